@@ -1,0 +1,14 @@
+export { influxName, type InfluxName } from './influxdb.ts';
+export {
+  decodeInstance,
+  encodeInstance,
+  formatName,
+  kindOf,
+  parseName,
+  rows,
+  type MetricName,
+  type ParsedName,
+  type Row,
+} from './names.ts';
+export { flatten, prometheusName, type PrometheusName } from './prometheus.ts';
+export { unitOf, units, type Unit, type UnitName } from './units.ts';

@@ -1,0 +1,25 @@
+import { isPlaceholder, parseName } from './names.ts';
+import { remember } from '../remember.ts';
+
+/** Where a metric stands in InfluxDB when instances are tags: `cpu_core,core=3 utilization_percent=`. */
+export interface InfluxName {
+  readonly measurement: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly field: string;
+}
+
+/** The tagged name of a metric; a name that the catalogue does not know keeps its first segment as measurement. */
+export const influxName: (name: string) => InfluxName = remember((name) => {
+  const parsed = parseName(name);
+  const segments = parsed?.row.segments ?? name.split('.');
+  const head = segments.findLastIndex(isPlaceholder) + 1 || 1;
+  return {
+    measurement: literals(segments.slice(0, head)),
+    tags: parsed?.instances ?? {},
+    field: literals(segments.slice(head)) || 'value',
+  };
+});
+
+function literals(segments: readonly string[]): string {
+  return segments.filter((segment) => !isPlaceholder(segment)).join('_');
+}

@@ -1,0 +1,86 @@
+import { remember } from '../remember.ts';
+import { metrics } from './metrics.ts';
+import { units, type UnitName } from './units.ts';
+
+/** A name of the catalogue with its placeholders filled: `cpu.core.3.utilization.percent`. */
+export type MetricName = Filled<keyof typeof metrics>;
+type Filled<Template extends string> = Template extends `${infer Before}{${string}}${infer After}`
+  ? `${Before}${string}${Filled<After>}`
+  : Template;
+
+/** A row of the catalogue. */
+export interface Row {
+  /** With placeholders: `cpu.core.{core}.utilization.percent`. */
+  readonly name: string;
+  readonly kind: 'counter' | 'gauge';
+  readonly unit: UnitName;
+  readonly help: string;
+  readonly segments: readonly string[];
+}
+
+export const rows: readonly Row[] = Object.entries(metrics).map(([name, help]) => {
+  const segments = name.split('.');
+  const unit = segments.at(-1) as UnitName;
+  if (!(unit in units)) throw new TypeError(`${name} ends in no unit`);
+  return { name, kind: kindOf(name), unit, help, segments };
+});
+
+/** Cumulative counters end in `_total`, in every dialect. */
+export function kindOf(name: string): 'counter' | 'gauge' {
+  return name.endsWith('_total') ? 'counter' : 'gauge';
+}
+
+/**
+ * An instance (`eth0.100`, `/var/my disk`) as a segment of a name. Dots separate segments, so they are
+ * percent-encoded, and with them `%` itself and control characters: splitting a name on dots is always right.
+ */
+export function encodeInstance(instance: string): string {
+  return instance.replace(/[.%\u0000-\u001f\u007f]/g, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  });
+}
+
+/** The inverse of {@link encodeInstance}; what it would not have written is left as it is. */
+export function decodeInstance(segment: string): string {
+  return segment.replace(/%(2E|25|[01][0-9A-F]|7F)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+/** A metric's name, understood: its row, and its instances by placeholder, in order: `{ core: '3' }`. */
+export interface ParsedName {
+  readonly row: Row;
+  readonly instances: Readonly<Record<string, string>>;
+}
+
+/** Finds the row of a name; undefined for names that the catalogue does not know. */
+export const parseName = remember(parse);
+
+function parse(name: string): ParsedName | undefined {
+  const segments = name.split('.');
+  const row = rowsBy
+    .get(keyOf(segments))
+    ?.find((candidate) => candidate.segments.every((own, at) => isPlaceholder(own) || own === segments[at]));
+  if (!row) return undefined;
+  const filled = row.segments.flatMap((own, at) =>
+    isPlaceholder(own) ? [[own.slice(1, -1), decodeInstance(segments[at]!)] as const] : [],
+  );
+  return { row, instances: Object.fromEntries(filled) };
+}
+
+/** The inverse of {@link parseName}. */
+export function formatName({ row, instances }: ParsedName): string {
+  return row.segments.map((own) => (isPlaceholder(own) ? encodeInstance(instances[own.slice(1, -1)] ?? '') : own)).join('.');
+}
+
+export function isPlaceholder(segment: string): boolean {
+  return segment.startsWith('{');
+}
+
+const rowsBy = new Map<string, Row[]>();
+for (const row of rows) {
+  const key = keyOf(row.segments);
+  rowsBy.set(key, [...(rowsBy.get(key) ?? []), row]);
+}
+
+function keyOf(segments: readonly string[]): string {
+  return `${segments.length} ${segments[0]} ${segments.at(-1)}`;
+}

@@ -1,0 +1,31 @@
+/**
+ * What a counter grew by between two readings; undefined when there was none before, or when it went
+ * backwards: a reset, a device replaced by another of the same name.
+ */
+export function growth(now: number | undefined, before: number | undefined): number | undefined {
+  if (now === undefined || before === undefined || now < before) return undefined;
+  return now - before;
+}
+
+/** As {@link growth}, for a counter that starts anew from 0 after `range`, as the kernel's 32-bit milliseconds do. */
+export function wrappedGrowth(now: number | undefined, before: number | undefined, range: number): number | undefined {
+  if (now === undefined || before === undefined) return undefined;
+  return now < before ? now - before + range : now - before;
+}
+
+/** Growth a second. */
+export function perSecond(grown: number | undefined, elapsed: number): number | undefined {
+  return grown === undefined || elapsed <= 0 ? undefined : grown / elapsed;
+}
+
+/** A part of a whole, in percent; undefined when the whole is nothing. */
+export function percentOf(part: number | undefined, whole: number | undefined): number | undefined {
+  return part === undefined || !whole ? undefined : (100 * part) / whole;
+}
+
+/** The sum of what is known; undefined when nothing is. */
+export function sumOf(values: Iterable<number | undefined>): number | undefined {
+  let sum: number | undefined;
+  for (const value of values) if (value !== undefined) sum = (sum ?? 0) + value;
+  return sum;
+}

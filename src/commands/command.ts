@@ -1,0 +1,27 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Options, Values } from '../options.ts';
+import type { Report } from '../report.ts';
+
+/** A verb of the command line. */
+export interface Command<Declared extends Options = Options> {
+  readonly name: string;
+  readonly describe: string;
+  /** What may follow its options, as the usage line shows it: `[FILE...]`. */
+  readonly operands?: string;
+  readonly options: Declared;
+  /** Command lines that show what it is for, each with what it does. */
+  readonly examples?: readonly (readonly [command: string, effect: string])[];
+  run(values: Values<Declared>, context: Context): Promise<void>;
+}
+
+/** What a command has of the outside world. */
+export interface Context {
+  /** What follows the options on the command line. */
+  readonly operands: readonly string[];
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean; readonly columns?: number };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly report: Report;
+  /** Aborted by the first SIGINT or SIGTERM: the source is to end, what is in the pipe is to drain. */
+  readonly stop: AbortSignal;
+}

@@ -1,0 +1,37 @@
+import { createReadStream } from 'node:fs';
+import { limit } from '../filters/index.ts';
+import { flag, value, wholeNumber } from '../options.ts';
+import { ndjson, type Input } from '../sources/index.ts';
+import type { Command, Context } from './command.ts';
+import { outputOptions, write } from './output.ts';
+import { selection, selectionOptions } from './selection.ts';
+
+const options = {
+  ...selectionOptions,
+  ...outputOptions,
+  count: value({ alias: 'n', placeholder: 'N', describe: 'End after N samples' }, wholeNumber({ least: 1 })),
+  strict: flag({ describe: 'End with an error at the first line that is no sample' }),
+};
+
+export const filter: Command<typeof options> = {
+  name: 'filter',
+  describe: 'Select, tag and reformat samples from stdin or files',
+  operands: '[FILE...]',
+  options,
+  examples: [
+    ["ssh web1 cubestat sample | cubestat filter --include 'memory.*' -f csv", "another host's memory as CSV"],
+    ["cubestat filter --exclude 'cpu.core.*' monday.ndjson > small.ndjson", 'shrink a recording'],
+  ],
+  async run(values, context) {
+    const source = ndjson(inputs(context), { strict: values.strict, report: context.report });
+    const filters = selection(values, context.report);
+    if (values.count !== undefined) filters.push(limit(values.count));
+    await write(source, filters, values, context);
+  },
+};
+
+function inputs({ operands, stdin }: Context): Input[] {
+  return (operands.length > 0 ? operands : ['-']).map((name) =>
+    name === '-' ? { name: 'stdin', open: () => stdin } : { name, open: () => createReadStream(name) },
+  );
+}

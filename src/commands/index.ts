@@ -1,0 +1,9 @@
+import type { Command } from './command.ts';
+import { filter } from './filter.ts';
+import { sample } from './sample.ts';
+
+export { commonOptions } from './output.ts';
+export type { Command, Context } from './command.ts';
+
+/** Every verb; the first is what `cubestat` alone does. */
+export const commands: readonly Command[] = [sample, filter];

@@ -1,0 +1,64 @@
+import { collectors, type Collector } from '../collectors/index.ts';
+import { UsageError } from '../errors.ts';
+import { choice, commaList, duration, flag, list, text, value, wholeNumber, type Values } from '../options.ts';
+import { live } from '../sources/index.ts';
+import { didYouMean } from '../suggest.ts';
+import type { Command } from './command.ts';
+import { outputOptions, write } from './output.ts';
+import { selection, selectionOptions } from './selection.ts';
+
+const options = {
+  ...selectionOptions,
+  ...outputOptions,
+  interval: value(
+    { alias: 'i', placeholder: 'DURATION', standard: '1s', describe: 'Time between two samples: 100ms, 1s, 1m30s' },
+    duration({ least: 0.001 }),
+  ),
+  count: value({ alias: 'n', placeholder: 'N', describe: 'End after N samples' }, wholeNumber({ least: 1 })),
+  duration: value({ placeholder: 'DURATION', describe: 'End after this time' }, duration({ least: 0.001 })),
+  align: flag({ describe: 'Sample at whole multiples of the interval on the wall clock' }),
+  collectors: value({ placeholder: 'NAME,...', describe: 'Only these collectors' }, commaList),
+  noCollector: list({ placeholder: 'NAME', describe: 'All collectors but this' }, text),
+  remoteFilesystems: flag({ describe: 'Network filesystems too' }),
+  counters: flag({ describe: 'Cumulative counters too, from which rates come' }),
+  precision: choice({ standard: 'useful', describe: 'Digits of numbers: those that carry information, or all' }, ['useful', 'full']),
+  host: value({ placeholder: 'NAME', describe: 'Name of this host in the samples' }, text),
+  procfs: value({ placeholder: 'DIR', standard: '/proc', describe: 'Where the proc filesystem is mounted' }, text),
+  sysfs: value({ placeholder: 'DIR', standard: '/sys', describe: 'Where the sys filesystem is mounted' }, text),
+  rootfs: value({ placeholder: 'DIR', standard: '/', describe: "Where the host's root directory is mounted" }, text),
+};
+
+export const sample: Command<typeof options> = {
+  name: 'sample',
+  describe: 'Read the metrics of this host, a sample each interval',
+  options,
+  examples: [
+    ['cubestat sample | jq .metrics', 'see what there is'],
+    ["cubestat sample -i 100ms -n 50 --include 'cpu.*' -f csv", 'five seconds of CPU as CSV'],
+  ],
+  async run(values, context) {
+    const { interval, count, duration, align, host, counters, precision, procfs, sysfs, rootfs } = values;
+    if (duration !== undefined && duration < interval)
+      throw new UsageError('--duration is shorter than --interval: there would be no sample');
+    const source = live({
+      ...{ interval, count, duration, align, host, counters },
+      collectors: choose(values),
+      fullPrecision: precision === 'full',
+      paths: { procfs, sysfs, rootfs },
+      signal: context.stop,
+      report: context.report,
+    });
+    await write(source, selection(values, context.report), values, context);
+  },
+};
+
+function choose({ collectors: wanted, noCollector: unwanted, remoteFilesystems }: Values<typeof options>): Collector[] {
+  const known = collectors.map(({ name }) => name);
+  for (const name of [...(wanted ?? []), ...unwanted]) {
+    if (!known.includes(name)) throw new UsageError(`no collector ${name}${didYouMean(name, known)}`);
+  }
+  return collectors.filter(({ name, optional }) => {
+    const chosen = wanted?.includes(name) ?? (!optional || (name === 'remote_filesystem' && remoteFilesystems));
+    return chosen && !unwanted.includes(name);
+  });
+}

@@ -1,0 +1,43 @@
+import { getSystemErrorMap } from 'node:util';
+
+/** What went wrong, told so that its reader can act on it: the message goes to stderr as it is, without a stack. */
+export class CubestatError extends Error {
+  override readonly name: string = 'CubestatError';
+  readonly code: string;
+  readonly exitCode: number;
+
+  constructor(message: string, { code, exitCode = 1, cause }: { code: string; exitCode?: number; cause?: unknown }) {
+    super(message, { cause });
+    this.code = code;
+    this.exitCode = exitCode;
+  }
+}
+
+/** The command line, or the environment in its place, asks for something that cannot be. */
+export class UsageError extends CubestatError {
+  override readonly name = 'UsageError';
+
+  constructor(message: string) {
+    super(message, { code: 'USAGE', exitCode: 2 });
+  }
+}
+
+/** A destination takes nothing: a full disk, a missing folder. EX_IOERR of sysexits(3). */
+export class WriteError extends CubestatError {
+  override readonly name = 'WriteError';
+
+  constructor(target: string, cause: unknown) {
+    super(`cannot write to ${target}: ${reasonOf(cause)}`, { code: 'WRITE', exitCode: 74, cause });
+  }
+}
+
+/** Why something failed, for people: `no space left on device` rather than ENOSPC. */
+export function reasonOf(error: unknown): string {
+  const known = error instanceof Error && 'errno' in error ? getSystemErrorMap().get(Number(error.errno)) : undefined;
+  return known?.[1] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** The errno name of a failed system call, such as ENOENT; undefined for other errors. */
+export function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { cli } from './cli.ts';
+import { CubestatError } from './errors.ts';
+import { reportTo } from './report.ts';
+
+const stop = new AbortController();
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The first signal lets the pipe drain; the second finds no handler and ends the process. */
+function onSignal(): void {
+  for (const signal of signals) process.off(signal, onSignal);
+  stop.abort();
+}
+
+for (const signal of signals) process.on(signal, onSignal);
+process.stderr.on('error', () => {});
+
+try {
+  const { stdin, stdout, stderr, env: environment } = process;
+  await cli(process.argv.slice(2), { stdin, stdout, stderr, environment, stop: stop.signal });
+} catch (error) {
+  const expected = error instanceof CubestatError;
+  reportTo(process.stderr).error(expected ? error.message : `unexpected ${error instanceof Error ? error.stack : String(error)}`);
+  process.exitCode = expected ? error.exitCode : 1;
+}

@@ -1,0 +1,32 @@
+import type { Writable } from 'node:stream';
+
+/** What is said to the person at the terminal. It goes to stderr: stdout is data and nothing else. */
+export interface Report {
+  /** The command failed. */
+  error(message: string): void;
+  /** Something is not as the user would expect; the work goes on. */
+  warn(message: string): void;
+  /** Of interest to those who ask for it with -v. */
+  detail(message: string): void;
+}
+
+export const levels = ['quiet', 'normal', 'verbose'] as const;
+export type Level = (typeof levels)[number];
+
+/** A report that writes lines to `stderr`; at level `quiet` nothing but errors. */
+export function reportTo(stderr: Writable, level: Level = 'normal'): Report {
+  const say = (message: string) => void stderr.write(`cubestat: ${printable(message)}\n`);
+  const silent = () => {};
+  return {
+    error: say,
+    warn: level === 'quiet' ? silent : say,
+    detail: level === 'verbose' ? say : silent,
+  };
+}
+
+/** Shows control characters instead of obeying them: names and hosts come from outside, and a terminal acts on escapes. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}

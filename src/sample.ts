@@ -1,0 +1,41 @@
+/** Metric name -> finite number. What is not known is absent, never 0, NaN or null. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** One reading of one host at one moment: one NDJSON line. */
+export interface Sample {
+  /** Unix time in seconds, with a fraction to the millisecond. */
+  readonly timestamp: number;
+  readonly host: string;
+  /** What the user adds, as with `--tag env=prod`. */
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly metrics: Metrics;
+}
+
+/** Reads one NDJSON line. Throws a SyntaxError or TypeError whose message says what is wrong with it. */
+export function parseSample(line: string): Sample {
+  const value: unknown = JSON.parse(line);
+  if (!isRecord(value)) throw new TypeError(`${kindOf(value)} is no sample`);
+  const { timestamp, host, tags, metrics } = value;
+  if (!Number.isFinite(timestamp)) throw new TypeError(`timestamp is ${kindOf(timestamp)}, not Unix time in seconds`);
+  if (typeof host !== 'string') throw new TypeError(`host is ${kindOf(host)}, not a string`);
+  if (tags !== undefined) requireEach('tags', tags, (tag) => typeof tag === 'string', 'a string');
+  requireEach('metrics', metrics, Number.isFinite, 'a finite number');
+  return value as unknown as Sample;
+}
+
+function requireEach(field: string, record: unknown, fits: (value: unknown) => boolean, wanted: string): void {
+  if (!isRecord(record)) throw new TypeError(`${field} is ${kindOf(record)}, not an object`);
+  for (const name in record) {
+    if (!fits(record[name])) throw new TypeError(`${field}[${JSON.stringify(name)}] is ${kindOf(record[name])}, not ${wanted}`);
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null || typeof value === 'number') return String(value);
+  return Array.isArray(value) ? 'an array' : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
+}

@@ -1,0 +1,1 @@
+export { file, standardOutput } from './file.ts';

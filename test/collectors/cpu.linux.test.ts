@@ -1,0 +1,83 @@
+import test from 'ava';
+import { cpu, parseCpuTimes, timeSpent } from '../../src/collectors/cpu.linux.ts';
+import { readings } from './readings.ts';
+
+// user nice system idle iowait irq softirq steal guest guest_nice
+const before = 'cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 100 0 50 800 50 0 0 0 0 0\ncpu1 200 0 50 700 50 0 0 0 0 0\nintr 5 0\n';
+const after = 'cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 150 0 60 820 60 0 5 5 0 0\ncpu1 200 0 50 800 50 0 0 0 0 0\nintr 9 0\n';
+
+test('busy time is what is neither idle nor iowait, per CPU and in all', async (t) => {
+  const [first, second] = await readings(t, cpu, [{ 'proc/stat': before }, { 'proc/stat': after }]);
+  t.is(first!['cpu.utilization.percent'], undefined, 'one reading makes no rate');
+  t.is(second!['cpu.core.0.utilization.percent'], 70); // 50 + 10 + 5 + 5 of 100
+  t.is(second!['cpu.core.1.utilization.percent'], 0);
+  t.is(second!['cpu.utilization.percent'], 35); // 70 of 200
+  t.is(second!['cpu.user.percent'], 25);
+  t.is(second!['cpu.iowait.percent'], 5);
+  t.is(second!['cpu.steal.percent'], 2.5);
+  t.is(second!['cpu.count'], 2);
+  t.is(second!['cpu.core.0.user.seconds_total'], 1.5);
+});
+
+test('guests are inside user: no tick counts twice', (t) => {
+  const times = parseCpuTimes('cpu0 100 30 0 0 0 0 0 0 80 20\n').get('0')!;
+  t.like(times, { user: 20, nice: 10, guest: 100 });
+});
+
+test('a CPU that comes online is absent until its second reading, one that goes offline at once', async (t) => {
+  const one = 'cpu0 10 0 0 90 0 0 0 0 0 0\n';
+  const both = 'cpu0 20 0 0 180 0 0 0 0 0 0\ncpu3 500 0 0 500 0 0 0 0 0 0\n';
+  const later = 'cpu0 30 0 0 270 0 0 0 0 0 0\ncpu3 550 0 0 550 0 0 0 0 0 0\n';
+  const offline = 'cpu0 40 0 0 360 0 0 0 0 0 0\n';
+  const taken = await readings(
+    t,
+    cpu,
+    [one, both, later, offline].map((text) => ({ 'proc/stat': text })),
+  );
+  t.deepEqual(
+    taken.map((metrics) => metrics['cpu.core.3.utilization.percent']),
+    [undefined, undefined, 50, undefined],
+  );
+  t.deepEqual(
+    taken.map((metrics) => metrics['cpu.utilization.percent']),
+    [undefined, 10, 30, 10], // 60 of 200 while both are online
+  );
+});
+
+const times = { user: 10, nice: 0, system: 0, idle: 100, iowait: 50, irq: 0, softirq: 0, steal: 0, guest: 0 };
+
+test('iowait that falls while idle rises is taken as unchanged', (t) => {
+  t.like(timeSpent({ ...times, idle: 110, iowait: 40 }, times), { idle: 10, iowait: 0 });
+});
+
+test('iowait or idle that falls otherwise began anew from 0', (t) => {
+  t.like(timeSpent({ ...times, iowait: 7 }, times), { idle: 0, iowait: 7 });
+  t.like(timeSpent({ ...times, idle: 3 }, times), { idle: 3, iowait: 0 });
+});
+
+test('other modes that fall count as 0, never as negative', (t) => {
+  t.is(timeSpent({ ...times, user: 4 }, times).user, 0);
+});
+
+test('clocks: each CPU has the frequency of its policy', async (t) => {
+  const policy = 'sys/devices/system/cpu/cpufreq/';
+  const [metrics] = await readings(t, cpu, [
+    {
+      'proc/stat': before,
+      [`${policy}policy0/affected_cpus`]: '0\n',
+      [`${policy}policy0/scaling_cur_freq`]: '1000000\n',
+      [`${policy}policy1/affected_cpus`]: '1\n',
+      [`${policy}policy1/scaling_cur_freq`]: '3000000\n',
+    },
+  ]);
+  t.is(metrics!['cpu.core.1.frequency.hertz'], 3e9);
+  t.is(metrics!['cpu.frequency.hertz'], 2e9);
+});
+
+test('256 CPUs, read beyond one page', async (t) => {
+  const stat = (ticks: number) =>
+    Array.from({ length: 256 }, (_, core) => `cpu${core} ${ticks} 0 0 ${ticks} 0 0 0 0 0 0\n`).join('') + `intr 1${' 0'.repeat(5000)}\n`;
+  const [, metrics] = await readings(t, cpu, [{ 'proc/stat': stat(1000) }, { 'proc/stat': stat(2000) }]);
+  t.is(metrics!['cpu.count'], 256);
+  t.is(metrics!['cpu.core.255.utilization.percent'], 50);
+});

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { ExecutionContext } from 'ava';
+import { parseName } from '../../src/catalogue/index.ts';
+import { openHost, type Collector } from '../../src/collectors/index.ts';
+import { changeTree, makeTree, type Files } from '../fixtures/tree.ts';
+
+/**
+ * What a collector emits on a host whose files change from reading to reading: the first files are the whole tree
+ * (`proc/...`, `sys/...`), the next what differs. `elapsed` is the time in seconds between two readings.
+ */
+export async function readings(
+  t: ExecutionContext,
+  collector: Collector,
+  trees: readonly Files[],
+  elapsed = 1,
+): Promise<Record<string, number>[]> {
+  const root = makeTree(t, trees[0]!);
+  const ended = new AbortController();
+  const host = openHost(
+    { procfs: join(root, 'proc'), sysfs: join(root, 'sys'), rootfs: root },
+    { interval: elapsed, signal: ended.signal },
+  );
+  t.teardown(() => (ended.abort(), host.close()));
+  const read = await collector.open(host);
+  if (typeof read === 'string') throw new Error(read);
+  const taken: Record<string, number>[] = [];
+  for (const [at, files] of trees.entries()) {
+    if (at > 0) changeTree(root, files);
+    host.tick(at * Math.max(elapsed, 1));
+    const metrics: Record<string, number> = {};
+    await read(
+      (name, value) => {
+        if (value !== undefined && Number.isFinite(value)) metrics[name] = value;
+      },
+      at === 0 ? 0 : elapsed,
+    );
+    for (const name of Object.keys(metrics)) t.truthy(parseName(name), `${name} is not in the catalogue`);
+    taken.push(metrics);
+  }
+  return taken;
+}
+
+/** Why a collector finds nothing on a host with these files. */
+export async function absence(t: ExecutionContext, collector: Collector, files: Files): Promise<string> {
+  const root = makeTree(t, files);
+  const host = openHost(
+    { procfs: join(root, 'proc'), sysfs: join(root, 'sys'), rootfs: root },
+    { interval: 1, signal: new AbortController().signal },
+  );
+  t.teardown(() => host.close());
+  const read = await collector.open(host);
+  return typeof read === 'string' ? read : 'it finds something';
+}
