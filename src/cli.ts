@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import yargs, { type Argv } from 'yargs';
-import { commands, commonOptions, type Command, type Context } from './commands/index.ts';
+import { commands, commonOptions, print, type Command, type Context } from './commands/index.ts';
 import { UsageError } from './errors.ts';
 import { flagOf, readOptions, type Options } from './options.ts';
 import { reportTo } from './report.ts';
@@ -15,7 +15,7 @@ export interface World extends Omit<Context, 'operands' | 'report'> {
 /** Runs the command that the arguments name; help and version go to stdout. Throws a UsageError when they make no sense. */
 export async function cli(args: readonly string[], world: World): Promise<void> {
   const parsed = parse(args, world);
-  if (typeof parsed === 'string') return void world.stdout.write(`${parsed}\n`);
+  if (typeof parsed === 'string') return print(`${parsed}\n`, world);
   const { command, given, operands } = parsed;
   const { quiet, verbose, ...values } = readOptions({ ...command.options, ...commonOptions }, given, world.environment);
   const report = reportTo(world.stderr, quiet ? 'quiet' : verbose ? 'verbose' : 'normal');

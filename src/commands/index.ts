@@ -1,9 +1,10 @@
 import type { Command } from './command.ts';
 import { filter } from './filter.ts';
+import { list } from './list.ts';
 import { sample } from './sample.ts';
 
-export { commonOptions } from './output.ts';
+export { commonOptions, print } from './output.ts';
 export type { Command, Context } from './command.ts';
 
 /** Every verb; the first is what `cubestat` alone does. */
-export const commands: readonly Command[] = [sample, filter];
+export const commands: readonly Command[] = [sample, filter, list];

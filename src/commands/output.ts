@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { errnoOf, WriteError } from '../errors.ts';
 import { formatters } from '../formatters/index.ts';
 import { choice, flag, text, value, type Options, type Values } from '../options.ts';
@@ -22,7 +22,7 @@ export const commonOptions = {
   verbose: flag({ alias: 'v', describe: 'Say more' }),
 };
 
-/** Runs the pipe from samples to where the user wants them. A reader that has seen enough (EPIPE) ends it in peace. */
+/** Runs the pipe from samples to where the user wants them. */
 export async function write(
   source: Readable,
   filters: readonly Stage[],
@@ -30,19 +30,25 @@ export async function write(
   context: Context,
 ): Promise<void> {
   const { format, outputFile } = values;
-  const { stdout, report } = context;
   const toFile = outputFile !== '-';
   const formatter = formatters.find(({ name }) => name === format)!;
-  const stages = formatter.open(values, {
-    report,
-    color: useColor(values.color, toFile, context),
-    width: toFile ? undefined : stdout.columns,
-  });
+  const width = toFile ? undefined : context.stdout.columns;
+  const stages = formatter.open(values, { report: context.report, color: useColor(values.color, toFile, context), width });
+  await deliver(source, [...filters, ...stages], outputFile, context);
+}
+
+/** Writes a text to stdout: help, a list. */
+export async function print(text: string, context: Pick<Context, 'stdout'>): Promise<void> {
+  await deliver(Readable.from([text]), [], '-', context);
+}
+
+/** A reader that has seen enough (EPIPE) ends the pipe in peace. */
+async function deliver(source: Readable, stages: readonly Stage[], target: string, { stdout }: Pick<Context, 'stdout'>): Promise<void> {
   try {
-    await run(source, ...filters, ...stages, toFile ? file(outputFile) : standardOutput(stdout));
+    await run(source, ...stages, target === '-' ? standardOutput(stdout) : file(target));
   } catch (error) {
     if (errnoOf(error) === 'EPIPE') return;
-    throw isWriteFailure(error) ? new WriteError(toFile ? outputFile : 'stdout', error) : error;
+    throw isWriteFailure(error) ? new WriteError(target === '-' ? 'stdout' : target, error) : error;
   }
 }
 

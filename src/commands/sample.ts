@@ -5,6 +5,7 @@ import { live } from '../sources/index.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Command } from './command.ts';
 import { outputOptions, write } from './output.ts';
+import { pathOptions } from './paths.ts';
 import { selection, selectionOptions } from './selection.ts';
 
 const options = {
@@ -23,9 +24,7 @@ const options = {
   counters: flag({ describe: 'Cumulative counters too, from which rates come' }),
   precision: choice({ standard: 'useful', describe: 'Digits of numbers: those that carry information, or all' }, ['useful', 'full']),
   host: value({ placeholder: 'NAME', describe: 'Name of this host in the samples' }, text),
-  procfs: value({ placeholder: 'DIR', standard: '/proc', describe: 'Where the proc filesystem is mounted' }, text),
-  sysfs: value({ placeholder: 'DIR', standard: '/sys', describe: 'Where the sys filesystem is mounted' }, text),
-  rootfs: value({ placeholder: 'DIR', standard: '/', describe: "Where the host's root directory is mounted" }, text),
+  ...pathOptions,
 };
 
 export const sample: Command<typeof options> = {

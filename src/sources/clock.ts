@@ -3,10 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 export interface Pace {
   /** Seconds between two ticks. */
   readonly interval: number;
+  /** Seconds from the first tick to the last. */
+  readonly duration?: number | undefined;
   /** Ticks fall on whole multiples of the interval on the wall clock. */
-  readonly align?: boolean;
+  readonly align?: boolean | undefined;
   /** Ends the ticks cleanly. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Tick {
@@ -19,17 +21,17 @@ export interface Tick {
 }
 
 /**
- * The first tick at once, or on the next whole multiple, the k-th at t0 + k * interval of the monotonic clock:
+ * The first tick at once, or on the next whole multiple; the k-th at t0 + k * interval of the monotonic clock:
  * lateness does not add up. A tick whose time is over is skipped and counted, never made up.
  */
-export async function* ticks({ interval, align = false, signal }: Pace): AsyncGenerator<Tick> {
-  let due = monotonic() + (align ? untilMultiple(interval) : 0);
-  while (await reached(due, signal)) {
+export async function* ticks({ interval, duration = Infinity, align = false, signal }: Pace): AsyncGenerator<Tick> {
+  let start = monotonic() + (align ? untilMultiple(interval) : 0);
+  for (let k = 0; k * interval <= duration && (await reached(start + k * interval, signal)); k += 1) {
     const now = monotonic();
-    const missed = Math.floor((now - due) / interval);
+    const missed = Math.max(0, Math.floor((now - start) / interval) - k);
+    k += missed;
     yield { now, timestamp: Date.now() / 1000, missed };
-    due += (missed + 1) * interval;
-    if (align) due = onMultiple(due, interval);
+    if (align) start += fromMultiple(start + k * interval, interval);
   }
 }
 
@@ -41,8 +43,8 @@ export function monotonic(): number {
 /** Waits for a moment of the monotonic clock: true when it has come, false when the signal came first. */
 async function reached(due: number, signal: AbortSignal | undefined): Promise<boolean> {
   for (let left; !signal?.aborted && (left = due - monotonic()) > 0;) {
-    // A timer may fire early by a part of a millisecond; timers end at 2^31 ms.
-    await setTimeout(Math.min(Math.ceil(left * 1000), 2 ** 31 - 1), undefined, { signal }).catch(() => {});
+    // A timer may fire early by a part of a millisecond, and waits for 2^31 ms at most.
+    await setTimeout(Math.min(Math.ceil(left * 1000), 2 ** 31 - 1), undefined, signal && { signal }).catch(() => {});
   }
   return !signal?.aborted;
 }
@@ -52,8 +54,8 @@ function untilMultiple(interval: number): number {
   return Math.ceil(wall / interval) * interval - wall;
 }
 
-/** Moves a moment of the monotonic clock to the multiple of the wall clock nearest to it: the wall clock may have been set. */
-function onMultiple(due: number, interval: number): number {
+/** What a moment of the monotonic clock lacks to the nearest multiple on the wall clock, which may have been set. */
+function fromMultiple(due: number, interval: number): number {
   const wall = Date.now() / 1000 + (due - monotonic());
-  return due + Math.round(wall / interval) * interval - wall;
+  return Math.round(wall / interval) * interval - wall;
 }

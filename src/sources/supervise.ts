@@ -1,16 +1,51 @@
-import type { Collector, Emit, Read, SelfObservation } from '../collectors/index.ts';
+import { setTimeout } from 'node:timers/promises';
+import type { Collector, Emit, Host, Read, SelfObservation } from '../collectors/index.ts';
 import { reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
 import { monotonic } from './clock.ts';
 
-/** One collector at work; it neither throws nor rejects. The promise it may return is settled when its reading is. */
+/** One collector at work. It neither throws nor rejects; a promise is settled when the reading is done. */
 export type Reading = (emit: Emit) => Promise<void> | undefined;
+
+/** Opens the collectors; those that this host has nothing for are left out. */
+export async function openCollectors(collectors: readonly Collector[], host: Host, report: Report): Promise<Reading[]> {
+  const opened = await Promise.all(collectors.map((collector) => open(collector, host)));
+  return opened.flatMap((read, at) => {
+    const { name } = collectors[at]!;
+    if (typeof read !== 'string') return [supervise(name, read, host.self, report)];
+    report.detail(`collector ${name}: ${read}`);
+    return [];
+  });
+}
+
+/** The reading, or why there is none. */
+export async function open(collector: Collector, host: Host): Promise<Read | string> {
+  try {
+    return await collector.open(host);
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** Takes all readings, for at most `deadline` seconds: what comes later is left out. */
+export async function readInTime(readings: readonly Reading[], emit: Emit, deadline: number): Promise<void> {
+  let over = false;
+  const pending = readings.flatMap((read) => read((name, value) => over || emit(name, value)) ?? []);
+  if (pending.length > 0) await firstOf(Promise.all(pending), deadline);
+  over = true;
+}
+
+async function firstOf(work: Promise<unknown>, seconds: number): Promise<void> {
+  const timer = new AbortController();
+  await Promise.race([work, setTimeout(seconds * 1000, undefined, { signal: timer.signal }).catch(() => {})]);
+  timer.abort();
+}
 
 /**
  * Keeps a collector from disturbing the others: what it throws is said once per change of state, and one that
  * still hangs from an earlier tick is not asked again until it has answered.
  */
-export function supervise({ name }: Collector, read: Read, self: SelfObservation, report: Report): Reading {
+function supervise(name: string, read: Read, self: SelfObservation, report: Report): Reading {
   let previous: number | undefined;
   let pending: Promise<void> | undefined;
   let failure: string | undefined;
@@ -21,27 +56,26 @@ export function supervise({ name }: Collector, read: Read, self: SelfObservation
     if (problem === undefined && failure !== undefined) report.warn(`collector ${name}: works again`);
     failure = problem;
   };
+  const begin = (emit: Emit, started: number) => {
+    const elapsed = started - (previous ?? started);
+    previous = started;
+    return read(emit, elapsed);
+  };
 
   return (emit) => {
     const started = monotonic();
-    if (pending) {
-      settle(started, 'has not answered in time');
-      return undefined;
-    }
-    const elapsed = started - (previous ?? started);
-    previous = started;
+    if (pending) return void settle(started, 'does not answer');
     try {
-      const reading = read(emit, elapsed);
-      if (!reading) return void settle(started, undefined);
-      pending = reading
-        .then(
+      pending = begin(emit, started)
+        ?.then(
           () => settle(started, undefined),
           (error: unknown) => settle(started, reasonOf(error)),
         )
         .finally(() => (pending = undefined));
-      return pending;
+      if (!pending) settle(started, undefined);
     } catch (error) {
-      return void settle(started, reasonOf(error));
+      settle(started, reasonOf(error));
     }
+    return pending;
   };
 }

@@ -1,0 +1,37 @@
+import { setTimeout } from 'node:timers/promises';
+import { openHost, type Collector, type HostPaths } from '../collectors/index.ts';
+import { reasonOf } from '../errors.ts';
+import { open } from './supervise.ts';
+
+/** Whether a collector has something to read on this host. */
+export interface Finding {
+  readonly collector: Collector;
+  /** Why it has nothing; undefined when it has. */
+  readonly absent?: string;
+}
+
+/** Opens each collector and takes one reading, for at most `patience` seconds. */
+export async function probe(collectors: readonly Collector[], paths: HostPaths, patience = 1): Promise<Finding[]> {
+  const ended = new AbortController();
+  const host = openHost(paths, { interval: patience, signal: ended.signal });
+  const find = async (collector: Collector): Promise<Finding> => {
+    const read = await open(collector, host);
+    if (typeof read === 'string') return { collector, absent: read };
+    try {
+      await read(() => {}, 0);
+      return { collector };
+    } catch (error) {
+      return { collector, absent: reasonOf(error) };
+    }
+  };
+  const late = async (collector: Collector): Promise<Finding> => {
+    await setTimeout(patience * 1000, undefined, { signal: ended.signal });
+    return { collector, absent: `no answer within ${patience} s` };
+  };
+  try {
+    return await Promise.all(collectors.map((collector) => Promise.race([find(collector), late(collector)])));
+  } finally {
+    ended.abort();
+    host.close();
+  }
+}
