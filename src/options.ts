@@ -13,6 +13,8 @@ export interface Option<Value = unknown> {
   /** May be given more than once. */
   readonly repeatable?: boolean;
   readonly choices?: readonly string[];
+  /** Words that completion offers where there are no choices. */
+  readonly suggestions?: readonly string[];
   /** The default, as the user would write it. */
   readonly standard?: string;
   /** The value of what was given, which is nothing ([]) or some texts. Throws an Error that says what is expected. */
@@ -26,6 +28,7 @@ interface Description {
   readonly describe: string;
   readonly alias?: string;
   readonly placeholder?: string;
+  readonly suggestions?: readonly string[];
 }
 
 /** Present or not. In the environment: 1, true, yes, on or 0, false, no, off. */

@@ -8,6 +8,8 @@ import { outputOptions, write } from './output.ts';
 import { pathOptions } from './paths.ts';
 import { selection, selectionOptions } from './selection.ts';
 
+const names = collectors.map(({ name }) => name);
+
 const options = {
   ...selectionOptions,
   ...outputOptions,
@@ -18,8 +20,8 @@ const options = {
   count: value({ alias: 'n', placeholder: 'N', describe: 'End after N samples' }, wholeNumber({ least: 1 })),
   duration: value({ placeholder: 'DURATION', describe: 'End after this time' }, duration({ least: 0.001 })),
   align: flag({ describe: 'Sample at whole multiples of the interval on the wall clock' }),
-  collectors: value({ placeholder: 'NAME,...', describe: 'Only these collectors' }, commaList),
-  noCollector: list({ placeholder: 'NAME', describe: 'All collectors but this' }, text),
+  collectors: value({ placeholder: 'NAME,...', suggestions: names, describe: 'Only these collectors' }, commaList),
+  noCollector: list({ placeholder: 'NAME', suggestions: names, describe: 'All collectors but this' }, text),
   remoteFilesystems: flag({ describe: 'Network filesystems too' }),
   counters: flag({ describe: 'Cumulative counters too, from which rates come' }),
   precision: choice({ standard: 'useful', describe: 'Digits of numbers: those that carry information, or all' }, ['useful', 'full']),
@@ -52,9 +54,8 @@ export const sample: Command<typeof options> = {
 };
 
 function choose({ collectors: wanted, noCollector: unwanted, remoteFilesystems }: Values<typeof options>): Collector[] {
-  const known = collectors.map(({ name }) => name);
   for (const name of [...(wanted ?? []), ...unwanted]) {
-    if (!known.includes(name)) throw new UsageError(`no collector ${name}${didYouMean(name, known)}`);
+    if (!names.includes(name)) throw new UsageError(`no collector ${name}${didYouMean(name, names)}`);
   }
   return collectors.filter(({ name, optional }) => {
     const chosen = wanted?.includes(name) ?? (!optional || (name === 'remote_filesystem' && remoteFilesystems));

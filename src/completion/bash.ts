@@ -1,0 +1,70 @@
+import { flagsOf, operandsOf, spellings, type Flag, type Place, type Verb } from './verb.ts';
+
+/** Paths are left to readline, which knows about quotes and tildes. */
+export function bash(verbs: readonly Verb[]): string {
+  const names = verbs.map(({ name }) => name);
+  return `# Completion of cubestat for bash 4 and later, written by: cubestat completion bash
+
+_cubestat() {
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]} command='' word
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
+    case $word in ${names.join(' | ')}) command=$word && break ;; esac
+  done
+  # bash takes the equals sign of --format=csv for a word of its own
+  if [[ $current == = ]]; then
+    current=''
+  elif [[ $previous == = ]]; then
+    previous=\${COMP_WORDS[COMP_CWORD - 2]}
+  fi
+  case \${command:-${names[0]}} in
+${verbs.map(verbCase).join('')}  esac
+  if [[ $command == '' && $current != -* ]]; then
+    _cubestat_words '${names.join(' ')}'
+  fi
+}
+
+_cubestat_words() {
+  mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")
+}
+
+_cubestat_list() {
+  local before=''
+  [[ $current == *,* ]] && before=\${current%,*},
+  mapfile -t COMPREPLY < <(compgen -P "$before" -W "$1" -- "\${current##*,}")
+  compopt -o nospace
+}
+
+complete -F _cubestat cubestat
+`;
+}
+
+function verbCase(verb: Verb): string {
+  const flags = flagsOf(verb);
+  const operands = operandsOf(verb);
+  return `  ${verb.name})
+    case $previous in
+${valueCases(flags)}    esac
+    if [[ $current == -* ]]; then
+      _cubestat_words '${flags.flatMap(spellings).join(' ')}'
+${operands ? `    else\n      ${offer(operands.place)}\n` : ''}    fi
+    ;;
+`;
+}
+
+/** A line for all flags that take the same. */
+function valueCases(flags: readonly Flag[]): string {
+  const flagsByOffer = new Map<string, string[]>();
+  for (const flag of flags) {
+    if (!flag.value) continue;
+    const offered = offer(flag.value.place);
+    flagsByOffer.set(offered, [...(flagsByOffer.get(offered) ?? []), ...spellings(flag)]);
+  }
+  return Array.from(flagsByOffer, ([offered, words]) => `    ${words.join(' | ')}) ${offered}; return ;;\n`).join('');
+}
+
+function offer(place: Place): string {
+  if (place === 'files') return 'compopt -o default';
+  if (place === 'directories') return 'compopt -o dirnames';
+  if (place === 'anything') return ':';
+  return `_cubestat_${place.commas ? 'list' : 'words'} '${place.words.join(' ')}'`;
+}

@@ -1,0 +1,60 @@
+import { flagOf, type Options } from '../options.ts';
+
+/** A command, as far as completion has to know it. */
+export interface Verb {
+  readonly name: string;
+  readonly describe: string;
+  /** As the usage line shows it: `[FILE...]`, `bash|zsh|fish`. */
+  readonly operands?: string;
+  readonly options: Options;
+}
+
+/** What may stand in a place of the command line: some words, one of them or several between commas, a path, or whatever. */
+export type Place = { readonly words: readonly string[]; readonly commas: boolean } | 'files' | 'directories' | 'anything';
+
+export interface Flag {
+  readonly long: string;
+  readonly short: string | undefined;
+  readonly describe: string;
+  readonly repeatable: boolean;
+  /** What follows it; undefined for a flag that stands alone. */
+  readonly value: { readonly placeholder: string; readonly place: Place } | undefined;
+}
+
+/** What a command line of the verb may hold beside operands, help and version included. */
+export function flagsOf({ options }: Pick<Verb, 'options'>): Flag[] {
+  const own = Object.entries(options).map(([name, { alias, describe, repeatable = false, placeholder, choices, suggestions }]): Flag => {
+    const value = placeholder === undefined ? undefined : { placeholder, place: placeOf(placeholder, choices ?? suggestions) };
+    return { long: flagOf(name), short: alias, describe, repeatable, value };
+  });
+  const standalone = { repeatable: false, value: undefined };
+  return [
+    ...own,
+    { long: 'help', short: 'h', describe: 'Show help', ...standalone },
+    { long: 'version', short: undefined, describe: 'Show the version', ...standalone },
+  ];
+}
+
+/** What the verb's operands are, and how they are called; undefined when it has none. */
+export function operandsOf({ operands }: Verb): { placeholder: string; place: Place; many: boolean } | undefined {
+  if (!operands) return undefined;
+  const placeholder = operands.replace(/[[\].]/g, '');
+  const words = /^[a-z|]+$/.test(placeholder) ? placeholder.split('|') : undefined;
+  return { placeholder: words ? 'what' : placeholder, place: placeOf(placeholder, words), many: operands.includes('...') };
+}
+
+function placeOf(placeholder: string, words: readonly string[] | undefined): Place {
+  if (words) return { words, commas: placeholder.endsWith(',...') };
+  if (placeholder === 'FILE') return 'files';
+  return placeholder === 'DIR' ? 'directories' : 'anything';
+}
+
+/** `-f`, `--format`. */
+export function spellings({ short, long }: Flag): string[] {
+  return [...(short ? [`-${short}`] : []), `--${long}`];
+}
+
+/** A text as one word of a shell, in a spelling that all three understand. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
