@@ -1,0 +1,39 @@
+/** The whole numbers in a stretch of text, whatever stands between them. */
+export function numbersIn(text: string, from = 0, to = text.length): number[] {
+  const numbers: number[] = [];
+  for (let at = from; at < to; at += 1) {
+    let digit = text.charCodeAt(at) - zero;
+    if (!(digit >= 0 && digit <= 9)) continue;
+    let number = 0;
+    for (; digit >= 0 && digit <= 9 && at < to; digit = text.charCodeAt(at) - zero) {
+      number = 10 * number + digit;
+      at += 1;
+    }
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+const zero = 48;
+
+/**
+ * The first number of the line that begins with a label: `SwapFree:` of /proc/meminfo, `ctxt` of /proc/stat. The
+ * text is not split into lines: that of interrupts in /proc/stat has thousands of fields on large machines.
+ */
+export function numberOfLine(text: string, label: string): number | undefined {
+  const at = text.startsWith(`${label} `) ? label.length : indexAfter(text, `\n${label} `);
+  return at < 0 ? undefined : numbersIn(text, at, endOfWord(text, at))[0];
+}
+
+function indexAfter(text: string, part: string): number {
+  const at = text.indexOf(part);
+  return at < 0 ? -1 : at + part.length;
+}
+
+/** Where the word ends that begins at or, after spaces, behind an index. */
+function endOfWord(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ') at += 1;
+  while (at < text.length && text[at] !== ' ' && text[at] !== '\n') at += 1;
+  return at;
+}
