@@ -1,0 +1,70 @@
+import { errnoOf } from '../errors.ts';
+import type { Collector, Emit } from './collector.ts';
+import type { KeptFile, Tree } from './host.ts';
+import { growth, percentOf } from './rate.ts';
+
+export const pressure: Collector = {
+  name: 'pressure',
+  describe: 'Time in which tasks waited for CPU, memory, I/O or interrupts (PSI), from /proc/pressure.',
+  open({ procfs }) {
+    const reads = resources.flatMap((resource) => {
+      const file = openIfSupported(procfs, `pressure/${resource}`);
+      return file ? [openResource(resource, file)] : [];
+    });
+    if (reads.length === 0) return `${procfs.root}/pressure gives nothing: the kernel was built or booted without it (psi=1)`;
+    return (emit, elapsed) => {
+      for (const read of reads) read(emit, elapsed);
+    };
+  },
+};
+
+const resources = ['cpu', 'memory', 'io', 'irq'] as const;
+const severities = ['some', 'full'] as const;
+
+/**
+ * A kernel that has pressure information switched off may show the files all the same, and then refuses to open or
+ * to read them; one that does not account for the time of interrupts refuses `irq` alone.
+ * https://docs.kernel.org/accounting/psi.html
+ */
+function openIfSupported(procfs: Tree, path: string): KeptFile | undefined {
+  try {
+    const file = procfs.open(path);
+    return file?.tryRead() === undefined ? undefined : file;
+  } catch (error) {
+    if (['ENOTSUP', 'EOPNOTSUPP'].includes(errnoOf(error) ?? '')) return undefined;
+    throw error;
+  }
+}
+
+function openResource(resource: (typeof resources)[number], file: KeptFile): (emit: Emit, elapsed: number) => void {
+  const names = {
+    some: { percent: `pressure.${resource}.some.percent`, total: `pressure.${resource}.some.seconds_total` },
+    full: { percent: `pressure.${resource}.full.percent`, total: `pressure.${resource}.full.seconds_total` },
+  } as const;
+  let before: StallTimes = {};
+  return (emit, elapsed) => {
+    const now = parsePressure(file.tryRead() ?? '');
+    for (const severity of severities) {
+      const waited = growth(now[severity], before[severity]);
+      emit(names[severity].percent, percentOf(waited, 1e6 * elapsed));
+      emit(names[severity].total, (now[severity] ?? NaN) / 1e6);
+    }
+    before = now;
+  };
+}
+
+/** Microseconds in which some or all tasks waited. `irq` has `full` only, and before Linux 5.13 `cpu` has `some` only. */
+export interface StallTimes {
+  readonly some?: number | undefined;
+  readonly full?: number | undefined;
+}
+
+/** A file of /proc/pressure. Its averages are over 10 seconds and more: what is taken is the sum beside them. */
+export function parsePressure(text: string): StallTimes {
+  return { some: totalOf(/^some .*\btotal=(\d+)/m, text), full: totalOf(/^full .*\btotal=(\d+)/m, text) };
+}
+
+function totalOf(line: RegExp, text: string): number | undefined {
+  const total = line.exec(text)?.[1];
+  return total === undefined ? undefined : Number(total);
+}

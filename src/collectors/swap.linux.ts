@@ -1,0 +1,43 @@
+import type { Collector } from './collector.ts';
+import { watchCounter } from './counter.ts';
+import { kernelConstants } from './kernel.ts';
+import { numberOfLine } from './numbers.ts';
+import { percentOf } from './rate.ts';
+
+export const swap: Collector = {
+  name: 'swap',
+  describe: 'Swap space and its traffic, from /proc/meminfo and /proc/vmstat.',
+  open(host) {
+    const meminfo = host.procfs.open('meminfo');
+    const vmstat = host.procfs.open('vmstat');
+    if (!meminfo) return `${host.procfs.root}/meminfo is missing`;
+    const { pageSize } = kernelConstants(host);
+    const readBack = watchCounter('swap.in.bytes_per_sec', 'swap.in.bytes_total');
+    const writtenOut = watchCounter('swap.out.bytes_per_sec', 'swap.out.bytes_total');
+    return (emit, elapsed) => {
+      const { total, free } = parseSwap(meminfo.read());
+      const used = total === undefined || free === undefined ? undefined : total - free;
+      emit('swap.total.bytes', total);
+      emit('swap.free.bytes', free);
+      emit('swap.used.bytes', used);
+      emit('swap.used.percent', percentOf(used, total));
+      const traffic = parseSwapTraffic(vmstat?.read() ?? '', pageSize);
+      readBack(emit, traffic.in, elapsed);
+      writtenOut(emit, traffic.out, elapsed);
+    };
+  },
+};
+
+/** The lines of /proc/meminfo about swap, in bytes. A kernel built without swap has none: proc_meminfo(5). */
+export function parseSwap(meminfo: string): { readonly total: number | undefined; readonly free: number | undefined } {
+  return { total: times(numberOfLine(meminfo, 'SwapTotal:'), 1024), free: times(numberOfLine(meminfo, 'SwapFree:'), 1024) };
+}
+
+/** The lines of /proc/vmstat about swap, in bytes. The kernel counts pages of its own size: proc_vmstat(5). */
+export function parseSwapTraffic(vmstat: string, pageSize: number): { readonly in: number | undefined; readonly out: number | undefined } {
+  return { in: times(numberOfLine(vmstat, 'pswpin'), pageSize), out: times(numberOfLine(vmstat, 'pswpout'), pageSize) };
+}
+
+function times(count: number | undefined, size: number): number | undefined {
+  return count === undefined ? undefined : count * size;
+}

@@ -1,0 +1,75 @@
+import type { Collector, Emit } from './collector.ts';
+import { watchCounter } from './counter.ts';
+import type { Host } from './host.ts';
+import { numberOfLine } from './numbers.ts';
+
+export const system: Collector = {
+  name: 'system',
+  describe: 'Load, uptime, tasks, context switches, interrupts and forks.',
+  open({ procfs }) {
+    const reads = [openActivity(procfs), openLoad(procfs), openUptime(procfs)].filter((read) => read !== undefined);
+    if (reads.length === 0) return `${procfs.root}/stat, loadavg and uptime are missing`;
+    return (emit, elapsed) => {
+      for (const read of reads) read(emit, elapsed);
+    };
+  },
+};
+
+type ReadPart = ((emit: Emit, elapsed: number) => void) | undefined;
+
+function openActivity(procfs: Host['procfs']): ReadPart {
+  const stat = procfs.open('stat');
+  const switches = watchCounter('system.context_switches.ops_per_sec', 'system.context_switches.ops_total');
+  const interrupts = watchCounter('system.interrupts.ops_per_sec', 'system.interrupts.ops_total');
+  const forks = watchCounter('system.forks.ops_per_sec', 'system.forks.ops_total');
+  return (
+    stat &&
+    ((emit, elapsed) => {
+      const activity = parseActivity(stat.read());
+      emit('system.processes.running.count', activity.running);
+      emit('system.processes.blocked.count', activity.blocked);
+      switches(emit, activity.contextSwitches, elapsed);
+      interrupts(emit, activity.interrupts, elapsed);
+      forks(emit, activity.forks, elapsed);
+    })
+  );
+}
+
+function openLoad(procfs: Host['procfs']): ReadPart {
+  const loadavg = procfs.open('loadavg');
+  return (
+    loadavg &&
+    ((emit) => {
+      const [oneMinute, fiveMinutes, fifteenMinutes] = loadavg.read().split(' ', 3).map(Number);
+      emit('system.load.1m.tasks', oneMinute);
+      emit('system.load.5m.tasks', fiveMinutes);
+      emit('system.load.15m.tasks', fifteenMinutes);
+    })
+  );
+}
+
+/** The first number is the time since boot, suspended time included; the second is the idle time of all CPUs: proc_uptime(5). */
+function openUptime(procfs: Host['procfs']): ReadPart {
+  const uptime = procfs.open('uptime');
+  return uptime && ((emit) => emit('system.uptime.seconds', Number.parseFloat(uptime.read())));
+}
+
+/** What the kernel has done since boot, and the tasks of now. */
+export interface Activity {
+  readonly contextSwitches: number | undefined;
+  readonly interrupts: number | undefined;
+  readonly forks: number | undefined;
+  readonly running: number | undefined;
+  readonly blocked: number | undefined;
+}
+
+/** The lines of /proc/stat that are not about single CPUs: proc_stat(5). The first number of `intr` is the sum of the others. */
+export function parseActivity(text: string): Activity {
+  return {
+    contextSwitches: numberOfLine(text, 'ctxt'),
+    interrupts: numberOfLine(text, 'intr'),
+    forks: numberOfLine(text, 'processes'),
+    running: numberOfLine(text, 'procs_running'),
+    blocked: numberOfLine(text, 'procs_blocked'),
+  };
+}
