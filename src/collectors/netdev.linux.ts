@@ -1,0 +1,41 @@
+import { numbersIn } from './numbers.ts';
+import { growth } from './rate.ts';
+
+/** What is counted of an interface, as the names of its metrics call it. */
+export const counters = ['rx.bytes', 'tx.bytes', 'rx.packets', 'tx.packets', 'rx.errors', 'tx.errors', 'rx.drops', 'tx.drops'] as const;
+
+export type Traffic = Readonly<Record<(typeof counters)[number], number | undefined>>;
+
+/**
+ * /proc/net/dev by interface: eight columns received, eight sent. proc_pid_net(5). A name may contain colons, as
+ * aliases do (`eth0:1`), and where numbers are wide, none but the last colon stands between it and them.
+ */
+export function parseNetDev(text: string): Map<string, Traffic> {
+  const interfaces = new Map<string, Traffic>();
+  for (const [, name, fields] of text.matchAll(/^ *(\S+): *(\d.*)$/gm)) {
+    const [rxBytes, rxPackets, rxErrors, rxDrops, , , , , txBytes, txPackets, txErrors, txDrops] = numbersIn(fields!);
+    interfaces.set(name!, {
+      'rx.bytes': rxBytes,
+      'tx.bytes': txBytes,
+      'rx.packets': rxPackets,
+      'tx.packets': txPackets,
+      'rx.errors': rxErrors,
+      'tx.errors': txErrors,
+      'rx.drops': rxDrops,
+      'tx.drops': txDrops,
+    });
+  }
+  return interfaces;
+}
+
+/**
+ * What passed between two readings; undefined when there was none before, or when bytes or packets went backwards:
+ * another interface has taken the name. Errors and drops may fall by themselves: drivers put them together from several sources.
+ */
+export function trafficGrowth(now: Traffic, before: Traffic | undefined): Traffic | undefined {
+  if (!before) return undefined;
+  const grown = {} as Record<keyof Traffic, number | undefined>;
+  for (const counter of counters) grown[counter] = growth(now[counter], before[counter]);
+  const isSame = counters.slice(0, 4).every((counter) => grown[counter] !== undefined);
+  return isSame ? grown : undefined;
+}

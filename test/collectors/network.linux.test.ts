@@ -1,0 +1,150 @@
+import test from 'ava';
+import { network } from '../../src/collectors/network.linux.ts';
+import type { Files } from '../fixtures/tree.ts';
+import { absence, readings } from './readings.ts';
+
+const line = (name: string, received: number, sent = 0) => `${name}: ${received} ${received} 0 0 0 0 0 0 ${sent} ${sent} 0 0 0 0 0 0\n`;
+const table = (...lines: string[]) => `Inter-| Receive | Transmit\n face |bytes packets|bytes packets\n${lines.join('')}`;
+const traffic = (...lines: string[]): Files => ({ 'proc/net/dev': table(...lines) });
+
+const hardware = (name: string, bus = 'pci0000:00/virtio1'): Files => ({
+  [`sys/class/net/${name}`]: { link: `../../devices/${bus}/net/${name}` },
+  [`sys/devices/${bus}/net/${name}/mtu`]: '1500\n',
+});
+const virtual = (name: string): Files => ({
+  [`sys/class/net/${name}`]: { link: `../../devices/virtual/net/${name}` },
+  [`sys/devices/virtual/net/${name}/mtu`]: '1500\n',
+});
+
+test('bytes, packets, errors and drops of an interface, by the second', async (t) => {
+  const [first, second] = await readings(
+    t,
+    network,
+    [
+      { ...hardware('eth0'), ...traffic('eth0: 1000 10 1 2 0 0 0 0 500 5 3 4 0 0 0 0\n') },
+      traffic('eth0: 3000 20 2 4 0 0 0 0 600 9 6 8 0 0 0 0\n'),
+    ],
+    2,
+  );
+  t.is(first!['network.interface.eth0.rx.bytes_per_sec'], undefined, 'one reading makes no rate');
+  t.is(first!['network.rx.bytes_per_sec'], undefined);
+  const rates = {
+    'rx.bytes_per_sec': 1000, // 2000 in 2 seconds
+    'tx.bytes_per_sec': 50,
+    'rx.packets_per_sec': 5,
+    'tx.packets_per_sec': 2,
+    'rx.errors_per_sec': 0.5,
+    'tx.errors_per_sec': 1.5,
+    'rx.drops_per_sec': 1,
+    'tx.drops_per_sec': 2,
+  };
+  for (const [name, rate] of Object.entries(rates)) {
+    t.is(second![`network.interface.eth0.${name}`], rate);
+    t.is(second![`network.${name}`], rate);
+  }
+  t.is(second!['network.interface.eth0.rx.bytes_total'], 3000);
+  t.is(second!['network.interface.eth0.tx.drops_total'], 8);
+});
+
+test('what passes through bonds, bridges, VLANs, tunnels and veth pairs counts once', async (t) => {
+  const upper = ['lo', 'bond0', 'br0', 'eth0.100', 'veth1', 'wg0'];
+  const tree = Object.assign({}, hardware('eth0', 'pci/0'), hardware('eth1', 'pci/1'), ...upper.map(virtual)) as Files;
+  const at = (bytes: number) => traffic(...['eth0', 'eth1', ...upper].map((name) => line(name, bytes)));
+  const enslaved = { 'sys/devices/pci/0/net/eth0/master': { link: '../../../virtual/net/bond0' } };
+  const [, second] = await readings(t, network, [{ ...tree, ...enslaved, ...at(1) }, at(101)]);
+  t.is(second!['network.rx.bytes_per_sec'], 200); // eth0 and eth1
+  for (const name of [...upper, 'eth0', 'eth1']) {
+    t.is(second![`network.interface.${name.replace('.', '%2E')}.rx.bytes_per_sec`], 100, name);
+  }
+});
+
+test('a physical interface beneath a physical one carries the same packets', async (t) => {
+  const tree = {
+    ...hardware('eth0', 'vmbus'),
+    ...hardware('enP1', 'pci'),
+    'sys/devices/pci/net/enP1/master': { link: '../../../vmbus/net/eth0' },
+  };
+  const at = (bytes: number) => traffic(line('eth0', bytes), line('enP1', bytes));
+  const [, second] = await readings(t, network, [{ ...tree, ...at(0) }, at(10)]);
+  t.is(second!['network.rx.bytes_per_sec'], 10);
+});
+
+test('inside a container, where nothing is physical, eth0 is the way out', async (t) => {
+  const tree = { ...virtual('lo'), ...virtual('eth0'), ...virtual('eth0.5'), ...virtual('docker0') };
+  const at = (bytes: number) => traffic(...['lo', 'eth0', 'eth0.5', 'docker0'].map((name) => line(name, bytes)));
+  const [, second] = await readings(t, network, [{ ...tree, ...at(0) }, at(10)]);
+  t.is(second!['network.rx.bytes_per_sec'], 10);
+});
+
+test('so it is where sysfs shows no interfaces', async (t) => {
+  const at = (bytes: number) => traffic(line('lo', bytes), line('eth0', bytes));
+  const [, second] = await readings(t, network, [at(0), at(10)]);
+  t.is(second!['network.rx.bytes_per_sec'], 10);
+});
+
+test('a host with the loopback interface alone has no traffic in all, rather than 0', async (t) => {
+  const [, second] = await readings(t, network, [{ ...virtual('lo'), ...traffic(line('lo', 1)) }, traffic(line('lo', 2))]);
+  t.is(second!['network.rx.bytes_per_sec'], undefined);
+  t.is(second!['network.interface.lo.rx.bytes_per_sec'], 1);
+});
+
+test('an interface that appears is absent for its first reading, and one that goes away at once', async (t) => {
+  const both = (eth: number, usb: number) => traffic(line('eth0', eth), line('usb0', usb));
+  const taken = await readings(t, network, [
+    { ...hardware('eth0'), ...traffic(line('eth0', 10)) },
+    { ...hardware('usb0'), ...both(20, 9000) },
+    both(30, 9005),
+    { 'sys/class/net/usb0': null, ...traffic(line('eth0', 40)) },
+    { ...virtual('usb0'), ...both(50, 9500) },
+    both(60, 9501),
+  ]);
+  t.deepEqual(
+    taken.map((metrics) => metrics['network.interface.usb0.rx.bytes_per_sec']),
+    [undefined, undefined, 5, undefined, undefined, 1],
+  );
+  t.deepEqual(
+    taken.map((metrics) => metrics['network.rx.bytes_per_sec']),
+    [undefined, 10, 15, 10, 10, 10], // what came back as usb0 is virtual
+  );
+});
+
+test('a counter that goes backwards has no rate for one reading', async (t) => {
+  const taken = await readings(t, network, [
+    { ...hardware('eth0'), ...traffic(line('eth0', 1000, 5)) },
+    traffic(line('eth0', 10, 6)),
+    traffic(line('eth0', 15, 7)),
+  ]);
+  t.deepEqual(
+    taken.map((metrics) => [metrics['network.rx.bytes_per_sec'], metrics['network.interface.eth0.rx.bytes_per_sec']]),
+    [
+      [undefined, undefined],
+      [undefined, undefined],
+      [5, 5],
+    ],
+  );
+});
+
+test('an alias and a VLAN have names that come back whole', async (t) => {
+  const [metrics] = await readings(t, network, [traffic(line('eth0.100', 1), line('eth0:1', 2))]);
+  t.is(metrics!['network.interface.eth0%2E100.rx.bytes_total'], 1);
+  t.is(metrics!['network.interface.eth0:1.rx.bytes_total'], 2);
+});
+
+test('a container that is shown the /proc of its host reads the interfaces of the host, not its own', async (t) => {
+  const [metrics] = await readings(t, network, [
+    {
+      'proc/net': { link: 'self/net' },
+      'proc/self': { link: '42' },
+      'proc/42/net/dev': table(line('eth0', 1)),
+      'proc/1/net/dev': table(line('enp3s0', 2)),
+    },
+  ]);
+  t.deepEqual(
+    Object.keys(metrics!).filter((name) => name.endsWith('.rx.bytes_total')),
+    ['network.interface.enp3s0.rx.bytes_total'],
+  );
+});
+
+test('a host without /proc/net/dev says so', async (t) => {
+  t.regex(await absence(t, network, {}), /net\/dev is missing/);
+});
