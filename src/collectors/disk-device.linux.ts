@@ -1,0 +1,74 @@
+import { encodeInstance } from '../catalogue/index.ts';
+import type { Emit } from './collector.ts';
+import { kinds, type DiskCounters } from './diskstats.linux.ts';
+import { percentOf, perSecond, sumOf } from './rate.ts';
+
+/** The kinds of requests that concern data. */
+export const transfers = ['read', 'write', 'discard'] as const;
+
+/** Emits what one block device has done since boot, and what of it since the previous reading (`grown`). */
+export function deviceMetrics(device: string): (emit: Emit, now: DiskCounters, grown: DiskCounters | undefined, elapsed: number) => void {
+  const names = namesOf(encodeInstance(device));
+  return (emit, now, grown, elapsed) => {
+    if (!hasWorked(now)) return;
+    if (grown) emitUse(emit, names, grown, elapsed);
+    for (const { kind, rate, total } of names.bytes) {
+      emit(rate, perSecond(grown?.[kind].bytes, elapsed));
+      emit(total, now[kind].bytes);
+    }
+    for (const { kind, rate, wait, total, time } of names.requests) {
+      emit(rate, perSecond(grown?.[kind].completed, elapsed));
+      emit(wait, grown && meanWait(grown[kind].milliseconds, grown[kind].completed));
+      emit(total, now[kind].completed);
+      emit(time, inSeconds(now[kind].milliseconds));
+    }
+    emit(names.busy, inSeconds(now.busy));
+  };
+}
+
+type Names = ReturnType<typeof namesOf>;
+
+/** The names of a device's metrics, put together once rather than at each tick. */
+function namesOf(device: string) {
+  return {
+    utilization: `disk.device.${device}.utilization.percent`,
+    queue: `disk.device.${device}.queue.requests`,
+    wait: `disk.device.${device}.wait.seconds`,
+    busy: `disk.device.${device}.busy.seconds_total`,
+    bytes: transfers.map((kind) => ({
+      kind,
+      rate: `disk.device.${device}.${kind}.bytes_per_sec` as const,
+      total: `disk.device.${device}.${kind}.bytes_total` as const,
+    })),
+    requests: kinds.map((kind) => ({
+      kind,
+      rate: `disk.device.${device}.${kind}.ops_per_sec` as const,
+      wait: `disk.device.${device}.${kind}.wait.seconds` as const,
+      total: `disk.device.${device}.${kind}.ops_total` as const,
+      time: `disk.device.${device}.${kind}.time.seconds_total` as const,
+    })),
+  } as const;
+}
+
+/** Loop, ram and other devices that were never read from or written to are not worth a line. */
+function hasWorked(counters: DiskCounters): boolean {
+  return kinds.some((kind) => (counters[kind].completed ?? 0) > 0);
+}
+
+/** The kernel's milliseconds are not quite those of our clock: a busy disk may come out slightly above 100 %. */
+function emitUse(emit: Emit, names: Names, grown: DiskCounters, elapsed: number): void {
+  const utilization = percentOf(inSeconds(grown.busy), elapsed);
+  emit(names.utilization, utilization === undefined ? undefined : Math.min(100, utilization));
+  emit(names.queue, perSecond(inSeconds(grown.queued), elapsed));
+  const milliseconds = sumOf(transfers.map((kind) => grown[kind].milliseconds));
+  const completed = sumOf(transfers.map((kind) => grown[kind].completed));
+  emit(names.wait, meanWait(milliseconds, completed));
+}
+
+function meanWait(milliseconds: number | undefined, completed: number | undefined): number | undefined {
+  return milliseconds === undefined || !completed ? undefined : milliseconds / completed / 1000;
+}
+
+function inSeconds(milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : milliseconds / 1000;
+}

@@ -1,0 +1,66 @@
+import type { Collector, Emit } from './collector.ts';
+import { deviceMetrics, transfers } from './disk-device.linux.ts';
+import { diskGrowth, parseDiskstats, type DiskCounters } from './diskstats.linux.ts';
+import type { Tree } from './host.ts';
+import { perSecond, sumOf } from './rate.ts';
+
+export const disk: Collector = {
+  name: 'disk',
+  describe: 'Block devices: throughput, operations, waiting times and utilisation, from /proc/diskstats.',
+  open({ procfs, sysfs }) {
+    const diskstats = procfs.open('diskstats');
+    if (!diskstats) return `${procfs.root}/diskstats is missing`;
+    if (!sysfs.has('block')) return `${sysfs.root}/block is missing: without it a disk cannot be told from a partition`;
+    let known = new Map<string, Device>();
+    return (emit, elapsed) => {
+      const present = new Map<string, Device>();
+      const physical: DiskCounters[] = [];
+      for (const [name, now] of parseDiskstats(diskstats.read())) {
+        const device = known.get(name) ?? meet(sysfs, name);
+        present.set(name, device);
+        if (!device.whole) continue;
+        const grown = diskGrowth(now, device.before);
+        device.emit(emit, now, grown, elapsed);
+        if (device.physical && grown) physical.push(grown);
+        device.before = now;
+      }
+      emitTotals(emit, physical, elapsed);
+      known = present;
+    };
+  },
+};
+
+/** A line of /proc/diskstats, for as long as it is there. */
+interface Device {
+  /** No partition. */
+  readonly whole: boolean;
+  /** Where data comes to rest: its traffic is nobody else's. */
+  readonly physical: boolean;
+  readonly emit: ReturnType<typeof deviceMetrics>;
+  before?: DiskCounters;
+}
+
+/** What sysfs tells of a device. A `/` in its name, as in `cciss/c0d0`, is a `!` there. */
+function meet(sysfs: Tree, name: string): Device {
+  const path = `block/${name.replaceAll('/', '!')}`;
+  const whole = sysfs.has(path) && !sysfs.has(`${path}/partition`);
+  return { whole, physical: whole && isPhysical(sysfs, path), emit: deviceMetrics(name) };
+}
+
+/**
+ * Names tell nothing: what lies upon other disks has slaves (LVM, RAID, dm-crypt), or no hardware of its own (loop,
+ * zram). An NVMe disk that can be reached by several paths is a virtual device of its subsystem: its paths, such as
+ * `nvme0c0n1`, are counted instead, since on older kernels they alone have statistics.
+ */
+function isPhysical(sysfs: Tree, path: string): boolean {
+  const resolved = sysfs.resolve(path);
+  if (resolved === undefined || /^devices\/virtual\/(block|nvme-subsystem)\//.test(resolved)) return false;
+  return sysfs.list(`${path}/slaves`).length === 0;
+}
+
+function emitTotals(emit: Emit, disks: readonly DiskCounters[], elapsed: number): void {
+  for (const kind of transfers) {
+    emit(`disk.${kind}.bytes_per_sec`, perSecond(sumOf(disks.map((grown) => grown[kind].bytes)), elapsed));
+    emit(`disk.${kind}.ops_per_sec`, perSecond(sumOf(disks.map((grown) => grown[kind].completed)), elapsed));
+  }
+}

@@ -1,0 +1,80 @@
+import { numbersIn } from './numbers.ts';
+import { growth, wrappedGrowth } from './rate.ts';
+
+/** The kinds of requests that the kernel counts apart. */
+export const kinds = ['read', 'write', 'discard', 'flush'] as const;
+
+/** What a block device has done. Older kernels do not count everything: what they leave out is undefined. */
+export type DiskCounters = Readonly<Record<(typeof kinds)[number], Requests>> & {
+  /** Milliseconds in which there was work to do. */
+  readonly busy: number | undefined;
+  /** Milliseconds, summed over the requests that were under way in them. */
+  readonly queued: number | undefined;
+};
+
+interface Requests {
+  readonly completed: number | undefined;
+  readonly bytes: number | undefined;
+  /** From request to completion, summed. */
+  readonly milliseconds: number | undefined;
+}
+
+/**
+ * /proc/diskstats by device. Linux 4.18 added discards and 5.5 flushes; sectors are of 512 bytes, whatever those of the
+ * device. https://docs.kernel.org/admin-guide/iostats.html
+ */
+export function parseDiskstats(text: string): Map<string, DiskCounters> {
+  const devices = new Map<string, DiskCounters>();
+  for (const [, device, fields] of text.matchAll(/^ *\d+ +\d+ +(\S+) (.*)$/gm)) {
+    const numbers = numbersIn(fields!);
+    const requests = (completed: number, sectors: number, milliseconds: number): Requests => ({
+      completed: numbers[completed],
+      bytes: sectors < numbers.length ? numbers[sectors]! * 512 : undefined,
+      milliseconds: numbers[milliseconds],
+    });
+    devices.set(device!, {
+      read: requests(0, 2, 3),
+      write: requests(4, 6, 7),
+      discard: requests(11, 13, 14),
+      flush: requests(15, Infinity, 16),
+      busy: numbers[9],
+      queued: numbers[10],
+    });
+  }
+  return devices;
+}
+
+/**
+ * What a device did between two readings; undefined when there was none before, or when a count of requests or bytes
+ * went backwards: another device has taken the name, and no number of the two can be compared.
+ */
+export function diskGrowth(now: DiskCounters, before: DiskCounters | undefined): DiskCounters | undefined {
+  if (!before || kinds.some((kind) => isBackwards(now[kind], before[kind]))) return undefined;
+  const requests = (kind: (typeof kinds)[number]): Requests => ({
+    completed: growth(now[kind].completed, before[kind].completed),
+    bytes: growth(now[kind].bytes, before[kind].bytes),
+    milliseconds: grownMilliseconds(now[kind].milliseconds, before[kind].milliseconds),
+  });
+  return {
+    read: requests('read'),
+    write: requests('write'),
+    discard: requests('discard'),
+    flush: requests('flush'),
+    busy: grownMilliseconds(now.busy, before.busy),
+    queued: grownMilliseconds(now.queued, before.queued),
+  };
+}
+
+function isBackwards(now: Requests, before: Requests): boolean {
+  return isLess(now.completed, before.completed) || isLess(now.bytes, before.bytes);
+}
+
+function isLess(now: number | undefined, before: number | undefined): boolean {
+  return now !== undefined && before !== undefined && now < before;
+}
+
+/** The kernel prints milliseconds as 32-bit numbers. A fall by less than half of that range was no wrap. */
+function grownMilliseconds(now: number | undefined, before: number | undefined): number | undefined {
+  const grown = wrappedGrowth(now, before, 2 ** 32);
+  return isLess(now, before) && grown! >= 2 ** 31 ? undefined : grown;
+}
