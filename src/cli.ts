@@ -65,7 +65,7 @@ function createParser(width: number): Argv {
       'strip-aliased': true,
     })
     .fail((message, error) => {
-      throw error ?? new UsageError(message);
+      throw message ? new UsageError(message[0]!.toLowerCase() + message.slice(1)) : error;
     });
 }
 

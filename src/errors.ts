@@ -33,8 +33,13 @@ export class WriteError extends CubestatError {
 
 /** Why something failed, for people: `no space left on device` rather than ENOSPC. */
 export function reasonOf(error: unknown): string {
-  const known = error instanceof Error && 'errno' in error ? getSystemErrorMap().get(Number(error.errno)) : undefined;
+  const known = isSystemError(error) ? getSystemErrorMap().get(error.errno) : undefined;
   return known?.[1] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** Whether a system call failed, rather than the program. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { errno: number } {
+  return error instanceof Error && 'errno' in error && typeof error.errno === 'number';
 }
 
 /** The errno name of a failed system call, such as ENOENT; undefined for other errors. */

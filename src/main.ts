@@ -7,9 +7,9 @@ const stop = new AbortController();
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The first signal lets the pipe drain; the second finds no handler and ends the process. */
-function onSignal(): void {
-  for (const signal of signals) process.off(signal, onSignal);
-  stop.abort();
+function onSignal(signal: NodeJS.Signals): void {
+  for (const each of signals) process.off(each, onSignal);
+  stop.abort(signal);
 }
 
 for (const signal of signals) process.on(signal, onSignal);

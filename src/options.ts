@@ -1,5 +1,6 @@
 import parseDuration from 'parse-duration';
 import { reasonOf, UsageError } from './errors.ts';
+import { orList } from './suggest.ts';
 
 /**
  * One option, declared once: its flag, its environment variable, help, completion and the check of the man
@@ -107,10 +108,6 @@ export function pair(given: string): readonly [string, string] {
   const at = given.indexOf('=');
   if (at < 1) throw new Error('expected name=value');
   return [given.slice(0, at), given.slice(at + 1)];
-}
-
-function orList(words: readonly string[]): string {
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join();
 }
 
 /** `outputFile` -> `output-file`. */

@@ -5,16 +5,14 @@ export const cubestat: Collector = {
   name: 'cubestat',
   describe: 'Sampling itself: how each collector fares, and ticks missed.',
   open({ self }) {
-    let before = 0;
     return (emit) => {
       for (const [name, { up, duration }] of self.collectors) {
         const collector = encodeInstance(name);
         emit(`cubestat.collector.${collector}.up.count`, up ? 1 : 0);
         emit(`cubestat.collector.${collector}.duration.seconds`, duration);
       }
-      emit('cubestat.ticks_missed.count', self.ticksMissed - before);
+      emit('cubestat.ticks_missed.count', self.ticksMissedSinceSample);
       emit('cubestat.ticks_missed.count_total', self.ticksMissed);
-      before = self.ticksMissed;
     };
   },
 };

@@ -30,7 +30,10 @@ export interface Host {
 
 /** How sampling itself goes. */
 export interface SelfObservation {
+  /** Since the start. */
   ticksMissed: number;
+  /** Since the previous sample. */
+  ticksMissedSinceSample: number;
   readonly collectors: Map<string, { up: boolean; duration: number }>;
 }
 
@@ -75,7 +78,7 @@ export function openHost(paths: HostPaths, { interval, signal }: Pick<Host, 'int
     rootfs: paths.rootfs ?? '/',
     interval,
     signal,
-    self: { ticksMissed: 0, collectors: new Map() },
+    self: { ticksMissed: 0, ticksMissedSinceSample: 0, collectors: new Map() },
     tick: (now) => void (clock.now = now),
     close: () => {
       for (const file of files.values()) file.close();

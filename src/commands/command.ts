@@ -22,6 +22,6 @@ export interface Context {
   readonly stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean; readonly columns?: number };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly report: Report;
-  /** Aborted by the first SIGINT or SIGTERM: the source is to end, what is in the pipe is to drain. */
+  /** Aborted by the first signal, with its name as reason: the source is to end, what is in the pipe is to drain. */
   readonly stop: AbortSignal;
 }

@@ -23,12 +23,19 @@ export const filter: Command<typeof options> = {
     ["cubestat filter --exclude 'cpu.core.*' monday.ndjson > small.ndjson", 'shrink a recording'],
   ],
   async run(values, context) {
-    const source = ndjson(inputs(context), { strict: values.strict, report: context.report });
+    const source = ndjson(inputs(context), { strict: values.strict, report: context.report, signal: terminated(context.stop) });
     const filters = selection(values, context.report);
     if (values.count !== undefined) filters.push(limit(values.count));
     await write(source, filters, values, context);
   },
 };
+
+/** Ctrl-C reaches every stage of a pipe at once, so it is for the first to end; this one reads on to the end of its input. */
+function terminated(stop: AbortSignal): AbortSignal {
+  const ended = new AbortController();
+  stop.addEventListener('abort', () => stop.reason !== 'SIGINT' && ended.abort());
+  return ended.signal;
+}
 
 function inputs({ operands, stdin }: Context): Input[] {
   return (operands.length > 0 ? operands : ['-']).map((name) =>

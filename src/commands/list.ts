@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import { formatters } from '../formatters/index.ts';
 import { flag, type Values } from '../options.ts';
 import { probe } from '../sources/index.ts';
-import { didYouMean } from '../suggest.ts';
+import { didYouMean, orList } from '../suggest.ts';
 import type { Command } from './command.ts';
 import { print } from './output.ts';
 import { pathOptions } from './paths.ts';
@@ -35,7 +35,7 @@ export const list: Command<typeof options> = {
   async run(values, context) {
     const [what = '', ...rest] = context.operands;
     const known = Object.keys(lists);
-    if (!Object.hasOwn(lists, what) || rest.length > 0) throw new UsageError(`list what? ${known.join(', ')}${didYouMean(what, known)}`);
+    if (!Object.hasOwn(lists, what) || rest.length > 0) throw new UsageError(`list what? ${orList(known)}${didYouMean(what, known)}`);
     const entries = await lists[what]!(values);
     await print(values.json ? `${JSON.stringify(entries, null, 2)}\n` : columns(entries.map(cells)), context);
   },

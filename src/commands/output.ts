@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { errnoOf, WriteError } from '../errors.ts';
+import { errnoOf, isSystemError, WriteError } from '../errors.ts';
 import { formatters } from '../formatters/index.ts';
 import { choice, flag, text, value, type Options, type Values } from '../options.ts';
 import { run, type Stage } from '../pipeline.ts';
@@ -48,7 +48,7 @@ async function deliver(source: Readable, stages: readonly Stage[], target: strin
     await run(source, ...stages, target === '-' ? standardOutput(stdout) : file(target));
   } catch (error) {
     if (errnoOf(error) === 'EPIPE') return;
-    throw isWriteFailure(error) ? new WriteError(target === '-' ? 'stdout' : target, error) : error;
+    throw isSystemError(error) && error.syscall === 'write' ? new WriteError(target === '-' ? 'stdout' : target, error) : error;
   }
 }
 
@@ -56,8 +56,4 @@ async function deliver(source: Readable, stages: readonly Stage[], target: strin
 function useColor(wish: 'auto' | 'always' | 'never', toFile: boolean, { stdout, environment }: Context): boolean {
   if (wish !== 'auto') return wish === 'always';
   return !toFile && stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
-}
-
-function isWriteFailure(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
 }

@@ -44,6 +44,7 @@ export const sample: Command<typeof options> = {
     const source = live({
       ...{ interval, count, duration, align, host, counters },
       collectors: choose(values),
+      demanded: values.collectors !== undefined,
       fullPrecision: precision === 'full',
       paths: { procfs, sysfs, rootfs },
       signal: context.stop,

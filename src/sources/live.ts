@@ -3,13 +3,12 @@ import { Readable } from 'node:stream';
 import { kindOf, unitOf } from '../catalogue/index.ts';
 import { openHost, type Collector, type Emit, type HostPaths } from '../collectors/index.ts';
 import { remember } from '../remember.ts';
-import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import { ticks, type Pace } from './clock.ts';
-import { openCollectors, readInTime } from './supervise.ts';
+import { openCollectors, readInTime, type Demand } from './supervise.ts';
 
 /** What is sampled, and how often. */
-export interface LiveSettings extends Pace {
+export interface LiveSettings extends Pace, Demand {
   readonly collectors: readonly Collector[];
   /** The number of samples after which the stream ends. */
   readonly count?: number | undefined;
@@ -20,38 +19,58 @@ export interface LiveSettings extends Pace {
   /** All digits of the numbers, rather than those that carry information. */
   readonly fullPrecision?: boolean | undefined;
   readonly paths?: HostPaths | undefined;
-  readonly report: Report;
 }
 
 /** Samples of this host as they are taken. Rates need two readings, so the first comes after one interval. */
 export function live(settings: LiveSettings): Readable {
-  return Readable.from(samples(settings));
+  const ended = new AbortController();
+  const signal = settings.signal ? AbortSignal.any([settings.signal, ended.signal]) : ended.signal;
+  const taken = samples({ ...settings, signal });
+  return new Readable({
+    objectMode: true,
+    highWaterMark: 1,
+    read() {
+      taken.next().then(
+        ({ value }) => this.push(value ?? null),
+        (error: Error) => this.destroy(error),
+      );
+    },
+    destroy(error, done) {
+      // A generator can only be ended between two samples; the signal ends its wait for the next.
+      ended.abort();
+      taken.return(undefined).then(() => done(error), done);
+    },
+  });
 }
 
-async function* samples(settings: LiveSettings): AsyncGenerator<Sample> {
+async function* samples(settings: LiveSettings): AsyncGenerator<Sample, undefined> {
   const { collectors, interval, count = Infinity, host: name = hostname(), paths = {}, report } = settings;
   const ended = new AbortController();
   const host = openHost(paths, { interval, signal: ended.signal });
   try {
-    const readings = await openCollectors(collectors, host, report);
+    const readings = await openCollectors(collectors, host, settings);
     let previous = -Infinity;
     let left = count;
     for await (const { now, timestamp, missed } of ticks(settings)) {
       const prime = now - previous > staleAfter(interval);
-      host.self.ticksMissed += missed + (prime && previous > 0 ? 1 : 0);
+      const skipped = prime && previous > 0 ? missed + 1 : missed;
+      host.self.ticksMissed += skipped;
+      host.self.ticksMissedSinceSample += skipped;
       previous = now;
       const metrics: Record<string, number> = {};
       host.tick(now);
       await readInTime(readings, emitInto(metrics, settings), interval / 2);
       if (prime) continue;
+      host.self.ticksMissedSinceSample = 0;
       yield { timestamp, host: name, metrics };
       left -= 1;
-      if (left === 0) return;
+      if (left === 0) return undefined;
     }
+    return undefined;
   } finally {
     ended.abort();
     host.close();
-    if (host.self.ticksMissed > 0) report.warn(`${host.self.ticksMissed} ticks missed`);
+    if (host.self.ticksMissed > 0) report.warn(`ticks missed: ${host.self.ticksMissed}`);
   }
 }
 

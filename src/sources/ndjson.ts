@@ -1,9 +1,10 @@
 import { pipeline, Readable } from 'node:stream';
 import split2 from 'split2';
-import { CubestatError, reasonOf } from '../errors.ts';
+import { CubestatError, isSystemError, reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
 import { parseSample, type Sample } from '../sample.ts';
 import { limitLines } from './limit-lines.ts';
+import { until } from './until.ts';
 
 /** A stream of NDJSON bytes, opened when its turn comes. */
 export interface Input {
@@ -18,6 +19,8 @@ export interface LineSettings {
   readonly strict?: boolean;
   /** Bytes of the longest line that is read. */
   readonly longest?: number;
+  /** Ends the input where it is; what has been read still flows. */
+  readonly signal?: AbortSignal;
 }
 
 /** The samples of the inputs, one after the other. Lines that are no samples are said, counted and left out. */
@@ -25,31 +28,44 @@ export function ndjson(inputs: Iterable<Input>, settings: LineSettings): Readabl
   return Readable.from(samplesOf(inputs, settings));
 }
 
-async function* samplesOf(
-  inputs: Iterable<Input>,
-  { report, strict = false, longest = 4 * 2 ** 20 }: LineSettings,
-): AsyncGenerator<Sample> {
+async function* samplesOf(inputs: Iterable<Input>, settings: LineSettings): AsyncGenerator<Sample> {
+  const { report, signal, longest = 4 * 2 ** 20 } = settings;
   for (const { name, open } of inputs) {
     const tally = { lines: 0, bad: 0 };
-    const read = (line: string): Sample | undefined => {
-      tally.lines += 1;
-      const { sample, fault } = readLine(tally.lines === 1 ? line.replace(/^\uFEFF/, '') : line, longest);
-      if (fault !== undefined) reject(`${name}, line ${tally.lines}: ${fault}`);
-      return sample;
-    };
-    const reject = (fault: string) => {
-      if (strict) throw new CubestatError(fault, { code: 'BAD_LINE' });
-      tally.bad += 1;
-      if (tally.bad <= described) report.warn(`${fault}; left out`);
-      if (tally.bad === described) report.warn(`${name}: further bad lines are counted, not shown`);
-    };
+    const read = lineReader(name, tally, longest, settings);
     try {
       // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
-      yield* pipeline(open(), limitLines(longest), split2(read), () => {}) as AsyncIterable<Sample>;
+      yield* pipeline(until(signal, open()), limitLines(longest), split2(read), () => {}) as AsyncIterable<Sample>;
+    } catch (error) {
+      throw isSystemError(error) ? new CubestatError(`cannot read ${name}: ${reasonOf(error)}`, { code: 'READ', cause: error }) : error;
     } finally {
       if (tally.bad > 0) report.warn(`${name}: ${tally.bad} of ${tally.lines} lines left out`);
     }
+    if (signal?.aborted) return;
   }
+}
+
+type Tally = { lines: number; bad: number };
+
+/** Reads line after line; undefined for those that are no samples. */
+function lineReader(
+  name: string,
+  tally: Tally,
+  longest: number,
+  { report, strict, signal }: LineSettings,
+): (line: string) => Sample | undefined {
+  return (line) => {
+    tally.lines += 1;
+    const { sample, fault } = readLine(tally.lines === 1 ? line.replace(/^\uFEFF/, '') : line, longest);
+    // When the signal cut the input off, its last line is no fault of whoever wrote it.
+    if (fault === undefined || signal?.aborted) return sample;
+    const message = `${name}, line ${tally.lines}: ${fault}`;
+    if (strict) throw new CubestatError(message, { code: 'BAD_LINE' });
+    tally.bad += 1;
+    if (tally.bad <= described) report.warn(`${message}; left out`);
+    if (tally.bad === described) report.warn(`${name}: further bad lines are counted, not shown`);
+    return undefined;
+  };
 }
 
 /** Bad lines of an input that are described one by one; after these they are only counted. */

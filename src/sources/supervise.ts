@@ -7,13 +7,23 @@ import { monotonic } from './clock.ts';
 /** One collector at work. It neither throws nor rejects; a promise is settled when the reading is done. */
 export type Reading = (emit: Emit) => Promise<void> | undefined;
 
+export interface Demand {
+  readonly report: Report;
+  /** The collectors were asked for by name: that one has nothing here is worth a warning. */
+  readonly demanded?: boolean | undefined;
+}
+
 /** Opens the collectors; those that this host has nothing for are left out. */
-export async function openCollectors(collectors: readonly Collector[], host: Host, report: Report): Promise<Reading[]> {
+export async function openCollectors(
+  collectors: readonly Collector[],
+  host: Host,
+  { report, demanded = false }: Demand,
+): Promise<Reading[]> {
   const opened = await Promise.all(collectors.map((collector) => open(collector, host)));
   return opened.flatMap((read, at) => {
     const { name } = collectors[at]!;
     if (typeof read !== 'string') return [supervise(name, read, host.self, report)];
-    report.detail(`collector ${name}: ${read}`);
+    report[demanded ? 'warn' : 'detail'](`collector ${name}: ${read}`);
     return [];
   });
 }
@@ -52,7 +62,7 @@ function supervise(name: string, read: Read, self: SelfObservation, report: Repo
 
   const settle = (started: number, problem: string | undefined) => {
     self.collectors.set(name, { up: problem === undefined, duration: monotonic() - started });
-    if (problem !== undefined && problem !== failure) report.warn(`collector ${name}: ${problem}; its metrics are left out`);
+    if (problem !== undefined && failure === undefined) report.warn(`collector ${name}: ${problem}; its metrics are left out`);
     if (problem === undefined && failure !== undefined) report.warn(`collector ${name}: works again`);
     failure = problem;
   };

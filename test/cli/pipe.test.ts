@@ -1,0 +1,237 @@
+import { once } from 'node:events';
+import { openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import test from 'ava';
+import type { Sample } from '../../src/sample.ts';
+import { makeTree } from '../fixtures/tree.ts';
+import { cubestat, outcome, shell, start } from './cubestat.ts';
+
+const parse = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Sample);
+const fast = ['-i', '20ms'];
+
+test('sample writes a line of JSON for each interval and nothing else', async (t) => {
+  const { stdout, stderr, code } = await cubestat(['sample', ...fast, '-n', '3', '--host', 'web1', '--tag', 'env=prod', '--tag', 'rack=3']);
+  t.is(code, 0);
+  t.notRegex(stderr, /\n(?!cubestat: ticks missed)./);
+  const samples = parse(stdout);
+  t.is(samples.length, 3);
+  t.deepEqual(Object.keys(samples[0]!), ['timestamp', 'host', 'metrics', 'tags']);
+  t.deepEqual(samples[0]!.tags, { env: 'prod', rack: '3' });
+  t.true(samples[0]!.metrics['memory.total.bytes']! > 0);
+});
+
+test('head -1 ends the pipe in silence', async (t) => {
+  const { stdout, stderr, code } = await shell(`cubestat sample ${fast.join(' ')} | head -1 | wc -l; echo "\${PIPESTATUS[@]}"`);
+  t.is(stdout, '1\n0 0 0\n');
+  t.is(stderr.replace(/cubestat: ticks missed: \d+\n/, ''), '');
+  t.is(code, 0);
+});
+
+test('head -1 ends help and lists in silence', async (t) => {
+  t.like(await shell('cubestat list metrics | head -1 | wc -l; cubestat --help | true; echo "${PIPESTATUS[@]}"'), {
+    stdout: '1\n0 0\n',
+    stderr: '',
+  });
+});
+
+test('a full disk is said, and the exit code is 74', async (t) => {
+  const { stderr, code } = await shell(`cubestat sample -q ${fast.join(' ')} > /dev/full`);
+  t.is(stderr, 'cubestat: cannot write to stdout: no space left on device\n');
+  t.is(code, 74);
+});
+
+test('a record is visible downstream at once', async (t) => {
+  const child = start(['filter', '--format', 'csv', '--csv-shape', 'long']);
+  child.stdin!.write('{"timestamp":1,"host":"a","metrics":{"x":5}}\n');
+  let seen = '';
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (seen += text));
+  while (!seen.includes('x,5\n')) await setTimeout(10);
+  child.stdin!.end();
+  t.is((await once(child, 'close'))[0], 0);
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`${signal} in the middle of json leaves a valid array`, async (t) => {
+    const child = start(['sample', ...fast, '--format', 'json']);
+    const done = outcome(child);
+    await once(child.stdout!, 'data');
+    child.kill(signal);
+    const { stdout, code } = await done;
+    t.is(code, 0);
+    t.true((JSON.parse(stdout) as unknown[]).length > 0);
+  });
+}
+
+test('Ctrl-C reaches every stage of a pipe at once: filter reads on to the end', async (t) => {
+  const child = start(['filter']);
+  const done = outcome(child);
+  child.stdin!.write('{"timestamp":1,"host":"a","metrics":{"x":1}}\n');
+  await once(child.stdout!, 'data');
+  child.kill('SIGINT');
+  await setTimeout(50);
+  child.stdin!.end('{"timestamp":2,"host":"a","metrics":{"x":1}}\n');
+  const { stdout, code } = await done;
+  t.is(code, 0);
+  t.is(parse(stdout).length, 2);
+});
+
+test('SIGTERM ends filter though its input goes on', async (t) => {
+  const child = start(['filter']);
+  const done = outcome(child);
+  child.stdin!.write('{"timestamp":1,"host":"a","metrics":{"x":1}}\n');
+  await once(child.stdout!, 'data');
+  child.kill('SIGTERM');
+  const { stdout, code } = await done;
+  t.is(code, 0);
+  t.is(parse(stdout).length, 1);
+});
+
+test('a second signal ends at once', async (t) => {
+  const child = start(['filter']);
+  child.stdin!.write('{"timestamp":1,"host":"a","metrics":{"x":1}}\n');
+  await once(child.stdout!, 'data');
+  child.kill('SIGINT');
+  await setTimeout(50);
+  child.kill('SIGINT');
+  t.deepEqual(await once(child, 'close'), [null, 'SIGINT']);
+});
+
+test('1000 ticks at 10 ms do not drift', async (t) => {
+  const { stdout } = await cubestat(['sample', '-i', '10ms', '-n', '1000', '--collectors', 'cubestat']);
+  let k = 0;
+  let start: number | undefined;
+  for (const { timestamp, metrics } of parse(stdout)) {
+    k += 1 + metrics['cubestat.ticks_missed.count']!;
+    start ??= timestamp - 0.01 * k;
+    // A millisecond for the rounding of each of the two timestamps.
+    t.true(Math.abs(timestamp - (start + 0.01 * k)) < 0.012, `tick ${k} is off by ${timestamp - (start + 0.01 * k)} s`);
+  }
+});
+
+test('a process that was stopped skips what it missed, says so, and its next rates are right', async (t) => {
+  const root = makeTree(t, { 'proc/vmstat': faults(0) });
+  const vmstat = openSync(join(root, 'proc/vmstat'), 'r+');
+  const started = performance.now();
+  const thousandPerSecond = setInterval(() => writeSync(vmstat, faults(performance.now() - started), 0), 5);
+  const child = start(['sample', '-i', '100ms', '--procfs', join(root, 'proc'), '--collectors', 'vm,cubestat']);
+  const done = outcome(child);
+  await once(child.stdout!, 'data');
+  child.kill('SIGSTOP');
+  await setTimeout(2000);
+  child.kill('SIGCONT');
+  await setTimeout(700);
+  child.kill('SIGINT');
+  const { stdout, stderr } = await done;
+  clearInterval(thousandPerSecond);
+  const samples = parse(stdout);
+  const next = samples.findIndex(({ metrics }) => metrics['cubestat.ticks_missed.count']! >= 15);
+  t.true(next > 0, stdout);
+  t.regex(stderr, /^cubestat: ticks missed: (1[5-9]|2\d)\n$/);
+  for (const { metrics } of samples.slice(next)) {
+    const rate = metrics['vm.page_faults.ops_per_sec']!;
+    t.true(rate > 700 && rate < 1300, `${rate} faults a second`);
+  }
+});
+
+function faults(count: number): string {
+  return `pgfault ${String(Math.round(count)).padStart(9, '0')}\n`;
+}
+
+test('what is not there is said in a line, exit code 2', async (t) => {
+  for (const [args, message] of [
+    [['sampel'], 'no command sampel; did you mean sample?'],
+    [['sample', '--intervall', '1s'], 'no option --intervall; did you mean --interval?'],
+    [['sample', '-i', '0.5ms'], '--interval "0.5ms": expected 1ms or more'],
+    [['sample', '-i', '-1s'], '--interval "-1s": expected a duration such as 100ms, 1s or 1m30s'],
+    [['sample', '-i', '1,5s'], '--interval "1,5s": expected a duration such as 100ms, 1s or 1m30s'],
+    [['sample', '-i', ''], '--interval "": expected a duration such as 100ms, 1s or 1m30s'],
+    [['sample', '-i'], 'not enough arguments following: i'],
+    [['sample', '-n', 'abc'], '--count "abc": expected a whole number, 1 or more'],
+    [['sample', '-n', '0'], '--count "0": expected a whole number, 1 or more'],
+    [['sample', '--tag', 'prod'], '--tag "prod": expected name=value'],
+    [['sample', '--collectors', 'cpu,disc'], 'no collector disc; did you mean disk?'],
+    [['sample', '--no-collector', 'gpus'], 'no collector gpus; did you mean gpu?'],
+    [['sample', 'x'], 'cubestat sample takes no "x"'],
+    [['sample', '--duration', '10ms'], '--duration is shorter than --interval: there would be no sample'],
+    [['list', 'metric'], 'list what? metrics, formats or collectors; did you mean metrics?'],
+  ] as const) {
+    t.deepEqual(await cubestat(args), { stdout: '', stderr: `cubestat: ${message}\n`, code: 2 }, args.join(' '));
+  }
+});
+
+test('an option may stand in the environment; flags win', async (t) => {
+  const environment = {
+    CUBESTAT_INTERVAL: '20ms',
+    CUBESTAT_COUNT: '2',
+    CUBESTAT_INCLUDE: 'cpu.count memory.total.*',
+    CUBESTAT_HOST: 'web1',
+  };
+  const [first, ...rest] = parse((await cubestat(['sample', '--host', 'web2'], { environment })).stdout);
+  t.is(rest.length, 1);
+  t.is(first!.host, 'web2');
+  t.deepEqual(Object.keys(first!.metrics), ['cpu.count', 'memory.total.bytes']);
+  t.like(await cubestat(['sample'], { environment: { CUBESTAT_INTERVAL: 'soon' } }), {
+    stderr: 'cubestat: CUBESTAT_INTERVAL "soon": expected a duration such as 100ms, 1s or 1m30s\n',
+    code: 2,
+  });
+});
+
+test('a value may follow its short option at once', async (t) => {
+  t.is(parse((await cubestat(['sample', '-qi20ms', '-n2'])).stdout).length, 2);
+});
+
+test('a glob that matches nothing is said once', async (t) => {
+  const { stderr } = await cubestat(['sample', ...fast, '-n', '3', '--include', 'cpus.*', '--include', 'cpu.count', '--exclude', 'gpu.*']);
+  t.regex(stderr, /^cubestat: "cpus\.\*" matches no metric so far; .*\n/);
+  t.is(stderr.match(/matches no metric/g)!.length, 1);
+});
+
+test('files are read one after the other, and - is stdin', async (t) => {
+  const line = (timestamp: number) => `{"timestamp":${timestamp},"host":"a","metrics":{"x":1}}\n`;
+  const root = makeTree(t, { 'a.ndjson': line(1), 'b.ndjson': line(3) });
+  const { stdout } = await cubestat(['filter', join(root, 'a.ndjson'), '-', join(root, 'b.ndjson')], { input: line(2) });
+  t.deepEqual(
+    parse(stdout).map(({ timestamp }) => timestamp),
+    [1, 2, 3],
+  );
+  const missing = join(root, 'c.ndjson');
+  t.deepEqual(await cubestat(['filter', missing]), {
+    stdout: '',
+    stderr: `cubestat: cannot read ${missing}: no such file or directory\n`,
+    code: 1,
+  });
+});
+
+test('filter keeps what it does not know as it is', async (t) => {
+  const input = '{"timestamp":1750693377.593,"host":"web1","tags":{"a":"b"},"metrics":{"my.own metric":1.25e-7,"__proto__":3,"é":-0.5}}\n';
+  t.is((await cubestat(['filter', '--include', '*'], { input })).stdout, input);
+});
+
+test('-n ends filter early and cleanly', async (t) => {
+  const { stdout, code } = await shell(`yes '{"timestamp":1,"host":"a","metrics":{"x":1}}' | cubestat filter -n 2`);
+  t.is(code, 0);
+  t.is(parse(stdout).length, 2);
+});
+
+test('-o writes a file; a folder that is not there is said, exit code 74', async (t) => {
+  const root = makeTree(t, {});
+  const path = join(root, 'out.json');
+  t.deepEqual(await cubestat(['sample', '-q', ...fast, '-n', '2', '-f', 'json', '-o', path]), { stdout: '', stderr: '', code: 0 });
+  t.is((JSON.parse(readFileSync(path, 'utf8')) as unknown[]).length, 2);
+  const nowhere = join(root, 'none', 'out.json');
+  t.deepEqual(await cubestat(['sample', '-o', nowhere]), {
+    stdout: '',
+    stderr: `cubestat: cannot write to ${nowhere}: no such file or directory\n`,
+    code: 74,
+  });
+});
+
+test('--version is the version of the package', async (t) => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  t.is((await cubestat(['--version'])).stdout, `${version}\n`);
+});

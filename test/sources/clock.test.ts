@@ -1,0 +1,42 @@
+import { Readable } from 'node:stream';
+import test from 'ava';
+import { ticks } from '../../src/sources/clock.ts';
+
+test('the first tick comes at once, the last when the duration is over', async (t) => {
+  const taken = await Readable.from(ticks({ interval: 0.02, duration: 0.06 })).toArray();
+  t.is(taken.length + taken.reduce((sum, { missed }) => sum + missed, 0), 4);
+  t.is(taken[0]!.missed, 0);
+});
+
+test('lateness does not add up, and ticks whose time is over are skipped and counted', async (t) => {
+  const interval = 0.02;
+  let start: number | undefined;
+  let k = 0;
+  for await (const { now, missed } of ticks({ interval, duration: 0.3 })) {
+    start ??= now;
+    k += missed;
+    const late = now - (start + k * interval);
+    t.true(Math.abs(late) < interval, `tick ${k} is ${late} s late`);
+    if (k === 3) block(2.5 * interval);
+    if (k > 3 && k < 7) t.true(k === 5 || k === 6, 'tick 4 was missed');
+    k += 1;
+  }
+});
+
+test('aligned ticks fall on whole multiples of the interval', async (t) => {
+  const late: number[] = [];
+  for await (const { timestamp } of ticks({ interval: 0.1, duration: 0.5, align: true })) late.push((timestamp * 1000) % 100);
+  t.true(Math.min(...late) < 10, `milliseconds after a multiple: ${late.join()}`);
+});
+
+test('a signal ends the wait for the next tick', async (t) => {
+  const stop = new AbortController();
+  const started = Date.now();
+  for await (const _tick of ticks({ interval: 60, signal: stop.signal })) setTimeout(() => stop.abort(), 10);
+  t.true(Date.now() - started < 5000);
+});
+
+function block(seconds: number): void {
+  const end = performance.now() + seconds * 1000;
+  while (performance.now() < end);
+}

@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+import test from 'ava';
+import type { Collector, Read } from '../../src/collectors/index.ts';
+import { cubestat } from '../../src/collectors/cubestat.ts';
+import { live } from '../../src/sources/index.ts';
+import type { Sample } from '../../src/sample.ts';
+import { listen } from '../report.ts';
+
+const collector = (name: string, read: Read): Collector => ({ name, describe: '', open: () => read });
+const samples = (collectors: Collector[], settings: object = {}, report = listen()): Promise<Sample[]> =>
+  live({ collectors, interval: 0.02, count: 2, report, ...settings }).toArray();
+
+test('the first sample comes after one interval and has its rates', async (t) => {
+  const started = Date.now() / 1000;
+  let before: number | undefined;
+  const rate = collector('memory', (emit, elapsed) => {
+    emit('memory.used.bytes', before === undefined ? undefined : elapsed * 1000);
+    before = 1;
+  });
+  const [first] = await samples([rate], { host: 'web1' });
+  t.is(first!.host, 'web1');
+  t.true(first!.timestamp - started >= 0.019);
+  t.true(first!.metrics['memory.used.bytes']! >= 15);
+});
+
+test('what is not known is absent', async (t) => {
+  const unknown = collector('memory', (emit) => {
+    emit('memory.used.bytes', NaN);
+    emit('memory.free.bytes', undefined);
+    emit('memory.total.bytes', Infinity);
+    emit('memory.dirty.bytes', 0);
+  });
+  const [first] = await samples([unknown]);
+  t.deepEqual(first!.metrics, { 'memory.dirty.bytes': 0 });
+});
+
+test('numbers carry no false digits, unless all are asked for', async (t) => {
+  const precise = collector('cpu', (emit) => emit('cpu.user.percent', 12.345678));
+  t.is((await samples([precise]))[0]!.metrics['cpu.user.percent'], 12.35);
+  t.is((await samples([precise], { fullPrecision: true }))[0]!.metrics['cpu.user.percent'], 12.345678);
+});
+
+test('counters come when they are asked for', async (t) => {
+  const counting = collector('swap', (emit) => emit('swap.in.bytes_total', 5));
+  t.deepEqual((await samples([counting]))[0]!.metrics, {});
+  t.deepEqual((await samples([counting], { counters: true }))[0]!.metrics, { 'swap.in.bytes_total': 5 });
+});
+
+test('a collector that throws disturbs no other, and says so once for each change', async (t) => {
+  let calls = 0;
+  const failing = collector('cpu', () => {
+    calls += 1;
+    if (calls < 4) throw new Error(`reading ${calls} failed`);
+  });
+  const fine = collector('memory', (emit) => emit('memory.used.bytes', 1));
+  const report = listen();
+  const taken = await samples([failing, fine, cubestat], { count: 4 }, report);
+  t.deepEqual(
+    taken.map(({ metrics }) => metrics['cubestat.collector.cpu.up.count']),
+    [0, 0, 1, 1],
+  );
+  t.true(taken.every(({ metrics }) => metrics['memory.used.bytes'] === 1));
+  t.deepEqual(
+    report.said.filter((line) => line.startsWith('collector')),
+    ['collector cpu: reading 1 failed; its metrics are left out', 'collector cpu: works again'],
+  );
+});
+
+test('a collector that hangs does not hold up the tick, and what it emits late is in no sample', async (t) => {
+  let answer = () => {};
+  const hanging = collector('gpu', async (emit) => {
+    await new Promise<void>((resolve) => (answer = resolve));
+    emit('gpu.count', 1);
+  });
+  const fine = collector('memory', (emit) => emit('memory.used.bytes', 1));
+  const taken = await samples([hanging, fine, cubestat], { count: 3 });
+  answer();
+  t.true(taken.every(({ metrics }) => metrics['memory.used.bytes'] === 1 && !('gpu.count' in metrics)));
+  t.is(taken.at(-1)!.metrics['cubestat.collector.gpu.up.count'], 0);
+});
+
+test('a collector that the host has nothing for is left out, and said when it was asked for by name', async (t) => {
+  const none: Collector = { name: 'power', describe: '', open: () => 'no RAPL' };
+  const broken: Collector = { name: 'gpu', describe: '', open: () => Promise.reject(new Error('broken')) };
+  const quiet = listen();
+  await samples([none, broken], { count: 1 }, quiet);
+  t.false(quiet.said.some((line) => line.startsWith('collector')));
+  const demanded = listen();
+  await samples([none, broken], { count: 1, demanded: true }, demanded);
+  t.deepEqual(demanded.said.slice(0, 2), ['collector power: no RAPL', 'collector gpu: broken']);
+});
+
+test('the end tells collectors to let go of what they started', async (t) => {
+  let ended = false;
+  const child: Collector = {
+    name: 'gpu',
+    describe: '',
+    open: ({ signal }) => {
+      signal.addEventListener('abort', () => (ended = true));
+      return () => {};
+    },
+  };
+  const started = Date.now();
+  const source = live({ collectors: [child], interval: 600, report: listen() });
+  source.read();
+  await setTimeout(20);
+  source.destroy();
+  await once(source, 'close');
+  await setTimeout(0);
+  t.true(ended);
+  t.true(Date.now() - started < 60_000, 'it did not wait for the next tick');
+});
