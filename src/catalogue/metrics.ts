@@ -170,5 +170,5 @@ export const metrics = {
   'cubestat.collector.{collector}.up.count': 'Whether a collector worked (1) or failed (0).',
   'cubestat.collector.{collector}.duration.seconds': 'Time that a collector took at the previous tick.',
   'cubestat.ticks_missed.count': 'Ticks skipped since the previous sample.',
-  'cubestat.ticks_missed.count_total': 'Ticks skipped since cubestat started.',
+  'cubestat.missed.ticks_total': 'Ticks skipped since cubestat started.',
 } as const;

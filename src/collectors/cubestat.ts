@@ -12,7 +12,7 @@ export const cubestat: Collector = {
         emit(`cubestat.collector.${collector}.duration.seconds`, duration);
       }
       emit('cubestat.ticks_missed.count', self.ticksMissedSinceSample);
-      emit('cubestat.ticks_missed.count_total', self.ticksMissed);
+      emit('cubestat.missed.ticks_total', self.ticksMissed);
     };
   },
 };

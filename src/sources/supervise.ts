@@ -65,18 +65,15 @@ function supervise(name: string, read: Read, self: SelfObservation, report: Repo
     if (problem !== undefined && failure === undefined) report.warn(`collector ${name}: ${problem}; its metrics are left out`);
     if (problem === undefined && failure !== undefined) report.warn(`collector ${name}: works again`);
     failure = problem;
-  };
-  const begin = (emit: Emit, started: number) => {
-    const elapsed = started - (previous ?? started);
-    previous = started;
-    return read(emit, elapsed);
+    // What has grown since a reading that failed has grown since the one before.
+    if (problem === undefined) previous = started;
   };
 
   return (emit) => {
     const started = monotonic();
     if (pending) return void settle(started, 'does not answer');
     try {
-      pending = begin(emit, started)
+      pending = read(emit, started - (previous ?? started))
         ?.then(
           () => settle(started, undefined),
           (error: unknown) => settle(started, reasonOf(error)),

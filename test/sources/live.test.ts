@@ -67,6 +67,18 @@ test('a collector that throws disturbs no other, and says so once for each chang
   );
 });
 
+test('the first rate after failures is over all the time since the last reading', async (t) => {
+  const times: number[] = [];
+  let calls = 0;
+  const flapping = collector('vm', (emit, elapsed) => {
+    calls += 1;
+    if (calls === 2 || calls === 3) throw new Error('gone');
+    times.push(elapsed);
+  });
+  await samples([flapping], { count: 3 });
+  t.true(times[1]! > 0.05, `${times[1]} s`);
+});
+
 test('a collector that hangs does not hold up the tick, and what it emits late is in no sample', async (t) => {
   let answer = () => {};
   const hanging = collector('gpu', async (emit) => {
