@@ -70,7 +70,7 @@ test('a collector that throws disturbs no other, and says so once for each chang
 test('the first rate after failures is over all the time since the last reading', async (t) => {
   const times: number[] = [];
   let calls = 0;
-  const flapping = collector('vm', (emit, elapsed) => {
+  const flapping = collector('vm', (_emit, elapsed) => {
     calls += 1;
     if (calls === 2 || calls === 3) throw new Error('gone');
     times.push(elapsed);
