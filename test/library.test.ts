@@ -1,0 +1,47 @@
+import { PassThrough, Readable } from 'node:stream';
+import test from 'ava';
+import { filters, formatters, run, sample, UsageError, type Metrics, type Sample, type Stage } from 'cubestat';
+import { formatters as known } from '../src/formatters/index.ts';
+
+const { eachSample, limit, select, tag } = filters;
+
+const samples: Sample[] = [1, 2, 3].map((timestamp) => ({ timestamp, host: 'web1', metrics: { 'cpu.count': 4, 'memory.used.bytes': 8 } }));
+
+/** The text that becomes of the samples. */
+async function textOf(...stages: Stage[]): Promise<string> {
+  const sink = new PassThrough();
+  const [chunks] = await Promise.all([sink.toArray(), run(Readable.from(samples), ...stages, sink)]);
+  return chunks.join('');
+}
+
+test('the package by its own name: this host, sampled', async (t) => {
+  const taken: Sample[] = await sample({ interval: 0.05, count: 2 }).toArray();
+  t.is(taken.length, 2);
+  const metrics: Metrics = taken[0]!.metrics;
+  t.true(metrics['memory.total.bytes']! > 0);
+});
+
+test('samples through filters and a format into a stream', async (t) => {
+  const text = await textOf(
+    eachSample(select({ include: ['cpu.*'] })),
+    eachSample(tag({ env: 'prod' })),
+    limit(2),
+    ...(await formatters.csv({ timeFormat: 'unix' })),
+  );
+  t.is(text, 'timestamp,host,env,cpu.count\n1,web1,prod,4\n2,web1,prod,4\n');
+});
+
+test('every format is there under its name', (t) => {
+  t.deepEqual(
+    Object.keys(formatters),
+    known.map(({ name }) => name),
+  );
+});
+
+test('a setting that a format does not have, or a value that it cannot be, is said', async (t) => {
+  await t.throwsAsync(formatters.csv({ csvShap: 'long' }), {
+    instanceOf: UsageError,
+    message: 'csv has no setting csvShap; did you mean csvShape?',
+  });
+  await t.throwsAsync(formatters.csv({ csvShape: 'tall' }), { instanceOf: UsageError, message: /expected wide or long/ });
+});
