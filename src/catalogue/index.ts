@@ -3,6 +3,7 @@ export {
   decodeInstance,
   encodeInstance,
   formatName,
+  isPlaceholder,
   kindOf,
   parseName,
   rows,
@@ -11,4 +12,4 @@ export {
   type Row,
 } from './names.ts';
 export { flatten, prometheusName, type PrometheusName } from './prometheus.ts';
-export { unitOf, units, type Unit, type UnitName } from './units.ts';
+export { quantity, unitOf, units, type Unit, type UnitName } from './units.ts';

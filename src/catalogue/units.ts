@@ -5,7 +5,7 @@ export interface Unit {
   /** As it stands behind a number for people: `%`, `B/s`. */
   readonly symbol: string;
   /** Which prefixes people expect: Ki and Mi for sizes, k and M for counts; of times, ms to days. */
-  readonly scale?: keyof typeof scales;
+  readonly scale?: 'binary' | 'decimal' | 'time';
 }
 
 export const units = {
@@ -46,10 +46,42 @@ export function unitOf(name: string): Unit | undefined {
 /** A value as people read it, in two or three digits: `26.8%`, `7.6GiB`, `12MiB/s`, `1.2k/s`, `34h`. */
 export function quantity(value: number, unit: Unit = { digits: 2, symbol: '', scale: 'decimal' }): string {
   if (unit === units.percent) return `${value.toFixed(1)}%`;
-  if (value < 0) return `-${quantity(-value, unit)}`;
-  if (value === 0) return `0${unit.symbol}`;
-  const steps = unit.scale ? scales[unit.scale] : unscaled;
-  // The least step whose rounded number has not yet more than three digits.
-  const [size, prefix] = steps.find(([size, , least = 1000]) => Math.round(value / size) < least) ?? steps.at(-1)!;
-  return `${threeDigits(value / size, size === 1 ? unit.digits : 1)}${prefix}${unit.symbol}`;
+  if (value <= 0) return value === 0 ? `0${unit.symbol}` : `-${quantity(-value, unit)}`;
+  const steps = stepsOf(unit);
+  const { size, symbol } = steps.find(({ size, below }) => Math.round(value / size) < below) ?? steps.at(-1)!;
+  return `${fewDigits(value / size, size === 1 && unit.scale !== 'time' ? unit.digits : 1)}${symbol}`;
 }
+
+/** What a number is divided by, and what then stands behind it, as long as the rounded quotient stays `below` a limit. */
+interface Step {
+  readonly size: number;
+  readonly symbol: string;
+  readonly below: number;
+}
+
+function stepsOf({ scale, symbol }: Unit): readonly Step[] {
+  if (scale === undefined) return [{ size: 1, symbol, below: Infinity }];
+  if (scale === 'time') return times;
+  const base = scale === 'binary' ? 1024 : 1000;
+  return prefixes[scale].map((prefix, power) => ({ size: base ** power, symbol: prefix + symbol, below: 1000 }));
+}
+
+function fewDigits(value: number, digits: number): string {
+  if (value >= 999_999.5) return value.toExponential(1);
+  if (value >= 99.5) return value.toFixed(0);
+  return value.toFixed(value < 9.95 ? Math.min(2, digits) : digits > 1 ? 1 : 0);
+}
+
+const times = [
+  { size: 1e-6, symbol: 'µs', below: 1000 },
+  { size: 1e-3, symbol: 'ms', below: 1000 },
+  { size: 1, symbol: 's', below: 100 },
+  { size: 60, symbol: 'min', below: 100 },
+  { size: 3600, symbol: 'h', below: 72 },
+  { size: 86_400, symbol: 'd', below: Infinity },
+];
+
+const prefixes = {
+  binary: ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'],
+  decimal: ['', 'k', 'M', 'G', 'T', 'P', 'E'],
+} as const;
