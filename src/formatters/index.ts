@@ -1,8 +1,13 @@
+import { csv } from './csv.ts';
 import type { Formatter } from './formatter.ts';
+import { influxdb } from './influxdb.ts';
 import { json } from './json.ts';
 import { ndjson } from './ndjson.ts';
+import { prometheus } from './prometheus.ts';
+import { table } from './table.ts';
 
 export type { Formatter, Surroundings } from './formatter.ts';
+export { printableText } from './stage.ts';
 
 /** Every format; the first is the default. */
-export const formatters: readonly Formatter[] = [ndjson, json];
+export const formatters: readonly Formatter[] = [ndjson, csv, json, influxdb, prometheus, table];

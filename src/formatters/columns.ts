@@ -1,0 +1,139 @@
+import stringWidth from 'string-width';
+import { isPlaceholder, parseName, quantity, rows, unitOf, units, type Unit } from '../catalogue/index.ts';
+import { remember } from '../remember.ts';
+import { printable } from '../report.ts';
+
+/** A metric as a column: `disk.device.sda.read.bytes_per_sec` is `read` in the group `disk.device.sda`. */
+export interface Column {
+  readonly name: string;
+  readonly group: string;
+  readonly title: string;
+  readonly unit: Unit | undefined;
+  readonly width: number;
+  /** Where the group and the metric stand in the catalogue. */
+  readonly place: readonly [group: number, metric: number];
+}
+
+/** Columns that stand side by side under one label. */
+export interface Group {
+  readonly label: string;
+  readonly columns: readonly Column[];
+}
+
+/** Between two columns. */
+export const gap = 2;
+
+/** As many of the metrics as fit into the room: the most wanted ones if not all do, in the order of the catalogue. */
+export function chooseColumns(names: readonly string[], room: number): Group[] {
+  const chosen: Column[] = [];
+  const taken = new Map<string, number>();
+  let left = room + gap;
+  for (const column of names.map(columnOf).sort(byWish)) {
+    const before = taken.get(column.group);
+    const after = (before ?? 0) + gap + column.width;
+    const cost = groupWidth(column, after) - (before === undefined ? 0 : groupWidth(column, before));
+    if (cost > left && chosen.length > 0) continue;
+    left -= cost;
+    taken.set(column.group, after);
+    chosen.push(column);
+  }
+  return grouped(chosen.sort(byPlace));
+}
+
+function groupWidth({ group }: Column, columns: number): number {
+  return Math.max(gap + stringWidth(group), columns);
+}
+
+/** Groups of columns that are in order. Under a label that is wider than they are, the first one is made wider. */
+function grouped(columns: readonly Column[]): Group[] {
+  const labels = [...new Set(columns.map(({ group }) => group))];
+  return labels.map((label) => {
+    const [first, ...rest] = columns.filter(({ group }) => group === label) as [Column, ...Column[]];
+    const others = rest.reduce((sum, { width }) => sum + gap + width, 0);
+    return { label, columns: [{ ...first, width: Math.max(first.width, stringWidth(label) - others) }, ...rest] };
+  });
+}
+
+const columnOf = remember((name): Column => {
+  const segments = name.split('.');
+  const row = parseName(name)?.row;
+  const unit = unitOf(name);
+  const head = headOf(row?.segments ?? segments);
+  const title = segments.slice(head, unit && -1).join('.') || segments.at(-1)!;
+  return {
+    name,
+    group: shown(segments.slice(0, head).join('.')),
+    title: shown(title),
+    unit,
+    width: Math.max(stringWidth(shown(title)), cellWidth(unit)),
+    place: row ? [groupPlaces.get(groupName(row.segments))!, rows.indexOf(row)] : [rows.length, rows.length],
+  };
+});
+
+/** How many segments name the group: those up to the last instance, as far as something is left for the title. */
+function headOf(segments: readonly string[]): number {
+  const head = segments.findLastIndex(isPlaceholder) + 1;
+  return Math.max(1, Math.min(head, segments.length - 2));
+}
+
+function groupName(segments: readonly string[]): string {
+  return segments.slice(0, headOf(segments)).join('.');
+}
+
+const groupPlaces = new Map<string, number>();
+for (const [place, { segments }] of rows.entries()) {
+  if (!groupPlaces.has(groupName(segments))) groupPlaces.set(groupName(segments), place);
+}
+
+/** Names come from outside: no escape code may reach the terminal, and no tab disturb the columns. */
+export function shown(name: string): string {
+  return printable(name).replaceAll('\t', ' ');
+}
+
+/** The widest that numbers of a unit become in everyday life; wider ones disturb their row only. */
+function cellWidth(unit: Unit | undefined): number {
+  if (unit === units.percent) return stringWidth(quantity(100, unit));
+  const everyday = { time: 999e-6, binary: 999 * 1024, decimal: 999e3, none: unit?.digits === 0 ? 8888 : 8.88 };
+  return stringWidth(quantity(everyday[unit ? (unit.scale ?? 'none') : 'decimal'], unit));
+}
+
+/** What people look for first. */
+const headlines = [
+  'cpu.utilization.percent',
+  'memory.used.percent',
+  'system.load.1m.tasks',
+  'disk.read.bytes_per_sec',
+  'disk.write.bytes_per_sec',
+  'network.rx.bytes_per_sec',
+  'network.tx.bytes_per_sec',
+  'gpu.utilization.percent',
+  'gpu.memory.used.percent',
+  'cpu.user.percent',
+  'cpu.system.percent',
+  'cpu.iowait.percent',
+  'memory.used.bytes',
+  'swap.used.percent',
+  'gpu.power.watts',
+  'power.watts',
+];
+
+function byWish(one: Column, other: Column): number {
+  return wish(one) - wish(other) || byPlace(one, other);
+}
+
+function wish({ name }: Column): number {
+  const at = headlines.indexOf(name);
+  return at === -1 ? headlines.length : at;
+}
+
+/** Instances in their natural order: `cpu.core.2` before `cpu.core.10`. */
+function byPlace(one: Column, other: Column): number {
+  return (
+    one.place[0] - other.place[0] ||
+    natural.compare(one.group, other.group) ||
+    one.place[1] - other.place[1] ||
+    natural.compare(one.name, other.name)
+  );
+}
+
+const natural = new Intl.Collator('en', { numeric: true });

@@ -1,0 +1,82 @@
+import stringWidth from 'string-width';
+import { quantity, units } from '../catalogue/index.ts';
+import type { Sample } from '../sample.ts';
+import { gap, shown, type Column, type Group } from './columns.ts';
+import { writeTime, type TimeFormat } from './time.ts';
+
+/** How the lines of a table are divided. */
+export interface Layout {
+  readonly time: TimeFormat | 'clock';
+  /** 0 where all samples are of one host, which needs no column then. */
+  readonly hostWidth: number;
+  readonly groups: readonly Group[];
+}
+
+const timeWidths = { clock: 8, local: 19, iso: 24, unix: 14 };
+const between = ' '.repeat(gap);
+
+/** What stands before the metrics takes this much. */
+export function leadWidth({ time, hostWidth }: Omit<Layout, 'groups'>): number {
+  return timeWidths[time] + (hostWidth > 0 ? gap + hostWidth : 0);
+}
+
+/** The groups, each with a rule over its columns, and below them the columns' titles. */
+export function headerLines(layout: Layout, color: boolean): string {
+  const labels = layout.groups.map(({ label, columns }) => ruled(label, columns));
+  const titles = layout.groups.flatMap(({ columns }) => columns.map(({ title, width }) => padStart(title, width)));
+  const lines = [
+    [' '.repeat(leadWidth(layout)), ...labels],
+    [...lead(layout, 'time', 'host'), ...titles],
+  ];
+  return lines.map((cells) => `${painted(cells.join(between).trimEnd(), color && dim)}\n`).join('');
+}
+
+export function rowLine(layout: Layout, sample: Sample, color: boolean): string {
+  const columns = layout.groups.flatMap((group) => group.columns);
+  const start = lead(layout, writeTime(sample.timestamp, layout.time), shown(sample.host));
+  return `${[...start, ...columns.map((column) => cell(column, sample, color))].join(between)}\n`;
+}
+
+function lead({ time, hostWidth }: Layout, written: string, host: string): string[] {
+  const first = written.padEnd(timeWidths[time]);
+  return hostWidth > 0 ? [first, padEnd(shortened(host, hostWidth), hostWidth)] : [first];
+}
+
+function ruled(label: string, columns: readonly Column[]): string {
+  const width = columns.reduce((sum, column) => sum + gap + column.width, -gap);
+  const rule = width - stringWidth(label) - 1;
+  return rule > 0 ? `${label} ${'─'.repeat(rule)}` : padEnd(label, width);
+}
+
+function cell({ name, unit, width }: Column, { metrics }: Sample, color: boolean): string {
+  const value = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+  const text = padStart(value === undefined ? '-' : quantity(value, unit), width);
+  if (!color) return text;
+  if (!value) return painted(text, dim);
+  return unit === units.percent && value >= 75 ? painted(text, value >= 90 ? red : yellow) : text;
+}
+
+const [dim, red, yellow] = [2, 31, 33];
+
+function painted(text: string, style: number | false): string {
+  return style === false ? text : `\u001b[${style}m${text}\u001b[0m`;
+}
+
+/** Like the methods of strings, but counting what a terminal takes for them: 2 for a wide character, 0 for an accent. */
+function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - stringWidth(text))) + text;
+}
+
+function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}
+
+function shortened(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = '';
+  for (const character of text) {
+    if (stringWidth(kept + character) >= width) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
