@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { errnoOf, isSystemError, WriteError } from '../errors.ts';
-import { formatters } from '../formatters/index.ts';
+import { formatters, printableText } from '../formatters/index.ts';
 import { choice, flag, text, value, type Options, type Values } from '../options.ts';
 import { run, type Stage } from '../pipeline.ts';
 import { file, standardOutput } from '../sinks/index.ts';
@@ -32,9 +32,16 @@ export async function write(
   const { format, outputFile } = values;
   const toFile = outputFile !== '-';
   const formatter = formatters.find(({ name }) => name === format)!;
-  const width = toFile ? undefined : context.stdout.columns;
-  const stages = formatter.open(values, { report: context.report, color: useColor(values.color, toFile, context), width });
-  await deliver(source, [...filters, ...stages], outputFile, context);
+  const toTerminal = !toFile && context.stdout.isTTY === true;
+  const stages = await formatter.open(values, {
+    report: context.report,
+    color: useColor(values.color, toTerminal, context),
+    get width() {
+      return toTerminal ? context.stdout.columns : undefined;
+    },
+  });
+  const guard = toTerminal && !formatter.forTerminals ? [printableText()] : [];
+  await deliver(source, [...filters, ...stages, ...guard], outputFile, context);
 }
 
 /** Writes a text to stdout: help, a list. */
@@ -53,7 +60,7 @@ async function deliver(source: Readable, stages: readonly Stage[], target: strin
 }
 
 /** https://no-color.org */
-function useColor(wish: 'auto' | 'always' | 'never', toFile: boolean, { stdout, environment }: Context): boolean {
+function useColor(wish: 'auto' | 'always' | 'never', toTerminal: boolean, { environment }: Context): boolean {
   if (wish !== 'auto') return wish === 'always';
-  return !toFile && stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
+  return toTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';
 }
