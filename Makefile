@@ -1,0 +1,81 @@
+# make run [ARGS='sample -i 5s']   install what is locked, build, run
+# make test                        install, build, run every test
+# make check                       types, lint, format, man pages, package
+# make install [PREFIX=~/.local]   cubestat, its man pages and completions; make uninstall takes them away
+# make man, make format, make clean
+
+PREFIX ?= /usr/local
+# Some shells leave the ~ of PREFIX=~/.local as it is.
+override PREFIX := $(patsubst ~/%,$(HOME)/%,$(PREFIX))
+root = $(DESTDIR)$(PREFIX)
+
+# What cubestat puts somewhere, from there, beside the pages in its man.
+home = lib/cubestat
+link = ../$(home)/dist/src/main.js
+completions = share/bash-completion/completions/cubestat share/zsh/site-functions/_cubestat share/fish/vendor_completions.d/cubestat.fish
+folders = bin lib share share/man share/man/man1 share/man/man7 share/bash-completion share/bash-completion/completions \
+	share/zsh share/zsh/site-functions share/fish share/fish/vendor_completions.d
+
+installed = node_modules/.package-lock.json
+built = dist/.built
+tools = node_modules/.bin
+
+.PHONY: build run test check man format install uninstall clean
+
+build: $(built)
+
+# Nothing but what cubestat writes goes to stdout: make run | jq
+run: $(built)
+	@node dist/src/main.js $(ARGS)
+
+test: $(built)
+	@$(tools)/ava $(ARGS)
+
+check: $(built)
+	@$(tools)/oxlint --type-aware
+	@$(tools)/prettier --check .
+	@mandoc -Tlint -Wwarning man/*.[17]
+	@node dist/man/metrics.js | diff -u man/cubestat-metrics.7 - || { echo 'man/cubestat-metrics.7 is out of date; run: make man'; exit 1; }
+	@$(tools)/publint --strict
+
+man: $(built)
+	@node dist/man/metrics.js > man/cubestat-metrics.7
+
+format: $(installed)
+	@$(tools)/prettier --write .
+
+$(installed): package-lock.json
+	@npm ci --ignore-scripts >&2
+	@touch $@
+
+# Built anew as a whole: what a source that is gone has left would still be run and packed.
+$(built): $(installed) package.json tsconfig.json $(shell find src test man -name '*.ts')
+	@rm -rf dist
+	@$(tools)/tsc >&2
+	@touch $@
+
+# The folders that were not there before are written down, so that uninstall can take them away too.
+install: $(built) uninstall
+	@mkdir -p "$(root)"
+	@cd "$(root)" && for folder in $(folders); do [ -d $$folder ] || { mkdir $$folder && made="$$folder $$made"; }; done && \
+		mkdir -p $(home)/dist && echo $$made > $(home)/folders
+	@cp -R package.json package-lock.json README.md LICENSE CHANGELOG.md man "$(root)/$(home)"
+	@cp -R dist/src "$(root)/$(home)/dist"
+	@cd "$(root)/$(home)" && npm ci --omit=dev --ignore-scripts >&2 && chmod +x dist/src/main.js
+	@ln -s $(link) "$(root)/bin/cubestat"
+	@cp man/*.1 "$(root)/share/man/man1" && cp man/*.7 "$(root)/share/man/man7"
+	@for file in $(completions); do \
+		case $$file in *bash*) shell=bash ;; *zsh*) shell=zsh ;; *) shell=fish ;; esac; \
+		node dist/src/main.js completion $$shell > "$(root)/$$file" || exit; done
+	@echo 'cubestat is in $(root)/bin'
+
+uninstall:
+	@if cd "$(root)/$(home)/dist/src" 2> /dev/null; then \
+		cd "$(root)" && made=$$(cat $(home)/folders) && \
+		for page in $(home)/man/*.[17]; do rm -f share/man/man$${page##*.}/$${page##*/}; done && \
+		if [ "$$(readlink bin/cubestat)" = $(link) ]; then rm bin/cubestat; fi && \
+		rm -rf $(home) $(completions) && \
+		for folder in $$made; do rmdir $$folder 2> /dev/null; done; true; fi
+
+clean:
+	@rm -rf dist node_modules

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import test from 'ava';
+import { commands, commonOptions } from '../src/commands/index.ts';
+import { flagsOf, spellings } from '../src/completion/verb.ts';
+import type { Options } from '../src/options.ts';
+import { peer } from './peers.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const pages = readdirSync(`${root}man`).filter((file) => /\.\d$/.test(file));
+
+/** What a page marks with an mdoc macro, such as Fl for flags. */
+function marked(page: string, macro: string): string[] {
+  const html = execFileSync('mandoc', ['-Thtml', '-Ofragment', `${root}man/${page}`], { encoding: 'utf8' });
+  const found = Array.from(html.matchAll(new RegExp(`<\\w+ class="${macro}"[^>]*>([^<]*)<`, 'g')), ([, text]) => text!);
+  return [...new Set(found)].toSorted();
+}
+
+function flags(options: Options): string[] {
+  return flagsOf({ options }).flatMap(spellings).toSorted();
+}
+
+for (const { name, options } of commands) {
+  peer('mandoc')(`cubestat-${name}(1) has the options of ${name} and no others`, (t) => {
+    t.deepEqual(marked(`cubestat-${name}.1`, 'Fl'), flags({ ...options, ...commonOptions }));
+  });
+
+  peer('mandoc')(`cubestat-${name}(1) has every word that its options can be`, (t) => {
+    const words = marked(`cubestat-${name}.1`, 'Cm');
+    const choices = Object.values<Options[string]>(options).flatMap((option) => option.choices ?? []);
+    t.deepEqual(
+      choices.filter((choice) => !words.includes(choice)),
+      [],
+    );
+  });
+}
+
+peer('mandoc')('cubestat(1) has the commands and the options that they share', (t) => {
+  t.deepEqual(marked('cubestat.1', 'Fl'), flags(commonOptions));
+  const words = marked('cubestat.1', 'Cm');
+  for (const { name } of commands) t.true(words.includes(name), name);
+});
+
+for (const page of pages) {
+  peer('mandoc')(`${page} is sound mdoc`, (t) => {
+    t.is(execFileSync('mandoc', ['-Tlint', '-Wwarning', `${root}man/${page}`], { encoding: 'utf8' }), '');
+  });
+}
+
+test('npm installs every page', (t) => {
+  const { man } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { man: string[] };
+  t.deepEqual(
+    man.toSorted(),
+    pages.map((page) => `./man/${page}`),
+  );
+});
