@@ -1,0 +1,23 @@
+/** A line of /proc/PID/mountinfo: proc_pid_mountinfo(5). */
+export interface Mount {
+  /** `major:minor` of the filesystem: the same for all its bind mounts. */
+  readonly device: string;
+  /** The directory of the filesystem that stands at the mount point: `/` unless it is a bind mount or a subvolume. */
+  readonly root: string;
+  readonly point: string;
+  readonly type: string;
+}
+
+export function parseMountinfo(text: string): Mount[] {
+  return text.split('\n').flatMap((line) => {
+    const [, , device, root, point, , ...rest] = line.split(' ');
+    // Any number of optional fields stand before the hyphen.
+    const type = rest[rest.indexOf('-') + 1];
+    return device && root && point && type ? [{ device, root: unescape(root), point: unescape(point), type }] : [];
+  });
+}
+
+/** Space, tab, newline and backslash stand as \040, \011, \012 and \134. */
+function unescape(path: string): string {
+  return path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+}

@@ -1,0 +1,53 @@
+import type { Mount } from './mountinfo.linux.ts';
+
+/** Where to ask for the space of a filesystem: remote ones may take for ever to answer. */
+export type Place = 'local' | 'remote';
+
+/**
+ * The mounts of one place that tell something of a filesystem's space: each filesystem once, under the mount of its
+ * root directory, else under the shortest mount point. `/` is always there, and local.
+ */
+export function selectMounts(mounts: readonly Mount[], place: Place): Mount[] {
+  const chosen = new Map<string, Mount>();
+  for (const mount of topmost(mounts)) {
+    if (placeOf(mount) !== place) continue;
+    const other = chosen.get(mount.device);
+    if (!other || isBetter(mount, other)) chosen.set(mount.device, mount);
+  }
+  return [...chosen.values()];
+}
+
+/** What is mounted later at the same point hides what was there: an automounter's trigger, the initial ram disk. */
+function topmost(mounts: readonly Mount[]): Iterable<Mount> {
+  return new Map(mounts.map((mount) => [mount.point, mount])).values();
+}
+
+function isBetter(mount: Mount, other: Mount): boolean {
+  return rank(mount) === rank(other) ? mount.point.length < other.point.length : rank(mount) < rank(other);
+}
+
+function rank({ point, root }: Mount): number {
+  if (point === '/') return 0;
+  return root === '/' ? 1 : 2;
+}
+
+function placeOf({ point, type }: Mount): Place | undefined {
+  if (point === '/') return 'local';
+  if (pseudo.has(type) || filesOfContainers.has(point)) return undefined;
+  return remote.has(type) || type.startsWith('fuse.') ? 'remote' : 'local';
+}
+
+/** What container runtimes mount into every container: single files of the host's disk. */
+const filesOfContainers = new Set(['/etc/hosts', '/etc/hostname', '/etc/resolv.conf', '/dev/termination-log']);
+
+/** Those without space of their own: windows into the kernel, memory, images that are always full, layers over others. */
+const pseudo = new Set(
+  `autofs binder binfmt_misc bpf cgroup cgroup2 configfs cramfs debugfs devfs devpts devtmpfs efivarfs erofs fuse.gvfsd-fuse
+  fuse.lxcfs fuse.portal fuse.snapfuse fusectl hugetlbfs iso9660 mqueue nfsd nsfs overlay pidfs proc pstore ramfs resctrl rootfs
+  rpc_pipefs securityfs selinuxfs smackfs squashfs sysfs tmpfs tracefs`.split(/\s+/),
+);
+
+/** Those that ask another machine, or a program: when it is gone, so is the answer. */
+const remote = new Set(
+  '9p afs ceph cifs coda fuse glusterfs gpfs lustre ncpfs nfs nfs4 ocfs2 orangefs prl_fs smb3 smbfs vboxsf virtiofs vmhgfs'.split(' '),
+);
