@@ -1,0 +1,14 @@
+import type { Collector } from './collector.ts';
+import { findSensors, readSensor, watchSensors } from './hwmon.linux.ts';
+
+export const fan: Collector = {
+  name: 'fan',
+  describe: 'Speeds of fans, by chip.',
+  open({ sysfs }) {
+    const fans = watchSensors(sysfs, () => findSensors(sysfs, 'fan'));
+    if (fans().length === 0) return `no fan is under ${sysfs.root}/class/hwmon`;
+    return (emit) => {
+      for (const sensor of fans()) emit(`fan.chip.${sensor.chip}.${sensor.sensor}.rpm`, readSensor(sysfs, sensor));
+    };
+  },
+};

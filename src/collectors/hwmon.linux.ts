@@ -1,0 +1,100 @@
+import { encodeInstance } from '../catalogue/index.ts';
+import type { Tree } from './host.ts';
+import { isAwake, labelIn, numberIn } from './sysfs.ts';
+
+/** A sensor of a chip: https://docs.kernel.org/hwmon/sysfs-interface.html */
+export interface Sensor {
+  /** Both as segments of a metric's name. */
+  readonly chip: string;
+  readonly sensor: string;
+  /** The file with its reading. */
+  readonly input: string;
+  /** The file that tells that the reading is void, where the chip has one. */
+  readonly fault?: string | undefined;
+  /** The graphics card that is not to be woken for a reading. */
+  readonly card?: string | undefined;
+}
+
+/** The reading of a sensor, in its own unit. */
+export function readSensor(sysfs: Tree, { input, fault, card }: Sensor): number | undefined {
+  if (card !== undefined && !isAwake(sysfs, card)) return undefined;
+  if (fault !== undefined && numberIn(sysfs, fault) === 1) return undefined;
+  return numberIn(sysfs, input);
+}
+
+/** The sensors that `find` finds, looked up again when chips come or go. */
+export function watchSensors(sysfs: Tree, find: (sysfs: Tree) => Sensor[]): () => readonly Sensor[] {
+  let known: string | undefined;
+  let sensors: readonly Sensor[] = [];
+  return () => {
+    const chips = sysfs.list(directory).join();
+    if (chips !== known) sensors = find(sysfs);
+    known = chips;
+    return sensors;
+  };
+}
+
+const directory = 'class/hwmon';
+
+/** All sensors of a kind, over all chips. */
+export function findSensors(sysfs: Tree, kind: 'temp' | 'fan'): Sensor[] {
+  const chips = sysfs.list(directory).map((entry) => `${directory}/${entry}`);
+  const names = nameChips(sysfs, chips);
+  return chips.flatMap((chip, at) => sensorsOf(sysfs, chip, names[at]!, kind));
+}
+
+function sensorsOf(sysfs: Tree, chip: string, name: string, kind: string): Sensor[] {
+  const files = new Set(sysfs.list(chip));
+  const input = new RegExp(`^(${kind}\\d+)_input$`);
+  const channels = [...files].flatMap((file) => input.exec(file)?.[1] ?? []);
+  const labels = nameSensors(channels.map((channel) => [channel, labelIn(sysfs, `${chip}/${channel}_label`)]));
+  const card = sysfs.has(`${chip}/device/drm`) ? `${chip}/device` : undefined;
+  return channels.map((channel, at) => ({
+    chip: encodeInstance(name),
+    sensor: encodeInstance(labels[at]!),
+    input: `${chip}/${channel}_input`,
+    fault: files.has(`${channel}_fault`) ? `${chip}/${channel}_fault` : undefined,
+    card,
+  }));
+}
+
+/** Of each sensor its label, if no other has the same, else its own id: from `[id, label]`. */
+export function nameSensors(sensors: readonly (readonly [string, string | undefined])[]): string[] {
+  const uses = new Map<string, number>();
+  for (const name of sensors.flatMap(([id, label]) => (label === id || !label ? [id] : [id, label]))) {
+    uses.set(name, (uses.get(name) ?? 0) + 1);
+  }
+  return sensors.map(([id, label]) => (label && uses.get(label) === 1 ? label : id));
+}
+
+/**
+ * hwmonN depends on the order in which drivers were loaded, so chips are named by the place of their device, as
+ * node_exporter does: `platform_coretemp_0`. Several chips of one device also take their own name, then a number.
+ */
+function nameChips(sysfs: Tree, chips: readonly string[]): string[] {
+  const places = chips.map((chip) => placeOf(sysfs.resolve(`${chip}/device`)));
+  const names = chips.map((chip, at) => {
+    const own = labelIn(sysfs, `${chip}/name`) || 'chip';
+    const place = places[at];
+    if (place === undefined) return own;
+    return places.indexOf(place) === places.lastIndexOf(place) ? place : `${place}_${own}`;
+  });
+  return numberDuplicates(names);
+}
+
+function placeOf(device: string | undefined): string | undefined {
+  const parts = device?.split('/').slice(-2);
+  return parts?.map((part) => part.toLowerCase().replace(/[^a-z0-9:_]/g, '_')).join('_');
+}
+
+/** `a a b` -> `a a_2 b` */
+export function numberDuplicates(names: readonly string[]): string[] {
+  const taken = new Set(names);
+  return names.map((name, at) => {
+    if (names.indexOf(name) === at) return name;
+    let number = 2;
+    while (taken.has(`${name}_${number}`)) number += 1;
+    taken.add(`${name}_${number}`);
+    return `${name}_${number}`;
+  });
+}
