@@ -1,0 +1,90 @@
+import { encodeInstance } from '../catalogue/index.ts';
+import { errnoOf } from '../errors.ts';
+import type { Collector, Emit } from './collector.ts';
+import type { Tree } from './host.ts';
+import { perSecond, sumOf, wrappedGrowth } from './rate.ts';
+import { labelIn, numberIn } from './sysfs.ts';
+
+/** Running average power limit counters, of Intel and AMD: https://docs.kernel.org/power/powercap/powercap.html */
+export const power: Collector = {
+  name: 'power',
+  describe: 'Power that the CPU packages draw, from RAPL.',
+  open({ sysfs }) {
+    const packages = findPackages(sysfs);
+    if (typeof packages === 'string') return packages;
+    const meters = packages.map((each) => openMeter(sysfs, each));
+    return (emit, elapsed) => {
+      const watts = meters.map((meter) => meter(emit, elapsed));
+      // A sum without one of the packages would look like a machine that rests.
+      if (!watts.includes(undefined)) emit('power.watts', sumOf(watts));
+    };
+  },
+};
+
+const directory = 'class/powercap';
+
+interface Package {
+  readonly name: string;
+  readonly energy: string;
+  /** Microjoules after which the counter starts anew. */
+  readonly range: number;
+}
+
+/**
+ * The zones of whole packages. Their subzones (core, uncore, dram) are inside them or beside them, `psys` is the whole
+ * board, and `intel-rapl-mmio` tells the same packages once more.
+ */
+function findPackages(sysfs: Tree): Package[] | string {
+  const packages: Package[] = [];
+  for (const entry of sysfs.list(directory)) {
+    const zone = `${directory}/${entry}`;
+    const name = /^intel-rapl:\d+$/.test(entry) ? /^package-(.+)/.exec(labelIn(sysfs, `${zone}/name`) ?? '')?.[1] : undefined;
+    if (name === undefined) continue;
+    const energy = `${zone}/energy_uj`;
+    if (!isReadable(sysfs, energy)) return `${sysfs.root}/${energy} is readable by root only`;
+    packages.push({ name, energy, range: numberIn(sysfs, `${zone}/max_energy_range_uj`) ?? NaN });
+  }
+  return packages.length > 0 ? packages : `no CPU package is under ${sysfs.root}/${directory}`;
+}
+
+/** Since 2020 only root may read it: fine readings of power give away what is computed (CVE-2020-8694). */
+function isReadable(sysfs: Tree, path: string): boolean {
+  try {
+    sysfs.open(path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'EACCES') return false;
+    throw error;
+  }
+}
+
+function openMeter(sysfs: Tree, { name, energy, range }: Package): (emit: Emit, elapsed: number) => number | undefined {
+  const instance = encodeInstance(name);
+  let before: number | undefined;
+  let joules = 0;
+  return (emit, elapsed) => {
+    const now = numberIn(sysfs, energy, 'each tick');
+    const spent = energySpent({ now, before, range }, elapsed);
+    before = now;
+    joules += spent ?? 0;
+    const watts = perSecond(spent, elapsed);
+    emit(`power.package.${instance}.watts`, watts);
+    emit(`power.package.${instance}.joules_total`, joules);
+    return watts;
+  };
+}
+
+/**
+ * Joules between two readings in microjoules. A counter that starts anew without having come to its end, as after a
+ * suspend, would look like a wrap with a draw that no package has.
+ */
+export function energySpent(
+  { now, before, range }: { readonly now: number | undefined; readonly before: number | undefined; readonly range: number },
+  elapsed: number,
+): number | undefined {
+  const microjoules = wrappedGrowth(now, before, range);
+  const watts = perSecond(microjoules, elapsed * 1e6);
+  return microjoules === undefined || watts === undefined || !(watts < mostWatts) ? undefined : microjoules / 1e6;
+}
+
+const mostWatts = 10_000;
