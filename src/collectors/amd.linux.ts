@@ -1,0 +1,59 @@
+import type { Gpu } from './gpu.ts';
+import type { Tree } from './host.ts';
+import { isAwake, labelIn, numberIn } from './sysfs.ts';
+
+/** The cards of the amdgpu driver; undefined when there is none. https://docs.kernel.org/gpu/amdgpu/thermal.html */
+export function openAmd(sysfs: Tree): (() => Gpu[]) | undefined {
+  let known = sysfs.list(directory).join();
+  let cards = findCards(sysfs);
+  if (cards.length === 0) return undefined;
+  return () => {
+    // External cards come and go.
+    const entries = sysfs.list(directory).join();
+    if (entries !== known) cards = findCards(sysfs);
+    known = entries;
+    return cards.map((card) => readCard(sysfs, card));
+  };
+}
+
+const directory = 'class/drm';
+
+interface Card {
+  readonly instance: string;
+  readonly device: string;
+  /** The files of the card that exist, by what they tell. */
+  readonly files: Readonly<Partial<Record<Exclude<keyof Gpu, 'instance'>, { readonly path: string; readonly scale: number }>>>;
+}
+
+function findCards(sysfs: Tree): Card[] {
+  return sysfs.list(directory).flatMap((instance) => {
+    const device = `${directory}/${instance}/device`;
+    // card0-DP-1 is a connector.
+    if (!/^card\d+$/.test(instance) || !/^DRIVER=amdgpu$/m.test(labelIn(sysfs, `${device}/uevent`) ?? '')) return [];
+    const hwmon = `${device}/hwmon/${sysfs.list(`${device}/hwmon`).find((entry) => entry.startsWith('hwmon')) ?? ''}`;
+    const firstOf = (scale: number, ...paths: string[]) => {
+      const path = paths.find((each) => sysfs.has(each));
+      return path === undefined ? undefined : { path, scale };
+    };
+    const files = {
+      utilization: firstOf(1, `${device}/gpu_busy_percent`),
+      memoryUsed: firstOf(1, `${device}/mem_info_vram_used`),
+      memoryTotal: firstOf(1, `${device}/mem_info_vram_total`),
+      power: firstOf(1e-6, `${hwmon}/power1_average`, `${hwmon}/power1_input`),
+      temperature: firstOf(1e-3, `${hwmon}/temp1_input`),
+      coreClock: firstOf(1, `${hwmon}/freq1_input`),
+      memoryClock: firstOf(1, `${hwmon}/freq2_input`),
+    };
+    return [{ instance, device, files: Object.fromEntries(Object.entries(files).filter(([, file]) => file)) }];
+  });
+}
+
+/** A sleeping card is still there, but a reading would wake it. */
+function readCard(sysfs: Tree, { instance, device, files }: Card): Gpu {
+  if (!isAwake(sysfs, device)) return { instance };
+  const read = Object.entries(files).map(([what, { path, scale }]) => {
+    const value = numberIn(sysfs, path);
+    return [what, value === undefined ? undefined : value * scale] as const;
+  });
+  return { instance, ...Object.fromEntries(read) };
+}

@@ -1,0 +1,105 @@
+import type { Gpu } from './gpu.ts';
+import type { Host } from './host.ts';
+import { findOnPath, keepRunning } from './program.ts';
+
+/**
+ * The GPUs as nvidia-smi tells them; undefined when it is not installed. It runs once and goes on telling: to start it
+ * takes up to seconds on a large machine. A reading is undefined before its first answer, and when the last is old.
+ */
+export function openNvidia({ interval, signal }: Pick<Host, 'interval' | 'signal'>): (() => readonly Gpu[] | undefined) | undefined {
+  const program = findOnPath('nvidia-smi');
+  if (program === undefined) return undefined;
+  // Faster tells nothing new, its windows are that long; slower, and a reading would be no reading of its moment.
+  const period = Math.min(Math.max(interval, 0.2), 5);
+  let latest: { readonly gpus: readonly Gpu[]; readonly at: number } | undefined;
+  const running = keepRunning(program, argumentsFor(period), {
+    signal,
+    patience: 30,
+    listen() {
+      const round = collectRounds();
+      return (line) => {
+        const told = parseGpu(line);
+        const gpus = told && round(told);
+        if (gpus) latest = { gpus, at: performance.now() };
+        return told !== undefined;
+      };
+    },
+  });
+  return () => {
+    if (running.failure !== undefined) {
+      latest = undefined;
+      throw new Error(running.failure);
+    }
+    const fresh = latest && performance.now() - latest.at < 1000 * (3 * period + 1);
+    return fresh ? latest?.gpus : undefined;
+  };
+}
+
+const fields = [
+  'index',
+  'count',
+  'utilization.gpu',
+  'memory.used',
+  'memory.total',
+  'power.draw',
+  'temperature.gpu',
+  'clocks.current.sm',
+  'clocks.current.memory',
+];
+
+function argumentsFor(period: number): string[] {
+  return [`--query-gpu=${fields.join()}`, '--format=csv,noheader,nounits', '-lms', String(Math.round(period * 1000))];
+}
+
+export interface Told {
+  readonly index: number;
+  /** How many GPUs there are. */
+  readonly count: number | undefined;
+  readonly gpu: Gpu;
+}
+
+const MiB = 2 ** 20;
+const MHz = 1e6;
+
+/** A line of nvidia-smi; undefined when it is none about a GPU: `No devices were found`. */
+export function parseGpu(line: string): Told | undefined {
+  const [index, count, ...values] = line.split(',').map(parseField);
+  if (index === undefined || values.length !== fields.length - 2) return undefined;
+  const [utilization, memoryUsed, memoryTotal, power, temperature, coreClock, memoryClock] = values;
+  const gpu = {
+    ...{ instance: `nvidia${index}`, utilization, power, temperature },
+    memoryUsed: times(memoryUsed, MiB),
+    memoryTotal: times(memoryTotal, MiB),
+    coreClock: times(coreClock, MHz),
+    memoryClock: times(memoryClock, MHz),
+  };
+  return { index, count, gpu };
+}
+
+/** What is no number says in one of many ways that it is not available: `[N/A]`, `[Not Supported]`, `[GPU is lost]`. */
+function parseField(text: string): number | undefined {
+  return /^\s*-?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
+}
+
+function times(value: number | undefined, unit: number): number | undefined {
+  return value === undefined ? undefined : value * unit;
+}
+
+/**
+ * Puts GPUs together to rounds: a round is over when all have told, or, where one has fallen off the bus and the count
+ * is never reached, when the first tells again. Returns the round that a line ends.
+ */
+export function collectRounds(): (told: Told) => readonly Gpu[] | undefined {
+  let round: Told[] = [];
+  return (told) => {
+    const previous = round;
+    const again = previous.length > 0 && told.index <= previous.at(-1)!.index;
+    round = again ? [told] : [...previous, told];
+    if (round.length === told.count) {
+      const gpus = round.map(({ gpu }) => gpu);
+      round = [];
+      return gpus;
+    }
+    return again ? previous.map(({ gpu }) => gpu) : undefined;
+  };
+}

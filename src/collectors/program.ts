@@ -1,0 +1,114 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { reasonOf } from '../errors.ts';
+
+/** The file that a shell would run. */
+export function findOnPath(name: string): string | undefined {
+  const directories = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  return directories.map((directory) => join(directory, name)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+export interface RunSettings {
+  /** Ends the program for good. */
+  readonly signal: AbortSignal;
+  /** Seconds of silence after which it hangs. */
+  readonly patience: number;
+  /** Called at each start: gives what takes the lines of its output, false for one that says what is wrong. */
+  readonly listen: () => (line: string) => boolean;
+}
+
+/** A program that goes on telling. */
+export interface Running {
+  /** Why it tells nothing; undefined when nothing is wrong, or not yet. */
+  readonly failure: string | undefined;
+}
+
+/** Keeps a program running until the signal: when it ends or hangs it is started anew, less and less often. */
+export function keepRunning(program: string, args: readonly string[], settings: RunSettings): Running {
+  const state: { failure: string | undefined } = { failure: undefined };
+  void restart(program, args, settings, state);
+  return state;
+}
+
+async function restart(
+  program: string,
+  args: readonly string[],
+  { signal, patience, listen }: RunSettings,
+  state: { failure: string | undefined },
+): Promise<void> {
+  const listenNow = () => {
+    const takes = listen();
+    return (line: string) => {
+      const understood = takes(line);
+      if (understood) state.failure = undefined;
+      return understood;
+    };
+  };
+  const hangs = () => (state.failure = `${basename(program)} does not answer`);
+  for (let delay = shortestDelay; !signal.aborted; delay = Math.min(2 * delay, longestDelay)) {
+    const started = performance.now();
+    const ending = await runOnce(program, args, { signal, patience, listen: listenNow, hangs }).catch(reasonOf);
+    state.failure = ending ?? state.failure;
+    if (performance.now() - started > 1000 * longestDelay) delay = shortestDelay;
+    await sleep(delay * 1000, undefined, { signal, ref: false }).catch(() => {});
+  }
+}
+
+/** Seconds between an end and the next start. */
+const shortestDelay = 1;
+const longestDelay = 60;
+
+/** Runs the program to its end and tells why it ended; undefined when it had been ended from here. */
+function runOnce(
+  program: string,
+  args: readonly string[],
+  { signal, patience, listen, hangs }: RunSettings & { readonly hangs: () => void },
+): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const name = basename(program);
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.once('error', (error) => resolve(`${name} cannot be run: ${reasonOf(error)}`));
+    if (child.pid === undefined) return;
+    let ended = false;
+    const end = () => {
+      ended = true;
+      letGo(child);
+    };
+    const silence = setTimeout(() => (hangs(), end()), patience * 1000).unref();
+    const takes = listen();
+    let complaint: string | undefined;
+    const complain = (line: string) => (complaint ??= line.trim().slice(0, 200) || undefined);
+    createInterface(child.stdout).on('line', (line) => (takes(line) ? silence.refresh() : complain(line)));
+    createInterface(child.stderr).on('line', complain);
+    signal.addEventListener('abort', end, { once: true });
+    process.once('exit', end);
+    child.once('close', (code, killer) => {
+      clearTimeout(silence);
+      signal.removeEventListener('abort', end);
+      process.removeListener('exit', end);
+      const how = killer ? `was ended by ${killer}` : `ended with exit code ${code}`;
+      resolve(ended ? undefined : [`${name} ${how}`, complaint ?? []].flat().join(': '));
+    });
+  });
+}
+
+/** It only reads, so nothing is lost; and it may be stuck in its driver, where no milder signal reaches it. */
+function letGo(child: ChildProcessByStdio<null, Readable, Readable>): void {
+  child.kill('SIGKILL');
+  child.stdout.destroy();
+  child.stderr.destroy();
+  child.unref();
+}

@@ -1,0 +1,94 @@
+import test from 'ava';
+import { gpu } from '../../src/collectors/gpu.linux.ts';
+import type { Files } from '../fixtures/tree.ts';
+import { readings } from './readings.ts';
+
+// No nvidia-smi of the machine that runs the test.
+process.env['PATH'] = '/nonexistent';
+
+const GiB = 2 ** 30;
+const card = (name: string, files: Record<string, string>): Files =>
+  Object.fromEntries(
+    Object.entries({ uevent: 'DRIVER=amdgpu\nPCI_ID=1002:73BF', 'power/runtime_status': 'active', ...files }).map(([file, text]) => [
+      `sys/class/drm/${name}/device/${file}`,
+      `${text}\n`,
+    ]),
+  );
+const busy = {
+  ...{ gpu_busy_percent: '40', mem_info_vram_used: String(4 * GiB), mem_info_vram_total: String(16 * GiB) },
+  ...{ 'hwmon/hwmon5/power1_average': '35000000', 'hwmon/hwmon5/power1_input': '99000000', 'hwmon/hwmon5/temp1_input': '61000' },
+  ...{ 'hwmon/hwmon5/freq1_input': '2100000000', 'hwmon/hwmon5/freq2_input': '1000000000' },
+};
+
+test('an AMD card, its connectors and cards of other drivers', async (t) => {
+  const others = {
+    'sys/class/drm/card10-DP-1/status': 'connected\n',
+    'sys/class/drm/renderD128/device/uevent': 'DRIVER=amdgpu\n',
+    'sys/class/drm/card0/device/uevent': 'DRIVER=i915\n',
+  };
+  const [metrics] = await readings(t, gpu, [{ ...card('card10', busy), ...others }]);
+  t.deepEqual(metrics, {
+    'gpu.device.card10.utilization.percent': 40,
+    'gpu.device.card10.memory.used.percent': 25,
+    'gpu.device.card10.memory.used.bytes': 4 * GiB,
+    'gpu.device.card10.memory.total.bytes': 16 * GiB,
+    'gpu.device.card10.power.watts': 35,
+    'gpu.device.card10.temperature.celsius': 61,
+    'gpu.device.card10.core_clock.hertz': 2.1e9,
+    'gpu.device.card10.memory_clock.hertz': 1e9,
+    'gpu.utilization.percent': 40,
+    'gpu.memory.used.percent': 25,
+    'gpu.memory.used.bytes': 4 * GiB,
+    'gpu.memory.total.bytes': 16 * GiB,
+    'gpu.power.watts': 35,
+    'gpu.temperature.celsius': 61,
+    'gpu.count': 1,
+  });
+});
+
+test('a card that sleeps is counted but not read, until it wakes', async (t) => {
+  const status = 'sys/class/drm/card1/device/power/runtime_status';
+  const taken = await readings(t, gpu, [
+    { ...card('card1', busy), [status]: 'suspended\n' },
+    { [status]: 'active\n' },
+    { [status]: 'suspending\n' },
+  ]);
+  t.deepEqual(taken[0], { 'gpu.count': 1 });
+  t.is(taken[1]!['gpu.utilization.percent'], 40);
+  t.deepEqual(taken[2], { 'gpu.count': 1 });
+});
+
+test('a card without runtime power management is read', async (t) => {
+  const [metrics] = await readings(t, gpu, [card('card0', { ...busy, 'power/runtime_status': 'unsupported' })]);
+  t.is(metrics!['gpu.utilization.percent'], 40);
+});
+
+test('what a card does not support is absent', async (t) => {
+  const files = {
+    ...card('card0', { 'hwmon/hwmon2/power1_input': '12000000' }),
+    'sys/class/drm/card0/device/gpu_busy_percent': { link: '/proc/self/mem' },
+  };
+  const [metrics] = await readings(t, gpu, [files]);
+  t.deepEqual(metrics, { 'gpu.device.card0.power.watts': 12, 'gpu.power.watts': 12, 'gpu.count': 1 });
+});
+
+test('totals: mean utilisation, sums, the hottest; a card that comes and goes', async (t) => {
+  const second = {
+    gpu_busy_percent: '100',
+    mem_info_vram_used: String(GiB),
+    mem_info_vram_total: String(4 * GiB),
+    'hwmon/hwmon6/temp1_input': '70000',
+  };
+  const taken = await readings(t, gpu, [card('card0', busy), card('card1', second), { 'sys/class/drm/card1': null }]);
+  t.like(taken[1], {
+    'gpu.utilization.percent': 70,
+    'gpu.memory.used.percent': 25, // 5 of 20 GiB
+    'gpu.power.watts': 35,
+    'gpu.temperature.celsius': 70,
+    'gpu.count': 2,
+  });
+  t.deepEqual(
+    taken.map((metrics) => metrics['gpu.count']),
+    [1, 2, 1],
+  );
+});

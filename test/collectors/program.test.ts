@@ -1,0 +1,83 @@
+import { setTimeout } from 'node:timers/promises';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { keepRunning } from '../../src/collectors/program.ts';
+import { makeTree } from '../fixtures/tree.ts';
+
+/** A program that is a shell script. It writes its process id to `pids`, each time that it is started. */
+function makeProgram(t: ExecutionContext, script: string) {
+  const root = makeTree(t, { teller: `#!/bin/sh\necho $$ >>"$(dirname "$0")/pids"\n${script}\n` });
+  const program = join(root, 'teller');
+  chmodSync(program, 0o755);
+  const pids = () =>
+    existsSync(join(root, 'pids')) ? readFileSync(join(root, 'pids'), 'utf8').split('\n').filter(Boolean).map(Number) : [];
+  return { program, pids };
+}
+
+function keep(t: ExecutionContext, program: string, patience = 30) {
+  const ended = new AbortController();
+  t.teardown(() => ended.abort());
+  const lines: string[] = [];
+  const listen = () => (line: string) => {
+    const understood = line.startsWith('fine');
+    if (understood) lines.push(line);
+    return understood;
+  };
+  return { running: keepRunning(program, [], { signal: ended.signal, patience, listen }), lines, ended };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let left = 500; left > 0 && !condition(); left -= 1) await setTimeout(10);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test('its lines come as it tells them, and it ends with the signal even if it ignores politeness', async (t) => {
+  const { program, pids } = makeProgram(t, `trap '' TERM INT\necho fine 1\nprintf 'fine'; sleep 0.1; echo ' 2'\nexec sleep 1000`);
+  const { running, lines, ended } = keep(t, program);
+  await until(() => lines.length === 2);
+  t.deepEqual(lines, ['fine 1', 'fine 2']);
+  t.is(running.failure, undefined);
+  ended.abort();
+  await until(() => !isAlive(pids()[0]!));
+  t.false(isAlive(pids()[0]!));
+  await setTimeout(1200);
+  t.is(pids().length, 1, 'it is not started again');
+});
+
+test('a program that dies says why, and is started again', async (t) => {
+  const { program, pids } = makeProgram(
+    t,
+    `[ $(wc -l <"$(dirname "$0")/pids") = 1 ] && { echo 'no driver'; echo more; exit 9; }\necho fine\nexec sleep 1000`,
+  );
+  const { running, lines } = keep(t, program);
+  await until(() => running.failure !== undefined);
+  t.is(running.failure, 'teller ended with exit code 9: no driver');
+  await until(() => lines.length > 0);
+  t.is(pids().length, 2);
+  t.is(running.failure, undefined, 'all is well again');
+});
+
+test('a program that hangs is killed and started again', async (t) => {
+  const { program, pids } = makeProgram(t, 'exec sleep 1000');
+  const { running } = keep(t, program, 0.3);
+  await until(() => running.failure !== undefined);
+  t.is(running.failure, 'teller does not answer');
+  const [first] = pids();
+  await until(() => pids().length === 2);
+  t.false(isAlive(first!));
+  t.is(running.failure, 'teller does not answer');
+});
+
+test('a program that cannot be run', async (t) => {
+  const { running } = keep(t, '/nonexistent/teller');
+  await until(() => running.failure !== undefined);
+  t.is(running.failure, 'teller cannot be run: no such file or directory');
+});
