@@ -157,15 +157,18 @@ export const metrics = {
   'temperature.chip.{chip}.{sensor}.celsius': 'Reading of a temperature sensor.',
   'fan.chip.{chip}.{sensor}.rpm': 'Speed of a fan.',
 
-  'cgroup.self.cpu.used.percent': 'CPU time used by the own cgroup, as a share of its quota.',
+  'cgroup.self.cpu.used.percent': 'CPU time used by the own cgroup, as a share of what it may use.',
   'cgroup.self.cpu.used.cores': 'CPUs used by the own cgroup.',
-  'cgroup.self.cpu.limit.cores': 'CPUs that the own cgroup may use.',
-  'cgroup.self.cpu.throttled.percent': 'Share of the enforcement periods in which the own cgroup ran out of its quota.',
+  'cgroup.self.cpu.limit.cores': 'CPUs that the own cgroup may use: the tightest quota of it and its ancestors.',
+  'cgroup.self.cpu.throttled.percent':
+    'Share of the enforcement periods in which the quota ran out: that of the own cgroup, or of the ancestor with the tightest.',
   'cgroup.self.cpu.used.seconds_total': 'CPU time used by the own cgroup since it was made.',
-  'cgroup.self.cpu.throttled.seconds_total': 'Time for which the own cgroup was held back since it was made.',
+  'cgroup.self.cpu.throttled.seconds_total':
+    'Time for which processes were held back because the quota had run out, since the cgroup that holds it was made.',
   'cgroup.self.memory.used.percent': 'Memory used by the own cgroup, as a share of its limit.',
   'cgroup.self.memory.used.bytes': 'Memory used by the own cgroup, without cache that is easily given up.',
-  'cgroup.self.memory.limit.bytes': 'Memory that the own cgroup may use: the least limit of it and its ancestors.',
+  'cgroup.self.memory.limit.bytes':
+    'Memory that the own cgroup may use: the least limit of it and its ancestors, be it hard (memory.max) or soft (memory.high).',
 
   'cubestat.collector.{collector}.up.count': 'Whether a collector worked (1) or failed (0).',
   'cubestat.collector.{collector}.duration.seconds': 'Time that a collector took at the previous tick.',
