@@ -20,9 +20,20 @@ export function select({ include = [], exclude = [], unmatched }: Selection): (s
   return (sample) => {
     if (first) findUnmatched([...include, ...exclude], sample.metrics).forEach(unmatched!);
     first = false;
-    const metrics = Object.entries(sample.metrics).filter(([name]) => wanted(name));
-    return metrics.length > 0 ? { ...sample, metrics: Object.fromEntries(metrics) } : undefined;
+    const metrics = pick(sample.metrics, wanted);
+    return metrics && { ...sample, metrics };
   };
+}
+
+function pick(metrics: Metrics, wanted: (name: string) => boolean): Metrics | undefined {
+  let picked: Record<string, number> | undefined;
+  for (const name in metrics) {
+    if (!wanted(name)) continue;
+    picked ??= {};
+    if (name === '__proto__') Object.defineProperty(picked, name, { value: metrics[name], enumerable: true });
+    else picked[name] = metrics[name]!;
+  }
+  return picked;
 }
 
 function anyOf(globs: readonly string[]): (name: string) => boolean {

@@ -35,7 +35,7 @@ async function* samplesOf(inputs: Iterable<Input>, settings: LineSettings): Asyn
     const read = lineReader(name, tally, longest, settings);
     try {
       // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
-      yield* pipeline(until(signal, open()), limitLines(longest), split2(read), () => {}) as AsyncIterable<Sample>;
+      yield* pipeline(until(signal, open()), limitLines(longest), split2('\n', read), () => {}) as AsyncIterable<Sample>;
     } catch (error) {
       throw isSystemError(error) ? new CubestatError(`cannot read ${name}: ${reasonOf(error)}`, { code: 'READ', cause: error }) : error;
     } finally {

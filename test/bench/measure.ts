@@ -1,0 +1,44 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+
+/** Seconds that a shell command takes, the least of some rounds. */
+export function seconds(command: string, rounds = 3): number {
+  const once = () => {
+    const started = performance.now();
+    const { status } = spawnSync('bash', ['-c', command], { stdio: ['ignore', 'ignore', 'inherit'] });
+    if (status !== 0) throw new Error(`${command} ended with ${status}`);
+    return (performance.now() - started) / 1000;
+  };
+  return Math.min(...Array.from({ length: rounds }, once));
+}
+
+export interface Use {
+  /** Percent of one core, from `warmUp` on. */
+  readonly cpu: number;
+  /** The most memory it ever had, in MB. */
+  readonly memory: number;
+}
+
+/** What a program uses while it runs for some seconds, its children included. */
+export async function use([program, ...args]: readonly [string, ...string[]], length: number, warmUp = 2): Promise<Use> {
+  const child = spawn(program, args, { stdio: 'ignore' });
+  await setTimeout(warmUp * 1000);
+  const before = cpuSeconds(child.pid!);
+  await setTimeout(length * 1000);
+  const after = cpuSeconds(child.pid!);
+  const memory = Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))![1]) / 1000;
+  child.kill('SIGKILL');
+  return { cpu: (100 * (after - before)) / length, memory };
+}
+
+/** utime and stime of proc_pid_stat(5), in ticks of 10 ms. */
+function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Prints a row of figures. */
+export function row(...cells: (string | number)[]): void {
+  process.stdout.write(`${cells.map((cell, at) => (at === 0 ? String(cell).padEnd(44) : String(cell).padStart(14))).join('')}\n`);
+}
