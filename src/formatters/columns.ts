@@ -41,7 +41,7 @@ export function chooseColumns(names: readonly string[], room: number): Group[] {
 }
 
 function groupWidth({ group }: Column, columns: number): number {
-  return Math.max(gap + stringWidth(group), columns);
+  return Math.max(gap + widthOf(group), columns);
 }
 
 /** Groups of columns that are in order. Under a label that is wider than they are, the first one is made wider. */
@@ -50,7 +50,7 @@ function grouped(columns: readonly Column[]): Group[] {
   return labels.map((label) => {
     const [first, ...rest] = columns.filter(({ group }) => group === label) as [Column, ...Column[]];
     const others = rest.reduce((sum, { width }) => sum + gap + width, 0);
-    return { label, columns: [{ ...first, width: Math.max(first.width, stringWidth(label) - others) }, ...rest] };
+    return { label, columns: [{ ...first, width: Math.max(first.width, widthOf(label) - others) }, ...rest] };
   });
 }
 
@@ -65,7 +65,7 @@ const columnOf = remember((name): Column => {
     group: shown(segments.slice(0, head).join('.')),
     title: shown(title),
     unit,
-    width: Math.max(stringWidth(shown(title)), cellWidth(unit)),
+    width: Math.max(widthOf(shown(title)), cellWidth(unit)),
     place: row ? [groupPlaces.get(groupName(row.segments))!, rows.indexOf(row)] : [rows.length, rows.length],
   };
 });
@@ -90,11 +90,16 @@ export function shown(name: string): string {
   return printable(name).replaceAll('\t', ' ');
 }
 
+/** What a terminal takes for a text: 2 for a wide character, 0 for an accent. */
+export function widthOf(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
+}
+
 /** The widest that numbers of a unit become in everyday life; wider ones disturb their row only. */
 function cellWidth(unit: Unit | undefined): number {
-  if (unit === units.percent) return stringWidth(quantity(100, unit));
+  if (unit === units.percent) return widthOf(quantity(100, unit));
   const everyday = { time: 999e-6, binary: 999 * 1024, decimal: 999e3, none: unit?.digits === 0 ? 8888 : 8.88 };
-  return stringWidth(quantity(everyday[unit ? (unit.scale ?? 'none') : 'decimal'], unit));
+  return widthOf(quantity(everyday[unit ? (unit.scale ?? 'none') : 'decimal'], unit));
 }
 
 /** What people look for first. */

@@ -30,7 +30,10 @@ export const influxdb: Formatter<typeof influxOptions> = {
           return lines.map((line) => `${line}\n`).join('');
         },
         end() {
-          if (unwritable > 0) report.warn(`${unwritable} samples left out: InfluxDB knows the years 1677 to 2262 only`);
+          if (unwritable > 0)
+            report.warn(
+              `influxdb: ${unwritable} ${unwritable === 1 ? 'sample' : 'samples'} left out: there is no time before 1677 or after 2262`,
+            );
           return '';
         },
       }),
@@ -57,11 +60,12 @@ export interface InfluxSettings {
 export function influxLines(sample: Sample, { measurement, schema }: InfluxSettings): string[] {
   if (!isWritable(sample)) return [];
   const placeOf = schema === 'wide' ? wide : tagged;
+  const common = [...tagsOf(sample.tags ?? {}), ...tagsOf({ host: sample.host })];
   const points = new Map<string, string>();
   for (const name in sample.metrics) {
     const place = placeOf(name);
     const point = points.get(place.series);
-    const start = point === undefined ? `${head(place.measurement ?? measurement, place.tags, sample)} ` : `${point},`;
+    const start = point === undefined ? `${head(place.measurement ?? measurementText(measurement), common, place.tags)} ` : `${point},`;
     points.set(place.series, `${start}${place.field}=${sample.metrics[name]}`);
   }
   // Written as text: nanoseconds exceed the whole numbers that a double holds.
@@ -74,31 +78,38 @@ function isWritable({ timestamp }: Sample): boolean {
   return Math.abs(Math.round(timestamp * 1000)) <= 9_223_372_036_854;
 }
 
-/** Where a metric goes: fields of the same `series` stand on one line. */
+/** Where a metric goes, as it is written there: fields of the same `series` stand on one line. */
 interface Place {
   readonly series: string;
   readonly measurement?: string;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   readonly field: string;
 }
 
-const wide = remember((name): Place => ({ series: '', tags: {}, field: key(name) || 'value' }));
+type Tags = readonly (readonly [name: string, value: string])[];
+
+const wide = remember((name): Place => ({ series: '', tags: [], field: key(name) || 'value' }));
 
 const tagged = remember((name): Place => {
   const { measurement, tags, field } = influxName(name);
-  return { series: JSON.stringify([measurement, tags]), measurement, tags, field: key(field) || 'value' };
+  const series = JSON.stringify([measurement, tags]);
+  return { series, measurement: measurementText(measurement), tags: tagsOf(tags), field: key(field) || 'value' };
 });
 
-/** Measurement and tags. Of tags with the same name, those of the catalogue count, then the host, then the user's. */
-function head(measurement: string, own: Place['tags'], { host, tags }: Sample): string {
-  const byKey = new Map<string, string>();
-  for (const [name, value] of Object.entries({ ...tags, host, ...own }).sort(byName)) {
-    const tag = escape(clean(value), /[,= ]/g);
-    if (tag !== '' && name !== '') byKey.set(key(name), tag);
-  }
-  // A line that begins with # is a comment, and names that begin with _ are the server's own.
-  const start = escape(clean(measurement).replace(/^[#_]+/, ''), /[, ]/g) || 'cubestat';
-  return [start, ...Array.from(byKey, ([name, value]) => `${name}=${value}`)].join(',');
+/** Measurement and tags, in order. Of tags with the same name, those of the catalogue count, then the host, then the user's. */
+function head(measurement: string, common: Tags, own: Tags): string {
+  const tags = [...new Map([...common, ...own])].sort(byName);
+  return measurement + tags.map(([name, value]) => `,${name}=${value}`).join('');
+}
+
+function tagsOf(tags: Readonly<Record<string, string>>): Tags {
+  const written = Object.entries(tags).map(([name, value]) => [key(name), escape(clean(value), /[,= ]/g)] as const);
+  return written.filter(([name, value]) => name !== '' && value !== '');
+}
+
+/** A line that begins with # is a comment, and names that begin with _ are the server's own. */
+function measurementText(name: string): string {
+  return escape(clean(name).replace(/^[#_]+/, ''), /[, ]/g) || 'cubestat';
 }
 
 /** The name of a tag or field. The server refuses points with a tag, and drops fields, whose name is `time`. */
@@ -113,14 +124,14 @@ function clean(text: string): string {
 }
 
 /**
- * A backslash before each special character. There is no escape for the backslash itself: one that would stand
- * before a special character or at the end would change what that means, so it is left out.
+ * A backslash before each special character. There is no escape for the backslash itself: one that would stand before
+ * a special character, a quote (of which the server then takes only the quote) or the end is left out.
  */
 function escape(text: string, special: RegExp): string {
-  const sound = text.replace(/\\+([^]?)/g, (run, next: string) => (/^[,= ]?$/.test(next) ? next : run));
+  const sound = text.replace(/\\+([^]?)/g, (run, next: string) => (/^[,= "]?$/.test(next) ? next : run));
   return sound.replace(special, '\\$&');
 }
 
-function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
+function byName([one]: Tags[number], [other]: Tags[number]): number {
   return one < other ? -1 : 1;
 }

@@ -34,13 +34,13 @@ export function prometheusText(sample: Sample, notice: (message: string) => void
   const families = new Map<string, string>();
   const names = new Map<string, string>();
   for (const name in sample.metrics) {
-    const { family, header, labels } = describe(name);
-    const all = labels && shared ? `${labels},${shared}` : labels || shared;
-    const series = all ? `${family}{${all}}` : family;
+    const { family, header, labels, series } = describe(name);
     const before = names.get(series);
     if (before === undefined) {
       names.set(series, name);
-      families.set(family, `${families.get(family) ?? header}${series} ${sample.metrics[name]}\n`);
+      const all = labels && shared ? `${labels},${shared}` : labels || shared;
+      const line = `${family}${all && `{${all}}`} ${sample.metrics[name]}\n`;
+      families.set(family, `${families.get(family) ?? header}${line}`);
     } else {
       notice(`prometheus: ${name} is left out, for it would be the same series as ${before}`);
     }
@@ -50,9 +50,10 @@ export function prometheusText(sample: Sample, notice: (message: string) => void
 
 /** What is the same in every sample: the lines that begin a family, and the labels that a metric's name holds. */
 const describe = remember((name) => {
-  const { family, labels, kind, help } = prometheusName(name);
+  const { family, labels: own, kind, help } = prometheusName(name);
+  const labels = labelText(Object.entries(own));
   const header = `# HELP ${family} ${escape(help, /[\\\n]/g)}\n# TYPE ${family} ${kind}\n`;
-  return { family, header, labels: labelText(Object.entries(labels)) };
+  return { family, header, labels, series: `${family}{${labels}}` };
 });
 
 /** The host and the tags. A tag steps back before the catalogue's labels, as `tag_core`; of two tags, the first counts. */

@@ -1,7 +1,6 @@
-import stringWidth from 'string-width';
 import { quantity, units } from '../catalogue/index.ts';
 import type { Sample } from '../sample.ts';
-import { gap, shown, type Column, type Group } from './columns.ts';
+import { gap, shown, widthOf, type Column, type Group } from './columns.ts';
 import { writeTime, type TimeFormat } from './time.ts';
 
 /** How the lines of a table are divided. */
@@ -44,7 +43,7 @@ function lead({ time, hostWidth }: Layout, written: string, host: string): strin
 
 function ruled(label: string, columns: readonly Column[]): string {
   const width = columns.reduce((sum, column) => sum + gap + column.width, -gap);
-  const rule = width - stringWidth(label) - 1;
+  const rule = width - widthOf(label) - 1;
   return rule > 0 ? `${label} ${'─'.repeat(rule)}` : padEnd(label, width);
 }
 
@@ -62,20 +61,20 @@ function painted(text: string, style: number | false): string {
   return style === false ? text : `\u001b[${style}m${text}\u001b[0m`;
 }
 
-/** Like the methods of strings, but counting what a terminal takes for them: 2 for a wide character, 0 for an accent. */
+/** Like the methods of strings, but counting what a terminal takes for them. */
 function padStart(text: string, width: number): string {
-  return ' '.repeat(Math.max(0, width - stringWidth(text))) + text;
+  return ' '.repeat(Math.max(0, width - widthOf(text))) + text;
 }
 
 function padEnd(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 
 function shortened(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (widthOf(text) <= width) return text;
   let kept = '';
   for (const character of text) {
-    if (stringWidth(kept + character) >= width) break;
+    if (widthOf(kept + character) >= width) break;
     kept += character;
   }
   return `${kept}…`;

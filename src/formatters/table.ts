@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import stringWidth from 'string-width';
 import type { Sample } from '../sample.ts';
-import { chooseColumns, gap, shown } from './columns.ts';
+import { chooseColumns, gap, shown, widthOf } from './columns.ts';
 import type { Formatter, Surroundings } from './formatter.ts';
 import { eachText } from './stage.ts';
 import { headerLines, leadWidth, rowLine, type Layout } from './table-lines.ts';
@@ -77,7 +76,7 @@ function hostWidths(): (host: string) => number {
   return (host) => {
     first ??= host;
     several ||= host !== first;
-    widest = Math.max(widest, Math.min(stringWidth(shown(host)), widestHost));
+    widest = Math.max(widest, Math.min(widthOf(shown(host)), widestHost));
     return several ? widest : 0;
   };
 }
