@@ -1,0 +1,106 @@
+import test from 'ava';
+import { influxdb, influxLines } from '../../src/formatters/influxdb.ts';
+import type { Sample } from '../../src/sample.ts';
+import { open } from './writing.ts';
+
+const sample: Sample = {
+  timestamp: 1750693377.593,
+  host: 'web1',
+  tags: { rack: 'b7', env: 'prod' },
+  metrics: { 'cpu.utilization.percent': 26.8, 'cpu.core.0.utilization.percent': 20, 'cpu.core.1.utilization.percent': 33.6 },
+};
+const wide = { measurement: 'cubestat', schema: 'wide' } as const;
+const tagged = { measurement: 'cubestat', schema: 'tagged' } as const;
+
+const bare: Sample = { timestamp: 1, host: '', metrics: { x: 5 } };
+
+test('wide: one point with all metrics as fields, tags in order, nanoseconds', (t) => {
+  t.deepEqual(influxLines(sample, wide), [
+    'cubestat,env=prod,host=web1,rack=b7 cpu.utilization.percent=26.8,cpu.core.0.utilization.percent=20,' +
+      'cpu.core.1.utilization.percent=33.6 1750693377593000000',
+  ]);
+});
+
+test('tagged: a point for each instance, with the instance as a tag', (t) => {
+  t.deepEqual(influxLines(sample, tagged), [
+    'cpu,env=prod,host=web1,rack=b7 utilization_percent=26.8 1750693377593000000',
+    'cpu_core,core=0,env=prod,host=web1,rack=b7 utilization_percent=20 1750693377593000000',
+    'cpu_core,core=1,env=prod,host=web1,rack=b7 utilization_percent=33.6 1750693377593000000',
+  ]);
+});
+
+test('tagged: metrics of one instance share a line', (t) => {
+  const metrics = {
+    'disk.device.sda.read.bytes_per_sec': 1,
+    'disk.device.sdb.read.bytes_per_sec': 2,
+    'disk.device.sda.write.bytes_per_sec': 3,
+  };
+  t.deepEqual(influxLines({ ...bare, metrics }, tagged), [
+    'disk_device,device=sda read_bytes_per_sec=1,write_bytes_per_sec=3 1000000000',
+    'disk_device,device=sdb read_bytes_per_sec=2 1000000000',
+  ]);
+});
+
+test('the name of an instance, then the host, count more than a tag of the same name', (t) => {
+  const metrics = { 'cpu.core.0.utilization.percent': 1 };
+  t.deepEqual(influxLines({ ...bare, host: 'a', tags: { core: 'x', host: 'y' }, metrics }, tagged), [
+    'cpu_core,core=0,host=a utilization_percent=1 1000000000',
+  ]);
+});
+
+test('every line and file can be read by whoever reads lines: one line a point, at once', async (t) => {
+  const writing = await open(influxdb, { 'influxdb-schema': 'tagged' });
+  t.is((await writing.write(sample)).split('\n').length, 4);
+  t.is(await writing.write(bare), 'x value=5 1000000000\n');
+  t.is(await writing.end(), '');
+});
+
+const tagsOf = (tags: Record<string, string>) => influxLines({ ...bare, tags }, wide)[0];
+
+test('what has a meaning in the protocol is escaped, and newlines are spaces', (t) => {
+  t.is(tagsOf({ 'a,b=c d': 'e,f=g h\ni"j' }), 'cubestat,a\\,b\\=c\\ d=e\\,f\\=g\\ h\\ i"j x=5 1000000000');
+  t.deepEqual(influxLines({ ...bare, metrics: { 'a,b=c d': 1 } }, { measurement: 'm,=n o', schema: 'wide' }), [
+    'm\\,=n\\ o a\\,b\\=c\\ d=1 1000000000',
+  ]);
+});
+
+test('a backslash that would change the meaning of what follows is left out', (t) => {
+  t.is(tagsOf({ a: 'C:\\temp\\', b: 'x\\\\,y' }), 'cubestat,a=C:\\temp,b=x\\,y x=5 1000000000');
+});
+
+test('empty tags are left out, and so are tags without a name', (t) => {
+  t.is(tagsOf({ a: '', '': 'b', c: '\\' }), 'cubestat x=5 1000000000');
+});
+
+test('names that the server keeps for itself are changed', (t) => {
+  t.deepEqual(influxLines({ ...bare, tags: { time: 'a', _b: 'c' }, metrics: { time: 1, _d: 2, '': 3 } }, wide), [
+    'cubestat,b=c,time_=a time_=1,d=2,value=3 1000000000',
+  ]);
+  t.deepEqual(influxLines({ ...bare, metrics: { '#a.b': 1 } }, tagged), ['a b=1 1000000000']);
+});
+
+test('two tags that would have the same name are one: the server takes no point with both', (t) => {
+  t.is(tagsOf({ 'a\n': 'b', 'a ': 'c' }), 'cubestat,a\\ =c x=5 1000000000');
+});
+
+test('a sample without metrics is no point', (t) => {
+  t.deepEqual(influxLines({ ...bare, metrics: {} }, wide), []);
+});
+
+test('a time that 64 bits of nanoseconds cannot hold: no line, and a word at the end', async (t) => {
+  const writing = await open(influxdb);
+  t.is(await writing.write({ ...bare, timestamp: 9_223_372_037 }), '');
+  t.is(await writing.write({ ...bare, timestamp: -1.5 }), 'cubestat x=5 -1500000000\n');
+  await writing.end();
+  t.deepEqual(writing.said, ['influxdb: 1 sample left out: there is no time before 1677 or after 2262']);
+});
+
+test('a measurement that would be a comment or reserved is refused', async (t) => {
+  await t.throwsAsync(open(influxdb, { 'influxdb-measurement': '#a' }), { message: /neither # nor _/ });
+  const writing = await open(influxdb, { 'influxdb-measurement': 'system' });
+  t.is(await writing.write(bare), 'system x=5 1000000000\n');
+});
+
+test('a megabyte of backslashes takes no time', (t) => {
+  t.is(tagsOf({ a: `${'\\'.repeat(1_000_000)}b` })!.length, 1_000_000 + 'cubestat,a=b x=5 1000000000'.length);
+});

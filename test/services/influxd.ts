@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { ExecutionContext } from 'ava';
+import { changeTree, makeTree } from '../fixtures/tree.ts';
+
+/** A server of InfluxDB 1 that holds the empty database `test`. */
+export interface Influxd {
+  readonly url: string;
+  write(lines: string): Promise<{ readonly status: number; readonly body: string }>;
+  /** Times are in milliseconds. */
+  query(text: string): Promise<readonly Series[]>;
+}
+
+export interface Series {
+  readonly name: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly columns: readonly string[];
+  readonly values: readonly (readonly unknown[])[];
+}
+
+/** Starts it on a free port with its data in a temporary folder; it ends with the test. */
+export async function startInfluxd(t: ExecutionContext): Promise<Influxd> {
+  const folder = makeTree(t, {});
+  const port = await freePort();
+  changeTree(folder, { 'influxdb.conf': configuration(folder, port, await freePort()) });
+  const server = spawn('influxd', ['-config', join(folder, 'influxdb.conf')], { stdio: 'ignore' });
+  const ended = once(server, 'exit');
+  t.teardown(async () => {
+    server.kill('SIGKILL');
+    await ended;
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await untilUp(`${url}/ping`);
+  const query = async (text: string) => {
+    const body = new URLSearchParams({ q: text, db: 'test', epoch: 'ms' });
+    const answer = (await (await fetch(`${url}/query`, { method: 'POST', body })).json()) as Answer;
+    const failure = answer.error ?? answer.results?.find(({ error }) => error)?.error;
+    if (failure) throw new Error(failure);
+    return answer.results?.[0]?.series ?? [];
+  };
+  await query('CREATE DATABASE test');
+  return {
+    url,
+    query,
+    async write(lines) {
+      const response = await fetch(`${url}/write?db=test`, { method: 'POST', body: lines });
+      return { status: response.status, body: await response.text() };
+    },
+  };
+}
+
+interface Answer {
+  readonly error?: string;
+  readonly results?: readonly { readonly error?: string; readonly series?: readonly Series[] }[];
+}
+
+const configuration = (folder: string, port: number, backupPort: number) => `
+reporting-disabled = true
+bind-address = "127.0.0.1:${backupPort}"
+[meta]
+dir = "${folder}/meta"
+[data]
+dir = "${folder}/data"
+wal-dir = "${folder}/wal"
+[monitor]
+store-enabled = false
+[http]
+bind-address = "127.0.0.1:${port}"
+`;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function untilUp(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (
+      await fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
+    await setTimeout(50);
+  }
+  throw new Error(`${url} does not answer`);
+}

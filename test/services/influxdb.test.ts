@@ -1,0 +1,120 @@
+import type { ExecutionContext } from 'ava';
+import * as fc from 'fast-check';
+import { influxLines } from '../../src/formatters/influxdb.ts';
+import { anyKnownName, anyNumber, anyText, anyTimestamp, record } from '../formatters/hostile.ts';
+import { peer } from '../peers.ts';
+import { startInfluxd, type Influxd, type Series } from './influxd.ts';
+
+// Whatever names, tags and numbers there are: the server takes the lines, and a query gives all of them back.
+
+peer('influxd')('wide: every value of every field comes back, under its tags', async (t) => {
+  const server = await startInfluxd(t);
+  const points = distinct(
+    fc.record({
+      timestamp: anyTimestamp,
+      host: anyText,
+      tags: record(tagName, anyText, 4).map(distinctNames),
+      metrics: record(anyText, anyNumber, 8).map(distinctNames),
+    }),
+    400,
+  );
+  await write(
+    t,
+    server,
+    points.flatMap((point) => influxLines(point, { measurement: 'cubestat', schema: 'wide' })),
+  );
+  const found = await server.query('SELECT * FROM cubestat GROUP BY *');
+  const expected = points.flatMap(({ timestamp, host, tags, metrics }) =>
+    Object.entries(metrics).map(([name, value]) => [storedTags({ ...tags, host }), nameOf(name), Math.round(timestamp * 1000), value]),
+  );
+  t.deepEqual(sorted(found.flatMap(valuesOf)), sorted(expected));
+});
+
+peer('influxd')('tagged: every instance comes back as the tag it was', async (t) => {
+  const server = await startInfluxd(t);
+  const points = distinct(fc.record({ timestamp: anyTimestamp, known: anyKnownName, value: anyNumber }), 1000);
+  await write(
+    t,
+    server,
+    points.flatMap(({ timestamp, known, value }) => {
+      return influxLines({ timestamp, host: 'web1', metrics: { [known.name]: value } }, { measurement: 'unused', schema: 'tagged' });
+    }),
+  );
+  const found = await server.query('SELECT * FROM /.*/ GROUP BY *');
+  const expected = points.map(({ timestamp, known, value }) => [
+    storedTags({ ...known.instances, host: 'web1' }),
+    Math.round(timestamp * 1000),
+    value,
+  ]);
+  t.deepEqual(sorted(found.flatMap(valuesOf).map(([tags, , time, value]) => [tags, time, value])), sorted(expected));
+});
+
+peer('influxd')('every number, to its last digit', async (t) => {
+  const server = await startInfluxd(t);
+  const values = [0, 5, -5, 0.1 + 0.2, 2 ** 53, 1e21, 1.5e-7, 5e-324, Number.MAX_VALUE, -Number.MAX_VALUE, Number.EPSILON];
+  const samples = values.map((value, at) => ({ timestamp: at / 1000, host: 'web1', metrics: { x: value } }));
+  await write(
+    t,
+    server,
+    samples.flatMap((sample) => influxLines(sample, { measurement: 'cubestat', schema: 'wide' })),
+  );
+  const [series] = await server.query('SELECT x FROM cubestat');
+  t.deepEqual(
+    series!.values,
+    values.map((value, at) => [at, value]),
+  );
+});
+
+// In a query, a tag and a field of the same name could not be told apart.
+const tagName = anyText.map((name) => `tag${name}`);
+
+/** Which of several tags or fields with the same name counts is another question. */
+function distinctNames<Value>(given: Record<string, Value>): Record<string, Value> {
+  const names = Object.keys(given).map((name) => nameOf(name));
+  return Object.fromEntries(Object.entries(given).filter((_, at) => names.indexOf(names[at]!) === at));
+}
+
+/** Random ones, of which each has a time of its own: points at the same time would merge. */
+function distinct<Point extends { readonly timestamp: number }>(points: fc.Arbitrary<Point>, count: number): Point[] {
+  return fc.sample(points, count).map((point, at) => ({ ...point, timestamp: (Math.round(point.timestamp) * 1000 + at) / 1000 }));
+}
+
+async function write(t: ExecutionContext, server: Influxd, lines: readonly string[]): Promise<void> {
+  t.deepEqual(await server.write(lines.join('\n')), { status: 204, body: '' });
+}
+
+function valuesOf({ tags = {}, columns, values }: Series): unknown[][] {
+  const filled = sortedByName(Object.entries(tags).filter(([, value]) => value !== ''));
+  return values.flatMap(([time, ...fields]) =>
+    fields.flatMap((value, at) => (value === null ? [] : [[Object.fromEntries(filled), columns[at + 1], time, value]])),
+  );
+}
+
+function storedTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  const filled = Object.entries(tags).filter(([, value]) => stored(value) !== '');
+  return Object.fromEntries(sortedByName(filled.map(([name, value]) => [nameOf(name), stored(value)])));
+}
+
+/** What becomes of the name of a tag or field. */
+function nameOf(name: string): string {
+  const key = stored(name).replace(/^_+/, '') || 'value';
+  return key === 'time' ? 'time_' : key;
+}
+
+/** What can be stored of a text: spaces for control characters, and no backslash before a special character or the end. */
+function stored(text: string): string {
+  let kept = '';
+  for (const character of Array.from(Buffer.from(text).toString()).toReversed()) {
+    if (/[\u0000-\u001f\u007f]/.test(character)) kept = ` ${kept}`;
+    else if (character !== '\\' || !', ="'.includes(kept.at(0) ?? ' ')) kept = character + kept;
+  }
+  return kept;
+}
+
+function sortedByName(entries: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
+  return entries.toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function sorted(values: readonly unknown[]): string[] {
+  return values.map((value) => JSON.stringify(value)).sort();
+}
