@@ -11,6 +11,7 @@ const layers: readonly (readonly string[])[] = [
   ['sources'],
   ['pipeline', 'completion'],
   ['commands', 'index'],
+  ['command-line'],
   ['cli'],
   ['main'],
 ];

@@ -1,5 +1,5 @@
 import type { Gpu } from './gpu.ts';
-import type { Tree } from './host.ts';
+import type { Tree } from './tree.ts';
 import { isAwake, labelIn, numberIn } from './sysfs.ts';
 
 /** The cards of the amdgpu driver; undefined when there is none. https://docs.kernel.org/gpu/amdgpu/thermal.html */

@@ -1,6 +1,6 @@
 import { findOwnCgroup } from './cgroup-path.linux.ts';
 import type { Collector, Read } from './collector.ts';
-import type { Tree } from './host.ts';
+import type { Tree } from './tree.ts';
 import { numberOfLine } from './numbers.ts';
 import { growth, percentOf, perSecond } from './rate.ts';
 import { numberIn, wordIn } from './sysfs.ts';

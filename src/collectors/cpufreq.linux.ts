@@ -1,5 +1,6 @@
 import type { Emit } from './collector.ts';
-import type { KeptFile, Tree } from './host.ts';
+import type { KeptFile } from './kept-file.ts';
+import type { Tree } from './tree.ts';
 
 const directory = 'devices/system/cpu/cpufreq';
 

@@ -1,7 +1,7 @@
 import type { Collector, Emit } from './collector.ts';
 import { deviceMetrics, transfers } from './disk-device.linux.ts';
 import { diskGrowth, parseDiskstats, type DiskCounters } from './diskstats.linux.ts';
-import type { Tree } from './host.ts';
+import type { Tree } from './tree.ts';
 import { perSecond, sumOf } from './rate.ts';
 
 export const disk: Collector = {

@@ -2,11 +2,13 @@ import type { StatsFs } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeInstance } from '../catalogue/index.ts';
-import type { Collector } from './collector.ts';
-import type { Host, KeptFile } from './host.ts';
+import type { Collector, Emit } from './collector.ts';
+import type { Host } from './host.ts';
+import type { KeptFile } from './kept-file.ts';
 import { parseMountinfo, type Mount } from './mountinfo.linux.ts';
 import { selectMounts, type Place } from './mounts.linux.ts';
 import { percentOf } from './rate.ts';
+import { longestAge } from './tree.ts';
 
 export const filesystem = collectorOf('local', {
   name: 'filesystem',
@@ -27,13 +29,15 @@ function collectorOf(place: Place, about: Omit<Collector, 'open'>): Collector {
       const mountinfo = openMountinfo(host);
       if (!mountinfo) return `${host.procfs.root}/self/mountinfo is missing`;
       const mounts = watchMounts(mountinfo, host.rootfs, place);
-      return async (emit) => {
-        // One after the other: Node has four threads for all of its file access.
-        for (const { path, names } of mounts()) {
-          const usage = await usageAt(path);
-          if (!usage) continue;
-          for (const [what, value] of Object.entries(usage) as [keyof Usage, number | undefined][]) emit(names[what], value);
-        }
+      let told: Told[] = [];
+      let toldAt = -Infinity;
+      return (emit) => {
+        if (host.now() - toldAt <= longestAge.slow) return emitAll(emit, told);
+        return ask(mounts()).then((now) => {
+          told = now;
+          toldAt = host.now();
+          emitAll(emit, told);
+        });
       };
     },
   };
@@ -53,6 +57,27 @@ function openMountinfo({ procfs, rootfs }: Host): KeptFile | undefined {
 interface Asked {
   readonly path: string;
   readonly names: ReturnType<typeof namesOf>;
+}
+
+interface Told {
+  readonly names: Asked['names'];
+  readonly usage: Usage;
+}
+
+function emitAll(emit: Emit, told: readonly Told[]): void {
+  for (const { names, usage } of told) {
+    for (const [what, value] of Object.entries(usage) as [keyof Usage, number | undefined][]) emit(names[what], value);
+  }
+}
+
+/** Asks one after the other: Node has four threads for all of its file access. */
+async function ask(mounts: readonly Asked[]): Promise<Told[]> {
+  const told: Told[] = [];
+  for (const { path, names } of mounts) {
+    const usage = await usageAt(path);
+    if (usage) told.push({ names, usage });
+  }
+  return told;
 }
 
 function watchMounts(mountinfo: KeptFile, rootfs: string, place: Place): () => readonly Asked[] {

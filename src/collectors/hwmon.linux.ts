@@ -1,5 +1,5 @@
 import { encodeInstance } from '../catalogue/index.ts';
-import type { Tree } from './host.ts';
+import type { Tree } from './tree.ts';
 import { isAwake, labelIn, numberIn } from './sysfs.ts';
 
 /** A sensor of a chip: https://docs.kernel.org/hwmon/sysfs-interface.html */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector, Emit } from './collector.ts';
-import type { Tree } from './host.ts';
+import type { Tree } from './tree.ts';
 import { counters, parseNetDev, trafficGrowth, type Traffic } from './netdev.linux.ts';
 import { perSecond, sumOf } from './rate.ts';
 

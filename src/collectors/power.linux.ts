@@ -1,7 +1,7 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { errnoOf } from '../errors.ts';
 import type { Collector, Emit } from './collector.ts';
-import type { Tree } from './host.ts';
+import type { Tree } from './tree.ts';
 import { perSecond, sumOf, wrappedGrowth } from './rate.ts';
 import { labelIn, numberIn } from './sysfs.ts';
 

@@ -1,6 +1,7 @@
 import { errnoOf } from '../errors.ts';
 import type { Collector, Emit } from './collector.ts';
-import type { KeptFile, Tree } from './host.ts';
+import type { KeptFile } from './kept-file.ts';
+import type { Tree } from './tree.ts';
 import { growth, percentOf } from './rate.ts';
 
 export const pressure: Collector = {

@@ -1,5 +1,5 @@
 import { isSystemError } from '../errors.ts';
-import type { Pace, Tree } from './host.ts';
+import type { Pace, Tree } from './tree.ts';
 
 /**
  * The number in a small file of sysfs; undefined when just this file has none to give: its device sleeps, went away

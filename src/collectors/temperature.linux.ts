@@ -1,6 +1,6 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
-import type { Tree } from './host.ts';
+import type { Tree } from './tree.ts';
 import { findSensors, nameSensors, readSensor, watchSensors, type Sensor } from './hwmon.linux.ts';
 import { labelIn } from './sysfs.ts';
 

@@ -78,8 +78,15 @@ function readLine(line: string, longest: number): { sample?: Sample; fault?: str
   if (line.includes('\uFFFD')) return { fault: 'not UTF-8' };
   if (line.trim() === '') return {};
   try {
-    return { sample: parseSample(line) };
+    const sample = parseSample(line);
+    if (line.includes('\\u') && hasLoneSurrogate(sample)) return { fault: 'half of a surrogate pair is no character' };
+    return { sample };
   } catch (error) {
     return { fault: reasonOf(error) };
   }
+}
+
+/** Written back, it would stop the readers of other programs. JSON.stringify escapes no other surrogates. */
+function hasLoneSurrogate(sample: Sample): boolean {
+  return /\\ud[89a-f]/.test(JSON.stringify(sample));
 }

@@ -24,12 +24,12 @@ export async function probe(collectors: readonly Collector[], paths: HostPaths, 
       return { collector, absent: reasonOf(error) };
     }
   };
-  const late = async (collector: Collector): Promise<Finding> => {
-    await setTimeout(patience * 1000, undefined, { signal: ended.signal });
-    return { collector, absent: `no answer within ${patience} s` };
-  };
+  const late = setTimeout(patience * 1000, undefined, { ref: false });
+  const found = collectors.map((collector) =>
+    Promise.race([find(collector), late.then((): Finding => ({ collector, absent: `no answer within ${patience} s` }))]),
+  );
   try {
-    return await Promise.all(collectors.map((collector) => Promise.race([find(collector), late(collector)])));
+    return await Promise.all(found);
   } finally {
     ended.abort();
     host.close();

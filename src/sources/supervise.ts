@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Collector, Emit, Host, Read, SelfObservation } from '../collectors/index.ts';
 import { reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
@@ -45,11 +44,18 @@ export async function readInTime(readings: readonly Reading[], emit: Emit, deadl
   over = true;
 }
 
-async function firstOf(work: Promise<unknown>, seconds: number): Promise<void> {
-  const timer = new AbortController();
-  await Promise.race([work, setTimeout(seconds * 1000, undefined, { signal: timer.signal }).catch(() => {})]);
-  timer.abort();
+function firstOf(work: Promise<unknown>, seconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    void work.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
+
+/** Seconds after which a collector that has not answered is said to hang, rather than to be late. */
+const patience = 1;
 
 /**
  * Keeps a collector from disturbing the others: what it throws is said once per change of state, and one that
@@ -58,30 +64,33 @@ async function firstOf(work: Promise<unknown>, seconds: number): Promise<void> {
 function supervise(name: string, read: Read, self: SelfObservation, report: Report): Reading {
   let previous: number | undefined;
   let pending: Promise<void> | undefined;
+  let asked = 0;
   let failure: string | undefined;
 
-  const settle = (started: number, problem: string | undefined) => {
-    self.collectors.set(name, { up: problem === undefined, duration: monotonic() - started });
-    if (problem !== undefined && failure === undefined) report.warn(`collector ${name}: ${problem}; its metrics are left out`);
-    if (problem === undefined && failure !== undefined) report.warn(`collector ${name}: works again`);
+  const note = (up: boolean) => void self.collectors.set(name, { up, duration: monotonic() - asked });
+  const succeed = () => {
+    note(true);
+    if (failure !== undefined) report.warn(`collector ${name}: works again`);
+    failure = undefined;
+    // After a failure, what has grown has grown since the last reading that was none.
+    previous = asked;
+  };
+  const fail = (problem: string) => {
+    note(false);
+    if (failure === undefined) report.warn(`collector ${name}: ${problem}; its metrics are left out`);
     failure = problem;
-    // What has grown since a reading that failed has grown since the one before.
-    if (problem === undefined) previous = started;
   };
 
   return (emit) => {
-    const started = monotonic();
-    if (pending) return void settle(started, 'does not answer');
+    const now = monotonic();
+    if (pending) return void (now - asked < patience ? note(false) : fail('does not answer'));
+    asked = now;
     try {
-      pending = read(emit, started - (previous ?? started))
-        ?.then(
-          () => settle(started, undefined),
-          (error: unknown) => settle(started, reasonOf(error)),
-        )
-        .finally(() => (pending = undefined));
-      if (!pending) settle(started, undefined);
+      const reading = read(emit, now - (previous ?? now));
+      if (!reading) return void succeed();
+      pending = reading.then(succeed, (error: unknown) => fail(reasonOf(error))).finally(() => (pending = undefined));
     } catch (error) {
-      settle(started, reasonOf(error));
+      fail(reasonOf(error));
     }
     return pending;
   };

@@ -35,6 +35,7 @@ for (const [name, line, why] of [
   ['a number beyond all', '{"timestamp":1,"host":"a","metrics":{"x":1e999}}', /line 2: metrics\["x"\] is Infinity/],
   ['a tag that is no text', '{"timestamp":1,"host":"a","tags":{"x":1},"metrics":{}}', /line 2: tags\["x"\] is 1, not a string/],
   ['bytes that are not UTF-8', Buffer.from('7b2261ff227d', 'hex'), /line 2: not UTF-8/],
+  ['half a surrogate pair', String.raw`{"timestamp":1,"host":"\ud800","metrics":{"x":1}}`, /line 2: half of a surrogate pair/],
   ['a line cut short', good(1).slice(0, 20), /line 2: Unterminated|line 2: Unexpected end|line 2: Expected/],
 ] as const) {
   test(`${name}: said with its line number, counted, left out`, async (t) => {

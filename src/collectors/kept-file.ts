@@ -1,0 +1,70 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { errnoOf } from '../errors.ts';
+
+/** A file kept open and read from its start each time: for /proc/stat five times cheaper than opening it anew. */
+export interface KeptFile {
+  readonly path: string;
+  /** It gives nothing any more, and is to be opened anew. */
+  readonly closed: boolean;
+  /** The text now. Throws when it cannot be read; a file whose device went away is closed by that. */
+  read(): string;
+  /** The text now; undefined when this one file has none to give: a sleeping sensor, a device that went away. */
+  tryRead(): string | undefined;
+  close(): void;
+}
+
+/** Opens a file. What it has read at a time that is `longestAge` seconds before `now` or later is not read again. */
+export function openKept(path: string, now: () => number, longestAge: number): KeptFile {
+  let descriptor: number | undefined = openSync(path, 'r');
+  let text: string | undefined;
+  let readAt = 0;
+  const file: KeptFile = {
+    path,
+    get closed() {
+      return descriptor === undefined;
+    },
+    read() {
+      if (text !== undefined && now() - readAt <= longestAge) return text;
+      if (descriptor === undefined) throw Object.assign(new Error(`${path} went away`), { code: 'ENODEV' });
+      text = undefined;
+      try {
+        text = readWhole(descriptor);
+      } catch (error) {
+        if (gone.has(errnoOf(error))) file.close();
+        throw error;
+      }
+      readAt = now();
+      return text;
+    },
+    tryRead() {
+      try {
+        return file.read();
+      } catch (error) {
+        if (gone.has(errnoOf(error)) || silent.has(errnoOf(error))) return undefined;
+        throw error;
+      }
+    },
+    close() {
+      if (descriptor !== undefined) closeSync(descriptor);
+      descriptor = text = undefined;
+    },
+  };
+  return file;
+}
+
+type Codes = ReadonlySet<string | undefined>;
+const gone: Codes = new Set(['ENODEV', 'ENXIO']);
+const silent: Codes = new Set(['EAGAIN', 'EBUSY', 'EINVAL', 'EIO', 'ENODATA', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'ETIMEDOUT', 'UNKNOWN']);
+
+let buffer = Buffer.allocUnsafe(65_536);
+
+/** Reads to the end of file: those of /proc may give 4 KiB at a time, whatever the buffer. */
+function readWhole(descriptor: number): string {
+  let length = 0;
+  for (;;) {
+    if (length === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
+    const count = readSync(descriptor, buffer, length, buffer.length - length, length);
+    if (count === 0) return buffer.toString('utf8', 0, length);
+    length += count;
+  }
+}
