@@ -1,12 +1,12 @@
-import { createWriteStream, fstatSync, openSync, type WriteStream } from 'node:fs';
-import type { Writable } from 'node:stream';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { WriteError } from '../errors.ts';
 
 /** A file, made anew at once. Throws a WriteError when it cannot be. */
 export function file(path: string): Writable {
   try {
-    return writeTo(openSync(path, 'w'), true);
+    return writeTo(openSync(path, 'w'), closeSync);
   } catch (error) {
     throw new WriteError(path, error);
   }
@@ -20,10 +20,31 @@ export function standardOutput(stdout: Writable & { readonly fd?: number }): Wri
   const { fd } = stdout;
   if (fd === undefined) return stdout;
   const stat = fstatSync(fd);
-  return stat.isFile() || (stat.isCharacterDevice() && !isatty(fd)) ? writeTo(fd, false) : stdout;
+  return stat.isFile() || (stat.isCharacterDevice() && !isatty(fd)) ? writeTo(fd) : stdout;
 }
 
-/** What queues while a write is under way goes out as one, so that a replayed recording does not cost a call a record. */
-function writeTo(fd: number, autoClose: boolean): WriteStream {
-  return createWriteStream('', { fd, autoClose, highWaterMark: 262_144 });
+/**
+ * Writes at once: to hand a sample to another thread costs more than to write it. What comes within the same turn of
+ * the event loop, as from a recording that is replayed, goes out as one write after the first.
+ */
+function writeTo(fd: number, close: (fd: number) => void = () => {}): Writable {
+  return new Writable({
+    highWaterMark: 65_536,
+    writev(chunks, done) {
+      try {
+        writeAll(fd, Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)));
+        setImmediate(done);
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+    destroy(error, done) {
+      close(fd);
+      done(error);
+    },
+  });
+}
+
+function writeAll(fd: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
 }

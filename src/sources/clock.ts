@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
 export interface Pace {
   /** Seconds between two ticks. */
   readonly interval: number;
@@ -25,8 +23,9 @@ export interface Tick {
  * lateness does not add up. A tick whose time is over is skipped and counted, never made up.
  */
 export async function* ticks({ interval, duration = Infinity, align = false, signal }: Pace): AsyncGenerator<Tick> {
+  const reached = alarm(signal);
   let start = monotonic() + (align ? untilMultiple(interval) : 0);
-  for (let k = 0; k * interval <= duration && (await reached(start + k * interval, signal)); k += 1) {
+  for (let k = 0; k * interval <= duration && (await reached(start + k * interval)); k += 1) {
     const now = monotonic();
     const missed = Math.max(0, Math.floor((now - start) / interval) - k);
     k += missed;
@@ -40,13 +39,20 @@ export function monotonic(): number {
   return performance.now() / 1000;
 }
 
-/** Waits for a moment of the monotonic clock: true when it has come, false when the signal came first. */
-async function reached(due: number, signal: AbortSignal | undefined): Promise<boolean> {
-  for (let left; !signal?.aborted && (left = due - monotonic()) > 0;) {
-    // A timer may fire early by a part of a millisecond, and waits for 2^31 ms at most.
-    await setTimeout(Math.min(Math.ceil(left * 1000), 2 ** 31 - 1), undefined, signal && { signal }).catch(() => {});
-  }
-  return !signal?.aborted;
+/** Waits for moments of the monotonic clock: true when one has come, false when the signal came first. */
+function alarm(signal: AbortSignal | undefined): (due: number) => Promise<boolean> {
+  let wake = () => {};
+  signal?.addEventListener('abort', () => wake());
+  return async (due) => {
+    for (let left; !signal?.aborted && (left = due - monotonic()) > 0;) {
+      await new Promise<void>((resolve) => {
+        // A timer may fire early by a part of a millisecond, and waits for 2^31 ms at most.
+        const timer = setTimeout(resolve, Math.min(Math.ceil(left * 1000), 2 ** 31 - 1));
+        wake = () => (clearTimeout(timer), resolve());
+      });
+    }
+    return !signal?.aborted;
+  };
 }
 
 function untilMultiple(interval: number): number {
