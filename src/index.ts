@@ -4,7 +4,7 @@
  *     import { filters, formatters, run, sample } from 'cubestat';
  *
  *     const { eachSample, limit, select } = filters;
- *     await run(sample(), eachSample(select({ include: ['cpu.*'] })), limit(10), ...(await formatters.csv()), process.stdout);
+ *     await run(sample(), eachSample(select({ include: ['cpu.*'] })), limit(10), formatters.csv(), process.stdout);
  */
 import type { Duplex, Readable } from 'node:stream';
 import { collectors } from './collectors/index.ts';
@@ -16,7 +16,7 @@ import { live, type LiveSettings } from './sources/index.ts';
 import { didYouMean } from './suggest.ts';
 
 export { CubestatError, UsageError, WriteError } from './errors.ts';
-export { run, type Stage } from './pipeline.ts';
+export { run, type Stage, type Stages } from './pipeline.ts';
 export type { Collector, Emit, HostPaths, Read } from './collectors/index.ts';
 export type { Selection } from './filters/index.ts';
 export type { Report } from './report.ts';
@@ -39,15 +39,13 @@ export function sample(settings: SampleSettings = {}): Readable {
 /** The options of a format as they are on the command line, in camel case: `{ csvShape: 'long' }`. */
 export type FormatSettings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
-/** Stages from samples to text, to be joined in this order. Throws a UsageError for settings that cannot be. */
+/** Stages from samples to text, for {@link run}. Rejects with a UsageError for settings that cannot be. */
 export type Format = (settings?: FormatSettings, surroundings?: Partial<Surroundings>) => Promise<readonly Duplex[]>;
 
-const names = ['ndjson', 'csv', 'json', 'influxdb', 'prometheus', 'table'] as const;
-
 /** Every format by its name. */
-export const formatters = Object.fromEntries(
-  names.map((name) => [name, opener(known.find((formatter) => formatter.name === name)!)]),
-) as Readonly<Record<(typeof names)[number], Format>>;
+export const formatters = Object.fromEntries(Object.entries(known).map(([name, formatter]) => [name, opener(formatter)])) as Readonly<
+  Record<keyof typeof known, Format>
+>;
 
 function opener(formatter: Formatter): Format {
   const { name, options } = formatter;

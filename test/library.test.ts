@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import test from 'ava';
-import { filters, formatters, run, sample, UsageError, type Metrics, type Sample, type Stage } from 'cubestat';
+import { filters, formatters, run, sample, UsageError, type Metrics, type Sample, type Stages } from 'cubestat';
 import { formatters as known } from '../src/formatters/index.ts';
 
 const { eachSample, limit, select, tag } = filters;
@@ -8,7 +8,7 @@ const { eachSample, limit, select, tag } = filters;
 const samples: Sample[] = [1, 2, 3].map((timestamp) => ({ timestamp, host: 'web1', metrics: { 'cpu.count': 4, 'memory.used.bytes': 8 } }));
 
 /** The text that becomes of the samples. */
-async function textOf(...stages: Stage[]): Promise<string> {
+async function textOf(...stages: Stages[]): Promise<string> {
   const sink = new PassThrough();
   const [chunks] = await Promise.all([sink.toArray(), run(Readable.from(samples), ...stages, sink)]);
   return chunks.join('');
@@ -26,7 +26,7 @@ test('samples through filters and a format into a stream', async (t) => {
     eachSample(select({ include: ['cpu.*'] })),
     eachSample(tag({ env: 'prod' })),
     limit(2),
-    ...(await formatters.csv({ timeFormat: 'unix' })),
+    formatters.csv({ timeFormat: 'unix' }),
   );
   t.is(text, 'timestamp,host,env,cpu.count\n1,web1,prod,4\n2,web1,prod,4\n');
 });
@@ -34,7 +34,7 @@ test('samples through filters and a format into a stream', async (t) => {
 test('every format is there under its name', (t) => {
   t.deepEqual(
     Object.keys(formatters),
-    known.map(({ name }) => name),
+    Object.values(known).map(({ name }) => name),
   );
 });
 

@@ -31,13 +31,13 @@ function collectorOf(place: Place, about: Omit<Collector, 'open'>): Collector {
       const mounts = watchMounts(mountinfo, host.rootfs, place);
       let told: Told[] = [];
       let toldAt = -Infinity;
+      const askAnew = async () => {
+        told = await ask(mounts());
+        toldAt = host.now();
+      };
       return (emit) => {
         if (host.now() - toldAt <= longestAge.slow) return emitAll(emit, told);
-        return ask(mounts()).then((now) => {
-          told = now;
-          toldAt = host.now();
-          emitAll(emit, told);
-        });
+        return askAnew().then(() => emitAll(emit, told));
       };
     },
   };

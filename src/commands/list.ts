@@ -15,7 +15,7 @@ type Entry = Readonly<Record<string, string | boolean>>;
 
 const lists: Readonly<Record<string, (values: Values<typeof options>) => Promise<Entry[]>>> = {
   metrics: async () => rows.map(({ name, kind, unit, help }) => ({ name, kind, unit, help })),
-  formats: async () => formatters.map(({ name, describe }) => ({ name, describe })),
+  formats: async () => Object.values(formatters).map(({ name, describe }) => ({ name, describe })),
   collectors: async ({ procfs, sysfs, rootfs }) => {
     const found = await probe(collectors, { procfs, sysfs, rootfs });
     return found.map(({ collector: { name, describe }, absent }) => ({

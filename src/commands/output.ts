@@ -1,19 +1,19 @@
 import { Readable } from 'node:stream';
 import { errnoOf, isSystemError, WriteError } from '../errors.ts';
-import { formatters, printableText } from '../formatters/index.ts';
+import { formatters, printableText, type Formatter } from '../formatters/index.ts';
 import { choice, flag, text, value, type Options, type Values } from '../options.ts';
 import { run, type Stage } from '../pipeline.ts';
 import { file, standardOutput } from '../sinks/index.ts';
 import type { Context } from './command.ts';
 
-const formats = formatters.map(({ name }) => name);
+const formats = Object.keys(formatters) as (keyof typeof formatters)[];
 
 /** How samples are written, and where. */
 export const outputOptions = {
   format: choice({ alias: 'f', placeholder: 'FORMAT', standard: formats[0]!, describe: 'How samples are written' }, formats),
   outputFile: value({ alias: 'o', placeholder: 'FILE', standard: '-', describe: 'Where they are written; - is stdout' }, text),
   color: choice({ standard: 'auto', describe: 'Use colours' }, ['auto', 'always', 'never']),
-  ...(Object.assign({}, ...formatters.map(({ options }) => options)) as Options),
+  ...(Object.assign({}, ...Object.values(formatters).map(({ options }) => options)) as Options),
 };
 
 /** On every command. */
@@ -31,7 +31,7 @@ export async function write(
 ): Promise<void> {
   const { format, outputFile } = values;
   const toFile = outputFile !== '-';
-  const formatter = formatters.find(({ name }) => name === format)!;
+  const formatter: Formatter = formatters[format];
   const toTerminal = !toFile && context.stdout.isTTY === true;
   const stages = await formatter.open(values, {
     report: context.report,

@@ -9,5 +9,5 @@ import { table } from './table.ts';
 export type { Formatter, Surroundings } from './formatter.ts';
 export { printableText } from './stage.ts';
 
-/** Every format; the first is the default. */
-export const formatters: readonly Formatter[] = [ndjson, csv, json, influxdb, prometheus, table];
+/** Every format, by its name; the first is the default. */
+export const formatters = { ndjson, csv, json, influxdb, prometheus, table } satisfies Record<string, Formatter>;

@@ -44,14 +44,11 @@ export async function readInTime(readings: readonly Reading[], emit: Emit, deadl
   over = true;
 }
 
-function firstOf(work: Promise<unknown>, seconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, seconds * 1000);
-    void work.then(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+async function firstOf(work: Promise<unknown>, seconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, seconds * 1000)));
+  await Promise.race([work, deadline]);
+  clearTimeout(timer);
 }
 
 /** Seconds after which a collector that has not answered is said to hang, rather than to be late. */

@@ -212,6 +212,15 @@ test('filter keeps what it does not know as it is', async (t) => {
   t.is((await cubestat(['filter', '--include', '*'], { input })).stdout, input);
 });
 
+test('-n ends filter early and cleanly, also behind other filters and before a file', async (t) => {
+  const { stdout, stderr, code } = await shell(
+    `set -o pipefail; cubestat sample -q -i 20ms | cubestat filter --include 'memory.*' --tag a=b -n 2 -f json -o /dev/stdout | jq -c '.[]'`,
+  );
+  t.is(stderr, '');
+  t.is(parse(stdout).length, 2);
+  t.is(code, 0);
+});
+
 test('-n ends filter early and cleanly', async (t) => {
   const { stdout, code } = await shell(`yes '{"timestamp":1,"host":"a","metrics":{"x":1}}' | cubestat filter -n 2`);
   t.is(code, 0);

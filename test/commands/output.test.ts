@@ -23,7 +23,7 @@ async function written(format: string, terminal: { readonly isTTY?: true; readon
   return Buffer.concat(chunks as Buffer[]).toString();
 }
 
-for (const { name } of formatters) {
+for (const name of Object.keys(formatters)) {
   test(`${name}: names and hosts cannot act on a terminal`, async (t) => {
     const text = await written(name, { isTTY: true, columns: 100 });
     t.notRegex(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);

@@ -14,7 +14,7 @@ const inBrackets = (words: readonly string[]) =>
     .toSorted()
     .map((word) => `<${word}>`)
     .join('');
-const formats = formatters.map(({ name }) => name);
+const formats = Object.keys(formatters);
 const names = collectors.map(({ name }) => name);
 
 /** What is typed, and the arguments that come of it. */

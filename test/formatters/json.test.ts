@@ -6,8 +6,7 @@ import { peer } from '../peers.ts';
 import { anyText, samplesWith, through, wellFormed } from './hostile.ts';
 import { open, textOf } from './writing.ts';
 
-const json = formatters.find(({ name }) => name === 'json')!;
-const ndjson = formatters.find(({ name }) => name === 'ndjson')!;
+const { json, ndjson } = formatters;
 const samples: Sample[] = [1, 2].map((timestamp) => ({ timestamp, host: 'web1', metrics: { 'cpu.count': 4 } }));
 const [one, two] = samples.map((sample) => JSON.stringify(sample));
 
