@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { stringify } from 'ndjson';
 import { rows } from '../catalogue/index.ts';
 import { collectors } from '../collectors/index.ts';
 import { UsageError } from '../errors.ts';
@@ -6,24 +8,21 @@ import { flag, type Values } from '../options.ts';
 import { probe } from '../sources/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
 import type { Command } from './command.ts';
-import { print } from './output.ts';
+import { deliver, print } from './output.ts';
 import { pathOptions } from './paths.ts';
 
-const options = { json: flag({ describe: 'A JSON array, for programs' }), ...pathOptions };
+const options = { json: flag({ describe: 'A JSON object a line, for programs' }), ...pathOptions };
 
 type Entry = Readonly<Record<string, string | boolean>>;
 
 const lists: Readonly<Record<string, (values: Values<typeof options>) => Promise<Entry[]>>> = {
   metrics: async () => rows.map(({ name, kind, unit, help }) => ({ name, kind, unit, help })),
   formats: async () => Object.values(formatters).map(({ name, describe }) => ({ name, describe })),
-  collectors: async ({ procfs, sysfs, rootfs }) => {
-    const found = await probe(collectors, { procfs, sysfs, rootfs });
-    return found.map(({ collector: { name, describe }, absent }) => ({
-      name,
-      available: absent === undefined,
-      describe,
-      ...(absent !== undefined && { absent }),
-    }));
+  collectors: async (paths) => {
+    const found = await probe(collectors, paths);
+    return found.map(({ collector: { name, describe }, absent }) =>
+      absent === undefined ? { name, available: true, describe } : { name, available: false, reason: absent },
+    );
   },
 };
 
@@ -35,26 +34,19 @@ export const list: Command<typeof options> = {
   async run(values, context) {
     const [what = '', ...rest] = context.operands;
     const known = Object.keys(lists);
-    if (!Object.hasOwn(lists, what) || rest.length > 0) throw new UsageError(`list what? ${orList(known)}${didYouMean(what, known)}`);
+    if (!known.includes(what) || rest.length > 0) throw new UsageError(`list what? ${orList(known)}${didYouMean(what, known)}`);
     const entries = await lists[what]!(values);
-    await print(values.json ? `${JSON.stringify(entries, null, 2)}\n` : columns(entries.map(cells)), context);
+    if (values.json) await deliver(Readable.from(entries), [stringify()], '-', context);
+    else await print(columns(entries.map((entry) => Object.values(entry).map(shown))), context);
   },
 };
 
-function cells({ available, absent, describe, ...entry }: Entry): string[] {
-  const found = available === undefined ? [] : [available ? 'yes' : 'no'];
-  return [...Object.values(entry), ...found, ...[absent ?? describe ?? []].flat()].map(String);
+function shown(value: string | boolean): string {
+  return value === true ? 'yes' : value || 'no';
 }
 
 function columns(table: readonly (readonly string[])[]): string {
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  return table
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column]!))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ');
+  return table.map((row) => `${line(row).trimEnd()}\n`).join('');
 }

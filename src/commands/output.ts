@@ -50,7 +50,12 @@ export async function print(text: string, context: Pick<Context, 'stdout'>): Pro
 }
 
 /** A reader that has seen enough (EPIPE) ends the pipe in peace. */
-async function deliver(source: Readable, stages: readonly Stage[], target: string, { stdout }: Pick<Context, 'stdout'>): Promise<void> {
+export async function deliver(
+  source: Readable,
+  stages: readonly Stage[],
+  target: string,
+  { stdout }: Pick<Context, 'stdout'>,
+): Promise<void> {
   try {
     await run(source, ...stages, target === '-' ? standardOutput(stdout) : file(target));
   } catch (error) {

@@ -244,3 +244,42 @@ test('--version is the version of the package', async (t) => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   t.is((await cubestat(['--version'])).stdout, `${version}\n`);
 });
+
+test('list: a line each, or a JSON object a line', async (t) => {
+  const { stdout } = await cubestat(['list', 'formats']);
+  t.regex(stdout, /^ndjson {6}A JSON object a line/);
+  const root = makeTree(t, { 'proc/meminfo': 'MemTotal: 1 kB\n', 'sys/none': '' });
+  const paths = ['--procfs', join(root, 'proc'), '--sysfs', join(root, 'sys'), '--rootfs', root];
+  const found = (await cubestat(['list', 'collectors', '--json', ...paths])).stdout.trimEnd().split('\n');
+  const [cpu, memory] = found.map((line) => JSON.parse(line) as Record<string, unknown>);
+  t.deepEqual(cpu, { name: 'cpu', available: false, reason: `${root}/proc/stat is missing` });
+  t.like(memory, { name: 'memory', available: true });
+});
+
+test('a container watches its host: everything is read below the given roots', async (t) => {
+  const root = makeTree(t, {
+    'proc/meminfo': 'MemTotal: 1000 kB\nMemAvailable: 250 kB\n',
+    'proc/loadavg': '1.50 2.25 3.00 1/2 3\n',
+    'sys/none': '',
+  });
+  const { stdout } = await cubestat([
+    'sample',
+    ...fast,
+    '-n',
+    '1',
+    '--procfs',
+    join(root, 'proc'),
+    '--sysfs',
+    join(root, 'sys'),
+    '--rootfs',
+    root,
+    '--no-collector',
+    'cubestat',
+  ]);
+  const [{ metrics }] = parse(stdout) as [Sample];
+  t.like(metrics, { 'memory.used.percent': 75, 'system.load.5m.tasks': 2.25 });
+  t.false(
+    Object.keys(metrics).some((name) => /^(cpu|disk|network|gpu)\./.test(name)),
+    stdout,
+  );
+});

@@ -1,0 +1,43 @@
+import test from 'ava';
+import { availableMemory, memory, parseMeminfo } from '../../src/collectors/memory.linux.ts';
+import { absence, readings } from './readings.ts';
+
+const KiB = 1024;
+
+test('what is used is the total less what is available', async (t) => {
+  const [metrics] = await readings(t, memory, [
+    { 'proc/meminfo': 'MemTotal: 1000 kB\nMemFree: 100 kB\nMemAvailable: 600 kB\nCached: 300 kB\nDirty: 8 kB\n' },
+  ]);
+  t.deepEqual(metrics, {
+    'memory.total.bytes': 1000 * KiB,
+    'memory.available.bytes': 600 * KiB,
+    'memory.used.bytes': 400 * KiB,
+    'memory.used.percent': 40,
+    'memory.free.bytes': 100 * KiB,
+    'memory.cached.bytes': 300 * KiB,
+    'memory.dirty.bytes': 8 * KiB,
+  });
+});
+
+test('counts of pages are no sizes', (t) => {
+  t.deepEqual(
+    [...parseMeminfo('MemTotal:  100 kB\nHugePages_Total:  7\nActive(anon):  3 kB\n')],
+    [
+      ['MemTotal', 100 * KiB],
+      ['Active(anon)', 3 * KiB],
+    ],
+  );
+});
+
+test('a kernel without MemAvailable: what is free or can be reclaimed', (t) => {
+  t.is(availableMemory(parseMeminfo('MemFree: 10 kB\nCached: 5 kB\nBuffers: 2 kB\n')), 17 * KiB);
+  t.is(availableMemory(parseMeminfo('MemAvailable: 0 kB\nMemFree: 10 kB\nSReclaimable: 3 kB\n')), 13 * KiB);
+});
+
+test('a container that is promised more than it has: what is free', (t) => {
+  t.is(availableMemory(parseMeminfo('MemTotal: 100 kB\nMemFree: 10 kB\nMemAvailable: 900 kB\n')), 10 * KiB);
+});
+
+test('no /proc, no memory', async (t) => {
+  t.regex(await absence(t, memory, {}), /proc\/meminfo is missing$/);
+});

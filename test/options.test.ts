@@ -1,0 +1,59 @@
+import test from 'ava';
+import { choice, duration, flag, flagOf, list, pair, readOptions, text, value, variableOf, wholeNumber } from '../src/options.ts';
+
+const declared = {
+  interval: value({ placeholder: 'DURATION', standard: '1s', describe: '' }, duration({ least: 0.001 })),
+  outputFile: value({ placeholder: 'FILE', describe: '' }, text),
+  include: list({ placeholder: 'GLOB', describe: '' }, text),
+  tag: list({ placeholder: 'NAME=VALUE', describe: '' }, pair),
+  quiet: flag({ describe: '' }),
+  format: choice({ standard: 'ndjson', describe: '' }, ['ndjson', 'csv']),
+};
+
+test('what is not given has its default', (t) => {
+  t.deepEqual(readOptions(declared, {}, {}), { interval: 1, outputFile: undefined, include: [], tag: [], quiet: false, format: 'ndjson' });
+});
+
+test('one name gives the flag and the variable', (t) => {
+  t.is(flagOf('outputFile'), 'output-file');
+  t.is(variableOf('outputFile'), 'CUBESTAT_OUTPUT_FILE');
+});
+
+test('the last of several counts, where only one can', (t) => {
+  t.is(readOptions(declared, { interval: ['2s', '3s'] }, {}).interval, 3);
+});
+
+test('flags win over the environment, and an empty variable is none', (t) => {
+  const environment = { CUBESTAT_INTERVAL: '5s', CUBESTAT_OUTPUT_FILE: '', CUBESTAT_INCLUDE: ' a.* \n b.* ', CUBESTAT_QUIET: 'yes' };
+  t.like(readOptions(declared, { interval: '2s' }, environment), {
+    interval: 2,
+    outputFile: undefined,
+    include: ['a.*', 'b.*'],
+    quiet: true,
+  });
+});
+
+for (const [given, seconds] of [
+  ['1ms', 0.001],
+  ['100ms', 0.1],
+  ['1s', 1],
+  ['1.5s', 1.5],
+  ['1m30s', 90],
+  ['1h', 3600],
+  ['1d', 86_400],
+] as const) {
+  test(`${given} is ${seconds} s`, (t) => t.is(duration({ least: 0.001 })(given), seconds));
+}
+
+for (const given of ['', '1', '0s', '-1s', '1,5s', 'abc', '1 s', '1sec', 's', '1s-', '0.9ms', '1e3s', 'Infinity']) {
+  test(`"${given}" is no interval`, (t) => {
+    t.throws(() => readOptions(declared, { interval: given }, {}), { message: /^--interval ".*": expected/, name: 'UsageError' });
+  });
+}
+
+test('a message names the flag or the variable, what it held and what was expected', (t) => {
+  t.throws(() => readOptions(declared, { format: 'xml' }, {}), { message: '--format "xml": expected ndjson or csv' });
+  t.throws(() => readOptions(declared, {}, { CUBESTAT_QUIET: 'maybe' }), { message: 'CUBESTAT_QUIET "maybe": expected true or false' });
+  t.throws(() => readOptions(declared, { tag: ['a=b', '=c'] }, {}), { message: '--tag "a=b" "=c": expected name=value' });
+  t.throws(() => wholeNumber({ least: 1 })('1.5'), { message: 'expected a whole number, 1 or more' });
+});
