@@ -11,7 +11,7 @@ root = $(DESTDIR)$(PREFIX)
 
 # What cubestat puts somewhere, from there, beside the pages in its man.
 home = lib/cubestat
-link = ../$(home)/dist/src/main.js
+link = ../$(home)/dist/bin/cubestat.js
 completions = share/bash-completion/completions/cubestat share/zsh/site-functions/_cubestat share/fish/vendor_completions.d/cubestat.fish
 folders = bin lib share share/man share/man/man1 share/man/man7 share/bash-completion share/bash-completion/completions \
 	share/zsh share/zsh/site-functions share/fish share/fish/vendor_completions.d
@@ -26,7 +26,7 @@ build: $(built)
 
 # Nothing but what cubestat writes goes to stdout: make run | jq
 run: $(built)
-	@node dist/src/main.js $(ARGS)
+	@node dist/bin/cubestat.js $(ARGS)
 
 test: $(built)
 	@$(tools)/ava $(ARGS)
@@ -48,10 +48,11 @@ $(installed): package-lock.json
 	@npm ci --ignore-scripts >&2
 	@touch $@
 
-# Built anew as a whole: what a source that is gone has left would still be run and packed.
+# Built anew as a whole: what a source that is gone has left would still be run and packed. The executable is one
+# bundle with all it needs: it starts in half the time that many modules take.
 $(built): $(installed) package.json tsconfig.json $(shell find src test man -name '*.ts')
 	@rm -rf dist
-	@$(tools)/tsc >&2
+	@npm run --silent build >&2
 	@touch $@
 
 # The folders that were not there before are written down, so that uninstall can take them away too.
@@ -59,18 +60,17 @@ install: $(built) uninstall
 	@mkdir -p "$(root)"
 	@cd "$(root)" && for folder in $(folders); do [ -d $$folder ] || { mkdir $$folder && made="$$folder $$made"; }; done && \
 		mkdir -p $(home)/dist && echo $$made > $(home)/folders
-	@cp -R package.json package-lock.json README.md LICENSE CHANGELOG.md man "$(root)/$(home)"
-	@cp -R dist/src "$(root)/$(home)/dist"
-	@cd "$(root)/$(home)" && npm ci --omit=dev --ignore-scripts >&2 && chmod +x dist/src/main.js
+	@cp -R package.json README.md LICENSE CHANGELOG.md man "$(root)/$(home)"
+	@cp -R dist/bin "$(root)/$(home)/dist" && chmod +x "$(root)/$(home)/dist/bin/cubestat.js"
 	@ln -s $(link) "$(root)/bin/cubestat"
 	@cp man/*.1 "$(root)/share/man/man1" && cp man/*.7 "$(root)/share/man/man7"
 	@for file in $(completions); do \
 		case $$file in *bash*) shell=bash ;; *zsh*) shell=zsh ;; *) shell=fish ;; esac; \
-		node dist/src/main.js completion $$shell > "$(root)/$$file" || exit; done
+		node dist/bin/cubestat.js completion $$shell > "$(root)/$$file" || exit; done
 	@echo 'cubestat is in $(root)/bin'
 
 uninstall:
-	@if cd "$(root)/$(home)/dist/src" 2> /dev/null; then \
+	@if cd "$(root)/$(home)/dist/bin" 2> /dev/null; then \
 		cd "$(root)" && made=$$(cat $(home)/folders) && \
 		for page in $(home)/man/*.[17]; do rm -f share/man/man$${page##*.}/$${page##*/}; done && \
 		if [ "$$(readlink bin/cubestat)" = $(link) ]; then rm bin/cubestat; fi && \

@@ -18,8 +18,8 @@ export const csv: Formatter<typeof options> = {
   describe: 'Comma-separated values with a header: a row for each sample, or for each metric.',
   options,
   async open(values, { report }) {
-    const { format } = await import('fast-csv');
-    return [toRows(values, report), format({ headers: false }), endLines()];
+    const { default: fastCsv } = await import('fast-csv');
+    return [toRows(values, report), fastCsv.format({ headers: false }), endLines()];
   },
 };
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export const executable = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+export const executable = fileURLToPath(new URL('../../bin/cubestat.js', import.meta.url));
 
 export interface Outcome {
   readonly stdout: string;
