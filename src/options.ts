@@ -11,6 +11,10 @@ export interface Option<Value = unknown> {
   readonly alias?: string;
   /** What stands for its value in help: `DURATION`. A flag has none. */
   readonly placeholder?: string;
+  /** The name of its flag in camel case, where it is another than the option's own. */
+  readonly flag?: string;
+  /** The heading under which help shows it. */
+  readonly group?: string;
   /** May be given more than once. */
   readonly repeatable?: boolean;
   readonly choices?: readonly string[];
@@ -29,6 +33,7 @@ interface Description {
   readonly describe: string;
   readonly alias?: string;
   readonly placeholder?: string;
+  readonly flag?: string;
   readonly suggestions?: readonly string[];
 }
 
