@@ -6,8 +6,10 @@ import { ndjson } from './ndjson.ts';
 import { prometheus } from './prometheus.ts';
 import { table } from './table.ts';
 
+export { expositions, type Exposed } from './exposition.ts';
 export type { Formatter, Surroundings } from './formatter.ts';
-export { printableText } from './stage.ts';
+export { once } from './once.ts';
+export { eachText, printableText } from './stage.ts';
 
 /** Every format, by its name; the first is the default. */
 export const formatters = { ndjson, csv, json, influxdb, prometheus, table } satisfies Record<string, Formatter>;
