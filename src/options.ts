@@ -34,6 +34,7 @@ interface Description {
   readonly alias?: string;
   readonly placeholder?: string;
   readonly flag?: string;
+  readonly group?: string;
   readonly suggestions?: readonly string[];
 }
 

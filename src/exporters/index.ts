@@ -1,7 +1,11 @@
 import type { Exporter } from './exporter.ts';
+import { ndjson } from './ndjson.ts';
 
 export type { ExportContext, Exporter } from './exporter.ts';
+export { readConfigFile, type Described } from './config-file.ts';
 export { configOf, flagsOf } from './flags.ts';
+export { loadExporter } from './load.ts';
+export { createRegistry, exitCodeOf, type Instance, type Registry, type RegistrySettings } from './registry.ts';
 
 /** Every type of exporter that comes with cubestat, by its name. */
-export const exporters = {} satisfies Record<string, Exporter>;
+export const exporters = { ndjson } satisfies Record<string, Exporter>;
