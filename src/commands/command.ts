@@ -22,6 +22,7 @@ export interface Context {
   readonly operands: readonly string[];
   readonly stdin: Readable;
   readonly stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly report: Report;
   /** Ends the process with another code than 0, without an error. */

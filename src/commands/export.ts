@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { addFile, addTypes, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
 import { checkAll, preview } from './dry-run.ts';
 import { inputs, terminated } from './inputs.ts';
+import { showProgress } from './progress.ts';
 import { selection, selectionOptions } from './selection.ts';
 
 const options = {
@@ -44,9 +45,11 @@ export const exportCommand: Command<typeof options> = {
     if (config !== undefined) await addFile(registry, config);
     await addTypes(registry, tee ? [...to, 'ndjson'] : to, values);
     if (values.check) return checkAll(registry, context);
-    const source = ndjson(inputs(context), { strict, report, signal: terminated(stop) });
+    const progress = showProgress(context);
+    const source = ndjson(inputs(context, progress), { strict, report, signal: terminated(stop) });
     const filters = selection(values, report);
     if (values.dryRun) await preview(registry, source, filters, context);
     else await exportTo(registry, source, filters, context);
+    progress?.end();
   },
 };

@@ -1,18 +1,20 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Input } from '../sources/index.ts';
 import type { Context } from './command.ts';
+import type { Progress } from './progress.ts';
 
 /** The files that are named, `-` being stdin; without any, stdin. Those that end in .gz are decompressed. */
-export function inputs({ operands, stdin }: Context): Input[] {
+export function inputs({ operands, stdin }: Context, progress?: Progress): Input[] {
   return (operands.length > 0 ? operands : ['-']).map((name) =>
-    name === '-' ? { name: 'stdin', open: () => stdin } : { name, open: () => openFile(name) },
+    name === '-' ? { name: 'stdin', open: () => stdin } : { name, open: () => openFile(name, progress) },
   );
 }
 
-function openFile(name: string) {
+function openFile(name: string, progress: Progress | undefined): Readable {
   const file = createReadStream(name);
+  progress?.opened(file);
   // What goes wrong is thrown where it is read, so the callback has nothing to do.
   return name.endsWith('.gz') ? pipeline(file, createGunzip(), () => {}) : file;
 }
