@@ -1,1 +1,5 @@
+export { qualityFor, wishesOf } from './accept.ts';
 export { file, standardOutput } from './file.ts';
+export { httpClient, type HttpAnswer, type HttpClient, type HttpRequest, type Tls } from './http.ts';
+export { ListenError, servePages, type PageServer } from './page-server.ts';
+export { page, type Page } from './page.ts';
