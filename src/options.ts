@@ -101,6 +101,17 @@ export function duration({ least }: { least: number }): (given: string) => numbe
   };
 }
 
+/** Bytes of a size such as `100`, `64KiB` or `1.5GB`. */
+export function size({ least }: { least: number }): (given: string) => number {
+  return (given) => {
+    const [, number, prefix, binary] = /^(\d+(?:\.\d+)?)(?:(?:([kKMGT])(i)?)?B)?$/.exec(given) ?? [];
+    const bytes = Math.round(Number(number ?? NaN) * (binary ? 1024 : 1000) ** ' KMGT'.indexOf((prefix || ' ').toUpperCase()));
+    if (!Number.isSafeInteger(bytes)) throw new Error('expected a size such as 500kB, 64KiB or 1GiB');
+    if (bytes < least) throw new Error(`expected ${least} bytes or more`);
+    return bytes;
+  };
+}
+
 export function wholeNumber({ least }: { least: number }): (given: string) => number {
   return (given) => {
     const parsed = /^\d+$/.test(given) ? Number(given) : NaN;

@@ -1,5 +1,6 @@
 import type { Exporter } from './exporter.ts';
 import { ndjson } from './ndjson.ts';
+import { prometheus } from './prometheus.ts';
 
 export type { ExportContext, Exporter } from './exporter.ts';
 export { readConfigFile, type Described } from './config-file.ts';
@@ -8,4 +9,4 @@ export { loadExporter } from './load.ts';
 export { createRegistry, exitCodeOf, type Instance, type Registry, type RegistrySettings } from './registry.ts';
 
 /** Every type of exporter that comes with cubestat, by its name. */
-export const exporters = { ndjson } satisfies Record<string, Exporter>;
+export const exporters = { ndjson, prometheus } satisfies Record<string, Exporter>;

@@ -8,6 +8,7 @@ import { table } from './table.ts';
 
 export { expositions, type Exposed } from './exposition.ts';
 export type { Formatter, Surroundings } from './formatter.ts';
+export { influxLines, influxOptions, type InfluxSettings } from './influxdb.ts';
 export { once } from './once.ts';
 export { eachText, printableText } from './stage.ts';
 
