@@ -80,7 +80,13 @@ function optionIn(key: string, fields: unknown): Option {
   if (typeof repeatable !== 'boolean') throw new Error(`its ${own}.repeatable is ${kindOf(repeatable)}, not true or false`);
   if (read === undefined) return plain({ describe, repeatable, ...(choices && { choices }), ...words });
   if (typeof read !== 'function') throw new Error(`its ${own}.read is ${kindOf(read)}, not a function`);
-  return { describe, ...words, ...(choices && { choices }), ...(repeatable && { repeatable }), read: read as Option['read'] };
+  return {
+    describe,
+    ...(choices && { choices, placeholder: choices.join('|') }),
+    ...words,
+    ...(repeatable && { repeatable }),
+    read: read as Option['read'],
+  };
 }
 
 /** How an option is read whose module does not say it: a list, one of some words, a text; without a placeholder, on or off. */

@@ -13,6 +13,7 @@ const test = anyTest as TestFn<string>;
 
 test.beforeEach((t) => {
   t.context = mkdtempSync(join(tmpdir(), 'cubestat-load-'));
+  put(t.context, 'package.json', '{}');
 });
 test.afterEach.always((t) => rmSync(t.context, { recursive: true }));
 
@@ -139,6 +140,11 @@ const mistakes: readonly (readonly [title: string, text: string, message: string
     'a package that is not installed',
     "import 'no-such-package';\n",
     /^\.\/attic\.mjs: Cannot find package 'no-such-package'.*; npm install/,
+  ],
+  [
+    'cubestat, where it is not installed',
+    "import { options } from 'cubestat';\n",
+    /declare the options without it, as in cubestat-exporters\(7\)$/,
   ],
   ['an error while it is loaded', "\n\nthrow new Error('no attic');\n", './attic.mjs:3: it failed to load: no attic'],
   ['no default export', 'export const attic = 1;\n', /^\.\/attic\.mjs: it has no default export: export default \{/],
