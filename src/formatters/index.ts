@@ -7,6 +7,7 @@ import { prometheus } from './prometheus.ts';
 import { table } from './table.ts';
 
 export { expositions, type Exposed } from './exposition.ts';
+export { csvRows } from './csv.ts';
 export type { Formatter, Surroundings } from './formatter.ts';
 export { influxLines, influxOptions, type InfluxSettings } from './influxdb.ts';
 export { once } from './once.ts';
@@ -14,3 +15,5 @@ export { eachText, printableText } from './stage.ts';
 
 /** Every format, by its name; the first is the default. */
 export const formatters = { ndjson, csv, json, influxdb, prometheus, table } satisfies Record<string, Formatter>;
+
+export { writeTime } from './time.ts';
