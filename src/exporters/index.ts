@@ -1,4 +1,7 @@
+import { csv } from './csv.ts';
 import type { Exporter } from './exporter.ts';
+import { influxdb } from './influxdb.ts';
+import { json } from './json.ts';
 import { ndjson } from './ndjson.ts';
 import { prometheus } from './prometheus.ts';
 
@@ -9,4 +12,4 @@ export { loadExporter } from './load.ts';
 export { createRegistry, exitCodeOf, type Instance, type Registry, type RegistrySettings } from './registry.ts';
 
 /** Every type of exporter that comes with cubestat, by its name. */
-export const exporters = { ndjson, prometheus } satisfies Record<string, Exporter>;
+export const exporters = { csv, influxdb, json, ndjson, prometheus } satisfies Record<string, Exporter>;

@@ -1,0 +1,38 @@
+import { statSync } from 'node:fs';
+import { duration, flag, size, text, value, type Values } from '../options.ts';
+import { UsageError } from '../errors.ts';
+
+/** Of the exporters that write files. */
+export const fileOptions = {
+  filename: value({ flag: 'outputFile', alias: 'o', placeholder: 'FILE', describe: 'File to write; - is stdout' }, text),
+  append: flag({ flag: 'appendOutput', describe: 'Keep what stands in the file' }),
+  rotateSize: value(
+    { flag: 'rotateSize', placeholder: 'SIZE', describe: 'Begin another file before one is larger than this: 100MiB' },
+    size({ least: 1 }),
+  ),
+  rotateEvery: value(
+    { flag: 'rotateEvery', placeholder: 'DURATION', describe: 'Begin another file after this time: 24h' },
+    duration({ least: 1 }),
+  ),
+  gzip: flag({ flag: 'gzip', describe: 'Compress the files that are rotated' }),
+};
+
+/** Where to write: a file of which all of this is possible, or else something that only takes bytes. */
+export function targetOf({ filename = '-', append, rotateSize, rotateEvery, gzip }: Values<typeof fileOptions>): Target {
+  const kind = filename === '-' ? 'stdout' : isStream(filename) ? 'device' : 'file';
+  if (kind === 'file') return { kind, path: filename, append, rotateSize, rotateEvery, gzip };
+  if (rotateSize !== undefined || rotateEvery !== undefined) {
+    throw new UsageError(`${kind === 'stdout' ? 'stdout' : filename} cannot be rotated: --rotate-size and --rotate-every need a file`);
+  }
+  return { kind, path: filename };
+}
+
+type Target =
+  | { readonly kind: 'stdout' | 'device'; readonly path: string }
+  | ({ readonly kind: 'file'; readonly path: string } & Pick<Values<typeof fileOptions>, 'append' | 'rotateSize' | 'rotateEvery' | 'gzip'>);
+
+/** A pipe, a terminal, /dev/null. */
+function isStream(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && !stat.isFile() && !stat.isDirectory();
+}
