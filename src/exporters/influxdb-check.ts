@@ -41,5 +41,5 @@ async function tryToWrite(target: Target, client: HttpClient): Promise<string> {
 }
 
 function failed(target: Target, answer: HttpAnswer, advice: string): CubestatError {
-  return new CubestatError(target.hide(`${target.shown} answers ${wordsOf(answer)}; ${advice}`), { code: 'CHECK' });
+  return new CubestatError(`${target.shown} answers ${target.hide(wordsOf(answer))}; ${advice}`, { code: 'CHECK' });
 }

@@ -26,7 +26,7 @@ export interface SenderSettings {
 export function sender(settings: SenderSettings): (batch: Batch) => Promise<Settled> {
   const { target, compress, context, waiting } = settings;
   const { report, signal } = context;
-  const health = standing({ ...report, warn: (message) => report.warn(target.hide(message)) });
+  const health = standing(report);
   let failures = 0;
   // All requests wait for the same moment: one that is asked to come back later speaks for the others.
   let later: Promise<void> | undefined;
@@ -82,19 +82,24 @@ async function write({ target, client, context }: SenderSettings, { body, header
   const request = () => client.request({ method: 'POST', path: target.writePath, headers: { ...headers, ...target.headers() }, body });
   try {
     const answer = await request();
-    const verdict = verdictOf(answer);
+    const verdict = withoutSecrets(verdictOf(answer), target);
     if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') return verdict;
     const words = `answers ${verdict.words}`;
     if (!target.create || verdict.outcome !== 'held' || verdict.cause !== 'missing') return { ...verdict, words };
     const created = await createDatabase(target, client);
     if (created.status !== 200 || created.body.includes('"error"'))
-      return { ...verdict, words: `${words}, and to CREATE DATABASE ${wordsOf(created)}` };
+      return { ...verdict, words: `${words}, and to CREATE DATABASE ${target.hide(wordsOf(created))}` };
     context.report.warn(`made the database ${target.database}, which was missing`);
-    return verdictOf(await request());
+    return withoutSecrets(verdictOf(await request()), target);
   } catch (error) {
     if (error instanceof CubestatError) return { outcome: 'failing', after: undefined, words: error.message };
     throw error;
   }
+}
+
+/** A server may quote what it was given. */
+function withoutSecrets(verdict: Verdict, { hide }: Target): Verdict {
+  return verdict.outcome === 'written' ? verdict : { ...verdict, words: hide(verdict.words) };
 }
 
 function createDatabase(target: Target, client: HttpClient): Promise<HttpAnswer> {

@@ -10,7 +10,7 @@ import { check } from './influxdb-check.ts';
 import { delivery } from './influxdb-delivery.ts';
 import { influxdbOptions, type InfluxdbConfig } from './influxdb-options.ts';
 import { sender } from './influxdb-sender.ts';
-import { targetOf, type Target } from './influxdb-target.ts';
+import { targetOf } from './influxdb-target.ts';
 
 export const influxdb: Exporter<typeof influxdbOptions> = {
   name: 'influxdb',
@@ -39,7 +39,7 @@ function open(config: InfluxdbConfig, context: ExportContext): Writable {
   const target = targetOf(config);
   const { connections, timeout } = config;
   const compress = config.gzip === 'on' || (config.gzip === 'auto' && !target.loopback);
-  const refused = refusals(context.report, target);
+  const refused = refusals(context.report, target.shown);
   let client: HttpClient | undefined;
   let deliver: (samples: readonly Sample[]) => Promise<number>;
   // How many samples of the size seen last make a full batch.
@@ -79,11 +79,11 @@ function batchSettings({ measurement, schema, tags, batchBytes, batchSize }: Inf
 }
 
 /** Tells why lines are refused, at most every minute: it may be many, each for the same reason. */
-function refusals(report: Report, { shown, hide }: Target): (words: string) => void {
+function refusals(report: Report, shown: string): (words: string) => void {
   let told = -Infinity;
   return (words) => {
     if (performance.now() - told < 60_000) return;
     told = performance.now();
-    report.warn(hide(`${shown} refuses lines: ${words}`));
+    report.warn(`${shown} refuses lines: ${words}`);
   };
 }
