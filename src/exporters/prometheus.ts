@@ -40,11 +40,11 @@ export const prometheus: Exporter<typeof options> = {
         };
         listen(config, context, newest)
           .then(started)
-          .then(done as () => void, done);
+          .then(() => done(), done);
       },
       write: keep(newest, context),
       final(done) {
-        server!.close().then(done as () => void, done);
+        server!.close().then(() => done(), done);
       },
       destroy(error, done) {
         const closed = server?.close() ?? Promise.resolve();

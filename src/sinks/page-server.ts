@@ -21,17 +21,22 @@ export interface PageServing {
   readonly find: (path: string, accept: string | undefined) => Page | undefined;
   /** Told of what goes wrong after the start: nothing that comes from the network ends the process. */
   readonly trouble: (message: string) => void;
+  /** A scraper sends a few hundred bytes at once; who takes longer than this for it, or for the answer, is dropped. Milliseconds. */
+  readonly patience?: number;
 }
 
 /** Serves pages to who gets them. Throws a CubestatError when it cannot listen. */
-export async function servePages({ address, port, find, trouble }: PageServing): Promise<PageServer> {
-  const server = createServer(limits, (request, response) => {
-    answer(request, response, find).catch((error: unknown) => {
-      trouble(`a request failed: ${reasonOf(error)}`);
-      if (response.headersSent) response.destroy();
-      else send(response, failed, failed.body, {});
-    });
-  });
+export async function servePages({ address, port, find, trouble, patience = 10_000 }: PageServing): Promise<PageServer> {
+  const server = createServer(
+    { headersTimeout: patience, requestTimeout: patience, connectionsCheckingInterval: 1000 },
+    (request, response) => {
+      answer(request, response, find).catch((error: unknown) => {
+        trouble(`a request failed: ${reasonOf(error)}`);
+        if (response.headersSent) response.destroy();
+        else send(response, failed, failed.body, {});
+      });
+    },
+  );
   server.keepAliveTimeout = keepAlive;
   keepFew(server, { most: mostConnections, patience });
   server.listen({ host: address, port });
@@ -72,14 +77,6 @@ function hostPort(address: string, port: number): string {
   return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
-/** A scraper sends a few hundred bytes at once; who takes longer than this for it is dropped. Milliseconds. */
-const patience = 10_000;
-const limits = {
-  headersTimeout: patience,
-  requestTimeout: patience,
-  connectionsCheckingInterval: 1000,
-  maxHeaderSize: 16_384,
-};
 /** Longer than the usual intervals between scrapes, so that they need no new connection. */
 const keepAlive = 120_000;
 const mostConnections = 256;
