@@ -48,7 +48,7 @@ for (const { name, options } of Object.values<Exporter>(exporters)) {
   test(`cubestat-exporters(7) has the keys of ${name} and no others`, (t) => {
     const text = readFileSync(`${root}man/cubestat-exporters.7`, 'utf8');
     const [, section] = text.split(`\n.Ss ${name}\n`);
-    const keys = Array.from(section!.split('\n.Ss ')[0]!.matchAll(/^\.It Va (\S+)$/gm), ([, key]) => key);
+    const keys = Array.from(section!.split('\n.Ss ')[0]!.matchAll(/^\.It Va (\S+)$/gm), ([, key]) => key!);
     t.deepEqual(keys.toSorted(), Object.keys(options).map(keyInFile).toSorted());
   });
 }
