@@ -1,9 +1,9 @@
-import { csvRows, formatters, writeTime } from '../formatters/index.ts';
+import { csvRows, formatters, once, writeTime } from '../formatters/index.ts';
 import type { Sample } from '../sample.ts';
 import { csvDocument, csvLines, documentFile } from '../sinks/index.ts';
 import { csvColumns } from './csv-columns.ts';
 import type { Exporter } from './exporter.ts';
-import { fileOptions, targetOf } from './file-options.ts';
+import { checkTarget, fileOptions, targetOf } from './file-options.ts';
 import { textStream } from './text-stream.ts';
 
 const { csvShape, csvColumns: csvColumnsOption, timeFormat } = formatters.csv.options;
@@ -28,20 +28,13 @@ export const csv: Exporter<typeof options> = {
       const text = { text: async (samples: readonly Sample[]) => csvLines(samples.flatMap(rows.of)), end: rows.end };
       return textStream(text, target.path, context);
     }
-    const columnless = once((name) => report.warn(`csv: no column for ${name}, for another one has its name or there are too many`));
+    const warn = once(report.warn);
+    const columnless = (name: string) => warn(`csv: no column for ${name}, for another one has its name or there are too many`);
     const time = (seconds: number) => writeTime(seconds, timeFormat);
     return documentFile(csvDocument(csvColumns({ shape, wanted, time, columnless })), target, context);
   },
+  check: async (config) => checkTarget(targetOf(config)),
   preview({ shape, columns, timeFormat }, { report }) {
     return formatters.csv.open({ csvShape: shape, csvColumns: columns, timeFormat }, { report, color: false, width: undefined });
   },
 };
-
-/** Whoever sends such a name can send any number of them. */
-function once(say: (name: string) => void): (name: string) => void {
-  let said = false;
-  return (name) => {
-    if (!said) say(name);
-    said = true;
-  };
-}

@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UsageError, WriteError } from '../errors.ts';
 import { duration, flag, size, text, value, type Values } from '../options.ts';
-import { UsageError } from '../errors.ts';
 
 /** Of the exporters that write files. */
 export const fileOptions = {
@@ -31,8 +32,29 @@ type Target =
   | { readonly kind: 'stdout' | 'device'; readonly path: string }
   | ({ readonly kind: 'file'; readonly path: string } & Pick<Values<typeof fileOptions>, 'append' | 'rotateSize' | 'rotateEvery' | 'gzip'>);
 
-/** A pipe, a terminal, /dev/null. */
+/** A pipe, a terminal, /dev/null. What cannot be looked at is told by whoever opens it. */
 function isStream(path: string): boolean {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat !== undefined && !stat.isFile() && !stat.isDirectory();
+  try {
+    const stat = statSync(path);
+    return !stat.isFile() && !stat.isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** For --check: whether samples could be written there. Touches nothing. */
+export function checkTarget({ kind, path }: Target): string {
+  if (kind === 'stdout') return 'stdout takes what comes';
+  try {
+    const standing = nearest(path);
+    accessSync(standing, constants.W_OK);
+    return `${path} can be ${standing === path ? 'written' : 'made'}`;
+  } catch (error) {
+    throw new WriteError(path, error);
+  }
+}
+
+/** The file, or the folder in which it and the folders on the way can be made. */
+function nearest(path: string): string {
+  return statSync(path, { throwIfNoEntry: false }) || dirname(path) === path ? path : nearest(dirname(path));
 }

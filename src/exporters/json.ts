@@ -3,7 +3,7 @@ import { flag } from '../options.ts';
 import type { Sample } from '../sample.ts';
 import { documentFile, jsonArray } from '../sinks/index.ts';
 import type { Exporter } from './exporter.ts';
-import { fileOptions, targetOf } from './file-options.ts';
+import { checkTarget, fileOptions, targetOf } from './file-options.ts';
 import { textStream } from './text-stream.ts';
 
 const options = {
@@ -20,6 +20,7 @@ export const json: Exporter<typeof options> = {
     const element = elementText(config.pretty);
     return target.kind === 'file' ? documentFile(jsonArray(element), target, context) : textStream(streamed(element), target.path, context);
   },
+  check: async (config) => checkTarget(targetOf(config)),
 };
 
 function elementText(pretty: boolean): (sample: Sample) => string {

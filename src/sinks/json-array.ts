@@ -63,7 +63,7 @@ function lastElement(tail: Buffer): number | undefined {
   for (let end = tail.length; end > 0;) {
     const begin = tail.lastIndexOf('\n', end - 1);
     if (begin === -1) return undefined;
-    const line = tail.toString('utf8', begin + 1, end).replace(/,$/, '');
+    const line = tail.toString('utf8', begin + 1, end).replace(/,\]?$/, '');
     if (line === '  }' || isObject(line)) return begin + 1 + Buffer.byteLength(line);
     end = begin;
   }
