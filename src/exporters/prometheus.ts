@@ -100,7 +100,7 @@ async function listen(config: Config, { report }: ExportContext, newest: NewestS
 function advised(error: ListenError): CubestatError {
   const { message, code, exitCode } = error;
   const option = code === 'EADDRINUSE' || code === 'EACCES' ? '--prometheus-port' : '--prometheus-address';
-  return new CubestatError(`prometheus: ${message}; choose another with ${option}`, { code, exitCode, cause: error });
+  return new CubestatError(`${message}; choose another with ${option}`, { code, exitCode, cause: error });
 }
 
 /** By a clock that nobody sets. */

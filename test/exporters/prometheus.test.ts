@@ -183,17 +183,17 @@ test('a port in use fails the start, and says which option chooses another', asy
   await once(other, 'listening');
   t.teardown(() => other.close());
   const { port } = other.address() as AddressInfo;
-  const message = `prometheus: 127.0.0.1:${port} is in use by another program; choose another with --prometheus-port`;
+  const message = `127.0.0.1:${port} is in use by another program; choose another with --prometheus-port`;
   await t.throwsAsync(finished(prometheus.open(configured({ port }), surroundings().context)), { message });
   await t.throwsAsync(prometheus.check!(configured({ port }), surroundings().context), { message });
 });
 
 test('so does an address that this host does not have, or nobody knows', async (t) => {
-  const message = 'prometheus: cannot listen on 192.0.2.1:0: this host has no such address; choose another with --prometheus-address';
+  const message = 'cannot listen on 192.0.2.1:0: this host has no such address; choose another with --prometheus-address';
   await t.throwsAsync(finished(prometheus.open(configured({ address: '192.0.2.1' }), surroundings().context)), { message });
   const unknown = prometheus.check!(configured({ address: 'no-such-host.invalid' }), surroundings().context);
   await t.throwsAsync(unknown, {
-    message: /^prometheus: cannot listen on no-such-host\.invalid:0: .*; choose another with --prometheus-address$/,
+    message: /^cannot listen on no-such-host\.invalid:0: .*; choose another with --prometheus-address$/,
   });
 });
 
