@@ -1,21 +1,19 @@
 import { readFileSync } from 'node:fs';
-import type { Writable } from 'node:stream';
 import { parseCommandLine } from './command-line.ts';
 import { commonOptions, print, type Context } from './commands/index.ts';
 import { readOptions } from './options.ts';
 import { reportTo } from './report.ts';
 
 /** The outside world, before the command line has been read. */
-export interface World extends Omit<Context, 'operands' | 'report'> {
-  readonly stderr: Writable;
-}
+export type World = Omit<Context, 'operands' | 'report'>;
 
 /** Runs the command that the arguments name; help and version go to stdout. Throws a UsageError when they make no sense. */
 export async function cli(args: readonly string[], world: World): Promise<void> {
   const width = Math.min(world.stdout.columns ?? 100, 120);
-  const { command, given, operands, text } = parseCommandLine(args, { version: version(), width });
+  const { environment } = world;
+  const { command, given, operands, text } = await parseCommandLine(args, { version: version(), width, environment });
   if (text !== '') return print(`${text}\n`, world);
-  const { quiet, verbose, ...values } = readOptions({ ...command.options, ...commonOptions }, given, world.environment);
+  const { quiet, verbose, ...values } = readOptions({ ...command.options, ...commonOptions }, given, environment);
   const report = reportTo(world.stderr, quiet ? 'quiet' : verbose ? 'verbose' : 'normal');
   await command.run(values, { ...world, operands, report });
 }

@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { commands, commonOptions, type Command } from './commands/index.ts';
 import { UsageError } from './errors.ts';
-import { flagOf, type Options } from './options.ts';
+import { flagOf, variableOf, type Options } from './options.ts';
 import { didYouMean } from './suggest.ts';
 
 /** What a command line asks for. */
@@ -15,15 +15,35 @@ export interface Request {
 }
 
 /** Reads a command line: a command, then its options and operands; without a command it is the first. Throws a UsageError. */
-export function parseCommandLine(args: readonly string[], { version, width }: { version: string; width: number }): Request {
+export async function parseCommandLine(args: readonly string[], { version, width, environment }: Surroundings): Promise<Request> {
   const named = commands.find(({ name }) => name === args[0]);
-  const command = named ?? commands[0]!;
+  const command = await withMore(named ?? commands[0]!, args, environment);
   const parser = declare(createParser(version, width), command, named === undefined);
   let text = '';
   const parsed = parser.parse(separateShortValues(args.slice(named ? 1 : 0), command), {}, (_error, _argv, output) => void (text = output));
   const { _: operands, $0: _program, ...given } = parsed as Record<string, unknown> & { _: string[] };
   if (text === '') check(command, given, operands, named !== undefined);
   return { command, given, operands, text };
+}
+
+export interface Surroundings {
+  readonly version: string;
+  /** Columns of help. */
+  readonly width: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The command with the options that others of its options bring along. */
+async function withMore(command: Command, args: readonly string[], environment: Surroundings['environment']): Promise<Command> {
+  if (!command.more) return command;
+  const more = await command.more((option) => {
+    const flag = `--${flagOf(option)}`;
+    const given = args.flatMap((arg, at) =>
+      arg === flag ? (args[at + 1] ?? []) : arg.startsWith(`${flag}=`) ? arg.slice(flag.length + 1) : [],
+    );
+    return given.length > 0 ? given : (environment[variableOf(option)] ?? '').split(/\s+/).filter(Boolean);
+  });
+  return { ...command, options: { ...more, ...command.options } };
 }
 
 function createParser(version: string, width: number): Argv {
@@ -52,10 +72,11 @@ function declare(parser: Argv, { name, describe, operands = '', options, example
   if (overview) for (const each of commands) parser.command(each.name, each.describe);
   parser.usage(`cubestat ${overview ? `[${name}]` : name} [OPTION...] ${operands}\n\n${describe}.`);
   for (const [command, effect] of examples) parser.example(command, effect);
-  for (const [key, { describe: text, alias, placeholder, choices, standard }] of entries({ ...options, ...commonOptions })) {
+  for (const [key, { describe: text, alias, placeholder, choices, standard, group }] of entries({ ...options, ...commonOptions })) {
     parser.option(flagOf(key), {
       describe: choices ? `${text}: ${choices.join(', ')}` : text,
       ...(alias && { alias }),
+      ...(group && { group: `${group}:` }),
       ...(standard && { defaultDescription: standard }),
       ...(placeholder ? { type: 'string', requiresArg: true } : { type: 'boolean' }),
     });

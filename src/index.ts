@@ -11,7 +11,7 @@ import { collectors } from './collectors/index.ts';
 import { UsageError } from './errors.ts';
 import * as filters from './filters/index.ts';
 import { formatters as known, type Formatter, type Surroundings } from './formatters/index.ts';
-import { flagOf, readOptions } from './options.ts';
+import { choice, commaList, duration, flag, flagOf, list, pair, readOptions, text, value, wholeNumber } from './options.ts';
 import { live, type LiveSettings } from './sources/index.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -21,7 +21,12 @@ export type { Collector, Emit, HostPaths, Read } from './collectors/index.ts';
 export type { Selection } from './filters/index.ts';
 export type { Report } from './report.ts';
 export type { Metrics, Sample } from './sample.ts';
+export type { ExportContext, Exporter } from './exporters/index.ts';
+export type { Option, Options, Values } from './options.ts';
 export { collectors, filters };
+
+/** What options are made of, for exporters of your own: `value({ placeholder: 'FILE', describe: 'Where to' }, text)`. */
+export const options = { choice, commaList, duration, flag, list, pair, text, value, wholeNumber };
 
 const silent = { error() {}, warn() {}, detail() {} };
 

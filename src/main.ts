@@ -17,7 +17,8 @@ process.stderr.on('error', () => {});
 
 try {
   const { stdin, stdout, stderr, env: environment } = process;
-  await cli(process.argv.slice(2), { stdin, stdout, stderr, environment, stop: stop.signal });
+  const exitCode = (code: number) => void (process.exitCode = code);
+  await cli(process.argv.slice(2), { stdin, stdout, stderr, environment, exitCode, stop: stop.signal });
 } catch (error) {
   const expected = error instanceof CubestatError;
   reportTo(process.stderr).error(expected ? error.message : `unexpected ${error instanceof Error ? error.stack : String(error)}`);

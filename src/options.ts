@@ -11,6 +11,10 @@ export interface Option<Value = unknown> {
   readonly alias?: string;
   /** What stands for its value in help: `DURATION`. A flag has none. */
   readonly placeholder?: string;
+  /** The name of its flag in camel case, where it is another than the option's own. */
+  readonly flag?: string;
+  /** The heading under which help shows it. */
+  readonly group?: string;
   /** May be given more than once. */
   readonly repeatable?: boolean;
   readonly choices?: readonly string[];
@@ -29,6 +33,8 @@ interface Description {
   readonly describe: string;
   readonly alias?: string;
   readonly placeholder?: string;
+  readonly flag?: string;
+  readonly group?: string;
   readonly suggestions?: readonly string[];
 }
 
@@ -92,6 +98,17 @@ export function duration({ least }: { least: number }): (given: string) => numbe
     if (Number.isNaN(seconds)) throw new Error('expected a duration such as 100ms, 1s or 1m30s');
     if (seconds < least) throw new Error(`expected ${least * 1000}ms or more`);
     return seconds;
+  };
+}
+
+/** Bytes of a size such as `100`, `64KiB` or `1.5GB`. */
+export function size({ least }: { least: number }): (given: string) => number {
+  return (given) => {
+    const [, number, prefix, binary] = /^(\d+(?:\.\d+)?)(?:(?:([kKMGT])(i)?)?B)?$/.exec(given) ?? [];
+    const bytes = Math.round(Number(number ?? NaN) * (binary ? 1024 : 1000) ** ' KMGT'.indexOf((prefix || ' ').toUpperCase()));
+    if (!Number.isSafeInteger(bytes)) throw new Error('expected a size such as 500kB, 64KiB or 1GiB');
+    if (bytes < least) throw new Error(`expected ${least} bytes or more`);
+    return bytes;
   };
 }
 

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { commands, commonOptions } from '../src/commands/index.ts';
 import { flagsOf, spellings } from '../src/completion/verb.ts';
+import { keyInFile } from '../src/exporters/config.ts';
+import { exporters, type Exporter } from '../src/exporters/index.ts';
 import type { Options } from '../src/options.ts';
 import { peer } from './peers.ts';
 
@@ -41,6 +43,15 @@ peer('mandoc')('cubestat(1) has the commands and the options that they share', (
   const words = marked('cubestat.1', 'Cm');
   for (const { name } of commands) t.true(words.includes(name), name);
 });
+
+for (const { name, options } of Object.values<Exporter>(exporters)) {
+  test(`cubestat-exporters(7) has the keys of ${name} and no others`, (t) => {
+    const text = readFileSync(`${root}man/cubestat-exporters.7`, 'utf8');
+    const [, section] = text.split(`\n.Ss ${name}\n`);
+    const keys = Array.from(section!.split('\n.Ss ')[0]!.matchAll(/^\.It Va (\S+)$/gm), ([, key]) => key!);
+    t.deepEqual(keys.toSorted(), Object.keys(options).map(keyInFile).toSorted());
+  });
+}
 
 for (const page of pages) {
   peer('mandoc')(`${page} is sound mdoc`, (t) => {

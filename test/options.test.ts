@@ -1,5 +1,5 @@
 import test from 'ava';
-import { choice, duration, flag, flagOf, list, pair, readOptions, text, value, variableOf, wholeNumber } from '../src/options.ts';
+import { choice, duration, flag, flagOf, list, pair, readOptions, size, text, value, variableOf, wholeNumber } from '../src/options.ts';
 
 const declared = {
   interval: value({ placeholder: 'DURATION', standard: '1s', describe: '' }, duration({ least: 0.001 })),
@@ -57,3 +57,19 @@ test('a message names the flag or the variable, what it held and what was expect
   t.throws(() => readOptions(declared, { tag: ['a=b', '=c'] }, {}), { message: '--tag "a=b" "=c": expected name=value' });
   t.throws(() => wholeNumber({ least: 1 })('1.5'), { message: 'expected a whole number, 1 or more' });
 });
+
+for (const [given, bytes] of [
+  ['100', 100],
+  ['100B', 100],
+  ['1MB', 1_000_000],
+  ['1kB', 1000],
+  ['64KiB', 65_536],
+  ['256MiB', 268_435_456],
+  ['1.5GB', 1_500_000_000],
+] as const) {
+  test(`${given} is ${bytes} bytes`, (t) => t.is(size({ least: 1 })(given), bytes));
+}
+
+for (const given of ['', '-1', '0', '1iB', '1 MB', '1M', 'MB', '1e3', '1,5MB', '99999999TB']) {
+  test(`${JSON.stringify(given)} is no size`, (t) => void t.throws(() => size({ least: 1 })(given), { message: /^expected/ }));
+}

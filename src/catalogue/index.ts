@@ -11,5 +11,5 @@ export {
   type ParsedName,
   type Row,
 } from './names.ts';
-export { flatten, prometheusName, type PrometheusName } from './prometheus.ts';
+export { flatten, prometheusName, prometheusNames, type PrometheusName, type PrometheusNaming } from './prometheus.ts';
 export { quantity, unitOf, units, type Unit, type UnitName } from './units.ts';

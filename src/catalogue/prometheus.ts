@@ -10,20 +10,39 @@ export interface PrometheusName {
   readonly help: string;
 }
 
+/** How metrics are named for Prometheus. */
+export interface PrometheusNaming {
+  /** What every family begins with, followed by `_`. */
+  readonly prefix: string;
+  /** `labels`: instances are labels. `flat`: they stay in the name, and each metric is a family of its own. */
+  readonly naming: 'labels' | 'flat';
+}
+
+/** The family and labels of a metric, under the name of the tool and with instances as labels. */
+export const prometheusName = prometheusNames({ prefix: 'cubestat', naming: 'labels' });
+
 /**
- * The family and labels of a metric. Names that the catalogue does not know are flattened.
+ * The family and labels of a metric. Names that the catalogue does not know are flat in both namings.
  * https://prometheus.io/docs/concepts/data_model/ gives the characters that are allowed.
  */
-export const prometheusName: (name: string) => PrometheusName = remember((name) => {
-  const parsed = parseName(name);
-  const family = prefixed(flatten(parsed ? familyOf(parsed.row) : name));
-  if (!parsed) return { family, labels: {}, kind: kindOf(family), help: `Cubestat metric: ${name}` };
-  return { family, labels: parsed.instances, kind: parsed.row.kind, help: parsed.row.help };
-});
+export function prometheusNames({ prefix, naming }: PrometheusNaming): (name: string) => PrometheusName {
+  return remember((name) => {
+    const parsed = naming === 'labels' ? parseName(name) : undefined;
+    if (!parsed) return flatName(prefix, name);
+    const { row, instances } = parsed;
+    return { family: `${prefix}_${flatten(familyOf(row))}`, labels: instances, kind: row.kind, help: row.help };
+  });
+}
+
+function flatName(prefix: string, name: string): PrometheusName {
+  const flat = flatten(name);
+  const family = `${prefix}_${/^[a-z]/.test(flat) ? '' : 'metric_'}${flat}`;
+  return { family, labels: {}, kind: kindOf(family), help: `Cubestat metric: ${name}` };
+}
 
 /** Lower case, with `_` for whatever a metric or label name may not hold. */
 export function flatten(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9_]/g, '_');
+  return name.toLowerCase().replace(/[^a-z0-9_]/gu, '_');
 }
 
 /**
@@ -32,13 +51,10 @@ export function flatten(name: string): string {
  */
 function familyOf({ segments }: Row): string {
   const literals = segments.filter((segment) => !isPlaceholder(segment));
+  // The tool's metrics about itself have its name already, in the prefix.
+  if (literals[0] === 'cubestat') literals.shift();
   const unit = literals.pop()!;
   const subject = literals.join('_');
-  if (unit === 'count') return literals.length > 1 ? subject : `${subject}s`;
+  if (unit === 'count') return literals.length > 1 || segments[0] === 'cubestat' ? subject : `${subject}s`;
   return `${subject}_${unit.replace(/^count_total$/, 'total').replace(/_per_sec$/, '_per_second')}`;
-}
-
-/** The tool's metrics about itself have its name already. */
-function prefixed(family: string): string {
-  return family.startsWith('cubestat_') ? family : `cubestat_${family}`;
 }

@@ -11,6 +11,8 @@ export interface Command<Declared extends Options = Options> {
   readonly options: Declared;
   /** Command lines that show what it is for, each with what it does. */
   readonly examples?: readonly (readonly [command: string, effect: string])[];
+  /** Options that depend on others, as those of a module that is named by one. */
+  more?(given: (option: string) => readonly string[]): Promise<Options>;
   run(values: Values<Declared>, context: Context): Promise<void>;
 }
 
@@ -20,8 +22,11 @@ export interface Context {
   readonly operands: readonly string[];
   readonly stdin: Readable;
   readonly stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly report: Report;
+  /** Ends the process with another code than 0, without an error. */
+  exitCode(code: number): void;
   /** Aborted by the first signal, with its name as reason: the source is to end, what is in the pipe is to drain. */
   readonly stop: AbortSignal;
 }

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { limit } from '../filters/index.ts';
 import { flag, value, wholeNumber } from '../options.ts';
-import { ndjson, type Input } from '../sources/index.ts';
-import type { Command, Context } from './command.ts';
+import { ndjson } from '../sources/index.ts';
+import type { Command } from './command.ts';
+import { inputs, terminated } from './inputs.ts';
 import { outputOptions, write } from './output.ts';
 import { selection, selectionOptions } from './selection.ts';
 
@@ -29,16 +29,3 @@ export const filter: Command<typeof options> = {
     await write(source, filters, values, context);
   },
 };
-
-/** Ctrl-C reaches every stage of a pipe at once, so it is for the first to end; this one reads on to the end of its input. */
-function terminated(stop: AbortSignal): AbortSignal {
-  const ended = new AbortController();
-  stop.addEventListener('abort', () => stop.reason !== 'SIGINT' && ended.abort());
-  return ended.signal;
-}
-
-function inputs({ operands, stdin }: Context): Input[] {
-  return (operands.length > 0 ? operands : ['-']).map((name) =>
-    name === '-' ? { name: 'stdin', open: () => stdin } : { name, open: () => createReadStream(name) },
-  );
-}

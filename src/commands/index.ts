@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
+import { exportCommand } from './export.ts';
 import { filter } from './filter.ts';
 import { list } from './list.ts';
 import { sample } from './sample.ts';
@@ -8,4 +9,4 @@ export { commonOptions, print } from './output.ts';
 export type { Command, Context } from './command.ts';
 
 /** Every verb; the first is what `cubestat` alone does. */
-export const commands: readonly Command[] = [sample, filter, list, completion(() => commands)];
+export const commands: readonly Command[] = [sample, filter, exportCommand, list, completion(() => commands)];

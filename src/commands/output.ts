@@ -11,7 +11,7 @@ const formats = Object.keys(formatters) as (keyof typeof formatters)[];
 /** How samples are written, and where. */
 export const outputOptions = {
   format: choice({ alias: 'f', placeholder: 'FORMAT', standard: formats[0]!, describe: 'How samples are written' }, formats),
-  outputFile: value({ alias: 'o', placeholder: 'FILE', standard: '-', describe: 'Where they are written; - is stdout' }, text),
+  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where they are written; stdout unless told' }, text),
   color: choice({ standard: 'auto', describe: 'Use colours' }, ['auto', 'always', 'never']),
   ...(Object.assign({}, ...Object.values(formatters).map(({ options }) => options)) as Options),
 };
@@ -29,7 +29,7 @@ export async function write(
   values: Values<typeof outputOptions>,
   context: Context,
 ): Promise<void> {
-  const { format, outputFile } = values;
+  const { format, outputFile = '-' } = values;
   const toFile = outputFile !== '-';
   const formatter: Formatter = formatters[format];
   const toTerminal = !toFile && context.stdout.isTTY === true;

@@ -2,8 +2,10 @@ import { collectors, type Collector } from '../collectors/index.ts';
 import { UsageError } from '../errors.ts';
 import { choice, commaList, duration, flag, list, text, value, wholeNumber, type Values } from '../options.ts';
 import { live } from '../sources/index.ts';
+import { exporters } from '../exporters/index.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Command } from './command.ts';
+import { addTypes, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
 import { outputOptions, write } from './output.ts';
 import { pathOptions } from './paths.ts';
 import { selection, selectionOptions } from './selection.ts';
@@ -11,6 +13,16 @@ import { selection, selectionOptions } from './selection.ts';
 const names = collectors.map(({ name }) => name);
 
 const options = {
+  ...exporterFlags,
+  output: list(
+    {
+      placeholder: 'TYPE|MODULE',
+      suggestions: Object.keys(exporters),
+      group: 'Data Export Options',
+      describe: 'Export the samples rather than write them to stdout',
+    },
+    text,
+  ),
   ...selectionOptions,
   ...outputOptions,
   interval: value(
@@ -37,6 +49,7 @@ export const sample: Command<typeof options> = {
     ['cubestat sample | jq .metrics', 'see what there is'],
     ["cubestat sample -i 100ms -n 50 --include 'cpu.*' -f csv", 'five seconds of CPU as CSV'],
   ],
+  more: async (given) => flagsOfOthers(given('output')),
   async run(values, context) {
     const { interval, count, duration, align, host, counters, precision, procfs, sysfs, rootfs } = values;
     if (duration !== undefined && duration < interval)
@@ -50,9 +63,19 @@ export const sample: Command<typeof options> = {
       signal: context.stop,
       report: context.report,
     });
-    await write(source, selection(values, context.report), values, context);
+    const filters = selection(values, context.report);
+    if (values.output.length === 0) return write(source, filters, values, context);
+    const registry = openRegistry(context, {});
+    await addTypes(registry, values.output, { ...values, ...namedFile(values) });
+    return exportTo(registry, source, filters, context);
   },
 };
+
+/** As in the tutorial, a file exporter writes to a file of its own even if none is named. */
+function namedFile({ output, outputFile }: Values<typeof options>): { outputFile?: string } {
+  const file = output.find((type) => type === 'csv' || type === 'json');
+  return file === undefined || outputFile !== undefined ? {} : { outputFile: `cubestat.${file}` };
+}
 
 function choose({ collectors: wanted, noCollector: unwanted, remoteFilesystems }: Values<typeof options>): Collector[] {
   for (const name of [...(wanted ?? []), ...unwanted]) {

@@ -29,25 +29,42 @@ function metricNames(given: string): readonly string[] {
   return [...new Set(names)];
 }
 
-/** Samples to rows. The first sample settles the columns, for a header that has left cannot be changed. */
-function toRows({ csvShape, csvColumns, timeFormat = 'iso' }: Values<typeof options>, report: Report): Transform {
+/** Samples to rows, the header before those of the first. It settles the columns, for a header that has left cannot be changed. */
+export interface CsvRows {
+  of(sample: Sample): (readonly string[])[];
+  /** Says what found no column. */
+  end(): void;
+}
+
+export function csvRows({ csvShape, csvColumns, timeFormat = 'iso' }: Values<typeof options>, report: Report): CsvRows {
   const lost = columnless(report);
   let columns: Columns | undefined;
-  return new Transform({
-    objectMode: true,
-    transform(sample: Sample, _encoding, done) {
+  return {
+    of(sample) {
+      const header: string[][] = [];
       if (!columns) {
         columns = csvShape === 'long' ? long(sample, csvColumns) : wide(sample, csvColumns);
         for (const name of csvColumns ?? []) warnOfUnknown(name, sample, report);
-        this.push(['timestamp', 'host', ...columns.tags, ...columns.names]);
+        header.push(['timestamp', 'host', ...columns.tags, ...columns.names]);
       }
-      const start = [writeTime(sample.timestamp, timeFormat), sample.host, ...columns.tags.map((name) => cell(sample.tags?.[name]))];
-      for (const row of columns.rows(sample.metrics)) this.push([...start, ...row]);
       lost.add(columns.missing(sample));
+      const start = [writeTime(sample.timestamp, timeFormat), sample.host, ...columns.tags.map((name) => cell(sample.tags?.[name]))];
+      return [...header, ...columns.rows(sample.metrics).map((row) => [...start, ...row])];
+    },
+    end: lost.end,
+  };
+}
+
+function toRows(values: Values<typeof options>, report: Report): Transform {
+  const rows = csvRows(values, report);
+  return new Transform({
+    objectMode: true,
+    transform(sample: Sample, _encoding, done) {
+      for (const row of rows.of(sample)) this.push(row);
       done();
     },
     flush(done) {
-      lost.end();
+      rows.end();
       done();
     },
   });

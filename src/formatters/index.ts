@@ -6,8 +6,14 @@ import { ndjson } from './ndjson.ts';
 import { prometheus } from './prometheus.ts';
 import { table } from './table.ts';
 
+export { expositions, type Exposed } from './exposition.ts';
+export { csvRows } from './csv.ts';
 export type { Formatter, Surroundings } from './formatter.ts';
-export { printableText } from './stage.ts';
+export { influxLines, influxOptions, type InfluxSettings } from './influxdb.ts';
+export { once } from './once.ts';
+export { eachText, printableText } from './stage.ts';
 
 /** Every format, by its name; the first is the default. */
 export const formatters = { ndjson, csv, json, influxdb, prometheus, table } satisfies Record<string, Formatter>;
+
+export { writeTime } from './time.ts';

@@ -51,13 +51,15 @@ export interface InfluxSettings {
   readonly measurement: string;
   /** `wide`: all metrics are fields of one point. `tagged`: instances are tags, with as many points as that takes. */
   readonly schema: 'wide' | 'tagged';
+  /** Of the timestamps: nanoseconds, unless the server is told otherwise. */
+  readonly precision?: 'ns' | 'ms';
 }
 
 /**
  * A sample in line protocol, without newlines; none when it holds nothing that InfluxDB could.
  * https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/
  */
-export function influxLines(sample: Sample, { measurement, schema }: InfluxSettings): string[] {
+export function influxLines(sample: Sample, { measurement, schema, precision = 'ns' }: InfluxSettings): string[] {
   if (!isWritable(sample)) return [];
   const placeOf = schema === 'wide' ? wide : tagged;
   const common = [...tagsOf(sample.tags ?? {}), ...tagsOf({ host: sample.host })];
@@ -69,7 +71,7 @@ export function influxLines(sample: Sample, { measurement, schema }: InfluxSetti
     points.set(place.series, `${start}${place.field}=${sample.metrics[name]}`);
   }
   // Written as text: nanoseconds exceed the whole numbers that a double holds.
-  const time = `${Math.round(sample.timestamp * 1000)}000000`;
+  const time = `${Math.round(sample.timestamp * 1000)}${precision === 'ns' ? '000000' : ''}`;
   return Array.from(points.values(), (point) => `${point} ${time}`);
 }
 

@@ -21,11 +21,14 @@ export interface Series {
   readonly values: readonly (readonly unknown[])[];
 }
 
+/** Of the administrator of a server that wants to know who talks to it. */
+export const administrator = { user: 'root', password: "pass'word" };
+
 /** Starts it on a free port with its data in a temporary folder; it ends with the test. */
-export async function startInfluxd(t: ExecutionContext): Promise<Influxd> {
+export async function startInfluxd(t: ExecutionContext, { authentication = false } = {}): Promise<Influxd> {
   const folder = makeTree(t, {});
   const port = await freePort();
-  changeTree(folder, { 'influxdb.conf': configuration(folder, port, await freePort()) });
+  changeTree(folder, { 'influxdb.conf': configuration(folder, port, await freePort(), authentication) });
   const server = spawn('influxd', ['-config', join(folder, 'influxdb.conf')], { stdio: 'ignore' });
   const ended = once(server, 'exit');
   t.teardown(async () => {
@@ -34,13 +37,16 @@ export async function startInfluxd(t: ExecutionContext): Promise<Influxd> {
   });
   const url = `http://127.0.0.1:${port}`;
   await untilUp(`${url}/ping`);
+  const { user, password } = administrator;
+  const headers = { authorization: `Basic ${btoa(`${user}:${password}`)}` };
   const query = async (text: string) => {
     const body = new URLSearchParams({ q: text, db: 'test', epoch: 'ms' });
-    const answer = (await (await fetch(`${url}/query`, { method: 'POST', body })).json()) as Answer;
+    const answer = (await (await fetch(`${url}/query`, { method: 'POST', body, headers })).json()) as Answer;
     const failure = answer.error ?? answer.results?.find(({ error }) => error)?.error;
     if (failure) throw new Error(failure);
     return answer.results?.[0]?.series ?? [];
   };
+  if (authentication) await query(`CREATE USER ${user} WITH PASSWORD '${password.replace("'", "\\'")}' WITH ALL PRIVILEGES`);
   await query('CREATE DATABASE test');
   return {
     url,
@@ -57,7 +63,7 @@ interface Answer {
   readonly results?: readonly { readonly error?: string; readonly series?: readonly Series[] }[];
 }
 
-const configuration = (folder: string, port: number, backupPort: number) => `
+const configuration = (folder: string, port: number, backupPort: number, authentication: boolean) => `
 reporting-disabled = true
 bind-address = "127.0.0.1:${backupPort}"
 [meta]
@@ -69,9 +75,10 @@ wal-dir = "${folder}/wal"
 store-enabled = false
 [http]
 bind-address = "127.0.0.1:${port}"
+auth-enabled = ${authentication}
 `;
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -80,7 +87,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function untilUp(url: string): Promise<void> {
+export async function untilUp(url: string): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
     if (
       await fetch(url).then(

@@ -1,0 +1,74 @@
+import type { Readable } from 'node:stream';
+import { UsageError } from '../errors.ts';
+import {
+  configOf,
+  createRegistry,
+  exitCodeOf,
+  exporters,
+  flagsOf,
+  loadExporter,
+  readConfigFile,
+  type Exporter,
+  type Registry,
+} from '../exporters/index.ts';
+import type { Options } from '../options.ts';
+import { run, type Stage } from '../pipeline.ts';
+import type { Context } from './command.ts';
+
+/** The flags of all exporters that come with cubestat. */
+export const exporterFlags: Options = Object.assign({}, ...Object.values<Exporter>(exporters).map(flagsOf));
+
+/** The flags of the exporters that words name beside those: `./my-exporter.mjs`. */
+export async function flagsOfOthers(words: readonly string[]): Promise<Options> {
+  const others = words.filter((word) => !Object.hasOwn(exporters, word));
+  return Object.assign({}, ...(await Promise.all(others.map(async (word) => flagsOf(await loadExporter(word, process.cwd()))))));
+}
+
+/** Makes instances of what the command line names, configured by its flags. */
+export async function addTypes(registry: Registry, types: readonly string[], values: Readonly<Record<string, unknown>>): Promise<void> {
+  for (const type of types) {
+    const exporter = await loadExporter(type, process.cwd());
+    registry.add(unused(registry, exporter.name), exporter, configOf(exporter, values));
+  }
+}
+
+/** Makes the instances that a configuration file describes. */
+export async function addFile(registry: Registry, path: string): Promise<void> {
+  for (const { instance, type, enabled, config, where } of await readConfigFile(path)) {
+    if (!Object.hasOwn(exporters, type)) registry.register({ ...(await loadExporter(type, process.cwd())), name: type });
+    registry.create(instance, type, config, { enabled, where });
+  }
+}
+
+function unused(registry: Registry, name: string): string {
+  let number = 1;
+  const numbered = () => (number === 1 ? name : `${name}-${number}`);
+  while (registry.get(numbered())) number += 1;
+  return numbered();
+}
+
+export function openRegistry({ report, stdout }: Context, settings: { drainTimeout?: number; patience?: number }): Registry {
+  return createRegistry(exporters, { report, stdout, ...settings });
+}
+
+/** Runs samples into all instances of a registry. They start before anything is read. */
+export async function exportTo(registry: Registry, source: Readable, filters: readonly Stage[], { exitCode }: Context): Promise<void> {
+  refuseSharedFiles(registry);
+  const sink = await registry.start();
+  await run(source, ...filters, sink);
+  exitCode(exitCodeOf(registry.instances));
+}
+
+/** Two exporters that write to one place would write into each other's lines. */
+function refuseSharedFiles({ instances }: Registry): void {
+  const taken = new Map<unknown, string>();
+  for (const { name, exporter, config, enabled } of instances) {
+    if (!enabled || !('filename' in exporter.options || exporter.name === 'ndjson')) continue;
+    const file = config['filename'] ?? '-';
+    const other = taken.get(file);
+    const place = file === '-' ? 'stdout' : String(file);
+    if (other !== undefined)
+      throw new UsageError(`${other} and ${name} would both write to ${place}; a --config file can give each its own`);
+    taken.set(file, name);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream';
+import { reasonOf, UsageError } from '../errors.ts';
+import { formatters } from '../formatters/index.ts';
+import type { Registry } from '../exporters/index.ts';
+import type { Stage } from '../pipeline.ts';
+import type { Context } from './command.ts';
+import { deliver, print } from './output.ts';
+
+/** Shows on stdout what an exporter would send. */
+export async function preview(registry: Registry, source: Readable, filters: readonly Stage[], context: Context): Promise<void> {
+  const [instance, ...others] = registry.instances.filter(({ enabled }) => enabled);
+  if (!instance || others.length > 0) throw new UsageError('--dry-run shows one exporter at a time');
+  const { exporter, config, context: own } = instance;
+  const stages = exporter.preview
+    ? await exporter.preview(config, own)
+    : formatters.ndjson.open({}, { ...context, color: false, width: undefined });
+  await deliver(source, [...filters, ...(await stages)], '-', context);
+}
+
+/** Says of each exporter whether it could deliver; the exit code is 1 when one could not. */
+export async function checkAll({ instances }: Registry, context: Context): Promise<void> {
+  for (const { name, enabled, exporter, config, context: own } of instances) {
+    if (!enabled) continue;
+    try {
+      await print(
+        `${name}: ${(await exporter.check?.(config, own)) ?? 'its configuration is sound; it has no check of its own'}\n`,
+        context,
+      );
+    } catch (error) {
+      context.report.error(`${name}: ${reasonOf(error)}`);
+      context.exitCode(1);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { UsageError } from '../errors.ts';
+import { exporters } from '../exporters/index.ts';
+import { duration, flag, list, text, value } from '../options.ts';
+import { ndjson } from '../sources/index.ts';
+import type { Command } from './command.ts';
+import { addFile, addTypes, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
+import { checkAll, preview } from './dry-run.ts';
+import { inputs, terminated } from './inputs.ts';
+import { showProgress } from './progress.ts';
+import { selection, selectionOptions } from './selection.ts';
+
+const options = {
+  to: list(
+    { placeholder: 'TYPE|MODULE', suggestions: Object.keys(exporters), describe: 'Where samples go; a module of your own is one too' },
+    text,
+  ),
+  config: value({ placeholder: 'FILE', describe: 'Exporters as a TOML file describes them' }, text),
+  tee: flag({ describe: 'Pass the samples on to stdout' }),
+  dryRun: flag({ describe: 'Show what would be sent, and send nothing' }),
+  check: flag({ describe: 'Try whether the destinations can be reached and written to, and end' }),
+  drainTimeout: value(
+    { placeholder: 'DURATION', standard: '30s', describe: 'How long the end waits for what is not delivered' },
+    duration({ least: 0 }),
+  ),
+  strict: flag({ describe: 'End with an error at the first line that is no sample' }),
+  ...selectionOptions,
+};
+
+export const exportCommand: Command<typeof options> = {
+  name: 'export',
+  describe: 'Deliver samples from stdin or files to databases, files and scrapers',
+  operands: '[FILE...]',
+  options: { ...exporterFlags, ...options },
+  examples: [
+    ['cubestat sample | cubestat export --to influxdb', 'into the database cubestat of http://localhost:8086'],
+    ['cubestat export --to influxdb monday.ndjson.gz', 'fill in what was recorded'],
+  ],
+  more: async (given) => flagsOfOthers(given('to')),
+  async run(values, context) {
+    const { to, config, tee, drainTimeout, strict } = values;
+    const { report, stop } = context;
+    if (to.length === 0 && config === undefined)
+      throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);
+    const registry = openRegistry(context, { drainTimeout, patience: context.operands.length > 0 ? 60 : 1 });
+    if (config !== undefined) await addFile(registry, config);
+    await addTypes(registry, tee ? [...to, 'ndjson'] : to, values);
+    if (values.check) return checkAll(registry, context);
+    const progress = showProgress(context);
+    const source = ndjson(inputs(context, progress), { strict, report, signal: terminated(stop) });
+    const filters = selection(values, report);
+    if (values.dryRun) await preview(registry, source, filters, context);
+    else await exportTo(registry, source, filters, context);
+    progress?.end();
+  },
+};

@@ -1,0 +1,27 @@
+import { createReadStream } from 'node:fs';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { Input } from '../sources/index.ts';
+import type { Context } from './command.ts';
+import type { Progress } from './progress.ts';
+
+/** The files that are named, `-` being stdin; without any, stdin. Those that end in .gz are decompressed. */
+export function inputs({ operands, stdin }: Context, progress?: Progress): Input[] {
+  return (operands.length > 0 ? operands : ['-']).map((name) =>
+    name === '-' ? { name: 'stdin', open: () => stdin } : { name, open: () => openFile(name, progress) },
+  );
+}
+
+function openFile(name: string, progress: Progress | undefined): Readable {
+  const file = createReadStream(name);
+  progress?.opened(file);
+  // What goes wrong is thrown where it is read, so the callback has nothing to do.
+  return name.endsWith('.gz') ? pipeline(file, createGunzip(), () => {}) : file;
+}
+
+/** Ctrl-C reaches every stage of a pipe at once, so it is for the first to end; this one reads on to the end of its input. */
+export function terminated(stop: AbortSignal): AbortSignal {
+  const ended = new AbortController();
+  stop.addEventListener('abort', () => stop.reason !== 'SIGINT' && ended.abort());
+  return ended.signal;
+}

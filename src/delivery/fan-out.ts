@@ -1,0 +1,19 @@
+import { Writable } from 'node:stream';
+import type { Sample } from '../sample.ts';
+import type { Courier } from './courier.ts';
+
+/** Gives each sample to every courier. It waits for one that is busy, not for one that is stuck. `ending`: the last sample has come. */
+export function fanOut(couriers: readonly Courier[], ending = () => {}): Writable {
+  return new Writable({
+    objectMode: true,
+    write(sample: Sample, _encoding, done) {
+      const full = couriers.filter((courier) => !courier.take(sample));
+      if (full.length === 0) return done();
+      return void Promise.all(full.map((courier) => courier.room())).then(() => done());
+    },
+    final(done) {
+      ending();
+      void Promise.all(couriers.map((courier) => courier.end())).then(() => done());
+    },
+  });
+}

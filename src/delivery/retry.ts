@@ -1,0 +1,46 @@
+/**
+ * Seconds to wait before a delivery is tried again: anything from nothing to a limit that doubles with each failure
+ * (`failures` so far, from 0), 0.5 s to 60 s. Of many that failed at the same moment, few come back at the same moment:
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export function fullJitter(failures: number, random: () => number = Math.random): number {
+  return random() * Math.min(longest, shortest * 2 ** failures);
+}
+
+const shortest = 0.5;
+const longest = 60;
+
+/**
+ * Seconds that a Retry-After header asks for, as a number of them or as a date (RFC 9110, section 10.2.3); undefined
+ * when it is missing or neither. A server that asks for no time at all, or for years, is not taken at its word.
+ */
+export function retryAfter(header: string | undefined, now: number = Date.now()): number | undefined {
+  const text = header?.trim() ?? '';
+  const seconds = /^\d+$/.test(text) ? Number(text) : (httpDate(text) - now) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, shortest), anHour);
+}
+
+const anHour = 3600;
+
+/** Date.parse takes much for a date that is none: `-1` is one. */
+function httpDate(text: string): number {
+  return /^[A-Z][a-z]+, .*\d{2}:\d{2}:\d{2} GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} .*\d{2}:\d{2}:\d{2} \d{4}$/.test(text)
+    ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`)
+    : NaN;
+}
+
+/** Waits. Rejects with the signal's reason when it aborts. */
+export function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, seconds * 1000);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,52 @@
+import { reasonOf, UsageError } from '../errors.ts';
+import type { Option, Options, Values } from '../options.ts';
+import { didYouMean } from '../suggest.ts';
+
+/** A configuration as a file or a program gives it, by the names of the options in camel case. */
+export type RawConfig = Readonly<Record<string, unknown>>;
+
+/** `passwordFile` -> `password_file`, as it stands in a file. */
+export function keyInFile(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** `password_file` -> `passwordFile`. */
+export function nameOfKey(key: string): string {
+  return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/**
+ * The values of declared options. Throws a UsageError for keys that are unknown, types that are wrong and values that
+ * cannot be; `where` tells where a key stands.
+ */
+export function readConfig<Declared extends Options>(
+  declared: Declared,
+  raw: RawConfig,
+  where: (name: string) => string,
+): Values<Declared> {
+  const known = Object.keys(declared);
+  const unknown = Object.keys(raw).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(`${where(unknown)}: no option ${keyInFile(unknown)}${didYouMean(keyInFile(unknown), known.map(keyInFile))}`);
+  const entries = Object.entries<Option>(declared).map(([name, option]) => {
+    try {
+      return [name, option.read(raw[name] === undefined ? [] : textsOf(option, raw[name]))];
+    } catch (error) {
+      throw new UsageError(`${where(name)}: ${keyInFile(name)} ${JSON.stringify(raw[name]) ?? ''}: ${reasonOf(error)}`);
+    }
+  });
+  return Object.fromEntries(entries) as Values<Declared>;
+}
+
+/** A value as the texts that the command line would give. */
+function textsOf({ placeholder, repeatable }: Option, value: unknown): string[] {
+  const kind = typeof value;
+  if (!placeholder) {
+    if (kind !== 'boolean') throw new Error('expected true or false');
+    return [String(value)];
+  }
+  if (repeatable && Array.isArray(value)) return value.map(String);
+  if (repeatable && typeof value === 'object' && value !== null) return Object.entries(value).map(([name, text]) => `${name}=${text}`);
+  if (kind !== 'string' && kind !== 'number') throw new Error(repeatable ? 'expected a list or a table' : 'expected a text or a number');
+  return [String(value)];
+}

@@ -1,0 +1,40 @@
+import { csvRows, formatters, once, writeTime } from '../formatters/index.ts';
+import type { Sample } from '../sample.ts';
+import { csvDocument, csvLines, documentFile } from '../sinks/index.ts';
+import { csvColumns } from './csv-columns.ts';
+import type { Exporter } from './exporter.ts';
+import { checkTarget, fileOptions, targetOf } from './file-options.ts';
+import { textStream } from './text-stream.ts';
+
+const { csvShape, csvColumns: csvColumnsOption, timeFormat } = formatters.csv.options;
+
+const options = {
+  ...fileOptions,
+  shape: { ...csvShape, flag: 'csvShape' },
+  columns: { ...csvColumnsOption, flag: 'csvColumns' },
+  timeFormat: { ...timeFormat, flag: 'timeFormat' },
+};
+
+export const csv: Exporter<typeof options> = {
+  name: 'csv',
+  describe: 'A CSV file whose header grows with the metrics',
+  options,
+  open(config, context) {
+    const { shape, columns: wanted, timeFormat = 'iso' } = config;
+    const { report } = context;
+    const target = targetOf(config);
+    if (target.kind !== 'file') {
+      const rows = csvRows({ csvShape: shape, csvColumns: wanted, timeFormat }, report);
+      const text = { text: async (samples: readonly Sample[]) => csvLines(samples.flatMap(rows.of)), end: rows.end };
+      return textStream(text, target.path, context);
+    }
+    const warn = once(report.warn);
+    const columnless = (name: string) => warn(`csv: no column for ${name}, for another one has its name or there are too many`);
+    const time = (seconds: number) => writeTime(seconds, timeFormat);
+    return documentFile(csvDocument(csvColumns({ shape, wanted, time, columnless })), target, context);
+  },
+  check: async (config) => checkTarget(targetOf(config)),
+  preview({ shape, columns, timeFormat }, { report }) {
+    return formatters.csv.open({ csvShape: shape, csvColumns: columns, timeFormat }, { report, color: false, width: undefined });
+  },
+};

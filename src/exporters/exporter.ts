@@ -1,0 +1,45 @@
+import type { Duplex, Writable } from 'node:stream';
+import type { Options, Values } from '../options.ts';
+import type { Report } from '../report.ts';
+
+/**
+ * Takes samples somewhere. A Writable already has the life of an exporter: its `construct` starts, `writev` exports what
+ * has queued meanwhile, `final` stops when all is out, `destroy` lets go.
+ */
+export interface Exporter<Declared extends Options = Options> {
+  /** The type by which instances are made: `influxdb`. */
+  readonly name: string;
+  readonly describe: string;
+  /** The heading of its flags in help: `InfluxDB` gives "InfluxDB Options". */
+  readonly title?: string;
+  /**
+   * What can be configured. One declaration serves the file (`password_file`), the flag (`--influxdb-password-file`),
+   * the environment, help and completion.
+   */
+  readonly options: Declared;
+  /**
+   * A Writable in object mode that takes Samples. A mistake in the configuration is thrown here; what cannot be
+   * started (a port in use, a file that is something else) fails `construct`. Both end the program before it has read
+   * anything. An error later on ends this exporter and no other.
+   */
+  open(config: Values<Declared>, context: ExportContext): Writable;
+  /** Stages from samples to the text that would be sent, for --dry-run; without them the samples are shown. */
+  preview?(config: Values<Declared>, context: ExportContext): readonly Duplex[] | Promise<readonly Duplex[]>;
+  /** For --check: says what was reached; throws when it cannot be reached or written to. */
+  check?(config: Values<Declared>, context: ExportContext): Promise<string>;
+}
+
+/** What an exporter has of its surroundings. */
+export interface ExportContext {
+  /** The name of the instance: `metrics`, of type `influxdb`. */
+  readonly instance: string;
+  /** Says things under the name of the instance. */
+  readonly report: Report;
+  readonly stdout: Writable & { readonly fd?: number };
+  /** Aborted when nothing is to be waited for any more: what cannot be delivered by now stays. */
+  readonly signal: AbortSignal;
+  /** Samples of a batch that were refused for good. When the write succeeds, they count as rejected, not as written. */
+  rejected(count: number): void;
+  /** A delivery was tried again. */
+  retried(): void;
+}

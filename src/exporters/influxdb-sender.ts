@@ -1,0 +1,131 @@
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import { fullJitter, pause, standing } from '../delivery/index.ts';
+import { CubestatError } from '../errors.ts';
+import type { HttpAnswer, HttpClient } from '../sinks/index.ts';
+import type { ExportContext } from './exporter.ts';
+import { createStatement } from './influxdb-api.ts';
+import type { Batch } from './influxdb-batches.ts';
+import type { Target } from './influxdb-target.ts';
+import { verdictOf, wordsOf, type Verdict } from './influxdb-verdict.ts';
+
+/** What stands in the way of a batch, rather than in it. */
+type Trouble = Extract<Verdict, { outcome: 'held' | 'failing' }>;
+export type Settled = Exclude<Verdict, Trouble>;
+
+export interface SenderSettings {
+  readonly target: Target;
+  readonly client: HttpClient;
+  readonly compress: boolean;
+  readonly context: Pick<ExportContext, 'report' | 'signal' | 'retried'>;
+  /** Samples that wait for delivery now. */
+  readonly waiting: () => number;
+}
+
+/** Sends a batch, and again for as long as the server is in trouble; settles with what it made of the lines. */
+export function sender(settings: SenderSettings): (batch: Batch) => Promise<Settled> {
+  const { target, compress, context, waiting } = settings;
+  const { report, signal } = context;
+  const health = standing(report);
+  let failures = 0;
+  // All requests wait for the same moment: one that is asked to come back later speaks for the others.
+  let later: Promise<void> | undefined;
+
+  const settle = (trouble: Trouble) => {
+    const seconds = (trouble.outcome === 'failing' ? trouble.after : undefined) ?? fullJitter(failures);
+    const held = trouble.outcome === 'held';
+    const advice = held ? `; ${adviceOn(trouble, target)}` : '';
+    const message = `${target.shown} ${trouble.words}${advice}; ${samplesOf(waiting())} in memory; retrying in ${shortly(seconds)}`;
+    health.fails(held ? trouble.cause : 'failing', message, held ? 'remind' : undefined);
+    failures += 1;
+    later = pause(seconds, signal).finally(() => (later = undefined));
+  };
+
+  return async (batch) => {
+    const request = await requestOf(batch, compress);
+    for (let attempt = 0; ; attempt++) {
+      let verdict: Verdict | undefined;
+      try {
+        await later;
+        signal.throwIfAborted();
+        if (attempt > 0) context.retried();
+        verdict = await write(settings, request);
+      } catch (error) {
+        throw signal.aborted ? leftOver(target, waiting()) : error;
+      }
+      if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') {
+        failures = 0;
+        health.works();
+        return verdict;
+      }
+      if (verdict.outcome === 'held' && verdict.cause === 'credentials') target.refresh();
+      if (later === undefined) settle(verdict);
+    }
+  };
+}
+
+interface WriteRequest {
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The fastest level: it leaves a tenth, and the highest makes little less of it. */
+async function requestOf({ lines }: Batch, compress: boolean): Promise<WriteRequest> {
+  const body = Buffer.from(`${lines.join('\n')}\n`);
+  const headers = { 'content-type': 'text/plain; charset=utf-8' };
+  if (!compress) return { body, headers };
+  return { body: await promisify(gzip)(body, { level: constants.Z_BEST_SPEED }), headers: { ...headers, 'content-encoding': 'gzip' } };
+}
+
+/** Writes once. What goes wrong on the way is a verdict too. */
+async function write({ target, client, context }: SenderSettings, { body, headers }: WriteRequest): Promise<Verdict> {
+  const request = () => client.request({ method: 'POST', path: target.writePath, headers: { ...headers, ...target.headers() }, body });
+  try {
+    const answer = await request();
+    const verdict = withoutSecrets(verdictOf(answer), target);
+    if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') return verdict;
+    const words = `answers ${verdict.words}`;
+    if (!target.create || verdict.outcome !== 'held' || verdict.cause !== 'missing') return { ...verdict, words };
+    const created = await createDatabase(target, client);
+    if (created.status !== 200 || created.body.includes('"error"'))
+      return { ...verdict, words: `${words}, and to CREATE DATABASE ${target.hide(wordsOf(created))}` };
+    context.report.warn(`made the database ${target.database}, which was missing`);
+    return withoutSecrets(verdictOf(await request()), target);
+  } catch (error) {
+    if (error instanceof CubestatError) return { outcome: 'failing', after: undefined, words: error.message };
+    throw error;
+  }
+}
+
+/** A server may quote what it was given. */
+function withoutSecrets(verdict: Verdict, { hide }: Target): Verdict {
+  return verdict.outcome === 'written' ? verdict : { ...verdict, words: hide(verdict.words) };
+}
+
+function createDatabase(target: Target, client: HttpClient): Promise<HttpAnswer> {
+  const body = new URLSearchParams({ q: createStatement(target.database) }).toString();
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', ...target.headers() };
+  return client.request({ method: 'POST', path: `${target.base}/query`, headers, body });
+}
+
+/** What somebody has to do. */
+export function adviceOn({ cause }: Extract<Trouble, { outcome: 'held' }>, { api, database }: Target): string {
+  if (cause === 'unexpected') return 'check that the url is that of an InfluxDB';
+  if (cause === 'missing') {
+    if (api === 'v2') return 'check org and bucket';
+    return api === 'v1' ? `make the database ${database}, or let it be made with create_database` : `make the database ${database}`;
+  }
+  return api === 'v1' ? 'check username and password, and that this user may write' : 'check the token, and that it may write';
+}
+
+function leftOver(target: Target, count: number): CubestatError {
+  return new CubestatError(`${samplesOf(count)} and could not be delivered to ${target.shown}`, { code: 'UNDELIVERED', exitCode: 75 });
+}
+
+function samplesOf(count: number): string {
+  return count === 1 ? '1 sample waits' : `${count} samples wait`;
+}
+
+function shortly(seconds: number): string {
+  return seconds < 1 ? `${Math.ceil(seconds * 10) / 10} s` : `${Math.ceil(seconds)} s`;
+}

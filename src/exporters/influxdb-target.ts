@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { reasonOf, UsageError } from '../errors.ts';
+import type { Tls } from '../sinks/index.ts';
+import { authorization, writePath, type Credentials } from './influxdb-api.ts';
+import type { Api, InfluxdbConfig } from './influxdb-options.ts';
+
+/** Where to write, and as whom. */
+export interface Target {
+  readonly api: Api;
+  /** Its URL as it may be shown: without a user or a password. */
+  readonly shown: string;
+  readonly origin: string;
+  /** What stands before every path. */
+  readonly base: string;
+  readonly writePath: string;
+  readonly database: string;
+  readonly create: boolean;
+  /** Goes to this machine. */
+  readonly loopback: boolean;
+  readonly tls: Tls;
+  readonly headers: () => Readonly<Record<string, string>>;
+  /** Reads the files of secrets again, for whoever replaces them. */
+  readonly refresh: () => void;
+  /** The text without any secret that it may quote. */
+  readonly hide: (text: string) => string;
+}
+
+/** Throws a UsageError when the options contradict each other or lack something. */
+export function targetOf(config: InfluxdbConfig): Target {
+  const { url, inside } = parseUrl(config.url);
+  const api = config.api ?? (config.org !== undefined || config.bucket !== undefined ? 'v2' : 'v1');
+  if (api === 'v2' && (config.org === undefined || config.bucket === undefined)) throw new UsageError('api v2 needs org and bucket');
+  const read = () => credentialsOf(config, inside);
+  let credentials = read();
+  const base = url.pathname.replace(/\/+$/, '');
+  return {
+    api,
+    shown: url.origin + base,
+    origin: url.origin,
+    base,
+    writePath: base + writePath(api, config),
+    database: config.database,
+    create: config.createDatabase && api === 'v1',
+    loopback: /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname),
+    tls: tlsOf(config),
+    headers() {
+      const value = authorization(api, credentials);
+      return value === undefined ? {} : { authorization: value };
+    },
+    refresh() {
+      try {
+        credentials = read();
+      } catch {
+        // While a file is being replaced, it may be missing: what was read from it before still stands.
+      }
+    },
+    hide: (text) =>
+      [credentials.password, credentials.token].reduce<string>((shown, secret) => (secret ? shown.replaceAll(secret, '***') : shown), text),
+  };
+}
+
+/** A user and a password inside it are taken out at once, so that it can be shown. */
+function parseUrl(given: string): { url: URL; inside: Credentials } {
+  const shown = given.replace(/\/\/.*@/s, '//').replace(/[?#].*/s, '');
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`url ${JSON.stringify(shown)}: expected one such as http://localhost:8086`);
+  }
+  if (url.search || url.hash) throw new UsageError(`url ${JSON.stringify(shown)}: expected no query; database, org and bucket are options`);
+  const { username, password } = url;
+  return { url, inside: username ? { username: decoded(username), password: decoded(password) } : {} };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function credentialsOf({ username, password, passwordFile, token, tokenFile }: InfluxdbConfig, inside: Credentials): Credentials {
+  const secret = oneOf('password', password, passwordFile) ?? inside.password;
+  const user = username ?? inside.username;
+  if (secret && user === undefined) throw new UsageError('a password needs a username');
+  return { username: user, password: secret, token: oneOf('token', token, tokenFile) };
+}
+
+function oneOf(name: string, given: string | undefined, path: string | undefined): string | undefined {
+  if (given !== undefined && path !== undefined) throw new UsageError(`${name} and ${name}_file are given; one of them is enough`);
+  return path === undefined ? given : contentOf(`${name}_file`, path).toString().trim();
+}
+
+function tlsOf({ tlsCa, tlsCert, tlsKey, tlsInsecure }: InfluxdbConfig): Tls {
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new UsageError('tls_cert and tls_key go together');
+  return {
+    ...(tlsCa !== undefined && { ca: contentOf('tls_ca', tlsCa) }),
+    ...(tlsCert !== undefined && { cert: contentOf('tls_cert', tlsCert) }),
+    ...(tlsKey !== undefined && { key: contentOf('tls_key', tlsKey) }),
+    ...(tlsInsecure && { rejectUnauthorized: false }),
+  };
+}
+
+function contentOf(option: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UsageError(`${option} ${path}: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,91 @@
+import { retryAfter } from '../delivery/index.ts';
+import type { HttpAnswer } from '../sinks/index.ts';
+
+/** What the server made of a batch, with its own words. */
+export type Verdict =
+  | { readonly outcome: 'written' }
+  /** All but some lines are written: `lines`, from 1, where it tells which, else how many. */
+  | { readonly outcome: 'partly'; readonly lines: readonly number[] | undefined; readonly count: number; readonly words: string }
+  /** Nothing is written because of some lines; the first of them is `line`, where it tells that. */
+  | { readonly outcome: 'refused'; readonly line: number | undefined; readonly words: string }
+  | { readonly outcome: 'too large'; readonly words: string }
+  /** Somebody has to do something about it first. */
+  | { readonly outcome: 'held'; readonly cause: 'credentials' | 'missing' | 'unexpected'; readonly words: string }
+  /** It passes by itself, `after` so many seconds, where the server knows. */
+  | { readonly outcome: 'failing'; readonly after: number | undefined; readonly words: string };
+
+/** Judges the answer to a write. The same status means different things in v1, v2 and v3; their bodies tell which it is. */
+export function verdictOf(answer: HttpAnswer, now: number = Date.now()): Verdict {
+  const { status } = answer;
+  const words = wordsOf(answer);
+  if (status >= 200 && status < 300) return { outcome: 'written' };
+  if (status === 400 || status === 422) return refusal(answer, words);
+  if (status === 413) return { outcome: 'too large', words };
+  if (status === 401 || status === 403) return { outcome: 'held', cause: 'credentials', words };
+  if (status === 404) return { outcome: 'held', cause: 'missing', words };
+  if (status === 408 || status === 429 || status >= 500)
+    return { outcome: 'failing', after: retryAfter(header(answer, 'retry-after'), now), words };
+  return { outcome: 'held', cause: 'unexpected', words };
+}
+
+function refusal({ status, body }: HttpAnswer, words: string): Verdict {
+  const { data, line } = read(body);
+  // v3 lists the lines that it left out; of a batch of which it took nothing it names one.
+  if (Array.isArray(data)) {
+    const lines = data.map((one: unknown) => lineNumber(one)).filter((number) => number !== undefined);
+    const complete = lines.length === data.length;
+    return { outcome: 'partly', lines: complete ? lines : undefined, count: data.length, words: firstMessage(data) ?? words };
+  }
+  const whole = fullWords(body);
+  const dropped = /\bdropped=(\d+)/.exec(whole);
+  // v1 writes the lines that it can read and says dropped=0 about the others, which it quotes one by one.
+  const unread = whole.startsWith('partial write') ? (whole.match(/^(?:partial write: )?unable to parse '/gm)?.length ?? 0) : 0;
+  const count = Number(dropped?.[1] ?? 0) + unread;
+  if (count > 0 && (status === 422 || whole.includes('partial write'))) return { outcome: 'partly', lines: undefined, count, words };
+  const named = lineNumber(data) ?? (typeof line === 'number' ? line : undefined) ?? Number(/\bline\(?s?\)?:?\s+(\d+)/i.exec(whole)?.[1]);
+  return { outcome: 'refused', line: Number.isNaN(named) ? undefined : named, words: firstMessage([data]) ?? words };
+}
+
+function lineNumber(value: unknown): number | undefined {
+  const number = (value as { line_number?: unknown } | null | undefined)?.line_number;
+  return typeof number === 'number' ? number : undefined;
+}
+
+function firstMessage(data: readonly unknown[]): string | undefined {
+  const message = (data[0] as { error_message?: unknown } | null | undefined)?.error_message;
+  return typeof message === 'string' ? shorten(message) : undefined;
+}
+
+/** What the server says about an answer that is none of success: v1 and v3 in `error`, v2 in `message`, proxies in HTML. */
+export function wordsOf(answer: HttpAnswer): string {
+  const said = fullWords(answer.body) || header(answer, 'x-influxdb-error') || '';
+  return said ? `${answer.status}: ${shorten(said)}` : String(answer.status);
+}
+
+function fullWords(body: string): string {
+  const { error, message } = read(body);
+  if (typeof error === 'string') return error;
+  if (typeof message === 'string') return message;
+  return /^\s*[{[]/.test(body) ? '' : body.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, ' ').trim();
+}
+
+function read(body: string): Readonly<Record<string, unknown>> {
+  try {
+    return (JSON.parse(body) as Record<string, unknown> | null) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Such words quote whole lines, of which one may hold thousands of fields. */
+function shorten(words: string): string {
+  const [line = ''] = words
+    .trim()
+    .replace(/\s*\n\s*/g, '\n')
+    .split('\n', 1);
+  return line.length > 300 ? `${line.slice(0, 300)}...` : line;
+}
+
+function header({ headers }: HttpAnswer, name: string): string | undefined {
+  return [headers[name]].flat()[0];
+}

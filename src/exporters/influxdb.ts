@@ -1,0 +1,89 @@
+import { Writable } from 'node:stream';
+import { gather } from '../delivery/index.ts';
+import { eachText } from '../formatters/index.ts';
+import type { Report } from '../report.ts';
+import type { Sample } from '../sample.ts';
+import { httpClient, type HttpClient } from '../sinks/index.ts';
+import type { ExportContext, Exporter } from './exporter.ts';
+import { linesOf, type BatchSettings } from './influxdb-batches.ts';
+import { check } from './influxdb-check.ts';
+import { delivery } from './influxdb-delivery.ts';
+import { influxdbOptions, type InfluxdbConfig } from './influxdb-options.ts';
+import { sender } from './influxdb-sender.ts';
+import { targetOf } from './influxdb-target.ts';
+
+export const influxdb: Exporter<typeof influxdbOptions> = {
+  name: 'influxdb',
+  title: 'InfluxDB',
+  describe: 'Writes points to InfluxDB 1, 2 or 3, or to what speaks like it.',
+  options: influxdbOptions,
+  open,
+  preview(config) {
+    const settings = batchSettings(config);
+    return [
+      eachText({
+        sample: (sample) =>
+          linesOf(sample, settings)
+            .map((line) => `${line}\n`)
+            .join(''),
+      }),
+    ];
+  },
+  check,
+};
+
+/** Samples that may be on their way or wait to be; of those with 300 metrics, enough for five batches. */
+const room = 512;
+
+function open(config: InfluxdbConfig, context: ExportContext): Writable {
+  const target = targetOf(config);
+  const { connections, timeout } = config;
+  const compress = config.gzip === 'on' || (config.gzip === 'auto' && !target.loopback);
+  const refused = refusals(context.report, target.shown);
+  let client: HttpClient | undefined;
+  let deliver: (samples: readonly Sample[]) => Promise<number>;
+  // How many samples of the size seen last make a full batch.
+  let full = room;
+
+  const stream = new Writable({
+    objectMode: true,
+    highWaterMark: room,
+    construct(done) {
+      if (config.tlsInsecure) context.report.warn(`takes any certificate of ${target.shown}: tls_insecure is set`);
+      httpClient(target.origin, { connections, timeout, tls: target.tls, signal: context.signal }).then((made) => {
+        client = made;
+        const send = sender({ target, client, compress, context, waiting: () => stream.writableLength });
+        deliver = delivery({ batches: batchSettings(config), connections, send, context, refused });
+        done();
+        return next();
+      }, done);
+    },
+    writev(chunks, done) {
+      const samples = chunks.map(({ chunk }) => chunk as Sample);
+      deliver(samples).then((batches) => {
+        if (batches > 1) full = Math.ceil(samples.length / batches);
+        done();
+        return next();
+      }, done);
+    },
+    destroy(error, done) {
+      void (client?.close() ?? Promise.resolve()).then(() => done(error), done);
+    },
+  });
+  const next = gather(stream, { seconds: config.flushInterval, isFull: () => stream.writableLength >= full });
+  return stream;
+}
+
+function batchSettings({ measurement, schema, tags, batchBytes, batchSize }: InfluxdbConfig): BatchSettings {
+  return { measurement, schema, tags: Object.fromEntries(tags), batchBytes, batchSize };
+}
+
+/** Tells why lines are refused, at most every minute: it may be many, each for the same reason. */
+function refusals(report: Report, shown: string): (words: string) => void {
+  let told = -Infinity;
+  return (words) => {
+    if (performance.now() - told < 60_000) return;
+    told = performance.now();
+    report.warn(`${shown} refuses lines: ${words}`);
+  };
+}

@@ -1,0 +1,43 @@
+import { writeTime } from '../formatters/index.ts';
+import { flag } from '../options.ts';
+import type { Sample } from '../sample.ts';
+import { documentFile, jsonArray } from '../sinks/index.ts';
+import type { Exporter } from './exporter.ts';
+import { checkTarget, fileOptions, targetOf } from './file-options.ts';
+import { textStream } from './text-stream.ts';
+
+const options = {
+  ...fileOptions,
+  pretty: flag({ flag: 'jsonPretty', describe: 'Indent the elements of json by two spaces' }),
+};
+
+export const json: Exporter<typeof options> = {
+  name: 'json',
+  describe: 'A JSON array that is whole after each sample',
+  options,
+  open(config, context) {
+    const target = targetOf(config);
+    const element = elementText(config.pretty);
+    return target.kind === 'file' ? documentFile(jsonArray(element), target, context) : textStream(streamed(element), target.path, context);
+  },
+  check: async (config) => checkTarget(targetOf(config)),
+};
+
+function elementText(pretty: boolean): (sample: Sample) => string {
+  return ({ timestamp, host, tags, metrics }) => {
+    const element = { timestamp, time: writeTime(timestamp, 'local'), host, ...(tags && { tags }), metrics };
+    const lines = pretty ? JSON.stringify(element, null, 2).split('\n') : undefined;
+    return lines ? `  ${lines.join('\n  ')}` : JSON.stringify(element);
+  };
+}
+
+/** The same text, where the bracket can only be closed once. */
+function streamed(element: (sample: Sample) => string): { text(samples: readonly Sample[]): Buffer; end(): string } {
+  let isFirst = true;
+  const one = (sample: Sample) => {
+    const before = isFirst ? '[' : ',';
+    isFirst = false;
+    return `${before}\n${element(sample)}`;
+  };
+  return { text: (samples) => Buffer.from(samples.map(one).join('')), end: () => (isFirst ? '[]\n' : '\n]\n') };
+}

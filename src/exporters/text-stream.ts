@@ -1,0 +1,44 @@
+import { Writable } from 'node:stream';
+import { isSystemError, errnoOf, WriteError } from '../errors.ts';
+import type { Sample } from '../sample.ts';
+import { file, standardOutput } from '../sinks/index.ts';
+import type { ExportContext } from './exporter.ts';
+
+/** How samples become text, and what stands at the end. */
+export interface StreamText {
+  text(samples: readonly Sample[]): Promise<Buffer> | Buffer;
+  end(): string | void;
+}
+
+/** Samples as text to stdout or a device, where nothing that was written can be changed. A batch is one write. */
+export function textStream({ text, end }: StreamText, path: string, { stdout }: ExportContext): Writable {
+  const sink = path === '-' ? standardOutput(stdout) : file(path);
+  const explain = (error: Error) =>
+    isSystemError(error) && errnoOf(error) !== 'EPIPE' ? new WriteError(path === '-' ? 'stdout' : path, error) : error;
+  const send = async (bytes: Buffer) =>
+    new Promise<void>((resolve, reject) => {
+      if (bytes.length === 0) resolve();
+      else sink.write(bytes, (error) => (error ? reject(explain(error)) : resolve()));
+    });
+  const stream = new Writable({
+    objectMode: true,
+    highWaterMark: 256,
+    writev(chunks, done) {
+      Promise.resolve(text(chunks.map(({ chunk }) => chunk as Sample)))
+        .then(send)
+        .then(() => setImmediate(done), done);
+    },
+    final(done) {
+      send(Buffer.from(end() ?? '')).then(() => done(), done);
+    },
+    destroy(error, done) {
+      sink.off('error', failed);
+      sink.on('error', () => {});
+      if (sink !== stdout) sink.destroy();
+      done(error);
+    },
+  });
+  const failed = (error: Error) => void stream.destroy(explain(error));
+  sink.on('error', failed);
+  return stream;
+}

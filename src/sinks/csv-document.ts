@@ -1,0 +1,56 @@
+import type { Document } from './document-file.ts';
+import { incompatible, readCsv, type StandingCsv } from './csv-header.ts';
+import { widenCsv } from './csv-widen.ts';
+
+/** The columns of one file, and what items put under them. */
+export interface CsvTable<Item> {
+  /** Knows of no columns yet, or of those that stand. Says why it cannot write under these. */
+  begin(standing?: readonly string[]): string | undefined;
+  /** Makes sure that there is a column for all that the items hold. Columns that stand keep their order. */
+  make(items: readonly Item[]): readonly string[];
+  rows(item: Item): readonly (readonly string[])[];
+}
+
+/** A CSV file whose header grows with what it is given. */
+export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
+  let standing: StandingCsv | undefined;
+  return {
+    opening: '',
+    closing: '',
+    begin() {
+      standing = undefined;
+      table.begin();
+    },
+    async resume(path, crashed) {
+      const found = await readCsv(path, crashed);
+      if (!found) return 0;
+      const reason = table.begin(found.header);
+      if (reason !== undefined) throw incompatible(path, reason);
+      standing = found;
+      return found.end;
+    },
+    async prepare(items, path, end) {
+      const header = table.make(items);
+      if (end === 0 || !standing || header.length === standing.header.length) return undefined;
+      const line = await csvLines([header]);
+      const widenedEnd = await widenCsv(path, { ...standing, end }, header, line);
+      standing = { header: [...header], start: line.length, end: widenedEnd };
+      return widenedEnd;
+    },
+    async bytes(items, first) {
+      const rows = items.flatMap((item) => table.rows(item));
+      if (!first) return csvLines(rows);
+      const header = [...table.make(items)];
+      const line = await csvLines([header]);
+      standing = { header, start: line.length, end: line.length };
+      return Buffer.concat([line, await csvLines(rows)]);
+    },
+  };
+}
+
+/** Each row with a newline behind it. */
+export async function csvLines(rows: readonly (readonly string[])[]): Promise<Buffer> {
+  if (rows.length === 0) return Buffer.alloc(0);
+  const { writeToBuffer } = await import('fast-csv');
+  return writeToBuffer(rows as string[][], { headers: false, includeEndRowDelimiter: true });
+}

@@ -1,0 +1,35 @@
+import { setTimeout } from 'node:timers/promises';
+import { errnoOf, isSystemError, reasonOf, WriteError } from '../errors.ts';
+import type { Report } from '../report.ts';
+
+/** Whom to tell of a full disk, and how long to wait for room on it. */
+export interface Patience {
+  readonly report: Report;
+  /** Aborted when nothing is to be waited for any more. */
+  readonly signal: AbortSignal;
+  retried(): void;
+}
+
+/** Tries again, once a second, as long as the disk is full and somebody waits. An attempt that fails has done nothing. */
+export async function whenThereIsRoom<Result>(
+  path: string,
+  { report, signal, retried }: Patience,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
+  for (let told = false; ; told = true) {
+    try {
+      const result = await attempt();
+      if (told) report.warn(`${path}: there is room again`);
+      return result;
+    } catch (error) {
+      if (!isFull(error) || signal.aborted) throw isSystemError(error) ? new WriteError(path, error) : error;
+      if (!told) report.warn(`cannot write to ${path}: ${reasonOf(error)}; trying again each second`);
+    }
+    await setTimeout(1000, undefined, { signal }).catch(() => {});
+    retried();
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(errnoOf(error) ?? '');
+}

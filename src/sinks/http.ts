@@ -1,0 +1,109 @@
+import type { Dispatcher } from 'undici';
+import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
+
+/** Connections to one server, kept open between requests. It follows no redirects: what it sends goes nowhere else. */
+export interface HttpClient {
+  /** Throws a CubestatError that says what the server did (`refused the connection`) when there is no answer. */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  close(): Promise<void>;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer | string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Its beginning, where it is long. */
+  readonly body: string;
+}
+
+export interface HttpSettings {
+  readonly connections: number;
+  /** Seconds from the start of a request to the end of its answer. */
+  readonly timeout: number;
+  readonly tls?: Tls;
+  /** Ends what is under way. */
+  readonly signal: AbortSignal;
+}
+
+/** Contents of PEM files. */
+export interface Tls {
+  readonly ca?: Buffer;
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+  readonly rejectUnauthorized?: boolean;
+}
+
+/** What undici is, and takes 100 ms to load, is loaded by those who need it. */
+export async function httpClient(origin: string, { connections, timeout, tls = {}, signal }: HttpSettings): Promise<HttpClient> {
+  const { Pool } = await import('undici');
+  const pool = new Pool(origin, { connections, connect: { ...tls, timeout: timeout * 1000 }, headersTimeout: 0, bodyTimeout: 0 });
+  return {
+    async request(request) {
+      const deadline = within(timeout, signal);
+      try {
+        const answer = await pool.request({ ...request, signal: deadline.signal });
+        return { status: answer.statusCode, headers: answer.headers, body: await beginningOf(answer.body) };
+      } catch (error) {
+        if (signal.aborted) throw new CubestatError('was given up', { code: 'ABORTED', cause: error });
+        const words = deadline.passed() ? `did not answer within ${timeout} s` : failure(error, timeout);
+        throw new CubestatError(words, { code: errnoOf(error) ?? 'HTTP', exitCode: 75, cause: error });
+      } finally {
+        deadline.clear();
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** A signal for one request. AbortSignal.any() would leave something behind at the long-lived one for each. */
+function within(seconds: number, outer: AbortSignal): { readonly signal: AbortSignal; passed(): boolean; clear(): void } {
+  const controller = new AbortController();
+  let passed = false;
+  const stop = () => controller.abort();
+  const timer = setTimeout(() => {
+    passed = true;
+    stop();
+  }, seconds * 1000);
+  if (outer.aborted) stop();
+  else outer.addEventListener('abort', stop, { once: true });
+  return {
+    signal: controller.signal,
+    passed: () => passed,
+    clear() {
+      clearTimeout(timer);
+      outer.removeEventListener('abort', stop);
+    },
+  };
+}
+
+/** Enough for what a server has to say of each line of a large batch; the rest is not listened to. */
+const longestBody = 4 * 1024 * 1024;
+
+async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > longestBody) break;
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** What the server did, in words that follow its address. */
+function failure(error: unknown, timeout: number): string {
+  const code = errnoOf(error) ?? '';
+  if (code === 'ECONNREFUSED') return 'refused the connection';
+  if (['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code)) return 'broke the connection off';
+  if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return 'is not found: its name is not known to DNS';
+  if (['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)) return `could not be connected to within ${timeout} s`;
+  if (/CERT|SELF_SIGNED|ISSUER|UNABLE_TO/.test(code)) return `has a certificate that is not trusted: ${reasonOf(error)}`;
+  return `cannot be talked to: ${reasonOf(error)}`;
+}

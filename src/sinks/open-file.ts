@@ -1,0 +1,78 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
+
+/** A regular file that grows at its end, before some closing bytes. */
+export interface OpenFile {
+  /** Where the next bytes go. */
+  readonly end: number;
+  readonly size: number;
+  /** Since when it is written. */
+  readonly began: number;
+  /**
+   * Puts bytes and then the closing ones at the end, in one call. Fails as a whole: what a full disk took of them is
+   * taken back, and the file closes as before.
+   */
+  add(bytes: Buffer): void;
+  /** Whether another file stands under this name by now, or somebody else changed this one. */
+  isGone(): boolean;
+  close(): void;
+}
+
+/** Opens a file whose contents end at `end`; what stands behind that, other than the closing bytes, goes. */
+export function openFile(path: string, { end: start, closing, began }: { end: number; closing: Buffer; began?: number }): OpenFile {
+  const fd = openSync(path, 'r+');
+  let end = start;
+  let looked = Date.now();
+  const first = fstatSync(fd);
+  const close = (bytes: Buffer) => {
+    writeAll(fd, Buffer.concat([bytes, closing]), end);
+    if (fstatSync(fd).size > end + bytes.length + closing.length) ftruncateSync(fd, end + bytes.length + closing.length);
+  };
+  const takeBack = () => {
+    if (closing.length > 0) writeAll(fd, closing, end);
+    ftruncateSync(fd, end + closing.length);
+  };
+  const attempt = (bytes: Buffer) => {
+    try {
+      close(bytes);
+    } catch (error) {
+      takeBack();
+      throw error;
+    }
+  };
+  try {
+    attempt(Buffer.alloc(0));
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+  return {
+    get end() {
+      return end;
+    },
+    get size() {
+      return end + closing.length;
+    },
+    began: began ?? (first.birthtimeMs || first.mtimeMs),
+    add(bytes) {
+      attempt(bytes);
+      end += bytes.length;
+    },
+    isGone() {
+      const { size, nlink } = fstatSync(fd);
+      if (nlink === 0 || size !== end + closing.length) return true;
+      if (Math.abs(Date.now() - looked) < 1000) return false;
+      looked = Date.now();
+      return !isSame(path, first);
+    },
+    close: () => closeSync(fd),
+  };
+}
+
+function isSame(path: string, { dev, ino }: { dev: number; ino: number }): boolean {
+  const now = statSync(path, { throwIfNoEntry: false });
+  return now?.dev === dev && now.ino === ino;
+}
+
+function writeAll(fd: number, bytes: Buffer, position: number): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at, position + at);
+}

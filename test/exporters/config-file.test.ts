@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import test, { type ExecutionContext } from 'ava';
+import { createRegistry, readConfigFile } from '../../src/exporters/index.ts';
+import { makeTree } from '../fixtures/tree.ts';
+import { listen } from '../report.ts';
+import { memoryExporter } from './memory-exporter.ts';
+
+/** What a registry says to a file: its instances, or what is wrong. */
+async function made(t: ExecutionContext, toml: string) {
+  const path = join(makeTree(t, { 'exporters.toml': toml }), 'exporters.toml');
+  const registry = createRegistry({ memory: memoryExporter().exporter }, { report: listen(), stdout: new PassThrough() });
+  try {
+    for (const { instance, type, enabled, config, where } of await readConfigFile(path))
+      registry.create(instance, type, config, { enabled, where });
+  } catch (error) {
+    return (error as Error).message.replace(path, 'exporters.toml');
+  }
+  return registry.instances.map(({ name, config, enabled }) => ({ name, config, enabled }));
+}
+
+test('instances with their options, by the names that a file uses', async (t) => {
+  const toml = `
+[exporters.archive]
+type = "memory"
+bucket_name = "cold"   # a comment
+append = true
+port = 9090
+tags = { site = "fra1", rack = "3" }
+
+[exporters.off]
+type = "memory"
+enabled = false
+`;
+  t.deepEqual(await made(t, toml), [
+    {
+      name: 'archive',
+      enabled: true,
+      config: {
+        bucketName: 'cold',
+        append: true,
+        port: 9090,
+        tags: [
+          ['site', 'fra1'],
+          ['rack', '3'],
+        ],
+      },
+    },
+    { name: 'off', enabled: false, config: { bucketName: 'all', append: false, port: undefined, tags: [] } },
+  ]);
+});
+
+for (const [name, toml, message] of [
+  [
+    'a key that is unknown',
+    '[exporters.a]\ntype = "memory"\n\nbuket_name = "x"\n',
+    'exporters.toml, line 4: no option buket_name; did you mean bucket_name?',
+  ],
+  [
+    'a value of another type',
+    '[exporters.a]\ntype = "memory"\nappend = "yes"\n',
+    'exporters.toml, line 3: append "yes": expected true or false',
+  ],
+  [
+    'a value that cannot be',
+    '[exporters.b]\ntype = "memory"\n[exporters.a]\ntype = "memory"\nport = -1\n',
+    'exporters.toml, line 5: port -1: expected a whole number, 1 or more',
+  ],
+  [
+    'a type that is unknown',
+    '[exporters.a]\nenabled = true\ntype = "memry"\n',
+    'exporters.toml, line 3: no exporter memry; did you mean memory?',
+  ],
+  ['no type', '\n[exporters.a]\nappend = true\n', 'exporters.toml, line 2: exporters.a needs a type, such as type = "csv"'],
+  ['no exporters', 'x = 1\n', 'exporters.toml: there is no [exporters.NAME] in it'],
+  ['no TOML', '[exporters.a]\ntype = \n', /^exporters\.toml, line 2: /],
+] as const) {
+  test(`${name} is told with file and line`, async (t) => {
+    const told = await made(t, toml);
+    if (typeof message === 'string') t.is(told, message);
+    else t.regex(String(told), message);
+  });
+}
+
+test('a file that is missing', async (t) => {
+  await t.throwsAsync(readConfigFile('/nowhere.toml'), {
+    message: 'cannot read /nowhere.toml: no such file or directory',
+    name: 'UsageError',
+  });
+});

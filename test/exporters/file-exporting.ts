@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { PassThrough, type Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { exporters } from '../../src/exporters/index.ts';
+import type { Sample } from '../../src/sample.ts';
+import { listen } from '../report.ts';
+
+/** An exporter at work: what it says, and samples that have been taken when `write` is done. */
+export interface Exporting {
+  readonly said: readonly string[];
+  readonly stdout: PassThrough;
+  readonly stop: AbortController;
+  retries(): number;
+  write(...samples: readonly Sample[]): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Options by the exporter's own names, as texts. */
+export async function open(name: 'csv' | 'json', given: Readonly<Record<string, string>>): Promise<Exporting> {
+  const exporter = exporters[name];
+  const { said, ...report } = listen();
+  const stdout = new PassThrough();
+  const stop = new AbortController();
+  let retries = 0;
+  const values = Object.fromEntries(
+    Object.entries(exporter.options).map(([key, option]) => [key, option.read(given[key] === undefined ? [] : [given[key]])]),
+  );
+  const context = { instance: name, report, stdout, signal: stop.signal, rejected: () => {}, retried: () => void (retries += 1) };
+  const stream: Writable = exporter.open(values as never, context);
+  const done = finished(stream);
+  done.catch(() => {});
+  const write = async (sample: Sample) =>
+    new Promise<void>((resolve, reject) => void stream.write(sample, (error) => (error ? reject(error) : resolve())));
+  await started(stream);
+  return {
+    ...{ said, stdout, stop },
+    retries: () => retries,
+    write: async (...samples) => void (await Promise.all(samples.map(write))),
+    async end() {
+      stream.end();
+      await done;
+    },
+  };
+}
+
+/** Writes them all and ends. */
+export async function exported(
+  name: 'csv' | 'json',
+  given: Readonly<Record<string, string>>,
+  samples: readonly Sample[],
+): Promise<string[]> {
+  const exporting = await open(name, given);
+  await exporting.write(...samples);
+  await exporting.end();
+  return [...exporting.said];
+}
+
+/** Nothing says that a Writable has been constructed; an empty cork that is written through does not exist either. */
+async function started(stream: Writable): Promise<void> {
+  const state = stream as Writable & { readonly _writableState: { readonly constructed: boolean } };
+  const failed = once(stream, 'error').then(([error]) => Promise.reject(error as Error));
+  failed.catch(() => {});
+  while (!state._writableState.constructed) await Promise.race([failed, new Promise(setImmediate)]);
+  if (stream.errored) throw stream.errored;
+}

@@ -1,0 +1,118 @@
+import { setTimeout } from 'node:timers/promises';
+import test from 'ava';
+import { CubestatError } from '../../src/errors.ts';
+import { linesOf, samplesOf, startExport } from './influx-exporting.ts';
+import { startInfluxServer, takesAll, type Behaviour, type Reply } from './influx-server.ts';
+
+// Whatever a server or the network does: nothing is lost, it is said once, and it goes on when they do.
+
+/** Some replies, then those of a server that works. */
+const first = (...replies: Reply[]): Behaviour => {
+  return (request, count) => replies[count] ?? takesAll(request, count);
+};
+
+for (const [name, reply, said] of [
+  ['a connection that is reset', 'reset', 'broke the connection off'],
+  ['a server that never answers', 'silence', 'did not answer within 0.3 s'],
+  ['an error of the server', { status: 500, body: { error: 'timeout' } }, 'answers 500: timeout'],
+  ['a proxy without a server', { status: 502, body: '<html><h1>502 Bad Gateway</h1></html>' }, 'answers 502: 502 Bad Gateway'],
+  ['a server that is busy', { status: 503, headers: { 'retry-after': 'soon' } }, 'answers 503'],
+] as const) {
+  test(`${name}: said once, tried again, all arrives`, async (t) => {
+    const server = await startInfluxServer(t, first(reply, reply));
+    const exporting = startExport(t, { url: server.url, timeout: '300ms' });
+    exporting.write(samplesOf(20));
+    t.is(await exporting.end(), undefined);
+    t.deepEqual(server.written(), linesOf(samplesOf(20)));
+    t.deepEqual(exporting.counts, { written: 20, failed: 0, rejected: 0, retried: 2 });
+    t.regex(exporting.said[0]!.replace(server.url, 'URL'), /^URL .*; 20 samples wait in memory; retrying in [\d.]+ s$/);
+    t.true(exporting.said[0]!.startsWith(`${server.url} ${said}; `), exporting.said[0]);
+    t.deepEqual(exporting.said.slice(1), ['works again']);
+  });
+}
+
+for (const [name, after] of [
+  ['seconds', () => '2'],
+  ['a date', () => new Date(Date.now() + 2500).toUTCString()],
+] as const) {
+  for (const status of [429, 503]) {
+    test(`${status} with Retry-After as ${name}: no request comes before`, async (t) => {
+      const times: number[] = [];
+      const server = await startInfluxServer(t, (request, count) => {
+        times.push(performance.now());
+        return count < 2 ? { status, headers: { 'retry-after': after() } } : takesAll(request, count);
+      });
+      const exporting = startExport(t, { url: server.url, 'batch-size': 5 });
+      exporting.write(samplesOf(20));
+      await exporting.end();
+      t.deepEqual(server.written(), linesOf(samplesOf(20)));
+      const waited = times[2]! - times[1]!;
+      t.true(waited > 1400 && waited < 3500, `${waited} ms`);
+      t.regex(exporting.said[0]!, new RegExp(`answers ${status}; 20 samples wait in memory; retrying in [23] s$`));
+    });
+  }
+}
+
+test('a server that is not there yet, then is, then goes in the middle, then is back', async (t) => {
+  const early = await startInfluxServer(t);
+  early.close();
+  const exporting = startExport(t, { url: early.url, 'batch-size': 10 });
+  exporting.write(samplesOf(30));
+  await setTimeout(300);
+  t.is(exporting.said[0]?.replace(/in [\d.]+ s$/, 'in S'), `${early.url} refused the connection; 30 samples wait in memory; retrying in S`);
+  const one = await startInfluxServer(t, takesAll, early.port);
+  while (exporting.counts.written < 30) await setTimeout(20);
+  one.close();
+  exporting.write(samplesOf(60).slice(30));
+  await setTimeout(300);
+  const other = await startInfluxServer(t, takesAll, early.port);
+  await exporting.end();
+  t.deepEqual([...one.written(), ...other.written()], linesOf(samplesOf(60)));
+  t.is(exporting.counts.written, 60);
+  t.deepEqual(exporting.said.slice(1, 2), ['works again']);
+  t.is(exporting.said.at(-1), 'works again');
+  t.is(exporting.said.length, 4);
+});
+
+test('a missing database: held until there is one, with what to do', async (t) => {
+  const missing = { status: 404, body: { error: 'database not found: "cubestat"' } };
+  const server = await startInfluxServer(t, first(missing, missing, missing));
+  const exporting = startExport(t, { url: server.url });
+  exporting.write(samplesOf(3));
+  await exporting.end();
+  t.deepEqual(server.written(), linesOf(samplesOf(3)));
+  t.is(exporting.said.length, 2);
+  t.regex(
+    exporting.said[0]!,
+    /answers 404: database not found: "cubestat"; make the database cubestat, or let it be made with create_database; 3 samples/,
+  );
+});
+
+test('a name that DNS does not know', async (t) => {
+  const exporting = startExport(t, { url: 'http://nowhere.invalid:8086' });
+  exporting.write(samplesOf(1));
+  while (exporting.said.length === 0) await setTimeout(20);
+  exporting.abort();
+  await exporting.end();
+  t.regex(exporting.said[0]!, /^http:\/\/nowhere\.invalid:8086 is not found: its name is not known to DNS; 1 sample waits/);
+});
+
+for (const [name, reply] of [
+  ['never answers', 'silence'],
+  ['is in trouble', { status: 503, headers: { 'retry-after': '3600' } }],
+] as const) {
+  test(`no more time for a server that ${name}: the export fails at once with what is left`, async (t) => {
+    const server = await startInfluxServer(t, () => reply);
+    const exporting = startExport(t, { url: server.url });
+    exporting.write(samplesOf(7));
+    await setTimeout(300);
+    const before = performance.now();
+    exporting.abort();
+    const error = await exporting.end();
+    t.true(performance.now() - before < 200);
+    t.true(error instanceof CubestatError && error.exitCode === 75);
+    t.is(error!.message, `7 samples wait and could not be delivered to ${server.url}`);
+    t.is(exporting.counts.written, 0);
+    t.is(exporting.counts.failed, 7);
+  });
+}

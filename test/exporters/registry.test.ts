@@ -1,0 +1,73 @@
+import { PassThrough, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import test from 'ava';
+import { createRegistry, exitCodeOf, type Exporter } from '../../src/exporters/index.ts';
+import type { Sample } from '../../src/sample.ts';
+import { listen } from '../report.ts';
+import { memoryExporter } from './memory-exporter.ts';
+
+const samples: Sample[] = [1, 2, 3].map((timestamp) => ({ timestamp, host: 'a', metrics: { x: timestamp } }));
+
+function registryOf(...exporters: Exporter[]) {
+  const report = listen();
+  const registry = createRegistry({}, { report, stdout: new PassThrough() });
+  for (const exporter of exporters) registry.register(exporter);
+  return { registry, said: report.said };
+}
+
+test('a type is registered, instances are made under names, started, fed and stopped together', async (t) => {
+  const { exporter, kept, events } = memoryExporter();
+  const { registry, said } = registryOf(exporter);
+  registry.create('first', 'memory', { bucketName: 'one', append: true });
+  registry.create('second', 'memory');
+  t.deepEqual(registry.get('first')!.config, { bucketName: 'one', port: undefined, append: true, tags: [] });
+  t.is(registry.get('second')!.config['bucketName'], 'all');
+  t.is(registry.get('third'), undefined);
+  await pipeline(Readable.from(samples), await registry.start());
+  t.is(kept.length, 6);
+  t.deepEqual(events, ['start', 'start', 'stop', 'stop']);
+  t.deepEqual(said.sort(), ['first: 3 read, 3 written', 'second: 3 read, 3 written']);
+  t.is(exitCodeOf(registry.instances), 0);
+});
+
+test('one that is disabled is neither started nor fed', async (t) => {
+  const { exporter, kept, events } = memoryExporter();
+  const { registry } = registryOf(exporter);
+  registry.create('off', 'memory', {}, { enabled: false });
+  await pipeline(Readable.from(samples), await registry.start());
+  t.deepEqual([kept, events], [[], []]);
+});
+
+test('what cannot be made is told before anything is read', async (t) => {
+  const { exporter } = memoryExporter();
+  const { registry } = registryOf(exporter);
+  t.throws(() => registry.create('a', 'memmory'), { message: 'a: no exporter memmory; did you mean memory?', name: 'UsageError' });
+  t.throws(() => registry.create('a', 'memory', { bucketNam: 'x' }), { message: 'a: no option bucket_nam; did you mean bucket_name?' });
+  t.throws(() => registry.create('a', 'memory', { port: 'x' }), { message: 'a: port "x": expected a whole number, 1 or more' });
+  t.throws(() => registry.create('a', 'memory', { append: 'yes' }), { message: 'a: append "yes": expected true or false' });
+  registry.create('a', 'memory');
+  t.throws(() => registry.create('a', 'memory'), { message: 'there are two exporters with the name a' });
+});
+
+test('one that cannot start ends it all, with its name and why', async (t) => {
+  const { exporter } = memoryExporter({ construct: new Error('127.0.0.1:9090 is in use') });
+  const { registry } = registryOf(exporter);
+  registry.create('scrapes', 'memory');
+  await t.throwsAsync(registry.start(), { message: 'scrapes (memory): 127.0.0.1:9090 is in use', name: 'UsageError' });
+});
+
+test('one that fails later disturbs no other; the exit code tells', async (t) => {
+  const good = memoryExporter();
+  const bad = memoryExporter({ write: ({ timestamp }) => (timestamp === 2 ? new Error('the disk is gone') : undefined) });
+  const { registry, said } = registryOf({ ...good.exporter, name: 'good' }, { ...bad.exporter, name: 'bad' });
+  registry.create('good', 'good');
+  registry.create('bad', 'bad');
+  await pipeline(Readable.from(samples), await registry.start());
+  t.is(good.kept.length, 3);
+  t.deepEqual(said.sort(), [
+    'bad: 3 read, 1 written, 2 dropped',
+    'bad: failed: the disk is gone; it gets no more samples',
+    'good: 3 read, 3 written',
+  ]);
+  t.is(exitCodeOf(registry.instances), 1);
+});

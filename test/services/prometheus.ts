@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { ExecutionContext } from 'ava';
+import { makeTree } from '../fixtures/tree.ts';
+
+/** A server of Prometheus that scrapes one target each second. */
+export interface Prometheus {
+  /** The series that an expression gives now. */
+  query(expression: string): Promise<readonly Vector[]>;
+  /** What it knows of metrics: their type and help. */
+  metadata(): Promise<Readonly<Record<string, readonly { readonly type: string; readonly help: string }[]>>>;
+  /** Waits until a scrape that begins after now is stored. */
+  scraped(): Promise<void>;
+  /** Why the last scrape failed; empty: it did not. */
+  lastError(): Promise<string>;
+}
+
+export interface Vector {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [time: number, value: string];
+}
+
+/** Starts it on a free port with its data in a temporary folder; it ends with the test. */
+export async function startPrometheus(t: ExecutionContext, target: string): Promise<Prometheus> {
+  const folder = makeTree(t, { 'prometheus.yml': configuration(new URL(target).host) });
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const args = ['config.file', 'prometheus.yml', 'storage.tsdb.path', 'data', 'web.listen-address', new URL(url).host];
+  const flags = args.map((arg, at) => (at % 2 === 0 ? `--${arg}` : /^(prometheus.yml|data)$/.test(arg) ? join(folder, arg) : arg));
+  const server = spawn('prometheus', flags, { stdio: 'ignore' });
+  const ended = once(server, 'exit');
+  t.teardown(async () => {
+    server.kill('SIGKILL');
+    await ended;
+  });
+  await untilUp(`${url}/-/ready`);
+  const get = async (path: string) => ((await (await fetch(`${url}/api/v1/${path}`)).json()) as { data: never }).data;
+  const targetNow = async () => ((await get('targets')) as { activeTargets: readonly Target[] }).activeTargets[0];
+  const scrapeAfter = async (time: number) => {
+    for (;;) {
+      const last = Date.parse((await targetNow())?.lastScrape ?? '');
+      if (last > time) return last;
+      await setTimeout(50);
+    }
+  };
+  return {
+    query: async (expression) => ((await get(`query?query=${encodeURIComponent(expression)}`)) as { result: Vector[] }).result,
+    metadata: async () => get('metadata'),
+    async scraped() {
+      // A scrape is told of before it is stored, and stored before the next one begins.
+      const began = Date.now();
+      const first = await scrapeAfter(began);
+      await scrapeAfter(first);
+    },
+    lastError: async () => (await targetNow())?.lastError ?? '',
+  };
+}
+
+interface Target {
+  readonly lastScrape: string;
+  readonly lastError: string;
+}
+
+/** The labels of the target's own series stay as they are. */
+const configuration = (target: string) => `
+global:
+  scrape_interval: 1s
+  scrape_timeout: 1s
+scrape_configs:
+  - job_name: cubestat
+    honor_labels: true
+    static_configs:
+      - targets: ['${target}']
+`;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function untilUp(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 400; attempt++) {
+    const up = fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (await up) return;
+    await setTimeout(50);
+  }
+  throw new Error(`${url} does not answer`);
+}

@@ -1,0 +1,33 @@
+import { exporters } from '../../src/exporters/index.ts';
+
+// A process of its own that exports for ever, one sample after the other, and tells which it has written:
+// node writing-child.js csv|json FILE METRICS
+const [name, filename, metrics] = process.argv.slice(2);
+const exporter = exporters[name as 'csv' | 'json'];
+const given: Record<string, string> = { filename: filename!, append: 'true', timeFormat: 'unix' };
+const config = Object.fromEntries(
+  Object.entries(exporter.options).map(([key, option]) => [key, option.read(given[key] === undefined ? [] : [given[key]])]),
+);
+const say = (message: string) => void process.stderr.write(`${message}\n`);
+const stream = exporter.open(config as never, {
+  ...{ instance: name!, stdout: process.stdout, signal: new AbortController().signal },
+  report: { error: say, warn: say, detail: say },
+  ...{ rejected: () => {}, retried: () => {} },
+});
+stream.on('error', (error) => {
+  say(error.message);
+  process.exitCode = 2;
+});
+stream.on('close', () => process.exit());
+
+/** Now and then a metric appears that was not there before. */
+function write(at: number): void {
+  const names = Array.from({ length: Number(metrics) + Math.floor(at / 20) }, (_, index) => `metric.${index}`);
+  const sample = { timestamp: at, host: 'line\n"break"', metrics: Object.fromEntries(names.map((metric) => [metric, at + 0.123456789])) };
+  stream.write(sample, (error) => {
+    if (error) return;
+    process.stdout.write(`${at}\n`);
+    write(at + 1);
+  });
+}
+write(1);
