@@ -51,6 +51,6 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
 /** Each row with a newline behind it. */
 export async function csvLines(rows: readonly (readonly string[])[]): Promise<Buffer> {
   if (rows.length === 0) return Buffer.alloc(0);
-  const { writeToBuffer } = await import('fast-csv');
-  return writeToBuffer(rows as string[][], { headers: false, includeEndRowDelimiter: true });
+  const { default: fastCsv } = await import('fast-csv');
+  return fastCsv.writeToBuffer(rows as string[][], { headers: false, includeEndRowDelimiter: true });
 }

@@ -40,10 +40,10 @@ async function parseHeader(path: string, row: Buffer): Promise<string[]> {
 }
 
 async function parseRow(path: string, row: Buffer): Promise<string[][]> {
-  const { parseString } = await import('fast-csv');
+  const { default: fastCsv } = await import('fast-csv');
   if (row.includes(0)) throw incompatible(path, 'it is no text');
   try {
-    return await parseString<string[], string[]>(row.toString(), { headers: false }).toArray();
+    return await fastCsv.parseString<string[], string[]>(row.toString(), { headers: false }).toArray();
   } catch (error) {
     throw incompatible(path, `its header is no CSV (${reasonOf(error)})`);
   }

@@ -42,8 +42,8 @@ export interface Tls {
 
 /** What undici is, and takes 100 ms to load, is loaded by those who need it. */
 export async function httpClient(origin: string, { connections, timeout, tls = {}, signal }: HttpSettings): Promise<HttpClient> {
-  const { Pool } = await import('undici');
-  const pool = new Pool(origin, { connections, connect: { ...tls, timeout: timeout * 1000 }, headersTimeout: 0, bodyTimeout: 0 });
+  const { default: undici } = await import('undici');
+  const pool = new undici.Pool(origin, { connections, connect: { ...tls, timeout: timeout * 1000 }, headersTimeout: 0, bodyTimeout: 0 });
   return {
     async request(request) {
       const deadline = within(timeout, signal);
