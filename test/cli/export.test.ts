@@ -1,0 +1,196 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import test from 'ava';
+import { makeTree } from '../fixtures/tree.ts';
+import { peer } from '../peers.ts';
+import { startInfluxd } from '../services/influxd.ts';
+import { cubestat, executable, outcome, start } from './cubestat.ts';
+
+const line = (timestamp: number, value = timestamp) => `{"timestamp":${timestamp},"host":"web1","metrics":{"cpu.user.percent":${value}}}\n`;
+const lines = (count: number) => Array.from({ length: count }, (_, at) => line(at + 1)).join('');
+const sampling = ['-q', '-i', '50ms', '--collectors', 'cpu,memory'];
+
+/** The executable in a folder of its own, since some of its files are named by default. */
+function inFolder(folder: string, args: readonly string[], input = '') {
+  mkdirSync(folder, { recursive: true });
+  const child = spawn(process.execPath, [executable, ...args], { cwd: folder });
+  child.stdin.on('error', () => {}).end(input);
+  return outcome(child);
+}
+
+test('--output csv writes cubestat.csv, as the tutorial says; --output-file another; --append-output goes on', async (t) => {
+  const folder = makeTree(t, {});
+  t.like(await inFolder(folder, [...sampling, '-n', '2', '--output', 'csv']), { code: 0, stdout: '' });
+  const rows = () => readFileSync(join(folder, 'cubestat.csv'), 'utf8').trimEnd().split('\n');
+  t.regex(rows()[0]!, /^timestamp,host,cpu\./);
+  t.is(rows().length, 3);
+  await inFolder(folder, [...sampling, '-n', '2', '--output', 'csv', '--append-output']);
+  t.is(rows().length, 5);
+  await inFolder(folder, [...sampling, '-n', '1', '--output', 'csv']);
+  t.is(rows().length, 2);
+  await inFolder(folder, [...sampling, '-n', '1', '--output', 'csv', '--output-file', 'some/where/else.csv']);
+  t.true(existsSync(join(folder, 'some/where/else.csv')));
+});
+
+test('--output json writes cubestat.json, an array of timestamp, time and metrics', async (t) => {
+  const folder = makeTree(t, {});
+  t.like(await inFolder(folder, [...sampling, '-n', '2', '--output', 'json']), { code: 0 });
+  const [first, ...rest] = JSON.parse(readFileSync(join(folder, 'cubestat.json'), 'utf8')) as Record<string, unknown>[];
+  t.is(rest.length, 1);
+  t.regex(first!['time'] as string, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+  t.deepEqual(Object.keys(first!).sort(), ['host', 'metrics', 'time', 'timestamp']);
+});
+
+test('--output ndjson writes the samples; more than one is possible', async (t) => {
+  const folder = makeTree(t, {});
+  const { stdout, code } = await inFolder(folder, [...sampling, '-n', '2', '--output', 'ndjson', '--output', 'csv']);
+  t.is(code, 0);
+  t.is(stdout.trimEnd().split('\n').length, 2);
+  t.true(existsSync(join(folder, 'cubestat.csv')));
+});
+
+test('export --to csv writes stdout, as a pipe does; --tee passes the samples on', async (t) => {
+  const { stdout, stderr } = await cubestat(['export', '--to', 'csv'], { input: lines(2) });
+  t.is(stdout, 'timestamp,host,cpu.user.percent\n1970-01-01T00:00:01.000Z,web1,1\n1970-01-01T00:00:02.000Z,web1,2\n');
+  t.is(stderr, 'cubestat: csv: 2 read, 2 written\n');
+  const file = join(makeTree(t, {}), 'a.csv');
+  const teed = await cubestat(['export', '--to', 'csv', '--output-file', file, '--tee'], { input: lines(2) });
+  t.is(teed.stdout, lines(2));
+  t.is(readFileSync(file, 'utf8'), stdout);
+  t.like(await cubestat(['export', '--to', 'csv', '--tee'], { input: lines(2) }), {
+    stderr: 'cubestat: csv and ndjson would both write to stdout; a --config file can give each its own\n',
+    code: 2,
+  });
+});
+
+test('files, compressed ones too, are filled in', async (t) => {
+  const folder = makeTree(t, { 'a.ndjson': line(1), 'b.ndjson.gz': gzipSync(line(2)) });
+  const { stdout } = await inFolder(folder, ['export', '--to', 'csv', '--time-format', 'unix', 'a.ndjson', 'b.ndjson.gz']);
+  t.is(stdout, 'timestamp,host,cpu.user.percent\n1,web1,1\n2,web1,2\n');
+});
+
+test('a configuration file makes named instances; one that is disabled does nothing', async (t) => {
+  const folder = makeTree(t, {
+    'exporters.toml':
+      '[exporters.wide]\ntype = "csv"\nfilename = "wide.csv"\n[exporters.long]\ntype = "csv"\nfilename = "long.csv"\nshape = "long"\n' +
+      '[exporters.off]\ntype = "json"\nfilename = "off.json"\nenabled = false\n',
+  });
+  const { stderr, code } = await inFolder(folder, ['export', '--config', 'exporters.toml'], lines(1));
+  t.is(code, 0);
+  t.deepEqual(stderr.trimEnd().split('\n').sort(), ['cubestat: long: 1 read, 1 written', 'cubestat: wide: 1 read, 1 written']);
+  t.regex(readFileSync(join(folder, 'long.csv'), 'utf8'), /^timestamp,host,metric,value\n/);
+  t.false(existsSync(join(folder, 'off.json')));
+});
+
+test('a mistake is told before anything is read, with exit code 2', async (t) => {
+  const folder = makeTree(t, { 'broken.mjs': 'export default 5;\n', 'x.toml': '[exporters.a]\ntype = "csv"\nfilenam = "x"\n' });
+  for (const [args, message] of [
+    [['export'], /^cubestat: export to what\? --to csv, /],
+    [['export', '--to', 'influx'], /^cubestat: .*influx.*\n$/],
+    [['export', '--to', './broken.mjs'], /^cubestat: \.\/broken\.mjs: .*\n$/],
+    [['export', '--config', 'x.toml'], /^cubestat: x\.toml, line 3: no option filenam; did you mean filename\?\n$/],
+    [['export', '--to', 'prometheus', '--prometheus-port', 'x'], /^cubestat: --prometheus-port "x": expected /],
+    [['export', '--to', 'csv', '--append-outputs'], /did you mean --append-output\?\n$/],
+  ] as const) {
+    const { stderr, stdout, code } = await inFolder(folder, args, lines(1));
+    t.regex(stderr, message);
+    t.is(stdout, '');
+    t.is(code, 2, stderr);
+  }
+});
+
+test('a port that is in use is an error at once', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as { port: number };
+  const { stderr, code } = await cubestat(['export', '--to', 'prometheus', '--prometheus-port', String(port)], { input: lines(1) });
+  taken.close();
+  t.regex(stderr, /in use/);
+  t.is(code, 2);
+});
+
+peer('curl')('--output prometheus serves the newest sample at the address and port of the options', async (t) => {
+  const child = start([...sampling, '--output', 'prometheus', '--prometheus-port', '0', '--prometheus-address', '127.0.0.1', '-v']);
+  const done = outcome(child);
+  let said = '';
+  child.stderr!.on('data', (text: Buffer) => (said += text.toString()));
+  let address: string | undefined;
+  while ((address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]) === undefined && child.exitCode === null) await setTimeout(20);
+  let page = '';
+  for (let attempt = 0; attempt < 100 && !page.includes('cubestat_memory_total_bytes'); attempt += 1) {
+    page = (await outcome(spawn('curl', ['-s', `${address}/metrics`]))).stdout;
+    await setTimeout(50);
+  }
+  t.regex(page, /^cubestat_memory_total_bytes(\{.*\})? \d+$/m);
+  t.regex(page, /^cubestat_up(\{.*\})? 1$/m);
+  child.kill('SIGINT');
+  t.is((await done).code, 0);
+});
+
+peer('influxd')('--to influxdb: what was sent is there; its database, user and password by the options of the tutorial', async (t) => {
+  const influxd = await startInfluxd(t, { authentication: true });
+  const account = ['--influxdb-db', 'test', '--influxdb-user', 'root', '--influxdb-pass', "pass'word"];
+  const { stderr, code } = await cubestat(['export', '--to', 'influxdb', '--influxdb-url', influxd.url, ...account], { input: lines(100) });
+  t.is(stderr, 'cubestat: influxdb: 100 read, 100 written\n');
+  t.is(code, 0);
+  const [series] = await influxd.query('SELECT "cpu.user.percent" FROM cubestat');
+  t.deepEqual(
+    series!.values,
+    Array.from({ length: 100 }, (_, at) => [(at + 1) * 1000, at + 1]),
+  );
+});
+
+test('--dry-run shows what would be sent, and sends nothing', async (t) => {
+  const nowhere = ['--influxdb-url', 'http://127.0.0.1:1'];
+  t.is(
+    (await cubestat(['export', '--to', 'influxdb', ...nowhere, '--dry-run'], { input: line(1) })).stdout.trimEnd().split(' ')[1],
+    'cpu.user.percent=1',
+  );
+});
+
+test('--check says with its exit code whether the destination can be reached', async (t) => {
+  const { code, stderr } = await cubestat(['export', '--to', 'influxdb', '--influxdb-url', 'http://127.0.0.1:1', '--check']);
+  t.is(code, 1);
+  t.regex(stderr, /^cubestat: influxdb: .*127\.0\.0\.1:1.*refused/);
+});
+
+test('samples that could not be delivered in time: exit code 75, and how many they are', async (t) => {
+  const nowhere = ['--influxdb-url', 'http://127.0.0.1:1', '--drain-timeout', '300ms'];
+  const { code, stderr } = await cubestat(['export', '--to', 'influxdb', ...nowhere], { input: lines(5) });
+  t.is(code, 75);
+  t.regex(stderr, /influxdb: 5 read, 0 written, 5 waiting/);
+});
+
+test('one exporter that hangs or fails disturbs no other', async (t) => {
+  const folder = makeTree(t, {
+    'hangs.mjs':
+      "import { Writable } from 'node:stream';\nexport default { name: 'hangs', describe: 'x', options: {}, open: () => new Writable({ objectMode: true, write() {} }) };\n",
+    'fails.mjs':
+      "import { Writable } from 'node:stream';\nexport default { name: 'fails', describe: 'x', options: {}, open: () => new Writable({ objectMode: true, write(s, e, done) { done(new Error('no')); } }) };\n",
+  });
+  writeFileSync(join(folder, 'in.ndjson'), lines(20_000));
+  const args = [
+    'export',
+    '--to',
+    './hangs.mjs',
+    '--to',
+    './fails.mjs',
+    '--to',
+    'csv',
+    '--output-file',
+    'a.csv',
+    '--drain-timeout',
+    '200ms',
+    'in.ndjson',
+  ];
+  const { code, stderr } = await inFolder(folder, args);
+  t.is(code, 75);
+  t.regex(stderr, /csv: 20000 read, 20000 written/);
+  t.regex(stderr, /fails: failed: no; it gets no more samples/);
+  t.is(readFileSync(join(folder, 'a.csv'), 'utf8').trimEnd().split('\n').length, 20_001);
+});
