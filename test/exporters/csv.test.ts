@@ -58,7 +58,7 @@ for (const [what, content, reason] of [
   test(`append refuses ${what}, and leaves it as it is`, async (t) => {
     const filename = join(makeTree(t, { 'a.csv': content }), 'a.csv');
     const error = await t.throwsAsync(open('csv', { filename, append: 'true' }), { message: reason, code: 'INCOMPATIBLE' });
-    t.true(error!.message.includes(filename));
+    t.true(error.message.includes(filename));
     t.deepEqual(readFileSync(filename), Buffer.from(content));
     t.false(existsSync(`${filename}.lock`));
   });
