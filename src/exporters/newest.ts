@@ -34,7 +34,7 @@ interface Kept {
   readonly expires: number;
 }
 
-export function newestSamples({ ttl, now, most = 1000, room = 2 ** 25 }: Keeping): NewestSamples {
+export function newestSamples({ ttl, now, most = 1000, room = 2 ** 26 }: Keeping): NewestSamples {
   const kept = new Map<string, Kept>();
   /** `expires`: before this time none does. */
   const state = { used: 0, expires: Infinity, firstHost: undefined as string | undefined, severalHosts: false };
