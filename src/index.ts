@@ -21,7 +21,8 @@ export type { Collector, Emit, HostPaths, Read } from './collectors/index.ts';
 export type { Selection } from './filters/index.ts';
 export type { Report } from './report.ts';
 export type { Metrics, Sample } from './sample.ts';
-export type { ExportContext, Exporter } from './exporters/index.ts';
+export { createRegistry, exporters, loadExporter } from './exporters/index.ts';
+export type { ExportContext, Exporter, Instance, Registry, RegistrySettings } from './exporters/index.ts';
 export type { Option, Options, Values } from './options.ts';
 export { collectors, filters };
 

@@ -1,7 +1,21 @@
-import { PassThrough, Readable } from 'node:stream';
+import { readFileSync } from 'node:fs';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import test from 'ava';
-import { filters, formatters, run, sample, UsageError, type Metrics, type Sample, type Stages } from 'cubestat';
+import {
+  createRegistry,
+  exporters,
+  filters,
+  formatters,
+  run,
+  sample,
+  UsageError,
+  type Exporter,
+  type Metrics,
+  type Sample,
+  type Stages,
+} from 'cubestat';
 import { formatters as known } from '../src/formatters/index.ts';
+import { makeTree } from './fixtures/tree.ts';
 
 const { eachSample, limit, select, tag } = filters;
 
@@ -41,7 +55,36 @@ test('every format is there under its name', (t) => {
 test('a setting that a format does not have, or a value that it cannot be, is said', async (t) => {
   await t.throwsAsync(formatters.csv({ csvShap: 'long' }), {
     instanceOf: UsageError,
-    message: 'csv has no setting csvShap; did you mean csvShape?',
+    message: 'csv has no setting csvShap; did you mean influxdbShape?',
   });
   await t.throwsAsync(formatters.csv({ csvShape: 'tall' }), { instanceOf: UsageError, message: /expected wide or long/ });
+});
+
+test('named exporters, one of them with an object of its own', async (t) => {
+  const hosts: string[] = [];
+  const memory: Exporter = {
+    name: 'memory',
+    describe: 'Keeps hosts.',
+    options: {},
+    open: () =>
+      new Writable({
+        objectMode: true,
+        write({ host }: Sample, _encoding, done) {
+          hosts.push(host);
+          done();
+        },
+      }),
+  };
+  const filename = `${makeTree(t, {})}/archive.csv`;
+  const registry = createRegistry(exporters, { report: { error() {}, warn() {}, detail() {} }, stdout: new PassThrough() });
+  registry.register(memory);
+  registry.create('archive', 'csv', { filename, timeFormat: 'unix' });
+  registry.create('mine', 'memory');
+  registry.create('off', 'memory', {}, { enabled: false });
+  await run(Readable.from(samples), await registry.start());
+  t.is(registry.get('archive')!.tally.written, 3);
+  t.is(readFileSync(filename, 'utf8').split('\n').length, 5);
+  t.deepEqual(hosts, ['web1', 'web1', 'web1']);
+  t.throws(() => registry.create('archive', 'csv'), { instanceOf: UsageError, message: /two exporters with the name archive/ });
+  t.throws(() => registry.create('other', 'influx'), { instanceOf: UsageError, message: /did you mean influxdb/ });
 });

@@ -19,19 +19,19 @@ export interface PrometheusNaming {
 }
 
 /** The family and labels of a metric, under the name of the tool and with instances as labels. */
-export const prometheusName = prometheusNames({ prefix: 'cubestat', naming: 'labels' });
+export const prometheusName: (name: string) => PrometheusName = remember(prometheusNames({ prefix: 'cubestat', naming: 'labels' }));
 
 /**
  * The family and labels of a metric. Names that the catalogue does not know are flat in both namings.
  * https://prometheus.io/docs/concepts/data_model/ gives the characters that are allowed.
  */
 export function prometheusNames({ prefix, naming }: PrometheusNaming): (name: string) => PrometheusName {
-  return remember((name) => {
+  return (name) => {
     const parsed = naming === 'labels' ? parseName(name) : undefined;
     if (!parsed) return flatName(prefix, name);
     const { row, instances } = parsed;
     return { family: `${prefix}_${flatten(familyOf(row))}`, labels: instances, kind: row.kind, help: row.help };
-  });
+  };
 }
 
 function flatName(prefix: string, name: string): PrometheusName {

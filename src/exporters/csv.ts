@@ -1,4 +1,5 @@
 import { csvRows, formatters, once, writeTime } from '../formatters/index.ts';
+import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import { csvDocument, csvLines, documentFile } from '../sinks/index.ts';
 import { csvColumns } from './csv-columns.ts';
@@ -21,7 +22,7 @@ export const csv: Exporter<typeof options> = {
   options,
   open(config, context) {
     const { shape, columns: wanted, timeFormat = 'iso' } = config;
-    const { report } = context;
+    const report = unprefixed(context.report);
     const target = targetOf(config);
     if (target.kind !== 'file') {
       const rows = csvRows({ csvShape: shape, csvColumns: wanted, timeFormat }, report);
@@ -29,12 +30,20 @@ export const csv: Exporter<typeof options> = {
       return textStream(text, target.path, context);
     }
     const warn = once(report.warn);
-    const columnless = (name: string) => warn(`csv: no column for ${name}, for another one has its name or there are too many`);
+    const columnless = (name: string) => warn(`no column for ${name}, for another one has its name or there are too many`);
     const time = (seconds: number) => writeTime(seconds, timeFormat);
     return documentFile(csvDocument(csvColumns({ shape, wanted, time, columnless })), target, context);
   },
   check: async (config) => checkTarget(targetOf(config)),
   preview({ shape, columns, timeFormat }, { report }) {
-    return formatters.csv.open({ csvShape: shape, csvColumns: columns, timeFormat }, { report, color: false, width: undefined });
+    return formatters.csv.open(
+      { csvShape: shape, csvColumns: columns, timeFormat },
+      { report: unprefixed(report), color: false, width: undefined },
+    );
   },
 };
+
+/** The format says whose words its warnings are; here that is said by the name of the instance. */
+function unprefixed(report: Report): Report {
+  return { ...report, warn: (message) => report.warn(message.replace(/^csv: /, '')) };
+}

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Writable } from 'node:stream';
 import { gather } from '../delivery/index.ts';
 import { eachText } from '../formatters/index.ts';
@@ -39,6 +40,7 @@ function open(config: InfluxdbConfig, context: ExportContext): Writable {
   const target = targetOf(config);
   const { connections, timeout } = config;
   const compress = config.gzip === 'on' || (config.gzip === 'auto' && !target.loopback);
+  const stop = stoppedBy(context.signal);
   const refused = refusals(context.report, target.shown);
   let client: HttpClient | undefined;
   let deliver: (samples: readonly Sample[]) => Promise<number>;
@@ -50,9 +52,15 @@ function open(config: InfluxdbConfig, context: ExportContext): Writable {
     highWaterMark: room,
     construct(done) {
       if (config.tlsInsecure) context.report.warn(`takes any certificate of ${target.shown}: tls_insecure is set`);
-      httpClient(target.origin, { connections, timeout, tls: target.tls, signal: context.signal }).then((made) => {
+      httpClient(target.origin, { connections, timeout, tls: target.tls, signal: stop.signal }).then((made) => {
         client = made;
-        const send = sender({ target, client, compress, context, waiting: () => stream.writableLength });
+        const send = sender({
+          target,
+          client,
+          compress,
+          context: { ...context, signal: stop.signal },
+          waiting: () => stream.writableLength,
+        });
         deliver = delivery({ batches: batchSettings(config), connections, send, context, refused });
         done();
         return next();
@@ -67,11 +75,22 @@ function open(config: InfluxdbConfig, context: ExportContext): Writable {
       }, done);
     },
     destroy(error, done) {
+      stop.abort();
       void (client?.close() ?? Promise.resolve()).then(() => done(error), done);
     },
   });
   const next = gather(stream, { seconds: config.flushInterval, isFull: () => stream.writableLength >= full });
   return stream;
+}
+
+/** Of this exporter alone: aborted with the others, or when it is destroyed. Each request under way listens to it. */
+function stoppedBy(signal: AbortSignal): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  const stop = () => controller.abort();
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true, signal: controller.signal });
+  return controller;
 }
 
 function batchSettings({ measurement, schema, tags, batchBytes, batchSize }: InfluxdbConfig): BatchSettings {

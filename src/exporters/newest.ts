@@ -34,8 +34,9 @@ interface Kept {
   readonly expires: number;
 }
 
-export function newestSamples({ ttl, now, most = 1000, room = 2 ** 25 }: Keeping): NewestSamples {
+export function newestSamples({ ttl, now, most = 1000, room = 2 ** 26 }: Keeping): NewestSamples {
   const kept = new Map<string, Kept>();
+  /** `expires`: before this time none does. */
   const state = { used: 0, expires: Infinity, firstHost: undefined as string | undefined, severalHosts: false };
   let last: Sample | undefined;
   let current: Fresh | undefined;
@@ -61,9 +62,10 @@ export function newestSamples({ ttl, now, most = 1000, room = 2 ** 25 }: Keeping
       if (used > room || (!before && kept.size >= most)) return false;
       const expires = now() + (ttl ?? usualTtl(sample, before?.sample));
       kept.set(key, { sample, size, expires });
+      state.used = used;
+      state.expires = Math.min(state.expires, expires);
       state.firstHost ??= sample.host;
       state.severalHosts ||= sample.host !== state.firstHost;
-      Object.assign(state, { used, expires: Math.min(state.expires, expires) });
       last = sample;
       current = undefined;
       return true;

@@ -1,4 +1,4 @@
-import { prometheusNames, type PrometheusNaming } from '../catalogue/index.ts';
+import { prometheusNames, type PrometheusName, type PrometheusNaming } from '../catalogue/index.ts';
 import { remember } from '../remember.ts';
 import type { Sample } from '../sample.ts';
 import { escape, labelText, sharedLabels } from './exposition-labels.ts';
@@ -23,27 +23,20 @@ export interface Exposed {
 export function expositions(naming: PrometheusNaming): (exposed: Exposed, notice: (message: string) => void) => string {
   const describe = describer(naming);
   return ({ samples, hostLabel, own = [], openMetrics = false }, notice) => {
-    const ours = own.map(({ name, help, value }) => ownFamily(`${naming.prefix}_${name}`, help, value));
-    const families = new Map(ours.map((family) => [family.name, family]));
+    const families = new Map(own.map((metric) => ownFamily(naming.prefix, metric)).map((family) => [family.name, family]));
     const reserved = new Set(families.keys());
     const places = new Map<string, Place>();
     for (const sample of samples) {
-      const shared = sharedLabels(sample, hostLabel, notice);
-      const place = places.get(shared.key) ?? { first: sample, names: new Map<string, string>() };
-      places.set(shared.key, place);
+      const { text: shared, key } = sharedLabels(sample, hostLabel, notice);
+      const place = places.get(key) ?? { first: sample, names: new Map<string, string>() };
+      places.set(key, place);
       for (const name in sample.metrics) {
         const metric = describe(name);
-        const before = place.names.get(metric.series);
-        if (reserved.has(metric.name)) notice(`${name} is left out, for ${metric.name} is a metric of cubestat's own`);
-        else if (before !== undefined) notice(collision(sample, name, place.first, before));
-        else {
+        const objection = reserved.has(metric.family) ? taken(name, metric.family) : collision(sample, name, place, metric.series);
+        if (objection === undefined) {
           place.names.set(metric.series, name);
-          const family = families.get(metric.name) ?? { ...metric, lines: '' };
-          families.set(metric.name, family);
-          const { labels } = metric;
-          const all = labels && shared.text ? `${labels},${shared.text}` : labels || shared.text;
-          family.lines += `${metric.name}${all && `{${all}}`} ${sample.metrics[name]}\n`;
-        }
+          addLine(families, metric, shared, sample.metrics[name]!);
+        } else notice(objection);
       }
     }
     return openMetrics ? inOpenMetrics(families) : inText(families);
@@ -64,23 +57,43 @@ interface Family {
 }
 
 /** What is the same in every sample: the family, and the labels that a metric's name holds. */
-function describer(naming: PrometheusNaming) {
+function describer(naming: PrometheusNaming): (name: string) => Metric {
   const prometheusName = prometheusNames(naming);
   return remember((name) => {
     const { family, labels: own, kind, help } = prometheusName(name);
     const labels = labelText(Object.entries(own));
-    return { name: family, kind, help, labels, series: `${family}{${labels}}` };
+    return { family, kind, help, labels, series: `${family}{${labels}}` };
   });
 }
 
-function ownFamily(name: string, help: string, value: number): Family {
+type Metric = Omit<PrometheusName, 'labels'> & { readonly labels: string; readonly series: string };
+
+function ownFamily(prefix: string, { name: own, help, value }: NonNullable<Exposed['own']>[number]): Family {
+  const name = `${prefix}_${own}`;
   return { name, kind: 'gauge', help, lines: `${name} ${value}\n` };
 }
 
-function collision(sample: Sample, name: string, first: Sample, before: string): string {
+function addLine(families: Map<string, Family>, { family: name, kind, help, labels }: Metric, shared: string, value: number): void {
+  let family = families.get(name);
+  if (!family) families.set(name, (family = { name, kind, help, lines: '' }));
+  const all = labels && shared ? `${labels},${shared}` : labels || shared;
+  family.lines += `${name}${all && `{${all}}`} ${value}\n`;
+}
+
+function taken(name: string, family: string): string {
+  return `${name} is left out, for ${family} is a metric of cubestat's own`;
+}
+
+/** Why a series cannot stand there: because it does already. */
+function collision(sample: Sample, name: string, { first, names }: Place, series: string): string | undefined {
+  const before = names.get(series);
+  if (before === undefined) return undefined;
   if (sample === first) return `${name} is left out, for it would be the same series as ${before}`;
-  const [one, other] = [sample, first].map(({ host, tags }) => [host, ...Object.entries(tags ?? {}).map((tag) => tag.join('='))].join(' '));
-  return `what comes from ${one} has the labels of what comes from ${other}: of a series that both have, the latter is left`;
+  return `what comes from ${origin(sample)} has the labels of what comes from ${origin(first)}: of a series that both have, the latter is left`;
+}
+
+function origin({ host, tags }: Sample): string {
+  return [host, ...Object.entries(tags ?? {}).map((tag) => tag.join('='))].join(' ');
 }
 
 function inText(families: ReadonlyMap<string, Family>): string {

@@ -24,7 +24,7 @@ export async function widenCsv(path: string, standing: StandingCsv, header: read
 
 async function* rewritten(path: string, { start, end }: StandingCsv, gaps: readonly number[], line: Buffer): AsyncGenerator<Buffer> {
   yield line;
-  if (end > start) yield* widened(createReadStream(path, { start, end: end - 1, highWaterMark: 2 ** 20 }), gaps);
+  if (end > start) yield* widened(createReadStream(path, { start, end: end - 1, highWaterMark: 2 ** 18 }), gaps);
 }
 
 /** How many new columns come before each that stands, and last, behind them all. */

@@ -58,7 +58,7 @@ for (const [what, content, reason] of [
   test(`append refuses ${what}, and leaves it as it is`, async (t) => {
     const filename = join(makeTree(t, { 'a.csv': content }), 'a.csv');
     const error = await t.throwsAsync(open('csv', { filename, append: 'true' }), { message: reason, code: 'INCOMPATIBLE' });
-    t.true(error!.message.includes(filename));
+    t.true(error.message.includes(filename));
     t.deepEqual(readFileSync(filename), Buffer.from(content));
     t.false(existsSync(`${filename}.lock`));
   });
@@ -134,8 +134,8 @@ test('stdout has the header of the first sample, and says what came too late for
   csv.stdout.end();
   t.is(await text(csv.stdout), 'timestamp,host,x\n1,a,1\n2,a,2\n');
   t.deepEqual(csv.said, [
-    'csv: no column for y, for the header is written; --csv-shape long has room for all',
-    'csv: 1 value left out for want of a column',
+    'no column for y, for the header is written; --csv-shape long has room for all',
+    '1 value left out for want of a column',
   ]);
 });
 

@@ -22,9 +22,10 @@ export interface Received {
   readonly lines: readonly string[];
 }
 
-/** Its answer to a write, with the lines that it takes. The network fails with `reset` and `silence`. */
+/** Its answer to a write, with the lines that it takes. The network fails with `reset`, `cut` (within the answer) and `silence`. */
 export type Reply =
   | 'reset'
+  | 'cut'
   | 'silence'
   | {
       readonly status: number;
@@ -75,6 +76,10 @@ async function receive(request: IncomingMessage): Promise<Received> {
 function answer(reply: Reply, request: IncomingMessage, response: ServerResponse): void {
   if (reply === 'silence') return;
   if (reply === 'reset') return void request.socket.resetAndDestroy();
+  if (reply === 'cut') {
+    response.writeHead(400, { 'content-length': 1000 }).write('{"error":"partial write: ');
+    return void setTimeout(() => request.socket.resetAndDestroy(), 20);
+  }
   const { status, headers = {}, body = '' } = reply;
   response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
 }
