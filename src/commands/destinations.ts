@@ -24,11 +24,17 @@ export async function flagsOfOthers(words: readonly string[]): Promise<Options> 
   return Object.assign({}, ...(await Promise.all(others.map(async (word) => flagsOf(await loadExporter(word, process.cwd()))))));
 }
 
+type FlagValues = Readonly<Record<string, unknown>>;
+
 /** Makes instances of what the command line names, configured by its flags. */
-export async function addTypes(registry: Registry, types: readonly string[], values: Readonly<Record<string, unknown>>): Promise<void> {
+export async function addTypes(
+  registry: Registry,
+  types: readonly string[],
+  values: FlagValues | ((type: string) => FlagValues),
+): Promise<void> {
   for (const type of types) {
     const exporter = await loadExporter(type, process.cwd());
-    registry.add(unused(registry, exporter.name), exporter, configOf(exporter, values));
+    registry.add(unused(registry, exporter.name), exporter, configOf(exporter, typeof values === 'function' ? values(type) : values));
   }
 }
 

@@ -66,16 +66,13 @@ export const sample: Command<typeof options> = {
     const filters = selection(values, context.report);
     if (values.output.length === 0) return write(source, filters, values, context);
     const registry = openRegistry(context, {});
-    await addTypes(registry, values.output, { ...values, ...namedFile(values) });
+    await addTypes(registry, values.output, (type) => ({ ...values, outputFile: values.outputFile ?? standardFiles[type] }));
     return exportTo(registry, source, filters, context);
   },
 };
 
 /** As in the tutorial, a file exporter writes to a file of its own even if none is named. */
-function namedFile({ output, outputFile }: Values<typeof options>): { outputFile?: string } {
-  const file = output.find((type) => type === 'csv' || type === 'json');
-  return file === undefined || outputFile !== undefined ? {} : { outputFile: `cubestat.${file}` };
-}
+const standardFiles: Readonly<Record<string, string>> = { csv: 'cubestat.csv', json: 'cubestat.json' };
 
 function choose({ collectors: wanted, noCollector: unwanted, remoteFilesystems }: Values<typeof options>): Collector[] {
   for (const name of [...(wanted ?? []), ...unwanted]) {

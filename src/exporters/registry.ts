@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { constructed, courier, describeTally, fanOut, newTally, waiting, type Courier, type Tally } from '../delivery/index.ts';
-import { reasonOf, UsageError } from '../errors.ts';
+import { reasonOf, UsageError, WriteError } from '../errors.ts';
 import type { Values } from '../options.ts';
 import type { Report } from '../report.ts';
 import { didYouMean } from '../suggest.ts';
@@ -118,8 +118,9 @@ function contextOf(instance: string, tally: Tally, { report, stdout }: RegistryS
   };
 }
 
-/** How it ended, as an exit code: 75 when samples are left over, 1 when some were lost or an exporter failed, else 0. */
+/** How it ended, as an exit code: that of the worst. 75: samples are left over; 74: one could not write; 1: some were lost. */
 export function exitCodeOf(instances: readonly Instance[]): number {
   if (instances.some(({ tally }) => waiting(tally) > 0)) return 75;
+  if (instances.some(({ failed }) => failed instanceof WriteError)) return 74;
   return instances.some(({ failed, tally }) => failed !== undefined || tally.dropped + tally.rejected > 0) ? 1 : 0;
 }
