@@ -22,7 +22,8 @@ test('v1: not one line can be read: nothing is written', (t) => {
 
 test('v2: where it says in which line the mistake is', (t) => {
   t.like(verdict(400, { code: 'invalid', message: 'failed to parse line protocol: errors encountered on line(s): 7' }), {
-    line: undefined,
+    outcome: 'refused',
+    line: 7,
   });
   t.like(verdict(400, { code: 'invalid', message: 'malformed', line: 3 }), { outcome: 'refused', line: 3 });
   t.like(verdict(400, { code: 'invalid', message: 'error on line 12: bad number' }), { outcome: 'refused', line: 12 });
