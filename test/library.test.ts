@@ -55,7 +55,7 @@ test('every format is there under its name', (t) => {
 test('a setting that a format does not have, or a value that it cannot be, is said', async (t) => {
   await t.throwsAsync(formatters.csv({ csvShap: 'long' }), {
     instanceOf: UsageError,
-    message: 'csv has no setting csvShap; did you mean influxdbShape?',
+    message: 'csv has no setting csvShap; did you mean csvShape?',
   });
   await t.throwsAsync(formatters.csv({ csvShape: 'tall' }), { instanceOf: UsageError, message: /expected wide or long/ });
 });

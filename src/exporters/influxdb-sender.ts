@@ -69,7 +69,7 @@ interface WriteRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The fastest level: it leaves a tenth, and the highest makes little less of it. */
+/** The fastest level leaves a fifth of such lines, in a tenth of the time in which the highest leaves a sixth. */
 async function requestOf({ lines }: Batch, compress: boolean): Promise<WriteRequest> {
   const body = Buffer.from(`${lines.join('\n')}\n`);
   const headers = { 'content-type': 'text/plain; charset=utf-8' };

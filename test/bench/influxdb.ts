@@ -16,8 +16,8 @@ const url = `http://127.0.0.1:${port}`;
 
 row('influxdb, records of', 'records/s', 'million fields/s');
 for (const [width, count] of [
-  [300, 20_000],
-  [20, 100_000],
+  [300, 10_000],
+  [20, 50_000],
 ] as const) {
   for (const given of [{ 'influxdb-connections': 1 }, {}, { 'influxdb-connections': 4 }, { 'influxdb-gzip': 'on' }]) {
     const taken = await withServer(() => send(records(width, count), given));

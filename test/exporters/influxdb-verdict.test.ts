@@ -1,0 +1,54 @@
+import test from 'ava';
+import { createStatement } from '../../src/exporters/influxdb-api.ts';
+import { verdictOf } from '../../src/exporters/influxdb-verdict.ts';
+
+const verdict = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  verdictOf({ status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }, Date.parse('2026-11-22T23:00:00Z'));
+
+test('v1: the good lines are written; those that it cannot read are quoted, one by one, and not counted as dropped', (t) => {
+  const error = "partial write: unable to parse 'a': missing fields\nunable to parse 'b': missing fields dropped=0";
+  t.deepEqual(verdict(400, { error }), {
+    outcome: 'partly',
+    lines: undefined,
+    count: 2,
+    words: "400: partial write: unable to parse 'a': missing fields",
+  });
+  t.like(verdict(400, { error: 'partial write: points beyond retention policy dropped=17' }), { outcome: 'partly', count: 17 });
+});
+
+test('v1: not one line can be read: nothing is written', (t) => {
+  t.like(verdict(400, { error: "unable to parse 'a': missing fields" }), { outcome: 'refused', line: undefined });
+});
+
+test('v2: where it says in which line the mistake is', (t) => {
+  t.like(verdict(400, { code: 'invalid', message: 'failed to parse line protocol: errors encountered on line(s): 7' }), {
+    outcome: 'refused',
+    line: 7,
+  });
+  t.like(verdict(400, { code: 'invalid', message: 'malformed', line: 3 }), { outcome: 'refused', line: 3 });
+  t.like(verdict(400, { code: 'invalid', message: 'error on line 12: bad number' }), { outcome: 'refused', line: 12 });
+});
+
+test('v3: the lines that it left out, or the one for which it wrote none', (t) => {
+  const data = [{ error_message: 'no fields', line_number: 2, original_line: 'a' }, { line_number: 5 }];
+  t.deepEqual(verdict(400, { error: 'partial write', data }), { outcome: 'partly', lines: [2, 5], count: 2, words: 'no fields' });
+  t.deepEqual(verdict(400, { error: 'parsing failed', data: data[0] }), { outcome: 'refused', line: 2, words: 'no fields' });
+});
+
+test('words from a header, from HTML, from nowhere, and never many', (t) => {
+  t.is((verdict(401, '', { 'x-influxdb-error': 'who?' }) as { words: string }).words, '401: who?');
+  t.is((verdict(502, '<style>a{}</style><h1>Bad</h1>') as { words: string }).words, '502: Bad');
+  t.is((verdict(500, '') as { words: string }).words, '500');
+  t.is((verdict(500, 'null') as { words: string }).words, '500: null');
+  t.is((verdict(500, { error: 'x'.repeat(1000) }) as { words: string }).words.length, 308);
+});
+
+test('later, at the time that the server says', (t) => {
+  t.like(verdict(503, '', { 'retry-after': '30' }), { outcome: 'failing', after: 30 });
+  t.like(verdict(429, '', { 'retry-after': 'Sun, 22 Nov 2026 23:00:45 GMT' }), { outcome: 'failing', after: 45 });
+  t.like(verdict(504, ''), { outcome: 'failing', after: undefined });
+});
+
+test('the name of a database cannot end the statement that makes it', (t) => {
+  t.is(createStatement('a"; DROP DATABASE "b\\'), 'CREATE DATABASE "a\\"; DROP DATABASE \\"b\\\\"');
+});
