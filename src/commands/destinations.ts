@@ -67,12 +67,12 @@ export async function exportTo(registry: Registry, source: Readable, filters: re
 
 /** Two exporters that write to one place would write into each other's lines. */
 function refuseSharedFiles({ instances }: Registry): void {
-  const taken = new Map<unknown, string>();
+  const taken = new Map<string, string>();
   for (const { name, exporter, config, enabled } of instances) {
     if (!enabled || !('filename' in exporter.options || exporter.name === 'ndjson')) continue;
-    const file = config['filename'] ?? '-';
+    const file = (config['filename'] as string | undefined) ?? '-';
     const other = taken.get(file);
-    const place = file === '-' ? 'stdout' : String(file);
+    const place = file === '-' ? 'stdout' : file;
     if (other !== undefined)
       throw new UsageError(`${other} and ${name} would both write to ${place}; a --config file can give each its own`);
     taken.set(file, name);

@@ -41,7 +41,7 @@ export const exportCommand: Command<typeof options> = {
     const { report, stop } = context;
     if (to.length === 0 && config === undefined)
       throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);
-    const registry = openRegistry(context, { drainTimeout, patience: context.operands.length > 0 ? 60 : 1 });
+    const registry = openRegistry(context, { drainTimeout, patience: context.operands.length > 0 ? 60 : 10 });
     if (config !== undefined) await addFile(registry, config);
     await addTypes(registry, tee ? [...to, 'ndjson'] : to, values);
     if (values.check) return checkAll(registry, context);

@@ -27,7 +27,7 @@ export interface CourierSettings {
   readonly signal: AbortSignal;
 }
 
-export function courier(stream: Writable, { tally, report, capacity = 250_000, patience = 1, signal }: CourierSettings): Courier {
+export function courier(stream: Writable, { tally, report, capacity = 250_000, patience = 10, signal }: CourierSettings): Courier {
   const queue = sampleQueue(capacity);
   let ended = false;
   let failed: unknown;
@@ -42,7 +42,10 @@ export function courier(stream: Writable, { tally, report, capacity = 250_000, p
     if (!queue.full) wake();
   };
   const settle = (error: Error | null | undefined) => {
-    if (error) return void (signal.aborted || (tally.dropped += 1));
+    if (error) {
+      tally.dropped += signal.aborted ? 0 : 1;
+      return;
+    }
     tally.written += 1;
     if (overflows) report.warn(`takes samples again; ${lost} were dropped meanwhile`);
     overflows = false;
@@ -67,7 +70,7 @@ export function courier(stream: Writable, { tally, report, capacity = 250_000, p
     report.error(`failed: ${reasonOf(error)}; it gets no more samples`);
   });
   stream.on('drain', pump);
-  signal.addEventListener('abort', () => setTimeout(() => stream.destroy(), 100).unref());
+  signal.addEventListener('abort', () => setTimeout(() => stream.destroy(), 100));
 
   return {
     take(sample) {

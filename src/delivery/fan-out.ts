@@ -2,8 +2,11 @@ import { Writable } from 'node:stream';
 import type { Sample } from '../sample.ts';
 import type { Courier } from './courier.ts';
 
-/** Gives each sample to every courier. It waits for one that is busy, not for one that is stuck. `ending`: the last sample has come. */
-export function fanOut(couriers: readonly Courier[], ending = () => {}): Writable {
+/**
+ * Gives each sample to every courier. It waits for one that is busy, not for one that is stuck. After the last sample
+ * the couriers have `drainTimeout` seconds, then `giveUp` is called.
+ */
+export function fanOut(couriers: readonly Courier[], giveUp = () => {}, drainTimeout = 0): Writable {
   return new Writable({
     objectMode: true,
     write(sample: Sample, _encoding, done) {
@@ -12,8 +15,11 @@ export function fanOut(couriers: readonly Courier[], ending = () => {}): Writabl
       return void Promise.all(full.map((courier) => courier.room())).then(() => done());
     },
     final(done) {
-      ending();
-      void Promise.all(couriers.map((courier) => courier.end())).then(() => done());
+      const deadline = setTimeout(giveUp, drainTimeout * 1000);
+      void Promise.all(couriers.map((courier) => courier.end())).then(() => {
+        clearTimeout(deadline);
+        done();
+      });
     },
   });
 }

@@ -2,14 +2,19 @@ import { csv } from './csv.ts';
 import type { Exporter } from './exporter.ts';
 import { influxdb } from './influxdb.ts';
 import { json } from './json.ts';
+import { loadFrom } from './load.ts';
 import { ndjson } from './ndjson.ts';
 import { prometheus } from './prometheus.ts';
 
 export type { ExportContext, Exporter } from './exporter.ts';
 export { readConfigFile, type Described } from './config-file.ts';
 export { configOf, flagsOf } from './flags.ts';
-export { loadExporter } from './load.ts';
 export { createRegistry, exitCodeOf, type Instance, type Registry, type RegistrySettings } from './registry.ts';
 
 /** Every type of exporter that comes with cubestat, by its name. */
 export const exporters = { csv, influxdb, json, ndjson, prometheus } satisfies Record<string, Exporter>;
+
+/** The exporter that a word names: a type, the path of a module, a package that is installed where `folder` is. Rejects with a UsageError. */
+export function loadExporter(word: string, folder: string): Promise<Exporter> {
+  return loadFrom(exporters, word, folder);
+}

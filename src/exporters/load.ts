@@ -4,15 +4,13 @@ import { promisify } from 'node:util';
 import { errnoOf, reasonOf, UsageError } from '../errors.ts';
 import { exporterIn } from './declared.ts';
 import type { Exporter } from './exporter.ts';
-import { exporters } from './index.ts';
 import { findModule, type Found } from './module-file.ts';
 
 /**
- * The exporter that a user names: a built-in type, the path of a module (`./my-exporter.mjs`) or a package that is
+ * The exporter that a user names: one of the types that come with cubestat, the path of a module (`./my-exporter.mjs`) or a package that is
  * installed where `folder` is. Rejects with a UsageError that says what is wrong with it, and where.
  */
-export async function loadExporter(specifier: string, folder: string): Promise<Exporter> {
-  const types: Readonly<Record<string, Exporter>> = exporters;
+export async function loadFrom(types: Readonly<Record<string, Exporter>>, specifier: string, folder: string): Promise<Exporter> {
   if (Object.hasOwn(types, specifier)) return types[specifier]!;
   const found = findModule(specifier, folder, Object.keys(types));
   const exporter = exporterIn(await load(found), found);

@@ -68,7 +68,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
       const enabled = [...instances.values()].filter((instance) => instance.enabled);
       const couriers = await Promise.all(enabled.map((instance) => startOne(instance, settings)));
       const { drainTimeout = 30 } = settings;
-      return fanOut(couriers, () => setTimeout(() => giveUp.abort(), drainTimeout * 1000).unref());
+      return fanOut(couriers, () => giveUp.abort(), drainTimeout);
     },
   };
 }

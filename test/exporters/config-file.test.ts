@@ -78,7 +78,7 @@ for (const [name, toml, message] of [
   test(`${name} is told with file and line`, async (t) => {
     const told = await made(t, toml);
     if (typeof message === 'string') t.is(told, message);
-    else t.regex(String(told), message);
+    else t.regex(told as string, message);
   });
 }
 

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import anyTest, { type TestFn } from 'ava';
 import { UsageError } from '../../src/errors.ts';
 import { exporters, type ExportContext } from '../../src/exporters/index.ts';
-import { loadExporter } from '../../src/exporters/load.ts';
+import { loadExporter } from '../../src/exporters/index.ts';
 import { reportTo } from '../../src/report.ts';
 
 const test = anyTest as TestFn<string>;
