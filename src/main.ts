@@ -17,8 +17,11 @@ process.stderr.on('error', () => {});
 
 try {
   const { stdin, stdout, stderr, env: environment } = process;
-  const exitCode = (code: number) => void (process.exitCode = code);
-  await cli(process.argv.slice(2), { stdin, stdout, stderr, environment, exitCode, stop: stop.signal });
+  await cli(process.argv.slice(2), {
+    ...{ stdin, stdout, stderr, environment, stop: stop.signal },
+    exitCode: (code) => void (process.exitCode = code),
+    outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', () => {}),
+  });
 } catch (error) {
   const expected = error instanceof CubestatError;
   reportTo(process.stderr).error(expected ? error.message : `unexpected ${error instanceof Error ? error.stack : String(error)}`);

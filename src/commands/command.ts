@@ -25,6 +25,8 @@ export interface Context {
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly report: Report;
+  /** From now on SIGHUP is no reason to stop: what rotates files sends it, and they notice by themselves. */
+  outliveHangup(): void;
   /** Ends the process with another code than 0, without an error. */
   exitCode(code: number): void;
   /** Aborted by the first signal, with its name as reason: the source is to end, what is in the pipe is to drain. */

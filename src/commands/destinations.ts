@@ -58,9 +58,15 @@ export function openRegistry({ report, stdout }: Context, settings: { drainTimeo
 }
 
 /** Runs samples into all instances of a registry. They start before anything is read. */
-export async function exportTo(registry: Registry, source: Readable, filters: readonly Stage[], { exitCode }: Context): Promise<void> {
+export async function exportTo(
+  registry: Registry,
+  source: Readable,
+  filters: readonly Stage[],
+  { exitCode, outliveHangup }: Context,
+): Promise<void> {
   refuseSharedFiles(registry);
   const sink = await registry.start();
+  outliveHangup();
   await run(source, ...filters, sink);
   exitCode(exitCodeOf(registry.instances));
 }

@@ -28,7 +28,7 @@ const options = {
 
 export const exportCommand: Command<typeof options> = {
   name: 'export',
-  describe: 'Deliver samples from stdin or files to databases, files and scrapers',
+  describe: 'Deliver samples to files, databases and scrapers',
   operands: '[FILE...]',
   options: { ...exporterFlags, ...options },
   examples: [

@@ -16,10 +16,8 @@ export function fanOut(couriers: readonly Courier[], giveUp = () => {}, drainTim
     },
     final(done) {
       const deadline = setTimeout(giveUp, drainTimeout * 1000);
-      void Promise.all(couriers.map((courier) => courier.end())).then(() => {
-        clearTimeout(deadline);
-        done();
-      });
+      const ended = Promise.all(couriers.map((courier) => courier.end()));
+      void ended.finally(() => clearTimeout(deadline)).then(() => done());
     },
   });
 }

@@ -99,8 +99,12 @@ async function open({ name, exporter }: Instance, make: () => Writable): Promise
     return stream;
   } catch (error) {
     const type = name === exporter.name ? '' : ` (${exporter.name})`;
-    throw error instanceof UsageError ? error : new UsageError(`${name}${type}: ${reasonOf(error).replace(`${exporter.name}: `, '')}`);
+    throw error instanceof UsageError ? error : new UsageError(`${name}${type}: ${withoutPrefix(reasonOf(error), `${exporter.name}: `)}`);
   }
+}
+
+function withoutPrefix(text: string, prefix: string): string {
+  return text.startsWith(prefix) ? text.slice(prefix.length) : text;
 }
 
 function contextOf(instance: string, tally: Tally, { report, stdout }: RegistrySettings, signal: AbortSignal): ExportContext {

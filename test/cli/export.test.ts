@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -214,4 +214,25 @@ test('one exporter that hangs or fails disturbs no other', async (t) => {
   t.regex(stderr, /csv: 20000 read, 20000 written/);
   t.regex(stderr, /fails: failed: no; it gets no more samples/);
   t.is(readFileSync(join(folder, 'a.csv'), 'utf8').trimEnd().split('\n').length, 20_001);
+});
+
+test('SIGHUP, as logrotate sends it, is no end: the file that was moved away is begun anew', async (t) => {
+  const folder = makeTree(t, {});
+  const path = join(folder, 'a.csv');
+  const child = start(['export', '--to', 'csv', '--csv-shape', 'long', '--output-file', path]);
+  const done = outcome(child);
+  const written = async (file: string) => {
+    while (!(existsSync(file) && readFileSync(file, 'utf8').includes('\n')) && child.exitCode === null) await setTimeout(20);
+  };
+  child.stdin!.write(line(1));
+  await written(path);
+  renameSync(path, `${path}.1`);
+  child.kill('SIGHUP');
+  await setTimeout(1200);
+  child.stdin!.write(line(2));
+  await written(path);
+  child.stdin!.end(line(3));
+  t.is((await done).code, 0);
+  t.is(readFileSync(`${path}.1`, 'utf8').trimEnd().split('\n').length, 2);
+  t.is(readFileSync(path, 'utf8').trimEnd().split('\n').length, 3);
 });
