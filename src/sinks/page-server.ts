@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerOptions, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
@@ -9,9 +10,20 @@ import { page, type Page } from './page.ts';
 export interface PageServer {
   /** `http://127.0.0.1:9090`, with the port that was chosen where none was asked for. */
   readonly origin: string;
+  /** Shows another certificate to who connects from now on. */
+  renew(certificate: Certificate): void;
   /** Lets go of the port and of whoever is connected. */
   close(): Promise<void>;
 }
+
+/** With its key, in PEM. */
+export interface Certificate {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** On who asks. Busy: too many others do. */
+export type Verdict = 'admitted' | 'refused' | 'busy';
 
 export interface PageServing {
   readonly address: string;
@@ -19,6 +31,10 @@ export interface PageServing {
   readonly port: number;
   /** The page at a path, for one who sends this Accept header; undefined where there is none. */
   readonly find: (path: string, accept: string | undefined) => Page | undefined;
+  /** For TLS; without one it is HTTP as it is. */
+  readonly certificate?: Certificate | undefined;
+  /** Judges an Authorization header; without it everyone is admitted. */
+  readonly judge?: ((authorization: string | undefined) => Promise<Verdict>) | undefined;
   /** Told of what goes wrong after the start: nothing that comes from the network ends the process. */
   readonly trouble: (message: string) => void;
   /** A scraper sends a few hundred bytes at once; who takes longer than this for it, or for the answer, is dropped. Milliseconds. */
@@ -26,19 +42,17 @@ export interface PageServing {
 }
 
 /** Serves pages to who gets them. Throws a CubestatError when it cannot listen. */
-export async function servePages({ address, port, find, trouble, patience = 10_000 }: PageServing): Promise<PageServer> {
-  const server = createServer(
-    { headersTimeout: patience, requestTimeout: patience, connectionsCheckingInterval: 1000 },
-    (request, response) => {
-      answer(request, response, find).catch((error: unknown) => {
-        trouble(`a request failed: ${reasonOf(error)}`);
-        if (response.headersSent) response.destroy();
-        else send(response, failed, failed.body, {});
-      });
-    },
-  );
+export async function servePages({ address, port, certificate, trouble, patience = 10_000, ...site }: PageServing): Promise<PageServer> {
+  const limits = { headersTimeout: patience, requestTimeout: patience, connectionsCheckingInterval: 1000 };
+  const { server, renew } = serverFor(limits, patience, certificate, (request, response) => {
+    answer(request, response, site).catch((error: unknown) => {
+      trouble(`a request failed: ${reasonOf(error)}`);
+      if (response.headersSent) response.destroy();
+      else send(response, failed, failed.body, {});
+    });
+  });
   server.keepAliveTimeout = keepAlive;
-  keepFew(server, { most: mostConnections, patience });
+  const connections = keepFew(server, { most: mostConnections, patience });
   server.listen({ host: address, port });
   try {
     await once(server, 'listening');
@@ -47,13 +61,21 @@ export async function servePages({ address, port, find, trouble, patience = 10_0
   }
   server.on('error', (error) => trouble(`cannot take connections: ${reasonOf(error)}`));
   return {
-    origin: `http://${hostPort(address, (server.address() as AddressInfo).port)}`,
+    origin: `${certificate ? 'https' : 'http'}://${hostPort(address, (server.address() as AddressInfo).port)}`,
+    renew,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
         server.closeAllConnections();
+        connections.dropAll();
       }),
   };
+}
+
+function serverFor(limits: ServerOptions, handshakeTimeout: number, certificate: Certificate | undefined, listener: RequestListener) {
+  if (!certificate) return { server: createServer(limits, listener), renew() {} };
+  const server = createTlsServer({ ...limits, ...certificate, handshakeTimeout }, listener);
+  return { server, renew: (renewed: Certificate) => server.setSecureContext(renewed) };
 }
 
 /** Cannot listen where it was asked to. */
@@ -81,8 +103,15 @@ function hostPort(address: string, port: number): string {
 const keepAlive = 120_000;
 const mostConnections = 256;
 
-async function answer(request: IncomingMessage, response: ServerResponse, find: PageServing['find']): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { find, judge }: Pick<PageServing, 'find' | 'judge'>,
+): Promise<void> {
   const { method, url = '/', headers } = request;
+  const verdict = judge ? await judge(headers.authorization) : 'admitted';
+  if (verdict === 'refused') return send(response, refused, refused.body, { 'WWW-Authenticate': 'Basic realm="cubestat"' });
+  if (verdict === 'busy') return send(response, busy, busy.body, { 'Retry-After': '10' });
   if (method !== 'GET' && method !== 'HEAD')
     return send(response, notAllowed, notAllowed.body, { Allow: 'GET, HEAD', Connection: 'close' });
   const found = find(pathOf(url), headers.accept) ?? notFound;
@@ -105,6 +134,8 @@ function send(response: ServerResponse, { status, type }: Page, body: Buffer, he
 
 const plain = 'text/plain; charset=utf-8';
 const notFound = page(404, plain, 'There is nothing here. / says what there is.\n');
+const refused = page(401, plain, 'This needs a name and a password.\n');
+const busy = page(503, plain, 'Too many passwords are being compared; try again.\n');
 const failed = page(500, plain, 'This page could not be made; see what cubestat says.\n');
 const notAllowed = page(405, plain, 'Only GET and HEAD.\n');
 

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
+
+export interface Following<Purpose extends string> {
+  /** Paths by what the files are for, which is told with what goes wrong: `tls_cert`. */
+  readonly files: Readonly<Record<Purpose, string>>;
+  /** Takes what the files hold; throws when it is not as it should be, and what was there before stays. */
+  readonly take: (contents: Readonly<Record<Purpose, Buffer>>) => void;
+  /** Told of what goes wrong after the start, once for each change. */
+  readonly trouble: (message: string) => void;
+  /** Milliseconds between looks at the files. */
+  readonly every?: number;
+}
+
+/** Reads files now, which may throw, and again whenever one of them has changed, until the function it gives is called. */
+export function followFiles<Purpose extends string>({ files, take, trouble, every = 1000 }: Following<Purpose>): () => void {
+  const named = Object.entries<string>(files);
+  const read = () =>
+    take(Object.fromEntries(named.map(([purpose, path]) => [purpose, contentOf(purpose, path)])) as Record<Purpose, Buffer>);
+  read();
+  let taken: string | undefined;
+  let seen: string | undefined;
+  let stopped = false;
+  const look = async () => {
+    const now = (await Promise.all(named.map(([, path]) => mark(path)))).join();
+    // A renewal replaces one file after the other: what is still changing is left alone until the next look.
+    const settled = now === seen;
+    seen = now;
+    if (stopped || !settled || now === taken) return;
+    taken = now;
+    try {
+      read();
+    } catch (error) {
+      trouble(`${reasonOf(error)}; what it was before stays in use`);
+    }
+  };
+  const timer = setInterval(() => void look(), every).unref();
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+  };
+}
+
+function contentOf(purpose: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new CubestatError(`${purpose} ${path}: ${reasonOf(error)}`, { code: 'UNREADABLE', exitCode: 2, cause: error });
+  }
+}
+
+/** Another one for every change, also to a file that was put in the place of the one before. */
+async function mark(path: string): Promise<string> {
+  try {
+    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+    return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+  } catch (error) {
+    return errnoOf(error) ?? 'gone';
+  }
+}
