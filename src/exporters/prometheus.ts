@@ -1,12 +1,11 @@
 import { Writable } from 'node:stream';
-import { CubestatError } from '../errors.ts';
 import { eachText, once } from '../formatters/index.ts';
-import { choice, duration, value, type Values } from '../options.ts';
+import { choice, duration, value } from '../options.ts';
 import type { Sample } from '../sample.ts';
-import { ListenError, servePages, type PageServer } from '../sinks/index.ts';
 import type { ExportContext, Exporter } from './exporter.ts';
 import { newestSamples, type NewestSamples } from './newest.ts';
-import { exposition, pages } from './prometheus-pages.ts';
+import { exposition } from './prometheus-pages.ts';
+import { listen, seconds, type Listening } from './prometheus-server.ts';
 
 const options = {
   port: value({ placeholder: 'PORT', standard: '9090', describe: 'Where Prometheus finds /metrics; 0 is any free port' }, portNumber),
@@ -18,8 +17,10 @@ const options = {
     { placeholder: 'DURATION', describe: 'Series vanish this long after their last sample; else after 5 intervals, at least 10s' },
     duration({ least: 0.001 }),
   ),
+  tlsCert: value({ placeholder: 'FILE', describe: 'Certificate to serve HTTPS with, in PEM; read again when it is renewed' }, filled),
+  tlsKey: value({ placeholder: 'FILE', describe: 'Private key of that certificate, in PEM' }, filled),
+  usersFile: value({ placeholder: 'FILE', describe: 'Who may ask: names with bcrypt hashes, as htpasswd -B writes them' }, filled),
 };
-type Config = Values<typeof options>;
 
 export const prometheus: Exporter<typeof options> = {
   name: 'prometheus',
@@ -29,11 +30,11 @@ export const prometheus: Exporter<typeof options> = {
   open(config, context) {
     const { ttl } = config;
     const newest = newestSamples({ ttl, now: seconds });
-    let server: PageServer | undefined;
+    let server: Listening | undefined;
     return new Writable({
       objectMode: true,
       construct(done) {
-        const started = (listening: PageServer) => {
+        const started = (listening: Listening) => {
           server = listening;
           // Who asked for any port has to hear which it became.
           context.report[config.port === 0 ? 'warn' : 'detail'](`serves ${server.origin}/metrics`);
@@ -87,25 +88,6 @@ function keep(newest: NewestSamples, { report, rejected }: ExportContext) {
   };
 }
 
-async function listen(config: Config, { report }: ExportContext, newest: NewestSamples): Promise<PageServer> {
-  const { port, address } = config;
-  const notice = once(report.warn);
-  try {
-    return await servePages({ address, port, find: pages(newest, { ...config, notice }), trouble: notice });
-  } catch (error) {
-    throw error instanceof ListenError ? advised(error) : error;
-  }
-}
-
-function advised(error: ListenError): CubestatError {
-  const { message, code, exitCode } = error;
-  const option = code === 'EADDRINUSE' || code === 'EACCES' ? '--prometheus-port' : '--prometheus-address';
-  return new CubestatError(`${message}; choose another with ${option}`, { code, exitCode, cause: error });
-}
-
-/** By a clock that nobody sets. */
-const seconds = () => performance.now() / 1000;
-
 function portNumber(given: string): number {
   const port = /^\d{1,5}$/.test(given) ? Number(given) : NaN;
   if (!(port <= 65_535)) throw new Error('expected a port from 0 to 65535');
@@ -122,5 +104,10 @@ function addressText(given: string): string {
 /** Colons belong to the rules of whoever runs Prometheus. https://prometheus.io/docs/practices/naming/ */
 function prefixText(given: string): string {
   if (!/^[a-zA-Z][a-zA-Z0-9_]*$/.test(given)) throw new Error('expected letters, digits and _, a letter first');
+  return given;
+}
+
+function filled(given: string): string {
+  if (given === '') throw new Error('expected the name of a file');
   return given;
 }

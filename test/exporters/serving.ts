@@ -42,7 +42,9 @@ export async function serve(t: ExecutionContext, raw: RawConfig = {}): Promise<S
     stream.end();
     await ended;
   });
-  while (said.length === 0) await Promise.race([new Promise((resolve) => setTimeout(resolve, 5)), once(stream, 'close')]);
+  const closed = once(stream, 'close');
+  closed.catch(() => {});
+  while (said.length === 0) await Promise.race([new Promise((resolve) => setTimeout(resolve, 5)), closed]);
   const origin = /^serves (.*)\/metrics$/.exec(said[0]!)![1]!;
   const get: Serving['get'] = (path, headers = {}, method = 'GET') => fetch(`${origin}${path}`, { method, headers });
   return {

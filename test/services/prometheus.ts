@@ -23,9 +23,9 @@ export interface Vector {
   readonly value: readonly [time: number, value: string];
 }
 
-/** Starts it on a free port with its data in a temporary folder; it ends with the test. */
-export async function startPrometheus(t: ExecutionContext, target: string): Promise<Prometheus> {
-  const folder = makeTree(t, { 'prometheus.yml': configuration(new URL(target).host) });
+/** `access`: lines of its configuration that say how to get to the target. Starts on a free port with its data in a temporary folder; it ends with the test. */
+export async function startPrometheus(t: ExecutionContext, target: string, access = ''): Promise<Prometheus> {
+  const folder = makeTree(t, { 'prometheus.yml': configuration(new URL(target), access) });
   const url = `http://127.0.0.1:${await freePort()}`;
   const args = ['config.file', 'prometheus.yml', 'storage.tsdb.path', 'data', 'web.listen-address', new URL(url).host];
   const flags = args.map((arg, at) => (at % 2 === 0 ? `--${arg}` : /^(prometheus.yml|data)$/.test(arg) ? join(folder, arg) : arg));
@@ -64,15 +64,17 @@ interface Target {
 }
 
 /** The labels of the target's own series stay as they are. */
-const configuration = (target: string) => `
+const configuration = ({ protocol, host }: URL, access: string) => `
 global:
   scrape_interval: 1s
   scrape_timeout: 1s
 scrape_configs:
   - job_name: cubestat
     honor_labels: true
+    scheme: ${protocol.slice(0, -1)}
+${access}
     static_configs:
-      - targets: ['${target}']
+      - targets: ['${host}']
 `;
 
 async function freePort(): Promise<number> {

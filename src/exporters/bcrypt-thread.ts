@@ -1,0 +1,67 @@
+import { Worker } from 'node:worker_threads';
+
+/** Compares passwords with bcrypt hashes, which takes a while, beside what else goes on. */
+export interface BcryptThread {
+  compare(password: string, hash: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+interface Asker {
+  readonly resolve: (same: boolean) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Answer {
+  readonly id: number;
+  readonly same: boolean;
+}
+
+/** A thread of its own: bcryptjs on the main one would hold up sampling for 100 ms at a time. It starts with the first password. */
+export function bcryptThread(): BcryptThread {
+  const asked = new Map<number, Asker>();
+  let thread: Worker | undefined;
+  let last = 0;
+  const fail = (error: Error) => {
+    thread = undefined;
+    for (const { reject } of asked.values()) reject(error);
+    asked.clear();
+  };
+  const start = () => {
+    const worker = new Worker(program, { eval: true, execArgv: [], workerData: import.meta.resolve('bcryptjs') });
+    worker.on('message', ({ id, same }: Answer) => {
+      asked.get(id)?.resolve(same);
+      asked.delete(id);
+    });
+    worker.on('error', fail);
+    worker.on('exit', () => {
+      if (thread === worker) fail(new Error('the thread that compares passwords has ended'));
+    });
+    worker.unref();
+    return worker;
+  };
+  return {
+    compare(password, hash) {
+      thread ??= start();
+      const id = ++last;
+      thread.postMessage({ id, password, hash }, []);
+      return new Promise((resolve, reject) => asked.set(id, { resolve, reject }));
+    },
+    async close() {
+      const closing = thread;
+      thread = undefined;
+      // Who waits has gone with the server.
+      asked.clear();
+      await closing?.terminate();
+    },
+  };
+}
+
+/** A text rather than a module, so that it needs no file of its own beside the bundle. */
+const program = `
+const { parentPort, workerData } = require('node:worker_threads');
+const loaded = import(workerData);
+parentPort.on('message', async ({ id, password, hash }) => {
+  const { default: bcrypt } = await loaded;
+  parentPort.postMessage({ id, same: bcrypt.compareSync(password, hash) });
+});
+`;

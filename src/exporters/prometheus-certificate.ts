@@ -1,0 +1,28 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { CubestatError, reasonOf } from '../errors.ts';
+import type { Certificate } from '../sinks/index.ts';
+
+interface Paths {
+  readonly tlsCert: string;
+  readonly tlsKey: string;
+}
+
+/** A certificate and its key, as two files hold them. Throws an error that says which of them is not as it should be. */
+export function certificateIn({ tlsCert, tlsKey }: Paths, cert: Buffer, key: Buffer): Certificate {
+  const certificate = parsed(`tls_cert ${tlsCert} holds no certificate in PEM`, () => new X509Certificate(cert));
+  const privateKey = parsed(`tls_key ${tlsKey} holds no private key in PEM that needs no passphrase`, () => createPrivateKey(key));
+  if (!certificate.checkPrivateKey(privateKey)) throw mistake(`tls_key ${tlsKey} is not the key of the certificate in tls_cert ${tlsCert}`);
+  return { cert, key };
+}
+
+function parsed<Value>(message: string, parse: () => Value): Value {
+  try {
+    return parse();
+  } catch (error) {
+    throw mistake(`${message} (${reasonOf(error)})`, error);
+  }
+}
+
+function mistake(message: string, cause?: unknown): CubestatError {
+  return new CubestatError(message, { code: 'TLS', exitCode: 2, cause });
+}
