@@ -47,7 +47,8 @@ export function checkTarget({ kind, path }: Target): string {
   if (kind === 'stdout') return 'stdout takes what comes';
   try {
     const standing = nearest(path);
-    accessSync(standing, constants.W_OK);
+    // Behind what is no folder nothing can be made: with the dot, the system says so.
+    accessSync(standing === path ? path : `${standing}/.`, constants.W_OK);
     return `${path} can be ${standing === path ? 'written' : 'made'}`;
   } catch (error) {
     throw new WriteError(path, error);

@@ -32,7 +32,11 @@ async function serve(t: ExecutionContext, patience?: number) {
 /** All that comes back. */
 async function exchange(socket: Socket, request: string): Promise<string> {
   socket.write(request);
-  return text(socket);
+  // Who is turned away while still sending may find the connection reset before the answer is read.
+  return text(socket).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ECONNRESET') return '';
+    throw error;
+  });
 }
 
 const request = (line: string, ...headers: string[]) => [line, 'Host: x', 'Connection: close', ...headers, '', ''].join('\r\n');

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createReadStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { outcome, start } from '../cli/cubestat.ts';
+import { makeTree } from '../fixtures/tree.ts';
+import { peer } from '../peers.ts';
+import { startInfluxd } from './influxd.ts';
+
+// CUBESTAT_TEST_RECORDS=1000000 runs it at full length.
+const count = Number(process.env['CUBESTAT_TEST_RECORDS'] ?? 50_000);
+
+peer('influxd')('many records to csv, influxdb and prometheus at once: nothing is lost, and memory has a bound', async (t) => {
+  t.timeout(1_200_000);
+  const influxd = await startInfluxd(t);
+  const csv = join(makeTree(t, {}), 'all.csv');
+  const influxdb = ['--to', 'influxdb', '--influxdb-url', influxd.url, '--influxdb-db', 'test'];
+  const child = start(['export', '--to', 'csv', '--output-file', csv, ...influxdb, '--to', 'prometheus', '--prometheus-port', '0']);
+  const done = outcome(child);
+  await pipeline(Readable.from(records(count)), child.stdin!, { end: false });
+  const peak = peakMemory(child.pid!);
+  child.stdin!.end();
+  const { code, stderr } = await done;
+  for (const name of ['csv', 'influxdb', 'prometheus']) t.true(stderr.includes(`${name}: ${count} read, ${count} written`), stderr);
+  t.is(code, 0);
+  t.is(await countLines(csv), count + 1);
+  const [series] = await influxd.query('SELECT COUNT("cpu.user.percent"), SUM("cpu.user.percent") FROM cubestat');
+  t.deepEqual(series!.values[0]!.slice(1), [count, (count * (count - 1)) / 2]);
+  t.log(`${count} records, at most ${Math.round(peak / 1000)} MB`);
+  t.true(peak < 350_000, `${peak} kB`);
+});
+
+function* records(total: number): Generator<string> {
+  for (let at = 0; at < total; at += 100) {
+    yield Array.from({ length: 100 }, (_, k) => {
+      const metrics = {
+        'cpu.user.percent': at + k,
+        'cpu.system.percent': 2,
+        'memory.used.bytes': 3e9,
+        'memory.free.bytes': at,
+        'cpu.count': 4,
+      };
+      return `${JSON.stringify({ timestamp: 1_750_000_000 + at + k, host: 'web1', metrics })}\n`;
+    }).join('');
+  }
+}
+
+function peakMemory(pid: number): number {
+  return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]);
+}
+
+async function countLines(path: string): Promise<number> {
+  let lines = 0;
+  const file = createReadStream(path);
+  file.on('data', (chunk) => {
+    for (let at = (chunk as Buffer).indexOf(10); at !== -1; at = (chunk as Buffer).indexOf(10, at + 1)) lines += 1;
+  });
+  await once(file, 'end');
+  return lines;
+}
