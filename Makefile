@@ -62,6 +62,8 @@ install: $(built) uninstall
 		mkdir -p $(home)/dist && echo $$made > $(home)/folders
 	@cp -R package.json README.md LICENSE CHANGELOG.md man "$(root)/$(home)"
 	@cp -R dist/bin "$(root)/$(home)/dist" && chmod +x "$(root)/$(home)/dist/bin/cubestat.js"
+	@# A thread of its own loads this, so that the bundle cannot hold it.
+	@mkdir "$(root)/$(home)/node_modules" && cp -R node_modules/bcryptjs "$(root)/$(home)/node_modules"
 	@ln -s $(link) "$(root)/bin/cubestat"
 	@cp man/*.1 "$(root)/share/man/man1" && cp man/*.7 "$(root)/share/man/man7"
 	@for file in $(completions); do \
