@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import test from 'ava';
-import { createRegistry, exporters, readConfigFile, type Instance } from '../../src/exporters/index.ts';
+import { createRegistry, exporters, readConfigFile } from '../../src/exporters/index.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { listen } from '../report.ts';
 
@@ -27,7 +27,7 @@ for (const [type, toml, config] of [
     const registry = createRegistry(exporters, { report: listen(), stdout: new PassThrough() });
     const [described] = await readConfigFile(path);
     registry.create('one', described!.type, described!.config);
-    t.like(registry.get('one') as Instance, { config });
+    t.like(registry.get('one'), { config });
   });
 }
 
