@@ -25,9 +25,11 @@ export interface Tick {
 export async function* ticks({ interval, duration = Infinity, align = false, signal }: Pace): AsyncGenerator<Tick> {
   const reached = alarm(signal);
   let start = monotonic() + (align ? untilMultiple(interval) : 0);
-  for (let k = 0; k * interval <= duration && (await reached(start + k * interval)); k += 1) {
+  const last = Math.floor(duration / interval + 1e-9);
+  for (let k = 0; k <= last && (await reached(start + k * interval)); k += 1) {
     const now = monotonic();
-    const missed = Math.max(0, Math.floor((now - start) / interval) - k);
+    // Nothing is missed after the last one, however late it comes.
+    const missed = Math.max(0, Math.min(last, Math.floor((now - start) / interval)) - k);
     k += missed;
     yield { now, timestamp: Date.now() / 1000, missed };
     if (align) start += fromMultiple(start + k * interval, interval);

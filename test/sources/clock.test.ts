@@ -28,6 +28,15 @@ test('lateness does not add up, and ticks whose time is over are skipped and cou
   }
 });
 
+test('nothing is missed after the end, however late the last tick comes', async (t) => {
+  const missed: number[] = [];
+  for await (const tick of ticks({ interval: 0.02, duration: 0.06 })) {
+    missed.push(tick.missed);
+    if (missed.length === 1) block(0.2);
+  }
+  t.deepEqual(missed, [0, 2]);
+});
+
 test('aligned ticks fall on whole multiples of the interval', async (t) => {
   const late: number[] = [];
   for await (const { timestamp } of ticks({ interval: 0.1, duration: 0.5, align: true })) late.push((timestamp * 1000) % 100);
