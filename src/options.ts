@@ -77,12 +77,15 @@ export function choice<const Choice extends string>(
   description: Description & { standard: NoInfer<Choice> },
   choices: readonly Choice[],
 ): Option<Choice> {
-  const parse = (given: string): Choice => {
+  return { ...value({ placeholder: choices.join('|'), ...description }, oneOf(choices)), choices };
+}
+
+export function oneOf<const Choice extends string>(choices: readonly Choice[]): (given: string) => Choice {
+  return (given) => {
     const chosen = choices.find((word) => word === given);
     if (chosen === undefined) throw new Error(`expected ${orList(choices)}`);
     return chosen;
   };
-  return { ...value({ placeholder: choices.join('|'), ...description }, parse), choices };
 }
 
 /** Words between commas. */

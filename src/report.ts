@@ -10,8 +10,7 @@ export interface Report {
   detail(message: string): void;
 }
 
-export const levels = ['quiet', 'normal', 'verbose'] as const;
-export type Level = (typeof levels)[number];
+export type Level = 'quiet' | 'normal' | 'verbose';
 
 /** A report that writes lines to `stderr`; at level `quiet` nothing but errors. */
 export function reportTo(stderr: Writable, level: Level = 'normal'): Report {

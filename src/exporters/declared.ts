@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { reasonOf, UsageError } from '../errors.ts';
-import { choice, flag, list, text, value, type Option, type Options } from '../options.ts';
+import { oneOf, flag, list, text, value, type Option, type Options } from '../options.ts';
 import type { Exporter } from './exporter.ts';
 
 /** A module, as it is called in messages. */
@@ -97,11 +97,6 @@ function plain({ repeatable, choices, placeholder, standard, describe }: Omit<Op
   return placeholder === undefined && standard === undefined
     ? flag({ describe })
     : value({ placeholder: placeholder ?? 'VALUE', ...rest }, text);
-}
-
-function oneOf(choices: readonly string[]): (given: string) => string {
-  const { read } = choice({ describe: '', standard: choices[0]! }, choices);
-  return (given) => read([given]);
 }
 
 function stringIn(fields: Fields, field: string, of?: string): string {

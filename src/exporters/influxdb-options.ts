@@ -1,13 +1,16 @@
 import { influxOptions } from '../formatters/index.ts';
-import { choice, duration, flag, list, pair, text, value, wholeNumber, type Values } from '../options.ts';
+import { choice, duration, flag, list, oneOf, pair, size, text, value, wholeNumber, type Values } from '../options.ts';
 
-export const apis = ['v1', 'v2', 'v3'] as const;
+const apis = ['v1', 'v2', 'v3'] as const;
 export type Api = (typeof apis)[number];
 
 export const influxdbOptions = {
   url: value({ placeholder: 'URL', standard: 'http://localhost:8086', describe: 'Where InfluxDB, or what speaks like it, listens' }, text),
   api: {
-    ...value({ placeholder: apis.join('|'), describe: 'How to talk to it; v2 when an organisation or a bucket is given, else v1' }, anApi),
+    ...value(
+      { placeholder: apis.join('|'), describe: 'How to talk to it; v2 when an organisation or a bucket is given, else v1' },
+      oneOf(apis),
+    ),
     choices: apis,
   },
   database: value({ flag: 'influxdbDb', placeholder: 'NAME', standard: 'cubestat', describe: 'Database, in v1 and v3' }, filled),
@@ -24,7 +27,7 @@ export const influxdbOptions = {
   schema: influxOptions.influxdbSchema,
   tags: list({ flag: 'influxdbTag', placeholder: 'NAME=VALUE', describe: 'Tag of every point, unless the sample has its own' }, pair),
   gzip: choice({ standard: 'auto', describe: 'Compress what is sent; auto does so unless it goes to this machine' }, ['auto', 'on', 'off']),
-  batchBytes: value({ placeholder: 'SIZE', standard: '1MB', describe: 'Most that is sent at once' }, size),
+  batchBytes: value({ placeholder: 'SIZE', standard: '1MB', describe: 'Most that is sent at once' }, size({ least: 1 })),
   batchSize: value({ placeholder: 'LINES', standard: '5000', describe: 'Most lines that are sent at once' }, wholeNumber({ least: 1 })),
   connections: value({ placeholder: 'NUMBER', standard: '2', describe: 'Most requests at the same time' }, wholeNumber({ least: 1 })),
   flushInterval: value(
@@ -43,23 +46,7 @@ export const influxdbOptions = {
 
 export type InfluxdbConfig = Values<typeof influxdbOptions>;
 
-function anApi(given: string): Api {
-  const api = apis.find((one) => one === given);
-  if (api === undefined) throw new Error('expected v1, v2 or v3');
-  return api;
-}
-
 function filled(given: string): string {
   if (given === '') throw new Error('expected something');
   return given;
-}
-
-const units: Readonly<Record<string, number>> = { '': 1, B: 1, kB: 1e3, KB: 1e3, MB: 1e6, KiB: 1024, MiB: 1024 ** 2 };
-
-/** Bytes of a size such as `500kB` or `1MiB`. */
-function size(given: string): number {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(given) ?? [];
-  const bytes = Math.round(Number(number) * (units[unit] ?? NaN));
-  if (!(bytes >= 1)) throw new Error('expected a size such as 500kB, 1MB or 1MiB');
-  return bytes;
 }

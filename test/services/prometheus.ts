@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
+import { freePort } from './influxd.ts';
 
 /** A server of Prometheus that scrapes one target each second. */
 export interface Prometheus {
@@ -76,15 +76,6 @@ ${access}
     static_configs:
       - targets: ['${host}']
 `;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function untilUp(url: string): Promise<void> {
   for (let attempt = 0; attempt < 400; attempt++) {
