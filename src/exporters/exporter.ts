@@ -1,4 +1,5 @@
 import type { Duplex, Writable } from 'node:stream';
+import type { Tally } from '../delivery/index.ts';
 import type { Options, Values } from '../options.ts';
 import type { Report } from '../report.ts';
 
@@ -36,10 +37,22 @@ export interface ExportContext {
   /** Says things under the name of the instance. */
   readonly report: Report;
   readonly stdout: Writable & { readonly fd?: number };
+  /** All exporters at work in this process, this one among them. */
+  instances(): readonly InstanceState[];
   /** Aborted when nothing is to be waited for any more: what cannot be delivered by now stays. */
   readonly signal: AbortSignal;
   /** Samples of a batch that were refused for good. When the write succeeds, they count as rejected, not as written. */
   rejected(count: number): void;
   /** A delivery was tried again. */
   retried(): void;
+}
+
+/** How an exporter fares, as the others may know it. */
+export interface InstanceState {
+  readonly name: string;
+  /** The name of its type. */
+  readonly type: string;
+  readonly tally: Readonly<Tally>;
+  /** Why it failed after it had been started. */
+  readonly failed?: unknown;
 }

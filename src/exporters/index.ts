@@ -6,7 +6,7 @@ import { loadFrom } from './load.ts';
 import { ndjson } from './ndjson.ts';
 import { prometheus } from './prometheus.ts';
 
-export type { ExportContext, Exporter } from './exporter.ts';
+export type { ExportContext, Exporter, InstanceState } from './exporter.ts';
 export { readConfigFile, type Described } from './config-file.ts';
 export { configOf, flagsOf } from './flags.ts';
 export { createRegistry, exitCodeOf, type Instance, type Registry, type RegistrySettings } from './registry.ts';

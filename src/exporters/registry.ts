@@ -5,7 +5,7 @@ import type { Values } from '../options.ts';
 import type { Report } from '../report.ts';
 import { didYouMean } from '../suggest.ts';
 import { readConfig, type RawConfig } from './config.ts';
-import type { ExportContext, Exporter } from './exporter.ts';
+import type { ExportContext, Exporter, InstanceState } from './exporter.ts';
 
 /** Named instances of exporters: made, started, fed and stopped together, without one disturbing the others. */
 export interface Registry {
@@ -22,14 +22,11 @@ export interface Registry {
 }
 
 /** A named exporter. */
-export interface Instance {
-  readonly name: string;
+export interface Instance extends InstanceState {
   readonly exporter: Exporter;
   readonly config: Values<Exporter['options']>;
   readonly enabled: boolean;
-  readonly tally: Tally;
   readonly context: ExportContext;
-  /** Why it failed after it had been started. */
   failed?: unknown;
 }
 
@@ -46,6 +43,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
   const known = new Map(Object.entries(types));
   const instances = new Map<string, Instance>();
   const giveUp = new AbortController();
+  const atWork = () => [...instances.values()].filter(({ enabled }) => enabled);
   return {
     register: (exporter) => void known.set(exporter.name, exporter),
     create(name, type, config = {}, { enabled = true, where = () => name } = {}) {
@@ -56,7 +54,8 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
     add(name, exporter, config, enabled = true) {
       if (instances.has(name)) throw new UsageError(`there are two exporters with the name ${name}`);
       const tally = newTally();
-      const instance = { name, exporter, config, enabled, tally, context: contextOf(name, tally, settings, giveUp.signal) };
+      const context = contextOf({ name, tally, instances: atWork }, settings, giveUp.signal);
+      const instance = { name, type: exporter.name, exporter, config, enabled, tally, context };
       instances.set(name, instance);
       return instance;
     },
@@ -65,8 +64,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
       return [...instances.values()];
     },
     async start() {
-      const enabled = [...instances.values()].filter((instance) => instance.enabled);
-      const couriers = await Promise.all(enabled.map((instance) => startOne(instance, settings)));
+      const couriers = await Promise.all(atWork().map((instance) => startOne(instance, settings)));
       const { drainTimeout = 30 } = settings;
       return fanOut(couriers, () => giveUp.abort(), drainTimeout);
     },
@@ -107,12 +105,16 @@ function withoutPrefix(text: string, prefix: string): string {
   return text.startsWith(prefix) ? text.slice(prefix.length) : text;
 }
 
-function contextOf(instance: string, tally: Tally, { report, stdout }: RegistrySettings, signal: AbortSignal): ExportContext {
-  const under = (say: (message: string) => void) => (message: string) => say(`${instance}: ${message}`);
+interface Own {
+  readonly name: string;
+  readonly tally: Tally;
+  readonly instances: ExportContext['instances'];
+}
+
+function contextOf({ name, tally, instances }: Own, { report, stdout }: RegistrySettings, signal: AbortSignal): ExportContext {
+  const under = (say: (message: string) => void) => (message: string) => say(`${name}: ${message}`);
   return {
-    instance,
-    stdout,
-    signal,
+    ...{ instance: name, instances, stdout, signal },
     report: { error: under(report.error), warn: under(report.warn), detail: under(report.detail) },
     rejected(count) {
       tally.rejected += count;

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { configOf, exporters, flagsOf } from '../../src/exporters/index.ts';
 import { readOptions } from '../../src/options.ts';
 import type { Sample } from '../../src/sample.ts';
-import { listen } from '../report.ts';
+import { exportContext } from '../exporters/context.ts';
 import { row } from './measure.ts';
 
 // Records a second from memory into an InfluxDB 1 on this machine, over one connection and more.
@@ -29,16 +29,8 @@ async function send(samples: readonly Sample[], given: Readonly<Record<string, u
   const { influxdb } = exporters;
   const flags = { 'influxdb-url': url, 'influxdb-create': 'true', ...given };
   const config = configOf(influxdb, readOptions(flagsOf(influxdb), flags, {}));
-  const context = {
-    instance: 'influxdb',
-    report: listen(),
-    stdout: process.stdout,
-    signal: new AbortController().signal,
-    rejected() {},
-    retried() {},
-  };
   const started = performance.now();
-  const stream = influxdb.open(config, context);
+  const stream = influxdb.open(config, exportContext());
   for (const sample of samples) {
     if (!stream.write(sample)) await new Promise((resolve) => stream.once('drain', resolve));
   }

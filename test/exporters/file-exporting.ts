@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import { exporters } from '../../src/exporters/index.ts';
 import type { Sample } from '../../src/sample.ts';
 import { listen } from '../report.ts';
+import { exportContext } from './context.ts';
 
 /** An exporter at work: what it says, and samples that have been taken when `write` is done. */
 export interface Exporting {
@@ -25,7 +26,7 @@ export async function open(name: 'csv' | 'json', given: Readonly<Record<string, 
   const values = Object.fromEntries(
     Object.entries(exporter.options).map(([key, option]) => [key, option.read(given[key] === undefined ? [] : [given[key]])]),
   );
-  const context = { instance: name, report, stdout, signal: stop.signal, rejected: () => {}, retried: () => void (retries += 1) };
+  const context = exportContext({ instance: name, report, stdout, signal: stop.signal, retried: () => void (retries += 1) });
   const stream: Writable = exporter.open(values as never, context);
   const done = finished(stream);
   done.catch(() => {});

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { PassThrough, type Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import type { ExecutionContext } from 'ava';
-import type { ExportContext } from '../../src/exporters/exporter.ts';
 import { configOf, flagsOf } from '../../src/exporters/flags.ts';
 import type { InfluxdbConfig } from '../../src/exporters/influxdb-options.ts';
 import { influxdb } from '../../src/exporters/influxdb.ts';
 import { readOptions } from '../../src/options.ts';
 import type { Sample } from '../../src/sample.ts';
 import { listen } from '../report.ts';
+import { exportContext } from './context.ts';
 
 /** Flags without `--influxdb-`. */
 export type Given = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -32,14 +32,11 @@ export function startExport(t: ExecutionContext, given: Given): Exporting {
   const counts = { written: 0, failed: 0, rejected: 0, retried: 0 };
   const controller = new AbortController();
   const report = listen();
-  const context: ExportContext = {
-    instance: 'influxdb',
-    report,
-    stdout: new PassThrough(),
-    signal: controller.signal,
+  const context = exportContext({
+    ...{ report, signal: controller.signal },
     rejected: (count) => void (counts.rejected += count),
     retried: () => void (counts.retried += 1),
-  };
+  });
   const stream = influxdb.open(influxConfig(given), context);
   stream.on('error', () => {});
   t.teardown(() => stream.destroy());

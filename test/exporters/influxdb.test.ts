@@ -5,9 +5,9 @@ import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import { influxdb } from '../../src/exporters/influxdb.ts';
 import { makeTree } from '../fixtures/tree.ts';
-import { listen } from '../report.ts';
 import { good, influxConfig, linesOf, samplesOf, startExport, type Exporting, type Given } from './influx-exporting.ts';
 import { atMost, startInfluxServer, takesAll, version1, version2, version2Conflict, version3, type Behaviour } from './influx-server.ts';
+import { exportContext } from './context.ts';
 
 for (const [name, given, path, authorization] of [
   ['v1', {}, '/write?db=cubestat&precision=ms', undefined],
@@ -169,14 +169,7 @@ test('compressed when asked to, and not by itself on the way to this machine', a
 
 test('what would be sent can be seen', async (t) => {
   const config = influxConfig({ tag: 'a=b', url: 'http://127.0.0.1:1' });
-  const context = {
-    instance: 'influxdb',
-    report: listen(),
-    stdout: process.stdout,
-    signal: AbortSignal.abort(),
-    rejected() {},
-    retried() {},
-  };
+  const context = exportContext({ signal: AbortSignal.abort() });
   const [stage] = await influxdb.preview!(config, context);
   stage!.end({ timestamp: 1.5, host: 'web1', metrics: { x: 1 } });
   t.is(await text(stage!), 'cubestat,a=b,host=web1 x=1 1500\n');

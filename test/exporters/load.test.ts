@@ -8,6 +8,7 @@ import { UsageError } from '../../src/errors.ts';
 import { exporters, type ExportContext } from '../../src/exporters/index.ts';
 import { loadExporter } from '../../src/exporters/index.ts';
 import { reportTo } from '../../src/report.ts';
+import { exportContext } from './context.ts';
 
 const test = anyTest as TestFn<string>;
 
@@ -39,7 +40,7 @@ function source(changed: Partial<typeof fields> = {}): string {
 
 function context(): ExportContext {
   const stdout = new PassThrough();
-  return { instance: 'attic', report: reportTo(stdout), stdout, signal: new AbortController().signal, rejected() {}, retried() {} };
+  return exportContext({ report: reportTo(stdout), stdout });
 }
 
 for (const [name, exporter] of Object.entries(exporters)) {

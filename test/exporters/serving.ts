@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { PassThrough, type Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { ExecutionContext } from 'ava';
 import { readConfig, type RawConfig } from '../../src/exporters/config.ts';
@@ -7,6 +7,7 @@ import type { ExportContext } from '../../src/exporters/index.ts';
 import { prometheus } from '../../src/exporters/prometheus.ts';
 import type { Sample } from '../../src/sample.ts';
 import { listen } from '../report.ts';
+import { exportContext } from './context.ts';
 
 /** An exporter to Prometheus at work. */
 export interface Serving {
@@ -26,10 +27,7 @@ export const configured = (raw: RawConfig) => readConfig(prometheus.options, { p
 export function surroundings(): { readonly context: ExportContext; readonly said: readonly string[]; readonly rejected: () => number } {
   const report = listen();
   let rejected = 0;
-  const context = {
-    ...{ instance: 'prometheus', report, stdout: new PassThrough(), signal: new AbortController().signal, retried() {} },
-    rejected: (count: number) => void (rejected += count),
-  };
+  const context = exportContext({ instance: 'prometheus', report, rejected: (count) => void (rejected += count) });
   return { context, said: report.said, rejected: () => rejected };
 }
 

@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Option } from 'cubestat';
 import { readConfig } from '../../src/exporters/config.ts';
 import { exporters, loadExporter, readConfigFile, type Exporter } from '../../src/exporters/index.ts';
-import { reportTo } from '../../src/report.ts';
 import { shell } from '../cli/cubestat.ts';
 import { peer } from '../peers.ts';
+import { exportContext } from './context.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -50,9 +50,7 @@ peer('mandoc')('the exporter of cubestat-exporters(7) writes the table of cubest
     metrics: Object.fromEntries(values.map((value, column) => [head![column + 2]!, Number(value)])),
   }));
   const config = readConfig(options, { filename: join(folder, 'table.md'), metrics: head!.slice(2) }, String);
-  const stdout = new PassThrough();
-  const context = { instance: 'load', stdout, report: reportTo(stdout), signal: new AbortController().signal, rejected() {}, retried() {} };
-  for (const sample of samples) await pipeline(Readable.from([sample]), open(config, context));
+  for (const sample of samples) await pipeline(Readable.from([sample]), open(config, exportContext()));
   t.is(readFileSync(join(folder, 'table.md'), 'utf8'), table);
 });
 

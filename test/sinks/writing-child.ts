@@ -1,4 +1,5 @@
 import { exporters } from '../../src/exporters/index.ts';
+import { exportContext } from '../exporters/context.ts';
 
 // A process of its own that exports for ever, one sample after the other, and tells which it has written:
 // node writing-child.js csv|json FILE METRICS
@@ -9,11 +10,7 @@ const config = Object.fromEntries(
   Object.entries(exporter.options).map(([key, option]) => [key, option.read(given[key] === undefined ? [] : [given[key]])]),
 );
 const say = (message: string) => void process.stderr.write(`${message}\n`);
-const stream = exporter.open(config as never, {
-  ...{ instance: name!, stdout: process.stdout, signal: new AbortController().signal },
-  report: { error: say, warn: say, detail: say },
-  ...{ rejected: () => {}, retried: () => {} },
-});
+const stream = exporter.open(config as never, exportContext({ report: { error: say, warn: say, detail: say } }));
 stream.on('error', (error) => {
   say(error.message);
   process.exitCode = 2;
