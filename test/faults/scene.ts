@@ -1,0 +1,83 @@
+import type { ExecutionContext } from 'ava';
+import { makeTree } from '../fixtures/tree.ts';
+import { startDatabase, type Database, type Program } from './database.ts';
+import { startExporting, type Ended, type Exporting } from './exporting.ts';
+import { startProxy, type Certificate, type Proxy } from './proxy.ts';
+import { lineOf, steady, type Clock } from './samples.ts';
+
+/** How much of everything there is: `make faults` has all, `make test` little. */
+export interface Size {
+  readonly samples: number;
+  /** The most samples in a request. */
+  readonly batch: number;
+  /** Times of processes killed. */
+  readonly kills: number;
+  /** What a second of the table takes. */
+  readonly second: number;
+}
+
+export const sizes = {
+  full: { samples: 20_000, batch: 500, kills: 50, second: 1 },
+  short: { samples: 300, batch: 20, kills: 4, second: 0.04 },
+} satisfies Record<string, Size>;
+
+/** A line of the table: what goes wrong, and what is to come of it. */
+export interface Fault {
+  readonly fault: string;
+  /** Why it cannot be had here. */
+  readonly skip?: string | undefined;
+  readonly into?: Program;
+  readonly database?: string;
+  readonly authentication?: boolean;
+  readonly certificate?: (t: ExecutionContext) => Certificate;
+  readonly clock?: () => Clock;
+  /** What else a sample holds. */
+  readonly more?: (at: number) => Record<string, number>;
+  /** Whether the server refuses a sample for good. */
+  readonly refused?: (at: number) => boolean;
+  readonly flags?: (scene: Scene) => readonly string[];
+  /** The words of a command that runs the executable. */
+  readonly under?: (scene: Scene) => readonly string[];
+  readonly play: (scene: Scene) => Promise<readonly Ended[]>;
+  /** What each run says, line by line, before its counts; unless that is a matter of chance. */
+  readonly says?: readonly (readonly RegExp[])[];
+  /** The exit code of each run; null: it was killed. By default 0. */
+  readonly codes?: readonly (number | null)[];
+  /** What else is not as it should be. */
+  readonly complaints?: (scene: Scene) => readonly string[];
+  /** The runs count as dropped, or say, what of the samples is lost. */
+  readonly loses?: boolean;
+}
+
+/** What a fault is played with. */
+export interface Scene extends Size {
+  readonly t: ExecutionContext;
+  readonly folder: string;
+  readonly server: Database;
+  /** Before the server. */
+  readonly proxy: Proxy;
+  readonly clock: Clock;
+  lines(from: number, to: number): Generator<string>;
+  /** The executable, sending to the server through the proxy, unless flags name another place. */
+  start(flags?: readonly string[]): Exporting;
+}
+
+export async function openScene(t: ExecutionContext, fault: Fault, size: Size): Promise<Scene> {
+  const { into = 'influxd', database = 'test', authentication, clock = () => steady, more = () => ({}) } = fault;
+  const server = await startDatabase(t, into, authentication);
+  const proxy = await startProxy(t, server.url, fault.certificate?.(t));
+  const time = clock();
+  const standard = { url: proxy.url, db: database, 'batch-size': size.batch, 'flush-interval': '100ms' };
+  const scene: Scene = {
+    ...size,
+    ...{ t, server, proxy, clock: time, folder: makeTree(t, {}) },
+    *lines(from, to) {
+      for (let at = from; at < to; at += 1) yield lineOf(at, time, more(at));
+    },
+    start(flags = []) {
+      const usual = Object.entries(standard).map(([name, value]) => `--influxdb-${name}=${value}`);
+      return startExporting(t, ['--to', 'influxdb', ...usual, ...(fault.flags?.(scene) ?? []), ...flags], fault.under?.(scene));
+    },
+  };
+  return scene;
+}

@@ -1,0 +1,43 @@
+import type { Program } from './database.ts';
+import { ofTheServer, onTheWay, outage } from './outage.ts';
+import type { Fault } from './scene.ts';
+import { cut, late, reset, silence } from './trouble.ts';
+
+const gone = /(refused the connection|broke the connection off).*; \d+ samples? waits? .*retrying in/;
+const works = /works again$/;
+
+const away = (into: Program): Fault[] => [
+  outage({
+    fault: `${into}: absent at the start, then there`,
+    ...{ into, ...ofTheServer('SIGTERM'), from: 'the start', lasts: 5, says: [gone, works] },
+  }),
+  outage({ fault: `${into}: stopped for 10 s in mid-stream`, ...{ into, ...ofTheServer('SIGTERM'), lasts: 10, says: [gone, works] } }),
+];
+
+/** The server goes away, or cannot be reached. */
+export const servers: readonly Fault[] = [
+  ...away('influxd'),
+  outage({ fault: 'influxd: killed with -9 and restarted', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] }),
+  ...away('victoria-metrics'),
+  outage({ fault: 'connection refused for 5 s', ...onTheWay(() => 'refuse'), lasts: 5, says: [gone, works] }),
+  outage({ fault: 'connection reset in mid-body', ...onTheWay(() => reset), lasts: 3, says: [/broke the connection off/, works] }),
+  outage({ fault: 'answer cut off, after the write', ...onTheWay(() => cut), lasts: 3, says: [/broke the connection off/, works] }),
+  outage({
+    fault: 'accepted but never answered',
+    ...onTheWay(() => silence),
+    flags: ({ second }) => [`--influxdb-timeout=${5 * second}s`],
+    ...{ lasts: 5, says: [/did not answer within/, works] },
+  }),
+  outage({
+    fault: 'answers after 30 s, timeout 10 s',
+    ...onTheWay(({ second }) => late(30 * second)),
+    flags: ({ second }) => [`--influxdb-timeout=${10 * second}s`],
+    ...{ lasts: 30, says: [/did not answer within/, works] },
+  }),
+  outage({
+    fault: 'answers after 30 s, timeout 60 s',
+    ...onTheWay(({ second }) => late(30 * second)),
+    flags: ({ second }) => [`--influxdb-timeout=${60 * second}s`],
+    ...{ lasts: 35, says: [] },
+  }),
+];
