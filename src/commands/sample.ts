@@ -5,7 +5,7 @@ import { live } from '../sources/index.ts';
 import { exporters } from '../exporters/index.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Command } from './command.ts';
-import { addTypes, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
+import { addTypes, deliveryFlags, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
 import { outputOptions, write } from './output.ts';
 import { pathOptions } from './paths.ts';
 import { selection, selectionOptions } from './selection.ts';
@@ -14,6 +14,7 @@ const names = collectors.map(({ name }) => name);
 
 const options = {
   ...exporterFlags,
+  ...deliveryFlags,
   output: list(
     {
       placeholder: 'TYPE|MODULE',
@@ -65,7 +66,7 @@ export const sample: Command<typeof options> = {
     });
     const filters = selection(values, context.report);
     if (values.output.length === 0) return write(source, filters, values, context);
-    const registry = openRegistry(context, {});
+    const registry = openRegistry(context, values, context.stop);
     await addTypes(registry, values.output, (type) => ({ ...values, outputFile: values.outputFile ?? standardFiles[type] }));
     return exportTo(registry, source, filters, context);
   },

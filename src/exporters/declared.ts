@@ -41,7 +41,7 @@ function declared(fields: Fields, module: Module): Exporter {
     if (!optional && typeof fields[method] !== 'function') throw new Error(`its ${method} is ${kindOf(fields[method])}, not a function`);
   }
   return {
-    ...{ name, describe, title, options: optionsIn(fields) },
+    ...{ name, describe, title, options: optionsIn(fields), momentary: fields['momentary'] === true },
     ...(exporter.preview && { preview: exporter.preview.bind(exporter) }),
     ...(exporter.check && { check: exporter.check.bind(exporter) }),
     open: (config, context) => opened(() => exporter.open(config, context), module),

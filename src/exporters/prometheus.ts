@@ -27,6 +27,7 @@ export const prometheus: Exporter<typeof options> = {
   title: 'Prometheus',
   describe: 'Serves the newest samples to Prometheus over HTTP.',
   options,
+  momentary: true,
   open(config, context) {
     const { ttl } = config;
     const newest = newestSamples({ ttl, now: seconds });
@@ -82,7 +83,7 @@ function keep(newest: NewestSamples, { report, rejected }: ExportContext) {
   return (sample: Sample, _encoding: BufferEncoding, done: () => void) => {
     if (!newest.put(sample)) {
       notice('there are too many hosts, sets of tags or series: what is beyond is left out until others have vanished');
-      rejected(1);
+      rejected([{ sample, reason: 'no room' }]);
     }
     done();
   };
