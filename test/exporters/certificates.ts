@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 
@@ -7,8 +7,8 @@ import { makeTree } from '../fixtures/tree.ts';
 export function makeCertificate(t: ExecutionContext, days = 1): { readonly tlsCert: string; readonly tlsKey: string } {
   const folder = makeTree(t, {});
   const [tlsKey, tlsCert, request] = [join(folder, 'key.pem'), join(folder, 'cert.pem'), join(folder, 'request.pem')];
-  const asked = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=test -addext subjectAltName=IP:127.0.0.1';
-  execFileSync('openssl', ['req', ...asked.split(' '), '-keyout', tlsKey, '-out', request], { stdio: 'ignore' });
+  const asked = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -addext subjectAltName=IP:127.0.0.1';
+  execFileSync('openssl', ['req', ...asked.split(' '), '-subj', `/CN=${basename(folder)}`, '-keyout', tlsKey, '-out', request], { stdio: 'ignore' });
   const signed = ['-req', '-copy_extensions', 'copy', '-days', String(days), '-in', request, '-signkey', tlsKey, '-out', tlsCert];
   execFileSync('openssl', ['x509', ...signed], { stdio: 'ignore' });
   return { tlsCert, tlsKey };

@@ -1,11 +1,9 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { administrator } from '../services/influxd.ts';
-import { onTheWay, outage } from './outage.ts';
+import { onTheWay, outage, works } from './outage.ts';
 import type { Fault, Scene } from './scene.ts';
 import { answer, atMost } from './trouble.ts';
-
-const works = /works again$/;
 
 /** Seconds; a header has no fractions of them. */
 const delay = ({ second }: Scene) => Math.max(1, Math.round(3 * second));
@@ -14,13 +12,20 @@ const inSeconds = (scene: Scene) => () => ({ 'retry-after': String(delay(scene))
 const asDate = (scene: Scene) => () => ({ 'retry-after': new Date(Date.now() + (delay(scene) + 1) * 1000).toUTCString() });
 
 function asksForTime(status: number, form: string, headers: (scene: Scene) => () => Record<string, string>): Fault {
-  return outage({
+  const { play, ...fault } = outage({
     fault: `${status}, Retry-After ${form}`,
     ...onTheWay((scene) => answer(status, headers(scene))),
     flags: () => ['--influxdb-connections=1'],
     ...{ lasts: 8, says: [new RegExp(`answers ${status}: it is ${status} today.*retrying in`), works] },
-    complaints: cameTooEarly,
   });
+  return {
+    ...fault,
+    async play(scene) {
+      const runs = await play(scene);
+      scene.complaints.push(...cameTooEarly(scene));
+      return runs;
+    },
+  };
 }
 
 function cameTooEarly(scene: Scene): string[] {

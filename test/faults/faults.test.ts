@@ -1,30 +1,46 @@
 import test from 'ava';
 import { peer } from '../peers.ts';
 import { answers } from './answers.ts';
+import { disk } from './disk.ts';
+import { ends } from './ends.ts';
 import { judge } from './judge.ts';
+import { kills } from './kills.ts';
+import { machine } from './machine.ts';
+import { queues } from './queues.ts';
+import { seed } from './random.ts';
+import { refusals } from './refusals.ts';
 import { openScene, sizes, type Fault } from './scene.ts';
 import { servers } from './servers.ts';
 import { head, tableRow } from './table.ts';
+import { atMostAtOnce } from './turns.ts';
 
-// Every fault there is to know of, and the promise that nothing is lost. `make faults` runs it at full size.
+// Every fault there is to know of, and the promise that nothing is lost. `make faults` plays all of it, one after the
+// other, and prints the table; `make test` plays a little of each.
 
 const full = process.env['CUBESTAT_FAULTS'] === 'full';
 const size = full ? sizes.full : sizes.short;
+const inTurn = atMostAtOnce(full ? 1 : 4);
 const table: string[] = [];
 
-for (const fault of [...servers, ...answers]) declare(fault);
+for (const fault of [...servers, ...answers, ...refusals, ...machine, ...queues, ...ends, ...disk, ...kills]) declare(fault);
 
-if (full) test.after.always(() => void process.stdout.write(`\n${[head, ...table].join('\n')}\n\n`));
+if (full) test.after.always(() => void process.stdout.write(`\n${[head, ...table].join('\n')}\nseed ${seed}\n\n`));
 
 function declare(fault: Fault): void {
-  const { fault: title, skip, into = 'influxd' } = fault;
+  const { fault: title, skip, into = 'influxd', needs = [], tls } = fault;
   if (skip !== undefined) return test.skip(`${title} (skipped: ${skip})`, () => {});
-  peer(into)(title, async (t) => {
-    t.timeout(600_000);
-    const began = performance.now();
-    const scene = await openScene(t, fault, size);
-    const result = await judge(scene, fault, await fault.play(scene));
-    table.push(tableRow(title, result, (performance.now() - began) / 1000));
-    t.deepEqual(result.complaints, []);
+  peer(
+    into,
+    ...needs,
+    ...(tls ? ['openssl'] : []),
+  )(title, (t) => {
+    t.timeout(900_000);
+    return inTurn(async () => {
+      const began = performance.now();
+      const scene = await openScene(t, fault, size);
+      const result = await judge(scene, fault, await fault.play(scene));
+      table.push(tableRow(title, result, (performance.now() - began) / 1000));
+      t.deepEqual(result.complaints, [], `CUBESTAT_FAULTS_SEED=${seed}`);
+    });
   });
 }

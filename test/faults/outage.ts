@@ -10,33 +10,39 @@ export interface Outage {
   /** Seconds for which it lasts once it was noticed. */
   readonly lasts: number;
   readonly from?: 'the start';
+  /** The part of the samples that comes while it lasts; by default a third. */
+  readonly share?: number;
   /** What is said of it. */
   readonly says?: readonly RegExp[];
 }
 
-/** A third of the samples comes before it, a third while it lasts, and a third after it. */
+/** As many samples come before it as after it. */
 export function outage({ says = [], ...given }: Outage & Omit<Fault, 'play' | 'says'>): Fault {
   return { ...given, says: [says], play: (scene) => play(scene, { ...given, says }) };
 }
 
-async function play(scene: Scene, { begins, ends, lasts, from, says = [] }: Outage): Promise<Ended[]> {
+async function play(scene: Scene, { begins, ends, lasts, from, share = 1 / 3, says = [] }: Outage): Promise<Ended[]> {
   const { samples, server, proxy } = scene;
-  const third = Math.floor(samples / 3);
+  const before = Math.floor((samples * (1 - share)) / 2);
   if (from) await begins(scene);
   const exporting = scene.start();
-  await exporting.feed(scene.lines(0, third));
+  await exporting.feed(scene.lines(0, before));
   if (!from) {
     await until(async () => (await server.points(1)).size > 0, 'the first samples arrive');
     await begins(scene);
   }
-  await exporting.feed(scene.lines(third, 2 * third));
+  const feeding = exporting.feed(scene.lines(before, samples - before));
   const noticed = () => (says.length > 0 ? exporting.said.length > 0 : proxy.met.length > 0);
   await until(noticed, 'cubestat meets the fault');
   await setTimeout(lasts * scene.second * 1000);
   await ends(scene);
-  await exporting.feed(scene.lines(2 * third, samples));
+  await feeding;
+  await exporting.feed(scene.lines(samples - before, samples));
   return [await exporting.end()];
 }
+
+export const gone = /(refused the connection|broke the connection off).*; \d+ samples? waits? .*retrying in/;
+export const works = /works again$/;
 
 /** The proxy makes it. */
 export function onTheWay(trouble: (scene: Scene) => Trouble | 'refuse'): Pick<Outage, 'begins' | 'ends'> {

@@ -4,6 +4,7 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import type { ExecutionContext } from 'ava';
+import type { Certificate } from './certificates.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Stands between cubestat and a server, and fails as networks and what is in them do: from one moment on, until another. */
@@ -19,12 +20,6 @@ export interface Proxy {
   end(): Promise<void>;
   /** Shows another certificate to who connects from now on. */
   certify(certificate: Certificate): void;
-}
-
-/** In PEM. */
-export interface Certificate {
-  readonly cert: Buffer;
-  readonly key: Buffer;
 }
 
 /** Stands before the server at `url`, with TLS where there is a certificate. */

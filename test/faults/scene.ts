@@ -2,7 +2,8 @@ import type { ExecutionContext } from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { startDatabase, type Database, type Program } from './database.ts';
 import { startExporting, type Ended, type Exporting } from './exporting.ts';
-import { startProxy, type Certificate, type Proxy } from './proxy.ts';
+import { makeCertificates, type Certificates } from './certificates.ts';
+import { startProxy, type Proxy } from './proxy.ts';
 import { lineOf, steady, type Clock } from './samples.ts';
 
 /** How much of everything there is: `make faults` has all, `make test` little. */
@@ -24,13 +25,16 @@ export const sizes = {
 /** A line of the table: what goes wrong, and what is to come of it. */
 export interface Fault {
   readonly fault: string;
+  /** Programs that it needs besides. */
+  readonly needs?: readonly string[];
   /** Why it cannot be had here. */
   readonly skip?: string | undefined;
   readonly into?: Program;
   readonly database?: string;
   readonly authentication?: boolean;
-  readonly certificate?: (t: ExecutionContext) => Certificate;
-  readonly clock?: () => Clock;
+  /** The way to the server is HTTPS. */
+  readonly tls?: boolean;
+  readonly clock?: (size: Size) => Clock;
   /** What else a sample holds. */
   readonly more?: (at: number) => Record<string, number>;
   /** Whether the server refuses a sample for good. */
@@ -39,13 +43,11 @@ export interface Fault {
   /** The words of a command that runs the executable. */
   readonly under?: (scene: Scene) => readonly string[];
   readonly play: (scene: Scene) => Promise<readonly Ended[]>;
-  /** What each run says, line by line, before its counts; unless that is a matter of chance. */
+  /** What each run says beside its counts, line by line; unless that is a matter of chance. */
   readonly says?: readonly (readonly RegExp[])[];
-  /** The exit code of each run; null: it was killed. By default 0. */
-  readonly codes?: readonly (number | null)[];
-  /** What else is not as it should be. */
-  readonly complaints?: (scene: Scene) => readonly string[];
-  /** The runs count as dropped, or say, what of the samples is lost. */
+  /** The exit code of each run that was not killed; by default one, 0. */
+  readonly codes?: readonly number[];
+  /** Something may be lost, as long as it is counted as dropped. */
   readonly loses?: boolean;
 }
 
@@ -56,7 +58,10 @@ export interface Scene extends Size {
   readonly server: Database;
   /** Before the server. */
   readonly proxy: Proxy;
+  readonly certificates?: Certificates | undefined;
   readonly clock: Clock;
+  /** What was seen that is not as it should be. */
+  readonly complaints: string[];
   lines(from: number, to: number): Generator<string>;
   /** The executable, sending to the server through the proxy, unless flags name another place. */
   start(flags?: readonly string[]): Exporting;
@@ -65,12 +70,13 @@ export interface Scene extends Size {
 export async function openScene(t: ExecutionContext, fault: Fault, size: Size): Promise<Scene> {
   const { into = 'influxd', database = 'test', authentication, clock = () => steady, more = () => ({}) } = fault;
   const server = await startDatabase(t, into, authentication);
-  const proxy = await startProxy(t, server.url, fault.certificate?.(t));
-  const time = clock();
+  const certificates = fault.tls ? makeCertificates(t) : undefined;
+  const proxy = await startProxy(t, server.url, certificates?.valid);
+  const time = clock(size);
   const standard = { url: proxy.url, db: database, 'batch-size': size.batch, 'flush-interval': '100ms' };
   const scene: Scene = {
     ...size,
-    ...{ t, server, proxy, clock: time, folder: makeTree(t, {}) },
+    ...{ t, server, proxy, certificates, clock: time, folder: makeTree(t, {}), complaints: [] },
     *lines(from, to) {
       for (let at = from; at < to; at += 1) yield lineOf(at, time, more(at));
     },

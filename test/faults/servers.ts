@@ -1,17 +1,18 @@
 import type { Program } from './database.ts';
-import { ofTheServer, onTheWay, outage } from './outage.ts';
+import { until } from './exporting.ts';
+import { gone, ofTheServer, onTheWay, outage, works } from './outage.ts';
 import type { Fault } from './scene.ts';
 import { cut, late, reset, silence } from './trouble.ts';
 
-const gone = /(refused the connection|broke the connection off).*; \d+ samples? waits? .*retrying in/;
-const works = /works again$/;
+/** While it stops, it may refuse what it has begun to read. */
+const stopped = /(refused the connection|broke the connection off|answers 50[03]).*; \d+ samples? waits? .*retrying in/;
 
 const away = (into: Program): Fault[] => [
   outage({
     fault: `${into}: absent at the start, then there`,
     ...{ into, ...ofTheServer('SIGTERM'), from: 'the start', lasts: 5, says: [gone, works] },
   }),
-  outage({ fault: `${into}: stopped for 10 s in mid-stream`, ...{ into, ...ofTheServer('SIGTERM'), lasts: 10, says: [gone, works] } }),
+  outage({ fault: `${into}: stopped for 10 s in mid-stream`, ...{ into, ...ofTheServer('SIGTERM'), lasts: 10, says: [stopped, works] } }),
 ];
 
 /** The server goes away, or cannot be reached. */
@@ -37,7 +38,18 @@ export const servers: readonly Fault[] = [
   outage({
     fault: 'answers after 30 s, timeout 60 s',
     ...onTheWay(({ second }) => late(30 * second)),
-    flags: ({ second }) => [`--influxdb-timeout=${60 * second}s`],
+    flags: () => ['--influxdb-timeout=60s'],
     ...{ lasts: 35, says: [] },
+  }),
+  outage({
+    fault: 'TLS certificate expired, then renewed',
+    tls: true,
+    async begins({ server, samples, proxy, certificates }) {
+      await until(async () => (await server.points(0)).size === Math.floor(samples / 3), 'nothing is on its way');
+      proxy.certify(certificates!.expired);
+    },
+    ends: ({ proxy, certificates }) => proxy.certify(certificates!.renewed),
+    flags: ({ certificates }) => [`--influxdb-tls-ca=${certificates!.trusted}`],
+    ...{ lasts: 5, says: [/has a certificate that is not trusted: certificate has expired/, works] },
   }),
 ];
