@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import test from 'ava';
@@ -98,7 +98,7 @@ for (const shape of ['wide', 'long']) {
     writeFileSync(`${filename}.lock`, `4194305 1 ${through('hostname', [], '')}`);
     await exported('csv', options, [...samples.slice(3), sample(9, { x: 9, z: 1 }, { env: 'p' })]);
     const [header, ...rows] = readFileSync(filename, 'utf8').trimEnd().split('\n');
-    t.is(header, shape === 'wide' ? 'timestamp,host,env,rack,x,y,z' : 'timestamp,host,env,rack,metric,value');
+    t.is(header, shape === 'wide' ? 'timestamp,host,rack,env,x,y,z' : 'timestamp,host,rack,env,metric,value');
     t.is(rows.length, shape === 'wide' ? 10 : 20);
     t.is(new Set(rows).size, rows.length);
   });
