@@ -15,7 +15,7 @@ const verbs = ['status', 'cat'];
 
 export const spool: Command<typeof options> = {
   name: 'spool',
-  describe: 'Show what waits on disk for exporters that cannot deliver it yet',
+  describe: 'Show what waits on disk for exporters',
   operands: `${verbs.join('|')} DIR [EXPORTER...]`,
   options,
   examples: [

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sample } from '../sample.ts';
-import { readPosition, segmentPath, segmentsIn, spoolFolder } from './spool-folder.ts';
+import { exporterOf, readPosition, segmentPath, segmentsIn, spoolFolder } from './spool-folder.ts';
 import { chunksOf } from './spool-segment.ts';
 
 // What waits, seen from outside. Whoever delivers it may do so meanwhile: then it is what waited a second ago.
@@ -24,7 +24,7 @@ export interface SpoolState {
 /** The exporters that something is kept for. Throws when there is no such folder. */
 export function spoolsIn(root: string): string[] {
   const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map(({ name }) => decodeURIComponent(name)).filter((name) => isSpool(spoolFolder(root, name)));
+  return folders.filter(({ name }) => isSpool(join(root, name))).flatMap(({ name }) => exporterOf(name) ?? []);
 }
 
 function isSpool(folder: string): boolean {
