@@ -4,9 +4,10 @@ import { exportCommand } from './export.ts';
 import { filter } from './filter.ts';
 import { list } from './list.ts';
 import { sample } from './sample.ts';
+import { spool } from './spool.ts';
 
 export { commonOptions, print } from './output.ts';
 export type { Command, Context } from './command.ts';
 
 /** Every verb; the first is what `cubestat` alone does. */
-export const commands: readonly Command[] = [sample, filter, exportCommand, list, completion(() => commands)];
+export const commands: readonly Command[] = [sample, filter, exportCommand, list, spool, completion(() => commands)];

@@ -5,7 +5,7 @@ import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import type { DeliveryConfig } from './options.ts';
 import type { SampleQueue } from './queue.ts';
-import { waiting, type Tally } from './tally.ts';
+import { settle as settled, waiting, type Tally } from './tally.ts';
 
 /** Brings samples to one exporter, so that it disturbs neither the others nor the reading, whatever happens to it. */
 export interface Courier {
@@ -49,7 +49,7 @@ export function courier(stream: Writable, settings: CourierSettings): Courier {
   };
   const settle = (error: Error | null | undefined) => {
     if (error) return;
-    tally.written += 1;
+    settled(tally);
     progressed = performance.now();
     queue.settled();
     if (lost > 0 && queue.length === 0) {

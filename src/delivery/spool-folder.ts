@@ -48,5 +48,19 @@ export function positionPath(folder: string): string {
 
 /** The folder of an instance, whatever its name, in that of all spools. */
 export function spoolFolder(root: string, instance: string): string {
-  return join(root, encodeURIComponent(instance).replace(/^\./, '%2E'));
+  return join(root, nameOf(instance));
+}
+
+function nameOf(instance: string): string {
+  return encodeURIComponent(instance).replace(/^\./, '%2E');
+}
+
+/** The instance that a folder is of; undefined for folders that are something else. */
+export function exporterOf(name: string): string | undefined {
+  try {
+    const instance = decodeURIComponent(name);
+    return nameOf(instance) === name ? instance : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -55,6 +55,8 @@ export interface InstanceState {
   /** The name of its type. */
   readonly type: string;
   readonly tally: Readonly<Tally>;
+  /** The folder in which samples wait for it, if they do so on disk. */
+  readonly spool?: string | undefined;
   /** Why it failed after it had been started. */
   readonly failed?: unknown;
 }

@@ -57,7 +57,7 @@ export const prometheus: Exporter<typeof options> = {
   preview(config, context) {
     const newest = newestSamples({ ttl: Infinity, now: seconds });
     const put = keep(newest, context);
-    const write = exposition({ ...config, notice: once(context.report.warn) });
+    const write = exposition({ ...config, instances: () => [], notice: once(context.report.warn) });
     let between = '';
     return [
       eachText({

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { deliveryOptions, fanOut, newTally, waiting, type DeliveryConfig, type Tally } from '../delivery/index.ts';
+import { deliveryOptions, fanOut, newTally, spoolFolder, waiting, type DeliveryConfig, type Tally } from '../delivery/index.ts';
 import { UsageError, WriteError } from '../errors.ts';
 import { readOptions, type Values } from '../options.ts';
 import type { Report } from '../report.ts';
@@ -71,7 +71,8 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
     },
     add(name, exporter, config, { enabled = true, delivery = usual } = {}) {
       if (instances.has(name)) throw new UsageError(`there are two exporters with the name ${name}`);
-      const own = { name, type: exporter.name, exporter, config, delivery, enabled, tally: newTally() };
+      const spool = delivery.spool === undefined || exporter.momentary ? undefined : spoolFolder(delivery.spool, name);
+      const own = { name, type: exporter.name, exporter, config, delivery, spool, enabled, tally: newTally() };
       const instance = { ...own, context: contextOf(own, settings, { signal: giveUp.signal, instances: atWork }) };
       instances.set(name, instance);
       return instance;
@@ -99,9 +100,7 @@ function contextOf(
   return {
     ...{ instance: name, report, stdout, ...surroundings },
     rejected(refusals) {
-      const count = new Set(refusals.map(({ sample }) => sample)).size;
-      tally.rejected += count;
-      tally.written -= count;
+      tally.refused += new Set(refusals.map(({ sample }) => sample)).size;
       keep(refusals);
     },
     retried: () => void (tally.retried += 1),

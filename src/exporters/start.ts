@@ -4,10 +4,10 @@ import {
   constructed,
   courier,
   deadLetters,
+  deadLettersName,
   describeTally,
   openSpool,
   sampleQueue,
-  spoolFolder,
   standing,
   waiting,
   type Courier,
@@ -20,9 +20,8 @@ import type { Instance } from './registry.ts';
 
 /** Starts an instance. What its spool holds goes out first. Rejects with a UsageError when it cannot start. */
 export async function start(instance: Instance): Promise<Courier> {
-  const { delivery, tally, context } = instance;
+  const { delivery, tally, spool: folder, context } = instance;
   const { report, signal } = context;
-  const folder = spoolOf(instance);
   const spool = folder === undefined ? undefined : await explained(instance, () => takeOver(instance, folder));
   const stream = await explained(instance, () => open(instance)).catch((error: unknown) => {
     spool?.close();
@@ -46,16 +45,12 @@ export async function start(instance: Instance): Promise<Courier> {
 }
 
 /** Keeps what is refused, where there is a place for it. */
-export function refusalsOf(instance: Described, report: Report): (refusals: readonly Refusal[]) => void {
-  const folder = spoolOf(instance);
-  const path = instance.delivery.deadLetters ?? (folder && join(folder, 'dead-letters.ndjson'));
-  return path === undefined ? () => {} : deadLetters(path, { exporter: instance.name, report });
-}
-
-type Described = Pick<Instance, 'name' | 'exporter' | 'delivery'>;
-
-function spoolOf({ name, exporter, delivery: { spool } }: Described): string | undefined {
-  return spool === undefined || exporter.momentary ? undefined : spoolFolder(spool, name);
+export function refusalsOf(
+  { name, delivery, spool }: Pick<Instance, 'name' | 'delivery' | 'spool'>,
+  report: Report,
+): (refusals: readonly Refusal[]) => void {
+  const path = delivery.deadLetters ?? (spool && join(spool, deadLettersName));
+  return path === undefined ? () => {} : deadLetters(path, { exporter: name, report });
 }
 
 /** The spool with what it held before, which counts as read. */
