@@ -11,6 +11,7 @@ import { seed } from './random.ts';
 import { refusals } from './refusals.ts';
 import { openScene, sizes, type Fault } from './scene.ts';
 import { servers } from './servers.ts';
+import { soaks } from './soak.ts';
 import { head, tableRow } from './table.ts';
 import { atMostAtOnce } from './turns.ts';
 
@@ -23,6 +24,7 @@ const inTurn = atMostAtOnce(full ? 1 : 4);
 const table: string[] = [];
 
 for (const fault of [...servers, ...answers, ...refusals, ...machine, ...queues, ...ends, ...disk, ...kills]) declare(fault);
+for (const fault of soaks) declare({ ...fault, skip: full ? undefined : 'make faults plays it' });
 
 if (full) test.after.always(() => void process.stdout.write(`\n${[head, ...table].join('\n')}\nseed ${seed}\n\n`));
 

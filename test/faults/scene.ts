@@ -35,6 +35,8 @@ export interface Fault {
   /** The way to the server is HTTPS. */
   readonly tls?: boolean;
   readonly clock?: (size: Size) => Clock;
+  /** Rather than those of the size. */
+  readonly samples?: number;
   /** What else a sample holds. */
   readonly more?: (at: number) => Record<string, number>;
   /** Whether the server refuses a sample for good. */
@@ -68,7 +70,7 @@ export interface Scene extends Size {
 }
 
 export async function openScene(t: ExecutionContext, fault: Fault, size: Size): Promise<Scene> {
-  const { into = 'influxd', database = 'test', authentication, clock = () => steady, more = () => ({}) } = fault;
+  const { into = 'influxd', database = 'test', authentication, clock = () => steady, samples = size.samples, more = () => ({}) } = fault;
   const server = await startDatabase(t, into, authentication);
   const certificates = fault.tls ? makeCertificates(t) : undefined;
   const proxy = await startProxy(t, server.url, certificates?.valid);
@@ -76,7 +78,7 @@ export async function openScene(t: ExecutionContext, fault: Fault, size: Size): 
   const standard = { url: proxy.url, db: database, 'batch-size': size.batch, 'flush-interval': '100ms' };
   const scene: Scene = {
     ...size,
-    ...{ t, server, proxy, certificates, clock: time, folder: makeTree(t, {}), complaints: [] },
+    ...{ t, samples, server, proxy, certificates, clock: time, folder: makeTree(t, {}), complaints: [] },
     *lines(from, to) {
       for (let at = from; at < to; at += 1) yield lineOf(at, time, more(at));
     },
