@@ -72,7 +72,7 @@ function withCollector({ folder }: Scene): string[] {
   return ['env', `NODE_OPTIONS=--import=${path}`];
 }
 
-const soaked = (fault: string, flags: Fault['flags']): Fault => ({
+const soaked = (fault: string, flags: (scene: Scene) => readonly string[]): Fault => ({
   fault,
   flags,
   samples: day,
