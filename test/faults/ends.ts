@@ -1,26 +1,29 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cubestat } from '../cli/cubestat.ts';
 import { until, type Ended } from './exporting.ts';
 import { gone } from './outage.ts';
 import { randomOf, seed } from './random.ts';
 import type { Fault, Scene } from './scene.ts';
-import { segmentsOf, spool } from './spooled.ts';
+import { numberOf, segmentsOf, spool } from './spooled.ts';
 
 // An outage outlasts cubestat: it is ended in it, and started again when it is over. What it had not read by then is sent
 // to the second run.
 
 /** `meanwhile`: what happens between the two. */
-function endedInOutage(meanwhile: (scene: Scene) => unknown = () => {}): Fault['play'] {
+function endedInOutage(meanwhile: (scene: Scene, ended: Ended) => unknown = () => {}): Fault['play'] {
   return async (scene) => {
     const { samples, second, proxy, server } = scene;
+    const third = Math.floor(samples / 3);
     const first = scene.start([`--drain-timeout=${3 * second}s`]);
-    await first.feed(scene.lines(0, samples / 3));
+    await first.feed(scene.lines(0, third));
     await until(async () => (await server.points(1)).size > 0, 'the first samples arrive');
     await proxy.begin('refuse');
-    const feeding = first.feed(scene.lines(samples / 3, (2 * samples) / 3));
+    const feeding = first.feed(scene.lines(third, 2 * third));
     await until(() => first.said.length > 0, 'cubestat meets the fault');
     const ended = await first.end('SIGTERM');
     await feeding;
-    await meanwhile(scene);
+    await meanwhile(scene, ended);
     await proxy.end();
     return [ended, await goOn(scene, ended.tally['read']!)];
   };
@@ -30,6 +33,14 @@ async function goOn(scene: Scene, from: number): Promise<Ended> {
   const second = scene.start();
   await second.feed(scene.lines(from, scene.samples));
   return second.end();
+}
+
+/** `cubestat spool cat` is to show what waits: the last of what was read. */
+async function look(scene: Scene, { tally: { read = 0, waiting = 0 } }: Ended): Promise<void> {
+  const { stdout } = await cubestat(['spool', 'cat', join(scene.folder, 'spool')]);
+  const numbers = stdout.trimEnd().split('\n').map(numberOf);
+  const expected = Array.from({ length: waiting }, (_, at) => read - waiting + at);
+  if (numbers.join() !== expected.join()) scene.complaints.push(`${numbers.length} samples are shown rather than ${waiting}, or others`);
 }
 
 /** In the middle of the last line. */
@@ -61,47 +72,32 @@ function flipBit(line: string, random: () => number): string {
   return line.slice(0, at) + String.fromCharCode(code === 0x0a ? 0x00 : code) + line.slice(at + 1);
 }
 
+const lost = /\d+ samples could not be delivered in time, and nothing keeps them: see --spool$/;
 const stays = /what waits stays in .*; the next start delivers it$/;
 const firstOut = /\d+ samples that waited in .* go out first$/;
-const torn = (count: number) => new RegExp(`: ${count} of the samples in .* are torn or corrupt: left out$`);
 
 export const ends: readonly Fault[] = [
   {
     fault: 'SIGTERM in an outage, without a spool',
     play: endedInOutage(),
     loses: true,
-    ...{ codes: [1, 0], says: [[gone, /\d+ samples could not be delivered in time, and nothing keeps them: see --spool$/], []] },
+    ...{ codes: [1, 0], says: [[gone, lost], []] },
   },
   {
     fault: 'SIGTERM in an outage, with a spool',
     flags: spool,
-    play: endedInOutage(),
+    play: endedInOutage(look),
     ...{ codes: [75, 0], says: [[gone, stays], [firstOut]] },
   },
-  {
-    fault: 'spool file cut',
-    flags: spool,
-    play: endedInOutage(cutOff),
-    loses: true,
-    ...{
-      codes: [75, 1],
-      says: [
-        [gone, stays],
-        [firstOut, torn(1)],
-      ],
-    },
-  },
-  {
-    fault: 'bits flipped in the spool',
-    flags: spool,
-    play: endedInOutage(flipBits),
-    loses: true,
-    ...{
-      codes: [75, 1],
-      says: [
-        [gone, stays],
-        [firstOut, torn(flips)],
-      ],
-    },
-  },
+  damaged('spool file cut', cutOff, 1),
+  damaged('bits flipped in the spool', flipBits, flips),
 ];
+
+function damaged(fault: string, damage: (scene: Scene) => void, count: number): Fault {
+  const torn = new RegExp(`: ${count} of the samples in .* are torn or corrupt: left out$`);
+  const says = [
+    [gone, stays],
+    [firstOut, torn],
+  ];
+  return { fault, flags: spool, play: endedInOutage(damage), loses: true, codes: [75, 1], says };
+}

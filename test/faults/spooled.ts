@@ -19,5 +19,10 @@ export function segmentsOf({ folder }: Scene): string[] {
 /** The numbers of the samples in all segments, delivered or not. A torn line holds none. */
 export function numbersIn(scene: Scene): number[] {
   const lines = segmentsOf(scene).flatMap((path) => readFileSync(path, 'utf8').split('\n').slice(0, -1));
-  return lines.map((line) => (JSON.parse(line) as Sample).metrics['test.index.count']!);
+  return lines.map(numberOf);
+}
+
+/** The number of the sample in a line of JSON. */
+export function numberOf(line: string): number {
+  return (JSON.parse(line) as Sample).metrics['test.index.count']!;
 }
