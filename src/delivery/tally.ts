@@ -33,7 +33,7 @@ export function waiting({ read, written, rejected, dropped }: Tally): number {
 /** `100 read, 98 written, 2 rejected`; what is none is not told. */
 export function describeTally(tally: Tally): string {
   const { read, written, rejected, dropped, retried } = tally;
-  const told = Object.entries({ rejected, dropped, retried, waiting: waiting(tally) }).flatMap(([what, count]) =>
+  const told = Object.entries({ rejected, dropped, waiting: waiting(tally), retried }).flatMap(([what, count]) =>
     count > 0 ? [`${count} ${what}`] : [],
   );
   return [`${read} read`, `${written} written`, ...told].join(', ');

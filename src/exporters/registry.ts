@@ -6,7 +6,7 @@ import type { Report } from '../report.ts';
 import { didYouMean } from '../suggest.ts';
 import { readConfig, type RawConfig } from './config.ts';
 import type { ExportContext, Exporter, InstanceState } from './exporter.ts';
-import { refusalsOf, start } from './start.ts';
+import { refusalsOf, start, tellOfOthers } from './start.ts';
 
 /** Named instances of exporters: made, started, fed and stopped together, without one disturbing the others. */
 export interface Registry {
@@ -82,6 +82,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
       return [...instances.values()];
     },
     async start() {
+      tellOfOthers(atWork(), settings.report);
       const couriers = await Promise.all(atWork().map(start));
       return fanOut(couriers, { drainTimeout, giveUp: () => giveUp.abort(), stop });
     },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import {
@@ -8,7 +9,10 @@ import {
   describeTally,
   openSpool,
   sampleQueue,
+  spoolFolder,
+  spoolsIn,
   standing,
+  stateOf,
   waiting,
   type Courier,
   type Refusal,
@@ -42,6 +46,18 @@ export async function start(instance: Instance): Promise<Courier> {
       return { failed };
     },
   };
+}
+
+/** Says what waits on disk for exporters that are not there, as after one was given another name. */
+export function tellOfOthers(instances: readonly Instance[], report: Report): void {
+  const known = new Set(instances.map(({ spool }) => spool));
+  for (const root of new Set(instances.map(({ delivery }) => delivery.spool))) {
+    if (root === undefined || !existsSync(root)) continue;
+    for (const name of spoolsIn(root).filter((each) => !known.has(spoolFolder(root, each)))) {
+      const { samples } = stateOf(root, name);
+      if (samples > 0) report.warn(`${samples} samples wait in ${root} for ${name}, and no exporter has that name`);
+    }
+  }
 }
 
 /** Keeps what is refused, where there is a place for it. */

@@ -56,6 +56,13 @@ test('killed in an outage: all that has been read is in the spool', async (t) =>
   );
 });
 
+test('what waits for an exporter that is not there any more is not forgotten', async (t) => {
+  const spool = join(makeTree(t, {}), 'spool');
+  await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '0ms'], { input: lines(1, 3) });
+  const { stderr } = await cubestat(['export', '--to', 'csv', '--spool', spool, '-o', join(spool, 'a.csv')], { input: lines(4, 4) });
+  t.true(stderr.startsWith(`cubestat: 3 samples wait in ${spool} for influxdb, and no exporter has that name\n`), stderr);
+});
+
 test('a spool that is full: the oldest go, and that is counted', async (t) => {
   const spool = join(makeTree(t, {}), 'spool');
   const small = ['--spool-size', '16KiB', '--when-full', 'drop-oldest', '--drain-timeout', '100ms'];
