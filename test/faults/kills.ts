@@ -63,7 +63,7 @@ async function takenBy(scene: Scene, kills: number): Promise<number> {
 }
 
 const killed = (into: Program): Fault => ({
-  fault: `${into}: cubestat is killed with -9 again and again`,
+  fault: `${into}: cubestat killed with -9, again and again`,
   into,
   flags: spool,
   play: killAgainAndAgain,
