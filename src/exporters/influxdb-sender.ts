@@ -92,8 +92,11 @@ async function write({ target, client, context }: SenderSettings, { body, header
     context.report.warn(`made the database ${target.database}, which was missing`);
     return withoutSecrets(verdictOf(await request()), target);
   } catch (error) {
-    if (error instanceof CubestatError) return { outcome: 'failing', after: undefined, words: error.message };
-    throw error;
+    if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
+    const { message: words } = error;
+    if (error.code === 'NAME') return { outcome: 'held', cause: 'name', words };
+    if (error.code === 'CERTIFICATE') return { outcome: 'held', cause: 'certificate', words };
+    return { outcome: 'failing', after: undefined, words };
   }
 }
 
@@ -111,6 +114,8 @@ function createDatabase(target: Target, client: HttpClient): Promise<HttpAnswer>
 /** What somebody has to do. */
 export function adviceOn({ cause }: Extract<Trouble, { outcome: 'held' }>, { api, database }: Target): string {
   if (cause === 'unexpected') return 'check that the url is that of an InfluxDB';
+  if (cause === 'name') return 'check the url, and the DNS of this machine';
+  if (cause === 'certificate') return 'renew it there, or give its authority with tls_ca';
   if (cause === 'missing') {
     if (api === 'v2') return 'check org and bucket';
     return api === 'v1' ? `make the database ${database}, or let it be made with create_database` : `make the database ${database}`;

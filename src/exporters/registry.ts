@@ -104,6 +104,7 @@ function contextOf(
       tally.refused += new Set(refusals.map(({ sample }) => sample)).size;
       keep(refusals);
     },
+    delivered() {},
     retried: () => void (tally.retried += 1),
   };
 }

@@ -20,6 +20,7 @@ import {
 } from '../delivery/index.ts';
 import { reasonOf, UsageError } from '../errors.ts';
 import type { Report } from '../report.ts';
+import type { ExportContext } from './exporter.ts';
 import type { Instance } from './registry.ts';
 
 /** Starts an instance. What its spool holds goes out first. Rejects with a UsageError when it cannot start. */
@@ -27,18 +28,21 @@ export async function start(instance: Instance): Promise<Courier> {
   const { delivery, tally, spool: folder, context } = instance;
   const { report, signal } = context;
   const spool = folder === undefined ? undefined : await explained(instance, () => takeOver(instance, folder));
-  const stream = await explained(instance, () => open(instance)).catch((error: unknown) => {
+  let one: Courier | undefined;
+  const withCourier = { ...context, delivered: (count: number) => one?.delivered(count) };
+  const stream = await explained(instance, () => open(instance, withCourier)).catch((error: unknown) => {
     spool?.close();
     throw error;
   });
   const queue = sampleQueue({ capacity: delivery.queueSize, spool, stored: diskHealth(instance, folder) });
   const keeps = spool !== undefined;
-  const one = courier(stream, { queue, tally, report, signal, keeps, whenFull: delivery.whenFull ?? 'drop-oldest' });
+  one = courier(stream, { queue, tally, report, signal, keeps, whenFull: delivery.whenFull ?? 'drop-oldest' });
   const eachMinute = setInterval(() => report.detail(describeTally(tally)), 60_000).unref();
+  const { end } = one;
   return {
     ...one,
     async end() {
-      const { failed } = await one.end();
+      const { failed } = await end();
       clearInterval(eachMinute);
       instance.failed = failed;
       report.warn(describeTally(tally));
@@ -93,7 +97,7 @@ function diskHealth({ context: { report } }: Instance, folder: string | undefine
 }
 
 /** Opens the exporter and waits until it has started. */
-async function open({ exporter, config, context }: Instance): Promise<Writable> {
+async function open({ exporter, config }: Instance, context: ExportContext): Promise<Writable> {
   const stream = exporter.open(config, context);
   // What it fails with is thrown here; the stream tells it once more.
   stream.on('error', () => {});

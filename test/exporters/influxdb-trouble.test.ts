@@ -97,7 +97,10 @@ test('a name that DNS does not know', async (t) => {
   while (exporting.said.length === 0) await setTimeout(20);
   exporting.abort();
   await exporting.end();
-  t.regex(exporting.said[0]!, /^http:\/\/nowhere\.invalid:8086 is not found: its name is not known to DNS; 1 sample waits/);
+  t.regex(
+    exporting.said[0]!,
+    /^http:\/\/nowhere\.invalid:8086 is not found: its name is not known to DNS; check the url, and the DNS of this machine; 1 sample waits/,
+  );
 });
 
 for (const [name, reply] of [
