@@ -22,6 +22,8 @@ export interface Ended {
   readonly said: readonly string[];
   /** The counts of its last line: `{ read: 20, written: 19, rejected: 1 }`. */
   readonly tally: Readonly<Record<string, number>>;
+  /** The lines of its stdout. */
+  readonly passedOn: number;
   /** The most memory it ever had, in MB, looked at every 20 ms. */
   readonly peak: number;
 }
@@ -29,7 +31,8 @@ export interface Ended {
 export function startExporting(t: ExecutionContext, args: readonly string[], by?: readonly string[]): Exporting {
   const child = start(['export', ...args], {}, by);
   t.teardown(() => child.kill('SIGKILL'));
-  child.stdout!.resume();
+  let passedOn = 0;
+  createInterface(child.stdout!).on('line', () => (passedOn += 1));
   const said: string[] = [];
   createInterface(child.stderr!).on('line', (line) => said.push(line));
   child.stdin!.on('error', () => {});
@@ -49,7 +52,7 @@ export function startExporting(t: ExecutionContext, args: readonly string[], by?
       if (signal) child.kill(signal);
       else input.end();
       const [code] = await closed;
-      return { code, said, tally: tallyOf(said), peak: peak() };
+      return { code, said, tally: tallyOf(said), passedOn, peak: peak() };
     },
   };
 }
@@ -74,7 +77,7 @@ export function memoryOf(pid: number, what: 'VmHWM' | 'VmRSS'): number | undefin
 }
 
 function tallyOf(said: readonly string[]): Record<string, number> {
-  const last = said.findLast((line) => /: \d+ read, /.test(line)) ?? '';
+  const last = said.findLast((line) => / influxdb: \d+ read, /.test(line)) ?? '';
   return Object.fromEntries(Array.from(last.matchAll(/(\d+) ([a-z]+)/g), ([, count, what]) => [what, Number(count)]));
 }
 

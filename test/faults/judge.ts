@@ -36,7 +36,7 @@ export async function judge(scene: Scene, fault: Fault, runs: readonly Ended[]):
     ...differs('twice', twice, 0),
     ...differs('wrong', wrong, 0),
     ...differs('exit codes', codes.filter((code) => code !== 'killed').join(), (fault.codes ?? [0]).join()),
-    ...(result.memory < 150 ? [] : [`${Math.round(result.memory)} MB`]),
+    ...(result.memory < (fault.memory ?? 150) ? [] : [`${Math.round(result.memory)} MB`]),
     ...(fault.loses ? [] : differs('lost', lost.length, 0)),
     ...miscounted(runs, result),
     ...(fault.says ?? []).flatMap((patterns, at) => unlike(runs[at]!.said, patterns)),

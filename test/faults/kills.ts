@@ -11,15 +11,16 @@ import { answer, cut, reset, silence } from './trouble.ts';
 const ways = ['free', 'free', 'refuse', silence, reset, cut, answer(503)] as const;
 
 /**
- * A sample is taken once it is in the spool: what was in the pipe is for the driver to send again. The samples have
- * numbers and are taken in their order, so that after each kill all of them, up to the last that is in the spool or in
- * the database, must be in one of the two.
+ * What has not been taken is for the driver to send again. With --tee a sample that is taken comes out again, after it was
+ * given to the exporter: it must be in the spool or in the database from then on. So must all before it and those that
+ * are in one of the two already, without a gap.
  */
 async function killAgainAndAgain(scene: Scene): Promise<Ended[]> {
   const { samples, kills, proxy } = scene;
   const random = randomOf(seed);
   const runs: Ended[] = [];
-  for (let taken = 0; runs.length < kills; taken = await takenBy(scene, runs.length)) {
+  let taken = 0;
+  while (runs.length < kills) {
     const way = ways[Math.floor(random() * ways.length)]!;
     if (way !== 'free') await proxy.begin(way);
     const before = sizes(scene);
@@ -29,12 +30,14 @@ async function killAgainAndAgain(scene: Scene): Promise<Ended[]> {
     // Most are killed at work, and some as they start.
     if (random() < 0.9) await until(() => sizes(scene) !== before || proxy.passed.length > 0, 'cubestat is at work');
     await setTimeout(random() * 200);
-    runs.push(await exporting.end('SIGKILL'));
+    const ended = await exporting.end('SIGKILL');
     await fed;
     await proxy.end();
+    runs.push(ended);
+    taken = await takenAfter(scene, `kill ${runs.length}`, taken + ended.passedOn);
   }
   const exporting = scene.start();
-  await exporting.feed(scene.lines(await takenBy(scene, kills), samples));
+  await exporting.feed(scene.lines(taken, samples));
   return [...runs, await exporting.end()];
 }
 
@@ -52,20 +55,20 @@ function sizes(scene: Scene): string {
     .join();
 }
 
-async function takenBy(scene: Scene, kills: number): Promise<number> {
+/** How many samples there are in the spool and in the database, of which there must be `least`. */
+async function takenAfter(scene: Scene, what: string, least: number): Promise<number> {
   const kept = numbersIn(scene);
   const points = await scene.server.points(0);
-  const numbers = new Set(kept);
-  for (const { 'test.index.count': number } of points.values()) numbers.add(number!);
-  const taken = numbers.size === 0 ? 0 : Math.max(...numbers) + 1;
-  if (numbers.size < taken) scene.complaints.push(`after kill ${kills}, ${taken - numbers.size} of ${taken} samples are nowhere`);
+  const numbers = new Set([...kept, ...[...points.values()].map((metrics) => metrics['test.index.count']!)]);
+  const taken = [...numbers].reduce((most, number) => Math.max(most, number + 1), least);
+  if (numbers.size < taken) scene.complaints.push(`after ${what}, ${taken - numbers.size} of ${taken} samples are nowhere`);
   return taken;
 }
 
 const killed = (into: Program): Fault => ({
   fault: `${into}: cubestat killed with -9, again and again`,
   into,
-  flags: spool,
+  flags: (scene) => [...spool(scene), '--tee'],
   play: killAgainAndAgain,
 });
 

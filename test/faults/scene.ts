@@ -37,6 +37,8 @@ export interface Fault {
   readonly clock?: (size: Size) => Clock;
   /** Rather than those of the size. */
   readonly samples?: number;
+  /** The most memory that it may take, in MB; by default 150. */
+  readonly memory?: number;
   /** What else a sample holds. */
   readonly more?: (at: number) => Record<string, number>;
   /** Whether the server refuses a sample for good. */

@@ -33,9 +33,9 @@ async function flap({ proxy }: Scene, over: AbortSignal): Promise<void> {
   const random = randomOf(seed);
   const troubles = ['refuse', reset, cut, answer(503)] as const;
   while (!over.aborted) {
-    await setTimeout(500 + random() * 2000);
+    await setTimeout(2000 + random() * 4000);
     await proxy.begin(troubles[Math.floor(random() * troubles.length)]!);
-    await setTimeout(200 + random() * 1000);
+    await setTimeout(200 + random() * 800);
     await proxy.end();
   }
 }
@@ -76,6 +76,7 @@ const soaked = (fault: string, flags: (scene: Scene) => readonly string[]): Faul
   fault,
   flags,
   samples: day,
+  memory: 250,
   under: withCollector,
   more: (at) => Object.fromEntries(others.map((name, core) => [name, (at * (core + 7)) % 100])),
   play: soak,
