@@ -32,8 +32,8 @@ async function play(scene: Scene, { begins, ends, lasts, from, share = 1 / 3, sa
     await begins(scene);
   }
   const feeding = exporting.feed(scene.lines(before, samples - before));
-  const noticed = () => (says.length > 0 ? exporting.said.length > 0 : proxy.met.length > 0);
-  await until(noticed, 'cubestat meets the fault');
+  const [first] = says;
+  await until(() => (first ? exporting.said.some((line) => first.test(line)) : proxy.met.length > 0), 'cubestat meets the fault');
   await setTimeout(lasts * scene.second * 1000);
   await ends(scene);
   await feeding;
