@@ -5,7 +5,7 @@ import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import type { DeliveryConfig } from './options.ts';
 import type { SampleQueue } from './queue.ts';
-import { settle as settled, waiting, type Tally } from './tally.ts';
+import { samplesOf, settle as settled, waiting, type Tally } from './tally.ts';
 
 /** Brings samples to one exporter, so that it disturbs neither the others nor the reading, whatever happens to it. */
 export interface Courier {
@@ -122,8 +122,8 @@ export function courier(stream: Writable, settings: CourierSettings): Courier {
       await over;
       const left = waiting(tally) - queue.close();
       tally.dropped += left;
-      if (left > 0)
-        report.warn(`${left} ${left === 1 ? 'sample' : 'samples'} could not be delivered in time, and nothing keeps them: see --spool`);
+      const reason = keeps ? 'the disk does not take them' : 'nothing keeps them: see --spool';
+      if (left > 0) report.warn(`${samplesOf(left)} could not be delivered in time, and ${reason}`);
       return failed === undefined ? {} : { failed };
     },
   };

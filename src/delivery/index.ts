@@ -10,4 +10,4 @@ export { spoolFolder } from './spool-folder.ts';
 export { deadLettersName, linesOf, spoolsIn, stateOf, type SpoolState } from './spool-look.ts';
 export { openSpool, type Spool } from './spool.ts';
 export { standing, type Standing } from './standing.ts';
-export { describeTally, newTally, waiting, type Tally } from './tally.ts';
+export { describeTally, newTally, samplesOf, waiting, type Tally } from './tally.ts';

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
-import { fullJitter, pause, standing } from '../delivery/index.ts';
+import { fullJitter, pause, samplesOf, standing } from '../delivery/index.ts';
 import { CubestatError } from '../errors.ts';
 import type { HttpAnswer, HttpClient } from '../sinks/index.ts';
 import type { ExportContext } from './exporter.ts';
@@ -35,7 +35,7 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
     const seconds = (trouble.outcome === 'failing' ? trouble.after : undefined) ?? fullJitter(failures);
     const held = trouble.outcome === 'held';
     const advice = held ? `; ${adviceOn(trouble, target)}` : '';
-    const message = `${target.shown} ${trouble.words}${advice}; ${samplesOf(waiting())} in ${waiting().place}; retrying in ${shortly(seconds)}`;
+    const message = `${target.shown} ${trouble.words}${advice}; ${whatWaits(waiting())} in ${waiting().place}; retrying in ${shortly(seconds)}`;
     health.fails(held ? trouble.cause : 'failing', message, held ? 'remind' : undefined);
     failures += 1;
     later = pause(seconds, signal).finally(() => (later = undefined));
@@ -124,11 +124,11 @@ export function adviceOn({ cause }: Extract<Trouble, { outcome: 'held' }>, { api
 }
 
 function leftOver(target: Target, waiting: ReturnType<SenderSettings['waiting']>): CubestatError {
-  return new CubestatError(`${samplesOf(waiting)} and could not be delivered to ${target.shown}`, { code: 'UNDELIVERED', exitCode: 75 });
+  return new CubestatError(`${whatWaits(waiting)} and could not be delivered to ${target.shown}`, { code: 'UNDELIVERED', exitCode: 75 });
 }
 
-function samplesOf({ samples }: ReturnType<SenderSettings['waiting']>): string {
-  return samples === 1 ? '1 sample waits' : `${samples} samples wait`;
+function whatWaits({ samples }: ReturnType<SenderSettings['waiting']>): string {
+  return `${samplesOf(samples)} ${samples === 1 ? 'waits' : 'wait'}`;
 }
 
 function shortly(seconds: number): string {

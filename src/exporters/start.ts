@@ -9,6 +9,7 @@ import {
   describeTally,
   openSpool,
   sampleQueue,
+  samplesOf,
   spoolFolder,
   spoolsIn,
   standing,
@@ -59,7 +60,7 @@ export function tellOfOthers(instances: readonly Instance[], report: Report): vo
     if (root === undefined || !existsSync(root)) continue;
     for (const name of spoolsIn(root).filter((each) => !known.has(spoolFolder(root, each)))) {
       const { samples } = stateOf(root, name);
-      if (samples > 0) report.warn(`${samples} samples wait in ${root} for ${name}, and no exporter has that name`);
+      if (samples > 0) report.warn(`${root} holds ${samplesOf(samples)} for ${name}, and no exporter has that name`);
     }
   }
 }
@@ -77,13 +78,14 @@ export function refusalsOf(
 function takeOver({ delivery, tally, context: { report } }: Instance, folder: string): Spool {
   const lost = (count: number) => {
     tally.dropped += count;
-    report.warn(`${count} of the samples in ${folder} are torn or corrupt: left out`);
+    report.warn(`${samplesOf(count)} in ${folder} cannot be read, being torn or corrupt: left out`);
   };
-  const failed = (error: unknown) => report.warn(`spool ${folder}: ${reasonOf(error)}`);
+  const health = standing(report);
+  const failed = (error: unknown) => health.fails(reasonOf(error), `spool ${folder}: ${reasonOf(error)}`);
   const spool = openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, lost, failed });
   const { records, corrupt } = spool.found;
   tally.read += records + corrupt;
-  if (records > 0) report.warn(`${records} samples that waited in ${folder} go out first`);
+  if (records > 0) report.warn(`${samplesOf(records)} that waited in ${folder} go out first`);
   if (corrupt > 0) lost(corrupt);
   return spool;
 }

@@ -14,7 +14,7 @@ const toInfluxdb = (spool: string) => ['export', '--to', 'influxdb', '--influxdb
 
 peer('influxd')('what an outage leaves in the spool goes out with the next start, before what is new', async (t) => {
   const spool = join(makeTree(t, {}), 'spool');
-  const first = await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '100ms'], { input: lines(1, 100) });
+  const first = await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '2s'], { input: lines(1, 100) });
   t.is(first.code, 75);
   t.regex(first.stderr, /influxdb: http:\/\/127.0.0.1:1 refused the connection; \d+ samples? waits? in \S*spool\/influxdb; retrying in/);
   t.regex(
@@ -60,7 +60,7 @@ test('what waits for an exporter that is not there any more is not forgotten', a
   const spool = join(makeTree(t, {}), 'spool');
   await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '0ms'], { input: lines(1, 3) });
   const { stderr } = await cubestat(['export', '--to', 'csv', '--spool', spool, '-o', join(spool, 'a.csv')], { input: lines(4, 4) });
-  t.true(stderr.startsWith(`cubestat: 3 samples wait in ${spool} for influxdb, and no exporter has that name\n`), stderr);
+  t.true(stderr.startsWith(`cubestat: ${spool} holds 3 samples for influxdb, and no exporter has that name\n`), stderr);
 });
 
 test('a spool that is full: the oldest go, and that is counted', async (t) => {
