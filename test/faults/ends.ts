@@ -6,21 +6,22 @@ import { gone } from './outage.ts';
 import { randomOf, seed } from './random.ts';
 import type { Fault, Scene } from './scene.ts';
 import { numberOf, segmentsOf, spool } from './spooled.ts';
+import { answer, silence, type Trouble } from './trouble.ts';
 
 // An outage outlasts cubestat: it is ended in it, and started again when it is over. What it had not read by then is sent
 // to the second run.
 
-/** `meanwhile`: what happens between the two. */
-function endedInOutage(meanwhile: (scene: Scene, ended: Ended) => unknown = () => {}): Fault['play'] {
+/** `meanwhile`: what happens between the two runs. */
+function endedIn(trouble: Trouble | 'refuse', meanwhile: (scene: Scene, ended: Ended) => unknown = () => {}): Fault['play'] {
   return async (scene) => {
     const { samples, second, proxy, server } = scene;
     const third = Math.floor(samples / 3);
     const first = scene.start([`--drain-timeout=${3 * second}s`]);
     await first.feed(scene.lines(0, third));
     await until(async () => (await server.points(1)).size > 0, 'the first samples arrive');
-    await proxy.begin('refuse');
+    await proxy.begin(trouble);
     const feeding = first.feed(scene.lines(third, 2 * third));
-    await until(() => first.said.length > 0, 'cubestat meets the fault');
+    await until(() => first.said.length + proxy.met.length > 0, 'cubestat meets the fault');
     const ended = await first.end('SIGTERM');
     await feeding;
     await meanwhile(scene, ended);
@@ -79,25 +80,32 @@ const firstOut = /\d+ samples that waited in .* go out first$/;
 export const ends: readonly Fault[] = [
   {
     fault: 'SIGTERM in an outage, without a spool',
-    play: endedInOutage(),
+    // Whoever breaks a connection off cannot know whether its last batch arrived.
+    play: endedIn(answer(503)),
     loses: true,
-    ...{ codes: [1, 0], says: [[gone, lost], []] },
+    ...{ codes: [1, 0], says: [[/answers 503.*retrying in/, lost], []] },
   },
   {
     fault: 'SIGTERM in an outage, with a spool',
     flags: spool,
-    play: endedInOutage(look),
+    play: endedIn('refuse', look),
     ...{ codes: [75, 0], says: [[gone, stays], [firstOut]] },
+  },
+  {
+    fault: 'SIGTERM while an answer is waited for',
+    flags: spool,
+    play: endedIn(silence, look),
+    ...{ codes: [75, 0], says: [[stays], [firstOut]] },
   },
   damaged('spool file cut', cutOff, 1),
   damaged('bits flipped in the spool', flipBits, flips),
 ];
 
 function damaged(fault: string, damage: (scene: Scene) => void, count: number): Fault {
-  const torn = new RegExp(`: ${count} of the samples in .* are torn or corrupt: left out$`);
+  const torn = new RegExp(` ${count} samples? in .* cannot be read, being torn or corrupt: left out$`);
   const says = [
     [gone, stays],
     [firstOut, torn],
   ];
-  return { fault, flags: spool, play: endedInOutage(damage), loses: true, codes: [75, 1], says };
+  return { fault, flags: spool, play: endedIn('refuse', damage), loses: true, codes: [75, 1], says };
 }
