@@ -52,6 +52,8 @@ export const answers: readonly Fault[] = [
   outage({
     fault: '404, then the database is made',
     database: 'later',
+    // See firstPoint: there is no place for it yet.
+    flags: () => ['--influxdb-connections=1'],
     begins: () => {},
     ends: ({ server }) => server.influxd!.query('CREATE DATABASE later'),
     ...{ from: 'the start', lasts: 5, says: [/answers 404: database not found: "later"; make the database later/, works] },

@@ -40,7 +40,9 @@ function declare(fault: Fault): void {
     return inTurn(async () => {
       const began = performance.now();
       const scene = await openScene(t, fault, size);
-      const result = await judge(scene, fault, await fault.play(scene));
+      const runs = await fault.play(scene);
+      const result = await judge(scene, fault, runs);
+      if (result.complaints.length > 0) for (const { said } of runs) t.log(said.join('\n'));
       table.push(tableRow(title, result, (performance.now() - began) / 1000));
       t.deepEqual(result.complaints, [], `CUBESTAT_FAULTS_SEED=${seed}`);
     });

@@ -37,15 +37,15 @@ export async function judge(scene: Scene, fault: Fault, runs: readonly Ended[]):
     ...differs('wrong', wrong, 0),
     ...differs('exit codes', codes.filter((code) => code !== 'killed').join(), (fault.codes ?? [0]).join()),
     ...(result.memory < (fault.memory ?? 150) ? [] : [`${Math.round(result.memory)} MB`]),
-    ...(fault.loses ? [] : differs('lost', lost.length, 0)),
-    ...miscounted(runs, result),
+    ...(fault.loses ? [] : differs('lost', shortly(lost), 'none')),
+    ...miscounted(runs, result, lost),
     ...(fault.says ?? []).flatMap((patterns, at) => unlike(runs[at]!.said, patterns)),
   ];
   return { ...result, complaints };
 }
 
 /** The counts of each run add up, and those of all of them to what the database has. A run that was killed has none. */
-function miscounted(runs: readonly Ended[], { samples, written, refused, lost }: Omit<Result, 'complaints'>): string[] {
+function miscounted(runs: readonly Ended[], { samples, written, refused }: Omit<Result, 'complaints'>, lost: readonly number[]): string[] {
   const counted = runs.filter(({ code }) => code !== null).map(({ tally }) => tally);
   const own = counted.flatMap(({ read, written = 0, rejected = 0, dropped = 0, waiting = 0 }) =>
     differs('read', read, written + rejected + dropped + waiting),
@@ -58,8 +58,12 @@ function miscounted(runs: readonly Ended[], { samples, written, refused, lost }:
     ...differs('read by all runs', sum('read') - sum('waiting'), samples),
     ...differs('written by count', sum('written'), written),
     ...differs('rejected by count', sum('rejected'), refused),
-    ...differs('dropped by count', sum('dropped'), lost),
+    ...differs(`dropped by count, lost being ${shortly(lost)}`, sum('dropped'), lost.length),
   ];
+}
+
+function shortly(numbers: readonly number[]): string {
+  return numbers.length === 0 ? 'none' : `${numbers.slice(0, 20).join()}${numbers.length > 20 ? ',...' : ''}`;
 }
 
 function differs(what: string, found: unknown, expected: unknown): string[] {

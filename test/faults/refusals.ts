@@ -15,7 +15,8 @@ function refusal(fault: Omit<Fault, 'play'> & { readonly prepare: (scene: Scene)
     refused: bad,
     codes: [1],
     says: [[new RegExp(`refuses lines: 400: ${reason.source}`)]],
-    flags: (scene) => ['--dead-letters', letters(scene)],
+    // See firstPoint: there is more than one shard.
+    flags: (scene) => ['--dead-letters', letters(scene), '--influxdb-connections=1'],
     async play(scene) {
       await prepare(scene);
       const exporting = scene.start();

@@ -28,7 +28,7 @@ export const servers: readonly Fault[] = [
   outage({
     fault: 'accepted but never answered',
     ...onTheWay(() => silence),
-    flags: ({ second }) => [timeout(5 * second), '--influxdb-connections=1'],
+    flags: ({ second }) => [timeout(5 * second)],
     ...{ lasts: 5, says: [/did not answer within/, works] },
   }),
   outage({

@@ -46,7 +46,7 @@ export async function startInfluxd(t: ExecutionContext, { authentication = false
     url,
     query,
     async write(lines) {
-      const response = await fetch(`${url}/write?db=test`, { method: 'POST', body: lines });
+      const response = await fetch(`${url}/write?db=test`, { method: 'POST', headers, body: lines });
       return { status: response.status, body: await response.text() };
     },
   };
