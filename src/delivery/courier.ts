@@ -122,7 +122,7 @@ export function courier(stream: Writable, settings: CourierSettings): Courier {
       await over;
       const left = waiting(tally) - queue.close();
       tally.dropped += left;
-      const reason = keeps ? 'the disk does not take them' : 'nothing keeps them: see --spool';
+      const reason = keeps ? 'there was no room for them on disk' : 'nothing keeps them: see --spool';
       if (left > 0) report.warn(`${samplesOf(left)} could not be delivered in time, and ${reason}`);
       return failed === undefined ? {} : { failed };
     },

@@ -28,15 +28,17 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
   const { report, signal } = context;
   const health = standing(report);
   let failures = 0;
+  let succeeded = -Infinity;
   // All requests wait for the same moment: one that is asked to come back later speaks for the others.
   let later: Promise<void> | undefined;
 
-  const settle = (trouble: Trouble) => {
+  const settle = (trouble: Trouble, began: number) => {
     const seconds = (trouble.outcome === 'failing' ? trouble.after : undefined) ?? fullJitter(failures);
     const held = trouble.outcome === 'held';
     const advice = held ? `; ${adviceOn(trouble, target)}` : '';
     const message = `${target.shown} ${trouble.words}${advice}; ${whatWaits(waiting())} in ${waiting().place}; retrying in ${shortly(seconds)}`;
-    health.fails(held ? trouble.cause : 'failing', message, held ? 'remind' : undefined);
+    // Of an outage that is over, as another request has found out since, there is nothing to say.
+    if (began > succeeded) health.fails(held ? trouble.cause : 'failing', message, held ? 'remind' : undefined);
     failures += 1;
     later = pause(seconds, signal).finally(() => (later = undefined));
   };
@@ -44,22 +46,25 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
   return async (batch) => {
     const request = await requestOf(batch, compress);
     for (let attempt = 0; ; attempt++) {
-      let verdict: Verdict | undefined;
+      let verdict: Verdict;
+      let began: number;
       try {
         await later;
         signal.throwIfAborted();
         if (attempt > 0) context.retried();
+        began = performance.now();
         verdict = await write(settings, request);
       } catch (error) {
         throw signal.aborted ? leftOver(target, waiting()) : error;
       }
       if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') {
         failures = 0;
+        succeeded = performance.now();
         health.works();
         return verdict;
       }
       if (verdict.outcome === 'held' && verdict.cause === 'credentials') target.refresh();
-      if (later === undefined) settle(verdict);
+      if (later === undefined) settle(verdict, began);
     }
   };
 }

@@ -6,7 +6,8 @@ import type { Report } from '../report.ts';
 import { didYouMean } from '../suggest.ts';
 import { readConfig, type RawConfig } from './config.ts';
 import type { ExportContext, Exporter, InstanceState } from './exporter.ts';
-import { refusalsOf, start, tellOfOthers } from './start.ts';
+import { refusalsOf, tellOfOthers } from './kept.ts';
+import { start } from './start.ts';
 
 /** Named instances of exporters: made, started, fed and stopped together, without one disturbing the others. */
 export interface Registry {

@@ -1,27 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import {
-  constructed,
-  courier,
-  deadLetters,
-  deadLettersName,
-  describeTally,
-  openSpool,
-  sampleQueue,
-  samplesOf,
-  spoolFolder,
-  spoolsIn,
-  standing,
-  stateOf,
-  waiting,
-  type Courier,
-  type Refusal,
-  type Spool,
-} from '../delivery/index.ts';
+import { constructed, courier, describeTally, sampleQueue, waiting, type Courier } from '../delivery/index.ts';
 import { reasonOf, UsageError } from '../errors.ts';
-import type { Report } from '../report.ts';
 import type { ExportContext } from './exporter.ts';
+import { diskHealth, takeOver } from './kept.ts';
 import type { Instance } from './registry.ts';
 
 /** Starts an instance. What its spool holds goes out first. Rejects with a UsageError when it cannot start. */
@@ -50,51 +31,6 @@ export async function start(instance: Instance): Promise<Courier> {
       if (waiting(tally) > 0) report.warn(`what waits stays in ${folder}; the next start delivers it`);
       return { failed };
     },
-  };
-}
-
-/** Says what waits on disk for exporters that are not there, as after one was given another name. */
-export function tellOfOthers(instances: readonly Instance[], report: Report): void {
-  const known = new Set(instances.map(({ spool }) => spool));
-  for (const root of new Set(instances.map(({ delivery }) => delivery.spool))) {
-    if (root === undefined || !existsSync(root)) continue;
-    for (const name of spoolsIn(root).filter((each) => !known.has(spoolFolder(root, each)))) {
-      const { samples } = stateOf(root, name);
-      if (samples > 0) report.warn(`${root} holds ${samplesOf(samples)} for ${name}, and no exporter has that name`);
-    }
-  }
-}
-
-/** Keeps what is refused, where there is a place for it. */
-export function refusalsOf(
-  { name, delivery, spool }: Pick<Instance, 'name' | 'delivery' | 'spool'>,
-  report: Report,
-): (refusals: readonly Refusal[]) => void {
-  const path = delivery.deadLetters ?? (spool && join(spool, deadLettersName));
-  return path === undefined ? () => {} : deadLetters(path, { exporter: name, report });
-}
-
-/** The spool with what it held before, which counts as read. */
-function takeOver({ delivery, tally, context: { report } }: Instance, folder: string): Spool {
-  const lost = (count: number) => {
-    tally.dropped += count;
-    report.warn(`${samplesOf(count)} in ${folder} cannot be read, being torn or corrupt: left out`);
-  };
-  const health = standing(report);
-  const failed = (error: unknown) => health.fails(reasonOf(error), `spool ${folder}: ${reasonOf(error)}`);
-  const spool = openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, lost, failed });
-  const { records, corrupt } = spool.found;
-  tally.read += records + corrupt;
-  if (records > 0) report.warn(`${samplesOf(records)} that waited in ${folder} go out first`);
-  if (corrupt > 0) lost(corrupt);
-  return spool;
-}
-
-function diskHealth({ context: { report } }: Instance, folder: string | undefined): (error?: unknown) => void {
-  const health = standing({ ...report, warn: (message) => report.warn(`spool ${folder}: ${message}`) });
-  return (error) => {
-    if (error === undefined) health.works();
-    else health.fails('disk', `${reasonOf(error)}; samples wait in memory alone`);
   };
 }
 
