@@ -21,7 +21,7 @@ function endedIn(trouble: Trouble | 'refuse', meanwhile: (scene: Scene, ended: E
     await until(async () => (await server.points(1)).size > 0, 'the first samples arrive');
     await proxy.begin(trouble);
     const feeding = first.feed(scene.lines(third, 2 * third));
-    await until(() => first.said.length + proxy.met.length > 0, 'cubestat meets the fault');
+    await until(() => (trouble === silence ? proxy.met : first.said).length > 0, 'cubestat meets the fault');
     const ended = await first.end('SIGTERM');
     await feeding;
     await meanwhile(scene, ended);
