@@ -53,7 +53,7 @@ const day = 86_400;
 export const refusals: readonly Fault[] = [
   refusal({
     fault: 'one line in a hundred has a field of another type',
-    more: (at) => (bad(at) ? { poison: at } : {}),
+    more: (at) => (bad(at) ? `,"poison":${at}` : ''),
     prepare: ({ server, clock }) => server.influxd!.write(`cubestat poison=1i ${clock(0)}000000000`),
     reason: /partial write: field type conflict/,
   }),

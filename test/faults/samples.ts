@@ -27,9 +27,10 @@ export function metricsOf(at: number): Record<string, number> {
   };
 }
 
-/** A line of NDJSON. `more`: other metrics of this sample. */
-export function lineOf(at: number, clock: Clock, more: Readonly<Record<string, number>> = {}): string {
-  return `${JSON.stringify({ timestamp: clock(at), host: 'web1', metrics: { ...metricsOf(at), ...more } })}\n`;
+/** A line of NDJSON. `more`: the text of other metrics of this sample; an object of hundreds takes milliseconds to make. */
+export function lineOf(at: number, clock: Clock, more: string): string {
+  const usual = JSON.stringify(metricsOf(at)).slice(0, -1);
+  return `{"timestamp":${clock(at)},"host":"web1","metrics":${usual}${more}}}\n`;
 }
 
 /** Holds what was found against the samples with these numbers. */

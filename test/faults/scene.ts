@@ -39,8 +39,8 @@ export interface Fault {
   readonly samples?: number;
   /** The most memory that it may take, in MB; by default 150. */
   readonly memory?: number;
-  /** What else a sample holds. */
-  readonly more?: (at: number) => Record<string, number>;
+  /** The text of what else a sample holds: `,"poison":1`. */
+  readonly more?: (at: number) => string;
   /** Whether the server refuses a sample for good. */
   readonly refused?: (at: number) => boolean;
   readonly flags?: (scene: Scene) => readonly string[];
@@ -72,7 +72,7 @@ export interface Scene extends Size {
 }
 
 export async function openScene(t: ExecutionContext, fault: Fault, size: Size): Promise<Scene> {
-  const { into = 'influxd', database = 'test', authentication, clock = () => steady, samples = size.samples, more = () => ({}) } = fault;
+  const { into = 'influxd', database = 'test', authentication, clock = () => steady, samples = size.samples, more = () => '' } = fault;
   const server = await startDatabase(t, into, authentication);
   const time = clock(size);
   await server.influxd?.write(firstPoint(time));

@@ -78,7 +78,7 @@ const soaked = (fault: string, flags: (scene: Scene) => readonly string[]): Faul
   samples: day,
   memory: 250,
   under: withCollector,
-  more: (at) => Object.fromEntries(others.map((name, core) => [name, (at * (core + 7)) % 100])),
+  more: (at) => others.map((name, core) => `,"${name}":${(at * (core + 7)) % 100}`).join(''),
   play: soak,
 });
 
