@@ -6,7 +6,7 @@ import test from 'ava';
 const layers: readonly (readonly string[])[] = [
   ['errors', 'sample', 'remember', 'suggest', 'sync-folder'],
   ['report', 'options', 'file-lock'],
-  ['catalogue'],
+  ['catalogue', 'spool'],
   ['collectors', 'filters', 'formatters', 'sinks', 'delivery'],
   ['sources', 'exporters'],
   ['pipeline', 'completion'],

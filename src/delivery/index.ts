@@ -6,8 +6,5 @@ export { gather } from './gather.ts';
 export { deliveryOptions, drainTimeout, type DeliveryConfig } from './options.ts';
 export { sampleQueue, type SampleQueue } from './queue.ts';
 export { fullJitter, pause, retryAfter } from './retry.ts';
-export { spoolFolder } from './spool-folder.ts';
-export { deadLettersName, linesOf, spoolsIn, stateOf, type SpoolState } from './spool-look.ts';
-export { openSpool, type Spool } from './spool.ts';
 export { standing, type Standing } from './standing.ts';
 export { describeTally, newTally, samplesOf, waiting, type Tally } from './tally.ts';

@@ -1,8 +1,6 @@
 import type { Sample } from '../sample.ts';
+import { encodeRecord, type Place, type Spool } from '../spool/index.ts';
 import { fifo } from './fifo.ts';
-import type { Place } from './spool-folder.ts';
-import { encodeRecord } from './spool-record.ts';
-import type { Spool } from './spool.ts';
 
 /** Samples that wait for an exporter, first in, first out, and those that it has been handed and has not settled. */
 export interface SampleQueue {

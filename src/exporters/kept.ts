@@ -1,19 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  deadLetters,
-  deadLettersName,
-  openSpool,
-  samplesOf,
-  spoolFolder,
-  spoolsIn,
-  standing,
-  stateOf,
-  type Refusal,
-  type Spool,
-} from '../delivery/index.ts';
+import { deadLetters, samplesOf, standing, type Refusal } from '../delivery/index.ts';
 import { reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
+import { deadLettersName, openSpool, spoolFolder, spoolsIn, stateOf, type Spool } from '../spool/index.ts';
 import type { Instance } from './registry.ts';
 
 // What instances keep on disk: samples that wait, and those that were refused.

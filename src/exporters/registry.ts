@@ -1,8 +1,9 @@
 import type { Writable } from 'node:stream';
-import { deliveryOptions, fanOut, newTally, spoolFolder, waiting, type DeliveryConfig, type Tally } from '../delivery/index.ts';
+import { deliveryOptions, fanOut, newTally, waiting, type DeliveryConfig, type Tally } from '../delivery/index.ts';
 import { UsageError, WriteError } from '../errors.ts';
 import { readOptions, type Values } from '../options.ts';
 import type { Report } from '../report.ts';
+import { spoolFolder } from '../spool/index.ts';
 import { didYouMean } from '../suggest.ts';
 import { readConfig, type RawConfig } from './config.ts';
 import type { ExportContext, Exporter, InstanceState } from './exporter.ts';

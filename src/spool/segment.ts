@@ -2,7 +2,7 @@ import { closeSync, fsync, fsyncSync, ftruncateSync, openSync, readSync, writeSy
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { syncFolder } from '../sync-folder.ts';
-import { recordText } from './spool-record.ts';
+import { recordText } from './record.ts';
 
 /** A segment that grows. */
 export interface SegmentWriter {

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { lockFile } from '../file-lock.ts';
-import { positionPath, readPosition, writePosition, type Place } from './spool-folder.ts';
-import { findSegments, grow, readStored, type Segment, type Stored } from './spool-segments.ts';
+import { positionPath, readPosition, writePosition, type Place } from './folder.ts';
+import { findSegments, grow, readStored, type Segment, type Stored } from './segments.ts';
 
 /**
  * Records on disk, first in, first out, until they are acknowledged. Each is handed over once: kept by whoever appends

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { array, assert, constantFrom, double, integer, property, record, string } from 'fast-check';
-import { openSpool, sampleQueue, type SampleQueue, type Spool } from '../../src/delivery/index.ts';
-import { encodeRecord, recordText } from '../../src/delivery/spool-record.ts';
+import { sampleQueue, type SampleQueue } from '../../src/delivery/index.ts';
+import { openSpool, type Spool } from '../../src/spool/index.ts';
+import { encodeRecord, recordText } from '../../src/spool/record.ts';
 import type { Sample } from '../../src/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
 

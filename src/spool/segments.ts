@@ -1,7 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import type { Sample } from '../sample.ts';
-import { segmentPath, segmentsIn, type Place } from './spool-folder.ts';
-import { chunksOf, createSegment, readChunk, type SegmentWriter } from './spool-segment.ts';
+import { segmentPath, segmentsIn, type Place } from './folder.ts';
+import { chunksOf, createSegment, readChunk, type SegmentWriter } from './segment.ts';
 
 /** A segment of a spool, and what of it is not done with. */
 export interface Segment {
