@@ -1,9 +1,9 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { peer } from '../peers.ts';
 import { answers } from './answers.ts';
 import { disk } from './disk.ts';
 import { ends } from './ends.ts';
-import { judge } from './judge.ts';
+import { judge, unfinished, type Result } from './judge.ts';
 import { kills } from './kills.ts';
 import { machine } from './machine.ts';
 import { queues } from './queues.ts';
@@ -39,12 +39,22 @@ function declare(fault: Fault): void {
     t.timeout(900_000);
     return inTurn(async () => {
       const began = performance.now();
-      const scene = await openScene(t, fault, size);
-      const runs = await fault.play(scene);
-      const result = await judge(scene, fault, runs);
-      if (result.complaints.length > 0) for (const { said } of runs) t.log(said.join('\n'));
+      const result = await resultOf(t, fault);
       table.push(tableRow(title, result, (performance.now() - began) / 1000));
       t.deepEqual(result.complaints, [], `CUBESTAT_FAULTS_SEED=${seed}`);
     });
   });
+}
+
+/** What comes of a fault; where it cannot be played to its end, that is the complaint. */
+async function resultOf(t: ExecutionContext, fault: Fault): Promise<Result> {
+  try {
+    const scene = await openScene(t, fault, size);
+    const runs = await fault.play(scene);
+    const result = await judge(scene, fault, runs);
+    if (result.complaints.length > 0) for (const { said } of runs) t.log(said.join('\n'));
+    return result;
+  } catch (error) {
+    return unfinished(error);
+  }
 }

@@ -44,6 +44,12 @@ export async function judge(scene: Scene, fault: Fault, runs: readonly Ended[]):
   return { ...result, complaints };
 }
 
+/** Of a fault that could not be played to its end. */
+export function unfinished(error: unknown): Result {
+  const complaints = [error instanceof Error ? error.message : String(error)];
+  return { samples: 0, written: 0, refused: 0, lost: 0, twice: 0, memory: 0, exit: '', complaints };
+}
+
 /** The counts of each run add up, and those of all of them to what the database has. A run that was killed has none. */
 function miscounted(runs: readonly Ended[], { samples, written, refused }: Omit<Result, 'complaints'>, lost: readonly number[]): string[] {
   const counted = runs.filter(({ code }) => code !== null).map(({ tally }) => tally);

@@ -3,8 +3,8 @@ import type { Fault, Scene } from './scene.ts';
 import { spool } from './spooled.ts';
 
 /** More comes in an outage than may wait. The clock is that of now: those who sample live cannot wait. */
-const overflow = (fault: string, flags: (scene: Scene) => readonly string[], loss?: 'oldest' | 'newest'): Fault =>
-  outage({
+function overflow(fault: string, flags: (scene: Scene) => readonly string[], loss?: 'oldest' | 'newest'): Fault {
+  const { play, ...rest } = outage({
     fault,
     flags,
     clock() {
@@ -17,6 +17,18 @@ const overflow = (fault: string, flags: (scene: Scene) => readonly string[], los
     says: loss ? [gone, noRoom(loss), works, /has caught up; \d+ were dropped meanwhile$/] : [gone, works],
     ...(loss && { loses: true, codes: [1] }),
   });
+  return {
+    ...rest,
+    async play(scene) {
+      const runs = await play(scene);
+      // The newest of all, and of those that came in the outage.
+      const newest = (loss === 'newest' ? Math.floor((scene.samples * 5) / 6) : scene.samples) - 1;
+      const isThere = (await scene.server.points(0)).has(Math.round(scene.clock(newest) * 1000));
+      if (isThere === (loss === 'newest')) scene.complaints.push(`sample ${newest}, the newest, is ${isThere ? '' : 'not '}there`);
+      return runs;
+    },
+  };
+}
 
 const noRoom = (loss: string) => new RegExp(`takes nothing and has no room for more: its ${loss} samples are dropped$`);
 
