@@ -8,7 +8,9 @@ export function makeCertificate(t: ExecutionContext, days = 1): { readonly tlsCe
   const folder = makeTree(t, {});
   const [tlsKey, tlsCert, request] = [join(folder, 'key.pem'), join(folder, 'cert.pem'), join(folder, 'request.pem')];
   const asked = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -addext subjectAltName=IP:127.0.0.1';
-  execFileSync('openssl', ['req', ...asked.split(' '), '-subj', `/CN=${basename(folder)}`, '-keyout', tlsKey, '-out', request], { stdio: 'ignore' });
+  execFileSync('openssl', ['req', ...asked.split(' '), '-subj', `/CN=${basename(folder)}`, '-keyout', tlsKey, '-out', request], {
+    stdio: 'ignore',
+  });
   const signed = ['-req', '-copy_extensions', 'copy', '-days', String(days), '-in', request, '-signkey', tlsKey, '-out', tlsCert];
   execFileSync('openssl', ['x509', ...signed], { stdio: 'ignore' });
   return { tlsCert, tlsKey };
