@@ -1,6 +1,6 @@
 # make run [ARGS='sample -i 5s']   install what is locked, build, run
 # make test                        install, build, run every test
-# make faults                      every fault at full size, and what is lost in it: half an hour
+# make faults                      every fault at full size, and what is lost in it: a quarter of an hour
 # make check                       types, lint, format, man pages, package
 # make install [PREFIX=~/.local]   cubestat, its man pages and completions; make uninstall takes them away
 # make man, make format, make clean
