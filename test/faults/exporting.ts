@@ -30,13 +30,16 @@ export interface Ended {
 
 export function startExporting(t: ExecutionContext, args: readonly string[], by?: readonly string[]): Exporting {
   const child = start(['export', ...args], {}, by);
-  t.teardown(() => child.kill('SIGKILL'));
   let passedOn = 0;
   createInterface(child.stdout!).on('line', () => (passedOn += 1));
   const said: string[] = [];
   createInterface(child.stderr!).on('line', (line) => said.push(line));
   child.stdin!.on('error', () => {});
   const closed = once(child, 'close') as Promise<[number | null]>;
+  t.teardown(async () => {
+    child.kill('SIGKILL');
+    await closed;
+  });
   const peak = watchMemory(child);
   const input = child.stdin!;
   return {
