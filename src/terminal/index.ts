@@ -1,0 +1,4 @@
+export type { Fare } from './chrome.ts';
+export { display, type DisplaySettings } from './display.ts';
+export { picture, type PictureSettings } from './picture.ts';
+export type { Choices } from './view.ts';
