@@ -5,9 +5,9 @@ import test from 'ava';
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
   ['errors', 'sample', 'remember', 'suggest'],
-  ['report', 'options'],
+  ['report', 'options', 'file-lock'],
   ['catalogue'],
-  ['collectors', 'filters', 'formatters', 'sinks', 'delivery'],
+  ['collectors', 'filters', 'formatters', 'sinks', 'delivery', 'terminal'],
   ['sources', 'exporters'],
   ['pipeline', 'completion'],
   ['commands', 'index'],

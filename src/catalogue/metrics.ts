@@ -174,4 +174,11 @@ export const metrics = {
   'cubestat.collector.{collector}.duration.seconds': 'Time that a collector took at the previous tick.',
   'cubestat.ticks_missed.count': 'Ticks skipped since the previous sample.',
   'cubestat.missed.ticks_total': 'Ticks skipped since cubestat started.',
+
+  'cubestat.export.{exporter}.read.samples_total': 'Samples that an exporter was given, or found in its spool.',
+  'cubestat.export.{exporter}.written.samples_total': 'Samples that an exporter has delivered.',
+  'cubestat.export.{exporter}.rejected.samples_total': 'Samples that were refused by the destination for good.',
+  'cubestat.export.{exporter}.dropped.samples_total': 'Samples that were given up, for want of room or because the exporter failed.',
+  'cubestat.export.{exporter}.waiting.samples': 'Samples whose delivery is not decided.',
+  'cubestat.export.{exporter}.retries_total': 'Deliveries that were tried again.',
 } as const;

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { deliveryOptions, drainTimeout } from '../delivery/index.ts';
 import { UsageError } from '../errors.ts';
 import {
   configOf,
@@ -11,7 +12,7 @@ import {
   type Exporter,
   type Registry,
 } from '../exporters/index.ts';
-import type { Options } from '../options.ts';
+import type { Options, Values } from '../options.ts';
 import { run, type Stage } from '../pipeline.ts';
 import type { Context } from './command.ts';
 
@@ -53,8 +54,11 @@ function unused(registry: Registry, name: string): string {
   return numbered();
 }
 
-export function openRegistry({ report, stdout }: Context, settings: { drainTimeout?: number; patience?: number }): Registry {
-  return createRegistry(exporters, { report, stdout, ...settings });
+export const deliveryFlags = { ...deliveryOptions, drainTimeout };
+
+/** A registry in which samples wait as the flags say. `stop` ends the reading. */
+export function openRegistry({ report, stdout }: Context, values: Values<typeof deliveryFlags>, stop: AbortSignal): Registry {
+  return createRegistry(exporters, { report, stdout, stop, delivery: values, drainTimeout: values.drainTimeout });
 }
 
 /** Runs samples into all instances of a registry. They start before anything is read. */

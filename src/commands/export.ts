@@ -1,11 +1,11 @@
 import { UsageError } from '../errors.ts';
 import { exporters } from '../exporters/index.ts';
-import { duration, flag, list, text, value } from '../options.ts';
+import { flag, list, text, value } from '../options.ts';
 import { ndjson } from '../sources/index.ts';
 import type { Command } from './command.ts';
-import { addFile, addTypes, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
+import { addFile, addTypes, deliveryFlags, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
 import { checkAll, preview } from './dry-run.ts';
-import { inputs, terminated } from './inputs.ts';
+import { inputs, readsFiles, terminated } from './inputs.ts';
 import { showProgress } from './progress.ts';
 import { selection, selectionOptions } from './selection.ts';
 
@@ -18,10 +18,7 @@ const options = {
   tee: flag({ describe: 'Pass the samples on to stdout' }),
   dryRun: flag({ describe: 'Show what would be sent, and send nothing' }),
   check: flag({ describe: 'Try whether the destinations can be reached and written to, and end' }),
-  drainTimeout: value(
-    { placeholder: 'DURATION', standard: '30s', describe: 'How long the end waits for what is not delivered' },
-    duration({ least: 0 }),
-  ),
+  ...deliveryFlags,
   strict: flag({ describe: 'End with an error at the first line that is no sample' }),
   ...selectionOptions,
 };
@@ -37,16 +34,18 @@ export const exportCommand: Command<typeof options> = {
   ],
   more: async (given) => flagsOfOthers(given('to')),
   async run(values, context) {
-    const { to, config, tee, drainTimeout, strict } = values;
-    const { report, stop } = context;
+    const { to, config, tee, strict } = values;
+    const { report } = context;
     if (to.length === 0 && config === undefined)
       throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);
-    const registry = openRegistry(context, { drainTimeout, patience: context.operands.length > 0 ? 60 : 10 });
+    const signal = terminated(context);
+    const whenFull = values.whenFull ?? (readsFiles(context) ? 'block' : 'drop-oldest');
+    const registry = openRegistry(context, { ...values, whenFull }, signal);
     if (config !== undefined) await addFile(registry, config);
     await addTypes(registry, tee ? [...to, 'ndjson'] : to, values);
     if (values.check) return checkAll(registry, context);
     const progress = showProgress(context);
-    const source = ndjson(inputs(context, progress), { strict, report, signal: terminated(stop) });
+    const source = ndjson(inputs(context, progress), { strict, report, signal });
     const filters = selection(values, report);
     if (values.dryRun) await preview(registry, source, filters, context);
     else await exportTo(registry, source, filters, context);

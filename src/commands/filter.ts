@@ -23,7 +23,7 @@ export const filter: Command<typeof options> = {
     ["cubestat filter --exclude 'cpu.core.*' monday.ndjson > small.ndjson", 'shrink a recording'],
   ],
   async run(values, context) {
-    const source = ndjson(inputs(context), { strict: values.strict, report: context.report, signal: terminated(context.stop) });
+    const source = ndjson(inputs(context), { strict: values.strict, report: context.report, signal: terminated(context) });
     const filters = selection(values, context.report);
     if (values.count !== undefined) filters.push(limit(values.count));
     await write(source, filters, values, context);

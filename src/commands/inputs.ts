@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, fstatSync } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Input } from '../sources/index.ts';
@@ -19,9 +19,19 @@ function openFile(name: string, progress: Progress | undefined): Readable {
   return name.endsWith('.gz') ? pipeline(file, createGunzip(), () => {}) : file;
 }
 
-/** Ctrl-C reaches every stage of a pipe at once, so it is for the first to end; this one reads on to the end of its input. */
-export function terminated(stop: AbortSignal): AbortSignal {
+/** Whether there is an end to what is read, and nobody loses anything when it is read later. */
+export function readsFiles({ operands, stdin }: Context): boolean {
+  const { fd } = stdin as { fd?: number };
+  return operands.some((name) => name !== '-') || (fd !== undefined && fstatSync(fd).isFile());
+}
+
+/**
+ * Ctrl-C reaches every stage of a pipe at once, so it is for the first to end; whoever stands behind reads on to the end
+ * of its input.
+ */
+export function terminated(context: Context): AbortSignal {
+  const { stop } = context;
   const ended = new AbortController();
-  stop.addEventListener('abort', () => stop.reason !== 'SIGINT' && ended.abort());
+  stop.addEventListener('abort', () => (stop.reason !== 'SIGINT' || readsFiles(context)) && ended.abort());
   return ended.signal;
 }

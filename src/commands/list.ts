@@ -45,7 +45,8 @@ function shown(value: string | boolean): string {
   return value === true ? 'yes' : value || 'no';
 }
 
-function columns(table: readonly (readonly string[])[]): string {
+/** A table as text. */
+export function columns(table: readonly (readonly string[])[]): string {
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ');
   return table.map((row) => `${line(row).trimEnd()}\n`).join('');

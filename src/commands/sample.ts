@@ -1,11 +1,11 @@
 import { collectors, type Collector } from '../collectors/index.ts';
 import { UsageError } from '../errors.ts';
-import { choice, commaList, duration, flag, list, text, value, wholeNumber, type Values } from '../options.ts';
+import { choice, commaList, duration, flag, flagOf, list, text, value, variableOf, wholeNumber, type Values } from '../options.ts';
 import { live } from '../sources/index.ts';
 import { exporters } from '../exporters/index.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Command } from './command.ts';
-import { addTypes, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
+import { addTypes, deliveryFlags, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
 import { outputOptions, write } from './output.ts';
 import { pathOptions } from './paths.ts';
 import { selection, selectionOptions } from './selection.ts';
@@ -14,6 +14,7 @@ const names = collectors.map(({ name }) => name);
 
 const options = {
   ...exporterFlags,
+  ...deliveryFlags,
   output: list(
     {
       placeholder: 'TYPE|MODULE',
@@ -50,6 +51,10 @@ export const sample: Command<typeof options> = {
     ["cubestat sample -i 100ms -n 50 --include 'cpu.*' -f csv", 'five seconds of CPU as CSV'],
   ],
   more: async (given) => flagsOfOthers(given('output')),
+  alone(given, { stdout, environment }) {
+    const elsewhere = ['output', 'format', 'outputFile'].some((name) => flagOf(name) in given || environment[variableOf(name)]);
+    return stdout.isTTY && environment['TERM'] !== 'dumb' && !elsewhere ? { output: ['terminal'] } : {};
+  },
   async run(values, context) {
     const { interval, count, duration, align, host, counters, precision, procfs, sysfs, rootfs } = values;
     if (duration !== undefined && duration < interval)
@@ -65,7 +70,7 @@ export const sample: Command<typeof options> = {
     });
     const filters = selection(values, context.report);
     if (values.output.length === 0) return write(source, filters, values, context);
-    const registry = openRegistry(context, {});
+    const registry = openRegistry(context, values, context.stop);
     await addTypes(registry, values.output, (type) => ({ ...values, outputFile: values.outputFile ?? standardFiles[type] }));
     return exportTo(registry, source, filters, context);
   },

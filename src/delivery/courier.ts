@@ -3,102 +3,129 @@ import { finished } from 'node:stream/promises';
 import { reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
-import { sampleQueue } from './queue.ts';
-import type { Tally } from './tally.ts';
+import type { DeliveryConfig } from './options.ts';
+import type { SampleQueue } from './queue.ts';
+import { settle as settled, waiting, type Tally } from './tally.ts';
 
 /** Brings samples to one exporter, so that it disturbs neither the others nor the reading, whatever happens to it. */
 export interface Courier {
   /** Takes a sample. False asks to wait for `room` before the next. */
   take(sample: Sample): boolean;
-  /** There is room, or the exporter is so stuck that waiting for it would help nobody. */
+  /** There is room, or it is not worth waiting for. */
   room(): Promise<void>;
   /** Delivers what waits and ends. `failed` is why it could not. */
   end(): Promise<{ readonly failed?: unknown }>;
 }
 
 export interface CourierSettings {
+  readonly queue: SampleQueue;
   readonly tally: Tally;
   readonly report: Report;
-  /** Metrics that may wait in memory: some 16 MiB. */
-  readonly capacity?: number;
-  /** Seconds without any progress after which a full queue gives up its oldest samples rather than hold up the reading. */
-  readonly patience?: number;
+  readonly whenFull: NonNullable<DeliveryConfig['whenFull']>;
+  /** Samples stay in the queue's spool when the exporter fails. */
+  readonly keeps: boolean;
   /** What is not delivered by then is left. */
   readonly signal: AbortSignal;
+  /** Seconds for which a recording waits for an exporter that makes no progress. */
+  readonly patience?: number;
 }
 
-export function courier(stream: Writable, { tally, report, capacity = 250_000, patience = 10, signal }: CourierSettings): Courier {
-  const queue = sampleQueue(capacity);
+export function courier(stream: Writable, settings: CourierSettings): Courier {
+  const { queue, tally, report, whenFull, keeps, signal, patience = 10 } = settings;
   let ended = false;
   let failed: unknown;
-  let stuck: NodeJS.Timeout | undefined;
-  let overflows = false;
+  let progressed = performance.now();
   let lost = 0;
   let wake = () => {};
 
   const pump = () => {
-    while (queue.length > 0 && !stream.destroyed && !stream.writableNeedDrain) stream.write(queue.shift(), settle);
+    while (!stream.destroyed && !stream.writableNeedDrain) {
+      const sample = queue.next();
+      if (!sample) break;
+      stream.write(sample, settle);
+    }
     if (ended && queue.length === 0 && !stream.writableEnded) stream.end();
     if (!queue.full) wake();
   };
   const settle = (error: Error | null | undefined) => {
-    if (error) {
-      tally.dropped += signal.aborted ? 0 : 1;
-      return;
+    if (error) return;
+    settled(tally);
+    progressed = performance.now();
+    queue.settled();
+    if (lost > 0 && queue.length === 0) {
+      report.warn(`has caught up; ${lost} were dropped meanwhile`);
+      lost = 0;
     }
-    tally.written += 1;
-    if (overflows) report.warn(`takes samples again; ${lost} were dropped meanwhile`);
-    overflows = false;
-    lost = 0;
-    stuck?.refresh();
-  };
-  const overflow = () => {
-    overflows = true;
-    report.warn('takes nothing and has no room for more: its oldest samples are dropped');
-    wake();
+    pump();
   };
   const drop = (count: number) => {
+    if (lost === 0 && count > 0)
+      report.warn(`takes nothing and has no room for more: its ${whenFull === 'drop-newest' ? 'newest' : 'oldest'} samples are dropped`);
     tally.dropped += count;
     lost += count;
   };
+  const dropOldest = () => {
+    for (let count; queue.full && (count = queue.dropOldest()) !== undefined;) drop(count);
+  };
+  /** Seconds after which waiting for room helps nobody. */
+  const patient = () => {
+    if (failed !== undefined || signal.aborted) return 0;
+    return whenFull === 'block' ? Infinity : patience - (performance.now() - progressed) / 1000;
+  };
+  const worthWaiting = (sample: Sample) => patient() > 0 && (whenFull === 'block' || isRecorded(sample));
 
   const over = finished(stream).catch((error: unknown) => {
     failed = error;
     wake();
     if (signal.aborted) return;
-    drop(queue.clear());
     report.error(`failed: ${reasonOf(error)}; it gets no more samples`);
+    if (!keeps) tally.dropped += waiting(tally);
   });
   stream.on('drain', pump);
-  signal.addEventListener('abort', () => setTimeout(() => stream.destroy(), 100));
+  signal.addEventListener('abort', () => {
+    wake();
+    setTimeout(() => stream.destroy(), 100);
+  });
 
   return {
     take(sample) {
       tally.read += 1;
-      if (failed !== undefined) drop(1);
-      else {
-        if (queue.full && overflows) drop(queue.shift() ? 1 : 0);
-        queue.push(sample);
-        pump();
+      if (failed !== undefined && !keeps) {
+        tally.dropped += 1;
+        return true;
       }
-      return !queue.full || overflows;
+      if (queue.full && whenFull === 'drop-newest') drop(1);
+      else queue.add(sample);
+      pump();
+      if (queue.full && worthWaiting(sample)) return false;
+      if (whenFull !== 'drop-newest') dropOldest();
+      return true;
     },
-    room() {
-      if (!queue.full || overflows) return Promise.resolve();
-      stuck ??= setTimeout(overflow, patience * 1000);
-      return new Promise((resolve) => {
-        wake = () => {
-          clearTimeout(stuck);
-          stuck = undefined;
-          resolve();
-        };
-      });
+    async room() {
+      while (queue.full && patient() > 0) await new Promise<void>(waitFor);
     },
     async end() {
       ended = true;
       pump();
       await over;
+      const left = waiting(tally) - queue.close();
+      tally.dropped += left;
+      if (left > 0)
+        report.warn(`${left} ${left === 1 ? 'sample' : 'samples'} could not be delivered in time, and nothing keeps them: see --spool`);
       return failed === undefined ? {} : { failed };
     },
   };
+
+  function waitFor(resolve: () => void): void {
+    const timer = patient() === Infinity ? undefined : setTimeout(resolve, patient() * 1000);
+    wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  }
+}
+
+/** Whoever reads the metrics of this minute cannot wait, but a recording can. */
+function isRecorded({ timestamp }: Sample): boolean {
+  return Math.abs(Date.now() / 1000 - timestamp) > 60;
 }

@@ -1,7 +1,13 @@
 export { constructed } from './constructed.ts';
 export { courier, type Courier, type CourierSettings } from './courier.ts';
+export { deadLetters, type Refusal } from './dead-letters.ts';
 export { fanOut } from './fan-out.ts';
 export { gather } from './gather.ts';
+export { deliveryOptions, drainTimeout, type DeliveryConfig } from './options.ts';
+export { sampleQueue, type SampleQueue } from './queue.ts';
 export { fullJitter, pause, retryAfter } from './retry.ts';
+export { spoolFolder } from './spool-folder.ts';
+export { deadLettersName, linesOf, spoolsIn, stateOf, type SpoolState } from './spool-look.ts';
+export { openSpool, type Spool } from './spool.ts';
 export { standing, type Standing } from './standing.ts';
 export { describeTally, newTally, waiting, type Tally } from './tally.ts';

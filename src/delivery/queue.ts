@@ -1,52 +1,127 @@
 import type { Sample } from '../sample.ts';
+import { fifo } from './fifo.ts';
+import type { Place } from './spool-folder.ts';
+import { encodeRecord } from './spool-record.ts';
+import type { Spool } from './spool.ts';
 
-/** Samples that wait for an exporter, first in, first out. */
+/** Samples that wait for an exporter, first in, first out, and those that it has been handed and has not settled. */
 export interface SampleQueue {
+  /** Samples that have not been handed over. */
   readonly length: number;
-  /** Whether it holds as many numbers as it may. */
+  /** It holds all that it may. */
   readonly full: boolean;
-  push(sample: Sample): void;
-  shift(): Sample | undefined;
-  /** Empties it and tells how many there were. */
-  clear(): number;
+  add(sample: Sample): void;
+  /** Hands the next one over; undefined when there is none, or enough are on their way. */
+  next(): Sample | undefined;
+  /** Of the samples that were handed over, the oldest is settled. */
+  settled(): void;
+  /** Gives up the oldest that have not been handed over, and tells how many; undefined when there is nothing to give up. */
+  dropOldest(): number | undefined;
+  /** Ends it. Tells how many samples a spool keeps. */
+  close(): number;
 }
 
-/** A queue bounded by the metrics in its samples: each takes some 60 bytes, name included. */
-export function sampleQueue(capacity: number): SampleQueue {
-  let samples: (Sample | undefined)[] = [];
-  let first = 0;
-  let weight = 0;
+export interface QueueSettings {
+  /** Bytes of memory that the samples may take, about. */
+  readonly capacity: number;
+  /** Where the samples are kept too until they are settled, and more of them than there is memory for. */
+  readonly spool?: Spool | undefined;
+  /** Told how the disk of the spool takes them: an error, or nothing when it does. */
+  readonly stored?: (error?: unknown) => void;
+}
+
+interface Entry {
+  readonly sample: Sample;
+  readonly weight: number;
+  /** Where it stands in the spool. */
+  readonly place?: Place;
+}
+
+/**
+ * Memory first, disk behind it: what waits is kept in memory as far as there is room. With a spool everything is on disk
+ * as well, and the order is that of three parts: what is in memory and on disk, what is on disk alone, and what is in
+ * memory alone because the disk does not take it. Without one there is only the last of these.
+ */
+export function sampleQueue({ capacity, spool, stored = () => {} }: QueueSettings): SampleQueue {
+  const loaded = fifo<Entry>();
+  const unstored = fifo<Entry>();
+  const underway = fifo<Entry>();
+  let refused = false;
+
+  const weight = () => loaded.weight + unstored.weight + underway.weight;
+  const unread = () => spool?.unread ?? 0;
+  const store = () => {
+    for (let entry; spool && (entry = unstored.first);) {
+      const kept = unread() === 0 && weight() <= capacity;
+      const place = append(spool, entry.sample, kept);
+      if (!place) return;
+      unstored.shift();
+      if (kept) loaded.push({ ...entry, place });
+    }
+  };
+  const append = (to: Spool, sample: Sample, kept: boolean): Place | undefined => {
+    try {
+      const place = to.append(encodeRecord(sample), kept);
+      refused = place === undefined;
+      stored();
+      return place;
+    } catch (error) {
+      refused = false;
+      return void stored(error);
+    }
+  };
+  const load = () => {
+    for (const { sample, place } of spool!.read()) loaded.push({ sample, weight: weigh(sample), place });
+  };
+  const dropSegment = (): number | undefined => {
+    const dropped = spool?.dropOldest();
+    if (!dropped) return undefined;
+    let count = dropped.unread;
+    for (; loaded.first?.place?.segment === dropped.segment; count += 1) loaded.shift();
+    return count;
+  };
+
   return {
     get length() {
-      return samples.length - first;
+      return loaded.length + unread() + unstored.length;
     },
     get full() {
-      return weight >= capacity;
+      return spool ? unstored.length > 0 && (refused || weight() >= capacity) : weight() >= capacity;
     },
-    push(sample) {
-      samples.push(sample);
-      weight += weigh(sample);
+    add(sample) {
+      unstored.push({ sample, weight: weigh(sample) });
+      store();
     },
-    shift() {
-      const sample = samples[first];
-      if (sample === undefined) return undefined;
-      samples[first] = undefined;
-      first += 1;
-      weight -= weigh(sample);
-      // Array.shift() would move all that follow, each time.
-      if (first === 1024) [samples, first] = [samples.slice(first), 0];
-      return sample;
+    next() {
+      if (underway.length > 0 && underway.weight >= capacity / 2) return undefined;
+      if (loaded.length === 0 && unread() > 0) load();
+      const entry = loaded.shift() ?? unstored.shift();
+      if (entry) underway.push(entry);
+      return entry?.sample;
     },
-    clear() {
-      const count = samples.length - first;
-      [samples, first, weight] = [[], 0, 0];
+    settled() {
+      const place = underway.shift()?.place;
+      if (place) spool!.acknowledge(place);
+      store();
+    },
+    dropOldest() {
+      const count = dropSegment() ?? (unstored.shift() ? 1 : undefined);
+      store();
       return count;
+    },
+    close() {
+      store();
+      const left = spool?.pending ?? 0;
+      spool?.close();
+      return left;
     },
   };
 }
 
-function weigh({ metrics }: Sample): number {
-  let count = 5;
-  for (const _name in metrics) count += 1;
-  return count;
+/** Bytes that a sample takes in memory, about: a number and its place under a name, and the name. */
+function weigh({ host, tags, metrics }: Sample): number {
+  let weight = 200 + host.length;
+  for (const name in tags) weight += 60 + name.length + tags[name]!.length;
+  for (const name in metrics) weight += 60 + name.length;
+  return weight;
 }

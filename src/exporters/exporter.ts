@@ -1,5 +1,5 @@
 import type { Duplex, Writable } from 'node:stream';
-import type { Tally } from '../delivery/index.ts';
+import type { Refusal, Tally } from '../delivery/index.ts';
 import type { Options, Values } from '../options.ts';
 import type { Report } from '../report.ts';
 
@@ -18,6 +18,8 @@ export interface Exporter<Declared extends Options = Options> {
    * the environment, help and completion.
    */
   readonly options: Declared;
+  /** It shows or passes on what comes, and what it could not is of no use later: nothing waits for it on disk. */
+  readonly momentary?: boolean;
   /**
    * A Writable in object mode that takes Samples. A mistake in the configuration is thrown here; what cannot be
    * started (a port in use, a file that is something else) fails `construct`. Both end the program before it has read
@@ -45,8 +47,8 @@ export interface ExportContext {
   instances(): readonly InstanceState[];
   /** Aborted when nothing is to be waited for any more: what cannot be delivered by now stays. */
   readonly signal: AbortSignal;
-  /** Samples of a batch that were refused for good. When the write succeeds, they count as rejected, not as written. */
-  rejected(count: number): void;
+  /** Of a batch, what was refused for good. When the write succeeds, these samples count as rejected, not as written. */
+  rejected(refusals: readonly Refusal[]): void;
   /** A delivery was tried again. */
   retried(): void;
 }
@@ -59,6 +61,8 @@ export interface InstanceState {
   readonly tally: Readonly<Tally>;
   /** Where it delivers to. */
   readonly destination?: string | undefined;
+  /** The folder in which samples wait for it, if they do so on disk. */
+  readonly spool?: string | undefined;
   /** Why it failed after it had been started. */
   readonly failed?: unknown;
 }

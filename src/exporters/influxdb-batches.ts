@@ -47,9 +47,9 @@ export function linesOf(sample: Sample, { measurement, schema, tags }: BatchSett
   return influxLines({ ...sample, tags: { ...tags, ...sample.tags } }, { measurement, schema, precision: 'ms' });
 }
 
-/** The halves of a batch that was refused as a whole, without the line (from 1) that is known to be the cause. */
-export function halvesOf({ lines, samples }: Batch, without?: number): readonly Batch[] {
-  const left = lines.map((_, at) => at).filter((at) => at + 1 !== without);
+/** The halves of a batch, without the lines that are known to be bad. */
+export function halvesOf({ lines, samples }: Batch, without: ReadonlySet<number>): readonly Batch[] {
+  const left = lines.map((_, at) => at).filter((at) => !without.has(at));
   const middle = left.length >> 1;
   return [left.slice(0, middle), left.slice(middle)]
     .filter((half) => half.length > 0)

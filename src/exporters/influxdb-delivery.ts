@@ -1,7 +1,9 @@
+import type { Refusal } from '../delivery/index.ts';
 import type { Sample } from '../sample.ts';
 import type { ExportContext } from './exporter.ts';
 import { batchesOf, halvesOf, type Batch, type BatchSettings } from './influxdb-batches.ts';
 import type { Settled } from './influxdb-sender.ts';
+import type { BadLine } from './influxdb-verdict.ts';
 
 export interface DeliverySettings {
   readonly batches: BatchSettings;
@@ -14,14 +16,16 @@ export interface DeliverySettings {
 
 /**
  * Delivers samples over several connections; InfluxDB does not mind the order. Every line that the server would take
- * reaches it, whatever it thinks of the others. Settles with the number of batches that it took.
+ * reaches it, whatever it thinks of the others; which those are is found by sending halves where it does not tell: a
+ * point that comes twice is the same point. Settles with the number of batches that it took.
  */
 export function delivery({ batches: settings, connections, send, context, refused }: DeliverySettings) {
   return async (samples: readonly Sample[]): Promise<number> => {
-    const rejects = rejectsAmong(samples.length);
+    const refusals: Refusal[] = [];
     const batches = batchesOf(samples, settings, (sample) => {
-      rejects.add([sample]);
-      refused('there is no time before 1677 or after 2262');
+      const reason = 'there is no time before 1677 or after 2262';
+      refused(reason);
+      refusals.push({ sample: samples[sample]!, reason });
     });
     let count = 0;
     const carry = async () => {
@@ -33,34 +37,35 @@ export function delivery({ batches: settings, connections, send, context, refuse
     const settle = async (batch: Batch): Promise<void> => {
       const verdict = await send(batch);
       if (verdict.outcome === 'written') return;
-      if (verdict.outcome === 'partly') {
-        refused(verdict.words);
-        return verdict.lines ? rejects.add(verdict.lines.map((line) => batch.samples[line - 1])) : rejects.addSome(verdict.count);
+      const bad = culprits(batch, verdict);
+      if (verdict.outcome === 'partly' || bad.length > 0) refused(verdict.words);
+      for (const { at, reason } of bad) {
+        const sample = samples[batch.samples[at]!]!;
+        refusals.push({ sample, reason: withoutStatus(reason), status: verdict.status, line: batch.lines[at]! });
       }
-      const bad = batch.lines.length === 1 ? 1 : verdict.outcome === 'refused' ? verdict.line : undefined;
-      if (bad !== undefined) {
-        refused(verdict.words);
-        rejects.add([batch.samples[bad - 1]]);
-      }
-      for (const half of halvesOf(batch, bad)) await settle(half);
+      const isDone = verdict.outcome === 'partly' && bad.length >= verdict.count;
+      if (!isDone) for (const half of halvesOf(batch, new Set(bad.map(({ at }) => at)))) await settle(half);
     };
     await Promise.all(Array.from({ length: connections }, carry));
-    if (rejects.count() > 0) context.rejected(rejects.count());
+    if (refusals.length > 0) context.rejected(refusals);
     return count;
   };
 }
 
-/** Samples of which at least one line was refused. Some servers tell how many lines, and not which. */
-function rejectsAmong(all: number) {
-  const known = new Set<number>();
-  let unknown = 0;
-  return {
-    add(samples: readonly (number | undefined)[]): void {
-      for (const sample of samples) if (sample !== undefined) known.add(sample);
-    },
-    addSome(lines: number): void {
-      unknown += lines;
-    },
-    count: () => Math.min(all, known.size + unknown),
-  };
+/** The lines of a batch that are known to be bad, by where they stand. */
+function culprits({ lines }: Batch, verdict: Exclude<Settled, { outcome: 'written' }>): { at: number; reason: string }[] {
+  const reason = verdict.words;
+  const told = verdict.outcome === 'partly' ? verdict.bad : verdict.outcome === 'refused' ? [{ number: verdict.line, reason }] : [];
+  const found = told.flatMap((bad) => placeOf(bad, lines));
+  const isAll = lines.length === 1 || (verdict.outcome === 'partly' && verdict.count >= lines.length);
+  return isAll && found.length < lines.length ? lines.map((_, at) => ({ at, reason })) : found;
+}
+
+function withoutStatus(words: string): string {
+  return words.replace(/^\d{3}: /, '');
+}
+
+function placeOf({ number, text, reason }: BadLine, lines: readonly string[]): { at: number; reason: string }[] {
+  const at = number !== undefined ? number - 1 : lines.indexOf(text ?? '');
+  return at in lines ? [{ at, reason }] : [];
 }

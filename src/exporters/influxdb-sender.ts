@@ -18,8 +18,8 @@ export interface SenderSettings {
   readonly client: HttpClient;
   readonly compress: boolean;
   readonly context: Pick<ExportContext, 'report' | 'signal' | 'retried'>;
-  /** Samples that wait for delivery now. */
-  readonly waiting: () => number;
+  /** How many samples wait for delivery now, and where. */
+  readonly waiting: () => { readonly samples: number; readonly place: string };
 }
 
 /** Sends a batch, and again for as long as the server is in trouble; settles with what it made of the lines. */
@@ -35,7 +35,7 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
     const seconds = (trouble.outcome === 'failing' ? trouble.after : undefined) ?? fullJitter(failures);
     const held = trouble.outcome === 'held';
     const advice = held ? `; ${adviceOn(trouble, target)}` : '';
-    const message = `${target.shown} ${trouble.words}${advice}; ${samplesOf(waiting())} in memory; retrying in ${shortly(seconds)}`;
+    const message = `${target.shown} ${trouble.words}${advice}; ${samplesOf(waiting())} in ${waiting().place}; retrying in ${shortly(seconds)}`;
     health.fails(held ? trouble.cause : 'failing', message, held ? 'remind' : undefined);
     failures += 1;
     later = pause(seconds, signal).finally(() => (later = undefined));
@@ -118,12 +118,12 @@ export function adviceOn({ cause }: Extract<Trouble, { outcome: 'held' }>, { api
   return api === 'v1' ? 'check username and password, and that this user may write' : 'check the token, and that it may write';
 }
 
-function leftOver(target: Target, count: number): CubestatError {
-  return new CubestatError(`${samplesOf(count)} and could not be delivered to ${target.shown}`, { code: 'UNDELIVERED', exitCode: 75 });
+function leftOver(target: Target, waiting: ReturnType<SenderSettings['waiting']>): CubestatError {
+  return new CubestatError(`${samplesOf(waiting)} and could not be delivered to ${target.shown}`, { code: 'UNDELIVERED', exitCode: 75 });
 }
 
-function samplesOf(count: number): string {
-  return count === 1 ? '1 sample waits' : `${count} samples wait`;
+function samplesOf({ samples }: ReturnType<SenderSettings['waiting']>): string {
+  return samples === 1 ? '1 sample waits' : `${samples} samples wait`;
 }
 
 function shortly(seconds: number): string {

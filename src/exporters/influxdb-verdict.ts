@@ -4,15 +4,28 @@ import type { HttpAnswer } from '../sinks/index.ts';
 /** What the server made of a batch, with its own words. */
 export type Verdict =
   | { readonly outcome: 'written' }
-  /** All but some lines are written: `lines`, from 1, where it tells which, else how many. */
-  | { readonly outcome: 'partly'; readonly lines: readonly number[] | undefined; readonly count: number; readonly words: string }
+  /** All but `count` lines are written; `bad` are those of them that it tells of one by one. */
+  | {
+      readonly outcome: 'partly';
+      readonly bad: readonly BadLine[];
+      readonly count: number;
+      readonly status: number;
+      readonly words: string;
+    }
   /** Nothing is written because of some lines; the first of them is `line`, where it tells that. */
-  | { readonly outcome: 'refused'; readonly line: number | undefined; readonly words: string }
-  | { readonly outcome: 'too large'; readonly words: string }
+  | { readonly outcome: 'refused'; readonly line: number | undefined; readonly status: number; readonly words: string }
+  | { readonly outcome: 'too large'; readonly status: number; readonly words: string }
   /** Somebody has to do something about it first. */
   | { readonly outcome: 'held'; readonly cause: 'credentials' | 'missing' | 'unexpected'; readonly words: string }
   /** It passes by itself, `after` so many seconds, where the server knows. */
   | { readonly outcome: 'failing'; readonly after: number | undefined; readonly words: string };
+
+/** A line that was refused, by its number, from 1, or its text. */
+export interface BadLine {
+  readonly number?: number | undefined;
+  readonly text?: string;
+  readonly reason: string;
+}
 
 /** Judges the answer to a write. The same status means different things in v1, v2 and v3; their bodies tell which it is. */
 export function verdictOf(answer: HttpAnswer, now: number = Date.now()): Verdict {
@@ -20,7 +33,7 @@ export function verdictOf(answer: HttpAnswer, now: number = Date.now()): Verdict
   const words = wordsOf(answer);
   if (status >= 200 && status < 300) return { outcome: 'written' };
   if (status === 400 || status === 422) return refusal(answer, words);
-  if (status === 413) return { outcome: 'too large', words };
+  if (status === 413) return { outcome: 'too large', status, words };
   if (status === 401 || status === 403) return { outcome: 'held', cause: 'credentials', words };
   if (status === 404) return { outcome: 'held', cause: 'missing', words };
   if (status === 408 || status === 429 || status >= 500)
@@ -32,18 +45,22 @@ function refusal({ status, body }: HttpAnswer, words: string): Verdict {
   const { data, line } = read(body);
   // v3 lists the lines that it left out; of a batch of which it took nothing it names one.
   if (Array.isArray(data)) {
-    const lines = data.map((one: unknown) => lineNumber(one)).filter((number) => number !== undefined);
-    const complete = lines.length === data.length;
-    return { outcome: 'partly', lines: complete ? lines : undefined, count: data.length, words: firstMessage(data) ?? words };
+    const bad = data.map((one: unknown) => ({ number: lineNumber(one), reason: messageOf(one) ?? words }));
+    return { outcome: 'partly', bad, count: data.length, status, words: bad[0]?.reason ?? words };
   }
   const whole = fullWords(body);
   const dropped = /\bdropped=(\d+)/.exec(whole);
   // v1 writes the lines that it can read and says dropped=0 about the others, which it quotes one by one.
-  const unread = whole.startsWith('partial write') ? (whole.match(/^(?:partial write: )?unable to parse '/gm)?.length ?? 0) : 0;
-  const count = Number(dropped?.[1] ?? 0) + unread;
-  if (count > 0 && (status === 422 || whole.includes('partial write'))) return { outcome: 'partly', lines: undefined, count, words };
+  const bad = whole.startsWith('partial write') ? quotedIn(whole) : [];
+  const count = Number(dropped?.[1] ?? 0) + bad.length;
+  if (count > 0 && (status === 422 || whole.includes('partial write'))) return { outcome: 'partly', bad, count, status, words };
   const named = lineNumber(data) ?? (typeof line === 'number' ? line : undefined) ?? Number(/\bline\(?s?\)?:?\s+(\d+)/i.exec(whole)?.[1]);
-  return { outcome: 'refused', line: Number.isNaN(named) ? undefined : named, words: firstMessage([data]) ?? words };
+  return { outcome: 'refused', line: Number.isNaN(named) ? undefined : named, status, words: messageOf(data) ?? words };
+}
+
+function quotedIn(words: string): BadLine[] {
+  const quotes = words.matchAll(/^(?:partial write: )?(unable to parse '(.*)': .*?)(?: dropped=\d+)?$/gm);
+  return Array.from(quotes, ([, reason, text]) => ({ text: text!, reason: shorten(reason!) }));
 }
 
 function lineNumber(value: unknown): number | undefined {
@@ -51,8 +68,8 @@ function lineNumber(value: unknown): number | undefined {
   return typeof number === 'number' ? number : undefined;
 }
 
-function firstMessage(data: readonly unknown[]): string | undefined {
-  const message = (data[0] as { error_message?: unknown } | null | undefined)?.error_message;
+function messageOf(data: unknown): string | undefined {
+  const message = (data as { error_message?: unknown } | null | undefined)?.error_message;
   return typeof message === 'string' ? shorten(message) : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Writable } from 'node:stream';
-import { gather } from '../delivery/index.ts';
+import { gather, waiting } from '../delivery/index.ts';
 import { eachText } from '../formatters/index.ts';
 import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
@@ -11,7 +11,7 @@ import { check } from './influxdb-check.ts';
 import { delivery } from './influxdb-delivery.ts';
 import { influxdbOptions, type InfluxdbConfig } from './influxdb-options.ts';
 import { sender } from './influxdb-sender.ts';
-import { targetOf } from './influxdb-target.ts';
+import { shownUrl, targetOf } from './influxdb-target.ts';
 
 export const influxdb: Exporter<typeof influxdbOptions> = {
   name: 'influxdb',
@@ -31,6 +31,7 @@ export const influxdb: Exporter<typeof influxdbOptions> = {
     ];
   },
   check,
+  destination: ({ url }) => shownUrl(url),
 };
 
 /** Samples that may be on their way or wait to be; of those with 300 metrics, enough for five batches. */
@@ -59,7 +60,7 @@ function open(config: InfluxdbConfig, context: ExportContext): Writable {
           client,
           compress,
           context: { ...context, signal: stop.signal },
-          waiting: () => stream.writableLength,
+          waiting: () => waitingFor(context, stream),
         });
         deliver = delivery({ batches: batchSettings(config), connections, send, context, refused });
         done();
@@ -81,6 +82,12 @@ function open(config: InfluxdbConfig, context: ExportContext): Writable {
   });
   const next = gather(stream, { seconds: config.flushInterval, isFull: () => stream.writableLength >= full });
   return stream;
+}
+
+/** Most of what waits is in the queue before this exporter, or in its spool. */
+function waitingFor({ instance, instances }: ExportContext, { writableLength }: Writable): { samples: number; place: string } {
+  const own = instances().find(({ name }) => name === instance);
+  return { samples: own ? waiting(own.tally) : writableLength, place: own?.spool ?? 'memory' };
 }
 
 /** Of this exporter alone: aborted with the others, or when it is destroyed. Each request under way listens to it. */

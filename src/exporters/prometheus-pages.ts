@@ -1,19 +1,22 @@
 import type { PrometheusNaming } from '../catalogue/index.ts';
 import { expositions } from '../formatters/index.ts';
 import { page, qualityFor, wishesOf, type Page } from '../sinks/index.ts';
+import { deliveryMetrics } from './delivery-metrics.ts';
+import type { ExportContext } from './exporter.ts';
 import type { Fresh, NewestSamples } from './newest.ts';
 
-export interface PageSettings extends PrometheusNaming {
+export interface PageSettings extends PrometheusNaming, Pick<ExportContext, 'instances'> {
   readonly hostLabel: 'auto' | 'always' | 'never';
   readonly notice: (message: string) => void;
 }
 
 /** What is served at a path. Pages are rendered when they are first asked for, and kept for as long as they are right. */
 export function pages(newest: NewestSamples, settings: PageSettings): (path: string, accept?: string) => Page | undefined {
-  const kept = <Kept>(render: (fresh: Fresh) => Kept) => lazily(newest, render);
+  const kept = <Kept>(render: (fresh: Fresh) => Kept, also?: () => string) => lazily(newest, render, also);
+  const counts = () => JSON.stringify(settings.instances().map(({ tally }) => tally));
   const write = exposition(settings);
-  const text = kept((fresh) => page(200, 'text/plain; version=0.0.4; charset=utf-8', write(fresh, false)));
-  const openMetrics = kept((fresh) => page(200, 'application/openmetrics-text; version=1.0.0; charset=utf-8', write(fresh, true)));
+  const text = kept((fresh) => page(200, 'text/plain; version=0.0.4; charset=utf-8', write(fresh, false)), counts);
+  const openMetrics = kept((fresh) => page(200, 'application/openmetrics-text; version=1.0.0; charset=utf-8', write(fresh, true)), counts);
   const byPath: Readonly<Record<string, (accept?: string) => Page>> = {
     '/': kept(index),
     '/metrics': (accept) => (wantsOpenMetrics(accept) ? openMetrics() : text()),
@@ -25,7 +28,7 @@ export function pages(newest: NewestSamples, settings: PageSettings): (path: str
 }
 
 /** The exposition of what is fresh, and of how fresh that is. */
-export function exposition({ prefix, naming, hostLabel, notice }: PageSettings): (fresh: Fresh, openMetrics: boolean) => string {
+export function exposition({ prefix, naming, hostLabel, instances, notice }: PageSettings): (fresh: Fresh, openMetrics: boolean) => string {
   const write = expositions({ prefix, naming });
   return ({ samples, last, severalHosts }, openMetrics) => {
     const own = [
@@ -34,16 +37,18 @@ export function exposition({ prefix, naming, hostLabel, notice }: PageSettings):
     ];
     if (hostLabel === 'auto' && severalHosts) notice('samples come from several hosts: from now on, series have the label host');
     const withHost = hostLabel === 'always' || (hostLabel === 'auto' && severalHosts);
-    return write({ samples, own, openMetrics, hostLabel: withHost }, notice);
+    const delivery = { timestamp: 0, host: '', metrics: deliveryMetrics(instances()) };
+    return write({ samples: [...samples, delivery], own, openMetrics, hostLabel: withHost }, notice);
   };
 }
 
-/** Renders once for as long as the same is fresh. */
-function lazily<Kept>(newest: NewestSamples, render: (fresh: Fresh) => Kept): () => Kept {
-  let last: { readonly fresh: Fresh; readonly kept: Kept } | undefined;
+/** Renders once for as long as the same is fresh, and what else it depends on is the same. */
+function lazily<Kept>(newest: NewestSamples, render: (fresh: Fresh) => Kept, also = () => ''): () => Kept {
+  let last: { readonly fresh: Fresh; readonly rest: string; readonly kept: Kept } | undefined;
   return () => {
     const fresh = newest.fresh();
-    if (last?.fresh !== fresh) last = { fresh, kept: render(fresh) };
+    const rest = also();
+    if (last?.fresh !== fresh || last.rest !== rest) last = { fresh, rest, kept: render(fresh) };
     return last.kept;
   };
 }

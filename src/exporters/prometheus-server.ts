@@ -7,7 +7,7 @@ import { certificateIn } from './prometheus-certificate.ts';
 import { pages, type PageSettings } from './prometheus-pages.ts';
 import type { Users } from './prometheus-users.ts';
 
-export interface ListenConfig extends Omit<PageSettings, 'notice'> {
+export interface ListenConfig extends Omit<PageSettings, 'notice' | 'instances'> {
   readonly port: number;
   readonly address: string;
   readonly tlsCert: string | undefined;
@@ -18,7 +18,7 @@ export interface ListenConfig extends Omit<PageSettings, 'notice'> {
 export type Listening = Pick<PageServer, 'origin' | 'close'>;
 
 /** Serves the newest samples, over TLS and to some users only where that is wanted, until it is closed. */
-export async function listen(config: ListenConfig, { report }: ExportContext, newest: NewestSamples): Promise<Listening> {
+export async function listen(config: ListenConfig, { report, instances }: ExportContext, newest: NewestSamples): Promise<Listening> {
   const { port, address } = config;
   const notice = once(report.warn);
   const opened: (() => Promise<void>)[] = [];
@@ -30,7 +30,7 @@ export async function listen(config: ListenConfig, { report }: ExportContext, ne
     if (users) opened.push(users.stop);
     if (users && !tls && !isLoopback(address))
       report.warn(`passwords can be read on their way to ${address}, for there is no TLS: give tls_cert and tls_key`);
-    const find = pages(newest, { ...config, notice });
+    const find = pages(newest, { ...config, instances, notice });
     const server = await servePages({ address, port, find, trouble: notice, certificate: tls?.certificate(), judge: users?.judge });
     opened.push(server.close);
     tls?.renewed((certificate) => server.renew(certificate));

@@ -27,6 +27,8 @@ export const prometheus: Exporter<typeof options> = {
   title: 'Prometheus',
   describe: 'Serves the newest samples to Prometheus over HTTP.',
   options,
+  momentary: true,
+  destination: ({ tlsCert, address, port }) => `${tlsCert === undefined ? 'http' : 'https'}://${address}:${port}/metrics`,
   open(config, context) {
     const { ttl } = config;
     const newest = newestSamples({ ttl, now: seconds });
@@ -56,7 +58,7 @@ export const prometheus: Exporter<typeof options> = {
   preview(config, context) {
     const newest = newestSamples({ ttl: Infinity, now: seconds });
     const put = keep(newest, context);
-    const write = exposition({ ...config, notice: once(context.report.warn) });
+    const write = exposition({ ...config, instances: () => [], notice: once(context.report.warn) });
     let between = '';
     return [
       eachText({
@@ -82,7 +84,7 @@ function keep(newest: NewestSamples, { report, rejected }: ExportContext) {
   return (sample: Sample, _encoding: BufferEncoding, done: () => void) => {
     if (!newest.put(sample)) {
       notice('there are too many hosts, sets of tags or series: what is beyond is left out until others have vanished');
-      rejected(1);
+      rejected([{ sample, reason: 'no room' }]);
     }
     done();
   };

@@ -1,20 +1,29 @@
 import type { Writable } from 'node:stream';
-import { constructed, courier, describeTally, fanOut, newTally, waiting, type Courier, type Tally } from '../delivery/index.ts';
-import { reasonOf, UsageError, WriteError } from '../errors.ts';
-import type { Values } from '../options.ts';
+import { deliveryOptions, fanOut, newTally, spoolFolder, waiting, type DeliveryConfig, type Tally } from '../delivery/index.ts';
+import { UsageError, WriteError } from '../errors.ts';
+import { readOptions, type Values } from '../options.ts';
 import type { Report } from '../report.ts';
 import { didYouMean } from '../suggest.ts';
 import { readConfig, type RawConfig } from './config.ts';
 import type { ExportContext, Exporter, InstanceState } from './exporter.ts';
+import { refusalsOf, start, tellOfOthers } from './start.ts';
 
 /** Named instances of exporters: made, started, fed and stopped together, without one disturbing the others. */
 export interface Registry {
   /** Makes a type of exporter known under its name. */
   register(exporter: Exporter): void;
-  /** Makes an instance. Throws a UsageError for an unknown type, a name that is taken, or a configuration that cannot be. */
+  /**
+   * Makes an instance. How samples wait for it may stand in its configuration too (`whenFull`, `spool`, ...). Throws a
+   * UsageError for an unknown type, a name that is taken, or a configuration that cannot be.
+   */
   create(name: string, type: string, config?: RawConfig, options?: { enabled?: boolean; where?: (option: string) => string }): Instance;
   /** As `create`, with a configuration that has been read. */
-  add(name: string, exporter: Exporter, values: Values<Exporter['options']>, enabled?: boolean): Instance;
+  add(
+    name: string,
+    exporter: Exporter,
+    values: Values<Exporter['options']>,
+    options?: Partial<Pick<Instance, 'enabled' | 'delivery'>>,
+  ): Instance;
   get(name: string): Instance | undefined;
   readonly instances: readonly Instance[];
   /** Starts all that are enabled. The Writable it gives feeds them, and stops them when it ends. Rejects when one cannot start. */
@@ -25,7 +34,9 @@ export interface Registry {
 export interface Instance extends InstanceState {
   readonly exporter: Exporter;
   readonly config: Values<Exporter['options']>;
+  readonly delivery: DeliveryConfig;
   readonly enabled: boolean;
+  readonly tally: Tally;
   readonly context: ExportContext;
   failed?: unknown;
 }
@@ -33,13 +44,17 @@ export interface Instance extends InstanceState {
 export interface RegistrySettings {
   readonly report: Report;
   readonly stdout: ExportContext['stdout'];
+  /** How samples wait for exporters that do not say it themselves. */
+  readonly delivery?: Partial<DeliveryConfig>;
   /** Seconds after the last sample in which what waits may still be delivered; 30 by default. */
   readonly drainTimeout?: number | undefined;
-  /** Seconds for which an exporter without progress may hold up the reading. */
-  readonly patience?: number | undefined;
+  /** Aborted when the reading is to end: these seconds begin, whatever is still to be read. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 export function createRegistry(types: Readonly<Record<string, Exporter>>, settings: RegistrySettings): Registry {
+  const { drainTimeout = 30, stop } = settings;
+  const usual = { ...readOptions(deliveryOptions, {}, {}), ...settings.delivery };
   const known = new Map(Object.entries(types));
   const instances = new Map<string, Instance>();
   const giveUp = new AbortController();
@@ -49,13 +64,26 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
     create(name, type, config = {}, { enabled = true, where = () => name } = {}) {
       const exporter = known.get(type);
       if (!exporter) throw new UsageError(`${where('type')}: no exporter ${type}${didYouMean(type, [...known.keys()])}`);
-      return this.add(name, exporter, readConfig(exporter.options, config, where), enabled);
+      const values = readConfig({ ...deliveryOptions, ...exporter.options }, config, where);
+      const own = Object.keys(config).filter((key) => key in deliveryOptions);
+      const delivery = { ...usual, ...pick(values, own) };
+      return this.add(name, exporter, pick(values, Object.keys(exporter.options)), { enabled, delivery });
     },
-    add(name, exporter, config, enabled = true) {
+    add(name, exporter, config, { enabled = true, delivery = usual } = {}) {
       if (instances.has(name)) throw new UsageError(`there are two exporters with the name ${name}`);
-      const tally = newTally();
-      const context = contextOf({ name, tally, instances: atWork }, settings, giveUp.signal);
-      const instance = { name, type: exporter.name, exporter, config, enabled, tally, context };
+      const spool = delivery.spool === undefined || exporter.momentary ? undefined : spoolFolder(delivery.spool, name);
+      const own = {
+        name,
+        type: exporter.name,
+        exporter,
+        config,
+        delivery,
+        spool,
+        enabled,
+        destination: exporter.destination?.(config),
+        tally: newTally(),
+      };
+      const instance = { ...own, context: contextOf(own, settings, { signal: giveUp.signal, instances: atWork }) };
       instances.set(name, instance);
       return instance;
     },
@@ -64,64 +92,34 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
       return [...instances.values()];
     },
     async start() {
-      const couriers = await Promise.all(atWork().map((instance) => startOne(instance, settings)));
-      const { drainTimeout = 30 } = settings;
-      return fanOut(couriers, () => giveUp.abort(), drainTimeout);
+      tellOfOthers(atWork(), settings.report);
+      const couriers = await Promise.all(atWork().map(start));
+      return fanOut(couriers, { drainTimeout, giveUp: () => giveUp.abort(), stop });
     },
   };
 }
 
-async function startOne(instance: Instance, { patience }: RegistrySettings): Promise<Courier> {
-  const { exporter, config, tally, context } = instance;
-  const { report, signal } = context;
-  const stream = await open(instance, () => exporter.open(config, context));
-  const one = courier(stream, { tally, report, signal, ...(patience !== undefined && { patience }) });
-  return {
-    ...one,
-    async end() {
-      const { failed } = await one.end();
-      instance.failed = failed;
-      report.warn(describeTally(tally));
-      return { failed };
-    },
-  };
-}
-
-/** Opens an exporter and waits until it has started. What goes wrong is a mistake of whoever configured it. */
-async function open({ name, exporter }: Instance, make: () => Writable): Promise<Writable> {
-  try {
-    const stream = make();
-    // What it fails with is thrown here; the stream tells it once more.
-    stream.on('error', () => {});
-    await constructed(stream);
-    return stream;
-  } catch (error) {
-    const type = name === exporter.name ? '' : ` (${exporter.name})`;
-    throw error instanceof UsageError ? error : new UsageError(`${name}${type}: ${withoutPrefix(reasonOf(error), `${exporter.name}: `)}`);
-  }
-}
-
-function withoutPrefix(text: string, prefix: string): string {
-  return text.startsWith(prefix) ? text.slice(prefix.length) : text;
-}
-
-interface Own {
-  readonly name: string;
-  readonly tally: Tally;
-  readonly instances: ExportContext['instances'];
-}
-
-function contextOf({ name, tally, instances }: Own, { report, stdout }: RegistrySettings, signal: AbortSignal): ExportContext {
+function contextOf(
+  own: Omit<Instance, 'context'>,
+  { report: to, stdout }: RegistrySettings,
+  surroundings: Pick<ExportContext, 'signal' | 'instances'>,
+): ExportContext {
+  const { name, tally } = own;
   const under = (say: (message: string) => void) => (message: string) => say(`${name}: ${message}`);
+  const report = { ...to, error: under(to.error), warn: under(to.warn), detail: under(to.detail) };
+  const keep = refusalsOf(own, report);
   return {
-    ...{ instance: name, instances, stdout, signal },
-    report: { error: under(report.error), warn: under(report.warn), detail: under(report.detail) },
-    rejected(count) {
-      tally.rejected += count;
-      tally.written -= count;
+    ...{ instance: name, report, stdout, ...surroundings },
+    rejected(refusals) {
+      tally.refused += new Set(refusals.map(({ sample }) => sample)).size;
+      keep(refusals);
     },
     retried: () => void (tally.retried += 1),
   };
+}
+
+function pick<Values extends object>(values: Values, keys: readonly string[]): Values {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key))) as Values;
 }
 
 /** How it ended, as an exit code: that of the worst. 75: samples are left over; 74: one could not write; 1: some were lost. */

@@ -1,5 +1,6 @@
 import type { Document } from './document-file.ts';
 import { incompatible, readCsv, type StandingCsv } from './csv-header.ts';
+import { lastRows, rowKey } from './csv-tail.ts';
 import { widenCsv } from './csv-widen.ts';
 
 /** The columns of one file, and what items put under them. */
@@ -11,14 +12,24 @@ export interface CsvTable<Item> {
   rows(item: Item): readonly (readonly string[])[];
 }
 
-/** A CSV file whose header grows with what it is given. */
+/** A CSV file whose header grows with what it is given. After a crash, rows that it has already are not added again. */
 export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
   let standing: StandingCsv | undefined;
+  /** After a crash: rows that may come again, before others. */
+  let written = new Set<string>();
+  const unwritten = (rows: (readonly string[])[]): (readonly string[])[] => {
+    if (written.size === 0) return rows;
+    const first = rows.findIndex((row) => !written.has(rowKey(standing!.header, row)));
+    if (first === -1) return [];
+    written.clear();
+    return rows.slice(first);
+  };
   return {
     opening: '',
     closing: '',
     begin() {
       standing = undefined;
+      written = new Set();
       table.begin();
     },
     async resume(path, crashed) {
@@ -27,6 +38,7 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
       const reason = table.begin(found.header);
       if (reason !== undefined) throw incompatible(path, reason);
       standing = found;
+      if (crashed) written = await lastRows(path, found);
       return found.end;
     },
     async prepare(items, path, end) {
@@ -38,7 +50,7 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
       return widenedEnd;
     },
     async bytes(items, first) {
-      const rows = items.flatMap((item) => table.rows(item));
+      const rows = unwritten(items.flatMap((item) => table.rows(item)));
       if (!first) return csvLines(rows);
       const header = [...table.make(items)];
       const line = await csvLines([header]);

@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Writable } from 'node:stream';
 import { isSystemError, reasonOf, WriteError } from '../errors.ts';
-import { lockFile, type Lock } from './file-lock.ts';
+import { lockFile, type Lock } from '../file-lock.ts';
 import { whenThereIsRoom, type Patience } from './full-disk.ts';
 import { openFile, type OpenFile } from './open-file.ts';
 import { compress, moveAway } from './rotated-file.ts';

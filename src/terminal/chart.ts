@@ -63,7 +63,6 @@ const main = new Set([
   'memory.used.percent',
   'swap.used.percent',
   'system.load.1m.tasks',
-  'pressure.{resource}.some.percent',
   'disk.read.bytes_per_sec',
   'disk.write.bytes_per_sec',
   'disk.device.{device}.utilization.percent',
@@ -92,11 +91,12 @@ const roles: Readonly<Record<string, Role>> = {
   'gpu.device.{gpu}.memory.used.percent': 'gpu memory',
 };
 
-function roleOf(template: string, [group, keyword]: readonly string[], known: boolean): Role {
+function roleOf(template: string, [group, keyword, severity]: readonly string[], known: boolean): Role {
   const own = Object.hasOwn(roles, template) ? roles[template] : undefined;
   if (own) return own;
   if (main.has(template)) return 'main';
   if (group === 'cpu' && keyword === 'cluster') return 'cluster';
+  if (group === 'pressure') return severity === 'some' ? 'main' : 'detail';
   if (group === 'memory') return 'memory';
   return known ? 'detail' : 'main';
 }

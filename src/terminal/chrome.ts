@@ -68,7 +68,9 @@ function standing({ view, recording, status }: Scene, palette: Palette): readonl
 
 function fareText({ name, destination, delivered, waiting, lost, failed }: Fare, full: boolean): string {
   const counts = [`${delivered} delivered`, ...(waiting > 0 ? [`${waiting} waiting`] : []), ...(lost > 0 ? [`${lost} lost`] : [])];
-  return [name, ...(full && destination !== undefined ? [destination] : []), failed ? 'failed,' : '', counts.join(', ')].filter(Boolean).join(' ');
+  return [name, ...(full && destination !== undefined ? [destination] : []), failed ? 'failed,' : '', counts.join(', ')]
+    .filter(Boolean)
+    .join(' ');
 }
 
 const hints = '? keys  q quit  / filter  : time  ← → scroll  + - zoom  space pause  v legend  c cpu  a all';

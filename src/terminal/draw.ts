@@ -85,7 +85,11 @@ function drawLine(brush: Brush, line: Line, row: number): void {
 }
 
 /** `cpu ────┬─────────┬─────    now   scale`. */
-function drawHead({ screen, layout, palette, marks, cursor, recording }: Brush, { group, title }: Extract<Line, { group: string }>, row: number): void {
+function drawHead(
+  { screen, layout, palette, marks, cursor, recording }: Brush,
+  { group, title }: Extract<Line, { group: string }>,
+  row: number,
+): void {
   const { left, width, legend, end } = layout;
   write(screen, row, 1, title, palette.group(group), left - 2);
   for (let column = 0; column < width; column += 1) setCell(screen, row, left + column, '─', palette.faint);
@@ -94,7 +98,9 @@ function drawHead({ screen, layout, palette, marks, cursor, recording }: Brush, 
   if (row !== 1) return;
   const at = cursor === undefined ? end : (layout.first + cursor) * layout.zoom;
   const captions = { now: cursor === undefined ? 'now' : clock(recording.axis.timeOf(at)), mean: 'mean', max: 'max', scale: 'scale' };
-  legend.forEach((what, place) => writeEnd(screen, row, left + width + (place + 1) * legendWidth, captions[what], palette.muted, legendWidth));
+  legend.forEach((what, place) =>
+    writeEnd(screen, row, left + width + (place + 1) * legendWidth, captions[what], palette.muted, legendWidth),
+  );
 }
 
 function drawChart(brush: Brush, series: Series, bandRow: number, row: number): void {
@@ -106,7 +112,8 @@ function drawChart(brush: Brush, series: Series, bandRow: number, row: number): 
   recording.history.columns(id, zoom, first, values);
   for (let column = 0; column < width; column += 1) {
     const { eighths, layer } = band(values[column]! / upper, palette.layers, bandRow, bandRows);
-    if (eighths > 0 || layer > 0) setCell(screen, row, left + column, blocks[eighths]!, palette.band(chart.group, layer, column === cursor));
+    if (eighths > 0 || layer > 0)
+      setCell(screen, row, left + column, blocks[eighths]!, palette.band(chart.group, layer, column === cursor));
     else if (column === cursor) setCell(screen, row, left + column, bandRow === 0 ? '·' : ' ', palette.muted);
   }
   if (bandRow > 0) return;

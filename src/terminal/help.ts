@@ -17,7 +17,7 @@ const keys = [
   ['g', 'GPU: collapsed, load, load and memory'],
   ['d n s p', 'disk, network, swap, power'],
   ['m', 'details of memory'],
-  ['a', 'all metrics, or the main ones'],
+  ['a', 'details of everything'],
   ['t', 'theme'],
   ['Ctrl-Z', 'suspend'],
 ] as const;

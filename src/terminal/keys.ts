@@ -2,9 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 
 /** A key by its name (`a`, `left`, `ctrl-c`), a turn of the mouse wheel, a click; rows and columns count from 0. */
 export type InputEvent =
-  | { readonly key: string }
-  | { readonly wheel: 1 | -1 }
-  | { readonly click: { readonly row: number; readonly column: number } };
+  { readonly key: string } | { readonly wheel: 1 | -1 } | { readonly click: { readonly row: number; readonly column: number } };
 
 /** Understands what a terminal sends, however it is cut up. */
 export interface KeyReader {

@@ -40,7 +40,11 @@ export const legendWidth = 10;
 /** `rows` undefined: as many as there is to show. */
 export function layOut(view: View, recording: Recording, columns: number, rows: number | undefined): Layout {
   const series = shown(recording.series, view);
-  const titles = Math.min(Math.max(6, ...series.map(({ chart }) => widthOf(chart.title))), 24, Math.max(4, Math.floor(columns / 4)));
+  const titles = Math.min(
+    Math.max(6, ...series.map(({ chart }) => Math.max(widthOf(chart.title), widthOf(chart.group)))),
+    24,
+    Math.max(4, Math.floor(columns / 4)),
+  );
   const legend = legendOf(view, columns);
   const left = titles + 2;
   const width = Math.max(1, columns - left - (legend.length > 0 ? legend.length * legendWidth : 1));

@@ -113,7 +113,7 @@ function codeOf({ rgb, plain }: Known, depth: Depth, offset: number): string[] {
 export function depthOf(wish: 'auto' | 'always' | 'never', environment: Readonly<Record<string, string | undefined>>): Depth {
   const { NO_COLOR, TERM = '', COLORTERM = '' } = environment;
   if (wish === 'never' || (wish === 'auto' && (NO_COLOR || TERM === 'dumb'))) return 'none';
-  if (/truecolor|24bit/.test(COLORTERM) || /-direct$/.test(TERM)) return 'truecolor';
+  if (/truecolor|24bit/.test(COLORTERM) || TERM.endsWith('-direct')) return 'truecolor';
   if (TERM.includes('256') || wish === 'always' || /^(tmux|alacritty|xterm-kitty|foot|wezterm)/.test(TERM)) return '256';
   return /^(vt100|vt220|.*-m)$/.test(TERM) || TERM === '' ? 'none' : '16';
 }

@@ -2,7 +2,7 @@ import type { Sample } from '../sample.ts';
 import { draw } from './draw.ts';
 import { createPalette, type Depth } from './palette.ts';
 import { screenText } from './print.ts';
-import { createRecording } from './recording.ts';
+import { createRecording, type Recording } from './recording.ts';
 import { screenSvg } from './svg.ts';
 import { themeOf } from './theme.ts';
 import { createView, zooms, type Choices } from './view.ts';
@@ -16,11 +16,16 @@ export interface PictureSettings {
 }
 
 /** One drawing of all samples, zoomed out as far as needed to show them from the first to the last. */
-export async function picture(samples: AsyncIterable<Sample>, settings: PictureSettings): Promise<string> {
-  const { choices, format, columns, slots } = settings;
-  const recording = createRecording(slots);
-  for await (const sample of samples) recording.add(sample);
-  const palette = createPalette(themeOf(choices.theme ?? 'auto', {}), format === 'svg' ? 'truecolor' : settings.depth);
+export function picture(settings: PictureSettings): (samples: AsyncIterable<Sample>) => AsyncGenerator<string> {
+  return async function* (samples) {
+    const recording = createRecording(settings.slots);
+    for await (const sample of samples) recording.add(sample);
+    yield pictureOf(recording, settings);
+  };
+}
+
+function pictureOf(recording: Recording, { choices, format, columns, depth }: PictureSettings): string {
+  const palette = createPalette(themeOf(choices.theme ?? 'auto', {}), format === 'svg' ? 'truecolor' : depth);
   const scene = (zoom: number) => ({ view: createView({ ...choices, zoom }), recording, status: { ended: true, exporters: [] } });
   const drawn = (zoom: number) => draw(scene(zoom), { columns, rows: undefined }, palette);
   const { width } = drawn(1).layout;

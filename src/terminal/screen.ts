@@ -22,7 +22,7 @@ export function look(foreground: number, background = 0, attributes = 0): Look {
 }
 
 export function createScreen(columns: number, rows: number): Screen {
-  return { columns, rows, text: new Array<string>(columns * rows).fill(' '), look: new Int32Array(columns * rows) };
+  return { columns, rows, text: Array.from<string>({ length: columns * rows }).fill(' '), look: new Int32Array(columns * rows) };
 }
 
 export function setCell(screen: Screen, row: number, column: number, text: string, appearance: Look): void {

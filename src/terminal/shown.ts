@@ -1,4 +1,5 @@
 import { units } from '../catalogue/index.ts';
+import type { Role } from './chart.ts';
 import type { Series } from './recording.ts';
 import type { View } from './view.ts';
 
@@ -23,33 +24,25 @@ export function shown(series: readonly Series[], view: View): Series[] {
 
 /** `working`: how many of its kind have ever had something to do. */
 function isShown(one: Series, view: View, working: number): boolean {
-  const { group, role, unit } = one.chart;
+  const { group, role } = one.chart;
   if ((group === 'disk' || group === 'network' || group === 'swap' || group === 'power') && view[group] === 'hide') return false;
-  if (view.metrics === 'all') return true;
-  switch (role) {
-    case 'main':
-      return true;
-    case 'active':
-      return one.peak > 0;
-    case 'instance':
-      return one.peak > 0 && working > 1;
-    case 'total':
-    case 'cluster':
-      return view.cpu !== 'by_core';
-    case 'core':
-      return view.cpu !== 'by_cluster';
-    case 'memory':
-      return view.memory === 'show' && unit === units.bytes;
-    case 'gpu':
-      return view.gpu === 'collapsed' || working > 1;
-    case 'gpu load':
-      return view.gpu !== 'collapsed';
-    case 'gpu memory':
-      return view.gpu === 'load_and_vram';
-    case 'detail':
-      return false;
-  }
+  if (view.details === 'show') return true;
+  return rules[role](one, view, working);
 }
+
+const rules: Readonly<Record<Role, (one: Series, view: View, working: number) => boolean>> = {
+  main: () => true,
+  detail: () => false,
+  active: ({ peak }) => peak > 0,
+  instance: ({ peak }, _view, working) => peak > 0 && working > 1,
+  total: (_one, { cpu }) => cpu !== 'by_core',
+  cluster: (_one, { cpu }) => cpu !== 'by_core',
+  core: (_one, { cpu }) => cpu !== 'by_cluster',
+  memory: ({ chart }, { memory }) => memory === 'show' && chart.unit === units.bytes,
+  gpu: (_one, { gpu }, working) => gpu === 'collapsed' || working > 1,
+  'gpu load': (_one, { gpu }) => gpu !== 'collapsed',
+  'gpu memory': (_one, { gpu }) => gpu === 'load_and_vram',
+};
 
 function familyOf({ host, chart }: Series): string {
   return `${host}\n${chart.role.startsWith('gpu') ? 'gpu' : chart.template}`;

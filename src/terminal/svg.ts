@@ -24,7 +24,7 @@ export function screenSvg(screen: Screen, palette: Palette): string {
 function shapesOf({ columns, text, look }: Screen, row: number, palette: Palette): string {
   const heights = new Map<string, number[]>();
   const raise = (color: string, column: number, eighths: number) => {
-    if (!heights.has(color)) heights.set(color, new Array<number>(columns).fill(0));
+    if (!heights.has(color)) heights.set(color, Array.from<number>({ length: columns }).fill(0));
     heights.get(color)![column] = eighths;
   };
   const below = new Set<string>();

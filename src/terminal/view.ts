@@ -11,7 +11,7 @@ export interface View {
   readonly swap: Visibility;
   readonly power: Visibility;
   readonly memory: Visibility;
-  readonly metrics: 'main' | 'all';
+  readonly details: Visibility;
   readonly theme: string;
   /** Slots of a column. */
   readonly zoom: number;
@@ -32,11 +32,11 @@ export interface View {
 export type Visibility = 'show' | 'hide';
 
 /** What can be set by options too, under the same names. */
-export type Choices = Pick<View, 'view' | 'cpu' | 'gpu' | 'disk' | 'network' | 'swap' | 'power' | 'memory' | 'metrics' | 'theme' | 'zoom'>;
+export type Choices = Pick<View, 'view' | 'cpu' | 'gpu' | 'disk' | 'network' | 'swap' | 'power' | 'memory' | 'details' | 'theme' | 'zoom'>;
 
 export const usualChoices: Choices = {
-  ...{ view: 'one', cpu: 'auto', gpu: 'load_only', metrics: 'main', theme: 'auto', zoom: 1 },
-  ...{ disk: 'show', network: 'show', swap: 'show', power: 'show', memory: 'hide' },
+  ...{ view: 'one', cpu: 'auto', gpu: 'load_only', theme: 'auto', zoom: 1 },
+  ...{ disk: 'show', network: 'show', swap: 'show', power: 'show', memory: 'hide', details: 'hide' },
 };
 
 export function createView(choices: Partial<Choices> = {}): View {
@@ -80,7 +80,7 @@ export function reduce(view: View, event: InputEvent, window: Window): Outcome {
 type Command = (view: View, window: Window) => Outcome;
 
 const toggle =
-  (what: 'disk' | 'network' | 'swap' | 'power' | 'memory'): Command =>
+  (what: 'disk' | 'network' | 'swap' | 'power' | 'memory' | 'details'): Command =>
   (view) => ({ ...view, [what]: view[what] === 'show' ? 'hide' : 'show' });
 
 const commands: Readonly<Record<string, Command>> = {
@@ -93,7 +93,7 @@ const commands: Readonly<Record<string, Command>> = {
   s: toggle('swap'),
   p: toggle('power'),
   m: toggle('memory'),
-  a: (view) => ({ ...view, metrics: view.metrics === 'main' ? 'all' : 'main' }),
+  a: toggle('details'),
   t: (view) => ({ ...view, theme: after(themes.map(({ name }) => name), view.theme) }), // prettier-ignore
   '?': (view) => ({ ...view, help: true }),
   '/': (view) => ({ ...view, prompt: { asks: 'filter', text: view.filter } }),

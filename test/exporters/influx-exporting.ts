@@ -34,7 +34,7 @@ export function startExport(t: ExecutionContext, given: Given): Exporting {
   const report = listen();
   const context = exportContext({
     ...{ report, signal: controller.signal },
-    rejected: (count) => void (counts.rejected += count),
+    rejected: (refusals) => void (counts.rejected += new Set(refusals.map(({ sample }) => sample)).size),
     retried: () => void (counts.retried += 1),
   });
   const stream = influxdb.open(influxConfig(given), context);

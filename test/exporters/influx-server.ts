@@ -41,13 +41,14 @@ export const takesAll: Behaviour = ({ lines }) => ({ status: 204, takes: lines }
 
 export async function startInfluxServer(t: ExecutionContext, behave: Behaviour = takesAll, port = 0): Promise<InfluxServer> {
   const requests: Received[] = [];
-  const taken: string[] = [];
+  // A line that comes again writes the same point.
+  const taken = new Set<string>();
   const server = createServer((request, response) => {
     void (async () => {
       const received = await receive(request);
       const reply = await behave(received, requests.push(received) - 1);
       answer(reply, request, response);
-      if (typeof reply === 'object') taken.push(...(reply.takes ?? []));
+      for (const line of (typeof reply === 'object' && reply.takes) || []) taken.add(line);
     })().catch(() => request.destroy());
   });
   await listening(server, port);
@@ -57,7 +58,7 @@ export async function startInfluxServer(t: ExecutionContext, behave: Behaviour =
   };
   t.teardown(close);
   const given = (server.address() as AddressInfo).port;
-  return { url: `http://127.0.0.1:${given}`, port: given, requests, written: () => taken.toSorted(byTime), close };
+  return { url: `http://127.0.0.1:${given}`, port: given, requests, written: () => [...taken].sort(byTime), close };
 }
 
 async function listening(server: Server, port: number): Promise<void> {

@@ -9,8 +9,12 @@ test('v1: the good lines are written; those that it cannot read are quoted, one 
   const error = "partial write: unable to parse 'a': missing fields\nunable to parse 'b': missing fields dropped=0";
   t.deepEqual(verdict(400, { error }), {
     outcome: 'partly',
-    lines: undefined,
+    bad: [
+      { text: 'a', reason: "unable to parse 'a': missing fields" },
+      { text: 'b', reason: "unable to parse 'b': missing fields" },
+    ],
     count: 2,
+    status: 400,
     words: "400: partial write: unable to parse 'a': missing fields",
   });
   t.like(verdict(400, { error: 'partial write: points beyond retention policy dropped=17' }), { outcome: 'partly', count: 17 });
@@ -31,8 +35,14 @@ test('v2: where it says in which line the mistake is', (t) => {
 
 test('v3: the lines that it left out, or the one for which it wrote none', (t) => {
   const data = [{ error_message: 'no fields', line_number: 2, original_line: 'a' }, { line_number: 5 }];
-  t.deepEqual(verdict(400, { error: 'partial write', data }), { outcome: 'partly', lines: [2, 5], count: 2, words: 'no fields' });
-  t.deepEqual(verdict(400, { error: 'parsing failed', data: data[0] }), { outcome: 'refused', line: 2, words: 'no fields' });
+  t.like(verdict(400, { error: 'partial write', data }), {
+    ...{ outcome: 'partly', count: 2, status: 400, words: 'no fields' },
+    bad: [
+      { number: 2, reason: 'no fields' },
+      { number: 5, reason: '400: partial write' },
+    ],
+  });
+  t.like(verdict(400, { error: 'parsing failed', data: data[0] }), { outcome: 'refused', line: 2, status: 400, words: 'no fields' });
 });
 
 test('words from a header, from HTML, from nowhere, and never many', (t) => {

@@ -27,7 +27,7 @@ export const configured = (raw: RawConfig) => readConfig(prometheus.options, { p
 export function surroundings(): { readonly context: ExportContext; readonly said: readonly string[]; readonly rejected: () => number } {
   const report = listen();
   let rejected = 0;
-  const context = exportContext({ instance: 'prometheus', report, rejected: (count) => void (rejected += count) });
+  const context = exportContext({ instance: 'prometheus', report, rejected: ({ length }) => void (rejected += length) });
   return { context, said: report.said, rejected: () => rejected };
 }
 

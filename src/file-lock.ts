@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { CubestatError, errnoOf } from '../errors.ts';
+import { CubestatError, errnoOf } from './errors.ts';
 
 /** The right to write a file, until it is released. */
 export interface Lock {

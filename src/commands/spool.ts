@@ -1,0 +1,61 @@
+import { Readable } from 'node:stream';
+import { stringify } from 'ndjson';
+import { quantity, units } from '../catalogue/index.ts';
+import { linesOf, spoolsIn, stateOf, type SpoolState } from '../delivery/index.ts';
+import { CubestatError, reasonOf, UsageError } from '../errors.ts';
+import { writeTime } from '../formatters/index.ts';
+import { flag } from '../options.ts';
+import { didYouMean, orList } from '../suggest.ts';
+import type { Command } from './command.ts';
+import { columns } from './list.ts';
+import { deliver, print } from './output.ts';
+
+const options = { json: flag({ describe: 'A JSON object a line, for programs' }) };
+const verbs = ['status', 'cat'];
+
+export const spool: Command<typeof options> = {
+  name: 'spool',
+  describe: 'Show what waits on disk for exporters',
+  operands: `${verbs.join('|')} DIR [EXPORTER...]`,
+  options,
+  examples: [
+    ['cubestat spool status /var/spool/cubestat', 'how much waits for which exporter, and since when'],
+    ['cubestat spool cat /var/spool/cubestat influxdb | jq .', 'the samples that wait for one of them'],
+  ],
+  async run({ json }, context) {
+    const [verb = '', root, ...wanted] = context.operands;
+    if (!verbs.includes(verb)) throw new UsageError(`spool what? ${orList(verbs)}${didYouMean(verb, verbs)}`);
+    if (root === undefined) throw new UsageError(`spool ${verb} of which folder? It is the one that --spool was given`);
+    const names = choose(root, wanted);
+    if (verb === 'cat') return deliver(Readable.from(linesOfAll(root, names)), [], '-', context);
+    const states = names.map((name) => stateOf(root, name));
+    if (json) return deliver(Readable.from(states), [stringify()], '-', context);
+    return print(states.length === 0 ? `nothing waits in ${root}\n` : columns([heading, ...states.map(cells)]), context);
+  },
+};
+
+function choose(root: string, wanted: readonly string[]): readonly string[] {
+  const there = foundIn(root);
+  const unknown = wanted.find((name) => !there.includes(name));
+  if (unknown !== undefined) throw new UsageError(`nothing waits for ${unknown} in ${root}${didYouMean(unknown, there)}`);
+  return wanted.length > 0 ? wanted : there;
+}
+
+function foundIn(root: string): string[] {
+  try {
+    return spoolsIn(root);
+  } catch (error) {
+    throw new CubestatError(`cannot read ${root}: ${reasonOf(error)}`, { code: 'READ', cause: error });
+  }
+}
+
+function* linesOfAll(root: string, names: readonly string[]): Generator<string> {
+  for (const name of names) yield* linesOf(root, name);
+}
+
+const heading = ['EXPORTER', 'SAMPLES', 'SIZE', 'OLDEST', 'NEWEST', 'CORRUPT', 'DEAD LETTERS'];
+
+function cells({ exporter, samples, bytes, corrupt, oldest, newest, deadLetters }: SpoolState): string[] {
+  const time = (seconds?: number) => (seconds === undefined ? '-' : writeTime(seconds, 'local'));
+  return [exporter, String(samples), quantity(bytes, units.bytes), time(oldest), time(newest), String(corrupt), String(deadLetters)];
+}

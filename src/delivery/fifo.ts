@@ -1,0 +1,40 @@
+/** First in, first out; each thing has a weight. */
+export interface Fifo<Thing> {
+  readonly length: number;
+  /** Of all that is in it. */
+  readonly weight: number;
+  readonly first: Thing | undefined;
+  push(thing: Thing): void;
+  shift(): Thing | undefined;
+}
+
+export function fifo<Thing extends { readonly weight: number }>(): Fifo<Thing> {
+  let things: (Thing | undefined)[] = [];
+  let first = 0;
+  let weight = 0;
+  return {
+    get length() {
+      return things.length - first;
+    },
+    get weight() {
+      return weight;
+    },
+    get first() {
+      return things[first];
+    },
+    push(thing) {
+      things.push(thing);
+      weight += thing.weight;
+    },
+    shift() {
+      const thing = things[first];
+      if (thing === undefined) return undefined;
+      things[first] = undefined;
+      first += 1;
+      weight -= thing.weight;
+      // Array.shift() would move all that follow, each time.
+      if (first === 1024) [things, first] = [things.slice(first), 0];
+      return thing;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { choice, duration, oneOf, size, text, value, type Values } from '../options.ts';
+
+const policies = ['block', 'drop-oldest', 'drop-newest'] as const;
+
+/** How samples wait for an exporter, whichever that is. */
+export const deliveryOptions = {
+  queueSize: value(
+    { placeholder: 'SIZE', standard: '16MiB', describe: 'Memory for samples that wait for an exporter' },
+    size({ least: 1 }),
+  ),
+  whenFull: {
+    ...value(
+      {
+        placeholder: policies.join('|'),
+        describe: 'What gives way when no more fits: the reading, or samples; block for files, else drop-oldest',
+      },
+      oneOf(policies),
+    ),
+    choices: policies,
+  },
+  spool: value({ placeholder: 'DIR', describe: 'Keep samples that wait on disk too, to deliver them after whatever happens' }, text),
+  spoolSize: value({ placeholder: 'SIZE', standard: '256MiB', describe: 'Most that they may take on disk' }, size({ least: 1 })),
+  spoolFsync: choice({ standard: '1s', describe: 'When they are forced to the disk, against power failures' }, ['always', '1s', 'never']),
+  deadLetters: value({ placeholder: 'FILE', describe: 'Keep what is refused for good, as NDJSON; with a spool it is kept there' }, text),
+};
+
+/** Of all exporters together. */
+export const drainTimeout = value(
+  { placeholder: 'DURATION', standard: '30s', describe: 'How long the end waits for what is not delivered' },
+  duration({ least: 0 }),
+);
+
+export type DeliveryConfig = Values<typeof deliveryOptions>;

@@ -1,0 +1,267 @@
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import test, { type ExecutionContext } from 'ava';
+import { array, assert, constantFrom, double, integer, property, record, string } from 'fast-check';
+import { openSpool, sampleQueue, type SampleQueue, type Spool } from '../../src/delivery/index.ts';
+import { encodeRecord, recordText } from '../../src/delivery/spool-record.ts';
+import type { Sample } from '../../src/sample.ts';
+import { makeTree } from '../fixtures/tree.ts';
+
+const sampleOf = (x: number): Sample => ({ timestamp: x, host: 'a', metrics: { x } });
+const recordSize = encodeRecord(sampleOf(10)).length;
+
+interface Opened {
+  readonly spool: Spool;
+  readonly lost: number[];
+  readonly failures: unknown[];
+}
+
+function open(folder: string, limit = 100 * recordSize, fsync: 'always' | '1s' | 'never' = 'never'): Opened {
+  const lost: number[] = [];
+  const failures: unknown[] = [];
+  const spool = openSpool({ folder, limit, fsync, lost: (count) => lost.push(count), failed: (error) => failures.push(error) });
+  return { spool, lost, failures };
+}
+
+const segments = (folder: string) => readdirSync(folder).filter((name) => /^\d+\.ndjson$/.test(name));
+const bytesIn = (folder: string) => segments(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+
+function drain(spool: Spool): number[] {
+  const found: number[] = [];
+  for (let some; (some = spool.read()).length > 0;) {
+    for (const { sample, place } of some) {
+      found.push(sample.metrics['x']!);
+      spool.acknowledge(place);
+    }
+  }
+  return found;
+}
+
+test('a record is a line of JSON with a checksum, and reads back as it was', (t) => {
+  assert(
+    property(record({ timestamp: double({ noNaN: true, noDefaultInfinity: true }), host: string({ unit: 'grapheme' }) }), (given) => {
+      const sample = { ...given, metrics: { 'a.count': 1 }, crc32: 'of the user' };
+      const line = encodeRecord(sample);
+      t.is(line.indexOf(10), line.length - 1);
+      t.like(JSON.parse(line.toString()), { host: given.host, metrics: { 'a.count': 1 } });
+      t.is(recordText(line.subarray(0, -1)), JSON.stringify(sample));
+    }),
+  );
+});
+
+test('a record of which one bit has changed is not taken for one', (t) => {
+  const line = encodeRecord({ timestamp: 1_750_693_377.593, host: 'web1', metrics: { 'memory.used.bytes': 8_123_453_440 } }).subarray(
+    0,
+    -1,
+  );
+  for (let bit = 0; bit < line.length * 8; bit += 1) {
+    const changed = Buffer.from(line);
+    changed[bit >> 3]! ^= 1 << (bit & 7);
+    t.is(recordText(changed), undefined, `bit ${bit}`);
+  }
+  for (let length = 0; length < line.length; length += 1) t.is(recordText(line.subarray(0, length)), undefined);
+});
+
+test('what is not acknowledged is there again after a crash, in order, before what comes then', (t) => {
+  const folder = join(makeTree(t, {}), 'spool', 'influxdb');
+  const { spool } = open(folder);
+  for (let x = 0; x < 50; x += 1) spool.append(encodeRecord(sampleOf(x)), false);
+  const stored = Array.from({ length: 9 }, () => spool.read()).flat();
+  for (const { place } of stored.slice(0, 20)) spool.acknowledge(place);
+  t.is(statSync(folder).mode & 0o777, 0o700);
+  for (const name of segments(folder)) t.is(statSync(join(folder, name)).mode & 0o777, 0o600);
+  const after = crash(t, folder);
+  const { spool: again } = open(after);
+  // The position is saved once a second, and segments that are delivered as a whole are gone at once.
+  t.true(again.found.records >= 30 && again.found.records < 37, String(again.found.records));
+  again.append(encodeRecord(sampleOf(50)), false);
+  const left = drain(again);
+  t.deepEqual(
+    left,
+    Array.from({ length: left.length }, (_, at) => 51 - left.length + at),
+  );
+  again.close();
+  t.deepEqual(readdirSync(after), []);
+});
+
+test('a second process is refused', (t) => {
+  const folder = join(makeTree(t, {}), 'influxdb');
+  const { spool } = open(folder);
+  t.throws(() => open(folder), { message: /influxdb is being written by this very process/ });
+  spool.close();
+  open(folder).spool.close();
+});
+
+test('what keeps up leaves nothing to write down', (t) => {
+  const folder = join(makeTree(t, {}), 'influxdb');
+  const { spool } = open(folder);
+  for (let x = 0; x < 1000; x += 1) spool.acknowledge(spool.append(encodeRecord(sampleOf(x)), true)!);
+  t.deepEqual(readdirSync(folder), ['00000001.ndjson']);
+  t.is(bytesIn(folder), 0);
+  spool.close();
+});
+
+test('what comes after all was delivered is there after a crash, also where the position had been written down', async (t) => {
+  const folder = join(makeTree(t, {}), 'influxdb');
+  const { spool } = open(folder);
+  const places = Array.from({ length: 3 }, (_, x) => spool.append(encodeRecord(sampleOf(x)), true)!);
+  spool.acknowledge(places[0]!);
+  while (!existsSync(join(folder, 'position'))) await setTimeout(50);
+  for (const place of places.slice(1)) spool.acknowledge(place);
+  spool.append(encodeRecord(sampleOf(3)), true);
+  t.deepEqual(drain(open(crash(t, folder)).spool), [3]);
+});
+
+for (const [what, damage, survivors] of [
+  ['cut off in a record', (path: string) => truncateSync(path, statSync(path).size - 10), 4],
+  ['with a byte changed', (path: string) => change(path, recordSize + 30), 4],
+  ['with a newline changed: two records are one', (path: string) => change(path, recordSize - 3), 3],
+  ['filled with zeros, as some filesystems leave it', (path: string) => writeFileSync(path, Buffer.alloc(statSync(path).size)), 0],
+  ['empty', (path: string) => writeFileSync(path, ''), 0],
+] as const) {
+  test(`a segment ${what}: the rest is delivered`, (t) => {
+    const folder = join(makeTree(t, {}), 'influxdb');
+    const { spool } = open(folder);
+    for (let x = 0; x < 5; x += 1) spool.append(encodeRecord(sampleOf(x)), false);
+    spool.close();
+    damage(join(folder, '00000001.ndjson'));
+    const { spool: again, failures } = open(folder);
+    t.is(again.found.records, survivors);
+    t.is(again.found.corrupt, survivors === 4 || survivors === 3 || what.startsWith('filled') ? 1 : 0);
+    again.append(encodeRecord(sampleOf(5)), false);
+    const found = drain(again);
+    t.is(found.length, survivors + 1);
+    t.deepEqual(
+      found,
+      found.toSorted((one, other) => one - other),
+    );
+    t.deepEqual(failures, []);
+    again.close();
+    t.deepEqual(readdirSync(folder), []);
+  });
+}
+
+test('what is lost while it waits, a record or all of them, is told, and holds nothing up', (t) => {
+  const folder = join(makeTree(t, {}), 'influxdb');
+  const { spool, lost } = open(folder);
+  for (let x = 0; x < 20; x += 1) spool.append(encodeRecord(sampleOf(x)), false);
+  const [first, second] = segments(folder);
+  change(join(folder, first!), 30);
+  writeFileSync(join(folder, second!), '');
+  t.is(drain(spool).length, 20 - 1 - lost[1]!);
+  t.is(lost[0], 1);
+  t.is(spool.pending, 0);
+  spool.close();
+});
+
+type Action = 'add' | 'next' | 'settle' | 'drop' | 'crash' | 'reopen' | 'break' | 'mend';
+const actions = (...kinds: Action[]) =>
+  array(constantFrom<Action>('add', 'add', 'add', 'next', 'next', 'settle', ...kinds), { maxLength: 200 });
+
+/** A queue with a spool whose disk can be broken, beside what should be in it. */
+function modelled(t: ExecutionContext, capacity: number, limit: number) {
+  let folder = join(makeTree(t, {}), 'influxdb');
+  let isBroken = false;
+  let queue = opened();
+  /** What has not been handed over; undefined is anything that had been before a crash. */
+  const waiting: (number | undefined)[] = [];
+  let underway = 0;
+  let added = 0;
+  let last = -1;
+  let gaveUp = false;
+  function opened(): SampleQueue {
+    const { spool } = open(folder, limit);
+    const append: Spool['append'] = (record, kept) => {
+      if (isBroken) throw new Error('no space left on device');
+      return spool.append(record, kept);
+    };
+    return sampleQueue({ capacity, spool: Object.create(spool, { append: { value: append } }) as Spool });
+  }
+  const drop = () => {
+    const count = queue.dropOldest();
+    waiting.splice(0, count ?? 0);
+    gaveUp ||= count !== undefined;
+    return count;
+  };
+  const begin = (at: string, least: number) => {
+    folder = at;
+    queue = opened();
+    const more = queue.length - waiting.length;
+    t.true(more >= (gaveUp ? 0 : least), `${more} of ${least}`);
+    waiting.unshift(...Array<undefined>(more).fill(undefined));
+    [underway, last] = [0, -1];
+  };
+  const perform: Readonly<Record<Action, () => void>> = {
+    add() {
+      waiting.push(added);
+      queue.add(sampleOf(added));
+      added += 1;
+      while (queue.full && drop() !== undefined);
+    },
+    next() {
+      const sample = queue.next();
+      if (!sample) return;
+      const { x } = sample.metrics;
+      const expected = waiting.shift();
+      t.is(expected ?? x, x);
+      t.true(x! > last, `${x} after ${last}`);
+      last = x!;
+      underway += 1;
+    },
+    settle() {
+      if (underway === 0) return;
+      queue.settled();
+      underway -= 1;
+    },
+    drop: () => void drop(),
+    crash: () => begin(crash(t, folder), underway),
+    reopen() {
+      queue.close();
+      begin(folder, underway);
+    },
+    break: () => (isBroken = true),
+    mend: () => (isBroken = false),
+  };
+  return {
+    perform(action: Action) {
+      perform[action]();
+      t.is(queue.length, waiting.length, action);
+      t.true(bytesIn(folder) <= limit, `${bytesIn(folder)} bytes`);
+    },
+    close: () => queue.close(),
+  };
+}
+
+test('whatever comes between: no sample that waits is lost in a crash, none comes out of order, and the bound holds', (t) => {
+  const run = (todo: readonly Action[], capacity: number, most: number) => {
+    const queue = modelled(t, capacity, most * recordSize);
+    for (const action of todo) queue.perform(action);
+    queue.close();
+  };
+  assert(property(actions('drop', 'crash', 'reopen'), integer({ min: 1, max: 5000 }), integer({ min: 2, max: 60 }), run), {
+    numRuns: 60,
+  });
+});
+
+test('a disk that now and then takes nothing: nothing is lost as long as the process lives, and the order stays', (t) => {
+  const run = (todo: readonly Action[], capacity: number) => {
+    const queue = modelled(t, capacity, 1000 * recordSize);
+    for (const action of todo) queue.perform(action);
+    queue.close();
+  };
+  assert(property(actions('break', 'mend'), integer({ min: 50_000, max: 100_000 }), run), { numRuns: 60 });
+});
+
+/** A copy of the folder as it stands: what whoever wrote it still had in mind is gone. */
+function crash(t: ExecutionContext, folder: string): string {
+  const copy = join(makeTree(t, {}), 'influxdb');
+  cpSync(folder, copy, { recursive: true });
+  return copy;
+}
+
+function change(path: string, at: number): void {
+  const bytes = readFileSync(path);
+  bytes[at]! ^= 1;
+  writeFileSync(path, bytes);
+}
