@@ -114,7 +114,7 @@ function titleOf(segments: readonly string[], pattern: readonly string[], instan
     return keyword && !/^(core|package|self)$/.test(own) ? (pattern[0] === 'gpu' ? 'gpu' : []) : own;
   });
   const title = (unitOf(segments.join('.')) ? words.slice(0, -1) : words).join(' ');
-  if (title === 'utilization') return 'total';
+  if (title === 'utilization' || (title === '' && segments.at(-1) === 'watts')) return 'total';
   if (pattern[0] === 'disk') return title.replace(/ utilization$/, ' busy');
   return title.replace(/ utilization$/, '') || segments.at(-1)!;
 }

@@ -121,7 +121,8 @@ function drawChart(brush: Brush, series: Series, bandRow: number, row: number): 
   legend.forEach((what, place) => {
     const end = left + width + (place + 1) * legendWidth;
     const value = what === 'scale' ? upper : valueOf(what, brush, series, values);
-    const text = Number.isNaN(value) ? '-' : quantity(value, chart.unit);
+    const number = Number.isNaN(value) ? '-' : quantity(value, chart.unit);
+    const text = what === 'scale' ? number.replace(/\.0(?!\d)/, '') : number;
     writeEnd(screen, row, end, text, what === 'now' ? palette.text : palette.muted, legendWidth - 1);
   });
 }

@@ -5,7 +5,7 @@ import { screenText } from './print.ts';
 import { createRecording, type Recording } from './recording.ts';
 import { screenSvg } from './svg.ts';
 import { themeOf } from './theme.ts';
-import { createView, zooms, type Choices } from './view.ts';
+import { createView, type Choices } from './view.ts';
 
 export interface PictureSettings {
   readonly choices: Partial<Choices>;
@@ -29,7 +29,7 @@ function pictureOf(recording: Recording, { choices, format, columns, depth }: Pi
   const scene = (zoom: number) => ({ view: createView({ ...choices, zoom }), recording, status: { ended: true, exporters: [] } });
   const drawn = (zoom: number) => draw(scene(zoom), { columns, rows: undefined }, palette);
   const { width } = drawn(1).layout;
-  const zoom = choices.zoom ?? zooms.find((one) => one * width > recording.axis.end) ?? 1;
+  const zoom = choices.zoom ?? Math.ceil((recording.axis.end + 1) / width);
   const { screen } = drawn(zoom);
   return format === 'svg' ? screenSvg(screen, palette) : screenText(screen, palette);
 }

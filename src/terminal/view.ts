@@ -42,7 +42,7 @@ export const usualChoices: Choices = {
 export function createView(choices: Partial<Choices> = {}): View {
   const start = { end: undefined, paused: false, cursor: undefined, scroll: 0, filter: '', prompt: undefined, help: false };
   const { zoom = 1, ...others } = choices;
-  return { ...usualChoices, ...others, zoom: zooms.find((one) => one >= zoom) ?? zooms.at(-1)!, ...start };
+  return { ...usualChoices, ...others, zoom: wholeZoom(zoom), ...start };
 }
 
 /** What is on the screen, as far as keys depend on it. */
@@ -61,8 +61,14 @@ export interface Window {
 
 export type Outcome = View | 'quit' | 'suspend' | 'redraw';
 
-/** Slots of a column: whole blocks of the history. */
+/** Slots of a column, step by step. */
 export const zooms = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] as const;
+
+/** One digit and zeros, so that a column is some whole blocks of the history: the next that is as large. */
+export function wholeZoom(zoom: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, zoom)) + 1e-9);
+  return Math.max(1, Math.ceil(zoom / power)) * power;
+}
 
 /** What a key or the mouse makes of a view. */
 export function reduce(view: View, event: InputEvent, window: Window): Outcome {
@@ -137,7 +143,7 @@ function moved(view: View, columns: number, { width, oldest, newest }: Window): 
 
 /** The cursor, or else the right edge, stays where it is. */
 function zoomed(view: View, by: 1 | -1, { newest }: Window): View {
-  const zoom = zooms[zooms.indexOf(view.zoom as (typeof zooms)[number]) + by] ?? view.zoom;
+  const zoom = (by > 0 ? zooms.find((one) => one > view.zoom) : zooms.findLast((one) => one < view.zoom)) ?? view.zoom;
   if (view.cursor === undefined) return { ...view, zoom };
   const end = Math.min(newest, view.cursor + Math.round(((view.end ?? newest) - view.cursor) * (zoom / view.zoom)));
   return { ...view, zoom, end: end >= newest && !view.paused ? undefined : end };
