@@ -92,6 +92,7 @@ const roles: Readonly<Record<string, Role>> = {
 };
 
 function roleOf(template: string, [group, keyword, severity]: readonly string[], known: boolean): Role {
+  if (group === 'network' && severity === 'lo') return 'detail';
   const own = Object.hasOwn(roles, template) ? roles[template] : undefined;
   if (own) return own;
   if (main.has(template)) return 'main';

@@ -79,8 +79,8 @@ export function createHistory({ slots, bytes: room }: HistorySettings): History 
       }
     },
     columns(series, zoom, first, out) {
-      const level = Math.min(stack.length - 1, Math.floor(Math.log10(zoom) + 1e-9));
-      const each = Math.round(zoom / stack[level]!.factor);
+      const level = stack.findLastIndex(({ factor }) => zoom % factor === 0);
+      const each = zoom / stack[level]!.factor;
       for (let column = 0; column < out.length; column += 1) {
         let most = NaN;
         for (let part = 0; part < each; part += 1) most = larger(most, maximum(level, series, (first + column) * each + part));

@@ -64,9 +64,9 @@ export type Outcome = View | 'quit' | 'suspend' | 'redraw';
 /** Slots of a column, step by step. */
 export const zooms = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] as const;
 
-/** One digit and zeros, so that a column is some whole blocks of the history: the next that is as large. */
+/** Two digits and zeros, so that a column is a few whole blocks of the history: the next that is as large. */
 export function wholeZoom(zoom: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, zoom)) + 1e-9);
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(zoom) + 1e-9) - 1);
   return Math.max(1, Math.ceil(zoom / power)) * power;
 }
 

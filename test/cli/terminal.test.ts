@@ -115,7 +115,7 @@ inTmux('Ctrl-Z gives the terminal back, fg takes it again', async (t, window) =>
   await window.shows(/live[^]*cpu +─/);
   t.is(window.modes(), '1 0 1');
   window.press('C-c');
-  await window.shows(/fg\n[^]*\$ *$/);
+  await window.shows(/fg\n[^]*\n\$\s*$/);
 });
 
 for (const signal of ['TERM', 'INT', 'HUP']) {
@@ -124,7 +124,7 @@ for (const signal of ['TERM', 'INT', 'HUP']) {
     window.run(`cubestat view ${hour} & echo $! > ${pids}; fg`);
     await window.shows(/ended at/);
     process.kill(Number(readFileSync(pids, 'utf8')), `SIG${signal}`);
-    await window.shows(/fg\n[^]*\$ *$/);
+    await window.shows(/fg\n[^]*\n\$\s*$/);
     t.is(window.modes(), left);
     window.run('stty -a');
     await window.shows(/ icanon/);
