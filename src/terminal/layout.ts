@@ -40,18 +40,16 @@ export const legendWidth = 10;
 /** `rows` undefined: as many as there is to show. */
 export function layOut(view: View, recording: Recording, columns: number, rows: number | undefined): Layout {
   const series = shown(recording.series, view);
-  const titles = Math.min(
-    Math.max(6, ...series.map(({ chart }) => Math.max(widthOf(chart.title), widthOf(chart.group)))),
-    24,
-    Math.max(4, Math.floor(columns / 4)),
-  );
+  const several = recording.hosts.length > 1;
+  const widest = Math.max(6, ...series.flatMap((one) => [widthOf(one.chart.title), widthOf(headOf(one, several))]));
+  const titles = Math.min(widest, 24, Math.max(4, Math.floor(columns / 4)));
   const legend = legendOf(view, columns);
   const left = titles + 2;
   const width = Math.max(1, columns - left - (legend.length > 0 ? legend.length * legendWidth : 1));
   const footer = rows !== undefined && rows >= 8;
   const available = rows === undefined ? Infinity : Math.max(1, rows - (footer ? 3 : 2));
   const bandRows = rows !== undefined && lineCount(series, 2) <= available ? 2 : 1;
-  const lines = linesOf(series, recording.hosts.length > 1, bandRows);
+  const lines = linesOf(series, several, bandRows);
   const height = rows === undefined ? lines.length : available;
   const end = view.end ?? Math.max(0, recording.axis.end);
   return {
@@ -72,15 +70,18 @@ function groupOf({ host, chart }: Series): string {
   return `${host}\n${chart.group}`;
 }
 
+function headOf({ host, chart }: Series, severalHosts: boolean): string {
+  return severalHosts ? `${host} ${chart.group}` : chart.group;
+}
+
 function lineCount(series: readonly Series[], bandRows: number): number {
   return new Set(series.map(groupOf)).size + bandRows * series.length;
 }
 
 function linesOf(series: readonly Series[], severalHosts: boolean, bandRows: 1 | 2): Line[] {
   return series.flatMap((one, at): Line[] => {
-    const { host, chart } = one;
     const isFirst = at === 0 || groupOf(series[at - 1]!) !== groupOf(one);
-    const head = isFirst ? [{ group: chart.group, title: severalHosts ? `${host} ${chart.group}` : chart.group }] : [];
+    const head = isFirst ? [{ group: one.chart.group, title: headOf(one, severalHosts) }] : [];
     return [...head, ...(bandRows === 2 ? [{ series: one, row: 1 }] : []), { series: one, row: 0 }];
   });
 }

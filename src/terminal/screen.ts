@@ -25,7 +25,9 @@ export function createScreen(columns: number, rows: number): Screen {
   return { columns, rows, text: Array.from<string>({ length: columns * rows }).fill(' '), look: new Int32Array(columns * rows) };
 }
 
+/** Sets a cell; nothing where the window is too small for it. */
 export function setCell(screen: Screen, row: number, column: number, text: string, appearance: Look): void {
+  if (row < 0 || row >= screen.rows || column < 0 || column >= screen.columns) return;
   const at = row * screen.columns + column;
   // Of a wide character that is half covered, nothing stays.
   if (screen.text[at] === '' && text !== '') screen.text[at - 1] = ' ';
