@@ -93,8 +93,8 @@ function shiftRow(from: Screen, to: Screen, row: number, { left, width, by }: Sh
   const start = row * columns + left;
   let gain = 0;
   for (let at = start; at < start + width - by; at += 1) {
-    gain += Number(differs(from, to, at));
-    gain -= Number(from.text[at + by] !== to.text[at] || from.look[at + by] !== to.look[at]);
+    if (from.text[at] !== to.text[at] || from.look[at] !== to.look[at]) gain += 1;
+    if (from.text[at + by] !== to.text[at] || from.look[at + by] !== to.look[at]) gain -= 1;
   }
   if (gain < worthwhile || from.text.slice(start, (row + 1) * columns).includes('')) return;
   pen.plain();

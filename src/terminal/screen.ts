@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { remember } from '../remember.ts';
 import { printable } from '../report.ts';
 
 /** What a window shows: in each cell a character, and how it looks. */
@@ -22,8 +23,13 @@ export function look(foreground: number, background = 0, attributes = 0): Look {
 }
 
 export function createScreen(columns: number, rows: number): Screen {
-  return { columns, rows, text: Array.from<string>({ length: columns * rows }).fill(' '), look: new Int32Array(columns * rows) };
+  const size = columns * rows;
+  if (blank.length !== size) blank = Array.from<string>({ length: size }).fill(' ');
+  return { columns, rows, text: blank.slice(), look: new Int32Array(size) };
 }
+
+/** What the last window held before anything was drawn: to copy it takes much less time than to fill another. */
+let blank: string[] = [];
 
 /** Sets a cell; nothing where the window is too small for it. */
 export function setCell(screen: Screen, row: number, column: number, text: string, appearance: Look): void {
@@ -70,14 +76,19 @@ export function shorten(text: string, room: number): string {
   return room > 0 ? `${kept}…` : '';
 }
 
+interface Cell {
+  readonly character: string;
+  readonly width: number;
+}
+
 /** Names and hosts come from outside: what could act on the terminal is spelled out. */
-export function cellsOf(text: string): { readonly character: string; readonly width: number }[] {
+export const cellsOf: (text: string) => readonly Cell[] = remember((text) => {
   if (isPlain(text)) return Array.from(text, (character) => ({ character, width: 1 }));
   const clean = printable(text).replaceAll('\t', ' ');
   return Array.from(graphemes().segment(clean), ({ segment }) => ({ character: segment, width: Math.min(2, stringWidth(segment)) })).filter(
     ({ width }) => width > 0,
   );
-}
+}, 2048);
 
 function isPlain(text: string): boolean {
   return /^[ -~]*$/.test(text);

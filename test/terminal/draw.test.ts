@@ -123,8 +123,8 @@ test('a prompt, a message and exporters', (t) => {
     picture({ status: { exporters }, size: [110, 4] }).split('\n')[1],
     ' web1 · live · 1s · 60 samples        influxdb 58 delivered, 2 waiting   archive failed, 3 delivered, 57 lost',
   );
-  t.is(picture({ status: { message: 'csv: no space left' }, size: [64, 4] }).split('\n')[4], '');
-  t.is(picture({ view: { prompt: { asks: 'filter', text: 'di' } }, size: [64, 4] }).split('\n')[4], '');
+  t.is(picture({ status: { message: 'csv: no space left' }, size: [64, 4] }).split('\n')[4], ' csv: no space left');
+  t.is(picture({ view: { prompt: { asks: 'filter', text: 'di' }, filter: 'di' }, size: [64, 4] }).split('\n')[4], ' filter: di▏  3 shown');
 });
 
 test('before the first sample', (t) => {
