@@ -22,11 +22,11 @@ export interface Window {
 }
 
 /** Opens a server of its own, so that neither the user's nor another test's is touched. */
-export function openWindow({ columns = 100, rows = 30, environment = {} as Record<string, string> } = {}): Window {
+export function openWindow({ columns = 100, rows = 30 } = {}): Window {
   const folder = mkdtempSync(join(tmpdir(), 'cubestat-tmux-'));
   const tmux = (...args: string[]) =>
     execFileSync('tmux', ['-S', join(folder, 'socket'), '-f', '/dev/null', ...args], { encoding: 'utf8' });
-  const settings = { TERM: 'screen-256color', COLORTERM: 'truecolor', PS1: '$ ', ...environment };
+  const settings = { TERM: 'screen-256color', COLORTERM: 'truecolor', PS1: '$ ' };
   const shell = [
     'env',
     '-u',

@@ -1,10 +1,10 @@
 import test from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { difference } from '../../src/terminal/difference.ts';
 import { createScreen, setCell, write, type Screen } from '../../src/terminal/screen.ts';
 import { emulate, linesOf, tellLook } from './emulator.ts';
 
-const characters = fc.constantFrom(...'aZ9 ▁▄█─┬', '日', 'é', 'e\u0301', '👩‍🚀', '…', '°');
+const characters = fc.constantFrom('a', 'Z', '9', ' ', '▁', '▄', '█', '─', '┬', '日', 'é', 'e\u0301', '👩‍🚀', '…', '°');
 
 /** Screens as drawing makes them: texts written over each other. */
 const screens = (columns: number, rows: number) =>

@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Sample } from '../../src/sample.ts';
 import type { Status } from '../../src/terminal/chrome.ts';
 import { difference } from '../../src/terminal/difference.ts';
@@ -95,7 +95,17 @@ test('numbers of the whole window, and of the time under the cursor', (t) => {
               22:14:15      22:14:30       22:14:45
 `,
   );
-  t.is(picture({ view: { cursor: 30 }, size: [64, 6] }), '');
+  t.is(
+    picture({ view: { cursor: 30 }, size: [64, 6] }),
+    `
+ web1 · live · 1s · 60 samples
+ cpu          ┬──────────────┬──────────────  22:14:30     scale
+ total        ▄▄▄▄▅▅▅▅▅▅▅▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇████     50.8%      100%
+ core 0       ·█ █ █ █ █ █ █ █ █ █ █ █ █ █ █      0.0%      100%
+ core 2       ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂     25.0%      100%
+               22:14:30    22:14:45
+`,
+  );
 });
 
 test('a filter looks at everything there is', (t) => {

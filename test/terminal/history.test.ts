@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createHistory, larger } from '../../src/terminal/history.ts';
 
 const room = { slots: 100_000, bytes: 2 ** 26 };

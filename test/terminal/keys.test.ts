@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { keyReader, type InputEvent } from '../../src/terminal/keys.ts';
 
 const known: readonly (readonly [bytes: string, event: InputEvent])[] = [

@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { units } from '../../src/catalogue/index.ts';
 import { band } from '../../src/terminal/horizon.ts';
 import { bound } from '../../src/terminal/scale.ts';
