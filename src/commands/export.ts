@@ -33,20 +33,20 @@ export const exportCommand: Command<typeof options> = {
     ['cubestat export --to influxdb monday.ndjson.gz', 'fill in what was recorded'],
   ],
   more: async (given) => flagsOfOthers(given('to')),
-  async run(values, context) {
+  async run(values, outside) {
     const { to, config, tee, strict } = values;
-    const { report } = context;
     if (to.length === 0 && config === undefined)
       throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);
+    const progress = values.check ? undefined : showProgress(outside);
+    const context = { ...outside, ...(progress && { report: progress.report }) };
     const signal = terminated(context);
     const whenFull = values.whenFull ?? (readsFiles(context) ? 'block' : 'drop-oldest');
     const registry = openRegistry(context, { ...values, whenFull }, signal);
     if (config !== undefined) await addFile(registry, config);
     await addTypes(registry, tee ? [...to, 'ndjson'] : to, values);
     if (values.check) return checkAll(registry, context);
-    const progress = showProgress(context);
-    const source = ndjson(inputs(context, progress), { strict, report, signal });
-    const filters = selection(values, report);
+    const source = ndjson(inputs(context, progress), { strict, report: context.report, signal });
+    const filters = selection(values, context.report);
     if (values.dryRun) await preview(registry, source, filters, context);
     else await exportTo(registry, source, filters, context);
     progress?.end();

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'ndjson';
 import { quantity, units } from '../catalogue/index.ts';
-import { linesOf, spoolsIn, stateOf, type SpoolState } from '../delivery/index.ts';
 import { CubestatError, reasonOf, UsageError } from '../errors.ts';
 import { writeTime } from '../formatters/index.ts';
 import { flag } from '../options.ts';
+import { linesOf, spoolsIn, stateOf, type SpoolState } from '../spool/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
 import type { Command } from './command.ts';
 import { columns } from './list.ts';

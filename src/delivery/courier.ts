@@ -5,7 +5,7 @@ import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import type { DeliveryConfig } from './options.ts';
 import type { SampleQueue } from './queue.ts';
-import { settle as settled, waiting, type Tally } from './tally.ts';
+import { samplesOf, settle as settled, waiting, type Tally } from './tally.ts';
 
 /** Brings samples to one exporter, so that it disturbs neither the others nor the reading, whatever happens to it. */
 export interface Courier {
@@ -13,6 +13,8 @@ export interface Courier {
   take(sample: Sample): boolean;
   /** There is room, or it is not worth waiting for. */
   room(): Promise<void>;
+  /** So many samples of the write under way, the first that were not, are delivered, whatever becomes of the rest. */
+  delivered(count: number): void;
   /** Delivers what waits and ends. `failed` is why it could not. */
   end(): Promise<{ readonly failed?: unknown }>;
 }
@@ -36,6 +38,8 @@ export function courier(stream: Writable, settings: CourierSettings): Courier {
   let failed: unknown;
   let progressed = performance.now();
   let lost = 0;
+  /** Delivered, and not yet settled by their write. */
+  let early = 0;
   let wake = () => {};
 
   const pump = () => {
@@ -49,6 +53,11 @@ export function courier(stream: Writable, settings: CourierSettings): Courier {
   };
   const settle = (error: Error | null | undefined) => {
     if (error) return;
+    if (early > 0) early -= 1;
+    else settleOne();
+    pump();
+  };
+  const settleOne = () => {
     settled(tally);
     progressed = performance.now();
     queue.settled();
@@ -56,7 +65,6 @@ export function courier(stream: Writable, settings: CourierSettings): Courier {
       report.warn(`has caught up; ${lost} were dropped meanwhile`);
       lost = 0;
     }
-    pump();
   };
   const drop = (count: number) => {
     if (lost === 0 && count > 0)
@@ -104,14 +112,18 @@ export function courier(stream: Writable, settings: CourierSettings): Courier {
     async room() {
       while (queue.full && patient() > 0) await new Promise<void>(waitFor);
     },
+    delivered(count) {
+      early += count;
+      for (let left = count; left > 0; left -= 1) settleOne();
+    },
     async end() {
       ended = true;
       pump();
       await over;
       const left = waiting(tally) - queue.close();
       tally.dropped += left;
-      if (left > 0)
-        report.warn(`${left} ${left === 1 ? 'sample' : 'samples'} could not be delivered in time, and nothing keeps them: see --spool`);
+      const reason = keeps ? 'there was no room for them on disk' : 'nothing keeps them: see --spool';
+      if (left > 0) report.warn(`${samplesOf(left)} could not be delivered in time, and ${reason}`);
       return failed === undefined ? {} : { failed };
     },
   };

@@ -1,8 +1,6 @@
 import type { Sample } from '../sample.ts';
+import { encodeRecord, type Place, type Spool } from '../spool/index.ts';
 import { fifo } from './fifo.ts';
-import type { Place } from './spool-folder.ts';
-import { encodeRecord } from './spool-record.ts';
-import type { Spool } from './spool.ts';
 
 /** Samples that wait for an exporter, first in, first out, and those that it has been handed and has not settled. */
 export interface SampleQueue {
@@ -34,7 +32,8 @@ interface Entry {
   readonly sample: Sample;
   readonly weight: number;
   /** Where it stands in the spool. */
-  readonly place?: Place;
+  place?: Place;
+  isSettled?: true;
 }
 
 /**
@@ -46,18 +45,31 @@ export function sampleQueue({ capacity, spool, stored = () => {} }: QueueSetting
   const loaded = fifo<Entry>();
   const unstored = fifo<Entry>();
   const underway = fifo<Entry>();
+  /** Handed over while the disk took nothing: they are older than what is unstored. */
+  const exposed: Entry[] = [];
   let refused = false;
 
   const weight = () => loaded.weight + unstored.weight + underway.weight;
   const unread = () => spool?.unread ?? 0;
   const store = () => {
-    for (let entry; spool && (entry = unstored.first);) {
-      const kept = unread() === 0 && weight() <= capacity;
-      const place = append(spool, entry.sample, kept);
-      if (!place) return;
-      unstored.shift();
-      if (kept) loaded.push({ ...entry, place });
+    if (spool && cover(spool)) while (unstored.first && storeNext(spool, unstored.first)) unstored.shift();
+  };
+  const storeNext = (to: Spool, entry: Entry): boolean => {
+    const kept = unread() === 0 && weight() <= capacity;
+    const place = append(to, entry.sample, kept);
+    if (!place) return false;
+    entry.place = place;
+    if (kept) loaded.push(entry);
+    return true;
+  };
+  const cover = (to: Spool): boolean => {
+    for (let [entry] = exposed; entry; [entry] = exposed) {
+      const place = entry.isSettled ? undefined : append(to, entry.sample, true);
+      if (place) entry.place = place;
+      else if (!entry.isSettled) return false;
+      exposed.shift();
     }
+    return true;
   };
   const append = (to: Spool, sample: Sample, kept: boolean): Place | undefined => {
     try {
@@ -96,12 +108,16 @@ export function sampleQueue({ capacity, spool, stored = () => {} }: QueueSetting
       if (underway.length > 0 && underway.weight >= capacity / 2) return undefined;
       if (loaded.length === 0 && unread() > 0) load();
       const entry = loaded.shift() ?? unstored.shift();
-      if (entry) underway.push(entry);
-      return entry?.sample;
+      if (!entry) return undefined;
+      underway.push(entry);
+      if (spool && !entry.place) exposed.push(entry);
+      return entry.sample;
     },
     settled() {
-      const place = underway.shift()?.place;
-      if (place) spool!.acknowledge(place);
+      const entry = underway.shift();
+      if (!entry) return;
+      entry.isSettled = true;
+      if (entry.place) spool!.acknowledge(entry.place);
       store();
     },
     dropOldest() {

@@ -30,6 +30,11 @@ export function waiting({ read, written, rejected, dropped }: Tally): number {
   return read - written - rejected - dropped;
 }
 
+/** `1 sample`, `2 samples`. */
+export function samplesOf(count: number): string {
+  return count === 1 ? '1 sample' : `${count} samples`;
+}
+
 /** `100 read, 98 written, 2 rejected`; what is none is not told. */
 export function describeTally(tally: Tally): string {
   const { read, written, rejected, dropped, retried } = tally;

@@ -31,6 +31,8 @@ export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettin
   /** What each column holds, by the column's name; what stood in the file before is not known. */
   let holds = new Map<string, string>();
   let columns: Record<Kind, Map<string, string | undefined>>;
+  /** Where each tag and metric stands, found anew when that changes. */
+  let cells: Record<Kind, ReadonlyMap<string, number>> | undefined;
 
   const renumber = () => void (places = new Map(header.map((name, at) => [name, at])));
   const insert = (kind: Kind, column: string) => {
@@ -49,9 +51,21 @@ export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettin
     holds.set(column, `${kind}:${name}`);
     return column;
   };
-  const know = (kind: Kind, names: readonly string[]) => {
-    const fresh = names.filter((name) => !columns[kind].has(name));
-    for (const name of new Set(fresh)) if (columns[kind].size < most) columns[kind].set(name, settle(kind, name));
+  const know = (kind: Kind, names: Iterable<string>) => {
+    for (const name of names) {
+      if (columns[kind].has(name) || columns[kind].size >= most) continue;
+      columns[kind].set(name, settle(kind, name));
+      cells = undefined;
+    }
+  };
+  const unknown = (kind: Kind, records: readonly Readonly<Record<string, unknown>>[]): string[] => {
+    const names = new Set<string>();
+    for (const record of records) for (const name in record) if (!columns[kind].has(name)) names.add(name);
+    return [...names].sort();
+  };
+  const cellsOf = (kind: Kind): ReadonlyMap<string, number> => {
+    const placed = Array.from(columns[kind], ([name, column]): [string, number] => [name, places.get(column ?? '') ?? -1]);
+    return new Map(placed.filter(([, place]) => place !== -1));
   };
 
   const begin = (standing?: readonly string[]): string | undefined => {
@@ -60,6 +74,7 @@ export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettin
     header = [...(standing ?? [...lead, ...trail])];
     holds = new Map([...lead, ...trail].map((name) => [name, name]));
     columns = { tag: new Map(), metric: new Map() };
+    cells = undefined;
     return void renumber();
   };
   begin();
@@ -67,21 +82,30 @@ export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettin
   return {
     begin,
     make(samples) {
-      know('tag', namesOf(samples.map(({ tags }) => tags ?? {})));
-      if (shape === 'wide') know('metric', wanted ?? namesOf(samples.map(({ metrics }) => metrics)));
+      know(
+        'tag',
+        unknown(
+          'tag',
+          samples.map(({ tags }) => tags ?? {}),
+        ),
+      );
+      if (shape === 'wide')
+        know(
+          'metric',
+          wanted ??
+            unknown(
+              'metric',
+              samples.map(({ metrics }) => metrics),
+            ),
+        );
       return header;
     },
     rows({ timestamp, host, tags = {}, metrics }) {
       const start = Array<string>(header.length).fill('');
       [start[0], start[1]] = [time(timestamp), host];
-      const put = (kind: Kind, values: Readonly<Record<string, unknown>>) => {
-        for (const name in values) {
-          const column = columns[kind].get(name);
-          if (column !== undefined) start[places.get(column)!] = String(values[name]);
-        }
-      };
-      put('tag', tags);
-      if (shape === 'wide') put('metric', metrics);
+      cells ??= { tag: cellsOf('tag'), metric: cellsOf('metric') };
+      put(start, cells.tag, tags);
+      if (shape === 'wide') put(start, cells.metric, metrics);
       if (shape === 'wide') return [start];
       const names = (wanted ?? Object.keys(metrics)).filter((name) => Object.hasOwn(metrics, name));
       return names.map((name) => [...start.slice(0, -2), written(name), String(metrics[name])]);
@@ -89,10 +113,11 @@ export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettin
   };
 }
 
-function namesOf(records: readonly Readonly<Record<string, unknown>>[]): string[] {
-  const names = new Set<string>();
-  for (const record of records) for (const name in record) names.add(name);
-  return [...names].sort();
+function put(row: string[], cells: ReadonlyMap<string, number>, values: Readonly<Record<string, unknown>>): void {
+  for (const name in values) {
+    const at = cells.get(name);
+    if (at !== undefined) row[at] = String(values[name]);
+  }
 }
 
 /** A name as it can be read back: fast-csv leaves NULs out, and UTF-8 cannot hold half of a surrogate pair. */

@@ -47,6 +47,11 @@ export interface ExportContext {
   instances(): readonly InstanceState[];
   /** Aborted when nothing is to be waited for any more: what cannot be delivered by now stays. */
   readonly signal: AbortSignal;
+  /**
+   * Of the write under way, so many further samples are delivered, in the order in which they came. That the write has
+   * succeeded says it of all: this is for large ones, so that less of them counts as lost, or comes again, if they fail later on.
+   */
+  delivered(count: number): void;
   /** Of a batch, what was refused for good. When the write succeeds, these samples count as rejected, not as written. */
   rejected(refusals: readonly Refusal[]): void;
   /** A delivery was tried again. */

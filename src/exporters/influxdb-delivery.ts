@@ -1,7 +1,7 @@
-import type { Refusal } from '../delivery/index.ts';
 import type { Sample } from '../sample.ts';
 import type { ExportContext } from './exporter.ts';
 import { batchesOf, halvesOf, type Batch, type BatchSettings } from './influxdb-batches.ts';
+import { ledger } from './influxdb-ledger.ts';
 import type { Settled } from './influxdb-sender.ts';
 import type { BadLine } from './influxdb-verdict.ts';
 
@@ -9,7 +9,7 @@ export interface DeliverySettings {
   readonly batches: BatchSettings;
   readonly connections: number;
   readonly send: (batch: Batch) => Promise<Settled>;
-  readonly context: Pick<ExportContext, 'rejected'>;
+  readonly context: Pick<ExportContext, 'rejected' | 'delivered'>;
   /** Hears why lines were refused. */
   readonly refused: (words: string) => void;
 }
@@ -21,17 +21,19 @@ export interface DeliverySettings {
  */
 export function delivery({ batches: settings, connections, send, context, refused }: DeliverySettings) {
   return async (samples: readonly Sample[]): Promise<number> => {
-    const refusals: Refusal[] = [];
+    const outcome = ledger(context);
     const batches = batchesOf(samples, settings, (sample) => {
       const reason = 'there is no time before 1677 or after 2262';
       refused(reason);
-      refusals.push({ sample: samples[sample]!, reason });
+      outcome.refused(sample, { sample: samples[sample]!, reason });
     });
     let count = 0;
     const carry = async () => {
       for (const batch of batches) {
         count += 1;
+        outcome.begun(batch);
         await settle(batch);
+        outcome.settled(batch);
       }
     };
     const settle = async (batch: Batch): Promise<void> => {
@@ -40,14 +42,15 @@ export function delivery({ batches: settings, connections, send, context, refuse
       const bad = culprits(batch, verdict);
       if (verdict.outcome === 'partly' || bad.length > 0) refused(verdict.words);
       for (const { at, reason } of bad) {
-        const sample = samples[batch.samples[at]!]!;
-        refusals.push({ sample, reason: withoutStatus(reason), status: verdict.status, line: batch.lines[at]! });
+        const number = batch.samples[at]!;
+        const { status } = verdict;
+        outcome.refused(number, { sample: samples[number]!, reason: withoutStatus(reason), status, line: batch.lines[at]! });
       }
       const isDone = verdict.outcome === 'partly' && bad.length >= verdict.count;
       if (!isDone) for (const half of halvesOf(batch, new Set(bad.map(({ at }) => at)))) await settle(half);
     };
     await Promise.all(Array.from({ length: connections }, carry));
-    if (refusals.length > 0) context.rejected(refusals);
+    outcome.close();
     return count;
   };
 }

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
-import { fullJitter, pause, standing } from '../delivery/index.ts';
+import { fullJitter, pause, samplesOf, standing } from '../delivery/index.ts';
 import { CubestatError } from '../errors.ts';
 import type { HttpAnswer, HttpClient } from '../sinks/index.ts';
 import type { ExportContext } from './exporter.ts';
@@ -28,15 +28,17 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
   const { report, signal } = context;
   const health = standing(report);
   let failures = 0;
+  let succeeded = -Infinity;
   // All requests wait for the same moment: one that is asked to come back later speaks for the others.
   let later: Promise<void> | undefined;
 
-  const settle = (trouble: Trouble) => {
+  const settle = (trouble: Trouble, began: number) => {
     const seconds = (trouble.outcome === 'failing' ? trouble.after : undefined) ?? fullJitter(failures);
     const held = trouble.outcome === 'held';
     const advice = held ? `; ${adviceOn(trouble, target)}` : '';
-    const message = `${target.shown} ${trouble.words}${advice}; ${samplesOf(waiting())} in ${waiting().place}; retrying in ${shortly(seconds)}`;
-    health.fails(held ? trouble.cause : 'failing', message, held ? 'remind' : undefined);
+    const message = `${target.shown} ${trouble.words}${advice}; ${whatWaits(waiting())} in ${waiting().place}; retrying in ${shortly(seconds)}`;
+    // Of an outage that is over, as another request has found out since, there is nothing to say.
+    if (began > succeeded) health.fails(held ? trouble.cause : 'failing', message, held ? 'remind' : undefined);
     failures += 1;
     later = pause(seconds, signal).finally(() => (later = undefined));
   };
@@ -44,22 +46,25 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
   return async (batch) => {
     const request = await requestOf(batch, compress);
     for (let attempt = 0; ; attempt++) {
-      let verdict: Verdict | undefined;
+      let verdict: Verdict;
+      let began: number;
       try {
         await later;
         signal.throwIfAborted();
         if (attempt > 0) context.retried();
+        began = performance.now();
         verdict = await write(settings, request);
       } catch (error) {
         throw signal.aborted ? leftOver(target, waiting()) : error;
       }
       if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') {
         failures = 0;
+        succeeded = performance.now();
         health.works();
         return verdict;
       }
       if (verdict.outcome === 'held' && verdict.cause === 'credentials') target.refresh();
-      if (later === undefined) settle(verdict);
+      if (later === undefined) settle(verdict, began);
     }
   };
 }
@@ -92,8 +97,11 @@ async function write({ target, client, context }: SenderSettings, { body, header
     context.report.warn(`made the database ${target.database}, which was missing`);
     return withoutSecrets(verdictOf(await request()), target);
   } catch (error) {
-    if (error instanceof CubestatError) return { outcome: 'failing', after: undefined, words: error.message };
-    throw error;
+    if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
+    const { message: words } = error;
+    if (error.code === 'NAME') return { outcome: 'held', cause: 'name', words };
+    if (error.code === 'CERTIFICATE') return { outcome: 'held', cause: 'certificate', words };
+    return { outcome: 'failing', after: undefined, words };
   }
 }
 
@@ -111,6 +119,8 @@ function createDatabase(target: Target, client: HttpClient): Promise<HttpAnswer>
 /** What somebody has to do. */
 export function adviceOn({ cause }: Extract<Trouble, { outcome: 'held' }>, { api, database }: Target): string {
   if (cause === 'unexpected') return 'check that the url is that of an InfluxDB';
+  if (cause === 'name') return 'check the url, and the DNS of this machine';
+  if (cause === 'certificate') return 'renew it there, or give its authority with tls_ca';
   if (cause === 'missing') {
     if (api === 'v2') return 'check org and bucket';
     return api === 'v1' ? `make the database ${database}, or let it be made with create_database` : `make the database ${database}`;
@@ -119,11 +129,11 @@ export function adviceOn({ cause }: Extract<Trouble, { outcome: 'held' }>, { api
 }
 
 function leftOver(target: Target, waiting: ReturnType<SenderSettings['waiting']>): CubestatError {
-  return new CubestatError(`${samplesOf(waiting)} and could not be delivered to ${target.shown}`, { code: 'UNDELIVERED', exitCode: 75 });
+  return new CubestatError(`${whatWaits(waiting)} and could not be delivered to ${target.shown}`, { code: 'UNDELIVERED', exitCode: 75 });
 }
 
-function samplesOf({ samples }: ReturnType<SenderSettings['waiting']>): string {
-  return samples === 1 ? '1 sample waits' : `${samples} samples wait`;
+function whatWaits({ samples }: ReturnType<SenderSettings['waiting']>): string {
+  return `${samplesOf(samples)} ${samples === 1 ? 'waits' : 'wait'}`;
 }
 
 function shortly(seconds: number): string {

@@ -16,9 +16,11 @@ export type Verdict =
   | { readonly outcome: 'refused'; readonly line: number | undefined; readonly status: number; readonly words: string }
   | { readonly outcome: 'too large'; readonly status: number; readonly words: string }
   /** Somebody has to do something about it first. */
-  | { readonly outcome: 'held'; readonly cause: 'credentials' | 'missing' | 'unexpected'; readonly words: string }
+  | { readonly outcome: 'held'; readonly cause: Cause; readonly words: string }
   /** It passes by itself, `after` so many seconds, where the server knows. */
   | { readonly outcome: 'failing'; readonly after: number | undefined; readonly words: string };
+
+export type Cause = 'credentials' | 'missing' | 'unexpected' | 'name' | 'certificate';
 
 /** A line that was refused, by its number, from 1, or its text. */
 export interface BadLine {

@@ -1,12 +1,14 @@
 import type { Writable } from 'node:stream';
-import { deliveryOptions, fanOut, newTally, spoolFolder, waiting, type DeliveryConfig, type Tally } from '../delivery/index.ts';
+import { deliveryOptions, fanOut, newTally, waiting, type DeliveryConfig, type Tally } from '../delivery/index.ts';
 import { UsageError, WriteError } from '../errors.ts';
 import { readOptions, type Values } from '../options.ts';
 import type { Report } from '../report.ts';
+import { spoolFolder } from '../spool/index.ts';
 import { didYouMean } from '../suggest.ts';
 import { readConfig, type RawConfig } from './config.ts';
 import type { ExportContext, Exporter, InstanceState } from './exporter.ts';
-import { refusalsOf, start, tellOfOthers } from './start.ts';
+import { refusalsOf, tellOfOthers } from './kept.ts';
+import { start } from './start.ts';
 
 /** Named instances of exporters: made, started, fed and stopped together, without one disturbing the others. */
 export interface Registry {
@@ -114,6 +116,7 @@ function contextOf(
       tally.refused += new Set(refusals.map(({ sample }) => sample)).size;
       keep(refusals);
     },
+    delivered() {},
     retried: () => void (tally.retried += 1),
   };
 }

@@ -3,7 +3,10 @@ import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
 
 /** Connections to one server, kept open between requests. It follows no redirects: what it sends goes nowhere else. */
 export interface HttpClient {
-  /** Throws a CubestatError that says what the server did (`refused the connection`) when there is no answer. */
+  /**
+   * Throws a CubestatError that says what the server did (`refused the connection`) when there is no answer: ABORTED by
+   * the signal, NAME unknown, CERTIFICATE not trusted, or HTTP for what may pass by itself.
+   */
   request(request: HttpRequest): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
@@ -52,8 +55,8 @@ export async function httpClient(origin: string, { connections, timeout, tls = {
         return { status: answer.statusCode, headers: answer.headers, body: await beginningOf(answer.body) };
       } catch (error) {
         if (signal.aborted) throw new CubestatError('was given up', { code: 'ABORTED', cause: error });
-        const words = deadline.passed() ? `did not answer within ${timeout} s` : failure(error, timeout);
-        throw new CubestatError(words, { code: errnoOf(error) ?? 'HTTP', exitCode: 75, cause: error });
+        const failure = deadline.passed() ? { words: `did not answer within ${timeout} s` } : explain(error, timeout);
+        throw new CubestatError(failure.words, { code: failure.code ?? 'HTTP', exitCode: 75, cause: error });
       } finally {
         deadline.clear();
       }
@@ -97,13 +100,15 @@ async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<strin
   return Buffer.concat(chunks).toString();
 }
 
-/** What the server did, in words that follow its address. */
-function failure(error: unknown, timeout: number): string {
+/** What the server did, in words that follow its address; with a code where it does not pass by itself. */
+function explain(error: unknown, timeout: number): { readonly words: string; readonly code?: 'NAME' | 'CERTIFICATE' } {
   const code = errnoOf(error) ?? '';
-  if (code === 'ECONNREFUSED') return 'refused the connection';
-  if (['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code)) return 'broke the connection off';
-  if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return 'is not found: its name is not known to DNS';
-  if (['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)) return `could not be connected to within ${timeout} s`;
-  if (/CERT|SELF_SIGNED|ISSUER|UNABLE_TO/.test(code)) return `has a certificate that is not trusted: ${reasonOf(error)}`;
-  return `cannot be talked to: ${reasonOf(error)}`;
+  if (code === 'ECONNREFUSED') return { words: 'refused the connection' };
+  if (['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code)) return { words: 'broke the connection off' };
+  if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return { words: 'is not found: its name is not known to DNS', code: 'NAME' };
+  if (['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)) return { words: `could not be connected to within ${timeout} s` };
+  const reason = reasonOf(error);
+  if (/CERT|SELF_SIGNED|ISSUER|UNABLE_TO/.test(code))
+    return { words: `has a certificate that is not trusted: ${reason}`, code: 'CERTIFICATE' };
+  return { words: `cannot be talked to: ${reason}` };
 }

@@ -1,6 +1,7 @@
-import { chownSync, closeSync, createWriteStream, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chownSync, createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { syncFolder } from '../sync-folder.ts';
 
 /**
  * Rewrites a file beside itself, and puts the new one in its place when all of it is on the disk: whoever looks, even
@@ -23,16 +24,4 @@ export async function replaceFile(path: string, contents: AsyncIterable<Buffer>)
 /** Only root may give a file away, and only root needs to. */
 function keepOwner(path: string, uid: number, gid: number): void {
   if (process.geteuid?.() === 0) chownSync(path, uid, gid);
-}
-
-/** The new name is on the disk only when the folder is. Some filesystems know no such thing. */
-function syncFolder(path: string): void {
-  try {
-    const fd = openSync(path, 'r');
-    try {
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-  } catch {}
 }

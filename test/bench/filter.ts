@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { executable } from '../cli/cubestat.ts';
-import { row, seconds } from './measure.ts';
+import { lines, records, row, seconds } from './measure.ts';
 
 // Records a second through `cubestat filter`, beside jq and Python doing the same.
 
@@ -15,7 +15,7 @@ for (const [width, count] of [
   [300, 10_000],
 ] as const) {
   const path = join(folder, `${width}.ndjson`);
-  writeFileSync(path, records(width, count));
+  writeFileSync(path, lines(records(width, count)));
   row(`${width} metrics, ${Math.round(statSync(path).size / 1e6)} MB`, 'records/s', 'to jq -c .');
   const jq = seconds(`jq -c . < ${path} > ${path}.out`);
   for (const [title, command] of [
@@ -32,11 +32,3 @@ for (const [width, count] of [
   row('  jq -c .', Math.round(count / jq), '1.00 x');
 }
 rmSync(folder, { recursive: true });
-
-function records(width: number, count: number): string {
-  const names = Array.from({ length: width }, (_, at) => `cpu.core.${at >> 1}.${at % 2 === 0 ? 'utilization.percent' : 'frequency.hertz'}`);
-  return Array.from({ length: count }, (_, at) => {
-    const metrics = Object.fromEntries(names.map((name, k) => [name, Math.round(((at * 7919 + k * 104_729) % 10_000) * 123.7) / 100]));
-    return `${JSON.stringify({ timestamp: 1_750_000_000 + at, host: 'web1', metrics })}\n`;
-  }).join('');
-}

@@ -7,7 +7,8 @@ import { configOf, exporters, flagsOf } from '../../src/exporters/index.ts';
 import { readOptions } from '../../src/options.ts';
 import type { Sample } from '../../src/sample.ts';
 import { exportContext } from '../exporters/context.ts';
-import { row } from './measure.ts';
+import { configuration } from '../services/influxd.ts';
+import { records, row } from './measure.ts';
 
 // Records a second from memory into an InfluxDB 1 on this machine, over one connection and more.
 
@@ -38,17 +39,9 @@ async function send(samples: readonly Sample[], given: Readonly<Record<string, u
   return (performance.now() - started) / 1000;
 }
 
-function records(width: number, count: number): Sample[] {
-  const names = Array.from({ length: width }, (_, at) => `cpu.core.${at >> 1}.${at % 2 === 0 ? 'utilization.percent' : 'frequency.hertz'}`);
-  return Array.from({ length: count }, (_, at) => {
-    const metrics = Object.fromEntries(names.map((name, k) => [name, Math.round(((at * 7919 + k * 104_729) % 10_000) * 123.7) / 100]));
-    return { timestamp: 1_750_000_000 + at, host: 'web1', metrics };
-  });
-}
-
 async function withServer<Result>(body: () => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'cubestat-bench-'));
-  writeFileSync(join(folder, 'influxdb.conf'), configuration(folder));
+  writeFileSync(join(folder, 'influxdb.conf'), configuration(folder, port, port + 1));
   const server = spawn('influxd', ['-config', join(folder, 'influxdb.conf')], { stdio: 'ignore' });
   try {
     while (!(await fetch(`${url}/ping`).catch(() => undefined))) await setTimeout(50);
@@ -58,21 +51,4 @@ async function withServer<Result>(body: () => Promise<Result>): Promise<Result> 
     await setTimeout(200);
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function configuration(folder: string): string {
-  return `
-reporting-disabled = true
-bind-address = "127.0.0.1:${port + 1}"
-[meta]
-dir = "${folder}/meta"
-[data]
-dir = "${folder}/data"
-wal-dir = "${folder}/wal"
-[monitor]
-store-enabled = false
-[http]
-bind-address = "127.0.0.1:${port}"
-log-enabled = false
-`;
 }

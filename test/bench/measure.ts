@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import type { Sample } from '../../src/sample.ts';
 
 /** Seconds that a shell command takes, the least of some rounds. */
 export function seconds(command: string, rounds = 3): number {
@@ -50,4 +51,18 @@ function cpuSeconds(pid: number): number {
 /** Prints a row of figures. */
 export function row(...cells: (string | number)[]): void {
   process.stdout.write(`${cells.map((cell, at) => (at === 0 ? String(cell).padEnd(44) : String(cell).padStart(14))).join('')}\n`);
+}
+
+/** Samples of some metrics whose numbers differ from each other. */
+export function records(width: number, count: number): Sample[] {
+  const names = Array.from({ length: width }, (_, at) => `cpu.core.${at >> 1}.${at % 2 === 0 ? 'utilization.percent' : 'frequency.hertz'}`);
+  return Array.from({ length: count }, (_, at) => {
+    const metrics = Object.fromEntries(names.map((name, k) => [name, Math.round(((at * 7919 + k * 104_729) % 10_000) * 123.7) / 100]));
+    return { timestamp: 1_750_000_000 + at, host: 'web1', metrics };
+  });
+}
+
+/** The same as lines. */
+export function lines(samples: readonly Sample[]): string {
+  return samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
 }

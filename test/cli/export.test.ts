@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -164,6 +165,39 @@ peer('influxd')('--to influxdb: what was sent is there; its database, user and p
     series!.values,
     Array.from({ length: 100 }, (_, at) => [(at + 1) * 1000, at + 1]),
   );
+});
+
+peer('influxd')('--output influxdb, with the options of the tutorial: this host is in the database', async (t) => {
+  const influxd = await startInfluxd(t, { authentication: true });
+  const account = ['--influxdb-url', influxd.url, '--influxdb-db', 'test', '--influxdb-user', 'root', '--influxdb-pass', "pass'word"];
+  const { stderr, code } = await cubestat(['-i', '50ms', '-n', '3', '--collectors', 'memory', '--output', 'influxdb', ...account]);
+  t.regex(stderr, /cubestat: influxdb: 3 read, 3 written\n$/);
+  t.is(code, 0);
+  const [series] = await influxd.query('SELECT "memory.total.bytes" FROM cubestat');
+  t.deepEqual(
+    series!.values.map(([, total]) => total),
+    Array.from({ length: 3 }, () => totalmem()),
+  );
+});
+
+test('prometheus serves how the exporters of the same process fare, also when no more samples come', async (t) => {
+  const folder = makeTree(t, {});
+  const nowhere = ['--to', 'influxdb', '--influxdb-url', 'http://127.0.0.1:1', '--drain-timeout', '0ms'];
+  const child = start(['export', '--to', 'csv', '-o', join(folder, 'a.csv'), ...nowhere, '--to', 'prometheus', '--prometheus-port', '0']);
+  const done = outcome(child);
+  let said = '';
+  child.stderr!.on('data', (text: Buffer) => (said += text.toString()));
+  child.stdin!.write(lines(5));
+  let page = '';
+  while (!page.includes('cubestat_export_written_samples_total{exporter="csv"} 5')) {
+    const address = /http:\/\/127\.0\.0\.1:\d+(?=\/metrics)/.exec(said)?.[0];
+    page = address === undefined ? '' : await (await fetch(`${address}/metrics`)).text();
+    await setTimeout(20);
+  }
+  t.true(page.includes('\ncubestat_export_waiting_samples{exporter="influxdb"} 5\n'), page);
+  t.true(page.includes('\ncubestat_export_read_samples_total{exporter="prometheus"} 5\n'), page);
+  child.stdin!.end();
+  await done;
 });
 
 test('--dry-run shows what would be sent, and sends nothing', async (t) => {

@@ -144,6 +144,18 @@ test('one that fails is said once, and its samples are counted as dropped', asyn
   t.regex(String((await courier.end()).failed), /no such table/);
 });
 
+test('what is delivered of a write that then fails is not lost', async (t) => {
+  const failing = new Writable({ objectMode: true, writev: (_chunks, done) => void setTimeout(10).then(() => done(new Error('gone'))) });
+  failing.cork();
+  const { courier, tally } = deliver(failing);
+  for (const sample of samples(10)) courier.take(sample);
+  failing.uncork();
+  courier.delivered(4);
+  t.is(describeTally(tally), '10 read, 4 written, 6 waiting');
+  await courier.end();
+  t.is(describeTally(tally), '10 read, 4 written, 6 dropped');
+});
+
 test('the time to drain begins with the end of the reading, and also when that is asked to end and cannot', async (t) => {
   const stop = new AbortController();
   const giveUp = new AbortController();

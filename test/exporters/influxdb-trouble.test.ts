@@ -34,6 +34,19 @@ for (const [name, reply, said] of [
   });
 }
 
+test('a request that hangs while others are answered: it is tried again, and nothing is said of an outage', async (t) => {
+  const server = await startInfluxServer(t, async (request, count) => {
+    if (count === 0) await setTimeout(900);
+    return count === 1 || count === 2 ? 'silence' : takesAll(request, count);
+  });
+  const exporting = startExport(t, { url: server.url, timeout: '1s', 'batch-size': 10 });
+  exporting.write(samplesOf(30));
+  t.is(await exporting.end(), undefined);
+  t.deepEqual(server.written(), linesOf(samplesOf(30)));
+  t.deepEqual(exporting.said, []);
+  t.is(exporting.counts.retried, 2);
+});
+
 for (const [name, after] of [
   ['seconds', () => '2'],
   ['a date', () => new Date(Date.now() + 2500).toUTCString()],
@@ -97,7 +110,10 @@ test('a name that DNS does not know', async (t) => {
   while (exporting.said.length === 0) await setTimeout(20);
   exporting.abort();
   await exporting.end();
-  t.regex(exporting.said[0]!, /^http:\/\/nowhere\.invalid:8086 is not found: its name is not known to DNS; 1 sample waits/);
+  t.regex(
+    exporting.said[0]!,
+    /^http:\/\/nowhere\.invalid:8086 is not found: its name is not known to DNS; check the url, and the DNS of this machine; 1 sample waits/,
+  );
 });
 
 for (const [name, reply] of [

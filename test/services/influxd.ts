@@ -63,7 +63,8 @@ interface Answer {
   readonly results?: readonly { readonly error?: string; readonly series?: readonly Series[] }[];
 }
 
-const configuration = (folder: string, port: number, backupPort: number, authentication: boolean) => `
+/** Of a server with its data in a folder. */
+export const configuration = (folder: string, port: number, backupPort: number, authentication = false) => `
 reporting-disabled = true
 bind-address = "127.0.0.1:${backupPort}"
 [meta]
@@ -76,6 +77,7 @@ store-enabled = false
 [http]
 bind-address = "127.0.0.1:${port}"
 auth-enabled = ${authentication}
+log-enabled = false
 `;
 
 export async function freePort(): Promise<number> {

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createReadStream, readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import test from 'ava';
 import { outcome, start } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
@@ -27,6 +29,28 @@ peer('influxd')('many records to csv, influxdb and prometheus at once: nothing i
   t.is(await countLines(csv), count + 1);
   const [series] = await influxd.query('SELECT COUNT("cpu.user.percent"), SUM("cpu.user.percent") FROM cubestat');
   t.deepEqual(series!.values[0]!.slice(1), [count, (count * (count - 1)) / 2]);
+  t.log(`${count} records, at most ${Math.round(peak / 1000)} MB`);
+  t.true(peak < 350_000, `${peak} kB`);
+});
+
+test('one of three hangs: the others notice nothing, and what it does not take is counted', async (t) => {
+  t.timeout(1_200_000);
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  t.teardown(() => silent.close());
+  await once(silent, 'listening');
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const csv = join(makeTree(t, {}), 'all.csv');
+  const influxdb = ['--to', 'influxdb', '--influxdb-url', url, '--drain-timeout', '1s'];
+  const child = start(['export', '--to', 'csv', '--output-file', csv, ...influxdb, '--to', 'prometheus', '--prometheus-port', '0']);
+  const done = outcome(child);
+  await pipeline(Readable.from(records(count)), child.stdin!, { end: false });
+  const peak = peakMemory(child.pid!);
+  child.stdin!.end();
+  const { code, stderr } = await done;
+  for (const name of ['csv', 'prometheus']) t.true(stderr.includes(`${name}: ${count} read, ${count} written`), stderr);
+  t.regex(stderr, new RegExp(`influxdb: ${count} read, 0 written, ${count} dropped`));
+  t.is(code, 1);
+  t.is(await countLines(csv), count + 1);
   t.log(`${count} records, at most ${Math.round(peak / 1000)} MB`);
   t.true(peak < 350_000, `${peak} kB`);
 });

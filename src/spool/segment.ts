@@ -1,7 +1,8 @@
 import { closeSync, fsync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { recordText } from './spool-record.ts';
+import { syncFolder } from '../sync-folder.ts';
+import { recordText } from './record.ts';
 
 /** A segment that grows. */
 export interface SegmentWriter {
@@ -42,15 +43,6 @@ export function createSegment(path: string, durable: boolean): SegmentWriter {
       void syncing.then(close, close);
     },
   };
-}
-
-function syncFolder(path: string): void {
-  const fd = openSync(path, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }
 
 /** Part of a segment: its records in order. `text` is undefined where one is torn or corrupt. */

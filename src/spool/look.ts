@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sample } from '../sample.ts';
-import { exporterOf, readPosition, segmentPath, segmentsIn, spoolFolder } from './spool-folder.ts';
-import { chunksOf } from './spool-segment.ts';
+import { exporterOf, readPosition, segmentPath, segmentsIn, spoolFolder } from './folder.ts';
+import { chunksOf } from './segment.ts';
 
 // What waits, seen from outside. Whoever delivers it may do so meanwhile: then it is what waited a second ago.
 

@@ -1,9 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { lockFile } from '../file-lock.ts';
-import type { Sample } from '../sample.ts';
-import { positionPath, readPosition, writePosition, type Place } from './spool-folder.ts';
-import { readChunk } from './spool-segment.ts';
-import { findSegments, grow, type Segment } from './spool-segments.ts';
+import { positionPath, readPosition, writePosition, type Place } from './folder.ts';
+import { findSegments, grow, readStored, type Segment, type Stored } from './segments.ts';
 
 /**
  * Records on disk, first in, first out, until they are acknowledged. Each is handed over once: kept by whoever appends
@@ -25,11 +23,6 @@ export interface Spool {
   /** Gives the oldest segment up. Tells its number, and how many records of it were unread. */
   dropOldest(): { readonly segment: number; readonly unread: number } | undefined;
   close(): void;
-}
-
-export interface Stored {
-  readonly sample: Sample;
-  readonly place: Place;
 }
 
 export interface SpoolSettings {
@@ -73,12 +66,8 @@ export function openSpool({ folder, limit, fsync, lost, failed }: SpoolSettings)
   const settle = () => {
     timer = undefined;
     if (count('pending') === 0) return;
-    try {
-      save();
-      if (fsync === '1s') segments.at(-1)?.writer?.sync().catch(failed);
-    } catch (error) {
-      failed(error);
-    }
+    attempt(save);
+    if (fsync === '1s') segments.at(-1)?.writer?.sync().catch(failed);
   };
   const settleSoon = () => void (timer ??= setTimeout(settle, 1000).unref());
   /** All is delivered. The last segment begins anew, unless the position would then point behind its end. */
@@ -91,29 +80,34 @@ export function openSpool({ folder, limit, fsync, lost, failed }: SpoolSettings)
       } else remove(segment);
     }
   };
+  const leaveNothing = () => {
+    for (const segment of [...segments]) remove(segment);
+    rmSync(positionPath(folder), { force: true });
+  };
+  const leaveAll = () => {
+    save();
+    if (fsync !== 'never') segments.at(-1)?.writer?.syncNow();
+  };
   const forget = ({ segment: current }: Place) => {
     if (count('pending') === 0) return clear();
     for (const segment of segments.filter(({ number, pending, writer }) => number <= current && pending === 0 && !writer)) remove(segment);
   };
-  const readOne = (segment: Segment): Stored[] => {
-    const { records, end } = readRecords(segment, cursor.segment === segment.number ? cursor.end : 0);
+  const readOne = (segment: Segment): readonly Stored[] => {
+    const { stored, isLast, end } = readStored(segment, cursor.segment === segment.number ? cursor.end : 0, failed);
     cursor = { segment: segment.number, end };
-    const sound = records.flatMap(({ text, end }) =>
-      text === undefined ? [] : [{ sample: JSON.parse(text) as Sample, place: { segment: segment.number, end } }],
-    );
-    const gone = records.length === 0 ? segment.unread : 0;
-    segment.unread -= gone + sound.length;
-    segment.pending -= gone;
-    if (gone > 0) lost(gone);
-    return sound;
+    segment.unread -= stored.length;
+    if (isLast && segment.unread > 0) {
+      lost(segment.unread);
+      segment.pending -= segment.unread;
+      segment.unread = 0;
+    }
+    return stored;
   };
-  /** A segment that cannot be read has nothing in it. */
-  const readRecords = ({ path }: Segment, start: number) => {
+  const attempt = (work: () => void) => {
     try {
-      return readChunk(path, start);
+      work();
     } catch (error) {
       failed(error);
-      return { records: [], end: start };
     }
   };
 
@@ -129,7 +123,7 @@ export function openSpool({ folder, limit, fsync, lost, failed }: SpoolSettings)
       if (record.length > limit) throw new RangeError(`a sample of ${record.length} bytes is larger than all that may be kept`);
       if (count('size') + record.length > limit) return undefined;
       const segment = add(record);
-      if (fsync === 'always') segment.writer!.syncNow();
+      if (fsync === 'always') attempt(segment.writer!.syncNow);
       segment.pending += 1;
       const place = { segment: segment.number, end: segment.size };
       if (kept) cursor = place;
@@ -150,11 +144,7 @@ export function openSpool({ folder, limit, fsync, lost, failed }: SpoolSettings)
       if (!segment) return;
       position = place;
       segment.pending -= 1;
-      try {
-        forget(place);
-      } catch (error) {
-        failed(error);
-      }
+      attempt(() => forget(place));
       settleSoon();
     },
     dropOldest() {
@@ -165,13 +155,7 @@ export function openSpool({ folder, limit, fsync, lost, failed }: SpoolSettings)
     },
     close() {
       clearTimeout(timer);
-      if (count('pending') === 0) {
-        for (const segment of [...segments]) remove(segment);
-        rmSync(positionPath(folder), { force: true });
-      } else {
-        save();
-        if (fsync !== 'never') segments.at(-1)!.writer?.syncNow();
-      }
+      attempt(count('pending') === 0 ? leaveNothing : leaveAll);
       for (const { writer } of segments) writer?.close();
       lock.release();
     },

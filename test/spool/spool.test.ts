@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { array, assert, constantFrom, double, integer, property, record, string } from 'fast-check';
-import { openSpool, sampleQueue, type SampleQueue, type Spool } from '../../src/delivery/index.ts';
-import { encodeRecord, recordText } from '../../src/delivery/spool-record.ts';
+import { sampleQueue, type SampleQueue } from '../../src/delivery/index.ts';
+import { openSpool, type Spool } from '../../src/spool/index.ts';
+import { encodeRecord, recordText } from '../../src/spool/record.ts';
 import type { Sample } from '../../src/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
 
@@ -251,6 +252,25 @@ test('a disk that now and then takes nothing: nothing is lost as long as the pro
     queue.close();
   };
   assert(property(actions('break', 'mend'), integer({ min: 50_000, max: 100_000 }), run), { numRuns: 60 });
+});
+
+test('what was handed over while the disk took nothing is on disk too when it does again', (t) => {
+  const folder = join(makeTree(t, {}), 'influxdb');
+  const { spool } = open(folder);
+  let isFull = true;
+  const append: Spool['append'] = (record, kept) => {
+    if (isFull) throw new Error('no space left on device');
+    return spool.append(record, kept);
+  };
+  const queue = sampleQueue({ capacity: 100_000, spool: Object.create(spool, { append: { value: append } }) as Spool });
+  for (const x of [0, 1, 2, 3]) queue.add(sampleOf(x));
+  for (let count = 0; count < 3; count += 1) queue.next();
+  queue.settled();
+  isFull = false;
+  queue.add(sampleOf(4));
+  t.deepEqual(drain(open(crash(t, folder)).spool), [1, 2, 3, 4]);
+  for (let count = 0; count < 2; count += 1) queue.settled();
+  t.is(queue.close(), 2);
 });
 
 /** A copy of the folder as it stands: what whoever wrote it still had in mind is gone. */

@@ -1,6 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
-import { segmentPath, segmentsIn, type Place } from './spool-folder.ts';
-import { chunksOf, createSegment, type SegmentWriter } from './spool-segment.ts';
+import type { Sample } from '../sample.ts';
+import { segmentPath, segmentsIn, type Place } from './folder.ts';
+import { chunksOf, createSegment, readChunk, type SegmentWriter } from './segment.ts';
 
 /** A segment of a spool, and what of it is not done with. */
 export interface Segment {
@@ -33,6 +34,30 @@ function recordsFrom(path: string, start: number): boolean[] {
   return [...chunksOf(path, start)].flatMap(({ records }) => records.map(({ text }) => text !== undefined));
 }
 
+/** A sample, and where its record ends. */
+export interface Stored {
+  readonly sample: Sample;
+  readonly place: Place;
+}
+
+/** Reads sound records from `start` on; of a segment that cannot be read, none. `isLast`: there is nothing behind. */
+export function readStored(
+  { number, path }: Segment,
+  start: number,
+  failed: (error: unknown) => void,
+): { readonly stored: readonly Stored[]; readonly isLast: boolean; readonly end: number } {
+  try {
+    const { records, end } = readChunk(path, start);
+    const stored = records.flatMap(({ text, end }) =>
+      text === undefined ? [] : [{ sample: JSON.parse(text) as Sample, place: { segment: number, end } }],
+    );
+    return { stored, isLast: records.length === 0, end };
+  } catch (error) {
+    failed(error);
+    return { stored: [], isLast: true, end: start };
+  }
+}
+
 export interface Growing {
   readonly folder: string;
   /** Bytes of a segment, unless a single record is larger. */
@@ -49,6 +74,8 @@ export function grow(segments: Segment[], after: number, { folder, largest, dura
     const path = segmentPath(folder, last + 1);
     const segment = { number: last + 1, path, size: 0, unread: 0, pending: 0, writer: createSegment(path, durable) };
     last += 1;
+    const standing = segments.at(-1);
+    if (standing) void finish(standing, durable).catch(failed);
     segments.push(segment);
     return segment;
   };
@@ -58,7 +85,6 @@ export function grow(segments: Segment[], after: number, { folder, largest, dura
     const segment = fits ? standing : begin();
     segment.writer!.add(record);
     segment.size += record.length;
-    if (standing && segment !== standing) void finish(standing, durable).catch(failed);
     return segment;
   };
 }

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { deadLetters, samplesOf, standing, type Refusal } from '../delivery/index.ts';
+import { reasonOf } from '../errors.ts';
+import type { Report } from '../report.ts';
+import { deadLettersName, openSpool, spoolFolder, spoolsIn, stateOf, type Spool } from '../spool/index.ts';
+import type { Instance } from './registry.ts';
+
+// What instances keep on disk: samples that wait, and those that were refused.
+
+/** Opens the spool of an instance with what it held before, which counts as read. */
+export function takeOver({ delivery, tally, context: { report } }: Instance, folder: string): Spool {
+  const lost = (count: number) => {
+    tally.dropped += count;
+    report.warn(`${samplesOf(count)} in ${folder} cannot be read, being torn or corrupt: left out`);
+  };
+  const health = standing(report);
+  const failed = (error: unknown) => health.fails(reasonOf(error), `spool ${folder}: ${reasonOf(error)}`);
+  const spool = openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, lost, failed });
+  const { records, corrupt } = spool.found;
+  tally.read += records + corrupt;
+  if (records > 0) report.warn(`${samplesOf(records)} that waited in ${folder} go out first`);
+  if (corrupt > 0) lost(corrupt);
+  return spool;
+}
+
+/** Says when the disk of a spool takes nothing, and when it does again. */
+export function diskHealth({ context: { report } }: Instance, folder: string | undefined): (error?: unknown) => void {
+  const health = standing({ ...report, warn: (message) => report.warn(`spool ${folder}: ${message}`) });
+  return (error) => {
+    if (error === undefined) health.works();
+    else health.fails('disk', `${reasonOf(error)}; samples wait in memory alone`);
+  };
+}
+
+/** Says what waits on disk for exporters that are not there, as after one was given another name. */
+export function tellOfOthers(instances: readonly Instance[], report: Report): void {
+  const known = new Set(instances.map(({ spool }) => spool));
+  for (const root of new Set(instances.map(({ delivery }) => delivery.spool))) {
+    if (root === undefined || !existsSync(root)) continue;
+    for (const name of spoolsIn(root).filter((each) => !known.has(spoolFolder(root, each)))) {
+      const { samples } = stateOf(root, name);
+      if (samples > 0) report.warn(`${root} holds ${samplesOf(samples)} for ${name}, and no exporter has that name`);
+    }
+  }
+}
+
+/** Keeps what is refused, where there is a place for it. */
+export function refusalsOf(
+  { name, delivery, spool }: Pick<Instance, 'name' | 'delivery' | 'spool'>,
+  report: Report,
+): (refusals: readonly Refusal[]) => void {
+  const path = delivery.deadLetters ?? (spool && join(spool, deadLettersName));
+  return path === undefined ? () => {} : deadLetters(path, { exporter: name, report });
+}
