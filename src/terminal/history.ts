@@ -42,11 +42,14 @@ interface Level {
   /** By number; each holds the blocks of all series. */
   readonly pages: Map<number, (Blocks | undefined)[]>;
   bytes: number;
+  /** The first slot of its pages. */
   oldest: number;
+  /** The slots before this one have been given up. */
+  forgotten: number;
 }
 
 export function createHistory({ slots, bytes: room }: HistorySettings): History {
-  const stack: Level[] = levels.map(({ factor }) => ({ factor, pages: new Map(), bytes: 0, oldest: Infinity }));
+  const stack: Level[] = levels.map(({ factor }) => ({ factor, pages: new Map(), bytes: 0, oldest: Infinity, forgotten: -Infinity }));
 
   /** The coarsest blocks that fill the slots between two, each told by its level and number. */
   const walk = (from: number, to: number, visit: (level: number, block: number) => void) => {
@@ -67,7 +70,7 @@ export function createHistory({ slots, bytes: room }: HistorySettings): History 
     if (!own) return NaN;
     const blocks = blocksAt(own, series, block);
     if (blocks) return blocks[indexOf(block)]!;
-    return block * own.factor < own.oldest ? maximum(level + 1, series, Math.floor(block / 10)) : NaN;
+    return block * own.factor < own.forgotten ? maximum(level + 1, series, Math.floor(block / 10)) : NaN;
   };
 
   return {
@@ -159,6 +162,7 @@ function writable(level: Level, series: number, block: number, { coarse, slots, 
     if (level.bytes <= bytes && !tooOld) break;
     level.bytes -= level.pages.get(oldest)!.reduce((sum, one) => sum + (one?.byteLength ?? 0), 0);
     level.pages.delete(oldest);
+    level.forgotten = (oldest + 1) * blocksPerPage * level.factor;
   }
   level.oldest = Math.min(...level.pages.keys()) * blocksPerPage * level.factor;
   return level.pages.get(number)?.[series];
