@@ -1,5 +1,6 @@
 # make run [ARGS='sample -i 5s']   install what is locked, build, run
 # make test                        install, build, run every test
+# make faults                      every fault at full size, and what is lost in it: a quarter of an hour
 # make check                       types, lint, format, man pages, package
 # make install [PREFIX=~/.local]   cubestat, its man pages and completions; make uninstall takes them away
 # make man, make format, make clean
@@ -20,7 +21,7 @@ installed = node_modules/.package-lock.json
 built = dist/.built
 tools = node_modules/.bin
 
-.PHONY: build run test check man format install uninstall clean
+.PHONY: build run test faults check man format install uninstall clean
 
 build: $(built)
 
@@ -30,6 +31,9 @@ run: $(built)
 
 test: $(built)
 	@$(tools)/ava $(ARGS)
+
+faults: $(built)
+	@CUBESTAT_FAULTS=full $(tools)/ava --serial --timeout=15m dist/test/faults/*.test.js $(ARGS)
 
 check: $(built)
 	@$(tools)/oxlint --type-aware

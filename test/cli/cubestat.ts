@@ -10,10 +10,11 @@ export interface Outcome {
   readonly code: number | null;
 }
 
-/** The real executable, with nothing of this process's own CUBESTAT_ variables. */
-export function start(args: readonly string[], environment: Record<string, string> = {}): ChildProcess {
+/** The real executable, with nothing of this process's own CUBESTAT_ variables. `by`: the words of a command that runs it. */
+export function start(args: readonly string[], environment: Record<string, string> = {}, by: readonly string[] = []): ChildProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CUBESTAT_') && name !== 'NODE_OPTIONS');
-  return spawn(process.execPath, [executable, ...args], { env: { ...Object.fromEntries(inherited), ...environment } });
+  const [program, ...words] = [...by, process.execPath, executable, ...args];
+  return spawn(program!, words, { env: { ...Object.fromEntries(inherited), ...environment } });
 }
 
 /** Runs the executable to its end. */

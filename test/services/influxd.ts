@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { changeTree, makeTree } from '../fixtures/tree.ts';
+import { startServer, type Server } from './server.ts';
 
 /** A server of InfluxDB 1 that holds the empty database `test`. */
-export interface Influxd {
+export interface Influxd extends Server {
   readonly url: string;
   write(lines: string): Promise<{ readonly status: number; readonly body: string }>;
   /** Times are in milliseconds. */
@@ -29,14 +28,8 @@ export async function startInfluxd(t: ExecutionContext, { authentication = false
   const folder = makeTree(t, {});
   const port = await freePort();
   changeTree(folder, { 'influxdb.conf': configuration(folder, port, await freePort(), authentication) });
-  const server = spawn('influxd', ['-config', join(folder, 'influxdb.conf')], { stdio: 'ignore' });
-  const ended = once(server, 'exit');
-  t.teardown(async () => {
-    server.kill('SIGKILL');
-    await ended;
-  });
   const url = `http://127.0.0.1:${port}`;
-  await untilUp(`${url}/ping`);
+  const server = await startServer(t, 'influxd', ['-config', join(folder, 'influxdb.conf')], `${url}/ping`);
   const { user, password } = administrator;
   const headers = { authorization: `Basic ${btoa(`${user}:${password}`)}` };
   const query = async (text: string) => {
@@ -49,10 +42,11 @@ export async function startInfluxd(t: ExecutionContext, { authentication = false
   if (authentication) await query(`CREATE USER ${user} WITH PASSWORD '${password.replace("'", "\\'")}' WITH ALL PRIVILEGES`);
   await query('CREATE DATABASE test');
   return {
+    ...server,
     url,
     query,
     async write(lines) {
-      const response = await fetch(`${url}/write?db=test`, { method: 'POST', body: lines });
+      const response = await fetch(`${url}/write?db=test`, { method: 'POST', headers, body: lines });
       return { status: response.status, body: await response.text() };
     },
   };
@@ -87,18 +81,4 @@ export async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
-}
-
-export async function untilUp(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    if (
-      await fetch(url).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return;
-    await setTimeout(50);
-  }
-  throw new Error(`${url} does not answer`);
 }

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { freePort } from './influxd.ts';
+import { startServer } from './server.ts';
 
 /** A server of Prometheus that scrapes one target each second. */
 export interface Prometheus {
@@ -29,13 +28,7 @@ export async function startPrometheus(t: ExecutionContext, target: string, acces
   const url = `http://127.0.0.1:${await freePort()}`;
   const args = ['config.file', 'prometheus.yml', 'storage.tsdb.path', 'data', 'web.listen-address', new URL(url).host];
   const flags = args.map((arg, at) => (at % 2 === 0 ? `--${arg}` : /^(prometheus.yml|data)$/.test(arg) ? join(folder, arg) : arg));
-  const server = spawn('prometheus', flags, { stdio: 'ignore' });
-  const ended = once(server, 'exit');
-  t.teardown(async () => {
-    server.kill('SIGKILL');
-    await ended;
-  });
-  await untilUp(`${url}/-/ready`);
+  await startServer(t, 'prometheus', flags, `${url}/-/ready`);
   const get = async (path: string) => ((await (await fetch(`${url}/api/v1/${path}`)).json()) as { data: never }).data;
   const targetNow = async () => ((await get('targets')) as { activeTargets: readonly Target[] }).activeTargets[0];
   const scrapeAfter = async (time: number) => {
@@ -76,15 +69,3 @@ ${access}
     static_configs:
       - targets: ['${host}']
 `;
-
-async function untilUp(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt++) {
-    const up = fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (await up) return;
-    await setTimeout(50);
-  }
-  throw new Error(`${url} does not answer`);
-}

@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
-import { freePort, untilUp } from './influxd.ts';
+import { freePort } from './influxd.ts';
+import { startServer, type Server } from './server.ts';
 
 /** A VictoriaMetrics, which takes what is written as to InfluxDB 1 and 2. */
-export interface Victoria {
+export interface Victoria extends Server {
   readonly url: string;
   /** All series, once there are so many values: `name{tags}` -> time in milliseconds -> value. */
   values(count: number): Promise<Readonly<Record<string, Readonly<Record<number, number>>>>>;
@@ -17,13 +16,7 @@ export async function startVictoria(t: ExecutionContext): Promise<Victoria> {
   const url = `http://${address}`;
   // It keeps nothing that is older than its retention.
   const args = [`-httpListenAddr=${address}`, `-storageDataPath=${makeTree(t, {})}`, '-retentionPeriod=100y'];
-  const server = spawn('victoria-metrics', args, { stdio: 'ignore' });
-  const ended = once(server, 'exit');
-  t.teardown(async () => {
-    server.kill('SIGKILL');
-    await ended;
-  });
-  await untilUp(`${url}/health`);
+  const server = await startServer(t, 'victoria-metrics', args, `${url}/health`);
   const read = async () => {
     // What was written a moment ago cannot be read yet.
     await fetch(`${url}/internal/force_flush`);
@@ -32,6 +25,7 @@ export async function startVictoria(t: ExecutionContext): Promise<Victoria> {
     return lines.map((line) => JSON.parse(line) as Exported);
   };
   return {
+    ...server,
     url,
     async values(count) {
       let series = await read();

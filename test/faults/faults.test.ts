@@ -1,0 +1,60 @@
+import test, { type ExecutionContext } from 'ava';
+import { peer } from '../peers.ts';
+import { answers } from './answers.ts';
+import { disk } from './disk.ts';
+import { ends } from './ends.ts';
+import { judge, unfinished, type Result } from './judge.ts';
+import { kills } from './kills.ts';
+import { machine } from './machine.ts';
+import { queues } from './queues.ts';
+import { seed } from './random.ts';
+import { refusals } from './refusals.ts';
+import { openScene, sizes, type Fault } from './scene.ts';
+import { servers } from './servers.ts';
+import { soaks } from './soak.ts';
+import { head, tableRow } from './table.ts';
+import { atMostAtOnce } from './turns.ts';
+
+// Every fault there is to know of, and the promise that nothing is lost. `make faults` plays all of it, one after the
+// other, and prints the table; `make test` plays a little of each.
+
+const full = process.env['CUBESTAT_FAULTS'] === 'full';
+const size = full ? sizes.full : sizes.short;
+const inTurn = atMostAtOnce(full ? 1 : 4);
+const table: string[] = [];
+
+for (const fault of [...servers, ...answers, ...refusals, ...machine, ...queues, ...ends, ...disk, ...kills]) declare(fault);
+for (const fault of soaks) declare({ ...fault, skip: full ? undefined : 'make faults plays it' });
+
+if (full) test.after.always(() => void process.stdout.write(`\n${[head, ...table].join('\n')}\nseed ${seed}\n\n`));
+
+function declare(fault: Fault): void {
+  const { fault: title, skip, into = 'influxd', needs = [], tls } = fault;
+  if (skip !== undefined) return test.skip(`${title} (skipped: ${skip})`, () => {});
+  peer(
+    into,
+    ...needs,
+    ...(tls ? ['openssl'] : []),
+  )(title, (t) => {
+    t.timeout(900_000);
+    return inTurn(async () => {
+      const began = performance.now();
+      const result = await resultOf(t, fault);
+      table.push(tableRow(title, result, (performance.now() - began) / 1000));
+      t.deepEqual(result.complaints, [], `CUBESTAT_FAULTS_SEED=${seed}`);
+    });
+  });
+}
+
+/** What comes of a fault; where it cannot be played to its end, that is the complaint. */
+async function resultOf(t: ExecutionContext, fault: Fault): Promise<Result> {
+  try {
+    const scene = await openScene(t, fault, size);
+    const runs = await fault.play(scene);
+    const result = await judge(scene, fault, runs);
+    if (result.complaints.length > 0) for (const { said } of runs) t.log(said.join('\n'));
+    return result;
+  } catch (error) {
+    return unfinished(error);
+  }
+}

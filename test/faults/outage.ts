@@ -1,0 +1,59 @@
+import { setTimeout } from 'node:timers/promises';
+import { until, type Ended } from './exporting.ts';
+import type { Fault, Scene } from './scene.ts';
+import type { Trouble } from './trouble.ts';
+
+/** Something that begins in the middle of the samples, or before them, and is over after a while. */
+export interface Outage {
+  readonly begins: (scene: Scene) => unknown;
+  readonly ends: (scene: Scene) => unknown;
+  /** Seconds for which it lasts once it was noticed. */
+  readonly lasts: number;
+  readonly from?: 'the start';
+  /** The part of the samples that comes while it lasts; by default a third. */
+  readonly share?: number;
+  /** What is said of it. */
+  readonly says?: readonly RegExp[];
+}
+
+/** As many samples come before it as after it. */
+export function outage({ says = [], ...given }: Outage & Omit<Fault, 'play' | 'says'>): Fault {
+  return { ...given, says: [says], play: (scene) => play(scene, { ...given, says }) };
+}
+
+async function play(scene: Scene, { begins, ends, lasts, from, share = 1 / 3, says = [] }: Outage): Promise<Ended[]> {
+  const { samples, server, proxy } = scene;
+  const before = Math.floor((samples * (1 - share)) / 2);
+  if (from) await begins(scene);
+  const exporting = scene.start();
+  await exporting.feed(scene.lines(0, before));
+  if (!from) {
+    await until(async () => (await server.points(1)).size > 0, 'the first samples arrive');
+    await begins(scene);
+  }
+  const feeding = exporting.feed(scene.lines(before, samples - before));
+  const [first] = says;
+  await until(() => (first ? exporting.said.some((line) => first.test(line)) : proxy.met.length > 0), 'cubestat meets the fault');
+  await setTimeout(lasts * scene.second * 1000);
+  await ends(scene);
+  await feeding;
+  await exporting.feed(scene.lines(samples - before, samples));
+  return [await exporting.end()];
+}
+
+export const gone = /(refused the connection|broke the connection off).*; \d+ samples? waits? .*retrying in/;
+export const works = /works again$/;
+
+/** The proxy makes it. */
+export function onTheWay(trouble: (scene: Scene) => Trouble | 'refuse'): Pick<Outage, 'begins' | 'ends'> {
+  return { begins: (scene) => scene.proxy.begin(trouble(scene)), ends: ({ proxy }) => proxy.end() };
+}
+
+/** The server is ended and started again; nothing stands before it. */
+export function ofTheServer(signal: 'SIGTERM' | 'SIGKILL'): Pick<Fault, 'flags'> & Pick<Outage, 'begins' | 'ends'> {
+  return {
+    begins: ({ server }) => server.stop(signal),
+    ends: ({ server }) => server.start(),
+    flags: ({ server }) => [`--influxdb-url=${server.url}`],
+  };
+}

@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { Agent, createServer, request as ask, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
+import type { ExecutionContext } from 'ava';
+import type { Certificate } from './certificates.ts';
+import type { Trouble } from './trouble.ts';
+
+/** Stands between cubestat and a server, and fails as networks and what is in them do: from one moment on, until another. */
+export interface Proxy {
+  readonly url: string;
+  /** When requests met the trouble, in milliseconds. */
+  readonly met: readonly number[];
+  /** When requests came since it is over. */
+  readonly passed: readonly number[];
+  /** From now on each request meets it; at `refuse`, nobody listens. */
+  begin(trouble: Trouble | 'refuse'): Promise<void>;
+  /** From now on all that comes goes through. */
+  end(): Promise<void>;
+  /** Shows another certificate to who connects from now on. */
+  certify(certificate: Certificate): void;
+}
+
+/** Stands before the server at `url`, with TLS where there is a certificate. */
+export async function startProxy(t: ExecutionContext, url: string, certificate?: Certificate): Promise<Proxy> {
+  const agent = new Agent({ keepAlive: true });
+  const [met, passed]: [number[], number[]] = [[], []];
+  let trouble: Trouble | undefined;
+
+  const listener: RequestListener = (request, response) => {
+    response.on('error', () => {});
+    (trouble ? met : passed).push(performance.now());
+    const onward = () => forward(request, url, agent);
+    const handled = trouble ? trouble(request, response, onward) : onward().then((answer) => pass(answer, response));
+    Promise.resolve(handled).catch(() => request.socket.resetAndDestroy());
+  };
+  const server = certificate ? createSecureServer(certificate, listener) : createServer(listener);
+  await listen(server, 0);
+  const { port } = server.address() as AddressInfo;
+  t.teardown(() => {
+    close(server);
+    agent.destroy();
+  });
+
+  return {
+    url: `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`,
+    met,
+    passed,
+    async begin(given) {
+      if (given !== 'refuse') trouble = given;
+      else close(server);
+    },
+    async end() {
+      passed.length = 0;
+      trouble = undefined;
+      if (!server.listening) await listen(server, port);
+    },
+    certify(other) {
+      (server as SecureServer).setSecureContext(other);
+      server.closeAllConnections();
+    },
+  };
+}
+
+function pass(answer: IncomingMessage, response: Parameters<RequestListener>[1]): void {
+  response.writeHead(answer.statusCode!, answer.headers);
+  pipeline(answer, response, () => {});
+}
+
+function forward(request: IncomingMessage, url: string, agent: Agent): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const { method = 'GET', url: path = '/', headers } = request;
+    const onward = ask(url, { method, path, headers, agent }, resolve);
+    pipeline(request, onward, (error) => error && reject(error));
+    onward.on('error', reject);
+  });
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+}
+
+function close(server: Server): void {
+  server.close();
+  server.closeAllConnections();
+}

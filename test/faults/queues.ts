@@ -1,0 +1,44 @@
+import { gone, onTheWay, outage, works } from './outage.ts';
+import type { Fault, Scene } from './scene.ts';
+import { spool } from './spooled.ts';
+
+/** More comes in an outage than may wait. The clock is that of now: those who sample live cannot wait. */
+function overflow(fault: string, flags: (scene: Scene) => readonly string[], loss?: 'oldest' | 'newest'): Fault {
+  const { play, ...rest } = outage({
+    fault,
+    flags,
+    clock() {
+      const start = Date.now() / 1000;
+      return (at) => start + at / 1000;
+    },
+    ...onTheWay(() => 'refuse'),
+    lasts: 2,
+    share: 2 / 3,
+    says: loss ? [gone, noRoom(loss), works, /has caught up; \d+ were dropped meanwhile$/] : [gone, works],
+    ...(loss && { loses: true, codes: [1] }),
+  });
+  return {
+    ...rest,
+    async play(scene) {
+      const runs = await play(scene);
+      // The newest of all, and of those that came in the outage.
+      const newest = (loss === 'newest' ? Math.floor((scene.samples * 5) / 6) : scene.samples) - 1;
+      const isThere = (await scene.server.points(0)).has(Math.round(scene.clock(newest) * 1000));
+      if (isThere === (loss === 'newest')) scene.complaints.push(`sample ${newest}, the newest, is ${isThere ? '' : 'not '}there`);
+      return runs;
+    },
+  };
+}
+
+const noRoom = (loss: string) => new RegExp(`takes nothing and has no room for more: its ${loss} samples are dropped$`);
+
+/** For a quarter of the samples. */
+const memory = ({ samples }: Scene) => `--queue-size=${samples * 170}`;
+
+export const queues: readonly Fault[] = [
+  overflow('memory full: oldest dropped', (scene) => [memory(scene)], 'oldest'),
+  overflow('memory full: newest dropped', (scene) => [memory(scene), '--when-full=drop-newest'], 'newest'),
+  overflow('memory full: the input waits', (scene) => [memory(scene), '--when-full=block']),
+  overflow('memory full: the spool has room', (scene) => [memory(scene), ...spool(scene)]),
+  overflow('spool full: oldest dropped', (scene) => [memory(scene), ...spool(scene), `--spool-size=${scene.samples * 75}`], 'oldest'),
+];

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fault, Scene } from './scene.ts';
+
+/** One in a hundred. */
+const bad = (at: number) => at % 100 === 50;
+
+const letters = ({ folder }: Scene) => join(folder, 'rejects.ndjson');
+
+/** The server refuses some samples for good; they become dead letters, and the others arrive. */
+function refusal(fault: Omit<Fault, 'play'> & { readonly prepare: (scene: Scene) => Promise<unknown>; readonly reason: RegExp }): Fault {
+  const { prepare, reason } = fault;
+  return {
+    ...fault,
+    refused: bad,
+    codes: [1],
+    says: [[new RegExp(`refuses lines: 400: ${reason.source}`)]],
+    // See firstPoint: there is more than one shard.
+    flags: (scene) => ['--dead-letters', letters(scene), '--influxdb-connections=1'],
+    async play(scene) {
+      await prepare(scene);
+      const exporting = scene.start();
+      await exporting.feed(scene.lines(0, scene.samples));
+      const ended = await exporting.end();
+      scene.complaints.push(...amiss(scene, reason));
+      return [ended];
+    },
+  };
+}
+
+interface Letter {
+  readonly reason: string;
+  readonly status: number;
+  readonly line: string;
+  readonly sample: { readonly metrics: Readonly<Record<string, number>> };
+}
+
+/** Each sample that was refused is to be a letter, and nothing else. */
+function amiss(scene: Scene, reason: RegExp): string[] {
+  const texts = readFileSync(letters(scene), 'utf8').trimEnd().split('\n');
+  const found = texts.map((text) => JSON.parse(text) as Letter);
+  const numbers = found.map(({ sample }) => sample.metrics['test.index.count']!).sort((one, other) => one - other);
+  const expected = Array.from({ length: scene.samples }, (_, at) => at).filter(bad);
+  const sound = found.every(({ reason: words, status, line }) => reason.test(words) && status === 400 && line.startsWith('cubestat,'));
+  return [
+    ...(numbers.join() === expected.join() ? [] : [`dead letters of ${numbers.join()} rather than ${expected.join()}`]),
+    ...(sound ? [] : [`dead letters such as ${texts[0]}`]),
+  ];
+}
+
+const day = 86_400;
+
+export const refusals: readonly Fault[] = [
+  refusal({
+    fault: 'one line in a hundred has a field of another type',
+    more: (at) => (bad(at) ? `,"poison":${at}` : ''),
+    prepare: ({ server, clock }) => server.influxd!.write(`cubestat poison=1i ${clock(0)}000000000`),
+    reason: /partial write: field type conflict/,
+  }),
+  refusal({
+    fault: 'one line in a hundred is older than the database keeps',
+    clock: () => {
+      const start = Math.floor(Date.now() / 1000) - 3000;
+      return (at) => start + at / 10 - (bad(at) ? day : 0);
+    },
+    prepare: ({ server }) => server.influxd!.query('CREATE RETENTION POLICY short ON test DURATION 2h REPLICATION 1 DEFAULT'),
+    reason: /partial write: points beyond retention policy/,
+  }),
+];

@@ -1,0 +1,102 @@
+import type { ExecutionContext } from 'ava';
+import { makeTree } from '../fixtures/tree.ts';
+import { startDatabase, type Database, type Program } from './database.ts';
+import { startExporting, type Ended, type Exporting } from './exporting.ts';
+import { makeCertificates, type Certificates } from './certificates.ts';
+import { startProxy, type Proxy } from './proxy.ts';
+import { lineOf, steady, type Clock } from './samples.ts';
+
+/** How much of everything there is: `make faults` has all, `make test` little. */
+export interface Size {
+  readonly samples: number;
+  /** The most samples in a request. */
+  readonly batch: number;
+  /** Times of processes killed. */
+  readonly kills: number;
+  /** What a second of the table takes. */
+  readonly second: number;
+}
+
+export const sizes = {
+  full: { samples: 20_000, batch: 500, kills: 50, second: 1 },
+  short: { samples: 300, batch: 20, kills: 4, second: 0.04 },
+} satisfies Record<string, Size>;
+
+/** A line of the table: what goes wrong, and what is to come of it. */
+export interface Fault {
+  readonly fault: string;
+  /** Programs that it needs besides. */
+  readonly needs?: readonly string[];
+  /** Why it cannot be had here. */
+  readonly skip?: string | undefined;
+  readonly into?: Program;
+  readonly database?: string;
+  readonly authentication?: boolean;
+  /** The way to the server is HTTPS. */
+  readonly tls?: boolean;
+  readonly clock?: (size: Size) => Clock;
+  /** Rather than those of the size. */
+  readonly samples?: number;
+  /** The most memory that it may take, in MB; by default 150. */
+  readonly memory?: number;
+  /** The text of what else a sample holds: `,"poison":1`. */
+  readonly more?: (at: number) => string;
+  /** Whether the server refuses a sample for good. */
+  readonly refused?: (at: number) => boolean;
+  readonly flags?: (scene: Scene) => readonly string[];
+  /** The words of a command that runs the executable. */
+  readonly under?: (scene: Scene) => readonly string[];
+  readonly play: (scene: Scene) => Promise<readonly Ended[]>;
+  /** What each run says beside its counts, line by line; unless that is a matter of chance. */
+  readonly says?: readonly (readonly RegExp[])[];
+  /** The exit code of each run that was not killed; by default one, 0. */
+  readonly codes?: readonly number[];
+  /** Something may be lost, as long as it is counted as dropped. */
+  readonly loses?: boolean;
+}
+
+/** What a fault is played with. */
+export interface Scene extends Size {
+  readonly t: ExecutionContext;
+  readonly folder: string;
+  readonly server: Database;
+  /** Before the server. */
+  readonly proxy: Proxy;
+  readonly certificates?: Certificates | undefined;
+  readonly clock: Clock;
+  /** What was seen that is not as it should be. */
+  readonly complaints: string[];
+  lines(from: number, to: number): Generator<string>;
+  /** The executable, sending to the server through the proxy, unless flags name another place. */
+  start(flags?: readonly string[]): Exporting;
+}
+
+export async function openScene(t: ExecutionContext, fault: Fault, size: Size): Promise<Scene> {
+  const { into = 'influxd', database = 'test', authentication, clock = () => steady, samples = size.samples, more = () => '' } = fault;
+  const server = await startDatabase(t, into, authentication);
+  const time = clock(size);
+  await server.influxd?.write(firstPoint(time));
+  const certificates = fault.tls ? makeCertificates(t) : undefined;
+  const proxy = await startProxy(t, server.url, certificates?.valid);
+  const standard = { url: proxy.url, db: database, 'batch-size': size.batch, 'flush-interval': '100ms' };
+  const scene: Scene = {
+    ...size,
+    ...{ t, samples, server, proxy, certificates, clock: time, folder: makeTree(t, {}), complaints: [] },
+    *lines(from, to) {
+      for (let at = from; at < to; at += 1) yield lineOf(at, time, more(at));
+    },
+    start(flags = []) {
+      const usual = Object.entries(standard).map(([name, value]) => `--influxdb-${name}=${value}`);
+      return startExporting(t, ['--to', 'influxdb', ...usual, ...(fault.flags?.(scene) ?? []), ...flags], fault.under?.(scene));
+    },
+  };
+  return scene;
+}
+
+/**
+ * Of the first two writes to a shard, InfluxDB 1 may keep one from sight until it is started again, if they come at the
+ * same moment: whoever finds the cache being made writes to none (`init` in tsdb/engine/tsm1/cache.go). So one comes first.
+ */
+function firstPoint(clock: Clock): string {
+  return `first x=1 ${Math.round(clock(0) * 1000)}000000`;
+}

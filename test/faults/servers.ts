@@ -1,0 +1,54 @@
+import type { Program } from './database.ts';
+import { gone, ofTheServer, onTheWay, outage, works } from './outage.ts';
+import type { Fault } from './scene.ts';
+import { cut, late, reset, silence } from './trouble.ts';
+
+/** While it stops, it may refuse what it has begun to read. */
+const stopped = /(refused the connection|broke the connection off|answers 50[03]).*; \d+ samples? waits? .*retrying in/;
+
+/** A busy machine needs a second to answer. */
+const timeout = (seconds: number) => `--influxdb-timeout=${Math.max(1, seconds)}s`;
+
+const away = (into: Program): Fault[] => [
+  outage({
+    fault: `${into}: absent at the start, then there`,
+    ...{ into, ...ofTheServer('SIGTERM'), from: 'the start', lasts: 5, says: [gone, works] },
+  }),
+  outage({ fault: `${into}: stopped for 10 s in mid-stream`, ...{ into, ...ofTheServer('SIGTERM'), lasts: 10, says: [stopped, works] } }),
+];
+
+/** The server goes away, or cannot be reached. */
+export const servers: readonly Fault[] = [
+  ...away('influxd'),
+  outage({ fault: 'influxd: killed with -9 and restarted', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] }),
+  ...away('victoria-metrics'),
+  outage({ fault: 'connection refused for 5 s', ...onTheWay(() => 'refuse'), lasts: 5, says: [gone, works] }),
+  outage({ fault: 'connection reset in mid-body', ...onTheWay(() => reset), lasts: 3, says: [/broke the connection off/, works] }),
+  outage({ fault: 'answer cut off, after the write', ...onTheWay(() => cut), lasts: 3, says: [/broke the connection off/, works] }),
+  outage({
+    fault: 'accepted but never answered',
+    ...onTheWay(() => silence),
+    flags: ({ second }) => [timeout(5 * second)],
+    ...{ lasts: 5, says: [/did not answer within/, works] },
+  }),
+  outage({
+    fault: 'answers after 30 s, timeout 10 s',
+    ...onTheWay(({ second }) => late(Math.max(2, 30 * second))),
+    flags: ({ second }) => [timeout(10 * second)],
+    ...{ lasts: 30, says: [/did not answer within/, works] },
+  }),
+  outage({
+    fault: 'answers after 30 s, timeout 60 s',
+    ...onTheWay(({ second }) => late(Math.max(2, 30 * second))),
+    flags: () => ['--influxdb-timeout=60s'],
+    ...{ lasts: 35, says: [] },
+  }),
+  outage({
+    fault: 'TLS certificate expired, then renewed',
+    tls: true,
+    begins: ({ proxy, certificates }) => proxy.certify(certificates!.expired),
+    ends: ({ proxy, certificates }) => proxy.certify(certificates!.renewed),
+    flags: ({ certificates }) => [`--influxdb-tls-ca=${certificates!.trusted}`],
+    ...{ from: 'the start', lasts: 5, says: [/has a certificate that is not trusted: certificate has expired/, works] },
+  }),
+];

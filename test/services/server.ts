@@ -1,0 +1,45 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+import type { ExecutionContext } from 'ava';
+
+/** A program that serves, which a test ends and starts again as it likes. */
+export interface Server {
+  /** Settles when it answers. */
+  start(): Promise<void>;
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+/** Starts it, and ends it with the test. `health`: a URL that answers once it serves. */
+export async function startServer(t: ExecutionContext, program: string, args: readonly string[], health: string): Promise<Server> {
+  let child: ChildProcess | undefined;
+  const server: Server = {
+    async start() {
+      child = spawn(program, args, { stdio: 'ignore' });
+      await untilUp(health);
+    },
+    async stop(signal = 'SIGTERM') {
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    },
+  };
+  t.teardown(() => server.stop('SIGKILL'));
+  await server.start();
+  return server;
+}
+
+async function untilUp(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 400; attempt++) {
+    if (
+      await fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
+    await setTimeout(50);
+  }
+  throw new Error(`${url} does not answer`);
+}
