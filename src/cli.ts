@@ -11,9 +11,10 @@ export type World = Omit<Context, 'operands' | 'report'>;
 export async function cli(args: readonly string[], world: World): Promise<void> {
   const width = Math.min(world.stdout.columns ?? 100, 120);
   const { environment } = world;
-  const { command, given, operands, text } = await parseCommandLine(args, { version: version(), width, environment });
+  const { command, given, operands, text, named } = await parseCommandLine(args, { version: version(), width, environment });
   if (text !== '') return print(`${text}\n`, world);
-  const { quiet, verbose, ...values } = readOptions({ ...command.options, ...commonOptions }, given, environment);
+  const wanted = named ? given : { ...command.alone?.(given, world), ...given };
+  const { quiet, verbose, ...values } = readOptions({ ...command.options, ...commonOptions }, wanted, environment);
   const report = reportTo(world.stderr, quiet ? 'quiet' : verbose ? 'verbose' : 'normal');
   await command.run(values, { ...world, operands, report });
 }

@@ -7,6 +7,8 @@ import { didYouMean } from './suggest.ts';
 /** What a command line asks for. */
 export interface Request {
   readonly command: Command;
+  /** Was the command named, or is it what is done without? */
+  readonly named: boolean;
   /** What was given, by flag. */
   readonly given: Readonly<Record<string, unknown>>;
   readonly operands: readonly string[];
@@ -23,7 +25,7 @@ export async function parseCommandLine(args: readonly string[], { version, width
   const parsed = parser.parse(separateShortValues(args.slice(named ? 1 : 0), command), {}, (_error, _argv, output) => void (text = output));
   const { _: operands, $0: _program, ...given } = parsed as Record<string, unknown> & { _: string[] };
   if (text === '') check(command, given, operands, named !== undefined);
-  return { command, given, operands, text };
+  return { command, named: named !== undefined, given, operands, text };
 }
 
 export interface Surroundings {

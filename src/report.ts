@@ -8,18 +8,35 @@ export interface Report {
   warn(message: string): void;
   /** Of interest to those who ask for it with -v. */
   detail(message: string): void;
+  /**
+   * From now on what is said is heard here, and no longer seen where stderr is the terminal that a picture is drawn on.
+   * The function it gives ends that, and says some of it again.
+   */
+  divert?(hear: (text: string) => void): (again: readonly string[]) => void;
 }
 
 export type Level = 'quiet' | 'normal' | 'verbose';
 
 /** A report that writes lines to `stderr`; at level `quiet` nothing but errors. */
-export function reportTo(stderr: Writable, level: Level = 'normal'): Report {
-  const say = (message: string) => void stderr.write(`cubestat: ${printable(message)}\n`);
+export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level: Level = 'normal'): Report {
+  let hear: ((text: string) => void) | undefined;
+  const write = (text: string) => void stderr.write(`cubestat: ${text}\n`);
+  const say = (message: string) => {
+    hear?.(printable(message));
+    if (!hear || !stderr.isTTY) write(printable(message));
+  };
   const silent = () => {};
   return {
     error: say,
     warn: level === 'quiet' ? silent : say,
     detail: level === 'verbose' ? say : silent,
+    divert(listener) {
+      hear = listener;
+      return (again) => {
+        hear = undefined;
+        if (stderr.isTTY) again.forEach(write);
+      };
+    },
   };
 }
 

@@ -7,7 +7,7 @@ const layers: readonly (readonly string[])[] = [
   ['errors', 'sample', 'remember', 'suggest', 'sync-folder'],
   ['report', 'options', 'file-lock'],
   ['catalogue', 'spool'],
-  ['collectors', 'filters', 'formatters', 'sinks', 'delivery'],
+  ['collectors', 'filters', 'formatters', 'sinks', 'delivery', 'terminal'],
   ['sources', 'exporters'],
   ['pipeline', 'completion'],
   ['commands', 'index'],

@@ -13,6 +13,8 @@ export interface Command<Declared extends Options = Options> {
   readonly examples?: readonly (readonly [command: string, effect: string])[];
   /** Options that depend on others, as those of a module that is named by one. */
   more?(given: (option: string) => readonly string[]): Promise<Options>;
+  /** What is given, by flag, when nothing names the command and the user gives this much. */
+  alone?(given: Readonly<Record<string, unknown>>, world: Pick<Context, 'stdout' | 'environment'>): Readonly<Record<string, unknown>>;
   run(values: Values<Declared>, context: Context): Promise<void>;
 }
 

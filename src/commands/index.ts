@@ -3,11 +3,13 @@ import { completion } from './completion.ts';
 import { exportCommand } from './export.ts';
 import { filter } from './filter.ts';
 import { list } from './list.ts';
+import { replay } from './replay.ts';
 import { sample } from './sample.ts';
 import { spool } from './spool.ts';
+import { view } from './view.ts';
 
 export { commonOptions, print } from './output.ts';
 export type { Command, Context } from './command.ts';
 
 /** Every verb; the first is what `cubestat` alone does. */
-export const commands: readonly Command[] = [sample, filter, exportCommand, list, spool, completion(() => commands)];
+export const commands: readonly Command[] = [sample, view, replay, filter, exportCommand, list, spool, completion(() => commands)];

@@ -1,6 +1,6 @@
 import { collectors, type Collector } from '../collectors/index.ts';
 import { UsageError } from '../errors.ts';
-import { choice, commaList, duration, flag, list, text, value, wholeNumber, type Values } from '../options.ts';
+import { choice, commaList, duration, flag, flagOf, list, text, value, variableOf, wholeNumber, type Values } from '../options.ts';
 import { live } from '../sources/index.ts';
 import { exporters } from '../exporters/index.ts';
 import { didYouMean } from '../suggest.ts';
@@ -51,6 +51,10 @@ export const sample: Command<typeof options> = {
     ["cubestat sample -i 100ms -n 50 --include 'cpu.*' -f csv", 'five seconds of CPU as CSV'],
   ],
   more: async (given) => flagsOfOthers(given('output')),
+  alone(given, { stdout, environment }) {
+    const elsewhere = ['output', 'format', 'outputFile'].some((name) => flagOf(name) in given || environment[variableOf(name)]);
+    return stdout.isTTY && environment['TERM'] !== 'dumb' && !elsewhere ? { output: ['terminal'] } : {};
+  },
   async run(values, context) {
     const { interval, count, duration, align, host, counters, precision, procfs, sysfs, rootfs } = values;
     if (duration !== undefined && duration < interval)

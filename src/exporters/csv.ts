@@ -34,6 +34,7 @@ export const csv: Exporter<typeof options> = {
     const time = (seconds: number) => writeTime(seconds, timeFormat);
     return documentFile(csvDocument(csvColumns({ shape, wanted, time, columnless })), target, context);
   },
+  destination: ({ filename = '-' }) => (filename === '-' ? 'stdout' : filename),
   check: async (config) => checkTarget(targetOf(config)),
   preview({ shape, columns, timeFormat }, { report }) {
     return formatters.csv.open(

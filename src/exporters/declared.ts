@@ -36,13 +36,14 @@ function declared(fields: Fields, module: Module): Exporter {
   const describe = stringIn(fields, 'describe');
   const title = fields['title'] === undefined ? name : stringIn(fields, 'title');
   const exporter = fields as unknown as Exporter;
-  for (const method of ['open', 'preview', 'check'] as const) {
+  for (const method of ['open', 'preview', 'check', 'destination'] as const) {
     const optional = method !== 'open' && fields[method] === undefined;
     if (!optional && typeof fields[method] !== 'function') throw new Error(`its ${method} is ${kindOf(fields[method])}, not a function`);
   }
   return {
     ...{ name, describe, title, options: optionsIn(fields), momentary: fields['momentary'] === true },
     ...(exporter.preview && { preview: exporter.preview.bind(exporter) }),
+    ...(exporter.destination && { destination: exporter.destination.bind(exporter) }),
     ...(exporter.check && { check: exporter.check.bind(exporter) }),
     open: (config, context) => opened(() => exporter.open(config, context), module),
   };

@@ -28,6 +28,10 @@ export interface Exporter<Declared extends Options = Options> {
   open(config: Values<Declared>, context: ExportContext): Writable;
   /** Stages from samples to the text that would be sent, for --dry-run; without them the samples are shown. */
   preview?(config: Values<Declared>, context: ExportContext): readonly Duplex[] | Promise<readonly Duplex[]>;
+  /** Shows samples rather than taking them somewhere: nobody asks it in the end how many. */
+  readonly shows?: true;
+  /** Where it delivers to, for people: a URL without secrets, a file. */
+  destination?(config: Values<Declared>): string;
   /** For --check: says what was reached; throws when it cannot be reached or written to. */
   check?(config: Values<Declared>, context: ExportContext): Promise<string>;
 }
@@ -60,6 +64,8 @@ export interface InstanceState {
   /** The name of its type. */
   readonly type: string;
   readonly tally: Readonly<Tally>;
+  /** Where it delivers to. */
+  readonly destination?: string | undefined;
   /** The folder in which samples wait for it, if they do so on disk. */
   readonly spool?: string | undefined;
   /** Why it failed after it had been started. */

@@ -5,14 +5,16 @@ import { json } from './json.ts';
 import { loadFrom } from './load.ts';
 import { ndjson } from './ndjson.ts';
 import { prometheus } from './prometheus.ts';
+import { terminal } from './terminal.ts';
 
+export { choicesOf, terminalOptions } from './terminal.ts';
 export type { ExportContext, Exporter, InstanceState } from './exporter.ts';
 export { readConfigFile, type Described } from './config-file.ts';
 export { configOf, flagsOf } from './flags.ts';
 export { createRegistry, exitCodeOf, type Instance, type Registry, type RegistrySettings } from './registry.ts';
 
 /** Every type of exporter that comes with cubestat, by its name. */
-export const exporters = { csv, influxdb, json, ndjson, prometheus } satisfies Record<string, Exporter>;
+export const exporters = { csv, influxdb, json, ndjson, prometheus, terminal } satisfies Record<string, Exporter>;
 
 /** The exporter that a word names: a type, the path of a module, a package that is installed where `folder` is. Rejects with a UsageError. */
 export function loadExporter(word: string, folder: string): Promise<Exporter> {

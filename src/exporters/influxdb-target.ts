@@ -59,9 +59,14 @@ export function targetOf(config: InfluxdbConfig): Target {
   };
 }
 
+/** Without a user, a password or a query. */
+export function shownUrl(given: string): string {
+  return given.replace(/\/\/.*@/s, '//').replace(/[?#].*/s, '');
+}
+
 /** A user and a password inside it are taken out at once, so that it can be shown. */
 function parseUrl(given: string): { url: URL; inside: Credentials } {
-  const shown = given.replace(/\/\/.*@/s, '//').replace(/[?#].*/s, '');
+  const shown = shownUrl(given);
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(`url ${JSON.stringify(shown)}: expected one such as http://localhost:8086`);

@@ -11,7 +11,7 @@ import { check } from './influxdb-check.ts';
 import { delivery } from './influxdb-delivery.ts';
 import { influxdbOptions, type InfluxdbConfig } from './influxdb-options.ts';
 import { sender } from './influxdb-sender.ts';
-import { targetOf } from './influxdb-target.ts';
+import { shownUrl, targetOf } from './influxdb-target.ts';
 
 export const influxdb: Exporter<typeof influxdbOptions> = {
   name: 'influxdb',
@@ -31,6 +31,7 @@ export const influxdb: Exporter<typeof influxdbOptions> = {
     ];
   },
   check,
+  destination: ({ url }) => shownUrl(url),
 };
 
 /** Samples that may be on their way or wait to be; of those with 300 metrics, enough for five batches. */

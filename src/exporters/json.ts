@@ -20,6 +20,7 @@ export const json: Exporter<typeof options> = {
     const element = elementText(config.pretty);
     return target.kind === 'file' ? documentFile(jsonArray(element), target, context) : textStream(streamed(element), target.path, context);
   },
+  destination: ({ filename = '-' }) => (filename === '-' ? 'stdout' : filename),
   check: async (config) => checkTarget(targetOf(config)),
 };
 

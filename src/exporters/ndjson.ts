@@ -5,6 +5,7 @@ export const ndjson: Exporter = {
   name: 'ndjson',
   describe: 'Lines of JSON on stdout, which pass the samples on.',
   options: {},
+  destination: () => 'stdout',
   momentary: true,
   open: (_config, { stdout }) =>
     new Writable({

@@ -28,6 +28,7 @@ export const prometheus: Exporter<typeof options> = {
   describe: 'Serves the newest samples to Prometheus over HTTP.',
   options,
   momentary: true,
+  destination: ({ tlsCert, address, port }) => `${tlsCert === undefined ? 'http' : 'https'}://${address}:${port}/metrics`,
   open(config, context) {
     const { ttl } = config;
     const newest = newestSamples({ ttl, now: seconds });

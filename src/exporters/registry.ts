@@ -74,7 +74,17 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
     add(name, exporter, config, { enabled = true, delivery = usual } = {}) {
       if (instances.has(name)) throw new UsageError(`there are two exporters with the name ${name}`);
       const spool = delivery.spool === undefined || exporter.momentary ? undefined : spoolFolder(delivery.spool, name);
-      const own = { name, type: exporter.name, exporter, config, delivery, spool, enabled, tally: newTally() };
+      const own = {
+        name,
+        type: exporter.name,
+        exporter,
+        config,
+        delivery,
+        spool,
+        enabled,
+        destination: exporter.destination?.(config),
+        tally: newTally(),
+      };
       const instance = { ...own, context: contextOf(own, settings, { signal: giveUp.signal, instances: atWork }) };
       instances.set(name, instance);
       return instance;
@@ -98,7 +108,7 @@ function contextOf(
 ): ExportContext {
   const { name, tally } = own;
   const under = (say: (message: string) => void) => (message: string) => say(`${name}: ${message}`);
-  const report = { error: under(to.error), warn: under(to.warn), detail: under(to.detail) };
+  const report = { ...to, error: under(to.error), warn: under(to.warn), detail: under(to.detail) };
   const keep = refusalsOf(own, report);
   return {
     ...{ instance: name, report, stdout, ...surroundings },

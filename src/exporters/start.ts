@@ -7,7 +7,7 @@ import type { Instance } from './registry.ts';
 
 /** Starts an instance. What its spool holds goes out first. Rejects with a UsageError when it cannot start. */
 export async function start(instance: Instance): Promise<Courier> {
-  const { delivery, tally, spool: folder, context } = instance;
+  const { exporter, delivery, tally, spool: folder, context } = instance;
   const { report, signal } = context;
   const spool = folder === undefined ? undefined : await explained(instance, () => takeOver(instance, folder));
   let one: Courier | undefined;
@@ -27,7 +27,7 @@ export async function start(instance: Instance): Promise<Courier> {
       const { failed } = await end();
       clearInterval(eachMinute);
       instance.failed = failed;
-      report.warn(describeTally(tally));
+      if (!exporter.shows) report.warn(describeTally(tally));
       if (waiting(tally) > 0) report.warn(`what waits stays in ${folder}; the next start delivers it`);
       return { failed };
     },

@@ -24,12 +24,21 @@ export interface Use {
 /** What a program uses while it runs for some seconds, its children included. */
 export async function use([program, ...args]: readonly [string, ...string[]], length: number, warmUp = 2): Promise<Use> {
   const child = spawn(program, args, { stdio: 'ignore' });
+  try {
+    return await useOf(() => child.pid!, length, warmUp);
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+/** What a process uses that is there after the warm-up. */
+export async function useOf(find: () => number, length: number, warmUp = 2): Promise<Use> {
   await setTimeout(warmUp * 1000);
-  const before = cpuSeconds(child.pid!);
+  const pid = find();
+  const before = cpuSeconds(pid);
   await setTimeout(length * 1000);
-  const after = cpuSeconds(child.pid!);
-  const memory = Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))![1]) / 1000;
-  child.kill('SIGKILL');
+  const after = cpuSeconds(pid);
+  const memory = Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1000;
   return { cpu: (100 * (after - before)) / length, memory };
 }
 

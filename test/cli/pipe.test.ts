@@ -285,3 +285,24 @@ test('a container watches its host: everything is read below the given roots', a
     stdout,
   );
 });
+
+test('view without a terminal says what it needs; with --print it draws as text', async (t) => {
+  const input = Array.from({ length: 200 }, (_, at) =>
+    JSON.stringify({ timestamp: at, host: 'web1', metrics: { 'a.b.percent': at / 2 } }),
+  ).join('\n');
+  const { code, stderr, stdout } = await cubestat(['view'], { input });
+  t.deepEqual([code, stdout, stderr], [2, '', 'cubestat: view needs a terminal to draw on; with --print it draws once, as text\n']);
+  const printed = await cubestat(['view', '--print', '--width', '60'], { input, environment: { TZ: 'UTC' } });
+  t.is(printed.code, 0);
+  t.notRegex(printed.stdout, /\u001b/);
+  t.regex(printed.stdout, /^ web1 · ended at 1970-01-01 00:03:19 · 7s a column.*\n a +─.*\n b +[▁-█ ]+ 98\.8% +100%\n/m);
+  const svg = await cubestat(['view', '--print', '-f', 'svg'], { input });
+  t.regex(svg.stdout, /^<svg xmlns[^]*<path fill="#[^]*<\/svg>\n$/);
+  t.regex((await cubestat(['view', '--print', '--color', 'always'], { input })).stdout, /\u001b\[0;38;/);
+});
+
+test('the terminal as an exporter needs one', async (t) => {
+  const { code, stderr } = await cubestat(['sample', '--output', 'terminal']);
+  t.is(code, 2);
+  t.regex(stderr, /^cubestat: stdout is no terminal to draw on/);
+});

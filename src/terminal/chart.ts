@@ -1,0 +1,137 @@
+import { isPlaceholder, parseName, rows, unitOf, type Unit } from '../catalogue/index.ts';
+import { remember } from '../remember.ts';
+
+/** A metric as it is drawn. */
+export interface Chart {
+  readonly name: string;
+  /** Its first segment: `disk`. */
+  readonly group: string;
+  /** What tells it from the others of its group: `vda read`. */
+  readonly title: string;
+  readonly unit: Unit | undefined;
+  /** The row of the catalogue, with placeholders; the name itself where the catalogue does not know it. */
+  readonly template: string;
+  /** The disk, core, interface it is of; empty for what is of the whole host. */
+  readonly instance: string;
+  readonly role: Role;
+  /** Charts with the same one are drawn on the same scale. */
+  readonly scale: string;
+  readonly place: readonly [group: number, family: number, metric: number];
+}
+
+/**
+ * When it is shown: `main` always, `detail` when everything is asked for, `instance` if its disk or interface is one of
+ * several that do something; the others as the modes of CPU, GPU and memory say.
+ */
+export type Role = 'main' | 'detail' | 'instance' | 'active' | 'total' | 'cluster' | 'core' | 'memory' | 'gpu' | 'gpu load' | 'gpu memory';
+
+export const chartOf: (name: string) => Chart = remember((name) => {
+  const parsed = parseName(name);
+  const segments = name.split('.');
+  const template = parsed?.row.name ?? name;
+  const pattern = parsed?.row.segments ?? segments;
+  const at = parsed ? rows.indexOf(parsed.row) : rows.length;
+  return {
+    name,
+    group: segments[0] || name,
+    title: titleOf(segments, pattern, parsed?.instances ?? {}),
+    unit: unitOf(name),
+    template,
+    instance: Object.values(parsed?.instances ?? {}).join(' '),
+    role: roleOf(template, segments, parsed !== undefined),
+    scale: scaleOf(template, segments),
+    place: [placeOf(segments[0]!), familyPlaces.get(familyOf(pattern)) ?? at, at],
+  };
+});
+
+/** Charts in the order of the catalogue; instances in their natural order, `core 2` before `core 10`. */
+export function byPlace(one: Chart, other: Chart): number {
+  return (
+    one.place[0] - other.place[0] ||
+    natural.compare(one.group, other.group) ||
+    one.place[1] - other.place[1] ||
+    natural.compare(one.instance, other.instance) ||
+    one.place[2] - other.place[2] ||
+    natural.compare(one.name, other.name)
+  );
+}
+
+const natural = new Intl.Collator('en', { numeric: true });
+
+/** What comes by itself, or first of all, of each subsystem. */
+const main = new Set([
+  'memory.used.percent',
+  'swap.used.percent',
+  'system.load.1m.tasks',
+  'disk.read.bytes_per_sec',
+  'disk.write.bytes_per_sec',
+  'disk.device.{device}.utilization.percent',
+  'network.rx.bytes_per_sec',
+  'network.tx.bytes_per_sec',
+  'filesystem.mount.{mount}.used.percent',
+  'power.watts',
+  'temperature.chip.{chip}.{sensor}.celsius',
+  'fan.chip.{chip}.{sensor}.rpm',
+  'cgroup.self.cpu.used.percent',
+  'cgroup.self.memory.used.percent',
+]);
+
+const roles: Readonly<Record<string, Role>> = {
+  'cpu.utilization.percent': 'total',
+  'cpu.core.{core}.utilization.percent': 'core',
+  'swap.in.bytes_per_sec': 'active',
+  'swap.out.bytes_per_sec': 'active',
+  'disk.device.{device}.read.bytes_per_sec': 'instance',
+  'disk.device.{device}.write.bytes_per_sec': 'instance',
+  'network.interface.{interface}.rx.bytes_per_sec': 'instance',
+  'network.interface.{interface}.tx.bytes_per_sec': 'instance',
+  'power.package.{package}.watts': 'instance',
+  'gpu.utilization.percent': 'gpu',
+  'gpu.device.{gpu}.utilization.percent': 'gpu load',
+  'gpu.device.{gpu}.memory.used.percent': 'gpu memory',
+};
+
+function roleOf(template: string, [group, keyword, severity]: readonly string[], known: boolean): Role {
+  if (group === 'network' && severity === 'lo') return 'detail';
+  const own = Object.hasOwn(roles, template) ? roles[template] : undefined;
+  if (own) return own;
+  if (main.has(template)) return 'main';
+  if (group === 'cpu' && keyword === 'cluster') return 'cluster';
+  if (group === 'pressure') return severity === 'some' ? 'main' : 'detail';
+  if (group === 'memory') return 'memory';
+  return known ? 'detail' : 'main';
+}
+
+/** Disks compare with disks, reads with writes; counts of different things share nothing. */
+function scaleOf(template: string, segments: readonly string[]): string {
+  const unit = segments.at(-1)!;
+  return /^(bytes|bytes_per_sec|packets_per_sec)$/.test(unit) ? `${segments[0]} ${unit}` : template;
+}
+
+function titleOf(segments: readonly string[], pattern: readonly string[], instances: Readonly<Record<string, string>>): string {
+  const words = pattern.slice(1).flatMap((own, at) => {
+    if (isPlaceholder(own)) return instances[own.slice(1, -1)] ?? [];
+    const keyword = isPlaceholder(pattern[at + 2] ?? '');
+    return keyword && !/^(core|package|self)$/.test(own) ? (pattern[0] === 'gpu' ? 'gpu' : []) : own;
+  });
+  const title = (unitOf(segments.join('.')) ? words.slice(0, -1) : words).join(' ');
+  if (title === 'utilization' || (title === '' && segments.at(-1) === 'watts')) return 'total';
+  if (pattern[0] === 'disk') return title.replace(/ utilization$/, ' busy');
+  return title.replace(/ utilization$/, '') || segments.at(-1)!;
+}
+
+function placeOf(group: string): number {
+  return groupPlaces.get(group) ?? rows.length;
+}
+
+/** What is counted for the same things: `disk.device`, `disk`. */
+function familyOf(segments: readonly string[]): string {
+  return segments.slice(0, segments.findLastIndex(isPlaceholder) + 1 || 1).join('.');
+}
+
+const groupPlaces = new Map<string, number>();
+const familyPlaces = new Map<string, number>();
+for (const [at, { segments }] of rows.entries()) {
+  if (!groupPlaces.has(segments[0]!)) groupPlaces.set(segments[0]!, at);
+  if (!familyPlaces.has(familyOf(segments))) familyPlaces.set(familyOf(segments), at);
+}

@@ -1,0 +1,77 @@
+import { StringDecoder } from 'node:string_decoder';
+
+/** A key by its name (`a`, `left`, `ctrl-c`), a turn of the mouse wheel, a click; rows and columns count from 0. */
+export type InputEvent =
+  { readonly key: string } | { readonly wheel: 1 | -1 } | { readonly click: { readonly row: number; readonly column: number } };
+
+/** Understands what a terminal sends, however it is cut up. */
+export interface KeyReader {
+  read(bytes: Buffer): InputEvent[];
+  /** Nothing more has come for a while: an escape that waits for more was the key. */
+  flush(): InputEvent[];
+  /** Does something wait for more? */
+  readonly pending: boolean;
+}
+
+export function keyReader(): KeyReader {
+  const decoder = new StringDecoder('utf8');
+  let text = '';
+  const take = (final: boolean): InputEvent[] => {
+    const events: InputEvent[] = [];
+    for (let length; text !== '' && (length = sequenceLength(text, final)) > 0; text = text.slice(length)) {
+      events.push(...eventOf(text.slice(0, length)));
+    }
+    return events;
+  };
+  return {
+    read(bytes) {
+      text += decoder.write(bytes);
+      return take(false);
+    },
+    flush: () => take(true),
+    get pending() {
+      return text !== '';
+    },
+  };
+}
+
+/** Code units of the first sequence; 0 when its end has not come. A sequence of no known end is taken as far as it goes. */
+function sequenceLength(text: string, final: boolean): number {
+  if (text[0] !== '\u001b') return String.fromCodePoint(text.codePointAt(0)!).length;
+  // CSI: parameters, then a final byte; SS3: one byte; else a key with Alt. ECMA-48, 5.4.
+  const whole = /^\u001b(?:\[[\u0020-\u003f]{0,32}[\u0040-\u007e]|O[^\u001b]|[^[O\u001b])/u.exec(text);
+  if (whole) return whole[0].length;
+  const mayGrow = /^\u001b(?:\[[\u0020-\u003f]{0,32}|O)?$/.test(text);
+  return mayGrow && !final ? 0 : 1;
+}
+
+function eventOf(sequence: string): InputEvent[] {
+  const mouse = /^\u001b\[<(\d+);(\d+);(\d+)([Mm])$/.exec(sequence);
+  if (mouse) return mouseEvent(Number(mouse[1]), Number(mouse[2]) - 1, Number(mouse[3]) - 1, mouse[4] === 'M');
+  const csi = /^\u001b(?:\[|O)([\d;]*)([A-Za-z~])$/.exec(sequence);
+  if (csi) {
+    const name = csi[2] === '~' ? numbered[csi[1]!.split(';')[0]!] : lettered[csi[2]!];
+    return name ? [{ key: name }] : [];
+  }
+  if (sequence.length > 1 && sequence[0] === '\u001b') return sequence[1] === '[' ? [] : [{ key: `alt-${nameOf(sequence.slice(1))}` }];
+  return [{ key: nameOf(sequence) }];
+}
+
+/** As xterm tells it, with 1006: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-Mouse-Tracking */
+function mouseEvent(button: number, column: number, row: number, pressed: boolean): InputEvent[] {
+  if (!pressed) return [];
+  if (button === 64 || button === 65) return [{ wheel: button === 64 ? -1 : 1 }];
+  return button === 0 ? [{ click: { row, column } }] : [];
+}
+
+const lettered: Readonly<Record<string, string>> = { A: 'up', B: 'down', C: 'right', D: 'left', H: 'home', F: 'end' };
+const numbered: Readonly<Record<string, string>> = { 1: 'home', 4: 'end', 5: 'pageup', 6: 'pagedown', 7: 'home', 8: 'end', 3: 'delete' };
+
+function nameOf(character: string): string {
+  const code = character.codePointAt(0)!;
+  if (code === 0x1b) return 'escape';
+  if (code === 0x0d || code === 0x0a) return 'enter';
+  if (code === 0x7f || code === 0x08) return 'backspace';
+  if (code === 0x09) return 'tab';
+  return code < 0x20 ? `ctrl-${String.fromCharCode(code + 0x60)}` : character;
+}

@@ -1,0 +1,58 @@
+import { units } from '../catalogue/index.ts';
+import type { Role } from './chart.ts';
+import type { Series } from './recording.ts';
+import type { View } from './view.ts';
+
+/** Cores of which a window has room beside everything else; of more, the total is shown at first. */
+const fewCores = 16;
+
+/** The series that a view shows, in their order. A filter looks at all there are. */
+export function shown(series: readonly Series[], view: View): Series[] {
+  const { filter } = view;
+  if (filter.trim() !== '') {
+    const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+    return series.filter(({ host, chart }) => {
+      const text = `${chart.name} ${chart.group} ${chart.title} ${host}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+  }
+  const counts = countWorking(series);
+  const cores = series.filter(({ chart }) => chart.role === 'core').length;
+  const cpu = view.cpu === 'auto' ? (cores > fewCores ? 'by_cluster' : 'all') : view.cpu;
+  return series.filter((one) => isShown(one, { ...view, cpu }, counts.get(familyOf(one)) ?? 0));
+}
+
+/** `working`: how many of its kind have ever had something to do. */
+function isShown(one: Series, view: View, working: number): boolean {
+  const { group, role } = one.chart;
+  if ((group === 'disk' || group === 'network' || group === 'swap' || group === 'power') && view[group] === 'hide') return false;
+  if (view.details === 'show') return true;
+  return rules[role](one, view, working);
+}
+
+const rules: Readonly<Record<Role, (one: Series, view: View, working: number) => boolean>> = {
+  main: () => true,
+  detail: () => false,
+  active: ({ peak }) => peak > 0,
+  instance: ({ peak }, _view, working) => peak > 0 && working > 1,
+  total: (_one, { cpu }) => cpu !== 'by_core',
+  cluster: (_one, { cpu }) => cpu !== 'by_core',
+  core: (_one, { cpu }) => cpu !== 'by_cluster',
+  memory: ({ chart }, { memory }) => memory === 'show' && chart.unit === units.bytes,
+  gpu: (_one, { gpu }, working) => gpu === 'collapsed' || working > 1,
+  'gpu load': (_one, { gpu }) => gpu !== 'collapsed',
+  'gpu memory': (_one, { gpu }) => gpu === 'load_and_vram',
+};
+
+function familyOf({ host, chart }: Series): string {
+  return `${host}\n${chart.role.startsWith('gpu') ? 'gpu' : chart.template}`;
+}
+
+function countWorking(series: readonly Series[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const one of series) {
+    const counted = one.chart.role === 'gpu load' || (one.chart.role === 'instance' && one.peak > 0);
+    if (counted) counts.set(familyOf(one), (counts.get(familyOf(one)) ?? 0) + 1);
+  }
+  return counts;
+}

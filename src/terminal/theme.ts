@@ -1,0 +1,88 @@
+import { oklch, type Rgb } from './color.ts';
+
+/** Colours by their purpose. Within a chart, more is always further from the background, so that it needs no hues to be read. */
+export interface Theme {
+  readonly name: string;
+  /** What stands behind it where the background is not the terminal's own. */
+  readonly background: Rgb;
+  readonly text: Rgb;
+  /** Rulers, units, what is there without asking for attention. */
+  readonly muted: Rgb;
+  readonly faint: Rgb;
+  readonly good: Rgb;
+  readonly warning: Rgb;
+  readonly cursor: Rgb;
+  /** The layers of a chart, from the lowest, by the name of its group. */
+  readonly layers: (group: string) => readonly Rgb[];
+}
+
+export const layerCount = 4;
+
+/** Degrees of the hue of each group; those of neighbours are far apart. */
+const hues: Readonly<Record<string, number>> = {
+  cpu: 150,
+  memory: 255,
+  swap: 305,
+  vm: 280,
+  system: 195,
+  pressure: 40,
+  disk: 75,
+  network: 230,
+  filesystem: 105,
+  gpu: 135,
+  power: 60,
+  temperature: 25,
+  fan: 210,
+  cgroup: 325,
+};
+
+interface Ramp {
+  readonly lightness: readonly [number, number, number, number];
+  readonly chroma: readonly [number, number, number, number];
+}
+
+function hued({ lightness, chroma }: Ramp): Theme['layers'] {
+  return (group) => lightness.map((light, at) => oklch(light, chroma[at]!, Object.hasOwn(hues, group) ? hues[group]! : 180));
+}
+
+const darkTones = {
+  background: oklch(0.17, 0.012, 260),
+  text: oklch(0.9, 0.01, 260),
+  muted: oklch(0.62, 0.015, 260),
+  faint: oklch(0.38, 0.015, 260),
+  good: oklch(0.78, 0.15, 150),
+  warning: oklch(0.8, 0.15, 70),
+  cursor: oklch(0.98, 0, 0),
+};
+
+const lightTones = {
+  background: oklch(0.985, 0.003, 260),
+  text: oklch(0.27, 0.02, 260),
+  muted: oklch(0.52, 0.02, 260),
+  faint: oklch(0.82, 0.01, 260),
+  good: oklch(0.5, 0.13, 150),
+  warning: oklch(0.55, 0.15, 50),
+  cursor: oklch(0.1, 0, 0),
+};
+
+/** From blue to yellow, which no colour blindness confuses. */
+const cividis: readonly (readonly [number, number, number])[] = [
+  [0.36, 0.08, 260],
+  [0.53, 0.05, 255],
+  [0.72, 0.07, 100],
+  [0.92, 0.15, 102],
+];
+
+export const themes: readonly Theme[] = [
+  { name: 'dark', ...darkTones, layers: hued({ lightness: [0.4, 0.56, 0.74, 0.94], chroma: [0.075, 0.115, 0.14, 0.1] }) },
+  { name: 'light', ...lightTones, layers: hued({ lightness: [0.87, 0.72, 0.55, 0.34], chroma: [0.06, 0.11, 0.13, 0.1] }) },
+  { name: 'cividis', ...darkTones, layers: () => cividis.map((color) => oklch(...color)) },
+  { name: 'gray', ...darkTones, layers: () => [0.4, 0.56, 0.74, 0.97].map((light) => oklch(light, 0, 0)) },
+];
+
+/** The theme that a name means; `auto`: by COLORFGBG, in which some terminals tell their background. */
+export function themeOf(name: string, environment: Readonly<Record<string, string | undefined>>): Theme {
+  const background = Number(/;(\d+)$/.exec(environment['COLORFGBG'] ?? '')?.[1] ?? 0);
+  const isLight = background === 7 || background === 15;
+  return themes.find((theme) => theme.name === name) ?? themes[isLight ? 1 : 0]!;
+}

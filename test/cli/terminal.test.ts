@@ -1,0 +1,211 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { ExecutionContext } from 'ava';
+import type { Sample } from '../../src/sample.ts';
+import { peer } from '../peers.ts';
+import { openWindow, type Window } from './tmux.ts';
+
+const left = '0 1 0';
+const folder = mkdtempSync(join(tmpdir(), 'cubestat-terminal-'));
+
+/** A file with samples, a second apart. */
+function recorded(name: string, count: number, sample: (at: number) => Partial<Sample>): string {
+  const path = join(folder, `${name}.ndjson`);
+  const one = (at: number) => JSON.stringify({ timestamp: 1_700_000_000 + at, host: 'web1', metrics: {}, ...sample(at) });
+  writeFileSync(path, Array.from({ length: count }, (_, at) => `${one(at)}\n`).join(''));
+  return path;
+}
+
+const hour = recorded('hour', 600, (at) => ({
+  metrics: { 'cpu.utilization.percent': at === 300 ? 99 : at % 50, 'memory.used.percent': 40, 'disk.read.bytes_per_sec': at * 1000 },
+}));
+
+const inTmux = (title: string, body: (t: ExecutionContext, window: Window) => Promise<void>, options = {}) =>
+  peer('tmux', 'bash')(title, async (t) => {
+    const window = openWindow(options);
+    try {
+      await body(t, window);
+    } finally {
+      window.end();
+    }
+    t.pass();
+  });
+
+inTmux('cubestat alone draws this host, and q leaves the terminal as it was', async (t, window) => {
+  window.run('cubestat -i 100ms');
+  await window.shows(/live · 100ms · \d+ samples[^]*cpu +─[^]*total +[▁-█ ]+ +\d+\.\d%[^]*memory/);
+  t.is(window.modes(), '1 0 1');
+  window.press('q');
+  await window.shows(/^\$ cubestat -i 100ms\n(cubestat: ticks missed: \d+\n)?\$ *$/m);
+  t.is(window.modes(), left);
+});
+
+inTmux('a format, a file or a pipe: cubestat alone writes lines', async (t, window) => {
+  window.run('cubestat -n 1 -i 10ms -f csv --include cpu.count; cubestat -n 1 -i 10ms --include cpu.count | cat');
+  await window.shows(/^timestamp,host,cpu.count\n[^]*"cpu.count":\d+/m);
+  t.is(window.modes(), left);
+});
+
+inTmux('keys work though stdin is a pipe', async (_t, window) => {
+  window.run('cubestat sample -i 100ms | cubestat view');
+  await window.shows(/live/);
+  window.press('?');
+  await window.shows(/q, Ctrl-C +quit/);
+  window.press('x', '/');
+  window.type('mem free');
+  await window.shows(/^ free [^]*filter: mem free▏ +1 shown/m);
+  window.press('Escape');
+  await window.shows(/\? keys/);
+  window.press('Space');
+  await window.shows(/paused at/);
+  window.press('Space', 'c');
+  await window.shows(/live/);
+  window.press('q');
+  await window.shows(/\n\$ *$/m);
+});
+
+inTmux('the past can be scrolled, zoomed and jumped to when the input has ended', async (t, window) => {
+  window.run(`TZ=UTC cubestat view ${hour}`);
+  await window.shows(/web1 · ended at 2023-11-14 22:23:19 · 1s · 600 samples/);
+  window.press('-', '-', '-');
+  await window.shows(/10s a column/);
+  t.regex(window.screen(), /total .*█/, 'the spike is among the maxima');
+  window.press('Home');
+  window.press('+', '+', '+', '0', ':');
+  window.type('22:18:20');
+  window.press('Enter');
+  await window.shows(/22:18:20 +scale\n[^]* total .* 99\.0%/);
+  window.press('0');
+  await window.shows(/ended at/);
+  window.press('v');
+  await window.shows(/now +mean +max +scale/);
+  window.press('q');
+  await window.shows(/\n\$ *$/m);
+});
+
+inTmux('a window of any size', async (t, window) => {
+  window.run(`cubestat view ${hour}`);
+  await window.shows(/ended at/);
+  for (const [columns, rows] of [
+    [20, 5],
+    [500, 200],
+    [1, 1],
+    [100, 30],
+  ] as const) {
+    // prettier-ignore
+    window.resize(columns, rows);
+    await setTimeout(300);
+    t.true(window.screen().split('\n').length >= rows);
+  }
+  await window.shows(/web1 · ended at[^]*cpu +─[^]*disk/);
+  window.press('q');
+  await window.shows(/\n\$ *$/m);
+  t.is(window.modes(), left);
+});
+
+inTmux('Ctrl-Z gives the terminal back, fg takes it again', async (t, window) => {
+  window.run('cubestat sample -i 100ms | cubestat view');
+  await window.shows(/live/);
+  window.press('C-z');
+  await window.shows(/Stopped/);
+  t.is(window.modes(), left);
+  window.run('fg');
+  await window.shows(/live[^]*cpu +─/);
+  t.is(window.modes(), '1 0 1');
+  window.press('C-c');
+  await window.shows(/fg\n[^]*\n\$\s*$/);
+});
+
+for (const signal of ['TERM', 'INT', 'HUP']) {
+  inTmux(`kill -${signal} leaves the terminal as it was`, async (t, window) => {
+    const pids = join(folder, `pids-${signal}`);
+    window.run(`cubestat view ${hour} & echo $! > ${pids}; fg`);
+    await window.shows(/ended at/);
+    process.kill(Number(readFileSync(pids, 'utf8')), `SIG${signal}`);
+    await window.shows(/fg\n[^]*\n\$\s*$/);
+    t.is(window.modes(), left);
+    window.run('stty -a');
+    await window.shows(/ icanon/);
+  });
+}
+
+inTmux('names and hosts cannot act on the terminal, and wide ones disturb no column', async (t, window) => {
+  const metrics = {
+    '日本語.容量.percent': 50,
+    'e\u0301.a\u0301.percent': 50,
+    'x.\u001b[2J\u001b]0;title\u0007.percent': 50,
+    'y.y\tz.percent': 50,
+  };
+  window.run(`cubestat view ${recorded('hostile', 80, () => ({ host: 'web\u001b[2J\u202e1', metrics }))}`);
+  const screen = await window.shows(/50\.0%[^]*50\.0%[^]*50\.0%[^]*50\.0%/);
+  t.true(screen.includes('web\\u001b[2J\\u202e1 · ended'));
+  t.regex(screen, /^ 日本語/m);
+  const ends = screen
+    .split('\n')
+    .flatMap((line) =>
+      line.endsWith('100%') ? [Array.from(line.replaceAll(/[\u3000-\u9fff]/g, 'xx').replaceAll('\u0301', '')).length] : [],
+    );
+  t.deepEqual(ends, [100, 100, 100, 100]);
+  window.press('q');
+  await window.shows(/\n\$ *$/m);
+});
+
+inTmux('an exporter beside it is told of in the first row, and messages disturb nothing', async (t, window) => {
+  const file = join(folder, 'out.csv');
+  window.run(`cubestat -i 100ms --output terminal --output csv -o ${file} --output influxdb --influxdb-url http://user:secret@127.0.0.1:9`);
+  const screen = await window.shows(/csv .*\d+ delivered +influxdb .*waiting/);
+  t.false(screen.includes('secret'));
+  await window.shows(/influxdb: .*127\.0\.0\.1:9/);
+  window.press('q');
+  await window.shows(/csv: \d+ read, \d+ written/, 60);
+  t.regex(window.screen(), /cubestat: influxdb: [^]*127\.0\.0\.1:9/, 'what was said is said again');
+  t.regex(readFileSync(file, 'utf8'), /^timestamp,host/);
+}, { columns: 160 }); // prettier-ignore
+
+inTmux('a terminal that goes away ends it', async (t, window) => {
+  const pids = join(folder, 'pids-gone');
+  window.run(`cubestat -i 100ms --output terminal --output csv -o ${join(folder, 'gone.csv')} & echo $! > ${pids}; fg`);
+  await window.shows(/live/);
+  window.end();
+  const pid = Number(readFileSync(pids, 'utf8'));
+  const isThere = () => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  for (let attempt = 0; attempt < 200 && isThere(); attempt += 1) await setTimeout(50);
+  t.false(isThere());
+});
+
+inTmux('replay keeps the times and ends at Ctrl-C', async (_t, window) => {
+  window.run(`cubestat replay --speed 2 ${hour} | cubestat filter --include memory.used.percent; echo status "\${PIPESTATUS[@]}"`);
+  await window.shows(/"timestamp":1700000001,/);
+  window.press('C-c');
+  await window.shows(/status 0 0/);
+});
+
+inTmux('space pauses a replay', async (t, window) => {
+  window.run(`cubestat view --speed 20 ${hour}`);
+  await window.shows(/live · 1s · \d+ samples/);
+  window.press('Space');
+  const before = await window.shows(/paused at/);
+  const count = (screen: string) => Number(/(\d+) samples/.exec(screen)![1]);
+  await setTimeout(1000);
+  t.true(count(window.screen()) <= count(before) + 2);
+  window.press('Space');
+  await window.shows(/live/);
+  window.press('q');
+});
+
+inTmux('a crash leaves the terminal as it was', async (t, window) => {
+  const module = join(folder, 'crash.mjs');
+  const open = "open() { setTimeout(() => { throw new Error('boom'); }, 500); return new Writable({ objectMode: true }); }";
+  writeFileSync(module, `import { Writable } from 'node:stream'; export default { name: 'crash', describe: 'It fails.', options: {}, ${open} };`);
+  window.run(`cubestat -i 100ms --output terminal --output ${module}`);
+  await window.shows(/Error: boom[^]*\n\$\s*$/);
+  t.is(window.modes(), left);
+});

@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { executable } from './cubestat.ts';
+
+/** A shell in a terminal that nobody looks at, with `cubestat` in it. */
+export interface Window {
+  /** Types text, then Enter. */
+  run(command: string): void;
+  /** Presses keys by their names in tmux: `q`, `Left`, `C-z`. */
+  press(...keys: string[]): void;
+  type(text: string): void;
+  resize(columns: number, rows: number): void;
+  screen(): string;
+  /** Waits for the screen to show something; throws with what it shows when that does not come. */
+  shows(pattern: RegExp, seconds?: number): Promise<string>;
+  /** What the shell, and what it has been taken over by, have left: `0 1 0` is a terminal as a shell has it. */
+  modes(): string;
+  end(): void;
+}
+
+/** Opens a server of its own, so that neither the user's nor another test's is touched. */
+export function openWindow({ columns = 100, rows = 30 } = {}): Window {
+  const folder = mkdtempSync(join(tmpdir(), 'cubestat-tmux-'));
+  const tmux = (...args: string[]) =>
+    execFileSync('tmux', ['-S', join(folder, 'socket'), '-f', '/dev/null', ...args], { encoding: 'utf8' });
+  const settings = { TERM: 'screen-256color', COLORTERM: 'truecolor', PS1: '$ ' };
+  const shell = [
+    'env',
+    '-u',
+    'NO_COLOR',
+    ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
+    'bash',
+    '--norc',
+    '--noprofile',
+  ];
+  tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), ...shell);
+  const window: Window = {
+    run: (command) => void tmux('send-keys', '-l', command) + tmux('send-keys', 'Enter'),
+    press: (...keys) => void tmux('send-keys', ...keys),
+    type: (text) => void tmux('send-keys', '-l', text),
+    resize: (width, height) => void tmux('resize-window', '-x', String(width), '-y', String(height)),
+    screen: () => tmux('capture-pane', '-p'),
+    async shows(pattern, seconds = 20) {
+      for (let left = seconds * 20; left > 0; left -= 1) {
+        const screen = window.screen();
+        if (pattern.test(screen)) return screen;
+        await setTimeout(50);
+      }
+      throw new Error(`${String(pattern)} does not come; the screen shows\n${window.screen()}`);
+    },
+    modes: () => tmux('display-message', '-p', '#{alternate_on} #{cursor_flag} #{mouse_any_flag}').trim(),
+    end() {
+      try {
+        tmux('kill-server');
+      } catch {
+        // It may have ended by itself.
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  // A program, and no function of the shell, so that it is the job that is stopped, continued and killed.
+  writeFileSync(join(folder, 'cubestat'), `#!/bin/sh\nexec '${process.execPath}' '${executable}' "$@"\n`, { mode: 0o755 });
+  window.run(`PATH=${folder}:$PATH; clear`);
+  return window;
+}

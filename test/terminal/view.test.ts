@@ -1,0 +1,96 @@
+import test from 'ava';
+import { chartOf } from '../../src/terminal/chart.ts';
+import type { InputEvent } from '../../src/terminal/keys.ts';
+import { createView, reduce, wholeZoom, type Outcome, type View, type Window } from '../../src/terminal/view.ts';
+
+const window: Window = { left: 10, width: 100, first: 400, lines: 50, height: 20, oldest: 0, newest: 499, slotAt: () => 250 };
+
+function pressed(keys: readonly (string | InputEvent)[], start: View = createView()): View {
+  let view: Outcome = start;
+  for (const key of keys) view = reduce(view as View, typeof key === 'string' ? { key } : key, window);
+  return view as View;
+}
+
+test('keys that quit, also while something is typed', (t) => {
+  t.is(reduce(createView(), { key: 'q' }, window), 'quit');
+  t.is(reduce(pressed(['/']), { key: 'ctrl-c' }, window), 'quit');
+  t.is(pressed(['/', 'q']).filter, 'q');
+});
+
+test('v, c and g go round; d, n, s, p, m and a show and hide', (t) => {
+  t.deepEqual(['v', 'v', 'v'].map((_, at, all) => pressed(all.slice(0, at + 1)).view), ['all', 'off', 'one']); // prettier-ignore
+  t.is(pressed(['c']).cpu, 'all');
+  t.is(pressed(['c', 'c', 'c']).cpu, 'by_core');
+  t.is(pressed(['g']).gpu, 'load_and_vram');
+  t.like(pressed(['d', 'n', 's', 'p', 'm', 'a']), {
+    disk: 'hide',
+    network: 'hide',
+    swap: 'hide',
+    power: 'hide',
+    memory: 'show',
+    details: 'show',
+  });
+});
+
+test('time: back by tenths of the window, to the oldest and to now, where it follows again', (t) => {
+  t.is(pressed(['left']).end, 489);
+  t.is(pressed(['left', 'right']).end, undefined);
+  t.is(pressed(['home']).end, 99);
+  t.is(pressed(['home', 'left']).end, 99);
+  t.is(pressed(['home', 'end']).end, undefined);
+  t.is(pressed(['home', '0']).end, undefined);
+});
+
+test('zoom goes in steps and keeps the time under the cursor where it is', (t) => {
+  t.is(pressed(['-']).zoom, 2);
+  t.is(pressed(['-', '-', '+', '+', '+']).zoom, 1);
+  const view = pressed(['-'], { ...createView(), cursor: 450, end: 470 });
+  t.is(view.end, 490);
+  t.deepEqual([1, 7, 15, 101, 1234].map(wholeZoom), [1, 7, 15, 110, 1300]);
+});
+
+test('pausing holds the picture; going on goes back to now', (t) => {
+  t.like(pressed([' ']), { paused: true, end: 499 });
+  t.like(pressed([' ', ' ']), { paused: false, end: undefined });
+  t.like(pressed(['home', ' ']), { paused: true, end: 99 });
+});
+
+test('typing filters at once; Enter keeps it, Escape ends it', (t) => {
+  t.like(pressed(['/', 'd', 'i', 'x', 'backspace']), { filter: 'di', prompt: { text: 'di' } });
+  t.like(pressed(['/', 'd', 'enter']), { filter: 'd', prompt: undefined });
+  t.like(pressed(['/', 'd', 'escape']), { filter: '', prompt: undefined });
+  t.like(pressed(['/', 'd', 'enter', 'escape']), { filter: '' });
+});
+
+test('a time that is entered comes to the middle, with the cursor on it', (t) => {
+  t.like(pressed([':', '1', '2', ':', '0', '0', 'enter']), { cursor: 250, end: 300, prompt: undefined });
+});
+
+test('a click puts the cursor into the bands; beside them it takes it away', (t) => {
+  t.is(pressed([{ click: { row: 5, column: 10 } }]).cursor, 400);
+  t.is(pressed([{ click: { row: 5, column: 10 } }, { click: { row: 5, column: 3 } }]).cursor, undefined);
+});
+
+test('scrolling ends where the charts end', (t) => {
+  t.is(pressed(['up']).scroll, 0);
+  t.is(pressed([{ wheel: 1 }]).scroll, 3);
+  t.is(pressed(['pagedown', 'pagedown', 'pagedown']).scroll, 30);
+});
+
+test('charts are named by what tells them from the others of their group', (t) => {
+  const named = (name: string) => [chartOf(name).group, chartOf(name).title, chartOf(name).role];
+  t.deepEqual(named('cpu.utilization.percent'), ['cpu', 'total', 'total']);
+  t.deepEqual(named('cpu.core.3.utilization.percent'), ['cpu', 'core 3', 'core']);
+  t.deepEqual(named('cpu.cluster.P.utilization.percent'), ['cpu', 'cluster P', 'cluster']);
+  t.deepEqual(named('cpu.count'), ['cpu', 'count', 'detail']);
+  t.deepEqual(named('disk.device.sda.utilization.percent'), ['disk', 'sda busy', 'main']);
+  t.deepEqual(named('network.interface.eth0%2E100.rx.bytes_per_sec'), ['network', 'eth0.100 rx', 'instance']);
+  t.deepEqual(named('gpu.device.0.memory.used.percent'), ['gpu', 'gpu 0 memory used', 'gpu memory']);
+  t.deepEqual(named('pressure.io.full.percent'), ['pressure', 'io full', 'detail']);
+  t.deepEqual(named('power.watts'), ['power', 'total', 'main']);
+  t.deepEqual(named('app.queue.length'), ['app', 'queue length', 'main']);
+  t.deepEqual(named('x'), ['x', 'x', 'main']);
+  t.deepEqual(named('__proto__.toString'), ['__proto__', 'toString', 'main']);
+  t.is(chartOf('disk.read.bytes_per_sec').scale, chartOf('disk.device.sda.write.bytes_per_sec').scale);
+  t.not(chartOf('system.forks.ops_per_sec').scale, chartOf('system.interrupts.ops_per_sec').scale);
+});
