@@ -46,10 +46,18 @@ export function courier(stream: Writable, settings: CourierSettings): Courier {
     while (!stream.destroyed && !stream.writableNeedDrain) {
       const sample = queue.next();
       if (!sample) break;
-      stream.write(sample, settle);
+      write(sample);
     }
     if (ended && queue.length === 0 && !stream.writableEnded) stream.end();
     if (!queue.full) wake();
+  };
+  /** What an exporter throws is its failure, and nobody else's. */
+  const write = (sample: Sample) => {
+    try {
+      stream.write(sample, settle);
+    } catch (error) {
+      stream.destroy(error as Error);
+    }
   };
   const settle = (error: Error | null | undefined) => {
     if (error) return;

@@ -144,6 +144,19 @@ test('one that fails is said once, and its samples are counted as dropped', asyn
   t.regex(String((await courier.end()).failed), /no such table/);
 });
 
+test('one that throws fails as any other', async (t) => {
+  const throwing = new Writable({
+    objectMode: true,
+    write() {
+      throw new Error('boom');
+    },
+  });
+  const { courier, tally, said } = deliver(throwing);
+  await pipeline(Readable.from(samples(10)), sinkOf(courier));
+  t.deepEqual(said, ['failed: boom; it gets no more samples']);
+  t.is(describeTally(tally), '10 read, 0 written, 10 dropped');
+});
+
 test('what is delivered of a write that then fails is not lost', async (t) => {
   const failing = new Writable({ objectMode: true, writev: (_chunks, done) => void setTimeout(10).then(() => done(new Error('gone'))) });
   failing.cork();
