@@ -198,7 +198,13 @@ inTmux('space pauses a replay', async (t, window) => {
   t.true(count(window.screen()) <= count(before) + 2);
   window.press('Space');
   await window.shows(/live/);
+  window.press('v', 'v', 'v', 'Space');
+  await window.shows(/paused at/);
+  window.press('Space', 'v');
+  await window.shows(/live/);
   window.press('q');
+  await window.shows(/\n\$ *$/m);
+  t.notRegex(window.screen(), /Error|unexpected/);
 });
 
 inTmux('a crash leaves the terminal as it was', async (t, window) => {
