@@ -156,8 +156,11 @@ export function display(settings: DisplaySettings): Writable {
     write(sample: Sample, _encoding, done) {
       if (!over) recording.add(sample);
       soon();
-      if (holds && view.paused && !over) release = done;
-      else done();
+      if (!holds || !view.paused || over) return done();
+      return void (release = () => {
+        release = () => {};
+        done();
+      });
     },
     final(done) {
       ended = true;

@@ -198,13 +198,23 @@ inTmux('space pauses a replay', async (t, window) => {
   t.true(count(window.screen()) <= count(before) + 2);
   window.press('Space');
   await window.shows(/live/);
+  window.press('v', 'v', 'v', 'Space');
+  await window.shows(/paused at/);
+  window.press('Space', 'v');
+  await window.shows(/live/);
   window.press('q');
+  await window.shows(/\n\$ *$/m);
+  t.notRegex(window.screen(), /Error|unexpected/);
 });
 
 inTmux('a crash leaves the terminal as it was', async (t, window) => {
   const module = join(folder, 'crash.mjs');
-  const open = "open() { setTimeout(() => { throw new Error('boom'); }, 500); return new Writable({ objectMode: true }); }";
-  writeFileSync(module, `import { Writable } from 'node:stream'; export default { name: 'crash', describe: 'It fails.', options: {}, ${open} };`);
+  const open =
+    "open() { setTimeout(() => { throw new Error('boom'); }, 500); return new Writable({ objectMode: true, write: (sample, encoding, done) => done() }); }";
+  writeFileSync(
+    module,
+    `import { Writable } from 'node:stream'; export default { name: 'crash', describe: 'It fails.', options: {}, ${open} };`,
+  );
   window.run(`cubestat -i 100ms --output terminal --output ${module}`);
   await window.shows(/Error: boom[^]*\n\$\s*$/);
   t.is(window.modes(), left);
