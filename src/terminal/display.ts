@@ -1,17 +1,20 @@
 import { Writable } from 'node:stream';
+import { remember } from '../remember.ts';
 import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import type { Fare } from './chrome.ts';
-import { difference, type Shift } from './difference.ts';
-import { draw, type Picture } from './draw.ts';
-import { keyReader } from './keys.ts';
+import { draw } from './draw.ts';
+import { keyReader, type InputEvent } from './keys.ts';
 import type { Layout } from './layout.ts';
-import { createPalette, depthOf, type Palette } from './palette.ts';
+import { divertedFrom, type Messages } from './messages.ts';
+import { createPainter, type Painted, type Painter } from './painter.ts';
+import { createPalette, depthOf } from './palette.ts';
 import { createRecording } from './recording.ts';
+import { reduce, type Window } from './reduce.ts';
 import { openTerminal, type Streams, type Terminal } from './terminal.ts';
 import { themeOf } from './theme.ts';
 import { parseTime } from './time.ts';
-import { createView, reduce, type Choices, type View, type Window } from './view.ts';
+import { createView, type Choices } from './view.ts';
 
 export interface DisplaySettings {
   readonly streams: Streams;
@@ -30,12 +33,6 @@ export interface DisplaySettings {
   readonly quit: () => void;
 }
 
-/** Milliseconds between two pictures, at least. */
-const shortest = 33;
-/** Milliseconds for which a message is shown. */
-const messageTime = 10_000;
-/** Messages that are said again when the terminal is given back. */
-const keptMessages = 20;
 /** Milliseconds after which an escape is no beginning of a sequence. */
 const escapeTime = 50;
 
@@ -43,84 +40,63 @@ const escapeTime = 50;
 export function display(settings: DisplaySettings): Writable {
   const { streams, environment, report, exporters = () => [], stays = false, holds = false } = settings;
   const recording = createRecording(settings.slots);
-  const keys = keyReader();
   const depth = depthOf(settings.color, environment);
+  const paletteOf = remember((theme) => createPalette(themeOf(theme, environment), depth));
   let view = createView({ ...settings.choices, theme: themeOf(settings.choices.theme ?? 'auto', environment).name });
-  let palette: Palette | undefined;
-  let painted: (Picture & { readonly palette: Palette }) | undefined;
-  let layout: Layout | undefined;
-  let message: string | undefined;
+  let terminal: Terminal | undefined;
+  let painter: Painter | undefined;
+  let messages: Messages | undefined;
   let ended = false;
   let over = false;
-  let drawnAt = -Infinity;
-  let timer: NodeJS.Timeout | undefined;
-  let terminal: Terminal | undefined;
   let release = () => {};
   let leave = () => {};
-  const said: string[] = [];
 
-  const soon = () => {
-    if (over || timer || !terminal) return;
-    timer = setTimeout(paint, Math.max(0, drawnAt + shortest - performance.now()));
+  const picture = (): Painted => {
+    const palette = paletteOf(view.theme);
+    const status = { ended, exporters: exporters(), message: messages?.current };
+    const drawn = draw({ view, recording, status }, terminal!, palette);
+    view = { ...view, scroll: drawn.layout.scroll };
+    return { ...drawn, palette };
   };
-  const paint = () => {
-    timer = undefined;
-    if (over || !terminal || terminal.busy) return;
-    drawnAt = performance.now();
-    palette ??= createPalette(themeOf(view.theme, environment), depth);
-    const status = { ended, exporters: exporters(), message };
-    const picture = draw({ view, recording, status }, terminal, palette);
-    const before = painted?.palette === palette ? painted : undefined;
-    const text = difference(before?.screen, picture.screen, palette.sgr, before && shiftOf(before.layout, picture.layout));
-    // Synchronized: a terminal that can shows the picture as a whole. https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036
-    if (text !== '') terminal.write(`\u001b[?2026h${text}\u001b[?2026l`);
-    painted = { ...picture, palette };
-    layout = picture.layout;
-    view = { ...view, scroll: layout.scroll };
-  };
-  const show = (next: View) => {
-    if (next.theme !== view.theme) palette = undefined;
-    view = next;
+  const press = (event: InputEvent) => {
+    if (over || !painter?.layout) return;
+    const outcome = reduce(view, event, windowOf(painter.layout, recording));
+    if (outcome === 'quit') return quit();
+    if (outcome === 'suspend') return terminal?.suspend();
+    if (outcome === 'redraw') return painter.spoilt();
+    view = outcome;
     if (!view.paused) release();
-    soon();
+    painter.soon();
   };
+  const keyboard = eachKey(press);
   const quit = () => {
     close();
     settings.quit();
   };
-  const press = (events: ReturnType<typeof keys.read>) => {
-    for (const event of events) {
-      if (over || !layout) return;
-      const outcome = reduce(view, event, windowOf(layout, recording));
-      if (outcome === 'quit') return quit();
-      if (outcome === 'suspend') terminal?.suspend();
-      else if (outcome === 'redraw') painted = undefined;
-      else show(outcome);
-    }
-    soon();
-  };
-  let escape: NodeJS.Timeout | undefined;
   const close = () => {
     if (over) return;
     over = true;
-    clearTimeout(timer);
-    clearTimeout(escape);
+    painter?.stop();
+    keyboard.stop();
     terminal?.close();
-    // What was said under the picture is said again where it can be read.
-    restoreReport?.(said);
+    messages?.release();
     release();
     leave();
   };
-  let restoreReport: ReturnType<NonNullable<Report['divert']>> | undefined;
-  const hear = (text: string) => {
-    said.push(text);
-    if (said.length > keptMessages) said.shift();
-    message = text;
-    soon();
-    setTimeout(() => {
-      if (message === text) message = undefined;
-      soon();
-    }, messageTime).unref();
+  const open = () => {
+    terminal = openTerminal(streams, {
+      input: keyboard.read,
+      changed: () => painter?.spoilt(),
+      drained: () => painter?.soon(),
+      gone: quit,
+      signal(name) {
+        close();
+        // Whoever exports files outlives this signal, but not the terminal it was drawn on.
+        if (name === 'SIGHUP') settings.quit();
+      },
+    });
+    messages = divertedFrom(report, () => painter?.soon());
+    painter = createPainter(terminal, picture);
   };
 
   return new Writable({
@@ -128,26 +104,7 @@ export function display(settings: DisplaySettings): Writable {
     highWaterMark: 256,
     construct(done) {
       try {
-        terminal = openTerminal(streams, {
-          input(bytes) {
-            clearTimeout(escape);
-            press(keys.read(bytes));
-            if (keys.pending) escape = setTimeout(() => press(keys.flush()), escapeTime);
-          },
-          changed() {
-            painted = undefined;
-            soon();
-          },
-          drained: soon,
-          gone: quit,
-          signal(name) {
-            close();
-            // Whoever exports files outlives this signal, but not the terminal it was drawn on.
-            if (name === 'SIGHUP') settings.quit();
-          },
-        });
-        restoreReport = report.divert?.(hear);
-        paint();
+        open();
         done();
       } catch (error) {
         done(error as Error);
@@ -155,7 +112,7 @@ export function display(settings: DisplaySettings): Writable {
     },
     write(sample: Sample, _encoding, done) {
       if (!over) recording.add(sample);
-      soon();
+      painter?.soon();
       if (!holds || !view.paused || over) return done();
       return void (release = () => {
         release = () => {};
@@ -164,7 +121,7 @@ export function display(settings: DisplaySettings): Writable {
     },
     final(done) {
       ended = true;
-      soon();
+      painter?.soon();
       if (stays && !over) return void (leave = done);
       close();
       return done();
@@ -176,11 +133,19 @@ export function display(settings: DisplaySettings): Writable {
   });
 }
 
-/** By how many columns the charts have moved to the left, if nothing else has changed about them. */
-function shiftOf(before: Layout, after: Layout): Shift | undefined {
-  const { left, width, zoom, first } = after;
-  if (before.left !== left || before.width !== width || before.zoom !== zoom) return undefined;
-  return { left, width, by: first - before.first };
+/** Reads keys. An escape that nothing follows is a key of its own. */
+function eachKey(press: (event: InputEvent) => void): { read(bytes: Buffer): void; stop(): void } {
+  const keys = keyReader();
+  let escape: NodeJS.Timeout | undefined;
+  const stop = () => clearTimeout(escape);
+  return {
+    read(bytes) {
+      stop();
+      keys.read(bytes).forEach(press);
+      if (keys.pending) escape = setTimeout(() => keys.flush().forEach(press), escapeTime);
+    },
+    stop,
+  };
 }
 
 function windowOf(layout: Layout, { axis, history, interval }: ReturnType<typeof createRecording>): Window {

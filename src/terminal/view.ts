@@ -1,6 +1,3 @@
-import type { InputEvent } from './keys.ts';
-import { themes } from './theme.ts';
-
 /** What the user has chosen to look at. */
 export interface View {
   readonly view: 'off' | 'one' | 'all';
@@ -45,22 +42,6 @@ export function createView(choices: Partial<Choices> = {}): View {
   return { ...usualChoices, ...others, zoom: wholeZoom(zoom), ...start };
 }
 
-/** What is on the screen, as far as keys depend on it. */
-export interface Window {
-  /** Where the charts' bands are. */
-  readonly left: number;
-  readonly width: number;
-  /** The number of the first column of the bands, in columns of `zoom` slots. */
-  readonly first: number;
-  readonly lines: number;
-  readonly height: number;
-  readonly oldest: number;
-  readonly newest: number;
-  readonly slotAt: (time: string) => number | undefined;
-}
-
-export type Outcome = View | 'quit' | 'suspend' | 'redraw';
-
 /** Slots of a column, step by step. */
 export const zooms = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] as const;
 
@@ -68,110 +49,4 @@ export const zooms = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_0
 export function wholeZoom(zoom: number): number {
   const power = 10 ** Math.max(0, Math.floor(Math.log10(zoom) + 1e-9) - 1);
   return Math.max(1, Math.ceil(zoom / power)) * power;
-}
-
-/** What a key or the mouse makes of a view. */
-export function reduce(view: View, event: InputEvent, window: Window): Outcome {
-  if ('wheel' in event) return scrolled(view, view.scroll + 3 * event.wheel, window);
-  if ('click' in event) return clicked(view, event.click.column, window);
-  if (event.key === 'ctrl-c') return 'quit';
-  if (event.key === 'ctrl-z') return 'suspend';
-  if (event.key === 'ctrl-l') return 'redraw';
-  if (view.prompt) return typed(view, view.prompt, event.key, window);
-  if (view.help) return event.key === 'q' ? 'quit' : { ...view, help: false };
-  const command = Object.hasOwn(commands, event.key) ? commands[event.key] : undefined;
-  return command ? command(view, window) : view;
-}
-
-type Command = (view: View, window: Window) => Outcome;
-
-const toggle =
-  (what: 'disk' | 'network' | 'swap' | 'power' | 'memory' | 'details'): Command =>
-  (view) => ({ ...view, [what]: view[what] === 'show' ? 'hide' : 'show' });
-
-const commands: Readonly<Record<string, Command>> = {
-  q: () => 'quit',
-  v: (view) => ({ ...view, view: after(['off', 'one', 'all'], view.view) }),
-  c: (view) => ({ ...view, cpu: after(['all', 'by_cluster', 'by_core'], view.cpu) }),
-  g: (view) => ({ ...view, gpu: after(['collapsed', 'load_only', 'load_and_vram'], view.gpu) }),
-  d: toggle('disk'),
-  n: toggle('network'),
-  s: toggle('swap'),
-  p: toggle('power'),
-  m: toggle('memory'),
-  a: toggle('details'),
-  t: (view) => ({ ...view, theme: after(themes.map(({ name }) => name), view.theme) }), // prettier-ignore
-  '?': (view) => ({ ...view, help: true }),
-  '/': (view) => ({ ...view, prompt: { asks: 'filter', text: view.filter } }),
-  ':': (view) => ({ ...view, prompt: { asks: 'time', text: '' } }),
-  ' ': (view, { newest }) =>
-    view.paused ? { ...view, paused: false, end: undefined } : { ...view, paused: true, end: view.end ?? newest },
-  escape: (view) => (view.cursor === undefined ? { ...view, filter: '' } : { ...view, cursor: undefined }),
-  up: (view, window) => scrolled(view, view.scroll - 1, window),
-  down: (view, window) => scrolled(view, view.scroll + 1, window),
-  pageup: (view, window) => scrolled(view, view.scroll - window.height, window),
-  pagedown: (view, window) => scrolled(view, view.scroll + window.height, window),
-  left: (view, window) => moved(view, -step(window), window),
-  right: (view, window) => moved(view, step(window), window),
-  home: (view, window) => moved(view, -Infinity, window),
-  end: (view, window) => moved(view, Infinity, window),
-  '0': (view) => ({ ...view, paused: false, end: undefined, cursor: undefined }),
-  '+': (view, window) => zoomed(view, -1, window),
-  '=': (view, window) => zoomed(view, -1, window),
-  '-': (view, window) => zoomed(view, 1, window),
-};
-
-function after<Word>(words: readonly Word[], word: Word): Word {
-  return words[(words.indexOf(word) + 1) % words.length]!;
-}
-
-function scrolled(view: View, scroll: number, { lines, height }: Window): View {
-  return { ...view, scroll: Math.max(0, Math.min(scroll, lines - height)) };
-}
-
-/** A tenth of the width at a time. */
-function step({ width }: Window): number {
-  return Math.max(1, Math.floor(width / 10));
-}
-
-/** Moves through time by columns. Back at the newest, it follows again. */
-function moved(view: View, columns: number, { width, oldest, newest }: Window): View {
-  const first = Math.min(newest, oldest + view.zoom * width - 1);
-  const end = Math.max(first, (view.end ?? newest) + columns * view.zoom);
-  return { ...view, end: end >= newest && !view.paused ? undefined : Math.min(end, newest) };
-}
-
-/** The cursor, or else the right edge, stays where it is. */
-function zoomed(view: View, by: 1 | -1, { newest }: Window): View {
-  const zoom = (by > 0 ? zooms.find((one) => one > view.zoom) : zooms.findLast((one) => one < view.zoom)) ?? view.zoom;
-  if (view.cursor === undefined) return { ...view, zoom };
-  const end = Math.min(newest, view.cursor + Math.round(((view.end ?? newest) - view.cursor) * (zoom / view.zoom)));
-  return { ...view, zoom, end: end >= newest && !view.paused ? undefined : end };
-}
-
-function clicked(view: View, column: number, { left, width, first, newest }: Window): View {
-  const inside = column >= left && column < left + width;
-  const cursor = Math.min(newest, (first + column - left + 1) * view.zoom - 1);
-  return { ...view, cursor: inside && cursor >= 0 ? cursor : undefined };
-}
-
-/** Typing at a prompt. A filter counts with every letter, a time when it is entered. */
-function typed(view: View, { asks, text }: NonNullable<View['prompt']>, key: string, window: Window): View {
-  if (key === 'escape') return { ...view, prompt: undefined, filter: asks === 'filter' ? '' : view.filter };
-  if (key === 'enter') return asks === 'time' ? { ...jumped(view, text, window), prompt: undefined } : { ...view, prompt: undefined };
-  const now = key === 'backspace' ? Array.from(text).slice(0, -1).join('') : key === 'ctrl-u' ? '' : text + (isCharacter(key) ? key : '');
-  return { ...view, prompt: { asks, text: now }, ...(asks === 'filter' && { filter: now, scroll: 0 }) };
-}
-
-function isCharacter(key: string): boolean {
-  return Array.from(key).length === 1;
-}
-
-/** The time is put into the middle, with the cursor on it. */
-function jumped(view: View, time: string, { width, newest, oldest, slotAt }: Window): View {
-  const slot = slotAt(time);
-  if (slot === undefined) return view;
-  const cursor = Math.max(oldest, Math.min(newest, slot));
-  const end = cursor + Math.floor((width * view.zoom) / 2);
-  return { ...view, cursor, end: end >= newest && !view.paused ? undefined : Math.min(newest, end) };
 }

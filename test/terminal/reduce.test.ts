@@ -1,7 +1,8 @@
 import test from 'ava';
 import { chartOf } from '../../src/terminal/chart.ts';
 import type { InputEvent } from '../../src/terminal/keys.ts';
-import { createView, reduce, wholeZoom, type Outcome, type View, type Window } from '../../src/terminal/view.ts';
+import { reduce, type Outcome, type Window } from '../../src/terminal/reduce.ts';
+import { createView, wholeZoom, type View } from '../../src/terminal/view.ts';
 
 const window: Window = { left: 10, width: 100, first: 400, lines: 50, height: 20, oldest: 0, newest: 499, slotAt: () => 250 };
 

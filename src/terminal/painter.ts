@@ -1,0 +1,68 @@
+import { difference, type Shift } from './difference.ts';
+import type { Picture } from './draw.ts';
+import type { Layout } from './layout.ts';
+import type { Palette } from './palette.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Paints pictures on a terminal, no more often than it takes them, and of each only what has changed. */
+export interface Painter {
+  /** Where things stand in the picture that was painted last. */
+  readonly layout: Layout | undefined;
+  /** There is something else to see. */
+  soon(): void;
+  /** The terminal shows something of its own: the next picture is painted as a whole. */
+  spoilt(): void;
+  stop(): void;
+}
+
+/** Milliseconds between two pictures, at least. */
+const shortest = 33;
+
+export function createPainter(terminal: Terminal, draw: () => Painted): Painter {
+  let painted: Painted | undefined;
+  let layout: Layout | undefined;
+  let drawnAt = -Infinity;
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+
+  const paint = () => {
+    timer = undefined;
+    if (isOver || terminal.busy) return;
+    drawnAt = performance.now();
+    const next = draw();
+    const before = painted?.palette === next.palette ? painted : undefined;
+    const text = difference(before?.screen, next.screen, next.palette.sgr, before && shiftOf(before.layout, next.layout));
+    // Synchronized: a terminal that can shows the picture as a whole. https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036
+    if (text !== '') terminal.write(`\u001b[?2026h${text}\u001b[?2026l`);
+    painted = next;
+    layout = next.layout;
+  };
+  const soon = () => {
+    if (!isOver) timer ??= setTimeout(paint, Math.max(0, drawnAt + shortest - performance.now()));
+  };
+  paint();
+
+  return {
+    get layout() {
+      return layout;
+    },
+    soon,
+    spoilt() {
+      painted = undefined;
+      soon();
+    },
+    stop() {
+      isOver = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+export type Painted = Picture & { readonly palette: Palette };
+
+/** By how many columns the charts have moved to the left, if nothing else has changed about them. */
+function shiftOf(before: Layout, after: Layout): Shift | undefined {
+  const { left, width, zoom, first } = after;
+  if (before.left !== left || before.width !== width || before.zoom !== zoom) return undefined;
+  return { left, width, by: first - before.first };
+}
