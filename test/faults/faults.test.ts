@@ -6,6 +6,7 @@ import { ends } from './ends.ts';
 import { judge, unfinished, type Result } from './judge.ts';
 import { kills } from './kills.ts';
 import { machine } from './machine.ts';
+import { power } from './power.ts';
 import { queues } from './queues.ts';
 import { seed } from './random.ts';
 import { refusals } from './refusals.ts';
@@ -24,7 +25,7 @@ const inTurn = atMostAtOnce(full ? 1 : 4);
 const table: string[] = [];
 
 for (const fault of [...servers, ...answers, ...refusals, ...machine, ...queues, ...ends, ...disk, ...kills]) declare(fault);
-if (full) for (const fault of soaks) declare(fault);
+if (full) for (const fault of [...power, ...soaks]) declare(fault);
 
 if (full) test.after.always(() => void process.stdout.write(`\n${[head, ...table].join('\n')}\nseed ${seed}\n\n`));
 
