@@ -58,7 +58,9 @@ export const deliveryFlags = { ...deliveryOptions, drainTimeout };
 
 /** A registry in which samples wait as the flags say. `stop` ends the reading. */
 export function openRegistry({ report, stdout }: Context, values: Values<typeof deliveryFlags>, stop: AbortSignal): Registry {
-  return createRegistry(exporters, { report, stdout, stop, delivery: values, drainTimeout: values.drainTimeout });
+  const { drainTimeout, queueSize, whenFull, spool, spoolSize, spoolFsync, deadLetters } = values;
+  const delivery = { queueSize, whenFull, spool, spoolSize, spoolFsync, deadLetters };
+  return createRegistry(exporters, { report, stdout, stop, delivery, drainTimeout });
 }
 
 /** Runs samples into all instances of a registry. They start before anything is read. */
