@@ -37,7 +37,7 @@ function pick(metrics: Metrics, wanted: (name: string) => boolean): Metrics | un
 }
 
 function anyOf(globs: readonly string[]): (name: string) => boolean {
-  return globs.length > 0 ? picomatch([...globs], { bash: true }) : () => false;
+  return globs.length > 0 ? picomatch([...globs], { bash: true, dot: true }) : () => false;
 }
 
 function findUnmatched(globs: readonly string[], metrics: Metrics): string[] {

@@ -11,6 +11,7 @@ const sample: Sample = {
     'cpu.core.0.utilization.percent': 6,
     'memory.used.bytes': 7,
     'filesystem.mount./var/tmp.used.bytes': 8,
+    'filesystem.mount./.used.bytes': 9,
     'network.interface.eth0%2E100.rx.bytes_per_sec': 9,
   },
 };
@@ -20,6 +21,11 @@ for (const [title, selection, kept] of [
   ['braces as in shells', { include: ['{cpu.util*,memory.*}'] }, ['cpu.utilization.percent', 'memory.used.bytes']],
   ['! as in shells', { include: ['!cpu.*'], exclude: ['{file,net}*'] }, ['memory.used.bytes']],
   ['a mount point is a name like any other', { include: ['filesystem.mount./var/*'] }, ['filesystem.mount./var/tmp.used.bytes']],
+  [
+    'the root directory is no hidden file',
+    { include: ['filesystem.*'] },
+    ['filesystem.mount./var/tmp.used.bytes', 'filesystem.mount./.used.bytes'],
+  ],
   ['a slash ends no star', { include: ['*tmp.used.bytes'] }, ['filesystem.mount./var/tmp.used.bytes']],
   ['a percent sign stands for itself', { include: ['*.eth0%2E100.*'] }, ['network.interface.eth0%2E100.rx.bytes_per_sec']],
   ['one or the other of several', { include: ['cpu.util*', 'memory.*'] }, ['cpu.utilization.percent', 'memory.used.bytes']],
