@@ -85,6 +85,21 @@ inTmux('the past can be scrolled, zoomed and jumped to when the input has ended'
   await window.shows(/\n\$ *$/m);
 });
 
+inTmux(
+  'the wheel scrolls, and a click shows the values at a time',
+  async (t, window) => {
+    window.run(`TZ=UTC cubestat view ${hour}`);
+    t.notRegex(await window.shows(/now +scale/), /^ disk/m);
+    window.type('\u001b[<65;60;4M');
+    await window.shows(/^ disk/m);
+    window.type('\u001b[<0;60;4M');
+    await window.shows(/22:2\d:\d\d +scale/);
+    window.press('Escape');
+    await window.shows(/now +scale/);
+  },
+  { rows: 6 },
+);
+
 inTmux('a window of any size', async (t, window) => {
   window.run(`cubestat view ${hour}`);
   await window.shows(/ended at/);
