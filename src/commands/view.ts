@@ -26,7 +26,7 @@ export const view: Command<typeof options> = {
   operands: '[FILE...]',
   options,
   examples: [
-    ['ssh web1 cubestat sample | cubestat view', 'watch another host'],
+    ['ssh -n web1 cubestat sample | cubestat view', 'watch another host'],
     ['cubestat view --speed 10 monday.ndjson', 'a recording, ten times as fast'],
   ],
   async run(values, context) {
