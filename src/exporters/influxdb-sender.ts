@@ -29,6 +29,7 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
   const health = standing(report);
   let failures = 0;
   let succeeded = -Infinity;
+  let failed = -Infinity;
   // All requests wait for the same moment: one that is asked to come back later speaks for the others.
   let later: Promise<void> | undefined;
 
@@ -40,6 +41,7 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
     // Of an outage that is over, as another request has found out since, there is nothing to say.
     if (began > succeeded) health.fails(held ? trouble.cause : 'failing', message, held ? 'remind' : undefined);
     failures += 1;
+    failed = performance.now();
     later = pause(seconds, signal).finally(() => (later = undefined));
   };
 
@@ -58,9 +60,12 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
         throw signal.aborted ? leftOver(target, waiting()) : error;
       }
       if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') {
-        failures = 0;
-        succeeded = performance.now();
-        health.works();
+        // What was on its way before the trouble began does not tell that it is over.
+        if (began > failed) {
+          failures = 0;
+          succeeded = performance.now();
+          health.works();
+        }
         return verdict;
       }
       if (verdict.outcome === 'held' && verdict.cause === 'credentials') target.refresh();
