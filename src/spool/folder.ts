@@ -12,7 +12,7 @@ export interface Place {
   readonly end: number;
 }
 
-export const beginning: Place = { segment: 0, end: 0 };
+const beginning: Place = { segment: 0, end: 0 };
 
 /** The number of segments has no end, and their names sort as they follow each other for some 100 million of them. */
 export function segmentPath(folder: string, number: number): string {
