@@ -149,10 +149,10 @@ function eachKey(press: (event: InputEvent) => void): { read(bytes: Buffer): voi
 }
 
 function windowOf(layout: Layout, { axis, history, interval }: ReturnType<typeof createRecording>): Window {
-  const { left, width, first, height, lines } = layout;
+  const { left, width, first, height } = layout;
   const newest = Math.max(0, axis.end);
   return {
-    ...{ left, width, first, height, newest, lines: lines.length, oldest: Math.min(Math.max(0, history.oldest), newest) },
+    ...{ left, width, first, height, newest, oldest: Math.min(Math.max(0, history.oldest), newest) },
     slotAt(text) {
       const time = parseTime(text, axis.timeOf(layout.end));
       return time === undefined ? undefined : Math.round(axis.slotAt(time - interval / 4));

@@ -9,7 +9,6 @@ export interface Window {
   readonly width: number;
   /** The number of the first column of the bands, in columns of `zoom` slots. */
   readonly first: number;
-  readonly lines: number;
   readonly height: number;
   readonly oldest: number;
   readonly newest: number;
@@ -20,7 +19,7 @@ export type Outcome = View | 'quit' | 'suspend' | 'redraw';
 
 /** What a key or the mouse makes of a view. */
 export function reduce(view: View, event: InputEvent, window: Window): Outcome {
-  if ('wheel' in event) return scrolled(view, view.scroll + 3 * event.wheel, window);
+  if ('wheel' in event) return scrolled(view, 3 * event.wheel);
   if ('click' in event) return clicked(view, event.click.column, window);
   if (event.key === 'ctrl-c') return 'quit';
   if (event.key === 'ctrl-z') return 'suspend';
@@ -55,10 +54,10 @@ const commands: Readonly<Record<string, Command>> = {
   ' ': (view, { newest }) =>
     view.paused ? { ...view, paused: false, end: undefined } : { ...view, paused: true, end: view.end ?? newest },
   escape: (view) => (view.cursor === undefined ? { ...view, filter: '' } : { ...view, cursor: undefined }),
-  up: (view, window) => scrolled(view, view.scroll - 1, window),
-  down: (view, window) => scrolled(view, view.scroll + 1, window),
-  pageup: (view, window) => scrolled(view, view.scroll - window.height, window),
-  pagedown: (view, window) => scrolled(view, view.scroll + window.height, window),
+  up: (view) => scrolled(view, -1),
+  down: (view) => scrolled(view, 1),
+  pageup: (view, { height }) => scrolled(view, -height),
+  pagedown: (view, { height }) => scrolled(view, height),
   left: (view, window) => moved(view, -step(window), window),
   right: (view, window) => moved(view, step(window), window),
   home: (view, window) => moved(view, -Infinity, window),
@@ -73,8 +72,9 @@ function after<Word>(words: readonly Word[], word: Word): Word {
   return words[(words.indexOf(word) + 1) % words.length]!;
 }
 
-function scrolled(view: View, scroll: number, { lines, height }: Window): View {
-  return { ...view, scroll: Math.max(0, Math.min(scroll, lines - height)) };
+/** Where the charts end is known when they are laid out next, perhaps in a window of another size. */
+function scrolled(view: View, lines: number): View {
+  return { ...view, scroll: Math.max(0, view.scroll + lines) };
 }
 
 /** A tenth of the width at a time. */

@@ -89,7 +89,7 @@ inTmux(
   'the wheel scrolls, and a click shows the values at a time',
   async (t, window) => {
     window.run(`TZ=UTC cubestat view ${hour}`);
-    t.notRegex(await window.shows(/now +scale/), /^ disk/m);
+    t.notRegex(await window.shows(/ended at[^]*now +scale/), /^ disk/m);
     window.type('\u001b[<65;60;4M');
     await window.shows(/^ disk/m);
     window.type('\u001b[<0;60;4M');
@@ -99,6 +99,15 @@ inTmux(
   },
   { rows: 6 },
 );
+
+inTmux('a turn of the wheel counts in a window that has just been made small', async (t, window) => {
+  window.run(`TZ=UTC cubestat view ${hour}`);
+  await window.shows(/ended at[^]*disk +─/);
+  window.resize(100, 6);
+  window.type('\u001b[<65;60;4M');
+  await window.shows(/web1 · ended[^]*^ disk/m);
+  t.true(window.screen().split('\n').length <= 7);
+});
 
 inTmux('a window of any size', async (t, window) => {
   window.run(`cubestat view ${hour}`);

@@ -4,7 +4,7 @@ import type { InputEvent } from '../../src/terminal/keys.ts';
 import { reduce, type Outcome, type Window } from '../../src/terminal/reduce.ts';
 import { createView, wholeZoom, type View } from '../../src/terminal/view.ts';
 
-const window: Window = { left: 10, width: 100, first: 400, lines: 50, height: 20, oldest: 0, newest: 499, slotAt: () => 250 };
+const window: Window = { left: 10, width: 100, first: 400, height: 20, oldest: 0, newest: 499, slotAt: () => 250 };
 
 function pressed(keys: readonly (string | InputEvent)[], start: View = createView()): View {
   let view: Outcome = start;
@@ -72,10 +72,10 @@ test('a click puts the cursor into the bands; beside them it takes it away', (t)
   t.is(pressed([{ click: { row: 5, column: 10 } }, { click: { row: 5, column: 3 } }]).cursor, undefined);
 });
 
-test('scrolling ends where the charts end', (t) => {
+test('scrolling: a line, three, a window', (t) => {
   t.is(pressed(['up']).scroll, 0);
   t.is(pressed([{ wheel: 1 }]).scroll, 3);
-  t.is(pressed(['pagedown', 'pagedown', 'pagedown']).scroll, 30);
+  t.is(pressed(['pagedown', 'pagedown', { wheel: -1 }, 'down']).scroll, 38);
 });
 
 test('charts are named by what tells them from the others of their group', (t) => {
