@@ -71,7 +71,7 @@ peer('openssl')('who speaks no TLS, or says nothing, holds up neither others nor
   const began = Date.now();
   serving.stream.end();
   await finished(serving.stream);
-  t.true(Date.now() - began < 1000);
+  t.true(Date.now() - began < 4000, 'sooner than they time out');
   t.is(serving.said.length, 1);
 });
 

@@ -60,10 +60,10 @@ test('before the first sample it is up and well, but says that there is none', a
 });
 
 test('series vanish when samples cease; the time of the last one stays', async (t) => {
-  const serving = await serve(t, { ttl: '1s' });
+  const serving = await serve(t, { ttl: '3s' });
   await serving.put(web1);
   t.is(seriesIn(await serving.text()).length, 3);
-  await setTimeout(1050);
+  await setTimeout(3050);
   const text = await serving.text();
   t.deepEqual(seriesIn(text), []);
   t.regex(text, /^cubestat_up 0\n[^]*^cubestat_last_sample_timestamp_seconds 1750693377.593\n$/m);
@@ -247,7 +247,7 @@ test('connections that are kept open do not delay the end', async (t) => {
   const began = Date.now();
   serving.stream.end();
   await finished(serving.stream);
-  t.true(Date.now() - began < 1000);
+  t.true(Date.now() - began < 4000, 'sooner than they time out');
   await t.throwsAsync(serving.text());
 });
 

@@ -12,7 +12,9 @@ export interface Outage {
   readonly from?: 'the start';
   /** The part of the samples that comes while it lasts; by default a third. */
   readonly share?: number;
-  /** What is said of it. */
+  /** It does not end before all that comes in it was sent. */
+  readonly takesAll?: boolean;
+  /** What is said of it, and then of its end. */
   readonly says?: readonly RegExp[];
 }
 
@@ -21,7 +23,7 @@ export function outage({ says = [], ...given }: Outage & Omit<Fault, 'play' | 's
   return { ...given, says: [says], play: (scene) => play(scene, { ...given, says }) };
 }
 
-async function play(scene: Scene, { begins, ends, lasts, from, share = 1 / 3, says = [] }: Outage): Promise<Ended[]> {
+async function play(scene: Scene, { begins, ends, lasts, from, share = 1 / 3, takesAll = false, says = [] }: Outage): Promise<Ended[]> {
   const { samples, server, proxy } = scene;
   const before = Math.floor((samples * (1 - share)) / 2);
   if (from) await begins(scene);
@@ -32,8 +34,10 @@ async function play(scene: Scene, { begins, ends, lasts, from, share = 1 / 3, sa
     await begins(scene);
   }
   const feeding = exporting.feed(scene.lines(before, samples - before));
-  const [first] = says;
-  await until(() => (first ? exporting.said.some((line) => first.test(line)) : proxy.met.length > 0), 'cubestat meets the fault');
+  const told = says.slice(0, Math.max(0, says.indexOf(works)));
+  const isTold = (pattern: RegExp) => exporting.said.some((line) => pattern.test(line));
+  await until(() => (told.length > 0 ? told.every(isTold) : proxy.met.length > 0), 'cubestat meets the fault');
+  if (takesAll) await feeding;
   await setTimeout(lasts * scene.second * 1000);
   await ends(scene);
   await feeding;

@@ -14,6 +14,7 @@ function overflow(fault: string, flags: (scene: Scene) => readonly string[], los
     ...onTheWay(() => 'refuse'),
     lasts: 2,
     share: 2 / 3,
+    takesAll: loss !== undefined,
     says: loss ? [gone, noRoom(loss), works, /has caught up; \d+ were dropped meanwhile$/] : [gone, works],
     ...(loss && { loses: true, codes: [1] }),
   });

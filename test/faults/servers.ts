@@ -6,8 +6,8 @@ import { cut, late, reset, silence } from './trouble.ts';
 /** While it stops, it may refuse what it has begun to read. */
 const stopped = /(refused the connection|broke the connection off|answers 50[03]).*; \d+ samples? waits? .*retrying in/;
 
-/** A busy machine needs a second to answer. */
-const timeout = (seconds: number) => `--influxdb-timeout=${Math.max(1, seconds)}s`;
+/** A busy machine may need seconds to answer. */
+const timeout = (seconds: number) => `--influxdb-timeout=${Math.max(3, seconds)}s`;
 
 const away = (into: Program): Fault[] => [
   outage({
@@ -33,7 +33,7 @@ export const servers: readonly Fault[] = [
   }),
   outage({
     fault: 'answers after 30 s, timeout 10 s',
-    ...onTheWay(({ second }) => late(Math.max(2, 30 * second))),
+    ...onTheWay(({ second }) => late(Math.max(5, 30 * second))),
     flags: ({ second }) => [timeout(10 * second)],
     ...{ lasts: 30, says: [/did not answer within/, works] },
   }),

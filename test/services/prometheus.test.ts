@@ -10,7 +10,7 @@ import { startPrometheus } from './prometheus.ts';
 
 peer('prometheus')('Prometheus scrapes what was sampled, knows counters as such, and forgets what has ceased', async (t) => {
   t.timeout(60_000);
-  const serving = await serve(t, { ttl: '6s' });
+  const serving = await serve(t, { ttl: '10s' });
   const server = await startPrometheus(t, serving.origin);
   // Prometheus takes its time to find a target.
   await server.scraped();
@@ -31,7 +31,7 @@ peer('prometheus')('Prometheus scrapes what was sampled, knows counters as such,
       ['cubestat_network_interface_rx_bytes', 'counter'],
     ]),
   );
-  await setTimeout(6000);
+  await setTimeout(10_000);
   await server.scraped();
   t.deepEqual(await valueOf('cubestat_up'), [0]);
   t.deepEqual(await valueOf('cubestat_memory_used_bytes'), []);
