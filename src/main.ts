@@ -1,15 +1,24 @@
 #!/usr/bin/env node
+import { getEventListeners } from 'node:events';
 import { cli } from './cli.ts';
 import { CubestatError } from './errors.ts';
 import { reportTo } from './report.ts';
 
 const stop = new AbortController();
+const now = new AbortController();
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The first signal lets the pipe drain; the second finds no handler and ends the process. */
+/** The first signal lets the pipe drain, the second cuts that short, and the third finds no handler and ends the process. */
 function onSignal(signal: NodeJS.Signals): void {
+  if (!stop.signal.aborted) return stop.abort(signal);
   for (const each of signals) process.off(each, onSignal);
-  stop.abort(signal);
+  if (getEventListeners(now.signal, 'abort').length === 0) process.kill(process.pid, signal);
+  now.abort();
+}
+
+/** 1, something is lost, is worse than 74, one could not write, and that than 75, samples wait. */
+function worse(one: NodeJS.Process['exitCode'], other: number): number {
+  return one && other ? Math.min(Number(one), other) : Number(one ?? 0) || other;
 }
 
 for (const signal of signals) process.on(signal, onSignal);
@@ -18,8 +27,8 @@ process.stderr.on('error', () => {});
 try {
   const { stdin, stdout, stderr, env: environment } = process;
   await cli(process.argv.slice(2), {
-    ...{ stdin, stdout, stderr, environment, stop: stop.signal },
-    exitCode: (code) => void (process.exitCode = code),
+    ...{ stdin, stdout, stderr, environment, stop: stop.signal, now: now.signal },
+    exitCode: (code) => void (process.exitCode = worse(process.exitCode, code)),
     outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', () => {}),
   });
 } catch (error) {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { deliveryOptions, drainTimeout } from '../delivery/index.ts';
-import { UsageError } from '../errors.ts';
+import { errnoOf, UsageError } from '../errors.ts';
 import {
   configOf,
   createRegistry,
@@ -57,10 +57,10 @@ function unused(registry: Registry, name: string): string {
 export const deliveryFlags = { ...deliveryOptions, drainTimeout };
 
 /** A registry in which samples wait as the flags say. `stop` ends the reading. */
-export function openRegistry({ report, stdout }: Context, values: Values<typeof deliveryFlags>, stop: AbortSignal): Registry {
+export function openRegistry({ report, stdout, now }: Context, values: Values<typeof deliveryFlags>, stop: AbortSignal): Registry {
   const { drainTimeout, queueSize, whenFull, spool, spoolSize, spoolFsync, deadLetters } = values;
   const delivery = { queueSize, whenFull, spool, spoolSize, spoolFsync, deadLetters };
-  return createRegistry(exporters, { report, stdout, stop, delivery, drainTimeout });
+  return createRegistry(exporters, { report, stdout, stop, now, delivery, drainTimeout });
 }
 
 /** Runs samples into all instances of a registry. They start before anything is read. */
@@ -73,7 +73,9 @@ export async function exportTo(
   refuseSharedFiles(registry);
   const sink = await registry.start();
   outliveHangup();
-  await run(source, ...filters, sink);
+  await run(source, ...filters, sink).catch((error: unknown) => {
+    if (errnoOf(error) !== 'NOBODY') throw error;
+  });
   exitCode(exitCodeOf(registry.instances));
 }
 

@@ -1,11 +1,10 @@
 import { UsageError } from '../errors.ts';
 import { exporters } from '../exporters/index.ts';
 import { flag, list, text, value } from '../options.ts';
-import { ndjson } from '../sources/index.ts';
 import type { Command } from './command.ts';
 import { addFile, addTypes, deliveryFlags, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
 import { checkAll, preview } from './dry-run.ts';
-import { inputs, readsFiles, terminated } from './inputs.ts';
+import { readsFiles, samplesIn, terminated } from './inputs.ts';
 import { showProgress } from './progress.ts';
 import { selection, selectionOptions } from './selection.ts';
 
@@ -45,7 +44,7 @@ export const exportCommand: Command<typeof options> = {
     if (config !== undefined) await addFile(registry, config);
     await addTypes(registry, tee ? [...to, 'ndjson'] : to, values);
     if (values.check) return checkAll(registry, context);
-    const source = ndjson(inputs(context, progress), { strict, report: context.report, signal });
+    const source = samplesIn(context, { strict, signal, progress });
     const filters = selection(values, context.report);
     if (values.dryRun) await preview(registry, source, filters, context);
     else await exportTo(registry, source, filters, context);

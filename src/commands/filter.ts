@@ -1,8 +1,7 @@
 import { limit } from '../filters/index.ts';
 import { flag, value, wholeNumber } from '../options.ts';
-import { ndjson } from '../sources/index.ts';
 import type { Command } from './command.ts';
-import { inputs, terminated } from './inputs.ts';
+import { samplesIn, terminated } from './inputs.ts';
 import { outputOptions, write } from './output.ts';
 import { selection, selectionOptions } from './selection.ts';
 
@@ -23,7 +22,7 @@ export const filter: Command<typeof options> = {
     ["cubestat filter --exclude 'cpu.core.*' monday.ndjson > small.ndjson", 'shrink a recording'],
   ],
   async run(values, context) {
-    const source = ndjson(inputs(context), { strict: values.strict, report: context.report, signal: terminated(context) });
+    const source = samplesIn(context, { strict: values.strict, signal: terminated(context) });
     const filters = selection(values, context.report);
     if (values.count !== undefined) filters.push(limit(values.count));
     await write(source, filters, values, context);

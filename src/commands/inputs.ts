@@ -1,12 +1,31 @@
 import { createReadStream, fstatSync } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { Input } from '../sources/index.ts';
+import { CubestatError } from '../errors.ts';
+import { ndjson, type Input } from '../sources/index.ts';
 import type { Context } from './command.ts';
 import type { Progress } from './progress.ts';
 
+export interface Reading {
+  /** The first line that is no sample ends it. */
+  readonly strict: boolean;
+  readonly signal: AbortSignal;
+  readonly progress?: Progress | undefined;
+}
+
+/** The samples of what the command line names. Why it could not be read to its end is said; what was read until then flows on. */
+export function samplesIn(context: Context, { strict, signal, progress }: Reading): Readable {
+  const { report, exitCode } = context;
+  const failed = (error: unknown) => {
+    if (!(error instanceof CubestatError)) throw error;
+    report.error(error.message);
+    exitCode(error.exitCode);
+  };
+  return ndjson(inputs(context, progress), { strict, signal, report, failed });
+}
+
 /** The files that are named, `-` being stdin; without any, stdin. Those that end in .gz are decompressed. */
-export function inputs({ operands, stdin }: Context, progress?: Progress): Input[] {
+function inputs({ operands, stdin }: Context, progress?: Progress): Input[] {
   return (operands.length > 0 ? operands : ['-']).map((name) =>
     name === '-' ? { name: 'stdin', open: () => stdin } : { name, open: () => openFile(name, progress) },
   );

@@ -1,7 +1,7 @@
 import { duration, flag, value } from '../options.ts';
-import { ndjson, pace } from '../sources/index.ts';
+import { pace } from '../sources/index.ts';
 import type { Command } from './command.ts';
-import { inputs } from './inputs.ts';
+import { samplesIn } from './inputs.ts';
 import { outputOptions, write } from './output.ts';
 import { selection, selectionOptions } from './selection.ts';
 
@@ -35,7 +35,7 @@ export const replay: Command<typeof options> = {
   examples: [['cubestat replay --speed 10 monday.ndjson | cubestat export --to prometheus', 'a recording as a stream']],
   async run(values, context) {
     const { stop: signal, report } = context;
-    const source = ndjson(inputs(context), { strict: values.strict, report, signal });
+    const source = samplesIn(context, { strict: values.strict, signal });
     const paced = pace({ speed: values.speed, longestHole: values.maxGap, signal });
     await write(source, [paced, ...selection(values, report)], values, context);
   },

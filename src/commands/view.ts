@@ -3,9 +3,9 @@ import { UsageError } from '../errors.ts';
 import { choicesOf, terminalOptions } from '../exporters/index.ts';
 import { choice, flag, value, wholeNumber, type Values } from '../options.ts';
 import { run, type Stage } from '../pipeline.ts';
-import { ndjson, pace } from '../sources/index.ts';
+import { pace } from '../sources/index.ts';
 import type { Command, Context } from './command.ts';
-import { inputs } from './inputs.ts';
+import { samplesIn } from './inputs.ts';
 import { deliver } from './output.ts';
 import { paceOptions, speed } from './replay.ts';
 import { selection, selectionOptions } from './selection.ts';
@@ -31,7 +31,7 @@ export const view: Command<typeof options> = {
   ],
   async run(values, context) {
     const { stop: signal, report } = context;
-    const source = ndjson(inputs(context), { strict: values.strict, report, signal });
+    const source = samplesIn(context, { strict: values.strict, signal });
     const paced = pace({ speed: values.speed, longestHole: values.maxGap, signal });
     const stages = [...(values.speed === Infinity ? [] : [paced]), ...selection(values, report)];
     if (values.print) return deliver(source, [...stages, await drawing(values, context)], '-', context);

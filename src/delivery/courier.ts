@@ -15,8 +15,19 @@ export interface Courier {
   room(): Promise<void>;
   /** So many samples of the write under way, the first that were not, are delivered, whatever becomes of the rest. */
   delivered(count: number): void;
-  /** Delivers what waits and ends. `failed` is why it could not. */
-  end(): Promise<{ readonly failed?: unknown }>;
+  /** Settles when it takes no more samples, having failed or having enough. */
+  readonly over: Promise<void>;
+  /** Delivers what waits and ends. */
+  end(): Promise<Outcome>;
+  /** Ends without having begun: another could not start. */
+  abandon(): Promise<void>;
+}
+
+export interface Outcome {
+  /** Why it could not deliver. */
+  readonly failed?: unknown;
+  /** It wanted no more. */
+  readonly enough?: boolean;
 }
 
 export interface CourierSettings {
@@ -36,6 +47,7 @@ export function courier(stream: Writable, settings: CourierSettings): Courier {
   const { queue, tally, report, whenFull, keeps, signal, patience = 10 } = settings;
   let ended = false;
   let failed: unknown;
+  let enough = false;
   let progressed = performance.now();
   let lost = 0;
   /** Delivered, and not yet settled by their write. */
@@ -48,6 +60,8 @@ export function courier(stream: Writable, settings: CourierSettings): Courier {
       if (!sample) break;
       write(sample);
     }
+    // It need not wait for more when no more can come.
+    if (queue.length > 0) stream.emit('flush');
     if (ended && queue.length === 0 && !stream.writableEnded) stream.end();
     if (!queue.full) wake();
   };
@@ -90,13 +104,15 @@ export function courier(stream: Writable, settings: CourierSettings): Courier {
   };
   const worthWaiting = (sample: Sample) => patient() > 0 && (whenFull === 'block' || isRecorded(sample));
 
-  const over = finished(stream).catch((error: unknown) => {
+  const closed = finished(stream).catch((error: unknown) => {
+    enough = stream.errored === null && !signal.aborted;
     failed = error;
     wake();
     if (signal.aborted) return;
-    report.error(`failed: ${reasonOf(error)}; it gets no more samples`);
+    if (!enough) report.error(`failed: ${reasonOf(error)}; it gets no more samples`);
     if (!keeps) tally.dropped += waiting(tally);
   });
+  const over = closed.then(async () => (failed === undefined || keeps ? new Promise<void>(() => {}) : undefined));
   stream.on('drain', pump);
   signal.addEventListener('abort', () => {
     wake();
@@ -127,13 +143,19 @@ export function courier(stream: Writable, settings: CourierSettings): Courier {
     async end() {
       ended = true;
       pump();
-      await over;
+      await closed;
       const left = waiting(tally) - queue.close();
       tally.dropped += left;
       const reason = keeps ? 'there was no room for them on disk' : 'nothing keeps them: see --spool';
       if (left > 0) report.warn(`${samplesOf(left)} could not be delivered in time, and ${reason}`);
-      return failed === undefined ? {} : { failed };
+      return enough ? { enough } : { failed };
     },
+    async abandon() {
+      stream.destroy();
+      await closed;
+      queue.close();
+    },
+    over,
   };
 
   function waitFor(resolve: () => void): void {

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { CubestatError } from '../errors.ts';
 import type { Sample } from '../sample.ts';
 import type { Courier } from './courier.ts';
 
@@ -9,14 +10,21 @@ export interface Ending {
   readonly giveUp: () => void;
   /** The reading is to end: what is on its way is the last. */
   readonly stop?: AbortSignal | undefined;
+  /** Nothing is to be waited for. */
+  readonly now?: AbortSignal | undefined;
 }
 
-/** Gives each sample to every courier, and waits for those that ask for it. */
-export function fanOut(couriers: readonly Courier[], { drainTimeout, giveUp, stop }: Ending): Writable {
+/**
+ * Gives each sample to every courier, and waits for those that ask for it. It fails with the code NOBODY when none takes
+ * samples any more, or is to. When it is destroyed, it ends the couriers too, and gives them no more time.
+ */
+export function fanOut(couriers: readonly Courier[], { drainTimeout, giveUp, stop, now }: Ending): Writable {
   let deadline: NodeJS.Timeout | undefined;
   const hurry = () => void (deadline ??= setTimeout(giveUp, drainTimeout * 1000));
   stop?.addEventListener('abort', hurry, { once: true });
-  return new Writable({
+  const end = async () => Promise.all(couriers.map(async (courier) => courier.end()));
+  let ended: Promise<unknown> | undefined;
+  const stream = new Writable({
     objectMode: true,
     write(sample: Sample, _encoding, done) {
       const full = couriers.filter((courier) => !courier.take(sample));
@@ -25,13 +33,19 @@ export function fanOut(couriers: readonly Courier[], { drainTimeout, giveUp, sto
     },
     final(done) {
       hurry();
-      const ended = Promise.all(couriers.map((courier) => courier.end()));
+      ended = end();
       void ended.then(() => done(), done);
     },
     destroy(error, done) {
       stop?.removeEventListener('abort', hurry);
+      now?.removeEventListener('abort', leave);
       clearTimeout(deadline);
-      done(error);
+      if (!stream.writableFinished) giveUp();
+      void (ended ?? end()).then(() => done(error), done);
     },
   });
+  const leave = () => void stream.destroy(new CubestatError('nobody takes samples any more', { code: 'NOBODY' }));
+  now?.addEventListener('abort', leave, { once: true });
+  if (couriers.length > 0) void Promise.all(couriers.map(({ over }) => over)).then(() => ended ?? leave());
+  return stream;
 }

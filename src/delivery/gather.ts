@@ -3,8 +3,8 @@ import type { Writable } from 'node:stream';
 /**
  * Lets what is written to a stream gather, so that few large batches reach its `writev` rather than many small ones:
  * what is written in one turn of the event loop, and what comes within `seconds` of the batch before. A batch of which
- * `isFull` is true leaves at once, and so does all that is left when the stream ends. To be called at once when the
- * stream is made; the result is to be called when it is ready for the first batch, and after each.
+ * `isFull` is true leaves at once, as does all there is when the stream ends or a \`flush\` says that no more can come. To be
+ * called at once when the stream is made; the result is to be called when it is ready for the first batch, and after each.
  */
 export function gather(stream: Writable, { seconds, isFull }: { seconds: number; isFull: () => boolean }): () => void {
   const write = stream.write.bind(stream) as (...given: unknown[]) => boolean;
@@ -12,12 +12,14 @@ export function gather(stream: Writable, { seconds, isFull }: { seconds: number;
   let timer: NodeJS.Timeout | undefined;
   let looking = false;
   let busy = true;
+  let hurried = false;
 
   // A corked stream keeps what is written to it.
   const leave = () => {
     if (stream.writableEnded || stream.destroyed) return;
     left = performance.now();
     busy = true;
+    hurried = false;
     stream.uncork();
     stream.cork();
   };
@@ -26,7 +28,7 @@ export function gather(stream: Writable, { seconds, isFull }: { seconds: number;
     clearTimeout(timer);
     if (busy || stream.writableLength === 0) return;
     const ahead = left + seconds * 1000 - performance.now();
-    if (ahead <= 0 || isFull()) leave();
+    if (ahead <= 0 || hurried || isFull()) leave();
     else timer = setTimeout(leave, ahead);
   };
   const lookSoon = () => {
@@ -41,6 +43,10 @@ export function gather(stream: Writable, { seconds, isFull }: { seconds: number;
     lookSoon();
     return room;
   };
+  stream.on('flush', () => {
+    hurried = true;
+    lookSoon();
+  });
   stream.once('close', () => clearTimeout(timer));
   stream.cork();
   return () => {

@@ -23,7 +23,8 @@ export interface Exporter<Declared extends Options = Options> {
   /**
    * A Writable in object mode that takes Samples. A mistake in the configuration is thrown here; what cannot be
    * started (a port in use, a file that is something else) fails `construct`. Both end the program before it has read
-   * anything. An error later on ends this exporter and no other.
+   * anything. An error later on ends this exporter and no other; one that destroys itself without an error has enough,
+   * as when whoever read it is gone. On `flush` nothing more will come before some of what has come is settled.
    */
   open(config: Values<Declared>, context: ExportContext): Writable;
   /** Stages from samples to the text that would be sent, for --dry-run; without them the samples are shown. */

@@ -1,5 +1,5 @@
-import { Writable } from 'node:stream';
 import type { Exporter } from './exporter.ts';
+import { textStream } from './text-stream.ts';
 
 export const ndjson: Exporter = {
   name: 'ndjson',
@@ -7,11 +7,9 @@ export const ndjson: Exporter = {
   options: {},
   destination: () => 'stdout',
   momentary: true,
-  open: (_config, { stdout }) =>
-    new Writable({
-      objectMode: true,
-      writev(chunks, done) {
-        stdout.write(chunks.map(({ chunk }) => `${JSON.stringify(chunk)}\n`).join(''), done);
-      },
-    }),
+  open: (_config, context) => textStream({ text: linesOf, end() {} }, '-', context),
 };
+
+function linesOf(samples: readonly unknown[]): Buffer {
+  return Buffer.from(samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''));
+}

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { deliveryOptions, fanOut, newTally, waiting, type DeliveryConfig, type Tally } from '../delivery/index.ts';
+import { deliveryOptions, fanOut, newTally, waiting, type Courier, type DeliveryConfig, type Tally } from '../delivery/index.ts';
 import { UsageError, WriteError } from '../errors.ts';
 import { readOptions, type Values } from '../options.ts';
 import type { Report } from '../report.ts';
@@ -41,6 +41,8 @@ export interface Instance extends InstanceState {
   readonly tally: Tally;
   readonly context: ExportContext;
   failed?: unknown;
+  /** It wanted no more: what it did not take is not lost. */
+  enough?: boolean;
 }
 
 export interface RegistrySettings {
@@ -52,10 +54,12 @@ export interface RegistrySettings {
   readonly drainTimeout?: number | undefined;
   /** Aborted when the reading is to end: these seconds begin, whatever is still to be read. */
   readonly stop?: AbortSignal | undefined;
+  /** Aborted when all is to end at once. */
+  readonly now?: AbortSignal | undefined;
 }
 
 export function createRegistry(types: Readonly<Record<string, Exporter>>, settings: RegistrySettings): Registry {
-  const { drainTimeout = 30, stop } = settings;
+  const { drainTimeout = 30, stop, now } = settings;
   const usual = { ...readOptions(deliveryOptions, {}, {}), ...settings.delivery };
   const known = new Map(Object.entries(types));
   const instances = new Map<string, Instance>();
@@ -95,10 +99,20 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
     },
     async start() {
       tellOfOthers(atWork(), settings.report);
-      const couriers = await Promise.all(atWork().map(start));
-      return fanOut(couriers, { drainTimeout, giveUp: () => giveUp.abort(), stop });
+      const couriers = await allOrNone(atWork().map(start));
+      return fanOut(couriers, { drainTimeout, giveUp: () => giveUp.abort(), stop, now });
     },
   };
+}
+
+/** Where one cannot start, those that have are ended, and its reason is thrown. */
+async function allOrNone(starting: readonly Promise<Courier>[]): Promise<Courier[]> {
+  const started = await Promise.allSettled(starting);
+  const couriers = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failure = started.find((each) => each.status === 'rejected');
+  if (!failure) return couriers;
+  await Promise.all(couriers.map((courier) => courier.abandon()));
+  throw failure.reason;
 }
 
 function contextOf(
@@ -126,7 +140,8 @@ function pick<Values extends object>(values: Values, keys: readonly string[]): V
 }
 
 /** How it ended, as an exit code: that of the worst. 75: samples are left over; 74: one could not write; 1: some were lost. */
-export function exitCodeOf(instances: readonly Instance[]): number {
+export function exitCodeOf(all: readonly Instance[]): number {
+  const instances = all.filter(({ enough }) => !enough);
   if (instances.some(({ tally }) => waiting(tally) > 0)) return 75;
   if (instances.some(({ failed }) => failed instanceof WriteError)) return 74;
   return instances.some(({ failed, tally }) => failed !== undefined || tally.dropped + tally.rejected > 0) ? 1 : 0;

@@ -24,12 +24,12 @@ export async function start(instance: Instance): Promise<Courier> {
   return {
     ...one,
     async end() {
-      const { failed } = await end();
+      const outcome = await end();
       clearInterval(eachMinute);
-      instance.failed = failed;
-      if (!exporter.shows) report.warn(describeTally(tally));
+      Object.assign(instance, outcome);
+      if (!exporter.shows && !outcome.enough) report.warn(describeTally(tally));
       if (waiting(tally) > 0) report.warn(`what waits stays in ${folder}; the next start delivers it`);
-      return { failed };
+      return outcome;
     },
   };
 }

@@ -13,23 +13,26 @@ export interface StreamText {
 /** Samples as text to stdout or a device, where nothing that was written can be changed. A batch is one write. */
 export function textStream({ text, end }: StreamText, path: string, { stdout }: ExportContext): Writable {
   const sink = path === '-' ? standardOutput(stdout) : file(path);
-  const explain = (error: Error) =>
-    isSystemError(error) && errnoOf(error) !== 'EPIPE' ? new WriteError(path === '-' ? 'stdout' : path, error) : error;
   const send = async (bytes: Buffer) =>
     new Promise<void>((resolve, reject) => {
       if (bytes.length === 0) resolve();
-      else sink.write(bytes, (error) => (error ? reject(explain(error)) : resolve()));
+      else sink.write(bytes, (error) => (error ? reject(error) : resolve()));
     });
+  /** A reader that has seen enough is no failure. */
+  const orEnough = (failed: (error: Error) => void) => (error: Error) => {
+    if (errnoOf(error) === 'EPIPE') stream.destroy();
+    else failed(isSystemError(error) ? new WriteError(path === '-' ? 'stdout' : path, error) : error);
+  };
   const stream = new Writable({
     objectMode: true,
     highWaterMark: 256,
     writev(chunks, done) {
       Promise.resolve(text(chunks.map(({ chunk }) => chunk as Sample)))
         .then(send)
-        .then(() => setImmediate(done), done);
+        .then(() => setImmediate(done), orEnough(done));
     },
     final(done) {
-      send(Buffer.from(end() ?? '')).then(() => done(), done);
+      send(Buffer.from(end() ?? '')).then(() => done(), orEnough(done));
     },
     destroy(error, done) {
       sink.off('error', failed);
@@ -38,7 +41,7 @@ export function textStream({ text, end }: StreamText, path: string, { stdout }: 
       done(error);
     },
   });
-  const failed = (error: Error) => void stream.destroy(explain(error));
+  const failed = orEnough((error) => void stream.destroy(error));
   sink.on('error', failed);
   return stream;
 }

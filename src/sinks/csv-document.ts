@@ -1,4 +1,4 @@
-import type { Document } from './document-file.ts';
+import type { Document } from './document.ts';
 import { incompatible, readCsv, type StandingCsv } from './csv-header.ts';
 import { lastRows, rowKey } from './csv-tail.ts';
 import { widenCsv } from './csv-widen.ts';
@@ -12,14 +12,14 @@ export interface CsvTable<Item> {
   rows(item: Item): readonly (readonly string[])[];
 }
 
-/** A CSV file whose header grows with what it is given. After a crash, rows that it has already are not added again. */
+/** A CSV file whose header grows with what it is given. Rows that come first and stand in it already are not added again. */
 export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
   let standing: StandingCsv | undefined;
-  /** After a crash: rows that may come again, before others. */
+  /** Rows that may come again, before others, as after a crash. */
   let written = new Set<string>();
-  const unwritten = (rows: (readonly string[])[]): (readonly string[])[] => {
+  const unwritten = (rows: (readonly string[])[], header: readonly string[]): (readonly string[])[] => {
     if (written.size === 0) return rows;
-    const first = rows.findIndex((row) => !written.has(rowKey(standing!.header, row)));
+    const first = rows.findIndex((row) => !written.has(rowKey(header, row)));
     if (first === -1) return [];
     written.clear();
     return rows.slice(first);
@@ -29,7 +29,6 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
     closing: '',
     begin() {
       standing = undefined;
-      written = new Set();
       table.begin();
     },
     async resume(path, crashed) {
@@ -38,8 +37,10 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
       const reason = table.begin(found.header);
       if (reason !== undefined) throw incompatible(path, reason);
       standing = found;
-      if (crashed) written = await lastRows(path, found);
       return found.end;
+    },
+    async recall(paths) {
+      written = await lastRows(paths);
     },
     async prepare(items, path, end) {
       const header = table.make(items);
@@ -50,12 +51,17 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
       return widenedEnd;
     },
     async bytes(items, first) {
-      const rows = unwritten(items.flatMap((item) => table.rows(item)));
-      if (!first) return csvLines(rows);
-      const header = [...table.make(items)];
+      const header = first ? [...table.make(items)] : standing!.header;
+      const rows = await csvLines(
+        unwritten(
+          items.flatMap((item) => table.rows(item)),
+          header,
+        ),
+      );
+      if (!first) return rows;
       const line = await csvLines([header]);
       standing = { header, start: line.length, end: line.length };
-      return Buffer.concat([line, await csvLines(rows)]);
+      return Buffer.concat([line, rows]);
     },
   };
 }

@@ -1,28 +1,73 @@
+import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { StandingCsv } from './csv-header.ts';
+import { gunzipSync } from 'node:zlib';
+import { readCsv } from './csv-header.ts';
 
 /** What a crash may have left to be delivered once more is less than this. */
 const most = 8 * 2 ** 20;
 
-/** The last rows of a file, as {@link rowKey} writes them; none where they cannot be read. */
-export async function lastRows(path: string, { header, start, end }: StandingCsv): Promise<Set<string>> {
-  if (start >= end) return new Set();
-  const from = Math.max(start, end - most);
-  const bytes = await buffer(createReadStream(path, { start: from, end: end - 1 }));
-  // In the middle of a file, what stands before the first newline is no whole row.
-  const rows = bytes.subarray(from === start ? 0 : bytes.indexOf('\n') + 1);
-  const { default: fastCsv } = await import('fast-csv');
-  try {
-    const parsed = await fastCsv.parseString<string[], string[]>(rows.toString(), { headers: false }).toArray();
-    return new Set(parsed.map((row) => rowKey(header, row)));
-  } catch {
-    return new Set();
+/** The last rows of some files, the newest first, as {@link rowKey} writes them; none of those that cannot be read. */
+export async function lastRows(paths: readonly string[]): Promise<Set<string>> {
+  const keys = new Set<string>();
+  let left = most;
+  for (const path of paths) {
+    if (left <= 0) break;
+    const tail = await tailOf(path, left).catch(() => undefined);
+    if (!tail) continue;
+    left -= tail.length;
+    for await (const row of whole(tail)) keys.add(rowKey(tail.header, row));
   }
+  return keys;
 }
 
 /** What a row says, whatever columns there are beside: the same for the same sample in a file that was widened meanwhile. */
 export function rowKey(header: readonly string[], row: readonly string[]): string {
   const cells = row.flatMap((cell, at) => (cell === '' ? [] : [JSON.stringify([header[at], cell])]));
-  return cells.sort().join();
+  return hash('sha1', cells.sort().join(), 'base64');
+}
+
+/** The end of a file. */
+interface Tail {
+  readonly header: readonly string[];
+  readonly bytes: Readable;
+  readonly length: number;
+  /** It begins within a row. */
+  readonly isCut: boolean;
+}
+
+async function tailOf(path: string, most: number): Promise<Tail | undefined> {
+  if (path.endsWith('.gz')) return compressedTail(path, most);
+  const found = await readCsv(path, false);
+  if (!found || found.start >= found.end) return undefined;
+  const { header, start, end } = found;
+  const from = Math.max(start, end - most);
+  return { header, bytes: createReadStream(path, { start: from, end: end - 1 }), length: end - from, isCut: from > start };
+}
+
+/** To reach the end of one, all of it has to be decompressed: of those that are large, none is. */
+async function compressedTail(path: string, length: number): Promise<Tail> {
+  const text = gunzipSync(await buffer(createReadStream(path, { end: most })), { maxOutputLength: 8 * most });
+  const start = text.indexOf('\n') + 1;
+  const [header = []] = await (await parse(Readable.from([text.subarray(0, start)]))).toArray();
+  const from = Math.max(start, text.length - length);
+  return { header, bytes: Readable.from([text.subarray(from)]), length: text.length - from, isCut: from > start };
+}
+
+async function* whole({ bytes, isCut }: Tail): AsyncGenerator<string[]> {
+  let isFirst = isCut;
+  try {
+    for await (const row of await parse(bytes)) {
+      if (!isFirst) yield row;
+      isFirst = false;
+    }
+  } catch {
+    // What follows is no CSV: nothing of it was written here.
+  }
+}
+
+async function parse(bytes: Readable): Promise<Readable & AsyncIterable<string[]>> {
+  const { default: fastCsv } = await import('fast-csv');
+  return fastCsv.parseStream<string[], string[]>(bytes, { headers: false });
 }

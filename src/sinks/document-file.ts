@@ -1,38 +1,14 @@
-import { mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Writable } from 'node:stream';
-import { isSystemError, reasonOf, WriteError } from '../errors.ts';
+import { isSystemError, WriteError } from '../errors.ts';
 import { lockFile, type Lock } from '../file-lock.ts';
+import type { Document } from './document.ts';
 import { whenThereIsRoom, type Patience } from './full-disk.ts';
-import { openFile, type OpenFile } from './open-file.ts';
-import { compress, moveAway } from './rotated-file.ts';
+import { growingFile, type Growth } from './growing-file.ts';
+import { compressor, rotatedFiles } from './rotated-file.ts';
 
-/** What a kind of file knows about its contents. */
-export interface Document<Item> {
-  /** What a file begins with, and ends with behind what was added last: `[` and `]`. */
-  readonly opening: string;
-  readonly closing: string;
-  /** A new file begins: nothing stands in it. */
-  begin(): void;
-  /**
-   * Reads what stands in a file, and says where more is to be added: at 0 if nothing does. Where the file is something
-   * else it throws, and has touched nothing. `crashed`: the end may be torn.
-   */
-  resume(path: string, crashed: boolean): Promise<number>;
-  /** Makes the file fit for items: it may put another one in its place, and says then where that ends. */
-  prepare?(items: readonly Item[], path: string, end: number): Promise<number | undefined>;
-  /** The bytes of items; the first ones of a file, or further ones. */
-  bytes(items: readonly Item[], first: boolean): Promise<Buffer> | Buffer;
-}
-
-export interface DocumentFileOptions {
-  readonly path: string;
-  /** Keep what stands in the file, rather than begin it anew. */
-  readonly append: boolean;
-  /** No file becomes larger than this many bytes, unless a single item is. */
-  readonly rotateSize?: number | undefined;
-  /** Seconds for which a file is written. */
-  readonly rotateEvery?: number | undefined;
+export interface DocumentFileOptions extends Pick<Growth, 'path' | 'append' | 'rotateSize' | 'rotateEvery'> {
   /** Compress what is rotated. */
   readonly gzip?: boolean;
 }
@@ -58,7 +34,7 @@ export function documentFile<Item>(document: Document<Item>, options: DocumentFi
       held!.write(items).then(() => setImmediate(done), done);
     },
     final(done) {
-      held!.compressed().then(() => done(), done);
+      held!.finish().then(() => done(), done);
     },
     destroy(error, done) {
       held?.close();
@@ -69,25 +45,28 @@ export function documentFile<Item>(document: Document<Item>, options: DocumentFi
 
 interface HeldFile<Item> {
   write(items: readonly Item[]): Promise<void>;
-  /** All that was rotated is compressed. */
-  compressed(): Promise<void>;
+  /** The file stands there, and all that was rotated is compressed. */
+  finish(): Promise<void>;
   close(): void;
 }
 
 async function hold<Item>(document: Document<Item>, options: DocumentFileOptions, patience: Patience): Promise<HeldFile<Item>> {
   const { path, lock } = claim(options.path);
   try {
-    const file = await open(document, path, { append: options.append, crashed: lock.crashed, patience });
-    const compressor = inTurn((rotated) => compress(rotated), patience);
-    const rotated = options.gzip ? compressor.add : () => {};
-    const growing = grow(document, file, { ...options, path }, { patience, rotated });
+    const older = compressor(patience.report);
+    const rotated = options.gzip ? older.add : () => {};
+    const file = await growingFile(document, { ...options, path, crashed: lock.crashed, patience, rotated });
+    if (options.append) await document.recall?.([path, ...rotatedFiles(path)]);
     return {
       async write(items) {
-        for (let rest = items; rest.length > 0;) rest = rest.slice(await whenThereIsRoom(path, patience, () => growing.add(rest)));
+        for (let rest = items; rest.length > 0;) rest = rest.slice(await whenThereIsRoom(path, patience, () => file.add(rest)));
       },
-      compressed: compressor.done,
+      async finish() {
+        await whenThereIsRoom(path, patience, () => file.finish());
+        await older.done();
+      },
       close() {
-        growing.close();
+        file.close();
         lock.release();
       },
     };
@@ -106,74 +85,4 @@ function claim(named: string): { path: string; lock: Lock } {
   } catch (error) {
     throw isSystemError(error) ? new WriteError(named, error) : error;
   }
-}
-
-interface Opening {
-  readonly append: boolean;
-  readonly crashed: boolean;
-  readonly patience: Patience;
-}
-
-async function open<Item>(document: Document<Item>, path: string, { append, crashed, patience }: Opening): Promise<OpenFile> {
-  const closing = Buffer.from(document.closing);
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const end = append && size > 0 ? await document.resume(path, crashed) : 0;
-  if (append && size - end > closing.length)
-    patience.report.warn(`${path}: its end was torn, as by a crash; it is cut back to what is whole`);
-  if (end > 0) return openFile(path, { end, closing });
-  document.begin();
-  writeFileSync(path, document.opening + document.closing);
-  return openFile(path, { end: Buffer.byteLength(document.opening), closing, began: Date.now() });
-}
-
-/** Adds to a file, and opens another one where that one is full, old or gone. */
-function grow<Item>(
-  document: Document<Item>,
-  first: OpenFile,
-  { path, rotateSize: limit = Infinity, rotateEvery: age = Infinity }: DocumentFileOptions,
-  { patience, rotated }: { patience: Patience; rotated: (path: string) => void },
-): { add(items: readonly Item[]): Promise<number>; close(): void } {
-  let file = first;
-  let isAway = false;
-  const use = (next: OpenFile) => {
-    file.close();
-    file = next;
-    isAway = false;
-  };
-  const isEmpty = () => file.end <= document.opening.length;
-  const isDue = () => file.size >= limit || Date.now() - file.began >= age * 1000;
-  const renew = async () => use(await open(document, path, { append: true, crashed: false, patience }));
-  const rotate = async () => {
-    rotated(moveAway(path, new Date()));
-    isAway = true;
-    await renew();
-  };
-  /** Says how many were written: as many as fit. */
-  const add = async (items: readonly Item[]): Promise<number> => {
-    if (isAway || file.isGone()) await renew();
-    if (!isEmpty() && isDue()) await rotate();
-    const end = await document.prepare?.(items, path, file.end);
-    if (end !== undefined) use(openFile(path, { end, closing: Buffer.from(document.closing), began: file.began }));
-    const bytes = await document.bytes(items, isEmpty());
-    if (file.size + bytes.length > limit) {
-      if (items.length > 1) return add(items.slice(0, items.length >> 1));
-      if (!isEmpty()) {
-        await rotate();
-        return add(items);
-      }
-    }
-    file.add(bytes);
-    return items.length;
-  };
-  return { add, close: () => file.close() };
-}
-
-/** Works on one path after the other, beside what else is done. */
-function inTurn(work: (path: string) => Promise<void>, { report }: Patience): { add(path: string): void; done(): Promise<void> } {
-  let last = Promise.resolve();
-  const failed = (path: string) => (error: unknown) => report.warn(`cannot compress ${path}: ${reasonOf(error)}; it stays as it is`);
-  return {
-    add: (path) => void (last = last.then(async () => work(path)).catch(failed(path))),
-    done: async () => last,
-  };
 }

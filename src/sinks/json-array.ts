@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { CubestatError } from '../errors.ts';
-import type { Document } from './document-file.ts';
+import type { Document } from './document.ts';
 
 /**
  * A file that is a JSON array of objects after every write: each takes the place of the closing bracket and sets it

@@ -21,7 +21,6 @@ export interface OpenFile {
 export function openFile(path: string, { end: start, closing, began }: { end: number; closing: Buffer; began?: number }): OpenFile {
   const fd = openSync(path, 'r+');
   let end = start;
-  let looked = Date.now();
   const first = fstatSync(fd);
   const close = (bytes: Buffer) => {
     writeAll(fd, Buffer.concat([bytes, closing]), end);
@@ -59,10 +58,7 @@ export function openFile(path: string, { end: start, closing, began }: { end: nu
     },
     isGone() {
       const { size, nlink } = fstatSync(fd);
-      if (nlink === 0 || size !== end + closing.length) return true;
-      if (Math.abs(Date.now() - looked) < 1000) return false;
-      looked = Date.now();
-      return !isSame(path, first);
+      return nlink === 0 || size !== end + closing.length || !isSame(path, first);
     },
     close: () => closeSync(fd),
   };

@@ -1,6 +1,8 @@
-import { createReadStream, createWriteStream, existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import { format, parse } from 'node:path';
+import { createReadStream, createWriteStream, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, format, join, parse } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { reasonOf } from '../errors.ts';
+import type { Report } from '../report.ts';
 
 /** Moves a file away under a name that holds the time, and never over another file. Returns that name. */
 export function moveAway(path: string, now: Date): string {
@@ -14,8 +16,32 @@ export function moveAway(path: string, now: Date): string {
   }
 }
 
-/** Compresses a file, which goes when the compressed one is whole and on the disk. */
-export async function compress(path: string): Promise<void> {
+/** The files that were moved away from a path, the newest first. */
+export function rotatedFiles(path: string): string[] {
+  const { name, ext } = parse(path);
+  const found = readdirSync(dirname(path)).flatMap((file) => {
+    const compressed = file.endsWith('.gz');
+    const stem = compressed ? file.slice(0, -3) : file;
+    const end = stem.length - ext.length;
+    const [, time, count = '1'] = (stem.endsWith(ext) && /^-(\d{8}T\d{6}Z)(?:-(\d+))?$/.exec(stem.slice(name.length, end))) || [];
+    return stem.startsWith(name) && time !== undefined ? [{ file, time, count: Number(count) }] : [];
+  });
+  found.sort((one, other) => (one.time === other.time ? other.count - one.count : one.time < other.time ? 1 : -1));
+  return found.map(({ file }) => join(dirname(path), file));
+}
+
+/** Compresses one file after the other, beside what else is done. */
+export function compressor(report: Report): { add(path: string): void; done(): Promise<void> } {
+  let last = Promise.resolve();
+  const failed = (path: string) => (error: unknown) => report.warn(`cannot compress ${path}: ${reasonOf(error)}; it stays as it is`);
+  return {
+    add: (path) => void (last = last.then(async () => compress(path)).catch(failed(path))),
+    done: async () => last,
+  };
+}
+
+/** The file goes when the compressed one is whole and on the disk. */
+async function compress(path: string): Promise<void> {
   const { createGzip } = await import('node:zlib');
   const beside = `${path}.gz.cubestat-new`;
   try {

@@ -15,8 +15,10 @@ export interface Input {
 
 export interface LineSettings {
   readonly report: Report;
-  /** The first line that is no sample ends the stream with an error, rather than being left out. */
+  /** The first line that is no sample ends the stream, rather than being left out. */
   readonly strict?: boolean;
+  /** Told why it cannot be read on, once all that was read before has been taken. Without it, the stream fails. */
+  readonly failed?: (error: unknown) => void;
   /** Bytes of the longest line that is read. */
   readonly longest?: number;
   /** Ends the input where it is; what has been read still flows. */
@@ -29,44 +31,76 @@ export function ndjson(inputs: Iterable<Input>, settings: LineSettings): Readabl
 }
 
 async function* samplesOf(inputs: Iterable<Input>, settings: LineSettings): AsyncGenerator<Sample> {
-  const { report, signal, longest = 4 * 2 ** 20 } = settings;
-  for (const { name, open } of inputs) {
-    const tally = { lines: 0, bad: 0 };
-    const read = lineReader(name, tally, longest, settings);
-    try {
-      // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
-      yield* pipeline(until(signal, open()), limitLines(longest), split2('\n', read), () => {}) as AsyncIterable<Sample>;
-    } catch (error) {
-      throw isSystemError(error) ? new CubestatError(`cannot read ${name}: ${reasonOf(error)}`, { code: 'READ', cause: error }) : error;
-    } finally {
-      if (tally.bad > 0) report.warn(`${name}: ${tally.bad} of ${tally.lines} lines left out`);
-    }
+  const { signal, longest = standardLongest } = settings;
+  for (const input of inputs) {
+    const reading = begin(settings);
+    const bytes = until(reading.over, input.open(), (error) => reading.fail(unreadable(input, error)));
+    const lines = split2('\n', lineReader(input, reading, settings));
+    // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
+    yield* pipeline(bytes, limitLines(longest), lines, () => {}) as AsyncIterable<Sample>;
+    if (reading.bad > 0) settings.report.warn(`${input.name}: ${reading.bad} of ${reading.lines} lines left out`);
+    if (reading.failure !== undefined) return giveUp(reading.failure, settings);
     if (signal?.aborted) return;
   }
 }
 
-type Tally = { lines: number; bad: number };
+/** How far an input has been read. */
+interface Reading {
+  lines: number;
+  bad: number;
+  failure: unknown;
+  /** No more of it is to be read. */
+  readonly over: AbortSignal;
+  fail(error: unknown): void;
+}
+
+/** A stream that is destroyed loses what is on its way: so what fails ends it, and is told in the end. */
+function begin({ signal }: LineSettings): Reading {
+  const end = new AbortController();
+  return {
+    ...{ lines: 0, bad: 0, failure: undefined, over: signal ? AbortSignal.any([signal, end.signal]) : end.signal },
+    fail(error) {
+      this.failure ??= error;
+      end.abort();
+    },
+  };
+}
+
+function unreadable({ name }: Input, error: unknown): unknown {
+  return isSystemError(error) ? new CubestatError(`cannot read ${name}: ${reasonOf(error)}`, { code: 'READ', cause: error }) : error;
+}
+
+function giveUp(failure: unknown, { failed }: LineSettings): void {
+  if (!failed) throw failure;
+  failed(failure);
+}
 
 /** Reads line after line; undefined for those that are no samples. */
 function lineReader(
-  name: string,
-  tally: Tally,
-  longest: number,
-  { report, strict, signal }: LineSettings,
+  { name }: Input,
+  reading: Reading,
+  { report, strict, longest = standardLongest }: LineSettings,
 ): (line: string) => Sample | undefined {
+  let ended = false;
   return (line) => {
-    tally.lines += 1;
-    const { sample, fault } = readLine(tally.lines === 1 ? line.replace(/^\uFEFF/, '') : line, longest);
-    // When the signal cut the input off, its last line is no fault of whoever wrote it.
-    if (fault === undefined || signal?.aborted) return sample;
-    const message = `${name}, line ${tally.lines}: ${fault}`;
-    if (strict) throw new CubestatError(message, { code: 'BAD_LINE' });
-    tally.bad += 1;
-    if (tally.bad <= described) report.warn(`${message}; left out`);
-    if (tally.bad === described) report.warn(`${name}: further bad lines are counted, not shown`);
+    if (ended) return undefined;
+    reading.lines += 1;
+    const { sample, fault } = readLine(reading.lines === 1 ? line.replace(/^\uFEFF/, '') : line, longest);
+    // When the input was cut off, its last line is no fault of whoever wrote it.
+    if (fault === undefined || reading.over.aborted) return sample;
+    const message = `${name}, line ${reading.lines}: ${fault}`;
+    if (strict) {
+      ended = true;
+      return void reading.fail(new CubestatError(message, { code: 'BAD_LINE' }));
+    }
+    reading.bad += 1;
+    if (reading.bad <= described) report.warn(`${message}; left out`);
+    if (reading.bad === described) report.warn(`${name}: further bad lines are counted, not shown`);
     return undefined;
   };
 }
+
+const standardLongest = 4 * 2 ** 20;
 
 /** Bad lines of an input that are described one by one; after these they are only counted. */
 const described = 10;

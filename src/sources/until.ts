@@ -1,11 +1,15 @@
 import type { Readable } from 'node:stream';
 
-/** The chunks of a stream up to the moment of the signal; then it ends, as if there were no more. */
-export async function* until(signal: AbortSignal | undefined, stream: Readable): AsyncGenerator<Buffer> {
-  signal?.addEventListener('abort', () => stream.destroy(), { once: true });
+/** The chunks of a stream up to the moment of the signal, or to what goes wrong with it; then it ends, as if there were no more. */
+export async function* until(signal: AbortSignal, stream: Readable, failed: (error: unknown) => void): AsyncGenerator<Buffer> {
+  const stop = () => stream.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   try {
     yield* stream;
   } catch (error) {
-    if (!signal?.aborted) throw error;
+    if (!signal.aborted) failed(error);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
