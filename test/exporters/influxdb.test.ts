@@ -175,6 +175,18 @@ test('what would be sent can be seen', async (t) => {
   t.is(await text(stage!), 'cubestat,a=b,host=web1 x=1 1500\n');
 });
 
+for (const [given, message] of [
+  [{ timeout: '30d' }, 'expected 24d or less'],
+  [{ 'flush-interval': '30d' }, 'expected 24d or less'],
+  [{ connections: 99_999_999_999 }, 'expected a whole number from 1 to 100'],
+  [{ 'batch-bytes': '1GB' }, 'expected 100000000 bytes or less'],
+] as const) {
+  const [[name, value]] = Object.entries(given) as [[string, string | number]];
+  test(`--influxdb-${name} ${value} is more than can be`, (t) => {
+    t.throws(() => influxConfig(given), { message: `--influxdb-${name} "${value}": ${message}` });
+  });
+}
+
 for (const [name, given, message] of [
   ['no URL', { url: 'localhost' }, 'url "localhost": expected one such as http://localhost:8086'],
   ['a password in what is no URL', { url: 'http://me:s3/cret@[' }, 'url "http://[": expected one such as http://localhost:8086'],
