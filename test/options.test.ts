@@ -1,5 +1,19 @@
 import test from 'ava';
-import { choice, duration, flag, flagOf, list, longestTimer, pair, readOptions, size, text, value, variableOf, wholeNumber } from '../src/options.ts';
+import {
+  choice,
+  duration,
+  flag,
+  flagOf,
+  list,
+  longestTimer,
+  pair,
+  readOptions,
+  size,
+  text,
+  value,
+  variableOf,
+  wholeNumber,
+} from '../src/options.ts';
 
 const declared = {
   interval: value({ placeholder: 'DURATION', standard: '1s', describe: '' }, duration({ least: 0.001 })),

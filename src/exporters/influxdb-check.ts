@@ -2,8 +2,8 @@ import { CubestatError } from '../errors.ts';
 import { httpClient, type HttpAnswer, type HttpClient } from '../sinks/index.ts';
 import type { ExportContext } from './exporter.ts';
 import type { InfluxdbConfig } from './influxdb-options.ts';
-import { adviceOn, troubleOf } from './influxdb-sender.ts';
 import { targetOf, type Target } from './influxdb-target.ts';
+import { adviceOn, troubleOf } from './influxdb-trouble.ts';
 import { verdictOf, wordsOf } from './influxdb-verdict.ts';
 
 /** Reaches the server and writes nothing, as whom and where it would write. Says what it found. */

@@ -29,7 +29,10 @@ export const influxdbOptions = {
   gzip: choice({ standard: 'auto', describe: 'Compress what is sent; auto does so unless it goes to this machine' }, ['auto', 'on', 'off']),
   batchBytes: value({ placeholder: 'SIZE', standard: '1MB', describe: 'Most that is sent at once' }, size({ least: 1, most: 100_000_000 })),
   batchSize: value({ placeholder: 'LINES', standard: '5000', describe: 'Most lines that are sent at once' }, wholeNumber({ least: 1 })),
-  connections: value({ placeholder: 'NUMBER', standard: '2', describe: 'Most requests at the same time' }, wholeNumber({ least: 1, most: 100 })),
+  connections: value(
+    { placeholder: 'NUMBER', standard: '2', describe: 'Most requests at the same time' },
+    wholeNumber({ least: 1, most: 100 }),
+  ),
   flushInterval: value(
     { placeholder: 'DURATION', standard: '1s', describe: 'How long a sample may wait for others to be sent with' },
     duration({ least: 0, most: longestTimer }),

@@ -7,10 +7,9 @@ import type { ExportContext } from './exporter.ts';
 import { createStatement } from './influxdb-api.ts';
 import type { Batch } from './influxdb-batches.ts';
 import type { Target } from './influxdb-target.ts';
+import { adviceOn, troubleOf, type Trouble } from './influxdb-trouble.ts';
 import { verdictOf, wordsOf, type Verdict } from './influxdb-verdict.ts';
 
-/** What stands in the way of a batch, rather than in it. */
-type Trouble = Extract<Verdict, { outcome: 'held' | 'failing' }>;
 export type Settled = Exclude<Verdict, Trouble>;
 
 export interface SenderSettings {
@@ -116,31 +115,10 @@ function tellable(verdict: Verdict, { hide }: Target): Verdict {
   return { ...verdict, words: verdict.outcome === 'held' || verdict.outcome === 'failing' ? `answers ${words}` : words };
 }
 
-/** What stands in the way where no answer came. */
-export function troubleOf({ code, message: words }: CubestatError): Trouble {
-  const cause = code === 'NAME' ? 'name' : code === 'CERTIFICATE' ? 'certificate' : code === 'PLAIN' ? 'scheme' : undefined;
-  return cause === undefined ? { outcome: 'failing', after: undefined, words } : { outcome: 'held', cause, words };
-}
-
 function createDatabase(target: Target, client: HttpClient): Promise<HttpAnswer> {
   const body = new URLSearchParams({ q: createStatement(target.database) }).toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded', ...target.headers() };
   return client.request({ method: 'POST', path: `${target.base}/query`, headers, body });
-}
-
-/** What somebody has to do. */
-export function adviceOn({ cause }: Extract<Trouble, { outcome: 'held' }>, { api, origin, database, create }: Target): string {
-  if (cause === 'unexpected') return 'check that the url is that of an InfluxDB';
-  if (cause === 'name') return 'check the url, and the DNS of this machine';
-  if (cause === 'certificate') return 'renew it there, or give its authority with tls_ca';
-  if (cause === 'scheme') return `give the url with ${origin.startsWith('https:') ? 'http' : 'https'}://`;
-  if (cause === 'missing') {
-    if (api === 'v2') return 'check org and bucket';
-    if (create) return `make the database ${database} yourself, or name another`;
-    const make = `make the database ${database}`;
-    return api === 'v1' ? `${make}, or let it be made with --influxdb-create, in a file create_database = true` : make;
-  }
-  return api === 'v1' ? 'check username and password, and that this user may write' : 'check the token, and that it may write';
 }
 
 function unanswered({ shown }: Target, began: number): string {

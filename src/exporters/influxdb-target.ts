@@ -53,7 +53,7 @@ export function targetOf(config: InfluxdbConfig): Target {
       try {
         credentials = read();
       } catch {
-        // While a file is being replaced, it may be missing: what was read from it before still stands.
+        // While a file is being replaced, it may be missing or empty: what was read from it before still stands.
       }
     },
     hide: (text) => withoutSecrets(text, api, credentials),

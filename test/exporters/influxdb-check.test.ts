@@ -53,5 +53,5 @@ for (const [name, reply, message] of [
 
 test('what speaks no TLS fails the check, with what to do', async (t) => {
   const url = (await startInfluxServer(t)).url.replace('http', 'https');
-  await t.throwsAsync(checked({ url }), { message: `${url} speaks no TLS; give the url with http://` });
+  await t.throwsAsync(checked({ url }), { message: `${url} speaks no TLS; turn TLS on there, or give the url with http://` });
 });

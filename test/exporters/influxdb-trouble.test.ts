@@ -161,7 +161,7 @@ test('TLS to a server that speaks none', async (t) => {
   const exporting = startExport(t, { url });
   exporting.write(samplesOf(1));
   while (exporting.said.length === 0) await setTimeout(20);
-  t.regex(exporting.said[0]!.replace(url, 'URL'), /^URL speaks no TLS; give the url with http:\/\/; 1 sample waits/);
+  t.regex(exporting.said[0]!.replace(url, 'URL'), /^URL speaks no TLS; turn TLS on there, or give the url with http:\/\/; 1 sample waits/);
 });
 
 test('a name that DNS does not know', async (t) => {
