@@ -93,32 +93,44 @@ export function commaList(given: string): readonly string[] {
   return given.split(',').map((word) => word.trim());
 }
 
-/** Seconds of a duration such as `100ms`, `1s` or `1m30s`. */
-export function duration({ least }: { least: number }): (given: string) => number {
+/** From the least to the most that a value may be. */
+interface Range {
+  readonly least: number;
+  readonly most?: number;
+}
+
+/** Seconds that a timer can wait, in whole days: with more than 2^31 - 1 ms it would ring at once. */
+export const longestTimer = 24 * 86_400;
+
+/** Seconds of a duration such as `100ms`, `1s` or `1m30s`. What a timer is made of has a `most`, `longestTimer` at the most. */
+export function duration({ least, most = Infinity }: Range): (given: string) => number {
   return (given) => {
     const plain = /^(\d+(\.\d+)?(ms|s|m|h|d|w))+$/.test(given);
     const seconds = plain ? (parseDuration(given, 's') ?? 0) : NaN;
     if (Number.isNaN(seconds)) throw new Error('expected a duration such as 100ms, 1s or 1m30s');
     if (seconds < least) throw new Error(`expected ${least * 1000}ms or more`);
+    if (seconds > most) throw new Error(`expected ${most % 86_400 === 0 ? `${most / 86_400}d` : `${most}s`} or less`);
     return seconds;
   };
 }
 
 /** Bytes of a size such as `100`, `64KiB` or `1.5GB`. */
-export function size({ least }: { least: number }): (given: string) => number {
+export function size({ least, most = Infinity }: Range): (given: string) => number {
   return (given) => {
     const [, number, prefix, binary] = /^(\d+(?:\.\d+)?)(?:(?:([kKMGT])(i)?)?B)?$/.exec(given) ?? [];
     const bytes = Math.round(Number(number ?? NaN) * (binary ? 1024 : 1000) ** ' KMGT'.indexOf((prefix || ' ').toUpperCase()));
     if (!Number.isSafeInteger(bytes)) throw new Error('expected a size such as 500kB, 64KiB or 1GiB');
     if (bytes < least) throw new Error(`expected ${least} bytes or more`);
+    if (bytes > most) throw new Error(`expected ${most} bytes or less`);
     return bytes;
   };
 }
 
-export function wholeNumber({ least }: { least: number }): (given: string) => number {
+export function wholeNumber({ least, most = Infinity }: Range): (given: string) => number {
+  const expected = most === Infinity ? `expected a whole number, ${least} or more` : `expected a whole number from ${least} to ${most}`;
   return (given) => {
     const parsed = /^\d+$/.test(given) ? Number(given) : NaN;
-    if (!(parsed >= least && Number.isSafeInteger(parsed))) throw new Error(`expected a whole number, ${least} or more`);
+    if (!(parsed >= least && parsed <= most && Number.isSafeInteger(parsed))) throw new Error(expected);
     return parsed;
   };
 }

@@ -1,5 +1,19 @@
 import test from 'ava';
-import { choice, duration, flag, flagOf, list, pair, readOptions, size, text, value, variableOf, wholeNumber } from '../src/options.ts';
+import {
+  choice,
+  duration,
+  flag,
+  flagOf,
+  list,
+  longestTimer,
+  pair,
+  readOptions,
+  size,
+  text,
+  value,
+  variableOf,
+  wholeNumber,
+} from '../src/options.ts';
 
 const declared = {
   interval: value({ placeholder: 'DURATION', standard: '1s', describe: '' }, duration({ least: 0.001 })),
@@ -50,6 +64,21 @@ for (const given of ['', '1', '0s', '-1s', '1,5s', 'abc', '1 s', '1sec', 's', '1
     t.throws(() => readOptions(declared, { interval: given }, {}), { message: /^--interval ".*": expected/, name: 'UsageError' });
   });
 }
+
+test('what a timer is made of has a largest', (t) => {
+  const waits = duration({ least: 0, most: longestTimer });
+  t.is(waits('24d'), 2_073_600);
+  t.throws(() => waits('30d'), { message: 'expected 24d or less' });
+  t.throws(() => duration({ least: 0, most: 90 })('2m'), { message: 'expected 90s or less' });
+  t.true(longestTimer * 1000 < 2 ** 31);
+});
+
+test('sizes and numbers may have a largest too', (t) => {
+  t.is(size({ least: 1, most: 1000 })('1kB'), 1000);
+  t.throws(() => size({ least: 1, most: 1000 })('1KiB'), { message: 'expected 1000 bytes or less' });
+  t.is(wholeNumber({ least: 1, most: 100 })('100'), 100);
+  t.throws(() => wholeNumber({ least: 1, most: 100 })('101'), { message: 'expected a whole number from 1 to 100' });
+});
 
 test('a message names the flag or the variable, what it held and what was expected', (t) => {
   t.throws(() => readOptions(declared, { format: 'xml' }, {}), { message: '--format "xml": expected ndjson or csv' });

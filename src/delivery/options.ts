@@ -1,4 +1,4 @@
-import { choice, duration, oneOf, size, text, value, type Values } from '../options.ts';
+import { choice, duration, longestTimer, oneOf, size, text, value, type Values } from '../options.ts';
 
 const policies = ['block', 'drop-oldest', 'drop-newest'] as const;
 
@@ -27,7 +27,7 @@ export const deliveryOptions = {
 /** Of all exporters together. */
 export const drainTimeout = value(
   { placeholder: 'DURATION', standard: '30s', describe: 'How long the end waits for what is not delivered' },
-  duration({ least: 0 }),
+  duration({ least: 0, most: longestTimer }),
 );
 
 export type DeliveryConfig = Values<typeof deliveryOptions>;

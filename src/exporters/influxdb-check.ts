@@ -2,8 +2,8 @@ import { CubestatError } from '../errors.ts';
 import { httpClient, type HttpAnswer, type HttpClient } from '../sinks/index.ts';
 import type { ExportContext } from './exporter.ts';
 import type { InfluxdbConfig } from './influxdb-options.ts';
-import { adviceOn } from './influxdb-sender.ts';
 import { targetOf, type Target } from './influxdb-target.ts';
+import { adviceOn, troubleOf } from './influxdb-trouble.ts';
 import { verdictOf, wordsOf } from './influxdb-verdict.ts';
 
 /** Reaches the server and writes nothing, as whom and where it would write. Says what it found. */
@@ -15,7 +15,9 @@ export async function check(config: InfluxdbConfig, { signal }: Pick<ExportConte
     return `${target.shown} is ${server}; ${await tryToWrite(target, client)}`;
   } catch (error) {
     if (!(error instanceof CubestatError) || error.code === 'CHECK') throw error;
-    throw new CubestatError(`${target.shown} ${error.message}`, { code: 'UNREACHABLE', exitCode: 75, cause: error });
+    const trouble = troubleOf(error);
+    const advice = trouble.outcome === 'held' ? `; ${adviceOn(trouble, target)}` : '';
+    throw new CubestatError(`${target.shown} ${trouble.words}${advice}`, { code: 'UNREACHABLE', exitCode: 75, cause: error });
   } finally {
     await client.close();
   }

@@ -1,5 +1,5 @@
 import { influxOptions } from '../formatters/index.ts';
-import { choice, duration, flag, list, oneOf, pair, size, text, value, wholeNumber, type Values } from '../options.ts';
+import { choice, duration, flag, list, longestTimer, oneOf, pair, size, text, value, wholeNumber, type Values } from '../options.ts';
 
 const apis = ['v1', 'v2', 'v3'] as const;
 export type Api = (typeof apis)[number];
@@ -27,16 +27,19 @@ export const influxdbOptions = {
   schema: influxOptions.influxdbSchema,
   tags: list({ flag: 'influxdbTag', placeholder: 'NAME=VALUE', describe: 'Tag of every point, unless the sample has its own' }, pair),
   gzip: choice({ standard: 'auto', describe: 'Compress what is sent; auto does so unless it goes to this machine' }, ['auto', 'on', 'off']),
-  batchBytes: value({ placeholder: 'SIZE', standard: '1MB', describe: 'Most that is sent at once' }, size({ least: 1 })),
+  batchBytes: value({ placeholder: 'SIZE', standard: '1MB', describe: 'Most that is sent at once' }, size({ least: 1, most: 100_000_000 })),
   batchSize: value({ placeholder: 'LINES', standard: '5000', describe: 'Most lines that are sent at once' }, wholeNumber({ least: 1 })),
-  connections: value({ placeholder: 'NUMBER', standard: '2', describe: 'Most requests at the same time' }, wholeNumber({ least: 1 })),
+  connections: value(
+    { placeholder: 'NUMBER', standard: '2', describe: 'Most requests at the same time' },
+    wholeNumber({ least: 1, most: 100 }),
+  ),
   flushInterval: value(
     { placeholder: 'DURATION', standard: '1s', describe: 'How long a sample may wait for others to be sent with' },
-    duration({ least: 0 }),
+    duration({ least: 0, most: longestTimer }),
   ),
   timeout: value(
     { placeholder: 'DURATION', standard: '10s', describe: 'How long an answer may take until the request is tried again' },
-    duration({ least: 0.001 }),
+    duration({ least: 0.001, most: longestTimer }),
   ),
   tlsCa: value({ placeholder: 'FILE', describe: 'Certificates of those to trust instead of the usual authorities, in PEM' }, filled),
   tlsCert: value({ placeholder: 'FILE', describe: 'Certificate to show to the server, in PEM' }, filled),

@@ -7,10 +7,9 @@ import type { ExportContext } from './exporter.ts';
 import { createStatement } from './influxdb-api.ts';
 import type { Batch } from './influxdb-batches.ts';
 import type { Target } from './influxdb-target.ts';
+import { adviceOn, troubleOf, type Trouble } from './influxdb-trouble.ts';
 import { verdictOf, wordsOf, type Verdict } from './influxdb-verdict.ts';
 
-/** What stands in the way of a batch, rather than in it. */
-type Trouble = Extract<Verdict, { outcome: 'held' | 'failing' }>;
 export type Settled = Exclude<Verdict, Trouble>;
 
 export interface SenderSettings {
@@ -49,7 +48,7 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
     const request = await requestOf(batch, compress);
     for (let attempt = 0; ; attempt++) {
       let verdict: Verdict;
-      let began: number;
+      let began = performance.now();
       try {
         await later;
         signal.throwIfAborted();
@@ -57,7 +56,9 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
         began = performance.now();
         verdict = await write(settings, request);
       } catch (error) {
-        throw signal.aborted ? leftOver(target, waiting()) : error;
+        if (!signal.aborted) throw error;
+        if (failures === 0) health.fails('failing', unanswered(target, began));
+        throw leftOver(target, waiting());
       }
       if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') {
         // What was on its way before the trouble began does not tell that it is over.
@@ -89,30 +90,29 @@ async function requestOf({ lines }: Batch, compress: boolean): Promise<WriteRequ
 
 /** Writes once. What goes wrong on the way is a verdict too. */
 async function write({ target, client, context }: SenderSettings, { body, headers }: WriteRequest): Promise<Verdict> {
-  const request = () => client.request({ method: 'POST', path: target.writePath, headers: { ...headers, ...target.headers() }, body });
+  const attempt = async () => {
+    const request = { method: 'POST', path: target.writePath, headers: { ...headers, ...target.headers() }, body } as const;
+    return tellable(verdictOf(await client.request(request)), target);
+  };
   try {
-    const answer = await request();
-    const verdict = withoutSecrets(verdictOf(answer), target);
-    if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') return verdict;
-    const words = `answers ${verdict.words}`;
-    if (!target.create || verdict.outcome !== 'held' || verdict.cause !== 'missing') return { ...verdict, words };
+    const verdict = await attempt();
+    if (!target.create || verdict.outcome !== 'held' || verdict.cause !== 'missing') return verdict;
     const created = await createDatabase(target, client);
     if (created.status !== 200 || created.body.includes('"error"'))
-      return { ...verdict, words: `${words}, and to CREATE DATABASE ${target.hide(wordsOf(created))}` };
+      return { ...verdict, words: `${verdict.words}, and to CREATE DATABASE ${target.hide(wordsOf(created))}` };
     context.report.warn(`made the database ${target.database}, which was missing`);
-    return withoutSecrets(verdictOf(await request()), target);
+    return await attempt();
   } catch (error) {
     if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
-    const { message: words } = error;
-    if (error.code === 'NAME') return { outcome: 'held', cause: 'name', words };
-    if (error.code === 'CERTIFICATE') return { outcome: 'held', cause: 'certificate', words };
-    return { outcome: 'failing', after: undefined, words };
+    return troubleOf(error);
   }
 }
 
 /** A server may quote what it was given. */
-function withoutSecrets(verdict: Verdict, { hide }: Target): Verdict {
-  return verdict.outcome === 'written' ? verdict : { ...verdict, words: hide(verdict.words) };
+function tellable(verdict: Verdict, { hide }: Target): Verdict {
+  if (verdict.outcome === 'written') return verdict;
+  const words = hide(verdict.words);
+  return { ...verdict, words: verdict.outcome === 'held' || verdict.outcome === 'failing' ? `answers ${words}` : words };
 }
 
 function createDatabase(target: Target, client: HttpClient): Promise<HttpAnswer> {
@@ -121,16 +121,8 @@ function createDatabase(target: Target, client: HttpClient): Promise<HttpAnswer>
   return client.request({ method: 'POST', path: `${target.base}/query`, headers, body });
 }
 
-/** What somebody has to do. */
-export function adviceOn({ cause }: Extract<Trouble, { outcome: 'held' }>, { api, database }: Target): string {
-  if (cause === 'unexpected') return 'check that the url is that of an InfluxDB';
-  if (cause === 'name') return 'check the url, and the DNS of this machine';
-  if (cause === 'certificate') return 'renew it there, or give its authority with tls_ca';
-  if (cause === 'missing') {
-    if (api === 'v2') return 'check org and bucket';
-    return api === 'v1' ? `make the database ${database}, or let it be made with create_database` : `make the database ${database}`;
-  }
-  return api === 'v1' ? 'check username and password, and that this user may write' : 'check the token, and that it may write';
+function unanswered({ shown }: Target, began: number): string {
+  return `${shown} had not answered after ${shortly((performance.now() - began) / 1000)}, when it was given up`;
 }
 
 function leftOver(target: Target, waiting: ReturnType<SenderSettings['waiting']>): CubestatError {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { reasonOf, UsageError } from '../errors.ts';
 import type { Tls } from '../sinks/index.ts';
+import { authoritiesIn, certificateIn } from './certificate.ts';
 import { authorization, writePath, type Credentials } from './influxdb-api.ts';
 import type { Api, InfluxdbConfig } from './influxdb-options.ts';
+import { isLoopback } from './loopback.ts';
 
 /** Where to write, and as whom. */
 export interface Target {
@@ -41,7 +43,7 @@ export function targetOf(config: InfluxdbConfig): Target {
     writePath: base + writePath(api, config),
     database: config.database,
     create: config.createDatabase && api === 'v1',
-    loopback: /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname),
+    loopback: isLoopback(url.hostname),
     tls: tlsOf(config),
     headers() {
       const value = authorization(api, credentials);
@@ -51,17 +53,25 @@ export function targetOf(config: InfluxdbConfig): Target {
       try {
         credentials = read();
       } catch {
-        // While a file is being replaced, it may be missing: what was read from it before still stands.
+        // While a file is being replaced, it may be missing or empty: what was read from it before still stands.
       }
     },
-    hide: (text) =>
-      [credentials.password, credentials.token].reduce<string>((shown, secret) => (secret ? shown.replaceAll(secret, '***') : shown), text),
+    hide: (text) => withoutSecrets(text, api, credentials),
   };
 }
 
-/** Without a user, a password or a query. */
+/** Without the secrets, as they are, as they stand in the header, and as in a URL. The longest first: it may hold another. */
+function withoutSecrets(text: string, api: Api, credentials: Credentials): string {
+  const sent = authorization(api, credentials)?.replace(/^\w+ /, '');
+  return [credentials.password, credentials.token, sent]
+    .flatMap((secret) => (secret ? [secret, encodeURIComponent(secret), new URLSearchParams({ '': secret }).toString().slice(1)] : []))
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+}
+
+/** Without a user, a password or a query, also where it is no URL because something is missing. */
 export function shownUrl(given: string): string {
-  return given.replace(/\/\/.*@/s, '//').replace(/[?#].*/s, '');
+  return given.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1').replace(/[?#].*/s, '');
 }
 
 /** A user and a password inside it are taken out at once, so that it can be shown. */
@@ -73,10 +83,12 @@ function parseUrl(given: string): { url: URL; inside: Credentials } {
   }
   if (url.search || url.hash) throw new UsageError(`url ${JSON.stringify(shown)}: expected no query; database, org and bucket are options`);
   const { username, password } = url;
-  return { url, inside: username ? { username: decoded(username), password: decoded(password) } : {} };
+  return { url, inside: { username: decoded(username), password: decoded(password) } };
 }
 
-function decoded(text: string): string {
+/** Undefined where there is nothing. */
+function decoded(text: string): string | undefined {
+  if (text === '') return undefined;
   try {
     return decodeURIComponent(text);
   } catch {
@@ -88,7 +100,12 @@ function credentialsOf({ username, password, passwordFile, token, tokenFile }: I
   const secret = oneOf('password', password, passwordFile) ?? inside.password;
   const user = username ?? inside.username;
   if (secret && user === undefined) throw new UsageError('a password needs a username');
-  return { username: user, password: secret, token: oneOf('token', token, tokenFile) };
+  return { username: user, password: secret, token: sendable(tokenFile, oneOf('token', token, tokenFile)) };
+}
+
+function sendable(path: string | undefined, token: string | undefined): string | undefined {
+  if (token === undefined || /^[\x20-\x7e]+$/.test(token)) return token;
+  throw new UsageError(`${path === undefined ? 'token' : `token_file ${path}`}: expected one line of ASCII, which a header can hold`);
 }
 
 function oneOf(name: string, given: string | undefined, path: string | undefined): string | undefined {
@@ -98,10 +115,10 @@ function oneOf(name: string, given: string | undefined, path: string | undefined
 
 function tlsOf({ tlsCa, tlsCert, tlsKey, tlsInsecure }: InfluxdbConfig): Tls {
   if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new UsageError('tls_cert and tls_key go together');
+  const own = tlsCert !== undefined && tlsKey !== undefined && { tlsCert, tlsKey };
   return {
-    ...(tlsCa !== undefined && { ca: contentOf('tls_ca', tlsCa) }),
-    ...(tlsCert !== undefined && { cert: contentOf('tls_cert', tlsCert) }),
-    ...(tlsKey !== undefined && { key: contentOf('tls_key', tlsKey) }),
+    ...(tlsCa !== undefined && { ca: authoritiesIn(tlsCa, contentOf('tls_ca', tlsCa)) }),
+    ...(own && certificateIn(own, contentOf('tls_cert', own.tlsCert), contentOf('tls_key', own.tlsKey))),
     ...(tlsInsecure && { rejectUnauthorized: false }),
   };
 }

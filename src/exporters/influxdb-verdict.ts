@@ -1,5 +1,6 @@
 import { retryAfter } from '../delivery/index.ts';
 import type { HttpAnswer } from '../sinks/index.ts';
+import { shownUrl } from './influxdb-target.ts';
 
 /** What the server made of a batch, with its own words. */
 export type Verdict =
@@ -20,7 +21,7 @@ export type Verdict =
   /** It passes by itself, `after` so many seconds, where the server knows. */
   | { readonly outcome: 'failing'; readonly after: number | undefined; readonly words: string };
 
-export type Cause = 'credentials' | 'missing' | 'unexpected' | 'name' | 'certificate';
+export type Cause = 'credentials' | 'missing' | 'unexpected' | 'name' | 'certificate' | 'scheme';
 
 /** A line that was refused, by its number, from 1, or its text. */
 export interface BadLine {
@@ -33,7 +34,8 @@ export interface BadLine {
 export function verdictOf(answer: HttpAnswer, now: number = Date.now()): Verdict {
   const { status } = answer;
   const words = wordsOf(answer);
-  if (status >= 200 && status < 300) return { outcome: 'written' };
+  if (status >= 200 && status < 300) return saysMore(answer) ? { outcome: 'held', cause: 'unexpected', words } : { outcome: 'written' };
+  if (status === 400 && wantsTls(answer)) return { outcome: 'held', cause: 'scheme', words };
   if (status === 400 || status === 422) return refusal(answer, words);
   if (status === 413) return { outcome: 'too large', status, words };
   if (status === 401 || status === 403) return { outcome: 'held', cause: 'credentials', words };
@@ -41,6 +43,16 @@ export function verdictOf(answer: HttpAnswer, now: number = Date.now()): Verdict
   if (status === 408 || status === 429 || status >= 500)
     return { outcome: 'failing', after: retryAfter(header(answer, 'retry-after'), now), words };
   return { outcome: 'held', cause: 'unexpected', words };
+}
+
+/** All generations answer 204. With 200 and a body, v1 says that it could not do it, and a login page that it is none. */
+function saysMore({ status, body }: HttpAnswer): boolean {
+  return status === 200 && body.trim() !== '';
+}
+
+/** What Go, nginx and Apache say where TLS is expected. An InfluxDB, which may quote anything, says it in JSON. */
+function wantsTls({ body }: HttpAnswer): boolean {
+  return /\bHTTP\b.* to (an )?(HTTPS|SSL-enabled)\b/i.test(body) && !/^\s*[{[]/.test(body);
 }
 
 function refusal({ status, body }: HttpAnswer, words: string): Verdict {
@@ -75,17 +87,28 @@ function messageOf(data: unknown): string | undefined {
   return typeof message === 'string' ? shorten(message) : undefined;
 }
 
-/** What the server says about an answer that is none of success: v1 and v3 in `error`, v2 in `message`, proxies in HTML. */
+/**
+ * What the server says about an answer that is none of success: v1 and v3 in `error`, of a statement in that of a result,
+ * v2 in `message`, proxies in HTML, a redirect in its location.
+ */
 export function wordsOf(answer: HttpAnswer): string {
-  const said = fullWords(answer.body) || header(answer, 'x-influxdb-error') || '';
-  return said ? `${answer.status}: ${shorten(said)}` : String(answer.status);
+  const { status, body } = answer;
+  const location = header(answer, 'location');
+  if (status >= 300 && status < 400 && location) return `${status}: it has moved to ${shorten(shownUrl(location))}`;
+  const said = fullWords(body) || header(answer, 'x-influxdb-error') || '';
+  return said ? `${status}: ${shorten(said)}` : String(status);
 }
 
 function fullWords(body: string): string {
-  const { error, message } = read(body);
+  const { error = errorOfResult(body), message } = read(body);
   if (typeof error === 'string') return error;
   if (typeof message === 'string') return message;
   return /^\s*[{[]/.test(body) ? '' : body.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, ' ').trim();
+}
+
+function errorOfResult(body: string): unknown {
+  const { results } = read(body);
+  return Array.isArray(results) ? (results[0] as { error?: unknown } | null | undefined)?.error : undefined;
 }
 
 function read(body: string): Readonly<Record<string, unknown>> {

@@ -1,9 +1,10 @@
 import { CubestatError, UsageError } from '../errors.ts';
 import { once } from '../formatters/index.ts';
 import { followFiles, ListenError, servePages, type Certificate, type PageServer } from '../sinks/index.ts';
+import { certificateIn } from './certificate.ts';
 import type { ExportContext } from './exporter.ts';
+import { isLoopback } from './loopback.ts';
 import type { NewestSamples } from './newest.ts';
-import { certificateIn } from './prometheus-certificate.ts';
 import { pages, type PageSettings } from './prometheus-pages.ts';
 import type { Users } from './prometheus-users.ts';
 
@@ -78,10 +79,6 @@ async function judgeOf({ usersFile }: ListenConfig, trouble: (message: string) =
     return close();
   };
   return { judge: basicAuth({ users: () => users, compare, now: seconds }), stop };
-}
-
-function isLoopback(address: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(address);
 }
 
 function advised(error: ListenError): CubestatError {

@@ -1,3 +1,5 @@
+import { longestTimer } from '../options.ts';
+
 export interface Pace {
   /** Seconds between two ticks. */
   readonly interval: number;
@@ -42,14 +44,14 @@ export function monotonic(): number {
 }
 
 /** Waits for moments of the monotonic clock: true when one has come, false when the signal came first. */
-function alarm(signal: AbortSignal | undefined): (due: number) => Promise<boolean> {
+export function alarm(signal: AbortSignal | undefined): (due: number) => Promise<boolean> {
   let wake = () => {};
   signal?.addEventListener('abort', () => wake());
   return async (due) => {
     for (let left; !signal?.aborted && (left = due - monotonic()) > 0;) {
       await new Promise<void>((resolve) => {
-        // A timer may fire early by a part of a millisecond, and waits for 2^31 ms at most.
-        const timer = setTimeout(resolve, Math.min(Math.ceil(left * 1000), 2 ** 31 - 1));
+        // A timer may fire early by a part of a millisecond.
+        const timer = setTimeout(resolve, Math.min(Math.ceil(left * 1000), longestTimer * 1000));
         wake = () => (clearTimeout(timer), resolve());
       });
     }

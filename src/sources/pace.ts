@@ -1,6 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Sample } from '../sample.ts';
-import { monotonic } from './clock.ts';
+import { alarm, monotonic } from './clock.ts';
 
 export interface Pacing {
   /** Seconds of the recording that pass in one second; Infinity: as fast as they are taken. */
@@ -16,15 +15,14 @@ export interface Pacing {
  */
 export function pace({ speed, longestHole, signal }: Pacing): (samples: AsyncIterable<Sample>) => AsyncGenerator<Sample> {
   return async function* (samples) {
+    const reached = alarm(signal);
     let due = monotonic();
     let before: number | undefined;
     for await (const sample of samples) {
       const step = sample.timestamp - (before ?? sample.timestamp);
       before = sample.timestamp;
       due = Math.max(due + Math.min(longestHole, Math.max(0, step)) / speed, monotonic() - mostLateness);
-      const wait = due - monotonic();
-      if (wait > 0) await setTimeout(wait * 1000, undefined, { signal }).catch(() => {});
-      if (signal.aborted) return;
+      if (!(await reached(due))) return;
       yield sample;
     }
   };

@@ -1,5 +1,6 @@
 import type { Collector, Emit, Host, Read, SelfObservation } from '../collectors/index.ts';
 import { reasonOf } from '../errors.ts';
+import { longestTimer } from '../options.ts';
 import type { Report } from '../report.ts';
 import { monotonic } from './clock.ts';
 
@@ -46,7 +47,7 @@ export async function readInTime(readings: readonly Reading[], emit: Emit, deadl
 
 async function firstOf(work: Promise<unknown>, seconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, seconds * 1000)));
+  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, Math.min(seconds, longestTimer) * 1000)));
   await Promise.race([work, deadline]);
   clearTimeout(timer);
 }

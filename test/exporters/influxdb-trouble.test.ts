@@ -100,8 +100,68 @@ test('a missing database: held until there is one, with what to do', async (t) =
   t.is(exporting.said.length, 2);
   t.regex(
     exporting.said[0]!,
-    /answers 404: database not found: "cubestat"; make the database cubestat, or let it be made with create_database; 3 samples/,
+    /answers 404: database not found: "cubestat"; make the database cubestat, or let it be made with --influxdb-create, in a file create_database = true; 3 samples/,
   );
+});
+
+test('a database that cannot be made: why not, and no advice to let it be made', async (t) => {
+  const server = await startInfluxServer(t, ({ path }) => {
+    if (path === '/query') return { status: 200, body: { results: [{ statement_id: 0, error: 'invalid name' }] } };
+    return { status: 404, body: { error: 'database not found: "a/b"' } };
+  });
+  const exporting = startExport(t, { url: server.url, db: 'a/b', create: true });
+  exporting.write(samplesOf(1));
+  while (exporting.said.length === 0) await setTimeout(20);
+  t.regex(
+    exporting.said[0]!,
+    / answers 404: database not found: "a\/b", and to CREATE DATABASE 200: invalid name; make the database a\/b yourself, or name another; 1 sample/,
+  );
+});
+
+test('trouble after a missing database was made is told as any other', async (t) => {
+  const server = await startInfluxServer(t, (request, count) => {
+    if (request.path === '/query') return { status: 200, body: { results: [{ statement_id: 0 }] } };
+    return count === 0 ? { status: 404 } : count === 2 ? { status: 500, body: { error: 'timeout' } } : takesAll(request, count);
+  });
+  const exporting = startExport(t, { url: server.url, create: true });
+  exporting.write(samplesOf(1));
+  t.is(await exporting.end(), undefined);
+  t.is(exporting.said[0], 'made the database cubestat, which was missing');
+  t.regex(exporting.said[1]!, /^http:\S+ answers 500: timeout; 1 sample waits/);
+});
+
+for (const [name, reply, said] of [
+  [
+    'a login page',
+    { status: 200, headers: { 'content-type': 'text/html' }, body: '<title>Sign in</title><form>' },
+    'answers 200: Sign in; check that the url is that of an InfluxDB',
+  ],
+  ['what v1 could not complete', { status: 200, body: { error: 'timeout' } }, 'answers 200: timeout; check that the url is'],
+  [
+    'a server that wants TLS',
+    { status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' },
+    'answers 400: Client sent an HTTP request to an HTTPS server.; give the url with https://',
+  ],
+] as const) {
+  test(`${name} has taken nothing: held until a server has`, async (t) => {
+    const server = await startInfluxServer(t, first(reply));
+    const exporting = startExport(t, { url: server.url });
+    exporting.write(samplesOf(3));
+    t.is(await exporting.end(), undefined);
+    t.deepEqual(server.written(), linesOf(samplesOf(3)));
+    t.deepEqual(exporting.counts, { written: 3, failed: 0, rejected: 0, retried: 1 });
+    t.true(exporting.said[0]!.startsWith(`${server.url} ${said}`), exporting.said[0]);
+    t.is(exporting.said[1], 'works again');
+  });
+}
+
+test('TLS to a server that speaks none', async (t) => {
+  const server = await startInfluxServer(t);
+  const url = server.url.replace('http', 'https');
+  const exporting = startExport(t, { url });
+  exporting.write(samplesOf(1));
+  while (exporting.said.length === 0) await setTimeout(20);
+  t.regex(exporting.said[0]!.replace(url, 'URL'), /^URL speaks no TLS; turn TLS on there, or give the url with http:\/\/; 1 sample waits/);
 });
 
 test('a name that DNS does not know', async (t) => {
@@ -116,15 +176,15 @@ test('a name that DNS does not know', async (t) => {
   );
 });
 
-for (const [name, reply] of [
-  ['never answers', 'silence'],
-  ['is in trouble', { status: 503, headers: { 'retry-after': '3600' } }],
+for (const [name, reply, said] of [
+  ['never answers', 'silence', /^\S+ had not answered after [\d.]+ s, when it was given up$/],
+  ['is in trouble', { status: 503, headers: { 'retry-after': '3600' } }, /^\S+ answers 503; 7 samples wait in memory; retrying in 3600 s$/],
 ] as const) {
-  test(`no more time for a server that ${name}: the export fails at once with what is left`, async (t) => {
+  test(`no more time for a server that ${name}: the export fails at once with what is left, and says once why`, async (t) => {
     const server = await startInfluxServer(t, () => reply);
-    const exporting = startExport(t, { url: server.url });
+    const exporting = startExport(t, { url: server.url, 'batch-size': 4 });
     exporting.write(samplesOf(7));
-    while (server.requests.length === 0) await setTimeout(20);
+    while (server.requests.length < 2) await setTimeout(20);
     const before = performance.now();
     exporting.abort();
     const error = await exporting.end();
@@ -133,6 +193,8 @@ for (const [name, reply] of [
     t.is(error!.message, `7 samples wait and could not be delivered to ${server.url}`);
     t.is(exporting.counts.written, 0);
     t.is(exporting.counts.failed, 7);
+    t.is(exporting.said.length, 1);
+    t.regex(exporting.said[0]!, said);
   });
 }
 

@@ -45,6 +45,31 @@ test('v3: the lines that it left out, or the one for which it wrote none', (t) =
   t.like(verdict(400, { error: 'parsing failed', data: data[0] }), { outcome: 'refused', line: 2, status: 400, words: 'no fields' });
 });
 
+test('written: 204, and what speaks like InfluxDB and says nothing more', (t) => {
+  for (const status of [200, 201, 204]) t.deepEqual(verdict(status, ''), { outcome: 'written' });
+  t.like(verdict(200, { results: [] }), { outcome: 'held', cause: 'unexpected', words: '200' });
+});
+
+test('a redirect: where to, without credentials', (t) => {
+  t.like(verdict(307, '<h1>Moved</h1>', { location: 'https://me:pw@h:1/write?db=x' }), {
+    outcome: 'held',
+    cause: 'unexpected',
+    words: '307: it has moved to https://h:1/write',
+  });
+  t.like(verdict(302, '', { location: '/login' }), { words: '302: it has moved to /login' });
+  t.like(verdict(302, ''), { words: '302' });
+});
+
+test('servers that want TLS say so in words of their own; a line that an InfluxDB quotes is none of them', (t) => {
+  for (const said of [
+    'Client sent an HTTP request to an HTTPS server.\n',
+    '<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>',
+    "<p>Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />",
+  ])
+    t.like(verdict(400, said), { outcome: 'held', cause: 'scheme' }, said);
+  t.like(verdict(400, { error: "unable to parse 'HTTP request to HTTPS': missing fields" }), { outcome: 'refused' });
+});
+
 test('words from a header, from HTML, from nowhere, and never many', (t) => {
   t.is((verdict(401, '', { 'x-influxdb-error': 'who?' }) as { words: string }).words, '401: who?');
   t.is((verdict(502, '<style>a{}</style><h1>Bad</h1>') as { words: string }).words, '502: Bad');

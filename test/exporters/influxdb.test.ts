@@ -5,6 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import { influxdb } from '../../src/exporters/influxdb.ts';
 import { makeTree } from '../fixtures/tree.ts';
+import { peer } from '../peers.ts';
+import { makeCertificate } from './certificates.ts';
 import { good, influxConfig, linesOf, samplesOf, startExport, type Exporting, type Given } from './influx-exporting.ts';
 import { atMost, startInfluxServer, takesAll, version1, version2, version2Conflict, version3, type Behaviour } from './influx-server.ts';
 import { exportContext } from './context.ts';
@@ -175,8 +177,22 @@ test('what would be sent can be seen', async (t) => {
   t.is(await text(stage!), 'cubestat,a=b,host=web1 x=1 1500\n');
 });
 
+for (const [given, message] of [
+  [{ timeout: '30d' }, 'expected 24d or less'],
+  [{ 'flush-interval': '30d' }, 'expected 24d or less'],
+  [{ connections: 99_999_999_999 }, 'expected a whole number from 1 to 100'],
+  [{ 'batch-bytes': '1GB' }, 'expected 100000000 bytes or less'],
+] as const) {
+  const [[name, value]] = Object.entries(given) as [[string, string | number]];
+  test(`--influxdb-${name} ${value} is more than can be`, (t) => {
+    t.throws(() => influxConfig(given), { message: `--influxdb-${name} "${value}": ${message}` });
+  });
+}
+
 for (const [name, given, message] of [
   ['no URL', { url: 'localhost' }, 'url "localhost": expected one such as http://localhost:8086'],
+  ['a password where the scheme is forgotten', { url: 'me:s3cret@h:1' }, 'url "h:1": expected one such as http://localhost:8086'],
+  ['a password behind half a scheme', { url: 'ftp:me:s3cret@h' }, 'url "h": expected one such as http://localhost:8086'],
   ['a password in what is no URL', { url: 'http://me:s3/cret@[' }, 'url "http://[": expected one such as http://localhost:8086'],
   [
     'a password in a query',
@@ -185,6 +201,9 @@ for (const [name, given, message] of [
   ],
   ['half of v2', { bucket: 'b' }, 'api v2 needs org and bucket'],
   ['a password without a user', { pass: 's3cret' }, 'a password needs a username'],
+  ['a password without a user in a URL', { url: 'http://:s3cret@h' }, 'a password needs a username'],
+  ['a token on two lines', { token: 's3cr\net' }, 'token: expected one line of ASCII, which a header can hold'],
+  ['a token that is not ASCII', { token: 's3crét' }, 'token: expected one line of ASCII, which a header can hold'],
   ['a token twice', { token: 's3cret', 'token-file': '/x' }, 'token and token_file are given; one of them is enough'],
   ['a file that is missing', { 'token-file': '/nowhere' }, 'token_file /nowhere: no such file or directory'],
 ] as const) {
@@ -206,16 +225,49 @@ test('credentials in a URL go into the header and are never shown', async (t) =>
   t.notRegex(exporting.said.join('\n'), /s3/);
 });
 
+test('nor is what goes over the wire, when a server quotes that', async (t) => {
+  const quoted = ({ headers }: { headers: { authorization?: string | undefined } }) => `failed for ${headers.authorization}, p=s3+cret%2F`;
+  const server = await startInfluxServer(t, (request, count) => {
+    return count === 0 ? { status: 401, body: { error: quoted(request) } } : takesAll(request, count);
+  });
+  const exporting = startExport(t, { url: server.url, user: 'me', pass: 's3 cret/' });
+  exporting.write(samplesOf(1));
+  await exporting.end();
+  t.regex(exporting.said[0]!, /answers 401: failed for Basic \*\*\*, p=\*\*\*; check username/);
+});
+
+test('files that hold no token or no PEM are told at once, with which', (t) => {
+  const path = join(makeTree(t, { text: 'one\ntwo\n', empty: '' }), 'text');
+  const empty = join(path, '..', 'empty');
+  for (const [given, message] of [
+    [{ 'token-file': path }, `token_file ${path}: expected one line of ASCII, which a header can hold`],
+    [{ 'token-file': empty }, `token_file ${empty}: expected one line of ASCII, which a header can hold`],
+    [{ 'tls-ca': path }, `tls_ca ${path} holds no certificate in PEM (there is no -----BEGIN in it)`],
+    [{ 'tls-cert': path, 'tls-key': path }, `tls_cert ${path} holds no certificate in PEM (there is no -----BEGIN in it)`],
+    [{ 'tls-cert': path }, 'tls_cert and tls_key go together'],
+  ] as const)
+    t.throws(() => startExport(t, given), { message });
+});
+
+peer('openssl')('a key that is not that of the certificate is told at once', (t) => {
+  const [{ tlsCert }, { tlsKey }] = [makeCertificate(t), makeCertificate(t)];
+  const message = `tls_key ${tlsKey} is not the key of the certificate in tls_cert ${tlsCert}`;
+  t.throws(() => startExport(t, { 'tls-cert': tlsCert, 'tls-key': tlsKey }), { message });
+});
+
 test('a redirect is not followed, for it would take the credentials elsewhere', async (t) => {
   const elsewhere = await startInfluxServer(t);
   const server = await startInfluxServer(t, (request, count) => {
     return count === 0 ? { status: 307, headers: { location: `${elsewhere.url}/write` } } : takesAll(request, count);
   });
-  const exporting = startExport(t, { url: server.url, user: 'me', pass: 'p' });
+  const exporting = startExport(t, { url: server.url, user: 'me', pass: 's3cret' });
   exporting.write(samplesOf(1));
   await exporting.end();
   t.deepEqual(elsewhere.requests, []);
-  t.regex(exporting.said[0]!, /answers 307; check that the url is that of an InfluxDB; 1 sample waits in memory; retrying in/);
+  t.regex(
+    exporting.said[0]!,
+    /answers 307: it has moved to http:\/\/127.0.0.1:\d+\/write; check that the url is that of an InfluxDB; 1 sample waits in memory; retrying in/,
+  );
 });
 
 test('a new password in the file is taken without a restart', async (t) => {

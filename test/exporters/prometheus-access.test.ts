@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
@@ -80,6 +81,8 @@ peer('openssl')('files for TLS that cannot be read, are something else, or do no
   const other = makeCertificate(t);
   const folder = makeTree(t, { text: 'hello' });
   const text = join(folder, 'text');
+  const der = join(folder, 'der');
+  writeFileSync(der, new X509Certificate(readFileSync(tlsCert)).raw);
   const gone = join(folder, 'gone');
   for (const [raw, message] of [
     [{ tlsCert }, 'prometheus: tls_cert and tls_key go together'],
@@ -87,6 +90,7 @@ peer('openssl')('files for TLS that cannot be read, are something else, or do no
     [{ tlsCert: gone, tlsKey }, `tls_cert ${gone}: no such file or directory`],
     [{ tlsCert, tlsKey: gone }, `tls_key ${gone}: no such file or directory`],
     [{ tlsCert: text, tlsKey }, new RegExp(`^tls_cert ${text} holds no certificate in PEM \\(`)],
+    [{ tlsCert: der, tlsKey }, `tls_cert ${der} holds no certificate in PEM (there is no -----BEGIN in it)`],
     [{ tlsCert, tlsKey: text }, new RegExp(`^tls_key ${text} holds no private key in PEM that needs no passphrase \\(`)],
     [{ tlsCert, tlsKey: other.tlsKey }, `tls_key ${other.tlsKey} is not the key of the certificate in tls_cert ${tlsCert}`],
   ] as const) {

@@ -95,7 +95,7 @@ export const ends: readonly Fault[] = [
     fault: 'SIGTERM while an answer is waited for',
     flags: spool,
     play: endedIn(silence, look),
-    ...{ codes: [75, 0], says: [[stays], [firstOut]] },
+    ...{ codes: [75, 0], says: [[/ had not answered after [\d.]+ s, when it was given up$/, stays], [firstOut]] },
   },
   damaged('spool file cut', cutOff, 1),
   damaged('bits flipped in the spool', flipBits, flips),

@@ -75,7 +75,7 @@ peer('influxd')('a missing database is waited for, and made when that is wanted'
   while (waits.said.length === 0) await setTimeout(20);
   t.regex(
     waits.said[0]!,
-    /answers 404: database not found: "later"; make the database later, or let it be made with create_database; 3 samples/,
+    /answers 404: database not found: "later"; make the database later, or let it be made with --influxdb-create, in a file create_database = true; 3 samples/,
   );
   await server.query('CREATE DATABASE later');
   t.is(await waits.end(), undefined);
@@ -87,6 +87,14 @@ peer('influxd')('a missing database is waited for, and made when that is wanted'
     const [series] = await server.query(`SELECT count(x) FROM "${database}"..cubestat`);
     t.is(series!.values[0]![1], 3);
   }
+});
+
+peer('influxd')('a database that cannot be made is told with the reason', async (t) => {
+  const server = await startInfluxd(t);
+  const exporting = startExport(t, { url: server.url, db: 'a/b', create: true });
+  exporting.write(samplesOf(1));
+  while (exporting.said.length === 0) await setTimeout(20);
+  t.regex(exporting.said[0]!, /, and to CREATE DATABASE 200: invalid name; make the database a\/b yourself, or name another; /);
 });
 
 peer('influxd')('a wrong password, then the right one in the same file: all arrives', async (t) => {

@@ -34,6 +34,16 @@ test('time in which nobody takes them is not made up for', async (t) => {
   t.true(performance.now() - started > 80);
 });
 
+test('a wait that is longer than a timer can is waited for', async (t) => {
+  const stop = new AbortController();
+  const paced = pace({ speed: 1, longestHole: 1e9, signal: stop.signal })(samples(0, 1e7));
+  await paced.next();
+  const next = paced.next();
+  t.is(await Promise.race([next, setTimeout(300, 'waiting')]), 'waiting');
+  stop.abort();
+  t.true((await next).done);
+});
+
 test('a signal ends it', async (t) => {
   const stop = new AbortController();
   const paced = pace({ speed: 1, longestHole: 1e9, signal: stop.signal })(samples(0, 1e6));
