@@ -15,6 +15,7 @@ import {
 import type { Options, Values } from '../options.ts';
 import { run, type Stage } from '../pipeline.ts';
 import type { Context } from './command.ts';
+import { refuseOwnInput } from './own-input.ts';
 
 /** The flags of all exporters that come with cubestat. */
 export const exporterFlags: Options = Object.assign({}, ...Object.values<Exporter>(exporters).map(flagsOf));
@@ -64,19 +65,18 @@ export function openRegistry({ report, stdout, now }: Context, values: Values<ty
 }
 
 /** Runs samples into all instances of a registry. They start before anything is read. */
-export async function exportTo(
-  registry: Registry,
-  source: Readable,
-  filters: readonly Stage[],
-  { exitCode, outliveHangup }: Context,
-): Promise<void> {
+export async function exportTo(registry: Registry, source: Readable, filters: readonly Stage[], context: Context): Promise<void> {
   refuseSharedFiles(registry);
+  for (const { enabled, destination, config } of registry.instances) {
+    const target = destination === 'stdout' ? '-' : config['filename'];
+    if (enabled && typeof target === 'string') refuseOwnInput(target, context);
+  }
   const sink = await registry.start();
-  outliveHangup();
+  context.outliveHangup();
   await run(source, ...filters, sink).catch((error: unknown) => {
     if (errnoOf(error) !== 'NOBODY') throw error;
   });
-  exitCode(exitCodeOf(registry.instances));
+  context.exitCode(exitCodeOf(registry.instances));
 }
 
 /** Two exporters that write to one place would write into each other's lines. */

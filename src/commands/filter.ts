@@ -3,6 +3,7 @@ import { flag, value, wholeNumber } from '../options.ts';
 import type { Command } from './command.ts';
 import { samplesIn, terminated } from './inputs.ts';
 import { outputOptions, write } from './output.ts';
+import { refuseOwnInput } from './own-input.ts';
 import { selection, selectionOptions } from './selection.ts';
 
 const options = {
@@ -22,6 +23,7 @@ export const filter: Command<typeof options> = {
     ["cubestat filter --exclude 'cpu.core.*' monday.ndjson > small.ndjson", 'shrink a recording'],
   ],
   async run(values, context) {
+    refuseOwnInput(values.outputFile ?? '-', context);
     const source = samplesIn(context, { strict: values.strict, signal: terminated(context) });
     const filters = selection(values, context.report);
     if (values.count !== undefined) filters.push(limit(values.count));

@@ -3,6 +3,7 @@ import { pace } from '../sources/index.ts';
 import type { Command } from './command.ts';
 import { samplesIn } from './inputs.ts';
 import { outputOptions, write } from './output.ts';
+import { refuseOwnInput } from './own-input.ts';
 import { selection, selectionOptions } from './selection.ts';
 
 /** How many times as fast as it was recorded. */
@@ -34,6 +35,7 @@ export const replay: Command<typeof options> = {
   options,
   examples: [['cubestat replay --speed 10 monday.ndjson | cubestat export --to prometheus', 'a recording as a stream']],
   async run(values, context) {
+    refuseOwnInput(values.outputFile ?? '-', context);
     const { stop: signal, report } = context;
     const source = samplesIn(context, { strict: values.strict, signal });
     const paced = pace({ speed: values.speed, longestHole: values.maxGap, signal });

@@ -16,13 +16,13 @@ export interface CsvTable<Item> {
 export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
   let standing: StandingCsv | undefined;
   /** Rows that may come again, before others, as after a crash. */
-  let written = new Set<string>();
+  let standingRows = new Set<string>();
+  let isNew = false;
   const unwritten = (rows: (readonly string[])[], header: readonly string[]): (readonly string[])[] => {
-    if (written.size === 0) return rows;
-    const first = rows.findIndex((row) => !written.has(rowKey(header, row)));
-    if (first === -1) return [];
-    written.clear();
-    return rows.slice(first);
+    if (standingRows.size === 0) return rows;
+    const first = rows.findIndex((row) => !standingRows.has(rowKey(header, row)));
+    isNew = first !== -1;
+    return isNew ? rows.slice(first) : [];
   };
   return {
     opening: '',
@@ -40,7 +40,7 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
       return found.end;
     },
     async recall(paths) {
-      written = await lastRows(paths);
+      standingRows = await lastRows(paths);
     },
     async prepare(items, path, end) {
       const header = table.make(items);
@@ -62,6 +62,9 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
       const line = await csvLines([header]);
       standing = { header, start: line.length, end: line.length };
       return Buffer.concat([line, rows]);
+    },
+    written() {
+      if (isNew) standingRows.clear();
     },
   };
 }

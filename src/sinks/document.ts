@@ -16,4 +16,6 @@ export interface Document<Item> {
   prepare?(items: readonly Item[], path: string, end: number): Promise<number | undefined>;
   /** The bytes of items; the first ones of a file, or further ones. */
   bytes(items: readonly Item[], first: boolean): Promise<Buffer> | Buffer;
+  /** The bytes that it gave last stand in the file; others it may be asked for once more. */
+  written?(): void;
 }

@@ -70,6 +70,7 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
       }
     }
     to.add(bytes);
+    document.written?.();
     return items.length;
   };
   return {

