@@ -11,7 +11,9 @@ export function refuseOwnInput(target: string, { operands, stdin, stdout }: Cont
   for (const name of names) {
     const read = name === '-' ? fileOf(stdin) : fileAt(name);
     if (read && read.dev === written.dev && read.ino === written.ino)
-      throw new UsageError(`${nameOf(target === '-' ? name : target)} is read and would be written at the same time: write to another file`);
+      throw new UsageError(
+        `${nameOf(target === '-' ? name : target)} is read and would be written at the same time: write to another file`,
+      );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Document } from './document.ts';
 import { incompatible, readCsv, type StandingCsv } from './csv-header.ts';
-import { lastRows, rowKey } from './csv-tail.ts';
+import { rowKey, rowsToCome } from './csv-tail.ts';
 import { widenCsv } from './csv-widen.ts';
 
 /** The columns of one file, and what items put under them. */
@@ -15,10 +15,16 @@ export interface CsvTable<Item> {
 /** A CSV file whose header grows with what it is given. Rows that come first and stand in it already are not added again. */
 export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
   let standing: StandingCsv | undefined;
+  /** Files in which the first rows that come may stand. */
+  let earlier: readonly string[] = [];
   /** Rows that may come again, before others, as after a crash. */
   let standingRows = new Set<string>();
   let isNew = false;
-  const unwritten = (rows: (readonly string[])[], header: readonly string[]): (readonly string[])[] => {
+  const unwritten = async (rows: (readonly string[])[], header: readonly string[]): Promise<(readonly string[])[]> => {
+    if (earlier.length > 0 && rows[0]) {
+      standingRows = await rowsToCome(earlier, rows[0]);
+      earlier = [];
+    }
     if (standingRows.size === 0) return rows;
     const first = rows.findIndex((row) => !standingRows.has(rowKey(header, row)));
     isNew = first !== -1;
@@ -39,8 +45,8 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
       standing = found;
       return found.end;
     },
-    async recall(paths) {
-      standingRows = await lastRows(paths);
+    recall(paths) {
+      earlier = paths;
     },
     async prepare(items, path, end) {
       const header = table.make(items);
@@ -52,12 +58,8 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
     },
     async bytes(items, first) {
       const header = first ? [...table.make(items)] : standing!.header;
-      const rows = await csvLines(
-        unwritten(
-          items.flatMap((item) => table.rows(item)),
-          header,
-        ),
-      );
+      const all = items.flatMap((item) => table.rows(item));
+      const rows = await csvLines(await unwritten(all, header));
       if (!first) return rows;
       const line = await csvLines([header]);
       standing = { header, start: line.length, end: line.length };

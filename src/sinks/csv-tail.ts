@@ -8,8 +8,30 @@ import { readCsv } from './csv-header.ts';
 /** What a crash may have left to be delivered once more is less than this. */
 const most = 8 * 2 ** 20;
 
-/** The last rows of some files, the newest first, as {@link rowKey} writes them; none of those that cannot be read. */
-export async function lastRows(paths: readonly string[]): Promise<Set<string>> {
+/** Of the last rows of some files, the newest first, those that may come once more, as {@link rowKey} writes them, when `row` comes next. */
+export async function rowsToCome(paths: readonly string[], row: readonly string[]): Promise<Set<string>> {
+  const last = await lastTimestamp(paths);
+  return last !== undefined && isLater(row[0]!, last) ? new Set() : lastRows(paths);
+}
+
+async function lastTimestamp(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    let last: string | undefined;
+    const tail = await tailOf(path, 65_536).catch(() => undefined);
+    if (tail) for await (const [timestamp] of whole(tail)) last = timestamp;
+    if (last !== undefined) return last;
+  }
+  return undefined;
+}
+
+/** In whichever form they are written, as long as it is the same. */
+function isLater(one: string, other: string): boolean {
+  const [first, second] = [Number(one), Number(other)];
+  return Number.isNaN(first) || Number.isNaN(second) ? one.length === other.length && one > other : first > second;
+}
+
+/** The last rows of some files, the newest first, none of those that cannot be read. */
+async function lastRows(paths: readonly string[]): Promise<Set<string>> {
   const keys = new Set<string>();
   let left = most;
   for (const path of paths) {

@@ -56,7 +56,7 @@ async function hold<Item>(document: Document<Item>, options: DocumentFileOptions
     const older = compressor(patience.report);
     const rotated = options.gzip ? older.add : () => {};
     const file = await growingFile(document, { ...options, path, crashed: lock.crashed, patience, rotated });
-    if (options.append) await document.recall?.([path, ...rotatedFiles(path)]);
+    if (options.append) document.recall?.([path, ...rotatedFiles(path)]);
     return {
       async write(items) {
         for (let rest = items; rest.length > 0;) rest = rest.slice(await whenThereIsRoom(path, patience, () => file.add(rest)));

@@ -10,8 +10,8 @@ export interface Document<Item> {
    * else it throws, and has touched nothing. `crashed`: the end may be torn.
    */
   resume(path: string, crashed: boolean): Promise<number>;
-  /** Reads what was written last, so that what of it comes once more is known: the newest file first. */
-  recall?(paths: readonly string[]): Promise<void>;
+  /** Where it was written before, the newest file first: what of it comes once more can be known by that. */
+  recall?(paths: readonly string[]): void;
   /** Makes the file fit for items: it may put another one in its place, and says then where that ends. */
   prepare?(items: readonly Item[], path: string, end: number): Promise<number | undefined>;
   /** The bytes of items; the first ones of a file, or further ones. */

@@ -39,8 +39,8 @@ async function* samplesOf(inputs: Iterable<Input>, settings: LineSettings): Asyn
     // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
     yield* pipeline(bytes, limitLines(longest), lines, () => {}) as AsyncIterable<Sample>;
     if (reading.bad > 0) settings.report.warn(`${input.name}: ${reading.bad} of ${reading.lines} lines left out`);
-    if (reading.failure !== undefined) return giveUp(reading.failure, settings);
-    if (signal?.aborted) return;
+    if (reading.failure !== undefined) giveUp(reading.failure, settings);
+    if (reading.failure !== undefined || signal?.aborted) return;
   }
 }
 
