@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { deliveryOptions, drainTimeout } from '../delivery/index.ts';
-import { UsageError } from '../errors.ts';
+import { reasonOf, UsageError } from '../errors.ts';
 import {
   configOf,
   createRegistry,
@@ -42,7 +42,10 @@ export async function addTypes(
 /** Makes the instances that a configuration file describes. */
 export async function addFile(registry: Registry, path: string): Promise<void> {
   for (const { instance, type, enabled, config, where } of await readConfigFile(path)) {
-    if (!Object.hasOwn(exporters, type)) registry.register({ ...(await loadExporter(type, process.cwd())), name: type });
+    const exporter = await loadExporter(type, process.cwd()).catch((error: unknown) => {
+      throw new UsageError(`${where('type')}: ${reasonOf(error)}`);
+    });
+    registry.register({ ...exporter, name: type });
     registry.create(instance, type, config, { enabled, where });
   }
 }

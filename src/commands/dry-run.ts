@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { reasonOf, UsageError } from '../errors.ts';
 import { formatters } from '../formatters/index.ts';
-import type { Registry } from '../exporters/index.ts';
+import { explained, type Registry } from '../exporters/index.ts';
 import type { Stage } from '../pipeline.ts';
 import type { Context } from './command.ts';
 import { deliver, print } from './output.ts';
@@ -19,15 +19,13 @@ export async function preview(registry: Registry, source: Readable, filters: rea
 
 /** Says of each exporter whether it could deliver; the exit code is 1 when one could not. */
 export async function checkAll({ instances }: Registry, context: Context): Promise<void> {
-  for (const { name, enabled, exporter, config, context: own } of instances) {
-    if (!enabled) continue;
+  for (const instance of instances.filter(({ enabled }) => enabled)) {
+    const { name, exporter, config, context: own } = instance;
     try {
-      await print(
-        `${name}: ${(await exporter.check?.(config, own)) ?? 'its configuration is sound; it has no check of its own'}\n`,
-        context,
-      );
+      const found = await explained(instance, () => exporter.check?.(config, own));
+      await print(`${name}: ${found ?? 'its configuration is sound; it has no check of its own'}\n`, context);
     } catch (error) {
-      context.report.error(`${name}: ${reasonOf(error)}`);
+      context.report.error(reasonOf(error));
       context.exitCode(1);
     }
   }

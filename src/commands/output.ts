@@ -3,6 +3,7 @@ import { errnoOf, isSystemError, WriteError } from '../errors.ts';
 import { formatters, printableText, type Formatter } from '../formatters/index.ts';
 import { choice, flag, text, value, type Options, type Values } from '../options.ts';
 import { run, type Stage } from '../pipeline.ts';
+import { named } from '../report.ts';
 import { file, standardOutput } from '../sinks/index.ts';
 import type { Context } from './command.ts';
 
@@ -34,7 +35,7 @@ export async function write(
   const formatter: Formatter = formatters[format];
   const toTerminal = !toFile && context.stdout.isTTY === true;
   const stages = await formatter.open(values, {
-    report: context.report,
+    report: named(context.report, format),
     color: useColor(values.color, toTerminal, context),
     get width() {
       return toTerminal ? context.stdout.columns : undefined;

@@ -1,5 +1,4 @@
 import { csvRows, formatters, once, writeTime } from '../formatters/index.ts';
-import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import { csvDocument, csvLines, documentFile } from '../sinks/index.ts';
 import { csvColumns } from './csv-columns.ts';
@@ -22,7 +21,7 @@ export const csv: Exporter<typeof options> = {
   options,
   open(config, context) {
     const { shape, columns: wanted, timeFormat = 'iso' } = config;
-    const report = unprefixed(context.report);
+    const report = context.report;
     const target = targetOf(config);
     if (target.kind !== 'file') {
       const rows = csvRows({ csvShape: shape, csvColumns: wanted, timeFormat }, report);
@@ -37,14 +36,6 @@ export const csv: Exporter<typeof options> = {
   destination: ({ filename = '-' }) => (filename === '-' ? 'stdout' : filename),
   check: async (config) => checkTarget(targetOf(config)),
   preview({ shape, columns, timeFormat }, { report }) {
-    return formatters.csv.open(
-      { csvShape: shape, csvColumns: columns, timeFormat },
-      { report: unprefixed(report), color: false, width: undefined },
-    );
+    return formatters.csv.open({ csvShape: shape, csvColumns: columns, timeFormat }, { report: report, color: false, width: undefined });
   },
 };
-
-/** The format says whose words its warnings are; here that is said by the name of the instance. */
-function unprefixed(report: Report): Report {
-  return { ...report, warn: (message) => report.warn(message.replace(/^csv: /, '')) };
-}

@@ -10,6 +10,7 @@ import { terminal } from './terminal.ts';
 export { choicesOf, terminalOptions } from './terminal.ts';
 export type { ExportContext, Exporter, InstanceState } from './exporter.ts';
 export { readConfigFile, type Described } from './config-file.ts';
+export { explained } from './explained.ts';
 export { configOf, flagsOf } from './flags.ts';
 export { createRegistry, exitCodeOf, type Instance, type Registry, type RegistrySettings } from './registry.ts';
 

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { deliveryOptions, fanOut, newTally, waiting, type DeliveryConfig, type Tally } from '../delivery/index.ts';
 import { UsageError, WriteError } from '../errors.ts';
 import { readOptions, type Values } from '../options.ts';
-import type { Report } from '../report.ts';
+import { named, type Report } from '../report.ts';
 import { spoolFolder } from '../spool/index.ts';
 import { didYouMean } from '../suggest.ts';
 import { readConfig, type RawConfig } from './config.ts';
@@ -24,7 +24,7 @@ export interface Registry {
     name: string,
     exporter: Exporter,
     values: Values<Exporter['options']>,
-    options?: Partial<Pick<Instance, 'enabled' | 'delivery'>>,
+    options?: Partial<Pick<Instance, 'enabled' | 'delivery' | 'where'>>,
   ): Instance;
   get(name: string): Instance | undefined;
   readonly instances: readonly Instance[];
@@ -38,6 +38,8 @@ export interface Instance extends InstanceState {
   readonly config: Values<Exporter['options']>;
   readonly delivery: DeliveryConfig;
   readonly enabled: boolean;
+  /** Where a file describes one of its options, or with '' itself: `exporters.toml, line 7`. */
+  readonly where?: ((option: string) => string) | undefined;
   readonly tally: Tally;
   readonly context: ExportContext;
   failed?: unknown;
@@ -63,16 +65,18 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
   const atWork = () => [...instances.values()].filter(({ enabled }) => enabled);
   return {
     register: (exporter) => void known.set(exporter.name, exporter),
-    create(name, type, config = {}, { enabled = true, where = () => name } = {}) {
+    create(name, type, config = {}, { enabled = true, where } = {}) {
       const exporter = known.get(type);
-      if (!exporter) throw new UsageError(`${where('type')}: no exporter ${type}${didYouMean(type, [...known.keys()])}`);
-      const values = readConfig({ ...deliveryOptions, ...exporter.options }, config, where);
+      const place = where ?? (() => name);
+      if (!exporter) throw new UsageError(`${place('type')}: no exporter ${type}${didYouMean(type, [...known.keys()])}`);
+      const values = readConfig({ ...deliveryOptions, ...exporter.options }, config, place);
       const own = Object.keys(config).filter((key) => key in deliveryOptions);
       const delivery = { ...usual, ...pick(values, own) };
-      return this.add(name, exporter, pick(values, Object.keys(exporter.options)), { enabled, delivery });
+      return this.add(name, exporter, pick(values, Object.keys(exporter.options)), { enabled, delivery, where });
     },
-    add(name, exporter, config, { enabled = true, delivery = usual } = {}) {
-      if (instances.has(name)) throw new UsageError(`there are two exporters with the name ${name}`);
+    add(name, exporter, config, { enabled = true, delivery = usual, where } = {}) {
+      if (instances.has(name))
+        throw new UsageError(`${where === undefined ? '' : `${where('')}: `}there are two exporters with the name ${name}`);
       const spool = delivery.spool === undefined || exporter.momentary ? undefined : spoolFolder(delivery.spool, name);
       const own = {
         name,
@@ -82,6 +86,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
         delivery,
         spool,
         enabled,
+        where,
         destination: exporter.destination?.(config),
         tally: newTally(),
       };
@@ -107,8 +112,7 @@ function contextOf(
   surroundings: Pick<ExportContext, 'signal' | 'instances'>,
 ): ExportContext {
   const { name, tally } = own;
-  const under = (say: (message: string) => void) => (message: string) => say(`${name}: ${message}`);
-  const report = { ...to, error: under(to.error), warn: under(to.warn), detail: under(to.detail) };
+  const report = named(to, name);
   const keep = refusalsOf(own, report);
   return {
     ...{ instance: name, report, stdout, ...surroundings },

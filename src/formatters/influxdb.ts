@@ -31,9 +31,7 @@ export const influxdb: Formatter<typeof influxOptions> = {
         },
         end() {
           if (unwritable > 0)
-            report.warn(
-              `influxdb: ${unwritable} ${unwritable === 1 ? 'sample' : 'samples'} left out: there is no time before 1677 or after 2262`,
-            );
+            report.warn(`${unwritable} ${unwritable === 1 ? 'sample' : 'samples'} left out: there is no time before 1677 or after 2262`);
           return '';
         },
       }),

@@ -99,12 +99,22 @@ test('a configuration file makes named instances; one that is disabled does noth
 });
 
 test('a mistake is told before anything is read, with exit code 2', async (t) => {
-  const folder = makeTree(t, { 'broken.mjs': 'export default 5;\n', 'x.toml': '[exporters.a]\ntype = "csv"\nfilenam = "x"\n' });
+  const folder = makeTree(t, {
+    'broken.mjs': 'export default 5;\n',
+    'x.toml': '[exporters.a]\ntype = "csv"\nfilenam = "x"\n',
+    'cvs.toml': '[exporters.a]\ntype = "cvs"\n',
+    'two.toml': '[exporters.a]\ntype = "influxdb"\n[exporters.b]\ntype = "influxdb"\npassword = "x"\n',
+  });
   for (const [args, message] of [
     [['export'], /^cubestat: export to what\? --to csv, /],
     [['export', '--to', 'influx'], /^cubestat: .*influx.*\n$/],
     [['export', '--to', './broken.mjs'], /^cubestat: \.\/broken\.mjs: .*\n$/],
     [['export', '--config', 'x.toml'], /^cubestat: x\.toml, line 3: no option filenam; did you mean filename\?\n$/],
+    [['export', '--config', 'cvs.toml'], /^cubestat: cvs\.toml, line 2: no exporter cvs: .*; did you mean csv\?\n$/],
+    [['export', '--config', 'two.toml'], /^cubestat: two\.toml, line 3: b \(influxdb\): a password needs a username\n$/],
+    [['export', '--to', 'influxdb', '--influxdb-pass', 'x'], /^cubestat: influxdb: a password needs a username\n$/],
+    [['export', '--to', 'csv', '--theeme', 'x'], /did you mean --theme\?\n$/],
+    [['--check'], /^cubestat: no option --check\n$/],
     [['export', '--to', 'prometheus', '--prometheus-port', 'x'], /^cubestat: --prometheus-port "x": expected /],
     [['export', '--to', 'csv', '--append-outputs'], /did you mean --append-output\?\n$/],
   ] as const) {

@@ -304,5 +304,5 @@ test('view without a terminal says what it needs; with --print it draws as text'
 test('the terminal as an exporter needs one', async (t) => {
   const { code, stderr } = await cubestat(['sample', '--output', 'terminal']);
   t.is(code, 2);
-  t.regex(stderr, /^cubestat: stdout is no terminal to draw on/);
+  t.regex(stderr, /^cubestat: terminal: stdout is no terminal to draw on/);
 });
