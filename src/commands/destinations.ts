@@ -9,7 +9,9 @@ import {
   flagsOf,
   loadExporter,
   readConfigFile,
+  refuseShared,
   type Exporter,
+  type Instance,
   type Registry,
 } from '../exporters/index.ts';
 import type { Options, Values } from '../options.ts';
@@ -37,6 +39,11 @@ export async function addTypes(
     const exporter = await loadExporter(type, process.cwd());
     registry.add(unused(registry, exporter.name), exporter, configOf(exporter, typeof values === 'function' ? values(type) : values));
   }
+}
+
+/** Makes the one that passes the samples on. */
+export function addTee(registry: Registry): void {
+  registry.add(unused(registry, 'tee'), exporters.ndjson, {});
 }
 
 /** Makes the instances that a configuration file describes. */
@@ -73,23 +80,17 @@ export async function exportTo(
   filters: readonly Stage[],
   { exitCode, outliveHangup }: Context,
 ): Promise<void> {
-  refuseSharedFiles(registry);
+  atWork(registry);
   const sink = await registry.start();
   outliveHangup();
   await run(source, ...filters, sink);
   exitCode(exitCodeOf(registry.instances));
 }
 
-/** Two exporters that write to one place would write into each other's lines. */
-function refuseSharedFiles({ instances }: Registry): void {
-  const taken = new Map<string, string>();
-  for (const { name, exporter, config, enabled } of instances) {
-    if (!enabled || !('filename' in exporter.options || exporter.name === 'ndjson')) continue;
-    const file = (config['filename'] as string | undefined) ?? '-';
-    const other = taken.get(file);
-    const place = file === '-' ? 'stdout' : file;
-    if (other !== undefined)
-      throw new UsageError(`${other} and ${name} would both write to ${place}; a --config file can give each its own`);
-    taken.set(file, name);
-  }
+/** The instances that are to run. Throws a UsageError where there are none, or two would write into each other's lines. */
+export function atWork({ instances }: Registry): Instance[] {
+  const enabled = instances.filter((instance) => instance.enabled);
+  if (enabled.length === 0) throw new UsageError('export to what? Every exporter of the --config file has enabled = false');
+  refuseShared(enabled);
+  return enabled;
 }

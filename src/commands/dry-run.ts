@@ -4,11 +4,12 @@ import { formatters } from '../formatters/index.ts';
 import { explained, type Registry } from '../exporters/index.ts';
 import type { Stage } from '../pipeline.ts';
 import type { Context } from './command.ts';
+import { atWork } from './destinations.ts';
 import { deliver, print } from './output.ts';
 
 /** Shows on stdout what an exporter would send. */
 export async function preview(registry: Registry, source: Readable, filters: readonly Stage[], context: Context): Promise<void> {
-  const [instance, ...others] = registry.instances.filter(({ enabled }) => enabled);
+  const [instance, ...others] = atWork(registry);
   if (!instance || others.length > 0) throw new UsageError('--dry-run shows one exporter at a time');
   const { exporter, config, context: own } = instance;
   const stages = exporter.preview
@@ -18,8 +19,8 @@ export async function preview(registry: Registry, source: Readable, filters: rea
 }
 
 /** Says of each exporter whether it could deliver; the exit code is 1 when one could not. */
-export async function checkAll({ instances }: Registry, context: Context): Promise<void> {
-  for (const instance of instances.filter(({ enabled }) => enabled)) {
+export async function checkAll(registry: Registry, context: Context): Promise<void> {
+  for (const instance of atWork(registry)) {
     const { name, exporter, config, context: own } = instance;
     try {
       const found = await explained(instance, () => exporter.check?.(config, own));

@@ -3,7 +3,7 @@ import { exporters } from '../exporters/index.ts';
 import { flag, list, text, value } from '../options.ts';
 import { ndjson } from '../sources/index.ts';
 import type { Command } from './command.ts';
-import { addFile, addTypes, deliveryFlags, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
+import { addFile, addTee, addTypes, deliveryFlags, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
 import { checkAll, preview } from './dry-run.ts';
 import { inputs, readsFiles, terminated } from './inputs.ts';
 import { showProgress } from './progress.ts';
@@ -43,7 +43,8 @@ export const exportCommand: Command<typeof options> = {
     const whenFull = values.whenFull ?? (readsFiles(context) ? 'block' : 'drop-oldest');
     const registry = openRegistry(context, { ...values, whenFull }, signal);
     if (config !== undefined) await addFile(registry, config);
-    await addTypes(registry, tee ? [...to, 'ndjson'] : to, values);
+    await addTypes(registry, to, values);
+    if (tee) addTee(registry);
     if (values.check) return checkAll(registry, context);
     const source = ndjson(inputs(context, progress), { strict, report: context.report, signal });
     const filters = selection(values, context.report);

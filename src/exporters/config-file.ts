@@ -23,7 +23,7 @@ export async function readConfigFile(path: string): Promise<Described[]> {
     if (!(error instanceof TomlError)) throw error;
     throw new UsageError(`${path}, line ${error.line}: ${error.message.split('\n')[0]!.replace(/^Invalid TOML document: /, '')}`);
   }
-  if (!isTable(tables)) throw new UsageError(`${path}: there is no [exporters.NAME] in it`);
+  if (!isTable(tables) || Object.keys(tables).length === 0) throw new UsageError(`${path}: there is no [exporters.NAME] in it`);
   return Object.entries(tables).map(([instance, table]) => describe(path, text, instance, table));
 }
 

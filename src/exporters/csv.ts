@@ -1,6 +1,8 @@
 import { csvRows, formatters, once, writeTime } from '../formatters/index.ts';
+import type { Values } from '../options.ts';
+import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
-import { csvDocument, csvLines, documentFile } from '../sinks/index.ts';
+import { csvDocument, csvLines, documentFile, type CsvTable } from '../sinks/index.ts';
 import { csvColumns } from './csv-columns.ts';
 import type { Exporter } from './exporter.ts';
 import { checkTarget, fileOptions, targetOf } from './file-options.ts';
@@ -19,6 +21,7 @@ export const csv: Exporter<typeof options> = {
   name: 'csv',
   describe: 'A CSV file whose header grows with the metrics',
   options,
+  exclusive: true,
   open(config, context) {
     const { shape, columns: wanted, timeFormat = 'iso' } = config;
     const report = context.report;
@@ -28,14 +31,17 @@ export const csv: Exporter<typeof options> = {
       const text = { text: async (samples: readonly Sample[]) => csvLines(samples.flatMap(rows.of)), end: rows.end };
       return textStream(text, target.path, context);
     }
-    const warn = once(report.warn);
-    const columnless = (name: string) => warn(`no column for ${name}, for another one has its name or there are too many`);
-    const time = (seconds: number) => writeTime(seconds, timeFormat);
-    return documentFile(csvDocument(csvColumns({ shape, wanted, time, columnless })), target, context);
+    return documentFile(csvDocument(tableOf(config, report)), target, context);
   },
   destination: ({ filename = '-' }) => (filename === '-' ? 'stdout' : filename),
-  check: async (config) => checkTarget(targetOf(config)),
+  check: async (config, { report }) => checkTarget(targetOf(config), csvDocument(tableOf(config, report))),
   preview({ shape, columns, timeFormat }, { report }) {
     return formatters.csv.open({ csvShape: shape, csvColumns: columns, timeFormat }, { report: report, color: false, width: undefined });
   },
 };
+
+function tableOf({ shape, columns: wanted, timeFormat = 'iso' }: Values<typeof options>, report: Report): CsvTable<Sample> {
+  const warn = once(report.warn);
+  const columnless = (name: string) => warn(`no column for ${name}, for another one has its name or there are too many`);
+  return csvColumns({ shape, wanted, time: (seconds) => writeTime(seconds, timeFormat), columnless });
+}

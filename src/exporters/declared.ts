@@ -41,7 +41,14 @@ function declared(fields: Fields, module: Module): Exporter {
     if (!optional && typeof fields[method] !== 'function') throw new Error(`its ${method} is ${kindOf(fields[method])}, not a function`);
   }
   return {
-    ...{ name, describe, title, options: optionsIn(fields), momentary: fields['momentary'] === true },
+    ...{
+      name,
+      describe,
+      title,
+      options: optionsIn(fields),
+      momentary: fields['momentary'] === true,
+      exclusive: fields['exclusive'] === true,
+    },
     ...(exporter.preview && { preview: exporter.preview.bind(exporter) }),
     ...(exporter.destination && { destination: exporter.destination.bind(exporter) }),
     ...(exporter.check && { check: exporter.check.bind(exporter) }),

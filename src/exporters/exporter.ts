@@ -30,6 +30,8 @@ export interface Exporter<Declared extends Options = Options> {
   preview?(config: Values<Declared>, context: ExportContext): readonly Duplex[] | Promise<readonly Duplex[]>;
   /** Shows samples rather than taking them somewhere: nobody asks it in the end how many. */
   readonly shows?: true;
+  /** Its destination takes no second one: two that write a file would write into each other's lines. */
+  readonly exclusive?: boolean;
   /** Where it delivers to, for people: a URL without secrets, a file. */
   destination?(config: Values<Declared>): string;
   /** For --check: says what was reached; throws when it cannot be reached or written to. */

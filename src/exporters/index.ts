@@ -13,6 +13,7 @@ export { readConfigFile, type Described } from './config-file.ts';
 export { explained } from './explained.ts';
 export { configOf, flagsOf } from './flags.ts';
 export { createRegistry, exitCodeOf, type Instance, type Registry, type RegistrySettings } from './registry.ts';
+export { refuseShared } from './shared.ts';
 
 /** Every type of exporter that comes with cubestat, by its name. */
 export const exporters = { csv, influxdb, json, ndjson, prometheus, terminal } satisfies Record<string, Exporter>;

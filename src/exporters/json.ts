@@ -1,7 +1,7 @@
 import { writeTime } from '../formatters/index.ts';
-import { flag } from '../options.ts';
+import { flag, type Values } from '../options.ts';
 import type { Sample } from '../sample.ts';
-import { documentFile, jsonArray } from '../sinks/index.ts';
+import { documentFile, jsonArray, type Document } from '../sinks/index.ts';
 import type { Exporter } from './exporter.ts';
 import { checkTarget, fileOptions, targetOf } from './file-options.ts';
 import { textStream } from './text-stream.ts';
@@ -15,14 +15,19 @@ export const json: Exporter<typeof options> = {
   name: 'json',
   describe: 'A JSON array that is whole after each sample',
   options,
+  exclusive: true,
   open(config, context) {
     const target = targetOf(config);
     const element = elementText(config.pretty);
-    return target.kind === 'file' ? documentFile(jsonArray(element), target, context) : textStream(streamed(element), target.path, context);
+    return target.kind === 'file' ? documentFile(documentOf(config), target, context) : textStream(streamed(element), target.path, context);
   },
   destination: ({ filename = '-' }) => (filename === '-' ? 'stdout' : filename),
-  check: async (config) => checkTarget(targetOf(config)),
+  check: async (config) => checkTarget(targetOf(config), documentOf(config)),
 };
+
+function documentOf({ pretty }: Pick<Values<typeof options>, 'pretty'>): Document<Sample> {
+  return jsonArray(elementText(pretty));
+}
 
 function elementText(pretty: boolean): (sample: Sample) => string {
   return ({ timestamp, host, tags, metrics }) => {

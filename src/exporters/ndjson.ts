@@ -6,6 +6,7 @@ export const ndjson: Exporter = {
   describe: 'Lines of JSON on stdout, which pass the samples on.',
   options: {},
   destination: () => 'stdout',
+  exclusive: true,
   momentary: true,
   open: (_config, { stdout }) =>
     new Writable({

@@ -8,6 +8,7 @@ import { didYouMean } from '../suggest.ts';
 import { readConfig, type RawConfig } from './config.ts';
 import type { ExportContext, Exporter, InstanceState } from './exporter.ts';
 import { refusalsOf, tellOfOthers } from './kept.ts';
+import { refuseShared } from './shared.ts';
 import { start } from './start.ts';
 
 /** Named instances of exporters: made, started, fed and stopped together, without one disturbing the others. */
@@ -99,6 +100,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
       return [...instances.values()];
     },
     async start() {
+      refuseShared(atWork());
       tellOfOthers(atWork(), settings.report);
       const couriers = await Promise.all(atWork().map(start));
       return fanOut(couriers, { drainTimeout, giveUp: () => giveUp.abort(), stop });

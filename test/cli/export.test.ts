@@ -74,7 +74,7 @@ test('export --to csv writes stdout, as a pipe does; --tee passes the samples on
   t.is(teed.stdout, lines(2));
   t.is(readFileSync(file, 'utf8'), stdout);
   t.like(await cubestat(['export', '--to', 'csv', '--tee'], { input: lines(2) }), {
-    stderr: 'cubestat: csv and ndjson would both write to stdout; a --config file can give each its own\n',
+    stderr: 'cubestat: csv and tee would both write to stdout; -o FILE is for one of them; a --config file can give each its own\n',
     code: 2,
   });
 });
@@ -103,6 +103,9 @@ test('a mistake is told before anything is read, with exit code 2', async (t) =>
     'broken.mjs': 'export default 5;\n',
     'x.toml': '[exporters.a]\ntype = "csv"\nfilenam = "x"\n',
     'cvs.toml': '[exporters.a]\ntype = "cvs"\n',
+    'same.toml': '[exporters.a]\ntype = "csv"\nfilename = "same.csv"\n[exporters.b]\nfilename = "./same.csv"\ntype = "json"\n',
+    'off.toml': '[exporters.a]\ntype = "csv"\nenabled = false\n',
+    'empty.toml': '[exporters]\n',
     'two.toml': '[exporters.a]\ntype = "influxdb"\n[exporters.b]\ntype = "influxdb"\npassword = "x"\n',
   });
   for (const [args, message] of [
@@ -113,6 +116,11 @@ test('a mistake is told before anything is read, with exit code 2', async (t) =>
     [['export', '--config', 'cvs.toml'], /^cubestat: cvs\.toml, line 2: no exporter cvs: .*; did you mean csv\?\n$/],
     [['export', '--config', 'two.toml'], /^cubestat: two\.toml, line 3: b \(influxdb\): a password needs a username\n$/],
     [['export', '--to', 'influxdb', '--influxdb-pass', 'x'], /^cubestat: influxdb: a password needs a username\n$/],
+    [['export', '--to', 'csv', '--to', 'json', '-o', 'x'], /^cubestat: csv and json would both write to x; .*--config file/],
+    [['export', '--config', 'same.toml'], /^cubestat: same\.toml, line 5: a and b would both write to .*same\.csv; give each a filename/],
+    [['export', '--config', 'off.toml'], /^cubestat: export to what\? Every exporter of the --config file has enabled = false\n$/],
+    [['export', '--config', 'off.toml', '--check'], /^cubestat: export to what\?/],
+    [['export', '--config', 'empty.toml'], /^cubestat: empty\.toml: there is no \[exporters\.NAME\] in it\n$/],
     [['export', '--to', 'csv', '--theeme', 'x'], /did you mean --theme\?\n$/],
     [['--check'], /^cubestat: no option --check\n$/],
     [['export', '--to', 'prometheus', '--prometheus-port', 'x'], /^cubestat: --prometheus-port "x": expected /],
