@@ -6,7 +6,7 @@ import { csvDocument, csvLines, documentFile, type CsvTable } from '../sinks/ind
 import { csvColumns } from './csv-columns.ts';
 import type { Exporter } from './exporter.ts';
 import { checkTarget, fileOptions, targetOf } from './file-options.ts';
-import { textStream } from './text-stream.ts';
+import { previewOf, textStream, type StreamText } from './text-stream.ts';
 
 const { csvShape, csvColumns: csvColumnsOption, timeFormat } = formatters.csv.options;
 
@@ -23,25 +23,38 @@ export const csv: Exporter<typeof options> = {
   options,
   exclusive: true,
   open(config, context) {
-    const { shape, columns: wanted, timeFormat = 'iso' } = config;
-    const report = context.report;
     const target = targetOf(config);
-    if (target.kind !== 'file') {
-      const rows = csvRows({ csvShape: shape, csvColumns: wanted, timeFormat }, report);
-      const text = { text: async (samples: readonly Sample[]) => csvLines(samples.flatMap(rows.of)), end: rows.end };
-      return textStream(text, target.path, context);
-    }
-    return documentFile(csvDocument(tableOf(config, report)), target, context);
+    return target.kind === 'file'
+      ? documentFile(csvDocument(tableOf(config, context.report)), target, context)
+      : textStream(settled(config, context.report), target.path, context);
   },
   destination: ({ filename = '-' }) => (filename === '-' ? 'stdout' : filename),
   check: async (config, { report }) => checkTarget(targetOf(config), csvDocument(tableOf(config, report))),
-  preview({ shape, columns, timeFormat }, { report }) {
-    return formatters.csv.open({ csvShape: shape, csvColumns: columns, timeFormat }, { report: report, color: false, width: undefined });
-  },
+  preview: (config, { report }) => previewOf(targetOf(config).kind === 'file' ? growing(tableOf(config, report)) : settled(config, report)),
 };
 
 function tableOf({ shape, columns: wanted, timeFormat = 'iso' }: Values<typeof options>, report: Report): CsvTable<Sample> {
   const warn = once(report.warn);
   const columnless = (name: string) => warn(`no column for ${name}, for another one has its name or there are too many`);
   return csvColumns({ shape, wanted, time: (seconds) => writeTime(seconds, timeFormat), columnless });
+}
+
+/** Where what is written cannot be changed: the columns are those of the first sample. */
+function settled({ shape: csvShape, columns, timeFormat = 'iso' }: Values<typeof options>, report: Report): StreamText {
+  const rows = csvRows({ csvShape, csvColumns: columns, timeFormat }, report);
+  return { text: async (samples) => csvLines(samples.flatMap(rows.of)), end: rows.end };
+}
+
+/** What would be added to a file. Where its header grows, and it would be written anew, the new one is shown. */
+function growing(table: CsvTable<Sample>): StreamText {
+  let columns = 0;
+  return {
+    async text(samples) {
+      const header = table.make(samples);
+      const lines = [...(header.length > columns ? [header] : []), ...samples.flatMap(table.rows)];
+      columns = header.length;
+      return csvLines(lines);
+    },
+    end() {},
+  };
 }

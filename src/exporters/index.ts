@@ -8,7 +8,7 @@ import { prometheus } from './prometheus.ts';
 import { terminal } from './terminal.ts';
 
 export { choicesOf, terminalOptions } from './terminal.ts';
-export type { ExportContext, Exporter, InstanceState } from './exporter.ts';
+export type { ExportContext, Exporter, InstanceState, Preview } from './exporter.ts';
 export { readConfigFile, type Described } from './config-file.ts';
 export { explained } from './explained.ts';
 export { configOf, flagsOf } from './flags.ts';

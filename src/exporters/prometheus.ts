@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { eachText, once } from '../formatters/index.ts';
+import { once } from '../formatters/index.ts';
 import { choice, duration, value } from '../options.ts';
 import type { Sample } from '../sample.ts';
 import type { ExportContext, Exporter } from './exporter.ts';
@@ -60,16 +60,14 @@ export const prometheus: Exporter<typeof options> = {
     const put = keep(newest, context);
     const write = exposition({ ...config, instances: () => [], notice: once(context.report.warn) });
     let between = '';
-    return [
-      eachText({
-        sample(sample) {
-          put(sample, 'utf8', () => {});
-          const text = between + write(newest.fresh(), false);
-          between = '\n';
-          return text;
-        },
-      }),
-    ];
+    return {
+      sample(sample) {
+        put(sample, 'utf8', () => {});
+        const text = between + write(newest.fresh(), false);
+        between = '\n';
+        return text;
+      },
+    };
   },
   async check(config, context) {
     const server = await listen(config, context, newestSamples({ ttl: config.ttl, now: seconds }));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -224,6 +224,46 @@ test('--dry-run shows what would be sent, and sends nothing', async (t) => {
     (await cubestat(['export', '--to', 'influxdb', ...nowhere, '--dry-run'], { input: line(1) })).stdout.trimEnd().split(' ')[1],
     'cpu.user.percent=1',
   );
+});
+
+const dryRun = async (input: string, ...args: string[]) => cubestat(['export', '--dry-run', ...args], { input });
+
+test('--dry-run of a file shows what would be in the file, whose header may grow', async (t) => {
+  const folder = makeTree(t, {});
+  const file = ['-o', join(folder, 'a')];
+  const input = `{"unknown":1,${line(1).slice(1)}{"timestamp":2,"host":"web1","metrics":{"cpu.user.percent":2,"x":1}}\n`;
+  for (const options of [
+    ['--to', 'json', ...file],
+    ['--to', 'json', '--json-pretty', ...file],
+    ['--to', 'json'],
+    ['--to', 'csv'],
+    ['--to', 'csv', '--csv-shape', 'long', ...file],
+    ['--to', 'ndjson'],
+  ]) {
+    const { stdout, code } = await dryRun(input, ...options);
+    t.is(code, 0);
+    t.false(existsSync(join(folder, 'a')));
+    const sent = await cubestat(['export', ...options], { input });
+    t.is(stdout, options.includes('-o') ? readFileSync(join(folder, 'a'), 'utf8') : sent.stdout, options.join(' '));
+    rmSync(join(folder, 'a'), { force: true });
+  }
+  const wide = await dryRun(input, '--to', 'csv', '--time-format', 'unix', ...file);
+  t.is(wide.stdout, 'timestamp,host,cpu.user.percent\n1,web1,1\ntimestamp,host,cpu.user.percent,x\n2,web1,2,1\n');
+  t.is(wide.stderr, '');
+});
+
+test('--dry-run of several has headings as those of tail', async (t) => {
+  const to = ['--to', 'influxdb', '--to', 'csv', '--time-format', 'unix', '-o', join(makeTree(t, {}), 'a.csv')];
+  const impossible = line(1).replace('1', '1e300');
+  const { stdout, stderr, code } = await dryRun(line(1) + line(2) + impossible, ...to.slice(0, 2), '--tee');
+  t.is(
+    stdout,
+    `==> influxdb <==\ncubestat,host=web1 cpu.user.percent=1 1000\n\n==> tee <==\n${line(1)}\n` +
+      `==> influxdb <==\ncubestat,host=web1 cpu.user.percent=2 2000\n\n==> tee <==\n${line(2)}${impossible.replace('1e300', '1e+300')}`,
+  );
+  t.is(stderr, 'cubestat: influxdb: 1 sample left out: there is no time before 1677 or after 2262\n');
+  t.is(code, 0);
+  t.regex((await dryRun(line(1), ...to)).stdout, /^==> influxdb <==\n.*\n\n==> csv <==\ntimestamp,host,cpu\.user\.percent\n1,web1,1\n$/);
 });
 
 test('--check says with its exit code whether the destination can be reached', async (t) => {
