@@ -1,9 +1,10 @@
 import { pipeline, Readable } from 'node:stream';
 import split2 from 'split2';
-import { CubestatError, isSystemError, reasonOf } from '../errors.ts';
+import { CubestatError, reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
 import { parseSample, type Sample } from '../sample.ts';
 import { limitLines } from './limit-lines.ts';
+import { whyUnreadable } from './unreadable.ts';
 import { until } from './until.ts';
 
 /** A stream of NDJSON bytes, opened when its turn comes. */
@@ -37,7 +38,8 @@ async function* samplesOf(inputs: Iterable<Input>, settings: LineSettings): Asyn
       // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
       yield* pipeline(until(signal, open()), limitLines(longest), split2('\n', read), () => {}) as AsyncIterable<Sample>;
     } catch (error) {
-      throw isSystemError(error) ? new CubestatError(`cannot read ${name}: ${reasonOf(error)}`, { code: 'READ', cause: error }) : error;
+      const reason = whyUnreadable(error);
+      throw reason === undefined ? error : new CubestatError(`cannot read ${name}: ${reason}`, { code: 'READ', cause: error });
     } finally {
       if (tally.bad > 0) report.warn(`${name}: ${tally.bad} of ${tally.lines} lines left out`);
     }
