@@ -21,6 +21,13 @@ import type { Context } from './command.ts';
 /** The flags of all exporters that come with cubestat. */
 export const exporterFlags: Options = Object.assign({}, ...Object.values<Exporter>(exporters).map(flagsOf));
 
+/** What an option can be that names exporters. */
+export const typesOrModules = {
+  placeholder: 'TYPE|MODULE',
+  suggestions: Object.keys(exporters),
+  describe: `Where samples go: ${Object.keys(exporters).join(', ')}, or a module of your own`,
+};
+
 /** The flags of the exporters that words name beside those: `./my-exporter.mjs`. */
 export async function flagsOfOthers(words: readonly string[]): Promise<Options> {
   const others = words.filter((word) => !Object.hasOwn(exporters, word));

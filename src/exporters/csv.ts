@@ -19,7 +19,7 @@ const options = {
 
 export const csv: Exporter<typeof options> = {
   name: 'csv',
-  describe: 'A CSV file whose header grows with the metrics',
+  describe: 'A CSV file whose header grows with the metrics.',
   options,
   exclusive: true,
   open(config, context) {

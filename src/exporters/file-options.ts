@@ -1,12 +1,12 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { UsageError, WriteError } from '../errors.ts';
-import { duration, flag, size, text, value, type Values } from '../options.ts';
+import { duration, fileName, flag, size, value, type Values } from '../options.ts';
 import type { Sample } from '../sample.ts';
 import { checkDocumentFile, type Document } from '../sinks/index.ts';
 
 /** Of the exporters that write files. */
 export const fileOptions = {
-  filename: value({ flag: 'outputFile', alias: 'o', placeholder: 'FILE', describe: 'File to write; - is stdout' }, text),
+  filename: value({ flag: 'outputFile', alias: 'o', placeholder: 'FILE', describe: 'File that csv or json writes; - is stdout' }, fileName),
   append: flag({ flag: 'appendOutput', describe: 'Keep what stands in the file' }),
   rotateSize: value(
     { flag: 'rotateSize', placeholder: 'SIZE', describe: 'Begin another file before one is larger than this: 100MiB' },

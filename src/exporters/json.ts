@@ -13,7 +13,7 @@ const options = {
 
 export const json: Exporter<typeof options> = {
   name: 'json',
-  describe: 'A JSON array that is whole after each sample',
+  describe: 'A JSON array that is whole after each sample.',
   options,
   exclusive: true,
   open(config, context) {

@@ -85,6 +85,24 @@ test('files, compressed ones too, are filled in', async (t) => {
   t.is(stdout, 'timestamp,host,cpu.user.percent\n1,web1,1\n2,web1,2\n');
 });
 
+test('several configuration files add to each other', async (t) => {
+  const folder = makeTree(t, {
+    'one.toml': '[exporters.one]\ntype = "csv"\nfilename = "one.csv"\n',
+    'two.toml': '[exporters.two]\ntype = "csv"\nfilename = "two.csv"\n',
+  });
+  t.like(await inFolder(folder, ['export', '--config', 'one.toml', '--config', 'two.toml'], lines(1)), { code: 0 });
+  t.true(existsSync(join(folder, 'one.csv')) && existsSync(join(folder, 'two.csv')));
+});
+
+test('help has what belongs to exporters under their headings, and the types there are', async (t) => {
+  const { stdout } = await cubestat(['--help']);
+  const under = (heading: string) => stdout.split(`\n${heading}:\n`)[1]!.split('\n\n')[0]!;
+  for (const flag of ['--output ', '--output-file', '--append-output', '--csv-shape']) t.true(under('Data Export Options').includes(flag));
+  for (const flag of ['--influxdb-measurement', '--influxdb-schema']) t.true(under('InfluxDB Options').includes(flag));
+  for (const help of [stdout, (await cubestat(['export', '--help'])).stdout])
+    t.regex(help.replace(/\s+/g, ' '), /Where samples go: csv, influxdb, json, ndjson, prometheus, terminal, or a module of your own/);
+});
+
 test('a configuration file makes named instances; one that is disabled does nothing', async (t) => {
   const folder = makeTree(t, {
     'exporters.toml':
@@ -106,6 +124,7 @@ test('a mistake is told before anything is read, with exit code 2', async (t) =>
     'same.toml': '[exporters.a]\ntype = "csv"\nfilename = "same.csv"\n[exporters.b]\nfilename = "./same.csv"\ntype = "json"\n',
     'off.toml': '[exporters.a]\ntype = "csv"\nenabled = false\n',
     'empty.toml': '[exporters]\n',
+    'again.toml': '[exporters.a]\ntype = "csv"\nfilename = "again.csv"\n',
     'two.toml': '[exporters.a]\ntype = "influxdb"\n[exporters.b]\ntype = "influxdb"\npassword = "x"\n',
   });
   for (const [args, message] of [
@@ -121,6 +140,11 @@ test('a mistake is told before anything is read, with exit code 2', async (t) =>
     [['export', '--config', 'off.toml'], /^cubestat: export to what\? Every exporter of the --config file has enabled = false\n$/],
     [['export', '--config', 'off.toml', '--check'], /^cubestat: export to what\?/],
     [['export', '--config', 'empty.toml'], /^cubestat: empty\.toml: there is no \[exporters\.NAME\] in it\n$/],
+    [
+      ['export', '--config', 'off.toml', '--config', 'again.toml'],
+      /^cubestat: again\.toml, line 1: there are two exporters with the name a\n$/,
+    ],
+    [['export', '--to', 'csv', '-o', ''], /^cubestat: --output-file "": expected the name of a file\n$/],
     [['export', '--to', 'csv', '--theeme', 'x'], /did you mean --theme\?\n$/],
     [['--check'], /^cubestat: no option --check\n$/],
     [['export', '--to', 'prometheus', '--prometheus-port', 'x'], /^cubestat: --prometheus-port "x": expected /],
