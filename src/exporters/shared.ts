@@ -17,9 +17,9 @@ export function refuseShared(instances: readonly Instance[]): void {
 }
 
 function refusal(one: Instance, other: Instance, destination: string): string {
-  const [described] = [other, one].filter(({ where }) => where !== undefined);
-  const place = described?.where === undefined ? '' : `${described.where('filename')}: `;
-  const advice = described ? 'give each a filename of its own' : '-o FILE is for one of them; a --config file can give each its own';
+  const where = other.where ?? one.where;
+  const place = where === undefined ? '' : `${where('filename')}: `;
+  const advice = where ? 'give each a filename of its own' : '-o FILE is for one of them; a --config file can give each its own';
   return `${place}${one.name} and ${other.name} would both write to ${destination}; ${advice}`;
 }
 
