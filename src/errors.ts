@@ -37,9 +37,9 @@ export function reasonOf(error: unknown): string {
   return known?.[1] ?? (error instanceof Error ? error.message : String(error));
 }
 
-/** Whether a system call failed, rather than the program. */
+/** Whether a system call failed, rather than the program: libraries have numbers of their own. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { errno: number } {
-  return error instanceof Error && 'errno' in error && typeof error.errno === 'number';
+  return error instanceof Error && 'syscall' in error && 'errno' in error && typeof error.errno === 'number';
 }
 
 /** The errno name of a failed system call, such as ENOENT; undefined for other errors. */

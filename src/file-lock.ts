@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { CubestatError, errnoOf } from './errors.ts';
 
@@ -17,10 +17,22 @@ export function lockFile(path: string): Lock {
   const lock = `${path}.lock`;
   for (let crashed = false; ; crashed = true) {
     if (take(lock)) return { crashed, release: () => release(lock) };
-    const holder = readHolder(lock);
-    if (holder && isAlive(holder)) throw new CubestatError(refusal(path, lock, holder), { code: 'LOCKED', exitCode: 2 });
-    setAside(lock, holder);
+    setAside(lock, deadHolder(path, lock));
   }
+}
+
+/** Whether the right could be taken: throws what `lockFile` would, and takes nothing. */
+export function refuseHeld(path: string): Pick<Lock, 'crashed'> {
+  const lock = `${path}.lock`;
+  deadHolder(path, lock);
+  return { crashed: existsSync(lock) };
+}
+
+/** Who held a lock until its end, as far as it is known; one that is alive is refused. */
+function deadHolder(path: string, lock: string): Holder | undefined {
+  const holder = readHolder(lock);
+  if (holder && isAlive(holder)) throw new CubestatError(refusal(path, lock, holder), { code: 'LOCKED', exitCode: 2 });
+  return holder;
 }
 
 interface Holder {

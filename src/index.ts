@@ -12,6 +12,7 @@ import { UsageError } from './errors.ts';
 import * as filters from './filters/index.ts';
 import { formatters as known, type Formatter, type Surroundings } from './formatters/index.ts';
 import { choice, commaList, duration, flag, flagOf, list, pair, readOptions, text, value, wholeNumber } from './options.ts';
+import { named } from './report.ts';
 import { live, type LiveSettings } from './sources/index.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -23,7 +24,7 @@ export type { Report } from './report.ts';
 export type { Metrics, Sample } from './sample.ts';
 export { createRegistry, exporters, loadExporter } from './exporters/index.ts';
 export type { DeliveryConfig, Refusal } from './delivery/index.ts';
-export type { ExportContext, Exporter, Instance, Registry, RegistrySettings } from './exporters/index.ts';
+export type { ExportContext, Exporter, Instance, Preview, Registry, RegistrySettings } from './exporters/index.ts';
 export type { Option, Options, Values } from './options.ts';
 export { collectors, filters };
 
@@ -56,10 +57,15 @@ export const formatters = Object.fromEntries(Object.entries(known).map(([name, f
 
 function opener(formatter: Formatter): Format {
   const { name, options } = formatter;
-  return async (settings = {}, surroundings = {}) => {
+  return async (settings = {}, { report = silent, ...surroundings } = {}) => {
     const unknown = Object.keys(settings).find((setting) => !Object.hasOwn(options, setting));
     if (unknown !== undefined) throw new UsageError(`${name} has no setting ${unknown}${didYouMean(unknown, Object.keys(options))}`);
     const given = Object.fromEntries(Object.entries(settings).map(([setting, value]) => [flagOf(setting), value]));
-    return formatter.open(readOptions(options, given, {}), { report: silent, color: false, width: undefined, ...surroundings });
+    return formatter.open(readOptions(options, given, {}), {
+      report: named(report, name),
+      color: false,
+      width: undefined,
+      ...surroundings,
+    });
   };
 }

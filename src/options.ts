@@ -67,6 +67,11 @@ export function value<Value>(description: Description & { standard?: string }, p
 
 export const text = (given: string): string => given;
 
+export function fileName(given: string): string {
+  if (given === '') throw new Error('expected the name of a file');
+  return given;
+}
+
 /** Any number of values. In the environment they are separated by white space. */
 export function list<Value>(description: Description & { placeholder: string }, parse: (text: string) => Value): Option<readonly Value[]> {
   return { ...description, repeatable: true, read: (texts) => texts.map(parse) };

@@ -40,6 +40,12 @@ export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level:
   };
 }
 
+/** The same report, under the name of whoever says something. */
+export function named(report: Report, name: string): Report {
+  const under = (say: (message: string) => void) => (message: string) => say(`${name}: ${message}`);
+  return { ...report, error: under(report.error), warn: under(report.warn), detail: under(report.detail) };
+}
+
 /** Shows control characters instead of obeying them: names and hosts come from outside, and a terminal acts on escapes. */
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {

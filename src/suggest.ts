@@ -1,9 +1,16 @@
 import { closestMatch } from 'leven';
 
-/** `; did you mean "x"?` for a word that is nearly one of the known ones, else nothing. */
+/** `; did you mean x?` for a word that is nearly one of the known ones, else nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
-  const near = closestMatch(word, known, { maxDistance: Math.max(1, Math.floor(word.length / 2)) });
+  const letters = word.replace(/^-+/, '').length;
+  const near = swapped(word, known) ?? closestMatch(word, known, { maxDistance: Math.max(1, Math.floor(letters / 3)) });
   return near === undefined ? '' : `; did you mean ${near}?`;
+}
+
+/** The word with two neighbours in the other order, which to leven are two mistakes. */
+function swapped(word: string, known: readonly string[]): string | undefined {
+  const swap = (at: number) => word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2);
+  return known.find((other) => other.length === word.length && Array.from(word.slice(1), (_, at) => swap(at)).includes(other));
 }
 
 /** `a, b or c`. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { deliveryOptions, drainTimeout } from '../delivery/index.ts';
-import { errnoOf, UsageError } from '../errors.ts';
+import { errnoOf, reasonOf, UsageError } from '../errors.ts';
 import {
   configOf,
   createRegistry,
@@ -9,7 +9,9 @@ import {
   flagsOf,
   loadExporter,
   readConfigFile,
+  refuseShared,
   type Exporter,
+  type Instance,
   type Registry,
 } from '../exporters/index.ts';
 import type { Options, Values } from '../options.ts';
@@ -19,6 +21,13 @@ import { refuseOwnInput } from './own-input.ts';
 
 /** The flags of all exporters that come with cubestat. */
 export const exporterFlags: Options = Object.assign({}, ...Object.values<Exporter>(exporters).map(flagsOf));
+
+/** What an option can be that names exporters. */
+export const typesOrModules = {
+  placeholder: 'TYPE|MODULE',
+  suggestions: Object.keys(exporters),
+  describe: `Where samples go: ${Object.keys(exporters).join(', ')}, or a module of your own`,
+};
 
 /** The flags of the exporters that words name beside those: `./my-exporter.mjs`. */
 export async function flagsOfOthers(words: readonly string[]): Promise<Options> {
@@ -40,10 +49,18 @@ export async function addTypes(
   }
 }
 
+/** Makes the one that passes the samples on. */
+export function addTee(registry: Registry): void {
+  registry.add(unused(registry, 'tee'), exporters.ndjson, {});
+}
+
 /** Makes the instances that a configuration file describes. */
 export async function addFile(registry: Registry, path: string): Promise<void> {
   for (const { instance, type, enabled, config, where } of await readConfigFile(path)) {
-    if (!Object.hasOwn(exporters, type)) registry.register({ ...(await loadExporter(type, process.cwd())), name: type });
+    const exporter = await loadExporter(type, process.cwd()).catch((error: unknown) => {
+      throw new UsageError(`${where('type')}: ${reasonOf(error)}`);
+    });
+    registry.register({ ...exporter, name: type });
     registry.create(instance, type, config, { enabled, where });
   }
 }
@@ -66,10 +83,9 @@ export function openRegistry({ report, stdout, now }: Context, values: Values<ty
 
 /** Runs samples into all instances of a registry. They start before anything is read. */
 export async function exportTo(registry: Registry, source: Readable, filters: readonly Stage[], context: Context): Promise<void> {
-  refuseSharedFiles(registry);
-  for (const { enabled, destination, config } of registry.instances) {
+  for (const { destination, config } of atWork(registry)) {
     const target = destination === 'stdout' ? '-' : config['filename'];
-    if (enabled && typeof target === 'string') refuseOwnInput(target, context);
+    if (typeof target === 'string') refuseOwnInput(target, context);
   }
   const sink = await registry.start();
   context.outliveHangup();
@@ -79,16 +95,10 @@ export async function exportTo(registry: Registry, source: Readable, filters: re
   context.exitCode(exitCodeOf(registry.instances));
 }
 
-/** Two exporters that write to one place would write into each other's lines. */
-function refuseSharedFiles({ instances }: Registry): void {
-  const taken = new Map<string, string>();
-  for (const { name, exporter, config, enabled } of instances) {
-    if (!enabled || !('filename' in exporter.options || exporter.name === 'ndjson')) continue;
-    const file = (config['filename'] as string | undefined) ?? '-';
-    const other = taken.get(file);
-    const place = file === '-' ? 'stdout' : file;
-    if (other !== undefined)
-      throw new UsageError(`${other} and ${name} would both write to ${place}; a --config file can give each its own`);
-    taken.set(file, name);
-  }
+/** The instances that are to run. Throws a UsageError where there are none, or two would write into each other's lines. */
+export function atWork({ instances }: Registry): Instance[] {
+  const enabled = instances.filter((instance) => instance.enabled);
+  if (enabled.length === 0) throw new UsageError('export to what? Every exporter of the --config file has enabled = false');
+  refuseShared(enabled);
+  return enabled;
 }

@@ -1,19 +1,26 @@
 import { UsageError } from '../errors.ts';
 import { exporters } from '../exporters/index.ts';
-import { flag, list, text, value } from '../options.ts';
+import { fileName, flag, list, text } from '../options.ts';
 import type { Command } from './command.ts';
-import { addFile, addTypes, deliveryFlags, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
+import {
+  addFile,
+  addTee,
+  addTypes,
+  deliveryFlags,
+  exporterFlags,
+  exportTo,
+  flagsOfOthers,
+  openRegistry,
+  typesOrModules,
+} from './destinations.ts';
 import { checkAll, preview } from './dry-run.ts';
 import { readsFiles, samplesIn, terminated } from './inputs.ts';
 import { showProgress } from './progress.ts';
 import { selection, selectionOptions } from './selection.ts';
 
 const options = {
-  to: list(
-    { placeholder: 'TYPE|MODULE', suggestions: Object.keys(exporters), describe: 'Where samples go; a module of your own is one too' },
-    text,
-  ),
-  config: value({ placeholder: 'FILE', describe: 'Exporters as a TOML file describes them' }, text),
+  to: list(typesOrModules, text),
+  config: list({ placeholder: 'FILE', describe: 'Exporters as a TOML file describes them' }, fileName),
   tee: flag({ describe: 'Pass the samples on to stdout' }),
   dryRun: flag({ describe: 'Show what would be sent, and send nothing' }),
   check: flag({ describe: 'Try whether the destinations can be reached and written to, and end' }),
@@ -34,15 +41,16 @@ export const exportCommand: Command<typeof options> = {
   more: async (given) => flagsOfOthers(given('to')),
   async run(values, outside) {
     const { to, config, tee, strict } = values;
-    if (to.length === 0 && config === undefined)
+    if (to.length === 0 && config.length === 0)
       throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);
     const progress = values.check ? undefined : showProgress(outside);
     const context = { ...outside, ...(progress && { report: progress.report }) };
     const signal = terminated(context);
     const whenFull = values.whenFull ?? (readsFiles(context) ? 'block' : 'drop-oldest');
     const registry = openRegistry(context, { ...values, whenFull }, signal);
-    if (config !== undefined) await addFile(registry, config);
-    await addTypes(registry, tee ? [...to, 'ndjson'] : to, values);
+    for (const path of config) await addFile(registry, path);
+    await addTypes(registry, to, values);
+    if (tee) addTee(registry);
     if (values.check) return checkAll(registry, context);
     const source = samplesIn(context, { strict, signal, progress });
     const filters = selection(values, context.report);

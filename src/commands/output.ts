@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { errnoOf, isSystemError, WriteError } from '../errors.ts';
 import { formatters, printableText, type Formatter } from '../formatters/index.ts';
-import { choice, flag, text, value, type Options, type Values } from '../options.ts';
+import { choice, fileName, flag, value, type Options, type Values } from '../options.ts';
 import { run, type Stage } from '../pipeline.ts';
+import { named } from '../report.ts';
 import { file, standardOutput } from '../sinks/index.ts';
 import type { Context } from './command.ts';
 
@@ -11,7 +12,7 @@ const formats = Object.keys(formatters) as (keyof typeof formatters)[];
 /** How samples are written, and where. */
 export const outputOptions = {
   format: choice({ alias: 'f', placeholder: 'FORMAT', standard: formats[0]!, describe: 'How samples are written' }, formats),
-  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where they are written; stdout unless told' }, text),
+  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where they are written; stdout unless told' }, fileName),
   color: choice({ standard: 'auto', describe: 'Use colours' }, ['auto', 'always', 'never']),
   ...(Object.assign({}, ...Object.values(formatters).map(({ options }) => options)) as Options),
 };
@@ -34,7 +35,7 @@ export async function write(
   const formatter: Formatter = formatters[format];
   const toTerminal = !toFile && context.stdout.isTTY === true;
   const stages = await formatter.open(values, {
-    report: context.report,
+    report: named(context.report, format),
     color: useColor(values.color, toTerminal, context),
     get width() {
       return toTerminal ? context.stdout.columns : undefined;

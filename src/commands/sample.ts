@@ -2,10 +2,9 @@ import { collectors, type Collector } from '../collectors/index.ts';
 import { UsageError } from '../errors.ts';
 import { choice, commaList, duration, flag, flagOf, list, text, value, variableOf, wholeNumber, type Values } from '../options.ts';
 import { live } from '../sources/index.ts';
-import { exporters } from '../exporters/index.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Command } from './command.ts';
-import { addTypes, deliveryFlags, exporterFlags, exportTo, flagsOfOthers, openRegistry } from './destinations.ts';
+import { addTypes, deliveryFlags, exporterFlags, exportTo, flagsOfOthers, openRegistry, typesOrModules } from './destinations.ts';
 import { outputOptions, write } from './output.ts';
 import { pathOptions } from './paths.ts';
 import { selection, selectionOptions } from './selection.ts';
@@ -13,19 +12,17 @@ import { selection, selectionOptions } from './selection.ts';
 const names = collectors.map(({ name }) => name);
 
 const options = {
-  ...exporterFlags,
-  ...deliveryFlags,
-  output: list(
-    {
-      placeholder: 'TYPE|MODULE',
-      suggestions: Object.keys(exporters),
-      group: 'Data Export Options',
-      describe: 'Export the samples rather than write them to stdout',
-    },
-    text,
-  ),
-  ...selectionOptions,
+  output: list({ ...typesOrModules, group: 'Data Export Options' }, text),
   ...outputOptions,
+  ...exporterFlags,
+  outputFile: {
+    ...outputOptions.outputFile,
+    group: 'Data Export Options',
+    describe: 'Where they are written; unless told cubestat.csv or cubestat.json with --output csv or json, else stdout',
+  },
+  color: outputOptions.color,
+  ...deliveryFlags,
+  ...selectionOptions,
   interval: value(
     { alias: 'i', placeholder: 'DURATION', standard: '1s', describe: 'Time between two samples: 100ms, 1s, 1m30s' },
     duration({ least: 0.001 }),

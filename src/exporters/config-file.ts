@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { reasonOf, UsageError } from '../errors.ts';
-import { nameOfKey, type RawConfig } from './config.ts';
+import { isTable, nameOfKey, type RawConfig } from './config.ts';
 
 /** An exporter as a configuration file describes it. */
 export interface Described {
@@ -23,12 +23,14 @@ export async function readConfigFile(path: string): Promise<Described[]> {
     if (!(error instanceof TomlError)) throw error;
     throw new UsageError(`${path}, line ${error.line}: ${error.message.split('\n')[0]!.replace(/^Invalid TOML document: /, '')}`);
   }
-  if (!isTable(tables)) throw new UsageError(`${path}: there is no [exporters.NAME] in it`);
-  return Object.entries(tables).map(([instance, table]) => describe(path, text, instance, table));
+  if (!isTable(tables) || Object.keys(tables).length === 0) throw new UsageError(`${path}: there is no [exporters.NAME] in it`);
+  return Object.entries(tables).map(([instance, table]) => {
+    const where = (name: string) => `${path}, line ${lineOf(text, parse, instance, name)}`;
+    return describe(instance, table, where);
+  });
 }
 
-function describe(path: string, text: string, instance: string, table: unknown): Described {
-  const where = (name: string) => `${path}, line ${lineOf(text, instance, name)}`;
+function describe(instance: string, table: unknown, where: Described['where']): Described {
   if (!isTable(table)) throw new UsageError(`${where('')}: exporters.${instance} is no table`);
   const { type, enabled = true, ...rest } = table;
   if (typeof type !== 'string') throw new UsageError(`${where('type')}: exporters.${instance} needs a type, such as type = "csv"`);
@@ -37,24 +39,40 @@ function describe(path: string, text: string, instance: string, table: unknown):
   return { instance, type, enabled, config, where };
 }
 
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The line on which an option of an instance begins, else that of its table: the parser does not keep them. */
+function lineOf(text: string, parse: Parse, instance: string, name: string): number {
+  const table = firstLine(text, parse, (tables) => Object.hasOwn(tables, instance));
+  const hasName = (own: unknown) => isTable(own) && Object.keys(own).some((key) => nameOfKey(key) === name);
+  return firstLine(text, parse, (tables) => hasName(tables[instance])) ?? table ?? 1;
 }
 
-/** The line on which a key of an instance stands, else that of its table, else 1: the parser does not keep them. */
-function lineOf(text: string, instance: string, name: string): number {
+type Parse = (text: string) => unknown;
+
+/**
+ * The line that brings what is looked for into the exporters of a file. However it is spelled, a file that is cut behind
+ * it has that, and before it has not. One that is cut within a value of several lines cannot be parsed: that value
+ * began where one could last.
+ */
+function firstLine(text: string, parse: Parse, found: (tables: RawConfig) => boolean): number | undefined {
   const lines = text.split('\n');
-  const start = lines.findIndex((line) => new RegExp(`^\\s*\\[\\s*exporters\\s*\\.\\s*["']?${escape(instance)}["']?\\s*\\]`).test(line));
-  for (let at = start + 1; at < lines.length && start !== -1; at += 1) {
-    const key = /^\s*["']?([\w-]+)["']?\s*[=.]/.exec(lines[at]!)?.[1];
-    if (key !== undefined && nameOfKey(key) === name) return at + 1;
-    if (/^\s*\[/.test(lines[at]!)) break;
+  let begin = 1;
+  for (let end = 1; end <= lines.length; end += 1) {
+    const tables = tablesIn(`${lines.slice(0, end).join('\n')}\n`, parse);
+    if (tables === undefined) continue;
+    if (found(tables)) return begin;
+    begin = end + 1;
   }
-  return Math.max(1, start + 1);
+  return undefined;
 }
 
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** undefined where a text cannot be parsed. */
+function tablesIn(text: string, parse: Parse): RawConfig | undefined {
+  try {
+    const { exporters } = parse(text) as { readonly exporters?: unknown };
+    return isTable(exporters) ? exporters : {};
+  } catch {
+    return undefined;
+  }
 }
 
 function readText(path: string): string {

@@ -45,8 +45,20 @@ function textsOf({ placeholder, repeatable }: Option, value: unknown): string[] 
     if (kind !== 'boolean') throw new Error('expected true or false');
     return [String(value)];
   }
-  if (repeatable && Array.isArray(value)) return value.map(String);
-  if (repeatable && typeof value === 'object' && value !== null) return Object.entries(value).map(([name, text]) => `${name}=${text}`);
+  if (repeatable && Array.isArray(value)) return value.map(textOf);
+  if (repeatable && isTable(value)) return Object.entries(value).map(([name, one]) => `${name}=${textOf(one)}`);
+  if (placeholder.endsWith(',...') && Array.isArray(value)) return [value.map(textOf).join()];
   if (kind !== 'string' && kind !== 'number') throw new Error(repeatable ? 'expected a list or a table' : 'expected a text or a number');
   return [String(value)];
+}
+
+/** One of several values. */
+function textOf(value: unknown): string {
+  if (!['string', 'number', 'boolean'].includes(typeof value)) throw new Error('expected texts or numbers in it');
+  return String(value);
+}
+
+/** Neither a list nor a date, as TOML has them too. */
+export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && [null, Object.prototype].includes(Object.getPrototypeOf(value));
 }

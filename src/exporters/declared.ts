@@ -25,7 +25,7 @@ function defaultExport(loaded: Fields): Fields {
   if (!('default' in loaded)) throw new Error('it has no default export: export default { name, describe, options, open }');
   const outer = loaded['default'];
   const exported = isRecord(outer) && outer['__esModule'] === true ? outer['default'] : outer;
-  if (!isRecord(exported)) throw new Error(`its default export is ${kindOf(exported)}, not an object { name, describe, options, open }`);
+  if (!isRecord(exported)) throw wrong('default export', exported, 'an object { name, describe, options, open }');
   return exported;
 }
 
@@ -38,10 +38,17 @@ function declared(fields: Fields, module: Module): Exporter {
   const exporter = fields as unknown as Exporter;
   for (const method of ['open', 'preview', 'check', 'destination'] as const) {
     const optional = method !== 'open' && fields[method] === undefined;
-    if (!optional && typeof fields[method] !== 'function') throw new Error(`its ${method} is ${kindOf(fields[method])}, not a function`);
+    if (!optional && typeof fields[method] !== 'function') throw wrong(method, fields[method], 'a function');
   }
   return {
-    ...{ name, describe, title, options: optionsIn(fields), momentary: fields['momentary'] === true },
+    ...{
+      name,
+      describe,
+      title,
+      options: optionsIn(fields),
+      momentary: fields['momentary'] === true,
+      exclusive: fields['exclusive'] === true,
+    },
     ...(exporter.preview && { preview: exporter.preview.bind(exporter) }),
     ...(exporter.destination && { destination: exporter.destination.bind(exporter) }),
     ...(exporter.check && { check: exporter.check.bind(exporter) }),
@@ -63,7 +70,7 @@ function opened(open: () => unknown, { name, lineOf }: Module): Writable {
 }
 
 function optionsIn({ options }: Fields): Options {
-  if (!isRecord(options)) throw new Error(`its options is ${kindOf(options)}, not an object; write options: {} for none`);
+  if (!isRecord(options)) throw wrong('options', options, 'an object; write options: {} for none');
   return Object.fromEntries(Object.entries(options).map(([key, option]) => [key, optionIn(key, option)]));
 }
 
@@ -71,16 +78,16 @@ function optionsIn({ options }: Fields): Options {
 function optionIn(key: string, fields: unknown): Option {
   if (!/^[a-z][a-zA-Z0-9]*$/.test(key)) throw new Error(`its option ${key} is not in camel case: expected ${camelCase(key)}`);
   const own = `options.${key}`;
-  if (!isRecord(fields)) throw new Error(`its ${own} is ${kindOf(fields)}, not an object such as { describe: '...', placeholder: 'FILE' }`);
+  if (!isRecord(fields)) throw wrong(own, fields, "an object such as { describe: '...', placeholder: 'FILE' }");
   const describe = stringIn(fields, 'describe', own);
   const words = Object.fromEntries(
     ['placeholder', 'standard'].flatMap((field) => (fields[field] === undefined ? [] : [[field, stringIn(fields, field, own)]])),
   );
   const { choices, repeatable = false, read } = fields;
-  if (choices !== undefined && !isWords(choices)) throw new Error(`its ${own}.choices is ${kindOf(choices)}, not a list of words`);
-  if (typeof repeatable !== 'boolean') throw new Error(`its ${own}.repeatable is ${kindOf(repeatable)}, not true or false`);
+  if (choices !== undefined && !isWords(choices)) throw wrong(`${own}.choices`, choices, 'a list of words');
+  if (typeof repeatable !== 'boolean') throw wrong(`${own}.repeatable`, repeatable, 'true or false');
   if (read === undefined) return plain({ describe, repeatable, ...(choices && { choices }), ...words });
-  if (typeof read !== 'function') throw new Error(`its ${own}.read is ${kindOf(read)}, not a function`);
+  if (typeof read !== 'function') throw wrong(`${own}.read`, read, 'a function');
   return {
     describe,
     ...(choices && { choices, placeholder: choices.join('|') }),
@@ -104,7 +111,13 @@ function stringIn(fields: Fields, field: string, of?: string): string {
   const found = fields[field];
   if (typeof found === 'string' && found !== '') return found;
   const path = of === undefined ? field : `${of}.${field}`;
-  throw new Error(found === '' ? `its ${path} is empty` : `its ${path} is ${kindOf(found)}, not a string`);
+  throw found === '' ? new Error(`its ${path} is empty`) : wrong(path, found, 'a string');
+}
+
+/** What is said of a field that is not as it should be, or is not there. */
+function wrong(field: string, found: unknown, wanted: string): Error {
+  if (found === undefined) return new Error(`it has no ${field}: expected ${wanted}`);
+  return new Error(`its ${field} ${field.endsWith('s') ? 'are' : 'is'} ${kindOf(found)}, not ${wanted}`);
 }
 
 function camelCase(key: string): string {
@@ -121,7 +134,7 @@ function isRecord(value: unknown): value is Fields {
 }
 
 function kindOf(value: unknown): string {
-  if (value === undefined) return 'missing';
+  if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (value instanceof Promise) return 'a Promise';

@@ -1,7 +1,8 @@
-import type { Duplex, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import type { Refusal, Tally } from '../delivery/index.ts';
 import type { Options, Values } from '../options.ts';
 import type { Report } from '../report.ts';
+import type { Sample } from '../sample.ts';
 
 /**
  * Takes samples somewhere. A Writable already has the life of an exporter: its `construct` starts, `writev` exports what
@@ -27,14 +28,22 @@ export interface Exporter<Declared extends Options = Options> {
    * as when whoever read it is gone. On `flush` nothing more will come before some of what has come is settled.
    */
   open(config: Values<Declared>, context: ExportContext): Writable;
-  /** Stages from samples to the text that would be sent, for --dry-run; without them the samples are shown. */
-  preview?(config: Values<Declared>, context: ExportContext): readonly Duplex[] | Promise<readonly Duplex[]>;
+  /** Writes the text that would be sent, for --dry-run; without it the samples are shown. Sends and changes nothing. */
+  preview?(config: Values<Declared>, context: ExportContext): Preview;
   /** Shows samples rather than taking them somewhere: nobody asks it in the end how many. */
   readonly shows?: true;
+  /** Its destination takes no second one: two that write a file would write into each other's lines. */
+  readonly exclusive?: boolean;
   /** Where it delivers to, for people: a URL without secrets, a file. */
   destination?(config: Values<Declared>): string;
   /** For --check: says what was reached; throws when it cannot be reached or written to. */
   check?(config: Values<Declared>, context: ExportContext): Promise<string>;
+}
+
+/** What would be sent, as text: what each sample adds, and what stands at the end. */
+export interface Preview {
+  sample(sample: Sample): string | Promise<string>;
+  end?(): string | void;
 }
 
 /** What an exporter has of its surroundings. */

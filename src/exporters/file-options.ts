@@ -1,11 +1,12 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { UsageError, WriteError } from '../errors.ts';
-import { duration, flag, size, text, value, type Values } from '../options.ts';
+import { duration, fileName, flag, size, value, type Values } from '../options.ts';
+import type { Sample } from '../sample.ts';
+import { checkDocumentFile, type Document } from '../sinks/index.ts';
 
 /** Of the exporters that write files. */
 export const fileOptions = {
-  filename: value({ flag: 'outputFile', alias: 'o', placeholder: 'FILE', describe: 'File to write; - is stdout' }, text),
+  filename: value({ flag: 'outputFile', alias: 'o', placeholder: 'FILE', describe: 'File that csv or json writes; - is stdout' }, fileName),
   append: flag({ flag: 'appendOutput', describe: 'Keep what stands in the file' }),
   rotateSize: value(
     { flag: 'rotateSize', placeholder: 'SIZE', describe: 'Begin another file before one is larger than this: 100MiB' },
@@ -43,19 +44,14 @@ function isStream(path: string): boolean {
 }
 
 /** For --check: whether samples could be written there. Touches nothing. */
-export function checkTarget({ kind, path }: Target): string {
+export async function checkTarget(target: Target, document: Document<Sample>): Promise<string> {
+  const { kind, path } = target;
+  if (kind === 'file') return checkDocumentFile(document, target);
   if (kind === 'stdout') return 'stdout takes what comes';
   try {
-    const standing = nearest(path);
-    // Behind what is no folder nothing can be made: with the dot, the system says so.
-    accessSync(standing === path ? path : `${standing}/.`, constants.W_OK);
-    return `${path} can be ${standing === path ? 'written' : 'made'}`;
+    accessSync(path, constants.W_OK);
+    return `${path} can be written`;
   } catch (error) {
     throw new WriteError(path, error);
   }
-}
-
-/** The file, or the folder in which it and the folders on the way can be made. */
-function nearest(path: string): string {
-  return statSync(path, { throwIfNoEntry: false }) || dirname(path) === path ? path : nearest(dirname(path));
 }

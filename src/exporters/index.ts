@@ -8,10 +8,12 @@ import { prometheus } from './prometheus.ts';
 import { terminal } from './terminal.ts';
 
 export { choicesOf, terminalOptions } from './terminal.ts';
-export type { ExportContext, Exporter, InstanceState } from './exporter.ts';
+export type { ExportContext, Exporter, InstanceState, Preview } from './exporter.ts';
 export { readConfigFile, type Described } from './config-file.ts';
+export { explained } from './explained.ts';
 export { configOf, flagsOf } from './flags.ts';
 export { createRegistry, exitCodeOf, type Instance, type Registry, type RegistrySettings } from './registry.ts';
+export { refuseShared } from './shared.ts';
 
 /** Every type of exporter that comes with cubestat, by its name. */
 export const exporters = { csv, influxdb, json, ndjson, prometheus, terminal } satisfies Record<string, Exporter>;

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Writable } from 'node:stream';
 import { gather, waiting } from '../delivery/index.ts';
-import { eachText } from '../formatters/index.ts';
+import { influxText } from '../formatters/index.ts';
 import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import { httpClient, type HttpClient } from '../sinks/index.ts';
@@ -19,16 +19,9 @@ export const influxdb: Exporter<typeof influxdbOptions> = {
   describe: 'Writes points to InfluxDB 1, 2 or 3, or to what speaks like it.',
   options: influxdbOptions,
   open,
-  preview(config) {
+  preview(config, { report }) {
     const settings = batchSettings(config);
-    return [
-      eachText({
-        sample: (sample) =>
-          linesOf(sample, settings)
-            .map((line) => `${line}\n`)
-            .join(''),
-      }),
-    ];
+    return influxText((sample) => linesOf(sample, settings), report);
   },
   check,
   destination: ({ url }) => shownUrl(url),

@@ -1,10 +1,10 @@
 import { writeTime } from '../formatters/index.ts';
-import { flag } from '../options.ts';
+import { flag, type Values } from '../options.ts';
 import type { Sample } from '../sample.ts';
-import { documentFile, jsonArray } from '../sinks/index.ts';
+import { documentFile, jsonArray, type Document } from '../sinks/index.ts';
 import type { Exporter } from './exporter.ts';
 import { checkTarget, fileOptions, targetOf } from './file-options.ts';
-import { textStream } from './text-stream.ts';
+import { previewOf, textStream, type StreamText } from './text-stream.ts';
 
 const options = {
   ...fileOptions,
@@ -13,16 +13,23 @@ const options = {
 
 export const json: Exporter<typeof options> = {
   name: 'json',
-  describe: 'A JSON array that is whole after each sample',
+  describe: 'A JSON array that is whole after each sample.',
   options,
+  exclusive: true,
   open(config, context) {
     const target = targetOf(config);
-    const element = elementText(config.pretty);
-    return target.kind === 'file' ? documentFile(jsonArray(element), target, context) : textStream(streamed(element), target.path, context);
+    return target.kind === 'file'
+      ? documentFile(documentOf(config), target, context)
+      : textStream(streamed(elementText(config.pretty)), target.path, context);
   },
   destination: ({ filename = '-' }) => (filename === '-' ? 'stdout' : filename),
-  check: async (config) => checkTarget(targetOf(config)),
+  check: async (config) => checkTarget(targetOf(config), documentOf(config)),
+  preview: ({ pretty }) => previewOf(streamed(elementText(pretty))),
 };
+
+function documentOf({ pretty }: Pick<Values<typeof options>, 'pretty'>): Document<Sample> {
+  return jsonArray(elementText(pretty));
+}
 
 function elementText(pretty: boolean): (sample: Sample) => string {
   return ({ timestamp, host, tags, metrics }) => {
@@ -33,7 +40,7 @@ function elementText(pretty: boolean): (sample: Sample) => string {
 }
 
 /** The same text, where the bracket can only be closed once. */
-function streamed(element: (sample: Sample) => string): { text(samples: readonly Sample[]): Buffer; end(): string } {
+function streamed(element: (sample: Sample) => string): StreamText {
   let isFirst = true;
   const one = (sample: Sample) => {
     const before = isFirst ? '[' : ',';

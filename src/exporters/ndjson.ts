@@ -1,15 +1,18 @@
+import type { Sample } from '../sample.ts';
 import type { Exporter } from './exporter.ts';
 import { textStream } from './text-stream.ts';
 
-export const ndjson: Exporter = {
+export const ndjson = {
   name: 'ndjson',
   describe: 'Lines of JSON on stdout, which pass the samples on.',
   options: {},
   destination: () => 'stdout',
+  exclusive: true,
   momentary: true,
-  open: (_config, context) => textStream({ text: linesOf, end() {} }, '-', context),
-};
+  open: (_config, context) => textStream({ text: (samples) => Buffer.from(samples.map(lineOf).join('')), end() {} }, '-', context),
+  preview: () => ({ sample: lineOf }),
+} satisfies Exporter;
 
-function linesOf(samples: readonly unknown[]): Buffer {
-  return Buffer.from(samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''));
+function lineOf(sample: Sample): string {
+  return `${JSON.stringify(sample)}\n`;
 }

@@ -46,7 +46,7 @@ export async function listen(config: ListenConfig, { report, instances }: Export
 export const seconds = () => performance.now() / 1000;
 
 function followCertificate({ tlsCert, tlsKey }: ListenConfig, trouble: (message: string) => void) {
-  if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new UsageError('prometheus: tls_cert and tls_key go together');
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new UsageError('tls_cert and tls_key go together');
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
   let certificate: Certificate;
   let tell: (renewed: Certificate) => void = () => {};

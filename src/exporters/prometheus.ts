@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
-import { eachText, once } from '../formatters/index.ts';
-import { choice, duration, value } from '../options.ts';
+import { once } from '../formatters/index.ts';
+import { choice, duration, fileName, value } from '../options.ts';
 import type { Sample } from '../sample.ts';
 import type { ExportContext, Exporter } from './exporter.ts';
 import { newestSamples, type NewestSamples } from './newest.ts';
@@ -17,9 +17,9 @@ const options = {
     { placeholder: 'DURATION', describe: 'Series vanish this long after their last sample; else after 5 intervals, at least 10s' },
     duration({ least: 0.001 }),
   ),
-  tlsCert: value({ placeholder: 'FILE', describe: 'Certificate to serve HTTPS with, in PEM; read again when it is renewed' }, filled),
-  tlsKey: value({ placeholder: 'FILE', describe: 'Private key of that certificate, in PEM' }, filled),
-  usersFile: value({ placeholder: 'FILE', describe: 'Who may ask: names with bcrypt hashes, as htpasswd -B writes them' }, filled),
+  tlsCert: value({ placeholder: 'FILE', describe: 'Certificate to serve HTTPS with, in PEM; read again when it is renewed' }, fileName),
+  tlsKey: value({ placeholder: 'FILE', describe: 'Private key of that certificate, in PEM' }, fileName),
+  usersFile: value({ placeholder: 'FILE', describe: 'Who may ask: names with bcrypt hashes, as htpasswd -B writes them' }, fileName),
 };
 
 export const prometheus: Exporter<typeof options> = {
@@ -60,16 +60,14 @@ export const prometheus: Exporter<typeof options> = {
     const put = keep(newest, context);
     const write = exposition({ ...config, instances: () => [], notice: once(context.report.warn) });
     let between = '';
-    return [
-      eachText({
-        sample(sample) {
-          put(sample, 'utf8', () => {});
-          const text = between + write(newest.fresh(), false);
-          between = '\n';
-          return text;
-        },
-      }),
-    ];
+    return {
+      sample(sample) {
+        put(sample, 'utf8', () => {});
+        const text = between + write(newest.fresh(), false);
+        between = '\n';
+        return text;
+      },
+    };
   },
   async check(config, context) {
     const server = await listen(config, context, newestSamples({ ttl: config.ttl, now: seconds }));
@@ -106,10 +104,5 @@ function addressText(given: string): string {
 /** Colons belong to the rules of whoever runs Prometheus. https://prometheus.io/docs/practices/naming/ */
 function prefixText(given: string): string {
   if (!/^[a-zA-Z][a-zA-Z0-9_]*$/.test(given)) throw new Error('expected letters, digits and _, a letter first');
-  return given;
-}
-
-function filled(given: string): string {
-  if (given === '') throw new Error('expected the name of a file');
   return given;
 }

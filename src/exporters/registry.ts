@@ -2,12 +2,13 @@ import type { Writable } from 'node:stream';
 import { deliveryOptions, fanOut, newTally, waiting, type Courier, type DeliveryConfig, type Tally } from '../delivery/index.ts';
 import { UsageError, WriteError } from '../errors.ts';
 import { readOptions, type Values } from '../options.ts';
-import type { Report } from '../report.ts';
+import { named, type Report } from '../report.ts';
 import { spoolFolder } from '../spool/index.ts';
 import { didYouMean } from '../suggest.ts';
 import { readConfig, type RawConfig } from './config.ts';
 import type { ExportContext, Exporter, InstanceState } from './exporter.ts';
 import { refusalsOf, tellOfOthers } from './kept.ts';
+import { refuseShared } from './shared.ts';
 import { start } from './start.ts';
 
 /** Named instances of exporters: made, started, fed and stopped together, without one disturbing the others. */
@@ -24,7 +25,7 @@ export interface Registry {
     name: string,
     exporter: Exporter,
     values: Values<Exporter['options']>,
-    options?: Partial<Pick<Instance, 'enabled' | 'delivery'>>,
+    options?: Partial<Pick<Instance, 'enabled' | 'delivery' | 'where'>>,
   ): Instance;
   get(name: string): Instance | undefined;
   readonly instances: readonly Instance[];
@@ -38,6 +39,8 @@ export interface Instance extends InstanceState {
   readonly config: Values<Exporter['options']>;
   readonly delivery: DeliveryConfig;
   readonly enabled: boolean;
+  /** Where a file describes one of its options, or with '' itself: `exporters.toml, line 7`. */
+  readonly where?: ((option: string) => string) | undefined;
   readonly tally: Tally;
   readonly context: ExportContext;
   failed?: unknown;
@@ -67,16 +70,18 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
   const atWork = () => [...instances.values()].filter(({ enabled }) => enabled);
   return {
     register: (exporter) => void known.set(exporter.name, exporter),
-    create(name, type, config = {}, { enabled = true, where = () => name } = {}) {
+    create(name, type, config = {}, { enabled = true, where } = {}) {
       const exporter = known.get(type);
-      if (!exporter) throw new UsageError(`${where('type')}: no exporter ${type}${didYouMean(type, [...known.keys()])}`);
-      const values = readConfig({ ...deliveryOptions, ...exporter.options }, config, where);
+      const place = where ?? (() => name);
+      if (!exporter) throw new UsageError(`${place('type')}: no exporter ${type}${didYouMean(type, [...known.keys()])}`);
+      const values = readConfig({ ...deliveryOptions, ...exporter.options }, config, place);
       const own = Object.keys(config).filter((key) => key in deliveryOptions);
       const delivery = { ...usual, ...pick(values, own) };
-      return this.add(name, exporter, pick(values, Object.keys(exporter.options)), { enabled, delivery });
+      return this.add(name, exporter, pick(values, Object.keys(exporter.options)), { enabled, delivery, where });
     },
-    add(name, exporter, config, { enabled = true, delivery = usual } = {}) {
-      if (instances.has(name)) throw new UsageError(`there are two exporters with the name ${name}`);
+    add(name, exporter, config, { enabled = true, delivery = usual, where } = {}) {
+      if (instances.has(name))
+        throw new UsageError(`${where === undefined ? '' : `${where('')}: `}there are two exporters with the name ${name}`);
       const spool = delivery.spool === undefined || exporter.momentary ? undefined : spoolFolder(delivery.spool, name);
       const own = {
         name,
@@ -86,6 +91,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
         delivery,
         spool,
         enabled,
+        where,
         destination: exporter.destination?.(config),
         tally: newTally(),
       };
@@ -98,6 +104,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
       return [...instances.values()];
     },
     async start() {
+      refuseShared(atWork());
       tellOfOthers(atWork(), settings.report);
       const couriers = await allOrNone(atWork().map(start));
       return fanOut(couriers, { drainTimeout, giveUp: () => giveUp.abort(), stop, now });
@@ -121,8 +128,7 @@ function contextOf(
   surroundings: Pick<ExportContext, 'signal' | 'instances'>,
 ): ExportContext {
   const { name, tally } = own;
-  const under = (say: (message: string) => void) => (message: string) => say(`${name}: ${message}`);
-  const report = { ...to, error: under(to.error), warn: under(to.warn), detail: under(to.detail) };
+  const report = named(to, name);
   const keep = refusalsOf(own, report);
   return {
     ...{ instance: name, report, stdout, ...surroundings },

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { constructed, courier, describeTally, sampleQueue, waiting, type Courier } from '../delivery/index.ts';
-import { reasonOf, UsageError } from '../errors.ts';
+import { explained } from './explained.ts';
 import type { ExportContext } from './exporter.ts';
 import { diskHealth, takeOver } from './kept.ts';
 import type { Instance } from './registry.ts';
@@ -41,18 +41,4 @@ async function open({ exporter, config }: Instance, context: ExportContext): Pro
   stream.on('error', () => {});
   await constructed(stream);
   return stream;
-}
-
-/** What goes wrong at the start is a mistake of whoever configured it. */
-async function explained<Result>({ name, exporter }: Instance, attempt: () => Result | Promise<Result>): Promise<Result> {
-  try {
-    return await attempt();
-  } catch (error) {
-    const type = name === exporter.name ? '' : ` (${exporter.name})`;
-    throw error instanceof UsageError ? error : new UsageError(`${name}${type}: ${withoutPrefix(reasonOf(error), `${exporter.name}: `)}`);
-  }
-}
-
-function withoutPrefix(text: string, prefix: string): string {
-  return text.startsWith(prefix) ? text.slice(prefix.length) : text;
 }

@@ -45,14 +45,13 @@ export const terminal: Exporter<typeof options> = {
   describe: 'Draws the samples as horizon charts.',
   options,
   momentary: true,
+  exclusive: true,
   shows: true,
   destination: () => 'stdout',
   open(config, { stdout, report, instance, instances }) {
     if (!(stdout as NodeJS.WriteStream).isTTY)
       throw new UsageError('stdout is no terminal to draw on; cubestat view --print draws without one');
     const others = () => instances().filter(({ name }) => name !== instance);
-    const other = others().find(({ destination }) => destination === 'stdout');
-    if (other) throw new UsageError(`${other.name} and ${instance} would both write to stdout`);
     return lazily(async () => {
       const { display } = await import('../terminal/index.ts');
       return display({

@@ -2,12 +2,17 @@ import { Writable } from 'node:stream';
 import { isSystemError, errnoOf, WriteError } from '../errors.ts';
 import type { Sample } from '../sample.ts';
 import { file, standardOutput } from '../sinks/index.ts';
-import type { ExportContext } from './exporter.ts';
+import type { ExportContext, Preview } from './exporter.ts';
 
 /** How samples become text, and what stands at the end. */
 export interface StreamText {
   text(samples: readonly Sample[]): Promise<Buffer> | Buffer;
   end(): string | void;
+}
+
+/** The same text, sample by sample. */
+export function previewOf({ text, end }: StreamText): Preview {
+  return { sample: async (sample) => String(await text([sample])), end };
 }
 
 /** Samples as text to stdout or a device, where nothing that was written can be changed. A batch is one write. */

@@ -9,11 +9,10 @@ export function columnless(report: Report): { add(names: readonly string[]): voi
       count += names.length;
       const fresh = names.filter((name) => !told.has(name)).slice(0, most - told.size);
       for (const name of fresh) told.add(name);
-      if (fresh.length > 0)
-        report.warn(`csv: no column for ${enumerate(fresh)}, for the header is written; --csv-shape long has room for all`);
+      if (fresh.length > 0) report.warn(`no column for ${enumerate(fresh)}, for the header is written; --csv-shape long has room for all`);
     },
     end() {
-      if (count > 0) report.warn(`csv: ${count} ${count === 1 ? 'value' : 'values'} left out for want of a column`);
+      if (count > 0) report.warn(`${count} ${count === 1 ? 'value' : 'values'} left out for want of a column`);
     },
   };
 }

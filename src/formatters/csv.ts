@@ -120,7 +120,7 @@ function cell(value: unknown): string {
 
 function warnOfUnknown(name: string, { metrics }: Sample, report: Report): void {
   if (Object.hasOwn(metrics, name) || parseName(name)) return;
-  report.warn(`csv: no metric ${name} so far; cubestat list metrics shows what there is`);
+  report.warn(`no metric ${name} so far; cubestat list metrics shows what there is`);
 }
 
 /** fast-csv puts the newline before each row but the first. Turned round: a row that waits for the next is late by one. */

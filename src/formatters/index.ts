@@ -9,7 +9,7 @@ import { table } from './table.ts';
 export { expositions, type Exposed } from './exposition.ts';
 export { csvRows } from './csv.ts';
 export type { Formatter, Surroundings } from './formatter.ts';
-export { influxLines, influxOptions, type InfluxSettings } from './influxdb.ts';
+export { influxLines, influxOptions, influxText, type InfluxSettings } from './influxdb.ts';
 export { once } from './once.ts';
 export { eachText, printableText } from './stage.ts';
 

@@ -1,9 +1,10 @@
 import { influxName } from '../catalogue/index.ts';
 import { choice, value } from '../options.ts';
 import { remember } from '../remember.ts';
+import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import type { Formatter } from './formatter.ts';
-import { eachText } from './stage.ts';
+import { eachText, type Text } from './stage.ts';
 
 export const influxOptions = {
   influxdbMeasurement: value(
@@ -21,25 +22,27 @@ export const influxdb: Formatter<typeof influxOptions> = {
   describe: 'InfluxDB line protocol, with timestamps in nanoseconds.',
   options: influxOptions,
   open({ influxdbMeasurement: measurement, influxdbSchema: schema }, { report }) {
-    let unwritable = 0;
-    return [
-      eachText({
-        sample(sample) {
-          if (!isWritable(sample)) unwritable += 1;
-          const lines = influxLines(sample, { measurement, schema });
-          return lines.map((line) => `${line}\n`).join('');
-        },
-        end() {
-          if (unwritable > 0)
-            report.warn(
-              `influxdb: ${unwritable} ${unwritable === 1 ? 'sample' : 'samples'} left out: there is no time before 1677 or after 2262`,
-            );
-          return '';
-        },
-      }),
-    ];
+    return [eachText(influxText((sample) => influxLines(sample, { measurement, schema }), report))];
   },
 };
+
+/** The lines of samples as text. In the end it says how many have none, for their time is impossible. */
+export function influxText(linesOf: (sample: Sample) => readonly string[], report: Report): Text {
+  let unwritable = 0;
+  return {
+    sample(sample) {
+      if (!isWritable(sample)) unwritable += 1;
+      return linesOf(sample)
+        .map((line) => `${line}\n`)
+        .join('');
+    },
+    end() {
+      if (unwritable > 0)
+        report.warn(`${unwritable} ${unwritable === 1 ? 'sample' : 'samples'} left out: there is no time before 1677 or after 2262`);
+      return '';
+    },
+  };
+}
 
 function measurementName(given: string): string {
   if (/^($|[#_])/.test(given)) throw new Error('expected a name that begins with neither # nor _');

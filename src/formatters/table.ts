@@ -86,6 +86,6 @@ function tellOnce({ report }: Surroundings): (known: number, shown: number, widt
   return (known, shown, width) => {
     if (told || shown === known) return;
     told = true;
-    report.warn(`table: ${shown} of ${known} metrics fit into ${width} columns; choose others with --include, as in --include 'cpu.*'`);
+    report.warn(`${shown} of ${known} metrics fit into ${width} columns; choose others with --include, as in --include 'cpu.*'`);
   };
 }

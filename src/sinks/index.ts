@@ -1,4 +1,6 @@
+export { checkDocumentFile } from './check-file.ts';
 export { csvDocument, csvLines, type CsvTable } from './csv-document.ts';
+export type { Document } from './document.ts';
 export { documentFile, type DocumentFileOptions } from './document-file.ts';
 export { qualityFor, wishesOf } from './accept.ts';
 export { followFiles } from './followed-files.ts';

@@ -1,9 +1,10 @@
 import { pipeline, Readable } from 'node:stream';
 import split2 from 'split2';
-import { CubestatError, isSystemError, reasonOf } from '../errors.ts';
+import { CubestatError, reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
 import { parseSample, type Sample } from '../sample.ts';
 import { limitLines } from './limit-lines.ts';
+import { whyUnreadable } from './unreadable.ts';
 import { until } from './until.ts';
 
 /** A stream of NDJSON bytes, opened when its turn comes. */
@@ -67,7 +68,8 @@ function begin({ signal }: LineSettings): Reading {
 }
 
 function unreadable({ name }: Input, error: unknown): unknown {
-  return isSystemError(error) ? new CubestatError(`cannot read ${name}: ${reasonOf(error)}`, { code: 'READ', cause: error }) : error;
+  const reason = whyUnreadable(error);
+  return reason === undefined ? error : new CubestatError(`cannot read ${name}: ${reason}`, { code: 'READ', cause: error });
 }
 
 function giveUp(failure: unknown, { failed }: LineSettings): void {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -74,7 +74,7 @@ test('export --to csv writes stdout, as a pipe does; --tee passes the samples on
   t.is(teed.stdout, lines(2));
   t.is(readFileSync(file, 'utf8'), stdout);
   t.like(await cubestat(['export', '--to', 'csv', '--tee'], { input: lines(2) }), {
-    stderr: 'cubestat: csv and ndjson would both write to stdout; a --config file can give each its own\n',
+    stderr: 'cubestat: csv and tee would both write to stdout; -o FILE is for one of them; a --config file can give each its own\n',
     code: 2,
   });
 });
@@ -83,6 +83,24 @@ test('files, compressed ones too, are filled in', async (t) => {
   const folder = makeTree(t, { 'a.ndjson': line(1), 'b.ndjson.gz': gzipSync(line(2)) });
   const { stdout } = await inFolder(folder, ['export', '--to', 'csv', '--time-format', 'unix', 'a.ndjson', 'b.ndjson.gz']);
   t.is(stdout, 'timestamp,host,cpu.user.percent\n1,web1,1\n2,web1,2\n');
+});
+
+test('several configuration files add to each other', async (t) => {
+  const folder = makeTree(t, {
+    'one.toml': '[exporters.one]\ntype = "csv"\nfilename = "one.csv"\n',
+    'two.toml': '[exporters.two]\ntype = "csv"\nfilename = "two.csv"\n',
+  });
+  t.like(await inFolder(folder, ['export', '--config', 'one.toml', '--config', 'two.toml'], lines(1)), { code: 0 });
+  t.true(existsSync(join(folder, 'one.csv')) && existsSync(join(folder, 'two.csv')));
+});
+
+test('help has what belongs to exporters under their headings, and the types there are', async (t) => {
+  const { stdout } = await cubestat(['--help']);
+  const under = (heading: string) => stdout.split(`\n${heading}:\n`)[1]!.split('\n\n')[0]!;
+  for (const flag of ['--output ', '--output-file', '--append-output', '--csv-shape']) t.true(under('Data Export Options').includes(flag));
+  for (const flag of ['--influxdb-measurement', '--influxdb-schema']) t.true(under('InfluxDB Options').includes(flag));
+  for (const help of [stdout, (await cubestat(['export', '--help'])).stdout])
+    t.regex(help.replace(/\s+/g, ' '), /Where samples go: csv, influxdb, json, ndjson, prometheus, terminal, or a module of your own/);
 });
 
 test('a configuration file makes named instances; one that is disabled does nothing', async (t) => {
@@ -99,12 +117,36 @@ test('a configuration file makes named instances; one that is disabled does noth
 });
 
 test('a mistake is told before anything is read, with exit code 2', async (t) => {
-  const folder = makeTree(t, { 'broken.mjs': 'export default 5;\n', 'x.toml': '[exporters.a]\ntype = "csv"\nfilenam = "x"\n' });
+  const folder = makeTree(t, {
+    'broken.mjs': 'export default 5;\n',
+    'x.toml': '[exporters.a]\ntype = "csv"\nfilenam = "x"\n',
+    'cvs.toml': '[exporters.a]\ntype = "cvs"\n',
+    'same.toml': '[exporters.a]\ntype = "csv"\nfilename = "same.csv"\n[exporters.b]\nfilename = "./same.csv"\ntype = "json"\n',
+    'off.toml': '[exporters.a]\ntype = "csv"\nenabled = false\n',
+    'empty.toml': '[exporters]\n',
+    'again.toml': '[exporters.a]\ntype = "csv"\nfilename = "again.csv"\n',
+    'two.toml': '[exporters.a]\ntype = "influxdb"\n[exporters.b]\ntype = "influxdb"\npassword = "x"\n',
+  });
   for (const [args, message] of [
     [['export'], /^cubestat: export to what\? --to csv, /],
     [['export', '--to', 'influx'], /^cubestat: .*influx.*\n$/],
     [['export', '--to', './broken.mjs'], /^cubestat: \.\/broken\.mjs: .*\n$/],
     [['export', '--config', 'x.toml'], /^cubestat: x\.toml, line 3: no option filenam; did you mean filename\?\n$/],
+    [['export', '--config', 'cvs.toml'], /^cubestat: cvs\.toml, line 2: no exporter cvs: .*; did you mean csv\?\n$/],
+    [['export', '--config', 'two.toml'], /^cubestat: two\.toml, line 3: b \(influxdb\): a password needs a username\n$/],
+    [['export', '--to', 'influxdb', '--influxdb-pass', 'x'], /^cubestat: influxdb: a password needs a username\n$/],
+    [['export', '--to', 'csv', '--to', 'json', '-o', 'x'], /^cubestat: csv and json would both write to x; .*--config file/],
+    [['export', '--config', 'same.toml'], /^cubestat: same\.toml, line 5: a and b would both write to .*same\.csv; give each a filename/],
+    [['export', '--config', 'off.toml'], /^cubestat: export to what\? Every exporter of the --config file has enabled = false\n$/],
+    [['export', '--config', 'off.toml', '--check'], /^cubestat: export to what\?/],
+    [['export', '--config', 'empty.toml'], /^cubestat: empty\.toml: there is no \[exporters\.NAME\] in it\n$/],
+    [
+      ['export', '--config', 'off.toml', '--config', 'again.toml'],
+      /^cubestat: again\.toml, line 1: there are two exporters with the name a\n$/,
+    ],
+    [['export', '--to', 'csv', '-o', ''], /^cubestat: --output-file "": expected the name of a file\n$/],
+    [['export', '--to', 'csv', '--theeme', 'x'], /did you mean --theme\?\n$/],
+    [['--check'], /^cubestat: no option --check\n$/],
     [['export', '--to', 'prometheus', '--prometheus-port', 'x'], /^cubestat: --prometheus-port "x": expected /],
     [['export', '--to', 'csv', '--append-outputs'], /did you mean --append-output\?\n$/],
   ] as const) {
@@ -206,6 +248,46 @@ test('--dry-run shows what would be sent, and sends nothing', async (t) => {
     (await cubestat(['export', '--to', 'influxdb', ...nowhere, '--dry-run'], { input: line(1) })).stdout.trimEnd().split(' ')[1],
     'cpu.user.percent=1',
   );
+});
+
+const dryRun = async (input: string, ...args: string[]) => cubestat(['export', '--dry-run', ...args], { input });
+
+test('--dry-run of a file shows what would be in the file, whose header may grow', async (t) => {
+  const folder = makeTree(t, {});
+  const file = ['-o', join(folder, 'a')];
+  const input = `{"unknown":1,${line(1).slice(1)}{"timestamp":2,"host":"web1","metrics":{"cpu.user.percent":2,"x":1}}\n`;
+  for (const options of [
+    ['--to', 'json', ...file],
+    ['--to', 'json', '--json-pretty', ...file],
+    ['--to', 'json'],
+    ['--to', 'csv'],
+    ['--to', 'csv', '--csv-shape', 'long', ...file],
+    ['--to', 'ndjson'],
+  ]) {
+    const { stdout, code } = await dryRun(input, ...options);
+    t.is(code, 0);
+    t.false(existsSync(join(folder, 'a')));
+    const sent = await cubestat(['export', ...options], { input });
+    t.is(stdout, options.includes('-o') ? readFileSync(join(folder, 'a'), 'utf8') : sent.stdout, options.join(' '));
+    rmSync(join(folder, 'a'), { force: true });
+  }
+  const wide = await dryRun(input, '--to', 'csv', '--time-format', 'unix', ...file);
+  t.is(wide.stdout, 'timestamp,host,cpu.user.percent\n1,web1,1\ntimestamp,host,cpu.user.percent,x\n2,web1,2,1\n');
+  t.is(wide.stderr, '');
+});
+
+test('--dry-run of several has headings as those of tail', async (t) => {
+  const to = ['--to', 'influxdb', '--to', 'csv', '--time-format', 'unix', '-o', join(makeTree(t, {}), 'a.csv')];
+  const impossible = line(1).replace('1', '1e300');
+  const { stdout, stderr, code } = await dryRun(line(1) + line(2) + impossible, ...to.slice(0, 2), '--tee');
+  t.is(
+    stdout,
+    `==> influxdb <==\ncubestat,host=web1 cpu.user.percent=1 1000\n\n==> tee <==\n${line(1)}\n` +
+      `==> influxdb <==\ncubestat,host=web1 cpu.user.percent=2 2000\n\n==> tee <==\n${line(2)}${impossible.replace('1e300', '1e+300')}`,
+  );
+  t.is(stderr, 'cubestat: influxdb: 1 sample left out: there is no time before 1677 or after 2262\n');
+  t.is(code, 0);
+  t.regex((await dryRun(line(1), ...to)).stdout, /^==> influxdb <==\n.*\n\n==> csv <==\ntimestamp,host,cpu\.user\.percent\n1,web1,1\n$/);
 });
 
 test('--check says with its exit code whether the destination can be reached', async (t) => {

@@ -160,7 +160,7 @@ test('what is not there is said in a line, exit code 2', async (t) => {
     [['sample', '--no-collector', 'gpus'], 'no collector gpus; did you mean gpu?'],
     [['sample', 'x'], 'cubestat sample takes no "x"'],
     [['sample', '--duration', '10ms'], '--duration is shorter than --interval: there would be no sample'],
-    [['list', 'metric'], 'list what? metrics, formats or collectors; did you mean metrics?'],
+    [['list', 'metric'], 'list what? metrics, formats, exporters or collectors; did you mean metrics?'],
   ] as const) {
     t.deepEqual(await cubestat(args), { stdout: '', stderr: `cubestat: ${message}\n`, code: 2 }, args.join(' '));
   }
@@ -248,6 +248,7 @@ test('--version is the version of the package', async (t) => {
 });
 
 test('list: a line each, or a JSON object a line', async (t) => {
+  t.regex((await cubestat(['list', 'exporters'])).stdout, /^influxdb +Writes points to InfluxDB/m);
   const { stdout } = await cubestat(['list', 'formats']);
   t.regex(stdout, /^ndjson {6}A JSON object a line/);
   const root = makeTree(t, { 'proc/meminfo': 'MemTotal: 1 kB\n', 'sys/none': '' });
@@ -304,5 +305,5 @@ test('view without a terminal says what it needs; with --print it draws as text'
 test('the terminal as an exporter needs one', async (t) => {
   const { code, stderr } = await cubestat(['sample', '--output', 'terminal']);
   t.is(code, 2);
-  t.regex(stderr, /^cubestat: stdout is no terminal to draw on/);
+  t.regex(stderr, /^cubestat: terminal: stdout is no terminal to draw on/);
 });

@@ -34,7 +34,7 @@ test('a full disk under one exporter: the others get all, and its exit code is t
   const folder = makeTree(t, { in: lines(3000) });
   const { stdout, stderr } = await shell(`cubestat export --to csv -o ${folder}/a.csv --tee < ${folder}/in > /dev/full; echo $?`);
   t.is(stdout, '74\n');
-  t.regex(stderr, /ndjson: failed: cannot write to stdout: no space left on device; it gets no more samples/);
+  t.regex(stderr, /tee: failed: cannot write to stdout: no space left on device; it gets no more samples/);
   t.is(rowsIn(join(folder, 'a.csv')), 3000);
 });
 

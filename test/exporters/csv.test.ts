@@ -9,6 +9,7 @@ import type { Sample } from '../../src/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { anySample, through, wellFormed } from '../formatters/hostile.ts';
 import { peer } from '../peers.ts';
+import { exportContext } from './context.ts';
 import { exported, open } from './file-exporting.ts';
 
 const sample = (timestamp: number, metrics: Sample['metrics'], tags?: Sample['tags']): Sample => ({
@@ -217,7 +218,7 @@ peer('python3')("Python's csv module finds every value under its name, whatever 
 
 test('check says whether it could write, and makes nothing', async (t) => {
   const tree = makeTree(t, { 'a.csv': 'x', file: '' });
-  const check = async (filename: string) => exporters.csv.check!({ ...config, filename }, undefined as never);
+  const check = async (filename: string) => exporters.csv.check!({ ...config, filename }, exportContext());
   const config = Object.fromEntries(Object.entries(exporters.csv.options).map(([key, { read }]) => [key, read([])])) as never as Parameters<
     typeof exporters.csv.open
   >[0];

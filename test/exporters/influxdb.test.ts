@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import { influxdb } from '../../src/exporters/influxdb.ts';
@@ -172,9 +171,8 @@ test('compressed when asked to, and not by itself on the way to this machine', a
 test('what would be sent can be seen', async (t) => {
   const config = influxConfig({ tag: 'a=b', url: 'http://127.0.0.1:1' });
   const context = exportContext({ signal: AbortSignal.abort() });
-  const [stage] = await influxdb.preview!(config, context);
-  stage!.end({ timestamp: 1.5, host: 'web1', metrics: { x: 1 } });
-  t.is(await text(stage!), 'cubestat,a=b,host=web1 x=1 1500\n');
+  const preview = influxdb.preview!(config, context);
+  t.is(await preview.sample({ timestamp: 1.5, host: 'web1', metrics: { x: 1 } }), 'cubestat,a=b,host=web1 x=1 1500\n');
 });
 
 for (const [given, message] of [

@@ -150,16 +150,16 @@ const mistakes: readonly (readonly [title: string, text: string, message: string
   ['an error while it is loaded', "\n\nthrow new Error('no attic');\n", './attic.mjs:3: it failed to load: no attic'],
   ['no default export', 'export const attic = 1;\n', /^\.\/attic\.mjs: it has no default export: export default \{/],
   ['a function as default export', 'export default () => {};\n', /its default export is a function, not an object/],
-  ['no name', source({ name: '' }), './attic.mjs: its name is missing, not a string'],
+  ['no name', source({ name: '' }), './attic.mjs: it has no name: expected a string'],
   [
     'a name that makes no flag',
     source({ name: "name: 'My Attic'," }),
     /its name is "My Attic": expected lower-case letters, digits and hyphens/,
   ],
-  ['no description', source({ describe: '' }), './attic.mjs: its describe is missing, not a string'],
+  ['no description', source({ describe: '' }), './attic.mjs: it has no describe: expected a string'],
   ['an empty description', source({ describe: "describe: ''," }), './attic.mjs: its describe is empty'],
-  ['no options', source({ options: '' }), './attic.mjs: its options is missing, not an object; write options: {} for none'],
-  ['options in a list', source({ options: "options: ['filename']," }), /its options is a list, not an object/],
+  ['no options', source({ options: '' }), './attic.mjs: it has no options: expected an object; write options: {} for none'],
+  ['options in a list', source({ options: "options: ['filename']," }), /its options are a list, not an object/],
   [
     'an option that is a type',
     source({ options: 'options: { filename: String },' }),
@@ -168,7 +168,7 @@ const mistakes: readonly (readonly [title: string, text: string, message: string
   [
     'an option without description',
     source({ options: 'options: { filename: {} },' }),
-    /its options\.filename\.describe is missing, not a string/,
+    /it has no options\.filename\.describe: expected a string/,
   ],
   [
     'a default that is no text',
@@ -183,14 +183,14 @@ const mistakes: readonly (readonly [title: string, text: string, message: string
   [
     'choices that are no words',
     source({ options: "options: { size: { describe: 'S', choices: [1] } }," }),
-    /options\.size\.choices is a list, not a list of words/,
+    /options\.size\.choices are a list, not a list of words/,
   ],
   [
     'an option in snake case',
     source({ options: "options: { file_name: { describe: 'F' } }," }),
     /its option file_name is not in camel case: expected fileName/,
   ],
-  ['no open', source({ open: '' }), './attic.mjs: its open is missing, not a function'],
+  ['no open', source({ open: '' }), './attic.mjs: it has no open: expected a function'],
   [
     'a preview that is no function',
     source({ open: `${fields.open} preview: true,` }),
@@ -228,7 +228,7 @@ test('what open throws is said with the file and the line', async (t) => {
 });
 
 const opened: readonly (readonly [open: string, message: RegExp])[] = [
-  ['open() {},', /^\.\/attic\.mjs: open returned missing, not a Writable with objectMode: true$/],
+  ['open() {},', /^\.\/attic\.mjs: open returned nothing, not a Writable with objectMode: true$/],
   ['open: () => new Writable(),', /open returned an object, not a Writable with objectMode: true$/],
   ['async open() {},', /open returned a Promise, .*; what takes time to start belongs in its construct$/],
 ];

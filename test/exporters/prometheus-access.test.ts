@@ -85,8 +85,8 @@ peer('openssl')('files for TLS that cannot be read, are something else, or do no
   writeFileSync(der, new X509Certificate(readFileSync(tlsCert)).raw);
   const gone = join(folder, 'gone');
   for (const [raw, message] of [
-    [{ tlsCert }, 'prometheus: tls_cert and tls_key go together'],
-    [{ tlsKey }, 'prometheus: tls_cert and tls_key go together'],
+    [{ tlsCert }, 'tls_cert and tls_key go together'],
+    [{ tlsKey }, 'tls_cert and tls_key go together'],
     [{ tlsCert: gone, tlsKey }, `tls_cert ${gone}: no such file or directory`],
     [{ tlsCert, tlsKey: gone }, `tls_key ${gone}: no such file or directory`],
     [{ tlsCert: text, tlsKey }, new RegExp(`^tls_cert ${text} holds no certificate in PEM \\(`)],

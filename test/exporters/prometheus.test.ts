@@ -1,8 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { PassThrough } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
+import { finished } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import test from 'ava';
@@ -230,13 +229,8 @@ for (const [key, given, expected] of [
 
 test('a preview shows what would be served after each sample, and serves nothing', async (t) => {
   const { context } = surroundings();
-  const input = new PassThrough({ objectMode: true });
-  const output = new PassThrough({ encoding: 'utf8' });
-  const ended = pipeline([input, ...(await prometheus.preview!(configured({ port: 9 }), context)), output]);
-  input.write(web1);
-  input.end(web2);
-  const text = (await output.toArray()).join('');
-  await ended;
+  const preview = prometheus.preview!(configured({ port: 9 }), context);
+  const text = (await preview.sample(web1)) + (await preview.sample(web2));
   t.is(text.match(/^cubestat_up 1$/gm)?.length, 2);
   t.true(text.endsWith('cubestat_cpus{host="web2"} 2\n'));
 });

@@ -1,12 +1,17 @@
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import test from 'ava';
+import { UsageError } from '../../src/errors.ts';
 import { createRegistry, exitCodeOf, type Exporter } from '../../src/exporters/index.ts';
 import type { Sample } from '../../src/sample.ts';
 import { listen } from '../report.ts';
 import { memoryExporter } from './memory-exporter.ts';
 
 const samples: Sample[] = [1, 2, 3].map((timestamp) => ({ timestamp, host: 'a', metrics: { x: timestamp } }));
+
+function raise(error: Error): never {
+  throw error;
+}
 
 function registryOf(...exporters: Exporter[]) {
   const report = listen();
@@ -54,6 +59,20 @@ test('one that cannot start ends it all, with its name and why', async (t) => {
   const { registry } = registryOf(exporter);
   registry.create('scrapes', 'memory');
   await t.throwsAsync(registry.start(), { message: 'scrapes (memory): 127.0.0.1:9090 is in use', name: 'UsageError' });
+});
+
+test('a mistake that shows at the start is told with the name and the place of whose it is', async (t) => {
+  const { exporter } = memoryExporter();
+  const mistaken = { ...exporter, open: () => raise(new UsageError('a password needs a username')) };
+  const { registry } = registryOf(mistaken);
+  registry.create('memory', 'memory');
+  await t.throwsAsync(registry.start(), { message: 'memory: a password needs a username', name: 'UsageError' });
+  const { registry: ofFile } = registryOf(mistaken);
+  ofFile.create('archive', 'memory', {}, { where: () => 'exporters.toml, line 7' });
+  await t.throwsAsync(ofFile.start(), { message: 'exporters.toml, line 7: archive (memory): a password needs a username' });
+  t.throws(() => ofFile.create('archive', 'memory', {}, { where: () => 'more.toml, line 1' }), {
+    message: 'more.toml, line 1: there are two exporters with the name archive',
+  });
 });
 
 test('one that fails later disturbs no other; the exit code tells', async (t) => {

@@ -9,6 +9,8 @@ import { listen } from '../report.ts';
 for (const [type, toml, config] of [
   ['csv', 'filename = "a.csv"', { filename: 'a.csv' }],
   ['csv', 'append = true', { append: true }],
+  ['csv', 'columns = ["a", "b"]', { columns: ['a', 'b'] }],
+  ['csv', 'columns = "a,b"', { columns: ['a', 'b'] }],
   ['json', 'filename = "a.json"', { filename: 'a.json' }],
   ['json', 'append = true', { append: true }],
   ['json', 'pretty = true', { pretty: true }],

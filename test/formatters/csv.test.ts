@@ -46,9 +46,9 @@ test('a header that is written cannot grow: what comes later is named once, and 
   for (const timestamp of [2, 3]) {
     t.is(await writing.write({ timestamp, host: 'a', tags: { env: 'prod' }, metrics: { x: 6, y: 7 } }), `${timestamp},a,6\n`);
   }
-  t.deepEqual(writing.said, ['csv: no column for the tag env, y, for the header is written; --csv-shape long has room for all']);
+  t.deepEqual(writing.said, ['no column for the tag env, y, for the header is written; --csv-shape long has room for all']);
   await writing.end();
-  t.is(writing.said[1], 'csv: 4 values left out for want of a column');
+  t.is(writing.said[1], '4 values left out for want of a column');
 });
 
 test('names without end are not remembered without end', async (t) => {
@@ -64,7 +64,7 @@ test('names without end are not remembered without end', async (t) => {
   t.is(writing.said.length, 10);
   t.regex(writing.said[0]!, /2\.9 and 90 more/);
   await writing.end();
-  t.is(writing.said[10], 'csv: 2000 values left out for want of a column');
+  t.is(writing.said[10], '2000 values left out for want of a column');
 });
 
 test('--csv-columns: these metrics in this order, and a word about one that nobody knows', async (t) => {
@@ -75,7 +75,7 @@ test('--csv-columns: these metrics in this order, and a word about one that nobo
     'timestamp,host,env,rack,memory.used.bytes,cpu.count,cpu.utilisation\n1750693377.593,web1,prod,b7,8123453440,,\n',
   );
   await wide.end();
-  t.deepEqual(wide.said, ['csv: no metric cpu.utilisation so far; cubestat list metrics shows what there is']);
+  t.deepEqual(wide.said, ['no metric cpu.utilisation so far; cubestat list metrics shows what there is']);
   t.is(
     await textOf(csv, [first], { ...columns, 'csv-shape': 'long' }),
     'timestamp,host,env,rack,metric,value\n1750693377.593,web1,prod,b7,memory.used.bytes,8123453440\n',

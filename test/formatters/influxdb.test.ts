@@ -92,7 +92,7 @@ test('a time that 64 bits of nanoseconds cannot hold: no line, and a word at the
   t.is(await writing.write({ ...bare, timestamp: 9_223_372_037 }), '');
   t.is(await writing.write({ ...bare, timestamp: -1.5 }), 'cubestat x=5 -1500000000\n');
   await writing.end();
-  t.deepEqual(writing.said, ['influxdb: 1 sample left out: there is no time before 1677 or after 2262']);
+  t.deepEqual(writing.said, ['1 sample left out: there is no time before 1677 or after 2262']);
 });
 
 test('a measurement that would be a comment or reserved is refused', async (t) => {

@@ -69,7 +69,7 @@ test('two names that would be one series: the first counts, and that is said onc
   await writing.write(collision);
   t.deepEqual(
     writing.said,
-    ['a-b', 'A_B'].map((name) => `prometheus: ${name} is left out, for it would be the same series as a.b`),
+    ['a-b', 'A_B'].map((name) => `${name} is left out, for it would be the same series as a.b`),
   );
 });
 
@@ -81,8 +81,8 @@ test('a tag keeps out of the way of the labels of metrics and of the host', (t) 
   );
   t.deepEqual(series, ['cubestat_cpu_core_utilization_percent{core="0",tag_core="a",tag_host="b"} 1']);
   t.deepEqual(said, [
-    "prometheus: the tag core is written as tag_core, for core is a label of cubestat's own",
-    "prometheus: the tag host is written as tag_host, for host is a label of cubestat's own",
+    "the tag core is written as tag_core, for core is a label of cubestat's own",
+    "the tag host is written as tag_host, for host is a label of cubestat's own",
   ]);
 });
 
@@ -93,7 +93,7 @@ test('the names of tags become names that labels may have, and none stands twice
     seriesOf({ tags }, (message) => void said.push(message)),
     ['cubestat_x{_="f",_9b="c",data_center="d",_name__="a"} 5'],
   );
-  t.deepEqual(said, ['prometheus: the tag data center is left out, for another one has the label data_center']);
+  t.deepEqual(said, ['the tag data center is left out, for another one has the label data_center']);
 });
 
 test('what would break a line is escaped, and half a character replaced', (t) => {

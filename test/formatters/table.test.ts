@@ -41,7 +41,7 @@ test('a terminal too narrow for all: what people look for first, and a word abou
   const text = (await writing.write(at(0))) + (await writing.write(at(1)));
   for (const line of text.split('\n')) t.true(stringWidth(line) <= 60, line);
   t.regex(text, /cpu ─* {2}memory {2}system/);
-  t.deepEqual(writing.said, ["table: 5 of 8 metrics fit into 60 columns; choose others with --include, as in --include 'cpu.*'"]);
+  t.deepEqual(writing.said, ["5 of 8 metrics fit into 60 columns; choose others with --include, as in --include 'cpu.*'"]);
 });
 
 test('a terminal that changes its width gets a table of that width', async (t) => {

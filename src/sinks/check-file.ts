@@ -1,0 +1,42 @@
+import { accessSync, closeSync, constants, openSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isSystemError, WriteError } from '../errors.ts';
+import { refuseHeld } from '../file-lock.ts';
+import type { Document } from './document.ts';
+import type { DocumentFileOptions } from './document-file.ts';
+
+/** Whether `documentFile` could write there, asked of whatever it would ask, and nothing is changed. Throws what it would. */
+export async function checkDocumentFile<Item>(
+  document: Document<Item>,
+  { path, append }: Pick<DocumentFileOptions, 'path' | 'append'>,
+): Promise<string> {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ? await checkStanding(document, realpathSync(path), append) : checkMissing(path);
+  } catch (error) {
+    throw isSystemError(error) ? new WriteError(path, error) : error;
+  }
+}
+
+async function checkStanding<Item>(document: Document<Item>, path: string, append: boolean): Promise<string> {
+  const { crashed } = refuseHeld(path);
+  checkFolder(dirname(path));
+  closeSync(openSync(path, 'r+'));
+  if (append && statSync(path).size > 0) await document.resume(path, crashed);
+  return `${path} can be written`;
+}
+
+function checkMissing(path: string): string {
+  refuseHeld(path);
+  checkFolder(nearest(dirname(path)));
+  return `${path} can be made`;
+}
+
+/** A lock, and whatever is rotated, stand beside the file. Behind what is no folder nothing can be made: with the dot, the system says so. */
+function checkFolder(folder: string): void {
+  accessSync(`${folder}/.`, constants.W_OK);
+}
+
+/** The folder, or that in which it and those on the way can be made. */
+function nearest(folder: string): string {
+  return statSync(folder, { throwIfNoEntry: false }) || dirname(folder) === folder ? folder : nearest(dirname(folder));
+}
