@@ -4,6 +4,8 @@ import type { Report } from '../report.ts';
 export interface Standing {
   /** It takes nothing. `state` tells one trouble from another: what changes within one is not told. */
   fails(state: string, message: string, remind?: 'remind'): void;
+  /** Seconds until the minute is over. */
+  due(): number;
   /** It takes what it is given. */
   works(): void;
 }
@@ -18,6 +20,7 @@ export function standing(report: Report, now: () => number = () => performance.n
       told = now();
       report.warn(message);
     },
+    due: () => (current === undefined ? Infinity : (told + aMinute - now()) / 1000),
     works() {
       if (current !== undefined) report.warn('works again');
       current = undefined;

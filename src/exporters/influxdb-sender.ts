@@ -33,8 +33,9 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
   let later: Promise<void> | undefined;
 
   const settle = (trouble: Trouble, began: number) => {
-    const seconds = (trouble.outcome === 'failing' ? trouble.after : undefined) ?? fullJitter(failures);
     const held = trouble.outcome === 'held';
+    // What somebody has to do is said each minute, by an attempt.
+    const seconds = held ? Math.min(fullJitter(failures), Math.max(1, health.due())) : (trouble.after ?? fullJitter(failures));
     const advice = held ? `; ${adviceOn(trouble, target)}` : '';
     const message = `${target.shown} ${trouble.words}${advice}; ${whatWaits(waiting())} in ${waiting().place}; retrying in ${shortly(seconds)}`;
     // Of an outage that is over, as another request has found out since, there is nothing to say.

@@ -19,6 +19,7 @@ export function adviceOn({ cause }: Extract<Trouble, { outcome: 'held' }>, { api
   if (cause === 'unexpected') return 'check that the url is that of an InfluxDB';
   if (cause === 'name') return 'check the url, and the DNS of this machine';
   if (cause === 'certificate') return 'renew it there, or give its authority with tls_ca';
+  if (cause === 'policy') return 'make the retention policy there, or name another';
   if (cause === 'scheme')
     return origin.startsWith('https:') ? 'turn TLS on there, or give the url with http://' : 'give the url with https://';
   if (cause === 'missing') {

@@ -21,7 +21,7 @@ export type Verdict =
   /** It passes by itself, `after` so many seconds, where the server knows. */
   | { readonly outcome: 'failing'; readonly after: number | undefined; readonly words: string };
 
-export type Cause = 'credentials' | 'missing' | 'unexpected' | 'name' | 'certificate' | 'scheme';
+export type Cause = 'credentials' | 'missing' | 'unexpected' | 'name' | 'certificate' | 'scheme' | 'policy';
 
 /** A line that was refused, by its number, from 1, or its text. */
 export interface BadLine {
@@ -31,17 +31,19 @@ export interface BadLine {
 }
 
 /** Judges the answer to a write. The same status means different things in v1, v2 and v3; their bodies tell which it is. */
-export function verdictOf(answer: HttpAnswer, now: number = Date.now()): Verdict {
+export function verdictOf(answer: HttpAnswer): Verdict {
   const { status } = answer;
   const words = wordsOf(answer);
   if (status >= 200 && status < 300) return saysMore(answer) ? { outcome: 'held', cause: 'unexpected', words } : { outcome: 'written' };
   if (status === 400 && wantsTls(answer)) return { outcome: 'held', cause: 'scheme', words };
-  if (status === 400 || status === 422) return refusal(answer, words);
+  if (status === 400 || status === 422)
+    return speaksOfLines(answer) ? refusal(answer, words) : { outcome: 'held', cause: 'unexpected', words };
   if (status === 413) return { outcome: 'too large', status, words };
   if (status === 401 || status === 403) return { outcome: 'held', cause: 'credentials', words };
   if (status === 404) return { outcome: 'held', cause: 'missing', words };
+  if (status === 500 && words.includes('retention policy not found')) return { outcome: 'held', cause: 'policy', words };
   if (status === 408 || status === 429 || status >= 500)
-    return { outcome: 'failing', after: retryAfter(header(answer, 'retry-after'), now), words };
+    return { outcome: 'failing', after: retryAfter(header(answer, 'retry-after'), timeOf(answer)), words };
   return { outcome: 'held', cause: 'unexpected', words };
 }
 
@@ -53,6 +55,18 @@ function saysMore({ status, body }: HttpAnswer): boolean {
 /** What Go, nginx and Apache say where TLS is expected. An InfluxDB, which may quote anything, says it in JSON. */
 function wantsTls({ body }: HttpAnswer): boolean {
   return /\bHTTP\b.* to (an )?(HTTPS|SSL-enabled)\b/i.test(body) && !/^\s*[{[]/.test(body);
+}
+
+/** Whatever else may answer 400, as a proxy does, it has not judged any line: on that, nothing is given up. */
+function speaksOfLines(answer: HttpAnswer): boolean {
+  const { error, message, data } = read(answer.body);
+  const isInfluxdb = header(answer, 'x-influxdb-error') !== undefined || [error, message, data].some((part) => part !== undefined);
+  return isInfluxdb || /unable to parse|partial write/.test(answer.body);
+}
+
+/** What the clock of the server says, by which it names a date. */
+function timeOf(answer: HttpAnswer): number {
+  return Date.parse(header(answer, 'date') ?? '') || Date.now();
 }
 
 function refusal({ status, body }: HttpAnswer, words: string): Verdict {

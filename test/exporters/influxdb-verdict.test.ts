@@ -2,8 +2,13 @@ import test from 'ava';
 import { createStatement } from '../../src/exporters/influxdb-api.ts';
 import { verdictOf } from '../../src/exporters/influxdb-verdict.ts';
 
+/** Its clock is not that of this machine. */
 const verdict = (status: number, body: unknown, headers: Record<string, string> = {}) =>
-  verdictOf({ status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }, Date.parse('2026-11-22T23:00:00Z'));
+  verdictOf({
+    status,
+    headers: { date: 'Sun, 22 Nov 2026 23:00:00 GMT', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
 
 test('v1: the good lines are written; those that it cannot read are quoted, one by one, and not counted as dropped', (t) => {
   const error = "partial write: unable to parse 'a': missing fields\nunable to parse 'b': missing fields dropped=0";
@@ -68,6 +73,14 @@ test('servers that want TLS say so in words of their own; a line that an InfluxD
   ])
     t.like(verdict(400, said), { outcome: 'held', cause: 'scheme' }, said);
   t.like(verdict(400, { error: "unable to parse 'HTTP request to HTTPS': missing fields" }), { outcome: 'refused' });
+});
+
+test('a 400 that does not speak of lines is no reason to give any up', (t) => {
+  for (const body of ['<html><h1>400 Bad Request</h1></html>', 'line 3: bad gateway', '', '[]', '"no"'])
+    t.like(verdict(400, body), { outcome: 'held', cause: 'unexpected' });
+  t.like(verdict(400, 'unable to parse: x'), { outcome: 'refused' });
+  t.like(verdict(400, '', { 'x-influxdb-error': 'bad timestamp' }), { outcome: 'refused' });
+  t.like(verdict(500, { error: 'retention policy not found: nope' }), { outcome: 'held', cause: 'policy' });
 });
 
 test('words from a header, from HTML, from nowhere, and never many', (t) => {
