@@ -1,22 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { spawn } from 'node:child_process';
 import test from 'ava';
-import { exporters } from '../../src/exporters/index.ts';
 import { makeTree } from '../fixtures/tree.ts';
-import { exportContext } from './context.ts';
-import { open } from './file-exporting.ts';
-
-type Type = 'csv' | 'json';
-type Given = Readonly<Record<string, string>>;
-
-async function check(type: Type, given: Given): Promise<string> {
-  const values = Object.fromEntries(
-    Object.entries(exporters[type].options).map(([key, option]) => [key, option.read(given[key] === undefined ? [] : [given[key]])]),
-  );
-  return exporters[type].check!(values as never, exportContext());
-}
+import { check, open } from './file-exporting.ts';
 
 const refused = async (attempt: Promise<unknown>) =>
   attempt.then(
@@ -28,16 +16,16 @@ const refused = async (attempt: Promise<unknown>) =>
 const contents = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .toSorted()
-    .map((name) => [name, name.endsWith('/') || !/\.|file/.test(name) ? '' : readFileSync(join(folder, name), 'utf8')]);
+    .map((name) => [name, statSync(join(folder, name)).isFile() && readFileSync(join(folder, name), 'utf8')]);
 
-const asTwo = { append: 'true' };
+const append = { append: 'true' };
 
 for (const [what, type, filename, given, put] of [
   ['a folder', 'csv', 'folder', {}, (tree: string) => mkdirSync(join(tree, 'folder'))],
-  ['a folder', 'json', 'folder', asTwo, (tree: string) => mkdirSync(join(tree, 'folder'))],
-  ['another header', 'csv', 'a.csv', asTwo, (tree: string) => writeFileSync(join(tree, 'a.csv'), 'a,b\n1,2\n')],
-  ['another shape', 'csv', 'a.csv', asTwo, (tree: string) => writeFileSync(join(tree, 'a.csv'), 'timestamp,host,metric,value\n')],
-  ['what is no array', 'json', 'a.json', asTwo, (tree: string) => writeFileSync(join(tree, 'a.json'), '{"a":1}\n')],
+  ['a folder', 'json', 'folder', append, (tree: string) => mkdirSync(join(tree, 'folder'))],
+  ['another header', 'csv', 'a.csv', append, (tree: string) => writeFileSync(join(tree, 'a.csv'), 'a,b\n1,2\n')],
+  ['another shape', 'csv', 'a.csv', append, (tree: string) => writeFileSync(join(tree, 'a.csv'), 'timestamp,host,metric,value\n')],
+  ['what is no array', 'json', 'a.json', append, (tree: string) => writeFileSync(join(tree, 'a.json'), '{"a":1}\n')],
   [
     'a file that a process of another host writes',
     'csv',

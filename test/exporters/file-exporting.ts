@@ -17,17 +17,26 @@ export interface Exporting {
 }
 
 /** Options by the exporter's own names, as texts. */
-export async function open(name: 'csv' | 'json', given: Readonly<Record<string, string>>): Promise<Exporting> {
+type Given = Readonly<Record<string, string>>;
+
+/** Whether an exporter could write, as it says itself. */
+export async function check(name: 'csv' | 'json', given: Given): Promise<string> {
+  return exporters[name].check!(valuesOf(name, given) as never, exportContext());
+}
+
+function valuesOf(name: 'csv' | 'json', given: Given): Readonly<Record<string, unknown>> {
+  const options = Object.entries(exporters[name].options);
+  return Object.fromEntries(options.map(([key, option]) => [key, option.read(given[key] === undefined ? [] : [given[key]])]));
+}
+
+export async function open(name: 'csv' | 'json', given: Given): Promise<Exporting> {
   const exporter = exporters[name];
   const { said, ...report } = listen();
   const stdout = new PassThrough();
   const stop = new AbortController();
   let retries = 0;
-  const values = Object.fromEntries(
-    Object.entries(exporter.options).map(([key, option]) => [key, option.read(given[key] === undefined ? [] : [given[key]])]),
-  );
   const context = exportContext({ instance: name, report, stdout, signal: stop.signal, retried: () => void (retries += 1) });
-  const stream: Writable = exporter.open(values as never, context);
+  const stream: Writable = exporter.open(valuesOf(name, given) as never, context);
   const done = finished(stream);
   done.catch(() => {});
   const write = async (sample: Sample) =>
