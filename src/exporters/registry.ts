@@ -125,9 +125,16 @@ function pick<Values extends object>(values: Values, keys: readonly string[]): V
   return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key))) as Values;
 }
 
-/** How it ended, as an exit code: that of the worst. 75: samples are left over; 74: one could not write; 1: some were lost. */
+/** How it ended, as an exit code: that of the worst. */
 export function exitCodeOf(instances: readonly Instance[]): number {
-  if (instances.some(({ tally }) => waiting(tally) > 0)) return 75;
-  if (instances.some(({ failed }) => failed instanceof WriteError)) return 74;
-  return instances.some(({ failed, tally }) => failed !== undefined || tally.dropped + tally.rejected > 0) ? 1 : 0;
+  const codes = instances.map(codeOf);
+  return [74, 1, 75].find((code) => codes.includes(code)) ?? 0;
+}
+
+/** 74: it could not write; 1: some are lost, or it failed; 75: samples are left over, which nobody has to mend. */
+function codeOf({ failed, tally }: Instance): number {
+  if (failed instanceof WriteError) return 74;
+  if (tally.dropped + tally.rejected > 0) return 1;
+  if (waiting(tally) > 0) return 75;
+  return failed === undefined ? 0 : 1;
 }
