@@ -56,7 +56,7 @@ export interface SpoolSettings {
 /** Opens the spool in a folder, which is made if need be. Throws when another process has it open. */
 export function openSpool(settings: SpoolSettings): Spool {
   makeFolder(settings.folder, 0o700);
-  const lock = lockFile(settings.folder);
+  const lock = lockFile(settings.folder, 0o600);
   try {
     return openLocked(settings, lock);
   } catch (error) {
