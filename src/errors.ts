@@ -31,6 +31,11 @@ export class WriteError extends CubestatError {
   }
 }
 
+/** Of exit codes, that which counts: 74, somebody has to make room; 1, something failed or is lost; 75, something is left over. */
+export function worstOf(codes: readonly number[]): number {
+  return [74, 1, 75].find((code) => codes.includes(code)) ?? 0;
+}
+
 /** Why something failed, for people: `no space left on device` rather than ENOSPC. */
 export function reasonOf(error: unknown): string {
   const known = isSystemError(error) ? getSystemErrorMap().get(error.errno) : undefined;

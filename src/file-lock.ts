@@ -1,6 +1,6 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
 import { CubestatError, errnoOf } from './errors.ts';
+import { isContained, lookFor, parseHolder, thisProcess, writeHolder, type Holder } from './lock-holder.ts';
 
 /** The right to write a file, until it is released. */
 export interface Lock {
@@ -13,41 +13,42 @@ export interface Lock {
  * Takes the right to write a file: a second process is refused. The lock is a file beside it that names its holder, and
  * falls to the next one when that process is gone, however it ended.
  */
-export function lockFile(path: string): Lock {
+export function lockFile(path: string, mode = 0o644): Lock {
   const lock = `${path}.lock`;
   for (let crashed = false; ; crashed = true) {
-    if (take(lock)) return { crashed, release: () => release(lock) };
-    setAside(lock, deadHolder(path, lock));
+    const own = thisProcess();
+    if (take(lock, own, mode)) return { crashed, release: hold(lock, own) };
+    setAside(lock, endedHolder(path, own)?.text);
   }
 }
 
 /** Whether the right could be taken: throws what `lockFile` would, and takes nothing. */
 export function refuseHeld(path: string): Pick<Lock, 'crashed'> {
+  endedHolder(path, thisProcess());
+  return { crashed: existsSync(`${path}.lock`) };
+}
+
+/** What is left of who held it to their end; one who still does is refused. */
+function endedHolder(path: string, own: Holder): FoundLock | undefined {
   const lock = `${path}.lock`;
-  deadHolder(path, lock);
-  return { crashed: existsSync(lock) };
+  const found = readLock(lock);
+  const refused = found && refusal(lock, found, own);
+  if (refused) throw new CubestatError(`${path} is being written by ${refused}`, { code: 'LOCKED', exitCode: 2 });
+  return found;
 }
 
-/** Who held a lock until its end, as far as it is known; one that is alive is refused. */
-function deadHolder(path: string, lock: string): Holder | undefined {
-  const holder = readHolder(lock);
-  if (holder && isAlive(holder)) throw new CubestatError(refusal(path, lock, holder), { code: 'LOCKED', exitCode: 2 });
-  return holder;
-}
-
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  /** When it started, as the kernel says it: another process may have its number by now. */
-  readonly started: string;
-  /** What stands in the lock. */
+interface FoundLock {
   readonly text: string;
+  /** undefined where none is named. */
+  readonly holder: Holder | undefined;
+  /** Seconds since it was touched; negative where the clock has been set back. */
+  readonly age: number;
 }
 
-function take(lock: string): boolean {
+function take(lock: string, own: Holder, mode: number): boolean {
   try {
-    const fd = openSync(lock, 'wx');
-    writeSync(fd, ownText());
+    const fd = openSync(lock, 'wx', mode);
+    writeSync(fd, writeHolder(own));
     closeSync(fd);
     return true;
   } catch (error) {
@@ -56,58 +57,61 @@ function take(lock: string): boolean {
   }
 }
 
-const ownText = () => `${process.pid} ${startOf(process.pid)} ${hostname()}\n`;
+/** Seconds between the touches of a holder that other containers cannot see, and after which it is gone. */
+const [touchEach, touchedWithin] = [5, 15];
 
-function release(lock: string): void {
-  if (readHolder(lock)?.text === ownText()) rmSync(lock, { force: true });
+/** Holds it until the function that it gives is called. */
+function hold(lock: string, own: Holder): () => void {
+  const touching = isContained(own) ? setInterval(() => touch(lock), touchEach * 1000).unref() : undefined;
+  return () => {
+    clearInterval(touching);
+    if (readLock(lock)?.text === writeHolder(own)) rmSync(lock, { force: true });
+  };
 }
 
-/** undefined where no holder is named; one who has just made the lock may be about to write its name. */
-function readHolder(lock: string): Holder | undefined {
+function touch(lock: string): void {
+  try {
+    utimesSync(lock, new Date(), new Date());
+  } catch {
+    // Somebody has removed it, or the disk takes nothing.
+  }
+}
+
+function readLock(lock: string): FoundLock | undefined {
   try {
     const text = readFileSync(lock, 'utf8');
-    const [, pid, started, host] = /^(\d+) (\S*) (.*)\n$/.exec(text) ?? [];
-    if (pid !== undefined) return { pid: Number(pid), started: started!, host: host!, text };
-    return Date.now() - statSync(lock).mtimeMs < 2000 ? { pid: 0, started: '', host: hostname(), text } : undefined;
+    return { text, holder: parseHolder(text), age: (Date.now() - statSync(lock).mtimeMs) / 1000 };
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-function isAlive({ pid, host, started }: Holder): boolean {
-  if (host !== hostname() || pid === 0) return true;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (errnoOf(error) === 'ESRCH') return false;
+/** Who holds it, in words; undefined when that is nobody. */
+function refusal(lock: string, { holder, age }: FoundLock, own: Holder): string | undefined {
+  const mixed = 'two at once would mix their lines';
+  // One who has just made the lock may be about to write its name.
+  if (!holder) return age < 2 && age > -60 ? `another process: ${mixed}` : undefined;
+  const { pid, boot, machine } = holder;
+  switch (lookFor(holder, own)) {
+    case 'runs':
+      return `${pid === own.pid ? 'this very process' : `process ${pid}`}: ${mixed}`;
+    case 'elsewhere':
+      return `process ${pid} ${boot === own.boot ? 'outside this container' : `of the machine ${machine}`}; if that is gone, remove ${lock}`;
+    case 'in another container':
+      return age < touchedWithin ? `process ${pid} of another container; if that is gone, it is free in ${touchedWithin} s` : undefined;
+    case 'gone':
+      return undefined;
   }
-  return started === startOf(pid);
-}
-
-/** In clock ticks since boot, from proc_pid_stat(5); empty where there is no /proc. The name before it may hold anything but `)`. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function refusal(path: string, lock: string, { pid, host }: Holder): string {
-  if (host !== hostname()) return `${path} is being written by process ${pid} of the host ${host}; if that is gone, remove ${lock}`;
-  const who = pid === process.pid ? 'this very process' : pid === 0 ? 'another process' : `process ${pid}`;
-  return `${path} is being written by ${who}: two at once would mix their lines`;
 }
 
 /** Two that find the same lock without a holder may both do this: what one of them sets aside by mistake it puts back. */
-function setAside(lock: string, stale: Holder | undefined): void {
+function setAside(lock: string, stale: string | undefined): void {
   const aside = `${lock}.${process.pid}`;
   try {
     renameSync(lock, aside);
-    const taken = readHolder(aside);
-    if (taken && taken.text !== stale?.text && isAlive(taken)) renameSync(aside, lock);
+    const taken = readLock(aside);
+    if (taken && taken.text !== stale && refusal(aside, taken, thisProcess())) renameSync(aside, lock);
     rmSync(aside, { force: true });
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { getEventListeners } from 'node:events';
 import { cli } from './cli.ts';
-import { CubestatError } from './errors.ts';
+import { CubestatError, worstOf } from './errors.ts';
 import { reportTo } from './report.ts';
 
 const stop = new AbortController();
@@ -16,11 +16,6 @@ function onSignal(signal: NodeJS.Signals): void {
   now.abort();
 }
 
-/** 1, something is lost, is worse than 74, one could not write, and that than 75, samples wait. */
-function worse(one: NodeJS.Process['exitCode'], other: number): number {
-  return one && other ? Math.min(Number(one), other) : Number(one ?? 0) || other;
-}
-
 for (const signal of signals) process.on(signal, onSignal);
 process.stderr.on('error', () => {});
 
@@ -28,7 +23,7 @@ try {
   const { stdin, stdout, stderr, env: environment } = process;
   await cli(process.argv.slice(2), {
     ...{ stdin, stdout, stderr, environment, stop: stop.signal, now: now.signal },
-    exitCode: (code) => void (process.exitCode = worse(process.exitCode, code)),
+    exitCode: (code) => void (process.exitCode = worstOf([Number(process.exitCode ?? 0), code])),
     outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', () => {}),
   });
 } catch (error) {

@@ -29,7 +29,7 @@ export interface Context {
   readonly report: Report;
   /** From now on SIGHUP is no reason to stop: what rotates files sends it, and they notice by themselves. */
   outliveHangup(): void;
-  /** Ends the process with another code than 0, without an error. Of several the lowest counts: what is lost is worse than what waits. */
+  /** Ends the process with another code than 0, without an error. Of several, the worst counts. */
   exitCode(code: number): void;
   /** Aborted by the first signal, with its name as reason: the source is to end, what is in the pipe is to drain. */
   readonly stop: AbortSignal;

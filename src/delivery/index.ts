@@ -4,7 +4,7 @@ export { deadLetters, type Refusal } from './dead-letters.ts';
 export { fanOut } from './fan-out.ts';
 export { gather } from './gather.ts';
 export { deliveryOptions, drainTimeout, type DeliveryConfig } from './options.ts';
-export { sampleQueue, type SampleQueue } from './queue.ts';
+export { sampleQueue, type QueueSettings, type SampleQueue } from './queue.ts';
 export { fullJitter, pause, retryAfter } from './retry.ts';
 export { standing, type Standing } from './standing.ts';
 export { describeTally, newTally, samplesOf, waiting, type Tally } from './tally.ts';

@@ -24,8 +24,10 @@ export interface QueueSettings {
   readonly capacity: number;
   /** Where the samples are kept too until they are settled, and more of them than there is memory for. */
   readonly spool?: Spool | undefined;
-  /** Told how the disk of the spool takes them: an error, or nothing when it does. */
+  /** Told how the disk of the spool takes them: an error, or nothing when all that waits is there. */
   readonly stored?: (error?: unknown) => void;
+  /** Told of a sample that is larger, in bytes, than all that the spool may keep. It is given up. */
+  readonly tooLarge?: (size: number) => void;
 }
 
 interface Entry {
@@ -41,7 +43,7 @@ interface Entry {
  * as well, and the order is that of three parts: what is in memory and on disk, what is on disk alone, and what is in
  * memory alone because the disk does not take it. Without one there is only the last of these.
  */
-export function sampleQueue({ capacity, spool, stored = () => {} }: QueueSettings): SampleQueue {
+export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () => {} }: QueueSettings): SampleQueue {
   const loaded = fifo<Entry>();
   const unstored = fifo<Entry>();
   const underway = fifo<Entry>();
@@ -52,11 +54,18 @@ export function sampleQueue({ capacity, spool, stored = () => {} }: QueueSetting
   const weight = () => loaded.weight + unstored.weight + underway.weight;
   const unread = () => spool?.unread ?? 0;
   const store = () => {
-    if (spool && cover(spool)) while (unstored.first && storeNext(spool, unstored.first)) unstored.shift();
+    if (!spool || !cover(spool)) return;
+    while (unstored.first && storeNext(spool, unstored.first)) unstored.shift();
+    if (unstored.length === 0) stored();
   };
   const storeNext = (to: Spool, entry: Entry): boolean => {
+    const record = encodeRecord(entry.sample);
+    if (!to.fits(record)) {
+      tooLarge(record.length);
+      return true;
+    }
     const kept = unread() === 0 && weight() <= capacity;
-    const place = append(to, entry.sample, kept);
+    const place = append(to, record, kept);
     if (!place) return false;
     entry.place = place;
     if (kept) loaded.push(entry);
@@ -64,18 +73,20 @@ export function sampleQueue({ capacity, spool, stored = () => {} }: QueueSetting
   };
   const cover = (to: Spool): boolean => {
     for (let [entry] = exposed; entry; [entry] = exposed) {
-      const place = entry.isSettled ? undefined : append(to, entry.sample, true);
-      if (place) entry.place = place;
-      else if (!entry.isSettled) return false;
+      const record = encodeRecord(entry.sample);
+      if (!entry.isSettled && to.fits(record)) {
+        const place = append(to, record, true);
+        if (!place) return false;
+        entry.place = place;
+      }
       exposed.shift();
     }
     return true;
   };
-  const append = (to: Spool, sample: Sample, kept: boolean): Place | undefined => {
+  const append = (to: Spool, record: Buffer, kept: boolean): Place | undefined => {
     try {
-      const place = to.append(encodeRecord(sample), kept);
+      const place = to.append(record, kept);
       refused = place === undefined;
-      stored();
       return place;
     } catch (error) {
       refused = false;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { deadLetters, samplesOf, standing, type Refusal } from '../delivery/index.ts';
+import { deadLetters, samplesOf, standing, type QueueSettings, type Refusal } from '../delivery/index.ts';
 import { reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
 import { deadLettersName, openSpool, spoolFolder, spoolsIn, stateOf, type Spool } from '../spool/index.ts';
@@ -17,19 +17,32 @@ export function takeOver({ delivery, tally, context: { report } }: Instance, fol
   const health = standing(report);
   const failed = (error: unknown) => health.fails(reasonOf(error), `spool ${folder}: ${reasonOf(error)}`);
   const spool = openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, lost, failed });
-  const { records, corrupt } = spool.found;
+  const { records, corrupt, missing, isDamaged } = spool.found;
   tally.read += records + corrupt;
+  if (isDamaged) report.warn(`what ${folder} tells of how much had been delivered cannot be true: all that is in it goes out again`);
+  if (missing > 0) report.warn(`${missing === 1 ? 'a file is' : `${missing} files are`} missing in ${folder}, with what waited in there`);
   if (records > 0) report.warn(`${samplesOf(records)} that waited in ${folder} go out first`);
   if (corrupt > 0) lost(corrupt);
   return spool;
 }
 
-/** Says when the disk of a spool takes nothing, and when it does again. */
-export function diskHealth({ context: { report } }: Instance, folder: string | undefined): (error?: unknown) => void {
+/** What is told of the disk of a spool: when it takes nothing, when it holds all that waits again, and what is too large for it. */
+export function diskHealth(
+  { tally, context: { report } }: Instance,
+  folder: string | undefined,
+): Pick<QueueSettings, 'stored' | 'tooLarge'> {
   const health = standing({ ...report, warn: (message) => report.warn(`spool ${folder}: ${message}`) });
-  return (error) => {
-    if (error === undefined) health.works();
-    else health.fails('disk', `${reasonOf(error)}; samples wait in memory alone`);
+  let toldOfSize = false;
+  return {
+    stored(error) {
+      if (error === undefined) health.works();
+      else health.fails('disk', `${reasonOf(error)}; what it does not take waits in memory alone`);
+    },
+    tooLarge(size) {
+      tally.dropped += 1;
+      if (!toldOfSize) report.warn(`a sample of ${size} bytes is larger than all that ${folder} may keep: such ones are dropped`);
+      toldOfSize = true;
+    },
   };
 }
 

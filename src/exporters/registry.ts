@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { deliveryOptions, fanOut, newTally, waiting, type Courier, type DeliveryConfig, type Tally } from '../delivery/index.ts';
-import { UsageError, WriteError } from '../errors.ts';
+import { UsageError, worstOf, WriteError } from '../errors.ts';
 import { readOptions, type Values } from '../options.ts';
 import { named, type Report } from '../report.ts';
 import { spoolFolder } from '../spool/index.ts';
@@ -145,10 +145,16 @@ function pick<Values extends object>(values: Values, keys: readonly string[]): V
   return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key))) as Values;
 }
 
-/** How it ended, as an exit code: that of the worst. 75: samples are left over; 74: one could not write; 1: some were lost. */
-export function exitCodeOf(all: readonly Instance[]): number {
-  const instances = all.filter(({ enough }) => !enough);
-  if (instances.some(({ tally }) => waiting(tally) > 0)) return 75;
-  if (instances.some(({ failed }) => failed instanceof WriteError)) return 74;
-  return instances.some(({ failed, tally }) => failed !== undefined || tally.dropped + tally.rejected > 0) ? 1 : 0;
+/** How it ended, as an exit code: that of the worst. */
+export function exitCodeOf(instances: readonly Instance[]): number {
+  return worstOf(instances.map(codeOf));
+}
+
+/** 74: it could not write; 1: some are lost, or it failed; 75: samples are left over, which nobody has to mend. */
+function codeOf({ failed, enough, tally }: Instance): number {
+  if (enough) return 0;
+  if (failed instanceof WriteError) return 74;
+  if (tally.dropped + tally.rejected > 0) return 1;
+  if (waiting(tally) > 0) return 75;
+  return failed === undefined ? 0 : 1;
 }

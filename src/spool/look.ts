@@ -1,10 +1,14 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { errnoOf } from '../errors.ts';
 import type { Sample } from '../sample.ts';
-import { exporterOf, readPosition, segmentPath, segmentsIn, spoolFolder } from './folder.ts';
-import { chunksOf } from './segment.ts';
+import { exporterOf, isSegment, segmentPath, segmentsIn, spoolFolder } from './folder.ts';
+import { linesFrom } from './lines.ts';
+import { findPosition } from './position.ts';
+import { recordText } from './record.ts';
 
-// What waits, seen from outside. Whoever delivers it may do so meanwhile: then it is what waited a second ago.
+// What waits, seen from outside. Whoever delivers it may do so meanwhile: then it is what waited a second ago, and a file that
+// has just gone holds nothing.
 
 /** What waits for one exporter. */
 export interface SpoolState {
@@ -24,11 +28,13 @@ export interface SpoolState {
 /** The exporters that something is kept for. Throws when there is no such folder. */
 export function spoolsIn(root: string): string[] {
   const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.filter(({ name }) => isSpool(join(root, name))).flatMap(({ name }) => exporterOf(name) ?? []);
+  const exporters = folders.flatMap(({ name }) => exporterOf(name) ?? []);
+  return exporters.filter((exporter) => keepsSomething(spoolFolder(root, exporter)));
 }
 
-function isSpool(folder: string): boolean {
-  return segmentsIn(folder).length > 0 || existsSync(join(folder, deadLettersName));
+/** Folders that may not be looked into are somebody else's. */
+function keepsSomething(folder: string): boolean {
+  return [...unlessGone(() => readdirSync(folder), ['EACCES'])].some((name) => isSegment(name) || name === deadLettersName);
 }
 
 export const deadLettersName = 'dead-letters.ndjson';
@@ -47,7 +53,8 @@ export function stateOf(root: string, exporter: string): SpoolState {
       newest = text;
     }
   }
-  return { exporter, ...state, oldest: timeOf(oldest), newest: timeOf(newest), deadLetters: linesIn(join(folder, deadLettersName)) };
+  const deadLetters = linesIn(join(folder, `${deadLettersName}.1`)) + linesIn(join(folder, deadLettersName));
+  return { exporter, ...state, oldest: timeOf(oldest), newest: timeOf(newest), deadLetters };
 }
 
 /** The samples that wait for an exporter, oldest first, as lines. */
@@ -56,14 +63,13 @@ export function* linesOf(root: string, exporter: string): Generator<string> {
 }
 
 function* records(folder: string): Generator<{ readonly text: string | undefined; readonly length: number }> {
-  const position = readPosition(folder);
-  for (const number of segmentsIn(folder).filter((each) => each >= position.segment)) {
-    let from = number === position.segment ? position.end : 0;
-    for (const { records: found } of chunksOf(segmentPath(folder, number), from)) {
-      for (const { text, end } of found) {
-        yield { text, length: end - from };
-        from = end;
-      }
+  const numbers = segmentsIn(folder);
+  const { place } = findPosition(folder, numbers);
+  for (const number of numbers) {
+    let from = number === place.segment ? place.end : 0;
+    for (const { bytes, end } of unlessGone(() => linesFrom(segmentPath(folder, number), from))) {
+      yield { text: bytes && recordText(bytes), length: end - from };
+      from = end;
     }
   }
 }
@@ -73,5 +79,16 @@ function timeOf(text: string | undefined): number | undefined {
 }
 
 function linesIn(path: string): number {
-  return existsSync(path) ? readFileSync(path).reduce((count, byte) => count + (byte === 0x0a ? 1 : 0), 0) : 0;
+  let count = 0;
+  for (const _ of unlessGone(() => linesFrom(path, 0))) count += 1;
+  return count;
+}
+
+/** What is read, or none of it where there is no such file. */
+function* unlessGone<Item>(read: () => Iterable<Item>, also: readonly string[] = []): Generator<Item> {
+  try {
+    yield* read();
+  } catch (error) {
+    if (!['ENOENT', ...also].includes(errnoOf(error) ?? '')) throw error;
+  }
 }

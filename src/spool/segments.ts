@@ -1,61 +1,35 @@
-import { rmSync, statSync } from 'node:fs';
-import type { Sample } from '../sample.ts';
-import { segmentPath, segmentsIn, type Place } from './folder.ts';
-import { chunksOf, createSegment, readChunk, type SegmentWriter } from './segment.ts';
+import { rmSync } from 'node:fs';
+import { errnoOf } from '../errors.ts';
+import { segmentPath } from './folder.ts';
+import { createSegment, type SegmentWriter } from './segment.ts';
 
 /** A segment of a spool, and what of it is not done with. */
-export interface Segment {
+export interface Segment extends Counts {
   readonly number: number;
   readonly path: string;
+  /** Of the last one, which grows. */
+  writer?: SegmentWriter;
+}
+
+interface Counts {
+  /** Bytes. */
   size: number;
   /** Records that are neither kept by whoever appended them nor read. */
   unread: number;
   /** Records that are not acknowledged. */
   pending: number;
-  /** Of the last one, which grows. */
-  writer?: SegmentWriter;
 }
 
-/** The segments that stand in a folder, as far as they are not delivered; those that are go. `corrupt`: records that cannot be read. */
-export function findSegments(folder: string, position: Place): { readonly segments: Segment[]; readonly corrupt: number } {
-  let corrupt = 0;
-  const segments = segmentsIn(folder).map((number): Segment => {
-    const path = segmentPath(folder, number);
-    const texts = number < position.segment ? [] : recordsFrom(path, number === position.segment ? position.end : 0);
-    const sound = texts.filter(Boolean).length;
-    corrupt += texts.length - sound;
-    return { number, path, size: statSync(path).size, unread: sound, pending: sound };
-  });
-  for (const { path, pending } of segments) if (pending === 0) rmSync(path);
-  return { segments: segments.filter(({ pending }) => pending > 0), corrupt };
-}
-
-function recordsFrom(path: string, start: number): boolean[] {
-  return [...chunksOf(path, start)].flatMap(({ records }) => records.map(({ text }) => text !== undefined));
-}
-
-/** A sample, and where its record ends. */
-export interface Stored {
-  readonly sample: Sample;
-  readonly place: Place;
-}
-
-/** Reads sound records from `start` on; of a segment that cannot be read, none. `isLast`: there is nothing behind. */
-export function readStored(
-  { number, path }: Segment,
-  start: number,
-  failed: (error: unknown) => void,
-): { readonly stored: readonly Stored[]; readonly isLast: boolean; readonly end: number } {
-  try {
-    const { records, end } = readChunk(path, start);
-    const stored = records.flatMap(({ text, end }) =>
-      text === undefined ? [] : [{ sample: JSON.parse(text) as Sample, place: { segment: number, end } }],
-    );
-    return { stored, isLast: records.length === 0, end };
-  } catch (error) {
-    failed(error);
-    return { stored: [], isLast: true, end: start };
-  }
+/** The segments of an open spool, oldest first. */
+export interface Segments extends Readonly<Counts> {
+  readonly all: readonly Segment[];
+  /** Adds a record to the last one, and begins another where there is none or it is full. Throws when the disk does not take it. */
+  add(record: Buffer): Segment;
+  /** Adds to the counts of one. */
+  count(segment: Segment, change: Partial<Counts>): void;
+  /** Takes everything out of one that grows. */
+  empty(segment: Segment): void;
+  remove(segment: Segment): void;
 }
 
 export interface Growing {
@@ -64,29 +38,76 @@ export interface Growing {
   readonly largest: number;
   /** Segments are forced to the disk when the next is begun. */
   readonly durable: boolean;
+  /** Told of what fails where nobody waits for it. */
   readonly failed: (error: unknown) => void;
 }
 
-/** Adds records to the last of the segments, and begins another where there is none or it is full. */
-export function grow(segments: Segment[], after: number, { folder, largest, durable, failed }: Growing): (record: Buffer) => Segment {
-  let last = after;
+export function segmentsOf(standing: readonly Segment[], { folder, largest, durable, failed }: Growing): Segments {
+  const all = [...standing];
+  const total: Counts = { size: 0, unread: 0, pending: 0 };
+  let newest = all.at(-1)?.number ?? 0;
+  const add = (to: Counts, { size = 0, unread = 0, pending = 0 }: Partial<Counts>) => {
+    to.size += size;
+    to.unread += unread;
+    to.pending += pending;
+  };
+  const count = (segment: Segment, change: Partial<Counts>) => {
+    add(segment, change);
+    add(total, change);
+  };
   const begin = (): Segment => {
-    const path = segmentPath(folder, last + 1);
-    const segment = { number: last + 1, path, size: 0, unread: 0, pending: 0, writer: createSegment(path, durable) };
-    last += 1;
-    const standing = segments.at(-1);
-    if (standing) void finish(standing, durable).catch(failed);
-    segments.push(segment);
+    const segment = { ...createAfter(newest, folder, durable), size: 0, unread: 0, pending: 0 };
+    newest = segment.number;
+    const last = all.at(-1);
+    if (last) void finish(last, durable).catch(failed);
+    all.push(segment);
     return segment;
   };
-  return (record) => {
-    const standing = segments.at(-1);
-    const fits = standing?.writer && (standing.size === 0 || standing.size + record.length <= largest);
-    const segment = fits ? standing : begin();
-    segment.writer!.add(record);
-    segment.size += record.length;
-    return segment;
+  for (const segment of all) add(total, segment);
+
+  return {
+    all,
+    get size() {
+      return total.size;
+    },
+    get unread() {
+      return total.unread;
+    },
+    get pending() {
+      return total.pending;
+    },
+    count,
+    add(record) {
+      const last = all.at(-1);
+      const fits = last?.writer && (last.size === 0 || last.size + record.length <= largest);
+      const segment = fits ? last : begin();
+      segment.writer!.add(record);
+      count(segment, { size: record.length });
+      return segment;
+    },
+    empty(segment) {
+      segment.writer!.empty();
+      count(segment, { size: -segment.size });
+    },
+    remove(segment) {
+      const { path, writer, size, unread, pending } = segment;
+      rmSync(path, { force: true });
+      all.splice(all.indexOf(segment), 1);
+      add(total, { size: -size, unread: -unread, pending: -pending });
+      writer?.close();
+    },
   };
+}
+
+/** Where something has the name, such as a folder that somebody made, the next one is tried. */
+function createAfter(number: number, folder: string, durable: boolean): { number: number; path: string; writer: SegmentWriter } {
+  const path = segmentPath(folder, number + 1);
+  try {
+    return { number: number + 1, path, writer: createSegment(path, durable) };
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error;
+    return createAfter(number + 1, folder, durable);
+  }
 }
 
 async function finish(segment: Segment, durable: boolean): Promise<void> {

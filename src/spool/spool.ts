@@ -1,20 +1,26 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { lockFile } from '../file-lock.ts';
-import { positionPath, readPosition, writePosition, type Place } from './folder.ts';
-import { findSegments, grow, readStored, type Segment, type Stored } from './segments.ts';
+import { lockFile, type Lock } from '../file-lock.ts';
+import { makeFolder } from '../make-folder.ts';
+import { findSegments, missingAmong } from './find-segments.ts';
+import { segmentsIn, type Place } from './folder.ts';
+import { findPosition, keepPosition } from './position.ts';
+import { spoolReader, type Stored } from './reader.ts';
+import { longestRecord } from './record.ts';
+import { segmentsOf } from './segments.ts';
 
 /**
  * Records on disk, first in, first out, until they are acknowledged. Each is handed over once: kept by whoever appends
  * it, or read later on.
  */
 export interface Spool {
-  /** Records that were there when it was opened, and such as were torn or corrupt. */
-  readonly found: { readonly records: number; readonly corrupt: number };
+  /** What was there when it was opened. */
+  readonly found: FoundRecords;
   /** Records that are neither kept nor read. */
   readonly unread: number;
   /** Records that are not acknowledged. */
   readonly pending: number;
-  /** Adds a record. undefined: there is no room for it. Throws when the disk does not take it. Only when all are read may it be kept. */
+  /** Whether a record is small enough, whatever else there is. */
+  fits(record: Buffer): boolean;
+  /** Adds a record. undefined: there is no room for it now. Throws when the disk does not take it. Only when all are read may it be kept. */
   append(record: Buffer, kept: boolean): Place | undefined;
   /** The next records; none when all are read. */
   read(): readonly Stored[];
@@ -23,6 +29,16 @@ export interface Spool {
   /** Gives the oldest segment up. Tells its number, and how many records of it were unread. */
   dropOldest(): { readonly segment: number; readonly unread: number } | undefined;
   close(): void;
+}
+
+export interface FoundRecords {
+  readonly records: number;
+  /** Records that were torn or have changed. */
+  readonly corrupt: number;
+  /** Segments that are missing between others. */
+  readonly missing: number;
+  /** What tells how much had been delivered was damaged: all of it counts as not delivered. */
+  readonly isDamaged: boolean;
 }
 
 export interface SpoolSettings {
@@ -38,125 +54,107 @@ export interface SpoolSettings {
 }
 
 /** Opens the spool in a folder, which is made if need be. Throws when another process has it open. */
-export function openSpool({ folder, limit, fsync, lost, failed }: SpoolSettings): Spool {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lock = lockFile(folder);
-  let position = readPosition(folder);
-  const { segments, corrupt } = findSegments(folder, position);
-  const count = (what: 'size' | 'unread' | 'pending') => segments.reduce((sum, segment) => sum + segment[what], 0);
-  const found = { records: count('pending'), corrupt };
-  const newest = Math.max(position.segment, segments.at(-1)?.number ?? 0);
-  // With the oldest segment, a sixteenth of what fits is given up.
-  const add = grow(segments, newest, { folder, largest: limit / 16, durable: fsync !== 'never', failed });
-  let cursor = position;
-  let saved = position;
+export function openSpool(settings: SpoolSettings): Spool {
+  makeFolder(settings.folder, 0o700);
+  const lock = lockFile(settings.folder, 0o600);
+  try {
+    return openLocked(settings, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** With the oldest segment a sixteenth of what fits is given up, and no more than this. */
+const largestSegment = 2 ** 24;
+
+function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock: Lock): Spool {
+  const durable = fsync !== 'never';
+  const numbers = segmentsIn(folder);
+  const start = findPosition(folder, numbers);
+  const { segments: standing, corrupt } = findSegments(folder, numbers, start.place);
+  const segments = segmentsOf(standing, { folder, largest: Math.min(limit / 16, largestSegment), durable, failed });
+  const position = keepPosition(folder, start, durable);
+  const reader = spoolReader(segments, start.place, { lost, failed });
+  const found = { records: segments.pending, corrupt, missing: missingAmong(numbers), isDamaged: start.isDamaged };
   let timer: NodeJS.Timeout | undefined;
 
-  const remove = (segment: Segment) => {
-    segments.splice(segments.indexOf(segment), 1);
-    segment.writer?.close();
-    rmSync(segment.path, { force: true });
-  };
-  const save = () => {
-    if (saved.segment === position.segment && saved.end === position.end) return;
-    writePosition(folder, position);
-    saved = position;
+  /** Whether it went well. */
+  const attempt = (work: () => void): boolean => {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      failed(error);
+      return false;
+    }
   };
   /** Once a second, for as long as something waits: what is delivered within that needs not be on the disk at all. */
   const settle = () => {
     timer = undefined;
-    if (count('pending') === 0) return;
-    attempt(save);
-    if (fsync === '1s') segments.at(-1)?.writer?.sync().catch(failed);
+    if (segments.pending === 0) return;
+    attempt(position.save);
+    if (fsync === '1s') segments.all.at(-1)?.writer?.sync().catch(failed);
   };
   const settleSoon = () => void (timer ??= setTimeout(settle, 1000).unref());
-  /** All is delivered. The last segment begins anew, unless the position would then point behind its end. */
-  const clear = () => {
-    for (const segment of [...segments]) {
-      if (segment.writer && (saved.segment < segment.number || saved.end === 0)) {
-        segment.writer.empty();
-        segment.size = 0;
-        position = cursor = { segment: segment.number, end: 0 };
-      } else remove(segment);
-    }
+  /** Takes away what is delivered. When that is all, the last segment begins anew, unless what is written would point into it. */
+  const tidy = () => {
+    for (let first; (first = segments.all[0]) && first.pending === 0 && !first.writer;) segments.remove(first);
+    const [last] = segments.all;
+    if (segments.pending > 0 || !last) return;
+    if (position.isWrittenIn(last.number)) return segments.remove(last);
+    segments.empty(last);
+    position.place = { segment: last.number, end: 0 };
+    reader.goTo(position.place);
   };
   const leaveNothing = () => {
-    for (const segment of [...segments]) remove(segment);
-    rmSync(positionPath(folder), { force: true });
+    for (const segment of [...segments.all]) segments.remove(segment);
+    position.remove();
   };
   const leaveAll = () => {
-    save();
-    if (fsync !== 'never') segments.at(-1)?.writer?.syncNow();
+    position.save();
+    if (durable) segments.all.at(-1)?.writer?.syncNow();
   };
-  const forget = ({ segment: current }: Place) => {
-    if (count('pending') === 0) return clear();
-    for (const segment of segments.filter(({ number, pending, writer }) => number <= current && pending === 0 && !writer)) remove(segment);
-  };
-  const readOne = (segment: Segment): readonly Stored[] => {
-    const { stored, isLast, end } = readStored(segment, cursor.segment === segment.number ? cursor.end : 0, failed);
-    cursor = { segment: segment.number, end };
-    segment.unread -= stored.length;
-    if (isLast && segment.unread > 0) {
-      lost(segment.unread);
-      segment.pending -= segment.unread;
-      segment.unread = 0;
-    }
-    return stored;
-  };
-  const attempt = (work: () => void) => {
-    try {
-      work();
-    } catch (error) {
-      failed(error);
-    }
-  };
+  attempt(tidy);
 
   return {
     found,
     get unread() {
-      return count('unread');
+      return segments.unread;
     },
     get pending() {
-      return count('pending');
+      return segments.pending;
     },
+    fits: ({ length }) => length <= Math.min(limit, longestRecord),
     append(record, kept) {
-      if (record.length > limit) throw new RangeError(`a sample of ${record.length} bytes is larger than all that may be kept`);
-      if (count('size') + record.length > limit) return undefined;
-      const segment = add(record);
+      if (segments.size + record.length > limit) return undefined;
+      const segment = segments.add(record);
       if (fsync === 'always') attempt(segment.writer!.syncNow);
-      segment.pending += 1;
+      segments.count(segment, { pending: 1, unread: kept ? 0 : 1 });
       const place = { segment: segment.number, end: segment.size };
-      if (kept) cursor = place;
-      else segment.unread += 1;
+      if (kept) reader.goTo(place);
       settleSoon();
       return place;
     },
-    read() {
-      for (let segment; (segment = segments.find(({ unread }) => unread > 0));) {
-        const sound = readOne(segment);
-        if (sound.length > 0) return sound;
-      }
-      return [];
-    },
+    read: reader.read,
     acknowledge(place) {
-      const segment = segments.find(({ number }) => number === place.segment);
+      const segment = segments.all.find(({ number }) => number === place.segment);
       // It may have been given up meanwhile.
       if (!segment) return;
-      position = place;
-      segment.pending -= 1;
-      attempt(() => forget(place));
+      position.place = place;
+      segments.count(segment, { pending: -1 });
+      attempt(tidy);
       settleSoon();
     },
     dropOldest() {
-      const [oldest] = segments;
+      const [oldest] = segments.all;
       if (!oldest) return undefined;
-      remove(oldest);
-      return { segment: oldest.number, unread: oldest.unread };
+      return attempt(() => segments.remove(oldest)) ? { segment: oldest.number, unread: oldest.unread } : undefined;
     },
     close() {
       clearTimeout(timer);
-      attempt(count('pending') === 0 ? leaveNothing : leaveAll);
-      for (const { writer } of segments) writer?.close();
+      attempt(segments.pending === 0 ? leaveNothing : leaveAll);
+      for (const { writer } of segments.all) writer?.close();
       lock.release();
     },
   };

@@ -83,7 +83,7 @@ test('a row that was torn goes at the next append, and that is said', async (t) 
 test('a row that was torn at a newline within quotes goes too, when the last process crashed', async (t) => {
   const tree = makeTree(t, { 'a.csv': 'timestamp,host,x\n1,a,1\n2,"a\n', 'a.csv.lock': '4194305 1 nowhere\n' });
   const filename = join(tree, 'a.csv');
-  await t.throwsAsync(open('csv', { filename, append: 'true' }), { message: /process 4194305 of the host nowhere/ });
+  await t.throwsAsync(open('csv', { filename, append: 'true' }), { message: /process 4194305 of the machine nowhere/ });
   writeFileSync(`${filename}.lock`, `4194305 1 ${through('hostname', [], '')}`);
   await exported('csv', { filename, ...unix, append: 'true' }, [sample(3, { x: 4 })]);
   t.is(readFileSync(filename, 'utf8'), 'timestamp,host,x\n1,a,1\n3,a,4\n');

@@ -1,7 +1,8 @@
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import test from 'ava';
-import { UsageError } from '../../src/errors.ts';
+import { newTally, type Tally } from '../../src/delivery/index.ts';
+import { UsageError, WriteError } from '../../src/errors.ts';
 import { createRegistry, exitCodeOf, type Exporter } from '../../src/exporters/index.ts';
 import type { Sample } from '../../src/sample.ts';
 import { listen } from '../report.ts';
@@ -89,4 +90,24 @@ test('one that fails later disturbs no other; the exit code tells', async (t) =>
     'good: 3 read, 3 written',
   ]);
   t.is(exitCodeOf(registry.instances), 1);
+});
+
+test('the exit code is that of the worst that happened to any of them', (t) => {
+  const { exporter } = memoryExporter();
+  const { registry } = registryOf(exporter);
+  const ended = (tally: Partial<Tally>, failed?: unknown) => {
+    const name = String(registry.instances.length);
+    return Object.assign(registry.create(name, 'memory'), { failed, tally: { ...newTally(), ...tally } });
+  };
+  const good = ended({ read: 1, written: 1 });
+  const left = ended({ read: 2, written: 1 });
+  const leftInTime = ended({ read: 1 }, new Error('premature close'));
+  const lostAndLeft = ended({ read: 3, written: 1, dropped: 1 });
+  const rejected = ended({ read: 1, rejected: 1 });
+  const unwritten = ended({ read: 1, dropped: 1 }, new WriteError('a.csv', new Error('no space left on device')));
+  t.is(exitCodeOf([good]), 0);
+  t.is(exitCodeOf([good, left, leftInTime]), 75);
+  t.is(exitCodeOf([good, lostAndLeft, left]), 1);
+  t.is(exitCodeOf([left, rejected]), 1);
+  t.is(exitCodeOf([left, unwritten, rejected]), 74);
 });

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
@@ -156,7 +156,88 @@ test('what is lost while it waits, a record or all of them, is told, and holds n
   spool.close();
 });
 
-type Action = 'add' | 'next' | 'settle' | 'drop' | 'crash' | 'reopen' | 'break' | 'mend';
+/** A spool of five samples in three segments, of which the first is delivered and written down as such. */
+function halfDelivered(t: ExecutionContext): string {
+  const folder = join(makeTree(t, {}), 'influxdb');
+  const { spool } = open(folder, 32 * recordSize);
+  for (let x = 0; x < 5; x += 1) spool.append(encodeRecord(sampleOf(x)), false);
+  spool.acknowledge(spool.read()[0]!.place);
+  spool.close();
+  return folder;
+}
+
+for (const [what, written, left] of [
+  ['as earlier versions wrote it', `{"segment":1,"end":${encodeRecord(sampleOf(0)).length}}\n`, [1, 2, 3, 4]],
+  ['of a segment that is gone', '{"segment":0,"end":100}\n', [0, 1, 2, 3, 4]],
+  ['behind all segments', '{"segment":9,"end":0}\n', [0, 1, 2, 3, 4]],
+  ['in another segment than the first', '{"segment":2,"end":0}\n', [0, 1, 2, 3, 4]],
+  ['behind the end of its segment', '{"segment":1,"end":99999}\n', [0, 1, 2, 3, 4]],
+  ['in the middle of a record', '{"segment":1,"end":50}\n', [0, 1, 2, 3, 4]],
+  ['before the beginning', '{"segment":1,"end":-50}\n', [0, 1, 2, 3, 4]],
+  ['that is null', 'null\n', [0, 1, 2, 3, 4]],
+  ['that is empty', '', [0, 1, 2, 3, 4]],
+] as const) {
+  test(`a position ${what}: ${left.length} of 5 samples are delivered`, (t) => {
+    const folder = halfDelivered(t);
+    writeFileSync(join(folder, 'position'), written);
+    const { spool, failures } = open(folder);
+    t.deepEqual(drain(spool), left);
+    t.is(spool.found.isDamaged, left.length === 5 && !what.endsWith('gone'));
+    t.deepEqual(failures, []);
+    spool.close();
+    t.deepEqual(readdirSync(folder), []);
+  });
+}
+
+test('a position of which one bit has changed is not believed', (t) => {
+  const folder = halfDelivered(t);
+  const position = readFileSync(join(folder, 'position'));
+  t.deepEqual(drain(open(crash(t, folder)).spool), [1, 2, 3, 4]);
+  for (let at = 0; at < position.length - 1; at += 1) {
+    const copy = crash(t, folder);
+    change(join(copy, 'position'), at);
+    t.deepEqual(drain(open(copy).spool), [0, 1, 2, 3, 4], `byte ${at}`);
+  }
+});
+
+test('folders in the place of files hold nothing up', (t) => {
+  const folder = halfDelivered(t);
+  for (const name of ['position', '00000004.ndjson', '00000005.ndjson']) {
+    rmSync(join(folder, name), { force: true });
+    mkdirSync(join(folder, name));
+  }
+  const { spool, failures } = open(folder);
+  t.is(spool.found.records, 5);
+  spool.append(encodeRecord(sampleOf(5)), false);
+  t.deepEqual(drain(spool), [0, 1, 2, 3, 4, 5]);
+  spool.close();
+  t.deepEqual(readdirSync(folder), ['00000004.ndjson', '00000005.ndjson']);
+  t.deepEqual(failures, []);
+});
+
+test('what is longer than any record is one that is corrupt, and takes no memory of its length', (t) => {
+  const folder = halfDelivered(t);
+  const path = join(folder, '00000001.ndjson');
+  const size = statSync(path).size;
+  truncateSync(path, size + 2 ** 28);
+  const { arrayBuffers } = process.memoryUsage();
+  const { spool } = open(folder, 2 ** 30);
+  t.true(process.memoryUsage().arrayBuffers - arrayBuffers < 2 ** 26);
+  t.like(spool.found, { records: 4, corrupt: 1 });
+  t.deepEqual(drain(spool), [1, 2, 3, 4]);
+  spool.close();
+});
+
+test('files that are missing between others are told', (t) => {
+  const folder = halfDelivered(t);
+  t.is(open(crash(t, folder)).spool.found.missing, 0);
+  rmSync(join(folder, '00000002.ndjson'));
+  const { spool } = open(folder);
+  t.is(spool.found.missing, 1);
+  spool.close();
+});
+
+type Action = 'add' | 'next' | 'settle' | 'drop' | 'crash' | 'reopen' | 'damage' | 'break' | 'mend';
 const actions = (...kinds: Action[]) =>
   array(constantFrom<Action>('add', 'add', 'add', 'next', 'next', 'settle', ...kinds), { maxLength: 200 });
 
@@ -171,6 +252,7 @@ function modelled(t: ExecutionContext, capacity: number, limit: number) {
   let added = 0;
   let last = -1;
   let gaveUp = false;
+  let damaged = 0;
   function opened(): SampleQueue {
     const { spool } = open(folder, limit);
     const append: Spool['append'] = (record, kept) => {
@@ -221,6 +303,11 @@ function modelled(t: ExecutionContext, capacity: number, limit: number) {
       queue.close();
       begin(folder, underway);
     },
+    damage() {
+      queue.close();
+      damagePosition(folder, (damaged += 1));
+      begin(folder, underway);
+    },
     break: () => (isBroken = true),
     mend: () => (isBroken = false),
   };
@@ -234,13 +321,13 @@ function modelled(t: ExecutionContext, capacity: number, limit: number) {
   };
 }
 
-test('whatever comes between: no sample that waits is lost in a crash, none comes out of order, and the bound holds', (t) => {
+test('whatever comes between: no sample that waits is lost in a crash or for a position, none comes out of order, and the bound holds', (t) => {
   const run = (todo: readonly Action[], capacity: number, most: number) => {
     const queue = modelled(t, capacity, most * recordSize);
     for (const action of todo) queue.perform(action);
     queue.close();
   };
-  assert(property(actions('drop', 'crash', 'reopen'), integer({ min: 1, max: 5000 }), integer({ min: 2, max: 60 }), run), {
+  assert(property(actions('drop', 'crash', 'reopen', 'damage'), integer({ min: 1, max: 5000 }), integer({ min: 2, max: 60 }), run), {
     numRuns: 60,
   });
 });
@@ -272,6 +359,16 @@ test('what was handed over while the disk took nothing is on disk too when it do
   for (let count = 0; count < 2; count += 1) queue.settled();
   t.is(queue.close(), 2);
 });
+
+/** Other bytes than were written, or what cannot be. */
+function damagePosition(folder: string, way: number): void {
+  const path = join(folder, 'position');
+  if (!existsSync(path)) return;
+  const [first = 0] = segments(folder).map((name) => Number.parseInt(name, 10));
+  if (way % 3 === 0) writeFileSync(path, `${JSON.stringify({ segment: first + 1, end: 0 })}\n`);
+  else if (way % 3 === 1) writeFileSync(path, `${JSON.stringify({ segment: first, end: way })}\n`);
+  else change(path, way % statSync(path).size);
+}
 
 /** A copy of the folder as it stands: what whoever wrote it still had in mind is gone. */
 function crash(t: ExecutionContext, folder: string): string {

@@ -1,0 +1,64 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { longestRecord } from './record.ts';
+
+/** A line of a segment. */
+export interface Line {
+  /** Without its newline, and good until the next line is asked for; undefined where it has none, or is too long for a record. */
+  readonly bytes: Buffer | undefined;
+  /** Where the next one begins. */
+  readonly end: number;
+}
+
+/** The lines of a file from `start` on. Whatever stands in it, they take little more memory than a record does. */
+export function* linesFrom(path: string, start: number): Generator<Line> {
+  const fd = openSync(path, 'r');
+  try {
+    yield* linesOfOpen(fd, start);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function* linesOfOpen(fd: number, start: number): Generator<Line> {
+  let buffer = Buffer.allocUnsafe(2 ** 16);
+  for (let at = start, read: number; (read = fill(fd, buffer, at)) > 0;) {
+    const whole = buffer.lastIndexOf(newline, read - 1) + 1;
+    if (whole > 0) {
+      yield* linesIn(buffer.subarray(0, whole), at);
+      at += whole;
+    } else if (read === buffer.length && read < longestRecord) {
+      buffer = Buffer.allocUnsafe(2 * read);
+    } else {
+      at = behindLine(fd, buffer, at + read);
+      yield { bytes: undefined, end: at };
+    }
+  }
+}
+
+const newline = 0x0a;
+
+function* linesIn(bytes: Buffer, start: number): Generator<Line> {
+  for (let from = 0, to: number; from < bytes.length; from = to + 1) {
+    to = bytes.indexOf(newline, from);
+    yield { bytes: bytes.subarray(from, to), end: start + to + 1 };
+  }
+}
+
+/** Where the line that goes on at `from` ends. */
+function behindLine(fd: number, buffer: Buffer, from: number): number {
+  for (let at = from, read: number; ; at += read) {
+    read = fill(fd, buffer, at);
+    const found = buffer.subarray(0, read).indexOf(newline);
+    if (found >= 0) return at + found + 1;
+    if (read === 0) return at;
+  }
+}
+
+/** Reads until the buffer is full or the file ends, and tells how much that was. */
+function fill(fd: number, buffer: Buffer, at: number): number {
+  let total = 0;
+  for (let read = -1; read !== 0 && total < buffer.length; total += read) {
+    read = readSync(fd, buffer, total, buffer.length - total, at + total);
+  }
+  return total;
+}

@@ -1,0 +1,119 @@
+import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { errnoOf } from '../errors.ts';
+import { segmentPath, type Place } from './folder.ts';
+import { recordText, seal } from './record.ts';
+
+// The place up to which all is delivered. It is believed only where it can be true, for what stands before it goes: twice is
+// better than never.
+
+/** The place up to which all is delivered, as far as a folder tells. */
+export interface FoundPosition {
+  readonly place: Place;
+  /** It is written there. */
+  readonly isWritten: boolean;
+  /** What is written there cannot be true, and all that stands counts as not delivered. */
+  readonly isDamaged: boolean;
+}
+
+/** Segments go when they are delivered, oldest first: only in the first of those that stand can there be a position. */
+export function findPosition(folder: string, numbers: readonly number[]): FoundPosition {
+  const written = read(positionPath(folder));
+  const place = written && parse(written);
+  const [first] = numbers;
+  const beginning = { segment: first ?? 0, end: 0 };
+  if (written === undefined || first === undefined) return { place: beginning, isWritten: false, isDamaged: false };
+  if (place?.segment === first && endsRecord(segmentPath(folder, first), place.end)) return { place, isWritten: true, isDamaged: false };
+  return { place: beginning, isWritten: false, isDamaged: place === undefined || place.segment >= first };
+}
+
+/** undefined where there is none. */
+function read(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    return errnoOf(error) === 'ENOENT' ? undefined : Buffer.alloc(0);
+  }
+}
+
+/** Reads a position with a checksum, or one of earlier versions, which wrote none. */
+function parse(bytes: Buffer): Place | undefined {
+  const line = bytes.subarray(0, -1);
+  const text = recordText(line) ?? line.toString('latin1');
+  const [, segment, end] = /^\{"segment":(\d{1,15}),"end":(\d{1,15})\}$/.exec(text) ?? [];
+  return segment === undefined ? undefined : { segment: Number(segment), end: Number(end) };
+}
+
+function endsRecord(path: string, end: number): boolean {
+  if (end === 0) return true;
+  try {
+    const fd = openSync(path, 'r');
+    const last = Buffer.alloc(1);
+    readSync(fd, last, 0, 1, end - 1);
+    closeSync(fd);
+    return last.toString() === '\n';
+  } catch {
+    return false;
+  }
+}
+
+/** The position of a spool that is open: where it is, and what is written of it. */
+export interface Position {
+  /** All up to here is delivered. */
+  place: Place;
+  /** What is written points into this segment, which then must not begin anew. */
+  isWrittenIn(segment: number): boolean;
+  /** Writes it down, if that is not done. */
+  save(): void;
+  /** Takes away what is written, when there is nothing left. */
+  remove(): void;
+}
+
+/** `durable`: what is written is on the disk before it takes the place of what was there. */
+export function keepPosition(folder: string, { place, isWritten }: FoundPosition, durable: boolean): Position {
+  const path = positionPath(folder);
+  const remove = () => {
+    rmSync(path, { recursive: true, force: true });
+    rmSync(besidePath(path), { force: true });
+  };
+  if (!isWritten) remove();
+  let written = place;
+  const position: Position = {
+    place,
+    isWrittenIn: (segment) => written.segment === segment && written.end > 0,
+    save() {
+      const { segment, end } = position.place;
+      if (written.segment === segment && written.end === end) return;
+      replace(path, seal(JSON.stringify({ segment, end })), durable);
+      written = position.place;
+    },
+    remove,
+  };
+  return position;
+}
+
+function replace(path: string, bytes: Buffer, durable: boolean): void {
+  const beside = besidePath(path);
+  try {
+    const fd = openSync(beside, 'w', 0o600);
+    try {
+      writeSync(fd, bytes);
+      if (durable) fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+function positionPath(folder: string): string {
+  return join(folder, 'position');
+}
+
+/** Where it is written before it takes its place. */
+function besidePath(path: string): string {
+  return `${path}.new`;
+}

@@ -1,0 +1,71 @@
+import type { Sample } from '../sample.ts';
+import type { Place } from './folder.ts';
+import { linesFrom } from './lines.ts';
+import { recordText } from './record.ts';
+import type { Segment, Segments } from './segments.ts';
+
+/** A sample, and where its record ends. */
+export interface Stored {
+  readonly sample: Sample;
+  readonly place: Place;
+}
+
+/** Reads what is in the segments of a spool, each record once. */
+export interface SpoolReader {
+  /** The next records, some 256 KiB; none when all are read. */
+  read(): readonly Stored[];
+  /** Reading goes on here. */
+  goTo(place: Place): void;
+}
+
+export interface Reading {
+  /** Told of records that were sound once, and cannot be read any more. */
+  readonly lost: (count: number) => void;
+  /** Told of what fails where nobody waits for it. */
+  readonly failed: (error: unknown) => void;
+}
+
+export function spoolReader(segments: Segments, from: Place, { lost, failed }: Reading): SpoolReader {
+  let cursor = from;
+  const readFrom = (segment: Segment): readonly Stored[] => {
+    const { stored, end } = readSome(segment, cursor.segment === segment.number ? cursor.end : 0, failed);
+    cursor = { segment: segment.number, end: end ?? segment.size };
+    segments.count(segment, { unread: -stored.length });
+    if (end === undefined && segment.unread > 0) giveUp(segment);
+    return stored;
+  };
+  const giveUp = (segment: Segment) => {
+    const { unread } = segment;
+    segments.count(segment, { unread: -unread, pending: -unread });
+    lost(unread);
+  };
+  return {
+    read() {
+      for (let segment; (segment = segments.all.find(({ unread }) => unread > 0));) {
+        const stored = readFrom(segment);
+        if (stored.length > 0) return stored;
+      }
+      return [];
+    },
+    goTo: (place) => void (cursor = place),
+  };
+}
+
+/** Reads sound records from `start` on, no more than there are. `end`: where the next ones begin; undefined where there are no more. */
+function readSome(
+  { number, path, unread }: Segment,
+  start: number,
+  failed: (error: unknown) => void,
+): { readonly stored: readonly Stored[]; readonly end?: number } {
+  const stored: Stored[] = [];
+  try {
+    for (const { bytes, end } of linesFrom(path, start)) {
+      const text = bytes && recordText(bytes);
+      if (text !== undefined) stored.push({ sample: JSON.parse(text) as Sample, place: { segment: number, end } });
+      if (stored.length === unread || end - start >= 2 ** 18) return { stored, end };
+    }
+  } catch (error) {
+    failed(error);
+  }
+  return { stored };
+}
