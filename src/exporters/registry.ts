@@ -68,7 +68,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
   const instances = new Map<string, Instance>();
   const giveUp = new AbortController();
   const atWork = () => [...instances.values()].filter(({ enabled }) => enabled);
-  return {
+  const registry: Registry = {
     register: (exporter) => void known.set(exporter.name, exporter),
     create(name, type, config = {}, { enabled = true, where } = {}) {
       const exporter = known.get(type);
@@ -77,7 +77,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
       const values = readConfig({ ...deliveryOptions, ...exporter.options }, config, place);
       const own = Object.keys(config).filter((key) => key in deliveryOptions);
       const delivery = { ...usual, ...pick(values, own) };
-      return this.add(name, exporter, pick(values, Object.keys(exporter.options)), { enabled, delivery, where });
+      return registry.add(name, exporter, pick(values, Object.keys(exporter.options)), { enabled, delivery, where });
     },
     add(name, exporter, config, { enabled = true, delivery = usual, where } = {}) {
       if (instances.has(name))
@@ -110,6 +110,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
       return fanOut(couriers, { drainTimeout, giveUp: () => giveUp.abort(), stop, now });
     },
   };
+  return registry;
 }
 
 /** Where one cannot start, those that have are ended, and its reason is thrown. */
