@@ -1,0 +1,80 @@
+/** Names come from outside. Spreadsheets have no more columns than these. */
+const most = 16_384;
+
+export type Kind = 'tag' | 'metric';
+
+/** Where tags and metrics stand under a header that grows. No column holds two different things. */
+export interface CsvPlaces {
+  readonly header: readonly string[];
+  /** Makes columns for those that have none yet. */
+  know(kind: Kind, names: Iterable<string>): void;
+  has(kind: Kind, name: string): boolean;
+  /** By name: the number of its column. The same object until that changes. */
+  cells(kind: Kind): ReadonlyMap<string, number>;
+}
+
+export interface CsvPlacesSettings {
+  /** Columns that hold neither tags nor metrics, the first and the last ones. */
+  readonly lead: readonly string[];
+  readonly trail: readonly string[];
+  /** The header that stands in a file. */
+  readonly standing?: readonly string[] | undefined;
+  /** Told of names that can have no column of their own. */
+  readonly columnless: (name: string) => void;
+}
+
+export function csvPlaces({ lead, trail, standing, columnless }: CsvPlacesSettings): CsvPlaces {
+  const fixed = [...lead, ...trail];
+  const header = [...(standing ?? fixed)];
+  /** What each column holds, by the column's name; what stood in the file before is not known. */
+  const holds = new Map(fixed.map((name) => [name, name]));
+  const columns: Record<Kind, Map<string, string | undefined>> = { tag: new Map(), metric: new Map() };
+  let numbers = numbered(header);
+  let cells: Partial<Record<Kind, ReadonlyMap<string, number>>> = {};
+
+  const insert = (kind: Kind, column: string) => {
+    if (kind === 'metric') {
+      numbers.set(column, header.push(column) - 1);
+      return;
+    }
+    const tags = header.findLastIndex((name) => holds.get(name)?.startsWith('tag:')) + 1;
+    header.splice(Math.max(tags, lead.length), 0, column);
+    numbers = numbered(header);
+  };
+  const place = (kind: Kind, name: string): string | undefined => {
+    const [plain, prefixed] = [written(name), `${kind}:${written(name)}`];
+    const isReserved = fixed.includes(plain) || /^(tag|metric):/.test(plain);
+    const candidates = isReserved ? [prefixed] : numbers.has(prefixed) ? [prefixed, plain] : [plain, prefixed];
+    const column = candidates.find((candidate) => !holds.has(candidate));
+    if (column === undefined || (!numbers.has(column) && header.length >= most)) return void columnless(name);
+    if (!numbers.has(column)) insert(kind, column);
+    holds.set(column, `${kind}:${name}`);
+    return column;
+  };
+  return {
+    header,
+    know(kind, names) {
+      for (const name of names) {
+        if (columns[kind].has(name) || columns[kind].size >= most) continue;
+        columns[kind].set(name, place(kind, name));
+        cells = {};
+      }
+    },
+    has: (kind, name) => columns[kind].has(name),
+    cells: (kind) => (cells[kind] ??= cellsOf(columns[kind], numbers)),
+  };
+}
+
+function cellsOf(columns: ReadonlyMap<string, string | undefined>, numbers: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const cells = Array.from(columns, ([name, column]): [string, number] => [name, numbers.get(column ?? '') ?? -1]);
+  return new Map(cells.filter(([, number]) => number !== -1));
+}
+
+function numbered(header: readonly string[]): Map<string, number> {
+  return new Map(header.map((name, at) => [name, at]));
+}
+
+/** A name as it can be read back: fast-csv leaves NULs out, and UTF-8 cannot hold half of a surrogate pair. */
+export function written(name: string): string {
+  return name.replaceAll('\0', '%00').replace(/\p{Surrogate}/gu, '\uFFFD');
+}
