@@ -99,7 +99,9 @@ function refusal(lock: string, { holder, age }: FoundLock, own: Holder): string 
     case 'elsewhere':
       return `process ${pid} ${boot === own.boot ? 'outside this container' : `of the machine ${machine}`}; if that is gone, remove ${lock}`;
     case 'in another container':
-      return age < touchedWithin ? `process ${pid} of another container; if that is gone, it is free in ${touchedWithin} s` : undefined;
+      return Math.abs(age) < touchedWithin
+        ? `process ${pid} of another container; if that is gone, it is free in ${touchedWithin} s`
+        : undefined;
     case 'gone':
       return undefined;
   }

@@ -1,10 +1,11 @@
+import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { stringify } from 'ndjson';
 import { quantity, units } from '../catalogue/index.ts';
 import { CubestatError, reasonOf, UsageError } from '../errors.ts';
 import { writeTime } from '../formatters/index.ts';
 import { flag } from '../options.ts';
-import { linesOf, spoolsIn, stateOf, type SpoolState } from '../spool/index.ts';
+import { linesOf, looksLike, spoolsIn, stateOf, type SpoolState } from '../spool/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
 import type { Command } from './command.ts';
 import { columns } from './list.ts';
@@ -41,12 +42,22 @@ function choose(root: string, wanted: readonly string[]): readonly string[] {
   return wanted.length > 0 ? wanted : there;
 }
 
-function foundIn(root: string): string[] {
+function foundIn(root: string): readonly string[] {
   try {
-    return spoolsIn(root);
+    const found = spoolsIn(root);
+    if (found.length === 0) explain(root);
+    return found;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new CubestatError(`cannot read ${root}: ${reasonOf(error)}`, { code: 'READ', cause: error });
   }
+}
+
+/** Nothing waits there, because it is another folder than meant. */
+function explain(root: string): void {
+  const kind = looksLike(root);
+  if (kind === 'spool') throw new UsageError(`${root} is of one exporter only: name the folder that it is in, ${dirname(root)}`);
+  if (kind === 'other') throw new UsageError(`${root} is not what --spool was given: there are other files in it`);
 }
 
 function* linesOfAll(root: string, names: readonly string[]): Generator<string> {

@@ -1,6 +1,8 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync, type Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { reasonOf } from '../errors.ts';
+import { reasonOf, UsageError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import { standing } from './standing.ts';
@@ -23,19 +25,22 @@ export interface DeadLettersSettings {
   readonly largest?: number;
 }
 
-/** Keeps refusals in a file: `{exporter, reason, status, line, sample}`, a line each. Whoever cannot write there is told, and loses nothing else. */
+/**
+ * Keeps refusals in a file: `{exporter, reason, status, line, sample}`, a line each. Whoever cannot write there is told, and
+ * loses nothing else. Throws a UsageError where the path is that of something else than a file, which might never take them.
+ */
 export function deadLetters(
   path: string,
   { exporter, report, largest = 2 ** 26 }: DeadLettersSettings,
 ): (refusals: readonly Refusal[]) => void {
+  if (path === '-' || stat(path)?.isFile() === false) throw new UsageError(`dead letters: ${path} is no file that can be added to`);
+  const sync = syncer(path);
   const health = standing({ ...report, warn: (message) => report.warn(`dead letters: ${message}`) });
   return (refusals) => {
     const letters = refusals.map(({ reason, status, line, sample }) => JSON.stringify({ exporter, reason, status, line, sample }));
-    const text = letters.map((letter) => `${letter}\n`).join('');
     try {
-      if (sizeOf(path) + text.length > largest) renameSync(path, `${path}.1`);
-      mkdirSync(dirname(path), { recursive: true });
-      appendFileSync(path, text, { mode: 0o600 });
+      add(path, Buffer.from(letters.map((letter) => `${letter}\n`).join('')), largest);
+      sync();
       health.works();
     } catch (error) {
       health.fails('disk', `cannot write to ${path}: ${reasonOf(error)}; what is refused is counted, and not kept`);
@@ -43,6 +48,45 @@ export function deadLetters(
   };
 }
 
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+function add(path: string, bytes: Buffer, largest: number): void {
+  const size = stat(path)?.size ?? 0;
+  if (size > 0 && size + bytes.length > largest) renameSync(path, `${path}.1`);
+  makeFolder(dirname(path));
+  appendFileSync(path, bytes, { mode: 0o600 });
+}
+
+/** Forces a file to the disk, without anybody waiting for it; when it is asked meanwhile, once more. */
+function syncer(path: string): () => void {
+  let asked = false;
+  let busy = false;
+  const sync = async () => {
+    busy = true;
+    while (asked) {
+      asked = false;
+      await syncFile(path).catch(() => {});
+    }
+    busy = false;
+  };
+  return () => {
+    asked = true;
+    if (!busy) void sync();
+  };
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** undefined where there is nothing, or nobody may look. */
+function stat(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { deadLetters, samplesOf, standing, type QueueSettings, type Refusal } from '../delivery/index.ts';
-import { reasonOf } from '../errors.ts';
+import { CubestatError, isSystemError, reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
-import { deadLettersName, openSpool, spoolFolder, spoolsIn, stateOf, type Spool } from '../spool/index.ts';
+import { deadLettersName, openSpool, spoolFolder, spoolsIn, stateOf, type Spool, type SpoolState } from '../spool/index.ts';
 import type { Instance } from './registry.ts';
 
 // What instances keep on disk: samples that wait, and those that were refused.
@@ -16,7 +15,7 @@ export function takeOver({ delivery, tally, context: { report } }: Instance, fol
   };
   const health = standing(report);
   const failed = (error: unknown) => health.fails(reasonOf(error), `spool ${folder}: ${reasonOf(error)}`);
-  const spool = openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, lost, failed });
+  const spool = named(folder, () => openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, lost, failed }));
   const { records, corrupt, missing, isDamaged } = spool.found;
   tally.read += records + corrupt;
   if (isDamaged) report.warn(`what ${folder} tells of how much had been delivered cannot be true: all that is in it goes out again`);
@@ -24,6 +23,20 @@ export function takeOver({ delivery, tally, context: { report } }: Instance, fol
   if (records > 0) report.warn(`${samplesOf(records)} that waited in ${folder} go out first`);
   if (corrupt > 0) lost(corrupt);
   return spool;
+}
+
+/** System errors tell of a file: here of which. */
+function named<Result>(folder: string, attempt: () => Result): Result {
+  try {
+    return attempt();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new CubestatError(`cannot keep samples in ${error.path ?? folder}: ${reasonOf(error)}`, {
+      code: 'WRITE',
+      exitCode: 2,
+      cause: error,
+    });
+  }
 }
 
 /** What is told of the disk of a spool: when it takes nothing, when it holds all that waits again, and what is too large for it. */
@@ -50,11 +63,19 @@ export function diskHealth(
 export function tellOfOthers(instances: readonly Instance[], report: Report): void {
   const known = new Set(instances.map(({ spool }) => spool));
   for (const root of new Set(instances.map(({ delivery }) => delivery.spool))) {
-    if (root === undefined || !existsSync(root)) continue;
-    for (const name of spoolsIn(root).filter((each) => !known.has(spoolFolder(root, each)))) {
-      const { samples } = stateOf(root, name);
-      if (samples > 0) report.warn(`${root} holds ${samplesOf(samples)} for ${name}, and no exporter has that name`);
+    for (const { exporter, samples } of root === undefined ? [] : othersIn(root, known)) {
+      if (samples > 0) report.warn(`${root} holds ${samplesOf(samples)} for ${exporter}, and no exporter has that name`);
     }
+  }
+}
+
+/** None where that cannot be read: who is to write there finds out why. */
+function othersIn(root: string, known: ReadonlySet<string | undefined>): readonly SpoolState[] {
+  try {
+    const others = spoolsIn(root).filter((each) => !known.has(spoolFolder(root, each)));
+    return others.map((name) => stateOf(root, name));
+  } catch {
+    return [];
   }
 }
 

@@ -32,6 +32,16 @@ export function spoolsIn(root: string): string[] {
   return exporters.filter((exporter) => keepsSomething(spoolFolder(root, exporter)));
 }
 
+/**
+ * What a folder in which nothing waits looks like: one that exporters have folders in, the folder of one exporter, or another,
+ * which has files too.
+ */
+export function looksLike(root: string): 'spools' | 'spool' | 'other' {
+  const files = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith('.lock'));
+  if (files.some(({ name }) => isSegment(name))) return 'spool';
+  return files.length === 0 ? 'spools' : 'other';
+}
+
 /** Folders that may not be looked into are somebody else's. */
 function keepsSomething(folder: string): boolean {
   return [...unlessGone(() => readdirSync(folder), ['EACCES'])].some((name) => isSegment(name) || name === deadLettersName);

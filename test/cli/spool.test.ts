@@ -160,11 +160,38 @@ for (const [args, message] of [
   [['spool'], 'spool what? status or cat'],
   [['spool', 'stauts', '.'], 'spool what? status or cat; did you mean status?'],
   [['spool', 'cat'], 'spool cat of which folder? It is the one that --spool was given'],
-  [['spool', 'cat', '.', 'influx'], 'nothing waits for influx in .'],
+  [['spool', 'cat', '.', 'influx'], '. is not what --spool was given: there are other files in it'],
 ] as const) {
   test(`cubestat ${args.join(' ')}: ${message}`, async (t) => {
     const { code, stderr } = await cubestat(args);
     t.is(stderr, `cubestat: ${message}\n`);
+    t.is(code, 2);
+  });
+}
+
+test('spool status of a name that nothing waits for, or one level too deep, says where to look', async (t) => {
+  const spool = join(makeTree(t, {}), 'spool');
+  await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '0ms'], { input: lines(1, 3) });
+  const { stderr: suggestion } = await cubestat(['spool', 'status', spool, 'influx']);
+  t.is(suggestion, `cubestat: nothing waits for influx in ${spool}; did you mean influxdb?\n`);
+  const { code, stderr } = await cubestat(['spool', 'status', join(spool, 'influxdb')]);
+  t.is(stderr, `cubestat: ${join(spool, 'influxdb')} is of one exporter only: name the folder that it is in, ${spool}\n`);
+  t.is(code, 2);
+});
+
+for (const [what, flags, message] of [
+  [
+    'a spool where no folder can be made',
+    ['--spool', '/proc/cubestat/a'],
+    /influxdb: cannot keep samples in \/proc\/cubestat: no such file/,
+  ],
+  ['a spool that is a file', ['--spool', 'package.json'], /influxdb: cannot keep samples in package.json\/influxdb: not a directory/],
+  ['dead letters on the standard output', ['--dead-letters', '-'], /dead letters: - is no file that can be added to/],
+  ['dead letters in a folder', ['--dead-letters', 'dist'], /dead letters: dist is no file that can be added to/],
+] as const) {
+  test(`${what}: refused at the start`, async (t) => {
+    const { code, stderr } = await cubestat(['export', '--to', 'influxdb', ...nowhere, ...flags], { input: lines(1, 1) });
+    t.regex(stderr, message);
     t.is(code, 2);
   });
 }
