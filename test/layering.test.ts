@@ -21,13 +21,13 @@ const familyOf = (path: string) => path.replace(/\.ts$/, '').split('/')[0]!;
 const layerOf = (path: string) => layers.findIndex((families) => families.includes(familyOf(path)));
 
 for (const file of files) {
-  test(`${file} imports from the layers below, and enters a family through its index`, (t) => {
+  test(`${file} imports from the layers below, and enters a folder through its index`, (t) => {
     t.not(layerOf(file), -1, 'it stands in a layer');
     for (const [, specifier] of readFileSync(join('src', file), 'utf8').matchAll(/^(?:import|export) [^;]*?from '(\.[^']+)';/gms)) {
       const target = normalize(join(dirname(file), specifier!));
-      if (familyOf(target) === familyOf(file)) continue;
-      t.true(layerOf(target) < layerOf(file), `${target} is not below`);
-      if (target.includes('/')) t.true(target.endsWith('/index.ts'), `${target} is not the index of its family`);
+      if (familyOf(target) !== familyOf(file)) t.true(layerOf(target) < layerOf(file), `${target} is not below`);
+      const isWithin = dirname(target) === '.' || `${dirname(file)}/`.startsWith(`${dirname(target)}/`);
+      t.true(isWithin || target.endsWith('/index.ts'), `${target} is not the index of its folder`);
     }
   });
 }

@@ -1,19 +1,25 @@
-import { csv } from './csv.ts';
+import { csv } from './csv/index.ts';
 import type { Exporter } from './exporter.ts';
-import { influxdb } from './influxdb.ts';
+import { influxdb } from './influxdb/index.ts';
 import { json } from './json.ts';
-import { loadFrom } from './load.ts';
+import { loadFrom } from './modules/index.ts';
 import { ndjson } from './ndjson.ts';
-import { prometheus } from './prometheus.ts';
+import { prometheus } from './prometheus/index.ts';
 import { terminal } from './terminal.ts';
 
 export { choicesOf, terminalOptions } from './terminal.ts';
 export type { ExportContext, Exporter, InstanceState, Preview } from './exporter.ts';
 export { readConfigFile, type Described } from './config-file.ts';
-export { explained } from './explained.ts';
 export { configOf, flagsOf } from './flags.ts';
-export { createRegistry, exitCodeOf, type Instance, type Registry, type RegistrySettings } from './registry.ts';
-export { refuseShared } from './shared.ts';
+export {
+  createRegistry,
+  exitCodeOf,
+  explained,
+  refuseShared,
+  type Instance,
+  type Registry,
+  type RegistrySettings,
+} from './registry/index.ts';
 
 /** Every type of exporter that comes with cubestat, by its name. */
 export const exporters = { csv, influxdb, json, ndjson, prometheus, terminal } satisfies Record<string, Exporter>;

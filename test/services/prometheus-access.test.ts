@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { hashSync } from 'bcryptjs';
 import { makeCertificate } from '../exporters/certificates.ts';
-import { serve, web1 } from '../exporters/serving.ts';
+import { serve, web1 } from '../exporters/prometheus/serving.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { startPrometheus } from './prometheus.ts';

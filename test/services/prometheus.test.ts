@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { prometheusName } from '../../src/catalogue/index.ts';
 import type { Sample } from '../../src/sample.ts';
-import { serve, web1 } from '../exporters/serving.ts';
+import { serve, web1 } from '../exporters/prometheus/serving.ts';
 import { anyKnownName, anyNumber, anyText, record, wellFormed } from '../formatters/hostile.ts';
 import { peer } from '../peers.ts';
 import { startPrometheus } from './prometheus.ts';

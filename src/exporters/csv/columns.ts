@@ -1,0 +1,69 @@
+import type { Sample } from '../../sample.ts';
+import type { CsvTable } from '../../sinks/index.ts';
+import { csvPlaces, written, type Kind } from './places.ts';
+
+export interface CsvColumnsSettings {
+  readonly shape: 'wide' | 'long';
+  /** Only these metrics, in this order. */
+  readonly wanted: readonly string[] | undefined;
+  readonly time: (seconds: number) => string;
+  /** Told of names that can have no column of their own. */
+  readonly columnless: (name: string) => void;
+}
+
+const shapes = {
+  wide: { lead: ['timestamp', 'host'], trail: [] },
+  long: { lead: ['timestamp', 'host'], trail: ['metric', 'value'] },
+} as const;
+
+/** Samples under timestamp, host, tags, and then a column for each metric, or in the long shape `metric,value`. */
+export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettings): CsvTable<Sample> {
+  const under = (standing?: readonly string[]) => csvPlaces({ ...shapes[shape], standing, columnless });
+  let places = under();
+
+  const unknown = (kind: Kind, records: readonly Values[]): string[] => {
+    const names = new Set<string>();
+    for (const record of records) for (const name in record) if (!places.has(kind, name)) names.add(name);
+    return [...names].sort();
+  };
+  const leading = ({ timestamp, host, tags = {} }: Sample): string[] => {
+    const row = Array<string>(places.header.length).fill('');
+    [row[0], row[1]] = [time(timestamp), host];
+    put(row, places.cells('tag'), tags);
+    return row;
+  };
+  return {
+    begin(standing) {
+      const isLong = standing?.slice(-2).join() === shapes.long.trail.join();
+      if (standing && isLong !== (shape === 'long')) return `it has the ${isLong ? 'long' : 'wide'} shape, not the ${shape} one`;
+      places = under(standing);
+      return undefined;
+    },
+    make(samples) {
+      const tags = samples.map((sample) => sample.tags ?? {});
+      places.know('tag', unknown('tag', tags));
+      const metrics = samples.map((sample) => sample.metrics);
+      if (shape === 'wide') places.know('metric', wanted ?? unknown('metric', metrics));
+      return places.header;
+    },
+    rows(sample) {
+      const { metrics } = sample;
+      const start = leading(sample);
+      if (shape === 'wide') {
+        put(start, places.cells('metric'), metrics);
+        return [start];
+      }
+      const names = (wanted ?? Object.keys(metrics)).filter((name) => Object.hasOwn(metrics, name));
+      return names.map((name) => [...start.slice(0, -2), written(name), String(metrics[name])]);
+    },
+  };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function put(row: string[], cells: ReadonlyMap<string, number>, values: Values): void {
+  for (const name in values) {
+    const at = cells.get(name);
+    if (at !== undefined) row[at] = String(values[name]);
+  }
+}

@@ -1,0 +1,60 @@
+import { csvRows, formatters, once, writeTime } from '../../formatters/index.ts';
+import type { Values } from '../../options.ts';
+import type { Report } from '../../report.ts';
+import type { Sample } from '../../sample.ts';
+import { csvDocument, csvLines, documentFile, type CsvTable } from '../../sinks/index.ts';
+import { csvColumns } from './columns.ts';
+import type { Exporter } from '../exporter.ts';
+import { checkTarget, fileOptions, targetOf } from '../file-options.ts';
+import { previewOf, textStream, type StreamText } from '../text-stream.ts';
+
+const { csvShape, csvColumns: csvColumnsOption, timeFormat } = formatters.csv.options;
+
+const options = {
+  ...fileOptions,
+  shape: { ...csvShape, flag: 'csvShape' },
+  columns: { ...csvColumnsOption, flag: 'csvColumns' },
+  timeFormat: { ...timeFormat, flag: 'timeFormat' },
+};
+
+export const csv: Exporter<typeof options> = {
+  name: 'csv',
+  describe: 'A CSV file whose header grows with the metrics.',
+  options,
+  exclusive: true,
+  open(config, context) {
+    const target = targetOf(config);
+    return target.kind === 'file'
+      ? documentFile(csvDocument(tableOf(config, context.report)), target, context)
+      : textStream(settled(config, context.report), target.path, context);
+  },
+  destination: ({ filename = '-' }) => (filename === '-' ? 'stdout' : filename),
+  check: async (config, { report }) => checkTarget(targetOf(config), csvDocument(tableOf(config, report))),
+  preview: (config, { report }) => previewOf(targetOf(config).kind === 'file' ? growing(tableOf(config, report)) : settled(config, report)),
+};
+
+function tableOf({ shape, columns: wanted, timeFormat = 'iso' }: Values<typeof options>, report: Report): CsvTable<Sample> {
+  const warn = once(report.warn);
+  const columnless = (name: string) => warn(`no column for ${name}, for another one has its name or there are too many`);
+  return csvColumns({ shape, wanted, time: (seconds) => writeTime(seconds, timeFormat), columnless });
+}
+
+/** Where what is written cannot be changed: the columns are those of the first sample. */
+function settled({ shape: csvShape, columns, timeFormat = 'iso' }: Values<typeof options>, report: Report): StreamText {
+  const rows = csvRows({ csvShape, csvColumns: columns, timeFormat }, report);
+  return { text: async (samples) => csvLines(samples.flatMap(rows.of)), end: rows.end };
+}
+
+/** What would be added to a file. Where its header grows, and it would be written anew, the new one is shown. */
+function growing(table: CsvTable<Sample>): StreamText {
+  let columns = 0;
+  return {
+    async text(samples) {
+      const header = table.make(samples);
+      const lines = [...(header.length > columns ? [header] : []), ...samples.flatMap(table.rows)];
+      columns = header.length;
+      return csvLines(lines);
+    },
+    end() {},
+  };
+}

@@ -1,0 +1,47 @@
+import { CubestatError } from '../../errors.ts';
+import { httpClient, type HttpAnswer, type HttpClient } from '../../sinks/index.ts';
+import type { ExportContext } from '../exporter.ts';
+import type { InfluxdbConfig } from './options.ts';
+import { targetOf, type Target } from './target.ts';
+import { adviceOn, troubleOf } from './trouble.ts';
+import { verdictOf, wordsOf } from './verdict.ts';
+
+/** Reaches the server and writes nothing, as whom and where it would write. Says what it found. */
+export async function check(config: InfluxdbConfig, { signal }: Pick<ExportContext, 'signal'>): Promise<string> {
+  const target = targetOf(config);
+  const client = await httpClient(target.origin, { connections: 1, timeout: config.timeout, tls: target.tls, signal });
+  try {
+    const server = await greet(target, client);
+    return `${target.shown} is ${server}; ${await tryToWrite(target, client)}`;
+  } catch (error) {
+    if (!(error instanceof CubestatError) || error.code === 'CHECK') throw error;
+    const trouble = troubleOf(error);
+    const advice = trouble.outcome === 'held' ? `; ${adviceOn(trouble, target)}` : '';
+    throw new CubestatError(`${target.shown} ${trouble.words}${advice}`, { code: 'UNREACHABLE', exitCode: 75, cause: error });
+  } finally {
+    await client.close();
+  }
+}
+
+/** Who is there, as it says itself. Those that only speak the protocol need not answer this. */
+async function greet(target: Target, client: HttpClient): Promise<string> {
+  const path = `${target.base}${target.api === 'v1' ? '/ping' : '/health'}`;
+  const { headers, body } = await client.request({ method: 'GET', path, headers: target.headers() });
+  const version = [headers['x-influxdb-version']].flat()[0] ?? /"version"\s*:\s*"([^"]+)"/.exec(body)?.[1];
+  return version === undefined ? 'there' : `InfluxDB ${version}`;
+}
+
+/** v1 takes a write of nothing; v2 and v3 refuse it, after they have looked at who writes it where. */
+async function tryToWrite(target: Target, client: HttpClient): Promise<string> {
+  const answer = await client.request({ method: 'POST', path: target.writePath, headers: target.headers(), body: '' });
+  const verdict = verdictOf(answer);
+  const place = target.api === 'v2' ? 'the bucket' : `the database ${target.database}`;
+  if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') return `${place} can be written to`;
+  if (verdict.outcome === 'failing') throw failed(target, answer, 'try again later');
+  if (verdict.cause === 'missing' && target.create) return `${place} is missing and will be made`;
+  throw failed(target, answer, adviceOn(verdict, target));
+}
+
+function failed(target: Target, answer: HttpAnswer, advice: string): CubestatError {
+  return new CubestatError(`${target.shown} answers ${target.hide(wordsOf(answer))}; ${advice}`, { code: 'CHECK' });
+}

@@ -1,0 +1,55 @@
+import { influxOptions } from '../../formatters/index.ts';
+import { choice, duration, flag, list, longestTimer, oneOf, pair, size, text, value, wholeNumber, type Values } from '../../options.ts';
+
+const apis = ['v1', 'v2', 'v3'] as const;
+export type Api = (typeof apis)[number];
+
+export const influxdbOptions = {
+  url: value({ placeholder: 'URL', standard: 'http://localhost:8086', describe: 'Where InfluxDB, or what speaks like it, listens' }, text),
+  api: {
+    ...value(
+      { placeholder: apis.join('|'), describe: 'How to talk to it; v2 when an organisation or a bucket is given, else v1' },
+      oneOf(apis),
+    ),
+    choices: apis,
+  },
+  database: value({ flag: 'influxdbDb', placeholder: 'NAME', standard: 'cubestat', describe: 'Database, in v1 and v3' }, filled),
+  username: value({ flag: 'influxdbUser', placeholder: 'NAME', describe: 'User, in v1' }, filled),
+  password: value({ flag: 'influxdbPass', placeholder: 'TEXT', describe: 'Password, which others may see in ps: a file is better' }, text),
+  passwordFile: value({ placeholder: 'FILE', describe: 'File that holds the password' }, filled),
+  retentionPolicy: value({ placeholder: 'NAME', describe: 'Retention policy, in v1, rather than the default one' }, filled),
+  createDatabase: flag({ flag: 'influxdbCreate', describe: 'Make the database, in v1, when it is missing' }),
+  org: value({ placeholder: 'NAME', describe: 'Organisation, in v2' }, filled),
+  bucket: value({ placeholder: 'NAME', describe: 'Bucket, in v2' }, filled),
+  token: value({ placeholder: 'TEXT', describe: 'Token, in v2 and v3, which others may see in ps: a file is better' }, filled),
+  tokenFile: value({ placeholder: 'FILE', describe: 'File that holds the token' }, filled),
+  measurement: influxOptions.influxdbMeasurement,
+  schema: influxOptions.influxdbSchema,
+  tags: list({ flag: 'influxdbTag', placeholder: 'NAME=VALUE', describe: 'Tag of every point, unless the sample has its own' }, pair),
+  gzip: choice({ standard: 'auto', describe: 'Compress what is sent; auto does so unless it goes to this machine' }, ['auto', 'on', 'off']),
+  batchBytes: value({ placeholder: 'SIZE', standard: '1MB', describe: 'Most that is sent at once' }, size({ least: 1, most: 100_000_000 })),
+  batchSize: value({ placeholder: 'LINES', standard: '5000', describe: 'Most lines that are sent at once' }, wholeNumber({ least: 1 })),
+  connections: value(
+    { placeholder: 'NUMBER', standard: '2', describe: 'Most requests at the same time' },
+    wholeNumber({ least: 1, most: 100 }),
+  ),
+  flushInterval: value(
+    { placeholder: 'DURATION', standard: '1s', describe: 'How long a sample may wait for others to be sent with' },
+    duration({ least: 0, most: longestTimer }),
+  ),
+  timeout: value(
+    { placeholder: 'DURATION', standard: '10s', describe: 'How long an answer may take until the request is tried again' },
+    duration({ least: 0.001, most: longestTimer }),
+  ),
+  tlsCa: value({ placeholder: 'FILE', describe: 'Certificates of those to trust instead of the usual authorities, in PEM' }, filled),
+  tlsCert: value({ placeholder: 'FILE', describe: 'Certificate to show to the server, in PEM' }, filled),
+  tlsKey: value({ placeholder: 'FILE', describe: 'Private key of that certificate, in PEM' }, filled),
+  tlsInsecure: flag({ describe: 'Take any certificate, and so talk to anyone who stands in between' }),
+};
+
+export type InfluxdbConfig = Values<typeof influxdbOptions>;
+
+function filled(given: string): string {
+  if (given === '') throw new Error('expected something');
+  return given;
+}

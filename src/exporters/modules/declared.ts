@@ -1,0 +1,142 @@
+import type { Writable } from 'node:stream';
+import { reasonOf, UsageError } from '../../errors.ts';
+import { oneOf, flag, list, text, value, type Option, type Options } from '../../options.ts';
+import type { Exporter } from '../exporter.ts';
+
+/** A module, as it is called in messages. */
+interface Module {
+  readonly name: string;
+  lineOf(error: unknown): string | undefined;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The exporter that a loaded module holds. Throws a UsageError that says which field is not as it should be. */
+export function exporterIn(loaded: Fields, module: Module): Exporter {
+  try {
+    return declared(defaultExport(loaded), module);
+  } catch (error) {
+    throw new UsageError(`${module.name}: ${reasonOf(error)}`);
+  }
+}
+
+/** What TypeScript makes of a default export for CommonJS stands one level deeper. */
+function defaultExport(loaded: Fields): Fields {
+  if (!('default' in loaded)) throw new Error('it has no default export: export default { name, describe, options, open }');
+  const outer = loaded['default'];
+  const exported = isRecord(outer) && outer['__esModule'] === true ? outer['default'] : outer;
+  if (!isRecord(exported)) throw wrong('default export', exported, 'an object { name, describe, options, open }');
+  return exported;
+}
+
+function declared(fields: Fields, module: Module): Exporter {
+  const name = stringIn(fields, 'name');
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+    throw new Error(`its name is "${name}": expected lower-case letters, digits and hyphens`);
+  const describe = stringIn(fields, 'describe');
+  const title = fields['title'] === undefined ? name : stringIn(fields, 'title');
+  const exporter = fields as unknown as Exporter;
+  for (const method of ['open', 'preview', 'check', 'destination'] as const) {
+    const optional = method !== 'open' && fields[method] === undefined;
+    if (!optional && typeof fields[method] !== 'function') throw wrong(method, fields[method], 'a function');
+  }
+  return {
+    ...{
+      name,
+      describe,
+      title,
+      options: optionsIn(fields),
+      momentary: fields['momentary'] === true,
+      exclusive: fields['exclusive'] === true,
+    },
+    ...(exporter.preview && { preview: exporter.preview.bind(exporter) }),
+    ...(exporter.destination && { destination: exporter.destination.bind(exporter) }),
+    ...(exporter.check && { check: exporter.check.bind(exporter) }),
+    open: (config, context) => opened(() => exporter.open(config, context), module),
+  };
+}
+
+/** Someone who reads that opening failed has to see in which file. */
+function opened(open: () => unknown, { name, lineOf }: Module): Writable {
+  let sink: unknown;
+  try {
+    sink = open();
+  } catch (error) {
+    throw new UsageError(`${name}${lineOf(error) ?? ''}: ${reasonOf(error)}`);
+  }
+  if (isRecord(sink) && sink['writableObjectMode'] === true) return sink as unknown as Writable;
+  const hint = sink instanceof Promise ? '; what takes time to start belongs in its construct' : '';
+  throw new UsageError(`${name}: open returned ${kindOf(sink)}, not a Writable with objectMode: true${hint}`);
+}
+
+function optionsIn({ options }: Fields): Options {
+  if (!isRecord(options)) throw wrong('options', options, 'an object; write options: {} for none');
+  return Object.fromEntries(Object.entries(options).map(([key, option]) => [key, optionIn(key, option)]));
+}
+
+/** An option as a module writes it: `{ describe: 'File to append to', placeholder: 'FILE' }`; how it is read may be left out. */
+function optionIn(key: string, fields: unknown): Option {
+  if (!/^[a-z][a-zA-Z0-9]*$/.test(key)) throw new Error(`its option ${key} is not in camel case: expected ${camelCase(key)}`);
+  const own = `options.${key}`;
+  if (!isRecord(fields)) throw wrong(own, fields, "an object such as { describe: '...', placeholder: 'FILE' }");
+  const describe = stringIn(fields, 'describe', own);
+  const words = Object.fromEntries(
+    ['placeholder', 'standard'].flatMap((field) => (fields[field] === undefined ? [] : [[field, stringIn(fields, field, own)]])),
+  );
+  const { choices, repeatable = false, read } = fields;
+  if (choices !== undefined && !isWords(choices)) throw wrong(`${own}.choices`, choices, 'a list of words');
+  if (typeof repeatable !== 'boolean') throw wrong(`${own}.repeatable`, repeatable, 'true or false');
+  if (read === undefined) return plain({ describe, repeatable, ...(choices && { choices }), ...words });
+  if (typeof read !== 'function') throw wrong(`${own}.read`, read, 'a function');
+  return {
+    describe,
+    ...(choices && { choices, placeholder: choices.join('|') }),
+    ...words,
+    ...(repeatable && { repeatable }),
+    read: read as Option['read'],
+  };
+}
+
+/** How an option is read whose module does not say it: a list, one of some words, a text; without a placeholder, on or off. */
+function plain({ repeatable, choices, placeholder, standard, describe }: Omit<Option, 'read'>): Option {
+  if (repeatable) return list({ describe, placeholder: placeholder ?? 'VALUE' }, text);
+  const rest = { describe, ...(standard !== undefined && { standard }) };
+  if (choices) return { ...value({ placeholder: choices.join('|'), ...rest }, oneOf(choices)), choices };
+  return placeholder === undefined && standard === undefined
+    ? flag({ describe })
+    : value({ placeholder: placeholder ?? 'VALUE', ...rest }, text);
+}
+
+function stringIn(fields: Fields, field: string, of?: string): string {
+  const found = fields[field];
+  if (typeof found === 'string' && found !== '') return found;
+  const path = of === undefined ? field : `${of}.${field}`;
+  throw found === '' ? new Error(`its ${path} is empty`) : wrong(path, found, 'a string');
+}
+
+/** What is said of a field that is not as it should be, or is not there. */
+function wrong(field: string, found: unknown, wanted: string): Error {
+  if (found === undefined) return new Error(`it has no ${field}: expected ${wanted}`);
+  return new Error(`its ${field} ${field.endsWith('s') ? 'are' : 'is'} ${kindOf(found)}, not ${wanted}`);
+}
+
+function camelCase(key: string): string {
+  const camel = key.replace(/[^a-zA-Z0-9]+(.?)/g, (_, letter: string) => letter.toUpperCase()).replace(/^[^a-zA-Z]+/, '');
+  return camel === '' ? 'letters and digits' : camel[0]!.toLowerCase() + camel.slice(1);
+}
+
+function isWords(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === 'string');
+}
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (value instanceof Promise) return 'a Promise';
+  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
+}

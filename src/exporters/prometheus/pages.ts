@@ -1,0 +1,95 @@
+import type { PrometheusNaming } from '../../catalogue/index.ts';
+import { expositions } from '../../formatters/index.ts';
+import { page, qualityFor, wishesOf, type Page } from '../../sinks/index.ts';
+import { deliveryMetrics } from './delivery-metrics.ts';
+import type { ExportContext } from '../exporter.ts';
+import type { Fresh, NewestSamples } from './newest.ts';
+
+export interface PageSettings extends PrometheusNaming, Pick<ExportContext, 'instances'> {
+  readonly hostLabel: 'auto' | 'always' | 'never';
+  readonly notice: (message: string) => void;
+}
+
+/** What is served at a path. Pages are rendered when they are first asked for, and kept for as long as they are right. */
+export function pages(newest: NewestSamples, settings: PageSettings): (path: string, accept?: string) => Page | undefined {
+  const kept = <Kept>(render: (fresh: Fresh) => Kept, also?: () => string) => lazily(newest, render, also);
+  const counts = () => JSON.stringify(settings.instances().map(({ tally }) => tally));
+  const write = exposition(settings);
+  const text = kept((fresh) => page(200, 'text/plain; version=0.0.4; charset=utf-8', write(fresh, false)), counts);
+  const openMetrics = kept((fresh) => page(200, 'application/openmetrics-text; version=1.0.0; charset=utf-8', write(fresh, true)), counts);
+  const byPath: Readonly<Record<string, (accept?: string) => Page>> = {
+    '/': kept(index),
+    '/metrics': (accept) => (wantsOpenMetrics(accept) ? openMetrics() : text()),
+    '/healthz': kept(health),
+    '/sample': kept(({ samples, last }) => (samples.length > 0 ? page(200, 'application/json', lines([last])) : noSample)),
+    '/samples': kept(({ samples }) => page(200, 'application/x-ndjson', lines(samples))),
+  };
+  return (path, accept) => (Object.hasOwn(byPath, path) ? byPath[path]!(accept) : undefined);
+}
+
+/** The exposition of what is fresh, and of how fresh that is. */
+export function exposition({ prefix, naming, hostLabel, instances, notice }: PageSettings): (fresh: Fresh, openMetrics: boolean) => string {
+  const write = expositions({ prefix, naming });
+  return ({ samples, last, severalHosts }, openMetrics) => {
+    const own = [
+      { name: 'up', help: 'Whether samples arrive (1) or have ceased to (0).', value: samples.length > 0 ? 1 : 0 },
+      { name: 'last_sample_timestamp_seconds', help: 'Unix time of the last sample; 0 before there was one.', value: last?.timestamp ?? 0 },
+    ];
+    if (hostLabel === 'auto' && severalHosts) notice('samples come from several hosts: from now on, series have the label host');
+    const withHost = hostLabel === 'always' || (hostLabel === 'auto' && severalHosts);
+    const delivery = { timestamp: 0, host: '', metrics: deliveryMetrics(instances()) };
+    return write({ samples: [...samples, delivery], own, openMetrics, hostLabel: withHost }, notice);
+  };
+}
+
+/** Renders once for as long as the same is fresh, and what else it depends on is the same. */
+function lazily<Kept>(newest: NewestSamples, render: (fresh: Fresh) => Kept, also = () => ''): () => Kept {
+  let last: { readonly fresh: Fresh; readonly rest: string; readonly kept: Kept } | undefined;
+  return () => {
+    const fresh = newest.fresh();
+    const rest = also();
+    if (last?.fresh !== fresh || last.rest !== rest) last = { fresh, rest, kept: render(fresh) };
+    return last.kept;
+  };
+}
+
+/** Who names OpenMetrics, and likes it no less than plain text. */
+export function wantsOpenMetrics(accept: string | undefined): boolean {
+  const wishes = wishesOf(accept);
+  const openMetrics = wishes.filter(({ parameters }) => /^1\.|^$/.test(parameters.get('version') ?? ''));
+  const liked = qualityFor(['application/openmetrics-text'], openMetrics) ?? 0;
+  return liked > 0 && liked >= (qualityFor(['text/plain', 'text/*', '*/*'], wishes) ?? 0);
+}
+
+function lines(samples: readonly unknown[]): string {
+  return samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
+}
+
+const plain = 'text/plain; charset=utf-8';
+const noSample = page(503, plain, 'no sample: none has come yet, or they have ceased to\n');
+
+function health({ samples }: Fresh): Page {
+  return samples.length > 0 ? page(200, plain, 'ok\n') : noSample;
+}
+
+function index({ samples }: Fresh): Page {
+  const hosts = samples.length === 1 ? '1 host or set of tags' : `${samples.length} hosts or sets of tags`;
+  return page(
+    200,
+    'text/html; charset=utf-8',
+    `<!doctype html>
+<html lang="en">
+<meta name="viewport" content="width=device-width">
+<title>cubestat</title>
+<h1>cubestat</h1>
+<p>Newest samples of ${hosts}.</p>
+<ul>
+<li><a href="/metrics">/metrics</a>: all of them, for Prometheus
+<li><a href="/sample">/sample</a>: the one that came last, as JSON
+<li><a href="/samples">/samples</a>: that of each host and set of tags, a line of JSON each
+<li><a href="/healthz">/healthz</a>: whether samples arrive
+</ul>
+</html>
+`,
+  );
+}

@@ -1,0 +1,88 @@
+import { CubestatError, UsageError } from '../../errors.ts';
+import { once } from '../../formatters/index.ts';
+import { followFiles, ListenError, servePages, type Certificate, type PageServer } from '../../sinks/index.ts';
+import { certificateIn } from '../certificate.ts';
+import type { ExportContext } from '../exporter.ts';
+import { isLoopback } from '../loopback.ts';
+import type { NewestSamples } from './newest.ts';
+import { pages, type PageSettings } from './pages.ts';
+import type { Users } from './users.ts';
+
+export interface ListenConfig extends Omit<PageSettings, 'notice' | 'instances'> {
+  readonly port: number;
+  readonly address: string;
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
+  readonly usersFile: string | undefined;
+}
+
+export type Listening = Pick<PageServer, 'origin' | 'close'>;
+
+/** Serves the newest samples, over TLS and to some users only where that is wanted, until it is closed. */
+export async function listen(config: ListenConfig, { report, instances }: ExportContext, newest: NewestSamples): Promise<Listening> {
+  const { port, address } = config;
+  const notice = once(report.warn);
+  const opened: (() => Promise<void>)[] = [];
+  const close = async () => void (await Promise.all(opened.splice(0).map((letGo) => letGo())));
+  try {
+    const tls = followCertificate(config, report.warn);
+    if (tls) opened.push(async () => tls.stop());
+    const users = await judgeOf(config, report.warn);
+    if (users) opened.push(users.stop);
+    if (users && !tls && !isLoopback(address))
+      report.warn(`passwords can be read on their way to ${address}, for there is no TLS: give tls_cert and tls_key`);
+    const find = pages(newest, { ...config, instances, notice });
+    const server = await servePages({ address, port, find, trouble: notice, certificate: tls?.certificate(), judge: users?.judge });
+    opened.push(server.close);
+    tls?.renewed((certificate) => server.renew(certificate));
+    return { origin: server.origin, close };
+  } catch (error) {
+    await close();
+    throw error instanceof ListenError ? advised(error) : error;
+  }
+}
+
+/** By a clock that nobody sets. */
+export const seconds = () => performance.now() / 1000;
+
+function followCertificate({ tlsCert, tlsKey }: ListenConfig, trouble: (message: string) => void) {
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new UsageError('tls_cert and tls_key go together');
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  let certificate: Certificate;
+  let tell: (renewed: Certificate) => void = () => {};
+  const stop = followFiles({
+    files: { tls_cert: tlsCert, tls_key: tlsKey },
+    take({ tls_cert: cert, tls_key: key }) {
+      certificate = certificateIn({ tlsCert, tlsKey }, cert, key);
+      tell(certificate);
+    },
+    trouble,
+  });
+  return { certificate: () => certificate, renewed: (listener: typeof tell) => void (tell = listener), stop };
+}
+
+/** What only a file of users needs is loaded for it. */
+async function judgeOf({ usersFile }: ListenConfig, trouble: (message: string) => void) {
+  if (usersFile === undefined) return undefined;
+  const { usersIn } = await import('./users.ts');
+  const { basicAuth } = await import('./basic-auth.ts');
+  const { bcryptThread } = await import('./bcrypt-thread.ts');
+  let users: Users = new Map();
+  const unfollow = followFiles({
+    files: { users_file: usersFile },
+    take: ({ users_file: content }) => void (users = usersIn(usersFile, content.toString())),
+    trouble,
+  });
+  const { compare, close } = bcryptThread();
+  const stop = () => {
+    unfollow();
+    return close();
+  };
+  return { judge: basicAuth({ users: () => users, compare, now: seconds }), stop };
+}
+
+function advised(error: ListenError): CubestatError {
+  const { message, code, exitCode } = error;
+  const option = code === 'EADDRINUSE' || code === 'EACCES' ? '--prometheus-port' : '--prometheus-address';
+  return new CubestatError(`${message}; choose another with ${option}`, { code, exitCode, cause: error });
+}

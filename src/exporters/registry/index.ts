@@ -1,0 +1,164 @@
+import type { Writable } from 'node:stream';
+import { deliveryOptions, fanOut, newTally, waiting, type Courier, type DeliveryConfig, type Tally } from '../../delivery/index.ts';
+import { UsageError, worstOf, WriteError } from '../../errors.ts';
+import { readOptions, type Values } from '../../options.ts';
+import { named, type Report } from '../../report.ts';
+import { spoolFolder } from '../../spool/index.ts';
+import { didYouMean } from '../../suggest.ts';
+import { readConfig, type RawConfig } from '../config.ts';
+import type { ExportContext, Exporter, InstanceState } from '../exporter.ts';
+import { refusalsOf, tellOfOthers } from './kept.ts';
+import { refuseShared } from './shared.ts';
+import { start } from './start.ts';
+
+export { explained } from './explained.ts';
+export { refuseShared };
+
+/** Named instances of exporters: made, started, fed and stopped together, without one disturbing the others. */
+export interface Registry {
+  /** Makes a type of exporter known under its name. */
+  register(exporter: Exporter): void;
+  /**
+   * Makes an instance. How samples wait for it may stand in its configuration too (`whenFull`, `spool`, ...). Throws a
+   * UsageError for an unknown type, a name that is taken, or a configuration that cannot be.
+   */
+  create(name: string, type: string, config?: RawConfig, options?: { enabled?: boolean; where?: (option: string) => string }): Instance;
+  /** As `create`, with a configuration that has been read. */
+  add(
+    name: string,
+    exporter: Exporter,
+    values: Values<Exporter['options']>,
+    options?: Partial<Pick<Instance, 'enabled' | 'delivery' | 'where'>>,
+  ): Instance;
+  get(name: string): Instance | undefined;
+  readonly instances: readonly Instance[];
+  /** Starts all that are enabled. The Writable it gives feeds them, and stops them when it ends. Rejects when one cannot start. */
+  start(): Promise<Writable>;
+}
+
+/** A named exporter. */
+export interface Instance extends InstanceState {
+  readonly exporter: Exporter;
+  readonly config: Values<Exporter['options']>;
+  readonly delivery: DeliveryConfig;
+  readonly enabled: boolean;
+  /** Where a file describes one of its options, or with '' itself: `exporters.toml, line 7`. */
+  readonly where?: ((option: string) => string) | undefined;
+  readonly tally: Tally;
+  readonly context: ExportContext;
+  failed?: unknown;
+  /** It wanted no more: what it did not take is not lost. */
+  enough?: boolean;
+}
+
+export interface RegistrySettings {
+  readonly report: Report;
+  readonly stdout: ExportContext['stdout'];
+  /** How samples wait for exporters that do not say it themselves. */
+  readonly delivery?: Partial<DeliveryConfig>;
+  /** Seconds after the last sample in which what waits may still be delivered; 30 by default. */
+  readonly drainTimeout?: number | undefined;
+  /** Aborted when the reading is to end: these seconds begin, whatever is still to be read. */
+  readonly stop?: AbortSignal | undefined;
+  /** Aborted when all is to end at once. */
+  readonly now?: AbortSignal | undefined;
+}
+
+export function createRegistry(types: Readonly<Record<string, Exporter>>, settings: RegistrySettings): Registry {
+  const { drainTimeout = 30, stop, now } = settings;
+  const usual = { ...readOptions(deliveryOptions, {}, {}), ...settings.delivery };
+  const known = new Map(Object.entries(types));
+  const instances = new Map<string, Instance>();
+  const giveUp = new AbortController();
+  const atWork = () => [...instances.values()].filter(({ enabled }) => enabled);
+  const registry: Registry = {
+    register: (exporter) => void known.set(exporter.name, exporter),
+    create(name, type, config = {}, { enabled = true, where } = {}) {
+      const exporter = known.get(type);
+      const place = where ?? (() => name);
+      if (!exporter) throw new UsageError(`${place('type')}: no exporter ${type}${didYouMean(type, [...known.keys()])}`);
+      const values = readConfig({ ...deliveryOptions, ...exporter.options }, config, place);
+      const own = Object.keys(config).filter((key) => key in deliveryOptions);
+      const delivery = { ...usual, ...pick(values, own) };
+      return registry.add(name, exporter, pick(values, Object.keys(exporter.options)), { enabled, delivery, where });
+    },
+    add(name, exporter, config, { enabled = true, delivery = usual, where } = {}) {
+      if (instances.has(name))
+        throw new UsageError(`${where === undefined ? '' : `${where('')}: `}there are two exporters with the name ${name}`);
+      const spool = delivery.spool === undefined || exporter.momentary ? undefined : spoolFolder(delivery.spool, name);
+      const own = {
+        name,
+        type: exporter.name,
+        exporter,
+        config,
+        delivery,
+        spool,
+        enabled,
+        where,
+        destination: exporter.destination?.(config),
+        tally: newTally(),
+      };
+      const instance = { ...own, context: contextOf(own, settings, { signal: giveUp.signal, instances: atWork }) };
+      instances.set(name, instance);
+      return instance;
+    },
+    get: (name) => instances.get(name),
+    get instances() {
+      return [...instances.values()];
+    },
+    async start() {
+      refuseShared(atWork());
+      tellOfOthers(atWork(), settings.report);
+      const couriers = await allOrNone(atWork().map(start));
+      return fanOut(couriers, { drainTimeout, giveUp: () => giveUp.abort(), stop, now });
+    },
+  };
+  return registry;
+}
+
+/** Where one cannot start, those that have are ended, and its reason is thrown. */
+async function allOrNone(starting: readonly Promise<Courier>[]): Promise<Courier[]> {
+  const started = await Promise.allSettled(starting);
+  const couriers = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failure = started.find((each) => each.status === 'rejected');
+  if (!failure) return couriers;
+  await Promise.all(couriers.map((courier) => courier.abandon()));
+  throw failure.reason;
+}
+
+function contextOf(
+  own: Omit<Instance, 'context'>,
+  { report: to, stdout }: RegistrySettings,
+  surroundings: Pick<ExportContext, 'signal' | 'instances'>,
+): ExportContext {
+  const { name, tally } = own;
+  const report = named(to, name);
+  const keep = refusalsOf(own, report);
+  return {
+    ...{ instance: name, report, stdout, ...surroundings },
+    rejected(refusals) {
+      tally.refused += new Set(refusals.map(({ sample }) => sample)).size;
+      keep(refusals);
+    },
+    delivered() {},
+    retried: () => void (tally.retried += 1),
+  };
+}
+
+function pick<Values extends object>(values: Values, keys: readonly string[]): Values {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key))) as Values;
+}
+
+/** How it ended, as an exit code: that of the worst. */
+export function exitCodeOf(instances: readonly Instance[]): number {
+  return worstOf(instances.map(codeOf));
+}
+
+/** 74: it could not write; 1: some are lost, or it failed; 75: samples are left over, which nobody has to mend. */
+function codeOf({ failed, enough, tally }: Instance): number {
+  if (enough) return 0;
+  if (failed instanceof WriteError) return 74;
+  if (tally.dropped + tally.rejected > 0) return 1;
+  if (waiting(tally) > 0) return 75;
+  return failed === undefined ? 0 : 1;
+}

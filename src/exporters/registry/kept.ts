@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { deadLetters, samplesOf, standing, type QueueSettings, type Refusal } from '../../delivery/index.ts';
+import { CubestatError, isSystemError, reasonOf } from '../../errors.ts';
+import type { Report } from '../../report.ts';
+import { deadLettersName, openSpool, spoolFolder, spoolsIn, stateOf, type Spool, type SpoolState } from '../../spool/index.ts';
+import type { Instance } from './index.ts';
+
+// What instances keep on disk: samples that wait, and those that were refused.
+
+/** Opens the spool of an instance with what it held before, which counts as read. */
+export function takeOver({ delivery, tally, context: { report } }: Instance, folder: string): Spool {
+  const lost = (count: number) => {
+    tally.dropped += count;
+    report.warn(`${samplesOf(count)} in ${folder} cannot be read, being torn or corrupt: left out`);
+  };
+  const health = standing(report);
+  const failed = (error: unknown) => health.fails(reasonOf(error), `spool ${folder}: ${reasonOf(error)}`);
+  const spool = named(folder, () => openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, lost, failed }));
+  const { records, corrupt, missing, isDamaged } = spool.found;
+  tally.read += records + corrupt;
+  if (isDamaged) report.warn(`what ${folder} tells of how much had been delivered cannot be true: all that is in it goes out again`);
+  if (missing > 0) report.warn(`${missing === 1 ? 'a file is' : `${missing} files are`} missing in ${folder}, with what waited in there`);
+  if (records > 0) report.warn(`${samplesOf(records)} that waited in ${folder} go out first`);
+  if (corrupt > 0) lost(corrupt);
+  return spool;
+}
+
+/** System errors tell of a file: here of which. */
+function named<Result>(folder: string, attempt: () => Result): Result {
+  try {
+    return attempt();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new CubestatError(`cannot keep samples in ${error.path ?? folder}: ${reasonOf(error)}`, {
+      code: 'WRITE',
+      exitCode: 2,
+      cause: error,
+    });
+  }
+}
+
+/** What is told of the disk of a spool: when it takes nothing, when it holds all that waits again, and what is too large for it. */
+export function diskHealth(
+  { tally, context: { report } }: Instance,
+  folder: string | undefined,
+): Pick<QueueSettings, 'stored' | 'tooLarge'> {
+  const health = standing({ ...report, warn: (message) => report.warn(`spool ${folder}: ${message}`) });
+  let toldOfSize = false;
+  return {
+    stored(error) {
+      if (error === undefined) health.works();
+      else health.fails('disk', `${reasonOf(error)}; what it does not take waits in memory alone`);
+    },
+    tooLarge(size) {
+      tally.dropped += 1;
+      if (!toldOfSize) report.warn(`a sample of ${size} bytes is larger than all that ${folder} may keep: such ones are dropped`);
+      toldOfSize = true;
+    },
+  };
+}
+
+/** Says what waits on disk for exporters that are not there, as after one was given another name. */
+export function tellOfOthers(instances: readonly Instance[], report: Report): void {
+  const known = new Set(instances.map(({ spool }) => spool));
+  for (const root of new Set(instances.map(({ delivery }) => delivery.spool))) {
+    for (const { exporter, samples } of root === undefined ? [] : othersIn(root, known)) {
+      if (samples > 0) report.warn(`${root} holds ${samplesOf(samples)} for ${exporter}, and no exporter has that name`);
+    }
+  }
+}
+
+/** None where that cannot be read: who is to write there finds out why. */
+function othersIn(root: string, known: ReadonlySet<string | undefined>): readonly SpoolState[] {
+  try {
+    const others = spoolsIn(root).filter((each) => !known.has(spoolFolder(root, each)));
+    return others.map((name) => stateOf(root, name));
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps what is refused, where there is a place for it. */
+export function refusalsOf(
+  { name, delivery, spool }: Pick<Instance, 'name' | 'delivery' | 'spool'>,
+  report: Report,
+): (refusals: readonly Refusal[]) => void {
+  const path = delivery.deadLetters ?? (spool && join(spool, deadLettersName));
+  return path === undefined ? () => {} : deadLetters(path, { exporter: name, report });
+}
