@@ -45,7 +45,7 @@ export function documentFile<Item>(document: Document<Item>, options: DocumentFi
 
 interface HeldFile<Item> {
   write(items: readonly Item[]): Promise<void>;
-  /** The file stands there, and all that was rotated is compressed. */
+  /** All that was rotated is compressed. */
   finish(): Promise<void>;
   close(): void;
 }
@@ -62,7 +62,7 @@ async function hold<Item>(document: Document<Item>, options: DocumentFileOptions
         for (let rest = items; rest.length > 0;) rest = rest.slice(await whenThereIsRoom(path, patience, () => file.add(rest)));
       },
       async finish() {
-        await whenThereIsRoom(path, patience, () => file.finish());
+        file.keep();
         await older.done();
       },
       close() {

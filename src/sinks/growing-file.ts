@@ -8,8 +8,8 @@ import { moveAway } from './rotated-file.ts';
 export interface GrowingFile<Item> {
   /** Says how many were written: as many as fit. */
   add(items: readonly Item[]): Promise<number>;
-  /** Makes the file also if nothing has been added. */
-  finish(): Promise<void>;
+  /** A file that was made stays also if nothing was added. */
+  keep(): void;
   close(): void;
 }
 
@@ -36,7 +36,7 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
   const isEmptyYet = statSync(path).size === 0;
   let file = append || isEmptyYet ? await resumeFile(document, path, { crashed, patience }) : undefined;
   let isAway = false;
-  let isUsed = false;
+  let isKept = false;
 
   const use = (next: OpenFile): OpenFile => {
     file?.close();
@@ -45,7 +45,7 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
   };
   const renew = async () => use(await resumeFile(document, path, { crashed: false, patience }));
   const current = async (): Promise<OpenFile> => {
-    isUsed = true;
+    isKept = true;
     if (!file) return use(beginFile(document, path));
     return isAway || file.isGone() ? renew() : file;
   };
@@ -75,10 +75,10 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
   };
   return {
     add,
-    finish: async () => void (await current()),
+    keep: () => void (isKept = true),
     close() {
       file?.close();
-      if (isNew && !isUsed) rmSync(path, { force: true });
+      if (isNew && !isKept) rmSync(path, { force: true });
     },
   };
 }

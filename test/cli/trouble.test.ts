@@ -77,6 +77,15 @@ test('when one exporter cannot start, the others leave everything as it was', as
   t.false(['kept.csv.lock', 'new.json', 'new.json.lock'].some((name) => existsSync(join(folder, name))));
 });
 
+test('a file keeps what stands in it until there is something to write', async (t) => {
+  const folder = makeTree(t, { 'kept.csv': 'what stood here' });
+  const kept = join(folder, 'kept.csv');
+  t.is((await cubestat(['export', '--to', 'csv', '-o', kept, join(folder, 'mistyped')])).code, 1);
+  t.is(readFileSync(kept, 'utf8'), 'what stood here');
+  t.is((await cubestat(['export', '--to', 'json', '-o', join(folder, 'new.json')])).code, 0);
+  t.deepEqual(JSON.parse(readFileSync(join(folder, 'new.json'), 'utf8')), []);
+});
+
 test('a file that is read is not written', async (t) => {
   const folder = makeTree(t, { in: lines(5) });
   const path = join(folder, 'in');
