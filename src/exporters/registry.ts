@@ -127,8 +127,8 @@ function pick<Values extends object>(values: Values, keys: readonly string[]): V
 
 /** How it ended, as an exit code: that of the worst. */
 export function exitCodeOf(instances: readonly Instance[]): number {
-  const codes = instances.map(codeOf);
-  return [74, 1, 75].find((code) => codes.includes(code)) ?? 0;
+  const codes = new Set(instances.map(codeOf));
+  return [74, 1, 75].find((code) => codes.has(code)) ?? 0;
 }
 
 /** 74: it could not write; 1: some are lost, or it failed; 75: samples are left over, which nobody has to mend. */
