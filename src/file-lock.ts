@@ -93,18 +93,12 @@ function refusal(lock: string, { holder, age }: FoundLock, own: Holder): string 
   // One who has just made the lock may be about to write its name.
   if (!holder) return age < 2 && age > -60 ? `another process: ${mixed}` : undefined;
   const { pid, boot, machine } = holder;
-  switch (lookFor(holder, own)) {
-    case 'runs':
-      return `${pid === own.pid ? 'this very process' : `process ${pid}`}: ${mixed}`;
-    case 'elsewhere':
-      return `process ${pid} ${boot === own.boot ? 'outside this container' : `of the machine ${machine}`}; if that is gone, remove ${lock}`;
-    case 'in another container':
-      return Math.abs(age) < touchedWithin
-        ? `process ${pid} of another container; if that is gone, it is free in ${touchedWithin} s`
-        : undefined;
-    case 'gone':
-      return undefined;
-  }
+  const place = lookFor(holder, own);
+  if (place === 'runs') return `${pid === own.pid ? 'this very process' : `process ${pid}`}: ${mixed}`;
+  if (place === 'in another container' && Math.abs(age) < touchedWithin)
+    return `process ${pid} of another container; if that is gone, it is free in ${touchedWithin} s`;
+  if (place !== 'elsewhere') return undefined;
+  return `process ${pid} ${boot === own.boot ? 'outside this container' : `of the machine ${machine}`}; if that is gone, remove ${lock}`;
 }
 
 /** Two that find the same lock without a holder may both do this: what one of them sets aside by mistake it puts back. */

@@ -32,14 +32,11 @@ export function writeHolder({ pid, started, boot, namespace, machine }: Holder):
 /** undefined where no holder is named. Earlier versions wrote no more than a number, a start and the name of the host. */
 export function parseHolder(text: string): Holder | undefined {
   const [, pid, started = '', rest = ''] = /^(\d+) (\S*) (.*)\n$/.exec(text) ?? [];
-  const [machine = '', namespace = '', boot = ''] = rest.split(' ').reverse();
+  const [machine = '', namespace = '', boot = ''] = rest.split(' ').toReversed();
   return pid === undefined ? undefined : { pid: Number(pid), started, boot, namespace, machine };
 }
 
-/**
- * Whether a process runs. `unseen`: it is in another container of this machine, which may be gone, or on another machine: then
- * it cannot be looked at.
- */
+/** Whether a process runs; one in another container or elsewhere may be gone, and cannot be looked at from here. */
 export function lookFor(holder: Holder, own = thisProcess()): 'runs' | 'gone' | 'in another container' | 'elsewhere' {
   const { pid, started, boot, namespace, machine } = holder;
   if (boot !== own.boot && boot !== '') return machine === own.machine ? 'gone' : 'elsewhere';

@@ -6,6 +6,7 @@ import { findPosition, keepPosition } from './position.ts';
 import { spoolReader, type Stored } from './reader.ts';
 import { longestRecord } from './record.ts';
 import { segmentsOf } from './segments.ts';
+import { upkeep } from './upkeep.ts';
 
 /**
  * Records on disk, first in, first out, until they are acknowledged. Each is handed over once: kept by whoever appends
@@ -77,45 +78,8 @@ function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock:
   const position = keepPosition(folder, start, durable);
   const reader = spoolReader(segments, start.place, { lost, failed });
   const found = { records: segments.pending, corrupt, missing: missingAmong(numbers), isDamaged: start.isDamaged };
-  let timer: NodeJS.Timeout | undefined;
-
-  /** Whether it went well. */
-  const attempt = (work: () => void): boolean => {
-    try {
-      work();
-      return true;
-    } catch (error) {
-      failed(error);
-      return false;
-    }
-  };
-  /** Once a second, for as long as something waits: what is delivered within that needs not be on the disk at all. */
-  const settle = () => {
-    timer = undefined;
-    if (segments.pending === 0) return;
-    attempt(position.save);
-    if (fsync === '1s') segments.all.at(-1)?.writer?.sync().catch(failed);
-  };
-  const settleSoon = () => void (timer ??= setTimeout(settle, 1000).unref());
-  /** Takes away what is delivered. When that is all, the last segment begins anew, unless what is written would point into it. */
-  const tidy = () => {
-    for (let first; (first = segments.all[0]) && first.pending === 0 && !first.writer;) segments.remove(first);
-    const [last] = segments.all;
-    if (segments.pending > 0 || !last) return;
-    if (position.isWrittenIn(last.number)) return segments.remove(last);
-    segments.empty(last);
-    position.place = { segment: last.number, end: 0 };
-    reader.goTo(position.place);
-  };
-  const leaveNothing = () => {
-    for (const segment of [...segments.all]) segments.remove(segment);
-    position.remove();
-  };
-  const leaveAll = () => {
-    position.save();
-    if (durable) segments.all.at(-1)?.writer?.syncNow();
-  };
-  attempt(tidy);
+  const { attempt, tidy, settleSoon, end } = upkeep({ segments, position, reader, fsync, failed });
+  tidy();
 
   return {
     found,
@@ -143,7 +107,7 @@ function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock:
       if (!segment) return;
       position.place = place;
       segments.count(segment, { pending: -1 });
-      attempt(tidy);
+      tidy();
       settleSoon();
     },
     dropOldest() {
@@ -152,9 +116,7 @@ function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock:
       return attempt(() => segments.remove(oldest)) ? { segment: oldest.number, unread: oldest.unread } : undefined;
     },
     close() {
-      clearTimeout(timer);
-      attempt(segments.pending === 0 ? leaveNothing : leaveAll);
-      for (const { writer } of segments.all) writer?.close();
+      end();
       lock.release();
     },
   };

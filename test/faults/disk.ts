@@ -54,7 +54,7 @@ export const disk: readonly Fault[] = [
     flags: spool,
     play: fullDisk,
     says: [
-      [gone, /spool .*: (ENOSPC|no space left).*; waits in memory alone$/i, /spool .*: works again$/],
+      [gone, /spool .*: (ENOSPC|no space left).*; what .* waits in memory alone$/i, /spool .*: works again$/],
       [/\d+ samples that waited in .* go out first$/],
     ],
   },

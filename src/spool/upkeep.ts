@@ -1,0 +1,74 @@
+import type { Position } from './position.ts';
+import type { SpoolReader } from './reader.ts';
+import type { Segments } from './segments.ts';
+
+/** Keeps the files of an open spool as small, and as safe, as is due. What fails there is told, and stops nobody. */
+export interface Upkeep {
+  /** Takes away what is delivered. */
+  tidy(): void;
+  /** Within a second, what still waits is made safe. */
+  settleSoon(): void;
+  /** Leaves what waits safely, or nothing. */
+  end(): void;
+  /** Whether something went well. */
+  attempt(work: () => void): boolean;
+}
+
+export interface Kept {
+  readonly segments: Segments;
+  readonly position: Position;
+  readonly reader: SpoolReader;
+  readonly fsync: 'always' | '1s' | 'never';
+  readonly failed: (error: unknown) => void;
+}
+
+export function upkeep({ segments, position, reader, fsync, failed }: Kept): Upkeep {
+  let timer: NodeJS.Timeout | undefined;
+  const attempt = (work: () => void): boolean => {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      failed(error);
+      return false;
+    }
+  };
+  const removeDelivered = () => {
+    for (let first; (first = segments.all[0]) && first.pending === 0 && !first.writer;) segments.remove(first);
+    if (segments.pending === 0) beginAnew();
+  };
+  /** All is delivered. The last segment is used again, unless the position that is written would then point into it. */
+  const beginAnew = () => {
+    const [last] = segments.all;
+    if (!last) return;
+    if (position.isWrittenIn(last.number)) return segments.remove(last);
+    segments.empty(last);
+    position.place = { segment: last.number, end: 0 };
+    reader.goTo(position.place);
+  };
+  /** What is delivered within a second needs not be on the disk at all. */
+  const settle = () => {
+    timer = undefined;
+    if (segments.pending === 0) return;
+    attempt(position.save);
+    if (fsync === '1s') segments.all.at(-1)?.writer?.sync().catch(failed);
+  };
+  const leaveNothing = () => {
+    for (const segment of [...segments.all]) segments.remove(segment);
+    position.remove();
+  };
+  const leaveAll = () => {
+    position.save();
+    if (fsync !== 'never') segments.all.at(-1)?.writer?.syncNow();
+  };
+  return {
+    attempt,
+    tidy: () => void attempt(removeDelivered),
+    settleSoon: () => void (timer ??= setTimeout(settle, 1000).unref()),
+    end() {
+      clearTimeout(timer);
+      attempt(segments.pending === 0 ? leaveNothing : leaveAll);
+      for (const { writer } of segments.all) writer?.close();
+    },
+  };
+}
