@@ -115,10 +115,11 @@ export function size({ least }: { least: number }): (given: string) => number {
   };
 }
 
-export function wholeNumber({ least }: { least: number }): (given: string) => number {
+export function wholeNumber({ least, most = Infinity }: { least: number; most?: number }): (given: string) => number {
   return (given) => {
     const parsed = /^\d+$/.test(given) ? Number(given) : NaN;
-    if (!(parsed >= least && Number.isSafeInteger(parsed))) throw new Error(`expected a whole number, ${least} or more`);
+    const isInRange = parsed >= least && parsed <= most && Number.isSafeInteger(parsed);
+    if (!isInRange) throw new Error(`expected a whole number, ${least} ${most === Infinity ? 'or more' : `to ${most}`}`);
     return parsed;
   };
 }

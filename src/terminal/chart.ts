@@ -20,8 +20,8 @@ export interface Chart {
 }
 
 /**
- * When it is shown: `main` always, `detail` when everything is asked for, `instance` if its disk or interface is one of
- * several that do something; the others as the modes of CPU, GPU and memory say.
+ * When it is shown: `main` always, `detail` when everything is asked for, `active` once there is something to see,
+ * `instance` if its disk or interface is one of several that do something; the others as the modes of CPU, GPU and memory say.
  */
 export type Role = 'main' | 'detail' | 'instance' | 'active' | 'total' | 'cluster' | 'core' | 'memory' | 'gpu' | 'gpu load' | 'gpu memory';
 
@@ -65,7 +65,6 @@ const main = new Set([
   'system.load.1m.tasks',
   'disk.read.bytes_per_sec',
   'disk.write.bytes_per_sec',
-  'disk.device.{device}.utilization.percent',
   'network.rx.bytes_per_sec',
   'network.tx.bytes_per_sec',
   'filesystem.mount.{mount}.used.percent',
@@ -79,6 +78,7 @@ const main = new Set([
 const roles: Readonly<Record<string, Role>> = {
   'cpu.utilization.percent': 'total',
   'cpu.core.{core}.utilization.percent': 'core',
+  'disk.device.{device}.utilization.percent': 'active',
   'swap.in.bytes_per_sec': 'active',
   'swap.out.bytes_per_sec': 'active',
   'disk.device.{device}.read.bytes_per_sec': 'instance',
@@ -91,13 +91,13 @@ const roles: Readonly<Record<string, Role>> = {
   'gpu.device.{gpu}.memory.used.percent': 'gpu memory',
 };
 
-function roleOf(template: string, [group, keyword, severity]: readonly string[], known: boolean): Role {
-  if (group === 'network' && severity === 'lo') return 'detail';
+function roleOf(template: string, [group, keyword, third]: readonly string[], known: boolean): Role {
+  if (group === 'network' && third === 'lo') return 'detail';
   const own = Object.hasOwn(roles, template) ? roles[template] : undefined;
   if (own) return own;
   if (main.has(template)) return 'main';
   if (group === 'cpu' && keyword === 'cluster') return 'cluster';
-  if (group === 'pressure') return severity === 'some' ? 'main' : 'detail';
+  if (group === 'pressure') return third === 'some' ? 'main' : 'detail';
   if (group === 'memory') return 'memory';
   return known ? 'detail' : 'main';
 }

@@ -26,10 +26,14 @@ export function picture(settings: PictureSettings): (samples: AsyncIterable<Samp
 
 function pictureOf(recording: Recording, { choices, format, columns, depth }: PictureSettings): string {
   const palette = createPalette(themeOf(choices.theme ?? 'auto', {}), format === 'svg' ? 'truecolor' : depth);
-  const scene = (zoom: number) => ({ view: createView({ ...choices, zoom }), recording, status: { ended: true, exporters: [] } });
+  const scene = (zoom: number) => ({
+    view: createView({ ...choices, zoom }),
+    recording,
+    status: { ended: true, whole: true, exporters: [] },
+  });
   const drawn = (zoom: number) => draw(scene(zoom), { columns, rows: undefined }, palette);
   const { width } = drawn(1).layout;
   const zoom = choices.zoom ?? Math.ceil((recording.axis.end + 1) / width);
-  const { screen } = drawn(zoom);
-  return format === 'svg' ? screenSvg(screen, palette) : screenText(screen, palette);
+  const done = drawn(zoom);
+  return format === 'svg' ? screenSvg(done, palette) : screenText(done.screen, palette);
 }

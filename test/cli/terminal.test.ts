@@ -80,7 +80,7 @@ inTmux('the past can be scrolled, zoomed and jumped to when the input has ended'
   window.press('0');
   await window.shows(/ended at/);
   window.press('v');
-  await window.shows(/now +mean +max +scale/);
+  await window.shows(/last +mean +max +scale/);
   window.press('q');
   await window.shows(/\n\$ *$/m);
 });
@@ -89,13 +89,13 @@ inTmux(
   'the wheel scrolls, and a click shows the values at a time',
   async (t, window) => {
     window.run(`TZ=UTC cubestat view ${hour}`);
-    t.notRegex(await window.shows(/ended at[^]*now +scale/), /^ disk/m);
+    t.notRegex(await window.shows(/ended at[^]*last +scale/), /^ disk/m);
     window.type('\u001b[<65;60;4M');
     await window.shows(/^ disk/m);
     window.type('\u001b[<0;60;4M');
     await window.shows(/22:2\d:\d\d +scale/);
     window.press('Escape');
-    await window.shows(/now +scale/);
+    await window.shows(/last +scale/);
   },
   { rows: 6 },
 );
@@ -169,9 +169,9 @@ inTmux('names and hosts cannot act on the terminal, and wide ones disturb no col
   const ends = screen
     .split('\n')
     .flatMap((line) =>
-      line.endsWith('100%') ? [Array.from(line.replaceAll(/[\u3000-\u9fff]/g, 'xx').replaceAll('\u0301', '')).length] : [],
+      line.endsWith('50.0%') ? [Array.from(line.replaceAll(/[\u3000-\u9fff]/g, 'xx').replaceAll('\u0301', '')).length] : [],
     );
-  t.deepEqual(ends, [100, 100, 100, 100]);
+  t.deepEqual(ends, [90, 90, 90, 90]);
   window.press('q');
   await window.shows(/\n\$ *$/m);
 });
@@ -212,19 +212,19 @@ inTmux('replay keeps the times and ends at Ctrl-C', async (_t, window) => {
 });
 
 inTmux('space pauses a replay', async (t, window) => {
-  window.run(`cubestat view --speed 20 ${hour}`);
-  await window.shows(/live · 1s · \d+ samples/);
+  window.run(`TZ=UTC cubestat view --speed 20 ${hour}`);
+  await window.shows(/replay ×20 · 2023-11-14 22:1\d:\d\d · 1s · \d+ samples/);
   window.press('Space');
   const before = await window.shows(/paused at/);
   const count = (screen: string) => Number(/(\d+) samples/.exec(screen)![1]);
   await setTimeout(1000);
   t.true(count(window.screen()) <= count(before) + 2);
   window.press('Space');
-  await window.shows(/live/);
+  await window.shows(/replay/);
   window.press('v', 'v', 'v', 'Space');
   await window.shows(/paused at/);
   window.press('Space', 'v');
-  await window.shows(/live/);
+  await window.shows(/replay/);
   window.press('q');
   await window.shows(/\n\$ *$/m);
   t.notRegex(window.screen(), /Error|unexpected/);

@@ -1,12 +1,13 @@
 import test from 'ava';
 import { createAxis } from '../../src/terminal/axis.ts';
-import { createRecording, intervalOf } from '../../src/terminal/recording.ts';
+import { createRecording } from '../../src/terminal/recording.ts';
+import { intervalOf } from '../../src/terminal/rhythm.ts';
 
 const host = 'web1';
 
 test('samples of a source that is unsteady, and whose clock drifts, leave no column free and share none', (t) => {
-  const axis = createAxis(1);
-  const slots = Array.from({ length: 20_000 }, (_, at) => axis.place(host, 1000 + at * 1.0005 + Math.sin(at) / 5));
+  const axis = createAxis();
+  const slots = Array.from({ length: 20_000 }, (_, at) => axis.place(host, 1000 + at * 1.0005 + Math.sin(at) / 5, 1));
   t.deepEqual(
     slots,
     slots.map((_, at) => at),
@@ -16,28 +17,28 @@ test('samples of a source that is unsteady, and whose clock drifts, leave no col
 });
 
 test('a hole of hours takes 30 columns; the times behind it are right', (t) => {
-  const axis = createAxis(1);
-  axis.place(host, 0);
-  t.is(axis.place(host, 10), 10);
-  t.is(axis.place(host, 36_000), 40);
+  const axis = createAxis();
+  axis.place(host, 0, 1);
+  t.is(axis.place(host, 10, 1), 10);
+  t.is(axis.place(host, 36_000, 1), 40);
   t.is(axis.timeOf(40), 36_000);
   t.is(axis.slotAt(36_000), 40);
   t.is(axis.slotAt(5), 5);
 });
 
 test('a clock that is set back begins anew, at the right', (t) => {
-  const axis = createAxis(1);
-  for (const time of [100, 101, 102]) axis.place(host, time);
-  t.is(axis.place(host, 50), 5);
-  t.is(axis.place(host, 51), 6);
+  const axis = createAxis();
+  for (const time of [100, 101, 102]) axis.place(host, time, 1);
+  t.is(axis.place(host, 50, 1), 5);
+  t.is(axis.place(host, 51, 1), 6);
   t.deepEqual([axis.timeOf(2), axis.timeOf(6)], [102, 51]);
 });
 
 test('a second host, whose recording comes after the first, stands beside it', (t) => {
-  const axis = createAxis(1);
-  for (let time = 0; time < 100; time += 1) axis.place('web1', time);
-  t.is(axis.place('web2', 0), 0);
-  t.is(axis.place('web2', 1), 1);
+  const axis = createAxis();
+  for (let time = 0; time < 100; time += 1) axis.place('web1', time, 1);
+  t.is(axis.place('web2', 0, 1), 0);
+  t.is(axis.place('web2', 1, 1), 1);
   t.is(axis.end, 99);
 });
 

@@ -1,7 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import type { Sample } from '../../src/sample.ts';
-import type { Status } from '../../src/terminal/chrome.ts';
+import type { Status } from '../../src/terminal/status.ts';
 import { difference } from '../../src/terminal/difference.ts';
 import { draw } from '../../src/terminal/draw.ts';
 import { createPalette, type Palette } from '../../src/terminal/palette.ts';
@@ -43,12 +43,14 @@ interface Wish {
 const plain = createPalette(themes[0]!, 'none');
 const colored = createPalette(themes[0]!, 'truecolor');
 
-function drawn({ samples = minute, view = {}, size = [64, 18], status = {}, palette = plain }: Wish = {}) {
+function drawing({ samples = minute, view = {}, size = [64, 18], status = {}, palette = plain }: Wish = {}) {
   const recording = createRecording();
   samples.forEach(recording.add);
   const scene = { view: { ...createView(), ...view }, recording, status: { ended: false, exporters: [], ...status } };
-  return draw(scene, { columns: size[0], rows: size[1] }, palette).screen;
+  return draw(scene, { columns: size[0], rows: size[1] }, palette);
 }
+
+const drawn = (wish?: Wish) => drawing(wish).screen;
 
 const picture = (wish?: Wish) => `\n${linesOf(drawn(wish))}\n`;
 
@@ -58,21 +60,21 @@ test('a machine that gets busier', (t) => {
     `
  web1 · live · 1s · 60 samples
  cpu          ───────────────┬──────────────       now     scale
- total        ▄▄▄▄▅▅▅▅▅▅▅▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇████    100.0%      100%
- core 0        █ █ █ █ █ █ █ █ █ █ █ █ █ █ █    100.0%      100%
- core 2       ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂     25.0%      100%
- core 10      ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄     50.0%      100%
+ total        ▄▄▄▄▅▅▅▅▅▅▅▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇████    100.0%
+ core 0        █ █ █ █ █ █ █ █ █ █ █ █ █ █ █    100.0%
+ core 2       ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂     25.0%
+ core 10      ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄     50.0%
+
  memory       ───────────────┬──────────────
- used         ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄     50.0%      100%
+ used         ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄     50.0%
+
  disk         ───────────────┬──────────────
  read         ▆                                   0B/s    4MiB/s
  write        ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂  1.0MiB/s    4MiB/s
+
  app          ───────────────┬──────────────
  queue length ▂▂▃▃▃▃▃▃▃▃▃▃▃▃▄▄▄▄▄▄▄▄▄▄▄▄▄▅▅▅      59.0       100
-
-
-
-                           22:14:45
+                         22:14:45
  ? keys  q quit  / filter  : time  ← → scroll  + - zoom  space …
 `,
   );
@@ -80,7 +82,7 @@ test('a machine that gets busier', (t) => {
 
 test('in colour, the same with four layers', (t) => {
   const text = picture({ palette: colored });
-  t.is(text.split('\n')[3], ' total        █▁▁▂▂▃▄▄▅▅▆▆▇▇██▁▁▂▃▃▄▄▅▅▆▆▇▇█    100.0%      100%');
+  t.is(text.split('\n')[3], ' total        █▁▁▂▂▃▄▄▅▅▆▆▇▇██▁▁▂▃▃▄▄▅▅▆▆▇▇█    100.0%');
 });
 
 test('numbers of the whole window, and of the time under the cursor', (t) => {
@@ -89,10 +91,10 @@ test('numbers of the whole window, and of the time under the cursor', (t) => {
     `
  web1 · live · 1s · 60 samples
  cpu          ─┬──────────────┬──────────────┬──────────────       now      mean       max     scale
- total        ▂▂▂▂▂▃▃▃▃▃▃▃▄▄▄▄▄▄▄▄▅▅▅▅▅▅▅▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇████    100.0%     61.9%    100.0%      100%
- core 0        █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █    100.0%     50.0%    100.0%      100%
- core 2       ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂     25.0%     25.0%     25.0%      100%
-              22:14:15      22:14:30       22:14:45
+ total        ▂▂▂▂▂▃▃▃▃▃▃▃▄▄▄▄▄▄▄▄▅▅▅▅▅▅▅▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇████    100.0%     61.9%    100.0%
+ core 0        █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █ █    100.0%     50.0%    100.0%
+ core 2       ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂     25.0%     25.0%     25.0%
+           22:14:15       22:14:30       22:14:45
 `,
   );
   t.is(
@@ -100,10 +102,10 @@ test('numbers of the whole window, and of the time under the cursor', (t) => {
     `
  web1 · live · 1s · 60 samples
  cpu          ┬──────────────┬──────────────  22:14:30     scale
- total        ▄▄▄▄▅▅▅▅▅▅▅▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇████     50.8%      100%
- core 0       ·█ █ █ █ █ █ █ █ █ █ █ █ █ █ █      0.0%      100%
- core 2       ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂     25.0%      100%
-               22:14:30    22:14:45
+ total        ▄▄▄▄▅▅▅▅▅▅▅▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇████     50.8%
+ core 0       │█ █ █ █ █ █ █ █ █ █ █ █ █ █ █      0.0%
+ core 2       ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂     25.0%
+          22:14:30       22:14:45
 `,
   );
 });
@@ -115,10 +117,10 @@ test('a filter looks at everything there is', (t) => {
  web1 · live · 1s · 60 samples
  cpu    ──────┬──────────────┬──────────────       now     scale
 
- user   ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁      3.0%      100%
 
 
-            22:14:30       22:14:45
+ user   ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁      3.0%
+          22:14:30       22:14:45
  filter: cpu user   1 shown   esc ends it
 `,
   );
@@ -126,8 +128,8 @@ test('a filter looks at everything there is', (t) => {
 
 test('a prompt, a message and exporters', (t) => {
   const exporters = [
-    { name: 'influxdb', destination: 'http://localhost:8086', delivered: 58, waiting: 2, lost: 0, failed: false },
-    { name: 'archive', delivered: 3, waiting: 0, lost: 57, failed: true },
+    { name: 'influxdb', destination: 'http://localhost:8086', delivered: 58, waiting: 2, lost: 0, failed: false, retrying: false },
+    { name: 'archive', delivered: 3, waiting: 0, lost: 57, failed: true, retrying: false },
   ];
   t.is(
     picture({ status: { exporters }, size: [110, 4] }).split('\n')[1],
@@ -162,19 +164,22 @@ test('several hosts are told apart', (t) => {
  2 hosts · live · 1s · 120 samples
  web1 memory ────────────┬──────────────       now
  used        ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄     50.0%
+
  web2 memory ────────────┬──────────────
  used        ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄     50.0%
-
-                       22:14:45
+                     22:14:45
  ? keys  q quit  / filter  : time  ← → scroll  + …
 `,
   );
 });
 
-test('a taller window has bands of two rows', (t) => {
-  const [, , upper, lower] = linesOf(drawn({ size: [64, 40] })).split('\n');
-  t.regex(upper!, /^ {14,}[▁-█]/);
-  t.regex(lower!, /^ total/);
+test('a taller window has taller bands, and the times right below the last', (t) => {
+  const lines = linesOf(drawn({ size: [64, 40] })).split('\n');
+  t.regex(lines[3]!, /^ {14,}[▁-█]/);
+  t.regex(lines[4]!, /^ total/);
+  const last = lines.findIndex((line) => line.startsWith(' queue length'));
+  t.is(lines[last + 1]!.trim(), '22:14:45');
+  t.is(drawing({ size: [64, 200] }).layout.bandRows, 4);
 });
 
 test('every size, view and theme can be drawn, and what is drawn fits', (t) => {
@@ -206,7 +211,7 @@ test('printed with colours, a line ends as it began; as SVG, names are text and 
     .trimEnd()
     .split('\n'))
     t.regex(line, /^$|^[^\u001b]+$|\u001b\[0m$/);
-  const svg = screenSvg(drawn({ samples, palette: colored }), colored);
+  const svg = screenSvg(drawing({ samples, palette: colored }), colored);
   t.notRegex(svg, /<script|<b>/);
   t.regex(svg, /&lt;script>/);
 });

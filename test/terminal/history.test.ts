@@ -1,6 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { createHistory, larger } from '../../src/terminal/history.ts';
+import { createHistory } from '../../src/terminal/history.ts';
+import { larger } from '../../src/terminal/larger.ts';
 
 const room = { slots: 100_000, bytes: 2 ** 26 };
 const values = fc.array(fc.option(fc.integer({ min: -1000, max: 1000 }), { nil: undefined }), { minLength: 1, maxLength: 3000 });

@@ -4,7 +4,7 @@ import type { InputEvent } from '../../src/terminal/keys.ts';
 import { reduce, type Outcome, type Window } from '../../src/terminal/reduce.ts';
 import { createView, wholeZoom, type View } from '../../src/terminal/view.ts';
 
-const window: Window = { left: 10, width: 100, first: 400, height: 20, oldest: 0, newest: 499, slotAt: () => 250 };
+const window: Window = { left: 10, width: 100, first: 400, height: 20, oldest: 0, newest: 499, cpu: 'all', slotAt: () => 250 };
 
 function pressed(keys: readonly (string | InputEvent)[], start: View = createView()): View {
   let view: Outcome = start;
@@ -20,8 +20,8 @@ test('keys that quit, also while something is typed', (t) => {
 
 test('v, c and g go round; d, n, s, p, m and a show and hide', (t) => {
   t.deepEqual(['v', 'v', 'v'].map((_, at, all) => pressed(all.slice(0, at + 1)).view), ['all', 'off', 'one']); // prettier-ignore
-  t.is(pressed(['c']).cpu, 'all');
-  t.is(pressed(['c', 'c', 'c']).cpu, 'by_core');
+  t.is(pressed(['c']).cpu, 'by_cluster', 'after the mode that is in effect');
+  t.is(pressed(['c'], { ...createView(), cpu: 'by_cluster' }).cpu, 'by_cluster', 'which the window knows');
   t.is(pressed(['g']).gpu, 'load_and_vram');
   t.like(pressed(['d', 'n', 's', 'p', 'm', 'a']), {
     disk: 'hide',
@@ -84,7 +84,7 @@ test('charts are named by what tells them from the others of their group', (t) =
   t.deepEqual(named('cpu.core.3.utilization.percent'), ['cpu', 'core 3', 'core']);
   t.deepEqual(named('cpu.cluster.P.utilization.percent'), ['cpu', 'cluster P', 'cluster']);
   t.deepEqual(named('cpu.count'), ['cpu', 'count', 'detail']);
-  t.deepEqual(named('disk.device.sda.utilization.percent'), ['disk', 'sda busy', 'main']);
+  t.deepEqual(named('disk.device.sda.utilization.percent'), ['disk', 'sda busy', 'active']);
   t.deepEqual(named('network.interface.eth0%2E100.rx.bytes_per_sec'), ['network', 'eth0.100 rx', 'instance']);
   t.deepEqual(named('gpu.device.0.memory.used.percent'), ['gpu', 'gpu 0 memory used', 'gpu memory']);
   t.deepEqual(named('pressure.io.full.percent'), ['pressure', 'io full', 'detail']);

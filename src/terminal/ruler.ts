@@ -1,0 +1,32 @@
+import type { Brush } from './draw.ts';
+import { write, type Look } from './screen.ts';
+import { clock } from './time.ts';
+
+interface Label {
+  readonly column: number;
+  readonly text: string;
+  readonly look: Look;
+}
+
+/** The times below the charts, each below the middle of its mark. The cursor's comes first, then those where time jumps. */
+export function drawRuler({ screen, layout, palette, marks, recording }: Brush, row: number): void {
+  const { left, first, zoom, cursor } = layout;
+  const label = (isBreak: boolean, look: Look) =>
+    marks.filter((mark) => mark.isBreak === isBreak).map(({ column, text }) => ({ column, text, look }));
+  const labels = [...label(true, palette.warning), ...label(false, palette.muted)];
+  if (cursor !== undefined)
+    labels.unshift({ column: cursor, text: clock(recording.axis.timeOf((first + cursor) * zoom)), look: palette.title });
+  for (const { start, text, look } of placed(labels, left, screen.columns)) write(screen, row, start, text, look);
+}
+
+/** Where the labels start that fit into the row and touch none that came before. */
+function placed(labels: readonly Label[], left: number, columns: number): (Label & { readonly start: number })[] {
+  const found: (Label & { start: number })[] = [];
+  for (const one of labels) {
+    const start = left + one.column - Math.floor(one.text.length / 2);
+    const end = start + one.text.length;
+    const fits = start >= 0 && end <= columns;
+    if (fits && found.every((other) => end < other.start || start > other.start + other.text.length)) found.push({ ...one, start });
+  }
+  return found;
+}
