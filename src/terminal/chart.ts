@@ -1,5 +1,6 @@
 import { isPlaceholder, parseName, rows, unitOf, type Unit } from '../catalogue/index.ts';
 import { remember } from '../remember.ts';
+import { nameless, titleOf } from './chart-title.ts';
 
 /** A metric as it is drawn. */
 export interface Chart {
@@ -33,8 +34,8 @@ export const chartOf: (name: string) => Chart = remember((name) => {
   const at = parsed ? rows.indexOf(parsed.row) : rows.length;
   return {
     name,
-    group: segments[0] || name,
-    title: titleOf(segments, pattern, parsed?.instances ?? {}),
+    group: segments[0] || name || nameless,
+    title: titleOf(segments, parsed),
     unit: unitOf(name),
     template,
     instance: Object.values(parsed?.instances ?? {}).join(' '),
@@ -106,18 +107,6 @@ function roleOf(template: string, [group, keyword, third]: readonly string[], kn
 function scaleOf(template: string, segments: readonly string[]): string {
   const unit = segments.at(-1)!;
   return /^(bytes|bytes_per_sec|packets_per_sec)$/.test(unit) ? `${segments[0]} ${unit}` : template;
-}
-
-function titleOf(segments: readonly string[], pattern: readonly string[], instances: Readonly<Record<string, string>>): string {
-  const words = pattern.slice(1).flatMap((own, at) => {
-    if (isPlaceholder(own)) return instances[own.slice(1, -1)] ?? [];
-    const keyword = isPlaceholder(pattern[at + 2] ?? '');
-    return keyword && !/^(core|package|self)$/.test(own) ? (pattern[0] === 'gpu' ? 'gpu' : []) : own;
-  });
-  const title = (unitOf(segments.join('.')) ? words.slice(0, -1) : words).join(' ');
-  if (title === 'utilization' || (title === '' && segments.at(-1) === 'watts')) return 'total';
-  if (pattern[0] === 'disk') return title.replace(/ utilization$/, ' busy');
-  return title.replace(/ utilization$/, '') || segments.at(-1)!;
 }
 
 function placeOf(group: string): number {

@@ -52,8 +52,8 @@ export function draw(scene: Scene, { columns, rows }: Size, palette: Palette): P
   const layout = layOut(view, recording, columns, rows);
   const screen = createScreen(columns, layout.rows);
   const isNewest = layout.cursor === undefined && view.end === undefined;
-  const at = layout.cursor === undefined ? layout.end : (layout.first + layout.cursor) * layout.zoom;
-  const caption = isNewest ? (status.ended ? 'last' : 'now') : clock(recording.axis.timeOf(at));
+  const time = clock(recording.axis.timeOf(layout.cursor === undefined ? layout.end : view.cursor!));
+  const caption = isNewest ? (status.ended ? 'last' : 'now') : time;
   const marks = marksOf(recording.axis, layout);
   const brush = { screen, layout, palette, recording, marks, scales: scalesOf(recording, layout), isNewest, caption };
   layout.lines.forEach((line, at) => {

@@ -94,8 +94,7 @@ function groupOf({ host, chart }: Series): string {
 }
 
 function headOf({ host, chart: { group } }: Series, severalHosts: boolean): Head {
-  const name = group === '' ? '(no name)' : group;
-  return { group, title: severalHosts ? `${host} ${name}` : name };
+  return { group, title: severalHosts ? `${host} ${group}` : group };
 }
 
 const airs = [

@@ -98,11 +98,13 @@ function endingAt(view: View, end: number, newest: number): View {
 }
 
 /** The cursor, or else the right edge, stays where it is. What shows everything is not zoomed out any further. */
-function zoomed(view: View, by: 1 | -1, { width, oldest, newest }: Window): View {
+function zoomed(view: View, by: 1 | -1, window: Window): View {
+  const { width, oldest, newest } = window;
   const showsAll = (newest - oldest + 1) / view.zoom <= width;
   const zoom = by > 0 ? !showsAll && zooms.find((one) => one > view.zoom) : zooms.findLast((one) => one < view.zoom);
   if (!zoom) return view;
-  if (view.cursor === undefined) return { ...view, zoom };
+  if (view.end === undefined && view.cursor === undefined) return { ...view, zoom };
+  if (view.cursor === undefined) return moved({ ...view, zoom }, 0, window);
   const end = view.cursor + Math.round(((view.end ?? newest) - view.cursor) * (zoom / view.zoom));
   return endingAt({ ...view, zoom }, end, newest);
 }

@@ -1,6 +1,5 @@
 import type { Brush } from './draw.ts';
 import { write, type Look } from './screen.ts';
-import { clock } from './time.ts';
 
 interface Label {
   readonly column: number;
@@ -9,13 +8,12 @@ interface Label {
 }
 
 /** The times below the charts, each below the middle of its mark. The cursor's comes first, then those where time jumps. */
-export function drawRuler({ screen, layout, palette, marks, recording }: Brush, row: number): void {
-  const { left, first, zoom, cursor } = layout;
+export function drawRuler({ screen, layout, palette, marks, caption }: Brush, row: number): void {
+  const { left, cursor } = layout;
   const label = (isBreak: boolean, look: Look) =>
     marks.filter((mark) => mark.isBreak === isBreak).map(({ column, text }) => ({ column, text, look }));
   const labels = [...label(true, palette.warning), ...label(false, palette.muted)];
-  if (cursor !== undefined)
-    labels.unshift({ column: cursor, text: clock(recording.axis.timeOf((first + cursor) * zoom)), look: palette.title });
+  if (cursor !== undefined) labels.unshift({ column: cursor, text: caption, look: palette.title });
   for (const { start, text, look } of placed(labels, left, screen.columns)) write(screen, row, start, text, look);
 }
 

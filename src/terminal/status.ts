@@ -25,8 +25,10 @@ export type Words = readonly (readonly [text: string, look: Look])[];
 export function drawStatus(screen: Screen, palette: Palette, scene: Scene): void {
   const { recording, status } = scene;
   const { hosts, samples } = recording;
+  // What became of the samples tells more than how many there were.
+  const isNarrow = screen.columns < 80 && status.exporters.length > 0;
   const host = hosts.length > 1 ? `${hosts.length} hosts` : (hosts[0] ?? 'cubestat');
-  const words = [[host, palette.title] as const, ...standing(scene, palette), ...(samples > 0 ? counts(scene, palette) : [])];
+  const words = [[host, palette.title] as const, ...standing(scene, palette), ...(samples > 0 ? counts(scene, palette, isNarrow) : [])];
   const used = writeWords(screen, palette, words);
   const room = screen.columns - used - 3;
   const told = exporterWords(status.exporters, palette, room);
@@ -44,11 +46,11 @@ function writeWords(screen: Screen, palette: Palette, words: Words): number {
   return at;
 }
 
-function counts({ view, recording }: Scene, palette: Palette): Words {
+function counts({ view, recording }: Scene, palette: Palette, isNarrow: boolean): Words {
   const { interval, samples, missed, omitted } = recording;
   return [
     [durationText(interval * view.zoom) + (view.zoom > 1 ? ' a column' : ''), palette.muted],
-    [`${samples} sample${samples === 1 ? '' : 's'}`, palette.muted],
+    ...(isNarrow ? [] : [[`${samples} sample${samples === 1 ? '' : 's'}`, palette.muted] as const]),
     ...(missed > 0 ? [[`${missed} missed`, palette.warning] as const] : []),
     ...(omitted > 0 ? [[`${omitted} metrics too many`, palette.warning] as const] : []),
   ];

@@ -1,5 +1,5 @@
 import { closeSync, writeSync } from 'node:fs';
-import type { ReadStream } from 'node:tty';
+import { isatty, type ReadStream } from 'node:tty';
 import { errnoOf } from '../errors.ts';
 import { openInput, openOutput, writeNow } from './descriptors.ts';
 import { onSignals } from './signals.ts';
@@ -42,8 +42,8 @@ const giveBack = '\u0018\u001b[?2026l\u001b[0m\u001b[?1006l\u001b[?1000l\u001b[?
 export function openTerminal({ stdin, stdout }: Streams, listener: Listener): Terminal {
   const output = openOutput(stdout.fd ?? 1);
   const input = stdin.isTTY ? (stdin as ReadStream) : openInput();
-  // Where there are no keys, the picture still stays until a signal.
-  const awake = setInterval(() => {}, 2 ** 30);
+  // Without keys, nothing else keeps the picture there, and nothing tells that the terminal is gone.
+  const watch = input ? undefined : setInterval(() => isatty(output) || listener.gone(), 1000);
   let pending: Buffer | undefined;
   let taken = false;
 
@@ -115,7 +115,7 @@ export function openTerminal({ stdin, stdout }: Streams, listener: Listener): Te
     suspend: () => void process.kill(0, 'SIGTSTP'),
     close() {
       leave();
-      clearInterval(awake);
+      clearInterval(watch);
       for (const each of undo.splice(0)) each();
       input?.pause();
       if (input !== (stdin as unknown)) input?.destroy();

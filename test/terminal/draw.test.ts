@@ -139,6 +139,103 @@ test('a prompt, a message and exporters', (t) => {
   t.is(picture({ view: { prompt: { asks: 'filter', text: 'di' }, filter: 'di' }, size: [64, 4] }).split('\n')[4], ' filter: di▏  3 shown');
 });
 
+test('exporters are told as fully as there is room, and one that only tries again is in trouble', (t) => {
+  const influxdb = {
+    name: 'influxdb',
+    destination: 'http://127.0.0.1:9',
+    delivered: 0,
+    waiting: 9,
+    lost: 0,
+    failed: false,
+    retrying: true,
+  };
+  const csv = { name: 'csv', destination: '/tmp/out.csv', delivered: 9, waiting: 0, lost: 0, failed: false, retrying: false };
+  const told = (columns: number) =>
+    picture({ status: { exporters: [influxdb, csv] }, size: [columns, 4] })
+      .split('\n')[1]!
+      .replace(/.* {3}influx/, 'influx');
+  t.is(told(140), 'influxdb http://127.0.0.1:9 0 delivered, 9 waiting, retrying   csv /tmp/out.csv 9 delivered');
+  t.is(told(120), 'influxdb http://127.0.0.1:9 0 delivered, 9 waiting, retrying   csv 9 delivered');
+  t.is(told(80), 'influxdb 9 waiting   csv 9');
+  t.is(told(60), 'influxdb 9 waiting   csv 9');
+});
+
+const lookOf = (screen: ReturnType<typeof drawn>, text: string) => screen.look[screen.text.join('').indexOf(text)];
+
+test('trouble is told by its look too', (t) => {
+  const fare = { name: 'influxdb', delivered: 3, waiting: 9, lost: 0, failed: false };
+  for (const retrying of [true, false]) {
+    const screen = drawn({ status: { exporters: [{ ...fare, retrying }] }, palette: colored });
+    t.is(lookOf(screen, 'influxdb'), retrying ? colored.warning : colored.muted);
+  }
+});
+
+test('the first row says what is seen: the past, a replay, a source that has fallen silent', (t) => {
+  const first = (wish: Wish) => picture({ size: [90, 4], ...wish }).split('\n')[1]!;
+  t.is(first({ view: { end: 30 } }), ' web1 · at 2023-11-14 22:14:30 · 0 returns · 1s · 60 samples');
+  t.is(first({ status: { replay: 50 } }), ' web1 · replay ×50 · 2023-11-14 22:14:59 · 1s · 60 samples');
+  t.regex(first({ status: { silence: 30 } }), / web1 · last 2023-11-14 22:14:59, \d+d ago · /);
+  t.regex(first({ status: { silence: 2 } }), / web1 · live · /);
+  t.regex(first({ samples: [], view: { paused: true, end: 0 } }), / paused before the first sample/);
+});
+
+test('numbers are called by the time they are of', (t) => {
+  const head = (wish: Wish) => picture(wish).split('\n')[2]!.trim().split(/ +/).at(-2);
+  t.is(head({}), 'now');
+  t.is(head({ status: { ended: true } }), 'last');
+  t.is(head({ view: { end: 30 } }), '22:14:30');
+  t.is(head({ view: { paused: true, end: 59 } }), '22:14:59');
+});
+
+test('now is the last sample, at any zoom; under the cursor is what is drawn, and its column', (t) => {
+  const numbers = (wish: Wish) =>
+    / ([\d.% ]+)$/
+      .exec(/^ total .*$/m.exec(picture({ size: [100, 12], ...wish }))![0])![1]!
+      .trim()
+      .split(/ +/);
+  const samples = [...minute, { timestamp: 1_700_000_100, host: 'web1', metrics: { 'cpu.utilization.percent': 7 } }];
+  t.is(numbers({ samples, view: { zoom: 10, view: 'all' } })[0], '7.0%');
+  const spike = minute.map((sample, at) => ({ ...sample, metrics: { 'cpu.utilization.percent': at === 25 ? 100 : 0 } }));
+  t.deepEqual(numbers({ samples: spike, view: { zoom: 10, view: 'all', cursor: 22 } }), ['100.0%', '10.0%', '100.0%']);
+});
+
+test('the head of a group stays while its charts scroll below it', (t) => {
+  const lines = picture({ view: { scroll: 2 }, size: [64, 8] }).split('\n').slice(2, 5); // prettier-ignore
+  t.regex(lines[0]!, /^ cpu +─.* now +scale$/);
+  t.regex(lines[1]!, /^ core 2 /);
+});
+
+test('the time at the cursor cuts no other time', (t) => {
+  for (let cursor = 30; cursor < 60; cursor += 1) {
+    const times = picture({ view: { cursor }, size: [64, 6] }).trimEnd().split('\n').at(-1)!.trim().split(/ +/); // prettier-ignore
+    t.true(times.every((time) => /^\d\d:\d\d:\d\d$/.test(time)), times.join(' ')); // prettier-ignore
+  }
+});
+
+test('a disk that has had nothing to do is not shown', (t) => {
+  const metrics = { 'disk.device.loop0.utilization.percent': 0, 'disk.device.vda.utilization.percent': 3 };
+  const text = picture({ samples: [{ timestamp: 1, host: 'a', metrics }] });
+  t.regex(text, /vda busy/);
+  t.notRegex(text, /loop0/);
+});
+
+test('what is less than the smallest block is fainter', (t) => {
+  const metrics = { 'disk.read.bytes_per_sec': 2 ** 20, 'disk.write.bytes_per_sec': 5 };
+  const screen = drawn({ samples: [{ timestamp: 1, host: 'a', metrics }], palette: colored, size: [64, 6] });
+  t.is(lookOf(screen, '▁'), colored.trace('disk'));
+});
+
+test('all keys are shown where there is room, and where there is none it says so', (t) => {
+  t.regex(picture({ view: { help: true }, size: [80, 24] }), /Ctrl-Z +suspend[^]* any key closes ─╯/);
+  t.regex(picture({ view: { help: true }, size: [100, 12] }), /Ctrl-Z +suspend/);
+  t.regex(picture({ view: { help: true }, size: [40, 10] }), /10 more in cubest/);
+});
+
+test('names that would not be seen are spelled out', (t) => {
+  const samples = [{ timestamp: 1, host: 'a', metrics: { '': 1, 'zw.\u200b\u200d': 1 } }];
+  t.regex(picture({ samples }), /\(no name\)[^]*\\u200b\\u200d/);
+});
+
 test('before the first sample', (t) => {
   t.is(
     picture({ samples: [], size: [40, 3] }),

@@ -50,6 +50,12 @@ test('zoom goes in steps and keeps the time under the cursor where it is', (t) =
   t.deepEqual([1, 7, 15, 101, 1234].map(wholeZoom), [1, 7, 15, 110, 1300]);
 });
 
+test('time zooms out until everything is seen', (t) => {
+  const out = Array.from({ length: 20 }, () => '-');
+  t.is(pressed(out).zoom, 5, '500 samples in 100 columns');
+  t.like(pressed([...out], { ...createView(), end: 99 }), { zoom: 5, end: undefined });
+});
+
 test('pausing holds the picture; going on goes back to now', (t) => {
   t.like(pressed([' ']), { paused: true, end: 499 });
   t.like(pressed([' ', ' ']), { paused: false, end: undefined });
@@ -65,6 +71,18 @@ test('typing filters at once; Enter keeps it, Escape ends it', (t) => {
 
 test('a time that is entered comes to the middle, with the cursor on it', (t) => {
   t.like(pressed([':', '1', '2', ':', '0', '0', 'enter']), { cursor: 250, end: 300, prompt: undefined });
+});
+
+test('a time that is not there is told, until the next key', (t) => {
+  const nowhere = { ...window, slotAt: (text: string) => `no ${text}` };
+  const view = reduce({ ...createView(), prompt: { asks: 'time', text: 'x' } }, { key: 'enter' }, nowhere) as View;
+  t.like(view, { notice: 'no x', cursor: undefined, prompt: undefined });
+  t.is((reduce(view, { key: 'v' }, window) as View).notice, undefined);
+});
+
+test('the keys hide what the mouse would do behind them', (t) => {
+  t.like(pressed(['?', { wheel: 1 }]), { help: true, scroll: 0 });
+  t.like(pressed(['?', { click: { row: 5, column: 20 } }]), { help: false, cursor: undefined });
 });
 
 test('a click puts the cursor into the bands; beside them it takes it away', (t) => {
@@ -89,6 +107,9 @@ test('charts are named by what tells them from the others of their group', (t) =
   t.deepEqual(named('gpu.device.0.memory.used.percent'), ['gpu', 'gpu 0 memory used', 'gpu memory']);
   t.deepEqual(named('pressure.io.full.percent'), ['pressure', 'io full', 'detail']);
   t.deepEqual(named('power.watts'), ['power', 'total', 'main']);
+  t.deepEqual(named('disk.device.sda.read.ops_per_sec'), ['disk', 'sda read ops', 'detail']);
+  t.deepEqual(named('memory.used.bytes'), ['memory', 'used bytes', 'memory']);
+  t.deepEqual(named(''), ['(no name)', '(no name)', 'main']);
   t.deepEqual(named('app.queue.length'), ['app', 'queue length', 'main']);
   t.deepEqual(named('x'), ['x', 'x', 'main']);
   t.deepEqual(named('__proto__.toString'), ['__proto__', 'toString', 'main']);

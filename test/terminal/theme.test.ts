@@ -35,6 +35,7 @@ test('as many colours as the terminal says, and none where nobody wants them', (
   t.is(depthOf('auto', { TERM: 'screen-256color' }), '256');
   t.is(depthOf('auto', { TERM: 'xterm' }), '16');
   t.is(depthOf('auto', { TERM: 'vt100' }), 'none');
+  t.is(depthOf('auto', { TERM: 'vt102' }), 'none');
   t.is(depthOf('auto', { TERM: 'xterm-256color', NO_COLOR: '1' }), 'none');
   t.is(depthOf('always', { TERM: 'xterm-256color', NO_COLOR: '1' }), '256');
   t.is(depthOf('never', { COLORTERM: 'truecolor' }), 'none');
