@@ -36,11 +36,14 @@ export function drawStatus(screen: Screen, palette: Palette, scene: Scene): void
   for (const [text, look] of told) at = write(screen, 0, at, text, look);
 }
 
+const between = ' · ';
+
 function writeWords(screen: Screen, palette: Palette, words: Words): number {
   let at = 1;
-  for (const [text, look] of words) {
-    if (at >= screen.columns) break;
-    if (at > 1) at = write(screen, 0, at, ' · ', palette.faint);
+  for (const [place, [text, look]] of words.entries()) {
+    // Counts that would be cut are left out.
+    if (place > 1 && at + between.length + widthOf(text) > screen.columns) break;
+    if (at > 1) at = write(screen, 0, at, between, palette.faint);
     at = write(screen, 0, at, text, look);
   }
   return at;

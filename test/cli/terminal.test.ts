@@ -142,10 +142,55 @@ inTmux('Ctrl-Z gives the terminal back, fg takes it again', async (t, window) =>
   await window.shows(/fg\n[^]*\n\$\s*$/);
 });
 
-for (const signal of ['TERM', 'INT', 'HUP']) {
+inTmux('Ctrl-Z where nobody could continue it changes nothing', async (_t, window) => {
+  window.run(`exec cubestat view ${hour}`);
+  await window.shows(/ended at/);
+  window.press('C-z');
+  await setTimeout(500);
+  window.press('?');
+  await window.shows(/q, Ctrl-C +quit/);
+});
+
+inTmux('without a terminal for keys, the picture stays until a signal', async (t, window) => {
+  const pids = join(folder, 'pids-keyless');
+  window.run(`setsid -w sh -c 'echo $$ > ${pids}; exec cubestat view ${hour}' < /dev/null`);
+  await window.shows(/ended at/);
+  await setTimeout(1500);
+  await window.shows(/ended at/);
+  process.kill(Number(readFileSync(pids, 'utf8')));
+  await window.shows(/\n\$ *$/m);
+  t.is(window.modes(), left);
+});
+
+inTmux('q while an exporter waits says what for', async (t, window) => {
+  window.run('cubestat -i 100ms --output terminal --output influxdb --influxdb-url http://127.0.0.1:9');
+  await window.shows(/influxdb http:.* 0 delivered, \d+ waiting, retrying/);
+  window.press('q');
+  await window.shows(/terminal: \d+ samples for influxdb wait to be delivered[^]*Ctrl-C gives up/);
+  t.is(window.modes(), left);
+  window.press('C-c');
+  await window.shows(/\n\$ *$/m);
+}, { columns: 120 }); // prettier-ignore
+
+inTmux('a terminal that takes nothing but text is not drawn on', async (t, window) => {
+  window.run(`TERM=dumb cubestat view ${hour}`);
+  await window.shows(/TERM=dumb: [^]*view --print/);
+  t.is(window.modes(), left);
+});
+
+inTmux('a time that is not there is said so', async (_t, window) => {
+  window.run(`TZ=UTC cubestat view ${hour}`);
+  await window.shows(/ended at/);
+  window.press(':');
+  window.type('2020-01-01');
+  window.press('Enter');
+  await window.shows(/it begins at 2023-11-14 22:13:20/);
+});
+
+for (const signal of ['TERM', 'INT', 'HUP', 'QUIT', 'USR2', 'ALRM']) {
   inTmux(`kill -${signal} leaves the terminal as it was`, async (t, window) => {
     const pids = join(folder, `pids-${signal}`);
-    window.run(`cubestat view ${hour} & echo $! > ${pids}; fg`);
+    window.run(`ulimit -c 0; cubestat view ${hour} & echo $! > ${pids}; fg`);
     await window.shows(/ended at/);
     process.kill(Number(readFileSync(pids, 'utf8')), `SIG${signal}`);
     await window.shows(/fg\n[^]*\n\$\s*$/);
