@@ -1,9 +1,9 @@
 import type { Brush } from './draw.ts';
 import { band, blocks } from './horizon.ts';
-import type { Layout } from './layout.ts';
 import { drawNumbers } from './numbers.ts';
 import type { Recording, Series } from './recording.ts';
 import { setCell, write } from './screen.ts';
+import type { Columns } from './time.ts';
 
 /** A row of a chart's band; beside the lowest, its title and its numbers. */
 export function drawChartRow(brush: Brush, series: Series, bandRow: number, row: number): void {
@@ -17,7 +17,7 @@ export function drawChartRow(brush: Brush, series: Series, bandRow: number, row:
 }
 
 /** What each column shows: the largest of its values, or the one before for as long as it counts. NaN: nothing. */
-function valuesOf(series: Series, recording: Recording, { zoom, first, width }: Layout): Float64Array {
+export function valuesOf(series: Series, recording: Recording, { zoom, first, width }: Columns): Float64Array {
   const span = (column: number) => Math.ceil(recording.span(series, Math.max(0, column * zoom)) / zoom);
   const before = span(first) - 1;
   const values = new Float64Array(before + width);

@@ -29,17 +29,15 @@ export interface Size {
 export interface Picture {
   readonly screen: Screen;
   readonly layout: Layout;
+  /** The upper end of the scale of a series. */
+  readonly scales: (series: Series) => number;
 }
 
 /** What is needed to draw a line. */
-export interface Brush {
-  readonly screen: Screen;
-  readonly layout: Layout;
+export interface Brush extends Picture {
   readonly palette: Palette;
   readonly recording: Recording;
   readonly marks: readonly Mark[];
-  /** The upper end of the scale of a series. */
-  readonly scales: (series: Series) => number;
   /** The numbers beside the charts are those of the newest samples. */
   readonly isNewest: boolean;
   /** What these are called: `now`, or the time. */
@@ -55,7 +53,8 @@ export function draw(scene: Scene, { columns, rows }: Size, palette: Palette): P
   const time = clock(recording.axis.timeOf(layout.cursor === undefined ? layout.end : view.cursor!));
   const caption = isNewest ? (status.ended ? 'last' : 'now') : time;
   const marks = marksOf(recording.axis, layout);
-  const brush = { screen, layout, palette, recording, marks, scales: scalesOf(recording, layout), isNewest, caption };
+  const scales = scalesOf(recording, layout);
+  const brush = { screen, layout, scales, palette, recording, marks, isNewest, caption };
   layout.lines.forEach((line, at) => {
     if (line === 'space') return;
     if ('group' in line) drawHead(brush, line, at + 1);
@@ -65,7 +64,7 @@ export function draw(scene: Scene, { columns, rows }: Size, palette: Palette): P
   drawStatus(screen, palette, scene);
   if (layout.footer || view.prompt || status.message !== undefined) drawFooter(screen, palette, scene, layout);
   if (view.help) drawHelp(screen, palette);
-  return { screen, layout };
+  return { screen, layout, scales };
 }
 
 /**

@@ -1,49 +1,51 @@
 import type { Picture } from './draw.ts';
+import type { Line } from './layout.ts';
 import type { Palette } from './palette.ts';
-import { cellWidth, linesOf, shapesOf } from './svg-shapes.ts';
-import { textOf } from './svg-text.ts';
+import type { Recording } from './recording.ts';
+import { bandOf, cellWidth, rowHeight } from './svg-bands.ts';
+import { linesOf, textOf } from './svg-text.ts';
 
-/** What is beside the picture. */
+/** What is beside the picture, in units of the image. */
 const margin = 16;
-/** Of a row; an eighth of a block is two units high. */
-const height = 16;
 
-/** Below a row of a chart, so that two that are full do not run into each other; around heads more. */
-const gaps = { chart: 2, beforeHead: 9, afterHead: 3 };
+/** Below a chart, so that two that are full do not run into each other; around heads more. */
+const gaps = { chart: 3, beforeHead: 8, afterHead: 3 };
 
-/** Where the rows stand in units of the image. */
-interface Placing {
-  readonly tops: readonly number[];
-  readonly bottom: number;
-}
-
-/** A picture as SVG: blocks and lines as shapes, so that no font leaves gaps between them, everything else as text. */
-export function screenSvg(picture: Picture, palette: Palette): string {
-  const { screen } = picture;
-  const { tops, bottom } = placing(picture);
+/** A picture as an image: the charts finer than in cells, lines as shapes, so that no font leaves gaps, everything else as text. */
+export function imageOf(picture: Picture, recording: Recording, palette: Palette): string {
+  const { screen, layout } = picture;
+  const { grounds, bottom } = placing(layout.lines, screen.rows);
   const size = [screen.columns * cellWidth + 2 * margin, bottom + 2 * margin] as const;
-  const drawings = [linesOf, shapesOf, textOf].flatMap((drawn) => tops.map((top, row) => drawn(screen, row, palette, top + height)));
+  const drawings = grounds.flatMap((ground, row) => {
+    const line = layout.lines[row - 1];
+    const band = isChart(line) ? bandOf(line.series, recording, picture, palette, ground) : '';
+    return [linesOf(picture, row, palette, ground), band, textOf(picture, row, palette, ground)];
+  });
   const font = 'font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,monospace" font-size="13"';
-  const frame = `width="${size[0] - 1}" height="${size[1] - 1}" rx="8" fill="${palette.background}" stroke="${palette.colors(palette.faint).foreground}"`;
+  const frame = `width="${size[0] - 1}" height="${size[1] - 1}" rx="8" fill="${palette.background}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.join(' ')}" width="${size[0]}" height="${size[1]}" ${font}>`,
-    `<rect x="0.5" y="0.5" ${frame}/>`,
+    `<rect x="0.5" y="0.5" ${frame} stroke="${palette.colors(palette.faint).foreground}"/>`,
     `<g transform="translate(${margin} ${margin})" xml:space="preserve">`,
-    ...drawings.filter((drawing) => drawing !== ''),
+    ...drawings.filter(Boolean),
     '</g></svg>\n',
   ].join('\n');
 }
 
-function placing({ screen, layout: { lines } }: Picture): Placing {
-  const tops: number[] = [];
+function isChart(line: Line | undefined): line is Extract<Line, { series: unknown }> {
+  return typeof line === 'object' && 'series' in line;
+}
+
+/** Where the rows stand, and where the last ends. */
+function placing(lines: readonly Line[], rows: number): { readonly grounds: readonly number[]; readonly bottom: number } {
+  const grounds: number[] = [];
   let at = 0;
-  for (let row = 0; row < screen.rows; row += 1) {
+  for (let row = 0; row < rows; row += 1) {
     const line = lines[row - 1];
     const isHead = typeof line === 'object' && 'group' in line;
-    const isLowest = typeof line === 'object' && 'row' in line && line.row === 0;
-    if (isHead) at += gaps.beforeHead;
-    tops.push(at);
-    at += height + (isLowest ? gaps.chart : isHead ? gaps.afterHead : 0);
+    at += rowHeight + (isHead ? gaps.beforeHead : 0);
+    grounds.push(at);
+    at += isChart(line) ? gaps.chart : isHead ? gaps.afterHead : 0;
   }
-  return { tops, bottom: at };
+  return { grounds, bottom: at };
 }

@@ -48,6 +48,24 @@ test('as SVG, rows do not touch, and texts are as wide as their cells', async (t
   t.true(grounds[1]! - grounds[0]! > 16);
 });
 
+test('as SVG, names are text and nothing else', async (t) => {
+  const svg = await printed([sampleOf(1, 50, 'a.<script>.█.percent', '<b>&"')], {}, 'svg');
+  t.notRegex(svg, /<script|<b>/);
+  t.regex(svg, /&lt;b>&amp;&quot;[^]*&lt;script> █</);
+});
+
+test('an image is finer than a terminal: of the samples of a column, it shows more than one', async (t) => {
+  const samples = Array.from({ length: 400 }, (_, at) => sampleOf(at, at % 4 === 0 ? 100 : 0, 'x.percent'));
+  const bands = (await printed(samples, { zoom: 8 }, 'svg')).match(/crispEdges" fill="[^"]*" d="[^"]*"/g)!;
+  t.is(bands.at(-1)!.split('M').length - 1, 2 * 31);
+});
+
+test('what all samples need less than the width for is not padded', async (t) => {
+  const samples = Array.from({ length: 1000 }, (_, at) => sampleOf(at, 50, 'x.percent'));
+  const lines = (await printed(samples, {}, 'text', 300)).split('\n');
+  t.regex(lines[2]!, /^ percent ▄+ /);
+});
+
 test('1e300 has a chart and a number', async (t) => {
   const samples = [sampleOf(1, 1e300, 'x.bytes')];
   t.notRegex((await printed(samples, {})) + (await printed(samples, {}, 'svg')), /Infinity|NaN/);
