@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { UsageError } from '../errors.ts';
-import { drawn, type TerminalConfig } from '../exporters/index.ts';
+import { choicesOf, drawn, type TerminalConfig } from '../exporters/index.ts';
 import { choice, flag, value, wholeNumber, type Values } from '../options.ts';
 import type { Stage } from '../pipeline.ts';
 import type { Context } from './command.ts';
@@ -18,11 +18,11 @@ type DrawingConfig = TerminalConfig & Values<typeof drawingOptions>;
 
 /** From samples to one drawing of all. */
 export async function drawing(config: DrawingConfig, { stdout, environment }: Context): Promise<Stage> {
-  const { width, format, color, bufferSize: slots, ...choices } = config;
+  const { width, format, color, bufferSize: slots } = config;
   const { depthOf, picture } = await import('../terminal/index.ts');
   const columns = width ?? columnsOf(environment['COLUMNS']) ?? stdout.columns ?? 100;
   const depth = color === 'auto' && !stdout.isTTY ? 'none' : depthOf(color, environment);
-  return picture({ choices, format, columns, depth, slots });
+  return picture({ choices: choicesOf(config), format, columns, depth, slots });
 }
 
 /** COLUMNS comes from a shell, or from anywhere: what makes no sense counts as not set. */

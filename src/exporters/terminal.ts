@@ -77,13 +77,18 @@ export interface Surroundings {
 
 /** Draws samples as the options say. Rejects with a UsageError where that cannot be. */
 export async function drawn(
-  { color, bufferSize, ...choices }: TerminalConfig,
+  config: TerminalConfig,
   { stdin, stdout, ...others }: Surroundings & Pick<DisplaySettings, 'exporters' | 'stays' | 'replay'>,
 ): Promise<Writable> {
   if (others.environment['TERM'] === 'dumb')
     throw new UsageError('TERM=dumb: that terminal takes text and nothing else; cubestat view --print draws as text');
   const { display } = await import('../terminal/index.ts');
-  return display({ streams: { stdin, stdout }, color, slots: bufferSize, choices, ...others });
+  return display({ streams: { stdin, stdout }, color: config.color, slots: config.bufferSize, choices: choicesOf(config), ...others });
+}
+
+/** What there is to see, without whatever else has been given. */
+export function choicesOf({ view, cpu, gpu, disk, network, swap, power, memory, details, theme, zoom }: TerminalConfig) {
+  return { view, cpu, gpu, disk, network, swap, power, memory, details, theme, zoom };
 }
 
 /** A stream that is loaded when it starts: whoever does not draw does not load what draws. */

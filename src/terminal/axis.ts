@@ -27,10 +27,15 @@ interface Piece {
   /** Seconds by which its start has been moved after all. */
   moved: number;
   next?: Piece;
+  /** The host whose drift it follows: several would pull it about. */
+  leader?: string;
 }
 
 /** Slots of a hole that are drawn; the rest of it is left out. */
 const longestHole = 30;
+
+/** Slots after which a host that leads and sends nothing is followed by another. */
+const patience = 10;
 
 /** Clocks that jump make pieces; nobody scrolls back over so many. */
 const mostPieces = 4096;
@@ -42,7 +47,7 @@ export function createAxis(): Axis {
   let end = -1;
 
   const begin = (slot: number, time: number, interval: number, breaks: boolean): Piece => {
-    const piece = { slot, time, interval, breaks, last: slot, moved: 0 };
+    const piece: Piece = { slot, time, interval, breaks, last: slot, moved: 0 };
     const before = pieces.at(-1);
     if (before) before.next = piece;
     pieces.push(piece);
@@ -51,8 +56,8 @@ export function createAxis(): Axis {
   };
   const slotIn = (piece: Piece, timestamp: number) => piece.slot + Math.round((timestamp - piece.time) / piece.interval);
   const timeIn = (piece: Piece, slot: number) => piece.time + (slot - piece.slot) * piece.interval;
-  const holds = (piece: Piece, time: number) =>
-    time >= piece.time - piece.interval / 2 && time <= timeIn(piece, piece.last) + piece.interval / 2;
+  const holds = (piece: Piece, time: number, tolerance = 0.5) =>
+    time >= piece.time - tolerance * piece.interval && time <= timeIn(piece, piece.last) + tolerance * piece.interval;
   const pieceAt = (slot: number) => pieces.findLast((one) => one.slot <= slot) ?? pieces[0];
 
   /** Where a host goes on: others may have begun pieces meanwhile. */
@@ -65,28 +70,42 @@ export function createAxis(): Axis {
     return piece;
   };
 
+  /** Where a host that is new stands beside others. */
+  const beside = (timestamp: number) =>
+    pieces.findLast((one) => holds(one, timestamp)) ?? pieces.findLast((one) => holds(one, timestamp, longestHole));
+
   const pieceFor = (host: string, timestamp: number, interval: number): Piece => {
     const before = hosts.get(host);
     const newest = pieces.at(-1);
     if (!newest) return begin(0, timestamp, interval, false);
-    const piece = before ? follow(before.piece, timestamp) : (pieces.findLast((one) => holds(one, timestamp)) ?? newest);
-    if (before && timestamp < before.timestamp - 2 * piece.interval) return begin(end + 3, timestamp, interval, true);
+    const piece = before ? follow(before.piece, timestamp) : (beside(timestamp) ?? newest);
+    const isBack = timestamp < (before ? before.timestamp - 2 * piece.interval : piece.time - longestHole * piece.interval);
+    if (isBack) return begin(end + 3, timestamp, interval, true);
     const slot = slotIn(piece, timestamp);
     if (slot > end + Math.max(longestHole, (3 * interval) / piece.interval)) return begin(end + longestHole, timestamp, interval, true);
     return piece === newest && interval !== piece.interval && slot > end ? begin(end + 1, timestamp, interval, false) : piece;
+  };
+
+  const leads = (host: string, piece: Piece, timestamp: number): boolean => {
+    const heard = piece.leader === undefined ? undefined : hosts.get(piece.leader)?.timestamp;
+    if (heard === undefined || Math.abs(timestamp - heard) > patience * piece.interval) piece.leader = host;
+    return piece.leader === host;
   };
 
   return {
     place(host, timestamp, interval) {
       let piece = pieceFor(host, timestamp, interval);
       const slot = Math.max(0, slotIn(piece, timestamp));
-      // The rhythm of a source drifts against its clock: followed slowly, so that its unrest moves nothing.
-      const drift = (timestamp - timeIn(piece, slot)) / 10;
-      piece.time += drift;
-      piece.moved += drift;
-      if (Math.abs(piece.moved) > piece.interval && slot >= end) {
-        piece.time -= piece.moved;
-        piece = begin(slot, timestamp, piece.interval, false);
+      if (leads(host, piece, timestamp)) {
+        // The rhythm of a source drifts against its clock: followed slowly, so that its unrest moves nothing.
+        const drift = (timestamp - timeIn(piece, slot)) / 10;
+        piece.time += drift;
+        piece.moved += drift;
+        if (Math.abs(piece.moved) > piece.interval && slot >= end) {
+          piece.time -= piece.moved;
+          piece = begin(slot, timestamp, piece.interval, false);
+          piece.leader = host;
+        }
       }
       hosts.set(host, { timestamp, piece });
       piece.last = Math.max(piece.last, slot);

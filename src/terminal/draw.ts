@@ -62,7 +62,7 @@ export function draw(scene: Scene, { columns, rows }: Size, palette: Palette): P
   });
   drawRuler(brush, layout.ruler);
   drawStatus(screen, palette, scene);
-  if (layout.footer || view.prompt || status.message !== undefined) drawFooter(screen, palette, scene, layout);
+  if (layout.footer || view.prompt || (view.notice ?? status.message) !== undefined) drawFooter(screen, palette, scene, layout);
   if (view.help) drawHelp(screen, palette);
   return { screen, layout, scales };
 }

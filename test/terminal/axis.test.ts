@@ -1,4 +1,5 @@
 import test from 'ava';
+import * as fc from 'fast-check';
 import { createAxis } from '../../src/terminal/axis.ts';
 import { createRecording, type Recording } from '../../src/terminal/recording.ts';
 import { intervalOf } from '../../src/terminal/rhythm.ts';
@@ -91,6 +92,45 @@ test('a hole and a clock that is set back are breaks; a drift and another interv
   const hole = axis.place(host, 10_000, 5);
   const back = axis.place(host, 500, 5);
   t.deepEqual(axis.breaks(0, axis.end + 1), [hole, back]);
+});
+
+test('a second host, whose recording is of another time, stands behind the first', (t) => {
+  for (const start of [5000, 15_000]) {
+    const axis = createAxis();
+    for (let time = 10_000; time < 10_100; time += 1) axis.place('web1', time, 1);
+    const slots = Array.from({ length: 50 }, (_, at) => axis.place('web2', start + at, 1));
+    t.true(slots[0]! > 100);
+    t.deepEqual(slots, Array.from({ length: 50 }, (_, at) => slots[0]! + at)); // prettier-ignore
+    t.is(axis.timeOf(slots[9]!), start + 9);
+  }
+});
+
+test('whatever the times, slots are whole numbers, and no sample leaves more free than a hole', (t) => {
+  const sample = fc.record({
+    host: fc.constantFrom('a', 'b', 'c'),
+    step: fc.oneof(fc.constantFrom(1, 1, 1, 10), fc.double({ min: -1e5, max: 1e5, noNaN: true })),
+    interval: fc.constantFrom(0.1, 1, 10),
+  });
+  const property = fc.property(fc.array(sample, { maxLength: 200 }), (samples) => {
+    const axis = createAxis();
+    let time = 1_700_000_000;
+    return samples.every(({ host, step, interval }) => {
+      const before = axis.end;
+      const slot = axis.place(host, (time += step), interval);
+      return Number.isInteger(slot) && slot >= 0 && slot <= axis.end && axis.end <= before + 301;
+    });
+  });
+  t.notThrows(() => fc.assert(property, { numRuns: 500 }));
+});
+
+test('many hosts, each at its own moment, advance with time', (t) => {
+  const axis = createAxis();
+  for (let at = 0; at < 200; at += 1) {
+    for (let number = 0; number < 20; number += 1) {
+      const slot = axis.place(`host ${number}`, at * 1.0002 + number / 20, 1);
+      t.true(slot === at || slot === at + 1, `${at}: ${slot}`);
+    }
+  }
 });
 
 test('two hosts on both sides of a hole stay beside each other', (t) => {

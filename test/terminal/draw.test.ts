@@ -211,6 +211,11 @@ test('the time at the cursor cuts no other time', (t) => {
   }
 });
 
+test('the time at the cursor is there also at the edge, and a notice in the smallest window', (t) => {
+  t.regex(picture({ view: { cursor: 59, view: 'off' }, size: [64, 6] }), /22:14:59\n$/);
+  t.regex(picture({ view: { notice: 'it begins at 22:14:00' }, size: [30, 4] }), /it begins at/);
+});
+
 test('a disk that has had nothing to do is not shown', (t) => {
   const metrics = { 'disk.device.loop0.utilization.percent': 0, 'disk.device.vda.utilization.percent': 3 };
   const text = picture({ samples: [{ timestamp: 1, host: 'a', metrics }] });
