@@ -45,7 +45,7 @@ function drawBand({ screen, layout, palette, scales }: Brush, series: Series, va
       if (eighths > 0 || layer > 0) setCell(screen, row, left + column, blocks[eighths]!, look);
       else if (isUnder) setCell(screen, row, left + column, '│', palette.muted);
     } else if (column === cursor) setCell(screen, row, left + column, '│', palette.muted);
-    else if (value < 0 && bandRow === bandRows - 1) setCell(screen, row, left + column, '▔', palette.band(group, 1));
+    else if (value < 0 && bandRow === bandRows - 1) setCell(screen, row, left + column, '▔', palette.group(group));
     // Before its first value there was nothing that could be missing.
     else if (Number.isNaN(value) && bandRow === 0 && (first + column) * zoom > series.first)
       setCell(screen, row, left + column, '·', palette.faint);
