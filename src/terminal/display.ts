@@ -28,7 +28,7 @@ export function display(settings: DisplaySettings): Writable {
     },
     write(sample: Sample, _encoding, done) {
       viewer!.add(sample);
-      if (replay === undefined || !viewer!.isHeld) return done();
+      if (replay === undefined || !viewer!.isPaused || viewer!.isClosed) return done();
       goOn = () => {
         goOn = () => {};
         done();

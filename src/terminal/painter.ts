@@ -6,8 +6,6 @@ import type { Terminal } from './terminal.ts';
 
 /** Paints pictures on a terminal, no more often than it takes them, and of each only what has changed. */
 export interface Painter {
-  /** Where things stand in the picture that was painted last. */
-  readonly layout: Layout;
   /** There is something else to see. */
   soon(): void;
   /** The terminal shows something of its own: the next picture is painted as a whole. */
@@ -43,9 +41,6 @@ export function createPainter(terminal: Terminal, draw: () => Painted): Painter 
   paint();
 
   return {
-    get layout() {
-      return painted!.layout;
-    },
     soon,
     spoilt() {
       isSpoilt = true;

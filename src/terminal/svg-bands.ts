@@ -23,23 +23,25 @@ export function fineZoom(least: number): number {
 export function bandOf(series: Series, recording: Recording, { layout, scales }: Picture, palette: Palette, ground: number): string {
   const { zoom, first, width, left } = layout;
   const fine = columnsOfCell.find((count) => zoom % count === 0)!;
-  const columns = { zoom: zoom / fine, first: first * fine, width: width * fine };
-  const shares = valuesOf(series, recording, columns).map((value) => Math.max(0, value / scales(series)) || 0);
-  const step = cellWidth / fine;
-  const path = (heights: readonly number[], color: string) =>
-    heights.some((height) => height > 0)
-      ? [`<path shape-rendering="crispEdges" fill="${color}" d="${silhouette(heights, { left: left * cellWidth, step, ground })}"/>`]
-      : [];
+  const values = valuesOf(series, recording, { zoom: zoom / fine, first: first * fine, width: width * fine });
+  const place = { left: left * cellWidth, step: cellWidth / fine, ground };
+  const shares = Array.from(values, (value) => Math.max(0, value / scales(series)) || 0);
   const { group } = series.chart;
-  const { layers, colors } = palette;
-  const all = Array.from(shares);
+  const layers = Array.from({ length: palette.layers }, (_, layer) =>
+    shape(heightsOf(shares, palette.layers, layer), palette.colors(palette.band(group, layer)).foreground, place),
+  );
   // What is more than nothing is always seen.
-  const traces = all.map((share) => (share > 0 ? 1 : 0));
-  const heights = (layer: number) => all.map((share) => Math.round(Math.min(1, Math.max(0, share * layers - layer)) * rowHeight));
-  return [
-    ...path(traces, colors(palette.trace(group)).foreground),
-    ...Array.from({ length: layers }, (_, layer) => path(heights(layer), colors(palette.band(group, layer)).foreground)).flat(),
-  ].join('\n');
+  const traces = shares.map((share) => (share > 0 ? 1 : 0));
+  return [shape(traces, palette.colors(palette.trace(group)).foreground, place), ...layers].filter(Boolean).join('\n');
+}
+
+function heightsOf(shares: readonly number[], layers: number, layer: number): number[] {
+  return shares.map((share) => Math.round(Math.min(1, Math.max(0, share * layers - layer)) * rowHeight));
+}
+
+function shape(heights: readonly number[], color: string, place: Place): string {
+  const path = silhouette(heights, place);
+  return path && `<path shape-rendering="crispEdges" fill="${color}" d="${path}"/>`;
 }
 
 interface Place {
