@@ -48,6 +48,12 @@ test('without colours, no sequence asks for one', (t) => {
   t.is(createPalette(themes[0]!, 'truecolor').sgr(look(0)), '\u001b[0m');
 });
 
+test('groups that nobody knows have hues of their own', (t) => {
+  const [dark] = themes;
+  const colors = ['app', 'nginx', 'queue', 'jobs'].map((group) => dark!.layers(group).join());
+  t.is(new Set(colors).size, 4);
+});
+
 test('a light background is known by COLORFGBG', (t) => {
   t.is(themeOf('auto', { COLORFGBG: '0;15' }).name, 'light');
   t.is(themeOf('auto', { COLORFGBG: '15;0' }).name, 'dark');
