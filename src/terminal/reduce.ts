@@ -60,8 +60,9 @@ const commands: Readonly<Record<string, Command>> = {
   escape: (view) => (view.cursor === undefined ? { ...view, filter: '' } : { ...view, cursor: undefined }),
   up: (view) => scrolled(view, -1),
   down: (view) => scrolled(view, 1),
-  pageup: (view, { height }) => scrolled(view, -height),
-  pagedown: (view, { height }) => scrolled(view, height),
+  // The head at the top hides a line.
+  pageup: (view, { height }) => scrolled(view, -Math.max(1, height - 1)),
+  pagedown: (view, { height }) => scrolled(view, Math.max(1, height - 1)),
   left: (view, window) => moved(view, -step(window), window),
   right: (view, window) => moved(view, step(window), window),
   home: (view, window) => moved(view, -Infinity, window),
