@@ -7,8 +7,9 @@ import type { Columns } from './time.ts';
 
 /** A row of a chart's band; beside the lowest, its title and its numbers. */
 export function drawChartRow(brush: Brush, series: Series, bandRow: number, row: number): void {
-  const { screen, layout, palette, recording } = brush;
-  const values = valuesOf(series, recording, layout);
+  const { screen, layout, palette, recording, values: known } = brush;
+  const values = known.get(series) ?? valuesOf(series, recording, layout);
+  known.set(series, values);
   drawBand(brush, series, values, bandRow, row);
   if (bandRow > 0) return;
   const { title, role } = series.chart;

@@ -38,6 +38,8 @@ export interface Brush extends Picture {
   readonly palette: Palette;
   readonly recording: Recording;
   readonly marks: readonly Mark[];
+  /** What the columns show, of the series that have been drawn: a band may have several rows. */
+  readonly values: Map<Series, Float64Array>;
   /** The numbers beside the charts are those of the newest samples. */
   readonly isNewest: boolean;
   /** What these are called: `now`, or the time. */
@@ -54,7 +56,7 @@ export function draw(scene: Scene, { columns, rows }: Size, palette: Palette): P
   const caption = isNewest ? (status.ended ? 'last' : 'now') : time;
   const marks = marksOf(recording.axis, layout);
   const scales = scalesOf(recording, layout);
-  const brush = { screen, layout, scales, palette, recording, marks, isNewest, caption };
+  const brush = { screen, layout, scales, palette, recording, marks, values: new Map<Series, Float64Array>(), isNewest, caption };
   layout.lines.forEach((line, at) => {
     if (line === 'space') return;
     if ('group' in line) drawHead(brush, line, at + 1);
