@@ -1,8 +1,10 @@
 import { Writable } from 'node:stream';
-import { waiting } from '../delivery/index.ts';
 import { UsageError } from '../errors.ts';
 import { choice, oneOf, value, wholeNumber, type Option, type Values } from '../options.ts';
-import type { Exporter, InstanceState } from './exporter.ts';
+import type { Report } from '../report.ts';
+import type { Exporter, ExportContext } from './exporter.ts';
+import type { DisplaySettings } from '../terminal/index.ts';
+import { faresOf, tellWhatWaits } from './fares.ts';
 
 const visibility = (describe: string, standard: 'show' | 'hide' = 'show') => choice({ standard, describe }, ['show', 'hide']);
 
@@ -25,7 +27,10 @@ export const terminalOptions = {
   theme: choice({ standard: 'auto', describe: 'Colours; auto: by the background, where the terminal tells it' }, [
     ...['auto', 'dark', 'light', 'cividis', 'gray'],
   ]),
-  zoom: value({ placeholder: 'N', describe: 'Samples in a column, the largest of which is drawn' }, wholeNumber({ least: 1 })),
+  zoom: value(
+    { placeholder: 'N', describe: 'Samples in a column, the largest of which is drawn' },
+    wholeNumber({ least: 1, most: 1_000_000 }),
+  ),
   bufferSize: value(
     { placeholder: 'N', standard: '86400', describe: 'Samples kept in full, of 100 metrics; older ones get coarser' },
     wholeNumber({ least: 100 }),
@@ -52,27 +57,37 @@ export const terminal: Exporter<typeof options> = {
     if (!(stdout as NodeJS.WriteStream).isTTY)
       throw new UsageError('stdout is no terminal to draw on; cubestat view --print draws without one');
     const others = () => instances().filter(({ name }) => name !== instance);
-    return lazily(async () => {
-      const { display } = await import('../terminal/index.ts');
-      return display({
-        streams: { stdin: process.stdin, stdout: stdout as NodeJS.WriteStream },
-        environment: process.env,
-        ...{ report, choices: choicesOf(config), color: config.color, slots: config.bufferSize },
-        exporters: () => others().map(fareOf),
-        quit: () => void process.kill(process.pid, 'SIGTERM'),
-      });
-    });
+    const exporters = faresOf(others);
+    const quit = () => {
+      tellWhatWaits(others, report);
+      process.kill(process.pid, 'SIGTERM');
+    };
+    return lazily(() => drawn(config, { stdin: process.stdin, stdout, environment: process.env, report, exporters, quit }));
   },
 };
 
-/** What has been chosen to see; what was not, the terminal chooses. */
-export function choicesOf({ cpu, zoom, bufferSize: _slots, color: _color, ...others }: TerminalConfig) {
-  return { ...others, ...(cpu !== undefined && { cpu }), ...(zoom !== undefined && { zoom }) };
+export interface Surroundings {
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: ExportContext['stdout'];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly report: Report;
+  readonly quit: () => void;
 }
 
-function fareOf({ name, destination, tally, failed }: InstanceState) {
-  const lost = tally.rejected + tally.dropped;
-  return { name, destination, delivered: tally.written, waiting: waiting(tally), lost, failed: failed !== undefined };
+/** Draws samples as the options say. Rejects with a UsageError where that cannot be. */
+export async function drawn(
+  config: TerminalConfig,
+  { stdin, stdout, ...others }: Surroundings & Pick<DisplaySettings, 'exporters' | 'stays' | 'replay'>,
+): Promise<Writable> {
+  if (others.environment['TERM'] === 'dumb')
+    throw new UsageError('TERM=dumb: that terminal takes text and nothing else; cubestat view --print draws as text');
+  const { display } = await import('../terminal/index.ts');
+  return display({ streams: { stdin, stdout }, color: config.color, slots: config.bufferSize, choices: choicesOf(config), ...others });
+}
+
+/** What there is to see, without whatever else has been given. */
+export function choicesOf({ view, cpu, gpu, disk, network, swap, power, memory, details, theme, zoom }: TerminalConfig) {
+  return { view, cpu, gpu, disk, network, swap, power, memory, details, theme, zoom };
 }
 
 /** A stream that is loaded when it starts: whoever does not draw does not load what draws. */

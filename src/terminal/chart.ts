@@ -1,5 +1,6 @@
 import { isPlaceholder, parseName, rows, unitOf, type Unit } from '../catalogue/index.ts';
 import { remember } from '../remember.ts';
+import { nameless, titleOf } from './chart-title.ts';
 
 /** A metric as it is drawn. */
 export interface Chart {
@@ -20,8 +21,8 @@ export interface Chart {
 }
 
 /**
- * When it is shown: `main` always, `detail` when everything is asked for, `instance` if its disk or interface is one of
- * several that do something; the others as the modes of CPU, GPU and memory say.
+ * When it is shown: `main` always, `detail` when everything is asked for, `active` once there is something to see,
+ * `instance` if its disk or interface is one of several that do something; the others as the modes of CPU, GPU and memory say.
  */
 export type Role = 'main' | 'detail' | 'instance' | 'active' | 'total' | 'cluster' | 'core' | 'memory' | 'gpu' | 'gpu load' | 'gpu memory';
 
@@ -33,8 +34,8 @@ export const chartOf: (name: string) => Chart = remember((name) => {
   const at = parsed ? rows.indexOf(parsed.row) : rows.length;
   return {
     name,
-    group: segments[0] || name,
-    title: titleOf(segments, pattern, parsed?.instances ?? {}),
+    group: segments[0] || name || nameless,
+    title: titleOf(segments, parsed),
     unit: unitOf(name),
     template,
     instance: Object.values(parsed?.instances ?? {}).join(' '),
@@ -65,7 +66,6 @@ const main = new Set([
   'system.load.1m.tasks',
   'disk.read.bytes_per_sec',
   'disk.write.bytes_per_sec',
-  'disk.device.{device}.utilization.percent',
   'network.rx.bytes_per_sec',
   'network.tx.bytes_per_sec',
   'filesystem.mount.{mount}.used.percent',
@@ -79,6 +79,7 @@ const main = new Set([
 const roles: Readonly<Record<string, Role>> = {
   'cpu.utilization.percent': 'total',
   'cpu.core.{core}.utilization.percent': 'core',
+  'disk.device.{device}.utilization.percent': 'active',
   'swap.in.bytes_per_sec': 'active',
   'swap.out.bytes_per_sec': 'active',
   'disk.device.{device}.read.bytes_per_sec': 'instance',
@@ -91,13 +92,13 @@ const roles: Readonly<Record<string, Role>> = {
   'gpu.device.{gpu}.memory.used.percent': 'gpu memory',
 };
 
-function roleOf(template: string, [group, keyword, severity]: readonly string[], known: boolean): Role {
-  if (group === 'network' && severity === 'lo') return 'detail';
+function roleOf(template: string, [group, keyword, third]: readonly string[], known: boolean): Role {
+  if (group === 'network' && third === 'lo') return 'detail';
   const own = Object.hasOwn(roles, template) ? roles[template] : undefined;
   if (own) return own;
   if (main.has(template)) return 'main';
   if (group === 'cpu' && keyword === 'cluster') return 'cluster';
-  if (group === 'pressure') return severity === 'some' ? 'main' : 'detail';
+  if (group === 'pressure') return third === 'some' ? 'main' : 'detail';
   if (group === 'memory') return 'memory';
   return known ? 'detail' : 'main';
 }
@@ -106,18 +107,6 @@ function roleOf(template: string, [group, keyword, severity]: readonly string[],
 function scaleOf(template: string, segments: readonly string[]): string {
   const unit = segments.at(-1)!;
   return /^(bytes|bytes_per_sec|packets_per_sec)$/.test(unit) ? `${segments[0]} ${unit}` : template;
-}
-
-function titleOf(segments: readonly string[], pattern: readonly string[], instances: Readonly<Record<string, string>>): string {
-  const words = pattern.slice(1).flatMap((own, at) => {
-    if (isPlaceholder(own)) return instances[own.slice(1, -1)] ?? [];
-    const keyword = isPlaceholder(pattern[at + 2] ?? '');
-    return keyword && !/^(core|package|self)$/.test(own) ? (pattern[0] === 'gpu' ? 'gpu' : []) : own;
-  });
-  const title = (unitOf(segments.join('.')) ? words.slice(0, -1) : words).join(' ');
-  if (title === 'utilization' || (title === '' && segments.at(-1) === 'watts')) return 'total';
-  if (pattern[0] === 'disk') return title.replace(/ utilization$/, ' busy');
-  return title.replace(/ utilization$/, '') || segments.at(-1)!;
 }
 
 function placeOf(group: string): number {

@@ -23,6 +23,12 @@ function encode(linear: number): number {
   return Math.round(255 * (clear <= 0.0031308 ? 12.92 * clear : 1.055 * clear ** (1 / 2.4) - 0.055));
 }
 
+/** A colour with so much (0 to 1) of another in it. */
+export function mix(color: Rgb, other: Rgb, share: number): Rgb {
+  const part = (at: 0 | 1 | 2) => Math.round(color[at] + (other[at] - color[at]) * share);
+  return [part(0), part(1), part(2)];
+}
+
 /** Relative luminance, 0 to 1, as https://www.w3.org/TR/WCAG22/ has it: what is left of a colour for whoever sees no hues. */
 export function luminance(color: Rgb): number {
   const [red, green, blue] = color.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));

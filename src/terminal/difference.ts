@@ -62,10 +62,10 @@ function createPen(sgr: (look: Look) => string) {
 
 type Pen = ReturnType<typeof createPen>;
 
-/** ASCII, lines and blocks. */
+/** ASCII, the middle dot, lines and blocks. */
 function isNarrow(text: string): boolean {
   const code = text.charCodeAt(0);
-  return text.length === 1 && ((code >= 0x20 && code < 0x7f) || (code >= 0x2500 && code < 0x25a0));
+  return text.length === 1 && ((code >= 0x20 && code < 0x7f) || code === 0xb7 || (code >= 0x2500 && code < 0x25a0));
 }
 
 function writeRow(from: Screen, to: Screen, row: number, pen: Pen): void {
@@ -93,7 +93,7 @@ function shiftRow(from: Screen, to: Screen, row: number, { left, width, by }: Sh
   const start = row * columns + left;
   let gain = 0;
   for (let at = start; at < start + width - by; at += 1) {
-    if (from.text[at] !== to.text[at] || from.look[at] !== to.look[at]) gain += 1;
+    if (differs(from, to, at)) gain += 1;
     if (from.text[at + by] !== to.text[at] || from.look[at + by] !== to.look[at]) gain -= 1;
   }
   if (gain < worthwhile || from.text.slice(start, (row + 1) * columns).includes('')) return;

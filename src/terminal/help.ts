@@ -1,5 +1,5 @@
 import type { Palette } from './palette.ts';
-import { write, type Screen } from './screen.ts';
+import { write, writeEnd, type Screen } from './screen.ts';
 
 const keys = [
   ['q, Ctrl-C', 'quit'],
@@ -22,18 +22,39 @@ const keys = [
   ['Ctrl-Z', 'suspend'],
 ] as const;
 
-/** All keys, in the middle of the window, as many as fit. */
+const keyWidth = 16;
+const columnWidth = 56;
+
+/** All keys, in the middle of the window; side by side where it is low and wide. */
 export function drawHelp(screen: Screen, palette: Palette): void {
-  const width = Math.min(58, screen.columns);
-  const height = Math.min(keys.length + 2, screen.rows);
+  const isLow = keys.length + 2 > screen.rows;
+  const across = isLow && screen.columns >= 80 ? 2 : 1;
+  const width = Math.min(across * columnWidth, screen.columns);
+  const down = Math.min(Math.ceil(keys.length / across), Math.max(0, screen.rows - 2));
   const left = Math.floor((screen.columns - width) / 2);
-  const top = Math.floor((screen.rows - height) / 2);
+  const top = Math.floor((screen.rows - down - 2) / 2);
+  drawFrame(screen, palette, { left, top, width, height: down + 2 });
+  const each = Math.floor((width - 2) / across);
+  for (const [at, [key, effect]] of keys.slice(0, down * across).entries()) {
+    const column = left + 2 + Math.floor(at / down) * each;
+    write(screen, top + 1 + (at % down), column, key, palette.title, Math.min(keyWidth - 1, width - 4));
+    write(screen, top + 1 + (at % down), column + keyWidth, effect, palette.text, Math.max(0, each - keyWidth - 2));
+  }
+  const hidden = keys.length - Math.min(keys.length, down * across);
+  const said = hidden > 0 ? ` ${hidden} more in cubestat-view(1); any key closes ` : ' any key closes ';
+  writeEnd(screen, top + down + 1, left + width - 2, said, palette.muted, Math.max(0, width - 4));
+}
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function drawFrame(screen: Screen, palette: Palette, { left, top, width, height }: Box): void {
   for (let row = 0; row < height; row += 1) {
     const edge = row === 0 ? '╭─╮' : row === height - 1 ? '╰─╯' : '│ │';
     write(screen, top + row, left, edge[0]! + edge[1]!.repeat(Math.max(0, width - 2)) + edge[2]!, palette.muted, width);
   }
-  keys.slice(0, height - 2).forEach(([key, effect], at) => {
-    write(screen, top + 1 + at, left + 2, key, palette.title, Math.min(15, width - 4));
-    write(screen, top + 1 + at, left + 18, effect, palette.text, Math.max(0, width - 20));
-  });
 }

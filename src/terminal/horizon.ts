@@ -4,6 +4,8 @@ export interface Band {
   readonly eighths: number;
   /** The layer the block is of: 0 is the lowest. */
   readonly layer: number;
+  /** It is less than the smallest block. */
+  readonly isTrace: boolean;
 }
 
 /** U+2581 to U+2588; nothing at 0. */
@@ -15,8 +17,9 @@ export const blocks = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '�
  */
 export function band(share: number, layers: number, row = 0, rows = 1): Band {
   const steps = 8 * rows;
-  const all = Math.min(layers * steps, Math.max(share > 0 ? 1 : 0, Math.round(share * layers * steps)));
+  const height = share * layers * steps;
+  const all = Math.min(layers * steps, Math.max(share > 0 ? 1 : 0, Math.round(height)));
   const layer = Math.max(0, Math.ceil(all / steps) - 1);
   const within = all - layer * steps - 8 * row;
-  return { eighths: Math.min(8, Math.max(0, within)), layer };
+  return { eighths: Math.min(8, Math.max(0, within)), layer, isTrace: height > 0 && height < 1 };
 }

@@ -1,4 +1,4 @@
-export type { Fare } from './chrome.ts';
+export type { Fare } from './fare.ts';
 export { display, type DisplaySettings } from './display.ts';
 export { depthOf } from './palette.ts';
 export { picture, type PictureSettings } from './picture.ts';

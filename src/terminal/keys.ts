@@ -35,6 +35,24 @@ export function keyReader(): KeyReader {
   };
 }
 
+/** Milliseconds after which an escape is no beginning of a sequence. */
+const escapeTime = 50;
+
+/** Calls back for each key, as they come. */
+export function eachKey(press: (event: InputEvent) => void): { read(bytes: Buffer): void; stop(): void } {
+  const keys = keyReader();
+  let escape: NodeJS.Timeout | undefined;
+  const stop = () => clearTimeout(escape);
+  return {
+    read(bytes) {
+      stop();
+      keys.read(bytes).forEach(press);
+      if (keys.pending) escape = setTimeout(() => keys.flush().forEach(press), escapeTime);
+    },
+    stop,
+  };
+}
+
 /** Code units of the first sequence; 0 when its end has not come. A sequence of no known end is taken as far as it goes. */
 function sequenceLength(text: string, final: boolean): number {
   if (text[0] !== '\u001b') return String.fromCodePoint(text.codePointAt(0)!).length;

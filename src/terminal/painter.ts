@@ -6,8 +6,6 @@ import type { Terminal } from './terminal.ts';
 
 /** Paints pictures on a terminal, no more often than it takes them, and of each only what has changed. */
 export interface Painter {
-  /** Where things stand in the picture that was painted last. */
-  readonly layout: Layout | undefined;
   /** There is something else to see. */
   soon(): void;
   /** The terminal shows something of its own: the next picture is painted as a whole. */
@@ -20,7 +18,7 @@ const shortest = 33;
 
 export function createPainter(terminal: Terminal, draw: () => Painted): Painter {
   let painted: Painted | undefined;
-  let layout: Layout | undefined;
+  let isSpoilt = false;
   let drawnAt = -Infinity;
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
@@ -30,12 +28,12 @@ export function createPainter(terminal: Terminal, draw: () => Painted): Painter 
     if (isOver || terminal.busy) return;
     drawnAt = performance.now();
     const next = draw();
-    const before = painted?.palette === next.palette ? painted : undefined;
+    const before = !isSpoilt && painted?.palette === next.palette ? painted : undefined;
     const text = difference(before?.screen, next.screen, next.palette.sgr, before && shiftOf(before.layout, next.layout));
     // Synchronized: a terminal that can shows the picture as a whole. https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036
     if (text !== '') terminal.write(`\u001b[?2026h${text}\u001b[?2026l`);
     painted = next;
-    layout = next.layout;
+    isSpoilt = false;
   };
   const soon = () => {
     if (!isOver) timer ??= setTimeout(paint, Math.max(0, drawnAt + shortest - performance.now()));
@@ -43,12 +41,9 @@ export function createPainter(terminal: Terminal, draw: () => Painted): Painter 
   paint();
 
   return {
-    get layout() {
-      return layout;
-    },
     soon,
     spoilt() {
-      painted = undefined;
+      isSpoilt = true;
       soon();
     },
     stop() {

@@ -1,5 +1,5 @@
-import { hex, nearest256, type Rgb } from './color.ts';
-import { bold, dim, look, reversed, type Look } from './screen.ts';
+import { hex, mix, nearest256, type Rgb } from './color.ts';
+import { bold, dim, look, type Look } from './screen.ts';
 import { layerCount, type Theme } from './theme.ts';
 
 export type Depth = 'none' | '16' | '256' | 'truecolor';
@@ -19,6 +19,8 @@ export interface Palette {
   group(group: string): Look;
   /** Of a cell of a chart whose block is of this layer; under the cursor, the block is of the cursor's colour. */
   band(group: string, layer: number, underCursor?: boolean): Look;
+  /** Of what is less than the smallest block. */
+  trace(group: string): Look;
   /** What makes a terminal draw so from now on. */
   sgr(appearance: Look): string;
   readonly background: string;
@@ -27,10 +29,14 @@ export interface Palette {
 }
 
 /** Hues of a terminal with 16 colours, for the groups whose own are nearest; each has a bright variant, 60 further on. */
-const plainHues: Readonly<Record<string, number>> = {
-  ...{ cpu: 32, memory: 34, swap: 35, vm: 35, system: 36, pressure: 31, disk: 33, network: 34 },
-  ...{ filesystem: 33, gpu: 32, power: 33, temperature: 31, fan: 36, cgroup: 35 },
-};
+const plainHues = new Map([
+  ...['cpu', 'gpu'].map((group) => [group, 32] as const),
+  ...['memory', 'network'].map((group) => [group, 34] as const),
+  ...['swap', 'vm', 'cgroup'].map((group) => [group, 35] as const),
+  ...['system', 'fan'].map((group) => [group, 36] as const),
+  ...['pressure', 'temperature'].map((group) => [group, 31] as const),
+  ...['disk', 'filesystem', 'power'].map((group) => [group, 33] as const),
+]);
 
 export function createPalette(theme: Theme, depth: Depth): Palette {
   const { colors, number } = register();
@@ -46,18 +52,17 @@ export function createPalette(theme: Theme, depth: Depth): Palette {
     if (known) return known;
     // Groups come from outside too; the palette has room for so many.
     if (bands.size >= 32) return bands.values().next().value!;
-    const hue = plainHues[group] ?? 36;
+    const hue = plainHues.get(group) ?? 36;
     const plain = theme.name === 'gray' ? [90, 97] : theme.name === 'light' ? [hue + 60, hue] : [hue, hue + 60];
-    const numbers = theme.layers(group).map((color, at) => number(color, plain[Math.min(1, at)]!));
+    const colors = theme.layers(group);
+    const numbers = [...colors, mix(colors[0]!, theme.background, 0.45)].map((color, at) => number(color, plain[at % layerCount ? 1 : 0]!));
     bands.set(group, numbers);
     return numbers;
   };
 
   const written = new Map<Look, string>();
   const sgr = (appearance: Look): string => {
-    const attributes = [[bold, '1'] as const, [dim, '2'] as const, [reversed, '7'] as const].flatMap(([bit, code]) =>
-      appearance & bit ? [code] : [],
-    );
+    const attributes = [[bold, '1'] as const, [dim, '2'] as const].flatMap(([bit, code]) => (appearance & bit ? [code] : []));
     const foreground = codeOf(colors[appearance & 255]!, depth, 0);
     const background = codeOf(colors[(appearance >> 8) & 255]!, depth, 10);
     return `\u001b[${['0', ...attributes, ...foreground, ...background].join(';')}m`;
@@ -78,6 +83,7 @@ export function createPalette(theme: Theme, depth: Depth): Palette {
       const below = layer > 0 ? own[layer - 1]! : 0;
       return underCursor ? look(cursor, below, depth === 'none' ? bold : 0) : look(own[layer]!, below);
     },
+    trace: (group) => look(bandOf(group)[layerCount]!, 0, depth === 'truecolor' ? 0 : dim),
     sgr(appearance) {
       let known = written.get(appearance);
       if (known === undefined) written.set(appearance, (known = sgr(appearance)));
@@ -115,5 +121,5 @@ export function depthOf(wish: 'auto' | 'always' | 'never', environment: Readonly
   if (wish === 'never' || (wish === 'auto' && (NO_COLOR || TERM === 'dumb'))) return 'none';
   if (/truecolor|24bit/.test(COLORTERM) || TERM.endsWith('-direct')) return 'truecolor';
   if (TERM.includes('256') || wish === 'always' || /^(tmux|alacritty|xterm-kitty|foot|wezterm)/.test(TERM)) return '256';
-  return /^(vt100|vt220|.*-m)$/.test(TERM) || TERM === '' ? 'none' : '16';
+  return /^(vt\d+|.*-m)$/.test(TERM) || TERM === '' ? 'none' : '16';
 }

@@ -1,11 +1,12 @@
 import type { Sample } from '../sample.ts';
-import { draw } from './draw.ts';
+import { draw, type Picture } from './draw.ts';
 import { createPalette, type Depth } from './palette.ts';
 import { screenText } from './print.ts';
 import { createRecording, type Recording } from './recording.ts';
-import { screenSvg } from './svg.ts';
+import { fineZoom } from './svg-bands.ts';
+import { imageOf } from './svg.ts';
 import { themeOf } from './theme.ts';
-import { createView, type Choices } from './view.ts';
+import { createView, wholeZoom, type Choices } from './view.ts';
 
 export interface PictureSettings {
   readonly choices: Partial<Choices>;
@@ -26,10 +27,18 @@ export function picture(settings: PictureSettings): (samples: AsyncIterable<Samp
 
 function pictureOf(recording: Recording, { choices, format, columns, depth }: PictureSettings): string {
   const palette = createPalette(themeOf(choices.theme ?? 'auto', {}), format === 'svg' ? 'truecolor' : depth);
-  const scene = (zoom: number) => ({ view: createView({ ...choices, zoom }), recording, status: { ended: true, exporters: [] } });
-  const drawn = (zoom: number) => draw(scene(zoom), { columns, rows: undefined }, palette);
-  const { width } = drawn(1).layout;
-  const zoom = choices.zoom ?? Math.ceil((recording.axis.end + 1) / width);
-  const { screen } = drawn(zoom);
-  return format === 'svg' ? screenSvg(screen, palette) : screenText(screen, palette);
+  const scene = (zoom: number) => ({
+    view: createView({ ...choices, zoom }),
+    recording,
+    status: { ended: true, whole: true, exporters: [] },
+  });
+  const drawn = (zoom: number, within: number) => draw(scene(zoom), { columns: within, rows: undefined }, palette);
+  const finished = (done: Picture) => (format === 'svg' ? imageOf(done, recording, palette) : screenText(done.screen, palette));
+  if (choices.zoom !== undefined) return finished(drawn(choices.zoom, columns));
+  const slots = recording.axis.end + 1;
+  const { width } = drawn(1, columns).layout;
+  if (slots <= width) return finished(drawn(1, columns));
+  const zoom = format === 'svg' ? fineZoom(slots / width) : wholeZoom(slots / width);
+  // A round zoom needs less than all columns.
+  return finished(drawn(zoom, columns - width + Math.ceil(slots / zoom)));
 }

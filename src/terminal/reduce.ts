@@ -12,15 +12,19 @@ export interface Window {
   readonly height: number;
   readonly oldest: number;
   readonly newest: number;
-  readonly slotAt: (time: string) => number | undefined;
+  /** How CPUs are shown. */
+  readonly cpu: View['cpu'];
+  /** The slot of a time that was typed, or why there is none. */
+  readonly slotAt: (time: string) => number | string;
 }
 
 export type Outcome = View | 'quit' | 'suspend' | 'redraw';
 
 /** What a key or the mouse makes of a view. */
-export function reduce(view: View, event: InputEvent, window: Window): Outcome {
-  if ('wheel' in event) return scrolled(view, 3 * event.wheel);
-  if ('click' in event) return clicked(view, event.click.column, window);
+export function reduce(given: View, event: InputEvent, window: Window): Outcome {
+  const view = given.notice === undefined ? given : { ...given, notice: undefined };
+  if ('wheel' in event) return view.help ? view : scrolled(view, 3 * event.wheel);
+  if ('click' in event) return view.help ? { ...view, help: false } : clicked(view, event.click.column, window);
   if (event.key === 'ctrl-c') return 'quit';
   if (event.key === 'ctrl-z') return 'suspend';
   if (event.key === 'ctrl-l') return 'redraw';
@@ -39,7 +43,7 @@ const toggle =
 const commands: Readonly<Record<string, Command>> = {
   q: () => 'quit',
   v: (view) => ({ ...view, view: after(['off', 'one', 'all'], view.view) }),
-  c: (view) => ({ ...view, cpu: after(['all', 'by_cluster', 'by_core'], view.cpu) }),
+  c: (view, { cpu }) => ({ ...view, cpu: after(['all', 'by_cluster', 'by_core'], cpu) }),
   g: (view) => ({ ...view, gpu: after(['collapsed', 'load_only', 'load_and_vram'], view.gpu) }),
   d: toggle('disk'),
   n: toggle('network'),
@@ -56,8 +60,9 @@ const commands: Readonly<Record<string, Command>> = {
   escape: (view) => (view.cursor === undefined ? { ...view, filter: '' } : { ...view, cursor: undefined }),
   up: (view) => scrolled(view, -1),
   down: (view) => scrolled(view, 1),
-  pageup: (view, { height }) => scrolled(view, -height),
-  pagedown: (view, { height }) => scrolled(view, height),
+  // The head at the top hides a line.
+  pageup: (view, { height }) => scrolled(view, -Math.max(1, height - 1)),
+  pagedown: (view, { height }) => scrolled(view, Math.max(1, height - 1)),
   left: (view, window) => moved(view, -step(window), window),
   right: (view, window) => moved(view, step(window), window),
   home: (view, window) => moved(view, -Infinity, window),
@@ -85,16 +90,24 @@ function step({ width }: Window): number {
 /** Moves through time by columns. Back at the newest, it follows again. */
 function moved(view: View, columns: number, { width, oldest, newest }: Window): View {
   const first = Math.min(newest, oldest + view.zoom * width - 1);
-  const end = Math.max(first, (view.end ?? newest) + columns * view.zoom);
+  return endingAt(view, Math.max(first, (view.end ?? newest) + columns * view.zoom), newest);
+}
+
+/** With a slot at the right edge; at the newest, it follows again unless it is paused. */
+function endingAt(view: View, end: number, newest: number): View {
   return { ...view, end: end >= newest && !view.paused ? undefined : Math.min(end, newest) };
 }
 
-/** The cursor, or else the right edge, stays where it is. */
-function zoomed(view: View, by: 1 | -1, { newest }: Window): View {
-  const zoom = (by > 0 ? zooms.find((one) => one > view.zoom) : zooms.findLast((one) => one < view.zoom)) ?? view.zoom;
-  if (view.cursor === undefined) return { ...view, zoom };
-  const end = Math.min(newest, view.cursor + Math.round(((view.end ?? newest) - view.cursor) * (zoom / view.zoom)));
-  return { ...view, zoom, end: end >= newest && !view.paused ? undefined : end };
+/** The cursor, or else the right edge, stays where it is. What shows everything is not zoomed out any further. */
+function zoomed(view: View, by: 1 | -1, window: Window): View {
+  const { width, oldest, newest } = window;
+  const showsAll = (newest - oldest + 1) / view.zoom <= width;
+  const zoom = by > 0 ? !showsAll && zooms.find((one) => one > view.zoom) : zooms.findLast((one) => one < view.zoom);
+  if (!zoom) return view;
+  if (view.end === undefined && view.cursor === undefined) return { ...view, zoom };
+  if (view.cursor === undefined) return moved({ ...view, zoom }, 0, window);
+  const end = view.cursor + Math.round(((view.end ?? newest) - view.cursor) * (zoom / view.zoom));
+  return endingAt({ ...view, zoom }, end, newest);
 }
 
 function clicked(view: View, column: number, { left, width, first, newest }: Window): View {
@@ -118,8 +131,7 @@ function isCharacter(key: string): boolean {
 /** The time is put into the middle, with the cursor on it. */
 function jumped(view: View, time: string, { width, newest, oldest, slotAt }: Window): View {
   const slot = slotAt(time);
-  if (slot === undefined) return view;
+  if (typeof slot === 'string') return { ...view, notice: slot };
   const cursor = Math.max(oldest, Math.min(newest, slot));
-  const end = cursor + Math.floor((width * view.zoom) / 2);
-  return { ...view, cursor, end: end >= newest && !view.paused ? undefined : Math.min(newest, end) };
+  return endingAt({ ...view, cursor }, cursor + Math.floor((width * view.zoom) / 2), newest);
 }

@@ -1,11 +1,12 @@
 import { units, type Unit } from '../catalogue/index.ts';
 
 /**
- * The upper end of a scale on which `most` is to be seen: 100 for percent, else the next round number, in powers of 2 for
- * bytes; never so little that noise looks like work.
+ * The upper end of a scale on which `most` is to be seen: 100 for percent, and the next round number for the rest, in powers
+ * of 2 for bytes; never so little that noise looks like work.
  */
 export function bound(most: number, unit: Unit | undefined): number {
-  if (unit === units.percent) return 100;
+  // What is rounded may add up to a little more.
+  if (unit === units.percent && !(most > 105)) return 100;
   const wanted = Math.max(most || 0, leastOf(unit));
   if (unit?.scale === 'binary') return 2 ** Math.ceil(Math.log2(wanted) - 1e-9);
   const power = 10 ** Math.floor(Math.log10(wanted) + 1e-9);

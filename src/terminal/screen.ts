@@ -11,12 +11,11 @@ export interface Screen {
   readonly look: Int32Array;
 }
 
-/** Foreground and background as numbers of a palette (0: the terminal's own), and what is bold, dim or reversed, in one number. */
+/** Foreground and background as numbers of a palette (0: the terminal's own), and what is bold or dim, in one number. */
 export type Look = number;
 
 export const bold = 1 << 16;
 export const dim = 1 << 17;
-export const reversed = 1 << 18;
 
 export function look(foreground: number, background = 0, attributes = 0): Look {
   return foreground | (background << 8) | attributes;
@@ -85,10 +84,17 @@ interface Cell {
 export const cellsOf: (text: string) => readonly Cell[] = remember((text) => {
   if (isPlain(text)) return Array.from(text, (character) => ({ character, width: 1 }));
   const clean = printable(text).replaceAll('\t', ' ');
-  return Array.from(graphemes().segment(clean), ({ segment }) => ({ character: segment, width: Math.min(2, stringWidth(segment)) })).filter(
-    ({ width }) => width > 0,
-  );
+  return Array.from(graphemes().segment(clean)).flatMap(({ segment }) => {
+    const width = Math.min(2, stringWidth(segment));
+    return width > 0 ? { character: segment, width } : spelled(segment);
+  });
 }, 2048);
+
+/** What would not be seen. */
+function spelled(segment: string): Cell[] {
+  const codes = Array.from(segment, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`);
+  return Array.from(codes.join(''), (character) => ({ character, width: 1 }));
+}
 
 function isPlain(text: string): boolean {
   return /^[ -~]*$/.test(text);

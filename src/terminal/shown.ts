@@ -17,9 +17,14 @@ export function shown(series: readonly Series[], view: View): Series[] {
     });
   }
   const counts = countWorking(series);
-  const cores = series.filter(({ chart }) => chart.role === 'core').length;
-  const cpu = view.cpu === 'auto' ? (cores > fewCores ? 'by_cluster' : 'all') : view.cpu;
-  return series.filter((one) => isShown(one, { ...view, cpu }, counts.get(familyOf(one)) ?? 0));
+  const now = { ...view, cpu: cpuMode(series, view) };
+  return series.filter((one) => isShown(one, now, counts.get(familyOf(one)) ?? 0));
+}
+
+/** The mode that is in effect. */
+export function cpuMode(series: readonly Series[], { cpu }: View): Exclude<View['cpu'], 'auto'> {
+  if (cpu !== 'auto') return cpu;
+  return series.filter(({ chart }) => chart.role === 'core').length > fewCores ? 'by_cluster' : 'all';
 }
 
 /** `working`: how many of its kind have ever had something to do. */

@@ -1,6 +1,8 @@
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
-import { ReadStream } from 'node:tty';
+import { closeSync, writeSync } from 'node:fs';
+import { isatty, type ReadStream } from 'node:tty';
 import { errnoOf } from '../errors.ts';
+import { openInput, openOutput, writeNow } from './descriptors.ts';
+import { onSignals } from './signals.ts';
 
 /** The user's terminal, taken over for a picture and given back as it was, whatever happens. */
 export interface Terminal {
@@ -37,32 +39,32 @@ const takeOver = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?1000h\u001b[?1006h\u
 /** The first byte ends whatever sequence was cut off. */
 const giveBack = '\u0018\u001b[?2026l\u001b[0m\u001b[?1006l\u001b[?1000l\u001b[?7h\u001b[?25h\u001b[?1049l';
 
-const fatal = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 export function openTerminal({ stdin, stdout }: Streams, listener: Listener): Terminal {
   const output = openOutput(stdout.fd ?? 1);
   const input = stdin.isTTY ? (stdin as ReadStream) : openInput();
+  // Without keys, nothing else keeps the picture there, and nothing tells that the terminal is gone.
+  const watch = input ? undefined : setInterval(() => isatty(output) || listener.gone(), 1000);
   let pending: Buffer | undefined;
   let taken = false;
 
   const flush = () => {
-    if (!pending) return;
     try {
       for (let rest: Buffer; pending; pending = rest.length > 0 ? rest : undefined) rest = pending.subarray(writeSync(output, pending));
-      listener.drained();
     } catch (error) {
       // A terminal that is slow, or held by Ctrl-S, is waited for without holding up anything else.
-      if (errnoOf(error) === 'EAGAIN') setTimeout(flush, 2);
+      if (errnoOf(error) === 'EAGAIN') setTimeout(flushLater, 2);
       else listener.gone();
     }
   };
+  const flushLater = () => {
+    flush();
+    if (!pending) listener.drained();
+  };
   const enter = () => {
-    if (taken) return;
     taken = true;
     input?.setRawMode(true);
     input?.resume();
     writeNow(output, takeOver);
-    listener.changed();
   };
   const leave = () => {
     if (!taken) return;
@@ -75,23 +77,18 @@ export function openTerminal({ stdin, stdout }: Streams, listener: Listener): Te
       // It is gone, and its modes with it.
     }
   };
-  const stop = () => {
-    leave();
-    process.kill(process.pid, 'SIGSTOP');
-  };
   const resume = () => {
+    if (taken) return;
     enter();
+    listener.changed();
     // What the window's size has become meanwhile, Node finds out by this.
     process.kill(process.pid, 'SIGWINCH');
   };
-  const undo: (() => void)[] = [];
+  const undo: (() => void)[] = [onSignals({ end: listener.signal, leave, resume })];
   const on = (emitter: NodeJS.EventEmitter | undefined, event: string, handler: Parameters<NodeJS.EventEmitter['on']>[1]) => {
     emitter?.on(event, handler);
     undo.push(() => emitter?.off(event, handler));
   };
-  for (const signal of fatal) on(process, signal, listener.signal);
-  on(process, 'SIGTSTP', stop);
-  on(process, 'SIGCONT', resume);
   on(process, 'exit', leave);
   on(process, 'uncaughtExceptionMonitor', leave);
   on(stdout, 'resize', listener.changed);
@@ -118,42 +115,11 @@ export function openTerminal({ stdin, stdout }: Streams, listener: Listener): Te
     suspend: () => void process.kill(0, 'SIGTSTP'),
     close() {
       leave();
+      clearInterval(watch);
       for (const each of undo.splice(0)) each();
       input?.pause();
       if (input !== (stdin as unknown)) input?.destroy();
       closeSync(output);
     },
   };
-}
-
-/** A descriptor of its own, so that writing never waits, while it still may for others that have the terminal open. */
-function openOutput(descriptor: number): number {
-  const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
-  try {
-    return openSync(`/proc/self/fd/${descriptor}`, flags);
-  } catch {
-    return openSync('/dev/tty', flags);
-  }
-}
-
-/** Keys come from the terminal also where stdin is a pipe; without a controlling terminal there are none. */
-function openInput(): ReadStream | undefined {
-  try {
-    return new ReadStream(openSync('/dev/tty', 'r+'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** What has to be out before anything else happens. A terminal that takes nothing for a second is given up. */
-function writeNow(descriptor: number, text: string): void {
-  let rest = Buffer.from(text);
-  for (let attempt = 0; rest.length > 0 && attempt < 100; attempt += 1) {
-    try {
-      rest = rest.subarray(writeSync(descriptor, rest));
-    } catch (error) {
-      if (errnoOf(error) !== 'EAGAIN') return;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
-  }
 }

@@ -42,7 +42,14 @@ interface Ramp {
 }
 
 function hued({ lightness, chroma }: Ramp): Theme['layers'] {
-  return (group) => lightness.map((light, at) => oklch(light, chroma[at]!, Object.hasOwn(hues, group) ? hues[group]! : 180));
+  return (group) => lightness.map((light, at) => oklch(light, chroma[at]!, hueOf(group)));
+}
+
+/** Groups that nobody knows have one of these by their names. */
+function hueOf(group: string): number {
+  if (Object.hasOwn(hues, group)) return hues[group]!;
+  const known = Object.values(hues);
+  return known[Array.from(group).reduce((sum, character) => (sum * 31 + character.codePointAt(0)!) % 65_521, 0) % known.length]!;
 }
 
 const darkTones = {
@@ -74,7 +81,7 @@ const cividis: readonly (readonly [number, number, number])[] = [
 ];
 
 export const themes: readonly Theme[] = [
-  { name: 'dark', ...darkTones, layers: hued({ lightness: [0.4, 0.56, 0.74, 0.94], chroma: [0.075, 0.115, 0.14, 0.1] }) },
+  { name: 'dark', ...darkTones, layers: hued({ lightness: [0.35, 0.5, 0.67, 0.86], chroma: [0.07, 0.11, 0.14, 0.13] }) },
   { name: 'light', ...lightTones, layers: hued({ lightness: [0.87, 0.72, 0.55, 0.34], chroma: [0.06, 0.11, 0.13, 0.1] }) },
   { name: 'cividis', ...darkTones, layers: () => cividis.map((color) => oklch(...color)) },
   { name: 'gray', ...darkTones, layers: () => [0.4, 0.56, 0.74, 0.97].map((light) => oklch(light, 0, 0)) },

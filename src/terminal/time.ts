@@ -1,35 +1,49 @@
 import type { Axis } from './axis.ts';
 
 /** A time under a column of the charts. */
-export interface Tick {
+export interface Mark {
   readonly column: number;
-  readonly label: string;
+  readonly text: string;
+  /** Time jumps here. */
+  readonly isBreak: boolean;
 }
 
-/** Seconds between ticks that people find natural. */
+/** Seconds between marks that people find natural. */
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
 
 /** Columns that a label and the space around it need. */
 const room = 14;
 
-/** The ticks of `width` columns of `zoom` slots, the first of which is the column `first`. */
-export function ticks(axis: Axis, interval: number, { zoom, first, width }: Columns): Tick[] {
-  const step = steps.find((one) => one >= room * zoom * interval) ?? room * zoom * interval;
-  const found: Tick[] = [];
-  let before = NaN;
-  for (let column = 0; column < width; column += 1) {
-    const time = axis.timeOf((first + column) * zoom);
-    const count = Math.floor((time + (zoom * interval) / 2 - offset(time)) / step);
-    if (count !== before && !Number.isNaN(before)) found.push({ column, label: labelOf(count * step + offset(time), step) });
-    before = count;
-  }
-  return found.filter(({ column }, at) => at === 0 || column - found[at - 1]!.column >= room - 4);
-}
-
 export interface Columns {
+  /** Slots of a column. */
   readonly zoom: number;
+  /** The number of the first column. */
   readonly first: number;
   readonly width: number;
+}
+
+/** Where round times are, and where time jumps. */
+export function marksOf(axis: Axis, { zoom, first, width }: Columns): Mark[] {
+  const breaks = new Map(axis.breaks(first * zoom, (first + width) * zoom).map((slot) => [Math.floor(slot / zoom) - first, slot]));
+  const marks: Mark[] = [];
+  let before = { interval: NaN, count: NaN };
+  for (let column = 0; column < width; column += 1) {
+    const slot = (first + column) * zoom;
+    const interval = axis.intervalAt(slot);
+    const step = stepOf(interval * zoom);
+    const time = axis.timeOf(slot);
+    const count = Math.floor((time + (zoom * interval) / 2 - offset(time)) / step);
+    const isNext = before.interval === interval && count !== before.count;
+    const jump = breaks.get(column);
+    if (jump !== undefined) marks.push({ column, text: clock(axis.timeOf(jump)), isBreak: true });
+    else if (isNext) marks.push({ column, text: labelOf(count * step + offset(time), step), isBreak: false });
+    before = { interval, count };
+  }
+  return marks.filter(({ isBreak, column }, at) => isBreak || at === 0 || column - marks[at - 1]!.column >= 4);
+}
+
+function stepOf(secondsPerColumn: number): number {
+  return steps.find((one) => one >= room * secondsPerColumn) ?? room * secondsPerColumn;
 }
 
 function labelOf(time: number, step: number): string {
@@ -40,16 +54,16 @@ function labelOf(time: number, step: number): string {
 
 /** `14:05:09`, in local time. */
 export function clock(time: number): string {
-  return localText(time).slice(11, 19);
+  return moment(time).slice(11, 19);
 }
 
 /** `2026-11-24`. */
 export function dayOf(time: number): string {
-  return localText(time).slice(0, 10);
+  return moment(time).slice(0, 10);
 }
 
 /** `2026-11-24 14:05:09`. */
-function localText(time: number): string {
+export function moment(time: number): string {
   const date = new Date(Math.round(time - offset(time)) * 1000);
   return Number.isNaN(date.getTime()) ? ' '.repeat(19) : date.toISOString().slice(0, 19).replace('T', ' ');
 }
@@ -65,12 +79,24 @@ function offset(time: number): number {
 
 let known = { quarter: NaN, seconds: 0 };
 
-/** Seconds as people say them: `1s`, `100ms`, `5min`. */
+/** Seconds as people say them: `100ms`, `1.5s`, `4min 40s`, `2d 3h`. */
 export function durationText(seconds: number): string {
   if (seconds < 1) return `${Number((seconds * 1000).toPrecision(3))}ms`;
   if (seconds < 120) return `${Number(seconds.toPrecision(3))}s`;
-  return seconds < 7200 ? `${Number((seconds / 60).toPrecision(3))}min` : `${Number((seconds / 3600).toPrecision(3))}h`;
+  const at = lengths.findIndex(([size]) => seconds >= 2 * size);
+  const [size, symbol] = lengths[at]!;
+  const [smaller, symbolOfSmaller] = lengths[at + 1]!;
+  const count = Math.floor(seconds / size);
+  const rest = Math.floor((seconds - count * size) / smaller);
+  return `${count}${symbol}${rest > 0 ? ` ${rest}${symbolOfSmaller}` : ''}`;
 }
+
+const lengths = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+] as const;
 
 /** Unix time of what a user types: `14:05`, `14:05:09`, on the day of `near`, or with a date before it. undefined: no time. */
 export function parseTime(text: string, near: number): number | undefined {

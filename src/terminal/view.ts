@@ -24,26 +24,46 @@ export interface View {
   /** What is being typed. */
   readonly prompt: { readonly asks: 'filter' | 'time'; readonly text: string } | undefined;
   readonly help: boolean;
+  /** What is to be said of the key that was pressed last. */
+  readonly notice: string | undefined;
 }
 
 export type Visibility = 'show' | 'hide';
 
-/** What can be set by options too, under the same names. */
-export type Choices = Pick<View, 'view' | 'cpu' | 'gpu' | 'disk' | 'network' | 'swap' | 'power' | 'memory' | 'details' | 'theme' | 'zoom'>;
-
-export const usualChoices: Choices = {
-  ...{ view: 'one', cpu: 'auto', gpu: 'load_only', theme: 'auto', zoom: 1 },
-  ...{ disk: 'show', network: 'show', swap: 'show', power: 'show', memory: 'hide', details: 'hide' },
+/** What can be set by options too, under the same names; what is undefined, the terminal chooses. */
+export type Choices = Pick<View, 'view' | 'gpu' | 'disk' | 'network' | 'swap' | 'power' | 'memory' | 'details' | 'theme'> & {
+  readonly cpu: View['cpu'] | undefined;
+  readonly zoom: number | undefined;
 };
 
-export function createView(choices: Partial<Choices> = {}): View {
-  const start = { end: undefined, paused: false, cursor: undefined, scroll: 0, filter: '', prompt: undefined, help: false };
-  const { zoom = 1, ...others } = choices;
-  return { ...usualChoices, ...others, zoom: wholeZoom(zoom), ...start };
+const start: View = {
+  view: 'one',
+  cpu: 'auto',
+  gpu: 'load_only',
+  disk: 'show',
+  network: 'show',
+  swap: 'show',
+  power: 'show',
+  memory: 'hide',
+  details: 'hide',
+  theme: 'auto',
+  zoom: 1,
+  end: undefined,
+  paused: false,
+  cursor: undefined,
+  scroll: 0,
+  filter: '',
+  prompt: undefined,
+  help: false,
+  notice: undefined,
+};
+
+export function createView({ cpu = 'auto', zoom = 1, ...others }: Partial<Choices> = {}): View {
+  return { ...start, ...others, cpu, zoom: wholeZoom(zoom) };
 }
 
 /** Slots of a column, step by step. */
-export const zooms = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] as const;
+export const zooms = [1, 10, 100, 1000, 10_000, 100_000].flatMap((power) => [power, 2 * power, 5 * power]);
 
 /** Two digits and zeros, so that a column is a few whole blocks of the history: the next that is as large. */
 export function wholeZoom(zoom: number): number {

@@ -287,6 +287,20 @@ test('a container watches its host: everything is read below the given roots', a
   );
 });
 
+test('a drawing is as wide as COLUMNS says, if that can be; what cannot be drawn is refused', async (t) => {
+  const input = '{"timestamp":1700000000,"host":"web1","metrics":{"cpu.utilization.percent":50}}\n';
+  const width = async (columns: string) => {
+    const { stdout, stderr, code } = await cubestat(['view', '--print'], { input, environment: { COLUMNS: columns } });
+    t.deepEqual([stderr, code], ['', 0]);
+    return stdout.split('\n')[2]!.indexOf('%') + 11;
+  };
+  for (const columns of ['-5', '1.5', '7', '100000000', 'wide', '']) t.is(await width(columns), 100, columns);
+  t.is(await width('60'), 60);
+  const refused = async (...args: string[]) => (await cubestat(['view', '--print', ...args], { input })).stderr;
+  t.is(await refused('--zoom', '100000000000000'), 'cubestat: --zoom "100000000000000": expected a whole number, 1 to 1000000\n');
+  t.is(await refused('--width', '100000000'), 'cubestat: --width "100000000": expected a whole number, 20 to 2000\n');
+});
+
 test('view without a terminal says what it needs; with --print it draws as text', async (t) => {
   const input = Array.from({ length: 200 }, (_, at) =>
     JSON.stringify({ timestamp: at, host: 'web1', metrics: { 'a.b.percent': at / 2 } }),
@@ -296,9 +310,9 @@ test('view without a terminal says what it needs; with --print it draws as text'
   const printed = await cubestat(['view', '--print', '--width', '60'], { input, environment: { TZ: 'UTC' } });
   t.is(printed.code, 0);
   t.notRegex(printed.stdout, /\u001b/);
-  t.regex(printed.stdout, /^ web1 · ended at 1970-01-01 00:03:19 · 7s a column.*\n a +─.*\n b +[▁-█ ]+ 98\.8% +100%\n/m);
+  t.regex(printed.stdout, /^ web1 · 1970-01-01 00:00:00 to 00:03:19 · 7s a column\n a +─.*\n b +[▁-█ ]+ 99\.5%\n/m);
   const svg = await cubestat(['view', '--print', '-f', 'svg'], { input });
-  t.regex(svg.stdout, /^<svg xmlns[^]*<path fill="#[^]*<\/svg>\n$/);
+  t.regex(svg.stdout, /^<svg xmlns[^]*<path [^>]*fill="#[^]*<\/svg>\n$/);
   t.regex((await cubestat(['view', '--print', '--color', 'always'], { input })).stdout, /\u001b\[0;38;/);
 });
 

@@ -80,7 +80,7 @@ inTmux('the past can be scrolled, zoomed and jumped to when the input has ended'
   window.press('0');
   await window.shows(/ended at/);
   window.press('v');
-  await window.shows(/now +mean +max +scale/);
+  await window.shows(/last +mean +max +scale/);
   window.press('q');
   await window.shows(/\n\$ *$/m);
 });
@@ -89,13 +89,13 @@ inTmux(
   'the wheel scrolls, and a click shows the values at a time',
   async (t, window) => {
     window.run(`TZ=UTC cubestat view ${hour}`);
-    t.notRegex(await window.shows(/ended at[^]*now +scale/), /^ disk/m);
+    t.notRegex(await window.shows(/ended at[^]*last +scale/), /^ disk/m);
     window.type('\u001b[<65;60;4M');
     await window.shows(/^ disk/m);
     window.type('\u001b[<0;60;4M');
     await window.shows(/22:2\d:\d\d +scale/);
     window.press('Escape');
-    await window.shows(/now +scale/);
+    await window.shows(/last +scale/);
   },
   { rows: 6 },
 );
@@ -142,10 +142,55 @@ inTmux('Ctrl-Z gives the terminal back, fg takes it again', async (t, window) =>
   await window.shows(/fg\n[^]*\n\$\s*$/);
 });
 
-for (const signal of ['TERM', 'INT', 'HUP']) {
+inTmux('Ctrl-Z where nobody could continue it changes nothing', async (_t, window) => {
+  window.run(`exec cubestat view ${hour}`);
+  await window.shows(/ended at/);
+  window.press('C-z');
+  await setTimeout(500);
+  window.press('?');
+  await window.shows(/q, Ctrl-C +quit/);
+});
+
+inTmux('without a terminal for keys, the picture stays until a signal', async (t, window) => {
+  const pids = join(folder, 'pids-keyless');
+  window.run(`setsid -w sh -c 'echo $$ > ${pids}; exec cubestat view ${hour}' < /dev/null`);
+  await window.shows(/ended at/);
+  await setTimeout(1500);
+  await window.shows(/ended at/);
+  process.kill(Number(readFileSync(pids, 'utf8')));
+  await window.shows(/\n\$ *$/m);
+  t.is(window.modes(), left);
+});
+
+inTmux('q while an exporter waits says what for', async (t, window) => {
+  window.run('cubestat -i 100ms --output terminal --output influxdb --influxdb-url http://127.0.0.1:9');
+  await window.shows(/influxdb http:.* 0 delivered, \d+ waiting, retrying/);
+  window.press('q');
+  await window.shows(/terminal: \d+ samples for influxdb wait to be delivered[^]*Ctrl-C gives up/);
+  t.is(window.modes(), left);
+  window.press('C-c');
+  await window.shows(/\n\$ *$/m);
+}, { columns: 120 }); // prettier-ignore
+
+inTmux('a terminal that takes nothing but text is not drawn on', async (t, window) => {
+  window.run(`TERM=dumb cubestat view ${hour}`);
+  await window.shows(/TERM=dumb: [^]*view --print/);
+  t.is(window.modes(), left);
+});
+
+inTmux('a time that is not there is said so', async (_t, window) => {
+  window.run(`TZ=UTC cubestat view ${hour}`);
+  await window.shows(/ended at/);
+  window.press(':');
+  window.type('2020-01-01');
+  window.press('Enter');
+  await window.shows(/it begins at 2023-11-14 22:13:20/);
+});
+
+for (const signal of ['TERM', 'INT', 'HUP', 'QUIT', 'USR2', 'ALRM']) {
   inTmux(`kill -${signal} leaves the terminal as it was`, async (t, window) => {
     const pids = join(folder, `pids-${signal}`);
-    window.run(`cubestat view ${hour} & echo $! > ${pids}; fg`);
+    window.run(`ulimit -c 0; cubestat view ${hour} & echo $! > ${pids}; fg`);
     await window.shows(/ended at/);
     process.kill(Number(readFileSync(pids, 'utf8')), `SIG${signal}`);
     await window.shows(/fg\n[^]*\n\$\s*$/);
@@ -169,9 +214,9 @@ inTmux('names and hosts cannot act on the terminal, and wide ones disturb no col
   const ends = screen
     .split('\n')
     .flatMap((line) =>
-      line.endsWith('100%') ? [Array.from(line.replaceAll(/[\u3000-\u9fff]/g, 'xx').replaceAll('\u0301', '')).length] : [],
+      line.endsWith('50.0%') ? [Array.from(line.replaceAll(/[\u3000-\u9fff]/g, 'xx').replaceAll('\u0301', '')).length] : [],
     );
-  t.deepEqual(ends, [100, 100, 100, 100]);
+  t.deepEqual(ends, [90, 90, 90, 90]);
   window.press('q');
   await window.shows(/\n\$ *$/m);
 });
@@ -212,19 +257,19 @@ inTmux('replay keeps the times and ends at Ctrl-C', async (_t, window) => {
 });
 
 inTmux('space pauses a replay', async (t, window) => {
-  window.run(`cubestat view --speed 20 ${hour}`);
-  await window.shows(/live · 1s · \d+ samples/);
+  window.run(`TZ=UTC cubestat view --speed 20 ${hour}`);
+  await window.shows(/replay ×20 · 2023-11-14 22:1\d:\d\d · 1s · \d+ samples/);
   window.press('Space');
   const before = await window.shows(/paused at/);
   const count = (screen: string) => Number(/(\d+) samples/.exec(screen)![1]);
   await setTimeout(1000);
   t.true(count(window.screen()) <= count(before) + 2);
   window.press('Space');
-  await window.shows(/live/);
+  await window.shows(/replay/);
   window.press('v', 'v', 'v', 'Space');
   await window.shows(/paused at/);
   window.press('Space', 'v');
-  await window.shows(/live/);
+  await window.shows(/replay/);
   window.press('q');
   await window.shows(/\n\$ *$/m);
   t.notRegex(window.screen(), /Error|unexpected/);

@@ -1,6 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { createHistory, larger } from '../../src/terminal/history.ts';
+import { createHistory } from '../../src/terminal/history.ts';
+import { larger } from '../../src/terminal/larger.ts';
 
 const room = { slots: 100_000, bytes: 2 ** 26 };
 const values = fc.array(fc.option(fc.integer({ min: -1000, max: 1000 }), { nil: undefined }), { minLength: 1, maxLength: 3000 });
@@ -75,4 +76,29 @@ test('24 hours at 1 s of 100 series take less than 64 MB', (t) => {
   const full = new Float64Array(86_400);
   history.columns(0, 1, 100_000 - 86_400, full);
   t.true(full.every((value, at) => value === 100_000 - 86_400 + at));
+});
+
+test('the mean is that of all values, also where a slot has several', (t) => {
+  const property = fc.property(fc.array(fc.tuple(fc.nat(400), fc.integer({ min: -1000, max: 1000 })), { minLength: 1 }), (given) => {
+    const history = createHistory(room);
+    for (const [slot, value] of given) history.add(slot, 0, value);
+    const mean = given.reduce((sum, [, value]) => sum + value, 0) / given.length;
+    return Math.abs(history.mean(0, 0, 1000) - mean) < 0.01;
+  });
+  t.notThrows(() => fc.assert(property));
+});
+
+test('numbers beyond those of 32 bits are as large as these can be', (t) => {
+  const history = createHistory(room);
+  for (const slot of [0, 0, 1]) history.add(slot, 0, 1e300);
+  history.add(0, 1, -1e300);
+  t.true(Number.isFinite(history.peak(0, 0, 1)) && Number.isFinite(history.mean(0, 0, 10)));
+  t.true(Number.isFinite(history.peak(1, 0, 1)) && history.peak(1, 0, 1) < -1e38);
+});
+
+test('a column of any number of slots is read from the blocks there are', (t) => {
+  const history = filled([1, 2, 3]);
+  const out = new Float64Array(3);
+  history.columns(0, 100_000_000_000_000, -2, out);
+  t.deepEqual([...out], [NaN, NaN, 3]);
 });

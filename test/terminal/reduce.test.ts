@@ -4,7 +4,7 @@ import type { InputEvent } from '../../src/terminal/keys.ts';
 import { reduce, type Outcome, type Window } from '../../src/terminal/reduce.ts';
 import { createView, wholeZoom, type View } from '../../src/terminal/view.ts';
 
-const window: Window = { left: 10, width: 100, first: 400, height: 20, oldest: 0, newest: 499, slotAt: () => 250 };
+const window: Window = { left: 10, width: 100, first: 400, height: 20, oldest: 0, newest: 499, cpu: 'all', slotAt: () => 250 };
 
 function pressed(keys: readonly (string | InputEvent)[], start: View = createView()): View {
   let view: Outcome = start;
@@ -20,8 +20,8 @@ test('keys that quit, also while something is typed', (t) => {
 
 test('v, c and g go round; d, n, s, p, m and a show and hide', (t) => {
   t.deepEqual(['v', 'v', 'v'].map((_, at, all) => pressed(all.slice(0, at + 1)).view), ['all', 'off', 'one']); // prettier-ignore
-  t.is(pressed(['c']).cpu, 'all');
-  t.is(pressed(['c', 'c', 'c']).cpu, 'by_core');
+  t.is(pressed(['c']).cpu, 'by_cluster', 'after the mode that is in effect');
+  t.is(pressed(['c'], { ...createView(), cpu: 'by_cluster' }).cpu, 'by_cluster', 'which the window knows');
   t.is(pressed(['g']).gpu, 'load_and_vram');
   t.like(pressed(['d', 'n', 's', 'p', 'm', 'a']), {
     disk: 'hide',
@@ -50,6 +50,12 @@ test('zoom goes in steps and keeps the time under the cursor where it is', (t) =
   t.deepEqual([1, 7, 15, 101, 1234].map(wholeZoom), [1, 7, 15, 110, 1300]);
 });
 
+test('time zooms out until everything is seen', (t) => {
+  const out = Array.from({ length: 20 }, () => '-');
+  t.is(pressed(out).zoom, 5, '500 samples in 100 columns');
+  t.like(pressed([...out], { ...createView(), end: 99 }), { zoom: 5, end: undefined });
+});
+
 test('pausing holds the picture; going on goes back to now', (t) => {
   t.like(pressed([' ']), { paused: true, end: 499 });
   t.like(pressed([' ', ' ']), { paused: false, end: undefined });
@@ -67,6 +73,18 @@ test('a time that is entered comes to the middle, with the cursor on it', (t) =>
   t.like(pressed([':', '1', '2', ':', '0', '0', 'enter']), { cursor: 250, end: 300, prompt: undefined });
 });
 
+test('a time that is not there is told, until the next key', (t) => {
+  const nowhere = { ...window, slotAt: (text: string) => `no ${text}` };
+  const view = reduce({ ...createView(), prompt: { asks: 'time', text: 'x' } }, { key: 'enter' }, nowhere) as View;
+  t.like(view, { notice: 'no x', cursor: undefined, prompt: undefined });
+  t.is((reduce(view, { key: 'v' }, window) as View).notice, undefined);
+});
+
+test('the keys hide what the mouse would do behind them', (t) => {
+  t.like(pressed(['?', { wheel: 1 }]), { help: true, scroll: 0 });
+  t.like(pressed(['?', { click: { row: 5, column: 20 } }]), { help: false, cursor: undefined });
+});
+
 test('a click puts the cursor into the bands; beside them it takes it away', (t) => {
   t.is(pressed([{ click: { row: 5, column: 10 } }]).cursor, 400);
   t.is(pressed([{ click: { row: 5, column: 10 } }, { click: { row: 5, column: 3 } }]).cursor, undefined);
@@ -75,7 +93,7 @@ test('a click puts the cursor into the bands; beside them it takes it away', (t)
 test('scrolling: a line, three, a window', (t) => {
   t.is(pressed(['up']).scroll, 0);
   t.is(pressed([{ wheel: 1 }]).scroll, 3);
-  t.is(pressed(['pagedown', 'pagedown', { wheel: -1 }, 'down']).scroll, 38);
+  t.is(pressed(['pagedown', 'pagedown', { wheel: -1 }, 'down']).scroll, 36);
 });
 
 test('charts are named by what tells them from the others of their group', (t) => {
@@ -84,11 +102,14 @@ test('charts are named by what tells them from the others of their group', (t) =
   t.deepEqual(named('cpu.core.3.utilization.percent'), ['cpu', 'core 3', 'core']);
   t.deepEqual(named('cpu.cluster.P.utilization.percent'), ['cpu', 'cluster P', 'cluster']);
   t.deepEqual(named('cpu.count'), ['cpu', 'count', 'detail']);
-  t.deepEqual(named('disk.device.sda.utilization.percent'), ['disk', 'sda busy', 'main']);
+  t.deepEqual(named('disk.device.sda.utilization.percent'), ['disk', 'sda busy', 'active']);
   t.deepEqual(named('network.interface.eth0%2E100.rx.bytes_per_sec'), ['network', 'eth0.100 rx', 'instance']);
   t.deepEqual(named('gpu.device.0.memory.used.percent'), ['gpu', 'gpu 0 memory used', 'gpu memory']);
   t.deepEqual(named('pressure.io.full.percent'), ['pressure', 'io full', 'detail']);
   t.deepEqual(named('power.watts'), ['power', 'total', 'main']);
+  t.deepEqual(named('disk.device.sda.read.ops_per_sec'), ['disk', 'sda read ops', 'detail']);
+  t.deepEqual(named('memory.used.bytes'), ['memory', 'used bytes', 'memory']);
+  t.deepEqual(named(''), ['(no name)', '(no name)', 'main']);
   t.deepEqual(named('app.queue.length'), ['app', 'queue length', 'main']);
   t.deepEqual(named('x'), ['x', 'x', 'main']);
   t.deepEqual(named('__proto__.toString'), ['__proto__', 'toString', 'main']);

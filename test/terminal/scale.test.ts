@@ -18,6 +18,8 @@ test('a scale ends at a round number, not less than what is on it and not much m
 
 test('scales are 100 for percent, powers of 2 for bytes, 1, 2 or 5 with zeros for the rest', (t) => {
   t.is(bound(3, units.percent), 100);
+  t.is(bound(100.02, units.percent), 100, 'what is rounded may add up to a little more');
+  t.is(bound(180, units.percent), 200);
   t.is(bound(5 * 2 ** 20, units.bytes_per_sec), 8 * 2 ** 20);
   t.is(bound(1, units.bytes_per_sec), 65_536, 'a trickle is not drawn as a flood');
   t.is(bound(130, units.watts), 200);
@@ -26,7 +28,7 @@ test('scales are 100 for percent, powers of 2 for bytes, 1, 2 or 5 with zeros fo
 
 test('a band grows with its value, and anything above nothing is seen', (t) => {
   const share = fc.double({ min: 0, max: 1.5, noNaN: true });
-  const property = fc.property(share, share, fc.constantFrom(1, 2, 4), fc.constantFrom(1, 2), (one, other, layers, rows) => {
+  const property = fc.property(share, share, fc.constantFrom(1, 2, 4), fc.constantFrom(1, 2, 4), (one, other, layers, rows) => {
     const steps = (value: number) => {
       const cells = Array.from({ length: rows }, (_, row) => band(value, layers, row, rows));
       return cells[0]!.layer * 8 * rows + cells.reduce((sum, { eighths }) => sum + eighths, 0);

@@ -4,7 +4,23 @@ import { createPalette, depthOf } from '../../src/terminal/palette.ts';
 import { look } from '../../src/terminal/screen.ts';
 import { themeOf, themes } from '../../src/terminal/theme.ts';
 
-const groups = ['cpu', 'memory', 'swap', 'pressure', 'disk', 'network', 'gpu', 'power', 'temperature', 'unheard-of'];
+const known = [
+  'cpu',
+  'memory',
+  'swap',
+  'vm',
+  'system',
+  'pressure',
+  'disk',
+  'network',
+  'filesystem',
+  'gpu',
+  'power',
+  'temperature',
+  'fan',
+  'cgroup',
+];
+const groups = [...known, 'unheard-of', ''];
 
 for (const theme of themes) {
   test(`${theme.name}: each layer is further from the background than the one below, for whoever sees no hues`, (t) => {
@@ -35,6 +51,7 @@ test('as many colours as the terminal says, and none where nobody wants them', (
   t.is(depthOf('auto', { TERM: 'screen-256color' }), '256');
   t.is(depthOf('auto', { TERM: 'xterm' }), '16');
   t.is(depthOf('auto', { TERM: 'vt100' }), 'none');
+  t.is(depthOf('auto', { TERM: 'vt102' }), 'none');
   t.is(depthOf('auto', { TERM: 'xterm-256color', NO_COLOR: '1' }), 'none');
   t.is(depthOf('always', { TERM: 'xterm-256color', NO_COLOR: '1' }), '256');
   t.is(depthOf('never', { COLORTERM: 'truecolor' }), 'none');
@@ -45,6 +62,12 @@ test('without colours, no sequence asks for one', (t) => {
   t.is(palette.layers, 1);
   t.notRegex(palette.sgr(palette.band('cpu', 0)) + palette.sgr(palette.good) + palette.sgr(palette.muted), /[34]\d/);
   t.is(createPalette(themes[0]!, 'truecolor').sgr(look(0)), '\u001b[0m');
+});
+
+test('groups that nobody knows have hues of their own', (t) => {
+  const [dark] = themes;
+  const colors = ['app', 'nginx', 'queue', 'jobs'].map((group) => dark!.layers(group).join());
+  t.true(new Set(colors).size > 2);
 });
 
 test('a light background is known by COLORFGBG', (t) => {

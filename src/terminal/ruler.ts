@@ -1,0 +1,33 @@
+import type { Brush } from './draw.ts';
+import { write, type Look } from './screen.ts';
+
+interface Label {
+  readonly column: number;
+  readonly text: string;
+  readonly look: Look;
+  /** Is shown in any case, beside its mark where there is no room below it. */
+  readonly isNeeded?: boolean;
+}
+
+/** The times below the charts, each below the middle of its mark. The cursor's comes first, then those where time jumps. */
+export function drawRuler({ screen, layout, palette, marks, caption }: Brush, row: number): void {
+  const { left, cursor } = layout;
+  const label = (isBreak: boolean, look: Look): Label[] =>
+    marks.filter((mark) => mark.isBreak === isBreak).map(({ column, text }) => ({ column, text, look }));
+  const labels = [...label(true, palette.warning), ...label(false, palette.muted)];
+  if (cursor !== undefined) labels.unshift({ column: cursor, text: caption, look: palette.title, isNeeded: true });
+  for (const { start, text, look } of placed(labels, left, screen.columns)) write(screen, row, start, text, look);
+}
+
+/** Where the labels start that fit into the row and touch none that came before. */
+function placed(labels: readonly Label[], left: number, columns: number): (Label & { readonly start: number })[] {
+  const found: (Label & { start: number })[] = [];
+  for (const one of labels) {
+    const centred = left + one.column - Math.floor(one.text.length / 2);
+    const start = one.isNeeded ? Math.max(0, Math.min(centred, columns - one.text.length)) : centred;
+    const end = start + one.text.length;
+    const fits = start >= 0 && end <= columns;
+    if (fits && found.every((other) => end < other.start || start > other.start + other.text.length)) found.push({ ...one, start });
+  }
+  return found;
+}

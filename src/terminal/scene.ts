@@ -1,0 +1,78 @@
+import { remember } from '../remember.ts';
+import type { Sample } from '../sample.ts';
+import { draw } from './draw.ts';
+import type { Fare } from './fare.ts';
+import type { InputEvent } from './keys.ts';
+import type { Layout } from './layout.ts';
+import type { Painted } from './painter.ts';
+import { createPalette, depthOf } from './palette.ts';
+import { createRecording } from './recording.ts';
+import { reduce, type Outcome } from './reduce.ts';
+import { themeOf } from './theme.ts';
+import { createView, type Choices, type View } from './view.ts';
+import { windowOf } from './window.ts';
+
+export interface SceneSettings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly choices: Partial<Choices>;
+  readonly color: 'auto' | 'always' | 'never';
+  /** Samples of which every value is kept. */
+  readonly slots: number;
+  readonly exporters?: () => readonly Fare[];
+  /** How many times as fast as they were recorded the samples come; while it is paused, they are to wait. */
+  readonly replay?: number | undefined;
+}
+
+/** What is looked at, and how. */
+export interface LiveScene {
+  add(sample: Sample): void;
+  /** No more samples will come. */
+  end(): void;
+  /** What a key or the mouse makes of it; what that asks for beside another picture. */
+  press(event: InputEvent): Exclude<Outcome, View> | undefined;
+  /** Its picture, with something that was said meanwhile. */
+  picture(size: { readonly columns: number; readonly rows: number }, message: string | undefined): Painted;
+  readonly isPaused: boolean;
+  /** For how long there has been nothing is to be told. */
+  readonly isSilent: boolean;
+}
+
+export function createScene({ environment, choices, color, slots, replay, exporters = () => [] }: SceneSettings): LiveScene {
+  const recording = createRecording(slots);
+  const depth = depthOf(color, environment);
+  const paletteOf = remember((theme) => createPalette(themeOf(theme, environment), depth));
+  let view = createView({ ...choices, theme: themeOf(choices.theme ?? 'auto', environment).name });
+  let layout: Layout | undefined;
+  let ended = false;
+  let heard = performance.now();
+  const silence = () => (performance.now() - heard) / 1000;
+
+  return {
+    add(sample) {
+      heard = performance.now();
+      recording.add(sample);
+    },
+    end: () => void (ended = true),
+    press(event) {
+      if (!layout) return undefined;
+      const outcome = reduce(view, event, windowOf(view, layout, recording));
+      if (typeof outcome === 'string') return outcome;
+      view = outcome;
+      return undefined;
+    },
+    picture(size, message) {
+      const palette = paletteOf(view.theme);
+      const status = { ended, exporters: exporters(), message, replay, silence: silence() };
+      const drawn = draw({ view, recording, status }, size, palette);
+      layout = drawn.layout;
+      view = { ...view, scroll: layout.scroll };
+      return { ...drawn, palette };
+    },
+    get isPaused() {
+      return view.paused;
+    },
+    get isSilent() {
+      return !ended && silence() > 1;
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { Report } from '../report.ts';
+import type { Sample } from '../sample.ts';
+import { eachKey, type InputEvent } from './keys.ts';
+import { divertedFrom } from './messages.ts';
+import { createPainter, type Painter } from './painter.ts';
+import { createScene, type SceneSettings } from './scene.ts';
+import { openTerminal, type Streams } from './terminal.ts';
+
+export interface ViewerSettings extends SceneSettings {
+  readonly streams: Streams;
+  readonly report: Report;
+  /** The user wants to end the program. */
+  readonly quit: () => void;
+}
+
+/** A terminal on which samples are drawn, as its user wishes. */
+export interface Viewer {
+  add(sample: Sample): void;
+  /** No more samples will come. */
+  end(): void;
+  readonly isPaused: boolean;
+  readonly isClosed: boolean;
+  /** Gives the terminal back. */
+  close(): void;
+}
+
+export interface ViewerListener {
+  resumed(): void;
+  closed(): void;
+}
+
+/** Milliseconds after which what is told of a source that is silent is told anew. */
+const silenceTold = 1000;
+
+export function createViewer(settings: ViewerSettings, { resumed, closed }: ViewerListener): Viewer {
+  const { streams, report } = settings;
+  const scene = createScene(settings);
+  let painter: Painter | undefined;
+  let isClosed = false;
+
+  const press = (event: InputEvent) => {
+    if (isClosed) return;
+    const wish = scene.press(event);
+    if (wish === 'quit') return quit();
+    if (wish === 'suspend') return terminal.suspend();
+    if (wish === 'redraw') return painter?.spoilt();
+    if (!scene.isPaused) resumed();
+    painter?.soon();
+  };
+  const close = () => {
+    if (isClosed) return;
+    isClosed = true;
+    clearInterval(ticking);
+    painter?.stop();
+    keyboard.stop();
+    terminal.close();
+    messages.release();
+    closed();
+  };
+  const quit = () => {
+    close();
+    settings.quit();
+  };
+
+  const keyboard = eachKey(press);
+  const terminal = openTerminal(streams, {
+    input: keyboard.read,
+    changed: () => painter?.spoilt(),
+    drained: () => painter?.soon(),
+    gone: quit,
+    signal(name) {
+      close();
+      // Whoever exports files outlives this signal, but not the terminal it was drawn on.
+      if (name === 'SIGHUP') settings.quit();
+    },
+  });
+  const messages = divertedFrom(report, () => painter?.soon());
+  painter = createPainter(terminal, () => scene.picture(terminal, messages.current));
+  const ticking = setInterval(() => scene.isSilent && painter?.soon(), silenceTold).unref();
+
+  return {
+    add(sample) {
+      if (isClosed) return;
+      scene.add(sample);
+      painter?.soon();
+    },
+    end() {
+      scene.end();
+      painter?.soon();
+    },
+    get isPaused() {
+      return scene.isPaused;
+    },
+    get isClosed() {
+      return isClosed;
+    },
+    close,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Layout } from './layout.ts';
+import type { Recording } from './recording.ts';
+import type { Window } from './reduce.ts';
+import { cpuMode } from './shown.ts';
+import { moment, parseTime } from './time.ts';
+import type { View } from './view.ts';
+
+/** What keys and the mouse find on the screen. */
+export function windowOf(view: View, { left, width, first, height, end }: Layout, { series, axis, history }: Recording): Window {
+  const newest = Math.max(0, axis.end);
+  const oldest = Math.min(Math.max(0, history.oldest), newest);
+  const slotAt = (text: string) => {
+    const time = parseTime(text, axis.timeOf(end));
+    if (time === undefined) return `${text} is no time; times are such as 14:05, 14:05:30 or 2026-11-24 14:05`;
+    const slot = axis.slotAt(time);
+    if (slot !== undefined) return slot;
+    const begin = axis.timeOf(oldest);
+    return time < begin ? `it begins at ${moment(begin)}` : `it ends at ${moment(axis.timeOf(newest))}`;
+  };
+  return { left, width, first, height, oldest, newest, cpu: cpuMode(series, view), slotAt };
+}
