@@ -4,8 +4,8 @@ import test from 'ava';
 
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
-  ['errors', 'sample', 'remember', 'suggest', 'sync-folder', 'lock-holder'],
-  ['report', 'options', 'file-lock', 'make-folder'],
+  ['errors', 'sample', 'remember', 'suggest'],
+  ['report', 'options', 'files'],
   ['catalogue', 'spool'],
   ['collectors', 'filters', 'formatters', 'sinks', 'delivery', 'terminal'],
   ['sources', 'exporters'],

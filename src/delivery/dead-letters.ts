@@ -2,7 +2,7 @@ import { appendFileSync, renameSync, statSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { reasonOf, UsageError } from '../errors.ts';
-import { makeFolder } from '../make-folder.ts';
+import { makeFolder } from '../files/index.ts';
 import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import { standing } from './standing.ts';

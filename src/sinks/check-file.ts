@@ -1,7 +1,7 @@
 import { accessSync, closeSync, constants, openSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isSystemError, WriteError } from '../errors.ts';
-import { refuseHeld } from '../file-lock.ts';
+import { refuseHeld } from '../files/index.ts';
 import type { Document } from './document.ts';
 import type { DocumentFileOptions } from './document-file.ts';
 

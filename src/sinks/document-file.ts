@@ -1,8 +1,8 @@
-import { mkdirSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Writable } from 'node:stream';
 import { isSystemError, WriteError } from '../errors.ts';
-import { lockFile, type Lock } from '../file-lock.ts';
+import { lockFile, makeFolder, type Lock } from '../files/index.ts';
 import type { Document } from './document.ts';
 import { whenThereIsRoom, type Patience } from './full-disk.ts';
 import { growingFile, type Growth } from './growing-file.ts';
@@ -79,7 +79,7 @@ async function hold<Item>(document: Document<Item>, options: DocumentFileOptions
 /** Makes the folders on the way and takes the right to write the file, by whatever links it is named. */
 function claim(named: string): { path: string; lock: Lock } {
   try {
-    mkdirSync(dirname(named), { recursive: true });
+    makeFolder(dirname(named));
     const path = statSync(named, { throwIfNoEntry: false }) ? realpathSync(named) : named;
     return { path, lock: lockFile(path) };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { chownSync, createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { syncFolder } from '../sync-folder.ts';
+import { syncFolder } from '../files/index.ts';
 
 /**
  * Rewrites a file beside itself, and puts the new one in its place when all of it is on the disk: whoever looks, even

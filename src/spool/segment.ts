@@ -1,7 +1,7 @@
 import { closeSync, fsync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { syncFolder } from '../sync-folder.ts';
+import { syncFolder } from '../files/index.ts';
 
 /** A segment that grows. */
 export interface SegmentWriter {

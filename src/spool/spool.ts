@@ -1,5 +1,4 @@
-import { lockFile, type Lock } from '../file-lock.ts';
-import { makeFolder } from '../make-folder.ts';
+import { lockFile, makeFolder, type Lock } from '../files/index.ts';
 import { findSegments, missingAmong } from './find-segments.ts';
 import { segmentsIn, type Place } from './folder.ts';
 import { findPosition, keepPosition } from './position.ts';

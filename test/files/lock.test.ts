@@ -4,9 +4,9 @@ import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'n
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { lockFile } from '../src/file-lock.ts';
-import { lookFor, parseHolder, thisProcess, writeHolder, type Holder } from '../src/lock-holder.ts';
-import { makeTree } from './fixtures/tree.ts';
+import { lockFile } from '../../src/files/index.ts';
+import { lookFor, parseHolder, thisProcess, writeHolder, type Holder } from '../../src/files/holder.ts';
+import { makeTree } from '../fixtures/tree.ts';
 
 const own = thisProcess();
 const gone: Partial<Holder> = { pid: 2 ** 22 + 1, started: '1' };

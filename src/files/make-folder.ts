@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errnoOf } from './errors.ts';
+import { errnoOf } from '../errors.ts';
 
 /**
  * Makes a folder, and those that are missing on the way to it. mkdirSync does that too, and does not end where none can be

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
-import { CubestatError, errnoOf } from './errors.ts';
-import { isContained, lookFor, parseHolder, thisProcess, writeHolder, type Holder } from './lock-holder.ts';
+import { CubestatError, errnoOf } from '../errors.ts';
+import { isContained, lookFor, parseHolder, thisProcess, writeHolder, type Holder } from './holder.ts';
 
 /** The right to write a file, until it is released. */
 export interface Lock {
