@@ -297,8 +297,8 @@ test('a drawing is as wide as COLUMNS says, if that can be; what cannot be drawn
   for (const columns of ['-5', '1.5', '7', '100000000', 'wide', '']) t.is(await width(columns), 100, columns);
   t.is(await width('60'), 60);
   const refused = async (...args: string[]) => (await cubestat(['view', '--print', ...args], { input })).stderr;
-  t.is(await refused('--zoom', '100000000000000'), 'cubestat: --zoom "100000000000000": expected a whole number, 1 to 1000000\n');
-  t.is(await refused('--width', '100000000'), 'cubestat: --width "100000000": expected a whole number, 20 to 2000\n');
+  t.is(await refused('--zoom', '100000000000000'), 'cubestat: --zoom "100000000000000": expected a whole number from 1 to 1000000\n');
+  t.is(await refused('--width', '100000000'), 'cubestat: --width "100000000": expected a whole number from 20 to 2000\n');
 });
 
 test('view without a terminal says what it needs; with --print it draws as text', async (t) => {
