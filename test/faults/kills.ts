@@ -25,8 +25,10 @@ async function killAgainAndAgain(scene: Scene): Promise<Ended[]> {
     if (way !== 'free') await proxy.begin(way);
     const before = sizes(scene);
     const exporting = scene.start();
-    const share = (samples - taken) / (kills - runs.length);
-    const fed = feedSlowly(scene, exporting.feed, taken, Math.min(samples, taken + Math.ceil(random() * 2 * share)));
+    const left = kills - runs.length;
+    // Something stays for the others to do.
+    const end = Math.min(samples - left + 1, taken + Math.ceil((random() * 2 * (samples - taken)) / left));
+    const fed = feedSlowly(scene, exporting.feed, taken, end);
     // Most are killed at work, and some as they start.
     if (random() < 0.9) await until(() => sizes(scene) !== before || proxy.passed.length > 0, 'cubestat is at work');
     await setTimeout(random() * 200);
