@@ -10,19 +10,22 @@ test('a million fuzzed lines neither end filter nor make it grow', async (t) => 
   t.timeout(180_000);
   const { code, early, late } = await feed(['filter', '--include', '*.percent'], 1000, () => fuzzedLines(1000));
   t.is(code, 0);
-  t.true(late < early * 1.5, `${early} kB at first, ${late} kB at the end`);
+  t.true(late < early * 2, `${early} kB at first, ${late} kB at the end`);
 });
 
 test('samples of 300 metrics pass in constant memory', async (t) => {
   t.timeout(180_000);
   const { code, early, late } = await feed(['filter', '--exclude', 'cpu.core.7.*'], 200, (at) => wideLines(at, 100));
   t.is(code, 0);
-  t.true(late < early * 1.5, `${early} kB at first, ${late} kB at the end`);
+  t.true(late < early * 2, `${early} kB at first, ${late} kB at the end`);
 });
 
-/** Feeds text to the executable, chunk after chunk, and reads its peak memory in kB a quarter of the way and at the end. */
+/**
+ * Feeds text to the executable, chunk after chunk, and reads its peak memory in kB a quarter of the way and at the end. How
+ * much garbage lies about is V8's affair; what is kept has to fit into a heap that is hardly larger than needed.
+ */
 async function feed(args: readonly string[], chunks: number, chunk: (at: number) => string) {
-  const child = start(args);
+  const child = start(args, { NODE_OPTIONS: '--max-old-space-size=40' });
   child.stdout!.resume();
   child.stderr!.resume();
   const closed = once(child, 'close');
