@@ -292,7 +292,7 @@ test('a large file widens in constant memory', async (t) => {
   t.true(size > 300e6);
   const took = Number(through(process.execPath, [new URL('widening-child.js', import.meta.url).pathname, filename], ''));
   t.log(`${Math.round(took / 1e6)} MB more for ${Math.round(size / 1e6)} MB`);
-  t.true(took > 0 && took < 100e6);
+  t.true(took > 0 && took < 150e6);
   const header = `timestamp,host,${names.join()},x\n`;
   const row = `1,"a,""\n",${names.map(() => '123456.75').join()},\n`;
   const last = `2,a${','.repeat(300)},2\n`;
