@@ -1,5 +1,5 @@
-import { createReadStream, fstatSync } from 'node:fs';
-import { pipeline, type Readable } from 'node:stream';
+import { createReadStream, fstatSync, type Stats } from 'node:fs';
+import { pipeline, type Readable, type Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CubestatError } from '../errors.ts';
 import { ndjson, type Input } from '../sources/index.ts';
@@ -24,9 +24,14 @@ export function samplesIn(context: Context, { strict, signal, progress }: Readin
   return ndjson(inputs(context, progress), { strict, signal, report, failed });
 }
 
-/** The files that are named, `-` being stdin; without any, stdin. Those that end in .gz are decompressed. */
+/** What is to be read: `-` is stdin, which it is without any name too. */
+export function namesIn(operands: readonly string[]): readonly string[] {
+  return operands.length > 0 ? operands : ['-'];
+}
+
+/** The inputs by these names. Those that end in .gz are decompressed. */
 function inputs({ operands, stdin }: Context, progress?: Progress): Input[] {
-  return (operands.length > 0 ? operands : ['-']).map((name) =>
+  return namesIn(operands).map((name) =>
     name === '-' ? { name: 'stdin', open: () => stdin } : { name, open: () => openFile(name, progress) },
   );
 }
@@ -40,8 +45,14 @@ function openFile(name: string, progress: Progress | undefined): Readable {
 
 /** Whether there is an end to what is read, and nobody loses anything when it is read later. */
 export function readsFiles({ operands, stdin }: Context): boolean {
-  const { fd } = stdin as { fd?: number };
-  return operands.some((name) => name !== '-') || (fd !== undefined && fstatSync(fd).isFile());
+  return operands.some((name) => name !== '-') || fileOf(stdin) !== undefined;
+}
+
+/** The file that a stream of Node's own stands for; undefined where that is a pipe, a terminal or a device. */
+export function fileOf(stream: Readable | Writable): Stats | undefined {
+  const { fd } = stream as { readonly fd?: number };
+  const stat = fd === undefined ? undefined : fstatSync(fd);
+  return stat?.isFile() ? stat : undefined;
 }
 
 /**

@@ -19,6 +19,11 @@ export const fileOptions = {
   gzip: flag({ flag: 'gzip', describe: 'Compress the files that are rotated' }),
 };
 
+/** For people. */
+export function destinationOf({ filename = '-' }: { readonly filename?: string | undefined }): string {
+  return filename === '-' ? 'stdout' : filename;
+}
+
 /** Where to write: a file of which all of this is possible, or else something that only takes bytes. */
 export function targetOf({ filename = '-', append, rotateSize, rotateEvery, gzip }: Values<typeof fileOptions>): Target {
   const kind = filename === '-' ? 'stdout' : isStream(filename) ? 'device' : 'file';

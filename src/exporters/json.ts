@@ -3,7 +3,7 @@ import { flag, type Values } from '../options.ts';
 import type { Sample } from '../sample.ts';
 import { documentFile, jsonArray, type Document } from '../sinks/index.ts';
 import type { Exporter } from './exporter.ts';
-import { checkTarget, fileOptions, targetOf } from './file-options.ts';
+import { checkTarget, destinationOf, fileOptions, targetOf } from './file-options.ts';
 import { previewOf, textStream, type StreamText } from './text-stream.ts';
 
 const options = {
@@ -22,7 +22,7 @@ export const json: Exporter<typeof options> = {
       ? documentFile(documentOf(config), target, context)
       : textStream(streamed(elementText(config.pretty)), target.path, context);
   },
-  destination: ({ filename = '-' }) => (filename === '-' ? 'stdout' : filename),
+  destination: destinationOf,
   check: async (config) => checkTarget(targetOf(config), documentOf(config)),
   preview: ({ pretty }) => previewOf(streamed(elementText(pretty))),
 };

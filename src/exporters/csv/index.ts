@@ -5,7 +5,7 @@ import type { Sample } from '../../sample.ts';
 import { csvDocument, csvLines, documentFile, type CsvTable } from '../../sinks/index.ts';
 import { csvColumns } from './columns.ts';
 import type { Exporter } from '../exporter.ts';
-import { checkTarget, fileOptions, targetOf } from '../file-options.ts';
+import { checkTarget, destinationOf, fileOptions, targetOf } from '../file-options.ts';
 import { previewOf, textStream, type StreamText } from '../text-stream.ts';
 
 const { csvShape, csvColumns: csvColumnsOption, timeFormat } = formatters.csv.options;
@@ -28,7 +28,7 @@ export const csv: Exporter<typeof options> = {
       ? documentFile(csvDocument(tableOf(config, context.report)), target, context)
       : textStream(settled(config, context.report), target.path, context);
   },
-  destination: ({ filename = '-' }) => (filename === '-' ? 'stdout' : filename),
+  destination: destinationOf,
   check: async (config, { report }) => checkTarget(targetOf(config), csvDocument(tableOf(config, report))),
   preview: (config, { report }) => previewOf(targetOf(config).kind === 'file' ? growing(tableOf(config, report)) : settled(config, report)),
 };
