@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { getEventListeners } from 'node:events';
-import { cli } from './cli.ts';
+import { cli } from './cli/index.ts';
 import { CubestatError, worstOf } from './errors.ts';
 import { reportTo } from './report.ts';
 

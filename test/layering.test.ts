@@ -5,13 +5,13 @@ import test from 'ava';
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
   ['errors', 'sample', 'remember', 'suggest'],
-  ['report', 'options', 'files'],
-  ['catalogue', 'spool'],
-  ['collectors', 'filters', 'formatters', 'sinks', 'delivery', 'terminal'],
+  ['batch', 'report', 'options', 'timer'],
+  ['files', 'catalogue'],
+  ['documents', 'http', 'spool', 'charts'],
+  ['collectors', 'filters', 'formatters', 'delivery', 'terminal'],
   ['sources', 'exporters'],
   ['pipeline', 'completion'],
   ['commands', 'index'],
-  ['command-line'],
   ['cli'],
   ['main'],
 ];
@@ -20,14 +20,33 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((
 const familyOf = (path: string) => path.replace(/\.ts$/, '').split('/')[0]!;
 const layerOf = (path: string) => layers.findIndex((families) => families.includes(familyOf(path)));
 
+/** Static ones, those of types, and those that are loaded when they are needed. */
+const specifiers = /^(?:import|export) [^;]*?from '(\.[^']+)';|\bimport\('(\.[^']+)'\)/gms;
+const importsOf = (file: string) =>
+  [...readFileSync(join('src', file), 'utf8').matchAll(specifiers)].map(([, fixed, lazy]) =>
+    normalize(join(dirname(file), (fixed ?? lazy)!)),
+  );
+
 for (const file of files) {
   test(`${file} imports from the layers below, and enters a folder through its index`, (t) => {
     t.not(layerOf(file), -1, 'it stands in a layer');
-    for (const [, specifier] of readFileSync(join('src', file), 'utf8').matchAll(/^(?:import|export) [^;]*?from '(\.[^']+)';/gms)) {
-      const target = normalize(join(dirname(file), specifier!));
+    for (const target of importsOf(file)) {
       if (familyOf(target) !== familyOf(file)) t.true(layerOf(target) < layerOf(file), `${target} is not below`);
       const isWithin = dirname(target) === '.' || `${dirname(file)}/`.startsWith(`${dirname(target)}/`);
       t.true(isWithin || target.endsWith('/index.ts'), `${target} is not the index of its folder`);
     }
   });
 }
+
+test('no file imports itself by way of others', (t) => {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) return void circles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    if (done.has(file)) return;
+    for (const target of importsOf(file)) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  t.deepEqual(circles, []);
+});

@@ -1,8 +1,7 @@
 import { shells } from '../completion/index.ts';
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
-import type { Command } from './command.ts';
-import { commonOptions, print } from './output.ts';
+import { type Command, commonOptions, print } from './shared/index.ts';
 
 const names = Object.keys(shells);
 

@@ -1,22 +1,26 @@
 import { UsageError } from '../errors.ts';
 import { exporters } from '../exporters/index.ts';
 import { fileName, flag, list, text } from '../options.ts';
-import type { Command } from './command.ts';
 import {
+  type Command,
   addFile,
   addTee,
   addTypes,
+  checkAll,
   deliveryFlags,
-  exporterFlags,
   exportTo,
+  exporterFlags,
   flagsOfOthers,
   openRegistry,
+  preview,
+  readsFiles,
+  samplesIn,
+  selection,
+  selectionOptions,
+  showProgress,
+  terminated,
   typesOrModules,
-} from './destinations.ts';
-import { checkAll, preview } from './dry-run.ts';
-import { readsFiles, samplesIn, terminated } from './inputs.ts';
-import { showProgress } from './progress.ts';
-import { selection, selectionOptions } from './selection.ts';
+} from './shared/index.ts';
 
 const options = {
   to: list(typesOrModules, text),

@@ -1,10 +1,6 @@
 import { limit } from '../filters/index.ts';
 import { flag, value, wholeNumber } from '../options.ts';
-import type { Command } from './command.ts';
-import { samplesIn, terminated } from './inputs.ts';
-import { outputOptions, write } from './output.ts';
-import { refuseOwnInput } from './own-input.ts';
-import { selection, selectionOptions } from './selection.ts';
+import { type Command, outputOptions, refuseOwnInput, samplesIn, selection, selectionOptions, terminated, write } from './shared/index.ts';
 
 const options = {
   ...selectionOptions,

@@ -1,4 +1,5 @@
-import type { Command } from './command.ts';
+import type { Command } from './shared/index.ts';
+export { type Command, type Context, commonOptions, print } from './shared/index.ts';
 import { completion } from './completion.ts';
 import { exportCommand } from './export.ts';
 import { filter } from './filter.ts';
@@ -7,9 +8,6 @@ import { replay } from './replay.ts';
 import { sample } from './sample.ts';
 import { spool } from './spool.ts';
 import { view } from './view.ts';
-
-export { commonOptions, print } from './output.ts';
-export type { Command, Context } from './command.ts';
 
 /** Every verb; the first is what `cubestat` alone does. */
 export const commands: readonly Command[] = [sample, view, replay, filter, exportCommand, list, spool, completion(() => commands)];

@@ -8,9 +8,7 @@ import { formatters } from '../formatters/index.ts';
 import { flag, type Values } from '../options.ts';
 import { probe } from '../sources/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
-import type { Command } from './command.ts';
-import { deliver, print } from './output.ts';
-import { pathOptions } from './paths.ts';
+import { type Command, deliver, pathOptions, print } from './shared/index.ts';
 
 const options = { json: flag({ describe: 'A JSON object a line, for programs' }), ...pathOptions };
 

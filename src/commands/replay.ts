@@ -1,8 +1,14 @@
-import type { Command } from './command.ts';
-import { outputOptions, write } from './output.ts';
-import { refuseOwnInput } from './own-input.ts';
-import { paceOptions, recorded, speedOption } from './pace.ts';
-import { selection, selectionOptions } from './selection.ts';
+import {
+  type Command,
+  outputOptions,
+  paceOptions,
+  recorded,
+  refuseOwnInput,
+  selection,
+  selectionOptions,
+  speedOption,
+  write,
+} from './shared/index.ts';
 
 const options = { speed: speedOption('1'), ...paceOptions, ...selectionOptions, ...outputOptions };
 

@@ -3,11 +3,21 @@ import { UsageError } from '../errors.ts';
 import { choice, commaList, duration, flag, flagOf, list, text, value, variableOf, wholeNumber, type Values } from '../options.ts';
 import { live } from '../sources/index.ts';
 import { didYouMean } from '../suggest.ts';
-import type { Command } from './command.ts';
-import { addTypes, deliveryFlags, exporterFlags, exportTo, flagsOfOthers, openRegistry, typesOrModules } from './destinations.ts';
-import { outputOptions, write } from './output.ts';
-import { pathOptions } from './paths.ts';
-import { selection, selectionOptions } from './selection.ts';
+import {
+  type Command,
+  addTypes,
+  deliveryFlags,
+  exportTo,
+  exporterFlags,
+  flagsOfOthers,
+  openRegistry,
+  outputOptions,
+  pathOptions,
+  selection,
+  selectionOptions,
+  typesOrModules,
+  write,
+} from './shared/index.ts';
 
 const names = collectors.map(({ name }) => name);
 

@@ -7,9 +7,8 @@ import { writeTime } from '../formatters/index.ts';
 import { flag } from '../options.ts';
 import { linesOf, looksLike, spoolsIn, stateOf, type SpoolState } from '../spool/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
-import type { Command } from './command.ts';
+import { type Command, deliver, print } from './shared/index.ts';
 import { columns } from './list.ts';
-import { deliver, print } from './output.ts';
 
 const options = { json: flag({ describe: 'A JSON object a line, for programs' }) };
 const verbs = ['status', 'cat'];

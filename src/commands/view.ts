@@ -1,10 +1,17 @@
 import { terminalOptions } from '../exporters/index.ts';
 import { run } from '../pipeline.ts';
-import type { Command } from './command.ts';
-import { drawing, drawingOptions, screen } from './drawing.ts';
-import { deliver } from './output.ts';
-import { paceOptions, recorded, speedOption } from './pace.ts';
-import { selection, selectionOptions } from './selection.ts';
+import {
+  type Command,
+  deliver,
+  drawing,
+  drawingOptions,
+  paceOptions,
+  recorded,
+  screen,
+  selection,
+  selectionOptions,
+  speedOption,
+} from './shared/index.ts';
 
 const options = { ...terminalOptions, speed: speedOption('max'), ...paceOptions, ...drawingOptions, ...selectionOptions };
 

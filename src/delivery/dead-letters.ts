@@ -5,7 +5,7 @@ import { reasonOf, UsageError } from '../errors.ts';
 import { makeFolder } from '../files/index.ts';
 import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
-import { standing } from './standing.ts';
+import { standing } from './health.ts';
 
 /** What a destination refused for good, and why. */
 export interface Refusal {

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { CubestatError } from '../errors.ts';
 import type { Sample } from '../sample.ts';
-import type { Courier } from './courier.ts';
+import type { Courier } from './running-exporter.ts';
 
 export interface Ending {
   /** Seconds that the couriers have after the last sample, or after `stop`. */

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { UsageError, WriteError } from '../errors.ts';
 import { duration, fileName, flag, size, value, type Values } from '../options.ts';
 import type { Sample } from '../sample.ts';
-import { checkDocumentFile, type Document } from '../sinks/index.ts';
+import { type Document, checkDocumentFile } from '../documents/index.ts';
 
 /** Of the exporters that write files. */
 export const fileOptions = {

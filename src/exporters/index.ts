@@ -2,7 +2,7 @@ import { csv } from './csv/index.ts';
 import type { Exporter } from './exporter.ts';
 import { influxdb } from './influxdb/index.ts';
 import { json } from './json.ts';
-import { loadFrom } from './modules/index.ts';
+import { loadFrom } from './plugins/index.ts';
 import { ndjson } from './ndjson.ts';
 import { prometheus } from './prometheus/index.ts';
 import { terminal } from './terminal.ts';

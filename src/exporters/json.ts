@@ -1,7 +1,7 @@
 import { writeTime } from '../formatters/index.ts';
 import { flag, type Values } from '../options.ts';
 import type { Sample } from '../sample.ts';
-import { documentFile, jsonArray, type Document } from '../sinks/index.ts';
+import { type Document, documentFile, jsonArray } from '../documents/index.ts';
 import type { Exporter } from './exporter.ts';
 import { checkTarget, destinationOf, fileOptions, targetOf } from './file-options.ts';
 import { previewOf, textStream, type StreamText } from './text-stream.ts';

@@ -4,7 +4,7 @@ import { choice, oneOf, value, wholeNumber, type Option, type Values } from '../
 import type { Report } from '../report.ts';
 import type { Exporter, ExportContext } from './exporter.ts';
 import type { DisplaySettings } from '../terminal/index.ts';
-import { faresOf, tellWhatWaits } from './fares.ts';
+import { faresOf, tellWhatWaits } from './exporter-status.ts';
 
 const visibility = (describe: string, standard: 'show' | 'hide' = 'show') => choice({ standard, describe }, ['show', 'hide']);
 

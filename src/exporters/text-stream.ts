@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { isSystemError, errnoOf, WriteError } from '../errors.ts';
 import type { Sample } from '../sample.ts';
-import { file, standardOutput } from '../sinks/index.ts';
+import { file, standardOutput } from '../files/index.ts';
 import type { ExportContext, Preview } from './exporter.ts';
 
 /** How samples become text, and what stands at the end. */

@@ -1,3 +1,5 @@
+export { file, standardOutput } from './output.ts';
 export { lockFile, refuseHeld, type Lock } from './lock.ts';
 export { makeFolder } from './make-folder.ts';
+export { replaceFile } from './replace-file.ts';
 export { syncFolder } from './sync-folder.ts';

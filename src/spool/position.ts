@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf } from '../errors.ts';
-import { segmentPath, type Place } from './folder.ts';
+import { segmentPath, type Place } from './layout.ts';
 import { recordText, seal } from './record.ts';
 
 // The place up to which all is delivered. It is believed only where it can be true, for what stands before it goes: twice is

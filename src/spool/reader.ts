@@ -1,5 +1,5 @@
 import type { Sample } from '../sample.ts';
-import type { Place } from './folder.ts';
+import type { Place } from './layout.ts';
 import { linesFrom } from './lines.ts';
 import { recordText } from './record.ts';
 import type { Segment, Segments } from './segments.ts';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
-import { segmentPath } from './folder.ts';
+import { segmentPath } from './layout.ts';
 import { createSegment, type SegmentWriter } from './segment.ts';
 
 /** A segment of a spool, and what of it is not done with. */

@@ -1,11 +1,11 @@
 import { lockFile, makeFolder, type Lock } from '../files/index.ts';
-import { findSegments, missingAmong } from './find-segments.ts';
-import { segmentsIn, type Place } from './folder.ts';
+import { findSegments, missingAmong } from './recovery.ts';
+import { segmentsIn, type Place } from './layout.ts';
 import { findPosition, keepPosition } from './position.ts';
 import { spoolReader, type Stored } from './reader.ts';
 import { longestRecord } from './record.ts';
 import { segmentsOf } from './segments.ts';
-import { upkeep } from './upkeep.ts';
+import { upkeep } from './maintenance.ts';
 
 /**
  * Records on disk, first in, first out, until they are acknowledged. Each is handed over once: kept by whoever appends

@@ -1,5 +1,4 @@
-export type { Fare } from './fare.ts';
+export { type Fare, depthOf } from './draw/index.ts';
+export type { Choices } from '../charts/index.ts';
 export { display, type DisplaySettings } from './display.ts';
-export { depthOf } from './palette.ts';
 export { picture, type PictureSettings } from './picture.ts';
-export type { Choices } from './view.ts';

@@ -1,12 +1,7 @@
 import type { Sample } from '../sample.ts';
-import { draw, type Picture } from './draw.ts';
-import { createPalette, type Depth } from './palette.ts';
-import { screenText } from './print.ts';
-import { createRecording, type Recording } from './recording.ts';
-import { fineZoom } from './svg-bands.ts';
-import { imageOf } from './svg.ts';
-import { themeOf } from './theme.ts';
-import { createView, wholeZoom, type Choices } from './view.ts';
+import { type Depth, type Picture, createPalette, draw } from './draw/index.ts';
+import { fineZoom, imageOf, screenText } from './print/index.ts';
+import { type Choices, type Recording, createRecording, createView, themeOf, wholeZoom } from '../charts/index.ts';
 
 export interface PictureSettings {
   readonly choices: Partial<Choices>;

@@ -1,15 +1,9 @@
 import { remember } from '../remember.ts';
 import type { Sample } from '../sample.ts';
-import { draw } from './draw.ts';
-import type { Fare } from './fare.ts';
-import type { InputEvent } from './keys.ts';
-import type { Layout } from './layout.ts';
-import type { Painted } from './painter.ts';
-import { createPalette, depthOf } from './palette.ts';
-import { createRecording } from './recording.ts';
-import { reduce, type Outcome } from './reduce.ts';
-import { themeOf } from './theme.ts';
-import { createView, type Choices, type View } from './view.ts';
+import { type Fare, type Layout, createPalette, depthOf, draw } from './draw/index.ts';
+import type { InputEvent, Painted } from './tty/index.ts';
+import { type Choices, type View, createRecording, createView, themeOf } from '../charts/index.ts';
+import { reduce, type Outcome } from './key-bindings.ts';
 import { windowOf } from './window.ts';
 
 export interface SceneSettings {

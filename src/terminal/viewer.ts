@@ -1,10 +1,7 @@
 import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
-import { eachKey, type InputEvent } from './keys.ts';
-import { divertedFrom } from './messages.ts';
-import { createPainter, type Painter } from './painter.ts';
+import { type InputEvent, type Painter, type Streams, createPainter, divertedFrom, eachKey, openTerminal } from './tty/index.ts';
 import { createScene, type SceneSettings } from './scene.ts';
-import { openTerminal, type Streams } from './terminal.ts';
 
 export interface ViewerSettings extends SceneSettings {
   readonly streams: Streams;

@@ -1,9 +1,6 @@
-import type { Layout } from './layout.ts';
-import type { Recording } from './recording.ts';
-import type { Window } from './reduce.ts';
-import { cpuMode } from './shown.ts';
-import { moment, parseTime } from './time.ts';
-import type { View } from './view.ts';
+import type { Layout } from './draw/index.ts';
+import { type Recording, type View, cpuMode, moment, parseTime } from '../charts/index.ts';
+import type { Window } from './key-bindings.ts';
 
 /** What keys and the mouse find on the screen. */
 export function windowOf(view: View, { left, width, first, height, end }: Layout, { series, axis, history }: Recording): Window {

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { difference } from '../../src/terminal/difference.ts';
-import { draw, type Picture } from '../../src/terminal/draw.ts';
-import { createPalette } from '../../src/terminal/palette.ts';
-import { createRecording } from '../../src/terminal/recording.ts';
-import { themes } from '../../src/terminal/theme.ts';
-import { createView } from '../../src/terminal/view.ts';
+import { difference } from '../../src/terminal/tty/diff.ts';
+import { draw, type Picture } from '../../src/terminal/draw/draw.ts';
+import { createPalette } from '../../src/terminal/draw/palette.ts';
+import { createRecording } from '../../src/charts/recording.ts';
+import { themes } from '../../src/charts/theme.ts';
+import { createView } from '../../src/charts/view.ts';
 import { executable } from '../cli/cubestat.ts';
 import { row, useOf, type Use } from './measure.ts';
 

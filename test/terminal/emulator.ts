@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { createScreen, type Screen } from '../../src/terminal/screen.ts';
+import { createScreen, type Screen } from '../../src/terminal/draw/screen.ts';
 
 /**
  * Does to a screen what a terminal does with a text: the sequences that cubestat draws with, and no others. A look is

@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { Sample } from '../../src/sample.ts';
-import type { Choices } from '../../src/terminal/view.ts';
+import type { Choices } from '../../src/charts/view.ts';
 import { picture } from '../../src/terminal/picture.ts';
 
 process.env['TZ'] = 'UTC';

@@ -1,5 +1,5 @@
 import type { Sample } from '../../sample.ts';
-import type { CsvTable } from '../../sinks/index.ts';
+import type { CsvTable } from '../../documents/index.ts';
 import { csvPlaces, written, type Kind } from './places.ts';
 
 export interface CsvColumnsSettings {

@@ -2,7 +2,7 @@ import { csvRows, formatters, once, writeTime } from '../../formatters/index.ts'
 import type { Values } from '../../options.ts';
 import type { Report } from '../../report.ts';
 import type { Sample } from '../../sample.ts';
-import { csvDocument, csvLines, documentFile, type CsvTable } from '../../sinks/index.ts';
+import { type CsvTable, csvDocument, csvLines, documentFile } from '../../documents/index.ts';
 import { csvColumns } from './columns.ts';
 import type { Exporter } from '../exporter.ts';
 import { checkTarget, destinationOf, fileOptions, targetOf } from '../file-options.ts';

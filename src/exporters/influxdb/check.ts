@@ -1,10 +1,10 @@
 import { CubestatError } from '../../errors.ts';
-import { httpClient, type HttpAnswer, type HttpClient } from '../../sinks/index.ts';
+import { httpClient, type HttpAnswer, type HttpClient } from '../../http/index.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { InfluxdbConfig } from './options.ts';
 import { targetOf, type Target } from './target.ts';
-import { adviceOn, troubleOf } from './trouble.ts';
-import { verdictOf, wordsOf } from './verdict.ts';
+import { adviceOn, troubleOf } from './retry-advice.ts';
+import { verdictOf, wordsOf } from './response.ts';
 
 /** Reaches the server and writes nothing, as whom and where it would write. Says what it found. */
 export async function check(config: InfluxdbConfig, { signal }: Pick<ExportContext, 'signal'>): Promise<string> {

@@ -2,13 +2,13 @@ import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { fullJitter, pause, samplesOf, standing } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
-import type { HttpAnswer, HttpClient } from '../../sinks/index.ts';
+import type { HttpAnswer, HttpClient } from '../../http/index.ts';
 import type { ExportContext } from '../exporter.ts';
 import { createStatement } from './api.ts';
 import type { Batch } from './batches.ts';
 import type { Target } from './target.ts';
-import { adviceOn, troubleOf, type Trouble } from './trouble.ts';
-import { verdictOf, wordsOf, type Verdict } from './verdict.ts';
+import { adviceOn, troubleOf, type Trouble } from './retry-advice.ts';
+import { verdictOf, wordsOf, type Verdict } from './response.ts';
 
 export type Settled = Exclude<Verdict, Trouble>;
 

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { reasonOf, UsageError } from '../../errors.ts';
-import type { Tls } from '../../sinks/index.ts';
-import { authoritiesIn, certificateIn } from '../certificate.ts';
+import { authoritiesIn, certificateIn, isLoopback, type Tls } from '../../http/index.ts';
 import { authorization, writePath, type Credentials } from './api.ts';
 import type { Api, InfluxdbConfig } from './options.ts';
-import { isLoopback } from '../loopback.ts';
 
 /** Where to write, and as whom. */
 export interface Target {

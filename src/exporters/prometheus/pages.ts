@@ -1,6 +1,6 @@
 import type { PrometheusNaming } from '../../catalogue/index.ts';
 import { expositions } from '../../formatters/index.ts';
-import { page, qualityFor, wishesOf, type Page } from '../../sinks/index.ts';
+import { type Page, page, qualityFor, wishesOf } from '../../http/index.ts';
 import { deliveryMetrics } from './delivery-metrics.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { Fresh, NewestSamples } from './newest.ts';

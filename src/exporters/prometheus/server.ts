@@ -1,12 +1,10 @@
 import { CubestatError, UsageError } from '../../errors.ts';
 import { once } from '../../formatters/index.ts';
-import { followFiles, ListenError, servePages, type Certificate, type PageServer } from '../../sinks/index.ts';
-import { certificateIn } from '../certificate.ts';
+import { type Certificate, ListenError, type PageServer, certificateIn, followFiles, isLoopback, servePages } from '../../http/index.ts';
+import type { Users } from '../../http/authentication/index.ts';
 import type { ExportContext } from '../exporter.ts';
-import { isLoopback } from '../loopback.ts';
 import type { NewestSamples } from './newest.ts';
 import { pages, type PageSettings } from './pages.ts';
-import type { Users } from './users.ts';
 
 export interface ListenConfig extends Omit<PageSettings, 'notice' | 'instances'> {
   readonly port: number;
@@ -64,9 +62,7 @@ function followCertificate({ tlsCert, tlsKey }: ListenConfig, trouble: (message:
 /** What only a file of users needs is loaded for it. */
 async function judgeOf({ usersFile }: ListenConfig, trouble: (message: string) => void) {
   if (usersFile === undefined) return undefined;
-  const { usersIn } = await import('./users.ts');
-  const { basicAuth } = await import('./basic-auth.ts');
-  const { bcryptThread } = await import('./bcrypt-thread.ts');
+  const { basicAuth, bcryptThread, usersIn } = await import('../../http/authentication/index.ts');
   let users: Users = new Map();
   const unfollow = followFiles({
     files: { users_file: usersFile },

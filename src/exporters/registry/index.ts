@@ -7,11 +7,11 @@ import { spoolFolder } from '../../spool/index.ts';
 import { didYouMean } from '../../suggest.ts';
 import { readConfig, type RawConfig } from '../config.ts';
 import type { ExportContext, Exporter, InstanceState } from '../exporter.ts';
-import { refusalsOf, tellOfOthers } from './kept.ts';
-import { refuseShared } from './shared.ts';
+import { refusalsOf, tellOfOthers } from './storage.ts';
+import { refuseShared } from './exclusive-destinations.ts';
 import { start } from './start.ts';
 
-export { explained } from './explained.ts';
+export { explained } from './configuration-error.ts';
 export { refuseShared };
 
 /** Named instances of exporters: made, started, fed and stopped together, without one disturbing the others. */

@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream';
 import { constructed, courier, describeTally, sampleQueue, waiting, type Courier } from '../../delivery/index.ts';
-import { explained } from './explained.ts';
+import { explained } from './configuration-error.ts';
 import type { ExportContext } from '../exporter.ts';
-import { diskHealth, takeOver } from './kept.ts';
+import { diskHealth, takeOver } from './storage.ts';
 import type { Instance } from './index.ts';
 
 /** Starts an instance. What its spool holds goes out first. Rejects with a UsageError when it cannot start. */

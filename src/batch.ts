@@ -1,0 +1,216 @@
+import type { Sample } from './sample.ts';
+
+/** What consecutive samples mostly share, and is known once for all of them: host, tags, and names of metrics in their order. */
+export interface Shape {
+  readonly host: string;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly names: readonly string[];
+}
+
+/** The numbers of samples of one shape, a row a sample. They may be held as doubles or as the text that stood in a line. */
+export interface Rows {
+  readonly length: number;
+  /** Bytes of memory that they take. */
+  readonly bytes: number;
+  /** Unix time in seconds. */
+  timestamp(row: number): number;
+  value(row: number, column: number): number;
+  /** Writes a number as JSON does, in ASCII, and returns where it ends. The target has room for 32 bytes more. */
+  copyTimestamp(row: number, target: Uint8Array, at: number): number;
+  copyValue(row: number, column: number, target: Uint8Array, at: number): number;
+}
+
+/**
+ * What flows between the stages of a pipe: samples of one shape. A stage settles names once a shape, and touches nothing but
+ * numbers for each sample. Columns are those of `shape.names`.
+ */
+export class Batch {
+  readonly shape: Shape;
+  readonly length: number;
+  /** Told when every exporter has settled these samples; undefined where the source does not ask. */
+  readonly acknowledgement: Acknowledgement | undefined;
+  readonly #rows: Rows;
+  readonly #start: number;
+  readonly #columns: ArrayLike<number> | undefined;
+
+  constructor(shape: Shape, rows: Rows, { start = 0, length = rows.length, columns, acknowledgement }: BatchView = {}) {
+    this.shape = shape;
+    this.length = length;
+    this.acknowledgement = acknowledgement;
+    this.#rows = rows;
+    this.#start = start;
+    this.#columns = columns;
+  }
+
+  /** Bytes of memory that the numbers take, its share of them if it is a slice; the shape not counted. */
+  get bytes(): number {
+    return this.length === this.#rows.length ? this.#rows.bytes : Math.ceil((this.#rows.bytes * this.length) / this.#rows.length);
+  }
+
+  timestamp(row: number): number {
+    return this.#rows.timestamp(this.#start + row);
+  }
+
+  value(row: number, column: number): number {
+    return this.#rows.value(this.#start + row, this.#columns === undefined ? column : this.#columns[column]!);
+  }
+
+  /** See {@link Rows.copyTimestamp}. */
+  copyTimestamp(row: number, target: Uint8Array, at: number): number {
+    return this.#rows.copyTimestamp(this.#start + row, target, at);
+  }
+
+  /** See {@link Rows.copyValue}. */
+  copyValue(row: number, column: number, target: Uint8Array, at: number): number {
+    return this.#rows.copyValue(this.#start + row, this.#columns === undefined ? column : this.#columns[column]!, target, at);
+  }
+
+  /** One of them as the object that users' functions see. */
+  sample(row: number): Sample {
+    const { host, tags, names } = this.shape;
+    const metrics: Record<string, number> = {};
+    for (let column = 0; column < names.length; column += 1) define(metrics, names[column]!, this.value(row, column));
+    return { timestamp: this.timestamp(row), host, ...(tags && { tags }), metrics };
+  }
+
+  *[Symbol.iterator](): Generator<Sample> {
+    for (let row = 0; row < this.length; row += 1) yield this.sample(row);
+  }
+
+  /** The samples from `start` to before `end`. The acknowledgement stays with the whole unless it is held once more. */
+  slice(start: number, end: number = this.length): Batch {
+    if (start === 0 && end === this.length) return this;
+    return this.#view(this.shape, { start: this.#start + start, length: end - start, columns: this.#columns });
+  }
+
+  /** The same numbers under another shape, whose column `i` is column `columns[i]` of this one; as they are, without `columns`. */
+  reshape(shape: Shape, columns?: ArrayLike<number>): Batch {
+    const own = this.#columns;
+    const combined = columns === undefined || own === undefined ? (columns ?? own) : Int32Array.from(columns, (column) => own[column]!);
+    return this.#view(shape, { start: this.#start, length: this.length, columns: combined });
+  }
+
+  #view(shape: Shape, view: BatchView): Batch {
+    return new Batch(shape, this.#rows, { ...view, acknowledgement: this.acknowledgement });
+  }
+}
+
+interface BatchView {
+  readonly start?: number;
+  readonly length?: number;
+  readonly columns?: ArrayLike<number> | undefined;
+  readonly acknowledgement?: Acknowledgement | undefined;
+}
+
+/** Assigning to `__proto__` would set the prototype. */
+function define(metrics: Record<string, number>, name: string, value: number): void {
+  if (name === '__proto__') Object.defineProperty(metrics, name, { value, enumerable: true });
+  else metrics[name] = value;
+}
+
+/** Lets a source know that what it gave is settled, so that it may commit an offset or acknowledge a message. */
+export interface Acknowledgement {
+  /** One more batch stands for these samples. */
+  hold(): void;
+  /** A batch that stood for them is settled. */
+  release(): void;
+}
+
+/** An acknowledgement that one batch holds; `settled` is called when the last that holds it releases it. */
+export function acknowledgement(settled: () => void): Acknowledgement {
+  let holders = 1;
+  return {
+    hold: () => void (holders += 1),
+    release() {
+      holders -= 1;
+      if (holders === 0) settled();
+    },
+  };
+}
+
+/** Rows of doubles: `values` has a timestamp and then the values of each row. */
+export function numberRows(values: ArrayLike<number>, width: number): Rows {
+  const stride = width + 1;
+  return {
+    length: values.length / stride,
+    bytes: values.length * 8,
+    timestamp: (row) => values[row * stride]!,
+    value: (row, column) => values[row * stride + 1 + column]!,
+    copyTimestamp: (row, target, at) => copyNumber(values[row * stride]!, target, at),
+    copyValue: (row, column, target, at) => copyNumber(values[row * stride + 1 + column]!, target, at),
+  };
+}
+
+/** Writes a finite number as JSON does and returns where it ends. */
+export function copyNumber(value: number, target: Uint8Array, at: number): number {
+  const text = value === 0 ? '0' : String(value);
+  for (let index = 0; index < text.length; index += 1) target[at + index] = text.charCodeAt(index);
+  return at + text.length;
+}
+
+/** What flows into a stage: a batch, or a sample that a function of the user's has made. */
+export type Samples = Batch | Sample;
+
+/** Makes batches of what flows into a stage. It knows the last few shapes again, so that what is settled once a shape stays settled. */
+export function batcher(): (samples: Samples) => Batch {
+  const shapeOf = shapes();
+  return (samples) => {
+    if (samples instanceof Batch) return samples;
+    const shape = shapeOf(samples);
+    const values = new Float64Array(shape.names.length + 1);
+    values[0] = samples.timestamp;
+    for (let column = 0; column < shape.names.length; column += 1) values[column + 1] = samples.metrics[shape.names[column]!]!;
+    return new Batch(shape, numberRows(values, shape.names.length));
+  };
+}
+
+/** Hosts and sensors take turns; more than a few shapes at a time are rare. */
+const shapesKept = 8;
+
+/** The shape of a sample; the same object for the same shape as long as it is among the last few. */
+export function shapes(): (sample: Pick<Sample, 'host' | 'tags' | 'metrics'>) => Shape {
+  const recent: Shape[] = [];
+  return (sample) => {
+    const index = recent.findIndex((shape) => isOf(shape, sample));
+    if (index === 0) return recent[0]!;
+    const shape = index > 0 ? recent.splice(index, 1)[0]! : shapeFor(sample);
+    recent.unshift(shape);
+    if (recent.length > shapesKept) recent.pop();
+    return shape;
+  };
+}
+
+function shapeFor({ host, tags, metrics }: Pick<Sample, 'host' | 'tags' | 'metrics'>): Shape {
+  return { host, tags, names: Object.keys(metrics) };
+}
+
+function isOf({ host, tags, names }: Shape, sample: Pick<Sample, 'host' | 'tags' | 'metrics'>): boolean {
+  if (host !== sample.host || !sameTags(tags, sample.tags)) return false;
+  let column = 0;
+  for (const name in sample.metrics) {
+    if (names[column] !== name) return false;
+    column += 1;
+  }
+  return column === names.length;
+}
+
+function sameTags(some: Shape['tags'], others: Shape['tags']): boolean {
+  if (some === others) return true;
+  const names = Object.keys(some ?? {});
+  return names.length === Object.keys(others ?? {}).length && names.every((name) => some![name] === others?.[name]);
+}
+
+/** Remembers what a function makes of each shape, as long as the shape is in use. */
+export function perShape<Made>(make: (shape: Shape) => Made): (shape: Shape) => Made {
+  const made = new WeakMap<Shape, { readonly value: Made }>();
+  let last: Shape | undefined;
+  let lastMade: Made;
+  return (shape) => {
+    if (shape === last) return lastMade;
+    let entry = made.get(shape);
+    if (!entry) made.set(shape, (entry = { value: make(shape) }));
+    last = shape;
+    lastMade = entry.value;
+    return lastMade;
+  };
+}

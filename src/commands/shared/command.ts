@@ -1,0 +1,38 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Options, Values } from '../../options.ts';
+import type { Report } from '../../report.ts';
+
+/** A verb of the command line. */
+export interface Command<Declared extends Options = Options> {
+  readonly name: string;
+  readonly describe: string;
+  /** What may follow its options, as the usage line shows it: `[FILE...]`. */
+  readonly operands?: string;
+  readonly options: Declared;
+  /** Command lines that show what it is for, each with what it does. */
+  readonly examples?: readonly (readonly [command: string, effect: string])[];
+  /** Options that depend on others, as those of a module that is named by one. */
+  more?(given: (option: string) => readonly string[]): Promise<Options>;
+  /** What is given, by flag, when nothing names the command and the user gives this much. */
+  alone?(given: Readonly<Record<string, unknown>>, world: Pick<Context, 'stdout' | 'environment'>): Readonly<Record<string, unknown>>;
+  run(values: Values<Declared>, context: Context): Promise<void>;
+}
+
+/** What a command has of the outside world. */
+export interface Context {
+  /** What follows the options on the command line. */
+  readonly operands: readonly string[];
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly report: Report;
+  /** From now on SIGHUP is no reason to stop: what rotates files sends it, and they notice by themselves. */
+  outliveHangup(): void;
+  /** Ends the process with another code than 0, without an error. Of several, the worst counts. */
+  exitCode(code: number): void;
+  /** Aborted by the first signal, with its name as reason: the source is to end, what is in the pipe is to drain. */
+  readonly stop: AbortSignal;
+  /** Aborted by the second one: nothing is to be waited for. Who listens ends in order; where nobody does, the process just ends. */
+  readonly now: AbortSignal;
+}

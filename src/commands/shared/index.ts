@@ -1,0 +1,21 @@
+export { drawing, drawingOptions, screen } from './charts.ts';
+export { type Command, type Context } from './command.ts';
+export { checkAll, preview } from './dry-run.ts';
+export {
+  addFile,
+  addTee,
+  addTypes,
+  deliveryFlags,
+  exportTo,
+  exporterFlags,
+  flagsOfOthers,
+  openRegistry,
+  typesOrModules,
+} from './exporters.ts';
+export { selection, selectionOptions } from './filters.ts';
+export { pathOptions } from './host-paths.ts';
+export { readsFiles, samplesIn, terminated } from './input.ts';
+export { commonOptions, deliver, outputOptions, print, write } from './output.ts';
+export { showProgress } from './progress.ts';
+export { paceOptions, recorded, speedOption } from './replay-input.ts';
+export { refuseOwnInput } from './same-file.ts';

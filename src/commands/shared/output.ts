@@ -1,0 +1,72 @@
+import { Readable } from 'node:stream';
+import { errnoOf, isSystemError, WriteError } from '../../errors.ts';
+import { formatters, printableText, type Formatter } from '../../formatters/index.ts';
+import { choice, fileName, flag, value, type Options, type Values } from '../../options.ts';
+import { run, type Stage } from '../../pipeline.ts';
+import { named } from '../../report.ts';
+import { file, standardOutput } from '../../files/index.ts';
+import type { Context } from './command.ts';
+
+const formats = Object.keys(formatters) as (keyof typeof formatters)[];
+
+/** How samples are written, and where. */
+export const outputOptions = {
+  format: choice({ alias: 'f', placeholder: 'FORMAT', standard: formats[0]!, describe: 'How samples are written' }, formats),
+  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where they are written; stdout unless told' }, fileName),
+  color: choice({ standard: 'auto', describe: 'Use colours' }, ['auto', 'always', 'never']),
+  ...(Object.assign({}, ...Object.values(formatters).map(({ options }) => options)) as Options),
+};
+
+/** On every command. */
+export const commonOptions = {
+  quiet: flag({ alias: 'q', describe: 'Say nothing but errors' }),
+  verbose: flag({ alias: 'v', describe: 'Say more' }),
+};
+
+/** Runs the pipe from samples to where the user wants them. */
+export async function write(
+  source: Readable,
+  filters: readonly Stage[],
+  values: Values<typeof outputOptions>,
+  context: Context,
+): Promise<void> {
+  const { format, outputFile = '-' } = values;
+  const toFile = outputFile !== '-';
+  const formatter: Formatter = formatters[format];
+  const toTerminal = !toFile && context.stdout.isTTY === true;
+  const stages = await formatter.open(values, {
+    report: named(context.report, format),
+    color: useColor(values.color, toTerminal, context),
+    get width() {
+      return toTerminal ? context.stdout.columns : undefined;
+    },
+  });
+  const guard = toTerminal && !formatter.forTerminals ? [printableText()] : [];
+  await deliver(source, [...filters, ...stages, ...guard], outputFile, context);
+}
+
+/** Writes a text to stdout: help, a list. */
+export async function print(text: string, context: Pick<Context, 'stdout'>): Promise<void> {
+  await deliver(Readable.from([text]), [], '-', context);
+}
+
+/** A reader that has seen enough (EPIPE) ends the pipe in peace. */
+export async function deliver(
+  source: Readable,
+  stages: readonly Stage[],
+  target: string,
+  { stdout }: Pick<Context, 'stdout'>,
+): Promise<void> {
+  try {
+    await run(source, ...stages, target === '-' ? standardOutput(stdout) : file(target));
+  } catch (error) {
+    if (errnoOf(error) === 'EPIPE') return;
+    throw isSystemError(error) && error.syscall === 'write' ? new WriteError(target === '-' ? 'stdout' : target, error) : error;
+  }
+}
+
+/** https://no-color.org */
+function useColor(wish: 'auto' | 'always' | 'never', toTerminal: boolean, { environment }: Context): boolean {
+  if (wish !== 'auto') return wish === 'always';
+  return toTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';
+}

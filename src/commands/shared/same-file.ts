@@ -1,0 +1,26 @@
+import { statSync, type Stats } from 'node:fs';
+import { UsageError } from '../../errors.ts';
+import type { Context } from './command.ts';
+import { fileOf, namesIn } from './input.ts';
+
+/** Refuses to write to a file that is read too, which would lose what it holds, or read for ever what is written. `-` is stdout. */
+export function refuseOwnInput(target: string, { operands, stdin, stdout }: Context): void {
+  const written = target === '-' ? fileOf(stdout) : fileAt(target);
+  if (!written) return;
+  for (const name of namesIn(operands)) {
+    const read = name === '-' ? fileOf(stdin) : fileAt(name);
+    if (read && read.dev === written.dev && read.ino === written.ino)
+      throw new UsageError(
+        `${nameOf(target === '-' ? name : target)} is read and would be written at the same time: write to another file`,
+      );
+  }
+}
+
+function nameOf(name: string): string {
+  return name === '-' ? 'stdin' : name;
+}
+
+function fileAt(path: string): Stats | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() ? stat : undefined;
+}

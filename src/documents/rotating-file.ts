@@ -1,0 +1,104 @@
+import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { Document } from './document.ts';
+import type { Patience } from './full-disk.ts';
+import { openFile, type OpenFile } from './open-file.ts';
+import { moveAway } from './rotation.ts';
+
+/** A document on disk. Another one begins where it is full, old or gone. */
+export interface GrowingFile<Item> {
+  /** Says how many were written: as many as fit. */
+  add(items: readonly Item[]): Promise<number>;
+  /** A file that was made stays also if nothing was added. */
+  keep(): void;
+  close(): void;
+}
+
+export interface Growth {
+  readonly path: string;
+  /** Keep what stands in the file, rather than begin it anew with the first items. */
+  readonly append: boolean;
+  /** No file becomes larger than this many bytes, unless a single item is. */
+  readonly rotateSize?: number | undefined;
+  /** Seconds for which a file is written. */
+  readonly rotateEvery?: number | undefined;
+  /** The end of what stands may be torn. */
+  readonly crashed: boolean;
+  readonly patience: Patience;
+  /** Told of each file that was moved away. */
+  readonly rotated: (path: string) => void;
+}
+
+/** Makes sure that the file can be written. What stands in it stays until there is something to write. */
+export async function growingFile<Item>(document: Document<Item>, growth: Growth): Promise<GrowingFile<Item>> {
+  const { path, append, rotateSize: limit = Infinity, rotateEvery: age = Infinity, crashed, patience, rotated } = growth;
+  const isNew = !statSync(path, { throwIfNoEntry: false });
+  closeSync(openSync(path, 'a'));
+  const isEmptyYet = statSync(path).size === 0;
+  let file = append || isEmptyYet ? await resumeFile(document, path, { crashed, patience }) : undefined;
+  let isAway = false;
+  let isKept = false;
+
+  const use = (next: OpenFile): OpenFile => {
+    file?.close();
+    isAway = false;
+    return (file = next);
+  };
+  const renew = async () => use(await resumeFile(document, path, { crashed: false, patience }));
+  const current = async (): Promise<OpenFile> => {
+    isKept = true;
+    if (!file) return use(beginFile(document, path));
+    return isAway || file.isGone() ? renew() : file;
+  };
+  const isEmpty = ({ end }: OpenFile) => end <= document.opening.length;
+  const isDue = ({ size, began }: OpenFile) => size >= limit || Date.now() - began >= age * 1000;
+  const rotate = async () => {
+    rotated(moveAway(path, new Date()));
+    isAway = true;
+    return renew();
+  };
+  const add = async (items: readonly Item[]): Promise<number> => {
+    let to = await current();
+    if (!isEmpty(to) && isDue(to)) to = await rotate();
+    const end = await document.prepare?.(items, path, to.end);
+    if (end !== undefined) to = use(openFile(path, { end, closing: Buffer.from(document.closing), began: to.began }));
+    const bytes = await document.bytes(items, isEmpty(to));
+    if (to.size + bytes.length > limit) {
+      if (items.length > 1) return add(items.slice(0, items.length >> 1));
+      if (!isEmpty(to)) {
+        await rotate();
+        return add(items);
+      }
+    }
+    to.add(bytes);
+    document.written?.();
+    return items.length;
+  };
+  return {
+    add,
+    keep: () => void (isKept = true),
+    close() {
+      file?.close();
+      if (isNew && !isKept) rmSync(path, { force: true });
+    },
+  };
+}
+
+/** Opens a file behind what stands in it. */
+async function resumeFile<Item>(
+  document: Document<Item>,
+  path: string,
+  { crashed, patience }: Pick<Growth, 'crashed' | 'patience'>,
+): Promise<OpenFile> {
+  const closing = Buffer.from(document.closing);
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const end = size > 0 ? await document.resume(path, crashed) : 0;
+  if (size - end > closing.length) patience.report.warn(`${path}: its end was torn, as by a crash; it is cut back to what is whole`);
+  return end > 0 ? openFile(path, { end, closing }) : beginFile(document, path);
+}
+
+function beginFile<Item>(document: Document<Item>, path: string): OpenFile {
+  document.begin();
+  writeFileSync(path, document.opening + document.closing);
+  const closing = Buffer.from(document.closing);
+  return openFile(path, { end: Buffer.byteLength(document.opening), closing, began: Date.now() });
+}

@@ -1,0 +1,147 @@
+import { retryAfter } from '../../delivery/index.ts';
+import type { HttpAnswer } from '../../http/index.ts';
+import { shownUrl } from './target.ts';
+
+/** What the server made of a batch, with its own words. */
+export type Verdict =
+  | { readonly outcome: 'written' }
+  /** All but `count` lines are written; `bad` are those of them that it tells of one by one. */
+  | {
+      readonly outcome: 'partly';
+      readonly bad: readonly BadLine[];
+      readonly count: number;
+      readonly status: number;
+      readonly words: string;
+    }
+  /** Nothing is written because of some lines; the first of them is `line`, where it tells that. */
+  | { readonly outcome: 'refused'; readonly line: number | undefined; readonly status: number; readonly words: string }
+  | { readonly outcome: 'too large'; readonly status: number; readonly words: string }
+  /** Somebody has to do something about it first. */
+  | { readonly outcome: 'held'; readonly cause: Cause; readonly words: string }
+  /** It passes by itself, `after` so many seconds, where the server knows. */
+  | { readonly outcome: 'failing'; readonly after: number | undefined; readonly words: string };
+
+export type Cause = 'credentials' | 'missing' | 'unexpected' | 'name' | 'certificate' | 'scheme' | 'policy';
+
+/** A line that was refused, by its number, from 1, or its text. */
+export interface BadLine {
+  readonly number?: number | undefined;
+  readonly text?: string;
+  readonly reason: string;
+}
+
+/** Judges the answer to a write. The same status means different things in v1, v2 and v3; their bodies tell which it is. */
+export function verdictOf(answer: HttpAnswer): Verdict {
+  const { status } = answer;
+  const words = wordsOf(answer);
+  if (status >= 200 && status < 300) return saysMore(answer) ? { outcome: 'held', cause: 'unexpected', words } : { outcome: 'written' };
+  if (status === 400 && wantsTls(answer)) return { outcome: 'held', cause: 'scheme', words };
+  if (status === 400 || status === 422)
+    return speaksOfLines(answer) ? refusal(answer, words) : { outcome: 'held', cause: 'unexpected', words };
+  if (status === 413) return { outcome: 'too large', status, words };
+  if (status === 401 || status === 403) return { outcome: 'held', cause: 'credentials', words };
+  if (status === 404) return { outcome: 'held', cause: 'missing', words };
+  if (status === 500 && words.includes('retention policy not found')) return { outcome: 'held', cause: 'policy', words };
+  if (status === 408 || status === 429 || status >= 500)
+    return { outcome: 'failing', after: retryAfter(header(answer, 'retry-after'), timeOf(answer)), words };
+  return { outcome: 'held', cause: 'unexpected', words };
+}
+
+/** All generations answer 204. With 200 and a body, v1 says that it could not do it, and a login page that it is none. */
+function saysMore({ status, body }: HttpAnswer): boolean {
+  return status === 200 && body.trim() !== '';
+}
+
+/** What Go, nginx and Apache say where TLS is expected. An InfluxDB, which may quote anything, says it in JSON. */
+function wantsTls({ body }: HttpAnswer): boolean {
+  return /\bHTTP\b.* to (an )?(HTTPS|SSL-enabled)\b/i.test(body) && !/^\s*[{[]/.test(body);
+}
+
+/** Whatever else may answer 400, as a proxy does, it has not judged any line: on that, nothing is given up. */
+function speaksOfLines(answer: HttpAnswer): boolean {
+  const { error, message, data } = read(answer.body);
+  const isInfluxdb = header(answer, 'x-influxdb-error') !== undefined || [error, message, data].some((part) => part !== undefined);
+  return isInfluxdb || /unable to parse|partial write/.test(answer.body);
+}
+
+/** What the clock of the server says, by which it names a date. */
+function timeOf(answer: HttpAnswer): number {
+  return Date.parse(header(answer, 'date') ?? '') || Date.now();
+}
+
+function refusal({ status, body }: HttpAnswer, words: string): Verdict {
+  const { data, line } = read(body);
+  // v3 lists the lines that it left out; of a batch of which it took nothing it names one.
+  if (Array.isArray(data)) {
+    const bad = data.map((one: unknown) => ({ number: lineNumber(one), reason: messageOf(one) ?? words }));
+    return { outcome: 'partly', bad, count: data.length, status, words: bad[0]?.reason ?? words };
+  }
+  const whole = fullWords(body);
+  const dropped = /\bdropped=(\d+)/.exec(whole);
+  // v1 writes the lines that it can read and says dropped=0 about the others, which it quotes one by one.
+  const bad = whole.startsWith('partial write') ? quotedIn(whole) : [];
+  const count = Number(dropped?.[1] ?? 0) + bad.length;
+  if (count > 0 && (status === 422 || whole.includes('partial write'))) return { outcome: 'partly', bad, count, status, words };
+  const named = lineNumber(data) ?? (typeof line === 'number' ? line : undefined) ?? Number(/\bline\(?s?\)?:?\s+(\d+)/i.exec(whole)?.[1]);
+  return { outcome: 'refused', line: Number.isNaN(named) ? undefined : named, status, words: messageOf(data) ?? words };
+}
+
+function quotedIn(words: string): BadLine[] {
+  const quotes = words.matchAll(/^(?:partial write: )?(unable to parse '(.*)': .*?)(?: dropped=\d+)?$/gm);
+  return Array.from(quotes, ([, reason, text]) => ({ text: text!, reason: shorten(reason!) }));
+}
+
+function lineNumber(value: unknown): number | undefined {
+  const number = (value as { line_number?: unknown } | null | undefined)?.line_number;
+  return typeof number === 'number' ? number : undefined;
+}
+
+function messageOf(data: unknown): string | undefined {
+  const message = (data as { error_message?: unknown } | null | undefined)?.error_message;
+  return typeof message === 'string' ? shorten(message) : undefined;
+}
+
+/**
+ * What the server says about an answer that is none of success: v1 and v3 in `error`, of a statement in that of a result,
+ * v2 in `message`, proxies in HTML, a redirect in its location.
+ */
+export function wordsOf(answer: HttpAnswer): string {
+  const { status, body } = answer;
+  const location = header(answer, 'location');
+  if (status >= 300 && status < 400 && location) return `${status}: it has moved to ${shorten(shownUrl(location))}`;
+  const said = fullWords(body) || header(answer, 'x-influxdb-error') || '';
+  return said ? `${status}: ${shorten(said)}` : String(status);
+}
+
+function fullWords(body: string): string {
+  const { error = errorOfResult(body), message } = read(body);
+  if (typeof error === 'string') return error;
+  if (typeof message === 'string') return message;
+  return /^\s*[{[]/.test(body) ? '' : body.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, ' ').trim();
+}
+
+function errorOfResult(body: string): unknown {
+  const { results } = read(body);
+  return Array.isArray(results) ? (results[0] as { error?: unknown } | null | undefined)?.error : undefined;
+}
+
+function read(body: string): Readonly<Record<string, unknown>> {
+  try {
+    return (JSON.parse(body) as Record<string, unknown> | null) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Such words quote whole lines, of which one may hold thousands of fields. */
+function shorten(words: string): string {
+  const [line = ''] = words
+    .trim()
+    .replace(/\s*\n\s*/g, '\n')
+    .split('\n', 1);
+  return line.length > 300 ? `${line.slice(0, 300)}...` : line;
+}
+
+function header({ headers }: HttpAnswer, name: string): string | undefined {
+  return [headers[name]].flat()[0];
+}

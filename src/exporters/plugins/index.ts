@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { errnoOf, reasonOf, UsageError } from '../../errors.ts';
+import { exporterIn } from './validate.ts';
+import type { Exporter } from '../exporter.ts';
+import { guarded } from './isolate.ts';
+import { findModule, type Found } from './resolve.ts';
+
+/**
+ * The exporter that a user names: one of the types that come with cubestat, the path of a module (`./my-exporter.mjs`) or a package that is
+ * installed where `folder` is. Rejects with a UsageError that says what is wrong with it, and where.
+ */
+export async function loadFrom(types: Readonly<Record<string, Exporter>>, specifier: string, folder: string): Promise<Exporter> {
+  if (Object.hasOwn(types, specifier)) return types[specifier]!;
+  const found = findModule(specifier, folder, Object.keys(types));
+  const exporter = exporterIn(await load(found), found);
+  if (Object.hasOwn(types, exporter.name))
+    throw new UsageError(`${found.name}: it is named ${exporter.name}, as a type that comes with cubestat; give it a name of its own`);
+  return guarded(exporter);
+}
+
+async function load(found: Found): Promise<Record<string, unknown>> {
+  try {
+    return (await import(pathToFileURL(found.path).href)) as Record<string, unknown>;
+  } catch (error) {
+    throw new UsageError(await explain(error, found));
+  }
+}
+
+async function explain(error: unknown, { name, path, lineOf }: Found): Promise<string> {
+  const code = errnoOf(error);
+  const reason = reasonOf(error);
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && reason.includes(path))
+    return `${name}: Node.js ${process.version} does not run ${path.replace(/^.*\./, '.')} files; compile it to JavaScript${typescriptHint(path)}`;
+  if (code === 'ERR_MODULE_NOT_FOUND') return `${name}: ${reason}${missingHint(reason)}`;
+  if (error instanceof SyntaxError) return `${name}${lineOf(error) ?? (await lineOfSyntaxError(path))}: syntax error: ${firstLine(reason)}`;
+  return `${name}${lineOf(error) ?? ''}: it failed to load: ${reason}`;
+}
+
+function typescriptHint(path: string): string {
+  return /\.[cm]?ts$/.test(path) ? ', or use Node.js 22.18 or later' : '';
+}
+
+function missingHint(reason: string): string {
+  const missing = /^Cannot find package '([^']+)'/.exec(reason)?.[1];
+  if (missing === 'cubestat') return '; npm install it there, or declare the options without it, as in cubestat-exporters(7)';
+  return missing === undefined ? '' : `; npm install ${missing} there`;
+}
+
+/** Where a syntax error of an ES module is, Node tells the terminal only, so it is asked again: `:3`, or nothing. */
+async function lineOfSyntaxError(path: string): Promise<string> {
+  try {
+    await promisify(execFile)(process.execPath, ['--check', path], { timeout: 10_000 });
+    return ' (in a module that it imports)';
+  } catch (error) {
+    const { stderr = '' } = error as { stderr?: string };
+    return /^.*?(:\d+)$/m.exec(stderr)?.[1] ?? '';
+  }
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0]!;
+}

@@ -1,0 +1,152 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerOptions, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
+import { qualityFor, wishesOf } from './accept.ts';
+import { keepFew } from './connection-limit.ts';
+import { page, type Page } from './page.ts';
+
+export interface PageServer {
+  /** `http://127.0.0.1:9090`, with the port that was chosen where none was asked for. */
+  readonly origin: string;
+  /** Shows another certificate to who connects from now on. */
+  renew(certificate: Certificate): void;
+  /** Lets go of the port and of whoever is connected. */
+  close(): Promise<void>;
+}
+
+/** With its key, in PEM. */
+export interface Certificate {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** On who asks. Busy: too many others do. */
+export type Verdict = 'admitted' | 'refused' | 'busy';
+
+export interface PageServing {
+  readonly address: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** The page at a path, for one who sends this Accept header; undefined where there is none. */
+  readonly find: (path: string, accept: string | undefined) => Page | undefined;
+  /** For TLS; without one it is HTTP as it is. */
+  readonly certificate?: Certificate | undefined;
+  /** Judges an Authorization header; without it everyone is admitted. */
+  readonly judge?: ((authorization: string | undefined) => Promise<Verdict>) | undefined;
+  /** Told of what goes wrong after the start: nothing that comes from the network ends the process. */
+  readonly trouble: (message: string) => void;
+  /** A scraper sends a few hundred bytes at once; who takes longer than this for it, or for the answer, is dropped. Milliseconds. */
+  readonly patience?: number;
+}
+
+/** Serves pages to who gets them. Throws a CubestatError when it cannot listen. */
+export async function servePages({ address, port, certificate, trouble, patience = 10_000, ...site }: PageServing): Promise<PageServer> {
+  const limits = { headersTimeout: patience, requestTimeout: patience, connectionsCheckingInterval: 1000 };
+  const { server, renew } = serverFor(limits, patience, certificate, (request, response) => {
+    answer(request, response, site).catch((error: unknown) => {
+      trouble(`a request failed: ${reasonOf(error)}`);
+      if (response.headersSent) response.destroy();
+      else send(response, failed, failed.body, {});
+    });
+  });
+  server.keepAliveTimeout = keepAlive;
+  const connections = keepFew(server, { most: mostConnections, patience });
+  server.listen({ host: address, port });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new ListenError(address, port, error);
+  }
+  server.on('error', (error) => trouble(`cannot take connections: ${reasonOf(error)}`));
+  return {
+    origin: `${certificate ? 'https' : 'http'}://${hostPort(address, (server.address() as AddressInfo).port)}`,
+    renew,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+        connections.dropAll();
+      }),
+  };
+}
+
+function serverFor(limits: ServerOptions, handshakeTimeout: number, certificate: Certificate | undefined, listener: RequestListener) {
+  if (!certificate) return { server: createServer(limits, listener), renew() {} };
+  const server = createTlsServer({ ...limits, ...certificate, handshakeTimeout }, listener);
+  return { server, renew: (renewed: Certificate) => server.setSecureContext(renewed) };
+}
+
+/** Cannot listen where it was asked to. */
+export class ListenError extends CubestatError {
+  override readonly name = 'ListenError';
+
+  constructor(address: string, port: number, cause: unknown) {
+    super(listenFailure(hostPort(address, port), cause), { code: errnoOf(cause) ?? 'LISTEN', exitCode: 2, cause });
+  }
+}
+
+function listenFailure(place: string, cause: unknown): string {
+  const errno = errnoOf(cause);
+  if (errno === 'EADDRINUSE') return `${place} is in use by another program`;
+  if (errno === 'EACCES') return `may not listen on ${place}: ports below 1024 are for root`;
+  if (errno === 'EADDRNOTAVAIL') return `cannot listen on ${place}: this host has no such address`;
+  return `cannot listen on ${place}: ${reasonOf(cause)}`;
+}
+
+function hostPort(address: string, port: number): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
+/** Longer than the usual intervals between scrapes, so that they need no new connection. */
+const keepAlive = 120_000;
+const mostConnections = 256;
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { find, judge }: Pick<PageServing, 'find' | 'judge'>,
+): Promise<void> {
+  const { method, url = '/', headers } = request;
+  const verdict = judge ? await judge(headers.authorization) : 'admitted';
+  if (verdict === 'refused') return send(response, refused, refused.body, { 'WWW-Authenticate': 'Basic realm="cubestat"' });
+  if (verdict === 'busy') return send(response, busy, busy.body, { 'Retry-After': '10' });
+  if (method !== 'GET' && method !== 'HEAD')
+    return send(response, notAllowed, notAllowed.body, { Allow: 'GET, HEAD', Connection: 'close' });
+  const found = find(pathOf(url), headers.accept) ?? notFound;
+  const compress = found.body.length > worthwhile && takesGzip(headers['accept-encoding']);
+  if (compress) send(response, found, await found.gzipped(), { 'Content-Encoding': 'gzip' });
+  else send(response, found, found.body, {});
+}
+
+function send(response: ServerResponse, { status, type }: Page, body: Buffer, headers: Readonly<Record<string, string>>): void {
+  response.writeHead(status, {
+    'Content-Type': type,
+    'Content-Length': body.length,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    Vary: 'Accept, Accept-Encoding',
+    ...headers,
+  });
+  response.end(body);
+}
+
+const plain = 'text/plain; charset=utf-8';
+const notFound = page(404, plain, 'There is nothing here. / says what there is.\n');
+const refused = page(401, plain, 'This needs a name and a password.\n');
+const busy = page(503, plain, 'Too many passwords are being compared; try again.\n');
+const failed = page(500, plain, 'This page could not be made; see what cubestat says.\n');
+const notAllowed = page(405, plain, 'Only GET and HEAD.\n');
+
+/** Smaller bodies go into one packet anyhow. */
+const worthwhile = 1000;
+
+function takesGzip(header: string | undefined): boolean {
+  return header !== undefined && (qualityFor(['gzip', '*'], wishesOf(header)) ?? 0) > 0;
+}
+
+/** Without the query. A proxy's request has the whole URL. */
+function pathOf(url: string): string {
+  return url.replace(/^https?:\/\/[^/?]*/i, '').replace(/\?.*$/s, '') || '/';
+}

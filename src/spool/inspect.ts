@@ -1,0 +1,104 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { errnoOf } from '../errors.ts';
+import type { Sample } from '../sample.ts';
+import { exporterOf, isSegment, segmentPath, segmentsIn, spoolFolder } from './layout.ts';
+import { linesFrom } from './lines.ts';
+import { findPosition } from './position.ts';
+import { recordText } from './record.ts';
+
+// What waits, seen from outside. Whoever delivers it may do so meanwhile: then it is what waited a second ago, and a file that
+// has just gone holds nothing.
+
+/** What waits for one exporter. */
+export interface SpoolState {
+  readonly exporter: string;
+  readonly samples: number;
+  /** Of its segments. */
+  readonly bytes: number;
+  /** Records that are torn or have changed on the disk. */
+  readonly corrupt: number;
+  /** Unix times of the first and the last sample. */
+  readonly oldest?: number | undefined;
+  readonly newest?: number | undefined;
+  /** What was refused for good. */
+  readonly deadLetters: number;
+}
+
+/** The exporters that something is kept for. Throws when there is no such folder. */
+export function spoolsIn(root: string): string[] {
+  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const exporters = folders.flatMap(({ name }) => exporterOf(name) ?? []);
+  return exporters.filter((exporter) => keepsSomething(spoolFolder(root, exporter)));
+}
+
+/**
+ * What a folder in which nothing waits looks like: one that exporters have folders in, the folder of one exporter, or another,
+ * which has files too.
+ */
+export function looksLike(root: string): 'spools' | 'spool' | 'other' {
+  const files = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith('.lock'));
+  if (files.some(({ name }) => isSegment(name))) return 'spool';
+  return files.length === 0 ? 'spools' : 'other';
+}
+
+/** Folders that may not be looked into are somebody else's. */
+function keepsSomething(folder: string): boolean {
+  return [...unlessGone(() => readdirSync(folder), ['EACCES'])].some((name) => isSegment(name) || name === deadLettersName);
+}
+
+export const deadLettersName = 'dead-letters.ndjson';
+
+export function stateOf(root: string, exporter: string): SpoolState {
+  const folder = spoolFolder(root, exporter);
+  const state = { samples: 0, bytes: 0, corrupt: 0 };
+  let oldest: string | undefined;
+  let newest: string | undefined;
+  for (const { text, length } of records(folder)) {
+    state.bytes += length;
+    if (text === undefined) state.corrupt += 1;
+    else {
+      state.samples += 1;
+      oldest ??= text;
+      newest = text;
+    }
+  }
+  const deadLetters = linesIn(join(folder, `${deadLettersName}.1`)) + linesIn(join(folder, deadLettersName));
+  return { exporter, ...state, oldest: timeOf(oldest), newest: timeOf(newest), deadLetters };
+}
+
+/** The samples that wait for an exporter, oldest first, as lines. */
+export function* linesOf(root: string, exporter: string): Generator<string> {
+  for (const { text } of records(spoolFolder(root, exporter))) if (text !== undefined) yield `${text}\n`;
+}
+
+function* records(folder: string): Generator<{ readonly text: string | undefined; readonly length: number }> {
+  const numbers = segmentsIn(folder);
+  const { place } = findPosition(folder, numbers);
+  for (const number of numbers) {
+    let from = number === place.segment ? place.end : 0;
+    for (const { bytes, end } of unlessGone(() => linesFrom(segmentPath(folder, number), from))) {
+      yield { text: bytes && recordText(bytes), length: end - from };
+      from = end;
+    }
+  }
+}
+
+function timeOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : (JSON.parse(text) as Sample).timestamp;
+}
+
+function linesIn(path: string): number {
+  let count = 0;
+  for (const _ of unlessGone(() => linesFrom(path, 0))) count += 1;
+  return count;
+}
+
+/** What is read, or none of it where there is no such file. */
+function* unlessGone<Item>(read: () => Iterable<Item>, also: readonly string[] = []): Generator<Item> {
+  try {
+    yield* read();
+  } catch (error) {
+    if (!['ENOENT', ...also].includes(errnoOf(error) ?? '')) throw error;
+  }
+}

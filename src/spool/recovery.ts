@@ -1,0 +1,43 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { segmentPath, type Place } from './layout.ts';
+import { linesFrom } from './lines.ts';
+import { isSound } from './record.ts';
+import type { Segment } from './segments.ts';
+
+/** The segments that stand in a folder, with what of them is to be delivered. `corrupt`: records that cannot be read. */
+export function findSegments(
+  folder: string,
+  numbers: readonly number[],
+  from: Place,
+): { readonly segments: readonly Segment[]; readonly corrupt: number } {
+  let corrupt = 0;
+  const segments = numbers.map((number): Segment => {
+    const path = segmentPath(folder, number);
+    // One that may not be read is not damaged, and not to be thrown away.
+    accessSync(path, constants.R_OK);
+    const counts = countRecords(path, number === from.segment ? from.end : 0);
+    corrupt += counts.corrupt;
+    return { number, path, size: statSync(path).size, unread: counts.sound, pending: counts.sound };
+  });
+  return { segments, corrupt };
+}
+
+/** Where the disk cannot be read, one is corrupt, and the last. */
+function countRecords(path: string, start: number): { readonly sound: number; readonly corrupt: number } {
+  let sound = 0;
+  let corrupt = 0;
+  try {
+    for (const { bytes } of linesFrom(path, start)) {
+      if (bytes && isSound(bytes)) sound += 1;
+      else corrupt += 1;
+    }
+  } catch {
+    corrupt += 1;
+  }
+  return { sound, corrupt };
+}
+
+/** Segments are begun one after the other and go from the oldest on: one that is missing between others was taken by somebody else. */
+export function missingAmong(numbers: readonly number[]): number {
+  return numbers.length === 0 ? 0 : numbers.at(-1)! - numbers[0]! + 1 - numbers.length;
+}

@@ -1,0 +1,52 @@
+import type { Palette } from './palette.ts';
+import { shorten, widthOf } from './screen.ts';
+import type { Words } from './status-line.ts';
+
+/** How an exporter fares. */
+export interface Fare {
+  readonly name: string;
+  /** Where it delivers to: a URL, a file. */
+  readonly destination?: string | undefined;
+  readonly delivered: number;
+  readonly waiting: number;
+  readonly lost: number;
+  readonly failed: boolean;
+  /** It has been trying again since it last delivered something. */
+  readonly retrying: boolean;
+}
+
+const between = '   ';
+
+/** The exporters, told as fully as there is room: the last are shortened first. */
+export function exporterWords(fares: readonly Fare[], palette: Palette, room: number): Words {
+  const lookOf = (inTrouble: boolean) => (inTrouble ? palette.warning : palette.muted);
+  const texts = fares.map((fare) => tellings[0](fare));
+  const isTooLong = () => widthOf(texts.join(between)) > room;
+  for (const tell of tellings.slice(1)) {
+    for (let at = fares.length - 1; at >= 0 && isTooLong(); at -= 1) texts[at] = tell(fares[at]!);
+  }
+  if (isTooLong()) return room > 4 ? [[shorten(texts.join(between), room), lookOf(fares.some(isInTrouble))]] : [];
+  return fares.flatMap((fare, at) => [[at > 0 ? between : '', palette.muted] as const, [texts[at]!, lookOf(isInTrouble(fare))] as const]);
+}
+
+function isInTrouble({ failed, lost, retrying }: Fare): boolean {
+  return failed || lost > 0 || retrying;
+}
+
+/** From the fullest to the shortest. */
+const tellings = [
+  (fare: Fare) => [fare.name, fare.destination, countsOf(fare)].filter(Boolean).join(' '),
+  (fare: Fare) => `${fare.name} ${countsOf(fare)}`,
+  (fare: Fare) => `${fare.name} ${shortest(fare)}`,
+] as const;
+
+function countsOf({ delivered, waiting, lost, failed, retrying }: Fare): string {
+  const counts = [`${delivered} delivered`, ...(waiting > 0 ? [`${waiting} waiting`] : []), ...(lost > 0 ? [`${lost} lost`] : [])];
+  return [...(failed ? ['failed'] : []), ...counts, ...(retrying ? ['retrying'] : [])].join(', ');
+}
+
+function shortest({ delivered, waiting, lost, failed, retrying }: Fare): string {
+  if (failed) return 'failed';
+  if (lost > 0) return `${lost} lost`;
+  return retrying ? `${waiting} waiting` : String(delivered);
+}

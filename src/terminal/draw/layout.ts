@@ -1,0 +1,126 @@
+import { type Recording, type Series, type View, shown } from '../../charts/index.ts';
+import { widthOf } from './screen.ts';
+
+/** A line of the body: the head of a group, a row of a chart's band, the lowest being row 0, or the space before a head. */
+export type Line = Head | { readonly series: Series; readonly row: number } | 'space';
+
+export interface Head {
+  readonly group: string;
+  readonly title: string;
+}
+
+export type Legend = 'now' | 'mean' | 'max' | 'scale';
+
+/** Where everything stands. */
+export interface Layout {
+  readonly columns: number;
+  readonly rows: number;
+  /** Those in the window, from row 1 on. */
+  readonly lines: readonly Line[];
+  readonly series: readonly Series[];
+  /** Lines that are above the window. */
+  readonly scroll: number;
+  /** Rows of the window for lines. */
+  readonly height: number;
+  /** The row with the times: below the last line. */
+  readonly ruler: number;
+  /** Is there a row for messages and prompts of its own? */
+  readonly footer: boolean;
+  /** Rows of a band. */
+  readonly bandRows: number;
+  /** Where the bands are. */
+  readonly left: number;
+  readonly width: number;
+  readonly legend: readonly Legend[];
+  readonly zoom: number;
+  /** The number of the first column of the bands. */
+  readonly first: number;
+  /** The slot at the right. */
+  readonly end: number;
+  /** The column of the bands that the cursor is on. */
+  readonly cursor: number | undefined;
+}
+
+/** Cells of a value and of the space before it. */
+export const legendWidth = 10;
+
+/** `rows` undefined: as many as there is to show. */
+export function layOut(view: View, recording: Recording, columns: number, rows: number | undefined): Layout {
+  const series = shown(recording.series, view);
+  const several = recording.hosts.length > 1;
+  const footer = rows !== undefined && rows >= 8;
+  const available = rows === undefined ? Infinity : Math.max(1, rows - (footer ? 3 : 2));
+  const { bandRows, spaced } = airiest(series, rows === undefined ? 0 : available);
+  const all = linesOf(series, several, bandRows, spaced);
+  const height = Math.min(available, rows === undefined ? all.length : available);
+  const scroll = Math.max(0, Math.min(view.scroll, all.length - height));
+  const lines = withHead(all, scroll).slice(0, height);
+  const legend = legendOf(view, columns);
+  const left = titlesOf(series, several, columns) + 2;
+  const width = Math.max(1, columns - left - (legend.length > 0 ? legend.length * legendWidth : 1));
+  const end = view.end ?? Math.max(0, recording.axis.end);
+  const first = Math.floor(end / view.zoom) - width + 1;
+  const cursor = view.cursor === undefined ? -1 : Math.floor(view.cursor / view.zoom) - first;
+  const ruler = Math.min(lines.length + 1, rows === undefined ? Infinity : rows - 1);
+  const size = { columns, rows: rows ?? all.length + 2, left, width, height, footer, bandRows, ruler };
+  return {
+    ...size,
+    lines,
+    series,
+    scroll,
+    legend,
+    zoom: view.zoom,
+    first,
+    end,
+    cursor: cursor >= 0 && cursor < width ? cursor : undefined,
+  };
+}
+
+function titlesOf(series: readonly Series[], several: boolean, columns: number): number {
+  const widest = series.reduce((most, one) => Math.max(most, widthOf(one.chart.title), widthOf(headOf(one, several).title)), 6);
+  return Math.min(widest, 24, Math.max(4, Math.floor(columns / 4)));
+}
+
+function legendOf({ view }: View, columns: number): readonly Legend[] {
+  if (view === 'off' || columns < 36) return [];
+  if (columns < 60) return ['now'];
+  return view === 'one' || columns < 90 ? ['now', 'scale'] : ['now', 'mean', 'max', 'scale'];
+}
+
+function groupOf({ host, chart }: Series): string {
+  return `${host}\n${chart.group}`;
+}
+
+function headOf({ host, chart: { group } }: Series, severalHosts: boolean): Head {
+  return { group, title: severalHosts ? `${host} ${group}` : group };
+}
+
+const airs = [
+  { bandRows: 4, spaced: true },
+  { bandRows: 3, spaced: true },
+  { bandRows: 2, spaced: true },
+  { bandRows: 2, spaced: false },
+  { bandRows: 1, spaced: true },
+  { bandRows: 1, spaced: false },
+] as const;
+
+/** The tallest bands, and space between groups, for which there is room. */
+function airiest(series: readonly Series[], available: number): { readonly bandRows: number; readonly spaced: boolean } {
+  const groups = new Set(series.map(groupOf)).size;
+  const lines = ({ bandRows, spaced }: (typeof airs)[number]) => groups + series.length * bandRows + (spaced ? groups - 1 : 0);
+  return airs.find((air) => lines(air) <= available) ?? airs.at(-1)!;
+}
+
+function linesOf(series: readonly Series[], severalHosts: boolean, bandRows: number, spaced: boolean): Line[] {
+  return series.flatMap((one, at): Line[] => {
+    const isFirst = at === 0 || groupOf(series[at - 1]!) !== groupOf(one);
+    const head = isFirst ? [...(spaced && at > 0 ? ['space' as const] : []), headOf(one, severalHosts)] : [];
+    return [...head, ...Array.from({ length: bandRows }, (_, row) => ({ series: one, row: bandRows - 1 - row }))];
+  });
+}
+
+/** The head of the group at the top stays there while its charts scroll below it, and with it what the numbers are. */
+function withHead(lines: readonly Line[], scroll: number): Line[] {
+  const head = lines.slice(0, scroll + 1).findLast((line) => typeof line === 'object' && 'group' in line);
+  return head ? [head, ...lines.slice(scroll + 1)] : lines.slice(scroll);
+}

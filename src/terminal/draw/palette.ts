@@ -1,0 +1,124 @@
+import { type Rgb, type Theme, hex, layerCount, mix, nearest256 } from '../../charts/index.ts';
+import { bold, dim, look, type Look } from './screen.ts';
+
+export type Depth = 'none' | '16' | '256' | 'truecolor';
+
+/** How things look in a theme, on a terminal with so many colours. */
+export interface Palette {
+  readonly depth: Depth;
+  /** The layers that charts have. */
+  readonly layers: number;
+  readonly text: Look;
+  readonly title: Look;
+  readonly muted: Look;
+  readonly faint: Look;
+  readonly good: Look;
+  readonly warning: Look;
+  /** Of a group's name. */
+  group(group: string): Look;
+  /** Of a cell of a chart whose block is of this layer; under the cursor, the block is of the cursor's colour. */
+  band(group: string, layer: number, underCursor?: boolean): Look;
+  /** Of what is less than the smallest block. */
+  trace(group: string): Look;
+  /** What makes a terminal draw so from now on. */
+  sgr(appearance: Look): string;
+  readonly background: string;
+  /** Colours for what is no terminal; undefined is the background. */
+  colors(appearance: Look): { readonly foreground: string; readonly background: string | undefined };
+}
+
+/** Hues of a terminal with 16 colours, for the groups whose own are nearest; each has a bright variant, 60 further on. */
+const plainHues = new Map([
+  ...['cpu', 'gpu'].map((group) => [group, 32] as const),
+  ...['memory', 'network'].map((group) => [group, 34] as const),
+  ...['swap', 'vm', 'cgroup'].map((group) => [group, 35] as const),
+  ...['system', 'fan'].map((group) => [group, 36] as const),
+  ...['pressure', 'temperature'].map((group) => [group, 31] as const),
+  ...['disk', 'filesystem', 'power'].map((group) => [group, 33] as const),
+]);
+
+export function createPalette(theme: Theme, depth: Depth): Palette {
+  const { colors, number } = register();
+  const layers = { none: 1, '16': 2, '256': layerCount, truecolor: layerCount }[depth];
+  const bands = new Map<string, readonly number[]>();
+  const cursor = number(theme.cursor, theme.name === 'light' ? 30 : 97);
+  const text = number(theme.text, 39);
+  const muted = number(theme.muted, 39);
+  const faint = number(theme.faint, theme.name === 'light' ? 37 : 90);
+
+  const bandOf = (group: string): readonly number[] => {
+    const known = bands.get(group);
+    if (known) return known;
+    // Groups come from outside too; the palette has room for so many.
+    if (bands.size >= 32) return bands.values().next().value!;
+    const hue = plainHues.get(group) ?? 36;
+    const plain = theme.name === 'gray' ? [90, 97] : theme.name === 'light' ? [hue + 60, hue] : [hue, hue + 60];
+    const colors = theme.layers(group);
+    const numbers = [...colors, mix(colors[0]!, theme.background, 0.45)].map((color, at) => number(color, plain[at % layerCount ? 1 : 0]!));
+    bands.set(group, numbers);
+    return numbers;
+  };
+
+  const written = new Map<Look, string>();
+  const sgr = (appearance: Look): string => {
+    const attributes = [[bold, '1'] as const, [dim, '2'] as const].flatMap(([bit, code]) => (appearance & bit ? [code] : []));
+    const foreground = codeOf(colors[appearance & 255]!, depth, 0);
+    const background = codeOf(colors[(appearance >> 8) & 255]!, depth, 10);
+    return `\u001b[${['0', ...attributes, ...foreground, ...background].join(';')}m`;
+  };
+
+  return {
+    depth,
+    layers,
+    text: look(text),
+    title: look(text, 0, bold),
+    muted: depth === 'none' || depth === '16' ? look(muted, 0, dim) : look(muted),
+    faint: depth === 'none' ? look(faint, 0, dim) : look(faint),
+    good: look(number(theme.good, 32), 0, bold),
+    warning: look(number(theme.warning, 33), 0, bold),
+    group: (group) => look(bandOf(group)[layerCount - 2]!, 0, bold),
+    band(group, layer, underCursor = false) {
+      const own = bandOf(group);
+      const below = layer > 0 ? own[layer - 1]! : 0;
+      return underCursor ? look(cursor, below, depth === 'none' ? bold : 0) : look(own[layer]!, below);
+    },
+    trace: (group) => look(bandOf(group)[layerCount]!, 0, depth === 'truecolor' ? 0 : dim),
+    sgr(appearance) {
+      let known = written.get(appearance);
+      if (known === undefined) written.set(appearance, (known = sgr(appearance)));
+      return known;
+    },
+    background: hex(theme.background),
+    colors(appearance) {
+      const background = colors[(appearance >> 8) & 255]?.rgb;
+      return { foreground: hex(colors[appearance & 255]?.rgb ?? theme.text), background: background && hex(background) };
+    },
+  };
+}
+
+/** A colour, and the code that comes nearest to it on a terminal with 16. */
+interface Known {
+  readonly rgb: Rgb | undefined;
+  readonly plain: number;
+}
+
+function register(): { colors: readonly Known[]; number: (rgb: Rgb, plain: number) => number } {
+  const colors: Known[] = [{ rgb: undefined, plain: 39 }];
+  return { colors, number: (rgb, plain) => colors.push({ rgb, plain }) - 1 };
+}
+
+/** `offset`: 10 makes a background of a foreground. */
+function codeOf({ rgb, plain }: Known, depth: Depth, offset: number): string[] {
+  if (rgb === undefined || depth === 'none') return [];
+  if (depth === '16') return plain === 39 ? [] : [String(plain + offset)];
+  return depth === '256' ? [`${38 + offset};5;${nearest256(rgb)}`] : [`${38 + offset};2;${rgb.join(';')}`];
+}
+
+/** https://no-color.org; a terminal tells the rest in TERM and COLORTERM. */
+export function depthOf(wish: 'auto' | 'always' | 'never', environment: Readonly<Record<string, string | undefined>>): Depth {
+  const { NO_COLOR, TERM = '', COLORTERM = '' } = environment;
+  if (wish === 'never' || (wish === 'auto' && (NO_COLOR || TERM === 'dumb'))) return 'none';
+  if (/truecolor|24bit/.test(COLORTERM) || TERM.endsWith('-direct')) return 'truecolor';
+  if (TERM.includes('256') || wish === 'always' || /^(tmux|alacritty|xterm-kitty|foot|wezterm)/.test(TERM)) return '256';
+  return /^(vt\d+|.*-m)$/.test(TERM) || TERM === '' ? 'none' : '16';
+}

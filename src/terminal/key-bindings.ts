@@ -1,0 +1,136 @@
+import type { InputEvent } from './tty/index.ts';
+import { type View, themes, zooms } from '../charts/index.ts';
+
+/** What is on the screen, as far as keys depend on it. */
+export interface Window {
+  /** Where the charts' bands are. */
+  readonly left: number;
+  readonly width: number;
+  /** The number of the first column of the bands, in columns of `zoom` slots. */
+  readonly first: number;
+  readonly height: number;
+  readonly oldest: number;
+  readonly newest: number;
+  /** How CPUs are shown. */
+  readonly cpu: View['cpu'];
+  /** The slot of a time that was typed, or why there is none. */
+  readonly slotAt: (time: string) => number | string;
+}
+
+export type Outcome = View | 'quit' | 'suspend' | 'redraw';
+
+/** What a key or the mouse makes of a view. */
+export function reduce(given: View, event: InputEvent, window: Window): Outcome {
+  const view = given.notice === undefined ? given : { ...given, notice: undefined };
+  if ('wheel' in event) return view.help ? view : scrolled(view, 3 * event.wheel);
+  if ('click' in event) return view.help ? { ...view, help: false } : clicked(view, event.click.column, window);
+  if (event.key === 'ctrl-c') return 'quit';
+  if (event.key === 'ctrl-z') return 'suspend';
+  if (event.key === 'ctrl-l') return 'redraw';
+  if (view.prompt) return typed(view, view.prompt, event.key, window);
+  if (view.help) return event.key === 'q' ? 'quit' : { ...view, help: false };
+  const command = Object.hasOwn(commands, event.key) ? commands[event.key] : undefined;
+  return command ? command(view, window) : view;
+}
+
+type Command = (view: View, window: Window) => Outcome;
+
+const toggle =
+  (what: 'disk' | 'network' | 'swap' | 'power' | 'memory' | 'details'): Command =>
+  (view) => ({ ...view, [what]: view[what] === 'show' ? 'hide' : 'show' });
+
+const commands: Readonly<Record<string, Command>> = {
+  q: () => 'quit',
+  v: (view) => ({ ...view, view: after(['off', 'one', 'all'], view.view) }),
+  c: (view, { cpu }) => ({ ...view, cpu: after(['all', 'by_cluster', 'by_core'], cpu) }),
+  g: (view) => ({ ...view, gpu: after(['collapsed', 'load_only', 'load_and_vram'], view.gpu) }),
+  d: toggle('disk'),
+  n: toggle('network'),
+  s: toggle('swap'),
+  p: toggle('power'),
+  m: toggle('memory'),
+  a: toggle('details'),
+  t: (view) => ({ ...view, theme: after(themes.map(({ name }) => name), view.theme) }), // prettier-ignore
+  '?': (view) => ({ ...view, help: true }),
+  '/': (view) => ({ ...view, prompt: { asks: 'filter', text: view.filter } }),
+  ':': (view) => ({ ...view, prompt: { asks: 'time', text: '' } }),
+  ' ': (view, { newest }) =>
+    view.paused ? { ...view, paused: false, end: undefined } : { ...view, paused: true, end: view.end ?? newest },
+  escape: (view) => (view.cursor === undefined ? { ...view, filter: '' } : { ...view, cursor: undefined }),
+  up: (view) => scrolled(view, -1),
+  down: (view) => scrolled(view, 1),
+  // The head at the top hides a line.
+  pageup: (view, { height }) => scrolled(view, -Math.max(1, height - 1)),
+  pagedown: (view, { height }) => scrolled(view, Math.max(1, height - 1)),
+  left: (view, window) => moved(view, -step(window), window),
+  right: (view, window) => moved(view, step(window), window),
+  home: (view, window) => moved(view, -Infinity, window),
+  end: (view, window) => moved(view, Infinity, window),
+  '0': (view) => ({ ...view, paused: false, end: undefined, cursor: undefined }),
+  '+': (view, window) => zoomed(view, -1, window),
+  '=': (view, window) => zoomed(view, -1, window),
+  '-': (view, window) => zoomed(view, 1, window),
+};
+
+function after<Word>(words: readonly Word[], word: Word): Word {
+  return words[(words.indexOf(word) + 1) % words.length]!;
+}
+
+/** Where the charts end is known when they are laid out next, perhaps in a window of another size. */
+function scrolled(view: View, lines: number): View {
+  return { ...view, scroll: Math.max(0, view.scroll + lines) };
+}
+
+/** A tenth of the width at a time. */
+function step({ width }: Window): number {
+  return Math.max(1, Math.floor(width / 10));
+}
+
+/** Moves through time by columns. Back at the newest, it follows again. */
+function moved(view: View, columns: number, { width, oldest, newest }: Window): View {
+  const first = Math.min(newest, oldest + view.zoom * width - 1);
+  return endingAt(view, Math.max(first, (view.end ?? newest) + columns * view.zoom), newest);
+}
+
+/** With a slot at the right edge; at the newest, it follows again unless it is paused. */
+function endingAt(view: View, end: number, newest: number): View {
+  return { ...view, end: end >= newest && !view.paused ? undefined : Math.min(end, newest) };
+}
+
+/** The cursor, or else the right edge, stays where it is. What shows everything is not zoomed out any further. */
+function zoomed(view: View, by: 1 | -1, window: Window): View {
+  const { width, oldest, newest } = window;
+  const showsAll = (newest - oldest + 1) / view.zoom <= width;
+  const zoom = by > 0 ? !showsAll && zooms.find((one) => one > view.zoom) : zooms.findLast((one) => one < view.zoom);
+  if (!zoom) return view;
+  if (view.end === undefined && view.cursor === undefined) return { ...view, zoom };
+  if (view.cursor === undefined) return moved({ ...view, zoom }, 0, window);
+  const end = view.cursor + Math.round(((view.end ?? newest) - view.cursor) * (zoom / view.zoom));
+  return endingAt({ ...view, zoom }, end, newest);
+}
+
+function clicked(view: View, column: number, { left, width, first, newest }: Window): View {
+  const inside = column >= left && column < left + width;
+  const cursor = Math.min(newest, (first + column - left + 1) * view.zoom - 1);
+  return { ...view, cursor: inside && cursor >= 0 ? cursor : undefined };
+}
+
+/** Typing at a prompt. A filter counts with every letter, a time when it is entered. */
+function typed(view: View, { asks, text }: NonNullable<View['prompt']>, key: string, window: Window): View {
+  if (key === 'escape') return { ...view, prompt: undefined, filter: asks === 'filter' ? '' : view.filter };
+  if (key === 'enter') return asks === 'time' ? { ...jumped(view, text, window), prompt: undefined } : { ...view, prompt: undefined };
+  const now = key === 'backspace' ? Array.from(text).slice(0, -1).join('') : key === 'ctrl-u' ? '' : text + (isCharacter(key) ? key : '');
+  return { ...view, prompt: { asks, text: now }, ...(asks === 'filter' && { filter: now, scroll: 0 }) };
+}
+
+function isCharacter(key: string): boolean {
+  return Array.from(key).length === 1;
+}
+
+/** The time is put into the middle, with the cursor on it. */
+function jumped(view: View, time: string, { width, newest, oldest, slotAt }: Window): View {
+  const slot = slotAt(time);
+  if (typeof slot === 'string') return { ...view, notice: slot };
+  const cursor = Math.max(oldest, Math.min(newest, slot));
+  return endingAt({ ...view, cursor }, cursor + Math.floor((width * view.zoom) / 2), newest);
+}

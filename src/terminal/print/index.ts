@@ -1,0 +1,3 @@
+export { fineZoom } from './svg-bands.ts';
+export { imageOf } from './svg.ts';
+export { screenText } from './text.ts';

@@ -1,0 +1,67 @@
+import { type Palette, type Picture, valuesOf } from '../draw/index.ts';
+import { type Recording, type Series, wholeZoom } from '../../charts/index.ts';
+
+/** Units of a cell. */
+export const cellWidth = 8;
+/** Of the row of a chart. */
+export const rowHeight = 16;
+
+/** An image is finer than a terminal: the columns of a cell, if they make whole slots. */
+const columnsOfCell = [4, 3, 2, 1] as const;
+
+/** The next zoom with which an image is as fine as can be. */
+export function fineZoom(least: number): number {
+  let zoom = wholeZoom(least);
+  while (zoom > 4 && zoom % 4 !== 0) zoom = wholeZoom(zoom + 1);
+  return zoom;
+}
+
+/** The band of a chart that stands on `ground`: a shape for each layer, over those below it. */
+export function bandOf(series: Series, recording: Recording, { layout, scales }: Picture, palette: Palette, ground: number): string {
+  const { zoom, first, width, left } = layout;
+  const fine = columnsOfCell.find((count) => zoom % count === 0)!;
+  const values = valuesOf(series, recording, { zoom: zoom / fine, first: first * fine, width: width * fine });
+  const place = { left: left * cellWidth, step: cellWidth / fine, ground };
+  const shares = Array.from(values, (value) => Math.max(0, value / scales(series)) || 0);
+  const { group } = series.chart;
+  const layers = Array.from({ length: palette.layers }, (_, layer) =>
+    shape(heightsOf(shares, palette.layers, layer), palette.colors(palette.band(group, layer)).foreground, place),
+  );
+  // What is more than nothing is always seen.
+  const traces = shares.map((share) => (share > 0 ? 1 : 0));
+  return [shape(traces, palette.colors(palette.trace(group)).foreground, place), ...layers].filter(Boolean).join('\n');
+}
+
+function heightsOf(shares: readonly number[], layers: number, layer: number): number[] {
+  return shares.map((share) => Math.round(Math.min(1, Math.max(0, share * layers - layer)) * rowHeight));
+}
+
+function shape(heights: readonly number[], color: string, place: Place): string {
+  const path = silhouette(heights, place);
+  return path && `<path shape-rendering="crispEdges" fill="${color}" d="${path}"/>`;
+}
+
+interface Place {
+  readonly left: number;
+  /** Units of a column. */
+  readonly step: number;
+  readonly ground: number;
+}
+
+/** Runs of equal height as one step; where it is 0 the pen goes along the ground. */
+function silhouette(heights: readonly number[], { left, step, ground }: Place): string {
+  let path = '';
+  let level = 0;
+  let isOpen = false;
+  for (let column = 0; column < heights.length;) {
+    const here = heights[column]!;
+    let end = column;
+    while (end < heights.length && heights[end] === here) end += 1;
+    if (!isOpen && here > 0) path += `M${left + column * step} ${ground}`;
+    if (isOpen || here > 0) path += `${here === level ? '' : `v${level - here}`}${here === 0 ? 'z' : `h${(end - column) * step}`}`;
+    isOpen = here > 0;
+    level = here;
+    column = end;
+  }
+  return isOpen ? `${path}v${level}z` : path;
+}

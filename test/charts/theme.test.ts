@@ -1,0 +1,78 @@
+import test from 'ava';
+import { luminance, nearest256, oklch } from '../../src/charts/color.ts';
+import { createPalette, depthOf } from '../../src/terminal/draw/palette.ts';
+import { look } from '../../src/terminal/draw/screen.ts';
+import { themeOf, themes } from '../../src/charts/theme.ts';
+
+const known = [
+  'cpu',
+  'memory',
+  'swap',
+  'vm',
+  'system',
+  'pressure',
+  'disk',
+  'network',
+  'filesystem',
+  'gpu',
+  'power',
+  'temperature',
+  'fan',
+  'cgroup',
+];
+const groups = [...known, 'unheard-of', ''];
+
+for (const theme of themes) {
+  test(`${theme.name}: each layer is further from the background than the one below, for whoever sees no hues`, (t) => {
+    for (const group of groups) {
+      const contrasts = [theme.background, ...theme.layers(group)].map((color) => {
+        const [one, other] = [luminance(color) + 0.05, luminance(theme.background) + 0.05];
+        return Math.max(one, other) / Math.min(one, other);
+      });
+      for (let at = 1; at < contrasts.length; at += 1) t.true(contrasts[at]! > 1.2 * contrasts[at - 1]!, `${group}, layer ${at}`);
+    }
+  });
+
+  test(`${theme.name}: 256 colours are enough to tell layers apart`, (t) => {
+    for (const group of groups) t.is(new Set(theme.layers(group).map(nearest256)).size, 4, group);
+  });
+}
+
+test('colours come out of OKLCH as they should', (t) => {
+  t.deepEqual(oklch(1, 0, 0), [255, 255, 255]);
+  t.deepEqual(oklch(0, 0, 0), [0, 0, 0]);
+  t.deepEqual(oklch(0.62796, 0.25768, 29.234), [255, 0, 0]);
+  t.is(nearest256([255, 0, 0]), 196);
+  t.is(nearest256([128, 128, 128]), 244);
+});
+
+test('as many colours as the terminal says, and none where nobody wants them', (t) => {
+  t.is(depthOf('auto', { TERM: 'xterm-256color', COLORTERM: 'truecolor' }), 'truecolor');
+  t.is(depthOf('auto', { TERM: 'screen-256color' }), '256');
+  t.is(depthOf('auto', { TERM: 'xterm' }), '16');
+  t.is(depthOf('auto', { TERM: 'vt100' }), 'none');
+  t.is(depthOf('auto', { TERM: 'vt102' }), 'none');
+  t.is(depthOf('auto', { TERM: 'xterm-256color', NO_COLOR: '1' }), 'none');
+  t.is(depthOf('always', { TERM: 'xterm-256color', NO_COLOR: '1' }), '256');
+  t.is(depthOf('never', { COLORTERM: 'truecolor' }), 'none');
+});
+
+test('without colours, no sequence asks for one', (t) => {
+  const palette = createPalette(themes[0]!, 'none');
+  t.is(palette.layers, 1);
+  t.notRegex(palette.sgr(palette.band('cpu', 0)) + palette.sgr(palette.good) + palette.sgr(palette.muted), /[34]\d/);
+  t.is(createPalette(themes[0]!, 'truecolor').sgr(look(0)), '\u001b[0m');
+});
+
+test('groups that nobody knows have hues of their own', (t) => {
+  const [dark] = themes;
+  const colors = ['app', 'nginx', 'queue', 'jobs'].map((group) => dark!.layers(group).join());
+  t.true(new Set(colors).size > 2);
+});
+
+test('a light background is known by COLORFGBG', (t) => {
+  t.is(themeOf('auto', { COLORFGBG: '0;15' }).name, 'light');
+  t.is(themeOf('auto', { COLORFGBG: '15;0' }).name, 'dark');
+  t.is(themeOf('auto', {}).name, 'dark');
+  t.is(themeOf('gray', { COLORFGBG: '0;15' }).name, 'gray');
+});

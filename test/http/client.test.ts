@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer as createPlainServer } from 'node:http';
+import { createServer, type ServerOptions } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import type { ExecutionContext } from 'ava';
+import { type Tls, httpClient } from '../../src/http/index.ts';
+import { makeTree } from '../fixtures/tree.ts';
+import { peer } from '../peers.ts';
+
+const test = peer('openssl');
+
+/** A certificate for 127.0.0.1 that nobody has signed but itself. */
+function certificate(t: ExecutionContext): { cert: Buffer; key: Buffer } {
+  const folder = makeTree(t, {});
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const request =
+    '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=test -addext subjectAltName=IP:127.0.0.1';
+  execFileSync('openssl', ['req', ...request.split(' '), '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  return { cert: readFileSync(cert), key: readFileSync(key) };
+}
+
+/** What a server says that wants a certificate itself: the name in the one that it was shown. */
+async function ask(t: ExecutionContext, server: ServerOptions, tls: Tls): Promise<string> {
+  const listening = createServer({ ...server, requestCert: true, rejectUnauthorized: false }, (request, response) => {
+    const { subject } = (request.socket as TLSSocket).getPeerCertificate();
+    response.end(String((subject as { CN?: string } | undefined)?.CN));
+  }).listen(0, '127.0.0.1');
+  t.teardown(() => listening.close());
+  await once(listening, 'listening');
+  return get(`https://127.0.0.1:${(listening.address() as AddressInfo).port}`, tls);
+}
+
+async function get(origin: string, tls: Tls): Promise<string> {
+  const client = await httpClient(origin, { connections: 1, timeout: 5, tls, signal: new AbortController().signal });
+  try {
+    return (await client.request({ method: 'GET', path: '/', headers: {} })).body;
+  } finally {
+    await client.close();
+  }
+}
+
+test('a certificate that nobody vouches for is not trusted', async (t) => {
+  await t.throwsAsync(ask(t, certificate(t), {}), { message: /^has a certificate that is not trusted: .*self.signed/ });
+});
+
+test('nor is it by what is in the environment', async (t) => {
+  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  t.teardown(() => delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']);
+  await t.throwsAsync(ask(t, certificate(t), {}), { message: /not trusted/ });
+});
+
+test('what speaks no TLS, and what breaks TLS off, without words of OpenSSL’s sources', async (t) => {
+  const plain = createPlainServer().listen(0, '127.0.0.1');
+  t.teardown(() => plain.close());
+  await once(plain, 'listening');
+  await t.throwsAsync(get(`https://127.0.0.1:${(plain.address() as AddressInfo).port}`, {}), {
+    message: 'speaks no TLS',
+    code: 'PLAIN',
+  });
+  const message = /^cannot be talked to: [\w /]+handshake failure$/;
+  await t.throwsAsync(ask(t, { ...certificate(t), maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-SHA' }, {}), { message });
+});
+
+test('a certificate of one’s own authority is, and so is any when that is wanted', async (t) => {
+  const server = certificate(t);
+  t.is(await ask(t, server, { ca: server.cert }), 'undefined');
+  t.is(await ask(t, server, { rejectUnauthorized: false }), 'undefined');
+  await t.throwsAsync(ask(t, server, { ca: certificate(t).cert }), { message: /not trusted/ });
+});
+
+test('a certificate to show is shown', async (t) => {
+  const server = certificate(t);
+  t.is(await ask(t, server, { ca: server.cert, ...certificate(t) }), 'test');
+});

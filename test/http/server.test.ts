@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { buffer, text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import test, { type ExecutionContext } from 'ava';
+import { page, servePages } from '../../src/http/index.ts';
+
+const large = 'abcdefgh'.repeat(1000);
+const huge = 'x'.repeat(50_000_000);
+const sites = { '/': page(200, 'text/plain', 'small'), '/large': page(200, 'text/plain', large), '/huge': page(200, 'text/plain', huge) };
+
+async function serve(t: ExecutionContext, patience?: number) {
+  const troubles: string[] = [];
+  const find = (path: string) => {
+    if (path === '/broken') throw new Error('it is broken');
+    return Object.hasOwn(sites, path) ? sites[path as keyof typeof sites] : undefined;
+  };
+  const trouble = (message: string) => void troubles.push(message);
+  const server = await servePages({ address: '127.0.0.1', port: 0, find, trouble, ...(patience !== undefined && { patience }) });
+  t.teardown(server.close);
+  const port = Number(new URL(server.origin).port);
+  const open = async () => {
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    t.teardown(() => socket.destroy());
+    await once(socket, 'connect');
+    return socket;
+  };
+  return { ...server, troubles, open, port };
+}
+
+/** All that comes back. */
+async function exchange(socket: Socket, request: string): Promise<string> {
+  socket.write(request);
+  // Who is turned away while still sending may find the connection reset before the answer is read.
+  return text(socket).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ECONNRESET') return '';
+    throw error;
+  });
+}
+
+const request = (line: string, ...headers: string[]) => [line, 'Host: x', 'Connection: close', ...headers, '', ''].join('\r\n');
+
+test('HEAD has the headers of GET, and no body', async (t) => {
+  const { open } = await serve(t);
+  const withoutDate = (answer: string) => answer.replace(/Date: .*\r\n/, '');
+  const whole = withoutDate(await exchange(await open(), request('GET /large HTTP/1.1')));
+  const head = withoutDate(await exchange(await open(), request('HEAD /large HTTP/1.1')));
+  t.is(head + large, whole);
+  t.regex(head, /Content-Length: 8000\r\n/);
+});
+
+test('gzip for who takes it, and not for what is small', async (t) => {
+  const { open, origin } = await serve(t);
+  const ask = async (path: string, accepted: string) => {
+    const socket = await open();
+    socket.write(request(`GET ${path} HTTP/1.1`, `Accept-Encoding: ${accepted}`));
+    const answer = await buffer(socket);
+    const at = answer.indexOf('\r\n\r\n');
+    return { head: answer.subarray(0, at).toString(), body: answer.subarray(at + 4) };
+  };
+  const { head, body } = await ask('/large', 'br, gzip;q=0.5');
+  t.regex(head, /Content-Encoding: gzip/);
+  t.is(gunzipSync(body).toString(), large);
+  for (const accepted of ['gzip;q=0', 'identity', '']) t.is((await ask('/large', accepted)).body.toString(), large);
+  t.is((await ask('/', 'gzip')).body.toString(), 'small');
+  t.is(await (await fetch(`${origin}/large`)).text(), large);
+});
+
+test('other methods get 405, other paths 404, also where a proxy asks with the whole URL', async (t) => {
+  const { open } = await serve(t);
+  const status = async (line: string, ...headers: string[]) => (await exchange(await open(), request(line, ...headers))).slice(9, 12);
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE']) t.is(await status(`${method} / HTTP/1.1`), '405');
+  for (const path of ['/x', '/__proto__', '/constructor', '/../', '//', '*', '/large/']) t.is(await status(`GET ${path} HTTP/1.1`), '404');
+  for (const path of ['/', '/?a=b', 'http://x/', 'http://x', '/large?/x']) t.is(await status(`GET ${path} HTTP/1.1`), '200');
+  t.is(await status('GET / HTTP/1.1', 'Connection: Upgrade', 'Upgrade: websocket'), '200');
+});
+
+test('garbage, and headers without end, are turned away; others are served on', async (t) => {
+  const { open, origin } = await serve(t);
+  t.regex(await exchange(await open(), '\u0000\u0001\u0016\u0003 garbage\r\n\r\n'), /^(HTTP\/1.1 400 |$)/);
+  t.regex(await exchange(await open(), request('GET / HTTP/9.9')), /^(HTTP\/1.1 [45]|$)/);
+  t.regex(await exchange(await open(), `GET / HTTP/1.1\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`), /^(HTTP\/1.1 431 |$)/);
+  t.regex(await exchange(await open(), `GET /${'x'.repeat(100_000)} HTTP/1.1\r\n\r\n`), /^(HTTP\/1.1 431 |$)/);
+  t.regex(await exchange(await open(), 'CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n\r\n'), /^(HTTP\/1.1 4|$)/);
+  const gone = await open();
+  gone.write('GET /huge HTTP/1.1\r\nHost: x\r\n\r\n');
+  gone.resetAndDestroy();
+  t.is(await (await fetch(origin)).text(), 'small');
+});
+
+test('a page that cannot be made is an error of that request, and is told', async (t) => {
+  const { origin, troubles } = await serve(t);
+  t.is((await fetch(`${origin}/broken`)).status, 500);
+  t.deepEqual(troubles, ['a request failed: it is broken']);
+  t.is(await (await fetch(origin)).text(), 'small');
+});
+
+test('who sends half a request, or nothing, or does not take the answer, is dropped', async (t) => {
+  const { open } = await serve(t, 500);
+  const half = await open();
+  half.write('GET / HTTP/1.1\r\nX: ');
+  const silent = await open();
+  const deaf = await open();
+  deaf.write('GET /huge HTTP/1.1\r\nHost: x\r\n\r\n');
+  deaf.pause();
+  await setTimeout(4000);
+  let taken = 0;
+  deaf.on('data', (chunk) => (taken += chunk.length));
+  for (const socket of [half, silent, deaf]) {
+    socket.resume();
+    if (!socket.closed) await once(socket, 'close');
+  }
+  t.true(taken < huge.length);
+});
+
+test('10,000 idle connections keep nobody out', async (t) => {
+  t.timeout(60_000);
+  const { open, origin } = await serve(t);
+  const crowd: Socket[] = [];
+  for (let wave = 0; wave < 20; wave++) {
+    crowd.push(...(await Promise.all(Array.from({ length: 500 }, open))));
+    t.is(await (await fetch(origin)).text(), 'small');
+  }
+  t.is(crowd.length, 10_000);
+  for (const socket of crowd) socket.resume();
+  while (crowd.filter(({ closed }) => !closed).length > 256) await setTimeout(20);
+  t.is(await (await fetch(origin)).text(), 'small');
+});
+
+test('a port can be had again as soon as it is closed', async (t) => {
+  const { port, close, open } = await serve(t);
+  await open();
+  await close();
+  const again = await servePages({ address: '127.0.0.1', port, find: () => undefined, trouble: () => {} });
+  t.is(again.origin, `http://127.0.0.1:${port}`);
+  await again.close();
+});

@@ -1,0 +1,72 @@
+import test from 'ava';
+import * as fc from 'fast-check';
+import { keyReader, type InputEvent } from '../../../src/terminal/tty/keys.ts';
+
+const known: readonly (readonly [bytes: string, event: InputEvent])[] = [
+  ['q', { key: 'q' }],
+  ['é', { key: 'é' }],
+  ['日', { key: '日' }],
+  ['😀', { key: '😀' }],
+  [' ', { key: ' ' }],
+  ['\r', { key: 'enter' }],
+  ['\u007f', { key: 'backspace' }],
+  ['\t', { key: 'tab' }],
+  ['\u0003', { key: 'ctrl-c' }],
+  ['\u001a', { key: 'ctrl-z' }],
+  ['\u001b[A', { key: 'up' }],
+  ['\u001bOB', { key: 'down' }],
+  ['\u001b[1;5C', { key: 'right' }],
+  ['\u001b[5~', { key: 'pageup' }],
+  ['\u001b[1~', { key: 'home' }],
+  ['\u001bOF', { key: 'end' }],
+  ['\u001bx', { key: 'alt-x' }],
+  ['\u001b[<0;12;3M', { click: { row: 2, column: 11 } }],
+  ['\u001b[<64;1;1M', { wheel: -1 }],
+  ['\u001b[<65;200;100M', { wheel: 1 }],
+];
+
+for (const [bytes, event] of known) {
+  test(`${JSON.stringify(bytes)} is ${JSON.stringify(event)}`, (t) => {
+    t.deepEqual(keyReader().read(Buffer.from(bytes)), [event]);
+  });
+}
+
+test('however the bytes are cut up, the keys are the same', (t) => {
+  const property = fc.property(fc.array(fc.constantFrom(...known), { maxLength: 20 }), fc.array(fc.nat(30)), (pressed, cuts) => {
+    const bytes = Buffer.from(pressed.map(([text]) => text).join(''));
+    const reader = keyReader();
+    const events: InputEvent[] = [];
+    let at = 0;
+    for (const length of [...cuts, bytes.length]) {
+      events.push(...reader.read(bytes.subarray(at, at + length)));
+      at += length;
+    }
+    t.deepEqual(
+      events,
+      pressed.map(([, event]) => event),
+    );
+  });
+  t.notThrows(() => fc.assert(property));
+});
+
+test('an escape that nothing follows is the key', (t) => {
+  const reader = keyReader();
+  t.deepEqual(reader.read(Buffer.from('\u001b')), []);
+  t.true(reader.pending);
+  t.deepEqual(reader.flush(), [{ key: 'escape' }]);
+  t.false(reader.pending);
+});
+
+test('nothing that a terminal sends is waited for without end, or throws', (t) => {
+  const property = fc.property(fc.uint8Array(), (bytes) => {
+    const reader = keyReader();
+    reader.read(Buffer.from(bytes));
+    reader.flush();
+    return !reader.pending;
+  });
+  t.notThrows(() => fc.assert(property, { numRuns: 500 }));
+});
+
+test('a button that is let go, and sequences that mean nothing here, are no events', (t) => {
+  t.deepEqual(keyReader().read(Buffer.from('\u001b[<0;12;3m\u001b[200~\u001b[?1;2c')), []);
+});
