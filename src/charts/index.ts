@@ -1,7 +1,8 @@
 export { type Rgb, hex, mix, nearest256 } from './color.ts';
 export { band, blocks } from './horizon.ts';
 export { larger } from './larger.ts';
-export { type Recording, type Series, createRecording } from './recording.ts';
+export { createRecording } from './recording.ts';
+export type { Recording, Series } from './series.ts';
 export { bound } from './scale.ts';
 export { type Theme, layerCount, themeOf, themes } from './theme.ts';
 export { type Columns, type Mark, clock, dayOf, durationText, marksOf, moment, parseTime } from './time.ts';

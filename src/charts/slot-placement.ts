@@ -3,7 +3,7 @@ import { createAxis } from './time-axis.ts';
 import { byPlace, chartOf } from './chart.ts';
 import { createHistory } from './history.ts';
 import { larger } from './larger.ts';
-import type { Recording, Series } from './recording.ts';
+import type { Recording, Series } from './series.ts';
 import { createRhythm, intervalOf, type Rhythm } from './sample-interval.ts';
 
 /** Names come from outside; of more than these, nobody could look at all. */

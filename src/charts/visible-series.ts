@@ -1,6 +1,6 @@
 import { units } from '../catalogue/index.ts';
 import type { Role } from './chart.ts';
-import type { Series } from './recording.ts';
+import type { Series } from './series.ts';
 import type { View } from './view.ts';
 
 /** Cores of which a window has room beside everything else; of more, the total is shown at first. */

@@ -1,4 +1,4 @@
-import type { Brush } from './draw.ts';
+import type { Brush } from './frame.ts';
 import { type Columns, type Recording, type Series, band, blocks } from '../../charts/index.ts';
 import { drawNumbers } from './legend.ts';
 import { setCell, write } from './screen.ts';

@@ -1,46 +1,14 @@
 import { drawChartRow } from './chart-row.ts';
 import { drawFooter } from './footer.ts';
 import { drawHelp } from './help.ts';
-import { type Mark, type Recording, type Series, type View, bound, clock, larger, marksOf } from '../../charts/index.ts';
+import { type Recording, type Series, bound, clock, larger, marksOf } from '../../charts/index.ts';
+import type { Brush, Picture, Scene, Size } from './frame.ts';
 import { layOut, type Head, type Layout } from './layout.ts';
 import { drawCaptions } from './legend.ts';
 import type { Palette } from './palette.ts';
 import { drawRuler } from './time-ruler.ts';
-import { createScreen, setCell, write, type Screen } from './screen.ts';
-import { drawStatus, type Status } from './status-line.ts';
-
-/** Everything that is drawn. */
-export interface Scene {
-  readonly view: View;
-  readonly recording: Recording;
-  readonly status: Status;
-}
-
-export interface Size {
-  readonly columns: number;
-  /** undefined: as many as there is to show. */
-  readonly rows: number | undefined;
-}
-
-export interface Picture {
-  readonly screen: Screen;
-  readonly layout: Layout;
-  /** The upper end of the scale of a series. */
-  readonly scales: (series: Series) => number;
-}
-
-/** What is needed to draw a line. */
-export interface Brush extends Picture {
-  readonly palette: Palette;
-  readonly recording: Recording;
-  readonly marks: readonly Mark[];
-  /** What the columns show, of the series that have been drawn: a band may have several rows. */
-  readonly values: Map<Series, Float64Array>;
-  /** The numbers beside the charts are those of the newest samples. */
-  readonly isNewest: boolean;
-  /** What these are called: `now`, or the time. */
-  readonly caption: string;
-}
+import { createScreen, setCell, write } from './screen.ts';
+import { drawStatus } from './status-line.ts';
 
 /** The picture of a scene, for a window of a size, in the colours of a palette. */
 export function draw(scene: Scene, { columns, rows }: Size, palette: Palette): Picture {

@@ -1,19 +1,6 @@
 import type { Palette } from './palette.ts';
 import { shorten, widthOf } from './screen.ts';
-import type { Words } from './status-line.ts';
-
-/** How an exporter fares. */
-export interface Fare {
-  readonly name: string;
-  /** Where it delivers to: a URL, a file. */
-  readonly destination?: string | undefined;
-  readonly delivered: number;
-  readonly waiting: number;
-  readonly lost: number;
-  readonly failed: boolean;
-  /** It has been trying again since it last delivered something. */
-  readonly retrying: boolean;
-}
+import type { Fare, Words } from './frame.ts';
 
 const between = '   ';
 

@@ -1,5 +1,5 @@
 import { quantity, units } from '../../catalogue/index.ts';
-import type { Brush } from './draw.ts';
+import type { Brush } from './frame.ts';
 import { type Series, larger } from '../../charts/index.ts';
 import { legendWidth, type Legend } from './layout.ts';
 import { writeEnd } from './screen.ts';

@@ -1,25 +1,8 @@
-import type { Scene } from './draw.ts';
-import { exporterWords, type Fare } from './exporter-status.ts';
+import type { Scene, Words } from './frame.ts';
+import { exporterWords } from './exporter-status.ts';
 import type { Palette } from './palette.ts';
-import { widthOf, write, type Look, type Screen } from './screen.ts';
+import { widthOf, write, type Screen } from './screen.ts';
 import { clock, dayOf, durationText, moment } from '../../charts/index.ts';
-
-/** What is told beside the charts. */
-export interface Status {
-  /** No more samples will come. */
-  readonly ended: boolean;
-  /** The picture shows all samples, from the first to the last. */
-  readonly whole?: boolean;
-  readonly exporters: readonly Fare[];
-  /** Something that was said meanwhile. */
-  readonly message?: string | undefined;
-  /** How many times as fast as it was recorded it is shown. */
-  readonly replay?: number | undefined;
-  /** Seconds in which no sample has come. */
-  readonly silence?: number | undefined;
-}
-
-export type Words = readonly (readonly [text: string, look: Look])[];
 
 /** The first row: whose samples these are, how many, and what became of them. */
 export function drawStatus(screen: Screen, palette: Palette, scene: Scene): void {

@@ -1,4 +1,4 @@
-import type { Brush } from './draw.ts';
+import type { Brush } from './frame.ts';
 import { write, type Look } from './screen.ts';
 
 interface Label {
