@@ -2,7 +2,7 @@ import type { Collector, Emit, Host, Read } from '../collectors/index.ts';
 import { isSystemError, reasonOf } from '../errors.ts';
 import { longestTimer } from '../options.ts';
 import type { Report } from '../report.ts';
-import { monotonic } from './clock.ts';
+import { monotonic } from '../timer.ts';
 
 /** One collector at work. It neither throws nor rejects; a promise is settled when the reading is done. */
 export type Reading = (emit: Emit) => Promise<void> | undefined;
