@@ -1,5 +1,3 @@
-import { larger } from './larger.ts';
-
 /** A resolution of a history: values of many series in blocks of so many slots, of which the oldest are forgotten. */
 export interface Level {
   /** Slots of a block. */
@@ -75,7 +73,7 @@ export function createLevel({ factor, slots, bytes: room }: LevelSettings): Leve
       let blocks = find(series, block) ?? store(series, block, new Float32Array(blocksPerPage).fill(NaN));
       const isFirst = Number.isNaN(blocks[at]!);
       if (!isFirst && !hasSums(blocks)) blocks = store(series, block, withSums(blocks));
-      blocks[at] = larger(blocks[at]!, clear);
+      blocks[at] = maxDefined(blocks[at]!, clear);
       if (!hasSums(blocks)) return;
       blocks[blocksPerPage + at] = clamp(blocks[blocksPerPage + at]! + clear);
       blocks[2 * blocksPerPage + at]! += 1;
@@ -122,4 +120,9 @@ function indexOf(block: number): number {
 
 function clamp(value: number): number {
   return Math.min(largest, Math.max(-largest, value));
+}
+
+/** The larger of two numbers that may be missing (NaN). */
+export function maxDefined(one: number, other: number): number {
+  return Number.isNaN(one) || other > one ? other : one;
 }

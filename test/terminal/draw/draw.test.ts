@@ -1,7 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import type { Sample } from '../../../src/sample.ts';
-import type { Status } from '../../../src/terminal/draw/status-line.ts';
+import type { Status } from '../../../src/terminal/draw/frame.ts';
 import { difference } from '../../../src/terminal/tty/diff.ts';
 import { draw } from '../../../src/terminal/draw/draw.ts';
 import { createPalette, type Palette } from '../../../src/terminal/draw/palette.ts';
