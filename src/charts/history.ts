@@ -1,4 +1,4 @@
-import { createLevel, maxDefined } from './history-level.ts';
+import { clamp, createLevel, maxDefined } from './history-level.ts';
 
 /**
  * Values of many series over time, in bounded memory. Time is counted in slots. Every value is kept for as long as there
@@ -63,8 +63,9 @@ export function createHistory({ slots, bytes: room }: HistorySettings): History 
 
   return {
     add(slot, series, value) {
-      newest = Math.max(newest, slot);
-      for (const level of levels) level.put(series, Math.floor(slot / level.factor), value);
+      if (slot > newest) newest = slot;
+      const clear = clamp(value);
+      for (const level of levels) level.put(series, Math.floor(slot / level.factor), clear);
     },
     columns(series, zoom, first, out) {
       const level = resolutions.findLastIndex(({ factor }) => zoom % factor === 0);

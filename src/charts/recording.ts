@@ -7,6 +7,9 @@ import { placeInSlots } from './slot-placement.ts';
 const learningPerHost = 8;
 const learningAtMost = 256;
 
+/** A long batch must not fill a page of one series after the other, and let the first be forgotten before the last has any. */
+const rowsAtOnce = 256;
+
 export function createRecording(slots = 86_400): Recording {
   const batchOf = batcher();
   const missedColumnOf = perShape(({ names }) => names.indexOf('cubestat.ticks_missed.count'));
@@ -17,7 +20,7 @@ export function createRecording(slots = 86_400): Recording {
 
   const learn = (sample: Batch) => {
     learning!.push(sample);
-    if (intervalOf(learning!.map(stampOf)) === placed.interval) placed.add(sample, 0);
+    if (intervalOf(learning!.map(stampOf)) === placed.interval) placed.add(sample);
     else placed = placeInSlots(learning!, slots);
     const ofHost = learning!.filter(({ shape }) => shape.host === sample.shape.host).length;
     if (ofHost === learningPerHost || learning!.length === learningAtMost) learning = undefined;
@@ -28,11 +31,10 @@ export function createRecording(slots = 86_400): Recording {
       const batch = batchOf(given);
       const missedColumn = missedColumnOf(batch.shape);
       samples += batch.length;
-      for (let row = 0; row < batch.length; row += 1) {
-        if (missedColumn >= 0) missed += batch.value(row, missedColumn);
-        if (learning) learn(batch.slice(row, row + 1));
-        else placed.add(batch, row);
-      }
+      if (missedColumn >= 0) for (let row = 0; row < batch.length; row += 1) missed += batch.value(row, missedColumn);
+      let row = 0;
+      while (learning && row < batch.length) learn(batch.slice(row, (row += 1)));
+      for (; row < batch.length; row += rowsAtOnce) placed.add(batch.slice(row, Math.min(batch.length, row + rowsAtOnce)));
     },
     span: (series, slot) => placed.span(series, slot),
     get series() {

@@ -66,18 +66,19 @@ export function intervalOf(samples: readonly { readonly host: string; readonly t
   return steps.length > 0 ? usualOf(steps) : 1;
 }
 
-/** The median, or the round interval that people choose, where it is as near as the steps are unsteady. */
+/** The mean of what is no missed tick, or the round interval that people choose, where it is as near as the steps are unsteady. */
 function usualOf(steps: readonly number[]): number {
-  const median = sortedAt(steps, Math.floor((steps.length - 1) / 2));
-  const deviations = steps.map((step) => Math.abs(step - median));
-  const unrest = steps.length > 1 ? 3 * sortedAt(deviations, Math.floor(steps.length / 2)) : Infinity;
-  const tolerance = Math.min(0.15, Math.max(0.015, unrest / median));
-  const round = roundIntervals.find((one) => Math.abs(one - median) < tolerance * one);
-  return round ?? Math.max(0.001, Number(median.toPrecision(3)));
+  const median = steps.toSorted((one, other) => one - other)[Math.floor((steps.length - 1) / 2)]!;
+  const regular = steps.filter((step) => Math.abs(step - median) <= 0.25 * median);
+  const mean = meanOf(regular);
+  const unrest = steps.length > 1 ? 1.5 * meanOf(regular.map((step) => Math.abs(step - mean))) : Infinity;
+  const tolerance = Math.min(0.15, Math.max(0.015, unrest / mean));
+  const round = roundIntervals.find((one) => Math.abs(one - mean) < tolerance * one);
+  return round ?? Math.max(0.001, Number(mean.toPrecision(3)));
 }
 
-function sortedAt(numbers: readonly number[], index: number): number {
-  return numbers.toSorted((one, other) => one - other)[index]!;
+function meanOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 }
 
 const roundIntervals = [

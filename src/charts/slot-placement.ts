@@ -13,7 +13,7 @@ const mostSeries = 10_000;
 const bytesPerSlot = 740;
 
 export interface Placed extends Omit<Recording, 'add' | 'samples' | 'missed'> {
-  add(batch: Batch, row: number): void;
+  add(batch: Batch): void;
 }
 
 /** Puts samples, each a batch of one row, into slots of the interval that they have; more may follow. */
@@ -39,16 +39,19 @@ export function placeInSlots(samples: readonly Batch[], slots: number): Placed {
     return series;
   };
   const columnsOf = perShape(({ host, names }) => names.map((name) => seriesOf(host, name)));
-  const add = (batch: Batch, row: number) => {
+  const add = (batch: Batch) => {
     const { host } = batch.shape;
     const columns = columnsOf(batch.shape);
-    const timestamp = batch.timestamp(row);
     // A host of which no series has room does not count in time either.
     if (!columns.some(Boolean) && !intervals.has(host)) return;
-    const slot = axis.place(host, timestamp, intervals.observe(host, timestamp));
+    const slotOf = Array.from({ length: batch.length }, (_, row) => {
+      const timestamp = batch.timestamp(row);
+      return axis.place(host, timestamp, intervals.observe(host, timestamp));
+    });
+    // Series by series: what one has got lies together in memory.
     for (let column = 0; column < columns.length; column += 1) {
       const series = columns[column];
-      if (series) put(series, slot, batch.value(row, column));
+      if (series) for (let row = 0; row < slotOf.length; row += 1) put(series, slotOf[row]!, batch.value(row, column));
     }
   };
   const put = (series: Series, slot: number, value: number) => {
@@ -60,7 +63,7 @@ export function placeInSlots(samples: readonly Batch[], slots: number): Placed {
     }
     history.add(slot, series.id, value);
   };
-  for (const sample of samples) add(sample, 0);
+  samples.forEach(add);
 
   return {
     add,
