@@ -27,7 +27,7 @@ export const view: Command<typeof options> = {
   async run(values, context) {
     const { source, stages } = recorded(values, context);
     const filters = [...stages, ...selection(values, context.report)];
-    if (values.print) return deliver(source, [...filters, await drawing(values, context)], '-', context);
+    if (values.print) return deliver(source, [...filters, await drawing(values, context)], '-', { ...context, ownColors: true });
     await run(source, ...filters, await screen(values, context));
   },
 };
