@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import test from 'ava';
-import { ndjson, type LineSettings } from '../../src/sources/index.ts';
-import { listen } from '../report.ts';
+import { ndjson, type LineSettings } from '../../../src/sources/index.ts';
+import { listen } from '../../report.ts';
 
 const good = (timestamp: number) => JSON.stringify({ timestamp, host: 'web1', metrics: { 'cpu.user.percent': 1 } });
 
