@@ -1,5 +1,5 @@
 import type { Shape } from '../../batch.ts';
-import { canonicalEnd } from './number-text.ts';
+import { cutNumber } from './number-text.ts';
 import type { Slots } from './text-rows.ts';
 
 /** The bytes of a line of a shape, without its numbers. */
@@ -100,12 +100,9 @@ export function match({ literals, ends }: Template, bytes: Uint8Array, start: nu
   let span = spanAt;
   for (let slot = 0; slot < ends.length; slot += 1) {
     for (const end = ends[slot]!; literal < end; literal += 1, at += 1) if (bytes[at] !== literals[literal]) return -1;
-    const end = canonicalEnd(bytes, at);
-    if (end === -1) return -1;
-    spans[span] = at;
-    spans[span + 1] = end;
+    at = cutNumber(bytes, at, spans, span);
+    if (at === -1) return -1;
     span += 2;
-    at = end;
   }
   for (; literal < literals.length; literal += 1, at += 1) if (bytes[at] !== literals[literal]) return -1;
   return at;

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import test from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Batch } from '../../../src/batch.ts';
 import { ndjsonBatches } from '../../../src/sources/index.ts';
 import { listen } from '../../report.ts';
@@ -44,7 +44,27 @@ const usual = fc.oneof(
   fc.double({ noDefaultInfinity: true, noNaN: true }).map(String),
 );
 const odd = fc.constantFrom(
-  ...['-0', '0', '0.0', '1.0', '1e5', '1E+5', '1e400', '0.0000001', '0.000001', '01', '-', '.5', '5.', '9007199254740993', '1.10'],
+  ...[
+    '-0',
+    '0',
+    '-0.0',
+    '0.0',
+    '0.00000000',
+    '100.0',
+    '-1.50',
+    '1.0',
+    '1e5',
+    '1E+5',
+    '1e400',
+    '0.0000001',
+    '0.000001',
+    '01',
+    '-',
+    '.5',
+    '5.',
+    '9007199254740993',
+    '1.10',
+  ],
   ...['18446744073709551615', '123456789012345678901', '0.1234567890123456789', '-0.5', '0.30000000000000004', 'null', '"1"', ' 1', '1e-7'],
   ...['1000000000000000000000', '123456789012345.6', '0.00000123456789012345', '--1', '1-1', '{}', '[]', '', '-0.000001', '100'],
 );
