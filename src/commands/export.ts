@@ -10,17 +10,19 @@ import {
   deliveryFlags,
   exportTo,
   exporterFlags,
+  filtering,
   flagsOfOthers,
   openRegistry,
   preview,
+  readingOptions,
   readsFiles,
   samplesIn,
-  selection,
-  selectionOptions,
   showProgress,
   terminated,
   typesOrModules,
 } from './shared/index.ts';
+
+const filters = filtering({ without: ['pace'] });
 
 const options = {
   to: list(typesOrModules, text),
@@ -29,8 +31,8 @@ const options = {
   dryRun: flag({ describe: 'Show what would be sent, and send nothing' }),
   check: flag({ describe: 'Try whether the destinations can be reached and written to, and end' }),
   ...deliveryFlags,
-  strict: flag({ describe: 'End with an error at the first line that is no sample' }),
-  ...selectionOptions,
+  ...readingOptions,
+  ...filters.options,
 };
 
 export const exportCommand: Command<typeof options> = {
@@ -57,9 +59,9 @@ export const exportCommand: Command<typeof options> = {
     if (tee) addTee(registry);
     if (values.check) return checkAll(registry, context);
     const source = samplesIn(context, { strict, signal, progress });
-    const filters = selection(values, context.report);
-    if (values.dryRun) await preview(registry, source, filters, context);
-    else await exportTo(registry, source, filters, context);
+    const stages = filters.open(values, { ...context, stop: signal });
+    if (values.dryRun) await preview(registry, source, stages, context);
+    else await exportTo(registry, source, stages, context);
     progress?.end();
   },
 };

@@ -1,13 +1,7 @@
-import { limit } from '../filters/index.ts';
-import { flag, value, wholeNumber } from '../options.ts';
-import { type Command, outputOptions, refuseOwnInput, samplesIn, selection, selectionOptions, terminated, write } from './shared/index.ts';
+import { type Command, filtering, outputOptions, readingOptions, refuseOwnInput, samplesIn, terminated, write } from './shared/index.ts';
 
-const options = {
-  ...selectionOptions,
-  ...outputOptions,
-  count: value({ alias: 'n', placeholder: 'N', describe: 'End after N samples' }, wholeNumber({ least: 1 })),
-  strict: flag({ describe: 'End with an error at the first line that is no sample' }),
-};
+const filters = filtering({ without: ['pace'] });
+const options = { ...filters.options, ...outputOptions, ...readingOptions };
 
 export const filter: Command<typeof options> = {
   name: 'filter',
@@ -21,8 +15,6 @@ export const filter: Command<typeof options> = {
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
     const source = samplesIn(context, { strict: values.strict, signal: terminated(context) });
-    const filters = selection(values, context.report);
-    if (values.count !== undefined) filters.push(limit(values.count));
-    await write(source, filters, values, context);
+    await write(source, filters.open(values, context), values, context);
   },
 };

@@ -9,17 +9,19 @@ import {
   deliveryFlags,
   exportTo,
   exporterFlags,
+  filtering,
   flagsOfOthers,
   openRegistry,
   outputOptions,
   pathOptions,
-  selection,
-  selectionOptions,
   typesOrModules,
   write,
 } from './shared/index.ts';
 
 const names = collectors.map(({ name }) => name);
+
+/** What the source counts, it need not sample first. */
+const filters = filtering({ without: ['pace', 'limit'] });
 
 const options = {
   output: list({ ...typesOrModules, group: 'Data Export Options' }, text),
@@ -32,7 +34,7 @@ const options = {
   },
   color: outputOptions.color,
   ...deliveryFlags,
-  ...selectionOptions,
+  ...filters.options,
   interval: value(
     { alias: 'i', placeholder: 'DURATION', standard: '1s', describe: 'Time between two samples: 100ms, 1s, 1m30s' },
     duration({ least: 0.001 }),
@@ -75,11 +77,11 @@ export const sample: Command<typeof options> = {
       signal: context.stop,
       report: context.report,
     });
-    const filters = selection(values, context.report);
-    if (values.output.length === 0) return write(source, filters, values, context);
+    const stages = filters.open(values, context);
+    if (values.output.length === 0) return write(source, stages, values, context);
     const registry = openRegistry(context, values, context.stop);
     await addTypes(registry, values.output, (type) => ({ ...values, outputFile: values.outputFile ?? standardFiles[type] }));
-    return exportTo(registry, source, filters, context);
+    return exportTo(registry, source, stages, context);
   },
 };
 

@@ -11,7 +11,7 @@ export { csvRows } from './csv.ts';
 export type { Formatter, Surroundings } from './formatter.ts';
 export { influxLines, influxOptions, influxText, type InfluxSettings } from './influxdb.ts';
 export { once } from './once.ts';
-export { eachText, printableText } from './stage.ts';
+export { eachText } from './stage.ts';
 
 /** Every format, by its name; the first is the default. */
 export const formatters = { ndjson, csv, json, influxdb, prometheus, table } satisfies Record<string, Formatter>;

@@ -21,7 +21,7 @@ test('sample writes a line of JSON for each interval and nothing else', async (t
   t.notRegex(stderr, /\n(?!cubestat: ticks missed)./);
   const samples = parse(stdout);
   t.is(samples.length, 3);
-  t.deepEqual(Object.keys(samples[0]!), ['timestamp', 'host', 'metrics', 'tags']);
+  t.deepEqual(Object.keys(samples[0]!), ['timestamp', 'host', 'tags', 'metrics']);
   t.deepEqual(samples[0]!.tags, { env: 'prod', rack: '3' });
   t.true(samples[0]!.metrics['memory.total.bytes']! > 0);
 });
@@ -160,7 +160,7 @@ test('what is not there is said in a line, exit code 2', async (t) => {
     [['sample', '--no-collector', 'gpus'], 'no collector gpus; did you mean gpu?'],
     [['sample', 'x'], 'cubestat sample takes no "x"'],
     [['sample', '--duration', '10ms'], '--duration is shorter than --interval: there would be no sample'],
-    [['list', 'metric'], 'list what? metrics, formats, exporters or collectors; did you mean metrics?'],
+    [['list', 'metric'], 'list what? metrics, formats, filters, exporters or collectors; did you mean metrics?'],
   ] as const) {
     t.deepEqual(await cubestat(args), { stdout: '', stderr: `cubestat: ${message}\n`, code: 2 }, args.join(' '));
   }

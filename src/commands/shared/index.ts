@@ -12,10 +12,9 @@ export {
   openRegistry,
   typesOrModules,
 } from './exporters.ts';
-export { selection, selectionOptions } from './filters.ts';
+export { filtering } from './filters.ts';
 export { pathOptions } from './host-paths.ts';
-export { readsFiles, samplesIn, terminated } from './input.ts';
+export { readingOptions, readsFiles, samplesIn, terminated } from './input.ts';
 export { commonOptions, deliver, outputOptions, print, write } from './output.ts';
 export { showProgress } from './progress.ts';
-export { paceOptions, recorded, speedOption } from './replay-input.ts';
 export { refuseOwnInput } from './same-file.ts';

@@ -2,9 +2,12 @@ import { createReadStream, fstatSync, type Stats } from 'node:fs';
 import { pipeline, type Readable, type Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CubestatError } from '../../errors.ts';
+import { flag } from '../../options.ts';
 import { ndjson, type Input } from '../../sources/index.ts';
 import type { Context } from './command.ts';
 import type { Progress } from './progress.ts';
+
+export const readingOptions = { strict: flag({ describe: 'End with an error at the first line that is no sample' }) };
 
 export interface Reading {
   /** The first line that is no sample ends it. */
