@@ -44,10 +44,10 @@ async function* batchesOf(inputs: Iterable<Input>, settings: LineSettings): Asyn
     const reader = new ShapeReader({ parse: lineParser(input, state, settings), recognised: () => void (state.lines += 1), longest });
     // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
     for await (const chunk of pipeline(bytes, limitLines(longest), () => {}) as AsyncIterable<Buffer>) {
-      yield* reader.read(chunk);
+      for (const batch of reader.read(chunk)) if (!state.ended) yield batch;
       if (state.ended) break;
     }
-    yield* reader.end();
+    if (!state.ended) yield* reader.end();
     if (state.bad > 0) settings.report.warn(`${input.name}: ${state.bad} of ${state.lines} lines left out`);
     if (state.failure !== undefined) giveUp(state.failure, settings);
     if (state.failure !== undefined || signal?.aborted) return;

@@ -1,3 +1,5 @@
+import { copyNumber } from '../../batch.ts';
+
 const minus = 0x2d;
 const point = 0x2e;
 const zero = 0x30;
@@ -13,40 +15,34 @@ const longestDecimal = 25;
 const mostLeadingZeros = 5;
 
 /**
- * Where the text ends that JavaScript would write for the number at `start`, if that stands there but for zeros behind it, as in
- * `1.0` or `0.50`; else -1, as for an exponent, `-0`, `01` or digits that a double cannot hold.
+ * Where the number at `start` ends; -1 for what is best parsed with its line: `-0`, `01`, an exponent or too many digits.
+ * Zeros behind a fraction, as in Python's `1.0`, are left out of its span, which is written at `spanAt`.
  */
-export function canonicalEnd(bytes: Uint8Array, start: number): number {
+export function cutNumber(bytes: Uint8Array, start: number, spans: Uint32Array, spanAt: number): number {
   const first = bytes[start] === minus ? start + 1 : start;
   const whole = endOfDigits(bytes, first);
   if (whole === first || (bytes[first] === zero && whole > first + 1)) return -1;
-  const end = bytes[whole] === point ? endOfFraction(bytes, whole) : whole;
-  if (end === whole) {
-    if (bytes[first] === zero) return first === start ? whole : -1;
-    return whole - first <= exactDigits || isShortest(bytes, start, whole) ? whole : -1;
+  let end = whole;
+  let cut = whole;
+  if (bytes[whole] === point) {
+    end = endOfDigits(bytes, whole + 1);
+    if (end === whole + 1) return -1;
+    cut = end;
+    while (bytes[cut - 1] === zero) cut -= 1;
+    if (cut === whole + 1) cut = whole;
   }
-  let digits = end - first - 1;
-  if (bytes[first] === zero) {
-    let leading = whole + 1;
-    while (bytes[leading] === zero) leading += 1;
-    if (leading - whole - 1 > mostLeadingZeros) return -1;
-    digits = end - leading;
-  }
-  return digits <= exactDigits || isShortest(bytes, start, end) ? end : -1;
+  spans[spanAt] = start;
+  spans[spanAt + 1] = cut;
+  if (cut - start > longestDecimal) return -1;
+  return bytes[first] !== zero || isPlainFraction(bytes, start, whole, cut) ? end : -1;
 }
 
-/** Where a fraction ends without the zeros behind it: at its point, where it has no other digits. */
-function endOfFraction(bytes: Uint8Array, dot: number): number {
-  let end = endOfDigits(bytes, dot + 1);
-  while (bytes[end - 1] === zero) end -= 1;
-  return end === dot + 1 ? dot : end;
-}
-
-/** Where the zeros end that stand behind a canonical text: `.0` or `0`. */
-export function endOfZeros(bytes: Uint8Array, start: number): number {
-  let at = bytes[start] === point ? start + 1 : start;
-  while (bytes[at] === zero) at += 1;
-  return at > start + 1 || bytes[start] === zero ? at : start;
+/** Whether JavaScript writes a number below 1, whose point is at `whole`, without a sign of zero and without an exponent. */
+function isPlainFraction(bytes: Uint8Array, start: number, whole: number, end: number): boolean {
+  if (end === whole) return bytes[start] !== minus;
+  let leading = whole + 1;
+  while (bytes[leading] === zero) leading += 1;
+  return leading - whole - 1 <= mostLeadingZeros;
 }
 
 function endOfDigits(bytes: Uint8Array, from: number): number {
@@ -55,30 +51,26 @@ function endOfDigits(bytes: Uint8Array, from: number): number {
   return at;
 }
 
-function isShortest(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start > longestDecimal) return false;
-  const text = textOf(bytes, start, end);
-  return String(Number(text)) === text;
-}
-
-function textOf(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let at = start; at < end; at += 1) text += String.fromCharCode(bytes[at]!);
-  return text;
-}
-
-/** The number whose canonical text stands there. The quotient of two numbers that doubles hold exactly is rounded once only. */
-export function parseCanonical(bytes: Uint8Array, start: number, end: number): number {
-  if (end - start > exactDigits) return Number(textOf(bytes, start, end));
-  const negative = bytes[start] === minus;
+/** The number that {@link cutNumber} found. The quotient of two numbers that doubles hold exactly is rounded once only. */
+export function parseNumber(text: Buffer, start: number, end: number): number {
+  if (end - start > exactDigits) return Number(text.toString('latin1', start, end));
+  const negative = text[start] === minus;
   let mantissa = 0;
   let decimals = 0;
   for (let at = negative ? start + 1 : start; at < end; at += 1) {
-    if (bytes[at] === point) decimals = end - at - 1;
-    else mantissa = mantissa * 10 + bytes[at]! - zero;
+    if (text[at] === point) decimals = end - at - 1;
+    else mantissa = mantissa * 10 + text[at]! - zero;
   }
   const value = mantissa / powersOfTen[decimals]!;
   return negative ? -value : value;
 }
 
 const powersOfTen = Array.from({ length: exactDigits + 1 }, (_, exponent) => 10 ** exponent);
+
+/** Writes a number that {@link cutNumber} found as JavaScript does: where its digits may be too many, by way of its double. */
+export function copyNumberText(text: Buffer, start: number, end: number, target: Uint8Array, at: number): number {
+  if (end - start > exactDigits) return copyNumber(parseNumber(text, start, end), target, at);
+  let to = at;
+  for (let from = start; from < end; from += 1) target[to++] = text[from]!;
+  return to;
+}

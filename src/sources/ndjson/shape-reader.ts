@@ -94,7 +94,7 @@ export class ShapeReader {
 
   #batch({ shape, slots }: Template, lines: Buffer): Batch {
     // A batch that waits somewhere must not keep a whole chunk alive for a few bytes of it.
-    const text = lines.length * 2 < lines.buffer.byteLength ? new Uint8Array(lines) : lines;
+    const text = lines.length * 2 < lines.buffer.byteLength ? Buffer.from(new Uint8Array(lines).buffer) : lines;
     return new Batch(shape, textRows(text, this.#spans.slice(0, this.#used), slots));
   }
 

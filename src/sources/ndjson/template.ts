@@ -1,5 +1,5 @@
 import type { Shape } from '../../batch.ts';
-import { canonicalEnd, endOfZeros } from './number-text.ts';
+import { cutNumber } from './number-text.ts';
 import type { Slots } from './text-rows.ts';
 
 /** The bytes of a line of a shape, without its numbers. */
@@ -15,7 +15,8 @@ export interface Template {
 const newline = 0x0a;
 const quote = 0x22;
 const backslash = 0x5c;
-const brace = 0x7b;
+/** The first byte of a byte order mark, which no other line begins with. */
+const byteOrderMark = 0xef;
 
 /** Longer lines are rare, and eight of them would be much memory. */
 const longestLearned = 2 ** 20;
@@ -26,7 +27,7 @@ const longestLearned = 2 ** 20;
  * Undefined where the numbers are not just the timestamp and the metrics.
  */
 export function learn(line: Uint8Array, shape: Shape): Template | undefined {
-  if (line.length > longestLearned || line[0] !== brace) return undefined;
+  if (line.length > longestLearned || line[0] === byteOrderMark) return undefined;
   const spans = numbersIn(line);
   const count = shape.names.length + 1;
   if (spans.length !== count * 2) return undefined;
@@ -99,17 +100,10 @@ export function match({ literals, ends }: Template, bytes: Uint8Array, start: nu
   let span = spanAt;
   for (let slot = 0; slot < ends.length; slot += 1) {
     for (const end = ends[slot]!; literal < end; literal += 1, at += 1) if (bytes[at] !== literals[literal]) return -1;
-    const end = canonicalEnd(bytes, at);
-    if (end === -1) return -1;
-    spans[span] = at;
-    spans[span + 1] = end;
+    at = cutNumber(bytes, at, spans, span);
+    if (at === -1) return -1;
     span += 2;
-    at = isBehindNumber(bytes[end]!) ? end : endOfZeros(bytes, end);
   }
   for (; literal < literals.length; literal += 1, at += 1) if (bytes[at] !== literals[literal]) return -1;
   return at;
-}
-
-function isBehindNumber(byte: number): boolean {
-  return byte === 0x2c || byte === 0x7d;
 }

@@ -39,6 +39,8 @@ export class Templates {
   learn(line: Uint8Array, shape: Shape): void {
     if (this.#rest > 0) return void (this.#rest -= 1);
     this.#misses += 1;
+    // A known shape mostly missed for one odd number; only where that goes on has its text another form.
+    if (this.#misses < patience && this.#recent.some((template) => template.shape === shape)) return;
     if (this.#misses >= patience) this.#suspend();
     const template = learn(line, shape);
     if (!template) return;

@@ -1,5 +1,5 @@
 import type { Rows } from '../../batch.ts';
-import { parseCanonical } from './number-text.ts';
+import { copyNumberText, parseNumber } from './number-text.ts';
 
 /** Where a shape's numbers stand among the numbers of a line. */
 export interface Slots {
@@ -11,15 +11,10 @@ export interface Slots {
 }
 
 /** Rows of the text of numbers: `spans` has where each begins and ends in `text`, slot by slot and line by line. */
-export function textRows(text: Uint8Array, spans: Uint32Array, { count, timestamp, columns }: Slots): Rows {
+export function textRows(text: Buffer, spans: Uint32Array, { count, timestamp, columns }: Slots): Rows {
   const stride = count * 2;
-  const valueAt = (at: number) => parseCanonical(text, spans[at]!, spans[at + 1]!);
-  const copyAt = (at: number, target: Uint8Array, to: number) => {
-    const end = spans[at + 1]!;
-    let written = to;
-    for (let from = spans[at]!; from < end; from += 1) target[written++] = text[from]!;
-    return written;
-  };
+  const valueAt = (at: number) => parseNumber(text, spans[at]!, spans[at + 1]!);
+  const copyAt = (at: number, target: Uint8Array, to: number) => copyNumberText(text, spans[at]!, spans[at + 1]!, target, to);
   return {
     length: spans.length / stride,
     bytes: text.byteLength + spans.byteLength,
