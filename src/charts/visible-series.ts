@@ -1,13 +1,13 @@
 import { units } from '../catalogue/index.ts';
 import type { Role } from './chart.ts';
-import type { Series } from './recording.ts';
+import type { Series } from './series.ts';
 import type { View } from './view.ts';
 
 /** Cores of which a window has room beside everything else; of more, the total is shown at first. */
 const fewCores = 16;
 
 /** The series that a view shows, in their order. A filter looks at all there are. */
-export function shown(series: readonly Series[], view: View): Series[] {
+export function visibleSeries(series: readonly Series[], view: View): Series[] {
   const { filter } = view;
   if (filter.trim() !== '') {
     const words = filter.toLowerCase().split(/\s+/).filter(Boolean);

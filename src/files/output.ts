@@ -2,11 +2,14 @@ import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { WriteError } from '../errors.ts';
+import { terminalGuard } from './terminal-guard.ts';
 
 /** A file, made anew at once. Throws a WriteError when it cannot be. */
 export function file(path: string): Writable {
   try {
-    return writeTo(openSync(path, 'w'), closeSync);
+    const fd = openSync(path, 'w');
+    const stream = writeTo(fd, closeSync);
+    return isatty(fd) ? terminalGuard(stream) : stream;
   } catch (error) {
     throw new WriteError(path, error);
   }
@@ -14,13 +17,14 @@ export function file(path: string): Writable {
 
 /**
  * Standard output. Into a file or a device, the stream that Node keeps for it takes a write that the disk cut short for
- * a whole one; this one goes on until all is written or the disk says no.
+ * a whole one; this one goes on until all is written or the disk says no. A terminal is guarded, unless `ownColors`.
  */
-export function standardOutput(stdout: Writable & { readonly fd?: number }): Writable {
+export function standardOutput(stdout: Writable & { readonly fd?: number }, ownColors = false): Writable {
   const { fd } = stdout;
   if (fd === undefined) return stdout;
+  if (isatty(fd)) return terminalGuard(stdout, { ownColors });
   const stat = fstatSync(fd);
-  return stat.isFile() || (stat.isCharacterDevice() && !isatty(fd)) ? writeTo(fd) : stdout;
+  return stat.isFile() || stat.isCharacterDevice() ? writeTo(fd) : stdout;
 }
 
 /**

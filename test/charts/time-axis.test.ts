@@ -1,7 +1,8 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import { createAxis } from '../../src/charts/time-axis.ts';
-import { createRecording, type Recording } from '../../src/charts/recording.ts';
+import { createRecording } from '../../src/charts/recording.ts';
+import type { Recording } from '../../src/charts/series.ts';
 import { intervalOf } from '../../src/charts/sample-interval.ts';
 
 const host = 'web1';

@@ -1,5 +1,5 @@
 import { reasonOf, UsageError } from '../../errors.ts';
-import type { Instance } from './index.ts';
+import type { Instance } from './instance.ts';
 
 /** Whose an error is, and where that is described. */
 type Named = Pick<Instance, 'name' | 'type' | 'where'>;

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import type { Instance } from './index.ts';
+import type { Instance } from './instance.ts';
 
 /** Throws a UsageError where two instances deliver to one place that takes only one of them. */
 export function refuseShared(instances: readonly Instance[]): void {

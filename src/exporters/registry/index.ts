@@ -1,16 +1,18 @@
 import type { Writable } from 'node:stream';
-import { deliveryOptions, fanOut, newTally, waiting, type Courier, type DeliveryConfig, type Tally } from '../../delivery/index.ts';
+import { deliveryOptions, fanOut, newTally, waiting, type Courier, type DeliveryConfig } from '../../delivery/index.ts';
 import { UsageError, worstOf, WriteError } from '../../errors.ts';
 import { readOptions, type Values } from '../../options.ts';
 import { named, type Report } from '../../report.ts';
 import { spoolFolder } from '../../spool/index.ts';
 import { didYouMean } from '../../suggest.ts';
 import { readConfig, type RawConfig } from '../config.ts';
-import type { ExportContext, Exporter, InstanceState } from '../exporter.ts';
+import type { ExportContext, Exporter } from '../exporter.ts';
+import type { Instance } from './instance.ts';
 import { refusalsOf, tellOfOthers } from './storage.ts';
 import { refuseShared } from './exclusive-destinations.ts';
 import { start } from './start.ts';
 
+export type { Instance } from './instance.ts';
 export { explained } from './configuration-error.ts';
 export { refuseShared };
 
@@ -34,21 +36,6 @@ export interface Registry {
   readonly instances: readonly Instance[];
   /** Starts all that are enabled. The Writable it gives feeds them, and stops them when it ends. Rejects when one cannot start. */
   start(): Promise<Writable>;
-}
-
-/** A named exporter. */
-export interface Instance extends InstanceState {
-  readonly exporter: Exporter;
-  readonly config: Values<Exporter['options']>;
-  readonly delivery: DeliveryConfig;
-  readonly enabled: boolean;
-  /** Where a file describes one of its options, or with '' itself: `exporters.toml, line 7`. */
-  readonly where?: ((option: string) => string) | undefined;
-  readonly tally: Tally;
-  readonly context: ExportContext;
-  failed?: unknown;
-  /** It wanted no more: what it did not take is not lost. */
-  enough?: boolean;
 }
 
 export interface RegistrySettings {

@@ -3,7 +3,7 @@ import { constructed, courier, describeTally, sampleQueue, waiting, type Courier
 import { explained } from './configuration-error.ts';
 import type { ExportContext } from '../exporter.ts';
 import { diskHealth, takeOver } from './storage.ts';
-import type { Instance } from './index.ts';
+import type { Instance } from './instance.ts';
 
 /** Starts an instance. What its spool holds goes out first. Rejects with a UsageError when it cannot start. */
 export async function start(instance: Instance): Promise<Courier> {

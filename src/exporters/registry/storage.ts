@@ -3,7 +3,7 @@ import { deadLetters, samplesOf, standing, type QueueSettings, type Refusal } fr
 import { CubestatError, isSystemError, reasonOf } from '../../errors.ts';
 import type { Report } from '../../report.ts';
 import { deadLettersName, openSpool, spoolFolder, spoolsIn, stateOf, type Spool, type SpoolState } from '../../spool/index.ts';
-import type { Instance } from './index.ts';
+import type { Instance } from './instance.ts';
 
 // What instances keep on disk: samples that wait, and those that were refused.
 

@@ -1,4 +1,4 @@
-import type { Scene } from './draw.ts';
+import type { Scene } from './frame.ts';
 import type { Layout } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { write, type Screen } from './screen.ts';

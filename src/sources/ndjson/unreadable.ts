@@ -1,4 +1,4 @@
-import { errnoOf, isSystemError, reasonOf } from '../errors.ts';
+import { errnoOf, isSystemError, reasonOf } from '../../errors.ts';
 
 /** Why input could not be read, for people; undefined where that is not what an error tells. */
 export function whyUnreadable(error: unknown): string | undefined {
