@@ -1,6 +1,5 @@
 import { createReadStream, fstatSync, type Stats } from 'node:fs';
-import { pipeline, type Readable, type Writable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import type { Readable, Writable } from 'node:stream';
 import { CubestatError } from '../../errors.ts';
 import { flag } from '../../options.ts';
 import { ndjson, type Input } from '../../sources/index.ts';
@@ -32,7 +31,7 @@ export function namesIn(operands: readonly string[]): readonly string[] {
   return operands.length > 0 ? operands : ['-'];
 }
 
-/** The inputs by these names. Those that end in .gz are decompressed. */
+/** The inputs by these names. */
 function inputs({ operands, stdin }: Context, progress?: Progress): Input[] {
   return namesIn(operands).map((name) =>
     name === '-' ? { name: 'stdin', open: () => stdin } : { name, open: () => openFile(name, progress) },
@@ -42,8 +41,7 @@ function inputs({ operands, stdin }: Context, progress?: Progress): Input[] {
 function openFile(name: string, progress: Progress | undefined): Readable {
   const file = createReadStream(name);
   progress?.opened(file);
-  // What goes wrong is thrown where it is read, so the callback has nothing to do.
-  return name.endsWith('.gz') ? pipeline(file, createGunzip(), () => {}) : file;
+  return file;
 }
 
 /** Whether there is an end to what is read, and nobody loses anything when it is read later. */

@@ -4,6 +4,7 @@ import { batcher, type Batch } from '../../batch.ts';
 import { CubestatError, reasonOf } from '../../errors.ts';
 import type { Report } from '../../report.ts';
 import { parseSample, type Sample } from '../../sample.ts';
+import { textOf } from './content.ts';
 import { limitLines } from './limit-lines.ts';
 import { ShapeReader } from './shape-reader.ts';
 import { whyUnreadable } from './unreadable.ts';
@@ -37,27 +38,44 @@ export function ndjson(inputs: Iterable<Input>, settings: LineSettings): Readabl
 }
 
 async function* batchesOf(inputs: Iterable<Input>, settings: LineSettings): AsyncGenerator<Batch> {
-  const { signal, longest = standardLongest } = settings;
   for (const input of inputs) {
     const state = begin(settings);
-    const bytes = takeUntil(state.over, input.open(), (error) => state.fail(unreadable(input, error)));
-    const reader = new ShapeReader({ parse: lineParser(input, state, settings), recognised: () => void (state.lines += 1), longest });
-    // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
-    for await (const chunk of pipeline(bytes, limitLines(longest), () => {}) as AsyncIterable<Buffer>) {
-      for (const batch of reader.read(chunk)) if (!state.ended) yield batch;
-      if (state.ended) break;
-    }
-    if (!state.ended) yield* reader.end();
+    yield* readInput(input, state, settings);
     if (state.bad > 0) settings.report.warn(`${input.name}: ${state.bad} of ${state.lines} lines left out`);
     if (state.failure !== undefined) giveUp(state.failure, settings);
-    if (state.failure !== undefined || signal?.aborted) return;
+    if (state.failure !== undefined || settings.signal?.aborted) return;
+    if (state.bad > 0 && state.samples === 0)
+      giveUp(new CubestatError(`${input.name}: no line of it is a sample`, { code: 'NO_SAMPLE' }), settings);
   }
+}
+
+async function* readInput(input: Input, state: LineState, settings: LineSettings): AsyncGenerator<Batch> {
+  const { longest = standardLongest } = settings;
+  const failed = (error: unknown) => state.fail(unreadable(input, error));
+  const text = textOf(input.name, takeUntil(state.over, input.open(), failed));
+  const reader = new ShapeReader({ parse: lineParser(input, state, settings), recognised: () => void (state.lines += 1), longest });
+  try {
+    // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
+    for await (const chunk of pipeline(text, limitLines(longest), () => {}) as AsyncIterable<Buffer>) {
+      for (const batch of reader.read(chunk)) if (!state.ended) yield counted(batch, state);
+      if (state.ended) return;
+    }
+  } catch (error) {
+    if (!state.over.aborted) failed(error);
+  }
+  for (const batch of reader.end()) yield counted(batch, state);
+}
+
+function counted(batch: Batch, state: LineState): Batch {
+  state.samples += batch.length;
+  return batch;
 }
 
 /** How far an input has been read. */
 interface LineState {
   lines: number;
   bad: number;
+  samples: number;
   /** A bad line was fatal: nothing behind it is a sample. */
   ended: boolean;
   failure: unknown;
@@ -70,7 +88,14 @@ interface LineState {
 function begin({ signal }: LineSettings): LineState {
   const end = new AbortController();
   return {
-    ...{ lines: 0, bad: 0, ended: false, failure: undefined, over: signal ? AbortSignal.any([signal, end.signal]) : end.signal },
+    ...{
+      lines: 0,
+      bad: 0,
+      samples: 0,
+      ended: false,
+      failure: undefined,
+      over: signal ? AbortSignal.any([signal, end.signal]) : end.signal,
+    },
     fail(error) {
       this.failure ??= error;
       end.abort();
@@ -95,10 +120,11 @@ function lineParser(
   { report, strict, longest = standardLongest }: LineSettings,
 ): (line: Buffer) => Batch | undefined {
   const toBatch = batcher();
+  const inArray = arrayLines();
   return (line) => {
     if (state.ended) return undefined;
     state.lines += 1;
-    const { sample, fault } = readLine(state.lines === 1 ? withoutMark(line) : line, longest);
+    const { sample, fault } = readLine(inArray(state.lines === 1 ? withoutMark(line) : line), longest);
     // When the input was cut off, its last line is no fault of its writer.
     if (fault === undefined || state.over.aborted) return sample && toBatch(sample);
     const message = `${name}, line ${state.lines}: ${fault}`;
@@ -111,6 +137,28 @@ function lineParser(
     if (state.bad === maxReported) report.warn(`${name}: further bad lines are counted, not shown`);
     return undefined;
   };
+}
+
+/** Lines of an array as `--format json` writes it, without what separates its elements; other lines as they are. */
+function arrayLines(): (line: Buffer) => Buffer {
+  let first = true;
+  let within = false;
+  return (line) => {
+    if (first) within = isBracket(line);
+    first = false;
+    if (!within) return line;
+    if (isBracket(line)) return line.subarray(0, 0);
+    const end = line.at(-1) === carriageReturn ? line.length - 1 : line.length;
+    return line[end - 1] === comma ? line.subarray(0, end - 1) : line;
+  };
+}
+
+const carriageReturn = 0x0d;
+const comma = 0x2c;
+
+/** A line of nothing but the brackets of an array. */
+function isBracket(line: Buffer): boolean {
+  return line.length < 16 && /^\s*(\[\s*\]?|\])\s*$/.test(line.toString('latin1'));
 }
 
 function withoutMark(line: Buffer): Buffer {

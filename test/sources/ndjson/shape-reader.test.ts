@@ -7,7 +7,7 @@ import { listen } from '../../report.ts';
 
 async function read(chunks: readonly Buffer[], longest?: number): Promise<{ batches: Batch[]; said: string[] }> {
   const report = listen();
-  const settings = { report, ...(longest !== undefined && { longest }) };
+  const settings = { report, failed: () => {}, ...(longest !== undefined && { longest }) };
   const batches: Batch[] = await ndjson([{ name: 'in', open: () => Readable.from(chunks, { objectMode: true }) }], settings).toArray();
   return { batches, said: report.said };
 }
