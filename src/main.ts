@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { getEventListeners } from 'node:events';
 import { cli } from './cli/index.ts';
-import { CubestatError, worstOf } from './errors.ts';
+import { CubestatError, isSystemError, reasonOf, worstOf } from './errors.ts';
 import { reportTo } from './report.ts';
 
 const stop = new AbortController();
@@ -16,6 +16,14 @@ function onSignal(signal: NodeJS.Signals): void {
   now.abort();
 }
 
+/** What the system refuses is the user's to mend; a stack is for mistakes of ours. */
+function explain(error: unknown): string {
+  if (!isSystemError(error)) return `unexpected ${error instanceof Error ? error.stack : String(error)}`;
+  return `cannot ${error.syscall} ${error.path ?? ''}: ${reasonOf(error)}`
+    .replace(' uv_cwd :', ' find the working directory:')
+    .replace(' :', ':');
+}
+
 for (const signal of signals) process.on(signal, onSignal);
 process.stderr.on('error', () => {});
 
@@ -28,6 +36,6 @@ try {
   });
 } catch (error) {
   const expected = error instanceof CubestatError;
-  reportTo(process.stderr).error(expected ? error.message : `unexpected ${error instanceof Error ? error.stack : String(error)}`);
+  reportTo(process.stderr).error(expected ? error.message : explain(error));
   process.exitCode = expected ? error.exitCode : 1;
 }

@@ -10,6 +10,7 @@ import {
   deliveryFlags,
   exportTo,
   exporterFlags,
+  exporterParts,
   filtering,
   flagsOfOthers,
   openRegistry,
@@ -44,6 +45,7 @@ export const exportCommand: Command<typeof options> = {
     ['cubestat sample | cubestat export --to influxdb', 'into the database cubestat of http://localhost:8086'],
     ['cubestat export --to influxdb monday.ndjson.gz', 'fill in what was recorded'],
   ],
+  parts: ({ to }) => exporterParts('to', to),
   more: async (given) => flagsOfOthers(given('to')),
   async run(values, outside) {
     const { to, config, tee, strict } = values;

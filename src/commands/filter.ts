@@ -1,4 +1,14 @@
-import { type Command, filtering, outputOptions, readingOptions, refuseOwnInput, samplesIn, terminated, write } from './shared/index.ts';
+import {
+  type Command,
+  filtering,
+  formatParts,
+  outputOptions,
+  readingOptions,
+  refuseOwnInput,
+  samplesIn,
+  terminated,
+  write,
+} from './shared/index.ts';
 
 const filters = filtering({ without: ['pace'] });
 const options = { ...filters.options, ...outputOptions, ...readingOptions };
@@ -12,6 +22,7 @@ export const filter: Command<typeof options> = {
     ["ssh web1 cubestat sample | cubestat filter --include 'memory.*' -f csv", "another host's memory as CSV"],
     ["cubestat filter --exclude 'cpu.core.*' monday.ndjson > small.ndjson", 'shrink a recording'],
   ],
+  parts: ({ format }) => formatParts(format),
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
     const source = samplesIn(context, { strict: values.strict, signal: terminated(context) });

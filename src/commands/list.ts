@@ -30,7 +30,7 @@ const lists: Readonly<Record<string, (values: Values<typeof options>) => Promise
 
 export const list: Command<typeof options> = {
   name: 'list',
-  describe: 'Show the metrics, collectors, filters, formats or exporters there are',
+  describe: 'Show metrics, collectors, filters, formats or exporters',
   operands: Object.keys(lists).join('|'),
   options,
   async run(values, context) {

@@ -1,5 +1,5 @@
 import { speedOption } from '../filters/index.ts';
-import { type Command, filtering, outputOptions, readingOptions, refuseOwnInput, samplesIn, write } from './shared/index.ts';
+import { type Command, filtering, formatParts, outputOptions, readingOptions, refuseOwnInput, samplesIn, write } from './shared/index.ts';
 
 const filters = filtering({ without: [] });
 const options = { ...filters.options, speed: speedOption('1'), ...readingOptions, ...outputOptions };
@@ -10,6 +10,7 @@ export const replay: Command<typeof options> = {
   operands: '[FILE...]',
   options,
   examples: [['cubestat replay --speed 10 monday.ndjson | cubestat export --to prometheus', 'a recording as a stream']],
+  parts: ({ format }) => formatParts(format),
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
     const source = samplesIn(context, { strict: values.strict, signal: context.stop });

@@ -9,8 +9,10 @@ import {
   deliveryFlags,
   exportTo,
   exporterFlags,
+  exporterParts,
   filtering,
   flagsOfOthers,
+  formatParts,
   openRegistry,
   outputOptions,
   pathOptions,
@@ -51,6 +53,11 @@ const options = {
   ...pathOptions,
 };
 
+/** Those that help leaves to `cubestat help export`: all that a pipe to stdout has no use for. */
+const ofExporters = Object.fromEntries(
+  Object.entries({ ...exporterFlags, ...deliveryFlags }).filter(([name]) => !Object.hasOwn(outputOptions, name)),
+);
+
 export const sample: Command<typeof options> = {
   name: 'sample',
   describe: 'Read the metrics of this host, a sample each interval',
@@ -59,6 +66,18 @@ export const sample: Command<typeof options> = {
     ['cubestat sample | jq .metrics', 'see what there is'],
     ["cubestat sample -i 100ms -n 50 --include 'cpu.*' -f csv", 'five seconds of CPU as CSV'],
   ],
+  operands: '[INTERVAL [COUNT]]',
+  operandOptions: ['interval', 'count'],
+  detailed: { options: ofExporters, command: 'export' },
+  parts({ output, format }) {
+    const toStdout = output.length === 0;
+    return [
+      { by: 'without --output', options: ['format', 'outputFile', 'color'], active: toStdout },
+      ...formatParts(toStdout ? format : undefined),
+      ...exporterParts('output', output),
+      { by: 'with --output', options: Object.keys(deliveryFlags), active: !toStdout },
+    ];
+  },
   more: async (given) => flagsOfOthers(given('output')),
   alone(given, { stdout, environment }) {
     const elsewhere = ['output', 'format', 'outputFile'].some((name) => flagOf(name) in given || environment[variableOf(name)]);

@@ -15,6 +15,7 @@ export const view: Command<typeof options> = {
     ['ssh -n web1 cubestat sample | cubestat view', 'watch another host'],
     ['cubestat view --speed 10 monday.ndjson', 'a recording, ten times as fast'],
   ],
+  parts: ({ print }) => [{ by: 'with --print', options: ['format', 'width'], active: print }],
   async run(values, context) {
     const source = samplesIn(context, { strict: values.strict, signal: context.stop });
     const filters = filtersOfView.open(values, context);

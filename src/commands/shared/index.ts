@@ -1,5 +1,5 @@
 export { drawing, drawingOptions, screen } from './charts.ts';
-export { type Command, type Context } from './command.ts';
+export { type Command, type Context, type Part } from './command.ts';
 export { checkAll, preview } from './dry-run.ts';
 export {
   addFile,
@@ -16,5 +16,6 @@ export { filtering } from './filters.ts';
 export { pathOptions } from './host-paths.ts';
 export { readingOptions, readsFiles, samplesIn, terminated } from './input.ts';
 export { commonOptions, deliver, outputOptions, print, write } from './output.ts';
+export { exporterParts, formatParts } from './parts.ts';
 export { showProgress } from './progress.ts';
 export { refuseOwnInput } from './same-file.ts';
