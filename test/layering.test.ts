@@ -5,7 +5,8 @@ import test from 'ava';
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
   ['errors', 'sample', 'remember', 'suggest'],
-  ['batch', 'report', 'options'],
+  ['batch'],
+  ['byte-writer', 'report', 'options'],
   ['timer', 'pipeline', 'files', 'catalogue'],
   ['documents', 'http', 'spool', 'charts'],
   ['collectors', 'filters', 'formatters', 'delivery', 'terminal'],

@@ -1,3 +1,3 @@
 export { live, type LiveSettings } from './live.ts';
 export { probe, type Finding } from './probe.ts';
-export { ndjson, ndjsonBatches, type Input, type LineSettings } from './ndjson/index.ts';
+export { ndjson, type Input, type LineSettings } from './ndjson/index.ts';

@@ -1,1 +1,1 @@
-export { ndjson, ndjsonBatches, type Input, type LineSettings } from './ndjson.ts';
+export { ndjson, type Input, type LineSettings } from './ndjson.ts';

@@ -29,18 +29,12 @@ export interface LineSettings {
   readonly signal?: AbortSignal;
 }
 
-/** The samples of the inputs, one after the other. Lines that are no samples are said, counted and left out. */
+/**
+ * The samples of the inputs, one after the other, as batches; each leaves as soon as what is there of the input has been read.
+ * Lines that are no samples are said, counted and left out.
+ */
 export function ndjson(inputs: Iterable<Input>, settings: LineSettings): Readable {
-  return Readable.from(unrolled(batchesOf(inputs, settings)));
-}
-
-/** The same, as batches of one shape; each leaves as soon as what is there of the input has been read. */
-export function ndjsonBatches(inputs: Iterable<Input>, settings: LineSettings): Readable {
   return Readable.from(batchesOf(inputs, settings));
-}
-
-async function* unrolled(batches: AsyncIterable<Batch>): AsyncGenerator<Sample> {
-  for await (const batch of batches) yield* batch;
 }
 
 async function* batchesOf(inputs: Iterable<Input>, settings: LineSettings): AsyncGenerator<Batch> {
