@@ -19,10 +19,10 @@ export function file(path: string): Writable {
  * Standard output. Into a file or a device, the stream that Node keeps for it takes a write that the disk cut short for
  * a whole one; this one goes on until all is written or the disk says no. A terminal is guarded, unless `ownColors`.
  */
-export function standardOutput(stdout: Writable & { readonly fd?: number }, ownColors = false): Writable {
-  const { fd } = stdout;
+export function standardOutput(stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean }, ownColors = false): Writable {
+  const { fd, isTTY = fd !== undefined && isatty(fd) } = stdout;
+  if (isTTY) return terminalGuard(stdout, { ownColors });
   if (fd === undefined) return stdout;
-  if (isatty(fd)) return terminalGuard(stdout, { ownColors });
   const stat = fstatSync(fd);
   return stat.isFile() || stat.isCharacterDevice() ? writeTo(fd) : stdout;
 }
