@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { commands, commonOptions, type Command } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
-import { flagOf, variableOf, type Options } from '../options.ts';
+import { flagOf, variableOf, type Option, type Options } from '../options.ts';
 import { didYouMean } from '../suggest.ts';
 
 /** What a command line asks for. */
@@ -21,7 +20,7 @@ export async function parseCommandLine(args: readonly string[], environment: Env
   const found = commands.find(({ name }) => name === args[0]);
   const named = found !== undefined;
   const command = await withMore(found ?? commands[0]!, args, environment);
-  const { given, operands } = readArguments(args.slice(named ? 1 : 0), { ...command.options, ...commonOptions });
+  const { given, operands } = await readArguments(args.slice(named ? 1 : 0), { ...command.options, ...commonOptions });
   return { command, named, ...settleOperands(command, named, given, operands) };
 }
 
@@ -40,38 +39,77 @@ async function withMore(command: Command, args: readonly string[], environment: 
   return { ...command, options: { ...more, ...command.options } };
 }
 
-function readArguments(args: readonly string[], options: Options): { given: Given; operands: readonly string[] } {
-  const declared = Object.entries(options).map(([name, { alias, placeholder }]) => {
-    return [flagOf(name), { type: placeholder ? 'string' : 'boolean', multiple: true, ...(alias && { short: alias }) }] as const;
-  });
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(declared),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const given: Record<string, string[]> = {};
-  for (const token of tokens) if (token.kind === 'option') (given[token.name] ??= []).push(valueOf(token, options));
-  return { given, operands: tokens.flatMap((token) => (token.kind === 'positional' ? token.value : [])) };
+async function readArguments(args: readonly string[], options: Options): Promise<{ given: Given; operands: readonly string[] }> {
+  const explicit = explicitArguments(args, options);
+  // It takes a while to load, and the texts of help and version do without.
+  const { default: yargs } = await import('yargs');
+  const known = Object.keys(options).map(flagOf);
+  const parser = yargs().help(false).version(false).exitProcess(false).parserConfiguration(parserConfiguration).string(known);
+  const { _: operands, $0: _program, ...given } = await parser.parseAsync(explicit);
+  return {
+    given: Object.fromEntries(Object.entries(given).map(([flag, value]) => [flag, [value].flat().map(String)])),
+    operands: operands.map(String),
+  };
 }
 
-interface OptionToken {
-  readonly name: string;
-  readonly rawName: string;
-  readonly value: string | undefined;
-  readonly inlineValue: boolean | undefined;
+const parserConfiguration = {
+  'boolean-negation': false,
+  'camel-case-expansion': false,
+  'dot-notation': false,
+  'parse-numbers': false,
+  'parse-positional-numbers': false,
+};
+
+/**
+ * Each option as `--flag=value`, in which nothing is left to guess: a flag alone stands for true, so that `--flag=1` means what the
+ * environment means by it, and `-i5s` is an interval rather than three flags.
+ */
+function explicitArguments(args: readonly string[], options: Options): string[] {
+  const explicit: string[] = [];
+  const rest = [...args];
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    if (arg === '--') return [...explicit, arg, ...rest];
+    if (arg.startsWith('--')) explicit.push(explicitLong(arg, rest, options));
+    else if (arg.length > 1 && arg.startsWith('-')) explicit.push(...explicitShort(arg, rest, options));
+    else explicit.push(arg);
+  }
+  return explicit;
 }
 
-/** What an option of the command line is given: a flag alone stands for true. */
-function valueOf({ name, rawName, value, inlineValue }: OptionToken, options: Options): string {
-  const spelled = spelledFlags(options);
-  const option = Object.entries(options).find(([key]) => flagOf(key) === name)?.[1];
-  if (!option) throw new UsageError(`no option ${rawName}${alsoKnown(rawName, spelled) ?? didYouMean(rawName, [...spelled])}`);
-  if (option.placeholder === undefined) return value ?? 'true';
-  const isMissing = value === undefined || (!inlineValue && spelled.has(value.split('=')[0]!));
-  if (isMissing) throw new UsageError(`--${name} needs a value: --${name} ${option.placeholder}`);
-  return inlineValue && !rawName.startsWith('--') ? value.replace(/^=/, '') : value;
+function explicitLong(arg: string, rest: string[], options: Options): string {
+  const [spelled = arg] = arg.split('=', 1);
+  const [name, option] = Object.entries(options).find(([key]) => `--${flagOf(key)}` === spelled) ?? [];
+  if (!option) throw new UsageError(unknownOption(spelled, options));
+  return arg.includes('=') ? arg : `${spelled}=${option.placeholder === undefined ? true : valueOf(name!, option, rest, options)}`;
+}
+
+/** One letter after the other, up to the first that has a value. */
+function explicitShort(arg: string, rest: string[], options: Options): string[] {
+  const explicit: string[] = [];
+  for (let at = 1; at < arg.length; at += 1) {
+    const [name, option] = Object.entries(options).find(([, { alias }]) => alias === arg[at]) ?? [];
+    if (!option) throw new UsageError(unknownOption(`-${arg[at]}`, options));
+    const own = arg.slice(at + 1);
+    if (option.placeholder !== undefined || own.startsWith('=')) {
+      const value = own === '' ? valueOf(name!, option, rest, options) : own.replace(/^=/, '');
+      return [...explicit, `--${flagOf(name!)}=${value}`];
+    }
+    explicit.push(`--${flagOf(name!)}=true`);
+  }
+  return explicit;
+}
+
+/** The argument that follows, which must not be an option. */
+function valueOf(name: string, { placeholder }: Option, rest: string[], options: Options): string {
+  const value = rest.shift();
+  if (value === undefined || spelledFlags(options).has(value.split('=')[0]!))
+    throw new UsageError(`--${flagOf(name)} needs a value: --${flagOf(name)} ${placeholder}`);
+  return value;
+}
+
+function unknownOption(spelled: string, options: Options): string {
+  const known = spelledFlags(options);
+  return `no option ${spelled}${alsoKnown(spelled, known) ?? didYouMean(spelled, [...known])}`;
 }
 
 /** What sample calls --output is --to in export: there the exporters are what the command is about. */

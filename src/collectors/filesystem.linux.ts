@@ -65,12 +65,14 @@ function answerOf(answers: Map<string, Answer>, mount: AskedMount, host: Host): 
   if (answer.pending || now - answer.askedAt < askedAnew[mount.by]) return answer;
   answer.askedAt = now;
   const asked = mount.by === 'kernel' ? askKernel(mount.path) : askProgram(mount.path, host.signal);
-  answer.pending = asked.then((usage) => {
-    answer.usage = usage;
-    answer.answeredAt = host.now();
-    answer.pending = undefined;
-  });
+  answer.pending = settle(answer, asked, host);
   return answer;
+}
+
+async function settle(answer: Answer, asked: Promise<Usage | undefined>, { now }: Pick<Host, 'now'>): Promise<void> {
+  answer.usage = await asked;
+  answer.answeredAt = now();
+  answer.pending = undefined;
 }
 
 async function settledWithin(work: readonly Promise<void>[], seconds: number): Promise<void> {

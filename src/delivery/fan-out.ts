@@ -27,6 +27,7 @@ export function fanOut(couriers: readonly Courier[], { drainTimeout, giveUp, sto
   let ended: Promise<unknown> | undefined;
   const stream = new Writable({
     objectMode: true,
+    highWaterMark: 1,
     write(samples: Samples, _encoding, done) {
       give(samplesOf(samples)[Symbol.iterator](), couriers, done);
     },

@@ -20,7 +20,7 @@ export function file(path: string): Writable {
  * a whole one; this one goes on until all is written or the disk says no. A terminal is guarded, unless `ownColors`.
  */
 export function standardOutput(stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean }, ownColors = false): Writable {
-  const { fd, isTTY = fd !== undefined && isatty(fd) } = stdout;
+  const { fd, isTTY } = stdout;
   if (isTTY) return terminalGuard(stdout, { ownColors });
   if (fd === undefined) return stdout;
   const stat = fstatSync(fd);

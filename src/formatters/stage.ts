@@ -33,6 +33,7 @@ export function eachBatchText({ batch: write, end }: BatchText): Transform {
 function chunks(write: (samples: Samples) => string | Buffer, end?: () => string | void): Transform {
   return new Transform({
     writableObjectMode: true,
+    writableHighWaterMark: 1,
     transform(samples: Samples, _encoding, done) {
       try {
         done(null, write(samples));

@@ -34,7 +34,7 @@ export interface LineSettings {
  * Lines that are no samples are said, counted and left out.
  */
 export function ndjson(inputs: Iterable<Input>, settings: LineSettings): Readable {
-  return Readable.from(batchesOf(inputs, settings));
+  return Readable.from(batchesOf(inputs, settings), { highWaterMark: 1 });
 }
 
 async function* batchesOf(inputs: Iterable<Input>, settings: LineSettings): AsyncGenerator<Batch> {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
+import type { Batch } from '../../../src/batch.ts';
 import { ndjson } from '../../../src/sources/index.ts';
 import { listen } from '../../report.ts';
 
@@ -9,7 +10,8 @@ const line = '{"timestamp":1,"host":"web1","metrics":{"x":1}}\n';
 function read(bytes: Buffer, size = bytes.length) {
   const chunks: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += size) chunks.push(bytes.subarray(at, at + size));
-  return ndjson([{ name: 'stdin', open: () => Readable.from(chunks) }], { report: listen() }).toArray();
+  const batches = ndjson([{ name: 'stdin', open: () => Readable.from(chunks) }], { report: listen() });
+  return batches.flatMap((batch: Batch) => [...batch]).toArray();
 }
 
 for (const size of [1, 7, 100_000]) {
