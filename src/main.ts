@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { getEventListeners } from 'node:events';
 import { cli } from './cli/index.ts';
 import { CubestatError, isSystemError, reasonOf, worstOf } from './errors.ts';
@@ -27,15 +26,19 @@ function explain(error: unknown): string {
 for (const signal of signals) process.on(signal, onSignal);
 process.stderr.on('error', () => {});
 
-try {
-  const { stdin, stdout, stderr, env: environment } = process;
-  await cli(process.argv.slice(2), {
-    ...{ stdin, stdout, stderr, environment, stop: stop.signal, now: now.signal },
-    exitCode: (code) => void (process.exitCode = worstOf([Number(process.exitCode ?? 0), code])),
-    outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', () => {}),
-  });
-} catch (error) {
-  const expected = error instanceof CubestatError;
-  reportTo(process.stderr).error(expected ? error.message : explain(error));
-  process.exitCode = expected ? error.exitCode : 1;
+async function main(): Promise<void> {
+  try {
+    const { stdin, stdout, stderr, env: environment } = process;
+    await cli(process.argv.slice(2), {
+      ...{ stdin, stdout, stderr, environment, stop: stop.signal, now: now.signal },
+      exitCode: (code) => void (process.exitCode = worstOf([Number(process.exitCode ?? 0), code])),
+      outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', () => {}),
+    });
+  } catch (error) {
+    const expected = error instanceof CubestatError;
+    reportTo(process.stderr).error(expected ? error.message : explain(error));
+    process.exitCode = expected ? error.exitCode : 1;
+  }
 }
+
+void main();
