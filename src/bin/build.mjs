@@ -23,7 +23,7 @@ const { outputFiles } = await build({
 });
 for (const { path, text } of outputFiles) writeFileSync(path, await asCommonJs(text));
 writeFileSync(`${folder}/package.json`, '{ "type": "commonjs" }\n');
-copyFileSync('start.cjs', `${folder}/cubestat.js`);
+copyFileSync('src/bin/start.cjs', `${folder}/cubestat.js`);
 chmodSync(`${folder}/cubestat.js`, 0o755);
 execFileSync(process.execPath, ['-e', makeCodeCache, 'cubestat', 'sample', '-n', '2', '-i', '10ms'], {
   stdio: ['ignore', 'ignore', 'inherit'],
