@@ -54,14 +54,11 @@ async function* readInput(input: Input, state: LineState, settings: LineSettings
   const failed = (error: unknown) => state.fail(unreadable(input, error));
   const text = textOf(input.name, takeUntil(state.over, input.open(), failed));
   const reader = new ShapeReader({ parse: lineParser(input, state, settings), recognised: () => void (state.lines += 1), longest });
-  try {
-    // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
-    for await (const chunk of pipeline(text, limitLines(longest), () => {}) as AsyncIterable<Buffer>) {
-      for (const batch of reader.read(chunk)) if (!state.ended) yield counted(batch, state);
-      if (state.ended) return;
-    }
-  } catch (error) {
-    if (!state.over.aborted) failed(error);
+  // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
+  const limited = pipeline(text, limitLines(longest), () => {});
+  for await (const chunk of takeUntil(state.over, limited, failed)) {
+    for (const batch of reader.read(chunk)) if (!state.ended) yield counted(batch, state);
+    if (state.ended) return;
   }
   for (const batch of reader.end()) yield counted(batch, state);
 }
