@@ -25,13 +25,15 @@ for (const { path, text } of outputFiles) writeFileSync(path, await asCommonJs(t
 writeFileSync(`${folder}/package.json`, '{ "type": "commonjs" }\n');
 copyFileSync('src/bin/start.cjs', `${folder}/cubestat.js`);
 chmodSync(`${folder}/cubestat.js`, 0o755);
-execFileSync(process.execPath, ['-e', makeCodeCache, 'cubestat', 'sample', '-n', '2', '-i', '10ms'], {
+execFileSync(process.execPath, ['-e', makeCodeCache, 'cubestat', 'sample', '-q', '-n', '2', '-i', '10ms'], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 
-/** Chunks require each other; `import()` of anything else stays, as of a user's own module. */
+/** Chunks require each other. Code from the cache cannot `import()` anything else, as a user's own module: start.cjs does it. */
 async function asCommonJs(text) {
-  const requiring = text.replaceAll(/\bimport\(("\.\/[^"]+")\)/g, 'Promise.resolve().then(() => require($1))');
+  const requiring = text
+    .replaceAll(/\bimport\(("\.\/[^"]+")\)/g, 'Promise.resolve().then(() => require($1))')
+    .replaceAll('await import(', 'await require.importModule(');
   const { code } = await transform(requiring, {
     ...{ format: 'cjs', platform: 'node', target },
     define: { 'import.meta.url': 'importMetaUrl', 'import.meta.resolve': 'importMetaResolve' },

@@ -4,7 +4,7 @@
 const { existsSync, readFileSync } = require('node:fs');
 const { createRequire, wrap } = require('node:module');
 const { join } = require('node:path');
-const { constants, Script } = require('node:vm');
+const { Script } = require('node:vm');
 
 const outer = createRequire(__filename);
 const loaded = new Map();
@@ -20,13 +20,13 @@ function load(name) {
   const script = new Script(wrap(readFileSync(filename, 'utf8')), {
     filename,
     cachedData: existsSync(`${filename}.cache`) ? readFileSync(`${filename}.cache`) : undefined,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   scripts.set(filename, script);
   script.runInThisContext().call(module.exports, module.exports, load, module, filename, __dirname);
   return module.exports;
 }
 load.resolve = outer.resolve;
+load.importModule = (specifier) => import(specifier);
 
 /** For the build, which makes the code cache of what has been run. */
 module.exports = scripts;

@@ -1,6 +1,6 @@
 import { createReadStream, fstatSync, type Stats } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { CubestatError } from '../../errors.ts';
+import { CubestatError, errnoOf } from '../../errors.ts';
 import { flag } from '../../options.ts';
 import { ndjson, type Input } from '../../sources/index.ts';
 import type { Context } from './command.ts';
@@ -19,6 +19,8 @@ export interface Reading {
 export function samplesIn(context: Context, { strict, signal, progress }: Reading): Readable {
   const { report, exitCode } = context;
   const failed = (error: unknown) => {
+    // Breaking off the reading because nobody takes samples any more is no failure of it.
+    if (errnoOf(error) === 'NOBODY') return;
     if (!(error instanceof CubestatError)) throw error;
     report.error(error.message);
     exitCode(error.exitCode);
