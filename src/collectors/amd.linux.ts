@@ -21,8 +21,8 @@ const directory = 'class/drm';
 interface Card {
   readonly instance: string;
   readonly device: string;
-  /** The files of the card that exist, by what they tell. */
-  readonly files: Readonly<Partial<Record<Exclude<keyof Gpu, 'instance'>, { readonly path: string; readonly scale: number }>>>;
+  /** The files of the card that exist, by what they tell; several are added up. */
+  readonly files: Readonly<Partial<Record<Exclude<keyof Gpu, 'instance'>, { readonly paths: readonly string[]; readonly scale: number }>>>;
 }
 
 function findCards(sysfs: Tree): Card[] {
@@ -33,12 +33,17 @@ function findCards(sysfs: Tree): Card[] {
     const hwmon = `${device}/hwmon/${sysfs.list(`${device}/hwmon`).find((entry) => entry.startsWith('hwmon')) ?? ''}`;
     const firstOf = (scale: number, ...paths: string[]) => {
       const path = paths.find((each) => sysfs.has(each));
-      return path === undefined ? undefined : { path, scale };
+      return path === undefined ? undefined : { paths: [path], scale };
+    };
+    const pools = isApu(sysfs, device, hwmon) ? ['vram', 'gtt'] : ['vram'];
+    const memory = (what: 'used' | 'total') => {
+      const paths = pools.map((pool) => `${device}/mem_info_${pool}_${what}`);
+      return paths.every((path) => sysfs.has(path)) ? { paths, scale: 1 } : undefined;
     };
     const files = {
       utilization: firstOf(1, `${device}/gpu_busy_percent`),
-      memoryUsed: firstOf(1, `${device}/mem_info_vram_used`),
-      memoryTotal: firstOf(1, `${device}/mem_info_vram_total`),
+      memoryUsed: memory('used'),
+      memoryTotal: memory('total'),
       power: firstOf(1e-6, `${hwmon}/power1_average`, `${hwmon}/power1_input`),
       temperature: firstOf(1e-3, `${hwmon}/temp1_input`),
       coreClock: firstOf(1, `${hwmon}/freq1_input`),
@@ -48,12 +53,27 @@ function findCards(sysfs: Tree): Card[] {
   });
 }
 
+/**
+ * Whether the GPU shares the memory of the system: it allocates from its carve-out (VRAM) and from what it maps (GTT)
+ * alike. The driver has `in1_input`, the Northbridge's voltage, on APUs only, and a memory clock and a second and
+ * third temperature on discrete cards only. Where none of these is there, a carve-out far smaller than the GTT tells.
+ * https://docs.kernel.org/gpu/amdgpu/thermal.html
+ */
+function isApu(sysfs: Tree, device: string, hwmon: string): boolean {
+  if (sysfs.has(`${hwmon}/in1_input`)) return true;
+  if (!sysfs.has(`${hwmon}/power1_input`) || discreteOnly.some((file) => sysfs.has(`${hwmon}/${file}`))) return false;
+  const carveOut = numberIn(sysfs, `${device}/mem_info_vram_total`) ?? NaN;
+  return carveOut * 8 <= (numberIn(sysfs, `${device}/mem_info_gtt_total`) ?? NaN);
+}
+
+const discreteOnly = ['freq2_input', 'temp2_input', 'temp3_input'];
+
 /** A sleeping card is still there, but a reading would wake it. */
 function readCard(sysfs: Tree, { instance, device, files }: Card): Gpu {
   if (!isAwake(sysfs, device)) return { instance };
-  const read = Object.entries(files).map(([what, { path, scale }]) => {
-    const value = numberIn(sysfs, path);
-    return [what, value === undefined ? undefined : value * scale] as const;
+  const read = Object.entries(files).map(([what, { paths, scale }]) => {
+    const value = paths.reduce((sum, path) => sum + (numberIn(sysfs, path) ?? NaN), 0);
+    return [what, Number.isNaN(value) ? undefined : value * scale] as const;
   });
   return { instance, ...Object.fromEntries(read) };
 }

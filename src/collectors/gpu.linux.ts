@@ -7,7 +7,7 @@ import { percentOf, sumOf } from './rate.ts';
 
 export const gpu: Collector = {
   name: 'gpu',
-  describe: 'GPUs of NVIDIA, from nvidia-smi, and of AMD.',
+  describe: 'GPUs of NVIDIA, from nvidia-smi, and of AMD; the memory of an APU includes what it maps of the system.',
   open(host) {
     const amd = openAmd(host.sysfs);
     const nvidia = openNvidia(host);

@@ -92,3 +92,34 @@ test('totals: mean utilisation, sums, the hottest; a card that comes and goes', 
     [1, 2, 1],
   );
 });
+
+const carveOut = {
+  ...{ mem_info_vram_used: '510000000', mem_info_vram_total: '536870912' },
+  ...{ mem_info_gtt_used: '25862000000', mem_info_gtt_total: '51539607552', 'hwmon/hwmon3/power1_input': '28000000' },
+};
+const memoryOf = async (t: Parameters<typeof readings>[0], files: Record<string, string>) => {
+  const [metrics] = await readings(t, gpu, [card('card1', files)]);
+  return [metrics!['gpu.memory.used.bytes'], metrics!['gpu.memory.total.bytes']];
+};
+
+// Syllo/nvtop #428, aristocratos/btop #1413
+test('the memory of an APU is its carve-out and what it maps of the memory of the system', async (t) => {
+  t.deepEqual(await memoryOf(t, carveOut), [26_372_000_000, 52_076_478_464]);
+});
+
+test('an APU is known by its Northbridge, however large its carve-out', async (t) => {
+  const large = { ...carveOut, mem_info_vram_total: String(96 * GiB), 'hwmon/hwmon3/in1_input': '900' };
+  t.deepEqual(await memoryOf(t, large), [26_372_000_000, 96 * GiB + 51_539_607_552]);
+});
+
+test('a discrete card maps memory of the system too, which is not its own', async (t) => {
+  for (const sign of ['freq2_input', 'temp2_input', 'temp3_input'])
+    t.deepEqual(await memoryOf(t, { ...carveOut, [`hwmon/hwmon3/${sign}`]: '50000' }), [510_000_000, 536_870_912], sign);
+  t.deepEqual(await memoryOf(t, { ...carveOut, mem_info_vram_total: String(16 * GiB) }), [510_000_000, 16 * GiB], 'large');
+  const { 'hwmon/hwmon3/power1_input': _, ...silent } = carveOut;
+  t.deepEqual(await memoryOf(t, silent), [510_000_000, 536_870_912], 'without sensors');
+});
+
+test('a part of the memory of an APU that cannot be read leaves no sum of the rest', async (t) => {
+  t.deepEqual(await memoryOf(t, { ...carveOut, mem_info_gtt_used: '' }), [undefined, 52_076_478_464]);
+});
