@@ -53,8 +53,8 @@ $(installed): package-lock.json
 	@touch $@
 
 # Built anew as a whole: what a source that is gone has left would still be run and packed. The executable is one
-# bundle with all it needs: it starts in half the time that many modules take.
-$(built): $(installed) package.json tsconfig.json $(shell find src test man -name '*.ts')
+# bundle with all it needs, and V8's code cache beside it: src/bin/build.mjs says why.
+$(built): $(installed) package.json tsconfig.json src/bin/build.mjs src/bin/start.cjs $(shell find src test man -name '*.ts')
 	@rm -rf dist
 	@npm run --silent build >&2
 	@touch $@

@@ -151,16 +151,24 @@ export function copyNumber(value: number, target: Uint8Array, at: number): numbe
 /** What flows into a stage: a batch, or a sample that a function of the user's has made. */
 export type Samples = Batch | Sample;
 
-/** Makes batches of what flows into a stage. It knows the last few shapes again, so that what is settled once a shape stays settled. */
-export function batcher(): (samples: Samples) => Batch {
+/** The samples of what flows between stages, as users' functions see them. */
+export function samplesOf(samples: Samples): Iterable<Sample> {
+  return samples instanceof Batch ? samples : [samples];
+}
+
+/**
+ * Makes batches of what flows into a stage. It knows the last few shapes again, so that what is settled once a shape stays settled.
+ * A batch that is made of a sample holds the acknowledgement that is given with it.
+ */
+export function batcher(): (samples: Samples, acknowledgement?: Acknowledgement) => Batch {
   const shapeOf = shapes();
-  return (samples) => {
+  return (samples, acknowledgement) => {
     if (samples instanceof Batch) return samples;
     const shape = shapeOf(samples);
     const values = new Float64Array(shape.names.length + 1);
     values[0] = samples.timestamp;
     for (let column = 0; column < shape.names.length; column += 1) values[column + 1] = samples.metrics[shape.names[column]!]!;
-    return new Batch(shape, numberRows(values, shape.names.length));
+    return new Batch(shape, numberRows(values, shape.names.length), { acknowledgement });
   };
 }
 

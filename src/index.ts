@@ -3,30 +3,31 @@
  *
  *     import { filters, formatters, run, sample } from 'cubestat';
  *
- *     const { eachSample, limit, select } = filters;
- *     await run(sample(), eachSample(select({ include: ['cpu.*'] })), limit(10), formatters.csv(), process.stdout);
+ *     const { limit, select } = filters;
+ *     await run(sample(), select({ include: ['cpu.*'] }), limit({ count: 10 }), formatters.csv(), process.stdout);
  */
 import type { Duplex, Readable } from 'node:stream';
 import { collectors } from './collectors/index.ts';
 import { UsageError } from './errors.ts';
-import * as filters from './filters/index.ts';
+import { eachSample, filters as knownFilters, type Filter } from './filters/index.ts';
 import { formatters as known, type Formatter, type Surroundings } from './formatters/index.ts';
-import { choice, commaList, duration, flag, flagOf, list, pair, readOptions, text, value, wholeNumber } from './options.ts';
-import { named } from './report.ts';
+import { choice, commaList, duration, flag, flagOf, list, pair, readOptions, text, value, wholeNumber, type Options } from './options.ts';
+import type { Stage } from './pipeline.ts';
+import { named, type Report } from './report.ts';
 import { live, type LiveSettings } from './sources/index.ts';
 import { didYouMean } from './suggest.ts';
 
 export { CubestatError, UsageError, WriteError } from './errors.ts';
 export { run, type Stage, type Stages } from './pipeline.ts';
 export type { Collector, Emit, HostPaths, Read } from './collectors/index.ts';
-export type { Selection } from './filters/index.ts';
+export type { Batch, Samples } from './batch.ts';
 export type { Report } from './report.ts';
 export type { Metrics, Sample } from './sample.ts';
 export { createRegistry, exporters, loadExporter } from './exporters/index.ts';
 export type { DeliveryConfig, Refusal } from './delivery/index.ts';
 export type { ExportContext, Exporter, Instance, Preview, Registry, RegistrySettings } from './exporters/index.ts';
 export type { Option, Options, Values } from './options.ts';
-export { collectors, filters };
+export { collectors, eachSample };
 
 /** What options are made of, for exporters of your own: `value({ placeholder: 'FILE', describe: 'Where to' }, text)`. */
 export const options = { choice, commaList, duration, flag, list, pair, text, value, wholeNumber };
@@ -44,28 +45,50 @@ export function sample(settings: SampleSettings = {}): Readable {
   return live({ collectors: collectors.filter(({ optional }) => !optional), interval: 1, report: silent, ...settings });
 }
 
-/** The options of a format as they are on the command line, in camel case: `{ csvShape: 'long' }`. */
-export type FormatSettings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+/** Options as they are on the command line, in camel case: `{ csvShape: 'long' }`, `{ include: ['cpu.*'] }`. */
+export type Settings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** Stages from samples to samples, for {@link run}; none when nothing is asked. Throws a UsageError for settings that cannot be. */
+export type OpenFilter = (
+  settings?: Settings,
+  surroundings?: { readonly report?: Report; readonly stop?: AbortSignal },
+) => readonly Stage[];
 
 /** Stages from samples to text, for {@link run}. Rejects with a UsageError for settings that cannot be. */
-export type Format = (settings?: FormatSettings, surroundings?: Partial<Surroundings>) => Promise<readonly Duplex[]>;
+export type Format = (settings?: Settings, surroundings?: Partial<Surroundings>) => Promise<readonly Duplex[]>;
+
+/** Every filter by its name: `filters.select({ include: ['cpu.*'] })`. */
+export const filters = mapValues(knownFilters, openerOfFilter);
 
 /** Every format by its name. */
-export const formatters = Object.fromEntries(Object.entries(known).map(([name, formatter]) => [name, opener(formatter)])) as Readonly<
-  Record<keyof typeof known, Format>
->;
+export const formatters = mapValues(known, opener);
+
+function mapValues<Name extends string, From, To>(
+  table: Readonly<Record<Name, From>>,
+  change: (from: From) => To,
+): Readonly<Record<Name, To>> {
+  return Object.fromEntries(Object.entries<From>(table).map(([name, from]) => [name, change(from)])) as Record<Name, To>;
+}
+
+function openerOfFilter(filter: Filter): OpenFilter {
+  return (settings = {}, { report = silent, stop = new AbortController().signal } = {}) => {
+    const stage = filter.open(valuesOf(filter, settings), { report: named(report, filter.name), stop });
+    return stage ? [stage] : [];
+  };
+}
 
 function opener(formatter: Formatter): Format {
-  const { name, options } = formatter;
-  return async (settings = {}, { report = silent, ...surroundings } = {}) => {
-    const unknown = Object.keys(settings).find((setting) => !Object.hasOwn(options, setting));
-    if (unknown !== undefined) throw new UsageError(`${name} has no setting ${unknown}${didYouMean(unknown, Object.keys(options))}`);
-    const given = Object.fromEntries(Object.entries(settings).map(([setting, value]) => [flagOf(setting), value]));
-    return formatter.open(readOptions(options, given, {}), {
-      report: named(report, name),
+  return async (settings = {}, { report = silent, ...surroundings } = {}) =>
+    formatter.open(valuesOf(formatter, settings), {
+      report: named(report, formatter.name),
       color: false,
       width: undefined,
       ...surroundings,
     });
-  };
+}
+
+function valuesOf({ name, options: declared }: { readonly name: string; readonly options: Options }, settings: Settings) {
+  const unknown = Object.keys(settings).find((setting) => !Object.hasOwn(declared, setting));
+  if (unknown !== undefined) throw new UsageError(`${name} has no setting ${unknown}${didYouMean(unknown, Object.keys(declared))}`);
+  return readOptions(declared, Object.fromEntries(Object.entries(settings).map(([setting, value]) => [flagOf(setting), value])), {});
 }

@@ -1,7 +1,6 @@
-#!/usr/bin/env node
 import { getEventListeners } from 'node:events';
 import { cli } from './cli/index.ts';
-import { CubestatError, worstOf } from './errors.ts';
+import { CubestatError, isSystemError, reasonOf, worstOf } from './errors.ts';
 import { reportTo } from './report.ts';
 
 const stop = new AbortController();
@@ -16,18 +15,30 @@ function onSignal(signal: NodeJS.Signals): void {
   now.abort();
 }
 
+/** What the system refuses is the user's to mend; a stack is for mistakes of ours. */
+function explain(error: unknown): string {
+  if (!isSystemError(error)) return `unexpected ${error instanceof Error ? error.stack : String(error)}`;
+  return `cannot ${error.syscall} ${error.path ?? ''}: ${reasonOf(error)}`
+    .replace(' uv_cwd :', ' find the working directory:')
+    .replace(' :', ':');
+}
+
 for (const signal of signals) process.on(signal, onSignal);
 process.stderr.on('error', () => {});
 
-try {
-  const { stdin, stdout, stderr, env: environment } = process;
-  await cli(process.argv.slice(2), {
-    ...{ stdin, stdout, stderr, environment, stop: stop.signal, now: now.signal },
-    exitCode: (code) => void (process.exitCode = worstOf([Number(process.exitCode ?? 0), code])),
-    outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', () => {}),
-  });
-} catch (error) {
-  const expected = error instanceof CubestatError;
-  reportTo(process.stderr).error(expected ? error.message : `unexpected ${error instanceof Error ? error.stack : String(error)}`);
-  process.exitCode = expected ? error.exitCode : 1;
+async function main(): Promise<void> {
+  try {
+    const { stdin, stdout, stderr, env: environment } = process;
+    await cli(process.argv.slice(2), {
+      ...{ stdin, stdout, stderr, environment, stop: stop.signal, now: now.signal },
+      exitCode: (code) => void (process.exitCode = worstOf([Number(process.exitCode ?? 0), code])),
+      outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', () => {}),
+    });
+  } catch (error) {
+    const expected = error instanceof CubestatError;
+    reportTo(process.stderr).error(expected ? error.message : explain(error));
+    process.exitCode = expected ? error.exitCode : 1;
+  }
 }
+
+void main();

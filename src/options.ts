@@ -107,11 +107,11 @@ interface Range {
 /** Seconds that a timer can wait, in whole days: with more than 2^31 - 1 ms it would ring at once. */
 export const longestTimer = 24 * 86_400;
 
-/** Seconds of a duration such as `100ms`, `1s` or `1m30s`. What a timer is made of has a `most`, `longestTimer` at the most. */
+/** Seconds of a duration such as `100ms`, `1s`, `1m30s`, or `5`, which is seconds. What a timer is made of has a `most`, `longestTimer` at the most. */
 export function duration({ least, most = Infinity }: Range): (given: string) => number {
   return (given) => {
     const plain = /^(\d+(\.\d+)?(ms|s|m|h|d|w))+$/.test(given);
-    const seconds = plain ? (parseDuration(given, 's') ?? 0) : NaN;
+    const seconds = /^\d+(\.\d+)?$/.test(given) ? Number(given) : plain ? (parseDuration(given, 's') ?? 0) : NaN;
     if (Number.isNaN(seconds)) throw new Error('expected a duration such as 100ms, 1s or 1m30s');
     if (seconds < least) throw new Error(`expected ${least * 1000}ms or more`);
     if (seconds > most) throw new Error(`expected ${most % 86_400 === 0 ? `${most / 86_400}d` : `${most}s`} or less`);

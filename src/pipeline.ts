@@ -1,9 +1,8 @@
 import { pipeline as join, type Duplex, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Sample } from './sample.ts';
 
 /** What stands between a source and a sink: a stream, or a generator that ends the stream early by returning. */
-export type Stage = Duplex | ((samples: AsyncIterable<Sample>) => AsyncIterable<unknown>);
+export type Stage = Duplex | ((input: AsyncIterable<never>) => AsyncIterable<unknown>);
 
 /** A stage, or several that belong together, as those of a format; they may still have to be loaded. */
 export type Stages = Stage | readonly Stage[] | Promise<readonly Stage[]>;

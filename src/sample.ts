@@ -11,7 +11,7 @@ export interface Sample {
   readonly metrics: Metrics;
 }
 
-/** Reads one NDJSON line. Throws a SyntaxError or TypeError whose message says what is wrong with it. */
+/** Reads one NDJSON line; fields that a sample does not have are dropped. Throws a SyntaxError or TypeError whose message says what is wrong with it. */
 export function parseSample(line: string): Sample {
   const value: unknown = JSON.parse(line);
   if (!isRecord(value)) throw new TypeError(`${kindOf(value)} is no sample`);
@@ -20,7 +20,7 @@ export function parseSample(line: string): Sample {
   if (typeof host !== 'string') throw new TypeError(`host is ${kindOf(host)}, not a string`);
   if (tags !== undefined) requireEach('tags', tags, (tag) => typeof tag === 'string', 'a string');
   requireEach('metrics', metrics, Number.isFinite, 'a finite number');
-  return value as unknown as Sample;
+  return { timestamp, host, ...(tags !== undefined && { tags }), metrics } as Sample;
 }
 
 function requireEach(field: string, record: unknown, fits: (value: unknown) => boolean, wanted: string): void {

@@ -5,12 +5,13 @@ import test from 'ava';
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
   ['errors', 'sample', 'remember', 'suggest'],
-  ['batch', 'report', 'options', 'timer'],
-  ['files', 'catalogue'],
+  ['batch'],
+  ['byte-writer', 'report', 'options'],
+  ['timer', 'pipeline', 'files', 'catalogue'],
   ['documents', 'http', 'spool', 'charts'],
   ['collectors', 'filters', 'formatters', 'delivery', 'terminal'],
   ['sources', 'exporters'],
-  ['pipeline', 'completion'],
+  ['completion'],
   ['commands', 'index'],
   ['cli'],
   ['main'],

@@ -3,6 +3,7 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import test from 'ava';
 import {
   createRegistry,
+  eachSample,
   exporters,
   filters,
   formatters,
@@ -17,7 +18,7 @@ import {
 import { formatters as known } from '../src/formatters/index.ts';
 import { makeTree } from './fixtures/tree.ts';
 
-const { eachSample, limit, select, tag } = filters;
+const { limit, select, tag } = filters;
 
 const samples: Sample[] = [1, 2, 3].map((timestamp) => ({ timestamp, host: 'web1', metrics: { 'cpu.count': 4, 'memory.used.bytes': 8 } }));
 
@@ -37,9 +38,10 @@ test('the package by its own name: this host, sampled', async (t) => {
 
 test('samples through filters and a format into a stream', async (t) => {
   const text = await textOf(
-    eachSample(select({ include: ['cpu.*'] })),
-    eachSample(tag({ env: 'prod' })),
-    limit(2),
+    select({ include: ['cpu.*'] }),
+    tag({ tag: ['env=prod'] }),
+    eachSample((one) => one),
+    limit({ count: 2 }),
     formatters.csv({ timeFormat: 'unix' }),
   );
   t.is(text, 'timestamp,host,env,cpu.count\n1,web1,prod,4\n2,web1,prod,4\n');

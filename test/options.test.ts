@@ -51,6 +51,8 @@ for (const [given, seconds] of [
   ['1ms', 0.001],
   ['100ms', 0.1],
   ['1s', 1],
+  ['5', 5],
+  ['0.5', 0.5],
   ['1.5s', 1.5],
   ['1m30s', 90],
   ['1h', 3600],
@@ -59,7 +61,7 @@ for (const [given, seconds] of [
   test(`${given} is ${seconds} s`, (t) => t.is(duration({ least: 0.001 })(given), seconds));
 }
 
-for (const given of ['', '1', '0s', '-1s', '1,5s', 'abc', '1 s', '1sec', 's', '1s-', '0.9ms', '1e3s', 'Infinity']) {
+for (const given of ['', '0', '0s', '-1s', '1,5s', 'abc', '1 s', '1sec', 's', '1s-', '0.9ms', '1e3s', 'Infinity']) {
   test(`"${given}" is no interval`, (t) => {
     t.throws(() => readOptions(declared, { interval: given }, {}), { message: /^--interval ".*": expected/, name: 'UsageError' });
   });

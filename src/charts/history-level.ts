@@ -1,9 +1,8 @@
-import { larger } from './larger.ts';
-
 /** A resolution of a history: values of many series in blocks of so many slots, of which the oldest are forgotten. */
 export interface Level {
   /** Slots of a block. */
   readonly factor: number;
+  /** The value fits into 32 bits: see {@link clamp}. */
   put(series: number, block: number, value: number): void;
   /** The largest value of a block; NaN where nothing is known. */
   maximum(series: number, block: number): number;
@@ -29,7 +28,6 @@ type Blocks = Float32Array;
 
 const blocksPerPage = 256;
 
-/** The largest that 32 bits hold: what is beyond it is drawn as this. */
 const largest = 3.4028234663852886e38;
 
 export function createLevel({ factor, slots, bytes: room }: LevelSettings): Level {
@@ -38,12 +36,16 @@ export function createLevel({ factor, slots, bytes: room }: LevelSettings): Leve
   let oldest = Infinity;
   let forgotten = -Infinity;
 
-  /** Whoever reads a block reads its neighbours next. */
-  let near: { number: number; page: (Blocks | undefined)[] | undefined } = { number: NaN, page: undefined };
+  /** The page that was used last: the next block is mostly beside it. */
+  let nearNumber = NaN;
+  let nearPage: (Blocks | undefined)[] | undefined;
   const find = (series: number, block: number) => {
     const number = Math.floor(block / blocksPerPage);
-    if (number !== near.number) near = { number, page: pages.get(number) };
-    return near.page?.[series];
+    if (number !== nearNumber) {
+      nearNumber = number;
+      nearPage = pages.get(number);
+    }
+    return nearPage?.[series];
   };
   const store = (series: number, block: number, blocks: Blocks) => {
     const number = Math.floor(block / blocksPerPage);
@@ -52,7 +54,7 @@ export function createLevel({ factor, slots, bytes: room }: LevelSettings): Leve
     page[series] = blocks;
     if (!pages.has(number)) pages.set(number, page);
     forget();
-    near.number = NaN;
+    nearNumber = NaN;
     return blocks;
   };
   const forget = () => {
@@ -70,14 +72,13 @@ export function createLevel({ factor, slots, bytes: room }: LevelSettings): Leve
   return {
     factor,
     put(series, block, value) {
-      const at = indexOf(block);
-      const clear = clamp(value);
+      const at = block % blocksPerPage;
       let blocks = find(series, block) ?? store(series, block, new Float32Array(blocksPerPage).fill(NaN));
-      const isFirst = Number.isNaN(blocks[at]!);
-      if (!isFirst && !hasSums(blocks)) blocks = store(series, block, withSums(blocks));
-      blocks[at] = larger(blocks[at]!, clear);
+      const before = blocks[at]!;
+      if (!Number.isNaN(before) && !hasSums(blocks)) blocks = store(series, block, withSums(blocks));
+      if (!(before >= value)) blocks[at] = value;
       if (!hasSums(blocks)) return;
-      blocks[blocksPerPage + at] = clamp(blocks[blocksPerPage + at]! + clear);
+      blocks[blocksPerPage + at] = clamp(blocks[blocksPerPage + at]! + value);
       blocks[2 * blocksPerPage + at]! += 1;
     },
     maximum: (series, block) => find(series, block)?.[indexOf(block)] ?? NaN,
@@ -120,6 +121,12 @@ function indexOf(block: number): number {
   return block - Math.floor(block / blocksPerPage) * blocksPerPage;
 }
 
-function clamp(value: number): number {
+/** What is beyond 32 bits is drawn as the largest that they hold. */
+export function clamp(value: number): number {
   return Math.min(largest, Math.max(-largest, value));
+}
+
+/** The larger of two numbers that may be missing (NaN). */
+export function maxDefined(one: number, other: number): number {
+  return Number.isNaN(one) || other > one ? other : one;
 }

@@ -1,5 +1,4 @@
-import { larger } from './larger.ts';
-import { createLevel } from './history-level.ts';
+import { clamp, createLevel, maxDefined } from './history-level.ts';
 
 /**
  * Values of many series over time, in bounded memory. Time is counted in slots. Every value is kept for as long as there
@@ -64,8 +63,9 @@ export function createHistory({ slots, bytes: room }: HistorySettings): History 
 
   return {
     add(slot, series, value) {
-      newest = Math.max(newest, slot);
-      for (const level of levels) level.put(series, Math.floor(slot / level.factor), value);
+      if (slot > newest) newest = slot;
+      const clear = clamp(value);
+      for (const level of levels) level.put(series, Math.floor(slot / level.factor), clear);
     },
     columns(series, zoom, first, out) {
       const level = resolutions.findLastIndex(({ factor }) => zoom % factor === 0);
@@ -76,13 +76,13 @@ export function createHistory({ slots, bytes: room }: HistorySettings): History 
         const start = (first + column) * each;
         const end = Math.min(to, start + each);
         let most = NaN;
-        for (let block = Math.max(from, start); block < end; block += 1) most = larger(most, maximum(level, series, block));
+        for (let block = Math.max(from, start); block < end; block += 1) most = maxDefined(most, maximum(level, series, block));
         out[column] = most;
       }
     },
     peak(series, from, to) {
       let most = NaN;
-      walk(from, to, (level, block) => (most = larger(most, maximum(level, series, block))));
+      walk(from, to, (level, block) => (most = maxDefined(most, maximum(level, series, block))));
       return most;
     },
     mean(series, from, to) {

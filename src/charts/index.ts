@@ -1,10 +1,11 @@
 export { type Rgb, hex, mix, nearest256 } from './color.ts';
+export { columnValues } from './column-values.ts';
 export { band, blocks } from './horizon.ts';
-export { larger } from './larger.ts';
+export { maxDefined } from './history-level.ts';
 export { createRecording } from './recording.ts';
-export type { Recording, Series } from './series.ts';
+export { type Recording, type Series } from './series.ts';
 export { bound } from './scale.ts';
 export { type Theme, layerCount, themeOf, themes } from './theme.ts';
 export { type Columns, type Mark, clock, dayOf, durationText, marksOf, moment, parseTime } from './time.ts';
 export { type Choices, type View, createView, wholeZoom, zooms } from './view.ts';
-export { cpuMode, shown } from './visible-series.ts';
+export { cpuMode, visibleSeries } from './visible-series.ts';

@@ -1,30 +1,40 @@
-import type { Sample } from '../sample.ts';
-import type { Recording } from './series.ts';
-import { place } from './slot-placement.ts';
+import { batcher, perShape, type Batch } from '../batch.ts';
 import { intervalOf } from './sample-interval.ts';
+import type { Recording } from './series.ts';
+import { placeInSlots } from './slot-placement.ts';
 
-/** The interval is learned from so many samples at first; until then they are kept, to be placed anew. */
-const learning = 8;
+/** The interval is learned from so many samples of one host; until then samples are kept, to be placed anew. */
+const learningPerHost = 8;
+const learningAtMost = 256;
+
+/** A long batch must not fill a page of one series after the other, and let the first be forgotten before the last has any. */
+const rowsAtOnce = 256;
 
 export function createRecording(slots = 86_400): Recording {
-  let first: Sample[] | undefined = [];
-  let placed = place([], slots);
+  const batchOf = batcher();
+  const missedColumnOf = perShape(({ names }) => names.indexOf('cubestat.ticks_missed.count'));
+  let learning: Batch[] | undefined = [];
+  let placed = placeInSlots([], slots);
   let samples = 0;
   let missed = 0;
 
-  const learn = (sample: Sample) => {
-    first!.push(sample);
-    if (intervalOf(first!) === placed.interval) placed.add(sample);
-    else placed = place(first!, slots);
-    if (first!.length === learning) first = undefined;
+  const learn = (sample: Batch) => {
+    learning!.push(sample);
+    if (intervalOf(learning!.map(stampOf)) === placed.interval) placed.add(sample);
+    else placed = placeInSlots(learning!, slots);
+    const ofHost = learning!.filter(({ shape }) => shape.host === sample.shape.host).length;
+    if (ofHost === learningPerHost || learning!.length === learningAtMost) learning = undefined;
   };
 
   return {
-    add(sample) {
-      samples += 1;
-      missed += sample.metrics['cubestat.ticks_missed.count'] ?? 0;
-      if (first) learn(sample);
-      else placed.add(sample);
+    add(given) {
+      const batch = batchOf(given);
+      const missedColumn = missedColumnOf(batch.shape);
+      samples += batch.length;
+      if (missedColumn >= 0) for (let row = 0; row < batch.length; row += 1) missed += batch.value(row, missedColumn);
+      let row = 0;
+      while (learning && row < batch.length) learn(batch.slice(row, (row += 1)));
+      for (; row < batch.length; row += rowsAtOnce) placed.add(batch.slice(row, Math.min(batch.length, row + rowsAtOnce)));
     },
     span: (series, slot) => placed.span(series, slot),
     get series() {
@@ -52,4 +62,8 @@ export function createRecording(slots = 86_400): Recording {
       return missed;
     },
   };
+}
+
+function stampOf(sample: Batch): { readonly host: string; readonly timestamp: number } {
+  return { host: sample.shape.host, timestamp: sample.timestamp(0) };
 }

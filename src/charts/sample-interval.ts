@@ -1,44 +1,60 @@
-/** How far apart the samples of a host are. */
-export interface Rhythm {
+/** Follows how far apart the samples of a host are. */
+export interface IntervalEstimator {
   /** Seconds between two samples. */
   readonly interval: number;
-  beat(timestamp: number): void;
+  observe(timestamp: number): void;
 }
 
 /** So many steps of a new length make a new interval: fewer may be ticks that were missed. */
 const enough = 4;
 /** As long as the first is no more than a guess. */
 const enoughAtFirst = 2;
+/** Steps near the interval after which it is measured anew: 0.9 s is not 1 s. */
+const measuredAfter = 16;
+/** A difference beyond this share of the interval would leave slots empty, or put two samples into one. */
+const tolerable = 0.03;
 
 /** Follows a host whose samples are probably `interval` seconds apart. */
-export function createRhythm(interval: number, timestamp: number): Rhythm {
-  const steps: number[] = [];
+export function createIntervalEstimator(interval: number, timestamp: number): IntervalEstimator {
+  const others: number[] = [];
+  const near: number[] = [];
   let before = timestamp;
   let current = interval;
   let needed = enoughAtFirst;
+  let toMeasure = enough;
   const settle = (now: number) => {
     current = now;
     needed = enough;
-    steps.length = 0;
+    others.length = 0;
+  };
+  const measure = () => {
+    const usual = usualOf(near);
+    near.length = 0;
+    toMeasure = measuredAfter;
+    if (Math.abs(usual - current) > tolerable * current) current = usual;
   };
   return {
     get interval() {
       return current;
     },
-    beat(now) {
+    observe(now) {
       const step = now - before;
       before = now;
-      if (step > 0.75 * current && step < 1.33 * current) settle(current);
-      else if (step > 0) steps.push(step);
-      if (steps.length < needed) return;
-      const usual = usualOf(steps);
-      if (steps.every((one) => Math.abs(one - usual) < 0.25 * usual)) settle(usual);
-      else steps.shift();
+      if (step > 0.75 * current && step < 1.33 * current) {
+        settle(current);
+        if (near.push(step) === toMeasure) measure();
+      } else if (step > 0) others.push(step);
+      if (others.length < needed) return;
+      const usual = usualOf(others);
+      if (others.every((one) => Math.abs(one - usual) < 0.25 * usual)) {
+        near.length = 0;
+        settle(usual);
+      } else others.shift();
     },
   };
 }
 
-/** The usual time between two samples of a host, to the nearest that people choose; 1 s while nothing is known. */
+/** The usual time between two samples of a host, in seconds; 1 while nothing is known. */
 export function intervalOf(samples: readonly { readonly host: string; readonly timestamp: number }[]): number {
   const before = new Map<string, number>();
   const steps: number[] = [];
@@ -50,13 +66,22 @@ export function intervalOf(samples: readonly { readonly host: string; readonly t
   return steps.length > 0 ? usualOf(steps) : 1;
 }
 
+/** The mean of what is no missed tick, or the round interval that people choose, where it is as near as the steps are unsteady. */
 function usualOf(steps: readonly number[]): number {
-  const median = [...steps].sort((one, other) => one - other)[Math.floor((steps.length - 1) / 2)]!;
-  const usual = usualIntervals.find((one) => Math.abs(one - median) < 0.15 * one);
-  return usual ?? Math.max(0.001, Number(median.toPrecision(2)));
+  const median = steps.toSorted((one, other) => one - other)[Math.floor((steps.length - 1) / 2)]!;
+  const regular = steps.filter((step) => Math.abs(step - median) <= 0.25 * median);
+  const mean = meanOf(regular);
+  const unrest = steps.length > 1 ? 1.5 * meanOf(regular.map((step) => Math.abs(step - mean))) : Infinity;
+  const tolerance = Math.min(0.15, Math.max(0.015, unrest / mean));
+  const round = roundIntervals.find((one) => Math.abs(one - mean) < tolerance * one);
+  return round ?? Math.max(0.001, Number(mean.toPrecision(3)));
 }
 
-const usualIntervals = [
+function meanOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+}
+
+const roundIntervals = [
   ...[0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5],
   ...[1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 86_400],
 ];

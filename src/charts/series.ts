@@ -1,4 +1,4 @@
-import type { Sample } from '../sample.ts';
+import type { Samples } from '../batch.ts';
 import type { Chart } from './chart.ts';
 import type { History } from './history.ts';
 import type { Axis } from './time-axis.ts';
@@ -20,7 +20,7 @@ export interface Series {
 
 /** What has come so far, ready to be drawn. */
 export interface Recording {
-  add(sample: Sample): void;
+  add(samples: Samples): void;
   /** By host, then in the order of the catalogue; the same array until there are new ones. */
   readonly series: readonly Series[];
   readonly hosts: readonly string[];
@@ -28,10 +28,10 @@ export interface Recording {
   readonly axis: Axis;
   /** Seconds between two samples of the host that sends the most. */
   readonly interval: number;
-  /** Slots for which a value of a series says how things are: more than one where another host sends more often. */
+  /** Slots for which a value of a series counts: more than one where another host sends more often. */
   span(series: Series, slot: number): number;
   readonly samples: number;
-  /** Ticks that the sources skipped, as they tell it themselves. */
+  /** Ticks that the sources skipped, as they report it. */
   readonly missed: number;
   /** Series for which there was no room. */
   readonly omitted: number;

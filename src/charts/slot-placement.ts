@@ -1,29 +1,31 @@
-import type { Sample } from '../sample.ts';
-import { createAxis } from './time-axis.ts';
+import { perShape, type Batch } from '../batch.ts';
 import { byPlace, chartOf } from './chart.ts';
 import { createHistory } from './history.ts';
-import { larger } from './larger.ts';
+import { createIntervals } from './intervals.ts';
+import { intervalOf } from './sample-interval.ts';
 import type { Recording, Series } from './series.ts';
-import { createRhythm, intervalOf, type Rhythm } from './sample-interval.ts';
+import { createAxis } from './time-axis.ts';
 
-/** Names come from outside; of more than these, nobody could look at all. */
+/** Names come from outside: memory is bounded for any number of them. */
 const mostSeries = 10_000;
 
 /** Bytes of history for each slot: 100 series with 86400 slots take less than 64 MB. */
 const bytesPerSlot = 740;
 
-/** Samples in their slots, from the first on, at the interval that these have. */
-export function place(samples: readonly Sample[], slots: number): Omit<Recording, 'samples' | 'missed'> {
-  const start = intervalOf(samples);
+export interface Placed extends Omit<Recording, 'add' | 'samples' | 'missed'> {
+  add(batch: Batch): void;
+}
+
+/** Puts samples, each a batch of one row, into slots of the interval that they have; more may follow. */
+export function placeInSlots(samples: readonly Batch[], slots: number): Placed {
+  const intervals = createIntervals(intervalOf(samples.map((one) => ({ host: one.shape.host, timestamp: one.timestamp(0) }))));
   const known = new Map<string, Series>();
   const omitted = new Set<string>();
-  const hosts = new Map<string, Rhythm>();
   const axis = createAxis();
   const history = createHistory({ slots, bytes: slots * bytesPerSlot });
   let sorted: Series[] | undefined = [];
-  let interval = start;
 
-  const seriesOf = (host: string, name: string, slot: number): Series | undefined => {
+  const seriesOf = (host: string, name: string): Series | undefined => {
     const key = `${host}\n${name}`;
     const found = known.get(key);
     if (found) return found;
@@ -31,32 +33,35 @@ export function place(samples: readonly Sample[], slots: number): Omit<Recording
       if (omitted.size < mostSeries) omitted.add(key);
       return undefined;
     }
-    const series = { id: known.size, host, chart: chartOf(name), peak: NaN, latest: NaN, last: slot, first: slot };
+    const series = { id: known.size, host, chart: chartOf(name), peak: NaN, latest: NaN, last: -1, first: Infinity };
     known.set(key, series);
     sorted = undefined;
     return series;
   };
-  /** The host that sends the most tells what a slot is; the values of the others are drawn for several. */
-  const beat = ({ host, timestamp }: Sample) => {
-    const rhythm = hosts.get(host);
-    const before = rhythm?.interval;
-    if (rhythm) rhythm.beat(timestamp);
-    else hosts.set(host, createRhythm(start, timestamp));
-    if (rhythm?.interval !== before) interval = Math.min(...[...hosts.values()].map((one) => one.interval));
-  };
-  const add = (sample: Sample) => {
-    beat(sample);
-    const { host, timestamp, metrics } = sample;
-    const slot = axis.place(host, timestamp, interval);
-    for (const name in metrics) {
-      const series = seriesOf(host, name, slot);
-      if (!series) continue;
-      const value = metrics[name]!;
-      series.peak = larger(series.peak, value);
-      series.first = Math.min(series.first, slot);
-      if (slot >= series.last) [series.last, series.latest] = [slot, value];
-      history.add(slot, series.id, value);
+  const columnsOf = perShape(({ host, names }) => names.map((name) => seriesOf(host, name)));
+  const add = (batch: Batch) => {
+    const { host } = batch.shape;
+    const columns = columnsOf(batch.shape);
+    // A host of which no series has room does not count in time either.
+    if (!columns.some(Boolean) && !intervals.has(host)) return;
+    const slotOf = Array.from({ length: batch.length }, (_, row) => {
+      const timestamp = batch.timestamp(row);
+      return axis.place(host, timestamp, intervals.observe(host, timestamp));
+    });
+    // Series by series: what one has got lies together in memory.
+    for (let column = 0; column < columns.length; column += 1) {
+      const series = columns[column];
+      if (series) for (let row = 0; row < slotOf.length; row += 1) put(series, slotOf[row]!, batch.value(row, column));
     }
+  };
+  const put = (series: Series, slot: number, value: number) => {
+    if (!(series.peak >= value)) series.peak = value;
+    if (slot < series.first) series.first = slot;
+    if (slot >= series.last) {
+      series.last = slot;
+      series.latest = value;
+    }
+    history.add(slot, series.id, value);
   };
   samples.forEach(add);
 
@@ -65,17 +70,17 @@ export function place(samples: readonly Sample[], slots: number): Omit<Recording
     axis,
     history,
     span({ host }, slot) {
-      const slots = hosts.get(host)!.interval / axis.intervalAt(slot);
+      const slots = intervals.of(host) / axis.intervalAt(slot);
       return slots > 1.5 ? Math.ceil(1.25 * slots) : 1;
     },
     get series() {
       return (sorted ??= [...known.values()].sort((one, other) => compareHosts(one, other) || byPlace(one.chart, other.chart)));
     },
     get hosts() {
-      return [...hosts.keys()];
+      return intervals.hosts;
     },
     get interval() {
-      return interval;
+      return intervals.shortest;
     },
     get omitted() {
       return omitted.size;

@@ -7,7 +7,7 @@ import type { View } from './view.ts';
 const fewCores = 16;
 
 /** The series that a view shows, in their order. A filter looks at all there are. */
-export function shown(series: readonly Series[], view: View): Series[] {
+export function visibleSeries(series: readonly Series[], view: View): Series[] {
   const { filter } = view;
   if (filter.trim() !== '') {
     const words = filter.toLowerCase().split(/\s+/).filter(Boolean);

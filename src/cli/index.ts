@@ -1,22 +1,48 @@
 import { readFileSync } from 'node:fs';
+import { helpOf, overview } from './help.ts';
 import { parseCommandLine } from './parse.ts';
-import { commonOptions, print, type Context } from '../commands/index.ts';
+import { refuseUnread } from './unread.ts';
+import { commands, commonOptions, print, type Context } from '../commands/index.ts';
+import { UsageError } from '../errors.ts';
 import { readOptions } from '../options.ts';
 import { reportTo } from '../report.ts';
+import { didYouMean } from '../suggest.ts';
 
 /** The outside world, before the command line has been read. */
 export type World = Omit<Context, 'operands' | 'report'>;
 
 /** Runs the command that the arguments name; help and version go to stdout. Throws a UsageError when they make no sense. */
 export async function cli(args: readonly string[], world: World): Promise<void> {
-  const width = Math.min(world.stdout.columns ?? 100, 120);
+  const text = asked(args, Math.min(world.stdout.columns ?? 100, 120));
+  if (text !== undefined) return print(text, world);
   const { environment } = world;
-  const { command, given, operands, text, named } = await parseCommandLine(args, { version: version(), width, environment });
-  if (text !== '') return print(`${text}\n`, world);
+  const { command, given, operands, named } = await parseCommandLine(args, environment);
   const wanted = named ? given : { ...command.alone?.(given, world), ...given };
   const { quiet, verbose, ...values } = readOptions({ ...command.options, ...commonOptions }, wanted, environment);
+  refuseUnread(command, given, values);
   const report = reportTo(world.stderr, quiet ? 'quiet' : verbose ? 'verbose' : 'normal');
   await command.run(values, { ...world, operands, report });
+}
+
+/** Help or the version, when that is what is asked for: what else is on the command line does not count. */
+function asked(args: readonly string[], width: number): string | undefined {
+  const end = args.indexOf('--');
+  const words = end < 0 ? args : args.slice(0, end);
+  if (words[0] === 'help') return helpFor(words[1], width);
+  if (words.includes('--version')) return `${version()}\n`;
+  if (!words.includes('--help') && !words.includes('-h')) return undefined;
+  return helpFor(
+    words.find((word) => !word.startsWith('-')),
+    width,
+  );
+}
+
+function helpFor(word: string | undefined, width: number): string {
+  if (word === undefined || word.startsWith('-')) return overview(width);
+  const command = commands.find(({ name }) => name === word);
+  const names = commands.map(({ name }) => name);
+  if (!command) throw new UsageError(`help with what? ${names.join(', ')}${didYouMean(word, names)}`);
+  return helpOf(command, width);
 }
 
 function version(): string {

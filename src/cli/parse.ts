@@ -1,7 +1,6 @@
-import yargs, { type Argv } from 'yargs';
 import { commands, commonOptions, type Command } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
-import { flagOf, variableOf, type Options } from '../options.ts';
+import { flagOf, variableOf, type Option, type Options } from '../options.ts';
 import { didYouMean } from '../suggest.ts';
 
 /** What a command line asks for. */
@@ -10,33 +9,25 @@ export interface Request {
   /** Was the command named, or is it what is done without? */
   readonly named: boolean;
   /** What was given, by flag. */
-  readonly given: Readonly<Record<string, unknown>>;
+  readonly given: Given;
   readonly operands: readonly string[];
-  /** Help or the version, when that is what was asked for. */
-  readonly text: string;
 }
+
+export type Given = Readonly<Record<string, readonly string[]>>;
 
 /** Reads a command line: a command, then its options and operands; without a command it is the first. Throws a UsageError. */
-export async function parseCommandLine(args: readonly string[], { version, width, environment }: Surroundings): Promise<Request> {
-  const named = commands.find(({ name }) => name === args[0]);
-  const command = await withMore(named ?? commands[0]!, args, environment);
-  const parser = declare(createParser(version, width), command, named === undefined);
-  let text = '';
-  const parsed = parser.parse(separateShortValues(args.slice(named ? 1 : 0), command), {}, (_error, _argv, output) => void (text = output));
-  const { _: operands, $0: _program, ...given } = parsed as Record<string, unknown> & { _: string[] };
-  if (text === '') check(command, given, operands, named !== undefined);
-  return { command, named: named !== undefined, given, operands, text };
+export async function parseCommandLine(args: readonly string[], environment: Environment): Promise<Request> {
+  const found = commands.find(({ name }) => name === args[0]);
+  const named = found !== undefined;
+  const command = await withMore(found ?? commands[0]!, args, environment);
+  const { given, operands } = await readArguments(args.slice(named ? 1 : 0), { ...command.options, ...commonOptions });
+  return { command, named, ...settleOperands(command, named, given, operands) };
 }
 
-export interface Surroundings {
-  readonly version: string;
-  /** Columns of help. */
-  readonly width: number;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The command with the options that others of its options bring along. */
-async function withMore(command: Command, args: readonly string[], environment: Surroundings['environment']): Promise<Command> {
+async function withMore(command: Command, args: readonly string[], environment: Environment): Promise<Command> {
   if (!command.more) return command;
   const more = await command.more((option) => {
     const flag = `--${flagOf(option)}`;
@@ -48,71 +39,105 @@ async function withMore(command: Command, args: readonly string[], environment: 
   return { ...command, options: { ...more, ...command.options } };
 }
 
-function createParser(version: string, width: number): Argv {
-  return yargs()
-    .scriptName('cubestat')
-    .locale('en')
-    .alias('help', 'h')
-    .version(version)
-    .wrap(width)
-    .exitProcess(false)
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'greedy-arrays': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-      'strip-aliased': true,
-    })
-    .fail((message, error) => {
-      throw message ? new UsageError(message[0]!.toLowerCase() + message.slice(1)) : error;
-    });
+async function readArguments(args: readonly string[], options: Options): Promise<{ given: Given; operands: readonly string[] }> {
+  const explicit = explicitArguments(args, options);
+  // It takes a while to load, and the texts of help and version do without.
+  const { default: yargs } = await import('yargs');
+  const known = Object.keys(options).map(flagOf);
+  const parser = yargs().help(false).version(false).exitProcess(false).parserConfiguration(parserConfiguration).string(known);
+  const { _: operands, $0: _program, ...given } = await parser.parseAsync(explicit);
+  return {
+    given: Object.fromEntries(Object.entries(given).map(([flag, value]) => [flag, [value].flat().map(String)])),
+    operands: operands.map(String),
+  };
 }
 
-function declare(parser: Argv, { name, describe, operands = '', options, examples = [] }: Command, overview: boolean): Argv {
-  if (overview) for (const each of commands) parser.command(each.name, each.describe);
-  parser.usage(`cubestat ${overview ? `[${name}]` : name} [OPTION...] ${operands}\n\n${describe}.`);
-  for (const [command, effect] of examples) parser.example(command, effect);
-  for (const [key, { describe: text, alias, placeholder, choices, standard, group }] of entries({ ...options, ...commonOptions })) {
-    parser.option(flagOf(key), {
-      describe: choices ? `${text}: ${choices.join(', ')}` : text,
-      ...(alias && { alias }),
-      ...(group && { group: `${group}:` }),
-      ...(standard && { defaultDescription: standard }),
-      ...(placeholder ? { type: 'string', requiresArg: true } : { type: 'boolean' }),
-    });
+const parserConfiguration = {
+  'boolean-negation': false,
+  'camel-case-expansion': false,
+  'dot-notation': false,
+  'parse-numbers': false,
+  'parse-positional-numbers': false,
+};
+
+/**
+ * Each option as `--flag=value`, in which nothing is left to guess: a flag alone stands for true, so that `--flag=1` means what the
+ * environment means by it, and `-i5s` is an interval rather than three flags.
+ */
+function explicitArguments(args: readonly string[], options: Options): string[] {
+  const explicit: string[] = [];
+  const rest = [...args];
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    if (arg === '--') return [...explicit, arg, ...rest];
+    if (arg.startsWith('--')) explicit.push(explicitLong(arg, rest, options));
+    else if (arg.length > 1 && arg.startsWith('-')) explicit.push(...explicitShort(arg, rest, options));
+    else explicit.push(arg);
   }
-  return parser;
+  return explicit;
 }
 
-function check(command: Command, given: Request['given'], operands: readonly string[], named: boolean): void {
-  const known = Object.keys({ ...command.options, ...commonOptions }).map(flagOf);
-  const unknown = Object.keys(given).find((flag) => !known.includes(flag));
-  const [operand] = operands;
-  if (!named && operand !== undefined) throw new UsageError(noCommand(operand));
-  if (unknown !== undefined) throw new UsageError(`no option ${dashed(unknown)}${didYouMean(dashed(unknown), known.map(dashed))}`);
-  if (operand !== undefined && !command.operands) throw new UsageError(`cubestat ${command.name} takes no ${JSON.stringify(operand)}`);
+function explicitLong(arg: string, rest: string[], options: Options): string {
+  const [spelled = arg] = arg.split('=', 1);
+  const [name, option] = Object.entries(options).find(([key]) => `--${flagOf(key)}` === spelled) ?? [];
+  if (!option) throw new UsageError(unknownOption(spelled, options));
+  return arg.includes('=') ? arg : `${spelled}=${option.placeholder === undefined ? true : valueOf(name!, option, rest, options)}`;
+}
+
+/** One letter after the other, up to the first that has a value. */
+function explicitShort(arg: string, rest: string[], options: Options): string[] {
+  const explicit: string[] = [];
+  for (let at = 1; at < arg.length; at += 1) {
+    const [name, option] = Object.entries(options).find(([, { alias }]) => alias === arg[at]) ?? [];
+    if (!option) throw new UsageError(unknownOption(`-${arg[at]}`, options));
+    const own = arg.slice(at + 1);
+    if (option.placeholder !== undefined || own.startsWith('=')) {
+      const value = own === '' ? valueOf(name!, option, rest, options) : own.replace(/^=/, '');
+      return [...explicit, `--${flagOf(name!)}=${value}`];
+    }
+    explicit.push(`--${flagOf(name!)}=true`);
+  }
+  return explicit;
+}
+
+/** The argument that follows, which must not be an option. */
+function valueOf(name: string, { placeholder }: Option, rest: string[], options: Options): string {
+  const value = rest.shift();
+  if (value === undefined || spelledFlags(options).has(value.split('=')[0]!))
+    throw new UsageError(`--${flagOf(name)} needs a value: --${flagOf(name)} ${placeholder}`);
+  return value;
+}
+
+function unknownOption(spelled: string, options: Options): string {
+  const known = spelledFlags(options);
+  return `no option ${spelled}${alsoKnown(spelled, known) ?? didYouMean(spelled, [...known])}`;
+}
+
+/** What sample calls --output is --to in export: there the exporters are what the command is about. */
+function alsoKnown(flag: string, spelled: ReadonlySet<string>): string | undefined {
+  const other = flag === '--to' ? '--output' : flag === '--output' ? '--to' : undefined;
+  return other && spelled.has(other) ? `; did you mean ${other}?` : undefined;
+}
+
+function spelledFlags(options: Options): Set<string> {
+  return new Set(Object.entries(options).flatMap(([name, { alias }]) => [`--${flagOf(name)}`, ...(alias ? [`-${alias}`] : [])]));
+}
+
+/** Operands that stand for options become such; a word that stands for nothing is refused. */
+function settleOperands(command: Command, named: boolean, given: Given, operands: readonly string[]) {
+  const { operandOptions = [] } = command;
+  const [first] = operands;
+  if (!named && first !== undefined && !/^\d/.test(first)) throw new UsageError(noCommand(first));
+  const most = operandOptions.length > 0 ? operandOptions.length : command.operands ? Infinity : 0;
+  const surplus = operands[most] ?? (operandOptions.length > 0 ? operands.find((word) => !/^[\d.]/.test(word)) : undefined);
+  if (surplus !== undefined) throw new UsageError(`cubestat ${command.name} takes no ${JSON.stringify(surplus)}`);
+  if (operandOptions.length === 0) return { given, operands };
+  const both = operandOptions.slice(0, operands.length).find((name) => Object.hasOwn(given, flagOf(name)));
+  if (both !== undefined) throw new UsageError(`--${flagOf(both)} and ${operands.join(' ')} say the same thing twice`);
+  const meant = operands.map((operand, at) => [flagOf(operandOptions[at]!), [operand]] as const);
+  return { given: { ...given, ...Object.fromEntries(meant) }, operands: [] };
 }
 
 function noCommand(word: string): string {
   const names = commands.map(({ name }) => name);
   return names.includes(word) ? `the command comes first: cubestat ${word}` : `no command ${word}${didYouMean(word, names)}`;
-}
-
-function dashed(flag: string): string {
-  return flag.length === 1 ? `-${flag}` : `--${flag}`;
-}
-
-/** `-i5s` -> `-i 5s`: the parser takes letters behind a short option for more options, also where it has a value. */
-function separateShortValues(args: readonly string[], { options }: Command): string[] {
-  const aliases = (valued: boolean) =>
-    entries({ ...options, ...commonOptions }).flatMap(([, { alias, placeholder }]) => (alias && !!placeholder === valued ? [alias] : []));
-  const shortWithValue = new RegExp(`^(-[${aliases(false).join('')}]*[${aliases(true).join('')}])(.+)$`);
-  const end = args.includes('--') ? args.indexOf('--') : args.length;
-  return args.flatMap((arg, at) => (at < end && shortWithValue.exec(arg)?.slice(1, 3)) || [arg]);
-}
-
-function entries(options: Options): [string, Options[string]][] {
-  return Object.entries(options);
 }

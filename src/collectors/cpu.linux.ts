@@ -2,6 +2,7 @@ import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector, Emit } from './collector.ts';
 import { openFrequencies } from './cpufreq.linux.ts';
 import { kernelConstants } from './kernel.ts';
+import { numbersIn } from './numbers.ts';
 import { percentOf } from './rate.ts';
 
 export const cpu: Collector = {
@@ -11,7 +12,7 @@ export const cpu: Collector = {
     const stat = host.procfs.open('stat');
     if (!stat) return `${host.procfs.root}/stat is missing`;
     const { ticksPerSecond } = kernelConstants(host);
-    const frequencies = openFrequencies(host.sysfs);
+    const frequencies = openFrequencies(host);
     let previous = new Map<string, CpuTimes>();
     return (emit) => {
       const current = parseCpuTimes(stat.read());
@@ -20,7 +21,7 @@ export const cpu: Collector = {
         for (const mode of modes) emit(`cpu.core.${core}.${mode}.seconds_total`, times[mode] / ticksPerSecond);
       }
       frequencies(emit, current.size);
-      emit('cpu.count', current.size);
+      emit('cpu.count', current.size || undefined);
       previous = current;
     };
   },
@@ -63,20 +64,27 @@ function total(times: CpuTimes): number {
  */
 export function parseCpuTimes(text: string): Map<string, CpuTimes> {
   const cpus = new Map<string, CpuTimes>();
-  for (let at = text.indexOf('cpu'), end; text.startsWith('cpu', at); at = end + 1) {
-    end = text.indexOf('\n', at);
-    const [label, ...fields] = text.slice(at, end).split(/ +/);
-    const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0, guest = 0, guestNice = 0] =
-      fields.map(Number);
-    if (label === 'cpu') continue;
-    cpus.set(label!.slice(3), {
-      ...{ system, idle, iowait, irq, softirq, steal },
-      user: Math.max(0, user - guest),
-      nice: Math.max(0, nice - guestNice),
-      guest: guest + guestNice,
-    });
+  for (let at = text.startsWith('cpu') ? 0 : text.indexOf('\ncpu') + 1; text.startsWith('cpu', at);) {
+    const newline = text.indexOf('\n', at);
+    const end = newline < 0 ? text.length : newline;
+    const [, core] = /^cpu(\d+) /.exec(text.slice(at, at + 16)) ?? [];
+    const times = core === undefined ? undefined : timesIn(numbersIn(text, at + 3 + core.length, end));
+    if (times) cpus.set(core!, times);
+    at = end + 1;
   }
   return cpus;
+}
+
+/** undefined for a line that was cut off before the idle time. */
+function timesIn(fields: readonly number[]): CpuTimes | undefined {
+  const [user, nice, system, idle, iowait = 0, irq = 0, softirq = 0, steal = 0, guest = 0, guestNice = 0] = fields;
+  if (user === undefined || nice === undefined || system === undefined || idle === undefined) return undefined;
+  return {
+    ...{ system, idle, iowait, irq, softirq, steal },
+    user: Math.max(0, user - guest),
+    nice: Math.max(0, nice - guestNice),
+    guest: guest + guestNice,
+  };
 }
 
 /**

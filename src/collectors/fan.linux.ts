@@ -8,7 +8,10 @@ export const fan: Collector = {
     const fans = watchSensors(sysfs, () => findSensors(sysfs, 'fan'));
     if (fans().length === 0) return `no fan is under ${sysfs.root}/class/hwmon`;
     return (emit) => {
-      for (const sensor of fans()) emit(`fan.chip.${sensor.chip}.${sensor.sensor}.rpm`, readSensor(sysfs, sensor));
+      for (const sensor of fans()) {
+        const speed = readSensor(sysfs, sensor) ?? NaN;
+        emit(`fan.chip.${sensor.chip}.${sensor.sensor}.rpm`, speed >= 0 && speed < 100_000 ? speed : undefined);
+      }
     };
   },
 };

@@ -1,13 +1,11 @@
-import type { StatsFs } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector, Emit } from './collector.ts';
+import { askKernel, askProgram, type Usage } from './filesystem-usage.linux.ts';
 import type { Host } from './host.ts';
 import type { KeptFile } from './kept-file.ts';
 import { parseMountinfo, type Mount } from './mountinfo.linux.ts';
-import { selectMounts, type Place } from './mounts.linux.ts';
-import { percentOf } from './rate.ts';
+import { answererOf, selectMounts, type Place } from './mounts.linux.ts';
 import { longestAge } from './tree.ts';
 
 export const filesystem = collectorOf('local', {
@@ -29,18 +27,59 @@ function collectorOf(place: Place, about: Omit<Collector, 'open'>): Collector {
       const mountinfo = openMountinfo(host);
       if (!mountinfo) return `${host.procfs.root}/self/mountinfo is missing`;
       const mounts = watchMounts(mountinfo, host.rootfs, place);
-      let told: Told[] = [];
-      let toldAt = -Infinity;
-      const askAnew = async () => {
-        told = await ask(mounts());
-        toldAt = host.now();
-      };
+      const answers = new Map<string, Answer>();
       return (emit) => {
-        if (host.now() - toldAt <= longestAge.slow) return emitAll(emit, told);
-        return askAnew().then(() => emitAll(emit, told));
+        const known = mounts().map((mount) => answerOf(answers, mount, host));
+        const unanswered = known.flatMap(({ usage, pending }) => (usage === undefined && pending ? [pending] : []));
+        if (unanswered.length === 0) return emitAll(emit, known);
+        return settledWithin(unanswered, Math.min(host.interval / 2, firstAnswer)).then(() => emitAll(emit, known));
       };
     },
   };
+}
+
+/** Seconds for which the first answers are waited for; those that come later are there at the next tick. */
+const firstAnswer = 0.4;
+
+/** Seconds after which a mount is asked anew: the kernel at once, a program seldom, for that takes a process. */
+const askedAnew: Readonly<Record<AskedMount['by'], number>> = { kernel: longestAge.slow, program: 5 };
+
+/** Seconds after which an answer says nothing of now any more, while a dead server gives no other. */
+const stale = 15;
+
+/** What a mount has told, apart from all others: one that never answers keeps nothing from them. */
+interface Answer {
+  readonly mount: AskedMount;
+  usage?: Usage | undefined;
+  answeredAt: number;
+  askedAt: number;
+  pending?: Promise<void> | undefined;
+}
+
+/** The answer of a mount as far as it is known; asks again when it is time, unless it still owes one. */
+function answerOf(answers: Map<string, Answer>, mount: AskedMount, host: Host): Answer {
+  const answer = answers.get(mount.path) ?? { mount, answeredAt: -Infinity, askedAt: -Infinity };
+  answers.set(mount.path, answer);
+  const now = host.now();
+  if (now - answer.answeredAt > stale) answer.usage = undefined;
+  if (answer.pending || now - answer.askedAt < askedAnew[mount.by]) return answer;
+  answer.askedAt = now;
+  const asked = mount.by === 'kernel' ? askKernel(mount.path) : askProgram(mount.path, host.signal);
+  answer.pending = settle(answer, asked, host);
+  return answer;
+}
+
+async function settle(answer: Answer, asked: Promise<Usage | undefined>, { now }: Pick<Host, 'now'>): Promise<void> {
+  answer.usage = await asked;
+  answer.answeredAt = now();
+  answer.pending = undefined;
+}
+
+async function settledWithin(work: readonly Promise<void>[], seconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, seconds * 1000)));
+  await Promise.race([Promise.all(work), deadline]);
+  clearTimeout(timer);
 }
 
 /** Beside another root directory than the own one, the mounts that count are those of the host: of its first process. */
@@ -54,41 +93,28 @@ function openMountinfo({ procfs, rootfs }: Host): KeptFile | undefined {
   }
 }
 
-interface Asked {
+interface AskedMount {
   readonly path: string;
+  /** Who answers: the kernel at once, or a server or a program that may be gone. */
+  readonly by: 'kernel' | 'program';
   readonly names: ReturnType<typeof namesOf>;
 }
 
-interface Told {
-  readonly names: Asked['names'];
-  readonly usage: Usage;
-}
-
-function emitAll(emit: Emit, told: readonly Told[]): void {
-  for (const { names, usage } of told) {
-    for (const [what, value] of Object.entries(usage) as [keyof Usage, number | undefined][]) emit(names[what], value);
+function emitAll(emit: Emit, answers: readonly Answer[]): void {
+  for (const { mount, usage } of answers) {
+    for (const [what, value] of Object.entries(usage ?? {}) as [keyof Usage, number | undefined][]) emit(mount.names[what], value);
   }
 }
 
-/** Asks one after the other: Node has four threads for all of its file access. */
-async function ask(mounts: readonly Asked[]): Promise<Told[]> {
-  const told: Told[] = [];
-  for (const { path, names } of mounts) {
-    const usage = await usageAt(path);
-    if (usage) told.push({ names, usage });
-  }
-  return told;
-}
-
-function watchMounts(mountinfo: KeptFile, rootfs: string, place: Place): () => readonly Asked[] {
+function watchMounts(mountinfo: KeptFile, rootfs: string, place: Place): () => readonly AskedMount[] {
   let known: string | undefined;
-  let asked: readonly Asked[] = [];
+  let asked: readonly AskedMount[] = [];
   return () => {
     const text = mountinfo.read();
     if (text === known) return asked;
     known = text;
     const mounts = selectMounts(mountsBelow(rootfs, parseMountinfo(text)), place);
-    asked = mounts.map(({ point }) => ({ path: join(rootfs, point), names: namesOf(point) }));
+    asked = mounts.map((mount) => ({ path: join(rootfs, mount.point), by: answererOf(mount), names: namesOf(mount.point) }));
     return asked;
   };
 }
@@ -116,37 +142,4 @@ function namesOf(point: string) {
     inodesUsed: `${mount}.inodes_used.count`,
     inodes: `${mount}.inodes.count`,
   } as const;
-}
-
-/** Undefined for a mount that cannot be asked: forbidden, just unmounted, its device broken. The others go on. */
-async function usageAt(path: string): Promise<Usage | undefined> {
-  try {
-    return usageOf(await statfs(path));
-  } catch {
-    return undefined;
-  }
-}
-
-export interface Usage {
-  readonly usedPercent: number | undefined;
-  readonly used: number;
-  readonly available: number;
-  readonly size: number;
-  readonly inodesUsedPercent?: number | undefined;
-  readonly inodesUsed?: number;
-  readonly inodes?: number;
-}
-
-/**
- * As df(1) counts: blocks reserved for root are neither used nor available. Undefined where there are no blocks at
- * all, as of pseudo filesystems; some filesystems, such as btrfs, have no fixed number of inodes and tell 0.
- */
-export function usageOf(stats: Pick<StatsFs, 'bsize' | 'blocks' | 'bfree' | 'bavail' | 'files' | 'ffree'>): Usage | undefined {
-  const { bsize, blocks, bfree, bavail, files, ffree } = stats;
-  if (blocks === 0) return undefined;
-  const used = (blocks - bfree) * bsize;
-  const available = bavail * bsize;
-  const space = { usedPercent: percentOf(used, used + available), used, available, size: blocks * bsize };
-  if (files === 0) return space;
-  return { ...space, inodesUsedPercent: percentOf(files - ffree, files), inodesUsed: files - ffree, inodes: files };
 }

@@ -1,3 +1,6 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
+import { reasonOf } from '../errors.ts';
 import { openTree, type Tree } from './tree.ts';
 
 /** Where the host's files are. Other roots than the usual ones are for containers that watch their host, and for tests. */
@@ -21,6 +24,8 @@ export interface Host {
   readonly signal: AbortSignal;
   /** What the collector of cubestat itself reads. */
   readonly self: SelfObservation;
+  /** How often something that is there could not be read so far. */
+  readonly failures: number;
   /** When the tick began: monotonic time, in seconds. */
   now(): number;
   /** Begins a tick: each file is read at most once in it. */
@@ -38,10 +43,19 @@ export interface SelfObservation {
 
 export function openHost(
   { procfs = '/proc', sysfs = '/sys', rootfs = '/' }: HostPaths,
-  { interval, signal }: Pick<Host, 'interval' | 'signal'>,
+  { interval, signal, warn = () => {} }: Pick<Host, 'interval' | 'signal'> & { readonly warn?: (message: string) => void },
 ): Host {
   let tickBegan = 0;
-  const trees = [procfs, sysfs].map((root) => openTree(root, () => tickBegan)) as [Tree, Tree];
+  let failures = 0;
+  const named = new Set<string>();
+  const unreadable = (path: string, error: unknown) => {
+    failures += 1;
+    const closed = closedAt(path);
+    if (named.has(closed)) return;
+    named.add(closed);
+    warn(`cannot read ${closed}: ${reasonOf(error)}; what it holds is left out`);
+  };
+  const trees = [procfs, sysfs].map((root) => openTree(root, () => tickBegan, unreadable)) as [Tree, Tree];
   return {
     procfs: trees[0],
     sysfs: trees[1],
@@ -49,8 +63,25 @@ export function openHost(
     interval,
     signal,
     self: { ticksMissed: 0, ticksMissedSinceSample: 0, collectors: new Map() },
+    get failures() {
+      return failures;
+    },
     now: () => tickBegan,
     tick: (now) => void (tickBegan = now),
     close: () => trees.forEach((tree) => tree.close()),
   };
+}
+
+/** The folder that cannot be entered, where it is that which keeps a file from being read: all in it would be named else. */
+function closedAt(path: string): string {
+  let closed = path;
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+    try {
+      accessSync(folder, constants.X_OK);
+      break;
+    } catch {
+      closed = folder;
+    }
+  }
+  return closed;
 }

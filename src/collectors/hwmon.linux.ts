@@ -44,16 +44,19 @@ export function findSensors(sysfs: Tree, kind: 'temp' | 'fan'): Sensor[] {
 }
 
 function sensorsOf(sysfs: Tree, chip: string, name: string, kind: string): Sensor[] {
-  const files = new Set(sysfs.list(chip));
+  // Old kernels and some drivers (applesmc) keep the attributes beside the chip, with its device.
+  const own = sysfs.list(chip);
+  const place = own.some((file) => /^(temp|fan)\d+_input$/.test(file)) ? chip : `${chip}/device`;
+  const files = new Set(sysfs.list(place));
   const input = new RegExp(`^(${kind}\\d+)_input$`);
   const channels = [...files].flatMap((file) => input.exec(file)?.[1] ?? []);
-  const labels = nameSensors(channels.map((channel) => [channel, labelIn(sysfs, `${chip}/${channel}_label`)]));
+  const labels = nameSensors(channels.map((channel) => [channel, labelIn(sysfs, `${place}/${channel}_label`)]));
   const card = sysfs.has(`${chip}/device/drm`) ? `${chip}/device` : undefined;
   return channels.map((channel, at) => ({
     chip: encodeInstance(name),
     sensor: encodeInstance(labels[at]!),
-    input: `${chip}/${channel}_input`,
-    fault: files.has(`${channel}_fault`) ? `${chip}/${channel}_fault` : undefined,
+    input: `${place}/${channel}_input`,
+    fault: files.has(`${channel}_fault`) ? `${place}/${channel}_fault` : undefined,
     card,
   }));
 }
@@ -74,12 +77,22 @@ export function nameSensors(sensors: readonly (readonly [string, string | undefi
 function nameChips(sysfs: Tree, chips: readonly string[]): string[] {
   const places = chips.map((chip) => placeOf(sysfs.resolve(`${chip}/device`)));
   const names = chips.map((chip, at) => {
-    const own = labelIn(sysfs, `${chip}/name`) || 'chip';
+    const own = chipName(sysfs, chip);
     const place = places[at];
     if (place === undefined) return own;
     return places.indexOf(place) === places.lastIndexOf(place) ? place : `${place}_${own}`;
   });
   return numberDuplicates(names);
+}
+
+/** The name that the driver gave a chip; that of old kernels is beside it. */
+function chipName(sysfs: Tree, chip: string): string {
+  return labelIn(sysfs, `${chip}/name`) || labelIn(sysfs, `${chip}/device/name`) || 'chip';
+}
+
+/** The names of all chips as their drivers gave them. */
+export function chipNames(sysfs: Tree): Set<string> {
+  return new Set(sysfs.list(directory).map((entry) => chipName(sysfs, `${directory}/${entry}`)));
 }
 
 function placeOf(device: string | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { errnoOf } from '../errors.ts';
+import { errnoOf, isSystemError } from '../errors.ts';
 
 /** A file kept open and read from its start each time: for /proc/stat five times cheaper than opening it anew. */
 export interface KeptFile {
@@ -8,13 +8,16 @@ export interface KeptFile {
   readonly closed: boolean;
   /** The text now. Throws when it cannot be read; a file whose device went away is closed by that. */
   read(): string;
-  /** The text now; undefined when this one file has none to give: a sleeping sensor, a device that went away. */
+  /** The text now; undefined when this file has none to give: a sleeping sensor, a device that went away, or one that is unreadable. */
   tryRead(): string | undefined;
   close(): void;
 }
 
+/** Told of a file that is there and cannot be read. */
+export type Unreadable = (path: string, error: unknown) => void;
+
 /** Opens a file. What it has read at a time that is `longestAge` seconds before `now` or later is not read again. */
-export function openKept(path: string, now: () => number, longestAge: number): KeptFile {
+export function openKept(path: string, now: () => number, longestAge: number, unreadable: Unreadable = () => {}): KeptFile {
   let descriptor: number | undefined = openSync(path, 'r');
   let text: string | undefined;
   let readAt = 0;
@@ -31,7 +34,7 @@ export function openKept(path: string, now: () => number, longestAge: number): K
         text = readWhole(descriptor);
       } catch (error) {
         if (gone.has(errnoOf(error))) file.close();
-        throw error;
+        throw isSystemError(error) ? Object.assign(error, { path }) : error;
       }
       readAt = now();
       return text;
@@ -40,8 +43,9 @@ export function openKept(path: string, now: () => number, longestAge: number): K
       try {
         return file.read();
       } catch (error) {
-        if (gone.has(errnoOf(error)) || silent.has(errnoOf(error))) return undefined;
-        throw error;
+        if (!isSystemError(error) && !gone.has(errnoOf(error))) throw error;
+        if (!gone.has(errnoOf(error)) && !silent.has(errnoOf(error))) unreadable(path, error);
+        return undefined;
       }
     },
     close() {

@@ -9,8 +9,9 @@ export interface KernelConstants {
   readonly ticksPerSecond: number;
 }
 
+/** Of a node with file capabilities its own auxv is unreadable; then 4 KiB and 100 Hz stand in, which nearly all machines have. */
 export function kernelConstants({ procfs }: Pick<Host, 'procfs'>): KernelConstants {
-  const vector = parseAuxv(procfs.bytes('self/auxv') ?? Buffer.alloc(0));
+  const vector = parseAuxv((procfs.isReadable('self/auxv') && procfs.bytes('self/auxv')) || Buffer.alloc(0));
   return { pageSize: vector.get(AT_PAGESZ) ?? 4096, ticksPerSecond: vector.get(AT_CLKTCK) ?? 100 };
 }
 

@@ -1,6 +1,6 @@
 import type { MetricName } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
-import { percentOf, sumOf } from './rate.ts';
+import { percentOf, sumOf, within } from './rate.ts';
 
 export const memory: Collector = {
   name: 'memory',
@@ -8,16 +8,19 @@ export const memory: Collector = {
   open({ procfs }) {
     const meminfo = procfs.open('meminfo');
     if (!meminfo) return `${procfs.root}/meminfo is missing`;
+    const arcstats = procfs.open('spl/kstat/zfs/arcstats', 'slow');
     return (emit) => {
       const bytes = parseMeminfo(meminfo.read());
       const total = bytes.get('MemTotal');
-      const available = availableMemory(bytes);
+      const estimate = availableMemory(bytes);
+      const available =
+        estimate === undefined ? undefined : Math.min(estimate + shrinkableArc(arcstats?.tryRead() ?? ''), total ?? Infinity);
       const used = total === undefined || available === undefined ? undefined : total - available;
       emit('memory.total.bytes', total);
       emit('memory.available.bytes', available);
       emit('memory.used.bytes', used);
       emit('memory.used.percent', percentOf(used, total));
-      for (const [name, field] of details) emit(name, bytes.get(field));
+      for (const [name, field] of details) emit(name, within(bytes.get(field), field === 'Committed_AS' ? undefined : total));
     };
   },
 };
@@ -43,12 +46,31 @@ export function parseMeminfo(text: string): Map<string, number> {
 }
 
 /**
- * Memory that new programs can have without swapping, in bytes. The kernel's own estimate; before Linux 3.14
- * there is none, and in an LXC container it can exceed the container's total.
+ * Memory that new programs can have without swapping, in bytes. The kernel's own estimate; before Linux 3.14 there is none,
+ * and in an LXC container it can exceed the container's total. Shared memory is in the page cache and cannot be given up.
  */
 export function availableMemory(bytes: ReadonlyMap<string, number>): number | undefined {
-  const free = bytes.get('MemFree');
+  const total = bytes.get('MemTotal');
+  const free = within(bytes.get('MemFree'), total);
   const estimate = bytes.get('MemAvailable');
-  if (estimate) return estimate > (bytes.get('MemTotal') ?? Infinity) ? free : estimate;
-  return free === undefined ? undefined : sumOf([free, ...['Cached', 'Buffers', 'SReclaimable'].map((field) => bytes.get(field))]);
+  if (estimate) return within(estimate, total) ?? free;
+  if (free === undefined) return undefined;
+  const [cached = 0, buffers = 0, shared = 0, reclaimable = 0] = ['Cached', 'Buffers', 'Shmem', 'SReclaimable'].map((field) =>
+    bytes.get(field),
+  );
+  const files = sumOf([bytes.get('Active(file)'), bytes.get('Inactive(file)')]);
+  const cache = Math.min(Math.max(0, cached + buffers - shared), files ?? Infinity);
+  return Math.min(free + cache + reclaimable, total ?? Infinity);
+}
+
+/**
+ * What the cache of ZFS would give up, in bytes: the kernel counts it as used. It never shrinks below c_min:
+ * https://openzfs.github.io/openzfs-docs/Performance%20and%20Tuning/Module%20Parameters.html
+ */
+export function shrinkableArc(arcstats: string): number {
+  const [size = 0, least = Infinity] = ['size', 'c_min'].map((field) => {
+    const found = new RegExp(`^${field} +\\d+ +(\\d+)$`, 'm').exec(arcstats)?.[1];
+    return found === undefined ? undefined : Number(found);
+  });
+  return Math.max(0, size - least);
 }

@@ -31,10 +31,24 @@ function rank({ point, root }: Mount): number {
   return root === '/' ? 1 : 2;
 }
 
-function placeOf({ point, type }: Mount): Place | undefined {
+function placeOf({ point, type, device }: Mount): Place | undefined {
   if (point === '/') return 'local';
   if (pseudo.has(type) || filesOfContainers.has(point)) return undefined;
-  return remote.has(type) || type.startsWith('fuse.') ? 'remote' : 'local';
+  return isRemote(type, device) ? 'remote' : 'local';
+}
+
+/**
+ * A filesystem without a block device of its own (major number 0) is remote unless it is known to be local: every cluster has
+ * its own type. Those of a cluster that share a block device are listed.
+ */
+function isRemote(type: string, device: string): boolean {
+  if (remote.has(type) || type.startsWith('fuse.')) return true;
+  return device.startsWith('0:') && !withoutDevice.has(type);
+}
+
+/** Whether the kernel answers by itself; a program does for FUSE, also on a block device, a server for what is remote. */
+export function answererOf({ type, device }: Mount): 'kernel' | 'program' {
+  return type.startsWith('fuse') || isRemote(type, device) ? 'program' : 'kernel';
 }
 
 /** What container runtimes mount into every container: single files of the host's disk. */
@@ -47,7 +61,11 @@ const pseudo = new Set(
   rpc_pipefs securityfs selinuxfs smackfs squashfs sysfs tmpfs tracefs`.split(/\s+/),
 );
 
-/** Those that ask another machine, or a program: when it is gone, so is the answer. */
+/** Local filesystems that span devices or lie on none that is a block device. */
+const withoutDevice = new Set('apfs bcachefs btrfs f2fs jffs2 nilfs2 overlay ubifs xfs yaffs yaffs2 zfs'.split(' '));
+
+/** Those that ask another machine, or a program: when it is gone, so is the answer. Also ME_REMOTE of gnulib's mountlist.c. */
 const remote = new Set(
-  '9p afs ceph cifs coda fuse glusterfs gpfs lustre ncpfs nfs nfs4 ocfs2 orangefs prl_fs smb3 smbfs vboxsf virtiofs vmhgfs'.split(' '),
+  `9p acfs afs auristorfs beegfs ceph cifs coda cvfs fhgfs fuse gfs gfs2 glusterfs gpfs ibrix lustre ncp ncpfs nfs nfs4 novell ocfs2
+  orangefs panfs prl_fs pvfs2 smb2 smb3 smbfs snfs userlandfs vboxsf virtiofs vmhgfs vxfs wekafs`.split(/\s+/),
 );

@@ -3,6 +3,7 @@ import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector, Emit } from './collector.ts';
 import type { Tree } from './tree.ts';
 import { counters, parseNetDev, trafficGrowth, type Traffic } from './netdev.linux.ts';
+import { defaultRoutes, linkOf, outwardLinks, type Link } from './net-link.linux.ts';
 import { perSecond, sumOf } from './rate.ts';
 
 export const network: Collector = {
@@ -12,17 +13,21 @@ export const network: Collector = {
     const path = interfaceTable(procfs);
     const table = procfs.open(path);
     if (!table) return `${procfs.root}/${path} is missing`;
+    const inspect = (name: string): Interface => ({ link: linkOf(sysfs, name), names: namesOf(encodeInstance(name)) });
     let known = new Map<string, Interface>();
+    let outward: readonly Interface[] = [];
     return (emit, elapsed) => {
       const present = new Map<string, Interface>();
       for (const [name, now] of parseNetDev(table.read())) {
-        const one = known.get(name) ?? meet(sysfs, name);
+        const one = known.get(name) ?? inspect(name);
         one.grown = trafficGrowth(now, one.now);
         one.now = now;
         present.set(name, one);
         emitInterface(emit, one, elapsed);
       }
-      emitTotals(emit, present, elapsed);
+      // A default route may come after the interface, as DHCP brings it.
+      if (!sameNames(known, present) || outward.length === 0) outward = outwardInterfaces(present, () => defaultRoutes(procfs, path));
+      emitTotals(emit, outward, elapsed);
       known = present;
     };
   },
@@ -39,14 +44,10 @@ function interfaceTable(procfs: Tree): string {
 
 /** A line of /proc/net/dev, for as long as it is there. */
 interface Interface {
-  readonly physical: boolean;
+  readonly link: Link;
   readonly names: ReturnType<typeof namesOf>;
   now?: Traffic;
   grown?: Traffic | undefined;
-}
-
-function meet(sysfs: Tree, name: string): Interface {
-  return { physical: isPhysical(sysfs, name), names: namesOf(encodeInstance(name)) };
 }
 
 /** The names of an interface's metrics, put together once rather than at each tick. */
@@ -58,19 +59,6 @@ function namesOf(name: string) {
   }));
 }
 
-/**
- * Bridges, bonds, VLANs, tunnels and veth pairs carry what a physical interface carries too. So does a physical one
- * whose master is physical: a virtual machine's fast path beside its synthetic interface.
- * https://docs.kernel.org/networking/net_failover.html
- */
-function isPhysical(sysfs: Tree, name: string): boolean {
-  return hasHardware(sysfs.resolve(`class/net/${name}`)) && !hasHardware(sysfs.resolve(`class/net/${name}/master`));
-}
-
-function hasHardware(device: string | undefined): boolean {
-  return device !== undefined && !device.startsWith('devices/virtual/net/');
-}
-
 function emitInterface(emit: Emit, { names, now, grown }: Interface, elapsed: number): void {
   for (const { counter, rate, total } of names) {
     emit(rate, perSecond(grown?.[counter], elapsed));
@@ -78,15 +66,17 @@ function emitInterface(emit: Emit, { names, now, grown }: Interface, elapsed: nu
   }
 }
 
-function emitTotals(emit: Emit, interfaces: ReadonlyMap<string, Interface>, elapsed: number): void {
-  const outward = outwardInterfaces(interfaces);
+function emitTotals(emit: Emit, outward: readonly Interface[], elapsed: number): void {
   for (const counter of counters)
     emit(`network.${counter}_per_sec`, perSecond(sumOf(outward.map(({ grown }) => grown?.[counter])), elapsed));
 }
 
-/** Where nothing is physical, we are inside a container, and its way out is one end of a veth pair named eth0. */
-function outwardInterfaces(interfaces: ReadonlyMap<string, Interface>): Interface[] {
-  const physical = [...interfaces.values()].filter((one) => one.physical);
-  if (physical.length > 0) return physical;
-  return [...interfaces].flatMap(([name, one]) => (/^eth\d+$/.test(name) ? [one] : []));
+function sameNames(some: ReadonlyMap<string, unknown>, others: ReadonlyMap<string, unknown>): boolean {
+  return some.size === others.size && [...some.keys()].every((name) => others.has(name));
+}
+
+/** The interfaces that carry what enters and leaves the machine, each byte once. */
+function outwardInterfaces(interfaces: ReadonlyMap<string, Interface>, routes: () => ReadonlySet<string>): Interface[] {
+  const names = new Set(outwardLinks(new Map([...interfaces].map(([name, { link }]) => [name, link])), routes));
+  return [...interfaces].flatMap(([name, one]) => (names.has(name) ? [one] : []));
 }

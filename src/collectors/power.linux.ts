@@ -1,5 +1,4 @@
 import { encodeInstance } from '../catalogue/index.ts';
-import { errnoOf } from '../errors.ts';
 import type { Collector, Emit } from './collector.ts';
 import type { Tree } from './tree.ts';
 import { perSecond, sumOf, wrappedGrowth } from './rate.ts';
@@ -41,21 +40,11 @@ function findPackages(sysfs: Tree): Package[] | string {
     const name = /^intel-rapl:\d+$/.test(entry) ? /^package-(.+)/.exec(labelIn(sysfs, `${zone}/name`) ?? '')?.[1] : undefined;
     if (name === undefined) continue;
     const energy = `${zone}/energy_uj`;
-    if (!isReadable(sysfs, energy)) return `${sysfs.root}/${energy} is readable by root only`;
+    // Since 2020 only root may read it: fine readings of power give away what is computed (CVE-2020-8694).
+    if (!sysfs.isReadable(energy)) return `${sysfs.root}/${energy} is readable by root only`;
     packages.push({ name, energy, range: numberIn(sysfs, `${zone}/max_energy_range_uj`) ?? NaN });
   }
   return packages.length > 0 ? packages : `no CPU package is under ${sysfs.root}/${directory}`;
-}
-
-/** Since 2020 only root may read it: fine readings of power give away what is computed (CVE-2020-8694). */
-function isReadable(sysfs: Tree, path: string): boolean {
-  try {
-    sysfs.open(path);
-    return true;
-  } catch (error) {
-    if (errnoOf(error) === 'EACCES') return false;
-    throw error;
-  }
 }
 
 function openMeter(sysfs: Tree, { name, energy, range }: Package): (emit: Emit, elapsed: number) => number | undefined {

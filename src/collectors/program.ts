@@ -1,9 +1,9 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import split2 from 'split2';
 import { reasonOf } from '../errors.ts';
 
 /** The file that a shell would run. */
@@ -79,7 +79,7 @@ function runOnce(
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     const name = basename(program);
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: withoutSecrets(process.env) });
     child.once('error', (error) => resolve(`${name} cannot be run: ${reasonOf(error)}`));
     if (child.pid === undefined) return;
     let ended = false;
@@ -91,8 +91,8 @@ function runOnce(
     const takes = listen();
     let complaint: string | undefined;
     const complain = (line: string) => (complaint ??= line.trim().slice(0, 200) || undefined);
-    createInterface(child.stdout).on('line', (line) => (takes(line) ? silence.refresh() : complain(line)));
-    createInterface(child.stderr).on('line', complain);
+    child.stdout.pipe(split2()).on('data', (line: string) => (takes(line) ? silence.refresh() : complain(line)));
+    child.stderr.pipe(split2()).on('data', complain);
     signal.addEventListener('abort', end, { once: true });
     process.once('exit', end);
     child.once('close', (code, killer) => {
@@ -103,6 +103,11 @@ function runOnce(
       resolve(ended ? undefined : [`${name} ${how}`, complaint ?? []].flat().join(': '));
     });
   });
+}
+
+/** Our variables may hold passwords of exporters, which are nobody else's. */
+function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('CUBESTAT_')));
 }
 
 /** It only reads, so nothing is lost; and it may be stuck in its driver, where no milder signal reaches it. */

@@ -29,3 +29,8 @@ export function sumOf(values: Iterable<number | undefined>): number | undefined 
   for (const value of values) if (value !== undefined) sum = (sum ?? 0) + value;
   return sum;
 }
+
+/** A part of a whole; undefined when it is larger, which cannot be. */
+export function within(part: number | undefined, whole: number | undefined): number | undefined {
+  return part === undefined || (whole !== undefined && part > whole) ? undefined : part;
+}

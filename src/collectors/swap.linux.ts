@@ -2,7 +2,7 @@ import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
 import { kernelConstants } from './kernel.ts';
 import { numberOfLine } from './numbers.ts';
-import { percentOf } from './rate.ts';
+import { percentOf, within } from './rate.ts';
 
 export const swap: Collector = {
   name: 'swap',
@@ -16,21 +16,22 @@ export const swap: Collector = {
     const writtenOut = watchCounter('swap.out.bytes_per_sec', 'swap.out.bytes_total');
     return (emit, elapsed) => {
       const { total, free } = parseSwap(meminfo.read());
-      const used = total === undefined || free === undefined ? undefined : total - free;
+      const used = total === 0 ? 0 : total === undefined || free === undefined ? undefined : total - free;
       emit('swap.total.bytes', total);
       emit('swap.free.bytes', free);
       emit('swap.used.bytes', used);
       emit('swap.used.percent', percentOf(used, total));
-      const traffic = parseSwapTraffic(vmstat?.read() ?? '', pageSize);
+      const traffic = parseSwapTraffic(vmstat?.tryRead() ?? '', pageSize);
       readBack(emit, traffic.in, elapsed);
       writtenOut(emit, traffic.out, elapsed);
     };
   },
 };
 
-/** The lines of /proc/meminfo about swap, in bytes. A kernel built without swap has none: proc_meminfo(5). */
+/** The lines of /proc/meminfo about swap, in bytes. A kernel built without swap has none: proc_meminfo(5). In LXC more can be free than there is. */
 export function parseSwap(meminfo: string): { readonly total: number | undefined; readonly free: number | undefined } {
-  return { total: times(numberOfLine(meminfo, 'SwapTotal:'), 1024), free: times(numberOfLine(meminfo, 'SwapFree:'), 1024) };
+  const total = times(numberOfLine(meminfo, 'SwapTotal:'), 1024);
+  return { total, free: within(times(numberOfLine(meminfo, 'SwapFree:'), 1024), total) };
 }
 
 /** The lines of /proc/vmstat about swap, in bytes. The kernel counts pages of its own size: proc_vmstat(5). */

@@ -25,7 +25,7 @@ function openActivity(procfs: Host['procfs']): ReadPart {
   return (
     stat &&
     ((emit, elapsed) => {
-      const activity = parseActivity(stat.read());
+      const activity = parseActivity(stat.tryRead() ?? '');
       emit('system.processes.running.count', activity.running);
       emit('system.processes.blocked.count', activity.blocked);
       switches(emit, activity.contextSwitches, elapsed);
@@ -40,7 +40,8 @@ function openLoad(procfs: Host['procfs']): ReadPart {
   return (
     loadavg &&
     ((emit) => {
-      const [oneMinute, fiveMinutes, fifteenMinutes] = loadavg.read().split(' ', 3).map(Number);
+      const [, ...averages] = /^([\d.]+) ([\d.]+) ([\d.]+) /.exec(loadavg.tryRead() ?? '') ?? [];
+      const [oneMinute, fiveMinutes, fifteenMinutes] = averages.map(Number);
       emit('system.load.1m.tasks', oneMinute);
       emit('system.load.5m.tasks', fiveMinutes);
       emit('system.load.15m.tasks', fifteenMinutes);
@@ -51,7 +52,7 @@ function openLoad(procfs: Host['procfs']): ReadPart {
 /** The first number is the time since boot, suspended time included; the second is the idle time of all CPUs: proc_uptime(5). */
 function openUptime(procfs: Host['procfs']): ReadPart {
   const uptime = procfs.open('uptime');
-  return uptime && ((emit) => emit('system.uptime.seconds', Number.parseFloat(uptime.read())));
+  return uptime && ((emit) => emit('system.uptime.seconds', Number.parseFloat(uptime.tryRead() ?? '')));
 }
 
 /** What the kernel has done since boot, and the tasks of now. */

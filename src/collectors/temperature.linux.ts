@@ -1,7 +1,7 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
 import type { Tree } from './tree.ts';
-import { findSensors, nameSensors, readSensor, watchSensors, type Sensor } from './hwmon.linux.ts';
+import { chipNames, findSensors, nameSensors, readSensor, watchSensors, type Sensor } from './hwmon.linux.ts';
 import { labelIn } from './sysfs.ts';
 
 export const temperature: Collector = {
@@ -13,21 +13,27 @@ export const temperature: Collector = {
     return (emit) => {
       for (const sensor of sensors()) {
         const millidegrees = readSensor(sysfs, sensor);
-        emit(`temperature.chip.${sensor.chip}.${sensor.sensor}.celsius`, millidegrees === undefined ? undefined : millidegrees / 1000);
+        emit(`temperature.chip.${sensor.chip}.${sensor.sensor}.celsius`, possible(millidegrees));
       }
     };
   },
 };
 
-/** Thermal zones repeat what the chips tell, so they only stand in where there are no chips, as on many ARM boards. */
+/** Degrees that a sensor can measure; others come from one that is not connected, or from a bug of firmware. */
+function possible(millidegrees: number | undefined): number | undefined {
+  return millidegrees !== undefined && millidegrees > -100_000 && millidegrees < 250_000 ? millidegrees / 1000 : undefined;
+}
+
+/** Zones that have become a chip too are left to it: the kernel gives that chip their type as its name. */
 function findTemperatures(sysfs: Tree): Sensor[] {
-  const ofChips = findSensors(sysfs, 'temp');
-  return ofChips.length > 0 ? ofChips : findZones(sysfs);
+  return [...findSensors(sysfs, 'temp'), ...findZones(sysfs, chipNames(sysfs))];
 }
 
 /** https://docs.kernel.org/driver-api/thermal/sysfs-api.html */
-function findZones(sysfs: Tree): Sensor[] {
-  const zones = sysfs.list('class/thermal').filter((entry) => /^thermal_zone\d+$/.test(entry));
-  const names = nameSensors(zones.map((zone) => [zone, labelIn(sysfs, `class/thermal/${zone}/type`)]));
+function findZones(sysfs: Tree, chips: ReadonlySet<string>): Sensor[] {
+  const all = sysfs.list('class/thermal').filter((entry) => /^thermal_zone\d+$/.test(entry));
+  const types = new Map(all.map((zone) => [zone, labelIn(sysfs, `class/thermal/${zone}/type`)]));
+  const zones = all.filter((zone) => !chips.has(types.get(zone)?.replaceAll('-', '_') ?? '') && !chips.has(types.get(zone) ?? ''));
+  const names = nameSensors(zones.map((zone) => [zone, types.get(zone)]));
   return zones.map((zone, at) => ({ chip: 'thermal', sensor: encodeInstance(names[at]!), input: `class/thermal/${zone}/temp` }));
 }

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf } from '../errors.ts';
-import { openKept, type KeptFile } from './kept-file.ts';
+import { errnoOf, isSystemError } from '../errors.ts';
+import { openKept, type KeptFile, type Unreadable } from './kept-file.ts';
 
-/** A directory that collectors read below. Paths are relative to it. What is missing is undefined; other errors are thrown. */
+/** A directory that collectors read below. Paths are relative to it. What is missing is undefined; so is what may not be read, which is told. */
 export interface Tree {
   readonly root: string;
   /** A file that is read again and again. It is opened once, by whoever asks first. */
@@ -16,6 +16,8 @@ export interface Tree {
   /** The path without symbolic links, relative to the root. */
   resolve(path: string): string | undefined;
   has(path: string): boolean;
+  /** Whether a file is there and may be read. */
+  isReadable(path: string): boolean;
   close(): void;
 }
 
@@ -29,23 +31,40 @@ export type Pace = 'each tick' | 'slow';
 export const longestAge: Readonly<Record<Pace, number>> = { 'each tick': 0, slow: 0.5 };
 
 /** The tree below `root`; `now` tells the monotonic time, in seconds, at which the tick began. */
-export function openTree(root: string, now: () => number): Tree {
+export function openTree(root: string, now: () => number, unreadable: Unreadable = () => {}): Tree {
   const files = new Map<string, KeptFile>();
   const at = (path: string) => join(root, path);
+  const ifThere = <Result>(path: string, read: () => Result): Result | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (missing.has(errnoOf(error))) return undefined;
+      if (!isSystemError(error)) throw error;
+      return void unreadable(at(path), error);
+    }
+  };
   return {
     root,
     open(path, pace = 'each tick') {
       const known = files.get(path);
       if (known && !known.closed) return known;
-      const file = ifThere(() => openKept(at(path), now, longestAge[pace]));
+      const file = ifThere(path, () => openKept(at(path), now, longestAge[pace], unreadable));
       if (file) files.set(path, file);
       return file;
     },
-    text: (path) => ifThere(() => readFileSync(at(path), 'utf8').replace(/\n$/, '')),
-    bytes: (path) => ifThere(() => readFileSync(at(path))),
-    list: (path) => ifThere(() => readdirSync(at(path)))?.sort(byNumber) ?? [],
-    resolve: (path) => ifThere(() => realpathSync(at(path)).slice(realpathSync(root).length + 1)),
+    text: (path) => ifThere(path, () => readFileSync(at(path), 'utf8').replace(/\n$/, '')),
+    bytes: (path) => ifThere(path, () => readFileSync(at(path))),
+    list: (path) => ifThere(path, () => readdirSync(at(path)))?.sort(byNumber) ?? [],
+    resolve: (path) => ifThere(path, () => realpathSync(at(path)).slice(realpathSync(root).length + 1)),
     has: (path) => existsSync(at(path)),
+    isReadable(path) {
+      try {
+        accessSync(at(path), constants.R_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    },
     close() {
       for (const file of files.values()) file.close();
     },
@@ -54,11 +73,4 @@ export function openTree(root: string, now: () => number): Tree {
 
 const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 
-function ifThere<Result>(read: () => Result): Result | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ENODEV'].includes(errnoOf(error) ?? '')) return undefined;
-    throw error;
-  }
-}
+const missing: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'ELOOP']);

@@ -10,17 +10,20 @@ import {
   deliveryFlags,
   exportTo,
   exporterFlags,
+  exporterParts,
+  filtering,
   flagsOfOthers,
   openRegistry,
   preview,
+  readingOptions,
   readsFiles,
   samplesIn,
-  selection,
-  selectionOptions,
   showProgress,
   terminated,
   typesOrModules,
 } from './shared/index.ts';
+
+const filters = filtering({ without: ['pace'] });
 
 const options = {
   to: list(typesOrModules, text),
@@ -29,8 +32,8 @@ const options = {
   dryRun: flag({ describe: 'Show what would be sent, and send nothing' }),
   check: flag({ describe: 'Try whether the destinations can be reached and written to, and end' }),
   ...deliveryFlags,
-  strict: flag({ describe: 'End with an error at the first line that is no sample' }),
-  ...selectionOptions,
+  ...readingOptions,
+  ...filters.options,
 };
 
 export const exportCommand: Command<typeof options> = {
@@ -42,6 +45,7 @@ export const exportCommand: Command<typeof options> = {
     ['cubestat sample | cubestat export --to influxdb', 'into the database cubestat of http://localhost:8086'],
     ['cubestat export --to influxdb monday.ndjson.gz', 'fill in what was recorded'],
   ],
+  parts: ({ to }) => exporterParts('to', to),
   more: async (given) => flagsOfOthers(given('to')),
   async run(values, outside) {
     const { to, config, tee, strict } = values;
@@ -57,9 +61,9 @@ export const exportCommand: Command<typeof options> = {
     if (tee) addTee(registry);
     if (values.check) return checkAll(registry, context);
     const source = samplesIn(context, { strict, signal, progress });
-    const filters = selection(values, context.report);
-    if (values.dryRun) await preview(registry, source, filters, context);
-    else await exportTo(registry, source, filters, context);
+    const stages = filters.open(values, { ...context, stop: signal });
+    if (values.dryRun) await preview(registry, source, stages, context);
+    else await exportTo(registry, source, stages, context);
     progress?.end();
   },
 };

@@ -4,6 +4,7 @@ import { rows } from '../catalogue/index.ts';
 import { collectors } from '../collectors/index.ts';
 import { UsageError } from '../errors.ts';
 import { exporters, type Exporter } from '../exporters/index.ts';
+import { filters, type Filter } from '../filters/index.ts';
 import { formatters } from '../formatters/index.ts';
 import { flag, type Values } from '../options.ts';
 import { probe } from '../sources/index.ts';
@@ -17,6 +18,7 @@ type Entry = Readonly<Record<string, string | boolean>>;
 const lists: Readonly<Record<string, (values: Values<typeof options>) => Promise<Entry[]>>> = {
   metrics: async () => rows.map(({ name, kind, unit, help }) => ({ name, kind, unit, help })),
   formats: async () => Object.values(formatters).map(({ name, describe }) => ({ name, describe })),
+  filters: async () => Object.values<Filter>(filters).map(({ name, describe }) => ({ name, describe })),
   exporters: async () => Object.values<Exporter>(exporters).map(({ name, describe }) => ({ name, describe })),
   collectors: async (paths) => {
     const found = await probe(collectors, paths);
@@ -28,7 +30,7 @@ const lists: Readonly<Record<string, (values: Values<typeof options>) => Promise
 
 export const list: Command<typeof options> = {
   name: 'list',
-  describe: 'Show the metrics, collectors, formats or exporters there are',
+  describe: 'Show metrics, collectors, filters, formats or exporters',
   operands: Object.keys(lists).join('|'),
   options,
   async run(values, context) {

@@ -1,16 +1,8 @@
-import {
-  type Command,
-  outputOptions,
-  paceOptions,
-  recorded,
-  refuseOwnInput,
-  selection,
-  selectionOptions,
-  speedOption,
-  write,
-} from './shared/index.ts';
+import { speedOption } from '../filters/index.ts';
+import { type Command, filtering, formatParts, outputOptions, readingOptions, refuseOwnInput, samplesIn, write } from './shared/index.ts';
 
-const options = { speed: speedOption('1'), ...paceOptions, ...selectionOptions, ...outputOptions };
+const filters = filtering({ without: [] });
+const options = { ...filters.options, speed: speedOption('1'), ...readingOptions, ...outputOptions };
 
 export const replay: Command<typeof options> = {
   name: 'replay',
@@ -18,9 +10,10 @@ export const replay: Command<typeof options> = {
   operands: '[FILE...]',
   options,
   examples: [['cubestat replay --speed 10 monday.ndjson | cubestat export --to prometheus', 'a recording as a stream']],
+  parts: ({ format }) => formatParts(format),
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
-    const { source, stages } = recorded(values, context);
-    await write(source, [...stages, ...selection(values, context.report)], values, context);
+    const source = samplesIn(context, { strict: values.strict, signal: context.stop });
+    await write(source, filters.open(values, context), values, context);
   },
 };

@@ -9,17 +9,21 @@ import {
   deliveryFlags,
   exportTo,
   exporterFlags,
+  exporterParts,
+  filtering,
   flagsOfOthers,
+  formatParts,
   openRegistry,
   outputOptions,
   pathOptions,
-  selection,
-  selectionOptions,
   typesOrModules,
   write,
 } from './shared/index.ts';
 
 const names = collectors.map(({ name }) => name);
+
+/** What the source counts, it need not sample first. */
+const filters = filtering({ without: ['pace', 'limit'] });
 
 const options = {
   output: list({ ...typesOrModules, group: 'Data Export Options' }, text),
@@ -32,7 +36,7 @@ const options = {
   },
   color: outputOptions.color,
   ...deliveryFlags,
-  ...selectionOptions,
+  ...filters.options,
   interval: value(
     { alias: 'i', placeholder: 'DURATION', standard: '1s', describe: 'Time between two samples: 100ms, 1s, 1m30s' },
     duration({ least: 0.001 }),
@@ -49,6 +53,11 @@ const options = {
   ...pathOptions,
 };
 
+/** Those that help leaves to `cubestat help export`: all that a pipe to stdout has no use for. */
+const ofExporters = Object.fromEntries(
+  Object.entries({ ...exporterFlags, ...deliveryFlags }).filter(([name]) => !Object.hasOwn(outputOptions, name)),
+);
+
 export const sample: Command<typeof options> = {
   name: 'sample',
   describe: 'Read the metrics of this host, a sample each interval',
@@ -57,6 +66,18 @@ export const sample: Command<typeof options> = {
     ['cubestat sample | jq .metrics', 'see what there is'],
     ["cubestat sample -i 100ms -n 50 --include 'cpu.*' -f csv", 'five seconds of CPU as CSV'],
   ],
+  operands: '[INTERVAL [COUNT]]',
+  operandOptions: ['interval', 'count'],
+  detailed: { options: ofExporters, command: 'export' },
+  parts({ output, format }) {
+    const toStdout = output.length === 0;
+    return [
+      { by: 'without --output', options: ['format', 'outputFile', 'color'], active: toStdout },
+      ...formatParts(toStdout ? format : undefined),
+      ...exporterParts('output', output),
+      { by: 'with --output', options: Object.keys(deliveryFlags), active: !toStdout },
+    ];
+  },
   more: async (given) => flagsOfOthers(given('output')),
   alone(given, { stdout, environment }) {
     const elsewhere = ['output', 'format', 'outputFile'].some((name) => flagOf(name) in given || environment[variableOf(name)]);
@@ -75,11 +96,11 @@ export const sample: Command<typeof options> = {
       signal: context.stop,
       report: context.report,
     });
-    const filters = selection(values, context.report);
-    if (values.output.length === 0) return write(source, filters, values, context);
+    const stages = filters.open(values, context);
+    if (values.output.length === 0) return write(source, stages, values, context);
     const registry = openRegistry(context, values, context.stop);
     await addTypes(registry, values.output, (type) => ({ ...values, outputFile: values.outputFile ?? standardFiles[type] }));
-    return exportTo(registry, source, filters, context);
+    return exportTo(registry, source, stages, context);
   },
 };
 

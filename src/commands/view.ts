@@ -1,19 +1,10 @@
 import { terminalOptions } from '../exporters/index.ts';
+import { speedOption } from '../filters/index.ts';
 import { run } from '../pipeline.ts';
-import {
-  type Command,
-  deliver,
-  drawing,
-  drawingOptions,
-  paceOptions,
-  recorded,
-  screen,
-  selection,
-  selectionOptions,
-  speedOption,
-} from './shared/index.ts';
+import { type Command, deliver, drawing, drawingOptions, filtering, readingOptions, samplesIn, screen } from './shared/index.ts';
 
-const options = { ...terminalOptions, speed: speedOption('max'), ...paceOptions, ...drawingOptions, ...selectionOptions };
+const filtersOfView = filtering({ without: ['limit'] });
+const options = { ...terminalOptions, speed: speedOption('max'), ...filtersOfView.options, ...readingOptions, ...drawingOptions };
 
 export const view: Command<typeof options> = {
   name: 'view',
@@ -24,10 +15,11 @@ export const view: Command<typeof options> = {
     ['ssh -n web1 cubestat sample | cubestat view', 'watch another host'],
     ['cubestat view --speed 10 monday.ndjson', 'a recording, ten times as fast'],
   ],
+  parts: ({ print }) => [{ by: 'with --print', options: ['format', 'width'], active: print }],
   async run(values, context) {
-    const { source, stages } = recorded(values, context);
-    const filters = [...stages, ...selection(values, context.report)];
-    if (values.print) return deliver(source, [...filters, await drawing(values, context)], '-', context);
+    const source = samplesIn(context, { strict: values.strict, signal: context.stop });
+    const filters = filtersOfView.open(values, context);
+    if (values.print) return deliver(source, [...filters, await drawing(values, context)], '-', { ...context, ownColors: true });
     await run(source, ...filters, await screen(values, context));
   },
 };

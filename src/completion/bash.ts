@@ -1,4 +1,4 @@
-import { flagsOf, operandsOf, spellings, type Flag, type Place, type Verb } from './verb.ts';
+import { flagsOf, leadingWords, operandsOf, spellings, type Flag, type Operand, type Place, type Verb } from './verb.ts';
 
 /** Paths are left to readline, which knows about quotes and tildes. */
 export function bash(verbs: readonly Verb[]): string {
@@ -27,6 +27,10 @@ _cubestat_words() {
   mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")
 }
 
+_cubestat_words_or_files() {
+  if [[ $current == */* ]]; then compopt -o default; else _cubestat_words "$1"; fi
+}
+
 _cubestat_list() {
   local before=''
   [[ $current == *,* ]] && before=\${current%,*},
@@ -46,9 +50,16 @@ function verbCase(verb: Verb): string {
 ${valueCases(flags)}    esac
     if [[ $current == -* ]]; then
       _cubestat_words '${flags.flatMap(spellings).join(' ')}'
-${operands ? `    else\n      ${offer(operands.place)}\n` : ''}    fi
+${operandLines(operands)}    fi
     ;;
 `;
+}
+
+function operandLines(operands: readonly Operand[]): string {
+  const [first, second] = operands;
+  const words = leadingWords(operands)?.words.map((word) => `*' ${word} '*`);
+  const later = words ? `    elif [[ "\${COMP_WORDS[*]} " == @(${words.join('|')}) ]]; then\n      ${offer(second!.place)}\n` : '';
+  return first ? `${later}    else\n      ${offer(first.place)}\n` : '';
 }
 
 /** A line for all flags that take the same. */
@@ -66,5 +77,5 @@ function offer(place: Place): string {
   if (place === 'files') return 'compopt -o default';
   if (place === 'directories') return 'compopt -o dirnames';
   if (place === 'anything') return ':';
-  return `_cubestat_${place.commas ? 'list' : 'words'} '${place.words.join(' ')}'`;
+  return `_cubestat_${place.commas ? 'list' : place.orFile ? 'words_or_files' : 'words'} '${place.words.join(' ')}'`;
 }

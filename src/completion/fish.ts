@@ -1,4 +1,4 @@
-import { flagsOf, operandsOf, quote, type Flag, type Place, type Verb } from './verb.ts';
+import { flagsOf, leadingWords, operandsOf, quote, type Flag, type Place, type Verb } from './verb.ts';
 
 export function fish(verbs: readonly Verb[]): string {
   const names = verbs.map(({ name }) => name);
@@ -27,17 +27,23 @@ function flagWords({ short, long, describe, value }: Flag): string {
 
 function operandWords(verb: Verb, present: string): string[] {
   const operands = operandsOf(verb);
-  if (!operands) return [];
-  const { place, many } = operands;
-  if (typeof place !== 'object') return place === 'anything' ? [] : [`-n ${quote(present)} -F`];
-  const due = many ? present : `${present}; and not ${seen(place.words)}`;
-  return [`-n ${quote(due)} -a ${quote(place.words.join(' '))}`];
+  const leading = leadingWords(operands);
+  return operands.map(({ place, many }, at) => {
+    if (typeof place === 'object') {
+      const due = many ? present : `${present}; and not ${seen(place.words)}`;
+      return `-n ${quote(due)} -a ${quote(place.words.join(' '))}`;
+    }
+    const due = leading && at > 0 ? `${present}; and ${seen(leading.words)}` : present;
+    return `-n ${quote(due)} ${place === 'directories' ? directories : '-F'}`;
+  });
 }
 
 function argument(place: Place): string {
   if (place === 'files') return '-r -F';
-  if (place === 'directories') return "-x -a '(__fish_complete_directories)'";
+  if (place === 'directories') return `-x ${directories}`;
   if (place === 'anything') return '-x';
   if (place.commas) return `-x -a '(__fish_complete_list , "string split , ${place.words.join(',')}")'`;
-  return `-x -a ${quote(place.words.join(' '))}`;
+  return `${place.orFile ? '-r -F' : '-x'} -a ${quote(place.words.join(' '))}`;
 }
+
+const directories = "-a '(__fish_complete_directories)'";

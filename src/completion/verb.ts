@@ -9,8 +9,22 @@ export interface Verb {
   readonly options: Options;
 }
 
-/** What may stand in a place of the command line: some words, one of them or several between commas, a path, or whatever. */
-export type Place = { readonly words: readonly string[]; readonly commas: boolean } | 'files' | 'directories' | 'anything';
+/** What may stand in a place of the command line: some words, a path, or whatever. */
+export type Place = Words | 'files' | 'directories' | 'anything';
+
+export interface Words {
+  readonly words: readonly string[];
+  /** Several between commas. */
+  readonly commas: boolean;
+  /** Or the path of a file, which has a slash. */
+  readonly orFile: boolean;
+}
+
+export interface Operand {
+  readonly placeholder: string;
+  readonly place: Place;
+  readonly many: boolean;
+}
 
 export interface Flag {
   readonly long: string;
@@ -35,16 +49,23 @@ export function flagsOf({ options }: Pick<Verb, 'options'>): Flag[] {
   ];
 }
 
-/** What the verb's operands are, and how they are called; undefined when it has none. */
-export function operandsOf({ operands }: Verb): { placeholder: string; place: Place; many: boolean } | undefined {
-  if (!operands) return undefined;
-  const placeholder = operands.replace(/[[\].]/g, '');
-  const words = /^[a-z|]+$/.test(placeholder) ? placeholder.split('|') : undefined;
-  return { placeholder: words ? 'what' : placeholder, place: placeOf(placeholder, words), many: operands.includes('...') };
+/** The verb's operands for which there is something to offer, in their order. */
+export function operandsOf({ operands = '' }: Verb): Operand[] {
+  const all = operands.split(' ').map((word): Operand => {
+    const placeholder = word.replace(/[[\].]/g, '');
+    const words = /^[a-z|]+$/.test(placeholder) ? placeholder.split('|') : undefined;
+    return { placeholder: words ? 'what' : placeholder, place: placeOf(placeholder, words), many: word.includes('...') };
+  });
+  return all.filter(({ place }) => place !== 'anything');
+}
+
+/** The words of the first operand, after one of which the second is due. */
+export function leadingWords([first, second]: readonly Operand[]): Words | undefined {
+  return second && typeof first!.place === 'object' ? first!.place : undefined;
 }
 
 function placeOf(placeholder: string, words: readonly string[] | undefined): Place {
-  if (words) return { words, commas: placeholder.endsWith(',...') };
+  if (words) return { words, commas: placeholder.endsWith(',...'), orFile: placeholder.endsWith('|MODULE') };
   if (placeholder === 'FILE') return 'files';
   return placeholder === 'DIR' ? 'directories' : 'anything';
 }

@@ -34,7 +34,8 @@ fi
 function verbCase(verb: Verb): string {
   const operands = operandsOf(verb);
   const lines = flagsOf(verb).map(specification);
-  if (operands) lines.push(quote(`${operands.many ? '*' : '1'}:${operands.placeholder}:${action(operands.place)}`));
+  for (const [at, { placeholder, place, many }] of operands.entries())
+    lines.push(quote(`${many ? '*' : at + 1}:${placeholder}:${action(place)}`));
   return `  (${verb.name})
     _arguments -s -S : $operands \\
 ${lines.map((line) => `      ${line}`).join(' \\\n')}
@@ -57,5 +58,6 @@ function action(place: Place): string {
   if (place === 'directories') return '_files -/';
   if (place === 'anything') return ' ';
   const words = place.words.join(' ');
+  if (place.orFile) return `{compadd - ${words} || _files}`;
   return place.commas ? `_sequence compadd - ${words}` : `(${words})`;
 }

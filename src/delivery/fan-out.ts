@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { CubestatError } from '../errors.ts';
+import { samplesOf, type Samples } from '../batch.ts';
 import type { Sample } from '../sample.ts';
 import type { Courier } from './running-exporter.ts';
 
@@ -26,10 +27,9 @@ export function fanOut(couriers: readonly Courier[], { drainTimeout, giveUp, sto
   let ended: Promise<unknown> | undefined;
   const stream = new Writable({
     objectMode: true,
-    write(sample: Sample, _encoding, done) {
-      const full = couriers.filter((courier) => !courier.take(sample));
-      if (full.length === 0) return done();
-      return void Promise.all(full.map((courier) => courier.room())).then(() => done());
+    highWaterMark: 1,
+    write(samples: Samples, _encoding, done) {
+      give(samplesOf(samples)[Symbol.iterator](), couriers, done);
     },
     final(done) {
       hurry();
@@ -48,4 +48,16 @@ export function fanOut(couriers: readonly Courier[], { drainTimeout, giveUp, sto
   now?.addEventListener('abort', leave, { once: true });
   if (couriers.length > 0) void Promise.all(couriers.map(({ over }) => over)).then(() => ended ?? leave());
   return stream;
+}
+
+/** Gives samples one after the other, and waits in between for those that have no room. */
+function give(samples: Iterator<Sample>, couriers: readonly Courier[], done: () => void): void {
+  for (let next = samples.next(); !next.done; next = samples.next()) {
+    const { value } = next;
+    const full = couriers.filter((courier) => !courier.take(value));
+    if (full.length === 0) continue;
+    void Promise.all(full.map((courier) => courier.room())).then(() => give(samples, couriers, done));
+    return;
+  }
+  done();
 }

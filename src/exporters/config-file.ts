@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { reasonOf, UsageError } from '../errors.ts';
+import { didYouMean } from '../suggest.ts';
 import { isTable, nameOfKey, type RawConfig } from './config.ts';
 
 /** An exporter as a configuration file describes it. */
@@ -17,17 +18,28 @@ export async function readConfigFile(path: string): Promise<Described[]> {
   const text = readText(path);
   const { parse, TomlError } = await import('smol-toml');
   let tables: unknown;
+  let others: RawConfig;
   try {
-    ({ exporters: tables } = parse(text));
+    ({ exporters: tables, ...others } = parse(text));
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     throw new UsageError(`${path}, line ${error.line}: ${error.message.split('\n')[0]!.replace(/^Invalid TOML document: /, '')}`);
   }
+  refuseOthers(path, text, Object.keys(others));
   if (!isTable(tables) || Object.keys(tables).length === 0) throw new UsageError(`${path}: there is no [exporters.NAME] in it`);
   return Object.entries(tables).map(([instance, table]) => {
     const where = (name: string) => `${path}, line ${lineOf(text, parse, instance, name)}`;
     return describe(instance, table, where);
   });
+}
+
+/** A table by another name would configure nothing, and nobody would hear of it. */
+function refuseOthers(path: string, text: string, [key]: readonly string[]): void {
+  if (key === undefined) return;
+  const line = text.split('\n').findIndex((words) => words.replace(/^[\s["']+/, '').split(/[\s=.\]"']/)[0] === key) + 1;
+  throw new UsageError(
+    `${path}, line ${line || 1}: no table ${key} is known${didYouMean(key, ['exporters'])}; exporters are [exporters.NAME]`,
+  );
 }
 
 function describe(instance: string, table: unknown, where: Described['where']): Described {

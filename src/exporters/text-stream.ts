@@ -1,5 +1,8 @@
 import { Writable } from 'node:stream';
 import { isSystemError, errnoOf, WriteError } from '../errors.ts';
+import { batcher } from '../batch.ts';
+import { ByteWriter } from '../byte-writer.ts';
+import type { BatchText } from '../formatters/index.ts';
 import type { Sample } from '../sample.ts';
 import { file, standardOutput } from '../files/index.ts';
 import type { ExportContext, Preview } from './exporter.ts';
@@ -8,6 +11,19 @@ import type { ExportContext, Preview } from './exporter.ts';
 export interface StreamText {
   text(samples: readonly Sample[]): Promise<Buffer> | Buffer;
   end(): string | void;
+}
+
+/** A format that is written from rows, for samples. */
+export function streamText({ batch, end = () => {} }: BatchText): StreamText {
+  const toBatch = batcher();
+  const to = new ByteWriter();
+  return {
+    text(samples) {
+      for (const sample of samples) batch(toBatch(sample), to);
+      return to.take();
+    },
+    end,
+  };
 }
 
 /** The same text, sample by sample. */

@@ -2,12 +2,15 @@ import { closeSync, fstatSync, openSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { WriteError } from '../errors.ts';
+import { terminalGuard } from './terminal-guard.ts';
 import { writeAll } from './write-all.ts';
 
 /** A file, made anew at once. Throws a WriteError when it cannot be. */
 export function file(path: string): Writable {
   try {
-    return writeTo(openSync(path, 'w'), closeSync);
+    const fd = openSync(path, 'w');
+    const stream = writeTo(fd, closeSync);
+    return isatty(fd) ? terminalGuard(stream) : stream;
   } catch (error) {
     throw new WriteError(path, error);
   }
@@ -15,13 +18,14 @@ export function file(path: string): Writable {
 
 /**
  * Standard output. Into a file or a device, the stream that Node keeps for it takes a write that the disk cut short for
- * a whole one; this one goes on until all is written or the disk says no.
+ * a whole one; this one goes on until all is written or the disk says no. A terminal is guarded, unless `ownColors`.
  */
-export function standardOutput(stdout: Writable & { readonly fd?: number }): Writable {
-  const { fd } = stdout;
+export function standardOutput(stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean }, ownColors = false): Writable {
+  const { fd, isTTY } = stdout;
+  if (isTTY) return terminalGuard(stdout, { ownColors });
   if (fd === undefined) return stdout;
   const stat = fstatSync(fd);
-  return stat.isFile() || (stat.isCharacterDevice() && !isatty(fd)) ? writeTo(fd) : stdout;
+  return stat.isFile() || stat.isCharacterDevice() ? writeTo(fd) : stdout;
 }
 
 /**

@@ -1,4 +1,13 @@
-export { limit } from './limit.ts';
-export { select, type Selection } from './select.ts';
+import type { Filter } from './filter.ts';
+import { limit } from './limit.ts';
+import { pace } from './pace.ts';
+import { select } from './select.ts';
+import { tag } from './tag.ts';
+
+export type { Filter, FilterContext } from './filter.ts';
+export { glob } from './glob.ts';
+export { speedOption } from './pace.ts';
 export { eachSample } from './stage.ts';
-export { tag } from './tag.ts';
+
+/** Every filter by its name, in the order in which samples pass them. */
+export const filters = { pace, select, tag, limit } satisfies Record<string, Filter>;

@@ -1,13 +1,27 @@
-import type { Sample } from '../sample.ts';
+import { Batch, type Samples } from '../batch.ts';
+import { value, wholeNumber } from '../options.ts';
+import type { Filter } from './filter.ts';
+
+const options = {
+  count: value({ alias: 'n', placeholder: 'N', describe: 'End after N samples' }, wholeNumber({ least: 1 })),
+};
+
+export const limit: Filter<typeof options> = {
+  name: 'limit',
+  describe: 'Ends the stream after a number of samples.',
+  options,
+  open: ({ count }) => (count === undefined ? undefined : first(count)),
+};
 
 /** Lets `count` samples pass, then ends the stream: a generator that returns stops its source cleanly. */
-export function limit(count: number): (samples: AsyncIterable<Sample>) => AsyncGenerator<Sample> {
-  return async function* (samples) {
+function first(count: number): (input: AsyncIterable<Samples>) => AsyncGenerator<Samples> {
+  return async function* (input) {
     let left = count;
-    for await (const sample of samples) {
-      yield sample;
-      left -= 1;
-      if (left === 0) return;
+    for await (const samples of input) {
+      const length = samples instanceof Batch ? samples.length : 1;
+      yield samples instanceof Batch && length > left ? samples.slice(0, left) : samples;
+      left -= length;
+      if (left <= 0) return;
     }
   };
 }

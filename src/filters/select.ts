@@ -1,46 +1,71 @@
-import picomatch from 'picomatch';
+import { perShape, type Batch, type Shape } from '../batch.ts';
 import { rows } from '../catalogue/index.ts';
+import { list } from '../options.ts';
 import { remember } from '../remember.ts';
-import type { Metrics, Sample } from '../sample.ts';
+import type { Report } from '../report.ts';
+import type { Filter } from './filter.ts';
+import { glob, type Glob } from './glob.ts';
+import { eachBatch } from './stage.ts';
 
-/** Which metrics go on. Globs as in a shell, except that `*` crosses dots: `cpu.*` is all of the CPU. */
-export interface Selection {
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
-  /** Told of a glob that matches neither the catalogue nor the first sample, as a misspelt one does. */
-  readonly unmatched?: (glob: string) => void;
+const options = {
+  include: list({ placeholder: 'GLOB', describe: 'Only metrics that match; * crosses dots' }, glob),
+  exclude: list({ placeholder: 'GLOB', describe: 'No metrics that match' }, glob),
+};
+
+/** A sample of which nothing is left goes no further. */
+export const select: Filter<typeof options> = {
+  name: 'select',
+  describe: 'Keeps the metrics whose names match.',
+  options,
+  open({ include, exclude }, { report }) {
+    if (include.length + exclude.length === 0) return undefined;
+    const wanted = remember((name) => (include.length === 0 || matchesAny(include, name)) && !matchesAny(exclude, name));
+    const kept = perShape((shape) => columnsOf(shape, wanted));
+    const watch = watchGlobs(include, exclude, report);
+    return eachBatch((batch) => {
+      const selected = kept(batch.shape);
+      watch.seen(batch, selected !== undefined);
+      return selected && batch.reshape(selected.shape, selected.columns);
+    }, watch.end);
+  },
+};
+
+interface Selected {
+  readonly shape: Shape;
+  readonly columns: Int32Array;
 }
 
-/** Keeps the selected metrics of a sample; undefined when none is left. */
-export function select({ include = [], exclude = [], unmatched }: Selection): (sample: Sample) => Sample | undefined {
-  const included = include.length > 0 ? anyOf(include) : () => true;
-  const excluded = anyOf(exclude);
-  const wanted = remember((name) => included(name) && !excluded(name));
-  let first = unmatched !== undefined;
-  return (sample) => {
-    if (first) findUnmatched([...include, ...exclude], sample.metrics).forEach(unmatched!);
-    first = false;
-    const metrics = pick(sample.metrics, wanted);
-    return metrics && { ...sample, metrics };
+function columnsOf(shape: Shape, wanted: (name: string) => boolean): Selected | undefined {
+  const columns: number[] = [];
+  for (let column = 0; column < shape.names.length; column += 1) if (wanted(shape.names[column]!)) columns.push(column);
+  if (columns.length === 0) return undefined;
+  return { shape: { ...shape, names: columns.map((column) => shape.names[column]!) }, columns: Int32Array.from(columns) };
+}
+
+function matchesAny(globs: readonly Glob[], name: string): boolean {
+  return globs.some(({ matches }) => matches(name));
+}
+
+/** Warns of a glob that matches neither the catalogue nor the first sample, as a misspelt one does, and of a stream of which nothing was left. */
+function watchGlobs(include: readonly Glob[], exclude: readonly Glob[], report: Report) {
+  let samples = 0;
+  let anything = false;
+  return {
+    seen({ length, shape }: Batch, selected: boolean) {
+      if (samples === 0) for (const one of unmatched([...include, ...exclude], shape.names)) report.warn(noMetric(one));
+      samples += length;
+      anything ||= selected;
+    },
+    end() {
+      if (samples > 0 && !anything) report.warn(`no metric of ${samples} ${samples === 1 ? 'sample' : 'samples'} was selected`);
+    },
   };
 }
 
-function pick(metrics: Metrics, wanted: (name: string) => boolean): Metrics | undefined {
-  let picked: Record<string, number> | undefined;
-  for (const name in metrics) {
-    if (!wanted(name)) continue;
-    picked ??= {};
-    if (name === '__proto__') Object.defineProperty(picked, name, { value: metrics[name], enumerable: true });
-    else picked[name] = metrics[name]!;
-  }
-  return picked;
+function noMetric({ text }: Glob): string {
+  return `"${text}" matches no metric so far; cubestat list metrics shows what there is`;
 }
 
-function anyOf(globs: readonly string[]): (name: string) => boolean {
-  return globs.length > 0 ? picomatch([...globs], { bash: true, dot: true }) : () => false;
-}
-
-function findUnmatched(globs: readonly string[], metrics: Metrics): string[] {
-  const names = [...rows.map(({ name }) => name), ...Object.keys(metrics)];
-  return globs.filter((glob) => !names.some(anyOf([glob])));
+function unmatched(globs: readonly Glob[], names: readonly string[]): Glob[] {
+  return globs.filter(({ matches }) => !rows.some(({ name }) => matches(name)) && !names.some(matches));
 }

@@ -1,6 +1,21 @@
-import type { Sample } from '../sample.ts';
+import { perShape } from '../batch.ts';
+import { list, pair } from '../options.ts';
+import type { Filter } from './filter.ts';
+import { eachBatch } from './stage.ts';
 
-/** Adds tags to each sample; of the same name, the new one counts. */
-export function tag(tags: Readonly<Record<string, string>>): (sample: Sample) => Sample {
-  return (sample) => ({ ...sample, tags: { ...sample.tags, ...tags } });
-}
+const options = {
+  tag: list({ placeholder: 'NAME=VALUE', describe: 'Add a tag to each sample' }, pair),
+};
+
+/** Of tags of the same name, the new one counts. */
+export const tag: Filter<typeof options> = {
+  name: 'tag',
+  describe: 'Adds tags to each sample.',
+  options,
+  open({ tag: pairs }) {
+    if (pairs.length === 0) return undefined;
+    const added = Object.fromEntries(pairs);
+    const tagged = perShape((shape) => ({ ...shape, tags: { ...shape.tags, ...added } }));
+    return eachBatch((batch) => batch.reshape(tagged(batch.shape)));
+  },
+};

@@ -1,10 +1,11 @@
-import { Transform } from 'node:stream';
+import { perShape, type Batch, type Shape } from '../batch.ts';
+import type { ByteWriter } from '../byte-writer.ts';
 import { parseName } from '../catalogue/index.ts';
 import { choice, value, type Values } from '../options.ts';
 import type { Report } from '../report.ts';
-import type { Metrics, Sample } from '../sample.ts';
 import { columnless } from './columnless.ts';
 import type { Formatter } from './formatter.ts';
+import { eachBatchText, type BatchText } from './stage.ts';
 import { timeOptions, writeTime } from './time.ts';
 
 const options = {
@@ -17,10 +18,7 @@ export const csv: Formatter<typeof options> = {
   name: 'csv',
   describe: 'Comma-separated values with a header: a row for each sample, or for each metric.',
   options,
-  async open(values, { report }) {
-    const { default: fastCsv } = await import('fast-csv');
-    return [toRows(values, report), fastCsv.format({ headers: false }), endLines()];
-  },
+  open: (values, { report }) => [eachBatchText(csvText(values, report))],
 };
 
 function metricNames(given: string): readonly string[] {
@@ -29,108 +27,132 @@ function metricNames(given: string): readonly string[] {
   return [...new Set(names)];
 }
 
-/** Samples to rows, the header before those of the first. It settles the columns, for a header that has left cannot be changed. */
-export interface CsvRows {
-  of(sample: Sample): (readonly string[])[];
-  /** Says what found no column. */
-  end(): void;
-}
-
-export function csvRows({ csvShape, csvColumns, timeFormat = 'iso' }: Values<typeof options>, report: Report): CsvRows {
+/** Samples as rows, the header before those of the first. It settles the columns, for a header that has left cannot be changed. */
+export function csvText({ csvShape, csvColumns, timeFormat = 'iso' }: Values<typeof options>, report: Report): BatchText {
   const lost = columnless(report);
   let columns: Columns | undefined;
+  const rowsOf = perShape((shape) => columns!.rowsOf(shape));
   return {
-    of(sample) {
-      const header: string[][] = [];
+    batch(batch, to) {
+      if (batch.length === 0) return;
       if (!columns) {
-        columns = csvShape === 'long' ? long(sample, csvColumns) : wide(sample, csvColumns);
-        for (const name of csvColumns ?? []) warnOfUnknown(name, sample, report);
-        header.push(['timestamp', 'host', ...columns.tags, ...columns.names]);
+        columns = csvShape === 'long' ? long(batch.shape, csvColumns) : wide(batch.shape, csvColumns);
+        for (const name of csvColumns ?? []) warnOfUnknown(name, batch.shape, report);
+        to.text(`${['timestamp', 'host', ...columns.tags, ...columns.names].map(field).join()}\n`);
       }
-      lost.add(columns.missing(sample));
-      const start = [writeTime(sample.timestamp, timeFormat), sample.host, ...columns.tags.map((name) => cell(sample.tags?.[name]))];
-      return [...header, ...columns.rows(sample.metrics).map((row) => [...start, ...row])];
+      const { missing, write } = rowsOf(batch.shape);
+      for (let row = 0; row < batch.length; row += 1) {
+        lost.add(missing);
+        write(batch, row, writeTime(batch.timestamp(row), timeFormat), to);
+      }
     },
     end: lost.end,
   };
 }
 
-function toRows(values: Values<typeof options>, report: Report): Transform {
-  const rows = csvRows(values, report);
-  return new Transform({
-    objectMode: true,
-    transform(sample: Sample, _encoding, done) {
-      for (const row of rows.of(sample)) this.push(row);
-      done();
-    },
-    flush(done) {
-      rows.end();
-      done();
-    },
-  });
+/** How the samples of a shape become rows. */
+interface ShapeRows {
+  /** The tags and metrics that have no column. */
+  readonly missing: readonly string[];
+  write(batch: Batch, row: number, time: string, to: ByteWriter): void;
 }
 
 /** What follows `timestamp,host`. No name stands twice in a header: readers take its fields by name. */
 interface Columns {
   readonly tags: readonly string[];
   readonly names: readonly string[];
-  /** What stands under `names`: of each row that a sample makes. */
-  rows(metrics: Metrics): (readonly string[])[];
-  /** The tags and metrics that have no column. */
-  missing(sample: Sample): string[];
+  rowsOf(shape: Shape): ShapeRows;
 }
 
-function wide(first: Sample, wanted?: readonly string[]): Columns {
-  const tags = Object.keys(first.tags ?? {}).filter(isNone('timestamp', 'host'));
-  const names = (wanted ?? Object.keys(first.metrics).sort()).filter(isNone('timestamp', 'host', ...tags));
-  const isMissing = isNone(...names);
+function wide(first: Shape, wanted?: readonly string[]): Columns {
+  const tags = Object.keys(first.tags ?? {})
+    .filter(isNone(['timestamp', 'host']))
+    .sort();
+  const names = (wanted ?? [...first.names].sort()).filter(isNone(['timestamp', 'host', ...tags]));
+  const isMissing = isNone(names);
   return {
-    tags: tags.sort(),
+    tags,
     names,
-    rows: (metrics) => [names.map((name) => cell(metrics[name]))],
-    missing: ({ tags: own, metrics }) => [...missingTags(own, tags), ...(wanted ? [] : Object.keys(metrics).filter(isMissing))],
+    rowsOf(shape) {
+      const indices = indicesOf(shape);
+      const columns = Int32Array.from(names, (name) => indices.get(name) ?? -1);
+      const start = startOf(shape, tags);
+      return {
+        missing: [...missingTags(shape, tags), ...(wanted ? [] : shape.names.filter(isMissing))],
+        write(batch, row, time, to) {
+          to.text(time);
+          to.literal(start);
+          for (let at = 0; at < columns.length; at += 1) {
+            to.literal(comma);
+            if (columns[at]! >= 0) to.value(batch, row, columns[at]!);
+          }
+          to.literal(newline);
+        },
+      };
+    },
   };
 }
 
-function long(first: Sample, wanted?: readonly string[]): Columns {
+function long(first: Shape, wanted?: readonly string[]): Columns {
   const names = ['metric', 'value'];
-  const tags = Object.keys(first.tags ?? {}).filter(isNone('timestamp', 'host', ...names));
+  const tags = Object.keys(first.tags ?? {})
+    .filter(isNone(['timestamp', 'host', ...names]))
+    .sort();
   return {
-    tags: tags.sort(),
+    tags,
     names,
-    rows: (metrics) =>
-      (wanted ?? Object.keys(metrics)).flatMap((name) => (Object.hasOwn(metrics, name) ? [[name, cell(metrics[name])]] : [])),
-    missing: ({ tags: own }) => missingTags(own, tags),
+    rowsOf(shape) {
+      const indices = indicesOf(shape);
+      const start = startOf(shape, tags).toString();
+      const columns = (wanted ?? shape.names).flatMap((name) => {
+        const column = indices.get(name);
+        return column === undefined ? [] : [{ column, start: Buffer.from(`${start},${field(name)},`) }];
+      });
+      return {
+        missing: missingTags(shape, tags),
+        write(batch, row, time, to) {
+          for (const { column, start } of columns) {
+            to.text(time);
+            to.literal(start);
+            to.value(batch, row, column);
+            to.literal(newline);
+          }
+        },
+      };
+    },
   };
 }
 
-function isNone(...names: readonly string[]): (name: string) => boolean {
+const comma = Buffer.from(',');
+const newline = Buffer.from('\n');
+
+/** What stands between the time and the metrics: the host, and a field for each tag. */
+function startOf({ host, tags: own = {} }: Shape, tags: readonly string[]): Buffer {
+  return Buffer.from([host, ...tags.map((name) => (Object.hasOwn(own, name) ? own[name]! : ''))].map((text) => `,${field(text)}`).join(''));
+}
+
+function indicesOf({ names }: Shape): Map<string, number> {
+  return new Map(names.map((name, column) => [name, column]));
+}
+
+/** A field as RFC 4180 has it, section 2: between quotes where it holds one, a comma or the end of a line. Few readers take NUL. */
+function field(text: string): string {
+  const sound = text.replaceAll('\0', '');
+  return /[",\r\n]/.test(sound) ? `"${sound.replaceAll('"', '""')}"` : sound;
+}
+
+function isNone(names: readonly string[]): (name: string) => boolean {
   const set = new Set(names);
   return (name) => !set.has(name);
 }
 
-function missingTags(own: Sample['tags'], tags: readonly string[]): string[] {
-  return Object.keys(own ?? {}).flatMap((name) => (tags.includes(name) ? [] : [`the tag ${name}`]));
+function missingTags({ tags: own }: Shape, tags: readonly string[]): string[] {
+  return Object.keys(own ?? {})
+    .filter(isNone(tags))
+    .map((name) => `the tag ${name}`);
 }
 
-/** What is absent is empty, also where it is named as something that every object has, such as `constructor`. */
-function cell(value: unknown): string {
-  return typeof value === 'number' || typeof value === 'string' ? String(value) : '';
-}
-
-function warnOfUnknown(name: string, { metrics }: Sample, report: Report): void {
-  if (Object.hasOwn(metrics, name) || parseName(name)) return;
+function warnOfUnknown(name: string, { names }: Shape, report: Report): void {
+  if (names.includes(name) || parseName(name)) return;
   report.warn(`no metric ${name} so far; cubestat list metrics shows what there is`);
-}
-
-/** fast-csv puts the newline before each row but the first. Turned round: a row that waits for the next is late by one. */
-function endLines(): Transform {
-  const newline = Buffer.from('\n');
-  let begun = false;
-  return new Transform({
-    transform(rows: Buffer, _encoding, done) {
-      done(null, Buffer.concat([begun ? rows.subarray(newline.length) : rows, newline]));
-      begun = true;
-    },
-  });
 }

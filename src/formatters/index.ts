@@ -7,11 +7,11 @@ import { prometheus } from './prometheus.ts';
 import { table } from './table.ts';
 
 export { expositions, type Exposed } from './exposition.ts';
-export { csvRows } from './csv.ts';
+export { csvText } from './csv.ts';
 export type { Formatter, Surroundings } from './formatter.ts';
-export { influxLines, influxOptions, influxText, type InfluxSettings } from './influxdb.ts';
+export { influxLines, influxOptions, influxText, lineWriter, type InfluxSettings } from './influxdb.ts';
 export { once } from './once.ts';
-export { eachText, printableText } from './stage.ts';
+export { type BatchText } from './stage.ts';
 
 /** Every format, by its name; the first is the default. */
 export const formatters = { ndjson, csv, json, influxdb, prometheus, table } satisfies Record<string, Formatter>;

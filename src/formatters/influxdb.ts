@@ -1,10 +1,12 @@
+import { batcher, perShape, type Batch, type Shape } from '../batch.ts';
+import { ByteWriter } from '../byte-writer.ts';
 import { influxName } from '../catalogue/index.ts';
 import { choice, value } from '../options.ts';
 import { remember } from '../remember.ts';
 import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import type { Formatter } from './formatter.ts';
-import { eachText, type Text } from './stage.ts';
+import { eachBatchText, type BatchText } from './stage.ts';
 
 export const influxOptions = {
   influxdbMeasurement: value(
@@ -22,24 +24,23 @@ export const influxdb: Formatter<typeof influxOptions> = {
   describe: 'InfluxDB line protocol, with timestamps in nanoseconds.',
   options: influxOptions,
   open({ influxdbMeasurement: measurement, influxdbSchema: schema }, { report }) {
-    return [eachText(influxText((sample) => influxLines(sample, { measurement, schema }), report))];
+    return [eachBatchText(influxText({ measurement, schema }, report))];
   },
 };
 
 /** The lines of samples as text. In the end it says how many have none, for their time is impossible. */
-export function influxText(linesOf: (sample: Sample) => readonly string[], report: Report): Text {
+export function influxText(settings: InfluxSettings, report: Report): BatchText {
+  const lines = lineWriter(settings);
   let unwritable = 0;
   return {
-    sample(sample) {
-      if (!isWritable(sample)) unwritable += 1;
-      return linesOf(sample)
-        .map((line) => `${line}\n`)
-        .join('');
+    batch(batch, to) {
+      for (let row = 0; row < batch.length; row += 1) {
+        if (lines.write(batch, row, to) === 0 && !isWritable(batch.timestamp(row))) unwritable += 1;
+      }
     },
     end() {
       if (unwritable > 0)
         report.warn(`${unwritable} ${unwritable === 1 ? 'sample' : 'samples'} left out: there is no time before 1677 or after 2262`);
-      return '';
     },
   };
 }
@@ -56,30 +57,71 @@ export interface InfluxSettings {
   readonly schema: 'wide' | 'tagged';
   /** Of the timestamps: nanoseconds, unless the server is told otherwise. */
   readonly precision?: 'ns' | 'ms';
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The lines of samples in line protocol, written from rows. */
+export interface LineWriter {
+  /** Writes the lines of a row, each with a newline, and tells how many: none where it holds nothing that InfluxDB could. */
+  write(batch: Batch, row: number, to: ByteWriter): number;
 }
 
 /**
- * A sample in line protocol, without newlines; none when it holds nothing that InfluxDB could.
+ * All but the numbers is written once a shape. `tags` stand on every point where the sample has none of that name.
  * https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/
  */
-export function influxLines(sample: Sample, { measurement, schema, precision = 'ns' }: InfluxSettings): string[] {
-  if (!isWritable(sample)) return [];
+export function lineWriter({ measurement, schema, precision = 'ns', tags = {} }: InfluxSettings): LineWriter {
+  const pointsOf = perShape((shape) => points({ ...shape, tags: { ...tags, ...shape.tags } }, measurement, schema));
+  const zeros = precision === 'ns' ? '000000' : '';
+  return {
+    write(batch, row, to) {
+      const timestamp = batch.timestamp(row);
+      if (!isWritable(timestamp)) return 0;
+      const written = pointsOf(batch.shape);
+      // Written as text: nanoseconds exceed the whole numbers that a double holds.
+      const time = Buffer.from(` ${Math.round(timestamp * 1000)}${zeros}\n`);
+      for (const { literals, columns } of written) {
+        for (let at = 0; at < columns.length; at += 1) {
+          to.literal(literals[at]!);
+          to.value(batch, row, columns[at]!);
+        }
+        to.literal(time);
+      }
+      return written.length;
+    },
+  };
+}
+
+/** A point: what stands before each value, and the columns of these. */
+interface Point {
+  readonly literals: readonly Buffer[];
+  readonly columns: readonly number[];
+}
+
+function points({ host, tags, names }: Shape, measurement: string, schema: InfluxSettings['schema']): Point[] {
   const placeOf = schema === 'wide' ? wide : tagged;
-  const common = [...tagsOf(sample.tags ?? {}), ...tagsOf({ host: sample.host })];
-  const points = new Map<string, string>();
-  for (const name in sample.metrics) {
+  const common = [...tagsOf(tags ?? {}), ...tagsOf({ host })];
+  const bySeries = new Map<string, { literals: Buffer[]; columns: number[] }>();
+  for (const [column, name] of names.entries()) {
     const place = placeOf(name);
-    const point = points.get(place.series);
-    const start = point === undefined ? `${head(place.measurement ?? measurementText(measurement), common, place.tags)} ` : `${point},`;
-    points.set(place.series, `${start}${place.field}=${sample.metrics[name]}`);
+    let point = bySeries.get(place.series);
+    const start = point ? ',' : `${head(place.measurement ?? measurementText(measurement), common, place.tags)} `;
+    if (!point) bySeries.set(place.series, (point = { literals: [], columns: [] }));
+    point.literals.push(Buffer.from(`${start}${place.field}=`));
+    point.columns.push(column);
   }
-  // Written as text: nanoseconds exceed the whole numbers that a double holds.
-  const time = `${Math.round(sample.timestamp * 1000)}${precision === 'ns' ? '000000' : ''}`;
-  return Array.from(points.values(), (point) => `${point} ${time}`);
+  return [...bySeries.values()];
+}
+
+/** The lines of one sample, without newlines. */
+export function influxLines(sample: Sample, settings: InfluxSettings): string[] {
+  const to = new ByteWriter();
+  lineWriter(settings).write(batcher()(sample), 0, to);
+  return to.take().toString().split('\n').slice(0, -1);
 }
 
 /** Nanoseconds have to fit into 64 bits. */
-function isWritable({ timestamp }: Sample): boolean {
+function isWritable(timestamp: number): boolean {
   return Math.abs(Math.round(timestamp * 1000)) <= 9_223_372_036_854;
 }
 

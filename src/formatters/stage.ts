@@ -1,6 +1,6 @@
 import { Transform } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
-import { printable } from '../report.ts';
+import { batcher, samplesOf, type Batch, type Samples } from '../batch.ts';
+import { ByteWriter } from '../byte-writer.ts';
 import type { Sample } from '../sample.ts';
 
 /** How samples become text: what each adds, and what stands at the end. */
@@ -9,29 +9,38 @@ export interface Text {
   end?(): string;
 }
 
-/** Lifts a text into a stage of the pipe; a sample is one chunk. */
+/** How batches become text, from rows: what each adds, and what stands at the end. */
+export interface BatchText {
+  batch(batch: Batch, to: ByteWriter): void;
+  end?(): string | void;
+}
+
+/** Lifts a text into a stage of the pipe; what comes together is one chunk. */
 export function eachText({ sample: write, end }: Text): Transform {
+  return chunks((samples) => Array.from(samplesOf(samples), write).join(''), end);
+}
+
+/** As {@link eachText}, for a text that is written from rows. */
+export function eachBatchText({ batch: write, end }: BatchText): Transform {
+  const toBatch = batcher();
+  const writer = new ByteWriter();
+  return chunks((samples) => {
+    write(toBatch(samples), writer);
+    return writer.take();
+  }, end);
+}
+
+function chunks(write: (samples: Samples) => string | Buffer, end?: () => string | void): Transform {
   return new Transform({
     writableObjectMode: true,
-    transform(sample: Sample, _encoding, done) {
+    writableHighWaterMark: 1,
+    transform(samples: Samples, _encoding, done) {
       try {
-        done(null, write(sample));
+        done(null, write(samples));
       } catch (error) {
         done(error as Error);
       }
     },
-    flush: (done) => done(null, end?.()),
-  });
-}
-
-/** Text to text that a terminal only shows: control characters other than newline and tab are spelled out. */
-export function printableText(): Transform {
-  const decoder = new StringDecoder('utf8');
-  const lines = (text: string) => text.split('\n').map(printable).join('\n');
-  return new Transform({
-    transform(bytes: Buffer, _encoding, done) {
-      done(null, lines(decoder.write(bytes)));
-    },
-    flush: (done) => done(null, lines(decoder.end())),
+    flush: (done) => done(null, end?.() ?? undefined),
   });
 }

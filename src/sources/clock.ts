@@ -1,4 +1,4 @@
-import { longestTimer } from '../options.ts';
+import { alarm, monotonic } from '../timer.ts';
 
 export interface Pace {
   /** Seconds between two ticks. */
@@ -36,27 +36,6 @@ export async function* ticks({ interval, duration = Infinity, align = false, sig
     yield { now, timestamp: Date.now() / 1000, missed };
     if (align) start += fromMultiple(start + k * interval, interval);
   }
-}
-
-/** Seconds on a clock that never jumps. */
-export function monotonic(): number {
-  return performance.now() / 1000;
-}
-
-/** Waits for moments of the monotonic clock: true when one has come, false when the signal came first. */
-export function alarm(signal: AbortSignal | undefined): (due: number) => Promise<boolean> {
-  let wake = () => {};
-  signal?.addEventListener('abort', () => wake());
-  return async (due) => {
-    for (let left; !signal?.aborted && (left = due - monotonic()) > 0;) {
-      await new Promise<void>((resolve) => {
-        // A timer may fire early by a part of a millisecond.
-        const timer = setTimeout(resolve, Math.min(Math.ceil(left * 1000), longestTimer * 1000));
-        wake = () => (clearTimeout(timer), resolve());
-      });
-    }
-    return !signal?.aborted;
-  };
 }
 
 function untilMultiple(interval: number): number {

@@ -1,4 +1,3 @@
 export { live, type LiveSettings } from './live.ts';
 export { probe, type Finding } from './probe.ts';
-export { pace, type Pacing } from './pace.ts';
-export { ndjson, type Input, type LineSettings } from './ndjson.ts';
+export { ndjson, type Input, type LineSettings } from './ndjson/index.ts';

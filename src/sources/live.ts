@@ -46,7 +46,7 @@ export function live(settings: LiveSettings): Readable {
 async function* samples(settings: LiveSettings): AsyncGenerator<Sample, undefined> {
   const { collectors, interval, count = Infinity, host: name = hostname(), paths = {}, report } = settings;
   const ended = new AbortController();
-  const host = openHost(paths, { interval, signal: ended.signal });
+  const host = openHost(paths, { interval, signal: ended.signal, warn: report.warn });
   try {
     const readings = await openCollectors(collectors, host, settings);
     let previous = -Infinity;

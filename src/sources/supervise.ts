@@ -1,8 +1,8 @@
-import type { Collector, Emit, Host, Read, SelfObservation } from '../collectors/index.ts';
-import { reasonOf } from '../errors.ts';
+import type { Collector, Emit, Host, Read } from '../collectors/index.ts';
+import { isSystemError, reasonOf } from '../errors.ts';
 import { longestTimer } from '../options.ts';
 import type { Report } from '../report.ts';
-import { monotonic } from './clock.ts';
+import { monotonic } from '../timer.ts';
 
 /** One collector at work. It neither throws nor rejects; a promise is settled when the reading is done. */
 export type Reading = (emit: Emit) => Promise<void> | undefined;
@@ -19,11 +19,17 @@ export async function openCollectors(
   host: Host,
   { report, demanded = false }: Demand,
 ): Promise<Reading[]> {
-  const opened = await Promise.all(collectors.map((collector) => open(collector, host)));
+  const opened: { read: Read | string; complete: boolean }[] = [];
+  for (const collector of collectors) {
+    const before = host.failures;
+    const read = await open(collector, host);
+    opened.push({ read, complete: host.failures === before });
+  }
   return opened.flatMap((read, at) => {
     const { name } = collectors[at]!;
-    if (typeof read !== 'string') return [supervise(name, read, host.self, report)];
-    report[demanded ? 'warn' : 'detail'](`collector ${name}: ${read}`);
+    if (typeof read.read !== 'string') return [supervise(name, read.read, read.complete, host, report)];
+    if (!read.complete) host.self.collectors.set(name, { up: false, duration: 0 });
+    report[demanded ? 'warn' : 'detail'](`collector ${name}: ${read.read}`);
     return [];
   });
 }
@@ -59,15 +65,16 @@ const patience = 1;
  * Keeps a collector from disturbing the others: what it throws is said once per change of state, and one that
  * still hangs from an earlier tick is not asked again until it has answered.
  */
-function supervise(name: string, read: Read, self: SelfObservation, report: Report): Reading {
+function supervise(name: string, read: Read, complete: boolean, host: Host, report: Report): Reading {
+  const { self } = host;
   let previous: number | undefined;
   let pending: Promise<void> | undefined;
   let asked = 0;
   let failure: string | undefined;
 
   const note = (up: boolean) => void self.collectors.set(name, { up, duration: monotonic() - asked });
-  const succeed = () => {
-    note(true);
+  const succeed = (whole = true) => {
+    note(complete && whole);
     if (failure !== undefined) report.warn(`collector ${name}: works again`);
     failure = undefined;
     // After a failure, what has grown has grown since the last reading that was none.
@@ -84,12 +91,23 @@ function supervise(name: string, read: Read, self: SelfObservation, report: Repo
     if (pending) return void (now - asked < patience ? note(false) : fail('does not answer'));
     asked = now;
     try {
+      const before = host.failures;
       const reading = read(emit, now - (previous ?? now));
-      if (!reading) return void succeed();
-      pending = reading.then(succeed, (error: unknown) => fail(reasonOf(error))).finally(() => (pending = undefined));
+      if (!reading) return void succeed(host.failures === before);
+      pending = reading
+        .then(
+          () => succeed(),
+          (error: unknown) => fail(explain(error)),
+        )
+        .finally(() => (pending = undefined));
     } catch (error) {
-      fail(reasonOf(error));
+      fail(explain(error));
     }
     return pending;
   };
+}
+
+/** Why a reading failed; a system error names the file. */
+function explain(error: unknown): string {
+  return isSystemError(error) && error.path !== undefined ? `cannot read ${error.path}: ${reasonOf(error)}` : reasonOf(error);
 }

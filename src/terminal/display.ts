@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { Sample } from '../sample.ts';
+import type { Samples } from '../batch.ts';
 import { createViewer, type Viewer, type ViewerSettings } from './viewer.ts';
 
 export interface DisplaySettings extends ViewerSettings {
@@ -26,8 +26,8 @@ export function display(settings: DisplaySettings): Writable {
         done(error as Error);
       }
     },
-    write(sample: Sample, _encoding, done) {
-      viewer!.add(sample);
+    write(samples: Samples, _encoding, done) {
+      viewer!.add(samples);
       if (replay === undefined || !viewer!.isPaused || viewer!.isClosed) return done();
       goOn = () => {
         goOn = () => {};

@@ -30,7 +30,9 @@ export function reduce(given: View, event: InputEvent, window: Window): Outcome 
   if (view.prompt) return typed(view, view.prompt, event.key, window);
   if (view.help) return event.key === 'q' ? 'quit' : { ...view, help: false };
   const command = Object.hasOwn(commands, event.key) ? commands[event.key] : undefined;
-  return command ? command(view, window) : view;
+  if (!command) return { ...view, notice: `${event.key} is no key here; ? shows those that are` };
+  const outcome = command(view, window);
+  return outcome === view ? { ...view, notice: `${event.key} changes nothing here` } : outcome;
 }
 
 type Command = (view: View, window: Window) => Outcome;

@@ -1,4 +1,4 @@
-import type { Sample } from '../sample.ts';
+import type { Samples } from '../batch.ts';
 import { type Depth, type Picture, createPalette, draw } from './draw/index.ts';
 import { fineZoom, imageOf, screenText } from './print/index.ts';
 import { type Choices, type Recording, createRecording, createView, themeOf, wholeZoom } from '../charts/index.ts';
@@ -12,7 +12,7 @@ export interface PictureSettings {
 }
 
 /** One drawing of all samples, zoomed out as far as needed to show them from the first to the last. */
-export function picture(settings: PictureSettings): (samples: AsyncIterable<Sample>) => AsyncGenerator<string> {
+export function picture(settings: PictureSettings): (samples: AsyncIterable<Samples>) => AsyncGenerator<string> {
   return async function* (samples) {
     const recording = createRecording(settings.slots);
     for await (const sample of samples) recording.add(sample);

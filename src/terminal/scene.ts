@@ -1,5 +1,5 @@
 import { remember } from '../remember.ts';
-import type { Sample } from '../sample.ts';
+import type { Samples } from '../batch.ts';
 import { type Fare, type Layout, createPalette, depthOf, draw } from './draw/index.ts';
 import type { InputEvent, Painted } from './tty/index.ts';
 import { type Choices, type View, createRecording, createView, themeOf } from '../charts/index.ts';
@@ -19,7 +19,7 @@ export interface SceneSettings {
 
 /** What is looked at, and how. */
 export interface LiveScene {
-  add(sample: Sample): void;
+  add(samples: Samples): void;
   /** No more samples will come. */
   end(): void;
   /** What a key or the mouse makes of it; what that asks for beside another picture. */
@@ -42,9 +42,9 @@ export function createScene({ environment, choices, color, slots, replay, export
   const silence = () => (performance.now() - heard) / 1000;
 
   return {
-    add(sample) {
+    add(samples) {
       heard = performance.now();
-      recording.add(sample);
+      recording.add(samples);
     },
     end: () => void (ended = true),
     press(event) {

@@ -1,5 +1,5 @@
 import type { Report } from '../report.ts';
-import type { Sample } from '../sample.ts';
+import type { Samples } from '../batch.ts';
 import { type InputEvent, type Painter, type Streams, createPainter, divertedFrom, eachKey, openTerminal } from './tty/index.ts';
 import { createScene, type SceneSettings } from './scene.ts';
 
@@ -12,7 +12,7 @@ export interface ViewerSettings extends SceneSettings {
 
 /** A terminal on which samples are drawn, as its user wishes. */
 export interface Viewer {
-  add(sample: Sample): void;
+  add(samples: Samples): void;
   /** No more samples will come. */
   end(): void;
   readonly isPaused: boolean;
@@ -76,9 +76,9 @@ export function createViewer(settings: ViewerSettings, { resumed, closed }: View
   const ticking = setInterval(() => scene.isSilent && painter?.soon(), silenceTold).unref();
 
   return {
-    add(sample) {
+    add(samples) {
       if (isClosed) return;
-      scene.add(sample);
+      scene.add(samples);
       painter?.soon();
     },
     end() {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import { createHistory } from '../../src/charts/history.ts';
-import { larger } from '../../src/charts/larger.ts';
+import { maxDefined } from '../../src/charts/history-level.ts';
 
 const room = { slots: 100_000, bytes: 2 ** 26 };
 const values = fc.array(fc.option(fc.integer({ min: -1000, max: 1000 }), { nil: undefined }), { minLength: 1, maxLength: 3000 });
@@ -21,7 +21,7 @@ test('a column holds the largest of its values, at every zoom', (t) => {
       const within = given.slice(Math.max(0, column * zoom - start), Math.max(0, (column + 1) * zoom - start));
       return Object.is(
         value,
-        within.reduce<number>((most, one) => larger(most, one ?? NaN), NaN),
+        within.reduce<number>((most, one) => maxDefined(most, one ?? NaN), NaN),
       );
     });
   });
@@ -36,7 +36,7 @@ test('peak and mean are those of the values between two slots', (t) => {
     const mean = within.reduce((sum, value) => sum + value, 0) / within.length;
     const told = history.mean(0, from, to);
     return (
-      Object.is(history.peak(0, from, to), within.reduce(larger, NaN)) &&
+      Object.is(history.peak(0, from, to), within.reduce(maxDefined, NaN)) &&
       (within.length === 0 ? Number.isNaN(told) : Math.abs(told - mean) < 0.01)
     );
   });

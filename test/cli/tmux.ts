@@ -42,7 +42,8 @@ export function openWindow({ columns = 100, rows = 30 } = {}): Window {
     press: (...keys) => void tmux('send-keys', ...keys),
     type: (text) => void tmux('send-keys', '-l', text),
     resize: (width, height) => void tmux('resize-window', '-x', String(width), '-y', String(height)),
-    screen: () => tmux('capture-pane', '-p'),
+    // A message is one line, however wide the window is.
+    screen: () => tmux('capture-pane', '-p', '-J').replace(/ +$/gm, ''),
     async shows(pattern, seconds = 20) {
       for (let left = seconds * 20; left > 0; left -= 1) {
         const screen = window.screen();

@@ -81,3 +81,25 @@ test('256 CPUs, read beyond one page', async (t) => {
   t.is(metrics!['cpu.count'], 256);
   t.is(metrics!['cpu.core.255.utilization.percent'], 50);
 });
+
+test('a file that ends in the middle of a line, or is empty', async (t) => {
+  const text = 'cpu  10 0 10 80\ncpu0 10 0 10 80 0 0 0 0 0 0\ncpu1 10 0';
+  t.deepEqual([...parseCpuTimes(text).keys()], ['0']);
+  t.deepEqual([...parseCpuTimes('cpu0 1 2 3 4').keys()], ['0']);
+  const [metrics] = await readings(t, cpu, [{ 'proc/stat': '' }]);
+  t.deepEqual(metrics, {});
+});
+
+test('clocks of CPUs before policies, of drivers without scaling_cur_freq, and of virtual machines', async (t) => {
+  const stat = { 'proc/stat': 'cpu0 1 2 3 4\ncpu1 1 2 3 4\n' };
+  const clock = (core: number, file: string, kilohertz: number) => ({
+    [`sys/devices/system/cpu/cpu${core}/cpufreq/${file}`]: `${kilohertz}\n`,
+  });
+  const [old] = await readings(t, cpu, [
+    { ...stat, ...clock(0, 'scaling_cur_freq', 1_200_000), ...clock(1, 'cpuinfo_cur_freq', 1_600_000) },
+  ]);
+  t.like(old, { 'cpu.core.0.frequency.hertz': 1.2e9, 'cpu.core.1.frequency.hertz': 1.6e9, 'cpu.frequency.hertz': 1.4e9 });
+  const cpuinfo = 'processor\t: 0\ncpu MHz\t\t: 2500.000\n\nprocessor\t: 1\ncpu MHz\t\t: 1500.000\n';
+  const [virtual] = await readings(t, cpu, [{ ...stat, 'proc/cpuinfo': cpuinfo }]);
+  t.like(virtual, { 'cpu.core.1.frequency.hertz': 1.5e9, 'cpu.frequency.hertz': 2e9 });
+});

@@ -1,7 +1,8 @@
 import { statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import test from 'ava';
-import { filesystem, mountsBelow, remoteFilesystem, usageOf } from '../../src/collectors/filesystem.linux.ts';
+import { parseStat, usageOf } from '../../src/collectors/filesystem-usage.linux.ts';
+import { filesystem, mountsBelow, remoteFilesystem } from '../../src/collectors/filesystem.linux.ts';
 import { absence, readings } from './readings.ts';
 
 const line = (device: string, point: string, type: string) => `27 1 ${device} / ${point} rw shared:1 - ${type} /dev/x rw\n`;
@@ -11,7 +12,7 @@ const pointsIn = (metrics: Record<string, number> | undefined) =>
 
 test('used, available and percent as df shows them', (t) => {
   // 1000 blocks of 4 KiB, 300 free, 100 of these reserved for root: 700 used of the 900 that df counts.
-  t.deepEqual(usageOf({ bsize: 4096, blocks: 1000, bfree: 300, bavail: 200, files: 64, ffree: 16 }), {
+  t.deepEqual(usageOf({ frsize: 4096, blocks: 1000, bfree: 300, bavail: 200, files: 64, ffree: 16 }), {
     usedPercent: 70_000 / 900,
     used: 2_867_200,
     available: 819_200,
@@ -23,12 +24,12 @@ test('used, available and percent as df shows them', (t) => {
 });
 
 test('a filesystem that makes inodes as it needs them tells none', (t) => {
-  const usage = usageOf({ bsize: 1, blocks: 10, bfree: 5, bavail: 5, files: 0, ffree: 0 });
+  const usage = usageOf({ frsize: 1, blocks: 10, bfree: 5, bavail: 5, files: 0, ffree: 0 });
   t.deepEqual(usage, { usedPercent: 50, used: 5, available: 5, size: 10 });
 });
 
 test('a filesystem without blocks has no space to tell of', (t) => {
-  t.is(usageOf({ bsize: 4096, blocks: 0, bfree: 0, bavail: 0, files: 0, ffree: 0 }), undefined);
+  t.is(usageOf({ frsize: 4096, blocks: 0, bfree: 0, bavail: 0, files: 0, ffree: 0 }), undefined);
 });
 
 test('a mount point with spaces, dots and percent signs', async (t) => {
@@ -71,4 +72,15 @@ test('a container sees the mounts of its host below the point where they are mou
   const points = (rootfs: string) => mountsBelow(rootfs, ['/', '/host', '/host/var', '/hosts'].map(mount)).map(({ point }) => point);
   t.deepEqual(points('/host'), ['/', '/var']);
   t.deepEqual(points('/elsewhere'), ['/', '/host', '/host/var', '/hosts']);
+});
+
+test('a file that a container runtime has mounted is no filesystem', async (t) => {
+  const mounts = line('8:1', '/', 'ext4') + line('8:2', '/etc/app.yaml', 'ext4');
+  const [metrics] = await readings(t, filesystem, [{ 'proc/1/mountinfo': mounts, 'etc/app.yaml': '' }]);
+  t.deepEqual(pointsIn(metrics), ['/']);
+});
+
+test('blocks are counted in the size that stat(1) calls fundamental', (t) => {
+  t.like(parseStat('512 2147483648 1457905063 1457905063 1000 900\n'), { size: 1_099_511_627_776, used: 353_064_235_520, inodesUsed: 100 });
+  t.is(parseStat('stat: cannot read file system information'), undefined);
 });

@@ -41,3 +41,28 @@ test('a container that is promised more than it has: what is free', (t) => {
 test('no /proc, no memory', async (t) => {
   t.regex(await absence(t, memory, {}), /proc\/meminfo is missing$/);
 });
+
+test('shared memory is in the page cache, and cannot be given up', async (t) => {
+  const kibibytes = {
+    MemTotal: 1000,
+    MemFree: 100,
+    Cached: 700,
+    Buffers: 10,
+    Shmem: 650,
+    'Active(file)': 20,
+    'Inactive(file)': 30,
+    SReclaimable: 5,
+  };
+  const meminfo = Object.entries(kibibytes)
+    .map(([field, size]) => `${field}: ${size} kB\n`)
+    .join('');
+  const [metrics] = await readings(t, memory, [{ 'proc/meminfo': meminfo }]);
+  t.is(metrics!['memory.available.bytes'], (100 + 50 + 5) * 1024);
+});
+
+test('the cache of ZFS beyond its least size counts as available', async (t) => {
+  const meminfo = 'MemTotal: 1000 kB\nMemFree: 100 kB\nMemAvailable: 200 kB\n';
+  const arcstats = `13 1 0x01 123\nname type data\nsize                            4    ${300 * 1024}\nc_min                           4    ${100 * 1024}\n`;
+  const [metrics] = await readings(t, memory, [{ 'proc/meminfo': meminfo, 'proc/spl/kstat/zfs/arcstats': arcstats }]);
+  t.is(metrics!['memory.available.bytes'], 400 * 1024);
+});

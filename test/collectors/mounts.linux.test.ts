@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { Mount } from '../../src/collectors/mountinfo.linux.ts';
-import { selectMounts } from '../../src/collectors/mounts.linux.ts';
+import { answererOf, selectMounts } from '../../src/collectors/mounts.linux.ts';
 
 const mount = (point: string, type: string, device = point, root = '/'): Mount => ({ device, root, point, type });
 const points = (mounts: readonly Mount[]) => mounts.map(({ point }) => point);
@@ -48,4 +48,17 @@ test('an automounter is not touched, what it has mounted is', (t) => {
 test('the files that a container runtime mounts are no disks', (t) => {
   const files = ['/etc/hosts', '/etc/hostname', '/etc/resolv.conf'].map((point) => mount(point, 'ext4', '8:1', `/var/lib/docker${point}`));
   t.deepEqual(points(selectMounts([...files, mount('/data', 'ext4', '8:1', '/srv/volume')], 'local')), ['/data']);
+});
+
+test('a filesystem on no device of its own is remote, unless its type is known to be local', (t) => {
+  const types = ['beegfs', 'gfs2', 'gpfs', 'panfs', 'wekafs', 'nonsuchfs'];
+  const far = types.map((type, at) => mount(`/${type}`, type, `0:${50 + at}`));
+  const near = [mount('/pool', 'zfs', '0:40'), mount('/data', 'btrfs', '0:41')];
+  t.deepEqual(selectMounts([...far, ...near], 'local'), near);
+  t.deepEqual(selectMounts([...far, ...near], 'remote'), far);
+});
+
+test('a program answers for FUSE, also on a block device', (t) => {
+  t.is(answererOf(mount('/ntfs', 'fuseblk', '8:3')), 'program');
+  t.is(answererOf(mount('/data', 'ext4', '8:4')), 'kernel');
 });

@@ -69,11 +69,41 @@ test('a physical interface beneath a physical one carries the same packets', asy
   t.is(second!['network.rx.bytes_per_sec'], 10);
 });
 
-test('inside a container, where nothing is physical, eth0 is the way out', async (t) => {
-  const tree = { ...virtual('lo'), ...virtual('eth0'), ...virtual('eth0.5'), ...virtual('docker0') };
+test('inside a container, where nothing is physical, what leads elsewhere is the way out', async (t) => {
+  const index = (name: string, own: number, lower: number) => ({
+    [`sys/devices/virtual/net/${name}/ifindex`]: `${own}\n`,
+    [`sys/devices/virtual/net/${name}/iflink`]: `${lower}\n`,
+  });
+  const tree = {
+    ...{ ...virtual('lo'), ...virtual('eth0'), ...virtual('eth0.5'), ...virtual('docker0') },
+    ...{ ...index('eth0', 2, 41), ...index('eth0.5', 3, 2), ...index('docker0', 4, 4) },
+    'sys/devices/virtual/net/docker0/bridge/bridge_id': '8000.0242\n',
+  };
   const at = (bytes: number) => traffic(...['lo', 'eth0', 'eth0.5', 'docker0'].map((name) => line(name, bytes)));
   const [, second] = await readings(t, network, [{ ...tree, ...at(0) }, at(10)]);
   t.is(second!['network.rx.bytes_per_sec'], 10);
+});
+
+const route = (name: string) =>
+  `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n${name}\t00000000\t010011AC\t0003\t0\t0\t0\t00000000\t0\t0\t0\n`;
+
+test('the default route tells which, whatever its name', async (t) => {
+  const at = (bytes: number) => traffic(...['lo', 'venet0', 'tap7'].map((name) => line(name, bytes)));
+  const tree = { ...virtual('lo'), ...virtual('venet0'), ...virtual('tap7'), 'proc/net/route': route('venet0') };
+  const [, second] = await readings(t, network, [{ ...tree, ...at(0) }, at(10)]);
+  t.is(second!['network.rx.bytes_per_sec'], 10);
+});
+
+test('the ports of a switch send by its conduit, which counts alone', async (t) => {
+  const index = (name: string, own: number, lower: number) => ({
+    [`sys/devices/pci0000:00/${name}/net/${name}/ifindex`]: `${own}\n`,
+    [`sys/devices/pci0000:00/${name}/net/${name}/iflink`]: `${lower}\n`,
+    [`sys/class/net/${name}`]: { link: `../../devices/pci0000:00/${name}/net/${name}` },
+  });
+  const tree = { ...index('eth0', 2, 2), ...index('wan', 3, 2), ...index('lan0', 4, 2) };
+  const at = (bytes: number) => traffic(line('eth0', 2 * bytes), line('wan', bytes), line('lan0', bytes));
+  const [, second] = await readings(t, network, [{ ...tree, ...at(0) }, at(10)]);
+  t.is(second!['network.rx.bytes_per_sec'], 20);
 });
 
 test('so it is where sysfs shows no interfaces', async (t) => {

@@ -59,3 +59,15 @@ test('a kernel built without swap tells nothing of it', (t) => {
 test('a host without /proc/meminfo says so', async (t) => {
   t.regex(await absence(t, swap, { 'proc/vmstat': vmstat(1, 1) }), /meminfo is missing/);
 });
+
+test('more free than there is, as in LXC, is not known; without swap none is used', async (t) => {
+  const [metrics] = await readings(t, swap, [{ 'proc/meminfo': 'SwapTotal: 0 kB\nSwapFree: 18446744073709551612 kB\n' }]);
+  t.deepEqual(metrics, { 'swap.total.bytes': 0, 'swap.used.bytes': 0 });
+});
+
+test('a part that cannot be read costs what it holds', async (t) => {
+  // A folder can be opened, and not read.
+  const files = { 'proc/meminfo': 'SwapTotal: 4 kB\nSwapFree: 1 kB\n', 'proc/vmstat/x': '' };
+  const [metrics] = await readings(t, swap, [files]);
+  t.like(metrics, { 'swap.total.bytes': 4096, 'swap.used.percent': 75 });
+});

@@ -101,7 +101,7 @@ test('a graphics card that sleeps is not woken', async (t) => {
   t.deepEqual(taken, [{}, { 'temperature.chip.pci0000:00_0000:03:00_0.temp1.celsius': 50 }]);
 });
 
-test('thermal zones only where no chip has a temperature', async (t) => {
+test('a thermal zone that has become a chip counts as that alone', async (t) => {
   const zone = (number: number, type: string, temp: string) => ({
     [`sys/class/thermal/thermal_zone${number}/type`]: `${type}\n`,
     [`sys/class/thermal/thermal_zone${number}/temp`]: `${temp}\n`,
@@ -115,8 +115,13 @@ test('thermal zones only where no chip has a temperature', async (t) => {
     'temperature.chip.thermal.thermal_zone1.celsius': 20,
     'temperature.chip.thermal.thermal_zone2.celsius': 30,
   });
-  const [beside] = await readings(t, temperature, [{ ...zones, ...coretemp }]);
-  t.false(Object.keys(beside!).some((name) => name.includes('thermal')));
+  const ofZone = chip('hwmon8', undefined, { name: 'cpu_thermal\n', temp1_input: '61250\n' });
+  const [beside] = await readings(t, temperature, [{ ...zones, ...ofZone }]);
+  t.deepEqual(beside, {
+    'temperature.chip.cpu_thermal.temp1.celsius': 61.25,
+    'temperature.chip.thermal.thermal_zone1.celsius': 20,
+    'temperature.chip.thermal.thermal_zone2.celsius': 30,
+  });
 });
 
 test('a chip that comes and goes', async (t) => {
@@ -131,4 +136,23 @@ test('a chip that comes and goes', async (t) => {
 test('a machine without sensors says where it looked', async (t) => {
   const reason = await absence(t, temperature, { 'sys/class/thermal/cooling_device0/type': 'Fan\n' });
   t.regex(reason, /^no temperature sensor is under .*\/sys\/class\/hwmon or .*\/sys\/class\/thermal$/);
+});
+
+test('degrees that cannot be are absent, and attributes beside the chip are found', async (t) => {
+  const impossible = chip('hwmon1', undefined, {
+    name: 'nct6775\n',
+    temp1_input: '31000\n',
+    temp2_input: '3892313987\n',
+    temp3_input: '-128000\n',
+  });
+  const [bounded] = await readings(t, temperature, [impossible]);
+  t.deepEqual(bounded, { 'temperature.chip.nct6775.temp1.celsius': 31 });
+  const beside = {
+    'sys/devices/platform/applesmc.768/name': 'applesmc\n',
+    'sys/devices/platform/applesmc.768/temp5_input': '45250\n',
+    'sys/devices/platform/applesmc.768/temp5_label': 'TC0P\n',
+    'sys/class/hwmon/hwmon0/device': { link: '../../../devices/platform/applesmc.768' },
+  };
+  const [parent] = await readings(t, temperature, [beside]);
+  t.deepEqual(parent, { 'temperature.chip.platform_applesmc_768.TC0P.celsius': 45.25 });
 });

@@ -32,7 +32,9 @@ const typed = [
   [`cubestat sample --interval ${TAB}5s`, '<sample><--interval><5s>'],
   [`cubestat sample --output-file mon${TAB}`, '<sample><--output-file><monday.ndjson>'],
   [`cubestat filter mon${TAB}`, '<filter><monday.ndjson>'],
-  [`cubestat list ${ALL}`, '<list><collectors><exporters><formats><metrics>'],
+  [`cubestat list ${ALL}`, '<list><collectors><exporters><filters><formats><metrics>'],
+  [`cubestat spool ${ALL}`, '<spool><cat><status>'],
+  [`cubestat export --to ./mon${TAB}`, '<export><--to><./monday.ndjson>'],
   [`cubestat completion f${TAB}`, '<completion><fish>'],
 ] as const;
 
@@ -80,7 +82,7 @@ peer('fish')('fish completes commands, options, their values and operands, with 
   t.deepEqual(elsewhere, []);
   t.deepEqual(value, ['ndjson\tHow samples are written']);
   t.deepEqual(await offers('cubestat list ', 'cubestat list metrics ', 'cubestat completion f'), [
-    ['collectors', 'exporters', 'formats', 'metrics'],
+    ['collectors', 'exporters', 'filters', 'formats', 'metrics'],
     [],
     ['fish'],
   ]);

@@ -101,7 +101,13 @@ for (const [name, toml, message] of [
   ['lines that end as in Windows', '[exporters.a]\r\ntype = "memory"\r\nport = -1\r\n', /^exporters\.toml, line 3: port -1: /],
   ['no table', '\nexporters.a = 5\n', /^exporters\.toml, line 2: exporters\.a is no table$/],
   ['no type', '\n[exporters.a]\nappend = true\n', 'exporters.toml, line 2: exporters.a needs a type, such as type = "csv"'],
-  ['no exporters', 'x = 1\n', 'exporters.toml: there is no [exporters.NAME] in it'],
+  ['no exporters', '', 'exporters.toml: there is no [exporters.NAME] in it'],
+  ['another key', 'x = 1\n', 'exporters.toml, line 1: no table x is known; exporters are [exporters.NAME]'],
+  [
+    'another table',
+    '[exporters.a]\ntype = "memory"\n[exporter.c]\ntype = "csv"\n',
+    'exporters.toml, line 3: no table exporter is known; did you mean exporters?; exporters are [exporters.NAME]',
+  ],
   ['no TOML', '[exporters.a]\ntype = \n', /^exporters\.toml, line 2: /],
 ] as const) {
   test(`${name} is told with file and line`, async (t) => {

@@ -1,6 +1,8 @@
-import { Readable } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import test from 'ava';
-import { eachSample, limit, select, tag } from '../../src/filters/index.ts';
+import { acknowledgement, batcher, samplesOf, type Samples } from '../../src/batch.ts';
+import { eachSample, filters, type Filter } from '../../src/filters/index.ts';
+import { readOptions } from '../../src/options.ts';
 import type { Sample } from '../../src/sample.ts';
 
 const sample: Sample = {
@@ -16,7 +18,23 @@ const sample: Sample = {
   },
 };
 
-for (const [title, selection, kept] of [
+type Given = Readonly<Record<string, unknown>>;
+
+function open(name: keyof typeof filters, given: Given, told: string[] = []): unknown {
+  const filter: Filter = filters[name];
+  const report = { error() {}, warn: (message: string) => void told.push(message), detail() {} };
+  return filter.open(readOptions(filter.options, given, {}), { report, stop: new AbortController().signal });
+}
+
+const select = (given: Given, told?: string[]) => open('select', given, told) as Transform;
+
+async function through(stage: unknown, samples: readonly Samples[]): Promise<Sample[]> {
+  return Readable.from(samples)
+    .pipe(stage as Transform)
+    .toArray();
+}
+
+for (const [title, selection, names] of [
   ['a star crosses dots, and what is excluded goes', { include: ['cpu.*'], exclude: ['cpu.core.*'] }, ['cpu.utilization.percent']],
   ['braces as in shells', { include: ['{cpu.util*,memory.*}'] }, ['cpu.utilization.percent', 'memory.used.bytes']],
   ['! as in shells', { include: ['!cpu.*'], exclude: ['{file,net}*'] }, ['memory.used.bytes']],
@@ -30,36 +48,36 @@ for (const [title, selection, kept] of [
   ['a percent sign stands for itself', { include: ['*.eth0%2E100.*'] }, ['network.interface.eth0%2E100.rx.bytes_per_sec']],
   ['one or the other of several', { include: ['cpu.util*', 'memory.*'] }, ['cpu.utilization.percent', 'memory.used.bytes']],
 ] as const) {
-  test(title, (t) => {
-    t.deepEqual(Object.keys(select(selection)(sample)?.metrics ?? {}), kept);
+  test(title, async (t) => {
+    const [kept] = await through(select(selection), [sample]);
+    t.deepEqual(Object.keys(kept?.metrics ?? {}), [...names]);
   });
 }
 
-test('a sample with nothing left goes no further', async (t) => {
-  const stage = eachSample(select({ include: ['gpu.*'] }));
-  t.deepEqual(await Readable.from([sample]).pipe(stage).toArray(), []);
+test('a sample with nothing left goes no further, and of a stream with nothing left that is told', async (t) => {
+  const told: string[] = [];
+  t.deepEqual(await through(select({ include: ['gpu.*'] }, told), [sample, sample]), []);
+  t.deepEqual(told, ['no metric of 2 samples was selected']);
 });
 
-test('a metric may be named as what every object has', (t) => {
+test('a metric may be named as what every object has', async (t) => {
   const odd = JSON.parse('{"__proto__":1,"constructor":2,"x":3}') as Record<string, number>;
-  const kept = select({ exclude: ['x'] })({ ...sample, metrics: odd });
+  const [kept] = await through(select({ exclude: ['x'] }), [{ ...sample, metrics: odd }]);
   t.is(JSON.stringify(kept!.metrics), '{"__proto__":1,"constructor":2}');
 });
 
-test('a glob that matches neither the catalogue nor the first sample is told once', (t) => {
+test('a glob that matches neither the catalogue nor the first sample is told once', async (t) => {
   const told: string[] = [];
-  const keep = select({
-    include: ['cpus.*', 'gpu.*', 'filesystem.mount./var/*'],
-    exclude: ['dsik.*'],
-    unmatched: (glob) => told.push(glob),
-  });
-  keep(sample);
-  keep(sample);
-  t.deepEqual(told, ['cpus.*', 'dsik.*']);
+  await through(select({ include: ['cpus.*', 'gpu.*', 'filesystem.mount./var/*'], exclude: ['dsik.*'] }, told), [sample, sample]);
+  t.deepEqual(
+    told.map((message) => /"(.*)"/.exec(message)?.[1]),
+    ['cpus.*', 'dsik.*'],
+  );
 });
 
-test('tags are added; of the same name, the new one counts', (t) => {
-  t.deepEqual(tag({ env: 'prod' })({ ...sample, tags: { env: 'test', rack: '1' } }).tags, { env: 'prod', rack: '1' });
+test('tags are added; of the same name, the new one counts', async (t) => {
+  const [tagged] = await through(open('tag', { tag: ['env=prod'] }), [{ ...sample, tags: { env: 'test', rack: '1' } }]);
+  t.deepEqual(tagged!.tags, { env: 'prod', rack: '1' });
 });
 
 test('a limit ends the stream and its source', async (t) => {
@@ -71,6 +89,36 @@ test('a limit ends the stream and its source', async (t) => {
       ended = true;
     }
   }
-  t.is((await Readable.from(limit(3)(endless())).toArray()).length, 3);
+  const limited = (open('limit', { count: 3 }) as (input: AsyncIterable<Samples>) => AsyncIterable<Samples>)(endless());
+  t.is((await Readable.from(limited).toArray()).length, 3);
   t.true(ended);
+});
+
+test('a filter gives batches for batches, and samples for samples', async (t) => {
+  const batch = batcher()(sample);
+  const both = (await Readable.from([batch, sample])
+    .pipe(select({ include: ['cpu.*'] }))
+    .toArray()) as Samples[];
+  t.is(both[0]!.constructor, batch.constructor);
+  t.deepEqual([...samplesOf(both[0]!)], [both[1] as Sample]);
+});
+
+test('what a filter swallows is acknowledged, what it splits when all parts are', async (t) => {
+  const settled: string[] = [];
+  const toBatch = batcher();
+  const batch = (name: string) =>
+    toBatch(
+      sample,
+      acknowledgement(() => settled.push(name)),
+    );
+  await Readable.from([batch('selected away')])
+    .pipe(select({ include: ['gpu.*'] }))
+    .toArray();
+  t.deepEqual(settled, ['selected away']);
+  const [kept] = await Readable.from([batch('kept')])
+    .pipe(eachSample((one) => one))
+    .toArray();
+  t.deepEqual(settled, ['selected away']);
+  kept.acknowledgement.release();
+  t.deepEqual(settled, ['selected away', 'kept']);
 });

@@ -116,3 +116,9 @@ test('charts are named by what tells them from the others of their group', (t) =
   t.is(chartOf('disk.read.bytes_per_sec').scale, chartOf('disk.device.sda.write.bytes_per_sec').scale);
   t.not(chartOf('system.forks.ops_per_sec').scale, chartOf('system.interrupts.ops_per_sec').scale);
 });
+
+test('a key that changes nothing says so, until the next', (t) => {
+  t.regex(pressed(['x']).notice!, /^x is no key here/);
+  t.is(pressed(['+']).notice, '+ changes nothing here');
+  t.is(pressed(['+', 'v']).notice, undefined);
+});

@@ -1,5 +1,6 @@
+import { accessSync, constants } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { UsageError } from '../../errors.ts';
+import { CubestatError, UsageError, reasonOf } from '../../errors.ts';
 import { choicesOf, drawn, type TerminalConfig } from '../../exporters/index.ts';
 import { choice, flag, value, wholeNumber, type Values } from '../../options.ts';
 import type { Stage } from '../../pipeline.ts';
@@ -43,7 +44,17 @@ export async function screen(
   const input: Context['stdin'] & { readonly isTTY?: boolean } = stdin;
   if (input.isTTY && (operands.length === 0 || operands.includes('-')))
     throw new UsageError('view what? Samples come from a pipe or a file: cubestat sample | cubestat view');
+  operands.filter((path) => path !== '-').forEach(refuseUnreadable);
   const replay = config.speed === Infinity ? undefined : config.speed;
   const quit = () => void (stop.aborted || process.kill(process.pid, 'SIGTERM'));
   return drawn(config, { stdin, stdout, environment, report, stays: true, replay, quit });
+}
+
+/** What cannot be read is said before a screen is opened that would hide it. */
+function refuseUnreadable(path: string): void {
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    throw new CubestatError(`cannot read ${path}: ${reasonOf(error)}`, { code: 'READ', cause: error });
+  }
 }

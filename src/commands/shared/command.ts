@@ -9,13 +9,27 @@ export interface Command<Declared extends Options = Options> {
   /** What may follow its options, as the usage line shows it: `[FILE...]`. */
   readonly operands?: string;
   readonly options: Declared;
+  /** Options for which operands stand, in their order: `cubestat 1 5`. */
+  readonly operandOptions?: readonly string[];
+  /** Options that the help of another command has. */
+  readonly detailed?: { readonly options: Options; readonly command: string };
   /** Command lines that show what it is for, each with what it does. */
   readonly examples?: readonly (readonly [command: string, effect: string])[];
   /** Options that depend on others, as those of a module that is named by one. */
   more?(given: (option: string) => readonly string[]): Promise<Options>;
   /** What is given, by flag, when nothing names the command and the user gives this much. */
   alone?(given: Readonly<Record<string, unknown>>, world: Pick<Context, 'stdout' | 'environment'>): Readonly<Record<string, unknown>>;
+  /** What reads options that are not read always. */
+  parts?(values: Values<Declared>): readonly Part[];
   run(values: Values<Declared>, context: Context): Promise<void>;
+}
+
+/** A part of a command that reads options, when it is at work. */
+export interface Part {
+  /** When that is, for people: `with --output csv`. */
+  readonly by: string;
+  readonly options: readonly string[];
+  readonly active: boolean;
 }
 
 /** What a command has of the outside world. */

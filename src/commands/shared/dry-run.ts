@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { samplesOf, type Samples } from '../../batch.ts';
 import { reasonOf } from '../../errors.ts';
 import { explained, exporters, type Instance, type Preview, type Registry } from '../../exporters/index.ts';
 import type { Stage } from '../../pipeline.ts';
@@ -31,8 +32,9 @@ function shown(previews: readonly Opened[]): Stage {
     last = one;
     return heading + text;
   };
-  return async function* (samples) {
-    for await (const sample of samples) for (const one of previews) yield headed(one, await one.preview.sample(sample));
+  return async function* (input: AsyncIterable<Samples>) {
+    for await (const samples of input)
+      for (const sample of samplesOf(samples)) for (const one of previews) yield headed(one, await one.preview.sample(sample));
     for (const one of previews) yield headed(one, one.preview.end?.() ?? '');
   };
 }

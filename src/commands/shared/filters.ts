@@ -1,20 +1,23 @@
-import { eachSample, select, tag } from '../../filters/index.ts';
-import { list, pair, text, type Values } from '../../options.ts';
+import { filters, type Filter } from '../../filters/index.ts';
+import type { Options } from '../../options.ts';
 import type { Stage } from '../../pipeline.ts';
-import type { Report } from '../../report.ts';
+import type { Context } from './command.ts';
 
-/** What flows on of each sample, and what is added to it. */
-export const selectionOptions = {
-  include: list({ placeholder: 'GLOB', describe: 'Only metrics that match; * crosses dots' }, text),
-  exclude: list({ placeholder: 'GLOB', describe: 'No metrics that match' }, text),
-  tag: list({ placeholder: 'NAME=VALUE', describe: 'Add a tag to each sample' }, pair),
-};
+type FilterName = keyof typeof filters;
 
-/** The filters that the options ask for; none when they ask for nothing. */
-export function selection({ include, exclude, tag: tags }: Values<typeof selectionOptions>, report: Report): Stage[] {
-  const unmatched = (glob: string) => report.warn(`"${glob}" matches no metric so far; cubestat list metrics shows what there is`);
-  const stages: Stage[] = [];
-  if (include.length + exclude.length > 0) stages.push(eachSample(select({ include, exclude, unmatched })));
-  if (tags.length > 0) stages.push(eachSample(tag(Object.fromEntries(tags))));
-  return stages;
+/** What a verb has of the filters. */
+export interface Filtering {
+  readonly options: Options;
+  /** The stages that the options ask for, in the order of the list. */
+  open(values: Readonly<Record<string, unknown>>, context: Context): Stage[];
+}
+
+/** All filters of the list but those for which a verb has no use. */
+export function filtering({ without }: { readonly without: readonly FilterName[] }): Filtering {
+  const wanted: Filter[] = Object.entries(filters).flatMap(([name, filter]) => (without.includes(name as FilterName) ? [] : [filter]));
+  return {
+    options: Object.assign({}, ...wanted.map(({ options }) => options)) as Options,
+    open: (values, { report, stop }) =>
+      wanted.map((filter) => filter.open(values, { report, stop })).filter((stage) => stage !== undefined),
+  };
 }

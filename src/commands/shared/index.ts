@@ -1,5 +1,5 @@
 export { drawing, drawingOptions, screen } from './charts.ts';
-export { type Command, type Context } from './command.ts';
+export { type Command, type Context, type Part } from './command.ts';
 export { checkAll, preview } from './dry-run.ts';
 export {
   addFile,
@@ -12,10 +12,10 @@ export {
   openRegistry,
   typesOrModules,
 } from './exporters.ts';
-export { selection, selectionOptions } from './filters.ts';
+export { filtering } from './filters.ts';
 export { pathOptions } from './host-paths.ts';
-export { readsFiles, samplesIn, terminated } from './input.ts';
+export { readingOptions, readsFiles, samplesIn, terminated } from './input.ts';
 export { commonOptions, deliver, outputOptions, print, write } from './output.ts';
+export { exporterParts, formatParts } from './parts.ts';
 export { showProgress } from './progress.ts';
-export { paceOptions, recorded, speedOption } from './replay-input.ts';
 export { refuseOwnInput } from './same-file.ts';

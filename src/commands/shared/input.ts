@@ -1,10 +1,12 @@
 import { createReadStream, fstatSync, type Stats } from 'node:fs';
-import { pipeline, type Readable, type Writable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { CubestatError } from '../../errors.ts';
+import type { Readable, Writable } from 'node:stream';
+import { CubestatError, errnoOf } from '../../errors.ts';
+import { flag } from '../../options.ts';
 import { ndjson, type Input } from '../../sources/index.ts';
 import type { Context } from './command.ts';
 import type { Progress } from './progress.ts';
+
+export const readingOptions = { strict: flag({ describe: 'End with an error at the first line that is no sample' }) };
 
 export interface Reading {
   /** The first line that is no sample ends it. */
@@ -17,6 +19,8 @@ export interface Reading {
 export function samplesIn(context: Context, { strict, signal, progress }: Reading): Readable {
   const { report, exitCode } = context;
   const failed = (error: unknown) => {
+    // Breaking off the reading because nobody takes samples any more is no failure of it.
+    if (errnoOf(error) === 'NOBODY') return;
     if (!(error instanceof CubestatError)) throw error;
     report.error(error.message);
     exitCode(error.exitCode);
@@ -29,7 +33,7 @@ export function namesIn(operands: readonly string[]): readonly string[] {
   return operands.length > 0 ? operands : ['-'];
 }
 
-/** The inputs by these names. Those that end in .gz are decompressed. */
+/** The inputs by these names. */
 function inputs({ operands, stdin }: Context, progress?: Progress): Input[] {
   return namesIn(operands).map((name) =>
     name === '-' ? { name: 'stdin', open: () => stdin } : { name, open: () => openFile(name, progress) },
@@ -39,8 +43,7 @@ function inputs({ operands, stdin }: Context, progress?: Progress): Input[] {
 function openFile(name: string, progress: Progress | undefined): Readable {
   const file = createReadStream(name);
   progress?.opened(file);
-  // What goes wrong is thrown where it is read, so the callback has nothing to do.
-  return name.endsWith('.gz') ? pipeline(file, createGunzip(), () => {}) : file;
+  return file;
 }
 
 /** Whether there is an end to what is read, and nobody loses anything when it is read later. */

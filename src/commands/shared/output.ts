@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { errnoOf, isSystemError, WriteError } from '../../errors.ts';
-import { formatters, printableText, type Formatter } from '../../formatters/index.ts';
+import { formatters, type Formatter } from '../../formatters/index.ts';
 import { choice, fileName, flag, value, type Options, type Values } from '../../options.ts';
 import { run, type Stage } from '../../pipeline.ts';
 import { named } from '../../report.ts';
@@ -41,8 +41,7 @@ export async function write(
       return toTerminal ? context.stdout.columns : undefined;
     },
   });
-  const guard = toTerminal && !formatter.forTerminals ? [printableText()] : [];
-  await deliver(source, [...filters, ...stages, ...guard], outputFile, context);
+  await deliver(source, [...filters, ...stages], outputFile, { stdout: context.stdout, ownColors: formatter.forTerminals });
 }
 
 /** Writes a text to stdout: help, a list. */
@@ -55,10 +54,10 @@ export async function deliver(
   source: Readable,
   stages: readonly Stage[],
   target: string,
-  { stdout }: Pick<Context, 'stdout'>,
+  { stdout, ownColors }: Pick<Context, 'stdout'> & { readonly ownColors?: boolean | undefined },
 ): Promise<void> {
   try {
-    await run(source, ...stages, target === '-' ? standardOutput(stdout) : file(target));
+    await run(source, ...stages, target === '-' ? standardOutput(stdout, ownColors) : file(target));
   } catch (error) {
     if (errnoOf(error) === 'EPIPE') return;
     throw isSystemError(error) && error.syscall === 'write' ? new WriteError(target === '-' ? 'stdout' : target, error) : error;

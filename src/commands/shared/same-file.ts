@@ -1,5 +1,5 @@
 import { statSync, type Stats } from 'node:fs';
-import { UsageError } from '../../errors.ts';
+import { isSystemError, UsageError } from '../../errors.ts';
 import type { Context } from './command.ts';
 import { fileOf, namesIn } from './input.ts';
 
@@ -20,7 +20,13 @@ function nameOf(name: string): string {
   return name === '-' ? 'stdin' : name;
 }
 
+/** undefined also for a path that cannot be looked at: opening it will say why. */
 function fileAt(path: string): Stats | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat?.isFile() ? stat : undefined;
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat?.isFile() ? stat : undefined;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return undefined;
+  }
 }

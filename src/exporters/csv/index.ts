@@ -1,4 +1,4 @@
-import { csvRows, formatters, once, writeTime } from '../../formatters/index.ts';
+import { csvText, formatters, once, writeTime } from '../../formatters/index.ts';
 import type { Values } from '../../options.ts';
 import type { Report } from '../../report.ts';
 import type { Sample } from '../../sample.ts';
@@ -6,7 +6,7 @@ import { type CsvTable, csvDocument, csvLines, documentFile } from '../../docume
 import { csvColumns } from './columns.ts';
 import type { Exporter } from '../exporter.ts';
 import { checkTarget, destinationOf, fileOptions, targetOf } from '../file-options.ts';
-import { previewOf, textStream, type StreamText } from '../text-stream.ts';
+import { previewOf, streamText, textStream, type StreamText } from '../text-stream.ts';
 
 const { csvShape, csvColumns: csvColumnsOption, timeFormat } = formatters.csv.options;
 
@@ -41,8 +41,7 @@ function tableOf({ shape, columns: wanted, timeFormat = 'iso' }: Values<typeof o
 
 /** Where what is written cannot be changed: the columns are those of the first sample. */
 function settled({ shape: csvShape, columns, timeFormat = 'iso' }: Values<typeof options>, report: Report): StreamText {
-  const rows = csvRows({ csvShape, csvColumns: columns, timeFormat }, report);
-  return { text: async (samples) => csvLines(samples.flatMap(rows.of)), end: rows.end };
+  return streamText(csvText({ csvShape, csvColumns: columns, timeFormat }, report));
 }
 
 /** What would be added to a file. Where its header grows, and it would be written anew, the new one is shown. */

@@ -2,6 +2,7 @@ import { CubestatError } from '../../errors.ts';
 import { httpClient, type HttpAnswer, type HttpClient } from '../../http/index.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { InfluxdbConfig } from './options.ts';
+import { redacted } from './sender.ts';
 import { targetOf, type Target } from './target.ts';
 import { adviceOn, troubleOf } from './retry-advice.ts';
 import { verdictOf, wordsOf } from './response.ts';
@@ -33,7 +34,7 @@ async function greet(target: Target, client: HttpClient): Promise<string> {
 
 /** v1 takes a write of nothing; v2 and v3 refuse it, after they have looked at who writes it where. */
 async function tryToWrite(target: Target, client: HttpClient): Promise<string> {
-  const answer = await client.request({ method: 'POST', path: target.writePath, headers: target.headers(), body: '' });
+  const answer = redacted(await client.request({ method: 'POST', path: target.writePath, headers: target.headers(), body: '' }), target);
   const verdict = verdictOf(answer);
   const place = target.api === 'v2' ? 'the bucket' : `the database ${target.database}`;
   if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') return `${place} can be written to`;
@@ -43,5 +44,5 @@ async function tryToWrite(target: Target, client: HttpClient): Promise<string> {
 }
 
 function failed(target: Target, answer: HttpAnswer, advice: string): CubestatError {
-  return new CubestatError(`${target.shown} answers ${target.hide(wordsOf(answer))}; ${advice}`, { code: 'CHECK' });
+  return new CubestatError(`${target.shown} answers ${wordsOf(answer)}; ${advice}`, { code: 'CHECK' });
 }

@@ -6,7 +6,8 @@ import type { Report } from '../../report.ts';
 import type { Sample } from '../../sample.ts';
 import { httpClient, type HttpClient } from '../../http/index.ts';
 import type { ExportContext, Exporter } from '../exporter.ts';
-import { linesOf, type BatchSettings } from './batches.ts';
+import { previewOf, streamText } from '../text-stream.ts';
+import type { BatchSettings } from './batches.ts';
 import { check } from './check.ts';
 import { delivery } from './writer.ts';
 import { influxdbOptions, type InfluxdbConfig } from './options.ts';
@@ -20,8 +21,8 @@ export const influxdb: Exporter<typeof influxdbOptions> = {
   options: influxdbOptions,
   open,
   preview(config, { report }) {
-    const settings = batchSettings(config);
-    return influxText((sample) => linesOf(sample, settings), report);
+    const { measurement, schema, tags } = batchSettings(config);
+    return previewOf(streamText(influxText({ measurement, schema, tags, precision: 'ms' }, report)));
   },
   check,
   destination: ({ url }) => shownUrl(url),

@@ -34,34 +34,56 @@ export interface BadLine {
 export function verdictOf(answer: HttpAnswer): Verdict {
   const { status } = answer;
   const words = wordsOf(answer);
-  if (status >= 200 && status < 300) return saysMore(answer) ? { outcome: 'held', cause: 'unexpected', words } : { outcome: 'written' };
+  if (status === written) return { outcome: 'written' };
   if (status === 400 && wantsTls(answer)) return { outcome: 'held', cause: 'scheme', words };
   if (status === 400 || status === 422)
-    return speaksOfLines(answer) ? refusal(answer, words) : { outcome: 'held', cause: 'unexpected', words };
+    return isOfInfluxdb(answer) ? refusal(answer, words) : { outcome: 'held', cause: 'unexpected', words };
   if (status === 413) return { outcome: 'too large', status, words };
   if (status === 401 || status === 403) return { outcome: 'held', cause: 'credentials', words };
-  if (status === 404) return { outcome: 'held', cause: 'missing', words };
+  if (status === 404) return { outcome: 'held', cause: knowsNoPlace(answer) ? 'missing' : 'unexpected', words };
   if (status === 500 && words.includes('retention policy not found')) return { outcome: 'held', cause: 'policy', words };
   if (status === 408 || status === 429 || status >= 500)
     return { outcome: 'failing', after: retryAfter(header(answer, 'retry-after'), timeOf(answer)), words };
   return { outcome: 'held', cause: 'unexpected', words };
 }
 
-/** All generations answer 204. With 200 and a body, v1 says that it could not do it, and a login page that it is none. */
-function saysMore({ status, body }: HttpAnswer): boolean {
-  return status === 200 && body.trim() !== '';
-}
+/** What all generations answer to lines that they have written; a login page or a proxy answers with 200 or 203. */
+const written = 204;
 
 /** What Go, nginx and Apache say where TLS is expected. An InfluxDB, which may quote anything, says it in JSON. */
 function wantsTls({ body }: HttpAnswer): boolean {
-  return /\bHTTP\b.* to (an )?(HTTPS|SSL-enabled)\b/i.test(body) && !/^\s*[{[]/.test(body);
+  const beginning = body.slice(0, mostOfPage).trimStart();
+  return /\bHTTP\b.{0,200} to (an )?(HTTPS|SSL-enabled)\b/i.test(beginning) && !/^[{[]/.test(beginning);
 }
 
-/** Whatever else may answer 400, as a proxy does, it has not judged any line: on that, nothing is given up. */
-function speaksOfLines(answer: HttpAnswer): boolean {
-  const { error, message, data } = read(answer.body);
-  const isInfluxdb = header(answer, 'x-influxdb-error') !== undefined || [error, message, data].some((part) => part !== undefined);
-  return isInfluxdb || /unable to parse|partial write/.test(answer.body);
+/**
+ * Whether the answer is the server's own: v1 has a header for it, v2 a code of its own, v3 lists lines. A gateway or a framework,
+ * which may answer in JSON too, has judged no line, and on its word nothing is given up.
+ */
+function isOfInfluxdb(answer: HttpAnswer): boolean {
+  if (['x-influxdb-error', 'x-platform-error-code'].some((name) => header(answer, name) !== undefined)) return true;
+  const { code, message, data } = read(answer.body);
+  if (typeof code === 'string' && typeof message === 'string') return codesOfInfluxdb.has(code);
+  if ([data].flat().some((one) => lineNumber(one) !== undefined || messageOf(one) !== undefined)) return true;
+  return /unable to parse|partial write|incoming write|pars(?:e|ing) (?:failed|error)|line protocol|beyond retention|field type conflict/.test(
+    ownWords(answer.body),
+  );
+}
+
+/** https://docs.influxdata.com/influxdb/v2/api/v2/#operation/PostWrite */
+const codesOfInfluxdb: ReadonlySet<unknown> = new Set(['invalid', 'unprocessable entity', 'empty value', 'conflict', 'internal error']);
+
+/** The place to write to is unknown there; any other server answers 404 to a path that it does not know. */
+function knowsNoPlace({ body }: HttpAnswer): boolean {
+  const { error, message } = read(body);
+  return [error, message].some(
+    (words) => typeof words === 'string' && /\b(database|bucket|org\w*|retention policy)\b/i.test(ownWords(words)),
+  );
+}
+
+/** The beginning, as far as it quotes nothing that it was given. */
+function ownWords(text: string): string {
+  return text.slice(0, 1000);
 }
 
 /** What the clock of the server says, by which it names a date. */
@@ -77,23 +99,38 @@ function refusal({ status, body }: HttpAnswer, words: string): Verdict {
     return { outcome: 'partly', bad, count: data.length, status, words: bad[0]?.reason ?? words };
   }
   const whole = fullWords(body);
-  const dropped = /\bdropped=(\d+)/.exec(whole);
+  // The server's count stands at the end; what it quotes before may read the same.
+  const dropped = /\bdropped=(\d+)$/.exec(whole.slice(-30).trimEnd());
   // v1 writes the lines that it can read and says dropped=0 about the others, which it quotes one by one.
   const bad = whole.startsWith('partial write') ? quotedIn(whole) : [];
   const count = Number(dropped?.[1] ?? 0) + bad.length;
   if (count > 0 && (status === 422 || whole.includes('partial write'))) return { outcome: 'partly', bad, count, status, words };
-  const named = lineNumber(data) ?? (typeof line === 'number' ? line : undefined) ?? Number(/\bline\(?s?\)?:?\s+(\d+)/i.exec(whole)?.[1]);
+  const named =
+    lineNumber(data) ??
+    (typeof line === 'number' ? line : undefined) ??
+    Number(/\bline\(?s?\)?:? {0,9}(\d{1,9})\b/i.exec(unquoted(whole))?.[1]);
   return { outcome: 'refused', line: Number.isNaN(named) ? undefined : named, status, words: messageOf(data) ?? words };
 }
 
+/** What stands before the first quotation. */
+function unquoted(words: string): string {
+  return ownWords(words).split(/['"`]/, 1)[0]!;
+}
+
+/** `unable to parse 'LINE': REASON`, a line each, with the count behind the last. */
 function quotedIn(words: string): BadLine[] {
-  const quotes = words.matchAll(/^(?:partial write: )?(unable to parse '(.*)': .*?)(?: dropped=\d+)?$/gm);
-  return Array.from(quotes, ([, reason, text]) => ({ text: text!, reason: shorten(reason!) }));
+  const reasons = words.replace(/ dropped=\d{1,15}$/, '').split('\n');
+  return reasons.flatMap((told) => {
+    const reason = told.startsWith('partial write: ') ? told.slice('partial write: '.length) : told;
+    const end = reason.lastIndexOf("': ");
+    const isQuote = reason.startsWith("unable to parse '") && end >= "unable to parse '".length;
+    return isQuote ? [{ text: reason.slice("unable to parse '".length, end), reason: shorten(reason) }] : [];
+  });
 }
 
 function lineNumber(value: unknown): number | undefined {
   const number = (value as { line_number?: unknown } | null | undefined)?.line_number;
-  return typeof number === 'number' ? number : undefined;
+  return Number.isSafeInteger(number) && (number as number) > 0 ? (number as number) : undefined;
 }
 
 function messageOf(data: unknown): string | undefined {
@@ -117,7 +154,15 @@ function fullWords(body: string): string {
   const { error = errorOfResult(body), message } = read(body);
   if (typeof error === 'string') return error;
   if (typeof message === 'string') return message;
-  return /^\s*[{[]/.test(body) ? '' : body.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, ' ').trim();
+  const beginning = body.slice(0, mostOfPage).trim();
+  return /^[{[]/.test(beginning) ? '' : withoutMarkup(beginning);
+}
+
+/** Characters of a page that are looked at for words; expressions that look for its tags take the square of it. */
+const mostOfPage = 2000;
+
+function withoutMarkup(page: string): string {
+  return page.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, ' ').trim();
 }
 
 function errorOfResult(body: string): unknown {
@@ -133,12 +178,9 @@ function read(body: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Such words quote whole lines, of which one may hold thousands of fields. */
+/** The first line; such words quote whole lines, of which one may hold thousands of fields. */
 function shorten(words: string): string {
-  const [line = ''] = words
-    .trim()
-    .replace(/\s*\n\s*/g, '\n')
-    .split('\n', 1);
+  const line = words.slice(0, 2000).trim().split('\n', 1)[0]!.trimEnd();
   return line.length > 300 ? `${line.slice(0, 300)}...` : line;
 }
 

@@ -58,13 +58,34 @@ export function targetOf(config: InfluxdbConfig): Target {
   };
 }
 
-/** Without the secrets, as they are, as they stand in the header, and as in a URL. The longest first: it may hold another. */
+/** Without the secrets, in any form in which a server may quote what it was given. The longest first: it may hold another. */
 function withoutSecrets(text: string, api: Api, credentials: Credentials): string {
   const sent = authorization(api, credentials)?.replace(/^\w+ /, '');
   return [credentials.password, credentials.token, sent]
-    .flatMap((secret) => (secret ? [secret, encodeURIComponent(secret), new URLSearchParams({ '': secret }).toString().slice(1)] : []))
+    .flatMap((secret) => (secret ? formsOf(secret) : []))
     .toSorted((one, other) => other.length - one.length)
-    .reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+    .reduce((shown, form) => shown.replace(new RegExp(form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), '***'), text);
+}
+
+/** As it is, in a URL, in JSON and as a quotation in JSON, in HTML, in base64 and without its padding. */
+function formsOf(secret: string): string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return [
+    ...[secret, secret.replace(/={1,2}$/, ''), encodeURIComponent(secret), new URLSearchParams({ '': secret }).toString().slice(1)],
+    ...[
+      json,
+      JSON.stringify(json).slice(1, -1),
+      html,
+      html.replaceAll('"', '&quot;'),
+      html.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
+    ],
+    ...['base64', 'base64url'].map((encoding) =>
+      Buffer.from(secret)
+        .toString(encoding as BufferEncoding)
+        .replace(/=+$/, ''),
+    ),
+  ];
 }
 
 /** Without a user, a password or a query, also where it is no URL because something is missing. */

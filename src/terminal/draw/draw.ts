@@ -1,8 +1,8 @@
 import { drawChartRow } from './chart-row.ts';
 import { drawFooter } from './footer.ts';
 import { drawHelp } from './help.ts';
-import { type Recording, type Series, bound, clock, larger, marksOf } from '../../charts/index.ts';
-import type { Brush, Picture, Scene, Size } from './frame.ts';
+import { type Recording, type Series, bound, clock, marksOf, maxDefined } from '../../charts/index.ts';
+import type { DrawContext, Picture, Scene, Size } from './frame.ts';
 import { layOut, type Head, type Layout } from './layout.ts';
 import { drawCaptions } from './legend.ts';
 import type { Palette } from './palette.ts';
@@ -20,13 +20,13 @@ export function draw(scene: Scene, { columns, rows }: Size, palette: Palette): P
   const caption = isNewest ? (status.ended ? 'last' : 'now') : time;
   const marks = marksOf(recording.axis, layout);
   const scales = scalesOf(recording, layout);
-  const brush = { screen, layout, scales, palette, recording, marks, values: new Map<Series, Float64Array>(), isNewest, caption };
+  const context = { screen, layout, scales, palette, recording, marks, values: new Map<Series, Float64Array>(), isNewest, caption };
   layout.lines.forEach((line, at) => {
     if (line === 'space') return;
-    if ('group' in line) drawHead(brush, line, at + 1);
-    else drawChartRow(brush, line.series, line.row, at + 1);
+    if ('group' in line) drawHead(context, line, at + 1);
+    else drawChartRow(context, line.series, line.row, at + 1);
   });
-  drawRuler(brush, layout.ruler);
+  drawRuler(context, layout.ruler);
   drawStatus(screen, palette, scene);
   if (layout.footer || view.prompt || (view.notice ?? status.message) !== undefined) drawFooter(screen, palette, scene, layout);
   if (view.help) drawHelp(screen, palette);
@@ -37,23 +37,23 @@ export function draw(scene: Scene, { columns, rows }: Size, palette: Palette): P
  * The upper ends of the scales. A peak counts from when it appears until it has been out of sight for as long as it takes to
  * cross the window: a scale grows at once, and shrinks late.
  */
-function scalesOf({ history }: Recording, { series, first, width, zoom }: Layout): Brush['scales'] {
+function scalesOf({ history }: Recording, { series, first, width, zoom }: Layout): DrawContext['scales'] {
   const peaks = new Map<string, number>();
   for (const { id, chart } of series) {
     const peak = history.peak(id, Math.max(0, first - width) * zoom, (first + width) * zoom);
-    peaks.set(chart.scale, larger(peaks.get(chart.scale) ?? NaN, peak));
+    peaks.set(chart.scale, maxDefined(peaks.get(chart.scale) ?? NaN, peak));
   }
   return ({ chart }) => bound(peaks.get(chart.scale)!, chart.unit);
 }
 
 /** `cpu ────┬─────────┬─────    now   scale`. */
-function drawHead(brush: Brush, { group, title }: Head, row: number): void {
-  const { screen, layout, palette, marks } = brush;
+function drawHead(context: DrawContext, { group, title }: Head, row: number): void {
+  const { screen, layout, palette, marks } = context;
   const { left, width, cursor } = layout;
   write(screen, row, 1, title, palette.group(group), left - 2);
   for (let column = 0; column < width; column += 1) setCell(screen, row, left + column, '─', palette.faint);
   for (const { column, isBreak } of marks)
     setCell(screen, row, left + column, isBreak ? '╎' : '┬', isBreak ? palette.warning : palette.faint);
   if (cursor !== undefined) setCell(screen, row, left + cursor, '┬', palette.title);
-  if (row === 1) drawCaptions(brush, row);
+  if (row === 1) drawCaptions(context, row);
 }

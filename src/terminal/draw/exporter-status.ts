@@ -1,16 +1,16 @@
+import type { Fare, Spans } from './frame.ts';
 import type { Palette } from './palette.ts';
 import { shorten, widthOf } from './screen.ts';
-import type { Fare, Words } from './frame.ts';
 
 const between = '   ';
 
 /** The exporters, told as fully as there is room: the last are shortened first. */
-export function exporterWords(fares: readonly Fare[], palette: Palette, room: number): Words {
+export function exporterSpans(fares: readonly Fare[], palette: Palette, room: number): Spans {
   const lookOf = (inTrouble: boolean) => (inTrouble ? palette.warning : palette.muted);
-  const texts = fares.map((fare) => tellings[0](fare));
+  const texts = fares.map((fare) => formats[0](fare));
   const isTooLong = () => widthOf(texts.join(between)) > room;
-  for (const tell of tellings.slice(1)) {
-    for (let at = fares.length - 1; at >= 0 && isTooLong(); at -= 1) texts[at] = tell(fares[at]!);
+  for (const format of formats.slice(1)) {
+    for (let at = fares.length - 1; at >= 0 && isTooLong(); at -= 1) texts[at] = format(fares[at]!);
   }
   if (isTooLong()) return room > 4 ? [[shorten(texts.join(between), room), lookOf(fares.some(isInTrouble))]] : [];
   return fares.flatMap((fare, at) => [[at > 0 ? between : '', palette.muted] as const, [texts[at]!, lookOf(isInTrouble(fare))] as const]);
@@ -21,7 +21,7 @@ function isInTrouble({ failed, lost, retrying }: Fare): boolean {
 }
 
 /** From the fullest to the shortest. */
-const tellings = [
+const formats = [
   (fare: Fare) => [fare.name, fare.destination, countsOf(fare)].filter(Boolean).join(' '),
   (fare: Fare) => `${fare.name} ${countsOf(fare)}`,
   (fare: Fare) => `${fare.name} ${shortest(fare)}`,

@@ -24,7 +24,7 @@ export interface Picture {
 }
 
 /** What is needed to draw a line. */
-export interface Brush extends Picture {
+export interface DrawContext extends Picture {
   readonly palette: Palette;
   readonly recording: Recording;
   readonly marks: readonly Mark[];
@@ -43,7 +43,7 @@ export interface Status {
   /** The picture shows all samples, from the first to the last. */
   readonly whole?: boolean;
   readonly exporters: readonly Fare[];
-  /** Something that was said meanwhile. */
+  /** The last message to the user. */
   readonly message?: string | undefined;
   /** How many times as fast as it was recorded it is shown. */
   readonly replay?: number | undefined;
@@ -51,9 +51,7 @@ export interface Status {
   readonly silence?: number | undefined;
 }
 
-export type Words = readonly (readonly [text: string, look: Look])[];
-
-/** What has become of the samples of one exporter. */
+/** How an exporter does. */
 export interface Fare {
   readonly name: string;
   /** Where it delivers to: a URL, a file. */
@@ -65,3 +63,6 @@ export interface Fare {
   /** It has been trying again since it last delivered something. */
   readonly retrying: boolean;
 }
+
+/** Texts that stand beside each other, each in its look. */
+export type Spans = readonly (readonly [text: string, look: Look])[];

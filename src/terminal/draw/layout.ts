@@ -1,4 +1,4 @@
-import { type Recording, type Series, type View, shown } from '../../charts/index.ts';
+import { type Recording, type Series, type View, visibleSeries } from '../../charts/index.ts';
 import { widthOf } from './screen.ts';
 
 /** A line of the body: the head of a group, a row of a chart's band, the lowest being row 0, or the space before a head. */
@@ -46,11 +46,11 @@ export const legendWidth = 10;
 
 /** `rows` undefined: as many as there is to show. */
 export function layOut(view: View, recording: Recording, columns: number, rows: number | undefined): Layout {
-  const series = shown(recording.series, view);
+  const series = visibleSeries(recording.series, view);
   const several = recording.hosts.length > 1;
   const footer = rows !== undefined && rows >= 8;
   const available = rows === undefined ? Infinity : Math.max(1, rows - (footer ? 3 : 2));
-  const { bandRows, spaced } = airiest(series, rows === undefined ? 0 : available);
+  const { bandRows, spaced } = bestFit(series, rows === undefined ? 0 : available);
   const all = linesOf(series, several, bandRows, spaced);
   const height = Math.min(available, rows === undefined ? all.length : available);
   const scroll = Math.max(0, Math.min(view.scroll, all.length - height));
@@ -95,7 +95,7 @@ function headOf({ host, chart: { group } }: Series, severalHosts: boolean): Head
   return { group, title: severalHosts ? `${host} ${group}` : group };
 }
 
-const airs = [
+const densities = [
   { bandRows: 4, spaced: true },
   { bandRows: 3, spaced: true },
   { bandRows: 2, spaced: true },
@@ -105,10 +105,10 @@ const airs = [
 ] as const;
 
 /** The tallest bands, and space between groups, for which there is room. */
-function airiest(series: readonly Series[], available: number): { readonly bandRows: number; readonly spaced: boolean } {
+function bestFit(series: readonly Series[], available: number): { readonly bandRows: number; readonly spaced: boolean } {
   const groups = new Set(series.map(groupOf)).size;
-  const lines = ({ bandRows, spaced }: (typeof airs)[number]) => groups + series.length * bandRows + (spaced ? groups - 1 : 0);
-  return airs.find((air) => lines(air) <= available) ?? airs.at(-1)!;
+  const lines = ({ bandRows, spaced }: (typeof densities)[number]) => groups + series.length * bandRows + (spaced ? groups - 1 : 0);
+  return densities.find((density) => lines(density) <= available) ?? densities.at(-1)!;
 }
 
 function linesOf(series: readonly Series[], severalHosts: boolean, bandRows: number, spaced: boolean): Line[] {

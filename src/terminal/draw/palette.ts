@@ -42,7 +42,6 @@ export function createPalette(theme: Theme, depth: Depth): Palette {
   const layers = { none: 1, '16': 2, '256': layerCount, truecolor: layerCount }[depth];
   const bands = new Map<string, readonly number[]>();
   const cursor = number(theme.cursor, theme.name === 'light' ? 30 : 97);
-  const text = number(theme.text, 39);
   const muted = number(theme.muted, 39);
   const faint = number(theme.faint, theme.name === 'light' ? 37 : 90);
 
@@ -70,8 +69,9 @@ export function createPalette(theme: Theme, depth: Depth): Palette {
   return {
     depth,
     layers,
-    text: look(text),
-    title: look(text, 0, bold),
+    // The terminal's own foreground can be read on its background, whatever the theme takes that for.
+    text: look(0),
+    title: look(0, 0, bold),
     muted: depth === 'none' || depth === '16' ? look(muted, 0, dim) : look(muted),
     faint: depth === 'none' ? look(faint, 0, dim) : look(faint),
     good: look(number(theme.good, 32), 0, bold),

@@ -1,5 +1,5 @@
-import type { Scene, Words } from './frame.ts';
-import { exporterWords } from './exporter-status.ts';
+import { exporterSpans } from './exporter-status.ts';
+import type { Scene, Spans } from './frame.ts';
 import type { Palette } from './palette.ts';
 import { widthOf, write, type Screen } from './screen.ts';
 import { clock, dayOf, durationText, moment } from '../../charts/index.ts';
@@ -12,16 +12,16 @@ export function drawStatus(screen: Screen, palette: Palette, scene: Scene): void
   const isNarrow = screen.columns < 80 && status.exporters.length > 0;
   const host = hosts.length > 1 ? `${hosts.length} hosts` : (hosts[0] ?? 'cubestat');
   const words = [[host, palette.title] as const, ...standing(scene, palette), ...(samples > 0 ? counts(scene, palette, isNarrow) : [])];
-  const used = writeWords(screen, palette, words);
+  const used = writeSpans(screen, palette, words);
   const room = screen.columns - used - 3;
-  const told = exporterWords(status.exporters, palette, room);
+  const told = exporterSpans(status.exporters, palette, room);
   let at = screen.columns - 1 - told.reduce((sum, [text]) => sum + widthOf(text), 0);
   for (const [text, look] of told) at = write(screen, 0, at, text, look);
 }
 
 const between = ' · ';
 
-function writeWords(screen: Screen, palette: Palette, words: Words): number {
+function writeSpans(screen: Screen, palette: Palette, words: Spans): number {
   let at = 1;
   for (const [place, [text, look]] of words.entries()) {
     // Counts that would be cut are left out.
@@ -32,7 +32,7 @@ function writeWords(screen: Screen, palette: Palette, words: Words): number {
   return at;
 }
 
-function counts({ view, recording }: Scene, palette: Palette, isNarrow: boolean): Words {
+function counts({ view, recording }: Scene, palette: Palette, isNarrow: boolean): Spans {
   const { interval, samples, missed, omitted } = recording;
   return [
     [durationText(interval * view.zoom) + (view.zoom > 1 ? ' a column' : ''), palette.muted],
@@ -45,7 +45,7 @@ function counts({ view, recording }: Scene, palette: Palette, isNarrow: boolean)
 /** Seconds, and intervals, for which a source may be silent and still be alive. */
 const patience = 3;
 
-function standing({ view, recording, status }: Scene, palette: Palette): Words {
+function standing({ view, recording, status }: Scene, palette: Palette): Spans {
   const { axis, samples, interval } = recording;
   const { ended, whole, replay, silence = 0 } = status;
   if (samples === 0)

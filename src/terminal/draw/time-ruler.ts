@@ -1,4 +1,4 @@
-import type { Brush } from './frame.ts';
+import type { DrawContext } from './frame.ts';
 import { write, type Look } from './screen.ts';
 
 interface Label {
@@ -10,7 +10,7 @@ interface Label {
 }
 
 /** The times below the charts, each below the middle of its mark. The cursor's comes first, then those where time jumps. */
-export function drawRuler({ screen, layout, palette, marks, caption }: Brush, row: number): void {
+export function drawRuler({ screen, layout, palette, marks, caption }: DrawContext, row: number): void {
   const { left, cursor } = layout;
   const label = (isBreak: boolean, look: Look): Label[] =>
     marks.filter((mark) => mark.isBreak === isBreak).map(({ column, text }) => ({ column, text, look }));

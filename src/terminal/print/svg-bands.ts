@@ -1,5 +1,5 @@
-import { type Palette, type Picture, valuesOf } from '../draw/index.ts';
-import { type Recording, type Series, wholeZoom } from '../../charts/index.ts';
+import type { Palette, Picture } from '../draw/index.ts';
+import { type Recording, type Series, columnValues, wholeZoom } from '../../charts/index.ts';
 
 /** Units of a cell. */
 export const cellWidth = 8;
@@ -16,12 +16,12 @@ export function fineZoom(least: number): number {
   return zoom;
 }
 
-/** The band of a chart that stands on `ground`: a shape for each layer, over those below it. */
-export function bandOf(series: Series, recording: Recording, { layout, scales }: Picture, palette: Palette, ground: number): string {
+/** The band of a chart that stands on `baseline`: a shape for each layer, over those below it. */
+export function bandOf(series: Series, recording: Recording, { layout, scales }: Picture, palette: Palette, baseline: number): string {
   const { zoom, first, width, left } = layout;
   const fine = columnsOfCell.find((count) => zoom % count === 0)!;
-  const values = valuesOf(series, recording, { zoom: zoom / fine, first: first * fine, width: width * fine });
-  const place = { left: left * cellWidth, step: cellWidth / fine, ground };
+  const values = columnValues(series, recording, { zoom: zoom / fine, first: first * fine, width: width * fine });
+  const place = { left: left * cellWidth, step: cellWidth / fine, baseline };
   const shares = Array.from(values, (value) => Math.max(0, value / scales(series)) || 0);
   const { group } = series.chart;
   const layers = Array.from({ length: palette.layers }, (_, layer) =>
@@ -45,11 +45,11 @@ interface Place {
   readonly left: number;
   /** Units of a column. */
   readonly step: number;
-  readonly ground: number;
+  readonly baseline: number;
 }
 
-/** Runs of equal height as one step; where it is 0 the pen goes along the ground. */
-function silhouette(heights: readonly number[], { left, step, ground }: Place): string {
+/** Runs of equal height as one step; where it is 0 the pen goes along the baseline. */
+function silhouette(heights: readonly number[], { left, step, baseline }: Place): string {
   let path = '';
   let level = 0;
   let isOpen = false;
@@ -57,7 +57,7 @@ function silhouette(heights: readonly number[], { left, step, ground }: Place): 
     const here = heights[column]!;
     let end = column;
     while (end < heights.length && heights[end] === here) end += 1;
-    if (!isOpen && here > 0) path += `M${left + column * step} ${ground}`;
+    if (!isOpen && here > 0) path += `M${left + column * step} ${baseline}`;
     if (isOpen || here > 0) path += `${here === level ? '' : `v${level - here}`}${here === 0 ? 'z' : `h${(end - column) * step}`}`;
     isOpen = here > 0;
     level = here;

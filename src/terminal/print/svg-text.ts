@@ -2,14 +2,14 @@ import { type Palette, type Picture, type Screen, bold } from '../draw/index.ts'
 import { blocks } from '../../charts/index.ts';
 import { cellWidth, rowHeight } from './svg-bands.ts';
 
-/** Units from the ground of a row to the line that its text stands on. */
+/** Units from the baseline of a row to the line that its text stands on. */
 const descent = 4;
 
 /** Characters that are lines, and where they lead from the middle of their cell. */
 const strokes: Readonly<Record<string, string>> = { '─': 'm-4 0h8', '┬': 'm-4 0h8m-4 0v5', '╎': 'v-4m0 4v8', '│': 'v-8m0 8v8' };
 
-/** The words of a row that stands on `ground`, each run of one look as one text. */
-export function textOf({ screen, layout }: Picture, row: number, palette: Palette, ground: number): string {
+/** The words of a row that stands on `baseline`, each run of one look as one text. */
+export function textOf({ screen, layout }: Picture, row: number, palette: Palette, baseline: number): string {
   const { columns, text, look } = screen;
   const isShape = (at: number) => {
     const column = at % columns;
@@ -20,7 +20,7 @@ export function textOf({ screen, layout }: Picture, row: number, palette: Palett
   for (let at = row * columns; at < end;) {
     const start = at;
     while (at < end && look[at] === look[start] && !isShape(at)) at += 1;
-    if (at > start) found.push(wordsOf(screen, palette, { start, end: at, ground }));
+    if (at > start) found.push(wordsOf(screen, palette, { start, end: at, baseline }));
     else at += 1;
   }
   return found.filter(Boolean).join('\n');
@@ -29,17 +29,17 @@ export function textOf({ screen, layout }: Picture, row: number, palette: Palett
 interface Run {
   readonly start: number;
   readonly end: number;
-  readonly ground: number;
+  readonly baseline: number;
 }
 
-function wordsOf({ columns, text, look }: Screen, palette: Palette, { start, end, ground }: Run): string {
+function wordsOf({ columns, text, look }: Screen, palette: Palette, { start, end, baseline }: Run): string {
   const cells = text.slice(start, end);
   const first = cells.findIndex((cell) => cell !== ' ');
   if (first < 0) return '';
   const last = cells.findLastIndex((cell) => cell !== ' ');
   const weight = look[start]! & bold ? ' font-weight="bold"' : '';
   // Cells, not characters: some characters take two, others none.
-  const place = `x="${((start % columns) + first) * cellWidth}" y="${ground - descent}" textLength="${(last - first + 1) * cellWidth}"`;
+  const place = `x="${((start % columns) + first) * cellWidth}" y="${baseline - descent}" textLength="${(last - first + 1) * cellWidth}"`;
   const words = cells.slice(first, last + 1).join('');
   return `<text ${place} fill="${palette.colors(look[start]!).foreground}"${weight}>${escaped(words)}</text>`;
 }
@@ -49,14 +49,14 @@ function isDrawn(text: string): boolean {
 }
 
 /** The lines of a row: those of the same look in one path. */
-export function linesOf({ screen: { columns, text, look }, layout }: Picture, row: number, palette: Palette, ground: number): string {
+export function linesOf({ screen: { columns, text, look }, layout }: Picture, row: number, palette: Palette, baseline: number): string {
   const paths = new Map<string, string>();
   for (let column = layout.left; column < layout.left + layout.width; column += 1) {
     const at = row * columns + column;
     const stroke = strokes[text[at]!];
     if (stroke === undefined) continue;
     const color = palette.colors(look[at]!).foreground;
-    paths.set(color, `${paths.get(color) ?? ''}M${(column + 0.5) * cellWidth} ${ground - rowHeight / 2 + 0.5}${stroke}`);
+    paths.set(color, `${paths.get(color) ?? ''}M${(column + 0.5) * cellWidth} ${baseline - rowHeight / 2 + 0.5}${stroke}`);
   }
   return [...paths].map(([color, path]) => `<path stroke="${color}" d="${path}"/>`).join('\n');
 }

@@ -12,12 +12,12 @@ const gaps = { chart: 3, beforeHead: 8, afterHead: 3 };
 /** A picture as an image: the charts finer than in cells, lines as shapes, so that no font leaves gaps, everything else as text. */
 export function imageOf(picture: Picture, recording: Recording, palette: Palette): string {
   const { screen, layout } = picture;
-  const { grounds, bottom } = placing(layout.lines, screen.rows);
+  const { baselines, bottom } = placing(layout.lines, screen.rows);
   const size = [screen.columns * cellWidth + 2 * margin, bottom + 2 * margin] as const;
-  const drawings = grounds.flatMap((ground, row) => {
+  const drawings = baselines.flatMap((baseline, row) => {
     const line = layout.lines[row - 1];
-    const band = isChart(line) ? bandOf(line.series, recording, picture, palette, ground) : '';
-    return [linesOf(picture, row, palette, ground), band, textOf(picture, row, palette, ground)];
+    const band = isChart(line) ? bandOf(line.series, recording, picture, palette, baseline) : '';
+    return [linesOf(picture, row, palette, baseline), band, textOf(picture, row, palette, baseline)];
   });
   const font = 'font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,monospace" font-size="13"';
   const frame = `width="${size[0] - 1}" height="${size[1] - 1}" rx="8" fill="${palette.background}"`;
@@ -35,15 +35,15 @@ function isChart(line: Line | undefined): line is Extract<Line, { series: unknow
 }
 
 /** Where the rows stand, and where the last ends. */
-function placing(lines: readonly Line[], rows: number): { readonly grounds: readonly number[]; readonly bottom: number } {
-  const grounds: number[] = [];
+function placing(lines: readonly Line[], rows: number): { readonly baselines: readonly number[]; readonly bottom: number } {
+  const baselines: number[] = [];
   let at = 0;
   for (let row = 0; row < rows; row += 1) {
     const line = lines[row - 1];
     const isHead = typeof line === 'object' && 'group' in line;
     at += rowHeight + (isHead ? gaps.beforeHead : 0);
-    grounds.push(at);
+    baselines.push(at);
     at += isChart(line) ? gaps.chart : isHead ? gaps.afterHead : 0;
   }
-  return { grounds, bottom: at };
+  return { baselines, bottom: at };
 }

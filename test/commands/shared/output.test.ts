@@ -19,7 +19,8 @@ async function written(format: string, terminal: { readonly isTTY?: true; readon
   const stdout = Object.assign(new PassThrough(), terminal);
   const context = { stdout, environment: { TERM: 'dumb' }, report: listen() } as unknown as Context;
   const values = readOptions(outputOptions, { format }, {});
-  const [chunks] = await Promise.all([stdout.toArray(), write(Readable.from([hostile, hostile]), [], values as never, context)]);
+  const writing = write(Readable.from([hostile, hostile]), [], values as never, context).then(() => stdout.end());
+  const [chunks] = await Promise.all([stdout.toArray(), writing]);
   return Buffer.concat(chunks as Buffer[]).toString();
 }
 

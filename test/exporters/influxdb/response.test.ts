@@ -50,9 +50,49 @@ test('v3: the lines that it left out, or the one for which it wrote none', (t) =
   t.like(verdict(400, { error: 'parsing failed', data: data[0] }), { outcome: 'refused', line: 2, status: 400, words: 'no fields' });
 });
 
-test('written: 204, and what speaks like InfluxDB and says nothing more', (t) => {
-  for (const status of [200, 201, 204]) t.deepEqual(verdict(status, ''), { outcome: 'written' });
+test('written is what the protocol says: 204; a login page, an empty 200 and a proxy have written nothing', (t) => {
+  t.deepEqual(verdict(204, ''), { outcome: 'written' });
+  for (const [status, body] of [
+    [200, ''],
+    [200, ' \n'],
+    [201, ''],
+    [202, '<html>please log in</html>'],
+    [203, '<html>'],
+  ] as const)
+    t.like(verdict(status, body), { outcome: 'held', cause: 'unexpected' }, `${status} ${body}`);
   t.like(verdict(200, { results: [] }), { outcome: 'held', cause: 'unexpected', words: '200' });
+});
+
+test('what gateways and frameworks say in JSON is not said of lines', (t) => {
+  const kong = { message: 'Bad request', request_id: 'abc' };
+  const spring = { timestamp: '2026', status: 400, error: 'Bad Request', path: '/write' };
+  for (const body of [kong, spring, { message: 'waf blocked' }, { code: 'BAD_REQUEST', message: 'no' }, { error: 'x', data: [[]] }])
+    for (const status of [400, 422]) t.like(verdict(status, body), { outcome: 'held', cause: 'unexpected' });
+});
+
+test('numbers come from where the server puts them, not from what it quotes', (t) => {
+  const conflict = (told: string) => `partial write: field type conflict: input field "evil dropped=5000" is type float ${told}`;
+  t.like(verdict(400, { error: conflict('dropped=1') }), { outcome: 'partly', count: 1 });
+  t.like(verdict(400, { code: 'invalid', message: "unable to parse 'x,host=line 7 y=': missing field value" }), { line: undefined });
+  t.like(verdict(400, { error: 'x', data: [{ line_number: 1e99 }, { line_number: 2, error_message: 'bad' }] }), {
+    bad: [{ number: undefined }, { number: 2 }],
+  });
+});
+
+test('no answer takes longer to look at than to read', (t) => {
+  const pages = ['<'.repeat(3e6), '<style '.repeat(5e5), '<script>'.repeat(5e5), ` \n`.repeat(15e5) + 'x', `a${' '.repeat(3e6)}x`];
+  const quotes = [
+    "unable to parse '".repeat(2e5),
+    `partial write: ${"unable to parse '".repeat(2e5)}`,
+    "unable to parse 'a': x\n".repeat(1e5),
+  ];
+  for (const body of [...pages, ...quotes]) for (const status of [400, 502]) t.truthy(verdict(status, body, { 'x-influxdb-error': 'x' }));
+});
+
+test('a 404 of something else is no missing database', (t) => {
+  t.like(verdict(404, '404 page not found'), { outcome: 'held', cause: 'unexpected' });
+  t.like(verdict(404, { error: 'database not found: "cubestat"' }), { outcome: 'held', cause: 'missing' });
+  t.like(verdict(404, { code: 'not found', message: 'bucket "b" not found' }), { outcome: 'held', cause: 'missing' });
 });
 
 test('a redirect: where to, without credentials', (t) => {

@@ -121,7 +121,11 @@ test('a database that cannot be made: why not, and no advice to let it be made',
 test('trouble after a missing database was made is told as any other', async (t) => {
   const server = await startInfluxServer(t, (request, count) => {
     if (request.path === '/query') return { status: 200, body: { results: [{ statement_id: 0 }] } };
-    return count === 0 ? { status: 404 } : count === 2 ? { status: 500, body: { error: 'timeout' } } : takesAll(request, count);
+    return count === 0
+      ? { status: 404, body: { error: 'database not found: "cubestat"' } }
+      : count === 2
+        ? { status: 500, body: { error: 'timeout' } }
+        : takesAll(request, count);
   });
   const exporting = startExport(t, { url: server.url, create: true });
   exporting.write(samplesOf(1));
@@ -225,4 +229,18 @@ test('destroyed, it leaves nothing that goes on', async (t) => {
   await setTimeout(1500);
   t.is(server.requests.length, length);
   t.is(exporting.said.length, 1);
+});
+
+test('no form of a secret is told, whole or cut', async (t) => {
+  const password = 'a+b "c" & <d>=';
+  const { url } = await startInfluxServer(t, ({ headers }) => {
+    const sent = headers.authorization!.replace('Basic ', '');
+    const forms = [sent, sent.replace(/=+$/, ''), sent.toUpperCase(), JSON.stringify(password), password, encodeURIComponent(password)];
+    return { status: 401, body: { error: `${forms.join(' ')} ${'x'.repeat(150)} ${sent}` } };
+  });
+  const exporting = startExport(t, { url, user: 'me', pass: password });
+  exporting.write(samplesOf(1));
+  while (exporting.said.length === 0) await setTimeout(20);
+  t.regex(exporting.said[0]!, /answers 401: \*\*\* \*\*\* \*\*\* "?\*\*\*"? \*\*\* \*\*\* x/);
+  t.false(/bWU6|YStiI|a\+b/i.test(exporting.said.join('\n')));
 });

@@ -1,4 +1,4 @@
-import { errnoOf, isSystemError, reasonOf } from '../errors.ts';
+import { errnoOf, isSystemError, reasonOf } from '../../errors.ts';
 
 /** Why input could not be read, for people; undefined where that is not what an error tells. */
 export function whyUnreadable(error: unknown): string | undefined {
@@ -6,7 +6,5 @@ export function whyUnreadable(error: unknown): string | undefined {
   const code = errnoOf(error);
   if (!code?.startsWith('Z_')) return undefined;
   if (code === 'Z_BUF_ERROR') return 'it ends in the middle of what gzip compressed';
-  return reasonOf(error) === 'incorrect header check'
-    ? 'it is not compressed by gzip, as its name says'
-    : 'what gzip compressed is damaged in it';
+  return 'what gzip compressed is damaged in it';
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 /** The chunks of a stream up to the moment of the signal, or to what goes wrong with it; then it ends, as if there were no more. */
-export async function* until(signal: AbortSignal, stream: Readable, failed: (error: unknown) => void): AsyncGenerator<Buffer> {
+export async function* takeUntil(signal: AbortSignal, stream: Readable, failed: (error: unknown) => void): AsyncGenerator<Buffer> {
   const stop = () => stream.destroy();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();

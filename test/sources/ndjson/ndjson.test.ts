@@ -1,14 +1,18 @@
 import { Readable } from 'node:stream';
 import test from 'ava';
-import { ndjson, type LineSettings } from '../../src/sources/index.ts';
-import { listen } from '../report.ts';
+import type { Batch } from '../../../src/batch.ts';
+import type { Sample } from '../../../src/sample.ts';
+import { ndjson, type LineSettings } from '../../../src/sources/index.ts';
+import { listen } from '../../report.ts';
 
 const good = (timestamp: number) => JSON.stringify({ timestamp, host: 'web1', metrics: { 'cpu.user.percent': 1 } });
+
+const unrolled = (batches: readonly Batch[]): Sample[] => batches.flatMap((batch) => [...batch]);
 
 async function read(chunks: readonly (string | Buffer)[], settings: Partial<LineSettings> = {}) {
   const report = listen();
   const input = { name: 'stdin', open: () => Readable.from(chunks.map((chunk) => Buffer.from(chunk))) };
-  const samples = await ndjson([input], { report, ...settings }).toArray();
+  const samples = unrolled(await ndjson([input], { report, ...settings }).toArray());
   return { timestamps: samples.map(({ timestamp }) => timestamp), said: report.said };
 }
 
@@ -65,9 +69,9 @@ test('a line of just the longest length passes', async (t) => {
 });
 
 test('many bad lines are counted, a few described', async (t) => {
-  const { said } = await read(['bad\n'.repeat(1000)]);
+  const { said } = await read([`${good(1)}\n`, 'bad\n'.repeat(999)]);
   t.is(said.length, 12);
-  t.is(said.at(-1), 'stdin: 1000 of 1000 lines left out');
+  t.is(said.at(-1), 'stdin: 999 of 1000 lines left out');
 });
 
 test('--strict: the first bad line is the end', async (t) => {
@@ -77,7 +81,7 @@ test('--strict: the first bad line is the end', async (t) => {
 test('each input counts its own lines', async (t) => {
   const report = listen();
   const inputs = ['a', 'b'].map((name) => ({ name, open: () => Readable.from([Buffer.from(`${good(1)}\nbad`)]) }));
-  t.is((await ndjson(inputs, { report }).toArray()).length, 2);
+  t.is(unrolled(await ndjson(inputs, { report }).toArray()).length, 2);
   t.regex(report.said[0]!, /^a, line 2/);
   t.regex(report.said[2]!, /^b, line 2/);
 });
@@ -85,6 +89,27 @@ test('each input counts its own lines', async (t) => {
 test('a metric may have any name', async (t) => {
   const report = listen();
   const line = '{"timestamp":1,"host":"a","metrics":{"__proto__":1,"constructor":2,"":3,"1":4}}';
-  const [sample] = await ndjson([{ name: 'a', open: () => Readable.from([Buffer.from(line)]) }], { report }).toArray();
-  t.is(JSON.stringify(sample.metrics), '{"1":4,"__proto__":1,"constructor":2,"":3}');
+  const [sample] = unrolled(await ndjson([{ name: 'a', open: () => Readable.from([Buffer.from(line)]) }], { report }).toArray());
+  t.is(JSON.stringify(sample!.metrics), '{"1":4,"__proto__":1,"constructor":2,"":3}');
+});
+
+test('an input that has lines, none of which is a sample, is a failure', async (t) => {
+  await t.throwsAsync(read(['bad\n']), { message: 'stdin: no line of it is a sample' });
+  t.deepEqual(await read(['\n\n']), { timestamps: [], said: [] });
+  const failures: unknown[] = [];
+  const inputs = ['bad', good(1)].map((line) => ({ name: line, open: () => Readable.from([Buffer.from(line)]) }));
+  t.is(unrolled(await ndjson(inputs, { report: listen(), failed: (error) => failures.push(error) }).toArray()).length, 1);
+  t.is(failures.length, 1);
+});
+
+for (const gap of ['\n', '\r\n']) {
+  test(`an array whose elements have lines of their own is read whole, with ${JSON.stringify(gap)}`, async (t) => {
+    const array = ['[', `${good(1)},`, `${good(2)},`, `${good(3)},`, good(4), ']', ''].join(gap);
+    t.deepEqual(await read([array]), { timestamps: [1, 2, 3, 4], said: [] });
+    t.deepEqual(await read(['[]', gap]), { timestamps: [], said: [] });
+  });
+}
+
+test('a comma behind a line is a fault where there is no array', async (t) => {
+  t.deepEqual((await read([`${good(1)}\n${good(2)},\n`])).timestamps, [1]);
 });

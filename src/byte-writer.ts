@@ -1,0 +1,54 @@
+import type { Batch } from './batch.ts';
+
+/** Bytes of the longest number that is written. */
+const longestNumber = 32;
+
+/** A buffer that grows with what is written to it. */
+export class ByteWriter {
+  #bytes = Buffer.allocUnsafe(65_536);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Bytes that were made ready once: keys, quotes, separators. */
+  literal(literal: Uint8Array): void {
+    const bytes = this.#room(literal.length);
+    let at = this.#length;
+    // A call to copy a few bytes costs more than the loop.
+    if (literal.length > 64) {
+      bytes.set(literal, at);
+      at += literal.length;
+    } else for (let index = 0; index < literal.length; index += 1) bytes[at++] = literal[index]!;
+    this.#length = at;
+  }
+
+  text(text: string): void {
+    const bytes = this.#room(text.length * 3);
+    this.#length += bytes.write(text, this.#length);
+  }
+
+  value(batch: Batch, row: number, column: number): void {
+    this.#length = batch.copyValue(row, column, this.#room(longestNumber), this.#length);
+  }
+
+  timestamp(batch: Batch, row: number): void {
+    this.#length = batch.copyTimestamp(row, this.#room(longestNumber), this.#length);
+  }
+
+  /** What was written, which is then forgotten here. */
+  take(): Buffer {
+    const taken = Buffer.from(this.#bytes.subarray(0, this.#length));
+    this.#length = 0;
+    return taken;
+  }
+
+  #room(more: number): Buffer {
+    if (this.#length + more <= this.#bytes.length) return this.#bytes;
+    const larger = Buffer.allocUnsafe(2 * (this.#length + more));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+    return larger;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Recording, Series } from './series.ts';
+import type { Columns } from './time.ts';
+
+/** What each column shows: the largest of its values, or the one before for as long as it counts. NaN: nothing. */
+export function columnValues(series: Series, recording: Recording, { zoom, first, width }: Columns): Float64Array {
+  const span = (column: number) => Math.ceil(recording.span(series, Math.max(0, column * zoom)) / zoom);
+  const before = span(first) - 1;
+  const values = new Float64Array(before + width);
+  recording.history.columns(series.id, zoom, first - before, values);
+  let last = -Infinity;
+  let until = -Infinity;
+  for (let column = 0; column < values.length; column += 1) {
+    if (!Number.isNaN(values[column]!)) last = column;
+    else if (last === column - 1) until = last + span(first - before + last);
+    if (column > last && column < until) values[column] = values[last]!;
+  }
+  return values.subarray(before);
+}

@@ -1,0 +1,22 @@
+import type { Command } from '../commands/index.ts';
+import { UsageError } from '../errors.ts';
+import { flagOf } from '../options.ts';
+import { orList } from '../suggest.ts';
+
+/**
+ * Refuses an option of the command line that only parts of the command read of which none is at work: it would do nothing, and
+ * the user meant something. What stands in the environment is for all commands, and may go unread.
+ */
+export function refuseUnread(
+  { name, parts }: Command,
+  given: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
+): void {
+  const all = parts?.(values) ?? [];
+  const read = new Set(all.flatMap(({ options, active }) => (active ? options : [])));
+  for (const option of new Set(all.flatMap(({ options }) => options))) {
+    if (!Object.hasOwn(given, flagOf(option)) || read.has(option)) continue;
+    const readers = all.flatMap(({ options, by }) => (options.includes(option) ? by : []));
+    throw new UsageError(`--${flagOf(option)} would do nothing here: ${name} reads it ${orList([...new Set(readers)])} only`);
+  }
+}

@@ -1,0 +1,19 @@
+import { Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { printable } from '../report.ts';
+
+/**
+ * The last step before a terminal. Names, hosts and what servers answer come from outside, and a terminal acts on escapes:
+ * every control character but newline and tab is spelled out. `ownColors`: the text has been spelled out, and coloured after that.
+ */
+export function terminalGuard(terminal: Writable, { ownColors = false }: { readonly ownColors?: boolean } = {}): Writable {
+  if (ownColors) return terminal;
+  const decoder = new StringDecoder('utf8');
+  const lines = (text: string) => text.split('\n').map(printable).join('\n');
+  const guard = new Writable({
+    write: (bytes: Buffer, _encoding, done) => void terminal.write(lines(decoder.write(bytes)), done),
+    final: (done) => void terminal.write(lines(decoder.end()), done),
+  });
+  terminal.on('error', (error) => void guard.destroy(error));
+  return guard;
+}

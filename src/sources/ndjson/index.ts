@@ -1,0 +1,1 @@
+export { ndjson, type Input, type LineSettings } from './ndjson.ts';

@@ -1,0 +1,188 @@
+import { isUtf8 } from 'node:buffer';
+import { pipeline, Readable } from 'node:stream';
+import { batcher, type Batch } from '../../batch.ts';
+import { CubestatError, reasonOf } from '../../errors.ts';
+import type { Report } from '../../report.ts';
+import { parseSample, type Sample } from '../../sample.ts';
+import { textOf } from './content.ts';
+import { limitLines } from './limit-lines.ts';
+import { ShapeReader } from './shape-reader.ts';
+import { whyUnreadable } from './unreadable.ts';
+import { takeUntil } from './take-until.ts';
+
+/** A stream of NDJSON bytes, opened when its turn comes. */
+export interface Input {
+  /** For messages: `stdin`, a file's name. */
+  readonly name: string;
+  open(): Readable;
+}
+
+export interface LineSettings {
+  readonly report: Report;
+  /** The first line that is no sample ends the stream, rather than being left out. */
+  readonly strict?: boolean;
+  /** Told why it cannot be read on, once all that was read before has been taken. Without it, the stream fails. */
+  readonly failed?: (error: unknown) => void;
+  /** Bytes of the longest line that is read. */
+  readonly longest?: number;
+  /** Ends the input where it is; what has been read still flows. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The samples of the inputs, one after the other, as batches; each leaves as soon as what is there of the input has been read.
+ * Lines that are no samples are said, counted and left out.
+ */
+export function ndjson(inputs: Iterable<Input>, settings: LineSettings): Readable {
+  return Readable.from(batchesOf(inputs, settings), { highWaterMark: 1 });
+}
+
+async function* batchesOf(inputs: Iterable<Input>, settings: LineSettings): AsyncGenerator<Batch> {
+  for (const input of inputs) {
+    const state = begin(settings);
+    yield* readInput(input, state, settings);
+    if (state.bad > 0) settings.report.warn(`${input.name}: ${state.bad} of ${state.lines} lines left out`);
+    if (state.failure !== undefined) giveUp(state.failure, settings);
+    if (state.failure !== undefined || settings.signal?.aborted) return;
+    if (state.bad > 0 && state.samples === 0)
+      giveUp(new CubestatError(`${input.name}: no line of it is a sample`, { code: 'NO_SAMPLE' }), settings);
+  }
+}
+
+async function* readInput(input: Input, state: LineState, settings: LineSettings): AsyncGenerator<Batch> {
+  const { longest = standardLongest } = settings;
+  const failed = (error: unknown) => state.fail(unreadable(input, error));
+  const text = textOf(input.name, takeUntil(state.over, input.open(), failed));
+  const reader = new ShapeReader({ parse: lineParser(input, state, settings), recognised: () => void (state.lines += 1), longest });
+  // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
+  const limited = pipeline(text, limitLines(longest), () => {});
+  for await (const chunk of takeUntil(state.over, limited, failed)) {
+    for (const batch of reader.read(chunk)) if (!state.ended) yield counted(batch, state);
+    if (state.ended) return;
+  }
+  for (const batch of reader.end()) yield counted(batch, state);
+}
+
+function counted(batch: Batch, state: LineState): Batch {
+  state.samples += batch.length;
+  return batch;
+}
+
+/** How far an input has been read. */
+interface LineState {
+  lines: number;
+  bad: number;
+  samples: number;
+  /** A bad line was fatal: nothing behind it is a sample. */
+  ended: boolean;
+  failure: unknown;
+  /** No more of it is to be read. */
+  readonly over: AbortSignal;
+  fail(error: unknown): void;
+}
+
+/** A stream that is destroyed loses what is on its way: so what fails ends it, and is told in the end. */
+function begin({ signal }: LineSettings): LineState {
+  const end = new AbortController();
+  return {
+    ...{
+      lines: 0,
+      bad: 0,
+      samples: 0,
+      ended: false,
+      failure: undefined,
+      over: signal ? AbortSignal.any([signal, end.signal]) : end.signal,
+    },
+    fail(error) {
+      this.failure ??= error;
+      end.abort();
+    },
+  };
+}
+
+function unreadable({ name }: Input, error: unknown): unknown {
+  const reason = whyUnreadable(error);
+  return reason === undefined ? error : new CubestatError(`cannot read ${name}: ${reason}`, { code: 'READ', cause: error });
+}
+
+function giveUp(failure: unknown, { failed }: LineSettings): void {
+  if (!failed) throw failure;
+  failed(failure);
+}
+
+/** Parses line after line; undefined for those that are no samples. */
+function lineParser(
+  { name }: Input,
+  state: LineState,
+  { report, strict, longest = standardLongest }: LineSettings,
+): (line: Buffer) => Batch | undefined {
+  const toBatch = batcher();
+  const inArray = arrayLines();
+  return (line) => {
+    if (state.ended) return undefined;
+    state.lines += 1;
+    const { sample, fault } = readLine(inArray(state.lines === 1 ? withoutMark(line) : line), longest);
+    // When the input was cut off, its last line is no fault of its writer.
+    if (fault === undefined || state.over.aborted) return sample && toBatch(sample);
+    const message = `${name}, line ${state.lines}: ${fault}`;
+    if (strict) {
+      state.ended = true;
+      return void state.fail(new CubestatError(message, { code: 'BAD_LINE' }));
+    }
+    state.bad += 1;
+    if (state.bad <= maxReported) report.warn(`${message}; left out`);
+    if (state.bad === maxReported) report.warn(`${name}: further bad lines are counted, not shown`);
+    return undefined;
+  };
+}
+
+/** Lines of an array as `--format json` writes it, without what separates its elements; other lines as they are. */
+function arrayLines(): (line: Buffer) => Buffer {
+  let first = true;
+  let within = false;
+  return (line) => {
+    if (first) within = isBracket(line);
+    first = false;
+    if (!within) return line;
+    if (isBracket(line)) return line.subarray(0, 0);
+    const end = line.at(-1) === carriageReturn ? line.length - 1 : line.length;
+    return line[end - 1] === comma ? line.subarray(0, end - 1) : line;
+  };
+}
+
+const carriageReturn = 0x0d;
+const comma = 0x2c;
+
+/** A line of nothing but the brackets of an array. */
+function isBracket(line: Buffer): boolean {
+  return line.length < 16 && /^\s*(\[\s*\]?|\])\s*$/.test(line.toString('latin1'));
+}
+
+function withoutMark(line: Buffer): Buffer {
+  return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line;
+}
+
+const standardLongest = 4 * 2 ** 20;
+
+/** Bad lines of an input that are described one by one; after these they are only counted. */
+const maxReported = 10;
+
+/** One line: a sample, or what is wrong with it; neither for an empty line. */
+function readLine(line: Buffer, longest: number): { sample?: Sample; fault?: string } {
+  if (line.length > longest) return { fault: `longer than ${longest} bytes` };
+  if (!isUtf8(line)) return { fault: 'not UTF-8' };
+  const text = line.toString();
+  if (text.trim() === '') return {};
+  try {
+    const sample = parseSample(text);
+    if (text.includes('\\u') && hasLoneSurrogate(sample)) return { fault: 'half of a surrogate pair is no character' };
+    return { sample };
+  } catch (error) {
+    return { fault: reasonOf(error) };
+  }
+}
+
+/** Written back, it would stop the readers of other programs. JSON.stringify escapes no other surrogates. */
+function hasLoneSurrogate(sample: Sample): boolean {
+  return /\\ud[89a-f]/.test(JSON.stringify(sample));
+}

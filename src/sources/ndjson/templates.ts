@@ -1,0 +1,57 @@
+import type { Shape } from '../../batch.ts';
+import { learn, match, type Template } from './template.ts';
+
+/** Hosts and sensors take turns. */
+const kept = 8;
+
+/** Lines in a row that no template fits, after which templates are not worth their cost for a while. */
+const patience = 2 * kept;
+
+const longestRest = 1024;
+
+/**
+ * The templates of the last few shapes. Where the shape changes with every line, most lines are neither compared nor learned
+ * from, so that such a stream costs no more than the general way.
+ */
+export class Templates {
+  readonly #recent: Template[] = [];
+  #spans = new Uint32Array(0);
+  #misses = 0;
+  #rest = 0;
+  #nextRest = patience;
+
+  /** The template of the line at `start`, if there is one. */
+  find(bytes: Uint8Array, start: number): Template | undefined {
+    if (this.#rest > 0) return undefined;
+    const index = this.#recent.findIndex((template) => match(template, bytes, start, this.#spans, 0) !== -1);
+    if (index === -1) return undefined;
+    const template = this.#recent[index]!;
+    if (index > 0) {
+      this.#recent.splice(index, 1);
+      this.#recent.unshift(template);
+    }
+    this.#misses = 0;
+    this.#nextRest = patience;
+    return template;
+  }
+
+  /** Told of a line that no template fitted and that is a sample. */
+  learn(line: Uint8Array, shape: Shape): void {
+    if (this.#rest > 0) return void (this.#rest -= 1);
+    this.#misses += 1;
+    // A known shape mostly missed for one odd number; only where that goes on has its text another form.
+    if (this.#misses < patience && this.#recent.some((template) => template.shape === shape)) return;
+    if (this.#misses >= patience) this.#suspend();
+    const template = learn(line, shape);
+    if (!template) return;
+    if (this.#spans.length < template.ends.length * 2) this.#spans = new Uint32Array(template.ends.length * 2);
+    this.#recent.unshift(template);
+    if (this.#recent.length > kept) this.#recent.pop();
+  }
+
+  #suspend(): void {
+    this.#misses = 0;
+    this.#rest = this.#nextRest;
+    this.#nextRest = Math.min(longestRest, this.#nextRest * 2);
+  }
+}
