@@ -7,33 +7,47 @@ const comma = 0x2c;
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 
-/** Where the last whole row ends: a newline inside quotes ends none. */
-export async function endOfRows(path: string): Promise<number> {
+/**
+ * Which bytes of CSV stand within quotes. A quote opens a cell only at its start, as readers take it: one within a cell, such
+ * as 3" disk, is a character as others are.
+ */
+function quoteScanner(): (byte: number) => boolean {
+  let isQuoted = false;
+  let mayOpen = true;
+  return (byte) => {
+    // Behind the quote that closes, another one reopens the cell: together they stand for one.
+    if (byte === quote && (isQuoted || mayOpen)) {
+      isQuoted = !isQuoted;
+      mayOpen = true;
+    } else mayOpen = byte === comma || byte === newline || byte === carriageReturn;
+    return isQuoted;
+  };
+}
+
+/** Where the last whole row ends: a newline within quotes ends none. */
+export async function wholeRows(path: string): Promise<number> {
+  const isQuoted = quoteScanner();
   let end = 0;
   let at = 0;
-  let quoted = false;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     for (const byte of chunk) {
       at += 1;
-      if (byte === quote) quoted = !quoted;
-      else if (byte === newline && !quoted) end = at;
+      if (!isQuoted(byte) && byte === newline) end = at;
     }
   }
   return end;
 }
 
-/** The first row with its newline; undefined when there is none within `limit` bytes. */
-export async function firstRow(path: string, limit = 2 ** 24): Promise<Buffer | undefined> {
+/** The first row, with its newline if it is whole. Of one that is longer than `limit` bytes, its beginning. */
+export async function firstRow(path: string, limit = 2 ** 24): Promise<{ readonly row: Buffer; readonly isWhole: boolean }> {
+  const isQuoted = quoteScanner();
   const before: Buffer[] = [];
-  let quoted = false;
   for await (const chunk of createReadStream(path, { end: limit - 1 }) as AsyncIterable<Buffer>) {
-    for (const [at, byte] of chunk.entries()) {
-      if (byte === quote) quoted = !quoted;
-      else if (byte === newline && !quoted) return Buffer.concat([...before, chunk.subarray(0, at + 1)]);
-    }
+    const end = chunk.findIndex((byte) => !isQuoted(byte) && byte === newline);
+    if (end >= 0) return { row: Buffer.concat([...before, chunk.subarray(0, end + 1)]), isWhole: true };
     before.push(chunk);
   }
-  return undefined;
+  return { row: Buffer.concat(before), isWhole: false };
 }
 
 /**
@@ -42,6 +56,7 @@ export async function firstRow(path: string, limit = 2 ** 24): Promise<Buffer | 
  */
 export async function* widened(chunks: AsyncIterable<Buffer>, gaps: readonly number[]): AsyncGenerator<Buffer> {
   const columns = gaps.length - 1;
+  const isQuoted = quoteScanner();
   let quoted = false;
   let commas = 0;
   let isBlank = true;
@@ -58,8 +73,8 @@ export async function* widened(chunks: AsyncIterable<Buffer>, gaps: readonly num
       from = to;
     };
     for (let to = 0; to < chunk.length; to++) {
-      const byte = chunk[to];
-      if (byte === quote) quoted = !quoted;
+      const byte = chunk[to]!;
+      quoted = isQuoted(byte);
       if (!quoted && (byte === newline || byte === carriageReturn)) {
         if (!isBlank) insert(to, filling());
         commas = 0;
@@ -71,6 +86,8 @@ export async function* widened(chunks: AsyncIterable<Buffer>, gaps: readonly num
       commas += 1;
       if (gaps[commas]! > 0 && commas < columns) insert(to, Buffer.alloc(gaps[commas]!, comma));
     }
-    yield Buffer.concat([...parts, chunk.subarray(from)]);
+    parts.push(chunk.subarray(from));
+    yield Buffer.concat(parts);
   }
+  if (quoted) throw new RangeError('a quote in it is not closed');
 }

@@ -1,12 +1,12 @@
 import type { Document } from './document.ts';
-import { incompatible, readCsv, type StandingCsv } from './csv-header.ts';
+import { incompatible, readCsv, type ExistingCsv } from './csv-header.ts';
 import { rowKey, rowsToCome } from './csv-tail.ts';
 import { widenCsv } from './csv-widen.ts';
 
 /** The columns of one file, and what items put under them. */
 export interface CsvTable<Item> {
   /** Knows of no columns yet, or of those that stand. Says why it cannot write under these. */
-  begin(standing?: readonly string[]): string | undefined;
+  begin(existing?: readonly string[]): string | undefined;
   /** Makes sure that there is a column for all that the items hold. Columns that stand keep their order. */
   make(items: readonly Item[]): readonly string[];
   rows(item: Item): readonly (readonly string[])[];
@@ -14,19 +14,19 @@ export interface CsvTable<Item> {
 
 /** A CSV file whose header grows with what it is given. Rows that come first and stand in it already are not added again. */
 export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
-  let standing: StandingCsv | undefined;
+  let existing: ExistingCsv | undefined;
   /** Files in which the first rows that come may stand. */
   let earlier: readonly string[] = [];
   /** Rows that may come again, before others, as after a crash. */
-  let standingRows = new Set<string>();
+  let existingRows = new Set<string>();
   let isNew = false;
   const unwritten = async (rows: (readonly string[])[], header: readonly string[]): Promise<(readonly string[])[]> => {
     if (earlier.length > 0 && rows[0]) {
-      standingRows = await rowsToCome(earlier, rows[0]);
+      existingRows = await rowsToCome(earlier, rows[0]);
       earlier = [];
     }
-    if (standingRows.size === 0) return rows;
-    const first = rows.findIndex((row) => !standingRows.has(rowKey(header, row)));
+    if (existingRows.size === 0) return rows;
+    const first = rows.findIndex((row) => !existingRows.has(rowKey(header, row)));
     isNew = first !== -1;
     return isNew ? rows.slice(first) : [];
   };
@@ -34,39 +34,39 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
     opening: '',
     closing: '',
     begin() {
-      standing = undefined;
+      existing = undefined;
       table.begin();
     },
     async resume(path, crashed) {
       const found = await readCsv(path, crashed);
-      if (!found) return 0;
+      if (!found) return { end: 0, isTorn: true };
       const reason = table.begin(found.header);
       if (reason !== undefined) throw incompatible(path, reason);
-      standing = found;
-      return found.end;
+      existing = found;
+      return found;
     },
     recall(paths) {
       earlier = paths;
     },
     async prepare(items, path, end) {
       const header = table.make(items);
-      if (end === 0 || !standing || header.length === standing.header.length) return undefined;
+      if (end === 0 || !existing || header.length === existing.header.length) return undefined;
       const line = await csvLines([header]);
-      const widenedEnd = await widenCsv(path, { ...standing, end }, header, line);
-      standing = { header: [...header], start: line.length, end: widenedEnd };
+      const widenedEnd = await widenCsv(path, { ...existing, end }, header, line);
+      existing = { ...existing, header: [...header], start: line.length, end: widenedEnd };
       return widenedEnd;
     },
     async bytes(items, first) {
-      const header = first ? [...table.make(items)] : standing!.header;
+      const header = first ? [...table.make(items)] : existing!.header;
       const all = items.flatMap((item) => table.rows(item));
       const rows = await csvLines(await unwritten(all, header));
       if (!first) return rows;
       const line = await csvLines([header]);
-      standing = { header, start: line.length, end: line.length };
+      existing = { header, start: line.length, end: line.length, isTorn: false };
       return Buffer.concat([line, rows]);
     },
     written() {
-      if (isNew) standingRows.clear();
+      if (isNew) existingRows.clear();
     },
   };
 }

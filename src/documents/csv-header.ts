@@ -1,31 +1,45 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { CubestatError, reasonOf } from '../errors.ts';
-import { endOfRows, firstRow } from './csv-bytes.ts';
+import { firstRow, wholeRows } from './csv-bytes.ts';
+import type { Resumption } from './document.ts';
 
 /** What stands in a CSV file to which rows are to be added. */
-export interface StandingCsv {
+export interface ExistingCsv extends Resumption {
   readonly header: readonly string[];
-  /** Where the rows begin, and where the last whole one ends. */
+  /** Where the rows begin. */
   readonly start: number;
-  readonly end: number;
 }
 
 const lead = ['timestamp', 'host'];
 
 /**
- * Reads the header of a file that cubestat may have written; undefined if there is but a part of one. Throws where the
- * file is something else. `crashed`: it may end within a row, also where that is a newline within quotes.
+ * Reads the header of a file that cubestat may have written; undefined where a crash left only a part of one. Throws where
+ * the file is something else. `crashed`: the last row may be torn; else all that stands is kept.
  */
-export async function readCsv(path: string, crashed: boolean): Promise<StandingCsv | undefined> {
-  const row = await firstRow(path);
-  if (row === undefined) {
-    if (isTornHeader(read(path, 0, 15))) return undefined;
-    throw incompatible(path, 'it has no header of timestamp,host,...');
+export async function readCsv(path: string, crashed: boolean): Promise<ExistingCsv | undefined> {
+  const { row, isWhole } = await firstRow(path);
+  if (!isWhole) {
+    const mayBeOurs = isHeaderPart(row.toString('latin1'));
+    if (crashed && mayBeOurs) return undefined;
+    if (!mayBeOurs) throw incompatible(path, 'it has no header of timestamp,host,...');
   }
   const header = await parseHeader(path, row);
-  const isWhole = !crashed && read(path, -1, 1) === '\n';
-  return { header, start: row.length, end: isWhole ? statSync(path).size : await endOfRows(path) };
+  if (crashed) return { header, start: row.length, ...(await untorn(path)) };
+  const missing = read(path, -1, 1) === '\n' ? '' : '\n';
+  return { header, start: row.length + (isWhole ? 0 : missing.length), end: statSync(path).size, isTorn: false, missing };
 }
+
+/** Cuts one row at most: where further rows follow a quote that nothing closes, somebody else wrote that quote. */
+async function untorn(path: string): Promise<Resumption> {
+  const { size } = statSync(path);
+  const end = await wholeRows(path);
+  const torn = read(path, end, Math.min(size - end, longestRow));
+  if (/\n[\dTZ:.+-]+(,|$)/.test(torn)) throw incompatible(path, `a quote is not closed in its row at byte ${end}`);
+  return { end, isTorn: size > end };
+}
+
+/** Bytes. No row that cubestat writes is longer. */
+const longestRow = 2 ** 24;
 
 export function incompatible(path: string, reason: string): CubestatError {
   return new CubestatError(`cannot append to ${path}: ${reason}; it is left as it is`, { code: 'INCOMPATIBLE', exitCode: 2 });
@@ -49,9 +63,9 @@ async function parseRow(path: string, row: Buffer): Promise<string[][]> {
   }
 }
 
-/** Ended in the middle of its very first write. */
-function isTornHeader(start: string): boolean {
-  return `${lead.join()},`.startsWith(start.slice(0, 15));
+/** Whether a first row is as ours, as far as it goes. */
+function isHeaderPart(row: string): boolean {
+  return `${lead.join()},`.startsWith(row.slice(0, 15));
 }
 
 /** Bytes from the start of a file, or with a negative position from its end. */

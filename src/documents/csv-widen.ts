@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { CubestatError } from '../errors.ts';
 import { widened } from './csv-bytes.ts';
-import type { StandingCsv } from './csv-header.ts';
+import type { ExistingCsv } from './csv-header.ts';
 import { replaceFile } from '../files/index.ts';
 
 /** Rewrites a file under a header that has more columns, in constant memory; says where it ends then. */
-export async function widenCsv(path: string, standing: StandingCsv, header: readonly string[], line: Buffer): Promise<number> {
+export async function widenCsv(path: string, existing: ExistingCsv, header: readonly string[], line: Buffer): Promise<number> {
   let size = 0;
   const counted = async function* (): AsyncGenerator<Buffer> {
-    for await (const bytes of rewritten(path, standing, gapsBetween(standing.header, header), line)) {
+    for await (const bytes of rewritten(path, existing, gapsBetween(existing.header, header), line)) {
       size += bytes.length;
       yield bytes;
     }
@@ -22,14 +22,14 @@ export async function widenCsv(path: string, standing: StandingCsv, header: read
   }
 }
 
-async function* rewritten(path: string, { start, end }: StandingCsv, gaps: readonly number[], line: Buffer): AsyncGenerator<Buffer> {
+async function* rewritten(path: string, { start, end }: ExistingCsv, gaps: readonly number[], line: Buffer): AsyncGenerator<Buffer> {
   yield line;
   if (end > start) yield* widened(createReadStream(path, { start, end: end - 1, highWaterMark: 2 ** 18 }), gaps);
 }
 
 /** How many new columns come before each that stands, and last, behind them all. */
-function gapsBetween(standing: readonly string[], header: readonly string[]): number[] {
+function gapsBetween(existing: readonly string[], header: readonly string[]): number[] {
   const places = new Map(header.map((name, at) => [name, at]));
-  const at = [-1, ...standing.map((name) => places.get(name)!), header.length];
+  const at = [-1, ...existing.map((name) => places.get(name)!), header.length];
   return at.slice(1).map((place, index) => place - at[index]! - 1);
 }

@@ -1,3 +1,13 @@
+/** Where a file is continued. */
+export interface Resumption {
+  /** Bytes from its start; 0 where nothing stands in it. */
+  readonly end: number;
+  /** What follows was torn by a crash of the process that wrote it, and goes. */
+  readonly isTorn: boolean;
+  /** What its last line lacks, such as the newline that an editor left out. */
+  readonly missing?: string;
+}
+
 /** What a kind of file knows about its contents. */
 export interface Document<Item> {
   /** What a file begins with, and ends with behind what was added last: `[` and `]`. */
@@ -6,10 +16,10 @@ export interface Document<Item> {
   /** A new file begins: nothing stands in it. */
   begin(): void;
   /**
-   * Reads what stands in a file, and says where more is to be added: at 0 if nothing does. Where the file is something
-   * else it throws, and has touched nothing. `crashed`: the end may be torn.
+   * Reads where more is to be added to a file, and changes nothing. Throws where the file is something else. `crashed`: its
+   * writer left its lock behind, and only then may the last line be torn.
    */
-  resume(path: string, crashed: boolean): Promise<number>;
+  resume(path: string, crashed: boolean): Promise<Resumption>;
   /** Where it was written before, the newest file first: what of it comes once more can be known by that. */
   recall?(paths: readonly string[]): void;
   /** Makes the file fit for items: it may put another one in its place, and says then where that ends. */

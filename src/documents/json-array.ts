@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { CubestatError } from '../errors.ts';
-import type { Document } from './document.ts';
+import type { Document, Resumption } from './document.ts';
 
 /**
  * A file that is a JSON array of objects after every write: each takes the place of the closing bracket and sets it
@@ -14,7 +14,7 @@ export function jsonArray<Item>(element: (item: Item) => string): Document<Item>
     async resume(path, crashed) {
       const fd = openSync(path, 'r');
       try {
-        return endOfElements(fd, path, crashed);
+        return resumption(fd, path, crashed);
       } finally {
         closeSync(fd);
       }
@@ -24,15 +24,17 @@ export function jsonArray<Item>(element: (item: Item) => string): Document<Item>
 }
 
 /** Reads only the beginning and the end, for the file may be large. */
-function endOfElements(fd: number, path: string, crashed: boolean): number {
+function resumption(fd: number, path: string, crashed: boolean): Resumption {
   const { size } = fstatSync(fd);
   const start = bytesOf(fd, 0, Math.min(size, 4096)).toString('latin1');
-  if (/^\s*(\[\s*(\]\s*)?)?$/.test(start) && start.length === size) return 0;
+  if (start.length === size && /^\s*(\[\s*(\]\s*)?)?$/.test(start)) return { end: 0, isTorn: crashed };
   if (!/^\s*\[\s*\{/.test(start)) throw incompatible(path);
-  const isOwn = /^\[\n( {2})?\{\s*"timestamp"/.test(start);
-  const end = (crashed ? undefined : wholeEnd(fd, size)) ?? (crashed || isOwn ? tornEnd(fd, size) : undefined) ?? wholeEnd(fd, size);
-  if (end === undefined && !isOwn) throw incompatible(path);
-  return end ?? 0;
+  const whole = wholeEnd(fd, size);
+  if (!crashed && whole === undefined) throw incompatible(path);
+  // A write that was torn may have left the end of what stood there before it, which looks like the end of an array.
+  const end = (crashed ? untornEnd(fd, size, path) : undefined) ?? whole;
+  if (end === undefined && !/^\[\n( {2})?\{\s*"timestamp"/.test(start)) throw incompatible(path);
+  return { end: end ?? 0, isTorn: end !== whole };
 }
 
 /** Where the last element of an array that is closed ends. */
@@ -42,28 +44,27 @@ function wholeEnd(fd: number, size: number): number | undefined {
   return closed ? from + closed.index + 1 : undefined;
 }
 
-/** Where the last whole element ends that was written here; undefined if none is. */
-function tornEnd(fd: number, size: number): number | undefined {
-  let tail = Buffer.alloc(0);
-  for (let from = size; from > 0 && tail.length < most;) {
-    const before = Math.max(0, from - 65_536);
-    tail = Buffer.concat([bytesOf(fd, before, from), tail]);
-    from = before;
+/** Where the last whole element ends, after a crash; undefined if none does. One at most follows: that which was torn. */
+function untornEnd(fd: number, size: number, path: string): number | undefined {
+  for (let length = Math.min(size, 65_536); ; length = Math.min(size, 2 * length)) {
+    const tail = bytesOf(fd, size - length, size);
     const end = lastElement(tail);
-    if (end !== undefined) return from + end;
+    if (end === undefined && length < size && length < longest) continue;
+    const torn = tail.toString('latin1', end ?? 0);
+    if ((torn.match(/\n {0,2}\{/g)?.length ?? 0) > 1) throw incompatible(path);
+    return end === undefined ? undefined : size - length + end;
   }
-  return undefined;
 }
 
-/** No sample is larger than this. */
-const most = 2 ** 26;
+/** Bytes of the largest element, and more. */
+const longest = 2 ** 26;
 
 /** Where the last line ends that ends an element, without the comma behind it. */
 function lastElement(tail: Buffer): number | undefined {
   for (let end = tail.length; end > 0;) {
     const begin = tail.lastIndexOf('\n', end - 1);
     if (begin === -1) return undefined;
-    const line = tail.toString('utf8', begin + 1, end).replace(/,\]?$/, '');
+    const line = tail.toString('utf8', begin + 1, end).replace(/,?\]?\r?$/, '');
     if (line === '  }' || isObject(line)) return begin + 1 + Buffer.byteLength(line);
     end = begin;
   }
@@ -84,7 +85,7 @@ function bytesOf(fd: number, from: number, to: number): Buffer {
 }
 
 function incompatible(path: string): CubestatError {
-  return new CubestatError(`cannot append to ${path}: it is no JSON array of objects; it is left as it is`, {
+  return new CubestatError(`cannot append to ${path}: it is no JSON array of objects that is whole; it is left as it is`, {
     code: 'INCOMPATIBLE',
     exitCode: 2,
   });

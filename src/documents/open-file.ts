@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
+import { writeAll } from '../files/index.ts';
 
 /** A regular file that grows at its end, before some closing bytes. */
 export interface OpenFile {
@@ -67,8 +68,4 @@ export function openFile(path: string, { end: start, closing, began }: { end: nu
 function isSame(path: string, { dev, ino }: { dev: number; ino: number }): boolean {
   const now = statSync(path, { throwIfNoEntry: false });
   return now?.dev === dev && now.ino === ino;
-}
-
-function writeAll(fd: number, bytes: Buffer, position: number): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at, position + at);
 }

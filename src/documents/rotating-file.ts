@@ -91,9 +91,12 @@ async function resumeFile<Item>(
 ): Promise<OpenFile> {
   const closing = Buffer.from(document.closing);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const end = size > 0 ? await document.resume(path, crashed) : 0;
-  if (size - end > closing.length) patience.report.warn(`${path}: its end was torn, as by a crash; it is cut back to what is whole`);
-  return end > 0 ? openFile(path, { end, closing }) : beginFile(document, path);
+  const { end, isTorn, missing = '' } = size > 0 ? await document.resume(path, crashed) : { end: 0, isTorn: false };
+  if (isTorn) patience.report.warn(`${path}: a crash tore its last line, which is cut off`);
+  if (end === 0) return beginFile(document, path);
+  const file = openFile(path, { end, closing });
+  if (missing !== '') file.add(Buffer.from(missing));
+  return file;
 }
 
 function beginFile<Item>(document: Document<Item>, path: string): OpenFile {

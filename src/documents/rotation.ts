@@ -46,7 +46,8 @@ async function compress(path: string): Promise<void> {
   const beside = `${path}.gz.cubestat-new`;
   try {
     const mode = statSync(path).mode & 0o777;
-    await pipeline(createReadStream(path), createGzip(), createWriteStream(beside, { mode, flush: true }));
+    rmSync(beside, { force: true });
+    await pipeline(createReadStream(path), createGzip(), createWriteStream(beside, { flags: 'wx', mode, flush: true }));
     renameSync(beside, `${path}.gz`);
     rmSync(path);
   } catch (error) {

@@ -3,3 +3,4 @@ export { lockFile, refuseHeld, type Lock } from './lock.ts';
 export { makeFolder } from './make-folder.ts';
 export { replaceFile } from './replace-file.ts';
 export { syncFolder } from './sync-folder.ts';
+export { writeAll } from './write-all.ts';

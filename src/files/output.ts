@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { WriteError } from '../errors.ts';
 import { terminalGuard } from './terminal-guard.ts';
+import { writeAll } from './write-all.ts';
 
 /** A file, made anew at once. Throws a WriteError when it cannot be. */
 export function file(path: string): Writable {
@@ -47,8 +48,4 @@ function writeTo(fd: number, close: (fd: number) => void = () => {}): Writable {
       done(error);
     },
   });
-}
-
-function writeAll(fd: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
 }

@@ -5,13 +5,15 @@ import { syncFolder } from './sync-folder.ts';
 
 /**
  * Rewrites a file beside itself, and puts the new one in its place when all of it is on the disk: whoever looks, even
- * after a crash, finds the whole of the old one or the whole of the new one.
+ * after a crash, finds the whole of the old one or the whole of the new one. A link that stands under the temporary name, which
+ * in a shared folder anybody may plant, is not followed.
  */
 export async function replaceFile(path: string, contents: AsyncIterable<Buffer>): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.cubestat-new`);
   try {
     const { mode, uid, gid } = statSync(path);
-    await pipeline(contents, createWriteStream(beside, { mode: mode & 0o777, flush: true }));
+    rmSync(beside, { force: true });
+    await pipeline(contents, createWriteStream(beside, { flags: 'wx', mode: mode & 0o777, flush: true }));
     keepOwner(beside, uid, gid);
     renameSync(beside, path);
   } catch (error) {

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { constants, gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
 
@@ -55,7 +57,7 @@ export async function httpClient(origin: string, { connections, timeout, tls, si
       const deadline = within(timeout, signal);
       try {
         const answer = await pool.request({ ...request, signal: deadline.signal });
-        return { status: answer.statusCode, headers: answer.headers, body: await beginningOf(answer.body) };
+        return { status: answer.statusCode, headers: answer.headers, body: await textOf(answer) };
       } catch (error) {
         if (signal.aborted) throw new CubestatError('was given up', { code: 'ABORTED', cause: error });
         const failure = deadline.passed() ? { words: `did not answer within ${timeout} s` } : explain(error, timeout);
@@ -92,7 +94,19 @@ function within(seconds: number, outer: AbortSignal): { readonly signal: AbortSi
 /** Enough for what a server has to say of each line of a large batch; the rest is not listened to. */
 const longestBody = 4 * 1024 * 1024;
 
-async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string> {
+/**
+ * Where a request names no coding, a server may choose one (RFC 9110 section 12.5.3), and gzip is what they choose. Of what cannot
+ * be decompressed, or becomes too long, nothing is read: it would be no words.
+ */
+async function textOf({ headers, body }: Pick<Dispatcher.ResponseData, 'headers' | 'body'>): Promise<string> {
+  const bytes = await beginningOf(body);
+  if (!/^(x-)?gzip$/i.test(String(headers['content-encoding']))) return bytes.toString();
+  const limits = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: longestBody };
+  const text = await promisify(gunzip)(bytes, limits).catch(() => undefined);
+  return text?.toString() ?? '';
+}
+
+async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -100,7 +114,7 @@ async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<strin
     length += chunk.length;
     if (length > longestBody) break;
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 /** What the server did, in words that follow its address; with a code where it does not pass by itself. */

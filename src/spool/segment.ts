@@ -1,7 +1,7 @@
-import { closeSync, fsync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { syncFolder } from '../files/index.ts';
+import { syncFolder, writeAll } from '../files/index.ts';
 
 /** A segment that grows. */
 export interface SegmentWriter {
@@ -24,7 +24,7 @@ export function createSegment(path: string, durable: boolean): SegmentWriter {
   return {
     add(record) {
       try {
-        for (let at = 0; at < record.length;) at += writeSync(fd, record, at, record.length - at, size + at);
+        writeAll(fd, record, size);
         size += record.length;
       } catch (error) {
         ftruncateSync(fd, size);

@@ -6,6 +6,7 @@ import { createServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
+import { gzipSync } from 'node:zlib';
 import type { ExecutionContext } from 'ava';
 import { type Tls, httpClient } from '../../src/http/index.ts';
 import { makeTree } from '../fixtures/tree.ts';
@@ -75,4 +76,13 @@ test('a certificate of one’s own authority is, and so is any when that is want
 test('a certificate to show is shown', async (t) => {
   const server = certificate(t);
   t.is(await ask(t, server, { ca: server.cert, ...certificate(t) }), 'test');
+});
+
+test('an answer that the server compresses unasked is read as what it says', async (t) => {
+  const server = createPlainServer((_, response) => {
+    response.writeHead(400, { 'Content-Encoding': 'gzip' }).end(gzipSync('partial write: field type conflict'));
+  }).listen(0, '127.0.0.1');
+  t.teardown(() => server.close());
+  await once(server, 'listening');
+  t.is(await get(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {}), 'partial write: field type conflict');
 });
