@@ -1,6 +1,8 @@
 # make run [ARGS='sample -i 5s']   install what is locked, build, run
 # make test                        install, build, run every test
 # make faults                      every fault at full size, and what is lost in it: a quarter of an hour
+# make bench [ROUNDS=5 SHORT=1]     what converting, starting and sampling take, beside other programs; or bench-convert, ...
+# make bench-compare REV=main~10   the same, beside an older revision
 # make check                       types, lint, format, man pages, package
 # make install [PREFIX=~/.local]   cubestat, its man pages and completions; make uninstall takes them away
 # make man, make format, make clean
@@ -21,7 +23,9 @@ installed = node_modules/.package-lock.json
 built = dist/.built
 tools = node_modules/.bin
 
-.PHONY: build run test faults check man format install uninstall clean
+groups = bench-convert bench-start bench-sampling
+
+.PHONY: build run test faults bench bench-peers bench-compare $(groups) check man format install uninstall clean
 
 build: $(built)
 
@@ -34,6 +38,23 @@ test: $(built)
 
 faults: $(built)
 	@CUBESTAT_FAULTS=full $(tools)/ava --serial --timeout=15m dist/test/faults/*.test.js $(ARGS)
+
+bench: $(groups)
+
+$(groups): bench-%: $(built) bench-peers
+	@node dist/test/bench/$*.js
+
+# A peer that cannot be installed is left out of the table.
+bench-peers:
+	@for program in jq mlr /usr/bin/python3 /usr/lib/sysstat/sadc; do command -v $$program; done | wc -l | grep -qx 4 || \
+		{ [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq --no-install-recommends jq miller python3 sysstat; } >&2 || \
+		echo 'some of the programs to compare with are missing: jq, miller, python3, sysstat' >&2
+
+bench-compare: $(built)
+	@folder=$$(mktemp -d) && git worktree add --quiet --detach "$$folder" $(REV) && \
+		(cd "$$folder" && npm ci --ignore-scripts && npm run --silent build) >&2 && \
+		BEFORE="$$folder/dist/bin/cubestat.js" $(MAKE) --no-print-directory bench; \
+		status=$$?; git worktree remove --force "$$folder"; exit $$status
 
 check: $(built)
 	@$(tools)/oxlint --type-aware

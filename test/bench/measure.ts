@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Sample } from '../../src/sample.ts';
@@ -19,16 +19,6 @@ export interface Use {
   readonly cpu: number;
   /** The most memory it ever had, in MB. */
   readonly memory: number;
-}
-
-/** What a program uses while it runs for some seconds, its children included. */
-export async function use([program, ...args]: readonly [string, ...string[]], length: number, warmUp = 2): Promise<Use> {
-  const child = spawn(program, args, { stdio: 'ignore' });
-  try {
-    return await useOf(() => child.pid!, length, warmUp);
-  } finally {
-    child.kill('SIGKILL');
-  }
 }
 
 /** What a process uses that is there after the warm-up. */
