@@ -22,7 +22,7 @@ const line = (timestamp: number) => `${JSON.stringify({ timestamp, host: 'web1',
 
 /** What the examples find, and the little that they need to come to an end here. */
 function surroundings(url: string): string {
-  const variables = { INTERVAL: '50ms', COUNT: '2', INFLUXDB_URL: url, INFLUXDB_DB: 'test', PROMETHEUS_PORT: '0' };
+  const variables = { INTERVAL: '50ms', COUNT: '3', INFLUXDB_URL: url, INFLUXDB_DB: 'test', PROMETHEUS_PORT: '0' };
   return Object.entries(variables)
     .map(([name, value]) => `export CUBESTAT_${name}=${value};`)
     .join(' ');
@@ -46,5 +46,5 @@ peer(
   }
   const [counted] = await query(`SELECT count("memory.used.bytes") FROM cubestat WHERE host = 'web1'`);
   t.is(counted!.values[0]![1], 3);
-  t.is(readFileSync(`${folder}/cubestat.csv`, 'utf8').trim().split('\n').length, 3);
+  t.is(readFileSync(`${folder}/cubestat.csv`, 'utf8').trim().split('\n').length, 4);
 });
