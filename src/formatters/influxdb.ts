@@ -113,11 +113,20 @@ function points({ host, tags, names }: Shape, measurement: string, schema: Influ
   return [...bySeries.values()];
 }
 
-/** The lines of one sample, without newlines. */
-export function influxLines(sample: Sample, settings: InfluxSettings): string[] {
+/** The lines of samples one by one, without newlines; what is settled once a shape is kept from one to the next. */
+export function sampleLines(settings: InfluxSettings): (sample: Sample) => string[] {
+  const toBatch = batcher();
+  const lines = lineWriter(settings);
   const to = new ByteWriter();
-  lineWriter(settings).write(batcher()(sample), 0, to);
-  return to.take().toString().split('\n').slice(0, -1);
+  return (sample) => {
+    lines.write(toBatch(sample), 0, to);
+    return to.take().toString().split('\n').slice(0, -1);
+  };
+}
+
+/** The lines of one sample. */
+export function influxLines(sample: Sample, settings: InfluxSettings): string[] {
+  return sampleLines(settings)(sample);
 }
 
 /** Nanoseconds have to fit into 64 bits. */

@@ -1,4 +1,4 @@
-import { influxLines, type InfluxSettings } from '../../formatters/index.ts';
+import { sampleLines, type InfluxSettings } from '../../formatters/index.ts';
 import type { Sample } from '../../sample.ts';
 
 /** Lines that are sent together, each with the number of the sample that it is of. */
@@ -18,10 +18,12 @@ export interface BatchSettings extends InfluxSettings {
  * number of each sample that has metrics and yet no line: InfluxDB has no such time.
  */
 export function* batchesOf(samples: readonly Sample[], settings: BatchSettings, unwritable: (sample: number) => void): Generator<Batch> {
+  // Its own tags count more than those of the exporter.
+  const linesOf = sampleLines({ ...settings, precision: 'ms' });
   let batch = emptyBatch();
   let bytes = 0;
   for (const [number, sample] of samples.entries()) {
-    const lines = linesOf(sample, settings);
+    const lines = linesOf(sample);
     if (lines.length === 0 && Object.keys(sample.metrics).length > 0) unwritable(number);
     for (const line of lines) {
       const length = Buffer.byteLength(line) + 1;
@@ -40,11 +42,6 @@ export function* batchesOf(samples: readonly Sample[], settings: BatchSettings, 
 
 function emptyBatch(): { lines: string[]; samples: number[] } {
   return { lines: [], samples: [] };
-}
-
-/** The lines of a sample, with timestamps in milliseconds. Its own tags count more than those of the exporter. */
-export function linesOf(sample: Sample, { measurement, schema, tags }: BatchSettings): string[] {
-  return influxLines({ ...sample, tags: { ...tags, ...sample.tags } }, { measurement, schema, precision: 'ms' });
 }
 
 /** The halves of a batch, without the lines that are known to be bad. */
