@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { helpOf, overview } from './help.ts';
-import { parseCommandLine } from './parse.ts';
+import { parseCommandLine, withMore } from './parse.ts';
 import { refuseUnread } from './unread.ts';
 import { commands, commonOptions, print, type Context } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
@@ -13,9 +13,9 @@ export type World = Omit<Context, 'operands' | 'report'>;
 
 /** Runs the command that the arguments name; help and version go to stdout. Throws a UsageError when they make no sense. */
 export async function cli(args: readonly string[], world: World): Promise<void> {
-  const text = asked(args, Math.min(world.stdout.columns ?? 100, 120));
-  if (text !== undefined) return print(text, world);
   const { environment } = world;
+  const text = await asked(args, environment, Math.min(world.stdout.columns ?? 100, 120));
+  if (text !== undefined) return print(text, world);
   const { command, given, operands, named } = await parseCommandLine(args, environment);
   const wanted = named ? given : { ...command.alone?.(given, world), ...given };
   const { quiet, verbose, ...values } = readOptions({ ...command.options, ...commonOptions }, wanted, environment);
@@ -24,25 +24,25 @@ export async function cli(args: readonly string[], world: World): Promise<void> 
   await command.run(values, { ...world, operands, report });
 }
 
+type Environment = World['environment'];
+
 /** Help or the version, when that is what is asked for: what else is on the command line does not count. */
-function asked(args: readonly string[], width: number): string | undefined {
+async function asked(args: readonly string[], environment: Environment, width: number): Promise<string | undefined> {
   const end = args.indexOf('--');
   const words = end < 0 ? args : args.slice(0, end);
-  if (words[0] === 'help') return helpFor(words[1], width);
+  if (words[0] === 'help') return helpFor(words.slice(1), environment, width);
   if (words.includes('--version')) return `${version()}\n`;
-  if (!words.includes('--help') && !words.includes('-h')) return undefined;
-  return helpFor(
-    words.find((word) => !word.startsWith('-')),
-    width,
-  );
+  if (words.includes('--help') || words.includes('-h')) return helpFor(words, environment, width);
+  return undefined;
 }
 
-function helpFor(word: string | undefined, width: number): string {
-  if (word === undefined || word.startsWith('-')) return overview(width);
+async function helpFor(words: readonly string[], environment: Environment, width: number): Promise<string> {
+  const word = words.find((each) => !each.startsWith('-'));
+  if (word === undefined) return overview(width);
   const command = commands.find(({ name }) => name === word);
   const names = commands.map(({ name }) => name);
   if (!command) throw new UsageError(`help with what? ${names.join(', ')}${didYouMean(word, names)}`);
-  return helpOf(command, width);
+  return helpOf(await withMore(command, words, environment), width);
 }
 
 function version(): string {

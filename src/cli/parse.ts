@@ -27,7 +27,7 @@ export async function parseCommandLine(args: readonly string[], environment: Env
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The command with the options that others of its options bring along. */
-async function withMore(command: Command, args: readonly string[], environment: Environment): Promise<Command> {
+export async function withMore(command: Command, args: readonly string[], environment: Environment): Promise<Command> {
   if (!command.more) return command;
   const more = await command.more((option) => {
     const flag = `--${flagOf(option)}`;

@@ -82,8 +82,8 @@ peer('mandoc')('its flags are in help', async (t) => {
   const folder = followed();
   t.teardown(() => rmSync(folder, { recursive: true }));
   const { stdout } = await shell(`cd ${folder}; cubestat export --to ./markdown-exporter.mjs --help`);
-  t.regex(stdout, /--markdown-filename +File to append to/);
-  t.regex(stdout, /--markdown-metrics +A metric that gets a column/);
+  t.regex(stdout, /--markdown-filename FILE +File to append to/);
+  t.regex(stdout, /--markdown-metrics NAME +A metric that gets a column/);
 });
 
 peer('mandoc')('the options that the page makes with those of cubestat', async (t) => {
