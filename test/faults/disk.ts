@@ -54,8 +54,8 @@ export const disk: readonly Fault[] = [
     flags: spool,
     play: fullDisk,
     says: [
-      [gone, /spool .*: (ENOSPC|no space left).*; what .* waits in memory alone$/i, /spool .*: works again$/],
-      [/\d+ samples that waited in .* go out first$/],
+      [gone, /spool .*: (ENOSPC|no space left).*; what .* is pending in memory alone$/i, /spool .*: works again$/],
+      [/\d+ samples pending in .* go out first$/],
     ],
   },
 ];
