@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { cli } from './cli/index.ts';
 import { CubestatError, isSystemError, reasonOf, worstOf } from './errors.ts';
+import { standardError } from './files/index.ts';
 import { reportTo } from './report.ts';
 
 const stop = new AbortController();
@@ -24,11 +25,11 @@ function explain(error: unknown): string {
 }
 
 for (const signal of signals) process.on(signal, onSignal);
-process.stderr.on('error', () => {});
+const stderr = standardError(process.stderr).on('error', () => {});
 
 async function main(): Promise<void> {
   try {
-    const { stdin, stdout, stderr, env: environment } = process;
+    const { stdin, stdout, env: environment } = process;
     await cli(process.argv.slice(2), {
       ...{ stdin, stdout, stderr, environment, stop: stop.signal, now: now.signal },
       exitCode: (code) => void (process.exitCode = worstOf([Number(process.exitCode ?? 0), code])),
@@ -36,9 +37,10 @@ async function main(): Promise<void> {
     });
   } catch (error) {
     const expected = error instanceof CubestatError;
-    reportTo(process.stderr).error(expected ? error.message : explain(error));
+    reportTo(stderr).error(expected ? error.message : explain(error));
     process.exitCode = expected ? error.exitCode : 1;
   }
+  setTimeout(() => stderr.destroy(), 1000).unref();
 }
 
 void main();

@@ -1,4 +1,4 @@
-export { file, standardOutput } from './output.ts';
+export { file, standardError, standardOutput } from './output.ts';
 export { lockFile, refuseHeld, type Lock } from './lock.ts';
 export { makeFolder } from './make-folder.ts';
 export { replaceFile } from './replace-file.ts';
