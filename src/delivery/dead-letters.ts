@@ -1,8 +1,8 @@
-import { appendFileSync, renameSync, statSync, type Stats } from 'node:fs';
+import { accessSync, closeSync, constants, fstatSync, readSync, renameSync, statSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { reasonOf, UsageError } from '../errors.ts';
-import { makeFolder } from '../files/index.ts';
+import { checkFolder, makeFolder, nearestFolder, openRegularFile, writeAll } from '../files/index.ts';
 import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import { standing } from './health.ts';
@@ -27,13 +27,13 @@ export interface DeadLettersSettings {
 
 /**
  * Keeps refusals in a file: `{exporter, reason, status, line, sample}`, a line each. Whoever cannot write there is told, and
- * loses nothing else. Throws a UsageError where the path is that of something else than a file, which might never take them.
+ * loses nothing else. Throws a UsageError where nothing could be written now.
  */
 export function deadLetters(
   path: string,
   { exporter, report, largest = 2 ** 26 }: DeadLettersSettings,
 ): (refusals: readonly Refusal[]) => void {
-  if (path === '-' || stat(path)?.isFile() === false) throw new UsageError(`dead letters: ${path} is no file that can be added to`);
+  refuseUnwritable(path);
   const sync = syncer(path);
   const health = standing({ ...report, warn: (message) => report.warn(`dead letters: ${message}`) });
   return (refusals) => {
@@ -48,11 +48,36 @@ export function deadLetters(
   };
 }
 
+function refuseUnwritable(path: string): void {
+  const found = stat(path);
+  if (path === '-' || found?.isFile() === false) throw new UsageError(`dead letters: ${path} is no file that can be added to`);
+  try {
+    if (found) accessSync(path, constants.W_OK);
+    else checkFolder(nearestFolder(dirname(path)));
+  } catch (error) {
+    throw new UsageError(`dead letters: cannot write to ${path}: ${reasonOf(error)}`);
+  }
+}
+
+/** A line that a crash or a full disk has cut stays a line of its own. */
 function add(path: string, bytes: Buffer, largest: number): void {
+  makeFolder(dirname(path));
   const size = stat(path)?.size ?? 0;
   if (size > 0 && size + bytes.length > largest) renameSync(path, `${path}.1`);
-  makeFolder(dirname(path));
-  appendFileSync(path, bytes, { mode: 0o600 });
+  const fd = openRegularFile(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, 0o600);
+  try {
+    writeAll(fd, endsLine(fd) ? bytes : Buffer.concat([newline, bytes]));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const newline = Buffer.from('\n');
+
+function endsLine(fd: number): boolean {
+  const { size } = fstatSync(fd);
+  const last = Buffer.alloc(1);
+  return size === 0 || (readSync(fd, last, 0, 1, size - 1) === 1 && last.equals(newline));
 }
 
 /** Forces a file to the disk, without anybody waiting for it; when it is asked meanwhile, once more. */
@@ -74,7 +99,7 @@ function syncer(path: string): () => void {
 }
 
 async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r');
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     await file.sync();
   } finally {

@@ -14,7 +14,7 @@ export async function widenCsv(path: string, existing: ExistingCsv, header: read
     }
   };
   try {
-    await replaceFile(path, counted());
+    await replaceFile(path, [counted()]);
     return size;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

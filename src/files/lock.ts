@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
-import { CubestatError, errnoOf } from '../errors.ts';
+import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
+import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
 import { isContained, lookFor, parseHolder, thisProcess, writeHolder, type Holder } from './holder.ts';
+import { readRegularFile } from './regular-file.ts';
 
 /** The right to write a file, until it is released. */
 export interface Lock {
@@ -79,11 +80,11 @@ function touch(lock: string): void {
 
 function readLock(lock: string): FoundLock | undefined {
   try {
-    const text = readFileSync(lock, 'utf8');
+    const text = readRegularFile(lock).toString();
     return { text, holder: parseHolder(text), age: (Date.now() - statSync(lock).mtimeMs) / 1000 };
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
+    throw errnoOf(error) === 'NOT_REGULAR' ? new CubestatError(`${lock}: ${reasonOf(error)}`, { code: 'LOCKED', exitCode: 2 }) : error;
   }
 }
 

@@ -27,6 +27,12 @@ export function standardOutput(stdout: Writable & { readonly fd?: number; readon
 }
 
 /** Standard error, of which a reader that takes nothing keeps the process no more than that of standard output. */
-export function standardError({ fd, isTTY = false }: { readonly fd: number; readonly isTTY?: boolean }): Writable & { readonly isTTY: boolean } {
+export function standardError({
+  fd,
+  isTTY = false,
+}: {
+  readonly fd: number;
+  readonly isTTY?: boolean;
+}): Writable & { readonly isTTY: boolean } {
   return Object.assign(descriptorStream(fd, { owned: false }), { isTTY });
 }

@@ -99,6 +99,6 @@ function* unlessGone<Item>(read: () => Iterable<Item>, also: readonly string[] =
   try {
     yield* read();
   } catch (error) {
-    if (!['ENOENT', ...also].includes(errnoOf(error) ?? '')) throw error;
+    if (!['ENOENT', 'NOT_REGULAR', ...also].includes(errnoOf(error) ?? '')) throw error;
   }
 }

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
+import { openRegularFile } from '../files/index.ts';
 import { longestRecord } from './record.ts';
 
 /** A line of a segment. */
@@ -11,7 +12,7 @@ export interface Line {
 
 /** The lines of a file from `start` on. Whatever stands in it, they take little more memory than a record does. */
 export function* linesFrom(path: string, start: number): Generator<Line> {
-  const fd = openSync(path, 'r');
+  const fd = openRegularFile(path);
   try {
     yield* linesOfOpen(fd, start);
   } finally {

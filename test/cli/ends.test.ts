@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
-import { executable, start } from './cubestat.ts';
+import { executable, outcome, start } from './cubestat.ts';
 
 const metrics = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`m${at}`, at]));
 const lines = (count: number) =>
@@ -14,6 +14,9 @@ const lines = (count: number) =>
 
 /** Files for commands that run in them. */
 const folder = (t: Parameters<typeof makeTree>[0]) => makeTree(t, { 'in.ndjson': lines(3000) });
+
+const inFolder = async (cwd: string, args: readonly string[]) =>
+  outcome(spawn(process.execPath, [executable, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] }));
 
 for (const [what, flags] of [
   ['--tee', ['--to', 'csv', '-o', 'a.csv', '--tee']],
@@ -40,4 +43,33 @@ peer('script')('a terminal that takes nothing neither', async (t) => {
   writeFileSync(join(cwd, 'code'), '');
   while (!(code = readFileSync(join(cwd, 'code'), 'utf8'))) await setTimeout(50);
   t.is(code, '1\n');
+});
+
+const fifos: Readonly<Record<string, readonly string[]>> = {
+  'the lock of a file': ['--to', 'csv', '-o', 'a.csv'],
+  'a users file': ['--to', 'prometheus', '--prometheus-port', '0', '--prometheus-users-file', 'fifo'],
+  'a certificate': ['--to', 'prometheus', '--prometheus-port', '0', '--prometheus-tls-cert', 'fifo', '--prometheus-tls-key', 'fifo'],
+  'an authority': ['--to', 'influxdb', '--influxdb-tls-ca', 'fifo'],
+  'a password': ['--to', 'influxdb', '--influxdb-user', 'a', '--influxdb-password-file', 'fifo'],
+  'a token': ['--to', 'influxdb', '--influxdb-token-file', 'fifo'],
+  'a configuration': ['--config', 'fifo'],
+  'dead letters': ['--to', 'influxdb', '--dead-letters', 'fifo'],
+  'a module': ['--to', './fifo'],
+  'the lock of a spool': ['--to', 'influxdb', '--spool', 'spool'],
+};
+
+for (const [what, flags] of Object.entries(fifos)) {
+  peer('mkfifo')(`a FIFO in the place of ${what} is refused`, async (t) => {
+    const cwd = makeTree(t, { 'spool/other': '' });
+    execFileSync('mkfifo', ['fifo', 'a.csv.lock', 'spool/influxdb.lock', 'package.json'], { cwd });
+    const { code, stderr } = await inFolder(cwd, ['export', ...flags]);
+    t.is(code, 2);
+    t.regex(stderr, /no regular file|no file that can be added to/);
+  });
+}
+
+peer('mkfifo')('a FIFO in the place of a position, of a segment or of dead letters holds no spool up', async (t) => {
+  const cwd = makeTree(t, { 'spool/influxdb/00000001.ndjson': '' });
+  execFileSync('mkfifo', ['position', '00000002.ndjson', 'dead-letters.ndjson'], { cwd: join(cwd, 'spool/influxdb') });
+  t.regex((await inFolder(cwd, ['spool', 'status', 'spool'])).stdout, /^influxdb +0 /m);
 });
