@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { errnoOf, isSystemError, reasonOf, WriteError } from '../errors.ts';
+import { isDiskFull, isSystemError, reasonOf, WriteError } from '../errors.ts';
 import type { Report } from '../report.ts';
 
 /** Whom to tell of a full disk, and how long to wait for room on it. */
@@ -22,14 +22,10 @@ export async function whenThereIsRoom<Result>(
       if (told) report.warn(`${path}: there is room again`);
       return result;
     } catch (error) {
-      if (!isFull(error) || signal.aborted) throw isSystemError(error) ? new WriteError(path, error) : error;
+      if (!isDiskFull(error) || signal.aborted) throw isSystemError(error) ? new WriteError(path, error) : error;
       if (!told) report.warn(`cannot write to ${path}: ${reasonOf(error)}; trying again each second`);
     }
     await setTimeout(1000, undefined, { signal }).catch(() => {});
     retried();
   }
-}
-
-function isFull(error: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT'].includes(errnoOf(error) ?? '');
 }
