@@ -50,6 +50,7 @@ export function upkeep({ segments, position, reader, fsync, failed }: Kept): Upk
   const settle = () => {
     timer = undefined;
     if (segments.pending === 0) return;
+    attempt(segments.restore);
     attempt(position.save);
     if (fsync === '1s') segments.all.at(-1)?.writer?.sync().catch(failed);
   };
@@ -67,6 +68,7 @@ export function upkeep({ segments, position, reader, fsync, failed }: Kept): Upk
     settleSoon: () => void (timer ??= setTimeout(settle, 1000).unref()),
     end() {
       clearTimeout(timer);
+      if (segments.pending > 0 && !attempt(segments.restore)) segments.removeMissing();
       attempt(segments.pending === 0 ? leaveNothing : leaveAll);
       for (const { writer } of segments.all) writer?.close();
     },

@@ -27,7 +27,15 @@ export interface Reading {
 
 export function spoolReader(segments: Segments, from: Place, { lost, failed }: Reading): SpoolReader {
   let cursor = from;
+  const attempt = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      failed(error);
+    }
+  };
   const readFrom = (segment: Segment): readonly Stored[] => {
+    attempt(() => segment.writer?.restore());
     const { stored, end } = readSome(segment, cursor.segment === segment.number ? cursor.end : 0, failed);
     cursor = { segment: segment.number, end: end ?? segment.size };
     segments.count(segment, { unread: -stored.length });

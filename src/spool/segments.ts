@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
-import { errnoOf } from '../errors.ts';
+import { existsSync, rmSync } from 'node:fs';
+import { CubestatError, errnoOf } from '../errors.ts';
+import { makeFolder } from '../files/index.ts';
 import { segmentPath } from './layout.ts';
 import { createSegment, type SegmentWriter } from './segment.ts';
 
@@ -30,6 +31,10 @@ export interface Segments extends Readonly<Counts> {
   /** Takes everything out of one that grows. */
   empty(segment: Segment): void;
   remove(segment: Segment): void;
+  /** Makes good for files that somebody has removed, as far as that can be: what is lost is told, and counted as corrupt. */
+  restore(): void;
+  /** What has no file any more is no longer pending. */
+  removeMissing(): void;
 }
 
 export interface Growing {
@@ -38,11 +43,13 @@ export interface Growing {
   readonly largest: number;
   /** Segments are forced to the disk when the next is begun. */
   readonly durable: boolean;
+  /** Told of records that cannot be read any more. */
+  readonly lost: (count: number) => void;
   /** Told of what fails where nobody waits for it. */
   readonly failed: (error: unknown) => void;
 }
 
-export function segmentsOf(standing: readonly Segment[], { folder, largest, durable, failed }: Growing): Segments {
+export function segmentsOf(standing: readonly Segment[], { folder, largest, durable, lost, failed }: Growing): Segments {
   const all = [...standing];
   const total: Counts = { size: 0, unread: 0, pending: 0 };
   let newest = all.at(-1)?.number ?? 0;
@@ -62,6 +69,24 @@ export function segmentsOf(standing: readonly Segment[], { folder, largest, dura
     if (last) void finish(last, durable).catch(failed);
     all.push(segment);
     return segment;
+  };
+  const remove = (segment: Segment) => {
+    const { path, writer, size, unread, pending } = segment;
+    rmSync(path, { force: true });
+    all.splice(all.indexOf(segment), 1);
+    add(total, { size: -size, unread: -unread, pending: -pending });
+    writer?.close();
+  };
+  const restore = () => {
+    const gone = all.filter(({ path, writer }) => !writer && !existsSync(path));
+    const rescued = all.filter(({ writer }) => writer?.restore());
+    if (gone.length + rescued.length === 0) return;
+    const samples = gone.reduce((sum, { pending }) => sum + pending, 0);
+    const unread = gone.reduce((sum, segment) => sum + segment.unread, 0);
+    gone.forEach(remove);
+    if (unread > 0) lost(unread);
+    const left = samples > 0 ? `; ${samples} of the samples in it are on disk no more` : '';
+    failed(new CubestatError(`was removed, and is made again${left}`, { code: 'GONE' }));
   };
   for (const segment of all) add(total, segment);
 
@@ -89,13 +114,9 @@ export function segmentsOf(standing: readonly Segment[], { folder, largest, dura
       segment.writer!.empty();
       count(segment, { size: -segment.size });
     },
-    remove(segment) {
-      const { path, writer, size, unread, pending } = segment;
-      rmSync(path, { force: true });
-      all.splice(all.indexOf(segment), 1);
-      add(total, { size: -size, unread: -unread, pending: -pending });
-      writer?.close();
-    },
+    remove,
+    restore,
+    removeMissing: () => all.filter(({ path }) => !existsSync(path)).forEach(remove),
   };
 }
 
@@ -105,8 +126,10 @@ function createAfter(number: number, folder: string, durable: boolean): { number
   try {
     return { number: number + 1, path, writer: createSegment(path, durable) };
   } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') throw error;
-    return createAfter(number + 1, folder, durable);
+    if (errnoOf(error) === 'EEXIST') return createAfter(number + 1, folder, durable);
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    makeFolder(folder, 0o700);
+    return { number: number + 1, path, writer: createSegment(path, durable) };
   }
 }
 

@@ -28,6 +28,7 @@ export interface Spool {
   acknowledge(place: Place): void;
   /** Gives the oldest segment up. Tells its number, and how many records of it were unread. */
   dropOldest(): { readonly segment: number; readonly unread: number } | undefined;
+  /** What is pending then is on disk. */
   close(): void;
 }
 
@@ -73,7 +74,7 @@ function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock:
   const numbers = segmentsIn(folder);
   const start = findPosition(folder, numbers);
   const { segments: standing, corrupt } = findSegments(folder, numbers, start.place);
-  const segments = segmentsOf(standing, { folder, largest: Math.min(limit / 16, largestSegment), durable, failed });
+  const segments = segmentsOf(standing, { folder, largest: Math.min(limit / 16, largestSegment), durable, lost, failed });
   const position = keepPosition(folder, start, durable);
   const reader = spoolReader(segments, start.place, { lost, failed });
   const found = { records: segments.pending, corrupt, missing: missingAmong(numbers), isDamaged: start.isDamaged };
