@@ -27,13 +27,13 @@ export interface DeadLettersSettings {
 
 /**
  * Keeps refusals in a file: `{exporter, reason, status, line, sample}`, a line each. Whoever cannot write there is told, and
- * loses nothing else. Throws a UsageError where nothing could be written now.
+ * loses nothing else. Throws a UsageError where the path is that of something else than a file, which might never take them.
  */
 export function deadLetters(
   path: string,
   { exporter, report, largest = 2 ** 26 }: DeadLettersSettings,
 ): (refusals: readonly Refusal[]) => void {
-  refuseUnwritable(path);
+  if (path === '-' || stat(path)?.isFile() === false) throw new UsageError(`dead letters: ${path} is no file that can be added to`);
   const sync = syncer(path);
   const health = standing({ ...report, warn: (message) => report.warn(`dead letters: ${message}`) });
   return (refusals) => {
@@ -48,11 +48,10 @@ export function deadLetters(
   };
 }
 
-function refuseUnwritable(path: string): void {
-  const found = stat(path);
-  if (path === '-' || found?.isFile() === false) throw new UsageError(`dead letters: ${path} is no file that can be added to`);
+/** Throws a UsageError where nothing could be written to a file, or it could not be made. Changes nothing. */
+export function checkDeadLetters(path: string): void {
   try {
-    if (found) accessSync(path, constants.W_OK);
+    if (stat(path)) accessSync(path, constants.W_OK);
     else checkFolder(nearestFolder(dirname(path)));
   } catch (error) {
     throw new UsageError(`dead letters: cannot write to ${path}: ${reasonOf(error)}`);

@@ -1,6 +1,6 @@
 export { constructed } from './constructed.ts';
 export { courier, type Courier, type CourierSettings } from './running-exporter.ts';
-export { deadLetters, type Refusal } from './dead-letters.ts';
+export { checkDeadLetters, deadLetters, type Refusal } from './dead-letters.ts';
 export { fanOut } from './fan-out.ts';
 export { gather } from './batching.ts';
 export { deliveryOptions, drainTimeout, type DeliveryConfig } from './options.ts';

@@ -1,6 +1,6 @@
 import { lockFile, makeFolder, type Lock } from '../files/index.ts';
 import { findSegments, missingAmong } from './recovery.ts';
-import { segmentsIn, type Place } from './layout.ts';
+import { othersNamedSegment, segmentsIn, type Place } from './layout.ts';
 import { findPosition, keepPosition } from './position.ts';
 import { spoolReader, type Stored } from './reader.ts';
 import { longestRecord } from './record.ts';
@@ -18,6 +18,8 @@ export interface Spool {
   readonly unread: number;
   /** Records that are not acknowledged. */
   readonly pending: number;
+  /** Records that have been added since it was opened. */
+  readonly appended: number;
   /** Whether a record is small enough, whatever else there is. */
   fits(record: Buffer): boolean;
   /** Adds a record. undefined: there is no room for it now. Throws when the disk does not take it. Only when all are read may it be kept. */
@@ -38,6 +40,8 @@ export interface FoundRecords {
   readonly corrupt: number;
   /** Segments that are missing between others. */
   readonly missing: number;
+  /** Names of segments that are no regular files, and are left alone. */
+  readonly skipped: readonly string[];
   /** What tells how much had been delivered was damaged: all of it counts as not delivered. */
   readonly isDamaged: boolean;
 }
@@ -77,8 +81,15 @@ function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock:
   const segments = segmentsOf(standing, { folder, largest: Math.min(limit / 16, largestSegment), durable, lost, failed });
   const position = keepPosition(folder, start, durable);
   const reader = spoolReader(segments, start.place, { lost, failed });
-  const found = { records: segments.pending, corrupt, missing: missingAmong(numbers), isDamaged: start.isDamaged };
+  const found = {
+    records: segments.pending,
+    corrupt,
+    missing: missingAmong(numbers),
+    skipped: othersNamedSegment(folder),
+    isDamaged: start.isDamaged,
+  };
   const { attempt, tidy, settleSoon, end } = upkeep({ segments, position, reader, fsync, failed });
+  let appended = 0;
   tidy();
 
   return {
@@ -89,10 +100,14 @@ function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock:
     get pending() {
       return segments.pending;
     },
+    get appended() {
+      return appended;
+    },
     fits: ({ length }) => length <= Math.min(limit, longestRecord),
     append(record, kept) {
       if (segments.size + record.length > limit) return undefined;
       const segment = segments.add(record);
+      appended += 1;
       if (fsync === 'always') attempt(segment.writer!.syncNow);
       segments.count(segment, { pending: 1, unread: kept ? 0 : 1 });
       const place = { segment: segment.number, end: segment.size };

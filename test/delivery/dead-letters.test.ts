@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { deadLetters, type Refusal } from '../../src/delivery/index.ts';
+import { checkDeadLetters, deadLetters, type Refusal } from '../../src/delivery/index.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { listen } from '../report.ts';
 
@@ -74,7 +74,7 @@ test('a line that a crash has cut stays a line of its own', (t) => {
 
 test('a file that could not be written is found before anything is refused', (t) => {
   const path = join(makeTree(t, { file: '' }), 'file', 'rejects.ndjson');
-  t.throws(() => deadLetters(path, { exporter: 'a', report: listen() }), {
+  t.throws(() => checkDeadLetters(path), {
     message: `dead letters: cannot write to ${path}: not a directory`,
   });
 });

@@ -16,7 +16,7 @@ export async function start(instance: Instance): Promise<Courier> {
     spool?.close();
     throw error;
   });
-  const queue = sampleQueue({ capacity: delivery.queueSize, spool, ...diskHealth(instance, folder) });
+  const queue = sampleQueue({ capacity: delivery.queueSize, spool, ...diskHealth(instance, folder, spool) });
   const keeps = spool !== undefined;
   one = courier(stream, { queue, tally, report, signal, keeps, whenFull: delivery.whenFull ?? 'drop-oldest' });
   const eachMinute = setInterval(() => report.detail(describeTally(tally)), 60_000).unref();
