@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { isatty } from 'node:tty';
 import { cli } from './cli/index.ts';
 import { CubestatError, isSystemError, reasonOf, worstOf } from './errors.ts';
 import { standardError } from './files/index.ts';
@@ -14,6 +15,15 @@ function onSignal(signal: NodeJS.Signals): void {
   for (const each of signals) process.off(each, onSignal);
   if (getEventListeners(now.signal, 'abort').length === 0) process.kill(process.pid, signal);
   now.abort();
+}
+
+/** The standard streams that are a terminal to begin with. */
+const terminals = [0, 1, 2].filter(isatty);
+
+/** Of what exports, SIGHUP ends nothing when logrotate sends it, and does when it says that the terminal is gone: by then it is. */
+function onHangup(): void {
+  const isLost = () => !terminals.every((fd) => isatty(fd));
+  setTimeout(() => isLost() && !stop.signal.aborted && onSignal('SIGHUP'), 1000).unref();
 }
 
 /** What the system refuses is the user's to mend; a stack is for mistakes of ours. */
@@ -33,7 +43,7 @@ async function main(): Promise<void> {
     await cli(process.argv.slice(2), {
       ...{ stdin, stdout, stderr, environment, stop: stop.signal, now: now.signal },
       exitCode: (code) => void (process.exitCode = worstOf([Number(process.exitCode ?? 0), code])),
-      outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', () => {}),
+      outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', onHangup),
     });
   } catch (error) {
     const expected = error instanceof CubestatError;

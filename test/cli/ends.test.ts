@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
@@ -72,4 +72,15 @@ peer('mkfifo')('a FIFO in the place of a position, of a segment or of dead lette
   const cwd = makeTree(t, { 'spool/influxdb/00000001.ndjson': '' });
   execFileSync('mkfifo', ['position', '00000002.ndjson', 'dead-letters.ndjson'], { cwd: join(cwd, 'spool/influxdb') });
   t.regex((await inFolder(cwd, ['spool', 'status', 'spool'])).stdout, /^influxdb +0 /m);
+});
+
+peer('script')('what exports ends when its terminal is closed', async (t) => {
+  const cwd = makeTree(t, { pid: '' });
+  const command = `echo $$ > pid; exec ${process.execPath} ${executable} sample -i 50ms --output csv`;
+  const child = spawn('script', ['-qfc', command, '/dev/null'], { cwd, stdio: 'ignore' });
+  while (!existsSync(join(cwd, 'cubestat.csv'))) await setTimeout(20);
+  child.kill('SIGKILL');
+  const pid = Number(readFileSync(join(cwd, 'pid'), 'utf8'));
+  t.true(pid > 0);
+  while (existsSync(`/proc/${pid}`)) await setTimeout(50);
 });
