@@ -50,7 +50,7 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
     return isAway || file.isGone() ? renew() : file;
   };
   const isEmpty = ({ end }: OpenFile) => end <= document.opening.length;
-  const isDue = ({ size, began }: OpenFile) => size >= limit || Date.now() - began >= age * 1000;
+  const isDue = (open: OpenFile) => open.size >= limit || open.age() >= age * 1000;
   const rotate = async () => {
     rotated(moveAway(path, new Date()));
     isAway = true;
@@ -60,7 +60,7 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
     let to = await current();
     if (!isEmpty(to) && isDue(to)) to = await rotate();
     const end = await document.prepare?.(items, path, to.end);
-    if (end !== undefined) to = use(openFile(path, { end, closing: Buffer.from(document.closing), began: to.began }));
+    if (end !== undefined) to = use(openFile(path, { end, closing: Buffer.from(document.closing), age: to.age() }));
     const bytes = await document.bytes(items, isEmpty(to));
     if (to.size + bytes.length > limit) {
       if (items.length > 1) return add(items.slice(0, items.length >> 1));
@@ -103,5 +103,5 @@ function beginFile<Item>(document: Document<Item>, path: string): OpenFile {
   document.begin();
   writeFileSync(path, document.opening + document.closing);
   const closing = Buffer.from(document.closing);
-  return openFile(path, { end: Buffer.byteLength(document.opening), closing, began: Date.now() });
+  return openFile(path, { end: Buffer.byteLength(document.opening), closing, age: 0 });
 }

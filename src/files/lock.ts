@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, lutimesSync, writeSync } from 'node:fs';
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
 import { isContained, lookFor, parseHolder, thisProcess, writeHolder, type Holder } from './holder.ts';
 import { readRegularFile } from './regular-file.ts';
@@ -72,7 +72,7 @@ function hold(lock: string, own: Holder): () => void {
 
 function touch(lock: string): void {
   try {
-    utimesSync(lock, new Date(), new Date());
+    lutimesSync(lock, new Date(), new Date());
   } catch {
     // Somebody has removed it, or the disk takes nothing.
   }
