@@ -3,11 +3,13 @@ import type { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { WriteError } from '../errors.ts';
 import { descriptorStream } from './descriptor-stream.ts';
+import { isFifo, outputFifo } from './fifo.ts';
 import { terminalGuard } from './terminal-guard.ts';
 
-/** A file, made anew at once. Throws a WriteError when it cannot be. */
+/** A file, made anew at once; a FIFO waits for its reader. Throws a WriteError when it cannot be. */
 export function file(path: string): Writable {
   try {
+    if (isFifo(path)) return outputFifo(path);
     const fd = openSync(path, 'w');
     const stream = descriptorStream(fd, { owned: true });
     return isatty(fd) ? terminalGuard(stream) : stream;

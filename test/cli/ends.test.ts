@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
@@ -83,4 +83,37 @@ peer('script')('what exports ends when its terminal is closed', async (t) => {
   const pid = Number(readFileSync(join(cwd, 'pid'), 'utf8'));
   t.true(pid > 0);
   while (existsSync(`/proc/${pid}`)) await setTimeout(50);
+});
+
+peer('mkfifo')('a FIFO without a reader holds no end up', async (t) => {
+  const cwd = folder(t);
+  execFileSync('mkfifo', ['fifo'], { cwd });
+  t.is((await inFolder(cwd, ['export', '--to', 'csv', '-o', 'fifo', '--drain-timeout', '200ms', 'in.ndjson'])).code, 1);
+});
+
+peer('mkfifo')('a FIFO without a writer neither', async (t) => {
+  const cwd = makeTree(t, {});
+  execFileSync('mkfifo', ['fifo'], { cwd });
+  const child = spawn(process.execPath, [executable, 'filter', 'fifo'], { cwd, stdio: 'ignore' });
+  const open = `/proc/${child.pid}/fd`;
+  while (!readdirSync(open).some((fd) => linkAt(join(open, fd)) === join(cwd, 'fifo'))) await setTimeout(20);
+  child.kill('SIGTERM');
+  t.deepEqual(await once(child, 'exit'), [0, null]);
+});
+
+function linkAt(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
+peer('mkfifo')('what is written to a FIFO is read from it', async (t) => {
+  const cwd = makeTree(t, { 'in.ndjson': lines(100) });
+  execFileSync('mkfifo', ['fifo'], { cwd });
+  const written = inFolder(cwd, ['filter', '-o', 'fifo', 'in.ndjson']);
+  const read = await inFolder(cwd, ['filter', 'fifo']);
+  t.is(read.stdout, lines(100));
+  t.is((await written).code, 0);
 });
