@@ -13,8 +13,12 @@ export function takeOver({ delivery, tally, context: { report } }: Instance, fol
     tally.dropped += count;
     report.warn(`${samplesOf(count)} in ${folder} cannot be read, being torn or corrupt: left out`);
   };
-  const health = standing(report);
-  const failed = (error: unknown) => health.fails(reasonOf(error), `spool ${folder}: ${reasonOf(error)}`);
+  const told = new Set<string>();
+  const failed = (error: unknown) => {
+    const reason = reasonOf(error);
+    if (!told.has(reason)) report.warn(`spool ${folder}: ${reason}`);
+    told.add(reason);
+  };
   const spool = named(folder, () => openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, lost, failed }));
   const { records, corrupt, missing, skipped, isDamaged } = spool.found;
   tally.read += records + corrupt;

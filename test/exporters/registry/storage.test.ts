@@ -23,7 +23,8 @@ test('a disk works again when it has taken something, not when nothing is left t
     stored!(new Error('i/o error'));
     stored!();
   }
-  t.deepEqual(said, ['spool spool: i/o error; what it does not take waits in memory alone']);
+  t.is(said.length, 1);
+  t.regex(said[0]!, /^spool spool: i\/o error; what it does not take .* in memory alone$/);
   spool.appended += 1;
   stored!();
   t.deepEqual(said.slice(1), ['spool spool: works again']);
