@@ -10,7 +10,7 @@ import { standing } from './health.ts';
 /** What a destination refused for good, and why. */
 export interface Refusal {
   readonly sample: Sample;
-  /** In the words of whoever refused it. */
+  /** In the words of the destination. */
   readonly reason: string;
   /** Of the answer, over HTTP. */
   readonly status?: number | undefined;
@@ -26,8 +26,8 @@ export interface DeadLettersSettings {
 }
 
 /**
- * Keeps refusals in a file: `{exporter, reason, status, line, sample}`, a line each. Whoever cannot write there is told, and
- * loses nothing else. Throws a UsageError where the path is that of something else than a file, which might never take them.
+ * Keeps refusals in a file: `{exporter, reason, status, line, sample}`, a line each. A failure to write is reported, and
+ * what is refused is then only counted. Throws a UsageError where the path is that of something else than a file, which might never take them.
  */
 export function deadLetters(
   path: string,
@@ -106,7 +106,7 @@ async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** undefined where there is nothing, or nobody may look. */
+/** undefined where there is no such file, or it may not be looked at. */
 function stat(path: string): Stats | undefined {
   try {
     return statSync(path);

@@ -5,7 +5,7 @@ import { checkFolder, nearestFolder, refuseHeld } from '../files/index.ts';
 import type { Document } from './document.ts';
 import type { DocumentFileOptions } from './document-file.ts';
 
-/** Whether `documentFile` could write there, asked of whatever it would ask, and nothing is changed. Throws what it would. */
+/** Checks without changing anything that `documentFile` could write there. Throws what it would throw. */
 export async function checkDocumentFile<Item>(
   document: Document<Item>,
   { path, append }: Pick<DocumentFileOptions, 'path' | 'append'>,

@@ -10,7 +10,7 @@ export interface Patience {
   retried(): void;
 }
 
-/** Tries again, once a second, as long as the disk is full and somebody waits. An attempt that fails has done nothing. */
+/** Tries again, once a second, while the disk is full and the signal is not aborted. An attempt that fails must have changed nothing. */
 export async function whenThereIsRoom<Result>(
   path: string,
   { report, signal, retried }: Patience,

@@ -13,7 +13,7 @@ export interface OpenFile {
    * taken back, and the file closes as before.
    */
   add(bytes: Buffer): void;
-  /** Whether another file stands under this name by now, or somebody else changed this one. */
+  /** Whether the file was removed or replaced, or another process has changed its size. */
   isGone(): boolean;
   close(): void;
 }
@@ -25,7 +25,7 @@ interface OpenFileSettings {
   readonly age?: number;
 }
 
-/** Opens a file whose contents end at `end`; what stands behind that, other than the closing bytes, goes. */
+/** Opens a file whose contents end at `end`; what follows, other than the closing bytes, is cut off. */
 export function openFile(path: string, { end: start, closing, age }: OpenFileSettings): OpenFile {
   const fd = openSync(path, 'r+');
   let end = start;

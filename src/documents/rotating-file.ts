@@ -15,20 +15,20 @@ export interface GrowingFile<Item> {
 
 export interface Growth {
   readonly path: string;
-  /** Keep what stands in the file, rather than begin it anew with the first items. */
+  /** Keep the contents of the file, rather than begin it anew with the first items. */
   readonly append: boolean;
   /** No file becomes larger than this many bytes, unless a single item is. */
   readonly rotateSize?: number | undefined;
   /** Seconds for which a file is written. */
   readonly rotateEvery?: number | undefined;
-  /** The end of what stands may be torn. */
+  /** The last line of the file may be torn. */
   readonly crashed: boolean;
   readonly patience: Patience;
   /** Told of each file that was moved away. */
   readonly rotated: (path: string) => void;
 }
 
-/** Makes sure that the file can be written. What stands in it stays until there is something to write. */
+/** Makes sure that the file can be written. Its contents stay until there is something to write. */
 export async function growingFile<Item>(document: Document<Item>, growth: Growth): Promise<GrowingFile<Item>> {
   const { path, append, rotateSize: limit = Infinity, rotateEvery: age = Infinity, crashed, patience, rotated } = growth;
   const isNew = !statSync(path, { throwIfNoEntry: false });
@@ -83,7 +83,7 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
   };
 }
 
-/** Opens a file behind what stands in it. */
+/** Opens a file behind its contents. */
 async function resumeFile<Item>(
   document: Document<Item>,
   path: string,

@@ -74,7 +74,7 @@ function touch(lock: string): void {
   try {
     lutimesSync(lock, new Date(), new Date());
   } catch {
-    // Somebody has removed it, or the disk takes nothing.
+    // It was removed, or the disk takes nothing: the next touch is in a few seconds.
   }
 }
 
@@ -88,7 +88,7 @@ function readLock(lock: string): FoundLock | undefined {
   }
 }
 
-/** Who holds it, in words; undefined when that is nobody. */
+/** Who holds it, for the message; undefined when it is free. */
 function refusal(lock: string, { holder, age }: FoundLock, own: Holder): string | undefined {
   const mixed = 'two at once would mix their lines';
   // One who has just made the lock may be about to write its name.

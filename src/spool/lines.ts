@@ -10,7 +10,7 @@ export interface Line {
   readonly end: number;
 }
 
-/** The lines of a file from `start` on. Whatever stands in it, they take little more memory than a record does. */
+/** The lines of a file from `start` on. Reading them takes little more memory than one record, also where the file holds no newline. */
 export function* linesFrom(path: string, start: number): Generator<Line> {
   const fd = openRegularFile(path);
   try {

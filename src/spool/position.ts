@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { errnoOf } from '../errors.ts';
 import { openRegularFile, readRegularFile, replaceFileNow } from '../files/index.ts';
 import { segmentPath, type Place } from './layout.ts';
-import { recordText, seal } from './record.ts';
+import { recordText, withChecksum } from './record.ts';
 
-// The place up to which all is delivered. It is believed only where it can be true, for what stands before it goes: twice is
-// better than never.
+// The place up to which all is delivered. It is used only where it can be true, for what is before it is removed: delivering
+// twice is better than never.
 
 /** The place up to which all is delivered, as far as a folder tells. */
 export interface FoundPosition {
   readonly place: Place;
   /** It is written there. */
   readonly isWritten: boolean;
-  /** What is written there cannot be true, and all that stands counts as not delivered. */
+  /** What is written there cannot be true, and all records count as not delivered. */
   readonly isDamaged: boolean;
 }
 
-/** Segments go when they are delivered, oldest first: only in the first of those that stand can there be a position. */
+/** Segments go when they are delivered, oldest first: only the first one that is left can have a position. */
 export function findPosition(folder: string, numbers: readonly number[]): FoundPosition {
   const written = read(positionPath(folder));
   const place = written && parse(written);
@@ -85,7 +85,7 @@ export function keepPosition(folder: string, { place, isWritten }: FoundPosition
     save() {
       const { segment, end } = position.place;
       if (written.segment === segment && written.end === end) return;
-      replaceFileNow(path, seal(JSON.stringify({ segment, end })), { beside: besidePath(path), durable });
+      replaceFileNow(path, withChecksum(JSON.stringify({ segment, end })), { beside: besidePath(path), durable });
       written = position.place;
     },
     remove,

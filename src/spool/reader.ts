@@ -14,18 +14,18 @@ export interface Stored {
 export interface SpoolReader {
   /** The next records, some 256 KiB; none when all are read. */
   read(): readonly Stored[];
-  /** Reading goes on here. */
+  /** ReaderCallbacks goes on here. */
   goTo(place: Place): void;
 }
 
-export interface Reading {
+export interface ReaderCallbacks {
   /** Told of records that were sound once, and cannot be read any more. */
   readonly lost: (count: number) => void;
-  /** Told of what fails where nobody waits for it. */
+  /** Told of a failure that no caller sees. */
   readonly failed: (error: unknown) => void;
 }
 
-export function spoolReader(segments: Segments, from: Place, { lost, failed }: Reading): SpoolReader {
+export function spoolReader(segments: Segments, from: Place, { lost, failed }: ReaderCallbacks): SpoolReader {
   let cursor = from;
   const attempt = (work: () => void) => {
     try {

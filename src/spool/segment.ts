@@ -9,7 +9,7 @@ export interface SegmentWriter {
   add(record: Buffer): void;
   /** Takes everything out of it. */
   empty(): void;
-  /** Writes it once more where somebody has removed it, or the folder that it was in. Says whether that was so. */
+  /** Writes the file again if it, or its folder, was removed. Returns whether it was. */
   restore(): boolean;
   /** Forces to the disk what has been added, so that it is there also when the power fails. */
   sync(): Promise<void>;

@@ -15,7 +15,7 @@ export interface Segment extends Counts {
 interface Counts {
   /** Bytes. */
   size: number;
-  /** Records that are neither kept by whoever appended them nor read. */
+  /** Records that were neither kept in memory when they were appended nor read since. */
   unread: number;
   /** Records that are not acknowledged. */
   pending: number;
@@ -31,13 +31,13 @@ export interface Segments extends Readonly<Counts> {
   /** Takes everything out of one that grows. */
   empty(segment: Segment): void;
   remove(segment: Segment): void;
-  /** Makes good for files that somebody has removed, as far as that can be: what is lost is told, and counted as corrupt. */
+  /** Writes again what can be had of files that were removed; the rest is reported, and counted as corrupt. */
   restore(): void;
-  /** What has no file any more is no longer pending. */
+  /** Records whose file is gone are no longer pending. */
   removeMissing(): void;
 }
 
-export interface Growing {
+export interface SegmentSettings {
   readonly folder: string;
   /** Bytes of a segment, unless a single record is larger. */
   readonly largest: number;
@@ -45,12 +45,12 @@ export interface Growing {
   readonly durable: boolean;
   /** Told of records that cannot be read any more. */
   readonly lost: (count: number) => void;
-  /** Told of what fails where nobody waits for it. */
+  /** Told of a failure that no caller sees. */
   readonly failed: (error: unknown) => void;
 }
 
-export function segmentsOf(standing: readonly Segment[], { folder, largest, durable, lost, failed }: Growing): Segments {
-  const all = [...standing];
+export function segmentsOf(existing: readonly Segment[], { folder, largest, durable, lost, failed }: SegmentSettings): Segments {
+  const all = [...existing];
   const total: Counts = { size: 0, unread: 0, pending: 0 };
   let newest = all.at(-1)?.number ?? 0;
   const add = (to: Counts, { size = 0, unread = 0, pending = 0 }: Partial<Counts>) => {
@@ -120,7 +120,7 @@ export function segmentsOf(standing: readonly Segment[], { folder, largest, dura
   };
 }
 
-/** Where something has the name, such as a folder that somebody made, the next one is tried. */
+/** A number whose name is taken already, as by a folder, is skipped. */
 function createAfter(number: number, folder: string, durable: boolean): { number: number; path: string; writer: SegmentWriter } {
   const path = segmentPath(folder, number + 1);
   try {
