@@ -20,6 +20,7 @@ const { outputFiles } = await build({
   entryPoints: { program: 'dist/src/main.js' },
   ...{ bundle: true, splitting: true, write: false, outdir: folder },
   ...{ platform: 'node', format: 'esm', target, logLevel: 'warning' },
+  alias: { 'escalade/sync': './src/bin/no-package.mjs' },
 });
 for (const { path, text } of outputFiles) writeFileSync(path, await asCommonJs(text));
 writeFileSync(`${folder}/package.json`, '{ "type": "commonjs" }\n');

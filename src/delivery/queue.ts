@@ -182,9 +182,8 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
     },
     close() {
       store();
-      const left = spool?.pending ?? 0;
       spool?.close();
-      return left;
+      return spool?.pending ?? 0;
     },
   };
 }

@@ -381,3 +381,34 @@ function change(path: string, at: number): void {
   bytes[at]! ^= 1;
   writeFileSync(path, bytes);
 }
+
+test('a folder that somebody removes is made again, with what can be had of it, and the rest is told', (t) => {
+  const folder = join(makeTree(t, {}), 'spools', 'influxdb');
+  const { spool, lost, failures } = open(folder, 48 * recordSize);
+  for (let x = 10; x < 14; x += 1) spool.append(encodeRecord(sampleOf(x)), false);
+  const [first] = segments(folder);
+  t.is(segments(folder).length, 2);
+  rmSync(join(folder, '..'), { recursive: true });
+  spool.close();
+  t.is(spool.pending, 1);
+  t.deepEqual(lost, [3]);
+  t.deepEqual(failures.map(String), ['CubestatError: was removed, and is made again; 3 of the samples in it are on disk no more']);
+  const again = open(folder);
+  t.deepEqual(drain(again.spool), [13]);
+  t.not(segments(folder)[0], first);
+  again.spool.close();
+});
+
+test('what is read or added after its folder was removed is there all the same', async (t) => {
+  const folder = join(makeTree(t, {}), 'spools', 'influxdb');
+  const { spool, failures } = open(folder);
+  spool.append(encodeRecord(sampleOf(1)), false);
+  rmSync(join(folder, '..'), { recursive: true });
+  t.deepEqual(drain(spool), [1]);
+  spool.append(encodeRecord(sampleOf(2)), false);
+  rmSync(join(folder, '..'), { recursive: true });
+  while (failures.length === 0) await setTimeout(20);
+  t.deepEqual(failures.map(String), ['CubestatError: was removed, and is made again']);
+  const again = open(crash(t, folder)).spool;
+  t.deepEqual(drain(again), [2]);
+});

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { reasonOf, UsageError } from '../../errors.ts';
+import { readRegularFile } from '../../files/index.ts';
 import { authoritiesIn, certificateIn, isLoopback, type Tls } from '../../http/index.ts';
 import { authorization, writePath, type Credentials } from './api.ts';
 import type { Api, InfluxdbConfig } from './options.ts';
@@ -144,7 +144,7 @@ function tlsOf({ tlsCa, tlsCert, tlsKey, tlsInsecure }: InfluxdbConfig): Tls {
 
 function contentOf(option: string, path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readRegularFile(path);
   } catch (error) {
     throw new UsageError(`${option} ${path}: ${reasonOf(error)}`);
   }

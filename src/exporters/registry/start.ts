@@ -18,7 +18,7 @@ export async function start(instance: Instance): Promise<RunningExporter> {
   const { exporter, delivery, counters, spool: folder, context } = instance;
   const { report, signal } = context;
   const spool = folder === undefined ? undefined : await explained(instance, () => takeOver(instance, folder));
-  const queue = sampleQueue({ capacity: delivery.queueSize, spool, ...diskHealth(instance, folder) });
+  const queue = sampleQueue({ capacity: delivery.queueSize, spool, ...diskHealth(instance, folder, spool) });
   const keeps = spool !== undefined;
   const running = runningExporter({ queue, counters, report, signal, keeps, whenFull: delivery.whenFull ?? 'drop-oldest' });
   try {
