@@ -16,9 +16,10 @@ export interface Placed extends Omit<Recording, 'add' | 'samples' | 'missed'> {
   add(batch: Batch): void;
 }
 
-/** Puts samples, each a batch of one row, into slots of the interval that they have; more may follow. */
-export function placeInSlots(samples: readonly Batch[], slots: number): Placed {
-  const intervals = createIntervals(intervalOf(samples.map((one) => ({ host: one.shape.host, timestamp: one.timestamp(0) }))));
+/** Puts samples, each a batch of one row, into slots of the interval that they have, or of a given one; more may follow. */
+export function placeInSlots(samples: readonly Batch[], slots: number, interval?: number): Placed {
+  const stamps = () => samples.map((one) => ({ host: one.shape.host, timestamp: one.timestamp(0) }));
+  const intervals = createIntervals(interval ?? intervalOf(stamps()), interval !== undefined);
   const known = new Map<string, Series>();
   const omitted = new Set<string>();
   const axis = createAxis();

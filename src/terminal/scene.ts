@@ -12,6 +12,8 @@ export interface SceneSettings {
   readonly color: 'auto' | 'always' | 'never';
   /** Samples of which every value is kept. */
   readonly slots: number;
+  /** Seconds between two samples, where that is known beforehand. */
+  readonly interval?: number | undefined;
   readonly exporters?: () => readonly Fare[];
   /** How many times as fast as they were recorded the samples come; while it is paused, they are to wait. */
   readonly replay?: number | undefined;
@@ -31,8 +33,8 @@ export interface LiveScene {
   readonly isSilent: boolean;
 }
 
-export function createScene({ environment, choices, color, slots, replay, exporters = () => [] }: SceneSettings): LiveScene {
-  const recording = createRecording(slots);
+export function createScene({ environment, choices, color, slots, interval, replay, exporters = () => [] }: SceneSettings): LiveScene {
+  const recording = createRecording(slots, interval);
   const depth = depthOf(color, environment);
   const paletteOf = remember((theme) => createPalette(themeOf(theme, environment), depth));
   let view = createView({ ...choices, theme: themeOf(choices.theme ?? 'auto', environment).name });

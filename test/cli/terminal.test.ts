@@ -42,6 +42,11 @@ inTmux('cubestat alone draws this host, and q leaves the terminal as it was', as
   t.is(window.modes(), left);
 });
 
+inTmux('the first picture waits for no interval, and its rates for a quarter of a second', async (_t, window) => {
+  window.run('cubestat -i 1h');
+  await window.shows(/live · 60min · 2 samples[^]*cpu +─[^]*total +[▁-█ ]+ +\d+\.\d%[^]*memory/);
+});
+
 inTmux('a format, a file or a pipe: cubestat alone writes lines', async (t, window) => {
   window.run('cubestat -n 1 -i 10ms -f csv --include cpu.count; cubestat -n 1 -i 10ms --include cpu.count | cat');
   await window.shows(/^timestamp,host,cpu.count\n[^]*"cpu.count":\d+/m);

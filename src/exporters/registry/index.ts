@@ -41,6 +41,8 @@ export interface Registry {
 export interface RegistrySettings {
   readonly report: Report;
   readonly stdout: ExportContext['stdout'];
+  /** Seconds between two samples, where the source keeps to an interval. */
+  readonly interval?: number | undefined;
   /** How samples wait for exporters that do not say it themselves. */
   readonly delivery?: Partial<DeliveryConfig>;
   /** Seconds after the last sample in which what waits may still be delivered; 30 by default. */
@@ -115,14 +117,14 @@ async function allOrNone(starting: readonly Promise<Courier>[]): Promise<Courier
 
 function contextOf(
   own: Omit<Instance, 'context'>,
-  { report: to, stdout }: RegistrySettings,
+  { report: to, stdout, interval }: RegistrySettings,
   surroundings: Pick<ExportContext, 'signal' | 'instances'>,
 ): ExportContext {
   const { name, tally } = own;
   const report = named(to, name);
   const keep = refusalsOf(own, report);
   return {
-    ...{ instance: name, report, stdout, ...surroundings },
+    ...{ instance: name, report, stdout, interval, ...surroundings },
     rejected(refusals) {
       tally.refused += new Set(refusals.map(({ sample }) => sample)).size;
       keep(refusals);
