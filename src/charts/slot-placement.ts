@@ -25,6 +25,8 @@ export function placeInSlots(samples: readonly Batch[], slots: number, interval?
   const axis = createAxis();
   const history = createHistory({ slots, bytes: slots * bytesPerSlot });
   let sorted: Series[] | undefined = [];
+  /** Another series is to be shown than before. */
+  let isOther = false;
 
   const seriesOf = (host: string, name: string): Series | undefined => {
     const key = `${host}\n${name}`;
@@ -34,7 +36,7 @@ export function placeInSlots(samples: readonly Batch[], slots: number, interval?
       if (omitted.size < mostSeries) omitted.add(key);
       return undefined;
     }
-    const series = { id: known.size, host, chart: chartOf(name), peak: NaN, latest: NaN, last: -1, first: Infinity };
+    const series = { id: known.size, host, chart: chartOf(name), peak: NaN, latest: NaN, last: -1, first: Infinity, revision: 0 };
     known.set(key, series);
     sorted = undefined;
     return series;
@@ -56,8 +58,10 @@ export function placeInSlots(samples: readonly Batch[], slots: number, interval?
     }
   };
   const put = (series: Series, slot: number, value: number) => {
+    if (value > 0 && !(series.peak > 0)) isOther = true;
     if (!(series.peak >= value)) series.peak = value;
     if (slot < series.first) series.first = slot;
+    if (slot < series.last) series.revision += 1;
     if (slot >= series.last) {
       series.last = slot;
       series.latest = value;
@@ -75,6 +79,8 @@ export function placeInSlots(samples: readonly Batch[], slots: number, interval?
       return slots > 1.5 ? Math.ceil(1.25 * slots) : 1;
     },
     get series() {
+      if (isOther) sorted &&= [...sorted];
+      isOther = false;
       return (sorted ??= [...known.values()].sort((one, other) => compareHosts(one, other) || byPlace(one.chart, other.chart)));
     },
     get hosts() {

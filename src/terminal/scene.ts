@@ -1,6 +1,6 @@
 import { remember } from '../remember.ts';
 import type { Samples } from '../batch.ts';
-import { type Fare, type Layout, createPalette, depthOf, draw } from './draw/index.ts';
+import { type Fare, type Layout, createDrawMemory, createPalette, depthOf, draw } from './draw/index.ts';
 import type { InputEvent, Painted } from './tty/index.ts';
 import { type Choices, type View, createRecording, createView, themeOf } from '../charts/index.ts';
 import { reduce, type Outcome } from './key-bindings.ts';
@@ -38,6 +38,7 @@ export function createScene({ environment, choices, color, slots, interval, repl
   const depth = depthOf(color, environment);
   const paletteOf = remember((theme) => createPalette(themeOf(theme, environment), depth));
   let view = createView({ ...choices, theme: themeOf(choices.theme ?? 'auto', environment).name });
+  const memory = createDrawMemory();
   let layout: Layout | undefined;
   let ended = false;
   let heard = performance.now();
@@ -59,9 +60,9 @@ export function createScene({ environment, choices, color, slots, interval, repl
     picture(size, message) {
       const palette = paletteOf(view.theme);
       const status = { ended, exporters: exporters(), message, replay, silence: silence() };
-      const drawn = draw({ view, recording, status }, size, palette);
+      const drawn = draw({ view, recording, status }, size, palette, memory);
       layout = drawn.layout;
-      view = { ...view, scroll: layout.scroll };
+      if (view.scroll !== layout.scroll) view = { ...view, scroll: layout.scroll };
       return { ...drawn, palette };
     },
     get isPaused() {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { luminance, nearest256, oklch } from '../../src/charts/color.ts';
 import { createPalette, depthOf } from '../../src/terminal/draw/palette.ts';
-import { look } from '../../src/terminal/draw/screen.ts';
+import { styleOf } from '../../src/terminal/draw/screen.ts';
 import { themeOf, themes } from '../../src/charts/theme.ts';
 
 const known = [
@@ -61,7 +61,7 @@ test('without colours, no sequence asks for one', (t) => {
   const palette = createPalette(themes[0]!, 'none');
   t.is(palette.layers, 1);
   t.notRegex(palette.sgr(palette.band('cpu', 0)) + palette.sgr(palette.good) + palette.sgr(palette.muted), /[34]\d/);
-  t.is(createPalette(themes[0]!, 'truecolor').sgr(look(0)), '\u001b[0m');
+  t.is(createPalette(themes[0]!, 'truecolor').sgr(styleOf(0)), '\u001b[0m');
 });
 
 test('groups that nobody knows have hues of their own', (t) => {
