@@ -160,8 +160,7 @@ test('exporters are told as fully as there is room, and one that only tries agai
   t.is(told(60), 'influxdb 9 waiting   csv 9');
 });
 
-const styleAt = (screen: ReturnType<typeof drawn>, text: string) =>
-  screen.styles[cellText(screen, 0, screen.glyphs.length).indexOf(text)];
+const styleAt = (screen: ReturnType<typeof drawn>, text: string) => screen.styles[cellText(screen, 0, screen.glyphs.length).indexOf(text)];
 
 test('trouble is told by its look too', (t) => {
   const fare = { name: 'influxdb', delivered: 3, waiting: 9, lost: 0, failed: false };
@@ -301,9 +300,7 @@ test('every size, view and theme can be drawn, and what is drawn fits', (t) => {
   const sizes = fc.tuple(fc.integer({ min: 1, max: 250 }), fc.integer({ min: 1, max: 90 }));
   const property = fc.property(views, sizes, fc.constantFrom(plain, colored), (view, size, palette) => {
     const screen = drawn({ view, size, palette });
-    return (
-      screen.glyphs.length === size[0] * size[1] && linesOf(emulate(screen, diff(undefined, screen, tellStyle))) === linesOf(screen)
-    );
+    return screen.glyphs.length === size[0] * size[1] && linesOf(emulate(screen, diff(undefined, screen, tellStyle))) === linesOf(screen);
   });
   t.notThrows(() => fc.assert(property, { numRuns: 200 }));
 });
@@ -322,7 +319,18 @@ test('what is kept of the last picture changes nothing about the next, whatever 
     value: fc.constantFrom(undefined, 0, 3, 50, 100, -1),
     peak: fc.constantFrom(0, 1e3, 1e6),
     host: fc.constantFrom('a', 'a', 'a', 'b'),
-    view: fc.constantFrom({}, {}, {}, {}, { zoom: 2 }, { zoom: 10 }, { cursor: 5 }, { end: 20 }, { scroll: 1 }, { details: 'show' as const }),
+    view: fc.constantFrom(
+      {},
+      {},
+      {},
+      {},
+      { zoom: 2 },
+      { zoom: 10 },
+      { cursor: 5 },
+      { end: 20 },
+      { scroll: 1 },
+      { details: 'show' as const },
+    ),
     rows: fc.constantFrom(30, 30, 30, 8),
   });
   const property = fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), fc.constantFrom(plain, colored), (steps, palette) => {
@@ -350,7 +358,12 @@ test('a scale grows at once, and shrinks when its peak has been out of sight for
   const scales: number[] = [];
   for (let at = 0; at < 400; at += 1) {
     recording.add({ timestamp: at, host: 'a', metrics: { 'x.bytes': at === 100 ? 2 ** 30 : 2 ** 20 } });
-    const picture = draw({ view: createView(), recording, status: { ended: false, exporters: [] } }, { columns: 60, rows: 8 }, plain, memory);
+    const picture = draw(
+      { view: createView(), recording, status: { ended: false, exporters: [] } },
+      { columns: 60, rows: 8 },
+      plain,
+      memory,
+    );
     scales.push(picture.scales(recording.series[0]!));
     if (at === 100) t.is(scales[at], 2 ** 30);
     const { width } = picture.layout;
