@@ -17,7 +17,7 @@ export function memoizeLast<Arguments extends readonly unknown[], Result>(
 ): (...args: Arguments) => Result {
   let last: { readonly args: Arguments; readonly made: Result } | undefined;
   return (...args) => {
-    if (!last?.args.every((one, at) => one === args[at])) last = { args, made: make(...args) };
-    return last!.made;
+    if (!last || !last.args.every((one, at) => one === args[at])) last = { args, made: make(...args) };
+    return last.made;
   };
 }

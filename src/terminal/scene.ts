@@ -2,7 +2,7 @@ import { remember } from '../remember.ts';
 import type { Samples } from '../batch.ts';
 import { type Fare, type Layout, createDrawMemory, createPalette, depthOf, draw } from './draw/index.ts';
 import type { InputEvent, Painted } from './tty/index.ts';
-import { type Choices, type View, createRecording, createView, themeOf } from '../charts/index.ts';
+import { type Choices, type Rgb, type View, createRecording, createView, themeOf } from '../charts/index.ts';
 import { reduce, type Outcome } from './key-bindings.ts';
 import { windowOf } from './window.ts';
 
@@ -28,6 +28,10 @@ export interface LiveScene {
   press(event: InputEvent): Exclude<Outcome, View> | undefined;
   /** Its picture, with something that was said meanwhile. */
   picture(size: { readonly columns: number; readonly rows: number }, message: string | undefined): Painted;
+  /** The terminal's background, which it has told. */
+  standOn(background: Rgb): void;
+  /** The colours depend on the terminal's background. */
+  readonly asksBackground: boolean;
   readonly isPaused: boolean;
   /** For how long there has been nothing is to be told. */
   readonly isSilent: boolean;
@@ -40,6 +44,9 @@ export function createScene({ environment, choices, color, slots, interval, repl
   let view = createView({ ...choices, theme: themeOf(choices.theme ?? 'auto', environment).name });
   const memory = createDrawMemory();
   let layout: Layout | undefined;
+  const isAuto = (choices.theme ?? 'auto') === 'auto';
+  /** The theme that was guessed, as long as the user has chosen no other. */
+  const guessed = view.theme;
   let ended = false;
   let heard = performance.now();
   const silence = () => (performance.now() - heard) / 1000;
@@ -65,6 +72,10 @@ export function createScene({ environment, choices, color, slots, interval, repl
       if (view.scroll !== layout.scroll) view = { ...view, scroll: layout.scroll };
       return { ...drawn, palette };
     },
+    standOn(background) {
+      if (isAuto && view.theme === guessed) view = { ...view, theme: themeOf('auto', environment, background).name };
+    },
+    asksBackground: isAuto && depth !== 'none' && environment['TERM'] !== 'linux',
     get isPaused() {
       return view.paused;
     },

@@ -1,6 +1,15 @@
 import type { Report } from '../report.ts';
 import type { Samples } from '../batch.ts';
-import { type InputEvent, type Renderer, type Streams, createRenderer, divertedFrom, eachKey, openTerminal } from './tty/index.ts';
+import {
+  type Answer,
+  type InputEvent,
+  type Renderer,
+  type Streams,
+  createRenderer,
+  divertedFrom,
+  eachKey,
+  openTerminal,
+} from './tty/index.ts';
 import { createScene, type SceneSettings } from './scene.ts';
 
 export interface ViewerSettings extends SceneSettings {
@@ -59,8 +68,14 @@ export function createViewer(settings: ViewerSettings, { resumed, closed }: View
     settings.quit();
   };
 
-  const keyboard = eachKey(press);
-  const terminal = openTerminal(streams, {
+  const hear = (answer: Answer) => {
+    if (isClosed) return;
+    if ('attributes' in answer) return terminal.answered();
+    scene.standOn(answer.background);
+    renderer?.schedule();
+  };
+  const keyboard = eachKey(press, hear);
+  const terminal = openTerminal(streams, scene.asksBackground, {
     input: keyboard.read,
     changed: () => renderer?.invalidate(),
     drained: () => renderer?.schedule(),

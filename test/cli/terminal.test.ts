@@ -177,6 +177,28 @@ inTmux('q while an exporter waits says what for', async (t, window) => {
   await window.shows(/\n\$ *$/m);
 }, { columns: 120 }); // prettier-ignore
 
+inTmux('the colours fit a light background, which the terminal is asked for', async (t, window) => {
+  window.background('#ffffff');
+  window.run(`cubestat view --theme light ${hour}`);
+  await window.shows(/ended at/);
+  const light = window.colors();
+  window.press('q');
+  await window.shows(/\n\$ *$/m);
+  window.run(`clear; cubestat view ${hour}`);
+  await window.shows(/ended at/);
+  for (let attempt = 0; attempt < 100 && window.colors() !== light; attempt += 1) await setTimeout(50);
+  t.is(window.colors(), light);
+});
+
+inTmux('keys that are typed before the terminal has answered count, and the answer never reaches the shell', async (t, window) => {
+  window.run(`cubestat view ${hour}`);
+  window.press('q');
+  await window.shows(/view \S+\nq?\$ *$/m);
+  window.run('echo all is "well"');
+  await window.shows(/^all is well$/m);
+  t.notRegex(window.screen(), /rgb|;|\^/);
+});
+
 inTmux('a terminal that takes nothing but text is not drawn on', async (t, window) => {
   window.run(`TERM=dumb cubestat view ${hour}`);
   await window.shows(/TERM=dumb: [^]*view --print/);
