@@ -7,7 +7,7 @@ const layers: readonly (readonly string[])[] = [
   ['errors', 'sample', 'remember', 'suggest'],
   ['batch'],
   ['byte-writer', 'report', 'options'],
-  ['timer', 'pipeline', 'files', 'catalogue'],
+  ['timer', 'pipeline', 'files', 'catalogue', 'text-width'],
   ['documents', 'http', 'spool', 'charts'],
   ['collectors', 'filters', 'formatters', 'delivery', 'terminal'],
   ['sources', 'exporters'],
