@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { ExecutionContext } from 'ava';
+import type { Refusal } from '../../../src/delivery/index.ts';
 import { configOf, flagsOf } from '../../../src/exporters/flags.ts';
 import type { InfluxdbConfig } from '../../../src/exporters/influxdb/options.ts';
 import { influxdb } from '../../../src/exporters/influxdb/index.ts';
@@ -21,6 +22,7 @@ export function influxConfig(given: Given): InfluxdbConfig {
 export interface Exporting {
   readonly stream: Writable;
   readonly said: string[];
+  readonly refusals: Refusal[];
   readonly counts: { written: number; failed: number; rejected: number; retried: number };
   write(samples: readonly Sample[]): void;
   /** All is delivered; or the error why not. */
@@ -30,11 +32,15 @@ export interface Exporting {
 
 export function startExport(t: ExecutionContext, given: Given): Exporting {
   const counts = { written: 0, failed: 0, rejected: 0, retried: 0 };
+  const refusals: Refusal[] = [];
   const controller = new AbortController();
   const report = listen();
   const context = exportContext({
     ...{ report, signal: controller.signal },
-    rejected: (refusals) => void (counts.rejected += new Set(refusals.map(({ sample }) => sample)).size),
+    rejected(some) {
+      refusals.push(...some);
+      counts.rejected += new Set(some.map(({ sample }) => sample)).size;
+    },
     retried: () => void (counts.retried += 1),
   });
   const stream = influxdb.open(influxConfig(given), context);
@@ -44,6 +50,7 @@ export function startExport(t: ExecutionContext, given: Given): Exporting {
   return {
     stream,
     counts,
+    refusals,
     said: report.said,
     write: (samples) => samples.forEach((sample) => stream.write(sample, settle)),
     async end() {
