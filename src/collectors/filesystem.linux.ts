@@ -6,6 +6,7 @@ import type { Host } from './host.ts';
 import type { KeptFile } from './kept-file.ts';
 import { parseMountinfo, type Mount } from './mountinfo.linux.ts';
 import { answererOf, selectMounts, type Place } from './mounts.linux.ts';
+import { settledWithin, systemClock } from '../timer.ts';
 import { longestAge } from './tree.ts';
 
 export const filesystem = collectorOf('local', {
@@ -32,7 +33,7 @@ function collectorOf(place: Place, about: Omit<Collector, 'open'>): Collector {
         const known = mounts().map((mount) => answerOf(answers, mount, host));
         const unanswered = known.flatMap(({ usage, pending }) => (usage === undefined && pending ? [pending] : []));
         if (unanswered.length === 0) return emitAll(emit, known);
-        return settledWithin(unanswered, Math.min(host.interval / 2, firstAnswer)).then(() => emitAll(emit, known));
+        return settledWithin(unanswered, Math.min(host.interval / 2, firstAnswer), systemClock).then(() => emitAll(emit, known));
       };
     },
   };
@@ -73,13 +74,6 @@ async function settle(answer: Answer, asked: Promise<Usage | undefined>, { now }
   answer.usage = await asked;
   answer.answeredAt = now();
   answer.pending = undefined;
-}
-
-async function settledWithin(work: readonly Promise<void>[], seconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, seconds * 1000)));
-  await Promise.race([Promise.all(work), deadline]);
-  clearTimeout(timer);
 }
 
 /** Beside another root directory than the own one, the mounts that count are those of the host: of its first process. */
