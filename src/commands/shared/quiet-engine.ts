@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * A process that works for some milliseconds now and then: to collect garbage in the pauses, as V8 does to give memory back,
- * costs more than the work itself. There is little of it, and it goes when the young generation is full.
+ * For a process that works some milliseconds each second: V8 would collect garbage in the pauses to give memory back, which costs
+ * more than the work. Without marking in steps it does not, and collects when there is something to collect.
  */
 export function keepPausesQuiet(): void {
-  setFlagsFromString('--no-memory-reducer');
+  setFlagsFromString('--no-incremental-marking');
 }
