@@ -4,7 +4,7 @@ import test from 'ava';
 
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
-  ['errors', 'sample', 'remember', 'suggest'],
+  ['errors', 'sample', 'remember', 'suggest', 'natural-order'],
   ['batch'],
   ['byte-writer', 'report', 'options'],
   ['timer', 'pipeline', 'files', 'catalogue'],

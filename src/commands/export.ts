@@ -37,8 +37,6 @@ const options = {
 };
 
 export const exportCommand: Command<typeof options> = {
-  name: 'export',
-  describe: 'Deliver samples to files, databases and scrapers',
   operands: '[FILE...]',
   options: { ...exporterFlags, ...options },
   examples: [
@@ -46,7 +44,7 @@ export const exportCommand: Command<typeof options> = {
     ['cubestat export --to influxdb monday.ndjson.gz', 'fill in what was recorded'],
   ],
   parts: ({ to }) => exporterParts('to', to),
-  more: async (given) => flagsOfOthers(given('to')),
+  dynamicOptions: async (given) => flagsOfOthers(given('to')),
   async run(values, outside) {
     const { to, config, tee, strict } = values;
     if (to.length === 0 && config.length === 0)

@@ -59,8 +59,6 @@ const ofExporters = Object.fromEntries(
 );
 
 export const sample: Command<typeof options> = {
-  name: 'sample',
-  describe: 'Read the metrics of this host, a sample each interval',
   options,
   examples: [
     ['cubestat sample | jq .metrics', 'see what there is'],
@@ -78,8 +76,8 @@ export const sample: Command<typeof options> = {
       { by: 'with --output', options: Object.keys(deliveryFlags), active: !toStdout },
     ];
   },
-  more: async (given) => flagsOfOthers(given('output')),
-  alone(given, { stdout, environment }) {
+  dynamicOptions: async (given) => flagsOfOthers(given('output')),
+  defaults(given, { stdout, environment }) {
     const elsewhere = ['output', 'format', 'outputFile'].some((name) => flagOf(name) in given || environment[variableOf(name)]);
     return stdout.isTTY && environment['TERM'] !== 'dumb' && !elsewhere ? { output: ['terminal'] } : {};
   },

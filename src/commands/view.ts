@@ -7,8 +7,6 @@ const filtersOfView = filtering({ without: ['limit'] });
 const options = { ...terminalOptions, speed: speedOption('max'), ...filtersOfView.options, ...readingOptions, ...drawingOptions };
 
 export const view: Command<typeof options> = {
-  name: 'view',
-  describe: 'Draw samples as horizon charts, live or recorded',
   operands: '[FILE...]',
   options,
   examples: [
