@@ -2,7 +2,6 @@ import { UsageError } from '../errors.ts';
 import { exporters } from '../exporters/index.ts';
 import { fileName, flag, list, text } from '../options.ts';
 import {
-  type Command,
   addFile,
   addTee,
   addTypes,
@@ -11,17 +10,12 @@ import {
   exportTo,
   exporterFlags,
   exporterParts,
-  filtering,
   flagsOfOthers,
   openRegistry,
   preview,
-  readingOptions,
-  readsFiles,
-  samplesIn,
-  showProgress,
-  terminated,
   typesOrModules,
-} from './shared/index.ts';
+} from './exporting/index.ts';
+import { type Command, filtering, readingOptions, readsFiles, samplesIn, showProgress, terminated } from './shared/index.ts';
 
 const filters = filtering({ without: ['pace'] });
 

@@ -4,21 +4,16 @@ import { choice, commaList, duration, flag, flagOf, list, text, value, variableO
 import { live } from '../sources/index.ts';
 import { didYouMean } from '../suggest.ts';
 import {
-  type Command,
   addTypes,
   deliveryFlags,
   exportTo,
   exporterFlags,
   exporterParts,
-  filtering,
   flagsOfOthers,
-  formatParts,
   openRegistry,
-  outputOptions,
-  pathOptions,
   typesOrModules,
-  write,
-} from './shared/index.ts';
+} from './exporting/index.ts';
+import { type Command, filtering, formatParts, outputOptions, pathOptions, write } from './shared/index.ts';
 
 const names = collectors.map(({ name }) => name);
 

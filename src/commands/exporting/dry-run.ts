@@ -3,8 +3,7 @@ import { samplesOf, type Samples } from '../../batch.ts';
 import { reasonOf } from '../../errors.ts';
 import { explained, exporters, type Instance, type Preview, type Registry } from '../../exporters/index.ts';
 import type { Stage } from '../../pipeline.ts';
-import type { Context } from './command.ts';
-import { deliver, print } from './deliver.ts';
+import { deliver, print, type Context } from '../shared/index.ts';
 import { atWork } from './exporters.ts';
 
 /** Shows on stdout what the exporters would send. */

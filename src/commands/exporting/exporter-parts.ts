@@ -1,5 +1,5 @@
 import { exporters, flagsOf, type Exporter } from '../../exporters/index.ts';
-import type { Part } from './command.ts';
+import type { Part } from '../shared/index.ts';
 
 /** Each exporter that comes with cubestat reads its flags when an option names it. */
 export function exporterParts(option: string, types: readonly string[]): Part[] {
