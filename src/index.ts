@@ -24,7 +24,7 @@ export type { Batch, Samples } from './batch.ts';
 export type { Report } from './report.ts';
 export type { Metrics, Sample } from './sample.ts';
 export { createRegistry, exporters, loadExporter } from './exporters/index.ts';
-export type { DeliveryConfig, Refusal } from './delivery/index.ts';
+export type { DeliveryConfig, Refusal, Sink } from './delivery/index.ts';
 export type { ExportContext, Exporter, Instance, Preview, Registry, RegistrySettings } from './exporters/index.ts';
 export type { Option, Options, Values } from './options.ts';
 export { collectors, eachSample };
