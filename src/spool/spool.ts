@@ -1,6 +1,6 @@
 import { lockFile, makeFolder, type Lock } from '../files/index.ts';
 import { recoverSegments, missingAmong } from './recovery.ts';
-import { othersNamedSegment, segmentsIn, type Place } from './layout.ts';
+import { foreignSegments, segmentsIn, type Place } from './layout.ts';
 import { findPosition, keepPosition } from './position.ts';
 import { spoolReader, type Stored } from './reader.ts';
 import { longestRecord } from './record.ts';
@@ -40,7 +40,7 @@ export interface FoundRecords {
   readonly corrupt: number;
   /** Segments that are missing between others. */
   readonly missing: number;
-  /** Names of segments that are no regular files, and are left alone. */
+  /** Paths that have the name of a segment, and are no regular files. */
   readonly skipped: readonly string[];
   /** What tells how much had been delivered was damaged: all of it counts as not delivered. */
   readonly isDamaged: boolean;
@@ -85,7 +85,7 @@ function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock:
     records: segments.pending,
     corrupt,
     missing: missingAmong(numbers),
-    skipped: othersNamedSegment(folder),
+    skipped: foreignSegments(folder),
     isDamaged: start.isDamaged,
   };
   const { attempt, compact, scheduleSync, end } = maintain({ segments, position, reader, fsync, failed });

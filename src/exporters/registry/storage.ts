@@ -24,7 +24,7 @@ export function takeOver({ delivery, tally, context: { report } }: Instance, fol
   tally.read += records + corrupt;
   if (isDamaged) report.warn(`what ${folder} tells of how much had been delivered cannot be true: all that is in it goes out again`);
   if (missing > 0) report.warn(`${missing === 1 ? 'a file is' : `${missing} files are`} missing in ${folder}, with what waited in there`);
-  for (const name of skipped) report.warn(`${join(folder, name)} is no regular file: left out, with what waits in there`);
+  for (const path of skipped) report.warn(`${path} is no regular file: left out, with what waits in there`);
   if (records > 0) report.warn(`${samplesOf(records)} that waited in ${folder} go out first`);
   if (corrupt > 0) lost(corrupt);
   return spool;
