@@ -6,10 +6,9 @@ import { array, assert, constantFrom, double, integer, property, record, string 
 import { sampleQueue, type SampleQueue } from '../../src/delivery/index.ts';
 import { openSpool, type Spool } from '../../src/spool/index.ts';
 import { encodeRecord, recordText } from '../../src/spool/record.ts';
-import type { Sample } from '../../src/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
+import { batchOf, sampleOf } from '../samples.ts';
 
-const sampleOf = (x: number): Sample => ({ timestamp: x, host: 'a', metrics: { x } });
 const recordSize = encodeRecord(sampleOf(10)).length;
 
 interface Opened {
@@ -278,14 +277,14 @@ function modelled(t: ExecutionContext, capacity: number, limit: number) {
   const perform: Readonly<Record<Action, () => void>> = {
     add() {
       waiting.push(added);
-      queue.add(sampleOf(added));
+      queue.add(batchOf(sampleOf(added)));
       added += 1;
       while (queue.full && drop() !== undefined);
     },
     next() {
-      const sample = queue.next();
-      if (!sample) return;
-      const { x } = sample.metrics;
+      const [batch] = queue.take(1);
+      if (!batch) return;
+      const { x } = batch.sample(0).metrics;
       const expected = waiting.shift();
       t.is(expected ?? x, x);
       t.true(x! > last, `${x} after ${last}`);
@@ -294,7 +293,7 @@ function modelled(t: ExecutionContext, capacity: number, limit: number) {
     },
     settle() {
       if (underway === 0) return;
-      queue.settled();
+      queue.settle(1);
       underway -= 1;
     },
     drop: () => void drop(),
@@ -350,13 +349,13 @@ test('what was handed over while the disk took nothing is on disk too when it do
     return spool.append(record, kept);
   };
   const queue = sampleQueue({ capacity: 100_000, spool: Object.create(spool, { append: { value: append } }) as Spool });
-  for (const x of [0, 1, 2, 3]) queue.add(sampleOf(x));
-  for (let count = 0; count < 3; count += 1) queue.next();
-  queue.settled();
+  for (const x of [0, 1, 2, 3]) queue.add(batchOf(sampleOf(x)));
+  queue.take(3);
+  queue.settle(1);
   isFull = false;
-  queue.add(sampleOf(4));
+  queue.add(batchOf(sampleOf(4)));
   t.deepEqual(drain(open(crash(t, folder)).spool), [1, 2, 3, 4]);
-  for (let count = 0; count < 2; count += 1) queue.settled();
+  queue.settle(2);
   t.is(queue.close(), 2);
 });
 

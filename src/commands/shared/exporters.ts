@@ -90,7 +90,7 @@ export async function exportTo(registry: Registry, source: Readable, filters: re
   const sink = await registry.start();
   context.outliveHangup();
   await run(source, ...filters, sink).catch((error: unknown) => {
-    if (errnoOf(error) !== 'NOBODY') throw error;
+    if (errnoOf(error) !== 'DONE') throw error;
   });
   context.exitCode(exitCodeOf(registry.instances));
 }

@@ -1,7 +1,7 @@
 import { readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { newTally } from '../../../src/delivery/index.ts';
+import { newCounters } from '../../../src/delivery/index.ts';
 import type { Instance } from '../../../src/exporters/registry/instance.ts';
 import { diskHealth, takeOver } from '../../../src/exporters/registry/storage.ts';
 import { encodeRecord } from '../../../src/spool/index.ts';
@@ -11,7 +11,7 @@ import { listen } from '../../report.ts';
 const instance = () => {
   const report = listen();
   const delivery = { spoolSize: 2 ** 20, spoolFsync: 'never' };
-  return { said: report.said, instance: { tally: newTally(), context: { report }, delivery } as unknown as Instance };
+  return { said: report.said, instance: { counters: newCounters(), context: { report }, delivery } as unknown as Instance };
 };
 
 test('a disk works again when it has taken something, not when nothing is left to write', (t) => {
@@ -40,5 +40,5 @@ test('a segment in the place of which there is a link is told', (t) => {
   symlinkSync('moved', join(folder, name!));
   const { said, instance: second } = instance();
   takeOver(second, folder).close();
-  t.deepEqual(said, [`${join(folder, name!)} is no regular file: left out, with what waits in there`]);
+  t.deepEqual(said, [`${join(folder, name!)} is no regular file: left out, with what is pending in there`]);
 });
