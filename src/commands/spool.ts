@@ -5,7 +5,7 @@ import { quantity, units } from '../catalogue/index.ts';
 import { CubestatError, reasonOf, UsageError } from '../errors.ts';
 import { writeTime } from '../formatters/index.ts';
 import { flag } from '../options.ts';
-import { foreignSegments, linesOf, looksLike, spoolFolder, spoolsIn, stateOf, type SpoolState } from '../spool/index.ts';
+import { foreignSegments, linesOf, classifyFolder, spoolFolder, spoolsIn, stateOf, type SpoolState } from '../spool/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
 import { type Command, deliver, print } from './shared/index.ts';
 import { columns } from './list.ts';
@@ -56,7 +56,7 @@ function foundIn(root: string): readonly string[] {
 
 /** Nothing waits there, because it is another folder than meant. */
 function explain(root: string): void {
-  const kind = looksLike(root);
+  const kind = classifyFolder(root);
   if (kind === 'spool') throw new UsageError(`${root} is of one exporter only: name the folder that it is in, ${dirname(root)}`);
   if (kind === 'other') throw new UsageError(`${root} is not what --spool was given: there are other files in it`);
 }

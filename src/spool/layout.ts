@@ -5,7 +5,7 @@ import { join } from 'node:path';
 // tells what of the first of them has been delivered.
 
 /** Where a record ends. */
-export interface Place {
+export interface Offset {
   readonly segment: number;
   /** Bytes from the start of the segment. */
   readonly end: number;

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { countOf } from '../../batch.ts';
-import { fullJitter, pause, standing } from '../../delivery/index.ts';
+import { fullJitter, pause, healthReporter } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
 import type { HttpAnswer, HttpClient } from '../../http/index.ts';
 import type { ExportContext } from '../exporter.ts';
@@ -26,7 +26,7 @@ export interface SenderSettings {
 export function sender(settings: SenderSettings): (batch: Batch) => Promise<Settled> {
   const { target, compress, context, pending } = settings;
   const { report, signal } = context;
-  const health = standing(report);
+  const health = healthReporter(report);
   let failures = 0;
   let succeeded = -Infinity;
   let failed = -Infinity;
@@ -36,11 +36,13 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
   const settle = (trouble: Trouble, began: number) => {
     const held = trouble.outcome === 'held';
     // What somebody has to do is said each minute, by an attempt.
-    const seconds = held ? Math.min(fullJitter(failures), Math.max(1, health.due())) : (trouble.after ?? fullJitter(failures));
+    const seconds = held
+      ? Math.min(fullJitter(failures), Math.max(1, health.secondsToReminder()))
+      : (trouble.after ?? fullJitter(failures));
     const advice = held ? `; ${adviceOn(trouble, target)}` : '';
     const message = `${target.shown} ${trouble.words}${advice}; ${whatIsPending(pending())} in ${pending().place}; retry in ${shortly(seconds)}`;
     // Of an outage that is over, as another request has found out since, there is nothing to say.
-    if (began > succeeded) health.fails(held ? trouble.cause : 'failing', message, held ? 'remind' : undefined);
+    if (began > succeeded) health.down(held ? trouble.cause : 'failing', message, held ? 'remind' : undefined);
     failures += 1;
     failed = performance.now();
     later = pause(seconds, signal).finally(() => (later = undefined));
@@ -59,7 +61,7 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
         verdict = await write(settings, request);
       } catch (error) {
         if (!signal.aborted) throw error;
-        if (failures === 0) health.fails('failing', unanswered(target, began));
+        if (failures === 0) health.down('failing', unanswered(target, began));
         throw leftOver(target, pending());
       }
       if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') {
@@ -67,7 +69,7 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
         if (began > failed) {
           failures = 0;
           succeeded = performance.now();
-          health.works();
+          health.up();
         }
         return verdict;
       }
