@@ -1,4 +1,5 @@
 import { isPlaceholder, parseName, rows, unitOf, type Unit } from '../catalogue/index.ts';
+import { naturalOrder } from '../natural-order.ts';
 import { remember } from '../remember.ts';
 import { nameless, titleOf } from './chart-title.ts';
 
@@ -49,15 +50,13 @@ export const chartOf: (name: string) => Chart = remember((name) => {
 export function byPlace(one: Chart, other: Chart): number {
   return (
     one.place[0] - other.place[0] ||
-    natural.compare(one.group, other.group) ||
+    naturalOrder(one.group, other.group) ||
     one.place[1] - other.place[1] ||
-    natural.compare(one.instance, other.instance) ||
+    naturalOrder(one.instance, other.instance) ||
     one.place[2] - other.place[2] ||
-    natural.compare(one.name, other.name)
+    naturalOrder(one.name, other.name)
   );
 }
-
-const natural = new Intl.Collator('en', { numeric: true });
 
 /** What comes by itself, or first of all, of each subsystem. */
 const main = new Set([

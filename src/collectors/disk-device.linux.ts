@@ -60,8 +60,8 @@ function emitUse(emit: Emit, names: Names, grown: DiskCounters, elapsed: number)
   const utilization = percentOf(inSeconds(grown.busy), elapsed);
   emit(names.utilization, utilization === undefined ? undefined : Math.min(100, utilization));
   emit(names.queue, perSecond(inSeconds(grown.queued), elapsed));
-  const milliseconds = sumOf(transfers.map((kind) => grown[kind].milliseconds));
-  const completed = sumOf(transfers.map((kind) => grown[kind].completed));
+  const milliseconds = sumOf(transfers, (kind) => grown[kind].milliseconds);
+  const completed = sumOf(transfers, (kind) => grown[kind].completed);
   emit(names.wait, meanWait(milliseconds, completed));
 }
 

@@ -59,8 +59,26 @@ function isPhysical(sysfs: Tree, path: string): boolean {
 }
 
 function emitTotals(emit: Emit, disks: readonly DiskCounters[], elapsed: number): void {
-  for (const kind of transfers) {
-    emit(`disk.${kind}.bytes_per_sec`, perSecond(sumOf(disks.map((grown) => grown[kind].bytes)), elapsed));
-    emit(`disk.${kind}.ops_per_sec`, perSecond(sumOf(disks.map((grown) => grown[kind].completed)), elapsed));
+  for (const { kind, bytes, operations } of totals) {
+    emit(
+      bytes,
+      perSecond(
+        sumOf(disks, (delta) => delta[kind].bytes),
+        elapsed,
+      ),
+    );
+    emit(
+      operations,
+      perSecond(
+        sumOf(disks, (delta) => delta[kind].completed),
+        elapsed,
+      ),
+    );
   }
 }
+
+const totals = transfers.map((kind) => ({
+  kind,
+  bytes: `disk.${kind}.bytes_per_sec` as const,
+  operations: `disk.${kind}.ops_per_sec` as const,
+}));

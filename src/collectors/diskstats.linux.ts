@@ -1,4 +1,4 @@
-import { numbersIn } from './numbers.ts';
+import { endOfDigits, endOfLine, numbersIn, skipSpaces, startsWithNumber } from './numbers.ts';
 import { growth, wrappedGrowth } from './rate.ts';
 
 /** The kinds of requests that the kernel counts apart. */
@@ -25,14 +25,17 @@ interface Requests {
  */
 export function parseDiskstats(text: string): Map<string, DiskCounters> {
   const devices = new Map<string, DiskCounters>();
-  for (const [, device, fields] of text.matchAll(/^ *\d+ +\d+ +(\S+) (.*)$/gm)) {
-    const numbers = numbersIn(fields!);
+  for (let start = 0, end; start < text.length; start = end + 1) {
+    end = endOfLine(text, start);
+    const name = deviceName(text, start);
+    if (name === undefined || name.end >= end) continue;
+    const numbers = numbersIn(text, name.end, end);
     const requests = (completed: number, sectors: number, milliseconds: number): Requests => ({
       completed: numbers[completed],
       bytes: sectors < numbers.length ? numbers[sectors]! * 512 : undefined,
       milliseconds: numbers[milliseconds],
     });
-    devices.set(device!, {
+    devices.set(text.slice(name.start, name.end), {
       read: requests(0, 2, 3),
       write: requests(4, 6, 7),
       discard: requests(11, 13, 14),
@@ -42,6 +45,19 @@ export function parseDiskstats(text: string): Map<string, DiskCounters> {
     });
   }
   return devices;
+}
+
+/** Where the name stands in a line, behind the major and the minor number; undefined where these are missing. */
+function deviceName(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
+  let start = from;
+  for (let number = 0; number < 2; number += 1) {
+    if (!startsWithNumber(text, start)) return undefined;
+    start = endOfDigits(text, skipSpaces(text, start));
+    if (text[start] !== ' ') return undefined;
+  }
+  start = skipSpaces(text, start);
+  const end = text.indexOf(' ', start);
+  return end > start ? { start, end } : undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { numbersIn } from './numbers.ts';
+import { endOfLine, numbersIn, startsWithNumber } from './numbers.ts';
 import { growth } from './rate.ts';
 
 /** What is counted of an interface, as the names of its metrics call it. */
@@ -12,9 +12,14 @@ export type Traffic = Readonly<Record<(typeof counters)[number], number | undefi
  */
 export function parseNetDev(text: string): Map<string, Traffic> {
   const interfaces = new Map<string, Traffic>();
-  for (const [, name, fields] of text.matchAll(/^ *(\S+): *(\d.*)$/gm)) {
-    const [rxBytes, rxPackets, rxErrors, rxDrops, , , , , txBytes, txPackets, txErrors, txDrops] = numbersIn(fields!);
-    interfaces.set(name!, {
+  for (let start = 0, end; start < text.length; start = end + 1) {
+    end = endOfLine(text, start);
+    const colon = text.lastIndexOf(':', end - 1);
+    const name = colon < start ? '' : text.slice(start, colon).trim();
+    if (name === '' || name.includes(' ') || !startsWithNumber(text, colon + 1)) continue;
+    const numbers = numbersIn(text, colon + 1, end);
+    const [rxBytes, rxPackets, rxErrors, rxDrops, , , , , txBytes, txPackets, txErrors, txDrops] = numbers;
+    interfaces.set(name, {
       'rx.bytes': rxBytes,
       'tx.bytes': txBytes,
       'rx.packets': rxPackets,
@@ -36,6 +41,6 @@ export function trafficGrowth(now: Traffic, before: Traffic | undefined): Traffi
   if (!before) return undefined;
   const grown = {} as Record<keyof Traffic, number | undefined>;
   for (const counter of counters) grown[counter] = growth(now[counter], before[counter]);
-  const isSame = counters.slice(0, 4).every((counter) => grown[counter] !== undefined);
-  return isSame ? grown : undefined;
+  for (let at = 0; at < 4; at += 1) if (grown[counters[at]!] === undefined) return undefined;
+  return grown;
 }

@@ -18,7 +18,9 @@ export const network: Collector = {
     let outward: readonly Interface[] = [];
     return (emit, elapsed) => {
       const present = new Map<string, Interface>();
+      let isNew = false;
       for (const [name, now] of parseNetDev(table.read())) {
+        isNew ||= !known.has(name);
         const one = known.get(name) ?? inspect(name);
         one.grown = trafficGrowth(now, one.now);
         one.now = now;
@@ -26,7 +28,8 @@ export const network: Collector = {
         emitInterface(emit, one, elapsed);
       }
       // A default route may come after the interface, as DHCP brings it.
-      if (!sameNames(known, present) || outward.length === 0) outward = outwardInterfaces(present, () => defaultRoutes(procfs, path));
+      if (isNew || present.size < known.size || outward.length === 0)
+        outward = outwardInterfaces(present, () => defaultRoutes(procfs, path));
       emitTotals(emit, outward, elapsed);
       known = present;
     };
@@ -67,13 +70,17 @@ function emitInterface(emit: Emit, { names, now, grown }: Interface, elapsed: nu
 }
 
 function emitTotals(emit: Emit, outward: readonly Interface[], elapsed: number): void {
-  for (const counter of counters)
-    emit(`network.${counter}_per_sec`, perSecond(sumOf(outward.map(({ grown }) => grown?.[counter])), elapsed));
+  for (const { counter, name } of totals)
+    emit(
+      name,
+      perSecond(
+        sumOf(outward, ({ grown }) => grown?.[counter]),
+        elapsed,
+      ),
+    );
 }
 
-function sameNames(some: ReadonlyMap<string, unknown>, others: ReadonlyMap<string, unknown>): boolean {
-  return some.size === others.size && [...some.keys()].every((name) => others.has(name));
-}
+const totals = counters.map((counter) => ({ counter, name: `network.${counter}_per_sec` as const }));
 
 /** The interfaces that carry what enters and leaves the machine, each byte once. */
 function outwardInterfaces(interfaces: ReadonlyMap<string, Interface>, routes: () => ReadonlySet<string>): Interface[] {

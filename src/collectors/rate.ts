@@ -23,10 +23,13 @@ export function percentOf(part: number | undefined, whole: number | undefined): 
   return part === undefined || !whole ? undefined : (100 * part) / whole;
 }
 
-/** The sum of what is known; undefined when nothing is. */
-export function sumOf(values: Iterable<number | undefined>): number | undefined {
+/** The sum of what is known of some things; undefined when nothing is. */
+export function sumOf<Thing>(things: readonly Thing[], valueOf: (thing: Thing) => number | undefined): number | undefined {
   let sum: number | undefined;
-  for (const value of values) if (value !== undefined) sum = (sum ?? 0) + value;
+  for (const thing of things) {
+    const value = valueOf(thing);
+    if (value !== undefined) sum = (sum ?? 0) + value;
+  }
   return sum;
 }
 

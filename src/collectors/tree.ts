@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, isSystemError } from '../errors.ts';
+import { naturalOrder } from '../natural-order.ts';
 import { openKept, type KeptFile, type Unreadable } from './kept-file.ts';
 
 /** A directory that collectors read below. Paths are relative to it. What is missing is undefined; so is what may not be read, which is told. */
@@ -54,7 +55,7 @@ export function openTree(root: string, now: () => number, unreadable: Unreadable
     },
     text: (path) => ifThere(path, () => readFileSync(at(path), 'utf8').replace(/\n$/, '')),
     bytes: (path) => ifThere(path, () => readFileSync(at(path))),
-    list: (path) => ifThere(path, () => readdirSync(at(path)))?.sort(byNumber) ?? [],
+    list: (path) => ifThere(path, () => readdirSync(at(path)))?.sort(naturalOrder) ?? [],
     resolve: (path) => ifThere(path, () => realpathSync(at(path)).slice(realpathSync(root).length + 1)),
     has: (path) => existsSync(at(path)),
     isReadable(path) {
@@ -70,7 +71,5 @@ export function openTree(root: string, now: () => number, unreadable: Unreadable
     },
   };
 }
-
-const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 
 const missing: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'ELOOP']);

@@ -13,6 +13,7 @@ import {
   filtering,
   flagsOfOthers,
   formatParts,
+  keepPausesQuiet,
   openRegistry,
   outputOptions,
   pathOptions,
@@ -87,11 +88,13 @@ export const sample: Command<typeof options> = {
     const { interval, count, duration, align, host, counters, precision, procfs, sysfs, rootfs } = values;
     if (duration !== undefined && duration < interval)
       throw new UsageError('--duration is shorter than --interval: there would be no sample');
+    keepPausesQuiet();
     const source = live({
       ...{ interval, count, duration, align, host, counters },
       collectors: choose(values),
       demanded: values.collectors !== undefined,
       fullPrecision: precision === 'full',
+      atOnce: values.output.length > 0 && values.output.every((type) => type === 'terminal'),
       paths: { procfs, sysfs, rootfs },
       signal: context.stop,
       report: context.report,

@@ -1,4 +1,3 @@
-export type { Clock } from './clock.ts';
 export { runningExporter, type RunningExporter, type RunningExporterSettings } from './running-exporter.ts';
 export { countSettled, describeCounters, newCounters, pendingOf, type Counters } from './counters.ts';
 export { checkDeadLetters, deadLetters, type Refusal } from './dead-letters.ts';

@@ -49,6 +49,8 @@ export interface InstanceContext {
   /** Says things under the name of the instance. */
   readonly report: Report;
   readonly stdout: Writable & { readonly fd?: number };
+  /** Seconds between two samples, where the source keeps to an interval. */
+  readonly interval?: number | undefined;
   /** All exporters at work in this process, this one among them. */
   instances(): readonly InstanceState[];
   /** Aborted when nothing is to be waited for any more: what cannot be delivered by now stays. */

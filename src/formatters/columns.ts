@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import { isPlaceholder, parseName, quantity, rows, unitOf, units, type Unit } from '../catalogue/index.ts';
+import { naturalOrder } from '../natural-order.ts';
 import { remember } from '../remember.ts';
 import { printable } from '../report.ts';
 
@@ -135,10 +136,8 @@ function wish({ name }: Column): number {
 function byPlace(one: Column, other: Column): number {
   return (
     one.place[0] - other.place[0] ||
-    natural.compare(one.group, other.group) ||
+    naturalOrder(one.group, other.group) ||
     one.place[1] - other.place[1] ||
-    natural.compare(one.name, other.name)
+    naturalOrder(one.name, other.name)
   );
 }
-
-const natural = new Intl.Collator('en', { numeric: true });

@@ -18,4 +18,5 @@ export { readingOptions, readsFiles, samplesIn, terminated } from './input.ts';
 export { commonOptions, deliver, outputOptions, print, write } from './output.ts';
 export { exporterParts, formatParts } from './parts.ts';
 export { showProgress } from './progress.ts';
+export { keepPausesQuiet } from './quiet-engine.ts';
 export { refuseOwnInput } from './same-file.ts';

@@ -96,26 +96,20 @@ async function requestOf({ lines }: Batch, compress: boolean): Promise<WriteRequ
 async function write({ target, client, context }: SenderSettings, { body, headers }: WriteRequest): Promise<Verdict> {
   const attempt = async () => {
     const request = { method: 'POST', path: target.writePath, headers: { ...headers, ...target.headers() }, body } as const;
-    return tellable(verdictOf(redacted(await client.request(request), target)));
+    return tellable(verdictOf(await client.request(request), target.hide));
   };
   try {
     const verdict = await attempt();
     if (!target.create || verdict.outcome !== 'held' || verdict.cause !== 'missing') return verdict;
-    const created = redacted(await createDatabase(target, client), target);
+    const created = await createDatabase(target, client);
     if (created.status !== 200 || created.body.includes('"error"'))
-      return { ...verdict, words: `${verdict.words}, and to CREATE DATABASE ${wordsOf(created)}` };
+      return { ...verdict, words: `${verdict.words}, and to CREATE DATABASE ${wordsOf(created, target.hide)}` };
     context.report.warn(`made the database ${target.database}, which was missing`);
     return await attempt();
   } catch (error) {
     if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
     return troubleOf(error);
   }
-}
-
-/** A server may quote what it was given; redacted before anything of it is cut, no beginning of a secret is left either. */
-export function redacted({ status, headers, body }: HttpAnswer, { hide }: Target): HttpAnswer {
-  const shown = Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? hide(value) : value]);
-  return { status, headers: Object.fromEntries(shown) as HttpAnswer['headers'], body: hide(body) };
 }
 
 function tellable(verdict: Verdict): Verdict {

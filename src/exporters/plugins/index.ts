@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { childEnvironment } from '../../child-environment.ts';
 import { errnoOf, reasonOf, UsageError } from '../../errors.ts';
 import { exporterIn } from './validate.ts';
 import type { Exporter } from '../exporter.ts';
@@ -51,7 +52,7 @@ function missingHint(reason: string): string {
 /** Where a syntax error of an ES module is, Node tells the terminal only, so it is asked again: `:3`, or nothing. */
 async function lineOfSyntaxError(path: string): Promise<string> {
   try {
-    await promisify(execFile)(process.execPath, ['--check', path], { timeout: 10_000 });
+    await promisify(execFile)(process.execPath, ['--check', path], { timeout: 10_000, env: childEnvironment() });
     return ' (in a module that it imports)';
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };

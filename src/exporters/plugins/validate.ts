@@ -90,16 +90,18 @@ function optionIn(key: string, fields: unknown): Option {
   const words = Object.fromEntries(
     ['placeholder', 'standard'].flatMap((field) => (fields[field] === undefined ? [] : [[field, stringIn(fields, field, own)]])),
   );
-  const { choices, repeatable = false, read } = fields;
+  const { choices, repeatable = false, secret = false, read } = fields;
   if (choices !== undefined && !isWords(choices)) throw wrong(`${own}.choices`, choices, 'a list of words');
   if (typeof repeatable !== 'boolean') throw wrong(`${own}.repeatable`, repeatable, 'true or false');
-  if (read === undefined) return plain({ describe, repeatable, ...(choices && { choices }), ...words });
+  if (typeof secret !== 'boolean') throw wrong(`${own}.secret`, secret, 'true or false');
+  if (read === undefined) return { ...plain({ describe, repeatable, ...(choices && { choices }), ...words }), secret };
   if (typeof read !== 'function') throw wrong(`${own}.read`, read, 'a function');
   return {
     describe,
     ...(choices && { choices, placeholder: choices.join('|') }),
     ...words,
     ...(repeatable && { repeatable }),
+    secret,
     read: read as Option['read'],
   };
 }

@@ -1,6 +1,6 @@
 import type { PrometheusNaming } from '../../catalogue/index.ts';
 import { expositions } from '../../formatters/index.ts';
-import { type Page, page, qualityFor, wishesOf } from '../../http/index.ts';
+import { type Page, page, parseAccept, qualityOf } from '../../http/index.ts';
 import { deliveryMetrics } from './delivery-metrics.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { Fresh, NewestSamples } from './newest.ts';
@@ -55,10 +55,10 @@ function lazily<Kept>(newest: NewestSamples, render: (fresh: Fresh) => Kept, als
 
 /** Who names OpenMetrics, and likes it no less than plain text. */
 export function wantsOpenMetrics(accept: string | undefined): boolean {
-  const wishes = wishesOf(accept);
+  const wishes = parseAccept(accept);
   const openMetrics = wishes.filter(({ parameters }) => /^1\.|^$/.test(parameters.get('version') ?? ''));
-  const liked = qualityFor(['application/openmetrics-text'], openMetrics) ?? 0;
-  return liked > 0 && liked >= (qualityFor(['text/plain', 'text/*', '*/*'], wishes) ?? 0);
+  const liked = qualityOf(['application/openmetrics-text'], openMetrics) ?? 0;
+  return liked > 0 && liked >= (qualityOf(['text/plain', 'text/*', '*/*'], wishes) ?? 0);
 }
 
 function lines(samples: readonly unknown[]): string {

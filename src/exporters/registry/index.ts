@@ -41,6 +41,8 @@ export interface Registry {
 export interface RegistrySettings {
   readonly report: Report;
   readonly stdout: InstanceContext['stdout'];
+  /** Seconds between two samples, where the source keeps to an interval. */
+  readonly interval?: number | undefined;
   /** How samples wait for exporters that do not say it themselves. */
   readonly delivery?: Partial<DeliveryConfig>;
   /** Seconds after the last sample in which what waits may still be delivered; 30 by default. */
@@ -89,6 +91,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
         instance: name,
         report: named(settings.report, name),
         stdout: settings.stdout,
+        interval: settings.interval,
         signal: giveUp.signal,
         instances: atWork,
       };

@@ -1,5 +1,5 @@
 import type { ExecutionContext } from 'ava';
-import { newCounters, runningExporter, sampleQueue, type Counters, type Sink } from '../../../src/delivery/index.ts';
+import { newCounters, runningExporter, sampleQueue, type Counters, type Refusal, type Sink } from '../../../src/delivery/index.ts';
 import { configOf, flagsOf } from '../../../src/exporters/flags.ts';
 import type { InfluxdbConfig } from '../../../src/exporters/influxdb/options.ts';
 import { influxdb } from '../../../src/exporters/influxdb/index.ts';
@@ -20,6 +20,7 @@ export function influxConfig(given: Given): InfluxdbConfig {
 /** An exporter to InfluxDB at work, with what it says and counts. */
 export interface Exporting {
   readonly said: string[];
+  readonly refusals: Refusal[];
   readonly counts: Pick<Counters, 'written' | 'rejected' | 'dropped' | 'retried'>;
   write(samples: readonly Sample[]): void;
   /** All is delivered; or the error why not. */
@@ -30,6 +31,7 @@ export interface Exporting {
 /** Rejects with a UsageError where the exporter cannot be started. */
 export async function startExport(t: ExecutionContext, given: Given): Promise<Exporting> {
   const counters = newCounters();
+  const refusals: Refusal[] = [];
   const controller = new AbortController();
   const { signal } = controller;
   const report = listen();
@@ -38,7 +40,10 @@ export async function startExport(t: ExecutionContext, given: Given): Promise<Ex
   const context = exportContext({
     ...{ report, signal, ack: running.acknowledge, done: running.done, instance: 'influxdb' },
     instances: () => [{ name: 'influxdb', type: 'influxdb', counters }],
-    reject: (refusals) => void (counters.refused += new Set(refusals.map(({ sample }) => sample)).size),
+    reject(some) {
+      refusals.push(...some);
+      counters.refused += new Set(some.map(({ sample }) => sample)).size;
+    },
     retried: () => void (counters.retried += 1),
   });
   running.run((await influxdb.open(influxConfig(given), context)) as Sink);
@@ -48,6 +53,7 @@ export async function startExport(t: ExecutionContext, given: Given): Promise<Ex
       const { written, rejected, dropped, retried } = counters;
       return { written, rejected, dropped, retried };
     },
+    refusals,
     said: report.said,
     write: (samples) => samples.forEach((sample) => running.take(batchOf(sample))),
     end: async () => (await running.end()).failed,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -262,4 +262,27 @@ test('a name that is neither a type nor a package', async (t) => {
 test('the entry of a package that it does not export', async (t) => {
   put(t.context, 'node_modules/attic/package.json', JSON.stringify({ name: 'attic', exports: { './inner': './inner.js' } }));
   await t.throwsAsync(loadExporter('attic', t.context), { instanceOf: UsageError, message: /^no exporter attic: / });
+});
+
+test.serial('Node, asked where a syntax error is, gets no variables of ours, which may hold passwords', async (t) => {
+  const spy = put(t.context, 'spy.cjs', `require('node:fs').writeFileSync(__dirname + '/env.json', JSON.stringify(process.env));`);
+  Object.assign(process.env, { CUBESTAT_INFLUXDB_PASS: 'hunter2', NODE_OPTIONS: `--require ${spy}` });
+  t.teardown(() => ['CUBESTAT_INFLUXDB_PASS', 'NODE_OPTIONS'].forEach((name) => Reflect.deleteProperty(process.env, name)));
+  put(t.context, 'attic.mjs', 'export default {');
+  await t.throwsAsync(loadExporter('./attic.mjs', t.context));
+  const environment = JSON.parse(readFileSync(join(t.context, 'env.json'), 'utf8')) as NodeJS.ProcessEnv;
+  t.is(environment['PATH'], process.env['PATH']);
+  t.is(environment['CUBESTAT_INFLUXDB_PASS'], undefined);
+});
+
+test('an option of a module that is a secret is not shown', async (t) => {
+  const options =
+    "options: { pin: { describe: 'PIN', placeholder: 'PIN', secret: true, read() { throw new Error('no') } }, code: { describe: 'Code', placeholder: 'CODE', secret: true } },";
+  put(t.context, 'attic.mjs', source({ options }));
+  const { options: declared } = await loadExporter('./attic.mjs', t.context);
+  t.true(declared['pin']!.secret && declared['code']!.secret);
+  put(t.context, 'cellar.mjs', source({ options: options.replace('secret: true', "secret: 'yes'") }));
+  await t.throwsAsync(loadExporter('./cellar.mjs', t.context), {
+    message: './cellar.mjs: its options.pin.secret is a string, not true or false',
+  });
 });
