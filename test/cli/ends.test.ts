@@ -76,6 +76,14 @@ peer('mkfifo')('a FIFO in the place of a position, of a segment or of dead lette
   t.is(stderr, 'cubestat: spool/influxdb/00000002.ndjson is no regular file: left out\n');
 });
 
+peer('mkfifo')('FIFOs below --procfs and --sysfs hold no reading up', async (t) => {
+  const cwd = makeTree(t, { 'proc/meminfo': 'MemTotal: 10 kB\nMemAvailable: 5 kB\n', 'sys/class/hwmon/hwmon0/temp1_input': '20000' });
+  execFileSync('mkfifo', ['proc/stat', 'proc/mounts', 'proc/cpuinfo', 'proc/self', 'sys/class/hwmon/hwmon0/name'], { cwd });
+  const { code, stdout } = await inFolder(cwd, ['sample', '-q', '-n', '1', '-i', '10ms', '--procfs', 'proc', '--sysfs', 'sys']);
+  t.is(code, 0);
+  t.regex(stdout, /"memory\./);
+});
+
 peer('script')('what exports ends when its terminal is closed', async (t) => {
   const cwd = makeTree(t, { pid: '' });
   const command = `echo $$ > pid; exec ${process.execPath} ${executable} sample -i 50ms --output csv`;
