@@ -7,15 +7,12 @@ import { writeTime } from '../formatters/index.ts';
 import { flag } from '../options.ts';
 import { foreignSegments, linesOf, classifyFolder, spoolFolder, spoolsIn, stateOf, type SpoolState } from '../spool/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
-import { type Command, deliver, print } from './shared/index.ts';
-import { columns } from './list.ts';
+import { type Command, aligned, deliver, print } from './shared/index.ts';
 
 const options = { json: flag({ describe: 'A JSON object a line, for programs' }) };
 const verbs = ['status', 'cat'];
 
 export const spool: Command<typeof options> = {
-  name: 'spool',
-  describe: 'Show what waits on disk for exporters',
   operands: `${verbs.join('|')} DIR [EXPORTER...]`,
   options,
   examples: [
@@ -32,7 +29,7 @@ export const spool: Command<typeof options> = {
     if (verb === 'cat') return deliver(Readable.from(linesOfAll(root, names)), [], '-', context);
     const states = names.map((name) => stateOf(root, name));
     if (json) return deliver(Readable.from(states), [stringify()], '-', context);
-    return print(states.length === 0 ? `nothing waits in ${root}\n` : columns([heading, ...states.map(cells)]), context);
+    return print(states.length === 0 ? `nothing waits in ${root}\n` : aligned([heading, ...states.map(cells)]), context);
   },
 };
 

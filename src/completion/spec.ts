@@ -1,7 +1,7 @@
 import { flagOf, type Options } from '../options.ts';
 
 /** A command, as far as completion has to know it. */
-export interface Verb {
+export interface CompletionSpec {
   readonly name: string;
   readonly describe: string;
   /** As the usage line shows it: `[FILE...]`, `bash|zsh|fish`. */
@@ -9,8 +9,8 @@ export interface Verb {
   readonly options: Options;
 }
 
-/** What may stand in a place of the command line: some words, a path, or whatever. */
-export type Place = Words | 'files' | 'directories' | 'anything';
+/** What completion offers in one position of the command line; nothing for `anything`. */
+export type Candidates = Words | 'files' | 'directories' | 'anything';
 
 export interface Words {
   readonly words: readonly string[];
@@ -22,7 +22,7 @@ export interface Words {
 
 export interface Operand {
   readonly placeholder: string;
-  readonly place: Place;
+  readonly candidates: Candidates;
   readonly many: boolean;
 }
 
@@ -32,13 +32,13 @@ export interface Flag {
   readonly describe: string;
   readonly repeatable: boolean;
   /** What follows it; undefined for a flag that stands alone. */
-  readonly value: { readonly placeholder: string; readonly place: Place } | undefined;
+  readonly value: { readonly placeholder: string; readonly candidates: Candidates } | undefined;
 }
 
 /** What a command line of the verb may hold beside operands, help and version included. */
-export function flagsOf({ options }: Pick<Verb, 'options'>): Flag[] {
+export function flagsOf({ options }: Pick<CompletionSpec, 'options'>): Flag[] {
   const own = Object.entries(options).map(([name, { alias, describe, repeatable = false, placeholder, choices, suggestions }]): Flag => {
-    const value = placeholder === undefined ? undefined : { placeholder, place: placeOf(placeholder, choices ?? suggestions) };
+    const value = placeholder === undefined ? undefined : { placeholder, candidates: candidatesFor(placeholder, choices ?? suggestions) };
     return { long: flagOf(name), short: alias, describe, repeatable, value };
   });
   const standalone = { repeatable: false, value: undefined };
@@ -50,21 +50,21 @@ export function flagsOf({ options }: Pick<Verb, 'options'>): Flag[] {
 }
 
 /** The verb's operands for which there is something to offer, in their order. */
-export function operandsOf({ operands = '' }: Verb): Operand[] {
+export function operandsOf({ operands = '' }: CompletionSpec): Operand[] {
   const all = operands.split(' ').map((word): Operand => {
     const placeholder = word.replace(/[[\].]/g, '');
     const words = /^[a-z|]+$/.test(placeholder) ? placeholder.split('|') : undefined;
-    return { placeholder: words ? 'what' : placeholder, place: placeOf(placeholder, words), many: word.includes('...') };
+    return { placeholder: words ? 'what' : placeholder, candidates: candidatesFor(placeholder, words), many: word.includes('...') };
   });
-  return all.filter(({ place }) => place !== 'anything');
+  return all.filter(({ candidates }) => candidates !== 'anything');
 }
 
 /** The words of the first operand, after one of which the second is due. */
 export function leadingWords([first, second]: readonly Operand[]): Words | undefined {
-  return second && typeof first!.place === 'object' ? first!.place : undefined;
+  return second && typeof first!.candidates === 'object' ? first!.candidates : undefined;
 }
 
-function placeOf(placeholder: string, words: readonly string[] | undefined): Place {
+function candidatesFor(placeholder: string, words: readonly string[] | undefined): Candidates {
   if (words) return { words, commas: placeholder.endsWith(',...'), orFile: placeholder.endsWith('|MODULE') };
   if (placeholder === 'FILE') return 'files';
   return placeholder === 'DIR' ? 'directories' : 'anything';

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import test from 'ava';
-import { deliver } from '../../../src/commands/shared/output.ts';
+import { deliver } from '../../../src/commands/shared/deliver.ts';
 
 test('after a stop, a reader that takes nothing is given up, and what is left over is told', async (t) => {
   const stop = new AbortController();

@@ -4,7 +4,7 @@ import { CubestatError, UsageError, reasonOf } from '../../errors.ts';
 import { choicesOf, drawn, type TerminalConfig } from '../../exporters/index.ts';
 import { choice, flag, value, wholeNumber, type Values } from '../../options.ts';
 import type { Stage } from '../../pipeline.ts';
-import type { Context } from './command.ts';
+import type { Context } from '../shared/index.ts';
 
 const widths = wholeNumber({ least: 20, most: 2000 });
 

@@ -3,9 +3,8 @@ import { samplesOf, type Samples } from '../../batch.ts';
 import { reasonOf } from '../../errors.ts';
 import { explained, exporters, type Instance, type Preview, type Registry } from '../../exporters/index.ts';
 import type { Stage } from '../../pipeline.ts';
-import type { Context } from './command.ts';
+import { deliver, print, type Context } from '../shared/index.ts';
 import { atWork } from './exporters.ts';
-import { deliver, print } from './output.ts';
 
 /** Shows on stdout what the exporters would send. */
 export async function preview(registry: Registry, source: Readable, filters: readonly Stage[], context: Context): Promise<void> {

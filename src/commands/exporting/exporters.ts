@@ -16,8 +16,7 @@ import {
 } from '../../exporters/index.ts';
 import type { Options, Values } from '../../options.ts';
 import { run, type Stage } from '../../pipeline.ts';
-import type { Context } from './command.ts';
-import { refuseOwnInput } from './same-file.ts';
+import { refuseOwnInput, type Context } from '../shared/index.ts';
 
 /** The flags of all exporters that come with cubestat. */
 export const exporterFlags: Options = Object.assign({}, ...Object.values<Exporter>(exporters).map(flagsOf));
