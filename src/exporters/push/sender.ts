@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { countOf } from '../../batch.ts';
-import { fullJitter, pause, standing } from '../../delivery/index.ts';
+import { fullJitter, pause, healthReporter } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
 import type { HttpClient } from '../../http/index.ts';
 import type { ExportContext } from '../exporter.ts';
@@ -24,7 +24,7 @@ export interface SenderSettings {
 export function sender(settings: SenderSettings): (body: Body) => Promise<Settled> {
   const { protocol, endpoint, compress, context, pending } = settings;
   const { report, signal } = context;
-  const health = standing(report);
+  const health = healthReporter(report);
   let failures = 0;
   let succeeded = -Infinity;
   let failed = -Infinity;
@@ -34,11 +34,11 @@ export function sender(settings: SenderSettings): (body: Body) => Promise<Settle
   const waitFor = (problem: Problem, began: number) => {
     const held = problem.outcome === 'held';
     // What somebody has to do is said each minute, by an attempt.
-    const seconds = held ? Math.min(fullJitter(failures), Math.max(1, health.due())) : (problem.after ?? fullJitter(failures));
+    const seconds = held ? Math.min(fullJitter(failures), Math.max(1, health.secondsToReminder())) : (problem.after ?? fullJitter(failures));
     const advice = held ? `; ${remedyFor(problem.cause, endpoint, protocol)}` : '';
     const message = `${endpoint.shown} ${problem.words}${advice}; ${whatIsPending(pending())} in ${pending().place}; retry in ${shortly(seconds)}`;
     // Of an outage that is over, as another request has found out since, there is nothing to say.
-    if (began > succeeded) health.fails(held ? problem.cause : 'failing', message, held ? 'remind' : undefined);
+    if (began > succeeded) health.down(held ? problem.cause : 'failing', message, held ? 'remind' : undefined);
     failures += 1;
     failed = performance.now();
     later = pause(seconds, signal).finally(() => (later = undefined));
@@ -57,7 +57,7 @@ export function sender(settings: SenderSettings): (body: Body) => Promise<Settle
         answer = await write(settings, request);
       } catch (error) {
         if (!signal.aborted) throw error;
-        if (failures === 0) health.fails('failing', unanswered(endpoint, began));
+        if (failures === 0) health.down('failing', unanswered(endpoint, began));
         throw leftOver(endpoint, pending());
       }
       if (answer.outcome !== 'held' && answer.outcome !== 'failing') {
@@ -65,7 +65,7 @@ export function sender(settings: SenderSettings): (body: Body) => Promise<Settle
         if (began > failed) {
           failures = 0;
           succeeded = performance.now();
-          health.works();
+          health.up();
         }
         return answer;
       }
