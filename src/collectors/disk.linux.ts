@@ -60,8 +60,20 @@ function isPhysical(sysfs: Tree, path: string): boolean {
 
 function emitTotals(emit: Emit, disks: readonly DiskCounters[], elapsed: number): void {
   for (const { kind, bytes, operations } of totals) {
-    emit(bytes, perSecond(sumOf(disks, (delta) => delta[kind].bytes), elapsed));
-    emit(operations, perSecond(sumOf(disks, (delta) => delta[kind].completed), elapsed));
+    emit(
+      bytes,
+      perSecond(
+        sumOf(disks, (delta) => delta[kind].bytes),
+        elapsed,
+      ),
+    );
+    emit(
+      operations,
+      perSecond(
+        sumOf(disks, (delta) => delta[kind].completed),
+        elapsed,
+      ),
+    );
   }
 }
 

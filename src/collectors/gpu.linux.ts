@@ -45,7 +45,10 @@ function emitTotals(emit: Emit, gpus: readonly Gpu[]): void {
   emit('gpu.memory.used.percent', percentOf(used, total));
   emit('gpu.memory.used.bytes', used);
   emit('gpu.memory.total.bytes', total);
-  emit('gpu.power.watts', sumOf(gpus, ({ power }) => power));
+  emit(
+    'gpu.power.watts',
+    sumOf(gpus, ({ power }) => power),
+  );
   emit('gpu.temperature.celsius', Math.max(...known(gpus, 'temperature')));
   emit('gpu.count', gpus.length);
 }

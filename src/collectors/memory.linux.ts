@@ -15,7 +15,9 @@ export const memory: Collector = {
       const total = bytes.get('MemTotal');
       const estimate = availableMemory(bytes);
       const available =
-        estimate === undefined ? undefined : Math.min(estimate + (arcstats ? shrinkableArc(arcstats.tryRead() ?? '') : 0), total ?? Infinity);
+        estimate === undefined
+          ? undefined
+          : Math.min(estimate + (arcstats ? shrinkableArc(arcstats.tryRead() ?? '') : 0), total ?? Infinity);
       const used = total === undefined || available === undefined ? undefined : total - available;
       emit('memory.total.bytes', total);
       emit('memory.available.bytes', available);
@@ -48,7 +50,8 @@ export function parseMeminfo(text: string): Map<string, number> {
     const colon = text.lastIndexOf(':', end);
     if (colon <= start || !text.startsWith(' kB', end - 3)) continue;
     const digits = skipSpaces(text, colon + 1);
-    if (digits < end - 3 && endOfDigits(text, digits) === end - 3) sizes.set(text.slice(start, colon), 1024 * numbersIn(text, digits, end)[0]!);
+    if (digits < end - 3 && endOfDigits(text, digits) === end - 3)
+      sizes.set(text.slice(start, colon), 1024 * numbersIn(text, digits, end)[0]!);
   }
   return sizes;
 }

@@ -28,7 +28,8 @@ export const network: Collector = {
         emitInterface(emit, one, elapsed);
       }
       // A default route may come after the interface, as DHCP brings it.
-      if (isNew || present.size < known.size || outward.length === 0) outward = outwardInterfaces(present, () => defaultRoutes(procfs, path));
+      if (isNew || present.size < known.size || outward.length === 0)
+        outward = outwardInterfaces(present, () => defaultRoutes(procfs, path));
       emitTotals(emit, outward, elapsed);
       known = present;
     };
@@ -69,7 +70,14 @@ function emitInterface(emit: Emit, { names, now, grown }: Interface, elapsed: nu
 }
 
 function emitTotals(emit: Emit, outward: readonly Interface[], elapsed: number): void {
-  for (const { counter, name } of totals) emit(name, perSecond(sumOf(outward, ({ grown }) => grown?.[counter]), elapsed));
+  for (const { counter, name } of totals)
+    emit(
+      name,
+      perSecond(
+        sumOf(outward, ({ grown }) => grown?.[counter]),
+        elapsed,
+      ),
+    );
 }
 
 const totals = counters.map((counter) => ({ counter, name: `network.${counter}_per_sec` as const }));

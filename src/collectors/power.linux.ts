@@ -15,7 +15,11 @@ export const power: Collector = {
     return (emit, elapsed) => {
       const watts = meters.map((meter) => meter(emit, elapsed));
       // A sum without one of the packages would look like a machine that rests.
-      if (!watts.includes(undefined)) emit('power.watts', sumOf(watts, (each) => each));
+      if (!watts.includes(undefined))
+        emit(
+          'power.watts',
+          sumOf(watts, (each) => each),
+        );
     };
   },
 };

@@ -1,6 +1,19 @@
 import { collectors, type Collector } from '../collectors/index.ts';
 import { UsageError } from '../errors.ts';
-import { choice, commaList, duration, flag, flagOf, list, text, value, variableOf, wholeNumber, type Options, type Values } from '../options.ts';
+import {
+  choice,
+  commaList,
+  duration,
+  flag,
+  flagOf,
+  list,
+  text,
+  value,
+  variableOf,
+  wholeNumber,
+  type Options,
+  type Values,
+} from '../options.ts';
 import { live } from '../sources/index.ts';
 import { didYouMean } from '../suggest.ts';
 import {
