@@ -34,7 +34,9 @@ export function sender(settings: SenderSettings): (body: Body) => Promise<Settle
   const waitFor = (problem: Problem, began: number) => {
     const held = problem.outcome === 'held';
     // What somebody has to do is said each minute, by an attempt.
-    const seconds = held ? Math.min(fullJitter(failures), Math.max(1, health.secondsToReminder())) : (problem.after ?? fullJitter(failures));
+    const seconds = held
+      ? Math.min(fullJitter(failures), Math.max(1, health.secondsToReminder()))
+      : (problem.after ?? fullJitter(failures));
     const advice = held ? `; ${remedyFor(problem.cause, endpoint, protocol)}` : '';
     const message = `${endpoint.shown} ${problem.words}${advice}; ${whatIsPending(pending())} in ${pending().place}; retry in ${shortly(seconds)}`;
     // Of an outage that is over, as another request has found out since, there is nothing to say.
