@@ -211,6 +211,11 @@ export function copyNumber(value: number, target: Uint8Array, at: number): numbe
 /** What flows into a stage: a batch, or a sample that a function of the user's has made. */
 export type Samples = Batch | Sample;
 
+/** `1 sample`, `2 samples`. */
+export function countOf(count: number): string {
+  return count === 1 ? '1 sample' : `${count} samples`;
+}
+
 /** The samples of what flows between stages, as users' functions see them. */
 export function samplesOf(samples: Samples): Iterable<Sample> {
   return samples instanceof Batch ? samples : [samples];

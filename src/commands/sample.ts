@@ -85,6 +85,7 @@ export const sample: Command<typeof options> = {
       collectors: choose(values),
       demanded: values.collectors !== undefined,
       fullPrecision: precision === 'full',
+      atOnce: values.output.length > 0 && values.output.every((type) => type === 'terminal'),
       paths: { procfs, sysfs, rootfs },
       signal: context.stop,
       report: context.report,

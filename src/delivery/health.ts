@@ -1,8 +1,8 @@
 import type { Report } from '../report.ts';
 
-/** Tells how a destination fares: once per change, and what somebody has to do something about again every minute. */
+/** Reports the health of a destination: once per change, and again every minute what the user has to act on. */
 export interface Standing {
-  /** It takes nothing. `state` tells one trouble from another: what changes within one is not told. */
+  /** It takes nothing. `state` is the kind of failure: further messages of the same kind are not reported. */
   fails(state: string, message: string, remind?: 'remind'): void;
   /** Seconds until the minute is over. */
   due(): number;

@@ -15,20 +15,20 @@ export interface GrowingFile<Item> {
 
 export interface Growth {
   readonly path: string;
-  /** Keep what stands in the file, rather than begin it anew with the first items. */
+  /** Keep the contents of the file, rather than begin it anew with the first items. */
   readonly append: boolean;
   /** No file becomes larger than this many bytes, unless a single item is. */
   readonly rotateSize?: number | undefined;
   /** Seconds for which a file is written. */
   readonly rotateEvery?: number | undefined;
-  /** The end of what stands may be torn. */
+  /** The last line of the file may be torn. */
   readonly crashed: boolean;
   readonly patience: Patience;
   /** Told of each file that was moved away. */
   readonly rotated: (path: string) => void;
 }
 
-/** Makes sure that the file can be written. What stands in it stays until there is something to write. */
+/** Makes sure that the file can be written. Its contents stay until there is something to write. */
 export async function growingFile<Item>(document: Document<Item>, growth: Growth): Promise<GrowingFile<Item>> {
   const { path, append, rotateSize: limit = Infinity, rotateEvery: age = Infinity, crashed, patience, rotated } = growth;
   const isNew = !statSync(path, { throwIfNoEntry: false });
@@ -50,7 +50,7 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
     return isAway || file.isGone() ? renew() : file;
   };
   const isEmpty = ({ end }: OpenFile) => end <= document.opening.length;
-  const isDue = ({ size, began }: OpenFile) => size >= limit || Date.now() - began >= age * 1000;
+  const isDue = (open: OpenFile) => open.size >= limit || open.age() >= age * 1000;
   const rotate = async () => {
     rotated(moveAway(path, new Date()));
     isAway = true;
@@ -60,7 +60,7 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
     let to = await current();
     if (!isEmpty(to) && isDue(to)) to = await rotate();
     const end = await document.prepare?.(items, path, to.end);
-    if (end !== undefined) to = use(openFile(path, { end, closing: Buffer.from(document.closing), began: to.began }));
+    if (end !== undefined) to = use(openFile(path, { end, closing: Buffer.from(document.closing), age: to.age() }));
     const bytes = await document.bytes(items, isEmpty(to));
     if (to.size + bytes.length > limit) {
       if (items.length > 1) return add(items.slice(0, items.length >> 1));
@@ -83,7 +83,7 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
   };
 }
 
-/** Opens a file behind what stands in it. */
+/** Opens a file behind its contents. */
 async function resumeFile<Item>(
   document: Document<Item>,
   path: string,
@@ -103,5 +103,5 @@ function beginFile<Item>(document: Document<Item>, path: string): OpenFile {
   document.begin();
   writeFileSync(path, document.opening + document.closing);
   const closing = Buffer.from(document.closing);
-  return openFile(path, { end: Buffer.byteLength(document.opening), closing, began: Date.now() });
+  return openFile(path, { end: Buffer.byteLength(document.opening), closing, age: 0 });
 }

@@ -19,9 +19,14 @@ export interface LiveSettings extends Pace, Demand {
   /** All digits of the numbers, rather than those that carry information. */
   readonly fullPrecision?: boolean | undefined;
   readonly paths?: HostPaths | undefined;
+  /** A first sample at once, of all that needs no rate, and a second after 250 ms; `count` counts neither. */
+  readonly atOnce?: boolean | undefined;
 }
 
-/** Samples of this host as they are taken. Rates need two readings, so the first comes after one interval. */
+/** Seconds from the start to the samples of `atOnce`. */
+const earlySamples = [0, 0.25];
+
+/** Samples of this host as they are taken. Rates need two readings, so the first comes after one interval, unless it is to come at once. */
 export function live(settings: LiveSettings): Readable {
   const ended = new AbortController();
   const signal = settings.signal ? AbortSignal.any([settings.signal, ended.signal]) : ended.signal;
@@ -44,14 +49,14 @@ export function live(settings: LiveSettings): Readable {
 }
 
 async function* samples(settings: LiveSettings): AsyncGenerator<Sample, undefined> {
-  const { collectors, interval, count = Infinity, host: name = hostname(), paths = {}, report } = settings;
+  const { collectors, interval, count = Infinity, host: name = hostname(), paths = {}, report, atOnce = false } = settings;
   const ended = new AbortController();
   const host = openHost(paths, { interval, signal: ended.signal, warn: report.warn });
   try {
     const readings = await openCollectors(collectors, host, settings);
     let previous = -Infinity;
     let left = count;
-    for await (const { now, timestamp, missed } of ticks(settings)) {
+    for await (const { now, timestamp, missed, isEarly } of ticks({ ...settings, early: atOnce ? earlySamples : [] })) {
       const prime = now - previous > staleAfter(interval);
       const skipped = prime && previous > 0 ? missed + 1 : missed;
       host.self.ticksMissed += skipped;
@@ -59,11 +64,11 @@ async function* samples(settings: LiveSettings): AsyncGenerator<Sample, undefine
       previous = now;
       const metrics: Record<string, number> = {};
       host.tick(now);
-      await readInTime(readings, emitInto(metrics, settings), interval / 2);
-      if (prime) continue;
+      await readInTime(readings, emitInto(metrics, settings), Math.min(interval, isEarly ? earlySamples[1]! : Infinity) / 2);
+      if (prime && !isEarly) continue;
       host.self.ticksMissedSinceSample = 0;
       yield { timestamp, host: name, metrics };
-      left -= 1;
+      if (!isEarly) left -= 1;
       if (left === 0) return undefined;
     }
     return undefined;

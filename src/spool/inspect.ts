@@ -7,8 +7,8 @@ import { linesFrom } from './lines.ts';
 import { findPosition } from './position.ts';
 import { recordText } from './record.ts';
 
-// What waits, seen from outside. Whoever delivers it may do so meanwhile: then it is what waited a second ago, and a file that
-// has just gone holds nothing.
+// The pending samples, read while another process may be delivering them: the result may be a second old, and a file that is
+// removed meanwhile counts as empty.
 
 /** What waits for one exporter. */
 export interface SpoolState {
@@ -42,7 +42,7 @@ export function looksLike(root: string): 'spools' | 'spool' | 'other' {
   return files.length === 0 ? 'spools' : 'other';
 }
 
-/** Folders that may not be looked into are somebody else's. */
+/** A folder that this user may not read holds nothing of theirs. */
 function keepsSomething(folder: string): boolean {
   return [...unlessGone(() => readdirSync(folder), ['EACCES'])].some((name) => isSegment(name) || name === deadLettersName);
 }
@@ -99,6 +99,6 @@ function* unlessGone<Item>(read: () => Iterable<Item>, also: readonly string[] =
   try {
     yield* read();
   } catch (error) {
-    if (!['ENOENT', ...also].includes(errnoOf(error) ?? '')) throw error;
+    if (!['ENOENT', 'NOT_REGULAR', ...also].includes(errnoOf(error) ?? '')) throw error;
   }
 }

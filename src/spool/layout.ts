@@ -22,6 +22,12 @@ export function segmentsIn(folder: string): number[] {
   return files.map(({ name }) => Number.parseInt(name, 10)).sort((one, other) => one - other);
 }
 
+/** What has the name of a segment and is no regular file, such as a link to another disk: none that was written here. */
+export function othersNamedSegment(folder: string): string[] {
+  const others = readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.isFile() && isSegment(entry.name));
+  return others.map(({ name }) => name);
+}
+
 export function isSegment(name: string): boolean {
   return /^\d{8,15}\.ndjson$/.test(name);
 }

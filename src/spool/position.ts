@@ -1,22 +1,23 @@
-import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf } from '../errors.ts';
+import { openRegularFile, readRegularFile, replaceFileNow } from '../files/index.ts';
 import { segmentPath, type Place } from './layout.ts';
-import { recordText, seal } from './record.ts';
+import { recordText, withChecksum } from './record.ts';
 
-// The place up to which all is delivered. It is believed only where it can be true, for what stands before it goes: twice is
-// better than never.
+// The place up to which all is delivered. It is used only where it can be true, for what is before it is removed: delivering
+// twice is better than never.
 
 /** The place up to which all is delivered, as far as a folder tells. */
 export interface FoundPosition {
   readonly place: Place;
   /** It is written there. */
   readonly isWritten: boolean;
-  /** What is written there cannot be true, and all that stands counts as not delivered. */
+  /** What is written there cannot be true, and all records count as not delivered. */
   readonly isDamaged: boolean;
 }
 
-/** Segments go when they are delivered, oldest first: only in the first of those that stand can there be a position. */
+/** Segments go when they are delivered, oldest first: only the first one that is left can have a position. */
 export function findPosition(folder: string, numbers: readonly number[]): FoundPosition {
   const written = read(positionPath(folder));
   const place = written && parse(written);
@@ -30,7 +31,7 @@ export function findPosition(folder: string, numbers: readonly number[]): FoundP
 /** undefined where there is none. */
 function read(path: string): Buffer | undefined {
   try {
-    return readFileSync(path);
+    return readRegularFile(path);
   } catch (error) {
     return errnoOf(error) === 'ENOENT' ? undefined : Buffer.alloc(0);
   }
@@ -47,7 +48,7 @@ function parse(bytes: Buffer): Place | undefined {
 function endsRecord(path: string, end: number): boolean {
   if (end === 0) return true;
   try {
-    const fd = openSync(path, 'r');
+    const fd = openRegularFile(path);
     const last = Buffer.alloc(1);
     readSync(fd, last, 0, 1, end - 1);
     closeSync(fd);
@@ -74,7 +75,7 @@ export function keepPosition(folder: string, { place, isWritten }: FoundPosition
   const path = positionPath(folder);
   const remove = () => {
     rmSync(path, { recursive: true, force: true });
-    rmSync(besidePath(path), { force: true });
+    rmSync(besidePath(path), { recursive: true, force: true });
   };
   if (!isWritten) remove();
   let written = place;
@@ -84,29 +85,12 @@ export function keepPosition(folder: string, { place, isWritten }: FoundPosition
     save() {
       const { segment, end } = position.place;
       if (written.segment === segment && written.end === end) return;
-      replace(path, seal(JSON.stringify({ segment, end })), durable);
+      replaceFileNow(path, withChecksum(JSON.stringify({ segment, end })), { beside: besidePath(path), durable });
       written = position.place;
     },
     remove,
   };
   return position;
-}
-
-function replace(path: string, bytes: Buffer, durable: boolean): void {
-  const beside = besidePath(path);
-  try {
-    const fd = openSync(beside, 'w', 0o600);
-    try {
-      writeSync(fd, bytes);
-      if (durable) fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-    renameSync(beside, path);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
 }
 
 function positionPath(folder: string): string {

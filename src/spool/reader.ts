@@ -14,20 +14,28 @@ export interface Stored {
 export interface SpoolReader {
   /** The next records, some 256 KiB; none when all are read. */
   read(): readonly Stored[];
-  /** Reading goes on here. */
+  /** ReaderCallbacks goes on here. */
   goTo(place: Place): void;
 }
 
-export interface Reading {
+export interface ReaderCallbacks {
   /** Told of records that were sound once, and cannot be read any more. */
   readonly lost: (count: number) => void;
-  /** Told of what fails where nobody waits for it. */
+  /** Told of a failure that no caller sees. */
   readonly failed: (error: unknown) => void;
 }
 
-export function spoolReader(segments: Segments, from: Place, { lost, failed }: Reading): SpoolReader {
+export function spoolReader(segments: Segments, from: Place, { lost, failed }: ReaderCallbacks): SpoolReader {
   let cursor = from;
+  const attempt = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      failed(error);
+    }
+  };
   const readFrom = (segment: Segment): readonly Stored[] => {
+    attempt(() => segment.writer?.restore());
     const { stored, end } = readSome(segment, cursor.segment === segment.number ? cursor.end : 0, failed);
     cursor = { segment: segment.number, end: end ?? segment.size };
     segments.count(segment, { unread: -stored.length });

@@ -1,15 +1,15 @@
 import { lockFile, makeFolder, type Lock } from '../files/index.ts';
-import { findSegments, missingAmong } from './recovery.ts';
-import { segmentsIn, type Place } from './layout.ts';
+import { recoverSegments, missingAmong } from './recovery.ts';
+import { othersNamedSegment, segmentsIn, type Place } from './layout.ts';
 import { findPosition, keepPosition } from './position.ts';
 import { spoolReader, type Stored } from './reader.ts';
 import { longestRecord } from './record.ts';
 import { segmentsOf } from './segments.ts';
-import { upkeep } from './maintenance.ts';
+import { maintain } from './maintenance.ts';
 
 /**
- * Records on disk, first in, first out, until they are acknowledged. Each is handed over once: kept by whoever appends
- * it, or read later on.
+ * Records on disk, first in, first out, until they are acknowledged. Each is handed over once: kept in
+ * memory when it is appended, or read later.
  */
 export interface Spool {
   /** What was there when it was opened. */
@@ -18,7 +18,9 @@ export interface Spool {
   readonly unread: number;
   /** Records that are not acknowledged. */
   readonly pending: number;
-  /** Whether a record is small enough, whatever else there is. */
+  /** Records that have been added since it was opened. */
+  readonly appended: number;
+  /** Whether the record would fit into an empty spool. */
   fits(record: Buffer): boolean;
   /** Adds a record. undefined: there is no room for it now. Throws when the disk does not take it. Only when all are read may it be kept. */
   append(record: Buffer, kept: boolean): Place | undefined;
@@ -28,6 +30,7 @@ export interface Spool {
   acknowledge(place: Place): void;
   /** Gives the oldest segment up. Tells its number, and how many records of it were unread. */
   dropOldest(): { readonly segment: number; readonly unread: number } | undefined;
+  /** What is pending then is on disk. */
   close(): void;
 }
 
@@ -37,6 +40,8 @@ export interface FoundRecords {
   readonly corrupt: number;
   /** Segments that are missing between others. */
   readonly missing: number;
+  /** Names of segments that are no regular files, and are left alone. */
+  readonly skipped: readonly string[];
   /** What tells how much had been delivered was damaged: all of it counts as not delivered. */
   readonly isDamaged: boolean;
 }
@@ -49,7 +54,7 @@ export interface SpoolSettings {
   readonly fsync: 'always' | '1s' | 'never';
   /** Told of records that were sound once, and cannot be read any more. */
   readonly lost: (count: number) => void;
-  /** Told of what fails where nobody waits for it. */
+  /** Told of a failure that no caller sees. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -72,13 +77,20 @@ function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock:
   const durable = fsync !== 'never';
   const numbers = segmentsIn(folder);
   const start = findPosition(folder, numbers);
-  const { segments: standing, corrupt } = findSegments(folder, numbers, start.place);
-  const segments = segmentsOf(standing, { folder, largest: Math.min(limit / 16, largestSegment), durable, failed });
+  const { segments: existing, corrupt } = recoverSegments(folder, numbers, start.place);
+  const segments = segmentsOf(existing, { folder, largest: Math.min(limit / 16, largestSegment), durable, lost, failed });
   const position = keepPosition(folder, start, durable);
   const reader = spoolReader(segments, start.place, { lost, failed });
-  const found = { records: segments.pending, corrupt, missing: missingAmong(numbers), isDamaged: start.isDamaged };
-  const { attempt, tidy, settleSoon, end } = upkeep({ segments, position, reader, fsync, failed });
-  tidy();
+  const found = {
+    records: segments.pending,
+    corrupt,
+    missing: missingAmong(numbers),
+    skipped: othersNamedSegment(folder),
+    isDamaged: start.isDamaged,
+  };
+  const { attempt, compact, scheduleSync, end } = maintain({ segments, position, reader, fsync, failed });
+  let appended = 0;
+  compact();
 
   return {
     found,
@@ -88,15 +100,19 @@ function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock:
     get pending() {
       return segments.pending;
     },
+    get appended() {
+      return appended;
+    },
     fits: ({ length }) => length <= Math.min(limit, longestRecord),
     append(record, kept) {
       if (segments.size + record.length > limit) return undefined;
       const segment = segments.add(record);
+      appended += 1;
       if (fsync === 'always') attempt(segment.writer!.syncNow);
       segments.count(segment, { pending: 1, unread: kept ? 0 : 1 });
       const place = { segment: segment.number, end: segment.size };
       if (kept) reader.goTo(place);
-      settleSoon();
+      scheduleSync();
       return place;
     },
     read: reader.read,
@@ -106,8 +122,8 @@ function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock:
       if (!segment) return;
       position.place = place;
       segments.count(segment, { pending: -1 });
-      tidy();
-      settleSoon();
+      compact();
+      scheduleSync();
     },
     dropOldest() {
       const [oldest] = segments.all;

@@ -44,6 +44,29 @@ test('aligned ticks fall on whole multiples of the interval', async (t) => {
   t.true(Math.min(...late) < 10, `milliseconds after a multiple: ${late.join()}`);
 });
 
+test('early ticks come beside the regular ones, which keep their times, and nothing is missed by them', async (t) => {
+  const taken = await Readable.from(ticks({ interval: 0.4, duration: 0.8, early: [0, 0.1, 0.5] })).toArray();
+  t.deepEqual(
+    taken.map(({ isEarly, missed }) => [isEarly, missed]),
+    [
+      [true, 0],
+      [true, 0],
+      [false, 0],
+      [false, 0],
+    ],
+  );
+  t.true(taken[1]!.now - taken[0]!.now >= 0.1);
+  t.true(taken[2]!.now - taken[0]!.now >= 0.399);
+});
+
+test('an early tick does not wait for the multiple that the regular ones fall on', async (t) => {
+  const started = performance.now() / 1000;
+  for await (const { now, isEarly } of ticks({ interval: 3600, align: true, early: [0] })) {
+    t.true(isEarly && now - started < 60);
+    break;
+  }
+});
+
 test('a signal ends the wait for the next tick', async (t) => {
   const stop = new AbortController();
   const started = Date.now();

@@ -73,11 +73,15 @@ function unused(registry: Registry, name: string): string {
 
 export const deliveryFlags = { ...deliveryOptions, drainTimeout };
 
-/** A registry in which samples wait as the flags say. `stop` ends the reading. */
-export function openRegistry({ report, stdout, now }: Context, values: Values<typeof deliveryFlags>, stop: AbortSignal): Registry {
-  const { drainTimeout, queueSize, whenFull, spool, spoolSize, spoolFsync, deadLetters } = values;
+/** A registry in which samples wait as the flags say. `stop` ends the reading; `interval` is that of the source, in seconds. */
+export function openRegistry(
+  { report, stdout, now }: Context,
+  values: Values<typeof deliveryFlags> & { readonly interval?: number },
+  stop: AbortSignal,
+): Registry {
+  const { drainTimeout, queueSize, whenFull, spool, spoolSize, spoolFsync, deadLetters, interval } = values;
   const delivery = { queueSize, whenFull, spool, spoolSize, spoolFsync, deadLetters };
-  return createRegistry(exporters, { report, stdout, stop, now, delivery, drainTimeout });
+  return createRegistry(exporters, { report, stdout, stop, now, delivery, drainTimeout, interval });
 }
 
 /** Runs samples into all instances of a registry. They start before anything is read. */
@@ -89,7 +93,7 @@ export async function exportTo(registry: Registry, source: Readable, filters: re
   const sink = await registry.start();
   context.outliveHangup();
   await run(source, ...filters, sink).catch((error: unknown) => {
-    if (errnoOf(error) !== 'NOBODY') throw error;
+    if (errnoOf(error) !== 'DONE') throw error;
   });
   context.exitCode(exitCodeOf(registry.instances));
 }

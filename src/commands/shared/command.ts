@@ -47,7 +47,7 @@ export interface Context {
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly report: Report;
-  /** From now on SIGHUP is no reason to stop: what rotates files sends it, and they notice by themselves. */
+  /** From now on SIGHUP is a reason to stop only when the terminal is lost: what rotates files sends it too, and they notice by themselves. */
   outliveHangup(): void;
   /** Ends the process with another code than 0, without an error. Of several, the worst counts. */
   exitCode(code: number): void;

@@ -1,6 +1,7 @@
-import { createReadStream, fstatSync, type Stats } from 'node:fs';
+import { fstatSync, type Stats } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { CubestatError, errnoOf } from '../../errors.ts';
+import { inputFile } from '../../files/index.ts';
 import { flag } from '../../options.ts';
 import { ndjson, type Input } from '../../sources/index.ts';
 import type { Context } from './command.ts';
@@ -41,7 +42,7 @@ function inputs({ operands, stdin }: Context, progress?: Progress): Input[] {
 }
 
 function openFile(name: string, progress: Progress | undefined): Readable {
-  const file = createReadStream(name);
+  const file = inputFile(name);
   progress?.opened(file);
   return file;
 }

@@ -34,7 +34,7 @@ export async function write(
       return toTerminal ? context.stdout.columns : undefined;
     },
   });
-  await deliver(source, [...filters, ...stages], outputFile, { stdout: context.stdout, ownColors: formatter.forTerminals });
+  await deliver(source, [...filters, ...stages], outputFile, { ...context, ownColors: formatter.forTerminals });
 }
 
 /** https://no-color.org */

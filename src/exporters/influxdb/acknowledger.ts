@@ -13,7 +13,7 @@ export interface Ledger {
 }
 
 /** Tells of samples as soon as they and all before them are settled. */
-export function ledger({ rejected, delivered }: Pick<ExportContext, 'rejected' | 'delivered'>): Ledger {
+export function ledger({ reject, ack }: Pick<ExportContext, 'reject' | 'ack'>): Ledger {
   const underway = new Set<Batch>();
   let refusals: { readonly number: number; readonly refusal: Refusal }[] = [];
   let told = 0;
@@ -23,7 +23,7 @@ export function ledger({ rejected, delivered }: Pick<ExportContext, 'rejected' |
   const tell = (before: number) => {
     const known = refusals.filter(({ number }) => number < before);
     refusals = refusals.filter(({ number }) => number >= before);
-    if (known.length > 0) rejected(known.map(({ refusal }) => refusal));
+    if (known.length > 0) reject(known.map(({ refusal }) => refusal));
   };
   return {
     begun(batch) {
@@ -35,7 +35,7 @@ export function ledger({ rejected, delivered }: Pick<ExportContext, 'rejected' |
       const done = Math.min(last, ...Array.from(underway, ({ samples }) => samples[0]!));
       if (done <= told) return;
       tell(done);
-      delivered(done - told);
+      ack(done - told);
       told = done;
     },
     refused: (number, refusal) => void refusals.push({ number, refusal }),

@@ -2,7 +2,6 @@ import { CubestatError } from '../../errors.ts';
 import { httpClient, type HttpAnswer, type HttpClient } from '../../http/index.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { InfluxdbConfig } from './options.ts';
-import { redacted } from './sender.ts';
 import { targetOf, type Target } from './target.ts';
 import { adviceOn, troubleOf } from './retry-advice.ts';
 import { verdictOf, wordsOf } from './response.ts';
@@ -29,13 +28,13 @@ async function greet(target: Target, client: HttpClient): Promise<string> {
   const path = `${target.base}${target.api === 'v1' ? '/ping' : '/health'}`;
   const { headers, body } = await client.request({ method: 'GET', path, headers: target.headers() });
   const version = [headers['x-influxdb-version']].flat()[0] ?? /"version"\s*:\s*"([^"]+)"/.exec(body)?.[1];
-  return version === undefined ? 'there' : `InfluxDB ${version}`;
+  return version === undefined ? 'there' : `InfluxDB ${target.hide(version)}`;
 }
 
 /** v1 takes a write of nothing; v2 and v3 refuse it, after they have looked at who writes it where. */
 async function tryToWrite(target: Target, client: HttpClient): Promise<string> {
-  const answer = redacted(await client.request({ method: 'POST', path: target.writePath, headers: target.headers(), body: '' }), target);
-  const verdict = verdictOf(answer);
+  const answer = await client.request({ method: 'POST', path: target.writePath, headers: target.headers(), body: '' });
+  const verdict = verdictOf(answer, target.hide);
   const place = target.api === 'v2' ? 'the bucket' : `the database ${target.database}`;
   if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') return `${place} can be written to`;
   if (verdict.outcome === 'failing') throw failed(target, answer, 'try again later');
@@ -44,5 +43,5 @@ async function tryToWrite(target: Target, client: HttpClient): Promise<string> {
 }
 
 function failed(target: Target, answer: HttpAnswer, advice: string): CubestatError {
-  return new CubestatError(`${target.shown} answers ${wordsOf(answer)}; ${advice}`, { code: 'CHECK' });
+  return new CubestatError(`${target.shown} answers ${wordsOf(answer, target.hide)}; ${advice}`, { code: 'CHECK' });
 }

@@ -1,10 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import { Writable } from 'node:stream';
-import { gather, waiting } from '../../delivery/index.ts';
+import { pendingOf, type SampleSink } from '../../delivery/index.ts';
 import { influxText } from '../../formatters/index.ts';
 import type { Report } from '../../report.ts';
-import type { Sample } from '../../sample.ts';
-import { httpClient, type HttpClient } from '../../http/index.ts';
+import { httpClient } from '../../http/index.ts';
 import type { ExportContext, Exporter } from '../exporter.ts';
 import { previewOf, streamText } from '../text-stream.ts';
 import type { BatchSettings } from './batches.ts';
@@ -28,60 +26,41 @@ export const influxdb: Exporter<typeof influxdbOptions> = {
   destination: ({ url }) => shownUrl(url),
 };
 
-/** Samples that may be on their way or wait to be; of those with 300 metrics, enough for five batches. */
-const room = 512;
+/** Samples in one write, until it is known how many make a body. */
+const firstWrite = 512;
+const largestWrite = 16_384;
 
-function open(config: InfluxdbConfig, context: ExportContext): Writable {
+async function open(config: InfluxdbConfig, context: ExportContext): Promise<SampleSink> {
   const target = targetOf(config);
-  const { connections, timeout } = config;
+  const { connections, timeout, flushInterval } = config;
   const compress = config.gzip === 'on' || (config.gzip === 'auto' && !target.loopback);
   const stop = stoppedBy(context.signal);
+  if (config.tlsInsecure) context.report.warn(`takes any certificate of ${target.shown}: tls_insecure is set`);
+  const client = await httpClient(target.origin, { connections, timeout, tls: target.tls, signal: stop.signal });
+  const own = { ...context, signal: stop.signal };
+  const send = sender({ target, client, compress, context: own, pending: () => pendingIn(context) });
   const refused = refusals(context.report, target.shown);
-  let client: HttpClient | undefined;
-  let deliver: (samples: readonly Sample[]) => Promise<number>;
-  // How many samples of the size seen last make a full batch.
-  let full = room;
-
-  const stream = new Writable({
-    objectMode: true,
-    highWaterMark: room,
-    construct(done) {
-      if (config.tlsInsecure) context.report.warn(`takes any certificate of ${target.shown}: tls_insecure is set`);
-      httpClient(target.origin, { connections, timeout, tls: target.tls, signal: stop.signal }).then((made) => {
-        client = made;
-        const send = sender({
-          target,
-          client,
-          compress,
-          context: { ...context, signal: stop.signal },
-          waiting: () => waitingFor(context, stream),
-        });
-        deliver = delivery({ batches: batchSettings(config), connections, send, context, refused });
-        done();
-        return next();
-      }, done);
+  const deliver = delivery({ batches: batchSettings(config), connections, send, context, refused });
+  const batch = { seconds: flushInterval, samples: firstWrite };
+  return {
+    batch,
+    async write(samples) {
+      const bodies = await deliver(samples);
+      // Two bodies for each connection: none of them waits for the next write.
+      if (samples.length >= batch.samples || bodies > 1)
+        batch.samples = Math.min(largestWrite, Math.ceil((samples.length / Math.max(1, bodies)) * 2 * connections));
     },
-    writev(chunks, done) {
-      const samples = chunks.map(({ chunk }) => chunk as Sample);
-      deliver(samples).then((batches) => {
-        if (batches > 1) full = Math.ceil(samples.length / batches);
-        done();
-        return next();
-      }, done);
-    },
-    destroy(error, done) {
+    async close() {
       stop.abort();
-      void (client?.close() ?? Promise.resolve()).then(() => done(error), done);
+      await client.close();
     },
-  });
-  const next = gather(stream, { seconds: config.flushInterval, isFull: () => stream.writableLength >= full });
-  return stream;
+  };
 }
 
-/** Most of what waits is in the queue before this exporter, or in its spool. */
-function waitingFor({ instance, instances }: ExportContext, { writableLength }: Writable): { samples: number; place: string } {
+/** How many samples are pending, and where. */
+function pendingIn({ instance, instances }: ExportContext): { samples: number; place: string } {
   const own = instances().find(({ name }) => name === instance);
-  return { samples: own ? waiting(own.tally) : writableLength, place: own?.spool ?? 'memory' };
+  return { samples: own ? pendingOf(own.counters) : 0, place: own?.spool ?? 'memory' };
 }
 
 /** Of this exporter alone: aborted with the others, or when it is destroyed. Each request under way listens to it. */

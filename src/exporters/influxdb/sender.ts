@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
-import { fullJitter, pause, samplesOf, standing } from '../../delivery/index.ts';
+import { countOf } from '../../batch.ts';
+import { fullJitter, pause, standing } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
 import type { HttpAnswer, HttpClient } from '../../http/index.ts';
 import type { ExportContext } from '../exporter.ts';
@@ -17,13 +18,13 @@ export interface SenderSettings {
   readonly client: HttpClient;
   readonly compress: boolean;
   readonly context: Pick<ExportContext, 'report' | 'signal' | 'retried'>;
-  /** How many samples wait for delivery now, and where. */
-  readonly waiting: () => { readonly samples: number; readonly place: string };
+  /** How many samples are pending now, and where. */
+  readonly pending: () => { readonly samples: number; readonly place: string };
 }
 
 /** Sends a batch, and again for as long as the server is in trouble; settles with what it made of the lines. */
 export function sender(settings: SenderSettings): (batch: Batch) => Promise<Settled> {
-  const { target, compress, context, waiting } = settings;
+  const { target, compress, context, pending } = settings;
   const { report, signal } = context;
   const health = standing(report);
   let failures = 0;
@@ -37,7 +38,7 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
     // What somebody has to do is said each minute, by an attempt.
     const seconds = held ? Math.min(fullJitter(failures), Math.max(1, health.due())) : (trouble.after ?? fullJitter(failures));
     const advice = held ? `; ${adviceOn(trouble, target)}` : '';
-    const message = `${target.shown} ${trouble.words}${advice}; ${whatWaits(waiting())} in ${waiting().place}; retrying in ${shortly(seconds)}`;
+    const message = `${target.shown} ${trouble.words}${advice}; ${whatIsPending(pending())} in ${pending().place}; retry in ${shortly(seconds)}`;
     // Of an outage that is over, as another request has found out since, there is nothing to say.
     if (began > succeeded) health.fails(held ? trouble.cause : 'failing', message, held ? 'remind' : undefined);
     failures += 1;
@@ -59,7 +60,7 @@ export function sender(settings: SenderSettings): (batch: Batch) => Promise<Sett
       } catch (error) {
         if (!signal.aborted) throw error;
         if (failures === 0) health.fails('failing', unanswered(target, began));
-        throw leftOver(target, waiting());
+        throw leftOver(target, pending());
       }
       if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') {
         // What was on its way before the trouble began does not tell that it is over.
@@ -93,26 +94,20 @@ async function requestOf({ lines }: Batch, compress: boolean): Promise<WriteRequ
 async function write({ target, client, context }: SenderSettings, { body, headers }: WriteRequest): Promise<Verdict> {
   const attempt = async () => {
     const request = { method: 'POST', path: target.writePath, headers: { ...headers, ...target.headers() }, body } as const;
-    return tellable(verdictOf(redacted(await client.request(request), target)));
+    return tellable(verdictOf(await client.request(request), target.hide));
   };
   try {
     const verdict = await attempt();
     if (!target.create || verdict.outcome !== 'held' || verdict.cause !== 'missing') return verdict;
-    const created = redacted(await createDatabase(target, client), target);
+    const created = await createDatabase(target, client);
     if (created.status !== 200 || created.body.includes('"error"'))
-      return { ...verdict, words: `${verdict.words}, and to CREATE DATABASE ${wordsOf(created)}` };
+      return { ...verdict, words: `${verdict.words}, and to CREATE DATABASE ${wordsOf(created, target.hide)}` };
     context.report.warn(`made the database ${target.database}, which was missing`);
     return await attempt();
   } catch (error) {
     if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
     return troubleOf(error);
   }
-}
-
-/** A server may quote what it was given; redacted before anything of it is cut, no beginning of a secret is left either. */
-export function redacted({ status, headers, body }: HttpAnswer, { hide }: Target): HttpAnswer {
-  const shown = Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? hide(value) : value]);
-  return { status, headers: Object.fromEntries(shown) as HttpAnswer['headers'], body: hide(body) };
 }
 
 function tellable(verdict: Verdict): Verdict {
@@ -129,12 +124,12 @@ function unanswered({ shown }: Target, began: number): string {
   return `${shown} had not answered after ${shortly((performance.now() - began) / 1000)}, when it was given up`;
 }
 
-function leftOver(target: Target, waiting: ReturnType<SenderSettings['waiting']>): CubestatError {
-  return new CubestatError(`${whatWaits(waiting)} and could not be delivered to ${target.shown}`, { code: 'UNDELIVERED', exitCode: 75 });
+function leftOver(target: Target, pending: ReturnType<SenderSettings['pending']>): CubestatError {
+  return new CubestatError(`${whatIsPending(pending)}, which ${target.shown} did not take in time`, { code: 'UNDELIVERED', exitCode: 75 });
 }
 
-function whatWaits({ samples }: ReturnType<SenderSettings['waiting']>): string {
-  return `${samplesOf(samples)} ${samples === 1 ? 'waits' : 'wait'}`;
+function whatIsPending({ samples }: ReturnType<SenderSettings['pending']>): string {
+  return `${countOf(samples)} pending`;
 }
 
 function shortly(seconds: number): string {

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { reasonOf, UsageError } from '../../errors.ts';
+import { readRegularFile } from '../../files/index.ts';
 import { authoritiesIn, certificateIn, isLoopback, type Tls } from '../../http/index.ts';
 import { authorization, writePath, type Credentials } from './api.ts';
 import type { Api, InfluxdbConfig } from './options.ts';
+import { redactor, type Secret } from './redaction.ts';
 
 /** Where to write, and as whom. */
 export interface Target {
@@ -32,6 +34,8 @@ export function targetOf(config: InfluxdbConfig): Target {
   if (api === 'v2' && (config.org === undefined || config.bucket === undefined)) throw new UsageError('api v2 needs org and bucket');
   const read = () => credentialsOf(config, inside);
   let credentials = read();
+  let secrets = secretsOf(api, credentials);
+  let hide = redactor(secrets);
   const base = url.pathname.replace(/\/+$/, '');
   return {
     api,
@@ -52,40 +56,22 @@ export function targetOf(config: InfluxdbConfig): Target {
         credentials = read();
       } catch {
         // While a file is being replaced, it may be missing or empty: what was read from it before still stands.
+        return;
       }
+      const renewed = secretsOf(api, credentials);
+      if (isDeepStrictEqual(renewed, secrets)) return;
+      // Answers to what was sent with those before may still come.
+      hide = redactor([...renewed, ...secrets]);
+      secrets = renewed;
     },
-    hide: (text) => withoutSecrets(text, api, credentials),
+    hide: (text) => hide(text),
   };
 }
 
-/** Without the secrets, in any form in which a server may quote what it was given. The longest first: it may hold another. */
-function withoutSecrets(text: string, api: Api, credentials: Credentials): string {
-  const sent = authorization(api, credentials)?.replace(/^\w+ /, '');
-  return [credentials.password, credentials.token, sent]
-    .flatMap((secret) => (secret ? formsOf(secret) : []))
-    .toSorted((one, other) => other.length - one.length)
-    .reduce((shown, form) => shown.replace(new RegExp(form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), '***'), text);
-}
-
-/** As it is, in a URL, in JSON and as a quotation in JSON, in HTML, in base64 and without its padding. */
-function formsOf(secret: string): string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return [
-    ...[secret, secret.replace(/={1,2}$/, ''), encodeURIComponent(secret), new URLSearchParams({ '': secret }).toString().slice(1)],
-    ...[
-      json,
-      JSON.stringify(json).slice(1, -1),
-      html,
-      html.replaceAll('"', '&quot;'),
-      html.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
-    ],
-    ...['base64', 'base64url'].map((encoding) =>
-      Buffer.from(secret)
-        .toString(encoding as BufferEncoding)
-        .replace(/=+$/, ''),
-    ),
-  ];
+function secretsOf(api: Api, credentials: Credentials): Secret[] {
+  const { password = '', token = '' } = credentials;
+  const sent = authorization(api, credentials)?.replace(/^\w+ /, '') ?? '';
+  return [{ text: password }, { text: token, random: true }, { text: sent, random: true }];
 }
 
 /** Without a user, a password or a query, also where it is no URL because something is missing. */
@@ -144,7 +130,7 @@ function tlsOf({ tlsCa, tlsCert, tlsKey, tlsInsecure }: InfluxdbConfig): Tls {
 
 function contentOf(option: string, path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readRegularFile(path);
   } catch (error) {
     throw new UsageError(`${option} ${path}: ${reasonOf(error)}`);
   }

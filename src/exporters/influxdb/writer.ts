@@ -9,7 +9,7 @@ export interface DeliverySettings {
   readonly batches: BatchSettings;
   readonly connections: number;
   readonly send: (batch: Batch) => Promise<Settled>;
-  readonly context: Pick<ExportContext, 'rejected' | 'delivered'>;
+  readonly context: Pick<ExportContext, 'reject' | 'ack'>;
   /** Hears why lines were refused. */
   readonly refused: (words: string) => void;
 }

@@ -4,11 +4,14 @@ import { verdictOf } from '../../../src/exporters/influxdb/response.ts';
 
 /** Its clock is not that of this machine. */
 const verdict = (status: number, body: unknown, headers: Record<string, string> = {}) =>
-  verdictOf({
-    status,
-    headers: { date: 'Sun, 22 Nov 2026 23:00:00 GMT', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
+  verdictOf(
+    {
+      status,
+      headers: { date: 'Sun, 22 Nov 2026 23:00:00 GMT', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    },
+    (text) => text,
+  );
 
 test('v1: the good lines are written; those that it cannot read are quoted, one by one, and not counted as dropped', (t) => {
   const error = "partial write: unable to parse 'a': missing fields\nunable to parse 'b': missing fields dropped=0";
