@@ -37,7 +37,11 @@ const usual: PushSettings = {
 
 type Reply = (lines: readonly string[], count: number, headers: IncomingMessage['headers']) => readonly [status: number, body?: string];
 
-async function pushed(t: ExecutionContext, reply: Reply, { samples = 10, settings = {} as Partial<PushSettings>, token = (): string => '' } = {}) {
+async function pushed(
+  t: ExecutionContext,
+  reply: Reply,
+  { samples = 10, settings = {} as Partial<PushSettings>, token = (): string => '' } = {},
+) {
   const taken: string[] = [];
   let count = 0;
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
