@@ -70,7 +70,8 @@ async function asCommonJs(text) {
       'const { pathToFileURL } = require("node:url"), importMetaUrl = pathToFileURL(__filename).href, ' +
       'importMetaResolve = (name) => pathToFileURL(require.resolve(name)).href, ' +
       // Making one takes longer than all else at the start, and yargs and string-width do so when they are loaded.
-      'Segmenter = class { segment(text) { return (this.inner ??= new Intl.Segmenter()).segment(text); } };',
+      'Segmenter = class { constructor(...given) { this.given = given; } ' +
+      'segment(text) { return (this.inner ??= new Intl.Segmenter(...this.given)).segment(text); } };',
   });
   return code;
 }

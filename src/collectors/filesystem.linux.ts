@@ -6,6 +6,7 @@ import type { Host } from './host.ts';
 import type { KeptFile } from './kept-file.ts';
 import { parseMountinfo, type Mount } from './mountinfo.linux.ts';
 import { answererOf, selectMounts, type Place } from './mounts.linux.ts';
+import { flag } from '../options.ts';
 import { settledWithin, systemClock } from '../timer.ts';
 
 export const filesystem = collectorOf('local', {
@@ -18,6 +19,7 @@ export const remoteFilesystem = collectorOf('remote', {
   name: 'remote_filesystem',
   describe: 'Space and inodes of network and FUSE filesystems.',
   optional: true,
+  options: { remoteFilesystems: flag({ describe: 'Network filesystems too' }) },
 });
 
 function collectorOf(place: Place, about: Omit<Collector, 'open'>): Collector {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { errnoOf, isSystemError } from '../errors.ts';
 
 /** A file kept open and read from its start each time: for /proc/stat five times cheaper than opening it anew. */
@@ -16,9 +16,22 @@ export interface KeptFile {
 /** Told of a file that is there and cannot be read. */
 export type Unreadable = (path: string, error: unknown) => void;
 
+/** In another tree than /proc and /sys there may be a FIFO, which nothing is to wait for. */
+const withoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK;
+
+/** The contents of a file that is read no second time. */
+export function readOnce(path: string): Buffer {
+  const descriptor = openSync(path, withoutWaiting);
+  try {
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** Opens a file. What it has read at a time that is `longestAge` seconds before `now` or later is not read again. */
 export function openKept(path: string, now: () => number, longestAge: number, unreadable: Unreadable = () => {}): KeptFile {
-  let descriptor: number | undefined = openSync(path, 'r');
+  let descriptor: number | undefined = openSync(path, withoutWaiting);
   let text: string | undefined;
   let readAt = 0;
   const file: KeptFile = {
