@@ -3,14 +3,14 @@ import type { SampleSink } from '../../delivery/index.ts';
 import { reasonOf, UsageError } from '../../errors.ts';
 import { oneOf, flag, list, text, value, type Option, type Options } from '../../options.ts';
 import type { Exporter } from '../exporter.ts';
+import { isRecord, kindOf, type Fields } from './kind.ts';
+import { sinkIn } from './validate-sink.ts';
 
 /** A module, as it is called in messages. */
 interface Module {
   readonly name: string;
   lineOf(error: unknown): string | undefined;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The exporter that a loaded module holds. Throws a UsageError that says which field is not as it should be. */
 export function exporterIn(loaded: Fields, module: Module): Exporter {
@@ -59,21 +59,11 @@ function declared(fields: Fields, module: Module): Exporter {
 
 /** Someone who reads that opening failed has to see in which file. */
 async function opened(open: () => Promise<unknown>, { name, lineOf }: Module): Promise<SampleSink | Writable> {
-  let sink: unknown;
   try {
-    sink = await open();
+    return sinkIn(await open());
   } catch (error) {
     throw new UsageError(`${name}${lineOf(error) ?? ''}: ${reasonOf(error)}`);
   }
-  if (isRecord(sink) && sink['writableObjectMode'] === true) return sink as unknown as Writable;
-  if (!isRecord(sink)) throw new UsageError(`${name}: open gave ${kindOf(sink)}, not a sink: { write(samples) { ... }, close() { ... } }`);
-  if ('writableObjectMode' in sink) throw new UsageError(`${name}: open gave a Writable without objectMode: true, which takes no samples`);
-  for (const method of ['write', 'close']) {
-    if (method === 'close' && sink[method] === undefined) continue;
-    if (typeof sink[method] !== 'function')
-      throw new UsageError(`${name}: the ${method} of what open gave is ${kindOf(sink[method])}, not a function`);
-  }
-  return sink as unknown as SampleSink;
 }
 
 function optionsIn({ options }: Fields): Options {
@@ -136,16 +126,4 @@ function camelCase(key: string): string {
 
 function isWords(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === 'string');
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (value instanceof Promise) return 'a Promise';
-  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }
