@@ -17,6 +17,8 @@ export interface Option<Value = unknown> {
   readonly group?: string;
   /** May be given more than once. */
   readonly repeatable?: boolean;
+  /** Its value is, or holds, a password or a token: no message shows it. */
+  readonly secret?: boolean;
   readonly choices?: readonly string[];
   /** Words that completion offers where there are no choices. */
   readonly suggestions?: readonly string[];
@@ -35,6 +37,7 @@ interface Description {
   readonly placeholder?: string;
   readonly flag?: string;
   readonly group?: string;
+  readonly secret?: boolean;
   readonly suggestions?: readonly string[];
 }
 
@@ -181,6 +184,7 @@ function readFrom(origin: string, option: Option, texts: readonly string[]): unk
   try {
     return option.read(texts);
   } catch (error) {
-    throw new UsageError(`${origin} ${texts.map((one) => JSON.stringify(one)).join(' ')}: ${reasonOf(error)}`);
+    const shown = option.secret ? [] : texts.map((one) => JSON.stringify(one));
+    throw new UsageError(`${[origin, ...shown].join(' ')}: ${reasonOf(error)}`);
   }
 }

@@ -104,3 +104,10 @@ for (const [given, bytes] of [
 for (const given of ['', '-1', '0', '1iB', '1 MB', '1M', 'MB', '1e3', '1,5MB', '99999999TB']) {
   test(`${JSON.stringify(given)} is no size`, (t) => void t.throws(() => size({ least: 1 })(given), { message: /^expected/ }));
 }
+
+test('what is wrong with a secret is told without it', (t) => {
+  const secrets = { pin: value({ placeholder: 'PIN', describe: '', secret: true }, wholeNumber({ least: 1 })) };
+  const message = (origin: string) => ({ message: `${origin}: expected a whole number, 1 or more` });
+  t.throws(() => readOptions(secrets, { pin: 'hunter2' }, {}), message('--pin'));
+  t.throws(() => readOptions(secrets, {}, { CUBESTAT_PIN: 'hunter2' }), message('CUBESTAT_PIN'));
+});

@@ -4,6 +4,7 @@ import { basename, delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import split2 from 'split2';
+import { childEnvironment } from '../child-environment.ts';
 import { reasonOf } from '../errors.ts';
 
 /** The file that a shell would run. */
@@ -79,7 +80,7 @@ function runOnce(
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     const name = basename(program);
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: withoutSecrets(process.env) });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: childEnvironment() });
     child.once('error', (error) => resolve(`${name} cannot be run: ${reasonOf(error)}`));
     if (child.pid === undefined) return;
     let ended = false;
@@ -103,11 +104,6 @@ function runOnce(
       resolve(ended ? undefined : [`${name} ${how}`, lastWords ?? []].flat().join(': '));
     });
   });
-}
-
-/** Our variables may hold passwords of exporters, which are for no other program. */
-function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('CUBESTAT_')));
 }
 
 /** It only reads, so nothing is lost; and it may be stuck in its driver, where no milder signal reaches it. */

@@ -1,8 +1,8 @@
-import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, isSystemError } from '../errors.ts';
 import { naturalOrder } from '../natural-order.ts';
-import { openReusable, type ReusableFile, type Unreadable } from './reusable-file.ts';
+import { openReusable, readOnce, type ReusableFile, type Unreadable } from './reusable-file.ts';
 
 /** A directory that collectors read below. Paths are relative to it. What is missing is undefined; so is what may not be read, which is told. */
 export interface RootDirectory {
@@ -53,8 +53,8 @@ export function openRootDirectory(root: string, now: () => number, unreadable: U
       if (file) files.set(path, file);
       return file;
     },
-    text: (path) => ifThere(path, () => readFileSync(at(path), 'utf8').replace(/\n$/, '')),
-    bytes: (path) => ifThere(path, () => readFileSync(at(path))),
+    text: (path) => ifThere(path, () => readOnce(at(path)).toString().replace(/\n$/, '')),
+    bytes: (path) => ifThere(path, () => readOnce(at(path))),
     list: (path) => ifThere(path, () => readdirSync(at(path)))?.sort(naturalOrder) ?? [],
     resolve: (path) => ifThere(path, () => realpathSync(at(path)).slice(realpathSync(root).length + 1)),
     has: (path) => existsSync(at(path)),

@@ -2,7 +2,6 @@ import { UsageError } from '../errors.ts';
 import { exporters } from '../exporters/index.ts';
 import { fileName, flag, list, text } from '../options.ts';
 import {
-  type Command,
   addFile,
   addTee,
   addTypes,
@@ -11,17 +10,12 @@ import {
   exportTo,
   exporterFlags,
   exporterParts,
-  filtering,
   flagsOfOthers,
   openRegistry,
   preview,
-  readingOptions,
-  readsFiles,
-  samplesIn,
-  showProgress,
-  terminated,
   typesOrModules,
-} from './shared/index.ts';
+} from './exporting/index.ts';
+import { type Command, filtering, readingOptions, readsFiles, samplesIn, showProgress, terminated } from './shared/index.ts';
 
 const filters = filtering({ without: ['pace'] });
 
@@ -37,8 +31,6 @@ const options = {
 };
 
 export const exportCommand: Command<typeof options> = {
-  name: 'export',
-  describe: 'Deliver samples to files, databases and scrapers',
   operands: '[FILE...]',
   options: { ...exporterFlags, ...options },
   examples: [
@@ -46,7 +38,7 @@ export const exportCommand: Command<typeof options> = {
     ['cubestat export --to influxdb monday.ndjson.gz', 'fill in what was recorded'],
   ],
   parts: ({ to }) => exporterParts('to', to),
-  more: async (given) => flagsOfOthers(given('to')),
+  dynamicOptions: async (given) => flagsOfOthers(given('to')),
   async run(values, outside) {
     const { to, config, tee } = values;
     if (to.length === 0 && config.length === 0)

@@ -14,8 +14,6 @@ const filters = filtering({ without: ['pace'] });
 const options = { ...filters.options, ...outputOptions, ...readingOptions };
 
 export const filter: Command<typeof options> = {
-  name: 'filter',
-  describe: 'Select, tag and reformat samples from stdin or files',
   operands: '[FILE...]',
   options,
   examples: [

@@ -5,8 +5,6 @@ const filters = filtering({ without: [] });
 const options = { ...filters.options, speed: speedOption('1'), ...readingOptions, ...outputOptions };
 
 export const replay: Command<typeof options> = {
-  name: 'replay',
-  describe: 'Write recorded samples at the pace at which they were taken',
   operands: '[FILE...]',
   options,
   examples: [['cubestat replay --speed 10 monday.ndjson | cubestat export --to prometheus', 'a recording as a stream']],

@@ -17,22 +17,16 @@ import {
 import { live } from '../sources/index.ts';
 import { didYouMean } from '../suggest.ts';
 import {
-  type Command,
   addTypes,
   deliveryFlags,
   exportTo,
   exporterFlags,
   exporterParts,
-  filtering,
   flagsOfOthers,
-  formatParts,
-  keepPausesQuiet,
   openRegistry,
-  outputOptions,
-  pathOptions,
   typesOrModules,
-  write,
-} from './shared/index.ts';
+} from './exporting/index.ts';
+import { type Command, filtering, formatParts, keepPausesQuiet, outputOptions, pathOptions, write } from './shared/index.ts';
 
 const names = collectors.map(({ name }) => name);
 
@@ -73,8 +67,6 @@ const ofExporters = Object.fromEntries(
 );
 
 export const sample: Command<typeof options> = {
-  name: 'sample',
-  describe: 'Read the metrics of this host, a sample each interval',
   options,
   examples: [
     ['cubestat sample | jq .metrics', 'see what there is'],
@@ -92,8 +84,8 @@ export const sample: Command<typeof options> = {
       { by: 'with --output', options: Object.keys(deliveryFlags), active: !toStdout },
     ];
   },
-  more: async (given) => flagsOfOthers(given('output')),
-  alone(given, { stdout, environment }) {
+  dynamicOptions: async (given) => flagsOfOthers(given('output')),
+  defaults(given, { stdout, environment }) {
     const elsewhere = ['output', 'format', 'outputFile'].some((name) => flagOf(name) in given || environment[variableOf(name)]);
     return stdout.isTTY && environment['TERM'] !== 'dumb' && !elsewhere ? { output: ['terminal'] } : {};
   },
@@ -107,6 +99,7 @@ export const sample: Command<typeof options> = {
       collectors: choose(values),
       demanded: values.collectors !== undefined,
       fullPrecision: precision === 'full',
+      atOnce: values.output.length > 0 && values.output.every((type) => type === 'terminal'),
       paths: { procfs, sysfs, rootfs },
       signal: context.stop,
       report: context.report,

@@ -32,7 +32,8 @@ export function readConfig<Declared extends Options>(
     try {
       return [name, option.read(raw[name] === undefined ? [] : textsOf(option, raw[name]))];
     } catch (error) {
-      throw new UsageError(`${where(name)}: ${keyInFile(name)} ${JSON.stringify(raw[name]) ?? ''}: ${reasonOf(error)}`);
+      const shown = option.secret ? '' : ` ${JSON.stringify(raw[name]) ?? ''}`;
+      throw new UsageError(`${where(name)}: ${keyInFile(name)}${shown}: ${reasonOf(error)}`);
     }
   });
   return Object.fromEntries(entries) as Values<Declared>;

@@ -1,5 +1,5 @@
 /** One of the things that a client would take, as `Accept` and `Accept-Encoding` list them. */
-export interface Wish {
+export interface AcceptItem {
   /** In lower case: `text/plain`, `gzip`, `*`. */
   readonly name: string;
   /** `version=1.0.0` of a media type. */
@@ -8,22 +8,22 @@ export interface Wish {
   readonly quality: number;
 }
 
-/** The wishes of a header, in its order. https://www.rfc-editor.org/rfc/rfc9110#section-12.5 */
-export function wishesOf(header: string | undefined): Wish[] {
+/** What a header lists, in its order. https://www.rfc-editor.org/rfc/rfc9110#section-12.5 */
+export function parseAccept(header: string | undefined): AcceptItem[] {
   return (header ?? '')
     .split(',')
     .map((element) => element.split(';').map((part) => part.trim()))
     .filter(([name]) => name !== '')
     .map(([name, ...rest]) => {
       const parameters = new Map(rest.map(parameter));
-      return { name: name!.toLowerCase(), parameters, quality: qualityOf(parameters.get('q')) };
+      return { name: name!.toLowerCase(), parameters, quality: parseQuality(parameters.get('q')) };
     });
 }
 
 /** How much a client wants something: what is said of it by name, else of everything. undefined: it says nothing. */
-export function qualityFor(names: readonly string[], wishes: readonly Wish[]): number | undefined {
+export function qualityOf(names: readonly string[], items: readonly AcceptItem[]): number | undefined {
   for (const name of names) {
-    const qualities = wishes.filter((wish) => wish.name === name).map(({ quality }) => quality);
+    const qualities = items.filter((item) => item.name === name).map(({ quality }) => quality);
     if (qualities.length > 0) return Math.max(...qualities);
   }
   return undefined;
@@ -34,6 +34,6 @@ function parameter(text: string): [string, string] {
   return [name.trim().toLowerCase(), value.trim().replace(/^"(.*)"$/, '$1')];
 }
 
-function qualityOf(text: string | undefined): number {
+function parseQuality(text: string | undefined): number {
   return text !== undefined && /^(0(\.\d*)?|1(\.0*)?)$/.test(text) ? Number(text) : 1;
 }

@@ -1,31 +1,59 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+interface Limits {
+  /** Requests that are answered at the same time, and connections that are kept open between requests. */
+  readonly most: number;
+  /** Milliseconds in which a client has to take an answer. */
+  readonly patience: number;
+}
+
+interface Connection {
+  readonly socket: Socket;
+  requests: number;
+}
+
+/** More connections than requests: who comes when all are taken can be told so. */
+const spare = 64;
+
 /**
- * Bounds what clients can hold. When there are too many connections, that which has been without a request for longest
- * goes: a crowd of idle ones keeps no scraper out. Who does not take an answer within `patience` milliseconds is dropped.
+ * Bounds what clients can hold. When there are too many connections, that which has been without a request for longest goes: a crowd of
+ * idle ones keeps no scraper out, and none is cut off whose request is under way.
  */
-export function keepFew(server: Server, { most, patience }: { readonly most: number; readonly patience: number }) {
-  const connections = new Map<string, Socket>();
+export function limitConnections(server: Server, { most, patience }: Limits) {
+  const connections = new Map<string, Connection>();
+  let requests = 0;
   server.on('connection', (socket: Socket) => {
     const peer = peerOf(socket);
-    connections.set(peer, socket);
+    connections.set(peer, { socket, requests: 0 });
     socket.once('close', () => {
-      if (connections.get(peer) === socket) connections.delete(peer);
+      if (connections.get(peer)?.socket === socket) connections.delete(peer);
     });
-    if (connections.size > most) drop(connections);
-  });
-  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    const peer = peerOf(socket);
-    const connection = connections.get(peer);
-    connections.delete(peer);
-    if (connection && !socket.destroyed) connections.set(peer, connection);
-    dropSlow(socket, response, patience);
+    if (connections.size > most + spare) dropIdlest(connections);
   });
   return {
+    /** Takes a request in; false when there are too many, and this one should hear so. */
+    admit({ socket }: IncomingMessage, response: ServerResponse): boolean {
+      const peer = peerOf(socket);
+      const connection = connections.get(peer);
+      requests += 1;
+      response.once('close', () => {
+        requests -= 1;
+        if (connection) connection.requests -= 1;
+      });
+      dropSlow(socket, response, patience);
+      if (connection) {
+        connection.requests += 1;
+        connections.delete(peer);
+        if (!socket.destroyed) connections.set(peer, connection);
+      }
+      // Where connections get scarce, none is kept open: it would be cut off between two requests.
+      if (connections.size > most / 2) response.shouldKeepAlive = false;
+      return requests <= most;
+    },
     /** Also those that no request has come on, such as within the handshake of TLS. */
     dropAll() {
-      for (const socket of connections.values()) socket.destroy();
+      for (const { socket } of connections.values()) socket.destroy();
     },
   };
 }
@@ -36,10 +64,11 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
 }
 
 /** The first is the one whose last request, or else its connecting, is longest ago. */
-function drop(connections: Map<string, Socket>): void {
-  for (const [peer, longest] of connections) {
+function dropIdlest(connections: Map<string, Connection>): void {
+  for (const [peer, { socket, requests }] of connections) {
+    if (requests > 0) continue;
     connections.delete(peer);
-    longest.destroy();
+    socket.destroy();
     return;
   }
 }

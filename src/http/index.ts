@@ -1,7 +1,7 @@
-export { qualityFor, wishesOf } from './accept.ts';
+export { parseAccept, qualityOf } from './accept.ts';
 export { httpClient, type HttpAnswer, type HttpClient, type HttpRequest, type Tls } from './client.ts';
 export { page, type Page } from './page.ts';
-export { ListenError, servePages, type Certificate, type PageServer, type Verdict } from './server.ts';
-export { followFiles } from './watched-files.ts';
+export { ListenError, servePages, type Certificate, type PageServer } from './server.ts';
+export { watchFiles } from './watched-files.ts';
 export { authoritiesIn, certificateIn } from './certificate.ts';
 export { isLoopback } from './loopback.ts';

@@ -3,8 +3,9 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
-import { qualityFor, wishesOf } from './accept.ts';
-import { keepFew } from './connection-limit.ts';
+import { parseAccept, qualityOf } from './accept.ts';
+import { limitConnections } from './connection-limit.ts';
+import { hostCheck } from './host.ts';
 import { page, type Page } from './page.ts';
 
 export interface PageServer {
@@ -22,8 +23,11 @@ export interface Certificate {
   readonly key: Buffer;
 }
 
-/** On who asks. Busy: too many others do. */
-export type Verdict = 'admitted' | 'refused' | 'busy';
+/** Overloaded: too many others are being compared. */
+export type AuthResult = 'ok' | 'unauthorized' | 'overloaded';
+
+/** Checks an Authorization header that came from a remote address. */
+export type Authenticator = (authorization: string | undefined, address: string) => Promise<AuthResult>;
 
 export interface PageServing {
   readonly address: string;
@@ -33,35 +37,37 @@ export interface PageServing {
   readonly find: (path: string, accept: string | undefined) => Page | undefined;
   /** For TLS; without one it is HTTP as it is. */
   readonly certificate?: Certificate | undefined;
-  /** Judges an Authorization header; without it everyone is admitted. */
-  readonly judge?: ((authorization: string | undefined) => Promise<Verdict>) | undefined;
+  /** Without it everyone is served. */
+  readonly authenticate?: Authenticator | undefined;
   /** Told of what goes wrong after the start: nothing that comes from the network ends the process. */
-  readonly trouble: (message: string) => void;
-  /** A scraper sends a few hundred bytes at once; who takes longer than this for it, or for the answer, is dropped. Milliseconds. */
+  readonly onError: (message: string) => void;
+  /** Milliseconds that a client may take for its request, and for the answer. A scraper sends a few hundred bytes at once. */
   readonly patience?: number;
 }
 
 /** Serves pages to who gets them. Throws a CubestatError when it cannot listen. */
-export async function servePages({ address, port, certificate, trouble, patience = 10_000, ...site }: PageServing): Promise<PageServer> {
+export async function servePages({ address, port, certificate, onError, patience = 10_000, ...site }: PageServing): Promise<PageServer> {
   const limits = { headersTimeout: patience, requestTimeout: patience, connectionsCheckingInterval: 1000 };
   const { server, renew } = serverFor(limits, patience, certificate, (request, response) => {
-    answer(request, response, site).catch((error: unknown) => {
-      trouble(`a request failed: ${reasonOf(error)}`);
+    answer(request, response, { ...site, admit: connections.admit, isMeant }).catch((error: unknown) => {
+      onError(`a request failed: ${reasonOf(error)}`);
       if (response.headersSent) response.destroy();
       else send(response, failed, failed.body, {});
     });
   });
   server.keepAliveTimeout = keepAlive;
-  const connections = keepFew(server, { most: mostConnections, patience });
+  const connections = limitConnections(server, { most: mostRequests, patience });
   server.listen({ host: address, port });
   try {
     await once(server, 'listening');
   } catch (error) {
     throw new ListenError(address, port, error);
   }
-  server.on('error', (error) => trouble(`cannot take connections: ${reasonOf(error)}`));
+  const { address: bound, port: boundPort } = server.address() as AddressInfo;
+  const isMeant = hostCheck(address, bound);
+  server.on('error', (error) => onError(`cannot take connections: ${reasonOf(error)}`));
   return {
-    origin: `${certificate ? 'https' : 'http'}://${hostPort(address, (server.address() as AddressInfo).port)}`,
+    origin: `${certificate ? 'https' : 'http'}://${hostPort(address, boundPort)}`,
     renew,
     close: () =>
       new Promise((closed) => {
@@ -101,17 +107,20 @@ function hostPort(address: string, port: number): string {
 
 /** Longer than the usual intervals between scrapes, so that they need no new connection. */
 const keepAlive = 120_000;
-const mostConnections = 256;
+const mostRequests = 256;
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { find, judge }: Pick<PageServing, 'find' | 'judge'>,
-): Promise<void> {
-  const { method, url = '/', headers } = request;
-  const verdict = judge ? await judge(headers.authorization) : 'admitted';
-  if (verdict === 'refused') return send(response, refused, refused.body, { 'WWW-Authenticate': 'Basic realm="cubestat"' });
-  if (verdict === 'busy') return send(response, busy, busy.body, { 'Retry-After': '10' });
+interface Site extends Pick<PageServing, 'find' | 'authenticate'> {
+  readonly admit: ReturnType<typeof limitConnections>['admit'];
+  readonly isMeant: ReturnType<typeof hostCheck>;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, { find, authenticate, admit, isMeant }: Site): Promise<void> {
+  const { method, url = '/', headers, socket } = request;
+  if (!admit(request, response)) return send(response, tooMany, tooMany.body, { 'Retry-After': '1' });
+  if (!isMeant(hostIn(url) ?? headers.host)) return send(response, misdirected, misdirected.body, {});
+  const result = authenticate ? await authenticate(headers.authorization, socket.remoteAddress ?? '') : 'ok';
+  if (result === 'unauthorized') return send(response, unauthorized, unauthorized.body, { 'WWW-Authenticate': 'Basic realm="cubestat"' });
+  if (result === 'overloaded') return send(response, overloaded, overloaded.body, { 'Retry-After': '10' });
   if (method !== 'GET' && method !== 'HEAD')
     return send(response, notAllowed, notAllowed.body, { Allow: 'GET, HEAD', Connection: 'close' });
   const found = find(pathOf(url), headers.accept) ?? notFound;
@@ -134,8 +143,14 @@ function send(response: ServerResponse, { status, type }: Page, body: Buffer, he
 
 const plain = 'text/plain; charset=utf-8';
 const notFound = page(404, plain, 'There is nothing here. / says what there is.\n');
-const refused = page(401, plain, 'This needs a name and a password.\n');
-const busy = page(503, plain, 'Too many passwords are being compared; try again.\n');
+const unauthorized = page(401, plain, 'This needs a name and a password.\n');
+const overloaded = page(503, plain, 'Too many passwords are being compared, 64 in all and 16 from one address; try again.\n');
+const tooMany = page(503, plain, `${mostRequests} requests are being answered, which is the limit; try again.\n`);
+const misdirected = page(
+  421,
+  plain,
+  'This listens on a loopback address, and is served as localhost, 127.0.0.1 or [::1] only: another name may be that of a web page.\n',
+);
 const failed = page(500, plain, 'This page could not be made; see what cubestat says.\n');
 const notAllowed = page(405, plain, 'Only GET and HEAD.\n');
 
@@ -143,7 +158,12 @@ const notAllowed = page(405, plain, 'Only GET and HEAD.\n');
 const worthwhile = 1000;
 
 function takesGzip(header: string | undefined): boolean {
-  return header !== undefined && (qualityFor(['gzip', '*'], wishesOf(header)) ?? 0) > 0;
+  return header !== undefined && (qualityOf(['gzip', '*'], parseAccept(header)) ?? 0) > 0;
+}
+
+/** That of the whole URL, which counts more than the header. https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
+function hostIn(url: string): string | undefined {
+  return /^https?:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(url)?.[1];
 }
 
 /** Without the query. A proxy's request has the whole URL. */

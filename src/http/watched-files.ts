@@ -1,20 +1,20 @@
-import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
+import { readRegularFile } from '../files/index.ts';
 
-export interface Following<Purpose extends string> {
+export interface WatchSettings<Purpose extends string> {
   /** Paths by what the files are for, which is told with what goes wrong: `tls_cert`. */
   readonly files: Readonly<Record<Purpose, string>>;
   /** Takes what the files hold; throws when it is not as it should be, and what was there before stays. */
   readonly take: (contents: Readonly<Record<Purpose, Buffer>>) => void;
   /** Told of what goes wrong after the start, once for each change. */
-  readonly trouble: (message: string) => void;
+  readonly onError: (message: string) => void;
   /** Milliseconds between looks at the files. */
   readonly every?: number;
 }
 
 /** Reads files now, which may throw, and again whenever one of them has changed, until the function it gives is called. */
-export function followFiles<Purpose extends string>({ files, take, trouble, every = 1000 }: Following<Purpose>): () => void {
+export function watchFiles<Purpose extends string>({ files, take, onError, every = 1000 }: WatchSettings<Purpose>): () => void {
   const named = Object.entries<string>(files);
   const read = () =>
     take(Object.fromEntries(named.map(([purpose, path]) => [purpose, contentOf(purpose, path)])) as Record<Purpose, Buffer>);
@@ -32,7 +32,7 @@ export function followFiles<Purpose extends string>({ files, take, trouble, ever
     try {
       read();
     } catch (error) {
-      trouble(`${reasonOf(error)}; what it was before stays in use`);
+      onError(`${reasonOf(error)}; what it was before stays in use`);
     }
   };
   const timer = setInterval(() => void look(), every).unref();
@@ -44,7 +44,7 @@ export function followFiles<Purpose extends string>({ files, take, trouble, ever
 
 function contentOf(purpose: string, path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readRegularFile(path);
   } catch (error) {
     throw new CubestatError(`${purpose} ${path}: ${reasonOf(error)}`, { code: 'UNREADABLE', exitCode: 2, cause: error });
   }

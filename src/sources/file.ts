@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { inputFile } from '../files/index.ts';
 import { ndjson } from './ndjson/index.ts';
 import type { Source } from './source.ts';
 
@@ -9,7 +9,7 @@ export const file: Source = {
   matches: () => true,
   open(path, _values, context) {
     const open = () => {
-      const stream = createReadStream(path);
+      const stream = inputFile(path);
       context.opened?.(stream);
       return stream;
     };

@@ -8,20 +8,25 @@ import { startTicks, type Schedule, type Tick } from './ticks.ts';
 import { openCollectors, runCollectors, type Demand } from './supervise.ts';
 
 /** What is sampled, and how often. */
-export interface LiveSettings extends Schedule, Demand, Precision {
+export interface LiveSettings extends Omit<Schedule, 'early'>, Demand, Precision {
   readonly collectors: readonly Collector[];
   /** The number of samples after which the stream ends. */
   readonly count?: number | undefined;
   /** The name in the samples; by default the machine's own. */
   readonly host?: string | undefined;
   readonly paths?: HostPaths | undefined;
+  /** A first sample at once, of all that needs no rate, and a second after 250 ms; `count` counts neither. */
+  readonly atOnce?: boolean | undefined;
   /** Ends the samples cleanly. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Seconds from the start to the samples of `atOnce`. */
+const earlySamples = [0, 0.25];
+
 /**
  * Samples of this host as they are taken, a batch of one each unless `as` says otherwise. Rates need two readings, so the first
- * comes after one interval.
+ * comes after one interval, unless it is to come at once.
  */
 export function live(settings: LiveSettings, as: (batch: Batch) => Samples = (batch) => batch, clock: Clock = systemClock): Readable {
   let sampler: Sampler | undefined;
@@ -54,7 +59,7 @@ async function openSampler(
   give: (batch: Batch | undefined) => void,
   fail: (error: unknown) => void,
 ): Promise<Sampler> {
-  const { collectors, interval, count = Infinity, paths = {}, report, signal } = settings;
+  const { collectors, interval, count = Infinity, paths = {}, report, signal, atOnce = false } = settings;
   const ended = new AbortController();
   const host = openHost(paths, { interval, signal: ended.signal, warn: report.warn });
   const recorder = new Recorder(settings.host ?? hostname(), settings);
@@ -62,7 +67,7 @@ async function openSampler(
   let previous = -Infinity;
   let left = count;
 
-  const ticks = startTicks(settings, clock, (tick) => {
+  const ticks = startTicks({ ...settings, early: atOnce ? earlySamples : [] }, clock, (tick) => {
     try {
       if (tick) sample(tick);
       else end();
@@ -74,25 +79,26 @@ async function openSampler(
   if (signal?.aborted) end();
   return { next: () => ended.signal.aborted || ticks.next(), close };
 
-  function sample({ now, timestamp, missed }: Tick): void {
+  function sample({ now, timestamp, missed, isEarly }: Tick): void {
     const prime = now - previous > staleAfter(interval);
     const skipped = prime && previous > 0 ? missed + 1 : missed;
     host.self.ticksMissed += skipped;
     host.self.ticksMissedSinceSample += skipped;
     previous = now;
     host.tick(now);
-    const answered = runCollectors(running, interval / 2, clock);
-    if (answered) answered.then(() => finish(prime, timestamp)).catch(fail);
-    else finish(prime, timestamp);
+    const answered = runCollectors(running, Math.min(interval, isEarly ? earlySamples[1]! : Infinity) / 2, clock);
+    const end = () => finish({ isWanted: isEarly || !prime, isCounted: !isEarly }, timestamp);
+    if (answered) answered.then(end).catch(fail);
+    else end();
   }
 
-  function finish(prime: boolean, timestamp: number): void {
+  function finish({ isWanted, isCounted }: { readonly isWanted: boolean; readonly isCounted: boolean }, timestamp: number): void {
     if (ended.signal.aborted) return;
     const batch = recorder.take(timestamp);
-    if (prime) return ticks.next();
+    if (!isWanted) return ticks.next();
     host.self.ticksMissedSinceSample = 0;
     give(batch);
-    left -= 1;
+    if (isCounted) left -= 1;
     if (left === 0) end();
   }
 

@@ -1,4 +1,3 @@
-import type { ReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Options } from '../options.ts';
 import type { LineSettings } from './ndjson/index.ts';
@@ -20,5 +19,5 @@ export interface SourceContext extends LineSettings {
   readonly stdin: Readable;
   readonly failed: (error: unknown) => void;
   /** Told of each file that is opened. */
-  readonly opened?: ((file: ReadStream) => void) | undefined;
+  readonly opened?: ((file: { readonly bytesRead: number }) => void) | undefined;
 }

@@ -8,6 +8,8 @@ export interface Schedule {
   readonly duration?: number | undefined;
   /** Ticks fall on whole multiples of the interval on the wall clock. */
   readonly align?: boolean | undefined;
+  /** Seconds after the start at which one more tick comes, if that is before the second regular one. */
+  readonly early?: readonly number[] | undefined;
 }
 
 export interface Tick {
@@ -17,6 +19,8 @@ export interface Tick {
   readonly timestamp: number;
   /** Ticks that were skipped before this one because their time had passed. */
   readonly missed: number;
+  /** It comes beside the regular ones. */
+  readonly isEarly: boolean;
 }
 
 export interface Ticks {
@@ -28,24 +32,34 @@ export interface Ticks {
 
 /**
  * The first tick at once, or on the next whole multiple; the k-th at t0 + k * interval of the monotonic clock: lateness does
- * not add up. A tick whose time is over is skipped and counted, never made up. `onTick` gets undefined behind the last one.
+ * not add up. A tick whose time is over is skipped and counted, never made up. After early ticks the regular ones go on with the next
+ * that is due. `onTick` gets undefined behind the last one.
  */
 export function startTicks(
-  { interval, duration = Infinity, align = false }: Schedule,
+  { interval, duration = Infinity, align = false, early = [] }: Schedule,
   clock: Clock,
   onTick: (tick: Tick | undefined) => void,
 ): Ticks {
   const last = Math.floor(duration / interval + 1e-9);
-  let start: number | undefined;
+  const ahead = early.filter((delay) => delay < interval);
+  const began = clock.monotonic();
+  let start = began + (align ? untilMultiple(interval, clock) : 0);
   let k = 0;
   let stop = () => {};
 
+  const due = () => (ahead.length > 0 ? began + ahead[0]! : start + k * interval);
+
+  const earlyTick = (now: number): Tick => {
+    ahead.shift();
+    if (ahead.length === 0) k = Math.max(0, Math.ceil((now - start) / interval));
+    return { now, timestamp: clock.wall(), missed: 0, isEarly: true };
+  };
+
   const wait = () => {
-    start ??= clock.monotonic() + (align ? untilMultiple(interval, clock) : 0);
     const now = clock.monotonic();
     // A timer may fire early by a part of a millisecond.
-    if (now < start + k * interval) stop = clock.after(start + k * interval - now, wait);
-    else onTick(tickAt(now, start));
+    if (now < due()) stop = clock.after(due() - now, wait);
+    else onTick(ahead.length > 0 ? earlyTick(now) : tickAt(now, start));
   };
 
   const tickAt = (now: number, from: number): Tick => {
@@ -54,14 +68,14 @@ export function startTicks(
     k += missed;
     if (align) start = from + fromMultiple(from + k * interval, interval, clock);
     k += 1;
-    return { now, timestamp: clock.wall(), missed };
+    return { now, timestamp: clock.wall(), missed, isEarly: false };
   };
 
   return {
     next() {
       // Also a tick that is late waits its turn: what is always late must leave room for signals and all else.
       if (k > last) stop = clock.after(0, () => onTick(undefined));
-      else stop = clock.after(start === undefined ? 0 : start + k * interval - clock.monotonic(), wait);
+      else stop = clock.after(due() - clock.monotonic(), wait);
     },
     stop: () => stop(),
   };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { difference } from '../../src/terminal/tty/diff.ts';
+import { diff } from '../../src/terminal/tty/diff.ts';
 import { draw } from '../../src/terminal/draw/draw.ts';
 import type { Picture } from '../../src/terminal/draw/frame.ts';
 import { createPalette } from '../../src/terminal/draw/palette.ts';
@@ -41,7 +41,7 @@ for (const [title, value] of [
     const picture = draw({ view, recording, status }, { columns: 200, rows: 60 }, palette);
     const { left, width, first } = picture.layout;
     const shift = before && { left, width, by: first - before.layout.first };
-    const text = difference(before?.screen, picture.screen, palette.sgr, shift);
+    const text = diff(before?.screen, picture.screen, palette.sgr, shift);
     if (at >= 100) spent += process.cpuUsage(started).user + process.cpuUsage(started).system;
     if (before) bytes += Buffer.byteLength(text);
     before = picture;

@@ -81,3 +81,13 @@ test('a program that cannot be run', async (t) => {
   await until(() => running.failure !== undefined);
   t.is(running.failure, 'teller cannot be run: no such file or directory');
 });
+
+test.serial('it gets no variables of ours, which may hold passwords', async (t) => {
+  process.env['CUBESTAT_INFLUXDB_PASS'] = 'hunter2';
+  process.env['FOR_THE_DRIVER'] = 'yes';
+  t.teardown(() => ['CUBESTAT_INFLUXDB_PASS', 'FOR_THE_DRIVER'].forEach((name) => Reflect.deleteProperty(process.env, name)));
+  const { program } = makeProgram(t, 'env | grep -e CUBESTAT -e FOR_THE | sed "s/^/fine /"; echo fine');
+  const { lines } = keep(t, program);
+  await until(() => lines.includes('fine'));
+  t.deepEqual(lines, ['fine FOR_THE_DRIVER=yes', 'fine']);
+});

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import test, { type ExecutionContext } from 'ava';
 import { createRegistry, readConfigFile } from '../../src/exporters/index.ts';
+import { influxdb } from '../../src/exporters/influxdb/index.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { listen } from '../report.ts';
 import { memoryExporter } from './memory-exporter.ts';
@@ -123,3 +124,21 @@ test('a file that is missing', async (t) => {
     name: 'UsageError',
   });
 });
+
+for (const [key, toml] of [
+  ['password', 'password = ["hunter2"]'],
+  ['password', 'password = { is = "hunter2" }'],
+  ['password', 'password = 2026-11-25T10:00:00Z'],
+  ['password', 'password = true'],
+  ['token', 'token = ["hunter2", "x"]'],
+  ['token', 'token.hunter2 = 1'],
+  ['url', 'url = ["http://me:hunter2@localhost:8086"]'],
+] as const) {
+  test(`a secret of the wrong type is not shown: ${toml}`, async (t) => {
+    const path = join(makeTree(t, { 'exporters.toml': `[exporters.db]\ntype = "influxdb"\n${toml}\n` }), 'exporters.toml');
+    const registry = createRegistry({ influxdb }, { report: listen(), stdout: new PassThrough() });
+    const [described] = await readConfigFile(path);
+    const { message } = t.throws(() => registry.create('db', 'influxdb', described!.config, { where: described!.where }));
+    t.is(message, `${path}, line 3: ${key}: expected a text or a number`);
+  });
+}

@@ -4,6 +4,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
+import { hostCheck } from '../../src/http/host.ts';
 import { page, servePages } from '../../src/http/index.ts';
 
 const large = 'abcdefgh'.repeat(1000);
@@ -16,8 +17,8 @@ async function serve(t: ExecutionContext, patience?: number) {
     if (path === '/broken') throw new Error('it is broken');
     return Object.hasOwn(sites, path) ? sites[path as keyof typeof sites] : undefined;
   };
-  const trouble = (message: string) => void troubles.push(message);
-  const server = await servePages({ address: '127.0.0.1', port: 0, find, trouble, ...(patience !== undefined && { patience }) });
+  const onError = (message: string) => void troubles.push(message);
+  const server = await servePages({ address: '127.0.0.1', port: 0, find, onError, ...(patience !== undefined && { patience }) });
   t.teardown(server.close);
   const port = Number(new URL(server.origin).port);
   const open = async () => {
@@ -39,7 +40,7 @@ async function exchange(socket: Socket, request: string): Promise<string> {
   });
 }
 
-const request = (line: string, ...headers: string[]) => [line, 'Host: x', 'Connection: close', ...headers, '', ''].join('\r\n');
+const request = (line: string, ...headers: string[]) => [line, 'Host: localhost', 'Connection: close', ...headers, '', ''].join('\r\n');
 
 test('HEAD has the headers of GET, and no body', async (t) => {
   const { open } = await serve(t);
@@ -72,7 +73,8 @@ test('other methods get 405, other paths 404, also where a proxy asks with the w
   const status = async (line: string, ...headers: string[]) => (await exchange(await open(), request(line, ...headers))).slice(9, 12);
   for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE']) t.is(await status(`${method} / HTTP/1.1`), '405');
   for (const path of ['/x', '/__proto__', '/constructor', '/../', '//', '*', '/large/']) t.is(await status(`GET ${path} HTTP/1.1`), '404');
-  for (const path of ['/', '/?a=b', 'http://x/', 'http://x', '/large?/x']) t.is(await status(`GET ${path} HTTP/1.1`), '200');
+  for (const path of ['/', '/?a=b', 'http://127.0.0.1:1/', 'http://localhost', '/large?/x'])
+    t.is(await status(`GET ${path} HTTP/1.1`), '200');
   t.is(await status('GET / HTTP/1.1', 'Connection: Upgrade', 'Upgrade: websocket'), '200');
 });
 
@@ -84,7 +86,7 @@ test('garbage, and headers without end, are turned away; others are served on', 
   t.regex(await exchange(await open(), `GET /${'x'.repeat(100_000)} HTTP/1.1\r\n\r\n`), /^(HTTP\/1.1 431 |$)/);
   t.regex(await exchange(await open(), 'CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n\r\n'), /^(HTTP\/1.1 4|$)/);
   const gone = await open();
-  gone.write('GET /huge HTTP/1.1\r\nHost: x\r\n\r\n');
+  gone.write('GET /huge HTTP/1.1\r\nHost: localhost\r\n\r\n');
   gone.resetAndDestroy();
   t.is(await (await fetch(origin)).text(), 'small');
 });
@@ -102,7 +104,7 @@ test('who sends half a request, or nothing, or does not take the answer, is drop
   half.write('GET / HTTP/1.1\r\nX: ');
   const silent = await open();
   const deaf = await open();
-  deaf.write('GET /huge HTTP/1.1\r\nHost: x\r\n\r\n');
+  deaf.write('GET /huge HTTP/1.1\r\nHost: localhost\r\n\r\n');
   deaf.pause();
   await setTimeout(4000);
   let taken = 0;
@@ -128,11 +130,62 @@ test('10,000 idle connections keep nobody out', async (t) => {
   t.is(await (await fetch(origin)).text(), 'small');
 });
 
+test('the 257th request at the same time is told the limit, and of those before none is cut off', async (t) => {
+  const { open, origin } = await serve(t);
+  const deaf = await Promise.all(Array.from({ length: 256 }, open));
+  for (const socket of deaf) socket.pause().write('GET /huge HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  let response = await fetch(origin);
+  for (; response.status === 200; response = await fetch(origin)) await response.text();
+  t.is(response.status, 503);
+  t.is(await response.text(), '256 requests are being answered, which is the limit; try again.\n');
+  t.is(response.headers.get('connection'), 'close');
+  t.true(deaf.every(({ closed }) => !closed));
+  deaf[0]!.destroy();
+  while ((await fetch(origin)).status !== 200) await setTimeout(20);
+  t.pass();
+});
+
+test('no scraper is cut off between two requests where many have connections', async (t) => {
+  const { open } = await serve(t);
+  const scrapers = await Promise.all(Array.from({ length: 310 }, open));
+  const answers = scrapers.map(async (socket) => {
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const [chunk] = (await once(socket, 'data')) as [Buffer];
+    return /^Connection: (.*)\r$/m.exec(chunk.toString())![1]!;
+  });
+  t.deepEqual([...new Set(await Promise.all(answers))].toSorted(), ['close', 'keep-alive']);
+});
+
+test('bound to a loopback address, it is served under its names only: a web page may let its own point there', async (t) => {
+  const { open, port } = await serve(t);
+  const status = async (...lines: string[]) => {
+    return (await exchange(await open(), [...lines, 'Connection: close', '', ''].join('\r\n'))).slice(9, 12);
+  };
+  for (const host of ['localhost', 'LOCALHOST:1', 'localhost.', `127.0.0.1:${port}`, '127.1.2.3', '[::1]', '[::1]:80', 'Localhost.:80'])
+    t.is(await status('GET / HTTP/1.1', `Host: ${host}`), '200', host);
+  t.is(await status('GET / HTTP/1.0'), '200');
+  for (const host of ['evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1', '[::2]', 'x', ''])
+    t.is(await status('GET / HTTP/1.1', `Host: ${host}`), '421', host);
+  t.is(await status('GET http://evil.example/ HTTP/1.1', 'Host: localhost'), '421');
+  t.is(await status('GET http://localhost@evil.example/ HTTP/1.1', 'Host: localhost'), '421');
+  t.is(await status('GET http://localhost/ HTTP/1.1', 'Host: evil.example'), '200');
+  const answer = await exchange(await open(), 'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n');
+  t.regex(answer, /This listens on a loopback address, and is served as localhost, 127\.0\.0\.1 or \[::1\] only/);
+});
+
+test('bound to other addresses, or by another name of a loopback address, it is served under that too', (t) => {
+  t.true(hostCheck('0.0.0.0', '0.0.0.0')('any.example'));
+  t.true(hostCheck('::', '::')('any.example:9090'));
+  const named = hostCheck('Web1.internal', '127.0.1.1');
+  t.true(named('web1.internal:9090') && named('localhost'));
+  t.false(named('web2.internal'));
+});
+
 test('a port can be had again as soon as it is closed', async (t) => {
   const { port, close, open } = await serve(t);
   await open();
   await close();
-  const again = await servePages({ address: '127.0.0.1', port, find: () => undefined, trouble: () => {} });
+  const again = await servePages({ address: '127.0.0.1', port, find: () => undefined, onError: () => {} });
   t.is(again.origin, `http://127.0.0.1:${port}`);
   await again.close();
 });

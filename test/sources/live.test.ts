@@ -37,6 +37,23 @@ test('the first sample comes after one interval and has its rates', async (t) =>
   t.is(first!.metrics['memory.used.bytes'], 1000);
 });
 
+test('at once: a first sample of all that needs no rate, a second with the rates, then the regular ones', async (t) => {
+  let before: number | undefined;
+  const both = collector('memory', (emit, elapsed) => {
+    emit('memory.used.bytes', 1);
+    emit('memory.dirty.bytes', before === undefined ? undefined : elapsed);
+    before = 1;
+  });
+  const taken = await samples([both], { interval: 0.5, count: 2, atOnce: true });
+  const [first, second, third, fourth] = taken;
+  t.is(taken.length, 4, 'the early ones are not counted');
+  t.deepEqual(first!.metrics, { 'memory.used.bytes': 1 });
+  t.true('memory.dirty.bytes' in second!.metrics);
+  t.true(second!.timestamp - first!.timestamp >= 0.249);
+  t.true(third!.timestamp - first!.timestamp >= 0.499);
+  t.true(fourth!.timestamp - third!.timestamp > 0);
+});
+
 test('what is not known is absent', async (t) => {
   const unknown = collector('memory', (emit) => {
     emit('memory.used.bytes', NaN);

@@ -65,3 +65,18 @@ test('what is stopped comes no more', (t) => {
   ticks.stop();
   t.false(clock.ring());
 });
+
+test('early ticks come beside the regular ones, which go on with the next that is due', (t) => {
+  const taken = ticksOf({ interval: 1, duration: 2, early: [0, 0.25, 3] });
+  t.deepEqual(times(taken), [0, 0.25, 1, 2]);
+  t.deepEqual(
+    taken.map(({ isEarly }) => isEarly),
+    [true, true, false, false],
+  );
+});
+
+test('an early tick does not wait for the multiple that the regular ones fall on', (t) => {
+  const [first, second] = ticksOf({ interval: 3600, align: true, early: [0] }, { enough: 2 });
+  t.true(first!.isEarly && first!.now === 1000);
+  t.is(second!.timestamp % 3600, 0);
+});

@@ -21,7 +21,7 @@ export function samplesIn(context: Context, values: Values<typeof readingOptions
   const { report, exitCode, stdin, operands } = context;
   const failed = (error: unknown) => {
     // Breaking off the reading because nothing takes samples any more is no failure of it.
-    if (errnoOf(error) === 'NOBODY') return;
+    if (errnoOf(error) === 'DONE') return;
     if (!(error instanceof CubestatError)) throw error;
     report.error(error.message);
     exitCode(error.exitCode);

@@ -5,7 +5,10 @@ const apis = ['v1', 'v2', 'v3'] as const;
 export type Api = (typeof apis)[number];
 
 export const influxdbOptions = {
-  url: value({ placeholder: 'URL', standard: 'http://localhost:8086', describe: 'Where InfluxDB, or what speaks like it, listens' }, text),
+  url: value(
+    { placeholder: 'URL', standard: 'http://localhost:8086', describe: 'Where InfluxDB, or what speaks like it, listens', secret: true },
+    text,
+  ),
   api: {
     ...value(
       { placeholder: apis.join('|'), describe: 'How to talk to it; v2 when an organisation or a bucket is given, else v1' },
@@ -15,13 +18,19 @@ export const influxdbOptions = {
   },
   database: value({ flag: 'influxdbDb', placeholder: 'NAME', standard: 'cubestat', describe: 'Database, in v1 and v3' }, filled),
   username: value({ flag: 'influxdbUser', placeholder: 'NAME', describe: 'User, in v1' }, filled),
-  password: value({ flag: 'influxdbPass', placeholder: 'TEXT', describe: 'Password, which others may see in ps: a file is better' }, text),
+  password: value(
+    { flag: 'influxdbPass', placeholder: 'TEXT', describe: 'Password, which others may see in ps: a file is better', secret: true },
+    text,
+  ),
   passwordFile: value({ placeholder: 'FILE', describe: 'File that holds the password' }, filled),
   retentionPolicy: value({ placeholder: 'NAME', describe: 'Retention policy, in v1, rather than the default one' }, filled),
   createDatabase: flag({ flag: 'influxdbCreate', describe: 'Make the database, in v1, when it is missing' }),
   org: value({ placeholder: 'NAME', describe: 'Organisation, in v2' }, filled),
   bucket: value({ placeholder: 'NAME', describe: 'Bucket, in v2' }, filled),
-  token: value({ placeholder: 'TEXT', describe: 'Token, in v2 and v3, which others may see in ps: a file is better' }, filled),
+  token: value(
+    { placeholder: 'TEXT', describe: 'Token, in v2 and v3, which others may see in ps: a file is better', secret: true },
+    filled,
+  ),
   tokenFile: value({ placeholder: 'FILE', describe: 'File that holds the token' }, filled),
   measurement: influxOptions.influxdbMeasurement,
   schema: influxOptions.influxdbSchema,

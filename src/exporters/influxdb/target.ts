@@ -1,48 +1,39 @@
-import { readFileSync } from 'node:fs';
-import { reasonOf, UsageError } from '../../errors.ts';
-import { authoritiesIn, certificateIn, isLoopback, type Tls } from '../../http/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { UsageError } from '../../errors.ts';
+import { endpointOf, redactor, secretOf, type Endpoint, type Secret } from '../push/index.ts';
 import { authorization, writePath, type Credentials } from './api.ts';
 import type { Api, InfluxdbConfig } from './options.ts';
 
 /** Where to write, and as whom. */
-export interface Target {
+export interface Target extends Endpoint {
   readonly api: Api;
-  /** Its URL as it may be shown: without a user or a password. */
-  readonly shown: string;
-  readonly origin: string;
-  /** What stands before every path. */
-  readonly base: string;
   readonly writePath: string;
   readonly database: string;
   readonly create: boolean;
-  /** Goes to this machine. */
-  readonly loopback: boolean;
-  readonly tls: Tls;
   readonly headers: () => Readonly<Record<string, string>>;
-  /** Reads the files of secrets again, for whoever replaces them. */
+  /** Reads the files of secrets again: they may have been replaced. */
   readonly refresh: () => void;
   /** The text without any secret that it may quote. */
   readonly hide: (text: string) => string;
 }
 
+const urlWords = { example: 'http://localhost:8086', inOptions: 'database, org and bucket are options' };
+
 /** Throws a UsageError when the options contradict each other or lack something. */
 export function targetOf(config: InfluxdbConfig): Target {
-  const { url, inside } = parseUrl(config.url);
+  const endpoint = endpointOf(config.url, urlWords, config);
   const api = config.api ?? (config.org !== undefined || config.bucket !== undefined ? 'v2' : 'v1');
   if (api === 'v2' && (config.org === undefined || config.bucket === undefined)) throw new UsageError('api v2 needs org and bucket');
-  const read = () => credentialsOf(config, inside);
+  const read = () => credentialsOf(config, endpoint);
   let credentials = read();
-  const base = url.pathname.replace(/\/+$/, '');
+  let secrets = secretsOf(api, credentials);
+  let hide = redactor(secrets);
   return {
+    ...endpoint,
     api,
-    shown: url.origin + base,
-    origin: url.origin,
-    base,
-    writePath: base + writePath(api, config),
+    writePath: endpoint.base + writePath(api, config),
     database: config.database,
     create: config.createDatabase && api === 'v1',
-    loopback: isLoopback(url.hostname),
-    tls: tlsOf(config),
     headers() {
       const value = authorization(api, credentials);
       return value === undefined ? {} : { authorization: value };
@@ -52,100 +43,32 @@ export function targetOf(config: InfluxdbConfig): Target {
         credentials = read();
       } catch {
         // While a file is being replaced, it may be missing or empty: what was read from it before still stands.
+        return;
       }
+      const renewed = secretsOf(api, credentials);
+      if (isDeepStrictEqual(renewed, secrets)) return;
+      // Answers to what was sent with those before may still come.
+      hide = redactor([...renewed, ...secrets]);
+      secrets = renewed;
     },
-    hide: (text) => withoutSecrets(text, api, credentials),
+    hide: (text) => hide(text),
   };
 }
 
-/** Without the secrets, in any form in which a server may quote what it was given. The longest first: it may hold another. */
-function withoutSecrets(text: string, api: Api, credentials: Credentials): string {
-  const sent = authorization(api, credentials)?.replace(/^\w+ /, '');
-  return [credentials.password, credentials.token, sent]
-    .flatMap((secret) => (secret ? formsOf(secret) : []))
-    .toSorted((one, other) => other.length - one.length)
-    .reduce((shown, form) => shown.replace(new RegExp(form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), '***'), text);
-}
-
-/** As it is, in a URL, in JSON and as a quotation in JSON, in HTML, in base64 and without its padding. */
-function formsOf(secret: string): string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return [
-    ...[secret, secret.replace(/={1,2}$/, ''), encodeURIComponent(secret), new URLSearchParams({ '': secret }).toString().slice(1)],
-    ...[
-      json,
-      JSON.stringify(json).slice(1, -1),
-      html,
-      html.replaceAll('"', '&quot;'),
-      html.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
-    ],
-    ...['base64', 'base64url'].map((encoding) =>
-      Buffer.from(secret)
-        .toString(encoding as BufferEncoding)
-        .replace(/=+$/, ''),
-    ),
-  ];
-}
-
-/** Without a user, a password or a query, also where it is no URL because something is missing. */
-export function shownUrl(given: string): string {
-  return given.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1').replace(/[?#].*/s, '');
-}
-
-/** A user and a password inside it are taken out at once, so that it can be shown. */
-function parseUrl(given: string): { url: URL; inside: Credentials } {
-  const shown = shownUrl(given);
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`url ${JSON.stringify(shown)}: expected one such as http://localhost:8086`);
-  }
-  if (url.search || url.hash) throw new UsageError(`url ${JSON.stringify(shown)}: expected no query; database, org and bucket are options`);
-  const { username, password } = url;
-  return { url, inside: { username: decoded(username), password: decoded(password) } };
-}
-
-/** Undefined where there is nothing. */
-function decoded(text: string): string | undefined {
-  if (text === '') return undefined;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+function secretsOf(api: Api, credentials: Credentials): Secret[] {
+  const { password = '', token = '' } = credentials;
+  const sent = authorization(api, credentials)?.replace(/^\w+ /, '') ?? '';
+  return [{ text: password }, { text: token, random: true }, { text: sent, random: true }];
 }
 
 function credentialsOf({ username, password, passwordFile, token, tokenFile }: InfluxdbConfig, inside: Credentials): Credentials {
-  const secret = oneOf('password', password, passwordFile) ?? inside.password;
+  const secret = secretOf('password', password, passwordFile) ?? inside.password;
   const user = username ?? inside.username;
   if (secret && user === undefined) throw new UsageError('a password needs a username');
-  return { username: user, password: secret, token: sendable(tokenFile, oneOf('token', token, tokenFile)) };
+  return { username: user, password: secret, token: sendable(tokenFile, secretOf('token', token, tokenFile)) };
 }
 
 function sendable(path: string | undefined, token: string | undefined): string | undefined {
   if (token === undefined || /^[\x20-\x7e]+$/.test(token)) return token;
   throw new UsageError(`${path === undefined ? 'token' : `token_file ${path}`}: expected one line of ASCII, which a header can hold`);
-}
-
-function oneOf(name: string, given: string | undefined, path: string | undefined): string | undefined {
-  if (given !== undefined && path !== undefined) throw new UsageError(`${name} and ${name}_file are given; one of them is enough`);
-  return path === undefined ? given : contentOf(`${name}_file`, path).toString().trim();
-}
-
-function tlsOf({ tlsCa, tlsCert, tlsKey, tlsInsecure }: InfluxdbConfig): Tls {
-  if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new UsageError('tls_cert and tls_key go together');
-  const own = tlsCert !== undefined && tlsKey !== undefined && { tlsCert, tlsKey };
-  return {
-    ...(tlsCa !== undefined && { ca: authoritiesIn(tlsCa, contentOf('tls_ca', tlsCa)) }),
-    ...(own && certificateIn(own, contentOf('tls_cert', own.tlsCert), contentOf('tls_key', own.tlsKey))),
-    ...(tlsInsecure && { rejectUnauthorized: false }),
-  };
-}
-
-function contentOf(option: string, path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new UsageError(`${option} ${path}: ${reasonOf(error)}`);
-  }
 }

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { childEnvironment } from '../../child-environment.ts';
 import { errnoOf, reasonOf, UsageError } from '../../errors.ts';
 import { exporterIn } from './validate.ts';
 import type { Exporter } from '../exporter.ts';
-import { guarded } from './isolate.ts';
+import { isolated } from './isolate.ts';
 import { findModule, type Found } from './resolve.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function loadFrom(types: Readonly<Record<string, Exporter>>, specif
   const exporter = exporterIn(await load(found), found);
   if (Object.hasOwn(types, exporter.name))
     throw new UsageError(`${found.name}: it is named ${exporter.name}, as a type that comes with cubestat; give it a name of its own`);
-  return guarded(exporter);
+  return isolated(exporter);
 }
 
 async function load(found: Found): Promise<Record<string, unknown>> {
@@ -51,7 +52,7 @@ function missingHint(reason: string): string {
 /** Where a syntax error of an ES module is, Node tells the terminal only, so it is asked again: `:3`, or nothing. */
 async function lineOfSyntaxError(path: string): Promise<string> {
   try {
-    await promisify(execFile)(process.execPath, ['--check', path], { timeout: 10_000 });
+    await promisify(execFile)(process.execPath, ['--check', path], { timeout: 10_000, env: childEnvironment() });
     return ' (in a module that it imports)';
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { SampleSink } from '../../delivery/index.ts';
 import { reasonOf, UsageError } from '../../errors.ts';
 import { oneOf, flag, list, text, value, type Option, type Options } from '../../options.ts';
 import type { Exporter } from '../exporter.ts';
@@ -52,21 +53,27 @@ function declared(fields: Fields, module: Module): Exporter {
     ...(exporter.preview && { preview: exporter.preview.bind(exporter) }),
     ...(exporter.destination && { destination: exporter.destination.bind(exporter) }),
     ...(exporter.check && { check: exporter.check.bind(exporter) }),
-    open: (config, context) => opened(() => exporter.open(config, context), module),
+    open: async (config, context) => opened(async () => exporter.open(config, context), module),
   };
 }
 
 /** Someone who reads that opening failed has to see in which file. */
-function opened(open: () => unknown, { name, lineOf }: Module): Writable {
+async function opened(open: () => Promise<unknown>, { name, lineOf }: Module): Promise<SampleSink | Writable> {
   let sink: unknown;
   try {
-    sink = open();
+    sink = await open();
   } catch (error) {
     throw new UsageError(`${name}${lineOf(error) ?? ''}: ${reasonOf(error)}`);
   }
   if (isRecord(sink) && sink['writableObjectMode'] === true) return sink as unknown as Writable;
-  const hint = sink instanceof Promise ? '; what takes time to start belongs in its construct' : '';
-  throw new UsageError(`${name}: open returned ${kindOf(sink)}, not a Writable with objectMode: true${hint}`);
+  if (!isRecord(sink)) throw new UsageError(`${name}: open gave ${kindOf(sink)}, not a sink: { write(samples) { ... }, close() { ... } }`);
+  if ('writableObjectMode' in sink) throw new UsageError(`${name}: open gave a Writable without objectMode: true, which takes no samples`);
+  for (const method of ['write', 'close']) {
+    if (method === 'close' && sink[method] === undefined) continue;
+    if (typeof sink[method] !== 'function')
+      throw new UsageError(`${name}: the ${method} of what open gave is ${kindOf(sink[method])}, not a function`);
+  }
+  return sink as unknown as SampleSink;
 }
 
 function optionsIn({ options }: Fields): Options {
@@ -83,16 +90,18 @@ function optionIn(key: string, fields: unknown): Option {
   const words = Object.fromEntries(
     ['placeholder', 'standard'].flatMap((field) => (fields[field] === undefined ? [] : [[field, stringIn(fields, field, own)]])),
   );
-  const { choices, repeatable = false, read } = fields;
+  const { choices, repeatable = false, secret = false, read } = fields;
   if (choices !== undefined && !isWords(choices)) throw wrong(`${own}.choices`, choices, 'a list of words');
   if (typeof repeatable !== 'boolean') throw wrong(`${own}.repeatable`, repeatable, 'true or false');
-  if (read === undefined) return plain({ describe, repeatable, ...(choices && { choices }), ...words });
+  if (typeof secret !== 'boolean') throw wrong(`${own}.secret`, secret, 'true or false');
+  if (read === undefined) return { ...plain({ describe, repeatable, ...(choices && { choices }), ...words }), secret };
   if (typeof read !== 'function') throw wrong(`${own}.read`, read, 'a function');
   return {
     describe,
     ...(choices && { choices, placeholder: choices.join('|') }),
     ...words,
     ...(repeatable && { repeatable }),
+    secret,
     read: read as Option['read'],
   };
 }

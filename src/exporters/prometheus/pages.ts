@@ -1,6 +1,6 @@
 import type { PrometheusNaming } from '../../catalogue/index.ts';
 import { expositions } from '../../formatters/index.ts';
-import { type Page, page, qualityFor, wishesOf } from '../../http/index.ts';
+import { type Page, page, parseAccept, qualityOf } from '../../http/index.ts';
 import { deliveryMetrics } from './delivery-metrics.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { Fresh, NewestSamples } from './newest.ts';
@@ -13,7 +13,7 @@ export interface PageSettings extends PrometheusNaming, Pick<ExportContext, 'ins
 /** What is served at a path. Pages are rendered when they are first asked for, and kept for as long as they are right. */
 export function pages(newest: NewestSamples, settings: PageSettings): (path: string, accept?: string) => Page | undefined {
   const kept = <Kept>(render: (fresh: Fresh) => Kept, also?: () => string) => lazily(newest, render, also);
-  const counts = () => JSON.stringify(settings.instances().map(({ tally }) => tally));
+  const counts = () => JSON.stringify(settings.instances().map(({ counters }) => counters));
   const write = exposition(settings);
   const text = kept((fresh) => page(200, 'text/plain; version=0.0.4; charset=utf-8', write(fresh, false)), counts);
   const openMetrics = kept((fresh) => page(200, 'application/openmetrics-text; version=1.0.0; charset=utf-8', write(fresh, true)), counts);
@@ -55,10 +55,10 @@ function lazily<Kept>(newest: NewestSamples, render: (fresh: Fresh) => Kept, als
 
 /** Who names OpenMetrics, and likes it no less than plain text. */
 export function wantsOpenMetrics(accept: string | undefined): boolean {
-  const wishes = wishesOf(accept);
+  const wishes = parseAccept(accept);
   const openMetrics = wishes.filter(({ parameters }) => /^1\.|^$/.test(parameters.get('version') ?? ''));
-  const liked = qualityFor(['application/openmetrics-text'], openMetrics) ?? 0;
-  return liked > 0 && liked >= (qualityFor(['text/plain', 'text/*', '*/*'], wishes) ?? 0);
+  const liked = qualityOf(['application/openmetrics-text'], openMetrics) ?? 0;
+  return liked > 0 && liked >= (qualityOf(['text/plain', 'text/*', '*/*'], wishes) ?? 0);
 }
 
 function lines(samples: readonly unknown[]): string {

@@ -1,8 +1,8 @@
 import { CubestatError, UsageError } from '../../errors.ts';
 import { once } from '../../formatters/index.ts';
-import { type Certificate, ListenError, type PageServer, certificateIn, followFiles, isLoopback, servePages } from '../../http/index.ts';
+import { type Certificate, ListenError, type PageServer, certificateIn, watchFiles, isLoopback, servePages } from '../../http/index.ts';
 import type { Users } from '../../http/authentication/index.ts';
-import type { ExportContext } from '../exporter.ts';
+import type { InstanceContext } from '../exporter.ts';
 import type { NewestSamples } from './newest.ts';
 import { pages, type PageSettings } from './pages.ts';
 
@@ -17,20 +17,31 @@ export interface ListenConfig extends Omit<PageSettings, 'notice' | 'instances'>
 export type Listening = Pick<PageServer, 'origin' | 'close'>;
 
 /** Serves the newest samples, over TLS and to some users only where that is wanted, until it is closed. */
-export async function listen(config: ListenConfig, { report, instances }: ExportContext, newest: NewestSamples): Promise<Listening> {
+export async function listen(
+  config: ListenConfig,
+  { report, instances }: Pick<InstanceContext, 'report' | 'instances'>,
+  newest: NewestSamples,
+): Promise<Listening> {
   const { port, address } = config;
   const notice = once(report.warn);
   const opened: (() => Promise<void>)[] = [];
   const close = async () => void (await Promise.all(opened.splice(0).map((letGo) => letGo())));
   try {
-    const tls = followCertificate(config, report.warn);
+    const tls = watchCertificate(config, report.warn);
     if (tls) opened.push(async () => tls.stop());
-    const users = await judgeOf(config, report.warn);
+    const users = await authenticator(config, report.warn);
     if (users) opened.push(users.stop);
     if (users && !tls && !isLoopback(address))
       report.warn(`passwords can be read on their way to ${address}, for there is no TLS: give tls_cert and tls_key`);
     const find = pages(newest, { ...config, instances, notice });
-    const server = await servePages({ address, port, find, trouble: notice, certificate: tls?.certificate(), judge: users?.judge });
+    const server = await servePages({
+      address,
+      port,
+      find,
+      onError: notice,
+      certificate: tls?.certificate(),
+      authenticate: users?.authenticate,
+    });
     opened.push(server.close);
     tls?.renewed((certificate) => server.renew(certificate));
     return { origin: server.origin, close };
@@ -43,38 +54,38 @@ export async function listen(config: ListenConfig, { report, instances }: Export
 /** By a clock that nobody sets. */
 export const seconds = () => performance.now() / 1000;
 
-function followCertificate({ tlsCert, tlsKey }: ListenConfig, trouble: (message: string) => void) {
+function watchCertificate({ tlsCert, tlsKey }: ListenConfig, onError: (message: string) => void) {
   if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new UsageError('tls_cert and tls_key go together');
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
   let certificate: Certificate;
   let tell: (renewed: Certificate) => void = () => {};
-  const stop = followFiles({
+  const stop = watchFiles({
     files: { tls_cert: tlsCert, tls_key: tlsKey },
     take({ tls_cert: cert, tls_key: key }) {
       certificate = certificateIn({ tlsCert, tlsKey }, cert, key);
       tell(certificate);
     },
-    trouble,
+    onError,
   });
   return { certificate: () => certificate, renewed: (listener: typeof tell) => void (tell = listener), stop };
 }
 
 /** What only a file of users needs is loaded for it. */
-async function judgeOf({ usersFile }: ListenConfig, trouble: (message: string) => void) {
+async function authenticator({ usersFile }: ListenConfig, onError: (message: string) => void) {
   if (usersFile === undefined) return undefined;
   const { basicAuth, bcryptThread, usersIn } = await import('../../http/authentication/index.ts');
   let users: Users = new Map();
-  const unfollow = followFiles({
+  const unwatch = watchFiles({
     files: { users_file: usersFile },
     take: ({ users_file: content }) => void (users = usersIn(usersFile, content.toString())),
-    trouble,
+    onError,
   });
   const { compare, close } = bcryptThread();
   const stop = () => {
-    unfollow();
+    unwatch();
     return close();
   };
-  return { judge: basicAuth({ users: () => users, compare, now: seconds }), stop };
+  return { authenticate: basicAuth({ users: () => users, compare }), stop };
 }
 
 function advised(error: ListenError): CubestatError {

@@ -6,7 +6,7 @@ export interface BcryptThread {
   close(): Promise<void>;
 }
 
-interface Asker {
+interface Pending {
   readonly resolve: (same: boolean) => void;
   readonly reject: (error: Error) => void;
 }
@@ -18,19 +18,19 @@ interface Answer {
 
 /** A thread of its own: bcryptjs on the main one would hold up sampling for 100 ms at a time. It starts with the first password. */
 export function bcryptThread(): BcryptThread {
-  const asked = new Map<number, Asker>();
+  const pending = new Map<number, Pending>();
   let thread: Worker | undefined;
   let last = 0;
   const fail = (error: Error) => {
     thread = undefined;
-    for (const { reject } of asked.values()) reject(error);
-    asked.clear();
+    for (const { reject } of pending.values()) reject(error);
+    pending.clear();
   };
   const start = () => {
     const worker = new Worker(program, { eval: true, execArgv: [], workerData: import.meta.resolve('bcryptjs') });
     worker.on('message', ({ id, same }: Answer) => {
-      asked.get(id)?.resolve(same);
-      asked.delete(id);
+      pending.get(id)?.resolve(same);
+      pending.delete(id);
     });
     worker.on('error', fail);
     worker.on('exit', () => {
@@ -44,13 +44,13 @@ export function bcryptThread(): BcryptThread {
       thread ??= start();
       const id = ++last;
       thread.postMessage({ id, password, hash }, []);
-      return new Promise((resolve, reject) => asked.set(id, { resolve, reject }));
+      return new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
     },
     async close() {
       const closing = thread;
       thread = undefined;
       // Who waits has gone with the server.
-      asked.clear();
+      pending.clear();
       await closing?.terminate();
     },
   };

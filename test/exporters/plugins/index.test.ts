@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import anyTest, { type TestFn } from 'ava';
 import { UsageError } from '../../../src/errors.ts';
+import type { Sink } from '../../../src/delivery/index.ts';
 import { exporters, type ExportContext } from '../../../src/exporters/index.ts';
 import { loadExporter } from '../../../src/exporters/index.ts';
 import { reportTo } from '../../../src/report.ts';
@@ -123,12 +124,9 @@ test('options made with what cubestat exports', async (t) => {
 });
 
 test('methods keep the object that they belong to', async (t) => {
-  put(
-    t.context,
-    'attic.mjs',
-    source({ open: 'open() { return new Writable({ objectMode: true, highWaterMark: this.size }); }, size: 7,' }),
-  );
-  t.is((await loadExporter('./attic.mjs', t.context)).open({}, context()).writableHighWaterMark, 7);
+  put(t.context, 'attic.mjs', source({ open: 'open() { return { batch: { samples: this.size }, write() {} }; }, size: 7,' }));
+  const sink = (await (await loadExporter('./attic.mjs', t.context)).open({}, context())) as Sink;
+  t.is(sink.batch!.samples, 7);
 });
 
 const taken = Object.keys(exporters)[0];
@@ -224,20 +222,23 @@ test('a syntax error in what the module imports', async (t) => {
 test('what open throws is said with the file and the line', async (t) => {
   put(t.context, 'attic.mjs', source({ open: "open() {\n throw new Error('filename is missing'); }," }));
   const exporter = await loadExporter('./attic.mjs', t.context);
-  t.throws(() => exporter.open({}, context()), { instanceOf: UsageError, message: './attic.mjs:7: filename is missing' });
+  const message = './attic.mjs:7: filename is missing';
+  await t.throwsAsync(async () => exporter.open({}, context()), { instanceOf: UsageError, message });
 });
 
 const opened: readonly (readonly [open: string, message: RegExp])[] = [
-  ['open() {},', /^\.\/attic\.mjs: open returned nothing, not a Writable with objectMode: true$/],
-  ['open: () => new Writable(),', /open returned an object, not a Writable with objectMode: true$/],
-  ['async open() {},', /open returned a Promise, .*; what takes time to start belongs in its construct$/],
+  ['open() {},', /^\.\/attic\.mjs: open gave nothing, not a sink: \{ write\(samples\) \{ \.\.\. \}, close\(\) \{ \.\.\. \} \}$/],
+  ['open: () => new Writable(),', /open gave a Writable without objectMode: true, which takes no samples$/],
+  ['open: async () => 7,', /open gave a number, not a sink/],
+  ['open: () => ({ export() {} }),', /the write of what open gave is nothing, not a function$/],
+  ['open: () => ({ write() {}, close: true }),', /the close of what open gave is a boolean, not a function$/],
 ];
 
 for (const [open, message] of opened) {
   test(`what open returns is looked at: ${open}`, async (t) => {
     put(t.context, 'attic.mjs', source({ open }));
     const exporter = await loadExporter('./attic.mjs', t.context);
-    t.throws(() => exporter.open({}, context()), { instanceOf: UsageError, message });
+    await t.throwsAsync(async () => exporter.open({}, context()), { instanceOf: UsageError, message });
   });
 }
 
@@ -261,4 +262,27 @@ test('a name that is neither a type nor a package', async (t) => {
 test('the entry of a package that it does not export', async (t) => {
   put(t.context, 'node_modules/attic/package.json', JSON.stringify({ name: 'attic', exports: { './inner': './inner.js' } }));
   await t.throwsAsync(loadExporter('attic', t.context), { instanceOf: UsageError, message: /^no exporter attic: / });
+});
+
+test.serial('Node, asked where a syntax error is, gets no variables of ours, which may hold passwords', async (t) => {
+  const spy = put(t.context, 'spy.cjs', `require('node:fs').writeFileSync(__dirname + '/env.json', JSON.stringify(process.env));`);
+  Object.assign(process.env, { CUBESTAT_INFLUXDB_PASS: 'hunter2', NODE_OPTIONS: `--require ${spy}` });
+  t.teardown(() => ['CUBESTAT_INFLUXDB_PASS', 'NODE_OPTIONS'].forEach((name) => Reflect.deleteProperty(process.env, name)));
+  put(t.context, 'attic.mjs', 'export default {');
+  await t.throwsAsync(loadExporter('./attic.mjs', t.context));
+  const environment = JSON.parse(readFileSync(join(t.context, 'env.json'), 'utf8')) as NodeJS.ProcessEnv;
+  t.is(environment['PATH'], process.env['PATH']);
+  t.is(environment['CUBESTAT_INFLUXDB_PASS'], undefined);
+});
+
+test('an option of a module that is a secret is not shown', async (t) => {
+  const options =
+    "options: { pin: { describe: 'PIN', placeholder: 'PIN', secret: true, read() { throw new Error('no') } }, code: { describe: 'Code', placeholder: 'CODE', secret: true } },";
+  put(t.context, 'attic.mjs', source({ options }));
+  const { options: declared } = await loadExporter('./attic.mjs', t.context);
+  t.true(declared['pin']!.secret && declared['code']!.secret);
+  put(t.context, 'cellar.mjs', source({ options: options.replace('secret: true', "secret: 'yes'") }));
+  await t.throwsAsync(loadExporter('./cellar.mjs', t.context), {
+    message: './cellar.mjs: its options.pin.secret is a string, not true or false',
+  });
 });

@@ -1,0 +1,79 @@
+/** What no message may show. */
+export interface Secret {
+  readonly text: string;
+  /** A token, or base64: also without its padding, and its first characters where a server shows no more. No word begins like it. */
+  readonly random?: boolean;
+}
+
+/**
+ * Takes secrets out of what a server says, in any form in which it may quote what it was given. This comes before any cut, which
+ * would leave the beginning of a secret. The time it takes grows as the text.
+ */
+export function redactor(secrets: readonly Secret[]): (text: string) => string {
+  const patterns = secrets
+    .filter(({ text }) => text !== '')
+    .flatMap(({ text, random = false }) => [{ text, random }, ...base64Of(text)])
+    // The longest first: it may hold another.
+    .toSorted((one, other) => other.text.length - one.text.length)
+    .map(({ text, random }) => new RegExp(random ? patternOfRandom(text) : quoted(text), 'giu'));
+  return (text) => patterns.reduce((redacted, pattern) => redacted.replace(pattern, '***'), text);
+}
+
+function base64Of(text: string): Required<Secret>[] {
+  return (['base64', 'base64url'] as const).map((encoding) => ({ text: Buffer.from(text).toString(encoding), random: true }));
+}
+
+/** Characters of a long random text that show which it is. */
+const telling = 8;
+
+function patternOfRandom(text: string): string {
+  const whole = `${quoted(text.replace(/={1,2}$/, ''))}(?:${quoted('=')}){0,2}`;
+  return text.length < 2 * telling ? whole : `${whole}|${quoted(text.slice(0, telling))}[\\w+/~-]*`;
+}
+
+/** An expression for a text as it is and as JSON, URLs, HTML and the languages of servers quote it, once or twice. */
+function quoted(text: string): string {
+  return (text.match(/\\+|[^\\]/gsu) ?? []).map((part) => (part.startsWith('\\') ? backslashes(part.length) : character(part))).join('');
+}
+
+/** Those that stand together are counted together: expressions that share them out take exponential time. */
+function backslashes(count: number): string {
+  return `(?:${inHtml('\\')}|${inUrl('\\')}|\\\\){${count},${4 * count}}`;
+}
+
+function character(one: string): string {
+  if (/[a-z0-9]/i.test(one)) return one;
+  const escaped = `\\\\{0,4}(?:${[...escapesOf(one), literal(one)].join('|')})`;
+  // The longest first: what is escaped may begin with the character itself.
+  return `(?:${[inHtml(one), inUrl(one), escaped].join('|')}${one === ' ' ? '|\\+' : ''})`;
+}
+
+function literal(one: string): string {
+  return one.replace(/[.*+?^${}()|[\]\\/]/, '\\$&');
+}
+
+/** What follows the backslash in JSON, Go and Python. */
+function escapesOf(one: string): string[] {
+  const units = one.split('').map((unit) => unit.charCodeAt(0));
+  const short = { '\n': 'n', '\r': 'r', '\t': 't', '\b': 'b', '\f': 'f' }[one];
+  return [
+    `u${units.map((unit) => hex(unit, 4)).join('\\\\{1,4}u')}`,
+    `U${hex(one.codePointAt(0)!, 8)}`,
+    `x${[...Buffer.from(one)].map((byte) => hex(byte, 2)).join('\\\\{1,4}x')}`,
+    ...(short ? [short] : []),
+  ];
+}
+
+function inUrl(one: string): string {
+  return [...Buffer.from(one)].map((byte) => `%(?:25)*${hex(byte, 2)}`).join('');
+}
+
+function inHtml(one: string): string {
+  const code = one.codePointAt(0)!;
+  const name = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' }[one];
+  return `&(?:amp;)?(?:#0*${code}|#x0*${hex(code, 1)}${name ? `|${name}` : ''});`;
+}
+
+function hex(number: number, length: number): string {
+  return number.toString(16).padStart(length, '0');
+}

@@ -1,0 +1,56 @@
+export interface FairQueueLimits {
+  /** Tasks that may wait. */
+  readonly most: number;
+  /** Of those, tasks of one key. */
+  readonly mostOfOne: number;
+}
+
+interface Waiting {
+  start(): Promise<void>;
+  turnAway(): void;
+}
+
+/**
+ * Runs tasks one at a time, the keys in turn: one that brings many holds up itself and not the others. A task for which there is no
+ * room gives 'full'; where room is short, it is the key with most tasks that loses its newest.
+ */
+export function fairQueue({ most, mostOfOne }: FairQueueLimits) {
+  const lanes = new Map<string, Waiting[]>();
+  let count = 0;
+  let busy = false;
+
+  const next = (): Waiting | undefined => {
+    const [first] = lanes;
+    if (!first) return undefined;
+    const [key, lane] = first;
+    const task = lane.shift();
+    lanes.delete(key);
+    if (lane.length > 0) lanes.set(key, lane);
+    count -= 1;
+    return task;
+  };
+  const runAll = async () => {
+    busy = true;
+    for (let task = next(); task; task = next()) await task.start();
+    busy = false;
+  };
+  const makeRoom = (length: number): boolean => {
+    if (length >= mostOfOne) return false;
+    if (count < most) return true;
+    const longest = [...lanes.values()].reduce((one, other) => (other.length > one.length ? other : one));
+    if (longest.length <= length + 1) return false;
+    longest.pop()!.turnAway();
+    count -= 1;
+    return true;
+  };
+  return <Value>(key: string, task: () => Promise<Value>): Promise<Value | 'full'> => {
+    const lane = lanes.get(key) ?? [];
+    if (!makeRoom(lane.length)) return Promise.resolve('full');
+    return new Promise((resolve, reject) => {
+      lane.push({ start: () => task().then(resolve, reject), turnAway: () => resolve('full') });
+      lanes.set(key, lane);
+      count += 1;
+      if (!busy) void runAll();
+    });
+  };
+}
