@@ -24,7 +24,7 @@ installed = node_modules/.package-lock.json
 built = dist/.built
 tools = node_modules/.bin
 
-groups = bench-convert bench-start bench-sampling bench-export bench-scrape bench-terminal
+groups = bench-convert bench-start bench-sampling bench-jitter bench-export bench-scrape bench-terminal
 results = test/bench/RESULTS.md
 peers = jq miller python3 sysstat influxdb curl btop glances util-linux
 
@@ -47,7 +47,7 @@ bench: $(built) bench-peers
 	@{ echo '# What cubestat takes, beside others'; echo; date -u +'%F, Node.js '$$(node --version)', '$$(nproc)' cores, '$$(uname -sr); \
 		sed -n 's/^model name\s*: /CPU: /p' /proc/cpuinfo | head -1; } > $(results).new
 	@for group in $(groups:bench-%=%); do node dist/test/bench/$$group.js || echo "$$group failed"; done | tee -a $(results).new
-	@mv $(results).new $(results)
+	@mv $(results).new $(results) && $(tools)/prettier --log-level warn --write $(results)
 
 $(groups) bench-memory: bench-%: $(built) bench-peers
 	@node dist/test/bench/$*.js
