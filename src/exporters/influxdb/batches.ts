@@ -1,4 +1,3 @@
-import { sampleLines, type InfluxSettings } from '../../formatters/index.ts';
 import type { Sample } from '../../sample.ts';
 
 /** Lines that are sent together, each with the number of the sample that it is of. */
@@ -7,10 +6,11 @@ export interface Batch {
   readonly samples: readonly number[];
 }
 
-export interface BatchSettings extends InfluxSettings {
+export interface BatchSettings {
   readonly batchBytes: number;
   readonly batchSize: number;
-  readonly tags: Readonly<Record<string, string>>;
+  /** Kept from one batch to the next, for what is settled once a shape. */
+  readonly linesOf: (sample: Sample) => readonly string[];
 }
 
 /**
@@ -18,12 +18,10 @@ export interface BatchSettings extends InfluxSettings {
  * number of each sample that has metrics and yet no line: InfluxDB has no such time.
  */
 export function* batchesOf(samples: readonly Sample[], settings: BatchSettings, unwritable: (sample: number) => void): Generator<Batch> {
-  // Its own tags count more than those of the exporter.
-  const linesOf = sampleLines({ ...settings, precision: 'ms' });
   let batch = emptyBatch();
   let bytes = 0;
   for (const [number, sample] of samples.entries()) {
-    const lines = linesOf(sample);
+    const lines = settings.linesOf(sample);
     if (lines.length === 0 && Object.keys(sample.metrics).length > 0) unwritable(number);
     for (const line of lines) {
       const length = Buffer.byteLength(line) + 1;

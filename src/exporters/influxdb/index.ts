@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Writable } from 'node:stream';
 import { gather, waiting } from '../../delivery/index.ts';
-import { influxText } from '../../formatters/index.ts';
+import { influxText, once, sampleLines, type InfluxSettings } from '../../formatters/index.ts';
 import type { Report } from '../../report.ts';
 import type { Sample } from '../../sample.ts';
 import { httpClient, type HttpClient } from '../../http/index.ts';
@@ -21,8 +21,7 @@ export const influxdb: Exporter<typeof influxdbOptions> = {
   options: influxdbOptions,
   open,
   preview(config, { report }) {
-    const { measurement, schema, tags } = batchSettings(config);
-    return previewOf(streamText(influxText({ measurement, schema, tags, precision: 'ms' }, report)));
+    return previewOf(streamText(influxText(lineSettings(config), report)));
   },
   check,
   destination: ({ url }) => shownUrl(url),
@@ -56,7 +55,7 @@ function open(config: InfluxdbConfig, context: ExportContext): Writable {
           context: { ...context, signal: stop.signal },
           waiting: () => waitingFor(context, stream),
         });
-        deliver = delivery({ batches: batchSettings(config), connections, send, context, refused });
+        deliver = delivery({ batches: batchSettings(config, context.report), connections, send, context, refused });
         done();
         return next();
       }, done);
@@ -94,8 +93,13 @@ function stoppedBy(signal: AbortSignal): AbortController {
   return controller;
 }
 
-function batchSettings({ measurement, schema, tags, batchBytes, batchSize }: InfluxdbConfig): BatchSettings {
-  return { measurement, schema, tags: Object.fromEntries(tags), batchBytes, batchSize };
+function batchSettings(config: InfluxdbConfig, report: Report): BatchSettings {
+  const { batchBytes, batchSize } = config;
+  return { batchBytes, batchSize, linesOf: sampleLines(lineSettings(config), once(report.warn)) };
+}
+
+function lineSettings({ measurement, schema, tags }: InfluxdbConfig): InfluxSettings {
+  return { measurement, schema, tags: Object.fromEntries(tags), precision: 'ms' };
 }
 
 /** Tells why lines are refused, at most every minute: it may be many, each for the same reason. */
