@@ -12,6 +12,8 @@ export interface Rows {
   readonly length: number;
   /** Bytes of memory that they take. */
   readonly bytes: number;
+  /** The sample that the only row was made of, as long as it is held as that. */
+  readonly original?: Sample | undefined;
   /** Unix time in seconds. */
   timestamp(row: number): number;
   value(row: number, column: number): number;
@@ -32,9 +34,11 @@ export class Batch {
   readonly #rows: Rows;
   readonly #start: number;
   readonly #columns: ArrayLike<number> | undefined;
+  readonly #isChanged: boolean;
 
-  constructor(shape: Shape, rows: Rows, { start = 0, length = rows.length, columns, acknowledgement }: BatchView = {}) {
+  constructor(shape: Shape, rows: Rows, { start = 0, length = rows.length, columns, acknowledgement, isChanged = false }: BatchView = {}) {
     this.shape = shape;
+    this.#isChanged = isChanged;
     this.length = length;
     this.acknowledgement = acknowledgement;
     this.#rows = rows;
@@ -45,6 +49,11 @@ export class Batch {
   /** Bytes of memory that the numbers take, its share of them if it is a slice; the shape not counted. */
   get bytes(): number {
     return this.length === this.#rows.length ? this.#rows.bytes : Math.ceil((this.#rows.bytes * this.length) / this.#rows.length);
+  }
+
+  /** The sample that this was made of, where it is still held and nothing has been changed of it. */
+  get original(): Sample | undefined {
+    return this.#isChanged ? undefined : this.#rows.original;
   }
 
   timestamp(row: number): number {
@@ -87,7 +96,7 @@ export class Batch {
   reshape(shape: Shape, columns?: ArrayLike<number>): Batch {
     const own = this.#columns;
     const combined = columns === undefined || own === undefined ? (columns ?? own) : Int32Array.from(columns, (column) => own[column]!);
-    return this.#view(shape, { start: this.#start, length: this.length, columns: combined });
+    return this.#view(shape, { start: this.#start, length: this.length, columns: combined, isChanged: true });
   }
 
   #view(shape: Shape, view: BatchView): Batch {
@@ -100,6 +109,7 @@ interface BatchView {
   readonly length?: number;
   readonly columns?: ArrayLike<number> | undefined;
   readonly acknowledgement?: Acknowledgement | undefined;
+  readonly isChanged?: boolean;
 }
 
 /** Assigning to `__proto__` would set the prototype. */
@@ -141,6 +151,56 @@ export function numberRows(values: ArrayLike<number>, width: number): Rows {
   };
 }
 
+/** The row of one sample, which becomes numbers when they are asked for, or how much memory they take. */
+class SampleRow implements Rows {
+  readonly length = 1;
+  readonly #names: readonly string[];
+  #sample: Sample | undefined;
+  #values: Float64Array | undefined;
+
+  constructor(sample: Sample, names: readonly string[]) {
+    this.#sample = sample;
+    this.#names = names;
+  }
+
+  get original(): Sample | undefined {
+    return this.#sample;
+  }
+
+  get bytes(): number {
+    return this.#numbers().byteLength;
+  }
+
+  timestamp(): number {
+    return this.#numbers()[0]!;
+  }
+
+  value(_row: number, column: number): number {
+    return this.#numbers()[column + 1]!;
+  }
+
+  copyTimestamp(_row: number, target: Uint8Array, at: number): number {
+    return copyNumber(this.#numbers()[0]!, target, at);
+  }
+
+  copyValue(_row: number, column: number, target: Uint8Array, at: number): number {
+    return copyNumber(this.#numbers()[column + 1]!, target, at);
+  }
+
+  /** An object of 300 metrics takes eight times the memory of their numbers, so that it is not kept beside them. */
+  #numbers(): Float64Array {
+    return (this.#values ??= this.#converted(this.#sample!));
+  }
+
+  #converted({ timestamp, metrics }: Sample): Float64Array {
+    const values = new Float64Array(this.#names.length + 1);
+    values[0] = timestamp;
+    for (let column = 0; column < this.#names.length; column += 1) values[column + 1] = metrics[this.#names[column]!]!;
+    this.#sample = undefined;
+    return values;
+  }
+}
+
 /** Writes a finite number as JSON does and returns where it ends. */
 export function copyNumber(value: number, target: Uint8Array, at: number): number {
   const text = value === 0 ? '0' : String(value);
@@ -150,6 +210,11 @@ export function copyNumber(value: number, target: Uint8Array, at: number): numbe
 
 /** What flows into a stage: a batch, or a sample that a function of the user's has made. */
 export type Samples = Batch | Sample;
+
+/** `1 sample`, `2 samples`. */
+export function countOf(count: number): string {
+  return count === 1 ? '1 sample' : `${count} samples`;
+}
 
 /** The samples of what flows between stages, as users' functions see them. */
 export function samplesOf(samples: Samples): Iterable<Sample> {
@@ -165,14 +230,11 @@ export function batcher(): (samples: Samples, acknowledgement?: Acknowledgement)
   return (samples, acknowledgement) => {
     if (samples instanceof Batch) return samples;
     const shape = shapeOf(samples);
-    const values = new Float64Array(shape.names.length + 1);
-    values[0] = samples.timestamp;
-    for (let column = 0; column < shape.names.length; column += 1) values[column + 1] = samples.metrics[shape.names[column]!]!;
-    return new Batch(shape, numberRows(values, shape.names.length), { acknowledgement });
+    return new Batch(shape, new SampleRow(samples, shape.names), { acknowledgement });
   };
 }
 
-/** Hosts and sensors take turns; more than a few shapes at a time are rare. */
+/** Hosts and sensors take turns; more than a few shapes at a time are rare, and all the others are garbage. */
 const shapesKept = 8;
 
 /** The shape of a sample; the same object for the same shape as long as it is among the last few. */
@@ -208,17 +270,15 @@ function sameTags(some: Shape['tags'], others: Shape['tags']): boolean {
   return names.length === Object.keys(others ?? {}).length && names.every((name) => some![name] === others?.[name]);
 }
 
-/** Remembers what a function makes of each shape, as long as the shape is in use. */
+/** Remembers what a function makes of each of the last few shapes. */
 export function perShape<Made>(make: (shape: Shape) => Made): (shape: Shape) => Made {
-  const made = new WeakMap<Shape, { readonly value: Made }>();
-  let last: Shape | undefined;
-  let lastMade: Made;
+  const recent: { readonly shape: Shape; readonly made: Made }[] = [];
   return (shape) => {
-    if (shape === last) return lastMade;
-    let entry = made.get(shape);
-    if (!entry) made.set(shape, (entry = { value: make(shape) }));
-    last = shape;
-    lastMade = entry.value;
-    return lastMade;
+    const index = recent.findIndex((entry) => entry.shape === shape);
+    if (index === 0) return recent[0]!.made;
+    const entry = index > 0 ? recent.splice(index, 1)[0]! : { shape, made: make(shape) };
+    recent.unshift(entry);
+    if (recent.length > shapesKept) recent.pop();
+    return entry.made;
   };
 }

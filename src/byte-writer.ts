@@ -3,6 +3,20 @@ import type { Batch } from './batch.ts';
 /** Bytes of the longest number that is written. */
 const longestNumber = 32;
 
+/** Texts that are written again and again, as bytes in one buffer: where shapes change, one for each would be much garbage. */
+export class Literals {
+  readonly bytes: Buffer;
+  /** Where each text ends. */
+  readonly ends: Uint32Array;
+
+  constructor(texts: readonly string[]) {
+    this.bytes = Buffer.from(texts.join(''));
+    this.ends = new Uint32Array(texts.length);
+    let end = 0;
+    for (let index = 0; index < texts.length; index += 1) this.ends[index] = end += Buffer.byteLength(texts[index]!);
+  }
+}
+
 /** A buffer that grows with what is written to it. */
 export class ByteWriter {
   #bytes = Buffer.allocUnsafe(65_536);
@@ -21,6 +35,16 @@ export class ByteWriter {
       bytes.set(literal, at);
       at += literal.length;
     } else for (let index = 0; index < literal.length; index += 1) bytes[at++] = literal[index]!;
+    this.#length = at;
+  }
+
+  /** One of several literals. */
+  literalOf({ bytes, ends }: Literals, index: number): void {
+    const start = index === 0 ? 0 : ends[index - 1]!;
+    const end = ends[index]!;
+    const target = this.#room(end - start);
+    let at = this.#length;
+    for (let from = start; from < end; from += 1) target[at++] = bytes[from]!;
     this.#length = at;
   }
 

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 
 /** What went wrong, told so that its reader can act on it: the message goes to stderr as it is, without a stack. */
@@ -38,8 +39,18 @@ export function worstOf(codes: readonly number[]): number {
 
 /** Why something failed, for people: `no space left on device` rather than ENOSPC. */
 export function reasonOf(error: unknown): string {
-  const known = isSystemError(error) ? getSystemErrorMap().get(error.errno) : undefined;
-  return known?.[1] ?? (error instanceof Error ? error.message : String(error));
+  const known = isSystemError(error) ? (getSystemErrorMap().get(error.errno)?.[1] ?? unknownToNode[-error.errno]) : undefined;
+  return known ?? (error instanceof Error ? error.message : String(error));
+}
+
+const { ENOSPC, EDQUOT, ESTALE } = constants.errno;
+
+/** Node has no words, and no code, for some of what disks answer. */
+const unknownToNode: Readonly<Record<number, string>> = { [EDQUOT]: 'disk quota exceeded', [ESTALE]: 'stale file handle' };
+
+/** Whether there is no room for what was to be written: on the filesystem, or in the share of this user. */
+export function isDiskFull(error: unknown): boolean {
+  return isSystemError(error) && [ENOSPC, EDQUOT].includes(-error.errno);
 }
 
 /** Whether a system call failed, rather than the program: libraries have numbers of their own. */

@@ -1,6 +1,8 @@
 import { getEventListeners } from 'node:events';
+import { isatty } from 'node:tty';
 import { cli } from './cli/index.ts';
 import { CubestatError, isSystemError, reasonOf, worstOf } from './errors.ts';
+import { standardError } from './files/index.ts';
 import { reportTo } from './report.ts';
 
 const stop = new AbortController();
@@ -15,6 +17,15 @@ function onSignal(signal: NodeJS.Signals): void {
   now.abort();
 }
 
+/** The standard streams that are a terminal to begin with. */
+const terminals = [0, 1, 2].filter(isatty);
+
+/** Of what exports, SIGHUP ends nothing when logrotate sends it, and does when it says that the terminal is gone: by then it is. */
+function onHangup(): void {
+  const isLost = () => !terminals.every((fd) => isatty(fd));
+  setTimeout(() => isLost() && !stop.signal.aborted && onSignal('SIGHUP'), 1000).unref();
+}
+
 /** What the system refuses is the user's to mend; a stack is for mistakes of ours. */
 function explain(error: unknown): string {
   if (!isSystemError(error)) return `unexpected ${error instanceof Error ? error.stack : String(error)}`;
@@ -24,21 +35,22 @@ function explain(error: unknown): string {
 }
 
 for (const signal of signals) process.on(signal, onSignal);
-process.stderr.on('error', () => {});
+const stderr = standardError(process.stderr).on('error', () => {});
 
 async function main(): Promise<void> {
   try {
-    const { stdin, stdout, stderr, env: environment } = process;
+    const { stdin, stdout, env: environment } = process;
     await cli(process.argv.slice(2), {
       ...{ stdin, stdout, stderr, environment, stop: stop.signal, now: now.signal },
       exitCode: (code) => void (process.exitCode = worstOf([Number(process.exitCode ?? 0), code])),
-      outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', () => {}),
+      outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', onHangup),
     });
   } catch (error) {
     const expected = error instanceof CubestatError;
-    reportTo(process.stderr).error(expected ? error.message : explain(error));
+    reportTo(stderr).error(expected ? error.message : explain(error));
     process.exitCode = expected ? error.exitCode : 1;
   }
+  setTimeout(() => stderr.destroy(), 1000).unref();
 }
 
 void main();

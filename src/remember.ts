@@ -10,3 +10,14 @@ export function remember<Result>(answer: (name: string) => Result, limit = 65_53
     return now;
   };
 }
+
+/** Keeps what a function made of its last arguments. */
+export function memoizeLast<Arguments extends readonly unknown[], Result>(
+  make: (...args: Arguments) => Result,
+): (...args: Arguments) => Result {
+  let last: { readonly args: Arguments; readonly made: Result } | undefined;
+  return (...args) => {
+    if (!last || !last.args.every((one, at) => one === args[at])) last = { args, made: make(...args) };
+    return last.made;
+  };
+}

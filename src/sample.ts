@@ -23,6 +23,11 @@ export function parseSample(line: string): Sample {
   return { timestamp, host, ...(tags !== undefined && { tags }), metrics } as Sample;
 }
 
+/** The NDJSON line of a sample, without its newline. */
+export function serialiseSample({ timestamp, host, tags, metrics }: Sample): string {
+  return JSON.stringify({ timestamp, host, tags, metrics });
+}
+
 function requireEach(field: string, record: unknown, fits: (value: unknown) => boolean, wanted: string): void {
   if (!isRecord(record)) throw new TypeError(`${field} is ${kindOf(record)}, not an object`);
   for (const name in record) {

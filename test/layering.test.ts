@@ -4,10 +4,10 @@ import test from 'ava';
 
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
-  ['errors', 'sample', 'remember', 'suggest', 'child-environment'],
+  ['errors', 'natural-order', 'sample', 'remember', 'suggest', 'child-environment'],
   ['batch'],
   ['byte-writer', 'report', 'options'],
-  ['timer', 'pipeline', 'files', 'catalogue'],
+  ['timer', 'pipeline', 'files', 'catalogue', 'text-width'],
   ['documents', 'http', 'spool', 'charts'],
   ['collectors', 'filters', 'formatters', 'delivery', 'terminal'],
   ['sources', 'exporters'],

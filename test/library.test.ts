@@ -84,7 +84,7 @@ test('named exporters, one of them with an object of its own', async (t) => {
   registry.create('mine', 'memory');
   registry.create('off', 'memory', {}, { enabled: false });
   await run(Readable.from(samples), await registry.start());
-  t.is(registry.get('archive')!.tally.written, 3);
+  t.is(registry.get('archive')!.counters.written, 3);
   t.is(readFileSync(filename, 'utf8').split('\n').length, 5);
   t.deepEqual(hosts, ['web1', 'web1', 'web1']);
   t.throws(() => registry.create('archive', 'csv'), { instanceOf: UsageError, message: /two exporters with the name archive/ });

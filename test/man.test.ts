@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { commands, commonOptions } from '../src/commands/index.ts';
-import { flagsOf, spellings } from '../src/completion/verb.ts';
+import { verbs, commonOptions } from '../src/commands/index.ts';
+import { flagsOf, spellings } from '../src/completion/spec.ts';
 import { keyInFile } from '../src/exporters/config.ts';
 import { exporters, type Exporter } from '../src/exporters/index.ts';
 import type { Options } from '../src/options.ts';
@@ -23,12 +23,14 @@ function flags(options: Options): string[] {
   return flagsOf({ options }).flatMap(spellings).toSorted();
 }
 
-for (const { name, options } of commands) {
-  peer('mandoc')(`cubestat-${name}(1) has the options of ${name} and no others`, (t) => {
+for (const { name, load } of verbs) {
+  peer('mandoc')(`cubestat-${name}(1) has the options of ${name} and no others`, async (t) => {
+    const { options } = await load();
     t.deepEqual(marked(`cubestat-${name}.1`, 'Fl'), flags({ ...options, ...commonOptions }));
   });
 
-  peer('mandoc')(`cubestat-${name}(1) has every word that its options can be`, (t) => {
+  peer('mandoc')(`cubestat-${name}(1) has every word that its options can be`, async (t) => {
+    const { options } = await load();
     const words = marked(`cubestat-${name}.1`, 'Cm');
     const choices = Object.values<Options[string]>(options).flatMap((option) => option.choices ?? []);
     t.deepEqual(
@@ -41,7 +43,7 @@ for (const { name, options } of commands) {
 peer('mandoc')('cubestat(1) has the commands and the options that they share', (t) => {
   t.deepEqual(marked('cubestat.1', 'Fl'), flags(commonOptions));
   const words = marked('cubestat.1', 'Cm');
-  for (const { name } of commands) t.true(words.includes(name), name);
+  for (const { name } of verbs) t.true(words.includes(name), name);
 });
 
 for (const { name, options } of Object.values<Exporter>(exporters)) {

@@ -7,11 +7,35 @@ import { build, transform } from 'esbuild';
 const folder = 'dist/bin';
 const target = 'node20.19';
 
-/** Functions are in the cache that have run by then. */
+/** What a cache holds is what it held before, and the functions that have run since. */
 const makeCodeCache = `
   const scripts = require('./${folder}/cubestat.js');
-  process.on('exit', () => scripts.forEach((script, file) => require('node:fs').writeFileSync(file + '.cache', script.createCachedData())));
+  process.on('exit', () =>
+    scripts.forEach(({ script, head }, file) =>
+      require('node:fs').writeFileSync(file + '.cache', Buffer.concat([head, script.createCachedData()]))));
 `;
+
+/** Command lines whose functions are to be in the cache. */
+const usual = [
+  '--help',
+  'help export',
+  'sample -n 2 -i 10ms',
+  'sample -n 2 -i 10ms -f csv',
+  'filter --include cpu.*',
+  'filter -f csv',
+  'export --to json',
+];
+
+/** Help is cubestat's own. What lays out that of yargs makes, when it is loaded, a regular expression for which V8 takes 20 ms. */
+const withoutHelpOfYargs = {
+  name: 'without-help-of-yargs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(cliui|string-width)$/ }, ({ importer, path }) =>
+      /[\\/]yargs[\\/]lib[\\/]/.test(importer) ? { path, namespace: 'absent' } : undefined,
+    );
+    onLoad({ filter: /^/, namespace: 'absent' }, () => ({ contents: 'export default undefined;' }));
+  },
+};
 
 execFileSync('node_modules/.bin/tsc', { stdio: 'inherit' });
 rmSync(folder, { recursive: true, force: true });
@@ -19,15 +43,20 @@ mkdirSync(folder, { recursive: true });
 const { outputFiles } = await build({
   entryPoints: { program: 'dist/src/main.js' },
   ...{ bundle: true, splitting: true, write: false, outdir: folder },
-  ...{ platform: 'node', format: 'esm', target, logLevel: 'warning' },
+  ...{ platform: 'node', format: 'esm', target, logLevel: 'warning', plugins: [withoutHelpOfYargs] },
+  alias: { 'escalade/sync': './src/bin/no-package.mjs' },
 });
 for (const { path, text } of outputFiles) writeFileSync(path, await asCommonJs(text));
 writeFileSync(`${folder}/package.json`, '{ "type": "commonjs" }\n');
 copyFileSync('src/bin/start.cjs', `${folder}/cubestat.js`);
 chmodSync(`${folder}/cubestat.js`, 0o755);
-execFileSync(process.execPath, ['-e', makeCodeCache, 'cubestat', 'sample', '-q', '-n', '2', '-i', '10ms'], {
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
+const sample = '{"timestamp":1,"host":"a","metrics":{"cpu.utilization.percent":1}}\n';
+for (const words of usual) {
+  execFileSync(process.execPath, ['-e', makeCodeCache, 'cubestat', ...words.split(' '), '-q'], {
+    input: sample.repeat(3),
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+}
 
 /** Chunks require each other. Code from the cache cannot `import()` anything else, as a user's own module: start.cjs does it. */
 async function asCommonJs(text) {
@@ -36,10 +65,13 @@ async function asCommonJs(text) {
     .replaceAll('await import(', 'await require.importModule(');
   const { code } = await transform(requiring, {
     ...{ format: 'cjs', platform: 'node', target },
-    define: { 'import.meta.url': 'importMetaUrl', 'import.meta.resolve': 'importMetaResolve' },
+    define: { 'import.meta.url': 'importMetaUrl', 'import.meta.resolve': 'importMetaResolve', 'Intl.Segmenter': 'Segmenter' },
     banner:
       'const { pathToFileURL } = require("node:url"), importMetaUrl = pathToFileURL(__filename).href, ' +
-      'importMetaResolve = (name) => pathToFileURL(require.resolve(name)).href;',
+      'importMetaResolve = (name) => pathToFileURL(require.resolve(name)).href, ' +
+      // Making one takes longer than all else at the start, and yargs and string-width do so when they are loaded.
+      'Segmenter = class { constructor(...given) { this.given = given; } ' +
+      'segment(text) { return (this.inner ??= new Intl.Segmenter(...this.given)).segment(text); } };',
   });
   return code;
 }

@@ -10,6 +10,7 @@ export {
   type MetricName,
   type ParsedName,
   type Row,
+  type RowRole,
 } from './names.ts';
 export { flatten, prometheusName, prometheusNames, type PrometheusName, type PrometheusNaming } from './prometheus.ts';
 export { quantity, unitOf, units, type Unit, type UnitName } from './units.ts';

@@ -23,36 +23,47 @@ function encode(linear: number): number {
   return Math.round(255 * (clear <= 0.0031308 ? 12.92 * clear : 1.055 * clear ** (1 / 2.4) - 0.055));
 }
 
+/** Of a part from 0 to 255 the light, from 0 to 1. */
+function decode(part: number): number {
+  return part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
+}
+
 /** A colour with so much (0 to 1) of another in it. */
 export function mix(color: Rgb, other: Rgb, share: number): Rgb {
   const part = (at: 0 | 1 | 2) => Math.round(color[at] + (other[at] - color[at]) * share);
   return [part(0), part(1), part(2)];
 }
 
-/** Relative luminance, 0 to 1, as https://www.w3.org/TR/WCAG22/ has it: what is left of a colour for whoever sees no hues. */
+/** Relative luminance, 0 to 1, as https://www.w3.org/TR/WCAG22/ has it: what is left of a colour for those who see no hues. */
 export function luminance(color: Rgb): number {
-  const [red, green, blue] = color.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+  const [red, green, blue] = color.map(decode);
   return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
 }
 
-/** The nearest of the 240 fixed colours of a terminal with 256: a cube of 6 levels, then 24 greys. */
+/** The nearest of the 240 fixed colours of a terminal with 256, as people see them: a cube of 6 levels, then 24 greys. */
 export function nearest256(color: Rgb): number {
-  const cube = color.map((part) => nearestOf(levels, part)) as [number, number, number];
-  const grey = Math.min(23, Math.max(0, Math.round((color[0] + color[1] + color[2]) / 30 - 0.8)));
-  const inCube: Rgb = [levels[cube[0]]!, levels[cube[1]]!, levels[cube[2]]!];
-  const inGrey = 8 + 10 * grey;
-  return distance(color, [inGrey, inGrey, inGrey]) < distance(color, inCube) ? 232 + grey : 16 + 36 * cube[0] + 6 * cube[1] + cube[2];
+  const wanted = oklab(color);
+  const distances = fixed.map((one) => one.reduce((sum, part, at) => sum + (part - wanted[at]!) ** 2, 0));
+  return 16 + distances.indexOf(Math.min(...distances));
+}
+
+/** Lightness, green to red, blue to yellow. https://bottosson.github.io/posts/oklab/ */
+export function oklab(color: Rgb): readonly [lightness: number, a: number, b: number] {
+  const [red, green, blue] = color.map(decode) as [number, number, number];
+  const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
+  const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
+  const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
 }
 
 const levels = [0, 95, 135, 175, 215, 255];
-
-function nearestOf(numbers: readonly number[], wanted: number): number {
-  return numbers.reduce((best, one, at) => (Math.abs(one - wanted) < Math.abs(numbers[best]! - wanted) ? at : best), 0);
-}
-
-function distance(one: Rgb, other: Rgb): number {
-  return one.reduce((sum, part, at) => sum + (part - other[at]!) ** 2, 0);
-}
+const cube = levels.flatMap((red) => levels.flatMap((green) => levels.map((blue) => oklab([red, green, blue]))));
+const greys = Array.from({ length: 24 }, (_, at) => oklab([8 + 10 * at, 8 + 10 * at, 8 + 10 * at]));
+const fixed = [...cube, ...greys];
 
 export function hex(color: Rgb): string {
   return `#${color.map((part) => part.toString(16).padStart(2, '0')).join('')}`;

@@ -2,6 +2,7 @@ export { type Rgb, hex, mix, nearest256 } from './color.ts';
 export { columnValues } from './column-values.ts';
 export { band, blocks } from './horizon.ts';
 export { maxDefined } from './history-level.ts';
+export { type History } from './history.ts';
 export { createRecording } from './recording.ts';
 export { type Recording, type Series } from './series.ts';
 export { bound } from './scale.ts';

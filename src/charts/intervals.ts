@@ -11,7 +11,8 @@ export interface Intervals {
   readonly hosts: readonly string[];
 }
 
-export function createIntervals(start: number): Intervals {
+/** Hosts probably send each `start` seconds; `isKept`: the source keeps to it. */
+export function createIntervals(start: number, isKept = false): Intervals {
   const estimators = new Map<string, IntervalEstimator>();
   /** How many hosts have each interval: another one of one host is no reason to look at all. */
   const counts = new Map<number, number>();
@@ -24,7 +25,7 @@ export function createIntervals(start: number): Intervals {
     else counts.delete(interval);
   };
   const begin = (host: string, timestamp: number) => {
-    estimators.set(host, createIntervalEstimator(start, timestamp));
+    estimators.set(host, createIntervalEstimator(start, timestamp, isKept));
     hosts = [];
     count(start, 1);
   };

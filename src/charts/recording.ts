@@ -10,11 +10,12 @@ const learningAtMost = 256;
 /** A long batch must not fill a page of one series after the other, and let the first be forgotten before the last has any. */
 const rowsAtOnce = 256;
 
-export function createRecording(slots = 86_400): Recording {
+/** A recording that keeps every value of so many slots. `interval`: seconds between two samples, where that is known beforehand. */
+export function createRecording(slots = 86_400, interval?: number): Recording {
   const batchOf = batcher();
   const missedColumnOf = perShape(({ names }) => names.indexOf('cubestat.ticks_missed.count'));
-  let learning: Batch[] | undefined = [];
-  let placed = placeInSlots([], slots);
+  let learning: Batch[] | undefined = interval === undefined ? [] : undefined;
+  let placed = placeInSlots([], slots, interval);
   let samples = 0;
   let missed = 0;
 

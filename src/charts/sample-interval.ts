@@ -14,14 +14,14 @@ const measuredAfter = 16;
 /** A difference beyond this share of the interval would leave slots empty, or put two samples into one. */
 const tolerable = 0.03;
 
-/** Follows a host whose samples are probably `interval` seconds apart. */
-export function createIntervalEstimator(interval: number, timestamp: number): IntervalEstimator {
+/** Follows a host whose samples are `interval` seconds apart: probably, or as its source keeps to it. */
+export function createIntervalEstimator(interval: number, timestamp: number, isKept = false): IntervalEstimator {
   const others: number[] = [];
   const near: number[] = [];
   let before = timestamp;
   let current = interval;
-  let needed = enoughAtFirst;
-  let toMeasure = enough;
+  let needed = isKept ? enough : enoughAtFirst;
+  let toMeasure = isKept ? measuredAfter : enough;
   const settle = (now: number) => {
     current = now;
     needed = enough;

@@ -16,12 +16,14 @@ export interface Series {
   last: number;
   /** The slot of its first value. */
   first: number;
+  /** Counts values that came late, into slots before that of the newest. */
+  revision: number;
 }
 
 /** What has come so far, ready to be drawn. */
 export interface Recording {
   add(samples: Samples): void;
-  /** By host, then in the order of the catalogue; the same array until there are new ones. */
+  /** By host, then in the order of the catalogue; the same array until there are new ones, or one has something to show for the first time. */
   readonly series: readonly Series[];
   readonly hosts: readonly string[];
   readonly history: History;

@@ -16,14 +16,17 @@ export interface Placed extends Omit<Recording, 'add' | 'samples' | 'missed'> {
   add(batch: Batch): void;
 }
 
-/** Puts samples, each a batch of one row, into slots of the interval that they have; more may follow. */
-export function placeInSlots(samples: readonly Batch[], slots: number): Placed {
-  const intervals = createIntervals(intervalOf(samples.map((one) => ({ host: one.shape.host, timestamp: one.timestamp(0) }))));
+/** Puts samples, each a batch of one row, into slots of the interval that they have, or of a given one; more may follow. */
+export function placeInSlots(samples: readonly Batch[], slots: number, interval?: number): Placed {
+  const stamps = () => samples.map((one) => ({ host: one.shape.host, timestamp: one.timestamp(0) }));
+  const intervals = createIntervals(interval ?? intervalOf(stamps()), interval !== undefined);
   const known = new Map<string, Series>();
   const omitted = new Set<string>();
   const axis = createAxis();
   const history = createHistory({ slots, bytes: slots * bytesPerSlot });
   let sorted: Series[] | undefined = [];
+  /** Another series is to be shown than before. */
+  let isOther = false;
 
   const seriesOf = (host: string, name: string): Series | undefined => {
     const key = `${host}\n${name}`;
@@ -33,7 +36,7 @@ export function placeInSlots(samples: readonly Batch[], slots: number): Placed {
       if (omitted.size < mostSeries) omitted.add(key);
       return undefined;
     }
-    const series = { id: known.size, host, chart: chartOf(name), peak: NaN, latest: NaN, last: -1, first: Infinity };
+    const series = { id: known.size, host, chart: chartOf(name), peak: NaN, latest: NaN, last: -1, first: Infinity, revision: 0 };
     known.set(key, series);
     sorted = undefined;
     return series;
@@ -55,8 +58,10 @@ export function placeInSlots(samples: readonly Batch[], slots: number): Placed {
     }
   };
   const put = (series: Series, slot: number, value: number) => {
+    if (value > 0 && !(series.peak > 0)) isOther = true;
     if (!(series.peak >= value)) series.peak = value;
     if (slot < series.first) series.first = slot;
+    if (slot < series.last) series.revision += 1;
     if (slot >= series.last) {
       series.last = slot;
       series.latest = value;
@@ -74,6 +79,8 @@ export function placeInSlots(samples: readonly Batch[], slots: number): Placed {
       return slots > 1.5 ? Math.ceil(1.25 * slots) : 1;
     },
     get series() {
+      if (isOther) sorted &&= [...sorted];
+      isOther = false;
       return (sorted ??= [...known.values()].sort((one, other) => compareHosts(one, other) || byPlace(one.chart, other.chart)));
     },
     get hosts() {

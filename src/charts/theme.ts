@@ -1,4 +1,4 @@
-import { oklch, type Rgb } from './color.ts';
+import { luminance, oklch, type Rgb } from './color.ts';
 
 /** Colours by their purpose. Within a chart, more is always further from the background, so that it needs no hues to be read. */
 export interface Theme {
@@ -87,9 +87,12 @@ export const themes: readonly Theme[] = [
   { name: 'gray', ...darkTones, layers: () => [0.4, 0.56, 0.74, 0.97].map((light) => oklch(light, 0, 0)) },
 ];
 
-/** The theme that a name means; `auto`: by COLORFGBG, in which some terminals tell their background. */
-export function themeOf(name: string, environment: Readonly<Record<string, string | undefined>>): Theme {
-  const background = Number(/;(\d+)$/.exec(environment['COLORFGBG'] ?? '')?.[1] ?? 0);
-  const isLight = background === 7 || background === 15;
+/** Black and white have the same contrast to it. https://www.w3.org/TR/WCAG22/ */
+const middleLuminance = 0.179;
+
+/** The theme that a name means; `auto`: by the background, as the terminal told it, or as COLORFGBG does, which some set. */
+export function themeOf(name: string, environment: Readonly<Record<string, string | undefined>>, background?: Rgb): Theme {
+  const number = Number(/;(\d+)$/.exec(environment['COLORFGBG'] ?? '')?.[1] ?? 0);
+  const isLight = background ? luminance(background) > middleLuminance : number === 7 || number === 15;
   return themes.find((theme) => theme.name === name) ?? themes[isLight ? 1 : 0]!;
 }

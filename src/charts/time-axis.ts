@@ -8,6 +8,8 @@ export interface Axis {
   slotAt(time: number): number | undefined;
   /** Seconds of a slot. */
   intervalAt(slot: number): number;
+  /** The first slot after this one at which slots may have another length, or time jumps; Infinity where none is. */
+  changeAfter(slot: number): number;
   /** From a slot up to another, those at which time jumps: the first behind a hole, or of a clock that was set back. */
   breaks(from: number, to: number): number[];
   /** The newest slot; -1 before there is any. */
@@ -123,6 +125,7 @@ export function createAxis(): Axis {
       return after && pieces.some((one) => one.time < time) ? after.slot : undefined;
     },
     intervalAt: (slot) => pieceAt(slot)?.interval ?? 1,
+    changeAfter: (slot) => pieces[pieces.findLastIndex((one) => one.slot <= slot) + 1]?.slot ?? Infinity,
     breaks: (from, to) => pieces.filter((one) => one.breaks && one.slot >= from && one.slot < to).map(({ slot }) => slot),
     get end() {
       return end;

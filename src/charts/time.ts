@@ -22,24 +22,32 @@ export interface Columns {
   readonly width: number;
 }
 
-/** Where round times are, and where time jumps. */
+/** Where round times are, and where time jumps. Columns in which nothing can happen are passed over. */
 export function marksOf(axis: Axis, { zoom, first, width }: Columns): Mark[] {
   const breaks = new Map(axis.breaks(first * zoom, (first + width) * zoom).map((slot) => [Math.floor(slot / zoom) - first, slot]));
   const marks: Mark[] = [];
   let before = { interval: NaN, count: NaN };
-  for (let column = 0; column < width; column += 1) {
+  for (let column = 0; column < width;) {
     const slot = (first + column) * zoom;
     const interval = axis.intervalAt(slot);
     const step = stepOf(interval * zoom);
-    const time = axis.timeOf(slot);
-    const count = Math.floor((time + (zoom * interval) / 2 - offset(time)) / step);
+    const middle = axis.timeOf(slot) + (zoom * interval) / 2;
+    const count = Math.floor((middle - offset(middle)) / step);
     const isNext = before.interval === interval && count !== before.count;
     const jump = breaks.get(column);
     if (jump !== undefined) marks.push({ column, text: clock(axis.timeOf(jump)), isBreak: true });
-    else if (isNext) marks.push({ column, text: labelOf(count * step + offset(time), step), isBreak: false });
+    else if (isNext) marks.push({ column, text: labelOf(count * step + offset(middle), step), isBreak: false });
     before = { interval, count };
+    const next = Math.floor(axis.changeAfter(slot) / zoom) - first;
+    column = Math.max(column + 1, Math.min(next, column + Math.floor(untilRound(middle, step) / (zoom * interval))));
   }
   return marks.filter(({ isBreak, column }, at) => isBreak || at === 0 || column - marks[at - 1]!.column >= 4);
+}
+
+/** Seconds until the next multiple of a step in local time, or until the offset of that may change. */
+function untilRound(time: number, step: number): number {
+  const local = time - offset(time);
+  return Math.min(step - (local - Math.floor(local / step) * step), 900 - (time - Math.floor(time / 900) * 900));
 }
 
 function stepOf(secondsPerColumn: number): number {

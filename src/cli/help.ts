@@ -1,17 +1,17 @@
-import { commands, commonOptions, type Command } from '../commands/index.ts';
+import { verbs, commonOptions, type Command, type Verb } from '../commands/index.ts';
 import { flagOf, type Option, type Options } from '../options.ts';
 
 /** What everybody needs; `cubestat help VERB` has the rest. */
 const foremost = ['interval', 'count', 'include', 'format', 'outputFile', 'output'];
 
 /** The commands and the options that everybody needs. */
-export function overview(width: number): string {
-  const [sample] = commands as readonly [Command];
-  const verbs = commands.map(({ name, describe }) => [name, describe] as const);
+export async function overview(width: number): Promise<string> {
+  const { options } = await verbs[0]!.load();
+  const rows = verbs.map(({ name, describe }) => [name, describe] as const);
   return [
     'cubestat [COMMAND] [OPTION...] [FILE...]\n\nSystem metrics as a Unix stream. On a terminal, cubestat alone draws this host; in a pipe, it is cubestat sample.',
-    section('Commands', verbs, width),
-    section('Options', rowsOf(pick(sample.options, foremost)), width),
+    section('Commands', rows, width),
+    section('Options', rowsOf(pick(options, foremost)), width),
     section('Examples', examples, width),
     'cubestat help COMMAND has the options of a command, cubestat help export those of all exporters; man cubestat tells more.\n',
   ].join('\n\n');
@@ -24,8 +24,8 @@ const examples = [
 ] as const;
 
 /** A command, its options under their headings, and what it is for. */
-export function helpOf(command: Command, width: number): string {
-  const { name, describe, operands = '', options, detailed } = command;
+export function helpOf({ name, describe }: Verb, command: Command, width: number): string {
+  const { operands = '', options, detailed } = command;
   const own = Object.fromEntries(
     Object.entries({ ...options, ...commonOptions }).filter(([key]) => !Object.hasOwn(detailed?.options ?? {}, key)),
   );

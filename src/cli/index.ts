@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { helpOf, overview } from './help.ts';
-import { parseCommandLine, withMore } from './parse.ts';
+import { loadCommand, parseCommandLine } from './parse.ts';
 import { refuseUnread } from './unread.ts';
-import { commands, commonOptions, print, type Context } from '../commands/index.ts';
+import { verbs, commonOptions, print, type Context } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
 import { readOptions } from '../options.ts';
 import { reportTo } from '../report.ts';
@@ -16,10 +16,10 @@ export async function cli(args: readonly string[], world: World): Promise<void> 
   const { environment } = world;
   const text = await asked(args, environment, Math.min(world.stdout.columns ?? 100, 120));
   if (text !== undefined) return print(text, world);
-  const { command, given, operands, named } = await parseCommandLine(args, environment);
-  const wanted = named ? given : { ...command.alone?.(given, world), ...given };
+  const { verb, command, given, operands, named } = await parseCommandLine(args, environment);
+  const wanted = named ? given : { ...command.defaults?.(given, world), ...given };
   const { quiet, verbose, ...values } = readOptions({ ...command.options, ...commonOptions }, wanted, environment);
-  refuseUnread(command, given, values);
+  refuseUnread(verb, command, given, values);
   const report = reportTo(world.stderr, quiet ? 'quiet' : verbose ? 'verbose' : 'normal');
   await command.run(values, { ...world, operands, report });
 }
@@ -39,10 +39,10 @@ async function asked(args: readonly string[], environment: Environment, width: n
 async function helpFor(words: readonly string[], environment: Environment, width: number): Promise<string> {
   const word = words.find((each) => !each.startsWith('-'));
   if (word === undefined) return overview(width);
-  const command = commands.find(({ name }) => name === word);
-  const names = commands.map(({ name }) => name);
-  if (!command) throw new UsageError(`help with what? ${names.join(', ')}${didYouMean(word, names)}`);
-  return helpOf(await withMore(command, words, environment), width);
+  const verb = verbs.find(({ name }) => name === word);
+  const names = verbs.map(({ name }) => name);
+  if (!verb) throw new UsageError(`help with what? ${names.join(', ')}${didYouMean(word, names)}`);
+  return helpOf(verb, await loadCommand(verb, words, environment), width);
 }
 
 function version(): string {

@@ -1,12 +1,13 @@
-import { commands, commonOptions, type Command } from '../commands/index.ts';
+import { verbs, commonOptions, type Command, type Verb } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
 import { flagOf, variableOf, type Option, type Options } from '../options.ts';
 import { didYouMean } from '../suggest.ts';
 
 /** What a command line asks for. */
 export interface Request {
+  readonly verb: Verb;
   readonly command: Command;
-  /** Was the command named, or is it what is done without? */
+  /** Was the verb named, or is it what is done without? */
   readonly named: boolean;
   /** What was given, by flag. */
   readonly given: Given;
@@ -17,26 +18,27 @@ export type Given = Readonly<Record<string, readonly string[]>>;
 
 /** Reads a command line: a command, then its options and operands; without a command it is the first. Throws a UsageError. */
 export async function parseCommandLine(args: readonly string[], environment: Environment): Promise<Request> {
-  const found = commands.find(({ name }) => name === args[0]);
+  const found = verbs.find(({ name }) => name === args[0]);
   const named = found !== undefined;
-  const command = await withMore(found ?? commands[0]!, args, environment);
+  const verb = found ?? verbs[0]!;
+  const command = await loadCommand(verb, args, environment);
   const { given, operands } = await readArguments(args.slice(named ? 1 : 0), { ...command.options, ...commonOptions });
-  return { command, named, ...settleOperands(command, named, given, operands) };
+  return { verb, command, named, ...settleOperands(verb, command, named, given, operands) };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The command with the options that others of its options bring along. */
-export async function withMore(command: Command, args: readonly string[], environment: Environment): Promise<Command> {
-  if (!command.more) return command;
-  const more = await command.more((option) => {
+/** The command of a verb, with the options that others of its options bring along. */
+export async function loadCommand(verb: Verb, args: readonly string[], environment: Environment): Promise<Command> {
+  const command = await verb.load();
+  const dynamicOptions = await command.dynamicOptions?.((option) => {
     const flag = `--${flagOf(option)}`;
     const given = args.flatMap((arg, at) =>
       arg === flag ? (args[at + 1] ?? []) : arg.startsWith(`${flag}=`) ? arg.slice(flag.length + 1) : [],
     );
     return given.length > 0 ? given : (environment[variableOf(option)] ?? '').split(/\s+/).filter(Boolean);
   });
-  return { ...command, options: { ...more, ...command.options } };
+  return { ...command, options: { ...dynamicOptions, ...command.options } };
 }
 
 async function readArguments(args: readonly string[], options: Options): Promise<{ given: Given; operands: readonly string[] }> {
@@ -123,13 +125,13 @@ function spelledFlags(options: Options): Set<string> {
 }
 
 /** Operands that stand for options become such; a word that stands for nothing is refused. */
-function settleOperands(command: Command, named: boolean, given: Given, operands: readonly string[]) {
+function settleOperands({ name: verb }: Verb, command: Command, named: boolean, given: Given, operands: readonly string[]) {
   const { operandOptions = [] } = command;
   const [first] = operands;
   if (!named && first !== undefined && !/^\d/.test(first)) throw new UsageError(noCommand(first));
   const most = operandOptions.length > 0 ? operandOptions.length : command.operands ? Infinity : 0;
   const surplus = operands[most] ?? (operandOptions.length > 0 ? operands.find((word) => !/^[\d.]/.test(word)) : undefined);
-  if (surplus !== undefined) throw new UsageError(`cubestat ${command.name} takes no ${JSON.stringify(surplus)}`);
+  if (surplus !== undefined) throw new UsageError(`cubestat ${verb} takes no ${JSON.stringify(surplus)}`);
   if (operandOptions.length === 0) return { given, operands };
   const both = operandOptions.slice(0, operands.length).find((name) => Object.hasOwn(given, flagOf(name)));
   if (both !== undefined) throw new UsageError(`--${flagOf(both)} and ${operands.join(' ')} say the same thing twice`);
@@ -138,6 +140,6 @@ function settleOperands(command: Command, named: boolean, given: Given, operands
 }
 
 function noCommand(word: string): string {
-  const names = commands.map(({ name }) => name);
+  const names = verbs.map(({ name }) => name);
   return names.includes(word) ? `the command comes first: cubestat ${word}` : `no command ${word}${didYouMean(word, names)}`;
 }

@@ -1,4 +1,4 @@
-import type { Command } from '../commands/index.ts';
+import type { Command, Verb } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
 import { flagOf } from '../options.ts';
 import { orList } from '../suggest.ts';
@@ -8,7 +8,8 @@ import { orList } from '../suggest.ts';
  * the user meant something. What stands in the environment is for all commands, and may go unread.
  */
 export function refuseUnread(
-  { name, parts }: Command,
+  { name }: Verb,
+  { parts }: Command,
   given: Readonly<Record<string, unknown>>,
   values: Readonly<Record<string, unknown>>,
 ): void {

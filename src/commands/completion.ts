@@ -1,15 +1,13 @@
-import { shells } from '../completion/index.ts';
+import { shells, type CompletionSpec } from '../completion/index.ts';
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
-import { type Command, commonOptions, print } from './shared/index.ts';
+import { type Command, type Verb, commonOptions, print } from './shared/index.ts';
 
 const names = Object.keys(shells);
 
-/** It completes all commands, itself among them, and so has to be told of them when they are all there. */
-export function completion(commands: () => readonly Command[]): Command {
+/** It completes all verbs, itself among them. */
+export function completion(verbs: readonly Verb[]): Command {
   return {
-    name: 'completion',
-    describe: 'Write the completion script of a shell to stdout',
     operands: names.join('|'),
     options: {},
     examples: [
@@ -20,8 +18,12 @@ export function completion(commands: () => readonly Command[]): Command {
       const [name = '', ...rest] = context.operands;
       if (!Object.hasOwn(shells, name) || rest.length > 0)
         throw new UsageError(`completion for which shell? ${names.join(', ')}${didYouMean(name, names)}`);
-      const verbs = commands().map((command) => ({ ...command, options: { ...command.options, ...commonOptions } }));
-      await print(shells[name]!(verbs), context);
+      await print(shells[name]!(await Promise.all(verbs.map(described))), context);
     },
   };
+}
+
+async function described({ name, describe, load }: Verb): Promise<CompletionSpec> {
+  const { operands = '', options } = await load();
+  return { name, describe, operands, options: { ...options, ...commonOptions } };
 }

@@ -2,7 +2,6 @@ import { UsageError } from '../errors.ts';
 import { exporters } from '../exporters/index.ts';
 import { fileName, flag, list, text } from '../options.ts';
 import {
-  type Command,
   addFile,
   addTee,
   addTypes,
@@ -11,17 +10,12 @@ import {
   exportTo,
   exporterFlags,
   exporterParts,
-  filtering,
   flagsOfOthers,
   openRegistry,
   preview,
-  readingOptions,
-  readsFiles,
-  samplesIn,
-  showProgress,
-  terminated,
   typesOrModules,
-} from './shared/index.ts';
+} from './exporting/index.ts';
+import { type Command, filtering, readingOptions, readsFiles, samplesIn, showProgress, terminated } from './shared/index.ts';
 
 const filters = filtering({ without: ['pace'] });
 
@@ -37,8 +31,6 @@ const options = {
 };
 
 export const exportCommand: Command<typeof options> = {
-  name: 'export',
-  describe: 'Deliver samples to files, databases and scrapers',
   operands: '[FILE...]',
   options: { ...exporterFlags, ...options },
   examples: [
@@ -46,9 +38,9 @@ export const exportCommand: Command<typeof options> = {
     ['cubestat export --to influxdb monday.ndjson.gz', 'fill in what was recorded'],
   ],
   parts: ({ to }) => exporterParts('to', to),
-  more: async (given) => flagsOfOthers(given('to')),
+  dynamicOptions: async (given) => flagsOfOthers(given('to')),
   async run(values, outside) {
-    const { to, config, tee, strict } = values;
+    const { to, config, tee } = values;
     if (to.length === 0 && config.length === 0)
       throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);
     const progress = values.check ? undefined : showProgress(outside);
@@ -60,7 +52,7 @@ export const exportCommand: Command<typeof options> = {
     await addTypes(registry, to, values);
     if (tee) addTee(registry);
     if (values.check) return checkAll(registry, context);
-    const source = samplesIn(context, { strict, signal, progress });
+    const source = samplesIn(context, values, { signal, progress });
     const stages = filters.open(values, { ...context, stop: signal });
     if (values.dryRun) await preview(registry, source, stages, context);
     else await exportTo(registry, source, stages, context);

@@ -14,8 +14,6 @@ const filters = filtering({ without: ['pace'] });
 const options = { ...filters.options, ...outputOptions, ...readingOptions };
 
 export const filter: Command<typeof options> = {
-  name: 'filter',
-  describe: 'Select, tag and reformat samples from stdin or files',
   operands: '[FILE...]',
   options,
   examples: [
@@ -25,7 +23,7 @@ export const filter: Command<typeof options> = {
   parts: ({ format }) => formatParts(format),
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
-    const source = samplesIn(context, { strict: values.strict, signal: terminated(context) });
+    const source = samplesIn(context, values, { signal: terminated(context) });
     await write(source, filters.open(values, context), values, context);
   },
 };

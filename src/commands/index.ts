@@ -1,13 +1,46 @@
-import type { Command } from './shared/index.ts';
-export { type Command, type Context, commonOptions, print } from './shared/index.ts';
-import { completion } from './completion.ts';
-import { exportCommand } from './export.ts';
-import { filter } from './filter.ts';
-import { list } from './list.ts';
-import { replay } from './replay.ts';
-import { sample } from './sample.ts';
-import { spool } from './spool.ts';
-import { view } from './view.ts';
+import type { Verb } from './shared/index.ts';
+export { type Command, type Context, type Verb, commonOptions, print } from './shared/index.ts';
 
 /** Every verb; the first is what `cubestat` alone does. */
-export const commands: readonly Command[] = [sample, view, replay, filter, exportCommand, list, spool, completion(() => commands)];
+export const verbs: readonly Verb[] = [
+  {
+    name: 'sample',
+    describe: 'Read the metrics of this host, a sample each interval',
+    load: async () => (await import('./sample.ts')).sample,
+  },
+  {
+    name: 'view',
+    describe: 'Draw samples as horizon charts, live or recorded',
+    load: async () => (await import('./view.ts')).view,
+  },
+  {
+    name: 'replay',
+    describe: 'Write recorded samples at the pace at which they were taken',
+    load: async () => (await import('./replay.ts')).replay,
+  },
+  {
+    name: 'filter',
+    describe: 'Select, tag and reformat samples from stdin or files',
+    load: async () => (await import('./filter.ts')).filter,
+  },
+  {
+    name: 'export',
+    describe: 'Deliver samples to files, databases and scrapers',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
+    name: 'list',
+    describe: 'Show metrics, collectors, filters, formats or exporters',
+    load: async () => (await import('./list.ts')).list,
+  },
+  {
+    name: 'spool',
+    describe: 'Show what waits on disk for exporters',
+    load: async () => (await import('./spool.ts')).spool,
+  },
+  {
+    name: 'completion',
+    describe: 'Write the completion script of a shell to stdout',
+    load: async () => (await import('./completion.ts')).completion(verbs),
+  },
+];

@@ -9,7 +9,7 @@ import { formatters } from '../formatters/index.ts';
 import { flag, type Values } from '../options.ts';
 import { probe } from '../sources/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
-import { type Command, deliver, pathOptions, print } from './shared/index.ts';
+import { type Command, aligned, deliver, pathOptions, print } from './shared/index.ts';
 
 const options = { json: flag({ describe: 'A JSON object a line, for programs' }), ...pathOptions };
 
@@ -29,8 +29,6 @@ const lists: Readonly<Record<string, (values: Values<typeof options>) => Promise
 };
 
 export const list: Command<typeof options> = {
-  name: 'list',
-  describe: 'Show metrics, collectors, filters, formats or exporters',
   operands: Object.keys(lists).join('|'),
   options,
   async run(values, context) {
@@ -39,17 +37,10 @@ export const list: Command<typeof options> = {
     if (!known.includes(what) || rest.length > 0) throw new UsageError(`list what? ${orList(known)}${didYouMean(what, known)}`);
     const entries = await lists[what]!(values);
     if (values.json) await deliver(Readable.from(entries), [stringify()], '-', context);
-    else await print(columns(entries.map((entry) => Object.values(entry).map(shown))), context);
+    else await print(aligned(entries.map((entry) => Object.values(entry).map(shown))), context);
   },
 };
 
 function shown(value: string | boolean): string {
   return value === true ? 'yes' : value || 'no';
-}
-
-/** A table as text. */
-export function columns(table: readonly (readonly string[])[]): string {
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ');
-  return table.map((row) => `${line(row).trimEnd()}\n`).join('');
 }

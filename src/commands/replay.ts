@@ -5,15 +5,13 @@ const filters = filtering({ without: [] });
 const options = { ...filters.options, speed: speedOption('1'), ...readingOptions, ...outputOptions };
 
 export const replay: Command<typeof options> = {
-  name: 'replay',
-  describe: 'Write recorded samples at the pace at which they were taken',
   operands: '[FILE...]',
   options,
   examples: [['cubestat replay --speed 10 monday.ndjson | cubestat export --to prometheus', 'a recording as a stream']],
   parts: ({ format }) => formatParts(format),
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
-    const source = samplesIn(context, { strict: values.strict, signal: context.stop });
+    const source = samplesIn(context, values, { signal: context.stop });
     await write(source, filters.open(values, context), values, context);
   },
 };

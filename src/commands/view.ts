@@ -1,14 +1,13 @@
 import { terminalOptions } from '../exporters/index.ts';
 import { speedOption } from '../filters/index.ts';
 import { run } from '../pipeline.ts';
-import { type Command, deliver, drawing, drawingOptions, filtering, readingOptions, samplesIn, screen } from './shared/index.ts';
+import { drawing, drawingOptions, screen } from './exporting/index.ts';
+import { type Command, deliver, filtering, readingOptions, samplesIn } from './shared/index.ts';
 
 const filtersOfView = filtering({ without: ['limit'] });
 const options = { ...terminalOptions, speed: speedOption('max'), ...filtersOfView.options, ...readingOptions, ...drawingOptions };
 
 export const view: Command<typeof options> = {
-  name: 'view',
-  describe: 'Draw samples as horizon charts, live or recorded',
   operands: '[FILE...]',
   options,
   examples: [
@@ -17,7 +16,7 @@ export const view: Command<typeof options> = {
   ],
   parts: ({ print }) => [{ by: 'with --print', options: ['format', 'width'], active: print }],
   async run(values, context) {
-    const source = samplesIn(context, { strict: values.strict, signal: context.stop });
+    const source = samplesIn(context, values, { signal: context.stop });
     const filters = filtersOfView.open(values, context);
     if (values.print) return deliver(source, [...filters, await drawing(values, context)], '-', { ...context, ownColors: true });
     await run(source, ...filters, await screen(values, context));

@@ -1,7 +1,7 @@
-import { flagsOf, leadingWords, operandsOf, spellings, type Flag, type Operand, type Place, type Verb } from './verb.ts';
+import { flagsOf, leadingWords, operandsOf, spellings, type Flag, type Operand, type Candidates, type CompletionSpec } from './spec.ts';
 
 /** Paths are left to readline, which knows about quotes and tildes. */
-export function bash(verbs: readonly Verb[]): string {
+export function bash(verbs: readonly CompletionSpec[]): string {
   const names = verbs.map(({ name }) => name);
   return `# Completion of cubestat for bash 4 and later, written by: cubestat completion bash
 
@@ -42,7 +42,7 @@ complete -F _cubestat cubestat
 `;
 }
 
-function verbCase(verb: Verb): string {
+function verbCase(verb: CompletionSpec): string {
   const flags = flagsOf(verb);
   const operands = operandsOf(verb);
   return `  ${verb.name})
@@ -58,8 +58,8 @@ ${operandLines(operands)}    fi
 function operandLines(operands: readonly Operand[]): string {
   const [first, second] = operands;
   const words = leadingWords(operands)?.words.map((word) => `*' ${word} '*`);
-  const later = words ? `    elif [[ "\${COMP_WORDS[*]} " == @(${words.join('|')}) ]]; then\n      ${offer(second!.place)}\n` : '';
-  return first ? `${later}    else\n      ${offer(first.place)}\n` : '';
+  const later = words ? `    elif [[ "\${COMP_WORDS[*]} " == @(${words.join('|')}) ]]; then\n      ${offer(second!.candidates)}\n` : '';
+  return first ? `${later}    else\n      ${offer(first.candidates)}\n` : '';
 }
 
 /** A line for all flags that take the same. */
@@ -67,15 +67,15 @@ function valueCases(flags: readonly Flag[]): string {
   const flagsByOffer = new Map<string, string[]>();
   for (const flag of flags) {
     if (!flag.value) continue;
-    const offered = offer(flag.value.place);
+    const offered = offer(flag.value.candidates);
     flagsByOffer.set(offered, [...(flagsByOffer.get(offered) ?? []), ...spellings(flag)]);
   }
   return Array.from(flagsByOffer, ([offered, words]) => `    ${words.join(' | ')}) ${offered}; return ;;\n`).join('');
 }
 
-function offer(place: Place): string {
-  if (place === 'files') return 'compopt -o default';
-  if (place === 'directories') return 'compopt -o dirnames';
-  if (place === 'anything') return ':';
-  return `_cubestat_${place.commas ? 'list' : place.orFile ? 'words_or_files' : 'words'} '${place.words.join(' ')}'`;
+function offer(candidates: Candidates): string {
+  if (candidates === 'files') return 'compopt -o default';
+  if (candidates === 'directories') return 'compopt -o dirnames';
+  if (candidates === 'anything') return ':';
+  return `_cubestat_${candidates.commas ? 'list' : candidates.orFile ? 'words_or_files' : 'words'} '${candidates.words.join(' ')}'`;
 }

@@ -1,6 +1,6 @@
-import { flagsOf, leadingWords, operandsOf, quote, type Flag, type Place, type Verb } from './verb.ts';
+import { flagsOf, leadingWords, operandsOf, quote, type Flag, type Candidates, type CompletionSpec } from './spec.ts';
 
-export function fish(verbs: readonly Verb[]): string {
+export function fish(verbs: readonly CompletionSpec[]): string {
   const names = verbs.map(({ name }) => name);
   const lines = verbs.flatMap((verb, at) => {
     // The first verb is also what cubestat alone does: its options are there as long as no other verb is.
@@ -22,28 +22,30 @@ function seen(names: readonly string[]): string {
 }
 
 function flagWords({ short, long, describe, value }: Flag): string {
-  return [short ? `-s ${short} -l ${long}` : `-l ${long}`, ...(value ? [argument(value.place)] : []), `-d ${quote(describe)}`].join(' ');
+  return [short ? `-s ${short} -l ${long}` : `-l ${long}`, ...(value ? [argument(value.candidates)] : []), `-d ${quote(describe)}`].join(
+    ' ',
+  );
 }
 
-function operandWords(verb: Verb, present: string): string[] {
+function operandWords(verb: CompletionSpec, present: string): string[] {
   const operands = operandsOf(verb);
   const leading = leadingWords(operands);
-  return operands.map(({ place, many }, at) => {
-    if (typeof place === 'object') {
-      const due = many ? present : `${present}; and not ${seen(place.words)}`;
-      return `-n ${quote(due)} -a ${quote(place.words.join(' '))}`;
+  return operands.map(({ candidates, many }, at) => {
+    if (typeof candidates === 'object') {
+      const due = many ? present : `${present}; and not ${seen(candidates.words)}`;
+      return `-n ${quote(due)} -a ${quote(candidates.words.join(' '))}`;
     }
     const due = leading && at > 0 ? `${present}; and ${seen(leading.words)}` : present;
-    return `-n ${quote(due)} ${place === 'directories' ? directories : '-F'}`;
+    return `-n ${quote(due)} ${candidates === 'directories' ? directories : '-F'}`;
   });
 }
 
-function argument(place: Place): string {
-  if (place === 'files') return '-r -F';
-  if (place === 'directories') return `-x ${directories}`;
-  if (place === 'anything') return '-x';
-  if (place.commas) return `-x -a '(__fish_complete_list , "string split , ${place.words.join(',')}")'`;
-  return `${place.orFile ? '-r -F' : '-x'} -a ${quote(place.words.join(' '))}`;
+function argument(candidates: Candidates): string {
+  if (candidates === 'files') return '-r -F';
+  if (candidates === 'directories') return `-x ${directories}`;
+  if (candidates === 'anything') return '-x';
+  if (candidates.commas) return `-x -a '(__fish_complete_list , "string split , ${candidates.words.join(',')}")'`;
+  return `${candidates.orFile ? '-r -F' : '-x'} -a ${quote(candidates.words.join(' '))}`;
 }
 
 const directories = "-a '(__fish_complete_directories)'";

@@ -1,6 +1,6 @@
-import { flagsOf, operandsOf, quote, spellings, type Flag, type Place, type Verb } from './verb.ts';
+import { flagsOf, operandsOf, quote, spellings, type Flag, type Candidates, type CompletionSpec } from './spec.ts';
 
-export function zsh(verbs: readonly Verb[]): string {
+export function zsh(verbs: readonly CompletionSpec[]): string {
   const names = verbs.map(({ name }) => name);
   return `#compdef cubestat
 # Completion of cubestat for zsh, written by: cubestat completion zsh
@@ -31,11 +31,11 @@ fi
 `;
 }
 
-function verbCase(verb: Verb): string {
+function verbCase(verb: CompletionSpec): string {
   const operands = operandsOf(verb);
   const lines = flagsOf(verb).map(specification);
-  for (const [at, { placeholder, place, many }] of operands.entries())
-    lines.push(quote(`${many ? '*' : at + 1}:${placeholder}:${action(place)}`));
+  for (const [at, { placeholder, candidates, many }] of operands.entries())
+    lines.push(quote(`${many ? '*' : at + 1}:${placeholder}:${action(candidates)}`));
   return `  (${verb.name})
     _arguments -s -S : $operands \\
 ${lines.map((line) => `      ${line}`).join(' \\\n')}
@@ -49,15 +49,15 @@ function specification(flag: Flag): string {
   const [afterShort, afterLong] = value ? ['+', '='] : ['', ''];
   const flags = short ? `{-${short}${afterShort},--${long}${afterLong}}` : `--${long}${afterLong}`;
   const others = short ? quote(`(${spellings(flag).join(' ')})`) : '';
-  const rest = value ? `:${value.placeholder.replaceAll(':', String.raw`\:`)}:${action(value.place)}` : '';
+  const rest = value ? `:${value.placeholder.replaceAll(':', String.raw`\:`)}:${action(value.candidates)}` : '';
   return `${repeatable ? "'*'" : others}${flags}${quote(`[${describe.replace(/[[\]\\]/g, String.raw`\$&`)}]${rest}`)}`;
 }
 
-function action(place: Place): string {
-  if (place === 'files') return '_files';
-  if (place === 'directories') return '_files -/';
-  if (place === 'anything') return ' ';
-  const words = place.words.join(' ');
-  if (place.orFile) return `{compadd - ${words} || _files}`;
-  return place.commas ? `_sequence compadd - ${words}` : `(${words})`;
+function action(candidates: Candidates): string {
+  if (candidates === 'files') return '_files';
+  if (candidates === 'directories') return '_files -/';
+  if (candidates === 'anything') return ' ';
+  const words = candidates.words.join(' ');
+  if (candidates.orFile) return `{compadd - ${words} || _files}`;
+  return candidates.commas ? `_sequence compadd - ${words}` : `(${words})`;
 }

@@ -1,10 +1,10 @@
-/** What became of the samples that one exporter was given. They add up: read = written + rejected + dropped + waiting. */
-export interface Tally {
+/** What became of the samples that one exporter was given. They add up: read = written + rejected + dropped + pending. */
+export interface Counters {
   read: number;
   written: number;
   /** Refused by the destination for good. */
   rejected: number;
-  /** Refused too, in a batch that is not settled yet. */
+  /** Refused too, in a write that is still under way. */
   refused: number;
   /** Given up, for want of room or because the exporter failed. */
   dropped: number;
@@ -12,34 +12,26 @@ export interface Tally {
   retried: number;
 }
 
-export function newTally(): Tally {
+export function newCounters(): Counters {
   return { read: 0, written: 0, rejected: 0, refused: 0, dropped: 0, retried: 0 };
 }
 
-/** A sample that an exporter was given is written, or else one of those that were refused. No count ever falls. */
-export function settle(tally: Tally): void {
-  if (tally.refused === 0) tally.written += 1;
-  else {
-    tally.refused -= 1;
-    tally.rejected += 1;
-  }
+/** So many samples are settled: those that were refused as rejected, the rest as written. No count ever falls. */
+export function countSettled(counters: Counters, count: number): void {
+  const rejected = Math.min(count, counters.refused);
+  counters.refused -= rejected;
+  counters.rejected += rejected;
+  counters.written += count - rejected;
 }
 
 /** The samples whose delivery is not decided. */
-export function waiting({ read, written, rejected, dropped }: Tally): number {
+export function pendingOf({ read, written, rejected, dropped }: Readonly<Counters>): number {
   return read - written - rejected - dropped;
 }
 
-/** `1 sample`, `2 samples`. */
-export function samplesOf(count: number): string {
-  return count === 1 ? '1 sample' : `${count} samples`;
-}
-
-/** `100 read, 98 written, 2 rejected`; what is none is not told. */
-export function describeTally(tally: Tally): string {
-  const { read, written, rejected, dropped, retried } = tally;
-  const told = Object.entries({ rejected, dropped, waiting: waiting(tally), retried }).flatMap(([what, count]) =>
-    count > 0 ? [`${count} ${what}`] : [],
-  );
-  return [`${read} read`, `${written} written`, ...told].join(', ');
+/** `100 read, 98 written, 2 rejected`; what is none is left out. */
+export function describeCounters(counters: Readonly<Counters>): string {
+  const { read, written, rejected, dropped, retried } = counters;
+  const rest = Object.entries({ rejected, dropped, pending: pendingOf(counters), retried });
+  return [`${read} read`, `${written} written`, ...rest.flatMap(([what, count]) => (count > 0 ? [`${count} ${what}`] : []))].join(', ');
 }

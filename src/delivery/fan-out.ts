@@ -1,11 +1,10 @@
 import { Writable } from 'node:stream';
+import { batcher, type Batch, type Samples } from '../batch.ts';
 import { CubestatError } from '../errors.ts';
-import { samplesOf, type Samples } from '../batch.ts';
-import type { Sample } from '../sample.ts';
-import type { Courier } from './running-exporter.ts';
+import type { RunningExporter } from './running-exporter.ts';
 
 export interface Ending {
-  /** Seconds that the couriers have after the last sample, or after `stop`. */
+  /** Seconds that the exporters have after the last sample, or after `stop`. */
   readonly drainTimeout: number;
   /** Called when these are over. */
   readonly giveUp: () => void;
@@ -16,20 +15,23 @@ export interface Ending {
 }
 
 /**
- * Gives each sample to every courier, and waits for those that ask for it. It fails with the code NOBODY when none takes
- * samples any more, or is to. When it is destroyed, it ends the couriers too, and gives them no more time.
+ * Gives each batch to every exporter, and waits for those that ask for it. It fails with the code DONE when none takes
+ * samples any more, or is to. When it is destroyed, it ends the exporters too, and gives them no more time.
  */
-export function fanOut(couriers: readonly Courier[], { drainTimeout, giveUp, stop, now }: Ending): Writable {
+export function fanOut(exporters: readonly RunningExporter[], { drainTimeout, giveUp, stop, now }: Ending): Writable {
+  const toBatch = batcher();
   let deadline: NodeJS.Timeout | undefined;
   const hurry = () => void (deadline ??= setTimeout(giveUp, drainTimeout * 1000));
   stop?.addEventListener('abort', hurry, { once: true });
-  const end = async () => Promise.all(couriers.map(async (courier) => courier.end()));
+  const end = async () => Promise.all(exporters.map(async (exporter) => exporter.end()));
   let ended: Promise<unknown> | undefined;
   const stream = new Writable({
     objectMode: true,
     highWaterMark: 1,
     write(samples: Samples, _encoding, done) {
-      give(samplesOf(samples)[Symbol.iterator](), couriers, done);
+      const full = give(toBatch(samples), exporters);
+      if (full.length === 0) done();
+      else void Promise.all(full.map((exporter) => exporter.room())).then(() => done());
     },
     final(done) {
       hurry();
@@ -44,20 +46,16 @@ export function fanOut(couriers: readonly Courier[], { drainTimeout, giveUp, sto
       void (ended ?? end()).then(() => done(error), done);
     },
   });
-  const leave = () => void stream.destroy(new CubestatError('nobody takes samples any more', { code: 'NOBODY' }));
+  const leave = () => void stream.destroy(new CubestatError('no exporter takes samples any more', { code: 'DONE' }));
   now?.addEventListener('abort', leave, { once: true });
-  if (couriers.length > 0) void Promise.all(couriers.map(({ over }) => over)).then(() => ended ?? leave());
+  if (exporters.length > 0) void Promise.all(exporters.map(async (exporter) => exporter.over())).then(() => ended ?? leave());
   return stream;
 }
 
-/** Gives samples one after the other, and waits in between for those that have no room. */
-function give(samples: Iterator<Sample>, couriers: readonly Courier[], done: () => void): void {
-  for (let next = samples.next(); !next.done; next = samples.next()) {
-    const { value } = next;
-    const full = couriers.filter((courier) => !courier.take(value));
-    if (full.length === 0) continue;
-    void Promise.all(full.map((courier) => courier.room())).then(() => give(samples, couriers, done));
-    return;
-  }
-  done();
+/** The acknowledgement of a batch is released once by each exporter. Tells which of them have no room for more. */
+function give(batch: Batch, exporters: readonly RunningExporter[]): readonly RunningExporter[] {
+  const { acknowledgement } = batch;
+  exporters.forEach((_, at) => at > 0 && acknowledgement?.hold());
+  if (exporters.length === 0) acknowledgement?.release();
+  return exporters.filter((exporter) => !exporter.take(batch));
 }

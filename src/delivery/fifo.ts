@@ -5,6 +5,8 @@ export interface Fifo<Thing> {
   readonly weight: number;
   readonly first: Thing | undefined;
   push(thing: Thing): void;
+  /** Puts a thing back before the first. */
+  unshift(thing: Thing): void;
   shift(): Thing | undefined;
 }
 
@@ -24,6 +26,11 @@ export function fifo<Thing extends { readonly weight: number }>(): Fifo<Thing> {
     },
     push(thing) {
       things.push(thing);
+      weight += thing.weight;
+    },
+    unshift(thing) {
+      if (first > 0) things[(first -= 1)] = thing;
+      else things.unshift(thing);
       weight += thing.weight;
     },
     shift() {

@@ -1,10 +1,10 @@
-export { constructed } from './constructed.ts';
-export { courier, type Courier, type CourierSettings } from './running-exporter.ts';
-export { deadLetters, type Refusal } from './dead-letters.ts';
+export { runningExporter, type RunningExporter, type RunningExporterSettings } from './running-exporter.ts';
+export { countSettled, describeCounters, newCounters, pendingOf, type Counters } from './counters.ts';
+export { checkDeadLetters, deadLetters, type Refusal } from './dead-letters.ts';
 export { fanOut } from './fan-out.ts';
-export { gather } from './batching.ts';
 export { deliveryOptions, drainTimeout, type DeliveryConfig } from './options.ts';
 export { sampleQueue, type QueueSettings, type SampleQueue } from './queue.ts';
 export { fullJitter, pause, retryAfter } from './retry.ts';
-export { standing, type Standing } from './health.ts';
-export { describeTally, newTally, samplesOf, waiting, type Tally } from './counters.ts';
+export { healthReporter, type Health } from './health.ts';
+export type { BatchLimits, BatchSink, SampleSink, Sink } from './sink.ts';
+export { isWritable, writableSink } from './writable-sink.ts';

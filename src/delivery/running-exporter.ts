@@ -1,23 +1,28 @@
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import { reasonOf } from '../errors.ts';
+import { countOf, type Batch } from '../batch.ts';
+import { CubestatError, reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
-import type { Sample } from '../sample.ts';
-import type { DeliveryConfig } from './options.ts';
+import { systemClock, type Clock } from '../timer.ts';
+import { countSettled, pendingOf, type Counters } from './counters.ts';
+import { policy, type PolicySettings } from './policy.ts';
+import { pump } from './pump.ts';
 import type { SampleQueue } from './queue.ts';
-import { samplesOf, settle as settled, waiting, type Tally } from './counters.ts';
+import type { Sink } from './sink.ts';
 
 /** Brings samples to one exporter, so that it disturbs neither the others nor the reading, whatever happens to it. */
-export interface Courier {
-  /** Takes a sample. False asks to wait for `room` before the next. */
-  take(sample: Sample): boolean;
-  /** There is room, or it is not worth waiting for. */
+export interface RunningExporter {
+  /** Begins to deliver to this sink. */
+  run(sink: Sink): void;
+  /** Takes samples. False asks to wait for `room` before the next. */
+  take(batch: Batch): boolean;
+  /** There is room, or the policy waits no longer. */
   room(): Promise<void>;
-  /** So many samples of the write under way, the first that were not, are delivered, whatever becomes of the rest. */
-  delivered(count: number): void;
-  /** Settles when it takes no more samples, having failed or having enough. */
-  readonly over: Promise<void>;
-  /** Delivers what waits and ends. */
+  /** Of the write under way, so many more samples are settled. */
+  acknowledge(count: number): void;
+  /** It wants no more: what it writes to is read no more. */
+  done(): void;
+  /** Fulfilled when it takes no more samples, having failed or being done. */
+  over(): Promise<void>;
+  /** Delivers what is pending and ends. */
   end(): Promise<Outcome>;
   /** Ends without having begun: another could not start. */
   abandon(): Promise<void>;
@@ -26,148 +31,148 @@ export interface Courier {
 export interface Outcome {
   /** Why it could not deliver. */
   readonly failed?: unknown;
-  /** It wanted no more. */
-  readonly enough?: boolean;
+  /** It wanted no more: what it did not take is not lost. */
+  readonly isDone?: boolean;
 }
 
-export interface CourierSettings {
+export interface RunningExporterSettings extends Pick<PolicySettings, 'whenFull'> {
   readonly queue: SampleQueue;
-  readonly tally: Tally;
+  readonly counters: Counters;
   readonly report: Report;
-  readonly whenFull: NonNullable<DeliveryConfig['whenFull']>;
   /** Samples stay in the queue's spool when the exporter fails. */
   readonly keeps: boolean;
   /** What is not delivered by then is left. */
   readonly signal: AbortSignal;
-  /** Seconds for which a recording waits for an exporter that makes no progress. */
-  readonly patience?: number;
+  /** Seconds without progress after which a recording waits no longer. */
+  readonly stallTimeout?: number;
+  readonly clock?: Clock;
 }
 
-export function courier(stream: Writable, settings: CourierSettings): Courier {
-  const { queue, tally, report, whenFull, keeps, signal, patience = 10 } = settings;
-  let ended = false;
-  let failed: unknown;
-  let enough = false;
-  let progressed = performance.now();
-  let lost = 0;
-  /** Delivered, and not yet settled by their write. */
-  let early = 0;
+export function runningExporter(settings: RunningExporterSettings): RunningExporter {
+  const { queue, counters, report, whenFull, keeps, signal, stallTimeout = 10, clock = systemClock } = settings;
+  const { drops, progressed, waitFor } = policy({ whenFull, stallTimeout, clock });
+  let outcome: Outcome | undefined;
+  let droppedSince = 0;
+  let newest = 0;
   let wake = () => {};
+  let enough = () => {};
 
-  const pump = () => {
-    while (!stream.destroyed && !stream.writableNeedDrain) {
-      const sample = queue.next();
-      if (!sample) break;
-      write(sample);
-    }
-    // It need not wait for more when no more can come.
-    if (queue.length > 0) stream.emit('flush');
-    if (ended && queue.length === 0 && !stream.writableEnded) stream.end();
+  const settled = (count: number) => {
+    countSettled(counters, count);
+    queue.settle(count);
+    progressed();
     if (!queue.full) wake();
-  };
-  /** What an exporter throws is its failure, and nobody else's. */
-  const write = (sample: Sample) => {
-    try {
-      stream.write(sample, settle);
-    } catch (error) {
-      stream.destroy(error as Error);
-    }
-  };
-  const settle = (error: Error | null | undefined) => {
-    if (error) return;
-    if (early > 0) early -= 1;
-    else settleOne();
-    pump();
-  };
-  const settleOne = () => {
-    settled(tally);
-    progressed = performance.now();
-    queue.settled();
-    if (lost > 0 && queue.length === 0) {
-      report.warn(`has caught up; ${lost} were dropped meanwhile`);
-      lost = 0;
-    }
+    if (droppedSince === 0 || queue.length > 0) return;
+    report.warn(`has caught up; ${countOf(droppedSince)} dropped meanwhile`);
+    droppedSince = 0;
   };
   const drop = (count: number) => {
-    if (lost === 0 && count > 0)
-      report.warn(`takes nothing and has no room for more: its ${whenFull === 'drop-newest' ? 'newest' : 'oldest'} samples are dropped`);
-    tally.dropped += count;
-    lost += count;
+    if (droppedSince === 0) report.warn(`queue full: its ${drops} samples are dropped`);
+    counters.dropped += count;
+    droppedSince += count;
   };
-  const dropOldest = () => {
-    for (let count; queue.full && (count = queue.dropOldest()) !== undefined;) drop(count);
+  const makeRoom = () => {
+    for (let count; queue.full && (count = queue.dropOldest()) !== undefined;) if (count > 0) drop(count);
   };
-  /** Seconds after which waiting for room helps nobody. */
-  const patient = () => {
-    if (failed !== undefined || signal.aborted) return 0;
-    return whenFull === 'block' ? Infinity : patience - (performance.now() - progressed) / 1000;
-  };
-  const worthWaiting = (sample: Sample) => patient() > 0 && (whenFull === 'block' || isRecorded(sample));
+  const secondsToWait = () => (queue.full && !outcome && !signal.aborted ? waitFor(newest) : 0);
+  const { look, acknowledge, end, stop, run } = pump({ queue, settled, clock });
+  const isDone = new Promise<Outcome>((resolve) => (enough = () => resolve({ isDone: true })));
+  let closed: Promise<Outcome> = Promise.resolve({});
+  signal.addEventListener('abort', () => wake(), { once: true });
 
-  const closed = finished(stream).catch((error: unknown) => {
-    enough = stream.errored === null && !signal.aborted;
-    failed = error;
+  const finish = (ended: Outcome) => {
+    outcome = ended;
     wake();
-    if (signal.aborted) return;
-    if (!enough) report.error(`failed: ${reasonOf(error)}; it gets no more samples`);
-    if (!keeps) tally.dropped += waiting(tally);
-  });
-  const over = closed.then(async () => (failed === undefined || keeps ? new Promise<void>(() => {}) : undefined));
-  stream.on('drain', pump);
-  signal.addEventListener('abort', () => {
-    wake();
-    setTimeout(() => stream.destroy(), 100);
-  });
+    const { failed } = ended;
+    if (signal.aborted || !isOver(ended)) return;
+    if (failed !== undefined) report.error(`failed: ${reasonOf(failed)}; it gets no more samples`);
+    if (!keeps) counters.dropped += pendingOf(counters);
+  };
+  const deliver = async (sink: Sink): Promise<Outcome> => {
+    finish(await Promise.race([outcomeOf(run(sink)), isDone, givenUp(signal)]));
+    stop();
+    const ending = await Promise.race([outcomeOf(close(sink)), givenUp(signal)]);
+    if (!isOver(outcome!) && isOver(ending)) finish(ending);
+    return outcome!;
+  };
 
   return {
-    take(sample) {
-      tally.read += 1;
-      if (failed !== undefined && !keeps) {
-        tally.dropped += 1;
+    run: (sink) => void (closed = deliver(sink)),
+    acknowledge,
+    done() {
+      stop();
+      enough();
+    },
+    async over() {
+      if (!isOver(await closed) || keeps) await new Promise(() => {});
+    },
+    take(batch) {
+      counters.read += batch.length;
+      newest = batch.timestamp(0);
+      if (outcome && !keeps) {
+        counters.dropped += batch.length;
         return true;
       }
-      if (queue.full && whenFull === 'drop-newest') drop(1);
-      else queue.add(sample);
-      pump();
-      if (queue.full && worthWaiting(sample)) return false;
-      if (whenFull !== 'drop-newest') dropOldest();
+      if (queue.full && drops === 'newest') {
+        drop(batch.length);
+        batch.acknowledgement?.release();
+      } else queue.add(batch);
+      look();
+      if (secondsToWait() > 0) return false;
+      if (drops === 'oldest') makeRoom();
       return true;
     },
     async room() {
-      while (queue.full && patient() > 0) await new Promise<void>(waitFor);
-    },
-    delivered(count) {
-      early += count;
-      for (let left = count; left > 0; left -= 1) settleOne();
+      for (let seconds; (seconds = secondsToWait()) > 0;) await change(seconds);
     },
     async end() {
-      ended = true;
-      pump();
-      await closed;
-      const left = waiting(tally) - queue.close();
-      tally.dropped += left;
+      end();
+      const ended = await closed;
+      const left = pendingOf(counters) - queue.close();
+      counters.dropped += left;
       const reason = keeps ? 'there was no room for them on disk' : 'nothing keeps them: see --spool';
-      if (left > 0) report.warn(`${samplesOf(left)} could not be delivered in time, and ${reason}`);
-      return enough ? { enough } : { failed };
+      if (left > 0) report.warn(`${countOf(left)} could not be delivered in time, and ${reason}`);
+      return ended;
     },
     async abandon() {
-      stream.destroy();
+      stop();
       await closed;
       queue.close();
     },
-    over,
   };
 
-  function waitFor(resolve: () => void): void {
-    const timer = patient() === Infinity ? undefined : setTimeout(resolve, patient() * 1000);
-    wake = () => {
-      clearTimeout(timer);
-      resolve();
-    };
+  function change(seconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = seconds === Infinity ? () => {} : clock.after(seconds, resolve);
+      wake = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 }
 
-/** Whoever reads the metrics of this minute cannot wait, but a recording can. */
-function isRecorded({ timestamp }: Sample): boolean {
-  return Math.abs(Date.now() / 1000 - timestamp) > 60;
+/** It takes no more samples. */
+function isOver({ failed, isDone }: Outcome): boolean {
+  return failed !== undefined || isDone === true;
+}
+
+async function close(sink: Sink): Promise<void> {
+  await sink.close?.();
+}
+
+async function outcomeOf(work: Promise<void>): Promise<Outcome> {
+  return work.then(
+    () => ({}),
+    (failed: unknown) => ({ failed }),
+  );
+}
+
+/** Milliseconds in which a sink that hears of the abort can still say what became of its write. */
+const grace = 100;
+
+async function givenUp(signal: AbortSignal): Promise<Outcome> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  await new Promise((resolve) => setTimeout(resolve, grace));
+  return { failed: new CubestatError('given up', { code: 'ABORTED' }) };
 }

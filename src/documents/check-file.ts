@@ -1,11 +1,11 @@
-import { accessSync, closeSync, constants, openSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, openSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isSystemError, WriteError } from '../errors.ts';
-import { refuseHeld } from '../files/index.ts';
+import { checkFolder, nearestFolder, refuseHeld } from '../files/index.ts';
 import type { Document } from './document.ts';
 import type { DocumentFileOptions } from './document-file.ts';
 
-/** Whether `documentFile` could write there, asked of whatever it would ask, and nothing is changed. Throws what it would. */
+/** Checks without changing anything that `documentFile` could write there. Throws what it would throw. */
 export async function checkDocumentFile<Item>(
   document: Document<Item>,
   { path, append }: Pick<DocumentFileOptions, 'path' | 'append'>,
@@ -19,6 +19,7 @@ export async function checkDocumentFile<Item>(
 
 async function checkStanding<Item>(document: Document<Item>, path: string, append: boolean): Promise<string> {
   const { crashed } = refuseHeld(path);
+  // A lock, and what is rotated, stand beside the file.
   checkFolder(dirname(path));
   closeSync(openSync(path, 'r+'));
   if (append && statSync(path).size > 0) await document.resume(path, crashed);
@@ -27,16 +28,6 @@ async function checkStanding<Item>(document: Document<Item>, path: string, appen
 
 function checkMissing(path: string): string {
   refuseHeld(path);
-  checkFolder(nearest(dirname(path)));
+  checkFolder(nearestFolder(dirname(path)));
   return `${path} can be made`;
-}
-
-/** A lock, and whatever is rotated, stand beside the file. Behind what is no folder nothing can be made: with the dot, the system says so. */
-function checkFolder(folder: string): void {
-  accessSync(`${folder}/.`, constants.W_OK);
-}
-
-/** The folder, or that in which it and those on the way can be made. */
-function nearest(folder: string): string {
-  return statSync(folder, { throwIfNoEntry: false }) || dirname(folder) === folder ? folder : nearest(dirname(folder));
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 
-// CSV as bytes: what stands in a file is copied and measured as it is, whoever wrote it. RFC 4180: a row ends at a
+// CSV as bytes: the contents of a file are copied and measured as they are, also where another program wrote them. RFC 4180: a row ends at a
 // newline outside quotes. UTF-8 has these characters as no part of another one.
 const quote = 0x22;
 const comma = 0x2c;
@@ -51,18 +51,18 @@ export async function firstRow(path: string, limit = 2 ** 24): Promise<{ readonl
 }
 
 /**
- * Rows with room for new columns, whose cells are empty. `gaps` says how many come before each column that stands, and
+ * Rows with room for new columns, whose cells are empty. `insertions` says how many come before each existing column, and
  * last, how many behind all of them. A row that is too short is filled up; one that is too long belongs to no header.
  */
-export async function* widened(chunks: AsyncIterable<Buffer>, gaps: readonly number[]): AsyncGenerator<Buffer> {
-  const columns = gaps.length - 1;
+export async function* withColumns(chunks: AsyncIterable<Buffer>, insertions: readonly number[]): AsyncGenerator<Buffer> {
+  const columns = insertions.length - 1;
   const isQuoted = quoteScanner();
   let quoted = false;
   let commas = 0;
   let isBlank = true;
   const filling = (): Buffer => {
     if (commas >= columns) throw new RangeError('a row has more fields than the header');
-    const further = gaps.slice(commas + 1).reduce((sum, gap) => sum + gap, 0);
+    const further = insertions.slice(commas + 1).reduce((sum, insertion) => sum + insertion, 0);
     return Buffer.alloc(columns - 1 - commas + further, comma);
   };
   for await (const chunk of chunks) {
@@ -84,7 +84,7 @@ export async function* widened(chunks: AsyncIterable<Buffer>, gaps: readonly num
       isBlank = false;
       if (byte !== comma || quoted) continue;
       commas += 1;
-      if (gaps[commas]! > 0 && commas < columns) insert(to, Buffer.alloc(gaps[commas]!, comma));
+      if (insertions[commas]! > 0 && commas < columns) insert(to, Buffer.alloc(insertions[commas]!, comma));
     }
     parts.push(chunk.subarray(from));
     yield Buffer.concat(parts);

@@ -1,13 +1,13 @@
 import type { Document } from './document.ts';
 import { incompatible, readCsv, type ExistingCsv } from './csv-header.ts';
-import { rowKey, rowsToCome } from './csv-tail.ts';
+import { rowKey, recentRowKeys } from './csv-tail.ts';
 import { widenCsv } from './csv-widen.ts';
 
 /** The columns of one file, and what items put under them. */
 export interface CsvTable<Item> {
-  /** Knows of no columns yet, or of those that stand. Says why it cannot write under these. */
+  /** Begins without columns, or with those of an existing file. Returns why it cannot write under these. */
   begin(existing?: readonly string[]): string | undefined;
-  /** Makes sure that there is a column for all that the items hold. Columns that stand keep their order. */
+  /** Adds the columns that the items need. Existing ones keep their order. */
   make(items: readonly Item[]): readonly string[];
   rows(item: Item): readonly (readonly string[])[];
 }
@@ -22,7 +22,7 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
   let isNew = false;
   const unwritten = async (rows: (readonly string[])[], header: readonly string[]): Promise<(readonly string[])[]> => {
     if (earlier.length > 0 && rows[0]) {
-      existingRows = await rowsToCome(earlier, rows[0]);
+      existingRows = await recentRowKeys(earlier, rows[0]);
       earlier = [];
     }
     if (existingRows.size === 0) return rows;
@@ -45,7 +45,7 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
       existing = found;
       return found;
     },
-    recall(paths) {
+    dedupeAgainst(paths) {
       earlier = paths;
     },
     async prepare(items, path, end) {

@@ -3,7 +3,7 @@ import { CubestatError, reasonOf } from '../errors.ts';
 import { firstRow, wholeRows } from './csv-bytes.ts';
 import type { Resumption } from './document.ts';
 
-/** What stands in a CSV file to which rows are to be added. */
+/** An existing CSV file to which rows are to be added. */
 export interface ExistingCsv extends Resumption {
   readonly header: readonly string[];
   /** Where the rows begin. */
@@ -14,7 +14,7 @@ const lead = ['timestamp', 'host'];
 
 /**
  * Reads the header of a file that cubestat may have written; undefined where a crash left only a part of one. Throws where
- * the file is something else. `crashed`: the last row may be torn; else all that stands is kept.
+ * the file is something else. `crashed`: the last row may be torn; else all contents are kept.
  */
 export async function readCsv(path: string, crashed: boolean): Promise<ExistingCsv | undefined> {
   const { row, isWhole } = await firstRow(path);
@@ -29,7 +29,7 @@ export async function readCsv(path: string, crashed: boolean): Promise<ExistingC
   return { header, start: row.length + (isWhole ? 0 : missing.length), end: statSync(path).size, isTorn: false, missing };
 }
 
-/** Cuts one row at most: where further rows follow a quote that nothing closes, somebody else wrote that quote. */
+/** Cuts one row at most: where further rows follow a quote that is not closed, the quote is not from a torn row. */
 async function untorn(path: string): Promise<Resumption> {
   const { size } = statSync(path);
   const end = await wholeRows(path);

@@ -9,7 +9,7 @@ import { readCsv } from './csv-header.ts';
 const most = 8 * 2 ** 20;
 
 /** Of the last rows of some files, the newest first, those that may come once more, as {@link rowKey} writes them, when `row` comes next. */
-export async function rowsToCome(paths: readonly string[], row: readonly string[]): Promise<Set<string>> {
+export async function recentRowKeys(paths: readonly string[], row: readonly string[]): Promise<Set<string>> {
   const last = await lastTimestamp(paths);
   return last !== undefined && isLater(row[0]!, last) ? new Set() : lastRows(paths);
 }
@@ -44,7 +44,7 @@ async function lastRows(paths: readonly string[]): Promise<Set<string>> {
   return keys;
 }
 
-/** What a row says, whatever columns there are beside: the same for the same sample in a file that was widened meanwhile. */
+/** Identifies a row by its cells that are not empty: the same for the same sample after columns were added. */
 export function rowKey(header: readonly string[], row: readonly string[]): string {
   const cells = row.flatMap((cell, at) => (cell === '' ? [] : [JSON.stringify([header[at], cell])]));
   return hash('sha1', cells.sort().join(), 'base64');

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { CubestatError } from '../errors.ts';
-import { widened } from './csv-bytes.ts';
+import { withColumns } from './csv-bytes.ts';
 import type { ExistingCsv } from './csv-header.ts';
 import { replaceFile } from '../files/index.ts';
 
@@ -8,13 +8,13 @@ import { replaceFile } from '../files/index.ts';
 export async function widenCsv(path: string, existing: ExistingCsv, header: readonly string[], line: Buffer): Promise<number> {
   let size = 0;
   const counted = async function* (): AsyncGenerator<Buffer> {
-    for await (const bytes of rewritten(path, existing, gapsBetween(existing.header, header), line)) {
+    for await (const bytes of rewritten(path, existing, insertionsBetween(existing.header, header), line)) {
       size += bytes.length;
       yield bytes;
     }
   };
   try {
-    await replaceFile(path, counted());
+    await replaceFile(path, [counted()]);
     return size;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -22,13 +22,13 @@ export async function widenCsv(path: string, existing: ExistingCsv, header: read
   }
 }
 
-async function* rewritten(path: string, { start, end }: ExistingCsv, gaps: readonly number[], line: Buffer): AsyncGenerator<Buffer> {
+async function* rewritten(path: string, { start, end }: ExistingCsv, insertions: readonly number[], line: Buffer): AsyncGenerator<Buffer> {
   yield line;
-  if (end > start) yield* widened(createReadStream(path, { start, end: end - 1, highWaterMark: 2 ** 18 }), gaps);
+  if (end > start) yield* withColumns(createReadStream(path, { start, end: end - 1, highWaterMark: 2 ** 18 }), insertions);
 }
 
-/** How many new columns come before each that stands, and last, behind them all. */
-function gapsBetween(existing: readonly string[], header: readonly string[]): number[] {
+/** How many new columns come before each existing one, and last, behind them all. */
+function insertionsBetween(existing: readonly string[], header: readonly string[]): number[] {
   const places = new Map(header.map((name, at) => [name, at]));
   const at = [-1, ...existing.map((name) => places.get(name)!), header.length];
   return at.slice(1).map((place, index) => place - at[index]! - 1);

@@ -1,78 +1,57 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Writable } from 'node:stream';
 import { isSystemError, WriteError } from '../errors.ts';
 import { lockFile, makeFolder, type Lock } from '../files/index.ts';
 import type { Document } from './document.ts';
-import { whenThereIsRoom, type Patience } from './full-disk.ts';
-import { growingFile, type Growth } from './rotating-file.ts';
+import { retryWhenDiskFull, type DiskFullPolicy } from './full-disk.ts';
+import { rotatingFile, type RotatingFileSettings } from './rotating-file.ts';
 import { compressor, rotatedFiles } from './rotation.ts';
 
-export interface DocumentFileOptions extends Pick<Growth, 'path' | 'append' | 'rotateSize' | 'rotateEvery'> {
+export interface DocumentFileOptions extends Pick<RotatingFileSettings, 'path' | 'append' | 'rotateSize' | 'rotateEvery'> {
   /** Compress what is rotated. */
   readonly gzip?: boolean;
 }
 
-/**
- * A file that takes items and is whole after each batch of them, which is one write. It is held against other processes,
- * rotated, and opened anew where it has been moved away, as logrotate does, or cut. A full disk is waited for.
- */
-export function documentFile<Item>(document: Document<Item>, options: DocumentFileOptions, patience: Patience): Writable {
-  let held: HeldFile<Item> | undefined;
-  return new Writable({
-    objectMode: true,
-    highWaterMark: 256,
-    construct(done) {
-      hold(document, options, patience).then((ready) => {
-        held = ready;
-        return done();
-      }, done);
-    },
-    writev(chunks, done) {
-      const items = chunks.map(({ chunk }) => chunk as Item);
-      // What comes within the same turn of the event loop goes out as one write after this one.
-      held!.write(items).then(() => setImmediate(done), done);
-    },
-    final(done) {
-      held!.finish().then(() => done(), done);
-    },
-    destroy(error, done) {
-      held?.close();
-      done(error);
-    },
-  });
-}
-
-interface HeldFile<Item> {
+/** A file that is held against other processes until it is closed. */
+export interface DocumentFile<Item> {
+  /** Adds items, which is one write. */
   write(items: readonly Item[]): Promise<void>;
-  /** All that was rotated is compressed. */
-  finish(): Promise<void>;
-  close(): void;
+  /** All that was rotated is compressed, and the file free for others. */
+  close(): Promise<void>;
 }
 
-async function hold<Item>(document: Document<Item>, options: DocumentFileOptions, patience: Patience): Promise<HeldFile<Item>> {
+/**
+ * Opens a file that takes items and is whole after each write. It is rotated, and opened anew where it has been moved away, as
+ * logrotate does, or cut. A full disk is waited for. Rejects with a WriteError where it cannot be written.
+ */
+export async function documentFile<Item>(
+  document: Document<Item>,
+  options: DocumentFileOptions,
+  policy: DiskFullPolicy,
+): Promise<DocumentFile<Item>> {
   const { path, lock } = claim(options.path);
   try {
-    const older = compressor(patience.report);
+    const older = compressor(policy.report);
     const rotated = options.gzip ? older.add : () => {};
-    const file = await growingFile(document, { ...options, path, crashed: lock.crashed, patience, rotated });
-    if (options.append) document.recall?.([path, ...rotatedFiles(path)]);
+    const file = await rotatingFile(document, { ...options, path, crashed: lock.crashed, policy, rotated });
+    if (options.append) document.dedupeAgainst?.([path, ...rotatedFiles(path)]);
     return {
       async write(items) {
-        for (let rest = items; rest.length > 0;) rest = rest.slice(await whenThereIsRoom(path, patience, () => file.add(rest)));
+        for (let rest = items; rest.length > 0;) rest = rest.slice(await retryWhenDiskFull(path, policy, () => file.add(rest)));
       },
-      async finish() {
-        file.keep();
-        await older.done();
-      },
-      close() {
-        file.close();
-        lock.release();
+      async close() {
+        try {
+          if (!policy.signal.aborted) file.keep();
+          await older.done();
+        } finally {
+          file.close();
+          lock.release();
+        }
       },
     };
   } catch (error) {
     lock.release();
-    throw isSystemError(error) ? new WriteError(path, error) : error;
+    throw isSystemError(error) ? new WriteError(options.path, error) : error;
   }
 }
 

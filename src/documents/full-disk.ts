@@ -1,19 +1,19 @@
 import { setTimeout } from 'node:timers/promises';
-import { errnoOf, isSystemError, reasonOf, WriteError } from '../errors.ts';
+import { isDiskFull, isSystemError, reasonOf, WriteError } from '../errors.ts';
 import type { Report } from '../report.ts';
 
-/** Whom to tell of a full disk, and how long to wait for room on it. */
-export interface Patience {
+/** Where a full disk is reported, and until when room on it is waited for. */
+export interface DiskFullPolicy {
   readonly report: Report;
-  /** Aborted when nothing is to be waited for any more. */
+  /** Aborted when nothing is waited for any more. */
   readonly signal: AbortSignal;
   retried(): void;
 }
 
-/** Tries again, once a second, as long as the disk is full and somebody waits. An attempt that fails has done nothing. */
-export async function whenThereIsRoom<Result>(
+/** Tries again, once a second, while the disk is full and the signal is not aborted. An attempt that fails must have changed nothing. */
+export async function retryWhenDiskFull<Result>(
   path: string,
-  { report, signal, retried }: Patience,
+  { report, signal, retried }: DiskFullPolicy,
   attempt: () => Promise<Result>,
 ): Promise<Result> {
   for (let told = false; ; told = true) {
@@ -22,14 +22,10 @@ export async function whenThereIsRoom<Result>(
       if (told) report.warn(`${path}: there is room again`);
       return result;
     } catch (error) {
-      if (!isFull(error) || signal.aborted) throw isSystemError(error) ? new WriteError(path, error) : error;
+      if (!isDiskFull(error) || signal.aborted) throw isSystemError(error) ? new WriteError(path, error) : error;
       if (!told) report.warn(`cannot write to ${path}: ${reasonOf(error)}; trying again each second`);
     }
     await setTimeout(1000, undefined, { signal }).catch(() => {});
     retried();
   }
-}
-
-function isFull(error: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT'].includes(errnoOf(error) ?? '');
 }

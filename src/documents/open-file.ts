@@ -6,23 +6,32 @@ export interface OpenFile {
   /** Where the next bytes go. */
   readonly end: number;
   readonly size: number;
-  /** Since when it is written. */
-  readonly began: number;
+  /** Milliseconds since it was begun, by whichever clock they are more: the one on the wall may be set back. */
+  age(): number;
   /**
    * Puts bytes and then the closing ones at the end, in one call. Fails as a whole: what a full disk took of them is
    * taken back, and the file closes as before.
    */
   add(bytes: Buffer): void;
-  /** Whether another file stands under this name by now, or somebody else changed this one. */
+  /** Whether the file was removed or replaced, or another process has changed its size. */
   isGone(): boolean;
   close(): void;
 }
 
-/** Opens a file whose contents end at `end`; what stands behind that, other than the closing bytes, goes. */
-export function openFile(path: string, { end: start, closing, began }: { end: number; closing: Buffer; began?: number }): OpenFile {
+interface OpenFileSettings {
+  readonly end: number;
+  readonly closing: Buffer;
+  /** Milliseconds, where more is known than that the file was made. */
+  readonly age?: number;
+}
+
+/** Opens a file whose contents end at `end`; what follows, other than the closing bytes, is cut off. */
+export function openFile(path: string, { end: start, closing, age }: OpenFileSettings): OpenFile {
   const fd = openSync(path, 'r+');
   let end = start;
   const first = fstatSync(fd);
+  const ageAtOpen = Math.max(0, age ?? Date.now() - (first.birthtimeMs || first.mtimeMs));
+  const opened = { wall: Date.now(), monotonic: performance.now() };
   const close = (bytes: Buffer) => {
     writeAll(fd, Buffer.concat([bytes, closing]), end);
     if (fstatSync(fd).size > end + bytes.length + closing.length) ftruncateSync(fd, end + bytes.length + closing.length);
@@ -52,7 +61,7 @@ export function openFile(path: string, { end: start, closing, began }: { end: nu
     get size() {
       return end + closing.length;
     },
-    began: began ?? (first.birthtimeMs || first.mtimeMs),
+    age: () => ageAtOpen + Math.max(Date.now() - opened.wall, performance.now() - opened.monotonic),
     add(bytes) {
       attempt(bytes);
       end += bytes.length;

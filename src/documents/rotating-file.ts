@@ -1,11 +1,11 @@
 import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Document } from './document.ts';
-import type { Patience } from './full-disk.ts';
+import type { DiskFullPolicy } from './full-disk.ts';
 import { openFile, type OpenFile } from './open-file.ts';
 import { moveAway } from './rotation.ts';
 
 /** A document on disk. Another one begins where it is full, old or gone. */
-export interface GrowingFile<Item> {
+export interface RotatingFile<Item> {
   /** Says how many were written: as many as fit. */
   add(items: readonly Item[]): Promise<number>;
   /** A file that was made stays also if nothing was added. */
@@ -13,28 +13,28 @@ export interface GrowingFile<Item> {
   close(): void;
 }
 
-export interface Growth {
+export interface RotatingFileSettings {
   readonly path: string;
-  /** Keep what stands in the file, rather than begin it anew with the first items. */
+  /** Keep the contents of the file, rather than begin it anew with the first items. */
   readonly append: boolean;
   /** No file becomes larger than this many bytes, unless a single item is. */
   readonly rotateSize?: number | undefined;
   /** Seconds for which a file is written. */
   readonly rotateEvery?: number | undefined;
-  /** The end of what stands may be torn. */
+  /** The last line of the file may be torn. */
   readonly crashed: boolean;
-  readonly patience: Patience;
-  /** Told of each file that was moved away. */
+  readonly policy: DiskFullPolicy;
+  /** Called with the path of each file that was moved away. */
   readonly rotated: (path: string) => void;
 }
 
-/** Makes sure that the file can be written. What stands in it stays until there is something to write. */
-export async function growingFile<Item>(document: Document<Item>, growth: Growth): Promise<GrowingFile<Item>> {
-  const { path, append, rotateSize: limit = Infinity, rotateEvery: age = Infinity, crashed, patience, rotated } = growth;
+/** Makes sure that the file can be written. Its contents stay until there is something to write. */
+export async function rotatingFile<Item>(document: Document<Item>, settings: RotatingFileSettings): Promise<RotatingFile<Item>> {
+  const { path, append, rotateSize: limit = Infinity, rotateEvery: age = Infinity, crashed, policy, rotated } = settings;
   const isNew = !statSync(path, { throwIfNoEntry: false });
   closeSync(openSync(path, 'a'));
   const isEmptyYet = statSync(path).size === 0;
-  let file = append || isEmptyYet ? await resumeFile(document, path, { crashed, patience }) : undefined;
+  let file = append || isEmptyYet ? await resumeFile(document, path, { crashed, policy }) : undefined;
   let isAway = false;
   let isKept = false;
 
@@ -43,14 +43,14 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
     isAway = false;
     return (file = next);
   };
-  const renew = async () => use(await resumeFile(document, path, { crashed: false, patience }));
+  const renew = async () => use(await resumeFile(document, path, { crashed: false, policy }));
   const current = async (): Promise<OpenFile> => {
     isKept = true;
     if (!file) return use(beginFile(document, path));
     return isAway || file.isGone() ? renew() : file;
   };
   const isEmpty = ({ end }: OpenFile) => end <= document.opening.length;
-  const isDue = ({ size, began }: OpenFile) => size >= limit || Date.now() - began >= age * 1000;
+  const isDue = (open: OpenFile) => open.size >= limit || open.age() >= age * 1000;
   const rotate = async () => {
     rotated(moveAway(path, new Date()));
     isAway = true;
@@ -60,7 +60,7 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
     let to = await current();
     if (!isEmpty(to) && isDue(to)) to = await rotate();
     const end = await document.prepare?.(items, path, to.end);
-    if (end !== undefined) to = use(openFile(path, { end, closing: Buffer.from(document.closing), began: to.began }));
+    if (end !== undefined) to = use(openFile(path, { end, closing: Buffer.from(document.closing), age: to.age() }));
     const bytes = await document.bytes(items, isEmpty(to));
     if (to.size + bytes.length > limit) {
       if (items.length > 1) return add(items.slice(0, items.length >> 1));
@@ -83,16 +83,16 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
   };
 }
 
-/** Opens a file behind what stands in it. */
+/** Opens a file behind its contents. */
 async function resumeFile<Item>(
   document: Document<Item>,
   path: string,
-  { crashed, patience }: Pick<Growth, 'crashed' | 'patience'>,
+  { crashed, policy }: Pick<RotatingFileSettings, 'crashed' | 'policy'>,
 ): Promise<OpenFile> {
   const closing = Buffer.from(document.closing);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const { end, isTorn, missing = '' } = size > 0 ? await document.resume(path, crashed) : { end: 0, isTorn: false };
-  if (isTorn) patience.report.warn(`${path}: a crash tore its last line, which is cut off`);
+  if (isTorn) policy.report.warn(`${path}: a crash tore its last line, which is cut off`);
   if (end === 0) return beginFile(document, path);
   const file = openFile(path, { end, closing });
   if (missing !== '') file.add(Buffer.from(missing));
@@ -103,5 +103,5 @@ function beginFile<Item>(document: Document<Item>, path: string): OpenFile {
   document.begin();
   writeFileSync(path, document.opening + document.closing);
   const closing = Buffer.from(document.closing);
-  return openFile(path, { end: Buffer.byteLength(document.opening), closing, began: Date.now() });
+  return openFile(path, { end: Buffer.byteLength(document.opening), closing, age: 0 });
 }

@@ -1,7 +1,7 @@
-import { createReadStream, createWriteStream, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, format, join, parse } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { reasonOf } from '../errors.ts';
+import { replaceFile } from '../files/index.ts';
 import type { Report } from '../report.ts';
 
 /** Moves a file away under a name that holds the time, and never over another file. Returns that name. */
@@ -16,7 +16,7 @@ export function moveAway(path: string, now: Date): string {
   }
 }
 
-/** The files that were moved away from a path, the newest first. */
+/** The regular files that were moved away from a path, the newest first. */
 export function rotatedFiles(path: string): string[] {
   const { name, ext } = parse(path);
   const found = readdirSync(dirname(path)).flatMap((file) => {
@@ -27,7 +27,7 @@ export function rotatedFiles(path: string): string[] {
     return stem.startsWith(name) && time !== undefined ? [{ file, time, count: Number(count) }] : [];
   });
   found.sort((one, other) => (one.time === other.time ? other.count - one.count : one.time < other.time ? 1 : -1));
-  return found.map(({ file }) => join(dirname(path), file));
+  return found.map(({ file }) => join(dirname(path), file)).filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
 /** Compresses one file after the other, beside what else is done. */
@@ -43,15 +43,6 @@ export function compressor(report: Report): { add(path: string): void; done(): P
 /** The file goes when the compressed one is whole and on the disk. */
 async function compress(path: string): Promise<void> {
   const { createGzip } = await import('node:zlib');
-  const beside = `${path}.gz.cubestat-new`;
-  try {
-    const mode = statSync(path).mode & 0o777;
-    rmSync(beside, { force: true });
-    await pipeline(createReadStream(path), createGzip(), createWriteStream(beside, { flags: 'wx', mode, flush: true }));
-    renameSync(beside, `${path}.gz`);
-    rmSync(path);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
+  await replaceFile(`${path}.gz`, [createReadStream(path), createGzip()], path);
+  rmSync(path);
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { reasonOf, UsageError } from '../errors.ts';
+import { readRegularFile } from '../files/index.ts';
 import { didYouMean } from '../suggest.ts';
 import { isTable, nameOfKey, type RawConfig } from './config.ts';
 
@@ -89,7 +89,7 @@ function tablesIn(text: string, parse: Parse): RawConfig | undefined {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFile(path).toString();
   } catch (error) {
     throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
   }

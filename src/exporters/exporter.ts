@@ -1,13 +1,10 @@
 import type { Writable } from 'node:stream';
-import type { Refusal, Tally } from '../delivery/index.ts';
+import type { Counters, Refusal, Sink } from '../delivery/index.ts';
 import type { Options, Values } from '../options.ts';
 import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 
-/**
- * Takes samples somewhere. A Writable already has the life of an exporter: its `construct` starts, `writev` exports what
- * has queued meanwhile, `final` stops when all is out, `destroy` lets go.
- */
+/** Takes samples somewhere: `open` starts it, the sink's `write` exports, its `close` stops. */
 export interface Exporter<Declared extends Options = Options> {
   /** The type by which instances are made: `influxdb`. */
   readonly name: string;
@@ -19,17 +16,16 @@ export interface Exporter<Declared extends Options = Options> {
    * the environment, help and completion.
    */
   readonly options: Declared;
-  /** It shows or passes on what comes, and what it could not is of no use later: nothing waits for it on disk. */
+  /** It shows or passes on what comes, and what it could not is of no use later: it has no spool. */
   readonly momentary?: boolean;
   /**
-   * A Writable in object mode that takes Samples. A mistake in the configuration is thrown here; what cannot be
-   * started (a port in use, a file that is something else) fails `construct`. Both end the program before it has read
-   * anything. An error later on ends this exporter and no other; one that destroys itself without an error has enough,
-   * as when whoever read it is gone. On `flush` nothing more will come before some of what has come is settled.
+   * Opens the sink of an instance. What is thrown here, be it a mistake in the configuration or a port in use, ends the program
+   * before it has read anything; what a write is rejected with later on ends this exporter and no other. A Writable in object
+   * mode is taken for a sink too.
    */
-  open(config: Values<Declared>, context: ExportContext): Writable;
+  open(config: Values<Declared>, context: ExportContext): Sink | Writable | Promise<Sink | Writable>;
   /** Writes the text that would be sent, for --dry-run; without it the samples are shown. Sends and changes nothing. */
-  preview?(config: Values<Declared>, context: ExportContext): Preview;
+  preview?(config: Values<Declared>, context: InstanceContext): Preview;
   /** Shows samples rather than taking them somewhere: nobody asks it in the end how many. */
   readonly shows?: true;
   /** Its destination takes no second one: two that write a file would write into each other's lines. */
@@ -37,7 +33,7 @@ export interface Exporter<Declared extends Options = Options> {
   /** Where it delivers to, for people: a URL without secrets, a file. */
   destination?(config: Values<Declared>): string;
   /** For --check: says what was reached; throws when it cannot be reached or written to. */
-  check?(config: Values<Declared>, context: ExportContext): Promise<string>;
+  check?(config: Values<Declared>, context: InstanceContext): Promise<string>;
 }
 
 /** What would be sent, as text: what each sample adds, and what stands at the end. */
@@ -46,37 +42,45 @@ export interface Preview {
   end?(): string | void;
 }
 
-/** What an exporter has of its surroundings. */
-export interface ExportContext {
+/** What an instance of an exporter has around it. */
+export interface InstanceContext {
   /** The name of the instance: `metrics`, of type `influxdb`. */
   readonly instance: string;
   /** Says things under the name of the instance. */
   readonly report: Report;
   readonly stdout: Writable & { readonly fd?: number };
+  /** Seconds between two samples, where the source keeps to an interval. */
+  readonly interval?: number | undefined;
   /** All exporters at work in this process, this one among them. */
   instances(): readonly InstanceState[];
   /** Aborted when nothing is to be waited for any more: what cannot be delivered by now stays. */
   readonly signal: AbortSignal;
-  /**
-   * Of the write under way, so many further samples are delivered, in the order in which they came. That the write has
-   * succeeded says it of all: this is for large ones, so that less of them counts as lost, or comes again, if they fail later on.
-   */
-  delivered(count: number): void;
-  /** Of a batch, what was refused for good. When the write succeeds, these samples count as rejected, not as written. */
-  rejected(refusals: readonly Refusal[]): void;
-  /** A delivery was tried again. */
-  retried(): void;
 }
 
-/** How an exporter fares, as the others may know it. */
+/** The same for one that is at work. */
+export interface ExportContext extends InstanceContext {
+  /**
+   * Of the write under way, so many more samples are settled, in the order in which they came. A write that is fulfilled settles
+   * all of it; this is for large ones, so that less counts as lost, or comes again, if they fail later on.
+   */
+  ack(count: number): void;
+  /** Of the write under way, what was refused for good. Once settled, these samples count as rejected, not as written. */
+  reject(refusals: readonly Refusal[]): void;
+  /** A delivery was tried again. */
+  retried(): void;
+  /** It wants no more samples, as when what it writes to is read no more. The write under way settles nothing else. */
+  done(): void;
+}
+
+/** The state of an exporter, as the others may know it. */
 export interface InstanceState {
   readonly name: string;
   /** The name of its type. */
   readonly type: string;
-  readonly tally: Readonly<Tally>;
+  readonly counters: Readonly<Counters>;
   /** Where it delivers to. */
   readonly destination?: string | undefined;
-  /** The folder in which samples wait for it, if they do so on disk. */
+  /** The folder of its spool, if it has one. */
   readonly spool?: string | undefined;
   /** Why it failed after it had been started. */
   readonly failed?: unknown;

@@ -4,7 +4,7 @@ import type { Sample } from '../sample.ts';
 import { type Document, documentFile, jsonArray } from '../documents/index.ts';
 import type { Exporter } from './exporter.ts';
 import { checkTarget, destinationOf, fileOptions, targetOf } from './file-options.ts';
-import { previewOf, textStream, type StreamText } from './text-stream.ts';
+import { previewOf, textSink, type StreamText } from './text-stream.ts';
 
 const options = {
   ...fileOptions,
@@ -20,7 +20,7 @@ export const json: Exporter<typeof options> = {
     const target = targetOf(config);
     return target.kind === 'file'
       ? documentFile(documentOf(config), target, context)
-      : textStream(streamed(elementText(config.pretty)), target.path, context);
+      : textSink(streamed(elementText(config.pretty)), target.path, context);
   },
   destination: destinationOf,
   check: async (config) => checkTarget(targetOf(config), documentOf(config)),

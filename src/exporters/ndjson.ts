@@ -1,6 +1,6 @@
 import type { Sample } from '../sample.ts';
 import type { Exporter } from './exporter.ts';
-import { textStream } from './text-stream.ts';
+import { textSink } from './text-stream.ts';
 
 export const ndjson = {
   name: 'ndjson',
@@ -9,7 +9,7 @@ export const ndjson = {
   destination: () => 'stdout',
   exclusive: true,
   momentary: true,
-  open: (_config, context) => textStream({ text: (samples) => Buffer.from(samples.map(lineOf).join('')), end() {} }, '-', context),
+  open: (_config, context) => textSink({ text: (samples) => Buffer.from(samples.map(lineOf).join('')), end() {} }, '-', context),
   preview: () => ({ sample: lineOf }),
 } satisfies Exporter;
 

@@ -53,7 +53,7 @@ export const terminal: Exporter<typeof options> = {
   exclusive: true,
   shows: true,
   destination: () => 'stdout',
-  open(config, { stdout, report, instance, instances }) {
+  open(config, { stdout, report, interval, instance, instances }) {
     if (!(stdout as NodeJS.WriteStream).isTTY)
       throw new UsageError('stdout is no terminal to draw on; cubestat view --print draws without one');
     const others = () => instances().filter(({ name }) => name !== instance);
@@ -62,7 +62,7 @@ export const terminal: Exporter<typeof options> = {
       tellWhatWaits(others, report);
       process.kill(process.pid, 'SIGTERM');
     };
-    return lazily(() => drawn(config, { stdin: process.stdin, stdout, environment: process.env, report, exporters, quit }));
+    return lazily(() => drawn(config, { stdin: process.stdin, stdout, environment: process.env, report, interval, exporters, quit }));
   },
 };
 
@@ -77,7 +77,7 @@ export interface Surroundings {
 /** Draws samples as the options say. Rejects with a UsageError where that cannot be. */
 export async function drawn(
   config: TerminalConfig,
-  { stdin, stdout, ...others }: Surroundings & Pick<DisplaySettings, 'exporters' | 'stays' | 'replay'>,
+  { stdin, stdout, ...others }: Surroundings & Pick<DisplaySettings, 'exporters' | 'stays' | 'replay' | 'interval'>,
 ): Promise<Writable> {
   if (others.environment['TERM'] === 'dumb')
     throw new UsageError('TERM=dumb: that terminal takes text and nothing else; cubestat view --print draws as text');

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import type { SampleSink } from '../delivery/index.ts';
 import { isSystemError, errnoOf, WriteError } from '../errors.ts';
 import { batcher } from '../batch.ts';
 import { ByteWriter } from '../byte-writer.ts';
@@ -31,38 +31,38 @@ export function previewOf({ text, end }: StreamText): Preview {
   return { sample: async (sample) => String(await text([sample])), end };
 }
 
-/** Samples as text to stdout or a device, where nothing that was written can be changed. A batch is one write. */
-export function textStream({ text, end }: StreamText, path: string, { stdout }: ExportContext): Writable {
-  const sink = path === '-' ? standardOutput(stdout) : file(path);
+/** Samples as text to stdout or a device, where nothing that was written can be changed. */
+export function textSink(
+  { text, end }: StreamText,
+  path: string,
+  { stdout, done, signal }: Pick<ExportContext, 'stdout' | 'done' | 'signal'>,
+): SampleSink {
+  const stream = path === '-' ? standardOutput(stdout) : file(path);
+  // What it fails with, the write under way is told too.
+  stream.on('error', () => {});
+  // A reader that takes nothing would hold up the end.
+  const release = () => void stream.destroy();
+  signal.addEventListener('abort', release, { once: true });
   const send = async (bytes: Buffer) =>
     new Promise<void>((resolve, reject) => {
       if (bytes.length === 0) resolve();
-      else sink.write(bytes, (error) => (error ? reject(error) : resolve()));
+      else stream.write(bytes, (error) => (error ? reject(error) : resolve()));
     });
-  /** A reader that has seen enough is no failure. */
-  const orEnough = (failed: (error: Error) => void) => (error: Error) => {
-    if (errnoOf(error) === 'EPIPE') stream.destroy();
-    else failed(isSystemError(error) ? new WriteError(path === '-' ? 'stdout' : path, error) : error);
+  const written = async (bytes: Buffer) => {
+    try {
+      await send(bytes);
+    } catch (error) {
+      // A reader that has seen enough is no failure.
+      if (errnoOf(error) === 'EPIPE') return done();
+      throw isSystemError(error) ? new WriteError(path === '-' ? 'stdout' : path, error) : error;
+    }
   };
-  const stream = new Writable({
-    objectMode: true,
-    highWaterMark: 256,
-    writev(chunks, done) {
-      Promise.resolve(text(chunks.map(({ chunk }) => chunk as Sample)))
-        .then(send)
-        .then(() => setImmediate(done), orEnough(done));
+  return {
+    write: async (samples) => written(await text(samples)),
+    async close() {
+      if (!stream.destroyed) await written(Buffer.from(end() ?? ''));
+      signal.removeEventListener('abort', release);
+      if (stream !== stdout) stream.destroy();
     },
-    final(done) {
-      send(Buffer.from(end() ?? '')).then(() => done(), orEnough(done));
-    },
-    destroy(error, done) {
-      sink.off('error', failed);
-      sink.on('error', () => {});
-      if (sink !== stdout) sink.destroy();
-      done(error);
-    },
-  });
-  const failed = orEnough((error) => void stream.destroy(error));
-  sink.on('error', failed);
-  return stream;
+  };
 }

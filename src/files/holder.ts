@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** A process, told so that another one can find out whether it still runs, whatever host or container that is in. */
+/** Identifies a process so that another one, also in another container or on another host, can tell whether it still runs. */
 export interface Holder {
   readonly pid: number;
   /** When it started, in clock ticks since the boot: another process may have its number by now. */

@@ -1,6 +1,9 @@
-export { file, standardOutput } from './output.ts';
+export { checkFolder, nearestFolder } from './check-folder.ts';
+export { file, standardError, standardOutput } from './output.ts';
+export { inputFile } from './fifo.ts';
 export { lockFile, refuseHeld, type Lock } from './lock.ts';
 export { makeFolder } from './make-folder.ts';
-export { replaceFile } from './replace-file.ts';
+export { replaceFile, replaceFileNow } from './replace-file.ts';
+export { openRegularFile, readRegularFile } from './regular-file.ts';
 export { syncFolder } from './sync-folder.ts';
 export { writeAll } from './write-all.ts';

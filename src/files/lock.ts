@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
-import { CubestatError, errnoOf } from '../errors.ts';
+import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, lutimesSync, writeSync } from 'node:fs';
+import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
 import { isContained, lookFor, parseHolder, thisProcess, writeHolder, type Holder } from './holder.ts';
+import { readRegularFile } from './regular-file.ts';
 
 /** The right to write a file, until it is released. */
 export interface Lock {
@@ -71,23 +72,23 @@ function hold(lock: string, own: Holder): () => void {
 
 function touch(lock: string): void {
   try {
-    utimesSync(lock, new Date(), new Date());
+    lutimesSync(lock, new Date(), new Date());
   } catch {
-    // Somebody has removed it, or the disk takes nothing.
+    // It was removed, or the disk takes nothing: the next touch is in a few seconds.
   }
 }
 
 function readLock(lock: string): FoundLock | undefined {
   try {
-    const text = readFileSync(lock, 'utf8');
+    const text = readRegularFile(lock).toString();
     return { text, holder: parseHolder(text), age: (Date.now() - statSync(lock).mtimeMs) / 1000 };
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
+    throw errnoOf(error) === 'NOT_REGULAR' ? new CubestatError(`${lock}: ${reasonOf(error)}`, { code: 'LOCKED', exitCode: 2 }) : error;
   }
 }
 
-/** Who holds it, in words; undefined when that is nobody. */
+/** Who holds it, for the message; undefined when it is free. */
 function refusal(lock: string, { holder, age }: FoundLock, own: Holder): string | undefined {
   const mixed = 'two at once would mix their lines';
   // One who has just made the lock may be about to write its name.

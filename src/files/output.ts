@@ -1,15 +1,17 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
-import { Writable } from 'node:stream';
+import { openSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { WriteError } from '../errors.ts';
+import { descriptorStream } from './descriptor-stream.ts';
+import { isFifo, outputFifo } from './fifo.ts';
 import { terminalGuard } from './terminal-guard.ts';
-import { writeAll } from './write-all.ts';
 
-/** A file, made anew at once. Throws a WriteError when it cannot be. */
+/** A file, made anew at once; a FIFO waits for its reader. Throws a WriteError when it cannot be. */
 export function file(path: string): Writable {
   try {
+    if (isFifo(path)) return outputFifo(path);
     const fd = openSync(path, 'w');
-    const stream = writeTo(fd, closeSync);
+    const stream = descriptorStream(fd, { owned: true });
     return isatty(fd) ? terminalGuard(stream) : stream;
   } catch (error) {
     throw new WriteError(path, error);
@@ -17,35 +19,22 @@ export function file(path: string): Writable {
 }
 
 /**
- * Standard output. Into a file or a device, the stream that Node keeps for it takes a write that the disk cut short for
- * a whole one; this one goes on until all is written or the disk says no. A terminal is guarded, unless `ownColors`.
+ * Standard output, without what the stream that Node keeps for it does wrong: it takes a write to a file that the disk cut short
+ * for a whole one, and as long as its reader takes nothing, it keeps the process. A terminal is guarded, unless `ownColors`.
  */
 export function standardOutput(stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean }, ownColors = false): Writable {
   const { fd, isTTY } = stdout;
-  if (isTTY) return terminalGuard(stdout, { ownColors });
-  if (fd === undefined) return stdout;
-  const stat = fstatSync(fd);
-  return stat.isFile() || stat.isCharacterDevice() ? writeTo(fd) : stdout;
+  const stream = fd === undefined ? stdout : descriptorStream(fd, { owned: false });
+  return isTTY ? terminalGuard(stream, { ownColors }) : stream;
 }
 
-/**
- * Writes at once: to hand a sample to another thread costs more than to write it. What comes within the same turn of
- * the event loop, as from a recording that is replayed, goes out as one write after the first.
- */
-function writeTo(fd: number, close: (fd: number) => void = () => {}): Writable {
-  return new Writable({
-    highWaterMark: 65_536,
-    writev(chunks, done) {
-      try {
-        writeAll(fd, Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)));
-        setImmediate(done);
-      } catch (error) {
-        done(error as Error);
-      }
-    },
-    destroy(error, done) {
-      close(fd);
-      done(error);
-    },
-  });
+/** Standard error, of which a reader that takes nothing keeps the process no more than that of standard output. */
+export function standardError({
+  fd,
+  isTTY = false,
+}: {
+  readonly fd: number;
+  readonly isTTY?: boolean;
+}): Writable & { readonly isTTY: boolean } {
+  return Object.assign(descriptorStream(fd, { owned: false }), { isTTY });
 }

@@ -1,19 +1,26 @@
-import { chownSync, createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
+import { chownSync, closeSync, createWriteStream, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { syncFolder } from './sync-folder.ts';
+import { writeAll } from './write-all.ts';
+
+// A file is written beside itself and put in its place when all of it is there: even after a crash, the whole of the old one or the
+// whole of the new one stands. Under the temporary name, O_EXCL: in a shared folder anybody may plant a link there.
 
 /**
- * Rewrites a file beside itself, and puts the new one in its place when all of it is on the disk: whoever looks, even
- * after a crash, finds the whole of the old one or the whole of the new one. A link that stands under the temporary name, which
- * in a shared folder anybody may plant, is not followed.
+ * Replaces a file, or makes one, by what streams write one into the other. It is on the disk then, and has the mode and the owner
+ * of the file that it is `like`.
  */
-export async function replaceFile(path: string, contents: AsyncIterable<Buffer>): Promise<void> {
+export async function replaceFile(
+  path: string,
+  contents: readonly (AsyncIterable<Buffer> | NodeJS.ReadWriteStream)[],
+  like = path,
+): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.cubestat-new`);
   try {
-    const { mode, uid, gid } = statSync(path);
+    const { mode, uid, gid } = statSync(like);
     rmSync(beside, { force: true });
-    await pipeline(contents, createWriteStream(beside, { flags: 'wx', mode: mode & 0o777, flush: true }));
+    await pipeline([...contents, createWriteStream(beside, { flags: 'wx', mode: mode & 0o777, flush: true })] as never);
     keepOwner(beside, uid, gid);
     renameSync(beside, path);
   } catch (error) {
@@ -21,6 +28,28 @@ export async function replaceFile(path: string, contents: AsyncIterable<Buffer>)
     throw error;
   }
   syncFolder(dirname(path));
+}
+
+/** Replaces a file by some bytes, at once. `durable`: they are on the disk before the old ones go. */
+export function replaceFileNow(
+  path: string,
+  bytes: Buffer,
+  { beside, durable }: { readonly beside: string; readonly durable: boolean },
+): void {
+  try {
+    rmSync(beside, { force: true });
+    const fd = openSync(beside, 'wx', 0o600);
+    try {
+      writeAll(fd, bytes);
+      if (durable) fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
 }
 
 /** Only root may give a file away, and only root needs to. */

@@ -13,6 +13,10 @@ export function terminalGuard(terminal: Writable, { ownColors = false }: { reado
   const guard = new Writable({
     write: (bytes: Buffer, _encoding, done) => void terminal.write(lines(decoder.write(bytes)), done),
     final: (done) => void terminal.write(lines(decoder.end()), done),
+    destroy(error, done) {
+      terminal.destroy();
+      done(error);
+    },
   });
   terminal.on('error', (error) => void guard.destroy(error));
   return guard;

@@ -15,7 +15,8 @@ export function glob(text: string): Glob {
   if (text.length > 1000) throw new Error('expected a glob of at most 1000 characters');
   const [, negation = '', pattern = ''] = /^((?:!(?!\())*)(.*)$/s.exec(text)!;
   const states = new Automaton(Array.from(pattern)).states;
-  return { text, matches: (name) => accepts(states, name) === (negation.length % 2 === 0) };
+  const accepts = acceptor(states);
+  return { text, matches: (name) => accepts(name) === (negation.length % 2 === 0) };
 }
 
 /** One state of a nondeterministic automaton. The first is where it starts, the last where it accepts. */
@@ -25,16 +26,46 @@ interface State {
   readonly next: number[];
 }
 
-/** Follows all ways at once, as Thompson did, so that no way is tried twice. */
-function accepts(states: readonly State[], name: string): boolean {
-  let current = reached(states, [0]);
-  for (const character of name) {
-    const next: number[] = [];
-    for (const state of current) if (states[state]!.takes?.(character)) next.push(...states[state]!.next);
-    if (next.length === 0) return false;
-    current = reached(states, next);
-  }
-  return current.has(states.length - 1);
+/** The states that an automaton can be in at once, and where a character leads from there, as far as it has been asked. */
+interface Position {
+  readonly states: ReadonlySet<number>;
+  readonly next: Map<string, Position>;
+}
+
+/** Steps that are remembered: names repeat, and so do their beginnings. */
+const maxSteps = 65_536;
+
+/** Follows all ways at once, as Thompson did, so that no way is tried twice; steps that were taken before are remembered. */
+function acceptor(states: readonly State[]): (name: string) => boolean {
+  const positions = new Map<string, Position>();
+  let steps = 0;
+  const positionAt = (from: number[]): Position => {
+    const at = reached(states, from);
+    const key = [...at].sort((a, b) => a - b).join();
+    const known = positions.get(key);
+    if (known) return known;
+    const position = { states: at, next: new Map() };
+    positions.set(key, position);
+    return position;
+  };
+  const step = (from: Position, character: string): Position => {
+    if (steps === maxSteps) forget();
+    steps += 1;
+    const to = positionAt([...from.states].flatMap((state) => (states[state]!.takes?.(character) ? states[state]!.next : [])));
+    from.next.set(character, to);
+    return to;
+  };
+  const forget = () => {
+    positions.clear();
+    steps = 0;
+    start = positionAt([0]);
+  };
+  let start = positionAt([0]);
+  return (name) => {
+    let position = start;
+    for (const character of name) position = position.next.get(character) ?? step(position, character);
+    return position.states.has(states.length - 1);
+  };
 }
 
 /** These states and all that can be had without another character. */

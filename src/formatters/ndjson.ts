@@ -1,4 +1,6 @@
 import { perShape, type Shape } from '../batch.ts';
+import { Literals } from '../byte-writer.ts';
+import { serialiseSample } from '../sample.ts';
 import type { Formatter } from './formatter.ts';
 import { eachBatchText, type BatchText } from './stage.ts';
 
@@ -11,26 +13,30 @@ export const ndjson: Formatter = {
 
 /** Samples as JSON.stringify writes them, a line each. All but the numbers is written once a shape. */
 export function ndjsonText(): BatchText {
-  const literalsOf = perShape(literals);
+  const literalsOf = perShape(afterTimestamp);
   return {
     batch(batch, to) {
-      const { start, keys, end } = literalsOf(batch.shape);
+      if (batch.original) return to.text(`${serialiseSample(batch.original)}\n`);
+      const { names } = batch.shape;
+      const literals = literalsOf(batch.shape);
       for (let row = 0; row < batch.length; row += 1) {
         to.literal(start);
         to.timestamp(batch, row);
-        for (let column = 0; column < keys.length; column += 1) {
-          to.literal(keys[column]!);
+        for (let column = 0; column < names.length; column += 1) {
+          to.literalOf(literals, column);
           to.value(batch, row, column);
         }
-        to.literal(end);
+        to.literalOf(literals, names.length);
       }
     },
   };
 }
 
-/** What stands before the timestamp, before each value, and behind the last one. */
-function literals({ host, tags, names }: Shape): { readonly start: Buffer; readonly keys: readonly Buffer[]; readonly end: Buffer } {
+const start = Buffer.from('{"timestamp":');
+
+/** What stands before each value, and behind the last one. */
+function afterTimestamp({ host, tags, names }: Shape): Literals {
   const head = `,"host":${JSON.stringify(host)}${tags ? `,"tags":${JSON.stringify(tags)}` : ''},"metrics":{`;
-  const keys = names.map((name, column) => Buffer.from(`${column === 0 ? head : ','}${JSON.stringify(name)}:`));
-  return { start: Buffer.from('{"timestamp":'), keys, end: Buffer.from(names.length === 0 ? `${head}}}\n` : '}}\n') };
+  const keys = names.map((name, column) => `${column === 0 ? head : ','}${JSON.stringify(name)}:`);
+  return new Literals([...keys, names.length === 0 ? `${head}}}\n` : '}}\n']);
 }

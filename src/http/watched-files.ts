@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
+import { readRegularFile } from '../files/index.ts';
 
 export interface WatchSettings<Purpose extends string> {
   /** Paths by what the files are for, which is told with what goes wrong: `tls_cert`. */
@@ -44,7 +44,7 @@ export function watchFiles<Purpose extends string>({ files, take, onError, every
 
 function contentOf(purpose: string, path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readRegularFile(path);
   } catch (error) {
     throw new CubestatError(`${purpose} ${path}: ${reasonOf(error)}`, { code: 'UNREADABLE', exitCode: 2, cause: error });
   }

@@ -7,8 +7,8 @@ import { linesFrom } from './lines.ts';
 import { findPosition } from './position.ts';
 import { recordText } from './record.ts';
 
-// What waits, seen from outside. Whoever delivers it may do so meanwhile: then it is what waited a second ago, and a file that
-// has just gone holds nothing.
+// The pending samples, read while another process may be delivering them: the result may be a second old, and a file that is
+// removed meanwhile counts as empty.
 
 /** What waits for one exporter. */
 export interface SpoolState {
@@ -36,13 +36,13 @@ export function spoolsIn(root: string): string[] {
  * What a folder in which nothing waits looks like: one that exporters have folders in, the folder of one exporter, or another,
  * which has files too.
  */
-export function looksLike(root: string): 'spools' | 'spool' | 'other' {
+export function classifyFolder(root: string): 'spools' | 'spool' | 'other' {
   const files = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith('.lock'));
   if (files.some(({ name }) => isSegment(name))) return 'spool';
   return files.length === 0 ? 'spools' : 'other';
 }
 
-/** Folders that may not be looked into are somebody else's. */
+/** A folder that this user may not read holds nothing of theirs. */
 function keepsSomething(folder: string): boolean {
   return [...unlessGone(() => readdirSync(folder), ['EACCES'])].some((name) => isSegment(name) || name === deadLettersName);
 }
@@ -74,9 +74,9 @@ export function* linesOf(root: string, exporter: string): Generator<string> {
 
 function* records(folder: string): Generator<{ readonly text: string | undefined; readonly length: number }> {
   const numbers = segmentsIn(folder);
-  const { place } = findPosition(folder, numbers);
+  const { offset } = findPosition(folder, numbers);
   for (const number of numbers) {
-    let from = number === place.segment ? place.end : 0;
+    let from = number === offset.segment ? offset.end : 0;
     for (const { bytes, end } of unlessGone(() => linesFrom(segmentPath(folder, number), from))) {
       yield { text: bytes && recordText(bytes), length: end - from };
       from = end;
@@ -99,6 +99,6 @@ function* unlessGone<Item>(read: () => Iterable<Item>, also: readonly string[] =
   try {
     yield* read();
   } catch (error) {
-    if (!['ENOENT', ...also].includes(errnoOf(error) ?? '')) throw error;
+    if (!['ENOENT', 'NOT_REGULAR', ...also].includes(errnoOf(error) ?? '')) throw error;
   }
 }

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
+import { openRegularFile } from '../files/index.ts';
 import { longestRecord } from './record.ts';
 
 /** A line of a segment. */
@@ -9,9 +10,9 @@ export interface Line {
   readonly end: number;
 }
 
-/** The lines of a file from `start` on. Whatever stands in it, they take little more memory than a record does. */
+/** The lines of a file from `start` on. Reading them takes little more memory than one record, also where the file holds no newline. */
 export function* linesFrom(path: string, start: number): Generator<Line> {
-  const fd = openSync(path, 'r');
+  const fd = openRegularFile(path);
   try {
     yield* linesOfOpen(fd, start);
   } finally {

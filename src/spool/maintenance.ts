@@ -2,34 +2,34 @@ import type { Position } from './position.ts';
 import type { SpoolReader } from './reader.ts';
 import type { Segments } from './segments.ts';
 
-/** Keeps the files of an open spool as small, and as safe, as is due. What fails there is told, and stops nobody. */
-export interface Upkeep {
-  /** Takes away what is delivered. */
-  tidy(): void;
-  /** Within a second, what still waits is made safe. */
-  settleSoon(): void;
-  /** Leaves what waits safely, or nothing. */
+/** Removes, writes and syncs the files of an open spool when that is due. A failure is reported, and the spool goes on. */
+export interface Maintenance {
+  /** Removes segments that are delivered. */
+  compact(): void;
+  /** Within a second, what is still pending is on the disk. */
+  scheduleSync(): void;
+  /** Leaves what is pending on the disk, or no file. */
   end(): void;
-  /** Whether something went well. */
+  /** Runs something, reports its failure, and returns whether it succeeded. */
   attempt(work: () => void): boolean;
 }
 
-export interface Kept {
+export interface MaintenanceSettings {
   readonly segments: Segments;
   readonly position: Position;
   readonly reader: SpoolReader;
   readonly fsync: 'always' | '1s' | 'never';
-  readonly failed: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
-export function upkeep({ segments, position, reader, fsync, failed }: Kept): Upkeep {
+export function maintain({ segments, position, reader, fsync, onError }: MaintenanceSettings): Maintenance {
   let timer: NodeJS.Timeout | undefined;
   const attempt = (work: () => void): boolean => {
     try {
       work();
       return true;
     } catch (error) {
-      failed(error);
+      onError(error);
       return false;
     }
   };
@@ -43,15 +43,16 @@ export function upkeep({ segments, position, reader, fsync, failed }: Kept): Upk
     if (!last) return;
     if (position.isWrittenIn(last.number)) return segments.remove(last);
     segments.empty(last);
-    position.place = { segment: last.number, end: 0 };
-    reader.goTo(position.place);
+    position.offset = { segment: last.number, end: 0 };
+    reader.goTo(position.offset);
   };
   /** What is delivered within a second needs not be on the disk at all. */
-  const settle = () => {
+  const sync = () => {
     timer = undefined;
     if (segments.pending === 0) return;
+    attempt(segments.restore);
     attempt(position.save);
-    if (fsync === '1s') segments.all.at(-1)?.writer?.sync().catch(failed);
+    if (fsync === '1s') segments.all.at(-1)?.writer?.sync().catch(onError);
   };
   const leaveNothing = () => {
     for (const segment of [...segments.all]) segments.remove(segment);
@@ -63,10 +64,11 @@ export function upkeep({ segments, position, reader, fsync, failed }: Kept): Upk
   };
   return {
     attempt,
-    tidy: () => void attempt(removeDelivered),
-    settleSoon: () => void (timer ??= setTimeout(settle, 1000).unref()),
+    compact: () => void attempt(removeDelivered),
+    scheduleSync: () => void (timer ??= setTimeout(sync, 1000).unref()),
     end() {
       clearTimeout(timer);
+      if (segments.pending > 0 && !attempt(segments.restore)) segments.removeMissing();
       attempt(segments.pending === 0 ? leaveNothing : leaveAll);
       for (const { writer } of segments.all) writer?.close();
     },

@@ -1,43 +1,44 @@
-import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf } from '../errors.ts';
-import { segmentPath, type Place } from './layout.ts';
-import { recordText, seal } from './record.ts';
+import { openRegularFile, readRegularFile, replaceFileNow } from '../files/index.ts';
+import { segmentPath, type Offset } from './layout.ts';
+import { recordText, withChecksum } from './record.ts';
 
-// The place up to which all is delivered. It is believed only where it can be true, for what stands before it goes: twice is
-// better than never.
+// The offset up to which all is delivered. It is used only where it can be true, for what is before it is removed: delivering
+// twice is better than never.
 
-/** The place up to which all is delivered, as far as a folder tells. */
+/** The offset up to which all is delivered, as far as a folder tells. */
 export interface FoundPosition {
-  readonly place: Place;
+  readonly offset: Offset;
   /** It is written there. */
   readonly isWritten: boolean;
-  /** What is written there cannot be true, and all that stands counts as not delivered. */
+  /** What is written there cannot be true, and all records count as not delivered. */
   readonly isDamaged: boolean;
 }
 
-/** Segments go when they are delivered, oldest first: only in the first of those that stand can there be a position. */
+/** Segments go when they are delivered, oldest first: only the first one that is left can have a position. */
 export function findPosition(folder: string, numbers: readonly number[]): FoundPosition {
   const written = read(positionPath(folder));
-  const place = written && parse(written);
+  const offset = written && parse(written);
   const [first] = numbers;
   const beginning = { segment: first ?? 0, end: 0 };
-  if (written === undefined || first === undefined) return { place: beginning, isWritten: false, isDamaged: false };
-  if (place?.segment === first && endsRecord(segmentPath(folder, first), place.end)) return { place, isWritten: true, isDamaged: false };
-  return { place: beginning, isWritten: false, isDamaged: place === undefined || place.segment >= first };
+  if (written === undefined || first === undefined) return { offset: beginning, isWritten: false, isDamaged: false };
+  if (offset?.segment === first && endsRecord(segmentPath(folder, first), offset.end)) return { offset, isWritten: true, isDamaged: false };
+  return { offset: beginning, isWritten: false, isDamaged: offset === undefined || offset.segment >= first };
 }
 
 /** undefined where there is none. */
 function read(path: string): Buffer | undefined {
   try {
-    return readFileSync(path);
+    return readRegularFile(path);
   } catch (error) {
     return errnoOf(error) === 'ENOENT' ? undefined : Buffer.alloc(0);
   }
 }
 
 /** Reads a position with a checksum, or one of earlier versions, which wrote none. */
-function parse(bytes: Buffer): Place | undefined {
+function parse(bytes: Buffer): Offset | undefined {
   const line = bytes.subarray(0, -1);
   const text = recordText(line) ?? line.toString('latin1');
   const [, segment, end] = /^\{"segment":(\d{1,15}),"end":(\d{1,15})\}$/.exec(text) ?? [];
@@ -47,7 +48,7 @@ function parse(bytes: Buffer): Place | undefined {
 function endsRecord(path: string, end: number): boolean {
   if (end === 0) return true;
   try {
-    const fd = openSync(path, 'r');
+    const fd = openRegularFile(path);
     const last = Buffer.alloc(1);
     readSync(fd, last, 0, 1, end - 1);
     closeSync(fd);
@@ -60,7 +61,7 @@ function endsRecord(path: string, end: number): boolean {
 /** The position of a spool that is open: where it is, and what is written of it. */
 export interface Position {
   /** All up to here is delivered. */
-  place: Place;
+  offset: Offset;
   /** What is written points into this segment, which then must not begin anew. */
   isWrittenIn(segment: number): boolean;
   /** Writes it down, if that is not done. */
@@ -70,43 +71,26 @@ export interface Position {
 }
 
 /** `durable`: what is written is on the disk before it takes the place of what was there. */
-export function keepPosition(folder: string, { place, isWritten }: FoundPosition, durable: boolean): Position {
+export function keepPosition(folder: string, { offset, isWritten }: FoundPosition, durable: boolean): Position {
   const path = positionPath(folder);
   const remove = () => {
     rmSync(path, { recursive: true, force: true });
-    rmSync(besidePath(path), { force: true });
+    rmSync(besidePath(path), { recursive: true, force: true });
   };
   if (!isWritten) remove();
-  let written = place;
+  let written = offset;
   const position: Position = {
-    place,
+    offset,
     isWrittenIn: (segment) => written.segment === segment && written.end > 0,
     save() {
-      const { segment, end } = position.place;
+      const { segment, end } = position.offset;
       if (written.segment === segment && written.end === end) return;
-      replace(path, seal(JSON.stringify({ segment, end })), durable);
-      written = position.place;
+      replaceFileNow(path, withChecksum(JSON.stringify({ segment, end })), { beside: besidePath(path), durable });
+      written = position.offset;
     },
     remove,
   };
   return position;
-}
-
-function replace(path: string, bytes: Buffer, durable: boolean): void {
-  const beside = besidePath(path);
-  try {
-    const fd = openSync(beside, 'w', 0o600);
-    try {
-      writeSync(fd, bytes);
-      if (durable) fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-    renameSync(beside, path);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
 }
 
 function positionPath(folder: string): string {

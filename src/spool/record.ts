@@ -14,22 +14,22 @@ const closing = Buffer.from('}');
 
 /** The line of a sample, with its newline. */
 export function encodeRecord(sample: Sample): Buffer {
-  return seal(JSON.stringify(sample));
+  return withChecksum(JSON.stringify(sample));
 }
 
 /** The line of an object of JSON that is not empty, with its newline. */
-export function seal(text: string): Buffer {
+export function withChecksum(text: string): Buffer {
   const sum = crc32(text).toString(16).padStart(8, '0');
   return Buffer.from(`${text.slice(0, -1)},"crc32":"${sum}"}\n`);
 }
 
 /** The text of the object in a line without its newline; undefined when that is not as it was written. */
 export function recordText(line: Buffer): string | undefined {
-  return isSound(line) ? `${line.toString('utf8', 0, line.length - endingLength)}}` : undefined;
+  return isValid(line) ? `${line.toString('utf8', 0, line.length - endingLength)}}` : undefined;
 }
 
 /** Whether a line without its newline is as it was written. */
-export function isSound(line: Buffer): boolean {
+export function isValid(line: Buffer): boolean {
   const cut = line.length - endingLength;
   const sum = cut > 0 ? ending.exec(line.toString('latin1', cut))?.[1] : undefined;
   return sum !== undefined && crc32(closing, crc32(line.subarray(0, cut))) === Number.parseInt(sum, 16);

@@ -1,14 +1,14 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { segmentPath, type Place } from './layout.ts';
+import { segmentPath, type Offset } from './layout.ts';
 import { linesFrom } from './lines.ts';
-import { isSound } from './record.ts';
+import { isValid } from './record.ts';
 import type { Segment } from './segments.ts';
 
-/** The segments that stand in a folder, with what of them is to be delivered. `corrupt`: records that cannot be read. */
-export function findSegments(
+/** Reads the segments of a folder, and counts what is to be delivered. `corrupt`: records that cannot be read. */
+export function recoverSegments(
   folder: string,
   numbers: readonly number[],
-  from: Place,
+  from: Offset,
 ): { readonly segments: readonly Segment[]; readonly corrupt: number } {
   let corrupt = 0;
   const segments = numbers.map((number): Segment => {
@@ -22,13 +22,13 @@ export function findSegments(
   return { segments, corrupt };
 }
 
-/** Where the disk cannot be read, one is corrupt, and the last. */
+/** Where the disk cannot be read, the counting ends there, with one more corrupt record. */
 function countRecords(path: string, start: number): { readonly sound: number; readonly corrupt: number } {
   let sound = 0;
   let corrupt = 0;
   try {
     for (const { bytes } of linesFrom(path, start)) {
-      if (bytes && isSound(bytes)) sound += 1;
+      if (bytes && isValid(bytes)) sound += 1;
       else corrupt += 1;
     }
   } catch {
@@ -37,7 +37,7 @@ function countRecords(path: string, start: number): { readonly sound: number; re
   return { sound, corrupt };
 }
 
-/** Segments are begun one after the other and go from the oldest on: one that is missing between others was taken by somebody else. */
+/** Segments are created in order and removed oldest first: one that is missing between others was removed from outside. */
 export function missingAmong(numbers: readonly number[]): number {
   return numbers.length === 0 ? 0 : numbers.at(-1)! - numbers[0]! + 1 - numbers.length;
 }

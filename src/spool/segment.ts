@@ -1,7 +1,7 @@
-import { closeSync, fsync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
+import { closeSync, fsync, fsyncSync, fstatSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { syncFolder, writeAll } from '../files/index.ts';
+import { makeFolder, syncFolder, writeAll } from '../files/index.ts';
 
 /** A segment that grows. */
 export interface SegmentWriter {
@@ -9,6 +9,8 @@ export interface SegmentWriter {
   add(record: Buffer): void;
   /** Takes everything out of it. */
   empty(): void;
+  /** Writes the file again if it, or its folder, was removed. Returns whether it was. */
+  restore(): boolean;
   /** Forces to the disk what has been added, so that it is there also when the power fails. */
   sync(): Promise<void>;
   syncNow(): void;
@@ -17,7 +19,7 @@ export interface SegmentWriter {
 
 /** A new segment. `durable`: its name is on the disk too. Throws where something has that name. */
 export function createSegment(path: string, durable: boolean): SegmentWriter {
-  const fd = openSync(path, 'wx', 0o600);
+  let fd = openSync(path, 'wx+', 0o600);
   let size = 0;
   let syncing = Promise.resolve();
   if (durable) syncFolder(dirname(path));
@@ -35,11 +37,35 @@ export function createSegment(path: string, durable: boolean): SegmentWriter {
       ftruncateSync(fd, 0);
       size = 0;
     },
+    restore() {
+      if (isAt(path, fd)) return false;
+      const copy = copyOf(fd, size, path);
+      void syncing.then(closer(fd), closer(fd));
+      fd = copy;
+      if (durable) syncFolder(dirname(path));
+      return true;
+    },
     sync: () => (syncing = promisify(fsync)(fd)),
     syncNow: () => fsyncSync(fd),
-    close() {
-      const close = () => closeSync(fd);
-      void syncing.then(close, close);
-    },
+    close: () => void syncing.then(closer(fd), closer(fd)),
   };
+}
+
+function closer(fd: number): () => void {
+  return () => closeSync(fd);
+}
+
+function isAt(path: string, fd: number): boolean {
+  const [open, found] = [fstatSync(fd), statSync(path, { throwIfNoEntry: false })];
+  return found?.ino === open.ino && found.dev === open.dev;
+}
+
+/** What has no name any more can still be read. */
+function copyOf(fd: number, size: number, path: string): number {
+  const bytes = Buffer.allocUnsafe(size);
+  for (let at = 0, read = -1; at < size && read !== 0; at += read) read = readSync(fd, bytes, at, size - at, at);
+  makeFolder(dirname(path), 0o700);
+  const copy = openSync(path, 'wx+', 0o600);
+  writeAll(copy, bytes, 0);
+  return copy;
 }

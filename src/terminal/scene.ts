@@ -1,8 +1,8 @@
 import { remember } from '../remember.ts';
 import type { Samples } from '../batch.ts';
-import { type Fare, type Layout, createPalette, depthOf, draw } from './draw/index.ts';
+import { type Fare, type Layout, createDrawMemory, createPalette, depthOf, draw } from './draw/index.ts';
 import type { InputEvent, Painted } from './tty/index.ts';
-import { type Choices, type View, createRecording, createView, themeOf } from '../charts/index.ts';
+import { type Choices, type Rgb, type View, createRecording, createView, themeOf } from '../charts/index.ts';
 import { reduce, type Outcome } from './key-bindings.ts';
 import { windowOf } from './window.ts';
 
@@ -12,6 +12,8 @@ export interface SceneSettings {
   readonly color: 'auto' | 'always' | 'never';
   /** Samples of which every value is kept. */
   readonly slots: number;
+  /** Seconds between two samples, where that is known beforehand. */
+  readonly interval?: number | undefined;
   readonly exporters?: () => readonly Fare[];
   /** How many times as fast as they were recorded the samples come; while it is paused, they are to wait. */
   readonly replay?: number | undefined;
@@ -26,17 +28,25 @@ export interface LiveScene {
   press(event: InputEvent): Exclude<Outcome, View> | undefined;
   /** Its picture, with something that was said meanwhile. */
   picture(size: { readonly columns: number; readonly rows: number }, message: string | undefined): Painted;
+  /** The terminal's background, which it has told. */
+  standOn(background: Rgb): void;
+  /** The colours depend on the terminal's background. */
+  readonly asksBackground: boolean;
   readonly isPaused: boolean;
   /** For how long there has been nothing is to be told. */
   readonly isSilent: boolean;
 }
 
-export function createScene({ environment, choices, color, slots, replay, exporters = () => [] }: SceneSettings): LiveScene {
-  const recording = createRecording(slots);
+export function createScene({ environment, choices, color, slots, interval, replay, exporters = () => [] }: SceneSettings): LiveScene {
+  const recording = createRecording(slots, interval);
   const depth = depthOf(color, environment);
   const paletteOf = remember((theme) => createPalette(themeOf(theme, environment), depth));
   let view = createView({ ...choices, theme: themeOf(choices.theme ?? 'auto', environment).name });
+  const memory = createDrawMemory();
   let layout: Layout | undefined;
+  const isAuto = (choices.theme ?? 'auto') === 'auto';
+  /** The theme that was guessed, as long as the user has chosen no other. */
+  const guessed = view.theme;
   let ended = false;
   let heard = performance.now();
   const silence = () => (performance.now() - heard) / 1000;
@@ -57,11 +67,15 @@ export function createScene({ environment, choices, color, slots, replay, export
     picture(size, message) {
       const palette = paletteOf(view.theme);
       const status = { ended, exporters: exporters(), message, replay, silence: silence() };
-      const drawn = draw({ view, recording, status }, size, palette);
+      const drawn = draw({ view, recording, status }, size, palette, memory);
       layout = drawn.layout;
-      view = { ...view, scroll: layout.scroll };
+      if (view.scroll !== layout.scroll) view = { ...view, scroll: layout.scroll };
       return { ...drawn, palette };
     },
+    standOn(background) {
+      if (isAuto && view.theme === guessed) view = { ...view, theme: themeOf('auto', environment, background).name };
+    },
+    asksBackground: isAuto && depth !== 'none' && environment['TERM'] !== 'linux',
     get isPaused() {
       return view.paused;
     },

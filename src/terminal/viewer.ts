@@ -1,6 +1,15 @@
 import type { Report } from '../report.ts';
 import type { Samples } from '../batch.ts';
-import { type InputEvent, type Painter, type Streams, createPainter, divertedFrom, eachKey, openTerminal } from './tty/index.ts';
+import {
+  type Answer,
+  type InputEvent,
+  type Renderer,
+  type Streams,
+  createRenderer,
+  divertedFrom,
+  eachKey,
+  openTerminal,
+} from './tty/index.ts';
 import { createScene, type SceneSettings } from './scene.ts';
 
 export interface ViewerSettings extends SceneSettings {
@@ -32,7 +41,7 @@ const silenceTold = 1000;
 export function createViewer(settings: ViewerSettings, { resumed, closed }: ViewerListener): Viewer {
   const { streams, report } = settings;
   const scene = createScene(settings);
-  let painter: Painter | undefined;
+  let renderer: Renderer | undefined;
   let isClosed = false;
 
   const press = (event: InputEvent) => {
@@ -40,15 +49,15 @@ export function createViewer(settings: ViewerSettings, { resumed, closed }: View
     const wish = scene.press(event);
     if (wish === 'quit') return quit();
     if (wish === 'suspend') return terminal.suspend();
-    if (wish === 'redraw') return painter?.spoilt();
+    if (wish === 'redraw') return renderer?.invalidate();
     if (!scene.isPaused) resumed();
-    painter?.soon();
+    renderer?.schedule();
   };
   const close = () => {
     if (isClosed) return;
     isClosed = true;
     clearInterval(ticking);
-    painter?.stop();
+    renderer?.stop();
     keyboard.stop();
     terminal.close();
     messages.release();
@@ -59,11 +68,17 @@ export function createViewer(settings: ViewerSettings, { resumed, closed }: View
     settings.quit();
   };
 
-  const keyboard = eachKey(press);
-  const terminal = openTerminal(streams, {
+  const hear = (answer: Answer) => {
+    if (isClosed) return;
+    if ('attributes' in answer) return terminal.answered();
+    scene.standOn(answer.background);
+    renderer?.schedule();
+  };
+  const keyboard = eachKey(press, hear);
+  const terminal = openTerminal(streams, scene.asksBackground, {
     input: keyboard.read,
-    changed: () => painter?.spoilt(),
-    drained: () => painter?.soon(),
+    changed: () => renderer?.invalidate(),
+    drained: () => renderer?.schedule(),
     gone: quit,
     signal(name) {
       close();
@@ -71,19 +86,19 @@ export function createViewer(settings: ViewerSettings, { resumed, closed }: View
       if (name === 'SIGHUP') settings.quit();
     },
   });
-  const messages = divertedFrom(report, () => painter?.soon());
-  painter = createPainter(terminal, () => scene.picture(terminal, messages.current));
-  const ticking = setInterval(() => scene.isSilent && painter?.soon(), silenceTold).unref();
+  const messages = divertedFrom(report, () => renderer?.schedule());
+  renderer = createRenderer(terminal, () => scene.picture(terminal, messages.current));
+  const ticking = setInterval(() => scene.isSilent && renderer?.schedule(), silenceTold).unref();
 
   return {
     add(samples) {
       if (isClosed) return;
       scene.add(samples);
-      painter?.soon();
+      renderer?.schedule();
     },
     end() {
       scene.end();
-      painter?.soon();
+      renderer?.schedule();
     },
     get isPaused() {
       return scene.isPaused;

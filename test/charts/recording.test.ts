@@ -30,6 +30,21 @@ test('an unsteady source has the round interval that it keeps on the whole', (t)
   }
 });
 
+for (const interval of [0.1, 0.3, 0.5, 1, 10]) {
+  test(`a first picture at once leaves no column free: samples at 0, 0.25 and then each ${interval} s`, (t) => {
+    const times = [0, ...(interval > 0.25 ? [0.25] : []), ...Array.from({ length: 20 }, (_, at) => (at + 1) * interval)];
+    const recording = createRecording(1000, interval);
+    for (const [at, time] of times.entries()) {
+      recording.add({ timestamp: 1_700_000_000 + time, host: 'web1', metrics: { 'cpu.utilization.percent': at } });
+      t.is(recording.interval, interval);
+      const values = new Float64Array(recording.axis.end + 1);
+      recording.history.columns(0, 1, 0, values);
+      t.false(values.includes(NaN));
+    }
+    t.is(recording.axis.end, 20);
+  });
+}
+
 test('a batch is recorded as its samples are', (t) => {
   const shape = { host: 'web1', names: ['a.percent', 'cubestat.ticks_missed.count', 'b.percent'] };
   const rows = Float64Array.from({ length: 40 * 4 }, (_, at) => (at % 4 === 0 ? 1000 + at / 4 : at % 4 === 2 ? 1 : at));

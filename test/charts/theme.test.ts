@@ -1,7 +1,7 @@
 import test from 'ava';
-import { luminance, nearest256, oklch } from '../../src/charts/color.ts';
+import { luminance, nearest256, oklab, oklch, type Rgb } from '../../src/charts/color.ts';
 import { createPalette, depthOf } from '../../src/terminal/draw/palette.ts';
-import { look } from '../../src/terminal/draw/screen.ts';
+import { styleOf } from '../../src/terminal/draw/screen.ts';
 import { themeOf, themes } from '../../src/charts/theme.ts';
 
 const known = [
@@ -61,7 +61,7 @@ test('without colours, no sequence asks for one', (t) => {
   const palette = createPalette(themes[0]!, 'none');
   t.is(palette.layers, 1);
   t.notRegex(palette.sgr(palette.band('cpu', 0)) + palette.sgr(palette.good) + palette.sgr(palette.muted), /[34]\d/);
-  t.is(createPalette(themes[0]!, 'truecolor').sgr(look(0)), '\u001b[0m');
+  t.is(createPalette(themes[0]!, 'truecolor').sgr(styleOf(0)), '\u001b[0m');
 });
 
 test('groups that nobody knows have hues of their own', (t) => {
@@ -75,4 +75,38 @@ test('a light background is known by COLORFGBG', (t) => {
   t.is(themeOf('auto', { COLORFGBG: '15;0' }).name, 'dark');
   t.is(themeOf('auto', {}).name, 'dark');
   t.is(themeOf('gray', { COLORFGBG: '0;15' }).name, 'gray');
+});
+
+test('the background that a terminal tells wins over COLORFGBG', (t) => {
+  t.is(themeOf('auto', { COLORFGBG: '15;0' }, [253, 246, 227]).name, 'light');
+  t.is(themeOf('auto', { COLORFGBG: '0;15' }, [0, 43, 54]).name, 'dark');
+  t.is(themeOf('auto', { COLORFGBG: '0;15' }).name, 'light');
+  t.is(themeOf('cividis', {}, [255, 255, 255]).name, 'cividis');
+});
+
+/** The colour of a number of the 240 fixed ones. */
+function fixed(number: number): Rgb {
+  const levels = [0, 95, 135, 175, 215, 255];
+  if (number >= 232) return [8 + 10 * (number - 232), 8 + 10 * (number - 232), 8 + 10 * (number - 232)];
+  return [levels[Math.floor((number - 16) / 36)]!, levels[Math.floor((number - 16) / 6) % 6]!, levels[(number - 16) % 6]!];
+}
+
+test('with 256 colours, a layer has the nearest colour that people see', (t) => {
+  for (const theme of themes) {
+    for (const color of groups.flatMap((group) => theme.layers(group))) {
+      const away = (number: number) => Math.hypot(...oklab(fixed(number)).map((part, at) => part - oklab(color)[at]!));
+      const nearest = Math.min(...Array.from({ length: 240 }, (_, at) => away(16 + at)));
+      t.is(away(nearest256(color)), nearest);
+    }
+  }
+});
+
+test('with 256 colours too, more is further from the background', (t) => {
+  for (const theme of themes) {
+    for (const group of groups) {
+      const lights = [theme.background, ...theme.layers(group).map((color) => fixed(nearest256(color)))].map(luminance);
+      const steps = lights.slice(1).map((light, at) => (theme.name === 'light' ? lights[at]! - light : light - lights[at]!));
+      t.true(Math.min(...steps) > 0, `${theme.name} ${group}`);
+    }
+  }
 });

@@ -297,10 +297,10 @@ test('--check says with its exit code whether the destination can be reached', a
 });
 
 test('samples that could not be delivered in time are lost, and that is said: exit code 1', async (t) => {
-  const nowhere = ['--influxdb-url', 'http://127.0.0.1:1', '--drain-timeout', '300ms'];
+  const nowhere = ['--influxdb-url', 'http://127.0.0.1:1', '--drain-timeout', '2s'];
   const { code, stderr } = await cubestat(['export', '--to', 'influxdb', ...nowhere], { input: lines(5) });
   t.is(code, 1);
-  t.regex(stderr, /influxdb: http:\/\/127.0.0.1:1 refused the connection; \d samples? waits? in memory; retrying in \d/);
+  t.regex(stderr, /influxdb: http:\/\/127.0.0.1:1 refused the connection; \d samples? pending in memory; retry in \d/);
   t.regex(stderr, /influxdb: 5 samples could not be delivered in time, and nothing keeps them: see --spool/);
   t.regex(stderr, /influxdb: 5 read, 0 written, 5 dropped/);
 });

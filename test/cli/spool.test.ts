@@ -16,10 +16,10 @@ peer('influxd')('what an outage leaves in the spool goes out with the next start
   const spool = join(makeTree(t, {}), 'spool');
   const first = await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '2s'], { input: lines(1, 100) });
   t.is(first.code, 75);
-  t.regex(first.stderr, /influxdb: http:\/\/127.0.0.1:1 refused the connection; \d+ samples? waits? in \S*spool\/influxdb; retrying in/);
+  t.regex(first.stderr, /influxdb: http:\/\/127.0.0.1:1 refused the connection; \d+ samples? pending in \S*spool\/influxdb; retry in/);
   t.regex(
     first.stderr,
-    /influxdb: 100 read, 0 written, 100 waiting(, \d+ retried)?\n.*what waits stays in .*spool\/influxdb; the next start delivers it/,
+    /influxdb: 100 read, 0 written, 100 pending(, \d+ retried)?\n.*what is pending stays in .*spool\/influxdb; the next start delivers it/,
   );
 
   const status = await cubestat(['spool', 'status', spool, '--json']);
@@ -29,7 +29,7 @@ peer('influxd')('what an outage leaves in the spool goes out with the next start
 
   const { url, query } = await startInfluxd(t);
   const second = await cubestat([...toInfluxdb(spool), '--influxdb-url', url], { input: lines(101, 150) });
-  t.regex(second.stderr, /100 samples that waited in .* go out first\n.*influxdb: 150 read, 150 written\n$/);
+  t.regex(second.stderr, /100 samples pending in .* go out first\n.*influxdb: 150 read, 150 written\n$/);
   t.is(second.code, 0);
   const [series] = await query('SELECT COUNT("cpu.user.percent"), SUM("cpu.user.percent") FROM cubestat');
   t.deepEqual(series!.values[0]!.slice(1), [150, (150 * 151) / 2]);
@@ -52,7 +52,7 @@ test('killed in an outage: all that has been read is in the spool', async (t) =>
   t.is((await cubestat(['spool', 'cat', spool])).stdout, lines(1, 500));
   t.regex(
     (await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '0ms'])).stderr,
-    /influxdb: 500 read, 0 written, 500 waiting/,
+    /influxdb: 500 read, 0 written, 500 pending/,
   );
 });
 
@@ -70,10 +70,10 @@ test('a spool that is full: the oldest go, and that is counted', async (t) => {
   const input = Array.from({ length: 1000 }, (_, at) => line(Math.round((now + at / 1000) * 1000) / 1000)).join('');
   const { code, stderr } = await cubestat([...toInfluxdb(spool), ...nowhere, ...small], { input });
   t.is(code, 1);
-  const [, dropped, waiting] = /influxdb: 1000 read, 0 written, (\d+) dropped, (\d+) waiting/.exec(stderr) ?? [];
-  t.is(Number(dropped) + Number(waiting), 1000, stderr);
-  t.true(Number(waiting) > 100, stderr);
-  t.is((await cubestat(['spool', 'cat', spool])).stdout.split('\n').length - 1, Number(waiting));
+  const [, dropped, pending] = /influxdb: 1000 read, 0 written, (\d+) dropped, (\d+) pending/.exec(stderr) ?? [];
+  t.is(Number(dropped) + Number(pending), 1000, stderr);
+  t.true(Number(pending) > 100, stderr);
+  t.is((await cubestat(['spool', 'cat', spool])).stdout.split('\n').length - 1, Number(pending));
 });
 
 test('of several exporters, each waits as its table in the configuration says', async (t) => {
@@ -97,7 +97,7 @@ queue_size = "1kB"
   );
   const { code, stderr } = await cubestat(['export', '--config', config, '--drain-timeout', '100ms'], { input: lines(now, now + 19) });
   t.is(code, 1);
-  t.regex(stderr, /a\/b: 20 read, 0 written, 20 waiting/);
+  t.regex(stderr, /a\/b: 20 read, 0 written, 20 pending/);
   t.regex(stderr, /c: 20 read, 0 written, 20 dropped/);
   t.deepEqual(readdirSync(join(folder, 'own')), ['a%2Fb']);
   t.is((await cubestat(['spool', 'cat', join(folder, 'own'), 'a/b'])).stdout, lines(now, now + 19));

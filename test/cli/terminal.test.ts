@@ -42,6 +42,11 @@ inTmux('cubestat alone draws this host, and q leaves the terminal as it was', as
   t.is(window.modes(), left);
 });
 
+inTmux('the first picture waits for no interval, and its rates for a quarter of a second', async (_t, window) => {
+  window.run('cubestat -i 1h');
+  await window.shows(/live · 60min · 2 samples[^]*cpu +─[^]*total +[▁-█ ]+ +\d+\.\d%[^]*memory/);
+});
+
 inTmux('a format, a file or a pipe: cubestat alone writes lines', async (t, window) => {
   window.run('cubestat -n 1 -i 10ms -f csv --include cpu.count; cubestat -n 1 -i 10ms --include cpu.count | cat');
   await window.shows(/^timestamp,host,cpu.count\n[^]*"cpu.count":\d+/m);
@@ -166,11 +171,33 @@ inTmux('q while an exporter waits says what for', async (t, window) => {
   window.run('cubestat -i 100ms --output terminal --output influxdb --influxdb-url http://127.0.0.1:9');
   await window.shows(/influxdb .*[1-9]\d* (waiting|pending)/);
   window.press('q');
-  await window.shows(/terminal: \d+ samples? for influxdb waits? to be delivered[^]*Ctrl-C gives up/);
+  await window.shows(/terminal: \d+ samples? for influxdb pending[^]*Ctrl-C gives up/);
   t.is(window.modes(), left);
   window.press('C-c');
   await window.shows(/\n\$ *$/m);
 }, { columns: 120 }); // prettier-ignore
+
+inTmux('the colours fit a light background, which the terminal is asked for', async (t, window) => {
+  window.background('#ffffff');
+  window.run(`cubestat view --theme light ${hour}`);
+  await window.shows(/ended at/);
+  const light = window.colors();
+  window.press('q');
+  await window.shows(/\n\$ *$/m);
+  window.run(`clear; cubestat view ${hour}`);
+  await window.shows(/ended at/);
+  for (let attempt = 0; attempt < 100 && window.colors() !== light; attempt += 1) await setTimeout(50);
+  t.is(window.colors(), light);
+});
+
+inTmux('keys that are typed before the terminal has answered count, and the answer never reaches the shell', async (t, window) => {
+  window.run(`cubestat view ${hour}`);
+  window.press('q');
+  await window.shows(/view \S+\nq?\$ *$/m);
+  window.run('echo all is "well"');
+  await window.shows(/^all is well$/m);
+  t.notRegex(window.screen(), /rgb|;|\^/);
+});
 
 inTmux('a terminal that takes nothing but text is not drawn on', async (t, window) => {
   window.run(`TERM=dumb cubestat view ${hour}`);

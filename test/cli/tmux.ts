@@ -14,6 +14,10 @@ export interface Window {
   type(text: string): void;
   resize(columns: number, rows: number): void;
   screen(): string;
+  /** What the background is, which tmux tells those who ask. */
+  background(color: string): void;
+  /** All colours on the screen, in the order of their names. */
+  colors(): string;
   /** Waits for the screen to show something; throws with what it shows when that does not come. */
   shows(pattern: RegExp, seconds?: number): Promise<string>;
   /** What the shell, and what it has been taken over by, have left: `0 1 0` is a terminal as a shell has it. */
@@ -42,6 +46,8 @@ export function openWindow({ columns = 100, rows = 30 } = {}): Window {
     press: (...keys) => void tmux('send-keys', ...keys),
     type: (text) => void tmux('send-keys', '-l', text),
     resize: (width, height) => void tmux('resize-window', '-x', String(width), '-y', String(height)),
+    background: (color) => void tmux('set-option', '-p', 'window-style', `bg=${color}`),
+    colors: () => [...new Set(tmux('capture-pane', '-p', '-e').match(/[34]8;2;\d+;\d+;\d+/g))].sort().join(),
     // A message is one line, however wide the window is.
     screen: () => tmux('capture-pane', '-p', '-J').replace(/ +$/gm, ''),
     async shows(pattern, seconds = 20) {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import test from 'ava';
 import { collectors } from '../../src/collectors/index.ts';
-import { commands } from '../../src/commands/index.ts';
+import { verbs } from '../../src/commands/index.ts';
 import { formatters } from '../../src/formatters/index.ts';
 import { cubestat } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
@@ -19,7 +19,7 @@ const names = collectors.map(({ name }) => name);
 
 /** What is typed, and the arguments that come of it. */
 const typed = [
-  [`cubestat ${ALL}`, inBrackets(commands.map(({ name }) => name))],
+  [`cubestat ${ALL}`, inBrackets(verbs.map(({ name }) => name))],
   [`cubestat sam${TAB} --align`, '<sample><--align>'],
   [`cubestat sample --for${TAB} csv`, '<sample><--format><csv>'],
   [`cubestat --for${TAB} csv`, '<--format><csv>'],
@@ -59,8 +59,9 @@ for (const shell of ['bash', 'zsh'] as const) {
 
 peer('zsh', 'script')('zsh shows what commands and options are for', async (t) => {
   const { descriptions } = await type(t, 'zsh', [`cubestat ${TAB}`, `cubestat sample --co${TAB}`]);
-  for (const { describe } of commands) t.true(descriptions.includes(`-- ${describe}`), descriptions);
-  t.true(descriptions.includes(`-- ${commands[0]!.options['counters']!.describe}`), descriptions);
+  for (const { describe } of verbs) t.true(descriptions.includes(`-- ${describe}`), descriptions);
+  const { options } = await verbs[0]!.load();
+  t.true(descriptions.includes(`-- ${options['counters']!.describe}`), descriptions);
 });
 
 /** What fish offers: candidates, each with its description. */
@@ -75,8 +76,8 @@ async function offers(...lines: string[]): Promise<string[][]> {
 
 peer('fish')('fish completes commands, options, their values and operands, with descriptions', async (t) => {
   const lines = ['cubestat ', 'cubestat sample --for', 'cubestat --for', 'cubestat filter --align', 'cubestat filter -f nd'];
-  const [verbs, option, bare, elsewhere, value] = await offers(...lines);
-  t.deepEqual(verbs, commands.map(({ name, describe }) => `${name}\t${describe}`).toSorted());
+  const [words, option, bare, elsewhere, value] = await offers(...lines);
+  t.deepEqual(words, verbs.map(({ name, describe }) => `${name}\t${describe}`).toSorted());
   t.deepEqual(option, ['--format\tHow samples are written']);
   t.deepEqual(bare, option);
   t.deepEqual(elsewhere, []);

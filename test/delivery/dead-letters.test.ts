@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { deadLetters, type Refusal } from '../../src/delivery/index.ts';
+import { checkDeadLetters, deadLetters, type Refusal } from '../../src/delivery/index.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { listen } from '../report.ts';
 
@@ -57,4 +57,24 @@ test('what is no file is refused before anything is read, and what cannot be wri
   );
   t.deepEqual(report.said.slice(1), ['dead letters: works again']);
   t.deepEqual(reasonsIn(path), ['3']);
+});
+
+test('a line that a crash has cut stays a line of its own', (t) => {
+  const path = join(makeTree(t, { 'rejects.ndjson': '{"exporter":"a","rea' }), 'rejects.ndjson');
+  const keep = deadLetters(path, { exporter: 'a', report: listen() });
+  keep([refusal('1')]);
+  keep([refusal('2')]);
+  const [cut, ...whole] = readFileSync(path, 'utf8').trimEnd().split('\n');
+  t.is(cut, '{"exporter":"a","rea');
+  t.deepEqual(
+    whole.map((line) => (JSON.parse(line) as Refusal).reason),
+    ['1', '2'],
+  );
+});
+
+test('a file that could not be written is found before anything is refused', (t) => {
+  const path = join(makeTree(t, { file: '' }), 'file', 'rejects.ndjson');
+  t.throws(() => checkDeadLetters(path), {
+    message: `dead letters: cannot write to ${path}: not a directory`,
+  });
 });

@@ -3,15 +3,15 @@ import test from 'ava';
 import { sampleQueue } from '../../src/delivery/index.ts';
 import { openSpool } from '../../src/spool/index.ts';
 import type { Sample } from '../../src/sample.ts';
+import { batchOf, sampleOf } from '../samples.ts';
 import { makeTree } from '../fixtures/tree.ts';
 
-const sampleOf = (x: number): Sample => ({ timestamp: x, host: 'a', metrics: { x } });
 const largeSample: Sample = { timestamp: 1, host: 'a'.repeat(5000), metrics: { x: 1 } };
 
 test('a sample that is larger than all that the spool may keep is given up, and keeps no other off the disk', (t) => {
   const folder = join(makeTree(t, {}), 'influxdb');
   const failed = (error: unknown) => t.fail(String(error));
-  const spool = openSpool({ folder, limit: 4096, fsync: 'never', lost: failed, failed });
+  const spool = openSpool({ folder, limit: 4096, fsync: 'never', onCorrupt: failed, onError: failed });
   const tooLarge: number[] = [];
   const queue = sampleQueue({
     capacity: 100_000,
@@ -19,14 +19,14 @@ test('a sample that is larger than all that the spool may keep is given up, and 
     tooLarge: (size) => tooLarge.push(size),
     stored: (error) => t.is(error, undefined),
   });
-  for (const sample of [sampleOf(0), largeSample, sampleOf(1), sampleOf(2)]) queue.add(sample);
+  for (const sample of [sampleOf(0), largeSample, sampleOf(1), sampleOf(2)]) queue.add(batchOf(sample));
   t.is(tooLarge.length, 1);
   t.true(tooLarge[0]! > 5000);
   t.is(queue.length, 3);
   t.is(spool.pending, 3);
   t.deepEqual(
-    [0, 1, 2].map(() => queue.next()),
-    [0, 1, 2].map(sampleOf),
+    queue.take(3).flatMap((batch) => [...batch]),
+    [0, 1, 2].map((x) => sampleOf(x)),
   );
   spool.close();
 });
@@ -34,7 +34,7 @@ test('a sample that is larger than all that the spool may keep is given up, and 
 test('the disk works again when all that waits is on it, and not before', (t) => {
   const folder = join(makeTree(t, {}), 'influxdb');
   const failed = (error: unknown) => t.fail(String(error));
-  const spool = openSpool({ folder, limit: 100_000, fsync: 'never', lost: failed, failed });
+  const spool = openSpool({ folder, limit: 100_000, fsync: 'never', onCorrupt: failed, onError: failed });
   const said: string[] = [];
   let room = 2;
   const append: typeof spool.append = (record, kept) => {
@@ -44,13 +44,13 @@ test('the disk works again when all that waits is on it, and not before', (t) =>
   };
   const flaky = Object.create(spool, { append: { value: append } }) as typeof spool;
   const queue = sampleQueue({ capacity: 100_000, spool: flaky, stored: (error) => said.push(error === undefined ? 'works' : 'fails') });
-  for (let x = 0; x < 5; x += 1) queue.add(sampleOf(x));
+  for (let x = 0; x < 5; x += 1) queue.add(batchOf(sampleOf(x)));
   t.deepEqual(said.splice(0), ['works', 'works', 'fails', 'fails', 'fails']);
   room = 2;
-  queue.add(sampleOf(5));
+  queue.add(batchOf(sampleOf(5)));
   t.deepEqual(said.splice(0), ['fails']);
   room = 10;
-  queue.add(sampleOf(6));
+  queue.add(batchOf(sampleOf(6)));
   t.deepEqual(said, ['works']);
   spool.close();
 });

@@ -1,193 +1,194 @@
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
-import { constructed, courier, describeTally, fanOut, newTally, sampleQueue, waiting } from '../../src/delivery/index.ts';
-import type { CourierSettings } from '../../src/delivery/index.ts';
+import {
+  describeCounters,
+  fanOut,
+  newCounters,
+  pendingOf,
+  runningExporter,
+  sampleQueue,
+  type RunningExporter,
+  type RunningExporterSettings,
+  type Sink,
+} from '../../src/delivery/index.ts';
 import type { Sample } from '../../src/sample.ts';
+import { testClock } from '../clock.ts';
 import { listen } from '../report.ts';
+import { batchOf, sampleOf } from '../samples.ts';
 
 /** A recording, unless it is of now. */
-const samples = (count: number, since = 0): Sample[] =>
-  Array.from({ length: count }, (_, at) => ({ timestamp: since + at / 1000, host: 'a', metrics: { x: at } }));
+const samples = (count: number, since = 0): Sample[] => Array.from({ length: count }, (_, x) => sampleOf(x, since + x / 1000));
 
 /** Room for so many of these samples. */
-const room = (count: number) => count * 262;
+const room = (count: number) => 262 + count * 216;
 
-function deliver(stream: Writable, settings: Partial<CourierSettings> & { capacity?: number } = {}) {
-  const tally = newTally();
+function deliver(sink: Sink, settings: Partial<RunningExporterSettings> & { capacity?: number } = {}) {
+  const counters = newCounters();
   const report = listen();
   const queue = sampleQueue({ capacity: settings.capacity ?? room(2000) });
   const rest = { whenFull: 'drop-oldest', keeps: false, signal: new AbortController().signal } as const;
-  return { tally, said: report.said, courier: courier(stream, { queue, tally, report, ...rest, ...settings }) };
+  const running = runningExporter({ queue, counters, report, ...rest, ...settings });
+  running.run(sink);
+  return { counters, said: report.said, running };
 }
 
-const sinkOf = (...couriers: ReturnType<typeof courier>[]) => fanOut(couriers, { drainTimeout: 30, giveUp() {} });
+const sinkOf = (...running: RunningExporter[]) => fanOut(running, { drainTimeout: 30, giveUp() {} });
 
-/** An exporter that takes nothing until it is released. */
+const turns = async (count = 20) => {
+  for (let left = count; left > 0; left -= 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** A sink that takes nothing until it is released. */
 function hanging() {
-  const held: (() => void)[] = [];
-  let released = false;
-  const stream = new Writable({
-    objectMode: true,
-    highWaterMark: 1,
-    write: (_sample, _encoding, done) => (released ? done() : void held.push(done)),
-  });
-  const release = () => {
-    released = true;
-    for (const done of held) done();
-  };
-  return { stream, release };
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  return { sink: { write: async () => released }, release };
 }
 
 test('all samples arrive, in order, as batches of what queued meanwhile', async (t) => {
   const batches: number[][] = [];
-  const slow = new Writable({
-    objectMode: true,
-    writev(chunks, done) {
-      batches.push(chunks.map(({ chunk }) => (chunk as Sample).metrics['x']!));
-      setImmediate(done);
+  const { running, counters } = deliver({
+    async write(given) {
+      batches.push(given.map(({ metrics }) => metrics['x']!));
+      await turns(3);
     },
   });
-  const { courier, tally } = deliver(slow);
-  await pipeline(Readable.from(samples(1000)), sinkOf(courier));
+  await pipeline(Readable.from(samples(1000)), sinkOf(running));
   t.deepEqual(
     batches.flat(),
-    Array.from({ length: 1000 }, (_, at) => at),
+    Array.from({ length: 1000 }, (_, x) => x),
   );
-  t.true(batches.length < 500, `${batches.length} batches`);
-  t.is(describeTally(tally), '1000 read, 1000 written');
+  t.true(batches.length < 1000, `${batches.length} batches`);
+  t.is(describeCounters(counters), '1000 read, 1000 written');
 });
 
 test('a recording waits for a slow exporter', async (t) => {
-  const slow = new Writable({
-    objectMode: true,
-    highWaterMark: 1,
-    write: (_sample, _encoding, done) => void setTimeout(2).then(() => done()),
-  });
-  const { courier, tally, said } = deliver(slow, { capacity: room(10) });
-  await pipeline(Readable.from(samples(200)), sinkOf(courier));
-  t.is(describeTally(tally), '200 read, 200 written');
+  const { running, counters, said } = deliver({ batch: { samples: 1 }, write: async () => turns(1) }, { capacity: room(10) });
+  await pipeline(Readable.from(samples(200)), sinkOf(running));
+  t.is(describeCounters(counters), '200 read, 200 written');
   t.deepEqual(said, []);
 });
 
-for (const [what, since, patience] of [
-  ['a recording, after its patience', 0, 0.05],
-  ['what is live, at once', Date.now() / 1000, 1000],
+for (const [what, since, stallTimeout] of [
+  ['a recording, after the time for which it waits', 0, 5],
+  ['what is live, at once', Date.now() / 1000, 1e9],
 ] as const) {
   test(`one that hangs does not hold up the others: ${what}; its oldest samples go`, async (t) => {
-    const { stream, release } = hanging();
+    const clock = testClock();
+    const { sink, release } = hanging();
     const written: number[] = [];
-    const fine = new Writable({ objectMode: true, write: (sample: Sample, _encoding, done) => (written.push(sample.timestamp), done()) });
-    const stuck = deliver(stream, { capacity: room(10), patience });
-    const other = deliver(fine);
-    const sink = sinkOf(stuck.courier, other.courier);
-    for (const sample of samples(1000, since)) if (!sink.write(sample)) await new Promise((resolve) => sink.once('drain', resolve));
-    await setTimeout(20);
+    const stuck = deliver(sink, { capacity: room(10), stallTimeout, clock });
+    const other = deliver({ write: (given) => void written.push(...given.map(({ timestamp }) => timestamp)) });
+    const into = sinkOf(stuck.running, other.running);
+    for (const sample of samples(1000, since)) {
+      if (into.write(sample)) continue;
+      const drained = new Promise((resolve) => into.once('drain', resolve));
+      await Promise.race([drained, clock.advance(stallTimeout)]);
+      await drained;
+    }
+    await turns();
     t.is(written.length, 1000);
-    t.deepEqual(stuck.said, ['takes nothing and has no room for more: its oldest samples are dropped']);
-    t.is(waiting(stuck.tally) + stuck.tally.dropped, 1000);
-    t.true(waiting(stuck.tally) <= 10);
+    t.deepEqual(stuck.said, ['queue full: its oldest samples are dropped']);
+    t.is(pendingOf(stuck.counters) + stuck.counters.dropped, 1000);
+    t.true(pendingOf(stuck.counters) <= 11);
     release();
-    await new Promise<void>((resolve) => sink.end(resolve));
-    t.regex(stuck.said[1]!, /^has caught up; 99\d were dropped meanwhile$/);
-    t.is(waiting(stuck.tally), 0);
-    t.is(stuck.tally.written + stuck.tally.dropped, 1000);
+    await new Promise<void>((resolve) => into.end(resolve));
+    t.regex(stuck.said[1]!, /^has caught up; 9[89]\d samples dropped meanwhile$/);
+    t.is(pendingOf(stuck.counters), 0);
+    t.is(stuck.counters.written + stuck.counters.dropped, 1000);
   });
 }
 
 test('drop-newest: what came first stays', async (t) => {
-  const { stream, release } = hanging();
-  const { courier, tally, said } = deliver(stream, { capacity: room(10), whenFull: 'drop-newest' });
-  for (const sample of samples(100, Date.now() / 1000)) t.true(courier.take(sample));
-  t.is(tally.dropped, 90);
-  t.deepEqual(said, ['takes nothing and has no room for more: its newest samples are dropped']);
+  const { sink, release } = hanging();
+  const { running, counters, said } = deliver(sink, { capacity: room(10), whenFull: 'drop-newest' });
+  for (const sample of samples(100, Date.now() / 1000)) t.true(running.take(batchOf(sample)));
+  t.is(counters.dropped, 90);
+  t.deepEqual(said, ['queue full: its newest samples are dropped']);
   release();
-  await courier.end();
-  t.is(describeTally(tally), '100 read, 10 written, 90 dropped');
+  await running.end();
+  t.is(describeCounters(counters), '100 read, 10 written, 90 dropped');
 });
 
 test('block: the reading waits for as long as it takes, unless nothing is to be waited for any more', async (t) => {
-  const { stream, release } = hanging();
+  const { sink, release } = hanging();
   const ended = new AbortController();
-  const { courier, tally } = deliver(stream, { capacity: room(10), whenFull: 'block', patience: 0, signal: ended.signal });
-  const now = samples(30, Date.now() / 1000);
+  const { running, counters } = deliver(sink, { capacity: room(10), whenFull: 'block', stallTimeout: 0, signal: ended.signal });
+  const now = samples(30, Date.now() / 1000).map(batchOf);
   t.is(
-    now.findIndex((sample) => !courier.take(sample)),
+    now.findIndex((batch) => !running.take(batch)),
     9,
   );
   let waits = true;
-  const first = courier.room().then(() => (waits = false));
-  await setTimeout(50);
+  const first = running.room().then(() => (waits = false));
+  await turns();
   t.true(waits);
   release();
   await first;
-  t.is(tally.dropped, 0);
-  const stuck = deliver(hanging().stream, { capacity: room(10), whenFull: 'block', signal: ended.signal });
-  now.find((sample) => !stuck.courier.take(sample));
-  const second = stuck.courier.room();
+  t.is(counters.dropped, 0);
+  const stuck = deliver(hanging().sink, { capacity: room(10), whenFull: 'block', signal: ended.signal });
+  now.find((batch) => !stuck.running.take(batch));
+  const second = stuck.running.room();
   ended.abort();
   await second;
-  await stuck.courier.end();
-  t.is(describeTally(stuck.tally), '10 read, 0 written, 10 dropped');
+  await stuck.running.end();
+  t.is(describeCounters(stuck.counters), '10 read, 0 written, 10 dropped');
 });
 
 test('one that fails is said once, and its samples are counted as dropped', async (t) => {
-  const failing = new Writable({
-    objectMode: true,
-    write: (sample: Sample, _encoding, done) => done(sample.metrics['x'] === 5 ? new Error('no such table') : null),
-  });
-  const { courier, tally, said } = deliver(failing);
-  await pipeline(Readable.from(samples(100)), sinkOf(courier));
-  t.deepEqual(said, ['failed: no such table; it gets no more samples']);
-  t.is(describeTally(tally), '100 read, 5 written, 95 dropped');
-  t.regex(String((await courier.end()).failed), /no such table/);
-});
-
-test('one that throws fails as any other', async (t) => {
-  const throwing = new Writable({
-    objectMode: true,
-    write() {
-      throw new Error('boom');
+  let closed = 0;
+  const { running, counters, said } = deliver({
+    batch: { samples: 5 },
+    async write(given) {
+      if (given.some(({ metrics }) => metrics['x'] === 5)) throw new Error('no such table');
     },
+    close: () => void (closed += 1),
   });
-  const { courier, tally, said } = deliver(throwing);
-  await pipeline(Readable.from(samples(10)), sinkOf(courier));
-  t.deepEqual(said, ['failed: boom; it gets no more samples']);
-  t.is(describeTally(tally), '10 read, 0 written, 10 dropped');
+  await pipeline(Readable.from(samples(100)), sinkOf(running));
+  t.deepEqual(said, ['failed: no such table; it gets no more samples']);
+  t.is(counters.read, counters.written + counters.dropped);
+  t.is(counters.written, 5);
+  t.is(closed, 1);
+  t.regex(String((await running.end()).failed), /no such table/);
 });
 
-test('what is delivered of a write that then fails is not lost', async (t) => {
-  const failing = new Writable({ objectMode: true, writev: (_chunks, done) => void setTimeout(10).then(() => done(new Error('gone'))) });
-  failing.cork();
-  const { courier, tally } = deliver(failing);
-  for (const sample of samples(10)) courier.take(sample);
-  failing.uncork();
-  courier.delivered(4);
-  t.is(describeTally(tally), '10 read, 4 written, 6 waiting');
-  await courier.end();
-  t.is(describeTally(tally), '10 read, 4 written, 6 dropped');
+test('one that fails as it is closed has failed', async (t) => {
+  const close = async () => Promise.reject(new Error('the disk is gone'));
+  const { running, counters, said } = deliver({ write() {}, close });
+  await pipeline(Readable.from(samples(10)), sinkOf(running));
+  t.deepEqual(said, ['failed: the disk is gone; it gets no more samples']);
+  t.is(describeCounters(counters), '10 read, 10 written');
+});
+
+test('one that is done is no failure, and the reading ends when it was the last', async (t) => {
+  const { running, said }: ReturnType<typeof deliver> = deliver({ write: () => running.done() });
+  await t.throwsAsync(pipeline(Readable.from(samples(10_000)), sinkOf(running)), { code: 'DONE' });
+  t.deepEqual(await running.end(), { isDone: true });
+  t.deepEqual(said, []);
+});
+
+test('what is settled of a write that then fails is not lost', async (t) => {
+  let fail = (_error: Error) => {};
+  const { running, counters } = deliver({ write: async () => new Promise((_, reject) => (fail = reject)) });
+  for (const sample of samples(10)) running.take(batchOf(sample));
+  await turns();
+  running.acknowledge(4);
+  t.is(describeCounters(counters), '10 read, 4 written, 6 pending');
+  fail(new Error('gone'));
+  await running.end();
+  t.is(describeCounters(counters), '10 read, 4 written, 6 dropped');
 });
 
 test('the time to drain begins with the end of the reading, and also when that is asked to end and cannot', async (t) => {
   const stop = new AbortController();
   const giveUp = new AbortController();
-  const { courier, tally } = deliver(hanging().stream, { capacity: room(10), whenFull: 'block', signal: giveUp.signal });
-  const sink = fanOut([courier], { drainTimeout: 0.01, giveUp: () => giveUp.abort(), stop: stop.signal });
-  const done = pipeline(Readable.from(samples(20)), sink);
-  await setTimeout(50);
+  const { running, counters } = deliver(hanging().sink, { capacity: room(10), whenFull: 'block', signal: giveUp.signal });
+  const into = fanOut([running], { drainTimeout: 0.01, giveUp: () => giveUp.abort(), stop: stop.signal });
+  const done = pipeline(Readable.from(samples(20)), into);
+  await turns();
   t.false(giveUp.signal.aborted);
   stop.abort();
   await done;
-  t.is(describeTally(tally), '20 read, 0 written, 20 dropped');
-});
-
-test('construct is waited for, and what it fails with is told', async (t) => {
-  let started = false;
-  const good = new Writable({ construct: (done) => void setTimeout(10).then(() => ((started = true), done())), write: () => {} });
-  await constructed(good);
-  t.true(started);
-  const bad = new Writable({ construct: (done) => done(new Error('port in use')), write: () => {} }).on('error', () => {});
-  await t.throwsAsync(constructed(bad), { message: 'port in use' });
-  await t.notThrowsAsync(constructed(new Writable({ write: () => {} })));
+  t.is(describeCounters(counters), '20 read, 0 written, 20 dropped');
 });

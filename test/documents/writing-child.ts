@@ -1,4 +1,6 @@
+import type { SampleSink } from '../../src/delivery/index.ts';
 import { exporters } from '../../src/exporters/index.ts';
+import type { Sample } from '../../src/sample.ts';
 import { exportContext } from '../exporters/context.ts';
 
 // A process of its own that exports for ever, one sample after the other, and tells which it has written:
@@ -10,21 +12,21 @@ const config = Object.fromEntries(
   Object.entries(exporter.options).map(([key, option]) => [key, option.read(given[key] === undefined ? [] : [given[key]])]),
 );
 const say = (message: string) => void process.stderr.write(`${message}\n`);
-const stream = exporter.open(config as never, exportContext({ report: { error: say, warn: say, detail: say } }));
-stream.on('error', (error) => {
-  say(error.message);
-  process.exitCode = 2;
-});
-stream.on('close', () => process.exit());
+const context = exportContext({ report: { error: say, warn: say, detail: say } });
 
 /** Now and then a metric appears that was not there before. */
-function write(at: number): void {
+function sampleAt(at: number): Sample {
   const names = Array.from({ length: Number(metrics) + Math.floor((at % 100_000) / 20) }, (_, index) => `metric.${index}`);
-  const sample = { timestamp: at, host: 'line\n"break"', metrics: Object.fromEntries(names.map((metric) => [metric, at + 0.123456789])) };
-  stream.write(sample, (error) => {
-    if (error) return;
-    process.stdout.write(`${at}\n`);
-    write(at + 1);
-  });
+  return { timestamp: at, host: 'line\n"break"', metrics: Object.fromEntries(names.map((metric) => [metric, at + 0.123456789])) };
 }
-write(Number(first));
+
+try {
+  const sink = (await exporter.open(config as never, context)) as SampleSink;
+  for (let at = Number(first); ; at += 1) {
+    await sink.write([sampleAt(at)]);
+    process.stdout.write(`${at}\n`);
+  }
+} catch (error) {
+  say((error as Error).message);
+  process.exitCode = 2;
+}

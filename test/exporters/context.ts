@@ -6,7 +6,7 @@ import { listen } from '../report.ts';
 export function exportContext(given: Partial<ExportContext> = {}): ExportContext {
   return {
     ...{ instance: 'test', report: listen(), stdout: new PassThrough(), signal: new AbortController().signal },
-    ...{ instances: () => [], delivered() {}, rejected() {}, retried() {} },
+    ...{ instances: () => [], ack() {}, reject() {}, retried() {}, done() {} },
     ...given,
   };
 }

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { PassThrough, type Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { PassThrough } from 'node:stream';
+import type { SampleSink } from '../../src/delivery/index.ts';
 import { exporters } from '../../src/exporters/index.ts';
 import type { Sample } from '../../src/sample.ts';
 import { listen } from '../report.ts';
@@ -36,20 +35,14 @@ export async function open(name: 'csv' | 'json', given: Given): Promise<Exportin
   const stop = new AbortController();
   let retries = 0;
   const context = exportContext({ instance: name, report, stdout, signal: stop.signal, retried: () => void (retries += 1) });
-  const stream: Writable = exporter.open(valuesOf(name, given) as never, context);
-  const done = finished(stream);
-  done.catch(() => {});
-  const write = async (sample: Sample) =>
-    new Promise<void>((resolve, reject) => void stream.write(sample, (error) => (error ? reject(error) : resolve())));
-  await started(stream);
+  const sink = (await exporter.open(valuesOf(name, given) as never, context)) as SampleSink;
   return {
     ...{ said, stdout, stop },
     retries: () => retries,
-    write: async (...samples) => void (await Promise.all(samples.map(write))),
-    async end() {
-      stream.end();
-      await done;
+    async write(...samples) {
+      for (let at = 0; at < samples.length; at += at === 0 ? 1 : 256) await sink.write(samples.slice(at, at === 0 ? 1 : at + 256));
     },
+    end: async () => sink.close?.(),
   };
 }
 
@@ -63,13 +56,4 @@ export async function exported(
   await exporting.write(...samples);
   await exporting.end();
   return [...exporting.said];
-}
-
-/** Nothing says that a Writable has been constructed; an empty cork that is written through does not exist either. */
-async function started(stream: Writable): Promise<void> {
-  const state = stream as Writable & { readonly _writableState: { readonly constructed: boolean } };
-  const failed = once(stream, 'error').then(([error]) => Promise.reject(error as Error));
-  failed.catch(() => {});
-  while (!state._writableState.constructed) await Promise.race([failed, new Promise(setImmediate)]);
-  if (stream.errored) throw stream.errored;
 }

@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream';
 import type { Exporter } from '../../src/exporters/index.ts';
 import { flag, list, pair, text, value, wholeNumber } from '../../src/options.ts';
 import type { Sample } from '../../src/sample.ts';
@@ -11,30 +10,28 @@ const options = {
 };
 
 /** An exporter that keeps what it is given, and does as it is told. */
-export function memoryExporter(behave: { construct?: Error; write?: (sample: Sample) => Error | undefined } = {}) {
+export function memoryExporter(behave: { start?: Error; write?: (sample: Sample) => Error | undefined } = {}) {
   const kept: Sample[] = [];
   const events: string[] = [];
   const exporter: Exporter<typeof options> = {
     name: 'memory',
     describe: 'Keeps samples in memory.',
     options,
-    open: () =>
-      new Writable({
-        objectMode: true,
-        construct(done) {
-          events.push('start');
-          done(behave.construct);
+    open(_config, { ack }) {
+      events.push('start');
+      if (behave.start) throw behave.start;
+      return {
+        write(samples: readonly Sample[]) {
+          for (const sample of samples) {
+            const error = behave.write?.(sample);
+            if (error) throw error;
+            kept.push(sample);
+            ack(1);
+          }
         },
-        write(sample: Sample, _encoding, done) {
-          const error = behave.write?.(sample);
-          if (!error) kept.push(sample);
-          done(error);
-        },
-        final(done) {
-          events.push('stop');
-          done();
-        },
-      }),
+        close: () => void events.push('stop'),
+      };
+    },
   };
   return { exporter, kept, events };
 }

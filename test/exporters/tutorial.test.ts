@@ -2,10 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Option } from 'cubestat';
+import type { SampleSink } from '../../src/delivery/index.ts';
 import { readConfig } from '../../src/exporters/config.ts';
 import { exporters, loadExporter, readConfigFile, type Exporter } from '../../src/exporters/index.ts';
 import { shell } from '../cli/cubestat.ts';
@@ -50,7 +49,11 @@ peer('mandoc')('the exporter of cubestat-exporters(7) writes the table of cubest
     metrics: Object.fromEntries(values.map((value, column) => [head![column + 2]!, Number(value)])),
   }));
   const config = readConfig(options, { filename: join(folder, 'table.md'), metrics: head!.slice(2) }, String);
-  for (const sample of samples) await pipeline(Readable.from([sample]), open(config, exportContext()));
+  for (const sample of samples) {
+    const sink = (await open(config, exportContext())) as SampleSink;
+    await sink.write([sample]);
+    await sink.close?.();
+  }
   t.is(readFileSync(join(folder, 'table.md'), 'utf8'), table);
 });
 
@@ -58,7 +61,7 @@ peer('mandoc')('whoever follows cubestat-exporters(7) has a working exporter', a
   const folder = followed();
   t.teardown(() => rmSync(folder, { recursive: true }));
   const commands = blocks().filter(({ text }) => text.startsWith('cubestat sample -n '));
-  t.is(commands.length, 3);
+  t.is(commands.length, 2);
   for (const { text } of commands) {
     const { code, stderr, stdout } = await shell(`cd ${folder}; ${text.replaceAll('sample -n', 'sample -i 50ms -n')}`);
     t.deepEqual({ code, stdout }, { code: 0, stdout: '' }, stderr);

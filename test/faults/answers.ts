@@ -16,7 +16,7 @@ function asksForTime(status: number, form: string, headers: (scene: Scene) => ()
     fault: `${status}, Retry-After ${form}`,
     ...onTheWay((scene) => answer(status, headers(scene))),
     flags: () => ['--influxdb-connections=1'],
-    ...{ lasts: 8, says: [new RegExp(`answers ${status}: it is ${status} today.*retrying in`), works] },
+    ...{ lasts: 8, says: [new RegExp(`answers ${status}: it is ${status} today.*retry in`), works] },
   });
   return {
     ...fault,
@@ -37,7 +37,7 @@ function cameTooEarly(scene: Scene): string[] {
 /** The server is there, and does not take what it is given. */
 export const answers: readonly Fault[] = [
   ...[503, 429].flatMap((status) => [asksForTime(status, 'in seconds', inSeconds), asksForTime(status, 'as a date', asDate)]),
-  outage({ fault: '500 for 5 s', ...onTheWay(() => answer(500)), lasts: 5, says: [/answers 500.*retrying in/, works] }),
+  outage({ fault: '500 for 5 s', ...onTheWay(() => answer(500)), lasts: 5, says: [/answers 500.*retry in/, works] }),
   outage({
     fault: '401, then the password file is replaced',
     authentication: true,

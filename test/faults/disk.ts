@@ -29,6 +29,23 @@ async function fullDisk(scene: Scene): Promise<Ended[]> {
   return [ended, await second.end()];
 }
 
+/** While nothing is delivered, somebody removes the spool, and cubestat is killed when it has made it again. */
+async function removed(scene: Scene): Promise<Ended[]> {
+  const { samples, proxy } = scene;
+  const half = Math.floor(samples / 2);
+  await proxy.begin('refuse');
+  const first = scene.start();
+  await first.feed(scene.lines(0, half));
+  await until(() => numbersIn(scene).length === half && first.said.length === 1, 'samples are in the spool');
+  rmSync(join(scene.folder, 'spool'), { recursive: true, maxRetries: 10 });
+  await first.feed(scene.lines(half, samples));
+  await until(() => first.said.length === 2 && numbersIn(scene).length === samples, 'all samples are in the spool');
+  const ended = await first.end('SIGKILL');
+  await proxy.end();
+  const second = scene.start();
+  return [ended, await second.end()];
+}
+
 /** A file system in memory, at a folder that is made. */
 function mountDisk(t: ExecutionContext, folder: string): { fill(): void; free(): void } {
   mkdirSync(folder);
@@ -49,13 +66,19 @@ function mountDisk(t: ExecutionContext, folder: string): { fill(): void; free():
 
 export const disk: readonly Fault[] = [
   {
+    fault: 'folder of the spool removed; killed with -9',
+    flags: spool,
+    play: removed,
+    says: [[gone, /spool .*: was removed, and is made again$/], [/\d+ samples pending in .* go out first$/]],
+  },
+  {
     fault: 'disk of the spool full, then freed; killed with -9',
     skip: mayMount ? undefined : 'it needs to mount a file system',
     flags: spool,
     play: fullDisk,
     says: [
-      [gone, /spool .*: (ENOSPC|no space left).*; what .* waits in memory alone$/i, /spool .*: works again$/],
-      [/\d+ samples that waited in .* go out first$/],
+      [gone, /spool .*: (ENOSPC|no space left).*; what .* is pending in memory alone$/i, /spool .*: works again$/],
+      [/\d+ samples pending in .* go out first$/],
     ],
   },
 ];

@@ -37,11 +37,11 @@ async function goOn(scene: Scene, from: number): Promise<Ended> {
 }
 
 /** `cubestat spool cat` is to show what waits: the last of what was read. */
-async function look(scene: Scene, { tally: { read = 0, waiting = 0 } }: Ended): Promise<void> {
+async function look(scene: Scene, { tally: { read = 0, pending = 0 } }: Ended): Promise<void> {
   const { stdout } = await cubestat(['spool', 'cat', join(scene.folder, 'spool')]);
   const numbers = stdout.trimEnd().split('\n').map(numberOf);
-  const expected = Array.from({ length: waiting }, (_, at) => read - waiting + at);
-  if (numbers.join() !== expected.join()) scene.complaints.push(`${numbers.length} samples are shown rather than ${waiting}, or others`);
+  const expected = Array.from({ length: pending }, (_, at) => read - pending + at);
+  if (numbers.join() !== expected.join()) scene.complaints.push(`${numbers.length} samples are shown rather than ${pending}, or others`);
 }
 
 /** In the middle of the last line. */
@@ -74,8 +74,8 @@ function flipBit(line: string, random: () => number): string {
 }
 
 const lost = /\d+ samples could not be delivered in time, and nothing keeps them: see --spool$/;
-const stays = /what waits stays in .*; the next start delivers it$/;
-const firstOut = /\d+ samples that waited in .* go out first$/;
+const stays = /what is pending stays in .*; the next start delivers it$/;
+const firstOut = /\d+ samples pending in .* go out first$/;
 
 export const ends: readonly Fault[] = [
   {
@@ -83,7 +83,7 @@ export const ends: readonly Fault[] = [
     // Whoever breaks a connection off cannot know whether its last batch arrived.
     play: endedIn(answer(503)),
     loses: true,
-    ...{ codes: [1, 0], says: [[/answers 503.*retrying in/, lost], []] },
+    ...{ codes: [1, 0], says: [[/answers 503.*retry in/, lost], []] },
   },
   {
     fault: 'SIGTERM in an outage, with a spool',

@@ -45,7 +45,7 @@ async function play(scene: Scene, { begins, ends, lasts, from, share = 1 / 3, ta
   return [await exporting.end()];
 }
 
-export const gone = /(refused the connection|broke the connection off).*; \d+ samples? waits? .*retrying in/;
+export const gone = /(refused the connection|broke the connection off).*; \d+ samples? pending .*retry in/;
 export const works = /works again$/;
 
 /** The proxy makes it. */

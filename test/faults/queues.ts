@@ -15,7 +15,7 @@ function overflow(fault: string, flags: (scene: Scene) => readonly string[], los
     lasts: 2,
     share: 2 / 3,
     takesAll: loss !== undefined,
-    says: loss ? [gone, noRoom(loss), works, /has caught up; \d+ were dropped meanwhile$/] : [gone, works],
+    says: loss ? [gone, noRoom(loss), works, /has caught up; \d+ samples? dropped meanwhile$/] : [gone, works],
     ...(loss && { loses: true, codes: [1] }),
   });
   return {
@@ -31,7 +31,7 @@ function overflow(fault: string, flags: (scene: Scene) => readonly string[], los
   };
 }
 
-const noRoom = (loss: string) => new RegExp(`takes nothing and has no room for more: its ${loss} samples are dropped$`);
+const noRoom = (loss: string) => new RegExp(`queue full: its ${loss} samples are dropped$`);
 
 /** For a quarter of the samples. */
 const memory = ({ samples }: Scene) => `--queue-size=${samples * 170}`;

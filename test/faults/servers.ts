@@ -4,7 +4,7 @@ import type { Fault } from './scene.ts';
 import { cut, late, reset, silence } from './trouble.ts';
 
 /** While it stops, it may refuse what it has begun to read. */
-const stopped = /(refused the connection|broke the connection off|answers 50[03]).*; \d+ samples? waits? .*retrying in/;
+const stopped = /(refused the connection|broke the connection off|answers 50[03]).*; \d+ samples? pending .*retry in/;
 
 /** A busy machine may need seconds to answer. */
 const timeout = (seconds: number) => `--influxdb-timeout=${Math.max(3, seconds)}s`;

@@ -11,7 +11,7 @@ async function* contents(): AsyncGenerator<Buffer> {
 test('a link planted under the temporary name is not followed', async (t) => {
   const tree = makeTree(t, { 'a.csv': 'old', victim: 'precious' });
   symlinkSync(join(tree, 'victim'), join(tree, '.a.csv.cubestat-new'));
-  await replaceFile(join(tree, 'a.csv'), contents());
+  await replaceFile(join(tree, 'a.csv'), [contents()]);
   t.is(readFileSync(join(tree, 'victim'), 'utf8'), 'precious');
   t.is(readFileSync(join(tree, 'a.csv'), 'utf8'), 'new');
 });
@@ -19,6 +19,6 @@ test('a link planted under the temporary name is not followed', async (t) => {
 test('what a crash left under the temporary name is in nobody’s way', async (t) => {
   const tree = makeTree(t, { 'a.csv': 'old' });
   writeFileSync(join(tree, '.a.csv.cubestat-new'), 'half');
-  await replaceFile(join(tree, 'a.csv'), contents());
+  await replaceFile(join(tree, 'a.csv'), [contents()]);
   t.is(readFileSync(join(tree, 'a.csv'), 'utf8'), 'new');
 });

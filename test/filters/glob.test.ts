@@ -34,7 +34,7 @@ test('globs of stars, marks and words are those of picomatch', (t) => {
   assert(
     property(words, names, (pattern, name) => {
       // picomatch wants a star to be one character where nothing else is asked, and knows a name that is a dot.
-      pre(!pattern.endsWith('*') || name.length > pattern.length);
+      pre(!pattern.endsWith('*') || (name.length > pattern.length && !name.endsWith('.')));
       pre(!/^\.+$/.test(name));
       return glob(pattern).matches(name) === picomatch(pattern, { bash: true, dot: true })(name);
     }),

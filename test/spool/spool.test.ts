@@ -6,10 +6,9 @@ import { array, assert, constantFrom, double, integer, property, record, string 
 import { sampleQueue, type SampleQueue } from '../../src/delivery/index.ts';
 import { openSpool, type Spool } from '../../src/spool/index.ts';
 import { encodeRecord, recordText } from '../../src/spool/record.ts';
-import type { Sample } from '../../src/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
+import { batchOf, sampleOf } from '../samples.ts';
 
-const sampleOf = (x: number): Sample => ({ timestamp: x, host: 'a', metrics: { x } });
 const recordSize = encodeRecord(sampleOf(10)).length;
 
 interface Opened {
@@ -21,7 +20,7 @@ interface Opened {
 function open(folder: string, limit = 100 * recordSize, fsync: 'always' | '1s' | 'never' = 'never'): Opened {
   const lost: number[] = [];
   const failures: unknown[] = [];
-  const spool = openSpool({ folder, limit, fsync, lost: (count) => lost.push(count), failed: (error) => failures.push(error) });
+  const spool = openSpool({ folder, limit, fsync, onCorrupt: (count) => lost.push(count), onError: (error) => failures.push(error) });
   return { spool, lost, failures };
 }
 
@@ -31,9 +30,9 @@ const bytesIn = (folder: string) => segments(folder).reduce((sum, name) => sum +
 function drain(spool: Spool): number[] {
   const found: number[] = [];
   for (let some; (some = spool.read()).length > 0;) {
-    for (const { sample, place } of some) {
+    for (const { sample, offset } of some) {
       found.push(sample.metrics['x']!);
-      spool.acknowledge(place);
+      spool.acknowledge(offset);
     }
   }
   return found;
@@ -69,7 +68,7 @@ test('what is not acknowledged is there again after a crash, in order, before wh
   const { spool } = open(folder);
   for (let x = 0; x < 50; x += 1) spool.append(encodeRecord(sampleOf(x)), false);
   const stored = Array.from({ length: 9 }, () => spool.read()).flat();
-  for (const { place } of stored.slice(0, 20)) spool.acknowledge(place);
+  for (const { offset } of stored.slice(0, 20)) spool.acknowledge(offset);
   t.is(statSync(folder).mode & 0o777, 0o700);
   for (const name of segments(folder)) t.is(statSync(join(folder, name)).mode & 0o777, 0o600);
   const after = crash(t, folder);
@@ -106,10 +105,10 @@ test('what keeps up leaves nothing to write down', (t) => {
 test('what comes after all was delivered is there after a crash, also where the position had been written down', async (t) => {
   const folder = join(makeTree(t, {}), 'influxdb');
   const { spool } = open(folder);
-  const places = Array.from({ length: 3 }, (_, x) => spool.append(encodeRecord(sampleOf(x)), true)!);
-  spool.acknowledge(places[0]!);
+  const offsets = Array.from({ length: 3 }, (_, x) => spool.append(encodeRecord(sampleOf(x)), true)!);
+  spool.acknowledge(offsets[0]!);
   while (!existsSync(join(folder, 'position'))) await setTimeout(50);
-  for (const place of places.slice(1)) spool.acknowledge(place);
+  for (const offset of offsets.slice(1)) spool.acknowledge(offset);
   spool.append(encodeRecord(sampleOf(3)), true);
   t.deepEqual(drain(open(crash(t, folder)).spool), [3]);
 });
@@ -161,7 +160,7 @@ function halfDelivered(t: ExecutionContext): string {
   const folder = join(makeTree(t, {}), 'influxdb');
   const { spool } = open(folder, 32 * recordSize);
   for (let x = 0; x < 5; x += 1) spool.append(encodeRecord(sampleOf(x)), false);
-  spool.acknowledge(spool.read()[0]!.place);
+  spool.acknowledge(spool.read()[0]!.offset);
   spool.close();
   return folder;
 }
@@ -278,14 +277,14 @@ function modelled(t: ExecutionContext, capacity: number, limit: number) {
   const perform: Readonly<Record<Action, () => void>> = {
     add() {
       waiting.push(added);
-      queue.add(sampleOf(added));
+      queue.add(batchOf(sampleOf(added)));
       added += 1;
       while (queue.full && drop() !== undefined);
     },
     next() {
-      const sample = queue.next();
-      if (!sample) return;
-      const { x } = sample.metrics;
+      const [batch] = queue.take(1);
+      if (!batch) return;
+      const { x } = batch.sample(0).metrics;
       const expected = waiting.shift();
       t.is(expected ?? x, x);
       t.true(x! > last, `${x} after ${last}`);
@@ -294,7 +293,7 @@ function modelled(t: ExecutionContext, capacity: number, limit: number) {
     },
     settle() {
       if (underway === 0) return;
-      queue.settled();
+      queue.settle(1);
       underway -= 1;
     },
     drop: () => void drop(),
@@ -350,13 +349,13 @@ test('what was handed over while the disk took nothing is on disk too when it do
     return spool.append(record, kept);
   };
   const queue = sampleQueue({ capacity: 100_000, spool: Object.create(spool, { append: { value: append } }) as Spool });
-  for (const x of [0, 1, 2, 3]) queue.add(sampleOf(x));
-  for (let count = 0; count < 3; count += 1) queue.next();
-  queue.settled();
+  for (const x of [0, 1, 2, 3]) queue.add(batchOf(sampleOf(x)));
+  queue.take(3);
+  queue.settle(1);
   isFull = false;
-  queue.add(sampleOf(4));
+  queue.add(batchOf(sampleOf(4)));
   t.deepEqual(drain(open(crash(t, folder)).spool), [1, 2, 3, 4]);
-  for (let count = 0; count < 2; count += 1) queue.settled();
+  queue.settle(2);
   t.is(queue.close(), 2);
 });
 
@@ -382,3 +381,34 @@ function change(path: string, at: number): void {
   bytes[at]! ^= 1;
   writeFileSync(path, bytes);
 }
+
+test('a folder that somebody removes is made again, with what can be had of it, and the rest is told', (t) => {
+  const folder = join(makeTree(t, {}), 'spools', 'influxdb');
+  const { spool, lost, failures } = open(folder, 48 * recordSize);
+  for (let x = 10; x < 14; x += 1) spool.append(encodeRecord(sampleOf(x)), false);
+  const [first] = segments(folder);
+  t.is(segments(folder).length, 2);
+  rmSync(join(folder, '..'), { recursive: true });
+  spool.close();
+  t.is(spool.pending, 1);
+  t.deepEqual(lost, [3]);
+  t.deepEqual(failures.map(String), ['CubestatError: was removed, and is made again; 3 of the samples in it are on disk no more']);
+  const again = open(folder);
+  t.deepEqual(drain(again.spool), [13]);
+  t.not(segments(folder)[0], first);
+  again.spool.close();
+});
+
+test('what is read or added after its folder was removed is there all the same', async (t) => {
+  const folder = join(makeTree(t, {}), 'spools', 'influxdb');
+  const { spool, failures } = open(folder);
+  spool.append(encodeRecord(sampleOf(1)), false);
+  rmSync(join(folder, '..'), { recursive: true });
+  t.deepEqual(drain(spool), [1]);
+  spool.append(encodeRecord(sampleOf(2)), false);
+  rmSync(join(folder, '..'), { recursive: true });
+  while (failures.length === 0) await setTimeout(20);
+  t.deepEqual(failures.map(String), ['CubestatError: was removed, and is made again']);
+  const again = open(crash(t, folder)).spool;
+  t.deepEqual(drain(again), [2]);
+});

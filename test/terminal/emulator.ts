@@ -1,13 +1,14 @@
 import stringWidth from 'string-width';
-import { createScreen, type Screen } from '../../src/terminal/draw/screen.ts';
+import { covered, glyphOf, space } from '../../src/terminal/draw/glyph.ts';
+import { cellText, createScreen, type Screen } from '../../src/terminal/draw/screen.ts';
 
 /**
- * Does to a screen what a terminal does with a text: the sequences that cubestat draws with, and no others. A look is
- * told by `look number` in place of colours: `ESC [ number m`.
+ * Does to a screen what a terminal does with a text: the sequences that cubestat draws with, and no others. A style is
+ * told by its number in place of colours: `ESC [ number m`.
  */
 export function emulate(before: Screen, text: string): Screen {
-  const screen = { ...before, text: before.text.slice(), look: before.look.slice() };
-  let [row, column, look] = [0, 0, 0];
+  const screen = { ...before, glyphs: before.glyphs.slice(), styles: before.styles.slice() };
+  let [row, column, style] = [0, 0, 0];
   for (let at = 0; at < text.length;) {
     const sequence = /^\u001b\[(\??[\d;]*)([A-Za-z@])/.exec(text.slice(at, at + 40));
     if (sequence) {
@@ -15,7 +16,7 @@ export function emulate(before: Screen, text: string): Screen {
       const numbers = parameters.split(';').map(Number);
       if (final === 'H') [row, column] = [(numbers[0] || 1) - 1, (numbers[1] || 1) - 1];
       else if (final === 'C') column += numbers[0] || 1;
-      else if (final === 'm') look = numbers[0]!;
+      else if (final === 'm') style = numbers[0]!;
       else if (final === 'J') Object.assign(screen, createScreen(screen.columns, screen.rows));
       else if (final === 'P') remove(screen, row, column, numbers[0] || 1);
       else if (final === '@') insert(screen, row, column, numbers[0] || 1);
@@ -26,43 +27,39 @@ export function emulate(before: Screen, text: string): Screen {
     const [first] = new Intl.Segmenter().segment(text.slice(at, at + 20));
     const segment = first!.segment;
     const width = stringWidth(segment);
-    put(screen, row, column, segment, look);
-    if (width === 2) put(screen, row, column + 1, '', look);
+    put(screen, row, column, glyphOf(segment), style);
+    if (width === 2) put(screen, row, column + 1, covered, style);
     column += width;
     at += segment.length;
   }
   return screen;
 }
 
-function put(screen: Screen, row: number, column: number, text: string, look: number): void {
+function put(screen: Screen, row: number, column: number, glyph: number, style: number): void {
   if (column >= screen.columns) throw new Error(`written beyond the window: row ${row}, column ${column}`);
-  screen.text[row * screen.columns + column] = text;
-  screen.look[row * screen.columns + column] = look;
+  screen.glyphs[row * screen.columns + column] = glyph;
+  screen.styles[row * screen.columns + column] = style;
 }
 
 function remove(screen: Screen, row: number, column: number, count: number): void {
   const end = (row + 1) * screen.columns;
   const at = row * screen.columns + column;
-  screen.text.copyWithin(at, at + count, end).fill(' ', end - count, end);
-  screen.look.copyWithin(at, at + count, end).fill(0, end - count, end);
+  screen.glyphs.copyWithin(at, at + count, end).fill(space, end - count, end);
+  screen.styles.copyWithin(at, at + count, end).fill(0, end - count, end);
 }
 
 function insert(screen: Screen, row: number, column: number, count: number): void {
   const end = (row + 1) * screen.columns;
   const at = row * screen.columns + column;
-  screen.text.copyWithin(at + count, at, end - count).fill(' ', at, at + count);
-  screen.look.copyWithin(at + count, at, end - count).fill(0, at, at + count);
+  screen.glyphs.copyWithin(at + count, at, end - count).fill(space, at, at + count);
+  screen.styles.copyWithin(at + count, at, end - count).fill(0, at, at + count);
 }
 
-/** The look as the emulator understands it. */
-export const tellLook = (look: number) => `\u001b[${look}m`;
+/** The style as the emulator understands it. */
+export const tellStyle = (style: number) => `\u001b[${style}m`;
 
 /** A screen as text, without the spaces at the ends of lines. */
-export function linesOf({ columns, rows, text }: Screen): string {
-  return Array.from({ length: rows }, (_, row) =>
-    text
-      .slice(row * columns, (row + 1) * columns)
-      .join('')
-      .trimEnd(),
-  ).join('\n');
+export function linesOf(screen: Screen): string {
+  const { columns, rows } = screen;
+  return Array.from({ length: rows }, (_, row) => cellText(screen, row * columns, (row + 1) * columns).trimEnd()).join('\n');
 }

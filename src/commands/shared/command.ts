@@ -2,10 +2,16 @@ import type { Readable, Writable } from 'node:stream';
 import type { Options, Values } from '../../options.ts';
 import type { Report } from '../../report.ts';
 
-/** A verb of the command line. */
-export interface Command<Declared extends Options = Options> {
+/** A verb of the command line, as the list of them has it. */
+export interface Verb {
   readonly name: string;
   readonly describe: string;
+  /** Loads what it does: the other verbs, and what they need, stay where they are. */
+  load(): Promise<Command>;
+}
+
+/** What a verb does. */
+export interface Command<Declared extends Options = Options> {
   /** What may follow its options, as the usage line shows it: `[FILE...]`. */
   readonly operands?: string;
   readonly options: Declared;
@@ -16,9 +22,9 @@ export interface Command<Declared extends Options = Options> {
   /** Command lines that show what it is for, each with what it does. */
   readonly examples?: readonly (readonly [command: string, effect: string])[];
   /** Options that depend on others, as those of a module that is named by one. */
-  more?(given: (option: string) => readonly string[]): Promise<Options>;
+  dynamicOptions?(given: (option: string) => readonly string[]): Promise<Options>;
   /** What is given, by flag, when nothing names the command and the user gives this much. */
-  alone?(given: Readonly<Record<string, unknown>>, world: Pick<Context, 'stdout' | 'environment'>): Readonly<Record<string, unknown>>;
+  defaults?(given: Readonly<Record<string, unknown>>, world: Pick<Context, 'stdout' | 'environment'>): Readonly<Record<string, unknown>>;
   /** What reads options that are not read always. */
   parts?(values: Values<Declared>): readonly Part[];
   run(values: Values<Declared>, context: Context): Promise<void>;
@@ -41,7 +47,7 @@ export interface Context {
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly report: Report;
-  /** From now on SIGHUP is no reason to stop: what rotates files sends it, and they notice by themselves. */
+  /** From now on SIGHUP is a reason to stop only when the terminal is lost: what rotates files sends it too, and they notice by themselves. */
   outliveHangup(): void;
   /** Ends the process with another code than 0, without an error. Of several, the worst counts. */
   exitCode(code: number): void;

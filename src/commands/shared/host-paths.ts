@@ -1,8 +1,21 @@
-import { text, value } from '../../options.ts';
+import { readdirSync } from 'node:fs';
+import { reasonOf } from '../../errors.ts';
+import { value } from '../../options.ts';
 
 /** Where the host's files are: from inside a container, the host's are mounted elsewhere. */
 export const pathOptions = {
-  procfs: value({ placeholder: 'DIR', standard: '/proc', describe: 'Where the proc filesystem is mounted' }, text),
-  sysfs: value({ placeholder: 'DIR', standard: '/sys', describe: 'Where the sys filesystem is mounted' }, text),
-  rootfs: value({ placeholder: 'DIR', standard: '/', describe: "Where the host's root directory is mounted" }, text),
+  procfs: value({ placeholder: 'DIR', standard: '/proc', describe: 'Where the proc filesystem is mounted' }, mounted),
+  sysfs: value({ placeholder: 'DIR', standard: '/sys', describe: 'Where the sys filesystem is mounted' }, mounted),
+  rootfs: value({ placeholder: 'DIR', standard: '/', describe: "Where the host's root directory is mounted" }, mounted),
 };
+
+/** Where there is no folder, no metric of the host can be read. Not every system has those that are the default. */
+function mounted(path: string): string {
+  if (['/proc', '/sys', '/'].includes(path)) return path;
+  try {
+    readdirSync(path);
+    return path;
+  } catch (error) {
+    throw new Error(`expected a folder that can be read: ${reasonOf(error)}`, { cause: error });
+  }
+}

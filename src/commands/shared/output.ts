@@ -1,11 +1,10 @@
-import { Readable } from 'node:stream';
-import { errnoOf, isSystemError, WriteError } from '../../errors.ts';
+import type { Readable } from 'node:stream';
 import { formatters, type Formatter } from '../../formatters/index.ts';
-import { choice, fileName, flag, value, type Options, type Values } from '../../options.ts';
-import { run, type Stage } from '../../pipeline.ts';
+import { choice, fileName, value, type Options, type Values } from '../../options.ts';
+import type { Stage } from '../../pipeline.ts';
 import { named } from '../../report.ts';
-import { file, standardOutput } from '../../files/index.ts';
 import type { Context } from './command.ts';
+import { deliver } from './deliver.ts';
 
 const formats = Object.keys(formatters) as (keyof typeof formatters)[];
 
@@ -15,12 +14,6 @@ export const outputOptions = {
   outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where they are written; stdout unless told' }, fileName),
   color: choice({ standard: 'auto', describe: 'Use colours' }, ['auto', 'always', 'never']),
   ...(Object.assign({}, ...Object.values(formatters).map(({ options }) => options)) as Options),
-};
-
-/** On every command. */
-export const commonOptions = {
-  quiet: flag({ alias: 'q', describe: 'Say nothing but errors' }),
-  verbose: flag({ alias: 'v', describe: 'Say more' }),
 };
 
 /** Runs the pipe from samples to where the user wants them. */
@@ -41,27 +34,7 @@ export async function write(
       return toTerminal ? context.stdout.columns : undefined;
     },
   });
-  await deliver(source, [...filters, ...stages], outputFile, { stdout: context.stdout, ownColors: formatter.forTerminals });
-}
-
-/** Writes a text to stdout: help, a list. */
-export async function print(text: string, context: Pick<Context, 'stdout'>): Promise<void> {
-  await deliver(Readable.from([text]), [], '-', context);
-}
-
-/** A reader that has seen enough (EPIPE) ends the pipe in peace. */
-export async function deliver(
-  source: Readable,
-  stages: readonly Stage[],
-  target: string,
-  { stdout, ownColors }: Pick<Context, 'stdout'> & { readonly ownColors?: boolean | undefined },
-): Promise<void> {
-  try {
-    await run(source, ...stages, target === '-' ? standardOutput(stdout, ownColors) : file(target));
-  } catch (error) {
-    if (errnoOf(error) === 'EPIPE') return;
-    throw isSystemError(error) && error.syscall === 'write' ? new WriteError(target === '-' ? 'stdout' : target, error) : error;
-  }
+  await deliver(source, [...filters, ...stages], outputFile, { ...context, ownColors: formatter.forTerminals });
 }
 
 /** https://no-color.org */

@@ -1,11 +1,11 @@
-import { statSync, type ReadStream } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Report } from '../../report.ts';
 import type { Context } from './command.ts';
 
 /** How far a backfill has come, shown on a terminal and nowhere else. */
 export interface Progress {
   /** A file is being read. */
-  opened(file: ReadStream): void;
+  opened(file: { readonly bytesRead: number }): void;
   /** Says things on lines of their own. */
   readonly report: Report;
   end(): void;
@@ -16,7 +16,7 @@ export function showProgress({ operands, stderr, report }: Context): Progress | 
   const files = operands.filter((name) => name !== '-');
   if (!stderr.isTTY || files.length === 0) return undefined;
   const total = files.reduce((sum, name) => sum + (statSync(name, { throwIfNoEntry: false })?.size ?? 0), 0);
-  const opened: ReadStream[] = [];
+  const opened: { readonly bytesRead: number }[] = [];
   const show = () => {
     const read = opened.reduce((sum, file) => sum + file.bytesRead, 0);
     stderr.write(`\r${Math.floor((100 * read) / Math.max(1, total))} % of ${(total / 2 ** 20).toFixed(1)} MiB read\u001b[K`);

@@ -6,7 +6,7 @@ import { type CsvTable, csvDocument, csvLines, documentFile } from '../../docume
 import { csvColumns } from './columns.ts';
 import type { Exporter } from '../exporter.ts';
 import { checkTarget, destinationOf, fileOptions, targetOf } from '../file-options.ts';
-import { previewOf, streamText, textStream, type StreamText } from '../text-stream.ts';
+import { previewOf, streamText, textSink, type StreamText } from '../text-stream.ts';
 
 const { csvShape, csvColumns: csvColumnsOption, timeFormat } = formatters.csv.options;
 
@@ -26,7 +26,7 @@ export const csv: Exporter<typeof options> = {
     const target = targetOf(config);
     return target.kind === 'file'
       ? documentFile(csvDocument(tableOf(config, context.report)), target, context)
-      : textStream(settled(config, context.report), target.path, context);
+      : textSink(settled(config, context.report), target.path, context);
   },
   destination: destinationOf,
   check: async (config, { report }) => checkTarget(targetOf(config), csvDocument(tableOf(config, report))),

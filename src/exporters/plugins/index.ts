@@ -5,7 +5,7 @@ import { childEnvironment } from '../../child-environment.ts';
 import { errnoOf, reasonOf, UsageError } from '../../errors.ts';
 import { exporterIn } from './validate.ts';
 import type { Exporter } from '../exporter.ts';
-import { guarded } from './isolate.ts';
+import { isolated } from './isolate.ts';
 import { findModule, type Found } from './resolve.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function loadFrom(types: Readonly<Record<string, Exporter>>, specif
   const exporter = exporterIn(await load(found), found);
   if (Object.hasOwn(types, exporter.name))
     throw new UsageError(`${found.name}: it is named ${exporter.name}, as a type that comes with cubestat; give it a name of its own`);
-  return guarded(exporter);
+  return isolated(exporter);
 }
 
 async function load(found: Found): Promise<Record<string, unknown>> {

@@ -1,30 +1,33 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Writable } from 'node:stream';
+import { isWritable, writableSink, type SampleSink } from '../../delivery/index.ts';
 import type { Sample } from '../../sample.ts';
 import type { Exporter } from '../exporter.ts';
 
-/** Ends the exporter in whose name something runs. */
+/** Fails the exporter in whose name something runs. */
 const failing = new AsyncLocalStorage<(error: Error) => void>();
 
 /**
- * An exporter that somebody else wrote. What goes wrong in it where nobody hears of it, as in a timer or in a promise that
- * is not waited for, fails it alone rather than the process; and it cannot change the samples that others have too.
+ * An exporter that somebody else wrote. What goes wrong in it unheard, as in a timer or in a promise that nothing awaits, fails
+ * it alone rather than the process; and it cannot change the samples that others have too.
  */
-export function guarded(exporter: Exporter): Exporter {
+export function isolated(exporter: Exporter): Exporter {
   return {
     ...exporter,
-    open(config, context) {
+    async open(config, context) {
       watch();
-      let stream: Writable | undefined;
-      const fail = (error: Error) => void setImmediate(() => stream?.destroy(error));
-      stream = failing.run(fail, () => exporter.open(config, context));
-      const write = stream.write.bind(stream) as (...given: unknown[]) => boolean;
-      stream.write = (sample: Sample, ...rest: unknown[]) => write(frozen(sample), ...rest);
-      for (const method of ['_construct', '_write', '_writev', '_final', '_destroy'] as const) {
-        const original = stream[method] as ((...given: unknown[]) => void) | null | undefined;
-        if (original) stream[method] = (...given: unknown[]) => failing.run(fail, () => original.apply(stream, given));
-      }
-      return stream;
+      let fail: (error: Error) => void = () => {};
+      const failure = new Promise<never>((_, reject) => (fail = reject));
+      failure.catch(() => {});
+      const within = async <Result>(work: () => Result | Promise<Result>) => Promise.race([failure, failing.run(fail, async () => work())]);
+      const opened = await within(() => exporter.open(config, context));
+      const sink = isWritable(opened) ? writableSink(opened, { ...context, acknowledge: context.ack }) : opened;
+      return {
+        get batch() {
+          return sink.batch;
+        },
+        write: (samples: readonly Sample[]) => within(() => (sink as SampleSink).write(samples.map(frozen))),
+        close: () => within(() => sink.close?.()),
+      };
     },
   };
 }
@@ -44,7 +47,7 @@ function watch(): void {
   process.on('unhandledRejection', blame);
 }
 
-/** What no exporter is to blame for ends the process, as if nobody had looked. */
+/** What no exporter is to blame for ends the process, as it would without this. */
 function blame(reason: unknown): void {
   const fail = failing.getStore();
   const error = reason instanceof Error ? reason : new Error(String(reason));

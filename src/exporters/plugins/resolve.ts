@@ -23,7 +23,10 @@ export function findModule(specifier: string, folder: string, types: readonly st
 function fileOf(specifier: string, folder: string): string {
   try {
     const path = specifier.startsWith('file:') ? fileURLToPath(specifier) : resolve(folder, specifier);
-    if (statSync(path).isDirectory()) throw new Error('it is a folder; name the file in it');
+    const stat = statSync(path);
+    if (stat.isDirectory()) throw new Error('it is a folder; name the file in it');
+    // Node would wait for ever to import a FIFO.
+    if (!stat.isFile()) throw new Error('it is no regular file');
     return path;
   } catch (error) {
     const reason = errnoOf(error) === 'ENOENT' ? `there is no such file in ${folder}` : reasonOf(error);

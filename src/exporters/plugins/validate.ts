@@ -1,15 +1,16 @@
 import type { Writable } from 'node:stream';
+import type { SampleSink } from '../../delivery/index.ts';
 import { reasonOf, UsageError } from '../../errors.ts';
 import { oneOf, flag, list, text, value, type Option, type Options } from '../../options.ts';
 import type { Exporter } from '../exporter.ts';
+import { isRecord, kindOf, type Fields } from './kind.ts';
+import { sinkIn } from './validate-sink.ts';
 
 /** A module, as it is called in messages. */
 interface Module {
   readonly name: string;
   lineOf(error: unknown): string | undefined;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The exporter that a loaded module holds. Throws a UsageError that says which field is not as it should be. */
 export function exporterIn(loaded: Fields, module: Module): Exporter {
@@ -52,21 +53,17 @@ function declared(fields: Fields, module: Module): Exporter {
     ...(exporter.preview && { preview: exporter.preview.bind(exporter) }),
     ...(exporter.destination && { destination: exporter.destination.bind(exporter) }),
     ...(exporter.check && { check: exporter.check.bind(exporter) }),
-    open: (config, context) => opened(() => exporter.open(config, context), module),
+    open: async (config, context) => opened(async () => exporter.open(config, context), module),
   };
 }
 
 /** Someone who reads that opening failed has to see in which file. */
-function opened(open: () => unknown, { name, lineOf }: Module): Writable {
-  let sink: unknown;
+async function opened(open: () => Promise<unknown>, { name, lineOf }: Module): Promise<SampleSink | Writable> {
   try {
-    sink = open();
+    return sinkIn(await open());
   } catch (error) {
     throw new UsageError(`${name}${lineOf(error) ?? ''}: ${reasonOf(error)}`);
   }
-  if (isRecord(sink) && sink['writableObjectMode'] === true) return sink as unknown as Writable;
-  const hint = sink instanceof Promise ? '; what takes time to start belongs in its construct' : '';
-  throw new UsageError(`${name}: open returned ${kindOf(sink)}, not a Writable with objectMode: true${hint}`);
 }
 
 function optionsIn({ options }: Fields): Options {
@@ -129,16 +126,4 @@ function camelCase(key: string): string {
 
 function isWords(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === 'string');
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (value instanceof Promise) return 'a Promise';
-  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }

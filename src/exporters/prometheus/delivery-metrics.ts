@@ -1,20 +1,20 @@
 import { encodeInstance } from '../../catalogue/index.ts';
-import { waiting } from '../../delivery/index.ts';
+import { pendingOf } from '../../delivery/index.ts';
 import type { Metrics } from '../../sample.ts';
 import type { InstanceState } from '../exporter.ts';
 
-/** How the exporters of this process fare, as metrics. */
+/** The counters of the exporters of this process, as metrics. */
 export function deliveryMetrics(instances: readonly InstanceState[]): Metrics {
-  return Object.fromEntries(instances.flatMap(({ name, tally }) => Object.entries(metricsOf(encodeInstance(name), tally))));
+  return Object.fromEntries(instances.flatMap(({ name, counters }) => Object.entries(metricsOf(encodeInstance(name), counters))));
 }
 
-function metricsOf(exporter: string, tally: InstanceState['tally']): Metrics {
+function metricsOf(exporter: string, counters: InstanceState['counters']): Metrics {
   return {
-    [`cubestat.export.${exporter}.read.samples_total`]: tally.read,
-    [`cubestat.export.${exporter}.written.samples_total`]: tally.written,
-    [`cubestat.export.${exporter}.rejected.samples_total`]: tally.rejected,
-    [`cubestat.export.${exporter}.dropped.samples_total`]: tally.dropped,
-    [`cubestat.export.${exporter}.waiting.samples`]: waiting(tally),
-    [`cubestat.export.${exporter}.retries_total`]: tally.retried,
+    [`cubestat.export.${exporter}.read.samples_total`]: counters.read,
+    [`cubestat.export.${exporter}.written.samples_total`]: counters.written,
+    [`cubestat.export.${exporter}.rejected.samples_total`]: counters.rejected,
+    [`cubestat.export.${exporter}.dropped.samples_total`]: counters.dropped,
+    [`cubestat.export.${exporter}.waiting.samples`]: pendingOf(counters),
+    [`cubestat.export.${exporter}.retries_total`]: counters.retried,
   };
 }

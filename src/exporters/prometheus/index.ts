@@ -1,11 +1,11 @@
-import { Writable } from 'node:stream';
 import { once } from '../../formatters/index.ts';
 import { choice, duration, fileName, value } from '../../options.ts';
 import type { Sample } from '../../sample.ts';
-import type { ExportContext, Exporter } from '../exporter.ts';
+import type { Report } from '../../report.ts';
+import type { Exporter } from '../exporter.ts';
 import { newestSamples, type NewestSamples } from './newest.ts';
 import { exposition } from './pages.ts';
-import { listen, seconds, type Listening } from './server.ts';
+import { listen, seconds } from './server.ts';
 
 const options = {
   port: value({ placeholder: 'PORT', standard: '9090', describe: 'Where Prometheus finds /metrics; 0 is any free port' }, portNumber),
@@ -29,40 +29,28 @@ export const prometheus: Exporter<typeof options> = {
   options,
   momentary: true,
   destination: ({ tlsCert, address, port }) => `${tlsCert === undefined ? 'http' : 'https'}://${address}:${port}/metrics`,
-  open(config, context) {
-    const { ttl } = config;
-    const newest = newestSamples({ ttl, now: seconds });
-    let server: Listening | undefined;
-    return new Writable({
-      objectMode: true,
-      construct(done) {
-        const started = (listening: Listening) => {
-          server = listening;
-          // Who asked for any port has to hear which it became.
-          context.report[config.port === 0 ? 'warn' : 'detail'](`serves ${server.origin}/metrics`);
-        };
-        listen(config, context, newest)
-          .then(started)
-          .then(() => done(), done);
+  async open(config, context) {
+    const newest = newestSamples({ ttl: config.ttl, now: seconds });
+    const { origin, close } = await listen(config, context, newest);
+    // Who asked for any port has to hear which it became.
+    context.report[config.port === 0 ? 'warn' : 'detail'](`serves ${origin}/metrics`);
+    const put = keep(newest, context.report);
+    return {
+      write(samples: readonly Sample[]) {
+        const refused = samples.filter((sample) => !put(sample));
+        if (refused.length > 0) context.reject(refused.map((sample) => ({ sample, reason: 'no room' })));
       },
-      write: keep(newest, context),
-      final(done) {
-        server!.close().then(() => done(), done);
-      },
-      destroy(error, done) {
-        const closed = server?.close() ?? Promise.resolve();
-        closed.then(() => done(error), done);
-      },
-    });
+      close,
+    };
   },
-  preview(config, context) {
+  preview(config, { report }) {
     const newest = newestSamples({ ttl: Infinity, now: seconds });
-    const put = keep(newest, context);
-    const write = exposition({ ...config, instances: () => [], notice: once(context.report.warn) });
+    const put = keep(newest, report);
+    const write = exposition({ ...config, instances: () => [], notice: once(report.warn) });
     let between = '';
     return {
       sample(sample) {
-        put(sample, 'utf8', () => {});
+        put(sample);
         const text = between + write(newest.fresh(), false);
         between = '\n';
         return text;
@@ -76,15 +64,13 @@ export const prometheus: Exporter<typeof options> = {
   },
 };
 
-/** Takes samples in. One for which there is no room is refused, and that is said once. */
-function keep(newest: NewestSamples, { report, rejected }: ExportContext) {
+/** Takes a sample in; false where there is no room for it, which is said once. */
+function keep(newest: NewestSamples, report: Report): (sample: Sample) => boolean {
   const notice = once(report.warn);
-  return (sample: Sample, _encoding: BufferEncoding, done: () => void) => {
-    if (!newest.put(sample)) {
-      notice('there are too many hosts, sets of tags or series: what is beyond is left out until others have vanished');
-      rejected([{ sample, reason: 'no room' }]);
-    }
-    done();
+  return (sample) => {
+    const isKept = newest.put(sample);
+    if (!isKept) notice('there are too many hosts, sets of tags or series: what is beyond is left out until others have vanished');
+    return isKept;
   };
 }
 

@@ -13,7 +13,7 @@ export interface PageSettings extends PrometheusNaming, Pick<ExportContext, 'ins
 /** What is served at a path. Pages are rendered when they are first asked for, and kept for as long as they are right. */
 export function pages(newest: NewestSamples, settings: PageSettings): (path: string, accept?: string) => Page | undefined {
   const kept = <Kept>(render: (fresh: Fresh) => Kept, also?: () => string) => lazily(newest, render, also);
-  const counts = () => JSON.stringify(settings.instances().map(({ tally }) => tally));
+  const counts = () => JSON.stringify(settings.instances().map(({ counters }) => counters));
   const write = exposition(settings);
   const text = kept((fresh) => page(200, 'text/plain; version=0.0.4; charset=utf-8', write(fresh, false)), counts);
   const openMetrics = kept((fresh) => page(200, 'application/openmetrics-text; version=1.0.0; charset=utf-8', write(fresh, true)), counts);

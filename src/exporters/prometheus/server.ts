@@ -2,7 +2,7 @@ import { CubestatError, UsageError } from '../../errors.ts';
 import { once } from '../../formatters/index.ts';
 import { type Certificate, ListenError, type PageServer, certificateIn, watchFiles, isLoopback, servePages } from '../../http/index.ts';
 import type { Users } from '../../http/authentication/index.ts';
-import type { ExportContext } from '../exporter.ts';
+import type { InstanceContext } from '../exporter.ts';
 import type { NewestSamples } from './newest.ts';
 import { pages, type PageSettings } from './pages.ts';
 
@@ -17,7 +17,11 @@ export interface ListenConfig extends Omit<PageSettings, 'notice' | 'instances'>
 export type Listening = Pick<PageServer, 'origin' | 'close'>;
 
 /** Serves the newest samples, over TLS and to some users only where that is wanted, until it is closed. */
-export async function listen(config: ListenConfig, { report, instances }: ExportContext, newest: NewestSamples): Promise<Listening> {
+export async function listen(
+  config: ListenConfig,
+  { report, instances }: Pick<InstanceContext, 'report' | 'instances'>,
+  newest: NewestSamples,
+): Promise<Listening> {
   const { port, address } = config;
   const notice = once(report.warn);
   const opened: (() => Promise<void>)[] = [];

@@ -1,14 +1,14 @@
 import type { Writable } from 'node:stream';
-import { deliveryOptions, fanOut, newTally, waiting, type Courier, type DeliveryConfig } from '../../delivery/index.ts';
+import { deliveryOptions, fanOut, newCounters, pendingOf, type DeliveryConfig, type RunningExporter } from '../../delivery/index.ts';
 import { UsageError, worstOf, WriteError } from '../../errors.ts';
 import { readOptions, type Values } from '../../options.ts';
 import { named, type Report } from '../../report.ts';
 import { spoolFolder } from '../../spool/index.ts';
 import { didYouMean } from '../../suggest.ts';
 import { readConfig, type RawConfig } from '../config.ts';
-import type { ExportContext, Exporter } from '../exporter.ts';
+import type { Exporter, InstanceContext } from '../exporter.ts';
 import type { Instance } from './instance.ts';
-import { refusalsOf, tellOfOthers } from './storage.ts';
+import { tellOfOthers } from './storage.ts';
 import { refuseShared } from './exclusive-destinations.ts';
 import { start } from './start.ts';
 
@@ -40,7 +40,9 @@ export interface Registry {
 
 export interface RegistrySettings {
   readonly report: Report;
-  readonly stdout: ExportContext['stdout'];
+  readonly stdout: InstanceContext['stdout'];
+  /** Seconds between two samples, where the source keeps to an interval. */
+  readonly interval?: number | undefined;
   /** How samples wait for exporters that do not say it themselves. */
   readonly delivery?: Partial<DeliveryConfig>;
   /** Seconds after the last sample in which what waits may still be delivered; 30 by default. */
@@ -83,9 +85,17 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
         enabled,
         where,
         destination: exporter.destination?.(config),
-        tally: newTally(),
+        counters: newCounters(),
       };
-      const instance = { ...own, context: contextOf(own, settings, { signal: giveUp.signal, instances: atWork }) };
+      const context = {
+        instance: name,
+        report: named(settings.report, name),
+        stdout: settings.stdout,
+        interval: settings.interval,
+        signal: giveUp.signal,
+        instances: atWork,
+      };
+      const instance = { ...own, context };
       instances.set(name, instance);
       return instance;
     },
@@ -96,40 +106,22 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
     async start() {
       refuseShared(atWork());
       tellOfOthers(atWork(), settings.report);
-      const couriers = await allOrNone(atWork().map(start));
-      return fanOut(couriers, { drainTimeout, giveUp: () => giveUp.abort(), stop, now });
+      const running = await allOrNone(atWork().map(start), giveUp);
+      return fanOut(running, { drainTimeout, giveUp: () => giveUp.abort(), stop, now });
     },
   };
   return registry;
 }
 
 /** Where one cannot start, those that have are ended, and its reason is thrown. */
-async function allOrNone(starting: readonly Promise<Courier>[]): Promise<Courier[]> {
+async function allOrNone(starting: readonly Promise<RunningExporter>[], giveUp: AbortController): Promise<RunningExporter[]> {
   const started = await Promise.allSettled(starting);
-  const couriers = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const running = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   const failure = started.find((each) => each.status === 'rejected');
-  if (!failure) return couriers;
-  await Promise.all(couriers.map((courier) => courier.abandon()));
+  if (!failure) return running;
+  giveUp.abort();
+  await Promise.all(running.map((exporter) => exporter.abandon()));
   throw failure.reason;
-}
-
-function contextOf(
-  own: Omit<Instance, 'context'>,
-  { report: to, stdout }: RegistrySettings,
-  surroundings: Pick<ExportContext, 'signal' | 'instances'>,
-): ExportContext {
-  const { name, tally } = own;
-  const report = named(to, name);
-  const keep = refusalsOf(own, report);
-  return {
-    ...{ instance: name, report, stdout, ...surroundings },
-    rejected(refusals) {
-      tally.refused += new Set(refusals.map(({ sample }) => sample)).size;
-      keep(refusals);
-    },
-    delivered() {},
-    retried: () => void (tally.retried += 1),
-  };
 }
 
 function pick<Values extends object>(values: Values, keys: readonly string[]): Values {
@@ -141,11 +133,11 @@ export function exitCodeOf(instances: readonly Instance[]): number {
   return worstOf(instances.map(codeOf));
 }
 
-/** 74: it could not write; 1: some are lost, or it failed; 75: samples are left over, which nobody has to mend. */
-function codeOf({ failed, enough, tally }: Instance): number {
-  if (enough) return 0;
+/** 74: it could not write; 1: some are lost, or it failed; 75: samples are left over. */
+function codeOf({ failed, isDone, counters }: Instance): number {
+  if (isDone) return 0;
   if (failed instanceof WriteError) return 74;
-  if (tally.dropped + tally.rejected > 0) return 1;
-  if (waiting(tally) > 0) return 75;
+  if (counters.dropped + counters.rejected > 0) return 1;
+  if (pendingOf(counters) > 0) return 75;
   return failed === undefined ? 0 : 1;
 }

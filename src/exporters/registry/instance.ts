@@ -1,6 +1,6 @@
-import type { DeliveryConfig, Tally } from '../../delivery/index.ts';
+import type { Counters, DeliveryConfig } from '../../delivery/index.ts';
 import type { Values } from '../../options.ts';
-import type { ExportContext, Exporter, InstanceState } from '../exporter.ts';
+import type { Exporter, InstanceContext, InstanceState } from '../exporter.ts';
 
 /** A named exporter. */
 export interface Instance extends InstanceState {
@@ -10,9 +10,9 @@ export interface Instance extends InstanceState {
   readonly enabled: boolean;
   /** Where a file describes one of its options, or with '' itself: `exporters.toml, line 7`. */
   readonly where?: ((option: string) => string) | undefined;
-  readonly tally: Tally;
-  readonly context: ExportContext;
+  readonly counters: Counters;
+  readonly context: InstanceContext;
   failed?: unknown;
   /** It wanted no more: what it did not take is not lost. */
-  enough?: boolean;
+  isDone?: boolean;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { deadLetters, samplesOf, standing, type QueueSettings, type Refusal } from '../../delivery/index.ts';
+import { countOf } from '../../batch.ts';
+import { checkDeadLetters, deadLetters, healthReporter, type QueueSettings, type Refusal } from '../../delivery/index.ts';
 import { CubestatError, isSystemError, reasonOf } from '../../errors.ts';
 import type { Report } from '../../report.ts';
 import { deadLettersName, openSpool, spoolFolder, spoolsIn, stateOf, type Spool, type SpoolState } from '../../spool/index.ts';
@@ -8,19 +9,27 @@ import type { Instance } from './instance.ts';
 // What instances keep on disk: samples that wait, and those that were refused.
 
 /** Opens the spool of an instance with what it held before, which counts as read. */
-export function takeOver({ delivery, tally, context: { report } }: Instance, folder: string): Spool {
+export function takeOver({ delivery, counters, context: { report } }: Instance, folder: string): Spool {
   const lost = (count: number) => {
-    tally.dropped += count;
-    report.warn(`${samplesOf(count)} in ${folder} cannot be read, being torn or corrupt: left out`);
+    counters.dropped += count;
+    report.warn(`${countOf(count)} in ${folder} cannot be read, being torn or corrupt: left out`);
   };
-  const health = standing(report);
-  const failed = (error: unknown) => health.fails(reasonOf(error), `spool ${folder}: ${reasonOf(error)}`);
-  const spool = named(folder, () => openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, lost, failed }));
-  const { records, corrupt, missing, isDamaged } = spool.found;
-  tally.read += records + corrupt;
+  const told = new Set<string>();
+  const failed = (error: unknown) => {
+    const reason = reasonOf(error);
+    if (!told.has(reason)) report.warn(`spool ${folder}: ${reason}`);
+    told.add(reason);
+  };
+  const spool = named(folder, () =>
+    openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, onCorrupt: lost, onError: failed }),
+  );
+  const { records, corrupt, missing, skipped, isDamaged } = spool.found;
+  counters.read += records + corrupt;
   if (isDamaged) report.warn(`what ${folder} tells of how much had been delivered cannot be true: all that is in it goes out again`);
-  if (missing > 0) report.warn(`${missing === 1 ? 'a file is' : `${missing} files are`} missing in ${folder}, with what waited in there`);
-  if (records > 0) report.warn(`${samplesOf(records)} that waited in ${folder} go out first`);
+  if (missing > 0)
+    report.warn(`${missing === 1 ? 'a file is' : `${missing} files are`} missing in ${folder}, with what was pending in there`);
+  for (const path of skipped) report.warn(`${path} is no regular file: left out, with what is pending in there`);
+  if (records > 0) report.warn(`${countOf(records)} pending in ${folder} go out first`);
   if (corrupt > 0) lost(corrupt);
   return spool;
 }
@@ -39,20 +48,30 @@ function named<Result>(folder: string, attempt: () => Result): Result {
   }
 }
 
-/** What is told of the disk of a spool: when it takes nothing, when it holds all that waits again, and what is too large for it. */
+/**
+ * What is told of the disk of a spool: when it takes nothing, when it has taken something again and holds all that waits, and what is
+ * too large for it. That all is delivered without the disk is no sign that it works.
+ */
 export function diskHealth(
-  { tally, context: { report } }: Instance,
+  { counters, context: { report } }: Instance,
   folder: string | undefined,
+  spool: Pick<Spool, 'appended'> | undefined,
 ): Pick<QueueSettings, 'stored' | 'tooLarge'> {
-  const health = standing({ ...report, warn: (message) => report.warn(`spool ${folder}: ${message}`) });
+  const health = healthReporter({ ...report, warn: (message) => report.warn(`spool ${folder}: ${message}`) });
   let toldOfSize = false;
+  let appendedBefore: number | undefined;
   return {
     stored(error) {
-      if (error === undefined) health.works();
-      else health.fails('disk', `${reasonOf(error)}; what it does not take waits in memory alone`);
+      const isUnchanged = spool?.appended === appendedBefore;
+      if (error === undefined) {
+        if (!isUnchanged) health.up();
+        return;
+      }
+      appendedBefore = spool?.appended;
+      health.down('disk', `${reasonOf(error)}; what it does not take is pending in memory alone`);
     },
     tooLarge(size) {
-      tally.dropped += 1;
+      counters.dropped += 1;
       if (!toldOfSize) report.warn(`a sample of ${size} bytes is larger than all that ${folder} may keep: such ones are dropped`);
       toldOfSize = true;
     },
@@ -64,7 +83,7 @@ export function tellOfOthers(instances: readonly Instance[], report: Report): vo
   const known = new Set(instances.map(({ spool }) => spool));
   for (const root of new Set(instances.map(({ delivery }) => delivery.spool))) {
     for (const { exporter, samples } of root === undefined ? [] : othersIn(root, known)) {
-      if (samples > 0) report.warn(`${root} holds ${samplesOf(samples)} for ${exporter}, and no exporter has that name`);
+      if (samples > 0) report.warn(`${root} holds ${countOf(samples)} for ${exporter}, and no exporter has that name`);
     }
   }
 }
@@ -84,6 +103,7 @@ export function refusalsOf(
   { name, delivery, spool }: Pick<Instance, 'name' | 'delivery' | 'spool'>,
   report: Report,
 ): (refusals: readonly Refusal[]) => void {
+  if (delivery.deadLetters !== undefined) checkDeadLetters(delivery.deadLetters);
   const path = delivery.deadLetters ?? (spool && join(spool, deadLettersName));
   return path === undefined ? () => {} : deadLetters(path, { exporter: name, report });
 }

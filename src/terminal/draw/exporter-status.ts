@@ -1,6 +1,6 @@
 import type { Fare, Spans } from './frame.ts';
 import type { Palette } from './palette.ts';
-import { shorten, widthOf } from './screen.ts';
+import { shorten, textWidth } from '../../text-width.ts';
 
 const between = '   ';
 
@@ -8,7 +8,7 @@ const between = '   ';
 export function exporterSpans(fares: readonly Fare[], palette: Palette, room: number): Spans {
   const lookOf = (inTrouble: boolean) => (inTrouble ? palette.warning : palette.muted);
   const texts = fares.map((fare) => formats[0](fare));
-  const isTooLong = () => widthOf(texts.join(between)) > room;
+  const isTooLong = () => textWidth(texts.join(between)) > room;
   for (const format of formats.slice(1)) {
     for (let at = fares.length - 1; at >= 0 && isTooLong(); at -= 1) texts[at] = format(fares[at]!);
   }

@@ -1,7 +1,8 @@
 import type { Mark, Recording, Series, View } from '../../charts/index.ts';
+import type { DrawnBands } from './drawn-band.ts';
 import type { Layout } from './layout.ts';
 import type { Palette } from './palette.ts';
-import type { Look, Screen } from './screen.ts';
+import type { Screen, Style } from './screen.ts';
 
 /** Everything that is drawn. */
 export interface Scene {
@@ -28,8 +29,7 @@ export interface DrawContext extends Picture {
   readonly palette: Palette;
   readonly recording: Recording;
   readonly marks: readonly Mark[];
-  /** What the columns show, of the series that have been drawn: a band may have several rows. */
-  readonly values: Map<Series, Float64Array>;
+  readonly bands: DrawnBands;
   /** The numbers beside the charts are those of the newest samples. */
   readonly isNewest: boolean;
   /** What these are called: `now`, or the time. */
@@ -64,5 +64,5 @@ export interface Fare {
   readonly retrying: boolean;
 }
 
-/** Texts that stand beside each other, each in its look. */
-export type Spans = readonly (readonly [text: string, look: Look])[];
+/** Texts that stand beside each other, each in its style. */
+export type Spans = readonly (readonly [text: string, style: Style])[];

@@ -1,5 +1,6 @@
-export { draw } from './draw.ts';
+export { createDrawMemory, draw } from './draw.ts';
 export { type Fare, type Picture } from './frame.ts';
 export { type Layout, type Line } from './layout.ts';
 export { type Depth, type Palette, createPalette, depthOf } from './palette.ts';
-export { type Look, type Screen, bold, createScreen } from './screen.ts';
+export { type Glyph, characterOf, covered, space } from './glyph.ts';
+export { type Screen, type Style, bold, cellText, createScreen } from './screen.ts';

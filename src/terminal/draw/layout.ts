@@ -1,5 +1,5 @@
 import { type Recording, type Series, type View, visibleSeries } from '../../charts/index.ts';
-import { widthOf } from './screen.ts';
+import { textWidth } from '../../text-width.ts';
 
 /** A line of the body: the head of a group, a row of a chart's band, the lowest being row 0, or the space before a head. */
 export type Line = Head | { readonly series: Series; readonly row: number } | 'space';
@@ -11,8 +11,8 @@ export interface Head {
 
 export type Legend = 'now' | 'mean' | 'max' | 'scale';
 
-/** Where everything stands. */
-export interface Layout {
+/** What is shown in which lines; it stays the same until the view, the series or the window do not. */
+export interface Arrangement {
   readonly columns: number;
   readonly rows: number;
   /** Those in the window, from row 1 on. */
@@ -32,6 +32,10 @@ export interface Layout {
   readonly left: number;
   readonly width: number;
   readonly legend: readonly Legend[];
+}
+
+/** Where everything stands, at a time. */
+export interface Layout extends Arrangement {
   readonly zoom: number;
   /** The number of the first column of the bands. */
   readonly first: number;
@@ -45,39 +49,33 @@ export interface Layout {
 export const legendWidth = 10;
 
 /** `rows` undefined: as many as there is to show. */
-export function layOut(view: View, recording: Recording, columns: number, rows: number | undefined): Layout {
-  const series = visibleSeries(recording.series, view);
-  const several = recording.hosts.length > 1;
+export function arrange(view: View, known: readonly Series[], severalHosts: boolean, columns: number, rows?: number): Arrangement {
+  const series = visibleSeries(known, view);
   const footer = rows !== undefined && rows >= 8;
   const available = rows === undefined ? Infinity : Math.max(1, rows - (footer ? 3 : 2));
   const { bandRows, spaced } = bestFit(series, rows === undefined ? 0 : available);
-  const all = linesOf(series, several, bandRows, spaced);
+  const all = linesOf(series, severalHosts, bandRows, spaced);
   const height = Math.min(available, rows === undefined ? all.length : available);
   const scroll = Math.max(0, Math.min(view.scroll, all.length - height));
   const lines = withHead(all, scroll).slice(0, height);
   const legend = legendOf(view, columns);
-  const left = titlesOf(series, several, columns) + 2;
+  const left = titlesOf(series, severalHosts, columns) + 2;
   const width = Math.max(1, columns - left - (legend.length > 0 ? legend.length * legendWidth : 1));
-  const end = view.end ?? Math.max(0, recording.axis.end);
-  const first = Math.floor(end / view.zoom) - width + 1;
-  const cursor = view.cursor === undefined ? -1 : Math.floor(view.cursor / view.zoom) - first;
   const ruler = Math.min(lines.length + 1, rows === undefined ? Infinity : rows - 1);
-  const size = { columns, rows: rows ?? all.length + 2, left, width, height, footer, bandRows, ruler };
-  return {
-    ...size,
-    lines,
-    series,
-    scroll,
-    legend,
-    zoom: view.zoom,
-    first,
-    end,
-    cursor: cursor >= 0 && cursor < width ? cursor : undefined,
-  };
+  return { columns, rows: rows ?? all.length + 2, series, lines, scroll, height, ruler, footer, bandRows, left, width, legend };
+}
+
+/** Puts an arrangement to a time. */
+export function layOut(arrangement: Arrangement, { end: wanted, cursor: slot, zoom }: View, { axis }: Recording): Layout {
+  const { width } = arrangement;
+  const end = wanted ?? Math.max(0, axis.end);
+  const first = Math.floor(end / zoom) - width + 1;
+  const cursor = slot === undefined ? -1 : Math.floor(slot / zoom) - first;
+  return { ...arrangement, zoom, first, end, cursor: cursor >= 0 && cursor < width ? cursor : undefined };
 }
 
 function titlesOf(series: readonly Series[], several: boolean, columns: number): number {
-  const widest = series.reduce((most, one) => Math.max(most, widthOf(one.chart.title), widthOf(headOf(one, several).title)), 6);
+  const widest = series.reduce((most, one) => Math.max(most, textWidth(one.chart.title), textWidth(headOf(one, several).title)), 6);
   return Math.min(widest, 24, Math.max(4, Math.floor(columns / 4)));
 }
 

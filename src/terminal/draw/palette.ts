@@ -1,5 +1,5 @@
 import { type Rgb, type Theme, hex, layerCount, mix, nearest256 } from '../../charts/index.ts';
-import { bold, dim, look, type Look } from './screen.ts';
+import { bold, dim, styleOf, type Style } from './screen.ts';
 
 export type Depth = 'none' | '16' | '256' | 'truecolor';
 
@@ -8,23 +8,23 @@ export interface Palette {
   readonly depth: Depth;
   /** The layers that charts have. */
   readonly layers: number;
-  readonly text: Look;
-  readonly title: Look;
-  readonly muted: Look;
-  readonly faint: Look;
-  readonly good: Look;
-  readonly warning: Look;
+  readonly text: Style;
+  readonly title: Style;
+  readonly muted: Style;
+  readonly faint: Style;
+  readonly good: Style;
+  readonly warning: Style;
   /** Of a group's name. */
-  group(group: string): Look;
+  group(group: string): Style;
   /** Of a cell of a chart whose block is of this layer; under the cursor, the block is of the cursor's colour. */
-  band(group: string, layer: number, underCursor?: boolean): Look;
+  band(group: string, layer: number, underCursor?: boolean): Style;
   /** Of what is less than the smallest block. */
-  trace(group: string): Look;
+  trace(group: string): Style;
   /** What makes a terminal draw so from now on. */
-  sgr(appearance: Look): string;
+  sgr(style: Style): string;
   readonly background: string;
   /** Colours for what is no terminal; undefined is the background. */
-  colors(appearance: Look): { readonly foreground: string; readonly background: string | undefined };
+  colors(style: Style): { readonly foreground: string; readonly background: string | undefined };
 }
 
 /** Hues of a terminal with 16 colours, for the groups whose own are nearest; each has a bright variant, 60 further on. */
@@ -58,11 +58,11 @@ export function createPalette(theme: Theme, depth: Depth): Palette {
     return numbers;
   };
 
-  const written = new Map<Look, string>();
-  const sgr = (appearance: Look): string => {
-    const attributes = [[bold, '1'] as const, [dim, '2'] as const].flatMap(([bit, code]) => (appearance & bit ? [code] : []));
-    const foreground = codeOf(colors[appearance & 255]!, depth, 0);
-    const background = codeOf(colors[(appearance >> 8) & 255]!, depth, 10);
+  const written = new Map<Style, string>();
+  const sgr = (style: Style): string => {
+    const attributes = [[bold, '1'] as const, [dim, '2'] as const].flatMap(([bit, code]) => (style & bit ? [code] : []));
+    const foreground = codeOf(colors[style & 255]!, depth, 0);
+    const background = codeOf(colors[(style >> 8) & 255]!, depth, 10);
     return `\u001b[${['0', ...attributes, ...foreground, ...background].join(';')}m`;
   };
 
@@ -70,28 +70,28 @@ export function createPalette(theme: Theme, depth: Depth): Palette {
     depth,
     layers,
     // The terminal's own foreground can be read on its background, whatever the theme takes that for.
-    text: look(0),
-    title: look(0, 0, bold),
-    muted: depth === 'none' || depth === '16' ? look(muted, 0, dim) : look(muted),
-    faint: depth === 'none' ? look(faint, 0, dim) : look(faint),
-    good: look(number(theme.good, 32), 0, bold),
-    warning: look(number(theme.warning, 33), 0, bold),
-    group: (group) => look(bandOf(group)[layerCount - 2]!, 0, bold),
+    text: styleOf(0),
+    title: styleOf(0, 0, bold),
+    muted: depth === 'none' || depth === '16' ? styleOf(muted, 0, dim) : styleOf(muted),
+    faint: depth === 'none' ? styleOf(faint, 0, dim) : styleOf(faint),
+    good: styleOf(number(theme.good, 32), 0, bold),
+    warning: styleOf(number(theme.warning, 33), 0, bold),
+    group: (group) => styleOf(bandOf(group)[layerCount - 2]!, 0, bold),
     band(group, layer, underCursor = false) {
       const own = bandOf(group);
       const below = layer > 0 ? own[layer - 1]! : 0;
-      return underCursor ? look(cursor, below, depth === 'none' ? bold : 0) : look(own[layer]!, below);
+      return underCursor ? styleOf(cursor, below, depth === 'none' ? bold : 0) : styleOf(own[layer]!, below);
     },
-    trace: (group) => look(bandOf(group)[layerCount]!, 0, depth === 'truecolor' ? 0 : dim),
-    sgr(appearance) {
-      let known = written.get(appearance);
-      if (known === undefined) written.set(appearance, (known = sgr(appearance)));
+    trace: (group) => styleOf(bandOf(group)[layerCount]!, 0, depth === 'truecolor' ? 0 : dim),
+    sgr(style) {
+      let known = written.get(style);
+      if (known === undefined) written.set(style, (known = sgr(style)));
       return known;
     },
     background: hex(theme.background),
-    colors(appearance) {
-      const background = colors[(appearance >> 8) & 255]?.rgb;
-      return { foreground: hex(colors[appearance & 255]?.rgb ?? theme.text), background: background && hex(background) };
+    colors(style) {
+      const background = colors[(style >> 8) & 255]?.rgb;
+      return { foreground: hex(colors[style & 255]?.rgb ?? theme.text), background: background && hex(background) };
     },
   };
 }

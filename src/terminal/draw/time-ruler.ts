@@ -1,10 +1,10 @@
 import type { DrawContext } from './frame.ts';
-import { write, type Look } from './screen.ts';
+import { write, type Style } from './screen.ts';
 
 interface Label {
   readonly column: number;
   readonly text: string;
-  readonly look: Look;
+  readonly style: Style;
   /** Is shown in any case, beside its mark where there is no room below it. */
   readonly isNeeded?: boolean;
 }
@@ -12,11 +12,11 @@ interface Label {
 /** The times below the charts, each below the middle of its mark. The cursor's comes first, then those where time jumps. */
 export function drawRuler({ screen, layout, palette, marks, caption }: DrawContext, row: number): void {
   const { left, cursor } = layout;
-  const label = (isBreak: boolean, look: Look): Label[] =>
-    marks.filter((mark) => mark.isBreak === isBreak).map(({ column, text }) => ({ column, text, look }));
+  const label = (isBreak: boolean, style: Style): Label[] =>
+    marks.filter((mark) => mark.isBreak === isBreak).map(({ column, text }) => ({ column, text, style }));
   const labels = [...label(true, palette.warning), ...label(false, palette.muted)];
-  if (cursor !== undefined) labels.unshift({ column: cursor, text: caption, look: palette.title, isNeeded: true });
-  for (const { start, text, look } of placed(labels, left, screen.columns)) write(screen, row, start, text, look);
+  if (cursor !== undefined) labels.unshift({ column: cursor, text: caption, style: palette.title, isNeeded: true });
+  for (const { start, text, style } of placed(labels, left, screen.columns)) write(screen, row, start, text, style);
 }
 
 /** Where the labels start that fit into the row and touch none that came before. */

@@ -1,4 +1,4 @@
-import { type Palette, type Picture, type Screen, bold } from '../draw/index.ts';
+import { type Palette, type Picture, type Screen, bold, characterOf } from '../draw/index.ts';
 import { blocks } from '../../charts/index.ts';
 import { cellWidth, rowHeight } from './svg-bands.ts';
 
@@ -8,18 +8,18 @@ const descent = 4;
 /** Characters that are lines, and where they lead from the middle of their cell. */
 const strokes: Readonly<Record<string, string>> = { '─': 'm-4 0h8', '┬': 'm-4 0h8m-4 0v5', '╎': 'v-4m0 4v8', '│': 'v-8m0 8v8' };
 
-/** The words of a row that stands on `baseline`, each run of one look as one text. */
+/** The words of a row that stands on `baseline`, each run of one style as one text. */
 export function textOf({ screen, layout }: Picture, row: number, palette: Palette, baseline: number): string {
-  const { columns, text, look } = screen;
+  const { columns, glyphs, styles } = screen;
   const isShape = (at: number) => {
     const column = at % columns;
-    return column >= layout.left && column < layout.left + layout.width && text[at] !== ' ' && isDrawn(text[at]!);
+    return column >= layout.left && column < layout.left + layout.width && isDrawn(characterOf(glyphs[at]!));
   };
   const found: string[] = [];
   const end = (row + 1) * columns;
   for (let at = row * columns; at < end;) {
     const start = at;
-    while (at < end && look[at] === look[start] && !isShape(at)) at += 1;
+    while (at < end && styles[at] === styles[start] && !isShape(at)) at += 1;
     if (at > start) found.push(wordsOf(screen, palette, { start, end: at, baseline }));
     else at += 1;
   }
@@ -32,30 +32,30 @@ interface Run {
   readonly baseline: number;
 }
 
-function wordsOf({ columns, text, look }: Screen, palette: Palette, { start, end, baseline }: Run): string {
-  const cells = text.slice(start, end);
+function wordsOf({ columns, glyphs, styles }: Screen, palette: Palette, { start, end, baseline }: Run): string {
+  const cells = Array.from(glyphs.subarray(start, end), characterOf);
   const first = cells.findIndex((cell) => cell !== ' ');
   if (first < 0) return '';
   const last = cells.findLastIndex((cell) => cell !== ' ');
-  const weight = look[start]! & bold ? ' font-weight="bold"' : '';
+  const weight = styles[start]! & bold ? ' font-weight="bold"' : '';
   // Cells, not characters: some characters take two, others none.
   const place = `x="${((start % columns) + first) * cellWidth}" y="${baseline - descent}" textLength="${(last - first + 1) * cellWidth}"`;
   const words = cells.slice(first, last + 1).join('');
-  return `<text ${place} fill="${palette.colors(look[start]!).foreground}"${weight}>${escaped(words)}</text>`;
+  return `<text ${place} fill="${palette.colors(styles[start]!).foreground}"${weight}>${escaped(words)}</text>`;
 }
 
 function isDrawn(text: string): boolean {
-  return (blocks as readonly string[]).includes(text) || Object.hasOwn(strokes, text);
+  return (text !== ' ' && (blocks as readonly string[]).includes(text)) || Object.hasOwn(strokes, text);
 }
 
-/** The lines of a row: those of the same look in one path. */
-export function linesOf({ screen: { columns, text, look }, layout }: Picture, row: number, palette: Palette, baseline: number): string {
+/** The lines of a row: those of the same style in one path. */
+export function linesOf({ screen: { columns, glyphs, styles }, layout }: Picture, row: number, palette: Palette, baseline: number): string {
   const paths = new Map<string, string>();
   for (let column = layout.left; column < layout.left + layout.width; column += 1) {
     const at = row * columns + column;
-    const stroke = strokes[text[at]!];
+    const stroke = strokes[characterOf(glyphs[at]!)];
     if (stroke === undefined) continue;
-    const color = palette.colors(look[at]!).foreground;
+    const color = palette.colors(styles[at]!).foreground;
     paths.set(color, `${paths.get(color) ?? ''}M${(column + 0.5) * cellWidth} ${baseline - rowHeight / 2 + 0.5}${stroke}`);
   }
   return [...paths].map(([color, path]) => `<path stroke="${color}" d="${path}"/>`).join('\n');

@@ -1,4 +1,4 @@
-import { constants, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { errnoOf } from '../../errors.ts';
 
@@ -31,5 +31,31 @@ export function writeNow(descriptor: number, text: string): void {
       if (errnoOf(error) !== 'EAGAIN') return;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     }
+  }
+}
+
+/** Takes what a terminal still answers, up to its attributes, for at most 100 ms: left there, the shell would read it as typed. */
+export function takeAnswers(isStdin: boolean): void {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(isStdin ? '/proc/self/fd/0' : '/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    const bytes = Buffer.alloc(4096);
+    for (let answer = '', attempt = 0; attempt < 20 && !/\u001b\[\?[\d;]*c/.test(answer); attempt += 1) {
+      answer = (answer + readNow(descriptor, bytes)).slice(-4096);
+    }
+  } catch {
+    // It is gone, and what it would have said with it.
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function readNow(descriptor: number, bytes: Buffer): string {
+  try {
+    return bytes.toString('latin1', 0, readSync(descriptor, bytes));
+  } catch (error) {
+    if (errnoOf(error) !== 'EAGAIN') throw error;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    return '';
   }
 }

@@ -1,4 +1,5 @@
-import { type Look, type Screen, createScreen } from '../draw/index.ts';
+import { covered, createScreen, space, type Screen, type Style } from '../draw/index.ts';
+import { createAnsiWriter, type AnsiWriter } from './ansi-writer.ts';
 
 /** Part of the rows that has moved to the left as a whole, as charts do. */
 export interface Shift {
@@ -8,102 +9,103 @@ export interface Shift {
 }
 
 /**
- * What a terminal has to be sent so that it shows `after` rather than `before`; nothing of it when `before` is undefined
- * or of another size. Only cells that changed are written, and rows that moved are moved by the terminal itself.
- * The sequences are of ECMA-48, and every terminal knows them.
+ * What a terminal has to be sent so that it shows `after` rather than `before`; all of it when `before` is undefined or of another
+ * size. Only cells that changed are written, and rows that moved are moved by the terminal itself.
  */
-export function difference(before: Screen | undefined, after: Screen, sgr: (look: Look) => string, shift?: Shift): string {
+export function diff(before: Screen | undefined, after: Screen, sgr: (style: Style) => string, shift?: Shift): string {
   const { columns, rows } = after;
-  const same = before?.columns === columns && before.rows === rows;
-  const from = same ? copy(before) : createScreen(columns, rows);
-  const pen = createPen(sgr);
-  if (!same) pen.put('\u001b[0m\u001b[H\u001b[2J');
+  const isSameSize = before?.columns === columns && before.rows === rows;
+  const from = isSameSize ? before : createScreen(columns, rows);
+  const change = { before: from, after, isEqual: comparing(from, after), writer: createAnsiWriter(sgr) };
+  if (!isSameSize) change.writer.raw('\u001b[0m\u001b[H\u001b[2J');
+  const canShift = isSameSize && shift !== undefined && shift.by > 0 && shift.by < shift.width;
   for (let row = 0; row < rows; row += 1) {
-    if (same && shift) shiftRow(from, after, row, shift, pen);
-    writeRow(from, after, row, pen);
+    if (change.isEqual(row * columns, row * columns, columns)) continue;
+    if (canShift && isWorthShifting(change, row, shift)) writeShiftedRow(change, row, shift);
+    else writeCells(change, { row, from: 0, to: columns, moved: 0 });
   }
-  return pen.text();
+  return change.writer.text();
 }
 
-function copy({ columns, rows, text, look }: Screen): Screen {
-  return { columns, rows, text: text.slice(), look: look.slice() };
+interface Change {
+  readonly before: Screen;
+  readonly after: Screen;
+  /** Is a run of cells of the old screen the same as one of the new screen? */
+  readonly isEqual: (from: number, to: number, length: number) => boolean;
+  readonly writer: AnsiWriter;
 }
 
-/** Writes at a place, in a look, saying of either only what the terminal does not know. */
-function createPen(sgr: (look: Look) => string) {
-  const parts: string[] = [];
-  let appearance: Look | undefined;
-  let place = { row: -1, column: -1 };
-  const move = (row: number, column: number) => {
-    if (place.row !== row || place.column > column || place.column === -1) parts.push(`\u001b[${row + 1};${column + 1}H`);
-    else if (place.column < column) parts.push(`\u001b[${column - place.column}C`);
-    place = { row, column };
-  };
-  return {
-    put: (text: string) => void parts.push(text),
-    at: (row: number, column: number) => place.row === row && place.column === column,
-    move,
-    cell(row: number, column: number, text: string, look: Look) {
-      move(row, column);
-      if (look !== appearance) parts.push(sgr(look));
-      appearance = look;
-      parts.push(text);
-      // Terminals do not agree on how wide some characters are: after these, the next place is told.
-      place = { row, column: isNarrow(text) ? column + 1 : -1 };
-    },
-    /** What is deleted and inserted is filled in the background of the look. */
-    plain() {
-      if (appearance !== 0) parts.push('\u001b[0m');
-      appearance = 0;
-    },
-    text: () => (parts.length > 0 ? `${parts.join('')}\u001b[0m` : ''),
+/** Runs are compared as bytes, which takes much less time than cell by cell. */
+function comparing(before: Screen, after: Screen): Change['isEqual'] {
+  const [glyphs, styles, newGlyphs, newStyles] = [before.glyphs, before.styles, after.glyphs, after.styles].map(bytesOf) as [
+    ...[Buffer, Buffer, Buffer, Buffer],
+  ];
+  return (from, to, length) => {
+    const place = [4 * to, 4 * (to + length), 4 * from, 4 * (from + length)] as const;
+    return glyphs.compare(newGlyphs, ...place) === 0 && styles.compare(newStyles, ...place) === 0;
   };
 }
 
-type Pen = ReturnType<typeof createPen>;
-
-/** ASCII, the middle dot, lines and blocks. */
-function isNarrow(text: string): boolean {
-  const code = text.charCodeAt(0);
-  return text.length === 1 && ((code >= 0x20 && code < 0x7f) || code === 0xb7 || (code >= 0x2500 && code < 0x25a0));
+function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-function writeRow(from: Screen, to: Screen, row: number, pen: Pen): void {
-  const { columns } = to;
-  const start = row * columns;
-  for (let column = 0; column < columns; column += 1) {
+/** Cells of a row from a column up to another; what is there was `moved` columns further right before. */
+interface Run {
+  readonly row: number;
+  readonly from: number;
+  readonly to: number;
+  readonly moved: number;
+}
+
+function writeCells({ before, after, isEqual, writer }: Change, { row, from, to, moved }: Run): void {
+  const start = row * after.columns;
+  if (isEqual(start + from + moved, start + from, to - from)) return;
+  for (let column = from; column < to; column += 1) {
     const at = start + column;
-    const isWide = to.text[at + 1] === '';
-    if (to.text[at] === '' || !(differs(from, to, at) || (isWide && differs(from, to, at + 1)))) continue;
-    pen.cell(row, column, to.text[at]!, to.look[at]!);
+    if (after.glyphs[at] === covered) continue;
+    const isWide = after.glyphs[at + 1] === covered;
+    if (differs(before, at + moved, after, at) || (isWide && differs(before, at + moved + 1, after, at + 1)))
+      writer.cell(row, column, after.glyphs[at]!, after.styles[at]!);
   }
 }
 
-function differs(from: Screen, to: Screen, at: number): boolean {
-  return from.text[at] !== to.text[at] || from.look[at] !== to.look[at];
+function differs(before: Screen, from: number, after: Screen, to: number): boolean {
+  return before.glyphs[from] !== after.glyphs[to] || before.styles[from] !== after.styles[to];
 }
 
 /** Deleting and inserting cells takes this many bytes, about; a cell that is written takes at least three. */
 const worthwhile = 8;
 
-/** Moves a row by deleting cells at the left of the part, and inserting as many at its right, if that leaves less to write. */
-function shiftRow(from: Screen, to: Screen, row: number, { left, width, by }: Shift, pen: Pen): void {
-  if (by <= 0 || by >= width) return;
-  const { columns } = to;
-  const start = row * columns + left;
+/** Is there less to write when the terminal moves the row? */
+function isWorthShifting({ before, after, isEqual }: Change, row: number, { left, width, by }: Shift): boolean {
+  const start = row * after.columns + left;
+  const length = width - by;
+  if (isEqual(start, start, length)) return false;
+  const isMoved = isEqual(start + by, start, length);
   let gain = 0;
-  for (let at = start; at < start + width - by; at += 1) {
-    if (differs(from, to, at)) gain += 1;
-    if (from.text[at + by] !== to.text[at] || from.look[at + by] !== to.look[at]) gain -= 1;
+  for (let at = start; at < start + length && !(isMoved && gain >= worthwhile); at += 1) {
+    if (differs(before, at, after, at)) gain += 1;
+    if (!isMoved && differs(before, at + by, after, at)) gain -= 1;
   }
-  if (gain < worthwhile || from.text.slice(start, (row + 1) * columns).includes('')) return;
-  pen.plain();
-  pen.move(row, left);
-  pen.put(`\u001b[${by}P`);
-  pen.move(row, left + width - by);
-  pen.put(`\u001b[${by}@`);
-  from.text.copyWithin(start, start + by, start + width);
-  from.look.copyWithin(start, start + by, start + width);
-  from.text.fill(' ', start + width - by, start + width);
-  from.look.fill(0, start + width - by, start + width);
+  return gain >= worthwhile && !before.glyphs.subarray(start, (row + 1) * after.columns).includes(covered);
+}
+
+/** Moves a row by deleting cells at the left of the part, and inserting as many at its right; then writes what still differs. */
+function writeShiftedRow(change: Change, row: number, { left, width, by }: Shift): void {
+  const { after, writer } = change;
+  const end = left + width;
+  writer.plain();
+  writer.moveTo(row, left);
+  writer.raw(`\u001b[${by}P`);
+  writer.moveTo(row, end - by);
+  writer.raw(`\u001b[${by}@`);
+  writeCells(change, { row, from: 0, to: left, moved: 0 });
+  writeCells(change, { row, from: left, to: end - by, moved: by });
+  for (let column = end - by; column < end; column += 1) {
+    const at = row * after.columns + column;
+    const isBlank = after.glyphs[at] === space && after.styles[at] === 0;
+    if (after.glyphs[at] !== covered && !isBlank) writer.cell(row, column, after.glyphs[at]!, after.styles[at]!);
+  }
+  writeCells(change, { row, from: end, to: after.columns, moved: 0 });
 }

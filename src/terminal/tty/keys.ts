@@ -1,23 +1,32 @@
 import { StringDecoder } from 'node:string_decoder';
+import type { Rgb } from '../../charts/index.ts';
 
 /** A key by its name (`a`, `left`, `ctrl-c`), a turn of the mouse wheel, a click; rows and columns count from 0. */
 export type InputEvent =
   { readonly key: string } | { readonly wheel: 1 | -1 } | { readonly click: { readonly row: number; readonly column: number } };
 
+/** What a terminal answers when it is asked: the colour of its background, parts from 0 to 255; what it is, which comes last. */
+export type Answer = { readonly background: Rgb } | { readonly attributes: string };
+
 /** Understands what a terminal sends, however it is cut up. */
 export interface KeyReader {
-  read(bytes: Buffer): InputEvent[];
+  read(bytes: Buffer): (InputEvent | Answer)[];
   /** Nothing more has come for a while: an escape that waits for more was the key. */
-  flush(): InputEvent[];
-  /** Does something wait for more? */
-  readonly pending: boolean;
+  flush(): (InputEvent | Answer)[];
+  /** Milliseconds to wait for more of what has begun; undefined where nothing has. */
+  readonly wait: number | undefined;
 }
+
+/** Milliseconds after which an escape is no beginning of a sequence. */
+const escapeTime = 50;
+/** Milliseconds after which the rest of an answer is given up: what comes of it later would be read as keys. */
+const answerTime = 2000;
 
 export function keyReader(): KeyReader {
   const decoder = new StringDecoder('utf8');
   let text = '';
-  const take = (final: boolean): InputEvent[] => {
-    const events: InputEvent[] = [];
+  const take = (final: boolean) => {
+    const events: (InputEvent | Answer)[] = [];
     for (let length; text !== '' && (length = sequenceLength(text, final)) > 0; text = text.slice(length)) {
       events.push(...eventOf(text.slice(0, length)));
     }
@@ -29,25 +38,24 @@ export function keyReader(): KeyReader {
       return take(false);
     },
     flush: () => take(true),
-    get pending() {
-      return text !== '';
+    get wait() {
+      if (text === '') return undefined;
+      return isAnswer.test(text) ? answerTime : escapeTime;
     },
   };
 }
 
-/** Milliseconds after which an escape is no beginning of a sequence. */
-const escapeTime = 50;
-
-/** Calls back for each key, as they come. */
-export function eachKey(press: (event: InputEvent) => void): { read(bytes: Buffer): void; stop(): void } {
+/** Calls back for each key and each answer, as they come. */
+export function eachKey(press: (event: InputEvent) => void, hear: (answer: Answer) => void): { read(bytes: Buffer): void; stop(): void } {
+  const give = (event: InputEvent | Answer) => ('background' in event || 'attributes' in event ? hear(event) : press(event));
   const keys = keyReader();
   let escape: NodeJS.Timeout | undefined;
   const stop = () => clearTimeout(escape);
   return {
     read(bytes) {
       stop();
-      keys.read(bytes).forEach(press);
-      if (keys.pending) escape = setTimeout(() => keys.flush().forEach(press), escapeTime);
+      keys.read(bytes).forEach(give);
+      if (keys.wait !== undefined) escape = setTimeout(() => keys.flush().forEach(give), keys.wait);
     },
     stop,
   };
@@ -56,14 +64,22 @@ export function eachKey(press: (event: InputEvent) => void): { read(bytes: Buffe
 /** Code units of the first sequence; 0 when its end has not come. A sequence of no known end is taken as far as it goes. */
 function sequenceLength(text: string, final: boolean): number {
   if (text[0] !== '\u001b') return String.fromCodePoint(text.codePointAt(0)!).length;
-  // CSI: parameters, then a final byte; SS3: one byte; else a key with Alt. ECMA-48, 5.4.
-  const whole = /^\u001b(?:\[[\u0020-\u003f]{0,32}[\u0040-\u007e]|O[^\u001b]|[^[O\u001b])/u.exec(text);
+  // OSC: text up to BEL or ST; CSI: parameters, then a final byte; SS3: one byte; else a key with Alt. ECMA-48, 5.4 and 5.6.
+  const whole =
+    /^\u001b(?:\]\d[^\u0007\u001b]{0,64}(?:\u0007|\u001b\\)|\[[\u0020-\u003f]{0,32}[\u0040-\u007e]|O[^\u001b]|[^[O\]\u001b])/u.exec(text);
   if (whole) return whole[0].length;
-  const mayGrow = /^\u001b(?:\[[\u0020-\u003f]{0,32}|O)?$/.test(text);
-  return mayGrow && !final ? 0 : 1;
+  const mayGrow = /^\u001b(?:\](?:\d[^\u0007\u001b]{0,64}\u001b?)?|\[[\u0020-\u003f]{0,32}|O)?$/.test(text);
+  if (mayGrow && !final) return 0;
+  if (text[1] === ']') return isAnswer.test(text) && mayGrow ? text.length : 2;
+  return 1;
 }
 
-function eventOf(sequence: string): InputEvent[] {
+/** The beginning of an answer, which no key begins with. */
+const isAnswer = /^\u001b\]\d/;
+
+function eventOf(sequence: string): (InputEvent | Answer)[] {
+  if (isAnswer.test(sequence)) return backgroundIn(sequence);
+  if (/^\u001b\[\?[\d;]*c$/.test(sequence)) return [{ attributes: sequence.slice(3, -1) }];
   const mouse = /^\u001b\[<(\d+);(\d+);(\d+)([Mm])$/.exec(sequence);
   if (mouse) return mouseEvent(Number(mouse[1]), Number(mouse[2]) - 1, Number(mouse[3]) - 1, mouse[4] === 'M');
   const csi = /^\u001b(?:\[|O)([\d;]*)([A-Za-z~])$/.exec(sequence);
@@ -73,6 +89,18 @@ function eventOf(sequence: string): InputEvent[] {
   }
   if (sequence.length > 1 && sequence[0] === '\u001b') return sequence[1] === '[' ? [] : [{ key: `alt-${nameOf(sequence.slice(1))}` }];
   return [{ key: nameOf(sequence) }];
+}
+
+/** `rgb:ffff/ffff/ffff`, with one to four digits a part. https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, OSC 10 and 11 */
+function backgroundIn(sequence: string): Answer[] {
+  const parts = /^\u001b\]11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i.exec(sequence)?.slice(1);
+  if (!parts) return [];
+  const [red, green, blue] = parts.map((part) => Math.round((255 * parseInt(part, 16)) / (16 ** part.length - 1))) as [
+    number,
+    number,
+    number,
+  ];
+  return [{ background: [red, green, blue] }];
 }
 
 /** As xterm tells it, with 1006: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-Mouse-Tracking */

@@ -1,22 +1,22 @@
-import { difference, type Shift } from './diff.ts';
+import { diff, type Shift } from './diff.ts';
 import type { Layout, Palette, Picture } from '../draw/index.ts';
 import type { Terminal } from './tty.ts';
 
-/** Paints pictures on a terminal, no more often than it takes them, and of each only what has changed. */
-export interface Painter {
+/** Draws pictures on a terminal, no more often than it takes them, and of each only what has changed. */
+export interface Renderer {
   /** There is something else to see. */
-  soon(): void;
+  schedule(): void;
   /** The terminal shows something of its own: the next picture is painted as a whole. */
-  spoilt(): void;
+  invalidate(): void;
   stop(): void;
 }
 
 /** Milliseconds between two pictures, at least. */
 const shortest = 33;
 
-export function createPainter(terminal: Terminal, draw: () => Painted): Painter {
+export function createRenderer(terminal: Terminal, draw: () => Painted): Renderer {
   let painted: Painted | undefined;
-  let isSpoilt = false;
+  let isInvalid = false;
   let drawnAt = -Infinity;
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
@@ -26,23 +26,23 @@ export function createPainter(terminal: Terminal, draw: () => Painted): Painter 
     if (isOver || terminal.busy) return;
     drawnAt = performance.now();
     const next = draw();
-    const before = !isSpoilt && painted?.palette === next.palette ? painted : undefined;
-    const text = difference(before?.screen, next.screen, next.palette.sgr, before && shiftOf(before.layout, next.layout));
+    const before = !isInvalid && painted?.palette === next.palette ? painted : undefined;
+    const text = diff(before?.screen, next.screen, next.palette.sgr, before && shiftOf(before.layout, next.layout));
     // Synchronized: a terminal that can shows the picture as a whole. https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036
     if (text !== '') terminal.write(`\u001b[?2026h${text}\u001b[?2026l`);
     painted = next;
-    isSpoilt = false;
+    isInvalid = false;
   };
-  const soon = () => {
+  const schedule = () => {
     if (!isOver) timer ??= setTimeout(paint, Math.max(0, drawnAt + shortest - performance.now()));
   };
   paint();
 
   return {
-    soon,
-    spoilt() {
-      isSpoilt = true;
-      soon();
+    schedule,
+    invalidate() {
+      isInvalid = true;
+      schedule();
     },
     stop() {
       isOver = true;

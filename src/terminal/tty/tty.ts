@@ -1,7 +1,7 @@
 import { closeSync, writeSync } from 'node:fs';
 import { isatty, type ReadStream } from 'node:tty';
 import { errnoOf } from '../../errors.ts';
-import { openInput, openOutput, writeNow } from './descriptors.ts';
+import { openInput, openOutput, takeAnswers, writeNow } from './descriptors.ts';
 import { onSignals } from './signals.ts';
 
 /** The user's terminal, taken over for a picture and given back as it was, whatever happens. */
@@ -11,6 +11,8 @@ export interface Terminal {
   /** Some of an earlier text has not been taken yet: whoever draws should wait for `drained`. */
   readonly busy: boolean;
   write(text: string): void;
+  /** It has answered what it was asked. */
+  answered(): void;
   /** As Ctrl-Z does elsewhere: the whole pipe is stopped. */
   suspend(): void;
   /** Gives the terminal back. */
@@ -36,16 +38,26 @@ export interface Streams {
 
 /** Alternate screen, no cursor, no wrapping, mouse with SGR coordinates; ctlseqs of xterm has them all. */
 const takeOver = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?1000h\u001b[?1006h\u001b[2J';
+/** Asks for the background (OSC 11), and what it is (DA1): every terminal answers that, after what it was asked before. */
+const questions = '\u001b]11;?\u001b\\\u001b[c';
+/** Milliseconds after which a terminal that has not answered will not. */
+const patience = 2000;
 /** The first byte ends whatever sequence was cut off. */
 const giveBack = '\u0018\u001b[?2026l\u001b[0m\u001b[?1006l\u001b[?1000l\u001b[?7h\u001b[?25h\u001b[?1049l';
 
-export function openTerminal({ stdin, stdout }: Streams, listener: Listener): Terminal {
+/** `asks`: the terminal is asked for its background; what it answers comes as input. */
+export function openTerminal({ stdin, stdout }: Streams, asks: boolean, listener: Listener): Terminal {
   const output = openOutput(stdout.fd ?? 1);
   const input = stdin.isTTY ? (stdin as ReadStream) : openInput();
   // Without keys, nothing else keeps the picture there, and nothing tells that the terminal is gone.
   const watch = input ? undefined : setInterval(() => isatty(output) || listener.gone(), 1000);
   let pending: Buffer | undefined;
   let taken = false;
+  let awaited: NodeJS.Timeout | undefined;
+  const answered = () => {
+    clearTimeout(awaited);
+    awaited = undefined;
+  };
 
   const flush = () => {
     try {
@@ -70,6 +82,8 @@ export function openTerminal({ stdin, stdout }: Streams, listener: Listener): Te
     if (!taken) return;
     taken = false;
     pending = undefined;
+    if (awaited) takeAnswers(stdin.isTTY === true);
+    answered();
     writeNow(output, giveBack);
     try {
       input?.setRawMode(false);
@@ -96,6 +110,10 @@ export function openTerminal({ stdin, stdout }: Streams, listener: Listener): Te
   on(input, 'end', listener.gone);
   on(input, 'error', listener.gone);
   enter();
+  if (asks && input) {
+    writeNow(output, questions);
+    awaited = setTimeout(answered, patience).unref();
+  }
 
   return {
     get columns() {
@@ -112,6 +130,7 @@ export function openTerminal({ stdin, stdout }: Streams, listener: Listener): Te
       pending = Buffer.from(text);
       flush();
     },
+    answered,
     suspend: () => void process.kill(0, 'SIGTSTP'),
     close() {
       leave();

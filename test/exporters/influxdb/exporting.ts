@@ -1,13 +1,12 @@
-import { once } from 'node:events';
-import type { Writable } from 'node:stream';
 import type { ExecutionContext } from 'ava';
-import type { Refusal } from '../../../src/delivery/index.ts';
+import { newCounters, runningExporter, sampleQueue, type Counters, type Refusal, type Sink } from '../../../src/delivery/index.ts';
 import { configOf, flagsOf } from '../../../src/exporters/flags.ts';
 import type { InfluxdbConfig } from '../../../src/exporters/influxdb/options.ts';
 import { influxdb } from '../../../src/exporters/influxdb/index.ts';
 import { readOptions } from '../../../src/options.ts';
 import type { Sample } from '../../../src/sample.ts';
 import { listen } from '../../report.ts';
+import { batchOf } from '../../samples.ts';
 import { exportContext } from '../context.ts';
 
 /** Flags without `--influxdb-`. */
@@ -20,44 +19,44 @@ export function influxConfig(given: Given): InfluxdbConfig {
 
 /** An exporter to InfluxDB at work, with what it says and counts. */
 export interface Exporting {
-  readonly stream: Writable;
   readonly said: string[];
   readonly refusals: Refusal[];
-  readonly counts: { written: number; failed: number; rejected: number; retried: number };
+  readonly counts: Pick<Counters, 'written' | 'rejected' | 'dropped' | 'retried'>;
   write(samples: readonly Sample[]): void;
   /** All is delivered; or the error why not. */
-  end(): Promise<Error | undefined>;
+  end(): Promise<unknown>;
   abort(): void;
 }
 
-export function startExport(t: ExecutionContext, given: Given): Exporting {
-  const counts = { written: 0, failed: 0, rejected: 0, retried: 0 };
+/** Rejects with a UsageError where the exporter cannot be started. */
+export async function startExport(t: ExecutionContext, given: Given): Promise<Exporting> {
+  const counters = newCounters();
   const refusals: Refusal[] = [];
   const controller = new AbortController();
+  const { signal } = controller;
   const report = listen();
+  const queue = sampleQueue({ capacity: 2 ** 26 });
+  const running = runningExporter({ queue, counters, report, signal, keeps: false, whenFull: 'block' });
   const context = exportContext({
-    ...{ report, signal: controller.signal },
-    rejected(some) {
+    ...{ report, signal, ack: running.acknowledge, done: running.done, instance: 'influxdb' },
+    instances: () => [{ name: 'influxdb', type: 'influxdb', counters }],
+    reject(some) {
       refusals.push(...some);
-      counts.rejected += new Set(some.map(({ sample }) => sample)).size;
+      counters.refused += new Set(some.map(({ sample }) => sample)).size;
     },
-    retried: () => void (counts.retried += 1),
+    retried: () => void (counters.retried += 1),
   });
-  const stream = influxdb.open(influxConfig(given), context);
-  stream.on('error', () => {});
-  t.teardown(() => stream.destroy());
-  const settle = (error?: Error | null) => void (counts[error ? 'failed' : 'written'] += 1);
+  running.run((await influxdb.open(influxConfig(given), context)) as Sink);
+  t.teardown(() => controller.abort());
   return {
-    stream,
-    counts,
+    get counts() {
+      const { written, rejected, dropped, retried } = counters;
+      return { written, rejected, dropped, retried };
+    },
     refusals,
     said: report.said,
-    write: (samples) => samples.forEach((sample) => stream.write(sample, settle)),
-    async end() {
-      stream.end();
-      if (!stream.closed) await once(stream, 'close').catch(() => {});
-      return stream.errored ?? undefined;
-    },
+    write: (samples) => samples.forEach((sample) => running.take(batchOf(sample))),
+    end: async () => (await running.end()).failed,
     abort: () => controller.abort(),
   };
 }

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import anyTest, { type TestFn } from 'ava';
 import { UsageError } from '../../../src/errors.ts';
+import type { Sink } from '../../../src/delivery/index.ts';
 import { exporters, type ExportContext } from '../../../src/exporters/index.ts';
 import { loadExporter } from '../../../src/exporters/index.ts';
 import { reportTo } from '../../../src/report.ts';
@@ -123,12 +124,16 @@ test('options made with what cubestat exports', async (t) => {
 });
 
 test('methods keep the object that they belong to', async (t) => {
-  put(
-    t.context,
-    'attic.mjs',
-    source({ open: 'open() { return new Writable({ objectMode: true, highWaterMark: this.size }); }, size: 7,' }),
-  );
-  t.is((await loadExporter('./attic.mjs', t.context)).open({}, context()).writableHighWaterMark, 7);
+  put(t.context, 'attic.mjs', source({ open: 'open() { return { batch: { samples: this.size }, write() {} }; }, size: 7,' }));
+  const sink = (await (await loadExporter('./attic.mjs', t.context)).open({}, context())) as Sink;
+  t.is(sink.batch!.samples, 7);
+});
+
+test('how a sink likes its batches is read anew before each', async (t) => {
+  put(t.context, 'attic.mjs', source({ open: 'open() { let n = 0; return { get batch() { return { samples: ++n }; }, write() {} }; },' }));
+  const sink = (await (await loadExporter('./attic.mjs', t.context)).open({}, context())) as Sink;
+  const before = sink.batch!.samples!;
+  t.is(sink.batch!.samples, before + 1);
 });
 
 const taken = Object.keys(exporters)[0];
@@ -224,20 +229,34 @@ test('a syntax error in what the module imports', async (t) => {
 test('what open throws is said with the file and the line', async (t) => {
   put(t.context, 'attic.mjs', source({ open: "open() {\n throw new Error('filename is missing'); }," }));
   const exporter = await loadExporter('./attic.mjs', t.context);
-  t.throws(() => exporter.open({}, context()), { instanceOf: UsageError, message: './attic.mjs:7: filename is missing' });
+  const message = './attic.mjs:7: filename is missing';
+  await t.throwsAsync(async () => exporter.open({}, context()), { instanceOf: UsageError, message });
 });
 
 const opened: readonly (readonly [open: string, message: RegExp])[] = [
-  ['open() {},', /^\.\/attic\.mjs: open returned nothing, not a Writable with objectMode: true$/],
-  ['open: () => new Writable(),', /open returned an object, not a Writable with objectMode: true$/],
-  ['async open() {},', /open returned a Promise, .*; what takes time to start belongs in its construct$/],
+  ['open() {},', /^\.\/attic\.mjs: open gave nothing, not a sink: \{ write\(samples\) \{ \.\.\. \}, close\(\) \{ \.\.\. \} \}$/],
+  ['open: () => new Writable(),', /open gave a Writable without objectMode: true, which takes no samples$/],
+  ['open: async () => 7,', /open gave a number, not a sink/],
+  ['open: () => ({ export() {} }),', /the write of what open gave is nothing, not a function$/],
+  ['open: () => ({ write() {}, close: true }),', /the close of what open gave is a boolean, not a function$/],
+  ['open: () => ({ write() {}, batch: 100 }),', /the batch of what open gave is a number, not \{ seconds, samples \}$/],
+  ['open: () => ({ write() {}, batch: { samples: 0 } }),', /the batch\.samples of what open gave is 0, not a number of 1 or more$/],
+  [
+    'open: () => ({ write() {}, batch: { samples: "many" } }),',
+    /the batch\.samples of what open gave is "many", not a number of 1 or more$/,
+  ],
+  ['open: () => ({ write() {}, batch: { seconds: -1 } }),', /the batch\.seconds of what open gave is -1, not a number of 0 or more$/],
+  [
+    'open: () => ({ write() {}, batch: { seconds: Infinity } }),',
+    /the batch\.seconds of what open gave is Infinity, not a number of 0 or more$/,
+  ],
 ];
 
 for (const [open, message] of opened) {
   test(`what open returns is looked at: ${open}`, async (t) => {
     put(t.context, 'attic.mjs', source({ open }));
     const exporter = await loadExporter('./attic.mjs', t.context);
-    t.throws(() => exporter.open({}, context()), { instanceOf: UsageError, message });
+    await t.throwsAsync(async () => exporter.open({}, context()), { instanceOf: UsageError, message });
   });
 }
 

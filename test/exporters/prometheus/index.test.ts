@@ -1,7 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import test from 'ava';
@@ -183,13 +182,13 @@ test('a port in use fails the start, and says which option chooses another', asy
   t.teardown(() => other.close());
   const { port } = other.address() as AddressInfo;
   const message = `127.0.0.1:${port} is in use by another program; choose another with --prometheus-port`;
-  await t.throwsAsync(finished(prometheus.open(configured({ port }), surroundings().context)), { message });
+  await t.throwsAsync(async () => prometheus.open(configured({ port }), surroundings().context), { message });
   await t.throwsAsync(prometheus.check!(configured({ port }), surroundings().context), { message });
 });
 
 test('so does an address that this host does not have, or nobody knows', async (t) => {
   const message = 'cannot listen on 192.0.2.1:0: this host has no such address; choose another with --prometheus-address';
-  await t.throwsAsync(finished(prometheus.open(configured({ address: '192.0.2.1' }), surroundings().context)), { message });
+  await t.throwsAsync(async () => prometheus.open(configured({ address: '192.0.2.1' }), surroundings().context), { message });
   const unknown = prometheus.check!(configured({ address: 'no-such-host.invalid' }), surroundings().context);
   await t.throwsAsync(unknown, {
     message: /^cannot listen on no-such-host\.invalid:0: .*; choose another with --prometheus-address$/,
@@ -239,8 +238,7 @@ test('connections that are kept open do not delay the end', async (t) => {
   const serving = await serve(t);
   await serving.text();
   const began = Date.now();
-  serving.stream.end();
-  await finished(serving.stream);
+  await serving.end();
   t.true(Date.now() - began < 4000, 'sooner than they time out');
   await t.throwsAsync(serving.text());
 });

@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import type { ExecutionContext } from 'ava';
+import type { SampleSink } from '../../../src/delivery/index.ts';
 import { readConfig, type RawConfig } from '../../../src/exporters/config.ts';
 import type { ExportContext } from '../../../src/exporters/index.ts';
 import { prometheus } from '../../../src/exporters/prometheus/index.ts';
@@ -15,7 +13,7 @@ export interface Serving {
   readonly rejected: () => number;
   /** `http://127.0.0.1:41234` */
   readonly origin: string;
-  readonly stream: Writable;
+  end(): Promise<void>;
   put(...samples: readonly Sample[]): Promise<void>;
   get(path: string, headers?: Readonly<Record<string, string>>, method?: string): Promise<Response>;
   text(path?: string, headers?: Readonly<Record<string, string>>): Promise<string>;
@@ -27,30 +25,21 @@ export const configured = (raw: RawConfig) => readConfig(prometheus.options, { p
 export function surroundings(): { readonly context: ExportContext; readonly said: readonly string[]; readonly rejected: () => number } {
   const report = listen();
   let rejected = 0;
-  const context = exportContext({ instance: 'prometheus', report, rejected: ({ length }) => void (rejected += length) });
+  const context = exportContext({ instance: 'prometheus', report, reject: ({ length }) => void (rejected += length) });
   return { context, said: report.said, rejected: () => rejected };
 }
 
 /** Opens it on a free port; it ends with the test. */
 export async function serve(t: ExecutionContext, raw: RawConfig = {}): Promise<Serving> {
   const { context, said, rejected } = surroundings();
-  const stream = prometheus.open(configured(raw), context);
-  t.teardown(async () => {
-    const ended = finished(stream);
-    stream.end();
-    await ended;
-  });
-  const closed = once(stream, 'close');
-  closed.catch(() => {});
-  while (said.length === 0) await Promise.race([new Promise((resolve) => setTimeout(resolve, 5)), closed]);
+  const sink = (await prometheus.open(configured(raw), context)) as SampleSink;
+  t.teardown(() => sink.close?.());
   const origin = /^serves (.*)\/metrics$/.exec(said[0]!)![1]!;
   const get: Serving['get'] = (path, headers = {}, method = 'GET') => fetch(`${origin}${path}`, { method, headers });
   return {
-    ...{ said, rejected, origin, stream, get },
-    async put(...samples) {
-      for (const sample of samples)
-        await new Promise<void>((done, fail) => stream.write(sample, (error) => (error ? fail(error) : done())));
-    },
+    ...{ said, rejected, origin, get },
+    put: async (...samples) => sink.write(samples),
+    end: async () => sink.close?.(),
     text: async (path = '/metrics', headers = {}) => (await get(path, headers)).text(),
   };
 }

@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import test from 'ava';
-import { newTally, type Tally } from '../../../src/delivery/index.ts';
+import { newCounters, type Counters } from '../../../src/delivery/index.ts';
 import { UsageError, WriteError } from '../../../src/errors.ts';
 import { createRegistry, exitCodeOf, type Exporter } from '../../../src/exporters/index.ts';
 import type { Sample } from '../../../src/sample.ts';
@@ -56,7 +56,7 @@ test('what cannot be made is told before anything is read', async (t) => {
 });
 
 test('one that cannot start ends it all, with its name and why', async (t) => {
-  const { exporter } = memoryExporter({ construct: new Error('127.0.0.1:9090 is in use') });
+  const { exporter } = memoryExporter({ start: new Error('127.0.0.1:9090 is in use') });
   const { registry } = registryOf(exporter);
   registry.create('scrapes', 'memory');
   await t.throwsAsync(registry.start(), { message: 'scrapes (memory): 127.0.0.1:9090 is in use', name: 'UsageError' });
@@ -95,9 +95,9 @@ test('one that fails later disturbs no other; the exit code tells', async (t) =>
 test('the exit code is that of the worst that happened to any of them', (t) => {
   const { exporter } = memoryExporter();
   const { registry } = registryOf(exporter);
-  const ended = (tally: Partial<Tally>, failed?: unknown) => {
+  const ended = (counters: Partial<Counters>, failed?: unknown) => {
     const name = String(registry.instances.length);
-    return Object.assign(registry.create(name, 'memory'), { failed, tally: { ...newTally(), ...tally } });
+    return Object.assign(registry.create(name, 'memory'), { failed, counters: { ...newCounters(), ...counters } });
   };
   const good = ended({ read: 1, written: 1 });
   const left = ended({ read: 2, written: 1 });

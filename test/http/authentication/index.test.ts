@@ -70,8 +70,7 @@ peer('openssl')('who speaks no TLS, or says nothing, holds up neither others nor
   sockets[0]!.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   await finished(sockets[0]!.resume()).catch(() => {});
   const began = Date.now();
-  serving.stream.end();
-  await finished(serving.stream);
+  await serving.end();
   t.true(Date.now() - began < 4000, 'sooner than they time out');
   t.is(serving.said.length, 1);
 });
@@ -95,7 +94,7 @@ peer('openssl')('files for TLS that cannot be read, are something else, or do no
     [{ tlsCert, tlsKey: other.tlsKey }, `tls_key ${other.tlsKey} is not the key of the certificate in tls_cert ${tlsCert}`],
   ] as const) {
     await t.throwsAsync(prometheus.check!(configured(raw), surroundings().context), { message });
-    await t.throwsAsync(finished(prometheus.open(configured(raw), surroundings().context)), { message });
+    await t.throwsAsync(async () => prometheus.open(configured(raw), surroundings().context), { message });
   }
 });
 
@@ -169,7 +168,7 @@ test('who sends passwords faster than they can be compared is put off, and who i
   const ended = Promise.allSettled(flood);
   await until(() => statuses.includes(503));
   t.is((await serving.get('/', basic('anna', 'a'))).status, 200);
-  serving.stream.end();
+  await serving.end();
   await ended;
   t.false(statuses.includes(200));
   t.is(serving.said.length, 1);
@@ -221,5 +220,5 @@ for (const [what, text, message] of [
 test('a file of users that is not there fails the start', async (t) => {
   const usersFile = join(makeTree(t, {}), 'users');
   const message = `users_file ${usersFile}: no such file or directory`;
-  await t.throwsAsync(finished(prometheus.open(configured({ usersFile }), surroundings().context)), { message });
+  await t.throwsAsync(async () => prometheus.open(configured({ usersFile }), surroundings().context), { message });
 });

@@ -2,14 +2,15 @@ import test from 'ava';
 import * as fc from 'fast-check';
 import type { Sample } from '../../../src/sample.ts';
 import type { Status } from '../../../src/terminal/draw/frame.ts';
-import { difference } from '../../../src/terminal/tty/diff.ts';
-import { draw } from '../../../src/terminal/draw/draw.ts';
+import { diff } from '../../../src/terminal/tty/diff.ts';
+import { createDrawMemory, draw } from '../../../src/terminal/draw/draw.ts';
+import { cellText } from '../../../src/terminal/draw/screen.ts';
 import { createPalette, type Palette } from '../../../src/terminal/draw/palette.ts';
 import { screenText } from '../../../src/terminal/print/text.ts';
 import { createRecording } from '../../../src/charts/recording.ts';
 import { themes } from '../../../src/charts/theme.ts';
 import { createView, type View } from '../../../src/charts/view.ts';
-import { emulate, linesOf, tellLook } from '../emulator.ts';
+import { emulate, linesOf, tellStyle } from '../emulator.ts';
 
 process.env['TZ'] = 'UTC';
 
@@ -159,13 +160,13 @@ test('exporters are told as fully as there is room, and one that only tries agai
   t.is(told(60), 'influxdb 9 waiting   csv 9');
 });
 
-const lookOf = (screen: ReturnType<typeof drawn>, text: string) => screen.look[screen.text.join('').indexOf(text)];
+const styleAt = (screen: ReturnType<typeof drawn>, text: string) => screen.styles[cellText(screen, 0, screen.glyphs.length).indexOf(text)];
 
 test('trouble is told by its look too', (t) => {
   const fare = { name: 'influxdb', delivered: 3, waiting: 9, lost: 0, failed: false };
   for (const retrying of [true, false]) {
     const screen = drawn({ status: { exporters: [{ ...fare, retrying }] }, palette: colored });
-    t.is(lookOf(screen, 'influxdb'), retrying ? colored.warning : colored.muted);
+    t.is(styleAt(screen, 'influxdb'), retrying ? colored.warning : colored.muted);
   }
 });
 
@@ -226,7 +227,7 @@ test('a disk that has had nothing to do is not shown', (t) => {
 test('what is less than the smallest block is fainter', (t) => {
   const metrics = { 'disk.read.bytes_per_sec': 2 ** 20, 'disk.write.bytes_per_sec': 5 };
   const screen = drawn({ samples: [{ timestamp: 1, host: 'a', metrics }], palette: colored, size: [64, 6] });
-  t.is(lookOf(screen, '▁'), colored.trace('disk'));
+  t.is(styleAt(screen, '▁'), colored.trace('disk'));
 });
 
 test('all keys are shown where there is room, and where there is none it says so', (t) => {
@@ -299,9 +300,7 @@ test('every size, view and theme can be drawn, and what is drawn fits', (t) => {
   const sizes = fc.tuple(fc.integer({ min: 1, max: 250 }), fc.integer({ min: 1, max: 90 }));
   const property = fc.property(views, sizes, fc.constantFrom(plain, colored), (view, size, palette) => {
     const screen = drawn({ view, size, palette });
-    return (
-      screen.text.length === size[0] * size[1] && linesOf(emulate(screen, difference(undefined, screen, tellLook))) === linesOf(screen)
-    );
+    return screen.glyphs.length === size[0] * size[1] && linesOf(emulate(screen, diff(undefined, screen, tellStyle))) === linesOf(screen);
   });
   t.notThrows(() => fc.assert(property, { numRuns: 200 }));
 });
@@ -312,4 +311,63 @@ test('printed with colours, a line ends as it began', (t) => {
     .trimEnd()
     .split('\n'))
     t.regex(line, /^[^\u001b]*$|\u001b\[0m[^\u001b]*$/);
+});
+
+test('what is kept of the last picture changes nothing about the next, whatever came meanwhile', (t) => {
+  const step = fc.record({
+    wait: fc.constantFrom(0, 1, 1, 1, 1, 2, 5, 50, -3),
+    value: fc.constantFrom(undefined, 0, 3, 50, 100, -1),
+    peak: fc.constantFrom(0, 1e3, 1e6),
+    host: fc.constantFrom('a', 'a', 'a', 'b'),
+    view: fc.constantFrom(
+      {},
+      {},
+      {},
+      {},
+      { zoom: 2 },
+      { zoom: 10 },
+      { cursor: 5 },
+      { end: 20 },
+      { scroll: 1 },
+      { details: 'show' as const },
+    ),
+    rows: fc.constantFrom(30, 30, 30, 8),
+  });
+  const property = fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), fc.constantFrom(plain, colored), (steps, palette) => {
+    const recording = createRecording(1000, 1);
+    const memory = createDrawMemory();
+    let timestamp = 1_700_000_000;
+    let view = createView();
+    for (const { wait, value, peak, host, view: choice, rows } of steps) {
+      timestamp += wait;
+      const percent: Record<string, number> = value === undefined ? {} : { 'x.percent': value };
+      recording.add({ timestamp, host, metrics: { ...percent, 'disk.device.sda.utilization.percent': peak / 1e5 } });
+      if (Object.keys(choice).length > 0) view = { ...createView(), ...choice };
+      const scene = { view, recording, status: { ended: false, exporters: [] } };
+      const [kept, anew] = [memory, undefined].map((one) => draw(scene, { columns: 60, rows }, palette, one).screen);
+      if (linesOf(kept!) !== linesOf(anew!) || kept!.styles.some((style, at) => style !== anew!.styles[at])) return false;
+    }
+    return true;
+  });
+  t.notThrows(() => fc.assert(property, { numRuns: 300 }));
+});
+
+test('a scale grows at once, and shrinks when its peak has been out of sight for as long as it takes to cross the window', (t) => {
+  const recording = createRecording(1000, 1);
+  const memory = createDrawMemory();
+  const scales: number[] = [];
+  for (let at = 0; at < 400; at += 1) {
+    recording.add({ timestamp: at, host: 'a', metrics: { 'x.bytes': at === 100 ? 2 ** 30 : 2 ** 20 } });
+    const picture = draw(
+      { view: createView(), recording, status: { ended: false, exporters: [] } },
+      { columns: 60, rows: 8 },
+      plain,
+      memory,
+    );
+    scales.push(picture.scales(recording.series[0]!));
+    if (at === 100) t.is(scales[at], 2 ** 30);
+    const { width } = picture.layout;
+    if (at >= 100 && at < 100 + 2 * width) t.is(scales[at], 2 ** 30);
+    if (at > 101 + 2.125 * width) t.is(scales[at], 2 ** 20);
+  }
 });

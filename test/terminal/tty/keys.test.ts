@@ -1,8 +1,8 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { keyReader, type InputEvent } from '../../../src/terminal/tty/keys.ts';
+import { keyReader, type Answer, type InputEvent } from '../../../src/terminal/tty/keys.ts';
 
-const known: readonly (readonly [bytes: string, event: InputEvent])[] = [
+const known: readonly (readonly [bytes: string, event: InputEvent | Answer])[] = [
   ['q', { key: 'q' }],
   ['é', { key: 'é' }],
   ['日', { key: '日' }],
@@ -23,38 +23,47 @@ const known: readonly (readonly [bytes: string, event: InputEvent])[] = [
   ['\u001b[<0;12;3M', { click: { row: 2, column: 11 } }],
   ['\u001b[<64;1;1M', { wheel: -1 }],
   ['\u001b[<65;200;100M', { wheel: 1 }],
+  ['\u001b]11;rgb:ffff/8080/0000\u001b\\', { background: [255, 128, 0] }],
+  ['\u001b]11;rgb:f/f/0\u0007', { background: [255, 255, 0] }],
+  ['\u001b[?62;22c', { attributes: '62;22' }],
+  ['\u001b]', { key: 'alt-]' }],
 ];
 
 for (const [bytes, event] of known) {
   test(`${JSON.stringify(bytes)} is ${JSON.stringify(event)}`, (t) => {
-    t.deepEqual(keyReader().read(Buffer.from(bytes)), [event]);
+    const reader = keyReader();
+    t.deepEqual([...reader.read(Buffer.from(bytes)), ...reader.flush()], [event]);
   });
 }
 
 test('however the bytes are cut up, the keys are the same', (t) => {
-  const property = fc.property(fc.array(fc.constantFrom(...known), { maxLength: 20 }), fc.array(fc.nat(30)), (pressed, cuts) => {
-    const bytes = Buffer.from(pressed.map(([text]) => text).join(''));
-    const reader = keyReader();
-    const events: InputEvent[] = [];
-    let at = 0;
-    for (const length of [...cuts, bytes.length]) {
-      events.push(...reader.read(bytes.subarray(at, at + length)));
-      at += length;
-    }
-    t.deepEqual(
-      events,
-      pressed.map(([, event]) => event),
-    );
-  });
+  const property = fc.property(
+    fc.array(fc.constantFrom(...known.slice(0, -1)), { maxLength: 20 }),
+    fc.array(fc.nat(30)),
+    (pressed, cuts) => {
+      const bytes = Buffer.from(pressed.map(([text]) => text).join(''));
+      const reader = keyReader();
+      const events: (InputEvent | Answer)[] = [];
+      let at = 0;
+      for (const length of [...cuts, bytes.length]) {
+        events.push(...reader.read(bytes.subarray(at, at + length)));
+        at += length;
+      }
+      t.deepEqual(
+        events,
+        pressed.map(([, event]) => event),
+      );
+    },
+  );
   t.notThrows(() => fc.assert(property));
 });
 
 test('an escape that nothing follows is the key', (t) => {
   const reader = keyReader();
   t.deepEqual(reader.read(Buffer.from('\u001b')), []);
-  t.true(reader.pending);
+  t.true(reader.wait! > 0);
   t.deepEqual(reader.flush(), [{ key: 'escape' }]);
-  t.false(reader.pending);
+  t.is(reader.wait, undefined);
 });
 
 test('nothing that a terminal sends is waited for without end, or throws', (t) => {
@@ -62,11 +71,21 @@ test('nothing that a terminal sends is waited for without end, or throws', (t) =
     const reader = keyReader();
     reader.read(Buffer.from(bytes));
     reader.flush();
-    return !reader.pending;
+    return reader.wait === undefined;
   });
   t.notThrows(() => fc.assert(property, { numRuns: 500 }));
 });
 
 test('a button that is let go, and sequences that mean nothing here, are no events', (t) => {
-  t.deepEqual(keyReader().read(Buffer.from('\u001b[<0;12;3m\u001b[200~\u001b[?1;2c')), []);
+  t.deepEqual(keyReader().read(Buffer.from('\u001b[<0;12;3m\u001b[200~\u001b[?1;2$y')), []);
+});
+
+test('the rest of an answer is waited for longer than that of an escape, and no part of it is ever a key', (t) => {
+  const reader = keyReader();
+  t.deepEqual(reader.read(Buffer.from('q\u001b]11;rgb:ffff/ff')), [{ key: 'q' }]);
+  t.true(reader.wait! >= 1000);
+  t.deepEqual(reader.read(Buffer.from('ff/ffff\u0007w')), [{ background: [255, 255, 255] }, { key: 'w' }]);
+  reader.read(Buffer.from('\u001b]11;rgb:ffff'));
+  t.deepEqual(reader.flush(), []);
+  t.deepEqual(reader.read(Buffer.from('\u001b]4;1;rgb:0/0/0\u0007')), [], 'what was not asked for');
 });

@@ -1,0 +1,75 @@
+import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { errnoOf, isSystemError } from '../errors.ts';
+import { naturalOrder } from '../natural-order.ts';
+import { openReusable, readOnce, type ReusableFile, type Unreadable } from './reusable-file.ts';
+
+/** A directory that collectors read below. Paths are relative to it. What is missing is undefined; so is what may not be read, which is told. */
+export interface RootDirectory {
+  readonly root: string;
+  /** A file that is read again and again. It is opened once, when it is first asked for. */
+  open(path: string, maxAge?: MaxAge): ReusableFile | undefined;
+  /** The text of a file that is read once, without the newline at its end. */
+  text(path: string): string | undefined;
+  bytes(path: string): Buffer | undefined;
+  /** Names in a directory, in the order of numbers, none where it is missing. */
+  list(path: string): string[];
+  /** The path without symbolic links, relative to the root. */
+  resolve(path: string): string | undefined;
+  has(path: string): boolean;
+  /** Whether a file is there and may be read. */
+  isReadable(path: string): boolean;
+  close(): void;
+}
+
+/**
+ * `slow` is for the many small files of sysfs, costly on large machines: they are read at most twice a second,
+ * however short the interval.
+ */
+export type MaxAge = 'each tick' | 'slow';
+
+/** Seconds for which a reading serves. */
+export const maxAgeSeconds: Readonly<Record<MaxAge, number>> = { 'each tick': 0, slow: 0.5 };
+
+/** The tree below `root`; `now` tells the monotonic time, in seconds, at which the tick began. */
+export function openRootDirectory(root: string, now: () => number, unreadable: Unreadable = () => {}): RootDirectory {
+  const files = new Map<string, ReusableFile>();
+  const at = (path: string) => join(root, path);
+  const ifThere = <Result>(path: string, read: () => Result): Result | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (missing.has(errnoOf(error))) return undefined;
+      if (!isSystemError(error)) throw error;
+      return void unreadable(at(path), error);
+    }
+  };
+  return {
+    root,
+    open(path, maxAge = 'each tick') {
+      const known = files.get(path);
+      if (known && !known.closed) return known;
+      const file = ifThere(path, () => openReusable(at(path), now, maxAgeSeconds[maxAge], unreadable));
+      if (file) files.set(path, file);
+      return file;
+    },
+    text: (path) => ifThere(path, () => readOnce(at(path)).toString().replace(/\n$/, '')),
+    bytes: (path) => ifThere(path, () => readOnce(at(path))),
+    list: (path) => ifThere(path, () => readdirSync(at(path)))?.sort(naturalOrder) ?? [],
+    resolve: (path) => ifThere(path, () => realpathSync(at(path)).slice(realpathSync(root).length + 1)),
+    has: (path) => existsSync(at(path)),
+    isReadable(path) {
+      try {
+        accessSync(at(path), constants.R_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    close() {
+      for (const file of files.values()) file.close();
+    },
+  };
+}
+
+const missing: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'ELOOP']);

@@ -1,0 +1,60 @@
+import { accessSync, constants } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { CubestatError, UsageError, reasonOf } from '../../errors.ts';
+import { choicesOf, drawn, type TerminalConfig } from '../../exporters/index.ts';
+import { choice, flag, value, wholeNumber, type Values } from '../../options.ts';
+import type { Stage } from '../../pipeline.ts';
+import type { Context } from '../shared/index.ts';
+
+const widths = wholeNumber({ least: 20, most: 2000 });
+
+/** How a drawing is written. */
+export const drawingOptions = {
+  print: flag({ describe: 'Write one drawing of all samples to stdout, and end' }),
+  format: choice({ alias: 'f', standard: 'text', describe: 'How --print draws' }, ['text', 'svg']),
+  width: value({ placeholder: 'N', describe: 'Columns of what --print draws; 100 where there is no terminal' }, widths),
+};
+
+type DrawingConfig = TerminalConfig & Values<typeof drawingOptions>;
+
+/** From samples to one drawing of all. */
+export async function drawing(config: DrawingConfig, { stdout, environment }: Context): Promise<Stage> {
+  const { width, format, color, bufferSize: slots } = config;
+  const { depthOf, picture } = await import('../../terminal/index.ts');
+  const columns = width ?? columnsOf(environment['COLUMNS']) ?? stdout.columns ?? 100;
+  const depth = color === 'auto' && !stdout.isTTY ? 'none' : depthOf(color, environment);
+  return picture({ choices: choicesOf(config), format, columns, depth, slots });
+}
+
+/** COLUMNS comes from a shell, or from anywhere: what makes no sense counts as not set. */
+function columnsOf(text: string | undefined): number | undefined {
+  try {
+    return widths(text ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The terminal, to draw on. */
+export async function screen(
+  config: TerminalConfig & { readonly speed: number },
+  { operands, stdin, stdout, stop, environment, report }: Context,
+): Promise<Writable> {
+  if (!stdout.isTTY) throw new UsageError('view needs a terminal to draw on; with --print it draws once, as text');
+  const input: Context['stdin'] & { readonly isTTY?: boolean } = stdin;
+  if (input.isTTY && (operands.length === 0 || operands.includes('-')))
+    throw new UsageError('view what? Samples come from a pipe or a file: cubestat sample | cubestat view');
+  operands.filter((path) => path !== '-').forEach(refuseUnreadable);
+  const replay = config.speed === Infinity ? undefined : config.speed;
+  const quit = () => void (stop.aborted || process.kill(process.pid, 'SIGTERM'));
+  return drawn(config, { stdin, stdout, environment, report, stays: true, replay, quit });
+}
+
+/** What cannot be read is said before a screen is opened that would hide it. */
+function refuseUnreadable(path: string): void {
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    throw new CubestatError(`cannot read ${path}: ${reasonOf(error)}`, { code: 'READ', cause: error });
+  }
+}

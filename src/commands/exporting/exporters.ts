@@ -1,0 +1,107 @@
+import type { Readable } from 'node:stream';
+import { deliveryOptions, drainTimeout } from '../../delivery/index.ts';
+import { errnoOf, reasonOf, UsageError } from '../../errors.ts';
+import {
+  configOf,
+  createRegistry,
+  exitCodeOf,
+  exporters,
+  flagsOf,
+  loadExporter,
+  readConfigFile,
+  refuseShared,
+  type Exporter,
+  type Instance,
+  type Registry,
+} from '../../exporters/index.ts';
+import type { Options, Values } from '../../options.ts';
+import { run, type Stage } from '../../pipeline.ts';
+import { refuseOwnInput, type Context } from '../shared/index.ts';
+
+/** The flags of all exporters that come with cubestat. */
+export const exporterFlags: Options = Object.assign({}, ...Object.values<Exporter>(exporters).map(flagsOf));
+
+/** What an option can be that names exporters. */
+export const typesOrModules = {
+  placeholder: 'TYPE|MODULE',
+  suggestions: Object.keys(exporters),
+  describe: `Where samples go: ${Object.keys(exporters).join(', ')}, or a module of your own`,
+};
+
+/** The flags of the exporters that words name beside those: `./my-exporter.mjs`. */
+export async function flagsOfOthers(words: readonly string[]): Promise<Options> {
+  const others = words.filter((word) => !Object.hasOwn(exporters, word));
+  return Object.assign({}, ...(await Promise.all(others.map(async (word) => flagsOf(await loadExporter(word, process.cwd()))))));
+}
+
+type FlagValues = Readonly<Record<string, unknown>>;
+
+/** Makes instances of what the command line names, configured by its flags. */
+export async function addTypes(
+  registry: Registry,
+  types: readonly string[],
+  values: FlagValues | ((type: string) => FlagValues),
+): Promise<void> {
+  for (const type of types) {
+    const exporter = await loadExporter(type, process.cwd());
+    registry.add(unused(registry, exporter.name), exporter, configOf(exporter, typeof values === 'function' ? values(type) : values));
+  }
+}
+
+/** Makes the one that passes the samples on. */
+export function addTee(registry: Registry): void {
+  registry.add(unused(registry, 'tee'), exporters.ndjson, {});
+}
+
+/** Makes the instances that a configuration file describes. */
+export async function addFile(registry: Registry, path: string): Promise<void> {
+  for (const { instance, type, enabled, config, where } of await readConfigFile(path)) {
+    const exporter = await loadExporter(type, process.cwd()).catch((error: unknown) => {
+      throw new UsageError(`${where('type')}: ${reasonOf(error)}`);
+    });
+    registry.register({ ...exporter, name: type });
+    registry.create(instance, type, config, { enabled, where });
+  }
+}
+
+function unused(registry: Registry, name: string): string {
+  let number = 1;
+  const numbered = () => (number === 1 ? name : `${name}-${number}`);
+  while (registry.get(numbered())) number += 1;
+  return numbered();
+}
+
+export const deliveryFlags = { ...deliveryOptions, drainTimeout };
+
+/** A registry in which samples wait as the flags say. `stop` ends the reading; `interval` is that of the source, in seconds. */
+export function openRegistry(
+  { report, stdout, now }: Context,
+  values: Values<typeof deliveryFlags> & { readonly interval?: number },
+  stop: AbortSignal,
+): Registry {
+  const { drainTimeout, queueSize, whenFull, spool, spoolSize, spoolFsync, deadLetters, interval } = values;
+  const delivery = { queueSize, whenFull, spool, spoolSize, spoolFsync, deadLetters };
+  return createRegistry(exporters, { report, stdout, stop, now, delivery, drainTimeout, interval });
+}
+
+/** Runs samples into all instances of a registry. They start before anything is read. */
+export async function exportTo(registry: Registry, source: Readable, filters: readonly Stage[], context: Context): Promise<void> {
+  for (const { destination, config } of atWork(registry)) {
+    const target = destination === 'stdout' ? '-' : config['filename'];
+    if (typeof target === 'string') refuseOwnInput(target, context);
+  }
+  const sink = await registry.start();
+  context.outliveHangup();
+  await run(source, ...filters, sink).catch((error: unknown) => {
+    if (errnoOf(error) !== 'DONE') throw error;
+  });
+  context.exitCode(exitCodeOf(registry.instances));
+}
+
+/** The instances that are to run. Throws a UsageError where there are none, or two would write into each other's lines. */
+export function atWork({ instances }: Registry): Instance[] {
+  const enabled = instances.filter((instance) => instance.enabled);
+  if (enabled.length === 0) throw new UsageError('export to what? Every exporter of the --config file has enabled = false');
+  refuseShared(enabled);
+  return enabled;
+}

@@ -1,0 +1,14 @@
+export { drawing, drawingOptions, screen } from './charts.ts';
+export { checkAll, preview } from './dry-run.ts';
+export { exporterParts } from './exporter-parts.ts';
+export {
+  addFile,
+  addTee,
+  addTypes,
+  deliveryFlags,
+  exportTo,
+  exporterFlags,
+  flagsOfOthers,
+  openRegistry,
+  typesOrModules,
+} from './exporters.ts';

@@ -1,0 +1,7 @@
+import { flag } from '../../options.ts';
+
+/** On every command. */
+export const commonOptions = {
+  quiet: flag({ alias: 'q', describe: 'Say nothing but errors' }),
+  verbose: flag({ alias: 'v', describe: 'Say more' }),
+};

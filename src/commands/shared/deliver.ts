@@ -1,0 +1,57 @@
+import { Readable, type Writable } from 'node:stream';
+import { CubestatError, errnoOf, isSystemError, WriteError } from '../../errors.ts';
+import { file, standardOutput } from '../../files/index.ts';
+import { run, type Stage } from '../../pipeline.ts';
+import type { Context } from './command.ts';
+
+/** Writes a text to stdout: help, a list. */
+export async function print(text: string, context: Pick<Context, 'stdout' | 'stop'>): Promise<void> {
+  await deliver(Readable.from([text]), [], '-', context);
+}
+
+interface DeliverySettings {
+  readonly ownColors?: boolean | undefined;
+  /** Seconds after a stop for which a sink may take nothing; by default those of --drain-timeout. */
+  readonly stallTimeout?: number;
+}
+
+/** A reader that has seen enough (EPIPE) ends the pipe in peace; one that takes nothing holds up the end for a while. */
+export async function deliver(
+  source: Readable,
+  stages: readonly Stage[],
+  target: string,
+  { stdout, stop, ownColors, stallTimeout = 30 }: Pick<Context, 'stdout' | 'stop'> & DeliverySettings,
+): Promise<void> {
+  const name = target === '-' ? 'stdout' : target;
+  const sink = target === '-' ? standardOutput(stdout, ownColors) : file(target);
+  const release = giveUpStalled(sink, name, stop, stallTimeout);
+  try {
+    await run(source, ...stages, sink);
+  } catch (error) {
+    if (errnoOf(error) === 'EPIPE') return;
+    throw isSystemError(error) && error.syscall === 'write' ? new WriteError(name, error) : error;
+  } finally {
+    release();
+  }
+}
+
+/** Destroys a sink that after a stop takes nothing for so many seconds. */
+function giveUpStalled(sink: Writable, name: string, stop: AbortSignal, seconds: number): () => void {
+  let stalled = 0;
+  let before = 0;
+  const look = () => {
+    const { writableLength } = sink;
+    stalled = writableLength > 0 && writableLength === before ? stalled + 1 : 0;
+    before = writableLength;
+    if (stalled < seconds) return;
+    const message = `${name} has taken nothing for ${seconds} s: ${writableLength} bytes and what came behind them are left over`;
+    sink.destroy(new CubestatError(message, { code: 'STALLED', exitCode: 75 }));
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const watch = () => void (timer = setInterval(look, 1000));
+  stop.addEventListener('abort', watch, { once: true });
+  return () => {
+    clearInterval(timer);
+    stop.removeEventListener('abort', watch);
+  };
+}

@@ -1,0 +1,11 @@
+import { formatters, type Formatter } from '../../formatters/index.ts';
+import type { Part } from './command.ts';
+
+/** Each format reads its options when it is the one that is written. */
+export function formatParts(written: string | undefined): Part[] {
+  return Object.values<Formatter>(formatters).map(({ name, options }) => ({
+    by: `with --format ${name}`,
+    options: Object.keys(options),
+    active: name === written,
+  }));
+}

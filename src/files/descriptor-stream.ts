@@ -1,0 +1,87 @@
+import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { Writable } from 'node:stream';
+import { isatty } from 'node:tty';
+import { errnoOf } from '../errors.ts';
+import { writeAll } from './write-all.ts';
+
+/**
+ * Writes to an open descriptor, which is closed behind the last byte if it is `owned`. Destroying the stream ends it also while its
+ * reader takes nothing.
+ */
+export function descriptorStream(fd: number, { owned }: { readonly owned: boolean }): Writable {
+  const close = owned ? () => closeSync(fd) : () => {};
+  if (isatty(fd)) return terminalStream(fd, close);
+  const stat = fstatSync(fd);
+  return stat.isFIFO() || stat.isSocket() ? pipeStream(fd, owned) : fileStream(fd, close);
+}
+
+/** The socket closes the descriptor with itself: what is to stay open is closed only where that cancels a write. */
+function pipeStream(fd: number, owned: boolean): Writable {
+  const socket = new Socket({ fd, readable: false, writable: true });
+  const stream = new Writable({
+    write: (bytes: Buffer, _encoding, done) => void socket.write(bytes, done),
+    destroy(error, done) {
+      if (owned || socket.writableLength > 0) socket.destroy();
+      done(error);
+    },
+  });
+  socket.on('error', (error) => void stream.destroy(error));
+  return stream;
+}
+
+/**
+ * Writes at once: to hand a sample to another thread costs more than to write it. What comes within the same turn of
+ * the event loop, as from a recording that is replayed, goes out as one write after the first.
+ */
+function fileStream(fd: number, close: () => void): Writable {
+  return new Writable({
+    highWaterMark: 65_536,
+    writev(chunks, done) {
+      try {
+        writeAll(fd, chunks.length === 1 ? (chunks[0]!.chunk as Buffer) : Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)));
+        setImmediate(done);
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+    destroy(error, done) {
+      close();
+      done(error);
+    },
+  });
+}
+
+/** A terminal that was stopped with Ctrl-S takes nothing: its room is asked for again and again, which leaves signals their turn. */
+function terminalStream(given: number, close: () => void): Writable {
+  const fd = openNonBlocking(given);
+  let timer: NodeJS.Timeout | undefined;
+  const write = (bytes: Buffer, wait: number, done: (error?: Error) => void) => {
+    try {
+      const written = writeSync(fd, bytes);
+      if (written === bytes.length) return done();
+      write(bytes.subarray(written), 1, done);
+    } catch (error) {
+      if (errnoOf(error) !== 'EAGAIN') return done(error as Error);
+      timer = setTimeout(write, wait, bytes, Math.min(2 * wait, 50), done);
+    }
+  };
+  return new Writable({
+    write: (bytes: Buffer, _encoding, done) => write(bytes, 1, done),
+    destroy(error, done) {
+      clearTimeout(timer);
+      if (fd !== given) closeSync(fd);
+      close();
+      done(error);
+    },
+  });
+}
+
+/** The terminal once more: the descriptor that was given is shared with the shell, which expects that writing to it waits. */
+function openNonBlocking(fd: number): number {
+  try {
+    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  } catch {
+    return fd;
+  }
+}

@@ -1,0 +1,104 @@
+import { type Recording, type Series, band, blocks, columnValues } from '../../charts/index.ts';
+import { glyphOf, space, type Glyph } from './glyph.ts';
+import type { Palette } from './palette.ts';
+import type { Style } from './screen.ts';
+
+/** The band of a chart: what its columns show, and their cells, row by row, the lowest first. */
+export interface DrawnBand {
+  readonly values: Float64Array;
+  readonly glyphs: Int32Array;
+  readonly styles: Int32Array;
+}
+
+/** The bands as they were drawn last. When time goes on they move, and only what is new is drawn. */
+export type DrawnBands = WeakMap<Series, Kept>;
+
+interface Kept extends DrawnBand {
+  readonly look: Look;
+  first: number;
+  /** The slot up to which nothing changes any more. */
+  end: number;
+}
+
+/** With any of these changed, all is drawn anew. */
+interface Look {
+  readonly palette: Palette;
+  readonly upper: number;
+  readonly zoom: number;
+  readonly width: number;
+  readonly bandRows: number;
+  readonly revision: number;
+}
+
+const [dot, overline] = ['·', '▔'].map(glyphOf) as [Glyph, Glyph];
+/** Nothing, and eight heights of a block. */
+export const blockGlyphs = blocks.map(glyphOf);
+
+/** Where a band is, and what it is drawn with. */
+export interface BandSettings {
+  readonly recording: Recording;
+  readonly palette: Palette;
+  /** The upper end of the scale. */
+  readonly upper: number;
+  readonly zoom: number;
+  readonly first: number;
+  readonly width: number;
+  readonly bandRows: number;
+}
+
+export function drawnBand(bands: DrawnBands, series: Series, settings: BandSettings): DrawnBand {
+  const { recording, palette, upper, zoom, first, width, bandRows } = settings;
+  const look = { palette, upper, zoom, width, bandRows, revision: series.revision };
+  const known = bands.get(series);
+  const isKept = known !== undefined && isSame(known.look, look) && first >= known.first && first - known.first < width;
+  const kept = isKept ? known : { look, first, end: -Infinity, ...blank(width, bandRows) };
+  bands.set(series, kept);
+  moveBy(kept, first - kept.first);
+  // The newest value may have become larger, or count for longer.
+  const from = Math.min(width, Math.max(0, Math.floor(kept.end / zoom) - first));
+  kept.values.set(columnValues(series, recording, { zoom, first: first + from, width: width - from }), from);
+  for (let row = 0; row < bandRows; row += 1) {
+    for (let column = from; column < width; column += 1) {
+      const { glyph, style } = cellOf(kept.values[column]!, look, series, row, (first + column) * zoom);
+      kept.glyphs[row * width + column] = glyph;
+      kept.styles[row * width + column] = style;
+    }
+  }
+  kept.first = first;
+  kept.end = Math.min(series.last, (first + width) * zoom);
+  return kept;
+}
+
+function isSame(one: Look, other: Look): boolean {
+  return (Object.keys(one) as (keyof Look)[]).every((name) => one[name] === other[name]);
+}
+
+function blank(width: number, bandRows: number): DrawnBand {
+  return { values: new Float64Array(width), glyphs: new Int32Array(width * bandRows), styles: new Int32Array(width * bandRows) };
+}
+
+function moveBy({ values, glyphs, styles, look: { width, bandRows } }: Kept, columns: number): void {
+  if (columns === 0) return;
+  values.copyWithin(0, columns);
+  for (let row = 0; row < bandRows; row += 1) {
+    for (const cells of [glyphs, styles]) cells.copyWithin(row * width, row * width + columns, (row + 1) * width);
+  }
+}
+
+interface Cell {
+  readonly glyph: Glyph;
+  readonly style: Style;
+}
+
+const empty: Cell = { glyph: space, style: 0 };
+
+function cellOf(value: number, { palette, upper, bandRows }: Look, { chart: { group }, first }: Series, row: number, slot: number): Cell {
+  if (value > 0) {
+    const { eighths, layer, isTrace } = band(value / upper, palette.layers, row, bandRows);
+    if (eighths === 0 && layer === 0) return empty;
+    return { glyph: blockGlyphs[eighths]!, style: isTrace ? palette.trace(group) : palette.band(group, layer) };
+  }
+  if (value < 0 && row === bandRows - 1) return { glyph: overline, style: palette.group(group) };
+  // Before its first value there was nothing that could be missing.
+  return Number.isNaN(value) && row === 0 && slot > first ? { glyph: dot, style: palette.faint } : empty;
+}

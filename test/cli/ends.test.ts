@@ -1,0 +1,129 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import test from 'ava';
+import { makeTree } from '../fixtures/tree.ts';
+import { peer } from '../peers.ts';
+import { executable, outcome, start } from './cubestat.ts';
+
+const metrics = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`m${at}`, at]));
+const lines = (count: number) =>
+  Array.from({ length: count }, (_, timestamp) => `${JSON.stringify({ timestamp, host: 'a', metrics })}\n`).join('');
+
+/** Files for commands that run in them. */
+const folder = (t: Parameters<typeof makeTree>[0]) => makeTree(t, { 'in.ndjson': lines(3000) });
+
+const inFolder = async (cwd: string, args: readonly string[]) =>
+  outcome(spawn(process.execPath, [executable, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] }));
+
+for (const [what, flags] of [
+  ['--tee', ['--to', 'csv', '-o', 'a.csv', '--tee']],
+  ['csv', ['--to', 'csv', '-o', '-']],
+] as const) {
+  test(`${what}: a reader of stdout that takes nothing holds the end up for --drain-timeout and no longer`, async (t) => {
+    const cwd = folder(t);
+    const args = ['export', ...flags.map((flag) => (flag === 'a.csv' ? join(cwd, flag) : flag)), '--drain-timeout', '200ms'];
+    const child = start([...args, join(cwd, 'in.ndjson')]);
+    let said = '';
+    child.stderr!.on('data', (text) => (said += text));
+    t.deepEqual(await once(child, 'exit'), [1, null]);
+    t.regex(said, /could not be delivered in time/);
+  });
+}
+
+peer('script')('a terminal that takes nothing neither', async (t) => {
+  const cwd = folder(t);
+  const command = `${process.execPath} ${executable} export --to ndjson --drain-timeout 200ms in.ndjson; echo $? > code`;
+  // It reads the terminal no further than what it writes itself is read.
+  const child = spawn('script', ['-qfc', command, '/dev/null'], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+  t.teardown(() => child.kill('SIGKILL'));
+  let code = '';
+  writeFileSync(join(cwd, 'code'), '');
+  while (!(code = readFileSync(join(cwd, 'code'), 'utf8'))) await setTimeout(50);
+  t.is(code, '1\n');
+});
+
+const fifos: Readonly<Record<string, readonly string[]>> = {
+  'the lock of a file': ['--to', 'csv', '-o', 'a.csv'],
+  'a users file': ['--to', 'prometheus', '--prometheus-port', '0', '--prometheus-users-file', 'fifo'],
+  'a certificate': ['--to', 'prometheus', '--prometheus-port', '0', '--prometheus-tls-cert', 'fifo', '--prometheus-tls-key', 'fifo'],
+  'an authority': ['--to', 'influxdb', '--influxdb-tls-ca', 'fifo'],
+  'a password': ['--to', 'influxdb', '--influxdb-user', 'a', '--influxdb-password-file', 'fifo'],
+  'a token': ['--to', 'influxdb', '--influxdb-token-file', 'fifo'],
+  'a configuration': ['--config', 'fifo'],
+  'dead letters': ['--to', 'influxdb', '--dead-letters', 'fifo'],
+  'a module': ['--to', './fifo'],
+  'the lock of a spool': ['--to', 'influxdb', '--spool', 'spool'],
+};
+
+for (const [what, flags] of Object.entries(fifos)) {
+  peer('mkfifo')(`a FIFO in the place of ${what} is refused`, async (t) => {
+    const cwd = makeTree(t, { 'spool/other': '' });
+    execFileSync('mkfifo', ['fifo', 'a.csv.lock', 'spool/influxdb.lock', 'package.json'], { cwd });
+    const { code, stderr } = await inFolder(cwd, ['export', ...flags]);
+    t.is(code, 2);
+    t.regex(stderr, /no regular file|no file that can be added to/);
+  });
+}
+
+peer('mkfifo')('a FIFO in the place of a position, of a segment or of dead letters holds no spool up', async (t) => {
+  const cwd = makeTree(t, { 'spool/influxdb/00000001.ndjson': '' });
+  execFileSync('mkfifo', ['position', '00000002.ndjson', 'dead-letters.ndjson'], { cwd: join(cwd, 'spool/influxdb') });
+  const { stdout, stderr } = await inFolder(cwd, ['spool', 'status', 'spool']);
+  t.regex(stdout, /^influxdb +0 /m);
+  t.is(stderr, 'cubestat: spool/influxdb/00000002.ndjson is no regular file: left out\n');
+});
+
+peer('mkfifo')('FIFOs below --procfs and --sysfs hold no reading up', async (t) => {
+  const cwd = makeTree(t, { 'proc/meminfo': 'MemTotal: 10 kB\nMemAvailable: 5 kB\n', 'sys/class/hwmon/hwmon0/temp1_input': '20000' });
+  execFileSync('mkfifo', ['proc/stat', 'proc/mounts', 'proc/cpuinfo', 'proc/self', 'sys/class/hwmon/hwmon0/name'], { cwd });
+  const { code, stdout } = await inFolder(cwd, ['sample', '-q', '-n', '1', '-i', '10ms', '--procfs', 'proc', '--sysfs', 'sys']);
+  t.is(code, 0);
+  t.regex(stdout, /"memory\./);
+});
+
+peer('script')('what exports ends when its terminal is closed', async (t) => {
+  const cwd = makeTree(t, { pid: '' });
+  const command = `echo $$ > pid; exec ${process.execPath} ${executable} sample -i 50ms --output csv`;
+  const child = spawn('script', ['-qfc', command, '/dev/null'], { cwd, stdio: 'ignore' });
+  while (!existsSync(join(cwd, 'cubestat.csv'))) await setTimeout(20);
+  child.kill('SIGKILL');
+  const pid = Number(readFileSync(join(cwd, 'pid'), 'utf8'));
+  t.true(pid > 0);
+  while (existsSync(`/proc/${pid}`)) await setTimeout(50);
+});
+
+peer('mkfifo')('a FIFO without a reader holds no end up', async (t) => {
+  const cwd = folder(t);
+  execFileSync('mkfifo', ['fifo'], { cwd });
+  t.is((await inFolder(cwd, ['export', '--to', 'csv', '-o', 'fifo', '--drain-timeout', '200ms', 'in.ndjson'])).code, 1);
+});
+
+peer('mkfifo')('a FIFO without a writer neither', async (t) => {
+  const cwd = makeTree(t, {});
+  execFileSync('mkfifo', ['fifo'], { cwd });
+  const child = spawn(process.execPath, [executable, 'filter', 'fifo'], { cwd, stdio: 'ignore' });
+  const open = `/proc/${child.pid}/fd`;
+  while (!readdirSync(open).some((fd) => linkAt(join(open, fd)) === join(cwd, 'fifo'))) await setTimeout(20);
+  child.kill('SIGTERM');
+  t.deepEqual(await once(child, 'exit'), [0, null]);
+});
+
+function linkAt(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
+peer('mkfifo')('what is written to a FIFO is read from it', async (t) => {
+  const cwd = makeTree(t, { 'in.ndjson': lines(100) });
+  execFileSync('mkfifo', ['fifo'], { cwd });
+  const written = inFolder(cwd, ['filter', '-o', 'fifo', 'in.ndjson']);
+  const read = await inFolder(cwd, ['filter', 'fifo']);
+  t.is(read.stdout, lines(100));
+  t.is((await written).code, 0);
+});

@@ -1,0 +1,145 @@
+import test from 'ava';
+import { createStatement } from '../../../src/exporters/influxdb/api.ts';
+import { classify } from '../../../src/exporters/influxdb/classify.ts';
+
+/** Its clock is not that of this machine. */
+const verdict = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  classify(
+    {
+      status,
+      headers: { date: 'Sun, 22 Nov 2026 23:00:00 GMT', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    },
+    (text) => text,
+  );
+
+test('v1: the good lines are written; those that it cannot read are quoted, one by one, and not counted as dropped', (t) => {
+  const error = "partial write: unable to parse 'a': missing fields\nunable to parse 'b': missing fields dropped=0";
+  t.deepEqual(verdict(400, { error }), {
+    outcome: 'partly',
+    bad: [
+      { text: 'a', reason: "unable to parse 'a': missing fields" },
+      { text: 'b', reason: "unable to parse 'b': missing fields" },
+    ],
+    count: 2,
+    status: 400,
+    words: "400: partial write: unable to parse 'a': missing fields",
+  });
+  t.like(verdict(400, { error: 'partial write: points beyond retention policy dropped=17' }), { outcome: 'partly', count: 17 });
+});
+
+test('v1: not one line can be read: nothing is written', (t) => {
+  t.like(verdict(400, { error: "unable to parse 'a': missing fields" }), { outcome: 'refused', line: undefined });
+});
+
+test('v2: where it says in which line the mistake is', (t) => {
+  t.like(verdict(400, { code: 'invalid', message: 'failed to parse line protocol: errors encountered on line(s): 7' }), {
+    outcome: 'refused',
+    line: 7,
+  });
+  t.like(verdict(400, { code: 'invalid', message: 'malformed', line: 3 }), { outcome: 'refused', line: 3 });
+  t.like(verdict(400, { code: 'invalid', message: 'error on line 12: bad number' }), { outcome: 'refused', line: 12 });
+});
+
+test('v3: the lines that it left out, or the one for which it wrote none', (t) => {
+  const data = [{ error_message: 'no fields', line_number: 2, original_line: 'a' }, { line_number: 5 }];
+  t.like(verdict(400, { error: 'partial write', data }), {
+    ...{ outcome: 'partly', count: 2, status: 400, words: 'no fields' },
+    bad: [
+      { number: 2, reason: 'no fields' },
+      { number: 5, reason: '400: partial write' },
+    ],
+  });
+  t.like(verdict(400, { error: 'parsing failed', data: data[0] }), { outcome: 'refused', line: 2, status: 400, words: 'no fields' });
+});
+
+test('written is what the protocol says: 204; a login page, an empty 200 and a proxy have written nothing', (t) => {
+  t.deepEqual(verdict(204, ''), { outcome: 'written' });
+  for (const [status, body] of [
+    [200, ''],
+    [200, ' \n'],
+    [201, ''],
+    [202, '<html>please log in</html>'],
+    [203, '<html>'],
+  ] as const)
+    t.like(verdict(status, body), { outcome: 'held', cause: 'unexpected' }, `${status} ${body}`);
+  t.like(verdict(200, { results: [] }), { outcome: 'held', cause: 'unexpected', words: '200' });
+});
+
+test('what gateways and frameworks say in JSON is not said of lines', (t) => {
+  const kong = { message: 'Bad request', request_id: 'abc' };
+  const spring = { timestamp: '2026', status: 400, error: 'Bad Request', path: '/write' };
+  for (const body of [kong, spring, { message: 'waf blocked' }, { code: 'BAD_REQUEST', message: 'no' }, { error: 'x', data: [[]] }])
+    for (const status of [400, 422]) t.like(verdict(status, body), { outcome: 'held', cause: 'unexpected' });
+});
+
+test('numbers come from where the server puts them, not from what it quotes', (t) => {
+  const conflict = (told: string) => `partial write: field type conflict: input field "evil dropped=5000" is type float ${told}`;
+  t.like(verdict(400, { error: conflict('dropped=1') }), { outcome: 'partly', count: 1 });
+  t.like(verdict(400, { code: 'invalid', message: "unable to parse 'x,host=line 7 y=': missing field value" }), { line: undefined });
+  t.like(verdict(400, { error: 'x', data: [{ line_number: 1e99 }, { line_number: 2, error_message: 'bad' }] }), {
+    bad: [{ number: undefined }, { number: 2 }],
+  });
+});
+
+test('no answer takes longer to look at than to read', (t) => {
+  const pages = ['<'.repeat(3e6), '<style '.repeat(5e5), '<script>'.repeat(5e5), ` \n`.repeat(15e5) + 'x', `a${' '.repeat(3e6)}x`];
+  const quotes = [
+    "unable to parse '".repeat(2e5),
+    `partial write: ${"unable to parse '".repeat(2e5)}`,
+    "unable to parse 'a': x\n".repeat(1e5),
+  ];
+  for (const body of [...pages, ...quotes]) for (const status of [400, 502]) t.truthy(verdict(status, body, { 'x-influxdb-error': 'x' }));
+});
+
+test('a 404 of something else is no missing database', (t) => {
+  t.like(verdict(404, '404 page not found'), { outcome: 'held', cause: 'unexpected' });
+  t.like(verdict(404, { error: 'database not found: "cubestat"' }), { outcome: 'held', cause: 'missing' });
+  t.like(verdict(404, { code: 'not found', message: 'bucket "b" not found' }), { outcome: 'held', cause: 'missing' });
+});
+
+test('a redirect: where to, without credentials', (t) => {
+  t.like(verdict(307, '<h1>Moved</h1>', { location: 'https://me:pw@h:1/write?db=x' }), {
+    outcome: 'held',
+    cause: 'unexpected',
+    words: '307: it has moved to https://h:1/write',
+  });
+  t.like(verdict(302, '', { location: '/login' }), { words: '302: it has moved to /login' });
+  t.like(verdict(302, ''), { words: '302' });
+});
+
+test('servers that want TLS say so in words of their own; a line that an InfluxDB quotes is none of them', (t) => {
+  for (const said of [
+    'Client sent an HTTP request to an HTTPS server.\n',
+    '<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>',
+    "<p>Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />",
+  ])
+    t.like(verdict(400, said), { outcome: 'held', cause: 'scheme' }, said);
+  t.like(verdict(400, { error: "unable to parse 'HTTP request to HTTPS': missing fields" }), { outcome: 'refused' });
+});
+
+test('a 400 that does not speak of lines is no reason to give any up', (t) => {
+  for (const body of ['<html><h1>400 Bad Request</h1></html>', 'line 3: bad gateway', '', '[]', '"no"'])
+    t.like(verdict(400, body), { outcome: 'held', cause: 'unexpected' });
+  t.like(verdict(400, 'unable to parse: x'), { outcome: 'refused' });
+  t.like(verdict(400, '', { 'x-influxdb-error': 'bad timestamp' }), { outcome: 'refused' });
+  t.like(verdict(500, { error: 'retention policy not found: nope' }), { outcome: 'held', cause: 'policy' });
+});
+
+test('words from a header, from HTML, from nowhere, and never many', (t) => {
+  t.is((verdict(401, '', { 'x-influxdb-error': 'who?' }) as { words: string }).words, '401: who?');
+  t.is((verdict(502, '<style>a{}</style><h1>Bad</h1>') as { words: string }).words, '502: Bad');
+  t.is((verdict(500, '') as { words: string }).words, '500');
+  t.is((verdict(500, 'null') as { words: string }).words, '500: null');
+  t.is((verdict(500, { error: 'x'.repeat(1000) }) as { words: string }).words.length, 308);
+});
+
+test('later, at the time that the server says', (t) => {
+  t.like(verdict(503, '', { 'retry-after': '30' }), { outcome: 'failing', after: 30 });
+  t.like(verdict(429, '', { 'retry-after': 'Sun, 22 Nov 2026 23:00:45 GMT' }), { outcome: 'failing', after: 45 });
+  t.like(verdict(504, ''), { outcome: 'failing', after: undefined });
+});
+
+test('the name of a database cannot end the statement that makes it', (t) => {
+  t.is(createStatement('a"; DROP DATABASE "b\\'), 'CREATE DATABASE "a\\"; DROP DATABASE \\"b\\\\"');
+});

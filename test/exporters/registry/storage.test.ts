@@ -1,0 +1,44 @@
+import { readdirSync, renameSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { newCounters } from '../../../src/delivery/index.ts';
+import type { Instance } from '../../../src/exporters/registry/instance.ts';
+import { diskHealth, takeOver } from '../../../src/exporters/registry/storage.ts';
+import { encodeRecord } from '../../../src/spool/index.ts';
+import { makeTree } from '../../fixtures/tree.ts';
+import { listen } from '../../report.ts';
+
+const instance = () => {
+  const report = listen();
+  const delivery = { spoolSize: 2 ** 20, spoolFsync: 'never' };
+  return { said: report.said, instance: { counters: newCounters(), context: { report }, delivery } as unknown as Instance };
+};
+
+test('a disk works again when it has taken something, not when nothing is left to write', (t) => {
+  const { said, instance: one } = instance();
+  const spool = { appended: 3 };
+  const { stored } = diskHealth(one, 'spool', spool);
+  stored!();
+  for (let flush = 0; flush < 3; flush += 1) {
+    stored!(new Error('i/o error'));
+    stored!();
+  }
+  t.is(said.length, 1);
+  t.regex(said[0]!, /^spool spool: i\/o error; what it does not take .* in memory alone$/);
+  spool.appended += 1;
+  stored!();
+  t.deepEqual(said.slice(1), ['spool spool: works again']);
+});
+
+test('a segment in the place of which there is a link is told', (t) => {
+  const folder = join(makeTree(t, {}), 'influxdb');
+  const first = takeOver(instance().instance, folder);
+  first.append(encodeRecord({ timestamp: 1, host: 'a', metrics: { x: 1 } }), false);
+  first.close();
+  const name = readdirSync(folder).find((file) => file.endsWith('.ndjson'));
+  renameSync(join(folder, name!), join(folder, 'moved'));
+  symlinkSync('moved', join(folder, name!));
+  const { said, instance: second } = instance();
+  takeOver(second, folder).close();
+  t.deepEqual(said, [`${join(folder, name!)} is no regular file: left out, with what is pending in there`]);
+});
