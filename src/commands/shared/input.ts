@@ -25,6 +25,8 @@ export function samplesIn(context: Context, { strict, signal, progress }: Readin
     report.error(error.message);
     exitCode(error.exitCode);
   };
+  const { isTTY = false } = context.stdin as { readonly isTTY?: boolean };
+  if (isTTY && namesIn(context.operands).includes('-')) report.warn('reading samples from the terminal; Ctrl-D ends');
   return ndjson(inputs(context, progress), { strict, signal, report, failed });
 }
 
