@@ -26,6 +26,8 @@ export function samplesIn(context: Context, values: Values<typeof readingOptions
     report.error(error.message);
     exitCode(error.exitCode);
   };
+  const { isTTY = false } = stdin as { readonly isTTY?: boolean };
+  if (isTTY && namesIn(operands).includes('-')) report.warn('reading samples from the terminal; Ctrl-D ends');
   const settings = { strict: values.strict, signal, report, failed, stdin, opened: progress?.opened };
   return readOperands(namesIn(operands), values, settings);
 }

@@ -37,15 +37,21 @@ const usual: PushSettings = {
 
 type Reply = (lines: readonly string[], count: number, headers: IncomingMessage['headers']) => readonly [status: number, body?: string];
 
+interface Pushing {
+  readonly samples?: number;
+  readonly settings?: Partial<PushSettings>;
+  readonly token?: () => string;
+}
+
 async function pushed(
   t: ExecutionContext,
   reply: Reply,
-  { samples = 10, settings = {} as Partial<PushSettings>, token = (): string => '' } = {},
+  { samples = 10, settings = {}, token = () => '' }: Pushing = {},
 ) {
   const taken: string[] = [];
   let count = 0;
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    void text(request).then((body) => {
+    void text(request).then((body): void => {
       const lines = body.trimEnd().split('\n');
       const [status, words = ''] = reply(lines, (count += 1), request.headers);
       if (status === 200) taken.push(...lines);
