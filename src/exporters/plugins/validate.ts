@@ -2,6 +2,8 @@ import type { Writable } from 'node:stream';
 import type { SampleSink } from '../../delivery/index.ts';
 import { reasonOf, UsageError } from '../../errors.ts';
 import { oneOf, flag, list, text, value, type Option, type Options } from '../../options.ts';
+import { deliveryOptions } from '../../delivery/index.ts';
+import { orList } from '../../suggest.ts';
 import type { Exporter } from '../exporter.ts';
 import { isRecord, kindOf, type Fields } from './kind.ts';
 import { sinkIn } from './validate-sink.ts';
@@ -76,6 +78,10 @@ function optionIn(key: string, fields: unknown): Option {
   if (!/^[a-z][a-zA-Z0-9]*$/.test(key)) throw new Error(`its option ${key} is not in camel case: expected ${camelCase(key)}`);
   const own = `options.${key}`;
   if (!isRecord(fields)) throw wrong(own, fields, "an object such as { describe: '...', placeholder: 'FILE' }");
+  if (keysOfEvery.includes(key)) throw new Error(`its option ${key} is a key of every exporter; give it another name`);
+  const unknown = Object.keys(fields).find((field) => !optionFields.includes(field));
+  if (unknown !== undefined)
+    throw new Error(`its ${own} has a field ${unknown}: expected ${orList(optionFields)}; an option with a placeholder has a value`);
   const describe = stringIn(fields, 'describe', own);
   const words = Object.fromEntries(
     ['placeholder', 'standard'].flatMap((field) => (fields[field] === undefined ? [] : [[field, stringIn(fields, field, own)]])),
@@ -95,6 +101,12 @@ function optionIn(key: string, fields: unknown): Option {
     read: read as Option['read'],
   };
 }
+
+/** Keys of an exporter in a configuration file that are not its own. */
+const keysOfEvery = ['type', 'enabled', ...Object.keys(deliveryOptions)];
+
+/** Those that cubestat knows; the last four are for the command line alone. */
+const optionFields = ['describe', 'placeholder', 'standard', 'repeatable', 'choices', 'read', 'alias', 'flag', 'group', 'suggestions'];
 
 /** How an option is read whose module does not say it: a list, one of some words, a text; without a placeholder, on or off. */
 function plain({ repeatable, choices, placeholder, standard, describe }: Omit<Option, 'read'>): Option {

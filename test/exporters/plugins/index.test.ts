@@ -191,6 +191,16 @@ const mistakes: readonly (readonly [title: string, text: string, message: string
     /options\.size\.choices are a list, not a list of words/,
   ],
   [
+    'an option with a field that none has',
+    source({ options: "options: { filename: { type: 'string', describe: 'File' } }," }),
+    /its options\.filename has a field type: expected describe, placeholder, .*an option with a placeholder has a value/,
+  ],
+  [
+    'an option that every exporter has',
+    source({ options: "options: { whenFull: { placeholder: 'X', describe: 'Mine' } }," }),
+    /its option whenFull is a key of every exporter; give it another name/,
+  ],
+  [
     'an option in snake case',
     source({ options: "options: { file_name: { describe: 'F' } }," }),
     /its option file_name is not in camel case: expected fileName/,
