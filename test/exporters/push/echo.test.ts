@@ -43,21 +43,16 @@ interface Pushing {
   readonly token?: () => string;
 }
 
-async function pushed(
-  t: ExecutionContext,
-  reply: Reply,
-  { samples = 10, settings = {}, token = () => '' }: Pushing = {},
-) {
+async function pushed(t: ExecutionContext, reply: Reply, { samples = 10, settings = {}, token = () => '' }: Pushing = {}) {
   const taken: string[] = [];
   let count = 0;
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    void text(request).then((body): void => {
-      const lines = body.trimEnd().split('\n');
-      const [status, words = ''] = reply(lines, (count += 1), request.headers);
-      if (status === 200) taken.push(...lines);
-      response.writeHead(status).end(words);
-    });
-  }).listen(0, '127.0.0.1');
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const lines = (await text(request)).trimEnd().split('\n');
+    const [status, words = ''] = reply(lines, (count += 1), request.headers);
+    if (status === 200) taken.push(...lines);
+    response.writeHead(status).end(words);
+  };
+  const server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.teardown(() => server.close());
   const counters = newCounters();
