@@ -1,7 +1,8 @@
 # make run [ARGS='sample -i 5s']   install what is locked, build, run
 # make test                        install, build, run every test
 # make faults                      every fault at full size, and what is lost in it: a quarter of an hour
-# make bench [ROUNDS=5 SHORT=1]     what converting, starting and sampling take, beside other programs; or bench-convert, ...
+# make bench [ROUNDS=5 SHORT=1]     what cubestat takes, beside other programs, into test/bench/RESULTS.md; or bench-convert, ...
+# make bench-memory                the most memory that a million records take: half an hour
 # make bench-compare REV=main~10   the same, beside an older revision
 # make check                       types, lint, format, man pages, package
 # make install [PREFIX=~/.local]   cubestat, its man pages and completions; make uninstall takes them away
@@ -23,9 +24,11 @@ installed = node_modules/.package-lock.json
 built = dist/.built
 tools = node_modules/.bin
 
-groups = bench-convert bench-start bench-sampling
+groups = bench-convert bench-start bench-sampling bench-jitter bench-export bench-scrape bench-terminal
+results = test/bench/RESULTS.md
+peers = jq miller python3 sysstat influxdb curl btop glances util-linux
 
-.PHONY: build run test faults bench bench-peers bench-compare $(groups) check man format install uninstall clean
+.PHONY: build run test faults bench bench-peers bench-compare bench-memory $(groups) check man format install uninstall clean
 
 build: $(built)
 
@@ -39,16 +42,21 @@ test: $(built)
 faults: $(built)
 	@CUBESTAT_FAULTS=full $(tools)/ava --serial --timeout=15m dist/test/faults/*.test.js $(ARGS)
 
-bench: $(groups)
+# The results of the last whole run stand in a file, which names the machine and the date.
+bench: $(built) bench-peers
+	@{ echo '# What cubestat takes, beside others'; echo; date -u +'%F, Node.js '$$(node --version)', '$$(nproc)' cores, '$$(uname -sr); \
+		sed -n 's/^model name\s*: /CPU: /p' /proc/cpuinfo | head -1; } > $(results).new
+	@for group in $(groups:bench-%=%); do node dist/test/bench/$$group.js || echo "$$group failed"; done | tee -a $(results).new
+	@mv $(results).new $(results) && $(tools)/prettier --log-level warn --write $(results)
 
-$(groups): bench-%: $(built) bench-peers
+$(groups) bench-memory: bench-%: $(built) bench-peers
 	@node dist/test/bench/$*.js
 
 # A peer that cannot be installed is left out of the table.
 bench-peers:
-	@for program in jq mlr /usr/bin/python3 /usr/lib/sysstat/sadc; do command -v $$program; done | wc -l | grep -qx 4 || \
-		{ [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq --no-install-recommends jq miller python3 sysstat; } >&2 || \
-		echo 'some of the programs to compare with are missing: jq, miller, python3, sysstat' >&2
+	@for program in jq mlr python3 /usr/lib/sysstat/sadc influxd curl btop glances script; do command -v $$program; done | wc -l | grep -qx 9 || \
+		{ [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq --no-install-recommends $(peers); } >&2 || \
+		echo 'some of the programs to compare with are missing: $(peers)' >&2
 
 bench-compare: $(built)
 	@folder=$$(mktemp -d) && git worktree add --quiet --detach "$$folder" $(REV) && \

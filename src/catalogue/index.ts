@@ -1,3 +1,4 @@
+export { DistinctNames, type Claim } from './distinct-names.ts';
 export { influxName, type InfluxName } from './influxdb.ts';
 export {
   decodeInstance,

@@ -2,7 +2,7 @@ import { findCgroup } from './cgroup-path.linux.ts';
 import type { Cgroup } from './cgroup.ts';
 import type { Host } from './host.ts';
 import { numberOfLine } from './numbers.ts';
-import { numberIn, wordIn } from './sysfs.ts';
+import { numberIn, wordIn } from './sysfs.linux.ts';
 
 /**
  * The own cgroups of version 1, where each controller has a hierarchy of its own; a text when there are none. Times are in

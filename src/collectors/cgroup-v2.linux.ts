@@ -2,7 +2,7 @@ import { findCgroup } from './cgroup-path.linux.ts';
 import type { Cgroup } from './cgroup.ts';
 import type { Host } from './host.ts';
 import { numberOfLine } from './numbers.ts';
-import { numberIn, wordIn } from './sysfs.ts';
+import { numberIn, wordIn } from './sysfs.linux.ts';
 
 /** The own cgroup of version 2; a text when there is none. https://docs.kernel.org/admin-guide/cgroup-v2.html */
 export function openVersion2(host: Host): Cgroup | string {

@@ -2,7 +2,7 @@ import { openVersion1 } from './cgroup-v1.linux.ts';
 import { openVersion2 } from './cgroup-v2.linux.ts';
 import type { Cgroup, CpuStat } from './cgroup.ts';
 import type { Collector, Read } from './collector.ts';
-import { growth, percentOf, perSecond } from './rate.ts';
+import { delta, percentOf, perSecond } from './rate.ts';
 
 export const cgroup: Collector = {
   name: 'cgroup',
@@ -31,7 +31,7 @@ function readCpu(own: Cgroup): Read {
     if (directory === undefined) return;
     const now = own.cpuStat(directory);
     const quota = tightestQuota(own);
-    const cores = perSecond(growth(now.used, before.used), 1e6 * elapsed);
+    const cores = perSecond(delta(now.used, before.used), 1e6 * elapsed);
     emit('cgroup.self.cpu.used.cores', cores);
     emit('cgroup.self.cpu.used.seconds_total', inSeconds(now.used));
     before = now;
@@ -41,7 +41,7 @@ function readCpu(own: Cgroup): Read {
     // Only the cgroup that holds the quota counts how often it ran out.
     const stat = quota.directory === directory ? now : own.cpuStat(quota.directory);
     const earlier = throttledBefore.directory === quota.directory ? throttledBefore.stat : {};
-    emit('cgroup.self.cpu.throttled.percent', percentOf(growth(stat.throttled, earlier.throttled), growth(stat.periods, earlier.periods)));
+    emit('cgroup.self.cpu.throttled.percent', percentOf(delta(stat.throttled, earlier.throttled), delta(stat.periods, earlier.periods)));
     emit('cgroup.self.cpu.throttled.seconds_total', inSeconds(stat.throttledTime));
     throttledBefore = { directory: quota.directory, stat };
   };

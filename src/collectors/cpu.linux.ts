@@ -2,7 +2,7 @@ import { encodeInstance } from '../catalogue/index.ts';
 import { remember } from '../remember.ts';
 import type { Collector, Emit } from './collector.ts';
 import { openFrequencies } from './cpufreq.linux.ts';
-import { kernelConstants } from './kernel.ts';
+import { kernelConstants } from './kernel.linux.ts';
 import { endOfDigits, endOfLine, numbersIn } from './numbers.ts';
 import { percentOf } from './rate.ts';
 

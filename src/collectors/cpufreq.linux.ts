@@ -1,9 +1,9 @@
 import { remember } from '../remember.ts';
 import type { Emit } from './collector.ts';
 import type { Host } from './host.ts';
-import type { KeptFile } from './kept-file.ts';
-import { labelIn } from './sysfs.ts';
-import type { Tree } from './tree.ts';
+import type { ReusableFile } from './reusable-file.ts';
+import { labelIn } from './sysfs.linux.ts';
+import type { RootDirectory } from './root-directory.ts';
 
 /**
  * Clock frequencies by CPU. CPUs that share a clock form a policy; before Linux 4.3 each CPU has a folder of its own. A virtual
@@ -45,7 +45,7 @@ function isSame(online: ReadonlyMap<string, unknown>, known: readonly string[]):
 }
 
 /** The frequencies in /proc/cpuinfo, which is parsed only where its text is another: on a virtual machine it mostly is not. */
-function openCpuinfo(procfs: Tree): () => readonly Frequency[] {
+function openCpuinfo(procfs: RootDirectory): () => readonly Frequency[] {
   const file = procfs.open('cpuinfo', 'slow');
   let text = '';
   let frequencies: readonly Frequency[] = [];
@@ -65,10 +65,10 @@ interface Frequency {
 interface Clock {
   /** The CPUs that it drives, those that were online when it was looked up. */
   readonly cores: readonly string[];
-  readonly frequency: KeptFile;
+  readonly frequency: ReusableFile;
 }
 
-function findClocks(sysfs: Tree): Clock[] {
+function findClocks(sysfs: RootDirectory): Clock[] {
   const directory = 'devices/system/cpu';
   const policies = sysfs.list(`${directory}/cpufreq`).filter((name) => /^policy\d+$/.test(name));
   if (policies.length > 0) return policies.flatMap((name) => clockAt(sysfs, `${directory}/cpufreq/${name}`));
@@ -77,7 +77,7 @@ function findClocks(sysfs: Tree): Clock[] {
 }
 
 /** Some drivers know no scaling_cur_freq; cpuinfo_cur_freq then tells the same, mostly to root only. */
-function clockAt(sysfs: Tree, path: string, core?: string): Clock[] {
+function clockAt(sysfs: RootDirectory, path: string, core?: string): Clock[] {
   const file = ['scaling_cur_freq', 'cpuinfo_cur_freq'].map((name) => `${path}/${name}`).find((name) => sysfs.isReadable(name));
   const frequency = file === undefined ? undefined : sysfs.open(file, 'slow');
   const cores = core === undefined ? ((labelIn(sysfs, `${path}/affected_cpus`) ?? '').match(/\d+/g) ?? []) : [core];

@@ -4,7 +4,7 @@ import type { Collector } from './collector.ts';
 
 export const cubestat: Collector = {
   name: 'cubestat',
-  describe: 'Sampling itself: how each collector fares, and ticks missed.',
+  describe: 'Sampling itself: whether each collector works, and ticks missed.',
   open({ self }) {
     const namesOf = remember(collectorNames);
     return (emit) => {

@@ -1,5 +1,5 @@
 import { endOfDigits, endOfLine, numbersIn, skipSpaces, startsWithNumber } from './numbers.ts';
-import { growth, wrappedGrowth } from './rate.ts';
+import { delta, wrappingDelta } from './rate.ts';
 
 /** The kinds of requests that the kernel counts apart. */
 export const kinds = ['read', 'write', 'discard', 'flush'] as const;
@@ -64,20 +64,20 @@ function deviceName(text: string, from: number): { readonly start: number; reado
  * What a device did between two readings; undefined when there was none before, or when a count of requests or bytes
  * went backwards: another device has taken the name, and no number of the two can be compared.
  */
-export function diskGrowth(now: DiskCounters, before: DiskCounters | undefined): DiskCounters | undefined {
+export function diskDelta(now: DiskCounters, before: DiskCounters | undefined): DiskCounters | undefined {
   if (!before || kinds.some((kind) => isBackwards(now[kind], before[kind]))) return undefined;
   const requests = (kind: (typeof kinds)[number]): Requests => ({
-    completed: growth(now[kind].completed, before[kind].completed),
-    bytes: growth(now[kind].bytes, before[kind].bytes),
-    milliseconds: grownMilliseconds(now[kind].milliseconds, before[kind].milliseconds),
+    completed: delta(now[kind].completed, before[kind].completed),
+    bytes: delta(now[kind].bytes, before[kind].bytes),
+    milliseconds: millisecondsDelta(now[kind].milliseconds, before[kind].milliseconds),
   });
   return {
     read: requests('read'),
     write: requests('write'),
     discard: requests('discard'),
     flush: requests('flush'),
-    busy: grownMilliseconds(now.busy, before.busy),
-    queued: grownMilliseconds(now.queued, before.queued),
+    busy: millisecondsDelta(now.busy, before.busy),
+    queued: millisecondsDelta(now.queued, before.queued),
   };
 }
 
@@ -90,7 +90,7 @@ function isLess(now: number | undefined, before: number | undefined): boolean {
 }
 
 /** The kernel prints milliseconds as 32-bit numbers. A fall by less than half of that range was no wrap. */
-function grownMilliseconds(now: number | undefined, before: number | undefined): number | undefined {
-  const grown = wrappedGrowth(now, before, 2 ** 32);
-  return isLess(now, before) && grown! >= 2 ** 31 ? undefined : grown;
+function millisecondsDelta(now: number | undefined, before: number | undefined): number | undefined {
+  const milliseconds = wrappingDelta(now, before, 2 ** 32);
+  return isLess(now, before) && milliseconds! >= 2 ** 31 ? undefined : milliseconds;
 }

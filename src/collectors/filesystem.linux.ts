@@ -3,9 +3,9 @@ import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector, Emit } from './collector.ts';
 import { askKernel, askProgram, type Usage } from './filesystem-usage.linux.ts';
 import type { Host } from './host.ts';
-import type { KeptFile } from './kept-file.ts';
+import type { ReusableFile } from './reusable-file.ts';
 import { parseMountinfo, type Mount } from './mountinfo.linux.ts';
-import { answererOf, selectMounts, type Place } from './mounts.linux.ts';
+import { answererOf, selectMounts, type Locality } from './mounts.linux.ts';
 import { flag } from '../options.ts';
 import { settledWithin, systemClock } from '../timer.ts';
 
@@ -22,13 +22,13 @@ export const remoteFilesystem = collectorOf('remote', {
   options: { remoteFilesystems: flag({ describe: 'Network filesystems too' }) },
 });
 
-function collectorOf(place: Place, about: Omit<Collector, 'open'>): Collector {
+function collectorOf(locality: Locality, about: Omit<Collector, 'open'>): Collector {
   return {
     ...about,
     open(host) {
       const mountinfo = openMountinfo(host);
       if (!mountinfo) return `${host.procfs.root}/self/mountinfo is missing`;
-      const mounts = watchMounts(mountinfo, host.rootfs, place);
+      const mounts = watchMounts(mountinfo, host.rootfs, locality);
       const answers = new Map<string, Answer>();
       return (emit) => {
         const known = mounts().map((mount) => answerOf(answers, mount, host));
@@ -78,7 +78,7 @@ async function settle(answer: Answer, asked: Promise<Usage | undefined>, { now }
 }
 
 /** Beside another root directory than the own one, the mounts that count are those of the host: of its first process. */
-function openMountinfo({ procfs, rootfs }: Host): KeptFile | undefined {
+function openMountinfo({ procfs, rootfs }: Host): ReusableFile | undefined {
   const own = () => procfs.open('self/mountinfo', 'slow');
   if (rootfs === '/') return own();
   try {
@@ -101,14 +101,14 @@ function emitAll(emit: Emit, answers: readonly Answer[]): void {
   }
 }
 
-function watchMounts(mountinfo: KeptFile, rootfs: string, place: Place): () => readonly AskedMount[] {
+function watchMounts(mountinfo: ReusableFile, rootfs: string, locality: Locality): () => readonly AskedMount[] {
   let known: string | undefined;
   let asked: readonly AskedMount[] = [];
   return () => {
     const text = mountinfo.read();
     if (text === known) return asked;
     known = text;
-    const mounts = selectMounts(mountsBelow(rootfs, parseMountinfo(text)), place);
+    const mounts = selectMounts(mountsBelow(rootfs, parseMountinfo(text)), locality);
     asked = mounts.map((mount) => ({ path: join(rootfs, mount.point), by: answererOf(mount), names: namesOf(mount.point) }));
     return asked;
   };

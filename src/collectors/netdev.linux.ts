@@ -1,5 +1,5 @@
 import { endOfLine, numbersIn, startsWithNumber } from './numbers.ts';
-import { growth } from './rate.ts';
+import { delta } from './rate.ts';
 
 /** What is counted of an interface, as the names of its metrics call it. */
 export const counters = ['rx.bytes', 'tx.bytes', 'rx.packets', 'tx.packets', 'rx.errors', 'tx.errors', 'rx.drops', 'tx.drops'] as const;
@@ -37,10 +37,10 @@ export function parseNetDev(text: string): Map<string, Traffic> {
  * What passed between two readings; undefined when there was none before, or when bytes or packets went backwards:
  * another interface has taken the name. Errors and drops may fall by themselves: drivers put them together from several sources.
  */
-export function trafficGrowth(now: Traffic, before: Traffic | undefined): Traffic | undefined {
+export function trafficDelta(now: Traffic, before: Traffic | undefined): Traffic | undefined {
   if (!before) return undefined;
-  const grown = {} as Record<keyof Traffic, number | undefined>;
-  for (const counter of counters) grown[counter] = growth(now[counter], before[counter]);
-  for (let at = 0; at < 4; at += 1) if (grown[counters[at]!] === undefined) return undefined;
-  return grown;
+  const deltas = {} as Record<keyof Traffic, number | undefined>;
+  for (const counter of counters) deltas[counter] = delta(now[counter], before[counter]);
+  for (let at = 0; at < 4; at += 1) if (deltas[counters[at]!] === undefined) return undefined;
+  return deltas;
 }

@@ -26,7 +26,7 @@ async function* oneAfterAnother(
   operands: readonly string[],
   values: Readonly<Record<string, unknown>>,
   context: SourceContext,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   let over = false;
   const failed = (error: unknown) => {
     over ||= errnoOf(error) !== 'NO_SAMPLE';

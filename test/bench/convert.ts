@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { whole } from './process.ts';
+import { record, writeRecords } from './records.ts';
 import { measure, size } from './row.ts';
 
 // Records of one format made into another, from a file into a file.
@@ -32,7 +33,7 @@ for (const [width, count] of [
   [300, size(20_000, 1_000)],
   [20, size(100_000, 10_000)],
 ] as const) {
-  const input = written('in.ndjson', records(width, count));
+  const input = writeRecords(join(folder, 'in.ndjson'), count, (at) => record(width, at));
   const io = `< ${input} > ${join(folder, 'out')}`;
   const of = `${count} records of ${width} metrics`;
   const floor = { cat: `cat ${io}` };
@@ -58,13 +59,3 @@ for (const [width, count] of [
   }
 }
 rmSync(folder, { recursive: true });
-
-/** Lines of samples whose numbers differ from each other; one metric in four is of the CPU. */
-function records(width: number, count: number): string {
-  const names = Array.from({ length: width }, (_, at) => `${at % 4 === 0 ? 'cpu.core' : 'disk.device'}.${at}.utilization.percent`);
-  const lines = Array.from({ length: count }, (_, at) => {
-    const metrics = Object.fromEntries(names.map((name, k) => [name, Math.round(((at * 7919 + k * 104_729) % 10_000) * 123.7) / 100]));
-    return `${JSON.stringify({ timestamp: 1_750_000_000 + at, host: 'web1', metrics })}\n`;
-  });
-  return lines.join('');
-}

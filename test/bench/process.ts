@@ -29,17 +29,28 @@ export function whole(command: string): Cost {
   return { seconds: seconds!, cpu: cpu!, memory: memory! };
 }
 
-/** Runs a shell command, and tells what it took from one second of its life to another. */
+/** Runs a shell command, and tells what it and what it started took from one second of its life to another. */
 export async function between(command: string, from: number, to: number): Promise<Cost> {
   const child = spawn('/bin/bash', ['-c', `exec ${command}`], { stdio: ['ignore', 'ignore', 'inherit'] });
   try {
     await setTimeout(from * 1000);
-    const before = cpuSeconds(child.pid!);
+    const before = sumOf(family(child.pid!), cpuSeconds);
     await setTimeout((to - from) * 1000);
-    return { seconds: to - from, cpu: cpuSeconds(child.pid!) - before, memory: peakMemory(child.pid!) };
+    const members = family(child.pid!);
+    return { seconds: to - from, cpu: sumOf(members, cpuSeconds) - before, memory: Math.max(...members.map(peakMemory)) };
   } finally {
-    child.kill('SIGKILL');
+    for (const pid of family(child.pid!)) process.kill(pid, 'SIGKILL');
   }
+}
+
+/** A process and its descendants. */
+function family(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  return [pid, ...children.flatMap(family)];
+}
+
+function sumOf(pids: readonly number[], of: (pid: number) => number): number {
+  return pids.reduce((sum, pid) => sum + of(pid), 0);
 }
 
 /** schedstat of every thread: nanoseconds, where proc_pid_stat(5) counts ticks of 10 ms. */

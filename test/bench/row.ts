@@ -10,7 +10,7 @@ export interface Row {
   readonly floor?: Readonly<Record<string, string>>;
 }
 
-const executable = fileURLToPath(new URL('../../bin/cubestat.js', import.meta.url));
+export const executable = fileURLToPath(new URL('../../bin/cubestat.js', import.meta.url));
 const short = process.env['SHORT'] !== undefined;
 const rounds = Number(process.env['ROUNDS'] ?? 5);
 /** The executable of another revision: see `make bench-compare`. */
@@ -22,10 +22,15 @@ export function size(full: number, small: number): number {
 }
 
 /** Measures the commands of a row in turn, so that what else the machine does meets all of them, and prints them. */
-export async function measure(row: Row, cost: (command: string) => Cost | Promise<Cost>, of: 'seconds' | 'cpu'): Promise<void> {
+export async function measure(
+  row: Row,
+  cost: (command: string) => Cost | Promise<Cost>,
+  of: 'seconds' | 'cpu',
+  times = rounds,
+): Promise<void> {
   const commands = commandsOf(row);
   const costs = new Map<string, Cost[]>([...commands.keys()].map((name) => [name, []]));
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < times; round += 1) {
     for (const [name, command] of commands) costs.get(name)!.push(await cost(command));
   }
   print(row.what, costs, of);
@@ -42,7 +47,7 @@ function commandsOf({ what, ours, peers, floor }: Row): Map<string, string> {
   return commands;
 }
 
-function isInstalled(program: string): boolean {
+export function isInstalled(program: string): boolean {
   return spawnSync('/bin/bash', ['-c', `command -v ${program}`]).status === 0;
 }
 

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { largeHost } from './large-host.ts';
 import { between } from './process.ts';
 import { measure, size } from './row.ts';
 
@@ -5,13 +9,16 @@ import { measure, size } from './row.ts';
 
 const timer = (milliseconds: number) => ({ 'node with a timer': `${process.execPath} -e 'setInterval(() => {}, ${milliseconds})'` });
 const sadc = { sadc: '/usr/lib/sysstat/sadc -S ALL 1 -' };
+const folder = mkdtempSync(join(tmpdir(), 'cubestat-bench-'));
 
-for (const [interval, from, to, peers] of [
-  ['1s', size(60, 3), size(120, 9), sadc],
-  ['1s', 3, size(23, 9), sadc],
-  ['10ms', 3, size(23, 6), {}],
+for (const [what, interval, from, to, peers, options] of [
+  ['1 Hz', 1000, size(60, 3), size(120, 9), sadc, ''],
+  ['1 Hz', 1000, 3, size(23, 9), sadc, ''],
+  ['100 Hz', 10, 3, size(23, 6), {}, ''],
+  ['256 CPUs, 64 disks and 64 interfaces at 1 Hz', 1000, 3, size(23, 9), {}, largeHost(folder)],
 ] as const) {
-  const ours = (cubestat: string) => `${cubestat} sample -i ${interval} -o /dev/null`;
-  const what = `Sampling, ${interval}, seconds ${from} to ${to}`;
-  await measure({ what, ours, peers, floor: timer(interval === '1s' ? 1000 : 10) }, (command) => between(command, from, to), 'cpu');
+  const ours = (cubestat: string) => `${cubestat} sample -i ${interval}ms ${options} -o /dev/null`;
+  const title = `Sampling, ${what}, seconds ${from} to ${to}`;
+  await measure({ what: title, ours, peers, floor: timer(interval) }, (command) => between(command, from, to), 'cpu');
 }
+rmSync(folder, { recursive: true });

@@ -159,7 +159,7 @@ test('version 1 without limits, and beside an empty hierarchy of version 2', asy
   const limited = { ...version1(1, '-1', '1000000000'), ...group('/unified', {}) };
   const both = {
     ...limited,
-    'proc/self/cgroup': `${String(limited['proc/self/cgroup'])}0::/\n`,
+    'proc/self/cgroup': '4:memory:/\n3:cpu,cpuacct:/\n0::/\n',
     'proc/self/mountinfo': `${controllers}30 23 0:26 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n`,
   };
   const [metrics] = await readings(t, cgroup, [both]);

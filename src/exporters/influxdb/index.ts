@@ -1,4 +1,4 @@
-import { influxText, lineWriter, type InfluxSettings } from '../../formatters/index.ts';
+import { influxText, lineWriter, once, type InfluxSettings } from '../../formatters/index.ts';
 import type { HttpClient } from '../../http/index.ts';
 import type { ExportContext, Exporter } from '../exporter.ts';
 import { pushSink, shownUrl, type Protocol } from '../push/index.ts';
@@ -26,7 +26,7 @@ export const influxdb: Exporter<typeof influxdbOptions> = {
 
 /** The line protocol over HTTP. A point that comes twice is the same point. */
 function lineProtocol(config: InfluxdbConfig, target: Target, { report }: ExportContext): Protocol {
-  const { write } = lineWriter(lineSettings(config));
+  const { write } = lineWriter(lineSettings(config), once(report.warn));
   return {
     contentType: 'text/plain; charset=utf-8',
     path: target.writePath,
