@@ -183,6 +183,6 @@ export const metrics = {
   'cubestat.export.{exporter}.written.samples_total': 'Samples that an exporter has delivered.',
   'cubestat.export.{exporter}.rejected.samples_total': 'Samples that were refused by the destination for good.',
   'cubestat.export.{exporter}.dropped.samples_total': 'Samples that were given up, for want of room or because the exporter failed.',
-  'cubestat.export.{exporter}.waiting.samples': 'Samples whose delivery is not decided.',
+  'cubestat.export.{exporter}.pending.samples': 'Samples whose delivery is not decided.',
   'cubestat.export.{exporter}.retries_total': 'Deliveries that were tried again.',
 } as const;

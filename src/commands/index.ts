@@ -35,7 +35,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'spool',
-    describe: 'Show what waits on disk for exporters',
+    describe: 'Show what is pending on disk for exporters',
     load: async () => (await import('./spool.ts')).spool,
   },
   {

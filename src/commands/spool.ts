@@ -16,8 +16,8 @@ export const spool: Command<typeof options> = {
   operands: `${verbs.join('|')} DIR [EXPORTER...]`,
   options,
   examples: [
-    ['cubestat spool status /var/spool/cubestat', 'how much waits for which exporter, and since when'],
-    ['cubestat spool cat /var/spool/cubestat influxdb | jq .', 'the samples that wait for one of them'],
+    ['cubestat spool status /var/spool/cubestat', 'how much is pending for which exporter, and since when'],
+    ['cubestat spool cat /var/spool/cubestat influxdb | jq .', 'the samples pending for one of them'],
   ],
   async run({ json }, context) {
     const [verb = '', root, ...wanted] = context.operands;
@@ -29,14 +29,14 @@ export const spool: Command<typeof options> = {
     if (verb === 'cat') return deliver(Readable.from(linesOfAll(root, names)), [], '-', context);
     const states = names.map((name) => stateOf(root, name));
     if (json) return deliver(Readable.from(states), [stringify()], '-', context);
-    return print(states.length === 0 ? `nothing waits in ${root}\n` : aligned([heading, ...states.map(cells)]), context);
+    return print(states.length === 0 ? `nothing is pending in ${root}\n` : aligned([heading, ...states.map(cells)]), context);
   },
 };
 
 function choose(root: string, wanted: readonly string[]): readonly string[] {
   const there = foundIn(root);
   const unknown = wanted.find((name) => !there.includes(name));
-  if (unknown !== undefined) throw new UsageError(`nothing waits for ${unknown} in ${root}${didYouMean(unknown, there)}`);
+  if (unknown !== undefined) throw new UsageError(`nothing is pending for ${unknown} in ${root}${didYouMean(unknown, there)}`);
   return wanted.length > 0 ? wanted : there;
 }
 

@@ -2,12 +2,9 @@ import { choice, duration, longestTimer, oneOf, size, text, value, type Values }
 
 const policies = ['block', 'drop-oldest', 'drop-newest'] as const;
 
-/** How samples wait for an exporter, whichever that is. */
+/** How samples are held for an exporter, whichever that is. */
 export const deliveryOptions = {
-  queueSize: value(
-    { placeholder: 'SIZE', standard: '16MiB', describe: 'Memory for samples that wait for an exporter' },
-    size({ least: 1 }),
-  ),
+  queueSize: value({ placeholder: 'SIZE', standard: '16MiB', describe: 'Memory for samples pending for an exporter' }, size({ least: 1 })),
   whenFull: {
     ...value(
       {
@@ -18,7 +15,7 @@ export const deliveryOptions = {
     ),
     choices: policies,
   },
-  spool: value({ placeholder: 'DIR', describe: 'Keep samples that wait on disk too, to deliver them after whatever happens' }, text),
+  spool: value({ placeholder: 'DIR', describe: 'Keep pending samples on disk too, to deliver them after whatever happens' }, text),
   spoolSize: value({ placeholder: 'SIZE', standard: '256MiB', describe: 'Most that they may take on disk' }, size({ least: 1 })),
   spoolFsync: choice({ standard: '1s', describe: 'When they are forced to the disk, against power failures' }, ['always', '1s', 'never']),
   deadLetters: value({ placeholder: 'FILE', describe: 'Keep what is refused for good, as NDJSON; with a spool it is kept there' }, text),

@@ -236,7 +236,7 @@ test('prometheus serves how the exporters of the same process fare, also when no
     page = address === undefined ? '' : await (await fetch(`${address}/metrics`)).text();
     await setTimeout(20);
   }
-  t.true(page.includes('\ncubestat_export_waiting_samples{exporter="influxdb"} 5\n'), page);
+  t.true(page.includes('\ncubestat_export_pending_samples{exporter="influxdb"} 5\n'), page);
   t.true(page.includes('\ncubestat_export_read_samples_total{exporter="prometheus"} 5\n'), page);
   child.stdin!.end();
   await done;

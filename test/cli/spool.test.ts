@@ -34,7 +34,7 @@ peer('influxd')('what an outage leaves in the spool goes out with the next start
   const [series] = await query('SELECT COUNT("cpu.user.percent"), SUM("cpu.user.percent") FROM cubestat');
   t.deepEqual(series!.values[0]!.slice(1), [150, (150 * 151) / 2]);
   t.deepEqual(readdirSync(join(spool, 'influxdb')), []);
-  t.is((await cubestat(['spool', 'status', spool])).stdout, `nothing waits in ${spool}\n`);
+  t.is((await cubestat(['spool', 'status', spool])).stdout, `nothing is pending in ${spool}\n`);
 });
 
 test('killed in an outage: all that has been read is in the spool', async (t) => {
@@ -169,11 +169,11 @@ for (const [args, message] of [
   });
 }
 
-test('spool status of a name that nothing waits for, or one level too deep, says where to look', async (t) => {
+test('spool status of a name that nothing is pending for, or one level too deep, says where to look', async (t) => {
   const spool = join(makeTree(t, {}), 'spool');
   await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '0ms'], { input: lines(1, 3) });
   const { stderr: suggestion } = await cubestat(['spool', 'status', spool, 'influx']);
-  t.is(suggestion, `cubestat: nothing waits for influx in ${spool}; did you mean influxdb?\n`);
+  t.is(suggestion, `cubestat: nothing is pending for influx in ${spool}; did you mean influxdb?\n`);
   const { code, stderr } = await cubestat(['spool', 'status', join(spool, 'influxdb')]);
   t.is(stderr, `cubestat: ${join(spool, 'influxdb')} is of one exporter only: name the folder that it is in, ${spool}\n`);
   t.is(code, 2);

@@ -14,7 +14,7 @@ function metricsOf(exporter: string, counters: InstanceState['counters']): Metri
     [`cubestat.export.${exporter}.written.samples_total`]: counters.written,
     [`cubestat.export.${exporter}.rejected.samples_total`]: counters.rejected,
     [`cubestat.export.${exporter}.dropped.samples_total`]: counters.dropped,
-    [`cubestat.export.${exporter}.waiting.samples`]: pendingOf(counters),
+    [`cubestat.export.${exporter}.pending.samples`]: pendingOf(counters),
     [`cubestat.export.${exporter}.retries_total`]: counters.retried,
   };
 }

@@ -21,7 +21,7 @@ export interface Registry {
   /** Makes a type of exporter known under its name. */
   register(exporter: Exporter): void;
   /**
-   * Makes an instance. How samples wait for it may stand in its configuration too (`whenFull`, `spool`, ...). Throws a
+   * Makes an instance. How samples are held for it may stand in its configuration too (`whenFull`, `spool`, ...). Throws a
    * UsageError for an unknown type, a name that is taken, or a configuration that cannot be.
    */
   create(name: string, type: string, config?: RawConfig, options?: { enabled?: boolean; where?: (option: string) => string }): Instance;
@@ -43,9 +43,9 @@ export interface RegistrySettings {
   readonly stdout: InstanceContext['stdout'];
   /** Seconds between two samples, where the source keeps to an interval. */
   readonly interval?: number | undefined;
-  /** How samples wait for exporters that do not say it themselves. */
+  /** How samples are held for exporters that do not say it themselves. */
   readonly delivery?: Partial<DeliveryConfig>;
-  /** Seconds after the last sample in which what waits may still be delivered; 30 by default. */
+  /** Seconds after the last sample in which what is pending may still be delivered; 30 by default. */
   readonly drainTimeout?: number | undefined;
   /** Aborted when the reading is to end: these seconds begin, whatever is still to be read. */
   readonly stop?: AbortSignal | undefined;
