@@ -1,4 +1,5 @@
-import type { Sample } from './sample.ts';
+import { CubestatError, reasonOf } from './errors.ts';
+import { requireSample, type Sample } from './sample.ts';
 
 /** What consecutive samples mostly share, and is known once for all of them: host, tags, and names of metrics in their order. */
 export interface Shape {
@@ -216,19 +217,33 @@ export function countOf(count: number): string {
   return count === 1 ? '1 sample' : `${count} samples`;
 }
 
-/** The samples of what flows between stages, as users' functions see them. */
+/** The samples of what flows between stages, as users' functions see them. Throws as {@link received} does. */
 export function samplesOf(samples: Samples): Iterable<Sample> {
-  return samples instanceof Batch ? samples : [samples];
+  const flowing = received(samples);
+  return flowing instanceof Batch ? flowing : [flowing];
+}
+
+/** What a program has written into a stage. Throws a CubestatError that says what keeps it from being a sample. */
+export function received(samples: Samples): Samples {
+  if (samples instanceof Batch) return samples;
+  try {
+    requireSample(samples);
+    return samples;
+  } catch (error) {
+    throw new CubestatError(`cannot take what was written: ${reasonOf(error)}`, { code: 'SAMPLE', cause: error });
+  }
 }
 
 /**
  * Makes batches of what flows into a stage. It knows the last few shapes again, so that what is settled once a shape stays settled.
- * A batch that is made of a sample holds the acknowledgement that is given with it.
+ * A batch that is made of a sample holds the acknowledgement that is given with it. Throws as {@link received} does, unless the
+ * samples are checked already, as those that were read are.
  */
-export function batcher(): (samples: Samples, acknowledgement?: Acknowledgement) => Batch {
+export function batcher({ isChecked = false } = {}): (samples: Samples, acknowledgement?: Acknowledgement) => Batch {
   const shapeOf = shapes();
   return (samples, acknowledgement) => {
     if (samples instanceof Batch) return samples;
+    if (!isChecked) received(samples);
     const shape = shapeOf(samples);
     return new Batch(shape, new SampleRow(samples, shape.names), { acknowledgement });
   };

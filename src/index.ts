@@ -14,7 +14,7 @@ import { formatters as known, type Formatter, type Surroundings } from './format
 import { choice, commaList, duration, flag, flagOf, list, pair, readOptions, text, value, wholeNumber, type Options } from './options.ts';
 import type { Stage } from './pipeline.ts';
 import { named, type Report } from './report.ts';
-import { live, type LiveSettings } from './sources/index.ts';
+import { live, requireLiveSettings, type LiveSettings } from './sources/index.ts';
 import { didYouMean } from './suggest.ts';
 
 export { CubestatError, UsageError, WriteError } from './errors.ts';
@@ -39,10 +39,13 @@ export type SampleSettings = Partial<LiveSettings>;
 
 /**
  * The samples of this host as a stream of objects: every second, from all collectors but those that the command line
- * leaves out by default too, without a word about what goes wrong. `signal` ends it cleanly.
+ * leaves out by default too, without a word about what goes wrong. `signal` ends it cleanly. Throws a UsageError for settings that
+ * cannot be.
  */
 export function sample(settings: SampleSettings = {}): Readable {
-  const sampled = { collectors: collectors.filter(({ optional }) => !optional), interval: 1, report: silent, ...settings };
+  const { interval = 1, report = silent, ...others } = settings;
+  const sampled = { ...others, interval, report, collectors: others.collectors ?? collectors.filter(({ optional }) => !optional) };
+  requireLiveSettings(sampled);
   return live(sampled, (batch) => batch.sample(0));
 }
 

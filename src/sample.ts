@@ -14,13 +14,19 @@ export interface Sample {
 /** Reads one NDJSON line; fields that a sample does not have are dropped. Throws a SyntaxError or TypeError whose message says what is wrong with it. */
 export function parseSample(line: string): Sample {
   const value: unknown = JSON.parse(line);
+  requireSample(value);
+  const { timestamp, host, tags, metrics } = value;
+  return { timestamp, host, ...(tags !== undefined && { tags }), metrics };
+}
+
+/** Throws a TypeError whose message says what keeps a value from being a sample. */
+export function requireSample(value: unknown): asserts value is Sample {
   if (!isRecord(value)) throw new TypeError(`${kindOf(value)} is no sample`);
   const { timestamp, host, tags, metrics } = value;
   if (!Number.isFinite(timestamp)) throw new TypeError(`timestamp is ${kindOf(timestamp)}, not Unix time in seconds`);
   if (typeof host !== 'string') throw new TypeError(`host is ${kindOf(host)}, not a string`);
   if (tags !== undefined) requireEach('tags', tags, (tag) => typeof tag === 'string', 'a string');
   requireEach('metrics', metrics, Number.isFinite, 'a finite number');
-  return { timestamp, host, ...(tags !== undefined && { tags }), metrics } as Sample;
 }
 
 /** The NDJSON line of a sample, without its newline. */

@@ -62,6 +62,68 @@ test('a setting that a format does not have, or a value that it cannot be, is sa
   await t.throwsAsync(formatters.csv({ csvShape: 'tall' }), { instanceOf: UsageError, message: /expected wide or long/ });
 });
 
+for (const [settings, message] of [
+  [{ interval: -1 }, 'sample: interval is -1: expected seconds, from 0.001 to 2073600'],
+  [{ interval: NaN }, /interval is NaN/],
+  [{ interval: '1s' }, /interval is "1s": expected seconds/],
+  [{ count: 1.5 }, /count is 1.5: expected a whole number/],
+  [{ interval: 10, duration: 5 }, /duration is shorter than interval/],
+  [{ collectors: ['cpu'] }, /expected an array of collectors/],
+  [{ report: {} }, /report is an object: expected an object with the functions error, warn and detail/],
+  [{ intervall: 1 }, 'sample has no setting intervall; did you mean interval?'],
+] as const) {
+  test(`sample() throws at the call: ${String(message)}`, (t) => {
+    t.throws(() => sample(settings as object), { instanceOf: UsageError, message });
+  });
+}
+
+test('a setting that is undefined is left out', async (t) => {
+  const signal = AbortSignal.abort();
+  t.deepEqual(await sample({ interval: undefined, collectors: undefined, report: undefined, signal } as object).toArray(), []);
+});
+
+for (const interval of [-1, NaN, '1s'] as number[]) {
+  test(`createRegistry() throws at the call: an interval of ${interval}`, (t) => {
+    const settings = { report: { error() {}, warn() {}, detail() {} }, stdout: new PassThrough(), interval };
+    t.throws(() => createRegistry(exporters, settings), {
+      instanceOf: UsageError,
+      message: /^createRegistry: interval is .* expected seconds/,
+    });
+  });
+}
+
+const metrics = { x: 1 };
+
+/** The stages that take what programs write, by name. */
+const stages: Readonly<Record<string, () => Stages>> = {
+  eachSample: () => eachSample((one) => one),
+  select: () => select({ exclude: ['y'] }),
+  tag: () => tag({ tag: ['a=b'] }),
+  pace: () => filters.pace({ speed: 1000 }),
+  ...Object.fromEntries(Object.entries(formatters).map(([name, format]) => [name, () => format()])),
+};
+
+for (const [title, written, message] of [
+  ['without a host', { timestamp: 1, metrics }, /^cannot take what was written: host is missing, not a string$/],
+  ['without metrics', { timestamp: 1, host: 'web1' }, /metrics is missing, not an object/],
+  ['with a timestamp that is NaN', { timestamp: NaN, host: 'web1', metrics }, /timestamp is NaN, not Unix time in seconds/],
+  ['with a metric that is a text', { timestamp: 1, host: 'web1', metrics: { x: '1' } }, /metrics\["x"\] is a string, not a finite number/],
+  ['that is a text', '{}', /a string is no sample/],
+] as const) {
+  test(`a sample ${title} ends each stage with an error that says so`, async (t) => {
+    for (const [name, open] of Object.entries(stages)) {
+      const end = new Writable({ objectMode: true, write: (_chunk, _encoding, done) => done() });
+      await t.throwsAsync(run(Readable.from([...samples, written]), open(), end), { message }, name);
+    }
+  });
+
+  test(`a sample ${title} ends a registry with an error that says so`, async (t) => {
+    const registry = createRegistry(exporters, { report: { error() {}, warn() {}, detail() {} }, stdout: new PassThrough().resume() });
+    registry.create('archive', 'ndjson');
+    await t.throwsAsync(run(Readable.from([...samples, written]), await registry.start()), { message });
+  });
+}
+
 test('named exporters, one of them with an object of its own', async (t) => {
   const hosts: string[] = [];
   const memory: Exporter = {

@@ -29,9 +29,13 @@ export function fanOut(exporters: readonly RunningExporter[], { drainTimeout, gi
     objectMode: true,
     highWaterMark: 1,
     write(samples: Samples, _encoding, done) {
-      const full = give(toBatch(samples), exporters);
-      if (full.length === 0) done();
-      else void Promise.all(full.map((exporter) => exporter.room())).then(() => done());
+      try {
+        const full = give(toBatch(samples), exporters);
+        if (full.length === 0) done();
+        else void Promise.all(full.map((exporter) => exporter.room())).then(() => done());
+      } catch (error) {
+        done(error as Error);
+      }
     },
     final(done) {
       hurry();

@@ -53,7 +53,7 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
   const underway = fifo<Entry>();
   /** Handed over while the disk took nothing: they are older than what is unstored. */
   const exposed: Entry[] = [];
-  const toBatch = batcher();
+  const toBatch = batcher({ isChecked: true });
   const weigh = weigher();
   let pending = 0;
   let refused = false;

@@ -1,4 +1,4 @@
-import { Batch, type Samples } from '../batch.ts';
+import { Batch, received, type Samples } from '../batch.ts';
 import { duration, value } from '../options.ts';
 import { alarm, monotonic } from '../timer.ts';
 import type { Filter } from './filter.ts';
@@ -57,7 +57,7 @@ export function paced({ speed, maxGap, signal }: Pacing): (input: AsyncIterable<
 }
 
 async function* rows(input: AsyncIterable<Samples>): AsyncGenerator<Samples> {
-  for await (const samples of input) yield* eachRow(samples);
+  for await (const samples of input) yield* eachRow(received(samples));
 }
 
 function timestampOf(samples: Samples): number {

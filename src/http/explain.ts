@@ -23,7 +23,7 @@ function explainTls(error: unknown, code: string): { readonly words: string; rea
   const reason = tlsReasonOf(error) ?? reasonOf(error);
   if (isOfOtherName(error)) return { words: `has a certificate for ${namesIn(error.cert)}, not for ${error.host}`, code: 'NAME_MISMATCH' };
   if (aboutOurs.test(code)) return { words: `wants a client certificate that it trusts: ${reason}`, code: 'CLIENT_CERTIFICATE' };
-  if (/ALERT_HANDSHAKE_FAILURE$/.test(code)) return { words: `cannot be talked to: ${reason}`, code: 'HANDSHAKE' };
+  if (code.endsWith('ALERT_HANDSHAKE_FAILURE')) return { words: `cannot be talked to: ${reason}`, code: 'HANDSHAKE' };
   if (/CERT|SELF_SIGNED|ISSUER|UNABLE_TO/.test(code))
     return { words: `has a certificate that is not trusted: ${reason}`, code: 'CERTIFICATE' };
   return { words: `cannot be talked to: ${reason}` };

@@ -3,6 +3,7 @@ import { deliveryOptions, fanOut, newCounters, pendingOf, type DeliveryConfig, t
 import { UsageError, worstOf, WriteError } from '../../errors.ts';
 import { readOptions, type Values } from '../../options.ts';
 import { named, type Report } from '../../report.ts';
+import { anObject, aReport, aSignal, requireSettings, seconds, type Requirement } from '../../settings.ts';
 import { spoolFolder } from '../../spool/index.ts';
 import { didYouMean } from '../../suggest.ts';
 import { readConfig, type RawConfig } from '../config.ts';
@@ -53,7 +54,19 @@ export interface RegistrySettings {
   readonly now?: AbortSignal | undefined;
 }
 
+const settingsOfRegistry: Readonly<Record<keyof RegistrySettings, Requirement>> = {
+  report: aReport,
+  stdout: anObject,
+  interval: seconds({ least: 0.001 }),
+  delivery: anObject,
+  drainTimeout: seconds({ least: 0 }),
+  stop: aSignal,
+  now: aSignal,
+};
+
+/** Throws a UsageError for settings that cannot be. */
 export function createRegistry(types: Readonly<Record<string, Exporter>>, settings: RegistrySettings): Registry {
+  requireSettings('createRegistry', settings, settingsOfRegistry);
   const { drainTimeout = 30, stop, now } = settings;
   const usual = { ...readOptions(deliveryOptions, {}, {}), ...settings.delivery };
   const known = new Map(Object.entries(types));

@@ -116,7 +116,7 @@ function lineParser(
   state: LineState,
   { report, strict, longest = standardLongest }: LineSettings,
 ): (line: Buffer) => Batch | undefined {
-  const toBatch = batcher();
+  const toBatch = batcher({ isChecked: true });
   const inArray = arrayLines();
   return (line) => {
     if (state.ended) return undefined;
