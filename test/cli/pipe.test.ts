@@ -211,6 +211,15 @@ test('a glob that matches nothing is said once', async (t) => {
   t.is(stderr.match(/matches no metric/g)!.length, 1);
 });
 
+for (const verb of [['filter'], ['export', '--to', 'ndjson'], ['export', '--to', 'ndjson', '--dry-run'], ['view', '--print'], ['replay']]) {
+  test(`a selection of which nothing is left is said once: ${verb.join(' ')}`, async (t) => {
+    const input = [1, 2].map((timestamp) => `{"timestamp":${timestamp},"host":"web1","metrics":{"cpu.count":4}}\n`).join('');
+    const { stderr, code } = await cubestat([...verb, '--include', 'gpu.*'], { input });
+    t.deepEqual(stderr.match(/^.*selected$/gm), ['cubestat: no metric of 2 samples was selected']);
+    t.is(code, 0);
+  });
+}
+
 test('files are read one after the other, and - is stdin', async (t) => {
   const line = (timestamp: number) => `{"timestamp":${timestamp},"host":"a","metrics":{"x":1}}\n`;
   const root = makeTree(t, { 'a.ndjson': line(1), 'b.ndjson': line(3) });
