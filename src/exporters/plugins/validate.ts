@@ -81,7 +81,7 @@ function optionIn(key: string, fields: unknown): Option {
   if (!/^[a-z][a-zA-Z0-9]*$/.test(key)) throw new Error(`its option ${key} is not in camel case: expected ${camelCase(key)}`);
   const own = `options.${key}`;
   if (!isRecord(fields)) throw wrong(own, fields, "an object such as { describe: '...', placeholder: 'FILE' }");
-  if (keysOfEvery.includes(key)) throw new Error(`its option ${key} is a key of every exporter; give it another name`);
+  if (keysOfEvery.has(key)) throw new Error(`its option ${key} is a key of every exporter; give it another name`);
   const unknown = Object.keys(fields).find((field) => !optionFields.includes(field));
   if (unknown !== undefined)
     throw new Error(`its ${own} has a field ${unknown}: expected ${orList(optionFields)}; an option with a placeholder has a value`);
@@ -104,7 +104,7 @@ function optionIn(key: string, fields: unknown): Option {
 }
 
 /** Keys of an exporter in a configuration file that are not its own. */
-const keysOfEvery = ['type', 'enabled', ...Object.keys(deliveryOptions)];
+const keysOfEvery = new Set(['type', 'enabled', ...Object.keys(deliveryOptions)]);
 
 /** Those that cubestat knows; the last four are for the command line alone. */
 const optionFields = ['describe', 'placeholder', 'standard', 'repeatable', 'choices', 'read', 'alias', 'flag', 'group', 'suggestions'];
