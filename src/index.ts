@@ -24,7 +24,7 @@ export type { Batch, Samples } from './batch.ts';
 export type { Report } from './report.ts';
 export type { Metrics, Sample } from './sample.ts';
 export { createRegistry, exporters, loadExporter } from './exporters/index.ts';
-export type { DeliveryConfig, Refusal } from './delivery/index.ts';
+export type { DeliveryConfig, Refusal, Sink } from './delivery/index.ts';
 export type { ExportContext, Exporter, Instance, Preview, Registry, RegistrySettings } from './exporters/index.ts';
 export type { Option, Options, Values } from './options.ts';
 export { collectors, eachSample };
@@ -42,7 +42,8 @@ export type SampleSettings = Partial<LiveSettings>;
  * leaves out by default too, without a word about what goes wrong. `signal` ends it cleanly.
  */
 export function sample(settings: SampleSettings = {}): Readable {
-  return live({ collectors: collectors.filter(({ optional }) => !optional), interval: 1, report: silent, ...settings });
+  const sampled = { collectors: collectors.filter(({ optional }) => !optional), interval: 1, report: silent, ...settings };
+  return live(sampled, (batch) => batch.sample(0));
 }
 
 /** Options as they are on the command line, in camel case: `{ csvShape: 'long' }`, `{ include: ['cpu.*'] }`. */

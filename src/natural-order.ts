@@ -1,18 +1,35 @@
+const digits = /\d+|\D+/g;
+
 /**
- * Orders texts so that `core.2` stands before `core.10`: runs of digits compare as numbers, all else by code unit.
- * Intl.Collator, which could do it too, takes 20 ms to make.
+ * Compares two names as people order them: `cpu2` before `cpu10`, capital letters beside small ones. Intl.Collator does the same,
+ * but brings 3 MB of tables into memory.
  */
 export function naturalOrder(one: string, other: string): number {
-  if (one === other) return 0;
-  const [ones, others] = [runsOf(one), runsOf(other)];
-  for (let at = 0; at < ones.length && at < others.length; at += 1) {
-    const [left, right] = [ones[at]!, others[at]!];
-    if (left === right) continue;
-    return Number(left) - Number(right) || (left < right ? -1 : 1);
+  const parts = one.match(digits) ?? [];
+  const others = other.match(digits) ?? [];
+  for (let at = 0; at < parts.length && at < others.length; at += 1) {
+    const order = compareParts(parts[at]!, others[at]!);
+    if (order !== 0) return order;
   }
-  return ones.length - others.length;
+  return parts.length - others.length || compare(one, other);
 }
 
-function runsOf(text: string): readonly string[] {
-  return text.match(/\d+|\D+/g) ?? [];
+function compareParts(one: string, other: string): number {
+  if (isNumber(one) && isNumber(other)) return one.length > 15 || other.length > 15 ? compareLong(one, other) : Number(one) - Number(other);
+  return compare(one.toLowerCase(), other.toLowerCase());
+}
+
+function isNumber(part: string): boolean {
+  const first = part.charCodeAt(0);
+  return first >= 48 && first <= 57;
+}
+
+/** Numbers that no double holds. */
+function compareLong(one: string, other: string): number {
+  const difference = BigInt(one) - BigInt(other);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

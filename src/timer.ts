@@ -1,5 +1,28 @@
 import { longestTimer } from './options.ts';
 
+/** Time as it passes. Tests bring their own. */
+export interface Clock {
+  /** Seconds that never jump. */
+  monotonic(): number;
+  /** Unix time in seconds, to the millisecond. */
+  wall(): number;
+  /** Calls back after some seconds, or up to a millisecond earlier. Returns what calls it off. */
+  after(seconds: number, call: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  monotonic,
+  wall: () => Date.now() / 1000,
+  after(seconds, call) {
+    if (seconds <= 0) {
+      const immediate = setImmediate(call);
+      return () => clearImmediate(immediate);
+    }
+    const timer = setTimeout(call, Math.min(Math.ceil(seconds * 1000), longestTimer * 1000));
+    return () => clearTimeout(timer);
+  },
+};
+
 /** Seconds on a clock that never jumps. */
 export function monotonic(): number {
   return performance.now() / 1000;
@@ -19,4 +42,12 @@ export function alarm(signal: AbortSignal | undefined): (due: number) => Promise
     }
     return !signal?.aborted;
   };
+}
+
+/** Waits until all of the work is done, but for no longer than some seconds. The work is expected not to reject. */
+export async function settledWithin(work: readonly Promise<void>[], seconds: number, clock: Pick<Clock, 'after'>): Promise<void> {
+  let callOff = () => {};
+  const deadline = new Promise<void>((resolve) => (callOff = clock.after(seconds, resolve)));
+  await Promise.race([Promise.all(work), deadline]);
+  callOff();
 }

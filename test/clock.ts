@@ -1,30 +1,45 @@
-import type { Clock } from '../src/delivery/index.ts';
+import type { Clock } from '../src/timer.ts';
 
-/** A clock that stands still until it is moved. */
-export interface StoppedClock extends Clock {
-  /** Moves on, calls what is due, and lets what follows from that happen. */
+/** A clock that stands still but for what it is told. */
+export interface TestClock extends Clock {
+  /** Lets time pass without calling anything back: a process that was busy or stopped. */
+  pass(seconds: number): void;
+  /** Goes on to the next moment for which something waits, and calls that back. False where nothing waits. */
+  ring(): boolean;
+  /** Moves on, calls back what is due by then, and lets what follows from that happen. */
   advance(seconds: number): Promise<void>;
+  /** Sets the wall clock by some seconds. */
+  set(seconds: number): void;
 }
 
-export function stoppedClock(): StoppedClock {
-  let now = 0;
-  const timers = new Set<{ readonly at: number; readonly call: () => void }>();
-  const turn = async () => new Promise<void>((resolve) => setImmediate(resolve));
+export function testClock(): TestClock {
+  let now = 1000;
+  let ahead = 1_750_000_000.25;
+  let waiting: { readonly due: number; readonly call: () => void }[] = [];
+  const ring = (until = Infinity) => {
+    const next = waiting.toSorted((one, other) => one.due - other.due)[0];
+    if (!next || next.due > until) return false;
+    waiting = waiting.filter((entry) => entry !== next);
+    now = Math.max(now, next.due);
+    next.call();
+    return true;
+  };
   return {
-    now: () => now,
-    turn,
+    monotonic: () => now,
+    wall: () => Math.round((now + ahead) * 1000) / 1000,
     after(seconds, call) {
-      const timer = { at: now + seconds, call };
-      timers.add(timer);
-      return () => void timers.delete(timer);
+      const entry = { due: now + seconds, call };
+      waiting.push(entry);
+      return () => void (waiting = waiting.filter((other) => other !== entry));
     },
+    pass: (seconds) => void (now += seconds),
+    set: (seconds) => void (ahead += seconds),
+    ring: () => ring(),
     async advance(seconds) {
-      now += seconds;
-      for (const timer of [...timers].filter(({ at }) => at <= now)) {
-        timers.delete(timer);
-        timer.call();
-      }
-      for (let turns = 0; turns < 5; turns += 1) await turn();
+      const until = now + seconds;
+      while (ring(until));
+      now = until;
+      for (let turns = 0; turns < 5; turns += 1) await new Promise((resolve) => setImmediate(resolve));
     },
   };
 }

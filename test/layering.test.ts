@@ -4,7 +4,7 @@ import test from 'ava';
 
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
-  ['errors', 'sample', 'remember', 'suggest', 'natural-order', 'child-environment'],
+  ['errors', 'natural-order', 'sample', 'remember', 'suggest', 'child-environment'],
   ['batch'],
   ['byte-writer', 'report', 'options'],
   ['timer', 'pipeline', 'files', 'catalogue', 'text-width'],

@@ -1,3 +1,4 @@
+export { DistinctNames, type Claim } from './distinct-names.ts';
 export { influxName, type InfluxName } from './influxdb.ts';
 export {
   decodeInstance,
@@ -10,6 +11,7 @@ export {
   type MetricName,
   type ParsedName,
   type Row,
+  type RowRole,
 } from './names.ts';
 export { flatten, prometheusName, prometheusNames, type PrometheusName, type PrometheusNaming } from './prometheus.ts';
 export { quantity, unitOf, units, type Unit, type UnitName } from './units.ts';

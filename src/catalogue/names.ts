@@ -16,13 +16,23 @@ export interface Row {
   readonly unit: UnitName;
   readonly help: string;
   readonly segments: readonly string[];
+  /** Among what people look for first, from 1. */
+  readonly rank?: number | undefined;
+  /** What a chart of it is. */
+  readonly role?: RowRole | undefined;
 }
 
-export const rows: readonly Row[] = Object.entries(metrics).map(([name, help]) => {
+/** A headline of its group; shown only when it is not zero; one of several instances that add up; the rest are the charts' own. */
+export type RowRole = 'main' | 'active' | 'instance' | 'total' | 'core' | 'gpu' | 'gpu load' | 'gpu memory';
+
+type Entry = string | { readonly help: string; readonly rank?: number; readonly role?: RowRole };
+
+export const rows: readonly Row[] = Object.entries<Entry>(metrics).map(([name, entry]) => {
   const segments = name.split('.');
   const unit = segments.at(-1) as UnitName;
   if (!(unit in units)) throw new TypeError(`${name} ends in no unit`);
-  return { name, kind: kindOf(name), unit, help, segments };
+  const about = typeof entry === 'string' ? { help: entry } : entry;
+  return { name, kind: kindOf(name), unit, segments, ...about };
 });
 
 /** Cumulative counters end in `_total`, in every dialect. */

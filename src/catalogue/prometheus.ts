@@ -36,13 +36,13 @@ export function prometheusNames({ prefix, naming }: PrometheusNaming): (name: st
 
 function flatName(prefix: string, name: string): PrometheusName {
   const flat = flatten(name);
-  const family = `${prefix}_${/^[a-z]/.test(flat) ? '' : 'metric_'}${flat}`;
+  const family = `${prefix}_${/^[a-z]/i.test(flat) ? '' : 'metric_'}${flat}`;
   return { family, labels: {}, kind: kindOf(family), help: `Cubestat metric: ${name}` };
 }
 
-/** Lower case, with `_` for whatever a metric or label name may not hold. */
+/** `_` for what the name of a metric or label may not hold. Case stays: Prometheus tells `Jobs` from `jobs`. */
 export function flatten(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9_]/gu, '_');
+  return name.replace(/[^a-zA-Z0-9_]/gu, '_');
 }
 
 /**

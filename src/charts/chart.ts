@@ -1,4 +1,4 @@
-import { isPlaceholder, parseName, rows, unitOf, type Unit } from '../catalogue/index.ts';
+import { isPlaceholder, parseName, rows, unitOf, type Row, type RowRole, type Unit } from '../catalogue/index.ts';
 import { naturalOrder } from '../natural-order.ts';
 import { remember } from '../remember.ts';
 import { nameless, titleOf } from './chart-title.ts';
@@ -25,7 +25,7 @@ export interface Chart {
  * When it is shown: `main` always, `detail` when everything is asked for, `active` once there is something to see,
  * `instance` if its disk or interface is one of several that do something; the others as the modes of CPU, GPU and memory say.
  */
-export type Role = 'main' | 'detail' | 'instance' | 'active' | 'total' | 'cluster' | 'core' | 'memory' | 'gpu' | 'gpu load' | 'gpu memory';
+export type Role = RowRole | 'detail' | 'cluster' | 'memory';
 
 export const chartOf: (name: string) => Chart = remember((name) => {
   const parsed = parseName(name);
@@ -40,7 +40,7 @@ export const chartOf: (name: string) => Chart = remember((name) => {
     unit: unitOf(name),
     template,
     instance: Object.values(parsed?.instances ?? {}).join(' '),
-    role: roleOf(template, segments, parsed !== undefined),
+    role: roleOf(segments, parsed?.row),
     scale: scaleOf(template, segments),
     place: [placeOf(segments[0]!), familyPlaces.get(familyOf(pattern)) ?? at, at],
   };
@@ -58,48 +58,13 @@ export function byPlace(one: Chart, other: Chart): number {
   );
 }
 
-/** What comes by itself, or first of all, of each subsystem. */
-const main = new Set([
-  'memory.used.percent',
-  'swap.used.percent',
-  'system.load.1m.tasks',
-  'disk.read.bytes_per_sec',
-  'disk.write.bytes_per_sec',
-  'network.rx.bytes_per_sec',
-  'network.tx.bytes_per_sec',
-  'filesystem.mount.{mount}.used.percent',
-  'power.watts',
-  'temperature.chip.{chip}.{sensor}.celsius',
-  'fan.chip.{chip}.{sensor}.rpm',
-  'cgroup.self.cpu.used.percent',
-  'cgroup.self.memory.used.percent',
-]);
-
-const roles: Readonly<Record<string, Role>> = {
-  'cpu.utilization.percent': 'total',
-  'cpu.core.{core}.utilization.percent': 'core',
-  'disk.device.{device}.utilization.percent': 'active',
-  'swap.in.bytes_per_sec': 'active',
-  'swap.out.bytes_per_sec': 'active',
-  'disk.device.{device}.read.bytes_per_sec': 'instance',
-  'disk.device.{device}.write.bytes_per_sec': 'instance',
-  'network.interface.{interface}.rx.bytes_per_sec': 'instance',
-  'network.interface.{interface}.tx.bytes_per_sec': 'instance',
-  'power.package.{package}.watts': 'instance',
-  'gpu.utilization.percent': 'gpu',
-  'gpu.device.{gpu}.utilization.percent': 'gpu load',
-  'gpu.device.{gpu}.memory.used.percent': 'gpu memory',
-};
-
-function roleOf(template: string, [group, keyword, third]: readonly string[], known: boolean): Role {
+function roleOf([group, keyword, third]: readonly string[], row: Row | undefined): Role {
   if (group === 'network' && third === 'lo') return 'detail';
-  const own = Object.hasOwn(roles, template) ? roles[template] : undefined;
-  if (own) return own;
-  if (main.has(template)) return 'main';
+  if (row?.role) return row.role;
   if (group === 'cpu' && keyword === 'cluster') return 'cluster';
   if (group === 'pressure') return third === 'some' ? 'main' : 'detail';
   if (group === 'memory') return 'memory';
-  return known ? 'detail' : 'main';
+  return row ? 'detail' : 'main';
 }
 
 /** Disks compare with disks, reads with writes; counts of different things share nothing. */

@@ -1,9 +1,9 @@
 import type { Gpu } from './gpu.ts';
-import type { Tree } from './tree.ts';
-import { isAwake, labelIn, numberIn } from './sysfs.ts';
+import type { RootDirectory } from './root-directory.ts';
+import { isAwake, labelIn, numberIn } from './sysfs.linux.ts';
 
 /** The cards of the amdgpu driver; undefined when there is none. https://docs.kernel.org/gpu/amdgpu/thermal.html */
-export function openAmd(sysfs: Tree): (() => Gpu[]) | undefined {
+export function openAmd(sysfs: RootDirectory): (() => Gpu[]) | undefined {
   let known = sysfs.list(directory).join();
   let cards = findCards(sysfs);
   if (cards.length === 0) return undefined;
@@ -25,7 +25,7 @@ interface Card {
   readonly files: Readonly<Partial<Record<Exclude<keyof Gpu, 'instance'>, { readonly paths: readonly string[]; readonly scale: number }>>>;
 }
 
-function findCards(sysfs: Tree): Card[] {
+function findCards(sysfs: RootDirectory): Card[] {
   return sysfs.list(directory).flatMap((instance) => {
     const device = `${directory}/${instance}/device`;
     // card0-DP-1 is a connector.
@@ -59,7 +59,7 @@ function findCards(sysfs: Tree): Card[] {
  * third temperature on discrete cards only. Where none of these is there, a carve-out far smaller than the GTT tells.
  * https://docs.kernel.org/gpu/amdgpu/thermal.html
  */
-function isApu(sysfs: Tree, device: string, hwmon: string): boolean {
+function isApu(sysfs: RootDirectory, device: string, hwmon: string): boolean {
   if (sysfs.has(`${hwmon}/in1_input`)) return true;
   if (!sysfs.has(`${hwmon}/power1_input`) || discreteOnly.some((file) => sysfs.has(`${hwmon}/${file}`))) return false;
   const carveOut = numberIn(sysfs, `${device}/mem_info_vram_total`) ?? NaN;
@@ -69,7 +69,7 @@ function isApu(sysfs: Tree, device: string, hwmon: string): boolean {
 const discreteOnly = ['freq2_input', 'temp2_input', 'temp3_input'];
 
 /** A sleeping card is still there, but a reading would wake it. */
-function readCard(sysfs: Tree, { instance, device, files }: Card): Gpu {
+function readCard(sysfs: RootDirectory, { instance, device, files }: Card): Gpu {
   if (!isAwake(sysfs, device)) return { instance };
   const read = Object.entries(files).map(([what, { paths, scale }]) => {
     const value = paths.reduce((sum, path) => sum + (numberIn(sysfs, path) ?? NaN), 0);

@@ -1,17 +1,28 @@
 import type { Host } from './host.ts';
 import { parseMountinfo, type Mount } from './mountinfo.linux.ts';
 
+/** A hierarchy of cgroups: the one of version 2, or that of a controller of version 1. */
+export type HierarchyName = 2 | 'cpu' | 'cpuacct' | 'memory';
+
 /**
- * The directory of the own cgroup of version 2 and those of its ancestors, the innermost first, below /sys; a text
- * when there is none. https://docs.kernel.org/admin-guide/cgroup-v2.html
+ * The directory of the own cgroup and those of its ancestors, the innermost first, below /sys; a text when there is none:
+ * proc_pid_cgroup(5).
  */
-export function findOwnCgroup({ procfs, sysfs }: Pick<Host, 'procfs' | 'sysfs'>): string[] | string {
-  const path = /^0::(\/.*)$/m.exec(procfs.text('self/cgroup') ?? '')?.[1];
-  if (path === undefined) return 'cubestat is in no cgroup of version 2';
-  const mount = hierarchyIn(parseMountinfo(procfs.text('self/mountinfo') ?? ''), sysfs.root);
-  const directories = ancestry(mount, path);
-  if (!directories || !sysfs.has(`${directories[0]!}/cgroup.controllers`)) return `the cgroup ${path} is not under ${sysfs.root}`;
+export function findCgroup({ procfs, sysfs }: Pick<Host, 'procfs' | 'sysfs'>, name: HierarchyName): string[] | string {
+  const path = ownPath(procfs.text('self/cgroup') ?? '', name);
+  if (path === undefined) return `cubestat is in no cgroup of ${name === 2 ? 'version 2' : `the controller ${name} of version 1`}`;
+  const hierarchy = hierarchyIn(parseMountinfo(procfs.text('self/mountinfo') ?? ''), sysfs.root, name);
+  const directories = hierarchy && ancestry(hierarchy, path);
+  if (!directories || !sysfs.has(directories[0]!)) return `the cgroup ${path} is not under ${sysfs.root}`;
   return directories;
+}
+
+/** From lines such as `0::/user.slice` or `3:cpu,cpuacct:/docker/0f`. */
+function ownPath(text: string, name: HierarchyName): string | undefined {
+  for (const [, controllers, path] of text.matchAll(/^\d+:([^:]*):(\/.*)$/gm)) {
+    if (name === 2 ? controllers === '' : controllers!.split(',').includes(name)) return path;
+  }
+  return undefined;
 }
 
 export interface Hierarchy {
@@ -21,12 +32,13 @@ export interface Hierarchy {
   readonly root: string;
 }
 
-function hierarchyIn(mounts: readonly Mount[], sysfs: string): Hierarchy {
+function hierarchyIn(mounts: readonly Mount[], sysfs: string, name: HierarchyName): Hierarchy | undefined {
+  const isIt = ({ type, options }: Mount) => (name === 2 ? type === 'cgroup2' : type === 'cgroup' && options.split(',').includes(name));
   for (const prefix of [`${sysfs}/`, '/sys/']) {
-    const mount = mounts.find(({ type, point }) => type === 'cgroup2' && point.startsWith(prefix));
+    const mount = mounts.find((candidate) => isIt(candidate) && candidate.point.startsWith(prefix));
     if (mount) return { base: mount.point.slice(prefix.length), root: mount.root };
   }
-  return { base: 'fs/cgroup', root: '/' };
+  return name === 2 ? { base: 'fs/cgroup', root: '/' } : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { MetricName } from '../catalogue/index.ts';
+import type { Options } from '../options.ts';
 import type { Host } from './host.ts';
 
 /** Reads one subsystem of the host. */
@@ -6,8 +7,10 @@ export interface Collector {
   /** `cpu`: the first segment of what it emits. */
   readonly name: string;
   readonly describe: string;
-  /** Runs only when it is asked for by name or by its own option. */
+  /** Runs only when it is asked for by name or by a flag of its own. */
   readonly optional?: boolean;
+  /** Options of its own, which the verb that samples has too. */
+  readonly options?: Options;
   /** Opens what it reads, once. A text tells why this host has none of it (no GPU, no RAPL), which is no error. */
   open(host: Host): Read | string | Promise<Read | string>;
 }

@@ -1,8 +1,9 @@
 import { encodeInstance } from '../catalogue/index.ts';
+import { remember } from '../remember.ts';
 import type { Collector, Emit } from './collector.ts';
 import { openFrequencies } from './cpufreq.linux.ts';
-import { kernelConstants } from './kernel.ts';
-import { numbersIn } from './numbers.ts';
+import { kernelConstants } from './kernel.linux.ts';
+import { endOfDigits, endOfLine, numbersIn } from './numbers.ts';
 import { percentOf } from './rate.ts';
 
 export const cpu: Collector = {
@@ -13,43 +14,61 @@ export const cpu: Collector = {
     if (!stat) return `${host.procfs.root}/stat is missing`;
     const { ticksPerSecond } = kernelConstants(host);
     const frequencies = openFrequencies(host);
+    const namesOf = remember(coreNames);
     let previous = new Map<string, CpuTimes>();
     return (emit) => {
       const current = parseCpuTimes(stat.read());
-      emitUse(emit, current, previous);
+      emitUse(emit, current, previous, namesOf);
       for (const [core, times] of current) {
-        for (const mode of modes) emit(`cpu.core.${core}.${mode}.seconds_total`, times[mode] / ticksPerSecond);
+        for (const { name, mode } of namesOf(core).totals) emit(name, times[mode] / ticksPerSecond);
       }
-      frequencies(emit, current.size);
+      frequencies(emit, current);
       emit('cpu.count', current.size || undefined);
       previous = current;
     };
   },
 };
 
+/** The names of a CPU's metrics, put together once rather than at each tick. */
+function coreNames(core: string) {
+  return {
+    utilization: `cpu.core.${encodeInstance(core)}.utilization.percent`,
+    totals: modes.map((mode) => ({ mode, name: `cpu.core.${core}.${mode}.seconds_total` as const })),
+  } as const;
+}
+
 /** Modes as they are shown: they do not overlap, and their sum is the time that has passed. */
 const modes = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'steal', 'guest'] as const;
-const shown = modes.filter((mode) => mode !== 'idle');
+const shares = modes.filter((mode) => mode !== 'idle').map((mode) => ({ mode, name: `cpu.${mode}.percent` as const }));
 export type CpuTimes = Readonly<Record<(typeof modes)[number], number>>;
 
 /** A CPU that came online has no earlier reading and is left out; so is one that went offline. */
-function emitUse(emit: Emit, current: ReadonlyMap<string, CpuTimes>, previous: ReadonlyMap<string, CpuTimes>): void {
-  const sum: Record<keyof CpuTimes, number> = { ...noTime };
+function emitUse(
+  emit: Emit,
+  current: ReadonlyMap<string, CpuTimes>,
+  previous: ReadonlyMap<string, CpuTimes>,
+  namesOf: (core: string) => ReturnType<typeof coreNames>,
+): void {
+  const sum = noTime();
   for (const [core, times] of current) {
     const before = previous.get(core);
     if (!before) continue;
     const spent = timeSpent(times, before);
     for (const mode of modes) sum[mode] += spent[mode];
-    emit(`cpu.core.${encodeInstance(core)}.utilization.percent`, utilization(spent));
+    emit(namesOf(core).utilization, utilization(spent));
   }
   emit('cpu.utilization.percent', utilization(sum));
-  for (const mode of shown) emit(`cpu.${mode}.percent`, percentOf(sum[mode], total(sum)));
+  const all = total(sum);
+  for (const { mode, name } of shares) emit(name, percentOf(sum[mode], all));
 }
 
-const noTime: CpuTimes = { user: 0, nice: 0, system: 0, idle: 0, iowait: 0, irq: 0, softirq: 0, steal: 0, guest: 0 };
+function noTime(): Record<keyof CpuTimes, number> {
+  return { user: 0, nice: 0, system: 0, idle: 0, iowait: 0, irq: 0, softirq: 0, steal: 0, guest: 0 };
+}
 
 function utilization(spent: CpuTimes): number | undefined {
-  return percentOf(total(spent) - spent.idle - spent.iowait, total(spent));
+  const all = total(spent);
+  return percentOf(all - spent.idle - spent.iowait, all);
 }
 
 function total(times: CpuTimes): number {
@@ -65,11 +84,10 @@ function total(times: CpuTimes): number {
 export function parseCpuTimes(text: string): Map<string, CpuTimes> {
   const cpus = new Map<string, CpuTimes>();
   for (let at = text.startsWith('cpu') ? 0 : text.indexOf('\ncpu') + 1; text.startsWith('cpu', at);) {
-    const newline = text.indexOf('\n', at);
-    const end = newline < 0 ? text.length : newline;
-    const [, core] = /^cpu(\d+) /.exec(text.slice(at, at + 16)) ?? [];
-    const times = core === undefined ? undefined : timesIn(numbersIn(text, at + 3 + core.length, end));
-    if (times) cpus.set(core!, times);
+    const end = endOfLine(text, at);
+    const space = endOfDigits(text, at + 3);
+    const times = space > at + 3 && text[space] === ' ' ? timesIn(numbersIn(text, space, end)) : undefined;
+    if (times) cpus.set(text.slice(at + 3, space), times);
     at = end + 1;
   }
   return cpus;
@@ -79,12 +97,8 @@ export function parseCpuTimes(text: string): Map<string, CpuTimes> {
 function timesIn(fields: readonly number[]): CpuTimes | undefined {
   const [user, nice, system, idle, iowait = 0, irq = 0, softirq = 0, steal = 0, guest = 0, guestNice = 0] = fields;
   if (user === undefined || nice === undefined || system === undefined || idle === undefined) return undefined;
-  return {
-    ...{ system, idle, iowait, irq, softirq, steal },
-    user: Math.max(0, user - guest),
-    nice: Math.max(0, nice - guestNice),
-    guest: guest + guestNice,
-  };
+  const [userOnly, niceOnly] = [Math.max(0, user - guest), Math.max(0, nice - guestNice)];
+  return { user: userOnly, nice: niceOnly, system, idle, iowait, irq, softirq, steal, guest: guest + guestNice };
 }
 
 /**
@@ -92,7 +106,7 @@ function timesIn(fields: readonly number[]): CpuTimes | undefined {
  * and a CPU that was offline in between starts anew. The rules are those of sysstat's rd_stats.c.
  */
 export function timeSpent(now: CpuTimes, before: CpuTimes): CpuTimes {
-  const spent = { ...noTime } as Record<keyof CpuTimes, number>;
+  const spent = noTime();
   for (const mode of modes) spent[mode] = Math.max(0, now[mode] - before[mode]);
   if (now.iowait < before.iowait) spent.iowait = now.idle > before.idle ? 0 : now.iowait;
   if (now.idle < before.idle) spent.idle = now.idle;

@@ -1,30 +1,59 @@
+import { remember } from '../remember.ts';
 import type { Emit } from './collector.ts';
 import type { Host } from './host.ts';
-import type { KeptFile } from './kept-file.ts';
-import type { Tree } from './tree.ts';
+import type { ReusableFile } from './reusable-file.ts';
+import { labelIn } from './sysfs.linux.ts';
+import type { RootDirectory } from './root-directory.ts';
 
 /**
  * Clock frequencies by CPU. CPUs that share a clock form a policy; before Linux 4.3 each CPU has a folder of its own. A virtual
- * machine has neither, and tells in /proc/cpuinfo. They are looked up again when the number of online CPUs changes.
+ * machine has neither, and tells in /proc/cpuinfo. They are looked up again when other CPUs are online.
  * https://docs.kernel.org/admin-guide/pm/cpufreq.html
  */
-export function openFrequencies({ procfs, sysfs }: Pick<Host, 'procfs' | 'sysfs'>): (emit: Emit, online: number) => void {
+export function openFrequencies({
+  procfs,
+  sysfs,
+}: Pick<Host, 'procfs' | 'sysfs'>): (emit: Emit, online: ReadonlyMap<string, unknown>) => void {
+  const nameOf = remember((core) => `cpu.core.${core}.frequency.hertz` as const);
   let clocks: Clock[] = [];
-  let cpuinfo: KeptFile | undefined;
-  let known = -1;
+  let cpuinfo: (() => readonly Frequency[]) | undefined;
+  let known: readonly string[] = [];
   return (emit, online) => {
-    if (online !== known) {
+    if (!isSame(online, known)) {
       clocks = findClocks(sysfs);
-      cpuinfo = clocks.length > 0 ? undefined : procfs.open('cpuinfo', 'slow');
+      cpuinfo ??= clocks.length > 0 ? undefined : openCpuinfo(procfs);
+      known = [...online.keys()];
     }
-    known = online;
-    const frequencies = clocks.length > 0 ? clocks.flatMap(readClock) : parseCpuinfo(cpuinfo?.tryRead() ?? '');
+    let count = 0;
     let sum = 0;
-    for (const { core, hertz } of frequencies) {
-      emit(`cpu.core.${core}.frequency.hertz`, hertz);
+    const add = (core: string, hertz: number) => {
+      emit(nameOf(core), hertz);
+      count += 1;
       sum += hertz;
+    };
+    for (const { cores, frequency } of clocks) {
+      const hertz = Number(frequency.tryRead() ?? NaN) * 1000;
+      if (isPossible(hertz)) for (const core of cores) add(core, hertz);
     }
-    emit('cpu.frequency.hertz', frequencies.length > 0 ? sum / frequencies.length : undefined);
+    if (clocks.length === 0) for (const { core, hertz } of cpuinfo?.() ?? []) add(core, hertz);
+    emit('cpu.frequency.hertz', count > 0 ? sum / count : undefined);
+  };
+}
+
+function isSame(online: ReadonlyMap<string, unknown>, known: readonly string[]): boolean {
+  return online.size > 0 && online.size === known.length && known.every((core) => online.has(core));
+}
+
+/** The frequencies in /proc/cpuinfo, which is parsed only where its text is another: on a virtual machine it mostly is not. */
+function openCpuinfo(procfs: RootDirectory): () => readonly Frequency[] {
+  const file = procfs.open('cpuinfo', 'slow');
+  let text = '';
+  let frequencies: readonly Frequency[] = [];
+  return () => {
+    const now = file?.tryRead() ?? '';
+    if (now !== text) frequencies = parseCpuinfo(now);
+    text = now;
+    return frequencies;
   };
 }
 
@@ -34,17 +63,12 @@ interface Frequency {
 }
 
 interface Clock {
-  /** The CPUs that it drives, online ones only. */
-  cores(): readonly string[];
-  readonly frequency: KeptFile;
+  /** The CPUs that it drives, those that were online when it was looked up. */
+  readonly cores: readonly string[];
+  readonly frequency: ReusableFile;
 }
 
-function readClock({ cores, frequency }: Clock): Frequency[] {
-  const hertz = Number(frequency.tryRead() ?? NaN) * 1000;
-  return isPossible(hertz) ? cores().map((core) => ({ core, hertz })) : [];
-}
-
-function findClocks(sysfs: Tree): Clock[] {
+function findClocks(sysfs: RootDirectory): Clock[] {
   const directory = 'devices/system/cpu';
   const policies = sysfs.list(`${directory}/cpufreq`).filter((name) => /^policy\d+$/.test(name));
   if (policies.length > 0) return policies.flatMap((name) => clockAt(sysfs, `${directory}/cpufreq/${name}`));
@@ -53,12 +77,11 @@ function findClocks(sysfs: Tree): Clock[] {
 }
 
 /** Some drivers know no scaling_cur_freq; cpuinfo_cur_freq then tells the same, mostly to root only. */
-function clockAt(sysfs: Tree, path: string, core?: string): Clock[] {
+function clockAt(sysfs: RootDirectory, path: string, core?: string): Clock[] {
   const file = ['scaling_cur_freq', 'cpuinfo_cur_freq'].map((name) => `${path}/${name}`).find((name) => sysfs.isReadable(name));
   const frequency = file === undefined ? undefined : sysfs.open(file, 'slow');
-  const affected = core === undefined ? sysfs.open(`${path}/affected_cpus`, 'slow') : undefined;
-  if (!frequency || (core === undefined && !affected)) return [];
-  return [{ frequency, cores: () => (core === undefined ? ((affected!.tryRead() ?? '').match(/\d+/g) ?? []) : [core]) }];
+  const cores = core === undefined ? ((labelIn(sysfs, `${path}/affected_cpus`) ?? '').match(/\d+/g) ?? []) : [core];
+  return frequency && cores.length > 0 ? [{ frequency, cores }] : [];
 }
 
 /** The lines `processor` and `cpu MHz`, which x86 has: proc_cpuinfo(5). */

@@ -1,18 +1,26 @@
 import { encodeInstance } from '../catalogue/index.ts';
+import { remember } from '../remember.ts';
 import type { Collector } from './collector.ts';
 
 export const cubestat: Collector = {
   name: 'cubestat',
-  describe: 'Sampling itself: how each collector fares, and ticks missed.',
+  describe: 'Sampling itself: whether each collector works, and ticks missed.',
   open({ self }) {
+    const namesOf = remember(collectorNames);
     return (emit) => {
       for (const [name, { up, duration }] of self.collectors) {
-        const collector = encodeInstance(name);
-        emit(`cubestat.collector.${collector}.up.count`, up ? 1 : 0);
-        emit(`cubestat.collector.${collector}.duration.seconds`, duration);
+        const names = namesOf(name);
+        emit(names.up, up ? 1 : 0);
+        emit(names.duration, duration);
       }
       emit('cubestat.ticks_missed.count', self.ticksMissedSinceSample);
       emit('cubestat.missed.ticks_total', self.ticksMissed);
     };
   },
 };
+
+/** Put together once rather than at each tick. */
+function collectorNames(name: string) {
+  const collector = `cubestat.collector.${encodeInstance(name)}` as const;
+  return { up: `${collector}.up.count`, duration: `${collector}.duration.seconds` } as const;
+}

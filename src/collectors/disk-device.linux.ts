@@ -6,19 +6,19 @@ import { percentOf, perSecond, sumOf } from './rate.ts';
 /** The kinds of requests that concern data. */
 export const transfers = ['read', 'write', 'discard'] as const;
 
-/** Emits what one block device has done since boot, and what of it since the previous reading (`grown`). */
-export function deviceMetrics(device: string): (emit: Emit, now: DiskCounters, grown: DiskCounters | undefined, elapsed: number) => void {
+/** Emits what one block device has done since boot, and what of it since the previous reading (`delta`). */
+export function deviceMetrics(device: string): (emit: Emit, now: DiskCounters, delta: DiskCounters | undefined, elapsed: number) => void {
   const names = namesOf(encodeInstance(device));
-  return (emit, now, grown, elapsed) => {
+  return (emit, now, delta, elapsed) => {
     if (!hasWorked(now)) return;
-    if (grown) emitUse(emit, names, grown, elapsed);
+    if (delta) emitUse(emit, names, delta, elapsed);
     for (const { kind, rate, total } of names.bytes) {
-      emit(rate, perSecond(grown?.[kind].bytes, elapsed));
+      emit(rate, perSecond(delta?.[kind].bytes, elapsed));
       emit(total, now[kind].bytes);
     }
     for (const { kind, rate, wait, total, time } of names.requests) {
-      emit(rate, perSecond(grown?.[kind].completed, elapsed));
-      emit(wait, grown && meanWait(grown[kind].milliseconds, grown[kind].completed));
+      emit(rate, perSecond(delta?.[kind].completed, elapsed));
+      emit(wait, delta && meanWait(delta[kind].milliseconds, delta[kind].completed));
       emit(total, now[kind].completed);
       emit(time, inSeconds(now[kind].milliseconds));
     }
@@ -56,12 +56,12 @@ function hasWorked(counters: DiskCounters): boolean {
 }
 
 /** The kernel's milliseconds are not quite those of our clock: a busy disk may come out slightly above 100 %. */
-function emitUse(emit: Emit, names: Names, grown: DiskCounters, elapsed: number): void {
-  const utilization = percentOf(inSeconds(grown.busy), elapsed);
+function emitUse(emit: Emit, names: Names, delta: DiskCounters, elapsed: number): void {
+  const utilization = percentOf(inSeconds(delta.busy), elapsed);
   emit(names.utilization, utilization === undefined ? undefined : Math.min(100, utilization));
-  emit(names.queue, perSecond(inSeconds(grown.queued), elapsed));
-  const milliseconds = sumOf(transfers.map((kind) => grown[kind].milliseconds));
-  const completed = sumOf(transfers.map((kind) => grown[kind].completed));
+  emit(names.queue, perSecond(inSeconds(delta.queued), elapsed));
+  const milliseconds = sumOf(transfers, (kind) => delta[kind].milliseconds);
+  const completed = sumOf(transfers, (kind) => delta[kind].completed);
   emit(names.wait, meanWait(milliseconds, completed));
 }
 

@@ -1,7 +1,7 @@
 import type { Collector, Emit } from './collector.ts';
 import { deviceMetrics, transfers } from './disk-device.linux.ts';
-import { diskGrowth, parseDiskstats, type DiskCounters } from './diskstats.linux.ts';
-import type { Tree } from './tree.ts';
+import { diskDelta, parseDiskstats, type DiskCounters } from './diskstats.linux.ts';
+import type { RootDirectory } from './root-directory.ts';
 import { perSecond, sumOf } from './rate.ts';
 
 export const disk: Collector = {
@@ -16,12 +16,12 @@ export const disk: Collector = {
       const present = new Map<string, Device>();
       const physical: DiskCounters[] = [];
       for (const [name, now] of parseDiskstats(diskstats.read())) {
-        const device = known.get(name) ?? meet(sysfs, name);
+        const device = known.get(name) ?? inspect(sysfs, name);
         present.set(name, device);
         if (!device.whole) continue;
-        const grown = diskGrowth(now, device.before);
-        device.emit(emit, now, grown, elapsed);
-        if (device.physical && grown) physical.push(grown);
+        const delta = diskDelta(now, device.before);
+        device.emit(emit, now, delta, elapsed);
+        if (device.physical && delta) physical.push(delta);
         device.before = now;
       }
       emitTotals(emit, physical, elapsed);
@@ -34,14 +34,14 @@ export const disk: Collector = {
 interface Device {
   /** No partition. */
   readonly whole: boolean;
-  /** Where data comes to rest: its traffic is nobody else's. */
+  /** Where data comes to rest: its traffic is that of no other device. */
   readonly physical: boolean;
   readonly emit: ReturnType<typeof deviceMetrics>;
   before?: DiskCounters;
 }
 
 /** What sysfs tells of a device. A `/` in its name, as in `cciss/c0d0`, is a `!` there. */
-function meet(sysfs: Tree, name: string): Device {
+function inspect(sysfs: RootDirectory, name: string): Device {
   const path = `block/${name.replaceAll('/', '!')}`;
   const whole = sysfs.has(path) && !sysfs.has(`${path}/partition`);
   return { whole, physical: whole && isPhysical(sysfs, path), emit: deviceMetrics(name) };
@@ -52,15 +52,33 @@ function meet(sysfs: Tree, name: string): Device {
  * zram). An NVMe disk that can be reached by several paths is a virtual device of its subsystem: its paths, such as
  * `nvme0c0n1`, are counted instead, since on older kernels they alone have statistics.
  */
-function isPhysical(sysfs: Tree, path: string): boolean {
+function isPhysical(sysfs: RootDirectory, path: string): boolean {
   const resolved = sysfs.resolve(path);
   if (resolved === undefined || /^devices\/virtual\/(block|nvme-subsystem)\//.test(resolved)) return false;
   return sysfs.list(`${path}/slaves`).length === 0;
 }
 
 function emitTotals(emit: Emit, disks: readonly DiskCounters[], elapsed: number): void {
-  for (const kind of transfers) {
-    emit(`disk.${kind}.bytes_per_sec`, perSecond(sumOf(disks.map((grown) => grown[kind].bytes)), elapsed));
-    emit(`disk.${kind}.ops_per_sec`, perSecond(sumOf(disks.map((grown) => grown[kind].completed)), elapsed));
+  for (const { kind, bytes, operations } of totals) {
+    emit(
+      bytes,
+      perSecond(
+        sumOf(disks, (delta) => delta[kind].bytes),
+        elapsed,
+      ),
+    );
+    emit(
+      operations,
+      perSecond(
+        sumOf(disks, (delta) => delta[kind].completed),
+        elapsed,
+      ),
+    );
   }
 }
+
+const totals = transfers.map((kind) => ({
+  kind,
+  bytes: `disk.${kind}.bytes_per_sec` as const,
+  operations: `disk.${kind}.ops_per_sec` as const,
+}));

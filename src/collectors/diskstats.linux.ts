@@ -1,5 +1,5 @@
-import { numbersIn } from './numbers.ts';
-import { growth, wrappedGrowth } from './rate.ts';
+import { endOfDigits, endOfLine, numbersIn, skipSpaces, startsWithNumber } from './numbers.ts';
+import { delta, wrappingDelta } from './rate.ts';
 
 /** The kinds of requests that the kernel counts apart. */
 export const kinds = ['read', 'write', 'discard', 'flush'] as const;
@@ -25,14 +25,17 @@ interface Requests {
  */
 export function parseDiskstats(text: string): Map<string, DiskCounters> {
   const devices = new Map<string, DiskCounters>();
-  for (const [, device, fields] of text.matchAll(/^ *\d+ +\d+ +(\S+) (.*)$/gm)) {
-    const numbers = numbersIn(fields!);
+  for (let start = 0, end; start < text.length; start = end + 1) {
+    end = endOfLine(text, start);
+    const name = deviceName(text, start);
+    if (name === undefined || name.end >= end) continue;
+    const numbers = numbersIn(text, name.end, end);
     const requests = (completed: number, sectors: number, milliseconds: number): Requests => ({
       completed: numbers[completed],
       bytes: sectors < numbers.length ? numbers[sectors]! * 512 : undefined,
       milliseconds: numbers[milliseconds],
     });
-    devices.set(device!, {
+    devices.set(text.slice(name.start, name.end), {
       read: requests(0, 2, 3),
       write: requests(4, 6, 7),
       discard: requests(11, 13, 14),
@@ -44,24 +47,37 @@ export function parseDiskstats(text: string): Map<string, DiskCounters> {
   return devices;
 }
 
+/** Where the name stands in a line, behind the major and the minor number; undefined where these are missing. */
+function deviceName(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
+  let start = from;
+  for (let number = 0; number < 2; number += 1) {
+    if (!startsWithNumber(text, start)) return undefined;
+    start = endOfDigits(text, skipSpaces(text, start));
+    if (text[start] !== ' ') return undefined;
+  }
+  start = skipSpaces(text, start);
+  const end = text.indexOf(' ', start);
+  return end > start ? { start, end } : undefined;
+}
+
 /**
  * What a device did between two readings; undefined when there was none before, or when a count of requests or bytes
  * went backwards: another device has taken the name, and no number of the two can be compared.
  */
-export function diskGrowth(now: DiskCounters, before: DiskCounters | undefined): DiskCounters | undefined {
+export function diskDelta(now: DiskCounters, before: DiskCounters | undefined): DiskCounters | undefined {
   if (!before || kinds.some((kind) => isBackwards(now[kind], before[kind]))) return undefined;
   const requests = (kind: (typeof kinds)[number]): Requests => ({
-    completed: growth(now[kind].completed, before[kind].completed),
-    bytes: growth(now[kind].bytes, before[kind].bytes),
-    milliseconds: grownMilliseconds(now[kind].milliseconds, before[kind].milliseconds),
+    completed: delta(now[kind].completed, before[kind].completed),
+    bytes: delta(now[kind].bytes, before[kind].bytes),
+    milliseconds: millisecondsDelta(now[kind].milliseconds, before[kind].milliseconds),
   });
   return {
     read: requests('read'),
     write: requests('write'),
     discard: requests('discard'),
     flush: requests('flush'),
-    busy: grownMilliseconds(now.busy, before.busy),
-    queued: grownMilliseconds(now.queued, before.queued),
+    busy: millisecondsDelta(now.busy, before.busy),
+    queued: millisecondsDelta(now.queued, before.queued),
   };
 }
 
@@ -74,7 +90,7 @@ function isLess(now: number | undefined, before: number | undefined): boolean {
 }
 
 /** The kernel prints milliseconds as 32-bit numbers. A fall by less than half of that range was no wrap. */
-function grownMilliseconds(now: number | undefined, before: number | undefined): number | undefined {
-  const grown = wrappedGrowth(now, before, 2 ** 32);
-  return isLess(now, before) && grown! >= 2 ** 31 ? undefined : grown;
+function millisecondsDelta(now: number | undefined, before: number | undefined): number | undefined {
+  const milliseconds = wrappingDelta(now, before, 2 ** 32);
+  return isLess(now, before) && milliseconds! >= 2 ** 31 ? undefined : milliseconds;
 }

@@ -3,10 +3,11 @@ import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector, Emit } from './collector.ts';
 import { askKernel, askProgram, type Usage } from './filesystem-usage.linux.ts';
 import type { Host } from './host.ts';
-import type { KeptFile } from './kept-file.ts';
+import type { ReusableFile } from './reusable-file.ts';
 import { parseMountinfo, type Mount } from './mountinfo.linux.ts';
-import { answererOf, selectMounts, type Place } from './mounts.linux.ts';
-import { longestAge } from './tree.ts';
+import { answererOf, selectMounts, type Locality } from './mounts.linux.ts';
+import { flag } from '../options.ts';
+import { settledWithin, systemClock } from '../timer.ts';
 
 export const filesystem = collectorOf('local', {
   name: 'filesystem',
@@ -18,21 +19,22 @@ export const remoteFilesystem = collectorOf('remote', {
   name: 'remote_filesystem',
   describe: 'Space and inodes of network and FUSE filesystems.',
   optional: true,
+  options: { remoteFilesystems: flag({ describe: 'Network filesystems too' }) },
 });
 
-function collectorOf(place: Place, about: Omit<Collector, 'open'>): Collector {
+function collectorOf(locality: Locality, about: Omit<Collector, 'open'>): Collector {
   return {
     ...about,
     open(host) {
       const mountinfo = openMountinfo(host);
       if (!mountinfo) return `${host.procfs.root}/self/mountinfo is missing`;
-      const mounts = watchMounts(mountinfo, host.rootfs, place);
+      const mounts = watchMounts(mountinfo, host.rootfs, locality);
       const answers = new Map<string, Answer>();
       return (emit) => {
         const known = mounts().map((mount) => answerOf(answers, mount, host));
         const unanswered = known.flatMap(({ usage, pending }) => (usage === undefined && pending ? [pending] : []));
         if (unanswered.length === 0) return emitAll(emit, known);
-        return settledWithin(unanswered, Math.min(host.interval / 2, firstAnswer)).then(() => emitAll(emit, known));
+        return settledWithin(unanswered, Math.min(host.interval / 2, firstAnswer), systemClock).then(() => emitAll(emit, known));
       };
     },
   };
@@ -41,8 +43,8 @@ function collectorOf(place: Place, about: Omit<Collector, 'open'>): Collector {
 /** Seconds for which the first answers are waited for; those that come later are there at the next tick. */
 const firstAnswer = 0.4;
 
-/** Seconds after which a mount is asked anew: the kernel at once, a program seldom, for that takes a process. */
-const askedAnew: Readonly<Record<AskedMount['by'], number>> = { kernel: longestAge.slow, program: 5 };
+/** Seconds after which a mount is asked anew: to ask takes another thread, or a process, and space changes slowly. */
+const askedAnew = 5;
 
 /** Seconds after which an answer says nothing of now any more, while a dead server gives no other. */
 const stale = 15;
@@ -62,7 +64,7 @@ function answerOf(answers: Map<string, Answer>, mount: AskedMount, host: Host): 
   answers.set(mount.path, answer);
   const now = host.now();
   if (now - answer.answeredAt > stale) answer.usage = undefined;
-  if (answer.pending || now - answer.askedAt < askedAnew[mount.by]) return answer;
+  if (answer.pending || now - answer.askedAt < askedAnew) return answer;
   answer.askedAt = now;
   const asked = mount.by === 'kernel' ? askKernel(mount.path) : askProgram(mount.path, host.signal);
   answer.pending = settle(answer, asked, host);
@@ -75,15 +77,8 @@ async function settle(answer: Answer, asked: Promise<Usage | undefined>, { now }
   answer.pending = undefined;
 }
 
-async function settledWithin(work: readonly Promise<void>[], seconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, seconds * 1000)));
-  await Promise.race([Promise.all(work), deadline]);
-  clearTimeout(timer);
-}
-
 /** Beside another root directory than the own one, the mounts that count are those of the host: of its first process. */
-function openMountinfo({ procfs, rootfs }: Host): KeptFile | undefined {
+function openMountinfo({ procfs, rootfs }: Host): ReusableFile | undefined {
   const own = () => procfs.open('self/mountinfo', 'slow');
   if (rootfs === '/') return own();
   try {
@@ -102,18 +97,18 @@ interface AskedMount {
 
 function emitAll(emit: Emit, answers: readonly Answer[]): void {
   for (const { mount, usage } of answers) {
-    for (const [what, value] of Object.entries(usage ?? {}) as [keyof Usage, number | undefined][]) emit(mount.names[what], value);
+    if (usage) for (const what of parts) emit(mount.names[what], usage[what]);
   }
 }
 
-function watchMounts(mountinfo: KeptFile, rootfs: string, place: Place): () => readonly AskedMount[] {
+function watchMounts(mountinfo: ReusableFile, rootfs: string, locality: Locality): () => readonly AskedMount[] {
   let known: string | undefined;
   let asked: readonly AskedMount[] = [];
   return () => {
     const text = mountinfo.read();
     if (text === known) return asked;
     known = text;
-    const mounts = selectMounts(mountsBelow(rootfs, parseMountinfo(text)), place);
+    const mounts = selectMounts(mountsBelow(rootfs, parseMountinfo(text)), locality);
     asked = mounts.map((mount) => ({ path: join(rootfs, mount.point), by: answererOf(mount), names: namesOf(mount.point) }));
     return asked;
   };
@@ -130,6 +125,8 @@ export function mountsBelow(rootfs: string, mounts: readonly Mount[]): Mount[] {
     return mount.point.startsWith(`${rootfs}/`) ? [{ ...mount, point: mount.point.slice(rootfs.length) }] : [];
   });
 }
+
+const parts = ['usedPercent', 'used', 'available', 'size', 'inodesUsedPercent', 'inodesUsed', 'inodes'] as const satisfies (keyof Usage)[];
 
 function namesOf(point: string) {
   const mount = `filesystem.mount.${encodeInstance(point)}` as const;

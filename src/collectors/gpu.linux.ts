@@ -39,13 +39,16 @@ function emitGpu(emit: Emit, gpu: Gpu): void {
 /** Over the GPUs that tell it. */
 function emitTotals(emit: Emit, gpus: readonly Gpu[]): void {
   const busy = known(gpus, 'utilization');
-  const used = sumOf(known(gpus, 'memoryUsed'));
-  const total = sumOf(known(gpus, 'memoryTotal'));
-  emit('gpu.utilization.percent', busy.length > 0 ? sumOf(busy)! / busy.length : undefined);
+  const used = sumOf(gpus, ({ memoryUsed }) => memoryUsed);
+  const total = sumOf(gpus, ({ memoryTotal }) => memoryTotal);
+  emit('gpu.utilization.percent', busy.length > 0 ? sumOf(busy, Number)! / busy.length : undefined);
   emit('gpu.memory.used.percent', percentOf(used, total));
   emit('gpu.memory.used.bytes', used);
   emit('gpu.memory.total.bytes', total);
-  emit('gpu.power.watts', sumOf(known(gpus, 'power')));
+  emit(
+    'gpu.power.watts',
+    sumOf(gpus, ({ power }) => power),
+  );
   emit('gpu.temperature.celsius', Math.max(...known(gpus, 'temperature')));
   emit('gpu.count', gpus.length);
 }

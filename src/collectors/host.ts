@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { reasonOf } from '../errors.ts';
-import { openTree, type Tree } from './tree.ts';
+import { openRootDirectory, type RootDirectory } from './root-directory.ts';
 
 /** Where the host's files are. Other roots than the usual ones are for containers that watch their host, and for tests. */
 export interface HostPaths {
@@ -15,8 +15,8 @@ export interface HostPaths {
 
 /** The host, as collectors see it. */
 export interface Host {
-  readonly procfs: Tree;
-  readonly sysfs: Tree;
+  readonly procfs: RootDirectory;
+  readonly sysfs: RootDirectory;
   readonly rootfs: string;
   /** Seconds between two ticks, for what measures by itself. */
   readonly interval: number;
@@ -55,7 +55,7 @@ export function openHost(
     named.add(closed);
     warn(`cannot read ${closed}: ${reasonOf(error)}; what it holds is left out`);
   };
-  const trees = [procfs, sysfs].map((root) => openTree(root, () => tickBegan, unreadable)) as [Tree, Tree];
+  const trees = [procfs, sysfs].map((root) => openRootDirectory(root, () => tickBegan, unreadable)) as [RootDirectory, RootDirectory];
   return {
     procfs: trees[0],
     sysfs: trees[1],

@@ -1,6 +1,6 @@
 import { encodeInstance } from '../catalogue/index.ts';
-import type { Tree } from './tree.ts';
-import { isAwake, labelIn, numberIn } from './sysfs.ts';
+import type { RootDirectory } from './root-directory.ts';
+import { isAwake, labelIn, numberIn } from './sysfs.linux.ts';
 
 /** A sensor of a chip: https://docs.kernel.org/hwmon/sysfs-interface.html */
 export interface Sensor {
@@ -16,14 +16,14 @@ export interface Sensor {
 }
 
 /** The reading of a sensor, in its own unit. */
-export function readSensor(sysfs: Tree, { input, fault, card }: Sensor): number | undefined {
+export function readSensor(sysfs: RootDirectory, { input, fault, card }: Sensor): number | undefined {
   if (card !== undefined && !isAwake(sysfs, card)) return undefined;
   if (fault !== undefined && numberIn(sysfs, fault) === 1) return undefined;
   return numberIn(sysfs, input);
 }
 
 /** The sensors that `find` finds, looked up again when chips come or go. */
-export function watchSensors(sysfs: Tree, find: (sysfs: Tree) => Sensor[]): () => readonly Sensor[] {
+export function watchSensors(sysfs: RootDirectory, find: (sysfs: RootDirectory) => Sensor[]): () => readonly Sensor[] {
   let known: string | undefined;
   let sensors: readonly Sensor[] = [];
   return () => {
@@ -37,13 +37,13 @@ export function watchSensors(sysfs: Tree, find: (sysfs: Tree) => Sensor[]): () =
 const directory = 'class/hwmon';
 
 /** All sensors of a kind, over all chips. */
-export function findSensors(sysfs: Tree, kind: 'temp' | 'fan'): Sensor[] {
+export function findSensors(sysfs: RootDirectory, kind: 'temp' | 'fan'): Sensor[] {
   const chips = sysfs.list(directory).map((entry) => `${directory}/${entry}`);
   const names = nameChips(sysfs, chips);
   return chips.flatMap((chip, at) => sensorsOf(sysfs, chip, names[at]!, kind));
 }
 
-function sensorsOf(sysfs: Tree, chip: string, name: string, kind: string): Sensor[] {
+function sensorsOf(sysfs: RootDirectory, chip: string, name: string, kind: string): Sensor[] {
   // Old kernels and some drivers (applesmc) keep the attributes beside the chip, with its device.
   const own = sysfs.list(chip);
   const place = own.some((file) => /^(temp|fan)\d+_input$/.test(file)) ? chip : `${chip}/device`;
@@ -74,7 +74,7 @@ export function nameSensors(sensors: readonly (readonly [string, string | undefi
  * hwmonN depends on the order in which drivers were loaded, so chips are named by the place of their device, as
  * node_exporter does: `platform_coretemp_0`. Several chips of one device also take their own name, then a number.
  */
-function nameChips(sysfs: Tree, chips: readonly string[]): string[] {
+function nameChips(sysfs: RootDirectory, chips: readonly string[]): string[] {
   const places = chips.map((chip) => placeOf(sysfs.resolve(`${chip}/device`)));
   const names = chips.map((chip, at) => {
     const own = chipName(sysfs, chip);
@@ -86,12 +86,12 @@ function nameChips(sysfs: Tree, chips: readonly string[]): string[] {
 }
 
 /** The name that the driver gave a chip; that of old kernels is beside it. */
-function chipName(sysfs: Tree, chip: string): string {
+function chipName(sysfs: RootDirectory, chip: string): string {
   return labelIn(sysfs, `${chip}/name`) || labelIn(sysfs, `${chip}/device/name`) || 'chip';
 }
 
 /** The names of all chips as their drivers gave them. */
-export function chipNames(sysfs: Tree): Set<string> {
+export function chipNames(sysfs: RootDirectory): Set<string> {
   return new Set(sysfs.list(directory).map((entry) => chipName(sysfs, `${directory}/${entry}`)));
 }
 

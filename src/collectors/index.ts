@@ -18,22 +18,30 @@ import { vm } from './vm.linux.ts';
 export type { Collector, Emit, Read } from './collector.ts';
 export { openHost, type Host, type HostPaths, type SelfObservation } from './host.ts';
 
-/** Every collector, in the order in which they run. `cubestat` is last: it tells how the others fared. */
-export const collectors: readonly Collector[] = [
-  cpu,
-  memory,
-  swap,
-  vm,
-  system,
-  pressure,
-  disk,
-  network,
-  filesystem,
-  remoteFilesystem,
-  gpu,
-  power,
-  temperature,
-  fan,
-  cgroup,
-  cubestat,
+/** Every subsystem with its collector on each system, in the order in which they run. `cubestat` is last: it tells of the others. */
+const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>[] = [
+  { linux: cpu },
+  { linux: memory },
+  { linux: swap },
+  { linux: vm },
+  { linux: system },
+  { linux: pressure },
+  { linux: disk },
+  { linux: network },
+  { linux: filesystem },
+  { linux: remoteFilesystem },
+  { linux: gpu },
+  { linux: power },
+  { linux: temperature },
+  { linux: fan },
+  { linux: cgroup },
+  { linux: cubestat, darwin: cubestat },
 ];
+
+/** The collectors for a system, as Node.js calls it. */
+export function collectorsFor(platform: NodeJS.Platform): Collector[] {
+  return subsystems.flatMap((subsystem) => subsystem[platform] ?? []);
+}
+
+/** Those for the system that this runs on. */
+export const collectors: readonly Collector[] = collectorsFor(process.platform);

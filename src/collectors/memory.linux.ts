@@ -1,5 +1,6 @@
 import type { MetricName } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
+import { endOfDigits, endOfLine, numbersIn, skipSpaces } from './numbers.ts';
 import { percentOf, sumOf, within } from './rate.ts';
 
 export const memory: Collector = {
@@ -14,7 +15,9 @@ export const memory: Collector = {
       const total = bytes.get('MemTotal');
       const estimate = availableMemory(bytes);
       const available =
-        estimate === undefined ? undefined : Math.min(estimate + shrinkableArc(arcstats?.tryRead() ?? ''), total ?? Infinity);
+        estimate === undefined
+          ? undefined
+          : Math.min(estimate + (arcstats ? shrinkableArc(arcstats.tryRead() ?? '') : 0), total ?? Infinity);
       const used = total === undefined || available === undefined ? undefined : total - available;
       emit('memory.total.bytes', total);
       emit('memory.available.bytes', available);
@@ -41,8 +44,16 @@ const details: readonly (readonly [MetricName, string])[] = [
 
 /** The fields of /proc/meminfo that carry a size, in bytes. Which exist depends on the kernel: proc_meminfo(5). */
 export function parseMeminfo(text: string): Map<string, number> {
-  const sizes = text.matchAll(/^(.+):\s*(\d+) kB$/gm);
-  return new Map(Array.from(sizes, ([, field, kibibytes]) => [field!, Number(kibibytes) * 1024]));
+  const sizes = new Map<string, number>();
+  for (let start = 0, end; start < text.length; start = end + 1) {
+    end = endOfLine(text, start);
+    const colon = text.lastIndexOf(':', end);
+    if (colon <= start || !text.startsWith(' kB', end - 3)) continue;
+    const digits = skipSpaces(text, colon + 1);
+    if (digits < end - 3 && endOfDigits(text, digits) === end - 3)
+      sizes.set(text.slice(start, colon), 1024 * numbersIn(text, digits, end)[0]!);
+  }
+  return sizes;
 }
 
 /**
@@ -58,7 +69,7 @@ export function availableMemory(bytes: ReadonlyMap<string, number>): number | un
   const [cached = 0, buffers = 0, shared = 0, reclaimable = 0] = ['Cached', 'Buffers', 'Shmem', 'SReclaimable'].map((field) =>
     bytes.get(field),
   );
-  const files = sumOf([bytes.get('Active(file)'), bytes.get('Inactive(file)')]);
+  const files = sumOf(['Active(file)', 'Inactive(file)'], (field) => bytes.get(field));
   const cache = Math.min(Math.max(0, cached + buffers - shared), files ?? Infinity);
   return Math.min(free + cache + reclaimable, total ?? Infinity);
 }

@@ -6,14 +6,16 @@ export interface Mount {
   readonly root: string;
   readonly point: string;
   readonly type: string;
+  /** Those of the filesystem rather than of the mount: for cgroups of version 1 the controllers. */
+  readonly options: string;
 }
 
 export function parseMountinfo(text: string): Mount[] {
   return text.split('\n').flatMap((line) => {
     const [, , device, root, point, , ...rest] = line.split(' ');
     // Any number of optional fields stand before the hyphen.
-    const type = rest[rest.indexOf('-') + 1];
-    return device && root && point && type ? [{ device, root: unescape(root), point: unescape(point), type }] : [];
+    const [type, , options = ''] = rest.slice(rest.indexOf('-') + 1);
+    return device && root && point && type ? [{ device, root: unescape(root), point: unescape(point), type, options }] : [];
   });
 }
 

@@ -1,16 +1,16 @@
 import type { Mount } from './mountinfo.linux.ts';
 
 /** Where to ask for the space of a filesystem: remote ones may take for ever to answer. */
-export type Place = 'local' | 'remote';
+export type Locality = 'local' | 'remote';
 
 /**
- * The mounts of one place that tell something of a filesystem's space: each filesystem once, under the mount of its
+ * The mounts of one locality that tell something of a filesystem's space: each filesystem once, under the mount of its
  * root directory, else under the shortest mount point. `/` is always there, and local.
  */
-export function selectMounts(mounts: readonly Mount[], place: Place): Mount[] {
+export function selectMounts(mounts: readonly Mount[], locality: Locality): Mount[] {
   const chosen = new Map<string, Mount>();
   for (const mount of topmost(mounts)) {
-    if (placeOf(mount) !== place) continue;
+    if (localityOf(mount) !== locality) continue;
     const other = chosen.get(mount.device);
     if (!other || isBetter(mount, other)) chosen.set(mount.device, mount);
   }
@@ -31,7 +31,7 @@ function rank({ point, root }: Mount): number {
   return root === '/' ? 1 : 2;
 }
 
-function placeOf({ point, type, device }: Mount): Place | undefined {
+function localityOf({ point, type, device }: Mount): Locality | undefined {
   if (point === '/') return 'local';
   if (pseudo.has(type) || filesOfContainers.has(point)) return undefined;
   return isRemote(type, device) ? 'remote' : 'local';

@@ -1,5 +1,5 @@
-import { labelIn } from './sysfs.ts';
-import type { Tree } from './tree.ts';
+import { labelIn } from './sysfs.linux.ts';
+import type { RootDirectory } from './root-directory.ts';
 
 /** What the kernel says of a network interface: https://docs.kernel.org/admin-guide/abi-testing.html, class/net. */
 export interface Link {
@@ -16,7 +16,7 @@ export interface Link {
   readonly lower: number | undefined;
 }
 
-export function linkOf(sysfs: Tree, name: string): Link {
+export function linkOf(sysfs: RootDirectory, name: string): Link {
   const at = `class/net/${name}`;
   const number = (file: string) => Number(labelIn(sysfs, `${at}/${file}`) || NaN) || undefined;
   return {
@@ -37,7 +37,7 @@ const loopbackType = 772;
  * master is physical (a virtual machine's fast path beside its synthetic interface,
  * https://docs.kernel.org/networking/net_failover.html), and the host's end of a guest's interface.
  */
-function isPhysical(sysfs: Tree, at: string): boolean {
+function isPhysical(sysfs: RootDirectory, at: string): boolean {
   if (!hasHardware(sysfs.resolve(at)) || hasHardware(sysfs.resolve(`${at}/master`))) return false;
   return !/-backend\//.test(sysfs.resolve(`${at}/device/driver`) ?? '');
 }
@@ -69,7 +69,7 @@ function leadsElsewhere({ index, lower }: Link, links: ReadonlyMap<string, Link>
 }
 
 /** The interfaces of default routes, of IPv4 and IPv6, beside a table of interfaces such as `net/dev`: proc_pid_net(5). */
-export function defaultRoutes(procfs: Tree, table: string): ReadonlySet<string> {
+export function defaultRoutes(procfs: RootDirectory, table: string): ReadonlySet<string> {
   const beside = (name: string) => {
     const path = table.replace(/dev$/, name);
     return (procfs.isReadable(path) && procfs.text(path)) || '';

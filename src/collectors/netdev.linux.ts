@@ -1,5 +1,5 @@
-import { numbersIn } from './numbers.ts';
-import { growth } from './rate.ts';
+import { endOfLine, numbersIn, startsWithNumber } from './numbers.ts';
+import { delta } from './rate.ts';
 
 /** What is counted of an interface, as the names of its metrics call it. */
 export const counters = ['rx.bytes', 'tx.bytes', 'rx.packets', 'tx.packets', 'rx.errors', 'tx.errors', 'rx.drops', 'tx.drops'] as const;
@@ -12,9 +12,14 @@ export type Traffic = Readonly<Record<(typeof counters)[number], number | undefi
  */
 export function parseNetDev(text: string): Map<string, Traffic> {
   const interfaces = new Map<string, Traffic>();
-  for (const [, name, fields] of text.matchAll(/^ *(\S+): *(\d.*)$/gm)) {
-    const [rxBytes, rxPackets, rxErrors, rxDrops, , , , , txBytes, txPackets, txErrors, txDrops] = numbersIn(fields!);
-    interfaces.set(name!, {
+  for (let start = 0, end; start < text.length; start = end + 1) {
+    end = endOfLine(text, start);
+    const colon = text.lastIndexOf(':', end - 1);
+    const name = colon < start ? '' : text.slice(start, colon).trim();
+    if (name === '' || name.includes(' ') || !startsWithNumber(text, colon + 1)) continue;
+    const numbers = numbersIn(text, colon + 1, end);
+    const [rxBytes, rxPackets, rxErrors, rxDrops, , , , , txBytes, txPackets, txErrors, txDrops] = numbers;
+    interfaces.set(name, {
       'rx.bytes': rxBytes,
       'tx.bytes': txBytes,
       'rx.packets': rxPackets,
@@ -32,10 +37,10 @@ export function parseNetDev(text: string): Map<string, Traffic> {
  * What passed between two readings; undefined when there was none before, or when bytes or packets went backwards:
  * another interface has taken the name. Errors and drops may fall by themselves: drivers put them together from several sources.
  */
-export function trafficGrowth(now: Traffic, before: Traffic | undefined): Traffic | undefined {
+export function trafficDelta(now: Traffic, before: Traffic | undefined): Traffic | undefined {
   if (!before) return undefined;
-  const grown = {} as Record<keyof Traffic, number | undefined>;
-  for (const counter of counters) grown[counter] = growth(now[counter], before[counter]);
-  const isSame = counters.slice(0, 4).every((counter) => grown[counter] !== undefined);
-  return isSame ? grown : undefined;
+  const deltas = {} as Record<keyof Traffic, number | undefined>;
+  for (const counter of counters) deltas[counter] = delta(now[counter], before[counter]);
+  for (let at = 0; at < 4; at += 1) if (deltas[counters[at]!] === undefined) return undefined;
+  return deltas;
 }

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector, Emit } from './collector.ts';
-import type { Tree } from './tree.ts';
-import { counters, parseNetDev, trafficGrowth, type Traffic } from './netdev.linux.ts';
+import type { RootDirectory } from './root-directory.ts';
+import { counters, parseNetDev, trafficDelta, type Traffic } from './netdev.linux.ts';
 import { defaultRoutes, linkOf, outwardLinks, type Link } from './net-link.linux.ts';
 import { perSecond, sumOf } from './rate.ts';
 
@@ -18,15 +18,18 @@ export const network: Collector = {
     let outward: readonly Interface[] = [];
     return (emit, elapsed) => {
       const present = new Map<string, Interface>();
+      let isNew = false;
       for (const [name, now] of parseNetDev(table.read())) {
+        isNew ||= !known.has(name);
         const one = known.get(name) ?? inspect(name);
-        one.grown = trafficGrowth(now, one.now);
+        one.delta = trafficDelta(now, one.now);
         one.now = now;
         present.set(name, one);
         emitInterface(emit, one, elapsed);
       }
       // A default route may come after the interface, as DHCP brings it.
-      if (!sameNames(known, present) || outward.length === 0) outward = outwardInterfaces(present, () => defaultRoutes(procfs, path));
+      if (isNew || present.size < known.size || outward.length === 0)
+        outward = outwardInterfaces(present, () => defaultRoutes(procfs, path));
       emitTotals(emit, outward, elapsed);
       known = present;
     };
@@ -37,7 +40,7 @@ export const network: Collector = {
  * /proc/net is that of the process which looks at it: through the /proc of its host, a container still sees its own
  * interfaces there. The host's are those of its first process. A copy of some /proc has one `net` that is no link.
  */
-function interfaceTable(procfs: Tree): string {
+function interfaceTable(procfs: RootDirectory): string {
   const isOwn = resolve(procfs.root) === '/proc';
   return isOwn || procfs.resolve('net') === 'net' ? 'net/dev' : '1/net/dev';
 }
@@ -47,7 +50,7 @@ interface Interface {
   readonly link: Link;
   readonly names: ReturnType<typeof namesOf>;
   now?: Traffic;
-  grown?: Traffic | undefined;
+  delta?: Traffic | undefined;
 }
 
 /** The names of an interface's metrics, put together once rather than at each tick. */
@@ -59,21 +62,25 @@ function namesOf(name: string) {
   }));
 }
 
-function emitInterface(emit: Emit, { names, now, grown }: Interface, elapsed: number): void {
+function emitInterface(emit: Emit, { names, now, delta }: Interface, elapsed: number): void {
   for (const { counter, rate, total } of names) {
-    emit(rate, perSecond(grown?.[counter], elapsed));
+    emit(rate, perSecond(delta?.[counter], elapsed));
     emit(total, now?.[counter]);
   }
 }
 
 function emitTotals(emit: Emit, outward: readonly Interface[], elapsed: number): void {
-  for (const counter of counters)
-    emit(`network.${counter}_per_sec`, perSecond(sumOf(outward.map(({ grown }) => grown?.[counter])), elapsed));
+  for (const { counter, name } of totals)
+    emit(
+      name,
+      perSecond(
+        sumOf(outward, ({ delta }) => delta?.[counter]),
+        elapsed,
+      ),
+    );
 }
 
-function sameNames(some: ReadonlyMap<string, unknown>, others: ReadonlyMap<string, unknown>): boolean {
-  return some.size === others.size && [...some.keys()].every((name) => others.has(name));
-}
+const totals = counters.map((counter) => ({ counter, name: `network.${counter}_per_sec` as const }));
 
 /** The interfaces that carry what enters and leaves the machine, each byte once. */
 function outwardInterfaces(interfaces: ReadonlyMap<string, Interface>, routes: () => ReadonlySet<string>): Interface[] {

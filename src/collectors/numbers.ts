@@ -16,6 +16,34 @@ export function numbersIn(text: string, from = 0, to = text.length): number[] {
 
 const zero = 48;
 
+/** Where the digits end that begin at an index, which is there if there are none. */
+export function endOfDigits(text: string, from: number): number {
+  let at = from;
+  for (let digit = text.charCodeAt(at) - zero; digit >= 0 && digit <= 9; digit = text.charCodeAt(at) - zero) at += 1;
+  return at;
+}
+
+/** Where the line ends that begins at an index: at its newline, or at the end of the text. */
+export function endOfLine(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline < 0 ? text.length : newline;
+}
+
+/** Whether a digit is next behind spaces. */
+export function startsWithNumber(text: string, from: number): boolean {
+  const at = skipSpaces(text, from);
+  return endOfDigits(text, at) > at;
+}
+
+/** Where the spaces end that begin at an index. */
+export function skipSpaces(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === space) at += 1;
+  return at;
+}
+
+const space = 32;
+
 /**
  * The first number of the line that begins with a label: `SwapFree:` of /proc/meminfo, `ctxt` of /proc/stat. The
  * text is not split into lines: that of interrupts in /proc/stat has thousands of fields on large machines.

@@ -15,13 +15,13 @@ export function openNvidia({ interval, signal }: Pick<Host, 'interval' | 'signal
   const running = keepRunning(program, argumentsFor(period), {
     signal,
     patience: 30,
-    listen() {
+    createParser() {
       const round = collectRounds();
       return (line) => {
-        const told = parseGpu(line);
-        const gpus = told && round(told);
+        const reading = parseGpu(line);
+        const gpus = reading && round(reading);
         if (gpus) latest = { gpus, at: performance.now() };
-        return told !== undefined;
+        return reading !== undefined;
       };
     },
   });
@@ -51,7 +51,7 @@ function argumentsFor(period: number): string[] {
   return [`--query-gpu=${fields.join()}`, '--format=csv,noheader,nounits', '-lms', String(Math.round(period * 1000))];
 }
 
-export interface Told {
+export interface GpuReading {
   readonly index: number;
   /** How many GPUs there are. */
   readonly count: number | undefined;
@@ -62,7 +62,7 @@ const MiB = 2 ** 20;
 const MHz = 1e6;
 
 /** A line of nvidia-smi; undefined when it is none about a GPU: `No devices were found`. */
-export function parseGpu(line: string): Told | undefined {
+export function parseGpu(line: string): GpuReading | undefined {
   const [index, count, ...values] = line.split(',').map(parseField);
   if (index === undefined || values.length !== fields.length - 2) return undefined;
   const [utilization, memoryUsed, memoryTotal, power, temperature, coreClock, memoryClock] = values;
@@ -86,16 +86,16 @@ function times(value: number | undefined, unit: number): number | undefined {
 }
 
 /**
- * Puts GPUs together to rounds: a round is over when all have told, or, where one has fallen off the bus and the count
+ * Puts GPUs together to rounds: a round is over when all have answered, or, where one has fallen off the bus and the count
  * is never reached, when the first tells again. Returns the round that a line ends.
  */
-export function collectRounds(): (told: Told) => readonly Gpu[] | undefined {
-  let round: Told[] = [];
-  return (told) => {
+export function collectRounds(): (reading: GpuReading) => readonly Gpu[] | undefined {
+  let round: GpuReading[] = [];
+  return (reading) => {
     const previous = round;
-    const again = previous.length > 0 && told.index <= previous.at(-1)!.index;
-    round = again ? [told] : [...previous, told];
-    if (round.length === told.count) {
+    const again = previous.length > 0 && reading.index <= previous.at(-1)!.index;
+    round = again ? [reading] : [...previous, reading];
+    if (round.length === reading.count) {
       const gpus = round.map(({ gpu }) => gpu);
       round = [];
       return gpus;

@@ -1,8 +1,8 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector, Emit } from './collector.ts';
-import type { Tree } from './tree.ts';
-import { perSecond, sumOf, wrappedGrowth } from './rate.ts';
-import { labelIn, numberIn } from './sysfs.ts';
+import type { RootDirectory } from './root-directory.ts';
+import { perSecond, sumOf, wrappingDelta } from './rate.ts';
+import { labelIn, numberIn } from './sysfs.linux.ts';
 
 /** Running average power limit counters, of Intel and AMD: https://docs.kernel.org/power/powercap/powercap.html */
 export const power: Collector = {
@@ -15,7 +15,11 @@ export const power: Collector = {
     return (emit, elapsed) => {
       const watts = meters.map((meter) => meter(emit, elapsed));
       // A sum without one of the packages would look like a machine that rests.
-      if (!watts.includes(undefined)) emit('power.watts', sumOf(watts));
+      if (!watts.includes(undefined))
+        emit(
+          'power.watts',
+          sumOf(watts, (each) => each),
+        );
     };
   },
 };
@@ -33,7 +37,7 @@ interface Package {
  * The zones of whole packages. Their subzones (core, uncore, dram) are inside them or beside them, `psys` is the whole
  * board, and `intel-rapl-mmio` tells the same packages once more.
  */
-function findPackages(sysfs: Tree): Package[] | string {
+function findPackages(sysfs: RootDirectory): Package[] | string {
   const packages: Package[] = [];
   for (const entry of sysfs.list(directory)) {
     const zone = `${directory}/${entry}`;
@@ -47,7 +51,7 @@ function findPackages(sysfs: Tree): Package[] | string {
   return packages.length > 0 ? packages : `no CPU package is under ${sysfs.root}/${directory}`;
 }
 
-function openMeter(sysfs: Tree, { name, energy, range }: Package): (emit: Emit, elapsed: number) => number | undefined {
+function openMeter(sysfs: RootDirectory, { name, energy, range }: Package): (emit: Emit, elapsed: number) => number | undefined {
   const instance = encodeInstance(name);
   let before: number | undefined;
   let joules = 0;
@@ -71,7 +75,7 @@ export function energySpent(
   { now, before, range }: { readonly now: number | undefined; readonly before: number | undefined; readonly range: number },
   elapsed: number,
 ): number | undefined {
-  const microjoules = wrappedGrowth(now, before, range);
+  const microjoules = wrappingDelta(now, before, range);
   const watts = perSecond(microjoules, elapsed * 1e6);
   return microjoules === undefined || watts === undefined || !(watts < mostWatts) ? undefined : microjoules / 1e6;
 }

@@ -1,8 +1,8 @@
 import { errnoOf } from '../errors.ts';
 import type { Collector, Emit } from './collector.ts';
-import type { KeptFile } from './kept-file.ts';
-import type { Tree } from './tree.ts';
-import { growth, percentOf } from './rate.ts';
+import type { ReusableFile } from './reusable-file.ts';
+import type { RootDirectory } from './root-directory.ts';
+import { delta, percentOf } from './rate.ts';
 
 export const pressure: Collector = {
   name: 'pressure',
@@ -27,7 +27,7 @@ const severities = ['some', 'full'] as const;
  * to read them; one that does not account for the time of interrupts refuses `irq` alone.
  * https://docs.kernel.org/accounting/psi.html
  */
-function openIfSupported(procfs: Tree, path: string): KeptFile | undefined {
+function openIfSupported(procfs: RootDirectory, path: string): ReusableFile | undefined {
   try {
     const file = procfs.open(path);
     return file?.tryRead() === undefined ? undefined : file;
@@ -37,7 +37,7 @@ function openIfSupported(procfs: Tree, path: string): KeptFile | undefined {
   }
 }
 
-function openResource(resource: (typeof resources)[number], file: KeptFile): (emit: Emit, elapsed: number) => void {
+function openResource(resource: (typeof resources)[number], file: ReusableFile): (emit: Emit, elapsed: number) => void {
   const names = {
     some: { percent: `pressure.${resource}.some.percent`, total: `pressure.${resource}.some.seconds_total` },
     full: { percent: `pressure.${resource}.full.percent`, total: `pressure.${resource}.full.seconds_total` },
@@ -46,7 +46,7 @@ function openResource(resource: (typeof resources)[number], file: KeptFile): (em
   return (emit, elapsed) => {
     const now = parsePressure(file.tryRead() ?? '');
     for (const severity of severities) {
-      const waited = growth(now[severity], before[severity]);
+      const waited = delta(now[severity], before[severity]);
       emit(names[severity].percent, percentOf(waited, 1e6 * elapsed));
       emit(names[severity].total, (now[severity] ?? NaN) / 1e6);
     }

@@ -27,8 +27,8 @@ export interface RunSettings {
   readonly signal: AbortSignal;
   /** Seconds of silence after which it hangs. */
   readonly patience: number;
-  /** Called at each start: gives what takes the lines of its output, false for one that says what is wrong. */
-  readonly listen: () => (line: string) => boolean;
+  /** Called at each start: gives what onLine the lines of its output, false for one that says what is wrong. */
+  readonly createParser: () => (line: string) => boolean;
 }
 
 /** A program that goes on telling. */
@@ -47,13 +47,13 @@ export function keepRunning(program: string, args: readonly string[], settings: 
 async function restart(
   program: string,
   args: readonly string[],
-  { signal, patience, listen }: RunSettings,
+  { signal, patience, createParser }: RunSettings,
   state: { failure: string | undefined },
 ): Promise<void> {
-  const listenNow = () => {
-    const takes = listen();
+  const createWatchedParser = () => {
+    const onLine = createParser();
     return (line: string) => {
-      const understood = takes(line);
+      const understood = onLine(line);
       if (understood) state.failure = undefined;
       return understood;
     };
@@ -61,7 +61,7 @@ async function restart(
   const hangs = () => (state.failure = `${basename(program)} does not answer`);
   for (let delay = shortestDelay; !signal.aborted; delay = Math.min(2 * delay, longestDelay)) {
     const started = performance.now();
-    const ending = await runOnce(program, args, { signal, patience, listen: listenNow, hangs }).catch(reasonOf);
+    const ending = await runOnce(program, args, { signal, patience, createParser: createWatchedParser, hangs }).catch(reasonOf);
     state.failure = ending ?? state.failure;
     if (performance.now() - started > 1000 * longestDelay) delay = shortestDelay;
     await sleep(delay * 1000, undefined, { signal, ref: false }).catch(() => {});
@@ -76,7 +76,7 @@ const longestDelay = 60;
 function runOnce(
   program: string,
   args: readonly string[],
-  { signal, patience, listen, hangs }: RunSettings & { readonly hangs: () => void },
+  { signal, patience, createParser, hangs }: RunSettings & { readonly hangs: () => void },
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     const name = basename(program);
@@ -89,11 +89,11 @@ function runOnce(
       letGo(child);
     };
     const silence = setTimeout(() => (hangs(), end()), patience * 1000).unref();
-    const takes = listen();
-    let complaint: string | undefined;
-    const complain = (line: string) => (complaint ??= line.trim().slice(0, 200) || undefined);
-    child.stdout.pipe(split2()).on('data', (line: string) => (takes(line) ? silence.refresh() : complain(line)));
-    child.stderr.pipe(split2()).on('data', complain);
+    const onLine = createParser();
+    let lastWords: string | undefined;
+    const onStderr = (line: string) => (lastWords ??= line.trim().slice(0, 200) || undefined);
+    child.stdout.pipe(split2()).on('data', (line: string) => (onLine(line) ? silence.refresh() : onStderr(line)));
+    child.stderr.pipe(split2()).on('data', onStderr);
     signal.addEventListener('abort', end, { once: true });
     process.once('exit', end);
     child.once('close', (code, killer) => {
@@ -101,7 +101,7 @@ function runOnce(
       signal.removeEventListener('abort', end);
       process.removeListener('exit', end);
       const how = killer ? `was ended by ${killer}` : `ended with exit code ${code}`;
-      resolve(ended ? undefined : [`${name} ${how}`, complaint ?? []].flat().join(': '));
+      resolve(ended ? undefined : [`${name} ${how}`, lastWords ?? []].flat().join(': '));
     });
   });
 }

@@ -2,20 +2,20 @@
  * What a counter grew by between two readings; undefined when there was none before, or when it went
  * backwards: a reset, a device replaced by another of the same name.
  */
-export function growth(now: number | undefined, before: number | undefined): number | undefined {
+export function delta(now: number | undefined, before: number | undefined): number | undefined {
   if (now === undefined || before === undefined || now < before) return undefined;
   return now - before;
 }
 
-/** As {@link growth}, for a counter that starts anew from 0 after `range`, as the kernel's 32-bit milliseconds do. */
-export function wrappedGrowth(now: number | undefined, before: number | undefined, range: number): number | undefined {
+/** As {@link delta}, for a counter that starts anew from 0 after `range`, as the kernel's 32-bit milliseconds do. */
+export function wrappingDelta(now: number | undefined, before: number | undefined, range: number): number | undefined {
   if (now === undefined || before === undefined) return undefined;
   return now < before ? now - before + range : now - before;
 }
 
-/** Growth a second. */
-export function perSecond(grown: number | undefined, elapsed: number): number | undefined {
-  return grown === undefined || elapsed <= 0 ? undefined : grown / elapsed;
+/** An amount a second. */
+export function perSecond(amount: number | undefined, elapsed: number): number | undefined {
+  return amount === undefined || elapsed <= 0 ? undefined : amount / elapsed;
 }
 
 /** A part of a whole, in percent; undefined when the whole is nothing. */
@@ -23,10 +23,13 @@ export function percentOf(part: number | undefined, whole: number | undefined): 
   return part === undefined || !whole ? undefined : (100 * part) / whole;
 }
 
-/** The sum of what is known; undefined when nothing is. */
-export function sumOf(values: Iterable<number | undefined>): number | undefined {
+/** The sum of what is known of some things; undefined when nothing is. */
+export function sumOf<Thing>(things: readonly Thing[], valueOf: (thing: Thing) => number | undefined): number | undefined {
   let sum: number | undefined;
-  for (const value of values) if (value !== undefined) sum = (sum ?? 0) + value;
+  for (const thing of things) {
+    const value = valueOf(thing);
+    if (value !== undefined) sum = (sum ?? 0) + value;
+  }
   return sum;
 }
 

@@ -1,6 +1,6 @@
 import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
-import { kernelConstants } from './kernel.ts';
+import { kernelConstants } from './kernel.linux.ts';
 import { numberOfLine } from './numbers.ts';
 import { percentOf, within } from './rate.ts';
 

@@ -1,8 +1,8 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
-import type { Tree } from './tree.ts';
+import type { RootDirectory } from './root-directory.ts';
 import { chipNames, findSensors, nameSensors, readSensor, watchSensors, type Sensor } from './hwmon.linux.ts';
-import { labelIn } from './sysfs.ts';
+import { labelIn } from './sysfs.linux.ts';
 
 export const temperature: Collector = {
   name: 'temperature',
@@ -25,12 +25,12 @@ function possible(millidegrees: number | undefined): number | undefined {
 }
 
 /** Zones that have become a chip too are left to it: the kernel gives that chip their type as its name. */
-function findTemperatures(sysfs: Tree): Sensor[] {
+function findTemperatures(sysfs: RootDirectory): Sensor[] {
   return [...findSensors(sysfs, 'temp'), ...findZones(sysfs, chipNames(sysfs))];
 }
 
 /** https://docs.kernel.org/driver-api/thermal/sysfs-api.html */
-function findZones(sysfs: Tree, chips: ReadonlySet<string>): Sensor[] {
+function findZones(sysfs: RootDirectory, chips: ReadonlySet<string>): Sensor[] {
   const all = sysfs.list('class/thermal').filter((entry) => /^thermal_zone\d+$/.test(entry));
   const types = new Map(all.map((zone) => [zone, labelIn(sysfs, `class/thermal/${zone}/type`)]));
   const zones = all.filter((zone) => !chips.has(types.get(zone)?.replaceAll('-', '_') ?? '') && !chips.has(types.get(zone) ?? ''));

@@ -40,7 +40,7 @@ export const exportCommand: Command<typeof options> = {
   parts: ({ to }) => exporterParts('to', to),
   dynamicOptions: async (given) => flagsOfOthers(given('to')),
   async run(values, outside) {
-    const { to, config, tee, strict } = values;
+    const { to, config, tee } = values;
     if (to.length === 0 && config.length === 0)
       throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);
     const progress = values.check ? undefined : showProgress(outside);
@@ -52,7 +52,7 @@ export const exportCommand: Command<typeof options> = {
     await addTypes(registry, to, values);
     if (tee) addTee(registry);
     if (values.check) return checkAll(registry, context);
-    const source = samplesIn(context, { strict, signal, progress });
+    const source = samplesIn(context, values, { signal, progress });
     const stages = filters.open(values, { ...context, stop: signal });
     if (values.dryRun) await preview(registry, source, stages, context);
     else await exportTo(registry, source, stages, context);

@@ -23,7 +23,7 @@ export const filter: Command<typeof options> = {
   parts: ({ format }) => formatParts(format),
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
-    const source = samplesIn(context, { strict: values.strict, signal: terminated(context) });
+    const source = samplesIn(context, values, { signal: terminated(context) });
     await write(source, filters.open(values, context), values, context);
   },
 };

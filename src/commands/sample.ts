@@ -1,6 +1,19 @@
 import { collectors, type Collector } from '../collectors/index.ts';
 import { UsageError } from '../errors.ts';
-import { choice, commaList, duration, flag, flagOf, list, text, value, variableOf, wholeNumber, type Values } from '../options.ts';
+import {
+  choice,
+  commaList,
+  duration,
+  flag,
+  flagOf,
+  list,
+  text,
+  value,
+  variableOf,
+  wholeNumber,
+  type Options,
+  type Values,
+} from '../options.ts';
 import { live } from '../sources/index.ts';
 import { didYouMean } from '../suggest.ts';
 import {
@@ -13,7 +26,7 @@ import {
   openRegistry,
   typesOrModules,
 } from './exporting/index.ts';
-import { type Command, filtering, formatParts, outputOptions, pathOptions, write } from './shared/index.ts';
+import { type Command, filtering, formatParts, keepPausesQuiet, outputOptions, pathOptions, write } from './shared/index.ts';
 
 const names = collectors.map(({ name }) => name);
 
@@ -41,7 +54,7 @@ const options = {
   align: flag({ describe: 'Sample at whole multiples of the interval on the wall clock' }),
   collectors: value({ placeholder: 'NAME,...', suggestions: names, describe: 'Only these collectors' }, commaList),
   noCollector: list({ placeholder: 'NAME', suggestions: names, describe: 'All collectors but this' }, text),
-  remoteFilesystems: flag({ describe: 'Network filesystems too' }),
+  ...(Object.assign({}, ...collectors.map((collector) => collector.options)) as Options),
   counters: flag({ describe: 'Cumulative counters too, from which rates come' }),
   precision: choice({ standard: 'useful', describe: 'Digits of numbers: those that carry information, or all' }, ['useful', 'full']),
   host: value({ placeholder: 'NAME', describe: 'Name of this host in the samples' }, text),
@@ -80,6 +93,7 @@ export const sample: Command<typeof options> = {
     const { interval, count, duration, align, host, counters, precision, procfs, sysfs, rootfs } = values;
     if (duration !== undefined && duration < interval)
       throw new UsageError('--duration is shorter than --interval: there would be no sample');
+    keepPausesQuiet(values.output.includes('terminal') ? 0 : interval);
     const source = live({
       ...{ interval, count, duration, align, host, counters },
       collectors: choose(values),
@@ -101,12 +115,17 @@ export const sample: Command<typeof options> = {
 /** As in the tutorial, a file exporter writes to a file of its own even if none is named. */
 const standardFiles: Readonly<Record<string, string>> = { csv: 'cubestat.csv', json: 'cubestat.json' };
 
-function choose({ collectors: wanted, noCollector: unwanted, remoteFilesystems }: Values<typeof options>): Collector[] {
+function choose(values: Values<typeof options>): Collector[] {
+  const { collectors: wanted, noCollector: unwanted } = values;
   for (const name of [...(wanted ?? []), ...unwanted]) {
     if (!names.includes(name)) throw new UsageError(`no collector ${name}${didYouMean(name, names)}`);
   }
-  return collectors.filter(({ name, optional }) => {
-    const chosen = wanted?.includes(name) ?? (!optional || (name === 'remote_filesystem' && remoteFilesystems));
-    return chosen && !unwanted.includes(name);
+  return collectors.filter((collector) => {
+    const chosen = wanted?.includes(collector.name) ?? (!collector.optional || isAskedFor(collector, values));
+    return chosen && !unwanted.includes(collector.name);
   });
+}
+
+function isAskedFor({ options: own = {} }: Collector, values: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(own).some((name) => values[name] === true);
 }

@@ -5,7 +5,7 @@ import { quantity, units } from '../catalogue/index.ts';
 import { CubestatError, reasonOf, UsageError } from '../errors.ts';
 import { writeTime } from '../formatters/index.ts';
 import { flag } from '../options.ts';
-import { linesOf, looksLike, spoolsIn, stateOf, type SpoolState } from '../spool/index.ts';
+import { foreignSegments, linesOf, classifyFolder, spoolFolder, spoolsIn, stateOf, type SpoolState } from '../spool/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
 import { type Command, aligned, deliver, print } from './shared/index.ts';
 
@@ -24,6 +24,8 @@ export const spool: Command<typeof options> = {
     if (!verbs.includes(verb)) throw new UsageError(`spool what? ${orList(verbs)}${didYouMean(verb, verbs)}`);
     if (root === undefined) throw new UsageError(`spool ${verb} of which folder? It is the one that --spool was given`);
     const names = choose(root, wanted);
+    for (const path of names.flatMap((name) => foreignSegments(spoolFolder(root, name))))
+      context.report.warn(`${path} is no regular file: left out`);
     if (verb === 'cat') return deliver(Readable.from(linesOfAll(root, names)), [], '-', context);
     const states = names.map((name) => stateOf(root, name));
     if (json) return deliver(Readable.from(states), [stringify()], '-', context);
@@ -51,7 +53,7 @@ function foundIn(root: string): readonly string[] {
 
 /** Nothing waits there, because it is another folder than meant. */
 function explain(root: string): void {
-  const kind = looksLike(root);
+  const kind = classifyFolder(root);
   if (kind === 'spool') throw new UsageError(`${root} is of one exporter only: name the folder that it is in, ${dirname(root)}`);
   if (kind === 'other') throw new UsageError(`${root} is not what --spool was given: there are other files in it`);
 }

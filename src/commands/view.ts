@@ -16,7 +16,7 @@ export const view: Command<typeof options> = {
   ],
   parts: ({ print }) => [{ by: 'with --print', options: ['format', 'width'], active: print }],
   async run(values, context) {
-    const source = samplesIn(context, { strict: values.strict, signal: context.stop });
+    const source = samplesIn(context, values, { signal: context.stop });
     const filters = filtersOfView.open(values, context);
     if (values.print) return deliver(source, [...filters, await drawing(values, context)], '-', { ...context, ownColors: true });
     await run(source, ...filters, await screen(values, context));

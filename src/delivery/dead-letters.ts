@@ -5,7 +5,7 @@ import { reasonOf, UsageError } from '../errors.ts';
 import { checkFolder, makeFolder, nearestFolder, openRegularFile, writeAll } from '../files/index.ts';
 import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
-import { standing } from './health.ts';
+import { healthReporter } from './health.ts';
 
 /** What a destination refused for good, and why. */
 export interface Refusal {
@@ -35,15 +35,15 @@ export function deadLetters(
 ): (refusals: readonly Refusal[]) => void {
   if (path === '-' || stat(path)?.isFile() === false) throw new UsageError(`dead letters: ${path} is no file that can be added to`);
   const sync = syncer(path);
-  const health = standing({ ...report, warn: (message) => report.warn(`dead letters: ${message}`) });
+  const health = healthReporter({ ...report, warn: (message) => report.warn(`dead letters: ${message}`) });
   return (refusals) => {
     const letters = refusals.map(({ reason, status, line, sample }) => JSON.stringify({ exporter, reason, status, line, sample }));
     try {
       add(path, Buffer.from(letters.map((letter) => `${letter}\n`).join('')), largest);
       sync();
-      health.works();
+      health.up();
     } catch (error) {
-      health.fails('disk', `cannot write to ${path}: ${reasonOf(error)}; what is refused is counted, and not kept`);
+      health.down('disk', `cannot write to ${path}: ${reasonOf(error)}; what is refused is counted, and not kept`);
     }
   };
 }

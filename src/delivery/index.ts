@@ -1,4 +1,3 @@
-export type { Clock } from './clock.ts';
 export { runningExporter, type RunningExporter, type RunningExporterSettings } from './running-exporter.ts';
 export { countSettled, describeCounters, newCounters, pendingOf, type Counters } from './counters.ts';
 export { checkDeadLetters, deadLetters, type Refusal } from './dead-letters.ts';
@@ -6,6 +5,6 @@ export { fanOut } from './fan-out.ts';
 export { deliveryOptions, drainTimeout, type DeliveryConfig } from './options.ts';
 export { sampleQueue, type QueueSettings, type SampleQueue } from './queue.ts';
 export { fullJitter, pause, retryAfter } from './retry.ts';
-export { standing, type Standing } from './health.ts';
+export { healthReporter, type Health } from './health.ts';
 export type { BatchLimits, BatchSink, SampleSink, Sink } from './sink.ts';
 export { isWritable, writableSink } from './writable-sink.ts';

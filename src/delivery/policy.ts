@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../timer.ts';
 import type { DeliveryConfig } from './options.ts';
 
 /** What gives way when a queue is full: the reading, or samples. */
@@ -22,13 +22,13 @@ export interface PolicySettings {
  * recording can, and waits for an exporter that makes progress.
  */
 export function policy({ whenFull, stallTimeout, clock }: PolicySettings): Policy {
-  let progressed = clock.now();
+  let progressed = clock.monotonic();
   return {
     drops: whenFull === 'drop-newest' ? 'newest' : 'oldest',
-    progressed: () => void (progressed = clock.now()),
+    progressed: () => void (progressed = clock.monotonic()),
     waitFor(timestamp) {
       if (whenFull === 'block') return Infinity;
-      return isRecorded(timestamp) ? Math.max(0, progressed + stallTimeout - clock.now()) : 0;
+      return isRecorded(timestamp) ? Math.max(0, progressed + stallTimeout - clock.monotonic()) : 0;
     },
   };
 }

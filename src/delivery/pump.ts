@@ -1,5 +1,5 @@
 import type { Batch } from '../batch.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../timer.ts';
 import type { SampleQueue } from './queue.ts';
 import type { BatchLimits, Sink } from './sink.ts';
 
@@ -41,7 +41,7 @@ export function pump({ queue, settled, clock }: PumpSettings): Pump {
   /** Seconds until a batch is due. With a full queue, no more samples could join it. */
   const dueIn = ({ seconds = 0, samples = mostSamples }: BatchLimits = {}) => {
     if (queue.length === 0) return Infinity;
-    return isEnding || queue.full || queue.length >= samples ? 0 : Math.max(0, began + seconds - clock.now());
+    return isEnding || queue.full || queue.length >= samples ? 0 : Math.max(0, began + seconds - clock.monotonic());
   };
   const changed = async (seconds: number) =>
     new Promise<void>((resolve) => {
@@ -51,7 +51,7 @@ export function pump({ queue, settled, clock }: PumpSettings): Pump {
   const writeNext = async (write: ReturnType<typeof writerOf>, most: number) => {
     const batches = queue.take(most);
     if (batches.length === 0) return pauseBriefly();
-    began = clock.now();
+    began = clock.monotonic();
     underway = batches.reduce((sum, { length }) => sum + length, 0);
     await write(batches);
     acknowledge(underway);
@@ -68,7 +68,7 @@ export function pump({ queue, settled, clock }: PumpSettings): Pump {
         wake = undefined;
       }
       // What comes in one turn of the event loop leaves together.
-      await clock.turn();
+      await new Promise((resolve) => setImmediate(resolve));
       if (!isOver() && dueIn(sink.batch) === 0) await writeNext(write, sink.batch?.samples ?? mostSamples);
     }
   };

@@ -1,5 +1,5 @@
 import { batcher, type Batch, type Shape } from '../batch.ts';
-import { encodeRecord, type Place, type Spool } from '../spool/index.ts';
+import { encodeRecord, type Offset, type Spool } from '../spool/index.ts';
 import { fifo } from './fifo.ts';
 
 /** Samples that are pending for an exporter, first in, first out, and those that are under way to it. */
@@ -36,7 +36,7 @@ interface Entry {
   /** Samples of it that are under way. */
   underway: number;
   /** Where its record ends in the spool. */
-  offset?: Place;
+  offset?: Offset;
   isSettled?: true;
 }
 
@@ -98,7 +98,7 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
     }
     return true;
   };
-  const append = (to: Spool, record: Buffer, kept: boolean): Place | undefined => {
+  const append = (to: Spool, record: Buffer, kept: boolean): Offset | undefined => {
     try {
       const offset = to.append(record, kept);
       refused = offset === undefined;
@@ -109,9 +109,9 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
     }
   };
   const load = () => {
-    for (const { sample, place } of spool!.read()) {
+    for (const { sample, offset } of spool!.read()) {
       const batch = toBatch(sample);
-      enterLoaded({ batch, weight: weigh(batch), underway: 0, offset: place });
+      enterLoaded({ batch, weight: weigh(batch), underway: 0, offset });
     }
   };
   const dropSegment = (): number | undefined => {

@@ -17,7 +17,7 @@ export interface BatchSink extends SinkLife {
 
 interface SinkLife {
   /** How it likes its batches; read anew before each. */
-  readonly batch?: BatchLimits;
+  readonly batch?: BatchLimits | undefined;
   /** Called once, after the last write and also after one that failed: lets go of what was opened. */
   close?(): Promise<void> | void;
 }

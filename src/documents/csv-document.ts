@@ -45,7 +45,7 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
       existing = found;
       return found;
     },
-    recall(paths) {
+    dedupeAgainst(paths) {
       earlier = paths;
     },
     async prepare(items, path, end) {

@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { isSystemError, WriteError } from '../errors.ts';
 import { lockFile, makeFolder, type Lock } from '../files/index.ts';
 import type { Document } from './document.ts';
-import { whenThereIsRoom, type Patience } from './full-disk.ts';
-import { growingFile, type Growth } from './rotating-file.ts';
+import { retryWhenDiskFull, type DiskFullPolicy } from './full-disk.ts';
+import { rotatingFile, type RotatingFileSettings } from './rotating-file.ts';
 import { compressor, rotatedFiles } from './rotation.ts';
 
-export interface DocumentFileOptions extends Pick<Growth, 'path' | 'append' | 'rotateSize' | 'rotateEvery'> {
+export interface DocumentFileOptions extends Pick<RotatingFileSettings, 'path' | 'append' | 'rotateSize' | 'rotateEvery'> {
   /** Compress what is rotated. */
   readonly gzip?: boolean;
 }
@@ -27,21 +27,21 @@ export interface DocumentFile<Item> {
 export async function documentFile<Item>(
   document: Document<Item>,
   options: DocumentFileOptions,
-  patience: Patience,
+  policy: DiskFullPolicy,
 ): Promise<DocumentFile<Item>> {
   const { path, lock } = claim(options.path);
   try {
-    const older = compressor(patience.report);
+    const older = compressor(policy.report);
     const rotated = options.gzip ? older.add : () => {};
-    const file = await growingFile(document, { ...options, path, crashed: lock.crashed, patience, rotated });
-    if (options.append) document.recall?.([path, ...rotatedFiles(path)]);
+    const file = await rotatingFile(document, { ...options, path, crashed: lock.crashed, policy, rotated });
+    if (options.append) document.dedupeAgainst?.([path, ...rotatedFiles(path)]);
     return {
       async write(items) {
-        for (let rest = items; rest.length > 0;) rest = rest.slice(await whenThereIsRoom(path, patience, () => file.add(rest)));
+        for (let rest = items; rest.length > 0;) rest = rest.slice(await retryWhenDiskFull(path, policy, () => file.add(rest)));
       },
       async close() {
         try {
-          if (!patience.signal.aborted) file.keep();
+          if (!policy.signal.aborted) file.keep();
           await older.done();
         } finally {
           file.close();

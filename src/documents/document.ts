@@ -21,7 +21,7 @@ export interface Document<Item> {
    */
   resume(path: string, crashed: boolean): Promise<Resumption>;
   /** Where it was written before, the newest file first: what of it comes once more can be known by that. */
-  recall?(paths: readonly string[]): void;
+  dedupeAgainst?(paths: readonly string[]): void;
   /** Makes the file fit for items: it may put another one in its place, and says then where that ends. */
   prepare?(items: readonly Item[], path: string, end: number): Promise<number | undefined>;
   /** The bytes of items; the first ones of a file, or further ones. */

@@ -2,18 +2,18 @@ import { setTimeout } from 'node:timers/promises';
 import { isDiskFull, isSystemError, reasonOf, WriteError } from '../errors.ts';
 import type { Report } from '../report.ts';
 
-/** Whom to tell of a full disk, and how long to wait for room on it. */
-export interface Patience {
+/** Where a full disk is reported, and until when room on it is waited for. */
+export interface DiskFullPolicy {
   readonly report: Report;
-  /** Aborted when nothing is to be waited for any more. */
+  /** Aborted when nothing is waited for any more. */
   readonly signal: AbortSignal;
   retried(): void;
 }
 
 /** Tries again, once a second, while the disk is full and the signal is not aborted. An attempt that fails must have changed nothing. */
-export async function whenThereIsRoom<Result>(
+export async function retryWhenDiskFull<Result>(
   path: string,
-  { report, signal, retried }: Patience,
+  { report, signal, retried }: DiskFullPolicy,
   attempt: () => Promise<Result>,
 ): Promise<Result> {
   for (let told = false; ; told = true) {

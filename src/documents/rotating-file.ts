@@ -1,11 +1,11 @@
 import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Document } from './document.ts';
-import type { Patience } from './full-disk.ts';
+import type { DiskFullPolicy } from './full-disk.ts';
 import { openFile, type OpenFile } from './open-file.ts';
 import { moveAway } from './rotation.ts';
 
 /** A document on disk. Another one begins where it is full, old or gone. */
-export interface GrowingFile<Item> {
+export interface RotatingFile<Item> {
   /** Says how many were written: as many as fit. */
   add(items: readonly Item[]): Promise<number>;
   /** A file that was made stays also if nothing was added. */
@@ -13,7 +13,7 @@ export interface GrowingFile<Item> {
   close(): void;
 }
 
-export interface Growth {
+export interface RotatingFileSettings {
   readonly path: string;
   /** Keep the contents of the file, rather than begin it anew with the first items. */
   readonly append: boolean;
@@ -23,18 +23,18 @@ export interface Growth {
   readonly rotateEvery?: number | undefined;
   /** The last line of the file may be torn. */
   readonly crashed: boolean;
-  readonly patience: Patience;
-  /** Told of each file that was moved away. */
+  readonly policy: DiskFullPolicy;
+  /** Called with the path of each file that was moved away. */
   readonly rotated: (path: string) => void;
 }
 
 /** Makes sure that the file can be written. Its contents stay until there is something to write. */
-export async function growingFile<Item>(document: Document<Item>, growth: Growth): Promise<GrowingFile<Item>> {
-  const { path, append, rotateSize: limit = Infinity, rotateEvery: age = Infinity, crashed, patience, rotated } = growth;
+export async function rotatingFile<Item>(document: Document<Item>, settings: RotatingFileSettings): Promise<RotatingFile<Item>> {
+  const { path, append, rotateSize: limit = Infinity, rotateEvery: age = Infinity, crashed, policy, rotated } = settings;
   const isNew = !statSync(path, { throwIfNoEntry: false });
   closeSync(openSync(path, 'a'));
   const isEmptyYet = statSync(path).size === 0;
-  let file = append || isEmptyYet ? await resumeFile(document, path, { crashed, patience }) : undefined;
+  let file = append || isEmptyYet ? await resumeFile(document, path, { crashed, policy }) : undefined;
   let isAway = false;
   let isKept = false;
 
@@ -43,7 +43,7 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
     isAway = false;
     return (file = next);
   };
-  const renew = async () => use(await resumeFile(document, path, { crashed: false, patience }));
+  const renew = async () => use(await resumeFile(document, path, { crashed: false, policy }));
   const current = async (): Promise<OpenFile> => {
     isKept = true;
     if (!file) return use(beginFile(document, path));
@@ -87,12 +87,12 @@ export async function growingFile<Item>(document: Document<Item>, growth: Growth
 async function resumeFile<Item>(
   document: Document<Item>,
   path: string,
-  { crashed, patience }: Pick<Growth, 'crashed' | 'patience'>,
+  { crashed, policy }: Pick<RotatingFileSettings, 'crashed' | 'policy'>,
 ): Promise<OpenFile> {
   const closing = Buffer.from(document.closing);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const { end, isTorn, missing = '' } = size > 0 ? await document.resume(path, crashed) : { end: 0, isTorn: false };
-  if (isTorn) patience.report.warn(`${path}: a crash tore its last line, which is cut off`);
+  if (isTorn) policy.report.warn(`${path}: a crash tore its last line, which is cut off`);
   if (end === 0) return beginFile(document, path);
   const file = openFile(path, { end, closing });
   if (missing !== '') file.add(Buffer.from(missing));

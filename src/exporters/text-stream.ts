@@ -32,10 +32,17 @@ export function previewOf({ text, end }: StreamText): Preview {
 }
 
 /** Samples as text to stdout or a device, where nothing that was written can be changed. */
-export function textSink({ text, end }: StreamText, path: string, { stdout, done }: Pick<ExportContext, 'stdout' | 'done'>): SampleSink {
+export function textSink(
+  { text, end }: StreamText,
+  path: string,
+  { stdout, done, signal }: Pick<ExportContext, 'stdout' | 'done' | 'signal'>,
+): SampleSink {
   const stream = path === '-' ? standardOutput(stdout) : file(path);
   // What it fails with, the write under way is told too.
   stream.on('error', () => {});
+  // A reader that takes nothing would hold up the end.
+  const release = () => void stream.destroy();
+  signal.addEventListener('abort', release, { once: true });
   const send = async (bytes: Buffer) =>
     new Promise<void>((resolve, reject) => {
       if (bytes.length === 0) resolve();
@@ -54,6 +61,7 @@ export function textSink({ text, end }: StreamText, path: string, { stdout, done
     write: async (samples) => written(await text(samples)),
     async close() {
       if (!stream.destroyed) await written(Buffer.from(end() ?? ''));
+      signal.removeEventListener('abort', release);
       if (stream !== stdout) stream.destroy();
     },
   };

@@ -39,7 +39,7 @@ function fileStream(fd: number, close: () => void): Writable {
     highWaterMark: 65_536,
     writev(chunks, done) {
       try {
-        writeAll(fd, Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)));
+        writeAll(fd, chunks.length === 1 ? (chunks[0]!.chunk as Buffer) : Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)));
         setImmediate(done);
       } catch (error) {
         done(error as Error);

@@ -29,7 +29,7 @@ export function chooseColumns(names: readonly string[], room: number): Group[] {
   const chosen: Column[] = [];
   const taken = new Map<string, number>();
   let left = room + gap;
-  for (const column of names.map(columnOf).sort(byWish)) {
+  for (const column of names.map(columnOf).sort(byRank)) {
     const before = taken.get(column.group);
     const after = (before ?? 0) + gap + column.width;
     const cost = groupWidth(column, after) - (before === undefined ? 0 : groupWidth(column, before));
@@ -103,33 +103,12 @@ function cellWidth(unit: Unit | undefined): number {
   return widthOf(quantity(everyday[unit ? (unit.scale ?? 'none') : 'decimal'], unit));
 }
 
-/** What people look for first. */
-const headlines = [
-  'cpu.utilization.percent',
-  'memory.used.percent',
-  'system.load.1m.tasks',
-  'disk.read.bytes_per_sec',
-  'disk.write.bytes_per_sec',
-  'network.rx.bytes_per_sec',
-  'network.tx.bytes_per_sec',
-  'gpu.utilization.percent',
-  'gpu.memory.used.percent',
-  'cpu.user.percent',
-  'cpu.system.percent',
-  'cpu.iowait.percent',
-  'memory.used.bytes',
-  'swap.used.percent',
-  'gpu.power.watts',
-  'power.watts',
-];
-
-function byWish(one: Column, other: Column): number {
-  return wish(one) - wish(other) || byPlace(one, other);
+function byRank(one: Column, other: Column): number {
+  return rankOf(one) - rankOf(other) || byPlace(one, other);
 }
 
-function wish({ name }: Column): number {
-  const at = headlines.indexOf(name);
-  return at === -1 ? headlines.length : at;
+function rankOf({ name }: Column): number {
+  return parseName(name)?.row.rank ?? rows.length;
 }
 
 /** Instances in their natural order: `cpu.core.2` before `cpu.core.10`. */

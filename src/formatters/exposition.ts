@@ -1,4 +1,4 @@
-import { prometheusNames, type PrometheusName, type PrometheusNaming } from '../catalogue/index.ts';
+import { DistinctNames, prometheusNames, type PrometheusName, type PrometheusNaming } from '../catalogue/index.ts';
 import { remember } from '../remember.ts';
 import type { Sample } from '../sample.ts';
 import { escape, labelText, sharedLabels } from './exposition-labels.ts';
@@ -30,9 +30,13 @@ export function expositions(naming: PrometheusNaming): (exposed: Exposed, notice
       const { text: shared, key } = sharedLabels(sample, hostLabel, notice);
       const place = places.get(key) ?? { first: sample, names: new Map<string, string>() };
       places.set(key, place);
-      for (const name in sample.metrics) {
+      const names = Object.keys(sample.metrics);
+      const claims = names.map((name) => ({ owner: `the metric ${name}`, name, candidates: [describe(name).series] }));
+      for (const [index, series] of new DistinctNames({ notice }).settle(claims).entries()) {
+        if (series === undefined) continue;
+        const name = names[index]!;
         const metric = describe(name);
-        const objection = reserved.has(metric.family) ? taken(name, metric.family) : collision(sample, name, place, metric.series);
+        const objection = reserved.has(metric.family) ? taken(name, metric.family) : collision(sample, place, metric.series);
         if (objection === undefined) {
           place.names.set(metric.series, name);
           addLine(families, metric, shared, sample.metrics[name]!);
@@ -62,7 +66,7 @@ function describer(naming: PrometheusNaming): (name: string) => Metric {
   return remember((name) => {
     const { family, labels: own, kind, help } = prometheusName(name);
     const labels = labelText(Object.entries(own));
-    return { family, kind, help, labels, series: `${family}{${labels}}` };
+    return { family, kind, help, labels, series: labels ? `${family}{${labels}}` : family };
   });
 }
 
@@ -84,11 +88,9 @@ function taken(name: string, family: string): string {
   return `${name} is left out, for ${family} is a metric of cubestat's own`;
 }
 
-/** Why a series cannot stand there: because it does already. */
-function collision(sample: Sample, name: string, { first, names }: Place, series: string): string | undefined {
-  const before = names.get(series);
-  if (before === undefined) return undefined;
-  if (sample === first) return `${name} is left out, for it would be the same series as ${before}`;
+/** Why a series cannot stand there: because that of another sample does already. */
+function collision(sample: Sample, { first, names }: Place, series: string): string | undefined {
+  if (sample === first || !names.has(series)) return undefined;
   return `what comes from ${origin(sample)} has the labels of what comes from ${origin(first)}: of a series that both have, the latter is left`;
 }
 
@@ -104,14 +106,16 @@ function inText(families: ReadonlyMap<string, Family>): string {
 }
 
 /**
- * There, the family of a counter is named without `_total`. Where that is the name of another family, such as a gauge
- * `jobs` beside `jobs_total`, the counter stands there as of unknown type.
+ * There, the family of a counter is named without `_total`, and it has the names `jobs`, `jobs_total` and `jobs_created` to itself.
+ * A counter that would share one of them, or that is negative, stands there as of unknown type: a strict reader refuses the whole page.
  */
 function inOpenMetrics(families: ReadonlyMap<string, Family>): string {
   let text = '';
   for (const { name, kind, help, lines } of families.values()) {
     const base = kind === 'counter' ? name.slice(0, -'_total'.length) : name;
-    const [family, type] = base !== name && families.has(base) ? [name, 'unknown'] : [base, kind];
+    const isAlone = ![base, `${base}_created`, `${base}_total_total`, `${name}_created`].some((other) => families.has(other));
+    const isCounter = kind === 'counter' && isAlone && !/ -\d\S*$/m.test(lines);
+    const [family, type] = isCounter ? [base, kind] : [name, kind === 'counter' ? 'unknown' : kind];
     text += `# HELP ${family} ${escape(help, /[\\"\n]/g)}\n# TYPE ${family} ${type}\n${lines}`;
   }
   return `${text}# EOF\n`;

@@ -1,3 +1,5 @@
 export { live, type LiveSettings } from './live.ts';
 export { probe, type Finding } from './probe.ts';
 export { ndjson, type Input, type LineSettings } from './ndjson/index.ts';
+export { isFile, readOperands, sources } from './operands.ts';
+export type { Source, SourceContext } from './source.ts';

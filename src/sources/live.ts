@@ -1,78 +1,117 @@
 import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
-import { kindOf, unitOf } from '../catalogue/index.ts';
-import { openHost, type Collector, type Emit, type HostPaths } from '../collectors/index.ts';
-import { remember } from '../remember.ts';
-import type { Sample } from '../sample.ts';
-import { ticks, type Pace } from './clock.ts';
-import { openCollectors, readInTime, type Demand } from './supervise.ts';
+import type { Batch, Samples } from '../batch.ts';
+import { openHost, type Collector, type HostPaths } from '../collectors/index.ts';
+import { systemClock, type Clock } from '../timer.ts';
+import { Recorder, type Precision } from './recorder.ts';
+import { startTicks, type Schedule, type Tick } from './ticks.ts';
+import { openCollectors, runCollectors, type Demand } from './supervise.ts';
 
 /** What is sampled, and how often. */
-export interface LiveSettings extends Pace, Demand {
+export interface LiveSettings extends Omit<Schedule, 'early'>, Demand, Precision {
   readonly collectors: readonly Collector[];
   /** The number of samples after which the stream ends. */
   readonly count?: number | undefined;
   /** The name in the samples; by default the machine's own. */
   readonly host?: string | undefined;
-  /** The cumulative counters too, from which rates come. */
-  readonly counters?: boolean | undefined;
-  /** All digits of the numbers, rather than those that carry information. */
-  readonly fullPrecision?: boolean | undefined;
   readonly paths?: HostPaths | undefined;
   /** A first sample at once, of all that needs no rate, and a second after 250 ms; `count` counts neither. */
   readonly atOnce?: boolean | undefined;
+  /** Ends the samples cleanly. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Seconds from the start to the samples of `atOnce`. */
 const earlySamples = [0, 0.25];
 
-/** Samples of this host as they are taken. Rates need two readings, so the first comes after one interval, unless it is to come at once. */
-export function live(settings: LiveSettings): Readable {
-  const ended = new AbortController();
-  const signal = settings.signal ? AbortSignal.any([settings.signal, ended.signal]) : ended.signal;
-  const taken = samples({ ...settings, signal });
-  return new Readable({
+/**
+ * Samples of this host as they are taken, a batch of one each unless `as` says otherwise. Rates need two readings, so the first
+ * comes after one interval, unless it is to come at once.
+ */
+export function live(settings: LiveSettings, as: (batch: Batch) => Samples = (batch) => batch, clock: Clock = systemClock): Readable {
+  let sampler: Sampler | undefined;
+  const stream: Readable = new Readable({
     objectMode: true,
     highWaterMark: 1,
-    read() {
-      taken.next().then(
-        ({ value }) => this.push(value ?? null),
-        (error: Error) => this.destroy(error),
-      );
+    construct(done) {
+      const give = (batch: Batch | undefined) => void stream.push(batch === undefined ? null : as(batch));
+      const fail = (error: unknown) => void stream.destroy(error as Error);
+      openSampler(settings, clock, give, fail).then((opened) => ((sampler = opened), done()), done);
     },
+    read: () => sampler!.next(),
     destroy(error, done) {
-      // A generator can only be ended between two samples; the signal ends its wait for the next.
-      ended.abort();
-      taken.return(undefined).then(() => done(error), done);
+      sampler?.close();
+      done(error);
     },
   });
+  return stream;
 }
 
-async function* samples(settings: LiveSettings): AsyncGenerator<Sample, undefined> {
-  const { collectors, interval, count = Infinity, host: name = hostname(), paths = {}, report, atOnce = false } = settings;
+interface Sampler {
+  next(): void;
+  close(): void;
+}
+
+/** Gives a batch for each call of `next`, and undefined when there is none any more. */
+async function openSampler(
+  settings: LiveSettings,
+  clock: Clock,
+  give: (batch: Batch | undefined) => void,
+  fail: (error: unknown) => void,
+): Promise<Sampler> {
+  const { collectors, interval, count = Infinity, paths = {}, report, signal, atOnce = false } = settings;
   const ended = new AbortController();
   const host = openHost(paths, { interval, signal: ended.signal, warn: report.warn });
-  try {
-    const readings = await openCollectors(collectors, host, settings);
-    let previous = -Infinity;
-    let left = count;
-    for await (const { now, timestamp, missed, isEarly } of ticks({ ...settings, early: atOnce ? earlySamples : [] })) {
-      const prime = now - previous > staleAfter(interval);
-      const skipped = prime && previous > 0 ? missed + 1 : missed;
-      host.self.ticksMissed += skipped;
-      host.self.ticksMissedSinceSample += skipped;
-      previous = now;
-      const metrics: Record<string, number> = {};
-      host.tick(now);
-      await readInTime(readings, emitInto(metrics, settings), Math.min(interval, isEarly ? earlySamples[1]! : Infinity) / 2);
-      if (prime && !isEarly) continue;
-      host.self.ticksMissedSinceSample = 0;
-      yield { timestamp, host: name, metrics };
-      if (!isEarly) left -= 1;
-      if (left === 0) return undefined;
+  const recorder = new Recorder(settings.host ?? hostname(), settings);
+  const running = await openCollectors(collectors, { host, recorder, clock }, settings);
+  let previous = -Infinity;
+  let left = count;
+
+  const ticks = startTicks({ ...settings, early: atOnce ? earlySamples : [] }, clock, (tick) => {
+    try {
+      if (tick) sample(tick);
+      else end();
+    } catch (error) {
+      fail(error);
     }
-    return undefined;
-  } finally {
+  });
+  signal?.addEventListener('abort', end);
+  if (signal?.aborted) end();
+  return { next: () => ended.signal.aborted || ticks.next(), close };
+
+  function sample({ now, timestamp, missed, isEarly }: Tick): void {
+    const prime = now - previous > staleAfter(interval);
+    const skipped = prime && previous > 0 ? missed + 1 : missed;
+    host.self.ticksMissed += skipped;
+    host.self.ticksMissedSinceSample += skipped;
+    previous = now;
+    host.tick(now);
+    const answered = runCollectors(running, Math.min(interval, isEarly ? earlySamples[1]! : Infinity) / 2, clock);
+    const end = () => finish({ isWanted: isEarly || !prime, isCounted: !isEarly }, timestamp);
+    if (answered) answered.then(end).catch(fail);
+    else end();
+  }
+
+  function finish({ isWanted, isCounted }: { readonly isWanted: boolean; readonly isCounted: boolean }, timestamp: number): void {
+    if (ended.signal.aborted) return;
+    const batch = recorder.take(timestamp);
+    if (!isWanted) return ticks.next();
+    host.self.ticksMissedSinceSample = 0;
+    give(batch);
+    if (isCounted) left -= 1;
+    if (left === 0) end();
+  }
+
+  function end(): void {
+    if (ended.signal.aborted) return;
+    close();
+    give(undefined);
+  }
+
+  function close(): void {
+    if (ended.signal.aborted) return;
+    signal?.removeEventListener('abort', end);
+    ticks.stop();
     ended.abort();
     host.close();
     if (host.self.ticksMissed > 0) report.warn(`ticks missed: ${host.self.ticksMissed}`);
@@ -83,18 +122,3 @@ async function* samples(settings: LiveSettings): AsyncGenerator<Sample, undefine
 function staleAfter(interval: number): number {
   return 2 * interval + 1;
 }
-
-function emitInto(metrics: Record<string, number>, { counters = false, fullPrecision = false }: LiveSettings): Emit {
-  return (name, value) => {
-    if (value === undefined || !Number.isFinite(value)) return;
-    if (!counters && kindOf(name) === 'counter') return;
-    metrics[name] = fullPrecision ? value : round(value, name);
-  };
-}
-
-function round(value: number, name: string): number {
-  const power = powerOf(name);
-  return Math.round(value * power) / power;
-}
-
-const powerOf = remember((name) => 10 ** (unitOf(name)?.digits ?? 6));

@@ -1,11 +1,11 @@
-import type { Collector, Emit, Host, Read } from '../collectors/index.ts';
+import type { Collector, Host, Read } from '../collectors/index.ts';
 import { isSystemError, reasonOf } from '../errors.ts';
-import { longestTimer } from '../options.ts';
 import type { Report } from '../report.ts';
-import { monotonic } from '../timer.ts';
+import { settledWithin, type Clock } from '../timer.ts';
+import type { Recorder, Section } from './recorder.ts';
 
 /** One collector at work. It neither throws nor rejects; a promise is settled when the reading is done. */
-export type Reading = (emit: Emit) => Promise<void> | undefined;
+export type RunningCollector = () => Promise<void> | undefined;
 
 export interface Demand {
   readonly report: Report;
@@ -13,23 +13,31 @@ export interface Demand {
   readonly demanded?: boolean | undefined;
 }
 
+/** What collectors read, where their readings go, and the time. */
+export interface Sampling {
+  readonly host: Host;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+}
+
 /** Opens the collectors; those that this host has nothing for are left out. */
 export async function openCollectors(
   collectors: readonly Collector[],
-  host: Host,
+  sampling: Sampling,
   { report, demanded = false }: Demand,
-): Promise<Reading[]> {
+): Promise<RunningCollector[]> {
+  const { host, recorder } = sampling;
   const opened: { read: Read | string; complete: boolean }[] = [];
   for (const collector of collectors) {
     const before = host.failures;
     const read = await open(collector, host);
     opened.push({ read, complete: host.failures === before });
   }
-  return opened.flatMap((read, at) => {
+  return opened.flatMap(({ read, complete }, at) => {
     const { name } = collectors[at]!;
-    if (typeof read.read !== 'string') return [supervise(name, read.read, read.complete, host, report)];
-    if (!read.complete) host.self.collectors.set(name, { up: false, duration: 0 });
-    report[demanded ? 'warn' : 'detail'](`collector ${name}: ${read.read}`);
+    if (typeof read !== 'string') return [supervise({ name, read, complete, section: recorder.section() }, sampling, report)];
+    if (!complete) host.self.collectors.set(name, { up: false, duration: 0 });
+    report[demanded ? 'warn' : 'detail'](`collector ${name}: ${read}`);
     return [];
   });
 }
@@ -43,36 +51,44 @@ export async function open(collector: Collector, host: Host): Promise<Read | str
   }
 }
 
-/** Takes all readings, for at most `deadline` seconds: what comes later is left out. */
-export async function readInTime(readings: readonly Reading[], emit: Emit, deadline: number): Promise<void> {
-  let over = false;
-  const pending = readings.flatMap((read) => read((name, value) => over || emit(name, value)) ?? []);
-  if (pending.length > 0) await firstOf(Promise.all(pending), deadline);
-  over = true;
-}
-
-async function firstOf(work: Promise<unknown>, seconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, Math.min(seconds, longestTimer) * 1000)));
-  await Promise.race([work, deadline]);
-  clearTimeout(timer);
+/** Takes all readings. Where some are awaited, the promise is fulfilled when they are there, after `deadline` seconds at the latest. */
+export function runCollectors(collectors: readonly RunningCollector[], deadline: number, clock: Clock): Promise<void> | undefined {
+  let pending: Promise<void>[] | undefined;
+  for (const run of collectors) {
+    const reading = run();
+    if (reading) (pending ??= []).push(reading);
+  }
+  return pending && settledWithin(pending, deadline, clock);
 }
 
 /** Seconds after which a collector that has not answered is said to hang, rather than to be late. */
-const patience = 1;
+const hangsAfter = 1;
+
+interface Opened {
+  readonly name: string;
+  readonly read: Read;
+  /** Nothing that it reads was unreadable when it was opened. */
+  readonly complete: boolean;
+  readonly section: Section;
+}
 
 /**
  * Keeps a collector from disturbing the others: what it throws is said once per change of state, and one that
  * still hangs from an earlier tick is not asked again until it has answered.
  */
-function supervise(name: string, read: Read, complete: boolean, host: Host, report: Report): Reading {
+function supervise({ name, read, complete, section }: Opened, { host, clock }: Sampling, report: Report): RunningCollector {
   const { self } = host;
+  const health = { up: false, duration: 0 };
   let previous: number | undefined;
   let pending: Promise<void> | undefined;
   let asked = 0;
   let failure: string | undefined;
 
-  const note = (up: boolean) => void self.collectors.set(name, { up, duration: monotonic() - asked });
+  const note = (up: boolean) => {
+    health.up = up;
+    health.duration = clock.monotonic() - asked;
+    self.collectors.set(name, health);
+  };
   const succeed = (whole = true) => {
     note(complete && whole);
     if (failure !== undefined) report.warn(`collector ${name}: works again`);
@@ -86,13 +102,14 @@ function supervise(name: string, read: Read, complete: boolean, host: Host, repo
     failure = problem;
   };
 
-  return (emit) => {
-    const now = monotonic();
-    if (pending) return void (now - asked < patience ? note(false) : fail('does not answer'));
+  return () => {
+    const now = clock.monotonic();
+    if (pending) return void (now - asked < hangsAfter ? note(false) : fail('does not answer'));
     asked = now;
+    section.open();
     try {
       const before = host.failures;
-      const reading = read(emit, now - (previous ?? now));
+      const reading = read(section.emit, now - (previous ?? now));
       if (!reading) return void succeed(host.failures === before);
       pending = reading
         .then(

@@ -36,7 +36,7 @@ export function spoolsIn(root: string): string[] {
  * What a folder in which nothing waits looks like: one that exporters have folders in, the folder of one exporter, or another,
  * which has files too.
  */
-export function looksLike(root: string): 'spools' | 'spool' | 'other' {
+export function classifyFolder(root: string): 'spools' | 'spool' | 'other' {
   const files = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith('.lock'));
   if (files.some(({ name }) => isSegment(name))) return 'spool';
   return files.length === 0 ? 'spools' : 'other';
@@ -74,9 +74,9 @@ export function* linesOf(root: string, exporter: string): Generator<string> {
 
 function* records(folder: string): Generator<{ readonly text: string | undefined; readonly length: number }> {
   const numbers = segmentsIn(folder);
-  const { place } = findPosition(folder, numbers);
+  const { offset } = findPosition(folder, numbers);
   for (const number of numbers) {
-    let from = number === place.segment ? place.end : 0;
+    let from = number === offset.segment ? offset.end : 0;
     for (const { bytes, end } of unlessGone(() => linesFrom(segmentPath(folder, number), from))) {
       yield { text: bytes && recordText(bytes), length: end - from };
       from = end;

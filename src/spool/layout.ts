@@ -5,7 +5,7 @@ import { join } from 'node:path';
 // tells what of the first of them has been delivered.
 
 /** Where a record ends. */
-export interface Place {
+export interface Offset {
   readonly segment: number;
   /** Bytes from the start of the segment. */
   readonly end: number;
@@ -22,10 +22,10 @@ export function segmentsIn(folder: string): number[] {
   return files.map(({ name }) => Number.parseInt(name, 10)).sort((one, other) => one - other);
 }
 
-/** What has the name of a segment and is no regular file, such as a link to another disk: none that was written here. */
-export function othersNamedSegment(folder: string): string[] {
+/** Paths that have the name of a segment and are no regular files, such as a link to another disk: they are not read. */
+export function foreignSegments(folder: string): string[] {
   const others = readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.isFile() && isSegment(entry.name));
-  return others.map(({ name }) => name);
+  return others.map(({ name }) => join(folder, name));
 }
 
 export function isSegment(name: string): boolean {

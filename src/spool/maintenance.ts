@@ -19,17 +19,17 @@ export interface MaintenanceSettings {
   readonly position: Position;
   readonly reader: SpoolReader;
   readonly fsync: 'always' | '1s' | 'never';
-  readonly failed: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
-export function maintain({ segments, position, reader, fsync, failed }: MaintenanceSettings): Maintenance {
+export function maintain({ segments, position, reader, fsync, onError }: MaintenanceSettings): Maintenance {
   let timer: NodeJS.Timeout | undefined;
   const attempt = (work: () => void): boolean => {
     try {
       work();
       return true;
     } catch (error) {
-      failed(error);
+      onError(error);
       return false;
     }
   };
@@ -43,8 +43,8 @@ export function maintain({ segments, position, reader, fsync, failed }: Maintena
     if (!last) return;
     if (position.isWrittenIn(last.number)) return segments.remove(last);
     segments.empty(last);
-    position.place = { segment: last.number, end: 0 };
-    reader.goTo(position.place);
+    position.offset = { segment: last.number, end: 0 };
+    reader.goTo(position.offset);
   };
   /** What is delivered within a second needs not be on the disk at all. */
   const sync = () => {
@@ -52,7 +52,7 @@ export function maintain({ segments, position, reader, fsync, failed }: Maintena
     if (segments.pending === 0) return;
     attempt(segments.restore);
     attempt(position.save);
-    if (fsync === '1s') segments.all.at(-1)?.writer?.sync().catch(failed);
+    if (fsync === '1s') segments.all.at(-1)?.writer?.sync().catch(onError);
   };
   const leaveNothing = () => {
     for (const segment of [...segments.all]) segments.remove(segment);

@@ -2,15 +2,15 @@ import { closeSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf } from '../errors.ts';
 import { openRegularFile, readRegularFile, replaceFileNow } from '../files/index.ts';
-import { segmentPath, type Place } from './layout.ts';
+import { segmentPath, type Offset } from './layout.ts';
 import { recordText, withChecksum } from './record.ts';
 
-// The place up to which all is delivered. It is used only where it can be true, for what is before it is removed: delivering
+// The offset up to which all is delivered. It is used only where it can be true, for what is before it is removed: delivering
 // twice is better than never.
 
-/** The place up to which all is delivered, as far as a folder tells. */
+/** The offset up to which all is delivered, as far as a folder tells. */
 export interface FoundPosition {
-  readonly place: Place;
+  readonly offset: Offset;
   /** It is written there. */
   readonly isWritten: boolean;
   /** What is written there cannot be true, and all records count as not delivered. */
@@ -20,12 +20,12 @@ export interface FoundPosition {
 /** Segments go when they are delivered, oldest first: only the first one that is left can have a position. */
 export function findPosition(folder: string, numbers: readonly number[]): FoundPosition {
   const written = read(positionPath(folder));
-  const place = written && parse(written);
+  const offset = written && parse(written);
   const [first] = numbers;
   const beginning = { segment: first ?? 0, end: 0 };
-  if (written === undefined || first === undefined) return { place: beginning, isWritten: false, isDamaged: false };
-  if (place?.segment === first && endsRecord(segmentPath(folder, first), place.end)) return { place, isWritten: true, isDamaged: false };
-  return { place: beginning, isWritten: false, isDamaged: place === undefined || place.segment >= first };
+  if (written === undefined || first === undefined) return { offset: beginning, isWritten: false, isDamaged: false };
+  if (offset?.segment === first && endsRecord(segmentPath(folder, first), offset.end)) return { offset, isWritten: true, isDamaged: false };
+  return { offset: beginning, isWritten: false, isDamaged: offset === undefined || offset.segment >= first };
 }
 
 /** undefined where there is none. */
@@ -38,7 +38,7 @@ function read(path: string): Buffer | undefined {
 }
 
 /** Reads a position with a checksum, or one of earlier versions, which wrote none. */
-function parse(bytes: Buffer): Place | undefined {
+function parse(bytes: Buffer): Offset | undefined {
   const line = bytes.subarray(0, -1);
   const text = recordText(line) ?? line.toString('latin1');
   const [, segment, end] = /^\{"segment":(\d{1,15}),"end":(\d{1,15})\}$/.exec(text) ?? [];
@@ -61,7 +61,7 @@ function endsRecord(path: string, end: number): boolean {
 /** The position of a spool that is open: where it is, and what is written of it. */
 export interface Position {
   /** All up to here is delivered. */
-  place: Place;
+  offset: Offset;
   /** What is written points into this segment, which then must not begin anew. */
   isWrittenIn(segment: number): boolean;
   /** Writes it down, if that is not done. */
@@ -71,22 +71,22 @@ export interface Position {
 }
 
 /** `durable`: what is written is on the disk before it takes the place of what was there. */
-export function keepPosition(folder: string, { place, isWritten }: FoundPosition, durable: boolean): Position {
+export function keepPosition(folder: string, { offset, isWritten }: FoundPosition, durable: boolean): Position {
   const path = positionPath(folder);
   const remove = () => {
     rmSync(path, { recursive: true, force: true });
     rmSync(besidePath(path), { recursive: true, force: true });
   };
   if (!isWritten) remove();
-  let written = place;
+  let written = offset;
   const position: Position = {
-    place,
+    offset,
     isWrittenIn: (segment) => written.segment === segment && written.end > 0,
     save() {
-      const { segment, end } = position.place;
+      const { segment, end } = position.offset;
       if (written.segment === segment && written.end === end) return;
       replaceFileNow(path, withChecksum(JSON.stringify({ segment, end })), { beside: besidePath(path), durable });
-      written = position.place;
+      written = position.offset;
     },
     remove,
   };

@@ -1,42 +1,42 @@
 import type { Sample } from '../sample.ts';
-import type { Place } from './layout.ts';
+import type { Offset } from './layout.ts';
 import { linesFrom } from './lines.ts';
 import { recordText } from './record.ts';
 import type { Segment, Segments } from './segments.ts';
 
 /** A sample, and where its record ends. */
-export interface Stored {
+export interface StoredSample {
   readonly sample: Sample;
-  readonly place: Place;
+  readonly offset: Offset;
 }
 
 /** Reads what is in the segments of a spool, each record once. */
 export interface SpoolReader {
   /** The next records, some 256 KiB; none when all are read. */
-  read(): readonly Stored[];
+  read(): readonly StoredSample[];
   /** ReaderCallbacks goes on here. */
-  goTo(place: Place): void;
+  goTo(offset: Offset): void;
 }
 
 export interface ReaderCallbacks {
   /** Told of records that were sound once, and cannot be read any more. */
-  readonly lost: (count: number) => void;
+  readonly onCorrupt: (count: number) => void;
   /** Told of a failure that no caller sees. */
-  readonly failed: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
-export function spoolReader(segments: Segments, from: Place, { lost, failed }: ReaderCallbacks): SpoolReader {
+export function spoolReader(segments: Segments, from: Offset, { onCorrupt, onError }: ReaderCallbacks): SpoolReader {
   let cursor = from;
   const attempt = (work: () => void) => {
     try {
       work();
     } catch (error) {
-      failed(error);
+      onError(error);
     }
   };
-  const readFrom = (segment: Segment): readonly Stored[] => {
+  const readFrom = (segment: Segment): readonly StoredSample[] => {
     attempt(() => segment.writer?.restore());
-    const { stored, end } = readSome(segment, cursor.segment === segment.number ? cursor.end : 0, failed);
+    const { stored, end } = readSome(segment, cursor.segment === segment.number ? cursor.end : 0, onError);
     cursor = { segment: segment.number, end: end ?? segment.size };
     segments.count(segment, { unread: -stored.length });
     if (end === undefined && segment.unread > 0) giveUp(segment);
@@ -45,7 +45,7 @@ export function spoolReader(segments: Segments, from: Place, { lost, failed }: R
   const giveUp = (segment: Segment) => {
     const { unread } = segment;
     segments.count(segment, { unread: -unread, pending: -unread });
-    lost(unread);
+    onCorrupt(unread);
   };
   return {
     read() {
@@ -55,7 +55,7 @@ export function spoolReader(segments: Segments, from: Place, { lost, failed }: R
       }
       return [];
     },
-    goTo: (place) => void (cursor = place),
+    goTo: (offset) => void (cursor = offset),
   };
 }
 
@@ -63,17 +63,17 @@ export function spoolReader(segments: Segments, from: Place, { lost, failed }: R
 function readSome(
   { number, path, unread }: Segment,
   start: number,
-  failed: (error: unknown) => void,
-): { readonly stored: readonly Stored[]; readonly end?: number } {
-  const stored: Stored[] = [];
+  onError: (error: unknown) => void,
+): { readonly stored: readonly StoredSample[]; readonly end?: number } {
+  const stored: StoredSample[] = [];
   try {
     for (const { bytes, end } of linesFrom(path, start)) {
       const text = bytes && recordText(bytes);
-      if (text !== undefined) stored.push({ sample: JSON.parse(text) as Sample, place: { segment: number, end } });
+      if (text !== undefined) stored.push({ sample: JSON.parse(text) as Sample, offset: { segment: number, end } });
       if (stored.length === unread || end - start >= 2 ** 18) return { stored, end };
     }
   } catch (error) {
-    failed(error);
+    onError(error);
   }
   return { stored };
 }

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { segmentPath, type Place } from './layout.ts';
+import { segmentPath, type Offset } from './layout.ts';
 import { linesFrom } from './lines.ts';
 import { isValid } from './record.ts';
 import type { Segment } from './segments.ts';
@@ -8,7 +8,7 @@ import type { Segment } from './segments.ts';
 export function recoverSegments(
   folder: string,
   numbers: readonly number[],
-  from: Place,
+  from: Offset,
 ): { readonly segments: readonly Segment[]; readonly corrupt: number } {
   let corrupt = 0;
   const segments = numbers.map((number): Segment => {

@@ -44,12 +44,12 @@ export interface SegmentSettings {
   /** Segments are forced to the disk when the next is begun. */
   readonly durable: boolean;
   /** Told of records that cannot be read any more. */
-  readonly lost: (count: number) => void;
+  readonly onCorrupt: (count: number) => void;
   /** Told of a failure that no caller sees. */
-  readonly failed: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
-export function segmentsOf(existing: readonly Segment[], { folder, largest, durable, lost, failed }: SegmentSettings): Segments {
+export function segmentsOf(existing: readonly Segment[], { folder, largest, durable, onCorrupt, onError }: SegmentSettings): Segments {
   const all = [...existing];
   const total: Counts = { size: 0, unread: 0, pending: 0 };
   let newest = all.at(-1)?.number ?? 0;
@@ -66,7 +66,7 @@ export function segmentsOf(existing: readonly Segment[], { folder, largest, dura
     const segment = { ...createAfter(newest, folder, durable), size: 0, unread: 0, pending: 0 };
     newest = segment.number;
     const last = all.at(-1);
-    if (last) void finish(last, durable).catch(failed);
+    if (last) void finish(last, durable).catch(onError);
     all.push(segment);
     return segment;
   };
@@ -84,9 +84,9 @@ export function segmentsOf(existing: readonly Segment[], { folder, largest, dura
     const samples = gone.reduce((sum, { pending }) => sum + pending, 0);
     const unread = gone.reduce((sum, segment) => sum + segment.unread, 0);
     gone.forEach(remove);
-    if (unread > 0) lost(unread);
+    if (unread > 0) onCorrupt(unread);
     const left = samples > 0 ? `; ${samples} of the samples in it are on disk no more` : '';
-    failed(new CubestatError(`was removed, and is made again${left}`, { code: 'GONE' }));
+    onError(new CubestatError(`was removed, and is made again${left}`, { code: 'GONE' }));
   };
   for (const segment of all) add(total, segment);
 

@@ -1,8 +1,8 @@
 import { lockFile, makeFolder, type Lock } from '../files/index.ts';
 import { recoverSegments, missingAmong } from './recovery.ts';
-import { othersNamedSegment, segmentsIn, type Place } from './layout.ts';
+import { foreignSegments, segmentsIn, type Offset } from './layout.ts';
 import { findPosition, keepPosition } from './position.ts';
-import { spoolReader, type Stored } from './reader.ts';
+import { spoolReader, type StoredSample } from './reader.ts';
 import { longestRecord } from './record.ts';
 import { segmentsOf } from './segments.ts';
 import { maintain } from './maintenance.ts';
@@ -23,11 +23,11 @@ export interface Spool {
   /** Whether the record would fit into an empty spool. */
   fits(record: Buffer): boolean;
   /** Adds a record. undefined: there is no room for it now. Throws when the disk does not take it. Only when all are read may it be kept. */
-  append(record: Buffer, kept: boolean): Place | undefined;
+  append(record: Buffer, kept: boolean): Offset | undefined;
   /** The next records; none when all are read. */
-  read(): readonly Stored[];
-  /** Of what has been handed over, the record that ends at this place and all before it are delivered. */
-  acknowledge(place: Place): void;
+  read(): readonly StoredSample[];
+  /** Of what has been handed over, the record that ends at this offset and all before it are delivered. */
+  acknowledge(offset: Offset): void;
   /** Gives the oldest segment up. Tells its number, and how many records of it were unread. */
   dropOldest(): { readonly segment: number; readonly unread: number } | undefined;
   /** What is pending then is on disk. */
@@ -40,7 +40,7 @@ export interface FoundRecords {
   readonly corrupt: number;
   /** Segments that are missing between others. */
   readonly missing: number;
-  /** Names of segments that are no regular files, and are left alone. */
+  /** Paths that have the name of a segment, and are no regular files. */
   readonly skipped: readonly string[];
   /** What tells how much had been delivered was damaged: all of it counts as not delivered. */
   readonly isDamaged: boolean;
@@ -53,9 +53,9 @@ export interface SpoolSettings {
   /** When what is appended is forced to the disk: at once, within a second, or when the system pleases. */
   readonly fsync: 'always' | '1s' | 'never';
   /** Told of records that were sound once, and cannot be read any more. */
-  readonly lost: (count: number) => void;
+  readonly onCorrupt: (count: number) => void;
   /** Told of a failure that no caller sees. */
-  readonly failed: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
 /** Opens the spool in a folder, which is made if need be. Throws when another process has it open. */
@@ -73,22 +73,22 @@ export function openSpool(settings: SpoolSettings): Spool {
 /** With the oldest segment a sixteenth of what fits is given up, and no more than this. */
 const largestSegment = 2 ** 24;
 
-function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock: Lock): Spool {
+function openLocked({ folder, limit, fsync, onCorrupt, onError }: SpoolSettings, lock: Lock): Spool {
   const durable = fsync !== 'never';
   const numbers = segmentsIn(folder);
   const start = findPosition(folder, numbers);
-  const { segments: existing, corrupt } = recoverSegments(folder, numbers, start.place);
-  const segments = segmentsOf(existing, { folder, largest: Math.min(limit / 16, largestSegment), durable, lost, failed });
+  const { segments: existing, corrupt } = recoverSegments(folder, numbers, start.offset);
+  const segments = segmentsOf(existing, { folder, largest: Math.min(limit / 16, largestSegment), durable, onCorrupt, onError });
   const position = keepPosition(folder, start, durable);
-  const reader = spoolReader(segments, start.place, { lost, failed });
+  const reader = spoolReader(segments, start.offset, { onCorrupt, onError });
   const found = {
     records: segments.pending,
     corrupt,
     missing: missingAmong(numbers),
-    skipped: othersNamedSegment(folder),
+    skipped: foreignSegments(folder),
     isDamaged: start.isDamaged,
   };
-  const { attempt, compact, scheduleSync, end } = maintain({ segments, position, reader, fsync, failed });
+  const { attempt, compact, scheduleSync, end } = maintain({ segments, position, reader, fsync, onError });
   let appended = 0;
   compact();
 
@@ -110,17 +110,17 @@ function openLocked({ folder, limit, fsync, lost, failed }: SpoolSettings, lock:
       appended += 1;
       if (fsync === 'always') attempt(segment.writer!.syncNow);
       segments.count(segment, { pending: 1, unread: kept ? 0 : 1 });
-      const place = { segment: segment.number, end: segment.size };
-      if (kept) reader.goTo(place);
+      const offset = { segment: segment.number, end: segment.size };
+      if (kept) reader.goTo(offset);
       scheduleSync();
-      return place;
+      return offset;
     },
     read: reader.read,
-    acknowledge(place) {
-      const segment = segments.all.find(({ number }) => number === place.segment);
+    acknowledge(offset) {
+      const segment = segments.all.find(({ number }) => number === offset.segment);
       // It may have been given up meanwhile.
       if (!segment) return;
-      position.place = place;
+      position.offset = offset;
       segments.count(segment, { pending: -1 });
       compact();
       scheduleSync();

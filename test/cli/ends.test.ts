@@ -71,7 +71,17 @@ for (const [what, flags] of Object.entries(fifos)) {
 peer('mkfifo')('a FIFO in the place of a position, of a segment or of dead letters holds no spool up', async (t) => {
   const cwd = makeTree(t, { 'spool/influxdb/00000001.ndjson': '' });
   execFileSync('mkfifo', ['position', '00000002.ndjson', 'dead-letters.ndjson'], { cwd: join(cwd, 'spool/influxdb') });
-  t.regex((await inFolder(cwd, ['spool', 'status', 'spool'])).stdout, /^influxdb +0 /m);
+  const { stdout, stderr } = await inFolder(cwd, ['spool', 'status', 'spool']);
+  t.regex(stdout, /^influxdb +0 /m);
+  t.is(stderr, 'cubestat: spool/influxdb/00000002.ndjson is no regular file: left out\n');
+});
+
+peer('mkfifo')('FIFOs below --procfs and --sysfs hold no reading up', async (t) => {
+  const cwd = makeTree(t, { 'proc/meminfo': 'MemTotal: 10 kB\nMemAvailable: 5 kB\n', 'sys/class/hwmon/hwmon0/temp1_input': '20000' });
+  execFileSync('mkfifo', ['proc/stat', 'proc/mounts', 'proc/cpuinfo', 'proc/self', 'sys/class/hwmon/hwmon0/name'], { cwd });
+  const { code, stdout } = await inFolder(cwd, ['sample', '-q', '-n', '1', '-i', '10ms', '--procfs', 'proc', '--sysfs', 'sys']);
+  t.is(code, 0);
+  t.regex(stdout, /"memory\./);
 });
 
 peer('script')('what exports ends when its terminal is closed', async (t) => {

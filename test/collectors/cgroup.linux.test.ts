@@ -1,5 +1,6 @@
 import test from 'ava';
-import { cgroup, parseCpuMax } from '../../src/collectors/cgroup.linux.ts';
+import { cgroup } from '../../src/collectors/cgroup.linux.ts';
+import { parseCpuMax } from '../../src/collectors/cgroup-v2.linux.ts';
 import { ancestry } from '../../src/collectors/cgroup-path.linux.ts';
 import type { Files } from '../fixtures/tree.ts';
 import { absence, readings } from './readings.ts';
@@ -119,4 +120,49 @@ test('without a limit there is nothing to tell', async (t) => {
 test('without a cgroup of version 2 there is nothing to tell', async (t) => {
   t.is(await absence(t, cgroup, { 'proc/self/cgroup': '4:memory:/docker/1\n' }), 'cubestat is in no cgroup of version 2');
   t.regex(await absence(t, cgroup, own('/elsewhere')), /^the cgroup \/elsewhere is not under .*\/sys$/);
+});
+
+const controllers =
+  '510 500 0:29 /docker/abc /sys/fs/cgroup/memory ro,nosuid - cgroup cgroup rw,memory\n' +
+  '511 500 0:30 /docker/abc /sys/fs/cgroup/cpu,cpuacct ro,nosuid - cgroup cgroup rw,cpu,cpuacct\n';
+const version1 = (usage: number, quota: string, limit: string): Files => ({
+  'proc/self/cgroup': '4:memory:/\n3:cpu,cpuacct:/\n1:name=systemd:/\n',
+  'proc/self/mountinfo': controllers,
+  'sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us': '100000\n',
+  'sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us': `${quota}\n`,
+  'sys/fs/cgroup/cpu,cpuacct/cpuacct.usage': `${usage}\n`,
+  'sys/fs/cgroup/cpu,cpuacct/cpu.stat': `nr_periods ${usage / 5e7}\nnr_throttled 20\nthrottled_time 3000000000\n`,
+  'sys/fs/cgroup/memory/memory.limit_in_bytes': `${limit}\n`,
+  'sys/fs/cgroup/memory/memory.usage_in_bytes': '200000000\n',
+  'sys/fs/cgroup/memory/memory.stat': 'inactive_file 1\ntotal_inactive_file 50000000\n',
+});
+
+test('version 1, with a hierarchy a controller', async (t) => {
+  const tree = (usage: number) => version1(usage, '50000', '268435456');
+  const [, metrics] = await readings(t, cgroup, [tree(100e9), tree(100.25e9)]);
+  t.deepEqual(metrics, {
+    'cgroup.self.cpu.used.cores': 0.25,
+    'cgroup.self.cpu.used.seconds_total': 100.25,
+    'cgroup.self.cpu.limit.cores': 0.5,
+    'cgroup.self.cpu.used.percent': 50,
+    'cgroup.self.cpu.throttled.percent': 0,
+    'cgroup.self.cpu.throttled.seconds_total': 3,
+    'cgroup.self.memory.used.bytes': 150_000_000,
+    'cgroup.self.memory.limit.bytes': 268_435_456,
+    'cgroup.self.memory.used.percent': (100 * 150_000_000) / 268_435_456,
+  });
+});
+
+test('version 1 without limits, and beside an empty hierarchy of version 2', async (t) => {
+  const free = version1(1, '-1', '9223372036854771712');
+  t.regex(await absence(t, cgroup, free), /no limit is set in .*cpu,cpuacct or above/);
+  const limited = { ...version1(1, '-1', '1000000000'), ...group('/unified', {}) };
+  const both = {
+    ...limited,
+    'proc/self/cgroup': '4:memory:/\n3:cpu,cpuacct:/\n0::/\n',
+    'proc/self/mountinfo': `${controllers}30 23 0:26 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n`,
+  };
+  const [metrics] = await readings(t, cgroup, [both]);
+  t.is(metrics!['cgroup.self.memory.limit.bytes'], 1e9);
+  t.is(metrics!['cgroup.self.cpu.limit.cores'], undefined);
 });

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { diskGrowth, parseDiskstats } from '../../src/collectors/diskstats.linux.ts';
+import { diskDelta, parseDiskstats } from '../../src/collectors/diskstats.linux.ts';
 
 const only = (line: string) => [...parseDiskstats(line).values()][0]!;
 
@@ -37,21 +37,21 @@ test('a device whose name has digits or slashes is one device', (t) => {
 test('milliseconds start anew from 0 after 2^32', (t) => {
   const before = only('8 0 sda 10 0 80 4294967290 20 0 160 40 0 4294967295 4294967200\n');
   const now = only('8 0 sda 11 0 88 14 20 0 160 40 0 9 100\n');
-  const grown = diskGrowth(now, before)!;
+  const grown = diskDelta(now, before)!;
   t.is(grown.read.milliseconds, 20); // 6 up to 2^32, and 14
   t.is(grown.busy, 10); // 1 and 9
   t.is(grown.queued, 196); // 96 and 100
 });
 
 test('milliseconds that fall a little did not wrap: they are not known', (t) => {
-  const grown = diskGrowth(only('8 0 sda 11 0 88 30 20 0 160 40 0 49 60\n'), only('8 0 sda 10 0 80 30 20 0 160 40 0 50 60\n'))!;
+  const grown = diskDelta(only('8 0 sda 11 0 88 30 20 0 160 40 0 49 60\n'), only('8 0 sda 10 0 80 30 20 0 160 40 0 50 60\n'))!;
   t.is(grown.busy, undefined);
   t.is(grown.read.completed, 1);
 });
 
 test('a count that goes backwards is that of another disk: nothing of the two compares', (t) => {
   const before = only('8 0 sda 10 0 80 30 20 0 160 40 0 50 60\n');
-  t.is(diskGrowth(only('8 0 sda 3 0 88 4 20 0 160 40 0 5 6\n'), before), undefined);
-  t.is(diskGrowth(only('8 0 sda 10 0 72 30 20 0 160 40 0 50 60\n'), before), undefined);
-  t.is(diskGrowth(before, undefined), undefined);
+  t.is(diskDelta(only('8 0 sda 3 0 88 4 20 0 160 40 0 5 6\n'), before), undefined);
+  t.is(diskDelta(only('8 0 sda 10 0 72 30 20 0 160 40 0 50 60\n'), before), undefined);
+  t.is(diskDelta(before, undefined), undefined);
 });

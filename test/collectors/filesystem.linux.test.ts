@@ -68,7 +68,7 @@ test('without the mounts of the first process those of the own one count', async
 });
 
 test('a container sees the mounts of its host below the point where they are mounted', (t) => {
-  const mount = (point: string) => ({ device: point, root: '/', point, type: 'ext4' });
+  const mount = (point: string) => ({ device: point, root: '/', point, type: 'ext4', options: 'rw' });
   const points = (rootfs: string) => mountsBelow(rootfs, ['/', '/host', '/host/var', '/hosts'].map(mount)).map(({ point }) => point);
   t.deepEqual(points('/host'), ['/', '/var']);
   t.deepEqual(points('/elsewhere'), ['/', '/host', '/host/var', '/hosts']);

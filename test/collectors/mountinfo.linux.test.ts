@@ -3,7 +3,7 @@ import { parseMountinfo } from '../../src/collectors/mountinfo.linux.ts';
 
 test('spaces, tabs, newlines and backslashes in a mount point are what they are', (t) => {
   const [mount] = parseMountinfo(String.raw`40 27 8:17 /a\040b /mnt/my\040disk\011\012\134040 rw - ext4 /dev/sdb1 rw` + '\n');
-  t.deepEqual(mount, { device: '8:17', root: '/a b', point: '/mnt/my disk\t\n\\040', type: 'ext4' });
+  t.deepEqual(mount, { device: '8:17', root: '/a b', point: '/mnt/my disk\t\n\\040', type: 'ext4', options: 'rw' });
 });
 
 test('optional fields may be none or many', (t) => {

@@ -2,7 +2,7 @@ import test from 'ava';
 import type { Mount } from '../../src/collectors/mountinfo.linux.ts';
 import { answererOf, selectMounts } from '../../src/collectors/mounts.linux.ts';
 
-const mount = (point: string, type: string, device = point, root = '/'): Mount => ({ device, root, point, type });
+const mount = (point: string, type: string, device = point, root = '/'): Mount => ({ device, root, point, type, options: 'rw' });
 const points = (mounts: readonly Mount[]) => mounts.map(({ point }) => point);
 
 test('kernel windows, memory, images and automounters are no filesystems to watch', (t) => {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { parseNetDev, trafficGrowth, type Traffic } from '../../src/collectors/netdev.linux.ts';
+import { parseNetDev, trafficDelta, type Traffic } from '../../src/collectors/netdev.linux.ts';
 
 const head =
   'Inter-|   Receive                                                |  Transmit\n' +
@@ -49,12 +49,12 @@ const none: Traffic = {
 };
 
 test('bytes that go backwards are those of another interface: nothing of the two compares', (t) => {
-  t.is(trafficGrowth({ ...none, 'tx.bytes': 50, 'rx.bytes': 3 }, { ...none, 'rx.bytes': 10 }), undefined);
-  t.is(trafficGrowth(none, { ...none, 'tx.packets': 1 }), undefined);
+  t.is(trafficDelta({ ...none, 'tx.bytes': 50, 'rx.bytes': 3 }, { ...none, 'rx.bytes': 10 }), undefined);
+  t.is(trafficDelta(none, { ...none, 'tx.packets': 1 }), undefined);
 });
 
 test('drops that fall are absent by themselves', (t) => {
-  const grown = trafficGrowth({ ...none, 'rx.bytes': 30, 'rx.drops': 4 }, { ...none, 'rx.bytes': 10, 'rx.drops': 5 });
+  const grown = trafficDelta({ ...none, 'rx.bytes': 30, 'rx.drops': 4 }, { ...none, 'rx.bytes': 10, 'rx.drops': 5 });
   t.is(grown?.['rx.drops'], undefined);
   t.is(grown?.['rx.bytes'], 20);
 });

@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { Host } from '../../src/collectors/host.ts';
-import type { KeptFile } from '../../src/collectors/kept-file.ts';
+import type { ReusableFile } from '../../src/collectors/reusable-file.ts';
 import { parsePressure, pressure } from '../../src/collectors/pressure.linux.ts';
 import { absence, readings } from './readings.ts';
 
@@ -48,17 +48,17 @@ const notSupported = () => {
 };
 
 /** A host whose /proc/pressure does what no file on a disk does. */
-const hostWith = (open: (path: string) => KeptFile | undefined) => ({ procfs: { root: '/proc', open } }) as unknown as Host;
+const hostWith = (open: (path: string) => ReusableFile | undefined) => ({ procfs: { root: '/proc', open } }) as unknown as Host;
 
 test('a kernel that has it switched off refuses to open its files, or to read them', (t) => {
   t.regex(pressure.open(hostWith(notSupported)) as string, /psi=1/);
-  const unreadable: KeptFile = { path: '', closed: false, read: notSupported, tryRead: () => undefined, close: () => {} };
+  const unreadable: ReusableFile = { path: '', closed: false, read: notSupported, tryRead: () => undefined, close: () => {} };
   t.regex(pressure.open(hostWith(() => unreadable)) as string, /psi=1/);
 });
 
 test('a kernel that does not account for interrupts still tells of the CPU', async (t) => {
   const text = both(2_000_000, 0);
-  const cpu: KeptFile = { path: '', closed: false, read: () => text, tryRead: () => text, close: () => {} };
+  const cpu: ReusableFile = { path: '', closed: false, read: () => text, tryRead: () => text, close: () => {} };
   const read = await pressure.open(hostWith((path) => (path === 'pressure/cpu' ? cpu : notSupported())));
   const names: string[] = [];
   if (typeof read !== 'string') await read((name, value) => void (Number.isFinite(value) && names.push(name)), 0);

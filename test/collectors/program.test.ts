@@ -19,12 +19,12 @@ function keep(t: ExecutionContext, program: string, patience = 30) {
   const ended = new AbortController();
   t.teardown(() => ended.abort());
   const lines: string[] = [];
-  const listen = () => (line: string) => {
+  const createParser = () => (line: string) => {
     const understood = line.startsWith('fine');
     if (understood) lines.push(line);
     return understood;
   };
-  return { running: keepRunning(program, [], { signal: ended.signal, patience, listen }), lines, ended };
+  return { running: keepRunning(program, [], { signal: ended.signal, patience, createParser }), lines, ended };
 }
 
 async function until(condition: () => boolean): Promise<void> {

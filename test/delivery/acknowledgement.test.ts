@@ -117,7 +117,7 @@ test('what a policy drops is settled: it was chosen', async (t) => {
 test('what is safe in a spool is acknowledged, though nothing is delivered', async (t) => {
   const folder = join(makeTree(t, {}), 'spool');
   const failed = (error: unknown) => t.fail(String(error));
-  const spool = openSpool({ folder, limit: 100_000, fsync: 'always', lost: failed, failed });
+  const spool = openSpool({ folder, limit: 100_000, fsync: 'always', onCorrupt: failed, onError: failed });
   const queue = sampleQueue({ capacity: 100_000, spool });
   const from = broker([3, 1]);
   for (const batch of from.consume(() => true)) queue.add(batch);

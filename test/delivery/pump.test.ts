@@ -2,12 +2,12 @@ import test from 'ava';
 import { pump } from '../../src/delivery/pump.ts';
 import { sampleQueue, type BatchLimits } from '../../src/delivery/index.ts';
 import type { Sample } from '../../src/sample.ts';
-import { stoppedClock } from '../clock.ts';
+import { testClock } from '../clock.ts';
 import { batchOf, sampleOf } from '../samples.ts';
 
 /** A pump whose writes end when they are released, with what was settled. */
 function pumping(batch: BatchLimits, capacity = 2 ** 20) {
-  const clock = stoppedClock();
+  const clock = testClock();
   const queue = sampleQueue({ capacity });
   const written: number[][] = [];
   const settled: number[] = [];
@@ -121,7 +121,7 @@ test('what a write fails with, or throws, ends it', async (t) => {
   for (const write of [() => Promise.reject(new Error('gone')), (): void => void JSON.parse('gone')]) {
     const queue = sampleQueue({ capacity: 1000 });
     queue.add(batchOf(sampleOf(1)));
-    const { run } = pump({ queue, settled: () => t.fail(), clock: stoppedClock() });
+    const { run } = pump({ queue, settled: () => t.fail(), clock: testClock() });
     await t.throwsAsync(run({ write }), { message: /gone/ });
   }
 });
@@ -130,7 +130,7 @@ test('a sink of batches gets them whole, cut only where a write holds no more', 
   const queue = sampleQueue({ capacity: 2 ** 20 });
   for (const x of [1, 2, 3]) queue.add(batchOf(sampleOf(x)));
   const lengths: number[] = [];
-  const pumped = pump({ queue, settled: (count) => queue.settle(count), clock: stoppedClock() });
+  const pumped = pump({ queue, settled: (count) => queue.settle(count), clock: testClock() });
   pumped.end();
   await pumped.run({ batch: { samples: 2 }, writeBatches: (batches) => void lengths.push(batches.length) });
   t.deepEqual(lengths, [2, 1]);

@@ -11,7 +11,7 @@ const largeSample: Sample = { timestamp: 1, host: 'a'.repeat(5000), metrics: { x
 test('a sample that is larger than all that the spool may keep is given up, and keeps no other off the disk', (t) => {
   const folder = join(makeTree(t, {}), 'influxdb');
   const failed = (error: unknown) => t.fail(String(error));
-  const spool = openSpool({ folder, limit: 4096, fsync: 'never', lost: failed, failed });
+  const spool = openSpool({ folder, limit: 4096, fsync: 'never', onCorrupt: failed, onError: failed });
   const tooLarge: number[] = [];
   const queue = sampleQueue({
     capacity: 100_000,
@@ -34,7 +34,7 @@ test('a sample that is larger than all that the spool may keep is given up, and 
 test('the disk works again when all that waits is on it, and not before', (t) => {
   const folder = join(makeTree(t, {}), 'influxdb');
   const failed = (error: unknown) => t.fail(String(error));
-  const spool = openSpool({ folder, limit: 100_000, fsync: 'never', lost: failed, failed });
+  const spool = openSpool({ folder, limit: 100_000, fsync: 'never', onCorrupt: failed, onError: failed });
   const said: string[] = [];
   let room = 2;
   const append: typeof spool.append = (record, kept) => {

@@ -13,7 +13,7 @@ import {
   type Sink,
 } from '../../src/delivery/index.ts';
 import type { Sample } from '../../src/sample.ts';
-import { stoppedClock } from '../clock.ts';
+import { testClock } from '../clock.ts';
 import { listen } from '../report.ts';
 import { batchOf, sampleOf } from '../samples.ts';
 
@@ -75,7 +75,7 @@ for (const [what, since, stallTimeout] of [
   ['what is live, at once', Date.now() / 1000, 1e9],
 ] as const) {
   test(`one that hangs does not hold up the others: ${what}; its oldest samples go`, async (t) => {
-    const clock = stoppedClock();
+    const clock = testClock();
     const { sink, release } = hanging();
     const written: number[] = [];
     const stuck = deliver(sink, { capacity: room(10), stallTimeout, clock });

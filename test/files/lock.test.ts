@@ -71,11 +71,12 @@ test('seen from a container, a process of the host is elsewhere, and the name of
 });
 
 test('a process that has ended and that its parent has not asked about is gone', async (t) => {
-  const parent = spawn('bash', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const parent = spawn('bash', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
   t.teardown(() => parent.kill('SIGKILL'));
   const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
   const child = { ...own, pid: Number(pid), started: startOf(Number(pid)) };
   t.is(lookFor(child), 'runs');
+  process.kill(child.pid);
   while (lookFor(child) === 'runs') await new Promise((resolve) => setTimeout(resolve, 20));
   t.notThrows(() => process.kill(child.pid, 0));
 });

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { influxdb, influxLines } from '../../src/formatters/influxdb.ts';
+import { influxdb, influxLines, sampleLines } from '../../src/formatters/influxdb.ts';
 import type { Sample } from '../../src/sample.ts';
 import { open } from './writing.ts';
 
@@ -41,10 +41,78 @@ test('tagged: metrics of one instance share a line', (t) => {
   ]);
 });
 
-test('the name of an instance, then the host, count more than a tag of the same name', (t) => {
-  const metrics = { 'cpu.core.0.utilization.percent': 1 };
-  t.deepEqual(influxLines({ ...bare, host: 'a', tags: { core: 'x', host: 'y' }, metrics }, tagged), [
-    'cpu_core,core=0,host=a utilization_percent=1 1000000000',
+const said = (given: Partial<Sample>, schema: typeof wide | typeof tagged) => {
+  const messages: string[] = [];
+  const lines = influxLines({ ...bare, ...given }, schema, (message) => void messages.push(message));
+  return { lines, messages };
+};
+
+test('a tag that has the name of an instance, or is named host, stays under another name, and that is said', (t) => {
+  const given = { host: 'a', tags: { core: 'x', host: 'y' }, metrics: { 'cpu.core.0.utilization.percent': 1 } };
+  t.deepEqual(said(given, tagged), {
+    lines: ['cpu_core,core=0,host=a,tag_core=x,tag_host=y utilization_percent=1 1000000000'],
+    messages: [
+      "the tag core is written as tag_core, for core is a tag of cubestat's own",
+      'the tag host is written as tag_host, for host is the host',
+    ],
+  });
+  t.deepEqual(said(given, wide), {
+    lines: ['cubestat,core=x,host=a,tag_host=y cpu.core.0.utilization.percent=1 1000000000'],
+    messages: ['the tag host is written as tag_host, for host is the host'],
+  });
+});
+
+test('a tag that every point has gives way to the host too', (t) => {
+  t.deepEqual(influxLines({ ...bare, host: 'a' }, { ...wide, tags: { host: 'b' } }), ['cubestat,host=a,tag_host=b x=5 1000000000']);
+});
+
+for (const schema of [wide, tagged]) {
+  test(`${schema.schema}: of two fields with one name, both stay, in whatever order they come`, (t) => {
+    const names = { wide: ['_load', 'load'], tagged: ['app.queue.size', 'app.queue_size'] }[schema.schema];
+    const lines = [names, names.toReversed()].map((order) => {
+      const given = said({ metrics: Object.fromEntries(order.map((name) => [name, names.indexOf(name) + 1])) }, schema);
+      t.is(given.messages.length, 1);
+      return given.lines[0]!.replace(/ (.*) /, (_, fields: string) => ` ${fields.split(',').sort().join()} `);
+    });
+    t.is(lines[0], lines[1]);
+    t.is(
+      lines[0],
+      { wide: 'cubestat load=2,metric__load=1 1000000000', tagged: 'app metric_app.queue_size=2,queue_size=1 1000000000' }[schema.schema],
+    );
+  });
+}
+
+test('no field has the name of a tag, also of one that came before', (t) => {
+  const messages: string[] = [];
+  const linesOf = sampleLines(wide, (message) => void messages.push(message));
+  const samples = [{ tags: { env: 'p' } }, { host: 'h', metrics: { host: 1, env: 2, rack: 3 } }, { tags: { rack: 'b7' } }];
+  t.deepEqual(
+    samples.flatMap((given) => linesOf({ ...bare, ...given })),
+    [
+      'cubestat,env=p x=5 1000000000',
+      'cubestat,host=h metric_host=1,metric_env=2,rack=3 1000000000',
+      'cubestat,tag_rack=b7 x=5 1000000000',
+    ],
+  );
+  t.deepEqual(messages, [
+    'the metric env is written as metric_env, for env is the tag env',
+    'the metric host is written as metric_host, for host is the host',
+    'the tag rack is written as tag_rack, for rack is a field',
+  ]);
+  t.deepEqual(said({ host: 'a', metrics: { x: 1, host: 2 } }, tagged), {
+    lines: ['x,host=a value=1 1000000000', 'host,host=a value=2 1000000000'],
+    messages: [],
+  });
+  t.deepEqual(said({ metrics: { 'app.host': 5, 'cpu_core.core': 1 } }, tagged).lines, [
+    'app metric_app.host=5 1000000000',
+    'cpu_core metric_cpu_core.core=1 1000000000',
+  ]);
+});
+
+test('of instances that can only be written alike, one has its fields under its whole name', (t) => {
+  const metrics = { 'cpu.core.a\\.utilization.percent': 1, 'cpu.core.a.utilization.percent': 2 };
+  t.deepEqual(said({ metrics }, tagged).lines, [
+    String.raw`cpu_core,core=a metric_cpu.core.a\.utilization.percent=1,utilization_percent=2 1000000000`,
   ]);
 });
 
@@ -74,13 +142,17 @@ test('empty tags are left out, and so are tags without a name', (t) => {
 
 test('names that the server keeps for itself are changed', (t) => {
   t.deepEqual(influxLines({ ...bare, tags: { time: 'a', _b: 'c' }, metrics: { time: 1, _d: 2, '': 3 } }, wide), [
-    'cubestat,b=c,time_=a time_=1,d=2,value=3 1000000000',
+    'cubestat,b=c,time_=a metric_time=1,d=2,value=3 1000000000',
   ]);
+  t.deepEqual(said({ metrics: { time: 1 } }, wide), {
+    lines: ['cubestat time_=1 1000000000'],
+    messages: ["the metric time is written as time_, for time is the server's own"],
+  });
   t.deepEqual(influxLines({ ...bare, metrics: { '#a.b': 1 } }, tagged), ['a b=1 1000000000']);
 });
 
-test('two tags that would have the same name are one: the server takes no point with both', (t) => {
-  t.is(tagsOf({ 'a\n': 'b', 'a ': 'c' }), 'cubestat,a\\ =c x=5 1000000000');
+test('of tags that can only have the same name, two stay: the server takes no point that has a tag twice', (t) => {
+  t.is(tagsOf({ 'a\n': 'b', 'a\t': 'd', 'a ': 'c' }), 'cubestat,a\\ =c,tag_a\\ =d x=5 1000000000');
 });
 
 test('a sample without metrics is no point', (t) => {

@@ -103,7 +103,7 @@ peer('influxd')('a wrong password, then the right one in the same file: all arri
   while (exporting.said.length === 0) await setTimeout(20);
   t.regex(
     exporting.said[0]!,
-    /answers 401: authorization failed; check username and password, and that this user may write; 20 samples wait/,
+    /answers 401: authorization failed; check username and password, and that this user may write; 20 samples pending/,
   );
   await t.throwsAsync(checked(given), { message: /answers 401: authorization failed; check username and password/ });
   writeFileSync(path, `${administrator.password}\n`);

@@ -1,33 +1,57 @@
 import type { ExecutionContext } from 'ava';
 import * as fc from 'fast-check';
-import { influxLines } from '../../src/formatters/influxdb.ts';
-import { anyKnownName, anyNumber, anyText, anyTimestamp, record } from '../formatters/hostile.ts';
+import { influxLines, sampleLines } from '../../src/formatters/influxdb.ts';
+import { anyKnownName, anyNumber, anyText, anyTimestamp, samplesWith } from '../formatters/hostile.ts';
 import { peer } from '../peers.ts';
 import { startInfluxd, type Influxd, type Series } from './influxd.ts';
 
 // Whatever names, tags and numbers there are: the server takes the lines, and a query gives all of them back.
 
-peer('influxd')('wide: every value of every field comes back, under its tags', async (t) => {
+for (const schema of ['wide', 'tagged'] as const) {
+  peer('influxd')(`${schema}: whatever names there are, every value and tag comes back under a name that tells which it is`, async (t) => {
+    const server = await startInfluxd(t);
+    const notices: string[] = [];
+    const linesOf = sampleLines({ measurement: 'cubestat', schema }, (notice) => void notices.push(notice));
+    const samples = distinct(samplesWith(anyText), 400);
+    await write(t, server, samples.flatMap(linesOf));
+    const found = (await server.query('SELECT * FROM /.*/ GROUP BY *')).flatMap(valuesOf);
+    const leftOut = new Set(notices.map((notice) => /^the ([^]*) is left out, for /.exec(notice)?.[1]));
+    for (const { timestamp, tags, metrics } of samples) {
+      const own = found.filter(([, , time]) => time === Math.round(timestamp * 1000));
+      const entries = Object.entries(metrics);
+      t.is(own.length, entries.filter(([name]) => !leftOut.has(`metric ${name}`)).length);
+      for (const [name, value] of entries) {
+        if (leftOut.has(`metric ${name}`)) continue;
+        const field = own.find(
+          ([, key, , held]) => held === value && (schema === 'tagged' || namesFor('metric', name).includes(String(key))),
+        );
+        t.truthy(field, `${name} ${notices.join('\n')}`);
+        for (const [tag, text] of Object.entries(tags ?? {})) {
+          if (leftOut.has(`tag ${tag}`) || stored(text) === '') continue;
+          const held = field![0] as Record<string, string>;
+          t.true(
+            namesFor('tag', tag).some((key) => held[key] === stored(text)),
+            tag,
+          );
+        }
+      }
+    }
+  });
+}
+
+peer('influxd')('a query by a tag finds all points, whatever else its name is given to', async (t) => {
   const server = await startInfluxd(t);
-  const points = distinct(
-    fc.record({
-      timestamp: anyTimestamp,
-      host: anyText,
-      tags: record(tagName, anyText, 4).map(distinctNames),
-      metrics: record(anyText, anyNumber, 8).map(distinctNames),
-    }),
-    400,
-  );
-  await write(
-    t,
-    server,
-    points.flatMap((point) => influxLines(point, { measurement: 'cubestat', schema: 'wide' })),
-  );
-  const found = await server.query('SELECT * FROM cubestat GROUP BY *');
-  const expected = points.flatMap(({ timestamp, host, tags, metrics }) =>
-    Object.entries(metrics).map(([name, value]) => [storedTags({ ...tags, host }), nameOf(name), Math.round(timestamp * 1000), value]),
-  );
-  t.deepEqual(sorted(found.flatMap(valuesOf)), sorted(expected));
+  const linesOf = sampleLines({ measurement: 'cubestat', schema: 'wide' }, () => {});
+  const tags = { env: 'prod' };
+  const samples = [{ m: 1 }, { m: 2, host: 5, env: 6 }].map((metrics, at) => ({ timestamp: at, host: 'web1', tags, metrics }));
+  await write(t, server, samples.flatMap(linesOf));
+  for (const where of ["host='web1'", "env='prod'"]) {
+    const [series] = await server.query(`SELECT m FROM cubestat WHERE ${where}`);
+    t.deepEqual(series?.values, [
+      [0, 1],
+      [1000, 2],
+    ]);
+  }
 });
 
 peer('influxd')('tagged: every instance comes back as the tag it was', async (t) => {
@@ -65,13 +89,9 @@ peer('influxd')('every number, to its last digit', async (t) => {
   );
 });
 
-// In a query, a tag and a field of the same name could not be told apart.
-const tagName = anyText.map((name) => `tag${name}`);
-
-/** Which of several tags or fields with the same name counts is another question. */
-function distinctNames<Value>(given: Record<string, Value>): Record<string, Value> {
-  const names = Object.keys(given).map((name) => nameOf(name));
-  return Object.fromEntries(Object.entries(given).filter((_, at) => names.indexOf(names[at]!) === at));
+/** The names under which a tag or metric may come back. */
+function namesFor(kind: 'tag' | 'metric', name: string): string[] {
+  return [nameOf(name), `${kind}_${stored(name)}`];
 }
 
 /** Random ones, of which each has a time of its own: points at the same time would merge. */

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { encodeRecord, linesOf, looksLike, spoolFolder, spoolsIn, stateOf } from '../../src/spool/index.ts';
+import { encodeRecord, linesOf, classifyFolder, spoolFolder, spoolsIn, stateOf } from '../../src/spool/index.ts';
 import type { Sample } from '../../src/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
 
@@ -42,10 +42,10 @@ test('dead letters are counted, also those that were moved away', (t) => {
 
 test('a folder is told from that of one exporter, and from others', (t) => {
   const root = makeTree(t, { 'influxdb/00000001.ndjson': segment(1), 'influxdb.lock': '' });
-  t.is(looksLike(root), 'spools');
-  t.is(looksLike(join(root, 'influxdb')), 'spool');
+  t.is(classifyFolder(root), 'spools');
+  t.is(classifyFolder(join(root, 'influxdb')), 'spool');
   writeFileSync(join(root, 'passwd'), '');
-  t.is(looksLike(root), 'other');
+  t.is(classifyFolder(root), 'other');
 });
 
 test('the folder of an exporter is no lock of another one', (t) => {

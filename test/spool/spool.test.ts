@@ -20,7 +20,7 @@ interface Opened {
 function open(folder: string, limit = 100 * recordSize, fsync: 'always' | '1s' | 'never' = 'never'): Opened {
   const lost: number[] = [];
   const failures: unknown[] = [];
-  const spool = openSpool({ folder, limit, fsync, lost: (count) => lost.push(count), failed: (error) => failures.push(error) });
+  const spool = openSpool({ folder, limit, fsync, onCorrupt: (count) => lost.push(count), onError: (error) => failures.push(error) });
   return { spool, lost, failures };
 }
 
@@ -30,9 +30,9 @@ const bytesIn = (folder: string) => segments(folder).reduce((sum, name) => sum +
 function drain(spool: Spool): number[] {
   const found: number[] = [];
   for (let some; (some = spool.read()).length > 0;) {
-    for (const { sample, place } of some) {
+    for (const { sample, offset } of some) {
       found.push(sample.metrics['x']!);
-      spool.acknowledge(place);
+      spool.acknowledge(offset);
     }
   }
   return found;
@@ -68,7 +68,7 @@ test('what is not acknowledged is there again after a crash, in order, before wh
   const { spool } = open(folder);
   for (let x = 0; x < 50; x += 1) spool.append(encodeRecord(sampleOf(x)), false);
   const stored = Array.from({ length: 9 }, () => spool.read()).flat();
-  for (const { place } of stored.slice(0, 20)) spool.acknowledge(place);
+  for (const { offset } of stored.slice(0, 20)) spool.acknowledge(offset);
   t.is(statSync(folder).mode & 0o777, 0o700);
   for (const name of segments(folder)) t.is(statSync(join(folder, name)).mode & 0o777, 0o600);
   const after = crash(t, folder);
@@ -105,10 +105,10 @@ test('what keeps up leaves nothing to write down', (t) => {
 test('what comes after all was delivered is there after a crash, also where the position had been written down', async (t) => {
   const folder = join(makeTree(t, {}), 'influxdb');
   const { spool } = open(folder);
-  const places = Array.from({ length: 3 }, (_, x) => spool.append(encodeRecord(sampleOf(x)), true)!);
-  spool.acknowledge(places[0]!);
+  const offsets = Array.from({ length: 3 }, (_, x) => spool.append(encodeRecord(sampleOf(x)), true)!);
+  spool.acknowledge(offsets[0]!);
   while (!existsSync(join(folder, 'position'))) await setTimeout(50);
-  for (const place of places.slice(1)) spool.acknowledge(place);
+  for (const offset of offsets.slice(1)) spool.acknowledge(offset);
   spool.append(encodeRecord(sampleOf(3)), true);
   t.deepEqual(drain(open(crash(t, folder)).spool), [3]);
 });
@@ -160,7 +160,7 @@ function halfDelivered(t: ExecutionContext): string {
   const folder = join(makeTree(t, {}), 'influxdb');
   const { spool } = open(folder, 32 * recordSize);
   for (let x = 0; x < 5; x += 1) spool.append(encodeRecord(sampleOf(x)), false);
-  spool.acknowledge(spool.read()[0]!.place);
+  spool.acknowledge(spool.read()[0]!.offset);
   spool.close();
   return folder;
 }

@@ -8,4 +8,5 @@ export { pathOptions } from './host-paths.ts';
 export { readingOptions, readsFiles, samplesIn, terminated } from './input.ts';
 export { outputOptions, write } from './output.ts';
 export { showProgress } from './progress.ts';
+export { keepPausesQuiet } from './quiet-engine.ts';
 export { refuseOwnInput } from './same-file.ts';

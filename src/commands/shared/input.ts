@@ -1,32 +1,35 @@
 import { fstatSync, type Stats } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { CubestatError, errnoOf } from '../../errors.ts';
-import { inputFile } from '../../files/index.ts';
-import { flag } from '../../options.ts';
-import { ndjson, type Input } from '../../sources/index.ts';
+import { flag, type Options, type Values } from '../../options.ts';
+import { isFile, readOperands, sources } from '../../sources/index.ts';
 import type { Context } from './command.ts';
 import type { Progress } from './progress.ts';
 
-export const readingOptions = { strict: flag({ describe: 'End with an error at the first line that is no sample' }) };
+export const readingOptions = {
+  strict: flag({ describe: 'End with an error at the first line that is no sample' }),
+  ...(Object.assign({}, ...sources.map(({ options }) => options)) as Options),
+};
 
-export interface Reading {
-  /** The first line that is no sample ends it. */
-  readonly strict: boolean;
+export interface ReadingSettings {
   readonly signal: AbortSignal;
   readonly progress?: Progress | undefined;
 }
 
 /** The samples of what the command line names. Why it could not be read to its end is said; what was read until then flows on. */
-export function samplesIn(context: Context, { strict, signal, progress }: Reading): Readable {
-  const { report, exitCode } = context;
+export function samplesIn(context: Context, values: Values<typeof readingOptions>, { signal, progress }: ReadingSettings): Readable {
+  const { report, exitCode, stdin, operands } = context;
   const failed = (error: unknown) => {
-    // Breaking off the reading because nobody takes samples any more is no failure of it.
-    if (errnoOf(error) === 'NOBODY') return;
+    // Breaking off the reading because nothing takes samples any more is no failure of it.
+    if (errnoOf(error) === 'DONE') return;
     if (!(error instanceof CubestatError)) throw error;
     report.error(error.message);
     exitCode(error.exitCode);
   };
-  return ndjson(inputs(context, progress), { strict, signal, report, failed });
+  const { isTTY = false } = stdin as { readonly isTTY?: boolean };
+  if (isTTY && namesIn(operands).includes('-')) report.warn('reading samples from the terminal; Ctrl-D ends');
+  const settings = { strict: values.strict, signal, report, failed, stdin, opened: progress?.opened };
+  return readOperands(namesIn(operands), values, settings);
 }
 
 /** What is to be read: `-` is stdin, which it is without any name too. */
@@ -34,22 +37,9 @@ export function namesIn(operands: readonly string[]): readonly string[] {
   return operands.length > 0 ? operands : ['-'];
 }
 
-/** The inputs by these names. */
-function inputs({ operands, stdin }: Context, progress?: Progress): Input[] {
-  return namesIn(operands).map((name) =>
-    name === '-' ? { name: 'stdin', open: () => stdin } : { name, open: () => openFile(name, progress) },
-  );
-}
-
-function openFile(name: string, progress: Progress | undefined): Readable {
-  const file = inputFile(name);
-  progress?.opened(file);
-  return file;
-}
-
-/** Whether there is an end to what is read, and nobody loses anything when it is read later. */
+/** Whether there is an end to what is read, and nothing is lost when it is read later. */
 export function readsFiles({ operands, stdin }: Context): boolean {
-  return operands.some((name) => name !== '-') || fileOf(stdin) !== undefined;
+  return operands.some(isFile) || fileOf(stdin) !== undefined;
 }
 
 /** The file that a stream of Node's own stands for; undefined where that is a pipe, a terminal or a device. */
@@ -60,8 +50,8 @@ export function fileOf(stream: Readable | Writable): Stats | undefined {
 }
 
 /**
- * Ctrl-C reaches every stage of a pipe at once, so it is for the first to end; whoever stands behind reads on to the end
- * of its input.
+ * Ctrl-C reaches every stage of a pipe at once, so it is for the first to end; those behind it read on to the end of their
+ * input.
  */
 export function terminated(context: Context): AbortSignal {
   const { stop } = context;

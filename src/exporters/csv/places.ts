@@ -66,7 +66,7 @@ export function csvPlaces({ lead, trail, standing, columnless }: CsvPlacesSettin
 }
 
 function cellsOf(columns: ReadonlyMap<string, string | undefined>, numbers: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  const cells = Array.from(columns, ([name, column]): [string, number] => [name, numbers.get(column ?? '') ?? -1]);
+  const cells = Array.from(columns, ([name, column]): [string, number] => [name, column === undefined ? -1 : numbers.get(column)!]);
   return new Map(cells.filter(([, number]) => number !== -1));
 }
 

@@ -3,8 +3,9 @@ import { httpClient, type HttpAnswer, type HttpClient } from '../../http/index.t
 import type { ExportContext } from '../exporter.ts';
 import type { InfluxdbConfig } from './options.ts';
 import { targetOf, type Target } from './target.ts';
-import { adviceOn, troubleOf } from './retry-advice.ts';
-import { verdictOf, wordsOf } from './response.ts';
+import { problemOf, remedyFor } from '../push/index.ts';
+import { classify, wordsOf } from './classify.ts';
+import { remedy } from './remedy.ts';
 
 /** Reaches the server and writes nothing, as whom and where it would write. Says what it found. */
 export async function check(config: InfluxdbConfig, { signal }: Pick<ExportContext, 'signal'>): Promise<string> {
@@ -15,9 +16,9 @@ export async function check(config: InfluxdbConfig, { signal }: Pick<ExportConte
     return `${target.shown} is ${server}; ${await tryToWrite(target, client)}`;
   } catch (error) {
     if (!(error instanceof CubestatError) || error.code === 'CHECK') throw error;
-    const trouble = troubleOf(error);
-    const advice = trouble.outcome === 'held' ? `; ${adviceOn(trouble, target)}` : '';
-    throw new CubestatError(`${target.shown} ${trouble.words}${advice}`, { code: 'UNREACHABLE', exitCode: 75, cause: error });
+    const problem = problemOf(error);
+    const advice = problem.outcome === 'held' ? `; ${adviceOn(problem.cause, target)}` : '';
+    throw new CubestatError(`${target.shown} ${problem.words}${advice}`, { code: 'UNREACHABLE', exitCode: 75, cause: error });
   } finally {
     await client.close();
   }
@@ -34,12 +35,16 @@ async function greet(target: Target, client: HttpClient): Promise<string> {
 /** v1 takes a write of nothing; v2 and v3 refuse it, after they have looked at who writes it where. */
 async function tryToWrite(target: Target, client: HttpClient): Promise<string> {
   const answer = await client.request({ method: 'POST', path: target.writePath, headers: target.headers(), body: '' });
-  const verdict = verdictOf(answer, target.hide);
+  const found = classify(answer, target.hide);
   const place = target.api === 'v2' ? 'the bucket' : `the database ${target.database}`;
-  if (verdict.outcome !== 'held' && verdict.outcome !== 'failing') return `${place} can be written to`;
-  if (verdict.outcome === 'failing') throw failed(target, answer, 'try again later');
-  if (verdict.cause === 'missing' && target.create) return `${place} is missing and will be made`;
-  throw failed(target, answer, adviceOn(verdict, target));
+  if (found.outcome !== 'held' && found.outcome !== 'failing') return `${place} can be written to`;
+  if (found.outcome === 'failing') throw failed(target, answer, 'try again later');
+  if (found.cause === 'missing' && target.create) return `${place} is missing and will be made`;
+  throw failed(target, answer, adviceOn(found.cause, target));
+}
+
+function adviceOn(cause: string, target: Target): string {
+  return remedyFor(cause, target, { remedy: (own) => remedy(own, target) });
 }
 
 function failed(target: Target, answer: HttpAnswer, advice: string): CubestatError {

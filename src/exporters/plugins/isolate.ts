@@ -22,7 +22,9 @@ export function isolated(exporter: Exporter): Exporter {
       const opened = await within(() => exporter.open(config, context));
       const sink = isWritable(opened) ? writableSink(opened, { ...context, acknowledge: context.ack }) : opened;
       return {
-        ...(sink.batch && { batch: sink.batch }),
+        get batch() {
+          return sink.batch;
+        },
         write: (samples: readonly Sample[]) => within(() => (sink as SampleSink).write(samples.map(frozen))),
         close: () => within(() => sink.close?.()),
       };

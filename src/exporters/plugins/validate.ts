@@ -2,15 +2,17 @@ import type { Writable } from 'node:stream';
 import type { SampleSink } from '../../delivery/index.ts';
 import { reasonOf, UsageError } from '../../errors.ts';
 import { oneOf, flag, list, text, value, type Option, type Options } from '../../options.ts';
+import { deliveryOptions } from '../../delivery/index.ts';
+import { orList } from '../../suggest.ts';
 import type { Exporter } from '../exporter.ts';
+import { isRecord, kindOf, type Fields } from './kind.ts';
+import { sinkIn } from './validate-sink.ts';
 
 /** A module, as it is called in messages. */
 interface Module {
   readonly name: string;
   lineOf(error: unknown): string | undefined;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The exporter that a loaded module holds. Throws a UsageError that says which field is not as it should be. */
 export function exporterIn(loaded: Fields, module: Module): Exporter {
@@ -59,21 +61,11 @@ function declared(fields: Fields, module: Module): Exporter {
 
 /** Someone who reads that opening failed has to see in which file. */
 async function opened(open: () => Promise<unknown>, { name, lineOf }: Module): Promise<SampleSink | Writable> {
-  let sink: unknown;
   try {
-    sink = await open();
+    return sinkIn(await open());
   } catch (error) {
     throw new UsageError(`${name}${lineOf(error) ?? ''}: ${reasonOf(error)}`);
   }
-  if (isRecord(sink) && sink['writableObjectMode'] === true) return sink as unknown as Writable;
-  if (!isRecord(sink)) throw new UsageError(`${name}: open gave ${kindOf(sink)}, not a sink: { write(samples) { ... }, close() { ... } }`);
-  if ('writableObjectMode' in sink) throw new UsageError(`${name}: open gave a Writable without objectMode: true, which takes no samples`);
-  for (const method of ['write', 'close']) {
-    if (method === 'close' && sink[method] === undefined) continue;
-    if (typeof sink[method] !== 'function')
-      throw new UsageError(`${name}: the ${method} of what open gave is ${kindOf(sink[method])}, not a function`);
-  }
-  return sink as unknown as SampleSink;
 }
 
 function optionsIn({ options }: Fields): Options {
@@ -86,6 +78,10 @@ function optionIn(key: string, fields: unknown): Option {
   if (!/^[a-z][a-zA-Z0-9]*$/.test(key)) throw new Error(`its option ${key} is not in camel case: expected ${camelCase(key)}`);
   const own = `options.${key}`;
   if (!isRecord(fields)) throw wrong(own, fields, "an object such as { describe: '...', placeholder: 'FILE' }");
+  if (keysOfEvery.includes(key)) throw new Error(`its option ${key} is a key of every exporter; give it another name`);
+  const unknown = Object.keys(fields).find((field) => !optionFields.includes(field));
+  if (unknown !== undefined)
+    throw new Error(`its ${own} has a field ${unknown}: expected ${orList(optionFields)}; an option with a placeholder has a value`);
   const describe = stringIn(fields, 'describe', own);
   const words = Object.fromEntries(
     ['placeholder', 'standard'].flatMap((field) => (fields[field] === undefined ? [] : [[field, stringIn(fields, field, own)]])),
@@ -105,6 +101,12 @@ function optionIn(key: string, fields: unknown): Option {
     read: read as Option['read'],
   };
 }
+
+/** Keys of an exporter in a configuration file that are not its own. */
+const keysOfEvery = ['type', 'enabled', ...Object.keys(deliveryOptions)];
+
+/** Those that cubestat knows; the last four are for the command line alone. */
+const optionFields = ['describe', 'placeholder', 'standard', 'repeatable', 'choices', 'read', 'alias', 'flag', 'group', 'suggestions'];
 
 /** How an option is read whose module does not say it: a list, one of some words, a text; without a placeholder, on or off. */
 function plain({ repeatable, choices, placeholder, standard, describe }: Omit<Option, 'read'>): Option {
@@ -136,16 +138,4 @@ function camelCase(key: string): string {
 
 function isWords(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === 'string');
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (value instanceof Promise) return 'a Promise';
-  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { countOf } from '../../batch.ts';
-import { checkDeadLetters, deadLetters, standing, type QueueSettings, type Refusal } from '../../delivery/index.ts';
+import { checkDeadLetters, deadLetters, healthReporter, type QueueSettings, type Refusal } from '../../delivery/index.ts';
 import { CubestatError, isSystemError, reasonOf } from '../../errors.ts';
 import type { Report } from '../../report.ts';
 import { deadLettersName, openSpool, spoolFolder, spoolsIn, stateOf, type Spool, type SpoolState } from '../../spool/index.ts';
@@ -20,13 +20,15 @@ export function takeOver({ delivery, counters, context: { report } }: Instance, 
     if (!told.has(reason)) report.warn(`spool ${folder}: ${reason}`);
     told.add(reason);
   };
-  const spool = named(folder, () => openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, lost, failed }));
+  const spool = named(folder, () =>
+    openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, onCorrupt: lost, onError: failed }),
+  );
   const { records, corrupt, missing, skipped, isDamaged } = spool.found;
   counters.read += records + corrupt;
   if (isDamaged) report.warn(`what ${folder} tells of how much had been delivered cannot be true: all that is in it goes out again`);
   if (missing > 0)
     report.warn(`${missing === 1 ? 'a file is' : `${missing} files are`} missing in ${folder}, with what was pending in there`);
-  for (const name of skipped) report.warn(`${join(folder, name)} is no regular file: left out, with what is pending in there`);
+  for (const path of skipped) report.warn(`${path} is no regular file: left out, with what is pending in there`);
   if (records > 0) report.warn(`${countOf(records)} pending in ${folder} go out first`);
   if (corrupt > 0) lost(corrupt);
   return spool;
@@ -55,18 +57,18 @@ export function diskHealth(
   folder: string | undefined,
   spool: Pick<Spool, 'appended'> | undefined,
 ): Pick<QueueSettings, 'stored' | 'tooLarge'> {
-  const health = standing({ ...report, warn: (message) => report.warn(`spool ${folder}: ${message}`) });
+  const health = healthReporter({ ...report, warn: (message) => report.warn(`spool ${folder}: ${message}`) });
   let toldOfSize = false;
   let appendedBefore: number | undefined;
   return {
     stored(error) {
       const isUnchanged = spool?.appended === appendedBefore;
       if (error === undefined) {
-        if (!isUnchanged) health.works();
+        if (!isUnchanged) health.up();
         return;
       }
       appendedBefore = spool?.appended;
-      health.fails('disk', `${reasonOf(error)}; what it does not take is pending in memory alone`);
+      health.down('disk', `${reasonOf(error)}; what it does not take is pending in memory alone`);
     },
     tooLarge(size) {
       counters.dropped += 1;

@@ -28,6 +28,8 @@ interface Look {
   readonly width: number;
   readonly bandRows: number;
   readonly revision: number;
+  /** For how long values count: hosts whose interval is learned anew change what is past. */
+  readonly spans: string;
 }
 
 const [dot, overline] = ['·', '▔'].map(glyphOf) as [Glyph, Glyph];
@@ -48,7 +50,7 @@ export interface BandSettings {
 
 export function drawnBand(bands: DrawnBands, series: Series, settings: BandSettings): DrawnBand {
   const { recording, palette, upper, zoom, first, width, bandRows } = settings;
-  const look = { palette, upper, zoom, width, bandRows, revision: series.revision };
+  const look = { palette, upper, zoom, width, bandRows, revision: series.revision, spans: spansOf(series, settings) };
   const known = bands.get(series);
   const isKept = known !== undefined && isSame(known.look, look) && first >= known.first && first - known.first < width;
   const kept = isKept ? known : { look, first, end: -Infinity, ...blank(width, bandRows) };
@@ -67,6 +69,10 @@ export function drawnBand(bands: DrawnBands, series: Series, settings: BandSetti
   kept.first = first;
   kept.end = Math.min(series.last, (first + width) * zoom);
   return kept;
+}
+
+function spansOf(series: Series, { recording, zoom, first, width }: BandSettings): string {
+  return [first, first + width / 2, first + width].map((column) => recording.span(series, Math.max(0, Math.round(column * zoom)))).join();
 }
 
 function isSame(one: Look, other: Look): boolean {

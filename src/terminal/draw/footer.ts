@@ -17,5 +17,8 @@ export function drawFooter(screen: Screen, palette: Palette, { view, status }: S
   } else if (notice !== undefined) write(screen, row, 1, notice, palette.warning);
   else if (status.message !== undefined) write(screen, row, 1, status.message, palette.warning);
   else if (filter !== '') write(screen, row, 1, `filter: ${filter}   ${layout.series.length} shown   esc ends it`, palette.text);
-  else write(screen, row, 1, hints, palette.faint, screen.columns - 1);
+  else {
+    const end = layout.below > 0 ? write(screen, row, 1, `${layout.below} more below ↓`, palette.muted) + 2 : 1;
+    write(screen, row, end, hints, palette.faint, screen.columns - end);
+  }
 }

@@ -20,6 +20,8 @@ export interface Arrangement {
   readonly series: readonly Series[];
   /** Lines that are above the window. */
   readonly scroll: number;
+  /** Charts that are below the window, at least in part. */
+  readonly below: number;
   /** Rows of the window for lines. */
   readonly height: number;
   /** The row with the times: below the last line. */
@@ -58,11 +60,12 @@ export function arrange(view: View, known: readonly Series[], severalHosts: bool
   const height = Math.min(available, rows === undefined ? all.length : available);
   const scroll = Math.max(0, Math.min(view.scroll, all.length - height));
   const lines = withHead(all, scroll).slice(0, height);
+  const below = all.slice(scroll + height).filter((line) => typeof line === 'object' && 'series' in line && line.row === 0).length;
   const legend = legendOf(view, columns);
   const left = titlesOf(series, severalHosts, columns) + 2;
   const width = Math.max(1, columns - left - (legend.length > 0 ? legend.length * legendWidth : 1));
   const ruler = Math.min(lines.length + 1, rows === undefined ? Infinity : rows - 1);
-  return { columns, rows: rows ?? all.length + 2, series, lines, scroll, height, ruler, footer, bandRows, left, width, legend };
+  return { columns, rows: rows ?? all.length + 2, series, lines, scroll, below, height, ruler, footer, bandRows, left, width, legend };
 }
 
 /** Puts an arrangement to a time. */

@@ -158,6 +158,12 @@ test('a tag and a metric of one name have a column each, also after another star
   t.is(readFileSync(filename, 'utf8'), `timestamp,host,env,tag:host,metric:env,metric:tag:env,metric:timestamp\n1,a,${row}\n2,a,${row}\n`);
 });
 
+test('the column without a name holds its own metric, also where another one has no column', async (t) => {
+  const filename = join(makeTree(t, {}), 'a.csv');
+  await exported('csv', { filename, ...unix }, [sample(1, { '': 3, 'metric:x\u0000': 1, 'metric:x%00': 2 })]);
+  t.is(readFileSync(filename, 'utf8'), 'timestamp,host,,metric:metric:x%00\n1,a,3,1\n');
+});
+
 test('a link to a file stays a link', async (t) => {
   const tree = makeTree(t, { 'real/a.csv': '' });
   symlinkSync('real/a.csv', join(tree, 'link.csv'));

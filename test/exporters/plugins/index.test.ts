@@ -129,6 +129,13 @@ test('methods keep the object that they belong to', async (t) => {
   t.is(sink.batch!.samples, 7);
 });
 
+test('how a sink likes its batches is read anew before each', async (t) => {
+  put(t.context, 'attic.mjs', source({ open: 'open() { let n = 0; return { get batch() { return { samples: ++n }; }, write() {} }; },' }));
+  const sink = (await (await loadExporter('./attic.mjs', t.context)).open({}, context())) as Sink;
+  const before = sink.batch!.samples!;
+  t.is(sink.batch!.samples, before + 1);
+});
+
 const taken = Object.keys(exporters)[0];
 
 /** What is in attic.mjs, and what is then said. */
@@ -184,6 +191,16 @@ const mistakes: readonly (readonly [title: string, text: string, message: string
     /options\.size\.choices are a list, not a list of words/,
   ],
   [
+    'an option with a field that none has',
+    source({ options: "options: { filename: { type: 'string', describe: 'File' } }," }),
+    /its options\.filename has a field type: expected describe, placeholder, .*an option with a placeholder has a value/,
+  ],
+  [
+    'an option that every exporter has',
+    source({ options: "options: { whenFull: { placeholder: 'X', describe: 'Mine' } }," }),
+    /its option whenFull is a key of every exporter; give it another name/,
+  ],
+  [
     'an option in snake case',
     source({ options: "options: { file_name: { describe: 'F' } }," }),
     /its option file_name is not in camel case: expected fileName/,
@@ -232,6 +249,17 @@ const opened: readonly (readonly [open: string, message: RegExp])[] = [
   ['open: async () => 7,', /open gave a number, not a sink/],
   ['open: () => ({ export() {} }),', /the write of what open gave is nothing, not a function$/],
   ['open: () => ({ write() {}, close: true }),', /the close of what open gave is a boolean, not a function$/],
+  ['open: () => ({ write() {}, batch: 100 }),', /the batch of what open gave is a number, not \{ seconds, samples \}$/],
+  ['open: () => ({ write() {}, batch: { samples: 0 } }),', /the batch\.samples of what open gave is 0, not a number of 1 or more$/],
+  [
+    'open: () => ({ write() {}, batch: { samples: "many" } }),',
+    /the batch\.samples of what open gave is "many", not a number of 1 or more$/,
+  ],
+  ['open: () => ({ write() {}, batch: { seconds: -1 } }),', /the batch\.seconds of what open gave is -1, not a number of 0 or more$/],
+  [
+    'open: () => ({ write() {}, batch: { seconds: Infinity } }),',
+    /the batch\.seconds of what open gave is Infinity, not a number of 0 or more$/,
+  ],
 ];
 
 for (const [open, message] of opened) {

@@ -40,5 +40,5 @@ test('a segment in the place of which there is a link is told', (t) => {
   symlinkSync('moved', join(folder, name!));
   const { said, instance: second } = instance();
   takeOver(second, folder).close();
-  t.deepEqual(said, [`${join(folder, name!)} is no regular file: left out, with what waits in there`]);
+  t.deepEqual(said, [`${join(folder, name!)} is no regular file: left out, with what is pending in there`]);
 });

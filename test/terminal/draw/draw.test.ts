@@ -371,3 +371,13 @@ test('a scale grows at once, and shrinks when its peak has been out of sight for
     if (at > 101 + 2.125 * width) t.is(scales[at], 2 ** 20);
   }
 });
+
+test('charts below the window are announced', (t) => {
+  const footer = (wish: Wish) =>
+    picture({ size: [64, 9], ...wish })
+      .trimEnd()
+      .split('\n')
+      .at(-1)!;
+  t.regex(footer({}), /^ 4 more below ↓ {2}\? keys/);
+  t.regex(footer({ view: { scroll: 100 } }), /^ \? keys/);
+});

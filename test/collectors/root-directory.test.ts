@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
-import { openTree } from '../../src/collectors/tree.ts';
+import { openRootDirectory } from '../../src/collectors/root-directory.ts';
 import { changeTree, makeTree } from '../fixtures/tree.ts';
 
 test('a file is read once in a tick, whoever asks', (t) => {
   const root = makeTree(t, { stat: 'one' });
   let now = 1;
-  const tree = openTree(root, () => now);
+  const tree = openRootDirectory(root, () => now);
   t.is(tree.open('stat')!.read(), 'one');
   changeTree(root, { stat: 'two' });
   t.is(tree.open('stat')!.read(), 'one');
@@ -17,7 +17,7 @@ test('a file is read once in a tick, whoever asks', (t) => {
 test('slow files are read twice a second at most', (t) => {
   const root = makeTree(t, { temp1_input: '1' });
   let now = 1;
-  const file = openTree(root, () => now).open('temp1_input', 'slow')!;
+  const file = openRootDirectory(root, () => now).open('temp1_input', 'slow')!;
   t.is(file.read(), '1');
   changeTree(root, { temp1_input: '2' });
   now = 1.4;
@@ -29,13 +29,13 @@ test('slow files are read twice a second at most', (t) => {
 test('a file of any length is read to its end', (t) => {
   const long = 'x'.repeat(1_000_000);
   t.is(
-    openTree(makeTree(t, { long }), () => 0)
+    openRootDirectory(makeTree(t, { long }), () => 0)
       .open('long')!
       .read(),
     long,
   );
   t.true(
-    openTree('/proc', () => 0)
+    openRootDirectory('/proc', () => 0)
       .open('self/maps')!
       .read()
       .split('\n').length > 50,
@@ -45,7 +45,7 @@ test('a file of any length is read to its end', (t) => {
 test('a file that is closed gives nothing, and is opened anew', async (t) => {
   const root = makeTree(t, { sensor: 'old' });
   let now = 1;
-  const tree = openTree(root, () => now);
+  const tree = openRootDirectory(root, () => now);
   const file = tree.open('sensor')!;
   file.close();
   now = 2;
@@ -57,7 +57,7 @@ test('a file that is closed gives nothing, and is opened anew', async (t) => {
 });
 
 test('what is missing is undefined, names are in the order of numbers', (t) => {
-  const tree = openTree(makeTree(t, { 'cpu10/x': '', 'cpu2/x': 'text\n' }), () => 0);
+  const tree = openRootDirectory(makeTree(t, { 'cpu10/x': '', 'cpu2/x': 'text\n' }), () => 0);
   t.is(tree.open('none'), undefined);
   t.is(tree.text('cpu2/x/none'), undefined);
   t.is(tree.text('cpu2/x'), 'text');

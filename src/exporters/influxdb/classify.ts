@@ -1,43 +1,15 @@
 import { retryAfter } from '../../delivery/index.ts';
 import type { HttpAnswer } from '../../http/index.ts';
-import { shownUrl } from './target.ts';
-
-/** What the server made of a batch, with its own words. */
-export type Verdict =
-  | { readonly outcome: 'written' }
-  /** All but `count` lines are written; `bad` are those of them that it tells of one by one. */
-  | {
-      readonly outcome: 'partly';
-      readonly bad: readonly BadLine[];
-      readonly count: number;
-      readonly status: number;
-      readonly words: string;
-    }
-  /** Nothing is written because of some lines; the first of them is `line`, where it tells that. */
-  | { readonly outcome: 'refused'; readonly line: number | undefined; readonly status: number; readonly words: string }
-  | { readonly outcome: 'too large'; readonly status: number; readonly words: string }
-  /** Somebody has to do something about it first. */
-  | { readonly outcome: 'held'; readonly cause: Cause; readonly words: string }
-  /** It passes by itself, `after` so many seconds, where the server knows. */
-  | { readonly outcome: 'failing'; readonly after: number | undefined; readonly words: string };
-
-export type Cause = 'credentials' | 'missing' | 'unexpected' | 'name' | 'certificate' | 'scheme' | 'policy';
-
-/** A line that was refused, by its number, from 1, or its text. */
-export interface BadLine {
-  readonly number?: number | undefined;
-  readonly text?: string;
-  readonly reason: string;
-}
+import { shownUrl, type BadLine, type Classification } from '../push/index.ts';
 
 /** Takes what is secret out of a text. */
 export type Redact = (text: string) => string;
 
 /**
- * Judges the answer to a write. The same status means different things in v1, v2 and v3; their bodies tell which it is. They are
+ * Classifies the answer to a write. The same status means different things in v1, v2 and v3; their bodies tell which it is. They are
  * read as they come, for a word of theirs may be a password as well; only what is said or kept of them is redacted.
  */
-export function verdictOf(answer: HttpAnswer, redact: Redact): Verdict {
+export function classify(answer: HttpAnswer, redact: Redact): Classification {
   const { status } = answer;
   const words = wordsOf(answer, redact);
   if (status === written) return { outcome: 'written' };
@@ -97,7 +69,7 @@ function timeOf(answer: HttpAnswer): number {
   return Date.parse(header(answer, 'date') ?? '') || Date.now();
 }
 
-function refusal({ status, body }: HttpAnswer, words: string, redact: Redact): Verdict {
+function refusal({ status, body }: HttpAnswer, words: string, redact: Redact): Classification {
   const { data, line } = read(body);
   // v3 lists the lines that it left out; of a batch of which it took nothing it names one.
   if (Array.isArray(data)) {

@@ -1,8 +1,8 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { errnoOf, isSystemError } from '../errors.ts';
 
 /** A file kept open and read from its start each time: for /proc/stat five times cheaper than opening it anew. */
-export interface KeptFile {
+export interface ReusableFile {
   readonly path: string;
   /** It gives nothing any more, and is to be opened anew. */
   readonly closed: boolean;
@@ -16,18 +16,31 @@ export interface KeptFile {
 /** Told of a file that is there and cannot be read. */
 export type Unreadable = (path: string, error: unknown) => void;
 
-/** Opens a file. What it has read at a time that is `longestAge` seconds before `now` or later is not read again. */
-export function openKept(path: string, now: () => number, longestAge: number, unreadable: Unreadable = () => {}): KeptFile {
-  let descriptor: number | undefined = openSync(path, 'r');
+/** In another tree than /proc and /sys there may be a FIFO, which nothing is to wait for. */
+const withoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK;
+
+/** The contents of a file that is read no second time. */
+export function readOnce(path: string): Buffer {
+  const descriptor = openSync(path, withoutWaiting);
+  try {
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Opens a file. What it has read at a time that is `maxAge` seconds before `now` or later is not read again. */
+export function openReusable(path: string, now: () => number, maxAge: number, unreadable: Unreadable = () => {}): ReusableFile {
+  let descriptor: number | undefined = openSync(path, withoutWaiting);
   let text: string | undefined;
   let readAt = 0;
-  const file: KeptFile = {
+  const file: ReusableFile = {
     path,
     get closed() {
       return descriptor === undefined;
     },
     read() {
-      if (text !== undefined && now() - readAt <= longestAge) return text;
+      if (text !== undefined && now() - readAt <= maxAge) return text;
       if (descriptor === undefined) throw Object.assign(new Error(`${path} went away`), { code: 'ENODEV' });
       text = undefined;
       try {

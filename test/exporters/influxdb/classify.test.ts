@@ -1,10 +1,10 @@
 import test from 'ava';
 import { createStatement } from '../../../src/exporters/influxdb/api.ts';
-import { verdictOf } from '../../../src/exporters/influxdb/response.ts';
+import { classify } from '../../../src/exporters/influxdb/classify.ts';
 
 /** Its clock is not that of this machine. */
 const verdict = (status: number, body: unknown, headers: Record<string, string> = {}) =>
-  verdictOf(
+  classify(
     {
       status,
       headers: { date: 'Sun, 22 Nov 2026 23:00:00 GMT', ...headers },

@@ -1,22 +1,22 @@
 import { isSystemError } from '../errors.ts';
-import type { Pace, Tree } from './tree.ts';
+import type { MaxAge, RootDirectory } from './root-directory.ts';
 
 /**
  * The number in a small file of sysfs; undefined when just this file has none to give: its device sleeps, went away
  * or failed, or only root may read it. The file is looked up anew each time: another device may have taken its place.
  */
-export function numberIn(tree: Tree, path: string, pace: Pace = 'slow'): number | undefined {
-  const number = Number(wordIn(tree, path, pace) || NaN);
+export function numberIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'slow'): number | undefined {
+  const number = Number(wordIn(tree, path, maxAge) || NaN);
   return Number.isNaN(number) ? undefined : number;
 }
 
 /** As {@link numberIn}, for a file with a word in it. */
-export function wordIn(tree: Tree, path: string, pace: Pace = 'slow'): string | undefined {
-  return ifItCan(() => tree.open(path, pace)?.tryRead()?.trim());
+export function wordIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'slow'): string | undefined {
+  return ifItCan(() => tree.open(path, maxAge)?.tryRead()?.trim());
 }
 
 /** As {@link wordIn}, for what is read once: a name, a label. */
-export function labelIn(tree: Tree, path: string): string | undefined {
+export function labelIn(tree: RootDirectory, path: string): string | undefined {
   return ifItCan(() => tree.text(path)?.trim());
 }
 
@@ -30,7 +30,7 @@ function ifItCan<Result>(read: () => Result): Result | undefined {
 }
 
 /** Whether a device can be read without waking it: where runtime power management is off, the kernel says `unsupported`. */
-export function isAwake(tree: Tree, device: string): boolean {
+export function isAwake(tree: RootDirectory, device: string): boolean {
   const status = wordIn(tree, `${device}/power/runtime_status`);
   return status === undefined || status === 'active' || status === 'unsupported';
 }

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import { assert, constantFrom, property, string } from 'fast-check';
-import { redactor } from '../../../src/exporters/influxdb/redaction.ts';
+import { redactor } from '../../../src/exporters/push/redaction.ts';
 import { targetOf } from '../../../src/exporters/influxdb/target.ts';
 import { changeTree, makeTree } from '../../fixtures/tree.ts';
-import { influxConfig, samplesOf, startExport } from './exporting.ts';
-import { startInfluxServer, version1, version2, version2Conflict, version3, type Behaviour, type Reply } from './server.ts';
+import { influxConfig, samplesOf, startExport } from '../influxdb/exporting.ts';
+import { startInfluxServer, version1, version2, version2Conflict, version3, type Behaviour, type Reply } from '../influxdb/server.ts';
 
 const hex = (number: number, length: number) => number.toString(16).padStart(length, '0');
 const bytesOf = (text: string) => [...Buffer.from(text)];

@@ -1,14 +1,14 @@
-import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, isSystemError } from '../errors.ts';
 import { naturalOrder } from '../natural-order.ts';
-import { openKept, type KeptFile, type Unreadable } from './kept-file.ts';
+import { openReusable, readOnce, type ReusableFile, type Unreadable } from './reusable-file.ts';
 
 /** A directory that collectors read below. Paths are relative to it. What is missing is undefined; so is what may not be read, which is told. */
-export interface Tree {
+export interface RootDirectory {
   readonly root: string;
-  /** A file that is read again and again. It is opened once, by whoever asks first. */
-  open(path: string, pace?: Pace): KeptFile | undefined;
+  /** A file that is read again and again. It is opened once, when it is first asked for. */
+  open(path: string, maxAge?: MaxAge): ReusableFile | undefined;
   /** The text of a file that is read once, without the newline at its end. */
   text(path: string): string | undefined;
   bytes(path: string): Buffer | undefined;
@@ -26,14 +26,14 @@ export interface Tree {
  * `slow` is for the many small files of sysfs, costly on large machines: they are read at most twice a second,
  * however short the interval.
  */
-export type Pace = 'each tick' | 'slow';
+export type MaxAge = 'each tick' | 'slow';
 
 /** Seconds for which a reading serves. */
-export const longestAge: Readonly<Record<Pace, number>> = { 'each tick': 0, slow: 0.5 };
+export const maxAgeSeconds: Readonly<Record<MaxAge, number>> = { 'each tick': 0, slow: 0.5 };
 
 /** The tree below `root`; `now` tells the monotonic time, in seconds, at which the tick began. */
-export function openTree(root: string, now: () => number, unreadable: Unreadable = () => {}): Tree {
-  const files = new Map<string, KeptFile>();
+export function openRootDirectory(root: string, now: () => number, unreadable: Unreadable = () => {}): RootDirectory {
+  const files = new Map<string, ReusableFile>();
   const at = (path: string) => join(root, path);
   const ifThere = <Result>(path: string, read: () => Result): Result | undefined => {
     try {
@@ -46,15 +46,15 @@ export function openTree(root: string, now: () => number, unreadable: Unreadable
   };
   return {
     root,
-    open(path, pace = 'each tick') {
+    open(path, maxAge = 'each tick') {
       const known = files.get(path);
       if (known && !known.closed) return known;
-      const file = ifThere(path, () => openKept(at(path), now, longestAge[pace], unreadable));
+      const file = ifThere(path, () => openReusable(at(path), now, maxAgeSeconds[maxAge], unreadable));
       if (file) files.set(path, file);
       return file;
     },
-    text: (path) => ifThere(path, () => readFileSync(at(path), 'utf8').replace(/\n$/, '')),
-    bytes: (path) => ifThere(path, () => readFileSync(at(path))),
+    text: (path) => ifThere(path, () => readOnce(at(path)).toString().replace(/\n$/, '')),
+    bytes: (path) => ifThere(path, () => readOnce(at(path))),
     list: (path) => ifThere(path, () => readdirSync(at(path)))?.sort(naturalOrder) ?? [],
     resolve: (path) => ifThere(path, () => realpathSync(at(path)).slice(realpathSync(root).length + 1)),
     has: (path) => existsSync(at(path)),

@@ -1,0 +1,14 @@
+import type { Target } from './target.ts';
+
+/** What somebody has to do about what holds up a write. */
+export function remedy(cause: string, { api, database, create }: Target): string {
+  if (cause === 'unexpected') return 'check that the url is that of an InfluxDB';
+  if (cause === 'policy') return 'make the retention policy there, or name another';
+  if (cause === 'missing') {
+    if (api === 'v2') return 'check org and bucket';
+    if (create) return `make the database ${database} yourself, or name another`;
+    const make = `make the database ${database}`;
+    return api === 'v1' ? `${make}, or let it be made with --influxdb-create, in a file create_database = true` : make;
+  }
+  return api === 'v1' ? 'check username and password, and that this user may write' : 'check the token, and that it may write';
+}

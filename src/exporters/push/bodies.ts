@@ -1,0 +1,74 @@
+import type { Batch } from '../../batch.ts';
+import { ByteWriter } from '../../byte-writer.ts';
+import type { Protocol } from './protocol.ts';
+
+/** Lines that are sent together, each with the number of the sample that it is of. */
+export interface Body {
+  /** With their newlines. */
+  readonly lines: readonly Buffer[];
+  readonly samples: readonly number[];
+}
+
+export interface BodyLimits {
+  readonly batchBytes: number;
+  /** Most lines. */
+  readonly batchSize: number;
+}
+
+/**
+ * Cuts samples into bodies, one at a time: what is not sent yet is not written yet. `unwritable` is called with the number of each
+ * sample that has metrics and yet no line.
+ */
+export function* bodiesOf(
+  batches: readonly Batch[],
+  { write }: Pick<Protocol, 'write'>,
+  { batchBytes, batchSize }: BodyLimits,
+  unwritable: (sample: number) => void,
+): Generator<Body> {
+  const to = new ByteWriter();
+  let body = emptyBody();
+  let bytes = 0;
+  let number = -1;
+  for (const batch of batches) {
+    for (let row = 0; row < batch.length; row += 1) {
+      number += 1;
+      const count = write(batch, row, to);
+      if (count === 0 && batch.shape.names.length > 0) unwritable(number);
+      for (const line of linesIn(to.take(), count)) {
+        if (body.lines.length > 0 && (body.lines.length === batchSize || bytes + line.length > batchBytes)) {
+          yield body;
+          body = emptyBody();
+          bytes = 0;
+        }
+        body.lines.push(line);
+        body.samples.push(number);
+        bytes += line.length;
+      }
+    }
+  }
+  if (body.lines.length > 0) yield body;
+}
+
+function emptyBody(): { lines: Buffer[]; samples: number[] } {
+  return { lines: [], samples: [] };
+}
+
+function linesIn(bytes: Buffer, count: number): readonly Buffer[] {
+  if (count <= 1) return count === 1 ? [bytes] : [];
+  const lines: Buffer[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(10, start) + 1;
+    lines.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return lines;
+}
+
+/** The halves of a body, without the lines that are known to be bad. */
+export function halvesOf({ lines, samples }: Body, without: ReadonlySet<number>): readonly Body[] {
+  const left = lines.map((_, at) => at).filter((at) => !without.has(at));
+  const middle = left.length >> 1;
+  return [left.slice(0, middle), left.slice(middle)]
+    .filter((half) => half.length > 0)
+    .map((half) => ({ lines: half.map((at) => lines[at]!), samples: half.map((at) => samples[at]!) }));
+}

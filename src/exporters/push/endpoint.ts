@@ -1,0 +1,87 @@
+import { reasonOf, UsageError } from '../../errors.ts';
+import { readRegularFile } from '../../files/index.ts';
+import { authoritiesIn, certificateIn, isLoopback, type Tls } from '../../http/index.ts';
+
+/** A server to push to. */
+export interface Endpoint {
+  /** Its URL as it may be shown: without a user or a password. */
+  readonly shown: string;
+  readonly origin: string;
+  /** What stands before every path. */
+  readonly base: string;
+  /** Goes to this machine. */
+  readonly loopback: boolean;
+  readonly tls: Tls;
+  /** What the URL holds. */
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+}
+
+export interface TlsFiles {
+  readonly tlsCa?: string | undefined;
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  readonly tlsInsecure: boolean;
+}
+
+/** What is said of a URL that is none. */
+export interface UrlWords {
+  readonly example: string;
+  /** What could have been in its query: `database, org and bucket are options`. */
+  readonly inOptions: string;
+}
+
+/** Reads a URL and the files of TLS. A user and a password inside it are taken out, so that it can be shown. Throws a UsageError. */
+export function endpointOf(given: string, { example, inOptions }: UrlWords, files: TlsFiles): Endpoint {
+  const shown = shownUrl(given);
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`url ${JSON.stringify(shown)}: expected one such as ${example}`);
+  }
+  if (url.search || url.hash) throw new UsageError(`url ${JSON.stringify(shown)}: expected no query; ${inOptions}`);
+  const base = url.pathname.replace(/\/+$/, '');
+  const [username, password] = [decoded(url.username), decoded(url.password)];
+  return {
+    ...{ shown: url.origin + base, origin: url.origin, base, username, password },
+    ...{ loopback: isLoopback(url.hostname), tls: tlsOf(files) },
+  };
+}
+
+/** Without a user, a password or a query, also where it is no URL because something is missing. */
+export function shownUrl(given: string): string {
+  return given.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1').replace(/[?#].*/s, '');
+}
+
+/** Undefined where there is nothing. */
+function decoded(text: string): string | undefined {
+  if (text === '') return undefined;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A secret that is given as it is, or in a file. Throws a UsageError where it is both, or the file cannot be read. */
+export function secretOf(name: string, given: string | undefined, path: string | undefined): string | undefined {
+  if (given !== undefined && path !== undefined) throw new UsageError(`${name} and ${name}_file are given; one of them is enough`);
+  return path === undefined ? given : contentOf(`${name}_file`, path).toString().trim();
+}
+
+function tlsOf({ tlsCa, tlsCert, tlsKey, tlsInsecure }: TlsFiles): Tls {
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new UsageError('tls_cert and tls_key go together');
+  const own = tlsCert !== undefined && tlsKey !== undefined && { tlsCert, tlsKey };
+  return {
+    ...(tlsCa !== undefined && { ca: authoritiesIn(tlsCa, contentOf('tls_ca', tlsCa)) }),
+    ...(own && certificateIn(own, contentOf('tls_cert', own.tlsCert), contentOf('tls_key', own.tlsKey))),
+    ...(tlsInsecure && { rejectUnauthorized: false }),
+  };
+}
+
+function contentOf(option: string, path: string): Buffer {
+  try {
+    return readRegularFile(path);
+  } catch (error) {
+    throw new UsageError(`${option} ${path}: ${reasonOf(error)}`);
+  }
+}

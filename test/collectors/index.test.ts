@@ -1,0 +1,17 @@
+import test from 'ava';
+import { collectorsFor } from '../../src/collectors/index.ts';
+
+test('each system has the collectors that are made for it', (t) => {
+  const names = (platform: NodeJS.Platform) => collectorsFor(platform).map(({ name }) => name);
+  t.true(names('linux').includes('pressure'));
+  t.deepEqual(names('darwin'), ['cubestat']);
+  t.deepEqual(names('win32'), []);
+});
+
+test('a collector runs by default, or has a flag of its own or a name to be asked for by', (t) => {
+  const optional = collectorsFor('linux').filter((collector) => collector.optional);
+  t.deepEqual(
+    optional.map(({ name, options }) => [name, Object.keys(options ?? {})]),
+    [['remote_filesystem', ['remoteFilesystems']]],
+  );
+});
