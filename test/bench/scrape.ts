@@ -24,7 +24,7 @@ process.stdout.write(`\n### Scrape of 300 series, samples at 10 Hz\n\n| | p50, u
 await print('cubestat', port);
 await print('node, the page ready', floorPort);
 floor.close();
-exporter.stdin!.end();
+exporter.stdin.end();
 exporter.kill();
 agent.destroy();
 
