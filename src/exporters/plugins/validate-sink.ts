@@ -16,10 +16,11 @@ export function sinkIn(opened: unknown): SampleSink | Writable {
 
 /** With other limits, no batch would ever be due. */
 function checkBatch(batch: unknown): void {
-  if (!isRecord(batch)) throw wrong('batch', kindOf(batch), '{ seconds, samples }');
-  const { seconds = 0, samples = 1 } = batch;
+  if (!isRecord(batch)) throw wrong('batch', kindOf(batch), '{ seconds, samples, bytes }');
+  const { seconds = 0, samples = 1, bytes = 1 } = batch;
   if (!isAtLeast(seconds, 0)) throw wrong('batch.seconds', shown(seconds), 'a number of 0 or more');
   if (!isAtLeast(samples, 1)) throw wrong('batch.samples', shown(samples), 'a number of 1 or more');
+  if (!isAtLeast(bytes, 1)) throw wrong('batch.bytes', shown(bytes), 'a number of 1 or more');
 }
 
 function isAtLeast(value: unknown, least: number): boolean {

@@ -106,7 +106,19 @@ function optionIn(key: string, fields: unknown): Option {
 const keysOfEvery: ReadonlySet<string> = new Set(['type', 'enabled', ...Object.keys(deliveryOptions)]);
 
 /** Those that cubestat knows; the last four are for the command line alone. */
-const optionFields = ['describe', 'placeholder', 'standard', 'repeatable', 'choices', 'read', 'alias', 'flag', 'group', 'suggestions'];
+const optionFields = [
+  'describe',
+  'placeholder',
+  'standard',
+  'repeatable',
+  'choices',
+  'read',
+  'alias',
+  'flag',
+  'group',
+  'suggestions',
+  'secret',
+];
 
 /** How an option is read whose module does not say it: a list, one of some words, a text; without a placeholder, on or off. */
 function plain({ repeatable, choices, placeholder, standard, describe }: Omit<Option, 'read'>): Option {
