@@ -5,7 +5,7 @@ import { oneOf, flag, list, text, value, type Option, type Options } from '../..
 import { deliveryOptions } from '../../delivery/index.ts';
 import { orList } from '../../suggest.ts';
 import type { Exporter } from '../exporter.ts';
-import { isRecord, kindOf, type Fields } from './kind.ts';
+import { isRecord, valueKind, type Fields } from './kind.ts';
 import { sinkIn } from './validate-sink.ts';
 
 /** A module, as it is called in messages. */
@@ -140,7 +140,7 @@ function stringIn(fields: Fields, field: string, of?: string): string {
 /** What is said of a field that is not as it should be, or is not there. */
 function wrong(field: string, found: unknown, wanted: string): Error {
   if (found === undefined) return new Error(`it has no ${field}: expected ${wanted}`);
-  return new Error(`its ${field} ${field.endsWith('s') ? 'are' : 'is'} ${kindOf(found)}, not ${wanted}`);
+  return new Error(`its ${field} ${field.endsWith('s') ? 'are' : 'is'} ${valueKind(found)}, not ${wanted}`);
 }
 
 function camelCase(key: string): string {
