@@ -53,7 +53,7 @@ export const prometheus: Exporter<typeof options> = {
     return {
       sample(sample) {
         put(sample);
-        const text = between + write(newest.fresh(), false);
+        const text = between + [...write(newest.fresh(), false)].join('');
         between = '\n';
         return text;
       },
