@@ -1,14 +1,15 @@
 import { promisify } from 'node:util';
 import { constants, gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
+import { CubestatError } from '../errors.ts';
+import { connector } from './connector.ts';
+import { explain } from './explain.ts';
 
 /** Connections to one server, kept open between requests. It follows no redirects: what it sends goes nowhere else. */
 export interface HttpClient {
   /**
    * Throws a CubestatError that says what the server did (`refused the connection`) when there is no answer: ABORTED by
-   * the signal, NAME unknown, CERTIFICATE not trusted, PLAIN for no TLS where it should be, or HTTP for what may pass by
-   * itself.
+   * the signal, a code of {@link explain} for what somebody has to mend, or HTTP for what may pass by itself.
    */
   request(request: HttpRequest): Promise<HttpAnswer>;
   close(): Promise<void>;
@@ -51,7 +52,12 @@ export async function httpClient(origin: string, { connections, timeout, tls, si
   const { default: undici } = await import('undici');
   // Said, so that NODE_TLS_REJECT_UNAUTHORIZED in the environment does not change it.
   const connect = { rejectUnauthorized: true, ...tls, timeout: timeout * 1000 };
-  const pool = new undici.Pool(origin, { connections, connect, headersTimeout: 0, bodyTimeout: 0 });
+  const pool = new undici.Pool(origin, {
+    connections,
+    connect: connector(undici.buildConnector(connect)),
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
   return {
     async request(request) {
       const deadline = within(timeout, signal);
@@ -115,24 +121,4 @@ async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<Buffe
     if (length > longestBody) break;
   }
   return Buffer.concat(chunks);
-}
-
-/** What the server did, in words that follow its address; with a code where it does not pass by itself. */
-function explain(error: unknown, timeout: number): { readonly words: string; readonly code?: 'NAME' | 'CERTIFICATE' | 'PLAIN' } {
-  const code = errnoOf(error) ?? '';
-  if (code === 'ECONNREFUSED') return { words: 'refused the connection' };
-  if (['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code)) return { words: 'broke the connection off' };
-  if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return { words: 'is not found: its name is not known to DNS', code: 'NAME' };
-  if (['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)) return { words: `could not be connected to within ${timeout} s` };
-  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return { words: 'speaks no TLS', code: 'PLAIN' };
-  const reason = tlsReasonOf(error) ?? reasonOf(error);
-  if (/CERT|SELF_SIGNED|ISSUER|UNABLE_TO/.test(code))
-    return { words: `has a certificate that is not trusted: ${reason}`, code: 'CERTIFICATE' };
-  return { words: `cannot be talked to: ${reason}` };
-}
-
-/** OpenSSL's message has the lines of its source in it. */
-function tlsReasonOf(error: unknown): string | undefined {
-  const isOfTls = errnoOf(error)?.startsWith('ERR_SSL_');
-  return isOfTls && error instanceof Error && 'reason' in error ? String(error.reason) : undefined;
 }
