@@ -124,9 +124,11 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
   const dropUnstored = (): number | undefined => {
     const entry = unstored.shift();
     if (!entry) return undefined;
-    pending -= entry.batch.length;
-    entry.batch.acknowledgement?.release();
-    return entry.batch.length;
+    const [oldest, rest] = split(entry, mostDropped);
+    if (rest) unstored.unshift(rest);
+    pending -= oldest.batch.length;
+    oldest.batch.acknowledgement?.release();
+    return oldest.batch.length;
   };
   const takeNext = (most: number, bytes: number): Batch | undefined => {
     if (underway.length > 0 && underway.weight >= Math.min(capacity / 2, bytes)) return undefined;
@@ -187,6 +189,9 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
     },
   };
 }
+
+/** Of a large batch, no more is given up at once: it may be larger than the room that is lacking. */
+const mostDropped = 16;
 
 /** A record of the spool is one sample, and so is what waits for it. */
 function rowsOf(batch: Batch): readonly Batch[] {
