@@ -44,8 +44,8 @@ faults: $(built)
 
 # The results of the last whole run stand in a file, which names the machine and the date.
 bench: $(built) bench-peers
-	@{ echo '# What cubestat takes, beside others'; echo; date -u +'%F, Node.js '$$(node --version)', '$$(nproc)' cores, '$$(uname -sr); \
-		sed -n 's/^model name\s*: /CPU: /p' /proc/cpuinfo | head -1; } > $(results).new
+	@{ echo '# What cubestat takes, beside others'; echo; echo "$$(date -u +%F), $(or $(ROUNDS),5) rounds$(if $(SHORT), of short runs), Node.js $$(node --version), $$(uname -sr)," \
+		"$$(nproc) x $$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)"; } > $(results).new
 	@for group in $(groups:bench-%=%); do node dist/test/bench/$$group.js || echo "$$group failed"; done | tee -a $(results).new
 	@mv $(results).new $(results) && $(tools)/prettier --log-level warn --write $(results)
 

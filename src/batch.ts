@@ -253,7 +253,7 @@ export function batcher({ isChecked = false } = {}): (samples: Samples, acknowle
 const shapesKept = 8;
 
 /** The shape of a sample; the same object for the same shape as long as it is among the last few. */
-export function shapes(): (sample: Pick<Sample, 'host' | 'tags' | 'metrics'>) => Shape {
+function shapes(): (sample: Pick<Sample, 'host' | 'tags' | 'metrics'>) => Shape {
   const recent: Shape[] = [];
   return (sample) => {
     const index = recent.findIndex((shape) => isOf(shape, sample));

@@ -10,7 +10,7 @@ import type { Duplex, Readable } from 'node:stream';
 import { collectors } from './collectors/index.ts';
 import { UsageError } from './errors.ts';
 import { eachSample, filters as knownFilters, type Filter } from './filters/index.ts';
-import { formatters as known, type Formatter, type Surroundings } from './formatters/index.ts';
+import { formatters as known, type Formatter, type FormatContext } from './formatters/index.ts';
 import { choice, commaList, duration, flag, flagOf, list, pair, readOptions, text, value, wholeNumber, type Options } from './options.ts';
 import type { Stage } from './pipeline.ts';
 import { named, type Report } from './report.ts';
@@ -59,7 +59,7 @@ export type OpenFilter = (
 ) => readonly Stage[];
 
 /** Stages from samples to text, for {@link run}. Rejects with a UsageError for settings that cannot be. */
-export type Format = (settings?: Settings, surroundings?: Partial<Surroundings>) => Promise<readonly Duplex[]>;
+export type Format = (settings?: Settings, surroundings?: Partial<FormatContext>) => Promise<readonly Duplex[]>;
 
 /** Every filter by its name: `filters.select({ include: ['cpu.*'] })`. */
 export const filters = mapValues(knownFilters, openerOfFilter);

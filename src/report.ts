@@ -15,10 +15,10 @@ export interface Report {
   divert?(hear: (text: string) => void): (again: readonly string[]) => void;
 }
 
-export type Level = 'quiet' | 'normal' | 'verbose';
+export type Verbosity = 'quiet' | 'normal' | 'verbose';
 
 /** A report that writes lines to `stderr`; at level `quiet` nothing but errors. */
-export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level: Level = 'normal'): Report {
+export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level: Verbosity = 'normal'): Report {
   let hear: ((text: string) => void) | undefined;
   const write = (text: string) => void stderr.write(`cubestat: ${text}\n`);
   const say = (message: string) => {

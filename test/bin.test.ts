@@ -22,8 +22,10 @@ function installed(t: ExecutionContext) {
 
 const said = `() => { process.exitCode = 0; console.log([...chunks.values()].every(({ script }) => script.cachedDataRejected === false)); }`;
 
-test('the code cache of each chunk that a start needs fits', (t) => {
-  t.is(installed(t).start(), 'true');
+test('the code cache of each chunk that a start needs fits the Node that made it, and no other', (t) => {
+  const { bin, start } = installed(t);
+  const isOurs = readFileSync(join(bin, 'program.js.cache')).toString('latin1').startsWith(`${process.version} `);
+  t.is(start(), String(isOurs));
 });
 
 for (const [what, change] of [

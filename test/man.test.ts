@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { verbs, commonOptions } from '../src/commands/index.ts';
-import { flagsOf, spellings } from '../src/completion/spec.ts';
+import { flagSpecs, spellings } from '../src/completion/spec.ts';
 import { keyInFile } from '../src/exporters/config.ts';
 import { exporters, type Exporter } from '../src/exporters/index.ts';
 import type { Options } from '../src/options.ts';
@@ -20,7 +20,7 @@ function marked(page: string, macro: string): string[] {
 }
 
 function flags(options: Options): string[] {
-  return flagsOf({ options }).flatMap(spellings).toSorted();
+  return flagSpecs({ options }).flatMap(spellings).toSorted();
 }
 
 for (const { name, load } of verbs) {

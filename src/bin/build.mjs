@@ -7,12 +7,15 @@ import { build, transform } from 'esbuild';
 const folder = 'dist/bin';
 const target = 'node20.19';
 
-/** What a cache holds is what it held before, and the functions that have run since. */
+/** What a cache holds is what it held before, and the functions that have run since. It fits V8's flags, which sampling changes. */
 const makeCodeCache = `
   const scripts = require('./${folder}/cubestat.js');
-  process.on('exit', () =>
+  process.on('exit', () => {
+    require('node:v8').setFlagsFromString('--incremental-marking');
+    require('node:v8').setFlagsFromString('--opt');
     scripts.forEach(({ script, head }, file) =>
-      require('node:fs').writeFileSync(file + '.cache', Buffer.concat([head, script.createCachedData()]))));
+      require('node:fs').writeFileSync(file + '.cache', Buffer.concat([head, script.createCachedData()])));
+  });
 `;
 
 /** Command lines whose functions are to be in the cache. */

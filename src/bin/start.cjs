@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Starts the chunks beside this file, from the code cache that the build made of each. V8 refuses a cache of another version or of
-// other flags, but neither one of another machine nor of another source of the same length: so both stand before it.
+// Starts the chunks beside this file, from the code cache that the build made of each. V8 refuses a cache of other flags,
+// but neither one of another machine nor of another source of the same length: so these stand before it, with the version.
 const { readFileSync } = require('node:fs');
 const { createRequire, wrap } = require('node:module');
 const { join } = require('node:path');
@@ -31,7 +31,7 @@ load.resolve = outer.resolve;
 load.importModule = (specifier) => import(specifier);
 
 function compiled(filename, source) {
-  const head = Buffer.concat([Buffer.from(`${process.platform} ${process.arch}\n`), source]);
+  const head = Buffer.concat([Buffer.from(`${process.version} ${process.platform} ${process.arch}\n`), source]);
   const cache = cacheOf(filename);
   const fits = cache?.subarray(0, head.length).equals(head);
   const cachedData = fits ? cache.subarray(head.length) : undefined;

@@ -19,7 +19,7 @@ const AT_PAGESZ = 6;
 const AT_CLKTCK = 17;
 
 /** Pairs of 64-bit words, type and value, up to type 0. */
-export function parseAuxv(bytes: Buffer): Map<number, number> {
+function parseAuxv(bytes: Buffer): Map<number, number> {
   const word = (at: number) => Number(endianness() === 'LE' ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
   const vector = new Map<number, number>();
   for (let at = 0; at + 16 <= bytes.length && word(at) !== 0; at += 16) vector.set(word(at), word(at + 8));

@@ -29,7 +29,7 @@ export interface RootDirectory {
 export type MaxAge = 'each tick' | 'slow';
 
 /** Seconds for which a reading serves. */
-export const maxAgeSeconds: Readonly<Record<MaxAge, number>> = { 'each tick': 0, slow: 0.5 };
+const maxAgeSeconds: Readonly<Record<MaxAge, number>> = { 'each tick': 0, slow: 0.5 };
 
 /** The tree below `root`; `now` tells the monotonic time, in seconds, at which the tick began. */
 export function openRootDirectory(root: string, now: () => number, unreadable: Unreadable = () => {}): RootDirectory {

@@ -31,7 +31,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'list',
     describe: 'Show metrics, collectors, filters, formats or exporters',
-    load: async () => (await import('./list.ts')).list,
+    load: async () => (await import('./list.ts')).listCommand,
   },
   {
     name: 'spool',

@@ -28,7 +28,7 @@ const lists: Readonly<Record<string, (values: Values<typeof options>) => Promise
   },
 };
 
-export const list: Command<typeof options> = {
+export const listCommand: Command<typeof options> = {
   operands: Object.keys(lists).join('|'),
   options,
   async run(values, context) {

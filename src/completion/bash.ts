@@ -1,4 +1,4 @@
-import { flagsOf, leadingWords, operandsOf, spellings, type Flag, type Operand, type Candidates, type CompletionSpec } from './spec.ts';
+import { flagSpecs, leadingWords, operandsOf, spellings, type Flag, type Operand, type Candidates, type CompletionSpec } from './spec.ts';
 
 /** Paths are left to readline, which knows about quotes and tildes. */
 export function bash(verbs: readonly CompletionSpec[]): string {
@@ -43,7 +43,7 @@ complete -F _cubestat cubestat
 }
 
 function verbCase(verb: CompletionSpec): string {
-  const flags = flagsOf(verb);
+  const flags = flagSpecs(verb);
   const operands = operandsOf(verb);
   return `  ${verb.name})
     case $previous in

@@ -1,4 +1,4 @@
-import { flagsOf, leadingWords, operandsOf, quote, type Flag, type Candidates, type CompletionSpec } from './spec.ts';
+import { flagSpecs, leadingWords, operandsOf, quote, type Flag, type Candidates, type CompletionSpec } from './spec.ts';
 
 export function fish(verbs: readonly CompletionSpec[]): string {
   const names = verbs.map(({ name }) => name);
@@ -7,7 +7,7 @@ export function fish(verbs: readonly CompletionSpec[]): string {
     const present = at === 0 ? `not ${seen(names.slice(1))}` : seen([verb.name]);
     return [
       `-n ${quote(`not ${seen(names)}`)} -a ${verb.name} -d ${quote(verb.describe)}`,
-      ...flagsOf(verb).map((flag) => `-n ${quote(present)} ${flagWords(flag)}`),
+      ...flagSpecs(verb).map((flag) => `-n ${quote(present)} ${flagWords(flag)}`),
       ...operandWords(verb, present),
     ];
   });

@@ -36,7 +36,7 @@ export interface Flag {
 }
 
 /** What a command line of the verb may hold beside operands, help and version included. */
-export function flagsOf({ options }: Pick<CompletionSpec, 'options'>): Flag[] {
+export function flagSpecs({ options }: Pick<CompletionSpec, 'options'>): Flag[] {
   const own = Object.entries(options).map(([name, { alias, describe, repeatable = false, placeholder, choices, suggestions }]): Flag => {
     const value = placeholder === undefined ? undefined : { placeholder, candidates: candidatesFor(placeholder, choices ?? suggestions) };
     return { long: flagOf(name), short: alias, describe, repeatable, value };

@@ -1,4 +1,4 @@
-import { flagsOf, operandsOf, quote, spellings, type Flag, type Candidates, type CompletionSpec } from './spec.ts';
+import { flagSpecs, operandsOf, quote, spellings, type Flag, type Candidates, type CompletionSpec } from './spec.ts';
 
 export function zsh(verbs: readonly CompletionSpec[]): string {
   const names = verbs.map(({ name }) => name);
@@ -33,7 +33,7 @@ fi
 
 function verbCase(verb: CompletionSpec): string {
   const operands = operandsOf(verb);
-  const lines = flagsOf(verb).map(specification);
+  const lines = flagSpecs(verb).map(specification);
   for (const [at, { placeholder, candidates, many }] of operands.entries())
     lines.push(quote(`${many ? '*' : at + 1}:${placeholder}:${action(candidates)}`));
   return `  (${verb.name})

@@ -48,8 +48,8 @@ export function pump({ queue, settled, clock }: PumpSettings): Pump {
       wake = resolve;
       cancel = seconds === Infinity ? () => {} : clock.after(seconds, resolve);
     });
-  const writeNext = async (write: ReturnType<typeof writerOf>, most: number) => {
-    const batches = queue.take(most);
+  const writeNext = async (write: ReturnType<typeof writerOf>, { samples = mostSamples, bytes = mostBytes }: BatchLimits = {}) => {
+    const batches = queue.take(samples, bytes);
     if (batches.length === 0) return pauseBriefly();
     began = clock.monotonic();
     underway = batches.reduce((sum, { length }) => sum + length, 0);
@@ -69,7 +69,7 @@ export function pump({ queue, settled, clock }: PumpSettings): Pump {
       }
       // What comes in one turn of the event loop leaves together.
       await new Promise((resolve) => setImmediate(resolve));
-      if (!isOver() && dueIn(sink.batch) === 0) await writeNext(write, sink.batch?.samples ?? mostSamples);
+      if (!isOver() && dueIn(sink.batch) === 0) await writeNext(write, sink.batch);
     }
   };
   const look = () => wake?.();
@@ -90,8 +90,9 @@ export function pump({ queue, settled, clock }: PumpSettings): Pump {
   };
 }
 
-/** The most in one write, unless a sink says how many. */
-const mostSamples = 256;
+/** The most in one write, unless a sink says how much. */
+const mostSamples = 4096;
+const mostBytes = 2 ** 19;
 
 function writerOf(sink: Sink): (batches: readonly Batch[]) => Promise<void> | void {
   if ('writeBatches' in sink) return (batches) => sink.writeBatches(batches);

@@ -9,8 +9,8 @@ export interface SampleQueue {
   /** It holds all that it may. */
   readonly full: boolean;
   add(batch: Batch): void;
-  /** Hands over the oldest, at most so many samples; none when there are none, or enough are under way. */
-  take(most: number): readonly Batch[];
+  /** Hands over the oldest, at most so many samples and about so many bytes; none when there are none, or enough are under way. */
+  take(most: number, bytes?: number): readonly Batch[];
   /** So many more of the samples under way, the oldest, are settled. */
   settle(count: number): void;
   /** Gives up the oldest that are not under way, and tells how many; undefined when there is nothing to give up. */
@@ -124,12 +124,14 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
   const dropUnstored = (): number | undefined => {
     const entry = unstored.shift();
     if (!entry) return undefined;
-    pending -= entry.batch.length;
-    entry.batch.acknowledgement?.release();
-    return entry.batch.length;
+    const [oldest, rest] = split(entry, mostDropped);
+    if (rest) unstored.unshift(rest);
+    pending -= oldest.batch.length;
+    oldest.batch.acknowledgement?.release();
+    return oldest.batch.length;
   };
-  const takeNext = (most: number): Batch | undefined => {
-    if (underway.length > 0 && underway.weight >= capacity / 2) return undefined;
+  const takeNext = (most: number, bytes: number): Batch | undefined => {
+    if (underway.length > 0 && underway.weight >= Math.min(capacity / 2, bytes)) return undefined;
     if (loaded.length === 0 && unread() > 0) load();
     const from = loaded.length > 0 ? loaded : unstored;
     const entry = from.shift();
@@ -166,9 +168,9 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
       else enter(batch);
       store();
     },
-    take(most) {
+    take(most, bytes = Infinity) {
       const taken: Batch[] = [];
-      for (let left = most, batch; left > 0 && (batch = takeNext(left)); left -= batch.length) taken.push(batch);
+      for (let left = most, batch; left > 0 && (batch = takeNext(left, bytes)); left -= batch.length) taken.push(batch);
       return taken;
     },
     settle(count) {
@@ -187,6 +189,9 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
     },
   };
 }
+
+/** Of a large batch, no more is given up at once: it may be larger than the room that is lacking. */
+const mostDropped = 16;
 
 /** A record of the spool is one sample, and so is what waits for it. */
 function rowsOf(batch: Batch): readonly Batch[] {

@@ -22,10 +22,12 @@ interface SinkLife {
   close?(): Promise<void> | void;
 }
 
-/** A batch leaves as soon as it has `samples`, and otherwise `seconds` after the one before. */
+/** A batch leaves as soon as there are `samples`, and otherwise `seconds` after the one before. */
 export interface BatchLimits {
   /** 0 unless given: whatever is there leaves. */
   readonly seconds?: number;
-  /** The most in one write; 256 unless given. */
+  /** The most in one write; 4096 unless given. */
   readonly samples?: number;
+  /** The most in one write, about, as they are held in memory; 512 KiB unless given. */
+  readonly bytes?: number;
 }

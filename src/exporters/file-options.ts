@@ -25,7 +25,7 @@ export function destinationOf({ filename = '-' }: { readonly filename?: string |
 }
 
 /** Where to write: a file of which all of this is possible, or else something that only takes bytes. */
-export function targetOf({ filename = '-', append, rotateSize, rotateEvery, gzip }: Values<typeof fileOptions>): Target {
+export function fileTarget({ filename = '-', append, rotateSize, rotateEvery, gzip }: Values<typeof fileOptions>): Target {
   const kind = filename === '-' ? 'stdout' : isStream(filename) ? 'device' : 'file';
   if (kind === 'file') return { kind, path: filename, append, rotateSize, rotateEvery, gzip };
   if (rotateSize !== undefined || rotateEvery !== undefined) {

@@ -3,7 +3,7 @@ import { flag, type Values } from '../options.ts';
 import type { Sample } from '../sample.ts';
 import { type Document, documentFile, jsonArray } from '../documents/index.ts';
 import type { Exporter } from './exporter.ts';
-import { checkTarget, destinationOf, fileOptions, targetOf } from './file-options.ts';
+import { checkTarget, destinationOf, fileOptions, fileTarget } from './file-options.ts';
 import { previewOf, textSink, type StreamText } from './text-stream.ts';
 
 const options = {
@@ -17,13 +17,13 @@ export const json: Exporter<typeof options> = {
   options,
   exclusive: true,
   open(config, context) {
-    const target = targetOf(config);
+    const target = fileTarget(config);
     return target.kind === 'file'
       ? documentFile(documentOf(config), target, context)
       : textSink(streamed(elementText(config.pretty)), target.path, context);
   },
   destination: destinationOf,
-  check: async (config) => checkTarget(targetOf(config), documentOf(config)),
+  check: async (config) => checkTarget(fileTarget(config), documentOf(config)),
   preview: ({ pretty }) => previewOf(streamed(elementText(pretty))),
 };
 

@@ -66,7 +66,7 @@ export const terminal: Exporter<typeof options> = {
   },
 };
 
-export interface Surroundings {
+export interface TerminalContext {
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: ExportContext['stdout'];
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -77,7 +77,7 @@ export interface Surroundings {
 /** Draws samples as the options say. Rejects with a UsageError where that cannot be. */
 export async function drawn(
   config: TerminalConfig,
-  { stdin, stdout, ...others }: Surroundings & Pick<DisplaySettings, 'exporters' | 'stays' | 'replay' | 'interval'>,
+  { stdin, stdout, ...others }: TerminalContext & Pick<DisplaySettings, 'exporters' | 'stays' | 'replay' | 'interval'>,
 ): Promise<Writable> {
   if (others.environment['TERM'] === 'dumb')
     throw new UsageError('TERM=dumb: that terminal takes text and nothing else; cubestat view --print draws as text');

@@ -4,7 +4,7 @@ import { batcher } from '../batch.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import type { BatchText } from '../formatters/index.ts';
 import type { Sample } from '../sample.ts';
-import { file, standardOutput } from '../files/index.ts';
+import { fileOutput, standardOutput } from '../files/index.ts';
 import type { ExportContext, Preview } from './exporter.ts';
 
 /** How samples become text, and what stands at the end. */
@@ -37,7 +37,7 @@ export function textSink(
   path: string,
   { stdout, done, signal }: Pick<ExportContext, 'stdout' | 'done' | 'signal'>,
 ): SampleSink {
-  const stream = path === '-' ? standardOutput(stdout) : file(path);
+  const stream = path === '-' ? standardOutput(stdout) : fileOutput(path);
   // What it fails with, the write under way is told too.
   stream.on('error', () => {});
   // A reader that takes nothing would hold up the end.
@@ -54,7 +54,8 @@ export function textSink(
     } catch (error) {
       // A reader that has seen enough is no failure.
       if (errnoOf(error) === 'EPIPE') return done();
-      throw isSystemError(error) ? new WriteError(path === '-' ? 'stdout' : path, error) : error;
+      // What was given up fails as it was destroyed, which Node 26 calls a failure of the system.
+      throw isSystemError(error) && !signal.aborted ? new WriteError(path === '-' ? 'stdout' : path, error) : error;
     }
   };
   return {

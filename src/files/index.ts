@@ -1,5 +1,5 @@
 export { checkFolder, nearestFolder } from './check-folder.ts';
-export { file, standardError, standardOutput } from './output.ts';
+export { fileOutput, standardError, standardOutput } from './output.ts';
 export { inputFile } from './fifo.ts';
 export { lockFile, refuseHeld, type Lock } from './lock.ts';
 export { makeFolder } from './make-folder.ts';

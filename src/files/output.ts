@@ -7,7 +7,7 @@ import { isFifo, outputFifo } from './fifo.ts';
 import { terminalGuard } from './terminal-guard.ts';
 
 /** A file, made anew at once; a FIFO waits for its reader. Throws a WriteError when it cannot be. */
-export function file(path: string): Writable {
+export function fileOutput(path: string): Writable {
   try {
     if (isFifo(path)) return outputFifo(path);
     const fd = openSync(path, 'w');

@@ -1,10 +1,11 @@
 import { perShape, type Batch, type Shape } from '../batch.ts';
 import type { ByteWriter } from '../byte-writer.ts';
-import { parseName } from '../catalogue/index.ts';
+import { DistinctNames, parseName } from '../catalogue/index.ts';
 import { choice, value, type Values } from '../options.ts';
 import type { Report } from '../report.ts';
 import { columnless } from './columnless.ts';
 import type { Formatter } from './formatter.ts';
+import { once } from './once.ts';
 import { eachBatchText, type BatchText } from './stage.ts';
 import { timeOptions, writeTime } from './time.ts';
 
@@ -30,15 +31,16 @@ function metricNames(given: string): readonly string[] {
 /** Samples as rows, the header before those of the first. It settles the columns, for a header that has left cannot be changed. */
 export function csvText({ csvShape, csvColumns, timeFormat = 'iso' }: Values<typeof options>, report: Report): BatchText {
   const lost = columnless(report);
+  const notice = once(report.warn);
   let columns: Columns | undefined;
   const rowsOf = perShape((shape) => columns!.rowsOf(shape));
   return {
     batch(batch, to) {
       if (batch.length === 0) return;
       if (!columns) {
-        columns = csvShape === 'long' ? long(batch.shape, csvColumns) : wide(batch.shape, csvColumns);
+        columns = csvShape === 'long' ? long(batch.shape, notice, csvColumns) : wide(batch.shape, notice, csvColumns);
         for (const name of csvColumns ?? []) warnOfUnknown(name, batch.shape, report);
-        to.text(`${['timestamp', 'host', ...columns.tags, ...columns.names].map(field).join()}\n`);
+        to.text(`${['timestamp', 'host', ...columns.header].map(field).join()}\n`);
       }
       const { missing, write } = rowsOf(batch.shape);
       for (let row = 0; row < batch.length; row += 1) {
@@ -59,20 +61,17 @@ interface ShapeRows {
 
 /** What follows `timestamp,host`. No name stands twice in a header: readers take its fields by name. */
 interface Columns {
-  readonly tags: readonly string[];
-  readonly names: readonly string[];
+  readonly header: readonly string[];
   rowsOf(shape: Shape): ShapeRows;
 }
 
-function wide(first: Shape, wanted?: readonly string[]): Columns {
-  const tags = Object.keys(first.tags ?? {})
-    .filter(isNone(['timestamp', 'host']))
-    .sort();
-  const names = (wanted ?? [...first.names].sort()).filter(isNone(['timestamp', 'host', ...tags]));
+function wide(first: Shape, notice: Notice, wanted?: readonly string[]): Columns {
+  const distinct = new DistinctNames({ reserved: ownColumns(['timestamp', 'host']), notice });
+  const [tags, tagColumns] = columnsFor(distinct, 'tag', Object.keys(first.tags ?? {}).sort());
+  const [names, nameColumns] = columnsFor(distinct, 'metric', wanted ?? [...first.names].sort());
   const isMissing = isNone(names);
   return {
-    tags,
-    names,
+    header: [...tagColumns, ...nameColumns],
     rowsOf(shape) {
       const indices = indicesOf(shape);
       const columns = Int32Array.from(names, (name) => indices.get(name) ?? -1);
@@ -93,20 +92,18 @@ function wide(first: Shape, wanted?: readonly string[]): Columns {
   };
 }
 
-function long(first: Shape, wanted?: readonly string[]): Columns {
-  const names = ['metric', 'value'];
-  const tags = Object.keys(first.tags ?? {})
-    .filter(isNone(['timestamp', 'host', ...names]))
-    .sort();
+function long(first: Shape, notice: Notice, wanted?: readonly string[]): Columns {
+  const own = ['metric', 'value'];
+  const distinct = new DistinctNames({ reserved: ownColumns(['timestamp', 'host', ...own]), notice });
+  const [tags, tagColumns] = columnsFor(distinct, 'tag', Object.keys(first.tags ?? {}).sort());
   return {
-    tags,
-    names,
+    header: [...tagColumns, ...own],
     rowsOf(shape) {
       const indices = indicesOf(shape);
       const start = startOf(shape, tags).toString();
       const columns = (wanted ?? shape.names).flatMap((name) => {
         const column = indices.get(name);
-        return column === undefined ? [] : [{ column, start: Buffer.from(`${start},${field(name)},`) }];
+        return column === undefined ? [] : [{ column, start: Buffer.from(`${start},${field(headingOf(name))},`) }];
       });
       return {
         missing: missingTags(shape, tags),
@@ -121,6 +118,28 @@ function long(first: Shape, wanted?: readonly string[]): Columns {
       };
     },
   };
+}
+
+type Notice = (message: string) => void;
+
+function ownColumns(names: readonly string[]): [name: string, owner: string][] {
+  return names.map((name) => [name, "a column of cubestat's own"]);
+}
+
+/** The names that get a column, and its heading: with the kind before it where the plain one is another's. */
+function columnsFor(distinct: DistinctNames, kind: 'tag' | 'metric', names: readonly string[]): [names: string[], headings: string[]] {
+  const claims = names.map((name) => {
+    const plain = headingOf(name);
+    const candidates = /^(tag|metric):/.test(plain) ? [`${kind}:${plain}`] : [plain, `${kind}:${plain}`];
+    return { owner: `the ${kind} ${name}`, name, candidates };
+  });
+  const headings = distinct.settle(claims);
+  return [names.filter((_, index) => headings[index] !== undefined), headings.filter((heading) => heading !== undefined)];
+}
+
+/** As in a file that is appended to: few readers take NUL, and UTF-8 cannot hold half of a surrogate pair. */
+function headingOf(name: string): string {
+  return name.replaceAll('\0', '%00').replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
 const comma = Buffer.from(',');

@@ -1,7 +1,8 @@
-import { DistinctNames, prometheusNames, type PrometheusName, type PrometheusNaming } from '../catalogue/index.ts';
+import { prometheusNames, type PrometheusName, type PrometheusNaming } from '../catalogue/index.ts';
 import { remember } from '../remember.ts';
 import type { Sample } from '../sample.ts';
 import { escape, labelText, sharedLabels } from './exposition-labels.ts';
+import { seriesOwners, slice } from './exposition-series.ts';
 
 /** What stands in an exposition, and in which of the two formats. */
 export interface Exposed {
@@ -16,35 +17,48 @@ export interface Exposed {
 
 /**
  * Writes samples for Prometheus, without timestamps: those would switch off its notion of what is stale. Families stay
- * together over all samples. `notice` is told, each time anew, what cannot stand there under its own name.
+ * together over all samples. `notice` is told, each time anew, what cannot stand there under its own name. The text comes in
+ * pieces; an empty one only ends a slice of work, so that a server can do something else between two.
  * https://prometheus.io/docs/instrumenting/exposition_formats/
  * https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
  */
-export function expositions(naming: PrometheusNaming): (exposed: Exposed, notice: (message: string) => void) => string {
+export function expositions(naming: PrometheusNaming): (exposed: Exposed, notice: (message: string) => void) => Generator<string> {
   const describe = describer(naming);
-  return ({ samples, hostLabel, own = [], openMetrics = false }, notice) => {
+  return function* ({ samples, hostLabel, own = [], openMetrics = false }, notice) {
     const families = new Map(own.map((metric) => ownFamily(naming.prefix, metric)).map((family) => [family.name, family]));
     const reserved = new Set(families.keys());
     const places = new Map<string, Place>();
+    let written = 0;
     for (const sample of samples) {
       const { text: shared, key } = sharedLabels(sample, hostLabel, notice);
       const place = places.get(key) ?? { first: sample, names: new Map<string, string>() };
       places.set(key, place);
-      const names = Object.keys(sample.metrics);
-      const claims = names.map((name) => ({ owner: `the metric ${name}`, name, candidates: [describe(name).series] }));
-      for (const [index, series] of new DistinctNames({ notice }).settle(claims).entries()) {
-        if (series === undefined) continue;
-        const name = names[index]!;
+      for (const [series, name] of yield* seriesOwners(sample, (metric) => describe(metric).series, notice)) {
         const metric = describe(name);
-        const objection = reserved.has(metric.family) ? taken(name, metric.family) : collision(sample, place, metric.series);
+        const objection = reserved.has(metric.family) ? taken(name, metric.family) : collision(sample, place, series);
         if (objection === undefined) {
-          place.names.set(metric.series, name);
+          place.names.set(series, name);
           addLine(families, metric, shared, sample.metrics[name]!);
         } else notice(objection);
+        if (++written % slice === 0) yield '';
       }
     }
-    return openMetrics ? inOpenMetrics(families) : inText(families);
+    yield* joined(openMetrics ? inOpenMetrics(families) : inText(families));
   };
+}
+
+/** Characters, about. */
+const longestPiece = 65_536;
+
+function* joined(lines: Iterable<string>): Generator<string> {
+  let piece = '';
+  for (const line of lines) {
+    piece += line;
+    if (piece.length < longestPiece) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
 }
 
 /** All series with the same shared labels: by series, the names of the metrics that have them. */
@@ -57,7 +71,8 @@ interface Family {
   readonly name: string;
   readonly kind: 'counter' | 'gauge';
   readonly help: string;
-  lines: string;
+  readonly lines: string[];
+  hasNegative: boolean;
 }
 
 /** What is the same in every sample: the family, and the labels that a metric's name holds. */
@@ -74,14 +89,15 @@ type Metric = Omit<PrometheusName, 'labels'> & { readonly labels: string; readon
 
 function ownFamily(prefix: string, { name: own, help, value }: NonNullable<Exposed['own']>[number]): Family {
   const name = `${prefix}_${own}`;
-  return { name, kind: 'gauge', help, lines: `${name} ${value}\n` };
+  return { name, kind: 'gauge', help, lines: [`${name} ${value}\n`], hasNegative: value < 0 };
 }
 
 function addLine(families: Map<string, Family>, { family: name, kind, help, labels }: Metric, shared: string, value: number): void {
   let family = families.get(name);
-  if (!family) families.set(name, (family = { name, kind, help, lines: '' }));
+  if (!family) families.set(name, (family = { name, kind, help, lines: [], hasNegative: false }));
   const all = labels && shared ? `${labels},${shared}` : labels || shared;
-  family.lines += `${name}${all && `{${all}}`} ${value}\n`;
+  family.lines.push(`${name}${all && `{${all}}`} ${value}\n`);
+  family.hasNegative ||= value < 0;
 }
 
 function taken(name: string, family: string): string {
@@ -98,25 +114,25 @@ function origin({ host, tags }: Sample): string {
   return [host, ...Object.entries(tags ?? {}).map((tag) => tag.join('='))].join(' ');
 }
 
-function inText(families: ReadonlyMap<string, Family>): string {
-  let text = '';
-  for (const { name, kind, help, lines } of families.values())
-    text += `# HELP ${name} ${escape(help, /[\\\n]/g)}\n# TYPE ${name} ${kind}\n${lines}`;
-  return text;
+function* inText(families: ReadonlyMap<string, Family>): Generator<string> {
+  for (const { name, kind, help, lines } of families.values()) {
+    yield `# HELP ${name} ${escape(help, /[\\\n]/g)}\n# TYPE ${name} ${kind}\n`;
+    yield* lines;
+  }
 }
 
 /**
  * There, the family of a counter is named without `_total`, and it has the names `jobs`, `jobs_total` and `jobs_created` to itself.
  * A counter that would share one of them, or that is negative, stands there as of unknown type: a strict reader refuses the whole page.
  */
-function inOpenMetrics(families: ReadonlyMap<string, Family>): string {
-  let text = '';
-  for (const { name, kind, help, lines } of families.values()) {
+function* inOpenMetrics(families: ReadonlyMap<string, Family>): Generator<string> {
+  for (const { name, kind, help, lines, hasNegative } of families.values()) {
     const base = kind === 'counter' ? name.slice(0, -'_total'.length) : name;
     const isAlone = ![base, `${base}_created`, `${base}_total_total`, `${name}_created`].some((other) => families.has(other));
-    const isCounter = kind === 'counter' && isAlone && !/ -\d\S*$/m.test(lines);
+    const isCounter = kind === 'counter' && isAlone && !hasNegative;
     const [family, type] = isCounter ? [base, kind] : [name, kind === 'counter' ? 'unknown' : kind];
-    text += `# HELP ${family} ${escape(help, /[\\"\n]/g)}\n# TYPE ${family} ${type}\n${lines}`;
+    yield `# HELP ${family} ${escape(help, /[\\"\n]/g)}\n# TYPE ${family} ${type}\n`;
+    yield* lines;
   }
-  return `${text}# EOF\n`;
+  yield '# EOF\n';
 }

@@ -11,13 +11,13 @@ export interface Formatter<Declared extends Options = Options> {
   /** Made to be looked at: no name or host reaches the terminal as anything but printable text. */
   readonly forTerminals?: true;
   /** Stages from samples to text, to be joined in this order. Each sample's text leaves as soon as the sample came. */
-  open(values: Values<Declared>, surroundings: Surroundings): Stages | Promise<Stages>;
+  open(values: Values<Declared>, surroundings: FormatContext): Stages | Promise<Stages>;
 }
 
 type Stages = readonly Duplex[];
 
 /** Where the text goes, and whom to tell what does not fit into it. */
-export interface Surroundings {
+export interface FormatContext {
   readonly report: Report;
   /** May colours be used? */
   readonly color: boolean;

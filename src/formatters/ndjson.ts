@@ -12,7 +12,7 @@ export const ndjson: Formatter = {
 };
 
 /** Samples as JSON.stringify writes them, a line each. All but the numbers is written once a shape. */
-export function ndjsonText(): BatchText {
+function ndjsonText(): BatchText {
   const literalsOf = perShape(afterTimestamp);
   return {
     batch(batch, to) {

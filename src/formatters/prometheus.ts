@@ -30,5 +30,5 @@ const write = expositions({ prefix: 'cubestat', naming: 'labels' });
  * so the host is always a label; behind a port that is scraped, Prometheus knows which target it is.
  */
 export function prometheusText(sample: Sample, notice: (message: string) => void): string {
-  return write({ samples: [sample], hostLabel: true }, notice);
+  return [...write({ samples: [sample], hostLabel: true }, notice)].join('');
 }

@@ -4,7 +4,7 @@ import { gap, shown, widthOf, type Column, type Group } from './columns.ts';
 import { writeTime, type TimeFormat } from './time.ts';
 
 /** How the lines of a table are divided. */
-export interface Layout {
+export interface TableLayout {
   readonly time: TimeFormat | 'clock';
   /** 0 where all samples are of one host, which needs no column then. */
   readonly hostWidth: number;
@@ -15,12 +15,12 @@ const timeWidths = { clock: 8, local: 19, iso: 24, unix: 14 };
 const between = ' '.repeat(gap);
 
 /** What stands before the metrics takes this much. */
-export function leadWidth({ time, hostWidth }: Omit<Layout, 'groups'>): number {
+export function leadWidth({ time, hostWidth }: Omit<TableLayout, 'groups'>): number {
   return timeWidths[time] + (hostWidth > 0 ? gap + hostWidth : 0);
 }
 
 /** The groups, each with a rule over its columns, and below them the columns' titles. */
-export function headerLines(layout: Layout, color: boolean): string {
+export function headerLines(layout: TableLayout, color: boolean): string {
   const labels = layout.groups.map(({ label, columns }) => ruled(label, columns));
   const titles = layout.groups.flatMap(({ columns }) => columns.map(({ title, width }) => padStart(title, width)));
   const lines = [
@@ -30,13 +30,13 @@ export function headerLines(layout: Layout, color: boolean): string {
   return lines.map((cells) => `${painted(cells.join(between).trimEnd(), color && dim)}\n`).join('');
 }
 
-export function rowLine(layout: Layout, sample: Sample, color: boolean): string {
+export function rowLine(layout: TableLayout, sample: Sample, color: boolean): string {
   const columns = layout.groups.flatMap((group) => group.columns);
   const start = lead(layout, writeTime(sample.timestamp, layout.time), shown(sample.host));
   return `${[...start, ...columns.map((column) => cell(column, sample, color))].join(between)}\n`;
 }
 
-function lead({ time, hostWidth }: Layout, written: string, host: string): string[] {
+function lead({ time, hostWidth }: TableLayout, written: string, host: string): string[] {
   const first = written.padEnd(timeWidths[time]);
   return hostWidth > 0 ? [first, padEnd(shortened(host, hostWidth), hostWidth)] : [first];
 }

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Sample } from '../sample.ts';
 import { chooseColumns, gap, shown, widthOf } from './columns.ts';
-import type { Formatter, Surroundings } from './formatter.ts';
+import type { Formatter, FormatContext } from './formatter.ts';
 import { eachText } from './stage.ts';
-import { headerLines, leadWidth, rowLine, type Layout } from './table-lines.ts';
+import { headerLines, leadWidth, rowLine, type TableLayout } from './table-lines.ts';
 import { timeOptions } from './time.ts';
 
 export const table: Formatter<typeof timeOptions> = {
@@ -22,9 +22,9 @@ const widestHost = 24;
 const mostNames = 10_000;
 
 /** A row for each sample; a header above the first, after every twenty, and wherever the columns change. */
-function tableText(time: Layout['time'], surroundings: Surroundings): (sample: Sample) => string {
+function tableText(time: TableLayout['time'], surroundings: FormatContext): (sample: Sample) => string {
   const layoutFor = layouts(time, surroundings);
-  let layout: Layout | undefined;
+  let layout: TableLayout | undefined;
   let rows = 0;
   return (sample) => {
     const before = layout;
@@ -40,12 +40,12 @@ function tableText(time: Layout['time'], surroundings: Surroundings): (sample: S
  * The layout for a sample: the same object as before, unless there are names, hosts or a width of the terminal that
  * ask for another one. To `renew` it is to forget what the samples since the last time no longer had.
  */
-function layouts(time: Layout['time'], surroundings: Surroundings): (sample: Sample, renew: boolean) => Layout {
+function layouts(time: TableLayout['time'], surroundings: FormatContext): (sample: Sample, renew: boolean) => TableLayout {
   const hostWidthWith = hostWidths();
   const tell = tellOnce(surroundings);
   let known = new Set<string>();
   let recent = new Set<string>();
-  let drawn: { readonly layout: Layout; readonly width: number } | undefined;
+  let drawn: { readonly layout: TableLayout; readonly width: number } | undefined;
   return (sample, renew) => {
     const width = surroundings.width ?? widthWithoutTerminal;
     const hostWidth = hostWidthWith(sample.host);
@@ -81,7 +81,7 @@ function hostWidths(): (host: string) => number {
   };
 }
 
-function tellOnce({ report }: Surroundings): (known: number, shown: number, width: number) => void {
+function tellOnce({ report }: FormatContext): (known: number, shown: number, width: number) => void {
   let told = false;
   return (known, shown, width) => {
     if (told || shown === known) return;

@@ -10,8 +10,8 @@ export interface Page {
   gzipped(): Promise<Buffer>;
 }
 
-export function page(status: number, type: string, text: string): Page {
-  const body = Buffer.from(text);
+export function page(status: number, type: string, content: string | Buffer): Page {
+  const body = typeof content === 'string' ? Buffer.from(content) : content;
   let compressed: Promise<Buffer> | undefined;
   return { status, type, body, gzipped: () => (compressed ??= promisify(gzip)(body)) };
 }

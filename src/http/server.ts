@@ -34,7 +34,7 @@ export interface PageServing {
   /** 0: any that is free. */
   readonly port: number;
   /** The page at a path, for one who sends this Accept header; undefined where there is none. */
-  readonly find: (path: string, accept: string | undefined) => Page | undefined;
+  readonly find: (path: string, accept: string | undefined) => Page | undefined | Promise<Page | undefined>;
   /** For TLS; without one it is HTTP as it is. */
   readonly certificate?: Certificate | undefined;
   /** Without it everyone is served. */
@@ -123,7 +123,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { find
   if (result === 'overloaded') return send(response, overloaded, overloaded.body, { 'Retry-After': '10' });
   if (method !== 'GET' && method !== 'HEAD')
     return send(response, notAllowed, notAllowed.body, { Allow: 'GET, HEAD', Connection: 'close' });
-  const found = find(pathOf(url), headers.accept) ?? notFound;
+  const found = (await find(pathOf(url), headers.accept)) ?? notFound;
   const compress = found.body.length > worthwhile && takesGzip(headers['accept-encoding']);
   if (compress) send(response, found, await found.gzipped(), { 'Content-Encoding': 'gzip' });
   else send(response, found, found.body, {});

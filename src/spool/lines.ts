@@ -3,7 +3,7 @@ import { openRegularFile } from '../files/index.ts';
 import { longestRecord } from './record.ts';
 
 /** A line of a segment. */
-export interface Line {
+export interface SpoolLine {
   /** Without its newline, and good until the next line is asked for; undefined where it has none, or is too long for a record. */
   readonly bytes: Buffer | undefined;
   /** Where the next one begins. */
@@ -11,7 +11,7 @@ export interface Line {
 }
 
 /** The lines of a file from `start` on. Reading them takes little more memory than one record, also where the file holds no newline. */
-export function* linesFrom(path: string, start: number): Generator<Line> {
+export function* linesFrom(path: string, start: number): Generator<SpoolLine> {
   const fd = openRegularFile(path);
   try {
     yield* linesOfOpen(fd, start);
@@ -20,7 +20,7 @@ export function* linesFrom(path: string, start: number): Generator<Line> {
   }
 }
 
-function* linesOfOpen(fd: number, start: number): Generator<Line> {
+function* linesOfOpen(fd: number, start: number): Generator<SpoolLine> {
   let buffer = Buffer.allocUnsafe(2 ** 16);
   for (let at = start, read: number; (read = fill(fd, buffer, at)) > 0;) {
     const whole = buffer.lastIndexOf(newline, read - 1) + 1;
@@ -38,7 +38,7 @@ function* linesOfOpen(fd: number, start: number): Generator<Line> {
 
 const newline = 0x0a;
 
-function* linesIn(bytes: Buffer, start: number): Generator<Line> {
+function* linesIn(bytes: Buffer, start: number): Generator<SpoolLine> {
   for (let from = 0, to: number; from < bytes.length; from = to + 1) {
     to = bytes.indexOf(newline, from);
     yield { bytes: bytes.subarray(from, to), end: start + to + 1 };

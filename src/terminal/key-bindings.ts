@@ -17,10 +17,10 @@ export interface Window {
   readonly slotAt: (time: string) => number | string;
 }
 
-export type Outcome = View | 'quit' | 'suspend' | 'redraw';
+export type KeyOutcome = View | 'quit' | 'suspend' | 'redraw';
 
 /** What a key or the mouse makes of a view. */
-export function reduce(given: View, event: InputEvent, window: Window): Outcome {
+export function reduce(given: View, event: InputEvent, window: Window): KeyOutcome {
   const view = given.notice === undefined ? given : { ...given, notice: undefined };
   if ('wheel' in event) return view.help ? view : scrolled(view, 3 * event.wheel);
   if ('click' in event) return view.help ? { ...view, help: false } : clicked(view, event.click.column, window);
@@ -35,7 +35,7 @@ export function reduce(given: View, event: InputEvent, window: Window): Outcome 
   return outcome === view ? { ...view, notice: `${event.key} changes nothing here` } : outcome;
 }
 
-type Command = (view: View, window: Window) => Outcome;
+type Command = (view: View, window: Window) => KeyOutcome;
 
 const toggle =
   (what: 'disk' | 'network' | 'swap' | 'power' | 'memory' | 'details'): Command =>

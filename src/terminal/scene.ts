@@ -3,7 +3,7 @@ import type { Samples } from '../batch.ts';
 import { type Fare, type Layout, createDrawMemory, createPalette, depthOf, draw } from './draw/index.ts';
 import type { InputEvent, Painted } from './tty/index.ts';
 import { type Choices, type Rgb, type View, createRecording, createView, themeOf } from '../charts/index.ts';
-import { reduce, type Outcome } from './key-bindings.ts';
+import { reduce, type KeyOutcome } from './key-bindings.ts';
 import { windowOf } from './window.ts';
 
 export interface SceneSettings {
@@ -25,7 +25,7 @@ export interface LiveScene {
   /** No more samples will come. */
   end(): void;
   /** What a key or the mouse makes of it; what that asks for beside another picture. */
-  press(event: InputEvent): Exclude<Outcome, View> | undefined;
+  press(event: InputEvent): Exclude<KeyOutcome, View> | undefined;
   /** Its picture, with something that was said meanwhile. */
   picture(size: { readonly columns: number; readonly rows: number }, message: string | undefined): Painted;
   /** The terminal's background, which it has told. */

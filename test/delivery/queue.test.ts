@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import test from 'ava';
+import { Batch, numberRows } from '../../src/batch.ts';
 import { sampleQueue } from '../../src/delivery/index.ts';
 import { openSpool } from '../../src/spool/index.ts';
 import type { Sample } from '../../src/sample.ts';
@@ -53,4 +54,16 @@ test('the disk works again when all that waits is on it, and not before', (t) =>
   queue.add(batchOf(sampleOf(6)));
   t.deepEqual(said, ['works']);
   spool.close();
+});
+
+test('of a batch that is larger than the room, no more is dropped than has to be', (t) => {
+  const samples = Array.from({ length: 100 }, (_, x) => sampleOf(x));
+  const values = samples.flatMap(({ timestamp, metrics }) => [timestamp, metrics['x']!]);
+  const queue = sampleQueue({ capacity: 1000 });
+  queue.add(new Batch({ host: 'a', names: ['x'] }, numberRows(values, 1)));
+  let dropped = 0;
+  while (queue.full) dropped += queue.dropOldest()!;
+  t.true(dropped > 0 && dropped < 100, `${dropped} of 100`);
+  t.is(queue.length, 100 - dropped);
+  t.deepEqual([...queue.take(1)[0]!], [sampleOf(dropped)]);
 });

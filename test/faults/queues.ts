@@ -34,7 +34,7 @@ function overflow(fault: string, flags: (scene: Scene) => readonly string[], los
 const noRoom = (loss: string) => new RegExp(`queue full: its ${loss} samples are dropped$`);
 
 /** For a quarter of the samples. */
-const memory = ({ samples }: Scene) => `--queue-size=${samples * 170}`;
+const memory = ({ samples }: Scene) => `--queue-size=${samples * 15}`;
 
 export const queues: readonly Fault[] = [
   overflow('memory full: oldest dropped', (scene) => [memory(scene)], 'oldest'),

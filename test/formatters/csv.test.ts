@@ -85,8 +85,12 @@ test('--csv-columns: these metrics in this order, and a word about one that nobo
 test('no name stands twice in a header', async (t) => {
   const sample = { timestamp: 1, host: 'a', tags: { host: 'b', x: 'c' }, metrics: { x: 1, timestamp: 2 } };
   const writing = await open(csv, { 'time-format': 'unix' });
-  t.is(await writing.write(sample), 'timestamp,host,x\n1,a,c\n');
-  t.regex(writing.said[0]!, /the tag host, x, timestamp/);
+  t.is(await writing.write(sample), 'timestamp,host,tag:host,x,metric:timestamp,metric:x\n1,a,b,c,2,1\n');
+  t.regex(writing.said.join('\n'), /the metric x is written as metric:x, for x is the tag x/);
+  t.is(
+    await textOf(csv, [{ ...sample, tags: { value: 'v' }, metrics: { m: 1 } }], { 'csv-shape': 'long', 'time-format': 'unix' }),
+    'timestamp,host,tag:value,metric,value\n1,a,v,m,1\n',
+  );
 });
 
 test('a column named like what every object has is empty where it is absent', async (t) => {
@@ -111,6 +115,7 @@ test('local time is that of the time zone', async (t) => {
 
 // fast-csv leaves NULs out.
 const readable = (text: string) => wellFormed(text.replaceAll('\0', ''));
+const heading = (name: string) => wellFormed(name.replaceAll('\0', '%00'));
 const pythonReader = `
 import csv, io, json, sys
 json.dump(list(csv.reader(io.TextIOWrapper(sys.stdin.buffer, "utf-8", newline=""), strict=True)), sys.stdout)`;
@@ -120,9 +125,17 @@ peer('python3')("wide: Python's csv module reads what was written", async (t) =>
   await fc.assert(
     fc.asyncProperty(fc.array(anySample, { minLength: 1, maxLength: 50 }), async (samples) => {
       const [header, ...rows] = inPython(await textOf(csv, samples, { 'time-format': 'unix' }));
-      const tags = Object.keys(samples[0]!.tags!).filter((name) => !['timestamp', 'host'].includes(name));
-      const names = Object.keys(samples[0]!.metrics).filter((name) => !['timestamp', 'host', ...tags].includes(name));
-      t.deepEqual(header, ['timestamp', 'host', ...tags.sort(), ...names.sort()].map(readable));
+      const tags = Object.keys(samples[0]!.tags!).sort();
+      const names = Object.keys(samples[0]!.metrics).sort();
+      const plain = ['timestamp', 'host', ...[...tags, ...names].map(heading)];
+      const withKind = [
+        ...plain.slice(0, 2),
+        ...tags.map((name) => `tag:${heading(name)}`),
+        ...names.map((name) => `metric:${heading(name)}`),
+      ];
+      t.is(new Set(header).size, header!.length);
+      t.is(header!.length, plain.length);
+      for (const [at, name] of header!.entries()) t.true(name === plain[at] || name === withKind[at], name);
       const expected = samples.map(({ timestamp, host, tags: own = {}, metrics }) => [
         ...[String(timestamp), host],
         ...tags.map((name) => (Object.hasOwn(own, name) ? own[name]! : '')),
@@ -145,7 +158,7 @@ peer('python3')("long: Python's csv module reads every value of every sample", a
       t.deepEqual(
         values,
         samples.flatMap(({ timestamp, host, metrics }) =>
-          Object.entries(metrics).map(([name, value]) => [timestamp, readable(host), readable(name), value]),
+          Object.entries(metrics).map(([name, value]) => [timestamp, readable(host), heading(name), value]),
         ),
       );
     }),

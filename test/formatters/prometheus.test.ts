@@ -74,7 +74,7 @@ test('of two names that would be one series, always the same counts, and that is
 test('OpenMetrics: a counter that a strict reader would refuse is of unknown type', (t) => {
   const write = expositions({ prefix: 'cubestat', naming: 'labels' });
   const metrics = { y_total: 5, y_created: 7, x_total: -5, z_total: 1 };
-  const text = write({ samples: [{ timestamp: 1, host: '', metrics }], hostLabel: false, openMetrics: true }, silent);
+  const text = [...write({ samples: [{ timestamp: 1, host: '', metrics }], hostLabel: false, openMetrics: true }, silent)].join('');
   t.deepEqual(text.match(/(?<=# TYPE cubestat_).*/g), ['y_total unknown', 'y_created gauge', 'x_total unknown', 'z counter']);
 });
 

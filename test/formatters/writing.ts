@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
-import type { Formatter, Surroundings } from '../../src/formatters/index.ts';
+import type { Formatter, FormatContext } from '../../src/formatters/index.ts';
 import { readOptions } from '../../src/options.ts';
 import type { Sample } from '../../src/sample.ts';
 import { listen } from '../report.ts';
@@ -20,7 +20,7 @@ export interface Writing {
 export async function open(
   formatter: Formatter,
   given: Readonly<Record<string, string>> = {},
-  surroundings: Partial<Surroundings> = {},
+  surroundings: Partial<FormatContext> = {},
 ): Promise<Writing> {
   const report = listen();
   const values = readOptions(formatter.options, given, {});

@@ -49,7 +49,10 @@ peer('influxd')('names, hosts and tags of any kind: the server takes every line'
     exporting.write(hostile);
     t.is(await exporting.end(), undefined);
     t.deepEqual(exporting.counts, { written: 500, rejected: 0, dropped: 0, retried: 0 });
-    t.deepEqual(exporting.said, []);
+    t.deepEqual(
+      exporting.said.filter((message) => !/^the (tag|metric) /.test(message)),
+      [],
+    );
   }
 });
 
@@ -141,7 +144,10 @@ for (const [name, given] of [
       times.map((time, at) => ({ timestamp: time / 1000, host: 'web1', metrics: { 'cpu.core.0.utilization.percent': at / 8 } })),
     );
     t.is(await exporting.end(), undefined);
-    t.deepEqual(exporting.said, []);
+    t.deepEqual(
+      exporting.said.filter((message) => !/^the (tag|metric) /.test(message)),
+      [],
+    );
     const found = Object.entries(await server.values(600));
     t.is(found.length, 1);
     const [series, values] = found[0]!;

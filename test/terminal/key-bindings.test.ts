@@ -1,13 +1,13 @@
 import test from 'ava';
 import { chartOf } from '../../src/charts/chart.ts';
 import type { InputEvent } from '../../src/terminal/tty/keys.ts';
-import { reduce, type Outcome, type Window } from '../../src/terminal/key-bindings.ts';
+import { reduce, type KeyOutcome, type Window } from '../../src/terminal/key-bindings.ts';
 import { createView, wholeZoom, type View } from '../../src/charts/view.ts';
 
 const window: Window = { left: 10, width: 100, first: 400, height: 20, oldest: 0, newest: 499, cpu: 'all', slotAt: () => 250 };
 
 function pressed(keys: readonly (string | InputEvent)[], start: View = createView()): View {
-  let view: Outcome = start;
+  let view: KeyOutcome = start;
   for (const key of keys) view = reduce(view as View, typeof key === 'string' ? { key } : key, window);
   return view as View;
 }

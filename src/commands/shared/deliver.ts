@@ -1,6 +1,6 @@
 import { Readable, type Writable } from 'node:stream';
 import { CubestatError, errnoOf, isSystemError, WriteError } from '../../errors.ts';
-import { file, standardOutput } from '../../files/index.ts';
+import { fileOutput, standardOutput } from '../../files/index.ts';
 import { run, type Stage } from '../../pipeline.ts';
 import type { Context } from './command.ts';
 
@@ -23,7 +23,7 @@ export async function deliver(
   { stdout, stop, ownColors, stallTimeout = 30 }: Pick<Context, 'stdout' | 'stop'> & DeliverySettings,
 ): Promise<void> {
   const name = target === '-' ? 'stdout' : target;
-  const sink = target === '-' ? standardOutput(stdout, ownColors) : file(target);
+  const sink = target === '-' ? standardOutput(stdout, ownColors) : fileOutput(target);
   const release = giveUpStalled(sink, name, stop, stallTimeout);
   try {
     await run(source, ...stages, sink);

@@ -5,7 +5,7 @@ import type { Sample } from '../../sample.ts';
 import { type CsvTable, csvDocument, csvLines, documentFile } from '../../documents/index.ts';
 import { csvColumns } from './columns.ts';
 import type { Exporter } from '../exporter.ts';
-import { checkTarget, destinationOf, fileOptions, targetOf } from '../file-options.ts';
+import { checkTarget, destinationOf, fileOptions, fileTarget } from '../file-options.ts';
 import { previewOf, streamText, textSink, type StreamText } from '../text-stream.ts';
 
 const { csvShape, csvColumns: csvColumnsOption, timeFormat } = formatters.csv.options;
@@ -23,14 +23,15 @@ export const csv: Exporter<typeof options> = {
   options,
   exclusive: true,
   open(config, context) {
-    const target = targetOf(config);
+    const target = fileTarget(config);
     return target.kind === 'file'
       ? documentFile(csvDocument(tableOf(config, context.report)), target, context)
       : textSink(settled(config, context.report), target.path, context);
   },
   destination: destinationOf,
-  check: async (config, { report }) => checkTarget(targetOf(config), csvDocument(tableOf(config, report))),
-  preview: (config, { report }) => previewOf(targetOf(config).kind === 'file' ? growing(tableOf(config, report)) : settled(config, report)),
+  check: async (config, { report }) => checkTarget(fileTarget(config), csvDocument(tableOf(config, report))),
+  preview: (config, { report }) =>
+    previewOf(fileTarget(config).kind === 'file' ? growing(tableOf(config, report)) : settled(config, report)),
 };
 
 function tableOf({ shape, columns: wanted, timeFormat = 'iso' }: Values<typeof options>, report: Report): CsvTable<Sample> {

@@ -32,38 +32,44 @@ export function csvPlaces({ lead, trail, standing, columnless }: CsvPlacesSettin
   let numbers = numbered(header);
   let cells: Partial<Record<Kind, ReadonlyMap<string, number>>> = {};
 
-  const insert = (kind: Kind, column: string) => {
-    if (kind === 'metric') {
-      numbers.set(column, header.push(column) - 1);
-      return;
-    }
+  /** Once for all new columns: to renumber for each would take time that grows with the square of their number. */
+  const insert = (kind: Kind, added: readonly string[]) => {
+    if (added.length === 0) return;
     const tags = header.findLastIndex((name) => holds.get(name)?.startsWith('tag:')) + 1;
-    header.splice(Math.max(tags, lead.length), 0, column);
+    header.splice(kind === 'metric' ? header.length : Math.max(tags, lead.length), 0, ...added);
     numbers = numbered(header);
   };
-  const place = (kind: Kind, name: string): string | undefined => {
+  const place = (kind: Kind, name: string, added: string[]): string | undefined => {
     const [plain, prefixed] = [written(name), `${kind}:${written(name)}`];
     const isReserved = fixed.includes(plain) || /^(tag|metric):/.test(plain);
     const candidates = isReserved ? [prefixed] : numbers.has(prefixed) ? [prefixed, plain] : [plain, prefixed];
     const column = candidates.find((candidate) => !holds.has(candidate));
-    if (column === undefined || (!numbers.has(column) && header.length >= most)) return void columnless(name);
-    if (!numbers.has(column)) insert(kind, column);
+    if (column === undefined || (!numbers.has(column) && header.length + added.length >= most)) return void columnless(name);
+    if (!numbers.has(column)) {
+      numbers.set(column, unnumbered);
+      added.push(column);
+    }
     holds.set(column, `${kind}:${name}`);
     return column;
   };
   return {
     header,
     know(kind, names) {
+      const added: string[] = [];
       for (const name of names) {
         if (columns[kind].has(name) || columns[kind].size >= most) continue;
-        columns[kind].set(name, place(kind, name));
+        columns[kind].set(name, place(kind, name, added));
         cells = {};
       }
+      insert(kind, added);
     },
     has: (kind, name) => columns[kind].has(name),
     cells: (kind) => (cells[kind] ??= cellsOf(columns[kind], numbers)),
   };
 }
+
+/** Of a column that is about to be inserted. */
+const unnumbered = -1;
 
 function cellsOf(columns: ReadonlyMap<string, string | undefined>, numbers: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   const cells = Array.from(columns, ([name, column]): [string, number] => [name, column === undefined ? -1 : numbers.get(column)!]);

@@ -5,7 +5,7 @@ export function isRecord(value: unknown): value is Fields {
 }
 
 /** What a value is, for people: `a number`, `a list`, `nothing`. */
-export function kindOf(value: unknown): string {
+export function valueKind(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

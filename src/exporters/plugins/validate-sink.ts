@@ -1,25 +1,26 @@
 import type { Writable } from 'node:stream';
 import type { SampleSink } from '../../delivery/index.ts';
-import { isRecord, kindOf } from './kind.ts';
+import { isRecord, valueKind } from './kind.ts';
 
 /** What a module's `open` gave, as a sink. Throws an Error that says which part of it is not as it should be. */
 export function sinkIn(opened: unknown): SampleSink | Writable {
   if (isRecord(opened) && opened['writableObjectMode'] === true) return opened as unknown as Writable;
-  if (!isRecord(opened)) throw new Error(`open gave ${kindOf(opened)}, not a sink: { write(samples) { ... }, close() { ... } }`);
+  if (!isRecord(opened)) throw new Error(`open gave ${valueKind(opened)}, not a sink: { write(samples) { ... }, close() { ... } }`);
   if ('writableObjectMode' in opened) throw new Error('open gave a Writable without objectMode: true, which takes no samples');
   const { write, close, batch } = opened;
-  if (typeof write !== 'function') throw wrong('write', kindOf(write), 'a function');
-  if (close !== undefined && typeof close !== 'function') throw wrong('close', kindOf(close), 'a function');
+  if (typeof write !== 'function') throw wrong('write', valueKind(write), 'a function');
+  if (close !== undefined && typeof close !== 'function') throw wrong('close', valueKind(close), 'a function');
   if (batch !== undefined) checkBatch(batch);
   return opened as unknown as SampleSink;
 }
 
 /** With other limits, no batch would ever be due. */
 function checkBatch(batch: unknown): void {
-  if (!isRecord(batch)) throw wrong('batch', kindOf(batch), '{ seconds, samples }');
-  const { seconds = 0, samples = 1 } = batch;
+  if (!isRecord(batch)) throw wrong('batch', valueKind(batch), '{ seconds, samples, bytes }');
+  const { seconds = 0, samples = 1, bytes = 1 } = batch;
   if (!isAtLeast(seconds, 0)) throw wrong('batch.seconds', shown(seconds), 'a number of 0 or more');
   if (!isAtLeast(samples, 1)) throw wrong('batch.samples', shown(samples), 'a number of 1 or more');
+  if (!isAtLeast(bytes, 1)) throw wrong('batch.bytes', shown(bytes), 'a number of 1 or more');
 }
 
 function isAtLeast(value: unknown, least: number): boolean {
@@ -28,7 +29,7 @@ function isAtLeast(value: unknown, least: number): boolean {
 
 function shown(value: unknown): string {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? JSON.stringify(value) : kindOf(value);
+  return typeof value === 'string' ? JSON.stringify(value) : valueKind(value);
 }
 
 function wrong(field: string, found: string, wanted: string): Error {

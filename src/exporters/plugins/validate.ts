@@ -5,7 +5,7 @@ import { oneOf, flag, list, text, value, type Option, type Options } from '../..
 import { deliveryOptions } from '../../delivery/index.ts';
 import { orList } from '../../suggest.ts';
 import type { Exporter } from '../exporter.ts';
-import { isRecord, kindOf, type Fields } from './kind.ts';
+import { isRecord, valueKind, type Fields } from './kind.ts';
 import { sinkIn } from './validate-sink.ts';
 
 /** A module, as it is called in messages. */
@@ -106,7 +106,19 @@ function optionIn(key: string, fields: unknown): Option {
 const keysOfEvery: ReadonlySet<string> = new Set(['type', 'enabled', ...Object.keys(deliveryOptions)]);
 
 /** Those that cubestat knows; the last four are for the command line alone. */
-const optionFields = ['describe', 'placeholder', 'standard', 'repeatable', 'choices', 'read', 'alias', 'flag', 'group', 'suggestions'];
+const optionFields = [
+  'describe',
+  'placeholder',
+  'standard',
+  'repeatable',
+  'choices',
+  'read',
+  'alias',
+  'flag',
+  'group',
+  'suggestions',
+  'secret',
+];
 
 /** How an option is read whose module does not say it: a list, one of some words, a text; without a placeholder, on or off. */
 function plain({ repeatable, choices, placeholder, standard, describe }: Omit<Option, 'read'>): Option {
@@ -128,7 +140,7 @@ function stringIn(fields: Fields, field: string, of?: string): string {
 /** What is said of a field that is not as it should be, or is not there. */
 function wrong(field: string, found: unknown, wanted: string): Error {
   if (found === undefined) return new Error(`it has no ${field}: expected ${wanted}`);
-  return new Error(`its ${field} ${field.endsWith('s') ? 'are' : 'is'} ${kindOf(found)}, not ${wanted}`);
+  return new Error(`its ${field} ${field.endsWith('s') ? 'are' : 'is'} ${valueKind(found)}, not ${wanted}`);
 }
 
 function camelCase(key: string): string {

@@ -1,3 +1,4 @@
+import type { Batch } from '../../batch.ts';
 import { once } from '../../formatters/index.ts';
 import { choice, duration, fileName, value } from '../../options.ts';
 import type { Sample } from '../../sample.ts';
@@ -36,7 +37,8 @@ export const prometheus: Exporter<typeof options> = {
     context.report[config.port === 0 ? 'warn' : 'detail'](`serves ${origin}/metrics`);
     const put = keep(newest, context.report);
     return {
-      write(samples: readonly Sample[]) {
+      writeBatches(batches) {
+        const samples = batches.flatMap(newestTwo);
         const refused = samples.filter((sample) => !put(sample));
         if (refused.length > 0) context.reject(refused.map((sample) => ({ sample, reason: 'no room' })));
       },
@@ -51,7 +53,7 @@ export const prometheus: Exporter<typeof options> = {
     return {
       sample(sample) {
         put(sample);
-        const text = between + write(newest.fresh(), false);
+        const text = between + [...write(newest.fresh(), false)].join('');
         between = '\n';
         return text;
       },
@@ -63,6 +65,11 @@ export const prometheus: Exporter<typeof options> = {
     return `can serve ${server.origin}/metrics`;
   },
 };
+
+/** Of samples of one shape, a scrape shows the last; the one before tells at which interval they come. */
+function newestTwo(batch: Batch): Sample[] {
+  return [...batch.slice(Math.max(0, batch.length - 2))];
+}
 
 /** Takes a sample in; false where there is no room for it, which is said once. */
 function keep(newest: NewestSamples, report: Report): (sample: Sample) => boolean {

@@ -4,31 +4,40 @@ import { type Page, page, parseAccept, qualityOf } from '../../http/index.ts';
 import { deliveryMetrics } from './delivery-metrics.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { Fresh, NewestSamples } from './newest.ts';
+import { bytesInTurns, lazily } from './render.ts';
 
 export interface PageSettings extends PrometheusNaming, Pick<ExportContext, 'instances'> {
   readonly hostLabel: 'auto' | 'always' | 'never';
   readonly notice: (message: string) => void;
 }
 
-/** What is served at a path. Pages are rendered when they are first asked for, and kept for as long as they are right. */
-export function pages(newest: NewestSamples, settings: PageSettings): (path: string, accept?: string) => Page | undefined {
-  const kept = <Kept>(render: (fresh: Fresh) => Kept, also?: () => string) => lazily(newest, render, also);
+/** What is served at a path. Large pages are rendered when they are first asked for, and kept for as long as they are right. */
+export function pages(newest: NewestSamples, settings: PageSettings): (path: string, accept?: string) => Page | Promise<Page> | undefined {
   const counts = () => JSON.stringify(settings.instances().map(({ counters }) => counters));
   const write = exposition(settings);
-  const text = kept((fresh) => page(200, 'text/plain; version=0.0.4; charset=utf-8', write(fresh, false)), counts);
-  const openMetrics = kept((fresh) => page(200, 'application/openmetrics-text; version=1.0.0; charset=utf-8', write(fresh, true)), counts);
-  const byPath: Readonly<Record<string, (accept?: string) => Page>> = {
-    '/': kept(index),
+  const kept = (type: string, pieces: (fresh: Fresh) => Iterable<string>, also?: () => string) =>
+    lazily(newest, async (fresh) => page(200, type, await bytesInTurns(pieces(fresh))), also);
+  const text = kept('text/plain; version=0.0.4; charset=utf-8', (fresh) => write(fresh, false), counts);
+  const openMetrics = kept('application/openmetrics-text; version=1.0.0; charset=utf-8', (fresh) => write(fresh, true), counts);
+  const sample = kept('application/json', ({ last }) => lines([last]));
+  const byPath: Readonly<Record<string, (accept?: string) => Page | Promise<Page>>> = {
+    '/': () => index(newest.fresh()),
     '/metrics': (accept) => (wantsOpenMetrics(accept) ? openMetrics() : text()),
-    '/healthz': kept(health),
-    '/sample': kept(({ samples, last }) => (samples.length > 0 ? page(200, 'application/json', lines([last])) : noSample)),
-    '/samples': kept(({ samples }) => page(200, 'application/x-ndjson', lines(samples))),
+    '/healthz': () => health(newest.fresh()),
+    '/sample': () => (newest.fresh().samples.length > 0 ? sample() : noSample),
+    '/samples': kept('application/x-ndjson', ({ samples }) => lines(samples)),
   };
   return (path, accept) => (Object.hasOwn(byPath, path) ? byPath[path]!(accept) : undefined);
 }
 
 /** The exposition of what is fresh, and of how fresh that is. */
-export function exposition({ prefix, naming, hostLabel, instances, notice }: PageSettings): (fresh: Fresh, openMetrics: boolean) => string {
+export function exposition({
+  prefix,
+  naming,
+  hostLabel,
+  instances,
+  notice,
+}: PageSettings): (fresh: Fresh, openMetrics: boolean) => Iterable<string> {
   const write = expositions({ prefix, naming });
   return ({ samples, last, severalHosts }, openMetrics) => {
     const own = [
@@ -42,17 +51,6 @@ export function exposition({ prefix, naming, hostLabel, instances, notice }: Pag
   };
 }
 
-/** Renders once for as long as the same is fresh, and what else it depends on is the same. */
-function lazily<Kept>(newest: NewestSamples, render: (fresh: Fresh) => Kept, also = () => ''): () => Kept {
-  let last: { readonly fresh: Fresh; readonly rest: string; readonly kept: Kept } | undefined;
-  return () => {
-    const fresh = newest.fresh();
-    const rest = also();
-    if (last?.fresh !== fresh || last.rest !== rest) last = { fresh, rest, kept: render(fresh) };
-    return last.kept;
-  };
-}
-
 /** Who names OpenMetrics, and likes it no less than plain text. */
 export function wantsOpenMetrics(accept: string | undefined): boolean {
   const wishes = parseAccept(accept);
@@ -61,8 +59,8 @@ export function wantsOpenMetrics(accept: string | undefined): boolean {
   return liked > 0 && liked >= (qualityOf(['text/plain', 'text/*', '*/*'], wishes) ?? 0);
 }
 
-function lines(samples: readonly unknown[]): string {
-  return samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
+function* lines(samples: readonly unknown[]): Generator<string> {
+  for (const sample of samples) yield `${JSON.stringify(sample)}\n`;
 }
 
 const plain = 'text/plain; charset=utf-8';

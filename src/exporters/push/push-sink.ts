@@ -35,7 +35,7 @@ export async function pushSink(protocol: Protocol, endpoint: Endpoint, settings:
   const own = { ...context, signal: stop.signal };
   const send = sender({ protocol, endpoint, client, compress, context: own, pending: () => pendingIn(context) });
   const write = writer({ protocol, limits: settings, connections, send, context, refused: refusals(report, endpoint.shown) });
-  const batch = { seconds: flushInterval, samples: firstWrite };
+  const batch = { seconds: flushInterval, samples: firstWrite, bytes: 2 ** 23 };
   return {
     batch,
     async writeBatches(batches) {

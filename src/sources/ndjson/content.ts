@@ -35,7 +35,7 @@ const newline = 0x0a;
  * The text of an input: what gzip compressed is decompressed, whatever the input's name. Throws a CubestatError for content
  * that is known not to be NDJSON. The magic numbers are those of file(1).
  */
-export async function* textOf(name: string, bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+export async function* decodedText(name: string, bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   const head = await headOf(bytes);
   const content = foreign.find(({ magic }) => begins(head, magic));
   if (content) throw new CubestatError(`cannot read ${name}: it is ${content.kind}; ${content.remedy}`, { code: 'READ' });

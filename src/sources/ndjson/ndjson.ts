@@ -4,7 +4,7 @@ import { batcher, type Batch } from '../../batch.ts';
 import { CubestatError, reasonOf } from '../../errors.ts';
 import type { Report } from '../../report.ts';
 import { parseSample, type Sample } from '../../sample.ts';
-import { textOf } from './content.ts';
+import { decodedText } from './content.ts';
 import { limitLines } from './limit-lines.ts';
 import { ShapeReader } from './shape-reader.ts';
 import { whyUnreadable } from './unreadable.ts';
@@ -52,7 +52,7 @@ async function* batchesOf(inputs: Iterable<Input>, settings: LineSettings): Asyn
 async function* readInput(input: Input, state: LineState, settings: LineSettings): AsyncGenerator<Batch> {
   const { longest = standardLongest } = settings;
   const failed = (error: unknown) => state.fail(unreadable(input, error));
-  const text = textOf(input.name, takeUntil(state.over, input.open(), failed));
+  const text = decodedText(input.name, takeUntil(state.over, input.open(), failed));
   const reader = new ShapeReader({ parse: lineParser(input, state, settings), recognised: () => void (state.lines += 1), longest });
   // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
   const limited = pipeline(text, limitLines(longest), () => {});

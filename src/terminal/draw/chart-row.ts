@@ -3,7 +3,7 @@ import { blockGlyphs, drawnBand } from './drawn-band.ts';
 import type { DrawContext } from './frame.ts';
 import { glyphOf } from './glyph.ts';
 import { drawNumbers } from './legend.ts';
-import { setCell, write } from './screen.ts';
+import { setCell, writeCells } from './screen.ts';
 
 /** A row of a chart's band; beside the lowest, its title and its numbers. */
 export function drawChartRow(context: DrawContext, series: Series, bandRow: number, row: number): void {
@@ -17,7 +17,7 @@ export function drawChartRow(context: DrawContext, series: Series, bandRow: numb
   if (cursor !== undefined) drawUnderCursor(context, series, values[cursor]!, bandRow, row);
   if (bandRow > 0) return;
   const { title, role } = series.chart;
-  write(screen, row, 1, title, role === 'core' ? palette.muted : palette.text, left - 2);
+  writeCells(screen, row, 1, title, role === 'core' ? palette.muted : palette.text, left - 2);
   drawNumbers(context, series, values, row);
 }
 

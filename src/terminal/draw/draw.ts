@@ -11,7 +11,7 @@ import { drawCaptions } from './legend.ts';
 import type { Palette } from './palette.ts';
 import { drawRuler } from './time-ruler.ts';
 import { scalesOf, type Peaks } from './scales.ts';
-import { createScreen, fillCells, setCell, write } from './screen.ts';
+import { createScreen, fillCells, setCell, writeCells } from './screen.ts';
 import { drawStatus } from './status-line.ts';
 
 /** What was worked out for the last picture of a scene, so that the next has only to work out what has changed. */
@@ -52,7 +52,7 @@ export function draw(scene: Scene, { columns, rows }: Size, palette: Palette, me
 function drawHead(context: DrawContext, { group, title }: Head, row: number): void {
   const { screen, layout, palette, marks } = context;
   const { left, width, cursor } = layout;
-  write(screen, row, 1, title, palette.group(group), left - 2);
+  writeCells(screen, row, 1, title, palette.group(group), left - 2);
   fillCells(screen, row, left, left + width, line, palette.faint);
   for (const { column, isBreak } of marks)
     setCell(screen, row, left + column, isBreak ? breakMark : mark, isBreak ? palette.warning : palette.faint);

@@ -1,5 +1,5 @@
 import type { Palette } from './palette.ts';
-import { write, writeEnd, type Screen } from './screen.ts';
+import { writeCells, writeEnd, type Screen } from './screen.ts';
 
 const keys = [
   ['q, Ctrl-C', 'quit'],
@@ -37,8 +37,8 @@ export function drawHelp(screen: Screen, palette: Palette): void {
   const each = Math.floor((width - 2) / across);
   for (const [at, [key, effect]] of keys.slice(0, down * across).entries()) {
     const column = left + 2 + Math.floor(at / down) * each;
-    write(screen, top + 1 + (at % down), column, key, palette.title, Math.min(keyWidth - 1, width - 4));
-    write(screen, top + 1 + (at % down), column + keyWidth, effect, palette.text, Math.max(0, each - keyWidth - 2));
+    writeCells(screen, top + 1 + (at % down), column, key, palette.title, Math.min(keyWidth - 1, width - 4));
+    writeCells(screen, top + 1 + (at % down), column + keyWidth, effect, palette.text, Math.max(0, each - keyWidth - 2));
   }
   const hidden = keys.length - Math.min(keys.length, down * across);
   const said = hidden > 0 ? ` ${hidden} more in cubestat-view(1); any key closes ` : ' any key closes ';
@@ -55,6 +55,6 @@ interface Box {
 function drawFrame(screen: Screen, palette: Palette, { left, top, width, height }: Box): void {
   for (let row = 0; row < height; row += 1) {
     const edge = row === 0 ? '╭─╮' : row === height - 1 ? '╰─╯' : '│ │';
-    write(screen, top + row, left, edge[0]! + edge[1]!.repeat(Math.max(0, width - 2)) + edge[2]!, palette.muted, width);
+    writeCells(screen, top + row, left, edge[0]! + edge[1]!.repeat(Math.max(0, width - 2)) + edge[2]!, palette.muted, width);
   }
 }

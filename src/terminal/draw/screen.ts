@@ -52,7 +52,14 @@ export function fillCells(screen: Screen, row: number, from: number, to: number,
 }
 
 /** Writes a text from a column on, at most `room` cells of it; what is left out is told by `…`. Returns the column after it. */
-export function write(screen: Screen, row: number, column: number, text: string, style: Style, room = screen.columns - column): number {
+export function writeCells(
+  screen: Screen,
+  row: number,
+  column: number,
+  text: string,
+  style: Style,
+  room = screen.columns - column,
+): number {
   let at = column;
   for (const character of charactersOf(shorten(text, Math.min(screen.columns - column, room)))) {
     setCell(screen, row, at, glyphOf(character.text), style);
@@ -65,5 +72,5 @@ export function write(screen: Screen, row: number, column: number, text: string,
 /** As write, but ending before the column `end`. */
 export function writeEnd(screen: Screen, row: number, end: number, text: string, style: Style, room = end): void {
   const short = shorten(text, room);
-  write(screen, row, end - textWidth(short), short, style);
+  writeCells(screen, row, end - textWidth(short), short, style);
 }

@@ -2,7 +2,7 @@ import { exporterSpans } from './exporter-status.ts';
 import type { Scene, Spans } from './frame.ts';
 import type { Palette } from './palette.ts';
 import { textWidth } from '../../text-width.ts';
-import { write, type Screen } from './screen.ts';
+import { writeCells, type Screen } from './screen.ts';
 import { clock, dayOf, durationText, moment } from '../../charts/index.ts';
 
 /** The first row: whose samples these are, how many, and what became of them. */
@@ -17,7 +17,7 @@ export function drawStatus(screen: Screen, palette: Palette, scene: Scene): void
   const room = screen.columns - used - 3;
   const told = exporterSpans(status.exporters, palette, room);
   let at = screen.columns - 1 - told.reduce((sum, [text]) => sum + textWidth(text), 0);
-  for (const [text, style] of told) at = write(screen, 0, at, text, style);
+  for (const [text, style] of told) at = writeCells(screen, 0, at, text, style);
 }
 
 const between = ' · ';
@@ -27,8 +27,8 @@ function writeSpans(screen: Screen, palette: Palette, words: Spans): number {
   for (const [place, [text, style]] of words.entries()) {
     // Counts that would be cut are left out.
     if (place > 1 && at + between.length + textWidth(text) > screen.columns) break;
-    if (at > 1) at = write(screen, 0, at, between, palette.faint);
-    at = write(screen, 0, at, text, style);
+    if (at > 1) at = writeCells(screen, 0, at, between, palette.faint);
+    at = writeCells(screen, 0, at, text, style);
   }
   return at;
 }

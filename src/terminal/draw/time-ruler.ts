@@ -1,5 +1,5 @@
 import type { DrawContext } from './frame.ts';
-import { write, type Style } from './screen.ts';
+import { writeCells, type Style } from './screen.ts';
 
 interface Label {
   readonly column: number;
@@ -16,7 +16,7 @@ export function drawRuler({ screen, layout, palette, marks, caption }: DrawConte
     marks.filter((mark) => mark.isBreak === isBreak).map(({ column, text }) => ({ column, text, style }));
   const labels = [...label(true, palette.warning), ...label(false, palette.muted)];
   if (cursor !== undefined) labels.unshift({ column: cursor, text: caption, style: palette.title, isNeeded: true });
-  for (const { start, text, style } of placed(labels, left, screen.columns)) write(screen, row, start, text, style);
+  for (const { start, text, style } of placed(labels, left, screen.columns)) writeCells(screen, row, start, text, style);
 }
 
 /** Where the labels start that fit into the row and touch none that came before. */

@@ -49,7 +49,12 @@ function isDrawn(text: string): boolean {
 }
 
 /** The lines of a row: those of the same style in one path. */
-export function linesOf({ screen: { columns, glyphs, styles }, layout }: Picture, row: number, palette: Palette, baseline: number): string {
+export function svgLines(
+  { screen: { columns, glyphs, styles }, layout }: Picture,
+  row: number,
+  palette: Palette,
+  baseline: number,
+): string {
   const paths = new Map<string, string>();
   for (let column = layout.left; column < layout.left + layout.width; column += 1) {
     const at = row * columns + column;

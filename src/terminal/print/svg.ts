@@ -1,7 +1,7 @@
 import type { Line, Palette, Picture } from '../draw/index.ts';
 import type { Recording } from '../../charts/index.ts';
 import { bandOf, cellWidth, rowHeight } from './svg-bands.ts';
-import { linesOf, textOf } from './svg-text.ts';
+import { svgLines, textOf } from './svg-text.ts';
 
 /** What is beside the picture, in units of the image. */
 const margin = 16;
@@ -17,7 +17,7 @@ export function imageOf(picture: Picture, recording: Recording, palette: Palette
   const drawings = baselines.flatMap((baseline, row) => {
     const line = layout.lines[row - 1];
     const band = isChart(line) ? bandOf(line.series, recording, picture, palette, baseline) : '';
-    return [linesOf(picture, row, palette, baseline), band, textOf(picture, row, palette, baseline)];
+    return [svgLines(picture, row, palette, baseline), band, textOf(picture, row, palette, baseline)];
   });
   const font = 'font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,monospace" font-size="13"';
   const frame = `width="${size[0] - 1}" height="${size[1] - 1}" rx="8" fill="${palette.background}"`;

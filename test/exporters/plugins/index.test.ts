@@ -249,7 +249,7 @@ const opened: readonly (readonly [open: string, message: RegExp])[] = [
   ['open: async () => 7,', /open gave a number, not a sink/],
   ['open: () => ({ export() {} }),', /the write of what open gave is nothing, not a function$/],
   ['open: () => ({ write() {}, close: true }),', /the close of what open gave is a boolean, not a function$/],
-  ['open: () => ({ write() {}, batch: 100 }),', /the batch of what open gave is a number, not \{ seconds, samples \}$/],
+  ['open: () => ({ write() {}, batch: 100 }),', /the batch of what open gave is a number, not \{ seconds, samples, bytes \}$/],
   ['open: () => ({ write() {}, batch: { samples: 0 } }),', /the batch\.samples of what open gave is 0, not a number of 1 or more$/],
   [
     'open: () => ({ write() {}, batch: { samples: "many" } }),',

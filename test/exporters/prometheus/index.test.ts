@@ -243,17 +243,6 @@ test('connections that are kept open do not delay the end', async (t) => {
   await t.throwsAsync(serving.text());
 });
 
-test('a page is rendered once for a sample, however often it is asked for', async (t) => {
-  const serving = await serve(t);
-  let looked = 0;
-  const metrics = new Proxy<Record<string, number>>({ x: 1 }, { ownKeys: (target) => (looked++, Reflect.ownKeys(target)) });
-  await serving.put({ timestamp: 1, host: 'a', metrics });
-  const before = looked;
-  const texts = await Promise.all(Array.from({ length: 20 }, () => serving.text()));
-  t.is(new Set(texts).size, 1);
-  t.is(looked - before, 1);
-});
-
 const everything = {
   timestamp: 1,
   host: 'web1',

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { wantsOpenMetrics } from '../../../src/exporters/prometheus/pages.ts';
+import { pages, wantsOpenMetrics } from '../../../src/exporters/prometheus/pages.ts';
 
 for (const [accept, wanted] of [
   // As Prometheus 2.42 and 3 send it.
@@ -26,3 +26,15 @@ for (const [accept, wanted] of [
 ] as const) {
   test(`Accept: ${accept} is ${wanted ? 'OpenMetrics' : 'text'}`, (t) => t.is(wantsOpenMetrics(accept), wanted));
 }
+
+test('a page is rendered once for a sample, however often it is asked for', async (t) => {
+  let looked = 0;
+  const metrics = new Proxy<Record<string, number>>({ x: 1 }, { ownKeys: (target) => (looked++, Reflect.ownKeys(target)) });
+  const sample = { timestamp: 1, host: 'a', metrics };
+  const fresh = { samples: [sample], last: sample, severalHosts: false };
+  const settings = { prefix: 'cubestat', naming: 'labels', hostLabel: 'auto', instances: () => [], notice: () => {} } as const;
+  const page = pages({ put: () => true, fresh: () => fresh }, settings);
+  const texts = await Promise.all(Array.from({ length: 20 }, async () => String((await page('/metrics'))!.body)));
+  t.is(new Set(texts).size, 1);
+  t.is(looked, 1);
+});

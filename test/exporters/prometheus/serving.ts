@@ -1,10 +1,11 @@
 import type { ExecutionContext } from 'ava';
-import type { SampleSink } from '../../../src/delivery/index.ts';
+import type { BatchSink } from '../../../src/delivery/index.ts';
 import { readConfig, type RawConfig } from '../../../src/exporters/config.ts';
 import type { ExportContext } from '../../../src/exporters/index.ts';
 import { prometheus } from '../../../src/exporters/prometheus/index.ts';
 import type { Sample } from '../../../src/sample.ts';
 import { listen } from '../../report.ts';
+import { batchOf } from '../../samples.ts';
 import { exportContext } from '../context.ts';
 
 /** An exporter to Prometheus at work. */
@@ -32,13 +33,13 @@ export function surroundings(): { readonly context: ExportContext; readonly said
 /** Opens it on a free port; it ends with the test. */
 export async function serve(t: ExecutionContext, raw: RawConfig = {}): Promise<Serving> {
   const { context, said, rejected } = surroundings();
-  const sink = (await prometheus.open(configured(raw), context)) as SampleSink;
+  const sink = (await prometheus.open(configured(raw), context)) as BatchSink;
   t.teardown(() => sink.close?.());
   const origin = /^serves (.*)\/metrics$/.exec(said[0]!)![1]!;
   const get: Serving['get'] = (path, headers = {}, method = 'GET') => fetch(`${origin}${path}`, { method, headers });
   return {
     ...{ said, rejected, origin, get },
-    put: async (...samples) => sink.write(samples),
+    put: async (...samples) => sink.writeBatches(samples.map(batchOf)),
     end: async () => sink.close?.(),
     text: async (path = '/metrics', headers = {}) => (await get(path, headers)).text(),
   };

@@ -2,7 +2,7 @@ import test from 'ava';
 import * as fc from 'fast-check';
 import { diff } from '../../../src/terminal/tty/diff.ts';
 import { glyphOf } from '../../../src/terminal/draw/glyph.ts';
-import { createScreen, setCell, write, type Screen } from '../../../src/terminal/draw/screen.ts';
+import { createScreen, setCell, writeCells, type Screen } from '../../../src/terminal/draw/screen.ts';
 import { emulate, linesOf, tellStyle } from '../emulator.ts';
 
 const characters = fc.constantFrom('a', 'Z', '9', ' ', '▁', '▄', '█', '─', '┬', '日', 'é', 'e\u0301', '👩‍🚀', '…', '°');
@@ -21,7 +21,7 @@ const screens = (columns: number, rows: number) =>
     )
     .map((texts) => {
       const screen = createScreen(columns, rows);
-      for (const { row, column, text, style } of texts) write(screen, row, column, text, style);
+      for (const { row, column, text, style } of texts) writeCells(screen, row, column, text, style);
       return screen;
     });
 
@@ -59,7 +59,7 @@ test('a window of another size, or of which nothing is known, is drawn as a whol
 
 test('what has not changed costs nothing', (t) => {
   const screen = createScreen(80, 24);
-  write(screen, 3, 3, 'as it was', 2);
+  writeCells(screen, 3, 3, 'as it was', 2);
   t.is(diff(screen, screen, tellStyle), '');
 });
 
