@@ -49,11 +49,16 @@ export interface PageServing {
 export async function servePages({ address, port, certificate, onError, patience = 10_000, ...site }: PageServing): Promise<PageServer> {
   const limits = { headersTimeout: patience, requestTimeout: patience, connectionsCheckingInterval: 1000 };
   const { server, renew } = serverFor(limits, patience, certificate, (request, response) => {
-    answer(request, response, { ...site, admit: connections.admit, isMeant }).catch((error: unknown) => {
+    const failure = (error: unknown): Answer => {
       onError(`a request failed: ${reasonOf(error)}`);
-      if (response.headersSent) response.destroy();
-      else send(response, failed, failed.body, {});
-    });
+      return { page: failed };
+    };
+    answerTo(request, response, { ...site, admit: connections.admit, isMeant })
+      .catch(failure)
+      .then((answer) => {
+        connections.limitTaking(request, response);
+        send(response, answer);
+      });
   });
   server.keepAliveTimeout = keepAlive;
   const connections = limitConnections(server, { most: mostRequests, patience });
@@ -114,22 +119,27 @@ interface Site extends Pick<PageServing, 'find' | 'authenticate'> {
   readonly isMeant: ReturnType<typeof hostCheck>;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, { find, authenticate, admit, isMeant }: Site): Promise<void> {
-  const { method, url = '/', headers, socket } = request;
-  if (!admit(request, response)) return send(response, tooMany, tooMany.body, { 'Retry-After': '1' });
-  if (!isMeant(hostIn(url) ?? headers.host)) return send(response, misdirected, misdirected.body, {});
-  const result = authenticate ? await authenticate(headers.authorization, socket.remoteAddress ?? '') : 'ok';
-  if (result === 'unauthorized') return send(response, unauthorized, unauthorized.body, { 'WWW-Authenticate': 'Basic realm="cubestat"' });
-  if (result === 'overloaded') return send(response, overloaded, overloaded.body, { 'Retry-After': '10' });
-  if (method !== 'GET' && method !== 'HEAD')
-    return send(response, notAllowed, notAllowed.body, { Allow: 'GET, HEAD', Connection: 'close' });
-  const found = (await find(pathOf(url), headers.accept)) ?? notFound;
-  const compress = found.body.length > worthwhile && takesGzip(headers['accept-encoding']);
-  if (compress) send(response, found, await found.gzipped(), { 'Content-Encoding': 'gzip' });
-  else send(response, found, found.body, {});
+interface Answer {
+  readonly page: Page;
+  /** The page's, compressed. */
+  readonly body?: Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-function send(response: ServerResponse, { status, type }: Page, body: Buffer, headers: Readonly<Record<string, string>>): void {
+async function answerTo(request: IncomingMessage, response: ServerResponse, { find, authenticate, admit, isMeant }: Site): Promise<Answer> {
+  const { method, url = '/', headers, socket } = request;
+  if (!admit(request, response)) return { page: tooMany, headers: { 'Retry-After': '1' } };
+  if (!isMeant(hostIn(url) ?? headers.host)) return { page: misdirected };
+  const result = authenticate ? await authenticate(headers.authorization, socket.remoteAddress ?? '') : 'ok';
+  if (result === 'unauthorized') return { page: unauthorized, headers: { 'WWW-Authenticate': 'Basic realm="cubestat"' } };
+  if (result === 'overloaded') return { page: overloaded, headers: { 'Retry-After': '10' } };
+  if (method !== 'GET' && method !== 'HEAD') return { page: notAllowed, headers: { Allow: 'GET, HEAD', Connection: 'close' } };
+  const found = (await find(pathOf(url), headers.accept)) ?? notFound;
+  const compress = found.body.length > worthwhile && takesGzip(headers['accept-encoding']);
+  return compress ? { page: found, body: await found.gzipped(), headers: { 'Content-Encoding': 'gzip' } } : { page: found };
+}
+
+function send(response: ServerResponse, { page: { status, type, body: plainBody }, body = plainBody, headers }: Answer): void {
   response.writeHead(status, {
     'Content-Type': type,
     'Content-Length': body.length,
