@@ -49,16 +49,19 @@ export interface PageServing {
 export async function servePages({ address, port, certificate, onError, patience = 10_000, ...site }: PageServing): Promise<PageServer> {
   const limits = { headersTimeout: patience, requestTimeout: patience, connectionsCheckingInterval: 1000 };
   const { server, renew } = serverFor(limits, patience, certificate, (request, response) => {
-    const failure = (error: unknown): Answer => {
-      onError(`a request failed: ${reasonOf(error)}`);
-      return { page: failed };
-    };
-    answerTo(request, response, { ...site, admit: connections.admit, isMeant })
-      .catch(failure)
-      .then((answer) => {
-        connections.limitTaking(request, response);
-        send(response, answer);
+    const failed = (error: unknown) => onError(`a request failed: ${reasonOf(error)}`);
+    const answer = async () => {
+      const ready = await answerTo(request, response, { ...site, admit: connections.admit, isMeant }).catch((error: unknown): Answer => {
+        failed(error);
+        return { page: broken };
       });
+      connections.limitTaking(request, response);
+      send(response, ready);
+    };
+    answer().catch((error: unknown) => {
+      failed(error);
+      response.destroy();
+    });
   });
   server.keepAliveTimeout = keepAlive;
   const connections = limitConnections(server, { most: mostRequests, patience });
@@ -161,7 +164,7 @@ const misdirected = page(
   plain,
   'This listens on a loopback address, and is served as localhost, 127.0.0.1 or [::1] only: another name may be that of a web page.\n',
 );
-const failed = page(500, plain, 'This page could not be made; see what cubestat says.\n');
+const broken = page(500, plain, 'This page could not be made; see what cubestat says.\n');
 const notAllowed = page(405, plain, 'Only GET and HEAD.\n');
 
 /** Smaller bodies go into one packet anyhow. */

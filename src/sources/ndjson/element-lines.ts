@@ -7,7 +7,7 @@ const comma = 0x2c;
 const backslash = 0x5c;
 const [openBracket, closeBracket] = [0x5b, 0x5d];
 const [openBrace, closeBrace] = [0x7b, 0x7d];
-const byteOrderMark: readonly number[] = [0xef, 0xbb, 0xbf];
+const byteOrderMark = new Set([0xef, 0xbb, 0xbf]);
 
 /**
  * Bytes to bytes: each element of a JSON array becomes a line, however the array is laid out; what begins with no bracket passes as
@@ -70,7 +70,7 @@ class ArraySplitter {
 
   #outside(byte: number): number {
     if (byte !== openBracket) {
-      this.#isOver = !byteOrderMark.includes(byte);
+      this.#isOver = !byteOrderMark.has(byte);
       return byte;
     }
     this.#depth = 1;

@@ -5,16 +5,17 @@ const under = (standing?: readonly string[]) => csvPlaces({ lead: ['timestamp', 
 
 /** How often a map takes an entry while the function runs. */
 function entriesDuring(work: () => void): number {
-  const { set } = Map.prototype;
+  const maps: Pick<Map<unknown, unknown>, 'set'> = Map.prototype;
+  const { set } = maps;
   let entries = 0;
-  Map.prototype.set = function counted(key, value) {
+  maps.set = function counted(this: Map<unknown, unknown>, key, value) {
     entries += 1;
     return set.call(this, key, value);
   };
   try {
     work();
   } finally {
-    Map.prototype.set = set;
+    maps.set = set;
   }
   return entries;
 }
