@@ -10,23 +10,26 @@ type Notice = (message: string) => void;
  * Which metric of a sample has each series, for several may have the same one: always the same counts, and `notice` is told
  * of the others. Yields an empty text after each slice of work.
  */
-export function* seriesOwners(
+export function* seriesOwners<Metric extends { readonly series: string }>(
   { metrics }: Sample,
-  seriesOf: (name: string) => string,
+  describe: (name: string) => Metric,
   notice: Notice,
-): Generator<string, ReadonlyMap<string, string>> {
+): Generator<string, Iterable<readonly [name: string, metric: Metric]>> {
+  const described = new Map<string, Metric>();
   const owners = new Map<string, string>();
   const contested: [series: string, name: string][] = [];
   let seen = 0;
-  for (const name of Object.keys(metrics)) {
-    const series = seriesOf(name);
-    const owner = owners.get(series);
-    if (owner === undefined) owners.set(series, name);
-    else contested.push([series, name]);
+  for (const name in metrics) {
+    const metric = describe(name);
+    const { series } = metric;
+    if (owners.has(series)) contested.push([series, name]);
+    else owners.set(series, name);
+    described.set(name, metric);
     if (++seen % slice === 0) yield '';
   }
   yield* settled(contested, owners, notice);
-  return owners;
+  for (const [series, name] of contested) if (owners.get(series) !== name) described.delete(name);
+  return described;
 }
 
 /** First who has each series, then who has not, for that is told with the owner's name. */

@@ -33,11 +33,10 @@ export function expositions(naming: PrometheusNaming): (exposed: Exposed, notice
       const { text: shared, key } = sharedLabels(sample, hostLabel, notice);
       const place = places.get(key) ?? { first: sample, names: new Map<string, string>() };
       places.set(key, place);
-      for (const [series, name] of yield* seriesOwners(sample, (metric) => describe(metric).series, notice)) {
-        const metric = describe(name);
-        const objection = reserved.has(metric.family) ? taken(name, metric.family) : collision(sample, place, series);
+      for (const [name, metric] of yield* seriesOwners(sample, describe, notice)) {
+        const objection = reserved.has(metric.family) ? taken(name, metric.family) : collision(sample, place, metric.series);
         if (objection === undefined) {
-          place.names.set(series, name);
+          place.names.set(metric.series, name);
           addLine(families, metric, shared, sample.metrics[name]!);
         } else notice(objection);
         if (++written % slice === 0) yield '';

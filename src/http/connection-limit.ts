@@ -41,7 +41,6 @@ export function limitConnections(server: Server, { most, patience }: Limits) {
         requests -= 1;
         if (connection) connection.requests -= 1;
       });
-      dropSlow(socket, response, patience);
       if (connection) {
         connection.requests += 1;
         connections.delete(peer);
@@ -50,6 +49,11 @@ export function limitConnections(server: Server, { most, patience }: Limits) {
       // Where connections get scarce, none is kept open: it would be cut off between two requests.
       if (connections.size > most / 2) response.shouldKeepAlive = false;
       return requests <= most;
+    },
+    /** Begins when the answer is ready: that a large page takes long to render is no fault of the client's. */
+    limitTaking({ socket }: IncomingMessage, response: ServerResponse): void {
+      const timer = setTimeout(() => socket.destroy(), patience).unref();
+      response.once('close', () => clearTimeout(timer));
     },
     /** Also those that no request has come on, such as within the handshake of TLS. */
     dropAll() {
@@ -71,9 +75,4 @@ function dropIdlest(connections: Map<string, Connection>): void {
     socket.destroy();
     return;
   }
-}
-
-function dropSlow(socket: Socket, response: ServerResponse, patience: number): void {
-  const timer = setTimeout(() => socket.destroy(), patience).unref();
-  response.once('close', () => clearTimeout(timer));
 }

@@ -49,10 +49,18 @@ export interface PageServing {
 export async function servePages({ address, port, certificate, onError, patience = 10_000, ...site }: PageServing): Promise<PageServer> {
   const limits = { headersTimeout: patience, requestTimeout: patience, connectionsCheckingInterval: 1000 };
   const { server, renew } = serverFor(limits, patience, certificate, (request, response) => {
-    answer(request, response, { ...site, admit: connections.admit, isMeant }).catch((error: unknown) => {
-      onError(`a request failed: ${reasonOf(error)}`);
-      if (response.headersSent) response.destroy();
-      else send(response, failed, failed.body, {});
+    const failed = (error: unknown) => onError(`a request failed: ${reasonOf(error)}`);
+    const answer = async () => {
+      const ready = await answerTo(request, response, { ...site, admit: connections.admit, isMeant }).catch((error: unknown): Answer => {
+        failed(error);
+        return { page: broken };
+      });
+      connections.limitTaking(request, response);
+      send(response, ready);
+    };
+    answer().catch((error: unknown) => {
+      failed(error);
+      response.destroy();
     });
   });
   server.keepAliveTimeout = keepAlive;
@@ -114,22 +122,27 @@ interface Site extends Pick<PageServing, 'find' | 'authenticate'> {
   readonly isMeant: ReturnType<typeof hostCheck>;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, { find, authenticate, admit, isMeant }: Site): Promise<void> {
-  const { method, url = '/', headers, socket } = request;
-  if (!admit(request, response)) return send(response, tooMany, tooMany.body, { 'Retry-After': '1' });
-  if (!isMeant(hostIn(url) ?? headers.host)) return send(response, misdirected, misdirected.body, {});
-  const result = authenticate ? await authenticate(headers.authorization, socket.remoteAddress ?? '') : 'ok';
-  if (result === 'unauthorized') return send(response, unauthorized, unauthorized.body, { 'WWW-Authenticate': 'Basic realm="cubestat"' });
-  if (result === 'overloaded') return send(response, overloaded, overloaded.body, { 'Retry-After': '10' });
-  if (method !== 'GET' && method !== 'HEAD')
-    return send(response, notAllowed, notAllowed.body, { Allow: 'GET, HEAD', Connection: 'close' });
-  const found = (await find(pathOf(url), headers.accept)) ?? notFound;
-  const compress = found.body.length > worthwhile && takesGzip(headers['accept-encoding']);
-  if (compress) send(response, found, await found.gzipped(), { 'Content-Encoding': 'gzip' });
-  else send(response, found, found.body, {});
+interface Answer {
+  readonly page: Page;
+  /** The page's, compressed. */
+  readonly body?: Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-function send(response: ServerResponse, { status, type }: Page, body: Buffer, headers: Readonly<Record<string, string>>): void {
+async function answerTo(request: IncomingMessage, response: ServerResponse, { find, authenticate, admit, isMeant }: Site): Promise<Answer> {
+  const { method, url = '/', headers, socket } = request;
+  if (!admit(request, response)) return { page: tooMany, headers: { 'Retry-After': '1' } };
+  if (!isMeant(hostIn(url) ?? headers.host)) return { page: misdirected };
+  const result = authenticate ? await authenticate(headers.authorization, socket.remoteAddress ?? '') : 'ok';
+  if (result === 'unauthorized') return { page: unauthorized, headers: { 'WWW-Authenticate': 'Basic realm="cubestat"' } };
+  if (result === 'overloaded') return { page: overloaded, headers: { 'Retry-After': '10' } };
+  if (method !== 'GET' && method !== 'HEAD') return { page: notAllowed, headers: { Allow: 'GET, HEAD', Connection: 'close' } };
+  const found = (await find(pathOf(url), headers.accept)) ?? notFound;
+  const compress = found.body.length > worthwhile && takesGzip(headers['accept-encoding']);
+  return compress ? { page: found, body: await found.gzipped(), headers: { 'Content-Encoding': 'gzip' } } : { page: found };
+}
+
+function send(response: ServerResponse, { page: { status, type, body: plainBody }, body = plainBody, headers }: Answer): void {
   response.writeHead(status, {
     'Content-Type': type,
     'Content-Length': body.length,
@@ -151,7 +164,7 @@ const misdirected = page(
   plain,
   'This listens on a loopback address, and is served as localhost, 127.0.0.1 or [::1] only: another name may be that of a web page.\n',
 );
-const failed = page(500, plain, 'This page could not be made; see what cubestat says.\n');
+const broken = page(500, plain, 'This page could not be made; see what cubestat says.\n');
 const notAllowed = page(405, plain, 'Only GET and HEAD.\n');
 
 /** Smaller bodies go into one packet anyhow. */

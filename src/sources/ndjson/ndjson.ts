@@ -5,6 +5,7 @@ import { CubestatError, reasonOf } from '../../errors.ts';
 import type { Report } from '../../report.ts';
 import { parseSample, type Sample } from '../../sample.ts';
 import { decodedText } from './content.ts';
+import { elementLines } from './element-lines.ts';
 import { limitLines } from './limit-lines.ts';
 import { ShapeReader } from './shape-reader.ts';
 import { whyUnreadable } from './unreadable.ts';
@@ -55,7 +56,7 @@ async function* readInput(input: Input, state: LineState, settings: LineSettings
   const text = decodedText(input.name, takeUntil(state.over, input.open(), failed));
   const reader = new ShapeReader({ parse: lineParser(input, state, settings), recognised: () => void (state.lines += 1), longest });
   // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
-  const limited = pipeline(text, limitLines(longest), () => {});
+  const limited = pipeline(text, elementLines(), limitLines(longest), () => {});
   for await (const chunk of takeUntil(state.over, limited, failed)) {
     for (const batch of reader.read(chunk)) if (!state.ended) yield counted(batch, state);
     if (state.ended) return;
@@ -117,11 +118,10 @@ function lineParser(
   { report, strict, longest = standardLongest }: LineSettings,
 ): (line: Buffer) => Batch | undefined {
   const toBatch = batcher({ isChecked: true });
-  const inArray = arrayLines();
   return (line) => {
     if (state.ended) return undefined;
     state.lines += 1;
-    const { sample, fault } = readLine(inArray(state.lines === 1 ? withoutMark(line) : line), longest);
+    const { sample, fault } = readLine(state.lines === 1 ? withoutMark(line) : line, longest);
     // When the input was cut off, its last line is no fault of its writer.
     if (fault === undefined || state.over.aborted) return sample && toBatch(sample);
     const message = `${name}, line ${state.lines}: ${fault}`;
@@ -134,28 +134,6 @@ function lineParser(
     if (state.bad === maxReported) report.warn(`${name}: further bad lines are counted, not shown`);
     return undefined;
   };
-}
-
-/** Lines of an array as `--format json` writes it, without what separates its elements; other lines as they are. */
-function arrayLines(): (line: Buffer) => Buffer {
-  let first = true;
-  let within = false;
-  return (line) => {
-    if (first) within = isBracket(line);
-    first = false;
-    if (!within) return line;
-    if (isBracket(line)) return line.subarray(0, 0);
-    const end = line.at(-1) === carriageReturn ? line.length - 1 : line.length;
-    return line[end - 1] === comma ? line.subarray(0, end - 1) : line;
-  };
-}
-
-const carriageReturn = 0x0d;
-const comma = 0x2c;
-
-/** A line of nothing but the brackets of an array. */
-function isBracket(line: Buffer): boolean {
-  return line.length < 16 && /^\s*(\[\s*\]?|\])\s*$/.test(line.toString('latin1'));
 }
 
 function withoutMark(line: Buffer): Buffer {

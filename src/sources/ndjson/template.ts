@@ -73,8 +73,7 @@ function numbered(line: Buffer, spans: readonly number[]): string {
     text += line.toString('utf8', from, spans[at]) + String(at / 2);
     from = spans[at + 1]!;
   }
-  // In an array, a comma follows each line.
-  return (text + line.toString('utf8', from)).replace(/,\r?$/, '');
+  return text + line.toString('utf8', from);
 }
 
 function literalsOf(line: Uint8Array, spans: readonly number[]): Pick<Template, 'literals' | 'ends'> {

@@ -84,7 +84,7 @@ const shape = fc.constantFrom(
   '{"timestamp":#,"host":"\uFFFD\u{1F600}","metrics":{"__proto__":#,"constructor":#,"":#}}',
   '{"timestamp":#,"host":"a","metrics":{}}',
   '\uFEFF{"timestamp":#,"host":"a","metrics":{}}',
-  '[{"timestamp":#,"host":"a","metrics":{}}]',
+  '[[{"timestamp":#,"host":"a","metrics":{}}]]',
   '{"timestamp":#,"host":"a","metrics":{"x":#,"y":#}',
   '{"timestamp":#,"host":"a","metrics":{"x":#,"y":#}}}',
   '{"timestamp":#,"timestamp":#,"metrics":{"x":1},"host":"a"}',
