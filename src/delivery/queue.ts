@@ -131,12 +131,14 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
     return oldest.batch.length;
   };
   const takeNext = (most: number, bytes: number): Batch | undefined => {
-    if (underway.length > 0 && underway.weight >= Math.min(capacity / 2, bytes)) return undefined;
+    const room = Math.min(capacity / 2, bytes) - underway.weight;
+    if (underway.length > 0 && room <= 0) return undefined;
     if (loaded.length === 0 && unread() > 0) load();
     const from = loaded.length > 0 ? loaded : unstored;
     const entry = from.shift();
     if (!entry) return undefined;
-    const [taken, rest] = split(entry, most);
+    // Half of the memory is for what comes meanwhile.
+    const [taken, rest] = split(entry, Math.max(1, Math.min(most, Math.floor((room * entry.batch.length) / entry.weight))));
     if (rest) from.unshift(rest);
     underway.push(taken);
     taken.underway = taken.batch.length;

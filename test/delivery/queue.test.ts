@@ -67,3 +67,24 @@ test('of a batch that is larger than the room, no more is dropped than has to be
   t.is(queue.length, 100 - dropped);
   t.deepEqual([...queue.take(1)[0]!], [sampleOf(dropped)]);
 });
+
+test('what is under way leaves room for what comes, however large its batch is: the newest stays', (t) => {
+  const samples = Array.from({ length: 400 }, (_, x) => sampleOf(x));
+  const values = samples.flatMap(({ timestamp, metrics }) => [timestamp, metrics['x']!]);
+  const queue = sampleQueue({ capacity: 7000 });
+  const all = new Batch({ host: 'a', names: ['x'] }, numberRows(values, 1));
+  queue.add(all.slice(0, 390));
+  queue.take(1000);
+  queue.add(all.slice(390));
+  while (queue.full) queue.dropOldest();
+  let newest = 0;
+  for (;;) {
+    const taken = queue.take(1000);
+    if (taken.length === 0) break;
+    newest = taken.at(-1)!.timestamp(taken.at(-1)!.length - 1);
+    queue.settle(1000);
+  }
+  queue.settle(1000);
+  for (const batch of queue.take(1000)) newest = batch.timestamp(batch.length - 1);
+  t.is(newest, 399);
+});
