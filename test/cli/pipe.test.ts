@@ -106,13 +106,10 @@ test('a second signal ends at once', async (t) => {
 test('1000 ticks at 10 ms do not drift', async (t) => {
   const { stdout } = await cubestat(['sample', '-i', '10ms', '-n', '1000', '--collectors', 'cubestat']);
   let k = 0;
-  let start: number | undefined;
-  for (const { timestamp, metrics } of parse(stdout)) {
-    k += 1 + metrics['cubestat.ticks_missed.count']!;
-    start ??= timestamp - 0.01 * k;
-    // A millisecond for the rounding of each of the two timestamps.
-    t.true(Math.abs(timestamp - (start + 0.01 * k)) < 0.012, `tick ${k} is off by ${timestamp - (start + 0.01 * k)} s`);
-  }
+  const lateness = parse(stdout).map(({ timestamp, metrics }) => timestamp - 0.01 * (k += 1 + metrics['cubestat.ticks_missed.count']!));
+  // A busy machine makes single ticks late; what adds up makes all of them.
+  const drift = Math.min(...lateness.slice(-100)) - Math.min(...lateness.slice(0, 100));
+  t.true(Math.abs(drift) < 0.012, `${drift} s`);
 });
 
 test('a process that was stopped skips what it missed, says so, and its next rates are right', async (t) => {

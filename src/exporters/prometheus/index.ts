@@ -6,7 +6,8 @@ import type { Report } from '../../report.ts';
 import type { Exporter } from '../exporter.ts';
 import { newestSamples, type NewestSamples } from './newest.ts';
 import { exposition } from './pages.ts';
-import { listen, seconds } from './server.ts';
+import { monotonic } from '../../timer.ts';
+import { listen } from './server.ts';
 
 const options = {
   port: value({ placeholder: 'PORT', standard: '9090', describe: 'Where Prometheus finds /metrics; 0 is any free port' }, portNumber),
@@ -31,7 +32,7 @@ export const prometheus: Exporter<typeof options> = {
   momentary: true,
   destination: ({ tlsCert, address, port }) => `${tlsCert === undefined ? 'http' : 'https'}://${address}:${port}/metrics`,
   async open(config, context) {
-    const newest = newestSamples({ ttl: config.ttl, now: seconds });
+    const newest = newestSamples({ ttl: config.ttl, now: monotonic });
     const { origin, close } = await listen(config, context, newest);
     // Who asked for any port has to hear which it became.
     context.report[config.port === 0 ? 'warn' : 'detail'](`serves ${origin}/metrics`);
@@ -46,7 +47,7 @@ export const prometheus: Exporter<typeof options> = {
     };
   },
   preview(config, { report }) {
-    const newest = newestSamples({ ttl: Infinity, now: seconds });
+    const newest = newestSamples({ ttl: Infinity, now: monotonic });
     const put = keep(newest, report);
     const write = exposition({ ...config, instances: () => [], notice: once(report.warn) });
     let between = '';
@@ -60,7 +61,7 @@ export const prometheus: Exporter<typeof options> = {
     };
   },
   async check(config, context) {
-    const server = await listen(config, context, newestSamples({ ttl: config.ttl, now: seconds }));
+    const server = await listen(config, context, newestSamples({ ttl: config.ttl, now: monotonic }));
     await server.close();
     return `can serve ${server.origin}/metrics`;
   },

@@ -51,9 +51,6 @@ export async function listen(
   }
 }
 
-/** By a clock that nobody sets. */
-export const seconds = () => performance.now() / 1000;
-
 function watchCertificate({ tlsCert, tlsKey }: ListenConfig, onError: (message: string) => void) {
   if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new UsageError('tls_cert and tls_key go together');
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
