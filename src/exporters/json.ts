@@ -47,5 +47,8 @@ function streamed(element: (sample: Sample) => string): StreamText {
     isFirst = false;
     return `${before}\n${element(sample)}`;
   };
-  return { text: (samples) => Buffer.from(samples.map(one).join('')), end: () => (isFirst ? '[]\n' : '\n]\n') };
+  return {
+    text: (batches) => Buffer.from(batches.flatMap((batch) => Array.from(batch, one)).join('')),
+    end: () => (isFirst ? '[]\n' : '\n]\n'),
+  };
 }

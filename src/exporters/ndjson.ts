@@ -1,6 +1,6 @@
-import type { Sample } from '../sample.ts';
+import { ndjsonText } from '../formatters/index.ts';
 import type { Exporter } from './exporter.ts';
-import { textSink } from './text-stream.ts';
+import { previewOf, streamText, textSink } from './text-stream.ts';
 
 export const ndjson = {
   name: 'ndjson',
@@ -9,10 +9,6 @@ export const ndjson = {
   destination: () => 'stdout',
   exclusive: true,
   momentary: true,
-  open: (_config, context) => textSink({ text: (samples) => Buffer.from(samples.map(lineOf).join('')), end() {} }, '-', context),
-  preview: () => ({ sample: lineOf }),
+  open: (_config, context) => textSink(streamText(ndjsonText()), '-', context),
+  preview: () => previewOf(streamText(ndjsonText())),
 } satisfies Exporter;
-
-function lineOf(sample: Sample): string {
-  return `${JSON.stringify(sample)}\n`;
-}

@@ -1,25 +1,23 @@
-import type { SampleSink } from '../delivery/index.ts';
+import type { BatchSink } from '../delivery/index.ts';
 import { isSystemError, errnoOf, WriteError } from '../errors.ts';
-import { batcher } from '../batch.ts';
+import { batcher, type Batch } from '../batch.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import type { BatchText } from '../formatters/index.ts';
-import type { Sample } from '../sample.ts';
 import { fileOutput, standardOutput } from '../files/index.ts';
 import type { ExportContext, Preview } from './exporter.ts';
 
-/** How samples become text, and what stands at the end. */
+/** How batches become text, and what stands at the end. */
 export interface StreamText {
-  text(samples: readonly Sample[]): Promise<Buffer> | Buffer;
+  text(batches: readonly Batch[]): Promise<Buffer> | Buffer;
   end(): string | void;
 }
 
-/** A format that is written from rows, for samples. */
+/** A format that is written from rows. */
 export function streamText({ batch, end = () => {} }: BatchText): StreamText {
-  const toBatch = batcher();
   const to = new ByteWriter();
   return {
-    text(samples) {
-      for (const sample of samples) batch(toBatch(sample), to);
+    text(batches) {
+      for (const each of batches) batch(each, to);
       return to.take();
     },
     end,
@@ -28,7 +26,8 @@ export function streamText({ batch, end = () => {} }: BatchText): StreamText {
 
 /** The same text, sample by sample. */
 export function previewOf({ text, end }: StreamText): Preview {
-  return { sample: async (sample) => String(await text([sample])), end };
+  const toBatch = batcher();
+  return { sample: async (sample) => String(await text([toBatch(sample)])), end };
 }
 
 /** Samples as text to stdout or a device, where nothing that was written can be changed. */
@@ -36,7 +35,7 @@ export function textSink(
   { text, end }: StreamText,
   path: string,
   { stdout, done, signal }: Pick<ExportContext, 'stdout' | 'done' | 'signal'>,
-): SampleSink {
+): BatchSink {
   const stream = path === '-' ? standardOutput(stdout) : fileOutput(path);
   // What it fails with, the write under way is told too.
   stream.on('error', () => {});
@@ -59,7 +58,7 @@ export function textSink(
     }
   };
   return {
-    write: async (samples) => written(await text(samples)),
+    writeBatches: async (batches) => written(await text(batches)),
     async close() {
       if (!stream.destroyed) await written(Buffer.from(end() ?? ''));
       signal.removeEventListener('abort', release);

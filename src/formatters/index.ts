@@ -9,7 +9,8 @@ import { table } from './table.ts';
 export { expositions, type Exposed } from './exposition.ts';
 export { csvText } from './csv.ts';
 export type { Formatter, FormatContext } from './formatter.ts';
-export { influxLines, influxOptions, influxText, lineWriter, sampleLines, type InfluxSettings } from './influxdb.ts';
+export { influxOptions, influxText, lineWriter, type InfluxSettings } from './influxdb.ts';
+export { ndjsonText } from './ndjson.ts';
 export { once } from './once.ts';
 export { type BatchText } from './stage.ts';
 

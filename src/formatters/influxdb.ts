@@ -1,8 +1,7 @@
-import { batcher, perShape, type Batch, type Shape } from '../batch.ts';
+import { perShape, type Batch, type Shape } from '../batch.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import { choice, value } from '../options.ts';
 import type { Report } from '../report.ts';
-import type { Sample } from '../sample.ts';
 import type { Formatter } from './formatter.ts';
 import { influxNames, tagText, type InfluxNames } from './influxdb-names.ts';
 import { once } from './once.ts';
@@ -112,22 +111,6 @@ function points({ host, tags = {}, names }: Shape, influxNames: InfluxNames): Po
     point.columns.push(column);
   }
   return [...bySeries.values()];
-}
-
-/** The lines of samples one by one, without newlines; what is settled once a shape is kept from one to the next. */
-export function sampleLines(settings: InfluxSettings, notice: (message: string) => void): (sample: Sample) => string[] {
-  const toBatch = batcher();
-  const lines = lineWriter(settings, notice);
-  const to = new ByteWriter();
-  return (sample) => {
-    lines.write(toBatch(sample), 0, to);
-    return to.take().toString().split('\n').slice(0, -1);
-  };
-}
-
-/** The lines of one sample. */
-export function influxLines(sample: Sample, settings: InfluxSettings, notice: (message: string) => void = () => {}): string[] {
-  return sampleLines(settings, notice)(sample);
 }
 
 /** Nanoseconds have to fit into 64 bits. */

@@ -12,7 +12,7 @@ export const ndjson: Formatter = {
 };
 
 /** Samples as JSON.stringify writes them, a line each. All but the numbers is written once a shape. */
-function ndjsonText(): BatchText {
+export function ndjsonText(): BatchText {
   const literalsOf = perShape(afterTimestamp);
   return {
     batch(batch, to) {

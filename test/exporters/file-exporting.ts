@@ -1,8 +1,9 @@
 import { PassThrough } from 'node:stream';
-import type { SampleSink } from '../../src/delivery/index.ts';
+import type { Sink } from '../../src/delivery/index.ts';
 import { exporters } from '../../src/exporters/index.ts';
 import type { Sample } from '../../src/sample.ts';
 import { listen } from '../report.ts';
+import { batchOf } from '../samples.ts';
 import { exportContext } from './context.ts';
 
 /** An exporter at work: what it says, and samples that have been taken when `write` is done. */
@@ -35,12 +36,14 @@ export async function open(name: 'csv' | 'json', given: Given): Promise<Exportin
   const stop = new AbortController();
   let retries = 0;
   const context = exportContext({ instance: name, report, stdout, signal: stop.signal, retried: () => void (retries += 1) });
-  const sink = (await exporter.open(valuesOf(name, given) as never, context)) as SampleSink;
+  const sink = (await exporter.open(valuesOf(name, given) as never, context)) as Sink;
+  const write = async (samples: readonly Sample[]) =>
+    'writeBatches' in sink ? sink.writeBatches(samples.map(batchOf)) : sink.write(samples);
   return {
     ...{ said, stdout, stop },
     retries: () => retries,
     async write(...samples) {
-      for (let at = 0; at < samples.length; at += at === 0 ? 1 : 256) await sink.write(samples.slice(at, at === 0 ? 1 : at + 256));
+      for (let at = 0; at < samples.length; at += at === 0 ? 1 : 256) await write(samples.slice(at, at === 0 ? 1 : at + 256));
     },
     end: async () => sink.close?.(),
   };

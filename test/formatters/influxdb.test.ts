@@ -1,5 +1,6 @@
 import test from 'ava';
-import { influxdb, influxLines, sampleLines } from '../../src/formatters/influxdb.ts';
+import { influxdb } from '../../src/formatters/influxdb.ts';
+import { influxLines, sampleLines } from './influx-lines.ts';
 import type { Sample } from '../../src/sample.ts';
 import { open } from './writing.ts';
 

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import * as fc from 'fast-check';
-import { influxLines, sampleLines } from '../../src/formatters/influxdb.ts';
+import { influxLines, sampleLines } from '../formatters/influx-lines.ts';
 import { anyKnownName, anyNumber, anyText, anyTimestamp, samplesWith } from '../formatters/hostile.ts';
 import { peer } from '../peers.ts';
 import { startInfluxd, type Influxd, type Series } from './influxd.ts';

@@ -49,7 +49,8 @@ function settled({ shape: csvShape, columns, timeFormat = 'iso' }: Values<typeof
 function growing(table: CsvTable<Sample>): StreamText {
   let columns = 0;
   return {
-    async text(samples) {
+    async text(batches) {
+      const samples = batches.flatMap((batch) => [...batch]);
       const header = table.make(samples);
       const lines = [...(header.length > columns ? [header] : []), ...samples.flatMap(table.rows)];
       columns = header.length;

@@ -1,6 +1,7 @@
 import type { PrometheusNaming } from '../../catalogue/index.ts';
 import { expositions } from '../../formatters/index.ts';
 import { type Page, page, parseAccept, qualityOf } from '../../http/index.ts';
+import { serialiseSample, type Sample } from '../../sample.ts';
 import { deliveryMetrics } from './delivery-metrics.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { Fresh, NewestSamples } from './newest.ts';
@@ -19,7 +20,7 @@ export function pages(newest: NewestSamples, settings: PageSettings): (path: str
     lazily(newest, async (fresh) => page(200, type, await bytesInTurns(pieces(fresh))), also);
   const text = kept('text/plain; version=0.0.4; charset=utf-8', (fresh) => write(fresh, false), counts);
   const openMetrics = kept('application/openmetrics-text; version=1.0.0; charset=utf-8', (fresh) => write(fresh, true), counts);
-  const sample = kept('application/json', ({ last }) => lines([last]));
+  const sample = kept('application/json', ({ last }) => lines(last ? [last] : []));
   const byPath: Readonly<Record<string, (accept?: string) => Page | Promise<Page>>> = {
     '/': () => index(newest.fresh()),
     '/metrics': (accept) => (wantsOpenMetrics(accept) ? openMetrics() : text()),
@@ -59,8 +60,8 @@ export function wantsOpenMetrics(accept: string | undefined): boolean {
   return liked > 0 && liked >= (qualityOf(['text/plain', 'text/*', '*/*'], wishes) ?? 0);
 }
 
-function* lines(samples: readonly unknown[]): Generator<string> {
-  for (const sample of samples) yield `${JSON.stringify(sample)}\n`;
+function* lines(samples: readonly Sample[]): Generator<string> {
+  for (const sample of samples) yield `${serialiseSample(sample)}\n`;
 }
 
 const plain = 'text/plain; charset=utf-8';

@@ -1,0 +1,20 @@
+import { batcher } from '../../src/batch.ts';
+import { ByteWriter } from '../../src/byte-writer.ts';
+import { lineWriter, type InfluxSettings } from '../../src/formatters/influxdb.ts';
+import type { Sample } from '../../src/sample.ts';
+
+/** The lines of samples one by one, without newlines; what is settled once a shape is kept from one to the next. */
+export function sampleLines(settings: InfluxSettings, notice: (message: string) => void): (sample: Sample) => string[] {
+  const toBatch = batcher();
+  const lines = lineWriter(settings, notice);
+  const to = new ByteWriter();
+  return (sample) => {
+    lines.write(toBatch(sample), 0, to);
+    return to.take().toString().split('\n').slice(0, -1);
+  };
+}
+
+/** The lines of one sample. */
+export function influxLines(sample: Sample, settings: InfluxSettings, notice: (message: string) => void = () => {}): string[] {
+  return sampleLines(settings, notice)(sample);
+}
