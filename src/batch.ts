@@ -212,6 +212,11 @@ export function copyNumber(value: number, target: Uint8Array, at: number): numbe
 /** What flows into a stage: a batch, or a sample that a function of the user's has made. */
 export type Samples = Batch | Sample;
 
+/** How many samples batches hold. */
+export function sampleCount(batches: readonly Batch[]): number {
+  return batches.reduce((sum, { length }) => sum + length, 0);
+}
+
 /** `1 sample`, `2 samples`. */
 export function countOf(count: number): string {
   return count === 1 ? '1 sample' : `${count} samples`;

@@ -41,7 +41,8 @@ function requireEach(field: string, record: unknown, fits: (value: unknown) => b
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** An object that is no list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

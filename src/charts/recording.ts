@@ -7,7 +7,7 @@ import { placeInSlots } from './slot-placement.ts';
 const learningPerHost = 8;
 const learningAtMost = 256;
 
-/** A long batch must not fill a page of one series after the other, and let the first be forgotten before the last has any. */
+/** A long batch is recorded in parts: series by series, the first would be forgotten before the last had any value. */
 const rowsAtOnce = 256;
 
 /** A recording that keeps every value of so many slots. `interval`: seconds between two samples, where that is known beforehand. */

@@ -1,4 +1,4 @@
-import type { Batch } from '../batch.ts';
+import { sampleCount, type Batch } from '../batch.ts';
 import type { Clock } from '../timer.ts';
 import type { SampleQueue } from './queue.ts';
 import type { BatchLimits, Sink } from './sink.ts';
@@ -52,7 +52,7 @@ export function pump({ queue, settled, clock }: PumpSettings): Pump {
     const batches = queue.take(samples, bytes);
     if (batches.length === 0) return pauseBriefly();
     began = clock.monotonic();
-    underway = batches.reduce((sum, { length }) => sum + length, 0);
+    underway = sampleCount(batches);
     await write(batches);
     acknowledge(underway);
   };

@@ -1,9 +1,5 @@
 export type Fields = Readonly<Record<string, unknown>>;
 
-export function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** What a value is, for people: `a number`, `a list`, `nothing`. */
 export function valueKind(value: unknown): string {
   if (value === undefined) return 'nothing';

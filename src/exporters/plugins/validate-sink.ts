@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { SampleSink } from '../../delivery/index.ts';
-import { isRecord, valueKind } from './kind.ts';
+import { isRecord } from '../../sample.ts';
+import { valueKind } from './kind.ts';
 
 /** What a module's `open` gave, as a sink. Throws an Error that says which part of it is not as it should be. */
 export function sinkIn(opened: unknown): SampleSink | Writable {

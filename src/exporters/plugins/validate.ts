@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream';
-import type { SampleSink } from '../../delivery/index.ts';
+import { deliveryOptions, type SampleSink } from '../../delivery/index.ts';
 import { reasonOf, UsageError } from '../../errors.ts';
 import { oneOf, flag, list, text, value, type Option, type Options } from '../../options.ts';
-import { deliveryOptions } from '../../delivery/index.ts';
+import { isRecord } from '../../sample.ts';
 import { orList } from '../../suggest.ts';
 import type { Exporter } from '../exporter.ts';
-import { isRecord, valueKind, type Fields } from './kind.ts';
+import { valueKind, type Fields } from './kind.ts';
 import { sinkIn } from './validate-sink.ts';
 
 /** A module, as it is called in messages. */
@@ -113,11 +113,11 @@ const optionFields = [
   'repeatable',
   'choices',
   'read',
+  'secret',
   'alias',
   'flag',
   'group',
   'suggestions',
-  'secret',
 ];
 
 /** How an option is read whose module does not say it: a list, one of some words, a text; without a placeholder, on or off. */

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { sampleCount } from '../../batch.ts';
 import { pendingOf, type BatchSink } from '../../delivery/index.ts';
 import { httpClient } from '../../http/index.ts';
 import type { Report } from '../../report.ts';
@@ -39,7 +40,7 @@ export async function pushSink(protocol: Protocol, endpoint: Endpoint, settings:
   return {
     batch,
     async writeBatches(batches) {
-      const samples = batches.reduce((sum, { length }) => sum + length, 0);
+      const samples = sampleCount(batches);
       const bodies = await write(batches);
       // Two bodies for each connection: none of them waits for the next write.
       if (samples >= batch.samples || bodies > 1)

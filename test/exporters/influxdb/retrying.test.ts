@@ -118,7 +118,7 @@ test('a database that cannot be made: why not, and no advice to let it be made',
   );
 });
 
-test('trouble after a missing database was made is told as any other', async (t) => {
+test('a problem after a missing database was made is told as any other', async (t) => {
   const server = await startInfluxServer(t, (request, count) => {
     if (request.path === '/query') return { status: 200, body: { results: [{ statement_id: 0 }] } };
     return count === 0
