@@ -6,6 +6,7 @@ import test from 'ava';
 const layers: readonly (readonly string[])[] = [
   ['errors', 'natural-order', 'sample', 'remember', 'suggest', 'child-environment'],
   ['batch'],
+  ['batcher'],
   ['byte-writer', 'report', 'options', 'settings'],
   ['timer', 'pipeline', 'files', 'catalogue', 'text-width'],
   ['documents', 'http', 'spool', 'charts'],

@@ -1,4 +1,5 @@
-import { batcher, type Batch } from '../src/batch.ts';
+import type { Batch } from '../src/batch.ts';
+import { batcher } from '../src/batcher.ts';
 import type { Sample } from '../src/sample.ts';
 
 /** A sample whose only metric is its number. */

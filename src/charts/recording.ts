@@ -1,4 +1,5 @@
-import { batcher, perShape, type Batch } from '../batch.ts';
+import type { Batch } from '../batch.ts';
+import { batcher, perShape } from '../batcher.ts';
 import { intervalOf } from './sample-interval.ts';
 import type { Recording } from './series.ts';
 import { placeInSlots } from './slot-placement.ts';

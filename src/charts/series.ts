@@ -1,4 +1,4 @@
-import type { Samples } from '../batch.ts';
+import type { Samples } from '../batcher.ts';
 import type { Chart } from './chart.ts';
 import type { History } from './history.ts';
 import type { Axis } from './time-axis.ts';

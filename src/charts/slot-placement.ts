@@ -1,4 +1,5 @@
-import { perShape, type Batch } from '../batch.ts';
+import type { Batch } from '../batch.ts';
+import { perShape } from '../batcher.ts';
 import { byPlace, chartOf } from './chart.ts';
 import { createHistory } from './history.ts';
 import { createIntervals } from './intervals.ts';

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
-import { batcher, type Batch, type Samples } from '../batch.ts';
+import type { Batch } from '../batch.ts';
+import { batcher, type Samples } from '../batcher.ts';
 import { CubestatError } from '../errors.ts';
 import type { RunningExporter } from './running-exporter.ts';
 

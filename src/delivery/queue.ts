@@ -1,4 +1,5 @@
-import { batcher, type Batch, type Shape } from '../batch.ts';
+import type { Batch, Shape } from '../batch.ts';
+import { batcher } from '../batcher.ts';
 import { encodeRecord, type Offset, type Spool } from '../spool/index.ts';
 import { fifo } from './fifo.ts';
 

@@ -1,6 +1,7 @@
 import type { BatchSink } from '../delivery/index.ts';
 import { isSystemError, errnoOf, WriteError } from '../errors.ts';
-import { batcher, type Batch } from '../batch.ts';
+import type { Batch } from '../batch.ts';
+import { batcher } from '../batcher.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import type { BatchText } from '../formatters/index.ts';
 import { fileOutput, standardOutput } from '../files/index.ts';

@@ -1,4 +1,5 @@
-import { Batch, type Samples } from '../batch.ts';
+import { Batch } from '../batch.ts';
+import type { Samples } from '../batcher.ts';
 import { value, wholeNumber } from '../options.ts';
 import type { Filter } from './filter.ts';
 

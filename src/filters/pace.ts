@@ -1,4 +1,5 @@
-import { Batch, received, type Samples } from '../batch.ts';
+import { Batch } from '../batch.ts';
+import { received, type Samples } from '../batcher.ts';
 import { duration, value } from '../options.ts';
 import { alarm, monotonic } from '../timer.ts';
 import type { Filter } from './filter.ts';

@@ -1,4 +1,5 @@
-import { perShape, type Batch, type Shape } from '../batch.ts';
+import type { Batch, Shape } from '../batch.ts';
+import { perShape } from '../batcher.ts';
 import { rows } from '../catalogue/index.ts';
 import { list } from '../options.ts';
 import { remember } from '../remember.ts';

@@ -1,4 +1,4 @@
-import { perShape } from '../batch.ts';
+import { perShape } from '../batcher.ts';
 import { list, pair } from '../options.ts';
 import type { Filter } from './filter.ts';
 import { eachBatch } from './stage.ts';

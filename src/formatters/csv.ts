@@ -1,4 +1,5 @@
-import { perShape, type Batch, type Shape } from '../batch.ts';
+import type { Batch, Shape } from '../batch.ts';
+import { perShape } from '../batcher.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import { DistinctNames, parseName } from '../catalogue/index.ts';
 import { choice, value, type Values } from '../options.ts';

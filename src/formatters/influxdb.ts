@@ -1,4 +1,5 @@
-import { perShape, type Batch, type Shape } from '../batch.ts';
+import type { Batch, Shape } from '../batch.ts';
+import { perShape } from '../batcher.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import { choice, value } from '../options.ts';
 import type { Report } from '../report.ts';

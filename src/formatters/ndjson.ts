@@ -1,4 +1,5 @@
-import { perShape, type Shape } from '../batch.ts';
+import type { Shape } from '../batch.ts';
+import { perShape } from '../batcher.ts';
 import { Literals } from '../byte-writer.ts';
 import { serialiseSample } from '../sample.ts';
 import type { Formatter } from './formatter.ts';

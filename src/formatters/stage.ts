@@ -1,5 +1,6 @@
 import { Transform } from 'node:stream';
-import { batcher, samplesOf, type Batch, type Samples } from '../batch.ts';
+import type { Batch } from '../batch.ts';
+import { batcher, samplesOf, type Samples } from '../batcher.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import type { Sample } from '../sample.ts';
 

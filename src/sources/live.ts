@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
-import type { Batch, Samples } from '../batch.ts';
+import type { Batch } from '../batch.ts';
+import type { Samples } from '../batcher.ts';
 import { openHost, type Collector, type HostPaths } from '../collectors/index.ts';
 import { systemClock, type Clock } from '../timer.ts';
 import { Recorder, type Precision } from './recorder.ts';

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { Samples } from '../batch.ts';
+import type { Samples } from '../batcher.ts';
 import { createViewer, type Viewer, type ViewerSettings } from './viewer.ts';
 
 export interface DisplaySettings extends ViewerSettings {

@@ -1,4 +1,4 @@
-import type { Samples } from '../batch.ts';
+import type { Samples } from '../batcher.ts';
 import { type Depth, type Picture, createPalette, draw } from './draw/index.ts';
 import { fineZoom, imageOf, screenText } from './print/index.ts';
 import { type Choices, type Recording, createRecording, createView, themeOf, wholeZoom } from '../charts/index.ts';

@@ -1,5 +1,5 @@
 import { remember } from '../remember.ts';
-import type { Samples } from '../batch.ts';
+import type { Samples } from '../batcher.ts';
 import { type Fare, type Layout, createDrawMemory, createPalette, depthOf, draw } from './draw/index.ts';
 import type { InputEvent, Painted } from './tty/index.ts';
 import { type Choices, type Rgb, type View, createRecording, createView, themeOf } from '../charts/index.ts';

@@ -1,5 +1,5 @@
 import type { Report } from '../report.ts';
-import type { Samples } from '../batch.ts';
+import type { Samples } from '../batcher.ts';
 import {
   type Answer,
   type InputEvent,

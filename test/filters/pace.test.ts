@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
-import { samplesOf } from '../../src/batch.ts';
+import { samplesOf } from '../../src/batcher.ts';
 import { paced } from '../../src/filters/pace.ts';
 
 const samples = (...times: number[]) => Readable.from(times.map((timestamp) => ({ timestamp, host: 'a', metrics: {} })));

@@ -1,6 +1,7 @@
 import { Readable, type Transform } from 'node:stream';
 import test from 'ava';
-import { acknowledgement, batcher, samplesOf, type Samples } from '../../src/batch.ts';
+import { acknowledgement } from '../../src/batch.ts';
+import { batcher, samplesOf, type Samples } from '../../src/batcher.ts';
 import { eachSample, filters, type Filter } from '../../src/filters/index.ts';
 import { readOptions } from '../../src/options.ts';
 import type { Sample } from '../../src/sample.ts';

@@ -1,4 +1,4 @@
-import { batcher } from '../../src/batch.ts';
+import { batcher } from '../../src/batcher.ts';
 import { ByteWriter } from '../../src/byte-writer.ts';
 import { lineWriter, type InfluxSettings } from '../../src/formatters/influxdb.ts';
 import type { Sample } from '../../src/sample.ts';

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { samplesOf, type Samples } from '../../batch.ts';
+import { samplesOf, type Samples } from '../../batcher.ts';
 import { reasonOf } from '../../errors.ts';
 import { explained, exporters, type Instance, type Preview, type Registry } from '../../exporters/index.ts';
 import type { Stage } from '../../pipeline.ts';

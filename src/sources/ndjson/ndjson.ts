@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { pipeline, Readable } from 'node:stream';
-import { batcher, type Batch } from '../../batch.ts';
+import type { Batch } from '../../batch.ts';
+import { batcher } from '../../batcher.ts';
 import { CubestatError, reasonOf } from '../../errors.ts';
 import type { Report } from '../../report.ts';
 import { parseSample, type Sample } from '../../sample.ts';
