@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { isatty } from 'node:tty';
 import { cli } from './cli/index.ts';
 import { CubestatError, isSystemError, reasonOf, worstOf } from './errors.ts';
-import { standardError } from './files/index.ts';
+import { standardError, standardInput } from './files/index.ts';
 import { reportTo } from './report.ts';
 
 const stop = new AbortController();
@@ -39,9 +39,9 @@ const stderr = standardError(process.stderr).on('error', () => {});
 
 async function main(): Promise<void> {
   try {
-    const { stdin, stdout, env: environment } = process;
+    const { stdout, env: environment } = process;
     await cli(process.argv.slice(2), {
-      ...{ stdin, stdout, stderr, environment, stop: stop.signal, now: now.signal },
+      ...{ stdin: standardInput(), stdout, stderr, environment, stop: stop.signal, now: now.signal },
       exitCode: (code) => void (process.exitCode = worstOf([Number(process.exitCode ?? 0), code])),
       outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', onHangup),
     });

@@ -1,6 +1,5 @@
-import { constants, createReadStream, openSync, statSync } from 'node:fs';
-import { Socket } from 'node:net';
-import { Writable, type Readable } from 'node:stream';
+import { constants, openSync, statSync } from 'node:fs';
+import { Writable } from 'node:stream';
 import { errnoOf } from '../errors.ts';
 import { descriptorStream } from './descriptor-stream.ts';
 
@@ -15,12 +14,6 @@ export function isFifo(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The bytes of a file or of what writes to a FIFO. Destroying the stream ends it at any time. */
-export function inputFile(path: string): Readable & { readonly bytesRead: number } {
-  if (!isFifo(path)) return createReadStream(path);
-  return new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
 }
 
 /** Writes to a FIFO, as soon as it has a reader. Throws where it may not be written. */

@@ -95,11 +95,16 @@ function literalsOf(line: Uint8Array, spans: readonly number[]): Pick<Template, 
  * spans are then written; else -1. The bytes have to end with a newline, which keeps the comparison within them.
  */
 export function match({ literals, ends }: Template, bytes: Uint8Array, start: number, spans: Uint32Array, spanAt: number): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const words = new DataView(literals.buffer, literals.byteOffset, literals.byteLength);
   let at = start;
   let literal = 0;
   let span = spanAt;
   for (let slot = 0; slot < ends.length; slot += 1) {
-    for (const end = ends[slot]!; literal < end; literal += 1, at += 1) if (bytes[at] !== literals[literal]) return -1;
+    const end = ends[slot]!;
+    const last = Math.min(end, literal + bytes.length - at) - 3;
+    for (; literal < last; literal += 4, at += 4) if (view.getInt32(at, true) !== words.getInt32(literal, true)) return -1;
+    for (; literal < end; literal += 1, at += 1) if (bytes[at] !== literals[literal]) return -1;
     at = cutNumber(bytes, at, spans, span);
     if (at === -1) return -1;
     span += 2;
