@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { limit } from './limit.ts';
 
 /** The executable, copied to where it may be changed, and what its start made of the cache of each chunk. */
 function installed(t: ExecutionContext) {
@@ -15,7 +16,7 @@ function installed(t: ExecutionContext) {
     execFileSync(
       process.execPath,
       ['-e', `const chunks = require(${JSON.stringify(join(bin, 'cubestat.js'))}); process.on('exit', ${said});`, '.', 'no-verb'],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+      { ...limit, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
     ).trim();
   return { bin, start };
 }

@@ -8,13 +8,14 @@ import { keyInFile } from '../src/exporters/config.ts';
 import { exporters, type Exporter } from '../src/exporters/index.ts';
 import type { Options } from '../src/options.ts';
 import { peer } from './peers.ts';
+import { limit } from './limit.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const pages = readdirSync(`${root}man`).filter((file) => /\.\d$/.test(file));
 
 /** What a page marks with an mdoc macro, such as Fl for flags. */
 function marked(page: string, macro: string): string[] {
-  const html = execFileSync('mandoc', ['-Thtml', '-Ofragment', `${root}man/${page}`], { encoding: 'utf8' });
+  const html = execFileSync('mandoc', ['-Thtml', '-Ofragment', `${root}man/${page}`], { ...limit, encoding: 'utf8' });
   const found = Array.from(html.matchAll(new RegExp(`<\\w+ class="${macro}"[^>]*>([^<]*)<`, 'g')), ([, text]) => text!);
   return [...new Set(found)].toSorted();
 }
@@ -57,7 +58,7 @@ for (const { name, options } of Object.values<Exporter>(exporters)) {
 
 for (const page of pages) {
   peer('mandoc')(`${page} is sound mdoc`, (t) => {
-    t.is(execFileSync('mandoc', ['-Tlint', '-Wwarning', `${root}man/${page}`], { encoding: 'utf8' }), '');
+    t.is(execFileSync('mandoc', ['-Tlint', '-Wwarning', `${root}man/${page}`], { ...limit, encoding: 'utf8' }), '');
   });
 }
 

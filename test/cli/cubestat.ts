@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { limit, patience } from '../limit.ts';
 
 export const executable = fileURLToPath(new URL('../../bin/cubestat.js', import.meta.url));
 
@@ -14,7 +15,7 @@ export interface Outcome {
 export function start(args: readonly string[], environment: Record<string, string> = {}, by: readonly string[] = []): ChildProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CUBESTAT_') && name !== 'NODE_OPTIONS');
   const [program, ...words] = [...by, process.execPath, executable, ...args];
-  return spawn(program!, words, { env: { ...Object.fromEntries(inherited), ...environment } });
+  return spawn(program!, words, { ...limit, env: { ...Object.fromEntries(inherited), ...environment } });
 }
 
 /** Runs the executable to its end. */
@@ -32,13 +33,18 @@ export async function outcome(child: ChildProcess): Promise<Outcome> {
   const written = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (written.stdout += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (written.stderr += text));
-  const [code] = (await once(child, 'close')) as [number | null];
+  const [code] = (await once(child, 'close', { signal: AbortSignal.timeout(patience) }).catch(() => {
+    throw new Error(`does not end: ${child.spawnargs.join(' ')}`);
+  })) as [number | null];
   return { ...written, code };
 }
 
 /** Runs a shell command in which `cubestat` is the executable. */
 export function shell(command: string): Promise<Outcome> {
   return outcome(
-    spawn('bash', ['-c', `cubestat() { "${process.execPath}" "${executable}" "$@"; }; ${command}`], { stdio: ['ignore', 'pipe', 'pipe'] }),
+    spawn('bash', ['-c', `cubestat() { "${process.execPath}" "${executable}" "$@"; }; ${command}`], {
+      ...limit,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
   );
 }

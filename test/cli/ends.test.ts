@@ -7,6 +7,7 @@ import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { executable, outcome, start } from './cubestat.ts';
+import { limit } from '../limit.ts';
 
 const metrics = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`m${at}`, at]));
 const lines = (count: number) =>
@@ -16,7 +17,7 @@ const lines = (count: number) =>
 const folder = (t: Parameters<typeof makeTree>[0]) => makeTree(t, { 'in.ndjson': lines(3000) });
 
 const inFolder = async (cwd: string, args: readonly string[]) =>
-  outcome(spawn(process.execPath, [executable, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] }));
+  outcome(spawn(process.execPath, [executable, ...args], { ...limit, cwd, stdio: ['ignore', 'pipe', 'pipe'] }));
 
 for (const [what, flags] of [
   ['--tee', ['--to', 'csv', '-o', 'a.csv', '--tee']],
@@ -37,7 +38,7 @@ peer('script')('a terminal that takes nothing neither', async (t) => {
   const cwd = folder(t);
   const command = `${process.execPath} ${executable} export --to ndjson --drain-timeout 200ms in.ndjson; echo $? > code`;
   // It reads the terminal no further than what it writes itself is read.
-  const child = spawn('script', ['-qfc', command, '/dev/null'], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn('script', ['-qfc', command, '/dev/null'], { ...limit, cwd, stdio: ['ignore', 'pipe', 'ignore'] });
   t.teardown(() => child.kill('SIGKILL'));
   let code = '';
   writeFileSync(join(cwd, 'code'), '');
@@ -61,7 +62,7 @@ const fifos: Readonly<Record<string, readonly string[]>> = {
 for (const [what, flags] of Object.entries(fifos)) {
   peer('mkfifo')(`a FIFO in the place of ${what} is refused`, async (t) => {
     const cwd = makeTree(t, { 'spool/other': '' });
-    execFileSync('mkfifo', ['fifo', 'a.csv.lock', 'spool/influxdb.lock', 'package.json'], { cwd });
+    execFileSync('mkfifo', ['fifo', 'a.csv.lock', 'spool/influxdb.lock', 'package.json'], { ...limit, cwd });
     const { code, stderr } = await inFolder(cwd, ['export', ...flags]);
     t.is(code, 2);
     t.regex(stderr, /no regular file|no file that can be added to/);
@@ -70,7 +71,7 @@ for (const [what, flags] of Object.entries(fifos)) {
 
 peer('mkfifo')('a FIFO in the place of a position, of a segment or of dead letters holds no spool up', async (t) => {
   const cwd = makeTree(t, { 'spool/influxdb/00000001.ndjson': '' });
-  execFileSync('mkfifo', ['position', '00000002.ndjson', 'dead-letters.ndjson'], { cwd: join(cwd, 'spool/influxdb') });
+  execFileSync('mkfifo', ['position', '00000002.ndjson', 'dead-letters.ndjson'], { ...limit, cwd: join(cwd, 'spool/influxdb') });
   const { stdout, stderr } = await inFolder(cwd, ['spool', 'status', 'spool']);
   t.regex(stdout, /^influxdb +0 /m);
   t.is(stderr, 'cubestat: spool/influxdb/00000002.ndjson is no regular file: left out\n');
@@ -78,7 +79,7 @@ peer('mkfifo')('a FIFO in the place of a position, of a segment or of dead lette
 
 peer('mkfifo')('FIFOs below --procfs and --sysfs hold no reading up', async (t) => {
   const cwd = makeTree(t, { 'proc/meminfo': 'MemTotal: 10 kB\nMemAvailable: 5 kB\n', 'sys/class/hwmon/hwmon0/temp1_input': '20000' });
-  execFileSync('mkfifo', ['proc/stat', 'proc/mounts', 'proc/cpuinfo', 'proc/self', 'sys/class/hwmon/hwmon0/name'], { cwd });
+  execFileSync('mkfifo', ['proc/stat', 'proc/mounts', 'proc/cpuinfo', 'proc/self', 'sys/class/hwmon/hwmon0/name'], { ...limit, cwd });
   const { code, stdout } = await inFolder(cwd, ['sample', '-q', '-n', '1', '-i', '10ms', '--procfs', 'proc', '--sysfs', 'sys']);
   t.is(code, 0);
   t.regex(stdout, /"memory\./);
@@ -87,7 +88,7 @@ peer('mkfifo')('FIFOs below --procfs and --sysfs hold no reading up', async (t) 
 peer('script')('what exports ends when its terminal is closed', async (t) => {
   const cwd = makeTree(t, { pid: '' });
   const command = `echo $$ > pid; exec ${process.execPath} ${executable} sample -i 50ms --output csv`;
-  const child = spawn('script', ['-qfc', command, '/dev/null'], { cwd, stdio: 'ignore' });
+  const child = spawn('script', ['-qfc', command, '/dev/null'], { ...limit, cwd, stdio: 'ignore' });
   while (!existsSync(join(cwd, 'cubestat.csv'))) await setTimeout(20);
   child.kill('SIGKILL');
   const pid = Number(readFileSync(join(cwd, 'pid'), 'utf8'));
@@ -97,14 +98,14 @@ peer('script')('what exports ends when its terminal is closed', async (t) => {
 
 peer('mkfifo')('a FIFO without a reader holds no end up', async (t) => {
   const cwd = folder(t);
-  execFileSync('mkfifo', ['fifo'], { cwd });
+  execFileSync('mkfifo', ['fifo'], { ...limit, cwd });
   t.is((await inFolder(cwd, ['export', '--to', 'csv', '-o', 'fifo', '--drain-timeout', '200ms', 'in.ndjson'])).code, 1);
 });
 
 peer('mkfifo')('a FIFO without a writer neither', async (t) => {
   const cwd = makeTree(t, {});
-  execFileSync('mkfifo', ['fifo'], { cwd });
-  const child = spawn(process.execPath, [executable, 'filter', 'fifo'], { cwd, stdio: 'ignore' });
+  execFileSync('mkfifo', ['fifo'], { ...limit, cwd });
+  const child = spawn(process.execPath, [executable, 'filter', 'fifo'], { ...limit, cwd, stdio: 'ignore' });
   const open = `/proc/${child.pid}/fd`;
   while (!readdirSync(open).some((fd) => linkAt(join(open, fd)) === join(cwd, 'fifo'))) await setTimeout(20);
   child.kill('SIGTERM');
@@ -121,7 +122,7 @@ function linkAt(path: string): string {
 
 peer('mkfifo')('what is written to a FIFO is read from it', async (t) => {
   const cwd = makeTree(t, { 'in.ndjson': lines(100) });
-  execFileSync('mkfifo', ['fifo'], { cwd });
+  execFileSync('mkfifo', ['fifo'], { ...limit, cwd });
   const written = inFolder(cwd, ['filter', '-o', 'fifo', 'in.ndjson']);
   const read = await inFolder(cwd, ['filter', 'fifo']);
   t.is(read.stdout, lines(100));

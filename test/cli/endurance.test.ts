@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { start } from './cubestat.ts';
+import { patience } from '../limit.ts';
 
 // What comes in has no end, so that memory must have one.
 
@@ -10,14 +11,14 @@ import { start } from './cubestat.ts';
 const fuzzed = Number(process.env['CUBESTAT_TEST_RECORDS'] ?? 200_000) / 1000;
 
 test('fuzzed lines neither end filter nor make it grow', async (t) => {
-  t.timeout(600_000);
+  t.timeout(patience);
   const { code, early, late } = await feed(['filter', '--include', '*.percent'], fuzzed, () => fuzzedLines(1000));
   t.is(code, 0);
   t.true(late < early * 2, `${early} kB at first, ${late} kB at the end`);
 });
 
 test('samples of 300 metrics pass in constant memory', async (t) => {
-  t.timeout(180_000);
+  t.timeout(patience);
   const { code, early, late } = await feed(['filter', '--exclude', 'cpu.core.7.*'], 200, (at) => wideLines(at, 100));
   t.is(code, 0);
   t.true(late < early * 2, `${early} kB at first, ${late} kB at the end`);

@@ -11,6 +11,7 @@ import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { startInfluxd } from '../services/influxd.ts';
 import { cubestat, executable, outcome, start } from './cubestat.ts';
+import { limit } from '../limit.ts';
 
 const line = (timestamp: number, value = timestamp) => `{"timestamp":${timestamp},"host":"web1","metrics":{"cpu.user.percent":${value}}}\n`;
 const lines = (count: number) => Array.from({ length: count }, (_, at) => line(at + 1)).join('');
@@ -19,7 +20,7 @@ const sampling = ['-q', '-i', '50ms', '--collectors', 'cpu,memory'];
 /** The executable in a folder of its own, since some of its files are named by default. */
 function inFolder(folder: string, args: readonly string[], input = '') {
   mkdirSync(folder, { recursive: true });
-  const child = spawn(process.execPath, [executable, ...args], { cwd: folder });
+  const child = spawn(process.execPath, [executable, ...args], { ...limit, cwd: folder });
   child.stdin.on('error', () => {}).end(input);
   return outcome(child);
 }
@@ -187,7 +188,7 @@ peer('curl')('--output prometheus serves the newest sample at the address and po
   while ((address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]) === undefined && child.exitCode === null) await setTimeout(20);
   let page = '';
   for (let attempt = 0; attempt < 100 && !page.includes('cubestat_memory_total_bytes'); attempt += 1) {
-    page = (await outcome(spawn('curl', ['-s', `${address}/metrics`]))).stdout;
+    page = (await outcome(spawn('curl', ['-s', `${address}/metrics`], limit))).stdout;
     await setTimeout(50);
   }
   t.regex(page, /^cubestat_memory_total_bytes(\{.*\})? \d+$/m);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { executable } from './cubestat.ts';
+import { limit } from '../limit.ts';
 
 /** A shell in a terminal that nobody looks at, with `cubestat` in it. */
 export interface Window {
@@ -29,7 +30,7 @@ export interface Window {
 export function openWindow({ columns = 100, rows = 30 } = {}): Window {
   const folder = mkdtempSync(join(tmpdir(), 'cubestat-tmux-'));
   const tmux = (...args: string[]) =>
-    execFileSync('tmux', ['-S', join(folder, 'socket'), '-f', '/dev/null', ...args], { encoding: 'utf8' });
+    execFileSync('tmux', ['-S', join(folder, 'socket'), '-f', '/dev/null', ...args], { ...limit, encoding: 'utf8' });
   const settings = { TERM: 'screen-256color', COLORTERM: 'truecolor', PS1: '$ ' };
   const shell = [
     'env',

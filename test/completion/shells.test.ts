@@ -8,6 +8,7 @@ import { cubestat } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { ALL, TAB, type } from './typing.ts';
+import { limit } from '../limit.ts';
 
 const inBrackets = (words: readonly string[]) =>
   words
@@ -68,7 +69,7 @@ peer('zsh', 'script')('zsh shows what commands and options are for', async (t) =
 async function offers(...lines: string[]): Promise<string[][]> {
   const { stdout: script } = await cubestat(['completion', 'fish']);
   return lines.map((line) =>
-    execFileSync('fish', ['--no-config', '-c', `${script}\ncomplete -C $argv`, line], { encoding: 'utf8' })
+    execFileSync('fish', ['--no-config', '-c', `${script}\ncomplete -C $argv`, line], { ...limit, encoding: 'utf8' })
       .split('\n')
       .filter(Boolean),
   );

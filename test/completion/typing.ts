@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { cubestat } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
+import { limit } from '../limit.ts';
 
 /** Keys as a person presses them. Ctrl-T is bound to put in all candidates at once. */
 export const TAB = '\t';
@@ -58,6 +59,7 @@ export async function type(
   });
   const command = shell === 'bash' ? `bash --noprofile --rcfile '${root}/bashrc' -i` : 'zsh -d -i';
   const terminal = spawn('script', ['-qfec', command, '/dev/null'], {
+    ...limit,
     cwd: join(root, 'here'),
     env: { ...process.env, ROOT: root, ZDOTDIR: root, HISTFILE: '/dev/null', TERM: 'dumb' },
     stdio: ['pipe', 'ignore', 'inherit'],

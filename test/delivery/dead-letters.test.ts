@@ -5,6 +5,7 @@ import test from 'ava';
 import { checkDeadLetters, deadLetters, type Refusal } from '../../src/delivery/index.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { listen } from '../report.ts';
+import { limit } from '../limit.ts';
 
 const refusal = (reason: string): Refusal => ({ reason, sample: { timestamp: 1, host: 'a', metrics: { x: 1 } } });
 const reasonsIn = (path: string) =>
@@ -37,7 +38,7 @@ test('a file that would be larger, in bytes, moves away, and two that add to it 
 test('what is no file is refused before anything is read, and what cannot be written is told', (t) => {
   const folder = makeTree(t, {});
   const fifo = join(folder, 'fifo');
-  execFileSync('mkfifo', [fifo]);
+  execFileSync('mkfifo', [fifo], limit);
   for (const path of ['-', fifo, folder]) {
     t.throws(() => deadLetters(path, { exporter: 'a', report: listen() }), {
       message: `dead letters: ${path} is no file that can be added to`,

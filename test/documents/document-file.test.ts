@@ -118,7 +118,7 @@ peer('logrotate')('logrotate: every sample is in one of the files', async (t) =>
   const csv = await open('csv', { filename, ...unix });
   for (const at of numbers(6)) {
     await csv.write(sample(at));
-    if (at % 2 === 0) spawnSync('logrotate', ['--force', '--state', join(tree, 'state'), join(tree, 'rotate.conf')]);
+    if (at % 2 === 0) spawnSync('logrotate', ['--force', '--state', join(tree, 'state'), join(tree, 'rotate.conf')], limit);
     await setTimeout(550);
   }
   await csv.end();
@@ -148,7 +148,7 @@ test('a lock without a name in it is that of somebody who is just taking it, but
 
 function child(name: 'csv' | 'json', filename: string, metrics: number, first = 1) {
   const script = new URL('writing-child.js', import.meta.url).pathname;
-  return spawn(process.execPath, [script, name, filename, String(metrics), String(first)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [script, name, filename, String(metrics), String(first)], { ...limit, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 test('a second process is refused, and the first goes on; when it is killed, the next one may', async (t) => {
@@ -156,6 +156,7 @@ test('a second process is refused, and the first goes on; when it is killed, the
   const first = child('csv', filename, 1);
   await Promise.race([once(first.stdout, 'data'), failure(first)]);
   const { status, stderr } = spawnSync(process.execPath, [new URL('writing-child.js', import.meta.url).pathname, 'csv', filename, '1'], {
+    ...limit,
     encoding: 'utf8',
   });
   t.is(status, 2);
@@ -192,6 +193,7 @@ const pythonReader = `
 import csv, json, sys
 rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8", newline=""), strict=True))
 json.dump([{"timestamp": int(row["timestamp"]), "host": row["host"], "metrics": {name: float(value) for name, value in row.items() if name.startswith("metric.") and value}} for row in rows], sys.stdout)`;
+import { limit } from '../limit.ts';
 
 for (const name of ['csv', 'json'] as const) {
   peer('python3')(`${name}: killed in the middle of writing, again and again: nothing that was written is lost or torn`, async (t) => {
@@ -239,7 +241,7 @@ for (const name of ['csv', 'json'] as const) {
     rmSync(join(tree, 'disk'));
     const disk = join(tree, 'disk');
     mkdirSync(disk);
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'cubestat', disk]).status !== 0) {
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'cubestat', disk], limit).status !== 0) {
       t.log('skipped: no mount is allowed here');
       t.pass();
       return;
@@ -257,7 +259,7 @@ for (const name of ['csv', 'json'] as const) {
       const whole = readFileSync(filename, 'utf8');
       const before = name === 'csv' ? rowsOf(whole) : (JSON.parse(whole) as Sample[]);
       t.true(whole.endsWith(name === 'csv' ? '\n' : '\n]\n') && before.length < 2000);
-      spawnSync('mount', ['-o', 'remount,size=10m', disk]);
+      spawnSync('mount', ['-o', 'remount,size=10m', disk], limit);
       await writing;
       t.is(exporting.said.length, 2);
       const after = readFileSync(filename, 'utf8');
@@ -266,7 +268,7 @@ for (const name of ['csv', 'json'] as const) {
           ? rowsOf(after).map((row) => Number(row.split(',')[0]))
           : (JSON.parse(after) as Sample[]).map(({ timestamp }) => timestamp);
       t.deepEqual(found, numbers(2000));
-      spawnSync('mount', ['-o', 'remount,size=256k', disk]);
+      spawnSync('mount', ['-o', 'remount,size=256k', disk], limit);
       try {
         writeFileSync(join(disk, 'ballast'), Buffer.alloc(400_000));
       } catch {}
@@ -275,7 +277,7 @@ for (const name of ['csv', 'json'] as const) {
       if (name === 'csv') t.true(readFileSync(filename, 'utf8').endsWith('\n'));
       else t.notThrows(() => JSON.parse(readFileSync(filename, 'utf8')));
     } finally {
-      spawnSync('umount', ['-l', disk]);
+      spawnSync('umount', ['-l', disk], limit);
     }
   });
 }

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { check, open } from './file-exporting.ts';
+import { limit } from '../limit.ts';
 
 const refused = async (attempt: Promise<unknown>) =>
   attempt.then(
@@ -58,8 +59,8 @@ test('a file that another exporter writes is refused, by whatever link it is nam
 });
 
 test('what a crash left is there for the export still', async (t) => {
-  const gone = spawn('true');
-  const lock = `${gone.pid} 1 ${(await text(spawn('hostname').stdout)).trim()}\n`;
+  const gone = spawn('true', limit);
+  const lock = `${gone.pid} 1 ${(await text(spawn('hostname', limit).stdout)).trim()}\n`;
   const tree = makeTree(t, { 'a.csv': 'timestamp,host,x\n1,a,1\n2,"a\n', 'a.csv.lock': lock });
   const filename = join(tree, 'a.csv');
   t.is(await check('csv', { filename, append: 'true' }), `${filename} can be written`);

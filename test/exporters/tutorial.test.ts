@@ -10,12 +10,13 @@ import { exporters, loadExporter, readConfigFile, type Exporter } from '../../sr
 import { shell } from '../cli/cubestat.ts';
 import { peer } from '../peers.ts';
 import { exportContext } from './context.ts';
+import { limit } from '../limit.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What cubestat-exporters(7) shows in blocks, each with the file name that stands before it. */
 function blocks(): readonly { readonly file: string | undefined; readonly text: string }[] {
-  const html = execFileSync('mandoc', ['-Thtml', '-Ofragment', `${root}man/cubestat-exporters.7`], { encoding: 'utf8' });
+  const html = execFileSync('mandoc', ['-Thtml', '-Ofragment', `${root}man/cubestat-exporters.7`], { ...limit, encoding: 'utf8' });
   const found = html.matchAll(/(?:<span class="Pa">([^<]+)<\/span>:?\s*(?:holds[^<]*)?<\/p>\s*<div[^>]*>\s*)?<pre>([^]*?)<\/pre>/g);
   return Array.from(found, ([, file, text]) => ({ file, text: `${plain(text!)}\n` }));
 }

@@ -7,6 +7,7 @@ import { mayMount } from './machine.ts';
 import { gone } from './outage.ts';
 import type { Fault, Scene } from './scene.ts';
 import { numbersIn, spool } from './spooled.ts';
+import { limit } from '../limit.ts';
 
 /** While nothing is delivered, the disk fills and is freed, and cubestat is killed: what was taken while it was full is on it by then. */
 async function fullDisk(scene: Scene): Promise<Ended[]> {
@@ -49,8 +50,8 @@ async function removed(scene: Scene): Promise<Ended[]> {
 /** A file system in memory, at a folder that is made. */
 function mountDisk(t: ExecutionContext, folder: string): { fill(): void; free(): void } {
   mkdirSync(folder);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', folder]);
-  t.teardown(() => void execFileSync('umount', [folder]));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', folder], limit);
+  t.teardown(() => void execFileSync('umount', [folder], limit));
   const ballast = join(folder, 'ballast');
   return {
     fill() {

@@ -15,6 +15,7 @@ import { servers } from './servers.ts';
 import { soaks } from './soak.ts';
 import { head, tableRow } from './table.ts';
 import { atMostAtOnce } from './turns.ts';
+import { patience } from '../limit.ts';
 
 // Every fault there is to know of, and the promise that nothing is lost. `make faults` plays all of it, one after the
 // other, and prints the table; `make test` plays a little of each.
@@ -37,8 +38,8 @@ function declare(fault: Fault): void {
     ...needs,
     ...(tls ? ['openssl'] : []),
   )(title, (t) => {
-    t.timeout(900_000);
     return inTurn(async () => {
+      t.timeout(patience);
       const began = performance.now();
       const result = await resultOf(t, fault);
       table.push(tableRow(title, result, (performance.now() - began) / 1000));

@@ -5,9 +5,10 @@ import { outage, gone, works } from './outage.ts';
 import { steady } from './samples.ts';
 import type { Fault, Scene } from './scene.ts';
 import { spool } from './spooled.ts';
+import { limit } from '../limit.ts';
 
 /** Whether this process may mount file systems, if only where nobody else sees them. */
-export const mayMount = spawnSync('unshare', ['-m', 'true']).status === 0;
+export const mayMount = spawnSync('unshare', ['-m', 'true'], limit).status === 0;
 
 const hosts = ({ folder }: Scene) => join(folder, 'hosts');
 const offset = ({ folder }: Scene) => join(folder, 'offset');
@@ -17,7 +18,7 @@ const withHosts = (scene: Scene) => ['unshare', '-m', 'sh', '-c', 'mount --bind 
 
 /** Runs with a clock that is as far from the real one as a file says at that time. https://github.com/wolfcw/libfaketime */
 function withClock(scene: Scene): string[] {
-  const library = spawnSync('faketime', ['-f', '+0', 'printenv', 'LD_PRELOAD'], { encoding: 'utf8' }).stdout.trim();
+  const library = spawnSync('faketime', ['-f', '+0', 'printenv', 'LD_PRELOAD'], { ...limit, encoding: 'utf8' }).stdout.trim();
   const settings = { LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: offset(scene), FAKETIME_NO_CACHE: 1, FAKETIME_DONT_FAKE_MONOTONIC: 1 };
   return ['env', ...Object.entries(settings).map(([name, value]) => `${name}=${value}`)];
 }

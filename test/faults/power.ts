@@ -8,6 +8,7 @@ import { mayMount } from './machine.ts';
 import { gone } from './outage.ts';
 import type { Fault, Scene } from './scene.ts';
 import { numbersIn, spool } from './spooled.ts';
+import { limit } from '../limit.ts';
 
 /**
  * The disk is a file. What the file system has not written into it yet, a copy of the file lacks, as a disk does after the
@@ -42,11 +43,11 @@ async function powerFailure(scene: Scene, survives: 'all' | 'what is older than 
 
 function mountDisk(t: ExecutionContext, folder: string): { losePower(): void; mountAgain(): void } {
   const [image, copy, place] = [join(folder, 'disk'), join(folder, 'copy'), join(folder, 'spool')];
-  const mount = (file: string) => execFileSync('mount', ['-o', 'loop', file, place]);
-  const unmount = () => execFileSync('umount', [place]);
+  const mount = (file: string) => execFileSync('mount', ['-o', 'loop', file, place], limit);
+  const unmount = () => execFileSync('umount', [place], limit);
   writeFileSync(image, '');
   truncateSync(image, 2 ** 26);
-  execFileSync('mkfs.ext4', ['-q', image]);
+  execFileSync('mkfs.ext4', ['-q', image], limit);
   mkdirSync(place);
   mount(image);
   t.teardown(unmount);

@@ -7,6 +7,7 @@ import test, { type ExecutionContext } from 'ava';
 import { lockFile } from '../../src/files/index.ts';
 import { lookFor, parseHolder, thisProcess, writeHolder, type Holder } from '../../src/files/holder.ts';
 import { makeTree } from '../fixtures/tree.ts';
+import { limit } from '../limit.ts';
 
 const own = thisProcess();
 const gone: Partial<Holder> = { pid: 2 ** 22 + 1, started: '1' };
@@ -71,7 +72,7 @@ test('seen from a container, a process of the host is elsewhere, and the name of
 });
 
 test('a process that has ended and that its parent has not asked about is gone', async (t) => {
-  const parent = spawn('bash', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const parent = spawn('bash', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { ...limit, stdio: ['ignore', 'pipe', 'ignore'] });
   t.teardown(() => parent.kill('SIGKILL'));
   const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
   const child = { ...own, pid: Number(pid), started: startOf(Number(pid)) };

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { formatName, rows } from '../../src/catalogue/index.ts';
 import type { Sample } from '../../src/sample.ts';
+import { limit } from '../limit.ts';
 
 // What may come from outside: names, hosts and tags are any text, and numbers are any number.
 
@@ -54,7 +55,7 @@ export function wellFormed(text: string): string {
 
 /** What a program of somebody else's makes of a text. */
 export function through(program: string, args: readonly string[], input: string): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { input, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const { status, stdout, stderr, error } = spawnSync(program, args, { ...limit, input, encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (error) throw error;
   if (status !== 0 || stderr !== '') throw new Error(`${program} ends with ${status}: ${stderr}`);
   return stdout;

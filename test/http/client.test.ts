@@ -11,6 +11,7 @@ import type { ExecutionContext } from 'ava';
 import { type Tls, httpClient } from '../../src/http/index.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
+import { limit } from '../limit.ts';
 
 const test = peer('openssl');
 
@@ -19,7 +20,10 @@ function certificate(t: ExecutionContext, name = 'IP:127.0.0.1'): { cert: Buffer
   const folder = makeTree(t, {});
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const request = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=test -addext';
-  execFileSync('openssl', ['req', ...request.split(' '), `subjectAltName=${name}`, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  execFileSync('openssl', ['req', ...request.split(' '), `subjectAltName=${name}`, '-keyout', key, '-out', cert], {
+    ...limit,
+    stdio: 'ignore',
+  });
   return { cert: readFileSync(cert), key: readFileSync(key) };
 }
 

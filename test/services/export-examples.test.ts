@@ -6,12 +6,13 @@ import { shell } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { startInfluxd } from './influxd.ts';
+import { limit } from '../limit.ts';
 
 const page = fileURLToPath(new URL('../../../man/cubestat-export.1', import.meta.url));
 
 /** The commands under EXAMPLES, as a reader copies them. */
 function examples(): string[] {
-  const html = execFileSync('mandoc', ['-Thtml', '-Ofragment', page], { encoding: 'utf8' });
+  const html = execFileSync('mandoc', ['-Thtml', '-Ofragment', page], { ...limit, encoding: 'utf8' });
   const [, section] = html.split('id="EXAMPLES"');
   const found = section!.matchAll(/<(pre|code class="Li")>([^]*?)<\/(?:pre|code)>/g);
   // A browser takes the lines of `code` for one.

@@ -9,6 +9,7 @@ import { outcome, start, type Outcome } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { startInfluxd } from './influxd.ts';
+import { patience } from '../limit.ts';
 
 // CUBESTAT_TEST_RECORDS=1000000 runs it at full length.
 const count = Number(process.env['CUBESTAT_TEST_RECORDS'] ?? 50_000);
@@ -34,7 +35,7 @@ test('one of three hangs: the others notice nothing, and what it does not take i
 
 /** Sends all records to the three. All of them are in the CSV file, and with Prometheus. */
 async function exportAll(t: ExecutionContext, influxdb: readonly string[]): Promise<Outcome> {
-  t.timeout(1_200_000);
+  t.timeout(patience);
   const csv = join(makeTree(t, {}), 'all.csv');
   const others = ['--to', 'csv', '--output-file', csv, '--to', 'prometheus', '--prometheus-port', '0'];
   const child = start(['export', '--to', 'influxdb', ...influxdb, ...others]);

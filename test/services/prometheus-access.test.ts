@@ -7,7 +7,6 @@ import { peer } from '../peers.ts';
 import { startPrometheus } from './prometheus.ts';
 
 peer('prometheus', 'openssl')('Prometheus scrapes over TLS with a password, and says so when it has a wrong one', async (t) => {
-  t.timeout(60_000);
   const tls = makeCertificate(t);
   const usersFile = join(makeTree(t, { 'web.yml': `basic_auth_users:\n  prometheus: ${hashSync('right', 10)}\n` }), 'web.yml');
   const serving = await serve(t, { ...tls, usersFile });

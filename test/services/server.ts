@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
+import { limit } from '../limit.ts';
 
 /** A program that serves, which a test ends and starts again as it likes. */
 export interface Server {
@@ -15,7 +16,7 @@ export async function startServer(t: ExecutionContext, program: string, args: re
   let child: ChildProcess | undefined;
   const server: Server = {
     async start() {
-      child = spawn(program, args, { stdio: 'ignore' });
+      child = spawn(program, args, { ...limit, stdio: 'ignore' });
       await untilUp(health);
     },
     async stop(signal = 'SIGTERM') {

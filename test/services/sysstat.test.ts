@@ -8,6 +8,7 @@ import type { ExecutionContext } from 'ava';
 import type { Metrics, Sample } from '../../src/sample.ts';
 import { cubestat, outcome, start } from '../cli/cubestat.ts';
 import { peer } from '../peers.ts';
+import { limit } from '../limit.ts';
 
 // The machine's own numbers, beside those of the tools that its users trust.
 
@@ -27,7 +28,7 @@ async function sideBySide(
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const sampling = outcome(start(['sample', '-i', '5s', '-n', '1', '--align', '--precision', 'full', '--collectors', collector]));
     await untilMultiple(5000);
-    const other = await outcome(spawn(program[0], program.slice(1), { env: { ...process.env, LC_ALL: 'C' } }));
+    const other = await outcome(spawn(program[0], program.slice(1), { ...limit, env: { ...process.env, LC_ALL: 'C' } }));
     const pairs = compare(parse((await sampling).stdout).metrics, JSON.parse(other.stdout).sysstat.hosts[0].statistics[0] as Sysstat);
     if (pairs.every(({ ours, theirs, within }) => Math.abs(ours - theirs) < within)) return void t.pass();
     told = JSON.stringify(pairs);
@@ -49,7 +50,7 @@ interface Sysstat {
 }
 
 peer('mpstat')('utilisation is that of mpstat, within 2 points, under load', async (t) => {
-  const busy = spawn(process.execPath, ['-e', 'for (;;);']);
+  const busy = spawn(process.execPath, ['-e', 'for (;;);'], limit);
   t.teardown(() => busy.kill('SIGKILL'));
   await sideBySide(t, 'cpu', ['mpstat', '-o', 'JSON', '5', '1'], (metrics, { 'cpu-load': [load] }) => [
     { ours: metrics['cpu.utilization.percent']!, theirs: 100 - load!.idle - load!.iowait, within: 2 },
@@ -87,7 +88,7 @@ function writeSteadily(t: ExecutionContext): () => Promise<void> {
 
 peer('free')('memory is that of free', async (t) => {
   const { metrics } = parse((await cubestat(['sample', '-i', '100ms', '-n', '1', '--collectors', 'memory,swap'])).stdout);
-  const told = await outcome(spawn('free', ['-b']));
+  const told = await outcome(spawn('free', ['-b'], limit));
   const [, memory, swap] = told.stdout.split('\n').map((line) => line.split(/\s+/).slice(1).map(Number));
   const [total, used, free, shared, , available] = memory!;
   t.is(metrics['memory.total.bytes'], total);

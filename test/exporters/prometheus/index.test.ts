@@ -9,6 +9,7 @@ import { prometheus } from '../../../src/exporters/prometheus/index.ts';
 import { through } from '../../formatters/hostile.ts';
 import { peer } from '../../peers.ts';
 import { configured, seriesIn, serve, surroundings, web1 } from './serving.ts';
+import { limit } from '../../limit.ts';
 
 const openMetrics = { accept: 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5' };
 
@@ -260,7 +261,7 @@ peer('promtool')('promtool finds nothing to object to in all that cubestat emits
 peer('promtool')('flat: promtool reads it, and objects to no more than what flat names are', async (t) => {
   const serving = await serve(t, { naming: 'flat' });
   await serving.put(everything);
-  const { stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: await serving.text(), encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { ...limit, input: await serving.text(), encoding: 'utf8' });
   const objections = `${stdout}${stderr}`.trim().split('\n');
   const known = /should not contain abbreviated units|have no suffix|"_count" suffix|no unit|non-histogram and non-summary/;
   t.deepEqual(
@@ -272,7 +273,7 @@ peer('promtool')('flat: promtool reads it, and objects to no more than what flat
 peer('curl')('curl: headers alone, compressed, and what is not there', async (t) => {
   const serving = await serve(t);
   await serving.put(everything);
-  const curl = async (...args: string[]) => (await promisify(execFile)('curl', ['-sS', ...args])).stdout;
+  const curl = async (...args: string[]) => (await promisify(execFile)('curl', ['-sS', ...args], limit)).stdout;
   const plain = await serving.text();
   t.is(await curl(`${serving.origin}/metrics?x=y`), plain);
   t.is(await curl('--compressed', `${serving.origin}/metrics`), plain);
@@ -282,11 +283,11 @@ peer('curl')('curl: headers alone, compressed, and what is not there', async (t)
 });
 
 peer('chromium')('a browser shows the metrics, and a page that says what is here', async (t) => {
-  t.timeout(60_000);
   const serving = await serve(t);
   await serving.put(web1);
   const dump = async (path: string) =>
-    (await promisify(execFile)('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', serving.origin + path])).stdout;
+    (await promisify(execFile)('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', serving.origin + path], limit))
+      .stdout;
   t.true((await dump('/metrics')).includes('cubestat_memory_used_bytes 8123453440\n'));
   t.regex(await dump('/'), /<h1>cubestat<\/h1>[^]*<a href="\/metrics">/);
 });

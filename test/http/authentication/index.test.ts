@@ -14,12 +14,13 @@ import { changeTree, makeTree } from '../../fixtures/tree.ts';
 import { peer } from '../../peers.ts';
 import { makeCertificate } from '../../exporters/certificates.ts';
 import { configured, serve, surroundings, web1 } from '../../exporters/prometheus/serving.ts';
+import { limit } from '../../limit.ts';
 
 const hashed = (password: string, cost = 4) => hashSync(password, cost).replace('$2b$', '$2y$');
 const basic = (name: string, password: string) => ({ authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}` });
 
 async function curl(...args: string[]): Promise<string> {
-  return (await promisify(execFile)('curl', ['-sS', ...args])).stdout;
+  return (await promisify(execFile)('curl', ['-sS', ...args], limit)).stdout;
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
