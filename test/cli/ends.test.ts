@@ -2,12 +2,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { executable, outcome, start } from './cubestat.ts';
 import { limit } from '../limit.ts';
+import { until } from '../until.ts';
 
 const metrics = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`m${at}`, at]));
 const lines = (count: number) =>
@@ -40,9 +40,8 @@ peer('script')('a terminal that takes nothing neither', async (t) => {
   // It reads the terminal no further than what it writes itself is read.
   const child = spawn('script', ['-qfc', command, '/dev/null'], { ...limit, cwd, stdio: ['ignore', 'pipe', 'ignore'] });
   t.teardown(() => child.kill('SIGKILL'));
-  let code = '';
   writeFileSync(join(cwd, 'code'), '');
-  while (!(code = readFileSync(join(cwd, 'code'), 'utf8'))) await setTimeout(50);
+  const code = await until(() => readFileSync(join(cwd, 'code'), 'utf8'), 'the export ends');
   t.is(code, '1\n');
 });
 
@@ -89,11 +88,11 @@ peer('script')('what exports ends when its terminal is closed', async (t) => {
   const cwd = makeTree(t, { pid: '' });
   const command = `echo $$ > pid; exec ${process.execPath} ${executable} sample -i 50ms --output csv`;
   const child = spawn('script', ['-qfc', command, '/dev/null'], { ...limit, cwd, stdio: 'ignore' });
-  while (!existsSync(join(cwd, 'cubestat.csv'))) await setTimeout(20);
+  await until(() => existsSync(join(cwd, 'cubestat.csv')), 'the file is begun');
   child.kill('SIGKILL');
   const pid = Number(readFileSync(join(cwd, 'pid'), 'utf8'));
   t.true(pid > 0);
-  while (existsSync(`/proc/${pid}`)) await setTimeout(50);
+  await until(() => !existsSync(`/proc/${pid}`), 'the process ends');
 });
 
 peer('mkfifo')('a FIFO without a reader holds no end up', async (t) => {
@@ -107,7 +106,7 @@ peer('mkfifo')('a FIFO without a writer neither', async (t) => {
   execFileSync('mkfifo', ['fifo'], { ...limit, cwd });
   const child = spawn(process.execPath, [executable, 'filter', 'fifo'], { ...limit, cwd, stdio: 'ignore' });
   const open = `/proc/${child.pid}/fd`;
-  while (!readdirSync(open).some((fd) => linkAt(join(open, fd)) === join(cwd, 'fifo'))) await setTimeout(20);
+  await until(() => readdirSync(open).some((fd) => linkAt(join(open, fd)) === join(cwd, 'fifo')), 'the FIFO is open');
   child.kill('SIGTERM');
   t.deepEqual(await once(child, 'exit'), [0, null]);
 });

@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
@@ -12,6 +11,7 @@ import { peer } from '../peers.ts';
 import { startInfluxd } from '../services/influxd.ts';
 import { cubestat, executable, outcome, start } from './cubestat.ts';
 import { limit } from '../limit.ts';
+import { until } from '../until.ts';
 
 const line = (timestamp: number, value = timestamp) => `{"timestamp":${timestamp},"host":"web1","metrics":{"cpu.user.percent":${value}}}\n`;
 const lines = (count: number) => Array.from({ length: count }, (_, at) => line(at + 1)).join('');
@@ -184,13 +184,11 @@ peer('curl')('--output prometheus serves the newest sample at the address and po
   const done = outcome(child);
   let said = '';
   child.stderr!.on('data', (text: Buffer) => (said += text.toString()));
-  let address: string | undefined;
-  while ((address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]) === undefined && child.exitCode === null) await setTimeout(20);
-  let page = '';
-  for (let attempt = 0; attempt < 100 && !page.includes('cubestat_memory_total_bytes'); attempt += 1) {
-    page = (await outcome(spawn('curl', ['-s', `${address}/metrics`], limit))).stdout;
-    await setTimeout(50);
-  }
+  const address = await until(() => /http:\/\/127\.0\.0\.1:\d+(?=\/metrics)/.exec(said)?.[0], 'the address is told');
+  const page = await until(async () => {
+    const { stdout } = await outcome(spawn('curl', ['-s', `${address}/metrics`], limit));
+    return stdout.includes('cubestat_memory_total_bytes') && stdout;
+  }, 'the first sample is served');
   t.regex(page, /^cubestat_memory_total_bytes(\{.*\})? \d+$/m);
   t.regex(page, /^cubestat_up(\{.*\})? 1$/m);
   child.kill('SIGINT');
@@ -231,12 +229,11 @@ test('prometheus serves how the exporters of the same process fare, also when no
   let said = '';
   child.stderr!.on('data', (text: Buffer) => (said += text.toString()));
   child.stdin!.write(lines(5));
-  let page = '';
-  while (!page.includes('cubestat_export_written_samples_total{exporter="csv"} 5')) {
-    const address = /http:\/\/127\.0\.0\.1:\d+(?=\/metrics)/.exec(said)?.[0];
-    page = address === undefined ? '' : await (await fetch(`${address}/metrics`)).text();
-    await setTimeout(20);
-  }
+  const address = await until(() => /http:\/\/127\.0\.0\.1:\d+(?=\/metrics)/.exec(said)?.[0], 'the address is told');
+  const page = await until(async () => {
+    const text = await (await fetch(`${address}/metrics`)).text();
+    return text.includes('cubestat_export_written_samples_total{exporter="csv"} 5') && text;
+  }, 'all samples are in the CSV file');
   t.true(page.includes('\ncubestat_export_pending_samples{exporter="influxdb"} 5\n'), page);
   t.true(page.includes('\ncubestat_export_read_samples_total{exporter="prometheus"} 5\n'), page);
   child.stdin!.end();
@@ -341,9 +338,7 @@ test('SIGHUP, as logrotate sends it, is no end: the file that was moved away is 
   const path = join(folder, 'a.csv');
   const child = start(['export', '--to', 'csv', '--csv-shape', 'long', '--output-file', path]);
   const done = outcome(child);
-  const written = async (file: string) => {
-    while (!(existsSync(file) && readFileSync(file, 'utf8').includes('\n')) && child.exitCode === null) await setTimeout(20);
-  };
+  const written = (file: string) => until(() => existsSync(file) && readFileSync(file, 'utf8').includes('\n'), `${file} is begun`);
   child.stdin!.write(line(1));
   await written(path);
   renameSync(path, `${path}.1`);

@@ -6,6 +6,7 @@ import test from 'ava';
 import type { Sample } from '../../src/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { cubestat, outcome, shell, start } from './cubestat.ts';
+import { until } from '../until.ts';
 
 const parse = (text: string) =>
   text
@@ -51,7 +52,7 @@ test('a record is visible downstream at once', async (t) => {
   child.stdin!.write('{"timestamp":1,"host":"a","metrics":{"x":5}}\n');
   let seen = '';
   child.stdout!.setEncoding('utf8').on('data', (text: string) => (seen += text));
-  while (!seen.includes('x,5\n') && child.exitCode === null) await setTimeout(10);
+  await until(() => seen.includes('x,5\n') || child.exitCode !== null, 'the record is seen');
   t.regex(seen, /x,5\n$/);
   child.stdin!.end();
   t.is((await once(child, 'close'))[0], 0);

@@ -6,6 +6,7 @@ import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { startInfluxd } from '../services/influxd.ts';
 import { cubestat, outcome, start } from './cubestat.ts';
+import { until } from '../until.ts';
 
 const line = (timestamp: number) => `${JSON.stringify({ timestamp, host: 'web1', metrics: { 'cpu.user.percent': timestamp } })}\n`;
 const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => line(from + at)).join('');
@@ -43,7 +44,7 @@ test('killed in an outage: all that has been read is in the spool', async (t) =>
   const ended = outcome(child);
   child.stdin!.write(lines(1, 500));
   const kept = async () => (existsSync(spool) ? (await cubestat(['spool', 'cat', spool])).stdout : '');
-  while ((await kept()) !== lines(1, 500)) await setTimeout(50);
+  await until(async () => (await kept()) === lines(1, 500), 'all samples are in the spool');
   const locked = await cubestat([...toInfluxdb(spool), ...nowhere]);
   t.is(locked.code, 2);
   t.regex(locked.stderr, /influxdb: \S*spool\/influxdb is being written by process \d+/);

@@ -6,6 +6,7 @@ import type { ExecutionContext } from 'ava';
 import type { Sample } from '../../src/sample.ts';
 import { peer } from '../peers.ts';
 import { openWindow, type Window } from './tmux.ts';
+import { until } from '../until.ts';
 
 const left = '0 1 0';
 const folder = mkdtempSync(join(tmpdir(), 'cubestat-terminal-'));
@@ -125,8 +126,7 @@ inTmux('a window of any size', async (t, window) => {
   ] as const) {
     // prettier-ignore
     window.resize(columns, rows);
-    await setTimeout(300);
-    t.true(window.screen().split('\n').length >= rows);
+    await until(() => window.screen().split('\n').length >= rows, `there are ${rows} rows`);
   }
   await window.shows(/web1 · ended at[^]*cpu +─[^]*disk/);
   window.press('q');
@@ -186,8 +186,7 @@ inTmux('the colours fit a light background, which the terminal is asked for', as
   await window.shows(/\n\$ *$/m);
   window.run(`clear; cubestat view ${hour}`);
   await window.shows(/ended at/);
-  for (let attempt = 0; attempt < 100 && window.colors() !== light; attempt += 1) await setTimeout(50);
-  t.is(window.colors(), light);
+  await t.notThrowsAsync(until(() => window.colors() === light, 'the colours are those of the light theme'));
 });
 
 inTmux('keys that are typed before the terminal has answered count, and the answer never reaches the shell', async (t, window) => {
@@ -272,8 +271,7 @@ inTmux('a terminal that goes away ends it', async (t, window) => {
       return false;
     }
   };
-  for (let attempt = 0; attempt < 200 && isThere(); attempt += 1) await setTimeout(50);
-  t.false(isThere());
+  await t.notThrowsAsync(until(() => !isThere(), 'the process ends'));
 });
 
 inTmux('replay keeps the times and ends at Ctrl-C', async (_t, window) => {

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { executable } from './cubestat.ts';
 import { limit } from '../limit.ts';
+import { until } from '../until.ts';
 
 /** A shell in a terminal that nobody looks at, with `cubestat` in it. */
 export interface Window {
@@ -51,13 +51,15 @@ export function openWindow({ columns = 100, rows = 30 } = {}): Window {
     colors: () => [...new Set(tmux('capture-pane', '-p', '-e').match(/[34]8;2;\d+;\d+;\d+/g))].sort().join(),
     // A message is one line, however wide the window is.
     screen: () => tmux('capture-pane', '-p', '-J').replace(/ +$/gm, ''),
-    async shows(pattern, seconds = 20) {
-      for (let left = seconds * 20; left > 0; left -= 1) {
+    shows(pattern, seconds) {
+      const seen = () => {
         const screen = window.screen();
-        if (pattern.test(screen)) return screen;
-        await setTimeout(50);
-      }
-      throw new Error(`${String(pattern)} does not come; the screen shows\n${window.screen()}`);
+        return pattern.test(screen) && screen;
+      };
+      return until(seen, String(pattern), seconds).catch((error: Error) => {
+        throw new Error(`${error.message}; the screen shows
+${window.screen()}`);
+      });
     },
     modes: () => tmux('display-message', '-p', '#{alternate_on} #{cursor_flag} #{mouse_any_flag}').trim(),
     end() {

@@ -6,6 +6,7 @@ import { openHost, type Read } from '../../src/collectors/index.ts';
 import { gpu } from '../../src/collectors/gpu.linux.ts';
 import { makeTree, type Files } from '../fixtures/tree.ts';
 import { absence } from './readings.ts';
+import { until } from '../until.ts';
 
 const amd: Files = {
   'sys/class/drm/card0/device/uevent': 'DRIVER=amdgpu\n',
@@ -33,10 +34,6 @@ async function withNvidia(t: ExecutionContext, script: string, files: Files = {}
   return { take, calls, ended };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let left = 500; left > 0 && !condition(); left -= 1) await setTimeout(10);
-}
-
 const count = (metrics: Record<string, number>) => metrics['gpu.count'];
 
 test.serial('nvidia-smi is started once and goes on telling; before its first answer there is nothing', async (t) => {
@@ -47,7 +44,7 @@ while :; do
 done`;
   const { take, calls, ended } = await withNvidia(t, script, amd);
   t.deepEqual(take(), { 'gpu.device.card0.utilization.percent': 30, 'gpu.device.card0.temperature.celsius': 80 }, 'no totals as yet');
-  await until(() => count(take()) === 3);
+  await until(() => count(take()) === 3, 'all three are told of');
   for (let reading = 0; reading < 20; reading += 1) {
     t.like(take(), {
       'gpu.device.nvidia0.utilization.percent': 20,
@@ -70,13 +67,12 @@ done`;
   t.regex(calls()[0]!, / --query-gpu=index,[\w.,]+ --format=csv,noheader,nounits -lms 200$/, 'never faster than it measures');
   ended.abort();
   const pid = Number.parseInt(calls()[0]!, 10);
-  await until(() => !isAlive(pid));
-  t.false(isAlive(pid), 'it ends with the sampling');
+  await until(() => !isAlive(pid), 'nvidia-smi ends');
 });
 
 test.serial('when nvidia-smi dies the collector fails, and says why', async (t) => {
   const { take } = await withNvidia(t, `echo '0, 1, 5, 1, 2, 3, 4, 5, 6'; sleep 0.3; echo 'GPU is lost' >&2; exit 15`);
-  await until(() => count(take()) === 1);
+  await until(() => count(take()) === 1, 'the first answer comes');
   let message = '';
   await until(() => {
     try {
@@ -85,16 +81,16 @@ test.serial('when nvidia-smi dies the collector fails, and says why', async (t) 
       message = (error as Error).message;
       return true;
     }
-  });
+  }, 'the collector fails');
   t.is(message, 'nvidia-smi ended with exit code 15: GPU is lost');
   t.throws(take);
 });
 
 test.serial('what a hanging nvidia-smi told is soon no longer shown', async (t) => {
   const { take } = await withNvidia(t, `echo '0, 1, 5, 1, 2, 3, 4, 5, 6'; exec sleep 1000`);
-  await until(() => count(take()) === 1);
+  await until(() => count(take()) === 1, 'the first answer comes');
   const told = performance.now();
-  await until(() => count(take()) === undefined);
+  await until(() => count(take()) === undefined, 'what is old is not told');
   t.deepEqual(take(), {});
   t.true(performance.now() - told < 10_000); // three periods of 0.2 s, and a second
 });

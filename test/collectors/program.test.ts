@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { keepRunning } from '../../src/collectors/program.ts';
 import { makeTree } from '../fixtures/tree.ts';
+import { until } from '../until.ts';
 
 /** A program that is a shell script. It writes its process id to `pids`, each time that it is started. */
 function makeProgram(t: ExecutionContext, script: string) {
@@ -27,10 +28,6 @@ function keep(t: ExecutionContext, program: string, patience = 30) {
   return { running: keepRunning(program, [], { signal: ended.signal, patience, createParser }), lines, ended };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let left = 500; left > 0 && !condition(); left -= 1) await setTimeout(10);
-}
-
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -42,12 +39,11 @@ function isAlive(pid: number): boolean {
 test('its lines come as it tells them, and it ends with the signal even if it ignores politeness', async (t) => {
   const { program, pids } = makeProgram(t, `trap '' TERM INT\necho fine 1\nprintf 'fine'; sleep 0.1; echo ' 2'\nexec sleep 1000`);
   const { running, lines, ended } = keep(t, program);
-  await until(() => lines.length === 2);
+  await until(() => lines.length === 2, 'two lines come');
   t.deepEqual(lines, ['fine 1', 'fine 2']);
   t.is(running.failure, undefined);
   ended.abort();
-  await until(() => !isAlive(pids()[0]!));
-  t.false(isAlive(pids()[0]!));
+  await until(() => !isAlive(pids()[0]!), 'the program ends');
   await setTimeout(1200);
   t.is(pids().length, 1, 'it is not started again');
 });
@@ -58,9 +54,9 @@ test('a program that dies says why, and is started again', async (t) => {
     `[ $(wc -l <"$(dirname "$0")/pids") = 1 ] && { echo 'no driver'; echo more; exit 9; }\necho fine\nexec sleep 1000`,
   );
   const { running, lines } = keep(t, program);
-  await until(() => running.failure !== undefined);
+  await until(() => running.failure !== undefined, 'the failure is told');
   t.is(running.failure, 'teller ended with exit code 9: no driver');
-  await until(() => lines.length > 0);
+  await until(() => lines.length > 0, 'a line comes');
   t.is(pids().length, 2);
   t.is(running.failure, undefined, 'all is well again');
 });
@@ -68,17 +64,17 @@ test('a program that dies says why, and is started again', async (t) => {
 test('a program that hangs is killed and started again', async (t) => {
   const { program, pids } = makeProgram(t, 'exec sleep 1000');
   const { running } = keep(t, program, 0.3);
-  await until(() => running.failure !== undefined);
+  await until(() => running.failure !== undefined, 'the failure is told');
   t.is(running.failure, 'teller does not answer');
   const [first] = pids();
-  await until(() => pids().length === 2);
+  await until(() => pids().length === 2, 'it is started again');
   t.false(isAlive(first!));
   t.is(running.failure, 'teller does not answer');
 });
 
 test('a program that cannot be run', async (t) => {
   const { running } = keep(t, '/nonexistent/teller');
-  await until(() => running.failure !== undefined);
+  await until(() => running.failure !== undefined, 'the failure is told');
   t.is(running.failure, 'teller cannot be run: no such file or directory');
 });
 
@@ -88,6 +84,6 @@ test.serial('it gets no variables of ours, which may hold passwords', async (t) 
   t.teardown(() => ['CUBESTAT_INFLUXDB_PASS', 'FOR_THE_DRIVER'].forEach((name) => Reflect.deleteProperty(process.env, name)));
   const { program } = makeProgram(t, 'env | grep -e CUBESTAT -e FOR_THE | sed "s/^/fine /"; echo fine');
   const { lines } = keep(t, program);
-  await until(() => lines.includes('fine'));
+  await until(() => lines.includes('fine'), 'the last line comes');
   t.deepEqual(lines, ['fine FOR_THE_DRIVER=yes', 'fine']);
 });

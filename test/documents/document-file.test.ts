@@ -119,7 +119,6 @@ peer('logrotate')('logrotate: every sample is in one of the files', async (t) =>
   for (const at of numbers(6)) {
     await csv.write(sample(at));
     if (at % 2 === 0) spawnSync('logrotate', ['--force', '--state', join(tree, 'state'), join(tree, 'rotate.conf')], limit);
-    await setTimeout(550);
   }
   await csv.end();
   const texts = readdirSync(tree)
@@ -194,13 +193,14 @@ import csv, json, sys
 rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8", newline=""), strict=True))
 json.dump([{"timestamp": int(row["timestamp"]), "host": row["host"], "metrics": {name: float(value) for name, value in row.items() if name.startswith("metric.") and value}} for row in rows], sys.stdout)`;
 import { limit } from '../limit.ts';
+import { until } from '../until.ts';
 
 for (const name of ['csv', 'json'] as const) {
   peer('python3')(`${name}: killed in the middle of writing, again and again: nothing that was written is lost or torn`, async (t) => {
     const filename = join(makeTree(t, {}), 'a.data');
     let written = 0;
-    for (const round of numbers(6)) {
-      const writer = child(name, filename, round % 2 === 0 ? 5 : 3000, round * 100_000 + 1);
+    for (const round of numbers(4)) {
+      const writer = child(name, filename, round % 2 === 0 ? 5 : 500, round * 100_000 + 1);
       let last = 0;
       const lines = createInterface(writer.stdout).on('line', (line) => void (last = Number(line) % 100_000));
       await Promise.race([once(lines, 'line'), failure(writer)]);
@@ -253,7 +253,7 @@ for (const name of ['csv', 'json'] as const) {
       const samples = numbers(2000).map((at) => sample(at));
       let done = false;
       const writing = exporting.write(...samples).then(() => (done = true));
-      while (exporting.retries() < 1) await setTimeout(50);
+      await until(() => exporting.retries() >= 1, 'it tries again');
       t.false(done);
       t.regex(exporting.said.join('\n'), /^cannot write to \S+: no space left on device; trying again each second$/);
       const whole = readFileSync(filename, 'utf8');
@@ -282,23 +282,25 @@ for (const name of ['csv', 'json'] as const) {
   });
 }
 
+/** Blocks of 300 kB; CUBESTAT_TEST_RECORDS has more than any buffer holds. */
+const blocks = process.env['CUBESTAT_TEST_RECORDS'] === undefined ? 400 : 4000;
+
 test('a large file widens in constant memory', async (t) => {
   const filename = join(makeTree(t, {}), 'a.csv');
   const names = numbers(300).map((at) => `m${at}`);
   const fd = openSync(filename, 'w');
   writeSync(fd, `timestamp,host,${names.join()}\n`);
   const block = `1,"a,""\n",${names.map(() => '123456.75').join()}\n`.repeat(100);
-  for (let count = 0; count < 1000; count++) writeSync(fd, block);
+  for (let count = 0; count < blocks; count++) writeSync(fd, block);
   closeSync(fd);
   const { size } = statSync(filename);
-  t.true(size > 300e6);
   const took = Number(through(process.execPath, [new URL('widening-child.js', import.meta.url).pathname, filename], ''));
   t.log(`${Math.round(took / 1e6)} MB more for ${Math.round(size / 1e6)} MB`);
-  t.true(took > 0 && took < 150e6);
+  t.true(took > 0 && took < size / 2);
   const header = `timestamp,host,${names.join()},x\n`;
   const row = `1,"a,""\n",${names.map(() => '123456.75').join()},\n`;
   const last = `2,a${','.repeat(300)},2\n`;
-  t.is(statSync(filename).size, header.length + 100_000 * row.length + last.length);
+  t.is(statSync(filename).size, header.length + 100 * blocks * row.length + last.length);
   const expected = header + row.repeat(2000);
   t.is((await text(createReadStream(filename, { end: expected.length - 1 }))) === expected, true);
   const end = row.repeat(2000) + last;

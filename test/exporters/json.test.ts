@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import test from 'ava';
@@ -69,7 +70,7 @@ for (const pretty of ['false', 'true']) {
     const from = before.length - 3;
     for (let end = from + 1; end < after.length; end++) {
       const torn = Buffer.concat([after.subarray(0, end), before.subarray(Math.min(end, before.length))]);
-      const tree = makeTree(t, { 'a.json': torn, 'a.json.lock': `4194305 1 ${through('hostname', [], '')}` });
+      const tree = makeTree(t, { 'a.json': torn, 'a.json.lock': `4194305 1 ${hostname()}\n` });
       await exported('json', { filename: join(tree, 'a.json'), append: 'true' }, [sample(9)]);
       const found = (parsed(join(tree, 'a.json')) as Sample[]).map(({ timestamp }) => timestamp);
       t.true(['1,2,9', '1,2,3,9', '1,2,3,4,9'].includes(found.join()), `${end}: ${found.join()}`);
@@ -79,7 +80,7 @@ for (const pretty of ['false', 'true']) {
 
 test('torn in the first element, or right after the bracket', async (t) => {
   for (const content of ['[', '[\n', '[\n{"timestamp":1,"ti', '[\n  {\n    "timestamp": 1,\n    "ti']) {
-    const filename = join(makeTree(t, { 'a.json': content, 'a.json.lock': `4194305 1 ${through('hostname', [], '')}` }), 'a.json');
+    const filename = join(makeTree(t, { 'a.json': content, 'a.json.lock': `4194305 1 ${hostname()}\n` }), 'a.json');
     await exported('json', { filename, append: 'true' }, [sample(9)]);
     t.deepEqual(parsed(filename), [timed(sample(9))], content);
   }
@@ -107,6 +108,6 @@ peer('python3')("Python's json module reads what was written, over several start
       const all = given.flatMap(([, samples]) => samples.map(timed));
       t.deepEqual(JSON.parse(wellFormed(JSON.stringify(read))), JSON.parse(wellFormed(JSON.stringify(all))));
     }),
-    { numRuns: 25 },
+    { numRuns: 8 },
   );
 });

@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { until, type Ended } from './exporting.ts';
+import { type Ended } from './exporting.ts';
 import { mayMount } from './machine.ts';
 import { gone } from './outage.ts';
 import type { Fault, Scene } from './scene.ts';
 import { numbersIn, spool } from './spooled.ts';
 import { limit } from '../limit.ts';
+import { until } from '../until.ts';
 
 /** While nothing is delivered, the disk fills and is freed, and cubestat is killed: what was taken while it was full is on it by then. */
 async function fullDisk(scene: Scene): Promise<Ended[]> {

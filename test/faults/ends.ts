@@ -1,12 +1,13 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cubestat } from '../cli/cubestat.ts';
-import { until, type Ended } from './exporting.ts';
+import { type Ended } from './exporting.ts';
 import { gone } from './outage.ts';
 import { randomOf, seed } from './random.ts';
 import type { Fault, Scene } from './scene.ts';
 import { numberOf, segmentsOf, spool } from './spooled.ts';
 import { answer, silence, type Trouble } from './trouble.ts';
+import { until } from '../until.ts';
 
 // An outage outlasts cubestat: it is ended in it, and started again when it is over. What it had not read by then is sent
 // to the second run.

@@ -2,7 +2,6 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { start } from '../cli/cubestat.ts';
 
@@ -82,13 +81,4 @@ export function memoryOf(pid: number, what: 'VmHWM' | 'VmRSS'): number | undefin
 function tallyOf(said: readonly string[]): Record<string, number> {
   const last = said.findLast((line) => / influxdb: \d+ read, /.test(line)) ?? '';
   return Object.fromEntries(Array.from(last.matchAll(/(\d+) ([a-z]+)/g), ([, count, what]) => [what, Number(count)]));
-}
-
-/** Polls. Throws when it takes longer than that many seconds. */
-export async function until(condition: () => unknown, what: string, seconds = 60): Promise<void> {
-  const deadline = performance.now() + seconds * 1000;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`${what}: not within ${seconds} s`);
-    await setTimeout(10);
-  }
 }

@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Program } from './database.ts';
-import { until, type Ended } from './exporting.ts';
+import { type Ended } from './exporting.ts';
 import { randomOf, seed } from './random.ts';
 import type { Fault, Scene } from './scene.ts';
 import { numbersIn, segmentsOf, spool } from './spooled.ts';
 import { answer, cut, reset, silence } from './trouble.ts';
+import { until } from '../until.ts';
 
 /** What the way to the server may be like when cubestat is killed. */
 const ways = ['free', 'free', 'refuse', silence, reset, cut, answer(503)] as const;

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { until, type Ended } from './exporting.ts';
+import { type Ended } from './exporting.ts';
 import type { Fault, Scene } from './scene.ts';
 import type { Trouble } from './trouble.ts';
+import { until } from '../until.ts';
 
 /** Something that begins in the middle of the samples, or before them, and is over after a while. */
 export interface Outage {

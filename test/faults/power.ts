@@ -3,12 +3,13 @@ import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
-import { until, type Ended } from './exporting.ts';
+import { type Ended } from './exporting.ts';
 import { mayMount } from './machine.ts';
 import { gone } from './outage.ts';
 import type { Fault, Scene } from './scene.ts';
 import { numbersIn, spool } from './spooled.ts';
 import { limit } from '../limit.ts';
+import { until } from '../until.ts';
 
 /**
  * The disk is a file. What the file system has not written into it yet, a copy of the file lacks, as a disk does after the

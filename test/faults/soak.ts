@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { memoryOf, until, type Ended, type Exporting } from './exporting.ts';
+import { memoryOf, type Ended, type Exporting } from './exporting.ts';
+import { until } from '../until.ts';
 import { randomOf, seed } from './random.ts';
 import type { Fault, Scene } from './scene.ts';
 import { spool } from './spooled.ts';

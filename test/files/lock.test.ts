@@ -8,6 +8,7 @@ import { lockFile } from '../../src/files/index.ts';
 import { lookFor, parseHolder, thisProcess, writeHolder, type Holder } from '../../src/files/holder.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { limit } from '../limit.ts';
+import { until } from '../until.ts';
 
 const own = thisProcess();
 const gone: Partial<Holder> = { pid: 2 ** 22 + 1, started: '1' };
@@ -78,7 +79,7 @@ test('a process that has ended and that its parent has not asked about is gone',
   const child = { ...own, pid: Number(pid), started: startOf(Number(pid)) };
   t.is(lookFor(child), 'runs');
   process.kill(child.pid);
-  while (lookFor(child) === 'runs') await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(() => lookFor(child) !== 'runs', 'the process is found to have ended');
   t.notThrows(() => process.kill(child.pid, 0));
 });
 

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { check } from '../../src/exporters/influxdb/check.ts';
 import type { Sample } from '../../src/sample.ts';
@@ -10,6 +9,7 @@ import { anyNumber, samplesWith } from '../formatters/hostile.ts';
 import { peer } from '../peers.ts';
 import { administrator, freePort, startInfluxd } from './influxd.ts';
 import { startVictoria } from './victoria.ts';
+import { until } from '../until.ts';
 
 const checked = (given: Given) => check(influxConfig(given), { signal: new AbortController().signal });
 
@@ -72,7 +72,7 @@ peer('influxd')('a missing database is waited for, and made when that is wanted'
   const server = await startInfluxd(t);
   const waits = await startExport(t, { url: server.url, db: 'later' });
   waits.write(samplesOf(3));
-  while (waits.said.length === 0) await setTimeout(20);
+  await until(() => waits.said.length > 0, 'the exporter says something');
   t.regex(
     waits.said[0]!,
     /answers 404: database not found: "later"; make the database later, or let it be made with --influxdb-create, in a file create_database = true; 3 samples/,
@@ -93,7 +93,7 @@ peer('influxd')('a database that cannot be made is told with the reason', async 
   const server = await startInfluxd(t);
   const exporting = await startExport(t, { url: server.url, db: 'a/b', create: true });
   exporting.write(samplesOf(1));
-  while (exporting.said.length === 0) await setTimeout(20);
+  await until(() => exporting.said.length > 0, 'the exporter says something');
   t.regex(exporting.said[0]!, /, and to CREATE DATABASE 200: invalid name; make the database a\/b yourself, or name another; /);
 });
 
@@ -103,7 +103,7 @@ peer('influxd')('a wrong password, then the right one in the same file: all arri
   const given = { url: server.url, db: 'test', user: administrator.user, 'password-file': path };
   const exporting = await startExport(t, given);
   exporting.write(samplesOf(20));
-  while (exporting.said.length === 0) await setTimeout(20);
+  await until(() => exporting.said.length > 0, 'the exporter says something');
   t.regex(
     exporting.said[0]!,
     /answers 401: authorization failed; check username and password, and that this user may write; 20 samples pending/,

@@ -12,7 +12,7 @@ import { startInfluxd } from './influxd.ts';
 import { patience } from '../limit.ts';
 
 // CUBESTAT_TEST_RECORDS=1000000 runs it at full length.
-const count = Number(process.env['CUBESTAT_TEST_RECORDS'] ?? 50_000);
+const count = Number(process.env['CUBESTAT_TEST_RECORDS'] ?? 20_000);
 
 peer('influxd')('many records to csv, influxdb and prometheus at once: nothing is lost, and memory has a bound', async (t) => {
   const influxd = await startInfluxd(t);

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { setTimeout } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { prometheusName } from '../../src/catalogue/index.ts';
 import type { Sample } from '../../src/sample.ts';
@@ -8,13 +7,15 @@ import { anyKnownName, anyNumber, anyText, record, wellFormed } from '../formatt
 import { peer } from '../peers.ts';
 import { startPrometheus } from './prometheus.ts';
 import { limit } from '../limit.ts';
+import { until } from '../until.ts';
 
 peer('prometheus')('Prometheus scrapes what was sampled, knows counters as such, and forgets what has ceased', async (t) => {
-  const serving = await serve(t, { ttl: '10s' });
+  const serving = await serve(t, { ttl: '3s' });
   const server = await startPrometheus(t, serving.origin);
   // Prometheus takes its time to find a target.
   await server.scraped();
-  await serving.put(web1);
+  const sampling = setInterval(() => void serving.put(web1), 100);
+  t.teardown(() => clearInterval(sampling));
   await server.scraped();
   t.is(await server.lastError(), '');
   const valueOf = async (expression: string) => (await server.query(expression)).map(({ value }) => Number(value[1]));
@@ -31,9 +32,8 @@ peer('prometheus')('Prometheus scrapes what was sampled, knows counters as such,
       ['cubestat_network_interface_rx_bytes', 'counter'],
     ]),
   );
-  await setTimeout(10_000);
-  await server.scraped();
-  t.deepEqual(await valueOf('cubestat_up'), [0]);
+  clearInterval(sampling);
+  await until(async () => (await valueOf('cubestat_up'))[0] === 0, 'Prometheus is told that there are no samples');
   t.deepEqual(await valueOf('cubestat_memory_used_bytes'), []);
 });
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { freePort } from './influxd.ts';
 import { startServer } from './server.ts';
+import { until } from '../until.ts';
 
 /** A server of Prometheus that scrapes one target each second. */
 export interface Prometheus {
@@ -32,12 +32,11 @@ export async function startPrometheus(t: ExecutionContext, target: string, acces
   const get = async (path: string) => ((await (await fetch(`${url}/api/v1/${path}`)).json()) as { data: never }).data;
   const targetNow = async () => ((await get('targets')) as { activeTargets: readonly Target[] }).activeTargets[0];
   const scrapeAfter = async (time: number) => {
-    for (;;) {
+    return until(async () => {
       const { lastScrape = '', lastError = '' } = (await targetNow()) ?? {};
       // On a busy machine one may be too late.
-      if (Date.parse(lastScrape) > time && !lastError.includes('deadline exceeded')) return Date.parse(lastScrape);
-      await setTimeout(50);
-    }
+      return Date.parse(lastScrape) > time && !lastError.includes('deadline exceeded') && Date.parse(lastScrape);
+    }, 'Prometheus scrapes');
   };
   return {
     query: async (expression) => ((await get(`query?query=${encodeURIComponent(expression)}`)) as { result: Vector[] }).result,

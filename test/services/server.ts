@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { limit } from '../limit.ts';
+import { until } from '../until.ts';
 
 /** A program that serves, which a test ends and starts again as it likes. */
 export interface Server {
@@ -31,16 +31,13 @@ export async function startServer(t: ExecutionContext, program: string, args: re
   return server;
 }
 
-async function untilUp(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt++) {
-    if (
-      await fetch(url).then(
+function untilUp(url: string): Promise<unknown> {
+  return until(
+    () =>
+      fetch(url).then(
         ({ ok }) => ok,
         () => false,
-      )
-    )
-      return;
-    await setTimeout(50);
-  }
-  throw new Error(`${url} does not answer`);
+      ),
+    `${url} answers`,
+  );
 }

@@ -25,9 +25,9 @@ async function sideBySide(
   compare: Comparison,
 ): Promise<void> {
   let told = '';
-  for (let attempt = 0; attempt < 4; attempt += 1) {
-    const sampling = outcome(start(['sample', '-i', '5s', '-n', '1', '--align', '--precision', 'full', '--collectors', collector]));
-    await untilMultiple(5000);
+  for (let attempt = 0; attempt < 8; attempt += 1) {
+    const sampling = outcome(start(['sample', '-i', '2s', '-n', '1', '--align', '--precision', 'full', '--collectors', collector]));
+    await untilMultiple(2000);
     const other = await outcome(spawn(program[0], program.slice(1), { ...limit, env: { ...process.env, LC_ALL: 'C' } }));
     const pairs = compare(parse((await sampling).stdout).metrics, JSON.parse(other.stdout).sysstat.hosts[0].statistics[0] as Sysstat);
     if (pairs.every(({ ours, theirs, within }) => Math.abs(ours - theirs) < within)) return void t.pass();
@@ -41,7 +41,7 @@ type Comparison = (ours: Metrics, theirs: Sysstat) => { ours: number; theirs: nu
 /** The next multiple of the wall clock, but not so soon that cubestat could not be up by then. */
 async function untilMultiple(milliseconds: number): Promise<void> {
   const left = milliseconds - (Date.now() % milliseconds);
-  await setTimeout(left < 2500 ? left + milliseconds : left);
+  await setTimeout(left < 1000 ? left + milliseconds : left);
 }
 
 interface Sysstat {
@@ -52,7 +52,7 @@ interface Sysstat {
 peer('mpstat')('utilisation is that of mpstat, within 2 points, under load', async (t) => {
   const busy = spawn(process.execPath, ['-e', 'for (;;);'], limit);
   t.teardown(() => busy.kill('SIGKILL'));
-  await sideBySide(t, 'cpu', ['mpstat', '-o', 'JSON', '5', '1'], (metrics, { 'cpu-load': [load] }) => [
+  await sideBySide(t, 'cpu', ['mpstat', '-o', 'JSON', '2', '1'], (metrics, { 'cpu-load': [load] }) => [
     { ours: metrics['cpu.utilization.percent']!, theirs: 100 - load!.idle - load!.iowait, within: 2 },
     { ours: metrics['cpu.user.percent']!, theirs: load!.usr, within: 2 },
     { ours: metrics['cpu.system.percent']!, theirs: load!.sys, within: 2 },
@@ -61,7 +61,7 @@ peer('mpstat')('utilisation is that of mpstat, within 2 points, under load', asy
 
 peer('iostat')('what a disk writes is what iostat says', async (t) => {
   const stop = writeSteadily(t);
-  await sideBySide(t, 'disk', ['iostat', '-d', '-k', '-y', '-o', 'JSON', '5', '1'], (metrics, { disk }) =>
+  await sideBySide(t, 'disk', ['iostat', '-d', '-k', '-y', '-o', 'JSON', '2', '1'], (metrics, { disk }) =>
     disk.map(({ disk_device: device, 'kB_wrtn/s': theirs }) => {
       const ours = (metrics[`disk.device.${device}.write.bytes_per_sec`] ?? 0) / 1024;
       return { ours, theirs, within: 0.1 * theirs + 200 };
@@ -106,7 +106,8 @@ peer()('bytes are exact to the counters of /proc/net/dev', async (t) => {
   const before = loopbackBytes();
   await sendOverLoopback(5_000_000);
   const after = loopbackBytes();
-  await setTimeout(1000);
+  await once(sampling.stdout!, 'data');
+  await once(sampling.stdout!, 'data');
   sampling.kill('SIGINT');
   const samples = (await done).stdout
     .trimEnd()

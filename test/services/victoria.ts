@@ -1,8 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { freePort } from './influxd.ts';
 import { startServer, type Server } from './server.ts';
+import { until } from '../until.ts';
 
 /** A VictoriaMetrics, which takes what is written as to InfluxDB 1 and 2. */
 export interface Victoria extends Server {
@@ -28,11 +28,10 @@ export async function startVictoria(t: ExecutionContext): Promise<Victoria> {
     ...server,
     url,
     async values(count) {
-      let series = await read();
-      for (let attempt = 0; attempt < 100 && series.flatMap(({ values }) => values).length < count; attempt++) {
-        await setTimeout(100);
-        series = await read();
-      }
+      const series = await until(async () => {
+        const found = await read();
+        return found.flatMap(({ values }) => values).length >= count && found;
+      }, `${count} values can be read`);
       return Object.fromEntries(series.map(({ metric, timestamps, values }) => [nameOf(metric), valuesAt(timestamps, values)]));
     },
   };

@@ -1,6 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { array, assert, constantFrom, double, integer, property, record, string } from 'fast-check';
 import { sampleQueue, type SampleQueue } from '../../src/delivery/index.ts';
@@ -8,6 +7,7 @@ import { openSpool, type Spool } from '../../src/spool/index.ts';
 import { encodeRecord, recordText } from '../../src/spool/record.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { batchOf, sampleOf } from '../samples.ts';
+import { until } from '../until.ts';
 
 const recordSize = encodeRecord(sampleOf(10)).length;
 
@@ -107,7 +107,7 @@ test('what comes after all was delivered is there after a crash, also where the 
   const { spool } = open(folder);
   const offsets = Array.from({ length: 3 }, (_, x) => spool.append(encodeRecord(sampleOf(x)), true)!);
   spool.acknowledge(offsets[0]!);
-  while (!existsSync(join(folder, 'position'))) await setTimeout(50);
+  await until(() => existsSync(join(folder, 'position')), 'the position is written down');
   for (const offset of offsets.slice(1)) spool.acknowledge(offset);
   spool.append(encodeRecord(sampleOf(3)), true);
   t.deepEqual(drain(open(crash(t, folder)).spool), [3]);
@@ -407,7 +407,7 @@ test('what is read or added after its folder was removed is there all the same',
   t.deepEqual(drain(spool), [1]);
   spool.append(encodeRecord(sampleOf(2)), false);
   rmSync(join(folder, '..'), { recursive: true });
-  while (failures.length === 0) await setTimeout(20);
+  await until(() => failures.length > 0, 'the removal is noticed');
   t.deepEqual(failures.map(String), ['CubestatError: was removed, and is made again']);
   const again = open(crash(t, folder)).spool;
   t.deepEqual(drain(again), [2]);

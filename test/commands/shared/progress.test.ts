@@ -2,12 +2,12 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import type { Context } from '../../../src/commands/shared/command.ts';
 import { showProgress } from '../../../src/commands/shared/progress.ts';
 import { reportTo } from '../../../src/report.ts';
 import { makeTree } from '../../fixtures/tree.ts';
+import { until } from '../../until.ts';
 
 function context(operands: readonly string[], isTTY: boolean): Context & { readonly stderr: PassThrough } {
   const stderr = Object.assign(new PassThrough(), { isTTY });
@@ -21,7 +21,7 @@ test('how far files have been read, on one line, which goes before something is 
   const file = createReadStream(path);
   progress.opened(file);
   file.resume();
-  while (surroundings.stderr.readableLength === 0) await setTimeout(50);
+  await until(() => surroundings.stderr.readableLength > 0, 'how far it has read is shown');
   progress.report.warn('it rains');
   progress.end();
   surroundings.stderr.end();

@@ -9,6 +9,7 @@ import { makeCertificate } from '../certificates.ts';
 import { good, influxConfig, linesOf, samplesOf, startExport, type Exporting, type Given } from './exporting.ts';
 import { atMost, startInfluxServer, takesAll, version1, version2, version2Conflict, version3, type Behaviour } from './server.ts';
 import { exportContext } from '../context.ts';
+import { until } from '../../until.ts';
 
 for (const [name, given, path, authorization] of [
   ['v1', {}, '/write?db=cubestat&precision=ms', undefined],
@@ -103,9 +104,7 @@ test('batches are as large as they may be, and two are under way at a time', asy
   let most = 0;
   const server = await startInfluxServer(t, async (request, count) => {
     most = Math.max(most, ++under);
-    // The first is kept until there is another, which is a matter of moments.
-    for (let left = 500; count === 0 && most < 2 && left > 0; left -= 1) await setTimeout(10);
-    await setTimeout(20);
+    if (count === 0) await until(() => most === 2, 'a second request is under way');
     under -= 1;
     return takesAll(request, count);
   });
@@ -290,5 +289,5 @@ test('a new password in the file is taken without a restart', async (t) => {
 });
 
 async function untilWritten(exporting: Exporting, count: number): Promise<void> {
-  while (exporting.counts.written < count) await setTimeout(20);
+  await until(() => exporting.counts.written >= count, `${count} samples are written`);
 }

@@ -5,6 +5,7 @@ import test from 'ava';
 import { CubestatError } from '../../../src/errors.ts';
 import { linesOf, samplesOf, startExport } from './exporting.ts';
 import { startInfluxServer, takesAll, type Behaviour, type Reply } from './server.ts';
+import { until } from '../../until.ts';
 
 // Whatever a server or the network does: nothing is lost, it is said once, and it goes on when they do.
 
@@ -74,13 +75,13 @@ test('a server that is not there yet, then is, then goes in the middle, then is 
   early.close();
   const exporting = await startExport(t, { url: early.url, 'batch-size': 10 });
   exporting.write(samplesOf(30));
-  while (exporting.said.length === 0) await setTimeout(20);
+  await until(() => exporting.said.length > 0, 'the exporter says something');
   t.is(exporting.said[0]?.replace(/in [\d.]+ s$/, 'in S'), `${early.url} refused the connection; 30 samples pending in memory; retry in S`);
   const one = await startInfluxServer(t, takesAll, early.port);
-  while (exporting.counts.written < 30) await setTimeout(20);
+  await until(() => exporting.counts.written === 30, 'all 30 samples are written');
   one.close();
   exporting.write(samplesOf(60).slice(30));
-  while (exporting.said.length < 3) await setTimeout(20);
+  await until(() => exporting.said.length >= 3, 'the second outage is told');
   const other = await startInfluxServer(t, takesAll, early.port);
   await exporting.end();
   t.deepEqual([...one.written(), ...other.written()], linesOf(samplesOf(60)));
@@ -111,7 +112,7 @@ test('a database that cannot be made: why not, and no advice to let it be made',
   });
   const exporting = await startExport(t, { url: server.url, db: 'a/b', create: true });
   exporting.write(samplesOf(1));
-  while (exporting.said.length === 0) await setTimeout(20);
+  await until(() => exporting.said.length > 0, 'the exporter says something');
   t.regex(
     exporting.said[0]!,
     / answers 404: database not found: "a\/b", and to CREATE DATABASE 200: invalid name; make the database a\/b yourself, or name another; 1 sample/,
@@ -164,7 +165,7 @@ test('TLS to a server that speaks none', async (t) => {
   const url = server.url.replace('http', 'https');
   const exporting = await startExport(t, { url });
   exporting.write(samplesOf(1));
-  while (exporting.said.length === 0) await setTimeout(20);
+  await until(() => exporting.said.length > 0, 'the exporter says something');
   t.regex(
     exporting.said[0]!.replace(url, 'URL'),
     /^URL speaks no TLS; turn TLS on there, or give the url with http:\/\/; 1 sample pending/,
@@ -174,7 +175,7 @@ test('TLS to a server that speaks none', async (t) => {
 test('a name that DNS does not know', async (t) => {
   const exporting = await startExport(t, { url: 'http://nowhere.invalid:8086' });
   exporting.write(samplesOf(1));
-  while (exporting.said.length === 0) await setTimeout(20);
+  await until(() => exporting.said.length > 0, 'the exporter says something');
   exporting.abort();
   await exporting.end();
   t.regex(
@@ -191,7 +192,7 @@ for (const [name, reply, said] of [
     const server = await startInfluxServer(t, () => reply);
     const exporting = await startExport(t, { url: server.url, 'batch-size': 4 });
     exporting.write(samplesOf(7));
-    while (server.requests.length < 2) await setTimeout(20);
+    await until(() => server.requests.length >= 2, 'two requests arrive');
     const before = performance.now();
     exporting.abort();
     const error = await exporting.end();
@@ -212,7 +213,7 @@ test('a connection that is reset while much is on its way', async (t) => {
   const exporting = await startExport(t, { url: `http://127.0.0.1:${port}` });
   const samples = samplesOf(100).map((sample) => ({ ...sample, metrics: { ...sample.metrics, ['y'.repeat(20_000)]: 1 } }));
   exporting.write(samples);
-  while (exporting.counts.retried < 2) await setTimeout(20);
+  await until(() => exporting.counts.retried >= 2, 'two retries');
   cutting.close();
   await once(cutting, 'close');
   const server = await startInfluxServer(t, takesAll, port);
@@ -225,7 +226,7 @@ test('given up, it leaves nothing that goes on', async (t) => {
   const server = await startInfluxServer(t, () => ({ status: 500 }));
   const exporting = await startExport(t, { url: server.url });
   exporting.write(samplesOf(5));
-  while (exporting.counts.retried < 1) await setTimeout(20);
+  await until(() => exporting.counts.retried >= 1, 'a retry');
   exporting.abort();
   await setTimeout(300);
   const { length } = server.requests;
@@ -243,7 +244,7 @@ test('no form of a secret is told, whole or cut', async (t) => {
   });
   const exporting = await startExport(t, { url, user: 'me', pass: password });
   exporting.write(samplesOf(1));
-  while (exporting.said.length === 0) await setTimeout(20);
+  await until(() => exporting.said.length > 0, 'the exporter says something');
   t.regex(exporting.said[0]!, /answers 401: \*\*\* \*\*\* \*\*\* "?\*\*\*"? \*\*\* \*\*\* x/);
   t.false(/bWU6|YStiI|a\+b/i.test(exporting.said.join('\n')));
 });

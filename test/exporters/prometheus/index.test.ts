@@ -1,7 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import test from 'ava';
 import { formatName, rows } from '../../../src/catalogue/index.ts';
@@ -10,6 +9,7 @@ import { through } from '../../formatters/hostile.ts';
 import { peer } from '../../peers.ts';
 import { configured, seriesIn, serve, surroundings, web1 } from './serving.ts';
 import { limit } from '../../limit.ts';
+import { until } from '../../until.ts';
 
 const openMetrics = { accept: 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5' };
 
@@ -62,9 +62,10 @@ test('series vanish when samples cease; the time of the last one stays', async (
   const serving = await serve(t, { ttl: '3s' });
   await serving.put(web1);
   t.is(seriesIn(await serving.text()).length, 3);
-  await setTimeout(3050);
-  const text = await serving.text();
-  t.deepEqual(seriesIn(text), []);
+  const text = await until(async () => {
+    const page = await serving.text();
+    return seriesIn(page).length === 0 && page;
+  }, 'the series vanish');
   t.regex(text, /^cubestat_up 0\n[^]*^cubestat_last_sample_timestamp_seconds 1750693377.593\n$/m);
   t.is((await serving.get('/healthz')).status, 503);
 });

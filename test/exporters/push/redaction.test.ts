@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import { assert, constantFrom, property, string } from 'fast-check';
 import { redactor } from '../../../src/exporters/push/redaction.ts';
@@ -7,6 +6,7 @@ import { targetOf } from '../../../src/exporters/influxdb/target.ts';
 import { changeTree, makeTree } from '../../fixtures/tree.ts';
 import { influxConfig, samplesOf, startExport } from '../influxdb/exporting.ts';
 import { startInfluxServer, version1, version2, version2Conflict, version3, type Behaviour, type Reply } from '../influxdb/server.ts';
+import { until } from '../../until.ts';
 
 const hex = (number: number, length: number) => number.toString(16).padStart(length, '0');
 const bytesOf = (text: string) => [...Buffer.from(text)];
@@ -149,7 +149,7 @@ for (const [name, reply] of Object.entries(echoes)) {
     const server = await startInfluxServer(t, ({ headers }) => reply(headers.authorization!.replace('Basic ', ''), password));
     const exporting = await startExport(t, { url: server.url, user: 'me', pass: password });
     exporting.write(samplesOf(1));
-    while (exporting.said.length === 0) await setTimeout(20);
+    await until(() => exporting.said.length > 0, 'the exporter says something');
     const all = JSON.stringify([exporting.said, exporting.refusals]);
     t.false(/bWU6UzNj|S3cr|quoted|long/i.test(all), all);
     t.regex(all, /\*\*\*/);

@@ -4,7 +4,6 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { setTimeout } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
 import test from 'ava';
@@ -15,16 +14,13 @@ import { peer } from '../../peers.ts';
 import { makeCertificate } from '../../exporters/certificates.ts';
 import { configured, serve, surroundings, web1 } from '../../exporters/prometheus/serving.ts';
 import { limit } from '../../limit.ts';
+import { until } from '../../until.ts';
 
 const hashed = (password: string, cost = 4) => hashSync(password, cost).replace('$2b$', '$2y$');
 const basic = (name: string, password: string) => ({ authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}` });
 
 async function curl(...args: string[]): Promise<string> {
   return (await promisify(execFile)('curl', ['-sS', ...args], limit)).stdout;
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await setTimeout(50);
 }
 
 peer('curl', 'openssl')('curl gets the page over TLS, with the name and password that the file has', async (t) => {
@@ -55,9 +51,9 @@ peer('curl', 'openssl')(
       );
     copyFileSync(second.tlsCert, tlsCert);
     copyFileSync(second.tlsKey, tlsKey);
-    await until(() => trusted(second.tlsCert));
+    await until(() => trusted(second.tlsCert), 'the second certificate is served');
     copyFileSync(third.tlsKey, tlsKey);
-    await until(() => serving.said.length > 1);
+    await until(() => serving.said.length > 1, 'what does not fit is told');
     t.deepEqual(serving.said.slice(1), [
       `tls_key ${tlsKey} is not the key of the certificate in tls_cert ${tlsCert}; what it was before stays in use`,
     ]);
@@ -125,10 +121,10 @@ test('a file of users that has changed is read again; a wrong line is told, and 
   const status = async (password: string) => (await serving.get('/', basic('anna', password))).status;
   t.is(await status('old'), 200);
   changeTree(folder, { users: `anna:${hashed('new')}\n` });
-  await until(async () => (await status('new')) === 200);
+  await until(async () => (await status('new')) === 200, 'the new password is taken');
   t.is(await status('old'), 401, 'what was remembered is of another hash');
   changeTree(folder, { users: `anna:${hashed('newer')}\nbob:hunter2\n` });
-  await until(() => serving.said.length > 1);
+  await until(() => serving.said.length > 1, 'what does not fit is told');
   t.deepEqual(serving.said.slice(1), [
     `users_file ${folder}/users:2: what "bob" has is no bcrypt hash of a cost from 4 to 17; htpasswd -B makes one; what it was before stays in use`,
   ]);
@@ -167,7 +163,7 @@ test('who sends passwords faster than they can be compared is put off, and who i
   const statuses: number[] = [];
   const flood = Array.from({ length: 100 }, async (_, at) => statuses.push((await serving.get('/', basic('anna', `x${at}`))).status));
   const ended = Promise.allSettled(flood);
-  await until(() => statuses.includes(503));
+  await until(() => statuses.includes(503), 'one is put off');
   t.is((await serving.get('/', basic('anna', 'a'))).status, 200);
   await serving.end();
   await ended;
@@ -187,7 +183,7 @@ peer('curl', 'openssl')('connections over TLS that ask for nothing keep nobody o
     t.teardown(() => idle.destroy());
   }
   t.regex(await curl('-i', '--cacert', tlsCert, serving.origin), /^HTTP\/1.1 200 /);
-  await until(() => dropped >= 144);
+  await until(() => dropped >= 144, '144 of 400 are dropped');
 });
 
 test('passwords without TLS on an address of the network are warned of, once', async (t) => {
