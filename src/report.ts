@@ -12,7 +12,7 @@ export interface Report {
    * From now on what is said is heard here, and no longer seen where stderr is the terminal that a picture is drawn on.
    * The function it gives ends that, and says some of it again.
    */
-  divert?(hear: (text: string) => void): (again: readonly string[]) => void;
+  capture?(hear: (text: string) => void): (again: readonly string[]) => void;
 }
 
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
@@ -30,7 +30,7 @@ export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level:
     error: say,
     warn: level === 'quiet' ? silent : say,
     detail: level === 'verbose' ? say : silent,
-    divert(listener) {
+    capture(listener) {
       hear = listener;
       return (again) => {
         hear = undefined;

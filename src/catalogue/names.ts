@@ -23,7 +23,7 @@ export interface Row {
 }
 
 /** A headline of its group; shown only when it is not zero; one of several instances that add up; the rest are the charts' own. */
-export type RowRole = 'main' | 'active' | 'instance' | 'total' | 'core' | 'gpu' | 'gpu load' | 'gpu memory';
+export type RowRole = 'main' | 'whenNonZero' | 'whenSeveral' | 'total' | 'core' | 'gpu' | 'gpu load' | 'gpu memory';
 
 type Entry = string | { readonly help: string; readonly rank?: number; readonly role?: RowRole };
 

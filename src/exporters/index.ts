@@ -7,7 +7,7 @@ import { ndjson } from './ndjson.ts';
 import { prometheus } from './prometheus/index.ts';
 import { terminal } from './terminal.ts';
 
-export { choicesOf, drawn, terminalOptions, type TerminalConfig } from './terminal.ts';
+export { choicesOf, openTerminalSink, terminalOptions, type TerminalConfig } from './terminal.ts';
 export type { ExportContext, Exporter, InstanceState, Preview } from './exporter.ts';
 export { readConfigFile, type Described } from './config-file.ts';
 export { configOf, flagsOf } from './flags.ts';
