@@ -3,7 +3,7 @@ import type { Batch } from './batch.ts';
 /** Bytes of the longest number that is written. */
 const longestNumber = 32;
 
-/** Texts that are written again and again, as bytes in one buffer: where shapes change, one for each would be much garbage. */
+/** Texts as bytes in one buffer. A buffer for each would be much garbage where shapes change often. */
 export class Literals {
   readonly bytes: Buffer;
   /** Where each text ends. */
@@ -26,11 +26,11 @@ export class ByteWriter {
     return this.#length;
   }
 
-  /** Bytes that were made ready once: keys, quotes, separators. */
+  /** Writes prepared bytes: keys, quotes, separators. */
   literal(literal: Uint8Array): void {
     const bytes = this.#room(literal.length);
     let at = this.#length;
-    // A call to copy a few bytes costs more than the loop.
+    // For a few bytes, a call of set() costs more than the loop.
     if (literal.length > 64) {
       bytes.set(literal, at);
       at += literal.length;
@@ -61,7 +61,7 @@ export class ByteWriter {
     this.#length = batch.copyTimestamp(row, this.#room(longestNumber), this.#length);
   }
 
-  /** What was written, which is then forgotten here. */
+  /** Returns what was written, and begins anew. */
   take(): Buffer {
     const taken = Buffer.from(this.#bytes.subarray(0, this.#length));
     this.#length = 0;

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { isatty } from 'node:tty';
 import { cli } from './cli/index.ts';
-import { CubestatError, isSystemError, reasonOf, worstOf } from './errors.ts';
+import { CubestatError, isSystemError, reasonOf, worstExitCode } from './errors.ts';
 import { standardError, standardInput } from './files/index.ts';
 import { reportTo } from './report.ts';
 
@@ -17,16 +17,16 @@ function onSignal(signal: NodeJS.Signals): void {
   now.abort();
 }
 
-/** The standard streams that are a terminal to begin with. */
+/** The standard streams that were a terminal at the start. */
 const terminals = [0, 1, 2].filter(isatty);
 
-/** Of what exports, SIGHUP ends nothing when logrotate sends it, and does when it says that the terminal is gone: by then it is. */
+/** SIGHUP while exporting: logrotate sends it and is ignored; it ends the program only if the terminal is gone a second later. */
 function onHangup(): void {
   const isLost = () => !terminals.every((fd) => isatty(fd));
   setTimeout(() => isLost() && !stop.signal.aborted && onSignal('SIGHUP'), 1000).unref();
 }
 
-/** What the system refuses is the user's to mend; a stack is for mistakes of ours. */
+/** A failed system call is reported with its reason, a bug of cubestat with its stack. */
 function explain(error: unknown): string {
   if (!isSystemError(error)) return `unexpected ${error instanceof Error ? error.stack : String(error)}`;
   return `cannot ${error.syscall} ${error.path ?? ''}: ${reasonOf(error)}`
@@ -41,9 +41,9 @@ async function main(): Promise<void> {
   try {
     const { stdout, env: environment } = process;
     await cli(process.argv.slice(2), {
-      ...{ stdin: standardInput(), stdout, stderr, environment, stop: stop.signal, now: now.signal },
-      exitCode: (code) => void (process.exitCode = worstOf([Number(process.exitCode ?? 0), code])),
-      outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', onHangup),
+      ...{ stdin: standardInput(), stdout, stderr, environment, stop: stop.signal, abort: now.signal },
+      exitCode: (code) => void (process.exitCode = worstExitCode([Number(process.exitCode ?? 0), code])),
+      ignoreSighup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', onHangup),
     });
   } catch (error) {
     const expected = error instanceof CubestatError;

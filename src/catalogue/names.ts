@@ -1,4 +1,4 @@
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import { metrics } from './metrics.ts';
 import { units, type UnitName } from './units.ts';
 
@@ -62,7 +62,7 @@ export interface ParsedName {
 }
 
 /** Finds the row of a name; undefined for names that the catalogue does not know. */
-export const parseName = remember(parse);
+export const parseName = memoize(parse);
 
 function parse(name: string): ParsedName | undefined {
   const segments = name.split('.');

@@ -1,4 +1,4 @@
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import { isPlaceholder, kindOf, parseName, type Row } from './names.ts';
 
 /** A metric as Prometheus knows it: a family, and the labels that tell its series apart. */
@@ -19,7 +19,7 @@ export interface PrometheusNaming {
 }
 
 /** The family and labels of a metric, under the name of the tool and with instances as labels. */
-export const prometheusName: (name: string) => PrometheusName = remember(prometheusNames({ prefix: 'cubestat', naming: 'labels' }));
+export const prometheusName: (name: string) => PrometheusName = memoize(prometheusNames({ prefix: 'cubestat', naming: 'labels' }));
 
 /**
  * The family and labels of a metric. Names that the catalogue does not know are flat in both namings.

@@ -1,6 +1,6 @@
 import { isPlaceholder, parseName, rows, unitOf, type Row, type RowRole, type Unit } from '../catalogue/index.ts';
 import { naturalOrder } from '../natural-order.ts';
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import { nameless, titleOf } from './chart-title.ts';
 
 /** A metric as it is drawn. */
@@ -27,7 +27,7 @@ export interface Chart {
  */
 export type Role = RowRole | 'detail' | 'cluster' | 'memory';
 
-export const chartOf: (name: string) => Chart = remember((name) => {
+export const chartOf: (name: string) => Chart = memoize((name) => {
   const parsed = parseName(name);
   const segments = name.split('.');
   const template = parsed?.row.name ?? name;

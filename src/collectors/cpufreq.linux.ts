@@ -1,4 +1,4 @@
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import type { Emit } from './collector.ts';
 import type { Host } from './host.ts';
 import type { ReusableFile } from './reusable-file.ts';
@@ -14,7 +14,7 @@ export function openFrequencies({
   procfs,
   sysfs,
 }: Pick<Host, 'procfs' | 'sysfs'>): (emit: Emit, online: ReadonlyMap<string, unknown>) => void {
-  const nameOf = remember((core) => `cpu.core.${core}.frequency.hertz` as const);
+  const nameOf = memoize((core) => `cpu.core.${core}.frequency.hertz` as const);
   let clocks: Clock[] = [];
   let cpuinfo: (() => readonly Frequency[]) | undefined;
   let known: readonly string[] = [];

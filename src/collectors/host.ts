@@ -47,18 +47,18 @@ export function openHost(
 ): Host {
   let tickBegan = 0;
   let failures = 0;
-  const named = new Set<string>();
+  const reported = new Set<string>();
   const unreadable = (path: string, error: unknown) => {
     failures += 1;
-    const closed = closedAt(path);
-    if (named.has(closed)) return;
-    named.add(closed);
+    const closed = closedFolderOf(path);
+    if (reported.has(closed)) return;
+    reported.add(closed);
     warn(`cannot read ${closed}: ${reasonOf(error)}; what it holds is left out`);
   };
-  const trees = [procfs, sysfs].map((root) => openRootDirectory(root, () => tickBegan, unreadable)) as [RootDirectory, RootDirectory];
+  const directories = [procfs, sysfs].map((root) => openRootDirectory(root, () => tickBegan, unreadable)) as [RootDirectory, RootDirectory];
   return {
-    procfs: trees[0],
-    sysfs: trees[1],
+    procfs: directories[0],
+    sysfs: directories[1],
     rootfs,
     interval,
     signal,
@@ -68,12 +68,12 @@ export function openHost(
     },
     now: () => tickBegan,
     tick: (now) => void (tickBegan = now),
-    close: () => trees.forEach((tree) => tree.close()),
+    close: () => directories.forEach((tree) => tree.close()),
   };
 }
 
 /** The folder that cannot be entered, where it is that which keeps a file from being read: all in it would be named else. */
-function closedAt(path: string): string {
+function closedFolderOf(path: string): string {
   let closed = path;
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
     try {

@@ -14,7 +14,7 @@ export function openNvidia({ interval, signal }: Pick<Host, 'interval' | 'signal
   let latest: { readonly gpus: readonly Gpu[]; readonly at: number } | undefined;
   const running = keepRunning(program, argumentsFor(period), {
     signal,
-    patience: 30,
+    silenceTimeout: 30,
     createParser() {
       const round = collectRounds();
       return (line) => {

@@ -26,19 +26,19 @@ export interface RunSettings {
   /** Ends the program for good. */
   readonly signal: AbortSignal;
   /** Seconds of silence after which it hangs. */
-  readonly patience: number;
+  readonly silenceTimeout: number;
   /** Called at each start: gives what onLine the lines of its output, false for one that says what is wrong. */
   readonly createParser: () => (line: string) => boolean;
 }
 
 /** A program that goes on telling. */
-export interface Running {
+export interface RunningProgram {
   /** Why it tells nothing; undefined when nothing is wrong, or not yet. */
   readonly failure: string | undefined;
 }
 
 /** Keeps a program running until the signal: when it ends or hangs it is started anew, less and less often. */
-export function keepRunning(program: string, args: readonly string[], settings: RunSettings): Running {
+export function keepRunning(program: string, args: readonly string[], settings: RunSettings): RunningProgram {
   const state: { failure: string | undefined } = { failure: undefined };
   void restart(program, args, settings, state);
   return state;
@@ -47,7 +47,7 @@ export function keepRunning(program: string, args: readonly string[], settings: 
 async function restart(
   program: string,
   args: readonly string[],
-  { signal, patience, createParser }: RunSettings,
+  { signal, silenceTimeout, createParser }: RunSettings,
   state: { failure: string | undefined },
 ): Promise<void> {
   const createWatchedParser = () => {
@@ -61,7 +61,7 @@ async function restart(
   const hangs = () => (state.failure = `${basename(program)} does not answer`);
   for (let delay = shortestDelay; !signal.aborted; delay = Math.min(2 * delay, longestDelay)) {
     const started = performance.now();
-    const ending = await runOnce(program, args, { signal, patience, createParser: createWatchedParser, hangs }).catch(reasonOf);
+    const ending = await runOnce(program, args, { signal, silenceTimeout, createParser: createWatchedParser, hangs }).catch(reasonOf);
     state.failure = ending ?? state.failure;
     if (performance.now() - started > 1000 * longestDelay) delay = shortestDelay;
     await sleep(delay * 1000, undefined, { signal, ref: false }).catch(() => {});
@@ -76,7 +76,7 @@ const longestDelay = 60;
 function runOnce(
   program: string,
   args: readonly string[],
-  { signal, patience, createParser, hangs }: RunSettings & { readonly hangs: () => void },
+  { signal, silenceTimeout, createParser, hangs }: RunSettings & { readonly hangs: () => void },
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     const name = basename(program);
@@ -86,9 +86,9 @@ function runOnce(
     let ended = false;
     const end = () => {
       ended = true;
-      letGo(child);
+      kill(child);
     };
-    const silence = setTimeout(() => (hangs(), end()), patience * 1000).unref();
+    const silence = setTimeout(() => (hangs(), end()), silenceTimeout * 1000).unref();
     const onLine = createParser();
     let lastWords: string | undefined;
     const onStderr = (line: string) => (lastWords ??= line.trim().slice(0, 200) || undefined);
@@ -107,7 +107,7 @@ function runOnce(
 }
 
 /** It only reads, so nothing is lost; and it may be stuck in its driver, where no milder signal reaches it. */
-function letGo(child: ChildProcessByStdio<null, Readable, Readable>): void {
+function kill(child: ChildProcessByStdio<null, Readable, Readable>): void {
   child.kill('SIGKILL');
   child.stdout.destroy();
   child.stderr.destroy();

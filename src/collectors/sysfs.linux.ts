@@ -12,15 +12,15 @@ export function numberIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'sl
 
 /** As {@link numberIn}, for a file with a word in it. */
 export function wordIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'slow'): string | undefined {
-  return ifItCan(() => tree.open(path, maxAge)?.tryRead()?.trim());
+  return unlessUnreadable(() => tree.open(path, maxAge)?.tryRead()?.trim());
 }
 
 /** As {@link wordIn}, for what is read once: a name, a label. */
 export function labelIn(tree: RootDirectory, path: string): string | undefined {
-  return ifItCan(() => tree.text(path)?.trim());
+  return unlessUnreadable(() => tree.text(path)?.trim());
 }
 
-function ifItCan<Result>(read: () => Result): Result | undefined {
+function unlessUnreadable<Result>(read: () => Result): Result | undefined {
   try {
     return read();
   } catch (error) {

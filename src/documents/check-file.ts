@@ -1,7 +1,7 @@
 import { closeSync, openSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isSystemError, WriteError } from '../errors.ts';
-import { checkFolder, nearestFolder, refuseHeld } from '../files/index.ts';
+import { checkFolder, nearestFolder, refuseLocked } from '../files/index.ts';
 import type { Document } from './document.ts';
 import type { DocumentFileOptions } from './document-file.ts';
 
@@ -18,7 +18,7 @@ export async function checkDocumentFile<Item>(
 }
 
 async function checkStanding<Item>(document: Document<Item>, path: string, append: boolean): Promise<string> {
-  const { crashed } = refuseHeld(path);
+  const { crashed } = refuseLocked(path);
   // A lock, and what is rotated, stand beside the file.
   checkFolder(dirname(path));
   closeSync(openSync(path, 'r+'));
@@ -27,7 +27,7 @@ async function checkStanding<Item>(document: Document<Item>, path: string, appen
 }
 
 function checkMissing(path: string): string {
-  refuseHeld(path);
+  refuseLocked(path);
   checkFolder(nearestFolder(dirname(path)));
   return `${path} can be made`;
 }

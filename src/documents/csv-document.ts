@@ -8,7 +8,7 @@ export interface CsvTable<Item> {
   /** Begins without columns, or with those of an existing file. Returns why it cannot write under these. */
   begin(existing?: readonly string[]): string | undefined;
   /** Adds the columns that the items need. Existing ones keep their order. */
-  make(items: readonly Item[]): readonly string[];
+  addColumns(items: readonly Item[]): readonly string[];
   rows(item: Item): readonly (readonly string[])[];
 }
 
@@ -16,14 +16,14 @@ export interface CsvTable<Item> {
 export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
   let existing: ExistingCsv | undefined;
   /** Files in which the first rows that come may stand. */
-  let earlier: readonly string[] = [];
+  let dedupeFiles: readonly string[] = [];
   /** Rows that may come again, before others, as after a crash. */
   let existingRows = new Set<string>();
   let isNew = false;
   const unwritten = async (rows: (readonly string[])[], header: readonly string[]): Promise<(readonly string[])[]> => {
-    if (earlier.length > 0 && rows[0]) {
-      existingRows = await recentRowKeys(earlier, rows[0]);
-      earlier = [];
+    if (dedupeFiles.length > 0 && rows[0]) {
+      existingRows = await recentRowKeys(dedupeFiles, rows[0]);
+      dedupeFiles = [];
     }
     if (existingRows.size === 0) return rows;
     const first = rows.findIndex((row) => !existingRows.has(rowKey(header, row)));
@@ -46,10 +46,10 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
       return found;
     },
     dedupeAgainst(paths) {
-      earlier = paths;
+      dedupeFiles = paths;
     },
     async prepare(items, path, end) {
-      const header = table.make(items);
+      const header = table.addColumns(items);
       if (end === 0 || !existing || header.length === existing.header.length) return undefined;
       const line = await csvLines([header]);
       const widenedEnd = await widenCsv(path, { ...existing, end }, header, line);
@@ -57,7 +57,7 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
       return widenedEnd;
     },
     async bytes(items, first) {
-      const header = first ? [...table.make(items)] : existing!.header;
+      const header = first ? [...table.addColumns(items)] : existing!.header;
       const all = items.flatMap((item) => table.rows(item));
       const rows = await csvLines(await unwritten(all, header));
       if (!first) return rows;

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { readCsv } from './csv-header.ts';
 
 /** What a crash may have left to be delivered once more is less than this. */
-const most = 8 * 2 ** 20;
+const maxTailBytes = 8 * 2 ** 20;
 
 /** Of the last rows of some files, the newest first, those that may come once more, as {@link rowKey} writes them, when `row` comes next. */
 export async function recentRowKeys(paths: readonly string[], row: readonly string[]): Promise<Set<string>> {
@@ -33,7 +33,7 @@ function isLater(one: string, other: string): boolean {
 /** The last rows of some files, the newest first, none of those that cannot be read. */
 async function lastRows(paths: readonly string[]): Promise<Set<string>> {
   const keys = new Set<string>();
-  let left = most;
+  let left = maxTailBytes;
   for (const path of paths) {
     if (left <= 0) break;
     const tail = await tailOf(path, left).catch(() => undefined);
@@ -70,7 +70,7 @@ async function tailOf(path: string, most: number): Promise<Tail | undefined> {
 
 /** To reach the end of one, all of it has to be decompressed: of those that are large, none is. */
 async function compressedTail(path: string, length: number): Promise<Tail> {
-  const text = gunzipSync(await buffer(createReadStream(path, { end: most })), { maxOutputLength: 8 * most });
+  const text = gunzipSync(await buffer(createReadStream(path, { end: maxTailBytes })), { maxOutputLength: 8 * maxTailBytes });
   const start = text.indexOf('\n') + 1;
   const [header = []] = await (await parse(Readable.from([text.subarray(0, start)]))).toArray();
   const from = Math.max(start, text.length - length);

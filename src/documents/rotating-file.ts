@@ -2,7 +2,7 @@ import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Document } from './document.ts';
 import type { DiskFullPolicy } from './full-disk.ts';
 import { openFile, type OpenFile } from './open-file.ts';
-import { moveAway } from './rotation.ts';
+import { rotate } from './rotation.ts';
 
 /** A document on disk. Another one begins where it is full, old or gone. */
 export interface RotatingFile<Item> {
@@ -51,21 +51,21 @@ export async function rotatingFile<Item>(document: Document<Item>, settings: Rot
   };
   const isEmpty = ({ end }: OpenFile) => end <= document.opening.length;
   const isDue = (open: OpenFile) => open.size >= limit || open.age() >= age * 1000;
-  const rotate = async () => {
-    rotated(moveAway(path, new Date()));
+  const beginNext = async () => {
+    rotated(rotate(path, new Date()));
     isAway = true;
     return renew();
   };
   const add = async (items: readonly Item[]): Promise<number> => {
     let to = await current();
-    if (!isEmpty(to) && isDue(to)) to = await rotate();
+    if (!isEmpty(to) && isDue(to)) to = await beginNext();
     const end = await document.prepare?.(items, path, to.end);
     if (end !== undefined) to = use(openFile(path, { end, closing: Buffer.from(document.closing), age: to.age() }));
     const bytes = await document.bytes(items, isEmpty(to));
     if (to.size + bytes.length > limit) {
       if (items.length > 1) return add(items.slice(0, items.length >> 1));
       if (!isEmpty(to)) {
-        await rotate();
+        await beginNext();
         return add(items);
       }
     }

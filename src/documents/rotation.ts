@@ -5,7 +5,7 @@ import { replaceFile } from '../files/index.ts';
 import type { Report } from '../report.ts';
 
 /** Moves a file away under a name that holds the time, and never over another file. Returns that name. */
-export function moveAway(path: string, now: Date): string {
+export function rotate(path: string, now: Date): string {
   const { dir, name, ext } = parse(path);
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
   for (let count = 1; ; count++) {

@@ -10,7 +10,7 @@ const visibility = (describe: string, standard: 'show' | 'hide' = 'show') => cho
 
 const cpuModes = ['all', 'by_cluster', 'by_core'] as const;
 
-/** What there is to see; while it is drawn, keys change it. */
+/** What the charts show at first; keys change it. */
 export const terminalOptions = {
   view: choice({ standard: 'one', describe: 'Numbers beside the charts' }, ['off', 'one', 'all']),
   cpu: {
@@ -51,7 +51,7 @@ export const terminal: Exporter<typeof options> = {
   options,
   momentary: true,
   exclusive: true,
-  shows: true,
+  interactive: true,
   destination: () => 'stdout',
   open(config, { stdout, report, interval, instance, instances }) {
     if (!(stdout as NodeJS.WriteStream).isTTY)
@@ -76,7 +76,7 @@ export interface TerminalContext {
   readonly quit: () => void;
 }
 
-/** Draws samples as the options say. Rejects with a UsageError where that cannot be. */
+/** Opens a sink that draws samples live. Rejects with a UsageError on a dumb terminal. */
 export async function openTerminalSink(
   config: TerminalConfig,
   { stdin, stdout, ...others }: TerminalContext & Pick<ViewerStreamSettings, 'exporters' | 'stays' | 'replay' | 'interval'>,
@@ -87,12 +87,12 @@ export async function openTerminalSink(
   return viewerStream({ streams: { stdin, stdout }, color: config.color, slots: config.bufferSize, choices: choicesOf(config), ...others });
 }
 
-/** What there is to see, without whatever else has been given. */
+/** The part of the configuration that a view is made of. */
 export function choicesOf({ view, cpu, gpu, disk, network, swap, power, memory, details, theme, zoom }: TerminalConfig) {
   return { view, cpu, gpu, disk, network, swap, power, memory, details, theme, zoom };
 }
 
-/** A stream that is loaded when it starts: whoever does not draw does not load what draws. */
+/** A Writable that loads another one when it starts. */
 function lazyWritable(load: () => Promise<Writable>): Writable {
   let inner: Writable | undefined;
   return new Writable({

@@ -37,7 +37,7 @@ export function parseHolder(text: string): Holder | undefined {
 }
 
 /** Whether a process runs; one in another container or elsewhere may be gone, and cannot be looked at from here. */
-export function lookFor(holder: Holder, own = thisProcess()): 'runs' | 'gone' | 'in another container' | 'elsewhere' {
+export function locate(holder: Holder, own = thisProcess()): 'runs' | 'gone' | 'in another container' | 'elsewhere' {
   const { pid, started, boot, namespace, machine } = holder;
   if (boot !== own.boot && boot !== '') return machine === own.machine ? 'gone' : 'elsewhere';
   if (boot === '' && machine !== hostname()) return 'elsewhere';

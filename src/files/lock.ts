@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, lutimesSync, writeSync } from 'node:fs';
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
-import { isContained, lookFor, parseHolder, thisProcess, writeHolder, type Holder } from './holder.ts';
+import { isContained, locate, parseHolder, thisProcess, writeHolder, type Holder } from './holder.ts';
 import { readRegularFile } from './regular-file.ts';
 
 /** The right to write a file, until it is released. */
@@ -19,18 +19,18 @@ export function lockFile(path: string, mode = 0o644): Lock {
   for (let crashed = false; ; crashed = true) {
     const own = thisProcess();
     if (take(lock, own, mode)) return { crashed, release: hold(lock, own) };
-    setAside(lock, endedHolder(path, own)?.text);
+    removeStale(lock, abandonedLock(path, own)?.text);
   }
 }
 
 /** Whether the right could be taken: throws what `lockFile` would, and takes nothing. */
-export function refuseHeld(path: string): Pick<Lock, 'crashed'> {
-  endedHolder(path, thisProcess());
+export function refuseLocked(path: string): Pick<Lock, 'crashed'> {
+  abandonedLock(path, thisProcess());
   return { crashed: existsSync(`${path}.lock`) };
 }
 
 /** What is left of who held it to their end; one who still does is refused. */
-function endedHolder(path: string, own: Holder): FoundLock | undefined {
+function abandonedLock(path: string, own: Holder): FoundLock | undefined {
   const lock = `${path}.lock`;
   const found = readLock(lock);
   const refused = found && refusal(lock, found, own);
@@ -59,11 +59,11 @@ function take(lock: string, own: Holder, mode: number): boolean {
 }
 
 /** Seconds between the touches of a holder that other containers cannot see, and after which it is gone. */
-const [touchEach, touchedWithin] = [5, 15];
+const [touchInterval, touchTimeout] = [5, 15];
 
 /** Holds it until the function that it gives is called. */
 function hold(lock: string, own: Holder): () => void {
-  const touching = isContained(own) ? setInterval(() => touch(lock), touchEach * 1000).unref() : undefined;
+  const touching = isContained(own) ? setInterval(() => touch(lock), touchInterval * 1000).unref() : undefined;
   return () => {
     clearInterval(touching);
     if (readLock(lock)?.text === writeHolder(own)) rmSync(lock, { force: true });
@@ -94,16 +94,16 @@ function refusal(lock: string, { holder, age }: FoundLock, own: Holder): string 
   // One who has just made the lock may be about to write its name.
   if (!holder) return age < 2 && age > -60 ? `another process: ${mixed}` : undefined;
   const { pid, boot, machine } = holder;
-  const place = lookFor(holder, own);
+  const place = locate(holder, own);
   if (place === 'runs') return `${pid === own.pid ? 'this very process' : `process ${pid}`}: ${mixed}`;
-  if (place === 'in another container' && Math.abs(age) < touchedWithin)
-    return `process ${pid} of another container; if that is gone, it is free in ${touchedWithin} s`;
+  if (place === 'in another container' && Math.abs(age) < touchTimeout)
+    return `process ${pid} of another container; if that is gone, it is free in ${touchTimeout} s`;
   if (place !== 'elsewhere') return undefined;
   return `process ${pid} ${boot === own.boot ? 'outside this container' : `of the machine ${machine}`}; if that is gone, remove ${lock}`;
 }
 
 /** Two that find the same lock without a holder may both do this: what one of them sets aside by mistake it puts back. */
-function setAside(lock: string, stale: string | undefined): void {
+function removeStale(lock: string, stale: string | undefined): void {
   const aside = `${lock}.${process.pid}`;
   try {
     renameSync(lock, aside);

@@ -29,7 +29,7 @@ export function speedOption(standard: string) {
   });
 }
 
-interface Pacing {
+interface PaceSettings {
   /** Seconds of the recording that pass in one second. */
   readonly speed: number;
   /** Seconds of the recording after which a hole in it is not waited for any longer. */
@@ -41,7 +41,7 @@ interface Pacing {
  * Recorded samples with the time between them that was between them, divided by the speed. A clock that was set back makes
  * no wait. Time in which they are not taken, as by a picture that is paused, is not made up in a burst.
  */
-export function paced({ speed, maxGap, signal }: Pacing): (input: AsyncIterable<Samples>) => AsyncGenerator<Samples> {
+export function paced({ speed, maxGap, signal }: PaceSettings): (input: AsyncIterable<Samples>) => AsyncGenerator<Samples> {
   return async function* (input) {
     const reached = alarm(signal);
     let due = monotonic();
@@ -50,7 +50,7 @@ export function paced({ speed, maxGap, signal }: Pacing): (input: AsyncIterable<
       const timestamp = timestampOf(samples);
       const step = timestamp - (before ?? timestamp);
       before = timestamp;
-      due = Math.max(due + Math.min(maxGap, Math.max(0, step)) / speed, monotonic() - mostLateness);
+      due = Math.max(due + Math.min(maxGap, Math.max(0, step)) / speed, monotonic() - maxLateness);
       if (!(await reached(due))) return;
       yield samples;
     }
@@ -66,4 +66,4 @@ function timestampOf(samples: Samples): number {
 }
 
 /** Seconds that are made up for where the machine was busy. */
-const mostLateness = 0.5;
+const maxLateness = 0.5;

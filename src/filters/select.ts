@@ -2,7 +2,7 @@ import type { Batch, Shape } from '../batch.ts';
 import { perShape } from '../batcher.ts';
 import { rows } from '../catalogue/index.ts';
 import { list } from '../options.ts';
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import type { Report } from '../report.ts';
 import type { Filter } from './filter.ts';
 import { glob, type Glob } from './glob.ts';
@@ -20,7 +20,7 @@ export const select: Filter<typeof options> = {
   options,
   open({ include, exclude }, { report }) {
     if (include.length + exclude.length === 0) return undefined;
-    const wanted = remember((name) => (include.length === 0 || matchesAny(include, name)) && !matchesAny(exclude, name));
+    const wanted = memoize((name) => (include.length === 0 || matchesAny(include, name)) && !matchesAny(exclude, name));
     const kept = perShape((shape) => columnsOf(shape, wanted));
     const watch = watchGlobs(include, exclude, report);
     return eachBatch((batch) => {

@@ -7,7 +7,7 @@ export function columnless(report: Report): { add(names: readonly string[]): voi
   return {
     add(names) {
       count += names.length;
-      const fresh = names.filter((name) => !told.has(name)).slice(0, most - told.size);
+      const fresh = names.filter((name) => !told.has(name)).slice(0, maxNames - told.size);
       for (const name of fresh) told.add(name);
       if (fresh.length > 0) report.warn(`no column for ${enumerate(fresh)}, for the header is written; --csv-shape long has room for all`);
     },
@@ -18,7 +18,7 @@ export function columnless(report: Report): { add(names: readonly string[]): voi
 }
 
 /** Names come from outside, so not all can be remembered; what comes after these is counted only. */
-const most = 1000;
+const maxNames = 1000;
 
 function enumerate(names: readonly string[]): string {
   const shown = names.slice(0, 10);

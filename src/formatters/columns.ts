@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { isPlaceholder, parseName, quantity, rows, unitOf, units, type Unit } from '../catalogue/index.ts';
 import { naturalOrder } from '../natural-order.ts';
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import { printable } from '../report.ts';
 
 /** A metric as a column: `disk.device.sda.read.bytes_per_sec` is `read` in the group `disk.device.sda`. */
@@ -12,7 +12,7 @@ export interface Column {
   readonly unit: Unit | undefined;
   readonly width: number;
   /** Where the group and the metric stand in the catalogue. */
-  readonly place: readonly [group: number, metric: number];
+  readonly order: readonly [group: number, metric: number];
 }
 
 /** Columns that stand side by side under one label. */
@@ -38,7 +38,7 @@ export function chooseColumns(names: readonly string[], room: number): Group[] {
     taken.set(column.group, after);
     chosen.push(column);
   }
-  return grouped(chosen.sort(byPlace));
+  return grouped(chosen.sort(byOrder));
 }
 
 function groupWidth({ group }: Column, columns: number): number {
@@ -55,7 +55,7 @@ function grouped(columns: readonly Column[]): Group[] {
   });
 }
 
-const columnOf = remember((name): Column => {
+const columnOf = memoize((name): Column => {
   const segments = name.split('.');
   const row = parseName(name)?.row;
   const unit = unitOf(name);
@@ -67,7 +67,7 @@ const columnOf = remember((name): Column => {
     title: shown(title),
     unit,
     width: Math.max(widthOf(shown(title)), cellWidth(unit)),
-    place: row ? [groupPlaces.get(groupName(row.segments))!, rows.indexOf(row)] : [rows.length, rows.length],
+    order: row ? [groupOrder.get(groupName(row.segments))!, rows.indexOf(row)] : [rows.length, rows.length],
   };
 });
 
@@ -81,9 +81,9 @@ function groupName(segments: readonly string[]): string {
   return segments.slice(0, headOf(segments)).join('.');
 }
 
-const groupPlaces = new Map<string, number>();
+const groupOrder = new Map<string, number>();
 for (const [place, { segments }] of rows.entries()) {
-  if (!groupPlaces.has(groupName(segments))) groupPlaces.set(groupName(segments), place);
+  if (!groupOrder.has(groupName(segments))) groupOrder.set(groupName(segments), place);
 }
 
 /** Names come from outside: no escape code may reach the terminal, and no tab disturb the columns. */
@@ -104,7 +104,7 @@ function cellWidth(unit: Unit | undefined): number {
 }
 
 function byRank(one: Column, other: Column): number {
-  return rankOf(one) - rankOf(other) || byPlace(one, other);
+  return rankOf(one) - rankOf(other) || byOrder(one, other);
 }
 
 function rankOf({ name }: Column): number {
@@ -112,11 +112,11 @@ function rankOf({ name }: Column): number {
 }
 
 /** Instances in their natural order: `cpu.core.2` before `cpu.core.10`. */
-function byPlace(one: Column, other: Column): number {
+function byOrder(one: Column, other: Column): number {
   return (
-    one.place[0] - other.place[0] ||
+    one.order[0] - other.order[0] ||
     naturalOrder(one.group, other.group) ||
-    one.place[1] - other.place[1] ||
+    one.order[1] - other.order[1] ||
     naturalOrder(one.name, other.name)
   );
 }

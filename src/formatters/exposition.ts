@@ -1,5 +1,5 @@
 import { prometheusNames, type PrometheusName, type PrometheusNaming } from '../catalogue/index.ts';
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import type { Sample } from '../sample.ts';
 import { escape, labelText, sharedLabels } from './exposition-labels.ts';
 import { seriesOwners, slice } from './exposition-series.ts';
@@ -27,16 +27,18 @@ export function expositions(naming: PrometheusNaming): (exposed: Exposed, notice
   return function* ({ samples, hostLabel, own = [], openMetrics = false }, notice) {
     const families = new Map(own.map((metric) => ownFamily(naming.prefix, metric)).map((family) => [family.name, family]));
     const reserved = new Set(families.keys());
-    const places = new Map<string, Place>();
+    const labelSets = new Map<string, LabelSet>();
     let written = 0;
     for (const sample of samples) {
       const { text: shared, key } = sharedLabels(sample, hostLabel, notice);
-      const place = places.get(key) ?? { first: sample, names: new Map<string, string>() };
-      places.set(key, place);
+      const labelSet = labelSets.get(key) ?? { first: sample, names: new Map<string, string>() };
+      labelSets.set(key, labelSet);
       for (const [name, metric] of yield* seriesOwners(sample, describe, notice)) {
-        const objection = reserved.has(metric.family) ? taken(name, metric.family) : collision(sample, place, metric.series);
+        const objection = reserved.has(metric.family)
+          ? takenMessage(name, metric.family)
+          : collisionMessage(sample, labelSet, metric.series);
         if (objection === undefined) {
-          place.names.set(metric.series, name);
+          labelSet.names.set(metric.series, name);
           addLine(families, metric, shared, sample.metrics[name]!);
         } else notice(objection);
         if (++written % slice === 0) yield '';
@@ -61,7 +63,7 @@ function* joined(lines: Iterable<string>): Generator<string> {
 }
 
 /** All series with the same shared labels: by series, the names of the metrics that have them. */
-interface Place {
+interface LabelSet {
   readonly first: Sample;
   readonly names: Map<string, string>;
 }
@@ -77,7 +79,7 @@ interface Family {
 /** What is the same in every sample: the family, and the labels that a metric's name holds. */
 function describer(naming: PrometheusNaming): (name: string) => Metric {
   const prometheusName = prometheusNames(naming);
-  return remember((name) => {
+  return memoize((name) => {
     const { family, labels: own, kind, help } = prometheusName(name);
     const labels = labelText(Object.entries(own));
     return { family, kind, help, labels, series: labels ? `${family}{${labels}}` : family };
@@ -99,12 +101,12 @@ function addLine(families: Map<string, Family>, { family: name, kind, help, labe
   family.hasNegative ||= value < 0;
 }
 
-function taken(name: string, family: string): string {
+function takenMessage(name: string, family: string): string {
   return `${name} is left out, for ${family} is a metric of cubestat's own`;
 }
 
 /** Why a series cannot stand there: because that of another sample does already. */
-function collision(sample: Sample, { first, names }: Place, series: string): string | undefined {
+function collisionMessage(sample: Sample, { first, names }: LabelSet, series: string): string | undefined {
   if (sample === first || !names.has(series)) return undefined;
   return `what comes from ${origin(sample)} has the labels of what comes from ${origin(first)}: of a series that both have, the latter is left`;
 }

@@ -1,5 +1,5 @@
 import { DistinctNames, influxName, isPlaceholder, rows, type Claim } from '../catalogue/index.ts';
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 
 /** Name and value of tags, as they are written. */
 export type InfluxTags = readonly (readonly [name: string, value: string])[];
@@ -34,20 +34,20 @@ export function influxNames(settings: FieldSettings, notice: (message: string) =
     ownerElsewhere: (name) => (usedByFields.has(name) ? 'a field' : undefined),
   });
   const fieldNames = new DistinctNames({ reserved: [time], notice, ownerElsewhere: (name) => tagNames.ownerOf(name) });
-  const placeOf = remember(settings.schema === 'wide' ? (name) => wide(settings.measurement, name) : tagged);
+  const placementOf = memoize(settings.schema === 'wide' ? (name) => wide(settings.measurement, name) : tagged);
   return {
     tags(host, tags) {
-      const claims = Object.entries(tags).map(([name, value]) => ({ ...tagClaim(name), value: sound(value) }));
+      const claims = Object.entries(tags).map(([name, value]) => ({ ...tagClaim(name), value: encodable(value) }));
       const filled = claims.filter(({ value }) => value !== '');
       const written = tagNames.settle(filled).map((name, index) => [name, filled[index]!.value] as const);
-      return tagsIn([...written, ['host', sound(host)]]);
+      return tagsIn([...written, ['host', encodable(host)]]);
     },
     fields(names) {
-      const places = names.map(placeOf);
-      return fieldNames.settle(places).map((name, index) => {
+      const placements = names.map(placementOf);
+      return fieldNames.settle(placements).map((name, index) => {
         if (name === undefined) return undefined;
         if (usedByFields.size < mostRemembered) usedByFields.add(name);
-        const { scope: series, measurement, tags } = places[index]!;
+        const { scope: series, measurement, tags } = placements[index]!;
         return { series, measurement, tags, key: escape(name, /[,= ]/g) };
       });
     },
@@ -67,37 +67,37 @@ const instanceTags = [...new Set(rows.flatMap(({ segments }) => segments.filter(
   (placeholder) => [placeholder.slice(1, -1), "a tag of cubestat's own"] as const,
 );
 
-interface Place extends Claim {
+interface FieldPlacement extends Claim {
   readonly scope: string;
   readonly measurement: string;
   readonly tags: InfluxTags;
 }
 
-function wide(measurement: string, name: string): Place {
+function wide(measurement: string, name: string): FieldPlacement {
   return { ...fieldClaim(name, name), scope: '', measurement: measurementText(measurement), tags: [] };
 }
 
-function tagged(name: string): Place {
+function tagged(name: string): FieldPlacement {
   const { measurement, tags, field } = influxName(name);
   const place = {
     measurement: measurementText(measurement),
-    tags: tagsIn(Object.entries(tags).map(([tag, value]) => [tag, sound(value)])),
+    tags: tagsIn(Object.entries(tags).map(([tag, value]) => [tag, encodable(value)])),
   };
   return { ...fieldClaim(name, field), ...place, scope: place.measurement + tagText(place.tags) };
 }
 
 function fieldClaim(name: string, field: string): Claim {
-  return { owner: `the metric ${name}`, name, candidates: [...firstChoices(field || 'value'), `metric_${sound(name)}`] };
+  return { owner: `the metric ${name}`, name, candidates: [...firstChoices(field || 'value'), `metric_${encodable(name)}`] };
 }
 
 function tagClaim(name: string): Claim {
   const choices = firstChoices(name);
-  return { owner: `the tag ${name}`, name, candidates: choices.length > 0 ? [...choices, `tag_${sound(name)}`] : [] };
+  return { owner: `the tag ${name}`, name, candidates: choices.length > 0 ? [...choices, `tag_${encodable(name)}`] : [] };
 }
 
 /** Names that begin with _ are the server's own. It refuses points with a tag, and drops fields, whose name is `time`. */
 function firstChoices(name: string): string[] {
-  const own = sound(name).replace(/^_+/, '');
+  const own = encodable(name).replace(/^_+/, '');
   return own === '' ? [] : own === 'time' ? [own, 'time_'] : [own];
 }
 
@@ -118,14 +118,14 @@ export function tagText(tags: InfluxTags): string {
 
 /** A line that begins with # is a comment, and names that begin with _ are the server's own. */
 function measurementText(name: string): string {
-  return escape(sound(name).replace(/^[#_]+/, ''), /[, ]/g) || 'cubestat';
+  return escape(encodable(name).replace(/^[#_]+/, ''), /[, ]/g) || 'cubestat';
 }
 
 /**
  * What can be written of a text. A newline would end the line, and the server skips tabs and NULs here and there. There is no escape
  * for the backslash itself: one before a special character, a quote (of which the server then takes only the quote) or the end is left out.
  */
-function sound(text: string): string {
+function encodable(text: string): string {
   const printable = text.replace(/[\u0000-\u001f\u007f]/g, ' ');
   const encodable = printable.replace(/\p{Surrogate}/gu, '\uFFFD');
   return encodable.replace(/\\+([^]?)/g, (run, next: string) => (/^[,= "]?$/.test(next) ? next : run));

@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 
 interface Limits {
   /** Requests that are answered at the same time, and connections that are kept open between requests. */
-  readonly most: number;
+  readonly maxRequests: number;
   /** Milliseconds in which a client has to take an answer. */
-  readonly patience: number;
+  readonly clientTimeout: number;
 }
 
 interface Connection {
@@ -14,13 +14,13 @@ interface Connection {
 }
 
 /** More connections than requests: who comes when all are taken can be told so. */
-const spare = 64;
+const spareConnections = 64;
 
 /**
  * Bounds what clients can hold. When there are too many connections, that which has been without a request for longest goes: a crowd of
  * idle ones keeps no scraper out, and none is cut off whose request is under way.
  */
-export function limitConnections(server: Server, { most, patience }: Limits) {
+export function limitConnections(server: Server, { maxRequests, clientTimeout }: Limits) {
   const connections = new Map<string, Connection>();
   let requests = 0;
   server.on('connection', (socket: Socket) => {
@@ -29,7 +29,7 @@ export function limitConnections(server: Server, { most, patience }: Limits) {
     socket.once('close', () => {
       if (connections.get(peer)?.socket === socket) connections.delete(peer);
     });
-    if (connections.size > most + spare) dropIdlest(connections);
+    if (connections.size > maxRequests + spareConnections) dropIdlest(connections);
   });
   return {
     /** Takes a request in; false when there are too many, and this one should hear so. */
@@ -47,12 +47,12 @@ export function limitConnections(server: Server, { most, patience }: Limits) {
         if (!socket.destroyed) connections.set(peer, connection);
       }
       // Where connections get scarce, none is kept open: it would be cut off between two requests.
-      if (connections.size > most / 2) response.shouldKeepAlive = false;
-      return requests <= most;
+      if (connections.size > maxRequests / 2) response.shouldKeepAlive = false;
+      return requests <= maxRequests;
     },
     /** Begins when the answer is ready: that a large page takes long to render is no fault of the client's. */
-    limitTaking({ socket }: IncomingMessage, response: ServerResponse): void {
-      const timer = setTimeout(() => socket.destroy(), patience).unref();
+    limitSending({ socket }: IncomingMessage, response: ServerResponse): void {
+      const timer = setTimeout(() => socket.destroy(), clientTimeout).unref();
       response.once('close', () => clearTimeout(timer));
     },
     /** Also those that no request has come on, such as within the handshake of TLS. */

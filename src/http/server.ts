@@ -29,7 +29,7 @@ export type AuthResult = 'ok' | 'unauthorized' | 'overloaded';
 /** Checks an Authorization header that came from a remote address. */
 export type Authenticator = (authorization: string | undefined, address: string) => Promise<AuthResult>;
 
-export interface PageServing {
+export interface PageServerSettings {
   readonly address: string;
   /** 0: any that is free. */
   readonly port: number;
@@ -42,20 +42,29 @@ export interface PageServing {
   /** Told of what goes wrong after the start: nothing that comes from the network ends the process. */
   readonly onError: (message: string) => void;
   /** Milliseconds that a client may take for its request, and for the answer. A scraper sends a few hundred bytes at once. */
-  readonly patience?: number;
+  readonly clientTimeout?: number;
 }
 
 /** Serves pages to who gets them. Throws a CubestatError when it cannot listen. */
-export async function servePages({ address, port, certificate, onError, patience = 10_000, ...site }: PageServing): Promise<PageServer> {
-  const limits = { headersTimeout: patience, requestTimeout: patience, connectionsCheckingInterval: 1000 };
-  const { server, renew } = serverFor(limits, patience, certificate, (request, response) => {
+export async function servePages({
+  address,
+  port,
+  certificate,
+  onError,
+  clientTimeout = 10_000,
+  ...site
+}: PageServerSettings): Promise<PageServer> {
+  const limits = { headersTimeout: clientTimeout, requestTimeout: clientTimeout, connectionsCheckingInterval: 1000 };
+  const { server, renew } = serverFor(limits, clientTimeout, certificate, (request, response) => {
     const failed = (error: unknown) => onError(`a request failed: ${reasonOf(error)}`);
     const answer = async () => {
-      const ready = await answerTo(request, response, { ...site, admit: connections.admit, isMeant }).catch((error: unknown): Answer => {
-        failed(error);
-        return { page: broken };
-      });
-      connections.limitTaking(request, response);
+      const ready = await answerTo(request, response, { ...site, admit: connections.admit, isMeant: isHostAllowed }).catch(
+        (error: unknown): Answer => {
+          failed(error);
+          return { page: broken };
+        },
+      );
+      connections.limitSending(request, response);
       send(response, ready);
     };
     answer().catch((error: unknown) => {
@@ -64,7 +73,7 @@ export async function servePages({ address, port, certificate, onError, patience
     });
   });
   server.keepAliveTimeout = keepAlive;
-  const connections = limitConnections(server, { most: mostRequests, patience });
+  const connections = limitConnections(server, { maxRequests: mostRequests, clientTimeout });
   server.listen({ host: address, port });
   try {
     await once(server, 'listening');
@@ -72,7 +81,7 @@ export async function servePages({ address, port, certificate, onError, patience
     throw new ListenError(address, port, error);
   }
   const { address: bound, port: boundPort } = server.address() as AddressInfo;
-  const isMeant = hostCheck(address, bound);
+  const isHostAllowed = hostCheck(address, bound);
   server.on('error', (error) => onError(`cannot take connections: ${reasonOf(error)}`));
   return {
     origin: `${certificate ? 'https' : 'http'}://${hostPort(address, boundPort)}`,
@@ -117,7 +126,7 @@ function hostPort(address: string, port: number): string {
 const keepAlive = 120_000;
 const mostRequests = 256;
 
-interface Site extends Pick<PageServing, 'find' | 'authenticate'> {
+interface Site extends Pick<PageServerSettings, 'find' | 'authenticate'> {
   readonly admit: ReturnType<typeof limitConnections>['admit'];
   readonly isMeant: ReturnType<typeof hostCheck>;
 }
@@ -138,7 +147,7 @@ async function answerTo(request: IncomingMessage, response: ServerResponse, { fi
   if (result === 'overloaded') return { page: overloaded, headers: { 'Retry-After': '10' } };
   if (method !== 'GET' && method !== 'HEAD') return { page: notAllowed, headers: { Allow: 'GET, HEAD', Connection: 'close' } };
   const found = (await find(pathOf(url), headers.accept)) ?? notFound;
-  const compress = found.body.length > worthwhile && takesGzip(headers['accept-encoding']);
+  const compress = found.body.length > minCompressed && takesGzip(headers['accept-encoding']);
   return compress ? { page: found, body: await found.gzipped(), headers: { 'Content-Encoding': 'gzip' } } : { page: found };
 }
 
@@ -168,7 +177,7 @@ const broken = page(500, plain, 'This page could not be made; see what cubestat 
 const notAllowed = page(405, plain, 'Only GET and HEAD.\n');
 
 /** Smaller bodies go into one packet anyhow. */
-const worthwhile = 1000;
+const minCompressed = 1000;
 
 function takesGzip(header: string | undefined): boolean {
   return header !== undefined && (qualityOf(['gzip', '*'], parseAccept(header)) ?? 0) > 0;

@@ -6,10 +6,10 @@ import { openHost, type Collector, type HostPaths } from '../collectors/index.ts
 import { systemClock, type Clock } from '../timer.ts';
 import { Recorder, type Precision } from './recorder.ts';
 import { startTicks, type Schedule, type Tick } from './ticks.ts';
-import { openCollectors, runCollectors, type Demand } from './supervise.ts';
+import { openCollectors, runCollectors, type OpenSettings } from './supervise.ts';
 
 /** What is sampled, and how often. */
-export interface LiveSettings extends Omit<Schedule, 'early'>, Demand, Precision {
+export interface LiveSettings extends Omit<Schedule, 'early'>, OpenSettings, Precision {
   readonly collectors: readonly Collector[];
   /** The number of samples after which the stream ends. */
   readonly count?: number | undefined;
@@ -17,7 +17,7 @@ export interface LiveSettings extends Omit<Schedule, 'early'>, Demand, Precision
   readonly host?: string | undefined;
   readonly paths?: HostPaths | undefined;
   /** A first sample at once, of all that needs no rate, and a second after 250 ms; `count` counts neither. */
-  readonly atOnce?: boolean | undefined;
+  readonly sampleAtOnce?: boolean | undefined;
   /** Ends the samples cleanly. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -60,7 +60,7 @@ async function openSampler(
   give: (batch: Batch | undefined) => void,
   fail: (error: unknown) => void,
 ): Promise<Sampler> {
-  const { collectors, interval, count = Infinity, paths = {}, report, signal, atOnce = false } = settings;
+  const { collectors, interval, count = Infinity, paths = {}, report, signal, sampleAtOnce = false } = settings;
   const ended = new AbortController();
   const host = openHost(paths, { interval, signal: ended.signal, warn: report.warn });
   const recorder = new Recorder(settings.host ?? hostname(), settings);
@@ -68,7 +68,7 @@ async function openSampler(
   let previous = -Infinity;
   let left = count;
 
-  const ticks = startTicks({ ...settings, early: atOnce ? earlySamples : [] }, clock, (tick) => {
+  const ticks = startTicks({ ...settings, early: sampleAtOnce ? earlySamples : [] }, clock, (tick) => {
     try {
       if (tick) sample(tick);
       else end();

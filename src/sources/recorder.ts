@@ -48,11 +48,11 @@ export class Recorder {
     const index = this.#shapes.findIndex((shape) => isSame(shape.names, names));
     const shape = index < 0 ? { host: this.#host, names } : this.#shapes.splice(index, 1)[0]!;
     this.#shapes.unshift(shape);
-    this.#shapes.length = Math.min(this.#shapes.length, shapesKept);
+    this.#shapes.length = Math.min(this.#shapes.length, maxShapes);
   }
 }
 
-const shapesKept = 8;
+const maxShapes = 8;
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((name, index) => name === others[index]);

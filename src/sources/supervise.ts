@@ -7,10 +7,10 @@ import type { Recorder, Section } from './recorder.ts';
 /** One collector at work. It neither throws nor rejects; a promise is settled when the reading is done. */
 export type RunningCollector = () => Promise<void> | undefined;
 
-export interface Demand {
+export interface OpenSettings {
   readonly report: Report;
   /** The collectors were asked for by name: that one has nothing here is worth a warning. */
-  readonly demanded?: boolean | undefined;
+  readonly explicitlyRequested?: boolean | undefined;
 }
 
 /** What collectors read, where their readings go, and the time. */
@@ -24,7 +24,7 @@ export interface Sampling {
 export async function openCollectors(
   collectors: readonly Collector[],
   sampling: Sampling,
-  { report, demanded = false }: Demand,
+  { report, explicitlyRequested = false }: OpenSettings,
 ): Promise<RunningCollector[]> {
   const { host, recorder } = sampling;
   const opened: { read: Read | string; complete: boolean }[] = [];
@@ -37,7 +37,7 @@ export async function openCollectors(
     const { name } = collectors[at]!;
     if (typeof read !== 'string') return [supervise({ name, read, complete, section: recorder.section() }, sampling, report)];
     if (!complete) host.self.collectors.set(name, { up: false, duration: 0 });
-    report[demanded ? 'warn' : 'detail'](`collector ${name}: ${read}`);
+    report[explicitlyRequested ? 'warn' : 'detail'](`collector ${name}: ${read}`);
     return [];
   });
 }

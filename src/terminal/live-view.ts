@@ -1,4 +1,4 @@
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import type { Samples } from '../batcher.ts';
 import { type ExporterStatus, type Layout, createDrawCache, createPalette, depthOf, draw } from './draw/index.ts';
 import type { InputEvent, RenderedScreen } from './tty/index.ts';
@@ -40,7 +40,7 @@ export interface LiveView {
 export function createLiveView({ environment, choices, color, slots, interval, replay, exporters = () => [] }: LiveViewSettings): LiveView {
   const recording = createRecording(slots, interval);
   const depth = depthOf(color, environment);
-  const paletteOf = remember((theme) => createPalette(themeOf(theme, environment), depth));
+  const paletteOf = memoize((theme) => createPalette(themeOf(theme, environment), depth));
   let view = createView({ ...choices, theme: themeOf(choices.theme ?? 'auto', environment).name });
   const cache = createDrawCache();
   let layout: Layout | undefined;

@@ -30,7 +30,7 @@ function pumping(batch: BatchLimits, capacity = 2 ** 20) {
     async add(...numbers: readonly number[]) {
       for (const x of numbers) {
         queue.add(batchOf(sampleOf(x)));
-        pumped.look();
+        pumped.notify();
       }
       await clock.advance(0);
     },

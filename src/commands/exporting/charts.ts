@@ -8,7 +8,7 @@ import type { Context } from '../shared/index.ts';
 
 const widths = wholeNumber({ least: 20, most: 2000 });
 
-/** How a drawing is written. */
+/** The options of `view --print`. */
 export const drawingOptions = {
   print: flag({ describe: 'Write one drawing of all samples to stdout, and end' }),
   format: choice({ alias: 'f', standard: 'text', describe: 'How --print draws' }, ['text', 'svg']),
@@ -17,7 +17,7 @@ export const drawingOptions = {
 
 type DrawingConfig = TerminalConfig & Values<typeof drawingOptions>;
 
-/** From samples to one drawing of all. */
+/** A stage that draws all samples once, as text or SVG. */
 export async function drawOnceStage(config: DrawingConfig, { stdout, environment }: Context): Promise<Stage> {
   const { width, format, color, bufferSize: slots } = config;
   const { depthOf, drawOnce } = await import('../../terminal/index.ts');
@@ -26,7 +26,7 @@ export async function drawOnceStage(config: DrawingConfig, { stdout, environment
   return drawOnce({ choices: choicesOf(config), format, columns, depth, slots });
 }
 
-/** COLUMNS comes from a shell, or from anywhere: what makes no sense counts as not set. */
+/** The width that COLUMNS gives; undefined where that is no valid width. */
 function columnsOf(text: string | undefined): number | undefined {
   try {
     return widths(text ?? '');
@@ -35,7 +35,7 @@ function columnsOf(text: string | undefined): number | undefined {
   }
 }
 
-/** The terminal, to draw on. */
+/** A sink that draws samples live on the terminal. */
 export async function terminalSink(
   config: TerminalConfig & { readonly speed: number },
   { operands, stdin, stdout, stop, environment, report }: Context,
@@ -50,7 +50,7 @@ export async function terminalSink(
   return openTerminalSink(config, { stdin, stdout, environment, report, stays: true, replay, quit });
 }
 
-/** What cannot be read is said before a screen is opened that would hide it. */
+/** Throws for an unreadable file before the screen opens, which would hide the message. */
 function refuseUnreadable(path: string): void {
   try {
     accessSync(path, constants.R_OK);

@@ -8,7 +8,7 @@ export {
   deliveryFlags,
   exportTo,
   exporterFlags,
-  flagsOfOthers,
+  moduleFlags,
   openRegistry,
-  typesOrModules,
+  exporterOption,
 } from './exporters.ts';

@@ -1,13 +1,13 @@
 import type { Sample } from '../../sample.ts';
 import type { CsvTable } from '../../documents/index.ts';
-import { csvPlaces, written, type Kind } from './places.ts';
+import { csvColumnIndex, written, type Kind } from './column-index.ts';
 
 export interface CsvColumnsSettings {
   readonly shape: 'wide' | 'long';
   /** Only these metrics, in this order. */
   readonly wanted: readonly string[] | undefined;
   readonly time: (seconds: number) => string;
-  /** Told of names that can have no column of their own. */
+  /** Called with names that can have no column of their own. */
   readonly columnless: (name: string) => void;
 }
 
@@ -16,9 +16,9 @@ const shapes = {
   long: { lead: ['timestamp', 'host'], trail: ['metric', 'value'] },
 } as const;
 
-/** Samples under timestamp, host, tags, and then a column for each metric, or in the long shape `metric,value`. */
+/** The table of samples: timestamp, host and tags, then a column a metric, or in the long shape `metric,value`. */
 export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettings): CsvTable<Sample> {
-  const under = (standing?: readonly string[]) => csvPlaces({ ...shapes[shape], standing, columnless });
+  const under = (standing?: readonly string[]) => csvColumnIndex({ ...shapes[shape], standing, columnless });
   let places = under();
 
   const unknown = (kind: Kind, records: readonly Values[]): string[] => {
@@ -29,7 +29,7 @@ export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettin
   const leading = ({ timestamp, host, tags = {} }: Sample): string[] => {
     const row = Array<string>(places.header.length).fill('');
     [row[0], row[1]] = [time(timestamp), host];
-    put(row, places.cells('tag'), tags);
+    put(row, places.columnsOf('tag'), tags);
     return row;
   };
   return {
@@ -39,18 +39,18 @@ export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettin
       places = under(standing);
       return undefined;
     },
-    make(samples) {
+    addColumns(samples) {
       const tags = samples.map((sample) => sample.tags ?? {});
-      places.know('tag', unknown('tag', tags));
+      places.addColumns('tag', unknown('tag', tags));
       const metrics = samples.map((sample) => sample.metrics);
-      if (shape === 'wide') places.know('metric', wanted ?? unknown('metric', metrics));
+      if (shape === 'wide') places.addColumns('metric', wanted ?? unknown('metric', metrics));
       return places.header;
     },
     rows(sample) {
       const { metrics } = sample;
       const start = leading(sample);
       if (shape === 'wide') {
-        put(start, places.cells('metric'), metrics);
+        put(start, places.columnsOf('metric'), metrics);
         return [start];
       }
       const names = (wanted ?? Object.keys(metrics)).filter((name) => Object.hasOwn(metrics, name));

@@ -1,6 +1,6 @@
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What a value is, for people: `a number`, `a list`, `nothing`. */
+/** The kind of a value, for people: `a number`, `a list`, `nothing`. */
 export function valueKind(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';

@@ -3,7 +3,7 @@ import type { SampleSink } from '../../delivery/index.ts';
 import { isRecord } from '../../sample.ts';
 import { valueKind } from './kind.ts';
 
-/** What a module's `open` gave, as a sink. Throws an Error that says which part of it is not as it should be. */
+/** Checks what a module's `open` returned. Throws an Error that names the invalid part of the sink. */
 export function sinkIn(opened: unknown): SampleSink | Writable {
   if (isRecord(opened) && opened['writableObjectMode'] === true) return opened as unknown as Writable;
   if (!isRecord(opened)) throw new Error(`open gave ${valueKind(opened)}, not a sink: { write(samples) { ... }, close() { ... } }`);
@@ -15,7 +15,7 @@ export function sinkIn(opened: unknown): SampleSink | Writable {
   return opened as unknown as SampleSink;
 }
 
-/** With other limits, no batch would ever be due. */
+/** Throws for limits with which no batch would ever be due. */
 function checkBatch(batch: unknown): void {
   if (!isRecord(batch)) throw wrong('batch', valueKind(batch), '{ seconds, samples, bytes }');
   const { seconds = 0, samples = 1, bytes = 1 } = batch;

@@ -1,11 +1,11 @@
 import { reasonOf, UsageError } from '../../errors.ts';
 import type { Instance } from './instance.ts';
 
-/** Whose an error is, and where that is described. */
+/** An instance, and where its configuration stands. */
 type Named = Pick<Instance, 'name' | 'type' | 'where'>;
 
-/** Runs what an instance does before it takes samples: what goes wrong there is a mistake of whoever configured it. */
-export async function explained<Result>(instance: Named, attempt: () => Result | Promise<Result>): Promise<Result> {
+/** Runs a step of an instance's start. An error there counts as one of the configuration, and becomes a UsageError. */
+export async function asConfigError<Result>(instance: Named, attempt: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await attempt();
   } catch (error) {

@@ -14,7 +14,7 @@ interface Settings {
  */
 export function basicAuth({ users, compare }: Settings): Authenticator {
   const secret = randomBytes(32);
-  const enqueue = fairQueue({ most: 64, mostOfOne: 16 });
+  const enqueue = fairQueue({ maxTasks: 64, maxPerKey: 16 });
   const verified = new Set<string>();
   const comparing = new Map<string, Promise<AuthResult>>();
 
@@ -34,12 +34,12 @@ export function basicAuth({ users, compare }: Settings): Authenticator {
     const content = JSON.stringify([given.name, given.password, users().get(given.name) ?? '']);
     const mark = createHmac('sha256', secret).update(content).digest('base64');
     if (verified.has(mark)) {
-      remember(verified, mark);
+      keepVerified(verified, mark);
       return 'ok';
     }
     const answer = async () => {
       const isRight = await enqueue(networkOf(address), () => verify(given.name, given.password));
-      if (isRight === true) remember(verified, mark);
+      if (isRight === true) keepVerified(verified, mark);
       return isRight === 'full' ? 'overloaded' : isRight ? 'ok' : 'unauthorized';
     };
     // Those who send the same at the same time, such as one that tries again and again, take one comparison.
@@ -49,13 +49,13 @@ export function basicAuth({ users, compare }: Settings): Authenticator {
   };
 }
 
-const mostVerified = 1000;
+const maxVerified = 1000;
 
 /** The longest unused is forgotten first. Only who is right gets here, so that strangers push nobody out. */
-function remember(verified: Set<string>, mark: string): void {
+function keepVerified(verified: Set<string>, mark: string): void {
   verified.delete(mark);
   verified.add(mark);
-  if (verified.size > mostVerified) verified.delete(verified.keys().next().value!);
+  if (verified.size > maxVerified) verified.delete(verified.keys().next().value!);
 }
 
 /** Who has IPv6 has a whole /64 of addresses. */

@@ -1,4 +1,4 @@
-import { memoizeLast } from '../../remember.ts';
+import { memoizeLast } from '../../memoize.ts';
 import { drawChartRow } from './chart-row.ts';
 import type { DrawnBands } from './drawn-band.ts';
 import { drawFooter } from './footer.ts';
