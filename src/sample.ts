@@ -1,3 +1,5 @@
+import { valueKind } from './value-kind.ts';
+
 /** Metric name -> finite number. An unknown value is absent, never 0, NaN or null. */
 export type Metrics = Readonly<Record<string, number>>;
 
@@ -48,6 +50,5 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
-  if (value === null || typeof value === 'number') return String(value);
-  return Array.isArray(value) ? 'an array' : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
+  return typeof value === 'number' ? String(value) : valueKind(value);
 }

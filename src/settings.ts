@@ -1,5 +1,6 @@
 import { UsageError } from './errors.ts';
 import { didYouMean } from './suggest.ts';
+import { valueText } from './value-kind.ts';
 
 /** What a setting that a program passes has to be. Options check those of the command line. */
 export interface Requirement {
@@ -25,15 +26,10 @@ export function seconds({ least, most = Infinity }: { readonly least: number; re
 
 /** Throws a UsageError for an unknown or invalid setting. `undefined` counts as not given. */
 export function requireSettings(of: string, given: unknown, known: Readonly<Record<string, Requirement>>): void {
-  if (!anObject.fits(given)) throw new UsageError(`${of}: the settings are ${shown(given)}: expected ${anObject.expected}`);
+  if (!anObject.fits(given)) throw new UsageError(`${of}: the settings are ${valueText(given)}: expected ${anObject.expected}`);
   for (const [name, value] of Object.entries(given as object)) {
     if (!Object.hasOwn(known, name)) throw new UsageError(`${of} has no setting ${name}${didYouMean(name, Object.keys(known))}`);
     const { fits, expected } = known[name]!;
-    if (value !== undefined && !fits(value)) throw new UsageError(`${of}: ${name} is ${shown(value)}: expected ${expected}`);
+    if (value !== undefined && !fits(value)) throw new UsageError(`${of}: ${name} is ${valueText(value)}: expected ${expected}`);
   }
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  return typeof value === 'object' && value !== null ? 'an object' : typeof value === 'function' ? 'a function' : String(value);
 }

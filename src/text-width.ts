@@ -18,7 +18,12 @@ export const charactersOf: (text: string) => readonly Character[] = memoize((tex
   });
 }, 2048);
 
-/** The width of a text in cells. */
+/** A text from outside as it is displayed, with control characters and invisible ones spelled out. */
+export function displayText(text: string): string {
+  return isAscii(text) ? text : charactersOf(text).reduce((all, character) => all + character.text, '');
+}
+
+/** The width of a text in cells, as it is displayed. */
 export function textWidth(text: string): number {
   return isAscii(text) ? text.length : charactersOf(text).reduce((sum, { width }) => sum + width, 0);
 }

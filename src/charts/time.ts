@@ -1,3 +1,4 @@
+import { localDateTime, utcOffset } from '../time-text.ts';
 import type { TimeAxis } from './time-axis.ts';
 
 /** A labelled time on a column of the charts. */
@@ -32,11 +33,11 @@ export function marksOf(axis: TimeAxis, { zoom, first, width }: ColumnRange): Ma
     const interval = axis.intervalAt(slot);
     const step = stepOf(interval * zoom);
     const middle = axis.timeOf(slot) + (zoom * interval) / 2;
-    const count = Math.floor((middle - offset(middle)) / step);
+    const count = Math.floor((middle - utcOffset(middle)) / step);
     const isNext = before.interval === interval && count !== before.count;
     const jump = breaks.get(column);
-    if (jump !== undefined) marks.push({ column, text: localTime(axis.timeOf(jump)), isBreak: true });
-    else if (isNext) marks.push({ column, text: labelOf(count * step + offset(middle), step), isBreak: false });
+    if (jump !== undefined) marks.push({ column, text: timeLabel(axis.timeOf(jump)), isBreak: true });
+    else if (isNext) marks.push({ column, text: labelOf(count * step + utcOffset(middle), step), isBreak: false });
     before = { interval, count };
     const next = Math.floor(axis.changeAfter(slot) / zoom) - first;
     column = Math.max(column + 1, Math.min(next, column + Math.floor(untilRound(middle, step) / (zoom * interval))));
@@ -46,7 +47,7 @@ export function marksOf(axis: TimeAxis, { zoom, first, width }: ColumnRange): Ma
 
 /** Seconds until the next multiple of a step in local time, or until the UTC offset may change. */
 function untilRound(time: number, step: number): number {
-  const local = time - offset(time);
+  const local = time - utcOffset(time);
   return Math.min(step - (local - Math.floor(local / step) * step), 900 - (time - Math.floor(time / 900) * 900));
 }
 
@@ -55,37 +56,25 @@ function stepOf(secondsPerColumn: number): number {
 }
 
 function labelOf(time: number, step: number): string {
-  const local = Math.round(time - offset(time));
-  if (step >= 86_400 || local % 86_400 === 0) return localDate(time);
-  return localTime(time).slice(0, step < 60 ? 8 : 5);
+  const local = Math.round(time - utcOffset(time));
+  if (step >= 86_400 || local % 86_400 === 0) return dateLabel(time);
+  return timeLabel(time).slice(0, step < 60 ? 8 : 5);
 }
 
 /** `14:05:09`, in local time. */
-export function localTime(time: number): string {
-  return localDateTime(time).slice(11, 19);
+export function timeLabel(time: number): string {
+  return dateTimeLabel(time).slice(-8);
 }
 
 /** `2026-11-24`. */
-export function localDate(time: number): string {
-  return localDateTime(time).slice(0, 10);
+export function dateLabel(time: number): string {
+  return dateTimeLabel(time).slice(0, -9);
 }
 
-/** `2026-11-24 14:05:09`. */
-export function localDateTime(time: number): string {
-  const date = new Date(Math.round(time - offset(time)) * 1000);
-  return Number.isNaN(date.getTime()) ? ' '.repeat(19) : date.toISOString().slice(0, 19).replace('T', ' ');
+/** `2026-11-24 14:05:09`; blanks for an impossible time. */
+export function dateTimeLabel(time: number): string {
+  return localDateTime(Math.round(time)) ?? ' '.repeat(19);
 }
-
-/** Seconds by which local time is behind UTC; the same for a quarter of an hour, since no rule changes within one. */
-function offset(time: number): number {
-  const quarter = Math.floor(time / 900);
-  if (quarter !== known.quarter) {
-    known = { quarter, seconds: 60 * new Date(quarter * 900_000).getTimezoneOffset() || 0 };
-  }
-  return known.seconds;
-}
-
-let known = { quarter: NaN, seconds: 0 };
 
 /** A duration for people: `100ms`, `1.5s`, `4min 40s`, `2d 3h`. */
 export function durationText(seconds: number): string {
@@ -119,7 +108,7 @@ export function parseTime(text: string, near: number): number | undefined {
   const parts = /^(?:(\d{4}-\d\d-\d\d)[ T]*)?(\d{1,2}:\d\d(?::\d\d)?)?$/.exec(typed);
   if (!parts || (parts[1] === undefined && parts[2] === undefined)) return undefined;
   const [hours, ...rest] = (parts[2] ?? '00:00').split(':');
-  return unixTime(`${parts[1] ?? localDate(near)}T${[hours!.padStart(2, '0'), ...rest].join(':')}`);
+  return unixTime(`${parts[1] ?? dateLabel(near)}T${[hours!.padStart(2, '0'), ...rest].join(':')}`);
 }
 
 function unixTime(text: string): number | undefined {

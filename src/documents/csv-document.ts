@@ -1,3 +1,4 @@
+import { csvField } from '../catalogue/index.ts';
 import type { Document } from './document.ts';
 import { incompatible, readCsv, type ExistingCsv } from './csv-header.ts';
 import { rowKey, recentRowKeys } from './csv-tail.ts';
@@ -51,7 +52,7 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
     async prepare(items, path, end) {
       const header = table.addColumns(items);
       if (end === 0 || !existing || header.length === existing.header.length) return undefined;
-      const line = await csvLines([header]);
+      const line = csvLines([header]);
       const widenedEnd = await widenCsv(path, { ...existing, end }, header, line);
       existing = { ...existing, header: [...header], start: line.length, end: widenedEnd };
       return widenedEnd;
@@ -59,9 +60,9 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
     async bytes(items, first) {
       const header = first ? [...table.addColumns(items)] : existing!.header;
       const all = items.flatMap((item) => table.rows(item));
-      const rows = await csvLines(await unwritten(all, header));
+      const rows = csvLines(await unwritten(all, header));
       if (!first) return rows;
-      const line = await csvLines([header]);
+      const line = csvLines([header]);
       existing = { header, start: line.length, end: line.length, isTorn: false };
       return Buffer.concat([line, rows]);
     },
@@ -71,9 +72,14 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
   };
 }
 
-/** Each row with a newline behind it. */
-export async function csvLines(rows: readonly (readonly string[])[]): Promise<Buffer> {
-  if (rows.length === 0) return Buffer.alloc(0);
-  const { default: fastCsv } = await import('fast-csv');
-  return fastCsv.writeToBuffer(rows as string[][], { headers: false, includeEndRowDelimiter: true });
+/** Rows as CSV, each with a newline. */
+export function csvLines(rows: readonly (readonly string[])[]): Buffer {
+  return Buffer.from(
+    rows
+      .map(
+        (row) => `${row.map(csvField).join()}
+`,
+      )
+      .join(''),
+  );
 }

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { csvShapes } from '../catalogue/index.ts';
 import { CubestatError, reasonOf } from '../errors.ts';
 import { firstRow, wholeRows } from './csv-bytes.ts';
 import type { Resumption } from './document.ts';
@@ -10,7 +11,7 @@ export interface ExistingCsv extends Resumption {
   readonly start: number;
 }
 
-const lead = ['timestamp', 'host'];
+const { lead } = csvShapes.wide;
 
 /**
  * Reads the header of a file that cubestat may have written; undefined where a crash left only a part of one. Throws where

@@ -1,8 +1,7 @@
-import stringWidth from 'string-width';
 import { isPlaceholder, parseName, quantity, rows, unitOf, units, type Unit } from '../catalogue/index.ts';
 import { naturalOrder } from '../natural-order.ts';
 import { memoize } from '../memoize.ts';
-import { printable } from '../report.ts';
+import { displayText, textWidth } from '../text-width.ts';
 
 /** A metric as a column: `disk.device.sda.read.bytes_per_sec` is `read` in the group `disk.device.sda`. */
 export interface Column {
@@ -42,7 +41,7 @@ export function chooseColumns(names: readonly string[], room: number): Group[] {
 }
 
 function groupWidth({ group }: Column, columns: number): number {
-  return Math.max(gap + widthOf(group), columns);
+  return Math.max(gap + textWidth(group), columns);
 }
 
 /** Groups of columns that are in order. Under a label that is wider than they are, the first one is made wider. */
@@ -51,7 +50,7 @@ function grouped(columns: readonly Column[]): Group[] {
   return labels.map((label) => {
     const [first, ...rest] = columns.filter(({ group }) => group === label) as [Column, ...Column[]];
     const others = rest.reduce((sum, { width }) => sum + gap + width, 0);
-    return { label, columns: [{ ...first, width: Math.max(first.width, widthOf(label) - others) }, ...rest] };
+    return { label, columns: [{ ...first, width: Math.max(first.width, textWidth(label) - others) }, ...rest] };
   });
 }
 
@@ -63,10 +62,10 @@ const columnOf = memoize((name): Column => {
   const title = segments.slice(head, unit && -1).join('.') || segments.at(-1)!;
   return {
     name,
-    group: shown(segments.slice(0, head).join('.')),
-    title: shown(title),
+    group: displayText(segments.slice(0, head).join('.')),
+    title: displayText(title),
     unit,
-    width: Math.max(widthOf(shown(title)), cellWidth(unit)),
+    width: Math.max(textWidth(displayText(title)), cellWidth(unit)),
     order: row ? [groupOrder.get(groupName(row.segments))!, rows.indexOf(row)] : [rows.length, rows.length],
   };
 });
@@ -86,21 +85,11 @@ for (const [place, { segments }] of rows.entries()) {
   if (!groupOrder.has(groupName(segments))) groupOrder.set(groupName(segments), place);
 }
 
-/** Names come from outside: no escape code may reach the terminal, and no tab disturb the columns. */
-export function shown(name: string): string {
-  return printable(name).replaceAll('\t', ' ');
-}
-
-/** What a terminal takes for a text: 2 for a wide character, 0 for an accent. */
-export function widthOf(text: string): number {
-  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
-}
-
 /** The widest that numbers of a unit become in everyday life; wider ones disturb their row only. */
 function cellWidth(unit: Unit | undefined): number {
-  if (unit === units.percent) return widthOf(quantity(100, unit));
+  if (unit === units.percent) return textWidth(quantity(100, unit));
   const everyday = { time: 999e-6, binary: 999 * 1024, decimal: 999e3, none: unit?.digits === 0 ? 8888 : 8.88 };
-  return widthOf(quantity(everyday[unit ? (unit.scale ?? 'none') : 'decimal'], unit));
+  return textWidth(quantity(everyday[unit ? (unit.scale ?? 'none') : 'decimal'], unit));
 }
 
 function byRank(one: Column, other: Column): number {

@@ -1,6 +1,7 @@
 import { quantity, units } from '../catalogue/index.ts';
 import type { Sample } from '../sample.ts';
-import { gap, shown, widthOf, type Column, type Group } from './columns.ts';
+import { displayText, shorten, textWidth } from '../text-width.ts';
+import { gap, type Column, type Group } from './columns.ts';
 import { writeTime, type TimeFormat } from './time.ts';
 
 /** How the lines of a table are divided. */
@@ -32,18 +33,18 @@ export function headerLines(layout: TableLayout, color: boolean): string {
 
 export function rowLine(layout: TableLayout, sample: Sample, color: boolean): string {
   const columns = layout.groups.flatMap((group) => group.columns);
-  const start = lead(layout, writeTime(sample.timestamp, layout.time), shown(sample.host));
+  const start = lead(layout, writeTime(sample.timestamp, layout.time), displayText(sample.host));
   return `${[...start, ...columns.map((column) => cell(column, sample, color))].join(between)}\n`;
 }
 
 function lead({ time, hostWidth }: TableLayout, written: string, host: string): string[] {
   const first = written.padEnd(timeWidths[time]);
-  return hostWidth > 0 ? [first, padEnd(shortened(host, hostWidth), hostWidth)] : [first];
+  return hostWidth > 0 ? [first, padEnd(shorten(host, hostWidth), hostWidth)] : [first];
 }
 
 function ruled(label: string, columns: readonly Column[]): string {
   const width = columns.reduce((sum, column) => sum + gap + column.width, -gap);
-  const rule = width - widthOf(label) - 1;
+  const rule = width - textWidth(label) - 1;
   return rule > 0 ? `${label} ${'─'.repeat(rule)}` : padEnd(label, width);
 }
 
@@ -63,19 +64,9 @@ function painted(text: string, style: number | false): string {
 
 /** Like the methods of strings, but counting what a terminal takes for them. */
 function padStart(text: string, width: number): string {
-  return ' '.repeat(Math.max(0, width - widthOf(text))) + text;
+  return ' '.repeat(Math.max(0, width - textWidth(text))) + text;
 }
 
 function padEnd(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
-}
-
-function shortened(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
-  let kept = '';
-  for (const character of text) {
-    if (widthOf(kept + character) >= width) break;
-    kept += character;
-  }
-  return `${kept}…`;
+  return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Sample } from '../sample.ts';
-import { chooseColumns, gap, shown, widthOf } from './columns.ts';
+import { textWidth } from '../text-width.ts';
+import { chooseColumns, gap } from './columns.ts';
 import type { Formatter, FormatContext } from './formatter.ts';
 import { eachText } from './stage.ts';
 import { headerLines, leadWidth, rowLine, type TableLayout } from './table-lines.ts';
@@ -76,7 +77,7 @@ function hostWidths(): (host: string) => number {
   return (host) => {
     first ??= host;
     several ||= host !== first;
-    widest = Math.max(widest, Math.min(widthOf(shown(host)), widestHost));
+    widest = Math.max(widest, Math.min(textWidth(host), widestHost));
     return several ? widest : 0;
   };
 }

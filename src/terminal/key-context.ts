@@ -1,5 +1,5 @@
 import type { Layout } from './draw/index.ts';
-import { type Recording, type View, cpuMode, localDateTime, parseTime } from '../charts/index.ts';
+import { type Recording, type View, cpuMode, dateTimeLabel, parseTime } from '../charts/index.ts';
 import type { KeyContext } from './key-bindings.ts';
 
 /** The part of a layout and a recording that keys and the mouse act on. */
@@ -12,7 +12,7 @@ export function keyContext(view: View, { left, width, first, height, end }: Layo
     const slot = axis.slotAt(time);
     if (slot !== undefined) return slot;
     const begin = axis.timeOf(oldest);
-    return time < begin ? `it begins at ${localDateTime(begin)}` : `it ends at ${localDateTime(axis.timeOf(newest))}`;
+    return time < begin ? `it begins at ${dateTimeLabel(begin)}` : `it ends at ${dateTimeLabel(axis.timeOf(newest))}`;
   };
   return { left, width, first, height, oldest, newest, cpu: cpuMode(series, view), slotAt };
 }

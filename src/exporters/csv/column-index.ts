@@ -1,3 +1,5 @@
+import { csvHeadings } from '../../catalogue/index.ts';
+
 /** Names come from outside. Spreadsheets have no more columns than these. */
 const maxColumns = 16_384;
 
@@ -40,9 +42,9 @@ export function csvColumnIndex({ lead, trail, standing, columnless }: CsvColumnI
     numbers = numbered(header);
   };
   const place = (kind: Kind, name: string, added: string[]): string | undefined => {
-    const [plain, prefixed] = [written(name), `${kind}:${written(name)}`];
-    const isReserved = fixed.includes(plain) || /^(tag|metric):/.test(plain);
-    const candidates = isReserved ? [prefixed] : numbers.has(prefixed) ? [prefixed, plain] : [plain, prefixed];
+    const free = csvHeadings(kind, name).filter((heading) => !fixed.includes(heading));
+    // A file that has the prefixed column keeps it.
+    const candidates = numbers.has(free.at(-1)!) ? free.toReversed() : free;
     const column = candidates.find((candidate) => !holds.has(candidate));
     if (column === undefined || (!numbers.has(column) && header.length + added.length >= maxColumns)) return void columnless(name);
     if (!numbers.has(column)) {
@@ -78,9 +80,4 @@ function cellsOf(columns: ReadonlyMap<string, string | undefined>, numbers: Read
 
 function numbered(header: readonly string[]): Map<string, number> {
   return new Map(header.map((name, at) => [name, at]));
-}
-
-/** A name as it can be read back: fast-csv leaves NULs out, and UTF-8 cannot hold half of a surrogate pair. */
-export function written(name: string): string {
-  return name.replaceAll('\0', '%00').replace(/\p{Surrogate}/gu, '\uFFFD');
 }

@@ -1,6 +1,7 @@
+import { csvHeading, csvShapes } from '../../catalogue/index.ts';
 import type { Sample } from '../../sample.ts';
 import type { CsvTable } from '../../documents/index.ts';
-import { csvColumnIndex, written, type Kind } from './column-index.ts';
+import { csvColumnIndex, type Kind } from './column-index.ts';
 
 export interface CsvColumnsSettings {
   readonly shape: 'wide' | 'long';
@@ -11,14 +12,9 @@ export interface CsvColumnsSettings {
   readonly columnless: (name: string) => void;
 }
 
-const shapes = {
-  wide: { lead: ['timestamp', 'host'], trail: [] },
-  long: { lead: ['timestamp', 'host'], trail: ['metric', 'value'] },
-} as const;
-
 /** The table of samples: timestamp, host and tags, then a column a metric, or in the long shape `metric,value`. */
 export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettings): CsvTable<Sample> {
-  const under = (standing?: readonly string[]) => csvColumnIndex({ ...shapes[shape], standing, columnless });
+  const under = (standing?: readonly string[]) => csvColumnIndex({ ...csvShapes[shape], standing, columnless });
   let places = under();
 
   const unknown = (kind: Kind, records: readonly Values[]): string[] => {
@@ -34,7 +30,7 @@ export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettin
   };
   return {
     begin(standing) {
-      const isLong = standing?.slice(-2).join() === shapes.long.trail.join();
+      const isLong = standing?.slice(-2).join() === csvShapes.long.trail.join();
       if (standing && isLong !== (shape === 'long')) return `it has the ${isLong ? 'long' : 'wide'} shape, not the ${shape} one`;
       places = under(standing);
       return undefined;
@@ -54,7 +50,7 @@ export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettin
         return [start];
       }
       const names = (wanted ?? Object.keys(metrics)).filter((name) => Object.hasOwn(metrics, name));
-      return names.map((name) => [...start.slice(0, -2), written(name), String(metrics[name])]);
+      return names.map((name) => [...start.slice(0, -2), csvHeading(name), String(metrics[name])]);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { SampleSink } from '../../delivery/index.ts';
 import { isRecord } from '../../sample.ts';
-import { valueKind } from './kind.ts';
+import { valueKind, valueText } from '../../value-kind.ts';
 
 /** Checks what a module's `open` returned. Throws an Error that names the invalid part of the sink. */
 export function sinkIn(opened: unknown): SampleSink | Writable {
@@ -19,18 +19,13 @@ export function sinkIn(opened: unknown): SampleSink | Writable {
 function checkBatch(batch: unknown): void {
   if (!isRecord(batch)) throw wrong('batch', valueKind(batch), '{ seconds, samples, bytes }');
   const { seconds = 0, samples = 1, bytes = 1 } = batch;
-  if (!isAtLeast(seconds, 0)) throw wrong('batch.seconds', shown(seconds), 'a number of 0 or more');
-  if (!isAtLeast(samples, 1)) throw wrong('batch.samples', shown(samples), 'a number of 1 or more');
-  if (!isAtLeast(bytes, 1)) throw wrong('batch.bytes', shown(bytes), 'a number of 1 or more');
+  if (!isAtLeast(seconds, 0)) throw wrong('batch.seconds', valueText(seconds), 'a number of 0 or more');
+  if (!isAtLeast(samples, 1)) throw wrong('batch.samples', valueText(samples), 'a number of 1 or more');
+  if (!isAtLeast(bytes, 1)) throw wrong('batch.bytes', valueText(bytes), 'a number of 1 or more');
 }
 
 function isAtLeast(value: unknown, least: number): boolean {
   return typeof value === 'number' && Number.isFinite(value) && value >= least;
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? JSON.stringify(value) : valueKind(value);
 }
 
 function wrong(field: string, found: string, wanted: string): Error {

@@ -5,8 +5,10 @@ import { oneOf, flag, list, text, value, type Option, type Options } from '../..
 import { isRecord } from '../../sample.ts';
 import { orList } from '../../suggest.ts';
 import type { Exporter } from '../exporter.ts';
-import { valueKind, type Fields } from './kind.ts';
+import { valueKind } from '../../value-kind.ts';
 import { sinkIn } from './validate-sink.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** A module, for messages. */
 interface Module {

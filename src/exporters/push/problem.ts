@@ -3,7 +3,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Problem, Protocol } from './protocol.ts';
 
 /** Classifies a request that got no response. */
-export function problemOf({ code, message: message }: CubestatError): Problem {
+export function problemOf({ code, message }: CubestatError): Problem {
   const cause = causes[code];
   return cause === undefined ? { outcome: 'retryable', after: undefined, message } : { outcome: 'blocked', cause, message };
 }

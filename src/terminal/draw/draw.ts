@@ -3,7 +3,7 @@ import { drawChartRow } from './chart-row.ts';
 import type { DrawnBands } from './drawn-band.ts';
 import { drawFooter } from './footer.ts';
 import { drawHelp } from './help.ts';
-import { localTime, marksOf } from '../../charts/index.ts';
+import { timeLabel, marksOf } from '../../charts/index.ts';
 import type { DrawContext, DrawnScreen, DrawInput, Size } from './frame.ts';
 import { glyphOf, type Glyph } from './glyph.ts';
 import { arrange, layOut, type Head } from './layout.ts';
@@ -31,7 +31,7 @@ export function draw(input: DrawInput, { columns, rows }: Size, palette: Palette
   const layout = layOut(cache.arrange(view, recording.series, recording.hosts.length > 1, columns, rows), view, recording);
   const screen = createScreen(columns, layout.rows);
   const isNewest = layout.cursor === undefined && view.end === undefined;
-  const time = localTime(recording.axis.timeOf(layout.cursor === undefined ? layout.end : view.cursor!));
+  const time = timeLabel(recording.axis.timeOf(layout.cursor === undefined ? layout.end : view.cursor!));
   const caption = isNewest ? (status.ended ? 'last' : 'now') : time;
   const marks = marksOf(recording.axis, layout);
   const scales = scalesOf(recording, layout.series, layout, cache.peaks);

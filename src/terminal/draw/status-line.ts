@@ -3,7 +3,7 @@ import type { DrawInput, Spans } from './frame.ts';
 import type { Palette } from './palette.ts';
 import { textWidth } from '../../text-width.ts';
 import { writeCells, type Screen } from './screen.ts';
-import { localTime, localDate, durationText, localDateTime } from '../../charts/index.ts';
+import { timeLabel, dateLabel, durationText, dateTimeLabel } from '../../charts/index.ts';
 
 /** The first row: hosts, state and number of samples at the left, exporters at the right. */
 export function drawStatus(screen: Screen, palette: Palette, input: DrawInput): void {
@@ -64,13 +64,13 @@ function sourceState({ view, recording, status }: DrawInput, palette: Palette): 
 
 /** `2026-11-24 11:36:49 to 12:32:11`. */
 function spanOf(from: number, to: number): string {
-  return `${localDateTime(from)} to ${localDate(from) === localDate(to) ? localTime(to) : localDateTime(to)}`;
+  return `${dateTimeLabel(from)} to ${dateLabel(from) === dateLabel(to) ? timeLabel(to) : dateTimeLabel(to)}`;
 }
 
 /** The time, with its date unless that is today. */
 function timeText(time: number): string {
   const now = Date.now() / 1000;
-  return Math.abs(now - time) < 86_400 && localDate(now) === localDate(time) ? localTime(time) : localDateTime(time);
+  return Math.abs(now - time) < 86_400 && dateLabel(now) === dateLabel(time) ? timeLabel(time) : dateTimeLabel(time);
 }
 
 function agoOf(time: number): string {

@@ -164,7 +164,7 @@ const mistakes: readonly (readonly [title: string, text: string, message: string
   ['no description', source({ describe: '' }), './attic.mjs: it has no describe: expected a string'],
   ['an empty description', source({ describe: "describe: ''," }), './attic.mjs: its describe is empty'],
   ['no options', source({ options: '' }), './attic.mjs: it has no options: expected an object; write options: {} for none'],
-  ['options in a list', source({ options: "options: ['filename']," }), /its options are a list, not an object/],
+  ['options in a list', source({ options: "options: ['filename']," }), /its options are an array, not an object/],
   [
     'an option that is a type',
     source({ options: 'options: { filename: String },' }),
@@ -188,7 +188,7 @@ const mistakes: readonly (readonly [title: string, text: string, message: string
   [
     'choices that are no words',
     source({ options: "options: { size: { describe: 'S', choices: [1] } }," }),
-    /options\.size\.choices are a list, not a list of words/,
+    /options\.size\.choices are an array, not a list of words/,
   ],
   [
     'an option with a field that none has',
