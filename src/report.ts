@@ -40,6 +40,16 @@ export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level:
   };
 }
 
+/** Warns with each message once. Messages may come from outside, so after `most` different ones it falls silent. */
+export function warnOnce({ warn }: Pick<Report, 'warn'>, most = 100): (message: string) => void {
+  const warned = new Set<string>();
+  return (message) => {
+    if (warned.has(message) || warned.size === most) return;
+    warned.add(message);
+    warn(message);
+  };
+}
+
 /** A report whose messages begin with a name, such as that of an exporter. */
 export function named(report: Report, name: string): Report {
   const under = (say: (message: string) => void) => (message: string) => say(`${name}: ${message}`);

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { reasonOf } from '../errors.ts';
 import { openRootDirectory, type RootDirectory } from './root-directory.ts';
 
-/** Where the host's files are. Other roots than the usual ones are for containers that watch their host, and for tests. */
+/** Where the host's files are. A container that watches its host mounts them elsewhere. */
 export interface HostPaths {
   /** Default `/proc`. */
   readonly procfs?: string;
@@ -18,13 +18,13 @@ export interface Host {
   readonly procfs: RootDirectory;
   readonly sysfs: RootDirectory;
   readonly rootfs: string;
-  /** Seconds between two ticks, for what measures by itself. */
+  /** Seconds between two ticks. */
   readonly interval: number;
-  /** Ends what a collector has started, such as a child process. */
+  /** Aborted when collectors end their child processes and timers. */
   readonly signal: AbortSignal;
-  /** What the collector of cubestat itself reads. */
+  /** What the collector `cubestat` reads. */
   readonly self: SelfObservation;
-  /** How often something that is there could not be read so far. */
+  /** The number of failed reads of existing files so far. */
   readonly failures: number;
   /** When the tick began: monotonic time, in seconds. */
   now(): number;
@@ -33,7 +33,7 @@ export interface Host {
   close(): void;
 }
 
-/** How sampling itself goes. */
+/** Measurements of the sampling itself. */
 export interface SelfObservation {
   /** Since the start. */
   ticksMissed: number;
@@ -72,7 +72,7 @@ export function openHost(
   };
 }
 
-/** The folder that cannot be entered, where it is that which keeps a file from being read: all in it would be named else. */
+/** The outermost folder that cannot be entered, else the path: one message for all files in it. */
 function closedFolderOf(path: string): string {
   let closed = path;
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {

@@ -7,7 +7,7 @@ import split2 from 'split2';
 import { childEnvironment } from '../child-environment.ts';
 import { reasonOf } from '../errors.ts';
 
-/** The file that a shell would run. */
+/** The file that a shell would run for a name. */
 export function findOnPath(name: string): string | undefined {
   const directories = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   return directories.map((directory) => join(directory, name)).find(isExecutable);
@@ -23,21 +23,21 @@ function isExecutable(path: string): boolean {
 }
 
 export interface RunSettings {
-  /** Ends the program for good. */
+  /** Aborted when the program ends for good. */
   readonly signal: AbortSignal;
-  /** Seconds of silence after which it hangs. */
+  /** Seconds without output after which it counts as hanging. */
   readonly silenceTimeout: number;
-  /** Called at each start: gives what onLine the lines of its output, false for one that says what is wrong. */
+  /** Called at each start. The parser takes each line of output; it returns false for an error message. */
   readonly createParser: () => (line: string) => boolean;
 }
 
-/** A program that goes on telling. */
+/** A program that keeps writing lines. */
 export interface RunningProgram {
-  /** Why it tells nothing; undefined when nothing is wrong, or not yet. */
+  /** Why there is no output; undefined while nothing is wrong. */
   readonly failure: string | undefined;
 }
 
-/** Keeps a program running until the signal: when it ends or hangs it is started anew, less and less often. */
+/** Keeps a program running until the signal. When it ends or hangs, it is restarted, with growing delays. */
 export function keepRunning(program: string, args: readonly string[], settings: RunSettings): RunningProgram {
   const state: { failure: string | undefined } = { failure: undefined };
   void restart(program, args, settings, state);
@@ -72,7 +72,7 @@ async function restart(
 const shortestDelay = 1;
 const longestDelay = 60;
 
-/** Runs the program to its end and tells why it ended; undefined when it had been ended from here. */
+/** Runs the program to its end. Returns why it ended; undefined when it was killed here. */
 function runOnce(
   program: string,
   args: readonly string[],
@@ -90,8 +90,8 @@ function runOnce(
     };
     const silence = setTimeout(() => (hangs(), end()), silenceTimeout * 1000).unref();
     const onLine = createParser();
-    let lastWords: string | undefined;
-    const onStderr = (line: string) => (lastWords ??= line.trim().slice(0, 200) || undefined);
+    let lastMessage: string | undefined;
+    const onStderr = (line: string) => (lastMessage ??= line.trim().slice(0, 200) || undefined);
     child.stdout.pipe(split2()).on('data', (line: string) => (onLine(line) ? silence.refresh() : onStderr(line)));
     child.stderr.pipe(split2()).on('data', onStderr);
     signal.addEventListener('abort', end, { once: true });
@@ -101,12 +101,12 @@ function runOnce(
       signal.removeEventListener('abort', end);
       process.removeListener('exit', end);
       const how = killer ? `was ended by ${killer}` : `ended with exit code ${code}`;
-      resolve(ended ? undefined : [`${name} ${how}`, lastWords ?? []].flat().join(': '));
+      resolve(ended ? undefined : [`${name} ${how}`, lastMessage ?? []].flat().join(': '));
     });
   });
 }
 
-/** It only reads, so nothing is lost; and it may be stuck in its driver, where no milder signal reaches it. */
+/** Kills the program, which only reads. In its driver, no other signal might reach it. */
 function kill(child: ChildProcessByStdio<null, Readable, Readable>): void {
   child.kill('SIGKILL');
   child.stdout.destroy();

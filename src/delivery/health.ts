@@ -12,15 +12,15 @@ export interface Health {
 
 export function healthReporter(report: Report, now: () => number = () => performance.now()): Health {
   let current: string | undefined;
-  let told = 0;
+  let reportedAt = 0;
   return {
     down(state, message, remind) {
-      if (state === current && !(remind && now() - told >= aMinute)) return;
+      if (state === current && !(remind && now() - reportedAt >= aMinute)) return;
       current = state;
-      told = now();
+      reportedAt = now();
       report.warn(message);
     },
-    secondsToReminder: () => (current === undefined ? Infinity : (told + aMinute - now()) / 1000),
+    secondsToReminder: () => (current === undefined ? Infinity : (reportedAt + aMinute - now()) / 1000),
     up() {
       if (current !== undefined) report.warn('works again');
       current = undefined;

@@ -13,7 +13,7 @@ export interface SampleQueue {
   /** Hands over the oldest samples, at most `most` of about `bytes`; none while half of the capacity is in flight. */
   take(most: number, bytes?: number): readonly Batch[];
   /** Settles so many more samples, the oldest in flight. */
-  settle(count: number): void;
+  acknowledge(count: number): void;
   /** Drops the oldest samples that are not in flight. Returns their number; undefined when there are none. */
   dropOldest(): number | undefined;
   /** Closes the queue. Returns the number of samples that stay in the spool. */
@@ -144,7 +144,7 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
     if (spool && !taken.offset) inFlightUnspooled.push(taken);
     return taken.batch;
   };
-  const settleOldest = (count: number): number => {
+  const acknowledgeOldest = (count: number): number => {
     const entry = underway.first!;
     const settled = Math.min(count, entry.underway);
     entry.underway -= settled;
@@ -173,8 +173,8 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
       for (let left = most, batch; left > 0 && (batch = takeNext(left, bytes)); left -= batch.length) taken.push(batch);
       return taken;
     },
-    settle(count) {
-      for (let left = count; left > 0 && underway.length > 0;) left -= settleOldest(left);
+    acknowledge(count) {
+      for (let left = count; left > 0 && underway.length > 0;) left -= acknowledgeOldest(left);
       spoolPending();
     },
     dropOldest() {

@@ -59,7 +59,7 @@ export function runningExporter(settings: RunningExporterSettings): RunningExpor
 
   const settled = (count: number) => {
     countSettled(counters, count);
-    queue.settle(count);
+    queue.acknowledge(count);
     progressed();
     if (!queue.full) wake();
     if (droppedSinceWarning === 0 || queue.length > 0) return;

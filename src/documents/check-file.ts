@@ -5,7 +5,7 @@ import { checkFolder, nearestFolder, refuseLocked } from '../files/index.ts';
 import type { Document } from './document.ts';
 import type { DocumentFileOptions } from './document-file.ts';
 
-/** Checks without changing anything that `documentFile` could write there. Throws what it would throw. */
+/** Checks that `documentFile` could write a file, and changes nothing. Throws what it would throw. */
 export async function checkDocumentFile<Item>(
   document: Document<Item>,
   { path, append }: Pick<DocumentFileOptions, 'path' | 'append'>,
@@ -19,7 +19,7 @@ export async function checkDocumentFile<Item>(
 
 async function checkStanding<Item>(document: Document<Item>, path: string, append: boolean): Promise<string> {
   const { crashed } = refuseLocked(path);
-  // A lock, and what is rotated, stand beside the file.
+  // The lock and rotated files need the folder.
   checkFolder(dirname(path));
   closeSync(openSync(path, 'r+'));
   if (append && statSync(path).size > 0) await document.resume(path, crashed);

@@ -4,21 +4,21 @@ import { incompatible, readCsv, type ExistingCsv } from './csv-header.ts';
 import { rowKey, recentRowKeys } from './csv-tail.ts';
 import { widenCsv } from './csv-widen.ts';
 
-/** The columns of one file, and what items put under them. */
+/** The columns of one file, and the rows of its items. */
 export interface CsvTable<Item> {
-  /** Begins without columns, or with those of an existing file. Returns why it cannot write under these. */
+  /** Begins with no columns, or with those of an existing file. Returns why it cannot use these. */
   begin(existing?: readonly string[]): string | undefined;
   /** Adds the columns that the items need. Existing ones keep their order. */
   addColumns(items: readonly Item[]): readonly string[];
   rows(item: Item): readonly (readonly string[])[];
 }
 
-/** A CSV file whose header grows with what it is given. Rows that come first and stand in it already are not added again. */
+/** A CSV file whose header grows with its items. First rows that the file already has are not added again. */
 export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
   let existing: ExistingCsv | undefined;
-  /** Files in which the first rows that come may stand. */
+  /** Files that may already have the first rows. */
   let dedupeFiles: readonly string[] = [];
-  /** Rows that may come again, before others, as after a crash. */
+  /** Rows of these files, which may come again after a crash. */
   let existingRows = new Set<string>();
   let isNew = false;
   const unwritten = async (rows: (readonly string[])[], header: readonly string[]): Promise<(readonly string[])[]> => {
@@ -74,12 +74,5 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
 
 /** Rows as CSV, each with a newline. */
 export function csvLines(rows: readonly (readonly string[])[]): Buffer {
-  return Buffer.from(
-    rows
-      .map(
-        (row) => `${row.map(csvField).join()}
-`,
-      )
-      .join(''),
-  );
+  return Buffer.from(rows.map((row) => `${row.map(csvField).join()}\n`).join(''));
 }

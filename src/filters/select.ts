@@ -13,7 +13,7 @@ const options = {
   exclude: list({ placeholder: 'GLOB', describe: 'No metrics that match' }, glob),
 };
 
-/** A sample of which nothing is left goes no further. */
+/** Samples without a matching metric are left out. */
 export const select: Filter<typeof options> = {
   name: 'select',
   describe: 'Keeps the metrics whose names match.',
@@ -47,7 +47,7 @@ function matchesAny(globs: readonly Glob[], name: string): boolean {
   return globs.some(({ matches }) => matches(name));
 }
 
-/** Warns of a glob that matches neither the catalogue nor the first sample, as a misspelt one does, and of a stream of which nothing was left. */
+/** Warns of globs that match neither the catalogue nor the first sample, and of a stream without any matching metric. */
 function watchGlobs(include: readonly Glob[], exclude: readonly Glob[], report: Report) {
   let samples = 0;
   let anything = false;

@@ -10,20 +10,20 @@ export interface Column {
   readonly title: string;
   readonly unit: Unit | undefined;
   readonly width: number;
-  /** Where the group and the metric stand in the catalogue. */
+  /** The positions of group and metric in the catalogue. */
   readonly order: readonly [group: number, metric: number];
 }
 
-/** Columns that stand side by side under one label. */
+/** Adjacent columns under one label. */
 export interface Group {
   readonly label: string;
   readonly columns: readonly Column[];
 }
 
-/** Between two columns. */
+/** Cells between two columns. */
 export const gap = 2;
 
-/** As many of the metrics as fit into the room: the most wanted ones if not all do, in the order of the catalogue. */
+/** Chooses the metrics that fit into the room, by rank, and puts them into the order of the catalogue. */
 export function chooseColumns(names: readonly string[], room: number): Group[] {
   const chosen: Column[] = [];
   const taken = new Map<string, number>();
@@ -44,7 +44,7 @@ function groupWidth({ group }: Column, columns: number): number {
   return Math.max(gap + textWidth(group), columns);
 }
 
-/** Groups of columns that are in order. Under a label that is wider than they are, the first one is made wider. */
+/** Groups sorted columns. A label that is wider than its columns widens the first of them. */
 function grouped(columns: readonly Column[]): Group[] {
   const labels = [...new Set(columns.map(({ group }) => group))];
   return labels.map((label) => {
@@ -70,7 +70,7 @@ const columnOf = memoize((name): Column => {
   };
 });
 
-/** How many segments name the group: those up to the last instance, as far as something is left for the title. */
+/** The number of segments of the group's name: up to the last instance, but at least one segment is left for the title. */
 function headOf(segments: readonly string[]): number {
   const head = segments.findLastIndex(isPlaceholder) + 1;
   return Math.max(1, Math.min(head, segments.length - 2));
@@ -85,7 +85,7 @@ for (const [place, { segments }] of rows.entries()) {
   if (!groupOrder.has(groupName(segments))) groupOrder.set(groupName(segments), place);
 }
 
-/** The widest that numbers of a unit become in everyday life; wider ones disturb their row only. */
+/** The usual width of numbers of a unit. Wider ones disturb their own row only. */
 function cellWidth(unit: Unit | undefined): number {
   if (unit === units.percent) return textWidth(quantity(100, unit));
   const everyday = { time: 999e-6, binary: 999 * 1024, decimal: 999e3, none: unit?.digits === 0 ? 8888 : 8.88 };
@@ -100,7 +100,7 @@ function rankOf({ name }: Column): number {
   return parseName(name)?.row.rank ?? rows.length;
 }
 
-/** Instances in their natural order: `cpu.core.2` before `cpu.core.10`. */
+/** Compares by the catalogue, then by the natural order of instances: `cpu.core.2` before `cpu.core.10`. */
 function byOrder(one: Column, other: Column): number {
   return (
     one.order[0] - other.order[0] ||

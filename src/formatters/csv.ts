@@ -3,10 +3,9 @@ import { perShape } from '../batcher.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import { csvField, csvHeading, csvHeadings, csvShapes, DistinctNames, parseName } from '../catalogue/index.ts';
 import { choice, value, type Values } from '../options.ts';
-import type { Report } from '../report.ts';
+import { warnOnce, type Report } from '../report.ts';
 import { columnless } from './columnless.ts';
 import type { Formatter } from './formatter.ts';
-import { once } from './once.ts';
 import { eachBatchText, type BatchText } from './stage.ts';
 import { timeOptions, writeTime } from './time.ts';
 
@@ -29,10 +28,10 @@ function metricNames(given: string): readonly string[] {
   return [...new Set(names)];
 }
 
-/** Samples as rows, the header before those of the first. It settles the columns, for a header that has left cannot be changed. */
+/** Rows of samples, behind a header with the columns of the first sample: a header that was written cannot change. */
 export function csvText({ csvShape, csvColumns, timeFormat = 'iso' }: Values<typeof options>, report: Report): BatchText {
   const lost = columnless(report);
-  const notice = once(report.warn);
+  const notice = warnOnce(report);
   let columns: Columns | undefined;
   const rowsOf = perShape((shape) => columns!.rowsOf(shape));
   return {
@@ -53,14 +52,14 @@ export function csvText({ csvShape, csvColumns, timeFormat = 'iso' }: Values<typ
   };
 }
 
-/** How the samples of a shape become rows. */
+/** Writes the rows of one shape. */
 interface ShapeRows {
-  /** The tags and metrics that have no column. */
+  /** The tags and metrics without a column. */
   readonly missing: readonly string[];
   write(batch: Batch, row: number, time: string, to: ByteWriter): void;
 }
 
-/** What follows `timestamp,host`. No name stands twice in a header: readers take its fields by name. */
+/** The columns behind `timestamp,host`. Their names are distinct, for readers find fields by name. */
 interface Columns {
   readonly header: readonly string[];
   rowsOf(shape: Shape): ShapeRows;
@@ -127,17 +126,17 @@ function ownColumns(names: readonly string[]): [name: string, owner: string][] {
   return names.map((name) => [name, "a column of cubestat's own"]);
 }
 
-/** The names that get a column, and its heading: with the kind before it where the plain one is another's. */
+/** The names that get a column, and the headings of these. */
 function columnsFor(distinct: DistinctNames, kind: 'tag' | 'metric', names: readonly string[]): [names: string[], headings: string[]] {
   const claims = names.map((name) => ({ owner: `the ${kind} ${name}`, name, candidates: csvHeadings(kind, name) }));
-  const headings = distinct.settle(claims);
+  const headings = distinct.assign(claims);
   return [names.filter((_, index) => headings[index] !== undefined), headings.filter((heading) => heading !== undefined)];
 }
 
 const comma = Buffer.from(',');
 const newline = Buffer.from('\n');
 
-/** What stands between the time and the metrics: the host, and a field for each tag. */
+/** The fields between the time and the metrics: the host and the tags. */
 function startOf({ host, tags: own = {} }: Shape, tags: readonly string[]): Buffer {
   return Buffer.from(
     [host, ...tags.map((name) => (Object.hasOwn(own, name) ? own[name]! : ''))].map((text) => `,${csvField(text)}`).join(''),

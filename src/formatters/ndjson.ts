@@ -12,7 +12,7 @@ export const ndjson: Formatter = {
   open: () => [eachBatchText(ndjsonText())],
 };
 
-/** Samples as JSON.stringify writes them, a line each. All but the numbers is written once a shape. */
+/** Lines of samples, as JSON.stringify writes them. Everything but the numbers is prepared once a shape. */
 export function ndjsonText(): BatchText {
   const literalsOf = perShape(afterTimestamp);
   return {
@@ -35,7 +35,7 @@ export function ndjsonText(): BatchText {
 
 const start = Buffer.from('{"timestamp":');
 
-/** What stands before each value, and behind the last one. */
+/** The texts before each value, and behind the last one. */
 function afterTimestamp({ host, tags, names }: Shape): Literals {
   const head = `,"host":${JSON.stringify(host)}${tags ? `,"tags":${JSON.stringify(tags)}` : ''},"metrics":{`;
   const keys = names.map((name, column) => `${column === 0 ? head : ','}${JSON.stringify(name)}:`);

@@ -1,7 +1,7 @@
 import type { Sample } from '../sample.ts';
+import { warnOnce } from '../report.ts';
 import { expositions } from './exposition.ts';
 import type { Formatter } from './formatter.ts';
-import { once } from './once.ts';
 import { eachText } from './stage.ts';
 
 export const prometheus: Formatter = {
@@ -9,7 +9,7 @@ export const prometheus: Formatter = {
   describe: 'Prometheus text exposition: a complete one for each sample.',
   options: {},
   open(_values, { report }) {
-    const notice = once(report.warn);
+    const notice = warnOnce(report);
     let between = '';
     return [
       eachText({
@@ -25,10 +25,7 @@ export const prometheus: Formatter = {
 
 const write = expositions({ prefix: 'cubestat', naming: 'labels' });
 
-/**
- * A sample in the text format 0.0.4. It stands alone, and may go to a file or a gateway that takes those of many hosts,
- * so the host is always a label; behind a port that is scraped, Prometheus knows which target it is.
- */
+/** A sample in the text format 0.0.4. The host is always a label, for a file or a gateway may hold those of others too. */
 export function prometheusText(sample: Sample, notice: (message: string) => void): string {
   return [...write({ samples: [sample], hostLabel: true }, notice)].join('');
 }

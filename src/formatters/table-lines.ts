@@ -4,10 +4,10 @@ import { displayText, shorten, textWidth } from '../text-width.ts';
 import { gap, type Column, type Group } from './columns.ts';
 import { writeTime, type TimeFormat } from './time.ts';
 
-/** How the lines of a table are divided. */
+/** The columns of a table. */
 export interface TableLayout {
   readonly time: TimeFormat | 'clock';
-  /** 0 where all samples are of one host, which needs no column then. */
+  /** 0 where all samples are of one host: then there is no column for it. */
   readonly hostWidth: number;
   readonly groups: readonly Group[];
 }
@@ -15,12 +15,12 @@ export interface TableLayout {
 const timeWidths = { clock: 8, local: 19, iso: 24, unix: 14 };
 const between = ' '.repeat(gap);
 
-/** What stands before the metrics takes this much. */
+/** Cells before the metrics. */
 export function leadWidth({ time, hostWidth }: Omit<TableLayout, 'groups'>): number {
   return timeWidths[time] + (hostWidth > 0 ? gap + hostWidth : 0);
 }
 
-/** The groups, each with a rule over its columns, and below them the columns' titles. */
+/** A line of groups, each with a rule over its columns, and a line of titles. */
 export function headerLines(layout: TableLayout, color: boolean): string {
   const labels = layout.groups.map(({ label, columns }) => ruled(label, columns));
   const titles = layout.groups.flatMap(({ columns }) => columns.map(({ title, width }) => padStart(title, width)));
@@ -62,7 +62,7 @@ function painted(text: string, style: number | false): string {
   return style === false ? text : `\u001b[${style}m${text}\u001b[0m`;
 }
 
-/** Like the methods of strings, but counting what a terminal takes for them. */
+/** Like the methods of strings, but counts cells. */
 function padStart(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - textWidth(text))) + text;
 }

@@ -10,7 +10,7 @@ const timeFormat: Option<TimeFormat | undefined> = { ...format, read: (texts) =>
 
 export const timeOptions = { timeFormat };
 
-/** Unix time in seconds for people: ISO 8601 in UTC, the number itself, or the local time, whole or of the day. */
+/** Unix time as text: ISO 8601 in UTC, the number itself, local date and time, or the local time of day. */
 export function writeTime(seconds: number, format: TimeFormat | 'clock'): string {
   const text = format === 'unix' ? undefined : format === 'iso' ? isoTime(seconds) : localDateTime(seconds);
   // A time that no Date holds stays a number.

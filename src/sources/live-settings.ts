@@ -22,7 +22,7 @@ const known: Readonly<Record<keyof LiveSettings, Requirement>> = {
   signal: aSignal,
 };
 
-/** Throws a UsageError for settings from which no sample could come. */
+/** Throws a UsageError for invalid settings, and for a duration without a sample. */
 export function requireLiveSettings(settings: LiveSettings): void {
   requireSettings('sample', settings, known);
   const { interval, duration = Infinity } = settings;

@@ -3,14 +3,14 @@ import { openHost, type Collector, type HostPaths } from '../collectors/index.ts
 import { reasonOf } from '../errors.ts';
 import { open } from './supervise.ts';
 
-/** Whether a collector has something to read on this host. */
+/** Whether a collector works on this host. */
 export interface Finding {
   readonly collector: Collector;
-  /** Why it has nothing; undefined when it has. */
+  /** Why it does not; undefined when it does. */
   readonly absent?: string;
 }
 
-/** Opens each collector and takes one reading, for at most `patience` seconds. */
+/** Opens each collector and takes one reading, within `timeout` seconds. */
 export async function probe(collectors: readonly Collector[], paths: HostPaths, timeout = 1): Promise<Finding[]> {
   const ended = new AbortController();
   const host = openHost(paths, { interval: timeout, signal: ended.signal });

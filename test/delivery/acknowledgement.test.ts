@@ -15,7 +15,7 @@ import { makeTree } from '../fixtures/tree.ts';
 import { listen } from '../report.ts';
 import { sampleOf } from '../samples.ts';
 
-/** What a broker keeps: messages of some samples each, until they are acknowledged. It gives what is left again. */
+/** A broker that keeps messages of several samples until they are acknowledged, and delivers the rest again. */
 function broker(sizes: readonly number[]) {
   const left = new Map<number, readonly Sample[]>();
   let next = 0;

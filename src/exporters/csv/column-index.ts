@@ -20,14 +20,14 @@ export interface CsvColumnIndexSettings {
   readonly lead: readonly string[];
   readonly trail: readonly string[];
   /** The header that stands in a file. */
-  readonly standing?: readonly string[] | undefined;
+  readonly existing?: readonly string[] | undefined;
   /** Called with names that can have no column of their own. */
   readonly columnless: (name: string) => void;
 }
 
-export function csvColumnIndex({ lead, trail, standing, columnless }: CsvColumnIndexSettings): CsvColumnIndex {
+export function csvColumnIndex({ lead, trail, existing, columnless }: CsvColumnIndexSettings): CsvColumnIndex {
   const fixed = [...lead, ...trail];
-  const header = [...(standing ?? fixed)];
+  const header = [...(existing ?? fixed)];
   /** What each column holds. For columns that were in the file before, that is unknown until a sample claims them. */
   const holds = new Map(fixed.map((name) => [name, name]));
   const columns: Record<Kind, Map<string, string | undefined>> = { tag: new Map(), metric: new Map() };

@@ -1,6 +1,6 @@
-import { csvText, formatters, once, writeTime } from '../../formatters/index.ts';
+import { csvText, formatters, writeTime } from '../../formatters/index.ts';
 import type { Values } from '../../options.ts';
-import type { Report } from '../../report.ts';
+import { warnOnce, type Report } from '../../report.ts';
 import type { Sample } from '../../sample.ts';
 import { type CsvTable, csvDocument, csvLines, documentFile } from '../../documents/index.ts';
 import { csvColumns } from './columns.ts';
@@ -35,7 +35,7 @@ export const csv: Exporter<typeof options> = {
 };
 
 function tableOf({ shape, columns: wanted, timeFormat = 'iso' }: Values<typeof options>, report: Report): CsvTable<Sample> {
-  const warn = once(report.warn);
+  const warn = warnOnce(report);
   const columnless = (name: string) => warn(`no column for ${name}, for another one has its name or there are too many`);
   return csvColumns({ shape, wanted, time: (seconds) => writeTime(seconds, timeFormat), columnless });
 }

@@ -18,8 +18,8 @@ export function classify(answer: HttpAnswer, redact: Redact): Classification {
     return isOfInfluxdb(answer) ? refusal(answer, message, redact) : { outcome: 'blocked', cause: 'unexpected', message };
   if (status === 413) return { outcome: 'tooLarge', status, message };
   if (status === 401 || status === 403) return { outcome: 'blocked', cause: 'credentials', message };
-  if (status === 404) return { outcome: 'blocked', cause: knowsNoPlace(answer) ? 'missing' : 'unexpected', message };
-  if (status === 500 && fullWords(answer.body).includes('retention policy not found'))
+  if (status === 404) return { outcome: 'blocked', cause: isUnknownPlace(answer) ? 'missing' : 'unexpected', message };
+  if (status === 500 && fullMessage(answer.body).includes('retention policy not found'))
     return { outcome: 'blocked', cause: 'policy', message };
   if (status === 408 || status === 429 || status >= 500)
     return { outcome: 'retryable', after: retryAfter(header(answer, 'retry-after'), timeOf(answer)), message };
@@ -45,7 +45,7 @@ function isOfInfluxdb(answer: HttpAnswer): boolean {
   if (typeof code === 'string' && typeof message === 'string') return codesOfInfluxdb.has(code);
   if ([data].flat().some((one) => lineNumber(one) !== undefined || lineMessageOf(one) !== undefined)) return true;
   return /unable to parse|partial write|incoming write|pars(?:e|ing) (?:failed|error)|line protocol|beyond retention|field type conflict/.test(
-    ownWords(answer.body),
+    beginningOf(answer.body),
   );
 }
 
@@ -53,15 +53,15 @@ function isOfInfluxdb(answer: HttpAnswer): boolean {
 const codesOfInfluxdb: ReadonlySet<unknown> = new Set(['invalid', 'unprocessable entity', 'empty value', 'conflict', 'internal error']);
 
 /** Whether a 404 is about a missing database or bucket, rather than an unknown path. */
-function knowsNoPlace({ body }: HttpAnswer): boolean {
+function isUnknownPlace({ body }: HttpAnswer): boolean {
   const { error, message } = read(body);
   return [error, message].some(
-    (words) => typeof words === 'string' && /\b(database|bucket|org\w*|retention policy)\b/i.test(ownWords(words)),
+    (words) => typeof words === 'string' && /\b(database|bucket|org\w*|retention policy)\b/i.test(beginningOf(words)),
   );
 }
 
 /** The beginning of a text, which is the server's own. */
-function ownWords(text: string): string {
+function beginningOf(text: string): string {
   return text.slice(0, 1000);
 }
 
@@ -77,7 +77,7 @@ function refusal({ status, body }: HttpAnswer, message: string, redact: Redact):
     const bad = data.map((one: unknown) => ({ number: lineNumber(one), reason: shortLineMessage(one, redact) ?? message }));
     return { outcome: 'partial', bad, count: data.length, status, message: bad[0]?.reason ?? message };
   }
-  const whole = fullWords(body);
+  const whole = fullMessage(body);
   // The count is at the end; quoted lines before it may contain the same text.
   const dropped = /\bdropped=(\d+)$/.exec(whole.slice(-30).trimEnd());
   // v1 writes the lines that it can parse and quotes each of the others, with dropped=0.
@@ -93,7 +93,7 @@ function refusal({ status, body }: HttpAnswer, message: string, redact: Redact):
 
 /** The text before the first quotation. */
 function unquoted(words: string): string {
-  return ownWords(words).split(/['"`]/, 1)[0]!;
+  return beginningOf(words).split(/['"`]/, 1)[0]!;
 }
 
 /** Parses `unable to parse 'LINE': REASON`, a line each, with a count behind the last. */
@@ -131,11 +131,11 @@ export function messageOf(answer: HttpAnswer, redact: Redact): string {
   const location = header(answer, 'location');
   if (status >= 300 && status < 400 && location)
     return `${status}: it has moved to ${shorten(withoutCredentials(redact(location)), redact)}`;
-  const said = fullWords(body, redact) || header(answer, 'x-influxdb-error') || '';
+  const said = fullMessage(body, redact) || header(answer, 'x-influxdb-error') || '';
   return said ? `${status}: ${shorten(said, redact)}` : String(status);
 }
 
-function fullWords(body: string, redact: Redact = (text) => text): string {
+function fullMessage(body: string, redact: Redact = (text) => text): string {
   const { error = errorOfResult(body), message } = read(body);
   if (typeof error === 'string') return error;
   if (typeof message === 'string') return message;

@@ -1,5 +1,6 @@
-import { influxText, lineWriter, once, type InfluxSettings } from '../../formatters/index.ts';
+import { influxText, lineWriter, type InfluxSettings } from '../../formatters/index.ts';
 import type { HttpClient } from '../../http/index.ts';
+import { warnOnce } from '../../report.ts';
 import type { ExportContext, Exporter } from '../exporter.ts';
 import { pushSink, withoutCredentials, type Protocol } from '../push/index.ts';
 import { previewOf, streamText } from '../text-stream.ts';
@@ -26,7 +27,7 @@ export const influxdb: Exporter<typeof influxdbOptions> = {
 
 /** The line protocol over HTTP. Writing a point twice changes nothing. */
 function lineProtocol(config: InfluxdbConfig, target: Target, { report }: ExportContext): Protocol {
-  const { write } = lineWriter(lineSettings(config), once(report.warn));
+  const { write } = lineWriter(lineSettings(config), warnOnce(report));
   return {
     contentType: 'text/plain; charset=utf-8',
     path: target.writePath,

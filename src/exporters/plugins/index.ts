@@ -25,11 +25,11 @@ async function load(found: Found): Promise<Record<string, unknown>> {
   try {
     return (await import(pathToFileURL(found.path).href)) as Record<string, unknown>;
   } catch (error) {
-    throw new UsageError(await explain(error, found));
+    throw new UsageError(await loadFailure(error, found));
   }
 }
 
-async function explain(error: unknown, { name, path, lineOf }: Found): Promise<string> {
+async function loadFailure(error: unknown, { name, path, lineOf }: Found): Promise<string> {
   const code = errnoOf(error);
   const reason = reasonOf(error);
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && reason.includes(path))

@@ -1,8 +1,7 @@
 import type { Batch } from '../../batch.ts';
-import { once } from '../../formatters/index.ts';
 import { choice, duration, filePath, value } from '../../options.ts';
 import type { Sample } from '../../sample.ts';
-import type { Report } from '../../report.ts';
+import { warnOnce, type Report } from '../../report.ts';
 import type { Exporter } from '../exporter.ts';
 import { latestSamples, type LatestSamples } from './latest-samples.ts';
 import { exposition } from './pages.ts';
@@ -49,7 +48,7 @@ export const prometheus: Exporter<typeof options> = {
   preview(config, { report }) {
     const latest = latestSamples({ ttl: Infinity, now: monotonic });
     const put = storeIn(latest, report);
-    const write = exposition({ ...config, instances: () => [], notice: once(report.warn) });
+    const write = exposition({ ...config, instances: () => [], notice: warnOnce(report) });
     let between = '';
     return {
       sample(sample) {
@@ -74,7 +73,7 @@ function newestTwo(batch: Batch): Sample[] {
 
 /** Stores a sample. Returns false where there is no room, which is reported once. */
 function storeIn(latest: LatestSamples, report: Report): (sample: Sample) => boolean {
-  const notice = once(report.warn);
+  const notice = warnOnce(report);
   return (sample) => {
     const isKept = latest.set(sample);
     if (!isKept) notice('there are too many hosts, sets of tags or series: what is beyond is left out until others have vanished');

@@ -1,7 +1,7 @@
 import { CubestatError, UsageError } from '../../errors.ts';
-import { once } from '../../formatters/index.ts';
 import { type Certificate, ListenError, type PageServer, certificateIn, watchFiles, isLoopback, servePages } from '../../http/index.ts';
 import type { Users } from '../../http/authentication/index.ts';
+import { warnOnce } from '../../report.ts';
 import type { InstanceContext } from '../exporter.ts';
 import type { LatestSamples } from './latest-samples.ts';
 import { pages, type PageSettings } from './pages.ts';
@@ -23,7 +23,7 @@ export async function listen(
   latest: LatestSamples,
 ): Promise<Listening> {
   const { port, address } = config;
-  const notice = once(report.warn);
+  const notice = warnOnce(report);
   const opened: (() => Promise<void>)[] = [];
   const close = async () => void (await Promise.all(opened.splice(0).map((letGo) => letGo())));
   try {

@@ -33,12 +33,12 @@ export interface UrlHints {
 
 /** Parses a URL, takes the credentials out of it, and reads the files of TLS. Throws a UsageError. */
 export function endpointOf(given: string, { example, inOptions }: UrlHints, files: TlsFiles): Endpoint {
-  const shown = withoutCredentials(given);
+  const displayUrl = withoutCredentials(given);
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`url ${JSON.stringify(shown)}: expected one such as ${example}`);
+    throw new UsageError(`url ${JSON.stringify(displayUrl)}: expected one such as ${example}`);
   }
-  if (url.search || url.hash) throw new UsageError(`url ${JSON.stringify(shown)}: expected no query; ${inOptions}`);
+  if (url.search || url.hash) throw new UsageError(`url ${JSON.stringify(displayUrl)}: expected no query; ${inOptions}`);
   const base = url.pathname.replace(/\/+$/, '');
   const [username, password] = [decoded(url.username), decoded(url.password)];
   return {

@@ -35,7 +35,14 @@ export async function pushSink(protocol: Protocol, endpoint: Endpoint, settings:
   const client = await httpClient(endpoint.origin, { connections, timeout, tls: endpoint.tls, signal: stop.signal });
   const own = { ...context, signal: stop.signal };
   const send = sender({ protocol, endpoint, client, compress, context: own, pending: () => pendingIn(context) });
-  const write = writer({ protocol, limits: settings, connections, send, context, onRejected: refusals(report, endpoint.displayUrl) });
+  const write = writer({
+    protocol,
+    limits: settings,
+    connections,
+    send,
+    context,
+    onRejected: rejectionReporter(report, endpoint.displayUrl),
+  });
   const batch = { seconds: flushInterval, samples: firstWrite, bytes: 2 ** 23 };
   return {
     batch,
@@ -70,11 +77,11 @@ function stoppedBy(signal: AbortSignal): AbortController {
 }
 
 /** Reports why lines are rejected, at most once a minute. */
-function refusals(report: Report, shown: string): (words: string) => void {
-  let told = -Infinity;
+function rejectionReporter(report: Report, displayUrl: string): (reason: string) => void {
+  let reportedAt = -Infinity;
   return (words) => {
-    if (performance.now() - told < 60_000) return;
-    told = performance.now();
-    report.warn(`${shown} refuses lines: ${words}`);
+    if (performance.now() - reportedAt < 60_000) return;
+    reportedAt = performance.now();
+    report.warn(`${displayUrl} refuses lines: ${words}`);
   };
 }

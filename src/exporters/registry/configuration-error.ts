@@ -9,12 +9,12 @@ export async function asConfigError<Result>(instance: Named, attempt: () => Resu
   try {
     return await attempt();
   } catch (error) {
-    throw new UsageError(explain(instance, error));
+    throw new UsageError(messageFor(instance, error));
   }
 }
 
 /** `exporters.toml, line 7: metrics (influxdb): a password needs a username`. */
-function explain({ name, type, where }: Named, error: unknown): string {
+function messageFor({ name, type, where }: Named, error: unknown): string {
   const place = where === undefined ? '' : `${where('')}: `;
   return `${place}${name === type ? name : `${name} (${type})`}: ${reasonOf(error)}`;
 }

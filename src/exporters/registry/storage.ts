@@ -14,11 +14,11 @@ export function openSpoolOf({ delivery, counters, context: { report } }: Instanc
     counters.dropped += count;
     report.warn(`${countOf(count)} in ${folder} cannot be read, being torn or corrupt: left out`);
   };
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const failed = (error: unknown) => {
     const reason = reasonOf(error);
-    if (!told.has(reason)) report.warn(`spool ${folder}: ${reason}`);
-    told.add(reason);
+    if (!reported.has(reason)) report.warn(`spool ${folder}: ${reason}`);
+    reported.add(reason);
   };
   const spool = withFolder(folder, () =>
     openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, onCorrupt: lost, onError: failed }),
@@ -58,7 +58,7 @@ export function diskHealth(
   spool: Pick<Spool, 'appended'> | undefined,
 ): Pick<QueueSettings, 'stored' | 'tooLarge'> {
   const health = healthReporter({ ...report, warn: (message) => report.warn(`spool ${folder}: ${message}`) });
-  let toldOfSize = false;
+  let hasWarnedOfSize = false;
   let appendedBefore: number | undefined;
   return {
     stored(error) {
@@ -72,8 +72,8 @@ export function diskHealth(
     },
     tooLarge(size) {
       counters.dropped += 1;
-      if (!toldOfSize) report.warn(`a sample of ${size} bytes is larger than all that ${folder} may keep: such ones are dropped`);
-      toldOfSize = true;
+      if (!hasWarnedOfSize) report.warn(`a sample of ${size} bytes is larger than all that ${folder} may keep: such ones are dropped`);
+      hasWarnedOfSize = true;
     },
   };
 }

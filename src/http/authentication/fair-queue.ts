@@ -1,7 +1,7 @@
 export interface FairQueueLimits {
-  /** Tasks that may wait. */
+  /** The most queued tasks. */
   readonly maxTasks: number;
-  /** Of those, tasks of one key. */
+  /** The most queued tasks of one key. */
   readonly maxPerKey: number;
 }
 
@@ -11,8 +11,8 @@ interface QueuedTask {
 }
 
 /**
- * Runs tasks one at a time, the keys in turn: one that brings many holds up itself and not the others. A task for which there is no
- * room gives 'full'; where room is short, it is the key with most tasks that loses its newest.
+ * Runs tasks one at a time, the keys in turn, so that many tasks of one key delay only that key. A full queue rejects with 'full': the
+ * newest task of the key with most tasks.
  */
 export function fairQueue({ maxTasks, maxPerKey }: FairQueueLimits) {
   const lanes = new Map<string, QueuedTask[]>();

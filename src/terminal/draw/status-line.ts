@@ -52,14 +52,14 @@ function sourceState({ view, recording, status }: DrawInput, palette: Palette): 
   if (samples === 0)
     return [[ended ? 'no samples came' : view.paused ? 'paused before the first sample' : 'waiting for samples', palette.muted]];
   const time = axis.timeOf(view.end ?? axis.end);
-  const shown = timeText(time);
-  if (view.paused) return [[`paused at ${shown}`, palette.warning]];
-  if (view.end !== undefined) return [[`at ${shown}`, palette.warning], ['0 returns', palette.muted]]; // prettier-ignore
+  const text = timeText(time);
+  if (view.paused) return [[`paused at ${text}`, palette.warning]];
+  if (view.end !== undefined) return [[`at ${text}`, palette.warning], ['0 returns', palette.muted]]; // prettier-ignore
   if (whole) return [[spanOf(axis.timeOf(0), time), palette.text]];
-  if (ended) return [[`ended at ${shown}`, palette.text]];
-  if (replay !== undefined) return [[`replay ×${replay}`, palette.good], [shown, palette.text]]; // prettier-ignore
+  if (ended) return [[`ended at ${text}`, palette.text]];
+  if (replay !== undefined) return [[`replay ×${replay}`, palette.good], [text, palette.text]]; // prettier-ignore
   if (silence < silentAfter * Math.max(1, interval)) return [['live', palette.good]];
-  return [[`last ${shown}${agoOf(time)}`, palette.warning]];
+  return [[`last ${text}${agoOf(time)}`, palette.warning]];
 }
 
 /** `2026-11-24 11:36:49 to 12:32:11`. */

@@ -46,16 +46,19 @@ export function keyReader(): KeyReader {
 }
 
 /** Calls back for each key and each answer. */
-export function eachKey(press: (event: InputEvent) => void, hear: (answer: Answer) => void): { read(bytes: Buffer): void; stop(): void } {
-  const give = (event: InputEvent | Answer) => ('background' in event || 'attributes' in event ? hear(event) : press(event));
+export function eachKey(
+  onKey: (event: InputEvent) => void,
+  onAnswer: (answer: Answer) => void,
+): { read(bytes: Buffer): void; stop(): void } {
+  const dispatch = (event: InputEvent | Answer) => ('background' in event || 'attributes' in event ? onAnswer(event) : onKey(event));
   const keys = keyReader();
   let escape: NodeJS.Timeout | undefined;
   const stop = () => clearTimeout(escape);
   return {
     read(bytes) {
       stop();
-      keys.read(bytes).forEach(give);
-      if (keys.wait !== undefined) escape = setTimeout(() => keys.flush().forEach(give), keys.wait);
+      keys.read(bytes).forEach(dispatch);
+      if (keys.wait !== undefined) escape = setTimeout(() => keys.flush().forEach(dispatch), keys.wait);
     },
     stop,
   };

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { csvColumnIndex } from '../../../src/exporters/csv/column-index.ts';
 
-const under = (standing?: readonly string[]) => csvColumnIndex({ lead: ['timestamp', 'host'], trail: [], standing, columnless: () => {} });
+const under = (existing?: readonly string[]) => csvColumnIndex({ lead: ['timestamp', 'host'], trail: [], existing, columnless: () => {} });
 
 for (const kind of ['tag', 'metric'] as const) {
   test(`many new columns, each for a ${kind}, are one change of the header`, (t) => {

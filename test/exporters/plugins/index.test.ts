@@ -34,7 +34,7 @@ const fields = {
   open: 'open: () => new Writable({ objectMode: true }),',
 };
 
-/** The text of a sound module, but for what is given. */
+/** The source of a valid module, with some parts replaced. */
 function source(changed: Partial<typeof fields> = {}): string {
   return `import { Writable } from 'node:stream';\nexport default {\n  ${Object.values({ ...fields, ...changed }).join('\n  ')}\n};\n`;
 }
@@ -138,7 +138,7 @@ test('how a sink likes its batches is read anew before each', async (t) => {
 
 const taken = Object.keys(exporters)[0];
 
-/** What is in attic.mjs, and what is then said. */
+/** The source of attic.mjs, and the expected message. */
 const mistakes: readonly (readonly [title: string, text: string, message: string | RegExp])[] = [
   ['a syntax error', 'export default {\n  name "attic",\n};\n', './attic.mjs:2: syntax error: Unexpected string'],
   ['an import that does not exist', "\nimport { Readible } from 'node:stream';\n", /^\.\/attic\.mjs:2: syntax error: .*'Readible'/],
