@@ -1,6 +1,6 @@
 import type { Batch, Shape } from '../batch.ts';
 import { perShape } from '../batcher.ts';
-import { ByteWriter } from '../byte-writer.ts';
+import { Literals, type ByteWriter } from '../byte-writer.ts';
 import { choice, value } from '../options.ts';
 import { warnOnce, type Report } from '../report.ts';
 import type { Formatter } from './formatter.ts';
@@ -82,7 +82,7 @@ export function lineWriter({ precision = 'ns', tags = {}, ...settings }: InfluxS
       const time = Buffer.from(` ${Math.round(timestamp * 1000)}${zeros}\n`);
       for (const { literals, columns } of written) {
         for (let at = 0; at < columns.length; at += 1) {
-          to.literal(literals[at]!);
+          to.literalOf(literals, at);
           to.value(batch, row, columns[at]!);
         }
         to.literal(time);
@@ -94,22 +94,22 @@ export function lineWriter({ precision = 'ns', tags = {}, ...settings }: InfluxS
 
 /** A point: the text before each value, and the columns of the values. */
 interface Point {
-  readonly literals: readonly Buffer[];
+  readonly literals: Literals;
   readonly columns: readonly number[];
 }
 
 function points({ host, tags = {}, names }: Shape, influxNames: InfluxNames): Point[] {
   const common = influxNames.tags(host, tags);
-  const bySeries = new Map<string, { literals: Buffer[]; columns: number[] }>();
+  const bySeries = new Map<string, { texts: string[]; columns: number[] }>();
   for (const [column, field] of influxNames.fields(names).entries()) {
     if (!field) continue;
     let point = bySeries.get(field.series);
     const start = point ? ',' : `${field.measurement}${tagText([...common, ...field.tags])} `;
-    if (!point) bySeries.set(field.series, (point = { literals: [], columns: [] }));
-    point.literals.push(Buffer.from(`${start}${field.key}=`));
+    if (!point) bySeries.set(field.series, (point = { texts: [], columns: [] }));
+    point.texts.push(`${start}${field.key}=`);
     point.columns.push(column);
   }
-  return [...bySeries.values()];
+  return [...bySeries.values()].map(({ texts, columns }) => ({ literals: new Literals(texts), columns }));
 }
 
 /** Nanoseconds have to fit into 64 bits. */
