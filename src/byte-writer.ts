@@ -3,12 +3,12 @@ import type { Batch } from './batch.ts';
 /** Bytes of the longest number that is written. */
 const longestNumber = 32;
 
-/** Bytes that are copied at once: byte by byte takes three times as long, a call to copy a few of them longer still. */
+/** Bytes that are copied at once. Byte by byte takes three times as long, and a call of set() for a few bytes even longer. */
 const word = 4;
 
-/** Texts that are written again and again, as bytes in one buffer: where shapes change, one for each would be much garbage. */
+/** Texts as bytes in one buffer. A buffer for each would be much garbage where shapes change often. */
 export class Literals {
-  /** The bytes of all texts, and a word behind them, as whole words are copied. */
+  /** The bytes of all texts, with a spare word, for whole words are copied. */
   readonly bytes: DataView;
   /** Where each text ends. */
   readonly ends: Uint32Array;
@@ -31,11 +31,11 @@ export class ByteWriter {
     return this.#length;
   }
 
-  /** Bytes that were made ready once: keys, quotes, separators. */
+  /** Writes prepared bytes: keys, quotes, separators. */
   literal(literal: Uint8Array): void {
     const bytes = this.#room(literal.length);
     let at = this.#length;
-    // A call to copy a few bytes costs more than the loop.
+    // For a few bytes, a call of set() costs more than the loop.
     if (literal.length > 64) {
       bytes.set(literal, at);
       at += literal.length;
@@ -43,7 +43,7 @@ export class ByteWriter {
     this.#length = at;
   }
 
-  /** One of several literals. What the last word has beyond it is written over by what follows. */
+  /** Writes one of several literals. The last word may exceed it, and is overwritten by the next write. */
   literalOf({ bytes, ends }: Literals, index: number): void {
     const start = index === 0 ? 0 : ends[index - 1]!;
     const length = ends[index]! - start;
@@ -67,7 +67,7 @@ export class ByteWriter {
     this.#length = batch.copyTimestamp(row, this.#room(longestNumber), this.#length);
   }
 
-  /** What was written, which is then forgotten here. */
+  /** Returns what was written, and begins anew. */
   take(): Buffer {
     const taken = Buffer.from(this.#bytes.subarray(0, this.#length));
     this.#length = 0;

@@ -25,7 +25,7 @@ export function ndjsonText(): BatchText {
   };
 }
 
-/** Writes a sample as JSON.stringify does. All but the numbers is written once a shape. */
+/** Writes a sample as JSON.stringify does. Everything but the numbers is prepared once a shape. */
 export function objectWriter(): (batch: Batch, row: number, to: ByteWriter) => void {
   const literalsOf = perShape(afterTimestamp);
   return (batch, row, to) => {
@@ -44,7 +44,7 @@ export function objectWriter(): (batch: Batch, row: number, to: ByteWriter) => v
 
 const start = Buffer.from('{"timestamp":');
 
-/** What stands before each value, and behind the last one. */
+/** The texts before each value, and behind the last one. */
 function afterTimestamp({ host, tags, names }: Shape): Literals {
   const head = `,"host":${JSON.stringify(host)}${tags ? `,"tags":${JSON.stringify(tags)}` : ''},"metrics":{`;
   const keys = names.map((name, column) => `${column === 0 ? head : ','}${JSON.stringify(name)}:`);

@@ -1,21 +1,21 @@
 import type { Batch, Shape } from '../batch.ts';
 import { perShape } from '../batcher.ts';
 import { Literals, type ByteWriter } from '../byte-writer.ts';
+import { warnOnce } from '../report.ts';
 import { expositions } from './exposition.ts';
 import type { Formatter } from './formatter.ts';
-import { once } from './once.ts';
 import { eachBatchText, type BatchText } from './stage.ts';
 
 export const prometheus: Formatter = {
   name: 'prometheus',
   describe: 'Prometheus text exposition: a complete one for each sample.',
   options: {},
-  open: (_values, { report }) => [eachBatchText(prometheusText(once(report.warn)))],
+  open: (_values, { report }) => [eachBatchText(prometheusText(warnOnce(report)))],
 };
 
 /**
- * Samples in the text format 0.0.4, an empty line between two. Each stands alone, and may go to a file or a gateway that takes those
- * of many hosts, so the host is always a label; behind a port that is scraped, Prometheus knows which target it is.
+ * Samples in the text format 0.0.4, with an empty line between two. The host is always a label, for a file or a gateway may hold those
+ * of others too.
  */
 export function prometheusText(notice: (message: string) => void): BatchText {
   const pageOf = perShape((shape) => pageFor(shape, notice));
@@ -32,7 +32,7 @@ export function prometheusText(notice: (message: string) => void): BatchText {
   };
 }
 
-/** The exposition of a shape: what stands before each value and behind the last one, and the columns of the values. */
+/** The exposition of a shape: the texts before each value and behind the last one, and the columns of the values. */
 interface Page {
   readonly literals: Literals;
   readonly columns: readonly number[];
@@ -48,7 +48,7 @@ function writePage({ literals, columns }: Page, batch: Batch, row: number, to: B
 
 const write = expositions({ prefix: 'cubestat', naming: 'labels' });
 
-/** A sample whose values are their columns is written, and the values taken out of its lines. */
+/** Writes a sample whose values are the numbers of its columns, and splits its lines at these. */
 function pageFor({ host, tags, names }: Shape, notice: (message: string) => void): Page {
   const metrics = Object.fromEntries(names.map((name, column) => [name, column]));
   const sample = { timestamp: 0, host, ...(tags && { tags }), metrics };
