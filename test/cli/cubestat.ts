@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { cli, type World } from '../../src/cli/index.ts';
+import { CubestatError } from '../../src/errors.ts';
 import { limit, patience } from '../limit.ts';
 
 export const executable = fileURLToPath(new URL('../../bin/cubestat.js', import.meta.url));
@@ -26,6 +29,15 @@ export async function cubestat(
   const child = start(args, environment);
   child.stdin!.on('error', () => {}).end(input);
   return outcome(child);
+}
+
+/** What is said, and the exit code, where the command line itself is at fault: in this process, for there are many such mistakes. */
+export async function refusal(args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> {
+  const { stdout, stderr, signal } = { stdout: new PassThrough(), stderr: new PassThrough(), signal: new AbortController().signal };
+  const world = { stdin: Readable.from([]), stdout, stderr, environment, stop: signal, abort: signal, exitCode() {}, ignoreSighup() {} };
+  const error = await cli(args, world as unknown as World).catch((failure: unknown) => failure);
+  if (!(error instanceof CubestatError)) throw new Error(`not refused: ${args.join(' ')}`, { cause: error });
+  return { stdout: (stdout.read() as Buffer | null)?.toString() ?? '', stderr: `cubestat: ${error.message}\n`, code: error.exitCode };
 }
 
 /** What a child writes and how it ends. */

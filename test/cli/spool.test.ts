@@ -5,7 +5,7 @@ import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { startInfluxd } from '../services/influxd.ts';
-import { cubestat, outcome, start } from './cubestat.ts';
+import { cubestat, refusal, outcome, start } from './cubestat.ts';
 import { until } from '../until.ts';
 
 const line = (timestamp: number) => `${JSON.stringify({ timestamp, host: 'web1', metrics: { 'cpu.user.percent': timestamp } })}\n`;
@@ -164,7 +164,7 @@ for (const [args, message] of [
   [['spool', 'cat', '.', 'influx'], '. is not what --spool was given: there are other files in it'],
 ] as const) {
   test(`cubestat ${args.join(' ')}: ${message}`, async (t) => {
-    const { code, stderr } = await cubestat(args);
+    const { code, stderr } = await refusal(args);
     t.is(stderr, `cubestat: ${message}\n`);
     t.is(code, 2);
   });
