@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { cli, type World } from '../../src/cli/index.ts';
 import { CubestatError } from '../../src/errors.ts';
 import { limit, patience } from '../limit.ts';
+import { until } from '../until.ts';
 
 export const executable = fileURLToPath(new URL('../../bin/cubestat.js', import.meta.url));
 
@@ -38,6 +40,12 @@ export async function refusal(args: readonly string[], environment: Record<strin
   const error = await cli(args, world as unknown as World).catch((failure: unknown) => failure);
   if (!(error instanceof CubestatError)) throw new Error(`not refused: ${args.join(' ')}`, { cause: error });
   return { stdout: (stdout.read() as Buffer | null)?.toString() ?? '', stderr: `cubestat: ${error.message}\n`, code: error.exitCode };
+}
+
+/** Waits until a process has taken a signal: two that are pending at the same time reach it as one. */
+export async function takesSignal({ pid }: ChildProcess): Promise<void> {
+  const isPending = () => !/^ShdPnd:\s*0+$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  await until(() => !isPending(), 'the signal is taken');
 }
 
 /** What a child writes and how it ends. */

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import type { Sample } from '../../src/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
-import { cubestat, refusal, outcome, shell, start } from './cubestat.ts';
+import { cubestat, refusal, outcome, shell, start, takesSignal } from './cubestat.ts';
 import { until } from '../until.ts';
 
 const parse = (text: string) =>
@@ -76,7 +76,7 @@ test('Ctrl-C reaches every stage of a pipe at once: filter reads on to the end',
   child.stdin!.write('{"timestamp":1,"host":"a","metrics":{"x":1}}\n');
   await once(child.stdout!, 'data');
   child.kill('SIGINT');
-  await setTimeout(50);
+  await takesSignal(child);
   child.stdin!.end('{"timestamp":2,"host":"a","metrics":{"x":1}}\n');
   const { stdout, code } = await done;
   t.is(code, 0);
@@ -98,10 +98,10 @@ test('a second signal ends at once', async (t) => {
   const child = start(['filter']);
   child.stdin!.write('{"timestamp":1,"host":"a","metrics":{"x":1}}\n');
   await once(child.stdout!, 'data');
-  // On a busy machine two signals may reach the process as one.
-  const impatient = setInterval(() => child.kill('SIGINT'), 100);
+  child.kill('SIGINT');
+  await takesSignal(child);
+  child.kill('SIGINT');
   t.deepEqual(await once(child, 'close'), [null, 'SIGINT']);
-  clearInterval(impatient);
 });
 
 test('400 ticks at 10 ms do not drift', async (t) => {
@@ -120,11 +120,14 @@ test('a process that was stopped skips what it missed, says so, and its next rat
   const thousandPerSecond = setInterval(() => writeSync(vmstat, faults(performance.now() - started), 0), 5);
   const child = start(['sample', '-i', '100ms', '--procfs', join(root, 'proc'), '--collectors', 'vm,cubestat']);
   const done = outcome(child);
+  let seen = '';
+  child.stdout!.on('data', (text) => (seen += text));
   await once(child.stdout!, 'data');
   child.kill('SIGSTOP');
+  const before = seen.split('\n').length;
   await setTimeout(2000);
   child.kill('SIGCONT');
-  await setTimeout(700);
+  await until(() => seen.split('\n').length > 3 + before, 'samples come again');
   child.kill('SIGINT');
   const { stdout, stderr } = await done;
   clearInterval(thousandPerSecond);

@@ -151,7 +151,6 @@ inTmux('Ctrl-Z where nobody could continue it changes nothing', async (_t, windo
   window.run(`exec cubestat view ${hour}`);
   await window.shows(/ended at/);
   window.press('C-z');
-  await setTimeout(500);
   window.press('?');
   await window.shows(/q, Ctrl-C +quit/);
 });

@@ -3,8 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
-import { cubestat, outcome, shell, start } from './cubestat.ts';
-import { until } from '../until.ts';
+import { cubestat, outcome, shell, start, takesSignal } from './cubestat.ts';
 
 // What goes wrong around an export: its readers leave, its input breaks off, others cannot start, modules misbehave.
 
@@ -127,8 +126,7 @@ test('a second signal says what is left, and ends', async (t) => {
   child.stdin!.write(lines(5));
   await once(child.stderr!, 'data');
   child.kill('SIGTERM');
-  // Two that are pending at the same time reach the process as one, and a third would end it without a word.
-  await until(() => /^ShdPnd:\s*0+$/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8')), 'the first signal is taken');
+  await takesSignal(child);
   child.kill('SIGTERM');
   const { code, stderr } = await done;
   t.is(code, 1);

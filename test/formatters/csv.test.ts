@@ -146,7 +146,7 @@ peer('python3')("wide: Python's csv module reads what was written", async (t) =>
         expected.map((row) => row.map(readable)),
       );
     }),
-    { numRuns: 15 },
+    { numRuns: 6 },
   );
 });
 
@@ -162,6 +162,6 @@ peer('python3')("long: Python's csv module reads every value of every sample", a
         ),
       );
     }),
-    { numRuns: 15 },
+    { numRuns: 6 },
   );
 });

@@ -46,7 +46,7 @@ for (const [format, filter] of [
           written.map(entries),
         );
       }),
-      { numRuns: 15 },
+      { numRuns: 6 },
     );
   });
 }

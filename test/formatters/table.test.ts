@@ -127,7 +127,7 @@ test('no name and no host reaches the terminal as a control character', async (t
       }
       await writing.end();
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 });
 

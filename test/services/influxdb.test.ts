@@ -12,7 +12,7 @@ for (const schema of ['wide', 'tagged'] as const) {
     const server = await startInfluxd(t);
     const notices: string[] = [];
     const linesOf = sampleLines({ measurement: 'cubestat', schema }, (notice) => void notices.push(notice));
-    const samples = distinct(samplesWith(anyText), 400);
+    const samples = distinct(samplesWith(anyText), 100);
     await write(t, server, samples.flatMap(linesOf));
     const found = (await server.query('SELECT * FROM /.*/ GROUP BY *')).flatMap(valuesOf);
     const leftOut = new Set(notices.map((notice) => /^the ([^]*) is left out, for /.exec(notice)?.[1]));
@@ -56,7 +56,7 @@ peer('influxd')('a query by a tag finds all points, whatever else its name is gi
 
 peer('influxd')('tagged: every instance comes back as the tag it was', async (t) => {
   const server = await startInfluxd(t);
-  const points = distinct(fc.record({ timestamp: anyTimestamp, known: anyKnownName, value: anyNumber }), 1000);
+  const points = distinct(fc.record({ timestamp: anyTimestamp, known: anyKnownName, value: anyNumber }), 300);
   await write(
     t,
     server,

@@ -132,12 +132,14 @@ test('batches end before they have more bytes than they may', async (t) => {
 test('a slow stream is sent in few requests', async (t) => {
   const server = await startInfluxServer(t);
   const exporting = await startExport(t, { url: server.url, 'flush-interval': '300ms' });
+  const began = performance.now();
   for (const sample of samplesOf(70)) {
     exporting.write([sample]);
     await setTimeout(10);
   }
   await exporting.end();
-  t.true(server.requests.length >= 3 && server.requests.length <= 15, `${server.requests.length} requests`);
+  const most = (performance.now() - began) / 300 + 2;
+  t.true(server.requests.length > 1 && server.requests.length <= most, `${server.requests.length} requests`);
   t.deepEqual(server.written(), linesOf(samplesOf(70)));
 });
 

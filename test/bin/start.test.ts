@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { limit } from './limit.ts';
+import { limit } from '../limit.ts';
 
 /** The executable, copied to where it may be changed, and what its start made of the cache of each chunk. */
 function installed(t: ExecutionContext) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
-import { check, open } from './file-exporting.ts';
+import { check, open } from '../exporters/file-exporting.ts';
 import { limit } from '../limit.ts';
 
 const refused = async (attempt: Promise<unknown>) =>
