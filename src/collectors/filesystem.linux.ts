@@ -7,7 +7,7 @@ import type { ReusableFile } from './reusable-file.ts';
 import { parseMountinfo, type Mount } from './mountinfo.linux.ts';
 import { answererOf, selectMounts, type Locality } from './mounts.linux.ts';
 import { flag } from '../options.ts';
-import { settledWithin, systemClock } from '../timer.ts';
+import { settledWithin } from '../timer.ts';
 
 export const filesystem = collectorOf('local', {
   name: 'filesystem',
@@ -34,7 +34,7 @@ function collectorOf(locality: Locality, about: Omit<Collector, 'open'>): Collec
         const known = mounts().map((mount) => answerOf(answers, mount, host));
         const unanswered = known.flatMap(({ usage, pending }) => (usage === undefined && pending ? [pending] : []));
         if (unanswered.length === 0) return emitAll(emit, known);
-        return settledWithin(unanswered, Math.min(host.interval / 2, firstAnswer), systemClock).then(() => emitAll(emit, known));
+        return settledWithin(unanswered, Math.min(host.interval / 2, firstAnswer), host.clock).then(() => emitAll(emit, known));
       };
     },
   };

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { reasonOf } from '../errors.ts';
+import { systemClock, type Clock } from '../timer.ts';
 import { openRootDirectory, type RootDirectory } from './root-directory.ts';
 
 /** Where the host's files are. A container that watches its host mounts them elsewhere. */
@@ -26,6 +27,8 @@ export interface Host {
   readonly self: SelfObservation;
   /** The number of failed reads of existing files so far. */
   readonly failures: number;
+  /** Ends the wait for what does not answer within a tick. */
+  readonly clock: Pick<Clock, 'after'>;
   /** When the tick began: monotonic time, in seconds. */
   now(): number;
   /** Begins a tick: each file is read at most once in it. */
@@ -41,9 +44,13 @@ export interface SelfObservation {
   readonly collectors: Map<string, { up: boolean; duration: number }>;
 }
 
+interface HostSettings extends Pick<Host, 'interval' | 'signal'>, Partial<Pick<Host, 'clock'>> {
+  readonly warn?: (message: string) => void;
+}
+
 export function openHost(
   { procfs = '/proc', sysfs = '/sys', rootfs = '/' }: HostPaths,
-  { interval, signal, warn = () => {} }: Pick<Host, 'interval' | 'signal'> & { readonly warn?: (message: string) => void },
+  { interval, signal, warn = () => {}, clock = systemClock }: HostSettings,
 ): Host {
   let tickBegan = 0;
   let failures = 0;
@@ -60,8 +67,7 @@ export function openHost(
     procfs: directories[0],
     sysfs: directories[1],
     rootfs,
-    interval,
-    signal,
+    ...{ interval, signal, clock },
     self: { ticksMissed: 0, ticksMissedSinceSample: 0, collectors: new Map() },
     get failures() {
       return failures;
