@@ -7,6 +7,6 @@ export { createRecording } from './recording.ts';
 export { type Recording, type Series } from './series.ts';
 export { bound } from './scale.ts';
 export { type Theme, layerCount, themeOf, themes } from './theme.ts';
-export { type Columns, type Mark, clock, dayOf, durationText, marksOf, moment, parseTime } from './time.ts';
+export { type Columns, type Mark, clock, dayOf, durationText, marksOf, moment } from './time.ts';
 export { type Choices, type View, createView, wholeZoom, zooms } from './view.ts';
 export { cpuMode, visibleSeries } from './visible-series.ts';

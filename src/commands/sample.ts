@@ -30,8 +30,8 @@ import { type Command, filtering, formatParts, keepPausesQuiet, outputOptions, p
 
 const names = collectors.map(({ name }) => name);
 
-/** What the source counts, it need not sample first. */
-const filters = filtering({ without: ['pace', 'limit'] });
+/** What the source counts, it need not sample first; what is live is of no other time than now. */
+const filters = filtering({ without: ['between', 'pace', 'limit'] });
 
 const options = {
   output: list({ ...typesOrModules, group: 'Data Export Options' }, text),
