@@ -14,4 +14,4 @@ export {
   type RowRole,
 } from './names.ts';
 export { flatten, prometheusName, prometheusNames, type PrometheusName, type PrometheusNaming } from './prometheus.ts';
-export { quantity, unitOf, units, type Unit, type UnitName } from './units.ts';
+export { quantity, unitNameOf, unitOf, units, type Unit, type UnitName } from './units.ts';
