@@ -14,4 +14,5 @@ export {
   type RowRole,
 } from './names.ts';
 export { flatten, prometheusName, prometheusNames, type PrometheusName, type PrometheusNaming } from './prometheus.ts';
+export { isStatistic, statistics, withStatistic, type Statistic } from './statistics.ts';
 export { quantity, unitNameOf, unitOf, units, type Unit, type UnitName } from './units.ts';

@@ -1,5 +1,6 @@
 import { remember } from '../remember.ts';
 import { metrics } from './metrics.ts';
+import { isStatistic, statisticHelp, withStatistic, type Statistic } from './statistics.ts';
 import { units, type UnitName } from './units.ts';
 
 /** A name of the catalogue with its placeholders filled: `cpu.core.3.utilization.percent`. */
@@ -66,6 +67,30 @@ export const parseName = remember(parse);
 
 function parse(name: string): ParsedName | undefined {
   const segments = name.split('.');
+  return parsePlain(segments) ?? parseStatistic(segments);
+}
+
+/** The row of a statistic of a metric is that of the metric, under its own name. */
+function parseStatistic(segments: readonly string[]): ParsedName | undefined {
+  const statistic = segments.at(-2) ?? '';
+  const parsed = isStatistic(statistic) ? parsePlain(segments.toSpliced(-2, 1)) : undefined;
+  return parsed && { ...parsed, row: rowOfStatistic(parsed.row, statistic as Statistic) };
+}
+
+function rowOfStatistic(row: Row, statistic: Statistic): Row {
+  const name = withStatistic(row.name, statistic);
+  const known = statisticRows.get(name);
+  if (known) return known;
+  const help = `${statisticHelp(statistic)} in a window: ${row.help}`;
+  const made: Row = { name, kind: kindOf(name), unit: row.unit, help, segments: name.split('.') };
+  statisticRows.set(name, made);
+  return made;
+}
+
+/** As many as the catalogue has rows, for each statistic that was met. */
+const statisticRows = new Map<string, Row>();
+
+function parsePlain(segments: readonly string[]): ParsedName | undefined {
   const row = rowsBy
     .get(keyOf(segments))
     ?.find((candidate) => candidate.segments.every((own, at) => isPlaceholder(own) || own === segments[at]));

@@ -1,6 +1,6 @@
 import { Batch } from '../batch.ts';
 import { value, type Values } from '../options.ts';
-import { daysLater, isTimeOfDay, parseTime } from '../parse-time.ts';
+import { daysLater, isoTime, isTimeOfDay, parseTime } from '../time-text.ts';
 import { UsageError } from '../errors.ts';
 import type { Filter } from './filter.ts';
 import { whereRows } from './rows.ts';
@@ -46,7 +46,7 @@ export function timeRange({ since, until }: Partial<Values<typeof options>>): Ti
   if (!since && !until) return undefined;
   const begin = since?.() ?? -Infinity;
   const end = until?.(since && begin) ?? Infinity;
-  if (end < begin) throw new UsageError(`--until is before --since: ${iso(end)}, ${iso(begin)}`);
+  if (end < begin) throw new UsageError(`--until is before --since: ${isoTime(end)}, ${isoTime(begin)}`);
   return { since: begin, until: end };
 }
 
@@ -75,10 +75,5 @@ function readTime(text: string, now: number): number {
 }
 
 function noneOf({ first, last }: { readonly first: number; readonly last: number }): string {
-  return `no sample is of that time: what was read is of ${iso(first)} to ${iso(last)}`;
-}
-
-function iso(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString();
+  return `no sample is of that time: what was read is of ${isoTime(first)} to ${isoTime(last)}`;
 }

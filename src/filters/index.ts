@@ -1,3 +1,4 @@
+import { aggregate } from './aggregate/index.ts';
 import { between } from './between.ts';
 import type { Filter } from './filter.ts';
 import { limit } from './limit.ts';
@@ -12,4 +13,4 @@ export { speedOption } from './pace.ts';
 export { eachSample } from './stage.ts';
 
 /** Every filter by its name, in the order in which samples pass them. */
-export const filters = { between, where, pace, select, tag, limit } satisfies Record<string, Filter>;
+export const filters = { between, where, pace, select, tag, aggregate, limit } satisfies Record<string, Filter>;

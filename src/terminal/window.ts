@@ -1,6 +1,6 @@
 import type { Layout } from './draw/index.ts';
 import { type Recording, type View, cpuMode, moment } from '../charts/index.ts';
-import { parseTime } from '../parse-time.ts';
+import { parseTime } from '../time-text.ts';
 import type { Window } from './key-bindings.ts';
 
 /** What keys and the mouse find on the screen. */

@@ -54,3 +54,9 @@ function unixTime(date: string, clock: string, zone = ''): number | undefined {
 function twoDigits(number: number | string): string {
   return String(number).padStart(2, '0');
 }
+
+/** ISO 8601 in UTC; the number itself where it is beyond what a date can be. */
+export function isoTime(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString();
+}
