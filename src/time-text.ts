@@ -1,62 +1,26 @@
-/**
- * Unix time of what a user types: `14:05`, `14:05:09`, on the day of `near`, or with a date before it, or `today` or `yesterday`;
- * RFC 3339 with its zone; `now`; seconds of Unix time; `-10m` or `-1h30m` before `near`. Local time unless a zone is told.
- * undefined: no time.
- */
-export function parseTime(text: string, near: number): number | undefined {
-  const typed = text.trim();
-  if (typed === 'now') return near;
-  if (typed.startsWith('-')) return before(typed.slice(1), near);
-  if (/^\d{9,11}(?:\.\d+)?$/.test(typed)) return Number(typed);
-  const [, date, clock, zone] =
-    /^(\d{4}-\d\d-\d\d|today|yesterday)?(?:[T ]+|^|$)(\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)? ?(Z|[+-]\d\d(?::?\d\d)?)?$/.exec(typed) ?? [];
-  if (date === undefined && (clock === undefined || zone !== undefined)) return undefined;
-  if (zone !== undefined && clock === undefined) return undefined;
-  return unixTime(dateOf(date, near), clock ?? '00:00', zone);
+/** `2026-11-24T13:05:09.250Z`; undefined for a time that a Date cannot hold. */
+export function isoTime(seconds: number): string | undefined {
+  const milliseconds = Math.round(seconds * 1000);
+  return Math.abs(milliseconds) <= latest ? new Date(milliseconds).toISOString() : undefined;
 }
 
-/** Whether a text is a time of day without a date, so that the day is to be guessed. */
-export function isTimeOfDay(text: string): boolean {
-  return /^\d{1,2}:/.test(text.trim());
+/** What a Date can hold, less a day for time zones. */
+const latest = 8.64e15 - 8.64e7;
+
+/** `2026-11-24 14:05:09` in local time, without the fraction of the second; undefined for a time that a Date cannot hold. */
+export function localDateTime(seconds: number): string | undefined {
+  return isoTime(seconds - utcOffset(seconds))
+    ?.slice(0, -'.000Z'.length)
+    .replace('T', ' ');
 }
 
-/** The same time of day so many days later, also where clocks are changed in between. */
-export function daysLater(time: number, days: number): number {
-  const date = new Date(time * 1000);
-  date.setDate(date.getDate() + days);
-  return date.getTime() / 1000;
+/** Seconds by which local time is behind UTC. They are kept for a quarter of an hour, for no rule changes within one. */
+export function utcOffset(time: number): number {
+  const quarter = Math.floor(time / 900);
+  if (quarter !== known.quarter) {
+    known = { quarter, seconds: 60 * new Date(quarter * 900_000).getTimezoneOffset() || 0 };
+  }
+  return known.seconds;
 }
 
-function before(text: string, near: number): number | undefined {
-  if (!/^(?:\d+(?:\.\d+)?(?:s|min|m|h|d|w))+$/.test(text)) return undefined;
-  const parts = text.matchAll(/([\d.]+)([a-z]+)/g);
-  return [...parts].reduce((time, [, count, unit]) => time - Number(count) * secondsOf[unit!]!, near);
-}
-
-const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600, d: 86_400, w: 604_800 };
-
-function dateOf(date: string | undefined, near: number): string {
-  if (date !== undefined && /^\d/.test(date)) return date;
-  const day = new Date(daysLater(near, date === 'yesterday' ? -1 : 0) * 1000);
-  return [String(day.getFullYear()).padStart(4, '0'), twoDigits(day.getMonth() + 1), twoDigits(day.getDate())].join('-');
-}
-
-/** Date.parse takes the 30th of February for the 2nd of March: a day that its month does not have is no time. */
-function unixTime(date: string, clock: string, zone = ''): number | undefined {
-  const day = Date.parse(`${date}T00:00Z`);
-  if (Number.isNaN(day) || !new Date(day).toISOString().startsWith(date)) return undefined;
-  const [hours, ...rest] = clock.split(':');
-  const offset = zone.replace(/^([+-]\d\d):?(\d\d)?$/, (_, hour: string, minute = '00') => `${hour}:${minute}`);
-  const milliseconds = Date.parse(`${date}T${[twoDigits(hours!), ...rest].join(':')}${offset}`);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
-}
-
-function twoDigits(number: number | string): string {
-  return String(number).padStart(2, '0');
-}
-
-/** ISO 8601 in UTC; the number itself where it is beyond what a date can be. */
-export function isoTime(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString();
-}
+let known = { quarter: NaN, seconds: 0 };

@@ -1,6 +1,7 @@
 import { Batch } from '../batch.ts';
 import { value, type Values } from '../options.ts';
-import { daysLater, isoTime, isTimeOfDay, parseTime } from '../time-text.ts';
+import { daysLater, isTimeOfDay, parseTime } from '../parse-time.ts';
+import { isoTime } from '../time-text.ts';
 import { UsageError } from '../errors.ts';
 import type { Filter } from './filter.ts';
 import { whereRows } from './rows.ts';
@@ -46,7 +47,7 @@ export function timeRange({ since, until }: Partial<Values<typeof options>>): Ti
   if (!since && !until) return undefined;
   const begin = since?.() ?? -Infinity;
   const end = until?.(since && begin) ?? Infinity;
-  if (end < begin) throw new UsageError(`--until is before --since: ${isoTime(end)}, ${isoTime(begin)}`);
+  if (end < begin) throw new UsageError(`--until is before --since: ${isoTime(end) ?? end}, ${isoTime(begin) ?? begin}`);
   return { since: begin, until: end };
 }
 
@@ -75,5 +76,5 @@ function readTime(text: string, now: number): number {
 }
 
 function noneOf({ first, last }: { readonly first: number; readonly last: number }): string {
-  return `no sample is of that time: what was read is of ${isoTime(first)} to ${isoTime(last)}`;
+  return `no sample is of that time: what was read is of ${isoTime(first) ?? first} to ${isoTime(last) ?? last}`;
 }

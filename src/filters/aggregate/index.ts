@@ -106,7 +106,7 @@ function countLate({ late }: Aggregation, report: Report) {
       count += 1;
       if (count > 1) return;
       report.warn(
-        `${host}: the sample of ${isoTime(timestamp)} is left out, as those are whose window is over; --late waits for longer than ${late}s`,
+        `${host}: the sample of ${isoTime(timestamp) ?? timestamp} is left out, as those are whose window is over; --late waits for longer than ${late}s`,
       );
     },
     end() {
