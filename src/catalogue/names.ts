@@ -21,6 +21,8 @@ export interface Row {
   readonly rank?: number | undefined;
   /** The role of its chart. */
   readonly role?: RowRole | undefined;
+  /** The row of the metric that this is a statistic of. */
+  readonly statisticOf?: Row;
 }
 
 /** `main`: a headline of its group; `whenNonZero` and `whenSeveral`: shown only then; the others depend on modes of the charts. */
@@ -82,7 +84,7 @@ function rowOfStatistic(row: Row, statistic: Statistic): Row {
   const known = statisticRows.get(name);
   if (known) return known;
   const help = `${statisticHelp(statistic)} in a window: ${row.help}`;
-  const made: Row = { name, kind: kindOf(name), unit: row.unit, help, segments: name.split('.') };
+  const made: Row = { ...row, name, help, segments: name.split('.'), statisticOf: row };
   statisticRows.set(name, made);
   return made;
 }
