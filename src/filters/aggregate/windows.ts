@@ -34,6 +34,9 @@ interface Origin {
 /** So many samples in a row that are too late are no latecomers: the clock was set back, or had been wrong. */
 const mostLatecomers = 10;
 
+/** Seconds for which a connection may stall before its host counts as silent. */
+const longestStall = 60;
+
 /** A window begins at a whole multiple of its length in Unix time, which is the time of its sample, and ends before the next. */
 export class Windows {
   readonly #settings: WindowsSettings;
@@ -56,7 +59,7 @@ export class Windows {
     const { every, late } = this.#settings;
     for (const origin of this.#origins.values()) {
       origin.silence += seconds;
-      if (origin.silence > every + late + 5) this.#end(origin, Infinity);
+      if (origin.silence > every + late + longestStall) this.#end(origin, Infinity);
     }
   }
 
