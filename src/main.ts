@@ -26,6 +26,25 @@ function onHangup(): void {
   setTimeout(() => isLost() && !stop.signal.aborted && onSignal('SIGHUP'), 1000).unref();
 }
 
+/** What others send to a process that runs a command, and mean the command with. */
+const forwarded = [...signals, 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+
+function forwardSignals(forward: (signal: NodeJS.Signals) => void): void {
+  for (const signal of signals) process.off(signal, onSignal);
+  for (const signal of forwarded) process.on(signal, forward);
+  if (stop.signal.aborted) forward(stop.signal.reason as NodeJS.Signals);
+}
+
+/** A shell that runs a script goes on after an exit code, and ends when what it runs has ended by the same signal as itself. */
+function endAs(code: number, signal: NodeJS.Signals | undefined): void {
+  process.exitCode = code;
+  if (signal === undefined) return;
+  process.once('exit', () => {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
 /** What the system refuses is the user's to mend; a stack is for mistakes of ours. */
 function explain(error: unknown): string {
   if (!isSystemError(error)) return `unexpected ${error instanceof Error ? error.stack : String(error)}`;
@@ -43,6 +62,8 @@ async function main(): Promise<void> {
     await cli(process.argv.slice(2), {
       ...{ stdin: standardInput(), stdout, stderr, environment, stop: stop.signal, now: now.signal },
       exitCode: (code) => void (process.exitCode = worstOf([Number(process.exitCode ?? 0), code])),
+      forwardSignals,
+      endAs,
       outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', onHangup),
     });
   } catch (error) {

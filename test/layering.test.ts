@@ -12,6 +12,7 @@ const layers: readonly (readonly string[])[] = [
   ['documents', 'http', 'spool', 'charts'],
   ['collectors', 'filters', 'formatters', 'delivery', 'terminal'],
   ['sources', 'exporters'],
+  ['run'],
   ['completion'],
   ['commands', 'index'],
   ['cli'],

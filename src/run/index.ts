@@ -1,0 +1,3 @@
+export { summaryFormats, type SummaryFormat } from './report.ts';
+export type { Summary } from './summary.ts';
+export { superviseCommand } from './supervise.ts';
