@@ -88,9 +88,12 @@ export async function separateCommand(args: readonly string[]): Promise<readonly
   const verb = verbs.find(({ name }) => name === args[0]);
   if (!verb?.runsCommand) return args;
   const options = Object.entries<Option>({ ...(await verb.load()).options, ...commonOptions });
+  const hasValue = (isIt: (name: string, option: Option) => boolean) =>
+    options.find(([name, option]) => isIt(name, option))?.[1].placeholder !== undefined;
   const takesNext = (arg: string) => {
-    const [name, option] = options.find(([key, { alias }]) => arg === `--${flagOf(key)}` || (alias && arg.startsWith(`-${alias}`))) ?? [];
-    return option?.placeholder !== undefined && (arg === `--${flagOf(name!)}` || arg.length === 2);
+    if (arg.startsWith('--')) return hasValue((name) => `--${flagOf(name)}` === arg);
+    // The value of a letter is what stands behind it, and the next argument where that is nothing.
+    return [...arg].findIndex((letter) => hasValue((_, { alias }) => alias === letter)) === arg.length - 1;
   };
   let at = 1;
   while (at < args.length && args[at] !== '--' && /^-./.test(args[at]!)) at += takesNext(args[at]!) ? 2 : 1;

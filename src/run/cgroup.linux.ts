@@ -25,15 +25,16 @@ export function makeCgroup(host: Pick<Host, 'procfs' | 'sysfs'>): CommandCgroup 
   if (typeof found === 'string') return undefined;
   const parent = join(host.sysfs.root, found[0]!);
   const folder = join(parent, `${prefix}${process.pid}`);
-  if (!attempt(() => mkdirSync(folder))) return undefined;
-  const move = (to: string, pid: number) => attempt(() => writeFileSync(join(to, 'cgroup.procs'), String(pid)));
-  const pids = () => readFileSync(join(folder, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number);
-  removeForgotten(parent, folder);
+  if (!attempt(() => (mkdirSync(folder), true))) return undefined;
+  const move = (to: string, pid: number) => attempt(() => (writeFileSync(join(to, 'cgroup.procs'), String(pid)), true));
+  const read = (file: string) => attempt(() => readFileSync(join(folder, file), 'utf8')) ?? '';
+  const pids = () => read('cgroup.procs').split('\n').filter(Boolean).map(Number);
+  removeForgotten(parent);
   if (!move(folder, process.pid) || !move(parent, process.pid)) {
     attempt(() => rmdirSync(folder));
     return undefined;
   }
-  let own = parseCpuStat(readFileSync(join(folder, 'cpu.stat'), 'utf8'));
+  let own = parseCpuStat(read('cpu.stat'));
   return {
     around(start) {
       const before = process.cpuUsage();
@@ -48,7 +49,7 @@ export function makeCgroup(host: Pick<Host, 'procfs' | 'sysfs'>): CommandCgroup 
     },
     pids,
     cpu() {
-      const all = parseCpuStat(readFileSync(join(folder, 'cpu.stat'), 'utf8'));
+      const all = parseCpuStat(read('cpu.stat'));
       return all && own && { user: Math.max(0, all.user - own.user), system: Math.max(0, all.system - own.system) };
     },
     close() {
@@ -64,19 +65,18 @@ export function parseCpuStat(text: string): CpuTime | undefined {
   return user === undefined || system === undefined ? undefined : { user: Number(user) / 1e6, system: Number(system) / 1e6 };
 }
 
-/** Those of processes that were killed; one that is in use cannot be removed. */
-function removeForgotten(parent: string, except: string): void {
+/** Those of processes that were killed; one in which something still runs cannot be removed. */
+function removeForgotten(parent: string): void {
   for (const name of readdirSync(parent)) {
-    const folder = join(parent, name);
-    if (name.startsWith(prefix) && folder !== except) attempt(() => rmdirSync(folder));
+    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : NaN;
+    if (pid > 0 && !attempt(() => process.kill(pid, 0))) attempt(() => rmdirSync(join(parent, name)));
   }
 }
 
-function attempt(work: () => void): boolean {
+function attempt<Result>(work: () => Result): Result | undefined {
   try {
-    work();
-    return true;
+    return work();
   } catch {
-    return false;
+    return undefined;
   }
 }

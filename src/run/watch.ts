@@ -30,8 +30,10 @@ export interface Watch {
 /** What the first scans wait for, in seconds, so that there is one of what ends soon; each wait is twice the one before. */
 const firstWait = 0.02;
 
-/** A large tree is scanned more seldom: no more than this part of a core goes into it. */
-const shareForScans = 1 / 500;
+/** A large tree is scanned more seldom: this part of a core goes into it at the most. Who asks for short intervals gets more of it. */
+function shareForScans(interval: number): number {
+  return Math.min(0.1, Math.max(0.005, 0.005 / interval));
+}
 
 export interface WatchSettings extends KernelConstants {
   readonly pid: number;
@@ -76,7 +78,7 @@ export function watchTree({ pid, start, interval, processes, cgroup, clock, ...u
     addUse(scan().now);
     const after = clock.monotonic();
     const due = start + interval * Math.ceil((after - start) / interval + 1e-3);
-    stop = clock.after(Math.max(due - after, (ownCpuSeconds() - before) / shareForScans), regular);
+    stop = clock.after(Math.max(due - after, (ownCpuSeconds() - before) / shareForScans(interval)), regular);
   };
   const schedule = (wait: number) => {
     const left = start + interval - clock.monotonic();
