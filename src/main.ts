@@ -30,8 +30,9 @@ function onHangup(): void {
 const forwarded = [...signals, 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 
 function forwardSignals(forward: (signal: NodeJS.Signals) => void): void {
-  for (const signal of signals) process.off(signal, onSignal);
+  // In this order: a signal without a handler is forgotten, also one that has come and was not handled yet.
   for (const signal of forwarded) process.on(signal, forward);
+  for (const signal of signals) process.off(signal, onSignal);
   if (stop.signal.aborted) forward(stop.signal.reason as NodeJS.Signals);
 }
 

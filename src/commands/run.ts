@@ -4,7 +4,7 @@ import { reasonOf, UsageError, WriteError } from '../errors.ts';
 import { fileOutput, inheritedOutput } from '../files/index.ts';
 import { formatters } from '../formatters/index.ts';
 import { duration, fileName, longestTimer, oneOf, value, wholeNumber, type Values } from '../options.ts';
-import { summaryFormats, superviseCommand, type Summary, type SummaryFormat } from '../run/index.ts';
+import { summaryFormats, superviseCommand, type Deliver, type Summary, type SummaryFormat } from '../run/index.ts';
 import { systemClock as clock } from '../timer.ts';
 import { type Command, type Context, deliverTo, keepPausesQuiet, print } from './shared/index.ts';
 
@@ -33,33 +33,28 @@ export const run: Command<typeof options> = {
     ['cubestat run -f markdown --summary "$GITHUB_STEP_SUMMARY" -- npm test', 'a table for a workflow'],
   ],
   async run(values, context) {
-    const { operands, report, stop, forwardSignals } = context;
+    const { operands, report, forwardSignals } = context;
+    const { interval } = values;
     if (operands.length === 0) throw new UsageError('run what? cubestat run -- COMMAND [ARGUMENT...]');
-    keepPausesQuiet(values.interval);
-    const { sink, name } = openSink(values);
-    const deliver: Parameters<typeof superviseCommand>[1]['deliver'] =
-      sink &&
-      (async (source, stages) =>
-        deliverTo(source, [...stages, ...(await formatters.ndjson.open({}, { report, color: false, width: undefined }))], sink, {
-          name,
-          stop,
-        }));
-    const { summary, interruption } = await superviseCommand(operands, {
-      interval: values.interval,
-      clock,
-      report,
-      deliver,
-      forwardSignals,
-    });
-    context.endAs(summary.exitCode, interruption);
-    await tell(summary, values, context).catch((error: unknown) => {
-      report.error(reasonOf(error));
-      if (summary.exitCode === 0) context.endAs(74, undefined);
-    });
+    keepPausesQuiet(interval);
+    const deliver = samplesTo(values, context);
+    const { summary, interruption, isSampled } = await superviseCommand(operands, { interval, clock, report, deliver, forwardSignals });
+    const isTold = await tell(summary, values, context);
+    const isWritten = isSampled && isTold;
+    context.endAs(summary.exitCode === 0 && !isWritten ? 74 : summary.exitCode, interruption);
   },
 };
 
-/** Opened before the command starts, which has not to run in vain. */
+/** Writes samples where they are wanted. The place is opened before the command starts, which has not to run in vain. */
+function samplesTo(values: Values<typeof options>, { report, stop }: Context): Deliver | undefined {
+  const { sink, name } = openSink(values);
+  if (!sink) return undefined;
+  return async (source, stages) => {
+    const format = await formatters.ndjson.open({}, { report, color: false, width: undefined });
+    await deliverTo(source, [...stages, ...format], sink, { name, stop });
+  };
+}
+
 function openSink({ outputFile, fd }: Values<typeof options>): { readonly sink: Writable | undefined; readonly name: string } {
   if (outputFile !== undefined && fd !== undefined) throw new UsageError('--output-file and --fd are two places for the same samples');
   if (outputFile === '-') throw new UsageError("--output-file -: stdout is the command's");
@@ -67,12 +62,21 @@ function openSink({ outputFile, fd }: Values<typeof options>): { readonly sink: 
   return { sink: outputFile === undefined ? undefined : fileOutput(outputFile), name: outputFile ?? '' };
 }
 
-/** A summary of which nothing is said goes to stderr, as that of time(1) does; one in a format of its own is data. */
-async function tell(summary: Summary, { format, summary: file }: Values<typeof options>, context: Context): Promise<void> {
+/**
+ * Says what the command took, unless that cannot be written. A summary of which nothing is said goes to stderr, as that of
+ * time(1) does; one in a format of its own is data.
+ */
+async function tell(summary: Summary, { format, summary: file }: Values<typeof options>, context: Context): Promise<boolean> {
   const text = summaryFormats[format ?? 'table'](summary);
-  if (file !== undefined) return appendTo(file, text);
-  if (format !== undefined) return print(text, context);
-  context.stderr.write(text);
+  try {
+    if (file !== undefined) appendTo(file, text);
+    else if (format !== undefined) await print(text, context);
+    else context.stderr.write(text);
+    return true;
+  } catch (error) {
+    context.report.error(reasonOf(error));
+    return false;
+  }
 }
 
 function appendTo(file: string, text: string): void {

@@ -10,18 +10,20 @@ export interface MemoryPeaks {
   readonly pss: number | undefined;
 }
 
-/** To tell the proportional size the kernel walks through page tables: no more than this part of a core goes into that. */
+/** To tell the proportional size the kernel walks through page tables. Some of that is granted at once, later this part of a core. */
+const secondsForPss = 0.05;
 const shareForPss = 1 / 500;
 
 export function openMemoryPeaks(processes: Pick<Processes, 'peakRss' | 'pss'>, pageSize: number, cpuSeconds: () => number): MemoryPeaks {
   let rss: number | undefined;
   let pss: number | undefined;
-  let nextPss = -Infinity;
+  let spent = 0;
+  let granted: number | undefined;
 
-  const addPss = (pids: readonly number[], now: number) => {
+  const addPss = (pids: readonly number[]) => {
     const before = cpuSeconds();
     const sizes = pids.map((pid) => processes.pss(pid));
-    nextPss = now + (cpuSeconds() - before) / shareForPss;
+    spent += cpuSeconds() - before;
     // Of a process that ended meanwhile, or is another user's, there is none.
     const known = sizes.filter((size) => size !== undefined);
     if (known.length > 0) pss = Math.max(pss ?? 0, known.reduce(add));
@@ -31,12 +33,10 @@ export function openMemoryPeaks(processes: Pick<Processes, 'peakRss' | 'pss'>, p
     add({ alive }, now) {
       for (const { stat } of alive) rss = larger(rss, processes.peakRss(stat.pid) || undefined);
       const pages = alive.map(({ stat }) => stat.rssPages).reduce(add, 0);
+      granted ??= now - secondsForPss / shareForPss;
+      const mayLook = spent <= (now - granted) * shareForPss;
       // The proportional sizes are never more than the resident ones together.
-      if (pages * pageSize > (pss ?? 0) && now >= nextPss)
-        addPss(
-          alive.map(({ stat }) => stat.pid),
-          now,
-        );
+      if (pages * pageSize > (pss ?? 0) && mayLook) addPss(alive.map(({ stat }) => stat.pid));
     },
     get rss() {
       return rss;

@@ -11,12 +11,16 @@ export interface SamplingSettings {
   readonly interval: number;
   readonly report: Report;
   /** Writes the samples somewhere; undefined when nobody wants them. */
-  readonly deliver: ((source: Readable, stages: readonly Stage[]) => Promise<void>) | undefined;
+  readonly deliver: Deliver | undefined;
 }
 
+export type Deliver = (source: Readable, stages: readonly Stage[]) => Promise<void>;
+
+type Energy = Pick<HostUsage, 'cpuJoules' | 'gpuJoules'>;
+
 export interface Sampling {
-  /** Ends it, waits for the last sample to be written, and tells the energy of so many seconds. */
-  stop(wall: number): Promise<Pick<HostUsage, 'cpuJoules' | 'gpuJoules'>>;
+  /** Ends it, waits for the last sample to be written, and tells the energy of so many seconds, and whether nothing went wrong. */
+  stop(wall: number): Promise<Energy & { readonly isSampled: boolean }>;
 }
 
 /** Milliseconds before anything is opened that only the summary needs: a command that ends at once does without. */
@@ -33,7 +37,11 @@ export function startSampling({ interval, report, deliver }: SamplingSettings): 
     if (deliver) return deliver(source, [observed(power)]);
     for await (const batch of source) power.add(batch as Batch);
   };
-  const told = (error: unknown) => report.error(`samples: ${reasonOf(error)}`);
+  let isSampled = true;
+  const told = (error: unknown) => {
+    isSampled = false;
+    report.error(`samples: ${reasonOf(error)}`);
+  };
   let ended: Promise<void> | undefined = deliver && sample().catch(told);
   const timer = deliver ? undefined : setTimeout(() => (ended = sample().catch(told)), patience);
   return {
@@ -41,7 +49,7 @@ export function startSampling({ interval, report, deliver }: SamplingSettings): 
       clearTimeout(timer);
       stop.abort();
       await ended;
-      return { cpuJoules: energy(power.cpu, wall), gpuJoules: energy(power.gpu, wall) };
+      return { cpuJoules: energy(power.cpu, wall), gpuJoules: energy(power.gpu, wall), isSampled };
     },
   };
 }

@@ -20,6 +20,8 @@ export interface Finished {
   readonly summary: Summary;
   /** The signal that was typed on the terminal, and that the command ended by; this process got it too. */
   readonly interruption: NodeJS.Signals | undefined;
+  /** All samples are where they were to go. */
+  readonly isSampled: boolean;
 }
 
 /** Runs a command to its end and watches it meanwhile. Throws a CubestatError with exit code 126 or 127 when it cannot be started. */
@@ -47,13 +49,13 @@ export async function superviseCommand(
   const samples = startSampling({ interval, ...sampling });
   const ending = await command.ended;
   const usage = watch.finish();
-  const energy = await samples.stop(usage.wall);
+  const { isSampled, ...energy } = await samples.stop(usage.wall);
   const summary = { words, started, ending, exitCode: exitCodeOf(ending), ...usage, ...energy, ...(await (await traffic)(usage.wall)) };
   cgroup?.close();
   ended.abort();
   host.close();
   const { signal } = ending;
-  return { summary, interruption: signal !== undefined && typed.has(signal) ? signal : undefined };
+  return { summary, isSampled, interruption: signal !== undefined && typed.has(signal) ? signal : undefined };
 }
 
 /** What is typed on a terminal, and its loss, reach all of the group in its foreground: the command has it without us. */

@@ -27,9 +27,9 @@ test('the proportional size is looked at only where it can be more, and seldom w
   const processes = { peakRss: () => 1, pss: () => ((asked += 1), (cpu += 0.1), 5000) };
   const peaks = openMemoryPeaks(processes, 4096, () => cpu);
   peaks.add(scanOf(2), 0);
-  peaks.add(scanOf(3), 49);
+  peaks.add(scanOf(3), 20);
   t.is(asked, 1);
-  peaks.add(scanOf(3), 50.1);
+  peaks.add(scanOf(3), 25.1);
   t.is(asked, 2);
   peaks.add(scanOf(1), 200);
   t.is(asked, 2);
