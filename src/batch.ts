@@ -1,18 +1,18 @@
 import type { Sample } from './sample.ts';
 
-/** What consecutive samples mostly share, and is known once for all of them: host, tags, and names of metrics in their order. */
+/** What consecutive samples mostly share: host, tags, and the names of metrics in their order. */
 export interface Shape {
   readonly host: string;
   readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly names: readonly string[];
 }
 
-/** The numbers of samples of one shape, a row a sample. They may be held as doubles or as the text that stood in a line. */
+/** The numbers of samples of one shape, a row a sample: doubles, or the text of a line. */
 export interface Rows {
   readonly length: number;
-  /** Bytes of memory that they take. */
+  /** Bytes of memory. */
   readonly bytes: number;
-  /** The sample that the only row was made of, as long as it is held as that. */
+  /** The sample of a single row, while it is still held as an object. */
   readonly original?: Sample | undefined;
   /** Unix time in seconds. */
   timestamp(row: number): number;
@@ -23,13 +23,13 @@ export interface Rows {
 }
 
 /**
- * What flows between the stages of a pipe: samples of one shape. A stage settles names once a shape, and touches nothing but
- * numbers for each sample. Columns are those of `shape.names`.
+ * Samples of one shape, as they flow between stages. A stage works on names once a shape, and on numbers only for each sample.
+ * Columns are those of `shape.names`.
  */
 export class Batch {
   readonly shape: Shape;
   readonly length: number;
-  /** Told when every exporter has settled these samples; undefined where the source does not ask. */
+  /** Released when every exporter has settled these samples; undefined where the source needs none. */
   readonly acknowledgement: Acknowledgement | undefined;
   readonly #rows: Rows;
   readonly #start: number;
@@ -46,12 +46,12 @@ export class Batch {
     this.#columns = columns;
   }
 
-  /** Bytes of memory that the numbers take, its share of them if it is a slice; the shape not counted. */
+  /** Bytes of the numbers, for a slice its share of them; the shape does not count. */
   get bytes(): number {
     return this.length === this.#rows.length ? this.#rows.bytes : Math.ceil((this.#rows.bytes * this.length) / this.#rows.length);
   }
 
-  /** The sample that this was made of, where it is still held and nothing has been changed of it. */
+  /** The sample of a single row, unless it was released or reshaped. */
   get original(): Sample | undefined {
     return this.#isChanged ? undefined : this.#rows.original;
   }
@@ -74,7 +74,7 @@ export class Batch {
     return this.#rows.copyValue(this.#start + row, this.#columns === undefined ? column : this.#columns[column]!, target, at);
   }
 
-  /** One of them as the object that users' functions see. */
+  /** A row as the object that users' functions see. */
   sample(row: number): Sample {
     const { host, tags, names } = this.shape;
     const metrics: Record<string, number> = {};
@@ -86,13 +86,13 @@ export class Batch {
     for (let row = 0; row < this.length; row += 1) yield this.sample(row);
   }
 
-  /** The samples from `start` to before `end`. The acknowledgement stays with the whole unless it is held once more. */
+  /** The samples from `start` to before `end`. A caller that keeps the whole too has to hold the acknowledgement once more. */
   slice(start: number, end: number = this.length): Batch {
     if (start === 0 && end === this.length) return this;
     return this.#view(this.shape, { start: this.#start + start, length: end - start, columns: this.#columns });
   }
 
-  /** The same numbers under another shape, whose column `i` is column `columns[i]` of this one; as they are, without `columns`. */
+  /** The same numbers under another shape. Its column `i` is column `columns[i]` of this one, or `i` without `columns`. */
   reshape(shape: Shape, columns?: ArrayLike<number>): Batch {
     const own = this.#columns;
     const combined = columns === undefined || own === undefined ? (columns ?? own) : Int32Array.from(columns, (column) => own[column]!);
@@ -118,15 +118,15 @@ function define(metrics: Record<string, number>, name: string, value: number): v
   else metrics[name] = value;
 }
 
-/** Lets a source know that what it gave is settled, so that it may commit an offset or acknowledge a message. */
+/** Tells a source that its samples are settled, so that it may commit an offset or acknowledge a message. */
 export interface Acknowledgement {
-  /** One more batch stands for these samples. */
+  /** Counts one more batch of these samples. */
   hold(): void;
-  /** A batch that stood for them is settled. */
+  /** A batch of these samples is settled. */
   release(): void;
 }
 
-/** An acknowledgement that one batch holds; `settled` is called when the last that holds it releases it. */
+/** An acknowledgement of one batch. Calls `settled` when every batch that holds it has released it. */
 export function acknowledgement(settled: () => void): Acknowledgement {
   let holders = 1;
   return {
@@ -158,7 +158,7 @@ export function copyNumber(value: number, target: Uint8Array, at: number): numbe
   return at + text.length;
 }
 
-/** How many samples batches hold. */
+/** The number of samples in batches. */
 export function sampleCount(batches: readonly Batch[]): number {
   return batches.reduce((sum, { length }) => sum + length, 0);
 }

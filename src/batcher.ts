@@ -2,16 +2,16 @@ import { Batch, copyNumber, type Acknowledgement, type Rows, type Shape } from '
 import { CubestatError, reasonOf } from './errors.ts';
 import { requireSample, type Sample } from './sample.ts';
 
-/** What flows into a stage: a batch, or a sample that a function of the user's has made. */
+/** The input of a stage: a batch, or a sample that a user's function has made. */
 export type Samples = Batch | Sample;
 
-/** The samples of what flows between stages, as users' functions see them. Throws as {@link received} does. */
+/** The samples of a stage's input, as users' functions see them. Throws as {@link received} does. */
 export function samplesOf(samples: Samples): Iterable<Sample> {
   const flowing = received(samples);
   return flowing instanceof Batch ? flowing : [flowing];
 }
 
-/** What a program has written into a stage. Throws a CubestatError that says what keeps it from being a sample. */
+/** Checks what a program has written into a stage. Throws a CubestatError that says why it is no sample. */
 export function received(samples: Samples): Samples {
   if (samples instanceof Batch) return samples;
   try {
@@ -23,9 +23,8 @@ export function received(samples: Samples): Samples {
 }
 
 /**
- * Makes batches of what flows into a stage. It knows the last few shapes again, so that what is settled once a shape stays settled.
- * A batch that is made of a sample holds the acknowledgement that is given with it. Throws as {@link received} does, unless the
- * samples are checked already, as those that were read are.
+ * Makes batches of a stage's input, with the same shape object for samples of one of the last few shapes. Throws as
+ * {@link received} does, unless the samples are checked already, as those from a source are.
  */
 export function batcher({ isChecked = false } = {}): (samples: Samples, acknowledgement?: Acknowledgement) => Batch {
   const shapeOf = shapes();
@@ -37,18 +36,18 @@ export function batcher({ isChecked = false } = {}): (samples: Samples, acknowle
   };
 }
 
-/** Hosts and sensors take turns; more than a few shapes at a time are rare, and all the others are garbage. */
-const shapesKept = 8;
+/** Hosts and sensors alternate; more than a few shapes at a time are rare. */
+const maxShapes = 8;
 
-/** The shape of a sample; the same object for the same shape as long as it is among the last few. */
+/** Finds the shape of a sample among the last few, or makes a new one. */
 function shapes(): (sample: Pick<Sample, 'host' | 'tags' | 'metrics'>) => Shape {
   const recent: Shape[] = [];
   return (sample) => {
-    const index = recent.findIndex((shape) => isOf(shape, sample));
+    const index = recent.findIndex((shape) => hasShape(shape, sample));
     if (index === 0) return recent[0]!;
     const shape = index > 0 ? recent.splice(index, 1)[0]! : shapeFor(sample);
     recent.unshift(shape);
-    if (recent.length > shapesKept) recent.pop();
+    if (recent.length > maxShapes) recent.pop();
     return shape;
   };
 }
@@ -57,7 +56,7 @@ function shapeFor({ host, tags, metrics }: Pick<Sample, 'host' | 'tags' | 'metri
   return { host, tags, names: Object.keys(metrics) };
 }
 
-function isOf({ host, tags, names }: Shape, sample: Pick<Sample, 'host' | 'tags' | 'metrics'>): boolean {
+function hasShape({ host, tags, names }: Shape, sample: Pick<Sample, 'host' | 'tags' | 'metrics'>): boolean {
   if (host !== sample.host || !sameTags(tags, sample.tags)) return false;
   let column = 0;
   for (const name in sample.metrics) {
@@ -73,7 +72,7 @@ function sameTags(some: Shape['tags'], others: Shape['tags']): boolean {
   return names.length === Object.keys(others ?? {}).length && names.every((name) => some![name] === others?.[name]);
 }
 
-/** Remembers what a function makes of each of the last few shapes. */
+/** Remembers the results of a function for the last few shapes. */
 export function perShape<Made>(make: (shape: Shape) => Made): (shape: Shape) => Made {
   const recent: { readonly shape: Shape; readonly made: Made }[] = [];
   return (shape) => {
@@ -81,12 +80,12 @@ export function perShape<Made>(make: (shape: Shape) => Made): (shape: Shape) => 
     if (index === 0) return recent[0]!.made;
     const entry = index > 0 ? recent.splice(index, 1)[0]! : { shape, made: make(shape) };
     recent.unshift(entry);
-    if (recent.length > shapesKept) recent.pop();
+    if (recent.length > maxShapes) recent.pop();
     return entry.made;
   };
 }
 
-/** The row of one sample, which becomes numbers when they are asked for, or how much memory they take. */
+/** The row of one sample. It is converted to numbers when they, or their size, are first asked for. */
 class SampleRow implements Rows {
   readonly length = 1;
   readonly #names: readonly string[];
@@ -122,7 +121,7 @@ class SampleRow implements Rows {
     return copyNumber(this.#numbers()[column + 1]!, target, at);
   }
 
-  /** An object of 300 metrics takes eight times the memory of their numbers, so that it is not kept beside them. */
+  /** The sample is released: an object of 300 metrics takes eight times the memory of its numbers. */
   #numbers(): Float64Array {
     return (this.#values ??= this.#converted(this.#sample!));
   }

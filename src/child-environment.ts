@@ -1,4 +1,4 @@
-/** The environment for programs that are run: without our own variables, which may hold the passwords of exporters. */
+/** The environment for child processes: without cubestat's own variables, which may hold passwords. */
 export function childEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CUBESTAT_')));
 }

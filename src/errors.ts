@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 
-/** What went wrong, told so that its reader can act on it: the message goes to stderr as it is, without a stack. */
+/** An error that the user can act on. Its message goes to stderr without a stack. */
 export class CubestatError extends Error {
   override readonly name: string = 'CubestatError';
   readonly code: string;
@@ -14,7 +14,7 @@ export class CubestatError extends Error {
   }
 }
 
-/** The command line, or the environment in its place, asks for something that cannot be. */
+/** An invalid option or operand, on the command line or in the environment. */
 export class UsageError extends CubestatError {
   override readonly name = 'UsageError';
 
@@ -23,7 +23,7 @@ export class UsageError extends CubestatError {
   }
 }
 
-/** A destination takes nothing: a full disk, a missing folder. EX_IOERR of sysexits(3). */
+/** A destination that cannot be written: a full disk, a missing folder. EX_IOERR of sysexits(3). */
 export class WriteError extends CubestatError {
   override readonly name = 'WriteError';
 
@@ -32,12 +32,12 @@ export class WriteError extends CubestatError {
   }
 }
 
-/** Of exit codes, that which counts: 74, somebody has to make room; 1, something failed or is lost; 75, something is left over. */
-export function worstOf(codes: readonly number[]): number {
+/** The worst of several exit codes: 74 (cannot write), then 1 (failed, or samples lost), then 75 (samples left over). */
+export function worstExitCode(codes: readonly number[]): number {
   return [74, 1, 75].find((code) => codes.includes(code)) ?? 0;
 }
 
-/** Why something failed, for people: `no space left on device` rather than ENOSPC. */
+/** The reason of an error, for people: `no space left on device` rather than ENOSPC. */
 export function reasonOf(error: unknown): string {
   const known = isSystemError(error) ? (getSystemErrorMap().get(error.errno)?.[1] ?? unknownToNode[-error.errno]) : undefined;
   return known ?? (error instanceof Error ? error.message : String(error));
@@ -45,15 +45,15 @@ export function reasonOf(error: unknown): string {
 
 const { ENOSPC, EDQUOT, ESTALE } = constants.errno;
 
-/** Node has no words, and no code, for some of what disks answer. */
+/** Errors of disks for which Node has neither a code nor a text. */
 const unknownToNode: Readonly<Record<number, string>> = { [EDQUOT]: 'disk quota exceeded', [ESTALE]: 'stale file handle' };
 
-/** Whether there is no room for what was to be written: on the filesystem, or in the share of this user. */
+/** Whether a write failed because the filesystem is full, or the user's quota is. */
 export function isDiskFull(error: unknown): boolean {
   return isSystemError(error) && [ENOSPC, EDQUOT].includes(-error.errno);
 }
 
-/** Whether a system call failed, rather than the program: libraries have numbers of their own. */
+/** Whether a system call failed. Errors of libraries have an errno too, but no syscall. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { errno: number } {
   return error instanceof Error && 'syscall' in error && 'errno' in error && typeof error.errno === 'number';
 }

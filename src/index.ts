@@ -30,18 +30,17 @@ export type { ExportContext, Exporter, Instance, Preview, Registry, RegistrySett
 export type { Option, Options, Values } from './options.ts';
 export { collectors, eachSample };
 
-/** What options are made of, for exporters of your own: `value({ placeholder: 'FILE', describe: 'Where to' }, text)`. */
+/** Functions that declare options of your own exporters: `value({ placeholder: 'FILE', describe: 'Where to' }, text)`. */
 export const options = { choice, commaList, duration, flag, list, pair, text, value, wholeNumber };
 
 const silent = { error() {}, warn() {}, detail() {} };
 
-/** What is sampled, and how often; see {@link sample} for what counts where something is left out. */
+/** What is sampled, and how often; see {@link sample} for the defaults. */
 export type SampleSettings = Partial<LiveSettings>;
 
 /**
- * The samples of this host as a stream of objects: every second, from all collectors but those that the command line
- * leaves out by default too, without a word about what goes wrong. `signal` ends it cleanly. Throws a UsageError for settings that
- * cannot be.
+ * The samples of this host as a stream of objects; by default every second, from the collectors of the command line, without reports.
+ * `signal` ends it cleanly. Throws a UsageError for invalid settings.
  */
 export function sample(settings: SampleSettings = {}): Readable {
   const { interval = 1, report = silent, ...others } = settings;
@@ -53,14 +52,11 @@ export function sample(settings: SampleSettings = {}): Readable {
 /** Options as they are on the command line, in camel case: `{ csvShape: 'long' }`, `{ include: ['cpu.*'] }`. */
 export type Settings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
-/** Stages from samples to samples, for {@link run}; none when nothing is asked. Throws a UsageError for settings that cannot be. */
-export type OpenFilter = (
-  settings?: Settings,
-  surroundings?: { readonly report?: Report; readonly stop?: AbortSignal },
-) => readonly Stage[];
+/** Stages from samples to samples, for {@link run}; none without settings. Throws a UsageError for invalid settings. */
+export type OpenFilter = (settings?: Settings, context?: { readonly report?: Report; readonly stop?: AbortSignal }) => readonly Stage[];
 
-/** Stages from samples to text, for {@link run}. Rejects with a UsageError for settings that cannot be. */
-export type Format = (settings?: Settings, surroundings?: Partial<FormatContext>) => Promise<readonly Duplex[]>;
+/** Stages from samples to text, for {@link run}. Rejects with a UsageError for invalid settings. */
+export type Format = (settings?: Settings, context?: Partial<FormatContext>) => Promise<readonly Duplex[]>;
 
 /** Every filter by its name: `filters.select({ include: ['cpu.*'] })`. */
 export const filters = mapValues(knownFilters, openerOfFilter);
@@ -83,12 +79,12 @@ function openerOfFilter(filter: Filter): OpenFilter {
 }
 
 function opener(formatter: Formatter): Format {
-  return async (settings = {}, { report = silent, ...surroundings } = {}) =>
+  return async (settings = {}, { report = silent, ...context } = {}) =>
     formatter.open(valuesOf(formatter, settings), {
       report: named(report, formatter.name),
       color: false,
       width: undefined,
-      ...surroundings,
+      ...context,
     });
 }
 

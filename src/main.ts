@@ -1,26 +1,26 @@
 import { getEventListeners } from 'node:events';
 import { isatty } from 'node:tty';
 import { cli } from './cli/index.ts';
-import { CubestatError, isSystemError, reasonOf, worstOf } from './errors.ts';
+import { CubestatError, isSystemError, reasonOf, worstExitCode } from './errors.ts';
 import { standardError, standardInput } from './files/index.ts';
 import { reportTo } from './report.ts';
 
 const stop = new AbortController();
-const now = new AbortController();
+const abort = new AbortController();
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The first signal lets the pipe drain, the second cuts that short, and the third finds no handler and ends the process. */
 function onSignal(signal: NodeJS.Signals): void {
   if (!stop.signal.aborted) return stop.abort(signal);
   for (const each of signals) process.off(each, onSignal);
-  if (getEventListeners(now.signal, 'abort').length === 0) process.kill(process.pid, signal);
-  now.abort();
+  if (getEventListeners(abort.signal, 'abort').length === 0) process.kill(process.pid, signal);
+  abort.abort();
 }
 
-/** The standard streams that are a terminal to begin with. */
+/** The standard streams that were a terminal at the start. */
 const terminals = [0, 1, 2].filter(isatty);
 
-/** Of what exports, SIGHUP ends nothing when logrotate sends it, and does when it says that the terminal is gone: by then it is. */
+/** SIGHUP while exporting: logrotate sends it and is ignored; it ends the program only if the terminal is gone a second later. */
 function onHangup(): void {
   const isLost = () => !terminals.every((fd) => isatty(fd));
   setTimeout(() => isLost() && !stop.signal.aborted && onSignal('SIGHUP'), 1000).unref();
@@ -46,8 +46,8 @@ function endAs(code: number, signal: NodeJS.Signals | undefined): void {
   });
 }
 
-/** What the system refuses is the user's to mend; a stack is for mistakes of ours. */
-function explain(error: unknown): string {
+/** A failed system call is reported with its reason, a bug of cubestat with its stack. */
+function unexpectedMessage(error: unknown): string {
   if (!isSystemError(error)) return `unexpected ${error instanceof Error ? error.stack : String(error)}`;
   return `cannot ${error.syscall} ${error.path ?? ''}: ${reasonOf(error)}`
     .replace(' uv_cwd :', ' find the working directory:')
@@ -61,15 +61,15 @@ async function main(): Promise<void> {
   try {
     const { stdout, env: environment } = process;
     await cli(process.argv.slice(2), {
-      ...{ stdin: standardInput(), stdout, stderr, environment, stop: stop.signal, now: now.signal },
-      exitCode: (code) => void (process.exitCode = worstOf([Number(process.exitCode ?? 0), code])),
+      ...{ stdin: standardInput(), stdout, stderr, environment, stop: stop.signal, abort: abort.signal },
+      exitCode: (code) => void (process.exitCode = worstExitCode([Number(process.exitCode ?? 0), code])),
       forwardSignals,
       endAs,
-      outliveHangup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', onHangup),
+      ignoreSighup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', onHangup),
     });
   } catch (error) {
     const expected = error instanceof CubestatError;
-    reportTo(stderr).error(expected ? error.message : explain(error));
+    reportTo(stderr).error(expected ? error.message : unexpectedMessage(error));
     process.exitCode = expected ? error.exitCode : 1;
   }
   setTimeout(() => stderr.destroy(), 1000).unref();

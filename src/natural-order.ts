@@ -1,8 +1,8 @@
 const digits = /\d+|\D+/g;
 
 /**
- * Compares two names as people order them: `cpu2` before `cpu10`, capital letters beside small ones. Intl.Collator does the same,
- * but brings 3 MB of tables into memory.
+ * Compares two names in natural order: `cpu2` before `cpu10`, capital letters beside small ones. Intl.Collator would do, but
+ * loads 3 MB of tables.
  */
 export function naturalOrder(one: string, other: string): number {
   const parts = one.match(digits) ?? [];
@@ -24,7 +24,7 @@ function isNumber(part: string): boolean {
   return first >= 48 && first <= 57;
 }
 
-/** Numbers that no double holds. */
+/** Compares numbers that no double holds exactly. */
 function compareLong(one: string, other: string): number {
   const difference = BigInt(one) - BigInt(other);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;

@@ -2,29 +2,26 @@ import parseDuration from 'parse-duration';
 import { reasonOf, UsageError } from './errors.ts';
 import { orList } from './suggest.ts';
 
-/**
- * One option, declared once: its flag, its environment variable, help, completion and the check of the man
- * pages all follow from this.
- */
+/** An option, declared once: its flag, environment variable, help, completion and the check of the man pages follow from it. */
 export interface Option<Value = unknown> {
   readonly describe: string;
   readonly alias?: string;
-  /** What stands for its value in help: `DURATION`. A flag has none. */
+  /** The name of its value in help: `DURATION`. A flag has none. */
   readonly placeholder?: string;
-  /** The name of its flag in camel case, where it is another than the option's own. */
+  /** The name of its flag in camel case, where it differs from the option's own. */
   readonly flag?: string;
   /** The heading under which help shows it. */
   readonly group?: string;
   /** May be given more than once. */
   readonly repeatable?: boolean;
-  /** Its value is, or holds, a password or a token: no message shows it. */
+  /** Its value holds a password or a token, and no message shows it. */
   readonly secret?: boolean;
   readonly choices?: readonly string[];
   /** Words that completion offers where there are no choices. */
   readonly suggestions?: readonly string[];
   /** The default, as the user would write it. */
   readonly standard?: string;
-  /** The value of what was given, which is nothing ([]) or some texts. Throws an Error that says what is expected. */
+  /** Parses the given texts; none (`[]`) means the default. Throws an Error that says what is expected. */
   readonly read: (texts: readonly string[]) => Value;
 }
 
@@ -41,7 +38,7 @@ interface Description {
   readonly suggestions?: readonly string[];
 }
 
-/** Present or not. In the environment: 1, true, yes, on or 0, false, no, off. */
+/** A flag without a value. In the environment: 1, true, yes, on or 0, false, no, off. */
 export function flag(description: Description): Option<boolean> {
   return { ...description, read: (texts) => (texts.length > 0 ? readBoolean(texts.at(-1)!) : false) };
 }
@@ -52,7 +49,7 @@ function readBoolean(text: string): boolean {
   throw new Error('expected true or false');
 }
 
-/** One value, the last that was given; `parse` throws an Error that says what it expects. */
+/** An option with one value; of several, the last counts. `parse` throws an Error that says what it expects. */
 export function value<Value>(
   description: Description & { placeholder: string; standard: string },
   parse: (text: string) => Value,
@@ -70,12 +67,12 @@ export function value<Value>(description: Description & { standard?: string }, p
 
 export const text = (given: string): string => given;
 
-export function fileName(given: string): string {
+export function filePath(given: string): string {
   if (given === '') throw new Error('expected the name of a file');
   return given;
 }
 
-/** Any number of values. In the environment they are separated by white space. */
+/** An option that may be repeated. In the environment, white space separates its values. */
 export function list<Value>(description: Description & { placeholder: string }, parse: (text: string) => Value): Option<readonly Value[]> {
   return { ...description, repeatable: true, read: (texts) => texts.map(parse) };
 }
@@ -101,16 +98,16 @@ export function commaList(given: string): readonly string[] {
   return given.split(',').map((word) => word.trim());
 }
 
-/** From the least to the most that a value may be. */
+/** The least and the largest value that is allowed. */
 interface Range {
   readonly least: number;
   readonly most?: number;
 }
 
-/** Seconds that a timer can wait, in whole days: with more than 2^31 - 1 ms it would ring at once. */
-export const longestTimer = 24 * 86_400;
+/** The longest delay of a timer, in whole days: with more than 2^31 - 1 ms, Node fires it at once. */
+export const maxTimerSeconds = 24 * 86_400;
 
-/** Seconds of a duration such as `100ms`, `1s`, `1m30s`, or `5`, which is seconds. What a timer is made of has a `most`, `longestTimer` at the most. */
+/** Parses a duration such as `100ms`, `1m30s`, or `5` (seconds), into seconds. For timers, `most` is `maxTimerSeconds` or less. */
 export function duration({ least, most = Infinity }: Range): (given: string) => number {
   return (given) => {
     const plain = /^(\d+(\.\d+)?(ms|s|m|h|d|w))+$/.test(given);
@@ -122,7 +119,7 @@ export function duration({ least, most = Infinity }: Range): (given: string) => 
   };
 }
 
-/** Bytes of a size such as `100`, `64KiB` or `1.5GB`. */
+/** Parses a size such as `100`, `64KiB` or `1.5GB` into bytes. */
 export function size({ least, most = Infinity }: Range): (given: string) => number {
   return (given) => {
     const [, number, prefix, binary] = /^(\d+(?:\.\d+)?)(?:(?:([kKMGT])(i)?)?B)?$/.exec(given) ?? [];
@@ -161,8 +158,8 @@ export function variableOf(name: string): string {
 }
 
 /**
- * The values of declared options: what the command line gives (`given`, by flag), else the environment, else the
- * default. Throws a UsageError that names the flag or variable, what it held and what was expected.
+ * Reads declared options from the command line (`given`, by flag), else from the environment, else takes the default.
+ * Throws a UsageError that names the flag or variable, its value and what was expected.
  */
 export function readOptions<Declared extends Options>(
   declared: Declared,
@@ -184,7 +181,7 @@ function readFrom(origin: string, option: Option, texts: readonly string[]): unk
   try {
     return option.read(texts);
   } catch (error) {
-    const shown = option.secret ? [] : texts.map((one) => JSON.stringify(one));
-    throw new UsageError(`${[origin, ...shown].join(' ')}: ${reasonOf(error)}`);
+    const quoted = option.secret ? [] : texts.map((one) => JSON.stringify(one));
+    throw new UsageError(`${[origin, ...quoted].join(' ')}: ${reasonOf(error)}`);
   }
 }

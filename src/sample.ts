@@ -1,4 +1,6 @@
-/** Metric name -> finite number. What is not known is absent, never 0, NaN or null. */
+import { valueKind } from './value-kind.ts';
+
+/** Metric name -> finite number. An unknown value is absent, never 0, NaN or null. */
 export type Metrics = Readonly<Record<string, number>>;
 
 /** One reading of one host at one moment: one NDJSON line. */
@@ -11,7 +13,7 @@ export interface Sample {
   readonly metrics: Metrics;
 }
 
-/** Reads one NDJSON line; fields that a sample does not have are dropped. Throws a SyntaxError or TypeError whose message says what is wrong with it. */
+/** Parses one NDJSON line and drops unknown fields. Throws a SyntaxError or TypeError that says what is wrong with the line. */
 export function parseSample(line: string): Sample {
   const value: unknown = JSON.parse(line);
   requireSample(value);
@@ -19,7 +21,7 @@ export function parseSample(line: string): Sample {
   return { timestamp, host, ...(tags !== undefined && { tags }), metrics };
 }
 
-/** Throws a TypeError whose message says what keeps a value from being a sample. */
+/** Throws a TypeError that says why a value is no sample. */
 export function requireSample(value: unknown): asserts value is Sample {
   if (!isRecord(value)) throw new TypeError(`${kindOf(value)} is no sample`);
   const { timestamp, host, tags, metrics } = value;
@@ -41,13 +43,12 @@ function requireEach(field: string, record: unknown, fits: (value: unknown) => b
   }
 }
 
-/** An object that is no list. */
+/** Whether a value is an object other than an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
-  if (value === null || typeof value === 'number') return String(value);
-  return Array.isArray(value) ? 'an array' : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
+  return typeof value === 'number' ? String(value) : valueKind(value);
 }

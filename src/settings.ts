@@ -1,7 +1,8 @@
 import { UsageError } from './errors.ts';
 import { didYouMean } from './suggest.ts';
+import { valueText } from './value-kind.ts';
 
-/** What a setting that a program gives has to be; the command line's own are texts, and read by options. */
+/** What a setting that a program passes has to be. Options check those of the command line. */
 export interface Requirement {
   /** `seconds, 0.001 or more`. */
   readonly expected: string;
@@ -23,17 +24,12 @@ export function seconds({ least, most = Infinity }: { readonly least: number; re
   return { expected, fits: (given) => typeof given === 'number' && given >= least && given <= most };
 }
 
-/** Throws a UsageError for a setting that is not known, or not what it has to be. One that is undefined is left out. */
+/** Throws a UsageError for an unknown or invalid setting. `undefined` counts as not given. */
 export function requireSettings(of: string, given: unknown, known: Readonly<Record<string, Requirement>>): void {
-  if (!anObject.fits(given)) throw new UsageError(`${of}: the settings are ${shown(given)}: expected ${anObject.expected}`);
+  if (!anObject.fits(given)) throw new UsageError(`${of}: the settings are ${valueText(given)}: expected ${anObject.expected}`);
   for (const [name, value] of Object.entries(given as object)) {
     if (!Object.hasOwn(known, name)) throw new UsageError(`${of} has no setting ${name}${didYouMean(name, Object.keys(known))}`);
     const { fits, expected } = known[name]!;
-    if (value !== undefined && !fits(value)) throw new UsageError(`${of}: ${name} is ${shown(value)}: expected ${expected}`);
+    if (value !== undefined && !fits(value)) throw new UsageError(`${of}: ${name} is ${valueText(value)}: expected ${expected}`);
   }
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  return typeof value === 'object' && value !== null ? 'an object' : typeof value === 'function' ? 'a function' : String(value);
 }

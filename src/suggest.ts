@@ -7,7 +7,7 @@ export function didYouMean(word: string, known: readonly string[]): string {
   return near === undefined ? '' : `; did you mean ${near}?`;
 }
 
-/** The word with two neighbours in the other order, which to leven are two mistakes. */
+/** A known word that differs in two swapped letters, which leven counts as two mistakes. */
 function swapped(word: string, known: readonly string[]): string | undefined {
   const swap = (at: number) => word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2);
   return known.find((other) => other.length === word.length && Array.from(word.slice(1), (_, at) => swap(at)).includes(other));

@@ -1,15 +1,15 @@
 import stringWidth from 'string-width';
-import { remember } from './remember.ts';
+import { memoize } from './memoize.ts';
 import { printable } from './report.ts';
 
-/** What a terminal shows as one character, and the cells that it takes: 1 or 2. */
+/** A character as a terminal shows it, and its width in cells: 1 or 2. */
 export interface Character {
   readonly text: string;
   readonly width: number;
 }
 
-/** The characters of a text from outside: what could act on a terminal is spelled out, and so is what would not be seen. */
-export const charactersOf: (text: string) => readonly Character[] = remember((text) => {
+/** The characters of a text from outside. Control characters and invisible ones are spelled out. */
+export const charactersOf: (text: string) => readonly Character[] = memoize((text) => {
   if (isAscii(text)) return Array.from(text, narrow);
   const clean = printable(text).replaceAll('\t', ' ');
   return Array.from(graphemes().segment(clean), ({ segment }) => segment).flatMap((segment) => {
@@ -18,12 +18,17 @@ export const charactersOf: (text: string) => readonly Character[] = remember((te
   });
 }, 2048);
 
-/** Cells that a text takes. */
+/** A text from outside as it is displayed, with control characters and invisible ones spelled out. */
+export function displayText(text: string): string {
+  return isAscii(text) ? text : charactersOf(text).reduce((all, character) => all + character.text, '');
+}
+
+/** The width of a text in cells, as it is displayed. */
 export function textWidth(text: string): number {
   return isAscii(text) ? text.length : charactersOf(text).reduce((sum, { width }) => sum + width, 0);
 }
 
-/** A text in at most `room` cells; what is left out is told by `…`. */
+/** Shortens a text to at most `room` cells; `…` stands for the rest. */
 export function shorten(text: string, room: number): string {
   if (textWidth(text) <= room) return text;
   let kept = '';
@@ -50,7 +55,7 @@ function spelled(character: string): string {
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Made when the first name asks for it. */
+/** Made on first use. */
 function graphemes(): Intl.Segmenter {
   return (segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' }));
 }

@@ -1,12 +1,12 @@
-import { longestTimer } from './options.ts';
+import { maxTimerSeconds } from './options.ts';
 
-/** Time as it passes. Tests bring their own. */
+/** A clock with timers. Tests inject their own. */
 export interface Clock {
-  /** Seconds that never jump. */
+  /** Seconds of a clock that never jumps. */
   monotonic(): number;
   /** Unix time in seconds, to the millisecond. */
   wall(): number;
-  /** Calls back after some seconds, or up to a millisecond earlier. Returns what calls it off. */
+  /** Calls back after some seconds, or up to a millisecond earlier. Returns a function that cancels this. */
   after(seconds: number, call: () => void): () => void;
 }
 
@@ -18,7 +18,7 @@ export const systemClock: Clock = {
       const immediate = setImmediate(call);
       return () => clearImmediate(immediate);
     }
-    const timer = setTimeout(call, Math.min(Math.ceil(seconds * 1000), longestTimer * 1000));
+    const timer = setTimeout(call, Math.min(Math.ceil(seconds * 1000), maxTimerSeconds * 1000));
     return () => clearTimeout(timer);
   },
 };
@@ -28,7 +28,7 @@ export function monotonic(): number {
   return performance.now() / 1000;
 }
 
-/** Waits for moments of the monotonic clock: true when one has come, false when the signal came first. */
+/** Waits for moments of the monotonic clock. Gives true at the moment, false when the signal aborts first. */
 export function alarm(signal: AbortSignal | undefined): (due: number) => Promise<boolean> {
   let wake = () => {};
   signal?.addEventListener('abort', () => wake());
@@ -36,7 +36,7 @@ export function alarm(signal: AbortSignal | undefined): (due: number) => Promise
     for (let left; !signal?.aborted && (left = due - monotonic()) > 0;) {
       await new Promise<void>((resolve) => {
         // A timer may fire early by a part of a millisecond.
-        const timer = setTimeout(resolve, Math.min(Math.ceil(left * 1000), longestTimer * 1000));
+        const timer = setTimeout(resolve, Math.min(Math.ceil(left * 1000), maxTimerSeconds * 1000));
         wake = () => (clearTimeout(timer), resolve());
       });
     }
@@ -44,7 +44,7 @@ export function alarm(signal: AbortSignal | undefined): (due: number) => Promise
   };
 }
 
-/** Waits until all of the work is done, but for no longer than some seconds. The work is expected not to reject. */
+/** Waits until all promises are fulfilled, at most so many seconds. None of them may reject. */
 export async function settledWithin(work: readonly Promise<void>[], seconds: number, clock: Pick<Clock, 'after'>): Promise<void> {
   let callOff = () => {};
   const deadline = new Promise<void>((resolve) => (callOff = clock.after(seconds, resolve)));

@@ -2,11 +2,11 @@ import type { Clock } from '../src/timer.ts';
 
 /** A clock that stands still but for what it is told. */
 export interface TestClock extends Clock {
-  /** Lets time pass without calling anything back: a process that was busy or stopped. */
+  /** Advances the time without callbacks, as for a process that was busy or stopped. */
   pass(seconds: number): void;
-  /** Goes on to the next moment for which something waits, and calls that back. False where nothing waits. */
+  /** Advances to the next timer and calls it back. False without a timer. */
   ring(): boolean;
-  /** Moves on, calls back what is due by then, and lets what follows from that happen. */
+  /** Advances the time, calls back the timers that are due, and waits for their effects. */
   advance(seconds: number): Promise<void>;
   /** Sets the wall clock by some seconds. */
   set(seconds: number): void;

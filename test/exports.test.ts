@@ -21,7 +21,7 @@ const declarations = sources.flatMap(({ path, text }) =>
   Array.from(text.matchAll(declaration), ([, kind, name]) => ({ path, name: name!, isType: kind === 'interface' || kind === 'type' })),
 );
 
-/** The same thing in two families is one thing to those who use it: a format and the exporter that delivers it. */
+/** A format and the exporter of the same name are one concept for users. */
 const twoSides = new Set(['csv', 'influxdb', 'json', 'ndjson', 'prometheus']);
 
 test('no two exported names are the same word for different things', (t) => {

@@ -4,7 +4,8 @@ import test from 'ava';
 
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
-  ['errors', 'natural-order', 'sample', 'remember', 'suggest', 'child-environment'],
+  ['value-kind'],
+  ['errors', 'natural-order', 'sample', 'memoize', 'suggest', 'child-environment', 'time-text'],
   ['batch'],
   ['batcher'],
   ['byte-writer', 'report', 'options', 'settings'],

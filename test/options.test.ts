@@ -5,7 +5,7 @@ import {
   flag,
   flagOf,
   list,
-  longestTimer,
+  maxTimerSeconds,
   pair,
   readOptions,
   size,
@@ -68,11 +68,11 @@ for (const given of ['', '0', '0s', '-1s', '1,5s', 'abc', '1 s', '1sec', 's', '1
 }
 
 test('what a timer is made of has a largest', (t) => {
-  const waits = duration({ least: 0, most: longestTimer });
+  const waits = duration({ least: 0, most: maxTimerSeconds });
   t.is(waits('24d'), 2_073_600);
   t.throws(() => waits('30d'), { message: 'expected 24d or less' });
   t.throws(() => duration({ least: 0, most: 90 })('2m'), { message: 'expected 90s or less' });
-  t.true(longestTimer * 1000 < 2 ** 31);
+  t.true(maxTimerSeconds * 1000 < 2 ** 31);
 });
 
 test('sizes and numbers may have a largest too', (t) => {

@@ -1,31 +1,31 @@
 import { parseName } from './names.ts';
 
-/** Something that is to be written under a name of its own. */
+/** A tag or metric that wants a name. */
 export interface Claim {
-  /** What it is, for people and to be known again: `the tag host`. */
+  /** Its identity, also for messages: `the tag host`. */
   readonly owner: string;
-  /** Its name before it is written. */
+  /** Its original name. */
   readonly name: string;
-  /** The names that it may be written under, the best first; with none, it is left out. */
+  /** The names that it may get, the best first; without any, it is left out. */
   readonly candidates: readonly string[];
-  /** Where it is written: in another scope, the same name is no collision. */
+  /** Equal names in different scopes do not collide. */
   readonly scope?: string;
 }
 
 export interface DistinctNamesSettings {
-  /** Names that no claim gets, and what they stand for: `host` is `the host`. */
+  /** Reserved names with their owners: `host` is `the host`. */
   readonly reserved?: Iterable<readonly [name: string, owner: string]>;
-  /** Told, each time anew, what is written under another name than the best, or left out. */
+  /** Called each time a claim gets another name than its best one, or none. */
   readonly notice: (message: string) => void;
-  /** What else has a name already. */
+  /** The owner of a name outside of this, if any. */
   readonly ownerElsewhere?: (name: string) => string | undefined;
-  /** Names come from outside: beyond so many, who had which is forgotten. */
+  /** Names come from outside: beyond so many, all owners are forgotten. */
   readonly limit?: number;
 }
 
 /**
- * Names of which none is given to two: the mechanism of every dialect that cannot write all names as they are. A name stays its
- * owner's for as long as the stream lasts. Of claims that come together, the order does not matter.
+ * Gives distinct names to claims, for dialects that cannot write every name. An owner keeps its name while the stream lasts, and the
+ * order of claims that come together does not matter.
  */
 export class DistinctNames {
   readonly #settings: DistinctNamesSettings;
@@ -37,13 +37,13 @@ export class DistinctNames {
     this.#reserved = new Map(settings.reserved);
   }
 
-  /** What a name was given to, or reserved for, where claims have no scope. */
+  /** The owner of a name, for claims without a scope. */
   ownerOf(name: string): string | undefined {
     return this.#reserved.get(name) ?? this.#owners.get(`\n${name}`);
   }
 
-  /** The name of each claim; undefined where every name that it may have is another's. */
-  settle(claims: readonly Claim[]): (string | undefined)[] {
+  /** The name of each claim; undefined where all of its candidates have other owners. */
+  assign(claims: readonly Claim[]): (string | undefined)[] {
     const { limit = 65_536 } = this.#settings;
     if (this.#owners.size > limit) this.#owners.clear();
     for (const claim of firstChoices(claims)) this.#giveFirst(claim);
@@ -78,7 +78,7 @@ export class DistinctNames {
   }
 }
 
-/** Of claims to the same name, the one that comes first by precedence. */
+/** For each name, the claim with the highest precedence. */
 function firstChoices(claims: readonly Claim[]): Iterable<Claim> {
   const first = new Map<string, Claim>();
   for (const claim of claims) {
@@ -94,7 +94,7 @@ function byPrecedence({ name: one }: Claim, { name: other }: Claim): number {
   return oddity(one) - oddity(other) || (one < other ? -1 : 1);
 }
 
-/** What the catalogue knows keeps its name before others, and what is named in its manner before what no dialect can write. */
+/** Names of the catalogue come before others, and names in its style before those that no dialect can write. */
 function oddity(name: string): number {
   if (parseName(name)) return 0;
   if (/^[a-z]\w*(\.\w+)*$/i.test(name)) return 1;

@@ -1,5 +1,5 @@
 import { isPlaceholder, parseName } from './names.ts';
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 
 /** Where a metric stands in InfluxDB when instances are tags: `cpu_core,core=3 utilization_percent=`. */
 export interface InfluxName {
@@ -9,7 +9,7 @@ export interface InfluxName {
 }
 
 /** The tagged name of a metric; a name that the catalogue does not know keeps its first segment as measurement. */
-export const influxName: (name: string) => InfluxName = remember((name) => {
+export const influxName: (name: string) => InfluxName = memoize((name) => {
   const parsed = parseName(name);
   const segments = parsed?.row.segments ?? name.split('.');
   const head = segments.findLastIndex(isPlaceholder) + 1 || 1;

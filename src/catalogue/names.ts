@@ -1,4 +1,4 @@
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import { metrics } from './metrics.ts';
 import { units, type UnitName } from './units.ts';
 
@@ -16,14 +16,14 @@ export interface Row {
   readonly unit: UnitName;
   readonly help: string;
   readonly segments: readonly string[];
-  /** Among what people look for first, from 1. */
+  /** Its rank among the metrics that people look for first, from 1. */
   readonly rank?: number | undefined;
-  /** What a chart of it is. */
+  /** The role of its chart. */
   readonly role?: RowRole | undefined;
 }
 
-/** A headline of its group; shown only when it is not zero; one of several instances that add up; the rest are the charts' own. */
-export type RowRole = 'main' | 'active' | 'instance' | 'total' | 'core' | 'gpu' | 'gpu load' | 'gpu memory';
+/** `main`: a headline of its group; `whenNonZero` and `whenSeveral`: shown only then; the others depend on modes of the charts. */
+export type RowRole = 'main' | 'whenNonZero' | 'whenSeveral' | 'total' | 'core' | 'gpu' | 'gpu load' | 'gpu memory';
 
 type Entry = string | { readonly help: string; readonly rank?: number; readonly role?: RowRole };
 
@@ -50,19 +50,19 @@ export function encodeInstance(instance: string): string {
   });
 }
 
-/** The inverse of {@link encodeInstance}; what it would not have written is left as it is. */
+/** The inverse of {@link encodeInstance}; other texts stay as they are. */
 export function decodeInstance(segment: string): string {
   return segment.replace(/%(2E|25|[01][0-9A-F]|7F)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-/** A metric's name, understood: its row, and its instances by placeholder, in order: `{ core: '3' }`. */
+/** A parsed name: its row, and its instances by placeholder, in order: `{ core: '3' }`. */
 export interface ParsedName {
   readonly row: Row;
   readonly instances: Readonly<Record<string, string>>;
 }
 
 /** Finds the row of a name; undefined for names that the catalogue does not know. */
-export const parseName = remember(parse);
+export const parseName = memoize(parse);
 
 function parse(name: string): ParsedName | undefined {
   const segments = name.split('.');

@@ -1,7 +1,7 @@
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import { isPlaceholder, kindOf, parseName, type Row } from './names.ts';
 
-/** A metric as Prometheus knows it: a family, and the labels that tell its series apart. */
+/** A metric in Prometheus: its family, and the labels of its series. */
 export interface PrometheusName {
   /** `cubestat_cpu_core_utilization_percent`. */
   readonly family: string;
@@ -12,14 +12,14 @@ export interface PrometheusName {
 
 /** How metrics are named for Prometheus. */
 export interface PrometheusNaming {
-  /** What every family begins with, followed by `_`. */
+  /** The beginning of every family, before a `_`. */
   readonly prefix: string;
   /** `labels`: instances are labels. `flat`: they stay in the name, and each metric is a family of its own. */
   readonly naming: 'labels' | 'flat';
 }
 
 /** The family and labels of a metric, under the name of the tool and with instances as labels. */
-export const prometheusName: (name: string) => PrometheusName = remember(prometheusNames({ prefix: 'cubestat', naming: 'labels' }));
+export const prometheusName: (name: string) => PrometheusName = memoize(prometheusNames({ prefix: 'cubestat', naming: 'labels' }));
 
 /**
  * The family and labels of a metric. Names that the catalogue does not know are flat in both namings.
@@ -40,7 +40,7 @@ function flatName(prefix: string, name: string): PrometheusName {
   return { family, labels: {}, kind: kindOf(family), help: `Cubestat metric: ${name}` };
 }
 
-/** `_` for what the name of a metric or label may not hold. Case stays: Prometheus tells `Jobs` from `jobs`. */
+/** Replaces characters that a metric or label name cannot have by `_`. Case stays, for Prometheus distinguishes it. */
 export function flatten(name: string): string {
   return name.replace(/[^a-zA-Z0-9_]/gu, '_');
 }
@@ -51,7 +51,7 @@ export function flatten(name: string): string {
  */
 function familyOf({ segments }: Row): string {
   const literals = segments.filter((segment) => !isPlaceholder(segment));
-  // The tool's metrics about itself have its name already, in the prefix.
+  // Metrics about cubestat itself have its name in the prefix already.
   if (literals[0] === 'cubestat') literals.shift();
   const unit = literals.pop()!;
   const subject = literals.join('_');

@@ -1,10 +1,10 @@
-/** What the last segment of a metric's name says: how its numbers are rounded and how people write them. */
+/** A unit, by the last segment of a metric's name: how its numbers are rounded and written. */
 export interface Unit {
-  /** Decimals that carry information; further ones are noise of the measurement. */
+  /** The significant decimals; further ones are noise. */
   readonly digits: number;
-  /** As it stands behind a number for people: `%`, `B/s`. */
+  /** The symbol behind a number: `%`, `B/s`. */
   readonly symbol: string;
-  /** Which prefixes people expect: Ki and Mi for sizes, k and M for counts; of times, ms to days. */
+  /** The prefixes: Ki and Mi for sizes, k and M for counts, ms to days for times. */
   readonly scale?: 'binary' | 'decimal' | 'time';
 }
 
@@ -40,13 +40,13 @@ export const units = {
 
 export type UnitName = keyof typeof units;
 
-/** The unit that a metric's name ends in; undefined where the last segment is none of ours. */
+/** The unit of a metric's name; undefined where the last segment is no known unit. */
 export function unitOf(name: string): Unit | undefined {
   const last = name.slice(name.lastIndexOf('.') + 1);
   return Object.hasOwn(units, last) ? units[last as UnitName] : undefined;
 }
 
-/** A value as people read it, in two or three digits: `26.8%`, `7.6GiB`, `12MiB/s`, `1.2k/s`, `34h`. */
+/** A value with its unit, in two or three digits: `26.8%`, `7.6GiB`, `12MiB/s`, `1.2k/s`, `34h`. */
 export function quantity(value: number, unit: Unit = { digits: 2, symbol: '', scale: 'decimal' }): string {
   if (unit === units.percent) return `${value.toFixed(1)}%`;
   if (value <= 0) return value === 0 ? `0${unit.symbol}` : `-${quantity(-value, unit)}`;
@@ -55,7 +55,7 @@ export function quantity(value: number, unit: Unit = { digits: 2, symbol: '', sc
   return `${fewDigits(value / size, size === 1 && unit.scale !== 'time' ? unit.digits : 1)}${symbol}`;
 }
 
-/** What a number is divided by, and what then stands behind it, as long as the rounded quotient stays `below` a limit. */
+/** A divisor and its prefix, used while the rounded quotient is `below` a limit. */
 interface Step {
   readonly size: number;
   readonly symbol: string;

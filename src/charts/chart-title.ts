@@ -2,7 +2,7 @@ import { isPlaceholder, rows, unitOf, type ParsedName } from '../catalogue/index
 
 export const nameless = '(no name)';
 
-/** What tells a metric from the others of its group: `vda read`, and `vda read ops` where it is counted in several units. */
+/** The title of a metric within its group: `vda read`, with its unit where there are several: `vda read ops`. */
 export function titleOf(segments: readonly string[], parsed: ParsedName | undefined): string {
   if (!parsed) return shortened(segments, wordsOf(segments, segments, {}));
   const pattern = parsed.row.segments;
@@ -18,7 +18,7 @@ function wordsOf(segments: readonly string[], pattern: readonly string[], instan
   return unitOf(segments.join('.')) ? words.slice(0, -1) : words;
 }
 
-/** `core 3 utilization` is `core 3`, and what is of the whole group its `total`. */
+/** `core 3 utilization` becomes `core 3`; the metric of the whole group becomes `total`. */
 function shortened(pattern: readonly string[], words: readonly string[]): string {
   const title = words.join(' ');
   if (title === 'utilization' || (title === '' && pattern.at(-1) === 'watts')) return 'total';
@@ -26,7 +26,7 @@ function shortened(pattern: readonly string[], words: readonly string[]): string
   return title.replace(/ utilization$/, '') || pattern.at(-1) || nameless;
 }
 
-/** The first unit in which something is counted goes without saying. */
+/** The unit, unless it is the first that the catalogue has for this quantity. */
 function countedIn(pattern: readonly string[]): string {
   const unit = pattern.at(-1)!;
   return firstUnits.get(pattern.slice(0, -1).join('.')) === unit ? '' : ` ${unit.replace(/_per_sec$/, '').replaceAll('_', ' ')}`;

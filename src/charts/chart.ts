@@ -1,6 +1,6 @@
 import { isPlaceholder, parseName, rows, unitOf, type Row, type RowRole, type Unit } from '../catalogue/index.ts';
 import { naturalOrder } from '../natural-order.ts';
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import { nameless, titleOf } from './chart-title.ts';
 
 /** A metric as it is drawn. */
@@ -8,26 +8,26 @@ export interface Chart {
   readonly name: string;
   /** Its first segment: `disk`. */
   readonly group: string;
-  /** What tells it from the others of its group: `vda read`. */
+  /** Its name within the group: `vda read`. */
   readonly title: string;
   readonly unit: Unit | undefined;
   /** The row of the catalogue, with placeholders; the name itself where the catalogue does not know it. */
   readonly template: string;
-  /** The disk, core, interface it is of; empty for what is of the whole host. */
+  /** The disk, core or interface; empty for a metric of the whole host. */
   readonly instance: string;
   readonly role: Role;
-  /** Charts with the same one are drawn on the same scale. */
+  /** Charts of the same scale share its upper end. */
   readonly scale: string;
-  readonly place: readonly [group: number, family: number, metric: number];
+  readonly order: readonly [group: number, family: number, metric: number];
 }
 
 /**
- * When it is shown: `main` always, `detail` when everything is asked for, `active` once there is something to see,
- * `instance` if its disk or interface is one of several that do something; the others as the modes of CPU, GPU and memory say.
+ * When a chart is shown: `main` always, `detail` with all details, `whenNonZero` once a value was above 0, `whenSeveral` if
+ * another instance has one too; the others depend on the modes of CPU, GPU and memory.
  */
 export type Role = RowRole | 'detail' | 'cluster' | 'memory';
 
-export const chartOf: (name: string) => Chart = remember((name) => {
+export const chartOf: (name: string) => Chart = memoize((name) => {
   const parsed = parseName(name);
   const segments = name.split('.');
   const template = parsed?.row.name ?? name;
@@ -42,18 +42,18 @@ export const chartOf: (name: string) => Chart = remember((name) => {
     instance: Object.values(parsed?.instances ?? {}).join(' '),
     role: roleOf(segments, parsed?.row),
     scale: scaleOf(template, segments),
-    place: [placeOf(segments[0]!), familyPlaces.get(familyOf(pattern)) ?? at, at],
+    order: [orderOfGroup(segments[0]!), familyOrder.get(familyOf(pattern)) ?? at, at],
   };
 });
 
-/** Charts in the order of the catalogue; instances in their natural order, `core 2` before `core 10`. */
-export function byPlace(one: Chart, other: Chart): number {
+/** Compares charts by the catalogue, then by the natural order of instances: `core 2` before `core 10`. */
+export function byOrder(one: Chart, other: Chart): number {
   return (
-    one.place[0] - other.place[0] ||
+    one.order[0] - other.order[0] ||
     naturalOrder(one.group, other.group) ||
-    one.place[1] - other.place[1] ||
+    one.order[1] - other.order[1] ||
     naturalOrder(one.instance, other.instance) ||
-    one.place[2] - other.place[2] ||
+    one.order[2] - other.order[2] ||
     naturalOrder(one.name, other.name)
   );
 }
@@ -67,24 +67,24 @@ function roleOf([group, keyword, third]: readonly string[], row: Row | undefined
   return row ? 'detail' : 'main';
 }
 
-/** Disks compare with disks, reads with writes; counts of different things share nothing. */
+/** Bytes and packets share a scale within their group, so that disks and directions compare. */
 function scaleOf(template: string, segments: readonly string[]): string {
   const unit = segments.at(-1)!;
   return /^(bytes|bytes_per_sec|packets_per_sec)$/.test(unit) ? `${segments[0]} ${unit}` : template;
 }
 
-function placeOf(group: string): number {
-  return groupPlaces.get(group) ?? rows.length;
+function orderOfGroup(group: string): number {
+  return groupOrder.get(group) ?? rows.length;
 }
 
-/** What is counted for the same things: `disk.device`, `disk`. */
+/** The name up to the last instance: `disk.device.{device}`, or the group. */
 function familyOf(segments: readonly string[]): string {
   return segments.slice(0, segments.findLastIndex(isPlaceholder) + 1 || 1).join('.');
 }
 
-const groupPlaces = new Map<string, number>();
-const familyPlaces = new Map<string, number>();
+const groupOrder = new Map<string, number>();
+const familyOrder = new Map<string, number>();
 for (const [at, { segments }] of rows.entries()) {
-  if (!groupPlaces.has(segments[0]!)) groupPlaces.set(segments[0]!, at);
-  if (!familyPlaces.has(familyOf(segments))) familyPlaces.set(familyOf(segments), at);
+  if (!groupOrder.has(segments[0]!)) groupOrder.set(segments[0]!, at);
+  if (!familyOrder.has(familyOf(segments))) familyOrder.set(familyOf(segments), at);
 }

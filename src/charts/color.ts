@@ -23,24 +23,24 @@ function encode(linear: number): number {
   return Math.round(255 * (clear <= 0.0031308 ? 12.92 * clear : 1.055 * clear ** (1 / 2.4) - 0.055));
 }
 
-/** Of a part from 0 to 255 the light, from 0 to 1. */
+/** The linear light, 0 to 1, of a part from 0 to 255. */
 function decode(part: number): number {
   return part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
 }
 
-/** A colour with so much (0 to 1) of another in it. */
+/** Mixes a share (0 to 1) of another colour into a colour. */
 export function mix(color: Rgb, other: Rgb, share: number): Rgb {
   const part = (at: 0 | 1 | 2) => Math.round(color[at] + (other[at] - color[at]) * share);
   return [part(0), part(1), part(2)];
 }
 
-/** Relative luminance, 0 to 1, as https://www.w3.org/TR/WCAG22/ has it: what is left of a colour for those who see no hues. */
+/** Relative luminance, 0 to 1. https://www.w3.org/TR/WCAG22/ */
 export function luminance(color: Rgb): number {
   const [red, green, blue] = color.map(decode);
   return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
 }
 
-/** The nearest of the 240 fixed colours of a terminal with 256, as people see them: a cube of 6 levels, then 24 greys. */
+/** The nearest of the 240 fixed colours of a terminal with 256: a cube of 6 levels, then 24 greys. */
 export function nearest256(color: Rgb): number {
   const wanted = oklab(color);
   const distances = fixed.map((one) => one.reduce((sum, part, at) => sum + (part - wanted[at]!) ** 2, 0));

@@ -1,8 +1,8 @@
 import type { Recording, Series } from './series.ts';
-import type { Columns } from './time.ts';
+import type { ColumnRange } from './time.ts';
 
-/** What each column shows: the largest of its values, or the one before for as long as it counts. NaN: nothing. */
-export function columnValues(series: Series, recording: Recording, { zoom, first, width }: Columns): Float64Array {
+/** The value of each column: its largest, or the one before as long as that counts, else NaN. */
+export function columnValues(series: Series, recording: Recording, { zoom, first, width }: ColumnRange): Float64Array {
   const span = (column: number) => Math.ceil(recording.span(series, Math.max(0, column * zoom)) / zoom);
   const before = span(first) - 1;
   const values = new Float64Array(before + width);

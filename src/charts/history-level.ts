@@ -1,42 +1,42 @@
-/** A resolution of a history: values of many series in blocks of so many slots, of which the oldest are forgotten. */
+/** A resolution of a history: the values of many series in blocks of `factor` slots. The oldest pages are dropped. */
 export interface Level {
   /** Slots of a block. */
   readonly factor: number;
-  /** The value fits into 32 bits: see {@link clamp}. */
-  put(series: number, block: number, value: number): void;
+  /** The value has to fit into 32 bits: see {@link clamp}. */
+  add(series: number, block: number, value: number): void;
   /** The largest value of a block; NaN where nothing is known. */
   maximum(series: number, block: number): number;
   sum(series: number, block: number): number;
   count(series: number, block: number): number;
-  /** Has it been known once? */
-  hasForgotten(block: number): boolean;
-  /** The first slot of its pages. */
+  /** Whether the page of the block was dropped. */
+  hasDropped(block: number): boolean;
+  /** The first slot of the oldest page. */
   readonly oldest: number;
   readonly bytes: number;
 }
 
 export interface LevelSettings {
   readonly factor: number;
-  /** Slots after which a page is too old. */
+  /** A page that is older than this many slots is dropped. */
   readonly slots: number;
-  /** Bytes that it may take; the two pages that are being written stay, whatever they take. */
+  /** The most bytes of all pages but the two that are being written. */
   readonly bytes: number;
 }
 
-/** What a series has in a page: the maxima; behind them, once a block has had several values, the sums, then the counts. */
+/** The maxima of a series in a page. Sums and counts follow once a block has had several values. */
 type Blocks = Float32Array;
 
 const blocksPerPage = 256;
 
-const largest = 3.4028234663852886e38;
+const maxFloat32 = 3.4028234663852886e38;
 
-export function createLevel({ factor, slots, bytes: room }: LevelSettings): Level {
+export function createLevel({ factor, slots, bytes: maxBytes }: LevelSettings): Level {
   const pages = new Map<number, (Blocks | undefined)[]>();
   let bytes = 0;
   let oldest = Infinity;
-  let forgotten = -Infinity;
+  let droppedUpTo = -Infinity;
 
-  /** The page that was used last: the next block is mostly beside it. */
+  /** The page of the last call, which the next call mostly uses too. */
   let nearNumber = NaN;
   let nearPage: (Blocks | undefined)[] | undefined;
   const find = (series: number, block: number) => {
@@ -53,25 +53,25 @@ export function createLevel({ factor, slots, bytes: room }: LevelSettings): Leve
     bytes += blocks.byteLength - (page[series]?.byteLength ?? 0);
     page[series] = blocks;
     if (!pages.has(number)) pages.set(number, page);
-    forget();
+    dropOldPages();
     nearNumber = NaN;
     return blocks;
   };
-  const forget = () => {
+  const dropOldPages = () => {
     const numbers = [...pages.keys()].sort((one, other) => one - other);
     const isTooOld = (number: number) => (numbers.at(-1)! - number - 1) * blocksPerPage * factor >= slots;
-    while (numbers.length > 2 && (bytes > room || isTooOld(numbers[0]!))) {
+    while (numbers.length > 2 && (bytes > maxBytes || isTooOld(numbers[0]!))) {
       const number = numbers.shift()!;
       bytes -= pages.get(number)!.reduce((sum, one) => sum + (one?.byteLength ?? 0), 0);
       pages.delete(number);
-      forgotten = (number + 1) * blocksPerPage;
+      droppedUpTo = (number + 1) * blocksPerPage;
     }
     oldest = numbers[0]! * blocksPerPage * factor;
   };
 
   return {
     factor,
-    put(series, block, value) {
+    add(series, block, value) {
       const at = block % blocksPerPage;
       let blocks = find(series, block) ?? store(series, block, new Float32Array(blocksPerPage).fill(NaN));
       const before = blocks[at]!;
@@ -92,7 +92,7 @@ export function createLevel({ factor, slots, bytes: room }: LevelSettings): Leve
       if (!blocks) return 0;
       return hasSums(blocks) ? blocks[2 * blocksPerPage + indexOf(block)]! : Number(!Number.isNaN(blocks[indexOf(block)]!));
     },
-    hasForgotten: (block) => block < forgotten,
+    hasDropped: (block) => block < droppedUpTo,
     get oldest() {
       return oldest;
     },
@@ -121,9 +121,9 @@ function indexOf(block: number): number {
   return block - Math.floor(block / blocksPerPage) * blocksPerPage;
 }
 
-/** What is beyond 32 bits is drawn as the largest that they hold. */
+/** Limits a value to the range of 32-bit floats. */
 export function clamp(value: number): number {
-  return Math.min(largest, Math.max(-largest, value));
+  return Math.min(maxFloat32, Math.max(-maxFloat32, value));
 }
 
 /** The larger of two numbers that may be missing (NaN). */

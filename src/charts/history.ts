@@ -1,33 +1,32 @@
 import { clamp, createLevel, maxDefined } from './history-level.ts';
 
 /**
- * Values of many series over time, in bounded memory. Time is counted in slots. Every value is kept for as long as there
- * is room; the maxima and means of 10, 100 and 1000 slots are kept for longer, so that old samples get coarser, and what
- * is zoomed out is read from few blocks.
+ * Values of many series over time, in bounded memory. Time is counted in slots. Maxima and means of 10, 100 and 1000 slots
+ * stay longer than single values: old samples get coarser, and a view that is zoomed out reads few blocks.
  */
 export interface History {
-  /** A slot may get several values: the largest is never lost, and all count in the mean. */
+  /** Adds a value to a slot, which may have several: the maximum and the mean take all of them. */
   add(slot: number, series: number, value: number): void;
-  /** The maxima of consecutive columns into `out`; a column is `zoom` slots, column 0 begins at slot 0. NaN where nothing is known. */
+  /** Writes the maxima of consecutive columns of `zoom` slots into `out`, NaN for an empty one. Column 0 begins at slot 0. */
   columns(series: number, zoom: number, first: number, out: Float64Array): void;
-  /** The largest value in the slots from `from` up to `to`, without it; NaN where there is none. */
+  /** The largest value in the slots from `from` to before `to`; NaN where there is none. */
   peak(series: number, from: number, to: number): number;
   /** The mean of all values in these slots; NaN where there is none. */
   mean(series: number, from: number, to: number): number;
-  /** The first slot of which something is known; Infinity before there is any. */
+  /** The first slot that has values; Infinity before there is any. */
   readonly oldest: number;
-  /** Bytes that the values take. */
+  /** Bytes of all values. */
   readonly bytes: number;
 }
 
 export interface HistorySettings {
-  /** Slots in which every value is kept, if there is room. */
+  /** Every value of so many slots is kept, as far as the bytes allow. */
   readonly slots: number;
   /** Bytes that all levels may take together. */
   readonly bytes: number;
 }
 
-/** Slots of a block on each level, and the share of the room it may take. */
+/** Slots of a block on each level, and the level's share of the bytes. */
 const resolutions = [
   { factor: 1, share: 0.6 },
   { factor: 10, share: 0.25 },
@@ -35,15 +34,15 @@ const resolutions = [
   { factor: 1000, share: 0.05 },
 ] as const;
 
-export function createHistory({ slots, bytes: room }: HistorySettings): History {
+export function createHistory({ slots, bytes: maxBytes }: HistorySettings): History {
   const levels = resolutions.map(({ factor, share }) =>
-    createLevel({ factor, slots: factor === 1 ? slots : Infinity, bytes: room * share }),
+    createLevel({ factor, slots: factor === 1 ? slots : Infinity, bytes: maxBytes * share }),
   );
   let newest = -1;
   const oldest = () => Math.min(...levels.map((level) => level.oldest));
 
-  /** The coarsest blocks that fill the slots between two, each told by its level and number. */
-  const walk = (from: number, to: number, visit: (level: number, block: number) => void) => {
+  /** Visits the coarsest blocks that together fill the slots from `from` to before `to`. */
+  const visitBlocks = (from: number, to: number, visit: (level: number, block: number) => void) => {
     const end = Math.min(to, newest + 1);
     for (let slot = Math.max(0, from); slot < end;) {
       let level = 0;
@@ -54,10 +53,10 @@ export function createHistory({ slots, bytes: room }: HistorySettings): History 
     }
   };
 
-  /** What the level has forgotten, the one above may still know. */
+  /** The maximum of a block, from a coarser level where this one has dropped it. */
   const maximum = (level: number, series: number, block: number): number => {
     const most = levels[level]!.maximum(series, block);
-    const isLost = Number.isNaN(most) && level + 1 < levels.length && levels[level]!.hasForgotten(block);
+    const isLost = Number.isNaN(most) && level + 1 < levels.length && levels[level]!.hasDropped(block);
     return isLost ? maximum(level + 1, series, Math.floor(block / 10)) : most;
   };
 
@@ -65,7 +64,7 @@ export function createHistory({ slots, bytes: room }: HistorySettings): History 
     add(slot, series, value) {
       if (slot > newest) newest = slot;
       const clear = clamp(value);
-      for (const level of levels) level.put(series, Math.floor(slot / level.factor), clear);
+      for (const level of levels) level.add(series, Math.floor(slot / level.factor), clear);
     },
     columns(series, zoom, first, out) {
       const level = resolutions.findLastIndex(({ factor }) => zoom % factor === 0);
@@ -82,13 +81,13 @@ export function createHistory({ slots, bytes: room }: HistorySettings): History 
     },
     peak(series, from, to) {
       let most = NaN;
-      walk(from, to, (level, block) => (most = maxDefined(most, maximum(level, series, block))));
+      visitBlocks(from, to, (level, block) => (most = maxDefined(most, maximum(level, series, block))));
       return most;
     },
     mean(series, from, to) {
       let sum = 0;
       let count = 0;
-      walk(from, to, (level, block) => {
+      visitBlocks(from, to, (level, block) => {
         sum += levels[level]!.sum(series, block);
         count += levels[level]!.count(series, block);
       });

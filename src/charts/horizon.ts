@@ -1,10 +1,10 @@
-/** A cell of a horizon chart: a block of the layer's colour, on the colour of the layer below. */
+/** A cell of a horizon chart: a block in the colour of its layer, on the colour of the layer below. */
 export interface Band {
   /** 0 to 8 eighths. */
   readonly eighths: number;
-  /** The layer the block is of: 0 is the lowest. */
+  /** The layer of the block; 0 is the lowest. */
   readonly layer: number;
-  /** It is less than the smallest block. */
+  /** The value is less than the smallest block. */
   readonly isTrace: boolean;
 }
 
@@ -12,8 +12,8 @@ export interface Band {
 export const blocks = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
 /**
- * A value as a share of the scale, as a cell among `rows` cells that stand upon each other, row 0 being the lowest. Each
- * layer begins at the bottom again, over the layer before. What is more than nothing is always seen.
+ * The cell in one of `rows` rows, 0 the lowest, for a value as a share of its scale. Each layer begins at the bottom again,
+ * over the layer before. A value above 0 is always visible.
  */
 export function band(share: number, layers: number, row = 0, rows = 1): Band {
   const steps = 8 * rows;

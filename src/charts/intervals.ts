@@ -1,20 +1,20 @@
 import { createIntervalEstimator, type IntervalEstimator } from './sample-interval.ts';
 
-/** The intervals at which hosts send. The shortest of them is what a slot is. */
+/** The intervals at which hosts send. The shortest of them is the length of a slot. */
 export interface Intervals {
-  /** A sample of a host has come. Returns the shortest interval, in seconds. */
+  /** Takes the time of a sample. Returns the shortest interval of all hosts, in seconds. */
   observe(host: string, timestamp: number): number;
   has(host: string): boolean;
   of(host: string): number;
   readonly shortest: number;
-  /** In the order in which they came; the same array until there is another. */
+  /** In the order in which they came. The array changes only with a new host. */
   readonly hosts: readonly string[];
 }
 
-/** Hosts probably send each `start` seconds; `isKept`: the source keeps to it. */
-export function createIntervals(start: number, isKept = false): Intervals {
+/** `start`: the first guess for each host, in seconds; `isFixed`: the source keeps to it. */
+export function createIntervals(start: number, isFixed = false): Intervals {
   const estimators = new Map<string, IntervalEstimator>();
-  /** How many hosts have each interval: another one of one host is no reason to look at all. */
+  /** The number of hosts with each interval, so that a change of one host need not visit all. */
   const counts = new Map<number, number>();
   let hosts: string[] = [];
   let shortest = start;
@@ -25,7 +25,7 @@ export function createIntervals(start: number, isKept = false): Intervals {
     else counts.delete(interval);
   };
   const begin = (host: string, timestamp: number) => {
-    estimators.set(host, createIntervalEstimator(start, timestamp, isKept));
+    estimators.set(host, createIntervalEstimator(start, timestamp, isFixed));
     hosts = [];
     count(start, 1);
   };

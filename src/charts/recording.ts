@@ -2,30 +2,30 @@ import type { Batch } from '../batch.ts';
 import { batcher, perShape } from '../batcher.ts';
 import { intervalOf } from './sample-interval.ts';
 import type { Recording } from './series.ts';
-import { placeInSlots } from './slot-placement.ts';
+import { assignSlots } from './slot-assignment.ts';
 
-/** The interval is learned from so many samples of one host; until then samples are kept, to be placed anew. */
+/** The interval is learned from so many samples of one host. Until then samples are kept, and assigned again when it changes. */
 const learningPerHost = 8;
-const learningAtMost = 256;
+const maxLearning = 256;
 
-/** A long batch is recorded in parts: series by series, the first would be forgotten before the last had any value. */
-const rowsAtOnce = 256;
+/** A long batch is recorded in parts: as a whole, series by series, its first series would push out the others' old values. */
+const maxRowsPerPart = 256;
 
-/** A recording that keeps every value of so many slots. `interval`: seconds between two samples, where that is known beforehand. */
+/** A recording that keeps every value of so many slots. `interval`: seconds between samples, where they are known beforehand. */
 export function createRecording(slots = 86_400, interval?: number): Recording {
   const batchOf = batcher();
   const missedColumnOf = perShape(({ names }) => names.indexOf('cubestat.ticks_missed.count'));
   let learning: Batch[] | undefined = interval === undefined ? [] : undefined;
-  let placed = placeInSlots([], slots, interval);
+  let assigned = assignSlots([], slots, interval);
   let samples = 0;
   let missed = 0;
 
   const learn = (sample: Batch) => {
     learning!.push(sample);
-    if (intervalOf(learning!.map(stampOf)) === placed.interval) placed.add(sample);
-    else placed = placeInSlots(learning!, slots);
+    if (intervalOf(learning!.map(stampOf)) === assigned.interval) assigned.add(sample);
+    else assigned = assignSlots(learning!, slots);
     const ofHost = learning!.filter(({ shape }) => shape.host === sample.shape.host).length;
-    if (ofHost === learningPerHost || learning!.length === learningAtMost) learning = undefined;
+    if (ofHost === learningPerHost || learning!.length === maxLearning) learning = undefined;
   };
 
   return {
@@ -36,26 +36,26 @@ export function createRecording(slots = 86_400, interval?: number): Recording {
       if (missedColumn >= 0) for (let row = 0; row < batch.length; row += 1) missed += batch.value(row, missedColumn);
       let row = 0;
       while (learning && row < batch.length) learn(batch.slice(row, (row += 1)));
-      for (; row < batch.length; row += rowsAtOnce) placed.add(batch.slice(row, Math.min(batch.length, row + rowsAtOnce)));
+      for (; row < batch.length; row += maxRowsPerPart) assigned.add(batch.slice(row, Math.min(batch.length, row + maxRowsPerPart)));
     },
-    span: (series, slot) => placed.span(series, slot),
+    span: (series, slot) => assigned.span(series, slot),
     get series() {
-      return placed.series;
+      return assigned.series;
     },
     get hosts() {
-      return placed.hosts;
+      return assigned.hosts;
     },
     get history() {
-      return placed.history;
+      return assigned.history;
     },
     get axis() {
-      return placed.axis;
+      return assigned.axis;
     },
     get interval() {
-      return placed.interval;
+      return assigned.interval;
     },
     get omitted() {
-      return placed.omitted;
+      return assigned.omitted;
     },
     get samples() {
       return samples;

@@ -1,37 +1,37 @@
-/** Follows how far apart the samples of a host are. */
+/** Estimates the interval of a host from the times of its samples. */
 export interface IntervalEstimator {
   /** Seconds between two samples. */
   readonly interval: number;
   observe(timestamp: number): void;
 }
 
-/** So many steps of a new length make a new interval: fewer may be ticks that were missed. */
-const enough = 4;
-/** As long as the first is no more than a guess. */
-const enoughAtFirst = 2;
-/** Steps near the interval after which it is measured anew: 0.9 s is not 1 s. */
-const measuredAfter = 16;
-/** A difference beyond this share of the interval would leave slots empty, or put two samples into one. */
-const tolerable = 0.03;
+/** So many steps of another length make a new interval; fewer may be missed ticks. */
+const stepsToChange = 4;
+/** The same while the interval is a guess. */
+const stepsToChangeGuess = 2;
+/** After so many steps the interval is measured again, for 0.9 s is not 1 s. */
+const stepsToMeasure = 16;
+/** A larger error, as a share of the interval, would leave slots empty or put two samples into one. */
+const maxDeviation = 0.03;
 
-/** Follows a host whose samples are `interval` seconds apart: probably, or as its source keeps to it. */
-export function createIntervalEstimator(interval: number, timestamp: number, isKept = false): IntervalEstimator {
+/** `interval`: the first guess in seconds; `isFixed`: the source keeps to it. */
+export function createIntervalEstimator(interval: number, timestamp: number, isFixed = false): IntervalEstimator {
   const others: number[] = [];
   const near: number[] = [];
   let before = timestamp;
   let current = interval;
-  let needed = isKept ? enough : enoughAtFirst;
-  let toMeasure = isKept ? measuredAfter : enough;
-  const settle = (now: number) => {
+  let needed = isFixed ? stepsToChange : stepsToChangeGuess;
+  let toMeasure = isFixed ? stepsToMeasure : stepsToChange;
+  const adopt = (now: number) => {
     current = now;
-    needed = enough;
+    needed = stepsToChange;
     others.length = 0;
   };
   const measure = () => {
-    const usual = usualOf(near);
+    const usual = typicalStep(near);
     near.length = 0;
-    toMeasure = measuredAfter;
-    if (Math.abs(usual - current) > tolerable * current) current = usual;
+    toMeasure = stepsToMeasure;
+    if (Math.abs(usual - current) > maxDeviation * current) current = usual;
   };
   return {
     get interval() {
@@ -41,20 +41,20 @@ export function createIntervalEstimator(interval: number, timestamp: number, isK
       const step = now - before;
       before = now;
       if (step > 0.75 * current && step < 1.33 * current) {
-        settle(current);
+        adopt(current);
         if (near.push(step) === toMeasure) measure();
       } else if (step > 0) others.push(step);
       if (others.length < needed) return;
-      const usual = usualOf(others);
+      const usual = typicalStep(others);
       if (others.every((one) => Math.abs(one - usual) < 0.25 * usual)) {
         near.length = 0;
-        settle(usual);
+        adopt(usual);
       } else others.shift();
     },
   };
 }
 
-/** The usual time between two samples of a host, in seconds; 1 while nothing is known. */
+/** The typical time between two samples of a host, in seconds; 1 while there are too few. */
 export function intervalOf(samples: readonly { readonly host: string; readonly timestamp: number }[]): number {
   const before = new Map<string, number>();
   const steps: number[] = [];
@@ -63,11 +63,11 @@ export function intervalOf(samples: readonly { readonly host: string; readonly t
     if (step > 0) steps.push(step);
     before.set(host, timestamp);
   }
-  return steps.length > 0 ? usualOf(steps) : 1;
+  return steps.length > 0 ? typicalStep(steps) : 1;
 }
 
-/** The mean of what is no missed tick, or the round interval that people choose, where it is as near as the steps are unsteady. */
-function usualOf(steps: readonly number[]): number {
+/** The mean of the steps without missed ticks, or a round interval that is within the jitter of it. */
+function typicalStep(steps: readonly number[]): number {
   const median = steps.toSorted((one, other) => one - other)[Math.floor((steps.length - 1) / 2)]!;
   const regular = steps.filter((step) => Math.abs(step - median) <= 0.25 * median);
   const mean = meanOf(regular);

@@ -1,7 +1,7 @@
 import type { Samples } from '../batcher.ts';
 import type { Chart } from './chart.ts';
 import type { History } from './history.ts';
-import type { Axis } from './time-axis.ts';
+import type { TimeAxis } from './time-axis.ts';
 
 /** A metric of a host over time. */
 export interface Series {
@@ -9,32 +9,32 @@ export interface Series {
   readonly id: number;
   readonly host: string;
   readonly chart: Chart;
-  /** The largest value it ever had. */
+  /** Its largest value so far. */
   peak: number;
-  /** Its newest value, and the slot that is in. */
+  /** Its newest value, and the slot of that. */
   latest: number;
   last: number;
   /** The slot of its first value. */
   first: number;
-  /** Counts values that came late, into slots before that of the newest. */
+  /** Grows with each value that comes late, into a slot before the newest. */
   revision: number;
 }
 
-/** What has come so far, ready to be drawn. */
+/** The samples so far, ready to be drawn. */
 export interface Recording {
   add(samples: Samples): void;
-  /** By host, then in the order of the catalogue; the same array until there are new ones, or one has something to show for the first time. */
+  /** By host, then by the catalogue. The array changes with a new series, or a first value above 0. */
   readonly series: readonly Series[];
   readonly hosts: readonly string[];
   readonly history: History;
-  readonly axis: Axis;
-  /** Seconds between two samples of the host that sends the most. */
+  readonly axis: TimeAxis;
+  /** Seconds between two samples of the host that sends most often. */
   readonly interval: number;
-  /** Slots for which a value of a series counts: more than one where another host sends more often. */
+  /** The slots for which a value of a series counts: several where another host sends more often. */
   span(series: Series, slot: number): number;
   readonly samples: number;
-  /** Ticks that the sources skipped, as they report it. */
+  /** Ticks that the sources report as missed. */
   readonly missed: number;
-  /** Series for which there was no room. */
+  /** Series beyond the maximum, which are left out. */
   readonly omitted: number;
 }

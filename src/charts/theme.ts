@@ -1,24 +1,24 @@
 import { luminance, oklch, type Rgb } from './color.ts';
 
-/** Colours by their purpose. Within a chart, more is always further from the background, so that it needs no hues to be read. */
+/** Colours by purpose. A higher layer contrasts more with the background, so that charts can be read without hues. */
 export interface Theme {
   readonly name: string;
-  /** What stands behind it where the background is not the terminal's own. */
+  /** The background of an image, which has none of a terminal. */
   readonly background: Rgb;
   readonly text: Rgb;
-  /** Rulers, units, what is there without asking for attention. */
+  /** Rulers, units and other secondary text. */
   readonly muted: Rgb;
   readonly faint: Rgb;
   readonly good: Rgb;
   readonly warning: Rgb;
   readonly cursor: Rgb;
-  /** The layers of a chart, from the lowest, by the name of its group. */
+  /** The layers of a group's charts, from the lowest. */
   readonly layers: (group: string) => readonly Rgb[];
 }
 
 export const layerCount = 4;
 
-/** Degrees of the hue of each group; those of neighbours are far apart. */
+/** The hue of each group in degrees. Groups that are drawn next to each other have different hues. */
 const hues: Readonly<Record<string, number>> = {
   cpu: 150,
   memory: 255,
@@ -41,11 +41,11 @@ interface Ramp {
   readonly chroma: readonly [number, number, number, number];
 }
 
-function hued({ lightness, chroma }: Ramp): Theme['layers'] {
+function layersByHue({ lightness, chroma }: Ramp): Theme['layers'] {
   return (group) => lightness.map((light, at) => oklch(light, chroma[at]!, hueOf(group)));
 }
 
-/** Groups that nobody knows have one of these by their names. */
+/** An unknown group gets one of the known hues, chosen by a hash of its name. */
 function hueOf(group: string): number {
   if (Object.hasOwn(hues, group)) return hues[group]!;
   const known = Object.values(hues);
@@ -72,7 +72,7 @@ const lightTones = {
   cursor: oklch(0.1, 0, 0),
 };
 
-/** From blue to yellow, which no colour blindness confuses. */
+/** From blue to yellow, which can be told apart with any colour blindness. */
 const cividis: readonly (readonly [number, number, number])[] = [
   [0.36, 0.08, 260],
   [0.53, 0.05, 255],
@@ -81,8 +81,8 @@ const cividis: readonly (readonly [number, number, number])[] = [
 ];
 
 export const themes: readonly Theme[] = [
-  { name: 'dark', ...darkTones, layers: hued({ lightness: [0.35, 0.5, 0.67, 0.86], chroma: [0.07, 0.11, 0.14, 0.13] }) },
-  { name: 'light', ...lightTones, layers: hued({ lightness: [0.87, 0.72, 0.55, 0.34], chroma: [0.06, 0.11, 0.13, 0.1] }) },
+  { name: 'dark', ...darkTones, layers: layersByHue({ lightness: [0.35, 0.5, 0.67, 0.86], chroma: [0.07, 0.11, 0.14, 0.13] }) },
+  { name: 'light', ...lightTones, layers: layersByHue({ lightness: [0.87, 0.72, 0.55, 0.34], chroma: [0.06, 0.11, 0.13, 0.1] }) },
   { name: 'cividis', ...darkTones, layers: () => cividis.map((color) => oklch(...color)) },
   { name: 'gray', ...darkTones, layers: () => [0.4, 0.56, 0.74, 0.97].map((light) => oklch(light, 0, 0)) },
 ];
@@ -90,7 +90,7 @@ export const themes: readonly Theme[] = [
 /** Black and white have the same contrast to it. https://www.w3.org/TR/WCAG22/ */
 const middleLuminance = 0.179;
 
-/** The theme that a name means; `auto`: by the background, as the terminal told it, or as COLORFGBG does, which some set. */
+/** The theme of a name. `auto` chooses by the background that the terminal has answered, else by COLORFGBG. */
 export function themeOf(name: string, environment: Readonly<Record<string, string | undefined>>, background?: Rgb): Theme {
   const number = Number(/;(\d+)$/.exec(environment['COLORFGBG'] ?? '')?.[1] ?? 0);
   const isLight = background ? luminance(background) > middleLuminance : number === 7 || number === 15;

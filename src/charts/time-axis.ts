@@ -1,132 +1,132 @@
-/** Where samples stand in time: each gets a slot, and consecutive samples of a host consecutive ones. */
-export interface Axis {
-  /** The slot of a sample. From `interval` on, if it is another than before, a slot is so many seconds. */
-  place(host: string, timestamp: number, interval: number): number;
+/** Maps samples to slots. Consecutive samples of a host get consecutive slots. */
+export interface TimeAxis {
+  /** The slot of a sample. With another `interval` (seconds) than before, a slot has that length from now on. */
+  slotFor(host: string, timestamp: number, interval: number): number;
   /** Unix time of a slot. */
   timeOf(slot: number): number;
-  /** The slot nearest to a time; undefined for what was before the first and after the last. */
+  /** The slot nearest to a time; undefined before the first slot and after the last. */
   slotAt(time: number): number | undefined;
-  /** Seconds of a slot. */
+  /** The length of a slot in seconds. */
   intervalAt(slot: number): number;
-  /** The first slot after this one at which slots may have another length, or time jumps; Infinity where none is. */
+  /** The first later slot at which the length of slots changes or time jumps; else Infinity. */
   changeAfter(slot: number): number;
-  /** From a slot up to another, those at which time jumps: the first behind a hole, or of a clock that was set back. */
+  /** The slots from one to before another at which time jumps: behind a gap, or where a clock was set back. */
   breaks(from: number, to: number): number[];
   /** The newest slot; -1 before there is any. */
   readonly end: number;
 }
 
-/** A run of slots in which time passes evenly. */
-interface Piece {
+/** Consecutive slots of one length. */
+interface Segment {
   readonly slot: number;
   time: number;
   /** Seconds of a slot. */
   readonly interval: number;
-  /** Time jumps where it begins. */
+  /** Whether time jumps at its first slot. */
   readonly breaks: boolean;
-  /** The newest of its slots that holds a sample. */
+  /** Its newest slot that has a sample. */
   last: number;
-  /** Seconds by which its start has been moved after all. */
+  /** Seconds by which its start has been corrected for drift. */
   moved: number;
-  next?: Piece;
-  /** The host whose drift it follows: several would pull it about. */
+  next?: Segment;
+  /** The host whose drift it follows, for several would pull it back and forth. */
   leader?: string;
 }
 
-/** Slots of a hole that are drawn; the rest of it is left out. */
-const longestHole = 30;
+/** The most slots of a gap that are drawn. */
+const maxGap = 30;
 
-/** Slots after which a host that leads and sends nothing is followed by another. */
-const patience = 10;
+/** Slots without a sample after which another host becomes the leader. */
+const leaderTimeout = 10;
 
-/** Clocks that jump make pieces; nobody scrolls back over so many. */
-const mostPieces = 4096;
+/** A clock that keeps jumping would make segments without end. */
+const maxSegments = 4096;
 
-/** A clock that is set back, a long hole, or another interval begins a piece of its own. */
-export function createAxis(): Axis {
-  const pieces: Piece[] = [];
-  const hosts = new Map<string, { timestamp: number; piece: Piece }>();
+/** A segment begins where a clock is set back, behind a long gap, and with another interval. */
+export function createTimeAxis(): TimeAxis {
+  const segments: Segment[] = [];
+  const hosts = new Map<string, { timestamp: number; segment: Segment }>();
   let end = -1;
 
-  const begin = (slot: number, time: number, interval: number, breaks: boolean): Piece => {
-    const piece: Piece = { slot, time, interval, breaks, last: slot, moved: 0 };
-    const before = pieces.at(-1);
-    if (before) before.next = piece;
-    pieces.push(piece);
-    if (pieces.length > mostPieces) pieces.shift();
-    return piece;
+  const begin = (slot: number, time: number, interval: number, breaks: boolean): Segment => {
+    const segment: Segment = { slot, time, interval, breaks, last: slot, moved: 0 };
+    const before = segments.at(-1);
+    if (before) before.next = segment;
+    segments.push(segment);
+    if (segments.length > maxSegments) segments.shift();
+    return segment;
   };
-  const slotIn = (piece: Piece, timestamp: number) => piece.slot + Math.round((timestamp - piece.time) / piece.interval);
-  const timeIn = (piece: Piece, slot: number) => piece.time + (slot - piece.slot) * piece.interval;
-  const holds = (piece: Piece, time: number, tolerance = 0.5) =>
-    time >= piece.time - tolerance * piece.interval && time <= timeIn(piece, piece.last) + tolerance * piece.interval;
-  const pieceAt = (slot: number) => pieces.findLast((one) => one.slot <= slot) ?? pieces[0];
+  const slotOf = (segment: Segment, timestamp: number) => segment.slot + Math.round((timestamp - segment.time) / segment.interval);
+  const timeInSegment = (segment: Segment, slot: number) => segment.time + (slot - segment.slot) * segment.interval;
+  const holds = (segment: Segment, time: number, tolerance = 0.5) =>
+    time >= segment.time - tolerance * segment.interval && time <= timeInSegment(segment, segment.last) + tolerance * segment.interval;
+  const segmentAt = (slot: number) => segments.findLast((one) => one.slot <= slot) ?? segments[0];
 
-  /** Where a host goes on: others may have begun pieces meanwhile. */
-  const follow = (start: Piece, timestamp: number): Piece => {
-    let piece = start;
-    for (let next = piece.next; next && slotIn(piece, timestamp) >= next.slot; next = piece.next) {
+  /** The segment in which a host continues: other hosts may have begun later ones. */
+  const latestSegment = (start: Segment, timestamp: number): Segment => {
+    let segment = start;
+    for (let next = segment.next; next && slotOf(segment, timestamp) >= next.slot; next = segment.next) {
       if (timestamp < next.time - 2 * next.interval) break;
-      piece = next;
+      segment = next;
     }
-    return piece;
+    return segment;
   };
 
-  /** Where a host that is new stands beside others. */
-  const beside = (timestamp: number) =>
-    pieces.findLast((one) => holds(one, timestamp)) ?? pieces.findLast((one) => holds(one, timestamp, longestHole));
+  /** The segment for the first sample of a host, near samples of others. */
+  const segmentNear = (timestamp: number) =>
+    segments.findLast((one) => holds(one, timestamp)) ?? segments.findLast((one) => holds(one, timestamp, maxGap));
 
-  const pieceFor = (host: string, timestamp: number, interval: number): Piece => {
+  const segmentFor = (host: string, timestamp: number, interval: number): Segment => {
     const before = hosts.get(host);
-    const newest = pieces.at(-1);
+    const newest = segments.at(-1);
     if (!newest) return begin(0, timestamp, interval, false);
-    const piece = before ? follow(before.piece, timestamp) : (beside(timestamp) ?? newest);
-    const isBack = timestamp < (before ? before.timestamp - 2 * piece.interval : piece.time - longestHole * piece.interval);
+    const segment = before ? latestSegment(before.segment, timestamp) : (segmentNear(timestamp) ?? newest);
+    const isBack = timestamp < (before ? before.timestamp - 2 * segment.interval : segment.time - maxGap * segment.interval);
     if (isBack) return begin(end + 3, timestamp, interval, true);
-    const slot = slotIn(piece, timestamp);
-    if (slot > end + Math.max(longestHole, (3 * interval) / piece.interval)) return begin(end + longestHole, timestamp, interval, true);
-    return piece === newest && interval !== piece.interval && slot > end ? begin(end + 1, timestamp, interval, false) : piece;
+    const slot = slotOf(segment, timestamp);
+    if (slot > end + Math.max(maxGap, (3 * interval) / segment.interval)) return begin(end + maxGap, timestamp, interval, true);
+    return segment === newest && interval !== segment.interval && slot > end ? begin(end + 1, timestamp, interval, false) : segment;
   };
 
-  const leads = (host: string, piece: Piece, timestamp: number): boolean => {
-    const heard = piece.leader === undefined ? undefined : hosts.get(piece.leader)?.timestamp;
-    if (heard === undefined || Math.abs(timestamp - heard) > patience * piece.interval) piece.leader = host;
-    return piece.leader === host;
+  const isLeader = (host: string, segment: Segment, timestamp: number): boolean => {
+    const lastFromLeader = segment.leader === undefined ? undefined : hosts.get(segment.leader)?.timestamp;
+    if (lastFromLeader === undefined || Math.abs(timestamp - lastFromLeader) > leaderTimeout * segment.interval) segment.leader = host;
+    return segment.leader === host;
   };
 
   return {
-    place(host, timestamp, interval) {
-      let piece = pieceFor(host, timestamp, interval);
-      const slot = Math.max(0, slotIn(piece, timestamp));
-      if (leads(host, piece, timestamp)) {
-        // The rhythm of a source drifts against its clock: followed slowly, so that its unrest moves nothing.
-        const drift = (timestamp - timeIn(piece, slot)) / 10;
-        piece.time += drift;
-        piece.moved += drift;
-        if (Math.abs(piece.moved) > piece.interval && slot >= end) {
-          piece.time -= piece.moved;
-          piece = begin(slot, timestamp, piece.interval, false);
-          piece.leader = host;
+    slotFor(host, timestamp, interval) {
+      let segment = segmentFor(host, timestamp, interval);
+      const slot = Math.max(0, slotOf(segment, timestamp));
+      if (isLeader(host, segment, timestamp)) {
+        // The interval drifts against the clock. A tenth of the error at a time keeps jitter from moving slots.
+        const drift = (timestamp - timeInSegment(segment, slot)) / 10;
+        segment.time += drift;
+        segment.moved += drift;
+        if (Math.abs(segment.moved) > segment.interval && slot >= end) {
+          segment.time -= segment.moved;
+          segment = begin(slot, timestamp, segment.interval, false);
+          segment.leader = host;
         }
       }
-      hosts.set(host, { timestamp, piece });
-      piece.last = Math.max(piece.last, slot);
+      hosts.set(host, { timestamp, segment });
+      segment.last = Math.max(segment.last, slot);
       end = Math.max(end, slot);
       return slot;
     },
     timeOf(slot) {
-      const piece = pieceAt(slot);
-      return piece ? timeIn(piece, slot) : NaN;
+      const segment = segmentAt(slot);
+      return segment ? timeInSegment(segment, slot) : NaN;
     },
     slotAt(time) {
-      const piece = pieces.findLast((one) => holds(one, time));
-      if (piece) return slotIn(piece, time);
-      const after = pieces.filter((one) => one.time > time).sort((one, other) => one.time - other.time)[0];
-      return after && pieces.some((one) => one.time < time) ? after.slot : undefined;
+      const segment = segments.findLast((one) => holds(one, time));
+      if (segment) return slotOf(segment, time);
+      const after = segments.filter((one) => one.time > time).sort((one, other) => one.time - other.time)[0];
+      return after && segments.some((one) => one.time < time) ? after.slot : undefined;
     },
-    intervalAt: (slot) => pieceAt(slot)?.interval ?? 1,
-    changeAfter: (slot) => pieces[pieces.findLastIndex((one) => one.slot <= slot) + 1]?.slot ?? Infinity,
-    breaks: (from, to) => pieces.filter((one) => one.breaks && one.slot >= from && one.slot < to).map(({ slot }) => slot),
+    intervalAt: (slot) => segmentAt(slot)?.interval ?? 1,
+    changeAfter: (slot) => segments[segments.findLastIndex((one) => one.slot <= slot) + 1]?.slot ?? Infinity,
+    breaks: (from, to) => segments.filter((one) => one.breaks && one.slot >= from && one.slot < to).map(({ slot }) => slot),
     get end() {
       return end;
     },

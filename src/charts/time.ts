@@ -1,29 +1,30 @@
-import type { Axis } from './time-axis.ts';
+import { localDateTime, utcOffset } from '../time-text.ts';
+import type { TimeAxis } from './time-axis.ts';
 
-/** A time under a column of the charts. */
+/** A labelled time on a column of the charts. */
 export interface Mark {
   readonly column: number;
   readonly text: string;
-  /** Time jumps here. */
+  /** Whether time jumps here. */
   readonly isBreak: boolean;
 }
 
-/** Seconds between marks that people find natural. */
+/** Round distances between marks, in seconds. */
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
 
-/** Columns that a label and the space around it need. */
-const room = 14;
+/** Columns of a label with the space around it. */
+const labelColumns = 14;
 
-export interface Columns {
-  /** Slots of a column. */
+export interface ColumnRange {
+  /** The slots of a column. */
   readonly zoom: number;
   /** The number of the first column. */
   readonly first: number;
   readonly width: number;
 }
 
-/** Where round times are, and where time jumps. Columns in which nothing can happen are passed over. */
-export function marksOf(axis: Axis, { zoom, first, width }: Columns): Mark[] {
+/** The columns of round times and of jumps. Columns between possible marks are skipped. */
+export function marksOf(axis: TimeAxis, { zoom, first, width }: ColumnRange): Mark[] {
   const breaks = new Map(axis.breaks(first * zoom, (first + width) * zoom).map((slot) => [Math.floor(slot / zoom) - first, slot]));
   const marks: Mark[] = [];
   let before = { interval: NaN, count: NaN };
@@ -32,11 +33,11 @@ export function marksOf(axis: Axis, { zoom, first, width }: Columns): Mark[] {
     const interval = axis.intervalAt(slot);
     const step = stepOf(interval * zoom);
     const middle = axis.timeOf(slot) + (zoom * interval) / 2;
-    const count = Math.floor((middle - offset(middle)) / step);
+    const count = Math.floor((middle - utcOffset(middle)) / step);
     const isNext = before.interval === interval && count !== before.count;
     const jump = breaks.get(column);
-    if (jump !== undefined) marks.push({ column, text: clock(axis.timeOf(jump)), isBreak: true });
-    else if (isNext) marks.push({ column, text: labelOf(count * step + offset(middle), step), isBreak: false });
+    if (jump !== undefined) marks.push({ column, text: timeLabel(axis.timeOf(jump)), isBreak: true });
+    else if (isNext) marks.push({ column, text: labelOf(count * step + utcOffset(middle), step), isBreak: false });
     before = { interval, count };
     const next = Math.floor(axis.changeAfter(slot) / zoom) - first;
     column = Math.max(column + 1, Math.min(next, column + Math.floor(untilRound(middle, step) / (zoom * interval))));
@@ -44,50 +45,38 @@ export function marksOf(axis: Axis, { zoom, first, width }: Columns): Mark[] {
   return marks.filter(({ isBreak, column }, at) => isBreak || at === 0 || column - marks[at - 1]!.column >= 4);
 }
 
-/** Seconds until the next multiple of a step in local time, or until the offset of that may change. */
+/** Seconds until the next multiple of a step in local time, or until the UTC offset may change. */
 function untilRound(time: number, step: number): number {
-  const local = time - offset(time);
+  const local = time - utcOffset(time);
   return Math.min(step - (local - Math.floor(local / step) * step), 900 - (time - Math.floor(time / 900) * 900));
 }
 
 function stepOf(secondsPerColumn: number): number {
-  return steps.find((one) => one >= room * secondsPerColumn) ?? room * secondsPerColumn;
+  return steps.find((one) => one >= labelColumns * secondsPerColumn) ?? labelColumns * secondsPerColumn;
 }
 
 function labelOf(time: number, step: number): string {
-  const local = Math.round(time - offset(time));
-  if (step >= 86_400 || local % 86_400 === 0) return dayOf(time);
-  return clock(time).slice(0, step < 60 ? 8 : 5);
+  const local = Math.round(time - utcOffset(time));
+  if (step >= 86_400 || local % 86_400 === 0) return dateLabel(time);
+  return timeLabel(time).slice(0, step < 60 ? 8 : 5);
 }
 
 /** `14:05:09`, in local time. */
-export function clock(time: number): string {
-  return moment(time).slice(11, 19);
+export function timeLabel(time: number): string {
+  return dateTimeLabel(time).slice(-8);
 }
 
 /** `2026-11-24`. */
-export function dayOf(time: number): string {
-  return moment(time).slice(0, 10);
+export function dateLabel(time: number): string {
+  return dateTimeLabel(time).slice(0, -9);
 }
 
-/** `2026-11-24 14:05:09`. */
-export function moment(time: number): string {
-  const date = new Date(Math.round(time - offset(time)) * 1000);
-  return Number.isNaN(date.getTime()) ? ' '.repeat(19) : date.toISOString().slice(0, 19).replace('T', ' ');
+/** `2026-11-24 14:05:09`; blanks for an impossible time. */
+export function dateTimeLabel(time: number): string {
+  return localDateTime(Math.round(time)) ?? ' '.repeat(19);
 }
 
-/** Seconds by which local time is behind UTC; the same for a quarter of an hour, since no rule changes within one. */
-function offset(time: number): number {
-  const quarter = Math.floor(time / 900);
-  if (quarter !== known.quarter) {
-    known = { quarter, seconds: 60 * new Date(quarter * 900_000).getTimezoneOffset() || 0 };
-  }
-  return known.seconds;
-}
-
-let known = { quarter: NaN, seconds: 0 };
-
-/** Seconds as people say them: `100ms`, `1.5s`, `4min 40s`, `2d 3h`. */
+/** A duration for people: `100ms`, `1.5s`, `4min 40s`, `2d 3h`. */
 export function durationText(seconds: number): string {
   if (seconds < 1) return `${Number((seconds * 1000).toPrecision(3))}ms`;
   if (seconds < 120) return `${Number(seconds.toPrecision(3))}s`;
@@ -107,8 +96,8 @@ const lengths = [
 ] as const;
 
 /**
- * Unix time of what a user types: `14:05`, `14:05:09`, on the day of `near`, or with a date before it; RFC 3339 with its zone;
- * seconds of Unix time; `-10m` before `near`. undefined: no time.
+ * Reads a time that a user types, as Unix time: `14:05` or `14:05:09` on the day of `near`, or after a date; RFC 3339; Unix
+ * seconds; `-10m` before `near`. Returns undefined for anything else.
  */
 export function parseTime(text: string, near: number): number | undefined {
   const typed = text.trim();
@@ -119,7 +108,7 @@ export function parseTime(text: string, near: number): number | undefined {
   const parts = /^(?:(\d{4}-\d\d-\d\d)[ T]*)?(\d{1,2}:\d\d(?::\d\d)?)?$/.exec(typed);
   if (!parts || (parts[1] === undefined && parts[2] === undefined)) return undefined;
   const [hours, ...rest] = (parts[2] ?? '00:00').split(':');
-  return unixTime(`${parts[1] ?? dayOf(near)}T${[hours!.padStart(2, '0'), ...rest].join(':')}`);
+  return unixTime(`${parts[1] ?? dateLabel(near)}T${[hours!.padStart(2, '0'), ...rest].join(':')}`);
 }
 
 function unixTime(text: string): number | undefined {

@@ -10,27 +10,27 @@ export interface View {
   readonly memory: Visibility;
   readonly details: Visibility;
   readonly theme: string;
-  /** Slots of a column. */
+  /** The slots of a column. */
   readonly zoom: number;
-  /** The slot at the right; undefined: the newest, whichever that is. */
+  /** The slot at the right edge; undefined follows the newest. */
   readonly end: number | undefined;
   readonly paused: boolean;
-  /** The slot that the cursor is on. */
+  /** The slot of the cursor. */
   readonly cursor: number | undefined;
-  /** Lines of the charts that are above the window. */
+  /** Lines of charts above the window. */
   readonly scroll: number;
-  /** Only metrics with all of these words in their names. */
+  /** Words that the name, title or host of a chart has to contain, all of them. */
   readonly filter: string;
-  /** What is being typed. */
+  /** The prompt at which the user types. */
   readonly prompt: { readonly asks: 'filter' | 'time'; readonly text: string } | undefined;
   readonly help: boolean;
-  /** What is to be said of the key that was pressed last. */
+  /** A message about the last key. */
   readonly notice: string | undefined;
 }
 
 export type Visibility = 'show' | 'hide';
 
-/** What can be set by options too, under the same names; what is undefined, the terminal chooses. */
+/** The part of a view that options set too, under the same names. undefined: the terminal chooses. */
 export type Choices = Pick<View, 'view' | 'gpu' | 'disk' | 'network' | 'swap' | 'power' | 'memory' | 'details' | 'theme'> & {
   readonly cpu: View['cpu'] | undefined;
   readonly zoom: number | undefined;
@@ -62,10 +62,10 @@ export function createView({ cpu = 'auto', zoom = 1, ...others }: Partial<Choice
   return { ...start, ...others, cpu, zoom: wholeZoom(zoom) };
 }
 
-/** Slots of a column, step by step. */
+/** The zooms of the keys + and -. */
 export const zooms = [1, 10, 100, 1000, 10_000, 100_000].flatMap((power) => [power, 2 * power, 5 * power]);
 
-/** Two digits and zeros, so that a column is a few whole blocks of the history: the next that is as large. */
+/** Rounds a zoom up to two digits and zeros, so that a column is a few whole blocks of the history. */
 export function wholeZoom(zoom: number): number {
   const power = 10 ** Math.max(0, Math.floor(Math.log10(zoom) + 1e-9) - 1);
   return Math.max(1, Math.ceil(zoom / power)) * power;

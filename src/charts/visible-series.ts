@@ -3,10 +3,10 @@ import type { Role } from './chart.ts';
 import type { Series } from './series.ts';
 import type { View } from './view.ts';
 
-/** Cores of which a window has room beside everything else; of more, the total is shown at first. */
+/** A host with more cores shows clusters and the total at first. */
 const fewCores = 16;
 
-/** The series that a view shows, in their order. A filter looks at all there are. */
+/** The series that a view shows, in their order. A filter searches hidden series too. */
 export function visibleSeries(series: readonly Series[], view: View): Series[] {
   const { filter } = view;
   if (filter.trim() !== '') {
@@ -21,13 +21,13 @@ export function visibleSeries(series: readonly Series[], view: View): Series[] {
   return series.filter((one) => isShown(one, now, counts.get(familyOf(one)) ?? 0));
 }
 
-/** The mode that is in effect. */
+/** The CPU mode in effect, which `auto` chooses by the number of cores. */
 export function cpuMode(series: readonly Series[], { cpu }: View): Exclude<View['cpu'], 'auto'> {
   if (cpu !== 'auto') return cpu;
   return series.filter(({ chart }) => chart.role === 'core').length > fewCores ? 'by_cluster' : 'all';
 }
 
-/** `working`: how many of its kind have ever had something to do. */
+/** `working`: the number of series of the same family that have had a value above 0. */
 function isShown(one: Series, view: View, working: number): boolean {
   const { group, role } = one.chart;
   if ((group === 'disk' || group === 'network' || group === 'swap' || group === 'power') && view[group] === 'hide') return false;
@@ -38,8 +38,8 @@ function isShown(one: Series, view: View, working: number): boolean {
 const rules: Readonly<Record<Role, (one: Series, view: View, working: number) => boolean>> = {
   main: () => true,
   detail: () => false,
-  active: ({ peak }) => peak > 0,
-  instance: ({ peak }, _view, working) => peak > 0 && working > 1,
+  whenNonZero: ({ peak }) => peak > 0,
+  whenSeveral: ({ peak }, _view, working) => peak > 0 && working > 1,
   total: (_one, { cpu }) => cpu !== 'by_core',
   cluster: (_one, { cpu }) => cpu !== 'by_core',
   core: (_one, { cpu }) => cpu !== 'by_cluster',
@@ -56,7 +56,7 @@ function familyOf({ host, chart }: Series): string {
 function countWorking(series: readonly Series[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const one of series) {
-    const counted = one.chart.role === 'gpu load' || (one.chart.role === 'instance' && one.peak > 0);
+    const counted = one.chart.role === 'gpu load' || (one.chart.role === 'whenSeveral' && one.peak > 0);
     if (counted) counts.set(familyOf(one), (counts.get(familyOf(one)) ?? 0) + 1);
   }
   return counts;

@@ -1,10 +1,10 @@
 import { verbs, commonOptions, type Command, type Verb } from '../commands/index.ts';
 import { flagOf, type Option, type Options } from '../options.ts';
 
-/** What everybody needs; `cubestat help VERB` has the rest. */
+/** The options in the overview; `cubestat help VERB` has the rest. */
 const foremost = ['interval', 'count', 'include', 'format', 'outputFile', 'output'];
 
-/** The commands and the options that everybody needs. */
+/** The text of `--help`: the commands, a few options and examples. */
 export async function overview(width: number): Promise<string> {
   const { options } = await verbs[0]!.load();
   const rows = verbs.map(({ name, describe }) => [name, describe] as const);
@@ -23,7 +23,7 @@ const examples = [
   ['cubestat sample | cubestat export --to influxdb', 'deliver samples to a database'],
 ] as const;
 
-/** A command, its options under their headings, and what it is for. */
+/** The help of one command, with its options under their headings. */
 export function helpOf({ name, describe }: Verb, command: Command, width: number): string {
   const { operands = '', options, detailed } = command;
   const own = Object.fromEntries(
@@ -58,7 +58,7 @@ function rowsOf(options: Options): (readonly [string, string])[] {
   });
 }
 
-/** Two columns under a heading; the second is wrapped, and begins on a line of its own where the first is too long. */
+/** Two columns under a heading. The second is wrapped, and begins on the next line where the first is too long. */
 function section(heading: string, rows: readonly (readonly [string, string])[], width: number): string {
   const left = Math.min(
     34,

@@ -8,10 +8,10 @@ import { readOptions } from '../options.ts';
 import { reportTo } from '../report.ts';
 import { didYouMean } from '../suggest.ts';
 
-/** The outside world, before the command line has been read. */
+/** The streams, signals and environment that a command gets. */
 export type World = Omit<Context, 'operands' | 'report'>;
 
-/** Runs the command that the arguments name; help and version go to stdout. Throws a UsageError when they make no sense. */
+/** Runs the command that the arguments name, or prints help or the version. Throws a UsageError for invalid arguments. */
 export async function cli(words: readonly string[], world: World): Promise<void> {
   const args = await separateCommand(words);
   const { environment } = world;
@@ -27,7 +27,7 @@ export async function cli(words: readonly string[], world: World): Promise<void>
 
 type Environment = World['environment'];
 
-/** Help or the version, when that is what is asked for: what else is on the command line does not count. */
+/** The text of help or version, if the arguments ask for it. Their other words do not matter then. */
 async function asked(args: readonly string[], environment: Environment, width: number): Promise<string | undefined> {
   const end = args.indexOf('--');
   const words = end < 0 ? args : args.slice(0, end);

@@ -3,20 +3,20 @@ import { UsageError } from '../errors.ts';
 import { flagOf, variableOf, type Option, type Options } from '../options.ts';
 import { didYouMean } from '../suggest.ts';
 
-/** What a command line asks for. */
+/** A parsed command line. */
 export interface Request {
   readonly verb: Verb;
   readonly command: Command;
-  /** Was the verb named, or is it what is done without? */
+  /** Whether the arguments named the verb, rather than leaving it to the default. */
   readonly named: boolean;
-  /** What was given, by flag. */
+  /** The given values by flag. */
   readonly given: Given;
   readonly operands: readonly string[];
 }
 
 export type Given = Readonly<Record<string, readonly string[]>>;
 
-/** Reads a command line: a command, then its options and operands; without a command it is the first. Throws a UsageError. */
+/** Parses a command line: a command (the first one by default), then its options and operands. Throws a UsageError. */
 export async function parseCommandLine(args: readonly string[], environment: Environment): Promise<Request> {
   const found = verbs.find(({ name }) => name === args[0]);
   const named = found !== undefined;
@@ -28,7 +28,7 @@ export async function parseCommandLine(args: readonly string[], environment: Env
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The command of a verb, with the options that others of its options bring along. */
+/** Loads the command of a verb, with the options of the modules that its arguments name. */
 export async function loadCommand(verb: Verb, args: readonly string[], environment: Environment): Promise<Command> {
   const command = await verb.load();
   const dynamicOptions = await command.dynamicOptions?.((option) => {
@@ -45,7 +45,7 @@ async function readArguments(args: readonly string[], options: Options): Promise
   const explicit = explicitArguments(args, options);
   const end = explicit.indexOf('--');
   const own = end < 0 ? explicit : explicit.slice(0, end);
-  // It takes a while to load, and the texts of help and version do without.
+  // yargs takes a while to load, and help and version do not need it.
   const { default: yargs } = await import('yargs');
   const known = Object.keys(options).map(flagOf);
   const parser = yargs().help(false).version(false).exitProcess(false).parserConfiguration(parserConfiguration).string(known);
@@ -65,8 +65,8 @@ const parserConfiguration = {
 };
 
 /**
- * Each option as `--flag=value`, in which nothing is left to guess: a flag alone stands for true, so that `--flag=1` means what the
- * environment means by it, and `-i5s` is an interval rather than three flags.
+ * Rewrites each option as `--flag=value`, so that yargs guesses nothing: `--flag` becomes `--flag=true`, and `-i5s` an interval
+ * rather than three flags.
  */
 function explicitArguments(args: readonly string[], options: Options): string[] {
   const explicit: string[] = [];
@@ -107,7 +107,7 @@ function explicitLong(arg: string, rest: string[], options: Options): string {
   return arg.includes('=') ? arg : `${spelled}=${option.placeholder === undefined ? true : valueOf(name!, option, rest, options)}`;
 }
 
-/** One letter after the other, up to the first that has a value. */
+/** Splits `-nqv` into its letters, up to the first option that takes a value. */
 function explicitShort(arg: string, rest: string[], options: Options): string[] {
   const explicit: string[] = [];
   for (let at = 1; at < arg.length; at += 1) {
@@ -123,7 +123,7 @@ function explicitShort(arg: string, rest: string[], options: Options): string[] 
   return explicit;
 }
 
-/** The argument that follows, which must not be an option. */
+/** Takes the next argument as the value of an option. It must not be an option itself. */
 function valueOf(name: string, { placeholder }: Option, rest: string[], options: Options): string {
   const value = rest.shift();
   if (value === undefined || spelledFlags(options).has(value.split('=')[0]!))
@@ -136,7 +136,7 @@ function unknownOption(spelled: string, options: Options): string {
   return `no option ${spelled}${alsoKnown(spelled, known) ?? didYouMean(spelled, [...known])}`;
 }
 
-/** What sample calls --output is --to in export: there the exporters are what the command is about. */
+/** `--output` of sample is called `--to` in export. */
 function alsoKnown(flag: string, spelled: ReadonlySet<string>): string | undefined {
   const other = flag === '--to' ? '--output' : flag === '--output' ? '--to' : undefined;
   return other && spelled.has(other) ? `; did you mean ${other}?` : undefined;
@@ -146,7 +146,7 @@ function spelledFlags(options: Options): Set<string> {
   return new Set(Object.entries(options).flatMap(([name, { alias }]) => [`--${flagOf(name)}`, ...(alias ? [`-${alias}`] : [])]));
 }
 
-/** Operands that stand for options become such; a word that stands for nothing is refused. */
+/** Turns operands that stand for options into options. Throws a UsageError for surplus words. */
 function settleOperands({ name: verb }: Verb, command: Command, named: boolean, given: Given, operands: readonly string[]) {
   const { operandOptions = [] } = command;
   const [first] = operands;

@@ -4,8 +4,8 @@ import { flagOf } from '../options.ts';
 import { orList } from '../suggest.ts';
 
 /**
- * Refuses an option of the command line that only parts of the command read of which none is at work: it would do nothing, and
- * the user meant something. What stands in the environment is for all commands, and may go unread.
+ * Throws a UsageError for an option that no active part of the command reads, such as `--influxdb-url` without the exporter.
+ * Variables of the environment serve all commands, and may go unread.
  */
 export function refuseUnread(
   { name }: Verb,

@@ -21,7 +21,7 @@ const directory = 'class/drm';
 interface Card {
   readonly instance: string;
   readonly device: string;
-  /** The files of the card that exist, by what they tell; several are added up. */
+  /** The existing files of the card by what they measure; the values of several are added up. */
   readonly files: Readonly<Partial<Record<Exclude<keyof Gpu, 'instance'>, { readonly paths: readonly string[]; readonly scale: number }>>>;
 }
 
@@ -54,10 +54,8 @@ function findCards(sysfs: RootDirectory): Card[] {
 }
 
 /**
- * Whether the GPU shares the memory of the system: it allocates from its carve-out (VRAM) and from what it maps (GTT)
- * alike. The driver has `in1_input`, the Northbridge's voltage, on APUs only, and a memory clock and a second and
- * third temperature on discrete cards only. Where none of these is there, a carve-out far smaller than the GTT tells.
- * https://docs.kernel.org/gpu/amdgpu/thermal.html
+ * Whether a GPU shares the system's memory, and uses its carve-out (VRAM) and mapped memory (GTT) alike. Only APUs have `in1_input`;
+ * without that or the files of discrete cards, a carve-out much smaller than the GTT decides. https://docs.kernel.org/gpu/amdgpu/thermal.html
  */
 function isApu(sysfs: RootDirectory, device: string, hwmon: string): boolean {
   if (sysfs.has(`${hwmon}/in1_input`)) return true;
@@ -68,7 +66,7 @@ function isApu(sysfs: RootDirectory, device: string, hwmon: string): boolean {
 
 const discreteOnly = ['freq2_input', 'temp2_input', 'temp3_input'];
 
-/** A sleeping card is still there, but a reading would wake it. */
+/** A sleeping card is listed without values, for reading them would wake it. */
 function readCard(sysfs: RootDirectory, { instance, device, files }: Card): Gpu {
   if (!isAwake(sysfs, device)) return { instance };
   const read = Object.entries(files).map(([what, { paths, scale }]) => {

@@ -28,7 +28,7 @@ function ownPath(text: string, name: HierarchyName): string | undefined {
 export interface Hierarchy {
   /** The directory below /sys at which it is mounted. */
   readonly base: string;
-  /** The cgroup that stands there: another than `/` when a container got a part of the hierarchy. */
+  /** The cgroup at that directory: not `/` when a container got a part of the hierarchy. */
   readonly root: string;
 }
 

@@ -42,5 +42,5 @@ export function openVersion1(host: Host): Cgroup | string {
   };
 }
 
-/** Without a limit the kernel tells the most that it can count, rounded down to whole pages. */
+/** The kernel reports no limit as the largest number of whole pages. */
 const unlimited = 2 ** 62;

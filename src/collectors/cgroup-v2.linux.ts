@@ -25,7 +25,7 @@ export function openVersion2(host: Host): Cgroup | string {
     cpuLimit: (directory) => parseCpuMax(wordIn(sysfs, `${directory}/cpu.max`) ?? ''),
     memoryUsed: (directory) => numberIn(sysfs, `${directory}/memory.current`, 'each tick'),
     inactiveFile: (directory) => numberOfLine(wordIn(sysfs, `${directory}/memory.stat`, 'each tick') ?? '', 'inactive_file'),
-    // Beyond memory.max there is no memory, beyond memory.high only at a crawl: systemd's MemoryHigh= is the limit that it recommends.
+    // memory.max is a hard limit, and memory.high throttles: systemd recommends the latter (MemoryHigh=).
     memoryLimits: (directory) => [numberIn(sysfs, `${directory}/memory.max`), numberIn(sysfs, `${directory}/memory.high`)],
   };
 }

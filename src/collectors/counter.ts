@@ -2,7 +2,7 @@ import type { MetricName } from '../catalogue/index.ts';
 import type { Emit } from './collector.ts';
 import { delta, perSecond } from './rate.ts';
 
-/** Emits a cumulative counter, and what it grew by a second since its previous reading. */
+/** Emits a cumulative counter and its rate since the previous reading. */
 export function watchCounter(rate: MetricName, total: MetricName): (emit: Emit, now: number | undefined, elapsed: number) => void {
   let before: number | undefined;
   return (emit, now, elapsed) => {

@@ -1,5 +1,5 @@
 import { encodeInstance } from '../catalogue/index.ts';
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import type { Collector, Emit } from './collector.ts';
 import { openFrequencies } from './cpufreq.linux.ts';
 import { kernelConstants } from './kernel.linux.ts';
@@ -14,7 +14,7 @@ export const cpu: Collector = {
     if (!stat) return `${host.procfs.root}/stat is missing`;
     const { ticksPerSecond } = kernelConstants(host);
     const frequencies = openFrequencies(host);
-    const namesOf = remember(coreNames);
+    const namesOf = memoize(coreNames);
     let previous = new Map<string, CpuTimes>();
     return (emit) => {
       const current = parseCpuTimes(stat.read());

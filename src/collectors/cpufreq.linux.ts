@@ -1,4 +1,4 @@
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import type { Emit } from './collector.ts';
 import type { Host } from './host.ts';
 import type { ReusableFile } from './reusable-file.ts';
@@ -6,15 +6,14 @@ import { labelIn } from './sysfs.linux.ts';
 import type { RootDirectory } from './root-directory.ts';
 
 /**
- * Clock frequencies by CPU. CPUs that share a clock form a policy; before Linux 4.3 each CPU has a folder of its own. A virtual
- * machine has neither, and tells in /proc/cpuinfo. They are looked up again when other CPUs are online.
- * https://docs.kernel.org/admin-guide/pm/cpufreq.html
+ * Clock frequencies by CPU: from policies, before Linux 4.3 from a folder of each CPU, on virtual machines from /proc/cpuinfo. They
+ * are looked up again when other CPUs are online. https://docs.kernel.org/admin-guide/pm/cpufreq.html
  */
 export function openFrequencies({
   procfs,
   sysfs,
 }: Pick<Host, 'procfs' | 'sysfs'>): (emit: Emit, online: ReadonlyMap<string, unknown>) => void {
-  const nameOf = remember((core) => `cpu.core.${core}.frequency.hertz` as const);
+  const nameOf = memoize((core) => `cpu.core.${core}.frequency.hertz` as const);
   let clocks: Clock[] = [];
   let cpuinfo: (() => readonly Frequency[]) | undefined;
   let known: readonly string[] = [];
@@ -46,7 +45,7 @@ function isSame(online: ReadonlyMap<string, unknown>, known: readonly string[]):
 
 /** The frequencies in /proc/cpuinfo, which is parsed only where its text is another: on a virtual machine it mostly is not. */
 function openCpuinfo(procfs: RootDirectory): () => readonly Frequency[] {
-  const file = procfs.open('cpuinfo', 'slow');
+  const file = procfs.open('cpuinfo', 'half a second');
   let text = '';
   let frequencies: readonly Frequency[] = [];
   return () => {
@@ -79,7 +78,7 @@ function findClocks(sysfs: RootDirectory): Clock[] {
 /** Some drivers know no scaling_cur_freq; cpuinfo_cur_freq then tells the same, mostly to root only. */
 function clockAt(sysfs: RootDirectory, path: string, core?: string): Clock[] {
   const file = ['scaling_cur_freq', 'cpuinfo_cur_freq'].map((name) => `${path}/${name}`).find((name) => sysfs.isReadable(name));
-  const frequency = file === undefined ? undefined : sysfs.open(file, 'slow');
+  const frequency = file === undefined ? undefined : sysfs.open(file, 'half a second');
   const cores = core === undefined ? ((labelIn(sysfs, `${path}/affected_cpus`) ?? '').match(/\d+/g) ?? []) : [core];
   return frequency && cores.length > 0 ? [{ frequency, cores }] : [];
 }

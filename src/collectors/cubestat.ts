@@ -1,12 +1,12 @@
 import { encodeInstance } from '../catalogue/index.ts';
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import type { Collector } from './collector.ts';
 
 export const cubestat: Collector = {
   name: 'cubestat',
   describe: 'Sampling itself: whether each collector works, and ticks missed.',
   open({ self }) {
-    const namesOf = remember(collectorNames);
+    const namesOf = memoize(collectorNames);
     return (emit) => {
       for (const [name, { up, duration }] of self.collectors) {
         const names = namesOf(name);

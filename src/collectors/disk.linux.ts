@@ -48,9 +48,8 @@ function inspect(sysfs: RootDirectory, name: string): Device {
 }
 
 /**
- * Names tell nothing: what lies upon other disks has slaves (LVM, RAID, dm-crypt), or no hardware of its own (loop,
- * zram). An NVMe disk that can be reached by several paths is a virtual device of its subsystem: its paths, such as
- * `nvme0c0n1`, are counted instead, since on older kernels they alone have statistics.
+ * A device on other disks has slaves (LVM, RAID, dm-crypt), or no hardware (loop, zram). Of an NVMe disk with several paths, these are
+ * counted, such as `nvme0c0n1`: on older kernels only they have statistics.
  */
 function isPhysical(sysfs: RootDirectory, path: string): boolean {
   const resolved = sysfs.resolve(path);

@@ -4,7 +4,7 @@ import { delta, wrappingDelta } from './rate.ts';
 /** The kinds of requests that the kernel counts apart. */
 export const kinds = ['read', 'write', 'discard', 'flush'] as const;
 
-/** What a block device has done. Older kernels do not count everything: what they leave out is undefined. */
+/** The counters of a block device; undefined for those that an older kernel lacks. */
 export type DiskCounters = Readonly<Record<(typeof kinds)[number], Requests>> & {
   /** Milliseconds in which there was work to do. */
   readonly busy: number | undefined;
@@ -20,8 +20,8 @@ interface Requests {
 }
 
 /**
- * /proc/diskstats by device. Linux 4.18 added discards and 5.5 flushes; sectors are of 512 bytes, whatever those of the
- * device. https://docs.kernel.org/admin-guide/iostats.html
+ * /proc/diskstats by device. Linux 4.18 added discards and 5.5 flushes; a sector is always 512 bytes.
+ * https://docs.kernel.org/admin-guide/iostats.html
  */
 export function parseDiskstats(text: string): Map<string, DiskCounters> {
   const devices = new Map<string, DiskCounters>();

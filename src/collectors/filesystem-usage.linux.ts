@@ -13,10 +13,10 @@ export interface Usage {
   readonly inodes?: number;
 }
 
-/** What statvfs(3) tells; blocks are counted in `frsize` bytes. */
+/** The result of statvfs(3); blocks are of `frsize` bytes. */
 export type Blocks = Pick<StatsFs, 'blocks' | 'bfree' | 'bavail' | 'files' | 'ffree'> & { readonly frsize: number };
 
-/** Asks the kernel, which knows the answer by itself. undefined for a mount that cannot be asked: the others go on. */
+/** The usage of a local mount, from the kernel; undefined where statfs fails. */
 export async function askKernel(path: string): Promise<Usage | undefined> {
   try {
     // Container runtimes mount single files: these are no filesystem of their own.
@@ -29,8 +29,8 @@ export async function askKernel(path: string): Promise<Usage | undefined> {
 }
 
 /**
- * Asks a server or a program by way of stat(1): a thread that waits for one that is dead could not be left, and this process
- * not end. It also tells the size of blocks, which statfs of Node does not, and which FUSE has apart from that of transfers.
+ * The usage of a remote or FUSE mount, by stat(1): a thread that blocks on a dead server would keep this process from ending. It also
+ * gives the size of blocks, which Node's statfs lacks.
  */
 export function askProgram(path: string, signal: AbortSignal): Promise<Usage | undefined> {
   return new Promise((resolve) => {
@@ -38,7 +38,7 @@ export function askProgram(path: string, signal: AbortSignal): Promise<Usage | u
     const child = execFile('stat', ['-f', '-c', '%S %b %f %a %c %d', '--', path], settings, (error, stdout) => {
       resolve(error ? undefined : parseStat(stdout));
     });
-    // Nothing waits for it at the end: in a dead mount not even SIGKILL ends it.
+    // The process does not wait for it: in a dead mount not even SIGKILL ends it.
     child.unref();
     for (const stream of [child.stdout, child.stderr]) (stream as unknown as { unref(): void } | null)?.unref();
   });
@@ -52,8 +52,8 @@ export function parseStat(text: string): Usage | undefined {
 }
 
 /**
- * As df(1) counts: blocks reserved for root are neither used nor available. undefined where there are no blocks at all, as of
- * pseudo filesystems, or more free than there are; some filesystems, such as btrfs, have no fixed number of inodes and tell 0.
+ * Usage as df(1) counts it: blocks reserved for root are neither used nor available. undefined without blocks, as of pseudo
+ * filesystems, or with more free blocks than there are. btrfs and others report 0 inodes.
  */
 export function usageOf({ frsize, blocks, bfree, bavail, files, ffree }: Blocks): Usage | undefined {
   if (blocks === 0 || bfree > blocks || bavail > bfree) return undefined;

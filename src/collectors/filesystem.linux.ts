@@ -14,7 +14,7 @@ export const filesystem = collectorOf('local', {
   describe: 'Space and inodes of local filesystems.',
 });
 
-/** Apart from the local ones: a server that is gone blocks the question for ever, and with it its collector. */
+/** Remote mounts have a collector of their own, for a dead server can block it. */
 export const remoteFilesystem = collectorOf('remote', {
   name: 'remote_filesystem',
   describe: 'Space and inodes of network and FUSE filesystems.',
@@ -40,16 +40,16 @@ function collectorOf(locality: Locality, about: Omit<Collector, 'open'>): Collec
   };
 }
 
-/** Seconds for which the first answers are waited for; those that come later are there at the next tick. */
+/** Seconds for which the first answers are awaited. Later ones count for the next tick. */
 const firstAnswer = 0.4;
 
-/** Seconds after which a mount is asked anew: to ask takes another thread, or a process, and space changes slowly. */
+/** Seconds after which a mount is asked again: that takes a thread or a process, and space changes slowly. */
 const askedAnew = 5;
 
-/** Seconds after which an answer says nothing of now any more, while a dead server gives no other. */
+/** Seconds after which the last answer of a dead server is too old. */
 const stale = 15;
 
-/** What a mount has told, apart from all others: one that never answers keeps nothing from them. */
+/** The last answer of one mount. A mount that never answers does not affect the others. */
 interface Answer {
   readonly mount: AskedMount;
   usage?: Usage | undefined;
@@ -58,7 +58,7 @@ interface Answer {
   pending?: Promise<void> | undefined;
 }
 
-/** The answer of a mount as far as it is known; asks again when it is time, unless it still owes one. */
+/** Returns the last answer of a mount, and asks again when that is due and no question is pending. */
 function answerOf(answers: Map<string, Answer>, mount: AskedMount, host: Host): Answer {
   const answer = answers.get(mount.path) ?? { mount, answeredAt: -Infinity, askedAt: -Infinity };
   answers.set(mount.path, answer);
@@ -67,22 +67,22 @@ function answerOf(answers: Map<string, Answer>, mount: AskedMount, host: Host): 
   if (answer.pending || now - answer.askedAt < askedAnew) return answer;
   answer.askedAt = now;
   const asked = mount.by === 'kernel' ? askKernel(mount.path) : askProgram(mount.path, host.signal);
-  answer.pending = settle(answer, asked, host);
+  answer.pending = store(answer, asked, host);
   return answer;
 }
 
-async function settle(answer: Answer, asked: Promise<Usage | undefined>, { now }: Pick<Host, 'now'>): Promise<void> {
+async function store(answer: Answer, asked: Promise<Usage | undefined>, { now }: Pick<Host, 'now'>): Promise<void> {
   answer.usage = await asked;
   answer.answeredAt = now();
   answer.pending = undefined;
 }
 
-/** Beside another root directory than the own one, the mounts that count are those of the host: of its first process. */
+/** With `--rootfs`, the mounts are those of the host's first process. */
 function openMountinfo({ procfs, rootfs }: Host): ReusableFile | undefined {
-  const own = () => procfs.open('self/mountinfo', 'slow');
+  const own = () => procfs.open('self/mountinfo', 'half a second');
   if (rootfs === '/') return own();
   try {
-    return procfs.open('1/mountinfo', 'slow') ?? own();
+    return procfs.open('1/mountinfo', 'half a second') ?? own();
   } catch {
     return own();
   }
@@ -90,7 +90,7 @@ function openMountinfo({ procfs, rootfs }: Host): ReusableFile | undefined {
 
 interface AskedMount {
   readonly path: string;
-  /** Who answers: the kernel at once, or a server or a program that may be gone. */
+  /** `local`: the kernel answers at once; `remote`: a server or a program, which may be gone. */
   readonly by: 'kernel' | 'program';
   readonly names: ReturnType<typeof namesOf>;
 }

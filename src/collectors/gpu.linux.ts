@@ -16,7 +16,7 @@ export const gpu: Collector = {
       const ofAmd = amd?.() ?? [];
       for (const each of ofAmd) emitGpu(emit, each);
       const ofNvidia = nvidia ? nvidia() : [];
-      // As long as some are silent, totals over the others would look like GPUs that were taken out.
+      // No totals while some GPUs are silent: those of the others would look as if GPUs had been removed.
       if (!ofNvidia) return;
       for (const each of ofNvidia) emitGpu(emit, each);
       emitTotals(emit, [...ofAmd, ...ofNvidia]);
@@ -36,7 +36,7 @@ function emitGpu(emit: Emit, gpu: Gpu): void {
   emit(`${name}.memory_clock.hertz`, gpu.memoryClock);
 }
 
-/** Over the GPUs that tell it. */
+/** The values of the GPUs that report one. */
 function emitTotals(emit: Emit, gpus: readonly Gpu[]): void {
   const busy = known(gpus, 'utilization');
   const used = sumOf(gpus, ({ memoryUsed }) => memoryUsed);

@@ -1,4 +1,4 @@
-/** What one GPU tells. Undefined is what it does not tell: unsupported, forbidden, asleep. */
+/** The values of one GPU; undefined where it is unsupported, forbidden or asleep. */
 export interface Gpu {
   /** `nvidia0`, `card1`. */
   readonly instance: string;

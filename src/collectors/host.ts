@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { reasonOf } from '../errors.ts';
 import { openRootDirectory, type RootDirectory } from './root-directory.ts';
 
-/** Where the host's files are. Other roots than the usual ones are for containers that watch their host, and for tests. */
+/** Where the host's files are. A container that watches its host mounts them elsewhere. */
 export interface HostPaths {
   /** Default `/proc`. */
   readonly procfs?: string;
@@ -18,13 +18,13 @@ export interface Host {
   readonly procfs: RootDirectory;
   readonly sysfs: RootDirectory;
   readonly rootfs: string;
-  /** Seconds between two ticks, for what measures by itself. */
+  /** Seconds between two ticks. */
   readonly interval: number;
-  /** Ends what a collector has started, such as a child process. */
+  /** Aborted when collectors end their child processes and timers. */
   readonly signal: AbortSignal;
-  /** What the collector of cubestat itself reads. */
+  /** What the collector `cubestat` reads. */
   readonly self: SelfObservation;
-  /** How often something that is there could not be read so far. */
+  /** The number of failed reads of existing files so far. */
   readonly failures: number;
   /** When the tick began: monotonic time, in seconds. */
   now(): number;
@@ -33,7 +33,7 @@ export interface Host {
   close(): void;
 }
 
-/** How sampling itself goes. */
+/** Measurements of the sampling itself. */
 export interface SelfObservation {
   /** Since the start. */
   ticksMissed: number;
@@ -47,18 +47,18 @@ export function openHost(
 ): Host {
   let tickBegan = 0;
   let failures = 0;
-  const named = new Set<string>();
+  const reported = new Set<string>();
   const unreadable = (path: string, error: unknown) => {
     failures += 1;
-    const closed = closedAt(path);
-    if (named.has(closed)) return;
-    named.add(closed);
+    const closed = closedFolderOf(path);
+    if (reported.has(closed)) return;
+    reported.add(closed);
     warn(`cannot read ${closed}: ${reasonOf(error)}; what it holds is left out`);
   };
-  const trees = [procfs, sysfs].map((root) => openRootDirectory(root, () => tickBegan, unreadable)) as [RootDirectory, RootDirectory];
+  const directories = [procfs, sysfs].map((root) => openRootDirectory(root, () => tickBegan, unreadable)) as [RootDirectory, RootDirectory];
   return {
-    procfs: trees[0],
-    sysfs: trees[1],
+    procfs: directories[0],
+    sysfs: directories[1],
     rootfs,
     interval,
     signal,
@@ -68,12 +68,12 @@ export function openHost(
     },
     now: () => tickBegan,
     tick: (now) => void (tickBegan = now),
-    close: () => trees.forEach((tree) => tree.close()),
+    close: () => directories.forEach((tree) => tree.close()),
   };
 }
 
-/** The folder that cannot be entered, where it is that which keeps a file from being read: all in it would be named else. */
-function closedAt(path: string): string {
+/** The outermost folder that cannot be entered, else the path: one message for all files in it. */
+function closedFolderOf(path: string): string {
   let closed = path;
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
     try {

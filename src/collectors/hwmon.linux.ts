@@ -22,7 +22,7 @@ export function readSensor(sysfs: RootDirectory, { input, fault, card }: Sensor)
   return numberIn(sysfs, input);
 }
 
-/** The sensors that `find` finds, looked up again when chips come or go. */
+/** The sensors that `find` returns, looked up again when chips come or go. */
 export function watchSensors(sysfs: RootDirectory, find: (sysfs: RootDirectory) => Sensor[]): () => readonly Sensor[] {
   let known: string | undefined;
   let sensors: readonly Sensor[] = [];
@@ -75,17 +75,17 @@ export function nameSensors(sensors: readonly (readonly [string, string | undefi
  * node_exporter does: `platform_coretemp_0`. Several chips of one device also take their own name, then a number.
  */
 function nameChips(sysfs: RootDirectory, chips: readonly string[]): string[] {
-  const places = chips.map((chip) => placeOf(sysfs.resolve(`${chip}/device`)));
+  const devices = chips.map((chip) => deviceName(sysfs.resolve(`${chip}/device`)));
   const names = chips.map((chip, at) => {
     const own = chipName(sysfs, chip);
-    const place = places[at];
+    const place = devices[at];
     if (place === undefined) return own;
-    return places.indexOf(place) === places.lastIndexOf(place) ? place : `${place}_${own}`;
+    return devices.indexOf(place) === devices.lastIndexOf(place) ? place : `${place}_${own}`;
   });
   return numberDuplicates(names);
 }
 
-/** The name that the driver gave a chip; that of old kernels is beside it. */
+/** The driver's name of a chip; old kernels have it beside the chip. */
 function chipName(sysfs: RootDirectory, chip: string): string {
   return labelIn(sysfs, `${chip}/name`) || labelIn(sysfs, `${chip}/device/name`) || 'chip';
 }
@@ -95,7 +95,7 @@ export function chipNames(sysfs: RootDirectory): Set<string> {
   return new Set(sysfs.list(directory).map((entry) => chipName(sysfs, `${directory}/${entry}`)));
 }
 
-function placeOf(device: string | undefined): string | undefined {
+function deviceName(device: string | undefined): string | undefined {
   const parts = device?.split('/').slice(-2);
   return parts?.map((part) => part.toLowerCase().replace(/[^a-z0-9:_]/g, '_')).join('_');
 }

@@ -20,7 +20,7 @@ export type { Collector, Emit, Read } from './collector.ts';
 export { kernelConstants, type KernelConstants } from './kernel.linux.ts';
 export { openHost, type Host, type HostPaths, type SelfObservation } from './host.ts';
 
-/** Every subsystem with its collector on each system, in the order in which they run. `cubestat` is last: it tells of the others. */
+/** Every subsystem with its collector on each system, in the order in which they run. `cubestat`, which measures the others, is last. */
 const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>[] = [
   { linux: cpu },
   { linux: memory },

@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import type { Host } from './host.ts';
 
-/** What the kernel tells a program about itself at its start, in /proc/self/auxv: getauxval(3). */
+/** Constants of the kernel from /proc/self/auxv: getauxval(3). */
 export interface KernelConstants {
   /** Bytes of a page of memory; 16 or 64 KiB on some arm64 and ppc64 kernels. */
   readonly pageSize: number;
@@ -9,7 +9,7 @@ export interface KernelConstants {
   readonly ticksPerSecond: number;
 }
 
-/** Of a node with file capabilities its own auxv is unreadable; then 4 KiB and 100 Hz stand in, which nearly all machines have. */
+/** A node with file capabilities cannot read its own auxv: then 4 KiB and 100 Hz are assumed, as on nearly all machines. */
 export function kernelConstants({ procfs }: Pick<Host, 'procfs'>): KernelConstants {
   const vector = parseAuxv((procfs.isReadable('self/auxv') && procfs.bytes('self/auxv')) || Buffer.alloc(0));
   return { pageSize: vector.get(AT_PAGESZ) ?? 4096, ticksPerSecond: vector.get(AT_CLKTCK) ?? 100 };

@@ -9,7 +9,7 @@ export const memory: Collector = {
   open({ procfs }) {
     const meminfo = procfs.open('meminfo');
     if (!meminfo) return `${procfs.root}/meminfo is missing`;
-    const arcstats = procfs.open('spl/kstat/zfs/arcstats', 'slow');
+    const arcstats = procfs.open('spl/kstat/zfs/arcstats', 'half a second');
     return (emit) => {
       const bytes = parseMeminfo(meminfo.read());
       const total = bytes.get('MemTotal');
@@ -75,7 +75,7 @@ export function availableMemory(bytes: ReadonlyMap<string, number>): number | un
 }
 
 /**
- * What the cache of ZFS would give up, in bytes: the kernel counts it as used. It never shrinks below c_min:
+ * The bytes that the ZFS cache would release, which the kernel counts as used. It never shrinks below c_min:
  * https://openzfs.github.io/openzfs-docs/Performance%20and%20Tuning/Module%20Parameters.html
  */
 export function shrinkableArc(arcstats: string): number {

@@ -1,11 +1,11 @@
 import type { Mount } from './mountinfo.linux.ts';
 
-/** Where to ask for the space of a filesystem: remote ones may take for ever to answer. */
+/** Whether the kernel itself knows the space of a filesystem, or a server, which may never answer. */
 export type Locality = 'local' | 'remote';
 
 /**
- * The mounts of one locality that tell something of a filesystem's space: each filesystem once, under the mount of its
- * root directory, else under the shortest mount point. `/` is always there, and local.
+ * The mounts of one locality whose space counts: each filesystem once, by the mount of its root directory, else by the shortest mount
+ * point. `/` is always included, as local.
  */
 export function selectMounts(mounts: readonly Mount[], locality: Locality): Mount[] {
   const chosen = new Map<string, Mount>();
@@ -46,15 +46,15 @@ function isRemote(type: string, device: string): boolean {
   return device.startsWith('0:') && !withoutDevice.has(type);
 }
 
-/** Whether the kernel answers by itself; a program does for FUSE, also on a block device, a server for what is remote. */
+/** Whether the kernel itself answers. For FUSE a program does, also on a block device. */
 export function answererOf({ type, device }: Mount): 'kernel' | 'program' {
   return type.startsWith('fuse') || isRemote(type, device) ? 'program' : 'kernel';
 }
 
-/** What container runtimes mount into every container: single files of the host's disk. */
+/** Single files of the host that container runtimes mount into every container. */
 const filesOfContainers = new Set(['/etc/hosts', '/etc/hostname', '/etc/resolv.conf', '/dev/termination-log']);
 
-/** Those without space of their own: windows into the kernel, memory, images that are always full, layers over others. */
+/** Types without space of their own: pseudo filesystems, memory, full images, overlays. */
 const pseudo = new Set(
   `autofs binder binfmt_misc bpf cgroup cgroup2 configfs cramfs debugfs devfs devpts devtmpfs efivarfs erofs fuse.gvfsd-fuse
   fuse.lxcfs fuse.portal fuse.snapfuse fusectl hugetlbfs iso9660 mqueue nfsd nsfs overlay pidfs proc pstore ramfs resctrl rootfs
@@ -64,7 +64,7 @@ const pseudo = new Set(
 /** Local filesystems that span devices or lie on none that is a block device. */
 const withoutDevice = new Set('apfs bcachefs btrfs f2fs jffs2 nilfs2 overlay ubifs xfs yaffs yaffs2 zfs'.split(' '));
 
-/** Those that ask another machine, or a program: when it is gone, so is the answer. Also ME_REMOTE of gnulib's mountlist.c. */
+/** Types that depend on another machine or a program. See also ME_REMOTE of gnulib's mountlist.c. */
 const remote = new Set(
   `9p acfs afs auristorfs beegfs ceph cifs coda cvfs fhgfs fuse gfs gfs2 glusterfs gpfs ibrix lustre ncp ncpfs nfs nfs4 novell ocfs2
   orangefs panfs prl_fs pvfs2 smb2 smb3 smbfs snfs userlandfs vboxsf virtiofs vmhgfs vxfs wekafs`.split(/\s+/),

@@ -1,15 +1,15 @@
 import { labelIn } from './sysfs.linux.ts';
 import type { RootDirectory } from './root-directory.ts';
 
-/** What the kernel says of a network interface: https://docs.kernel.org/admin-guide/abi-testing.html, class/net. */
+/** A network interface as sysfs describes it: https://docs.kernel.org/admin-guide/abi-testing.html, class/net. */
 export interface Link {
-  /** Hardware, real or emulated, is behind it, on this side. */
+  /** Whether it is hardware, real or emulated. */
   readonly physical: boolean;
   /** `lo`. */
   readonly loopback: boolean;
-  /** It takes in what others carry: a bridge, a bond. */
+  /** Whether others belong to it: a bridge, a bond. */
   readonly upper: boolean;
-  /** Another interface takes in what it carries. */
+  /** Whether it belongs to another interface. */
   readonly hasMaster: boolean;
   readonly index: number | undefined;
   /** The interface that it sends by: its own index, that of a lower one, or that of a peer, which may be elsewhere. */
@@ -33,9 +33,8 @@ export function linkOf(sysfs: RootDirectory, name: string): Link {
 const loopbackType = 772;
 
 /**
- * Bridges, bonds, VLANs, tunnels and veth pairs carry what a physical interface carries too. So does a physical one whose
- * master is physical (a virtual machine's fast path beside its synthetic interface,
- * https://docs.kernel.org/networking/net_failover.html), and the host's end of a guest's interface.
+ * Not physical: bridges, bonds, VLANs, tunnels, veth pairs, the host's end of a guest's interface, and an interface with a physical
+ * master (https://docs.kernel.org/networking/net_failover.html): all repeat the traffic of another one.
  */
 function isPhysical(sysfs: RootDirectory, at: string): boolean {
   if (!hasHardware(sysfs.resolve(at)) || hasHardware(sysfs.resolve(`${at}/master`))) return false;
@@ -47,9 +46,8 @@ function hasHardware(device: string | undefined): boolean {
 }
 
 /**
- * The interfaces that carry what enters and leaves, each byte once. A port of a switch sends by its conduit, which counts
- * alone: https://docs.kernel.org/networking/dsa/dsa.html. Where nothing is physical, we are inside a container: the default
- * route tells its way out, else whatever leads elsewhere.
+ * The interfaces that count each byte of the host's traffic once: physical ones, of a switch its conduit
+ * (https://docs.kernel.org/networking/dsa/dsa.html); in a container those of the default route, else all that lead outside.
  */
 export function outwardLinks(links: ReadonlyMap<string, Link>, routes: () => ReadonlySet<string>): string[] {
   const physical = [...links].filter(([, link]) => link.physical);
@@ -62,7 +60,7 @@ export function outwardLinks(links: ReadonlyMap<string, Link>, routes: () => Rea
   return (byRoute.length > 0 ? byRoute : others.filter(([, link]) => leadsElsewhere(link, links))).map(([name]) => name);
 }
 
-/** It is no tunnel over, VLAN on, or end of a pair with another interface that is here. */
+/** Whether it is no tunnel over, VLAN on, or peer of another interface here. */
 function leadsElsewhere({ index, lower }: Link, links: ReadonlyMap<string, Link>): boolean {
   if (lower === undefined || lower === index) return true;
   return ![...links.values()].some((other) => other.index === lower);

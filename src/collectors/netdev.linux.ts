@@ -1,7 +1,7 @@
 import { endOfLine, numbersIn, startsWithNumber } from './numbers.ts';
 import { delta } from './rate.ts';
 
-/** What is counted of an interface, as the names of its metrics call it. */
+/** The counters of an interface, as in the names of its metrics. */
 export const counters = ['rx.bytes', 'tx.bytes', 'rx.packets', 'tx.packets', 'rx.errors', 'tx.errors', 'rx.drops', 'tx.drops'] as const;
 
 export type Traffic = Readonly<Record<(typeof counters)[number], number | undefined>>;

@@ -82,7 +82,7 @@ function emitTotals(emit: Emit, outward: readonly Interface[], elapsed: number):
 
 const totals = counters.map((counter) => ({ counter, name: `network.${counter}_per_sec` as const }));
 
-/** The interfaces that carry what enters and leaves the machine, each byte once. */
+/** The interfaces that count each byte of the machine's traffic once. */
 function outwardInterfaces(interfaces: ReadonlyMap<string, Interface>, routes: () => ReadonlySet<string>): Interface[] {
   const names = new Set(outwardLinks(new Map([...interfaces].map(([name, { link }]) => [name, link])), routes));
   return [...interfaces].flatMap(([name, one]) => (names.has(name) ? [one] : []));

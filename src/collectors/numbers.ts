@@ -1,4 +1,4 @@
-/** The whole numbers in a stretch of text, whatever stands between them. */
+/** The whole numbers in a part of a text, with any characters between them. */
 export function numbersIn(text: string, from = 0, to = text.length): number[] {
   const numbers: number[] = [];
   for (let at = from; at < to; at += 1) {
@@ -16,26 +16,26 @@ export function numbersIn(text: string, from = 0, to = text.length): number[] {
 
 const zero = 48;
 
-/** Where the digits end that begin at an index, which is there if there are none. */
+/** The end of the digits at an index. */
 export function endOfDigits(text: string, from: number): number {
   let at = from;
   for (let digit = text.charCodeAt(at) - zero; digit >= 0 && digit <= 9; digit = text.charCodeAt(at) - zero) at += 1;
   return at;
 }
 
-/** Where the line ends that begins at an index: at its newline, or at the end of the text. */
+/** The end of the line at an index: its newline, or the end of the text. */
 export function endOfLine(text: string, from: number): number {
   const newline = text.indexOf('\n', from);
   return newline < 0 ? text.length : newline;
 }
 
-/** Whether a digit is next behind spaces. */
+/** Whether a digit follows behind spaces. */
 export function startsWithNumber(text: string, from: number): boolean {
   const at = skipSpaces(text, from);
   return endOfDigits(text, at) > at;
 }
 
-/** Where the spaces end that begin at an index. */
+/** The end of the spaces at an index. */
 export function skipSpaces(text: string, from: number): number {
   let at = from;
   while (text.charCodeAt(at) === space) at += 1;
@@ -58,7 +58,7 @@ function indexAfter(text: string, part: string): number {
   return at < 0 ? -1 : at + part.length;
 }
 
-/** Where the word ends that begins at or, after spaces, behind an index. */
+/** The end of the next word from an index on. */
 function endOfWord(text: string, from: number): number {
   let at = from;
   while (text[at] === ' ') at += 1;

@@ -3,18 +3,18 @@ import type { Host } from './host.ts';
 import { findOnPath, keepRunning } from './program.ts';
 
 /**
- * The GPUs as nvidia-smi tells them; undefined when it is not installed. It runs once and goes on telling: to start it
- * takes up to seconds on a large machine. A reading is undefined before its first answer, and when the last is old.
+ * The GPUs from nvidia-smi; undefined when that is not installed. It is started once and keeps running, for a start can take seconds.
+ * A reading is undefined before the first output, and when the last is too old.
  */
 export function openNvidia({ interval, signal }: Pick<Host, 'interval' | 'signal'>): (() => readonly Gpu[] | undefined) | undefined {
   const program = findOnPath('nvidia-smi');
   if (program === undefined) return undefined;
-  // Faster tells nothing new, its windows are that long; slower, and a reading would be no reading of its moment.
+  // A shorter period gives nothing new, for nvidia-smi averages over one; a longer one would be late.
   const period = Math.min(Math.max(interval, 0.2), 5);
   let latest: { readonly gpus: readonly Gpu[]; readonly at: number } | undefined;
   const running = keepRunning(program, argumentsFor(period), {
     signal,
-    patience: 30,
+    silenceTimeout: 30,
     createParser() {
       const round = collectRounds();
       return (line) => {
@@ -53,7 +53,7 @@ function argumentsFor(period: number): string[] {
 
 export interface GpuReading {
   readonly index: number;
-  /** How many GPUs there are. */
+  /** The number of GPUs. */
   readonly count: number | undefined;
   readonly gpu: Gpu;
 }
@@ -76,7 +76,7 @@ export function parseGpu(line: string): GpuReading | undefined {
   return { index, count, gpu };
 }
 
-/** What is no number says in one of many ways that it is not available: `[N/A]`, `[Not Supported]`, `[GPU is lost]`. */
+/** Any text that is no number means an unavailable value: `[N/A]`, `[Not Supported]`, `[GPU is lost]`. */
 function parseField(text: string): number | undefined {
   return /^\s*-?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
 }
@@ -86,8 +86,8 @@ function times(value: number | undefined, unit: number): number | undefined {
 }
 
 /**
- * Puts GPUs together to rounds: a round is over when all have answered, or, where one has fallen off the bus and the count
- * is never reached, when the first tells again. Returns the round that a line ends.
+ * Collects the lines of GPUs into rounds. A round is complete with all GPUs, or when one reports again, for a GPU that fell off the bus
+ * never does. Returns the round that a line completes.
  */
 export function collectRounds(): (reading: GpuReading) => readonly Gpu[] | undefined {
   let round: GpuReading[] = [];

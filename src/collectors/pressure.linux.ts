@@ -23,9 +23,8 @@ const resources = ['cpu', 'memory', 'io', 'irq'] as const;
 const severities = ['some', 'full'] as const;
 
 /**
- * A kernel that has pressure information switched off may show the files all the same, and then refuses to open or
- * to read them; one that does not account for the time of interrupts refuses `irq` alone.
- * https://docs.kernel.org/accounting/psi.html
+ * Whether a file can be read: a kernel with PSI disabled may list the files and refuse to open or read them, and one without interrupt
+ * accounting refuses `irq`. https://docs.kernel.org/accounting/psi.html
  */
 function openIfSupported(procfs: RootDirectory, path: string): ReusableFile | undefined {
   try {

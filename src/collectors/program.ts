@@ -7,7 +7,7 @@ import split2 from 'split2';
 import { childEnvironment } from '../child-environment.ts';
 import { reasonOf } from '../errors.ts';
 
-/** The file that a shell would run. */
+/** The file that a shell would run for a name. */
 export function findOnPath(name: string): string | undefined {
   const directories = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   return directories.map((directory) => join(directory, name)).find(isExecutable);
@@ -23,22 +23,22 @@ function isExecutable(path: string): boolean {
 }
 
 export interface RunSettings {
-  /** Ends the program for good. */
+  /** Aborted when the program ends for good. */
   readonly signal: AbortSignal;
-  /** Seconds of silence after which it hangs. */
-  readonly patience: number;
-  /** Called at each start: gives what onLine the lines of its output, false for one that says what is wrong. */
+  /** Seconds without output after which it counts as hanging. */
+  readonly silenceTimeout: number;
+  /** Called at each start. The parser takes each line of output; it returns false for an error message. */
   readonly createParser: () => (line: string) => boolean;
 }
 
-/** A program that goes on telling. */
-export interface Running {
-  /** Why it tells nothing; undefined when nothing is wrong, or not yet. */
+/** A program that keeps writing lines. */
+export interface RunningProgram {
+  /** Why there is no output; undefined while nothing is wrong. */
   readonly failure: string | undefined;
 }
 
-/** Keeps a program running until the signal: when it ends or hangs it is started anew, less and less often. */
-export function keepRunning(program: string, args: readonly string[], settings: RunSettings): Running {
+/** Keeps a program running until the signal. When it ends or hangs, it is restarted, with growing delays. */
+export function keepRunning(program: string, args: readonly string[], settings: RunSettings): RunningProgram {
   const state: { failure: string | undefined } = { failure: undefined };
   void restart(program, args, settings, state);
   return state;
@@ -47,7 +47,7 @@ export function keepRunning(program: string, args: readonly string[], settings: 
 async function restart(
   program: string,
   args: readonly string[],
-  { signal, patience, createParser }: RunSettings,
+  { signal, silenceTimeout, createParser }: RunSettings,
   state: { failure: string | undefined },
 ): Promise<void> {
   const createWatchedParser = () => {
@@ -61,7 +61,7 @@ async function restart(
   const hangs = () => (state.failure = `${basename(program)} does not answer`);
   for (let delay = shortestDelay; !signal.aborted; delay = Math.min(2 * delay, longestDelay)) {
     const started = performance.now();
-    const ending = await runOnce(program, args, { signal, patience, createParser: createWatchedParser, hangs }).catch(reasonOf);
+    const ending = await runOnce(program, args, { signal, silenceTimeout, createParser: createWatchedParser, hangs }).catch(reasonOf);
     state.failure = ending ?? state.failure;
     if (performance.now() - started > 1000 * longestDelay) delay = shortestDelay;
     await sleep(delay * 1000, undefined, { signal, ref: false }).catch(() => {});
@@ -72,11 +72,11 @@ async function restart(
 const shortestDelay = 1;
 const longestDelay = 60;
 
-/** Runs the program to its end and tells why it ended; undefined when it had been ended from here. */
+/** Runs the program to its end. Returns why it ended; undefined when it was killed here. */
 function runOnce(
   program: string,
   args: readonly string[],
-  { signal, patience, createParser, hangs }: RunSettings & { readonly hangs: () => void },
+  { signal, silenceTimeout, createParser, hangs }: RunSettings & { readonly hangs: () => void },
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     const name = basename(program);
@@ -86,12 +86,12 @@ function runOnce(
     let ended = false;
     const end = () => {
       ended = true;
-      letGo(child);
+      kill(child);
     };
-    const silence = setTimeout(() => (hangs(), end()), patience * 1000).unref();
+    const silence = setTimeout(() => (hangs(), end()), silenceTimeout * 1000).unref();
     const onLine = createParser();
-    let lastWords: string | undefined;
-    const onStderr = (line: string) => (lastWords ??= line.trim().slice(0, 200) || undefined);
+    let lastMessage: string | undefined;
+    const onStderr = (line: string) => (lastMessage ??= line.trim().slice(0, 200) || undefined);
     child.stdout.pipe(split2()).on('data', (line: string) => (onLine(line) ? silence.refresh() : onStderr(line)));
     child.stderr.pipe(split2()).on('data', onStderr);
     signal.addEventListener('abort', end, { once: true });
@@ -101,13 +101,13 @@ function runOnce(
       signal.removeEventListener('abort', end);
       process.removeListener('exit', end);
       const how = killer ? `was ended by ${killer}` : `ended with exit code ${code}`;
-      resolve(ended ? undefined : [`${name} ${how}`, lastWords ?? []].flat().join(': '));
+      resolve(ended ? undefined : [`${name} ${how}`, lastMessage ?? []].flat().join(': '));
     });
   });
 }
 
-/** It only reads, so nothing is lost; and it may be stuck in its driver, where no milder signal reaches it. */
-function letGo(child: ChildProcessByStdio<null, Readable, Readable>): void {
+/** Kills the program, which only reads. In its driver, no other signal might reach it. */
+function kill(child: ChildProcessByStdio<null, Readable, Readable>): void {
   child.kill('SIGKILL');
   child.stdout.destroy();
   child.stderr.destroy();

@@ -1,13 +1,13 @@
 /**
- * What a counter grew by between two readings; undefined when there was none before, or when it went
- * backwards: a reset, a device replaced by another of the same name.
+ * The growth of a counter between two readings; undefined without an earlier one, or when it went backwards: a reset, or another device
+ * of the same name.
  */
 export function delta(now: number | undefined, before: number | undefined): number | undefined {
   if (now === undefined || before === undefined || now < before) return undefined;
   return now - before;
 }
 
-/** As {@link delta}, for a counter that starts anew from 0 after `range`, as the kernel's 32-bit milliseconds do. */
+/** Like {@link delta}, for a counter that wraps to 0 at `range`, as the kernel's 32-bit milliseconds do. */
 export function wrappingDelta(now: number | undefined, before: number | undefined, range: number): number | undefined {
   if (now === undefined || before === undefined) return undefined;
   return now < before ? now - before + range : now - before;
@@ -18,12 +18,12 @@ export function perSecond(amount: number | undefined, elapsed: number): number |
   return amount === undefined || elapsed <= 0 ? undefined : amount / elapsed;
 }
 
-/** A part of a whole, in percent; undefined when the whole is nothing. */
+/** A part of a whole in percent; undefined where the whole is 0 or unknown. */
 export function percentOf(part: number | undefined, whole: number | undefined): number | undefined {
   return part === undefined || !whole ? undefined : (100 * part) / whole;
 }
 
-/** The sum of what is known of some things; undefined when nothing is. */
+/** The sum of the known values; undefined where none is known. */
 export function sumOf<Thing>(things: readonly Thing[], valueOf: (thing: Thing) => number | undefined): number | undefined {
   let sum: number | undefined;
   for (const thing of things) {
@@ -33,7 +33,7 @@ export function sumOf<Thing>(things: readonly Thing[], valueOf: (thing: Thing) =
   return sum;
 }
 
-/** A part of a whole; undefined when it is larger, which cannot be. */
+/** A part of a whole; undefined where it is larger than that, which is impossible. */
 export function within(part: number | undefined, whole: number | undefined): number | undefined {
   return part === undefined || (whole !== undefined && part > whole) ? undefined : part;
 }

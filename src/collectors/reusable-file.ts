@@ -1,25 +1,25 @@
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { errnoOf, isSystemError } from '../errors.ts';
 
-/** A file kept open and read from its start each time: for /proc/stat five times cheaper than opening it anew. */
+/** A file that stays open and is read from its start each time; for /proc/stat, five times cheaper than opening it again. */
 export interface ReusableFile {
   readonly path: string;
-  /** It gives nothing any more, and is to be opened anew. */
+  /** Whether it was closed, and has to be opened again. */
   readonly closed: boolean;
-  /** The text now. Throws when it cannot be read; a file whose device went away is closed by that. */
+  /** Reads the text. Throws when that fails, and closes a file whose device is gone. */
   read(): string;
-  /** The text now; undefined when this file has none to give: a sleeping sensor, a device that went away, or one that is unreadable. */
+  /** Reads the text; undefined for a sleeping sensor, a device that is gone, or an unreadable file. */
   tryRead(): string | undefined;
   close(): void;
 }
 
-/** Told of a file that is there and cannot be read. */
+/** Called with an existing file that cannot be read. */
 export type Unreadable = (path: string, error: unknown) => void;
 
-/** In another tree than /proc and /sys there may be a FIFO, which nothing is to wait for. */
+/** Another root than /proc or /sys may contain a FIFO, which must not block. */
 const withoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK;
 
-/** The contents of a file that is read no second time. */
+/** Reads a file once. */
 export function readOnce(path: string): Buffer {
   const descriptor = openSync(path, withoutWaiting);
   try {
@@ -29,7 +29,7 @@ export function readOnce(path: string): Buffer {
   }
 }
 
-/** Opens a file. What it has read at a time that is `maxAge` seconds before `now` or later is not read again. */
+/** Opens a file. A text that is at most `maxAge` seconds old is not read again. */
 export function openReusable(path: string, now: () => number, maxAge: number, unreadable: Unreadable = () => {}): ReusableFile {
   let descriptor: number | undefined = openSync(path, withoutWaiting);
   let text: string | undefined;
@@ -75,7 +75,7 @@ const silent: Codes = new Set(['EAGAIN', 'EBUSY', 'EINVAL', 'EIO', 'ENODATA', 'E
 
 let buffer = Buffer.allocUnsafe(65_536);
 
-/** Reads to the end of file: those of /proc may give 4 KiB at a time, whatever the buffer. */
+/** Reads to the end of a file. /proc may give only 4 KiB a call, also for a larger buffer. */
 function readWhole(descriptor: number): string {
   let length = 0;
   for (;;) {

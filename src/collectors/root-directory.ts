@@ -4,34 +4,31 @@ import { errnoOf, isSystemError } from '../errors.ts';
 import { naturalOrder } from '../natural-order.ts';
 import { openReusable, readOnce, type ReusableFile, type Unreadable } from './reusable-file.ts';
 
-/** A directory that collectors read below. Paths are relative to it. What is missing is undefined; so is what may not be read, which is told. */
+/** A directory below which collectors read, by relative paths. Missing files are undefined, unreadable ones too, with a report. */
 export interface RootDirectory {
   readonly root: string;
-  /** A file that is read again and again. It is opened once, when it is first asked for. */
+  /** A file that is read at each tick. It is opened on first use. */
   open(path: string, maxAge?: MaxAge): ReusableFile | undefined;
   /** The text of a file that is read once, without the newline at its end. */
   text(path: string): string | undefined;
   bytes(path: string): Buffer | undefined;
-  /** Names in a directory, in the order of numbers, none where it is missing. */
+  /** The names in a directory in natural order; none where it is missing. */
   list(path: string): string[];
   /** The path without symbolic links, relative to the root. */
   resolve(path: string): string | undefined;
   has(path: string): boolean;
-  /** Whether a file is there and may be read. */
+  /** Whether a file exists and may be read. */
   isReadable(path: string): boolean;
   close(): void;
 }
 
-/**
- * `slow` is for the many small files of sysfs, costly on large machines: they are read at most twice a second,
- * however short the interval.
- */
-export type MaxAge = 'each tick' | 'slow';
+/** How old a text may be. `half a second` is for the many small files of sysfs, which are costly on large machines. */
+export type MaxAge = 'each tick' | 'half a second';
 
-/** Seconds for which a reading serves. */
-const maxAgeSeconds: Readonly<Record<MaxAge, number>> = { 'each tick': 0, slow: 0.5 };
+/** The same in seconds. */
+const maxAgeSeconds: Readonly<Record<MaxAge, number>> = { 'each tick': 0, 'half a second': 0.5 };
 
-/** The tree below `root`; `now` tells the monotonic time, in seconds, at which the tick began. */
+/** Opens a root directory. `now` gives the monotonic time in seconds at which the tick began. */
 export function openRootDirectory(root: string, now: () => number, unreadable: Unreadable = () => {}): RootDirectory {
   const files = new Map<string, ReusableFile>();
   const at = (path: string) => join(root, path);

@@ -28,7 +28,7 @@ export const swap: Collector = {
   },
 };
 
-/** The lines of /proc/meminfo about swap, in bytes. A kernel built without swap has none: proc_meminfo(5). In LXC more can be free than there is. */
+/** The lines of /proc/meminfo about swap, in bytes: proc_meminfo(5). A kernel without swap has none; in LXC, free may exceed total. */
 export function parseSwap(meminfo: string): { readonly total: number | undefined; readonly free: number | undefined } {
   const total = times(numberOfLine(meminfo, 'SwapTotal:'), 1024);
   return { total, free: within(times(numberOfLine(meminfo, 'SwapFree:'), 1024), total) };

@@ -2,25 +2,25 @@ import { isSystemError } from '../errors.ts';
 import type { MaxAge, RootDirectory } from './root-directory.ts';
 
 /**
- * The number in a small file of sysfs; undefined when just this file has none to give: its device sleeps, went away
- * or failed, or only root may read it. The file is looked up anew each time: another device may have taken its place.
+ * The number in a small file of sysfs; undefined when its device sleeps, is gone or has failed, or only root may read it. The path is
+ * looked up each time, for another device may have taken its place.
  */
-export function numberIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'slow'): number | undefined {
+export function numberIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'half a second'): number | undefined {
   const number = Number(wordIn(tree, path, maxAge) || NaN);
   return Number.isNaN(number) ? undefined : number;
 }
 
-/** As {@link numberIn}, for a file with a word in it. */
-export function wordIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'slow'): string | undefined {
-  return ifItCan(() => tree.open(path, maxAge)?.tryRead()?.trim());
+/** Like {@link numberIn}, for a file with a word in it. */
+export function wordIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'half a second'): string | undefined {
+  return unlessUnreadable(() => tree.open(path, maxAge)?.tryRead()?.trim());
 }
 
-/** As {@link wordIn}, for what is read once: a name, a label. */
+/** Like {@link wordIn}, for a file that is read once: a name, a label. */
 export function labelIn(tree: RootDirectory, path: string): string | undefined {
-  return ifItCan(() => tree.text(path)?.trim());
+  return unlessUnreadable(() => tree.text(path)?.trim());
 }
 
-function ifItCan<Result>(read: () => Result): Result | undefined {
+function unlessUnreadable<Result>(read: () => Result): Result | undefined {
   try {
     return read();
   } catch (error) {

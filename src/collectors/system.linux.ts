@@ -55,7 +55,7 @@ function openUptime(procfs: Host['procfs']): ReadPart {
   return uptime && ((emit) => emit('system.uptime.seconds', Number.parseFloat(uptime.tryRead() ?? '')));
 }
 
-/** What the kernel has done since boot, and the tasks of now. */
+/** Counters of the kernel since boot, and the current tasks. */
 export interface Activity {
   readonly contextSwitches: number | undefined;
   readonly interrupts: number | undefined;

@@ -19,12 +19,12 @@ export const temperature: Collector = {
   },
 };
 
-/** Degrees that a sensor can measure; others come from one that is not connected, or from a bug of firmware. */
+/** Plausible degrees; others come from a sensor that is not connected, or from a bug of firmware. */
 function possible(millidegrees: number | undefined): number | undefined {
   return millidegrees !== undefined && millidegrees > -100_000 && millidegrees < 250_000 ? millidegrees / 1000 : undefined;
 }
 
-/** Zones that have become a chip too are left to it: the kernel gives that chip their type as its name. */
+/** Zones that are chips too are left out: the kernel names such a chip by the type of its zone. */
 function findTemperatures(sysfs: RootDirectory): Sensor[] {
   return [...findSensors(sysfs, 'temp'), ...findZones(sysfs, chipNames(sysfs))];
 }

@@ -5,7 +5,7 @@ import { type Command, type Verb, commonOptions, print } from './shared/index.ts
 
 const names = Object.keys(shells);
 
-/** It completes all verbs, itself among them. */
+/** A factory, for it completes all verbs and is one of them. */
 export function completion(verbs: readonly Verb[]): Command {
   return {
     operands: names.join('|'),

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { exporters } from '../exporters/index.ts';
-import { fileName, flag, list, text } from '../options.ts';
+import { filePath, flag, list, text } from '../options.ts';
 import {
   addFile,
   addTee,
@@ -10,18 +10,18 @@ import {
   exportTo,
   exporterFlags,
   exporterParts,
-  flagsOfOthers,
+  moduleFlags,
   openRegistry,
   preview,
-  typesOrModules,
+  exporterOption,
 } from './exporting/index.ts';
-import { type Command, filtering, readingOptions, readsFiles, samplesIn, showProgress, terminated } from './shared/index.ts';
+import { type Command, filtering, readingOptions, readsFiles, samplesIn, showProgress, stopSignalFor } from './shared/index.ts';
 
 const filters = filtering({ without: ['pace'] });
 
 const options = {
-  to: list(typesOrModules, text),
-  config: list({ placeholder: 'FILE', describe: 'Exporters as a TOML file describes them' }, fileName),
+  to: list(exporterOption, text),
+  config: list({ placeholder: 'FILE', describe: 'Exporters as a TOML file describes them' }, filePath),
   tee: flag({ describe: 'Pass the samples on to stdout' }),
   dryRun: flag({ describe: 'Show what would be sent, and send nothing' }),
   check: flag({ describe: 'Try whether the destinations can be reached and written to, and end' }),
@@ -38,14 +38,14 @@ export const exportCommand: Command<typeof options> = {
     ['cubestat export --to influxdb monday.ndjson.gz', 'fill in what was recorded'],
   ],
   parts: ({ to }) => exporterParts('to', to),
-  dynamicOptions: async (given) => flagsOfOthers(given('to')),
+  dynamicOptions: async (given) => moduleFlags(given('to')),
   async run(values, outside) {
     const { to, config, tee } = values;
     if (to.length === 0 && config.length === 0)
       throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);
     const progress = values.check ? undefined : showProgress(outside);
     const context = { ...outside, ...(progress && { report: progress.report }) };
-    const signal = terminated(context);
+    const signal = stopSignalFor(context);
     const whenFull = values.whenFull ?? (readsFiles(context) ? 'block' : 'drop-oldest');
     const registry = openRegistry(context, { ...values, whenFull }, signal);
     for (const path of config) await addFile(registry, path);

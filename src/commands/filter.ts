@@ -6,7 +6,7 @@ import {
   readingOptions,
   refuseOwnInput,
   samplesIn,
-  terminated,
+  stopSignalFor,
   write,
 } from './shared/index.ts';
 
@@ -23,7 +23,7 @@ export const filter: Command<typeof options> = {
   parts: ({ format }) => formatParts(format),
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
-    const source = samplesIn(context, values, { signal: terminated(context) });
+    const source = samplesIn(context, values, { signal: stopSignalFor(context) });
     await write(source, filters.open(values, context), values, context);
   },
 };

@@ -1,7 +1,7 @@
 import type { Verb } from './shared/index.ts';
 export { type Command, type Context, type Verb, commonOptions, print } from './shared/index.ts';
 
-/** Every verb; the first is what `cubestat` alone does. */
+/** Every verb; the first is the default. */
 export const verbs: readonly Verb[] = [
   {
     name: 'sample',

@@ -37,10 +37,10 @@ export const listCommand: Command<typeof options> = {
     if (!known.includes(what) || rest.length > 0) throw new UsageError(`list what? ${orList(known)}${didYouMean(what, known)}`);
     const entries = await lists[what]!(values);
     if (values.json) await deliver(Readable.from(entries), [stringify()], '-', context);
-    else await print(aligned(entries.map((entry) => Object.values(entry).map(shown))), context);
+    else await print(aligned(entries.map((entry) => Object.values(entry).map(cellText))), context);
   },
 };
 
-function shown(value: string | boolean): string {
+function cellText(value: string | boolean): string {
   return value === true ? 'yes' : value || 'no';
 }

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { reasonOf, UsageError, WriteError } from '../errors.ts';
 import { fileOutput, inheritedOutput } from '../files/index.ts';
 import { formatters } from '../formatters/index.ts';
-import { duration, fileName, longestTimer, oneOf, value, wholeNumber, type Values } from '../options.ts';
+import { duration, filePath, maxTimerSeconds, oneOf, value, wholeNumber, type Values } from '../options.ts';
 import { summaryFormats, superviseCommand, type Deliver, type Summary, type SummaryFormat } from '../run/index.ts';
 import { systemClock as clock } from '../timer.ts';
 import { type Command, type Context, deliverTo, keepPausesQuiet, print } from './shared/index.ts';
@@ -13,15 +13,15 @@ const formats = Object.keys(summaryFormats) as SummaryFormat[];
 const options = {
   interval: value(
     { alias: 'i', placeholder: 'DURATION', standard: '1s', describe: 'Time between two scans of the processes, and between two samples' },
-    duration({ least: 0.001, most: longestTimer }),
+    duration({ least: 0.001, most: maxTimerSeconds }),
   ),
-  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Write samples of the host too, as NDJSON' }, fileName),
+  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Write samples of the host too, as NDJSON' }, filePath),
   fd: value({ placeholder: 'N', describe: 'Write them to an open descriptor instead' }, wholeNumber({ least: 3 })),
   format: {
     ...value({ alias: 'f', placeholder: 'FORMAT', describe: 'How the summary is written, to stdout unless told' }, oneOf(formats)),
     choices: formats,
   },
-  summary: value({ placeholder: 'FILE', describe: 'Append the summary to a file' }, fileName),
+  summary: value({ placeholder: 'FILE', describe: 'Append the summary to a file' }, filePath),
 };
 
 export const run: Command<typeof options> = {

@@ -22,19 +22,19 @@ import {
   exportTo,
   exporterFlags,
   exporterParts,
-  flagsOfOthers,
+  moduleFlags,
   openRegistry,
-  typesOrModules,
+  exporterOption,
 } from './exporting/index.ts';
 import { type Command, filtering, formatParts, keepPausesQuiet, outputOptions, pathOptions, write } from './shared/index.ts';
 
 const names = collectors.map(({ name }) => name);
 
-/** What the source counts, it need not sample first. */
+/** The source counts and paces itself, so that nothing is sampled in vain. */
 const filters = filtering({ without: ['pace', 'limit'] });
 
 const options = {
-  output: list({ ...typesOrModules, group: 'Data Export Options' }, text),
+  output: list({ ...exporterOption, group: 'Data Export Options' }, text),
   ...outputOptions,
   ...exporterFlags,
   outputFile: {
@@ -61,8 +61,8 @@ const options = {
   ...pathOptions,
 };
 
-/** Those that help leaves to `cubestat help export`: all that a pipe to stdout has no use for. */
-const ofExporters = Object.fromEntries(
+/** Options that only exporters read; help leaves them to `cubestat help export`. */
+const exporterOnlyOptions = Object.fromEntries(
   Object.entries({ ...exporterFlags, ...deliveryFlags }).filter(([name]) => !Object.hasOwn(outputOptions, name)),
 );
 
@@ -74,7 +74,7 @@ export const sample: Command<typeof options> = {
   ],
   operands: '[INTERVAL [COUNT]]',
   operandOptions: ['interval', 'count'],
-  detailed: { options: ofExporters, command: 'export' },
+  detailed: { options: exporterOnlyOptions, command: 'export' },
   parts({ output, format }) {
     const toStdout = output.length === 0;
     return [
@@ -84,7 +84,7 @@ export const sample: Command<typeof options> = {
       { by: 'with --output', options: Object.keys(deliveryFlags), active: !toStdout },
     ];
   },
-  dynamicOptions: async (given) => flagsOfOthers(given('output')),
+  dynamicOptions: async (given) => moduleFlags(given('output')),
   defaults(given, { stdout, environment }) {
     const elsewhere = ['output', 'format', 'outputFile'].some((name) => flagOf(name) in given || environment[variableOf(name)]);
     return stdout.isTTY && environment['TERM'] !== 'dumb' && !elsewhere ? { output: ['terminal'] } : {};
@@ -96,10 +96,10 @@ export const sample: Command<typeof options> = {
     keepPausesQuiet(values.output.includes('terminal') ? 0 : interval);
     const source = live({
       ...{ interval, count, duration, align, host, counters },
-      collectors: choose(values),
-      demanded: values.collectors !== undefined,
+      collectors: chooseCollectors(values),
+      explicitlyRequested: values.collectors !== undefined,
       fullPrecision: precision === 'full',
-      atOnce: values.output.length > 0 && values.output.every((type) => type === 'terminal'),
+      sampleAtOnce: values.output.length > 0 && values.output.every((type) => type === 'terminal'),
       paths: { procfs, sysfs, rootfs },
       signal: context.stop,
       report: context.report,
@@ -107,15 +107,15 @@ export const sample: Command<typeof options> = {
     const stages = filters.open(values, context);
     if (values.output.length === 0) return write(source, stages, values, context);
     const registry = openRegistry(context, values, context.stop);
-    await addTypes(registry, values.output, (type) => ({ ...values, outputFile: values.outputFile ?? standardFiles[type] }));
+    await addTypes(registry, values.output, (type) => ({ ...values, outputFile: values.outputFile ?? defaultFiles[type] }));
     return exportTo(registry, source, stages, context);
   },
 };
 
-/** As in the tutorial, a file exporter writes to a file of its own even if none is named. */
-const standardFiles: Readonly<Record<string, string>> = { csv: 'cubestat.csv', json: 'cubestat.json' };
+/** The files of `--output csv` and `--output json` without `--output-file`. */
+const defaultFiles: Readonly<Record<string, string>> = { csv: 'cubestat.csv', json: 'cubestat.json' };
 
-function choose(values: Values<typeof options>): Collector[] {
+function chooseCollectors(values: Values<typeof options>): Collector[] {
   const { collectors: wanted, noCollector: unwanted } = values;
   for (const name of [...(wanted ?? []), ...unwanted]) {
     if (!names.includes(name)) throw new UsageError(`no collector ${name}${didYouMean(name, names)}`);

@@ -43,7 +43,7 @@ function choose(root: string, wanted: readonly string[]): readonly string[] {
 function foundIn(root: string): readonly string[] {
   try {
     const found = spoolsIn(root);
-    if (found.length === 0) explain(root);
+    if (found.length === 0) refuseWrongFolder(root);
     return found;
   } catch (error) {
     if (error instanceof UsageError) throw error;
@@ -51,8 +51,8 @@ function foundIn(root: string): readonly string[] {
   }
 }
 
-/** Nothing waits there, because it is another folder than meant. */
-function explain(root: string): void {
+/** Throws a UsageError where an empty result comes from the wrong folder. */
+function refuseWrongFolder(root: string): void {
   const kind = classifyFolder(root);
   if (kind === 'spool') throw new UsageError(`${root} is of one exporter only: name the folder that it is in, ${dirname(root)}`);
   if (kind === 'other') throw new UsageError(`${root} is not what --spool was given: there are other files in it`);

@@ -1,7 +1,7 @@
 import { terminalOptions } from '../exporters/index.ts';
 import { speedOption } from '../filters/index.ts';
 import { run } from '../pipeline.ts';
-import { drawing, drawingOptions, screen } from './exporting/index.ts';
+import { drawOnceStage, drawingOptions, terminalSink } from './exporting/index.ts';
 import { type Command, deliver, filtering, readingOptions, samplesIn } from './shared/index.ts';
 
 const filtersOfView = filtering({ without: ['limit'] });
@@ -18,7 +18,7 @@ export const view: Command<typeof options> = {
   async run(values, context) {
     const source = samplesIn(context, values, { signal: context.stop });
     const filters = filtersOfView.open(values, context);
-    if (values.print) return deliver(source, [...filters, await drawing(values, context)], '-', { ...context, ownColors: true });
-    await run(source, ...filters, await screen(values, context));
+    if (values.print) return deliver(source, [...filters, await drawOnceStage(values, context)], '-', { ...context, ownColors: true });
+    await run(source, ...filters, await terminalSink(values, context));
   },
 };

@@ -1,6 +1,6 @@
 import { flagSpecs, leadingWords, operandsOf, spellings, type Flag, type Operand, type Candidates, type CompletionSpec } from './spec.ts';
 
-/** Paths are left to readline, which knows about quotes and tildes. */
+/** Paths are completed by readline, which handles quotes and tildes. */
 export function bash(verbs: readonly CompletionSpec[]): string {
   const names = verbs.map(({ name }) => name);
   return `# Completion of cubestat for bash 4 and later, written by: cubestat completion bash
@@ -62,7 +62,7 @@ function operandLines(operands: readonly Operand[]): string {
   return first ? `${later}    else\n      ${offer(first.candidates)}\n` : '';
 }
 
-/** A line for all flags that take the same. */
+/** One line for all flags with the same values. */
 function valueCases(flags: readonly Flag[]): string {
   const flagsByOffer = new Map<string, string[]>();
   for (const flag of flags) {

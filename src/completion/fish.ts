@@ -3,7 +3,7 @@ import { flagSpecs, leadingWords, operandsOf, quote, type Flag, type Candidates,
 export function fish(verbs: readonly CompletionSpec[]): string {
   const names = verbs.map(({ name }) => name);
   const lines = verbs.flatMap((verb, at) => {
-    // The first verb is also what cubestat alone does: its options are there as long as no other verb is.
+    // The first verb is the default: its options are offered as long as no other verb is given.
     const present = at === 0 ? `not ${seen(names.slice(1))}` : seen([verb.name]);
     return [
       `-n ${quote(`not ${seen(names)}`)} -a ${verb.name} -d ${quote(verb.describe)}`,

@@ -5,8 +5,5 @@ import { zsh } from './zsh.ts';
 
 export type { CompletionSpec } from './spec.ts';
 
-/**
- * A shell's completion script by the shell's name. The script is static: nothing starts when a key is pressed.
- * The first verb is the one that needs no name.
- */
+/** The completion script of each shell, by its name. Scripts are static and start no process. The first verb is the default. */
 export const shells: Readonly<Record<string, (verbs: readonly CompletionSpec[]) => string>> = { bash, zsh, fish };

@@ -1,6 +1,6 @@
 import { flagOf, type Options } from '../options.ts';
 
-/** A command, as far as completion has to know it. */
+/** A command, for completion. */
 export interface CompletionSpec {
   readonly name: string;
   readonly describe: string;
@@ -9,14 +9,14 @@ export interface CompletionSpec {
   readonly options: Options;
 }
 
-/** What completion offers in one position of the command line; nothing for `anything`. */
+/** What completion offers at one position of the command line. */
 export type Candidates = Words | 'files' | 'directories' | 'anything';
 
 export interface Words {
   readonly words: readonly string[];
-  /** Several between commas. */
+  /** Whether several may follow between commas. */
   readonly commas: boolean;
-  /** Or the path of a file, which has a slash. */
+  /** Whether the path of a file, with a slash, is possible too. */
   readonly orFile: boolean;
 }
 
@@ -31,11 +31,11 @@ export interface Flag {
   readonly short: string | undefined;
   readonly describe: string;
   readonly repeatable: boolean;
-  /** What follows it; undefined for a flag that stands alone. */
+  /** Its value; undefined for a flag without one. */
   readonly value: { readonly placeholder: string; readonly candidates: Candidates } | undefined;
 }
 
-/** What a command line of the verb may hold beside operands, help and version included. */
+/** The flags of a verb, with those of help and version. */
 export function flagSpecs({ options }: Pick<CompletionSpec, 'options'>): Flag[] {
   const own = Object.entries(options).map(([name, { alias, describe, repeatable = false, placeholder, choices, suggestions }]): Flag => {
     const value = placeholder === undefined ? undefined : { placeholder, candidates: candidatesFor(placeholder, choices ?? suggestions) };
@@ -49,7 +49,7 @@ export function flagSpecs({ options }: Pick<CompletionSpec, 'options'>): Flag[] 
   ];
 }
 
-/** The verb's operands for which there is something to offer, in their order. */
+/** The operands of a verb for which there is something to offer, in order. */
 export function operandsOf({ operands = '' }: CompletionSpec): Operand[] {
   const all = operands.split(' ').map((word): Operand => {
     const placeholder = word.replace(/[[\].]/g, '');
@@ -59,7 +59,7 @@ export function operandsOf({ operands = '' }: CompletionSpec): Operand[] {
   return all.filter(({ candidates }) => candidates !== 'anything');
 }
 
-/** The words of the first operand, after one of which the second is due. */
+/** The words of the first operand, behind which the second follows. */
 export function leadingWords([first, second]: readonly Operand[]): Words | undefined {
   return second && typeof first!.candidates === 'object' ? first!.candidates : undefined;
 }
@@ -75,7 +75,7 @@ export function spellings({ short, long }: Flag): string[] {
   return [...(short ? [`-${short}`] : []), `--${long}`];
 }
 
-/** A text as one word of a shell, in a spelling that all three understand. */
+/** Quotes a text as one word, for all three shells. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

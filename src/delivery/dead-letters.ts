@@ -7,39 +7,39 @@ import type { Report } from '../report.ts';
 import type { Sample } from '../sample.ts';
 import { healthReporter } from './health.ts';
 
-/** What a destination refused for good, and why. */
+/** A sample that a destination has refused for good, and why. */
 export interface Refusal {
   readonly sample: Sample;
-  /** In the words of the destination. */
+  /** As the destination gave it. */
   readonly reason: string;
-  /** Of the answer, over HTTP. */
+  /** The status of the HTTP response. */
   readonly status?: number | undefined;
-  /** The part of the sample that was refused, as it was sent. */
+  /** The refused line of the sample, as it was sent. */
   readonly line?: string | undefined;
 }
 
 export interface DeadLettersSettings {
   readonly exporter: string;
   readonly report: Report;
-  /** Bytes after which the file moves to `FILE.1`, in place of the one that was there. */
-  readonly largest?: number;
+  /** A file that would become larger replaces `FILE.1`. */
+  readonly maxBytes?: number;
 }
 
 /**
- * Keeps refusals in a file: `{exporter, reason, status, line, sample}`, a line each. A failure to write is reported, and
- * what is refused is then only counted. Throws a UsageError where the path is that of something else than a file, which might never take them.
+ * Appends refusals to a file, a line each: `{exporter, reason, status, line, sample}`. A failure to write is reported, and the
+ * refusals are counted only. Throws a UsageError where the path is no regular file.
  */
 export function deadLetters(
   path: string,
-  { exporter, report, largest = 2 ** 26 }: DeadLettersSettings,
+  { exporter, report, maxBytes = 2 ** 26 }: DeadLettersSettings,
 ): (refusals: readonly Refusal[]) => void {
   if (path === '-' || stat(path)?.isFile() === false) throw new UsageError(`dead letters: ${path} is no file that can be added to`);
-  const sync = syncer(path);
+  const sync = backgroundSync(path);
   const health = healthReporter({ ...report, warn: (message) => report.warn(`dead letters: ${message}`) });
   return (refusals) => {
     const letters = refusals.map(({ reason, status, line, sample }) => JSON.stringify({ exporter, reason, status, line, sample }));
     try {
-      add(path, Buffer.from(letters.map((letter) => `${letter}\n`).join('')), largest);
+      append(path, Buffer.from(letters.map((letter) => `${letter}\n`).join('')), maxBytes);
       sync();
       health.up();
     } catch (error) {
@@ -48,7 +48,7 @@ export function deadLetters(
   };
 }
 
-/** Throws a UsageError where nothing could be written to a file, or it could not be made. Changes nothing. */
+/** Throws a UsageError where the file could not be written or made. Changes nothing. */
 export function checkDeadLetters(path: string): void {
   try {
     if (stat(path)) accessSync(path, constants.W_OK);
@@ -58,11 +58,11 @@ export function checkDeadLetters(path: string): void {
   }
 }
 
-/** A line that a crash or a full disk has cut stays a line of its own. */
-function add(path: string, bytes: Buffer, largest: number): void {
+/** Appends bytes behind a newline where a crash or a full disk has cut the last line. */
+function append(path: string, bytes: Buffer, maxBytes: number): void {
   makeFolder(dirname(path));
   const size = stat(path)?.size ?? 0;
-  if (size > 0 && size + bytes.length > largest) renameSync(path, `${path}.1`);
+  if (size > 0 && size + bytes.length > maxBytes) renameSync(path, `${path}.1`);
   const fd = openRegularFile(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, 0o600);
   try {
     writeAll(fd, endsLine(fd) ? bytes : Buffer.concat([newline, bytes]));
@@ -79,8 +79,8 @@ function endsLine(fd: number): boolean {
   return size === 0 || (readSync(fd, last, 0, 1, size - 1) === 1 && last.equals(newline));
 }
 
-/** Forces a file to the disk, without anybody waiting for it; when it is asked meanwhile, once more. */
-function syncer(path: string): () => void {
+/** Syncs a file in the background, once more where it was asked for during a sync. */
+function backgroundSync(path: string): () => void {
   let asked = false;
   let busy = false;
   const sync = async () => {
@@ -106,7 +106,7 @@ async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** undefined where there is no such file, or it may not be looked at. */
+/** undefined where stat fails. */
 function stat(path: string): Stats | undefined {
   try {
     return statSync(path);

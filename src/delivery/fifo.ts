@@ -1,7 +1,7 @@
-/** First in, first out; each thing has a weight. */
+/** A queue, first in, first out, of things with a weight. */
 export interface Fifo<Thing> {
   readonly length: number;
-  /** Of all that is in it. */
+  /** The sum of all weights. */
   readonly weight: number;
   readonly first: Thing | undefined;
   push(thing: Thing): void;
@@ -39,7 +39,7 @@ export function fifo<Thing extends { readonly weight: number }>(): Fifo<Thing> {
       things[first] = undefined;
       first += 1;
       weight -= thing.weight;
-      // Array.shift() would move all that follow, each time.
+      // Array.shift() would move all elements each time.
       if (first === 1024) [things, first] = [things.slice(first), 0];
       return thing;
     },

@@ -1,26 +1,26 @@
 import type { Report } from '../report.ts';
 
-/** Reports the health of a destination: once per change, and again every minute what the user has to act on. */
+/** Reports the health of a destination once per change, and every minute again where the user has to act. */
 export interface Health {
-  /** It takes nothing. `state` is the kind of failure: further messages of the same kind are not reported. */
+  /** The destination takes nothing. `state` is the kind of failure; further messages of the same kind are not reported. */
   down(state: string, message: string, remind?: 'remind'): void;
-  /** Infinity while it is up. */
+  /** Seconds until `down` reports again; Infinity while the destination is up. */
   secondsToReminder(): number;
-  /** It takes what it is given. */
+  /** The destination takes samples. */
   up(): void;
 }
 
 export function healthReporter(report: Report, now: () => number = () => performance.now()): Health {
   let current: string | undefined;
-  let told = 0;
+  let reportedAt = 0;
   return {
     down(state, message, remind) {
-      if (state === current && !(remind && now() - told >= aMinute)) return;
+      if (state === current && !(remind && now() - reportedAt >= aMinute)) return;
       current = state;
-      told = now();
+      reportedAt = now();
       report.warn(message);
     },
-    secondsToReminder: () => (current === undefined ? Infinity : (told + aMinute - now()) / 1000),
+    secondsToReminder: () => (current === undefined ? Infinity : (reportedAt + aMinute - now()) / 1000),
     up() {
       if (current !== undefined) report.warn('works again');
       current = undefined;

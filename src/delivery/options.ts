@@ -1,8 +1,8 @@
-import { choice, duration, longestTimer, oneOf, size, text, value, type Values } from '../options.ts';
+import { choice, duration, maxTimerSeconds, oneOf, size, text, value, type Values } from '../options.ts';
 
 const policies = ['block', 'drop-oldest', 'drop-newest'] as const;
 
-/** How samples are held for an exporter, whichever that is. */
+/** The delivery options that every exporter has. */
 export const deliveryOptions = {
   queueSize: value({ placeholder: 'SIZE', standard: '16MiB', describe: 'Memory for samples pending for an exporter' }, size({ least: 1 })),
   whenFull: {
@@ -21,10 +21,10 @@ export const deliveryOptions = {
   deadLetters: value({ placeholder: 'FILE', describe: 'Keep what is refused for good, as NDJSON; with a spool it is kept there' }, text),
 };
 
-/** Of all exporters together. */
+/** One timeout for all exporters together. */
 export const drainTimeout = value(
   { placeholder: 'DURATION', standard: '30s', describe: 'How long the end waits for what is not delivered' },
-  duration({ least: 0, most: longestTimer }),
+  duration({ least: 0, most: maxTimerSeconds }),
 );
 
 export type DeliveryConfig = Values<typeof deliveryOptions>;

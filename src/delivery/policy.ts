@@ -1,25 +1,25 @@
 import type { Clock } from '../timer.ts';
 import type { DeliveryConfig } from './options.ts';
 
-/** What gives way when a queue is full: the reading, or samples. */
+/** What happens when a queue is full: the reading waits, or samples are dropped. */
 export interface Policy {
   readonly drops: 'oldest' | 'newest';
-  /** The exporter has settled something. */
+  /** Notes that the exporter has settled samples. */
   progressed(): void;
-  /** Seconds for which the reading waits for room for samples of this time; 0: some are dropped. */
+  /** Seconds for which the reading waits with samples of this time; 0 drops some. */
   waitFor(timestamp: number): number;
 }
 
 export interface PolicySettings {
   readonly whenFull: NonNullable<DeliveryConfig['whenFull']>;
-  /** Seconds without progress after which a recording waits no longer. */
+  /** Seconds without progress after which the reading of a recording waits no longer. */
   readonly stallTimeout: number;
   readonly clock: Clock;
 }
 
 /**
- * `block` waits for as long as it takes. Otherwise live samples are dropped at once, for the next reading cannot wait; a
- * recording can, and waits for an exporter that makes progress.
+ * `block` waits without limit. The other policies drop live samples at once, for their source cannot wait; recorded ones wait
+ * as long as the exporter makes progress.
  */
 export function policy({ whenFull, stallTimeout, clock }: PolicySettings): Policy {
   let progressed = clock.monotonic();

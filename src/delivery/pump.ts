@@ -5,22 +5,22 @@ import type { BatchLimits, Sink } from './sink.ts';
 
 export interface PumpSettings {
   readonly queue: SampleQueue;
-  /** So many more samples, the oldest under way, are settled. */
+  /** Called when so many more samples, the oldest in flight, are settled. */
   readonly settled: (count: number) => void;
   readonly clock: Clock;
 }
 
-/** Moves samples from a queue to a sink, in batches as the sink likes them. */
+/** Moves samples from a queue to a sink, in batches within the sink's limits. */
 export interface Pump {
-  /** The queue has changed: a batch may be due. */
-  look(): void;
-  /** Of the write under way, so many more samples are settled. */
+  /** The queue has changed, and a batch may be due. */
+  notify(): void;
+  /** Settles so many more samples of the write under way. */
   acknowledge(count: number): void;
-  /** No more samples come: what is pending leaves at once. */
+  /** No more samples come: pending ones are written at once. */
   end(): void;
-  /** Nothing leaves any more, and what is under way is not settled. */
+  /** Writes nothing any more, and leaves the samples in flight unsettled. */
   stop(): void;
-  /** Writes until all has left after `end`, or until `stop`. Rejects with what a write failed with. */
+  /** Writes until the queue is empty after `end`, or until `stop`. Rejects with the error of a write. */
   run(sink: Sink): Promise<void>;
 }
 
@@ -30,15 +30,15 @@ export function pump({ queue, settled, clock }: PumpSettings): Pump {
   let wake: (() => void) | undefined;
   let cancel = () => {};
   let began = -Infinity;
-  let underway = 0;
+  let inFlight = 0;
 
   const acknowledge = (count: number) => {
-    const known = Math.min(count, underway);
-    underway -= known;
+    const known = Math.min(count, inFlight);
+    inFlight -= known;
     if (known > 0) settled(known);
   };
   const isOver = () => isStopped || (isEnding && queue.length === 0);
-  /** Seconds until a batch is due. With a full queue, no more samples could join it. */
+  /** Seconds until a batch is due. With a full queue it is, for no more samples can join it. */
   const dueIn = ({ seconds = 0, samples = mostSamples }: BatchLimits = {}) => {
     if (queue.length === 0) return Infinity;
     return isEnding || queue.full || queue.length >= samples ? 0 : Math.max(0, began + seconds - clock.monotonic());
@@ -52,11 +52,11 @@ export function pump({ queue, settled, clock }: PumpSettings): Pump {
     const batches = queue.take(samples, bytes);
     if (batches.length === 0) return pauseBriefly();
     began = clock.monotonic();
-    underway = sampleCount(batches);
+    inFlight = sampleCount(batches);
     await write(batches);
-    acknowledge(underway);
+    acknowledge(inFlight);
   };
-  /** What is pending in a spool may not be readable at once. */
+  /** A pause before the queue is asked again: its spool may be unreadable for a moment. */
   const pauseBriefly = async () => new Promise<void>((resolve) => void clock.after(1, resolve));
   const run = async (sink: Sink) => {
     const write = writerOf(sink);
@@ -67,24 +67,24 @@ export function pump({ queue, settled, clock }: PumpSettings): Pump {
         cancel();
         wake = undefined;
       }
-      // What comes in one turn of the event loop leaves together.
+      // Samples of one turn of the event loop are written together.
       await new Promise((resolve) => setImmediate(resolve));
       if (!isOver() && dueIn(sink.batch) === 0) await writeNext(write, sink.batch);
     }
   };
-  const look = () => wake?.();
+  const notify = () => wake?.();
 
   return {
-    look,
+    notify,
     acknowledge,
     end() {
       isEnding = true;
-      look();
+      notify();
     },
     stop() {
       isStopped = true;
-      underway = 0;
-      look();
+      inFlight = 0;
+      notify();
     },
     run,
   };

@@ -3,74 +3,71 @@ import { batcher } from '../batcher.ts';
 import { encodeRecord, type Offset, type Spool } from '../spool/index.ts';
 import { fifo } from './fifo.ts';
 
-/** Samples that are pending for an exporter, first in, first out, and those that are under way to it. */
+/** The pending samples of an exporter, first in, first out, and those in flight to it. */
 export interface SampleQueue {
-  /** Samples that are not under way. */
+  /** The samples that are not in flight. */
   readonly length: number;
-  /** It holds all that it may. */
+  /** Whether there is no room for more. */
   readonly full: boolean;
   add(batch: Batch): void;
-  /** Hands over the oldest, at most so many samples and about so many bytes; none when there are none, or enough are under way. */
+  /** Hands over the oldest samples, at most `most` of about `bytes`; none while half of the capacity is in flight. */
   take(most: number, bytes?: number): readonly Batch[];
-  /** So many more of the samples under way, the oldest, are settled. */
-  settle(count: number): void;
-  /** Gives up the oldest that are not under way, and tells how many; undefined when there is nothing to give up. */
+  /** Settles so many more samples, the oldest in flight. */
+  acknowledge(count: number): void;
+  /** Drops the oldest samples that are not in flight. Returns their number; undefined when there are none. */
   dropOldest(): number | undefined;
-  /** Ends it. Tells how many samples a spool keeps. */
+  /** Closes the queue. Returns the number of samples that stay in the spool. */
   close(): number;
 }
 
 export interface QueueSettings {
-  /** Bytes of memory that the samples may take, about. */
+  /** The most bytes of memory for samples, about. */
   readonly capacity: number;
-  /** Where the samples are kept too until they are settled, and more of them than there is memory for. */
+  /** Keeps the samples on disk until they are settled, and those that do not fit into memory. */
   readonly spool?: Spool | undefined;
-  /** Told how the disk of the spool takes them: an error, or nothing when all that is pending is there. */
+  /** Called with an error of the spool's disk, or with nothing when all pending samples are on it. */
   readonly stored?: (error?: unknown) => void;
-  /** Told of a sample that is larger, in bytes, than all that the spool may keep. It is given up. */
+  /** Called with the bytes of a sample that is larger than the whole spool, and is dropped. */
   readonly tooLarge?: (size: number) => void;
 }
 
 interface Entry {
   readonly batch: Batch;
   readonly weight: number;
-  /** Samples of it that are under way. */
+  /** The number of its samples that are in flight. */
   underway: number;
-  /** Where its record ends in the spool. */
+  /** The end of its record in the spool. */
   offset?: Offset;
   isSettled?: true;
 }
 
 /**
- * Memory first, disk behind it: what is pending is kept in memory as far as there is room. With a spool everything is on
- * disk as well, a record a sample, and the order is that of three parts: what is in memory and on disk, what is on disk alone,
- * and what is in memory alone because the disk does not take it. Without one there is only the last of these.
- *
- * The acknowledgement of a batch is released when its samples are settled, dropped, or safe in the spool.
+ * With a spool, three parts follow each other: buffered (in memory and on disk), unread (on disk only), unspooled (in memory only,
+ * while the disk fails). Without one, all is unspooled. A batch is acknowledged once it is settled, dropped or spooled.
  */
 export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () => {} }: QueueSettings): SampleQueue {
-  const loaded = fifo<Entry>();
-  const unstored = fifo<Entry>();
+  const buffered = fifo<Entry>();
+  const unspooled = fifo<Entry>();
   const underway = fifo<Entry>();
-  /** Handed over while the disk took nothing: they are older than what is unstored. */
-  const exposed: Entry[] = [];
+  /** Handed over while the disk failed, and older than the unspooled ones. */
+  const inFlightUnspooled: Entry[] = [];
   const toBatch = batcher({ isChecked: true });
   const weigh = weigher();
   let pending = 0;
-  let refused = false;
+  let isSpoolFull = false;
 
-  const weight = () => loaded.weight + unstored.weight + underway.weight;
+  const weight = () => buffered.weight + unspooled.weight + underway.weight;
   const unread = () => spool?.unread ?? 0;
-  const enter = (batch: Batch) => {
-    unstored.push({ batch, weight: weigh(batch), underway: 0 });
+  const addUnspooled = (batch: Batch) => {
+    unspooled.push({ batch, weight: weigh(batch), underway: 0 });
     pending += batch.length;
   };
-  const store = () => {
-    if (!spool || !cover(spool)) return;
-    while (unstored.first && storeNext(spool, unstored.first)) unstored.shift();
-    if (unstored.length === 0) stored();
+  const spoolPending = () => {
+    if (!spool || !spoolInFlight(spool)) return;
+    while (unspooled.first && spoolNext(spool, unspooled.first)) unspooled.shift();
+    if (unspooled.length === 0) stored();
   };
-  const storeNext = (to: Spool, entry: Entry): boolean => {
+  const spoolNext = (to: Spool, entry: Entry): boolean => {
     const record = encodeRecord(entry.batch.sample(0));
     const fits = to.fits(record);
     const inMemory = fits && unread() === 0 && weight() <= capacity;
@@ -78,16 +75,16 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
     if (fits && !offset) return false;
     pending -= 1;
     if (!fits) tooLarge(record.length);
-    if (inMemory) enterLoaded({ ...entry, offset: offset! });
+    if (inMemory) addBuffered({ ...entry, offset: offset! });
     entry.batch.acknowledgement?.release();
     return true;
   };
-  const enterLoaded = (entry: Entry) => {
-    loaded.push(entry);
+  const addBuffered = (entry: Entry) => {
+    buffered.push(entry);
     pending += 1;
   };
-  const cover = (to: Spool): boolean => {
-    for (let [entry] = exposed; entry; [entry] = exposed) {
+  const spoolInFlight = (to: Spool): boolean => {
+    for (let [entry] = inFlightUnspooled; entry; [entry] = inFlightUnspooled) {
       const record = encodeRecord(entry.batch.sample(0));
       if (!entry.isSettled && to.fits(record)) {
         const offset = append(to, record, true);
@@ -95,38 +92,38 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
         entry.offset = offset;
         entry.batch.acknowledgement?.release();
       }
-      exposed.shift();
+      inFlightUnspooled.shift();
     }
     return true;
   };
   const append = (to: Spool, record: Buffer, kept: boolean): Offset | undefined => {
     try {
       const offset = to.append(record, kept);
-      refused = offset === undefined;
+      isSpoolFull = offset === undefined;
       return offset;
     } catch (error) {
-      refused = false;
+      isSpoolFull = false;
       return void stored(error);
     }
   };
   const load = () => {
     for (const { sample, offset } of spool!.read()) {
       const batch = toBatch(sample);
-      enterLoaded({ batch, weight: weigh(batch), underway: 0, offset });
+      addBuffered({ batch, weight: weigh(batch), underway: 0, offset });
     }
   };
   const dropSegment = (): number | undefined => {
     const dropped = spool?.dropOldest();
     if (!dropped) return undefined;
     let count = dropped.unread;
-    for (; loaded.first?.offset?.segment === dropped.segment; count += 1, pending -= 1) loaded.shift();
+    for (; buffered.first?.offset?.segment === dropped.segment; count += 1, pending -= 1) buffered.shift();
     return count;
   };
-  const dropUnstored = (): number | undefined => {
-    const entry = unstored.shift();
+  const dropUnspooled = (): number | undefined => {
+    const entry = unspooled.shift();
     if (!entry) return undefined;
     const [oldest, rest] = split(entry, mostDropped);
-    if (rest) unstored.unshift(rest);
+    if (rest) unspooled.unshift(rest);
     pending -= oldest.batch.length;
     oldest.batch.acknowledgement?.release();
     return oldest.batch.length;
@@ -134,20 +131,20 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
   const takeNext = (most: number, bytes: number): Batch | undefined => {
     const room = Math.min(capacity / 2, bytes) - underway.weight;
     if (underway.length > 0 && room <= 0) return undefined;
-    if (loaded.length === 0 && unread() > 0) load();
-    const from = loaded.length > 0 ? loaded : unstored;
+    if (buffered.length === 0 && unread() > 0) load();
+    const from = buffered.length > 0 ? buffered : unspooled;
     const entry = from.shift();
     if (!entry) return undefined;
-    // Half of the memory is for what comes meanwhile.
+    // The other half of the memory is for samples that come meanwhile.
     const [taken, rest] = split(entry, Math.max(1, Math.min(most, Math.floor((room * entry.batch.length) / entry.weight))));
     if (rest) from.unshift(rest);
     underway.push(taken);
     taken.underway = taken.batch.length;
     pending -= taken.underway;
-    if (spool && !taken.offset) exposed.push(taken);
+    if (spool && !taken.offset) inFlightUnspooled.push(taken);
     return taken.batch;
   };
-  const settleOldest = (count: number): number => {
+  const acknowledgeOldest = (count: number): number => {
     const entry = underway.first!;
     const settled = Math.min(count, entry.underway);
     entry.underway -= settled;
@@ -164,39 +161,39 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
       return pending + unread();
     },
     get full() {
-      return spool ? unstored.length > 0 && (refused || weight() >= capacity) : weight() >= capacity;
+      return spool ? unspooled.length > 0 && (isSpoolFull || weight() >= capacity) : weight() >= capacity;
     },
     add(batch) {
-      if (spool) rowsOf(batch).forEach(enter);
-      else enter(batch);
-      store();
+      if (spool) rowsOf(batch).forEach(addUnspooled);
+      else addUnspooled(batch);
+      spoolPending();
     },
     take(most, bytes = Infinity) {
       const taken: Batch[] = [];
       for (let left = most, batch; left > 0 && (batch = takeNext(left, bytes)); left -= batch.length) taken.push(batch);
       return taken;
     },
-    settle(count) {
-      for (let left = count; left > 0 && underway.length > 0;) left -= settleOldest(left);
-      store();
+    acknowledge(count) {
+      for (let left = count; left > 0 && underway.length > 0;) left -= acknowledgeOldest(left);
+      spoolPending();
     },
     dropOldest() {
-      const count = dropSegment() ?? dropUnstored();
-      store();
+      const count = dropSegment() ?? dropUnspooled();
+      spoolPending();
       return count;
     },
     close() {
-      store();
+      spoolPending();
       spool?.close();
       return spool?.pending ?? 0;
     },
   };
 }
 
-/** Of a large batch, no more is given up at once: it may be larger than the room that is lacking. */
+/** The most samples of a large batch that are dropped at once, for less may be enough. */
 const mostDropped = 16;
 
-/** A record of the spool is one sample, and so is what waits for it. */
+/** Splits a batch into samples, for a record of the spool holds one. */
 function rowsOf(batch: Batch): readonly Batch[] {
   return Array.from({ length: batch.length }, (_, row) => {
     if (row > 0) batch.acknowledgement?.hold();
@@ -204,7 +201,7 @@ function rowsOf(batch: Batch): readonly Batch[] {
   });
 }
 
-/** The first `most` samples of an entry, and the rest, if there is one. */
+/** Splits an entry into its first `most` samples and the rest, if there is one. */
 function split(entry: Entry, most: number): [Entry, Entry?] {
   const { batch, weight } = entry;
   if (batch.length <= most) return [entry];
@@ -217,7 +214,7 @@ function split(entry: Entry, most: number): [Entry, Entry?] {
   return [part(0, most), part(most, batch.length)];
 }
 
-/** Bytes of memory, about: the numbers of each batch, and the names where they are not those of the batch before. */
+/** Estimates the bytes of a batch: its numbers, and its shape unless the batch before has the same. */
 function weigher(): (batch: Batch) => number {
   let last: Shape | undefined;
   return (batch) => {

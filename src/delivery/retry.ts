@@ -1,6 +1,5 @@
 /**
- * Seconds to wait before a delivery is tried again: anything from nothing to a limit that doubles with each failure
- * (`failures` so far, from 0), 0.5 s to 60 s. Of many that failed at the same moment, few come back at the same moment:
+ * Seconds before a retry: random, below a limit that doubles with each failure from 0.5 s to 60 s. `failures` so far, from 0.
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function fullJitter(failures: number, random: () => number = Math.random): number {
@@ -11,8 +10,8 @@ const shortest = 0.5;
 const longest = 60;
 
 /**
- * Seconds that a Retry-After header asks for, as a number of them or as a date (RFC 9110, section 10.2.3); undefined
- * when it is missing or neither. A server that asks for no time at all, or for years, is not taken at its word.
+ * The seconds of a Retry-After header, a number or a date (RFC 9110, section 10.2.3), limited to 0.5 s and an hour; undefined
+ * when it is missing or invalid.
  */
 export function retryAfter(header: string | undefined, now: number = Date.now()): number | undefined {
   const text = header?.trim() ?? '';
@@ -22,7 +21,7 @@ export function retryAfter(header: string | undefined, now: number = Date.now())
 
 const anHour = 3600;
 
-/** Date.parse takes much for a date that is none: `-1` is one. */
+/** Parses the three HTTP date formats only: Date.parse takes even `-1` for a date. */
 function httpDate(text: string): number {
   return /^[A-Z][a-z]+, .*\d{2}:\d{2}:\d{2} GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} .*\d{2}:\d{2}:\d{2} \d{4}$/.test(text)
     ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`)

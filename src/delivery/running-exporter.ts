@@ -8,30 +8,30 @@ import { pump } from './pump.ts';
 import type { SampleQueue } from './queue.ts';
 import type { Sink } from './sink.ts';
 
-/** Brings samples to one exporter, so that it disturbs neither the others nor the reading, whatever happens to it. */
+/** Delivers samples to one exporter, whose failure or delay affects neither the others nor the reading. */
 export interface RunningExporter {
-  /** Begins to deliver to this sink. */
+  /** Begins to deliver to a sink. */
   run(sink: Sink): void;
-  /** Takes samples. False asks to wait for `room` before the next. */
-  take(batch: Batch): boolean;
-  /** There is room, or the policy waits no longer. */
-  room(): Promise<void>;
-  /** Of the write under way, so many more samples are settled. */
+  /** Queues samples. False asks the caller to wait for `drained`. */
+  enqueue(batch: Batch): boolean;
+  /** Fulfilled when there is room, or the policy waits no longer. */
+  drained(): Promise<void>;
+  /** Settles so many more samples of the write under way. */
   acknowledge(count: number): void;
-  /** It wants no more: what it writes to is read no more. */
+  /** The sink wants no more samples: its reader has closed. */
   done(): void;
-  /** Fulfilled when it takes no more samples, having failed or being done. */
-  over(): Promise<void>;
-  /** Delivers what is pending and ends. */
+  /** Fulfilled when it takes no more samples, because it has failed or is done. */
+  closed(): Promise<void>;
+  /** Delivers the pending samples and ends. */
   end(): Promise<Outcome>;
-  /** Ends without having begun: another could not start. */
-  abandon(): Promise<void>;
+  /** Ends before anything was delivered, because another exporter could not start. */
+  cancel(): Promise<void>;
 }
 
 export interface Outcome {
   /** Why it could not deliver. */
   readonly failed?: unknown;
-  /** It wanted no more: what it did not take is not lost. */
+  /** The sink wanted no more samples: the rest does not count as lost. */
   readonly isDone?: boolean;
 }
 
@@ -39,44 +39,44 @@ export interface RunningExporterSettings extends Pick<PolicySettings, 'whenFull'
   readonly queue: SampleQueue;
   readonly counters: Counters;
   readonly report: Report;
-  /** Samples stay in the queue's spool when the exporter fails. */
-  readonly keeps: boolean;
-  /** What is not delivered by then is left. */
+  /** Whether samples stay in a spool when the exporter fails. */
+  readonly isSpooled: boolean;
+  /** Aborted when the delivery ends: the rest stays pending. */
   readonly signal: AbortSignal;
-  /** Seconds without progress after which a recording waits no longer. */
+  /** Seconds without progress after which the reading of a recording waits no longer. */
   readonly stallTimeout?: number;
   readonly clock?: Clock;
 }
 
 export function runningExporter(settings: RunningExporterSettings): RunningExporter {
-  const { queue, counters, report, whenFull, keeps, signal, stallTimeout = 10, clock = systemClock } = settings;
+  const { queue, counters, report, whenFull, isSpooled, signal, stallTimeout = 10, clock = systemClock } = settings;
   const { drops, progressed, waitFor } = policy({ whenFull, stallTimeout, clock });
   let outcome: Outcome | undefined;
-  let droppedSince = 0;
+  let droppedSinceWarning = 0;
   let newest = 0;
   let wake = () => {};
-  let enough = () => {};
+  let resolveDone = () => {};
 
   const settled = (count: number) => {
     countSettled(counters, count);
-    queue.settle(count);
+    queue.acknowledge(count);
     progressed();
     if (!queue.full) wake();
-    if (droppedSince === 0 || queue.length > 0) return;
-    report.warn(`has caught up; ${countOf(droppedSince)} dropped meanwhile`);
-    droppedSince = 0;
+    if (droppedSinceWarning === 0 || queue.length > 0) return;
+    report.warn(`has caught up; ${countOf(droppedSinceWarning)} dropped meanwhile`);
+    droppedSinceWarning = 0;
   };
   const drop = (count: number) => {
-    if (droppedSince === 0) report.warn(`queue full: its ${drops} samples are dropped`);
+    if (droppedSinceWarning === 0) report.warn(`queue full: its ${drops} samples are dropped`);
     counters.dropped += count;
-    droppedSince += count;
+    droppedSinceWarning += count;
   };
   const makeRoom = () => {
     for (let count; queue.full && (count = queue.dropOldest()) !== undefined;) if (count > 0) drop(count);
   };
   const secondsToWait = () => (queue.full && !outcome && !signal.aborted ? waitFor(newest) : 0);
-  const { look, acknowledge, end, stop, run } = pump({ queue, settled, clock });
-  const isDone = new Promise<Outcome>((resolve) => (enough = () => resolve({ isDone: true })));
+  const { notify, acknowledge, end, stop, run } = pump({ queue, settled, clock });
+  const isDone = new Promise<Outcome>((resolve) => (resolveDone = () => resolve({ isDone: true })));
   let closed: Promise<Outcome> = Promise.resolve({});
   signal.addEventListener('abort', () => wake(), { once: true });
 
@@ -86,12 +86,12 @@ export function runningExporter(settings: RunningExporterSettings): RunningExpor
     const { failed } = ended;
     if (signal.aborted || !isOver(ended)) return;
     if (failed !== undefined) report.error(`failed: ${reasonOf(failed)}; it gets no more samples`);
-    if (!keeps) counters.dropped += pendingOf(counters);
+    if (!isSpooled) counters.dropped += pendingOf(counters);
   };
   const deliver = async (sink: Sink): Promise<Outcome> => {
-    finish(await Promise.race([outcomeOf(run(sink)), isDone, givenUp(signal)]));
+    finish(await Promise.race([outcomeOf(run(sink)), isDone, aborted(signal)]));
     stop();
-    const ending = await Promise.race([outcomeOf(close(sink)), givenUp(signal)]);
+    const ending = await Promise.race([outcomeOf(close(sink)), aborted(signal)]);
     if (!isOver(outcome!) && isOver(ending)) finish(ending);
     return outcome!;
   };
@@ -101,15 +101,15 @@ export function runningExporter(settings: RunningExporterSettings): RunningExpor
     acknowledge,
     done() {
       stop();
-      enough();
+      resolveDone();
     },
-    async over() {
-      if (!isOver(await closed) || keeps) await new Promise(() => {});
+    async closed() {
+      if (!isOver(await closed) || isSpooled) await new Promise(() => {});
     },
-    take(batch) {
+    enqueue(batch) {
       counters.read += batch.length;
       newest = batch.timestamp(0);
-      if (outcome && !keeps) {
+      if (outcome && !isSpooled) {
         counters.dropped += batch.length;
         return true;
       }
@@ -117,12 +117,12 @@ export function runningExporter(settings: RunningExporterSettings): RunningExpor
         drop(batch.length);
         batch.acknowledgement?.release();
       } else queue.add(batch);
-      look();
+      notify();
       if (secondsToWait() > 0) return false;
       if (drops === 'oldest') makeRoom();
       return true;
     },
-    async room() {
+    async drained() {
       for (let seconds; (seconds = secondsToWait()) > 0;) await change(seconds);
     },
     async end() {
@@ -130,11 +130,11 @@ export function runningExporter(settings: RunningExporterSettings): RunningExpor
       const ended = await closed;
       const left = pendingOf(counters) - queue.close();
       counters.dropped += left;
-      const reason = keeps ? 'there was no room for them on disk' : 'nothing keeps them: see --spool';
+      const reason = isSpooled ? 'there was no room for them on disk' : 'nothing keeps them: see --spool';
       if (left > 0) report.warn(`${countOf(left)} could not be delivered in time, and ${reason}`);
       return ended;
     },
-    async abandon() {
+    async cancel() {
       stop();
       await closed;
       queue.close();
@@ -152,7 +152,7 @@ export function runningExporter(settings: RunningExporterSettings): RunningExpor
   }
 }
 
-/** It takes no more samples. */
+/** Whether the exporter takes no more samples. */
 function isOver({ failed, isDone }: Outcome): boolean {
   return failed !== undefined || isDone === true;
 }
@@ -168,11 +168,11 @@ async function outcomeOf(work: Promise<void>): Promise<Outcome> {
   );
 }
 
-/** Milliseconds in which a sink that hears of the abort can still say what became of its write. */
-const grace = 100;
+/** Milliseconds in which a sink can still settle its write after the abort. */
+const abortGrace = 100;
 
-async function givenUp(signal: AbortSignal): Promise<Outcome> {
+async function aborted(signal: AbortSignal): Promise<Outcome> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  await new Promise((resolve) => setTimeout(resolve, grace));
+  await new Promise((resolve) => setTimeout(resolve, abortGrace));
   return { failed: new CubestatError('given up', { code: 'ABORTED' }) };
 }

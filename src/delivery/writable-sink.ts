@@ -4,15 +4,15 @@ import type { Sample } from '../sample.ts';
 import type { SampleSink, Sink } from './sink.ts';
 
 export interface WritableSinkSettings {
-  /** So many more samples of a write are taken. */
+  /** Called when so many more samples of a write are taken. */
   readonly acknowledge: (count: number) => void;
-  /** The stream has ended by itself and without an error: it wants no more. */
+  /** Called when the stream has closed itself without an error: it wants no more. */
   readonly done: () => void;
-  /** Nothing is to be waited for any more. */
+  /** Aborted when nothing waits any longer. */
   readonly signal: AbortSignal;
 }
 
-/** Samples into a Writable in object mode, such as a user's module may open. What it fails with, its next write is rejected with. */
+/** A sink that writes to a Writable in object mode, such as a user's module may open. An error of it rejects the next write. */
 export function writableSink(stream: Writable, { acknowledge, done, signal }: WritableSinkSettings): SampleSink {
   const closed = finished(stream).catch((error: unknown) => {
     if (!isDone(stream, signal)) throw error;
@@ -34,7 +34,7 @@ export function writableSink(stream: Writable, { acknowledge, done, signal }: Wr
       for (const sample of samples) await writeOne(sample);
       return;
     }
-    // What was corked reaches a writev together.
+    // Corked samples reach _writev together.
     stream.cork();
     const written = Promise.all(samples.map(writeOne));
     stream.uncork();
@@ -58,12 +58,12 @@ export function writableSink(stream: Writable, { acknowledge, done, signal }: Wr
   };
 }
 
-/** It has destroyed itself without an error. */
+/** Whether a stream has destroyed itself without an error. */
 function isDone({ destroyed, errored }: Writable, { aborted }: AbortSignal): boolean {
   return destroyed && !errored && !aborted;
 }
 
-/** Also where it is of another library than Node's own. */
+/** Recognises Writables of other libraries than Node's too. */
 export function isWritable(opened: Sink | Writable): opened is Writable {
   return 'writableObjectMode' in opened;
 }

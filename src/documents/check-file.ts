@@ -1,11 +1,11 @@
 import { closeSync, openSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isSystemError, WriteError } from '../errors.ts';
-import { checkFolder, nearestFolder, refuseHeld } from '../files/index.ts';
+import { checkFolder, nearestFolder, refuseLocked } from '../files/index.ts';
 import type { Document } from './document.ts';
 import type { DocumentFileOptions } from './document-file.ts';
 
-/** Checks without changing anything that `documentFile` could write there. Throws what it would throw. */
+/** Checks that `documentFile` could write a file, and changes nothing. Throws what it would throw. */
 export async function checkDocumentFile<Item>(
   document: Document<Item>,
   { path, append }: Pick<DocumentFileOptions, 'path' | 'append'>,
@@ -18,8 +18,8 @@ export async function checkDocumentFile<Item>(
 }
 
 async function checkStanding<Item>(document: Document<Item>, path: string, append: boolean): Promise<string> {
-  const { crashed } = refuseHeld(path);
-  // A lock, and what is rotated, stand beside the file.
+  const { crashed } = refuseLocked(path);
+  // The lock and rotated files need the folder.
   checkFolder(dirname(path));
   closeSync(openSync(path, 'r+'));
   if (append && statSync(path).size > 0) await document.resume(path, crashed);
@@ -27,7 +27,7 @@ async function checkStanding<Item>(document: Document<Item>, path: string, appen
 }
 
 function checkMissing(path: string): string {
-  refuseHeld(path);
+  refuseLocked(path);
   checkFolder(nearestFolder(dirname(path)));
   return `${path} can be made`;
 }

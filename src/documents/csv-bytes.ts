@@ -1,21 +1,21 @@
 import { createReadStream } from 'node:fs';
 
-// CSV as bytes: the contents of a file are copied and measured as they are, also where another program wrote them. RFC 4180: a row ends at a
-// newline outside quotes. UTF-8 has these characters as no part of another one.
+// CSV as bytes, so that contents of other programs are copied unchanged. RFC 4180: a row ends at a newline outside quotes. In UTF-8,
+// these bytes are part of no other character.
 const quote = 0x22;
 const comma = 0x2c;
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 
 /**
- * Which bytes of CSV stand within quotes. A quote opens a cell only at its start, as readers take it: one within a cell, such
- * as 3" disk, is a character as others are.
+ * Tells of each byte whether it is within quotes. A quote opens a cell only at its start; within one, as in 3" disk, it is a character
+ * like others.
  */
 function quoteScanner(): (byte: number) => boolean {
   let isQuoted = false;
   let mayOpen = true;
   return (byte) => {
-    // Behind the quote that closes, another one reopens the cell: together they stand for one.
+    // A second quote right behind a closing one reopens the cell: both stand for one quote.
     if (byte === quote && (isQuoted || mayOpen)) {
       isQuoted = !isQuoted;
       mayOpen = true;
@@ -24,7 +24,7 @@ function quoteScanner(): (byte: number) => boolean {
   };
 }
 
-/** Where the last whole row ends: a newline within quotes ends none. */
+/** The end of the last whole row. */
 export async function wholeRows(path: string): Promise<number> {
   const isQuoted = quoteScanner();
   let end = 0;
@@ -38,7 +38,7 @@ export async function wholeRows(path: string): Promise<number> {
   return end;
 }
 
-/** The first row, with its newline if it is whole. Of one that is longer than `limit` bytes, its beginning. */
+/** The first row, with its newline if it is whole; of a longer one its first `limit` bytes. */
 export async function firstRow(path: string, limit = 2 ** 24): Promise<{ readonly row: Buffer; readonly isWhole: boolean }> {
   const isQuoted = quoteScanner();
   const before: Buffer[] = [];
@@ -51,8 +51,8 @@ export async function firstRow(path: string, limit = 2 ** 24): Promise<{ readonl
 }
 
 /**
- * Rows with room for new columns, whose cells are empty. `insertions` says how many come before each existing column, and
- * last, how many behind all of them. A row that is too short is filled up; one that is too long belongs to no header.
+ * Inserts empty cells into rows. `insertions`: how many before each existing column, and last, how many behind all. Short rows are
+ * filled up. Throws a RangeError for a row that is too long.
  */
 export async function* withColumns(chunks: AsyncIterable<Buffer>, insertions: readonly number[]): AsyncGenerator<Buffer> {
   const columns = insertions.length - 1;

@@ -1,29 +1,30 @@
+import { csvField } from '../catalogue/index.ts';
 import type { Document } from './document.ts';
 import { incompatible, readCsv, type ExistingCsv } from './csv-header.ts';
 import { rowKey, recentRowKeys } from './csv-tail.ts';
 import { widenCsv } from './csv-widen.ts';
 
-/** The columns of one file, and what items put under them. */
+/** The columns of one file, and the rows of its items. */
 export interface CsvTable<Item> {
-  /** Begins without columns, or with those of an existing file. Returns why it cannot write under these. */
+  /** Begins with no columns, or with those of an existing file. Returns why it cannot use these. */
   begin(existing?: readonly string[]): string | undefined;
   /** Adds the columns that the items need. Existing ones keep their order. */
-  make(items: readonly Item[]): readonly string[];
+  addColumns(items: readonly Item[]): readonly string[];
   rows(item: Item): readonly (readonly string[])[];
 }
 
-/** A CSV file whose header grows with what it is given. Rows that come first and stand in it already are not added again. */
+/** A CSV file whose header grows with its items. First rows that the file already has are not added again. */
 export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
   let existing: ExistingCsv | undefined;
-  /** Files in which the first rows that come may stand. */
-  let earlier: readonly string[] = [];
-  /** Rows that may come again, before others, as after a crash. */
+  /** Files that may already have the first rows. */
+  let dedupeFiles: readonly string[] = [];
+  /** Rows of these files, which may come again after a crash. */
   let existingRows = new Set<string>();
   let isNew = false;
   const unwritten = async (rows: (readonly string[])[], header: readonly string[]): Promise<(readonly string[])[]> => {
-    if (earlier.length > 0 && rows[0]) {
-      existingRows = await recentRowKeys(earlier, rows[0]);
-      earlier = [];
+    if (dedupeFiles.length > 0 && rows[0]) {
+      existingRows = await recentRowKeys(dedupeFiles, rows[0]);
+      dedupeFiles = [];
     }
     if (existingRows.size === 0) return rows;
     const first = rows.findIndex((row) => !existingRows.has(rowKey(header, row)));
@@ -46,22 +47,22 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
       return found;
     },
     dedupeAgainst(paths) {
-      earlier = paths;
+      dedupeFiles = paths;
     },
     async prepare(items, path, end) {
-      const header = table.make(items);
+      const header = table.addColumns(items);
       if (end === 0 || !existing || header.length === existing.header.length) return undefined;
-      const line = await csvLines([header]);
+      const line = csvLines([header]);
       const widenedEnd = await widenCsv(path, { ...existing, end }, header, line);
       existing = { ...existing, header: [...header], start: line.length, end: widenedEnd };
       return widenedEnd;
     },
     async bytes(items, first) {
-      const header = first ? [...table.make(items)] : existing!.header;
+      const header = first ? [...table.addColumns(items)] : existing!.header;
       const all = items.flatMap((item) => table.rows(item));
-      const rows = await csvLines(await unwritten(all, header));
+      const rows = csvLines(await unwritten(all, header));
       if (!first) return rows;
-      const line = await csvLines([header]);
+      const line = csvLines([header]);
       existing = { header, start: line.length, end: line.length, isTorn: false };
       return Buffer.concat([line, rows]);
     },
@@ -71,9 +72,7 @@ export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
   };
 }
 
-/** Each row with a newline behind it. */
-export async function csvLines(rows: readonly (readonly string[])[]): Promise<Buffer> {
-  if (rows.length === 0) return Buffer.alloc(0);
-  const { default: fastCsv } = await import('fast-csv');
-  return fastCsv.writeToBuffer(rows as string[][], { headers: false, includeEndRowDelimiter: true });
+/** Rows as CSV, each with a newline. */
+export function csvLines(rows: readonly (readonly string[])[]): Buffer {
+  return Buffer.from(rows.map((row) => `${row.map(csvField).join()}\n`).join(''));
 }

@@ -1,20 +1,21 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { csvShapes } from '../catalogue/index.ts';
 import { CubestatError, reasonOf } from '../errors.ts';
 import { firstRow, wholeRows } from './csv-bytes.ts';
 import type { Resumption } from './document.ts';
 
-/** An existing CSV file to which rows are to be added. */
+/** An existing CSV file that rows are appended to. */
 export interface ExistingCsv extends Resumption {
   readonly header: readonly string[];
   /** Where the rows begin. */
   readonly start: number;
 }
 
-const lead = ['timestamp', 'host'];
+const { lead } = csvShapes.wide;
 
 /**
- * Reads the header of a file that cubestat may have written; undefined where a crash left only a part of one. Throws where
- * the file is something else. `crashed`: the last row may be torn; else all contents are kept.
+ * Reads the header of a file of cubestat; undefined where a crash left a part of one only. Throws for any other file. `crashed`: the
+ * last row may be torn, and is cut off.
  */
 export async function readCsv(path: string, crashed: boolean): Promise<ExistingCsv | undefined> {
   const { row, isWhole } = await firstRow(path);
@@ -29,7 +30,7 @@ export async function readCsv(path: string, crashed: boolean): Promise<ExistingC
   return { header, start: row.length + (isWhole ? 0 : missing.length), end: statSync(path).size, isTorn: false, missing };
 }
 
-/** Cuts one row at most: where further rows follow a quote that is not closed, the quote is not from a torn row. */
+/** Finds the end of the last whole row. Throws where rows follow an unclosed quote, which then is not from a torn row. */
 async function untorn(path: string): Promise<Resumption> {
   const { size } = statSync(path);
   const end = await wholeRows(path);
@@ -38,7 +39,7 @@ async function untorn(path: string): Promise<Resumption> {
   return { end, isTorn: size > end };
 }
 
-/** Bytes. No row that cubestat writes is longer. */
+/** The most bytes of a row that cubestat writes. */
 const longestRow = 2 ** 24;
 
 export function incompatible(path: string, reason: string): CubestatError {
@@ -64,7 +65,7 @@ async function parseRow(path: string, row: Buffer): Promise<string[][]> {
   }
 }
 
-/** Whether a first row is as ours, as far as it goes. */
+/** Whether a text is the beginning of a header of cubestat. */
 function isHeaderPart(row: string): boolean {
   return `${lead.join()},`.startsWith(row.slice(0, 15));
 }

@@ -5,10 +5,10 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { readCsv } from './csv-header.ts';
 
-/** What a crash may have left to be delivered once more is less than this. */
-const most = 8 * 2 ** 20;
+/** Bytes of rows that are compared: a crash leaves less to be delivered again. */
+const maxTailBytes = 8 * 2 ** 20;
 
-/** Of the last rows of some files, the newest first, those that may come once more, as {@link rowKey} writes them, when `row` comes next. */
+/** The keys of the last rows of files, newest file first; none where `row`, the next one, is later than all of them. */
 export async function recentRowKeys(paths: readonly string[], row: readonly string[]): Promise<Set<string>> {
   const last = await lastTimestamp(paths);
   return last !== undefined && isLater(row[0]!, last) ? new Set() : lastRows(paths);
@@ -24,16 +24,16 @@ async function lastTimestamp(paths: readonly string[]): Promise<string | undefin
   return undefined;
 }
 
-/** In whichever form they are written, as long as it is the same. */
+/** Compares two times of the same format. */
 function isLater(one: string, other: string): boolean {
   const [first, second] = [Number(one), Number(other)];
   return Number.isNaN(first) || Number.isNaN(second) ? one.length === other.length && one > other : first > second;
 }
 
-/** The last rows of some files, the newest first, none of those that cannot be read. */
+/** The keys of the last rows of files, newest file first. Unreadable files are skipped. */
 async function lastRows(paths: readonly string[]): Promise<Set<string>> {
   const keys = new Set<string>();
-  let left = most;
+  let left = maxTailBytes;
   for (const path of paths) {
     if (left <= 0) break;
     const tail = await tailOf(path, left).catch(() => undefined);
@@ -44,7 +44,7 @@ async function lastRows(paths: readonly string[]): Promise<Set<string>> {
   return keys;
 }
 
-/** Identifies a row by its cells that are not empty: the same for the same sample after columns were added. */
+/** Identifies a row by its cells that are not empty, so that added columns do not change its key. */
 export function rowKey(header: readonly string[], row: readonly string[]): string {
   const cells = row.flatMap((cell, at) => (cell === '' ? [] : [JSON.stringify([header[at], cell])]));
   return hash('sha1', cells.sort().join(), 'base64');
@@ -55,7 +55,7 @@ interface Tail {
   readonly header: readonly string[];
   readonly bytes: Readable;
   readonly length: number;
-  /** It begins within a row. */
+  /** Whether it begins within a row. */
   readonly isCut: boolean;
 }
 
@@ -68,9 +68,9 @@ async function tailOf(path: string, most: number): Promise<Tail | undefined> {
   return { header, bytes: createReadStream(path, { start: from, end: end - 1 }), length: end - from, isCut: from > start };
 }
 
-/** To reach the end of one, all of it has to be decompressed: of those that are large, none is. */
+/** Decompresses the whole file to reach its end. Throws for a large one. */
 async function compressedTail(path: string, length: number): Promise<Tail> {
-  const text = gunzipSync(await buffer(createReadStream(path, { end: most })), { maxOutputLength: 8 * most });
+  const text = gunzipSync(await buffer(createReadStream(path, { end: maxTailBytes })), { maxOutputLength: 8 * maxTailBytes });
   const start = text.indexOf('\n') + 1;
   const [header = []] = await (await parse(Readable.from([text.subarray(0, start)]))).toArray();
   const from = Math.max(start, text.length - length);
@@ -85,7 +85,7 @@ async function* whole({ bytes, isCut }: Tail): AsyncGenerator<string[]> {
       isFirst = false;
     }
   } catch {
-    // What follows is no CSV: nothing of it was written here.
+    // The rest is no CSV, so cubestat has not written it.
   }
 }
 

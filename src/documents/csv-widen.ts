@@ -4,7 +4,7 @@ import { withColumns } from './csv-bytes.ts';
 import type { ExistingCsv } from './csv-header.ts';
 import { replaceFile } from '../files/index.ts';
 
-/** Rewrites a file under a header that has more columns, in constant memory; says where it ends then. */
+/** Rewrites a file with a header that has more columns, in constant memory. Returns the new end. */
 export async function widenCsv(path: string, existing: ExistingCsv, header: readonly string[], line: Buffer): Promise<number> {
   let size = 0;
   const counted = async function* (): AsyncGenerator<Buffer> {
@@ -27,7 +27,7 @@ async function* rewritten(path: string, { start, end }: ExistingCsv, insertions:
   if (end > start) yield* withColumns(createReadStream(path, { start, end: end - 1, highWaterMark: 2 ** 18 }), insertions);
 }
 
-/** How many new columns come before each existing one, and last, behind them all. */
+/** The number of new columns before each existing one, and last, behind all. */
 function insertionsBetween(existing: readonly string[], header: readonly string[]): number[] {
   const places = new Map(header.map((name, at) => [name, at]));
   const at = [-1, ...existing.map((name) => places.get(name)!), header.length];

@@ -8,21 +8,21 @@ import { rotatingFile, type RotatingFileSettings } from './rotating-file.ts';
 import { compressor, rotatedFiles } from './rotation.ts';
 
 export interface DocumentFileOptions extends Pick<RotatingFileSettings, 'path' | 'append' | 'rotateSize' | 'rotateEvery'> {
-  /** Compress what is rotated. */
+  /** Compresses rotated files. */
   readonly gzip?: boolean;
 }
 
-/** A file that is held against other processes until it is closed. */
+/** A file that is locked until it is closed. */
 export interface DocumentFile<Item> {
-  /** Adds items, which is one write. */
+  /** Adds items in one write. */
   write(items: readonly Item[]): Promise<void>;
-  /** All that was rotated is compressed, and the file free for others. */
+  /** Finishes the compression of rotated files, and releases the lock. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a file that takes items and is whole after each write. It is rotated, and opened anew where it has been moved away, as
- * logrotate does, or cut. A full disk is waited for. Rejects with a WriteError where it cannot be written.
+ * Opens a file that is whole after each write. It is opened again after logrotate has moved or truncated it, and writes wait for a
+ * full disk. Rejects with a WriteError.
  */
 export async function documentFile<Item>(
   document: Document<Item>,
@@ -55,7 +55,7 @@ export async function documentFile<Item>(
   }
 }
 
-/** Makes the folders on the way and takes the right to write the file, by whatever links it is named. */
+/** Makes the folders of a file and locks it, after links are resolved. */
 function claim(named: string): { path: string; lock: Lock } {
   try {
     makeFolder(dirname(named));

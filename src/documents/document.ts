@@ -1,31 +1,31 @@
-/** Where a file is continued. */
+/** Where new items go in an existing file. */
 export interface Resumption {
   /** Bytes from its start; 0 where it is empty. */
   readonly end: number;
-  /** What follows was torn by a crash of the process that wrote it, and goes. */
+  /** Whether a crash of its writer has torn what follows, which is cut off. */
   readonly isTorn: boolean;
-  /** What its last line lacks, such as the newline that an editor left out. */
+  /** What the last line lacks, such as a newline that an editor left out. */
   readonly missing?: string;
 }
 
-/** What a kind of file knows about its contents. */
+/** The format of a file that grows. */
 export interface Document<Item> {
-  /** What a file begins with, and ends with behind what was added last: `[` and `]`. */
+  /** The beginning and the end of a file: `[` and `]`. */
   readonly opening: string;
   readonly closing: string;
-  /** A new, empty file begins. */
+  /** Begins a new file. */
   begin(): void;
   /**
-   * Reads where more is to be added to a file, and changes nothing. Throws where the file is something else. `crashed`: its
-   * writer left its lock behind, and only then may the last line be torn.
+   * Finds where to add items to an existing file, and changes nothing. Throws for a file of another format. `crashed`: its writer has
+   * left its lock behind; only then may the last line be torn.
    */
   resume(path: string, crashed: boolean): Promise<Resumption>;
-  /** Where it was written before, the newest file first: what of it comes once more can be known by that. */
+  /** Gives the files that may already have the first items, newest first. */
   dedupeAgainst?(paths: readonly string[]): void;
-  /** Makes the file fit for items: it may put another one in its place, and says then where that ends. */
+  /** Prepares the file for items. If it replaces the file, it returns the new end. */
   prepare?(items: readonly Item[], path: string, end: number): Promise<number | undefined>;
-  /** The bytes of items; the first ones of a file, or further ones. */
+  /** The bytes of items; `first`: they are the first of a file. */
   bytes(items: readonly Item[], first: boolean): Promise<Buffer> | Buffer;
-  /** The bytes that it gave last stand in the file; others it may be asked for once more. */
+  /** The last bytes have been written. Without this call they may be asked for again. */
   written?(): void;
 }

@@ -3,8 +3,8 @@ import { CubestatError } from '../errors.ts';
 import type { Document, Resumption } from './document.ts';
 
 /**
- * A file that is a JSON array of objects after every write: each takes the place of the closing bracket and sets it
- * again. Elements begin and end lines of their own, so that one of which a crash left but a part is known by its lines.
+ * A file that is a JSON array after every write, which overwrites the closing bracket and adds it again. Elements begin and end their
+ * own lines, by which a torn one is recognised.
  */
 export function jsonArray<Item>(element: (item: Item) => string): Document<Item> {
   return {
@@ -23,7 +23,7 @@ export function jsonArray<Item>(element: (item: Item) => string): Document<Item>
   };
 }
 
-/** Reads only the beginning and the end, for the file may be large. */
+/** Finds the end of an array. Reads only the beginning and the end of the file, which may be large. */
 function resumption(fd: number, path: string, crashed: boolean): Resumption {
   const { size } = fstatSync(fd);
   const start = bytesOf(fd, 0, Math.min(size, 4096)).toString('latin1');
@@ -31,20 +31,20 @@ function resumption(fd: number, path: string, crashed: boolean): Resumption {
   if (!/^\s*\[\s*\{/.test(start)) throw incompatible(path);
   const whole = wholeEnd(fd, size);
   if (!crashed && whole === undefined) throw incompatible(path);
-  // A write that was torn may have left the end of what stood there before it, which looks like the end of an array.
+  // A torn write may have left the end of the old contents, which looks like the end of an array.
   const end = (crashed ? untornEnd(fd, size, path) : undefined) ?? whole;
   if (end === undefined && !/^\[\n( {2})?\{\s*"timestamp"/.test(start)) throw incompatible(path);
   return { end: end ?? 0, isTorn: end !== whole };
 }
 
-/** Where the last element of an array that is closed ends. */
+/** The end of the last element of a closed array. */
 function wholeEnd(fd: number, size: number): number | undefined {
   const from = Math.max(0, size - 4096);
   const closed = /\}(?=\s*\]\s*$)/.exec(bytesOf(fd, from, size).toString('latin1'));
   return closed ? from + closed.index + 1 : undefined;
 }
 
-/** Where the last whole element ends, after a crash; undefined if none does. One at most follows: that which was torn. */
+/** The end of the last whole element after a crash; undefined without one. At most one torn element follows. */
 function untornEnd(fd: number, size: number, path: string): number | undefined {
   for (let length = Math.min(size, 65_536); ; length = Math.min(size, 2 * length)) {
     const tail = bytesOf(fd, size - length, size);
@@ -56,10 +56,10 @@ function untornEnd(fd: number, size: number, path: string): number | undefined {
   }
 }
 
-/** Bytes of the largest element, and more. */
+/** Bytes, more than those of any element. */
 const longest = 2 ** 26;
 
-/** Where the last line ends that ends an element, without the comma behind it. */
+/** The end of the last line that ends an element, before its comma. */
 function lastElement(tail: Buffer): number | undefined {
   for (let end = tail.length; end > 0;) {
     const begin = tail.lastIndexOf('\n', end - 1);

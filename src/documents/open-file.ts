@@ -1,17 +1,14 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
 import { writeAll } from '../files/index.ts';
 
-/** A regular file that grows at its end, before some closing bytes. */
+/** An open file to which bytes are added before its closing bytes. */
 export interface OpenFile {
   /** Where the next bytes go. */
   readonly end: number;
   readonly size: number;
-  /** Milliseconds since it was begun, by whichever clock they are more: the one on the wall may be set back. */
+  /** Milliseconds since it was begun: the larger of wall and monotonic time, for the wall clock may be set back. */
   age(): number;
-  /**
-   * Puts bytes and then the closing ones at the end, in one call. Fails as a whole: what a full disk took of them is
-   * taken back, and the file closes as before.
-   */
+  /** Adds bytes with the closing ones in one write. Where that fails, as on a full disk, the file stays as it was. */
   add(bytes: Buffer): void;
   /** Whether the file was removed or replaced, or another process has changed its size. */
   isGone(): boolean;
@@ -21,11 +18,11 @@ export interface OpenFile {
 interface OpenFileSettings {
   readonly end: number;
   readonly closing: Buffer;
-  /** Milliseconds, where more is known than that the file was made. */
+  /** Its age in milliseconds, where the time of its creation is not that. */
   readonly age?: number;
 }
 
-/** Opens a file whose contents end at `end`; what follows, other than the closing bytes, is cut off. */
+/** Opens a file whose contents end at `end`, and cuts off the rest but the closing bytes. */
 export function openFile(path: string, { end: start, closing, age }: OpenFileSettings): OpenFile {
   const fd = openSync(path, 'r+');
   let end = start;

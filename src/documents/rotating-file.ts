@@ -2,33 +2,33 @@ import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Document } from './document.ts';
 import type { DiskFullPolicy } from './full-disk.ts';
 import { openFile, type OpenFile } from './open-file.ts';
-import { moveAway } from './rotation.ts';
+import { rotate } from './rotation.ts';
 
-/** A document on disk. Another one begins where it is full, old or gone. */
+/** A document on disk. A new file begins where the current one is full, old or gone. */
 export interface RotatingFile<Item> {
-  /** Says how many were written: as many as fit. */
+  /** Writes as many items as fit. Returns their number. */
   add(items: readonly Item[]): Promise<number>;
-  /** A file that was made stays also if nothing was added. */
+  /** Keeps a new file also without items. */
   keep(): void;
   close(): void;
 }
 
 export interface RotatingFileSettings {
   readonly path: string;
-  /** Keep the contents of the file, rather than begin it anew with the first items. */
+  /** Keeps the contents of the file. Otherwise the first items replace them. */
   readonly append: boolean;
-  /** No file becomes larger than this many bytes, unless a single item is. */
+  /** The most bytes of a file, unless a single item is larger. */
   readonly rotateSize?: number | undefined;
   /** Seconds for which a file is written. */
   readonly rotateEvery?: number | undefined;
-  /** The last line of the file may be torn. */
+  /** Whether the last line of the file may be torn. */
   readonly crashed: boolean;
   readonly policy: DiskFullPolicy;
-  /** Called with the path of each file that was moved away. */
+  /** Called with the path of each rotated file. */
   readonly rotated: (path: string) => void;
 }
 
-/** Makes sure that the file can be written. Its contents stay until there is something to write. */
+/** Opens a file, and throws where it cannot be written. Its contents stay until the first items. */
 export async function rotatingFile<Item>(document: Document<Item>, settings: RotatingFileSettings): Promise<RotatingFile<Item>> {
   const { path, append, rotateSize: limit = Infinity, rotateEvery: age = Infinity, crashed, policy, rotated } = settings;
   const isNew = !statSync(path, { throwIfNoEntry: false });
@@ -51,21 +51,21 @@ export async function rotatingFile<Item>(document: Document<Item>, settings: Rot
   };
   const isEmpty = ({ end }: OpenFile) => end <= document.opening.length;
   const isDue = (open: OpenFile) => open.size >= limit || open.age() >= age * 1000;
-  const rotate = async () => {
-    rotated(moveAway(path, new Date()));
+  const beginNext = async () => {
+    rotated(rotate(path, new Date()));
     isAway = true;
     return renew();
   };
   const add = async (items: readonly Item[]): Promise<number> => {
     let to = await current();
-    if (!isEmpty(to) && isDue(to)) to = await rotate();
+    if (!isEmpty(to) && isDue(to)) to = await beginNext();
     const end = await document.prepare?.(items, path, to.end);
     if (end !== undefined) to = use(openFile(path, { end, closing: Buffer.from(document.closing), age: to.age() }));
     const bytes = await document.bytes(items, isEmpty(to));
     if (to.size + bytes.length > limit) {
       if (items.length > 1) return add(items.slice(0, items.length >> 1));
       if (!isEmpty(to)) {
-        await rotate();
+        await beginNext();
         return add(items);
       }
     }
@@ -83,7 +83,7 @@ export async function rotatingFile<Item>(document: Document<Item>, settings: Rot
   };
 }
 
-/** Opens a file behind its contents. */
+/** Opens a file at the end of its contents. */
 async function resumeFile<Item>(
   document: Document<Item>,
   path: string,

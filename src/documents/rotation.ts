@@ -4,8 +4,8 @@ import { reasonOf } from '../errors.ts';
 import { replaceFile } from '../files/index.ts';
 import type { Report } from '../report.ts';
 
-/** Moves a file away under a name that holds the time, and never over another file. Returns that name. */
-export function moveAway(path: string, now: Date): string {
+/** Renames a file to a free name with the time in it. Returns that name. */
+export function rotate(path: string, now: Date): string {
   const { dir, name, ext } = parse(path);
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
   for (let count = 1; ; count++) {
@@ -16,7 +16,7 @@ export function moveAway(path: string, now: Date): string {
   }
 }
 
-/** The regular files that were moved away from a path, the newest first. */
+/** The rotated files of a path, newest first. */
 export function rotatedFiles(path: string): string[] {
   const { name, ext } = parse(path);
   const found = readdirSync(dirname(path)).flatMap((file) => {
@@ -30,7 +30,7 @@ export function rotatedFiles(path: string): string[] {
   return found.map(({ file }) => join(dirname(path), file)).filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
-/** Compresses one file after the other, beside what else is done. */
+/** Compresses files in the background, one after the other. */
 export function compressor(report: Report): { add(path: string): void; done(): Promise<void> } {
   let last = Promise.resolve();
   const failed = (path: string) => (error: unknown) => report.warn(`cannot compress ${path}: ${reasonOf(error)}; it stays as it is`);
@@ -40,7 +40,7 @@ export function compressor(report: Report): { add(path: string): void; done(): P
   };
 }
 
-/** The file goes when the compressed one is whole and on the disk. */
+/** Compresses a file, and removes it when the compressed one is on the disk. */
 async function compress(path: string): Promise<void> {
   const { createGzip } = await import('node:zlib');
   await replaceFile(`${path}.gz`, [createReadStream(path), createGzip()], path);

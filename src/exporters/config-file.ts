@@ -3,13 +3,13 @@ import { readRegularFile } from '../files/index.ts';
 import { didYouMean } from '../suggest.ts';
 import { isTable, nameOfKey, type RawConfig } from './config.ts';
 
-/** An exporter as a configuration file describes it. */
+/** An exporter of a configuration file. */
 export interface Described {
   readonly instance: string;
   readonly type: string;
   readonly enabled: boolean;
   readonly config: RawConfig;
-  /** `exporters.toml, line 7`, for what is said of an option. */
+  /** Where an option stands, for messages: `exporters.toml, line 7`. */
   readonly where: (name: string) => string;
 }
 
@@ -33,7 +33,7 @@ export async function readConfigFile(path: string): Promise<Described[]> {
   });
 }
 
-/** A table by another name would configure nothing, and nobody would hear of it. */
+/** Throws a UsageError for a table of another name, which would configure nothing. */
 function refuseOthers(path: string, text: string, [key]: readonly string[]): void {
   if (key === undefined) return;
   const line = text.split('\n').findIndex((words) => words.replace(/^[\s["']+/, '').split(/[\s=.\]"']/)[0] === key) + 1;
@@ -51,7 +51,7 @@ function describe(instance: string, table: unknown, where: Described['where']): 
   return { instance, type, enabled, config, where };
 }
 
-/** The line on which an option of an instance begins, else that of its table: the parser does not keep them. */
+/** The line of an option, else that of its table. The parser does not keep lines. */
 function lineOf(text: string, parse: Parse, instance: string, name: string): number {
   const table = firstLine(text, parse, (tables) => Object.hasOwn(tables, instance));
   const hasName = (own: unknown) => isTable(own) && Object.keys(own).some((key) => nameOfKey(key) === name);
@@ -61,9 +61,8 @@ function lineOf(text: string, parse: Parse, instance: string, name: string): num
 type Parse = (text: string) => unknown;
 
 /**
- * The line that brings what is looked for into the exporters of a file. However it is spelled, a file that is cut behind
- * it has that, and before it has not. One that is cut within a value of several lines cannot be parsed: that value
- * began where one could last.
+ * The first line with which the beginning of the file, once parsed, contains what is looked for. A cut within a value of several
+ * lines does not parse: that value begins on the line behind the last cut that did.
  */
 function firstLine(text: string, parse: Parse, found: (tables: RawConfig) => boolean): number | undefined {
   const lines = text.split('\n');
@@ -77,7 +76,7 @@ function firstLine(text: string, parse: Parse, found: (tables: RawConfig) => boo
   return undefined;
 }
 
-/** undefined where a text cannot be parsed. */
+/** The exporters of a text; undefined where it does not parse. */
 function tablesIn(text: string, parse: Parse): RawConfig | undefined {
   try {
     const { exporters } = parse(text) as { readonly exporters?: unknown };

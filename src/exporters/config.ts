@@ -2,10 +2,10 @@ import { reasonOf, UsageError } from '../errors.ts';
 import type { Option, Options, Values } from '../options.ts';
 import { didYouMean } from '../suggest.ts';
 
-/** A configuration as a file or a program gives it, by the names of the options in camel case. */
+/** A configuration from a file or a program, by the names of options in camel case. */
 export type RawConfig = Readonly<Record<string, unknown>>;
 
-/** `passwordFile` -> `password_file`, as it stands in a file. */
+/** `passwordFile` -> `password_file`, as a file has it. */
 export function keyInFile(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
@@ -16,8 +16,8 @@ export function nameOfKey(key: string): string {
 }
 
 /**
- * The values of declared options. Throws a UsageError for keys that are unknown, types that are wrong and values that
- * cannot be; `where` tells where a key stands.
+ * Reads the values of declared options. Throws a UsageError for unknown keys, wrong types and invalid values; `where` gives the
+ * place of a key for the message.
  */
 export function readConfig<Declared extends Options>(
   declared: Declared,
@@ -32,14 +32,14 @@ export function readConfig<Declared extends Options>(
     try {
       return [name, option.read(raw[name] === undefined ? [] : textsOf(option, raw[name]))];
     } catch (error) {
-      const shown = option.secret ? '' : ` ${JSON.stringify(raw[name]) ?? ''}`;
-      throw new UsageError(`${where(name)}: ${keyInFile(name)}${shown}: ${reasonOf(error)}`);
+      const quoted = option.secret ? '' : ` ${JSON.stringify(raw[name]) ?? ''}`;
+      throw new UsageError(`${where(name)}: ${keyInFile(name)}${quoted}: ${reasonOf(error)}`);
     }
   });
   return Object.fromEntries(entries) as Values<Declared>;
 }
 
-/** A value as the texts that the command line would give. */
+/** Converts a value to the texts that the command line would give. */
 function textsOf({ placeholder, repeatable }: Option, value: unknown): string[] {
   const kind = typeof value;
   if (!placeholder) {
@@ -53,13 +53,13 @@ function textsOf({ placeholder, repeatable }: Option, value: unknown): string[] 
   return [String(value)];
 }
 
-/** One of several values. */
+/** Converts one element of a list or a table. */
 function textOf(value: unknown): string {
   if (!['string', 'number', 'boolean'].includes(typeof value)) throw new Error('expected texts or numbers in it');
   return String(value);
 }
 
-/** Neither a list nor a date, as TOML has them too. */
+/** Whether a value of TOML is a table, rather than a list or a date. */
 export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && [null, Object.prototype].includes(Object.getPrototypeOf(value));
 }

@@ -1,12 +1,12 @@
 import { countOf } from '../batch.ts';
 import { pendingOf } from '../delivery/index.ts';
 import type { Report } from '../report.ts';
-import type { Fare } from '../terminal/index.ts';
+import type { ExporterStatus } from '../terminal/index.ts';
 import type { InstanceState } from './exporter.ts';
 
-/** How exporters fare, each time it is asked. */
-export function faresOf(instances: () => readonly InstanceState[]): () => Fare[] {
-  /** By name: how much was delivered, and how often it had been tried again by then. */
+/** The state of exporters, each time it is asked for. */
+export function exporterStatuses(instances: () => readonly InstanceState[]): () => ExporterStatus[] {
+  /** By name: the samples delivered, and the retries up to the last delivery. */
   const known = new Map<string, { readonly delivered: number; readonly retried: number }>();
   return () =>
     instances().map(({ name, destination, counters, failed }) => {
@@ -17,7 +17,7 @@ export function faresOf(instances: () => readonly InstanceState[]): () => Fare[]
         name,
         destination,
         delivered,
-        waiting: pendingOf(counters),
+        pending: pendingOf(counters),
         lost: rejected + dropped,
         failed: failed !== undefined,
         retrying,
@@ -25,14 +25,14 @@ export function faresOf(instances: () => readonly InstanceState[]): () => Fare[]
     });
 }
 
-/** Milliseconds in which an exporter that is well has delivered everything. */
-const atOnce = 300;
+/** Milliseconds in which a healthy exporter delivers everything. */
+const usualDelay = 300;
 
-/** The picture is gone, and the program is not: says what for, if it takes longer. */
-export function tellWhatWaits(instances: () => readonly InstanceState[], report: Report): void {
+/** Reports which samples the program still delivers after its screen has closed, where that takes longer than usual. */
+export function reportPending(instances: () => readonly InstanceState[], report: Report): void {
   setTimeout(() => {
     const late = instances().filter(({ counters, failed }) => failed === undefined && pendingOf(counters) > 0);
     const each = late.map(({ name, counters }) => `${countOf(pendingOf(counters))} for ${name}`);
     if (late.length > 0) report.warn(`${each.join(', ')} pending, delivered for as long as --drain-timeout allows; Ctrl-C gives up`);
-  }, atOnce).unref();
+  }, usualDelay).unref();
 }

@@ -1,12 +1,12 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { UsageError, WriteError } from '../errors.ts';
-import { duration, fileName, flag, size, value, type Values } from '../options.ts';
+import { duration, filePath, flag, size, value, type Values } from '../options.ts';
 import type { Sample } from '../sample.ts';
 import { type Document, checkDocumentFile } from '../documents/index.ts';
 
-/** Of the exporters that write files. */
+/** The options of exporters that write files. */
 export const fileOptions = {
-  filename: value({ flag: 'outputFile', alias: 'o', placeholder: 'FILE', describe: 'File that csv or json writes; - is stdout' }, fileName),
+  filename: value({ flag: 'outputFile', alias: 'o', placeholder: 'FILE', describe: 'File that csv or json writes; - is stdout' }, filePath),
   append: flag({ flag: 'appendOutput', describe: 'Keep what stands in the file' }),
   rotateSize: value(
     { flag: 'rotateSize', placeholder: 'SIZE', describe: 'Begin another file before one is larger than this: 100MiB' },
@@ -19,12 +19,12 @@ export const fileOptions = {
   gzip: flag({ flag: 'gzip', describe: 'Compress the files that are rotated' }),
 };
 
-/** For people. */
+/** The destination, for people. */
 export function destinationOf({ filename = '-' }: { readonly filename?: string | undefined }): string {
   return filename === '-' ? 'stdout' : filename;
 }
 
-/** Where to write: a file of which all of this is possible, or else something that only takes bytes. */
+/** The target of a configuration: a file, or stdout or a device, which cannot be appended to or rotated. */
 export function fileTarget({ filename = '-', append, rotateSize, rotateEvery, gzip }: Values<typeof fileOptions>): Target {
   const kind = filename === '-' ? 'stdout' : isStream(filename) ? 'device' : 'file';
   if (kind === 'file') return { kind, path: filename, append, rotateSize, rotateEvery, gzip };
@@ -38,7 +38,7 @@ type Target =
   | { readonly kind: 'stdout' | 'device'; readonly path: string }
   | ({ readonly kind: 'file'; readonly path: string } & Pick<Values<typeof fileOptions>, 'append' | 'rotateSize' | 'rotateEvery' | 'gzip'>);
 
-/** A pipe, a terminal, /dev/null. What cannot be looked at is told by whoever opens it. */
+/** Whether a path is a pipe, a terminal or another device. Where stat fails, opening the path reports why. */
 function isStream(path: string): boolean {
   try {
     const stat = statSync(path);
@@ -48,7 +48,7 @@ function isStream(path: string): boolean {
   }
 }
 
-/** For --check: whether samples could be written there. Touches nothing. */
+/** For --check: throws where samples could not be written. Changes nothing. */
 export async function checkTarget(target: Target, document: Document<Sample>): Promise<string> {
   const { kind, path } = target;
   if (kind === 'file') return checkDocumentFile(document, target);

@@ -1,13 +1,13 @@
 import type { Option, Options, Values } from '../options.ts';
 import type { Exporter } from './exporter.ts';
 
-/** The options of an exporter as flags, by their names in camel case: `url` of influxdb is `influxdbUrl` unless it says otherwise. */
+/** The options of an exporter as flags, in camel case: `url` of influxdb is `influxdbUrl`, unless it has a `flag`. */
 export function flagsOf({ name, title = 'Data Export', options }: Exporter): Options {
   const group = `${title} Options`;
   return Object.fromEntries(Object.entries(options).map(([key, option]) => [flagName(name, key, option), { ...option, group }]));
 }
 
-/** The configuration of an exporter out of the values of flags. */
+/** The configuration of an exporter from the values of flags. */
 export function configOf<Declared extends Options>(
   { name, options }: Exporter<Declared>,
   values: Readonly<Record<string, unknown>>,

@@ -39,7 +39,7 @@ function elementText(pretty: boolean): (sample: Sample) => string {
   };
 }
 
-/** The same text, where the bracket can only be closed once. */
+/** The same text for a stream, in which the bracket is closed once. */
 function streamed(element: (sample: Sample) => string): StreamText {
   let isFirst = true;
   const one = (sample: Sample) => {

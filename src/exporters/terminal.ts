@@ -3,14 +3,14 @@ import { UsageError } from '../errors.ts';
 import { choice, oneOf, value, wholeNumber, type Option, type Values } from '../options.ts';
 import type { Report } from '../report.ts';
 import type { Exporter, ExportContext } from './exporter.ts';
-import type { DisplaySettings } from '../terminal/index.ts';
-import { faresOf, tellWhatWaits } from './exporter-status.ts';
+import type { ViewerStreamSettings } from '../terminal/index.ts';
+import { exporterStatuses, reportPending } from './exporter-status.ts';
 
 const visibility = (describe: string, standard: 'show' | 'hide' = 'show') => choice({ standard, describe }, ['show', 'hide']);
 
 const cpuModes = ['all', 'by_cluster', 'by_core'] as const;
 
-/** What there is to see; while it is drawn, keys change it. */
+/** What the charts show at first; keys change it. */
 export const terminalOptions = {
   view: choice({ standard: 'one', describe: 'Numbers beside the charts' }, ['off', 'one', 'all']),
   cpu: {
@@ -51,18 +51,20 @@ export const terminal: Exporter<typeof options> = {
   options,
   momentary: true,
   exclusive: true,
-  shows: true,
+  interactive: true,
   destination: () => 'stdout',
   open(config, { stdout, report, interval, instance, instances }) {
     if (!(stdout as NodeJS.WriteStream).isTTY)
       throw new UsageError('stdout is no terminal to draw on; cubestat view --print draws without one');
     const others = () => instances().filter(({ name }) => name !== instance);
-    const exporters = faresOf(others);
+    const exporters = exporterStatuses(others);
     const quit = () => {
-      tellWhatWaits(others, report);
+      reportPending(others, report);
       process.kill(process.pid, 'SIGTERM');
     };
-    return lazily(() => drawn(config, { stdin: process.stdin, stdout, environment: process.env, report, interval, exporters, quit }));
+    return lazyWritable(() =>
+      openTerminalSink(config, { stdin: process.stdin, stdout, environment: process.env, report, interval, exporters, quit }),
+    );
   },
 };
 
@@ -74,24 +76,24 @@ export interface TerminalContext {
   readonly quit: () => void;
 }
 
-/** Draws samples as the options say. Rejects with a UsageError where that cannot be. */
-export async function drawn(
+/** Opens a sink that draws samples live. Rejects with a UsageError on a dumb terminal. */
+export async function openTerminalSink(
   config: TerminalConfig,
-  { stdin, stdout, ...others }: TerminalContext & Pick<DisplaySettings, 'exporters' | 'stays' | 'replay' | 'interval'>,
+  { stdin, stdout, ...others }: TerminalContext & Pick<ViewerStreamSettings, 'exporters' | 'stays' | 'replay' | 'interval'>,
 ): Promise<Writable> {
   if (others.environment['TERM'] === 'dumb')
     throw new UsageError('TERM=dumb: that terminal takes text and nothing else; cubestat view --print draws as text');
-  const { display } = await import('../terminal/index.ts');
-  return display({ streams: { stdin, stdout }, color: config.color, slots: config.bufferSize, choices: choicesOf(config), ...others });
+  const { viewerStream } = await import('../terminal/index.ts');
+  return viewerStream({ streams: { stdin, stdout }, color: config.color, slots: config.bufferSize, choices: choicesOf(config), ...others });
 }
 
-/** What there is to see, without whatever else has been given. */
+/** The part of the configuration that a view is made of. */
 export function choicesOf({ view, cpu, gpu, disk, network, swap, power, memory, details, theme, zoom }: TerminalConfig) {
   return { view, cpu, gpu, disk, network, swap, power, memory, details, theme, zoom };
 }
 
-/** A stream that is loaded when it starts: whoever does not draw does not load what draws. */
-function lazily(load: () => Promise<Writable>): Writable {
+/** A Writable that loads another one when it starts. */
+function lazyWritable(load: () => Promise<Writable>): Writable {
   let inner: Writable | undefined;
   return new Writable({
     objectMode: true,

@@ -7,13 +7,13 @@ import type { BatchText } from '../formatters/index.ts';
 import { fileOutput, standardOutput } from '../files/index.ts';
 import type { ExportContext, Preview } from './exporter.ts';
 
-/** How batches become text, and what stands at the end. */
+/** Formats batches as text, with an end. */
 export interface StreamText {
   text(batches: readonly Batch[]): Promise<Buffer> | Buffer;
   end(): string | void;
 }
 
-/** A format that is written from rows. */
+/** A text that a format writes from rows. */
 export function streamText({ batch, end = () => {} }: BatchText): StreamText {
   const to = new ByteWriter();
   return {
@@ -25,22 +25,22 @@ export function streamText({ batch, end = () => {} }: BatchText): StreamText {
   };
 }
 
-/** The same text, sample by sample. */
+/** The preview of a text, sample by sample. */
 export function previewOf({ text, end }: StreamText): Preview {
   const toBatch = batcher();
   return { sample: async (sample) => String(await text([toBatch(sample)])), end };
 }
 
-/** Samples as text to stdout or a device, where nothing that was written can be changed. */
+/** A sink that writes text to stdout or a device, where written bytes cannot be changed. */
 export function textSink(
   { text, end }: StreamText,
   path: string,
   { stdout, done, signal }: Pick<ExportContext, 'stdout' | 'done' | 'signal'>,
 ): BatchSink {
   const stream = path === '-' ? standardOutput(stdout) : fileOutput(path);
-  // What it fails with, the write under way is told too.
+  // The write under way is rejected with the same error.
   stream.on('error', () => {});
-  // A reader that takes nothing would hold up the end.
+  // A reader that takes nothing must not delay the end.
   const release = () => void stream.destroy();
   signal.addEventListener('abort', release, { once: true });
   const send = async (bytes: Buffer) =>
@@ -52,9 +52,9 @@ export function textSink(
     try {
       await send(bytes);
     } catch (error) {
-      // A reader that has seen enough is no failure.
+      // A closed reader is no failure.
       if (errnoOf(error) === 'EPIPE') return done();
-      // What was given up fails as it was destroyed, which Node 26 calls a failure of the system.
+      // Node 26 reports a destroyed stream as a failed system call.
       throw isSystemError(error) && !signal.aborted ? new WriteError(path === '-' ? 'stdout' : path, error) : error;
     }
   };

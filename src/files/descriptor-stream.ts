@@ -6,8 +6,8 @@ import { errnoOf } from '../errors.ts';
 import { writeAll } from './write-all.ts';
 
 /**
- * Writes to an open descriptor, which is closed behind the last byte if it is `owned`. Destroying the stream ends it also while its
- * reader takes nothing.
+ * Writes to an open descriptor, and closes it at the end if it is `owned`. Destroying the stream also cancels a write whose reader
+ * takes nothing.
  */
 export function descriptorStream(fd: number, { owned }: { readonly owned: boolean }): Writable {
   const close = owned ? () => closeSync(fd) : () => {};
@@ -16,7 +16,7 @@ export function descriptorStream(fd: number, { owned }: { readonly owned: boolea
   return stat.isFIFO() || stat.isSocket() ? pipeStream(fd, owned) : fileStream(fd, close);
 }
 
-/** The socket closes the descriptor with itself: what is to stay open is closed only where that cancels a write. */
+/** A socket closes its descriptor. One that is not owned is closed only where this cancels a write. */
 function pipeStream(fd: number, owned: boolean): Writable {
   const socket = new Socket({ fd, readable: false, writable: true });
   const stream = new Writable({
@@ -31,8 +31,8 @@ function pipeStream(fd: number, owned: boolean): Writable {
 }
 
 /**
- * Writes at once: to hand a sample to another thread costs more than to write it. What comes within the same turn of
- * the event loop, as from a recording that is replayed, goes out as one write after the first.
+ * Writes synchronously: handing a sample to a thread costs more than writing it. Chunks of the same turn of the event loop become one
+ * write after the first.
  */
 function fileStream(fd: number, close: () => void): Writable {
   return new Writable({
@@ -52,7 +52,7 @@ function fileStream(fd: number, close: () => void): Writable {
   });
 }
 
-/** A terminal that was stopped with Ctrl-S takes nothing: its room is asked for again and again, which leaves signals their turn. */
+/** A terminal that Ctrl-S has stopped takes nothing. Retries on a timer leave signals their turn. */
 function terminalStream(given: number, close: () => void): Writable {
   const fd = openNonBlocking(given);
   let timer: NodeJS.Timeout | undefined;
@@ -77,7 +77,7 @@ function terminalStream(given: number, close: () => void): Writable {
   });
 }
 
-/** The terminal once more: the descriptor that was given is shared with the shell, which expects that writing to it waits. */
+/** Opens the terminal again: O_NONBLOCK on the given descriptor would hold for the shell too. */
 function openNonBlocking(fd: number): number {
   try {
     return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);

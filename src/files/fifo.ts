@@ -3,9 +3,9 @@ import { Writable } from 'node:stream';
 import { errnoOf } from '../errors.ts';
 import { descriptorStream } from './descriptor-stream.ts';
 
-// To open a FIFO is to wait for its other end, in a call that neither a signal nor the end of the process breaks off.
+// open(2) of a FIFO blocks until its other end is opened, and not even the end of the process interrupts that.
 
-/** Milliseconds between looks whether a FIFO has a reader. */
+/** Milliseconds between checks for a reader of a FIFO. */
 const readerInterval = 100;
 
 export function isFifo(path: string): boolean {
@@ -16,7 +16,7 @@ export function isFifo(path: string): boolean {
   }
 }
 
-/** Writes to a FIFO, as soon as it has a reader. Throws where it may not be written. */
+/** Writes to a FIFO as soon as it has a reader. Throws without write permission. */
 export function outputFifo(path: string): Writable {
   let to = openIfRead(path);
   let timer: NodeJS.Timeout | undefined;
@@ -47,7 +47,7 @@ export function outputFifo(path: string): Writable {
   return stream;
 }
 
-/** undefined where there is no reader. */
+/** Opens a FIFO; undefined without a reader. */
 function openIfRead(path: string): Writable | undefined {
   try {
     return descriptorStream(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK), { owned: true });

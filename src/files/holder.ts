@@ -1,16 +1,16 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Identifies a process so that another one, also in another container or on another host, can tell whether it still runs. */
+/** Identifies a process, so that others, also in another container or on another host, can find out whether it still runs. */
 export interface Holder {
   readonly pid: number;
-  /** When it started, in clock ticks since the boot: another process may have its number by now. */
+  /** Its start in clock ticks since the boot, for its number may have been reused. */
   readonly started: string;
-  /** The boot of its kernel; empty where there is no /proc. A container has its host's. */
+  /** The boot id of its kernel, in a container that of the host; empty without /proc. */
   readonly boot: string;
-  /** Within which its number means something: each container has its own. */
+  /** Its PID namespace; each container has its own. */
   readonly namespace: string;
-  /** That of machine-id(5), which stays when the name of the host changes; else that name. */
+  /** The machine-id(5), which outlives a change of the host's name; else that name. */
   readonly machine: string;
 }
 
@@ -24,20 +24,20 @@ export function thisProcess(): Holder {
   };
 }
 
-/** A line, with its newline. */
+/** The line of a lock file, with its newline. */
 export function writeHolder({ pid, started, boot, namespace, machine }: Holder): string {
   return `${[pid, started, boot, namespace, machine].join(' ')}\n`;
 }
 
-/** undefined where no holder is named. Earlier versions wrote no more than a number, a start and the name of the host. */
+/** Parses a lock file; undefined for another text. Earlier versions wrote number, start and name of the host only. */
 export function parseHolder(text: string): Holder | undefined {
   const [, pid, started = '', rest = ''] = /^(\d+) (\S*) (.*)\n$/.exec(text) ?? [];
   const [machine = '', namespace = '', boot = ''] = rest.split(' ').toReversed();
   return pid === undefined ? undefined : { pid: Number(pid), started, boot, namespace, machine };
 }
 
-/** Whether a process runs; one in another container or elsewhere may be gone, and cannot be looked at from here. */
-export function lookFor(holder: Holder, own = thisProcess()): 'runs' | 'gone' | 'in another container' | 'elsewhere' {
+/** Whether a process runs. One in another container, or elsewhere, cannot be checked from here. */
+export function locate(holder: Holder, own = thisProcess()): 'runs' | 'gone' | 'in another container' | 'elsewhere' {
   const { pid, started, boot, namespace, machine } = holder;
   if (boot !== own.boot && boot !== '') return machine === own.machine ? 'gone' : 'elsewhere';
   if (boot === '' && machine !== hostname()) return 'elsewhere';
@@ -45,12 +45,12 @@ export function lookFor(holder: Holder, own = thisProcess()): 'runs' | 'gone' | 
   return isContained(holder) ? 'in another container' : 'elsewhere';
 }
 
-/** Whether its number means nothing outside a container. */
+/** Whether a process is in a PID namespace of its own. */
 export function isContained({ namespace }: Holder): boolean {
   return namespace !== '' && namespace !== outermost;
 }
 
-/** That of the host: PROC_PID_INIT_INO of the kernel. */
+/** The PID namespace of the host: PROC_PID_INIT_INO of the kernel. */
 const outermost = '4026531836';
 
 function runs(pid: number, started: string): boolean {
@@ -60,11 +60,11 @@ function runs(pid: number, started: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
   const status = statusOf(String(pid));
-  // Where /proc hides the processes of others, its number is all that is known of it.
+  // Where /proc hides other users' processes, only the number can be checked.
   return status === undefined || (status.started === started && !/[ZX]/.test(status.state));
 }
 
-/** From proc_pid_stat(5). The name that comes before may hold anything but `)`. */
+/** State and start of a process from proc_pid_stat(5), behind the name, whose last character is `)`. */
 function statusOf(pid: string): { readonly state: string; readonly started: string } | undefined {
   const stat = read(`/proc/${pid}/stat`);
   const [state, started] = [0, 19].map((at) => stat.slice(stat.lastIndexOf(')') + 2).split(' ')[at]);
@@ -79,7 +79,7 @@ function namespaceOf(pid: string): string {
   }
 }
 
-/** Empty where there is none. */
+/** Reads a file; empty where that fails. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'latin1').trim();

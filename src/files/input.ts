@@ -3,21 +3,21 @@ import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { isFifo } from './fifo.ts';
 
-/** Each read costs a turn of the event loop, so that large files are read in large pieces. */
+/** Bytes of a read. Each costs a turn of the event loop, so pieces are large. */
 const highWaterMark = 2 ** 18;
 
-/** The bytes of a file or of what writes to a FIFO. Destroying the stream ends it at any time. */
+/** The bytes of a file or a FIFO. Destroying the stream ends it at any time. */
 export function inputFile(path: string): Readable & { readonly bytesRead: number } {
   if (!isFifo(path)) return createReadStream(path, { highWaterMark });
   return new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
 }
 
-/** Standard input, which is read as any other file where it is one, from where the shell has left it. */
+/** Standard input. A file is read from the offset at which the shell left it. */
 export function standardInput(): Readable & { readonly isTTY?: boolean } {
   return isRegular(0) ? createReadStream('', { fd: 0, autoClose: false, highWaterMark }) : process.stdin;
 }
 
-/** False also for a descriptor that is closed. */
+/** Whether a descriptor is a regular file; false for a closed one. */
 function isRegular(fd: number): boolean {
   try {
     return fstatSync(fd).isFile();

@@ -1,36 +1,36 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, lutimesSync, writeSync } from 'node:fs';
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
-import { isContained, lookFor, parseHolder, thisProcess, writeHolder, type Holder } from './holder.ts';
+import { isContained, locate, parseHolder, thisProcess, writeHolder, type Holder } from './holder.ts';
 import { readRegularFile } from './regular-file.ts';
 
-/** The right to write a file, until it is released. */
+/** The exclusive right to write a file, until it is released. */
 export interface Lock {
-  /** Its last holder ended without releasing it: what it wrote last may be torn. */
+  /** Whether the last holder ended without releasing it, so that its last write may be torn. */
   readonly crashed: boolean;
   release(): void;
 }
 
 /**
- * Takes the right to write a file: a second process is refused. The lock is a file beside it that names its holder, and
- * falls to the next one when that process is gone, however it ended.
+ * Locks a file against other processes, by a lock file beside it that names the holder. A lock whose holder is gone is taken over.
+ * Throws a CubestatError while another process holds it.
  */
 export function lockFile(path: string, mode = 0o644): Lock {
   const lock = `${path}.lock`;
   for (let crashed = false; ; crashed = true) {
     const own = thisProcess();
     if (take(lock, own, mode)) return { crashed, release: hold(lock, own) };
-    setAside(lock, endedHolder(path, own)?.text);
+    removeStale(lock, abandonedLock(path, own)?.text);
   }
 }
 
-/** Whether the right could be taken: throws what `lockFile` would, and takes nothing. */
-export function refuseHeld(path: string): Pick<Lock, 'crashed'> {
-  endedHolder(path, thisProcess());
+/** Throws what `lockFile` would throw, and takes no lock. */
+export function refuseLocked(path: string): Pick<Lock, 'crashed'> {
+  abandonedLock(path, thisProcess());
   return { crashed: existsSync(`${path}.lock`) };
 }
 
-/** What is left of who held it to their end; one who still does is refused. */
-function endedHolder(path: string, own: Holder): FoundLock | undefined {
+/** The lock that an ended process has left, if any. Throws while the holder may still run. */
+function abandonedLock(path: string, own: Holder): FoundLock | undefined {
   const lock = `${path}.lock`;
   const found = readLock(lock);
   const refused = found && refusal(lock, found, own);
@@ -40,9 +40,9 @@ function endedHolder(path: string, own: Holder): FoundLock | undefined {
 
 interface FoundLock {
   readonly text: string;
-  /** undefined where none is named. */
+  /** undefined where the file names none. */
   readonly holder: Holder | undefined;
-  /** Seconds since it was touched; negative where the clock has been set back. */
+  /** Seconds since it was touched; negative after the clock was set back. */
   readonly age: number;
 }
 
@@ -58,12 +58,12 @@ function take(lock: string, own: Holder, mode: number): boolean {
   }
 }
 
-/** Seconds between the touches of a holder that other containers cannot see, and after which it is gone. */
-const [touchEach, touchedWithin] = [5, 15];
+/** Seconds between touches of a lock in a container, and seconds without a touch after which its holder is gone. */
+const [touchInterval, touchTimeout] = [5, 15];
 
-/** Holds it until the function that it gives is called. */
+/** Holds a lock until the returned function is called. */
 function hold(lock: string, own: Holder): () => void {
-  const touching = isContained(own) ? setInterval(() => touch(lock), touchEach * 1000).unref() : undefined;
+  const touching = isContained(own) ? setInterval(() => touch(lock), touchInterval * 1000).unref() : undefined;
   return () => {
     clearInterval(touching);
     if (readLock(lock)?.text === writeHolder(own)) rmSync(lock, { force: true });
@@ -74,7 +74,7 @@ function touch(lock: string): void {
   try {
     lutimesSync(lock, new Date(), new Date());
   } catch {
-    // It was removed, or the disk takes nothing: the next touch is in a few seconds.
+    // The lock was removed, or the disk fails. The next touch is in a few seconds.
   }
 }
 
@@ -88,22 +88,22 @@ function readLock(lock: string): FoundLock | undefined {
   }
 }
 
-/** Who holds it, for the message; undefined when it is free. */
+/** The holder for the error message; undefined when the lock is free. */
 function refusal(lock: string, { holder, age }: FoundLock, own: Holder): string | undefined {
   const mixed = 'two at once would mix their lines';
-  // One who has just made the lock may be about to write its name.
+  // A new lock without a name may get it in a moment.
   if (!holder) return age < 2 && age > -60 ? `another process: ${mixed}` : undefined;
   const { pid, boot, machine } = holder;
-  const place = lookFor(holder, own);
+  const place = locate(holder, own);
   if (place === 'runs') return `${pid === own.pid ? 'this very process' : `process ${pid}`}: ${mixed}`;
-  if (place === 'in another container' && Math.abs(age) < touchedWithin)
-    return `process ${pid} of another container; if that is gone, it is free in ${touchedWithin} s`;
+  if (place === 'in another container' && Math.abs(age) < touchTimeout)
+    return `process ${pid} of another container; if that is gone, it is free in ${touchTimeout} s`;
   if (place !== 'elsewhere') return undefined;
   return `process ${pid} ${boot === own.boot ? 'outside this container' : `of the machine ${machine}`}; if that is gone, remove ${lock}`;
 }
 
-/** Two that find the same lock without a holder may both do this: what one of them sets aside by mistake it puts back. */
-function setAside(lock: string, stale: string | undefined): void {
+/** Removes a stale lock. Where another process has replaced it meanwhile, the new lock is put back. */
+function removeStale(lock: string, stale: string | undefined): void {
   const aside = `${lock}.${process.pid}`;
   try {
     renameSync(lock, aside);

@@ -2,10 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errnoOf } from '../errors.ts';
 
-/**
- * Makes a folder, and those that are missing on the way to it. mkdirSync does that too, and does not end where none can be
- * made, as in /proc.
- */
+/** Makes a folder and the missing ones above it. A recursive mkdirSync never returns where none can be made, as in /proc. */
 export function makeFolder(path: string, mode?: number): void {
   const parent = dirname(path);
   try {

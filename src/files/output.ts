@@ -6,7 +6,7 @@ import { descriptorStream } from './descriptor-stream.ts';
 import { isFifo, outputFifo } from './fifo.ts';
 import { terminalGuard } from './terminal-guard.ts';
 
-/** A file, made anew at once; a FIFO waits for its reader. Throws a WriteError when it cannot be. */
+/** Truncates or makes a file at once; a FIFO waits for its reader. Throws a WriteError. */
 export function fileOutput(path: string): Writable {
   try {
     if (isFifo(path)) return outputFifo(path);
@@ -19,8 +19,8 @@ export function fileOutput(path: string): Writable {
 }
 
 /**
- * Standard output, without what the stream that Node keeps for it does wrong: it takes a write to a file that the disk cut short
- * for a whole one, and as long as its reader takes nothing, it keeps the process. A terminal is guarded, unless `ownColors`.
+ * Standard output without two faults of Node's stream: it takes a short write to a full disk for a whole one, and keeps the process
+ * alive while its reader takes nothing. A terminal is guarded, unless `ownColors`.
  */
 export function standardOutput(stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean }, ownColors = false): Writable {
   const { fd, isTTY } = stdout;
@@ -28,7 +28,7 @@ export function standardOutput(stdout: Writable & { readonly fd?: number; readon
   return isTTY ? terminalGuard(stream, { ownColors }) : stream;
 }
 
-/** Standard error, of which a reader that takes nothing keeps the process no more than that of standard output. */
+/** Standard error, whose reader cannot keep the process alive either. */
 export function standardError({
   fd,
   isTTY = false,

@@ -4,13 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { syncFolder } from './sync-folder.ts';
 import { writeAll } from './write-all.ts';
 
-// A file is written beside itself and put in its place when all of it is there: even after a crash, the whole of the old one or the
-// whole of the new one stands. Under the temporary name, O_EXCL: in a shared folder anybody may plant a link there.
+// The new file is written under a temporary name and renamed when it is whole, so that a crash leaves the old or the new one. O_EXCL,
+// for other users may plant a link in a shared folder.
 
-/**
- * Replaces a file, or makes one, by what streams write one into the other. It is on the disk then, and has the mode and the owner
- * of the file that it is `like`.
- */
+/** Replaces or makes a file with the output of a pipeline, and syncs it. It gets the mode and the owner of the file `like`. */
 export async function replaceFile(
   path: string,
   contents: readonly (AsyncIterable<Buffer> | NodeJS.ReadWriteStream)[],
@@ -30,7 +27,7 @@ export async function replaceFile(
   syncFolder(dirname(path));
 }
 
-/** Replaces a file by some bytes, at once. `durable`: they are on the disk before the old ones go. */
+/** Replaces a file by some bytes. `durable`: they are synced before the old ones are removed. */
 export function replaceFileNow(
   path: string,
   bytes: Buffer,
@@ -52,7 +49,7 @@ export function replaceFileNow(
   }
 }
 
-/** Only root may give a file away, and only root needs to. */
+/** Only root may change the owner of a file, and only root writes files of others. */
 function keepOwner(path: string, uid: number, gid: number): void {
   if (process.geteuid?.() === 0) chownSync(path, uid, gid);
 }

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 
-/** A new name in a folder is on the disk only when the folder is. Some filesystems know no such thing. */
+/** Syncs a folder, without which a new name in it is not durable. Some filesystems do not support this. */
 export function syncFolder(path: string): void {
   try {
     const fd = openSync(path, 'r');

@@ -3,8 +3,8 @@ import { StringDecoder } from 'node:string_decoder';
 import { printable } from '../report.ts';
 
 /**
- * The last step before a terminal. Names, hosts and what servers answer come from outside, and a terminal acts on escapes:
- * every control character but newline and tab is spelled out. `ownColors`: the text has been spelled out, and coloured after that.
+ * Spells out control characters, other than newline and tab, before a terminal obeys them. With `ownColors` the text has been made
+ * printable already, and then coloured.
  */
 export function terminalGuard(terminal: Writable, { ownColors = false }: { readonly ownColors?: boolean } = {}): Writable {
   if (ownColors) return terminal;

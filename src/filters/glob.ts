@@ -1,14 +1,14 @@
-/** A pattern of names as in a shell, except that `*` crosses dots and slashes. */
+/** A pattern for names, as in a shell, except that `*` crosses dots and slashes. */
 export interface Glob {
   /** As the user wrote it. */
   readonly text: string;
-  /** Takes time in proportion to the length of the name, whatever the pattern is. */
+  /** Takes time linear in the length of the name, for any pattern. */
   readonly matches: (name: string) => boolean;
 }
 
 /**
- * Reads `*`, `?`, `[a-z]`, `[!a-z]`, `[[:digit:]]`, `{a,b}`, `{1..9}`, `@(a|b)`, `?(a)`, `*(a)`, `+(a)`, `\*` and a `!` in front of
- * the whole. Throws an Error for what is none: an empty one, `!(a)`, more than 1000 characters, or nesting deeper than 20.
+ * Parses `*`, `?`, `[a-z]`, `[!a-z]`, `[[:digit:]]`, `{a,b}`, `{1..9}`, `@(a|b)`, `?(a)`, `*(a)`, `+(a)`, `\*` and a leading `!`.
+ * Throws an Error for an empty pattern, `!(a)`, more than 1000 characters, or nesting deeper than 20.
  */
 export function glob(text: string): Glob {
   if (text === '') throw new Error("expected a glob such as 'cpu.*'");
@@ -19,23 +19,23 @@ export function glob(text: string): Glob {
   return { text, matches: (name) => accepts(name) === (negation.length % 2 === 0) };
 }
 
-/** One state of a nondeterministic automaton. The first is where it starts, the last where it accepts. */
+/** A state of a nondeterministic automaton, which starts in the first and accepts in the last. */
 interface State {
-  /** What its character has to be; a state without this is passed without one. */
+  /** Tests its character; a state without this takes none. */
   readonly takes?: (character: string) => boolean;
   readonly next: number[];
 }
 
-/** The states that an automaton can be in at once, and where a character leads from there, as far as it has been asked. */
+/** The states in which an automaton is at once, and the known transitions from there. */
 interface Position {
   readonly states: ReadonlySet<number>;
   readonly next: Map<string, Position>;
 }
 
-/** Steps that are remembered: names repeat, and so do their beginnings. */
+/** The most transitions that are remembered, for names and their beginnings repeat. */
 const maxSteps = 65_536;
 
-/** Follows all ways at once, as Thompson did, so that no way is tried twice; steps that were taken before are remembered. */
+/** Follows all paths at once (Thompson's algorithm), and remembers transitions. */
 function acceptor(states: readonly State[]): (name: string) => boolean {
   const positions = new Map<string, Position>();
   let steps = 0;
@@ -68,7 +68,7 @@ function acceptor(states: readonly State[]): (name: string) => boolean {
   };
 }
 
-/** These states and all that can be had without another character. */
+/** These states, and those that are reached without another character. */
 function reached(states: readonly State[], from: number[]): Set<number> {
   const found = new Set<number>();
   const open = from;
@@ -102,7 +102,7 @@ class Automaton {
     return to;
   }
 
-  /** Reads up to one of the characters that end it, and gives the state behind it. */
+  /** Parses up to one of the ending characters. Returns the state behind it. */
   #sequence(start: number, enders: string, depth: number): number {
     if (depth > deepest) throw new Error(`expected a glob with at most ${deepest} levels of brackets`);
     let state = start;
@@ -177,7 +177,7 @@ class Automaton {
     return end;
   }
 
-  /** Where the bracket that opens at an index is closed. */
+  /** The index of the bracket that closes the one at an index. */
   #closing(from: number, opener: string, closer: string): number | undefined {
     let depth = 0;
     for (let at = from; at < this.#pattern.length; at += 1) {
@@ -189,7 +189,7 @@ class Automaton {
     return undefined;
   }
 
-  /** Reads what stands behind `[`; a bracket that is not closed stands for itself. */
+  /** Parses the class behind `[`. An unclosed bracket stands for itself. */
   #characterClass(): (character: string) => boolean {
     const [whole, negated, members] = /^([!^]?)(\]?(?:\[:\w+:\]|\\.|[^\]\\])*)\]/su.exec(this.#pattern.slice(this.#at).join('')) ?? [];
     if (whole === undefined || members === '') return (character) => character === '[';
@@ -213,7 +213,7 @@ function posixClass(name: string): (character: string) => boolean {
   return (character) => known.test(character);
 }
 
-/** The words of `1..9` or `a..f`; undefined for what is no range. */
+/** The words of `1..9` or `a..f`; undefined for any other text. */
 function rangeOf(text: string): string[] | undefined {
   const [, from, to] = /^(-?\d{1,9}|[a-z])\.\.(-?\d{1,9}|[a-z])$/i.exec(text) ?? [];
   if (from === undefined || to === undefined || /\d/.test(from) !== /\d/.test(to)) return undefined;

@@ -20,7 +20,7 @@ export const pace: Filter<typeof options> = {
   open: ({ speed, maxGap }, { stop: signal }) => (speed === Infinity ? undefined : paced({ speed, maxGap, signal })),
 };
 
-/** How many times as fast as it was recorded; `max` as fast as it can be read. */
+/** An option for the speed of a replay: 1 as recorded, `max` as fast as possible. */
 export function speedOption(standard: string) {
   return value({ placeholder: 'N|max', standard, describe: 'How many times as fast as it was recorded' }, (given) => {
     const times = given === 'max' ? Infinity : /^\d+(\.\d+)?$/.test(given) ? Number(given) : NaN;
@@ -29,19 +29,19 @@ export function speedOption(standard: string) {
   });
 }
 
-interface Pacing {
+interface PaceSettings {
   /** Seconds of the recording that pass in one second. */
   readonly speed: number;
-  /** Seconds of the recording after which a hole in it is not waited for any longer. */
+  /** The longest wait for a gap, in seconds of the recording. */
   readonly maxGap: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Recorded samples with the time between them that was between them, divided by the speed. A clock that was set back makes
- * no wait. Time in which they are not taken, as by a picture that is paused, is not made up in a burst.
+ * Delays recorded samples by their distances in time, divided by the speed. A clock that was set back causes no wait, and a reader that
+ * pauses, such as a view, no burst afterwards.
  */
-export function paced({ speed, maxGap, signal }: Pacing): (input: AsyncIterable<Samples>) => AsyncGenerator<Samples> {
+export function paced({ speed, maxGap, signal }: PaceSettings): (input: AsyncIterable<Samples>) => AsyncGenerator<Samples> {
   return async function* (input) {
     const reached = alarm(signal);
     let due = monotonic();
@@ -50,7 +50,7 @@ export function paced({ speed, maxGap, signal }: Pacing): (input: AsyncIterable<
       const timestamp = timestampOf(samples);
       const step = timestamp - (before ?? timestamp);
       before = timestamp;
-      due = Math.max(due + Math.min(maxGap, Math.max(0, step)) / speed, monotonic() - mostLateness);
+      due = Math.max(due + Math.min(maxGap, Math.max(0, step)) / speed, monotonic() - maxLateness);
       if (!(await reached(due))) return;
       yield samples;
     }
@@ -65,5 +65,5 @@ function timestampOf(samples: Samples): number {
   return samples instanceof Batch ? samples.timestamp(0) : samples.timestamp;
 }
 
-/** Seconds that are made up for where the machine was busy. */
-const mostLateness = 0.5;
+/** Seconds of delay of a busy machine that are caught up. */
+const maxLateness = 0.5;

@@ -2,7 +2,7 @@ import type { Batch, Shape } from '../batch.ts';
 import { perShape } from '../batcher.ts';
 import { rows } from '../catalogue/index.ts';
 import { list } from '../options.ts';
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import type { Report } from '../report.ts';
 import type { Filter } from './filter.ts';
 import { glob, type Glob } from './glob.ts';
@@ -13,14 +13,14 @@ const options = {
   exclude: list({ placeholder: 'GLOB', describe: 'No metrics that match' }, glob),
 };
 
-/** A sample of which nothing is left goes no further. */
+/** Samples without a matching metric are left out. */
 export const select: Filter<typeof options> = {
   name: 'select',
   describe: 'Keeps the metrics whose names match.',
   options,
   open({ include, exclude }, { report }) {
     if (include.length + exclude.length === 0) return undefined;
-    const wanted = remember((name) => (include.length === 0 || matchesAny(include, name)) && !matchesAny(exclude, name));
+    const wanted = memoize((name) => (include.length === 0 || matchesAny(include, name)) && !matchesAny(exclude, name));
     const kept = perShape((shape) => columnsOf(shape, wanted));
     const watch = watchGlobs(include, exclude, report);
     return eachBatch((batch) => {
@@ -47,7 +47,7 @@ function matchesAny(globs: readonly Glob[], name: string): boolean {
   return globs.some(({ matches }) => matches(name));
 }
 
-/** Warns of a glob that matches neither the catalogue nor the first sample, as a misspelt one does, and of a stream of which nothing was left. */
+/** Warns of globs that match neither the catalogue nor the first sample, and of a stream without any matching metric. */
 function watchGlobs(include: readonly Glob[], exclude: readonly Glob[], report: Report) {
   let samples = 0;
   let anything = false;

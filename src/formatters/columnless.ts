@@ -1,14 +1,14 @@
 import type { Report } from '../report.ts';
 
-/** Tells of values that a table which has begun has no column for: each name once, and at the end how many values there were. */
+/** Warns of names without a column, each once, and in the end of the number of values that were left out. */
 export function columnless(report: Report): { add(names: readonly string[]): void; end(): void } {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   let count = 0;
   return {
     add(names) {
       count += names.length;
-      const fresh = names.filter((name) => !told.has(name)).slice(0, most - told.size);
-      for (const name of fresh) told.add(name);
+      const fresh = names.filter((name) => !reported.has(name)).slice(0, maxNames - reported.size);
+      for (const name of fresh) reported.add(name);
       if (fresh.length > 0) report.warn(`no column for ${enumerate(fresh)}, for the header is written; --csv-shape long has room for all`);
     },
     end() {
@@ -17,10 +17,10 @@ export function columnless(report: Report): { add(names: readonly string[]): voi
   };
 }
 
-/** Names come from outside, so not all can be remembered; what comes after these is counted only. */
-const most = 1000;
+/** Names come from outside: further ones are counted only. */
+const maxNames = 1000;
 
 function enumerate(names: readonly string[]): string {
-  const shown = names.slice(0, 10);
-  return shown.join(', ') + (names.length > shown.length ? ` and ${names.length - shown.length} more` : '');
+  const first = names.slice(0, 10);
+  return first.join(', ') + (names.length > first.length ? ` and ${names.length - first.length} more` : '');
 }

@@ -1,8 +1,7 @@
-import stringWidth from 'string-width';
 import { isPlaceholder, parseName, quantity, rows, unitOf, units, type Unit } from '../catalogue/index.ts';
 import { naturalOrder } from '../natural-order.ts';
-import { remember } from '../remember.ts';
-import { printable } from '../report.ts';
+import { memoize } from '../memoize.ts';
+import { displayText, textWidth } from '../text-width.ts';
 
 /** A metric as a column: `disk.device.sda.read.bytes_per_sec` is `read` in the group `disk.device.sda`. */
 export interface Column {
@@ -11,20 +10,20 @@ export interface Column {
   readonly title: string;
   readonly unit: Unit | undefined;
   readonly width: number;
-  /** Where the group and the metric stand in the catalogue. */
-  readonly place: readonly [group: number, metric: number];
+  /** The positions of group and metric in the catalogue. */
+  readonly order: readonly [group: number, metric: number];
 }
 
-/** Columns that stand side by side under one label. */
+/** Adjacent columns under one label. */
 export interface Group {
   readonly label: string;
   readonly columns: readonly Column[];
 }
 
-/** Between two columns. */
+/** Cells between two columns. */
 export const gap = 2;
 
-/** As many of the metrics as fit into the room: the most wanted ones if not all do, in the order of the catalogue. */
+/** Chooses the metrics that fit into the room, by rank, and puts them into the order of the catalogue. */
 export function chooseColumns(names: readonly string[], room: number): Group[] {
   const chosen: Column[] = [];
   const taken = new Map<string, number>();
@@ -38,24 +37,24 @@ export function chooseColumns(names: readonly string[], room: number): Group[] {
     taken.set(column.group, after);
     chosen.push(column);
   }
-  return grouped(chosen.sort(byPlace));
+  return grouped(chosen.sort(byOrder));
 }
 
 function groupWidth({ group }: Column, columns: number): number {
-  return Math.max(gap + widthOf(group), columns);
+  return Math.max(gap + textWidth(group), columns);
 }
 
-/** Groups of columns that are in order. Under a label that is wider than they are, the first one is made wider. */
+/** Groups sorted columns. A label that is wider than its columns widens the first of them. */
 function grouped(columns: readonly Column[]): Group[] {
   const labels = [...new Set(columns.map(({ group }) => group))];
   return labels.map((label) => {
     const [first, ...rest] = columns.filter(({ group }) => group === label) as [Column, ...Column[]];
     const others = rest.reduce((sum, { width }) => sum + gap + width, 0);
-    return { label, columns: [{ ...first, width: Math.max(first.width, widthOf(label) - others) }, ...rest] };
+    return { label, columns: [{ ...first, width: Math.max(first.width, textWidth(label) - others) }, ...rest] };
   });
 }
 
-const columnOf = remember((name): Column => {
+const columnOf = memoize((name): Column => {
   const segments = name.split('.');
   const row = parseName(name)?.row;
   const unit = unitOf(name);
@@ -63,15 +62,15 @@ const columnOf = remember((name): Column => {
   const title = segments.slice(head, unit && -1).join('.') || segments.at(-1)!;
   return {
     name,
-    group: shown(segments.slice(0, head).join('.')),
-    title: shown(title),
+    group: displayText(segments.slice(0, head).join('.')),
+    title: displayText(title),
     unit,
-    width: Math.max(widthOf(shown(title)), cellWidth(unit)),
-    place: row ? [groupPlaces.get(groupName(row.segments))!, rows.indexOf(row)] : [rows.length, rows.length],
+    width: Math.max(textWidth(displayText(title)), cellWidth(unit)),
+    order: row ? [groupOrder.get(groupName(row.segments))!, rows.indexOf(row)] : [rows.length, rows.length],
   };
 });
 
-/** How many segments name the group: those up to the last instance, as far as something is left for the title. */
+/** The number of segments of the group's name: up to the last instance, but at least one segment is left for the title. */
 function headOf(segments: readonly string[]): number {
   const head = segments.findLastIndex(isPlaceholder) + 1;
   return Math.max(1, Math.min(head, segments.length - 2));
@@ -81,42 +80,32 @@ function groupName(segments: readonly string[]): string {
   return segments.slice(0, headOf(segments)).join('.');
 }
 
-const groupPlaces = new Map<string, number>();
+const groupOrder = new Map<string, number>();
 for (const [place, { segments }] of rows.entries()) {
-  if (!groupPlaces.has(groupName(segments))) groupPlaces.set(groupName(segments), place);
+  if (!groupOrder.has(groupName(segments))) groupOrder.set(groupName(segments), place);
 }
 
-/** Names come from outside: no escape code may reach the terminal, and no tab disturb the columns. */
-export function shown(name: string): string {
-  return printable(name).replaceAll('\t', ' ');
-}
-
-/** What a terminal takes for a text: 2 for a wide character, 0 for an accent. */
-export function widthOf(text: string): number {
-  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
-}
-
-/** The widest that numbers of a unit become in everyday life; wider ones disturb their row only. */
+/** The usual width of numbers of a unit. Wider ones disturb their own row only. */
 function cellWidth(unit: Unit | undefined): number {
-  if (unit === units.percent) return widthOf(quantity(100, unit));
+  if (unit === units.percent) return textWidth(quantity(100, unit));
   const everyday = { time: 999e-6, binary: 999 * 1024, decimal: 999e3, none: unit?.digits === 0 ? 8888 : 8.88 };
-  return widthOf(quantity(everyday[unit ? (unit.scale ?? 'none') : 'decimal'], unit));
+  return textWidth(quantity(everyday[unit ? (unit.scale ?? 'none') : 'decimal'], unit));
 }
 
 function byRank(one: Column, other: Column): number {
-  return rankOf(one) - rankOf(other) || byPlace(one, other);
+  return rankOf(one) - rankOf(other) || byOrder(one, other);
 }
 
 function rankOf({ name }: Column): number {
   return parseName(name)?.row.rank ?? rows.length;
 }
 
-/** Instances in their natural order: `cpu.core.2` before `cpu.core.10`. */
-function byPlace(one: Column, other: Column): number {
+/** Compares by the catalogue, then by the natural order of instances: `cpu.core.2` before `cpu.core.10`. */
+function byOrder(one: Column, other: Column): number {
   return (
-    one.place[0] - other.place[0] ||
+    one.order[0] - other.order[0] ||
     naturalOrder(one.group, other.group) ||
-    one.place[1] - other.place[1] ||
+    one.order[1] - other.order[1] ||
     naturalOrder(one.name, other.name)
   );
 }

@@ -1,12 +1,11 @@
 import type { Batch, Shape } from '../batch.ts';
 import { perShape } from '../batcher.ts';
 import type { ByteWriter } from '../byte-writer.ts';
-import { DistinctNames, parseName } from '../catalogue/index.ts';
+import { csvField, csvHeading, csvHeadings, csvShapes, DistinctNames, parseName } from '../catalogue/index.ts';
 import { choice, value, type Values } from '../options.ts';
-import type { Report } from '../report.ts';
+import { warnOnce, type Report } from '../report.ts';
 import { columnless } from './columnless.ts';
 import type { Formatter } from './formatter.ts';
-import { once } from './once.ts';
 import { eachBatchText, type BatchText } from './stage.ts';
 import { timeOptions, writeTime } from './time.ts';
 
@@ -29,10 +28,10 @@ function metricNames(given: string): readonly string[] {
   return [...new Set(names)];
 }
 
-/** Samples as rows, the header before those of the first. It settles the columns, for a header that has left cannot be changed. */
+/** Rows of samples, behind a header with the columns of the first sample: a header that was written cannot change. */
 export function csvText({ csvShape, csvColumns, timeFormat = 'iso' }: Values<typeof options>, report: Report): BatchText {
   const lost = columnless(report);
-  const notice = once(report.warn);
+  const notice = warnOnce(report);
   let columns: Columns | undefined;
   const rowsOf = perShape((shape) => columns!.rowsOf(shape));
   return {
@@ -41,7 +40,7 @@ export function csvText({ csvShape, csvColumns, timeFormat = 'iso' }: Values<typ
       if (!columns) {
         columns = csvShape === 'long' ? long(batch.shape, notice, csvColumns) : wide(batch.shape, notice, csvColumns);
         for (const name of csvColumns ?? []) warnOfUnknown(name, batch.shape, report);
-        to.text(`${['timestamp', 'host', ...columns.header].map(field).join()}\n`);
+        to.text(`${[...csvShapes.wide.lead, ...columns.header].map(csvField).join()}\n`);
       }
       const { missing, write } = rowsOf(batch.shape);
       for (let row = 0; row < batch.length; row += 1) {
@@ -53,21 +52,21 @@ export function csvText({ csvShape, csvColumns, timeFormat = 'iso' }: Values<typ
   };
 }
 
-/** How the samples of a shape become rows. */
+/** Writes the rows of one shape. */
 interface ShapeRows {
-  /** The tags and metrics that have no column. */
+  /** The tags and metrics without a column. */
   readonly missing: readonly string[];
   write(batch: Batch, row: number, time: string, to: ByteWriter): void;
 }
 
-/** What follows `timestamp,host`. No name stands twice in a header: readers take its fields by name. */
+/** The columns behind `timestamp,host`. Their names are distinct, for readers find fields by name. */
 interface Columns {
   readonly header: readonly string[];
   rowsOf(shape: Shape): ShapeRows;
 }
 
 function wide(first: Shape, notice: Notice, wanted?: readonly string[]): Columns {
-  const distinct = new DistinctNames({ reserved: ownColumns(['timestamp', 'host']), notice });
+  const distinct = new DistinctNames({ reserved: ownColumns(csvShapes.wide.lead), notice });
   const [tags, tagColumns] = columnsFor(distinct, 'tag', Object.keys(first.tags ?? {}).sort());
   const [names, nameColumns] = columnsFor(distinct, 'metric', wanted ?? [...first.names].sort());
   const isMissing = isNone(names);
@@ -94,17 +93,17 @@ function wide(first: Shape, notice: Notice, wanted?: readonly string[]): Columns
 }
 
 function long(first: Shape, notice: Notice, wanted?: readonly string[]): Columns {
-  const own = ['metric', 'value'];
-  const distinct = new DistinctNames({ reserved: ownColumns(['timestamp', 'host', ...own]), notice });
+  const { lead, trail } = csvShapes.long;
+  const distinct = new DistinctNames({ reserved: ownColumns([...lead, ...trail]), notice });
   const [tags, tagColumns] = columnsFor(distinct, 'tag', Object.keys(first.tags ?? {}).sort());
   return {
-    header: [...tagColumns, ...own],
+    header: [...tagColumns, ...trail],
     rowsOf(shape) {
       const indices = indicesOf(shape);
       const start = startOf(shape, tags).toString();
       const columns = (wanted ?? shape.names).flatMap((name) => {
         const column = indices.get(name);
-        return column === undefined ? [] : [{ column, start: Buffer.from(`${start},${field(headingOf(name))},`) }];
+        return column === undefined ? [] : [{ column, start: Buffer.from(`${start},${csvField(csvHeading(name))},`) }];
       });
       return {
         missing: missingTags(shape, tags),
@@ -127,38 +126,25 @@ function ownColumns(names: readonly string[]): [name: string, owner: string][] {
   return names.map((name) => [name, "a column of cubestat's own"]);
 }
 
-/** The names that get a column, and its heading: with the kind before it where the plain one is another's. */
+/** The names that get a column, and the headings of these. */
 function columnsFor(distinct: DistinctNames, kind: 'tag' | 'metric', names: readonly string[]): [names: string[], headings: string[]] {
-  const claims = names.map((name) => {
-    const plain = headingOf(name);
-    const candidates = /^(tag|metric):/.test(plain) ? [`${kind}:${plain}`] : [plain, `${kind}:${plain}`];
-    return { owner: `the ${kind} ${name}`, name, candidates };
-  });
-  const headings = distinct.settle(claims);
+  const claims = names.map((name) => ({ owner: `the ${kind} ${name}`, name, candidates: csvHeadings(kind, name) }));
+  const headings = distinct.assign(claims);
   return [names.filter((_, index) => headings[index] !== undefined), headings.filter((heading) => heading !== undefined)];
-}
-
-/** As in a file that is appended to: few readers take NUL, and UTF-8 cannot hold half of a surrogate pair. */
-function headingOf(name: string): string {
-  return name.replaceAll('\0', '%00').replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
 const comma = Buffer.from(',');
 const newline = Buffer.from('\n');
 
-/** What stands between the time and the metrics: the host, and a field for each tag. */
+/** The fields between the time and the metrics: the host and the tags. */
 function startOf({ host, tags: own = {} }: Shape, tags: readonly string[]): Buffer {
-  return Buffer.from([host, ...tags.map((name) => (Object.hasOwn(own, name) ? own[name]! : ''))].map((text) => `,${field(text)}`).join(''));
+  return Buffer.from(
+    [host, ...tags.map((name) => (Object.hasOwn(own, name) ? own[name]! : ''))].map((text) => `,${csvField(text)}`).join(''),
+  );
 }
 
 function indicesOf({ names }: Shape): Map<string, number> {
   return new Map(names.map((name, column) => [name, column]));
-}
-
-/** A field as RFC 4180 has it, section 2: between quotes where it holds one, a comma or the end of a line. Few readers take NUL. */
-function field(text: string): string {
-  const sound = text.replaceAll('\0', '');
-  return /[",\r\n]/.test(sound) ? `"${sound.replaceAll('"', '""')}"` : sound;
 }
 
 function isNone(names: readonly string[]): (name: string) => boolean {

@@ -1,15 +1,15 @@
 import { flatten, isPlaceholder, rows } from '../catalogue/index.ts';
 import type { Sample } from '../sample.ts';
 
-/** The labels that all series of a sample have. */
+/** The labels of all series of a sample. */
 export interface SharedLabels {
-  /** As they are written: `host="web1",env="prod"`. */
+  /** As written: `host="web1",env="prod"`. */
   readonly text: string;
-  /** The same for the same labels, in whatever order. */
+  /** The same for the same labels in any order. */
   readonly key: string;
 }
 
-/** The host and the tags. A tag steps back before the catalogue's labels, as `tag_core`; of two tags, the first counts. */
+/** The labels of host and tags. A tag with the name of a catalogue's label becomes `tag_core`; of two equal ones, the first counts. */
 export function sharedLabels({ host, tags }: Sample, withHost: boolean, notice: (message: string) => void): SharedLabels {
   const labels = new Map(withHost ? [['host', host]] : []);
   for (const [tag, value] of Object.entries(tags ?? {}).sort(byName)) {
@@ -25,18 +25,18 @@ export function sharedLabels({ host, tags }: Sample, withHost: boolean, notice: 
 const placeholders = rows.flatMap(({ segments }) => segments.filter(isPlaceholder));
 const reserved = new Set(['host', ...placeholders.map((placeholder) => placeholder.slice(1, -1))]);
 
-/** Names that begin with `__` are Prometheus' own, and none begins with a digit. */
+/** Label names must not begin with a digit, and `__` is reserved for Prometheus. */
 function labelName(tag: string): string {
   return flatten(tag).replace(/^_+|^(?=\d|$)/, '_');
 }
 
-/** An empty label is the same as none. */
+/** An empty label means the same as none, and is left out. */
 export function labelText(labels: readonly (readonly [name: string, value: string])[]): string {
   const filled = labels.filter(([, value]) => value !== '');
   return filled.map(([name, value]) => `${name}="${escape(value, /[\\"\n]/g)}"`).join(',');
 }
 
-/** Half of a surrogate pair cannot be written in UTF-8, and one invalid label fails a whole scrape. */
+/** UTF-8 cannot hold half of a surrogate pair, and one invalid label fails the whole scrape. */
 export function escape(text: string, special: RegExp): string {
   const valid = text.replace(/\p{Surrogate}/gu, '\uFFFD');
   return valid.replace(special, (character) => (character === '\n' ? '\\n' : `\\${character}`));

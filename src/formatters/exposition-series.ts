@@ -1,14 +1,14 @@
 import { DistinctNames } from '../catalogue/index.ts';
 import type { Sample } from '../sample.ts';
 
-/** Metrics after which a slice of work ends: they take a few milliseconds. */
+/** The metrics of a slice of work, which takes a few milliseconds. */
 export const slice = 500;
 
 type Notice = (message: string) => void;
 
 /**
- * Which metric of a sample has each series, for several may have the same one: always the same counts, and `notice` is told
- * of the others. Yields an empty text after each slice of work.
+ * Assigns each series of a sample to one metric, for several may have the same series: always the same one wins, and `notice` gets the
+ * others. Yields an empty text after each slice of work.
  */
 export function* seriesOwners<Metric extends { readonly series: string }>(
   { metrics }: Sample,
@@ -32,7 +32,7 @@ export function* seriesOwners<Metric extends { readonly series: string }>(
   return described;
 }
 
-/** First who has each series, then who has not, for that is told with the owner's name. */
+/** Decides the owners of contested series, then gives a notice for the others, which names the owner. */
 function* settled(contested: [series: string, name: string][], owners: Map<string, string>, notice: Notice): Generator<string> {
   let seen = 0;
   for (const contest of contested) {
@@ -52,5 +52,5 @@ function* settled(contested: [series: string, name: string][], owners: Map<strin
 
 function preferred(one: string, other: string, series: string, notice: Notice): string {
   const claims = [one, other].map((name) => ({ owner: `the metric ${name}`, name, candidates: [series] }));
-  return new DistinctNames({ notice }).settle(claims)[0] === undefined ? other : one;
+  return new DistinctNames({ notice }).assign(claims)[0] === undefined ? other : one;
 }

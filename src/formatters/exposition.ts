@@ -1,42 +1,41 @@
 import { prometheusNames, type PrometheusName, type PrometheusNaming } from '../catalogue/index.ts';
-import { remember } from '../remember.ts';
+import { memoize } from '../memoize.ts';
 import type { Sample } from '../sample.ts';
 import { escape, labelText, sharedLabels } from './exposition-labels.ts';
 import { seriesOwners, slice } from './exposition-series.ts';
 
-/** What stands in an exposition, and in which of the two formats. */
+/** The contents of an exposition, and its format. */
 export interface Exposed {
   readonly samples: readonly Sample[];
-  /** Is the host a label? */
+  /** Whether the host is a label. */
   readonly hostLabel: boolean;
-  /** What the exposition tells of itself. No metric of a sample gets into these families. */
+  /** Metrics about the exposition itself. No metric of a sample gets into their families. */
   readonly own?: readonly { readonly name: string; readonly help: string; readonly value: number }[];
   /** OpenMetrics 1.0 rather than the text format 0.0.4. */
   readonly openMetrics?: boolean;
 }
 
 /**
- * Writes samples for Prometheus, without timestamps: those would switch off its notion of what is stale. Families stay
- * together over all samples. `notice` is told, each time anew, what cannot stand there under its own name. The text comes in
- * pieces; an empty one only ends a slice of work, so that a server can do something else between two.
- * https://prometheus.io/docs/instrumenting/exposition_formats/
- * https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
+ * Writes samples for Prometheus, without timestamps, which would disable its staleness handling. An empty piece ends a slice of work.
+ * https://prometheus.io/docs/instrumenting/exposition_formats/ https://github.com/prometheus/OpenMetrics (specification)
  */
 export function expositions(naming: PrometheusNaming): (exposed: Exposed, notice: (message: string) => void) => Generator<string> {
   const describe = describer(naming);
   return function* ({ samples, hostLabel, own = [], openMetrics = false }, notice) {
     const families = new Map(own.map((metric) => ownFamily(naming.prefix, metric)).map((family) => [family.name, family]));
     const reserved = new Set(families.keys());
-    const places = new Map<string, Place>();
+    const labelSets = new Map<string, LabelSet>();
     let written = 0;
     for (const sample of samples) {
       const { text: shared, key } = sharedLabels(sample, hostLabel, notice);
-      const place = places.get(key) ?? { first: sample, names: new Map<string, string>() };
-      places.set(key, place);
+      const labelSet = labelSets.get(key) ?? { first: sample, names: new Map<string, string>() };
+      labelSets.set(key, labelSet);
       for (const [name, metric] of yield* seriesOwners(sample, describe, notice)) {
-        const objection = reserved.has(metric.family) ? taken(name, metric.family) : collision(sample, place, metric.series);
+        const objection = reserved.has(metric.family)
+          ? takenMessage(name, metric.family)
+          : collisionMessage(sample, labelSet, metric.series);
         if (objection === undefined) {
-          place.names.set(metric.series, name);
+          labelSet.names.set(metric.series, name);
           addLine(families, metric, shared, sample.metrics[name]!);
         } else notice(objection);
         if (++written % slice === 0) yield '';
@@ -46,7 +45,7 @@ export function expositions(naming: PrometheusNaming): (exposed: Exposed, notice
   };
 }
 
-/** Characters, about. */
+/** The most characters of a piece, about. */
 const longestPiece = 65_536;
 
 function* joined(lines: Iterable<string>): Generator<string> {
@@ -60,8 +59,8 @@ function* joined(lines: Iterable<string>): Generator<string> {
   yield piece;
 }
 
-/** All series with the same shared labels: by series, the names of the metrics that have them. */
-interface Place {
+/** The series with the same shared labels, and for each the name of its metric. */
+interface LabelSet {
   readonly first: Sample;
   readonly names: Map<string, string>;
 }
@@ -74,10 +73,10 @@ interface Family {
   hasNegative: boolean;
 }
 
-/** What is the same in every sample: the family, and the labels that a metric's name holds. */
+/** Describes a metric by its name alone: its family, and the labels from its instances. */
 function describer(naming: PrometheusNaming): (name: string) => Metric {
   const prometheusName = prometheusNames(naming);
-  return remember((name) => {
+  return memoize((name) => {
     const { family, labels: own, kind, help } = prometheusName(name);
     const labels = labelText(Object.entries(own));
     return { family, kind, help, labels, series: labels ? `${family}{${labels}}` : family };
@@ -99,12 +98,12 @@ function addLine(families: Map<string, Family>, { family: name, kind, help, labe
   family.hasNegative ||= value < 0;
 }
 
-function taken(name: string, family: string): string {
+function takenMessage(name: string, family: string): string {
   return `${name} is left out, for ${family} is a metric of cubestat's own`;
 }
 
-/** Why a series cannot stand there: because that of another sample does already. */
-function collision(sample: Sample, { first, names }: Place, series: string): string | undefined {
+/** The notice for a series that another sample already has; undefined where there is none. */
+function collisionMessage(sample: Sample, { first, names }: LabelSet, series: string): string | undefined {
   if (sample === first || !names.has(series)) return undefined;
   return `what comes from ${origin(sample)} has the labels of what comes from ${origin(first)}: of a series that both have, the latter is left`;
 }
@@ -121,8 +120,8 @@ function* inText(families: ReadonlyMap<string, Family>): Generator<string> {
 }
 
 /**
- * There, the family of a counter is named without `_total`, and it has the names `jobs`, `jobs_total` and `jobs_created` to itself.
- * A counter that would share one of them, or that is negative, stands there as of unknown type: a strict reader refuses the whole page.
+ * A counter's family has no `_total`, and reserves the names `jobs`, `jobs_total` and `jobs_created`. A counter that shares one of
+ * these, or is negative, is of type unknown: a strict reader would refuse the whole page.
  */
 function* inOpenMetrics(families: ReadonlyMap<string, Family>): Generator<string> {
   for (const { name, kind, help, lines, hasNegative } of families.values()) {

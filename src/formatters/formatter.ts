@@ -6,21 +6,21 @@ import type { Report } from '../report.ts';
 export interface Formatter<Declared extends Options = Options> {
   readonly name: string;
   readonly describe: string;
-  /** Its own options; the same option may serve several formats. */
+  /** Its options. Several formats may share one. */
   readonly options: Declared;
-  /** Made to be looked at: no name or host reaches the terminal as anything but printable text. */
+  /** It writes for terminals: names and hosts are printable text, and colours are its own. */
   readonly forTerminals?: true;
-  /** Stages from samples to text, to be joined in this order. Each sample's text leaves as soon as the sample came. */
-  open(values: Values<Declared>, surroundings: FormatContext): Stages | Promise<Stages>;
+  /** Opens the stages from samples to text. The text of a sample leaves at once. */
+  open(values: Values<Declared>, context: FormatContext): Stages | Promise<Stages>;
 }
 
 type Stages = readonly Duplex[];
 
-/** Where the text goes, and whom to tell what does not fit into it. */
+/** What a format gets besides its options. */
 export interface FormatContext {
   readonly report: Report;
-  /** May colours be used? */
+  /** Whether to use colours. */
   readonly color: boolean;
-  /** Columns that the terminal has now; undefined where there is none. */
+  /** The current columns of the terminal; undefined without one. */
   readonly width: number | undefined;
 }

@@ -11,7 +11,6 @@ export { csvText } from './csv.ts';
 export type { Formatter, FormatContext } from './formatter.ts';
 export { influxOptions, influxText, lineWriter, type InfluxSettings } from './influxdb.ts';
 export { ndjsonText } from './ndjson.ts';
-export { once } from './once.ts';
 export { type BatchText } from './stage.ts';
 
 /** Every format, by its name; the first is the default. */

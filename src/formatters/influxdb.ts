@@ -1,11 +1,10 @@
 import type { Batch, Shape } from '../batch.ts';
 import { perShape } from '../batcher.ts';
-import { ByteWriter } from '../byte-writer.ts';
+import { Literals, type ByteWriter } from '../byte-writer.ts';
 import { choice, value } from '../options.ts';
-import type { Report } from '../report.ts';
+import { warnOnce, type Report } from '../report.ts';
 import type { Formatter } from './formatter.ts';
 import { influxNames, tagText, type InfluxNames } from './influxdb-names.ts';
-import { once } from './once.ts';
 import { eachBatchText, type BatchText } from './stage.ts';
 
 export const influxOptions = {
@@ -28,9 +27,9 @@ export const influxdb: Formatter<typeof influxOptions> = {
   },
 };
 
-/** The lines of samples as text. In the end it says how many have none, for their time is impossible. */
+/** The lines of samples. Warns in the end of samples whose time InfluxDB cannot hold. */
 export function influxText(settings: InfluxSettings, report: Report): BatchText {
-  const lines = lineWriter(settings, once(report.warn));
+  const lines = lineWriter(settings, warnOnce(report));
   let unwritable = 0;
   return {
     batch(batch, to) {
@@ -51,24 +50,23 @@ function measurementName(given: string): string {
 }
 
 export interface InfluxSettings {
-  /** Of the points in schema wide. */
+  /** The measurement of schema wide. */
   readonly measurement: string;
-  /** `wide`: all metrics are fields of one point. `tagged`: instances are tags, with as many points as that takes. */
+  /** `wide`: all metrics are fields of one point. `tagged`: instances are tags, on several points. */
   readonly schema: 'wide' | 'tagged';
-  /** Of the timestamps: nanoseconds, unless the server is told otherwise. */
+  /** The unit of timestamps: nanoseconds by default, as without a `precision` in the request. */
   readonly precision?: 'ns' | 'ms';
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The lines of samples in line protocol, written from rows. */
+/** Writes rows in line protocol. */
 export interface LineWriter {
-  /** Writes the lines of a row, each with a newline, and tells how many: none where it holds nothing that InfluxDB could. */
+  /** Writes the lines of a row, each with a newline, and returns their number; 0 where InfluxDB can hold nothing of it. */
   write(batch: Batch, row: number, to: ByteWriter): number;
 }
 
 /**
- * All but the numbers is written once a shape. `tags` stand on every point where the sample has none of that name; `notice` is told
- * what cannot be written under its own name.
+ * Prepares everything but the numbers once a shape. `tags` are defaults for each sample; `notice` gets names that have to change.
  * https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/
  */
 export function lineWriter({ precision = 'ns', tags = {}, ...settings }: InfluxSettings, notice: (message: string) => void): LineWriter {
@@ -84,7 +82,7 @@ export function lineWriter({ precision = 'ns', tags = {}, ...settings }: InfluxS
       const time = Buffer.from(` ${Math.round(timestamp * 1000)}${zeros}\n`);
       for (const { literals, columns } of written) {
         for (let at = 0; at < columns.length; at += 1) {
-          to.literal(literals[at]!);
+          to.literalOf(literals, at);
           to.value(batch, row, columns[at]!);
         }
         to.literal(time);
@@ -94,24 +92,24 @@ export function lineWriter({ precision = 'ns', tags = {}, ...settings }: InfluxS
   };
 }
 
-/** A point: what stands before each value, and the columns of these. */
+/** A point: the text before each value, and the columns of the values. */
 interface Point {
-  readonly literals: readonly Buffer[];
+  readonly literals: Literals;
   readonly columns: readonly number[];
 }
 
 function points({ host, tags = {}, names }: Shape, influxNames: InfluxNames): Point[] {
   const common = influxNames.tags(host, tags);
-  const bySeries = new Map<string, { literals: Buffer[]; columns: number[] }>();
+  const bySeries = new Map<string, { texts: string[]; columns: number[] }>();
   for (const [column, field] of influxNames.fields(names).entries()) {
     if (!field) continue;
     let point = bySeries.get(field.series);
     const start = point ? ',' : `${field.measurement}${tagText([...common, ...field.tags])} `;
-    if (!point) bySeries.set(field.series, (point = { literals: [], columns: [] }));
-    point.literals.push(Buffer.from(`${start}${field.key}=`));
+    if (!point) bySeries.set(field.series, (point = { texts: [], columns: [] }));
+    point.texts.push(`${start}${field.key}=`);
     point.columns.push(column);
   }
-  return [...bySeries.values()];
+  return [...bySeries.values()].map(({ texts, columns }) => ({ literals: new Literals(texts), columns }));
 }
 
 /** Nanoseconds have to fit into 64 bits. */

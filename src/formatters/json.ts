@@ -1,17 +1,25 @@
 import type { Formatter } from './formatter.ts';
-import { eachText } from './stage.ts';
+import { objectWriter } from './ndjson.ts';
+import { eachBatchText, type BatchText } from './stage.ts';
 
 export const json: Formatter = {
   name: 'json',
   describe: 'One array of objects, valid also when the stream is stopped.',
   options: {},
-  open() {
-    let count = 0;
-    return [
-      eachText({
-        sample: (sample) => `${count++ === 0 ? '[\n' : ',\n'}${JSON.stringify(sample)}`,
-        end: () => (count === 0 ? '[]\n' : '\n]\n'),
-      }),
-    ];
-  },
+  open: () => [eachBatchText(jsonText())],
 };
+
+function jsonText(): BatchText {
+  const write = objectWriter();
+  let isEmpty = true;
+  return {
+    batch(batch, to) {
+      for (let row = 0; row < batch.length; row += 1) {
+        to.text(isEmpty ? '[\n' : ',\n');
+        isEmpty = false;
+        write(batch, row, to);
+      }
+    },
+    end: () => (isEmpty ? '[]\n' : '\n]\n'),
+  };
+}

@@ -1,6 +1,6 @@
-import type { Shape } from '../batch.ts';
+import type { Batch, Shape } from '../batch.ts';
 import { perShape } from '../batcher.ts';
-import { Literals } from '../byte-writer.ts';
+import { Literals, type ByteWriter } from '../byte-writer.ts';
 import { serialiseSample } from '../sample.ts';
 import type { Formatter } from './formatter.ts';
 import { eachBatchText, type BatchText } from './stage.ts';
@@ -12,32 +12,41 @@ export const ndjson: Formatter = {
   open: () => [eachBatchText(ndjsonText())],
 };
 
-/** Samples as JSON.stringify writes them, a line each. All but the numbers is written once a shape. */
+/** Samples as JSON, a line each. */
 export function ndjsonText(): BatchText {
-  const literalsOf = perShape(afterTimestamp);
+  const write = objectWriter();
   return {
     batch(batch, to) {
-      if (batch.original) return to.text(`${serialiseSample(batch.original)}\n`);
-      const { names } = batch.shape;
-      const literals = literalsOf(batch.shape);
       for (let row = 0; row < batch.length; row += 1) {
-        to.literal(start);
-        to.timestamp(batch, row);
-        for (let column = 0; column < names.length; column += 1) {
-          to.literalOf(literals, column);
-          to.value(batch, row, column);
-        }
-        to.literalOf(literals, names.length);
+        write(batch, row, to);
+        to.text('\n');
       }
     },
   };
 }
 
+/** Writes a sample as JSON.stringify does. Everything but the numbers is prepared once a shape. */
+export function objectWriter(): (batch: Batch, row: number, to: ByteWriter) => void {
+  const literalsOf = perShape(afterTimestamp);
+  return (batch, row, to) => {
+    if (batch.original) return to.text(serialiseSample(batch.original));
+    const { names } = batch.shape;
+    const literals = literalsOf(batch.shape);
+    to.literal(start);
+    to.timestamp(batch, row);
+    for (let column = 0; column < names.length; column += 1) {
+      to.literalOf(literals, column);
+      to.value(batch, row, column);
+    }
+    to.literalOf(literals, names.length);
+  };
+}
+
 const start = Buffer.from('{"timestamp":');
 
-/** What stands before each value, and behind the last one. */
+/** The texts before each value, and behind the last one. */
 function afterTimestamp({ host, tags, names }: Shape): Literals {
   const head = `,"host":${JSON.stringify(host)}${tags ? `,"tags":${JSON.stringify(tags)}` : ''},"metrics":{`;
   const keys = names.map((name, column) => `${column === 0 ? head : ','}${JSON.stringify(name)}:`);
-  return new Literals([...keys, names.length === 0 ? `${head}}}\n` : '}}\n']);
+  return new Literals([...keys, names.length === 0 ? `${head}}}` : '}}']);
 }

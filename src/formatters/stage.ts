@@ -4,24 +4,24 @@ import { batcher, samplesOf, type Samples } from '../batcher.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import type { Sample } from '../sample.ts';
 
-/** How samples become text: what each adds, and what stands at the end. */
+/** Formats samples as text, with an end. */
 export interface Text {
   sample(sample: Sample): string;
   end?(): string;
 }
 
-/** How batches become text, from rows: what each adds, and what stands at the end. */
+/** Formats batches as text, from rows, with an end. */
 export interface BatchText {
   batch(batch: Batch, to: ByteWriter): void;
   end?(): string | void;
 }
 
-/** Lifts a text into a stage of the pipe; what comes together is one chunk. */
+/** Makes a stage that writes a text. The samples of a batch become one chunk. */
 export function eachText({ sample: write, end }: Text): Transform {
   return chunks((samples) => Array.from(samplesOf(samples), write).join(''), end);
 }
 
-/** As {@link eachText}, for a text that is written from rows. */
+/** Like {@link eachText}, for a text that is written from rows. */
 export function eachBatchText({ batch: write, end }: BatchText): Transform {
   const toBatch = batcher();
   const writer = new ByteWriter();

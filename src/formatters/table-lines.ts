@@ -1,12 +1,13 @@
 import { quantity, units } from '../catalogue/index.ts';
 import type { Sample } from '../sample.ts';
-import { gap, shown, widthOf, type Column, type Group } from './columns.ts';
+import { displayText, shorten, textWidth } from '../text-width.ts';
+import { gap, type Column, type Group } from './columns.ts';
 import { writeTime, type TimeFormat } from './time.ts';
 
-/** How the lines of a table are divided. */
+/** The columns of a table. */
 export interface TableLayout {
   readonly time: TimeFormat | 'clock';
-  /** 0 where all samples are of one host, which needs no column then. */
+  /** 0 where all samples are of one host: then there is no column for it. */
   readonly hostWidth: number;
   readonly groups: readonly Group[];
 }
@@ -14,12 +15,12 @@ export interface TableLayout {
 const timeWidths = { clock: 8, local: 19, iso: 24, unix: 14 };
 const between = ' '.repeat(gap);
 
-/** What stands before the metrics takes this much. */
+/** Cells before the metrics. */
 export function leadWidth({ time, hostWidth }: Omit<TableLayout, 'groups'>): number {
   return timeWidths[time] + (hostWidth > 0 ? gap + hostWidth : 0);
 }
 
-/** The groups, each with a rule over its columns, and below them the columns' titles. */
+/** A line of groups, each with a rule over its columns, and a line of titles. */
 export function headerLines(layout: TableLayout, color: boolean): string {
   const labels = layout.groups.map(({ label, columns }) => ruled(label, columns));
   const titles = layout.groups.flatMap(({ columns }) => columns.map(({ title, width }) => padStart(title, width)));
@@ -32,18 +33,18 @@ export function headerLines(layout: TableLayout, color: boolean): string {
 
 export function rowLine(layout: TableLayout, sample: Sample, color: boolean): string {
   const columns = layout.groups.flatMap((group) => group.columns);
-  const start = lead(layout, writeTime(sample.timestamp, layout.time), shown(sample.host));
+  const start = lead(layout, writeTime(sample.timestamp, layout.time), displayText(sample.host));
   return `${[...start, ...columns.map((column) => cell(column, sample, color))].join(between)}\n`;
 }
 
 function lead({ time, hostWidth }: TableLayout, written: string, host: string): string[] {
   const first = written.padEnd(timeWidths[time]);
-  return hostWidth > 0 ? [first, padEnd(shortened(host, hostWidth), hostWidth)] : [first];
+  return hostWidth > 0 ? [first, padEnd(shorten(host, hostWidth), hostWidth)] : [first];
 }
 
 function ruled(label: string, columns: readonly Column[]): string {
   const width = columns.reduce((sum, column) => sum + gap + column.width, -gap);
-  const rule = width - widthOf(label) - 1;
+  const rule = width - textWidth(label) - 1;
   return rule > 0 ? `${label} ${'─'.repeat(rule)}` : padEnd(label, width);
 }
 
@@ -61,21 +62,11 @@ function painted(text: string, style: number | false): string {
   return style === false ? text : `\u001b[${style}m${text}\u001b[0m`;
 }
 
-/** Like the methods of strings, but counting what a terminal takes for them. */
+/** Like the methods of strings, but counts cells. */
 function padStart(text: string, width: number): string {
-  return ' '.repeat(Math.max(0, width - widthOf(text))) + text;
+  return ' '.repeat(Math.max(0, width - textWidth(text))) + text;
 }
 
 function padEnd(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
-}
-
-function shortened(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
-  let kept = '';
-  for (const character of text) {
-    if (widthOf(kept + character) >= width) break;
-    kept += character;
-  }
-  return `${kept}…`;
+  return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }

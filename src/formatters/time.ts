@@ -1,4 +1,5 @@
 import { choice, type Option } from '../options.ts';
+import { isoTime, localDateTime } from '../time-text.ts';
 
 export type TimeFormat = 'iso' | 'unix' | 'local';
 
@@ -9,16 +10,10 @@ const timeFormat: Option<TimeFormat | undefined> = { ...format, read: (texts) =>
 
 export const timeOptions = { timeFormat };
 
-/** Unix time in seconds for people: ISO 8601 in UTC, the number itself, or the local time, whole or of the day. */
+/** Unix time as text: ISO 8601 in UTC, the number itself, local date and time, or the local time of day. */
 export function writeTime(seconds: number, format: TimeFormat | 'clock'): string {
-  const milliseconds = Math.round(seconds * 1000);
-  if (format === 'unix' || Math.abs(milliseconds) > latest) return String(seconds);
-  const date = new Date(milliseconds);
-  if (format === 'iso') return date.toISOString();
-  const shifted = new Date(milliseconds - date.getTimezoneOffset() * 60_000);
-  const [day, time] = shifted.toISOString().slice(0, -'.000Z'.length).split('T');
-  return format === 'local' ? `${day} ${time}` : time!;
+  const text = format === 'unix' ? undefined : format === 'iso' ? isoTime(seconds) : localDateTime(seconds);
+  // A time that no Date holds stays a number.
+  if (text === undefined) return String(seconds);
+  return format === 'clock' ? text.slice(-'14:05:09'.length) : text;
 }
-
-/** What a Date can hold, less a day for time zones; beyond it a time stays a number. */
-const latest = 8.64e15 - 8.64e7;

@@ -1,14 +1,14 @@
-/** One of the things that a client would take, as `Accept` and `Accept-Encoding` list them. */
+/** An element of an `Accept` or `Accept-Encoding` header. */
 export interface AcceptItem {
   /** In lower case: `text/plain`, `gzip`, `*`. */
   readonly name: string;
   /** `version=1.0.0` of a media type. */
   readonly parameters: ReadonlyMap<string, string>;
-  /** From 0, which is refusal, to 1. */
+  /** From 0 (not acceptable) to 1. */
   readonly quality: number;
 }
 
-/** What a header lists, in its order. https://www.rfc-editor.org/rfc/rfc9110#section-12.5 */
+/** Parses such a header. https://www.rfc-editor.org/rfc/rfc9110#section-12.5 */
 export function parseAccept(header: string | undefined): AcceptItem[] {
   return (header ?? '')
     .split(',')
@@ -20,7 +20,7 @@ export function parseAccept(header: string | undefined): AcceptItem[] {
     });
 }
 
-/** How much a client wants something: what is said of it by name, else of everything. undefined: it says nothing. */
+/** The quality of the first of these names that the header has, such as `gzip`, then `*`; undefined where it has none. */
 export function qualityOf(names: readonly string[], items: readonly AcceptItem[]): number | undefined {
   for (const name of names) {
     const qualities = items.filter((item) => item.name === name).map(({ quality }) => quality);

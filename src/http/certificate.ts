@@ -7,7 +7,7 @@ interface Paths {
   readonly tlsKey: string;
 }
 
-/** A certificate and its key, as two files hold them. Throws an error that says which of them is not as it should be. */
+/** Checks a certificate and its key from two files. Throws an error that says which of them is invalid. */
 export function certificateIn({ tlsCert, tlsKey }: Paths, cert: Buffer, key: Buffer): Certificate {
   const certificate = readCertificate(`tls_cert ${tlsCert}`, cert);
   const privateKey = parsed(`tls_key ${tlsKey} holds no private key in PEM that needs no passphrase`, () => createPrivateKey(key));
@@ -15,13 +15,13 @@ export function certificateIn({ tlsCert, tlsKey }: Paths, cert: Buffer, key: Buf
   return { cert, key };
 }
 
-/** The certificates of authorities, as a file holds them. Throws an error when there is none. */
+/** Checks a file of authorities. Throws an error where it has no certificate. */
 export function authoritiesIn(tlsCa: string, ca: Buffer): Buffer {
   readCertificate(`tls_ca ${tlsCa}`, ca);
   return ca;
 }
 
-/** The first certificate in a file. X509Certificate takes DER too, which TLS then does not. */
+/** The first certificate in a file. X509Certificate accepts DER too, but TLS does not. */
 function readCertificate(file: string, content: Buffer): X509Certificate {
   return parsed(`${file} holds no certificate in PEM`, () => {
     if (!content.includes('-----BEGIN ')) throw new Error('there is no -----BEGIN in it');

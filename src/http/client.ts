@@ -3,13 +3,13 @@ import { constants, gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { CubestatError } from '../errors.ts';
 import { connector } from './connector.ts';
-import { explain } from './explain.ts';
+import { describeFailure } from './explain.ts';
 
-/** Connections to one server, kept open between requests. It follows no redirects: what it sends goes nowhere else. */
+/** Persistent connections to one server. Redirects are not followed, so that samples go nowhere else. */
 export interface HttpClient {
   /**
-   * Throws a CubestatError that says what the server did (`refused the connection`) when there is no answer: ABORTED by
-   * the signal, a code of {@link explain} for what somebody has to mend, or HTTP for what may pass by itself.
+   * Throws a CubestatError without a response, whose message follows the address (`refused the connection`). Its code is ABORTED, one
+   * of {@link describeFailure} where the user has to act, or HTTP where a retry may help.
    */
   request(request: HttpRequest): Promise<HttpAnswer>;
   close(): Promise<void>;
@@ -26,7 +26,7 @@ export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Its beginning, where it is long. */
+  /** The body, cut off where it is long. */
   readonly body: string;
 }
 
@@ -35,7 +35,7 @@ export interface HttpSettings {
   /** Seconds from the start of a request to the end of its answer. */
   readonly timeout: number;
   readonly tls?: Tls;
-  /** Ends what is under way. */
+  /** Aborts the requests under way. */
   readonly signal: AbortSignal;
 }
 
@@ -47,10 +47,10 @@ export interface Tls {
   readonly rejectUnauthorized?: boolean;
 }
 
-/** What undici is, and takes 100 ms to load, is loaded by those who need it. */
+/** Makes a client. undici takes 100 ms to load, so it is imported here only. */
 export async function httpClient(origin: string, { connections, timeout, tls, signal }: HttpSettings): Promise<HttpClient> {
   const { default: undici } = await import('undici');
-  // Said, so that NODE_TLS_REJECT_UNAUTHORIZED in the environment does not change it.
+  // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED has no effect.
   const connect = { rejectUnauthorized: true, ...tls, timeout: timeout * 1000 };
   const pool = new undici.Pool(origin, {
     connections,
@@ -66,8 +66,8 @@ export async function httpClient(origin: string, { connections, timeout, tls, si
         return { status: answer.statusCode, headers: answer.headers, body: await textOf(answer) };
       } catch (error) {
         if (signal.aborted) throw new CubestatError('was given up', { code: 'ABORTED', cause: error });
-        const failure = deadline.passed() ? { words: `did not answer within ${timeout} s` } : explain(error, timeout);
-        throw new CubestatError(failure.words, { code: failure.code ?? 'HTTP', exitCode: 75, cause: error });
+        const failure = deadline.passed() ? { message: `did not answer within ${timeout} s` } : describeFailure(error, timeout);
+        throw new CubestatError(failure.message, { code: failure.code ?? 'HTTP', exitCode: 75, cause: error });
       } finally {
         deadline.clear();
       }
@@ -76,7 +76,7 @@ export async function httpClient(origin: string, { connections, timeout, tls, si
   };
 }
 
-/** A signal for one request. AbortSignal.any() would leave something behind at the long-lived one for each. */
+/** A signal for one request. AbortSignal.any() would leak memory at the long-lived signal. */
 function within(seconds: number, outer: AbortSignal): { readonly signal: AbortSignal; passed(): boolean; clear(): void } {
   const controller = new AbortController();
   let passed = false;
@@ -97,12 +97,12 @@ function within(seconds: number, outer: AbortSignal): { readonly signal: AbortSi
   };
 }
 
-/** Enough for what a server has to say of each line of a large batch; the rest is not listened to. */
+/** The most bytes of a body that are read: enough for a message about each line of a large batch. */
 const longestBody = 4 * 1024 * 1024;
 
 /**
- * Where a request names no coding, a server may choose one (RFC 9110 section 12.5.3), and gzip is what they choose. Of what cannot
- * be decompressed, or becomes too long, nothing is read: it would be no words.
+ * Reads a body, also gzipped: without Accept-Encoding a server may choose a coding (RFC 9110 section 12.5.3). A body that does not
+ * decompress counts as empty.
  */
 async function textOf({ headers, body }: Pick<Dispatcher.ResponseData, 'headers' | 'body'>): Promise<string> {
   const bytes = await beginningOf(body);

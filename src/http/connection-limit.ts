@@ -2,10 +2,10 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 interface Limits {
-  /** Requests that are answered at the same time, and connections that are kept open between requests. */
-  readonly most: number;
+  /** The most requests at the same time, and connections that are kept open between requests. */
+  readonly maxRequests: number;
   /** Milliseconds in which a client has to take an answer. */
-  readonly patience: number;
+  readonly clientTimeout: number;
 }
 
 interface Connection {
@@ -13,14 +13,14 @@ interface Connection {
   requests: number;
 }
 
-/** More connections than requests: who comes when all are taken can be told so. */
-const spare = 64;
+/** Connections beyond the requests, on which a client can be told that there are too many. */
+const spareConnections = 64;
 
 /**
- * Bounds what clients can hold. When there are too many connections, that which has been without a request for longest goes: a crowd of
- * idle ones keeps no scraper out, and none is cut off whose request is under way.
+ * Limits connections and requests. With too many connections, the one that was idle longest is closed: idle clients cannot lock out a
+ * scraper, and no request under way is cut off.
  */
-export function limitConnections(server: Server, { most, patience }: Limits) {
+export function limitConnections(server: Server, { maxRequests, clientTimeout }: Limits) {
   const connections = new Map<string, Connection>();
   let requests = 0;
   server.on('connection', (socket: Socket) => {
@@ -29,10 +29,10 @@ export function limitConnections(server: Server, { most, patience }: Limits) {
     socket.once('close', () => {
       if (connections.get(peer)?.socket === socket) connections.delete(peer);
     });
-    if (connections.size > most + spare) dropIdlest(connections);
+    if (connections.size > maxRequests + spareConnections) dropIdlest(connections);
   });
   return {
-    /** Takes a request in; false when there are too many, and this one should hear so. */
+    /** Counts a request. Returns false when there are too many. */
     admit({ socket }: IncomingMessage, response: ServerResponse): boolean {
       const peer = peerOf(socket);
       const connection = connections.get(peer);
@@ -46,16 +46,16 @@ export function limitConnections(server: Server, { most, patience }: Limits) {
         connections.delete(peer);
         if (!socket.destroyed) connections.set(peer, connection);
       }
-      // Where connections get scarce, none is kept open: it would be cut off between two requests.
-      if (connections.size > most / 2) response.shouldKeepAlive = false;
-      return requests <= most;
+      // With many connections none is kept open: the limit would close it between two requests.
+      if (connections.size > maxRequests / 2) response.shouldKeepAlive = false;
+      return requests <= maxRequests;
     },
-    /** Begins when the answer is ready: that a large page takes long to render is no fault of the client's. */
-    limitTaking({ socket }: IncomingMessage, response: ServerResponse): void {
-      const timer = setTimeout(() => socket.destroy(), patience).unref();
+    /** Limits the time in which a client takes its response, from when that is ready. */
+    limitSending({ socket }: IncomingMessage, response: ServerResponse): void {
+      const timer = setTimeout(() => socket.destroy(), clientTimeout).unref();
       response.once('close', () => clearTimeout(timer));
     },
-    /** Also those that no request has come on, such as within the handshake of TLS. */
+    /** Closes all connections, also those without a request, such as during a TLS handshake. */
     dropAll() {
       for (const { socket } of connections.values()) socket.destroy();
     },

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
 
-/** Connections whose first error is what the request fails with, and on which `100 Continue` may come unasked. */
+/** Makes connections whose first error fails the request, and on which an unexpected `100 Continue` is ignored. */
 export function connector(connect: buildConnector.connector): buildConnector.connector {
   return (options, callback) =>
     connect(options, (...result) => {
@@ -14,14 +14,14 @@ export function connector(connect: buildConnector.connector): buildConnector.con
     });
 }
 
-/** A server tells in a TLS alert why it ends the connection; undici would fail the request with the end that follows. */
+/** A TLS alert says why a server closes the connection; undici would report the close that follows it. */
 function keepFirstError(socket: Socket): void {
   socket.once('error', (error) => socket.destroy(error));
 }
 
 /**
- * A client has to understand 1xx that it did not ask for (RFC 9110 section 15.2). undici breaks the connection off at 100, and
- * passes over 102, which is as little of an answer.
+ * A client has to accept unexpected 1xx responses (RFC 9110 section 15.2). undici closes the connection on 100 but ignores 102, so
+ * 100 is rewritten to 102.
  */
 function takeContinue(socket: Socket): void {
   const read = socket.read.bind(socket);
@@ -34,7 +34,7 @@ function takeContinue(socket: Socket): void {
 
 const interim = Buffer.from('HTTP/1.1 100');
 
-/** Connections carry one request at a time, so that a head stands at the beginning of a chunk, or behind another one. */
+/** A connection has one request at a time: a response begins at the start of a chunk, or behind another one. */
 function asProcessing(chunk: Buffer): void {
   for (let at = 0; chunk.subarray(at, at + interim.length).equals(interim);) {
     chunk.write('2', at + interim.length - 1);

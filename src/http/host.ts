@@ -1,8 +1,8 @@
 import { isLoopback } from './loopback.ts';
 
 /**
- * Whether a server that is bound to an address is meant by a Host header. On a loopback address only names of that are: a web page may
- * let its own name point there (DNS rebinding), and its script read what is served. Without a header it is no browser that asks.
+ * Checks the Host header of a server on a loopback address against DNS rebinding: a web page whose name points to this machine could
+ * read the pages. Browsers always send the header.
  */
 export function hostCheck(address: string, bound: string): (host: string | undefined) => boolean {
   if (!isLoopback(bound)) return () => true;

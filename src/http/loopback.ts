@@ -1,4 +1,4 @@
-/** Whether what goes to this host, as it stands in an address or a URL, stays on this machine. */
+/** Whether a host of an address or a URL is this machine. */
 export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 }

@@ -1,12 +1,12 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
-/** What a server answers. It is made once, and sent to whoever asks. */
+/** A page that is rendered once and sent to many clients. */
 export interface Page {
   readonly status: number;
   readonly type: string;
   readonly body: Buffer;
-  /** The body, compressed when that is first asked for. */
+  /** The body, compressed on first use. */
   gzipped(): Promise<Buffer>;
 }
 

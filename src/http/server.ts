@@ -9,53 +9,62 @@ import { hostCheck } from './host.ts';
 import { page, type Page } from './page.ts';
 
 export interface PageServer {
-  /** `http://127.0.0.1:9090`, with the port that was chosen where none was asked for. */
+  /** `http://127.0.0.1:9090`, with the chosen port where 0 was asked for. */
   readonly origin: string;
-  /** Shows another certificate to who connects from now on. */
+  /** Uses another certificate for new connections. */
   renew(certificate: Certificate): void;
-  /** Lets go of the port and of whoever is connected. */
+  /** Closes the port and all connections. */
   close(): Promise<void>;
 }
 
-/** With its key, in PEM. */
+/** A certificate with its key, in PEM. */
 export interface Certificate {
   readonly cert: Buffer;
   readonly key: Buffer;
 }
 
-/** Overloaded: too many others are being compared. */
+/** `overloaded`: too many passwords are being compared. */
 export type AuthResult = 'ok' | 'unauthorized' | 'overloaded';
 
 /** Checks an Authorization header that came from a remote address. */
 export type Authenticator = (authorization: string | undefined, address: string) => Promise<AuthResult>;
 
-export interface PageServing {
+export interface PageServerSettings {
   readonly address: string;
   /** 0: any that is free. */
   readonly port: number;
-  /** The page at a path, for one who sends this Accept header; undefined where there is none. */
+  /** The page at a path for an Accept header; undefined where there is none. */
   readonly find: (path: string, accept: string | undefined) => Page | undefined | Promise<Page | undefined>;
-  /** For TLS; without one it is HTTP as it is. */
+  /** For HTTPS; without one it is HTTP. */
   readonly certificate?: Certificate | undefined;
-  /** Without it everyone is served. */
+  /** Without it, all clients are served. */
   readonly authenticate?: Authenticator | undefined;
-  /** Told of what goes wrong after the start: nothing that comes from the network ends the process. */
+  /** Called with errors after the start: nothing from the network ends the process. */
   readonly onError: (message: string) => void;
-  /** Milliseconds that a client may take for its request, and for the answer. A scraper sends a few hundred bytes at once. */
-  readonly patience?: number;
+  /** Milliseconds in which a client has to send its request, and to take the response. */
+  readonly clientTimeout?: number;
 }
 
-/** Serves pages to who gets them. Throws a CubestatError when it cannot listen. */
-export async function servePages({ address, port, certificate, onError, patience = 10_000, ...site }: PageServing): Promise<PageServer> {
-  const limits = { headersTimeout: patience, requestTimeout: patience, connectionsCheckingInterval: 1000 };
-  const { server, renew } = serverFor(limits, patience, certificate, (request, response) => {
+/** Serves pages over HTTP or HTTPS. Throws a ListenError when it cannot listen. */
+export async function servePages({
+  address,
+  port,
+  certificate,
+  onError,
+  clientTimeout = 10_000,
+  ...site
+}: PageServerSettings): Promise<PageServer> {
+  const limits = { headersTimeout: clientTimeout, requestTimeout: clientTimeout, connectionsCheckingInterval: 1000 };
+  const { server, renew } = serverFor(limits, clientTimeout, certificate, (request, response) => {
     const failed = (error: unknown) => onError(`a request failed: ${reasonOf(error)}`);
     const answer = async () => {
-      const ready = await answerTo(request, response, { ...site, admit: connections.admit, isMeant }).catch((error: unknown): Answer => {
-        failed(error);
-        return { page: broken };
-      });
-      connections.limitTaking(request, response);
+      const ready = await answerTo(request, response, { ...site, admit: connections.admit, isMeant: isHostAllowed }).catch(
+        (error: unknown): Answer => {
+          failed(error);
+          return { page: broken };
+        },
+      );
+      connections.limitSending(request, response);
       send(response, ready);
     };
     answer().catch((error: unknown) => {
@@ -64,7 +73,7 @@ export async function servePages({ address, port, certificate, onError, patience
     });
   });
   server.keepAliveTimeout = keepAlive;
-  const connections = limitConnections(server, { most: mostRequests, patience });
+  const connections = limitConnections(server, { maxRequests: mostRequests, clientTimeout });
   server.listen({ host: address, port });
   try {
     await once(server, 'listening');
@@ -72,7 +81,7 @@ export async function servePages({ address, port, certificate, onError, patience
     throw new ListenError(address, port, error);
   }
   const { address: bound, port: boundPort } = server.address() as AddressInfo;
-  const isMeant = hostCheck(address, bound);
+  const isHostAllowed = hostCheck(address, bound);
   server.on('error', (error) => onError(`cannot take connections: ${reasonOf(error)}`));
   return {
     origin: `${certificate ? 'https' : 'http'}://${hostPort(address, boundPort)}`,
@@ -92,7 +101,7 @@ function serverFor(limits: ServerOptions, handshakeTimeout: number, certificate:
   return { server, renew: (renewed: Certificate) => server.setSecureContext(renewed) };
 }
 
-/** Cannot listen where it was asked to. */
+/** A server cannot listen on its address and port. */
 export class ListenError extends CubestatError {
   override readonly name = 'ListenError';
 
@@ -113,18 +122,18 @@ function hostPort(address: string, port: number): string {
   return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
-/** Longer than the usual intervals between scrapes, so that they need no new connection. */
+/** Milliseconds, longer than usual scrape intervals, so that scrapes reuse their connection. */
 const keepAlive = 120_000;
 const mostRequests = 256;
 
-interface Site extends Pick<PageServing, 'find' | 'authenticate'> {
+interface Site extends Pick<PageServerSettings, 'find' | 'authenticate'> {
   readonly admit: ReturnType<typeof limitConnections>['admit'];
   readonly isMeant: ReturnType<typeof hostCheck>;
 }
 
 interface Answer {
   readonly page: Page;
-  /** The page's, compressed. */
+  /** The compressed body of the page. */
   readonly body?: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -138,7 +147,7 @@ async function answerTo(request: IncomingMessage, response: ServerResponse, { fi
   if (result === 'overloaded') return { page: overloaded, headers: { 'Retry-After': '10' } };
   if (method !== 'GET' && method !== 'HEAD') return { page: notAllowed, headers: { Allow: 'GET, HEAD', Connection: 'close' } };
   const found = (await find(pathOf(url), headers.accept)) ?? notFound;
-  const compress = found.body.length > worthwhile && takesGzip(headers['accept-encoding']);
+  const compress = found.body.length > minCompressed && takesGzip(headers['accept-encoding']);
   return compress ? { page: found, body: await found.gzipped(), headers: { 'Content-Encoding': 'gzip' } } : { page: found };
 }
 
@@ -167,19 +176,19 @@ const misdirected = page(
 const broken = page(500, plain, 'This page could not be made; see what cubestat says.\n');
 const notAllowed = page(405, plain, 'Only GET and HEAD.\n');
 
-/** Smaller bodies go into one packet anyhow. */
-const worthwhile = 1000;
+/** Bytes; smaller bodies fit into one packet. */
+const minCompressed = 1000;
 
 function takesGzip(header: string | undefined): boolean {
   return header !== undefined && (qualityOf(['gzip', '*'], parseAccept(header)) ?? 0) > 0;
 }
 
-/** That of the whole URL, which counts more than the header. https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
+/** The host of an absolute URL, which overrides the header. https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
 function hostIn(url: string): string | undefined {
   return /^https?:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(url)?.[1];
 }
 
-/** Without the query. A proxy's request has the whole URL. */
+/** The path without its query. A proxy sends the absolute URL. */
 function pathOf(url: string): string {
   return url.replace(/^https?:\/\/[^/?]*/i, '').replace(/\?.*$/s, '') || '/';
 }

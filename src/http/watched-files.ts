@@ -3,17 +3,17 @@ import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
 import { readRegularFile } from '../files/index.ts';
 
 export interface WatchSettings<Purpose extends string> {
-  /** Paths by what the files are for, which is told with what goes wrong: `tls_cert`. */
+  /** Paths by purpose, which messages name: `tls_cert`. */
   readonly files: Readonly<Record<Purpose, string>>;
-  /** Takes what the files hold; throws when it is not as it should be, and what was there before stays. */
+  /** Takes the contents of the files. It throws for invalid ones, and the old ones stay in use. */
   readonly take: (contents: Readonly<Record<Purpose, Buffer>>) => void;
-  /** Told of what goes wrong after the start, once for each change. */
+  /** Called with errors after the start, once a change. */
   readonly onError: (message: string) => void;
-  /** Milliseconds between looks at the files. */
+  /** Milliseconds between checks of the files. */
   readonly every?: number;
 }
 
-/** Reads files now, which may throw, and again whenever one of them has changed, until the function it gives is called. */
+/** Reads files now, which may throw, and after each change, until the returned function is called. */
 export function watchFiles<Purpose extends string>({ files, take, onError, every = 1000 }: WatchSettings<Purpose>): () => void {
   const named = Object.entries<string>(files);
   const read = () =>
@@ -24,7 +24,7 @@ export function watchFiles<Purpose extends string>({ files, take, onError, every
   let stopped = false;
   const look = async () => {
     const now = (await Promise.all(named.map(([, path]) => mark(path)))).join();
-    // A renewal replaces one file after the other: what is still changing is left alone until the next look.
+    // A renewal replaces one file after the other: files are read once they have stopped changing.
     const settled = now === seen;
     seen = now;
     if (stopped || !settled || now === taken) return;
@@ -50,7 +50,7 @@ function contentOf(purpose: string, path: string): Buffer {
   }
 }
 
-/** Another one for every change, also to a file that was put in the place of the one before. */
+/** A text that differs after every change of a file, also after its replacement. */
 async function mark(path: string): Promise<string> {
   try {
     const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });

@@ -1,10 +1,10 @@
 import { UsageError } from '../errors.ts';
-import { longestTimer } from '../options.ts';
+import { maxTimerSeconds } from '../options.ts';
 import { aFlag, anObject, aReport, aSignal, aText, requireSettings, seconds, type Requirement } from '../settings.ts';
 import type { LiveSettings } from './live.ts';
 
 const known: Readonly<Record<keyof LiveSettings, Requirement>> = {
-  interval: seconds({ least: 0.001, most: longestTimer }),
+  interval: seconds({ least: 0.001, most: maxTimerSeconds }),
   duration: seconds({ least: 0.001 }),
   count: {
     expected: 'a whole number, 1 or more',
@@ -14,15 +14,15 @@ const known: Readonly<Record<keyof LiveSettings, Requirement>> = {
   align: aFlag,
   counters: aFlag,
   fullPrecision: aFlag,
-  demanded: aFlag,
-  atOnce: aFlag,
+  explicitlyRequested: aFlag,
+  sampleAtOnce: aFlag,
   host: aText,
   paths: anObject,
   report: aReport,
   signal: aSignal,
 };
 
-/** Throws a UsageError for settings from which no sample could come. */
+/** Throws a UsageError for invalid settings, and for a duration without a sample. */
 export function requireLiveSettings(settings: LiveSettings): void {
   requireSettings('sample', settings, known);
   const { interval, duration = Infinity } = settings;

@@ -6,28 +6,28 @@ import { openHost, type Collector, type HostPaths } from '../collectors/index.ts
 import { systemClock, type Clock } from '../timer.ts';
 import { Recorder, type Precision } from './recorder.ts';
 import { startTicks, type Schedule, type Tick } from './ticks.ts';
-import { openCollectors, runCollectors, type Demand } from './supervise.ts';
+import { openCollectors, runCollectors, type OpenSettings } from './supervise.ts';
 
-/** What is sampled, and how often. */
-export interface LiveSettings extends Omit<Schedule, 'early'>, Demand, Precision {
+/** What `live` samples, and how often. */
+export interface LiveSettings extends Omit<Schedule, 'early'>, OpenSettings, Precision {
   readonly collectors: readonly Collector[];
   /** The number of samples after which the stream ends. */
   readonly count?: number | undefined;
-  /** The name in the samples; by default the machine's own. */
+  /** The host in the samples; default the machine's own name. */
   readonly host?: string | undefined;
   readonly paths?: HostPaths | undefined;
-  /** A first sample at once, of all that needs no rate, and a second after 250 ms; `count` counts neither. */
-  readonly atOnce?: boolean | undefined;
+  /** Gives a first sample without rates at once, and a second after 250 ms; `count` counts neither. */
+  readonly sampleAtOnce?: boolean | undefined;
   /** Ends the samples cleanly. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Seconds from the start to the samples of `atOnce`. */
+/** Seconds from the start to the samples of `sampleAtOnce`. */
 const earlySamples = [0, 0.25];
 
 /**
- * Samples of this host as they are taken, a batch of one each unless `as` says otherwise. Rates need two readings, so the first
- * comes after one interval, unless it is to come at once.
+ * Samples of this host, each a batch of one, or what `as` makes of it. Rates need two readings, so the first sample comes after one
+ * interval, unless `sampleAtOnce` is set.
  */
 export function live(settings: LiveSettings, as: (batch: Batch) => Samples = (batch) => batch, clock: Clock = systemClock): Readable {
   let sampler: Sampler | undefined;
@@ -53,14 +53,14 @@ interface Sampler {
   close(): void;
 }
 
-/** Gives a batch for each call of `next`, and undefined when there is none any more. */
+/** Calls `give` with a batch for each call of `next`, and with undefined at the end. */
 async function openSampler(
   settings: LiveSettings,
   clock: Clock,
   give: (batch: Batch | undefined) => void,
   fail: (error: unknown) => void,
 ): Promise<Sampler> {
-  const { collectors, interval, count = Infinity, paths = {}, report, signal, atOnce = false } = settings;
+  const { collectors, interval, count = Infinity, paths = {}, report, signal, sampleAtOnce = false } = settings;
   const ended = new AbortController();
   const host = openHost(paths, { interval, signal: ended.signal, warn: report.warn });
   const recorder = new Recorder(settings.host ?? hostname(), settings);
@@ -68,7 +68,7 @@ async function openSampler(
   let previous = -Infinity;
   let left = count;
 
-  const ticks = startTicks({ ...settings, early: atOnce ? earlySamples : [] }, clock, (tick) => {
+  const ticks = startTicks({ ...settings, early: sampleAtOnce ? earlySamples : [] }, clock, (tick) => {
     try {
       if (tick) sample(tick);
       else end();
@@ -119,7 +119,7 @@ async function openSampler(
   }
 }
 
-/** A rate over a time much longer than the interval (a stopped process, a suspended machine) is no sample of it. */
+/** Seconds after which the last reading is too old for a rate, as after a suspend. */
 function staleAfter(interval: number): number {
   return 2 * interval + 1;
 }

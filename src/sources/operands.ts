@@ -4,10 +4,10 @@ import { file } from './file.ts';
 import type { Source, SourceContext } from './source.ts';
 import { stdin } from './stdin.ts';
 
-/** Every source that an operand can name, in the order in which they are asked: a path may be anything, so files are last. */
+/** Every source that an operand can name, in order of precedence. Any operand may be a path, so files are last. */
 export const sources: readonly Source[] = [stdin, file];
 
-/** Whether an operand names a file, which has an end. */
+/** Whether an operand names a file. */
 export function isFile(operand: string): boolean {
   return sourceOf(operand) === file;
 }
@@ -16,7 +16,7 @@ function sourceOf(operand: string): Source {
   return sources.find((source) => source.matches(operand))!;
 }
 
-/** The samples of the operands, one after the other, as batches. What cannot be read on ends them; an input without samples does not. */
+/** The samples of the operands, one after the other, as batches. A read error ends them; an operand without samples does not. */
 export function readOperands(operands: readonly string[], values: Readonly<Record<string, unknown>>, context: SourceContext): Readable {
   if (operands.length === 1) return sourceOf(operands[0]!).open(operands[0]!, values, context);
   return Readable.from(oneAfterAnother(operands, values, context), { highWaterMark: 1 });

@@ -3,13 +3,13 @@ import { kindOf, unitOf } from '../catalogue/index.ts';
 import type { Emit } from '../collectors/index.ts';
 
 export interface Precision {
-  /** The cumulative counters too, from which rates come. */
+  /** Includes the cumulative counters from which rates come. */
   readonly counters?: boolean | undefined;
-  /** All digits of the numbers, rather than those that carry information. */
+  /** Keeps all digits of numbers, rather than the significant ones. */
   readonly fullPrecision?: boolean | undefined;
 }
 
-/** Puts the readings of a tick together to a batch of one. The shape is kept from tick to tick, as long as the same metrics are known. */
+/** Combines the readings of a tick into a batch of one, with the same shape object as long as the same metrics are known. */
 export class Recorder {
   readonly #host: string;
   readonly #precision: Precision;
@@ -22,14 +22,14 @@ export class Recorder {
     this.#precision = precision;
   }
 
-  /** Where the readings of one collector come in; sections stand in the order in which they were made. */
+  /** Makes a section for the readings of one collector. A sample has the sections in this order. */
   section(): Section {
     const section = new Section(this.#precision);
     this.#sections.push(section);
     return section;
   }
 
-  /** What was emitted since the last call, into sections that were open. All are closed by that. */
+  /** Takes the readings of open sections since the last call, and closes them. */
   take(timestamp: number): Batch {
     this.#row[0] = timestamp;
     let length = 1;
@@ -42,17 +42,17 @@ export class Recorder {
     return new Batch(this.#shapes[0]!, numberRows(this.#row.slice(0, length), length - 1));
   }
 
-  /** Some sensors answer every other time, so the last few shapes are known again. */
+  /** Keeps the last few shapes, for some sensors answer every other time only. */
   #settleShape(): void {
     const names = this.#sections.flatMap((section) => section.names());
     const index = this.#shapes.findIndex((shape) => isSame(shape.names, names));
     const shape = index < 0 ? { host: this.#host, names } : this.#shapes.splice(index, 1)[0]!;
     this.#shapes.unshift(shape);
-    this.#shapes.length = Math.min(this.#shapes.length, shapesKept);
+    this.#shapes.length = Math.min(this.#shapes.length, maxShapes);
   }
 }
 
-const shapesKept = 8;
+const maxShapes = 8;
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((name, index) => name === others[index]);
@@ -61,18 +61,18 @@ function isSame(some: readonly string[], others: readonly string[]): boolean {
 /** One metric of a section. */
 interface Slot {
   readonly name: string;
-  /** The power of ten to which its digits carry information; undefined for all. */
+  /** The power of ten of its last significant digit; undefined keeps all digits. */
   readonly power: number | undefined;
   readonly hidden: boolean;
-  /** NaN where it is not known. */
+  /** NaN for an unknown value. */
   value: number;
-  /** Whether it was known at the previous tick. */
+  /** Whether it had a value at the previous tick. */
   known: boolean;
 }
 
 /**
- * The readings of one collector. Names come in the same order at each tick, so that the next slot is mostly the right one, and
- * nothing is looked up. What comes while the section is closed is too late for its sample, and dropped.
+ * The readings of one collector. Names mostly come in the same order at each tick, so that the next slot is the right one without a
+ * lookup. A reading of a closed section is too late, and dropped.
  */
 export class Section {
   readonly #precision: Precision;
@@ -81,7 +81,7 @@ export class Section {
   #next = 0;
   #moved = false;
   #isOpen = false;
-  /** Whether the last call of `take` found other metrics known than the one before. */
+  /** Whether the last `take` found other metrics than the one before. */
   changed = false;
 
   constructor(precision: Precision) {
@@ -102,11 +102,11 @@ export class Section {
     else slot.value = slot.power === undefined ? value : Math.round(value * slot.power) / slot.power;
   };
 
-  /** Copies what is known into a row from an index on, and closes. Returns where it ends. */
+  /** Copies the known values into a row from an index on, and closes the section. Returns the end. */
   take(row: number[], from: number): number {
     let end = from;
     this.changed = this.#moved || this.#next < this.#slots.length;
-    // What was not emitted stands behind what was.
+    // Slots that were not emitted are behind those that were.
     for (; this.#slots.length > this.#next; this.#slots.pop()) this.#byName.delete(this.#slots.at(-1)!.name);
     for (const slot of this.#slots) {
       const known = Number.isFinite(slot.value);
@@ -119,12 +119,12 @@ export class Section {
     return end;
   }
 
-  /** The metrics that were known at the last call of `take`. */
+  /** The metrics that had a value at the last `take`. */
   names(): string[] {
     return this.#slots.filter(({ known }) => known).map(({ name }) => name);
   }
 
-  /** Moves or makes the slot of a name that comes out of order. One that had its turn keeps its place. */
+  /** Moves or makes the slot of a name that comes out of order. A slot before the current one stays in place. */
   #find(name: string): Slot {
     const known = this.#byName.get(name);
     const index = known === undefined ? -1 : this.#slots.indexOf(known, this.#next);

@@ -2,22 +2,22 @@ import type { Readable } from 'node:stream';
 import type { Options } from '../options.ts';
 import type { LineSettings } from './ndjson/index.ts';
 
-/** Where samples begin, chosen by what names it on the command line. */
+/** A source of samples, chosen by an operand of the command line. */
 export interface Source {
   readonly name: string;
   readonly describe: string;
-  /** Options of its own, which every verb that reads samples has too. */
+  /** Its options, which every verb that reads samples has. */
   readonly options: Options;
-  /** Whether an operand names one of these; the first of the list that says so opens it. */
+  /** Whether an operand names this source; the first match of the list opens it. */
   matches(operand: string): boolean;
-  /** The samples of one operand, as batches. Why it cannot be read on is told to `context.failed`. */
+  /** The samples of one operand, as batches. A read error is passed to `context.failed`. */
   open(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Readable;
 }
 
-/** What a source has of the outside world. */
+/** What a source gets besides its operand and options. */
 export interface SourceContext extends LineSettings {
   readonly stdin: Readable;
   readonly failed: (error: unknown) => void;
-  /** Told of each file that is opened. */
+  /** Called with each file that is opened. */
   readonly opened?: ((file: { readonly bytesRead: number }) => void) | undefined;
 }

@@ -4,27 +4,27 @@ import type { Report } from '../report.ts';
 import { settledWithin, type Clock } from '../timer.ts';
 import type { Recorder, Section } from './recorder.ts';
 
-/** One collector at work. It neither throws nor rejects; a promise is settled when the reading is done. */
+/** Takes a reading of one collector. It neither throws nor rejects; a promise is fulfilled when the reading is done. */
 export type RunningCollector = () => Promise<void> | undefined;
 
-export interface Demand {
+export interface OpenSettings {
   readonly report: Report;
-  /** The collectors were asked for by name: that one has nothing here is worth a warning. */
-  readonly demanded?: boolean | undefined;
+  /** The user named the collectors, so that one that does not work here is a warning. */
+  readonly explicitlyRequested?: boolean | undefined;
 }
 
-/** What collectors read, where their readings go, and the time. */
+/** The host that collectors read, the recorder of their readings, and the clock. */
 export interface Sampling {
   readonly host: Host;
   readonly recorder: Recorder;
   readonly clock: Clock;
 }
 
-/** Opens the collectors; those that this host has nothing for are left out. */
+/** Opens the collectors, and leaves out those that have nothing to read on this host. */
 export async function openCollectors(
   collectors: readonly Collector[],
   sampling: Sampling,
-  { report, demanded = false }: Demand,
+  { report, explicitlyRequested = false }: OpenSettings,
 ): Promise<RunningCollector[]> {
   const { host, recorder } = sampling;
   const opened: { read: Read | string; complete: boolean }[] = [];
@@ -37,12 +37,12 @@ export async function openCollectors(
     const { name } = collectors[at]!;
     if (typeof read !== 'string') return [supervise({ name, read, complete, section: recorder.section() }, sampling, report)];
     if (!complete) host.self.collectors.set(name, { up: false, duration: 0 });
-    report[demanded ? 'warn' : 'detail'](`collector ${name}: ${read}`);
+    report[explicitlyRequested ? 'warn' : 'detail'](`collector ${name}: ${read}`);
     return [];
   });
 }
 
-/** The reading, or why there is none. */
+/** Opens a collector. Returns its reader, or why it has none. */
 export async function open(collector: Collector, host: Host): Promise<Read | string> {
   try {
     return await collector.open(host);
@@ -51,7 +51,7 @@ export async function open(collector: Collector, host: Host): Promise<Read | str
   }
 }
 
-/** Takes all readings. Where some are awaited, the promise is fulfilled when they are there, after `deadline` seconds at the latest. */
+/** Takes all readings. A promise is fulfilled when the asynchronous ones are done, after `deadline` seconds at the latest. */
 export function runCollectors(collectors: readonly RunningCollector[], deadline: number, clock: Clock): Promise<void> | undefined {
   let pending: Promise<void>[] | undefined;
   for (const run of collectors) {
@@ -61,20 +61,20 @@ export function runCollectors(collectors: readonly RunningCollector[], deadline:
   return pending && settledWithin(pending, deadline, clock);
 }
 
-/** Seconds after which a collector that has not answered is said to hang, rather than to be late. */
+/** Seconds after which a collector without an answer counts as hanging, not as late. */
 const hangsAfter = 1;
 
 interface Opened {
   readonly name: string;
   readonly read: Read;
-  /** Nothing that it reads was unreadable when it was opened. */
+  /** Whether all of its files were readable when it was opened. */
   readonly complete: boolean;
   readonly section: Section;
 }
 
 /**
- * Keeps a collector from disturbing the others: what it throws is said once per change of state, and one that
- * still hangs from an earlier tick is not asked again until it has answered.
+ * Isolates a collector from the others: its errors are reported once per change of state, and it is not called again while an
+ * earlier reading is pending.
  */
 function supervise({ name, read, complete, section }: Opened, { host, clock }: Sampling, report: Report): RunningCollector {
   const { self } = host;
@@ -93,7 +93,7 @@ function supervise({ name, read, complete, section }: Opened, { host, clock }: S
     note(complete && whole);
     if (failure !== undefined) report.warn(`collector ${name}: works again`);
     failure = undefined;
-    // After a failure, what has grown has grown since the last reading that was none.
+    // After a failure, rates are over the time since the last successful reading.
     previous = asked;
   };
   const fail = (problem: string) => {
@@ -114,17 +114,17 @@ function supervise({ name, read, complete, section }: Opened, { host, clock }: S
       pending = reading
         .then(
           () => succeed(),
-          (error: unknown) => fail(explain(error)),
+          (error: unknown) => fail(failureReason(error)),
         )
         .finally(() => (pending = undefined));
     } catch (error) {
-      fail(explain(error));
+      fail(failureReason(error));
     }
     return pending;
   };
 }
 
-/** Why a reading failed; a system error names the file. */
-function explain(error: unknown): string {
+/** Why a reading failed, with the file of a system error. */
+function failureReason(error: unknown): string {
   return isSystemError(error) && error.path !== undefined ? `cannot read ${error.path}: ${reasonOf(error)}` : reasonOf(error);
 }

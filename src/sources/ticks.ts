@@ -1,6 +1,6 @@
 import type { Clock } from '../timer.ts';
 
-/** When to sample. */
+/** The times at which to sample. */
 export interface Schedule {
   /** Seconds between two ticks. */
   readonly interval: number;
@@ -8,7 +8,7 @@ export interface Schedule {
   readonly duration?: number | undefined;
   /** Ticks fall on whole multiples of the interval on the wall clock. */
   readonly align?: boolean | undefined;
-  /** Seconds after the start at which one more tick comes, if that is before the second regular one. */
+  /** Seconds after the start at which additional ticks come, if those are before the second regular one. */
   readonly early?: readonly number[] | undefined;
 }
 
@@ -17,9 +17,9 @@ export interface Tick {
   readonly now: number;
   /** Unix time in seconds, to the millisecond. */
   readonly timestamp: number;
-  /** Ticks that were skipped before this one because their time had passed. */
+  /** Ticks that were skipped before this one, for their time had passed. */
   readonly missed: number;
-  /** It comes beside the regular ones. */
+  /** Whether it is an additional one. */
   readonly isEarly: boolean;
 }
 
@@ -31,9 +31,8 @@ export interface Ticks {
 }
 
 /**
- * The first tick at once, or on the next whole multiple; the k-th at t0 + k * interval of the monotonic clock: lateness does
- * not add up. A tick whose time is over is skipped and counted, never made up. After early ticks the regular ones go on with the next
- * that is due. `onTick` gets undefined behind the last one.
+ * Ticks at t0 + k * interval of the monotonic clock, so that delays do not add up; t0 is now, or the next whole multiple. A missed
+ * tick is skipped and counted. `onTick` gets undefined behind the last one.
  */
 export function startTicks(
   { interval, duration = Infinity, align = false, early = [] }: Schedule,
@@ -63,7 +62,7 @@ export function startTicks(
   };
 
   const tickAt = (now: number, from: number): Tick => {
-    // Nothing is missed after the last one, however late it comes.
+    // After the last tick none is missed, however late it comes.
     const missed = Math.max(0, Math.min(last, Math.floor((now - from) / interval)) - k);
     k += missed;
     if (align) start = from + fromMultiple(from + k * interval, interval, clock);
@@ -73,7 +72,7 @@ export function startTicks(
 
   return {
     next() {
-      // Also a tick that is late waits its turn: what is always late must leave room for signals and all else.
+      // A late tick waits for its turn too: one that is always late must not block signals.
       if (k > last) stop = clock.after(0, () => onTick(undefined));
       else stop = clock.after(due() - clock.monotonic(), wait);
     },
@@ -86,7 +85,7 @@ function untilMultiple(interval: number, clock: Clock): number {
   return Math.ceil(wall / interval) * interval - wall;
 }
 
-/** What a moment of the monotonic clock lacks to the nearest multiple on the wall clock, which may have been set. */
+/** Seconds from a moment of the monotonic clock to the nearest multiple on the wall clock, which may have been set. */
 function fromMultiple(due: number, interval: number, clock: Clock): number {
   const wall = clock.wall() + (due - clock.monotonic());
   return Math.round(wall / interval) * interval - wall;

@@ -7,42 +7,38 @@ import { linesFrom } from './lines.ts';
 import { findPosition } from './position.ts';
 import { recordText } from './record.ts';
 
-// The pending samples, read while another process may be delivering them: the result may be a second old, and a file that is
-// removed meanwhile counts as empty.
+// Reads a spool that another process may be using: the result may be a second old, and a removed file counts as empty.
 
-/** What waits for one exporter. */
+/** The spool of one exporter. */
 export interface SpoolState {
   readonly exporter: string;
   readonly samples: number;
-  /** Of its segments. */
+  /** Bytes of its segments. */
   readonly bytes: number;
   /** Records that are torn or have changed on the disk. */
   readonly corrupt: number;
   /** Unix times of the first and the last sample. */
   readonly oldest?: number | undefined;
   readonly newest?: number | undefined;
-  /** What was refused for good. */
+  /** The number of samples that were refused for good. */
   readonly deadLetters: number;
 }
 
-/** The exporters that something is kept for. Throws when there is no such folder. */
+/** The exporters that have a spool in a folder. Throws where there is no such folder. */
 export function spoolsIn(root: string): string[] {
   const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const exporters = folders.flatMap(({ name }) => exporterOf(name) ?? []);
   return exporters.filter((exporter) => keepsSomething(spoolFolder(root, exporter)));
 }
 
-/**
- * What a folder in which nothing waits looks like: one that exporters have folders in, the folder of one exporter, or another,
- * which has files too.
- */
+/** Classifies a folder without pending samples: that of several spools, the spool of one exporter, or another folder with files. */
 export function classifyFolder(root: string): 'spools' | 'spool' | 'other' {
   const files = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith('.lock'));
   if (files.some(({ name }) => isSegment(name))) return 'spool';
   return files.length === 0 ? 'spools' : 'other';
 }
 
-/** A folder that this user may not read holds nothing of theirs. */
+/** Whether a folder has segments or dead letters. One that this user may not read counts as empty. */
 function keepsSomething(folder: string): boolean {
   return [...unlessGone(() => readdirSync(folder), ['EACCES'])].some((name) => isSegment(name) || name === deadLettersName);
 }
@@ -67,7 +63,7 @@ export function stateOf(root: string, exporter: string): SpoolState {
   return { exporter, ...state, oldest: timeOf(oldest), newest: timeOf(newest), deadLetters };
 }
 
-/** The samples that wait for an exporter, oldest first, as lines. */
+/** The pending samples of an exporter, oldest first, as lines. */
 export function* linesOf(root: string, exporter: string): Generator<string> {
   for (const { text } of records(spoolFolder(root, exporter))) if (text !== undefined) yield `${text}\n`;
 }
@@ -94,7 +90,7 @@ function linesIn(path: string): number {
   return count;
 }
 
-/** What is read, or none of it where there is no such file. */
+/** Reads items; none where the file does not exist. */
 function* unlessGone<Item>(read: () => Iterable<Item>, also: readonly string[] = []): Generator<Item> {
   try {
     yield* read();

@@ -4,13 +4,13 @@ import { longestRecord } from './record.ts';
 
 /** A line of a segment. */
 export interface SpoolLine {
-  /** Without its newline, and good until the next line is asked for; undefined where it has none, or is too long for a record. */
+  /** Without its newline, valid until the next line is read; undefined for a line that is cut off or too long for a record. */
   readonly bytes: Buffer | undefined;
-  /** Where the next one begins. */
+  /** Where the next line begins. */
   readonly end: number;
 }
 
-/** The lines of a file from `start` on. Reading them takes little more memory than one record, also where the file holds no newline. */
+/** The lines of a file from `start` on. Takes little more memory than one record, also for a file without newlines. */
 export function* linesFrom(path: string, start: number): Generator<SpoolLine> {
   const fd = openRegularFile(path);
   try {
@@ -45,7 +45,7 @@ function* linesIn(bytes: Buffer, start: number): Generator<SpoolLine> {
   }
 }
 
-/** Where the line that goes on at `from` ends. */
+/** The end of the line that continues at `from`. */
 function behindLine(fd: number, buffer: Buffer, from: number): number {
   for (let at = from, read: number; ; at += read) {
     read = fill(fd, buffer, at);
@@ -55,7 +55,7 @@ function behindLine(fd: number, buffer: Buffer, from: number): number {
   }
 }
 
-/** Reads until the buffer is full or the file ends, and tells how much that was. */
+/** Reads until the buffer is full or the file ends. Returns the number of bytes. */
 function fill(fd: number, buffer: Buffer, at: number): number {
   let total = 0;
   for (let read = -1; read !== 0 && total < buffer.length; total += read) {

@@ -2,15 +2,15 @@ import type { Position } from './position.ts';
 import type { SpoolReader } from './reader.ts';
 import type { Segments } from './segments.ts';
 
-/** Removes, writes and syncs the files of an open spool when that is due. A failure is reported, and the spool goes on. */
+/** Removes, writes and syncs the files of an open spool when that is due. Failures are reported only. */
 export interface Maintenance {
-  /** Removes segments that are delivered. */
+  /** Removes delivered segments. */
   compact(): void;
-  /** Within a second, what is still pending is on the disk. */
+  /** Syncs within a second, if samples are still pending then. */
   scheduleSync(): void;
-  /** Leaves what is pending on the disk, or no file. */
+  /** Leaves pending samples on the disk, or no file at all. */
   end(): void;
-  /** Runs something, reports its failure, and returns whether it succeeded. */
+  /** Runs a function and reports its error. Returns whether it succeeded. */
   attempt(work: () => void): boolean;
 }
 
@@ -37,7 +37,7 @@ export function maintain({ segments, position, reader, fsync, onError }: Mainten
     for (let first; (first = segments.all[0]) && first.pending === 0 && !first.writer;) segments.remove(first);
     if (segments.pending === 0) beginAnew();
   };
-  /** All is delivered. The last segment is used again, unless the position that is written would then point into it. */
+  /** Reuses the last segment when all is delivered, unless the written position points into it. */
   const beginAnew = () => {
     const [last] = segments.all;
     if (!last) return;
@@ -46,7 +46,7 @@ export function maintain({ segments, position, reader, fsync, onError }: Mainten
     position.offset = { segment: last.number, end: 0 };
     reader.goTo(position.offset);
   };
-  /** What is delivered within a second needs not be on the disk at all. */
+  /** Samples that are delivered within a second are never synced. */
   const sync = () => {
     timer = undefined;
     if (segments.pending === 0) return;

@@ -5,19 +5,18 @@ import { openRegularFile, readRegularFile, replaceFileNow } from '../files/index
 import { segmentPath, type Offset } from './layout.ts';
 import { recordText, withChecksum } from './record.ts';
 
-// The offset up to which all is delivered. It is used only where it can be true, for what is before it is removed: delivering
-// twice is better than never.
+// The offset up to which all is delivered. It is used only where it is plausible: delivering twice is better than never.
 
-/** The offset up to which all is delivered, as far as a folder tells. */
+/** The position of a spool that is being opened. */
 export interface FoundPosition {
   readonly offset: Offset;
-  /** It is written there. */
+  /** Whether the folder has this position in a file. */
   readonly isWritten: boolean;
-  /** What is written there cannot be true, and all records count as not delivered. */
+  /** Whether the file has an impossible position, so that all records count as not delivered. */
   readonly isDamaged: boolean;
 }
 
-/** Segments go when they are delivered, oldest first: only the first one that is left can have a position. */
+/** Finds the position. It has to be in the first segment, for delivered segments are removed. */
 export function findPosition(folder: string, numbers: readonly number[]): FoundPosition {
   const written = read(positionPath(folder));
   const offset = written && parse(written);
@@ -28,7 +27,7 @@ export function findPosition(folder: string, numbers: readonly number[]): FoundP
   return { offset: beginning, isWritten: false, isDamaged: offset === undefined || offset.segment >= first };
 }
 
-/** undefined where there is none. */
+/** undefined where there is no file. */
 function read(path: string): Buffer | undefined {
   try {
     return readRegularFile(path);
@@ -37,7 +36,7 @@ function read(path: string): Buffer | undefined {
   }
 }
 
-/** Reads a position with a checksum, or one of earlier versions, which wrote none. */
+/** Parses a position with a checksum, or one without, as earlier versions wrote it. */
 function parse(bytes: Buffer): Offset | undefined {
   const line = bytes.subarray(0, -1);
   const text = recordText(line) ?? line.toString('latin1');
@@ -58,19 +57,19 @@ function endsRecord(path: string, end: number): boolean {
   }
 }
 
-/** The position of a spool that is open: where it is, and what is written of it. */
+/** The position of an open spool, and its file. */
 export interface Position {
-  /** All up to here is delivered. */
+  /** All records up to this offset are delivered. */
   offset: Offset;
-  /** What is written points into this segment, which then must not begin anew. */
+  /** Whether the file points into this segment, which must not be reused then. */
   isWrittenIn(segment: number): boolean;
-  /** Writes it down, if that is not done. */
+  /** Writes the file, if the offset has changed. */
   save(): void;
-  /** Takes away what is written, when there is nothing left. */
+  /** Removes the file. */
   remove(): void;
 }
 
-/** `durable`: what is written is on the disk before it takes the place of what was there. */
+/** `durable`: a new file is synced before it replaces the old one. */
 export function keepPosition(folder: string, { offset, isWritten }: FoundPosition, durable: boolean): Position {
   const path = positionPath(folder);
   const remove = () => {
@@ -97,7 +96,7 @@ function positionPath(folder: string): string {
   return join(folder, 'position');
 }
 
-/** Where it is written before it takes its place. */
+/** The path of the new file before it replaces the old one. */
 function besidePath(path: string): string {
   return `${path}.new`;
 }

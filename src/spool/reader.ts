@@ -4,24 +4,24 @@ import { linesFrom } from './lines.ts';
 import { recordText } from './record.ts';
 import type { Segment, Segments } from './segments.ts';
 
-/** A sample, and where its record ends. */
+/** A sample with the end of its record. */
 export interface StoredSample {
   readonly sample: Sample;
   readonly offset: Offset;
 }
 
-/** Reads what is in the segments of a spool, each record once. */
+/** Reads the segments of a spool, each record once. */
 export interface SpoolReader {
-  /** The next records, some 256 KiB; none when all are read. */
+  /** The next records, about 256 KiB; none when all are read. */
   read(): readonly StoredSample[];
-  /** ReaderCallbacks goes on here. */
+  /** Continues at an offset. */
   goTo(offset: Offset): void;
 }
 
 export interface ReaderCallbacks {
-  /** Told of records that were sound once, and cannot be read any more. */
+  /** Called with the number of records that have become unreadable. */
   readonly onCorrupt: (count: number) => void;
-  /** Told of a failure that no caller sees. */
+  /** Called with an error that no caller sees. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -59,7 +59,7 @@ export function spoolReader(segments: Segments, from: Offset, { onCorrupt, onErr
   };
 }
 
-/** Reads sound records from `start` on, no more than there are. `end`: where the next ones begin; undefined where there are no more. */
+/** Reads valid records from `start` on. `end`: where the next ones begin; undefined at the end of the segment. */
 function readSome(
   { number, path, unread }: Segment,
   start: number,

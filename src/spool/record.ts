@@ -1,10 +1,10 @@
 import { crc32 } from 'node:zlib';
 import type { Sample } from '../sample.ts';
 
-// A record is the sample's line of NDJSON with a checksum as its last field: readable with cat and jq, and what a disk
-// has changed in it is noticed, also where it still reads as JSON.
+// A record is the NDJSON line of a sample with a checksum as its last field: readable with cat and jq, and any change by the disk
+// is noticed.
 
-/** Bytes of a line that may be a record. The longest line that is read has a quarter of it, but 1e20 is written out. */
+/** The longest record in bytes: four times the longest input line, for 1e20 is written out. */
 export const longestRecord = 2 ** 24;
 
 /** `,"crc32":"9ae0daaf"}` */
@@ -17,18 +17,18 @@ export function encodeRecord(sample: Sample): Buffer {
   return withChecksum(JSON.stringify(sample));
 }
 
-/** The line of an object of JSON that is not empty, with its newline. */
+/** The line of a JSON object that is not empty, with its newline. */
 export function withChecksum(text: string): Buffer {
   const sum = crc32(text).toString(16).padStart(8, '0');
   return Buffer.from(`${text.slice(0, -1)},"crc32":"${sum}"}\n`);
 }
 
-/** The text of the object in a line without its newline; undefined when that is not as it was written. */
+/** The JSON object of a line without its newline; undefined where the checksum is wrong. */
 export function recordText(line: Buffer): string | undefined {
   return isValid(line) ? `${line.toString('utf8', 0, line.length - endingLength)}}` : undefined;
 }
 
-/** Whether a line without its newline is as it was written. */
+/** Whether the checksum of a line without its newline is right. */
 export function isValid(line: Buffer): boolean {
   const cut = line.length - endingLength;
   const sum = cut > 0 ? ending.exec(line.toString('latin1', cut))?.[1] : undefined;

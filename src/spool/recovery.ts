@@ -4,7 +4,7 @@ import { linesFrom } from './lines.ts';
 import { isValid } from './record.ts';
 import type { Segment } from './segments.ts';
 
-/** Reads the segments of a folder, and counts what is to be delivered. `corrupt`: records that cannot be read. */
+/** Reads the segments of a folder, and counts pending and corrupt records. */
 export function recoverSegments(
   folder: string,
   numbers: readonly number[],
@@ -13,7 +13,7 @@ export function recoverSegments(
   let corrupt = 0;
   const segments = numbers.map((number): Segment => {
     const path = segmentPath(folder, number);
-    // One that may not be read is not damaged, and not to be thrown away.
+    // A segment without read permission is not corrupt, and must not be dropped.
     accessSync(path, constants.R_OK);
     const counts = countRecords(path, number === from.segment ? from.end : 0);
     corrupt += counts.corrupt;
@@ -22,7 +22,7 @@ export function recoverSegments(
   return { segments, corrupt };
 }
 
-/** Where the disk cannot be read, the counting ends there, with one more corrupt record. */
+/** Counts records up to the end, or to a read error, which counts as one corrupt record. */
 function countRecords(path: string, start: number): { readonly sound: number; readonly corrupt: number } {
   let sound = 0;
   let corrupt = 0;
@@ -37,7 +37,7 @@ function countRecords(path: string, start: number): { readonly sound: number; re
   return { sound, corrupt };
 }
 
-/** Segments are created in order and removed oldest first: one that is missing between others was removed from outside. */
+/** The number of segments that were removed from outside: cubestat removes the oldest only. */
 export function missingAmong(numbers: readonly number[]): number {
   return numbers.length === 0 ? 0 : numbers.at(-1)! - numbers[0]! + 1 - numbers.length;
 }

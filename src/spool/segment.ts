@@ -3,21 +3,21 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { makeFolder, syncFolder, writeAll } from '../files/index.ts';
 
-/** A segment that grows. */
+/** Writes a segment. */
 export interface SegmentWriter {
-  /** Adds a record as a whole: what a full disk took of it is taken back, and then it throws. */
+  /** Adds a record as a whole. Where the disk is full, removes the part that was written and throws. */
   add(record: Buffer): void;
-  /** Takes everything out of it. */
+  /** Removes all records. */
   empty(): void;
-  /** Writes the file again if it, or its folder, was removed. Returns whether it was. */
+  /** Writes the file again if it or its folder was removed. Returns whether it was. */
   restore(): boolean;
-  /** Forces to the disk what has been added, so that it is there also when the power fails. */
+  /** Forces all records to the disk, against power failures. */
   sync(): Promise<void>;
   syncNow(): void;
   close(): void;
 }
 
-/** A new segment. `durable`: its name is on the disk too. Throws where something has that name. */
+/** Creates a segment. `durable`: syncs its name too. Throws where the path exists. */
 export function createSegment(path: string, durable: boolean): SegmentWriter {
   let fd = openSync(path, 'wx+', 0o600);
   let size = 0;
@@ -60,7 +60,7 @@ function isAt(path: string, fd: number): boolean {
   return found?.ino === open.ino && found.dev === open.dev;
 }
 
-/** What has no name any more can still be read. */
+/** Copies a file that was removed but is still open. */
 function copyOf(fd: number, size: number, path: string): number {
   const bytes = Buffer.allocUnsafe(size);
   for (let at = 0, read = -1; at < size && read !== 0; at += read) read = readSync(fd, bytes, at, size - at, at);

@@ -4,18 +4,18 @@ import { makeFolder } from '../files/index.ts';
 import { segmentPath } from './layout.ts';
 import { createSegment, type SegmentWriter } from './segment.ts';
 
-/** A segment of a spool, and what of it is not done with. */
+/** A segment of a spool, with counts of its records. */
 export interface Segment extends Counts {
   readonly number: number;
   readonly path: string;
-  /** Of the last one, which grows. */
+  /** Only the last segment has one. */
   writer?: SegmentWriter;
 }
 
 interface Counts {
   /** Bytes. */
   size: number;
-  /** Records that were neither kept in memory when they were appended nor read since. */
+  /** Records that are neither buffered in memory nor read yet. */
   unread: number;
   /** Records that are not acknowledged. */
   pending: number;
@@ -24,16 +24,16 @@ interface Counts {
 /** The segments of an open spool, oldest first. */
 export interface Segments extends Readonly<Counts> {
   readonly all: readonly Segment[];
-  /** Adds a record to the last one, and begins another where there is none or it is full. Throws when the disk does not take it. */
+  /** Adds a record to the last segment, or to a new one where that is full. Throws when the disk does not take it. */
   add(record: Buffer): Segment;
-  /** Adds to the counts of one. */
+  /** Adds to the counts of a segment. */
   count(segment: Segment, change: Partial<Counts>): void;
-  /** Takes everything out of one that grows. */
+  /** Removes all records of the last segment. */
   empty(segment: Segment): void;
   remove(segment: Segment): void;
-  /** Writes again what can be had of files that were removed; the rest is reported, and counted as corrupt. */
+  /** Writes removed files again, if they are still open; the others are reported, and count as corrupt. */
   restore(): void;
-  /** Records whose file is gone are no longer pending. */
+  /** Forgets segments whose file is gone. */
   removeMissing(): void;
 }
 
@@ -41,11 +41,11 @@ export interface SegmentSettings {
   readonly folder: string;
   /** Bytes of a segment, unless a single record is larger. */
   readonly largest: number;
-  /** Segments are forced to the disk when the next is begun. */
+  /** Whether a segment is synced when the next one begins. */
   readonly durable: boolean;
-  /** Told of records that cannot be read any more. */
+  /** Called with the number of records that have become unreadable. */
   readonly onCorrupt: (count: number) => void;
-  /** Told of a failure that no caller sees. */
+  /** Called with an error that no caller sees. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -120,7 +120,7 @@ export function segmentsOf(existing: readonly Segment[], { folder, largest, dura
   };
 }
 
-/** A number whose name is taken already, as by a folder, is skipped. */
+/** Creates the next segment. A number whose path exists, such as a folder, is skipped. */
 function createAfter(number: number, folder: string, durable: boolean): { number: number; path: string; writer: SegmentWriter } {
   const path = segmentPath(folder, number + 1);
   try {

@@ -7,30 +7,27 @@ import { longestRecord } from './record.ts';
 import { segmentsOf } from './segments.ts';
 import { maintain } from './maintenance.ts';
 
-/**
- * Records on disk, first in, first out, until they are acknowledged. Each is handed over once: kept in
- * memory when it is appended, or read later.
- */
+/** Records on disk, first in, first out, until they are acknowledged. Each is handed over once: at its append, or by a read later. */
 export interface Spool {
-  /** What was there when it was opened. */
+  /** The records that were there when it was opened. */
   readonly found: FoundRecords;
-  /** Records that are neither kept nor read. */
+  /** Records that are neither buffered by the caller nor read. */
   readonly unread: number;
   /** Records that are not acknowledged. */
   readonly pending: number;
-  /** Records that have been added since it was opened. */
+  /** Records that were appended since it was opened. */
   readonly appended: number;
   /** Whether the record would fit into an empty spool. */
   fits(record: Buffer): boolean;
-  /** Adds a record. undefined: there is no room for it now. Throws when the disk does not take it. Only when all are read may it be kept. */
+  /** Appends a record. undefined: the spool is full. Throws when the disk fails. `kept`: the caller buffers it, once all are read. */
   append(record: Buffer, kept: boolean): Offset | undefined;
   /** The next records; none when all are read. */
   read(): readonly StoredSample[];
-  /** Of what has been handed over, the record that ends at this offset and all before it are delivered. */
+  /** Marks the record that ends at this offset, and all before it, as delivered. */
   acknowledge(offset: Offset): void;
-  /** Gives the oldest segment up. Tells its number, and how many records of it were unread. */
+  /** Drops the oldest segment. Returns its number, and how many of its records were unread. */
   dropOldest(): { readonly segment: number; readonly unread: number } | undefined;
-  /** What is pending then is on disk. */
+  /** Leaves the pending records on disk. */
   close(): void;
 }
 
@@ -40,25 +37,25 @@ export interface FoundRecords {
   readonly corrupt: number;
   /** Segments that are missing between others. */
   readonly missing: number;
-  /** Paths that have the name of a segment, and are no regular files. */
+  /** Paths that have the name of a segment but are no regular files. */
   readonly skipped: readonly string[];
-  /** What tells how much had been delivered was damaged: all of it counts as not delivered. */
+  /** The position was damaged: all records count as not delivered. */
   readonly isDamaged: boolean;
 }
 
 export interface SpoolSettings {
   readonly folder: string;
-  /** Bytes that its segments may take. */
+  /** The most bytes of its segments. */
   readonly limit: number;
-  /** When what is appended is forced to the disk: at once, within a second, or when the system pleases. */
+  /** When records are forced to the disk: at once, within a second, or by the system. */
   readonly fsync: 'always' | '1s' | 'never';
-  /** Told of records that were sound once, and cannot be read any more. */
+  /** Called with the number of records that have become unreadable. */
   readonly onCorrupt: (count: number) => void;
-  /** Told of a failure that no caller sees. */
+  /** Called with an error that no caller sees. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Opens the spool in a folder, which is made if need be. Throws when another process has it open. */
+/** Opens the spool in a folder, and makes the folder. Throws when another process has it open. */
 export function openSpool(settings: SpoolSettings): Spool {
   makeFolder(settings.folder, 0o700);
   const lock = lockFile(settings.folder, 0o600);
@@ -70,7 +67,7 @@ export function openSpool(settings: SpoolSettings): Spool {
   }
 }
 
-/** With the oldest segment a sixteenth of what fits is given up, and no more than this. */
+/** The largest segment, for a full spool drops whole ones; else a sixteenth of the limit. */
 const largestSegment = 2 ** 24;
 
 function openLocked({ folder, limit, fsync, onCorrupt, onError }: SpoolSettings, lock: Lock): Spool {
@@ -118,7 +115,7 @@ function openLocked({ folder, limit, fsync, onCorrupt, onError }: SpoolSettings,
     read: reader.read,
     acknowledge(offset) {
       const segment = segments.all.find(({ number }) => number === offset.segment);
-      // It may have been given up meanwhile.
+      // Its segment may have been dropped meanwhile.
       if (!segment) return;
       position.offset = offset;
       segments.count(segment, { pending: -1 });

@@ -1,4 +1,4 @@
-export { type Fare, depthOf } from './draw/index.ts';
+export { type ExporterStatus, depthOf } from './draw/index.ts';
 export type { Choices } from '../charts/index.ts';
-export { display, type DisplaySettings } from './display.ts';
-export { picture, type PictureSettings } from './picture.ts';
+export { viewerStream, type ViewerStreamSettings } from './viewer-stream.ts';
+export { drawOnce, type DrawOnceSettings } from './draw-once.ts';

@@ -1,9 +1,9 @@
 import type { InputEvent } from './tty/index.ts';
 import { type View, themes, zooms } from '../charts/index.ts';
 
-/** What is on the screen, as far as keys depend on it. */
-export interface Window {
-  /** Where the charts' bands are. */
+/** The part of the screen that keys and the mouse act on. */
+export interface KeyContext {
+  /** The columns of the bands. */
   readonly left: number;
   readonly width: number;
   /** The number of the first column of the bands, in columns of `zoom` slots. */
@@ -13,14 +13,14 @@ export interface Window {
   readonly newest: number;
   /** How CPUs are shown. */
   readonly cpu: View['cpu'];
-  /** The slot of a time that was typed, or why there is none. */
+  /** The slot of a typed time, or a message that says why there is none. */
   readonly slotAt: (time: string) => number | string;
 }
 
 export type KeyOutcome = View | 'quit' | 'suspend' | 'redraw';
 
-/** What a key or the mouse makes of a view. */
-export function reduce(given: View, event: InputEvent, window: Window): KeyOutcome {
+/** Applies a key or the mouse to a view. */
+export function applyKey(given: View, event: InputEvent, window: KeyContext): KeyOutcome {
   const view = given.notice === undefined ? given : { ...given, notice: undefined };
   if ('wheel' in event) return view.help ? view : scrolled(view, 3 * event.wheel);
   if ('click' in event) return view.help ? { ...view, help: false } : clicked(view, event.click.column, window);
@@ -35,7 +35,7 @@ export function reduce(given: View, event: InputEvent, window: Window): KeyOutco
   return outcome === view ? { ...view, notice: `${event.key} changes nothing here` } : outcome;
 }
 
-type Command = (view: View, window: Window) => KeyOutcome;
+type Command = (view: View, window: KeyContext) => KeyOutcome;
 
 const toggle =
   (what: 'disk' | 'network' | 'swap' | 'power' | 'memory' | 'details'): Command =>
@@ -61,7 +61,7 @@ const commands: Readonly<Record<string, Command>> = {
   escape: (view) => (view.cursor === undefined ? { ...view, filter: '' } : { ...view, cursor: undefined }),
   up: (view) => scrolled(view, -1),
   down: (view) => scrolled(view, 1),
-  // The head at the top hides a line.
+  // The group's head at the top covers a line.
   pageup: (view, { height }) => scrolled(view, -Math.max(1, height - 1)),
   pagedown: (view, { height }) => scrolled(view, Math.max(1, height - 1)),
   left: (view, window) => moved(view, -step(window), window),
@@ -78,29 +78,29 @@ function after<Word>(words: readonly Word[], word: Word): Word {
   return words[(words.indexOf(word) + 1) % words.length]!;
 }
 
-/** Where the charts end is known when they are laid out next, perhaps in a window of another size. */
+/** The next layout bounds the scroll: it knows where the charts end. */
 function scrolled(view: View, lines: number): View {
   return { ...view, scroll: Math.max(0, view.scroll + lines) };
 }
 
 /** A tenth of the width at a time. */
-function step({ width }: Window): number {
+function step({ width }: KeyContext): number {
   return Math.max(1, Math.floor(width / 10));
 }
 
-/** Moves through time by columns. Back at the newest, it follows again. */
-function moved(view: View, columns: number, { width, oldest, newest }: Window): View {
+/** Moves through time by columns. A view that reaches the newest slot follows it again. */
+function moved(view: View, columns: number, { width, oldest, newest }: KeyContext): View {
   const first = Math.min(newest, oldest + view.zoom * width - 1);
   return endingAt(view, Math.max(first, (view.end ?? newest) + columns * view.zoom), newest);
 }
 
-/** With a slot at the right edge; at the newest, it follows again unless it is paused. */
+/** Puts a slot at the right edge. A view at the newest slot follows it, unless it is paused. */
 function endingAt(view: View, end: number, newest: number): View {
   return { ...view, end: end >= newest && !view.paused ? undefined : Math.min(end, newest) };
 }
 
-/** The cursor, or else the right edge, stays where it is. What shows everything is not zoomed out any further. */
-function zoomed(view: View, by: 1 | -1, window: Window): View {
+/** Zooms around the cursor, or else around the right edge. A view that shows everything zooms out no further. */
+function zoomed(view: View, by: 1 | -1, window: KeyContext): View {
   const { width, oldest, newest } = window;
   const showsAll = (newest - oldest + 1) / view.zoom <= width;
   const zoom = by > 0 ? !showsAll && zooms.find((one) => one > view.zoom) : zooms.findLast((one) => one < view.zoom);
@@ -111,14 +111,14 @@ function zoomed(view: View, by: 1 | -1, window: Window): View {
   return endingAt({ ...view, zoom }, end, newest);
 }
 
-function clicked(view: View, column: number, { left, width, first, newest }: Window): View {
+function clicked(view: View, column: number, { left, width, first, newest }: KeyContext): View {
   const inside = column >= left && column < left + width;
   const cursor = Math.min(newest, (first + column - left + 1) * view.zoom - 1);
   return { ...view, cursor: inside && cursor >= 0 ? cursor : undefined };
 }
 
-/** Typing at a prompt. A filter counts with every letter, a time when it is entered. */
-function typed(view: View, { asks, text }: NonNullable<View['prompt']>, key: string, window: Window): View {
+/** Types at a prompt. A filter takes effect with every letter, a time with Enter. */
+function typed(view: View, { asks, text }: NonNullable<View['prompt']>, key: string, window: KeyContext): View {
   if (key === 'escape') return { ...view, prompt: undefined, filter: asks === 'filter' ? '' : view.filter };
   if (key === 'enter') return asks === 'time' ? { ...jumped(view, text, window), prompt: undefined } : { ...view, prompt: undefined };
   const now = key === 'backspace' ? Array.from(text).slice(0, -1).join('') : key === 'ctrl-u' ? '' : text + (isCharacter(key) ? key : '');
@@ -129,8 +129,8 @@ function isCharacter(key: string): boolean {
   return Array.from(key).length === 1;
 }
 
-/** The time is put into the middle, with the cursor on it. */
-function jumped(view: View, time: string, { width, newest, oldest, slotAt }: Window): View {
+/** Moves to a time: the middle of the window, and the cursor, are on it. */
+function jumped(view: View, time: string, { width, newest, oldest, slotAt }: KeyContext): View {
   const slot = slotAt(time);
   if (typeof slot === 'string') return { ...view, notice: slot };
   const cursor = Math.max(oldest, Math.min(newest, slot));

@@ -4,22 +4,22 @@ import {
   type Answer,
   type InputEvent,
   type Renderer,
-  type Streams,
+  type TerminalStreams,
   createRenderer,
-  divertedFrom,
+  captureReport,
   eachKey,
   openTerminal,
 } from './tty/index.ts';
-import { createScene, type SceneSettings } from './scene.ts';
+import { createLiveView, type LiveViewSettings } from './live-view.ts';
 
-export interface ViewerSettings extends SceneSettings {
-  readonly streams: Streams;
+export interface ViewerSettings extends LiveViewSettings {
+  readonly streams: TerminalStreams;
   readonly report: Report;
   /** The user wants to end the program. */
   readonly quit: () => void;
 }
 
-/** A terminal on which samples are drawn, as its user wishes. */
+/** A terminal that shows a live view and obeys its keys. */
 export interface Viewer {
   add(samples: Samples): void;
   /** No more samples will come. */
@@ -35,22 +35,22 @@ export interface ViewerListener {
   closed(): void;
 }
 
-/** Milliseconds after which what is told of a source that is silent is told anew. */
-const silenceTold = 1000;
+/** Milliseconds after which the status of a silent source is drawn again. */
+const silenceRefresh = 1000;
 
 export function createViewer(settings: ViewerSettings, { resumed, closed }: ViewerListener): Viewer {
   const { streams, report } = settings;
-  const scene = createScene(settings);
+  const view = createLiveView(settings);
   let renderer: Renderer | undefined;
   let isClosed = false;
 
   const press = (event: InputEvent) => {
     if (isClosed) return;
-    const wish = scene.press(event);
+    const wish = view.press(event);
     if (wish === 'quit') return quit();
     if (wish === 'suspend') return terminal.suspend();
     if (wish === 'redraw') return renderer?.invalidate();
-    if (!scene.isPaused) resumed();
+    if (!view.isPaused) resumed();
     renderer?.schedule();
   };
   const close = () => {
@@ -68,40 +68,40 @@ export function createViewer(settings: ViewerSettings, { resumed, closed }: View
     settings.quit();
   };
 
-  const hear = (answer: Answer) => {
+  const answered = (answer: Answer) => {
     if (isClosed) return;
     if ('attributes' in answer) return terminal.answered();
-    scene.standOn(answer.background);
+    view.setBackground(answer.background);
     renderer?.schedule();
   };
-  const keyboard = eachKey(press, hear);
-  const terminal = openTerminal(streams, scene.asksBackground, {
+  const keyboard = eachKey(press, answered);
+  const terminal = openTerminal(streams, view.asksBackground, {
     input: keyboard.read,
     changed: () => renderer?.invalidate(),
     drained: () => renderer?.schedule(),
     gone: quit,
     signal(name) {
       close();
-      // Whoever exports files outlives this signal, but not the terminal it was drawn on.
+      // Exporters outlive SIGHUP, which rotates their files; a view does not outlive its terminal.
       if (name === 'SIGHUP') settings.quit();
     },
   });
-  const messages = divertedFrom(report, () => renderer?.schedule());
-  renderer = createRenderer(terminal, () => scene.picture(terminal, messages.current));
-  const ticking = setInterval(() => scene.isSilent && renderer?.schedule(), silenceTold).unref();
+  const messages = captureReport(report, () => renderer?.schedule());
+  renderer = createRenderer(terminal, () => view.draw(terminal, messages.current));
+  const ticking = setInterval(() => view.isSilent && renderer?.schedule(), silenceRefresh).unref();
 
   return {
     add(samples) {
       if (isClosed) return;
-      scene.add(samples);
+      view.add(samples);
       renderer?.schedule();
     },
     end() {
-      scene.end();
+      view.end();
       renderer?.schedule();
     },
     get isPaused() {
-      return scene.isPaused;
+      return view.isPaused;
     },
     get isClosed() {
       return isClosed;

@@ -15,7 +15,7 @@ test('of two that want one name, the same gets it in whatever order they come', 
     const { names, said } = naming();
     const claims = order([claim('load', 'load', 'metric_load'), claim('_load', 'load', 'metric__load')]);
     t.deepEqual(
-      names.settle(claims).toSorted((one, other) => ((one ?? '') < (other ?? '') ? -1 : 1)),
+      names.assign(claims).toSorted((one, other) => ((one ?? '') < (other ?? '') ? -1 : 1)),
       ['load', 'metric__load'],
     );
     t.deepEqual(said, ['the metric _load is written as metric__load, for load is the metric load']);
@@ -24,20 +24,20 @@ test('of two that want one name, the same gets it in whatever order they come', 
 
 test('a second choice never takes what is the first of another', (t) => {
   const { names } = naming([['host', 'the host']]);
-  t.deepEqual(names.settle([claim('host', 'host', 'metric_host'), claim('metric_host', 'metric_host')]), [undefined, 'metric_host']);
+  t.deepEqual(names.assign([claim('host', 'host', 'metric_host'), claim('metric_host', 'metric_host')]), [undefined, 'metric_host']);
 });
 
 test('a name stays its owner’s in what comes later', (t) => {
   const { names } = naming();
-  t.deepEqual(names.settle([claim('_load', 'load', 'metric__load')]), ['load']);
-  t.deepEqual(names.settle([claim('load', 'load', 'metric_load'), claim('_load', 'load')]), ['metric_load', 'load']);
+  t.deepEqual(names.assign([claim('_load', 'load', 'metric__load')]), ['load']);
+  t.deepEqual(names.assign([claim('load', 'load', 'metric_load'), claim('_load', 'load')]), ['metric_load', 'load']);
   t.is(names.ownerOf('load'), 'the metric _load');
 });
 
 test('in another scope, the same name is no collision', (t) => {
   const { names, said } = naming();
   t.deepEqual(
-    names.settle([
+    names.assign([
       { ...claim('a.x', 'x'), scope: 'a' },
       { ...claim('b.x', 'x'), scope: 'b' },
     ]),
@@ -48,12 +48,12 @@ test('in another scope, the same name is no collision', (t) => {
 
 test('what the catalogue knows comes before what is like it', (t) => {
   const { names } = naming();
-  t.deepEqual(names.settle([claim('a', 'x'), claim('memory.used.bytes', 'x')]), [undefined, 'x']);
+  t.deepEqual(names.assign([claim('a', 'x'), claim('memory.used.bytes', 'x')]), [undefined, 'x']);
 });
 
 test('what can have no name is left out, and that is said', (t) => {
   const { names, said } = naming();
-  t.deepEqual(names.settle([claim('\\'), claim('undefined', 'undefined')]), [undefined, 'undefined']);
+  t.deepEqual(names.assign([claim('\\'), claim('undefined', 'undefined')]), [undefined, 'undefined']);
   t.deepEqual(said, ['the metric \\ is left out, for it has no name that can be written']);
 });
 
@@ -66,7 +66,7 @@ test('none is given to two, whatever is claimed and however often', (t) => {
     fc.property(fc.array(anyClaims, { maxLength: 4 }), (rounds) => {
       const { names } = naming([['d', 'nothing']]);
       for (const round of rounds) {
-        const given = names.settle(round.map(({ name, candidates }) => claim(name, ...candidates))).filter((name) => name !== undefined);
+        const given = names.assign(round.map(({ name, candidates }) => claim(name, ...candidates))).filter((name) => name !== undefined);
         t.is(new Set(given).size, given.length);
         t.false(given.includes('d'));
       }
@@ -76,8 +76,8 @@ test('none is given to two, whatever is claimed and however often', (t) => {
 
 test('names without end are not remembered without end', (t) => {
   const names = new DistinctNames({ notice: () => {}, limit: 2 });
-  for (const name of ['a', 'b', 'c']) names.settle([claim(name, name)]);
-  names.settle([claim('d', 'd')]);
+  for (const name of ['a', 'b', 'c']) names.assign([claim(name, name)]);
+  names.assign([claim('d', 'd')]);
   t.deepEqual(
     ['a', 'd'].map((name) => names.ownerOf(name)),
     [undefined, 'the metric d'],

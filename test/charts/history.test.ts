@@ -64,7 +64,7 @@ test('memory is bounded, however long it runs and however many series there are'
   for (let slot = 0; slot < 20_000; slot += 1) {
     for (let series = 0; series < 40; series += 1) history.add(slot, series, slot);
   }
-  // A page of each level is being written, whatever the room.
+  // The pages that are being written do not count.
   t.true(history.bytes < 2 ** 20 + 4 * 2 * 40 * 3 * 1024);
   t.is(history.peak(3, 19_999, 20_000), 19_999);
 });

@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { createAxis } from '../../src/charts/time-axis.ts';
+import { createTimeAxis } from '../../src/charts/time-axis.ts';
 import { createRecording } from '../../src/charts/recording.ts';
 import type { Recording } from '../../src/charts/series.ts';
 import { intervalOf } from '../../src/charts/sample-interval.ts';
@@ -8,8 +8,8 @@ import { intervalOf } from '../../src/charts/sample-interval.ts';
 const host = 'web1';
 
 test('samples of a source that is unsteady, and whose clock drifts, leave no column free and share none', (t) => {
-  const axis = createAxis();
-  const slots = Array.from({ length: 20_000 }, (_, at) => axis.place(host, 1000 + at * 1.0005 + Math.sin(at) / 5, 1));
+  const axis = createTimeAxis();
+  const slots = Array.from({ length: 20_000 }, (_, at) => axis.slotFor(host, 1000 + at * 1.0005 + Math.sin(at) / 5, 1));
   t.deepEqual(
     slots,
     slots.map((_, at) => at),
@@ -19,28 +19,28 @@ test('samples of a source that is unsteady, and whose clock drifts, leave no col
 });
 
 test('a hole of hours takes 30 columns; the times behind it are right', (t) => {
-  const axis = createAxis();
-  axis.place(host, 0, 1);
-  t.is(axis.place(host, 10, 1), 10);
-  t.is(axis.place(host, 36_000, 1), 40);
+  const axis = createTimeAxis();
+  axis.slotFor(host, 0, 1);
+  t.is(axis.slotFor(host, 10, 1), 10);
+  t.is(axis.slotFor(host, 36_000, 1), 40);
   t.is(axis.timeOf(40), 36_000);
   t.is(axis.slotAt(36_000), 40);
   t.is(axis.slotAt(5), 5);
 });
 
 test('a clock that is set back begins anew, at the right', (t) => {
-  const axis = createAxis();
-  for (const time of [100, 101, 102]) axis.place(host, time, 1);
-  t.is(axis.place(host, 50, 1), 5);
-  t.is(axis.place(host, 51, 1), 6);
+  const axis = createTimeAxis();
+  for (const time of [100, 101, 102]) axis.slotFor(host, time, 1);
+  t.is(axis.slotFor(host, 50, 1), 5);
+  t.is(axis.slotFor(host, 51, 1), 6);
   t.deepEqual([axis.timeOf(2), axis.timeOf(6)], [102, 51]);
 });
 
 test('a second host, whose recording comes after the first, stands beside it', (t) => {
-  const axis = createAxis();
-  for (let time = 0; time < 100; time += 1) axis.place('web1', time, 1);
-  t.is(axis.place('web2', 0, 1), 0);
-  t.is(axis.place('web2', 1, 1), 1);
+  const axis = createTimeAxis();
+  for (let time = 0; time < 100; time += 1) axis.slotFor('web1', time, 1);
+  t.is(axis.slotFor('web2', 0, 1), 0);
+  t.is(axis.slotFor('web2', 1, 1), 1);
   t.is(axis.end, 99);
 });
 
@@ -72,10 +72,10 @@ test('names without end do not make it grow without end', (t) => {
 });
 
 test('a time is looked for where it was: also before a clock was set back, and not before or after all samples', (t) => {
-  const axis = createAxis();
-  for (let time = 10_000; time < 10_300; time += 1) axis.place(host, time, 1);
-  for (let time = 13_900; time < 13_950; time += 1) axis.place(host, time, 1);
-  for (let time = 9000; time < 9050; time += 1) axis.place(host, time, 1);
+  const axis = createTimeAxis();
+  for (let time = 10_000; time < 10_300; time += 1) axis.slotFor(host, time, 1);
+  for (let time = 13_900; time < 13_950; time += 1) axis.slotFor(host, time, 1);
+  for (let time = 9000; time < 9050; time += 1) axis.slotFor(host, time, 1);
   t.is(axis.slotAt(10_200), 200);
   t.is(axis.timeOf(axis.slotAt(13_920)!), 13_920);
   t.is(axis.timeOf(axis.slotAt(9020)!), 9020);
@@ -85,21 +85,21 @@ test('a time is looked for where it was: also before a clock was set back, and n
 });
 
 test('a hole and a clock that is set back are breaks; a drift and another interval are none', (t) => {
-  const axis = createAxis();
-  for (let at = 0; at < 3000; at += 1) axis.place(host, at * 1.001, 1);
-  for (let at = 0; at < 10; at += 1) axis.place(host, 3004 + at * 5, 5);
+  const axis = createTimeAxis();
+  for (let at = 0; at < 3000; at += 1) axis.slotFor(host, at * 1.001, 1);
+  for (let at = 0; at < 10; at += 1) axis.slotFor(host, 3004 + at * 5, 5);
   t.deepEqual(axis.breaks(0, axis.end + 1), []);
   t.deepEqual([axis.intervalAt(100), axis.intervalAt(axis.end)], [1, 5]);
-  const hole = axis.place(host, 10_000, 5);
-  const back = axis.place(host, 500, 5);
+  const hole = axis.slotFor(host, 10_000, 5);
+  const back = axis.slotFor(host, 500, 5);
   t.deepEqual(axis.breaks(0, axis.end + 1), [hole, back]);
 });
 
 test('a second host, whose recording is of another time, stands behind the first', (t) => {
   for (const start of [5000, 15_000]) {
-    const axis = createAxis();
-    for (let time = 10_000; time < 10_100; time += 1) axis.place('web1', time, 1);
-    const slots = Array.from({ length: 50 }, (_, at) => axis.place('web2', start + at, 1));
+    const axis = createTimeAxis();
+    for (let time = 10_000; time < 10_100; time += 1) axis.slotFor('web1', time, 1);
+    const slots = Array.from({ length: 50 }, (_, at) => axis.slotFor('web2', start + at, 1));
     t.true(slots[0]! > 100);
     t.deepEqual(slots, Array.from({ length: 50 }, (_, at) => slots[0]! + at)); // prettier-ignore
     t.is(axis.timeOf(slots[9]!), start + 9);
@@ -113,11 +113,11 @@ test('whatever the times, slots are whole numbers, and no sample leaves more fre
     interval: fc.constantFrom(0.1, 1, 10),
   });
   const property = fc.property(fc.array(sample, { maxLength: 200 }), (samples) => {
-    const axis = createAxis();
+    const axis = createTimeAxis();
     let time = 1_700_000_000;
     return samples.every(({ host, step, interval }) => {
       const before = axis.end;
-      const slot = axis.place(host, (time += step), interval);
+      const slot = axis.slotFor(host, (time += step), interval);
       return Number.isInteger(slot) && slot >= 0 && slot <= axis.end && axis.end <= before + 301;
     });
   });
@@ -125,20 +125,20 @@ test('whatever the times, slots are whole numbers, and no sample leaves more fre
 });
 
 test('many hosts, each at its own moment, advance with time', (t) => {
-  const axis = createAxis();
+  const axis = createTimeAxis();
   for (let at = 0; at < 200; at += 1) {
     for (let number = 0; number < 20; number += 1) {
-      const slot = axis.place(`host ${number}`, at * 1.0002 + number / 20, 1);
+      const slot = axis.slotFor(`host ${number}`, at * 1.0002 + number / 20, 1);
       t.true(slot === at || slot === at + 1, `${at}: ${slot}`);
     }
   }
 });
 
 test('two hosts on both sides of a hole stay beside each other', (t) => {
-  const axis = createAxis();
+  const axis = createTimeAxis();
   for (const start of [0, 5000]) {
     for (let at = start; at < start + 50; at += 1) {
-      const slots = [axis.place('web1', at, 1), axis.place('web2', at - 0.9, 1)];
+      const slots = [axis.slotFor('web1', at, 1), axis.slotFor('web2', at - 0.9, 1)];
       t.true(Math.abs(slots[0]! - slots[1]!) <= 1, String(at));
     }
   }

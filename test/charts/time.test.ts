@@ -1,7 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { createAxis, type Axis } from '../../src/charts/time-axis.ts';
-import { durationText, parseTime, marksOf, type Columns } from '../../src/charts/time.ts';
+import { createTimeAxis, type TimeAxis } from '../../src/charts/time-axis.ts';
+import { durationText, parseTime, marksOf, type ColumnRange } from '../../src/charts/time.ts';
 
 test('durations as people say them', (t) => {
   const told = ([0.1, 0.25, 1, 1.5, 90, 120, 280, 3600, 5400, 7200, 90_000, 556_000 * 3600] as const).map(durationText);
@@ -28,7 +28,7 @@ test('a time may be RFC 3339, Unix time, or so long before what is shown', (t) =
 });
 
 /** Column by column, as it is meant. */
-function everyMark(axis: Axis, { zoom, first, width }: Columns): number[] {
+function everyMark(axis: TimeAxis, { zoom, first, width }: ColumnRange): number[] {
   const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
   const counts = Array.from({ length: width }, (_, column) => {
     const slot = (first + column) * zoom;
@@ -48,10 +48,10 @@ test('marks stand where round times are, whatever is passed over in between', (t
   const waits = fc.array(fc.record({ steps: fc.constantFrom(1, 1, 1, 20), interval: intervals }), { minLength: 1, maxLength: 6 });
   const window = fc.record({ zoom: fc.constantFrom(1, 2, 10, 100), width: fc.integer({ min: 1, max: 300 }) });
   const property = fc.property(fc.integer({ min: 1_690_000_000, max: 1_720_000_000 }), waits, window, (start, runs, { zoom, width }) => {
-    const axis = createAxis();
+    const axis = createTimeAxis();
     let time = start;
     for (const { steps, interval } of runs)
-      for (let at = 0; at < 60; at += 1) axis.place('a', (time += at === 0 ? steps * interval : interval), interval);
+      for (let at = 0; at < 60; at += 1) axis.slotFor('a', (time += at === 0 ? steps * interval : interval), interval);
     const columns = { zoom, width, first: Math.floor(axis.end / zoom) - width + 1 };
     const wanted = everyMark(axis, columns);
     return marksOf(axis, columns).every(({ column, isBreak }) => isBreak || wanted.includes(column));

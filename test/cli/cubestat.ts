@@ -10,7 +10,7 @@ export interface Outcome {
   readonly code: number | null;
 }
 
-/** The real executable, with nothing of this process's own CUBESTAT_ variables. `by`: the words of a command that runs it. */
+/** Runs the real executable without the CUBESTAT_ variables of this process. `by`: a command that runs it. */
 export function start(args: readonly string[], environment: Record<string, string> = {}, by: readonly string[] = []): ChildProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CUBESTAT_') && name !== 'NODE_OPTIONS');
   const [program, ...words] = [...by, process.execPath, executable, ...args];

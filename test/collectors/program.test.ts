@@ -15,7 +15,7 @@ function makeProgram(t: ExecutionContext, script: string) {
   return { program, pids };
 }
 
-function keep(t: ExecutionContext, program: string, patience = 30) {
+function keep(t: ExecutionContext, program: string, silenceTimeout = 30) {
   const ended = new AbortController();
   t.teardown(() => ended.abort());
   const lines: string[] = [];
@@ -24,7 +24,7 @@ function keep(t: ExecutionContext, program: string, patience = 30) {
     if (understood) lines.push(line);
     return understood;
   };
-  return { running: keepRunning(program, [], { signal: ended.signal, patience, createParser }), lines, ended };
+  return { running: keepRunning(program, [], { signal: ended.signal, silenceTimeout, createParser }), lines, ended };
 }
 
 async function until(condition: () => boolean): Promise<void> {

@@ -17,7 +17,7 @@ test('a file is read once in a tick, whoever asks', (t) => {
 test('slow files are read twice a second at most', (t) => {
   const root = makeTree(t, { temp1_input: '1' });
   let now = 1;
-  const file = openRootDirectory(root, () => now).open('temp1_input', 'slow')!;
+  const file = openRootDirectory(root, () => now).open('temp1_input', 'half a second')!;
   t.is(file.read(), '1');
   changeTree(root, { temp1_input: '2' });
   now = 1.4;

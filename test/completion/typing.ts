@@ -37,8 +37,8 @@ cubestat() { printf '<%s>' "$@"; echo } >> "$ROOT/calls"
 };
 
 /**
- * Types lines into a real interactive shell on a terminal. Returns the arguments that each call got, and what zsh would
- * show beside candidates if nobody were typing on.
+ * Types lines into a real interactive shell on a terminal. Returns the arguments of each call, and the messages that zsh shows with
+ * candidates.
  */
 export async function type(
   t: ExecutionContext,

@@ -15,7 +15,7 @@ import { makeTree } from '../fixtures/tree.ts';
 import { listen } from '../report.ts';
 import { sampleOf } from '../samples.ts';
 
-/** What a broker keeps: messages of some samples each, until they are acknowledged. It gives what is left again. */
+/** A broker that keeps messages of several samples until they are acknowledged, and delivers the rest again. */
 function broker(sizes: readonly number[]) {
   const left = new Map<number, readonly Sample[]>();
   let next = 0;
@@ -42,7 +42,7 @@ const numbersOf = (samples: Iterable<Sample>) => Array.from(samples, ({ metrics 
 function running(sink: Sink, settings: { whenFull?: 'block' | 'drop-oldest'; signal: AbortSignal; capacity?: number }): RunningExporter {
   const { whenFull = 'block', signal, capacity = 2 ** 20 } = settings;
   const queue = sampleQueue({ capacity });
-  const exporter = runningExporter({ queue, counters: newCounters(), report: listen(), keeps: false, whenFull, signal });
+  const exporter = runningExporter({ queue, counters: newCounters(), report: listen(), isSpooled: false, whenFull, signal });
   exporter.run(sink);
   return exporter;
 }
@@ -66,7 +66,7 @@ async function consumed(
     };
     const other = { batch: { samples: 3 }, write: async () => new Promise<void>((resolve) => setImmediate(resolve)) };
     const exporters = [{ batch: { samples: most }, write }, other].map((sink) => running(sink, { signal: killed.signal }));
-    const sink = fanOut(exporters, { drainTimeout: 30, giveUp: () => killed.abort(), now: killed.signal });
+    const sink = fanOut(exporters, { drainTimeout: 30, abortExporters: () => killed.abort(), abort: killed.signal });
     await pipeline(Readable.from(from.consume(isAlive)), sink).catch(() => {});
     for (let number = 0; number < from.count; number += 1) {
       const isLeft = [...from.left.values()].some((samples) => numbersOf(samples).includes(number));
@@ -100,7 +100,7 @@ test('what an exporter failed to write is not acknowledged', async (t) => {
     if (numbersOf(samples).includes(2)) throw new Error('no such table');
   };
   const failing = running({ batch: { samples: 2 }, write }, { signal });
-  await pipeline(Readable.from(from.consume(() => true)), fanOut([failing], { drainTimeout: 30, giveUp() {} })).catch(() => {});
+  await pipeline(Readable.from(from.consume(() => true)), fanOut([failing], { drainTimeout: 30, abortExporters() {} })).catch(() => {});
   t.deepEqual([...from.left.keys()], [1]);
 });
 
@@ -108,7 +108,7 @@ test('what a policy drops is settled: it was chosen', async (t) => {
   const from = broker(Array<number>(50).fill(1));
   const stop = new AbortController();
   const hanging = running({ write: async () => new Promise(() => {}) }, { signal: stop.signal, whenFull: 'drop-oldest', capacity: 1000 });
-  for (const batch of from.consume(() => true)) hanging.take(batch);
+  for (const batch of from.consume(() => true)) hanging.enqueue(batch);
   t.true(from.left.size < 50);
   stop.abort();
   await hanging.end();
@@ -138,7 +138,7 @@ test('filters hand an acknowledgement on, and release that of what they leave ou
       return [filter.open(readOptions(filter.options, Object.fromEntries(known), {}) as never, { report: listen(), stop }) ?? []].flat();
     });
     const { signal } = new AbortController();
-    const sink = fanOut([running({ write() {} }, { signal })], { drainTimeout: 30, giveUp() {} });
+    const sink = fanOut([running({ write() {} }, { signal })], { drainTimeout: 30, abortExporters() {} });
     await pipeline([Readable.from(from.consume(() => true)), ...stages, sink] as never);
     t.is(from.left.size, 0, JSON.stringify([sizes, given]));
   };

@@ -25,7 +25,7 @@ test('a line each, in a file for its owner alone, whose folder is made when it i
 
 test('a file that would be larger, in bytes, moves away, and two that add to it lose none of each other', (t) => {
   const path = join(makeTree(t, {}), 'rejects.ndjson');
-  const settings = { report: listen(), largest: 250 };
+  const settings = { report: listen(), maxBytes: 250 };
   const [one, other] = ['one', 'other'].map((exporter) => deadLetters(path, { exporter, ...settings }));
   one!([refusal('é'.repeat(60))]);
   other!([refusal('2')]);

@@ -17,7 +17,7 @@ function pumping(batch: BatchLimits, capacity = 2 ** 20) {
     clock,
     settled(count) {
       settled.push(count);
-      queue.settle(count);
+      queue.acknowledge(count);
     },
   });
   const write = async (samples: readonly Sample[]) => {
@@ -30,7 +30,7 @@ function pumping(batch: BatchLimits, capacity = 2 ** 20) {
     async add(...numbers: readonly number[]) {
       for (const x of numbers) {
         queue.add(batchOf(sampleOf(x)));
-        pumped.look();
+        pumped.notify();
       }
       await clock.advance(0);
     },
@@ -130,7 +130,7 @@ test('a sink of batches gets them whole, cut only where a write holds no more', 
   const queue = sampleQueue({ capacity: 2 ** 20 });
   for (const x of [1, 2, 3]) queue.add(batchOf(sampleOf(x)));
   const lengths: number[] = [];
-  const pumped = pump({ queue, settled: (count) => queue.settle(count), clock: testClock() });
+  const pumped = pump({ queue, settled: (count) => queue.acknowledge(count), clock: testClock() });
   pumped.end();
   await pumped.run({ batch: { samples: 2 }, writeBatches: (batches) => void lengths.push(batches.length) });
   t.deepEqual(lengths, [2, 1]);

@@ -82,9 +82,9 @@ test('what is under way leaves room for what comes, however large its batch is: 
     const taken = queue.take(1000);
     if (taken.length === 0) break;
     newest = taken.at(-1)!.timestamp(taken.at(-1)!.length - 1);
-    queue.settle(1000);
+    queue.acknowledge(1000);
   }
-  queue.settle(1000);
+  queue.acknowledge(1000);
   for (const batch of queue.take(1000)) newest = batch.timestamp(batch.length - 1);
   t.is(newest, 399);
 });

@@ -27,13 +27,13 @@ function deliver(sink: Sink, settings: Partial<RunningExporterSettings> & { capa
   const counters = newCounters();
   const report = listen();
   const queue = sampleQueue({ capacity: settings.capacity ?? room(2000) });
-  const rest = { whenFull: 'drop-oldest', keeps: false, signal: new AbortController().signal } as const;
+  const rest = { whenFull: 'drop-oldest', isSpooled: false, signal: new AbortController().signal } as const;
   const running = runningExporter({ queue, counters, report, ...rest, ...settings });
   running.run(sink);
   return { counters, said: report.said, running };
 }
 
-const sinkOf = (...running: RunningExporter[]) => fanOut(running, { drainTimeout: 30, giveUp() {} });
+const sinkOf = (...running: RunningExporter[]) => fanOut(running, { drainTimeout: 30, abortExporters() {} });
 
 const turns = async (count = 20) => {
   for (let left = count; left > 0; left -= 1) await new Promise((resolve) => setImmediate(resolve));
@@ -103,7 +103,7 @@ for (const [what, since, stallTimeout] of [
 test('drop-newest: what came first stays', async (t) => {
   const { sink, release } = hanging();
   const { running, counters, said } = deliver(sink, { capacity: room(10), whenFull: 'drop-newest' });
-  for (const sample of samples(100, Date.now() / 1000)) t.true(running.take(batchOf(sample)));
+  for (const sample of samples(100, Date.now() / 1000)) t.true(running.enqueue(batchOf(sample)));
   t.is(counters.dropped, 90);
   t.deepEqual(said, ['queue full: its newest samples are dropped']);
   release();
@@ -117,19 +117,19 @@ test('block: the reading waits for as long as it takes, unless nothing is to be 
   const { running, counters } = deliver(sink, { capacity: room(10), whenFull: 'block', stallTimeout: 0, signal: ended.signal });
   const now = samples(30, Date.now() / 1000).map(batchOf);
   t.is(
-    now.findIndex((batch) => !running.take(batch)),
+    now.findIndex((batch) => !running.enqueue(batch)),
     9,
   );
   let waits = true;
-  const first = running.room().then(() => (waits = false));
+  const first = running.drained().then(() => (waits = false));
   await turns();
   t.true(waits);
   release();
   await first;
   t.is(counters.dropped, 0);
   const stuck = deliver(hanging().sink, { capacity: room(10), whenFull: 'block', signal: ended.signal });
-  now.find((batch) => !stuck.running.take(batch));
-  const second = stuck.running.room();
+  now.find((batch) => !stuck.running.enqueue(batch));
+  const second = stuck.running.drained();
   ended.abort();
   await second;
   await stuck.running.end();
@@ -171,7 +171,7 @@ test('one that is done is no failure, and the reading ends when it was the last'
 test('what is settled of a write that then fails is not lost', async (t) => {
   let fail = (_error: Error) => {};
   const { running, counters } = deliver({ write: async () => new Promise((_, reject) => (fail = reject)) });
-  for (const sample of samples(10)) running.take(batchOf(sample));
+  for (const sample of samples(10)) running.enqueue(batchOf(sample));
   await turns();
   running.acknowledge(4);
   t.is(describeCounters(counters), '10 read, 4 written, 6 pending');
@@ -184,7 +184,7 @@ test('the time to drain begins with the end of the reading, and also when that i
   const stop = new AbortController();
   const giveUp = new AbortController();
   const { running, counters } = deliver(hanging().sink, { capacity: room(10), whenFull: 'block', signal: giveUp.signal });
-  const into = fanOut([running], { drainTimeout: 0.01, giveUp: () => giveUp.abort(), stop: stop.signal });
+  const into = fanOut([running], { drainTimeout: 0.01, abortExporters: () => giveUp.abort(), stop: stop.signal });
   const done = pipeline(Readable.from(samples(20)), into);
   await turns();
   t.false(giveUp.signal.aborted);

@@ -182,7 +182,7 @@ test('the lock of a process whose number another one has by now holds nobody up'
   t.deepEqual(readdirSync(tree), ['a.csv']);
 });
 
-/** A child that ends by itself has something to say. */
+/** A child that ends by itself has failed, and says why. */
 async function failure(writer: ReturnType<typeof child>): Promise<never> {
   const said = await text(writer.stderr);
   throw new Error(`the child ended: ${said}`);

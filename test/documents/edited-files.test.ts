@@ -4,7 +4,7 @@ import test from 'ava';
 import { exported } from '../exporters/file-exporting.ts';
 import { makeTree } from '../fixtures/tree.ts';
 
-// What a user's editor or spreadsheet leaves. No crash has torn it, and so nothing is cut.
+// Files as editors and spreadsheets leave them. No crash has torn them, so nothing is cut off.
 
 const sample = { timestamp: 4, host: 'a', metrics: { m: 4 } };
 const rows = 'timestamp,host,m\n1,r1,1\n2,3" disk,2\n3,r3,3\n';

@@ -1,7 +1,7 @@
 import { exported } from '../exporters/file-exporting.ts';
 
-// A process of its own, whose memory is nobody else's: adds a metric to a file that has others, and tells how many
-// bytes of memory that took at most: node widening-child.js FILE
+// node widening-child.js FILE: adds a metric to a file with others in a process of its own, and prints the most bytes of memory that
+// this took.
 const [filename] = process.argv.slice(2);
 const before = process.memoryUsage().rss;
 let most = before;

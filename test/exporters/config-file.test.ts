@@ -7,7 +7,7 @@ import { makeTree } from '../fixtures/tree.ts';
 import { listen } from '../report.ts';
 import { memoryExporter } from './memory-exporter.ts';
 
-/** What a registry says to a file: its instances, or what is wrong. */
+/** The instances that a registry makes of a file, or the error. */
 async function made(t: ExecutionContext, toml: string) {
   const path = join(makeTree(t, { 'exporters.toml': toml }), 'exporters.toml');
   const registry = createRegistry({ memory: memoryExporter().exporter }, { report: listen(), stdout: new PassThrough() });

@@ -15,7 +15,7 @@ export interface Certificates {
   readonly valid: Certificate;
   readonly expired: Certificate;
   readonly renewed: Certificate;
-  /** The file of all of them, for who is to trust them. */
+  /** The file of all of them, for `tls_ca`. */
   readonly trusted: string;
 }
 

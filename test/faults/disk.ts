@@ -8,7 +8,7 @@ import { gone } from './outage.ts';
 import type { Fault, Scene } from './scene.ts';
 import { numbersIn, spool } from './spooled.ts';
 
-/** While nothing is delivered, the disk fills and is freed, and cubestat is killed: what was taken while it was full is on it by then. */
+/** While nothing is delivered, the disk fills and is freed. The samples of that time are on it when cubestat is killed. */
 async function fullDisk(scene: Scene): Promise<Ended[]> {
   const { t, samples, proxy } = scene;
   const third = Math.floor(samples / 3);
@@ -29,7 +29,7 @@ async function fullDisk(scene: Scene): Promise<Ended[]> {
   return [ended, await second.end()];
 }
 
-/** While nothing is delivered, somebody removes the spool, and cubestat is killed when it has made it again. */
+/** While nothing is delivered, the spool is removed, and cubestat is killed after it has made it again. */
 async function removed(scene: Scene): Promise<Ended[]> {
   const { samples, proxy } = scene;
   const half = Math.floor(samples / 2);

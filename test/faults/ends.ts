@@ -36,7 +36,7 @@ async function goOn(scene: Scene, from: number): Promise<Ended> {
   return second.end();
 }
 
-/** `cubestat spool cat` is to show what waits: the last of what was read. */
+/** `cubestat spool cat` has to show the pending samples: the last ones that were read. */
 async function look(scene: Scene, { tally: { read = 0, pending = 0 } }: Ended): Promise<void> {
   const { stdout } = await cubestat(['spool', 'cat', join(scene.folder, 'spool')]);
   const numbers = stdout.trimEnd().split('\n').map(numberOf);
@@ -54,7 +54,7 @@ function cutOff(scene: Scene): void {
 
 const flips = 10;
 
-/** A bit in some lines of the last quarter, of which nothing is delivered; each stays a line. */
+/** Flips a bit in some lines of the last quarter, which is not delivered yet; each stays a line. */
 function flipBits(scene: Scene): void {
   const random = randomOf(seed);
   const path = segmentsOf(scene).at(-1)!;
@@ -80,7 +80,7 @@ const firstOut = /\d+ samples pending in .* go out first$/;
 export const ends: readonly Fault[] = [
   {
     fault: 'SIGTERM in an outage, without a spool',
-    // Whoever breaks a connection off cannot know whether its last batch arrived.
+    // A client that closes a connection cannot know whether its last batch has arrived.
     play: endedIn(answer(503)),
     loses: true,
     ...{ codes: [1, 0], says: [[/answers 503.*retry in/, lost], []] },

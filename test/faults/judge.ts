@@ -76,7 +76,7 @@ function differs(what: string, found: unknown, expected: unknown): string[] {
   return found === expected ? [] : [`${what}: ${String(found)} rather than ${String(expected)}`];
 }
 
-/** Each change is to be said, once, in whichever order. */
+/** Each change has to be reported once, in any order. */
 function unlike(said: readonly string[], patterns: readonly RegExp[]): string[] {
   const changes = said.filter((line) => !/: \d+ read, \d+ written/.test(line));
   const known = changes.every((line) => patterns.some((pattern) => pattern.test(line)));

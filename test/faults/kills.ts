@@ -26,7 +26,7 @@ async function killAgainAndAgain(scene: Scene): Promise<Ended[]> {
     const before = sizes(scene);
     const exporting = scene.start();
     const left = kills - runs.length;
-    // Something stays for the others to do.
+    // Some samples stay for the next process.
     const end = Math.min(samples - left + 1, taken + Math.ceil((random() * 2 * (samples - taken)) / left));
     const fed = feedSlowly(scene, exporting.feed, taken, end);
     // Most are killed at work, and some as they start.

@@ -6,7 +6,7 @@ import { steady } from './samples.ts';
 import type { Fault, Scene } from './scene.ts';
 import { spool } from './spooled.ts';
 
-/** Whether this process may mount file systems, if only where nobody else sees them. */
+/** Whether this process may mount file systems in a namespace of its own. */
 export const mayMount = spawnSync('unshare', ['-m', 'true']).status === 0;
 
 const hosts = ({ folder }: Scene) => join(folder, 'hosts');

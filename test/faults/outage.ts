@@ -3,7 +3,7 @@ import { until, type Ended } from './exporting.ts';
 import type { Fault, Scene } from './scene.ts';
 import type { Trouble } from './trouble.ts';
 
-/** Something that begins in the middle of the samples, or before them, and is over after a while. */
+/** A fault that begins before or amid the samples, and ends after a while. */
 export interface Outage {
   readonly begins: (scene: Scene) => unknown;
   readonly ends: (scene: Scene) => unknown;
@@ -53,7 +53,7 @@ export function onTheWay(trouble: (scene: Scene) => Trouble | 'refuse'): Pick<Ou
   return { begins: (scene) => scene.proxy.begin(trouble(scene)), ends: ({ proxy }) => proxy.end() };
 }
 
-/** The server is ended and started again; nothing stands before it. */
+/** The server is ended and restarted, without a proxy. */
 export function ofTheServer(signal: 'SIGTERM' | 'SIGKILL'): Pick<Fault, 'flags'> & Pick<Outage, 'begins' | 'ends'> {
   return {
     begins: ({ server }) => server.stop(signal),

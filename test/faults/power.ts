@@ -33,7 +33,7 @@ async function powerFailure(scene: Scene, survives: 'all' | 'what is older than 
   if (kept.length < half || kept.some((number, at) => number !== at))
     scene.complaints.push(`${kept.length} of ${half} samples are on the disk`);
   await proxy.end();
-  // The lock may be there without its text, as if somebody were just making it; nobody boots as fast as this.
+  // The lock may lack its text, as a new one does for a moment. A real boot takes longer than this.
   await setTimeout(2100);
   const second = scene.start();
   await second.feed(scene.lines(kept.length, samples));

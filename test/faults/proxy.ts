@@ -7,18 +7,18 @@ import type { ExecutionContext } from 'ava';
 import type { Certificate } from './certificates.ts';
 import type { Trouble } from './trouble.ts';
 
-/** Stands between cubestat and a server, and fails as networks and what is in them do: from one moment on, until another. */
+/** A proxy between cubestat and a server that fails for a while, as networks do. */
 export interface Proxy {
   readonly url: string;
   /** When requests met the trouble, in milliseconds. */
   readonly met: readonly number[];
   /** When requests came since it is over. */
   readonly passed: readonly number[];
-  /** From now on each request meets it; at `refuse`, nobody listens. */
+  /** Gives this fault to each request from now on; with `refuse`, the port is closed. */
   begin(trouble: Trouble | 'refuse'): Promise<void>;
   /** From now on all that comes goes through. */
   end(): Promise<void>;
-  /** Shows another certificate to who connects from now on. */
+  /** Uses another certificate for new connections. */
   certify(certificate: Certificate): void;
 }
 

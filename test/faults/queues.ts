@@ -2,7 +2,7 @@ import { gone, onTheWay, outage, works } from './outage.ts';
 import type { Fault, Scene } from './scene.ts';
 import { spool } from './spooled.ts';
 
-/** More comes in an outage than may wait. The clock is that of now: those who sample live cannot wait. */
+/** More samples come in an outage than the queue holds. They are live ones, which cannot wait. */
 function overflow(fault: string, flags: (scene: Scene) => readonly string[], loss?: 'oldest' | 'newest'): Fault {
   const { play, ...rest } = outage({
     fault,

@@ -35,7 +35,7 @@ interface Letter {
   readonly sample: { readonly metrics: Readonly<Record<string, number>> };
 }
 
-/** Each sample that was refused is to be a letter, and nothing else. */
+/** The dead letters have to be exactly the refused samples. */
 function amiss(scene: Scene, reason: RegExp): string[] {
   const texts = readFileSync(letters(scene), 'utf8').trimEnd().split('\n');
   const found = texts.map((text) => JSON.parse(text) as Letter);

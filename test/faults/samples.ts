@@ -4,9 +4,9 @@ export type Points = ReadonlyMap<number, Readonly<Record<string, number>>>;
 /** What the database holds, against what was sent. */
 export interface Comparison {
   readonly lost: readonly number[];
-  /** Points of which there is another with the same number, or that nobody has sent. */
+  /** Points that are there twice, or that were never sent. */
   readonly twice: number;
-  /** Points of which a value is missing or another one. */
+  /** Points with a missing or wrong value. */
   readonly wrong: number;
 }
 

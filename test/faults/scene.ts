@@ -6,7 +6,7 @@ import { makeCertificates, type Certificates } from './certificates.ts';
 import { startProxy, type Proxy } from './proxy.ts';
 import { lineOf, steady, type Clock } from './samples.ts';
 
-/** How much of everything there is: `make faults` has all, `make test` little. */
+/** The amounts: all for `make faults`, little for `make test`. */
 export interface Size {
   readonly samples: number;
   /** The most samples in a request. */
@@ -22,7 +22,7 @@ export const sizes = {
   short: { samples: 300, batch: 20, kills: 4, second: 0.04 },
 } satisfies Record<string, Size>;
 
-/** A line of the table: what goes wrong, and what is to come of it. */
+/** A line of the table: a fault, and the expected result. */
 export interface Fault {
   readonly fault: string;
   /** Programs that it needs besides. */
@@ -51,7 +51,7 @@ export interface Fault {
   readonly says?: readonly (readonly RegExp[])[];
   /** The exit code of each run that was not killed; by default one, 0. */
   readonly codes?: readonly number[];
-  /** Something may be lost, as long as it is counted as dropped. */
+  /** Samples may be lost, as long as they are counted as dropped. */
   readonly loses?: boolean;
 }
 
@@ -94,8 +94,8 @@ export async function openScene(t: ExecutionContext, fault: Fault, size: Size): 
 }
 
 /**
- * Of the first two writes to a shard, InfluxDB 1 may keep one from sight until it is started again, if they come at the
- * same moment: whoever finds the cache being made writes to none (`init` in tsdb/engine/tsm1/cache.go). So one comes first.
+ * InfluxDB 1 may hide one of two first writes to a shard that come at the same moment, until it restarts (`init` in
+ * tsdb/engine/tsm1/cache.go): so one point is written first.
  */
 function firstPoint(clock: Clock): string {
   return `first x=1 ${Math.round(clock(0) * 1000)}000000`;

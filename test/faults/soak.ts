@@ -13,7 +13,7 @@ const [hour, day] = [3600, 86_400];
 /** With the usual metrics, these are 300. */
 const others = Array.from({ length: 294 }, (_, core) => `cpu.core.${core}.utilization.percent`);
 
-/** A day's samples as fast as they are taken, while the server comes and goes. The memory of the first hour is to be enough for the day. */
+/** A day's samples as fast as possible, while the server comes and goes. Memory must not grow after the first hour. */
 async function soak(scene: Scene): Promise<Ended[]> {
   const exporting = scene.start();
   const over = new AbortController();
@@ -71,7 +71,7 @@ process.on('SIGUSR2', () => {
 });
 `;
 
-/** Without these, glibc keeps some 40 MB of what is free, sooner or later in the day: mallopt(3). */
+/** Without these, glibc keeps about 40 MB of free memory at some time of the day: mallopt(3). */
 const allocator = ['MALLOC_MMAP_THRESHOLD_=131072', 'MALLOC_TRIM_THRESHOLD_=131072'];
 
 function withCollector({ folder }: Scene): string[] {

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 /** What becomes of a request on its way. `forward` brings it to the server and gives the answer. */
 export type Trouble = (request: IncomingMessage, response: ServerResponse, forward: () => Promise<IncomingMessage>) => void | Promise<void>;
 
-/** Takes the connection and a little of the body, and never says anything. */
+/** Takes the connection and a part of the body, and never answers. */
 export const silence: Trouble = () => {};
 
 /** Breaks the connection off in the middle of the body, which never reaches the server. */

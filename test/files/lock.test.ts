@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { lockFile } from '../../src/files/index.ts';
-import { lookFor, parseHolder, thisProcess, writeHolder, type Holder } from '../../src/files/holder.ts';
+import { locate, parseHolder, thisProcess, writeHolder, type Holder } from '../../src/files/holder.ts';
 import { makeTree } from '../fixtures/tree.ts';
 
 const own = thisProcess();
@@ -65,9 +65,9 @@ for (const [what, text, message] of [
 
 test('seen from a container, a process of the host is elsewhere, and the name of the host does not matter', (t) => {
   const contained = { ...own, namespace: '4026532000', machine: 'a-new-name' };
-  t.is(lookFor(own, contained), 'elsewhere');
-  t.is(lookFor({ ...contained, machine: 'the-old-name' }, { ...contained, ...gone }), 'runs');
-  t.is(lookFor({ ...own, ...gone, machine: 'the-old-name' }), 'gone');
+  t.is(locate(own, contained), 'elsewhere');
+  t.is(locate({ ...contained, machine: 'the-old-name' }, { ...contained, ...gone }), 'runs');
+  t.is(locate({ ...own, ...gone, machine: 'the-old-name' }), 'gone');
 });
 
 test('a process that has ended and that its parent has not asked about is gone', async (t) => {
@@ -75,9 +75,9 @@ test('a process that has ended and that its parent has not asked about is gone',
   t.teardown(() => parent.kill('SIGKILL'));
   const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
   const child = { ...own, pid: Number(pid), started: startOf(Number(pid)) };
-  t.is(lookFor(child), 'runs');
+  t.is(locate(child), 'runs');
   process.kill(child.pid);
-  while (lookFor(child) === 'runs') await new Promise((resolve) => setTimeout(resolve, 20));
+  while (locate(child) === 'runs') await new Promise((resolve) => setTimeout(resolve, 20));
   t.notThrows(() => process.kill(child.pid, 0));
 });
 

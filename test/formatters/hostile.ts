@@ -52,7 +52,7 @@ export function wellFormed(text: string): string {
   return Buffer.from(text).toString();
 }
 
-/** What a program of somebody else's makes of a text. */
+/** The output of another program for a text. */
 export function through(program: string, args: readonly string[], input: string): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, { input, encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (error) throw error;

@@ -3,7 +3,7 @@ import { ByteWriter } from '../../src/byte-writer.ts';
 import { lineWriter, type InfluxSettings } from '../../src/formatters/influxdb.ts';
 import type { Sample } from '../../src/sample.ts';
 
-/** The lines of samples one by one, without newlines; what is settled once a shape is kept from one to the next. */
+/** The lines of samples, one by one and without newlines, by one writer. */
 export function sampleLines(settings: InfluxSettings, notice: (message: string) => void): (sample: Sample) => string[] {
   const toBatch = batcher();
   const lines = lineWriter(settings, notice);

@@ -4,10 +4,12 @@ import test, { type ExecutionContext } from 'ava';
 import * as fc from 'fast-check';
 import { formatName, prometheusName, rows } from '../../src/catalogue/index.ts';
 import { expositions } from '../../src/formatters/exposition.ts';
+import { ByteWriter } from '../../src/byte-writer.ts';
 import { prometheus, prometheusText } from '../../src/formatters/prometheus.ts';
 import type { Sample } from '../../src/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
+import { batchOf } from '../samples.ts';
 import { anyKnownName, anyNumber, anyText, record, through, wellFormed } from './hostile.ts';
 import { open } from './writing.ts';
 
@@ -25,16 +27,25 @@ const sample: Sample = {
   },
 };
 
-const silent = () => {};
+type Notice = (message: string) => void;
+const silent: Notice = () => {};
+
+/** The exposition of a sample. */
+function expositionOf(sample: Sample, notice = silent): string {
+  const writer = new ByteWriter();
+  prometheusText(notice).batch(batchOf(sample), writer);
+  return writer.take().toString();
+}
+
 /** The lines of series, of a sample on no host. */
-const seriesOf = (part: Partial<Sample>, notice = silent as (message: string) => void) =>
-  prometheusText({ timestamp: 1, host: '', metrics: { x: 5 }, ...part }, notice)
+const seriesOf = (part: Partial<Sample>, notice = silent) =>
+  expositionOf({ timestamp: 1, host: '', metrics: { x: 5 }, ...part }, notice)
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
 
 test('a family stands together under its help and type, with instances, host and tags as labels', (t) => {
   t.is(
-    prometheusText(sample, silent),
+    expositionOf(sample),
     `# HELP cubestat_cpu_utilization_percent Busy time of all online CPUs: neither idle nor waiting for I/O.
 # TYPE cubestat_cpu_utilization_percent gauge
 cubestat_cpu_utilization_percent{host="web1",env="prod"} 26.8
@@ -57,7 +68,7 @@ cubestat_app_Queue_depth{host="web1",env="prod"} 7
 
 test('each sample is a whole exposition, at once; an empty line stands between two', async (t) => {
   const writing = await open(prometheus);
-  const text = prometheusText(sample, silent);
+  const text = expositionOf(sample);
   t.is(await writing.write(sample), text);
   t.is(await writing.write(sample), `\n${text}`);
   t.is(await writing.end(), '');
@@ -110,7 +121,7 @@ test('the names of tags become names that labels may have, and none stands twice
 
 test('what would break a line is escaped, and half a character replaced', (t) => {
   t.deepEqual(seriesOf({ host: 'a"b\\c\nd\ud800' }), ['cubestat_x{host="a\\"b\\\\c\\nd\uFFFD"} 5']);
-  t.true(prometheusText({ ...sample, metrics: { 'a\n\\b': 1 } }, silent).startsWith('# HELP cubestat_a__b Cubestat metric: a\\n\\\\b\n'));
+  t.true(expositionOf({ ...sample, metrics: { 'a\n\\b': 1 } }).startsWith('# HELP cubestat_a__b Cubestat metric: a\\n\\\\b\n'));
 });
 
 test('no two metrics of the catalogue share a family but have other labels, another type or another help', (t) => {
@@ -134,7 +145,7 @@ peer('promtool')('promtool finds nothing to object to in all that cubestat emits
     ['a', 'b'].map((instance) => formatName({ row, instances: new Proxy<Record<string, string>>({}, { get: () => instance }) })),
   );
   const all = Object.fromEntries(names.map((name, at) => [name, at]));
-  t.is(through('promtool', ['check', 'metrics'], prometheusText({ ...sample, metrics: all }, silent)), '');
+  t.is(through('promtool', ['check', 'metrics'], expositionOf({ ...sample, metrics: all })), '');
 });
 
 peer('promtool')('Prometheus reads every value under the labels that were meant', (t) => {

@@ -7,7 +7,7 @@ import { readOptions } from '../../src/options.ts';
 import type { Sample } from '../../src/sample.ts';
 import { listen } from '../report.ts';
 
-/** A format at work: what comes out when a sample has gone in, and what is said. */
+/** A running format: its output for each sample, and its messages. */
 export interface Writing {
   readonly said: readonly string[];
   /** The text that this sample makes leave, before there is another one. */

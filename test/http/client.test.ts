@@ -14,7 +14,7 @@ import { peer } from '../peers.ts';
 
 const test = peer('openssl');
 
-/** A certificate that nobody has signed but itself. */
+/** A self-signed certificate. */
 function certificate(t: ExecutionContext, name = 'IP:127.0.0.1'): { cert: Buffer; key: Buffer } {
   const folder = makeTree(t, {});
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];

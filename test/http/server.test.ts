@@ -11,14 +11,14 @@ const large = 'abcdefgh'.repeat(1000);
 const huge = 'x'.repeat(50_000_000);
 const sites = { '/': page(200, 'text/plain', 'small'), '/large': page(200, 'text/plain', large), '/huge': page(200, 'text/plain', huge) };
 
-async function serve(t: ExecutionContext, patience?: number) {
+async function serve(t: ExecutionContext, clientTimeout?: number) {
   const troubles: string[] = [];
   const find = (path: string) => {
     if (path === '/broken') throw new Error('it is broken');
     return Object.hasOwn(sites, path) ? sites[path as keyof typeof sites] : undefined;
   };
   const onError = (message: string) => void troubles.push(message);
-  const server = await servePages({ address: '127.0.0.1', port: 0, find, onError, ...(patience !== undefined && { patience }) });
+  const server = await servePages({ address: '127.0.0.1', port: 0, find, onError, ...(clientTimeout !== undefined && { clientTimeout }) });
   t.teardown(server.close);
   const port = Number(new URL(server.origin).port);
   const open = async () => {

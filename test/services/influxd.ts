@@ -20,7 +20,7 @@ export interface Series {
   readonly values: readonly (readonly unknown[])[];
 }
 
-/** Of the administrator of a server that wants to know who talks to it. */
+/** The administrator's credentials of a server with authentication. */
 export const administrator = { user: 'root', password: "pass'word" };
 
 /** Starts it on a free port with its data in a temporary folder; it ends with the test. */
@@ -74,7 +74,7 @@ auth-enabled = ${authentication}
 log-enabled = false
 `;
 
-/** None of those that the system gives to whoever asks for any: those are soon taken, also by mere connections. */
+/** A free port outside the ephemeral range, from which connections take theirs. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = 10_000 + Math.floor(Math.random() * 20_000);

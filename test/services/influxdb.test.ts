@@ -5,7 +5,7 @@ import { anyKnownName, anyNumber, anyText, anyTimestamp, samplesWith } from '../
 import { peer } from '../peers.ts';
 import { startInfluxd, type Influxd, type Series } from './influxd.ts';
 
-// Whatever names, tags and numbers there are: the server takes the lines, and a query gives all of them back.
+// For any names, tags and numbers, the server accepts the lines, and a query returns all of them.
 
 for (const schema of ['wide', 'tagged'] as const) {
   peer('influxd')(`${schema}: whatever names there are, every value and tag comes back under a name that tells which it is`, async (t) => {

@@ -44,7 +44,7 @@ test('at once: a first sample of all that needs no rate, a second with the rates
     emit('memory.dirty.bytes', before === undefined ? undefined : elapsed);
     before = 1;
   });
-  const taken = await samples([both], { interval: 0.5, count: 2, atOnce: true });
+  const taken = await samples([both], { interval: 0.5, count: 2, sampleAtOnce: true });
   const [first, second, third, fourth] = taken;
   t.is(taken.length, 4, 'the early ones are not counted');
   t.deepEqual(first!.metrics, { 'memory.used.bytes': 1 });
@@ -129,7 +129,7 @@ test('a collector that the host has nothing for is left out, and said when it wa
   await samples([none, broken], { count: 1 }, quiet);
   t.false(quiet.said.some((line) => line.startsWith('collector')));
   const demanded = listen();
-  await samples([none, broken], { count: 1, demanded: true }, demanded);
+  await samples([none, broken], { count: 1, explicitlyRequested: true }, demanded);
   t.deepEqual(demanded.said.slice(0, 2), ['collector power: no RAPL', 'collector gpu: broken']);
 });
 

@@ -245,7 +245,7 @@ function modelled(t: ExecutionContext, capacity: number, limit: number) {
   let folder = join(makeTree(t, {}), 'influxdb');
   let isBroken = false;
   let queue = opened();
-  /** What has not been handed over; undefined is anything that had been before a crash. */
+  /** The records that were not handed over; undefined stands for one that was, before a crash. */
   const waiting: (number | undefined)[] = [];
   let underway = 0;
   let added = 0;
@@ -293,7 +293,7 @@ function modelled(t: ExecutionContext, capacity: number, limit: number) {
     },
     settle() {
       if (underway === 0) return;
-      queue.settle(1);
+      queue.acknowledge(1);
       underway -= 1;
     },
     drop: () => void drop(),
@@ -351,11 +351,11 @@ test('what was handed over while the disk took nothing is on disk too when it do
   const queue = sampleQueue({ capacity: 100_000, spool: Object.create(spool, { append: { value: append } }) as Spool });
   for (const x of [0, 1, 2, 3]) queue.add(batchOf(sampleOf(x)));
   queue.take(3);
-  queue.settle(1);
+  queue.acknowledge(1);
   isFull = false;
   queue.add(batchOf(sampleOf(4)));
   t.deepEqual(drain(open(crash(t, folder)).spool), [1, 2, 3, 4]);
-  queue.settle(2);
+  queue.acknowledge(2);
   t.is(queue.close(), 2);
 });
 
@@ -369,7 +369,7 @@ function damagePosition(folder: string, way: number): void {
   else change(path, way % statSync(path).size);
 }
 
-/** A copy of the folder as it stands: what whoever wrote it still had in mind is gone. */
+/** A copy of the folder, as a crash of its writer would leave it. */
 function crash(t: ExecutionContext, folder: string): string {
   const copy = join(makeTree(t, {}), 'influxdb');
   cpSync(folder, copy, { recursive: true });

@@ -1,20 +1,20 @@
 import test from 'ava';
 import { chartOf } from '../../src/charts/chart.ts';
 import type { InputEvent } from '../../src/terminal/tty/keys.ts';
-import { reduce, type KeyOutcome, type Window } from '../../src/terminal/key-bindings.ts';
+import { applyKey, type KeyOutcome, type KeyContext } from '../../src/terminal/key-bindings.ts';
 import { createView, wholeZoom, type View } from '../../src/charts/view.ts';
 
-const window: Window = { left: 10, width: 100, first: 400, height: 20, oldest: 0, newest: 499, cpu: 'all', slotAt: () => 250 };
+const window: KeyContext = { left: 10, width: 100, first: 400, height: 20, oldest: 0, newest: 499, cpu: 'all', slotAt: () => 250 };
 
 function pressed(keys: readonly (string | InputEvent)[], start: View = createView()): View {
   let view: KeyOutcome = start;
-  for (const key of keys) view = reduce(view as View, typeof key === 'string' ? { key } : key, window);
+  for (const key of keys) view = applyKey(view as View, typeof key === 'string' ? { key } : key, window);
   return view as View;
 }
 
 test('keys that quit, also while something is typed', (t) => {
-  t.is(reduce(createView(), { key: 'q' }, window), 'quit');
-  t.is(reduce(pressed(['/']), { key: 'ctrl-c' }, window), 'quit');
+  t.is(applyKey(createView(), { key: 'q' }, window), 'quit');
+  t.is(applyKey(pressed(['/']), { key: 'ctrl-c' }, window), 'quit');
   t.is(pressed(['/', 'q']).filter, 'q');
 });
 
@@ -75,9 +75,9 @@ test('a time that is entered comes to the middle, with the cursor on it', (t) =>
 
 test('a time that is not there is told, until the next key', (t) => {
   const nowhere = { ...window, slotAt: (text: string) => `no ${text}` };
-  const view = reduce({ ...createView(), prompt: { asks: 'time', text: 'x' } }, { key: 'enter' }, nowhere) as View;
+  const view = applyKey({ ...createView(), prompt: { asks: 'time', text: 'x' } }, { key: 'enter' }, nowhere) as View;
   t.like(view, { notice: 'no x', cursor: undefined, prompt: undefined });
-  t.is((reduce(view, { key: 'v' }, window) as View).notice, undefined);
+  t.is((applyKey(view, { key: 'v' }, window) as View).notice, undefined);
 });
 
 test('the keys hide what the mouse would do behind them', (t) => {
@@ -102,8 +102,8 @@ test('charts are named by what tells them from the others of their group', (t) =
   t.deepEqual(named('cpu.core.3.utilization.percent'), ['cpu', 'core 3', 'core']);
   t.deepEqual(named('cpu.cluster.P.utilization.percent'), ['cpu', 'cluster P', 'cluster']);
   t.deepEqual(named('cpu.count'), ['cpu', 'count', 'detail']);
-  t.deepEqual(named('disk.device.sda.utilization.percent'), ['disk', 'sda busy', 'active']);
-  t.deepEqual(named('network.interface.eth0%2E100.rx.bytes_per_sec'), ['network', 'eth0.100 rx', 'instance']);
+  t.deepEqual(named('disk.device.sda.utilization.percent'), ['disk', 'sda busy', 'whenNonZero']);
+  t.deepEqual(named('network.interface.eth0%2E100.rx.bytes_per_sec'), ['network', 'eth0.100 rx', 'whenSeveral']);
   t.deepEqual(named('gpu.device.0.memory.used.percent'), ['gpu', 'gpu 0 memory used', 'gpu memory']);
   t.deepEqual(named('pressure.io.full.percent'), ['pressure', 'io full', 'detail']);
   t.deepEqual(named('power.watts'), ['power', 'total', 'main']);

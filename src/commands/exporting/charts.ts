@@ -1,14 +1,14 @@
 import { accessSync, constants } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { CubestatError, UsageError, reasonOf } from '../../errors.ts';
-import { choicesOf, drawn, type TerminalConfig } from '../../exporters/index.ts';
+import { choicesOf, openTerminalSink, type TerminalConfig } from '../../exporters/index.ts';
 import { choice, flag, value, wholeNumber, type Values } from '../../options.ts';
 import type { Stage } from '../../pipeline.ts';
 import type { Context } from '../shared/index.ts';
 
 const widths = wholeNumber({ least: 20, most: 2000 });
 
-/** How a drawing is written. */
+/** The options of `view --print`. */
 export const drawingOptions = {
   print: flag({ describe: 'Write one drawing of all samples to stdout, and end' }),
   format: choice({ alias: 'f', standard: 'text', describe: 'How --print draws' }, ['text', 'svg']),
@@ -17,16 +17,16 @@ export const drawingOptions = {
 
 type DrawingConfig = TerminalConfig & Values<typeof drawingOptions>;
 
-/** From samples to one drawing of all. */
-export async function drawing(config: DrawingConfig, { stdout, environment }: Context): Promise<Stage> {
+/** A stage that draws all samples once, as text or SVG. */
+export async function drawOnceStage(config: DrawingConfig, { stdout, environment }: Context): Promise<Stage> {
   const { width, format, color, bufferSize: slots } = config;
-  const { depthOf, picture } = await import('../../terminal/index.ts');
+  const { depthOf, drawOnce } = await import('../../terminal/index.ts');
   const columns = width ?? columnsOf(environment['COLUMNS']) ?? stdout.columns ?? 100;
   const depth = color === 'auto' && !stdout.isTTY ? 'none' : depthOf(color, environment);
-  return picture({ choices: choicesOf(config), format, columns, depth, slots });
+  return drawOnce({ choices: choicesOf(config), format, columns, depth, slots });
 }
 
-/** COLUMNS comes from a shell, or from anywhere: what makes no sense counts as not set. */
+/** The width that COLUMNS gives; undefined where that is no valid width. */
 function columnsOf(text: string | undefined): number | undefined {
   try {
     return widths(text ?? '');
@@ -35,8 +35,8 @@ function columnsOf(text: string | undefined): number | undefined {
   }
 }
 
-/** The terminal, to draw on. */
-export async function screen(
+/** A sink that draws samples live on the terminal. */
+export async function terminalSink(
   config: TerminalConfig & { readonly speed: number },
   { operands, stdin, stdout, stop, environment, report }: Context,
 ): Promise<Writable> {
@@ -47,10 +47,10 @@ export async function screen(
   operands.filter((path) => path !== '-').forEach(refuseUnreadable);
   const replay = config.speed === Infinity ? undefined : config.speed;
   const quit = () => void (stop.aborted || process.kill(process.pid, 'SIGTERM'));
-  return drawn(config, { stdin, stdout, environment, report, stays: true, replay, quit });
+  return openTerminalSink(config, { stdin, stdout, environment, report, stays: true, replay, quit });
 }
 
-/** What cannot be read is said before a screen is opened that would hide it. */
+/** Throws for an unreadable file before the screen opens, which would hide the message. */
 function refuseUnreadable(path: string): void {
   try {
     accessSync(path, constants.R_OK);

@@ -9,7 +9,7 @@ import {
   flagsOf,
   loadExporter,
   readConfigFile,
-  refuseShared,
+  assertNotShared,
   type Exporter,
   type Instance,
   type Registry,
@@ -18,25 +18,25 @@ import type { Options, Values } from '../../options.ts';
 import { run, type Stage } from '../../pipeline.ts';
 import { refuseOwnInput, type Context } from '../shared/index.ts';
 
-/** The flags of all exporters that come with cubestat. */
+/** The flags of all built-in exporters. */
 export const exporterFlags: Options = Object.assign({}, ...Object.values<Exporter>(exporters).map(flagsOf));
 
-/** What an option can be that names exporters. */
-export const typesOrModules = {
+/** The description of an option that names exporters. */
+export const exporterOption = {
   placeholder: 'TYPE|MODULE',
   suggestions: Object.keys(exporters),
   describe: `Where samples go: ${Object.keys(exporters).join(', ')}, or a module of your own`,
 };
 
-/** The flags of the exporters that words name beside those: `./my-exporter.mjs`. */
-export async function flagsOfOthers(words: readonly string[]): Promise<Options> {
+/** The flags of the exporter modules among the given words: `./my-exporter.mjs`. */
+export async function moduleFlags(words: readonly string[]): Promise<Options> {
   const others = words.filter((word) => !Object.hasOwn(exporters, word));
   return Object.assign({}, ...(await Promise.all(others.map(async (word) => flagsOf(await loadExporter(word, process.cwd()))))));
 }
 
 type FlagValues = Readonly<Record<string, unknown>>;
 
-/** Makes instances of what the command line names, configured by its flags. */
+/** Adds instances of the named types, configured by flags. */
 export async function addTypes(
   registry: Registry,
   types: readonly string[],
@@ -48,12 +48,12 @@ export async function addTypes(
   }
 }
 
-/** Makes the one that passes the samples on. */
+/** Adds the exporter that passes samples on to stdout. */
 export function addTee(registry: Registry): void {
   registry.add(unused(registry, 'tee'), exporters.ndjson, {});
 }
 
-/** Makes the instances that a configuration file describes. */
+/** Adds the instances of a configuration file. */
 export async function addFile(registry: Registry, path: string): Promise<void> {
   for (const { instance, type, enabled, config, where } of await readConfigFile(path)) {
     const exporter = await loadExporter(type, process.cwd()).catch((error: unknown) => {
@@ -73,35 +73,35 @@ function unused(registry: Registry, name: string): string {
 
 export const deliveryFlags = { ...deliveryOptions, drainTimeout };
 
-/** A registry in which samples wait as the flags say. `stop` ends the reading; `interval` is that of the source, in seconds. */
+/** Makes a registry with the delivery settings of the flags. `stop` ends the reading; `interval`: seconds between samples. */
 export function openRegistry(
-  { report, stdout, now }: Context,
+  { report, stdout, abort }: Context,
   values: Values<typeof deliveryFlags> & { readonly interval?: number },
   stop: AbortSignal,
 ): Registry {
   const { drainTimeout, queueSize, whenFull, spool, spoolSize, spoolFsync, deadLetters, interval } = values;
   const delivery = { queueSize, whenFull, spool, spoolSize, spoolFsync, deadLetters };
-  return createRegistry(exporters, { report, stdout, stop, now, delivery, drainTimeout, interval });
+  return createRegistry(exporters, { report, stdout, stop, abort, delivery, drainTimeout, interval });
 }
 
-/** Runs samples into all instances of a registry. They start before anything is read. */
+/** Starts all instances of a registry, then runs the samples into them. */
 export async function exportTo(registry: Registry, source: Readable, filters: readonly Stage[], context: Context): Promise<void> {
-  for (const { destination, config } of atWork(registry)) {
+  for (const { destination, config } of enabledInstances(registry)) {
     const target = destination === 'stdout' ? '-' : config['filename'];
     if (typeof target === 'string') refuseOwnInput(target, context);
   }
   const sink = await registry.start();
-  context.outliveHangup();
+  context.ignoreSighup();
   await run(source, ...filters, sink).catch((error: unknown) => {
     if (errnoOf(error) !== 'DONE') throw error;
   });
   context.exitCode(exitCodeOf(registry.instances));
 }
 
-/** The instances that are to run. Throws a UsageError where there are none, or two would write into each other's lines. */
-export function atWork({ instances }: Registry): Instance[] {
+/** The enabled instances. Throws a UsageError where there are none, or two have the same destination. */
+export function enabledInstances({ instances }: Registry): Instance[] {
   const enabled = instances.filter((instance) => instance.enabled);
   if (enabled.length === 0) throw new UsageError('export to what? Every exporter of the --config file has enabled = false');
-  refuseShared(enabled);
+  assertNotShared(enabled);
   return enabled;
 }

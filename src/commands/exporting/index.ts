@@ -1,4 +1,4 @@
-export { drawing, drawingOptions, screen } from './charts.ts';
+export { drawOnceStage, drawingOptions, terminalSink } from './charts.ts';
 export { checkAll, preview } from './dry-run.ts';
 export { exporterParts } from './exporter-parts.ts';
 export {
@@ -8,7 +8,7 @@ export {
   deliveryFlags,
   exportTo,
   exporterFlags,
-  flagsOfOthers,
+  moduleFlags,
   openRegistry,
-  typesOrModules,
+  exporterOption,
 } from './exporters.ts';

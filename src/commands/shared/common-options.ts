@@ -1,6 +1,6 @@
 import { flag } from '../../options.ts';
 
-/** On every command. */
+/** The options of every command. */
 export const commonOptions = {
   quiet: flag({ alias: 'q', describe: 'Say nothing but errors' }),
   verbose: flag({ alias: 'v', describe: 'Say more' }),

@@ -4,18 +4,18 @@ import { fileOutput, standardOutput } from '../../files/index.ts';
 import { run, type Stage } from '../../pipeline.ts';
 import type { Context } from './command.ts';
 
-/** Writes a text to stdout: help, a list. */
+/** Writes a text to stdout. */
 export async function print(text: string, context: Pick<Context, 'stdout' | 'stop'>): Promise<void> {
   await deliver(Readable.from([text]), [], '-', context);
 }
 
 interface DeliverySettings {
   readonly ownColors?: boolean | undefined;
-  /** Seconds after a stop for which a sink may take nothing; by default those of --drain-timeout. */
+  /** Seconds after a stop for which a sink may take nothing. */
   readonly stallTimeout?: number;
 }
 
-/** A reader that has seen enough (EPIPE) ends the pipe in peace; one that takes nothing holds up the end for a while. */
+/** Runs a pipe into stdout or a file. A closed reader (EPIPE) ends it without an error, one that takes nothing after a timeout. */
 export async function deliver(
   source: Readable,
   stages: readonly Stage[],
@@ -55,7 +55,7 @@ export async function deliverTo(
   }
 }
 
-/** Destroys a sink that after a stop takes nothing for so many seconds. */
+/** Destroys a sink that takes nothing for so many seconds after a stop. */
 function giveUpStalled(sink: Writable, name: string, stop: AbortSignal, seconds: number): () => void {
   let stalled = 0;
   let before = 0;

@@ -5,14 +5,14 @@ import type { Context } from './command.ts';
 
 type FilterName = keyof typeof filters;
 
-/** What a verb has of the filters. */
+/** The filters of a verb. */
 export interface Filtering {
   readonly options: Options;
   /** The stages that the options ask for, in the order of the list. */
   open(values: Readonly<Record<string, unknown>>, context: Context): Stage[];
 }
 
-/** All filters of the list but those for which a verb has no use. */
+/** All filters of the list, without those that a verb does not offer. */
 export function filtering({ without }: { readonly without: readonly FilterName[] }): Filtering {
   const wanted: Filter[] = Object.entries(filters).flatMap(([name, filter]) => (without.includes(name as FilterName) ? [] : [filter]));
   return {

@@ -5,7 +5,7 @@ export { deliver, deliverTo, print } from './deliver.ts';
 export { filtering } from './filters.ts';
 export { formatParts } from './format-parts.ts';
 export { pathOptions } from './host-paths.ts';
-export { readingOptions, readsFiles, samplesIn, terminated } from './input.ts';
+export { readingOptions, readsFiles, samplesIn, stopSignalFor } from './input.ts';
 export { outputOptions, write } from './output.ts';
 export { showProgress } from './progress.ts';
 export { keepPausesQuiet } from './quiet-engine.ts';

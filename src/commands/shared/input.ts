@@ -16,11 +16,11 @@ export interface ReadingSettings {
   readonly progress?: Progress | undefined;
 }
 
-/** The samples of what the command line names. Why it could not be read to its end is said; what was read until then flows on. */
+/** The samples of the operands. A failure to read is reported and sets the exit code; what was read before flows on. */
 export function samplesIn(context: Context, values: Values<typeof readingOptions>, { signal, progress }: ReadingSettings): Readable {
   const { report, exitCode, stdin, operands } = context;
   const failed = (error: unknown) => {
-    // Breaking off the reading because nothing takes samples any more is no failure of it.
+    // DONE: the sink takes no more samples, which is no failure of the source.
     if (errnoOf(error) === 'DONE') return;
     if (!(error instanceof CubestatError)) throw error;
     report.error(error.message);
@@ -32,28 +32,25 @@ export function samplesIn(context: Context, values: Values<typeof readingOptions
   return readOperands(namesIn(operands), values, settings);
 }
 
-/** What is to be read: `-` is stdin, which it is without any name too. */
+/** The inputs: without operands, stdin (`-`). */
 export function namesIn(operands: readonly string[]): readonly string[] {
   return operands.length > 0 ? operands : ['-'];
 }
 
-/** Whether there is an end to what is read, and nothing is lost when it is read later. */
+/** Whether the input is a file, which ends and can be read later. */
 export function readsFiles({ operands, stdin }: Context): boolean {
   return operands.some(isFile) || fileOf(stdin) !== undefined;
 }
 
-/** The file that a stream of Node's own stands for; undefined where that is a pipe, a terminal or a device. */
+/** The file behind a stream's descriptor; undefined for a pipe, a terminal or a device. */
 export function fileOf(stream: Readable | Writable): Stats | undefined {
   const { fd } = stream as { readonly fd?: number };
   const stat = fd === undefined ? undefined : fstatSync(fd);
   return stat?.isFile() ? stat : undefined;
 }
 
-/**
- * Ctrl-C reaches every stage of a pipe at once, so it is for the first to end; those behind it read on to the end of their
- * input.
- */
-export function terminated(context: Context): AbortSignal {
+/** A signal that ends the reading. Ctrl-C reaches every process of a pipe, so one that reads a pipe ignores it and reads on. */
+export function stopSignalFor(context: Context): AbortSignal {
   const { stop } = context;
   const ended = new AbortController();
   stop.addEventListener('abort', () => (stop.reason !== 'SIGINT' || readsFiles(context)) && ended.abort());

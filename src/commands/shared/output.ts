@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { formatters, type Formatter } from '../../formatters/index.ts';
-import { choice, fileName, value, type Options, type Values } from '../../options.ts';
+import { choice, filePath, value, type Options, type Values } from '../../options.ts';
 import type { Stage } from '../../pipeline.ts';
 import { named } from '../../report.ts';
 import type { Context } from './command.ts';
@@ -8,15 +8,15 @@ import { deliver } from './deliver.ts';
 
 const formats = Object.keys(formatters) as (keyof typeof formatters)[];
 
-/** How samples are written, and where. */
+/** The options of how and where samples are written. */
 export const outputOptions = {
   format: choice({ alias: 'f', placeholder: 'FORMAT', standard: formats[0]!, describe: 'How samples are written' }, formats),
-  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where they are written; stdout unless told' }, fileName),
+  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where they are written; stdout unless told' }, filePath),
   color: choice({ standard: 'auto', describe: 'Use colours' }, ['auto', 'always', 'never']),
   ...(Object.assign({}, ...Object.values(formatters).map(({ options }) => options)) as Options),
 };
 
-/** Runs the pipe from samples to where the user wants them. */
+/** Writes samples in the chosen format to stdout or a file. */
 export async function write(
   source: Readable,
   filters: readonly Stage[],

@@ -2,11 +2,11 @@ import { statSync } from 'node:fs';
 import type { Report } from '../../report.ts';
 import type { Context } from './command.ts';
 
-/** How far a backfill has come, shown on a terminal and nowhere else. */
+/** Shows on a terminal how much of the input files has been read. */
 export interface Progress {
-  /** A file is being read. */
+  /** Takes a file whose reading has begun. */
   opened(file: { readonly bytesRead: number }): void;
-  /** Says things on lines of their own. */
+  /** Writes messages on lines of their own, above the progress. */
   readonly report: Report;
   end(): void;
 }

@@ -3,7 +3,7 @@ import { isSystemError, UsageError } from '../../errors.ts';
 import type { Context } from './command.ts';
 import { fileOf, namesIn } from './input.ts';
 
-/** Refuses to write to a file that is read too, which would lose what it holds, or read for ever what is written. `-` is stdout. */
+/** Throws a UsageError where the output (`-` is stdout) is also an input: it would be emptied, or grow for ever. */
 export function refuseOwnInput(target: string, { operands, stdin, stdout }: Context): void {
   const written = target === '-' ? fileOf(stdout) : fileAt(target);
   if (!written) return;
@@ -20,7 +20,7 @@ function nameOf(name: string): string {
   return name === '-' ? 'stdin' : name;
 }
 
-/** undefined also for a path that cannot be looked at: opening it will say why. */
+/** undefined also where stat fails: opening the path will say why. */
 function fileAt(path: string): Stats | undefined {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });

@@ -1,60 +1,56 @@
+import { csvHeading, csvShapes } from '../../catalogue/index.ts';
 import type { Sample } from '../../sample.ts';
 import type { CsvTable } from '../../documents/index.ts';
-import { csvPlaces, written, type Kind } from './places.ts';
+import { csvColumnIndex, type Kind } from './column-index.ts';
 
 export interface CsvColumnsSettings {
   readonly shape: 'wide' | 'long';
   /** Only these metrics, in this order. */
   readonly wanted: readonly string[] | undefined;
   readonly time: (seconds: number) => string;
-  /** Told of names that can have no column of their own. */
+  /** Called with names that can have no column of their own. */
   readonly columnless: (name: string) => void;
 }
 
-const shapes = {
-  wide: { lead: ['timestamp', 'host'], trail: [] },
-  long: { lead: ['timestamp', 'host'], trail: ['metric', 'value'] },
-} as const;
-
-/** Samples under timestamp, host, tags, and then a column for each metric, or in the long shape `metric,value`. */
+/** The table of samples: timestamp, host and tags, then a column a metric, or in the long shape `metric,value`. */
 export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettings): CsvTable<Sample> {
-  const under = (standing?: readonly string[]) => csvPlaces({ ...shapes[shape], standing, columnless });
-  let places = under();
+  const indexOf = (existing?: readonly string[]) => csvColumnIndex({ ...csvShapes[shape], existing, columnless });
+  let index = indexOf();
 
   const unknown = (kind: Kind, records: readonly Values[]): string[] => {
     const names = new Set<string>();
-    for (const record of records) for (const name in record) if (!places.has(kind, name)) names.add(name);
+    for (const record of records) for (const name in record) if (!index.has(kind, name)) names.add(name);
     return [...names].sort();
   };
   const leading = ({ timestamp, host, tags = {} }: Sample): string[] => {
-    const row = Array<string>(places.header.length).fill('');
+    const row = Array<string>(index.header.length).fill('');
     [row[0], row[1]] = [time(timestamp), host];
-    put(row, places.cells('tag'), tags);
+    put(row, index.columnsOf('tag'), tags);
     return row;
   };
   return {
-    begin(standing) {
-      const isLong = standing?.slice(-2).join() === shapes.long.trail.join();
-      if (standing && isLong !== (shape === 'long')) return `it has the ${isLong ? 'long' : 'wide'} shape, not the ${shape} one`;
-      places = under(standing);
+    begin(existing) {
+      const isLong = existing?.slice(-2).join() === csvShapes.long.trail.join();
+      if (existing && isLong !== (shape === 'long')) return `it has the ${isLong ? 'long' : 'wide'} shape, not the ${shape} one`;
+      index = indexOf(existing);
       return undefined;
     },
-    make(samples) {
+    addColumns(samples) {
       const tags = samples.map((sample) => sample.tags ?? {});
-      places.know('tag', unknown('tag', tags));
+      index.addColumns('tag', unknown('tag', tags));
       const metrics = samples.map((sample) => sample.metrics);
-      if (shape === 'wide') places.know('metric', wanted ?? unknown('metric', metrics));
-      return places.header;
+      if (shape === 'wide') index.addColumns('metric', wanted ?? unknown('metric', metrics));
+      return index.header;
     },
     rows(sample) {
       const { metrics } = sample;
       const start = leading(sample);
       if (shape === 'wide') {
-        put(start, places.cells('metric'), metrics);
+        put(start, index.columnsOf('metric'), metrics);
         return [start];
       }
       const names = (wanted ?? Object.keys(metrics)).filter((name) => Object.hasOwn(metrics, name));
-      return names.map((name) => [...start.slice(0, -2), written(name), String(metrics[name])]);
+      return names.map((name) => [...start.slice(0, -2), csvHeading(name), String(metrics[name])]);
     },
   };
 }

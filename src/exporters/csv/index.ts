@@ -1,6 +1,6 @@
-import { csvText, formatters, once, writeTime } from '../../formatters/index.ts';
+import { csvText, formatters, writeTime } from '../../formatters/index.ts';
 import type { Values } from '../../options.ts';
-import type { Report } from '../../report.ts';
+import { warnOnce, type Report } from '../../report.ts';
 import type { Sample } from '../../sample.ts';
 import { type CsvTable, csvDocument, csvLines, documentFile } from '../../documents/index.ts';
 import { csvColumns } from './columns.ts';
@@ -35,23 +35,23 @@ export const csv: Exporter<typeof options> = {
 };
 
 function tableOf({ shape, columns: wanted, timeFormat = 'iso' }: Values<typeof options>, report: Report): CsvTable<Sample> {
-  const warn = once(report.warn);
+  const warn = warnOnce(report);
   const columnless = (name: string) => warn(`no column for ${name}, for another one has its name or there are too many`);
   return csvColumns({ shape, wanted, time: (seconds) => writeTime(seconds, timeFormat), columnless });
 }
 
-/** Where what is written cannot be changed: the columns are those of the first sample. */
+/** The text for a stream, whose columns are those of the first sample. */
 function settled({ shape: csvShape, columns, timeFormat = 'iso' }: Values<typeof options>, report: Report): StreamText {
   return streamText(csvText({ csvShape, csvColumns: columns, timeFormat }, report));
 }
 
-/** What would be added to a file. Where its header grows, and it would be written anew, the new one is shown. */
+/** The text for a dry run: the rows, and the new header wherever it grows. */
 function growing(table: CsvTable<Sample>): StreamText {
   let columns = 0;
   return {
     async text(batches) {
       const samples = batches.flatMap((batch) => [...batch]);
-      const header = table.make(samples);
+      const header = table.addColumns(samples);
       const lines = [...(header.length > columns ? [header] : []), ...samples.flatMap(table.rows)];
       columns = header.length;
       return csvLines(lines);

@@ -1,8 +1,8 @@
 import type { Api } from './options.ts';
 
-// What the three generations of InfluxDB want and answer. Nothing here talks to anyone.
+// The requests of the three generations of InfluxDB, as pure functions.
 
-export interface Place {
+export interface WriteTarget {
   readonly database: string;
   readonly retentionPolicy?: string | undefined;
   readonly org?: string | undefined;
@@ -13,7 +13,7 @@ export interface Place {
  * Path and query of a write with timestamps in milliseconds. https://docs.influxdata.com/influxdb/v1/tools/api/#write-http-endpoint
  * https://docs.influxdata.com/influxdb/v2/api/#operation/PostWrite https://docs.influxdata.com/influxdb3/core/write-data/http-api/v3-write-lp/
  */
-export function writePath(api: Api, { database, retentionPolicy, org, bucket }: Place): string {
+export function writePath(api: Api, { database, retentionPolicy, org, bucket }: WriteTarget): string {
   if (api === 'v1') return `/write?${query({ db: database, rp: retentionPolicy, precision: 'ms' })}`;
   if (api === 'v2') return `/api/v2/write?${query({ org, bucket, precision: 'ms' })}`;
   return `/api/v3/write_lp?${query({ db: database, precision: 'millisecond', accept_partial: 'true' })}`;
@@ -30,14 +30,14 @@ export interface Credentials {
   readonly token?: string | undefined;
 }
 
-/** The Authorization header; a v1 server with tokens is an InfluxDB 2 that speaks v1 too. */
+/** The Authorization header. With api v1 and a token, the server is an InfluxDB 2. */
 export function authorization(api: Api, { username, password = '', token }: Credentials): string | undefined {
   if (token !== undefined) return `${api === 'v3' ? 'Bearer' : 'Token'} ${token}`;
   if (username === undefined) return undefined;
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-/** The statement that makes a database of v1. */
+/** The statement that creates a database in v1. */
 export function createStatement(database: string): string {
   return `CREATE DATABASE "${database.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
 }

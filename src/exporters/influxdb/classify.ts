@@ -1,102 +1,103 @@
 import { retryAfter } from '../../delivery/index.ts';
 import type { HttpAnswer } from '../../http/index.ts';
-import { shownUrl, type BadLine, type Classification } from '../push/index.ts';
+import { withoutCredentials, type RejectedLine, type Classification } from '../push/index.ts';
 
-/** Takes what is secret out of a text. */
+/** Removes secrets from a text. */
 export type Redact = (text: string) => string;
 
 /**
- * Classifies the answer to a write. The same status means different things in v1, v2 and v3; their bodies tell which it is. They are
- * read as they come, for a word of theirs may be a password as well; only what is said or kept of them is redacted.
+ * Classifies the response to a write by its status and body, which differ between v1, v2 and v3. The body is read unredacted, for a
+ * keyword may also be the password; only messages are redacted.
  */
 export function classify(answer: HttpAnswer, redact: Redact): Classification {
   const { status } = answer;
-  const words = wordsOf(answer, redact);
+  const message = messageOf(answer, redact);
   if (status === written) return { outcome: 'written' };
-  if (status === 400 && wantsTls(answer)) return { outcome: 'held', cause: 'scheme', words };
+  if (status === 400 && wantsTls(answer)) return { outcome: 'blocked', cause: 'scheme', message };
   if (status === 400 || status === 422)
-    return isOfInfluxdb(answer) ? refusal(answer, words, redact) : { outcome: 'held', cause: 'unexpected', words };
-  if (status === 413) return { outcome: 'too large', status, words };
-  if (status === 401 || status === 403) return { outcome: 'held', cause: 'credentials', words };
-  if (status === 404) return { outcome: 'held', cause: knowsNoPlace(answer) ? 'missing' : 'unexpected', words };
-  if (status === 500 && fullWords(answer.body).includes('retention policy not found')) return { outcome: 'held', cause: 'policy', words };
+    return isOfInfluxdb(answer) ? refusal(answer, message, redact) : { outcome: 'blocked', cause: 'unexpected', message };
+  if (status === 413) return { outcome: 'tooLarge', status, message };
+  if (status === 401 || status === 403) return { outcome: 'blocked', cause: 'credentials', message };
+  if (status === 404) return { outcome: 'blocked', cause: isUnknownPlace(answer) ? 'missing' : 'unexpected', message };
+  if (status === 500 && fullMessage(answer.body).includes('retention policy not found'))
+    return { outcome: 'blocked', cause: 'policy', message };
   if (status === 408 || status === 429 || status >= 500)
-    return { outcome: 'failing', after: retryAfter(header(answer, 'retry-after'), timeOf(answer)), words };
-  return { outcome: 'held', cause: 'unexpected', words };
+    return { outcome: 'retryable', after: retryAfter(header(answer, 'retry-after'), timeOf(answer)), message };
+  return { outcome: 'blocked', cause: 'unexpected', message };
 }
 
-/** What all generations answer to lines that they have written; a login page or a proxy answers with 200 or 203. */
+/** All generations answer 204 to a write; a login page or a proxy answers 200 or 203. */
 const written = 204;
 
-/** What Go, nginx and Apache say where TLS is expected. An InfluxDB, which may quote anything, says it in JSON. */
+/** Whether Go, nginx or Apache ask for TLS in plain text. InfluxDB, which may quote anything, answers in JSON. */
 function wantsTls({ body }: HttpAnswer): boolean {
   const beginning = body.slice(0, mostOfPage).trimStart();
   return /\bHTTP\b.{0,200} to (an )?(HTTPS|SSL-enabled)\b/i.test(beginning) && !/^[{[]/.test(beginning);
 }
 
 /**
- * Whether the answer is the server's own: v1 has a header for it, v2 a code of its own, v3 lists lines. A gateway or a framework,
- * which may answer in JSON too, has judged no line, and on its word nothing is given up.
+ * Whether InfluxDB itself answered: v1 has a header, v2 a code, v3 a list of lines. A gateway may answer in JSON too, and must not
+ * cause samples to be dropped.
  */
 function isOfInfluxdb(answer: HttpAnswer): boolean {
   if (['x-influxdb-error', 'x-platform-error-code'].some((name) => header(answer, name) !== undefined)) return true;
   const { code, message, data } = read(answer.body);
   if (typeof code === 'string' && typeof message === 'string') return codesOfInfluxdb.has(code);
-  if ([data].flat().some((one) => lineNumber(one) !== undefined || messageOf(one) !== undefined)) return true;
+  if ([data].flat().some((one) => lineNumber(one) !== undefined || lineMessageOf(one) !== undefined)) return true;
   return /unable to parse|partial write|incoming write|pars(?:e|ing) (?:failed|error)|line protocol|beyond retention|field type conflict/.test(
-    ownWords(answer.body),
+    beginningOf(answer.body),
   );
 }
 
 /** https://docs.influxdata.com/influxdb/v2/api/v2/#operation/PostWrite */
 const codesOfInfluxdb: ReadonlySet<unknown> = new Set(['invalid', 'unprocessable entity', 'empty value', 'conflict', 'internal error']);
 
-/** The place to write to is unknown there; any other server answers 404 to a path that it does not know. */
-function knowsNoPlace({ body }: HttpAnswer): boolean {
+/** Whether a 404 is about a missing database or bucket, rather than an unknown path. */
+function isUnknownPlace({ body }: HttpAnswer): boolean {
   const { error, message } = read(body);
   return [error, message].some(
-    (words) => typeof words === 'string' && /\b(database|bucket|org\w*|retention policy)\b/i.test(ownWords(words)),
+    (words) => typeof words === 'string' && /\b(database|bucket|org\w*|retention policy)\b/i.test(beginningOf(words)),
   );
 }
 
-/** The beginning, as far as it quotes nothing that it was given. */
-function ownWords(text: string): string {
+/** The beginning of a text, which is the server's own. */
+function beginningOf(text: string): string {
   return text.slice(0, 1000);
 }
 
-/** What the clock of the server says, by which it names a date. */
+/** The server's time, for a Retry-After that is a date. */
 function timeOf(answer: HttpAnswer): number {
   return Date.parse(header(answer, 'date') ?? '') || Date.now();
 }
 
-function refusal({ status, body }: HttpAnswer, words: string, redact: Redact): Classification {
+function refusal({ status, body }: HttpAnswer, message: string, redact: Redact): Classification {
   const { data, line } = read(body);
-  // v3 lists the lines that it left out; of a batch of which it took nothing it names one.
+  // v3 lists the rejected lines; where it wrote nothing it names one.
   if (Array.isArray(data)) {
-    const bad = data.map((one: unknown) => ({ number: lineNumber(one), reason: shortMessageOf(one, redact) ?? words }));
-    return { outcome: 'partly', bad, count: data.length, status, words: bad[0]?.reason ?? words };
+    const bad = data.map((one: unknown) => ({ number: lineNumber(one), reason: shortLineMessage(one, redact) ?? message }));
+    return { outcome: 'partial', bad, count: data.length, status, message: bad[0]?.reason ?? message };
   }
-  const whole = fullWords(body);
-  // The server's count stands at the end; what it quotes before may read the same.
+  const whole = fullMessage(body);
+  // The count is at the end; quoted lines before it may contain the same text.
   const dropped = /\bdropped=(\d+)$/.exec(whole.slice(-30).trimEnd());
-  // v1 writes the lines that it can read and says dropped=0 about the others, which it quotes one by one.
+  // v1 writes the lines that it can parse and quotes each of the others, with dropped=0.
   const bad = whole.startsWith('partial write') ? quotedIn(whole, redact) : [];
   const count = Number(dropped?.[1] ?? 0) + bad.length;
-  if (count > 0 && (status === 422 || whole.includes('partial write'))) return { outcome: 'partly', bad, count, status, words };
+  if (count > 0 && (status === 422 || whole.includes('partial write'))) return { outcome: 'partial', bad, count, status, message };
   const named =
     lineNumber(data) ??
     (typeof line === 'number' ? line : undefined) ??
     Number(/\bline\(?s?\)?:? {0,9}(\d{1,9})\b/i.exec(unquoted(whole))?.[1]);
-  return { outcome: 'refused', line: Number.isNaN(named) ? undefined : named, status, words: shortMessageOf(data, redact) ?? words };
+  return { outcome: 'rejected', line: Number.isNaN(named) ? undefined : named, status, message: shortLineMessage(data, redact) ?? message };
 }
 
-/** What stands before the first quotation. */
+/** The text before the first quotation. */
 function unquoted(words: string): string {
-  return ownWords(words).split(/['"`]/, 1)[0]!;
+  return beginningOf(words).split(/['"`]/, 1)[0]!;
 }
 
-/** `unable to parse 'LINE': REASON`, a line each, with the count behind the last. */
-function quotedIn(words: string, redact: Redact): BadLine[] {
+/** Parses `unable to parse 'LINE': REASON`, a line each, with a count behind the last. */
+function quotedIn(words: string, redact: Redact): RejectedLine[] {
   const reasons = words.replace(/ dropped=\d{1,15}$/, '').split('\n');
   return reasons.flatMap((told) => {
     const reason = told.startsWith('partial write: ') ? told.slice('partial write: '.length) : told;
@@ -111,29 +112,30 @@ function lineNumber(value: unknown): number | undefined {
   return Number.isSafeInteger(number) && (number as number) > 0 ? (number as number) : undefined;
 }
 
-function messageOf(data: unknown): string | undefined {
+function lineMessageOf(data: unknown): string | undefined {
   const message = (data as { error_message?: unknown } | null | undefined)?.error_message;
   return typeof message === 'string' ? message : undefined;
 }
 
-function shortMessageOf(data: unknown, redact: Redact): string | undefined {
-  const message = messageOf(data);
+function shortLineMessage(data: unknown, redact: Redact): string | undefined {
+  const message = lineMessageOf(data);
   return message === undefined ? undefined : shorten(message, redact);
 }
 
 /**
- * What the server says about an answer that is none of success: v1 and v3 in `error`, of a statement in that of a result,
- * v2 in `message`, proxies in HTML, a redirect in its location.
+ * The message of an error response: `error` in v1 and v3, for a statement that of a result, `message` in v2, the text of a proxy's
+ * HTML, the location of a redirect.
  */
-export function wordsOf(answer: HttpAnswer, redact: Redact): string {
+export function messageOf(answer: HttpAnswer, redact: Redact): string {
   const { status, body } = answer;
   const location = header(answer, 'location');
-  if (status >= 300 && status < 400 && location) return `${status}: it has moved to ${shorten(shownUrl(redact(location)), redact)}`;
-  const said = fullWords(body, redact) || header(answer, 'x-influxdb-error') || '';
+  if (status >= 300 && status < 400 && location)
+    return `${status}: it has moved to ${shorten(withoutCredentials(redact(location)), redact)}`;
+  const said = fullMessage(body, redact) || header(answer, 'x-influxdb-error') || '';
   return said ? `${status}: ${shorten(said, redact)}` : String(status);
 }
 
-function fullWords(body: string, redact: Redact = (text) => text): string {
+function fullMessage(body: string, redact: Redact = (text) => text): string {
   const { error = errorOfResult(body), message } = read(body);
   if (typeof error === 'string') return error;
   if (typeof message === 'string') return message;
@@ -141,7 +143,7 @@ function fullWords(body: string, redact: Redact = (text) => text): string {
   return /^[{[]/.test(beginning) ? '' : withoutMarkup(beginning);
 }
 
-/** Characters of a page that are looked at for words; expressions that look for its tags take the square of it. */
+/** The characters of a page that are searched for text: matching tags takes quadratic time. */
 const mostOfPage = 2000;
 
 function withoutMarkup(page: string): string {
@@ -161,7 +163,7 @@ function read(body: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The first line; such words quote whole lines, of which one may hold thousands of fields. Redacted first: a cut leaves no part of a secret. */
+/** The first line, redacted and then shortened, for messages quote lines with thousands of fields. */
 function shorten(words: string, redact: Redact): string {
   const line = redact(words).slice(0, 2000).trim().split('\n', 1)[0]!.trimEnd();
   return line.length > 300 ? `${line.slice(0, 300)}...` : line;

@@ -1,11 +1,12 @@
-import { influxText, lineWriter, once, type InfluxSettings } from '../../formatters/index.ts';
+import { influxText, lineWriter, type InfluxSettings } from '../../formatters/index.ts';
 import type { HttpClient } from '../../http/index.ts';
+import { warnOnce } from '../../report.ts';
 import type { ExportContext, Exporter } from '../exporter.ts';
-import { pushSink, shownUrl, type Protocol } from '../push/index.ts';
+import { pushSink, withoutCredentials, type Protocol } from '../push/index.ts';
 import { previewOf, streamText } from '../text-stream.ts';
 import { createStatement } from './api.ts';
 import { check } from './check.ts';
-import { classify, wordsOf } from './classify.ts';
+import { classify, messageOf } from './classify.ts';
 import { influxdbOptions, type InfluxdbConfig } from './options.ts';
 import { remedy } from './remedy.ts';
 import { targetOf, type Target } from './target.ts';
@@ -21,26 +22,26 @@ export const influxdb: Exporter<typeof influxdbOptions> = {
   },
   preview: (config, { report }) => previewOf(streamText(influxText(lineSettings(config), report))),
   check,
-  destination: ({ url }) => shownUrl(url),
+  destination: ({ url }) => withoutCredentials(url),
 };
 
-/** The line protocol over HTTP. A point that comes twice is the same point. */
+/** The line protocol over HTTP. Writing a point twice changes nothing. */
 function lineProtocol(config: InfluxdbConfig, target: Target, { report }: ExportContext): Protocol {
-  const { write } = lineWriter(lineSettings(config), once(report.warn));
+  const { write } = lineWriter(lineSettings(config), warnOnce(report));
   return {
     contentType: 'text/plain; charset=utf-8',
     path: target.writePath,
     headers: target.headers,
     write,
     unwritable: 'there is no time before 1677 or after 2262',
-    classify: (answer) => classify(answer, target.hide),
+    classify: (answer) => classify(answer, target.redact),
     remedy: (cause) => remedy(cause, target),
-    renew: target.refresh,
+    renew: target.reloadSecrets,
     async mend(cause, client) {
       if (cause !== 'missing' || !target.create) return undefined;
       const created = await createDatabase(target, client);
       if (created.status !== 200 || created.body.includes('"error"'))
-        return { failed: `to CREATE DATABASE ${wordsOf(created, target.hide)}` };
+        return { failed: `to CREATE DATABASE ${messageOf(created, target.redact)}` };
       report.warn(`made the database ${target.database}, which was missing`);
       return 'mended';
     },

@@ -1,5 +1,5 @@
 import { influxOptions } from '../../formatters/index.ts';
-import { choice, duration, flag, list, longestTimer, oneOf, pair, size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { choice, duration, flag, list, maxTimerSeconds, oneOf, pair, size, text, value, wholeNumber, type Values } from '../../options.ts';
 
 const apis = ['v1', 'v2', 'v3'] as const;
 export type Api = (typeof apis)[number];
@@ -44,11 +44,11 @@ export const influxdbOptions = {
   ),
   flushInterval: value(
     { placeholder: 'DURATION', standard: '1s', describe: 'How long a sample may wait for others to be sent with' },
-    duration({ least: 0, most: longestTimer }),
+    duration({ least: 0, most: maxTimerSeconds }),
   ),
   timeout: value(
     { placeholder: 'DURATION', standard: '10s', describe: 'How long an answer may take until the request is tried again' },
-    duration({ least: 0.001, most: longestTimer }),
+    duration({ least: 0.001, most: maxTimerSeconds }),
   ),
   tlsCa: value({ placeholder: 'FILE', describe: 'Certificates of those to trust instead of the usual authorities, in PEM' }, filled),
   tlsCert: value({ placeholder: 'FILE', describe: 'Certificate to show to the server, in PEM' }, filled),

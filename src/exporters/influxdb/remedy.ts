@@ -1,6 +1,6 @@
 import type { Target } from './target.ts';
 
-/** What somebody has to do about what holds up a write. */
+/** What the user can do about the cause of a blocked write to InfluxDB. */
 export function remedy(cause: string, { api, database, create }: Target): string {
   if (cause === 'unexpected') return 'check that the url is that of an InfluxDB';
   if (cause === 'policy') return 'make the retention policy there, or name another';

@@ -4,17 +4,17 @@ import { endpointOf, redactor, secretOf, type Endpoint, type Secret } from '../p
 import { authorization, writePath, type Credentials } from './api.ts';
 import type { Api, InfluxdbConfig } from './options.ts';
 
-/** Where to write, and as whom. */
+/** An endpoint with a place to write to and credentials. */
 export interface Target extends Endpoint {
   readonly api: Api;
   readonly writePath: string;
   readonly database: string;
   readonly create: boolean;
   readonly headers: () => Readonly<Record<string, string>>;
-  /** Reads the files of secrets again: they may have been replaced. */
-  readonly refresh: () => void;
-  /** The text without any secret that it may quote. */
-  readonly hide: (text: string) => string;
+  /** Reads the files of secrets again, which may have been replaced. */
+  readonly reloadSecrets: () => void;
+  /** Removes the secrets from a text. */
+  readonly redact: (text: string) => string;
 }
 
 const urlWords = { example: 'http://localhost:8086', inOptions: 'database, org and bucket are options' };
@@ -38,20 +38,20 @@ export function targetOf(config: InfluxdbConfig): Target {
       const value = authorization(api, credentials);
       return value === undefined ? {} : { authorization: value };
     },
-    refresh() {
+    reloadSecrets() {
       try {
         credentials = read();
       } catch {
-        // While a file is being replaced, it may be missing or empty: what was read from it before still stands.
+        // A file that is being replaced may be missing or empty for a moment: the old secret stays.
         return;
       }
       const renewed = secretsOf(api, credentials);
       if (isDeepStrictEqual(renewed, secrets)) return;
-      // Answers to what was sent with those before may still come.
+      // Responses to requests with the old secrets may still come.
       hide = redactor([...renewed, ...secrets]);
       secrets = renewed;
     },
-    hide: (text) => hide(text),
+    redact: (text) => hide(text),
   };
 }
 
@@ -61,9 +61,9 @@ function secretsOf(api: Api, credentials: Credentials): Secret[] {
   return [{ text: password }, { text: token, random: true }, { text: sent, random: true }];
 }
 
-function credentialsOf({ username, password, passwordFile, token, tokenFile }: InfluxdbConfig, inside: Credentials): Credentials {
-  const secret = secretOf('password', password, passwordFile) ?? inside.password;
-  const user = username ?? inside.username;
+function credentialsOf({ username, password, passwordFile, token, tokenFile }: InfluxdbConfig, urlCredentials: Credentials): Credentials {
+  const secret = secretOf('password', password, passwordFile) ?? urlCredentials.password;
+  const user = username ?? urlCredentials.username;
   if (secret && user === undefined) throw new UsageError('a password needs a username');
   return { username: user, password: secret, token: sendable(tokenFile, secretOf('token', token, tokenFile)) };
 }

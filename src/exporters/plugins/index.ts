@@ -9,8 +9,8 @@ import { isolated } from './isolate.ts';
 import { findModule, type Found } from './resolve.ts';
 
 /**
- * The exporter that a user names: one of the types that come with cubestat, the path of a module (`./my-exporter.mjs`) or a package that is
- * installed where `folder` is. Rejects with a UsageError that says what is wrong with it, and where.
+ * Loads the exporter that a user names: a built-in type, a module by its path (`./my-exporter.mjs`), or a package installed in
+ * `folder`. Rejects with a UsageError that says what is wrong, and where.
  */
 export async function loadFrom(types: Readonly<Record<string, Exporter>>, specifier: string, folder: string): Promise<Exporter> {
   if (Object.hasOwn(types, specifier)) return types[specifier]!;
@@ -25,11 +25,11 @@ async function load(found: Found): Promise<Record<string, unknown>> {
   try {
     return (await import(pathToFileURL(found.path).href)) as Record<string, unknown>;
   } catch (error) {
-    throw new UsageError(await explain(error, found));
+    throw new UsageError(await loadFailure(error, found));
   }
 }
 
-async function explain(error: unknown, { name, path, lineOf }: Found): Promise<string> {
+async function loadFailure(error: unknown, { name, path, lineOf }: Found): Promise<string> {
   const code = errnoOf(error);
   const reason = reasonOf(error);
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && reason.includes(path))
@@ -49,7 +49,7 @@ function missingHint(reason: string): string {
   return missing === undefined ? '' : `; npm install ${missing} there`;
 }
 
-/** Where a syntax error of an ES module is, Node tells the terminal only, so it is asked again: `:3`, or nothing. */
+/** Finds the line of a syntax error (`:3`) by `node --check`, for Node gives that of an ES module to stderr only. */
 async function lineOfSyntaxError(path: string): Promise<string> {
   try {
     await promisify(execFile)(process.execPath, ['--check', path], { timeout: 10_000, env: childEnvironment() });

@@ -3,12 +3,12 @@ import { isWritable, writableSink, type SampleSink } from '../../delivery/index.
 import type { Sample } from '../../sample.ts';
 import type { Exporter } from '../exporter.ts';
 
-/** Fails the exporter in whose name something runs. */
+/** Fails the exporter to which the running code belongs. */
 const failing = new AsyncLocalStorage<(error: Error) => void>();
 
 /**
- * An exporter that somebody else wrote. What goes wrong in it unheard, as in a timer or in a promise that nothing awaits, fails
- * it alone rather than the process; and it cannot change the samples that others have too.
+ * Isolates an exporter of a user's module: an uncaught error in its timers or promises fails this exporter, not the process, and it
+ * gets frozen samples, which other exporters share.
  */
 export function isolated(exporter: Exporter): Exporter {
   return {
@@ -47,7 +47,7 @@ function watch(): void {
   process.on('unhandledRejection', blame);
 }
 
-/** What no exporter is to blame for ends the process, as it would without this. */
+/** Fails the exporter that has thrown. Any other uncaught error ends the process as usual. */
 function blame(reason: unknown): void {
   const fail = failing.getStore();
   const error = reason instanceof Error ? reason : new Error(String(reason));

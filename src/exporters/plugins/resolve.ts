@@ -8,7 +8,7 @@ import { didYouMean, orList } from '../../suggest.ts';
 /** The file of a module. */
 export interface Found {
   readonly path: string;
-  /** What people are told that it is: as they wrote it. */
+  /** Its name in messages, as the user wrote it. */
   readonly name: string;
   /** The line of the module that threw an error: `:3`. */
   lineOf(error: unknown): string | undefined;
@@ -25,7 +25,7 @@ function fileOf(specifier: string, folder: string): string {
     const path = specifier.startsWith('file:') ? fileURLToPath(specifier) : resolve(folder, specifier);
     const stat = statSync(path);
     if (stat.isDirectory()) throw new Error('it is a folder; name the file in it');
-    // Node would wait for ever to import a FIFO.
+    // Node would block for ever on the import of a FIFO.
     if (!stat.isFile()) throw new Error('it is no regular file');
     return path;
   } catch (error) {
@@ -42,7 +42,7 @@ function moduleOf(specifier: string, folder: string, types: readonly string[]): 
   throw new UsageError(`${unknown}${file || didYouMean(specifier, types)}`);
 }
 
-/** A stack names a module by its URL, one of CommonJS by its path, both with links resolved. */
+/** A stack has the URL of an ES module and the path of a CommonJS one, both with links resolved. */
 function moduleAt(path: string, name: string): Found {
   const real = realpathSync(path);
   const places = [pathToFileURL(real).href, real].map((place) => `${place}:`);
@@ -67,7 +67,7 @@ function packageEntry(specifier: string, require: NodeJS.Require): string | unde
   }
 }
 
-/** The entry of a package that can only be imported; Node resolves such a one for nobody but the module that imports it. */
+/** The entry of a package that can only be imported, which Node resolves relative to the importing module only. */
 function importedEntry(specifier: string, require: NodeJS.Require): string | undefined {
   const [, name = '', subpath = ''] = /^((?:@[^/]+\/)?[^/]+)(.*)$/.exec(specifier) ?? [];
   const folder = (require.resolve.paths(specifier) ?? []).map((parent) => join(parent, name)).find((each) => existsSync(each));

@@ -1,9 +1,9 @@
 import type { Writable } from 'node:stream';
 import type { SampleSink } from '../../delivery/index.ts';
 import { isRecord } from '../../sample.ts';
-import { valueKind } from './kind.ts';
+import { valueKind, valueText } from '../../value-kind.ts';
 
-/** What a module's `open` gave, as a sink. Throws an Error that says which part of it is not as it should be. */
+/** Checks what a module's `open` returned. Throws an Error that names the invalid part of the sink. */
 export function sinkIn(opened: unknown): SampleSink | Writable {
   if (isRecord(opened) && opened['writableObjectMode'] === true) return opened as unknown as Writable;
   if (!isRecord(opened)) throw new Error(`open gave ${valueKind(opened)}, not a sink: { write(samples) { ... }, close() { ... } }`);
@@ -15,22 +15,17 @@ export function sinkIn(opened: unknown): SampleSink | Writable {
   return opened as unknown as SampleSink;
 }
 
-/** With other limits, no batch would ever be due. */
+/** Throws for limits with which no batch would ever be due. */
 function checkBatch(batch: unknown): void {
   if (!isRecord(batch)) throw wrong('batch', valueKind(batch), '{ seconds, samples, bytes }');
   const { seconds = 0, samples = 1, bytes = 1 } = batch;
-  if (!isAtLeast(seconds, 0)) throw wrong('batch.seconds', shown(seconds), 'a number of 0 or more');
-  if (!isAtLeast(samples, 1)) throw wrong('batch.samples', shown(samples), 'a number of 1 or more');
-  if (!isAtLeast(bytes, 1)) throw wrong('batch.bytes', shown(bytes), 'a number of 1 or more');
+  if (!isAtLeast(seconds, 0)) throw wrong('batch.seconds', valueText(seconds), 'a number of 0 or more');
+  if (!isAtLeast(samples, 1)) throw wrong('batch.samples', valueText(samples), 'a number of 1 or more');
+  if (!isAtLeast(bytes, 1)) throw wrong('batch.bytes', valueText(bytes), 'a number of 1 or more');
 }
 
 function isAtLeast(value: unknown, least: number): boolean {
   return typeof value === 'number' && Number.isFinite(value) && value >= least;
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? JSON.stringify(value) : valueKind(value);
 }
 
 function wrong(field: string, found: string, wanted: string): Error {

@@ -5,16 +5,18 @@ import { oneOf, flag, list, text, value, type Option, type Options } from '../..
 import { isRecord } from '../../sample.ts';
 import { orList } from '../../suggest.ts';
 import type { Exporter } from '../exporter.ts';
-import { valueKind, type Fields } from './kind.ts';
+import { valueKind } from '../../value-kind.ts';
 import { sinkIn } from './validate-sink.ts';
 
-/** A module, as it is called in messages. */
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A module, for messages. */
 interface Module {
   readonly name: string;
   lineOf(error: unknown): string | undefined;
 }
 
-/** The exporter that a loaded module holds. Throws a UsageError that says which field is not as it should be. */
+/** Checks the exporter that a module exports. Throws a UsageError that names the invalid field. */
 export function exporterIn(loaded: Fields, module: Module): Exporter {
   try {
     return declared(defaultExport(loaded), module);
@@ -23,7 +25,7 @@ export function exporterIn(loaded: Fields, module: Module): Exporter {
   }
 }
 
-/** What TypeScript makes of a default export for CommonJS stands one level deeper. */
+/** In CommonJS, TypeScript puts the default export one level deeper. */
 function defaultExport(loaded: Fields): Fields {
   if (!('default' in loaded)) throw new Error('it has no default export: export default { name, describe, options, open }');
   const outer = loaded['default'];
@@ -59,7 +61,7 @@ function declared(fields: Fields, module: Module): Exporter {
   };
 }
 
-/** Someone who reads that opening failed has to see in which file. */
+/** Adds the file and the line to an error of `open`. */
 async function opened(open: () => Promise<unknown>, { name, lineOf }: Module): Promise<SampleSink | Writable> {
   try {
     return sinkIn(await open());
@@ -73,7 +75,7 @@ function optionsIn({ options }: Fields): Options {
   return Object.fromEntries(Object.entries(options).map(([key, option]) => [key, optionIn(key, option)]));
 }
 
-/** An option as a module writes it: `{ describe: 'File to append to', placeholder: 'FILE' }`; how it is read may be left out. */
+/** Checks an option of a module: `{ describe: 'File to append to', placeholder: 'FILE' }`. Its `read` is optional. */
 function optionIn(key: string, fields: unknown): Option {
   if (!/^[a-z][a-zA-Z0-9]*$/.test(key)) throw new Error(`its option ${key} is not in camel case: expected ${camelCase(key)}`);
   const own = `options.${key}`;
@@ -102,10 +104,10 @@ function optionIn(key: string, fields: unknown): Option {
   };
 }
 
-/** Keys of an exporter in a configuration file that are not its own. */
+/** Keys that every exporter has in a configuration file. */
 const keysOfEvery: ReadonlySet<string> = new Set(['type', 'enabled', ...Object.keys(deliveryOptions)]);
 
-/** Those that cubestat knows; the last four are for the command line alone. */
+/** The fields of an option; the last four concern the command line only. */
 const optionFields = [
   'describe',
   'placeholder',
@@ -120,7 +122,7 @@ const optionFields = [
   'suggestions',
 ];
 
-/** How an option is read whose module does not say it: a list, one of some words, a text; without a placeholder, on or off. */
+/** The default reading of an option: a list, one of its choices, a text, or without a placeholder a flag. */
 function plain({ repeatable, choices, placeholder, standard, describe }: Omit<Option, 'read'>): Option {
   if (repeatable) return list({ describe, placeholder: placeholder ?? 'VALUE' }, text);
   const rest = { describe, ...(standard !== undefined && { standard }) };
@@ -137,7 +139,7 @@ function stringIn(fields: Fields, field: string, of?: string): string {
   throw found === '' ? new Error(`its ${path} is empty`) : wrong(path, found, 'a string');
 }
 
-/** What is said of a field that is not as it should be, or is not there. */
+/** The error for a missing or invalid field. */
 function wrong(field: string, found: unknown, wanted: string): Error {
   if (found === undefined) return new Error(`it has no ${field}: expected ${wanted}`);
   return new Error(`its ${field} ${field.endsWith('s') ? 'are' : 'is'} ${valueKind(found)}, not ${wanted}`);

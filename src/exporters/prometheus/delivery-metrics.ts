@@ -3,7 +3,7 @@ import { pendingOf } from '../../delivery/index.ts';
 import type { Metrics } from '../../sample.ts';
 import type { InstanceState } from '../exporter.ts';
 
-/** The counters of the exporters of this process, as metrics. */
+/** The counters of this process's exporters as metrics. */
 export function deliveryMetrics(instances: readonly InstanceState[]): Metrics {
   return Object.fromEntries(instances.flatMap(({ name, counters }) => Object.entries(metricsOf(encodeInstance(name), counters))));
 }

@@ -1,10 +1,9 @@
 import type { Batch } from '../../batch.ts';
-import { once } from '../../formatters/index.ts';
-import { choice, duration, fileName, value } from '../../options.ts';
+import { choice, duration, filePath, value } from '../../options.ts';
 import type { Sample } from '../../sample.ts';
-import type { Report } from '../../report.ts';
+import { warnOnce, type Report } from '../../report.ts';
 import type { Exporter } from '../exporter.ts';
-import { newestSamples, type NewestSamples } from './newest.ts';
+import { latestSamples, type LatestSamples } from './latest-samples.ts';
 import { exposition } from './pages.ts';
 import { monotonic } from '../../timer.ts';
 import { listen } from './server.ts';
@@ -19,9 +18,9 @@ const options = {
     { placeholder: 'DURATION', describe: 'Series vanish this long after their last sample; else after 5 intervals, at least 10s' },
     duration({ least: 0.001 }),
   ),
-  tlsCert: value({ placeholder: 'FILE', describe: 'Certificate to serve HTTPS with, in PEM; read again when it is renewed' }, fileName),
-  tlsKey: value({ placeholder: 'FILE', describe: 'Private key of that certificate, in PEM' }, fileName),
-  usersFile: value({ placeholder: 'FILE', describe: 'Who may ask: names with bcrypt hashes, as htpasswd -B writes them' }, fileName),
+  tlsCert: value({ placeholder: 'FILE', describe: 'Certificate to serve HTTPS with, in PEM; read again when it is renewed' }, filePath),
+  tlsKey: value({ placeholder: 'FILE', describe: 'Private key of that certificate, in PEM' }, filePath),
+  usersFile: value({ placeholder: 'FILE', describe: 'Who may ask: names with bcrypt hashes, as htpasswd -B writes them' }, filePath),
 };
 
 export const prometheus: Exporter<typeof options> = {
@@ -32,11 +31,11 @@ export const prometheus: Exporter<typeof options> = {
   momentary: true,
   destination: ({ tlsCert, address, port }) => `${tlsCert === undefined ? 'http' : 'https'}://${address}:${port}/metrics`,
   async open(config, context) {
-    const newest = newestSamples({ ttl: config.ttl, now: monotonic });
-    const { origin, close } = await listen(config, context, newest);
-    // Who asked for any port has to hear which it became.
+    const latest = latestSamples({ ttl: config.ttl, now: monotonic });
+    const { origin, close } = await listen(config, context, latest);
+    // With port 0 the user has to learn which port was chosen.
     context.report[config.port === 0 ? 'warn' : 'detail'](`serves ${origin}/metrics`);
-    const put = keep(newest, context.report);
+    const put = storeIn(latest, context.report);
     return {
       writeBatches(batches) {
         const samples = batches.flatMap(newestTwo);
@@ -47,36 +46,36 @@ export const prometheus: Exporter<typeof options> = {
     };
   },
   preview(config, { report }) {
-    const newest = newestSamples({ ttl: Infinity, now: monotonic });
-    const put = keep(newest, report);
-    const write = exposition({ ...config, instances: () => [], notice: once(report.warn) });
+    const latest = latestSamples({ ttl: Infinity, now: monotonic });
+    const put = storeIn(latest, report);
+    const write = exposition({ ...config, instances: () => [], notice: warnOnce(report) });
     let between = '';
     return {
       sample(sample) {
         put(sample);
-        const text = between + [...write(newest.fresh(), false)].join('');
+        const text = between + [...write(latest.snapshot(), false)].join('');
         between = '\n';
         return text;
       },
     };
   },
   async check(config, context) {
-    const server = await listen(config, context, newestSamples({ ttl: config.ttl, now: monotonic }));
+    const server = await listen(config, context, latestSamples({ ttl: config.ttl, now: monotonic }));
     await server.close();
     return `can serve ${server.origin}/metrics`;
   },
 };
 
-/** Of samples of one shape, a scrape shows the last; the one before tells at which interval they come. */
+/** The last two samples of a batch: a scrape shows the last, and their distance gives the interval. */
 function newestTwo(batch: Batch): Sample[] {
   return [...batch.slice(Math.max(0, batch.length - 2))];
 }
 
-/** Takes a sample in; false where there is no room for it, which is said once. */
-function keep(newest: NewestSamples, report: Report): (sample: Sample) => boolean {
-  const notice = once(report.warn);
+/** Stores a sample. Returns false where there is no room, which is reported once. */
+function storeIn(latest: LatestSamples, report: Report): (sample: Sample) => boolean {
+  const notice = warnOnce(report);
   return (sample) => {
-    const isKept = newest.put(sample);
+    const isKept = latest.set(sample);
     if (!isKept) notice('there are too many hosts, sets of tags or series: what is beyond is left out until others have vanished');
     return isKept;
   };
@@ -95,7 +94,7 @@ function addressText(given: string): string {
   return address;
 }
 
-/** Colons belong to the rules of whoever runs Prometheus. https://prometheus.io/docs/practices/naming/ */
+/** Colons are reserved for recording rules. https://prometheus.io/docs/practices/naming/ */
 function prefixText(given: string): string {
   if (!/^[a-zA-Z][a-zA-Z0-9_]*$/.test(given)) throw new Error('expected letters, digits and _, a letter first');
   return given;

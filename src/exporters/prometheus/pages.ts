@@ -4,41 +4,41 @@ import { type Page, page, parseAccept, qualityOf } from '../../http/index.ts';
 import { serialiseSample, type Sample } from '../../sample.ts';
 import { deliveryMetrics } from './delivery-metrics.ts';
 import type { ExportContext } from '../exporter.ts';
-import type { Fresh, NewestSamples } from './newest.ts';
-import { bytesInTurns, lazily } from './render.ts';
+import type { Snapshot, LatestSamples } from './latest-samples.ts';
+import { bytesInTurns, memoizePage } from './render.ts';
 
 export interface PageSettings extends PrometheusNaming, Pick<ExportContext, 'instances'> {
   readonly hostLabel: 'auto' | 'always' | 'never';
   readonly notice: (message: string) => void;
 }
 
-/** What is served at a path. Large pages are rendered when they are first asked for, and kept for as long as they are right. */
-export function pages(newest: NewestSamples, settings: PageSettings): (path: string, accept?: string) => Page | Promise<Page> | undefined {
+/** The page of a path. Large pages are rendered on request, and cached until their samples change. */
+export function pages(latest: LatestSamples, settings: PageSettings): (path: string, accept?: string) => Page | Promise<Page> | undefined {
   const counts = () => JSON.stringify(settings.instances().map(({ counters }) => counters));
   const write = exposition(settings);
-  const kept = (type: string, pieces: (fresh: Fresh) => Iterable<string>, also?: () => string) =>
-    lazily(newest, async (fresh) => page(200, type, await bytesInTurns(pieces(fresh))), also);
-  const text = kept('text/plain; version=0.0.4; charset=utf-8', (fresh) => write(fresh, false), counts);
-  const openMetrics = kept('application/openmetrics-text; version=1.0.0; charset=utf-8', (fresh) => write(fresh, true), counts);
-  const sample = kept('application/json', ({ last }) => lines(last ? [last] : []));
+  const cached = (type: string, pieces: (fresh: Snapshot) => Iterable<string>, also?: () => string) =>
+    memoizePage(latest, async (fresh) => page(200, type, await bytesInTurns(pieces(fresh))), also);
+  const text = cached('text/plain; version=0.0.4; charset=utf-8', (fresh) => write(fresh, false), counts);
+  const openMetrics = cached('application/openmetrics-text; version=1.0.0; charset=utf-8', (fresh) => write(fresh, true), counts);
+  const sample = cached('application/json', ({ last }) => lines(last ? [last] : []));
   const byPath: Readonly<Record<string, (accept?: string) => Page | Promise<Page>>> = {
-    '/': () => index(newest.fresh()),
+    '/': () => index(latest.snapshot()),
     '/metrics': (accept) => (wantsOpenMetrics(accept) ? openMetrics() : text()),
-    '/healthz': () => health(newest.fresh()),
-    '/sample': () => (newest.fresh().samples.length > 0 ? sample() : noSample),
-    '/samples': kept('application/x-ndjson', ({ samples }) => lines(samples)),
+    '/healthz': () => health(latest.snapshot()),
+    '/sample': () => (latest.snapshot().samples.length > 0 ? sample() : noSample),
+    '/samples': cached('application/x-ndjson', ({ samples }) => lines(samples)),
   };
   return (path, accept) => (Object.hasOwn(byPath, path) ? byPath[path]!(accept) : undefined);
 }
 
-/** The exposition of what is fresh, and of how fresh that is. */
+/** The exposition of the current samples, with metrics about their freshness. */
 export function exposition({
   prefix,
   naming,
   hostLabel,
   instances,
   notice,
-}: PageSettings): (fresh: Fresh, openMetrics: boolean) => Iterable<string> {
+}: PageSettings): (fresh: Snapshot, openMetrics: boolean) => Iterable<string> {
   const write = expositions({ prefix, naming });
   return ({ samples, last, severalHosts }, openMetrics) => {
     const own = [
@@ -52,7 +52,7 @@ export function exposition({
   };
 }
 
-/** Who names OpenMetrics, and likes it no less than plain text. */
+/** Whether an Accept header names OpenMetrics, with no lower quality than plain text. */
 export function wantsOpenMetrics(accept: string | undefined): boolean {
   const wishes = parseAccept(accept);
   const openMetrics = wishes.filter(({ parameters }) => /^1\.|^$/.test(parameters.get('version') ?? ''));
@@ -67,11 +67,11 @@ function* lines(samples: readonly Sample[]): Generator<string> {
 const plain = 'text/plain; charset=utf-8';
 const noSample = page(503, plain, 'no sample: none has come yet, or they have ceased to\n');
 
-function health({ samples }: Fresh): Page {
+function health({ samples }: Snapshot): Page {
   return samples.length > 0 ? page(200, plain, 'ok\n') : noSample;
 }
 
-function index({ samples }: Fresh): Page {
+function index({ samples }: Snapshot): Page {
   const hosts = samples.length === 1 ? '1 host or set of tags' : `${samples.length} hosts or sets of tags`;
   return page(
     200,

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Fresh, NewestSamples } from './newest.ts';
+import type { Snapshot, LatestSamples } from './latest-samples.ts';
 
-/** The bytes of a text that comes in pieces, with a turn of the event loop after each: other requests are answered meanwhile. */
+/** Collects a text piece by piece, with a turn of the event loop after each, in which other requests are answered. */
 export async function bytesInTurns(pieces: Iterable<string>): Promise<Buffer> {
   const bytes: Buffer[] = [];
   for (const piece of pieces) {
@@ -12,32 +12,36 @@ export async function bytesInTurns(pieces: Iterable<string>): Promise<Buffer> {
 }
 
 interface Rendering<Result> {
-  readonly fresh: Fresh;
+  readonly snapshot: Snapshot;
   readonly rest: string;
   readonly result: Promise<Result>;
 }
 
 /**
- * Renders once for as long as the same is fresh, and what else it depends on is the same. There is one rendering at a time:
- * all who ask during one that is outdated by then share the next.
+ * Renders a page once for the same samples and the same result of `alsoDependsOn`. There is one rendering at a time: requests during
+ * an outdated one share the next.
  */
-export function lazily<Result>(newest: NewestSamples, render: (fresh: Fresh) => Promise<Result>, also = () => ''): () => Promise<Result> {
+export function memoizePage<Result>(
+  latest: LatestSamples,
+  render: (snapshot: Snapshot) => Promise<Result>,
+  alsoDependsOn = () => '',
+): () => Promise<Result> {
   let last: Rendering<Result> | undefined;
   let isRendering = false;
   let next: Promise<Result> | undefined;
 
-  const begin = (fresh: Fresh, rest: string): Promise<Result> => {
+  const begin = (snapshot: Snapshot, rest: string): Promise<Result> => {
     isRendering = true;
-    const result = render(fresh).finally(() => (isRendering = false));
-    last = { fresh, rest, result };
-    // What failed is not kept: who asks next may have more luck.
+    const result = render(snapshot).finally(() => (isRendering = false));
+    last = { snapshot, rest, result };
+    // A failure is not cached.
     result.catch(() => (last = undefined));
     return result;
   };
   const find = (): Promise<Result> => {
-    const [fresh, rest] = [newest.fresh(), also()];
-    if (last?.fresh === fresh && last.rest === rest) return last.result;
-    if (!last || !isRendering) return begin(fresh, rest);
+    const [snapshot, rest] = [latest.snapshot(), alsoDependsOn()];
+    if (last?.snapshot === snapshot && last.rest === rest) return last.result;
+    if (!last || !isRendering) return begin(snapshot, rest);
     const again = () => {
       next = undefined;
       return find();

@@ -1,9 +1,9 @@
 import { CubestatError, UsageError } from '../../errors.ts';
-import { once } from '../../formatters/index.ts';
 import { type Certificate, ListenError, type PageServer, certificateIn, watchFiles, isLoopback, servePages } from '../../http/index.ts';
 import type { Users } from '../../http/authentication/index.ts';
+import { warnOnce } from '../../report.ts';
 import type { InstanceContext } from '../exporter.ts';
-import type { NewestSamples } from './newest.ts';
+import type { LatestSamples } from './latest-samples.ts';
 import { pages, type PageSettings } from './pages.ts';
 
 export interface ListenConfig extends Omit<PageSettings, 'notice' | 'instances'> {
@@ -16,14 +16,14 @@ export interface ListenConfig extends Omit<PageSettings, 'notice' | 'instances'>
 
 export type Listening = Pick<PageServer, 'origin' | 'close'>;
 
-/** Serves the newest samples, over TLS and to some users only where that is wanted, until it is closed. */
+/** Serves the latest samples until it is closed, with TLS and authentication where they are configured. */
 export async function listen(
   config: ListenConfig,
   { report, instances }: Pick<InstanceContext, 'report' | 'instances'>,
-  newest: NewestSamples,
+  latest: LatestSamples,
 ): Promise<Listening> {
   const { port, address } = config;
-  const notice = once(report.warn);
+  const notice = warnOnce(report);
   const opened: (() => Promise<void>)[] = [];
   const close = async () => void (await Promise.all(opened.splice(0).map((letGo) => letGo())));
   try {
@@ -33,7 +33,7 @@ export async function listen(
     if (users) opened.push(users.stop);
     if (users && !tls && !isLoopback(address))
       report.warn(`passwords can be read on their way to ${address}, for there is no TLS: give tls_cert and tls_key`);
-    const find = pages(newest, { ...config, instances, notice });
+    const find = pages(latest, { ...config, instances, notice });
     const server = await servePages({
       address,
       port,
@@ -47,7 +47,7 @@ export async function listen(
     return { origin: server.origin, close };
   } catch (error) {
     await close();
-    throw error instanceof ListenError ? advised(error) : error;
+    throw error instanceof ListenError ? withRemedy(error) : error;
   }
 }
 
@@ -67,7 +67,7 @@ function watchCertificate({ tlsCert, tlsKey }: ListenConfig, onError: (message: 
   return { certificate: () => certificate, renewed: (listener: typeof tell) => void (tell = listener), stop };
 }
 
-/** What only a file of users needs is loaded for it. */
+/** Authentication, which is loaded only where there is a users file. */
 async function authenticator({ usersFile }: ListenConfig, onError: (message: string) => void) {
   if (usersFile === undefined) return undefined;
   const { basicAuth, bcryptThread, usersIn } = await import('../../http/authentication/index.ts');
@@ -85,7 +85,7 @@ async function authenticator({ usersFile }: ListenConfig, onError: (message: str
   return { authenticate: basicAuth({ users: () => users, compare }), stop };
 }
 
-function advised(error: ListenError): CubestatError {
+function withRemedy(error: ListenError): CubestatError {
   const { message, code, exitCode } = error;
   const option = code === 'EADDRINUSE' || code === 'EACCES' ? '--prometheus-port' : '--prometheus-address';
   return new CubestatError(`${message}; choose another with ${option}`, { code, exitCode, cause: error });

@@ -2,22 +2,22 @@ import type { Batch } from '../../batch.ts';
 import { ByteWriter } from '../../byte-writer.ts';
 import type { Protocol } from './protocol.ts';
 
-/** Lines that are sent together, each with the number of the sample that it is of. */
+/** Lines of one request, and for each the number of its sample. */
 export interface Body {
-  /** With their newlines. */
+  /** Each with its newline. */
   readonly lines: readonly Buffer[];
   readonly samples: readonly number[];
 }
 
 export interface BodyLimits {
   readonly batchBytes: number;
-  /** Most lines. */
+  /** The most lines of a body. */
   readonly batchSize: number;
 }
 
 /**
- * Cuts samples into bodies, one at a time: what is not sent yet is not written yet. `unwritable` is called with the number of each
- * sample that has metrics and yet no line.
+ * Writes samples into bodies, one at a time, as they are asked for. Calls `unwritable` with the number of each sample that has
+ * metrics but no line.
  */
 export function* bodiesOf(
   batches: readonly Batch[],
@@ -64,7 +64,7 @@ function linesIn(bytes: Buffer, count: number): readonly Buffer[] {
   return lines;
 }
 
-/** The halves of a body, without the lines that are known to be bad. */
+/** Splits a body into halves, without the lines that are known to be rejected. */
 export function halvesOf({ lines, samples }: Body, without: ReadonlySet<number>): readonly Body[] {
   const left = lines.map((_, at) => at).filter((at) => !without.has(at));
   const middle = left.length >> 1;

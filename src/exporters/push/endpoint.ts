@@ -4,15 +4,15 @@ import { authoritiesIn, certificateIn, isLoopback, type Tls } from '../../http/i
 
 /** A server to push to. */
 export interface Endpoint {
-  /** Its URL as it may be shown: without a user or a password. */
-  readonly shown: string;
+  /** Its URL for messages, without a user or a password. */
+  readonly displayUrl: string;
   readonly origin: string;
-  /** What stands before every path. */
+  /** The beginning of every path. */
   readonly base: string;
-  /** Goes to this machine. */
+  /** Whether it is on this machine. */
   readonly loopback: boolean;
   readonly tls: Tls;
-  /** What the URL holds. */
+  /** The credentials in the URL. */
   readonly username: string | undefined;
   readonly password: string | undefined;
 }
@@ -24,35 +24,35 @@ export interface TlsFiles {
   readonly tlsInsecure: boolean;
 }
 
-/** What is said of a URL that is none. */
-export interface UrlWords {
+/** What messages say about an invalid URL. */
+export interface UrlHints {
   readonly example: string;
-  /** What could have been in its query: `database, org and bucket are options`. */
+  /** What to use instead of a query: `database, org and bucket are options`. */
   readonly inOptions: string;
 }
 
-/** Reads a URL and the files of TLS. A user and a password inside it are taken out, so that it can be shown. Throws a UsageError. */
-export function endpointOf(given: string, { example, inOptions }: UrlWords, files: TlsFiles): Endpoint {
-  const shown = shownUrl(given);
+/** Parses a URL, takes the credentials out of it, and reads the files of TLS. Throws a UsageError. */
+export function endpointOf(given: string, { example, inOptions }: UrlHints, files: TlsFiles): Endpoint {
+  const displayUrl = withoutCredentials(given);
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`url ${JSON.stringify(shown)}: expected one such as ${example}`);
+    throw new UsageError(`url ${JSON.stringify(displayUrl)}: expected one such as ${example}`);
   }
-  if (url.search || url.hash) throw new UsageError(`url ${JSON.stringify(shown)}: expected no query; ${inOptions}`);
+  if (url.search || url.hash) throw new UsageError(`url ${JSON.stringify(displayUrl)}: expected no query; ${inOptions}`);
   const base = url.pathname.replace(/\/+$/, '');
   const [username, password] = [decoded(url.username), decoded(url.password)];
   return {
-    ...{ shown: url.origin + base, origin: url.origin, base, username, password },
+    ...{ displayUrl: url.origin + base, origin: url.origin, base, username, password },
     ...{ loopback: isLoopback(url.hostname), tls: tlsOf(files) },
   };
 }
 
-/** Without a user, a password or a query, also where it is no URL because something is missing. */
-export function shownUrl(given: string): string {
+/** Removes user, password and query, also from an incomplete URL. */
+export function withoutCredentials(given: string): string {
   return given.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1').replace(/[?#].*/s, '');
 }
 
-/** Undefined where there is nothing. */
+/** Decodes a part of a URL; undefined where it is empty. */
 function decoded(text: string): string | undefined {
   if (text === '') return undefined;
   try {
@@ -62,7 +62,7 @@ function decoded(text: string): string | undefined {
   }
 }
 
-/** A secret that is given as it is, or in a file. Throws a UsageError where it is both, or the file cannot be read. */
+/** A secret, given directly or in a file. Throws a UsageError where both are given, or the file cannot be read. */
 export function secretOf(name: string, given: string | undefined, path: string | undefined): string | undefined {
   if (given !== undefined && path !== undefined) throw new UsageError(`${name} and ${name}_file are given; one of them is enough`);
   return path === undefined ? given : contentOf(`${name}_file`, path).toString().trim();

@@ -2,13 +2,13 @@ import type { CubestatError } from '../../errors.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Problem, Protocol } from './protocol.ts';
 
-/** What stands in the way where no answer came. */
-export function problemOf({ code, message: words }: CubestatError): Problem {
+/** Classifies a request that got no response. */
+export function problemOf({ code, message }: CubestatError): Problem {
   const cause = causes[code];
-  return cause === undefined ? { outcome: 'failing', after: undefined, words } : { outcome: 'held', cause, words };
+  return cause === undefined ? { outcome: 'retryable', after: undefined, message } : { outcome: 'blocked', cause, message };
 }
 
-/** By the code of what the client throws; anything else passes by itself. */
+/** The causes of errors of the client that need the user; any other error is retryable. */
 const causes: Readonly<Record<string, string>> = {
   NAME: 'name',
   CERTIFICATE: 'certificate',
@@ -18,7 +18,7 @@ const causes: Readonly<Record<string, string>> = {
   PLAIN: 'scheme',
 };
 
-/** What somebody has to do about what holds up a body. */
+/** What the user can do about the cause of a blocked write. */
 export function remedyFor(cause: string, { origin }: Endpoint, protocol: Pick<Protocol, 'remedy'>): string {
   if (cause === 'scheme')
     return origin.startsWith('https:') ? 'turn TLS on there, or give the url with http://' : 'give the url with https://';

@@ -2,64 +2,64 @@ import type { Batch } from '../../batch.ts';
 import type { ByteWriter } from '../../byte-writer.ts';
 import type { HttpAnswer, HttpClient } from '../../http/index.ts';
 
-/** What a protocol over HTTP knows that the others do not: how samples become a body, what an answer means, and what helps. */
+/** A push protocol over HTTP: how samples become a body, what a response means, and what to advise. */
 export interface Protocol {
   readonly contentType: string;
-  /** Of a write, with its query. */
+  /** The path of a write, with its query. */
   readonly path: string;
-  /** Of each request, with the credentials as they are now. */
+  /** The headers of each request, with the current credentials. */
   headers(): Readonly<Record<string, string>>;
-  /** Writes the lines of a row, each with a newline, and tells how many. A line is what can be refused by itself. */
+  /** Writes the lines of a row, each with a newline, and returns their number. A server may reject single lines. */
   write(batch: Batch, row: number, to: ByteWriter): number;
-  /** Why a sample that has metrics may have no line. */
+  /** Why a sample with metrics may have no line. */
   readonly unwritable: string;
-  /** What the server made of a body. */
+  /** Classifies the response to a write. */
   classify(answer: HttpAnswer): Classification;
-  /** What somebody has to do about it. */
+  /** What the user can do about a cause. */
   remedy(cause: string): string;
-  /** Credentials were refused: they are read again. */
+  /** Reads the credentials again after they were refused. */
   renew?(): void;
-  /** Does something about a cause itself. Tells whether the write is to be tried again at once, or in words why that failed. */
+  /** Removes a cause itself, such as a missing database. Returns whether to retry at once, or why it failed. */
   mend?(cause: string, client: HttpClient): Promise<'mended' | { readonly failed: string } | undefined>;
 }
 
-/** What a server made of a body, with its own words. */
-export type Classification = Settled | Problem;
+/** The result of a write, with the server's message. */
+export type Classification = FinalResult | Problem;
 
-export type Settled =
+export type FinalResult =
   | { readonly outcome: 'written' }
-  /** All but `count` lines are written; `bad` are those of them that it tells of one by one. */
+  /** All but `count` lines are written; `bad` are the rejected lines that the server names. */
   | {
-      readonly outcome: 'partly';
-      readonly bad: readonly BadLine[];
+      readonly outcome: 'partial';
+      readonly bad: readonly RejectedLine[];
       readonly count: number;
       readonly status: number;
-      readonly words: string;
+      readonly message: string;
     }
-  /** Nothing is written because of some lines; the first of them is `line`, where it tells that. */
-  | { readonly outcome: 'refused'; readonly line: number | undefined; readonly status: number; readonly words: string }
-  | { readonly outcome: 'too large'; readonly status: number; readonly words: string };
+  /** Nothing is written because of some lines; `line` is the first of them, if the server names it. */
+  | { readonly outcome: 'rejected'; readonly line: number | undefined; readonly status: number; readonly message: string }
+  | { readonly outcome: 'tooLarge'; readonly status: number; readonly message: string };
 
-/** What stands in the way of a body, rather than in it. */
-export type Problem = Held | Failing;
+/** A problem of the server or the way to it, not of the body. */
+export type Problem = Blocked | Retryable;
 
-/** Somebody has to do something about it first. */
-export interface Held {
-  readonly outcome: 'held';
+/** Retries succeed only after the user has acted. */
+export interface Blocked {
+  readonly outcome: 'blocked';
   /** `credentials`, `name`, `certificate`, `scheme`, or one that the protocol knows. */
   readonly cause: string;
-  readonly words: string;
+  readonly message: string;
 }
 
-/** It passes by itself, `after` so many seconds, where the server knows. */
-export interface Failing {
-  readonly outcome: 'failing';
+/** A retry may succeed, `after` so many seconds if the server says so. */
+export interface Retryable {
+  readonly outcome: 'retryable';
   readonly after: number | undefined;
-  readonly words: string;
+  readonly message: string;
 }
 
-/** A line that was refused, by its number, from 1, or its text. */
-export interface BadLine {
+/** A rejected line, by its number (from 1) or its text. */
+export interface RejectedLine {
   readonly number?: number | undefined;
   readonly text?: string;
   readonly reason: string;

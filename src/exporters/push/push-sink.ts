@@ -11,38 +11,45 @@ import { sender } from './sender.ts';
 import { writer } from './writer.ts';
 
 export interface PushSettings extends BodyLimits {
-  /** Most requests at the same time. */
+  /** The most requests at the same time. */
   readonly connections: number;
-  /** Seconds that an answer may take. */
+  /** Seconds for a response. */
   readonly timeout: number;
-  /** Seconds for which samples are gathered. */
+  /** Seconds for which samples are collected into a batch. */
   readonly flushInterval: number;
   readonly gzip: 'auto' | 'on' | 'off';
   readonly tlsInsecure: boolean;
 }
 
-/** Samples in one write, until it is known how many make a body. */
+/** The samples of one write, until the number in a body is known. */
 const firstWrite = 512;
 const largestWrite = 16_384;
 
-/** Pushes samples over HTTP: held connections, retries with full jitter, splitting of bodies, dead letters by the line. */
+/** Pushes samples over HTTP: persistent connections, retries with full jitter, splitting of bodies, dead letters by the line. */
 export async function pushSink(protocol: Protocol, endpoint: Endpoint, settings: PushSettings, context: ExportContext): Promise<BatchSink> {
   const { connections, timeout, flushInterval, gzip, tlsInsecure } = settings;
   const { report } = context;
   const compress = gzip === 'on' || (gzip === 'auto' && !endpoint.loopback);
   const stop = stoppedBy(context.signal);
-  if (tlsInsecure) report.warn(`takes any certificate of ${endpoint.shown}: tls_insecure is set`);
+  if (tlsInsecure) report.warn(`takes any certificate of ${endpoint.displayUrl}: tls_insecure is set`);
   const client = await httpClient(endpoint.origin, { connections, timeout, tls: endpoint.tls, signal: stop.signal });
   const own = { ...context, signal: stop.signal };
   const send = sender({ protocol, endpoint, client, compress, context: own, pending: () => pendingIn(context) });
-  const write = writer({ protocol, limits: settings, connections, send, context, refused: refusals(report, endpoint.shown) });
+  const write = writer({
+    protocol,
+    limits: settings,
+    connections,
+    send,
+    context,
+    onRejected: rejectionReporter(report, endpoint.displayUrl),
+  });
   const batch = { seconds: flushInterval, samples: firstWrite, bytes: 2 ** 23 };
   return {
     batch,
     async writeBatches(batches) {
       const samples = sampleCount(batches);
       const bodies = await write(batches);
-      // Two bodies for each connection: none of them waits for the next write.
+      // Two bodies for each connection, so that none waits for the next write.
       if (samples >= batch.samples || bodies > 1)
         batch.samples = Math.min(largestWrite, Math.ceil((samples / Math.max(1, bodies)) * 2 * connections));
     },
@@ -53,13 +60,13 @@ export async function pushSink(protocol: Protocol, endpoint: Endpoint, settings:
   };
 }
 
-/** How many samples are pending, and where. */
+/** The number of pending samples, and where they are. */
 function pendingIn({ instance, instances }: ExportContext): { samples: number; place: string } {
   const own = instances().find(({ name }) => name === instance);
   return { samples: own ? pendingOf(own.counters) : 0, place: own?.spool ?? 'memory' };
 }
 
-/** Of this exporter alone: aborted with the others, or when it is closed. Each request under way listens to it. */
+/** A controller for this exporter, aborted with the others or when it closes. Each request listens to its signal. */
 function stoppedBy(signal: AbortSignal): AbortController {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
@@ -69,12 +76,12 @@ function stoppedBy(signal: AbortSignal): AbortController {
   return controller;
 }
 
-/** Tells why lines are refused, at most every minute: it may be many, each for the same reason. */
-function refusals(report: Report, shown: string): (words: string) => void {
-  let told = -Infinity;
+/** Reports why lines are rejected, at most once a minute. */
+function rejectionReporter(report: Report, displayUrl: string): (reason: string) => void {
+  let reportedAt = -Infinity;
   return (words) => {
-    if (performance.now() - told < 60_000) return;
-    told = performance.now();
-    report.warn(`${shown} refuses lines: ${words}`);
+    if (performance.now() - reportedAt < 60_000) return;
+    reportedAt = performance.now();
+    report.warn(`${displayUrl} refuses lines: ${words}`);
   };
 }

@@ -1,19 +1,19 @@
-/** What no message may show. */
+/** A text that no message may show. */
 export interface Secret {
   readonly text: string;
-  /** A token, or base64: also without its padding, and its first characters where a server shows no more. No word begins like it. */
+  /** A token or base64: redacted also without padding, and by its first characters, which no word begins with. */
   readonly random?: boolean;
 }
 
 /**
- * Takes secrets out of what a server says, in any form in which it may quote what it was given. This comes before any cut, which
- * would leave the beginning of a secret. The time it takes grows as the text.
+ * Removes secrets from a server's message, in any form in which it may quote them. It has to run before a text is shortened, which
+ * could leave the beginning of a secret. It takes linear time.
  */
 export function redactor(secrets: readonly Secret[]): (text: string) => string {
   const patterns = secrets
     .filter(({ text }) => text !== '')
     .flatMap(({ text, random = false }) => [{ text, random }, ...base64Of(text)])
-    // The longest first: it may hold another.
+    // The longest first, for it may contain another.
     .toSorted((one, other) => other.text.length - one.text.length)
     .map(({ text, random }) => new RegExp(random ? patternOfRandom(text) : quoted(text), 'giu'));
   return (text) => patterns.reduce((redacted, pattern) => redacted.replace(pattern, '***'), text);
@@ -23,7 +23,7 @@ function base64Of(text: string): Required<Secret>[] {
   return (['base64', 'base64url'] as const).map((encoding) => ({ text: Buffer.from(text).toString(encoding), random: true }));
 }
 
-/** Characters of a long random text that show which it is. */
+/** Characters that identify a long random text. */
 const telling = 8;
 
 function patternOfRandom(text: string): string {
@@ -31,12 +31,12 @@ function patternOfRandom(text: string): string {
   return text.length < 2 * telling ? whole : `${whole}|${quoted(text.slice(0, telling))}[\\w+/~-]*`;
 }
 
-/** An expression for a text as it is and as JSON, URLs, HTML and the languages of servers quote it, once or twice. */
+/** A pattern for a text as it is, and as JSON, URLs, HTML and programming languages quote it, once or twice. */
 function quoted(text: string): string {
   return (text.match(/\\+|[^\\]/gsu) ?? []).map((part) => (part.startsWith('\\') ? backslashes(part.length) : character(part))).join('');
 }
 
-/** Those that stand together are counted together: expressions that share them out take exponential time. */
+/** One pattern for a run of backslashes: a pattern for each would take exponential time. */
 function backslashes(count: number): string {
   return `(?:${inHtml('\\')}|${inUrl('\\')}|\\\\){${count},${4 * count}}`;
 }
@@ -44,7 +44,7 @@ function backslashes(count: number): string {
 function character(one: string): string {
   if (/[a-z0-9]/i.test(one)) return one;
   const escaped = `\\\\{0,4}(?:${[...escapesOf(one), literal(one)].join('|')})`;
-  // The longest first: what is escaped may begin with the character itself.
+  // The longest first, for an escaped form may begin with the character itself.
   return `(?:${[inHtml(one), inUrl(one), escaped].join('|')}${one === ' ' ? '|\\+' : ''})`;
 }
 
@@ -52,7 +52,7 @@ function literal(one: string): string {
   return one.replace(/[.*+?^${}()|[\]\\/]/, '\\$&');
 }
 
-/** What follows the backslash in JSON, Go and Python. */
+/** Escapes of JSON, Go and Python, without the backslash. */
 function escapesOf(one: string): string[] {
   const units = one.split('').map((unit) => unit.charCodeAt(0));
   const short = { '\n': 'n', '\r': 'r', '\t': 't', '\b': 'b', '\f': 'f' }[one];

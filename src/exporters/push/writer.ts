@@ -3,60 +3,59 @@ import type { Sample } from '../../sample.ts';
 import type { ExportContext } from '../exporter.ts';
 import { acknowledger } from './acknowledger.ts';
 import { bodiesOf, halvesOf, type Body, type BodyLimits } from './bodies.ts';
-import type { BadLine, Protocol, Settled } from './protocol.ts';
+import type { RejectedLine, Protocol, FinalResult } from './protocol.ts';
 
 export interface WriterSettings {
   readonly protocol: Protocol;
   readonly limits: BodyLimits;
   readonly connections: number;
-  readonly send: (body: Body) => Promise<Settled>;
+  readonly send: (body: Body) => Promise<FinalResult>;
   readonly context: Pick<ExportContext, 'reject' | 'ack'>;
-  /** Hears why lines were refused. */
-  readonly refused: (words: string) => void;
+  /** Called with the reason for rejected lines. */
+  readonly onRejected: (message: string) => void;
 }
 
 /**
- * Delivers samples over several connections, in any order. Every line that the server would take reaches it, whatever it thinks
- * of the others; which those are is found by sending halves where it does not tell, so that a line may come twice. Settles with
- * the number of bodies that it took.
+ * Writes samples over several connections, in any order, and gives the number of bodies. Where the server does not name the rejected
+ * lines they are found by sending halves, so that a line may arrive twice.
  */
-export function writer({ protocol, limits, connections, send, context, refused }: WriterSettings) {
+export function writer({ protocol, limits, connections, send, context, onRejected }: WriterSettings) {
   return async (batches: readonly Batch[]): Promise<number> => {
     const outcome = acknowledger(context);
     const sampleAt = samplesByNumber(batches);
     const bodies = bodiesOf(batches, protocol, limits, (number) => {
-      refused(protocol.unwritable);
-      outcome.refused(number, { sample: sampleAt(number), reason: protocol.unwritable });
+      onRejected(protocol.unwritable);
+      outcome.rejected(number, { sample: sampleAt(number), reason: protocol.unwritable });
     });
     let count = 0;
-    const carry = async () => {
+    const work = async () => {
       for (const body of bodies) {
         count += 1;
-        outcome.begun(body);
-        await settle(body);
+        outcome.started(body);
+        await deliver(body);
         outcome.settled(body);
       }
     };
-    const settle = async (body: Body): Promise<void> => {
+    const deliver = async (body: Body): Promise<void> => {
       const answer = await send(body);
       if (answer.outcome === 'written') return;
-      const bad = badLines(body, answer);
-      if (answer.outcome === 'partly' || bad.length > 0) refused(answer.words);
+      const bad = rejectedLines(body, answer);
+      if (answer.outcome === 'partial' || bad.length > 0) onRejected(answer.message);
       for (const { at, reason } of bad) {
         const number = body.samples[at]!;
         const line = body.lines[at]!.toString().slice(0, -1);
-        outcome.refused(number, { sample: sampleAt(number), reason: withoutStatus(reason), status: answer.status, line });
+        outcome.rejected(number, { sample: sampleAt(number), reason: withoutStatus(reason), status: answer.status, line });
       }
-      const isSettled = answer.outcome === 'partly' && bad.length >= answer.count;
-      if (!isSettled) for (const half of halvesOf(body, new Set(bad.map(({ at }) => at)))) await settle(half);
+      const isSettled = answer.outcome === 'partial' && bad.length >= answer.count;
+      if (!isSettled) for (const half of halvesOf(body, new Set(bad.map(({ at }) => at)))) await deliver(half);
     };
-    await Promise.all(Array.from({ length: connections }, carry));
+    await Promise.all(Array.from({ length: connections }, work));
     outcome.close();
     return count;
   };
 }
 
-/** The same object for the same sample: rejections are counted by it. */
+/** Gives the same object for the same sample, for rejections are counted by object. */
 function samplesByNumber(batches: readonly Batch[]): (number: number) => Sample {
   const made = new Map<number, Sample>();
   return (number) => {
@@ -75,20 +74,20 @@ function sampleIn(batches: readonly Batch[], number: number): Sample {
   throw new RangeError(`no sample ${number}`);
 }
 
-/** The lines of a body that are known to be bad, by where they stand. */
-function badLines({ lines }: Body, answer: Exclude<Settled, { outcome: 'written' }>): { at: number; reason: string }[] {
-  const reason = answer.words;
-  const told = answer.outcome === 'partly' ? answer.bad : answer.outcome === 'refused' ? [{ number: answer.line, reason }] : [];
-  const found = told.flatMap((bad) => indexOf(bad, lines));
-  const isAll = lines.length === 1 || (answer.outcome === 'partly' && answer.count >= lines.length);
+/** The rejected lines of a body, by index. */
+function rejectedLines({ lines }: Body, answer: Exclude<FinalResult, { outcome: 'written' }>): { at: number; reason: string }[] {
+  const reason = answer.message;
+  const told = answer.outcome === 'partial' ? answer.bad : answer.outcome === 'rejected' ? [{ number: answer.line, reason }] : [];
+  const found = told.flatMap((bad) => lineIndex(bad, lines));
+  const isAll = lines.length === 1 || (answer.outcome === 'partial' && answer.count >= lines.length);
   return isAll && found.length < lines.length ? lines.map((_, at) => ({ at, reason })) : found;
 }
 
-function withoutStatus(words: string): string {
-  return words.replace(/^\d{3}: /, '');
+function withoutStatus(message: string): string {
+  return message.replace(/^\d{3}: /, '');
 }
 
-function indexOf({ number, text = '', reason }: BadLine, lines: readonly Buffer[]): { at: number; reason: string }[] {
+function lineIndex({ number, text = '', reason }: RejectedLine, lines: readonly Buffer[]): { at: number; reason: string }[] {
   const wanted = Buffer.from(`${text}\n`);
   const at = number !== undefined ? number - 1 : lines.findIndex((line) => line.equals(wanted));
   return at in lines ? [{ at, reason }] : [];

@@ -1,20 +1,20 @@
 import { reasonOf, UsageError } from '../../errors.ts';
 import type { Instance } from './instance.ts';
 
-/** Whose an error is, and where that is described. */
+/** An instance, and where its configuration stands. */
 type Named = Pick<Instance, 'name' | 'type' | 'where'>;
 
-/** Runs what an instance does before it takes samples: what goes wrong there is a mistake of whoever configured it. */
-export async function explained<Result>(instance: Named, attempt: () => Result | Promise<Result>): Promise<Result> {
+/** Runs a step of an instance's start. An error there counts as one of the configuration, and becomes a UsageError. */
+export async function asConfigError<Result>(instance: Named, attempt: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await attempt();
   } catch (error) {
-    throw new UsageError(explain(instance, error));
+    throw new UsageError(messageFor(instance, error));
   }
 }
 
 /** `exporters.toml, line 7: metrics (influxdb): a password needs a username`. */
-function explain({ name, type, where }: Named, error: unknown): string {
+function messageFor({ name, type, where }: Named, error: unknown): string {
   const place = where === undefined ? '' : `${where('')}: `;
   return `${place}${name === type ? name : `${name} (${type})`}: ${reasonOf(error)}`;
 }

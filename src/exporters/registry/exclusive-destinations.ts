@@ -3,8 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import type { Instance } from './instance.ts';
 
-/** Throws a UsageError where two instances deliver to one place that takes only one of them. */
-export function refuseShared(instances: readonly Instance[]): void {
+/** Throws a UsageError where two exclusive instances have the same destination. */
+export function assertNotShared(instances: readonly Instance[]): void {
   const taken = new Map<string, Instance>();
   for (const instance of instances.filter(({ exporter }) => exporter.exclusive)) {
     const { destination } = instance;
@@ -23,7 +23,7 @@ function refusal(one: Instance, other: Instance, destination: string): string {
   return `${place}${one.name} and ${other.name} would both write to ${destination}; ${advice}`;
 }
 
-/** Without links, as far as it is there. */
+/** Resolves links as far as the path exists. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { deliveryOptions, fanOut, newCounters, pendingOf, type DeliveryConfig, type RunningExporter } from '../../delivery/index.ts';
-import { UsageError, worstOf, WriteError } from '../../errors.ts';
+import { UsageError, worstExitCode, WriteError } from '../../errors.ts';
 import { readOptions, type Values } from '../../options.ts';
 import { named, type Report } from '../../report.ts';
 import { anObject, aReport, aSignal, requireSettings, seconds, type Requirement } from '../../settings.ts';
@@ -9,13 +9,13 @@ import { didYouMean } from '../../suggest.ts';
 import { readConfig, type RawConfig } from '../config.ts';
 import type { Exporter, InstanceContext } from '../exporter.ts';
 import type { Instance } from './instance.ts';
-import { tellOfOthers } from './storage.ts';
-import { refuseShared } from './exclusive-destinations.ts';
+import { warnAboutOrphanedSpools } from './storage.ts';
+import { assertNotShared } from './exclusive-destinations.ts';
 import { start } from './start.ts';
 
 export type { Instance } from './instance.ts';
-export { explained } from './configuration-error.ts';
-export { refuseShared };
+export { asConfigError } from './configuration-error.ts';
+export { assertNotShared };
 
 /** Named instances of exporters: made, started, fed and stopped together, without one disturbing the others. */
 export interface Registry {
@@ -44,35 +44,35 @@ export interface RegistrySettings {
   readonly stdout: InstanceContext['stdout'];
   /** Seconds between two samples, where the source keeps to an interval. */
   readonly interval?: number | undefined;
-  /** How samples are held for exporters that do not say it themselves. */
+  /** The delivery settings of exporters that have none of their own. */
   readonly delivery?: Partial<DeliveryConfig>;
-  /** Seconds after the last sample in which what is pending may still be delivered; 30 by default. */
+  /** Seconds for which pending samples are still delivered after the last one; default 30. */
   readonly drainTimeout?: number | undefined;
-  /** Aborted when the reading is to end: these seconds begin, whatever is still to be read. */
+  /** Aborted when the reading ends: these seconds begin at once. */
   readonly stop?: AbortSignal | undefined;
-  /** Aborted when all is to end at once. */
-  readonly now?: AbortSignal | undefined;
+  /** Aborted when everything ends at once. */
+  readonly abort?: AbortSignal | undefined;
 }
 
-const settingsOfRegistry: Readonly<Record<keyof RegistrySettings, Requirement>> = {
+const registryRequirements: Readonly<Record<keyof RegistrySettings, Requirement>> = {
   report: aReport,
   stdout: anObject,
   interval: seconds({ least: 0.001 }),
   delivery: anObject,
   drainTimeout: seconds({ least: 0 }),
   stop: aSignal,
-  now: aSignal,
+  abort: aSignal,
 };
 
-/** Throws a UsageError for settings that cannot be. */
+/** Throws a UsageError for invalid settings. */
 export function createRegistry(types: Readonly<Record<string, Exporter>>, settings: RegistrySettings): Registry {
-  requireSettings('createRegistry', settings, settingsOfRegistry);
-  const { drainTimeout = 30, stop, now } = settings;
-  const usual = { ...readOptions(deliveryOptions, {}, {}), ...settings.delivery };
+  requireSettings('createRegistry', settings, registryRequirements);
+  const { drainTimeout = 30, stop, abort } = settings;
+  const defaults = { ...readOptions(deliveryOptions, {}, {}), ...settings.delivery };
   const known = new Map(Object.entries(types));
   const instances = new Map<string, Instance>();
-  const giveUp = new AbortController();
-  const atWork = () => [...instances.values()].filter(({ enabled }) => enabled);
+  const exporterAbort = new AbortController();
+  const enabledInstances = () => [...instances.values()].filter(({ enabled }) => enabled);
   const registry: Registry = {
     register: (exporter) => void known.set(exporter.name, exporter),
     create(name, type, config = {}, { enabled = true, where } = {}) {
@@ -81,10 +81,10 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
       if (!exporter) throw new UsageError(`${place('type')}: no exporter ${type}${didYouMean(type, [...known.keys()])}`);
       const values = readConfig({ ...deliveryOptions, ...exporter.options }, config, place);
       const own = Object.keys(config).filter((key) => key in deliveryOptions);
-      const delivery = { ...usual, ...pick(values, own) };
+      const delivery = { ...defaults, ...pick(values, own) };
       return registry.add(name, exporter, pick(values, Object.keys(exporter.options)), { enabled, delivery, where });
     },
-    add(name, exporter, config, { enabled = true, delivery = usual, where } = {}) {
+    add(name, exporter, config, { enabled = true, delivery = defaults, where } = {}) {
       if (instances.has(name))
         throw new UsageError(`${where === undefined ? '' : `${where('')}: `}there are two exporters with the name ${name}`);
       const spool = delivery.spool === undefined || exporter.momentary ? undefined : spoolFolder(delivery.spool, name);
@@ -105,8 +105,8 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
         report: named(settings.report, name),
         stdout: settings.stdout,
         interval: settings.interval,
-        signal: giveUp.signal,
-        instances: atWork,
+        signal: exporterAbort.signal,
+        instances: enabledInstances,
       };
       const instance = { ...own, context };
       instances.set(name, instance);
@@ -117,23 +117,23 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
       return [...instances.values()];
     },
     async start() {
-      refuseShared(atWork());
-      tellOfOthers(atWork(), settings.report);
-      const running = await allOrNone(atWork().map(start), giveUp);
-      return fanOut(running, { drainTimeout, giveUp: () => giveUp.abort(), stop, now });
+      assertNotShared(enabledInstances());
+      warnAboutOrphanedSpools(enabledInstances(), settings.report);
+      const running = await allOrNone(enabledInstances().map(start), exporterAbort);
+      return fanOut(running, { drainTimeout, abortExporters: () => exporterAbort.abort(), stop, abort });
     },
   };
   return registry;
 }
 
-/** Where one cannot start, those that have are ended, and its reason is thrown. */
-async function allOrNone(starting: readonly Promise<RunningExporter>[], giveUp: AbortController): Promise<RunningExporter[]> {
+/** Where one cannot start, cancels those that have and throws its error. */
+async function allOrNone(starting: readonly Promise<RunningExporter>[], abort: AbortController): Promise<RunningExporter[]> {
   const started = await Promise.allSettled(starting);
   const running = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   const failure = started.find((each) => each.status === 'rejected');
   if (!failure) return running;
-  giveUp.abort();
-  await Promise.all(running.map((exporter) => exporter.abandon()));
+  abort.abort();
+  await Promise.all(running.map((exporter) => exporter.cancel()));
   throw failure.reason;
 }
 
@@ -141,12 +141,12 @@ function pick<Values extends object>(values: Values, keys: readonly string[]): V
   return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key))) as Values;
 }
 
-/** How it ended, as an exit code: that of the worst. */
+/** The exit code of the worst instance. */
 export function exitCodeOf(instances: readonly Instance[]): number {
-  return worstOf(instances.map(codeOf));
+  return worstExitCode(instances.map(codeOf));
 }
 
-/** 74: it could not write; 1: some are lost, or it failed; 75: samples are left over. */
+/** 74: cannot write; 1: samples lost, or failed; 75: samples left over. */
 function codeOf({ failed, isDone, counters }: Instance): number {
   if (isDone) return 0;
   if (failed instanceof WriteError) return 74;

@@ -8,11 +8,11 @@ export interface Instance extends InstanceState {
   readonly config: Values<Exporter['options']>;
   readonly delivery: DeliveryConfig;
   readonly enabled: boolean;
-  /** Where a file describes one of its options, or with '' itself: `exporters.toml, line 7`. */
+  /** Where a file has one of its options, or with '' the instance itself: `exporters.toml, line 7`. */
   readonly where?: ((option: string) => string) | undefined;
   readonly counters: Counters;
   readonly context: InstanceContext;
   failed?: unknown;
-  /** It wanted no more: what it did not take is not lost. */
+  /** It wanted no more samples: the rest does not count as lost. */
   isDone?: boolean;
 }

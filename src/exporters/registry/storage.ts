@@ -6,21 +6,21 @@ import type { Report } from '../../report.ts';
 import { deadLettersName, openSpool, spoolFolder, spoolsIn, stateOf, type Spool, type SpoolState } from '../../spool/index.ts';
 import type { Instance } from './instance.ts';
 
-// What instances keep on disk: samples that wait, and those that were refused.
+// The files of instances: spools of pending samples, and dead letters.
 
-/** Opens the spool of an instance with what it held before, which counts as read. */
-export function takeOver({ delivery, counters, context: { report } }: Instance, folder: string): Spool {
+/** Opens the spool of an instance. The records in it count as read. */
+export function openSpoolOf({ delivery, counters, context: { report } }: Instance, folder: string): Spool {
   const lost = (count: number) => {
     counters.dropped += count;
     report.warn(`${countOf(count)} in ${folder} cannot be read, being torn or corrupt: left out`);
   };
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const failed = (error: unknown) => {
     const reason = reasonOf(error);
-    if (!told.has(reason)) report.warn(`spool ${folder}: ${reason}`);
-    told.add(reason);
+    if (!reported.has(reason)) report.warn(`spool ${folder}: ${reason}`);
+    reported.add(reason);
   };
-  const spool = named(folder, () =>
+  const spool = withFolder(folder, () =>
     openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, onCorrupt: lost, onError: failed }),
   );
   const { records, corrupt, missing, skipped, isDamaged } = spool.found;
@@ -34,8 +34,8 @@ export function takeOver({ delivery, counters, context: { report } }: Instance, 
   return spool;
 }
 
-/** System errors tell of a file: here of which. */
-function named<Result>(folder: string, attempt: () => Result): Result {
+/** Adds the path to a system error. */
+function withFolder<Result>(folder: string, attempt: () => Result): Result {
   try {
     return attempt();
   } catch (error) {
@@ -49,8 +49,8 @@ function named<Result>(folder: string, attempt: () => Result): Result {
 }
 
 /**
- * What is told of the disk of a spool: when it takes nothing, when it has taken something again and holds all that waits, and what is
- * too large for it. That all is delivered without the disk is no sign that it works.
+ * Reports the health of a spool's disk. It is up again when it has taken a record and holds all pending samples; that all were
+ * delivered from memory meanwhile is no sign of it.
  */
 export function diskHealth(
   { counters, context: { report } }: Instance,
@@ -58,7 +58,7 @@ export function diskHealth(
   spool: Pick<Spool, 'appended'> | undefined,
 ): Pick<QueueSettings, 'stored' | 'tooLarge'> {
   const health = healthReporter({ ...report, warn: (message) => report.warn(`spool ${folder}: ${message}`) });
-  let toldOfSize = false;
+  let hasWarnedOfSize = false;
   let appendedBefore: number | undefined;
   return {
     stored(error) {
@@ -72,24 +72,24 @@ export function diskHealth(
     },
     tooLarge(size) {
       counters.dropped += 1;
-      if (!toldOfSize) report.warn(`a sample of ${size} bytes is larger than all that ${folder} may keep: such ones are dropped`);
-      toldOfSize = true;
+      if (!hasWarnedOfSize) report.warn(`a sample of ${size} bytes is larger than all that ${folder} may keep: such ones are dropped`);
+      hasWarnedOfSize = true;
     },
   };
 }
 
-/** Says what waits on disk for exporters that are not there, as after one was given another name. */
-export function tellOfOthers(instances: readonly Instance[], report: Report): void {
+/** Warns about spools that no exporter uses, as after an exporter was renamed. */
+export function warnAboutOrphanedSpools(instances: readonly Instance[], report: Report): void {
   const known = new Set(instances.map(({ spool }) => spool));
   for (const root of new Set(instances.map(({ delivery }) => delivery.spool))) {
-    for (const { exporter, samples } of root === undefined ? [] : othersIn(root, known)) {
+    for (const { exporter, samples } of root === undefined ? [] : orphansIn(root, known)) {
       if (samples > 0) report.warn(`${root} holds ${countOf(samples)} for ${exporter}, and no exporter has that name`);
     }
   }
 }
 
-/** None where that cannot be read: who is to write there finds out why. */
-function othersIn(root: string, known: ReadonlySet<string | undefined>): readonly SpoolState[] {
+/** None where the folder is unreadable: opening the spool reports why. */
+function orphansIn(root: string, known: ReadonlySet<string | undefined>): readonly SpoolState[] {
   try {
     const others = spoolsIn(root).filter((each) => !known.has(spoolFolder(root, each)));
     return others.map((name) => stateOf(root, name));
@@ -98,8 +98,8 @@ function othersIn(root: string, known: ReadonlySet<string | undefined>): readonl
   }
 }
 
-/** Keeps what is refused, where there is a place for it. */
-export function refusalsOf(
+/** Writes refusals to the dead letters, if the instance has such a file. */
+export function deadLetterWriterFor(
   { name, delivery, spool }: Pick<Instance, 'name' | 'delivery' | 'spool'>,
   report: Report,
 ): (refusals: readonly Refusal[]) => void {

@@ -9,12 +9,12 @@ interface Settings {
 }
 
 /**
- * Authenticates by RFC 7617. A password that was right is known from then on, and served at once however many strangers wait to be
- * compared; those wait in turns, an address each.
+ * Authenticates by RFC 7617. A verified password is remembered and passes at once; unknown ones queue to be compared, in turns by
+ * address.
  */
 export function basicAuth({ users, compare }: Settings): Authenticator {
   const secret = randomBytes(32);
-  const enqueue = fairQueue({ most: 64, mostOfOne: 16 });
+  const enqueue = fairQueue({ maxTasks: 64, maxPerKey: 16 });
   const verified = new Set<string>();
   const comparing = new Map<string, Promise<AuthResult>>();
 
@@ -30,35 +30,35 @@ export function basicAuth({ users, compare }: Settings): Authenticator {
   return async (authorization, address) => {
     const given = credentialsIn(authorization);
     if (!given) return 'unauthorized';
-    // With the hash in it, a password is forgotten when the file has another one. Passwords themselves are not kept.
+    // The key contains the hash, so that a new hash in the file invalidates it. Passwords themselves are not kept.
     const content = JSON.stringify([given.name, given.password, users().get(given.name) ?? '']);
     const mark = createHmac('sha256', secret).update(content).digest('base64');
     if (verified.has(mark)) {
-      remember(verified, mark);
+      keepVerified(verified, mark);
       return 'ok';
     }
     const answer = async () => {
       const isRight = await enqueue(networkOf(address), () => verify(given.name, given.password));
-      if (isRight === true) remember(verified, mark);
+      if (isRight === true) keepVerified(verified, mark);
       return isRight === 'full' ? 'overloaded' : isRight ? 'ok' : 'unauthorized';
     };
-    // Those who send the same at the same time, such as one that tries again and again, take one comparison.
+    // Requests with the same credentials at the same time share one comparison.
     const result = comparing.get(mark) ?? answer().finally(() => comparing.delete(mark));
     comparing.set(mark, result);
     return result;
   };
 }
 
-const mostVerified = 1000;
+const maxVerified = 1000;
 
-/** The longest unused is forgotten first. Only who is right gets here, so that strangers push nobody out. */
-function remember(verified: Set<string>, mark: string): void {
+/** Remembers verified credentials only, so that wrong ones push none out; the least recently used are forgotten. */
+function keepVerified(verified: Set<string>, mark: string): void {
   verified.delete(mark);
   verified.add(mark);
-  if (verified.size > mostVerified) verified.delete(verified.keys().next().value!);
+  if (verified.size > maxVerified) verified.delete(verified.keys().next().value!);
 }
 
-/** Who has IPv6 has a whole /64 of addresses. */
+/** The network of an address: one client of IPv6 has a whole /64. */
 function networkOf(address: string): string {
   return address.includes('.') ? address : address.split(':', 4).join(':');
 }
@@ -71,8 +71,8 @@ function credentialsIn(authorization = ''): { readonly name: string; readonly pa
 }
 
 /**
- * A hash of each cost that users have: that of the user, where there is one, and of the other costs such as no password is known for.
- * So every name takes the same time, and time tells of none whether it is known.
+ * One hash of each cost that occurs: the user's own where it has that cost, else a dummy. So all names take the same time, which does
+ * not reveal whether a user exists.
  */
 function hashesToCompare(own: string | undefined, users: Users): string[] {
   const costs = new Set(Array.from(users.values(), costOf));

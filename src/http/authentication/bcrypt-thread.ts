@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-/** Compares passwords with bcrypt hashes, which takes a while, beside what else goes on. */
+/** Compares passwords with bcrypt hashes in a thread. */
 export interface BcryptThread {
   compare(password: string, hash: string): Promise<boolean>;
   close(): Promise<void>;
@@ -16,7 +16,7 @@ interface Answer {
   readonly same: boolean;
 }
 
-/** A thread of its own: bcryptjs on the main one would hold up sampling for 100 ms at a time. It starts with the first password. */
+/** Starts with the first password. On the main thread, bcryptjs would delay sampling by 100 ms at a time. */
 export function bcryptThread(): BcryptThread {
   const pending = new Map<number, Pending>();
   let thread: Worker | undefined;
@@ -49,14 +49,14 @@ export function bcryptThread(): BcryptThread {
     async close() {
       const closing = thread;
       thread = undefined;
-      // Who waits has gone with the server.
+      // The clients of pending comparisons have gone with the server.
       pending.clear();
       await closing?.terminate();
     },
   };
 }
 
-/** A text rather than a module, so that it needs no file of its own beside the bundle. */
+/** A text rather than a module, so that the bundle needs no file for it. */
 const program = `
 const { parentPort, workerData } = require('node:worker_threads');
 const loaded = import(workerData);

@@ -1,25 +1,25 @@
 export interface FairQueueLimits {
-  /** Tasks that may wait. */
-  readonly most: number;
-  /** Of those, tasks of one key. */
-  readonly mostOfOne: number;
+  /** The most queued tasks. */
+  readonly maxTasks: number;
+  /** The most queued tasks of one key. */
+  readonly maxPerKey: number;
 }
 
-interface Waiting {
+interface QueuedTask {
   start(): Promise<void>;
-  turnAway(): void;
+  reject(): void;
 }
 
 /**
- * Runs tasks one at a time, the keys in turn: one that brings many holds up itself and not the others. A task for which there is no
- * room gives 'full'; where room is short, it is the key with most tasks that loses its newest.
+ * Runs tasks one at a time, the keys in turn, so that many tasks of one key delay only that key. A full queue rejects with 'full': the
+ * newest task of the key with most tasks.
  */
-export function fairQueue({ most, mostOfOne }: FairQueueLimits) {
-  const lanes = new Map<string, Waiting[]>();
+export function fairQueue({ maxTasks, maxPerKey }: FairQueueLimits) {
+  const lanes = new Map<string, QueuedTask[]>();
   let count = 0;
   let busy = false;
 
-  const next = (): Waiting | undefined => {
+  const next = (): QueuedTask | undefined => {
     const [first] = lanes;
     if (!first) return undefined;
     const [key, lane] = first;
@@ -35,11 +35,11 @@ export function fairQueue({ most, mostOfOne }: FairQueueLimits) {
     busy = false;
   };
   const makeRoom = (length: number): boolean => {
-    if (length >= mostOfOne) return false;
-    if (count < most) return true;
+    if (length >= maxPerKey) return false;
+    if (count < maxTasks) return true;
     const longest = [...lanes.values()].reduce((one, other) => (other.length > one.length ? other : one));
     if (longest.length <= length + 1) return false;
-    longest.pop()!.turnAway();
+    longest.pop()!.reject();
     count -= 1;
     return true;
   };
@@ -47,7 +47,7 @@ export function fairQueue({ most, mostOfOne }: FairQueueLimits) {
     const lane = lanes.get(key) ?? [];
     if (!makeRoom(lane.length)) return Promise.resolve('full');
     return new Promise((resolve, reject) => {
-      lane.push({ start: () => task().then(resolve, reject), turnAway: () => resolve('full') });
+      lane.push({ start: () => task().then(resolve, reject), reject: () => resolve('full') });
       lanes.set(key, lane);
       count += 1;
       if (!busy) void runAll();

@@ -4,9 +4,8 @@ import { CubestatError } from '../../errors.ts';
 export type Users = ReadonlyMap<string, string>;
 
 /**
- * The users in a file: lines `name:hash` as `htpasswd -B` writes them, or the map of Prometheus' own web configuration.
- * Throws an error that says which line is wrong. No message has anything of a hash.
- * https://prometheus.io/docs/prometheus/latest/configuration/https/
+ * Parses lines of `htpasswd -B`, or the map of Prometheus' web configuration. Throws an error that names the invalid line without its
+ * hash. https://prometheus.io/docs/prometheus/latest/configuration/https/
  */
 export function usersIn(path: string, content: string): Users {
   const users = new Map<string, string>();
@@ -39,7 +38,7 @@ function ofLine(text: string): readonly [name: string, hash: string] | undefined
   return at < 1 ? undefined : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** YAML, as far as such a map needs it: names and hashes may stand in quotes, and a comment after them. */
+/** Parses a line of that YAML map: name and hash may be quoted, and a comment may follow. */
 function ofMap(line: string): readonly [name: string, hash: string] | undefined {
   const [, name, hash] = /^\s+("[^"\\]+"|'[^']+'|[^\s"'#:][^:"'\\]*?)\s*:\s+("[^"\\]+"|'[^']+'|[^\s"'#]\S*)(?:\s+#.*)?$/.exec(line) ?? [];
   return name && hash ? [unquoted(name), unquoted(hash)] : undefined;
@@ -49,7 +48,7 @@ function unquoted(text: string): string {
   return /^["']/.test(text) ? text.slice(1, -1) : text;
 }
 
-/** With the costs that htpasswd(1) makes; one of 31 would take days. */
+/** Accepts the costs of htpasswd(1); a cost of 31 would take days. */
 function isHash(text: string): boolean {
   return /^\$2[aby]\$(0[4-9]|1[0-7])\$[./A-Za-z0-9]{53}$/.test(text);
 }

@@ -3,8 +3,8 @@ import { Transform } from 'node:stream';
 const newline = 0x0a;
 
 /**
- * Bytes to bytes: cuts off what a line has beyond `longest` + 1 bytes, so that whoever joins lines never holds
- * more. The one byte too many stays, to tell that the line was too long; the number of lines does not change.
+ * Bytes to bytes: cuts lines off behind `longest` + 1 bytes, so that the stage that joins them never holds more. The one byte too many
+ * shows that the line was too long.
  */
 export function limitLines(longest: number): Transform {
   let length = 0;

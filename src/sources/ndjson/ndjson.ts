@@ -44,10 +44,10 @@ async function* batchesOf(inputs: Iterable<Input>, settings: LineSettings): Asyn
     const state = begin(settings);
     yield* readInput(input, state, settings);
     if (state.bad > 0) settings.report.warn(`${input.name}: ${state.bad} of ${state.lines} lines left out`);
-    if (state.failure !== undefined) giveUp(state.failure, settings);
+    if (state.failure !== undefined) fail(state.failure, settings);
     if (state.failure !== undefined || settings.signal?.aborted) return;
     if (state.bad > 0 && state.samples === 0)
-      giveUp(new CubestatError(`${input.name}: no line of it is a sample`, { code: 'NO_SAMPLE' }), settings);
+      fail(new CubestatError(`${input.name}: no line of it is a sample`, { code: 'NO_SAMPLE' }), settings);
   }
 }
 
@@ -107,7 +107,7 @@ function unreadable({ name }: Input, error: unknown): unknown {
   return reason === undefined ? error : new CubestatError(`cannot read ${name}: ${reason}`, { code: 'READ', cause: error });
 }
 
-function giveUp(failure: unknown, { failed }: LineSettings): void {
+function fail(failure: unknown, { failed }: LineSettings): void {
   if (!failed) throw failure;
   failed(failure);
 }

@@ -2,12 +2,12 @@ import type { Shape } from '../../batch.ts';
 import { learn, match, type Template } from './template.ts';
 
 /** Hosts and sensors take turns. */
-const kept = 8;
+const maxTemplates = 8;
 
 /** Lines in a row that no template fits, after which templates are not worth their cost for a while. */
-const patience = 2 * kept;
+const maxMisses = 2 * maxTemplates;
 
-const longestRest = 1024;
+const maxPause = 1024;
 
 /**
  * The templates of the last few shapes. Where the shape changes with every line, most lines are neither compared nor learned
@@ -18,7 +18,7 @@ export class Templates {
   #spans = new Uint32Array(0);
   #misses = 0;
   #rest = 0;
-  #nextRest = patience;
+  #nextRest = maxMisses;
 
   /** The template of the line at `start`, if there is one. */
   find(bytes: Uint8Array, start: number): Template | undefined {
@@ -31,7 +31,7 @@ export class Templates {
       this.#recent.unshift(template);
     }
     this.#misses = 0;
-    this.#nextRest = patience;
+    this.#nextRest = maxMisses;
     return template;
   }
 
@@ -40,18 +40,18 @@ export class Templates {
     if (this.#rest > 0) return void (this.#rest -= 1);
     this.#misses += 1;
     // A known shape mostly missed for one odd number; only where that goes on has its text another form.
-    if (this.#misses < patience && this.#recent.some((template) => template.shape === shape)) return;
-    if (this.#misses >= patience) this.#suspend();
+    if (this.#misses < maxMisses && this.#recent.some((template) => template.shape === shape)) return;
+    if (this.#misses >= maxMisses) this.#suspend();
     const template = learn(line, shape);
     if (!template) return;
     if (this.#spans.length < template.ends.length * 2) this.#spans = new Uint32Array(template.ends.length * 2);
     this.#recent.unshift(template);
-    if (this.#recent.length > kept) this.#recent.pop();
+    if (this.#recent.length > maxTemplates) this.#recent.pop();
   }
 
   #suspend(): void {
     this.#misses = 0;
     this.#rest = this.#nextRest;
-    this.#nextRest = Math.min(longestRest, this.#nextRest * 2);
+    this.#nextRest = Math.min(maxPause, this.#nextRest * 2);
   }
 }

@@ -2,10 +2,10 @@ import { type Series, band } from '../../charts/index.ts';
 import { blockGlyphs, drawnBand } from './drawn-band.ts';
 import type { DrawContext } from './frame.ts';
 import { glyphOf } from './glyph.ts';
-import { drawNumbers } from './legend.ts';
+import { drawLegendValues } from './legend.ts';
 import { setCell, writeCells } from './screen.ts';
 
-/** A row of a chart's band; beside the lowest, its title and its numbers. */
+/** A row of a chart's band; the lowest has the title and the legend. */
 export function drawChartRow(context: DrawContext, series: Series, bandRow: number, row: number): void {
   const { screen, layout, palette, recording, bands, scales } = context;
   const { left, width, cursor } = layout;
@@ -18,7 +18,7 @@ export function drawChartRow(context: DrawContext, series: Series, bandRow: numb
   if (bandRow > 0) return;
   const { title, role } = series.chart;
   writeCells(screen, row, 1, title, role === 'core' ? palette.muted : palette.text, left - 2);
-  drawNumbers(context, series, values, row);
+  drawLegendValues(context, series, values, row);
 }
 
 function drawUnderCursor({ screen, layout, palette, scales }: DrawContext, series: Series, value: number, bandRow: number, row: number) {

@@ -1,49 +1,49 @@
-import { memoizeLast } from '../../remember.ts';
+import { memoizeLast } from '../../memoize.ts';
 import { drawChartRow } from './chart-row.ts';
 import type { DrawnBands } from './drawn-band.ts';
 import { drawFooter } from './footer.ts';
 import { drawHelp } from './help.ts';
-import { clock, marksOf } from '../../charts/index.ts';
-import type { DrawContext, Picture, Scene, Size } from './frame.ts';
+import { timeLabel, marksOf } from '../../charts/index.ts';
+import type { DrawContext, DrawnScreen, DrawInput, Size } from './frame.ts';
 import { glyphOf, type Glyph } from './glyph.ts';
 import { arrange, layOut, type Head } from './layout.ts';
-import { drawCaptions } from './legend.ts';
+import { drawLegendHeads } from './legend.ts';
 import type { Palette } from './palette.ts';
-import { drawRuler } from './time-ruler.ts';
+import { drawTimeLabels } from './time-labels.ts';
 import { scalesOf, type Peaks } from './scales.ts';
 import { createScreen, fillCells, setCell, writeCells } from './screen.ts';
 import { drawStatus } from './status-line.ts';
 
-/** What was worked out for the last picture of a scene, so that the next has only to work out what has changed. */
-export interface DrawMemory {
+/** Results of the last drawing. The next one computes only what has changed. */
+export interface DrawCache {
   readonly bands: DrawnBands;
   readonly peaks: Peaks;
   readonly arrange: typeof arrange;
 }
 
-export function createDrawMemory(): DrawMemory {
+export function createDrawCache(): DrawCache {
   return { bands: new WeakMap(), peaks: new WeakMap(), arrange: memoizeLast(arrange) };
 }
 
-/** The picture of a scene, for a window of a size, in the colours of a palette. */
-export function draw(scene: Scene, { columns, rows }: Size, palette: Palette, memory = createDrawMemory()): Picture {
-  const { view, recording, status } = scene;
-  const layout = layOut(memory.arrange(view, recording.series, recording.hosts.length > 1, columns, rows), view, recording);
+/** Draws a recording as a view shows it, in a window of a size, with the colours of a palette. */
+export function draw(input: DrawInput, { columns, rows }: Size, palette: Palette, cache = createDrawCache()): DrawnScreen {
+  const { view, recording, status } = input;
+  const layout = layOut(cache.arrange(view, recording.series, recording.hosts.length > 1, columns, rows), view, recording);
   const screen = createScreen(columns, layout.rows);
   const isNewest = layout.cursor === undefined && view.end === undefined;
-  const time = clock(recording.axis.timeOf(layout.cursor === undefined ? layout.end : view.cursor!));
+  const time = timeLabel(recording.axis.timeOf(layout.cursor === undefined ? layout.end : view.cursor!));
   const caption = isNewest ? (status.ended ? 'last' : 'now') : time;
   const marks = marksOf(recording.axis, layout);
-  const scales = scalesOf(recording, layout.series, layout, memory.peaks);
-  const context = { screen, layout, scales, palette, recording, marks, bands: memory.bands, isNewest, caption };
+  const scales = scalesOf(recording, layout.series, layout, cache.peaks);
+  const context = { screen, layout, scales, palette, recording, marks, bands: cache.bands, isNewest, caption };
   layout.lines.forEach((line, at) => {
     if (line === 'space') return;
     if ('group' in line) drawHead(context, line, at + 1);
     else drawChartRow(context, line.series, line.row, at + 1);
   });
-  drawRuler(context, layout.ruler);
-  drawStatus(screen, palette, scene);
-  if (layout.footer || view.prompt || (view.notice ?? status.message) !== undefined) drawFooter(screen, palette, scene, layout);
+  drawTimeLabels(context, layout.timeRow);
+  drawStatus(screen, palette, input);
+  if (layout.footer || view.prompt || (view.notice ?? status.message) !== undefined) drawFooter(screen, palette, input, layout);
   if (view.help) drawHelp(screen, palette);
   return { screen, layout, scales };
 }
@@ -57,7 +57,7 @@ function drawHead(context: DrawContext, { group, title }: Head, row: number): vo
   for (const { column, isBreak } of marks)
     setCell(screen, row, left + column, isBreak ? breakMark : mark, isBreak ? palette.warning : palette.faint);
   if (cursor !== undefined) setCell(screen, row, left + cursor, mark, palette.title);
-  if (row === 1) drawCaptions(context, row);
+  if (row === 1) drawLegendHeads(context, row);
 }
 
 const [line, mark, breakMark] = ['─', '┬', '╎'].map(glyphOf) as [Glyph, Glyph, Glyph];

@@ -3,32 +3,32 @@ import { glyphOf, space, type Glyph } from './glyph.ts';
 import type { Palette } from './palette.ts';
 import type { Style } from './screen.ts';
 
-/** The band of a chart: what its columns show, and their cells, row by row, the lowest first. */
+/** The band of a chart: the value of each column, and the cells, row by row, the lowest first. */
 export interface DrawnBand {
   readonly values: Float64Array;
   readonly glyphs: Int32Array;
   readonly styles: Int32Array;
 }
 
-/** The bands as they were drawn last. When time goes on they move, and only what is new is drawn. */
-export type DrawnBands = WeakMap<Series, Kept>;
+/** The bands of the last drawing. When time goes on they are shifted, and only new columns are drawn. */
+export type DrawnBands = WeakMap<Series, CachedBand>;
 
-interface Kept extends DrawnBand {
-  readonly look: Look;
+interface CachedBand extends DrawnBand {
+  readonly look: BandKey;
   first: number;
-  /** The slot up to which nothing changes any more. */
+  /** Values before this slot are final. */
   end: number;
 }
 
-/** With any of these changed, all is drawn anew. */
-interface Look {
+/** A band is drawn anew when any of these changes. */
+interface BandKey {
   readonly palette: Palette;
   readonly upper: number;
   readonly zoom: number;
   readonly width: number;
   readonly bandRows: number;
   readonly revision: number;
-  /** For how long values count: hosts whose interval is learned anew change what is past. */
+  /** For how many slots values count: a new interval of a host changes columns of the past. */
   readonly spans: string;
 }
 
@@ -36,7 +36,7 @@ const [dot, overline] = ['·', '▔'].map(glyphOf) as [Glyph, Glyph];
 /** Nothing, and eight heights of a block. */
 export const blockGlyphs = blocks.map(glyphOf);
 
-/** Where a band is, and what it is drawn with. */
+/** The position of a band, and what it is drawn with. */
 export interface BandSettings {
   readonly recording: Recording;
   readonly palette: Palette;
@@ -52,38 +52,38 @@ export function drawnBand(bands: DrawnBands, series: Series, settings: BandSetti
   const { recording, palette, upper, zoom, first, width, bandRows } = settings;
   const look = { palette, upper, zoom, width, bandRows, revision: series.revision, spans: spansOf(series, settings) };
   const known = bands.get(series);
-  const isKept = known !== undefined && isSame(known.look, look) && first >= known.first && first - known.first < width;
-  const kept = isKept ? known : { look, first, end: -Infinity, ...blank(width, bandRows) };
-  bands.set(series, kept);
-  moveBy(kept, first - kept.first);
-  // The newest value may have become larger, or count for longer.
-  const from = Math.min(width, Math.max(0, Math.floor(kept.end / zoom) - first));
-  kept.values.set(columnValues(series, recording, { zoom, first: first + from, width: width - from }), from);
+  const isReusable = known !== undefined && isSame(known.look, look) && first >= known.first && first - known.first < width;
+  const reusable = isReusable ? known : { look, first, end: -Infinity, ...blank(width, bandRows) };
+  bands.set(series, reusable);
+  moveBy(reusable, first - reusable.first);
+  // The newest column may have got a larger value, or its value may count for longer.
+  const from = Math.min(width, Math.max(0, Math.floor(reusable.end / zoom) - first));
+  reusable.values.set(columnValues(series, recording, { zoom, first: first + from, width: width - from }), from);
   for (let row = 0; row < bandRows; row += 1) {
     for (let column = from; column < width; column += 1) {
-      const { glyph, style } = cellOf(kept.values[column]!, look, series, row, (first + column) * zoom);
-      kept.glyphs[row * width + column] = glyph;
-      kept.styles[row * width + column] = style;
+      const { glyph, style } = cellOf(reusable.values[column]!, look, series, row, (first + column) * zoom);
+      reusable.glyphs[row * width + column] = glyph;
+      reusable.styles[row * width + column] = style;
     }
   }
-  kept.first = first;
-  kept.end = Math.min(series.last, (first + width) * zoom);
-  return kept;
+  reusable.first = first;
+  reusable.end = Math.min(series.last, (first + width) * zoom);
+  return reusable;
 }
 
 function spansOf(series: Series, { recording, zoom, first, width }: BandSettings): string {
   return [first, first + width / 2, first + width].map((column) => recording.span(series, Math.max(0, Math.round(column * zoom)))).join();
 }
 
-function isSame(one: Look, other: Look): boolean {
-  return (Object.keys(one) as (keyof Look)[]).every((name) => one[name] === other[name]);
+function isSame(one: BandKey, other: BandKey): boolean {
+  return (Object.keys(one) as (keyof BandKey)[]).every((name) => one[name] === other[name]);
 }
 
 function blank(width: number, bandRows: number): DrawnBand {
   return { values: new Float64Array(width), glyphs: new Int32Array(width * bandRows), styles: new Int32Array(width * bandRows) };
 }
 
-function moveBy({ values, glyphs, styles, look: { width, bandRows } }: Kept, columns: number): void {
+function moveBy({ values, glyphs, styles, look: { width, bandRows } }: CachedBand, columns: number): void {
   if (columns === 0) return;
   values.copyWithin(0, columns);
   for (let row = 0; row < bandRows; row += 1) {
@@ -98,13 +98,19 @@ interface Cell {
 
 const empty: Cell = { glyph: space, style: 0 };
 
-function cellOf(value: number, { palette, upper, bandRows }: Look, { chart: { group }, first }: Series, row: number, slot: number): Cell {
+function cellOf(
+  value: number,
+  { palette, upper, bandRows }: BandKey,
+  { chart: { group }, first }: Series,
+  row: number,
+  slot: number,
+): Cell {
   if (value > 0) {
     const { eighths, layer, isTrace } = band(value / upper, palette.layers, row, bandRows);
     if (eighths === 0 && layer === 0) return empty;
     return { glyph: blockGlyphs[eighths]!, style: isTrace ? palette.trace(group) : palette.band(group, layer) };
   }
   if (value < 0 && row === bandRows - 1) return { glyph: overline, style: palette.group(group) };
-  // Before its first value there was nothing that could be missing.
+  // A series misses no value before its first one.
   return Number.isNaN(value) && row === 0 && slot > first ? { glyph: dot, style: palette.faint } : empty;
 }

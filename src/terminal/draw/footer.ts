@@ -1,12 +1,12 @@
-import type { Scene } from './frame.ts';
+import type { DrawInput } from './frame.ts';
 import type { Layout } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { writeCells, type Screen } from './screen.ts';
 
 const hints = '? keys  q quit  / filter  : time  ← → scroll  + - zoom  space pause  v legend  c cpu  a all';
 
-/** The last row: what is being typed, what was said, or what could be done. */
-export function drawFooter(screen: Screen, palette: Palette, { view, status }: Scene, layout: Layout): void {
+/** The last row: a prompt, a message, the filter, or hints about keys. */
+export function drawFooter(screen: Screen, palette: Palette, { view, status }: DrawInput, layout: Layout): void {
   const row = screen.rows - 1;
   if (!layout.footer) writeCells(screen, row, 0, ' '.repeat(screen.columns), palette.text);
   const { prompt, filter, notice } = view;

@@ -4,8 +4,8 @@ import type { Layout } from './layout.ts';
 import type { Palette } from './palette.ts';
 import type { Screen, Style } from './screen.ts';
 
-/** Everything that is drawn. */
-export interface Scene {
+/** What `draw` draws. */
+export interface DrawInput {
   readonly view: View;
   readonly recording: Recording;
   readonly status: Status;
@@ -13,56 +13,57 @@ export interface Scene {
 
 export interface Size {
   readonly columns: number;
-  /** undefined: as many as there is to show. */
+  /** undefined: as many as the charts need. */
   readonly rows: number | undefined;
 }
 
-export interface Picture {
+/** The cells of a drawing, and how it is laid out. */
+export interface DrawnScreen {
   readonly screen: Screen;
   readonly layout: Layout;
   /** The upper end of the scale of a series. */
   readonly scales: (series: Series) => number;
 }
 
-/** What is needed to draw a line. */
-export interface DrawContext extends Picture {
+/** What the functions that draw a line share. */
+export interface DrawContext extends DrawnScreen {
   readonly palette: Palette;
   readonly recording: Recording;
   readonly marks: readonly Mark[];
   readonly bands: DrawnBands;
-  /** The numbers beside the charts are those of the newest samples. */
+  /** Whether the legend shows the newest samples. */
   readonly isNewest: boolean;
-  /** What these are called: `now`, or the time. */
+  /** The heading of that column of the legend: `now`, or a time. */
   readonly caption: string;
 }
 
-/** What is told beside the charts. */
+/** The state of the source and of the exporters, for the first and the last row. */
 export interface Status {
   /** No more samples will come. */
   readonly ended: boolean;
-  /** The picture shows all samples, from the first to the last. */
+  /** The drawing shows all samples, from the first to the last. */
   readonly whole?: boolean;
-  readonly exporters: readonly Fare[];
+  readonly exporters: readonly ExporterStatus[];
   /** The last message to the user. */
   readonly message?: string | undefined;
-  /** How many times as fast as it was recorded it is shown. */
+  /** The speed of a replay, 1 as recorded. */
   readonly replay?: number | undefined;
-  /** Seconds in which no sample has come. */
+  /** Seconds since the last sample. */
   readonly silence?: number | undefined;
 }
 
-/** How an exporter does. */
-export interface Fare {
+/** The state of an exporter, for people. */
+export interface ExporterStatus {
   readonly name: string;
   /** Where it delivers to: a URL, a file. */
   readonly destination?: string | undefined;
   readonly delivered: number;
-  readonly waiting: number;
+  readonly pending: number;
   readonly lost: number;
   readonly failed: boolean;
-  /** It has been trying again since it last delivered something. */
+  /** It has retried since its last delivery. */
   readonly retrying: boolean;
 }
 
-/** Texts that stand beside each other, each in its style. */
+/** Texts side by side, each in its style. */
 export type Spans = readonly (readonly [text: string, style: Style])[];

@@ -1,4 +1,4 @@
-/** A character as a cell holds it, so that rows can be compared as bytes: its code point, or a number for what is made of several. */
+/** A character as a number: its code point, or an index of a cluster of several. Rows of them compare as bytes. */
 export type Glyph = number;
 
 /** The second cell of a wide character. */
@@ -6,9 +6,9 @@ export const covered: Glyph = 0;
 
 export const space: Glyph = 0x20;
 
-/** Code points end before it. */
+/** The numbers of clusters begin behind all code points. */
 const firstCluster = 0x110000;
-/** Names come from outside: memory is bounded for any number of clusters. */
+/** Names come from outside: the number of clusters is bounded. */
 const mostClusters = 4096;
 
 const clusters: string[] = [];
@@ -25,7 +25,7 @@ export function glyphOf(character: string): Glyph {
   return glyph;
 }
 
-/** Nothing for a cell that is covered. */
+/** The empty text for a covered cell. */
 export function characterOf(glyph: Glyph): string {
   if (glyph === covered) return '';
   return glyph < firstCluster ? String.fromCodePoint(glyph) : clusters[glyph - firstCluster]!;

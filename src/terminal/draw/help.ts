@@ -25,7 +25,7 @@ const keys = [
 const keyWidth = 16;
 const columnWidth = 56;
 
-/** All keys, in the middle of the window; side by side where it is low and wide. */
+/** The keys in the middle of the window, in two columns where it is low and wide. */
 export function drawHelp(screen: Screen, palette: Palette): void {
   const isLow = keys.length + 2 > screen.rows;
   const across = isLow && screen.columns >= 80 ? 2 : 1;

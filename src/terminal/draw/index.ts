@@ -1,5 +1,5 @@
-export { createDrawMemory, draw } from './draw.ts';
-export { type Fare, type Picture } from './frame.ts';
+export { createDrawCache, draw } from './draw.ts';
+export { type ExporterStatus, type DrawnScreen } from './frame.ts';
 export { type Layout, type Line } from './layout.ts';
 export { type Depth, type Palette, createPalette, depthOf } from './palette.ts';
 export { type Glyph, characterOf, covered, space } from './glyph.ts';

@@ -1,7 +1,7 @@
 import { type Recording, type Series, type View, visibleSeries } from '../../charts/index.ts';
 import { textWidth } from '../../text-width.ts';
 
-/** A line of the body: the head of a group, a row of a chart's band, the lowest being row 0, or the space before a head. */
+/** A line of the body: the head of a group, a row of a band (the lowest is 0), or the space before a head. */
 export type Line = Head | { readonly series: Series; readonly row: number } | 'space';
 
 export interface Head {
@@ -11,32 +11,32 @@ export interface Head {
 
 export type Legend = 'now' | 'mean' | 'max' | 'scale';
 
-/** What is shown in which lines; it stays the same until the view, the series or the window do not. */
+/** Which line shows what. It depends on the view, the series and the window, not on time. */
 export interface Arrangement {
   readonly columns: number;
   readonly rows: number;
-  /** Those in the window, from row 1 on. */
+  /** The lines in the window, from row 1 on. */
   readonly lines: readonly Line[];
   readonly series: readonly Series[];
-  /** Lines that are above the window. */
+  /** The number of lines above the window. */
   readonly scroll: number;
-  /** Charts that are below the window, at least in part. */
+  /** The number of charts below the window, at least in part. */
   readonly below: number;
-  /** Rows of the window for lines. */
+  /** Rows that the window has for lines. */
   readonly height: number;
-  /** The row with the times: below the last line. */
-  readonly ruler: number;
-  /** Is there a row for messages and prompts of its own? */
+  /** The row of the time labels, below the last line. */
+  readonly timeRow: number;
+  /** Whether messages and prompts have a row of their own. */
   readonly footer: boolean;
   /** Rows of a band. */
   readonly bandRows: number;
-  /** Where the bands are. */
+  /** The first column of the bands, and their width. */
   readonly left: number;
   readonly width: number;
   readonly legend: readonly Legend[];
 }
 
-/** Where everything stands, at a time. */
+/** An arrangement at a point in time. */
 export interface Layout extends Arrangement {
   readonly zoom: number;
   /** The number of the first column of the bands. */
@@ -47,10 +47,10 @@ export interface Layout extends Arrangement {
   readonly cursor: number | undefined;
 }
 
-/** Cells of a value and of the space before it. */
+/** Cells of a column of the legend, with the space before it. */
 export const legendWidth = 10;
 
-/** `rows` undefined: as many as there is to show. */
+/** `rows` undefined: as many as the charts need. */
 export function arrange(view: View, known: readonly Series[], severalHosts: boolean, columns: number, rows?: number): Arrangement {
   const series = visibleSeries(known, view);
   const footer = rows !== undefined && rows >= 8;
@@ -64,11 +64,11 @@ export function arrange(view: View, known: readonly Series[], severalHosts: bool
   const legend = legendOf(view, columns);
   const left = titlesOf(series, severalHosts, columns) + 2;
   const width = Math.max(1, columns - left - (legend.length > 0 ? legend.length * legendWidth : 1));
-  const ruler = Math.min(lines.length + 1, rows === undefined ? Infinity : rows - 1);
-  return { columns, rows: rows ?? all.length + 2, series, lines, scroll, below, height, ruler, footer, bandRows, left, width, legend };
+  const timeRow = Math.min(lines.length + 1, rows === undefined ? Infinity : rows - 1);
+  return { columns, rows: rows ?? all.length + 2, series, lines, scroll, below, height, timeRow, footer, bandRows, left, width, legend };
 }
 
-/** Puts an arrangement to a time. */
+/** Places an arrangement in time. */
 export function layOut(arrangement: Arrangement, { end: wanted, cursor: slot, zoom }: View, { axis }: Recording): Layout {
   const { width } = arrangement;
   const end = wanted ?? Math.max(0, axis.end);
@@ -120,7 +120,7 @@ function linesOf(series: readonly Series[], severalHosts: boolean, bandRows: num
   });
 }
 
-/** The head of the group at the top stays there while its charts scroll below it, and with it what the numbers are. */
+/** Keeps the head of the top group, with the headings of the legend, at the top while its charts scroll. */
 function withHead(lines: readonly Line[], scroll: number): Line[] {
   const head = lines.slice(0, scroll + 1).findLast((line) => typeof line === 'object' && 'group' in line);
   return head ? [head, ...lines.slice(scroll + 1)] : lines.slice(scroll);

@@ -4,15 +4,15 @@ import type { DrawContext } from './frame.ts';
 import { legendWidth, type Legend } from './layout.ts';
 import { writeEnd } from './screen.ts';
 
-/** What the numbers beside the charts are: those of now, or of the time at the cursor or at the right. */
-export function drawCaptions({ screen, layout, palette, caption }: DrawContext, row: number): void {
+/** The headings of the legend; that of the value is `now`, or the time at the cursor or at the right. */
+export function drawLegendHeads({ screen, layout, palette, caption }: DrawContext, row: number): void {
   layout.legend.forEach((what, place) =>
     writeEnd(screen, row, endOf(layout, place), what === 'now' ? caption : what, palette.muted, legendWidth),
   );
 }
 
-/** The numbers of a chart. */
-export function drawNumbers(context: DrawContext, series: Series, values: Float64Array, row: number): void {
+/** The values of a chart in the legend. */
+export function drawLegendValues(context: DrawContext, series: Series, values: Float64Array, row: number): void {
   const { screen, layout, palette } = context;
   layout.legend.forEach((what, place) => {
     const text = textOf(what, context, series, values);
@@ -35,7 +35,7 @@ function numberText(value: number, unit: Series['chart']['unit']): string {
   return Number.isNaN(value) ? '-' : quantity(value, unit);
 }
 
-/** Under the cursor of the column, else of the window. */
+/** The value of the column under the cursor, else of the whole window. */
 function valueOf(what: 'now' | 'mean' | 'max', { layout, recording, isNewest }: DrawContext, series: Series, values: Float64Array): number {
   const { zoom, first, width, cursor } = layout;
   if (what === 'now' && isNewest) return isFresh(series, recording) ? series.latest : NaN;
@@ -46,7 +46,7 @@ function valueOf(what: 'now' | 'mean' | 'max', { layout, recording, isNewest }: 
   return Number.isNaN(mean) && cursor !== undefined ? values[cursor]! : mean;
 }
 
-/** Samples that may be missing while the one before is still what is now. */
+/** A series whose last samples are missing still shows its latest value for so many intervals. */
 const tolerated = 3;
 
 function isFresh(series: Series, { axis, span }: DrawContext['recording']): boolean {

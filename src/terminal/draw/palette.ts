@@ -3,10 +3,10 @@ import { bold, dim, styleOf, type Style } from './screen.ts';
 
 export type Depth = 'none' | '16' | '256' | 'truecolor';
 
-/** How things look in a theme, on a terminal with so many colours. */
+/** The styles of a theme on a terminal with so many colours. */
 export interface Palette {
   readonly depth: Depth;
-  /** The layers that charts have. */
+  /** The number of layers of a chart. */
   readonly layers: number;
   readonly text: Style;
   readonly title: Style;
@@ -14,20 +14,20 @@ export interface Palette {
   readonly faint: Style;
   readonly good: Style;
   readonly warning: Style;
-  /** Of a group's name. */
+  /** The style of a group's name. */
   group(group: string): Style;
-  /** Of a cell of a chart whose block is of this layer; under the cursor, the block is of the cursor's colour. */
+  /** The style of a cell whose block is of this layer; the cursor has a colour of its own. */
   band(group: string, layer: number, underCursor?: boolean): Style;
-  /** Of what is less than the smallest block. */
+  /** The style of a value that is less than the smallest block. */
   trace(group: string): Style;
-  /** What makes a terminal draw so from now on. */
+  /** The escape sequence (SGR) that sets a style. */
   sgr(style: Style): string;
   readonly background: string;
-  /** Colours for what is no terminal; undefined is the background. */
+  /** The colours of a style for an image; undefined is the background. */
   colors(style: Style): { readonly foreground: string; readonly background: string | undefined };
 }
 
-/** Hues of a terminal with 16 colours, for the groups whose own are nearest; each has a bright variant, 60 further on. */
+/** Codes of 16 colours, for the groups whose own hue is nearest. The bright variant of a code is 60 higher. */
 const plainHues = new Map([
   ...['cpu', 'gpu'].map((group) => [group, 32] as const),
   ...['memory', 'network'].map((group) => [group, 34] as const),
@@ -38,7 +38,7 @@ const plainHues = new Map([
 ]);
 
 export function createPalette(theme: Theme, depth: Depth): Palette {
-  const { colors, number } = register();
+  const { colors, number } = colorTable();
   const layers = { none: 1, '16': 2, '256': layerCount, truecolor: layerCount }[depth];
   const bands = new Map<string, readonly number[]>();
   const cursor = number(theme.cursor, theme.name === 'light' ? 30 : 97);
@@ -48,7 +48,7 @@ export function createPalette(theme: Theme, depth: Depth): Palette {
   const bandOf = (group: string): readonly number[] => {
     const known = bands.get(group);
     if (known) return known;
-    // Groups come from outside too; the palette has room for so many.
+    // Names of groups come from outside: their number is bounded.
     if (bands.size >= 32) return bands.values().next().value!;
     const hue = plainHues.get(group) ?? 36;
     const plain = theme.name === 'gray' ? [90, 97] : theme.name === 'light' ? [hue + 60, hue] : [hue, hue + 60];
@@ -69,7 +69,7 @@ export function createPalette(theme: Theme, depth: Depth): Palette {
   return {
     depth,
     layers,
-    // The terminal's own foreground can be read on its background, whatever the theme takes that for.
+    // The terminal's own foreground is readable on its background, also where the theme guessed that wrong.
     text: styleOf(0),
     title: styleOf(0, 0, bold),
     muted: depth === 'none' || depth === '16' ? styleOf(muted, 0, dim) : styleOf(muted),
@@ -96,19 +96,19 @@ export function createPalette(theme: Theme, depth: Depth): Palette {
   };
 }
 
-/** A colour, and the code that comes nearest to it on a terminal with 16. */
-interface Known {
+/** A colour, and the nearest code of 16 colours. */
+interface PaletteColor {
   readonly rgb: Rgb | undefined;
   readonly plain: number;
 }
 
-function register(): { colors: readonly Known[]; number: (rgb: Rgb, plain: number) => number } {
-  const colors: Known[] = [{ rgb: undefined, plain: 39 }];
+function colorTable(): { colors: readonly PaletteColor[]; number: (rgb: Rgb, plain: number) => number } {
+  const colors: PaletteColor[] = [{ rgb: undefined, plain: 39 }];
   return { colors, number: (rgb, plain) => colors.push({ rgb, plain }) - 1 };
 }
 
 /** `offset`: 10 makes a background of a foreground. */
-function codeOf({ rgb, plain }: Known, depth: Depth, offset: number): string[] {
+function codeOf({ rgb, plain }: PaletteColor, depth: Depth, offset: number): string[] {
   if (rgb === undefined || depth === 'none') return [];
   if (depth === '16') return plain === 39 ? [] : [String(plain + offset)];
   return depth === '256' ? [`${38 + offset};5;${nearest256(rgb)}`] : [`${38 + offset};2;${rgb.join(';')}`];

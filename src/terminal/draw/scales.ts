@@ -1,30 +1,30 @@
-import { type Columns, type History, type Recording, type Series, bound, maxDefined } from '../../charts/index.ts';
+import { type ColumnRange, type History, type Recording, type Series, scaleEnd, maxDefined } from '../../charts/index.ts';
 
-/** The peaks by which scales were chosen last. */
+/** The peaks of the last drawing, by which its scales were chosen. */
 export type Peaks = WeakMap<Series, Peak>;
 
-interface Peak extends Columns {
+interface Peak extends ColumnRange {
   readonly revision: number;
   value: number;
-  /** The slot up to which values cannot change any more. */
+  /** Values before this slot are final. */
   end: number;
 }
 
 /**
- * The upper ends of the scales. A peak counts from when it appears until it has been out of sight for as long as it takes to
- * cross the window, or an eighth longer: a scale grows at once, and shrinks late.
+ * The upper ends of the scales. A scale grows with a peak at once, and shrinks when the peak has been out of the window for
+ * as long as it was in it.
  */
-export function scalesOf({ history }: Recording, series: readonly Series[], window: Columns, peaks: Peaks): (series: Series) => number {
+export function scalesOf({ history }: Recording, series: readonly Series[], window: ColumnRange, peaks: Peaks): (series: Series) => number {
   const highest = new Map<string, number>();
   for (const one of series) {
     const { scale } = one.chart;
     highest.set(scale, maxDefined(highest.get(scale) ?? NaN, peakOf(one, history, window, peaks)));
   }
-  return ({ chart }) => bound(highest.get(chart.scale)!, chart.unit);
+  return ({ chart }) => scaleEnd(highest.get(chart.scale)!, chart.unit);
 }
 
-/** While the window has hardly moved, only what is new is looked at. */
-function peakOf(series: Series, history: History, { zoom, first, width }: Columns, peaks: Peaks): number {
+/** Looks at new slots only, until the window has moved by an eighth. */
+function peakOf(series: Series, history: History, { zoom, first, width }: ColumnRange, peaks: Peaks): number {
   const { id, revision, last } = series;
   const known = peaks.get(series);
   const moved = known === undefined ? NaN : first - known.first;

@@ -1,7 +1,7 @@
 import { charactersOf, shorten, textWidth } from '../../text-width.ts';
 import { characterOf, covered, glyphOf, space, type Glyph } from './glyph.ts';
 
-/** What a window shows, row by row: in each cell a character, and its style. */
+/** The cells of a window, row by row: in each a character and its style. */
 export interface Screen {
   readonly columns: number;
   readonly rows: number;
@@ -9,7 +9,7 @@ export interface Screen {
   readonly styles: Int32Array;
 }
 
-/** Foreground and background as numbers of a palette (0: the terminal's own), and what is bold or dim, in one number. */
+/** Foreground and background as numbers of a palette (0: the terminal's own), bold and dim, in one number. */
 export type Style = number;
 
 export const bold = 1 << 16;
@@ -31,19 +31,19 @@ export function cellText({ glyphs }: Screen, start: number, end: number): string
   return text;
 }
 
-/** Sets a cell; nothing where the window is too small for it. */
+/** Sets a cell. A cell outside the window is ignored. */
 export function setCell(screen: Screen, row: number, column: number, glyph: Glyph, style: Style): void {
   if (row < 0 || row >= screen.rows || column < 0 || column >= screen.columns) return;
   const { glyphs, styles } = screen;
   const at = row * screen.columns + column;
-  // Of a wide character that is half covered, nothing stays.
+  // A wide character that is half overwritten goes as a whole.
   if (glyphs[at] === covered && glyph !== covered) glyphs[at - 1] = space;
   if (glyphs[at + 1] === covered && column + 1 < screen.columns) glyphs[at + 1] = space;
   glyphs[at] = glyph;
   styles[at] = style;
 }
 
-/** Sets the cells of a row from a column up to another, of which none is wide. */
+/** Sets the cells of a row from one column to before another. None of them may be half of a wide character. */
 export function fillCells(screen: Screen, row: number, from: number, to: number, glyph: Glyph, style: Style): void {
   if (row < 0 || row >= screen.rows) return;
   const cells = [row * screen.columns + from, row * screen.columns + Math.min(to, screen.columns)] as const;
@@ -51,7 +51,7 @@ export function fillCells(screen: Screen, row: number, from: number, to: number,
   screen.styles.fill(style, ...cells);
 }
 
-/** Writes a text from a column on, at most `room` cells of it; what is left out is told by `…`. Returns the column after it. */
+/** Writes a text into at most `room` cells from a column on, shortened with `…`. Returns the column behind it. */
 export function writeCells(
   screen: Screen,
   row: number,
@@ -69,7 +69,7 @@ export function writeCells(
   return at;
 }
 
-/** As write, but ending before the column `end`. */
+/** Writes a text that ends before the column `end`. */
 export function writeEnd(screen: Screen, row: number, end: number, text: string, style: Style, room = end): void {
   const short = shorten(text, room);
   writeCells(screen, row, end - textWidth(short), short, style);

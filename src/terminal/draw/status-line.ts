@@ -1,19 +1,19 @@
 import { exporterSpans } from './exporter-status.ts';
-import type { Scene, Spans } from './frame.ts';
+import type { DrawInput, Spans } from './frame.ts';
 import type { Palette } from './palette.ts';
 import { textWidth } from '../../text-width.ts';
 import { writeCells, type Screen } from './screen.ts';
-import { clock, dayOf, durationText, moment } from '../../charts/index.ts';
+import { timeLabel, dateLabel, durationText, dateTimeLabel } from '../../charts/index.ts';
 
-/** The first row: whose samples these are, how many, and what became of them. */
-export function drawStatus(screen: Screen, palette: Palette, scene: Scene): void {
-  const { recording, status } = scene;
+/** The first row: hosts, state and number of samples at the left, exporters at the right. */
+export function drawStatus(screen: Screen, palette: Palette, input: DrawInput): void {
+  const { recording, status } = input;
   const { hosts, samples } = recording;
-  // What became of the samples tells more than how many there were.
+  // A narrow row leaves the number of samples out in favour of the exporters.
   const isNarrow = screen.columns < 80 && status.exporters.length > 0;
   const host = hosts.length > 1 ? `${hosts.length} hosts` : (hosts[0] ?? 'cubestat');
-  const words = [[host, palette.title] as const, ...standing(scene, palette), ...(samples > 0 ? counts(scene, palette, isNarrow) : [])];
-  const used = writeSpans(screen, palette, words);
+  const spans = [[host, palette.title] as const, ...sourceState(input, palette), ...(samples > 0 ? counts(input, palette, isNarrow) : [])];
+  const used = writeSpans(screen, palette, spans);
   const room = screen.columns - used - 3;
   const told = exporterSpans(status.exporters, palette, room);
   let at = screen.columns - 1 - told.reduce((sum, [text]) => sum + textWidth(text), 0);
@@ -25,7 +25,7 @@ const between = ' · ';
 function writeSpans(screen: Screen, palette: Palette, words: Spans): number {
   let at = 1;
   for (const [place, [text, style]] of words.entries()) {
-    // Counts that would be cut are left out.
+    // A count that does not fit is left out as a whole.
     if (place > 1 && at + between.length + textWidth(text) > screen.columns) break;
     if (at > 1) at = writeCells(screen, 0, at, between, palette.faint);
     at = writeCells(screen, 0, at, text, style);
@@ -33,7 +33,7 @@ function writeSpans(screen: Screen, palette: Palette, words: Spans): number {
   return at;
 }
 
-function counts({ view, recording }: Scene, palette: Palette, isNarrow: boolean): Spans {
+function counts({ view, recording }: DrawInput, palette: Palette, isNarrow: boolean): Spans {
   const { interval, samples, missed, omitted } = recording;
   return [
     [durationText(interval * view.zoom) + (view.zoom > 1 ? ' a column' : ''), palette.muted],
@@ -43,34 +43,34 @@ function counts({ view, recording }: Scene, palette: Palette, isNarrow: boolean)
   ];
 }
 
-/** Seconds, and intervals, for which a source may be silent and still be alive. */
-const patience = 3;
+/** A source counts as live for so many intervals, and seconds, after its last sample. */
+const silentAfter = 3;
 
-function standing({ view, recording, status }: Scene, palette: Palette): Spans {
+function sourceState({ view, recording, status }: DrawInput, palette: Palette): Spans {
   const { axis, samples, interval } = recording;
   const { ended, whole, replay, silence = 0 } = status;
   if (samples === 0)
     return [[ended ? 'no samples came' : view.paused ? 'paused before the first sample' : 'waiting for samples', palette.muted]];
   const time = axis.timeOf(view.end ?? axis.end);
-  const shown = momentOf(time);
-  if (view.paused) return [[`paused at ${shown}`, palette.warning]];
-  if (view.end !== undefined) return [[`at ${shown}`, palette.warning], ['0 returns', palette.muted]]; // prettier-ignore
+  const text = timeText(time);
+  if (view.paused) return [[`paused at ${text}`, palette.warning]];
+  if (view.end !== undefined) return [[`at ${text}`, palette.warning], ['0 returns', palette.muted]]; // prettier-ignore
   if (whole) return [[spanOf(axis.timeOf(0), time), palette.text]];
-  if (ended) return [[`ended at ${shown}`, palette.text]];
-  if (replay !== undefined) return [[`replay ×${replay}`, palette.good], [shown, palette.text]]; // prettier-ignore
-  if (silence < patience * Math.max(1, interval)) return [['live', palette.good]];
-  return [[`last ${shown}${agoOf(time)}`, palette.warning]];
+  if (ended) return [[`ended at ${text}`, palette.text]];
+  if (replay !== undefined) return [[`replay ×${replay}`, palette.good], [text, palette.text]]; // prettier-ignore
+  if (silence < silentAfter * Math.max(1, interval)) return [['live', palette.good]];
+  return [[`last ${text}${agoOf(time)}`, palette.warning]];
 }
 
 /** `2026-11-24 11:36:49 to 12:32:11`. */
 function spanOf(from: number, to: number): string {
-  return `${moment(from)} to ${dayOf(from) === dayOf(to) ? clock(to) : moment(to)}`;
+  return `${dateTimeLabel(from)} to ${dateLabel(from) === dateLabel(to) ? timeLabel(to) : dateTimeLabel(to)}`;
 }
 
-/** The time, with the day if it is another than today. */
-function momentOf(time: number): string {
+/** The time, with its date unless that is today. */
+function timeText(time: number): string {
   const now = Date.now() / 1000;
-  return Math.abs(now - time) < 86_400 && dayOf(now) === dayOf(time) ? clock(time) : moment(time);
+  return Math.abs(now - time) < 86_400 && dateLabel(now) === dateLabel(time) ? timeLabel(time) : dateTimeLabel(time);
 }
 
 function agoOf(time: number): string {

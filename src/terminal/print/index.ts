@@ -1,3 +1,3 @@
 export { fineZoom } from './svg-bands.ts';
-export { imageOf } from './svg.ts';
+export { svgOf } from './svg.ts';
 export { screenText } from './text.ts';

@@ -1,23 +1,23 @@
-import type { Palette, Picture } from '../draw/index.ts';
+import type { Palette, DrawnScreen } from '../draw/index.ts';
 import { type Recording, type Series, columnValues, wholeZoom } from '../../charts/index.ts';
 
-/** Units of a cell. */
+/** Units of the image, for a cell. */
 export const cellWidth = 8;
-/** Of the row of a chart. */
+/** Units of the image, for a row. */
 export const rowHeight = 16;
 
-/** An image is finer than a terminal: the columns of a cell, if they make whole slots. */
+/** An image has several columns a cell: the first of these counts that divides the slots of the cell. */
 const columnsOfCell = [4, 3, 2, 1] as const;
 
-/** The next zoom with which an image is as fine as can be. */
+/** The next zoom that gives an image as many columns a cell as it can have. */
 export function fineZoom(least: number): number {
   let zoom = wholeZoom(least);
   while (zoom > 4 && zoom % 4 !== 0) zoom = wholeZoom(zoom + 1);
   return zoom;
 }
 
-/** The band of a chart that stands on `baseline`: a shape for each layer, over those below it. */
-export function bandOf(series: Series, recording: Recording, { layout, scales }: Picture, palette: Palette, baseline: number): string {
+/** The band of a chart on a baseline: a shape for each layer, over the layers below. */
+export function bandOf(series: Series, recording: Recording, { layout, scales }: DrawnScreen, palette: Palette, baseline: number): string {
   const { zoom, first, width, left } = layout;
   const fine = columnsOfCell.find((count) => zoom % count === 0)!;
   const values = columnValues(series, recording, { zoom: zoom / fine, first: first * fine, width: width * fine });
@@ -27,7 +27,7 @@ export function bandOf(series: Series, recording: Recording, { layout, scales }:
   const layers = Array.from({ length: palette.layers }, (_, layer) =>
     shape(heightsOf(shares, palette.layers, layer), palette.colors(palette.band(group, layer)).foreground, place),
   );
-  // What is more than nothing is always seen.
+  // A value above 0 is always visible.
   const traces = shares.map((share) => (share > 0 ? 1 : 0));
   return [shape(traces, palette.colors(palette.trace(group)).foreground, place), ...layers].filter(Boolean).join('\n');
 }
@@ -36,20 +36,20 @@ function heightsOf(shares: readonly number[], layers: number, layer: number): nu
   return shares.map((share) => Math.round(Math.min(1, Math.max(0, share * layers - layer)) * rowHeight));
 }
 
-function shape(heights: readonly number[], color: string, place: Place): string {
+function shape(heights: readonly number[], color: string, place: BandPosition): string {
   const path = silhouette(heights, place);
   return path && `<path shape-rendering="crispEdges" fill="${color}" d="${path}"/>`;
 }
 
-interface Place {
+interface BandPosition {
   readonly left: number;
   /** Units of a column. */
   readonly step: number;
   readonly baseline: number;
 }
 
-/** Runs of equal height as one step; where it is 0 the pen goes along the baseline. */
-function silhouette(heights: readonly number[], { left, step, baseline }: Place): string {
+/** The path of an outline: one step for a run of equal heights, closed wherever the height is 0. */
+function silhouette(heights: readonly number[], { left, step, baseline }: BandPosition): string {
   let path = '';
   let level = 0;
   let isOpen = false;

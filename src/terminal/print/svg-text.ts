@@ -1,19 +1,19 @@
-import { type Palette, type Picture, type Screen, bold, characterOf } from '../draw/index.ts';
+import { type Palette, type DrawnScreen, type Screen, bold, characterOf } from '../draw/index.ts';
 import { blocks } from '../../charts/index.ts';
 import { cellWidth, rowHeight } from './svg-bands.ts';
 
-/** Units from the baseline of a row to the line that its text stands on. */
+/** Units between the baseline of a row and that of its text. */
 const descent = 4;
 
-/** Characters that are lines, and where they lead from the middle of their cell. */
+/** Characters of lines, and their strokes from the middle of the cell. */
 const strokes: Readonly<Record<string, string>> = { '─': 'm-4 0h8', '┬': 'm-4 0h8m-4 0v5', '╎': 'v-4m0 4v8', '│': 'v-8m0 8v8' };
 
-/** The words of a row that stands on `baseline`, each run of one style as one text. */
-export function textOf({ screen, layout }: Picture, row: number, palette: Palette, baseline: number): string {
+/** The text of a row on a baseline, an element for each run of one style. */
+export function textOf({ screen, layout }: DrawnScreen, row: number, palette: Palette, baseline: number): string {
   const { columns, glyphs, styles } = screen;
   const isShape = (at: number) => {
     const column = at % columns;
-    return column >= layout.left && column < layout.left + layout.width && isDrawn(characterOf(glyphs[at]!));
+    return column >= layout.left && column < layout.left + layout.width && isShapeText(characterOf(glyphs[at]!));
   };
   const found: string[] = [];
   const end = (row + 1) * columns;
@@ -38,19 +38,19 @@ function wordsOf({ columns, glyphs, styles }: Screen, palette: Palette, { start,
   if (first < 0) return '';
   const last = cells.findLastIndex((cell) => cell !== ' ');
   const weight = styles[start]! & bold ? ' font-weight="bold"' : '';
-  // Cells, not characters: some characters take two, others none.
+  // The length counts cells, for some characters take two and others none.
   const place = `x="${((start % columns) + first) * cellWidth}" y="${baseline - descent}" textLength="${(last - first + 1) * cellWidth}"`;
   const words = cells.slice(first, last + 1).join('');
   return `<text ${place} fill="${palette.colors(styles[start]!).foreground}"${weight}>${escaped(words)}</text>`;
 }
 
-function isDrawn(text: string): boolean {
+function isShapeText(text: string): boolean {
   return (text !== ' ' && (blocks as readonly string[]).includes(text)) || Object.hasOwn(strokes, text);
 }
 
-/** The lines of a row: those of the same style in one path. */
+/** The lines of a row, those of one colour in one path. */
 export function svgLines(
-  { screen: { columns, glyphs, styles }, layout }: Picture,
+  { screen: { columns, glyphs, styles }, layout }: DrawnScreen,
   row: number,
   palette: Palette,
   baseline: number,

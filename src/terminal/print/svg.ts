@@ -1,23 +1,23 @@
-import type { Line, Palette, Picture } from '../draw/index.ts';
+import type { Line, Palette, DrawnScreen } from '../draw/index.ts';
 import type { Recording } from '../../charts/index.ts';
 import { bandOf, cellWidth, rowHeight } from './svg-bands.ts';
 import { svgLines, textOf } from './svg-text.ts';
 
-/** What is beside the picture, in units of the image. */
+/** Units around the drawing. */
 const margin = 16;
 
-/** Below a chart, so that two that are full do not run into each other; around heads more. */
+/** Units between rows, so that two full charts do not touch. */
 const gaps = { chart: 3, beforeHead: 8, afterHead: 3 };
 
-/** A picture as an image: the charts finer than in cells, lines as shapes, so that no font leaves gaps, everything else as text. */
-export function imageOf(picture: Picture, recording: Recording, palette: Palette): string {
-  const { screen, layout } = picture;
-  const { baselines, bottom } = placing(layout.lines, screen.rows);
+/** A drawing as SVG: charts finer than in cells, lines as shapes, for fonts leave gaps between them, the rest as text. */
+export function svgOf(drawn: DrawnScreen, recording: Recording, palette: Palette): string {
+  const { screen, layout } = drawn;
+  const { baselines, bottom } = rowPositions(layout.lines, screen.rows);
   const size = [screen.columns * cellWidth + 2 * margin, bottom + 2 * margin] as const;
   const drawings = baselines.flatMap((baseline, row) => {
     const line = layout.lines[row - 1];
-    const band = isChart(line) ? bandOf(line.series, recording, picture, palette, baseline) : '';
-    return [svgLines(picture, row, palette, baseline), band, textOf(picture, row, palette, baseline)];
+    const band = isChart(line) ? bandOf(line.series, recording, drawn, palette, baseline) : '';
+    return [svgLines(drawn, row, palette, baseline), band, textOf(drawn, row, palette, baseline)];
   });
   const font = 'font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,monospace" font-size="13"';
   const frame = `width="${size[0] - 1}" height="${size[1] - 1}" rx="8" fill="${palette.background}"`;
@@ -34,8 +34,8 @@ function isChart(line: Line | undefined): line is Extract<Line, { series: unknow
   return typeof line === 'object' && 'series' in line;
 }
 
-/** Where the rows stand, and where the last ends. */
-function placing(lines: readonly Line[], rows: number): { readonly baselines: readonly number[]; readonly bottom: number } {
+/** The baselines of the rows, and where the last row ends. */
+function rowPositions(lines: readonly Line[], rows: number): { readonly baselines: readonly number[]; readonly bottom: number } {
   const baselines: number[] = [];
   let at = 0;
   for (let row = 0; row < rows; row += 1) {

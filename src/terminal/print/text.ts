@@ -1,6 +1,6 @@
 import { type Palette, type Screen, characterOf, space } from '../draw/index.ts';
 
-/** A picture as lines of text. */
+/** A screen as lines of text. */
 export function screenText({ columns, rows, glyphs, styles }: Screen, { depth, sgr }: Palette): string {
   const lines: string[] = [];
   for (let row = 0; row < rows; row += 1) {

@@ -1,16 +1,16 @@
 import { characterOf, type Glyph, type Style } from '../draw/index.ts';
 
-/** Collects what makes a terminal show cells, telling of place and style only what it does not know. */
+/** Collects the sequences that write cells, and leaves out positions and styles that the terminal already has. */
 export interface AnsiWriter {
   raw(sequence: string): void;
   moveTo(row: number, column: number): void;
   cell(row: number, column: number, glyph: Glyph, style: Style): void;
-  /** From now on in no style: what is deleted and inserted is filled in the background of the style. */
+  /** Resets the style, which a terminal uses for cells that it inserts or deletes. */
   plain(): void;
   text(): string;
 }
 
-/** The sequences are of ECMA-48, and every terminal knows them. */
+/** Uses sequences of ECMA-48 only, which every terminal knows. */
 export function createAnsiWriter(sgr: (style: Style) => string): AnsiWriter {
   let written = '';
   let current: Style | undefined;
@@ -30,7 +30,7 @@ export function createAnsiWriter(sgr: (style: Style) => string): AnsiWriter {
       if (style !== current) written += sgr(style);
       current = style;
       written += characterOf(glyph);
-      // Terminals do not agree on how wide some characters are: after these, the next place is told.
+      // Terminals disagree about the width of some characters: the next cell sets its position.
       atColumn = isNarrow(glyph) ? column + 1 : -1;
     },
     plain() {

@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { errnoOf } from '../../errors.ts';
 
-/** A descriptor of its own, so that writing never waits, while it still may for others that have the terminal open. */
+/** Opens the terminal anew, without blocking: O_NONBLOCK on the given descriptor would hold for other programs too. */
 export function openOutput(descriptor: number): number {
   const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
   try {
@@ -12,7 +12,7 @@ export function openOutput(descriptor: number): number {
   }
 }
 
-/** Keys come from the terminal also where stdin is a pipe; without a controlling terminal there are none. */
+/** Opens the controlling terminal for keys, where stdin is a pipe; undefined where there is none. */
 export function openInput(): ReadStream | undefined {
   try {
     return new ReadStream(openSync('/dev/tty', 'r+'));
@@ -21,7 +21,7 @@ export function openInput(): ReadStream | undefined {
   }
 }
 
-/** What has to be out before anything else happens. A terminal that takes nothing for a second is given up. */
+/** Writes before it returns. Gives up when the terminal takes nothing for a second. */
 export function writeNow(descriptor: number, text: string): void {
   let rest = Buffer.from(text);
   for (let attempt = 0; rest.length > 0 && attempt < 100; attempt += 1) {
@@ -34,7 +34,7 @@ export function writeNow(descriptor: number, text: string): void {
   }
 }
 
-/** Takes what a terminal still answers, up to its attributes, for at most 100 ms: left there, the shell would read it as typed. */
+/** Reads the rest of the terminal's answer, for at most 100 ms: the shell would take it for typed text. */
 export function takeAnswers(isStdin: boolean): void {
   let descriptor: number | undefined;
   try {
@@ -44,7 +44,7 @@ export function takeAnswers(isStdin: boolean): void {
       answer = (answer + readNow(descriptor, bytes)).slice(-4096);
     }
   } catch {
-    // It is gone, and what it would have said with it.
+    // The terminal is gone.
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

@@ -1,7 +1,7 @@
 import { covered, createScreen, space, type Screen, type Style } from '../draw/index.ts';
 import { createAnsiWriter, type AnsiWriter } from './ansi-writer.ts';
 
-/** Part of the rows that has moved to the left as a whole, as charts do. */
+/** Columns whose cells have moved to the left together, as charts do. */
 export interface Shift {
   readonly left: number;
   readonly width: number;
@@ -9,8 +9,8 @@ export interface Shift {
 }
 
 /**
- * What a terminal has to be sent so that it shows `after` rather than `before`; all of it when `before` is undefined or of another
- * size. Only cells that changed are written, and rows that moved are moved by the terminal itself.
+ * The sequences that turn the screen `before` into `after`: changed cells are written, shifted rows are moved by the terminal.
+ * Everything is written when `before` is undefined or has another size.
  */
 export function diff(before: Screen | undefined, after: Screen, sgr: (style: Style) => string, shift?: Shift): string {
   const { columns, rows } = after;
@@ -30,12 +30,12 @@ export function diff(before: Screen | undefined, after: Screen, sgr: (style: Sty
 interface Change {
   readonly before: Screen;
   readonly after: Screen;
-  /** Is a run of cells of the old screen the same as one of the new screen? */
+  /** Whether a run of cells of the old screen equals one of the new screen. */
   readonly isEqual: (from: number, to: number, length: number) => boolean;
   readonly writer: AnsiWriter;
 }
 
-/** Runs are compared as bytes, which takes much less time than cell by cell. */
+/** Compares runs as bytes, which is much faster than cell by cell. */
 function comparing(before: Screen, after: Screen): Change['isEqual'] {
   const [glyphs, styles, newGlyphs, newStyles] = [before.glyphs, before.styles, after.glyphs, after.styles].map(bytesOf) as [
     ...[Buffer, Buffer, Buffer, Buffer],
@@ -50,7 +50,7 @@ function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** Cells of a row from a column up to another; what is there was `moved` columns further right before. */
+/** The cells of a row from one column to before another, which were `moved` columns further right on the old screen. */
 interface Run {
   readonly row: number;
   readonly from: number;
@@ -74,10 +74,10 @@ function differs(before: Screen, from: number, after: Screen, to: number): boole
   return before.glyphs[from] !== after.glyphs[to] || before.styles[from] !== after.styles[to];
 }
 
-/** Deleting and inserting cells takes this many bytes, about; a cell that is written takes at least three. */
+/** Bytes, about, of the sequences that shift a row; writing a cell takes three or more. */
 const worthwhile = 8;
 
-/** Is there less to write when the terminal moves the row? */
+/** Whether shifting a row takes fewer bytes than writing it. */
 function isWorthShifting({ before, after, isEqual }: Change, row: number, { left, width, by }: Shift): boolean {
   const start = row * after.columns + left;
   const length = width - by;
@@ -91,7 +91,7 @@ function isWorthShifting({ before, after, isEqual }: Change, row: number, { left
   return gain >= worthwhile && !before.glyphs.subarray(start, (row + 1) * after.columns).includes(covered);
 }
 
-/** Moves a row by deleting cells at the left of the part, and inserting as many at its right; then writes what still differs. */
+/** Deletes cells at the left of the shifted columns, inserts as many at their right, and writes the cells that still differ. */
 function writeShiftedRow(change: Change, row: number, { left, width, by }: Shift): void {
   const { after, writer } = change;
   const end = left + width;

@@ -1,4 +1,4 @@
 export { type Answer, type InputEvent, eachKey } from './keys.ts';
-export { divertedFrom } from './messages.ts';
-export { type Painted, type Renderer, createRenderer } from './renderer.ts';
-export { type Streams, openTerminal } from './tty.ts';
+export { captureReport } from './messages.ts';
+export { type RenderedScreen, type Renderer, createRenderer } from './renderer.ts';
+export { type TerminalStreams, openTerminal } from './tty.ts';

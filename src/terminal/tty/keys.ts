@@ -1,25 +1,25 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Rgb } from '../../charts/index.ts';
 
-/** A key by its name (`a`, `left`, `ctrl-c`), a turn of the mouse wheel, a click; rows and columns count from 0. */
+/** A key by its name (`a`, `left`, `ctrl-c`), a turn of the mouse wheel, or a click; rows and columns count from 0. */
 export type InputEvent =
   { readonly key: string } | { readonly wheel: 1 | -1 } | { readonly click: { readonly row: number; readonly column: number } };
 
-/** What a terminal answers when it is asked: the colour of its background, parts from 0 to 255; what it is, which comes last. */
+/** An answer of the terminal: its background, or its attributes, which come last. */
 export type Answer = { readonly background: Rgb } | { readonly attributes: string };
 
-/** Understands what a terminal sends, however it is cut up. */
+/** Splits what a terminal sends into keys and answers, wherever its chunks end. */
 export interface KeyReader {
   read(bytes: Buffer): (InputEvent | Answer)[];
-  /** Nothing more has come for a while: an escape that waits for more was the key. */
+  /** Ends an incomplete sequence: an escape that nothing follows was the key. */
   flush(): (InputEvent | Answer)[];
-  /** Milliseconds to wait for more of what has begun; undefined where nothing has. */
+  /** Milliseconds to wait for the rest of an incomplete sequence; undefined where there is none. */
   readonly wait: number | undefined;
 }
 
-/** Milliseconds after which an escape is no beginning of a sequence. */
+/** Milliseconds after which an escape is a key, not the beginning of a sequence. */
 const escapeTime = 50;
-/** Milliseconds after which the rest of an answer is given up: what comes of it later would be read as keys. */
+/** Milliseconds for which the rest of an answer is awaited; later it would be read as keys. */
 const answerTime = 2000;
 
 export function keyReader(): KeyReader {
@@ -45,23 +45,26 @@ export function keyReader(): KeyReader {
   };
 }
 
-/** Calls back for each key and each answer, as they come. */
-export function eachKey(press: (event: InputEvent) => void, hear: (answer: Answer) => void): { read(bytes: Buffer): void; stop(): void } {
-  const give = (event: InputEvent | Answer) => ('background' in event || 'attributes' in event ? hear(event) : press(event));
+/** Calls back for each key and each answer. */
+export function eachKey(
+  onKey: (event: InputEvent) => void,
+  onAnswer: (answer: Answer) => void,
+): { read(bytes: Buffer): void; stop(): void } {
+  const dispatch = (event: InputEvent | Answer) => ('background' in event || 'attributes' in event ? onAnswer(event) : onKey(event));
   const keys = keyReader();
   let escape: NodeJS.Timeout | undefined;
   const stop = () => clearTimeout(escape);
   return {
     read(bytes) {
       stop();
-      keys.read(bytes).forEach(give);
-      if (keys.wait !== undefined) escape = setTimeout(() => keys.flush().forEach(give), keys.wait);
+      keys.read(bytes).forEach(dispatch);
+      if (keys.wait !== undefined) escape = setTimeout(() => keys.flush().forEach(dispatch), keys.wait);
     },
     stop,
   };
 }
 
-/** Code units of the first sequence; 0 when its end has not come. A sequence of no known end is taken as far as it goes. */
+/** The length of the first sequence in code units; 0 while it is incomplete. */
 function sequenceLength(text: string, final: boolean): number {
   if (text[0] !== '\u001b') return String.fromCodePoint(text.codePointAt(0)!).length;
   // OSC: text up to BEL or ST; CSI: parameters, then a final byte; SS3: one byte; else a key with Alt. ECMA-48, 5.4 and 5.6.
@@ -74,7 +77,7 @@ function sequenceLength(text: string, final: boolean): number {
   return 1;
 }
 
-/** The beginning of an answer, which no key begins with. */
+/** An answer begins with OSC, and no key does. */
 const isAnswer = /^\u001b\]\d/;
 
 function eventOf(sequence: string): (InputEvent | Answer)[] {
@@ -103,7 +106,7 @@ function backgroundIn(sequence: string): Answer[] {
   return [{ background: [red, green, blue] }];
 }
 
-/** As xterm tells it, with 1006: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-Mouse-Tracking */
+/** The mouse in SGR coordinates (1006). https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-Mouse-Tracking */
 function mouseEvent(button: number, column: number, row: number, pressed: boolean): InputEvent[] {
   if (!pressed) return [];
   if (button === 64 || button === 65) return [{ wheel: button === 64 ? -1 : 1 }];

@@ -1,25 +1,25 @@
 import type { Report } from '../../report.ts';
 
-/** What is said while a picture is shown. */
-export interface Messages {
-  /** What was said last, for a while. */
+/** The messages of a report while the terminal is taken over. */
+export interface CapturedMessages {
+  /** The last message, for ten seconds. */
   readonly current: string | undefined;
-  /** The picture is gone: what was said under it is said again where it can be read. */
+  /** Ends the capture, and writes the last messages to the terminal that has been given back. */
   release(): void;
 }
 
 /** Milliseconds for which a message is shown. */
 const shownFor = 10_000;
-/** Messages that are said again. */
-const kept = 20;
+/** The most messages that are written again. */
+const maxRepeated = 20;
 
-/** Takes what a report says away from the terminal, which would tear the picture. */
-export function divertedFrom(report: Report, changed: () => void): Messages {
+/** Keeps the messages of a report off the terminal, where they would damage the drawing. */
+export function captureReport(report: Report, changed: () => void): CapturedMessages {
   const said: string[] = [];
   let current: string | undefined;
-  const restore = report.divert?.((text) => {
+  const restore = report.capture?.((text) => {
     said.push(text);
-    if (said.length > kept) said.shift();
+    if (said.length > maxRepeated) said.shift();
     current = text;
     changed();
     setTimeout(() => {

@@ -1,42 +1,42 @@
 import { diff, type Shift } from './diff.ts';
-import type { Layout, Palette, Picture } from '../draw/index.ts';
+import type { Layout, Palette, DrawnScreen } from '../draw/index.ts';
 import type { Terminal } from './tty.ts';
 
-/** Draws pictures on a terminal, no more often than it takes them, and of each only what has changed. */
+/** Draws on a terminal, only what has changed, and no faster than the terminal takes it. */
 export interface Renderer {
-  /** There is something else to see. */
+  /** Draws soon. */
   schedule(): void;
-  /** The terminal shows something of its own: the next picture is painted as a whole. */
+  /** Draws everything soon, for the contents of the terminal are unknown. */
   invalidate(): void;
   stop(): void;
 }
 
-/** Milliseconds between two pictures, at least. */
-const shortest = 33;
+/** Least milliseconds between two drawings. */
+const frameTime = 33;
 
-export function createRenderer(terminal: Terminal, draw: () => Painted): Renderer {
-  let painted: Painted | undefined;
+export function createRenderer(terminal: Terminal, draw: () => RenderedScreen): Renderer {
+  let rendered: RenderedScreen | undefined;
   let isInvalid = false;
   let drawnAt = -Infinity;
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
 
-  const paint = () => {
+  const render = () => {
     timer = undefined;
     if (isOver || terminal.busy) return;
     drawnAt = performance.now();
     const next = draw();
-    const before = !isInvalid && painted?.palette === next.palette ? painted : undefined;
+    const before = !isInvalid && rendered?.palette === next.palette ? rendered : undefined;
     const text = diff(before?.screen, next.screen, next.palette.sgr, before && shiftOf(before.layout, next.layout));
-    // Synchronized: a terminal that can shows the picture as a whole. https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036
+    // Synchronized output: no half of a drawing is seen. https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036
     if (text !== '') terminal.write(`\u001b[?2026h${text}\u001b[?2026l`);
-    painted = next;
+    rendered = next;
     isInvalid = false;
   };
   const schedule = () => {
-    if (!isOver) timer ??= setTimeout(paint, Math.max(0, drawnAt + shortest - performance.now()));
+    if (!isOver) timer ??= setTimeout(render, Math.max(0, drawnAt + frameTime - performance.now()));
   };
-  paint();
+  render();
 
   return {
     schedule,
@@ -51,9 +51,9 @@ export function createRenderer(terminal: Terminal, draw: () => Painted): Rendere
   };
 }
 
-export type Painted = Picture & { readonly palette: Palette };
+export type RenderedScreen = DrawnScreen & { readonly palette: Palette };
 
-/** By how many columns the charts have moved to the left, if nothing else has changed about them. */
+/** By how many columns the charts have moved to the left, if they have not changed otherwise. */
 function shiftOf(before: Layout, after: Layout): Shift | undefined {
   const { left, width, zoom, first } = after;
   if (before.left !== left || before.width !== width || before.zoom !== zoom) return undefined;

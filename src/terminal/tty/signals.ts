@@ -1,54 +1,54 @@
-/** What signals mean to a terminal that is taken over. */
-export interface Handlers {
+/** How a terminal that is taken over reacts to signals. */
+export interface SignalHandlers {
   /** The program is asked to end. */
   end(signal: NodeJS.Signals): void;
-  /** Gives the terminal back: the program is stopped, or ends at once. */
+  /** Gives the terminal back before the program is stopped or ends at once. */
   leave(): void;
-  /** Takes it over again. */
+  /** Takes the terminal over again. */
   resume(): void;
 }
 
-/** Those that ask a program to end. */
-const polite: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** Signals that ask the program to end in order. */
+const termination: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Those that end it, and that it is told of before. Those of a fault in the program itself come too late. */
+/** Signals that end the program at once. Node cannot handle those of faults, such as SIGSEGV. */
 const fatal: readonly NodeJS.Signals[] = [
   ...(['SIGQUIT', 'SIGABRT', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGXCPU', 'SIGXFSZ'] as const),
   ...(['SIGIO', 'SIGPWR', 'SIGSTKFLT', 'SIGSYS', 'SIGTRAP'] as const),
 ];
 
-/** Milliseconds after which a program that was to be stopped and still runs will not be. */
-const stopping = 50;
+/** Milliseconds after SIGTSTP: a program that still runs then was not stopped. */
+const stopTimeout = 50;
 
-/** Listens to signals. Calling what it gives ends that. */
-export function onSignals({ end, leave, resume }: Handlers): () => void {
-  /** As if nobody had listened: by the rules of the kernel, which stops no program that nobody could continue. */
-  const obey = (signal: NodeJS.Signals, handler: (signal: NodeJS.Signals) => void) => {
+/** Handles signals until the returned function is called. */
+export function onSignals({ end, leave, resume }: SignalHandlers): () => void {
+  /** Sends the signal again without its handler. The kernel does not stop an orphaned process group, so SIGTSTP may do nothing. */
+  const raise = (signal: NodeJS.Signals, handler: (signal: NodeJS.Signals) => void) => {
     process.off(signal, handler);
     process.kill(process.pid, signal);
   };
-  const die = (signal: NodeJS.Signals) => {
+  const exitBySignal = (signal: NodeJS.Signals) => {
     leave();
-    obey(signal, die);
+    raise(signal, exitBySignal);
   };
   const stop = () => {
     leave();
-    obey('SIGTSTP', stop);
-    setTimeout(goOn, stopping);
+    raise('SIGTSTP', stop);
+    setTimeout(continued, stopTimeout);
   };
-  const goOn = () => {
+  const continued = () => {
     if (isOver) return;
     process.off('SIGTSTP', stop).on('SIGTSTP', stop);
     resume();
   };
   let isOver = false;
-  for (const signal of polite) process.on(signal, end);
-  for (const signal of fatal) process.on(signal, die);
-  process.on('SIGTSTP', stop).on('SIGCONT', goOn);
+  for (const signal of termination) process.on(signal, end);
+  for (const signal of fatal) process.on(signal, exitBySignal);
+  process.on('SIGTSTP', stop).on('SIGCONT', continued);
   return () => {
     isOver = true;
-    for (const signal of polite) process.off(signal, end);
-    for (const signal of fatal) process.off(signal, die);
-    process.off('SIGTSTP', stop).off('SIGCONT', goOn);
+    for (const signal of termination) process.off(signal, end);
+    for (const signal of fatal) process.off(signal, exitBySignal);
+    process.off('SIGTSTP', stop).off('SIGCONT', continued);
   };
 }

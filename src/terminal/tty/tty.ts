@@ -4,66 +4,66 @@ import { errnoOf } from '../../errors.ts';
 import { openInput, openOutput, takeAnswers, writeNow } from './descriptors.ts';
 import { onSignals } from './signals.ts';
 
-/** The user's terminal, taken over for a picture and given back as it was, whatever happens. */
+/** The user's terminal, taken over for drawing. It is given back as it was, also after a crash or a signal. */
 export interface Terminal {
   readonly columns: number;
   readonly rows: number;
-  /** Some of an earlier text has not been taken yet: whoever draws should wait for `drained`. */
+  /** The terminal has not taken all of the last text; `drained` tells when it has. */
   readonly busy: boolean;
   write(text: string): void;
-  /** It has answered what it was asked. */
+  /** Stops waiting for the terminal's answer. */
   answered(): void;
-  /** As Ctrl-Z does elsewhere: the whole pipe is stopped. */
+  /** Stops the whole process group, as Ctrl-Z does. */
   suspend(): void;
   /** Gives the terminal back. */
   close(): void;
 }
 
-/** What comes from a terminal. */
-export interface Listener {
+/** Events of a terminal. */
+export interface TerminalListener {
   input(bytes: Buffer): void;
-  /** It has another size, or shows something else: the picture has to be drawn as a whole. */
+  /** Its size or its contents have changed: everything has to be drawn again. */
   changed(): void;
   drained(): void;
-  /** It is gone. */
+  /** The terminal has been closed. */
   gone(): void;
   /** The program is asked to end. */
   signal(name: NodeJS.Signals): void;
 }
 
-export interface Streams {
+export interface TerminalStreams {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream & { readonly fd?: number; readonly columns?: number; readonly rows?: number };
 }
 
-/** Alternate screen, no cursor, no wrapping, mouse with SGR coordinates; ctlseqs of xterm has them all. */
-const takeOver = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?1000h\u001b[?1006h\u001b[2J';
-/** Asks for the background (OSC 11), and what it is (DA1): every terminal answers that, after what it was asked before. */
+/** Alternate screen, no cursor, no wrapping, mouse with SGR coordinates. https://invisible-island.net/xterm/ctlseqs/ctlseqs.html */
+const enterSequence = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?1000h\u001b[?1006h\u001b[2J';
+/** Asks for the background (OSC 11), then for attributes (DA1): every terminal answers the second, and in this order. */
 const questions = '\u001b]11;?\u001b\\\u001b[c';
-/** Milliseconds after which a terminal that has not answered will not. */
-const patience = 2000;
-/** The first byte ends whatever sequence was cut off. */
-const giveBack = '\u0018\u001b[?2026l\u001b[0m\u001b[?1006l\u001b[?1000l\u001b[?7h\u001b[?25h\u001b[?1049l';
+/** Milliseconds for which an answer is expected. */
+const answerTimeout = 2000;
+/** The first byte, CAN, cancels a sequence that was cut off. */
+const leaveSequence = '\u0018\u001b[?2026l\u001b[0m\u001b[?1006l\u001b[?1000l\u001b[?7h\u001b[?25h\u001b[?1049l';
 
-/** `asks`: the terminal is asked for its background; what it answers comes as input. */
-export function openTerminal({ stdin, stdout }: Streams, asks: boolean, listener: Listener): Terminal {
+/** Takes the terminal over. With `asksBackground` it is asked for its background; the answer comes as input. */
+export function openTerminal({ stdin, stdout }: TerminalStreams, asksBackground: boolean, listener: TerminalListener): Terminal {
   const output = openOutput(stdout.fd ?? 1);
   const input = stdin.isTTY ? (stdin as ReadStream) : openInput();
-  // Without keys, nothing else keeps the picture there, and nothing tells that the terminal is gone.
+  // Without an input, only this interval keeps the process alive and notices that the terminal is gone.
   const watch = input ? undefined : setInterval(() => isatty(output) || listener.gone(), 1000);
   let pending: Buffer | undefined;
   let taken = false;
-  let awaited: NodeJS.Timeout | undefined;
+  let answerTimer: NodeJS.Timeout | undefined;
   const answered = () => {
-    clearTimeout(awaited);
-    awaited = undefined;
+    clearTimeout(answerTimer);
+    answerTimer = undefined;
   };
 
   const flush = () => {
     try {
       for (let rest: Buffer; pending; pending = rest.length > 0 ? rest : undefined) rest = pending.subarray(writeSync(output, pending));
     } catch (error) {
-      // A terminal that is slow, or held by Ctrl-S, is waited for without holding up anything else.
+      // The terminal is slow, or held by Ctrl-S.
       if (errnoOf(error) === 'EAGAIN') setTimeout(flushLater, 2);
       else listener.gone();
     }
@@ -76,26 +76,26 @@ export function openTerminal({ stdin, stdout }: Streams, asks: boolean, listener
     taken = true;
     input?.setRawMode(true);
     input?.resume();
-    writeNow(output, takeOver);
+    writeNow(output, enterSequence);
   };
   const leave = () => {
     if (!taken) return;
     taken = false;
     pending = undefined;
-    if (awaited) takeAnswers(stdin.isTTY === true);
+    if (answerTimer) takeAnswers(stdin.isTTY === true);
     answered();
-    writeNow(output, giveBack);
+    writeNow(output, leaveSequence);
     try {
       input?.setRawMode(false);
     } catch {
-      // It is gone, and its modes with it.
+      // The terminal is gone, and its modes with it.
     }
   };
   const resume = () => {
     if (taken) return;
     enter();
     listener.changed();
-    // What the window's size has become meanwhile, Node finds out by this.
+    // Node reads the size of the window again on this signal.
     process.kill(process.pid, 'SIGWINCH');
   };
   const undo: (() => void)[] = [onSignals({ end: listener.signal, leave, resume })];
@@ -110,9 +110,9 @@ export function openTerminal({ stdin, stdout }: Streams, asks: boolean, listener
   on(input, 'end', listener.gone);
   on(input, 'error', listener.gone);
   enter();
-  if (asks && input) {
+  if (asksBackground && input) {
     writeNow(output, questions);
-    awaited = setTimeout(answered, patience).unref();
+    answerTimer = setTimeout(answered, answerTimeout).unref();
   }
 
   return {

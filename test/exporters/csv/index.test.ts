@@ -190,7 +190,7 @@ test('stdout cannot be rotated', async (t) => {
   await t.throwsAsync(open('csv', { rotateSize: '1MB' }), { message: /stdout cannot be rotated/, code: 'USAGE' });
 });
 
-// fast-csv leaves NULs out of what is no name.
+// NULs are left out of values.
 const readable = (value: string) => wellFormed(value.replaceAll('\0', ''));
 const columnOf = (name: string) => wellFormed(name.replaceAll('\0', '%00'));
 const pythonReader = `

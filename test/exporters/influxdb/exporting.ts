@@ -36,13 +36,13 @@ export async function startExport(t: ExecutionContext, given: Given): Promise<Ex
   const { signal } = controller;
   const report = listen();
   const queue = sampleQueue({ capacity: 2 ** 26 });
-  const running = runningExporter({ queue, counters, report, signal, keeps: false, whenFull: 'block' });
+  const running = runningExporter({ queue, counters, report, signal, isSpooled: false, whenFull: 'block' });
   const context = exportContext({
     ...{ report, signal, ack: running.acknowledge, done: running.done, instance: 'influxdb' },
     instances: () => [{ name: 'influxdb', type: 'influxdb', counters }],
     reject(some) {
       refusals.push(...some);
-      counters.refused += new Set(some.map(({ sample }) => sample)).size;
+      counters.pendingRejected += new Set(some.map(({ sample }) => sample)).size;
     },
     retried: () => void (counters.retried += 1),
   });
@@ -55,7 +55,7 @@ export async function startExport(t: ExecutionContext, given: Given): Promise<Ex
     },
     refusals,
     said: report.said,
-    write: (samples) => samples.forEach((sample) => running.take(batchOf(sample))),
+    write: (samples) => samples.forEach((sample) => running.enqueue(batchOf(sample))),
     end: async () => (await running.end()).failed,
     abort: () => controller.abort(),
   };

@@ -6,7 +6,7 @@ import { CubestatError } from '../../../src/errors.ts';
 import { linesOf, samplesOf, startExport } from './exporting.ts';
 import { startInfluxServer, takesAll, type Behaviour, type Reply } from './server.ts';
 
-// Whatever a server or the network does: nothing is lost, it is said once, and it goes on when they do.
+// For any fault of the server or the network: nothing is lost, it is reported once, and the delivery goes on afterwards.
 
 /** Some replies, then those of a server that works. */
 const first = (...replies: Reply[]): Behaviour => {

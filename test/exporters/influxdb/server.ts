@@ -99,7 +99,7 @@ export const version1: Behaviour = ({ lines }) => {
   return { status: 400, body: { error }, takes: lines.filter((line) => !isBad(line)) };
 };
 
-/** v2 writes nothing of what it cannot read in full, and tells in which line that was when `telling`. */
+/** v2 writes nothing of a body with an invalid line, and names that line when `telling`. */
 export const version2 = (telling: boolean): Behaviour => {
   return ({ lines }) => {
     const at = lines.findIndex(isBad);

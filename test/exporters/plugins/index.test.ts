@@ -34,7 +34,7 @@ const fields = {
   open: 'open: () => new Writable({ objectMode: true }),',
 };
 
-/** The text of a sound module, but for what is given. */
+/** The source of a valid module, with some parts replaced. */
 function source(changed: Partial<typeof fields> = {}): string {
   return `import { Writable } from 'node:stream';\nexport default {\n  ${Object.values({ ...fields, ...changed }).join('\n  ')}\n};\n`;
 }
@@ -138,7 +138,7 @@ test('how a sink likes its batches is read anew before each', async (t) => {
 
 const taken = Object.keys(exporters)[0];
 
-/** What is in attic.mjs, and what is then said. */
+/** The source of attic.mjs, and the expected message. */
 const mistakes: readonly (readonly [title: string, text: string, message: string | RegExp])[] = [
   ['a syntax error', 'export default {\n  name "attic",\n};\n', './attic.mjs:2: syntax error: Unexpected string'],
   ['an import that does not exist', "\nimport { Readible } from 'node:stream';\n", /^\.\/attic\.mjs:2: syntax error: .*'Readible'/],
@@ -164,7 +164,7 @@ const mistakes: readonly (readonly [title: string, text: string, message: string
   ['no description', source({ describe: '' }), './attic.mjs: it has no describe: expected a string'],
   ['an empty description', source({ describe: "describe: ''," }), './attic.mjs: its describe is empty'],
   ['no options', source({ options: '' }), './attic.mjs: it has no options: expected an object; write options: {} for none'],
-  ['options in a list', source({ options: "options: ['filename']," }), /its options are a list, not an object/],
+  ['options in a list', source({ options: "options: ['filename']," }), /its options are an array, not an object/],
   [
     'an option that is a type',
     source({ options: 'options: { filename: String },' }),
@@ -188,7 +188,7 @@ const mistakes: readonly (readonly [title: string, text: string, message: string
   [
     'choices that are no words',
     source({ options: "options: { size: { describe: 'S', choices: [1] } }," }),
-    /options\.size\.choices are a list, not a list of words/,
+    /options\.size\.choices are an array, not a list of words/,
   ],
   [
     'an option with a field that none has',

@@ -33,7 +33,7 @@ test('a page is rendered once for a sample, however often it is asked for', asyn
   const sample = { timestamp: 1, host: 'a', metrics };
   const fresh = { samples: [sample], last: sample, severalHosts: false };
   const settings = { prefix: 'cubestat', naming: 'labels', hostLabel: 'auto', instances: () => [], notice: () => {} } as const;
-  const page = pages({ put: () => true, fresh: () => fresh }, settings);
+  const page = pages({ set: () => true, snapshot: () => fresh }, settings);
   const texts = await Promise.all(Array.from({ length: 20 }, async () => String((await page('/metrics'))!.body)));
   t.is(new Set(texts).size, 1);
   t.is(looked, 1);

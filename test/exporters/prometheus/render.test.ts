@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import test from 'ava';
-import { newestSamples } from '../../../src/exporters/prometheus/newest.ts';
-import { bytesInTurns, lazily } from '../../../src/exporters/prometheus/render.ts';
+import { latestSamples } from '../../../src/exporters/prometheus/latest-samples.ts';
+import { bytesInTurns, memoizePage } from '../../../src/exporters/prometheus/render.ts';
 import { serve, web1 } from './serving.ts';
 
 test('a text is made with a turn of the event loop after each piece', async (t) => {
@@ -18,14 +18,14 @@ test('a text is made with a turn of the event loop after each piece', async (t) 
 });
 
 test('one rendering at a time: who asks during one shares it, or the next if it is outdated by then', async (t) => {
-  const newest = newestSamples({ ttl: 60, now: () => 0 });
+  const newest = latestSamples({ ttl: 60, now: () => 0 });
   const ends: (() => void)[] = [];
-  const page = lazily(newest, ({ last }) => new Promise((end) => void ends.push(() => end(last?.timestamp))));
-  newest.put(web1);
+  const page = memoizePage(newest, ({ last }) => new Promise((end) => void ends.push(() => end(last?.timestamp))));
+  newest.set(web1);
   const first = [page(), page()];
-  newest.put({ ...web1, timestamp: 2 });
+  newest.set({ ...web1, timestamp: 2 });
   const second = [page(), page()];
-  newest.put({ ...web1, timestamp: 3 });
+  newest.set({ ...web1, timestamp: 3 });
   t.is(ends.length, 1);
   ends[0]!();
   t.deepEqual(await Promise.all(first), [web1.timestamp, web1.timestamp]);
@@ -38,7 +38,7 @@ test('one rendering at a time: who asks during one shares it, or the next if it 
 
 test('a rendering that failed is not kept', async (t) => {
   let renderings = 0;
-  const page = lazily(newestSamples({ ttl: 60, now: () => 0 }), async () => {
+  const page = memoizePage(latestSamples({ ttl: 60, now: () => 0 }), async () => {
     renderings += 1;
     if (renderings === 1) throw new Error('it failed');
     return 'page';

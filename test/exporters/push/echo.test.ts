@@ -22,10 +22,10 @@ const echo = (token: () => string): Protocol => ({
   unwritable: 'there is no such thing',
   classify({ status, body }) {
     if (status === 200) return { outcome: 'written' };
-    if (status === 413) return { outcome: 'too large', status, words: `${status}` };
-    if (status === 403) return { outcome: 'held', cause: 'credentials', words: `${status}` };
-    if (status === 400) return { outcome: 'refused', line: Number(body) || undefined, status, words: `${status}: bad` };
-    return { outcome: 'failing', after: 0.01, words: `${status}` };
+    if (status === 413) return { outcome: 'tooLarge', status, message: `${status}` };
+    if (status === 403) return { outcome: 'blocked', cause: 'credentials', message: `${status}` };
+    if (status === 400) return { outcome: 'rejected', line: Number(body) || undefined, status, message: `${status}: bad` };
+    return { outcome: 'retryable', after: 0.01, message: `${status}` };
   },
   remedy: () => 'give the token',
 });
@@ -60,19 +60,19 @@ async function pushed(t: ExecutionContext, reply: Reply, { samples = 10, setting
   const refusals: Refusal[] = [];
   const { signal } = new AbortController();
   const queue = sampleQueue({ capacity: 2 ** 20 });
-  const running = runningExporter({ queue, counters, report, signal, keeps: false, whenFull: 'block' });
+  const running = runningExporter({ queue, counters, report, signal, isSpooled: false, whenFull: 'block' });
   const context = exportContext({
     ...{ report, signal, ack: running.acknowledge, instance: 'echo', instances: () => [{ name: 'echo', type: 'echo', counters }] },
     retried: () => void (counters.retried += 1),
     reject(some) {
       refusals.push(...some);
-      counters.refused += some.length;
+      counters.pendingRejected += some.length;
     },
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const endpoint = endpointOf(url, { example: url, inOptions: '' }, { tlsInsecure: false });
   running.run(await pushSink(echo(token), endpoint, { ...usual, ...settings }, context));
-  for (let x = 0; x < samples; x += 1) running.take(batchOf(sampleOf(x)));
+  for (let x = 0; x < samples; x += 1) running.enqueue(batchOf(sampleOf(x)));
   await running.end();
   return { taken, refusals, said: report.said, counted: describeCounters(counters), requests: count };
 }

@@ -4,7 +4,7 @@ import { problemOf, remedyFor, type Endpoint } from '../../../src/exporters/push
 
 const remedyOf = (code: string): string | undefined => {
   const problem = problemOf(new CubestatError('what it did', { code }));
-  if (problem.outcome !== 'held') return undefined;
+  if (problem.outcome !== 'blocked') return undefined;
   return remedyFor(problem.cause, { origin: 'https://h' } as Endpoint, { remedy: () => 'its own' });
 };
 

@@ -49,7 +49,7 @@ for (const [name, quotation] of Object.entries(quotations)) {
     const texts = string({ unit: constantFrom(...Array.from('aZ09 "\'\\/<>&%+=?#$*.[](){}^|-_~é€😀\t')), minLength: 1, maxLength: 12 });
     assert(
       property(texts, (text) => {
-        // No secret has what is around it.
+        // The characters around it are in no secret.
         t.regex(redactor([{ text }])(`«${quotation(text)}»`), /^«\*+»$/);
       }),
       { numRuns: 30 },
@@ -81,7 +81,7 @@ test('what is looked for in 400 KB that look like it is found as fast as in othe
   }
 });
 
-// What is a word of the server's too changes nothing of how its answers are understood.
+// A password that is also a keyword of the server does not change how responses are classified.
 for (const password of ['error', 'partial', 'write', 'dropped', 'line', 'poison', '204', '400', '1', 'written', 'database', 'not found']) {
   test(`with the password ${password}, answers are understood as with any other`, async (t) => {
     const exported = async (behaviour: Behaviour, pass: string) => {
@@ -160,7 +160,7 @@ test('a secret that was replaced is hidden from the answers to what was on its w
   const folder = makeTree(t, { password: 'older-secret' });
   const target = targetOf(influxConfig({ user: 'me', 'password-file': join(folder, 'password') }));
   changeTree(folder, { password: 'newer-secret' });
-  target.refresh();
-  target.refresh();
-  t.is(target.hide('older-secret newer-secret'), '*** ***');
+  target.reloadSecrets();
+  target.reloadSecrets();
+  t.is(target.redact('older-secret newer-secret'), '*** ***');
 });

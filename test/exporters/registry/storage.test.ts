@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { newCounters } from '../../../src/delivery/index.ts';
 import type { Instance } from '../../../src/exporters/registry/instance.ts';
-import { diskHealth, takeOver } from '../../../src/exporters/registry/storage.ts';
+import { diskHealth, openSpoolOf } from '../../../src/exporters/registry/storage.ts';
 import { encodeRecord } from '../../../src/spool/index.ts';
 import { makeTree } from '../../fixtures/tree.ts';
 import { listen } from '../../report.ts';
@@ -32,13 +32,13 @@ test('a disk works again when it has taken something, not when nothing is left t
 
 test('a segment in the place of which there is a link is told', (t) => {
   const folder = join(makeTree(t, {}), 'influxdb');
-  const first = takeOver(instance().instance, folder);
+  const first = openSpoolOf(instance().instance, folder);
   first.append(encodeRecord({ timestamp: 1, host: 'a', metrics: { x: 1 } }), false);
   first.close();
   const name = readdirSync(folder).find((file) => file.endsWith('.ndjson'));
   renameSync(join(folder, name!), join(folder, 'moved'));
   symlinkSync('moved', join(folder, name!));
   const { said, instance: second } = instance();
-  takeOver(second, folder).close();
+  openSpoolOf(second, folder).close();
   t.deepEqual(said, [`${join(folder, name!)} is no regular file: left out, with what is pending in there`]);
 });

@@ -17,7 +17,7 @@ function tasks() {
 
 test('one task runs at a time, and those who ask take turns', async (t) => {
   const { task, started, endAll } = tasks();
-  const enqueue = fairQueue({ most: 10, mostOfOne: 5 });
+  const enqueue = fairQueue({ maxTasks: 10, maxPerKey: 5 });
   const results = ['a1', 'a2', 'a3', 'b1', 'c1', 'b2'].map((name) => enqueue(name[0]!, task(name)));
   t.deepEqual(started, ['a1']);
   await endAll();
@@ -27,14 +27,14 @@ test('one task runs at a time, and those who ask take turns', async (t) => {
 
 test('beyond the limits it is full: for one that has its share, and for the newest of the one that has most', async (t) => {
   const { task, endAll } = tasks();
-  const enqueue = fairQueue({ most: 4, mostOfOne: 3 });
+  const enqueue = fairQueue({ maxTasks: 4, maxPerKey: 3 });
   const results = ['a0', 'a1', 'a2', 'a3', 'a4', 'b1', 'c1', 'd1', 'e1'].map((name) => enqueue(name[0]!, task(name)));
   await endAll();
   t.deepEqual(await Promise.all(results), ['a0', 'a1', 'full', 'full', 'full', 'b1', 'c1', 'd1', 'full']);
 });
 
 test('a task that fails fails alone', async (t) => {
-  const enqueue = fairQueue({ most: 4, mostOfOne: 4 });
+  const enqueue = fairQueue({ maxTasks: 4, maxPerKey: 4 });
   const failing = enqueue('a', () => Promise.reject(new Error('no')));
   const other = enqueue('b', () => Promise.resolve('yes'));
   await t.throwsAsync(failing, { message: 'no' });

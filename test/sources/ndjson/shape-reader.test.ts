@@ -23,7 +23,7 @@ function written(batch: Batch): string[] {
   });
 }
 
-/** Each line by itself: nothing is known of a shape before it. */
+/** Reads each line with a new reader, which knows no shape yet. */
 async function generalWay(lines: readonly Buffer[]): Promise<string[]> {
   const read1 = await Promise.all(lines.map((line) => read([line])));
   return read1.flatMap(({ batches }) => batches.flatMap(written));

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { Sample } from '../../../src/sample.ts';
 import type { Status } from '../../../src/terminal/draw/frame.ts';
 import { diff } from '../../../src/terminal/tty/diff.ts';
-import { createDrawMemory, draw } from '../../../src/terminal/draw/draw.ts';
+import { createDrawCache, draw } from '../../../src/terminal/draw/draw.ts';
 import { cellText } from '../../../src/terminal/draw/screen.ts';
 import { createPalette, type Palette } from '../../../src/terminal/draw/palette.ts';
 import { screenText } from '../../../src/terminal/print/text.ts';
@@ -128,44 +128,44 @@ test('a filter looks at everything there is', (t) => {
 
 test('a prompt, a message and exporters', (t) => {
   const exporters = [
-    { name: 'influxdb', destination: 'http://localhost:8086', delivered: 58, waiting: 2, lost: 0, failed: false, retrying: false },
-    { name: 'archive', delivered: 3, waiting: 0, lost: 57, failed: true, retrying: false },
+    { name: 'influxdb', destination: 'http://localhost:8086', delivered: 58, pending: 2, lost: 0, failed: false, retrying: false },
+    { name: 'archive', delivered: 3, pending: 0, lost: 57, failed: true, retrying: false },
   ];
   t.is(
     picture({ status: { exporters }, size: [110, 4] }).split('\n')[1],
-    ' web1 · live · 1s · 60 samples        influxdb 58 delivered, 2 waiting   archive failed, 3 delivered, 57 lost',
+    ' web1 · live · 1s · 60 samples        influxdb 58 delivered, 2 pending   archive failed, 3 delivered, 57 lost',
   );
   t.is(picture({ status: { message: 'csv: no space left' }, size: [64, 4] }).split('\n')[4], ' csv: no space left');
   t.is(picture({ view: { prompt: { asks: 'filter', text: 'di' }, filter: 'di' }, size: [64, 4] }).split('\n')[4], ' filter: di▏  3 shown');
 });
 
-test('exporters are told as fully as there is room, and one that only tries again is in trouble', (t) => {
+test('exporters are told as fully as there is room, and one that only tries again has a problem', (t) => {
   const influxdb = {
     name: 'influxdb',
     destination: 'http://127.0.0.1:9',
     delivered: 0,
-    waiting: 9,
+    pending: 9,
     lost: 0,
     failed: false,
     retrying: true,
   };
-  const csv = { name: 'csv', destination: '/tmp/out.csv', delivered: 9, waiting: 0, lost: 0, failed: false, retrying: false };
+  const csv = { name: 'csv', destination: '/tmp/out.csv', delivered: 9, pending: 0, lost: 0, failed: false, retrying: false };
   const told = (columns: number) =>
     picture({ status: { exporters: [influxdb, csv] }, size: [columns, 4] })
       .split('\n')[1]!
       .replace(/.* {3}influx/, 'influx');
-  t.is(told(140), 'influxdb http://127.0.0.1:9 0 delivered, 9 waiting, retrying   csv /tmp/out.csv 9 delivered');
-  t.is(told(120), 'influxdb http://127.0.0.1:9 0 delivered, 9 waiting, retrying   csv 9 delivered');
-  t.is(told(80), 'influxdb 9 waiting   csv 9');
-  t.is(told(60), 'influxdb 9 waiting   csv 9');
+  t.is(told(140), 'influxdb http://127.0.0.1:9 0 delivered, 9 pending, retrying   csv /tmp/out.csv 9 delivered');
+  t.is(told(120), 'influxdb http://127.0.0.1:9 0 delivered, 9 pending, retrying   csv 9 delivered');
+  t.is(told(80), 'influxdb 9 pending   csv 9');
+  t.is(told(60), 'influxdb 9 pending   csv 9');
 });
 
 const styleAt = (screen: ReturnType<typeof drawn>, text: string) => screen.styles[cellText(screen, 0, screen.glyphs.length).indexOf(text)];
 
-test('trouble is told by its look too', (t) => {
-  const fare = { name: 'influxdb', delivered: 3, waiting: 9, lost: 0, failed: false };
+test('a problem is told by its style too', (t) => {
+  const status = { name: 'influxdb', delivered: 3, pending: 9, lost: 0, failed: false };
   for (const retrying of [true, false]) {
-    const screen = drawn({ status: { exporters: [{ ...fare, retrying }] }, palette: colored });
+    const screen = drawn({ status: { exporters: [{ ...status, retrying }] }, palette: colored });
     t.is(styleAt(screen, 'influxdb'), retrying ? colored.warning : colored.muted);
   }
 });
@@ -335,7 +335,7 @@ test('what is kept of the last picture changes nothing about the next, whatever 
   });
   const property = fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), fc.constantFrom(plain, colored), (steps, palette) => {
     const recording = createRecording(1000, 1);
-    const memory = createDrawMemory();
+    const memory = createDrawCache();
     let timestamp = 1_700_000_000;
     let view = createView();
     for (const { wait, value, peak, host, view: choice, rows } of steps) {
@@ -354,7 +354,7 @@ test('what is kept of the last picture changes nothing about the next, whatever 
 
 test('a scale grows at once, and shrinks when its peak has been out of sight for as long as it takes to cross the window', (t) => {
   const recording = createRecording(1000, 1);
-  const memory = createDrawMemory();
+  const memory = createDrawCache();
   const scales: number[] = [];
   for (let at = 0; at < 400; at += 1) {
     recording.add({ timestamp: at, host: 'a', metrics: { 'x.bytes': at === 100 ? 2 ** 30 : 2 ** 20 } });

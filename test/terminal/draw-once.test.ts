@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { Sample } from '../../src/sample.ts';
 import type { Choices } from '../../src/charts/view.ts';
-import { picture } from '../../src/terminal/picture.ts';
+import { drawOnce } from '../../src/terminal/draw-once.ts';
 
 process.env['TZ'] = 'UTC';
 
@@ -10,7 +10,7 @@ async function printed(samples: readonly Sample[], choices: Partial<Choices>, fo
     yield* samples;
   }
   const texts: string[] = [];
-  for await (const text of picture({ choices, format, columns, depth: 'none', slots: 1000 })(source())) texts.push(text);
+  for await (const text of drawOnce({ choices, format, columns, depth: 'none', slots: 1000 })(source())) texts.push(text);
   return texts.join('');
 }
 

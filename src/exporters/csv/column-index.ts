@@ -1,38 +1,40 @@
+import { csvHeadings } from '../../catalogue/index.ts';
+
 /** Names come from outside. Spreadsheets have no more columns than these. */
-const most = 16_384;
+const maxColumns = 16_384;
 
 export type Kind = 'tag' | 'metric';
 
-/** Where tags and metrics stand under a header that grows. No column holds two different things. */
-export interface CsvPlaces {
+/** Assigns tags and metrics to the columns of a header that grows. No column holds two of them. */
+export interface CsvColumnIndex {
   readonly header: readonly string[];
-  /** Makes columns for those that have none yet. */
-  know(kind: Kind, names: Iterable<string>): void;
+  /** Adds columns for names that have none yet. */
+  addColumns(kind: Kind, names: Iterable<string>): void;
   has(kind: Kind, name: string): boolean;
-  /** By name: the number of its column. The same object until that changes. */
-  cells(kind: Kind): ReadonlyMap<string, number>;
+  /** The number of the column of each name. The object changes only when columns do. */
+  columnsOf(kind: Kind): ReadonlyMap<string, number>;
 }
 
-export interface CsvPlacesSettings {
-  /** Columns that hold neither tags nor metrics, the first and the last ones. */
+export interface CsvColumnIndexSettings {
+  /** The first and the last columns, which hold neither tags nor metrics. */
   readonly lead: readonly string[];
   readonly trail: readonly string[];
   /** The header that stands in a file. */
-  readonly standing?: readonly string[] | undefined;
-  /** Told of names that can have no column of their own. */
+  readonly existing?: readonly string[] | undefined;
+  /** Called with names that can have no column of their own. */
   readonly columnless: (name: string) => void;
 }
 
-export function csvPlaces({ lead, trail, standing, columnless }: CsvPlacesSettings): CsvPlaces {
+export function csvColumnIndex({ lead, trail, existing, columnless }: CsvColumnIndexSettings): CsvColumnIndex {
   const fixed = [...lead, ...trail];
-  const header = [...(standing ?? fixed)];
-  /** What each column holds, by the column's name; what stood in the file before is not known. */
+  const header = [...(existing ?? fixed)];
+  /** What each column holds. For columns that were in the file before, that is unknown until a sample claims them. */
   const holds = new Map(fixed.map((name) => [name, name]));
   const columns: Record<Kind, Map<string, string | undefined>> = { tag: new Map(), metric: new Map() };
   let numbers = numbered(header);
   let cells: Partial<Record<Kind, ReadonlyMap<string, number>>> = {};
 
-  /** Once for all new columns: to renumber for each would take time that grows with the square of their number. */
+  /** Inserts all new columns at once: renumbering for each would take quadratic time. */
   const insert = (kind: Kind, added: readonly string[]) => {
     if (added.length === 0) return;
     const tags = header.findLastIndex((name) => holds.get(name)?.startsWith('tag:')) + 1;
@@ -40,11 +42,11 @@ export function csvPlaces({ lead, trail, standing, columnless }: CsvPlacesSettin
     numbers = numbered(header);
   };
   const place = (kind: Kind, name: string, added: string[]): string | undefined => {
-    const [plain, prefixed] = [written(name), `${kind}:${written(name)}`];
-    const isReserved = fixed.includes(plain) || /^(tag|metric):/.test(plain);
-    const candidates = isReserved ? [prefixed] : numbers.has(prefixed) ? [prefixed, plain] : [plain, prefixed];
+    const free = csvHeadings(kind, name).filter((heading) => !fixed.includes(heading));
+    // A file that has the prefixed column keeps it.
+    const candidates = numbers.has(free.at(-1)!) ? free.toReversed() : free;
     const column = candidates.find((candidate) => !holds.has(candidate));
-    if (column === undefined || (!numbers.has(column) && header.length + added.length >= most)) return void columnless(name);
+    if (column === undefined || (!numbers.has(column) && header.length + added.length >= maxColumns)) return void columnless(name);
     if (!numbers.has(column)) {
       numbers.set(column, unnumbered);
       added.push(column);
@@ -54,21 +56,21 @@ export function csvPlaces({ lead, trail, standing, columnless }: CsvPlacesSettin
   };
   return {
     header,
-    know(kind, names) {
+    addColumns(kind, names) {
       const added: string[] = [];
       for (const name of names) {
-        if (columns[kind].has(name) || columns[kind].size >= most) continue;
+        if (columns[kind].has(name) || columns[kind].size >= maxColumns) continue;
         columns[kind].set(name, place(kind, name, added));
         cells = {};
       }
       insert(kind, added);
     },
     has: (kind, name) => columns[kind].has(name),
-    cells: (kind) => (cells[kind] ??= cellsOf(columns[kind], numbers)),
+    columnsOf: (kind) => (cells[kind] ??= cellsOf(columns[kind], numbers)),
   };
 }
 
-/** Of a column that is about to be inserted. */
+/** The number of a column that is not inserted yet. */
 const unnumbered = -1;
 
 function cellsOf(columns: ReadonlyMap<string, string | undefined>, numbers: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
@@ -78,9 +80,4 @@ function cellsOf(columns: ReadonlyMap<string, string | undefined>, numbers: Read
 
 function numbered(header: readonly string[]): Map<string, number> {
   return new Map(header.map((name, at) => [name, at]));
-}
-
-/** A name as it can be read back: fast-csv leaves NULs out, and UTF-8 cannot hold half of a surrogate pair. */
-export function written(name: string): string {
-  return name.replaceAll('\0', '%00').replace(/\p{Surrogate}/gu, '\uFFFD');
 }

@@ -5,12 +5,12 @@ interface Label {
   readonly column: number;
   readonly text: string;
   readonly style: Style;
-  /** Is shown in any case, beside its mark where there is no room below it. */
+  /** It is shown in any case, moved where it does not fit below its mark. */
   readonly isNeeded?: boolean;
 }
 
-/** The times below the charts, each below the middle of its mark. The cursor's comes first, then those where time jumps. */
-export function drawRuler({ screen, layout, palette, marks, caption }: DrawContext, row: number): void {
+/** The times below their marks. Where they collide, the cursor's goes first, then those of jumps. */
+export function drawTimeLabels({ screen, layout, palette, marks, caption }: DrawContext, row: number): void {
   const { left, cursor } = layout;
   const label = (isBreak: boolean, style: Style): Label[] =>
     marks.filter((mark) => mark.isBreak === isBreak).map(({ column, text }) => ({ column, text, style }));
@@ -19,7 +19,7 @@ export function drawRuler({ screen, layout, palette, marks, caption }: DrawConte
   for (const { start, text, style } of placed(labels, left, screen.columns)) writeCells(screen, row, start, text, style);
 }
 
-/** Where the labels start that fit into the row and touch none that came before. */
+/** The labels that fit into the row and touch no label before them. */
 function placed(labels: readonly Label[], left: number, columns: number): (Label & { readonly start: number })[] {
   const found: (Label & { start: number })[] = [];
   for (const one of labels) {

@@ -1,9 +1,9 @@
 import type { Layout } from './draw/index.ts';
-import { type Recording, type View, cpuMode, moment, parseTime } from '../charts/index.ts';
-import type { Window } from './key-bindings.ts';
+import { type Recording, type View, cpuMode, dateTimeLabel, parseTime } from '../charts/index.ts';
+import type { KeyContext } from './key-bindings.ts';
 
-/** What keys and the mouse find on the screen. */
-export function windowOf(view: View, { left, width, first, height, end }: Layout, { series, axis, history }: Recording): Window {
+/** The part of a layout and a recording that keys and the mouse act on. */
+export function keyContext(view: View, { left, width, first, height, end }: Layout, { series, axis, history }: Recording): KeyContext {
   const newest = Math.max(0, axis.end);
   const oldest = Math.min(Math.max(0, history.oldest), newest);
   const slotAt = (text: string) => {
@@ -12,7 +12,7 @@ export function windowOf(view: View, { left, width, first, height, end }: Layout
     const slot = axis.slotAt(time);
     if (slot !== undefined) return slot;
     const begin = axis.timeOf(oldest);
-    return time < begin ? `it begins at ${moment(begin)}` : `it ends at ${moment(axis.timeOf(newest))}`;
+    return time < begin ? `it begins at ${dateTimeLabel(begin)}` : `it ends at ${dateTimeLabel(axis.timeOf(newest))}`;
   };
   return { left, width, first, height, oldest, newest, cpu: cpuMode(series, view), slotAt };
 }

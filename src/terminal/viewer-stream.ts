@@ -2,25 +2,25 @@ import { Writable } from 'node:stream';
 import type { Samples } from '../batcher.ts';
 import { createViewer, type Viewer, type ViewerSettings } from './viewer.ts';
 
-export interface DisplaySettings extends ViewerSettings {
-  /** After the last sample, the picture stays until the user has seen enough. */
+export interface ViewerStreamSettings extends ViewerSettings {
+  /** The screen stays after the last sample, until the user quits. */
   readonly stays?: boolean;
 }
 
-/** Draws the samples it is given, live, until its end. Whatever it does, it takes them at once, but for a replay that is paused. */
-export function display(settings: DisplaySettings): Writable {
+/** A Writable that draws its samples live. It takes them at once; only a paused replay waits. */
+export function viewerStream(settings: ViewerStreamSettings): Writable {
   const { stays = false, replay } = settings;
   let viewer: Viewer | undefined;
   let hasEnded = false;
-  /** Takes the next sample, or ends. */
-  let goOn = () => {};
+  /** Asks for the next sample, or finishes the stream. */
+  let resume = () => {};
 
   return new Writable({
     objectMode: true,
     highWaterMark: 256,
     construct(done) {
       try {
-        viewer = createViewer(settings, { resumed: () => hasEnded || goOn(), closed: () => goOn() });
+        viewer = createViewer(settings, { resumed: () => hasEnded || resume(), closed: () => resume() });
         done();
       } catch (error) {
         done(error as Error);
@@ -29,8 +29,8 @@ export function display(settings: DisplaySettings): Writable {
     write(samples: Samples, _encoding, done) {
       viewer!.add(samples);
       if (replay === undefined || !viewer!.isPaused || viewer!.isClosed) return done();
-      goOn = () => {
-        goOn = () => {};
+      resume = () => {
+        resume = () => {};
         done();
       };
     },
@@ -39,7 +39,7 @@ export function display(settings: DisplaySettings): Writable {
       viewer!.end();
       if (!stays) viewer!.close();
       if (viewer!.isClosed) return done();
-      goOn = done;
+      resume = done;
     },
     destroy(error, done) {
       viewer?.close();

@@ -1,5 +1,5 @@
-/** Keeps the results of a pure function of a name. Names repeat in every sample; bounded, since they come from outside. */
-export function remember<Result>(answer: (name: string) => Result, limit = 65_536): (name: string) => Result {
+/** Remembers the results of a pure function of a name, which repeats in every sample. At most `limit`, for names come from outside. */
+export function memoize<Result>(answer: (name: string) => Result, limit = 65_536): (name: string) => Result {
   const known = new Map<string, Result>();
   return (name) => {
     const before = known.get(name);
@@ -11,7 +11,7 @@ export function remember<Result>(answer: (name: string) => Result, limit = 65_53
   };
 }
 
-/** Keeps what a function made of its last arguments. */
+/** Remembers the result for the last arguments. */
 export function memoizeLast<Arguments extends readonly unknown[], Result>(
   make: (...args: Arguments) => Result,
 ): (...args: Arguments) => Result {

@@ -1,7 +1,7 @@
 import test from 'ava';
-import { csvPlaces } from '../../../src/exporters/csv/places.ts';
+import { csvColumnIndex } from '../../../src/exporters/csv/column-index.ts';
 
-const under = (standing?: readonly string[]) => csvPlaces({ lead: ['timestamp', 'host'], trail: [], standing, columnless: () => {} });
+const under = (existing?: readonly string[]) => csvColumnIndex({ lead: ['timestamp', 'host'], trail: [], existing, columnless: () => {} });
 
 for (const kind of ['tag', 'metric'] as const) {
   test(`many new columns, each for a ${kind}, are one change of the header`, (t) => {
@@ -12,7 +12,7 @@ for (const kind of ['tag', 'metric'] as const) {
       changes += 1;
       return Array.prototype.splice.apply(header, given);
     };
-    places.know(
+    places.addColumns(
       kind,
       Array.from({ length: 4000 }, (_, at) => `n${at}`),
     );
@@ -23,10 +23,10 @@ for (const kind of ['tag', 'metric'] as const) {
 
 test('tags that come together stand behind those that are there and before the metrics, in their order', (t) => {
   const places = under(['timestamp', 'host', 'b', 'x']);
-  places.know('tag', ['b']);
-  places.know('metric', ['x']);
-  places.know('tag', ['a', 'c', 'x']);
+  places.addColumns('tag', ['b']);
+  places.addColumns('metric', ['x']);
+  places.addColumns('tag', ['a', 'c', 'x']);
   t.deepEqual(places.header, ['timestamp', 'host', 'b', 'a', 'c', 'tag:x', 'x']);
-  t.deepEqual([...places.cells('tag')], [['b', 2], ['a', 3], ['c', 4], ['x', 5]]); // prettier-ignore
-  t.deepEqual([...places.cells('metric')], [['x', 6]]);
+  t.deepEqual([...places.columnsOf('tag')], [['b', 2], ['a', 3], ['c', 4], ['x', 5]]); // prettier-ignore
+  t.deepEqual([...places.columnsOf('metric')], [['x', 6]]);
 });

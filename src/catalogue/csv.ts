@@ -1,0 +1,22 @@
+/** The columns of the two shapes of CSV before and behind those of tags and, in the wide one, metrics. */
+export const csvShapes = {
+  wide: { lead: ['timestamp', 'host'], trail: [] },
+  long: { lead: ['timestamp', 'host'], trail: ['metric', 'value'] },
+} as const;
+
+/** A name as a heading: few readers take NUL, and UTF-8 cannot hold half of a surrogate pair. */
+export function csvHeading(name: string): string {
+  return name.replaceAll('\0', '%00').replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+/** The headings that a tag or metric may have, the best first: `env`, else `tag:env` where the plain one is another's. */
+export function csvHeadings(kind: 'tag' | 'metric', name: string): readonly string[] {
+  const plain = csvHeading(name);
+  return /^(tag|metric):/.test(plain) ? [`${kind}:${plain}`] : [plain, `${kind}:${plain}`];
+}
+
+/** A field as RFC 4180, section 2, has it: in quotes where it holds a quote, a comma or the end of a line. NULs are left out. */
+export function csvField(text: string): string {
+  const sound = text.replaceAll('\0', '');
+  return /[",\r\n]/.test(sound) ? `"${sound.replaceAll('"', '""')}"` : sound;
+}

@@ -1,0 +1,26 @@
+/** `2026-11-24T13:05:09.250Z`; undefined for a time that a Date cannot hold. */
+export function isoTime(seconds: number): string | undefined {
+  const milliseconds = Math.round(seconds * 1000);
+  return Math.abs(milliseconds) <= latest ? new Date(milliseconds).toISOString() : undefined;
+}
+
+/** What a Date can hold, less a day for time zones. */
+const latest = 8.64e15 - 8.64e7;
+
+/** `2026-11-24 14:05:09` in local time, without the fraction of the second; undefined for a time that a Date cannot hold. */
+export function localDateTime(seconds: number): string | undefined {
+  return isoTime(seconds - utcOffset(seconds))
+    ?.slice(0, -'.000Z'.length)
+    .replace('T', ' ');
+}
+
+/** Seconds by which local time is behind UTC. They are kept for a quarter of an hour, for no rule changes within one. */
+export function utcOffset(time: number): number {
+  const quarter = Math.floor(time / 900);
+  if (quarter !== known.quarter) {
+    known = { quarter, seconds: 60 * new Date(quarter * 900_000).getTimezoneOffset() || 0 };
+  }
+  return known.seconds;
+}
+
+let known = { quarter: NaN, seconds: 0 };
