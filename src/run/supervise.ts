@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { kernelConstants, openHost } from '../collectors/index.ts';
 import type { Clock } from '../timer.ts';
@@ -49,6 +50,8 @@ export async function superviseCommand(
   const samples = startSampling({ interval, ...sampling });
   const ending = await command.ended;
   const usage = watch.finish();
+  // The signal that ended the command may have come to this process too, and is still to be handled.
+  await setImmediate();
   const { isSampled, ...energy } = await samples.stop(usage.wall);
   const summary = { words, started, ending, exitCode: exitCodeOf(ending), ...usage, ...energy, ...(await (await traffic)(usage.wall)) };
   cgroup?.close();
