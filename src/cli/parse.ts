@@ -93,7 +93,7 @@ export async function separateCommand(args: readonly string[]): Promise<readonly
   const takesNext = (arg: string) => {
     if (arg.startsWith('--')) return hasValue((name) => `--${flagOf(name)}` === arg);
     // The value of a letter is what stands behind it, and the next argument where that is nothing.
-    return [...arg].findIndex((letter) => hasValue((_, { alias }) => alias === letter)) === arg.length - 1;
+    return arg.split('').findIndex((letter) => hasValue((_, { alias }) => alias === letter)) === arg.length - 1;
   };
   let at = 1;
   while (at < args.length && args[at] !== '--' && /^-./.test(args[at]!)) at += takesNext(args[at]!) ? 2 : 1;

@@ -60,7 +60,7 @@ export function makeCgroup(host: Pick<Host, 'procfs' | 'sysfs'>): CommandCgroup 
 }
 
 /** Reads cpu.stat, which has microseconds. */
-export function parseCpuStat(text: string): CpuTime | undefined {
+function parseCpuStat(text: string): CpuTime | undefined {
   const [user, system] = ['user', 'system'].map((kind) => new RegExp(`^${kind}_usec (\\d+)$`, 'm').exec(text)?.[1]);
   return user === undefined || system === undefined ? undefined : { user: Number(user) / 1e6, system: Number(system) / 1e6 };
 }

@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
 
 /** How a command ended: with an exit code, or by a signal. */
-export interface Ending {
+export interface CommandEnd {
   readonly code: number | undefined;
   readonly signal: NodeJS.Signals | undefined;
 }
@@ -12,7 +12,7 @@ export interface Ending {
 export interface RunningCommand {
   readonly pid: number;
   /** Fulfilled when it has been waited for. */
-  readonly ended: Promise<Ending>;
+  readonly ended: Promise<CommandEnd>;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -40,7 +40,7 @@ export async function startCommand([program = '', ...words]: readonly string[]):
 }
 
 /** As shells have it: the code, or 128 and the number of the signal. */
-export function exitCodeOf({ code, signal }: Ending): number {
+export function shellExitCode({ code, signal }: CommandEnd): number {
   return code ?? 128 + (signal === undefined ? 0 : constants.signals[signal]);
 }
 

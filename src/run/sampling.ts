@@ -18,7 +18,7 @@ export type Deliver = (source: Readable, stages: readonly Stage[]) => Promise<vo
 
 type Energy = Pick<HostUsage, 'cpuJoules' | 'gpuJoules'>;
 
-export interface Sampling {
+export interface CommandSampling {
   /** Ends it, waits for the last sample to be written, and tells the energy of so many seconds, and whether nothing went wrong. */
   stop(wall: number): Promise<Energy & { readonly isSampled: boolean }>;
 }
@@ -27,7 +27,7 @@ export interface Sampling {
 const patience = 100;
 
 /** Samples the host while a command runs. What goes wrong with that is told, and nothing of the command's. */
-export function startSampling({ interval, report, deliver }: SamplingSettings): Sampling {
+export function startSampling({ interval, report, deliver }: SamplingSettings): CommandSampling {
   const stop = new AbortController();
   const power = openMeanPower();
   const quiet = { ...report, warn: report.detail };

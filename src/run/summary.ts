@@ -1,14 +1,14 @@
 import { quantity, units, type Unit } from '../catalogue/index.ts';
-import type { Ending } from './command.ts';
+import type { CommandEnd } from './command.ts';
 import type { HostUsage } from './host-usage.ts';
-import type { Usage } from './watch.ts';
+import type { TreeUsage } from './watch.ts';
 
 /** What is said of a command at its end. */
-export interface Summary extends Usage, HostUsage {
+export interface Summary extends TreeUsage, HostUsage {
   readonly words: readonly string[];
   /** Unix time in seconds. */
   readonly started: number;
-  readonly ending: Ending;
+  readonly ending: CommandEnd;
   readonly exitCode: number;
 }
 
@@ -90,6 +90,6 @@ function ofStorage(bytes: number | undefined): string {
 }
 
 /** The words as a shell would take them. */
-export function commandLine(words: readonly string[]): string {
+function commandLine(words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(' ');
 }

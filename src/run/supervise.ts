@@ -3,14 +3,14 @@ import { isatty } from 'node:tty';
 import { kernelConstants, openHost } from '../collectors/index.ts';
 import type { Clock } from '../timer.ts';
 import { makeCgroup } from './cgroup.linux.ts';
-import { exitCodeOf, startCommand } from './command.ts';
+import { shellExitCode, startCommand } from './command.ts';
 import { startTraffic } from './host-usage.ts';
 import { openProcesses, type Processes } from './processes.linux.ts';
 import { startSampling, type SamplingSettings } from './sampling.ts';
 import type { Summary } from './summary.ts';
 import { watchTree } from './watch.ts';
 
-export interface RunSettings extends SamplingSettings {
+export interface SuperviseSettings extends SamplingSettings {
   readonly clock: Clock;
   /** From now on signals to this process are given to a function, and do nothing else. */
   readonly forwardSignals: (forward: (signal: NodeJS.Signals) => void) => void;
@@ -28,7 +28,7 @@ export interface Finished {
 /** Runs a command to its end and watches it meanwhile. Throws a CubestatError with exit code 126 or 127 when it cannot be started. */
 export async function superviseCommand(
   words: readonly string[],
-  { clock, interval, forwardSignals, ...sampling }: RunSettings,
+  { clock, interval, forwardSignals, ...sampling }: SuperviseSettings,
 ): Promise<Finished> {
   const processes = openProcesses();
   const ended = new AbortController();
@@ -53,7 +53,7 @@ export async function superviseCommand(
   // The signal that ended the command may have come to this process too, and is still to be handled.
   await setImmediate();
   const { isSampled, ...energy } = await samples.stop(usage.wall);
-  const summary = { words, started, ending, exitCode: exitCodeOf(ending), ...usage, ...energy, ...(await (await traffic)(usage.wall)) };
+  const summary = { words, started, ending, exitCode: shellExitCode(ending), ...usage, ...energy, ...(await (await traffic)(usage.wall)) };
   cgroup?.close();
   ended.abort();
   host.close();

@@ -9,7 +9,7 @@ import type { Processes } from './processes.linux.ts';
 import { cgroupTree, walkTree } from './tree.linux.ts';
 
 /** What a process tree has used, in seconds and bytes. What could not be found out is undefined. */
-export interface Usage {
+export interface TreeUsage {
   readonly wall: number;
   readonly cpu: CpuTime | undefined;
   /** In a window as long as the interval; 1 is one core. */
@@ -24,7 +24,7 @@ export interface Usage {
 
 export interface Watch {
   /** Call it as soon as the command has been waited for. */
-  finish(): Usage;
+  finish(): TreeUsage;
 }
 
 /** What the first scans wait for, in seconds, so that there is one of what ends soon; each wait is twice the one before. */
@@ -35,7 +35,7 @@ function shareForScans(interval: number): number {
   return Math.min(0.1, Math.max(0.005, 0.005 / interval));
 }
 
-export interface WatchSettings extends KernelConstants {
+export interface TreeWatchSettings extends KernelConstants {
   readonly pid: number;
   /** When it was started, on the monotonic clock. */
   readonly start: number;
@@ -48,7 +48,7 @@ export interface WatchSettings extends KernelConstants {
 }
 
 /** Watches a process and its descendants. */
-export function watchTree({ pid, start, interval, processes, cgroup, clock, ...units }: WatchSettings): Watch {
+export function watchTree({ pid, start, interval, processes, cgroup, clock, ...units }: TreeWatchSettings): Watch {
   const tree = cgroup ? cgroupTree(pid, cgroup.pids, processes) : walkTree(pid, processes);
   const account = openAccount(processes, units.ticksPerSecond);
   const memory = openMemoryPeaks(processes, units.pageSize, ownCpuSeconds);

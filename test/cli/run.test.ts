@@ -135,18 +135,20 @@ test('the environment and the group are those of cubestat', async (t) => {
 });
 
 test('-o and --fd have the samples, a line each', async (t) => {
-  const folder = makeTree(t, {});
-  const path = join(folder, 'a.ndjson');
-  t.is((await cubestat(['run', '-i', '50ms', '-o', path, '--', 'sleep', '0.5'])).code, 0);
-  const samples = readFileSync(path, 'utf8').trimEnd().split('\n');
-  t.true('cpu.utilization.percent' in JSON.parse(samples[0]!).metrics);
+  const path = join(makeTree(t, {}), 'a.ndjson');
   const fd = openSync(path, 'w');
-  const child = spawn(process.execPath, [executable, 'run', '-i', '50ms', '--fd', '3', 'sleep', '0.5'], {
-    stdio: ['ignore', 'pipe', 'pipe', fd],
-  });
-  t.is((await outcome(child)).code, 0);
-  closeSync(fd);
-  t.true('cpu.utilization.percent' in JSON.parse(readFileSync(path, 'utf8').split('\n')[0]!).metrics);
+  t.teardown(() => closeSync(fd));
+  for (const flags of [
+    ['-o', path],
+    ['--fd', '3'],
+  ]) {
+    writeFileSync(path, '');
+    const child = spawn(process.execPath, [executable, 'run', '-i', '50ms', ...flags, 'cat'], { stdio: ['pipe', 'pipe', 'pipe', fd] });
+    await until(() => readFileSync(path, 'utf8').includes('\n'));
+    child.stdin!.end();
+    t.is((await outcome(child)).code, 0);
+    t.true('cpu.utilization.percent' in JSON.parse(readFileSync(path, 'utf8').split('\n')[0]!).metrics);
+  }
 });
 
 test('samples whose reader leaves end, the command does not', async (t) => {
@@ -273,3 +275,7 @@ peer('script')('Ctrl-C ends the script too that runs the command', async (t) => 
   t.regex(screen, /ended by SIGINT/);
   t.notRegex(screen, /turn 2|over/);
 });
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
+}

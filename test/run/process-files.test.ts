@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { parseInputOutput, parsePeakRss, parseProcessStat, parsePss } from '../../src/run/process-files.linux.ts';
 
 /** A line of Linux 6.18, with another name in it. */
@@ -17,15 +17,13 @@ for (const name of ['cat', 'a b', ') R 1 1 1', '((x)', 'two\nlines', '', '\u001b
 }
 
 test('any name, as executables are called', (t) => {
-  fc.assert(
-    fc.property(fc.string({ maxLength: 15, unit: 'binary' }), (name) => t.deepEqual(parseProcessStat(line(name)), { ...read, name })),
-  );
+  assert(property(string({ maxLength: 15, unit: 'binary' }), (name) => t.deepEqual(parseProcessStat(line(name)), { ...read, name })));
 });
 
 test('what is no stat is undefined, and never half of one', (t) => {
   for (const text of ['', '1', '1 (a', '1 (a)', 'x (a) S 1', line('a').slice(0, 60)]) t.is(parseProcessStat(text), undefined);
-  fc.assert(
-    fc.property(fc.string(), (text) => {
+  assert(
+    property(string(), (text) => {
       const stat = parseProcessStat(text);
       t.true(stat === undefined || Number.isFinite(stat.pid + stat.start));
     }),
