@@ -21,7 +21,7 @@ export class Literals {
   }
 }
 
-/** A buffer that grows with what is written to it. */
+/** A buffer that grows as it is written. */
 export class ByteWriter {
   #bytes = Buffer.allocUnsafe(65_536);
   #view = viewOf(this.#bytes);

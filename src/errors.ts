@@ -6,11 +6,28 @@ export class CubestatError extends Error {
   override readonly name: string = 'CubestatError';
   readonly code: string;
   readonly exitCode: number;
+  /** Lines to be shown below the message. */
+  readonly excerpt: readonly string[];
 
-  constructor(message: string, { code, exitCode = 1, cause }: { code: string; exitCode?: number; cause?: unknown }) {
+  constructor(
+    message: string,
+    { code, exitCode = 1, cause, excerpt = [] }: { code: string; exitCode?: number; cause?: unknown; excerpt?: readonly string[] },
+  ) {
     super(message, { cause });
     this.code = code;
     this.exitCode = exitCode;
+    this.excerpt = excerpt;
+  }
+}
+
+/** Something is wrong at a place of a text: the excerpt is that part of the text, and a mark below the place. */
+export class ExcerptError extends Error {
+  override readonly name = 'ExcerptError';
+  readonly excerpt: readonly string[];
+
+  constructor(message: string, excerpt: readonly string[]) {
+    super(message);
+    this.excerpt = excerpt;
   }
 }
 
@@ -18,8 +35,8 @@ export class CubestatError extends Error {
 export class UsageError extends CubestatError {
   override readonly name = 'UsageError';
 
-  constructor(message: string) {
-    super(message, { code: 'USAGE', exitCode: 2 });
+  constructor(message: string, excerpt: readonly string[] = []) {
+    super(message, { code: 'USAGE', exitCode: 2, excerpt });
   }
 }
 

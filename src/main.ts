@@ -69,7 +69,9 @@ async function main(): Promise<void> {
     });
   } catch (error) {
     const expected = error instanceof CubestatError;
-    reportTo(stderr).error(expected ? error.message : unexpectedMessage(error));
+    const report = reportTo(stderr);
+    report.error(expected ? error.message : unexpectedMessage(error));
+    if (expected) for (const line of error.excerpt) report.error(`  ${line}`);
     process.exitCode = expected ? error.exitCode : 1;
   }
   setTimeout(() => stderr.destroy(), 1000).unref();

@@ -1,5 +1,5 @@
 import parseDuration from 'parse-duration';
-import { reasonOf, UsageError } from './errors.ts';
+import { ExcerptError, reasonOf, UsageError } from './errors.ts';
 import { orList } from './suggest.ts';
 
 /** An option, declared once: its flag, environment variable, help, completion and the check of the man pages follow from it. */
@@ -181,6 +181,7 @@ function readFrom(origin: string, option: Option, texts: readonly string[]): unk
   try {
     return option.read(texts);
   } catch (error) {
+    if (error instanceof ExcerptError) throw new UsageError(`${origin}, ${error.message}`, error.excerpt);
     const quoted = option.secret ? [] : texts.map((one) => JSON.stringify(one));
     throw new UsageError(`${[origin, ...quoted].join(' ')}: ${reasonOf(error)}`);
   }

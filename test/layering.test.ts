@@ -5,12 +5,12 @@ import test from 'ava';
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
   ['value-kind'],
-  ['errors', 'natural-order', 'sample', 'memoize', 'suggest', 'child-environment', 'time-text'],
+  ['errors', 'natural-order', 'sample', 'memoize', 'suggest', 'child-environment', 'time-text', 'parse-time', 'glob'],
   ['batch'],
   ['batcher'],
   ['byte-writer', 'report', 'options', 'settings'],
   ['timer', 'pipeline', 'files', 'catalogue', 'text-width'],
-  ['documents', 'http', 'spool', 'charts'],
+  ['documents', 'http', 'spool', 'charts', 'expressions'],
   ['collectors', 'filters', 'formatters', 'delivery', 'terminal'],
   ['sources', 'exporters'],
   ['run'],

@@ -48,7 +48,8 @@ const { outputFiles } = await build({
   entryPoints: { program: 'dist/src/main.js' },
   ...{ bundle: true, splitting: true, write: false, outdir: folder },
   ...{ platform: 'node', format: 'esm', target, logLevel: 'warning', plugins: [withoutHelpOfYargs] },
-  alias: { 'escalade/sync': './src/bin/no-package.mjs' },
+  // The one looks for a package.json, the other writes sketches as protobuf, which nothing here does.
+  alias: { 'escalade/sync': './src/bin/no-package.mjs', 'protobufjs/minimal': './src/bin/no-package.mjs' },
 });
 for (const { path, text } of outputFiles) writeFileSync(path, await asCommonJs(text));
 writeFileSync(`${folder}/package.json`, '{ "type": "commonjs" }\n');

@@ -15,4 +15,5 @@ export {
   type RowRole,
 } from './names.ts';
 export { flatten, prometheusName, prometheusNames, type PrometheusName, type PrometheusNaming } from './prometheus.ts';
-export { quantity, unitOf, units, type Unit, type UnitName } from './units.ts';
+export { isStatistic, statistics, withStatistic, type Statistic } from './statistics.ts';
+export { quantity, unitNameOf, unitOf, units, type Unit, type UnitName } from './units.ts';

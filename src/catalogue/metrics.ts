@@ -1,8 +1,6 @@
 /**
- * Every metric that cubestat collects: its name, with placeholders for instances, and what it tells.
- * The unit is the last segment of the name; `..._total` is a cumulative counter, everything else a gauge.
- * The order is the order in which people see them. Where several are asked for at once, those with a rank come first, by their
- * rank; the role says how charts treat a metric.
+ * Every metric in the order in which people see them, with its help; `..._total` is a counter, the rest are gauges. Metrics with a rank
+ * are chosen first where not all fit, and the role says how charts treat one.
  */
 export const metrics = {
   'cpu.utilization.percent': { help: 'Busy time of all online CPUs: neither idle nor waiting for I/O.', role: 'total', rank: 1 },

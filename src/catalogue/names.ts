@@ -1,5 +1,6 @@
 import { memoize } from '../memoize.ts';
 import { metrics } from './metrics.ts';
+import { isStatistic, statisticHelp, withStatistic, type Statistic } from './statistics.ts';
 import { units, type UnitName } from './units.ts';
 
 /** A name of the catalogue with its placeholders filled: `cpu.core.3.utilization.percent`. */
@@ -20,6 +21,8 @@ export interface Row {
   readonly rank?: number | undefined;
   /** The role of its chart. */
   readonly role?: RowRole | undefined;
+  /** The row of the metric that this is a statistic of. */
+  readonly statisticOf?: Row;
 }
 
 /** `main`: a headline of its group; `whenNonZero` and `whenSeveral`: shown only then; the others depend on modes of the charts. */
@@ -66,6 +69,30 @@ export const parseName = memoize(parse);
 
 function parse(name: string): ParsedName | undefined {
   const segments = name.split('.');
+  return parsePlain(segments) ?? parseStatistic(segments);
+}
+
+/** The row of a statistic of a metric is that of the metric, under its own name. */
+function parseStatistic(segments: readonly string[]): ParsedName | undefined {
+  const statistic = segments.at(-2) ?? '';
+  const parsed = isStatistic(statistic) ? parsePlain(segments.toSpliced(-2, 1)) : undefined;
+  return parsed && { ...parsed, row: rowOfStatistic(parsed.row, statistic as Statistic) };
+}
+
+function rowOfStatistic(row: Row, statistic: Statistic): Row {
+  const name = withStatistic(row.name, statistic);
+  const known = statisticRows.get(name);
+  if (known) return known;
+  const help = `${statisticHelp(statistic)} in a window: ${row.help}`;
+  const made: Row = { ...row, name, help, segments: name.split('.'), statisticOf: row };
+  statisticRows.set(name, made);
+  return made;
+}
+
+/** As many as the catalogue has rows, for each statistic that was met. */
+const statisticRows = new Map<string, Row>();
+
+function parsePlain(segments: readonly string[]): ParsedName | undefined {
   const row = rowsBy
     .get(keyOf(segments))
     ?.find((candidate) => candidate.segments.every((own, at) => isPlaceholder(own) || own === segments[at]));

@@ -42,8 +42,14 @@ export type UnitName = keyof typeof units;
 
 /** The unit of a metric's name; undefined where the last segment is no known unit. */
 export function unitOf(name: string): Unit | undefined {
+  const unit = unitNameOf(name);
+  return unit && units[unit];
+}
+
+/** The last segment of a metric's name, where it is a unit. */
+export function unitNameOf(name: string): UnitName | undefined {
   const last = name.slice(name.lastIndexOf('.') + 1);
-  return Object.hasOwn(units, last) ? units[last as UnitName] : undefined;
+  return Object.hasOwn(units, last) ? (last as UnitName) : undefined;
 }
 
 /** A value with its unit, in two or three digits: `26.8%`, `7.6GiB`, `12MiB/s`, `1.2k/s`, `34h`. */

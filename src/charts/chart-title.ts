@@ -5,7 +5,9 @@ export const nameless = '(no name)';
 /** The title of a metric within its group: `vda read`, with its unit where there are several: `vda read ops`. */
 export function titleOf(segments: readonly string[], parsed: ParsedName | undefined): string {
   if (!parsed) return shortened(segments, wordsOf(segments, segments, {}));
-  const pattern = parsed.row.segments;
+  const { row } = parsed;
+  if (row.statisticOf) return `${titleOf(segments.toSpliced(-2, 1), { ...parsed, row: row.statisticOf })} ${segments.at(-2)}`;
+  const pattern = row.segments;
   return shortened(pattern, wordsOf(segments, pattern, parsed.instances)) + countedIn(pattern);
 }
 

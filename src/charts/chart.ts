@@ -31,8 +31,8 @@ export const chartOf: (name: string) => Chart = memoize((name) => {
   const parsed = parseName(name);
   const segments = name.split('.');
   const template = parsed?.row.name ?? name;
-  const pattern = parsed?.row.segments ?? segments;
-  const at = parsed ? rows.indexOf(parsed.row) : rows.length;
+  const row = parsed?.row.statisticOf ?? parsed?.row;
+  const at = row ? rows.indexOf(row) : rows.length;
   return {
     name,
     group: segments[0] || name || nameless,
@@ -41,8 +41,8 @@ export const chartOf: (name: string) => Chart = memoize((name) => {
     template,
     instance: Object.values(parsed?.instances ?? {}).join(' '),
     role: roleOf(segments, parsed?.row),
-    scale: scaleOf(template, segments),
-    order: [orderOfGroup(segments[0]!), familyOrder.get(familyOf(pattern)) ?? at, at],
+    scale: scaleOf(row?.name ?? name, segments),
+    order: [orderOfGroup(segments[0]!), familyOrder.get(familyOf(row?.segments ?? segments)) ?? at, at],
   };
 });
 

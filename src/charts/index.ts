@@ -7,6 +7,6 @@ export { createRecording } from './recording.ts';
 export { type Recording, type Series } from './series.ts';
 export { scaleEnd } from './scale.ts';
 export { type Theme, layerCount, themeOf, themes } from './theme.ts';
-export { type ColumnRange, type Mark, timeLabel, dateLabel, durationText, marksOf, dateTimeLabel, parseTime } from './time.ts';
+export { type ColumnRange, type Mark, timeLabel, dateLabel, durationText, marksOf, dateTimeLabel } from './time.ts';
 export { type Choices, type View, createView, wholeZoom, zooms } from './view.ts';
 export { cpuMode, visibleSeries } from './visible-series.ts';

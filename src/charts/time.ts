@@ -94,26 +94,3 @@ const lengths = [
   [60, 'min'],
   [1, 's'],
 ] as const;
-
-/**
- * Reads a time that a user types, as Unix time: `14:05` or `14:05:09` on the day of `near`, or after a date; RFC 3339; Unix
- * seconds; `-10m` before `near`. Returns undefined for anything else.
- */
-export function parseTime(text: string, near: number): number | undefined {
-  const typed = text.trim();
-  const ago = /^-(\d+(?:\.\d+)?)(s|min|m|h|d)$/.exec(typed);
-  if (ago) return near - Number(ago[1]) * secondsOf[ago[2]!]!;
-  if (/^\d{9,11}(?:\.\d+)?$/.test(typed)) return Number(typed);
-  if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(typed)) return unixTime(typed.replace(' ', 'T'));
-  const parts = /^(?:(\d{4}-\d\d-\d\d)[ T]*)?(\d{1,2}:\d\d(?::\d\d)?)?$/.exec(typed);
-  if (!parts || (parts[1] === undefined && parts[2] === undefined)) return undefined;
-  const [hours, ...rest] = (parts[2] ?? '00:00').split(':');
-  return unixTime(`${parts[1] ?? dateLabel(near)}T${[hours!.padStart(2, '0'), ...rest].join(':')}`);
-}
-
-function unixTime(text: string): number | undefined {
-  const milliseconds = Date.parse(text);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
-}
-
-const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600, d: 86_400 };

@@ -104,7 +104,13 @@ function explicitLong(arg: string, rest: string[], options: Options): string {
   const [spelled = arg] = arg.split('=', 1);
   const [name, option] = Object.entries(options).find(([key]) => `--${flagOf(key)}` === spelled) ?? [];
   if (!option) throw new UsageError(unknownOption(spelled, options));
-  return arg.includes('=') ? arg : `${spelled}=${option.placeholder === undefined ? true : valueOf(name!, option, rest, options)}`;
+  if (arg.includes('=')) return withValue(spelled, arg.slice(spelled.length + 1));
+  return withValue(spelled, option.placeholder === undefined ? 'true' : valueOf(name!, option, rest, options));
+}
+
+/** yargs takes one pair of quotes away from around a value, which the shell has left there. */
+function withValue(flag: string, given: string): string {
+  return /^(["']).*\1$/s.test(given) ? `${flag}="${given}"` : `${flag}=${given}`;
 }
 
 /** Splits `-nqv` into its letters, up to the first option that takes a value. */
@@ -116,7 +122,7 @@ function explicitShort(arg: string, rest: string[], options: Options): string[] 
     const own = arg.slice(at + 1);
     if (option.placeholder !== undefined || own.startsWith('=')) {
       const value = own === '' ? valueOf(name!, option, rest, options) : own.replace(/^=/, '');
-      return [...explicit, `--${flagOf(name!)}=${value}`];
+      return [...explicit, withValue(`--${flagOf(name!)}`, value)];
     }
     explicit.push(`--${flagOf(name!)}=true`);
   }

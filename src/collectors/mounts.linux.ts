@@ -17,7 +17,7 @@ export function selectMounts(mounts: readonly Mount[], locality: Locality): Moun
   return [...chosen.values()];
 }
 
-/** What is mounted later at the same point hides what was there: an automounter's trigger, the initial ram disk. */
+/** A later mount at the same point hides the earlier one: an automounter's trigger, the initial ram disk. */
 function topmost(mounts: readonly Mount[]): Iterable<Mount> {
   return new Map(mounts.map((mount) => [mount.point, mount])).values();
 }

@@ -59,7 +59,7 @@ export interface StallTimes {
   readonly full?: number | undefined;
 }
 
-/** A file of /proc/pressure. Its averages are over 10 seconds and more: what is taken is the sum beside them. */
+/** Reads the totals of a file of /proc/pressure. Its averages are over 10 seconds and more, so rates come from the totals. */
 export function parsePressure(text: string): StallTimes {
   return { some: totalOf(/^some .*\btotal=(\d+)/m, text), full: totalOf(/^full .*\btotal=(\d+)/m, text) };
 }

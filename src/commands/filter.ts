@@ -18,6 +18,7 @@ export const filter: Command<typeof options> = {
   options,
   examples: [
     ["ssh web1 cubestat sample | cubestat filter --include 'memory.*' -f csv", "another host's memory as CSV"],
+    ["cubestat filter --since -2h --where 'cpu.utilization.percent > 90' week.ndjson", 'when the host was busy'],
     ["cubestat filter --exclude 'cpu.core.*' monday.ndjson > small.ndjson", 'shrink a recording'],
   ],
   parts: ({ format }) => formatParts(format),

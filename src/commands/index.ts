@@ -24,6 +24,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./filter.ts')).filter,
   },
   {
+    name: 'aggregate',
+    describe: 'Make one sample of those in each minute, hour or day',
+    load: async () => (await import('./aggregate.ts')).aggregate,
+  },
+  {
     name: 'export',
     describe: 'Deliver samples to files, databases and scrapers',
     load: async () => (await import('./export.ts')).exportCommand,

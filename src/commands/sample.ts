@@ -30,8 +30,8 @@ import { type Command, filtering, formatParts, keepPausesQuiet, outputOptions, p
 
 const names = collectors.map(({ name }) => name);
 
-/** The source counts and paces itself, so that nothing is sampled in vain. */
-const filters = filtering({ without: ['pace', 'limit'] });
+/** The source counts and paces itself, so that nothing is sampled in vain; what is live is of no other time than now. */
+const filters = filtering({ without: ['between', 'pace', 'limit'] });
 
 const options = {
   output: list({ ...exporterOption, group: 'Data Export Options' }, text),

@@ -5,6 +5,7 @@ import { json } from './json.ts';
 import { loadFrom } from './plugins/index.ts';
 import { ndjson } from './ndjson.ts';
 import { prometheus } from './prometheus/index.ts';
+import { remoteWrite } from './remote-write/index.ts';
 import { terminal } from './terminal.ts';
 
 export { choicesOf, openTerminalSink, terminalOptions, type TerminalConfig } from './terminal.ts';
@@ -22,7 +23,10 @@ export {
 } from './registry/index.ts';
 
 /** Every built-in exporter by its name. */
-export const exporters = { csv, influxdb, json, ndjson, prometheus, terminal } satisfies Record<string, Exporter>;
+export const exporters = { csv, influxdb, json, ndjson, prometheus, 'remote-write': remoteWrite, terminal } satisfies Record<
+  string,
+  Exporter
+>;
 
 /** Loads an exporter: a built-in type, a module by its path, or a package installed in `folder`. Rejects with a UsageError. */
 export function loadExporter(word: string, folder: string): Promise<Exporter> {

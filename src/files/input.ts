@@ -6,9 +6,18 @@ import { isFifo } from './fifo.ts';
 /** Bytes of a read. Each costs a turn of the event loop, so pieces are large. */
 const highWaterMark = 2 ** 18;
 
-/** The bytes of a file or a FIFO. Destroying the stream ends it at any time. */
-export function inputFile(path: string): Readable & { readonly bytesRead: number } {
-  if (!isFifo(path)) return createReadStream(path, { highWaterMark });
+/** Bytes of a file, `end` not included. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The bytes of a file, or some of them, or of a FIFO. Destroying the stream ends it at any time. */
+export function inputFile(
+  path: string,
+  { start, end }: ByteRange = { start: 0, end: Infinity },
+): Readable & { readonly bytesRead: number } {
+  if (!isFifo(path)) return createReadStream(path, { highWaterMark, start, end: end - 1 });
   return new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
 }
 

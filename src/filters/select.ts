@@ -5,7 +5,7 @@ import { list } from '../options.ts';
 import { memoize } from '../memoize.ts';
 import type { Report } from '../report.ts';
 import type { Filter } from './filter.ts';
-import { glob, type Glob } from './glob.ts';
+import { glob, type Glob } from '../glob.ts';
 import { eachBatch } from './stage.ts';
 
 const options = {

@@ -3,6 +3,7 @@ import type { Sample } from '../sample.ts';
 
 /** The labels of all series of a sample. */
 export interface SharedLabels {
+  readonly labels: readonly (readonly [name: string, value: string])[];
   /** As written: `host="web1",env="prod"`. */
   readonly text: string;
   /** The same for the same labels in any order. */
@@ -19,7 +20,7 @@ export function sharedLabels({ host, tags }: Sample, withHost: boolean, notice: 
     if (!labels.has(label)) labels.set(label, value);
     else notice(`the tag ${tag} is left out, for another one has the label ${label}`);
   }
-  return { text: labelText([...labels]), key: labelText([...labels].sort(byName)) };
+  return { labels: [...labels], text: labelText([...labels]), key: labelText([...labels].sort(byName)) };
 }
 
 const placeholders = rows.flatMap(({ segments }) => segments.filter(isPlaceholder));

@@ -11,6 +11,8 @@ export { csvText } from './csv.ts';
 export type { Formatter, FormatContext } from './formatter.ts';
 export { influxOptions, influxText, lineWriter, type InfluxSettings } from './influxdb.ts';
 export { ndjsonText } from './ndjson.ts';
+export { prometheusSeries, type PrometheusSeries } from './prometheus-series.ts';
+export { prometheusText } from './prometheus.ts';
 export { type BatchText } from './stage.ts';
 
 /** Every format, by its name; the first is the default. */

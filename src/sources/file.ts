@@ -1,6 +1,7 @@
-import { inputFile } from '../files/index.ts';
+import { inputFile, type ByteRange } from '../files/index.ts';
+import { bytesOf } from './byte-range.ts';
 import { ndjson } from './ndjson/index.ts';
-import type { Source } from './source.ts';
+import type { Source, SourceContext } from './source.ts';
 
 export const file: Source = {
   name: 'file',
@@ -8,11 +9,31 @@ export const file: Source = {
   options: {},
   matches: () => true,
   open(path, _values, context) {
+    const bytes = wantedBytes(path, context);
     const open = () => {
-      const stream = inputFile(path);
-      context.opened?.(stream);
+      const stream = inputFile(path, bytes);
+      const { start = 0 } = bytes ?? {};
+      context.opened?.({
+        get bytesRead() {
+          return start + stream.bytesRead;
+        },
+      });
       return stream;
     };
-    return ndjson([{ name: path, open }], context);
+    return ndjson([{ name: bytes && bytes.start > 0 ? `${path} from byte ${bytes.start}` : path, open }], context);
   },
 };
+
+/** The part of a file in which the samples that are wanted are; undefined for all of it. */
+function wantedBytes(path: string, { timeRange, strict, report }: SourceContext): ByteRange | undefined {
+  // With --strict every line is to be a sample, also those that no one wants.
+  if (timeRange === undefined || strict) return undefined;
+  try {
+    const bytes = bytesOf(path, timeRange);
+    if (bytes) report.detail(`${path}: in order of time; read from byte ${bytes.start}${bytes.end === Infinity ? '' : ` to ${bytes.end}`}`);
+    return bytes;
+  } catch {
+    // Opening it once more will say why it cannot be read.
+    return undefined;
+  }
+}

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Options } from '../options.ts';
+import type { TimeRange } from '../filters/index.ts';
 import type { LineSettings } from './ndjson/index.ts';
 
 /** A source of samples, chosen by an operand of the command line. */
@@ -18,6 +19,8 @@ export interface Source {
 export interface SourceContext extends LineSettings {
   readonly stdin: Readable;
   readonly failed: (error: unknown) => void;
+  /** Samples of other times are not wanted: what is known to hold nothing else need not be read. */
+  readonly timeRange?: TimeRange | undefined;
   /** Called with each file that is opened. */
   readonly opened?: ((file: { readonly bytesRead: number }) => void) | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Layout } from './draw/index.ts';
-import { type Recording, type View, cpuMode, dateTimeLabel, parseTime } from '../charts/index.ts';
+import { type Recording, type View, cpuMode, dateTimeLabel } from '../charts/index.ts';
+import { parseTime } from '../parse-time.ts';
 import type { KeyContext } from './key-bindings.ts';
 
 /** The part of a layout and a recording that keys and the mouse act on. */

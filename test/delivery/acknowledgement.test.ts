@@ -126,7 +126,10 @@ test('what is safe in a spool is acknowledged, though nothing is delivered', asy
   t.is(queue.close(), 4);
 });
 
-const asked = constantFrom<Record<string, string[]>>({ include: ['x'] }, { include: ['nothing'] }, { tag: ['a=b'] });
+const asked = constantFrom<Record<string, string[]>>(
+  ...[{ include: ['x'] }, { include: ['nothing'] }, { tag: ['a=b'] }, { until: ['yesterday'] }, { since: ['yesterday'] }],
+  ...[{ where: ['x > 3'] }, { every: ['1ms'] }, { every: ['1h'], where: ['x != 2'] }],
+);
 
 test('filters hand an acknowledgement on, and release that of what they leave out', async (t) => {
   const run = async (sizes: number[], given: Record<string, string[]>) => {

@@ -1,6 +1,7 @@
 import { fstatSync, type Stats } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { CubestatError, errnoOf } from '../../errors.ts';
+import { timeRange } from '../../filters/index.ts';
 import { flag, type Options, type Values } from '../../options.ts';
 import { isFile, readOperands, sources } from '../../sources/index.ts';
 import type { Context } from './command.ts';
@@ -11,13 +12,16 @@ export const readingOptions = {
   ...(Object.assign({}, ...sources.map(({ options }) => options)) as Options),
 };
 
+/** What the command line says of reading; the filter `between` says which times are wanted. */
+type Reading = Values<typeof readingOptions> & Parameters<typeof timeRange>[0];
+
 export interface ReadingSettings {
   readonly signal: AbortSignal;
   readonly progress?: Progress | undefined;
 }
 
 /** The samples of the operands. A failure to read is reported and sets the exit code; what was read before flows on. */
-export function samplesIn(context: Context, values: Values<typeof readingOptions>, { signal, progress }: ReadingSettings): Readable {
+export function samplesIn(context: Context, values: Reading, { signal, progress }: ReadingSettings): Readable {
   const { report, exitCode, stdin, operands } = context;
   const failed = (error: unknown) => {
     // DONE: the sink takes no more samples, which is no failure of the source.
@@ -28,7 +32,7 @@ export function samplesIn(context: Context, values: Values<typeof readingOptions
   };
   const { isTTY = false } = stdin as { readonly isTTY?: boolean };
   if (isTTY && namesIn(operands).includes('-')) report.warn('reading samples from the terminal; Ctrl-D ends');
-  const settings = { strict: values.strict, signal, report, failed, stdin, opened: progress?.opened };
+  const settings = { strict: values.strict, signal, report, failed, stdin, timeRange: timeRange(values), opened: progress?.opened };
   return readOperands(namesIn(operands), values, settings);
 }
 

@@ -1,3 +1,4 @@
+import { basic, type Credentials } from '../push/index.ts';
 import type { Api } from './options.ts';
 
 // The requests of the three generations of InfluxDB, as pure functions.
@@ -24,17 +25,10 @@ function query(parameters: Readonly<Record<string, string | undefined>>): string
   return new URLSearchParams(given).toString();
 }
 
-export interface Credentials {
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
-  readonly token?: string | undefined;
-}
-
 /** The Authorization header. With api v1 and a token, the server is an InfluxDB 2. */
-export function authorization(api: Api, { username, password = '', token }: Credentials): string | undefined {
-  if (token !== undefined) return `${api === 'v3' ? 'Bearer' : 'Token'} ${token}`;
-  if (username === undefined) return undefined;
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+export function authorization(api: Api, credentials: Credentials): string | undefined {
+  const { token } = credentials;
+  return token === undefined ? basic(credentials) : `${api === 'v3' ? 'Bearer' : 'Token'} ${token}`;
 }
 
 /** The statement that creates a database in v1. */

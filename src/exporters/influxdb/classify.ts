@@ -1,9 +1,15 @@
-import { retryAfter } from '../../delivery/index.ts';
 import type { HttpAnswer } from '../../http/index.ts';
-import { withoutCredentials, type RejectedLine, type Classification } from '../push/index.ts';
-
-/** Removes secrets from a text. */
-export type Redact = (text: string) => string;
+import {
+  headerOf,
+  messageFrom,
+  pageText,
+  retryAfterOf,
+  quotation,
+  wantsTls,
+  type Classification,
+  type Redact,
+  type RejectedLine,
+} from '../push/index.ts';
 
 /**
  * Classifies the response to a write by its status and body, which differ between v1, v2 and v3. The body is read unredacted, for a
@@ -21,26 +27,19 @@ export function classify(answer: HttpAnswer, redact: Redact): Classification {
   if (status === 404) return { outcome: 'blocked', cause: isUnknownPlace(answer) ? 'missing' : 'unexpected', message };
   if (status === 500 && fullMessage(answer.body).includes('retention policy not found'))
     return { outcome: 'blocked', cause: 'policy', message };
-  if (status === 408 || status === 429 || status >= 500)
-    return { outcome: 'retryable', after: retryAfter(header(answer, 'retry-after'), timeOf(answer)), message };
+  if (status === 408 || status === 429 || status >= 500) return { outcome: 'retryable', after: retryAfterOf(answer), message };
   return { outcome: 'blocked', cause: 'unexpected', message };
 }
 
 /** All generations answer 204 to a write; a login page or a proxy answers 200 or 203. */
 const written = 204;
 
-/** Whether Go, nginx or Apache ask for TLS in plain text. InfluxDB, which may quote anything, answers in JSON. */
-function wantsTls({ body }: HttpAnswer): boolean {
-  const beginning = body.slice(0, mostOfPage).trimStart();
-  return /\bHTTP\b.{0,200} to (an )?(HTTPS|SSL-enabled)\b/i.test(beginning) && !/^[{[]/.test(beginning);
-}
-
 /**
  * Whether InfluxDB itself answered: v1 has a header, v2 a code, v3 a list of lines. A gateway may answer in JSON too, and must not
  * cause samples to be dropped.
  */
 function isOfInfluxdb(answer: HttpAnswer): boolean {
-  if (['x-influxdb-error', 'x-platform-error-code'].some((name) => header(answer, name) !== undefined)) return true;
+  if (['x-influxdb-error', 'x-platform-error-code'].some((name) => headerOf(answer, name) !== undefined)) return true;
   const { code, message, data } = read(answer.body);
   if (typeof code === 'string' && typeof message === 'string') return codesOfInfluxdb.has(code);
   if ([data].flat().some((one) => lineNumber(one) !== undefined || lineMessageOf(one) !== undefined)) return true;
@@ -63,11 +62,6 @@ function isUnknownPlace({ body }: HttpAnswer): boolean {
 /** The beginning of a text, which is the server's own. */
 function beginningOf(text: string): string {
   return text.slice(0, 1000);
-}
-
-/** The server's time, for a Retry-After that is a date. */
-function timeOf(answer: HttpAnswer): number {
-  return Date.parse(header(answer, 'date') ?? '') || Date.now();
 }
 
 function refusal({ status, body }: HttpAnswer, message: string, redact: Redact): Classification {
@@ -103,7 +97,7 @@ function quotedIn(words: string, redact: Redact): RejectedLine[] {
     const reason = told.startsWith('partial write: ') ? told.slice('partial write: '.length) : told;
     const end = reason.lastIndexOf("': ");
     const isQuote = reason.startsWith("unable to parse '") && end >= "unable to parse '".length;
-    return isQuote ? [{ text: reason.slice("unable to parse '".length, end), reason: shorten(reason, redact) }] : [];
+    return isQuote ? [{ text: reason.slice("unable to parse '".length, end), reason: quotation(reason, redact) }] : [];
   });
 }
 
@@ -119,35 +113,19 @@ function lineMessageOf(data: unknown): string | undefined {
 
 function shortLineMessage(data: unknown, redact: Redact): string | undefined {
   const message = lineMessageOf(data);
-  return message === undefined ? undefined : shorten(message, redact);
+  return message === undefined ? undefined : quotation(message, redact);
 }
 
-/**
- * The message of an error response: `error` in v1 and v3, for a statement that of a result, `message` in v2, the text of a proxy's
- * HTML, the location of a redirect.
- */
+/** The message of an error response: `error` in v1 and v3, for a statement that of a result, `message` in v2, the text of a proxy's HTML. */
 export function messageOf(answer: HttpAnswer, redact: Redact): string {
-  const { status, body } = answer;
-  const location = header(answer, 'location');
-  if (status >= 300 && status < 400 && location)
-    return `${status}: it has moved to ${shorten(withoutCredentials(redact(location)), redact)}`;
-  const said = fullMessage(body, redact) || header(answer, 'x-influxdb-error') || '';
-  return said ? `${status}: ${shorten(said, redact)}` : String(status);
+  return messageFrom(answer, fullMessage(answer.body, redact) || headerOf(answer, 'x-influxdb-error'), redact);
 }
 
 function fullMessage(body: string, redact: Redact = (text) => text): string {
   const { error = errorOfResult(body), message } = read(body);
   if (typeof error === 'string') return error;
   if (typeof message === 'string') return message;
-  const beginning = redact(body).slice(0, mostOfPage).trim();
-  return /^[{[]/.test(beginning) ? '' : withoutMarkup(beginning);
-}
-
-/** The characters of a page that are searched for text: matching tags takes quadratic time. */
-const mostOfPage = 2000;
-
-function withoutMarkup(page: string): string {
-  return page.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, ' ').trim();
+  return pageText(body, redact);
 }
 
 function errorOfResult(body: string): unknown {
@@ -161,14 +139,4 @@ function read(body: string): Readonly<Record<string, unknown>> {
   } catch {
     return {};
   }
-}
-
-/** The first line, redacted and then shortened, for messages quote lines with thousands of fields. */
-function shorten(words: string, redact: Redact): string {
-  const line = redact(words).slice(0, 2000).trim().split('\n', 1)[0]!.trimEnd();
-  return line.length > 300 ? `${line.slice(0, 300)}...` : line;
-}
-
-function header({ headers }: HttpAnswer, name: string): string | undefined {
-  return [headers[name]].flat()[0];
 }

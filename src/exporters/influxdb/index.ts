@@ -36,7 +36,7 @@ function lineProtocol(config: InfluxdbConfig, target: Target, { report }: Export
     unwritable: 'there is no time before 1677 or after 2262',
     classify: (answer) => classify(answer, target.redact),
     remedy: (cause) => remedy(cause, target),
-    renew: target.reloadSecrets,
+    renew: target.reload,
     async mend(cause, client) {
       if (cause !== 'missing' || !target.create) return undefined;
       const created = await createDatabase(target, client);

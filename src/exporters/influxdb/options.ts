@@ -1,5 +1,6 @@
 import { influxOptions } from '../../formatters/index.ts';
 import { choice, duration, flag, list, maxTimerSeconds, oneOf, pair, size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { filled, tlsOptions } from '../push/index.ts';
 
 const apis = ['v1', 'v2', 'v3'] as const;
 export type Api = (typeof apis)[number];
@@ -50,15 +51,7 @@ export const influxdbOptions = {
     { placeholder: 'DURATION', standard: '10s', describe: 'How long an answer may take until the request is tried again' },
     duration({ least: 0.001, most: maxTimerSeconds }),
   ),
-  tlsCa: value({ placeholder: 'FILE', describe: 'Certificates of those to trust instead of the usual authorities, in PEM' }, filled),
-  tlsCert: value({ placeholder: 'FILE', describe: 'Certificate to show to the server, in PEM' }, filled),
-  tlsKey: value({ placeholder: 'FILE', describe: 'Private key of that certificate, in PEM' }, filled),
-  tlsInsecure: flag({ describe: 'Take any certificate, and so talk to anyone who stands in between' }),
+  ...tlsOptions,
 };
 
 export type InfluxdbConfig = Values<typeof influxdbOptions>;
-
-function filled(given: string): string {
-  if (given === '') throw new Error('expected something');
-  return given;
-}

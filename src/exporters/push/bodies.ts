@@ -21,29 +21,38 @@ export interface BodyLimits {
  */
 export function* bodiesOf(
   batches: readonly Batch[],
-  { write }: Pick<Protocol, 'write'>,
+  { write, isOrdered = false }: Pick<Protocol, 'write' | 'isOrdered'>,
   { batchBytes, batchSize }: BodyLimits,
   unwritable: (sample: number) => void,
 ): Generator<Body> {
   const to = new ByteWriter();
+  /** The newest time of each host in the body. */
+  const newest = new Map<string, number>();
   let body = emptyBody();
   let bytes = 0;
   let number = -1;
+  const take = () => {
+    const taken = body;
+    body = emptyBody();
+    bytes = 0;
+    newest.clear();
+    return taken;
+  };
   for (const batch of batches) {
     for (let row = 0; row < batch.length; row += 1) {
       number += 1;
+      const { host } = batch.shape;
+      const isLate = batch.timestamp(row) < (newest.get(host) ?? -Infinity);
+      if (isLate && body.lines.length > 0) yield take();
       const count = write(batch, row, to);
       if (count === 0 && batch.shape.names.length > 0) unwritable(number);
       for (const line of linesIn(to.take(), count)) {
-        if (body.lines.length > 0 && (body.lines.length === batchSize || bytes + line.length > batchBytes)) {
-          yield body;
-          body = emptyBody();
-          bytes = 0;
-        }
+        if (body.lines.length > 0 && (body.lines.length === batchSize || bytes + line.length > batchBytes)) yield take();
         body.lines.push(line);
         body.samples.push(number);
         bytes += line.length;
       }
+      if (isOrdered) newest.set(host, batch.timestamp(row));
     }
   }
   if (body.lines.length > 0) yield body;

@@ -5,6 +5,10 @@ import type { HttpAnswer, HttpClient } from '../../http/index.ts';
 /** A push protocol over HTTP: how samples become a body, what a response means, and what to advise. */
 export interface Protocol {
   readonly contentType: string;
+  /** How every body is encoded, where the protocol prescribes it. What it writes is no text then, and its lines are samples. */
+  readonly encoding?: { readonly name: string; encode(body: Buffer): Buffer };
+  /** A server loses samples of a host that are older than others before them in the same body. */
+  readonly isOrdered?: boolean;
   /** The path of a write, with its query. */
   readonly path: string;
   /** The headers of each request, with the current credentials. */

@@ -41,7 +41,7 @@ export async function pushSink(protocol: Protocol, endpoint: Endpoint, settings:
     connections,
     send,
     context,
-    onRejected: rejectionReporter(report, endpoint.displayUrl),
+    onRejected: rejectionReporter(report, `${endpoint.displayUrl} refuses ${protocol.encoding ? 'samples' : 'lines'}`),
   });
   const batch = { seconds: flushInterval, samples: firstWrite, bytes: 2 ** 23 };
   return {
@@ -77,11 +77,11 @@ function stoppedBy(signal: AbortSignal): AbortController {
 }
 
 /** Reports why lines are rejected, at most once a minute. */
-function rejectionReporter(report: Report, displayUrl: string): (reason: string) => void {
+function rejectionReporter(report: Report, subject: string): (reason: string) => void {
   let reportedAt = -Infinity;
   return (words) => {
     if (performance.now() - reportedAt < 60_000) return;
     reportedAt = performance.now();
-    report.warn(`${displayUrl} refuses lines: ${words}`);
+    report.warn(`${subject}: ${words}`);
   };
 }

@@ -83,9 +83,10 @@ interface WriteRequest {
 }
 
 /** The fastest level compresses such lines to a fifth, in a tenth of the time that the best needs for a sixth. */
-async function requestOf({ lines }: Body, { contentType }: Protocol, compress: boolean): Promise<WriteRequest> {
+async function requestOf({ lines }: Body, { contentType, encoding }: Protocol, compress: boolean): Promise<WriteRequest> {
   const body = Buffer.concat(lines);
   const headers = { 'content-type': contentType };
+  if (encoding) return { body: encoding.encode(body), headers: { ...headers, 'content-encoding': encoding.name } };
   if (!compress) return { body, headers };
   return { body: await promisify(gzip)(body, { level: constants.Z_BEST_SPEED }), headers: { ...headers, 'content-encoding': 'gzip' } };
 }

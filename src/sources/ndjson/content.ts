@@ -40,11 +40,11 @@ export async function* decodedText(name: string, bytes: AsyncGenerator<Buffer>):
   const content = foreign.find(({ magic }) => begins(head, magic));
   if (content) throw new CubestatError(`cannot read ${name}: it is ${content.kind}; ${content.remedy}`, { code: 'READ' });
   const whole = joined(head, bytes);
-  // What goes wrong is thrown where it is read, so the callback has nothing to do.
+  // An error is thrown where it is read, so the callback does nothing.
   yield* begins(head, gzip) ? (pipeline(whole, createGunzip(), () => {}) as AsyncIterable<Buffer>) : whole;
 }
 
-/** The first bytes: enough to tell what it is, or a line, or all. */
+/** The first bytes: enough to recognise the content, or a line, or all. */
 async function headOf(bytes: AsyncGenerator<Buffer>): Promise<Buffer> {
   let head: Buffer = Buffer.alloc(0);
   while (head.length < longestMagic && !head.includes(newline)) {

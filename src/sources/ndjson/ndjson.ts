@@ -12,7 +12,7 @@ import { ShapeReader } from './shape-reader.ts';
 import { whyUnreadable } from './unreadable.ts';
 import { takeUntil } from './take-until.ts';
 
-/** A stream of NDJSON bytes, opened when its turn comes. */
+/** A stream of NDJSON bytes, which is opened when it is read. */
 export interface Input {
   /** For messages: `stdin`, a file's name. */
   readonly name: string;
@@ -21,19 +21,19 @@ export interface Input {
 
 export interface LineSettings {
   readonly report: Report;
-  /** The first line that is no sample ends the stream, rather than being left out. */
+  /** A bad line ends the stream, rather than being left out. */
   readonly strict?: boolean;
-  /** Told why it cannot be read on, once all that was read before has been taken. Without it, the stream fails. */
+  /** Called with a read error, after all samples before it were taken. Without it, the stream fails. */
   readonly failed?: (error: unknown) => void;
-  /** Bytes of the longest line that is read. */
+  /** The longest line in bytes. */
   readonly longest?: number;
-  /** Ends the input where it is; what has been read still flows. */
+  /** Ends the input; samples that were read still flow. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * The samples of the inputs, one after the other, as batches; each leaves as soon as what is there of the input has been read.
- * Lines that are no samples are said, counted and left out.
+ * The samples of the inputs, one after the other, as batches, each as soon as it is read. Lines that are no samples are reported,
+ * counted and left out.
  */
 export function ndjson(inputs: Iterable<Input>, settings: LineSettings): Readable {
   return Readable.from(batchesOf(inputs, settings), { highWaterMark: 1 });
@@ -56,7 +56,7 @@ async function* readInput(input: Input, state: LineState, settings: LineSettings
   const failed = (error: unknown) => state.fail(unreadable(input, error));
   const text = decodedText(input.name, takeUntil(state.over, input.open(), failed));
   const reader = new ShapeReader({ parse: lineParser(input, state, settings), recognised: () => void (state.lines += 1), longest });
-  // What goes wrong in the pipeline is thrown where it is read, so the callback has nothing to do.
+  // An error of the pipeline is thrown where it is read, so the callback does nothing.
   const limited = pipeline(text, elementLines(), limitLines(longest), () => {});
   for await (const chunk of takeUntil(state.over, limited, failed)) {
     for (const batch of reader.read(chunk)) if (!state.ended) yield counted(batch, state);
@@ -70,20 +70,20 @@ function counted(batch: Batch, state: LineState): Batch {
   return batch;
 }
 
-/** How far an input has been read. */
+/** The state of reading an input. */
 interface LineState {
   lines: number;
   bad: number;
   samples: number;
-  /** A bad line was fatal: nothing behind it is a sample. */
+  /** Whether a bad line has ended the stream. */
   ended: boolean;
   failure: unknown;
-  /** No more of it is to be read. */
+  /** Aborted when reading ends. */
   readonly over: AbortSignal;
   fail(error: unknown): void;
 }
 
-/** A stream that is destroyed loses what is on its way: so what fails ends it, and is told in the end. */
+/** An error ends the input rather than destroying the stream, which would lose samples on their way. It is reported in the end. */
 function begin({ signal }: LineSettings): LineState {
   const end = new AbortController();
   return {
@@ -123,7 +123,7 @@ function lineParser(
     if (state.ended) return undefined;
     state.lines += 1;
     const { sample, fault } = readLine(state.lines === 1 ? withoutMark(line) : line, longest);
-    // When the input was cut off, its last line is no fault of its writer.
+    // An input that was cut off may end within a line.
     if (fault === undefined || state.over.aborted) return sample && toBatch(sample);
     const message = `${name}, line ${state.lines}: ${fault}`;
     if (strict) {
@@ -143,10 +143,10 @@ function withoutMark(line: Buffer): Buffer {
 
 const standardLongest = 4 * 2 ** 20;
 
-/** Bad lines of an input that are described one by one; after these they are only counted. */
+/** The bad lines of an input that are reported one by one; further ones are counted only. */
 const maxReported = 10;
 
-/** One line: a sample, or what is wrong with it; neither for an empty line. */
+/** Parses a line into a sample or a fault; neither for an empty line. */
 function readLine(line: Buffer, longest: number): { sample?: Sample; fault?: string } {
   if (line.length > longest) return { fault: `longer than ${longest} bytes` };
   if (!isUtf8(line)) return { fault: 'not UTF-8' };

@@ -15,7 +15,7 @@ const longestDecimal = 25;
 const mostLeadingZeros = 5;
 
 /**
- * Where the number at `start` ends; -1 for what is best parsed with its line: `-0`, `01`, an exponent or too many digits.
+ * The end of the number at `start`; -1 for `-0`, `01`, an exponent or too many digits, whose line has to be parsed.
  * Zeros behind a fraction, as in Python's `1.0`, are left out of its span, which is written at `spanAt`.
  */
 export function cutNumber(bytes: Uint8Array, start: number, spans: Uint32Array, spanAt: number): number {

@@ -15,9 +15,8 @@ export interface LineHandling {
 const newline = 0x0a;
 
 /**
- * Chunks of NDJSON to batches. A line that has the bytes of a shape known from a line before it, but for the numbers, is cut
- * into them without being parsed; any other line goes the general way. Lines that follow each other in one chunk and one shape
- * are one batch, which refers to the chunk's bytes; no batch waits for the next chunk.
+ * Chunks of NDJSON to batches. A line that differs from a known one only in its numbers is cut into these without being parsed.
+ * Consecutive lines of one chunk and one shape are one batch, which refers to the chunk's bytes.
  */
 export class ShapeReader {
   readonly #handling: LineHandling;
@@ -93,7 +92,7 @@ export class ShapeReader {
   }
 
   #batch({ shape, slots }: Template, lines: Buffer): Batch {
-    // A batch that waits somewhere must not keep a whole chunk alive for a few bytes of it.
+    // A pending batch must not keep a whole chunk alive for a few bytes.
     const text = lines.length * 2 < lines.buffer.byteLength ? Buffer.from(new Uint8Array(lines).buffer) : lines;
     return new Batch(shape, textRows(text, this.#spans.slice(0, this.#used), slots));
   }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** The chunks of a stream up to the moment of the signal, or to what goes wrong with it; then it ends, as if there were no more. */
+/** The chunks of a stream up to the signal or an error, at which it just ends. */
 export async function* takeUntil(signal: AbortSignal, stream: Readable, failed: (error: unknown) => void): AsyncGenerator<Buffer> {
   const stop = () => stream.destroy();
   signal.addEventListener('abort', stop, { once: true });

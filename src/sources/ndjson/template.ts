@@ -22,9 +22,8 @@ const byteOrderMark = 0xef;
 const longestLearned = 2 ** 20;
 
 /**
- * The template of a line without its newline, which was found to be a sample of this shape. Other numbers put into a JSON text
- * leave its structure as it is: so each number is replaced by its index, and what is parsed then tells which is which.
- * Undefined where the numbers are not just the timestamp and the metrics.
+ * The template of a line, which was parsed as a sample of this shape. Each number is replaced by its index and parsed again, which
+ * shows its column. Undefined where there are numbers other than the timestamp and the metrics.
  */
 export function learn(line: Uint8Array, shape: Shape): Template | undefined {
   if (line.length > longestLearned || line[0] === byteOrderMark) return undefined;

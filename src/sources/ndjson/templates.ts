@@ -1,17 +1,17 @@
 import type { Shape } from '../../batch.ts';
 import { learn, match, type Template } from './template.ts';
 
-/** Hosts and sensors take turns. */
+/** The shapes whose templates are kept, for hosts and sensors alternate. */
 const maxTemplates = 8;
 
-/** Lines in a row that no template fits, after which templates are not worth their cost for a while. */
+/** Consecutive lines without a template, after which templates are suspended for a while. */
 const maxMisses = 2 * maxTemplates;
 
 const maxPause = 1024;
 
 /**
- * The templates of the last few shapes. Where the shape changes with every line, most lines are neither compared nor learned
- * from, so that such a stream costs no more than the general way.
+ * The templates of the last few shapes. Where the shape changes with every line, they are suspended, so that such a stream costs no
+ * more than parsing.
  */
 export class Templates {
   readonly #recent: Template[] = [];
@@ -35,11 +35,11 @@ export class Templates {
     return template;
   }
 
-  /** Told of a line that no template fitted and that is a sample. */
+  /** Learns from a line that is a sample and fits no template. */
   learn(line: Uint8Array, shape: Shape): void {
     if (this.#rest > 0) return void (this.#rest -= 1);
     this.#misses += 1;
-    // A known shape mostly missed for one odd number; only where that goes on has its text another form.
+    // A line of a known shape may have one odd number. Only several of them show another form of text.
     if (this.#misses < maxMisses && this.#recent.some((template) => template.shape === shape)) return;
     if (this.#misses >= maxMisses) this.#suspend();
     const template = learn(line, shape);

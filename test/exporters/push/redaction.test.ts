@@ -160,7 +160,7 @@ test('a secret that was replaced is hidden from the answers to what was on its w
   const folder = makeTree(t, { password: 'older-secret' });
   const target = targetOf(influxConfig({ user: 'me', 'password-file': join(folder, 'password') }));
   changeTree(folder, { password: 'newer-secret' });
-  target.reloadSecrets();
-  target.reloadSecrets();
+  target.reload();
+  target.reload();
   t.is(target.redact('older-secret newer-secret'), '*** ***');
 });

@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import { UsageError } from '../../errors.ts';
+import type { Redact } from './answer.ts';
+import { redactor, type Secret } from './redaction.ts';
+
+export interface Credentials {
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly token?: string | undefined;
+}
+
+/** The credentials of an exporter, which may change while it runs. */
+export interface Authorization {
+  headers(): Readonly<Record<string, string>>;
+  /** Reads the files of secrets again, which may have been replaced. */
+  readonly reload: () => void;
+  readonly redact: Redact;
+}
+
+/** Sends what `headerOf` makes of the credentials that `read` gives. Throws what `read` throws, but not when they are read again. */
+export function authorize(read: () => Credentials, headerOf: (credentials: Credentials) => string | undefined): Authorization {
+  let credentials = read();
+  let secrets = secretsOf(credentials, headerOf(credentials));
+  let hide = redactor(secrets);
+  return {
+    headers() {
+      const authorization = headerOf(credentials);
+      return authorization === undefined ? {} : { authorization };
+    },
+    reload() {
+      try {
+        credentials = read();
+      } catch {
+        // A file that is being replaced may be missing or empty for a moment: the old secret stays.
+        return;
+      }
+      const renewed = secretsOf(credentials, headerOf(credentials));
+      if (isDeepStrictEqual(renewed, secrets)) return;
+      // Responses to requests with the old secrets may still come.
+      hide = redactor([...renewed, ...secrets]);
+      secrets = renewed;
+    },
+    redact: (text) => hide(text),
+  };
+}
+
+function secretsOf({ password = '', token = '' }: Credentials, header = ''): Secret[] {
+  return [{ text: password }, { text: token, random: true }, { text: header.replace(/^\w+ /, ''), random: true }];
+}
+
+/** The Authorization header with a name and password, RFC 7617. */
+export function basic({ username, password = '' }: Credentials): string | undefined {
+  return username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+
+/** A token that a header can hold. Throws a UsageError that names where it comes from. */
+export function sendable(path: string | undefined, token: string | undefined): string | undefined {
+  if (token === undefined || /^[\x20-\x7e]+$/.test(token)) return token;
+  throw new UsageError(`${path === undefined ? 'token' : `token_file ${path}`}: expected one line of ASCII, which a header can hold`);
+}

@@ -1,0 +1,71 @@
+import type { Batch, Shape } from '../../batch.ts';
+import { perShape } from '../../batcher.ts';
+import { prometheusSeries } from '../../formatters/index.ts';
+
+// Protocol buffers, https://protobuf.dev/programming-guides/encoding/, of the few messages that remote write has:
+// WriteRequest { repeated TimeSeries = 1 }, TimeSeries { repeated Label = 1; repeated Sample = 2 },
+// Label { string name = 1; string value = 2 }, Sample { double value = 1; int64 timestamp = 2 }.
+
+/** The first byte of a field: its number, and how it is encoded. */
+const lengthDelimited = (field: number) => (field << 3) | 2;
+const [valueTag, timestampTag] = [(1 << 3) | 1, 2 << 3];
+
+/** A series as it begins: its labels, encoded once a shape. */
+interface EncodedSeries {
+  readonly column: number;
+  readonly labels: Buffer;
+}
+
+/**
+ * Encodes the rows of batches, each as a WriteRequest. Requests that are joined are one request, for that is how a repeated field is
+ * encoded. Gives undefined for a time that 64 bits of milliseconds cannot hold.
+ * https://prometheus.io/docs/specs/prw/remote_write_spec/
+ */
+export function seriesWriter(notice: (message: string) => void): (batch: Batch, row: number) => Buffer | undefined {
+  const seriesOf = perShape((shape) => encodedSeries(shape, notice));
+  return (batch, row) => {
+    const milliseconds = Math.round(batch.timestamp(row) * 1000);
+    if (!Number.isSafeInteger(milliseconds)) return undefined;
+    const all = seriesOf(batch.shape);
+    const timestamp = varint(milliseconds);
+    const sampleLength = 10 + timestamp.length;
+    const lengths = all.map(({ labels }) => varint(labels.length + 2 + sampleLength));
+    const size = all.reduce((sum, { labels }, index) => sum + 3 + lengths[index]!.length + labels.length + sampleLength, 0);
+    const to = Buffer.allocUnsafe(size);
+    let at = 0;
+    for (let index = 0; index < all.length; index += 1) {
+      const { column, labels } = all[index]!;
+      to[at++] = lengthDelimited(1);
+      at += lengths[index]!.copy(to, at);
+      at += labels.copy(to, at);
+      to[at++] = lengthDelimited(2);
+      to[at++] = sampleLength;
+      to[at++] = valueTag;
+      at = to.writeDoubleLE(batch.value(row, column), at);
+      to[at++] = timestampTag;
+      at += timestamp.copy(to, at);
+    }
+    return to;
+  };
+}
+
+function encodedSeries(shape: Shape, notice: (message: string) => void): EncodedSeries[] {
+  return prometheusSeries(shape, notice).map(({ column, labels }) => ({
+    column,
+    labels: Buffer.concat(
+      labels.map(([name, value]) => field(1, Buffer.concat([field(1, Buffer.from(name)), field(2, Buffer.from(value))]))),
+    ),
+  }));
+}
+
+function field(number: number, content: Buffer): Buffer {
+  return Buffer.concat([Buffer.of(lengthDelimited(number)), varint(content.length), content]);
+}
+
+/** Seven bits a byte, the lowest first; what is negative is written as 64 bits in two's complement. */
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let left = BigInt.asUintN(64, BigInt(value));
+  for (; left > 0x7fn; left >>= 7n) bytes.push(Number(left & 0x7fn) | 0x80);
+  return Buffer.from([...bytes, Number(left)]);
+}

@@ -1,0 +1,37 @@
+import type { Glob } from '../glob.ts';
+
+/** What is asked of a sample. */
+export type Expression =
+  | { readonly type: 'and'; readonly left: Expression; readonly right: Expression }
+  | { readonly type: 'or'; readonly left: Expression; readonly right: Expression }
+  | { readonly type: 'not'; readonly operand: Expression }
+  | { readonly type: 'has'; readonly subject: Metric | Label }
+  | { readonly type: 'number'; readonly subject: Metric; readonly comparator: Comparator; readonly bound: number | Metric }
+  | { readonly type: 'text'; readonly subject: Label; readonly isNegated: boolean; readonly fits: (text: string) => boolean };
+
+export type Comparator = '<' | '<=' | '>' | '>=' | '==' | '!=';
+
+/** A metric, or all whose names match: then one of them is to fulfil a comparison, or each. */
+export interface Metric {
+  readonly type: 'metric';
+  /** As the user wrote it. */
+  readonly text: string;
+  /** undefined for one metric by its name. */
+  readonly quantifier: 'any' | 'all' | undefined;
+  readonly matches: Glob['matches'];
+}
+
+/** The host or a tag, which are texts. */
+export interface Label {
+  readonly type: 'label';
+  /** undefined for the host. */
+  readonly tag: string | undefined;
+}
+
+/** The metrics that an expression names. */
+export function metricsOf(expression: Expression): Metric[] {
+  if (expression.type === 'and' || expression.type === 'or') return [...metricsOf(expression.left), ...metricsOf(expression.right)];
+  if (expression.type === 'not') return metricsOf(expression.operand);
+  const sides = [expression.subject, expression.type === 'number' ? expression.bound : undefined];
+  return sides.filter((side) => typeof side === 'object' && side.type === 'metric');
+}

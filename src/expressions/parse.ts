@@ -1,0 +1,152 @@
+import { reasonOf } from '../errors.ts';
+import { glob } from '../glob.ts';
+import { comparisonOf, type Term, type Side } from './comparison.ts';
+import type { Expression, Label, Metric } from './expression.ts';
+import { excerptError } from './excerpt-error.ts';
+import { parseQuantity, type Quantity } from './quantity.ts';
+import { tokenise, type Token } from './tokenise.ts';
+
+/**
+ * Reads an expression such as `cpu.utilization.percent > 90 and host == "web1"`; cubestat-filter(1) has the language. Throws an
+ * ExcerptError that points at what is wrong.
+ */
+export function parseExpression(text: string): Expression {
+  if (text.length > longest) throw new Error(`expected an expression of at most ${longest} characters`);
+  return new Parser(text).parse();
+}
+
+const longest = 10_000;
+const deepest = 100;
+
+class Parser {
+  readonly #text: string;
+  readonly #tokens: readonly Token[];
+  #index = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#tokens = tokenise(text);
+  }
+
+  parse(): Expression {
+    const expression = this.#either();
+    if (this.#next.type !== 'end') throw this.#fail('expected and, or, or the end');
+    return expression;
+  }
+
+  get #next(): Token {
+    return this.#tokens[this.#index]!;
+  }
+
+  #take(): Token {
+    const token = this.#next;
+    if (token.type !== 'end') this.#index += 1;
+    return token;
+  }
+
+  #takes(operator: string): boolean {
+    const isNext = this.#next.type === 'operator' && this.#next.text === operator;
+    if (isNext) this.#index += 1;
+    return isNext;
+  }
+
+  #fail(message: string, { at }: Pick<Token, 'at'> = this.#next): Error {
+    return excerptError(message, this.#text, at);
+  }
+
+  #either(): Expression {
+    let left = this.#both();
+    while (this.#takes('or')) left = { type: 'or', left, right: this.#both() };
+    return left;
+  }
+
+  #both(): Expression {
+    let left = this.#condition();
+    while (this.#takes('and')) left = { type: 'and', left, right: this.#condition() };
+    return left;
+  }
+
+  #condition(): Expression {
+    this.#depth += 1;
+    if (this.#depth > deepest) throw this.#fail(`expected at most ${deepest} levels of parentheses and not`);
+    const condition = this.#takes('not') ? ({ type: 'not', operand: this.#condition() } as const) : this.#simple();
+    this.#depth -= 1;
+    return condition;
+  }
+
+  #simple(): Expression {
+    const { type, text, argument } = this.#next;
+    if (type === 'function' && (text === 'has' || text === 'exists')) return { type: 'has', subject: this.#named(this.#take(), argument!) };
+    if (!this.#takes('(')) return this.#comparison();
+    const inner = this.#either();
+    if (!this.#takes(')')) throw this.#fail('expected a )');
+    return inner;
+  }
+
+  #comparison(): Expression {
+    const left = this.#side();
+    const operator = this.#take();
+    if (!isComparator(operator)) throw this.#fail('expected a comparison such as > 90', operator);
+    const right = this.#side();
+    if (isComparator(this.#next)) throw this.#fail('expected one comparison at a time: join two by and');
+    return comparisonOf(left, operator, right, (message, token) => this.#fail(message, token));
+  }
+
+  #side(): Side {
+    return { token: this.#next, term: this.#term() };
+  }
+
+  #term(): Term {
+    const token = this.#take();
+    if (token.type === 'number') return { type: 'quantity', quantity: this.#quantity(token) };
+    if (token.type === 'text') return { type: 'literal', text: token.text };
+    if (token.type === 'name') return this.#name(token);
+    if (token.type !== 'function') throw this.#fail('expected a metric, host, a tag, a number or a text in quotes', token);
+    if (token.text === 'any' || token.text === 'all') return this.#group(token, token.text);
+    throw this.#fail(`expected ${token.text}(...) to stand alone`, token);
+  }
+
+  #quantity(token: Token): Quantity {
+    const quantity = parseQuantity(token.text);
+    if (!quantity) throw this.#fail('expected a number such as 90, 5%, 2GiB, 100ms or 3GHz', token);
+    return quantity;
+  }
+
+  #name(token: Token): Metric | Label {
+    if (!token.isQuoted && /[*?[{]/.test(token.text)) throw this.#fail(`expected any(${token.text}) or all(${token.text})`, token);
+    return token.isQuoted ? metricOf(token.text) : nameOf(token.text);
+  }
+
+  #group(token: Token, quantifier: 'any' | 'all'): Metric {
+    try {
+      return { type: 'metric', quantifier, ...glob(bare(token.argument!)) };
+    } catch (error) {
+      throw this.#fail(reasonOf(error), token);
+    }
+  }
+
+  /** What has(...) asks for: host, a tag, or a metric by its name or a glob. */
+  #named(token: Token, argument: string): Metric | Label {
+    const name = nameOf(bare(argument));
+    return name.type === 'label' || argument.startsWith('`') ? name : this.#group(token, 'any');
+  }
+}
+
+function isComparator({ type, text }: Token): boolean {
+  return type === 'operator' && /^[=!<>]/.test(text);
+}
+
+function nameOf(text: string): Metric | Label {
+  if (text === 'host') return { type: 'label', tag: undefined };
+  return text.startsWith('tag.') ? { type: 'label', tag: text.slice('tag.'.length) } : metricOf(text);
+}
+
+function metricOf(text: string): Metric {
+  return { type: 'metric', text, quantifier: undefined, matches: (name) => name === text };
+}
+
+/** A glob may stand in quotes, as everything that is a text. */
+function bare(argument: string): string {
+  return /^(["'`]).*\1$/s.test(argument) ? argument.slice(1, -1) : argument;
+}

@@ -1,0 +1,29 @@
+/** Characters of a text that a pattern is tried on: hosts and tags are short, and the time to match grows with them. */
+const longest = 256;
+
+const mostRepeats = 3;
+
+/**
+ * A regular expression as a test of short texts, found anywhere in them unless `^` and `$` say otherwise. It is bounded in time: a
+ * repeated group, a reference, a lookaround and more than three repeats are refused, with an Error.
+ */
+export function textPattern(source: string): (text: string) => boolean {
+  if (source.length > 1000) throw new Error('expected a pattern of at most 1000 characters');
+  const bare = source.replace(/\\[^\d]/gs, 'a').replace(/\[[^\]]*\]/g, 'a');
+  if (/\)[*+{]/.test(bare)) throw new Error('expected no repeated group in a pattern: it could take for ever');
+  if (/\(\?[^:]|\\\d/.test(bare)) throw new Error('expected neither (?...) nor \\1 in a pattern: they could take for ever');
+  if ((bare.match(/[*+{?]/g) ?? []).length - (bare.match(/\(\?:|[*+?}]\?/g) ?? []).length > mostRepeats)
+    throw new Error(`expected at most ${mostRepeats} of * + ? {} in a pattern: more could take for ever`);
+  const pattern = compiled(source);
+  return (text) => pattern.test(text.slice(0, longest));
+}
+
+function compiled(source: string): RegExp {
+  try {
+    return new RegExp(source);
+  } catch (error) {
+    throw new Error(`expected a regular expression: ${(error as Error).message.replace(/^Invalid regular expression: /, '')}`, {
+      cause: error,
+    });
+  }
+}

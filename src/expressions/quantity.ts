@@ -1,0 +1,63 @@
+import { units, type UnitName } from '../catalogue/index.ts';
+
+/** A number with its unit, in the unit of the metrics that are of its dimension. */
+export interface Quantity {
+  readonly value: number;
+  /** undefined for a plain number, which is in whatever unit it is compared with. */
+  readonly dimension: Dimension | undefined;
+}
+
+export type Dimension = 'percent' | 'bytes' | 'seconds' | 'hertz' | 'watts' | 'celsius' | 'joules' | 'rpm';
+
+/** Dimensions by the symbol behind a number; those that people scale take prefixes. */
+const symbols: readonly (readonly [symbol: string, dimension: Dimension | undefined, prefixes: boolean])[] = [
+  ['', undefined, true],
+  ['%', 'percent', false],
+  ['B', 'bytes', true],
+  ['Hz', 'hertz', true],
+  ['W', 'watts', true],
+  ['J', 'joules', true],
+  ['°C', 'celsius', false],
+  ['C', 'celsius', false],
+  ['rpm', 'rpm', false],
+];
+
+const times: Readonly<Record<string, number>> = {
+  ns: 1e-9,
+  us: 1e-6,
+  µs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  min: 60,
+  h: 3600,
+  d: 86_400,
+  w: 604_800,
+};
+
+/** Reads `90`, `5%`, `2GiB`, `1.5MB/s`, `100ms`, `3GHz`. undefined for what is no finite number with a unit that is known. */
+export function parseQuantity(text: string): Quantity | undefined {
+  const [, number, unit = ''] = /^([+-]?[\d.]+(?:e[+-]?\d+)?)([a-z%°µ]*)(?:\/s)?$/iu.exec(text) ?? [];
+  const value = Number(number);
+  if (number === undefined || !Number.isFinite(value)) return undefined;
+  if (Object.hasOwn(times, unit)) return { value: value * times[unit]!, dimension: 'seconds' };
+  for (const [symbol, dimension, prefixes] of symbols) {
+    const factor = unit.endsWith(symbol) ? factorOf(unit.slice(0, unit.length - symbol.length), prefixes) : undefined;
+    if (factor !== undefined) return { value: value * factor, dimension };
+  }
+  return undefined;
+}
+
+function factorOf(prefix: string, isScaled: boolean): number | undefined {
+  const [whole, letter = '', binary] = /^([kKMGTPE]?)(i?)$/.exec(prefix) ?? [];
+  if (whole === undefined || (binary && !letter) || (whole !== '' && !isScaled)) return undefined;
+  return (binary ? 1024 : 1000) ** ' kMGTPE'.indexOf(letter.replace('K', 'k') || ' ');
+}
+
+/** What the numbers of a unit of the catalogue measure; undefined for those that count. */
+export function dimensionOf(unit: UnitName): Dimension | undefined {
+  const [first] = unit.split('_');
+  return unit in units ? dimensions.find((dimension) => dimension === first) : undefined;
+}
+
+const dimensions: readonly Dimension[] = ['percent', 'bytes', 'seconds', 'hertz', 'watts', 'celsius', 'joules', 'rpm'];

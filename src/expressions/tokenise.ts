@@ -1,0 +1,70 @@
+import { excerptError } from './excerpt-error.ts';
+
+/** A word of an expression, and where it stands. */
+export interface Token {
+  readonly type: 'operator' | 'name' | 'number' | 'text' | 'function' | 'end';
+  /** The operator, `and`, `or`, `not`; the name; the text without its quotes; the name of the function. */
+  readonly text: string;
+  /** Of a function: what stands between its parentheses. */
+  readonly argument?: string;
+  /** A name between backquotes, which has no other meaning than that of a metric. */
+  readonly isQuoted?: boolean;
+  readonly at: number;
+}
+
+const functions = new Set(['any', 'all', 'has', 'exists']);
+
+const kinds: readonly (readonly [pattern: RegExp, token: (text: string) => Pick<Token, 'type' | 'text' | 'isQuoted'>])[] = [
+  [/&&|\|\||==|=~|!=|!~|<=|>=|[<>=!()]/y, (text) => ({ type: 'operator', text: spellings[text] ?? text })],
+  [/[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?[a-z%°µ/]*/iy, (text) => ({ type: 'number', text })],
+  [/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/sy, (text) => ({ type: 'text', text: unquoted(text) })],
+  [/`[^`]+`/y, (text) => ({ type: 'name', text: text.slice(1, -1), isQuoted: true })],
+  [/(?:and|or|not)(?![^\s()!&|"'`])/iy, (text) => ({ type: 'operator', text: text.toLowerCase() })],
+  [/[\p{L}_*?[{][^\s()<>=!&|"'`~]*/uy, (text) => ({ type: 'name', text })],
+];
+
+const spellings: Readonly<Record<string, string>> = { '&&': 'and', '||': 'or', '!': 'not', '=': '==' };
+
+/** In a pattern, as in `"\d"`, a backslash belongs to it; only the quote and the backslash itself are escaped. */
+function unquoted(text: string): string {
+  return text.slice(1, -1).replaceAll(`\\${text[0]}`, text[0]!);
+}
+
+/** The words of an expression; the last is its end. Throws an Error that points at what is no word. */
+export function tokenise(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (let at = skipSpace(text, 0); at < text.length;) {
+    const { token, end } = tokenAt(text, at);
+    tokens.push(token);
+    at = skipSpace(text, end);
+  }
+  return [...tokens, { type: 'end', text: '', at: text.length }];
+}
+
+function skipSpace(text: string, at: number): number {
+  return at + /^\s*/.exec(text.slice(at))![0].length;
+}
+
+function tokenAt(text: string, at: number): { token: Token; end: number } {
+  for (const [pattern, make] of kinds) {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0];
+    if (found === undefined) continue;
+    const end = at + found.length;
+    return (functions.has(found) && call(text, found, at, end)) || { token: { ...make(found), at }, end };
+  }
+  throw excerptError(/["'`]/.test(text[at]!) ? `expected a ${text[at]} that ends this` : `expected no ${text[at]} here`, text, at);
+}
+
+/** A function with its argument, which may be a glob with parentheses of its own. */
+function call(text: string, name: string, at: number, end: number): { token: Token; end: number } | undefined {
+  const open = skipSpace(text, end);
+  if (text[open] !== '(') return undefined;
+  let depth = 0;
+  for (let index = open; index < text.length; index += 1) {
+    if (text[index] === '(') depth += 1;
+    else if (text[index] === ')' && (depth -= 1) === 0)
+      return { token: { type: 'function', text: name, argument: text.slice(open + 1, index).trim(), at }, end: index + 1 };
+  }
+  throw excerptError('expected a ) that ends this', text, open);
+}

@@ -1,0 +1,48 @@
+import type { Statistic } from '../../catalogue/index.ts';
+import type { Quantiles } from './quantiles.ts';
+
+/** Takes the values of a metric, of which it keeps no more than statistics need. */
+export class Accumulator {
+  #count = 0;
+  #sum = 0;
+  #mean = 0;
+  #squares = 0;
+  #min = Infinity;
+  #max = -Infinity;
+  #first = NaN;
+  #firstTime = Infinity;
+  #last = NaN;
+  #lastTime = -Infinity;
+  readonly #quantiles: Quantiles | undefined;
+
+  constructor(quantiles: Quantiles | undefined) {
+    this.#quantiles = quantiles;
+  }
+
+  /** B. P. Welford's way, in which no large sums cancel each other out. Of values of the same time, the later one is the last. */
+  add(value: number, time: number): void {
+    this.#count += 1;
+    this.#sum += value;
+    const distance = value - this.#mean;
+    this.#mean += distance / this.#count;
+    this.#squares += distance * (value - this.#mean);
+    if (value < this.#min) this.#min = value;
+    if (value > this.#max) this.#max = value;
+    if (time < this.#firstTime) [this.#first, this.#firstTime] = [value, time];
+    if (time >= this.#lastTime) [this.#last, this.#lastTime] = [value, time];
+    this.#quantiles?.add(value);
+  }
+
+  /** The standard deviation is that of the values themselves, not an estimate of what they were drawn from. */
+  get(statistic: Statistic): number {
+    if (statistic === 'mean') return this.#mean;
+    if (statistic === 'min') return this.#min;
+    if (statistic === 'max') return this.#max;
+    if (statistic === 'first') return this.#first;
+    if (statistic === 'last') return this.#last;
+    if (statistic === 'sum') return this.#sum;
+    if (statistic === 'count') return this.#count;
+    if (statistic === 'stddev') return Math.sqrt(this.#squares / this.#count);
+    return this.#quantiles!.at(Number(statistic.slice(1)) / 100);
+  }
+}

@@ -1,0 +1,116 @@
+import { Transform } from 'node:stream';
+import { Batch, type Acknowledgement } from '../../batch.ts';
+import { batcher, type Samples } from '../../batcher.ts';
+import { isStatistic, statistics as known, type Statistic } from '../../catalogue/index.ts';
+import { UsageError } from '../../errors.ts';
+import { commaList, duration, value } from '../../options.ts';
+import type { Report } from '../../report.ts';
+import type { Sample } from '../../sample.ts';
+import { isoTime } from '../../time-text.ts';
+import type { Filter } from '../filter.ts';
+import { Windows, type WindowsSettings } from './windows.ts';
+
+const options = {
+  every: value({ placeholder: 'DURATION', describe: 'Make one sample of those in each so long time: 1m, 1h' }, duration({ least: 0.001 })),
+  statistics: value(
+    {
+      ...{ alias: 'a', placeholder: 'STATISTIC,...', suggestions: [...Object.keys(known), 'p50', 'p90', 'p95', 'p99'] },
+      describe: 'What --every tells of each metric: mean unless told',
+    },
+    readStatistics,
+  ),
+  late: value(
+    { placeholder: 'DURATION', describe: 'How long --every waits for samples out of order: 2s unless told' },
+    duration({ least: 0 }),
+  ),
+};
+
+export const aggregate: Filter<typeof options> = {
+  name: 'aggregate',
+  describe: 'Makes one sample of those in each window of time.',
+  options,
+  open({ every, statistics, late }, { report }) {
+    if (every !== undefined) return aggregated({ every, statistics: statistics ?? ['mean'], late: late ?? 2 }, report);
+    if (statistics === undefined && late === undefined) return undefined;
+    throw new UsageError(`--${statistics ? 'statistics' : 'late'} is of windows: give their length, as with --every 1m`);
+  },
+};
+
+type Aggregation = Pick<WindowsSettings, 'every' | 'late' | 'statistics'>;
+
+function readStatistics(text: string): readonly Statistic[] {
+  const words = commaList(text);
+  const unknown = words.find((word) => !isStatistic(word));
+  if (unknown !== undefined) throw new Error(`expected ${Object.keys(known).join(', ')} or a percentile such as p95`);
+  return [...new Set(words as Statistic[])];
+}
+
+/** A stage from samples to the samples of windows, which come when their windows are over. */
+function aggregated(aggregation: Aggregation, report: Report): Transform {
+  const [batchOf, toBatch] = [batcher(), batcher({ isChecked: true })];
+  const latecomers = countLate(aggregation, report);
+  let windows: Windows;
+  let areObjects = false;
+  let timer: NodeJS.Timeout;
+  const stage = new Transform({
+    objectMode: true,
+    highWaterMark: 1,
+    construct(done) {
+      timer = setInterval(() => stage.readableLength === 0 && stage.writableLength === 0 && windows?.pass(1), 1000).unref();
+      const begin = async () => {
+        const quantiles = await quantilesFor(aggregation.statistics);
+        windows = new Windows({ ...aggregation, quantiles, emit, tooLate: latecomers.add });
+      };
+      begin().then(() => done(), done);
+    },
+    transform(samples: Samples, _encoding, done) {
+      try {
+        areObjects = !(samples instanceof Batch);
+        const batch = batchOf(samples);
+        windows.add(batch);
+        batch.acknowledgement?.release();
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+    flush(done) {
+      windows.end();
+      latecomers.end();
+      done();
+    },
+    destroy(error, done) {
+      clearInterval(timer);
+      done(error);
+    },
+  });
+  const emit = (sample: Sample, acknowledgement: Acknowledgement | undefined) => {
+    if (Object.keys(sample.metrics).length === 0) acknowledgement?.release();
+    else stage.push(areObjects ? sample : toBatch(sample, acknowledgement));
+  };
+  return stage;
+}
+
+/** What only percentiles need is loaded for them. */
+async function quantilesFor(statistics: readonly Statistic[]): Promise<WindowsSettings['quantiles']> {
+  if (!statistics.some((one) => /^p\d/.test(one))) return undefined;
+  const { Quantiles } = await import('./quantiles.ts');
+  return () => new Quantiles();
+}
+
+/** Says of the first sample that came too late that it did, and in the end how many there were. */
+function countLate({ late }: Aggregation, report: Report) {
+  let count = 0;
+  return {
+    add({ host, timestamp }: Pick<Sample, 'host' | 'timestamp'>) {
+      count += 1;
+      if (count > 1) return;
+      report.warn(
+        `${host}: the sample of ${isoTime(timestamp) ?? timestamp} is left out, as those are whose window is over; --late waits for longer than ${late}s`,
+      );
+    },
+    end() {
+      if (count > 1) report.warn(`${count} samples were left out: they came later than ${late}s`);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Transform } from 'node:stream';
+import type { Batch, Shape } from '../batch.ts';
+import { perShape } from '../batcher.ts';
+import { splitBatches } from './stage.ts';
+
+/** Whether a row of a batch is wanted. */
+export type RowTest = (batch: Batch, row: number) => boolean;
+
+/**
+ * A stage that lets rows pass; what is asked of a row is settled once a shape. `end` is called when all have come, with the number
+ * of those that have passed.
+ */
+export function whereRows(testOf: (shape: Shape) => RowTest, end: (kept: number) => void = () => {}): Transform {
+  const known = perShape(testOf);
+  let kept = 0;
+  return splitBatches(
+    function* (batch) {
+      const wanted = known(batch.shape);
+      for (const run of runsOf(batch, wanted)) {
+        kept += run.length;
+        yield run;
+      }
+    },
+    () => end(kept),
+  );
+}
+
+/** The longest runs of rows that are wanted, as batches. */
+function* runsOf(batch: Batch, wanted: RowTest): Generator<Batch> {
+  let start = 0;
+  for (let row = 0; row <= batch.length; row += 1) {
+    if (row < batch.length && wanted(batch, row)) continue;
+    if (row > start) yield batch.slice(start, row);
+    start = row + 1;
+  }
+}

@@ -1,0 +1,33 @@
+import test from 'ava';
+import { classifyWrite } from '../../../src/exporters/remote-write/classify.ts';
+
+const verdict = (status: number, body = '', headers: Record<string, string> = {}) =>
+  classifyWrite({ status, headers, body }, (text) => text);
+
+/** What the errors of Go programs have. */
+const plain = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+
+test('only what the protocol says is a success: a login page is none', (t) => {
+  t.deepEqual([verdict(204), verdict(200)], [{ outcome: 'written' }, { outcome: 'written' }]);
+  for (const status of [200, 202, 203]) t.like(verdict(status, '<h1>Sign in</h1>'), { outcome: 'blocked', message: `${status}: Sign in` });
+});
+
+test('samples are rejected only in the words of a receiver', (t) => {
+  t.deepEqual(verdict(400, 'out of order sample\n', plain), {
+    outcome: 'rejected',
+    line: undefined,
+    status: 400,
+    message: '400: out of order sample',
+  });
+  t.like(verdict(400, '{"message":"bad gateway request"}', { 'content-type': 'application/json' }), { outcome: 'blocked' });
+  t.like(verdict(400, '<html>400 Bad Request</html>', { 'content-type': 'text/html' }), { outcome: 'blocked' });
+  t.like(verdict(413), { outcome: 'tooLarge' });
+});
+
+test('what the user has to mend, and what may pass', (t) => {
+  t.like(verdict(401), { outcome: 'blocked', cause: 'credentials' });
+  t.like(verdict(404, '404 page not found\n', plain), { outcome: 'blocked', cause: 'unexpected' });
+  t.like(verdict(400, 'Client sent an HTTP request to an HTTPS server.\n'), { outcome: 'blocked', cause: 'scheme' });
+  t.like(verdict(429, '', { 'retry-after': '7' }), { outcome: 'retryable', after: 7 });
+  t.like(verdict(503), { outcome: 'retryable', after: undefined });
+});
