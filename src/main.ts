@@ -26,6 +26,26 @@ function onHangup(): void {
   setTimeout(() => isLost() && !stop.signal.aborted && onSignal('SIGHUP'), 1000).unref();
 }
 
+/** What others send to a process that runs a command, and mean the command with. */
+const forwarded = [...signals, 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+
+function forwardSignals(forward: (signal: NodeJS.Signals) => void): void {
+  // In this order: a signal without a handler is forgotten, also one that has come and was not handled yet.
+  for (const signal of forwarded) process.on(signal, forward);
+  for (const signal of signals) process.off(signal, onSignal);
+  if (stop.signal.aborted) forward(stop.signal.reason as NodeJS.Signals);
+}
+
+/** A shell that runs a script goes on after an exit code, and ends when what it runs has ended by the same signal as itself. */
+function endAs(code: number, signal: NodeJS.Signals | undefined): void {
+  process.exitCode = code;
+  if (signal === undefined) return;
+  process.once('exit', () => {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
 /** A failed system call is reported with its reason, a bug of cubestat with its stack. */
 function unexpectedMessage(error: unknown): string {
   if (!isSystemError(error)) return `unexpected ${error instanceof Error ? error.stack : String(error)}`;
@@ -43,6 +63,8 @@ async function main(): Promise<void> {
     await cli(process.argv.slice(2), {
       ...{ stdin: standardInput(), stdout, stderr, environment, stop: stop.signal, abort: abort.signal },
       exitCode: (code) => void (process.exitCode = worstExitCode([Number(process.exitCode ?? 0), code])),
+      forwardSignals,
+      endAs,
       ignoreSighup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', onHangup),
     });
   } catch (error) {

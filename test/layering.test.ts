@@ -13,6 +13,7 @@ const layers: readonly (readonly string[])[] = [
   ['documents', 'http', 'spool', 'charts', 'expressions'],
   ['collectors', 'filters', 'formatters', 'delivery', 'terminal'],
   ['sources', 'exporters'],
+  ['run'],
   ['completion'],
   ['commands', 'index'],
   ['cli'],

@@ -27,6 +27,7 @@ const usual = [
   'filter --include cpu.*',
   'filter -f csv',
   'export --to json',
+  'run -f json true',
 ];
 
 /** Help is cubestat's own. What lays out that of yargs makes, when it is loaded, a regular expression for which V8 takes 20 ms. */

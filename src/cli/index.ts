@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { helpOf, overview } from './help.ts';
-import { loadCommand, parseCommandLine } from './parse.ts';
+import { loadCommand, parseCommandLine, separateCommand } from './parse.ts';
 import { refuseUnread } from './unread.ts';
 import { verbs, commonOptions, print, type Context } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
@@ -12,7 +12,8 @@ import { didYouMean } from '../suggest.ts';
 export type World = Omit<Context, 'operands' | 'report'>;
 
 /** Runs the command that the arguments name, or prints help or the version. Throws a UsageError for invalid arguments. */
-export async function cli(args: readonly string[], world: World): Promise<void> {
+export async function cli(words: readonly string[], world: World): Promise<void> {
+  const args = await separateCommand(words);
   const { environment } = world;
   const text = await asked(args, environment, Math.min(world.stdout.columns ?? 100, 120));
   if (text !== undefined) return print(text, world);

@@ -43,14 +43,16 @@ export async function loadCommand(verb: Verb, args: readonly string[], environme
 
 async function readArguments(args: readonly string[], options: Options): Promise<{ given: Given; operands: readonly string[] }> {
   const explicit = explicitArguments(args, options);
+  const end = explicit.indexOf('--');
+  const own = end < 0 ? explicit : explicit.slice(0, end);
   // yargs takes a while to load, and help and version do not need it.
   const { default: yargs } = await import('yargs');
   const known = Object.keys(options).map(flagOf);
   const parser = yargs().help(false).version(false).exitProcess(false).parserConfiguration(parserConfiguration).string(known);
-  const { _: operands, $0: _program, ...given } = await parser.parseAsync(explicit);
+  const { _: operands, $0: _program, ...given } = await parser.parseAsync(own);
   return {
     given: Object.fromEntries(Object.entries(given).map(([flag, value]) => [flag, [value].flat().map(String)])),
-    operands: operands.map(String),
+    operands: [...operands.map(String), ...(end < 0 ? [] : explicit.slice(end + 1))],
   };
 }
 
@@ -76,6 +78,26 @@ function explicitArguments(args: readonly string[], options: Options): string[] 
     else explicit.push(arg);
   }
   return explicit;
+}
+
+/**
+ * The arguments with a `--` before the first operand of a verb that runs a command, as `env` and `nice` have it: what stands behind is
+ * the command's own, also `--help`.
+ */
+export async function separateCommand(args: readonly string[]): Promise<readonly string[]> {
+  const verb = verbs.find(({ name }) => name === args[0]);
+  if (!verb?.runsCommand) return args;
+  const options = Object.entries<Option>({ ...(await verb.load()).options, ...commonOptions });
+  const hasValue = (isIt: (name: string, option: Option) => boolean) =>
+    options.find(([name, option]) => isIt(name, option))?.[1].placeholder !== undefined;
+  const takesNext = (arg: string) => {
+    if (arg.startsWith('--')) return hasValue((name) => `--${flagOf(name)}` === arg);
+    // The value of a letter is what stands behind it, and the next argument where that is nothing.
+    return arg.split('').findIndex((letter) => hasValue((_, { alias }) => alias === letter)) === arg.length - 1;
+  };
+  let at = 1;
+  while (at < args.length && args[at] !== '--' && /^-./.test(args[at]!)) at += takesNext(args[at]!) ? 2 : 1;
+  return args[at] === '--' ? args : [...args.slice(0, at), '--', ...args.slice(at)];
 }
 
 function explicitLong(arg: string, rest: string[], options: Options): string {

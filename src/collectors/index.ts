@@ -15,7 +15,9 @@ import { system } from './system.linux.ts';
 import { temperature } from './temperature.linux.ts';
 import { vm } from './vm.linux.ts';
 
+export { findCgroup } from './cgroup-path.linux.ts';
 export type { Collector, Emit, Read } from './collector.ts';
+export { kernelConstants, type KernelConstants } from './kernel.linux.ts';
 export { openHost, type Host, type HostPaths, type SelfObservation } from './host.ts';
 
 /** Every subsystem with its collector on each system, in the order in which they run. `cubestat`, which measures the others, is last. */

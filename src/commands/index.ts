@@ -34,6 +34,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./export.ts')).exportCommand,
   },
   {
+    name: 'run',
+    describe: 'Run a command and say what it took',
+    load: async () => (await import('./run.ts')).run,
+    runsCommand: true,
+  },
+  {
     name: 'list',
     describe: 'Show metrics, collectors, filters, formats or exporters',
     load: async () => (await import('./list.ts')).listCommand,

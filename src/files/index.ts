@@ -1,5 +1,6 @@
 export { checkFolder, nearestFolder } from './check-folder.ts';
 export { fileOutput, standardError, standardOutput } from './output.ts';
+export { inheritedOutput } from './inherited-output.ts';
 export { inputFile, standardInput, type ByteRange } from './input.ts';
 export { lockFile, refuseLocked, type Lock } from './lock.ts';
 export { makeFolder } from './make-folder.ts';

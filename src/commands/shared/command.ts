@@ -6,6 +6,8 @@ import type { Report } from '../../report.ts';
 export interface Verb {
   readonly name: string;
   readonly describe: string;
+  /** Its operands are a command and the words of that: behind the first there is no option of ours. */
+  readonly runsCommand?: boolean;
   /** Loads the command only when it is needed. */
   load(): Promise<Command>;
 }
@@ -51,6 +53,10 @@ export interface Context {
   ignoreSighup(): void;
   /** Sets the exit code without an error. Of several, the worst counts. */
   exitCode(code: number): void;
+  /** From now on signals are for a command that is run in this process's name: each is given to a function, and does nothing else. */
+  forwardSignals(forward: (signal: NodeJS.Signals) => void): void;
+  /** Ends the process as that command has ended: with its exit code, or by a signal that this process got too. */
+  endAs(code: number, signal: NodeJS.Signals | undefined): void;
   /** Aborted by the first signal, with its name as reason: the source ends, and the pipe drains. */
   readonly stop: AbortSignal;
   /** Aborted by the second signal: nothing waits any longer. Without a listener the signal ends the process. */

@@ -20,10 +20,30 @@ export async function deliver(
   source: Readable,
   stages: readonly Stage[],
   target: string,
-  { stdout, stop, ownColors, stallTimeout = 30 }: Pick<Context, 'stdout' | 'stop'> & DeliverySettings,
+  { stdout, stop, ownColors, stallTimeout }: Pick<Context, 'stdout' | 'stop'> & DeliverySettings,
 ): Promise<void> {
-  const name = target === '-' ? 'stdout' : target;
   const sink = target === '-' ? standardOutput(stdout, ownColors) : fileOutput(target);
+  await deliverTo(source, stages, sink, {
+    name: target === '-' ? 'stdout' : target,
+    stop,
+    ...(stallTimeout !== undefined && { stallTimeout }),
+  });
+}
+
+interface SinkSettings {
+  /** What messages call it. */
+  readonly name: string;
+  readonly stop: AbortSignal;
+  readonly stallTimeout?: number;
+}
+
+/** The same, to a sink that is open. */
+export async function deliverTo(
+  source: Readable,
+  stages: readonly Stage[],
+  sink: Writable,
+  { name, stop, stallTimeout = 30 }: SinkSettings,
+): Promise<void> {
   const release = giveUpStalled(sink, name, stop, stallTimeout);
   try {
     await run(source, ...stages, sink);

@@ -1,7 +1,7 @@
 export { aligned } from './aligned.ts';
 export { type Command, type Context, type Part, type Verb } from './command.ts';
 export { commonOptions } from './common-options.ts';
-export { deliver, print } from './deliver.ts';
+export { deliver, deliverTo, print } from './deliver.ts';
 export { filtering } from './filters.ts';
 export { formatParts } from './format-parts.ts';
 export { pathOptions } from './host-paths.ts';

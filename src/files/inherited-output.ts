@@ -1,0 +1,39 @@
+import { fstatSync, readdirSync, readFileSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { UsageError } from '../errors.ts';
+import { descriptorStream } from './descriptor-stream.ts';
+
+/** A descriptor that was open for writing when the process was started. Throws a UsageError where it was not. */
+export function inheritedOutput(fd: number): Writable {
+  if (!isWritable(fd) || isOwn(fd))
+    throw new UsageError(`descriptor ${fd} is not open for writing: ${fd}> FILE behind the command opens it`);
+  return descriptorStream(fd, { owned: true });
+}
+
+const accessMode = 0o3;
+
+function accessOf(fd: number | string): number {
+  return Number.parseInt(/^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1] ?? '0', 8) & accessMode;
+}
+
+function isWritable(fd: number): boolean {
+  try {
+    const stat = fstatSync(fd);
+    return (stat.isFile() || stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice()) && accessOf(fd) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Node.js has pipes of its own, whose other end is in this process too. */
+function isOwn(fd: number): boolean {
+  const { ino, dev } = fstatSync(fd);
+  return readdirSync('/proc/self/fd').some((other) => {
+    try {
+      const stat = fstatSync(Number(other));
+      return stat.isFIFO() && stat.ino === ino && stat.dev === dev && accessOf(other) === 0;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,52 @@
+import { printable } from '../report.ts';
+import { fieldsOf, type Field, type Summary } from './summary.ts';
+
+/** How a summary is written: the whole text of it. */
+export const summaryFormats = { table, json, csv, markdown } satisfies Record<string, (summary: Summary) => string>;
+
+export type SummaryFormat = keyof typeof summaryFormats;
+
+/** Said in the heading, or by the note of another line. */
+const notInTables = new Set(['command', 'started', 'signal', 'storage_read_bytes', 'storage_written_bytes']);
+
+/** What is known, for people; that no process is left is nothing to tell. */
+function rows(summary: Summary): Field[] {
+  return fieldsOf(summary).filter(
+    ({ key, text, value }) => text !== undefined && !notInTables.has(key) && !(key === 'processes_left' && value === 0),
+  );
+}
+
+function table(summary: Summary): string {
+  const shown = rows(summary);
+  const width = (column: 'label' | 'text') => Math.max(...shown.map((field) => field[column]!.length));
+  const [left, middle] = [width('label'), Math.min(width('text'), 14)];
+  const lines = shown.map(({ label, text, note }) => `  ${label.padEnd(left)}  ${text!.padStart(middle)}  ${note}`.trimEnd());
+  return [`cubestat: ${printable(titleOf(summary))}`, ...lines, ''].join('\n');
+}
+
+/** A blank line before it, so that it is a table also behind what the command wrote. */
+function markdown(summary: Summary): string {
+  const cell = (text: string) => text.replace(/[\\`*_|<>[\]]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const lines = rows(summary).map(({ label, text, note }) => `| ${label} | ${cell(text!)} | ${cell(note)} |`);
+  return ['', `### <code>${cell(printable(titleOf(summary)))}</code>`, '', '| | | |', '| :-- | --: | :-- |', ...lines, '', ''].join('\n');
+}
+
+function json(summary: Summary): string {
+  const known = fieldsOf(summary).filter(({ value }) => value !== undefined);
+  return `${JSON.stringify(Object.fromEntries(known.map(({ key, value }) => [key, value])))}\n`;
+}
+
+function csv(summary: Summary): string {
+  const fields = fieldsOf(summary);
+  const cell = (value: string | number | undefined) => {
+    const written = String(value ?? '');
+    return /[",\r\n]/.test(written) ? `"${written.replaceAll('"', '""')}"` : written;
+  };
+  return [fields.map(({ key }) => key), fields.map(({ value }) => cell(value))].map((row) => `${row.join(',')}\n`).join('');
+}
+
+/** The start of what may be a long command line. */
+function titleOf(summary: Summary): string {
+  const command = String(fieldsOf(summary)[0]!.value);
+  return command.length > 100 ? `${command.slice(0, 99)}…` : command;
+}

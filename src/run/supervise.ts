@@ -1,0 +1,69 @@
+import { setImmediate } from 'node:timers/promises';
+import { isatty } from 'node:tty';
+import { kernelConstants, openHost } from '../collectors/index.ts';
+import type { Clock } from '../timer.ts';
+import { makeCgroup } from './cgroup.linux.ts';
+import { shellExitCode, startCommand } from './command.ts';
+import { startTraffic } from './host-usage.ts';
+import { openProcesses, type Processes } from './processes.linux.ts';
+import { startSampling, type SamplingSettings } from './sampling.ts';
+import type { Summary } from './summary.ts';
+import { watchTree } from './watch.ts';
+
+export interface SuperviseSettings extends SamplingSettings {
+  readonly clock: Clock;
+  /** From now on signals to this process are given to a function, and do nothing else. */
+  readonly forwardSignals: (forward: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** A command that has ended. */
+export interface Finished {
+  readonly summary: Summary;
+  /** The signal that was typed on the terminal, and that the command ended by; this process got it too. */
+  readonly interruption: NodeJS.Signals | undefined;
+  /** All samples are where they were to go. */
+  readonly isSampled: boolean;
+}
+
+/** Runs a command to its end and watches it meanwhile. Throws a CubestatError with exit code 126 or 127 when it cannot be started. */
+export async function superviseCommand(
+  words: readonly string[],
+  { clock, interval, forwardSignals, ...sampling }: SuperviseSettings,
+): Promise<Finished> {
+  const processes = openProcesses();
+  const ended = new AbortController();
+  const host = openHost({}, { interval, signal: ended.signal });
+  const cgroup = makeCgroup(host);
+  const started = clock.wall();
+  const command = await (cgroup?.around(() => startCommand(words)) ?? startCommand(words)).catch((error: unknown) => {
+    cgroup?.close();
+    throw error;
+  });
+  const start = clock.monotonic();
+  const typed = new Set<NodeJS.Signals>();
+  forwardSignals((signal) => {
+    if (isTyped(signal, processes)) typed.add(signal);
+    else command.kill(signal);
+  });
+  const watch = watchTree({ pid: command.pid, start, interval, processes, cgroup, clock, ...kernelConstants(host) });
+  const traffic = startTraffic(host);
+  const samples = startSampling({ interval, ...sampling });
+  const ending = await command.ended;
+  const usage = watch.finish();
+  // The signal that ended the command may have come to this process too, and is still to be handled.
+  await setImmediate();
+  const { isSampled, ...energy } = await samples.stop(usage.wall);
+  const summary = { words, started, ending, exitCode: shellExitCode(ending), ...usage, ...energy, ...(await (await traffic)(usage.wall)) };
+  cgroup?.close();
+  ended.abort();
+  host.close();
+  const { signal } = ending;
+  return { summary, isSampled, interruption: signal !== undefined && typed.has(signal) ? signal : undefined };
+}
+
+/** What is typed on a terminal, and its loss, reach all of the group in its foreground: the command has it without us. */
+function isTyped(signal: NodeJS.Signals, processes: Processes): boolean {
+  if (!['SIGINT', 'SIGQUIT', 'SIGHUP'].includes(signal)) return false;
+  const own = processes.stat('self');
+  return own ? own.group === own.foregroundGroup : isatty(0);
+}

@@ -1,0 +1,93 @@
+import type { ProcessStat } from './process-files.linux.ts';
+import type { Processes } from './processes.linux.ts';
+
+/** A process of the tree, as it was when it was last seen. */
+export interface Member {
+  readonly stat: ProcessStat;
+  /** Its parent has ended, so that a process outside of the tree waits for it. */
+  readonly isAdopted: boolean;
+}
+
+/** The tree at one moment. */
+export interface Scan {
+  readonly alive: readonly Member[];
+  /** Those of the scan before that are gone. */
+  readonly ended: readonly Member[];
+}
+
+export interface ProcessTree {
+  scan(): Scan;
+}
+
+/**
+ * The descendants of a process, found in /proc: children of its members, those of a session or a group that a member leads, and
+ * orphans of this process's own group. A process is kept with its start time, so that a pid used anew is another process.
+ * A daemon is missed when it and all that lead to it came and went between two scans but for itself.
+ */
+export function walkTree(root: number, processes: Pick<Processes, 'pids' | 'stat'>): ProcessTree {
+  const own = processes.stat('self');
+  let rootStart = Infinity;
+  let strangers = new Set<number>();
+  const led = new Set<number>();
+
+  const isOrphanOfOwnGroup = ({ parent, group, start }: ProcessStat) =>
+    group === own?.group && start >= rootStart && parent !== own.pid && parent !== own.parent && processes.stat(parent)?.group !== group;
+  const admit = (stat: ProcessStat, alive: Map<number, ProcessStat>) => {
+    alive.set(stat.pid, stat);
+    if (stat.session === stat.pid || stat.group === stat.pid) led.add(stat.pid);
+  };
+  const belongs = (stat: ProcessStat, alive: ReadonlyMap<number, ProcessStat>) =>
+    stat.pid === root || alive.has(stat.parent) || led.has(stat.session) || led.has(stat.group) || isOrphanOfOwnGroup(stat);
+
+  return membersFrom(root, (previous) => {
+    const pids = processes.pids();
+    const alive = new Map<number, ProcessStat>();
+    for (const { stat } of previous.values()) {
+      const now = processes.stat(stat.pid);
+      if (now?.start === stat.start) admit(now, alive);
+    }
+    let fresh = pids.filter((pid) => !strangers.has(pid) && !alive.has(pid)).flatMap((pid) => processes.stat(pid) ?? []);
+    // A pid that is free again leads nothing any more.
+    for (const { pid } of fresh) led.delete(pid);
+    rootStart = Math.min(rootStart, fresh.find(({ pid }) => pid === root)?.start ?? Infinity);
+    for (let count = -1; count !== fresh.length;) {
+      count = fresh.length;
+      fresh = fresh.filter((stat) => {
+        if (!belongs(stat, alive)) return true;
+        admit(stat, alive);
+        return false;
+      });
+    }
+    strangers = new Set(pids.filter((pid) => !alive.has(pid)));
+    return alive;
+  });
+}
+
+/** The processes of a cgroup in which nothing but the tree is. */
+export function cgroupTree(root: number, pids: () => number[], processes: Pick<Processes, 'stat'>): ProcessTree {
+  return membersFrom(
+    root,
+    () =>
+      new Map(
+        pids()
+          .flatMap((pid) => [[pid, processes.stat(pid)] as const])
+          .filter(isKnown),
+      ),
+  );
+}
+
+function isKnown(entry: readonly [number, ProcessStat | undefined]): entry is readonly [number, ProcessStat] {
+  return entry[1] !== undefined;
+}
+
+function membersFrom(root: number, find: (previous: ReadonlyMap<number, Member>) => ReadonlyMap<number, ProcessStat>): ProcessTree {
+  let members = new Map<number, Member>();
+  return {
+    scan() {
+      const alive = find(members);
+      const ended = [...members.values()].filter(({ stat }) => alive.get(stat.pid)?.start !== stat.start);
+      members = new Map([...alive].map(([pid, stat]) => [pid, { stat, isAdopted: pid !== root && !alive.has(stat.parent) }]));
+      return { alive: [...members.values()], ended };
+    },
+  };
+}

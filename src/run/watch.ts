@@ -1,0 +1,112 @@
+import type { KernelConstants } from '../collectors/index.ts';
+import type { Clock } from '../timer.ts';
+import { openAccount, type CpuTime } from './account.linux.ts';
+import type { CommandCgroup } from './cgroup.linux.ts';
+import { openCpuUse } from './cpu-use.ts';
+import { openMemoryPeaks } from './memory-peaks.linux.ts';
+import type { InputOutput } from './process-files.linux.ts';
+import type { Processes } from './processes.linux.ts';
+import { cgroupTree, walkTree } from './tree.linux.ts';
+
+/** What a process tree has used, in seconds and bytes. What could not be found out is undefined. */
+export interface TreeUsage {
+  readonly wall: number;
+  readonly cpu: CpuTime | undefined;
+  /** In a window as long as the interval; 1 is one core. */
+  readonly cpuP95: number | undefined;
+  readonly cpuMax: number | undefined;
+  readonly peakRss: number | undefined;
+  readonly peakPss: number | undefined;
+  readonly inputOutput: InputOutput | undefined;
+  /** Processes of the tree that go on. */
+  readonly left: number;
+}
+
+export interface Watch {
+  /** Call it as soon as the command has been waited for. */
+  finish(): TreeUsage;
+}
+
+/** What the first scans wait for, in seconds, so that there is one of what ends soon; each wait is twice the one before. */
+const firstWait = 0.02;
+
+/** A large tree is scanned more seldom: this part of a core goes into it at the most. Who asks for short intervals gets more of it. */
+function shareForScans(interval: number): number {
+  return Math.min(0.1, Math.max(0.005, 0.005 / interval));
+}
+
+export interface TreeWatchSettings extends KernelConstants {
+  readonly pid: number;
+  /** When it was started, on the monotonic clock. */
+  readonly start: number;
+  /** Seconds between two scans. */
+  readonly interval: number;
+  readonly processes: Processes;
+  /** What the tree runs in, where there is such a thing. */
+  readonly cgroup: CommandCgroup | undefined;
+  readonly clock: Clock;
+}
+
+/** Watches a process and its descendants. */
+export function watchTree({ pid, start, interval, processes, cgroup, clock, ...units }: TreeWatchSettings): Watch {
+  const tree = cgroup ? cgroupTree(pid, cgroup.pids, processes) : walkTree(pid, processes);
+  const account = openAccount(processes, units.ticksPerSecond);
+  const memory = openMemoryPeaks(processes, units.pageSize, ownCpuSeconds);
+  const use = openCpuUse(start);
+  let windowStart = start;
+  let stop = () => {};
+
+  const scan = () => {
+    const now = clock.monotonic();
+    const found = tree.scan();
+    account.add(found);
+    memory.add(found, now);
+    return { now, found };
+  };
+  const cpu = () => cgroup?.cpu() ?? account.cpu();
+  const addUse = (now: number) => {
+    const { user, system } = cpu();
+    use.add(now, user + system);
+    windowStart = now;
+  };
+  const early = (wait: number) => {
+    scan();
+    schedule(2 * wait);
+  };
+  const regular = () => {
+    const before = ownCpuSeconds();
+    addUse(scan().now);
+    const after = clock.monotonic();
+    const due = start + interval * Math.ceil((after - start) / interval + 1e-3);
+    stop = clock.after(Math.max(due - after, (ownCpuSeconds() - before) / shareForScans(interval)), regular);
+  };
+  const schedule = (wait: number) => {
+    const left = start + interval - clock.monotonic();
+    stop = wait < left ? clock.after(wait, () => early(wait)) : clock.after(left, regular);
+  };
+  schedule(firstWait);
+
+  return {
+    finish() {
+      stop();
+      account.settle();
+      const { now, found } = scan();
+      if (now - windowStart >= interval / 2) addUse(now);
+      return {
+        wall: now - start,
+        cpu: processes.stat('self') && cpu(),
+        cpuP95: use.p95,
+        cpuMax: use.max,
+        peakRss: memory.rss,
+        peakPss: memory.pss,
+        inputOutput: account.inputOutput(),
+        left: found.alive.length,
+      };
+    },
+  };
+}
+
+function ownCpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
