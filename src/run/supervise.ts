@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { kernelConstants, openHost } from '../collectors/index.ts';
 import type { Clock } from '../timer.ts';
@@ -41,17 +41,20 @@ export async function superviseCommand(
   });
   const start = clock.monotonic();
   const typed = new Set<NodeJS.Signals>();
+  let noteTyped = () => {};
+  const firstTyped = new Promise<void>((resolve) => (noteTyped = resolve));
   forwardSignals((signal) => {
-    if (isTyped(signal, processes)) typed.add(signal);
-    else command.kill(signal);
+    if (!isTyped(signal, processes)) return command.kill(signal);
+    typed.add(signal);
+    noteTyped();
   });
   const watch = watchTree({ pid: command.pid, start, interval, processes, cgroup, clock, ...kernelConstants(host) });
   const traffic = startTraffic(host);
   const samples = startSampling({ interval, ...sampling });
   const ending = await command.ended;
   const usage = watch.finish();
-  // The signal that ended the command may have come to this process too, and is still to be handled.
-  await setImmediate();
+  // The signal that ended the command may have come to another thread of this process, which a busy machine lets wait.
+  if (ending.signal !== undefined && isTyped(ending.signal, processes)) await Promise.race([firstTyped, setTimeout(patience)]);
   const { isSampled, ...energy } = await samples.stop(usage.wall);
   const summary = { words, started, ending, exitCode: shellExitCode(ending), ...usage, ...energy, ...(await (await traffic)(usage.wall)) };
   cgroup?.close();
@@ -60,6 +63,9 @@ export async function superviseCommand(
   const { signal } = ending;
   return { summary, isSampled, interruption: signal !== undefined && typed.has(signal) ? signal : undefined };
 }
+
+/** Milliseconds for a typed signal to arrive. */
+const patience = 250;
 
 /** What is typed on a terminal, and its loss, reach all of the group in its foreground: the command has it without us. */
 function isTyped(signal: NodeJS.Signals, processes: Processes): boolean {
