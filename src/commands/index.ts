@@ -29,6 +29,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./aggregate.ts')).aggregate,
   },
   {
+    name: 'summary',
+    describe: 'Say what samples were: means, percentiles, gaps',
+    load: async () => (await import('./summary.ts')).summary,
+  },
+  {
     name: 'export',
     describe: 'Deliver samples to files, databases and scrapers',
     load: async () => (await import('./export.ts')).exportCommand,

@@ -1,11 +1,11 @@
 import { Transform } from 'node:stream';
 import { Batch, type Acknowledgement } from '../../batch.ts';
 import { batcher, type Samples } from '../../batcher.ts';
-import { isStatistic, statistics as known, type Statistic } from '../../catalogue/index.ts';
 import { UsageError } from '../../errors.ts';
-import { commaList, duration, value } from '../../options.ts';
+import { duration, value } from '../../options.ts';
 import type { Report } from '../../report.ts';
 import type { Sample } from '../../sample.ts';
+import { quantilesFor, readStatistics, statisticWords } from '../../statistics/index.ts';
 import { isoTime } from '../../time-text.ts';
 import type { Filter } from '../filter.ts';
 import { Windows, type WindowsSettings } from './windows.ts';
@@ -14,7 +14,7 @@ const options = {
   every: value({ placeholder: 'DURATION', describe: 'Make one sample of those in each so long time: 1m, 1h' }, duration({ least: 0.001 })),
   statistics: value(
     {
-      ...{ alias: 'a', placeholder: 'STATISTIC,...', suggestions: [...Object.keys(known), 'p50', 'p90', 'p95', 'p99'] },
+      ...{ alias: 'a', placeholder: 'STATISTIC,...', suggestions: statisticWords },
       describe: 'What --every tells of each metric: mean unless told',
     },
     readStatistics,
@@ -37,13 +37,6 @@ export const aggregate: Filter<typeof options> = {
 };
 
 type Aggregation = Pick<WindowsSettings, 'every' | 'late' | 'statistics'>;
-
-function readStatistics(text: string): readonly Statistic[] {
-  const words = commaList(text);
-  const unknown = words.find((word) => !isStatistic(word));
-  if (unknown !== undefined) throw new Error(`expected ${Object.keys(known).join(', ')} or a percentile such as p95`);
-  return [...new Set(words as Statistic[])];
-}
 
 /** A stage from samples to the samples of windows, which come when their windows are over. */
 function aggregated(aggregation: Aggregation, report: Report): Transform {
@@ -89,13 +82,6 @@ function aggregated(aggregation: Aggregation, report: Report): Transform {
     else stage.push(areObjects ? sample : toBatch(sample, acknowledgement));
   };
   return stage;
-}
-
-/** What only percentiles need is loaded for them. */
-async function quantilesFor(statistics: readonly Statistic[]): Promise<WindowsSettings['quantiles']> {
-  if (!statistics.some((one) => /^p\d/.test(one))) return undefined;
-  const { Quantiles } = await import('./quantiles.ts');
-  return () => new Quantiles();
 }
 
 /** Says of the first sample that came too late that it did, and in the end how many there were. */

@@ -2,8 +2,7 @@ import { acknowledgement, type Acknowledgement, type Batch } from '../../batch.t
 import { perShape } from '../../batcher.ts';
 import { kindOf, withStatistic, type Statistic } from '../../catalogue/index.ts';
 import type { Metrics } from '../../sample.ts';
-import { Accumulator } from './accumulator.ts';
-import type { Quantiles } from './quantiles.ts';
+import { Accumulator, type Quantiles } from '../../statistics/index.ts';
 
 /** What becomes of the metrics of a window. */
 export interface WindowSettings {

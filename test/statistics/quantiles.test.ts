@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { Quantiles } from '../../../src/filters/aggregate/quantiles.ts';
+import { Quantiles } from '../../src/statistics/quantiles.ts';
 
 function quantilesOf(values: readonly number[]): Quantiles {
   const quantiles = new Quantiles();

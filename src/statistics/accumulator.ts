@@ -1,9 +1,10 @@
-import type { Statistic } from '../../catalogue/index.ts';
+import type { Statistic } from '../catalogue/index.ts';
 import type { Quantiles } from './quantiles.ts';
 
 /** Takes the values of a metric, of which it keeps no more than statistics need. */
 export class Accumulator {
   #count = 0;
+  #weight = 0;
   #sum = 0;
   #mean = 0;
   #squares = 0;
@@ -19,13 +20,17 @@ export class Accumulator {
     this.#quantiles = quantiles;
   }
 
-  /** B. P. Welford's way, in which no large sums cancel each other out. Of values of the same time, the later one is the last. */
-  add(value: number, time: number): void {
+  /**
+   * B. P. Welford's way, in which no large sums cancel each other out. Mean and deviation give each value its weight. Of values of the
+   * same time, the later one is the last.
+   */
+  add(value: number, time: number, weight = 1): void {
     this.#count += 1;
+    this.#weight += weight;
     this.#sum += value;
     const distance = value - this.#mean;
-    this.#mean += distance / this.#count;
-    this.#squares += distance * (value - this.#mean);
+    this.#mean += (distance * weight) / this.#weight;
+    this.#squares += weight * distance * (value - this.#mean);
     if (value < this.#min) this.#min = value;
     if (value > this.#max) this.#max = value;
     if (time < this.#firstTime) [this.#first, this.#firstTime] = [value, time];
@@ -42,7 +47,7 @@ export class Accumulator {
     if (statistic === 'last') return this.#last;
     if (statistic === 'sum') return this.#sum;
     if (statistic === 'count') return this.#count;
-    if (statistic === 'stddev') return Math.sqrt(this.#squares / this.#count);
+    if (statistic === 'stddev') return Math.sqrt(this.#squares / this.#weight);
     return this.#quantiles!.at(Number(statistic.slice(1)) / 100);
   }
 }

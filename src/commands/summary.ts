@@ -1,0 +1,43 @@
+import { UsageError } from '../errors.ts';
+import { choice, commaList, filePath, flag, value } from '../options.ts';
+import { readStatistics, statisticWords } from '../statistics/index.ts';
+import { summarised, tableFormats } from '../summary/index.ts';
+import { type Command, deliver, filtering, readingOptions, refuseOwnInput, samplesIn, stopSignalFor } from './shared/index.ts';
+
+const filters = filtering({ without: ['aggregate', 'limit', 'pace', 'tag'] });
+const usual = 'count,min,mean,p50,p95,p99,max,last';
+
+const options = {
+  statistics: value(
+    { alias: 'a', placeholder: 'STATISTIC,...', standard: usual, suggestions: statisticWords, describe: 'What is told of each metric' },
+    readStatistics,
+  ),
+  group: value({ alias: 'g', placeholder: 'host|TAG,...', describe: 'Tell it for each host, or each value of a tag' }, commaList),
+  unweighted: flag({ describe: 'Let each value count once in means, rather than for the time that it stands for' }),
+  sparkline: flag({ describe: 'Draw the course of each metric, in table and markdown' }),
+  format: choice({ alias: 'f', standard: 'table', describe: 'How the summary is written' }, formatNames()),
+  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where it is written; stdout unless told' }, filePath),
+  ...filters.options,
+  ...readingOptions,
+};
+
+export const summary: Command<typeof options> = {
+  operands: '[FILE...]',
+  options,
+  examples: [
+    ['cubestat summary monday.ndjson.gz', 'what Monday was'],
+    ["cubestat summary -a mean,p95,max -g host --include 'cpu.*' -f markdown *.ndjson", 'hosts side by side, for a report'],
+  ],
+  async run(values, context) {
+    const { statistics, group: groups = [], unweighted, sparkline, format, outputFile = '-' } = values;
+    if (groups.includes('')) throw new UsageError('--group: expected host or the names of tags between commas');
+    refuseOwnInput(outputFile, context);
+    const source = samplesIn(context, values, { signal: stopSignalFor(context) });
+    const stage = summarised({ statistics, groups, isWeighted: !unweighted, hasSparklines: sparkline, format });
+    await deliver(source, [...filters.open(values, context), stage], outputFile, context);
+  },
+};
+
+function formatNames() {
+  return Object.keys(tableFormats) as (keyof typeof tableFormats)[];
+}

@@ -1,0 +1,13 @@
+import { isStatistic, statistics, type Statistic } from '../catalogue/index.ts';
+import { commaList } from '../options.ts';
+
+/** Statistics to choose from; the other percentiles are known too. */
+export const statisticWords: readonly string[] = [...Object.keys(statistics), 'p50', 'p90', 'p95', 'p99'];
+
+/** Reads statistics with commas between them. Throws an Error that says what is expected. */
+export function readStatistics(text: string): readonly Statistic[] {
+  const words = commaList(text);
+  const unknown = words.find((word) => !isStatistic(word));
+  if (unknown !== undefined) throw new Error(`expected ${Object.keys(statistics).join(', ')} or a percentile such as p95`);
+  return [...new Set(words as Statistic[])];
+}

@@ -1,0 +1,135 @@
+import type { Batch, Shape } from '../batch.ts';
+import { batcher, perShape } from '../batcher.ts';
+import { kindOf, type Statistic } from '../catalogue/index.ts';
+import { CubestatError } from '../errors.ts';
+import type { Sample } from '../sample.ts';
+import { Accumulator, type Quantiles } from '../statistics/index.ts';
+import { Coverage } from './coverage.ts';
+import { Sparkline } from './sparkline.ts';
+
+export interface SummarySettings {
+  readonly statistics: readonly Statistic[];
+  /** What tells series apart besides the metric: `host`, or names of tags. */
+  readonly groups: readonly string[];
+  /** Each value counts for the time that it stands for, rather than once. */
+  readonly isWeighted: boolean;
+  readonly hasSparklines: boolean;
+  readonly quantiles: (() => Quantiles) | undefined;
+}
+
+/** A metric in a group, with what is known of its values. */
+export interface SummarisedMetric {
+  readonly metric: string;
+  readonly group: readonly string[];
+  readonly isCounter: boolean;
+  readonly values: Accumulator;
+  readonly sparkline: Sparkline | undefined;
+  /** Of a counter: how much it has grown, over all hosts; what begins anew has begun at 0. */
+  increase: number;
+}
+
+/** A host with its tags, which samples at intervals of its own. */
+export interface SummarisedHost {
+  readonly host: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly coverage: Coverage;
+}
+
+interface Stream extends SummarisedHost {
+  /** The last values of the counters. */
+  readonly counters: Map<string, { last: number | undefined }>;
+  /** The first sample, until the second one tells for how long it stands. */
+  pending: Sample | undefined;
+}
+
+interface Column {
+  readonly metric: SummarisedMetric;
+  readonly counter: { last: number | undefined } | undefined;
+}
+
+/** More would take hundreds of megabytes. */
+const mostMetrics = 20_000;
+
+/** Takes samples in memory that does not grow with their number. */
+export class SummaryCollector {
+  readonly metrics = new Map<string, SummarisedMetric>();
+  readonly hosts = new Map<string, Stream>();
+  readonly #settings: SummarySettings;
+  readonly #toBatch = batcher({ isChecked: true });
+  readonly #columnsOf = perShape((shape) => this.#open(shape));
+
+  constructor(settings: SummarySettings) {
+    this.#settings = settings;
+  }
+
+  add(batch: Batch): void {
+    const { stream, columns } = this.#columnsOf(batch.shape);
+    for (let row = 0; row < batch.length; row += 1) {
+      const weight = stream.coverage.add(batch.timestamp(row));
+      if (weight === undefined && this.#settings.isWeighted) stream.pending = batch.sample(row);
+      else {
+        if (stream.pending) this.#settle(stream, weight!);
+        this.#take(batch, row, columns, this.#settings.isWeighted ? weight! : 1);
+      }
+    }
+  }
+
+  end(): void {
+    for (const stream of this.hosts.values()) this.#settle(stream, stream.coverage.interval ?? 1);
+  }
+
+  #settle(stream: Stream, weight: number): void {
+    if (!stream.pending) return;
+    const batch = this.#toBatch(stream.pending);
+    stream.pending = undefined;
+    this.#take(batch, 0, this.#columnsOf(batch.shape).columns, weight);
+  }
+
+  #take(batch: Batch, row: number, columns: readonly Column[], weight: number): void {
+    const time = batch.timestamp(row);
+    for (let index = 0; index < columns.length; index += 1) {
+      const { metric, counter } = columns[index]!;
+      const value = batch.value(row, index);
+      if (counter) {
+        if (counter.last !== undefined) metric.increase += value >= counter.last ? value - counter.last : value;
+        counter.last = value;
+      }
+      metric.values.add(value, time, weight);
+      metric.sparkline?.add(value, time);
+    }
+  }
+
+  #open(shape: Shape): { readonly stream: Stream; readonly columns: readonly Column[] } {
+    const stream = this.#stream(shape);
+    const group = this.#settings.groups.map((name) => (name === 'host' ? shape.host : (shape.tags?.[name] ?? '')));
+    return {
+      stream,
+      columns: shape.names.map((name) => ({ metric: this.#metric(name, group), counter: this.#counter(stream, name) })),
+    };
+  }
+
+  #stream({ host, tags = {} }: Shape): Stream {
+    const key = JSON.stringify([host, ...Object.entries(tags).flat()]);
+    return found(this.hosts, key, () => ({ host, tags, coverage: new Coverage(), counters: new Map(), pending: undefined }));
+  }
+
+  #metric(metric: string, group: readonly string[]): SummarisedMetric {
+    const isCounter = kindOf(metric) === 'counter';
+    return found(this.metrics, JSON.stringify([metric, ...group]), () => {
+      if (this.metrics.size === mostMetrics)
+        throw new CubestatError(`more than ${mostMetrics} metrics; choose some with --include`, { code: 'TOO_MANY', exitCode: 1 });
+      const values = new Accumulator(isCounter ? undefined : this.#settings.quantiles?.());
+      return { metric, group, isCounter, values, sparkline: this.#settings.hasSparklines ? new Sparkline() : undefined, increase: 0 };
+    });
+  }
+
+  #counter({ counters }: Stream, metric: string): Column['counter'] {
+    return kindOf(metric) === 'counter' ? found(counters, metric, () => ({ last: undefined })) : undefined;
+  }
+}
+
+function found<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}

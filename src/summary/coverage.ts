@@ -1,0 +1,45 @@
+/** A gap is a time between two samples that is so many times the usual one. */
+const gapFactor = 2.5;
+
+/** What time the samples of a host cover, in Unix seconds. */
+export class Coverage {
+  samples = 0;
+  first = Infinity;
+  last = -Infinity;
+  gaps = 0;
+  /** Seconds of the gaps, beyond the usual time between two samples. */
+  missing = 0;
+  /** Seconds between two samples, as they mostly are; undefined before the second one. */
+  interval: number | undefined;
+  #before: number | undefined;
+
+  /**
+   * Takes a sample's time. Returns for how many seconds its values stand: rates and shares are those of the time since the sample
+   * before, and after a gap those of the usual time. Undefined for the first sample, whose time the second one tells.
+   */
+  add(time: number): number | undefined {
+    this.samples += 1;
+    this.first = Math.min(this.first, time);
+    const elapsed = this.samples === 1 ? undefined : time - this.last;
+    this.last = Math.max(this.last, time);
+    if (elapsed === undefined) return undefined;
+    // Samples that are out of order, or of one time, tell nothing of the interval.
+    if (elapsed <= 0) return this.interval ?? 1;
+    const usual = this.interval;
+    const isRepeated = isAlike(elapsed, this.#before);
+    this.#before = elapsed;
+    if (usual === undefined || isRepeated) this.interval = elapsed;
+    else if (elapsed <= usual * gapFactor) this.interval = usual + (elapsed - usual) / 8;
+    else {
+      this.gaps += 1;
+      this.missing += elapsed - usual;
+      return usual;
+    }
+    return elapsed;
+  }
+}
+
+/** Twice the same long time is another interval, and no gap. */
+function isAlike(elapsed: number, before: number | undefined): boolean {
+  return before !== undefined && Math.abs(elapsed - before) <= 0.1 * elapsed;
+}

@@ -1,0 +1,40 @@
+import { Transform } from 'node:stream';
+import { batcher, type Samples } from '../batcher.ts';
+import { quantilesFor } from '../statistics/index.ts';
+import { SummaryCollector, type SummarySettings } from './collect.ts';
+import { sortedMetrics, tableFormats } from './tables.ts';
+
+export { tableFormats } from './tables.ts';
+
+export interface SummaryOptions extends Omit<SummarySettings, 'quantiles'> {
+  readonly format: keyof typeof tableFormats;
+}
+
+/** A stage from samples to one text, at their end, that tells what they were. */
+export function summarised(settings: SummaryOptions): Transform {
+  const toBatch = batcher();
+  let collector: SummaryCollector;
+  return new Transform({
+    writableObjectMode: true,
+    writableHighWaterMark: 1,
+    construct(done) {
+      const begin = async () => {
+        collector = new SummaryCollector({ ...settings, quantiles: await quantilesFor(settings.statistics) });
+      };
+      begin().then(() => done(), done);
+    },
+    transform(samples: Samples, _encoding, done) {
+      try {
+        collector.add(toBatch(samples));
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+    flush(done) {
+      collector.end();
+      const summary = { metrics: sortedMetrics(collector.metrics.values()), hosts: [...collector.hosts.values()] };
+      done(null, summary.metrics.length > 0 ? tableFormats[settings.format](summary, settings) : undefined);
+    },
+  });
+}

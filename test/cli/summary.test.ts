@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import test from 'ava';
+import { makeTree } from '../fixtures/tree.ts';
+import { peer } from '../peers.ts';
+import { cubestat, shell } from './cubestat.ts';
+
+const lines = (host: string, values: readonly number[], first = 1_750_000_000) =>
+  values
+    .map(
+      (value, at) =>
+        `{"timestamp":${first + at},"host":"${host}","metrics":{"cpu.utilization.percent":${value},"disk.read.bytes_total":${at * 1024}}}\n`,
+    )
+    .join('');
+
+test('a recording as a table, with units, what counters gained, and gaps', async (t) => {
+  const input = lines('web1', [10, 20, 30]) + lines('web1', [40], 1_750_000_060);
+  const { stdout, stderr } = await cubestat(['summary', '-a', 'count,mean,p50,max'], { input, environment: { TZ: 'UTC' } });
+  t.is(stderr, '');
+  t.deepEqual(stdout.split('\n'), [
+    'metric                   count   mean    p50    max  increase',
+    'cpu.utilization.percent      4  25.0%  25.0%  40.0%',
+    'disk.read.bytes_total        4                         2.0KiB',
+    '',
+    'web1: 2025-06-15 15:06:40 to 2025-06-15 15:07:40, 4 samples, one each 1s; 57s missing in 1 gap',
+    '',
+  ]);
+});
+
+test('hosts side by side as Markdown and as CSV', async (t) => {
+  const input = lines('a|b', [1, 3]) + lines('c', [5]);
+  const summary = async (format: string) => {
+    const args = ['summary', '-a', 'mean', '-g', 'host', '--include', 'cpu.*', '-f', format];
+    return (await cubestat(args, { input })).stdout.split('\n');
+  };
+  t.deepEqual((await summary('markdown')).slice(0, 5), [
+    '| metric | host | mean |',
+    '| :-- | :-- | --: |',
+    '| cpu.utilization.percent | a&#124;b | 2.0% |',
+    '| cpu.utilization.percent | c | 5.0% |',
+    '',
+  ]);
+  t.deepEqual(await summary('csv'), ['metric,host,mean,increase', 'cpu.utilization.percent,a|b,2,', 'cpu.utilization.percent,c,5,', '']);
+});
+
+test('what is asked for in vain is told', async (t) => {
+  t.like(await cubestat(['summary', '-g', 'host,']), {
+    code: 2,
+    stderr: 'cubestat: --group: expected host or the names of tags between commas\n',
+  });
+  t.regex((await cubestat(['summary', '-a', 'median'])).stderr, /--statistics.*expected mean, .* or a percentile such as p95/);
+  t.deepEqual(await cubestat(['summary']), { code: 0, stdout: '', stderr: '' });
+});
+
+peer('python3')('percentiles, deviation and mean are those of Python', async (t) => {
+  const values = Array.from({ length: 1000 }, (_, at) => ((at * 7919) % 1009) / 7);
+  const input = lines('a', values);
+  const path = join(makeTree(t, { in: input }), 'in');
+  const { stdout } = await shell(`cubestat summary -f csv -a mean,stddev,p5,p50,p95,p99 --include 'cpu.*' ${path}`);
+  const program = `import json, statistics, sys
+values = [json.loads(line)['metrics']['cpu.utilization.percent'] for line in open(sys.argv[1])]
+cuts = statistics.quantiles(values, n=100, method='inclusive')
+print(json.dumps([statistics.fmean(values), statistics.pstdev(values), cuts[4], cuts[49], cuts[94], cuts[98]]))`;
+  const expected = JSON.parse((await shell(`python3 -c "${program}" ${path}`)).stdout) as number[];
+  const found = stdout.split('\n')[1]!.split(',').slice(1, -1).map(Number);
+  t.is(found.length, expected.length);
+  for (const [at, value] of found.entries()) t.true(Math.abs(value - expected[at]!) < 1e-9 * Math.abs(value), `${value} ${expected[at]}`);
+});

@@ -1,0 +1,74 @@
+import test from 'ava';
+import * as fc from 'fast-check';
+import type { Sample } from '../../src/sample.ts';
+import { Quantiles } from '../../src/statistics/quantiles.ts';
+import { SummaryCollector, type SummarySettings } from '../../src/summary/collect.ts';
+import { batchOf } from '../samples.ts';
+
+function collected(samples: readonly Sample[], settings: Partial<SummarySettings> = {}) {
+  const usual = { statistics: [], groups: [], isWeighted: true, hasSparklines: false, quantiles: () => new Quantiles() } as const;
+  const collector = new SummaryCollector({ ...usual, ...settings });
+  for (const sample of samples) collector.add(batchOf(sample));
+  collector.end();
+  return [...collector.metrics.values()];
+}
+
+const sample = (timestamp: number, metrics: Record<string, number>, host = 'a', tags = {}): Sample => ({ timestamp, host, tags, metrics });
+
+test('the mean gives each value the time that it stands for', (t) => {
+  const samples = [sample(0, { x: 1 }), sample(1, { x: 2 }), sample(3, { x: 8 })];
+  // 1 and 2 stand for a second, 8 for two.
+  t.is(collected(samples)[0]!.values.get('mean'), 19 / 4);
+  t.is(collected(samples, { isWeighted: false })[0]!.values.get('mean'), 11 / 3);
+  t.is(collected([sample(7, { x: 5 })])[0]!.values.get('mean'), 5);
+});
+
+test('where samples come at one interval, the weighted mean is the plain one, whatever the hosts', (t) => {
+  const anySamples = fc.array(fc.record({ value: fc.double({ min: -1e6, max: 1e6, noNaN: true }), host: fc.constantFrom('a', 'b') }), {
+    minLength: 1,
+  });
+  fc.assert(
+    fc.property(anySamples, (all) => {
+      const times: Record<string, number> = { a: 0, b: 0.5 };
+      const samples = all.map(({ value, host }) => sample((times[host] = times[host]! + 2), { x: value }, host));
+      const expected = all.reduce((sum, { value }) => sum + value, 0) / all.length;
+      const hosts = new Set(all.map(({ host }) => host));
+      // A host of one sample has no interval to be known.
+      if ([...hosts].some((host) => all.filter((one) => one.host === host).length === 1)) return;
+      t.true(Math.abs(collected(samples)[0]!.values.get('mean') - expected) < 1e-3);
+    }),
+  );
+});
+
+test('a counter has grown by what it gained, over all hosts; one that is less has begun anew', (t) => {
+  const name = 'network.interface.eth0.rx.bytes_total';
+  const samples = [
+    ...[sample(0, { [name]: 100 }), sample(1, { [name]: 150 }), sample(2, { [name]: 30 }), sample(3, { [name]: 40 })],
+    ...[sample(0, { [name]: 1e6 }, 'b'), sample(1, { [name]: 1e6 + 1 }, 'b')],
+  ];
+  t.is(collected(samples)[0]!.increase, 50 + 30 + 10 + 1);
+  t.deepEqual(
+    collected(samples, { groups: ['host'] }).map(({ group, increase }) => [...group, increase]),
+    [
+      ['a', 90],
+      ['b', 1],
+    ],
+  );
+});
+
+test('groups are hosts and values of tags; who has not the tag is a group too', (t) => {
+  const samples = [sample(0, { x: 1 }, 'a', { env: 'prod' }), sample(0, { x: 2 }, 'b', { env: 'prod' }), sample(0, { x: 4 }, 'c')];
+  t.deepEqual(
+    collected(samples, { groups: ['env'] }).map(({ group, values }) => [...group, values.get('sum')]),
+    [
+      ['prod', 3],
+      ['', 4],
+    ],
+  );
+});
+
+test('shapes that change, and hosts in turn, are no other series', (t) => {
+  const samples = Array.from({ length: 60 }, (_, at) => sample(at, { [`own${at % 20}`]: at, x: at }, `h${at % 3}`));
+  const x = collected(samples).find(({ metric }) => metric === 'x')!;
+  t.deepEqual([x.values.get('count'), x.values.get('min'), x.values.get('max'), x.values.get('p50')], [60, 0, 59, 29.5]);
+});
