@@ -3,7 +3,7 @@ import { isatty } from 'node:tty';
 import { kernelConstants, openHost } from '../collectors/index.ts';
 import type { Clock } from '../timer.ts';
 import { makeCgroup } from './cgroup.linux.ts';
-import { shellExitCode, startCommand } from './command.ts';
+import { shellExitCode, startCommand, type CommandEnd, type RunningCommand } from './command.ts';
 import { startTraffic } from './host-usage.ts';
 import { openProcesses, type Processes } from './processes.linux.ts';
 import { startSampling, type SamplingSettings } from './sampling.ts';
@@ -34,34 +34,55 @@ export async function superviseCommand(
   const ended = new AbortController();
   const host = openHost({}, { interval, signal: ended.signal });
   const cgroup = makeCgroup(host);
+  const signals = signalsFor(processes);
+  // Before the command is there: a signal without a handler would end this process and leave the command alone.
+  forwardSignals(signals.handle);
   const started = clock.wall();
   const command = await (cgroup?.around(() => startCommand(words)) ?? startCommand(words)).catch((error: unknown) => {
     cgroup?.close();
     throw error;
   });
+  signals.forwardTo(command);
   const start = clock.monotonic();
-  const typed = new Set<NodeJS.Signals>();
-  let noteTyped = () => {};
-  const firstTyped = new Promise<void>((resolve) => (noteTyped = resolve));
-  forwardSignals((signal) => {
-    if (!isTyped(signal, processes)) return command.kill(signal);
-    typed.add(signal);
-    noteTyped();
-  });
   const watch = watchTree({ pid: command.pid, start, interval, processes, cgroup, clock, ...kernelConstants(host) });
   const traffic = startTraffic(host);
   const samples = startSampling({ interval, ...sampling });
   const ending = await command.ended;
   const usage = watch.finish();
-  // The signal that ended the command may have come to another thread of this process, which a busy machine lets wait.
-  if (ending.signal !== undefined && isTyped(ending.signal, processes)) await Promise.race([firstTyped, setTimeout(patience)]);
+  const interruption = await signals.interruption(ending);
   const { isSampled, ...energy } = await samples.stop(usage.wall);
   const summary = { words, started, ending, exitCode: shellExitCode(ending), ...usage, ...energy, ...(await (await traffic)(usage.wall)) };
   cgroup?.close();
   ended.abort();
   host.close();
-  const { signal } = ending;
-  return { summary, isSampled, interruption: signal !== undefined && typed.has(signal) ? signal : undefined };
+  return { summary, isSampled, interruption };
+}
+
+/** Gives the command the signals that come to this process, except those that a terminal has sent to both. */
+function signalsFor(processes: Processes) {
+  const typed = new Set<NodeJS.Signals>();
+  const early: NodeJS.Signals[] = [];
+  let command: RunningCommand | undefined;
+  let noteTyped = () => {};
+  const firstTyped = new Promise<void>((resolve) => (noteTyped = resolve));
+  return {
+    handle(this: void, signal: NodeJS.Signals) {
+      if (!command) return void early.push(signal);
+      if (!isTyped(signal, processes)) return command.kill(signal);
+      typed.add(signal);
+      noteTyped();
+    },
+    forwardTo(started: RunningCommand) {
+      command = started;
+      for (const signal of early) command.kill(signal);
+    },
+    /** The signal that was typed and that the command ended by. A busy machine may let it wait, for it can come to another thread. */
+    async interruption({ signal }: CommandEnd) {
+      if (signal === undefined) return undefined;
+      if (isTyped(signal, processes)) await Promise.race([firstTyped, setTimeout(patience)]);
+      return typed.has(signal) ? signal : undefined;
+    },
+  };
 }
 
 /** Milliseconds for a typed signal to arrive. */
