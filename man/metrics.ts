@@ -66,6 +66,43 @@ ${example.name}
 ${point} ${field}=${example.value}
 ${family}{${series.join(',')}} ${example.value}
 .Ed
+.Pp
+Tags and metrics of other origin may have names that a format cannot hold, or that are another's there.
+Then they are changed in the ways below, each of which is told once on the standard error; what has no name of its own even so
+is left out, which is told as well, and the same one is always kept.
+.Bl -tag -width prometheus
+.It Cm csv
+A column is called
+.Ql tag:NAME
+or
+.Ql metric:NAME
+where a column of cubestat's own, or one of the other kind, is called
+.Ql NAME ;
+a NUL becomes
+.Ql %00 ,
+and half of a surrogate pair U+FFFD, as in all formats.
+.It Cm influxdb
+A tag that has the name of a field, of the host or of an instance becomes
+.Ql tag_NAME ,
+a field that has the name of a tag
+.Ql metric_NAME ;
+.Ql time
+becomes
+.Ql time_ ,
+for the server refuses or drops what is called so.
+An underscore at the beginning, which is reserved, and a backslash before what would be escaped are left out,
+and control characters become spaces.
+.It Cm prometheus
+All but letters, digits and the underscore becomes an underscore, in the names of metrics and labels.
+A tag that has the name of a label of cubestat's own, such as
+.Ql core
+or
+.Ql host ,
+becomes
+.Ql tag_NAME .
+.Cm remote-write
+has the same names.
+.El
 `;
 }
 

@@ -21,11 +21,11 @@ export interface CsvColumnIndexSettings {
   readonly trail: readonly string[];
   /** The header that stands in a file. */
   readonly existing?: readonly string[] | undefined;
-  /** Called with names that can have no column of their own. */
-  readonly columnless: (name: string) => void;
+  /** Told which tags and metrics get another column than the one of their name, or none. */
+  readonly notice: (message: string) => void;
 }
 
-export function csvColumnIndex({ lead, trail, existing, columnless }: CsvColumnIndexSettings): CsvColumnIndex {
+export function csvColumnIndex({ lead, trail, existing, notice }: CsvColumnIndexSettings): CsvColumnIndex {
   const fixed = [...lead, ...trail];
   const header = [...(existing ?? fixed)];
   /** What each column holds. For columns that were in the file before, that is unknown until a sample claims them. */
@@ -42,17 +42,26 @@ export function csvColumnIndex({ lead, trail, existing, columnless }: CsvColumnI
     numbers = numbered(header);
   };
   const place = (kind: Kind, name: string, added: string[]): string | undefined => {
-    const free = csvHeadings(kind, name).filter((heading) => !fixed.includes(heading));
+    const headings = csvHeadings(kind, name);
+    const free = headings.filter((heading) => !fixed.includes(heading));
     // A file that has the prefixed column keeps it.
     const candidates = numbers.has(free.at(-1)!) ? free.toReversed() : free;
     const column = candidates.find((candidate) => !holds.has(candidate));
-    if (column === undefined || (!numbers.has(column) && header.length + added.length >= maxColumns)) return void columnless(name);
+    if (column === undefined) return void notice(`the ${kind} ${name} is left out, for another one has its column`);
+    if (!numbers.has(column) && header.length + added.length >= maxColumns)
+      return void notice(`the ${kind} ${name} is left out, for there are ${maxColumns} columns`);
+    if (column !== name) notice(`the ${kind} ${name} is written as ${column}, for ${reasonFor(name, headings[0]!)}`);
     if (!numbers.has(column)) {
       numbers.set(column, unnumbered);
       added.push(column);
     }
     holds.set(column, `${kind}:${name}`);
     return column;
+  };
+  const reasonFor = (name: string, heading: string) => {
+    if (/^(tag|metric):/.test(name)) return 'such a beginning tells what a column is of';
+    if (heading !== name) return 'few readers take its own name';
+    return fixed.includes(name) ? `${name} is a column of cubestat's own` : `another one has the column ${name}`;
   };
   return {
     header,

@@ -8,13 +8,13 @@ export interface CsvColumnsSettings {
   /** Only these metrics, in this order. */
   readonly wanted: readonly string[] | undefined;
   readonly time: (seconds: number) => string;
-  /** Called with names that can have no column of their own. */
-  readonly columnless: (name: string) => void;
+  /** Told which tags and metrics get another column than the one of their name, or none. */
+  readonly notice: (message: string) => void;
 }
 
 /** The table of samples: timestamp, host and tags, then a column a metric, or in the long shape `metric,value`. */
-export function csvColumns({ shape, wanted, time, columnless }: CsvColumnsSettings): CsvTable<Sample> {
-  const indexOf = (existing?: readonly string[]) => csvColumnIndex({ ...csvShapes[shape], existing, columnless });
+export function csvColumns({ shape, wanted, time, notice }: CsvColumnsSettings): CsvTable<Sample> {
+  const indexOf = (existing?: readonly string[]) => csvColumnIndex({ ...csvShapes[shape], existing, notice });
   let index = indexOf();
 
   const unknown = (kind: Kind, records: readonly Values[]): string[] => {

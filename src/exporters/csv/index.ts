@@ -35,9 +35,7 @@ export const csv: Exporter<typeof options> = {
 };
 
 function tableOf({ shape, columns: wanted, timeFormat = 'iso' }: Values<typeof options>, report: Report): CsvTable<Sample> {
-  const warn = warnOnce(report);
-  const columnless = (name: string) => warn(`no column for ${name}, for another one has its name or there are too many`);
-  return csvColumns({ shape, wanted, time: (seconds) => writeTime(seconds, timeFormat), columnless });
+  return csvColumns({ shape, wanted, time: (seconds) => writeTime(seconds, timeFormat), notice: warnOnce(report) });
 }
 
 /** The text for a stream, whose columns are those of the first sample. */

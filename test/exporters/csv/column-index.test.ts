@@ -1,7 +1,7 @@
 import test from 'ava';
 import { csvColumnIndex } from '../../../src/exporters/csv/column-index.ts';
 
-const under = (existing?: readonly string[]) => csvColumnIndex({ lead: ['timestamp', 'host'], trail: [], existing, columnless: () => {} });
+const under = (existing?: readonly string[]) => csvColumnIndex({ lead: ['timestamp', 'host'], trail: [], existing, notice: () => {} });
 
 for (const kind of ['tag', 'metric'] as const) {
   test(`many new columns, each for a ${kind}, are one change of the header`, (t) => {
@@ -29,4 +29,23 @@ test('tags that come together stand behind those that are there and before the m
   t.deepEqual(places.header, ['timestamp', 'host', 'b', 'a', 'c', 'tag:x', 'x']);
   t.deepEqual([...places.columnsOf('tag')], [['b', 2], ['a', 3], ['c', 4], ['x', 5]]); // prettier-ignore
   t.deepEqual([...places.columnsOf('metric')], [['x', 6]]);
+});
+
+test('a name that gets another column, or none, is told', (t) => {
+  const said: string[] = [];
+  const index = csvColumnIndex({ lead: ['timestamp', 'host'], trail: [], notice: (message) => void said.push(message) });
+  index.addColumns('tag', ['env', 'host', 'metric:env']);
+  index.addColumns('metric', ['env', 'a\0', 'a%00', 'metric:env']);
+  t.deepEqual(
+    index.header.slice(2).toSorted(),
+    ['a%00', 'env', 'metric:a%00', 'metric:env', 'metric:metric:env', 'tag:host', 'tag:metric:env'].toSorted(),
+  );
+  t.deepEqual(said, [
+    "the tag host is written as tag:host, for host is a column of cubestat's own",
+    'the tag metric:env is written as tag:metric:env, for such a beginning tells what a column is of',
+    'the metric env is written as metric:env, for another one has the column env',
+    'the metric a\0 is written as a%00, for few readers take its own name',
+    'the metric a%00 is written as metric:a%00, for another one has the column a%00',
+    'the metric metric:env is written as metric:metric:env, for such a beginning tells what a column is of',
+  ]);
 });
