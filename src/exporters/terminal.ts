@@ -79,7 +79,7 @@ export interface TerminalContext {
 /** Opens a sink that draws samples live. Rejects with a UsageError on a dumb terminal. */
 export async function openTerminalSink(
   config: TerminalConfig,
-  { stdin, stdout, ...others }: TerminalContext & Pick<ViewerStreamSettings, 'exporters' | 'stays' | 'replay' | 'interval'>,
+  { stdin, stdout, ...others }: TerminalContext & Pick<ViewerStreamSettings, 'exporters' | 'stays' | 'replay' | 'interval' | 'read'>,
 ): Promise<Writable> {
   if (others.environment['TERM'] === 'dumb')
     throw new UsageError('TERM=dumb: that terminal takes text and nothing else; cubestat view --print draws as text');

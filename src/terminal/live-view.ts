@@ -17,6 +17,8 @@ export interface LiveViewSettings {
   readonly exporters?: () => readonly ExporterStatus[];
   /** The speed of a replay, 1 as recorded. A replay stops while the view is paused. */
   readonly replay?: number | undefined;
+  /** How much has been read of a recording, from 0 to 1; undefined where its length is not known. */
+  readonly read?: () => number | undefined;
 }
 
 /** A recording, the view that keys have chosen of it, and its drawing. */
@@ -37,7 +39,16 @@ export interface LiveView {
   readonly isSilent: boolean;
 }
 
-export function createLiveView({ environment, choices, color, slots, interval, replay, exporters = () => [] }: LiveViewSettings): LiveView {
+export function createLiveView({
+  environment,
+  choices,
+  color,
+  slots,
+  interval,
+  replay,
+  read,
+  exporters = () => [],
+}: LiveViewSettings): LiveView {
   const recording = createRecording(slots, interval);
   const depth = depthOf(color, environment);
   const paletteOf = memoize((theme) => createPalette(themeOf(theme, environment), depth));
@@ -66,7 +77,7 @@ export function createLiveView({ environment, choices, color, slots, interval, r
     },
     draw(size, message) {
       const palette = paletteOf(view.theme);
-      const status = { ended, exporters: exporters(), message, replay, silence: silence() };
+      const status = { ended, exporters: exporters(), message, replay, read: read?.(), silence: silence() };
       const drawn = draw({ view, recording, status }, size, palette, cache);
       layout = drawn.layout;
       if (view.scroll !== layout.scroll) view = { ...view, scroll: layout.scroll };

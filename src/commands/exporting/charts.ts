@@ -4,7 +4,7 @@ import { CubestatError, UsageError, reasonOf } from '../../errors.ts';
 import { choicesOf, openTerminalSink, type TerminalConfig } from '../../exporters/index.ts';
 import { choice, flag, value, wholeNumber, type Values } from '../../options.ts';
 import type { Stage } from '../../pipeline.ts';
-import type { Context } from '../shared/index.ts';
+import type { Context, FilesRead } from '../shared/index.ts';
 
 const widths = wholeNumber({ least: 20, most: 2000 });
 
@@ -39,6 +39,7 @@ function columnsOf(text: string | undefined): number | undefined {
 export async function terminalSink(
   config: TerminalConfig & { readonly speed: number },
   { operands, stdin, stdout, stop, environment, report }: Context,
+  progress: FilesRead | undefined,
 ): Promise<Writable> {
   if (!stdout.isTTY) throw new UsageError('view needs a terminal to draw on; with --print it draws once, as text');
   const input: Context['stdin'] & { readonly isTTY?: boolean } = stdin;
@@ -47,7 +48,7 @@ export async function terminalSink(
   operands.filter((path) => path !== '-').forEach(refuseUnreadable);
   const replay = config.speed === Infinity ? undefined : config.speed;
   const quit = () => void (stop.aborted || process.kill(process.pid, 'SIGTERM'));
-  return openTerminalSink(config, { stdin, stdout, environment, report, stays: true, replay, quit });
+  return openTerminalSink(config, { stdin, stdout, environment, report, stays: true, replay, quit, read: () => progress?.fraction });
 }
 
 /** Throws for an unreadable file before the screen opens, which would hide the message. */

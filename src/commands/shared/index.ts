@@ -7,6 +7,6 @@ export { formatParts } from './format-parts.ts';
 export { pathOptions } from './host-paths.ts';
 export { readingOptions, readsFiles, samplesIn, stopSignalFor } from './input.ts';
 export { outputOptions, write } from './output.ts';
-export { showProgress } from './progress.ts';
+export { countRead, showProgress, type FilesRead } from './progress.ts';
 export { keepPausesQuiet } from './quiet-engine.ts';
 export { refuseOwnInput } from './same-file.ts';

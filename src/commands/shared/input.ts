@@ -5,7 +5,7 @@ import { timeRange } from '../../filters/index.ts';
 import { flag, type Options, type Values } from '../../options.ts';
 import { isFile, readOperands, sources } from '../../sources/index.ts';
 import type { Context } from './command.ts';
-import type { Progress } from './progress.ts';
+import type { FilesRead } from './progress.ts';
 
 export const readingOptions = {
   strict: flag({ describe: 'End with an error at the first line that is no sample' }),
@@ -17,7 +17,7 @@ type Reading = Values<typeof readingOptions> & Parameters<typeof timeRange>[0];
 
 export interface ReadingSettings {
   readonly signal: AbortSignal;
-  readonly progress?: Progress | undefined;
+  readonly progress?: Pick<FilesRead, 'opened'> | undefined;
 }
 
 /** The samples of the operands. A failure to read is reported and sets the exit code; what was read before flows on. */

@@ -29,7 +29,7 @@ export function openSpoolOf({ delivery, counters, context: { report } }: Instanc
   if (missing > 0)
     report.warn(`${missing === 1 ? 'a file is' : `${missing} files are`} missing in ${folder}, with what was pending in there`);
   for (const path of skipped) report.warn(`${path} is no regular file: left out, with what is pending in there`);
-  if (records > 0) report.warn(`${countOf(records)} pending in ${folder} go out first`);
+  if (records > 0) report.warn(`${countOf(records)} pending in ${folder} ${records === 1 ? 'goes' : 'go'} out first`);
   if (corrupt > 0) lost(corrupt);
   return spool;
 }

@@ -48,6 +48,8 @@ export interface Status {
   readonly message?: string | undefined;
   /** The speed of a replay, 1 as recorded. */
   readonly replay?: number | undefined;
+  /** How much has been read of a recording, from 0 to 1; undefined where its length is not known. */
+  readonly read?: number | undefined;
   /** Seconds since the last sample. */
   readonly silence?: number | undefined;
 }

@@ -48,7 +48,7 @@ const silentAfter = 3;
 
 function sourceState({ view, recording, status }: DrawInput, palette: Palette): Spans {
   const { axis, samples, interval } = recording;
-  const { ended, whole, replay, silence = 0 } = status;
+  const { ended, whole, replay, read, silence = 0 } = status;
   if (samples === 0)
     return [[ended ? 'no samples came' : view.paused ? 'paused before the first sample' : 'waiting for samples', palette.muted]];
   const time = axis.timeOf(view.end ?? axis.end);
@@ -58,6 +58,7 @@ function sourceState({ view, recording, status }: DrawInput, palette: Palette): 
   if (whole) return [[spanOf(axis.timeOf(0), time), palette.text]];
   if (ended) return [[`ended at ${text}`, palette.text]];
   if (replay !== undefined) return [[`replay ×${replay}`, palette.good], [text, palette.text]]; // prettier-ignore
+  if (read !== undefined) return [[`reading, ${Math.floor(100 * read)} %`, palette.good], [text, palette.text]]; // prettier-ignore
   if (silence < silentAfter * Math.max(1, interval)) return [['live', palette.good]];
   return [[`last ${text}${agoOf(time)}`, palette.warning]];
 }

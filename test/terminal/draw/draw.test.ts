@@ -176,6 +176,7 @@ test('the first row says what is seen: the past, a replay, a source that has fal
   t.is(first({ status: { replay: 50 } }), ' web1 · replay ×50 · 2023-11-14 22:14:59 · 1s · 60 samples');
   t.regex(first({ status: { silence: 30 } }), / web1 · last 2023-11-14 22:14:59, \d+d ago · /);
   t.regex(first({ status: { silence: 2 } }), / web1 · live · /);
+  t.is(first({ status: { read: 0.379, silence: 9 } }), ' web1 · reading, 37 % · 2023-11-14 22:14:59 · 1s · 60 samples');
   t.regex(first({ samples: [], view: { paused: true, end: 0 } }), / paused before the first sample/);
 });
 
