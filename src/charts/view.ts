@@ -19,7 +19,7 @@ export interface View {
   readonly cursor: number | undefined;
   /** Lines of charts above the window. */
   readonly scroll: number;
-  /** Words that the name, title or host of a chart has to contain, all of them. */
+  /** Words and globs that a chart has to have in its names, all of them. */
   readonly filter: string;
   /** The prompt at which the user types. */
   readonly prompt: { readonly asks: 'filter' | 'time'; readonly text: string } | undefined;

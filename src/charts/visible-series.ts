@@ -1,5 +1,6 @@
 import { units } from '../catalogue/index.ts';
 import type { Role } from './chart.ts';
+import { nameFilter } from './name-filter.ts';
 import type { Series } from './series.ts';
 import type { View } from './view.ts';
 
@@ -8,14 +9,8 @@ const fewCores = 16;
 
 /** The series that a view shows, in their order. A filter searches hidden series too. */
 export function visibleSeries(series: readonly Series[], view: View): Series[] {
-  const { filter } = view;
-  if (filter.trim() !== '') {
-    const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-    return series.filter(({ host, chart }) => {
-      const text = `${chart.name} ${chart.group} ${chart.title} ${host}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
-  }
+  const isWanted = nameFilter(view.filter);
+  if (isWanted) return series.filter(isWanted);
   const counts = countWorking(series);
   const now = { ...view, cpu: cpuMode(series, view) };
   return series.filter((one) => isShown(one, now, counts.get(familyOf(one)) ?? 0));

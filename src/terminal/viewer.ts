@@ -74,7 +74,7 @@ export function createViewer(settings: ViewerSettings, { resumed, closed }: View
     view.setBackground(answer.background);
     renderer?.schedule();
   };
-  const keyboard = eachKey(press, answered);
+  const keyboard = eachKey({ isAsked: view.asksBackground }, press, answered);
   const terminal = openTerminal(streams, view.asksBackground, {
     input: keyboard.read,
     changed: () => renderer?.invalidate(),

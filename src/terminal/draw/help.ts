@@ -11,7 +11,7 @@ const keys = [
   ['space', 'pause'],
   ['↑ ↓ PgUp PgDn', 'scroll the charts'],
   ['click', 'values at a time; Esc ends it'],
-  ['/', 'filter names'],
+  ['/', 'filter names, by words or globs'],
   ['v', 'legend: off, one, all'],
   ['c', 'CPU: all, clusters, cores'],
   ['g', 'GPU: collapsed, load, load and memory'],

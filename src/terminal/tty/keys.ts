@@ -11,23 +11,32 @@ export type Answer = { readonly background: Rgb } | { readonly attributes: strin
 /** Splits what a terminal sends into keys and answers, wherever its chunks end. */
 export interface KeyReader {
   read(bytes: Buffer): (InputEvent | Answer)[];
-  /** Ends an incomplete sequence: an escape that nothing follows was the key. */
-  flush(): (InputEvent | Answer)[];
+  /** Ends the wait for the rest of a sequence: an escape that nothing follows was the key. */
+  flush(): InputEvent[];
   /** Milliseconds to wait for the rest of an incomplete sequence; undefined where there is none. */
   readonly wait: number | undefined;
 }
 
+export interface KeyReaderSettings {
+  /** The terminal was asked: it will answer, and a slow line may cut its answer anywhere. */
+  readonly isAsked: boolean;
+}
+
 /** Milliseconds after which an escape is a key, not the beginning of a sequence. */
 const escapeTime = 50;
-/** Milliseconds for which the rest of an answer is awaited; later it would be read as keys. */
+/** Milliseconds for which the rest of an answer is awaited. */
 const answerTime = 2000;
 
-export function keyReader(): KeyReader {
+export function keyReader({ isAsked }: KeyReaderSettings): KeyReader {
   const decoder = new StringDecoder('utf8');
   let text = '';
-  const take = (final: boolean) => {
+  /** What has been waited for long enough. If the rest comes even so, it is no key. */
+  let abandoned = '';
+  let isAnswerDue = isAsked;
+  let escapeWait = isAsked ? answerTime : escapeTime;
+  const take = () => {
     const events: (InputEvent | Answer)[] = [];
-    for (let length; text !== '' && (length = sequenceLength(text, final)) > 0; text = text.slice(length)) {
+    for (let length; text !== '' && (length = sequenceLength(text)) > 0; text = text.slice(length)) {
       events.push(...eventOf(text.slice(0, length)));
     }
     return events;
@@ -35,50 +44,73 @@ export function keyReader(): KeyReader {
   return {
     read(bytes) {
       text += decoder.write(bytes);
-      return take(false);
+      if (abandoned !== '' && continues(abandoned, text)) text = abandoned + text;
+      abandoned = '';
+      const events = take();
+      if (!events.some((event) => 'attributes' in event)) return events;
+      isAnswerDue = false;
+      escapeWait = escapeTime;
+      return events;
     },
-    flush: () => take(true),
+    flush() {
+      const cut = text;
+      text = '';
+      if (cut.length > 2 || isAnswerDue) abandoned = cut;
+      if (cut === escape) escapeWait = escapeTime;
+      if (cut === '' || cut.length > 2 || (cut !== escape && isAnswerDue)) return [];
+      return [{ key: cut === escape ? 'escape' : `alt-${cut[1]}` }];
+    },
     get wait() {
       if (text === '') return undefined;
-      return isAnswer.test(text) ? answerTime : escapeTime;
+      return isAnswer.test(text) ? answerTime : escapeWait;
     },
   };
 }
 
 /** Calls back for each key and each answer. */
 export function eachKey(
+  settings: KeyReaderSettings,
   onKey: (event: InputEvent) => void,
   onAnswer: (answer: Answer) => void,
 ): { read(bytes: Buffer): void; stop(): void } {
   const dispatch = (event: InputEvent | Answer) => ('background' in event || 'attributes' in event ? onAnswer(event) : onKey(event));
-  const keys = keyReader();
-  let escape: NodeJS.Timeout | undefined;
-  const stop = () => clearTimeout(escape);
+  const keys = keyReader(settings);
+  let waiting: NodeJS.Timeout | undefined;
+  const stop = () => clearTimeout(waiting);
   return {
     read(bytes) {
       stop();
       keys.read(bytes).forEach(dispatch);
-      if (keys.wait !== undefined) escape = setTimeout(() => keys.flush().forEach(dispatch), keys.wait);
+      if (keys.wait !== undefined) waiting = setTimeout(() => keys.flush().forEach(dispatch), keys.wait);
     },
     stop,
   };
 }
 
-/** The length of the first sequence in code units; 0 while it is incomplete. */
-function sequenceLength(text: string, final: boolean): number {
-  if (text[0] !== '\u001b') return String.fromCodePoint(text.codePointAt(0)!).length;
-  // OSC: text up to BEL or ST; CSI: parameters, then a final byte; SS3: one byte; else a key with Alt. ECMA-48, 5.4 and 5.6.
-  const whole =
-    /^\u001b(?:\]\d[^\u0007\u001b]{0,64}(?:\u0007|\u001b\\)|\[[\u0020-\u003f]{0,32}[\u0040-\u007e]|O[^\u001b]|[^[O\]\u001b])/u.exec(text);
-  if (whole) return whole[0].length;
-  const mayGrow = /^\u001b(?:\](?:\d[^\u0007\u001b]{0,64}\u001b?)?|\[[\u0020-\u003f]{0,32}|O)?$/.test(text);
-  if (mayGrow && !final) return 0;
-  if (text[1] === ']') return isAnswer.test(text) && mayGrow ? text.length : 2;
-  return 1;
-}
-
+const escape = '\u001b';
+// OSC: text up to BEL or ST; CSI: parameters, then a final byte; SS3: one byte; else a key with Alt. ECMA-48, 5.4 and 5.6.
+const whole = /^\u001b(?:\]\d[^\u0007\u001b]{0,64}(?:\u0007|\u001b\\)|\[[\u0020-\u003f]{0,32}[\u0040-\u007e]|O[^\u001b]|[^[O\]\u001b])/u;
+const incomplete = /^\u001b(?:\](?:\d[^\u0007\u001b]{0,64}\u001b?)?|\[[\u0020-\u003f]{0,32}|O)?$/;
 /** An answer begins with OSC, and no key does. */
 const isAnswer = /^\u001b\]\d/;
+
+/** The length of the first sequence in code units; 0 while it is incomplete. */
+function sequenceLength(text: string): number {
+  if (text[0] !== escape) return String.fromCodePoint(text.codePointAt(0)!).length;
+  const length = whole.exec(text)?.[0].length;
+  if (length !== undefined) return length;
+  if (incomplete.test(text)) return 0;
+  return text[1] === ']' ? 2 : 1;
+}
+
+/** Whether a text is the rest of a sequence that was cut: of an answer, where that is no more than the escape, or a bracket. */
+function continues(cut: string, rest: string): boolean {
+  const text = cut + rest;
+  if (cut.length <= 2) return /^\u001b(?:\](?:\d|$)|\[(?:\?|$))/.test(text);
+  // A colour, for a key would be taken into any text.
+  if (isAnswer.test(cut)) return /^\u001b\]\d[\da-gr;:/]*(?:\u0007|\u001b\\|\u001b?$)/i.test(text);
+  return whole.test(text) || incomplete.test(text);
+}
 
 function eventOf(sequence: string): (InputEvent | Answer)[] {
   if (isAnswer.test(sequence)) return backgroundIn(sequence);
@@ -90,7 +122,7 @@ function eventOf(sequence: string): (InputEvent | Answer)[] {
     const name = csi[2] === '~' ? numbered[csi[1]!.split(';')[0]!] : lettered[csi[2]!];
     return name ? [{ key: name }] : [];
   }
-  if (sequence.length > 1 && sequence[0] === '\u001b') return sequence[1] === '[' ? [] : [{ key: `alt-${nameOf(sequence.slice(1))}` }];
+  if (sequence.length > 1 && sequence[0] === escape) return sequence[1] === '[' ? [] : [{ key: `alt-${nameOf(sequence.slice(1))}` }];
   return [{ key: nameOf(sequence) }];
 }
 
