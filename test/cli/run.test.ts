@@ -244,7 +244,7 @@ test('thousands of short processes', async (t) => {
 });
 
 peer('tmux')('Ctrl-C on a terminal reaches the command once; Ctrl-Z and fg work', async (t) => {
-  const window = openWindow();
+  const window = await openWindow();
   t.teardown(() => window.end());
   const script = join(makeTree(t, {}), 'count');
   writeFileSync(

@@ -25,7 +25,7 @@ const hour = recorded('hour', 600, (at) => ({
 
 const inTmux = (title: string, body: (t: ExecutionContext, window: Window) => Promise<void>, options = {}) =>
   peer('tmux', 'bash')(title, async (t) => {
-    const window = openWindow(options);
+    const window = await openWindow(options);
     try {
       await body(t, window);
     } finally {

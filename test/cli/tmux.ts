@@ -26,12 +26,12 @@ export interface Window {
   end(): void;
 }
 
-/** Opens a server of its own, so that neither the user's nor another test's is touched. */
-export function openWindow({ columns = 100, rows = 30 } = {}): Window {
+/** Opens a server of its own, so that neither the user's nor another test's is touched. Fulfilled when the shell waits for a command. */
+export async function openWindow({ columns = 100, rows = 30 } = {}): Promise<Window> {
   const folder = mkdtempSync(join(tmpdir(), 'cubestat-tmux-'));
   const tmux = (...args: string[]) =>
     execFileSync('tmux', ['-S', join(folder, 'socket'), '-f', '/dev/null', ...args], { ...limit, encoding: 'utf8' });
-  const settings = { TERM: 'screen-256color', COLORTERM: 'truecolor', PS1: '$ ' };
+  const settings = { TERM: 'screen-256color', COLORTERM: 'truecolor', PS1: '' };
   const shell = [
     'env',
     '-u',
@@ -73,6 +73,8 @@ ${window.screen()}`);
   };
   // A program, and no function of the shell, so that it is the job that is stopped, continued and killed.
   writeFileSync(join(folder, 'cubestat'), `#!/bin/sh\nexec '${process.execPath}' '${executable}' "$@"\n`, { mode: 0o755 });
-  window.run(`PATH=${folder}:$PATH; clear`);
+  window.run(`PATH=${folder}:$PATH PS1='$ '; clear`);
+  // What is typed before the prompt is there would be drawn twice.
+  await window.shows(/^\$\s*$/);
   return window;
 }
