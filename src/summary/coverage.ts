@@ -9,9 +9,14 @@ export class Coverage {
   gaps = 0;
   /** Seconds of the gaps, beyond the usual time between two samples. */
   missing = 0;
-  /** Seconds between two samples, as they mostly are; undefined before the second one. */
-  interval: number | undefined;
+  /** Seconds between two samples, as they mostly are of late; undefined before the second one. */
+  #usual: number | undefined;
   #before: number | undefined;
+
+  /** Mean seconds between two samples, without gaps; undefined before the second one. */
+  get interval(): number | undefined {
+    return this.samples > 1 ? (this.last - this.first - this.missing) / (this.samples - 1) : undefined;
+  }
 
   /**
    * Takes a sample's time. Returns for how many seconds its values stand: rates and shares are those of the time since the sample
@@ -24,12 +29,12 @@ export class Coverage {
     this.last = Math.max(this.last, time);
     if (elapsed === undefined) return undefined;
     // Samples that are out of order, or of one time, tell nothing of the interval.
-    if (elapsed <= 0) return this.interval ?? 1;
-    const usual = this.interval;
+    if (elapsed <= 0) return this.#usual ?? 1;
+    const usual = this.#usual;
     const isRepeated = isAlike(elapsed, this.#before);
     this.#before = elapsed;
-    if (usual === undefined || isRepeated) this.interval = elapsed;
-    else if (elapsed <= usual * gapFactor) this.interval = usual + (elapsed - usual) / 8;
+    if (usual === undefined || isRepeated) this.#usual = elapsed;
+    else if (elapsed <= usual * gapFactor) this.#usual = usual + (elapsed - usual) / 8;
     else {
       this.gaps += 1;
       this.missing += elapsed - usual;
