@@ -14,6 +14,7 @@ import {
   type Options,
   type Values,
 } from '../options.ts';
+import { named } from '../report.ts';
 import { live } from '../sources/index.ts';
 import { didYouMean } from '../suggest.ts';
 import {
@@ -26,7 +27,7 @@ import {
   openRegistry,
   exporterOption,
 } from './exporting/index.ts';
-import { type Command, filtering, formatParts, keepPausesQuiet, outputOptions, pathOptions, write } from './shared/index.ts';
+import { type Command, type Context, filtering, formatParts, keepPausesQuiet, outputOptions, pathOptions, write } from './shared/index.ts';
 
 const names = collectors.map(({ name }) => name);
 
@@ -107,13 +108,19 @@ export const sample: Command<typeof options> = {
     const stages = filters.open(values, context);
     if (values.output.length === 0) return write(source, stages, values, context);
     const registry = openRegistry(context, values, context.stop);
-    await addTypes(registry, values.output, (type) => ({ ...values, outputFile: values.outputFile ?? defaultFiles[type] }));
+    await addTypes(registry, values.output, (type) => ({ ...values, outputFile: values.outputFile ?? defaultFileFor(type, context) }));
     return exportTo(registry, source, stages, context);
   },
 };
 
-/** The files of `--output csv` and `--output json` without `--output-file`. */
 const defaultFiles: Readonly<Record<string, string>> = { csv: 'cubestat.csv', json: 'cubestat.json' };
+
+/** The file of `--output csv` and `--output json` without `--output-file`, which is told. */
+function defaultFileFor(type: string, { report }: Context): string | undefined {
+  const file = defaultFiles[type];
+  if (file !== undefined) named(report, type).warn(`samples go to ${file}; --output-file names another`);
+  return file;
+}
 
 function chooseCollectors(values: Values<typeof options>): Collector[] {
   const { collectors: wanted, noCollector: unwanted } = values;

@@ -16,7 +16,8 @@ import { exporters } from '../../src/exporters/index.ts';
 
 const line = (timestamp: number, value = timestamp) => `{"timestamp":${timestamp},"host":"web1","metrics":{"cpu.user.percent":${value}}}\n`;
 const lines = (count: number) => Array.from({ length: count }, (_, at) => line(at + 1)).join('');
-const sampling = ['-q', '-i', '50ms', '--collectors', 'cpu,memory'];
+const loud = ['-i', '50ms', '--collectors', 'cpu,memory'];
+const sampling = ['-q', ...loud];
 
 /** The executable in a folder of its own, since some of its files are named by default. */
 function inFolder(folder: string, args: readonly string[], input = '') {
@@ -28,7 +29,9 @@ function inFolder(folder: string, args: readonly string[], input = '') {
 
 test('--output csv writes cubestat.csv, as the tutorial says; --output-file another; --append-output goes on', async (t) => {
   const folder = makeTree(t, {});
-  t.like(await inFolder(folder, [...sampling, '-n', '2', '--output', 'csv']), { code: 0, stdout: '' });
+  const { code, stdout, stderr } = await inFolder(folder, [...loud, '-n', '2', '--output', 'csv']);
+  t.deepEqual([code, stdout], [0, '']);
+  t.regex(stderr, /^cubestat: csv: samples go to cubestat\.csv; --output-file names another$/m);
   const rows = () => readFileSync(join(folder, 'cubestat.csv'), 'utf8').trimEnd().split('\n');
   t.regex(rows()[0]!, /^timestamp,host,cpu\./);
   t.is(rows().length, 3);
@@ -36,7 +39,8 @@ test('--output csv writes cubestat.csv, as the tutorial says; --output-file anot
   t.is(rows().length, 5);
   await inFolder(folder, [...sampling, '-n', '1', '--output', 'csv']);
   t.is(rows().length, 2);
-  await inFolder(folder, [...sampling, '-n', '1', '--output', 'csv', '--output-file', 'some/where/else.csv']);
+  const elsewhere = await inFolder(folder, [...loud, '-n', '1', '--output', 'csv', '--output-file', 'some/where/else.csv']);
+  t.notRegex(elsewhere.stderr, /samples go to/);
   t.true(existsSync(join(folder, 'some/where/else.csv')));
 });
 
