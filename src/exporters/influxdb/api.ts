@@ -1,4 +1,4 @@
-import { basic, type Credentials } from '../push/index.ts';
+import { authorizationHeader, type Credentials } from '../push/index.ts';
 import type { Api } from './options.ts';
 
 // The requests of the three generations of InfluxDB, as pure functions.
@@ -27,8 +27,7 @@ function query(parameters: Readonly<Record<string, string | undefined>>): string
 
 /** The Authorization header. With api v1 and a token, the server is an InfluxDB 2. */
 export function authorization(api: Api, credentials: Credentials): string | undefined {
-  const { token } = credentials;
-  return token === undefined ? basic(credentials) : `${api === 'v3' ? 'Bearer' : 'Token'} ${token}`;
+  return authorizationHeader(api === 'v3' ? 'Bearer' : 'Token', credentials);
 }
 
 /** The statement that creates a database in v1. */

@@ -1,11 +1,11 @@
 import type { HttpAnswer } from '../../http/index.ts';
 import {
+  classifyStatus,
   headerOf,
+  isRefusal,
   messageFrom,
   pageText,
-  retryAfterOf,
   quotation,
-  wantsTls,
   type Classification,
   type Redact,
   type RejectedLine,
@@ -19,16 +19,11 @@ export function classify(answer: HttpAnswer, redact: Redact): Classification {
   const { status } = answer;
   const message = messageOf(answer, redact);
   if (status === written) return { outcome: 'written' };
-  if (status === 400 && wantsTls(answer)) return { outcome: 'blocked', cause: 'scheme', message };
-  if (status === 400 || status === 422)
-    return isOfInfluxdb(answer) ? refusal(answer, message, redact) : { outcome: 'blocked', cause: 'unexpected', message };
-  if (status === 413) return { outcome: 'tooLarge', status, message };
-  if (status === 401 || status === 403) return { outcome: 'blocked', cause: 'credentials', message };
-  if (status === 404) return { outcome: 'blocked', cause: isUnknownPlace(answer) ? 'missing' : 'unexpected', message };
+  if (isRefusal(answer) && isOfInfluxdb(answer)) return refusal(answer, message, redact);
+  if (status === 404 && isUnknownPlace(answer)) return { outcome: 'blocked', cause: 'missing', message };
   if (status === 500 && fullMessage(answer.body).includes('retention policy not found'))
     return { outcome: 'blocked', cause: 'policy', message };
-  if (status === 408 || status === 429 || status >= 500) return { outcome: 'retryable', after: retryAfterOf(answer), message };
-  return { outcome: 'blocked', cause: 'unexpected', message };
+  return classifyStatus(answer, message);
 }
 
 /** All generations answer 204 to a write; a login page or a proxy answers 200 or 203. */

@@ -1,6 +1,6 @@
 import { influxOptions } from '../../formatters/index.ts';
-import { choice, duration, flag, list, maxTimerSeconds, oneOf, pair, size, text, value, wholeNumber, type Values } from '../../options.ts';
-import { filled, tlsOptions } from '../push/index.ts';
+import { choice, flag, list, oneOf, pair, size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { filled, pushOptions } from '../push/index.ts';
 
 const apis = ['v1', 'v2', 'v3'] as const;
 export type Api = (typeof apis)[number];
@@ -43,15 +43,7 @@ export const influxdbOptions = {
     { placeholder: 'NUMBER', standard: '2', describe: 'Most requests at the same time' },
     wholeNumber({ least: 1, most: 100 }),
   ),
-  flushInterval: value(
-    { placeholder: 'DURATION', standard: '1s', describe: 'How long a sample may wait for others to be sent with' },
-    duration({ least: 0, most: maxTimerSeconds }),
-  ),
-  timeout: value(
-    { placeholder: 'DURATION', standard: '10s', describe: 'How long an answer may take until the request is tried again' },
-    duration({ least: 0.001, most: maxTimerSeconds }),
-  ),
-  ...tlsOptions,
+  ...pushOptions,
 };
 
 export type InfluxdbConfig = Values<typeof influxdbOptions>;

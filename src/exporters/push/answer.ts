@@ -1,6 +1,7 @@
 import { retryAfter } from '../../delivery/index.ts';
 import type { HttpAnswer } from '../../http/index.ts';
 import { withoutCredentials } from './endpoint.ts';
+import type { Classification } from './protocol.ts';
 
 // What responses of any server have in common.
 
@@ -12,13 +13,28 @@ export function headerOf({ headers }: HttpAnswer, name: string): string | undefi
 }
 
 /** Whether Go, nginx or Apache ask for TLS in answer to HTTP. Only they say so in plain text. */
-export function wantsTls({ body }: HttpAnswer): boolean {
+function wantsTls({ body }: HttpAnswer): boolean {
   const beginning = body.slice(0, mostOfPage).trimStart();
   return /\bHTTP\b.{0,200} to (an )?(HTTPS|SSL-enabled)\b/i.test(beginning) && !/^[{[]/.test(beginning);
 }
 
+/** What the status of a response means, whatever the protocol; a body may tell more. */
+export function classifyStatus(answer: HttpAnswer, message: string): Classification {
+  const { status } = answer;
+  if (status === 400 && wantsTls(answer)) return { outcome: 'blocked', cause: 'scheme', message };
+  if (status === 413) return { outcome: 'tooLarge', status, message };
+  if (status === 401 || status === 403) return { outcome: 'blocked', cause: 'credentials', message };
+  if (status === 408 || status === 429 || status >= 500) return { outcome: 'retryable', after: retryAfterOf(answer), message };
+  return { outcome: 'blocked', cause: 'unexpected', message };
+}
+
+/** Whether a response may refuse what was sent; a server that wants TLS has not looked at it. */
+export function isRefusal(answer: HttpAnswer): boolean {
+  return (answer.status === 400 && !wantsTls(answer)) || answer.status === 422;
+}
+
 /** Seconds after which the server wants to be asked again, by its own time where it gives a date. */
-export function retryAfterOf(answer: HttpAnswer): number | undefined {
+function retryAfterOf(answer: HttpAnswer): number | undefined {
   return retryAfter(headerOf(answer, 'retry-after'), Date.parse(headerOf(answer, 'date') ?? '') || Date.now());
 }
 

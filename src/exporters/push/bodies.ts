@@ -42,7 +42,7 @@ export function* bodiesOf(
     for (let row = 0; row < batch.length; row += 1) {
       number += 1;
       const { host } = batch.shape;
-      const isLate = batch.timestamp(row) < (newest.get(host) ?? -Infinity);
+      const isLate = isOrdered && batch.timestamp(row) < (newest.get(host) ?? -Infinity);
       if (isLate && body.lines.length > 0) yield take();
       const count = write(batch, row, to);
       if (count === 0 && batch.shape.names.length > 0) unwritable(number);

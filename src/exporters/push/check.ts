@@ -3,7 +3,7 @@ import { httpClient, type HttpClient } from '../../http/index.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { problemOf, remedyFor } from './problem.ts';
-import type { Protocol } from './protocol.ts';
+import type { Classification, Protocol } from './protocol.ts';
 
 export interface CheckSettings extends Pick<Protocol, 'remedy'> {
   readonly endpoint: Endpoint;
@@ -28,7 +28,9 @@ export async function checkWith(settings: CheckSettings, check: (client: HttpCli
   }
 }
 
-/** What a response that does not let cubestat write means for `--check`. */
-export function checkFailed({ displayUrl }: Endpoint, message: string, advice: string): CubestatError {
-  return new CubestatError(`${displayUrl} answers ${message}; ${advice}`, { code: 'CHECK' });
+/** Throws a CubestatError for the response to a write that failed, with what to do. */
+export function requireWritable({ endpoint, remedy }: Pick<CheckSettings, 'endpoint' | 'remedy'>, found: Classification): void {
+  if (found.outcome !== 'blocked' && found.outcome !== 'retryable') return;
+  const advice = found.outcome === 'retryable' ? 'try again later' : remedyFor(found.cause, endpoint, { remedy });
+  throw new CubestatError(`${endpoint.displayUrl} answers ${found.message}; ${advice}`, { code: 'CHECK' });
 }

@@ -48,8 +48,9 @@ function secretsOf({ password = '', token = '' }: Credentials, header = ''): Sec
   return [{ text: password }, { text: token, random: true }, { text: header.replace(/^\w+ /, ''), random: true }];
 }
 
-/** The Authorization header with a name and password, RFC 7617. */
-export function basic({ username, password = '' }: Credentials): string | undefined {
+/** The Authorization header: with a token of that scheme, else with a name and password, RFC 7617. */
+export function authorizationHeader(scheme: 'Bearer' | 'Token', { username, password = '', token }: Credentials): string | undefined {
+  if (token !== undefined) return `${scheme} ${token}`;
   return username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 

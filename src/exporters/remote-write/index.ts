@@ -1,9 +1,9 @@
 import { prometheusText } from '../../formatters/index.ts';
 import { warnOnce } from '../../report.ts';
 import type { ExportContext, Exporter } from '../exporter.ts';
-import { checkFailed, checkWith, pushSink, remedyFor, withoutCredentials, type Protocol } from '../push/index.ts';
+import { checkWith, pushSink, requireWritable, withoutCredentials, type Protocol } from '../push/index.ts';
 import { previewOf, streamText } from '../text-stream.ts';
-import { classifyWrite, receiverMessage } from './classify.ts';
+import { classifyWrite } from './classify.ts';
 import { remoteWriteOptions, type RemoteWriteConfig } from './options.ts';
 import { receiverOf, type Receiver } from './receiver.ts';
 import { seriesWriter } from './series-writer.ts';
@@ -55,10 +55,7 @@ async function check(config: RemoteWriteConfig, context: Pick<ExportContext, 'si
   const headers = { ...receiver.headers(), 'content-type': contentType, 'content-encoding': encoding!.name };
   return checkWith({ endpoint: receiver, timeout: config.timeout, signal: context.signal, remedy }, async (client) => {
     const answer = await client.request({ method: 'POST', path: receiver.path, headers, body: encoding!.encode(Buffer.alloc(0)) });
-    const found = classifyWrite(answer, receiver.redact);
-    const message = receiverMessage(answer, receiver.redact);
-    if (found.outcome === 'retryable') throw checkFailed(receiver, message, 'try again later');
-    if (found.outcome === 'blocked') throw checkFailed(receiver, message, remedyFor(found.cause, receiver, { remedy }));
+    requireWritable({ endpoint: receiver, remedy }, classifyWrite(answer, receiver.redact));
     return `${receiver.displayUrl} takes remote write`;
   });
 }

@@ -1,5 +1,5 @@
-import { duration, list, maxTimerSeconds, pair, size, text, value, wholeNumber, type Values } from '../../options.ts';
-import { filled, tlsOptions } from '../push/index.ts';
+import { list, pair, size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { filled, pushOptions } from '../push/index.ts';
 
 export const remoteWriteOptions = {
   url: value(
@@ -23,15 +23,7 @@ export const remoteWriteOptions = {
     size({ least: 1, most: 100_000_000 }),
   ),
   batchSize: value({ placeholder: 'SAMPLES', standard: '500', describe: 'Most samples that are sent at once' }, wholeNumber({ least: 1 })),
-  flushInterval: value(
-    { placeholder: 'DURATION', standard: '1s', describe: 'How long a sample may wait for others to be sent with' },
-    duration({ least: 0, most: maxTimerSeconds }),
-  ),
-  timeout: value(
-    { placeholder: 'DURATION', standard: '10s', describe: 'How long an answer may take until the request is tried again' },
-    duration({ least: 0.001, most: maxTimerSeconds }),
-  ),
-  ...tlsOptions,
+  ...pushOptions,
 };
 
 export type RemoteWriteConfig = Values<typeof remoteWriteOptions>;

@@ -1,5 +1,14 @@
 import { UsageError } from '../../errors.ts';
-import { authorize, basic, endpointOf, secretOf, sendable, type Authorization, type Credentials, type Endpoint } from '../push/index.ts';
+import {
+  authorizationHeader,
+  authorize,
+  endpointOf,
+  secretOf,
+  sendable,
+  type Authorization,
+  type Credentials,
+  type Endpoint,
+} from '../push/index.ts';
 import type { RemoteWriteConfig } from './options.ts';
 
 /** A receiver, with the path of its writes and the credentials for it. */
@@ -13,7 +22,10 @@ const urlWords = { example: 'http://localhost:9090/api/v1/write', inOptions: 'la
 export function receiverOf(config: RemoteWriteConfig): Receiver {
   const endpoint = endpointOf(config.url, urlWords, config);
   const { headers: ownHeaders } = config;
-  const authorization = authorize(() => credentialsOf(config, endpoint), headerOf);
+  const authorization = authorize(
+    () => credentialsOf(config, endpoint),
+    (credentials) => authorizationHeader('Bearer', credentials),
+  );
   return {
     ...endpoint,
     ...authorization,
@@ -31,9 +43,4 @@ function credentialsOf({ username, passwordFile, tokenFile }: RemoteWriteConfig,
   if (password !== undefined && user === undefined) throw new UsageError('a password needs a username');
   if (token !== undefined && user !== undefined) throw new UsageError('a user and a token are given; one of them is enough');
   return { username: user, password, token };
-}
-
-function headerOf(credentials: Credentials): string | undefined {
-  const { token } = credentials;
-  return token === undefined ? basic(credentials) : `Bearer ${token}`;
 }

@@ -18,7 +18,7 @@ interface EncodedSeries {
 
 /**
  * Encodes the rows of batches, each as a WriteRequest. Requests that are joined are one request, for that is how a repeated field is
- * encoded. Gives undefined for a time that 64 bits of milliseconds cannot hold.
+ * encoded. Gives undefined for a time whose milliseconds a double cannot hold.
  * https://prometheus.io/docs/specs/prw/remote_write_spec/
  */
 export function seriesWriter(notice: (message: string) => void): (batch: Batch, row: number) => Buffer | undefined {
