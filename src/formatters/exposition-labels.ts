@@ -43,6 +43,7 @@ export function escape(text: string, special: RegExp): string {
   return valid.replace(special, (character) => (character === '\n' ? '\\n' : `\\${character}`));
 }
 
-function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
+/** The order of labels and tags, by their name. */
+export function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
   return one < other ? -1 : 1;
 }

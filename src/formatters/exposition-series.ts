@@ -1,5 +1,24 @@
-import { DistinctNames } from '../catalogue/index.ts';
+import { DistinctNames, prometheusNames, type PrometheusName, type PrometheusNaming } from '../catalogue/index.ts';
+import { memoize } from '../memoize.ts';
 import type { Sample } from '../sample.ts';
+import { labelText } from './exposition-labels.ts';
+
+/** A metric by its name alone: its family, its instances, and these as labels. */
+export interface DescribedSeries extends Omit<PrometheusName, 'labels'> {
+  readonly instances: PrometheusName['labels'];
+  readonly labels: string;
+  /** The family with its labels. */
+  readonly series: string;
+}
+
+export function seriesDescriber(naming: PrometheusNaming): (name: string) => DescribedSeries {
+  const prometheusName = prometheusNames(naming);
+  return memoize((name) => {
+    const { family, labels: instances, kind, help } = prometheusName(name);
+    const labels = labelText(Object.entries(instances));
+    return { family, kind, help, instances, labels, series: labels ? `${family}{${labels}}` : family };
+  });
+}
 
 /** The metrics of a slice of work, which takes a few milliseconds. */
 export const slice = 500;

@@ -1,8 +1,7 @@
-import { prometheusNames, type PrometheusName, type PrometheusNaming } from '../catalogue/index.ts';
-import { memoize } from '../memoize.ts';
+import type { PrometheusNaming } from '../catalogue/index.ts';
 import type { Sample } from '../sample.ts';
-import { escape, labelText, sharedLabels } from './exposition-labels.ts';
-import { seriesOwners, slice } from './exposition-series.ts';
+import { escape, sharedLabels } from './exposition-labels.ts';
+import { seriesDescriber, seriesOwners, slice, type DescribedSeries } from './exposition-series.ts';
 
 /** The contents of an exposition, and its format. */
 export interface Exposed {
@@ -20,7 +19,7 @@ export interface Exposed {
  * https://prometheus.io/docs/instrumenting/exposition_formats/ https://github.com/prometheus/OpenMetrics (specification)
  */
 export function expositions(naming: PrometheusNaming): (exposed: Exposed, notice: (message: string) => void) => Generator<string> {
-  const describe = describer(naming);
+  const describe = seriesDescriber(naming);
   return function* ({ samples, hostLabel, own = [], openMetrics = false }, notice) {
     const families = new Map(own.map((metric) => ownFamily(naming.prefix, metric)).map((family) => [family.name, family]));
     const reserved = new Set(families.keys());
@@ -73,24 +72,17 @@ interface Family {
   hasNegative: boolean;
 }
 
-/** Describes a metric by its name alone: its family, and the labels from its instances. */
-function describer(naming: PrometheusNaming): (name: string) => Metric {
-  const prometheusName = prometheusNames(naming);
-  return memoize((name) => {
-    const { family, labels: own, kind, help } = prometheusName(name);
-    const labels = labelText(Object.entries(own));
-    return { family, kind, help, labels, series: labels ? `${family}{${labels}}` : family };
-  });
-}
-
-type Metric = Omit<PrometheusName, 'labels'> & { readonly labels: string; readonly series: string };
-
 function ownFamily(prefix: string, { name: own, help, value }: NonNullable<Exposed['own']>[number]): Family {
   const name = `${prefix}_${own}`;
   return { name, kind: 'gauge', help, lines: [`${name} ${value}\n`], hasNegative: value < 0 };
 }
 
-function addLine(families: Map<string, Family>, { family: name, kind, help, labels }: Metric, shared: string, value: number): void {
+function addLine(
+  families: Map<string, Family>,
+  { family: name, kind, help, labels }: DescribedSeries,
+  shared: string,
+  value: number,
+): void {
   let family = families.get(name);
   if (!family) families.set(name, (family = { name, kind, help, lines: [], hasNegative: false }));
   const all = labels && shared ? `${labels},${shared}` : labels || shared;

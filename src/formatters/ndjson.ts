@@ -19,7 +19,7 @@ export function ndjsonText(): BatchText {
     batch(batch, to) {
       for (let row = 0; row < batch.length; row += 1) {
         write(batch, row, to);
-        to.text('\n');
+        to.literal(newline);
       }
     },
   };
@@ -43,6 +43,7 @@ export function objectWriter(): (batch: Batch, row: number, to: ByteWriter) => v
 }
 
 const start = Buffer.from('{"timestamp":');
+const newline = Buffer.from('\n');
 
 /** The texts before each value, and behind the last one. */
 function afterTimestamp({ host, tags, names }: Shape): Literals {

@@ -1,7 +1,7 @@
 import type { Shape } from '../batch.ts';
-import { prometheusName } from '../catalogue/index.ts';
-import { labelText, sharedLabels } from './exposition-labels.ts';
-import { seriesOwners } from './exposition-series.ts';
+import { byName, sharedLabels } from './exposition-labels.ts';
+import { seriesDescriber, seriesOwners } from './exposition-series.ts';
+import { sampleOfColumns } from './sample-of-columns.ts';
 
 /** A series of a shape: its column, and its labels with `__name__`, sorted by name, none of them empty. */
 export interface PrometheusSeries {
@@ -9,20 +9,16 @@ export interface PrometheusSeries {
   readonly labels: readonly (readonly [name: string, value: string])[];
 }
 
-/** The series that a shape has in Prometheus. `notice` is told what cannot be written under its own name. */
-export function prometheusSeries({ host, tags, names }: Shape, notice: (message: string) => void): PrometheusSeries[] {
-  const metrics = Object.fromEntries(names.map((name, column) => [name, column]));
-  const sample = { timestamp: 0, host, ...(tags && { tags }), metrics };
-  const shared = sharedLabels(sample, true, notice).labels;
-  return Array.from(resultOf(seriesOwners(sample, describe, notice)), ([name, { family, labels }]) => ({
-    column: metrics[name]!,
-    labels: [['__name__', family] as const, ...Object.entries(labels), ...shared].filter(([, value]) => value !== '').sort(byName),
-  }));
-}
+const describe = seriesDescriber({ prefix: 'cubestat', naming: 'labels' });
 
-function describe(name: string) {
-  const { family, labels } = prometheusName(name);
-  return { family, labels, series: `${family}{${labelText(Object.entries(labels))}}` };
+/** The series that a shape has in Prometheus. `notice` is told what cannot be written under its own name. */
+export function prometheusSeries(shape: Shape, notice: (message: string) => void): PrometheusSeries[] {
+  const sample = sampleOfColumns(shape);
+  const shared = sharedLabels(sample, true, notice).labels;
+  return Array.from(resultOf(seriesOwners(sample, describe, notice)), ([name, { family, instances }]) => ({
+    column: sample.metrics[name]!,
+    labels: [['__name__', family] as const, ...Object.entries(instances), ...shared].filter(([, value]) => value !== '').sort(byName),
+  }));
 }
 
 function resultOf<Result>(work: Generator<unknown, Result>): Result {
@@ -30,8 +26,4 @@ function resultOf<Result>(work: Generator<unknown, Result>): Result {
     const step = work.next();
     if (step.done) return step.value;
   }
-}
-
-function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
-  return one < other ? -1 : 1;
 }

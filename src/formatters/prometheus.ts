@@ -4,6 +4,7 @@ import { Literals, type ByteWriter } from '../byte-writer.ts';
 import { warnOnce } from '../report.ts';
 import { expositions } from './exposition.ts';
 import type { Formatter } from './formatter.ts';
+import { sampleOfColumns } from './sample-of-columns.ts';
 import { eachBatchText, type BatchText } from './stage.ts';
 
 export const prometheus: Formatter = {
@@ -49,10 +50,8 @@ function writePage({ literals, columns }: Page, batch: Batch, row: number, to: B
 const write = expositions({ prefix: 'cubestat', naming: 'labels' });
 
 /** Writes a sample whose values are the numbers of its columns, and splits its lines at these. */
-function pageFor({ host, tags, names }: Shape, notice: (message: string) => void): Page {
-  const metrics = Object.fromEntries(names.map((name, column) => [name, column]));
-  const sample = { timestamp: 0, host, ...(tags && { tags }), metrics };
-  const text = [...write({ samples: [sample], hostLabel: true }, notice)].join('');
+function pageFor(shape: Shape, notice: (message: string) => void): Page {
+  const text = [...write({ samples: [sampleOfColumns(shape)], hostLabel: true }, notice)].join('');
   const columns: number[] = [];
   const literals = [''];
   for (const line of text.split(/(?<=\n)/)) {
