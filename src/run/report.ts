@@ -1,3 +1,4 @@
+import { csvField } from '../catalogue/index.ts';
 import { printable } from '../report.ts';
 import { fieldsOf, type Field, type Summary } from './summary.ts';
 
@@ -38,11 +39,9 @@ function json(summary: Summary): string {
 
 function csv(summary: Summary): string {
   const fields = fieldsOf(summary);
-  const cell = (value: string | number | undefined) => {
-    const written = String(value ?? '');
-    return /[",\r\n]/.test(written) ? `"${written.replaceAll('"', '""')}"` : written;
-  };
-  return [fields.map(({ key }) => key), fields.map(({ value }) => cell(value))].map((row) => `${row.join(',')}\n`).join('');
+  return [fields.map(({ key }) => key), fields.map(({ value }) => csvField(String(value ?? '')))]
+    .map((row) => `${row.join(',')}\n`)
+    .join('');
 }
 
 /** The start of what may be a long command line. */
