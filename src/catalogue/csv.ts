@@ -15,8 +15,11 @@ export function csvHeadings(kind: 'tag' | 'metric', name: string): readonly stri
   return /^(tag|metric):/.test(plain) ? [`${kind}:${plain}`] : [plain, `${kind}:${plain}`];
 }
 
-/** A field as RFC 4180, section 2, has it: in quotes where it holds a quote, a comma or the end of a line. NULs are left out. */
+/**
+ * A field as RFC 4180, section 2, has it: in quotes where it holds a quote, a comma or the end of a line, and also where white space is
+ * at its ends, which many readers cut off. NULs are left out.
+ */
 export function csvField(text: string): string {
   const sound = text.replaceAll('\0', '');
-  return /[",\r\n]/.test(sound) ? `"${sound.replaceAll('"', '""')}"` : sound;
+  return /[",\r\n]|^\s|\s$/.test(sound) ? `"${sound.replaceAll('"', '""')}"` : sound;
 }
