@@ -19,10 +19,15 @@ export class Quantiles {
 
   /** From 0 to 1; between two values, in proportion. */
   at(quantile: number): number {
-    if (this.#sketch) return this.#sketch.getValueAtQuantile(quantile);
+    if (this.#sketch) return within(this.#sketch, this.#sketch.getValueAtQuantile(quantile));
     const sorted = Float64Array.from(this.#values).sort();
     const position = quantile * (sorted.length - 1);
     const below = sorted[Math.floor(position)]!;
     return below + (sorted[Math.ceil(position)]! - below) * (position % 1);
   }
+}
+
+/** What stands for values of a sketch may be one percent beyond all of them. */
+function within({ min, max }: DDSketch, value: number): number {
+  return Math.min(max, Math.max(min, value));
 }

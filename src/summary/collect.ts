@@ -36,15 +36,20 @@ export interface SummarisedHost {
 }
 
 interface Stream extends SummarisedHost {
-  /** The last values of the counters. */
-  readonly counters: Map<string, { last: number | undefined }>;
+  readonly counters: Map<string, Counter>;
   /** The first sample, until the second one tells for how long it stands. */
   pending: Sample | undefined;
 }
 
+/** The last reading of a counter. */
+interface Counter {
+  value: number;
+  time: number;
+}
+
 interface Column {
   readonly metric: SummarisedMetric;
-  readonly counter: { last: number | undefined } | undefined;
+  readonly counter: Counter | undefined;
 }
 
 /** More would take hundreds of megabytes. */
@@ -90,10 +95,7 @@ export class SummaryCollector {
     for (let index = 0; index < columns.length; index += 1) {
       const { metric, counter } = columns[index]!;
       const value = batch.value(row, index);
-      if (counter) {
-        if (counter.last !== undefined) metric.increase += value >= counter.last ? value - counter.last : value;
-        counter.last = value;
-      }
+      if (counter) metric.increase += growth(counter, value, time);
       metric.values.add(value, time, weight);
       metric.sparkline?.add(value, time);
     }
@@ -124,8 +126,17 @@ export class SummaryCollector {
   }
 
   #counter({ counters }: Stream, metric: string): Column['counter'] {
-    return kindOf(metric) === 'counter' ? found(counters, metric, () => ({ last: undefined })) : undefined;
+    return kindOf(metric) === 'counter' ? found(counters, metric, () => ({ value: NaN, time: Infinity })) : undefined;
   }
+}
+
+/** How much a counter has grown since its last reading. An older reading, as of files in another order, tells nothing of it. */
+function growth(counter: Counter, value: number, time: number): number {
+  const isNext = time > counter.time;
+  const grown = value >= counter.value ? value - counter.value : value;
+  counter.value = value;
+  counter.time = time;
+  return isNext ? grown : 0;
 }
 
 function found<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {

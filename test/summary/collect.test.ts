@@ -72,3 +72,12 @@ test('shapes that change, and hosts in turn, are no other series', (t) => {
   const x = collected(samples).find(({ metric }) => metric === 'x')!;
   t.deepEqual([x.values.get('count'), x.values.get('min'), x.values.get('max'), x.values.get('p50')], [60, 0, 59, 29.5]);
 });
+
+test('recordings in another order make no growth of a counter', (t) => {
+  const name = 'disk.read.bytes_total';
+  const monday = [sample(0, { [name]: 100 }), sample(1, { [name]: 150 })];
+  const tuesday = [sample(10, { [name]: 900 }), sample(11, { [name]: 950 })];
+  t.is(collected([...monday, ...tuesday])[0]!.increase, 850);
+  t.is(collected([...tuesday, ...monday])[0]!.increase, 100);
+  t.is(collected([...monday, ...monday])[0]!.increase, 100);
+});
