@@ -1,8 +1,8 @@
 import { csvField, quantity, unitNameOf, unitOf, type Statistic } from '../catalogue/index.ts';
 import { durationText } from '../charts/index.ts';
 import { naturalOrder } from '../natural-order.ts';
-import { displayText, textWidth } from '../text-width.ts';
 import { isoTime, localDateTime } from '../time-text.ts';
+import { markdownText, tableText, type Cells } from './cells.ts';
 import type { SummarisedHost, SummarisedMetric, SummarySettings } from './collect.ts';
 
 /** What is known when all samples are read. */
@@ -31,55 +31,37 @@ function numberOf({ isCounter, values }: SummarisedMetric, statistic: Statistic)
   return isCounter && !ofCounters.has(statistic) ? undefined : values.get(statistic);
 }
 
-interface Cells {
-  readonly head: readonly string[];
-  readonly body: readonly (readonly string[])[];
-  /** How many columns at the left are text. */
-  readonly texts: number;
-}
-
-function cellsOf({ metrics }: CollectedSummary, { statistics, groups, hasSparklines }: Settings): Cells {
+function cellsOf({ metrics, hosts }: CollectedSummary, { statistics, groups, hasSparklines }: Settings): Cells {
   const hasCounters = metrics.some(({ isCounter }) => isCounter);
   const written = (value: number | undefined, metric: string) => (value === undefined ? '' : quantity(value, unitOf(metric)));
   return {
-    head: ['metric', ...groups, ...statistics, ...(hasCounters ? ['increase'] : []), ...(hasSparklines ? ['course'] : [])].map(displayText),
+    head: ['metric', ...groups, ...statistics, ...(hasCounters ? ['increase'] : []), ...(hasSparklines ? ['course'] : [])],
     body: metrics.map((each) => [
-      ...[each.metric, ...each.group].map(displayText),
+      ...[each.metric, ...each.group],
       ...statistics.map((one) => (one === 'count' ? String(numberOf(each, one)) : written(numberOf(each, one), each.metric))),
       ...(hasCounters ? [each.isCounter ? written(each.increase, each.metric) : ''] : []),
       ...(each.sparkline ? [each.sparkline.toString()] : []),
     ]),
     texts: 1 + groups.length,
+    lines: coverageLines(hosts),
   };
 }
 
 function table(summary: CollectedSummary, settings: Settings): string {
-  const { head, body, texts } = cellsOf(summary, settings);
-  const widths = head.map((title, column) => body.reduce((widest, row) => Math.max(widest, textWidth(row[column]!)), textWidth(title)));
-  const padded = (cell: string, column: number) => {
-    const padding = ' '.repeat(widths[column]! - textWidth(cell));
-    return column < texts || head[column] === 'course' ? cell + padding : padding + cell;
-  };
-  const lines = [head, ...body].map((row) => row.map(padded).join('  ').trimEnd());
-  return `${[...lines, '', ...coverageLines(summary)].join('\n')}\n`;
+  return tableText(cellsOf(summary, settings));
 }
 
 function markdown(summary: CollectedSummary, settings: Settings): string {
-  const { head, body, texts } = cellsOf(summary, settings);
-  const cell = (text: string) => text.replace(/[\\`*_|<>[\]]/g, (character) => `&#${character.charCodeAt(0)};`);
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const rules = head.map((_, column) => (column < texts ? ':--' : '--:'));
-  const coverage = coverageLines(summary).map((text) => `${cell(text)}  `);
-  return `${[line(head.map(cell)), line(rules), ...body.map((row) => line(row.map(cell))), '', ...coverage].join('\n')}\n`;
+  return markdownText(cellsOf(summary, settings));
 }
 
 /** The hosts that are told of one by one. */
 const mostHosts = 20;
 
 /** `web1: 2026-11-24 09:00:00 to 10:00:00, 3600 samples, one each 1s; 43s missing in 2 gaps`. */
-function coverageLines({ hosts }: CollectedSummary): string[] {
+export function coverageLines(hosts: readonly SummarisedHost[]): string[] {
   const lines = hosts.slice(0, mostHosts).map(({ host, tags, coverage: { samples, first, last, interval, gaps, missing } }) => {
-    const name = [host, ...Object.entries(tags).map((tag) => tag.join('='))].map(displayText).join(' ');
+    const name = [host, ...Object.entries(tags).map((tag) => tag.join('='))].join(' ');
     const span = `${localDateTime(first) ?? first} to ${localDateTime(last) ?? last}`;
     const each = interval === undefined ? '' : `, one each ${durationText(interval)}`;
     const absent = gaps === 0 ? '' : `; ${durationText(missing)} missing in ${gaps} ${gaps === 1 ? 'gap' : 'gaps'}`;
@@ -88,12 +70,17 @@ function coverageLines({ hosts }: CollectedSummary): string[] {
   return hosts.length > mostHosts ? [...lines, `and ${hosts.length - mostHosts} more`] : lines;
 }
 
+/** Hosts as JSON has them. */
+export function hostEntries(hosts: readonly SummarisedHost[]): object[] {
+  return hosts.map(({ host, tags, coverage: { samples, first, last, interval, gaps, missing } }) => ({
+    ...{ host, tags, samples, first, last },
+    ...{ first_time: isoTime(first), last_time: isoTime(last), interval, gaps, missing_seconds: missing },
+  }));
+}
+
 function json({ metrics, hosts }: CollectedSummary, { statistics, groups }: Settings): string {
   const summary = {
-    hosts: hosts.map(({ host, tags, coverage: { samples, first, last, interval, gaps, missing } }) => ({
-      ...{ host, tags, samples, first, last },
-      ...{ first_time: isoTime(first), last_time: isoTime(last), interval, gaps, missing_seconds: missing },
-    })),
+    hosts: hostEntries(hosts),
     metrics: metrics.map((each) => ({
       metric: each.metric,
       ...Object.fromEntries(groups.map((name, at) => [name, each.group[at]])),

@@ -1,0 +1,45 @@
+import { quantity, unitNameOf, unitOf, units, type Unit } from '../catalogue/index.ts';
+import { shareOf, type Difference } from './differences.ts';
+
+type Numbers = Pick<Difference, 'metric' | 'isCounter' | 'statistic'>;
+
+/** A number of a metric with its unit. */
+export function valueText({ metric, isCounter, statistic }: Numbers, value: number | undefined): string {
+  if (value === undefined) return '';
+  if (statistic === 'count') return String(value);
+  return quantity(value, isCounter ? rateUnitOf(metric) : unitOf(metric));
+}
+
+/** What was added or lost, with its sign; of percent, in percentage points. */
+export function changeText(difference: Difference): string {
+  const { before, after, metric } = difference;
+  if (before === undefined || after === undefined) return '';
+  const change = after - before;
+  const isPercent = unitNameOf(metric) === 'percent' && difference.statistic !== 'count';
+  const text = isPercent ? `${change.toFixed(1)}pp` : valueText(difference, change);
+  return change > 0 ? `+${text}` : text;
+}
+
+/** `+12.3%`; nothing where it was 0. */
+export function percentText(difference: Difference): string {
+  const share = shareOf(difference);
+  if (share === undefined || !Number.isFinite(share)) return '';
+  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(Math.abs(share) < 10 ? 1 : 0)}%`;
+}
+
+export function probabilityText(p: number | undefined): string {
+  if (p === undefined) return '';
+  return p < 0.001 ? '<0.001' : p.toFixed(3);
+}
+
+/** The unit of what a counter gains per second: of `bytes_total`, `bytes_per_sec`. */
+function rateUnitOf(metric: string): Unit {
+  const name = rateUnitName(metric);
+  if (name !== undefined && Object.hasOwn(units, name)) return units[name as keyof typeof units];
+  return { digits: 3, symbol: `${unitOf(metric)?.symbol ?? ''}/s` };
+}
+
+/** undefined for a counter that has no unit. */
+export function rateUnitName(metric: string): string | undefined {
+  return unitNameOf(metric)?.replace(/_total$/, '_per_sec');
+}
