@@ -1,5 +1,5 @@
 import { csvField, unitNameOf, type Statistic } from '../catalogue/index.ts';
-import { coverageLines, hostEntries, markdownText, tableText, type Cells, type SummarisedHost } from '../summary/index.ts';
+import { hostEntries, hostLines, markdownText, tableText, type Cells, type SummarisedHost } from '../summary/index.ts';
 import { shareOf, type Difference } from './differences.ts';
 import { changeText, percentText, probabilityText, rateUnitName, valueText } from './texts.ts';
 
@@ -55,7 +55,7 @@ function countLine({ differences }: Told, { alpha, isComplete, statistics }: Tab
 }
 
 function linesOf(which: string, hosts: readonly SummarisedHost[]): string[] {
-  return coverageLines(hosts).map((line) => `${which}: ${line}`);
+  return hostLines(hosts).map((line) => `${which}: ${line}`);
 }
 
 function json(told: Told, settings: TableSettings): string {

@@ -20,11 +20,14 @@ export function changeText(difference: Difference): string {
   return change > 0 ? `+${text}` : text;
 }
 
-/** `+12.3%`; nothing where it was 0. */
+/** `+12.3%`, `-0.004%`; nothing where it was 0. */
 export function percentText(difference: Difference): string {
   const share = shareOf(difference);
   if (share === undefined || !Number.isFinite(share)) return '';
-  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(Math.abs(share) < 10 ? 1 : 0)}%`;
+  const percent = share * 100;
+  const isSmall = percent !== 0 && Math.abs(percent) < 0.1;
+  const text = isSmall ? String(Number(percent.toPrecision(1))) : percent.toFixed(Math.abs(percent) < 1000 ? 1 : 0);
+  return `${share > 0 ? '+' : ''}${text}%`;
 }
 
 export function probabilityText(p: number | undefined): string {

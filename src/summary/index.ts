@@ -6,7 +6,7 @@ import { sortedMetrics, tableFormats } from './tables.ts';
 
 export { markdownText, tableText, type Cells } from './cells.ts';
 export { SummaryCollector, type SummarisedHost, type SummarisedMetric, type SummarySettings } from './collect.ts';
-export { coverageLines, hostEntries, tableFormats } from './tables.ts';
+export { hostEntries, hostLines, tableFormats } from './tables.ts';
 
 export interface SummaryOptions extends Omit<SummarySettings, 'quantiles'> {
   readonly format: keyof typeof tableFormats;

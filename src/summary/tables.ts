@@ -58,23 +58,38 @@ function markdown(summary: CollectedSummary, settings: Settings): string {
 /** The hosts that are told of one by one. */
 const mostHosts = 20;
 
-/** `web1: 2026-11-24 09:00:00 to 10:00:00, 3600 samples, one each 1s; 43s missing in 2 gaps`. */
-export function coverageLines(hosts: readonly SummarisedHost[]): string[] {
-  const lines = hosts.slice(0, mostHosts).map(({ host, tags, coverage: { samples, first, last, interval, gaps, missing } }) => {
-    const name = [host, ...Object.entries(tags).map((tag) => tag.join('='))].join(' ');
-    const span = `${localDateTime(first) ?? first} to ${localDateTime(last) ?? last}`;
-    const each = interval === undefined ? '' : `, one each ${durationText(interval)}`;
-    const absent = gaps === 0 ? '' : `; ${durationText(missing)} missing in ${gaps} ${gaps === 1 ? 'gap' : 'gaps'}`;
-    return `${name}: ${span}, ${samples} ${samples === 1 ? 'sample' : 'samples'}${each}${absent}`;
-  });
+/** What time each host covers, a line each, and below it its longest gaps. */
+function coverageLines(hosts: readonly SummarisedHost[]): string[] {
+  return told(hosts, (host) => [hostLine(host), ...host.coverage.longestGaps.map((gap) => `  nothing from ${spanText(gap.from, gap.to)}`)]);
+}
+
+/** What time each host covers, a line each. */
+export function hostLines(hosts: readonly SummarisedHost[]): string[] {
+  return told(hosts, (host) => [hostLine(host)]);
+}
+
+function told(hosts: readonly SummarisedHost[], linesOf: (host: SummarisedHost) => string[]): string[] {
+  const lines = hosts.slice(0, mostHosts).flatMap(linesOf);
   return hosts.length > mostHosts ? [...lines, `and ${hosts.length - mostHosts} more`] : lines;
+}
+
+/** `web1: 2026-11-24 09:00:00 to 2026-11-24 10:00:00, 3600 samples, one each 1s; 43s missing in 2 gaps`. */
+function hostLine({ host, tags, coverage: { samples, first, last, interval, gaps, missing } }: SummarisedHost): string {
+  const name = [host, ...Object.entries(tags).map((tag) => tag.join('='))].join(' ');
+  const each = interval === undefined ? '' : `, one each ${durationText(interval)}`;
+  const absent = gaps === 0 ? '' : `; ${durationText(missing)} missing in ${gaps} ${gaps === 1 ? 'gap' : 'gaps'}`;
+  return `${name}: ${spanText(first, last)}, ${samples} ${samples === 1 ? 'sample' : 'samples'}${each}${absent}`;
+}
+
+function spanText(from: number, to: number): string {
+  return `${localDateTime(from) ?? from} to ${localDateTime(to) ?? to}`;
 }
 
 /** Hosts as JSON has them. */
 export function hostEntries(hosts: readonly SummarisedHost[]): object[] {
-  return hosts.map(({ host, tags, coverage: { samples, first, last, interval, gaps, missing } }) => ({
+  return hosts.map(({ host, tags, coverage: { samples, first, last, interval, gaps, missing, longestGaps } }) => ({
     ...{ host, tags, samples, first, last },
-    ...{ first_time: isoTime(first), last_time: isoTime(last), interval, gaps, missing_seconds: missing },
+    ...{ first_time: isoTime(first), last_time: isoTime(last), interval, gaps, missing_seconds: missing, longest_gaps: longestGaps },
   }));
 }
 

@@ -23,6 +23,7 @@ test('a recording as a table, with units, what counters gained, and gaps', async
     'disk.read.bytes_total        4                         2.0KiB',
     '',
     'web1: 2025-06-15 15:06:40 to 2025-06-15 15:07:40, 4 samples, one each 1s; 57s missing in 1 gap',
+    '  nothing from 2025-06-15 15:06:42 to 2025-06-15 15:07:40',
     '',
   ]);
 });
