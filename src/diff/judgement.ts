@@ -1,6 +1,6 @@
 import type { Difference } from './differences.ts';
 import type { FailCondition } from './fail-condition.ts';
-import { changeText, percentText, valueText } from './texts.ts';
+import { changeText, percentText, amountText } from './texts.ts';
 
 /** Metrics that are named of one condition. */
 const mostNamed = 10;
@@ -23,8 +23,8 @@ export function failuresOf(conditions: readonly FailCondition[], differences: re
 function described(difference: Difference): string {
   const { metric, group, statistic, before, after, hasMoved } = difference;
   const name = [`${metric}:${statistic}`, ...group.filter((one) => one !== '')].join(' of ');
-  if (before === undefined) return `${name} is ${valueText(difference, after)}`;
+  if (before === undefined) return `${name} is ${amountText(difference, after)}`;
   const amounts = [changeText(difference), percentText(difference)].filter((one) => one !== '');
   const noise = hasMoved ? '' : '; no more than noise';
-  return `${name} went from ${valueText(difference, before)} to ${valueText(difference, after)}, ${amounts.join(', ')}${noise}`;
+  return `${name} went from ${amountText(difference, before)} to ${amountText(difference, after)}, ${amounts.join(', ')}${noise}`;
 }

@@ -1,7 +1,7 @@
 import { csvField, unitNameOf, type Statistic } from '../catalogue/index.ts';
 import { hostEntries, hostLines, markdownText, tableText, type Cells, type SummarisedHost } from '../summary/index.ts';
 import { shareOf, type Difference } from './differences.ts';
-import { changeText, percentText, probabilityText, rateUnitName, valueText } from './texts.ts';
+import { changeText, percentText, probabilityText, rateUnitName, amountText } from './texts.ts';
 
 /** What is told of two recordings. */
 export interface Told {
@@ -38,7 +38,7 @@ function cellsOf(told: Told, settings: TableSettings): Cells {
     head: ['metric', ...groups, ...(hasSeveral ? ['statistic'] : []), ...columns],
     body: listed(told, settings).map((each) => [
       ...[each.metric, ...each.group, ...(hasSeveral ? [each.statistic] : [])],
-      ...[valueText(each, each.before), valueText(each, each.after)],
+      ...[amountText(each, each.before), amountText(each, each.after)],
       ...[changeText(each), percentText(each), probabilityText(each.p), ...(isComplete ? [each.hasMoved ? 'yes' : ''] : [])],
     ]),
     texts: 1 + groups.length + (hasSeveral ? 1 : 0),

@@ -4,7 +4,7 @@ import { shareOf, type Difference } from './differences.ts';
 type Numbers = Pick<Difference, 'metric' | 'isCounter' | 'statistic'>;
 
 /** A number of a metric with its unit. */
-export function valueText({ metric, isCounter, statistic }: Numbers, value: number | undefined): string {
+export function amountText({ metric, isCounter, statistic }: Numbers, value: number | undefined): string {
   if (value === undefined) return '';
   if (statistic === 'count') return String(value);
   return quantity(value, isCounter ? rateUnitOf(metric) : unitOf(metric));
@@ -16,7 +16,7 @@ export function changeText(difference: Difference): string {
   if (before === undefined || after === undefined) return '';
   const change = after - before;
   const isPercent = unitNameOf(metric) === 'percent' && difference.statistic !== 'count';
-  const text = isPercent ? `${change.toFixed(1)}pp` : valueText(difference, change);
+  const text = isPercent ? `${change.toFixed(1)}pp` : amountText(difference, change);
   return change > 0 ? `+${text}` : text;
 }
 

@@ -1,5 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
+import { Batch, numberRows, type Shape } from '../../src/batch.ts';
 import type { Sample } from '../../src/sample.ts';
 import { Quantiles } from '../../src/statistics/quantiles.ts';
 import { SummaryCollector, type SummarySettings } from '../../src/summary/collect.ts';
@@ -80,4 +81,30 @@ test('recordings in another order make no growth of a counter', (t) => {
   t.is(collected([...monday, ...tuesday])[0]!.increase, 850);
   t.is(collected([...tuesday, ...monday])[0]!.increase, 100);
   t.is(collected([...monday, ...monday])[0]!.increase, 100);
+});
+
+test('where batches, and files, begin and end makes no difference', (t) => {
+  const shape: Shape = { host: 'a', names: ['x', 'disk.read.bytes_total'] };
+  const batch = (values: readonly number[]) => new Batch(shape, numberRows(Float64Array.from(values), 2));
+  const row = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: -100, max: 100 }), fc.nat(1000));
+  const told = (batches: readonly Batch[]) => {
+    const settings = { statistics: [], groups: [], isWeighted: true, hasSparklines: true, quantiles: () => new Quantiles() };
+    const collector = new SummaryCollector(settings);
+    for (const each of batches) collector.add(each);
+    collector.end();
+    const statistics = ['count', 'mean', 'stddev', 'min', 'max', 'first', 'last'] as const;
+    return [...collector.metrics.values()].map(({ values, increase, sparkline }) => [
+      ...statistics.map((one) => values.get(one)),
+      ...[increase, String(sparkline)],
+    ]);
+  };
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1 }), fc.nat(), (rows, cut) => {
+      let time = 0;
+      const values = rows.flatMap(([step, x, counter]) => [(time += step), x, counter]);
+      const at = 3 * (cut % (rows.length + 1));
+      t.deepEqual(told([batch(values.slice(0, at)), batch(values.slice(at))]), told([batch(values)]));
+      t.deepEqual(told(rows.map((_, index) => batch(values.slice(3 * index, 3 * index + 3)))), told([batch(values)]));
+    }),
+  );
 });
