@@ -51,7 +51,9 @@ export const diff: Command<typeof options> = {
     for (const [at, into] of [before, after].entries()) {
       const source = samplesIn({ ...context, operands: [operands[at]!] }, values, { signal: stop });
       await run(source, ...filters.open(values, context), collectedBy(into));
-      if (into.hosts.size === 0) throw new CubestatError(`${operands[at]} has no sample to compare`, { code: 'NO_SAMPLE' });
+      if (into.hosts.size > 0) continue;
+      const why = stop.aborted ? 'was not read: interrupted' : 'has no sample to compare';
+      throw new CubestatError(`${operands[at]} ${why}`, { code: 'NO_SAMPLE' });
     }
     const { text, failures } = compared(before, after, settings);
     await deliver(Readable.from([text]), [], outputFile, context);

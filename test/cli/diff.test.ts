@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
-import { cubestat } from './cubestat.ts';
+import { until } from '../until.ts';
+import { cubestat, outcome, start } from './cubestat.ts';
 
 const lines = (metricsAt: (at: number) => object, host = 'web1') =>
   Array.from({ length: 60 }, (_, at) => `${JSON.stringify({ timestamp: 1_750_000_000 + at, host, metrics: metricsAt(at) })}\n`).join('');
@@ -55,6 +56,25 @@ test('one of them may be stdin', async (t) => {
   const [, path] = recordings(t);
   const { stdout } = await cubestat(['diff', '-f', 'csv', '--include', 'cpu.*', '-', path], { input: before });
   t.regex(stdout, /^cpu\.utilization\.percent,mean,25\.15,45\.1[45]\d*,(20|19\.9\d*),79\.5/m);
+});
+
+test('Ctrl-C compares what came of the second one until then; without any, it says so', async (t) => {
+  const [path] = recordings(t);
+  const interrupted = async (...operands: string[]) => {
+    const child = start(['diff', '-f', 'csv', '--include', 'cpu.*', ...operands]);
+    let said = '';
+    child.stderr!.on('data', (text: Buffer) => (said += text.toString()));
+    child.stdin!.write(`${after}no sample\n`);
+    await until(() => said.includes('line 61'), 'the lines are read');
+    child.kill('SIGINT');
+    return { ...(await outcome(child)), said };
+  };
+  const first = await interrupted(path, '-');
+  t.is(first.code, 0);
+  t.regex(first.stdout, /^cpu\.utilization\.percent,mean,25\.15,45\.1/m);
+  const second = await interrupted('-', path);
+  t.like(second, { code: 1, stdout: '' });
+  t.true(second.said.endsWith(`${path} was not read: interrupted\n`), second.said);
 });
 
 test('a condition that holds is named, and ends it with 1 when all is written', async (t) => {
