@@ -140,6 +140,13 @@ export function wholeNumber({ least, most = Infinity }: Range): (given: string) 
   };
 }
 
+/** A number above 0 and below 1. */
+export function probability(given: string): number {
+  const parsed = /^0?\.\d+(e-\d+)?$/.test(given) ? Number(given) : NaN;
+  if (!(parsed > 0)) throw new Error('expected a number between 0 and 1, such as 0.01');
+  return parsed;
+}
+
 /** `name=value`. */
 export function pair(given: string): readonly [string, string] {
   const at = given.indexOf('=');

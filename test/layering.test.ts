@@ -14,6 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ['collectors', 'filters', 'formatters', 'delivery', 'terminal'],
   ['sources', 'exporters'],
   ['run', 'summary'],
+  ['diff'],
   ['completion'],
   ['commands', 'index'],
   ['cli'],

@@ -34,6 +34,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./summary.ts')).summary,
   },
   {
+    name: 'diff',
+    describe: 'Say which metrics moved between two recordings',
+    load: async () => (await import('./diff.ts')).diff,
+  },
+  {
     name: 'export',
     describe: 'Deliver samples to files, databases and scrapers',
     load: async () => (await import('./export.ts')).exportCommand,

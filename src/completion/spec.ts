@@ -66,7 +66,7 @@ export function leadingWords([first, second]: readonly Operand[]): Words | undef
 
 function candidatesFor(placeholder: string, words: readonly string[] | undefined): Candidates {
   if (words) return { words, commas: placeholder.endsWith(',...'), orFile: placeholder.endsWith('|MODULE') };
-  if (placeholder === 'FILE') return 'files';
+  if (['FILE', 'BEFORE', 'AFTER'].includes(placeholder)) return 'files';
   return placeholder === 'DIR' ? 'directories' : 'anything';
 }
 

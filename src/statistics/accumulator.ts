@@ -14,10 +14,10 @@ export class Accumulator {
   #firstTime = Infinity;
   #last = NaN;
   #lastTime = -Infinity;
-  readonly #quantiles: Quantiles | undefined;
+  readonly quantiles: Quantiles | undefined;
 
   constructor(quantiles: Quantiles | undefined) {
-    this.#quantiles = quantiles;
+    this.quantiles = quantiles;
   }
 
   /**
@@ -35,7 +35,7 @@ export class Accumulator {
     if (value > this.#max) this.#max = value;
     if (time < this.#firstTime) [this.#first, this.#firstTime] = [value, time];
     if (time >= this.#lastTime) [this.#last, this.#lastTime] = [value, time];
-    this.#quantiles?.add(value);
+    this.quantiles?.add(value);
   }
 
   /** The standard deviation is that of the values themselves, not an estimate of what they were drawn from. */
@@ -48,6 +48,6 @@ export class Accumulator {
     if (statistic === 'sum') return this.#sum;
     if (statistic === 'count') return this.#count;
     if (statistic === 'stddev') return Math.sqrt(this.#squares / this.#weight);
-    return this.#quantiles!.at(Number(statistic.slice(1)) / 100);
+    return this.quantiles!.at(Number(statistic.slice(1)) / 100);
   }
 }

@@ -3,7 +3,8 @@ import { batcher, perShape } from '../batcher.ts';
 import { kindOf, type Statistic } from '../catalogue/index.ts';
 import { CubestatError } from '../errors.ts';
 import type { Sample } from '../sample.ts';
-import { Accumulator, type Quantiles } from '../statistics/index.ts';
+import { Accumulator, Correlation, type Quantiles } from '../statistics/index.ts';
+import { Counter } from './counter.ts';
 import { Coverage } from './coverage.ts';
 import { Sparkline } from './sparkline.ts';
 
@@ -14,6 +15,8 @@ export interface SummarySettings {
   /** Each value counts for the time that it stands for, rather than once. */
   readonly isWeighted: boolean;
   readonly hasSparklines: boolean;
+  /** Two such are to be compared: by the rates of counters, and by how much values resemble those before them. */
+  readonly isCompared?: boolean;
   readonly quantiles: (() => Quantiles) | undefined;
 }
 
@@ -24,6 +27,7 @@ export interface SummarisedMetric {
   readonly isCounter: boolean;
   readonly values: Accumulator;
   readonly sparkline: Sparkline | undefined;
+  readonly correlation: Correlation | undefined;
   /** Of a counter: how much it has grown, over all hosts; what begins anew has begun at 0. */
   increase: number;
 }
@@ -36,15 +40,19 @@ export interface SummarisedHost {
 }
 
 interface Stream extends SummarisedHost {
-  /** The last values of the counters. */
-  readonly counters: Map<string, { last: number | undefined }>;
+  readonly counters: Map<string, Counter>;
+  readonly sequences: Map<string, Sequence>;
   /** The first sample, until the second one tells for how long it stands. */
   pending: Sample | undefined;
 }
 
+/** Takes the values of a metric of one host, in which each is compared with the one before it. */
+type Sequence = (value: number) => void;
+
 interface Column {
   readonly metric: SummarisedMetric;
-  readonly counter: { last: number | undefined } | undefined;
+  readonly counter: Counter | undefined;
+  readonly sequence: Sequence | undefined;
 }
 
 /** More would take hundreds of megabytes. */
@@ -88,12 +96,13 @@ export class SummaryCollector {
   #take(batch: Batch, row: number, columns: readonly Column[], weight: number): void {
     const time = batch.timestamp(row);
     for (let index = 0; index < columns.length; index += 1) {
-      const { metric, counter } = columns[index]!;
-      const value = batch.value(row, index);
-      if (counter) {
-        if (counter.last !== undefined) metric.increase += value >= counter.last ? value - counter.last : value;
-        counter.last = value;
-      }
+      const { metric, counter, sequence } = columns[index]!;
+      const reading = batch.value(row, index);
+      counter?.read(reading, time);
+      if (counter) metric.increase += counter.growth;
+      const value = counter && this.#settings.isCompared ? counter.rate : reading;
+      if (value === undefined) continue;
+      sequence?.(value);
       metric.values.add(value, time, weight);
       metric.sparkline?.add(value, time);
     }
@@ -104,13 +113,26 @@ export class SummaryCollector {
     const group = this.#settings.groups.map((name) => (name === 'host' ? shape.host : (shape.tags?.[name] ?? '')));
     return {
       stream,
-      columns: shape.names.map((name) => ({ metric: this.#metric(name, group), counter: this.#counter(stream, name) })),
+      columns: shape.names.map((name) => this.#column(this.#metric(name, group), stream)),
+    };
+  }
+
+  #column(metric: SummarisedMetric, { counters, sequences }: Stream): Column {
+    const { metric: name, correlation, isCounter } = metric;
+    return {
+      metric,
+      counter: isCounter ? found(counters, name, () => new Counter()) : undefined,
+      sequence: correlation && found(sequences, name, () => correlation.sequence()),
     };
   }
 
   #stream({ host, tags = {} }: Shape): Stream {
     const key = JSON.stringify([host, ...Object.entries(tags).flat()]);
-    return found(this.hosts, key, () => ({ host, tags, coverage: new Coverage(), counters: new Map(), pending: undefined }));
+    const begin = (): Stream => ({
+      ...{ host, tags, coverage: new Coverage(), pending: undefined },
+      ...{ counters: new Map(), sequences: new Map() },
+    });
+    return found(this.hosts, key, begin);
   }
 
   #metric(metric: string, group: readonly string[]): SummarisedMetric {
@@ -118,13 +140,14 @@ export class SummaryCollector {
     return found(this.metrics, JSON.stringify([metric, ...group]), () => {
       if (this.metrics.size === mostMetrics)
         throw new CubestatError(`more than ${mostMetrics} metrics; choose some with --include`, { code: 'TOO_MANY', exitCode: 1 });
-      const values = new Accumulator(isCounter ? undefined : this.#settings.quantiles?.());
-      return { metric, group, isCounter, values, sparkline: this.#settings.hasSparklines ? new Sparkline() : undefined, increase: 0 };
+      const { hasSparklines, isCompared = false, quantiles } = this.#settings;
+      return {
+        ...{ metric, group, isCounter, increase: 0 },
+        values: new Accumulator(isCounter && !isCompared ? undefined : quantiles?.()),
+        sparkline: hasSparklines ? new Sparkline() : undefined,
+        correlation: isCompared ? new Correlation() : undefined,
+      };
     });
-  }
-
-  #counter({ counters }: Stream, metric: string): Column['counter'] {
-    return kindOf(metric) === 'counter' ? found(counters, metric, () => ({ last: undefined })) : undefined;
   }
 }
 

@@ -1,6 +1,15 @@
 /** A gap is a time between two samples that is so many times the usual one. */
 const gapFactor = 2.5;
 
+/** A time without samples: from the one before it to the one behind it, in Unix seconds. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Gaps that are kept. */
+const mostGaps = 5;
+
 /** What time the samples of a host cover, in Unix seconds. */
 export class Coverage {
   samples = 0;
@@ -9,6 +18,7 @@ export class Coverage {
   gaps = 0;
   /** Seconds of the gaps, beyond the usual time between two samples. */
   missing = 0;
+  #longest: readonly Gap[] = [];
   /** Seconds between two samples, as they mostly are of late; undefined before the second one. */
   #usual: number | undefined;
   #before: number | undefined;
@@ -18,6 +28,11 @@ export class Coverage {
     return this.samples > 1 ? (this.last - this.first - this.missing) / (this.samples - 1) : undefined;
   }
 
+  /** The longest gaps, in the order of time. */
+  get longestGaps(): readonly Gap[] {
+    return this.#longest.toSorted((one, other) => one.from - other.from);
+  }
+
   /**
    * Takes a sample's time. Returns for how many seconds its values stand: rates and shares are those of the time since the sample
    * before, and after a gap those of the usual time. Undefined for the first sample, whose time the second one tells.
@@ -25,7 +40,8 @@ export class Coverage {
   add(time: number): number | undefined {
     this.samples += 1;
     this.first = Math.min(this.first, time);
-    const elapsed = this.samples === 1 ? undefined : time - this.last;
+    const before = this.last;
+    const elapsed = this.samples === 1 ? undefined : time - before;
     this.last = Math.max(this.last, time);
     if (elapsed === undefined) return undefined;
     // Samples that are out of order, or of one time, tell nothing of the interval.
@@ -38,10 +54,15 @@ export class Coverage {
     else {
       this.gaps += 1;
       this.missing += elapsed - usual;
+      this.#longest = [...this.#longest, { from: before, to: time }].sort(byLength).slice(0, mostGaps);
       return usual;
     }
     return elapsed;
   }
+}
+
+function byLength(one: Gap, other: Gap): number {
+  return other.to - other.from - (one.to - one.from);
 }
 
 /** Twice the same long time is another interval, and no gap. */

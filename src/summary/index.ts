@@ -1,13 +1,36 @@
-import { Transform } from 'node:stream';
+import { Transform, Writable } from 'node:stream';
 import { batcher, type Samples } from '../batcher.ts';
 import { quantilesFor } from '../statistics/index.ts';
 import { SummaryCollector, type SummarySettings } from './collect.ts';
 import { sortedMetrics, tableFormats } from './tables.ts';
 
-export { tableFormats } from './tables.ts';
+export { markdownText, tableText, type Cells } from './cells.ts';
+export { SummaryCollector, type SummarisedHost, type SummarisedMetric, type SummarySettings } from './collect.ts';
+export { hostEntries, hostLines, tableFormats } from './tables.ts';
 
 export interface SummaryOptions extends Omit<SummarySettings, 'quantiles'> {
   readonly format: keyof typeof tableFormats;
+}
+
+/** A sink that takes samples into a collector. */
+export function collectedBy(collector: SummaryCollector): Writable {
+  const toBatch = batcher();
+  return new Writable({
+    objectMode: true,
+    highWaterMark: 1,
+    write(samples: Samples, _encoding, done) {
+      try {
+        collector.add(toBatch(samples));
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+    final(done) {
+      collector.end();
+      done();
+    },
+  });
 }
 
 /** A stage from samples to one text, at their end, that tells what they were. */

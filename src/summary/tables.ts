@@ -1,8 +1,8 @@
 import { csvField, quantity, unitNameOf, unitOf, type Statistic } from '../catalogue/index.ts';
 import { durationText } from '../charts/index.ts';
 import { naturalOrder } from '../natural-order.ts';
-import { displayText, textWidth } from '../text-width.ts';
 import { isoTime, localDateTime } from '../time-text.ts';
+import { markdownText, tableText, type Cells } from './cells.ts';
 import type { SummarisedHost, SummarisedMetric, SummarySettings } from './collect.ts';
 
 /** What is known when all samples are read. */
@@ -31,69 +31,71 @@ function numberOf({ isCounter, values }: SummarisedMetric, statistic: Statistic)
   return isCounter && !ofCounters.has(statistic) ? undefined : values.get(statistic);
 }
 
-interface Cells {
-  readonly head: readonly string[];
-  readonly body: readonly (readonly string[])[];
-  /** How many columns at the left are text. */
-  readonly texts: number;
-}
-
-function cellsOf({ metrics }: CollectedSummary, { statistics, groups, hasSparklines }: Settings): Cells {
+function cellsOf({ metrics, hosts }: CollectedSummary, { statistics, groups, hasSparklines }: Settings): Cells {
   const hasCounters = metrics.some(({ isCounter }) => isCounter);
   const written = (value: number | undefined, metric: string) => (value === undefined ? '' : quantity(value, unitOf(metric)));
   return {
-    head: ['metric', ...groups, ...statistics, ...(hasCounters ? ['increase'] : []), ...(hasSparklines ? ['course'] : [])].map(displayText),
+    head: ['metric', ...groups, ...statistics, ...(hasCounters ? ['increase'] : []), ...(hasSparklines ? ['course'] : [])],
     body: metrics.map((each) => [
-      ...[each.metric, ...each.group].map(displayText),
+      ...[each.metric, ...each.group],
       ...statistics.map((one) => (one === 'count' ? String(numberOf(each, one)) : written(numberOf(each, one), each.metric))),
       ...(hasCounters ? [each.isCounter ? written(each.increase, each.metric) : ''] : []),
       ...(each.sparkline ? [each.sparkline.toString()] : []),
     ]),
     texts: 1 + groups.length,
+    lines: coverageLines(hosts),
   };
 }
 
 function table(summary: CollectedSummary, settings: Settings): string {
-  const { head, body, texts } = cellsOf(summary, settings);
-  const widths = head.map((title, column) => body.reduce((widest, row) => Math.max(widest, textWidth(row[column]!)), textWidth(title)));
-  const padded = (cell: string, column: number) => {
-    const padding = ' '.repeat(widths[column]! - textWidth(cell));
-    return column < texts || head[column] === 'course' ? cell + padding : padding + cell;
-  };
-  const lines = [head, ...body].map((row) => row.map(padded).join('  ').trimEnd());
-  return `${[...lines, '', ...coverageLines(summary)].join('\n')}\n`;
+  return tableText(cellsOf(summary, settings));
 }
 
 function markdown(summary: CollectedSummary, settings: Settings): string {
-  const { head, body, texts } = cellsOf(summary, settings);
-  const cell = (text: string) => text.replace(/[\\`*_|<>[\]]/g, (character) => `&#${character.charCodeAt(0)};`);
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const rules = head.map((_, column) => (column < texts ? ':--' : '--:'));
-  const coverage = coverageLines(summary).map((text) => `${cell(text)}  `);
-  return `${[line(head.map(cell)), line(rules), ...body.map((row) => line(row.map(cell))), '', ...coverage].join('\n')}\n`;
+  return markdownText(cellsOf(summary, settings));
 }
 
 /** The hosts that are told of one by one. */
 const mostHosts = 20;
 
-/** `web1: 2026-11-24 09:00:00 to 10:00:00, 3600 samples, one each 1s; 43s missing in 2 gaps`. */
-function coverageLines({ hosts }: CollectedSummary): string[] {
-  const lines = hosts.slice(0, mostHosts).map(({ host, tags, coverage: { samples, first, last, interval, gaps, missing } }) => {
-    const name = [host, ...Object.entries(tags).map((tag) => tag.join('='))].map(displayText).join(' ');
-    const span = `${localDateTime(first) ?? first} to ${localDateTime(last) ?? last}`;
-    const each = interval === undefined ? '' : `, one each ${durationText(interval)}`;
-    const absent = gaps === 0 ? '' : `; ${durationText(missing)} missing in ${gaps} ${gaps === 1 ? 'gap' : 'gaps'}`;
-    return `${name}: ${span}, ${samples} ${samples === 1 ? 'sample' : 'samples'}${each}${absent}`;
-  });
+/** What time each host covers, a line each, and below it its longest gaps. */
+function coverageLines(hosts: readonly SummarisedHost[]): string[] {
+  return told(hosts, (host) => [hostLine(host), ...host.coverage.longestGaps.map((gap) => `  nothing from ${spanText(gap.from, gap.to)}`)]);
+}
+
+/** What time each host covers, a line each. */
+export function hostLines(hosts: readonly SummarisedHost[]): string[] {
+  return told(hosts, (host) => [hostLine(host)]);
+}
+
+function told(hosts: readonly SummarisedHost[], linesOf: (host: SummarisedHost) => string[]): string[] {
+  const lines = hosts.slice(0, mostHosts).flatMap(linesOf);
   return hosts.length > mostHosts ? [...lines, `and ${hosts.length - mostHosts} more`] : lines;
+}
+
+/** `web1: 2026-11-24 09:00:00 to 2026-11-24 10:00:00, 3600 samples, one each 1s; 43s missing in 2 gaps`. */
+function hostLine({ host, tags, coverage: { samples, first, last, interval, gaps, missing } }: SummarisedHost): string {
+  const name = [host, ...Object.entries(tags).map((tag) => tag.join('='))].join(' ');
+  const each = interval === undefined ? '' : `, one each ${durationText(interval)}`;
+  const absent = gaps === 0 ? '' : `; ${durationText(missing)} missing in ${gaps} ${gaps === 1 ? 'gap' : 'gaps'}`;
+  return `${name}: ${spanText(first, last)}, ${samples} ${samples === 1 ? 'sample' : 'samples'}${each}${absent}`;
+}
+
+function spanText(from: number, to: number): string {
+  return `${localDateTime(from) ?? from} to ${localDateTime(to) ?? to}`;
+}
+
+/** Hosts as JSON has them. */
+export function hostEntries(hosts: readonly SummarisedHost[]): object[] {
+  return hosts.map(({ host, tags, coverage: { samples, first, last, interval, gaps, missing, longestGaps } }) => ({
+    ...{ host, tags, samples, first, last },
+    ...{ first_time: isoTime(first), last_time: isoTime(last), interval, gaps, missing_seconds: missing, longest_gaps: longestGaps },
+  }));
 }
 
 function json({ metrics, hosts }: CollectedSummary, { statistics, groups }: Settings): string {
   const summary = {
-    hosts: hosts.map(({ host, tags, coverage: { samples, first, last, interval, gaps, missing } }) => ({
-      ...{ host, tags, samples, first, last },
-      ...{ first_time: isoTime(first), last_time: isoTime(last), interval, gaps, missing_seconds: missing },
-    })),
+    hosts: hostEntries(hosts),
     metrics: metrics.map((each) => ({
       metric: each.metric,
       ...Object.fromEntries(groups.map((name, at) => [name, each.group[at]])),

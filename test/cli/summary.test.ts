@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
-import { cubestat, shell } from './cubestat.ts';
+import { until } from '../until.ts';
+import { cubestat, outcome, shell, start } from './cubestat.ts';
 
 const lines = (host: string, values: readonly number[], first = 1_750_000_000) =>
   values
@@ -22,6 +23,7 @@ test('a recording as a table, with units, what counters gained, and gaps', async
     'disk.read.bytes_total        4                         2.0KiB',
     '',
     'web1: 2025-06-15 15:06:40 to 2025-06-15 15:07:40, 4 samples, one each 1s; 57s missing in 1 gap',
+    '  nothing from 2025-06-15 15:06:42 to 2025-06-15 15:07:40',
     '',
   ]);
 });
@@ -49,6 +51,16 @@ test('what is asked for in vain is told', async (t) => {
   });
   t.regex((await cubestat(['summary', '-a', 'median'])).stderr, /--statistics.*expected mean, .* or a percentile such as p95/);
   t.deepEqual(await cubestat(['summary']), { code: 0, stdout: '', stderr: '' });
+});
+
+test('Ctrl-C tells of what came until then, though nothing ends the input', async (t) => {
+  const child = start(['summary', '-f', 'csv', '-a', 'count,max', '--include', 'cpu.*']);
+  let said = '';
+  child.stderr!.on('data', (text: Buffer) => (said += text.toString()));
+  child.stdin!.write(`${lines('a', [10, 30, 20])}no sample\n`);
+  await until(() => said.includes('line 4'), 'the lines are read');
+  child.kill('SIGINT');
+  t.like(await outcome(child), { code: 0, stdout: 'metric,count,max,increase\ncpu.utilization.percent,3,30,\n' });
 });
 
 peer('python3')('percentiles, deviation and mean are those of Python', async (t) => {

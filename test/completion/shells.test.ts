@@ -33,6 +33,7 @@ const typed = [
   [`cubestat sample --interval ${TAB}5s`, '<sample><--interval><5s>'],
   [`cubestat sample --output-file mon${TAB}`, '<sample><--output-file><monday.ndjson>'],
   [`cubestat filter mon${TAB}`, '<filter><monday.ndjson>'],
+  [`cubestat diff mon${TAB} mon${TAB}`, '<diff><monday.ndjson><monday.ndjson>'],
   [`cubestat list ${ALL}`, '<list><collectors><exporters><filters><formats><metrics>'],
   [`cubestat spool ${ALL}`, '<spool><cat><status>'],
   [`cubestat export --to ./mon${TAB}`, '<export><--to><./monday.ndjson>'],

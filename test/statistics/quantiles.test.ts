@@ -34,3 +34,9 @@ test('quantiles of many values are right to one percent', (t) => {
   );
   fc.assert(property, { numRuns: 30 });
 });
+
+test('no quantile is beyond the least and the greatest value', (t) => {
+  const same = quantilesOf(Array.from({ length: 2000 }, () => 8_589_934_592));
+  t.deepEqual([same.at(0), same.at(0.5), same.at(1)], [8_589_934_592, 8_589_934_592, 8_589_934_592]);
+  t.true(quantilesOf(Array.from({ length: 2000 }, (_, at) => 95 + (at % 51) / 10)).at(0.99) <= 100);
+});

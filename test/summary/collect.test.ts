@@ -1,5 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
+import { Batch, numberRows, type Shape } from '../../src/batch.ts';
 import type { Sample } from '../../src/sample.ts';
 import { Quantiles } from '../../src/statistics/quantiles.ts';
 import { SummaryCollector, type SummarySettings } from '../../src/summary/collect.ts';
@@ -71,4 +72,39 @@ test('shapes that change, and hosts in turn, are no other series', (t) => {
   const samples = Array.from({ length: 60 }, (_, at) => sample(at, { [`own${at % 20}`]: at, x: at }, `h${at % 3}`));
   const x = collected(samples).find(({ metric }) => metric === 'x')!;
   t.deepEqual([x.values.get('count'), x.values.get('min'), x.values.get('max'), x.values.get('p50')], [60, 0, 59, 29.5]);
+});
+
+test('recordings in another order make no growth of a counter', (t) => {
+  const name = 'disk.read.bytes_total';
+  const monday = [sample(0, { [name]: 100 }), sample(1, { [name]: 150 })];
+  const tuesday = [sample(10, { [name]: 900 }), sample(11, { [name]: 950 })];
+  t.is(collected([...monday, ...tuesday])[0]!.increase, 850);
+  t.is(collected([...tuesday, ...monday])[0]!.increase, 100);
+  t.is(collected([...monday, ...monday])[0]!.increase, 100);
+});
+
+test('where batches, and files, begin and end makes no difference', (t) => {
+  const shape: Shape = { host: 'a', names: ['x', 'disk.read.bytes_total'] };
+  const batch = (values: readonly number[]) => new Batch(shape, numberRows(Float64Array.from(values), 2));
+  const row = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: -100, max: 100 }), fc.nat(1000));
+  const told = (batches: readonly Batch[]) => {
+    const settings = { statistics: [], groups: [], isWeighted: true, hasSparklines: true, quantiles: () => new Quantiles() };
+    const collector = new SummaryCollector(settings);
+    for (const each of batches) collector.add(each);
+    collector.end();
+    const statistics = ['count', 'mean', 'stddev', 'min', 'max', 'first', 'last'] as const;
+    return [...collector.metrics.values()].map(({ values, increase, sparkline }) => [
+      ...statistics.map((one) => values.get(one)),
+      ...[increase, String(sparkline)],
+    ]);
+  };
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1 }), fc.nat(), (rows, cut) => {
+      let time = 0;
+      const values = rows.flatMap(([step, x, counter]) => [(time += step), x, counter]);
+      const at = 3 * (cut % (rows.length + 1));
+      t.deepEqual(told([batch(values.slice(0, at)), batch(values.slice(at))]), told([batch(values)]));
+      t.deepEqual(told(rows.map((_, index) => batch(values.slice(3 * index, 3 * index + 3)))), told([batch(values)]));
+    }),
+  );
 });

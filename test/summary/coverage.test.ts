@@ -27,3 +27,17 @@ test('samples out of order, or of one time, are no gap', (t) => {
   t.like(covered(5, 6, 3, 4, 7), { first: 3, last: 7, gaps: 0 });
   t.deepEqual(covered(5, 5).weights, [undefined, 1]);
 });
+
+test('the longest gaps are known by their times, however many there are', (t) => {
+  const coverage = new Coverage();
+  const lengths = [10, 20, 15, 90, 12, 50, 80];
+  let time = 0;
+  coverage.add(time);
+  for (const length of lengths) for (const step of [1, 1, length]) coverage.add((time += step));
+  t.is(coverage.gaps, 7);
+  t.deepEqual(
+    coverage.longestGaps.map(({ from, to }) => to - from),
+    [20, 15, 90, 50, 80],
+  );
+  t.deepEqual(coverage.longestGaps[0], { from: 14, to: 34 });
+});

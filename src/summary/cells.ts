@@ -1,0 +1,28 @@
+import { displayText, textWidth } from '../text-width.ts';
+
+/** A table of texts, and the lines below it. */
+export interface Cells {
+  readonly head: readonly string[];
+  readonly body: readonly (readonly string[])[];
+  /** How many columns at the left are text; the others are numbers, or `course`. */
+  readonly texts: number;
+  readonly lines: readonly string[];
+}
+
+/** Aligned columns. Names come from outside: no escape code reaches a terminal. */
+export function tableText({ head, body, texts, lines }: Cells): string {
+  const rows = [head, ...body].map((row) => row.map(displayText));
+  const widths = head.map((_, column) => rows.reduce((widest, row) => Math.max(widest, textWidth(row[column]!)), 0));
+  const padded = (cell: string, column: number) => {
+    const padding = ' '.repeat(widths[column]! - textWidth(cell));
+    return column < texts || head[column] === 'course' ? cell + padding : padding + cell;
+  };
+  return `${[...rows.map((row) => row.map(padded).join('  ').trimEnd()), '', ...lines.map(displayText)].join('\n')}\n`;
+}
+
+export function markdownText({ head, body, texts, lines }: Cells): string {
+  const plain = (text: string) => displayText(text).replace(/[\\`*_|<>[\]]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const rules = head.map((_, column) => (column < texts ? ':--' : '--:'));
+  return `${[line(head.map(plain)), line(rules), ...body.map((row) => line(row.map(plain))), '', ...lines.map((text) => `${plain(text)}  `)].join('\n')}\n`;
+}
