@@ -14,6 +14,8 @@ export interface Option<Value = unknown> {
   readonly group?: string;
   /** May be given more than once. */
   readonly repeatable?: boolean;
+  /** What stands between its values in the environment, instead of white space. */
+  readonly separator?: RegExp;
   /** Its value holds a password or a token, and no message shows it. */
   readonly secret?: boolean;
   readonly choices?: readonly string[];
@@ -72,8 +74,11 @@ export function filePath(given: string): string {
   return given;
 }
 
-/** An option that may be repeated. In the environment, white space separates its values. */
-export function list<Value>(description: Description & { placeholder: string }, parse: (text: string) => Value): Option<readonly Value[]> {
+/** An option that may be repeated. In the environment, white space separates its values, or what `separator` says. */
+export function list<Value>(
+  description: Description & { placeholder: string; separator?: RegExp },
+  parse: (text: string) => Value,
+): Option<readonly Value[]> {
   return { ...description, repeatable: true, read: (texts) => texts.map(parse) };
 }
 
@@ -178,7 +183,7 @@ export function readOptions<Declared extends Options>(
     const inEnvironment = environment[variableOf(name)];
     if (onCommandLine !== undefined) return [name, readFrom(`--${flagOf(name)}`, option, [onCommandLine].flat().map(String))];
     if (inEnvironment === undefined || inEnvironment === '') return [name, option.read([])];
-    const texts = option.repeatable ? inEnvironment.split(/\s+/).filter(Boolean) : [inEnvironment];
+    const texts = option.repeatable ? inEnvironment.split(option.separator ?? /\s+/).filter(Boolean) : [inEnvironment];
     return [name, readFrom(variableOf(name), option, texts)];
   };
   return Object.fromEntries(Object.entries(declared).map(read)) as Values<Declared>;

@@ -4,7 +4,7 @@ import test from 'ava';
 
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
-  ['value-kind'],
+  ['value-kind', 'version'],
   ['errors', 'natural-order', 'sample', 'memoize', 'suggest', 'child-environment', 'time-text', 'parse-time', 'glob'],
   ['batch'],
   ['batcher'],

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { helpOf, overview } from './help.ts';
 import { loadCommand, parseCommandLine, separateCommand } from './parse.ts';
 import { refuseUnread } from './unread.ts';
@@ -7,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import { readOptions } from '../options.ts';
 import { reportTo } from '../report.ts';
 import { didYouMean } from '../suggest.ts';
+import { version } from '../version.ts';
 
 /** The streams, signals and environment that a command gets. */
 export type World = Omit<Context, 'operands' | 'report'>;
@@ -44,8 +44,4 @@ async function helpFor(words: readonly string[], environment: Environment, width
   const names = verbs.map(({ name }) => name);
   if (!verb) throw new UsageError(`help with what? ${names.join(', ')}${didYouMean(word, names)}`);
   return helpOf(verb, await loadCommand(verb, words, environment), width);
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

@@ -2,78 +2,49 @@ import { promisify } from 'node:util';
 import { constants, gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { CubestatError } from '../errors.ts';
-import { connector } from './connector.ts';
+import type { HttpAnswer } from './answer.ts';
+import { connectionsTo, type ConnectionSettings, type HttpRequest } from './connections.ts';
 import { describeFailure } from './explain.ts';
+import { isOfProxy, proxyAnswer, ProxyError } from './proxy-error.ts';
 
 /** Persistent connections to one server. Redirects are not followed, so that samples go nowhere else. */
 export interface HttpClient {
   /**
    * Throws a CubestatError without a response, whose message follows the address (`refused the connection`). Its code is ABORTED, one
-   * of {@link describeFailure} where the user has to act, or HTTP where a retry may help.
+   * of {@link describeFailure} where the user has to act, or HTTP where a retry may help. A ProxyError is about a proxy.
    */
   request(request: HttpRequest): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Buffer | string;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The body, cut off where it is long. */
-  readonly body: string;
-}
-
-export interface HttpSettings {
-  readonly connections: number;
-  /** Seconds from the start of a request to the end of its answer. */
-  readonly timeout: number;
-  readonly tls?: Tls;
-  /** Aborts the requests under way. */
-  readonly signal: AbortSignal;
-}
-
-/** Contents of PEM files. */
-export interface Tls {
-  readonly ca?: Buffer;
-  readonly cert?: Buffer;
-  readonly key?: Buffer;
-  readonly rejectUnauthorized?: boolean;
-}
-
-/** Makes a client. undici takes 100 ms to load, so it is imported here only. */
-export async function httpClient(origin: string, { connections, timeout, tls, signal }: HttpSettings): Promise<HttpClient> {
-  const { default: undici } = await import('undici');
-  // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED has no effect.
-  const connect = { rejectUnauthorized: true, ...tls, timeout: timeout * 1000 };
-  const pool = new undici.Pool(origin, {
-    connections,
-    connect: connector(undici.buildConnector(connect)),
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+/** Makes a client. undici takes 100 ms to load, so it is imported there only. */
+export async function httpClient(origin: string, settings: ConnectionSettings): Promise<HttpClient> {
+  const { timeout, route = {}, signal } = settings;
+  const { pool, prepare } = await connectionsTo(origin, settings);
   return {
     async request(request) {
       const deadline = within(timeout, signal);
       try {
-        const answer = await pool.request({ ...request, signal: deadline.signal });
-        return { status: answer.statusCode, headers: answer.headers, body: await textOf(answer) };
+        const response = await pool.request({ ...prepare(request), signal: deadline.signal });
+        const answer = { status: response.statusCode, headers: response.headers, body: await textOf(response) };
+        if (route.proxy && origin.startsWith('http:') && isOfProxy(answer)) throw proxyAnswer(route.proxy, answer);
+        return answer;
       } catch (error) {
         if (signal.aborted) throw new CubestatError('was given up', { code: 'ABORTED', cause: error });
-        const failure = deadline.passed() ? { message: `did not answer within ${timeout} s` } : describeFailure(error, timeout);
-        throw new CubestatError(failure.message, { code: failure.code ?? 'HTTP', exitCode: 75, cause: error });
+        throw error instanceof ProxyError ? error : failureOf(error, settings, deadline.passed());
       } finally {
         deadline.clear();
       }
     },
     close: () => pool.destroy(),
   };
+}
+
+/** An error for a request without a response. Through a proxy, it may be either that failed. */
+function failureOf(cause: unknown, { timeout, route: { proxy } = {} }: ConnectionSettings, isLate: boolean): CubestatError {
+  const { message, code = 'HTTP' } = isLate ? { message: `did not answer within ${timeout} s` } : describeFailure(cause, timeout);
+  const way = proxy ? `, by way of the proxy ${proxy.origin}` : '';
+  return new CubestatError(message + way, { code, exitCode: 75, cause });
 }
 
 /** A signal for one request. AbortSignal.any() would leak memory at the long-lived signal. */

@@ -1,7 +1,11 @@
 export { parseAccept, qualityOf } from './accept.ts';
-export { httpClient, type HttpAnswer, type HttpClient, type HttpRequest, type Tls } from './client.ts';
+export type { HttpAnswer } from './answer.ts';
+export { httpClient, type HttpClient } from './client.ts';
+export type { HttpRequest, Route, Tls } from './connections.ts';
 export { page, type Page } from './page.ts';
 export { ListenError, servePages, type Certificate, type PageServer } from './server.ts';
 export { watchFiles } from './watched-files.ts';
 export { authoritiesIn, certificateIn } from './certificate.ts';
 export { isLoopback } from './loopback.ts';
+export { proxyFor, type HttpProxy } from './proxy.ts';
+export { ProxyError } from './proxy-error.ts';

@@ -1,6 +1,6 @@
 import { influxOptions } from '../../formatters/index.ts';
 import { choice, flag, list, oneOf, pair, size, text, value, wholeNumber, type Values } from '../../options.ts';
-import { filled, pushOptions } from '../push/index.ts';
+import { filled, headerOptions, pushOptions } from '../push/index.ts';
 
 const apis = ['v1', 'v2', 'v3'] as const;
 export type Api = (typeof apis)[number];
@@ -33,6 +33,7 @@ export const influxdbOptions = {
     filled,
   ),
   tokenFile: value({ placeholder: 'FILE', describe: 'File that holds the token' }, filled),
+  ...headerOptions('influxdbHeader'),
   measurement: influxOptions.influxdbMeasurement,
   schema: influxOptions.influxdbSchema,
   tags: list({ flag: 'influxdbTag', placeholder: 'NAME=VALUE', describe: 'Tag of every point, unless the sample has its own' }, pair),

@@ -1,5 +1,15 @@
 import { UsageError } from '../../errors.ts';
-import { authorize, endpointOf, secretOf, sendable, type Authorization, type Credentials, type Endpoint } from '../push/index.ts';
+import {
+  authorize,
+  endpointOf,
+  ownHeadersOf,
+  requireOneAuthorization,
+  secretOf,
+  sendable,
+  type Authorization,
+  type Credentials,
+  type Endpoint,
+} from '../push/index.ts';
 import { authorization, writePath } from './api.ts';
 import type { Api, InfluxdbConfig } from './options.ts';
 
@@ -31,9 +41,15 @@ export function targetOf(config: InfluxdbConfig): Target {
   };
 }
 
-function credentialsOf({ username, password, passwordFile, token, tokenFile }: InfluxdbConfig, urlCredentials: Credentials): Credentials {
+function credentialsOf(config: InfluxdbConfig, urlCredentials: Credentials): Credentials {
+  const { username, password, passwordFile, token, tokenFile } = config;
   const secret = secretOf('password', password, passwordFile) ?? urlCredentials.password;
   const user = username ?? urlCredentials.username;
   if (secret && user === undefined) throw new UsageError('a password needs a username');
-  return { username: user, password: secret, token: sendable(tokenFile, secretOf('token', token, tokenFile)) };
+  const credentials = {
+    ...{ username: user, password: secret, token: sendable(tokenFile, secretOf('token', token, tokenFile)) },
+    headers: ownHeadersOf(config),
+  };
+  requireOneAuthorization(credentials);
+  return credentials;
 }

@@ -15,7 +15,7 @@ export interface CheckSettings extends Pick<Protocol, 'remedy'> {
 /** Makes requests for `--check`. Where there is no response, the CubestatError says why, and what to do. */
 export async function checkWith(settings: CheckSettings, check: (client: HttpClient) => Promise<string>): Promise<string> {
   const { endpoint, timeout, signal } = settings;
-  const client = await httpClient(endpoint.origin, { connections: 1, timeout, tls: endpoint.tls, signal });
+  const client = await httpClient(endpoint.origin, { connections: 1, timeout, tls: endpoint.tls, route: endpoint.route, signal });
   try {
     return await check(client);
   } catch (error) {

@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../errors.ts';
 import type { Redact } from './answer.ts';
+import type { OwnHeader } from './own-headers.ts';
 import { redactor, type Secret } from './redaction.ts';
 
 export interface Credentials {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   readonly token?: string | undefined;
+  /** Headers of the user's own, whose values may be secrets. */
+  readonly headers?: readonly OwnHeader[];
 }
 
 /** The credentials of an exporter, which may change while it runs. */
@@ -25,7 +28,7 @@ export function authorize(read: () => Credentials, headerOf: (credentials: Crede
   return {
     headers() {
       const authorization = headerOf(credentials);
-      return authorization === undefined ? {} : { authorization };
+      return { ...Object.fromEntries(credentials.headers ?? []), ...(authorization !== undefined && { authorization }) };
     },
     reload() {
       try {
@@ -44,14 +47,30 @@ export function authorize(read: () => Credentials, headerOf: (credentials: Crede
   };
 }
 
-function secretsOf({ password = '', token = '' }: Credentials, header = ''): Secret[] {
-  return [{ text: password }, { text: token, random: true }, { text: header.replace(/^\w+ /, ''), random: true }];
+function secretsOf({ password = '', token = '', headers = [] }: Credentials, header = ''): Secret[] {
+  const own = headers.map(([, text]) => text).filter((text) => text.length >= shortestSecret);
+  const random = [token, withoutScheme(header), ...own, ...own.map(withoutScheme)];
+  return [{ text: password }, ...random.map((text) => ({ text, random: true }))];
+}
+
+/** Shorter values of headers, such as the number of a tenant, are parts of other words. */
+const shortestSecret = 4;
+
+/** `Bearer abc` -> `abc`. */
+function withoutScheme(header: string): string {
+  return header.replace(/^\w+ /, '');
 }
 
 /** The Authorization header: with a token of that scheme, else with a name and password, RFC 7617. */
 export function authorizationHeader(scheme: 'Bearer' | 'Token', { username, password = '', token }: Credentials): string | undefined {
   if (token !== undefined) return `${scheme} ${token}`;
   return username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+
+/** Throws a UsageError where a header of the user's own would send other credentials than the options. */
+export function requireOneAuthorization({ headers = [], username, token }: Credentials): void {
+  if (headers.some(([name]) => name === 'authorization') && (username ?? token) !== undefined)
+    throw new UsageError('a header authorization is given beside a user or a token; one of them is enough');
 }
 
 /** A token that a header can hold. Throws a UsageError that names where it comes from. */

@@ -1,6 +1,7 @@
 import { reasonOf, UsageError } from '../../errors.ts';
 import { readRegularFile } from '../../files/index.ts';
-import { authoritiesIn, certificateIn, isLoopback, type Tls } from '../../http/index.ts';
+import { authoritiesIn, certificateIn, isLoopback, proxyFor, type Route, type Tls } from '../../http/index.ts';
+import { isUnixUrl, parseUnixUrl } from './unix-url.ts';
 
 /** A server to push to. */
 export interface Endpoint {
@@ -12,6 +13,7 @@ export interface Endpoint {
   /** Whether it is on this machine. */
   readonly loopback: boolean;
   readonly tls: Tls;
+  readonly route: Route;
   /** The credentials in the URL. */
   readonly username: string | undefined;
   readonly password: string | undefined;
@@ -31,24 +33,47 @@ export interface UrlHints {
   readonly inOptions: string;
 }
 
-/** Parses a URL, takes the credentials out of it, and reads the files of TLS. Throws a UsageError. */
-export function endpointOf(given: string, { example, inOptions }: UrlHints, files: TlsFiles): Endpoint {
+/**
+ * Parses a URL, takes the credentials out of it, reads the files of TLS, and finds the proxy in the environment. Throws a UsageError.
+ */
+export function endpointOf(given: string, hints: UrlHints, files: TlsFiles, environment = process.env): Endpoint {
+  if (isUnixUrl(given)) return unixEndpoint(given, hints);
   const displayUrl = withoutCredentials(given);
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`url ${JSON.stringify(displayUrl)}: expected one such as ${example}`);
+    throw new UsageError(`url ${JSON.stringify(displayUrl)}: expected one such as ${hints.example}`);
   }
-  if (url.search || url.hash) throw new UsageError(`url ${JSON.stringify(displayUrl)}: expected no query; ${inOptions}`);
-  const base = url.pathname.replace(/\/+$/, '');
+  if (url.search || url.hash) throw queryError(displayUrl, hints);
+  const base = withoutLastSlash(url.pathname);
   const [username, password] = [decoded(url.username), decoded(url.password)];
+  const proxy = proxyFor(url, environment);
   return {
     ...{ displayUrl: url.origin + base, origin: url.origin, base, username, password },
-    ...{ loopback: isLoopback(url.hostname), tls: tlsOf(files) },
+    ...{ loopback: isLoopback(url.hostname) && proxy === undefined, tls: tlsOf(files), route: { proxy } },
   };
+}
+
+/** HTTP without TLS, past every proxy. */
+function unixEndpoint(given: string, hints: UrlHints): Endpoint {
+  const { socketPath, path } = parseUnixUrl(given);
+  if (/[?#]/.test(path)) throw queryError(given, hints);
+  const base = withoutLastSlash(path);
+  const displayUrl = `unix:${socketPath}${base && `:${base}`}`;
+  const [username, password] = [undefined, undefined];
+  return { displayUrl, origin: 'http://localhost', base, loopback: true, tls: {}, route: { socketPath }, username, password };
+}
+
+function queryError(displayUrl: string, { inOptions }: UrlHints): UsageError {
+  return new UsageError(`url ${JSON.stringify(displayUrl)}: expected no query; ${inOptions}`);
+}
+
+function withoutLastSlash(path: string): string {
+  return path.replace(/\/+$/, '');
 }
 
 /** Removes user, password and query, also from an incomplete URL. */
 export function withoutCredentials(given: string): string {
+  if (isUnixUrl(given)) return given;
   return given.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1').replace(/[?#].*/s, '');
 }
 
@@ -78,7 +103,8 @@ function tlsOf({ tlsCa, tlsCert, tlsKey, tlsInsecure }: TlsFiles): Tls {
   };
 }
 
-function contentOf(option: string, path: string): Buffer {
+/** Reads a file that an option names. Throws a UsageError. */
+export function contentOf(option: string, path: string): Buffer {
   try {
     return readRegularFile(path);
   } catch (error) {

@@ -32,7 +32,9 @@ export async function pushSink(protocol: Protocol, endpoint: Endpoint, settings:
   const compress = gzip === 'on' || (gzip === 'auto' && !endpoint.loopback);
   const stop = stoppedBy(context.signal);
   if (tlsInsecure) report.warn(`takes any certificate of ${endpoint.displayUrl}: tls_insecure is set`);
-  const client = await httpClient(endpoint.origin, { connections, timeout, tls: endpoint.tls, signal: stop.signal });
+  const { origin, tls, route } = endpoint;
+  if (route.proxy) report.detail(`${endpoint.displayUrl} by way of the proxy ${route.proxy.origin}, from ${route.proxy.variable}`);
+  const client = await httpClient(origin, { connections, timeout, tls, route, signal: stop.signal });
   const own = { ...context, signal: stop.signal };
   const send = sender({ protocol, endpoint, client, compress, context: own, pending: () => pendingIn(context) });
   const write = writer({

@@ -1,5 +1,5 @@
-import { list, pair, size, text, value, wholeNumber, type Values } from '../../options.ts';
-import { filled, pushOptions } from '../push/index.ts';
+import { size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { filled, headerOptions, pushOptions } from '../push/index.ts';
 
 export const remoteWriteOptions = {
   url: value(
@@ -14,10 +14,7 @@ export const remoteWriteOptions = {
   username: value({ flag: 'remoteWriteUser', placeholder: 'NAME', describe: 'User, with a password' }, filled),
   passwordFile: value({ placeholder: 'FILE', describe: 'File that holds the password' }, filled),
   tokenFile: value({ placeholder: 'FILE', describe: 'File that holds a bearer token' }, filled),
-  headers: list(
-    { flag: 'remoteWriteHeader', placeholder: 'NAME=VALUE', describe: 'Header of each request, such as that of a tenant', secret: true },
-    header,
-  ),
+  ...headerOptions('remoteWriteHeader'),
   batchBytes: value(
     { placeholder: 'SIZE', standard: '1MB', describe: 'Most that is sent at once, before it is compressed' },
     size({ least: 1, most: 100_000_000 }),
@@ -27,13 +24,3 @@ export const remoteWriteOptions = {
 };
 
 export type RemoteWriteConfig = Values<typeof remoteWriteOptions>;
-
-/** Headers that the protocol or a connection sets. */
-const ownHeaders = /^(content-.*|authorization|host|connection|transfer-encoding|user-agent|x-prometheus-remote-write-version)$/i;
-
-function header(given: string): [name: string, value: string] {
-  const [name, content] = pair(given);
-  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\x20-\x7e]*$/.test(content)) throw new Error('expected a name and a text in ASCII');
-  if (ownHeaders.test(name)) throw new Error(`${name} is set already`);
-  return [name.toLowerCase(), content];
-}

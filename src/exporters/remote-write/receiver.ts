@@ -3,6 +3,8 @@ import {
   authorizationHeader,
   authorize,
   endpointOf,
+  ownHeadersOf,
+  requireOneAuthorization,
   secretOf,
   sendable,
   type Authorization,
@@ -21,7 +23,6 @@ const urlWords = { example: 'http://localhost:9090/api/v1/write', inOptions: 'la
 /** Throws a UsageError when the options contradict each other. */
 export function receiverOf(config: RemoteWriteConfig): Receiver {
   const endpoint = endpointOf(config.url, urlWords, config);
-  const { headers: ownHeaders } = config;
   const authorization = authorize(
     () => credentialsOf(config, endpoint),
     (credentials) => authorizationHeader('Bearer', credentials),
@@ -30,17 +31,20 @@ export function receiverOf(config: RemoteWriteConfig): Receiver {
     ...endpoint,
     ...authorization,
     path: endpoint.base || '/api/v1/write',
-    headers: () => ({ ...Object.fromEntries(ownHeaders), ...protocolHeaders, ...authorization.headers() }),
+    headers: () => ({ ...authorization.headers(), ...protocolHeaders }),
   };
 }
 
-const protocolHeaders = { 'user-agent': 'cubestat', 'x-prometheus-remote-write-version': '0.1.0' };
+const protocolHeaders = { 'x-prometheus-remote-write-version': '0.1.0' };
 
-function credentialsOf({ username, passwordFile, tokenFile }: RemoteWriteConfig, inUrl: Credentials): Credentials {
+function credentialsOf(config: RemoteWriteConfig, inUrl: Credentials): Credentials {
+  const { username, passwordFile, tokenFile } = config;
   const password = secretOf('password', undefined, passwordFile) ?? inUrl.password;
   const user = username ?? inUrl.username;
   const token = sendable(tokenFile, secretOf('token', undefined, tokenFile));
   if (password !== undefined && user === undefined) throw new UsageError('a password needs a username');
   if (token !== undefined && user !== undefined) throw new UsageError('a user and a token are given; one of them is enough');
-  return { username: user, password, token };
+  const credentials = { username: user, password, token, headers: ownHeadersOf(config) };
+  requireOneAuthorization(credentials);
+  return credentials;
 }

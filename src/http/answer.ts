@@ -1,0 +1,8 @@
+/** The response to a request. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The body, cut off where it is long. */
+  readonly body: string;
+}
