@@ -5,4 +5,6 @@ export interface HttpAnswer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body, cut off where it is long. */
   readonly body: string;
+  /** The bytes of the body. */
+  readonly content: Buffer;
 }

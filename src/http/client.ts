@@ -26,7 +26,8 @@ export async function httpClient(origin: string, settings: ConnectionSettings): 
       const deadline = within(timeout, signal);
       try {
         const response = await pool.request({ ...prepare(request), signal: deadline.signal });
-        const answer = { status: response.statusCode, headers: response.headers, body: await textOf(response) };
+        const content = await contentOf(response);
+        const answer = { status: response.statusCode, headers: response.headers, body: content.toString(), content };
         if (route.proxy && origin.startsWith('http:') && isOfProxy(answer)) throw proxyAnswer(route.proxy, answer);
         return answer;
       } catch (error) {
@@ -75,12 +76,11 @@ const longestBody = 4 * 1024 * 1024;
  * Reads a body, also gzipped: without Accept-Encoding a server may choose a coding (RFC 9110 section 12.5.3). A body that does not
  * decompress counts as empty.
  */
-async function textOf({ headers, body }: Pick<Dispatcher.ResponseData, 'headers' | 'body'>): Promise<string> {
+async function contentOf({ headers, body }: Pick<Dispatcher.ResponseData, 'headers' | 'body'>): Promise<Buffer> {
   const bytes = await beginningOf(body);
-  if (!/^(x-)?gzip$/i.test(String(headers['content-encoding']))) return bytes.toString();
+  if (!/^(x-)?gzip$/i.test(String(headers['content-encoding']))) return bytes;
   const limits = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: longestBody };
-  const text = await promisify(gunzip)(bytes, limits).catch(() => undefined);
-  return text?.toString() ?? '';
+  return promisify(gunzip)(bytes, limits).catch(() => Buffer.alloc(0));
 }
 
 async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<Buffer> {

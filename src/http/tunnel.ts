@@ -35,8 +35,8 @@ async function openTunnel(proxy: HttpProxy, authority: string, settings: TunnelS
     const { response, socket, head } = await answerTo(asked);
     const { statusCode: status = 0, statusMessage = '', headers } = response;
     if (status >= 200 && status < 300) return socket;
-    const page = await pageOf(response, socket, head).catch(() => '');
-    throw proxyAnswer(proxy, { status, headers, body: page || statusMessage });
+    const content = await pageOf(response, socket, head).catch(() => Buffer.alloc(0));
+    throw proxyAnswer(proxy, { status, headers, content, body: content.toString() || statusMessage });
   } catch (error) {
     throw error instanceof ProxyError ? error : unreachableProxy(proxy, error, settings.timeout);
   } finally {
@@ -73,7 +73,7 @@ function answerTo(asked: ClientRequest): Promise<Connected> {
 const longestPage = 4096;
 
 /** The body of a refusal, which Node.js leaves in the socket. */
-async function pageOf({ headers }: IncomingMessage, socket: Socket, head: Buffer): Promise<string> {
+async function pageOf({ headers }: IncomingMessage, socket: Socket, head: Buffer): Promise<Buffer> {
   const length = Math.min(Number(headers['content-length'] ?? 0), longestPage);
   let page = head;
   for await (const chunk of page.length < length ? (socket as AsyncIterable<Buffer>) : []) {
@@ -81,5 +81,5 @@ async function pageOf({ headers }: IncomingMessage, socket: Socket, head: Buffer
     if (page.length >= length) break;
   }
   socket.on('error', () => {}).destroy();
-  return page.subarray(0, length).toString();
+  return page.subarray(0, length);
 }

@@ -1,3 +1,4 @@
+export { bearerCredentials, bearerOptions } from './bearer.ts';
 export { checkWith, requireWritable } from './check.ts';
 export { classifyStatus, headerOf, isRefusal, messageFrom, pageText, quotation, type Redact } from './answer.ts';
 export { authorizationHeader, authorize, requireOneAuthorization, sendable, type Authorization, type Credentials } from './credentials.ts';
@@ -5,6 +6,7 @@ export { endpointOf, secretOf, withoutCredentials, type Endpoint } from './endpo
 export { problemOf, remedyFor } from './problem.ts';
 export type { RejectedLine, Classification, Protocol } from './protocol.ts';
 export { pushSink, type PushSettings } from './push-sink.ts';
+export { fixed64, lengthDelimited, protobufField, protobufFields, protobufNumber, protobufText, varint } from './protobuf.ts';
 export { redactor, type Secret } from './redaction.ts';
 export { headerOptions, ownHeadersOf } from './own-headers.ts';
 export { filled, pushOptions } from './options.ts';

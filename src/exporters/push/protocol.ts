@@ -5,7 +5,9 @@ import type { HttpAnswer, HttpClient } from '../../http/index.ts';
 /** A push protocol over HTTP: how samples become a body, what a response means, and what to advise. */
 export interface Protocol {
   readonly contentType: string;
-  /** How every body is encoded, where the protocol prescribes it. What it writes is no text then, and its lines are samples. */
+  /** What it writes is no text, and its lines are samples. */
+  readonly isBinary?: boolean;
+  /** How every body is encoded, where the protocol prescribes it. */
   readonly encoding?: { readonly name: string; encode(body: Buffer): Buffer };
   /** A server loses samples of a host that are older than others before them in the same body. */
   readonly isOrdered?: boolean;
@@ -32,7 +34,7 @@ export type Classification = FinalResult | Problem;
 
 export type FinalResult =
   | { readonly outcome: 'written' }
-  /** All but `count` lines are written; `bad` are the rejected lines that the server names. */
+  /** All but `count` lines are written; `bad` are the rejected lines that the server names. With Infinity, any may be rejected. */
   | {
       readonly outcome: 'partial';
       readonly bad: readonly RejectedLine[];

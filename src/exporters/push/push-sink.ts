@@ -43,7 +43,7 @@ export async function pushSink(protocol: Protocol, endpoint: Endpoint, settings:
     connections,
     send,
     context,
-    onRejected: rejectionReporter(report, `${endpoint.displayUrl} refuses ${protocol.encoding ? 'samples' : 'lines'}`),
+    onRejected: rejectionReporter(report, `${endpoint.displayUrl} refuses ${protocol.isBinary ? 'samples' : 'lines'}`),
   });
   const batch = { seconds: flushInterval, samples: firstWrite, bytes: 2 ** 23 };
   return {

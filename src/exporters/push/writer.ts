@@ -43,10 +43,10 @@ export function writer({ protocol, limits, connections, send, context, onRejecte
       if (answer.outcome === 'partial' || bad.length > 0) onRejected(answer.message);
       for (const { at, reason } of bad) {
         const number = body.samples[at]!;
-        const line = protocol.encoding ? {} : { line: body.lines[at]!.toString().slice(0, -1) };
+        const line = protocol.isBinary ? {} : { line: body.lines[at]!.toString().slice(0, -1) };
         outcome.rejected(number, { sample: sampleAt(number), reason: withoutStatus(reason), status: answer.status, ...line });
       }
-      const isSettled = answer.outcome === 'partial' && bad.length >= answer.count;
+      const isSettled = answer.outcome === 'partial' && bad.length >= Math.min(answer.count, body.lines.length);
       if (!isSettled) for (const half of halvesOf(body, new Set(bad.map(({ at }) => at)))) await deliver(half);
     };
     await Promise.all(Array.from({ length: connections }, work));

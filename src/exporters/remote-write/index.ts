@@ -30,6 +30,7 @@ async function remoteWriteProtocol(receiver: Receiver, { report }: Pick<ExportCo
   const encode = seriesWriter(warnOnce(report));
   return {
     contentType,
+    isBinary: true,
     encoding: { name: 'snappy', encode: (body) => snappy.compress(body) },
     isOrdered: true,
     path: receiver.path,

@@ -1,5 +1,5 @@
 import { size, text, value, wholeNumber, type Values } from '../../options.ts';
-import { filled, headerOptions, pushOptions } from '../push/index.ts';
+import { bearerOptions, headerOptions, pushOptions } from '../push/index.ts';
 
 export const remoteWriteOptions = {
   url: value(
@@ -11,9 +11,7 @@ export const remoteWriteOptions = {
     },
     text,
   ),
-  username: value({ flag: 'remoteWriteUser', placeholder: 'NAME', describe: 'User, with a password' }, filled),
-  passwordFile: value({ placeholder: 'FILE', describe: 'File that holds the password' }, filled),
-  tokenFile: value({ placeholder: 'FILE', describe: 'File that holds a bearer token' }, filled),
+  ...bearerOptions('remoteWriteUser'),
   ...headerOptions('remoteWriteHeader'),
   batchBytes: value(
     { placeholder: 'SIZE', standard: '1MB', describe: 'Most that is sent at once, before it is compressed' },

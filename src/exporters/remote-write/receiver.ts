@@ -1,16 +1,4 @@
-import { UsageError } from '../../errors.ts';
-import {
-  authorizationHeader,
-  authorize,
-  endpointOf,
-  ownHeadersOf,
-  requireOneAuthorization,
-  secretOf,
-  sendable,
-  type Authorization,
-  type Credentials,
-  type Endpoint,
-} from '../push/index.ts';
+import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Authorization, type Endpoint } from '../push/index.ts';
 import type { RemoteWriteConfig } from './options.ts';
 
 /** A receiver, with the path of its writes and the credentials for it. */
@@ -24,7 +12,7 @@ const urlWords = { example: 'http://localhost:9090/api/v1/write', inOptions: 'la
 export function receiverOf(config: RemoteWriteConfig): Receiver {
   const endpoint = endpointOf(config.url, urlWords, config);
   const authorization = authorize(
-    () => credentialsOf(config, endpoint),
+    () => bearerCredentials(config, endpoint),
     (credentials) => authorizationHeader('Bearer', credentials),
   );
   return {
@@ -36,15 +24,3 @@ export function receiverOf(config: RemoteWriteConfig): Receiver {
 }
 
 const protocolHeaders = { 'x-prometheus-remote-write-version': '0.1.0' };
-
-function credentialsOf(config: RemoteWriteConfig, inUrl: Credentials): Credentials {
-  const { username, passwordFile, tokenFile } = config;
-  const password = secretOf('password', undefined, passwordFile) ?? inUrl.password;
-  const user = username ?? inUrl.username;
-  const token = sendable(tokenFile, secretOf('token', undefined, tokenFile));
-  if (password !== undefined && user === undefined) throw new UsageError('a password needs a username');
-  if (token !== undefined && user !== undefined) throw new UsageError('a user and a token are given; one of them is enough');
-  const credentials = { username: user, password, token, headers: ownHeadersOf(config) };
-  requireOneAuthorization(credentials);
-  return credentials;
-}

@@ -1,14 +1,13 @@
 import type { Batch, Shape } from '../../batch.ts';
 import { perShape } from '../../batcher.ts';
 import { prometheusSeries } from '../../formatters/index.ts';
+import { fixed64, lengthDelimited, protobufField, varint } from '../push/index.ts';
 
-// Protocol buffers, https://protobuf.dev/programming-guides/encoding/, of the few messages that remote write has:
+// The messages of remote write:
 // WriteRequest { repeated TimeSeries = 1 }, TimeSeries { repeated Label = 1; repeated Sample = 2 },
 // Label { string name = 1; string value = 2 }, Sample { double value = 1; int64 timestamp = 2 }.
 
-/** The first byte of a field: its number, and how it is encoded. */
-const lengthDelimited = (field: number) => (field << 3) | 2;
-const [valueTag, timestampTag] = [(1 << 3) | 1, 2 << 3];
+const [valueTag, timestampTag] = [fixed64(1), 2 << 3];
 
 /** A series as it begins: its labels, encoded once a shape. */
 interface EncodedSeries {
@@ -53,19 +52,7 @@ function encodedSeries(shape: Shape, notice: (message: string) => void): Encoded
   return prometheusSeries(shape, notice).map(({ column, labels }) => ({
     column,
     labels: Buffer.concat(
-      labels.map(([name, value]) => field(1, Buffer.concat([field(1, Buffer.from(name)), field(2, Buffer.from(value))]))),
+      labels.map(([name, value]) => protobufField(1, Buffer.concat([protobufField(1, name), protobufField(2, value)]))),
     ),
   }));
-}
-
-function field(number: number, content: Buffer): Buffer {
-  return Buffer.concat([Buffer.of(lengthDelimited(number)), varint(content.length), content]);
-}
-
-/** Seven bits a byte, the lowest first; what is negative is written as 64 bits in two's complement. */
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let left = BigInt.asUintN(64, BigInt(value));
-  for (; left > 0x7fn; left >>= 7n) bytes.push(Number(left & 0x7fn) | 0x80);
-  return Buffer.from([...bytes, Number(left)]);
 }

@@ -3,15 +3,11 @@ import { createStatement } from '../../../src/exporters/influxdb/api.ts';
 import { classify } from '../../../src/exporters/influxdb/classify.ts';
 
 /** Its clock is not that of this machine. */
-const verdict = (status: number, body: unknown, headers: Record<string, string> = {}) =>
-  classify(
-    {
-      status,
-      headers: { date: 'Sun, 22 Nov 2026 23:00:00 GMT', ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    },
-    (text) => text,
-  );
+const verdict = (status: number, given: unknown, headers: Record<string, string> = {}) => {
+  const body = typeof given === 'string' ? given : JSON.stringify(given);
+  const answer = { status, headers: { date: 'Sun, 22 Nov 2026 23:00:00 GMT', ...headers }, body, content: Buffer.from(body) };
+  return classify(answer, (text) => text);
+};
 
 test('v1: the good lines are written; those that it cannot read are quoted, one by one, and not counted as dropped', (t) => {
   const error = "partial write: unable to parse 'a': missing fields\nunable to parse 'b': missing fields dropped=0";

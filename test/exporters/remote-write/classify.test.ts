@@ -2,7 +2,7 @@ import test from 'ava';
 import { classifyWrite } from '../../../src/exporters/remote-write/classify.ts';
 
 const verdict = (status: number, body = '', headers: Record<string, string> = {}) =>
-  classifyWrite({ status, headers, body }, (text) => text);
+  classifyWrite({ status, headers, body, content: Buffer.from(body) }, (text) => text);
 
 /** What the errors of Go programs have. */
 const plain = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };

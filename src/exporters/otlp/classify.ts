@@ -1,0 +1,88 @@
+import type { HttpAnswer } from '../../http/index.ts';
+import {
+  classifyStatus,
+  headerOf,
+  isRefusal,
+  messageFrom,
+  pageText,
+  protobufFields,
+  quotation,
+  type Classification,
+  type Redact,
+} from '../push/index.ts';
+
+/**
+ * Classifies the response to an export. OTLP wants 429, 502, 503 and 504 to be retried and nothing else; what is no refusal by the
+ * receiver itself is held all the same, for a wrong URL, a wrong token and a crash say nothing about samples.
+ * https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
+ */
+export function classifyExport(answer: HttpAnswer, redact: Redact, onWarning: (message: string) => void): Classification {
+  const said = statusMessage(answer);
+  const message = messageFrom(answer, said ?? pageText(answer.body, redact), redact);
+  if (isSuccess(answer)) return resultOf(answer, redact, onWarning);
+  if (isRefusal(answer) && (said !== undefined || isGoError(answer)))
+    return { outcome: 'rejected', line: undefined, status: answer.status, message };
+  return classifyStatus(answer, message);
+}
+
+function isJson(answer: HttpAnswer): boolean {
+  return headerOf(answer, 'content-type')?.startsWith('application/json') === true;
+}
+
+function isProtobuf(answer: HttpAnswer): boolean {
+  return headerOf(answer, 'content-type')?.startsWith('application/x-protobuf') === true;
+}
+
+/** A login page is none. Some receivers answer with nothing. */
+function isSuccess(answer: HttpAnswer): boolean {
+  return answer.status >= 200 && answer.status < 300 && (answer.content.length === 0 || isProtobuf(answer) || isJson(answer));
+}
+
+/** Reads the partial success of ExportMetricsServiceResponse { 1: ExportMetricsPartialSuccess { 1: rejected, 2: message } }. */
+function resultOf(answer: HttpAnswer, redact: Redact, onWarning: (message: string) => void): Classification {
+  const { rejected, words } = partialSuccess(answer);
+  const told = quotation(words, redact);
+  if (rejected > 0) {
+    const count = rejected === 1 ? '1 data point' : `${rejected} data points`;
+    const message = `${answer.status}: ${count} of the request rejected${told && `: ${told}`}`;
+    // The protocol forbids to send any of it again, and does not tell which samples it was.
+    return { outcome: 'partial', bad: [], count: Infinity, status: answer.status, message };
+  }
+  if (told) onWarning(told);
+  return { outcome: 'written' };
+}
+
+function partialSuccess(answer: HttpAnswer): { readonly rejected: number; readonly words: string } {
+  if (isJson(answer)) {
+    const { partialSuccess: partial } = readJson(answer.body);
+    const { rejectedDataPoints = 0, errorMessage = '' } = Object(partial) as Record<string, unknown>;
+    return { rejected: Number(rejectedDataPoints) || 0, words: String(errorMessage) };
+  }
+  const partial = protobufFields(answer.content)?.get(1);
+  const fields = Buffer.isBuffer(partial) ? protobufFields(partial) : undefined;
+  return { rejected: Number(fields?.get(1) ?? 0), words: textOf(fields?.get(2)) ?? '' };
+}
+
+/** The message of google.rpc.Status { 1: code, 2: message }, as which a receiver answers errors; undefined for other bodies. */
+function statusMessage(answer: HttpAnswer): string | undefined {
+  if (isProtobuf(answer)) return textOf(protobufFields(answer.content)?.get(2));
+  const { code, message } = isJson(answer) ? readJson(answer.body) : {};
+  return typeof message === 'string' && typeof code === 'number' ? message : undefined;
+}
+
+/** Prometheus and VictoriaMetrics answer errors as Go programs do, in plain text. */
+function isGoError(answer: HttpAnswer): boolean {
+  return headerOf(answer, 'content-type')?.startsWith('text/plain') === true && headerOf(answer, 'x-content-type-options') === 'nosniff';
+}
+
+function textOf(content: number | Buffer | undefined): string | undefined {
+  return Buffer.isBuffer(content) ? content.toString() : undefined;
+}
+
+function readJson(body: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(body)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,33 @@
+import { lengthDelimited, varint } from '../push/index.ts';
+
+/** Encoded bytes with places for numbers that are known later. */
+export interface Part {
+  readonly bytes: Buffer;
+  readonly slots: readonly Slot[];
+}
+
+/** Eight bytes for a number of a row. */
+export interface Slot {
+  /** Where they begin. */
+  readonly at: number;
+  readonly holds: 'start' | 'time' | 'value';
+  readonly column: number;
+  readonly divisor: number;
+}
+
+export function joined(parts: readonly Part[]): Part {
+  let length = 0;
+  const slots: Slot[] = [];
+  for (const part of parts) {
+    for (const slot of part.slots) slots.push({ ...slot, at: slot.at + length });
+    length += part.bytes.length;
+  }
+  return { bytes: Buffer.concat(parts.map(({ bytes }) => bytes)), slots };
+}
+
+/** The parts as the field of a message. */
+export function message(field: number, parts: readonly Part[]): Part {
+  const content = joined(parts);
+  const head = Buffer.concat([Buffer.of(lengthDelimited(field)), varint(content.bytes.length)]);
+  return joined([{ bytes: head, slots: [] }, content]);
+}

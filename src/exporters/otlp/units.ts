@@ -1,0 +1,32 @@
+import type { UnitName } from '../../catalogue/index.ts';
+
+/** The units of the catalogue in UCUM, as OpenTelemetry writes them; what is counted stands in braces. https://ucum.org/ucum */
+export const ucum: Readonly<Record<UnitName, string>> = {
+  percent: '%',
+  bytes: 'By',
+  bytes_per_sec: 'By/s',
+  bytes_total: 'By',
+  ops_per_sec: '{operation}/s',
+  ops_total: '{operation}',
+  packets_per_sec: '{packet}/s',
+  packets_total: '{packet}',
+  errors_per_sec: '{error}/s',
+  errors_total: '{error}',
+  drops_per_sec: '{packet}/s',
+  drops_total: '{packet}',
+  count: '1',
+  samples: '{sample}',
+  samples_total: '{sample}',
+  retries_total: '{retry}',
+  ticks_total: '{tick}',
+  tasks: '{task}',
+  requests: '{request}',
+  cores: '{cpu}',
+  seconds: 's',
+  seconds_total: 's',
+  joules_total: 'J',
+  watts: 'W',
+  celsius: 'Cel',
+  hertz: 'Hz',
+  rpm: '{revolution}/min',
+};

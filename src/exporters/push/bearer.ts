@@ -1,0 +1,34 @@
+import { UsageError } from '../../errors.ts';
+import { value } from '../../options.ts';
+import { requireOneAuthorization, sendable, type Credentials } from './credentials.ts';
+import { secretOf } from './endpoint.ts';
+import { ownHeadersOf, type HeaderConfig } from './own-headers.ts';
+import { filled } from './options.ts';
+
+/** The options for a user with a password, or a bearer token; `flag` is that of the user, such as `otlpUser`. */
+export function bearerOptions(flag: string) {
+  return {
+    username: value({ flag, placeholder: 'NAME', describe: 'User, with a password' }, filled),
+    passwordFile: value({ placeholder: 'FILE', describe: 'File that holds the password' }, filled),
+    tokenFile: value({ placeholder: 'FILE', describe: 'File that holds a bearer token' }, filled),
+  };
+}
+
+export interface BearerConfig extends HeaderConfig {
+  readonly username?: string | undefined;
+  readonly passwordFile?: string | undefined;
+  readonly tokenFile?: string | undefined;
+}
+
+/** The credentials of the options and the URL, with the headers of the user's own. Throws a UsageError where they contradict each other. */
+export function bearerCredentials(config: BearerConfig, inUrl: Credentials): Credentials {
+  const { username, passwordFile, tokenFile } = config;
+  const password = secretOf('password', undefined, passwordFile) ?? inUrl.password;
+  const user = username ?? inUrl.username;
+  const token = sendable(tokenFile, secretOf('token', undefined, tokenFile));
+  if (password !== undefined && user === undefined) throw new UsageError('a password needs a username');
+  if (token !== undefined && user !== undefined) throw new UsageError('a user and a token are given; one of them is enough');
+  const credentials = { username: user, password, token, headers: ownHeadersOf(config) };
+  requireOneAuthorization(credentials);
+  return credentials;
+}
