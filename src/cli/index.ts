@@ -32,14 +32,14 @@ async function asked(args: readonly string[], environment: Environment, width: n
   const end = args.indexOf('--');
   const words = end < 0 ? args : args.slice(0, end);
   if (words[0] === 'help') return helpFor(words.slice(1), environment, width);
-  if (words.includes('--version')) return `${version()}\n`;
+  if (words.includes('--version') || words.includes('-V')) return `${version()}\n`;
   if (words.includes('--help') || words.includes('-h')) return helpFor(words, environment, width);
   return undefined;
 }
 
 async function helpFor(words: readonly string[], environment: Environment, width: number): Promise<string> {
   const word = words.find((each) => !each.startsWith('-'));
-  if (word === undefined) return overview(width);
+  if (word === undefined || word === 'help') return overview(width);
   const verb = verbs.find(({ name }) => name === word);
   const names = verbs.map(({ name }) => name);
   if (!verb) throw new UsageError(`help with what? ${names.join(', ')}${didYouMean(word, names)}`);

@@ -15,7 +15,7 @@ import {
   preview,
   exporterOption,
 } from './exporting/index.ts';
-import { type Command, filtering, readingOptions, readsFiles, samplesIn, showProgress, stopSignalFor } from './shared/index.ts';
+import { type Command, filtering, readingOptions, readsFiles, samplesIn, stopSignalFor, withProgress } from './shared/index.ts';
 
 const filters = filtering({ without: ['pace'] });
 
@@ -39,12 +39,10 @@ export const exportCommand: Command<typeof options> = {
   ],
   parts: ({ to }) => exporterParts('to', to),
   dynamicOptions: async (given) => moduleFlags(given('to')),
-  async run(values, outside) {
+  async run(values, context) {
     const { to, config, tee } = values;
     if (to.length === 0 && config.length === 0)
       throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);
-    const progress = values.check ? undefined : showProgress(outside);
-    const context = { ...outside, ...(progress && { report: progress.report }) };
     const signal = stopSignalFor(context);
     const whenFull = values.whenFull ?? (readsFiles(context) ? 'block' : 'drop-oldest');
     const registry = openRegistry(context, { ...values, whenFull }, signal);
@@ -52,10 +50,10 @@ export const exportCommand: Command<typeof options> = {
     await addTypes(registry, to, values);
     if (tee) addTee(registry);
     if (values.check) return checkAll(registry, context);
-    const source = samplesIn(context, values, { signal, progress });
-    const stages = filters.open(values, { ...context, stop: signal });
-    if (values.dryRun) await preview(registry, source, stages, context);
-    else await exportTo(registry, source, stages, context);
-    progress?.end();
+    await withProgress(context, (progress) => {
+      const source = samplesIn(context, values, { signal, progress });
+      const stages = filters.open(values, { ...context, stop: signal });
+      return values.dryRun ? preview(registry, source, stages, context) : exportTo(registry, source, stages, context);
+    });
   },
 };
