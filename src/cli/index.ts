@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { helpOf, overview } from './help.ts';
 import { loadCommand, parseCommandLine, separateCommand } from './parse.ts';
 import { refuseUnread } from './unread.ts';
 import { verbs, commonOptions, print, type Context } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
 import { readOptions } from '../options.ts';
+import { packageJson } from '../package-json.ts';
 import { reportTo } from '../report.ts';
 import { didYouMean } from '../suggest.ts';
 
@@ -32,7 +32,7 @@ async function asked(args: readonly string[], environment: Environment, width: n
   const end = args.indexOf('--');
   const words = end < 0 ? args : args.slice(0, end);
   if (words[0] === 'help') return helpFor(words.slice(1), environment, width);
-  if (words.includes('--version') || words.includes('-V')) return `${version()}\n`;
+  if (words.includes('--version') || words.includes('-V')) return `${packageJson().version}\n`;
   if (words.includes('--help') || words.includes('-h')) return helpFor(words, environment, width);
   return undefined;
 }
@@ -44,8 +44,4 @@ async function helpFor(words: readonly string[], environment: Environment, width
   const names = verbs.map(({ name }) => name);
   if (!verb) throw new UsageError(`help with what? ${names.join(', ')}${didYouMean(word, names)}`);
   return helpOf(verb, await loadCommand(verb, words, environment), width);
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

@@ -55,6 +55,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./list.ts')).listCommand,
   },
   {
+    name: 'doctor',
+    describe: 'Say what this host offers, what is missing, and what mends it',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
     name: 'spool',
     describe: 'Show what is pending on disk for exporters',
     load: async () => (await import('./spool.ts')).spool,
