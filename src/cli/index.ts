@@ -1,3 +1,4 @@
+import { configTables, configuredValues } from './config.ts';
 import { helpOf, overview } from './help.ts';
 import { loadCommand, parseCommandLine, separateCommand } from './parse.ts';
 import { refuseUnread } from './unread.ts';
@@ -9,7 +10,7 @@ import { reportTo } from '../report.ts';
 import { didYouMean } from '../suggest.ts';
 
 /** The streams, signals and environment that a command gets. */
-export type World = Omit<Context, 'operands' | 'report'>;
+export type World = Omit<Context, 'operands' | 'report' | 'configTables'>;
 
 /** Runs the command that the arguments name, or prints help or the version. Throws a UsageError for invalid arguments. */
 export async function cli(words: readonly string[], world: World): Promise<void> {
@@ -19,10 +20,11 @@ export async function cli(words: readonly string[], world: World): Promise<void>
   if (text !== undefined) return print(text, world);
   const { verb, command, given, operands, named } = await parseCommandLine(args, environment);
   const wanted = named ? given : { ...command.defaults?.(given, world), ...given };
-  const { quiet, verbose, ...values } = readOptions({ ...command.options, ...commonOptions }, wanted, environment);
+  const configured = await configuredValues(verb, command, given, environment);
+  const { quiet, verbose, ...values } = readOptions({ ...command.options, ...commonOptions }, wanted, environment, configured);
   refuseUnread(verb, command, given, values);
   const report = reportTo(world.stderr, quiet ? 'quiet' : verbose ? 'verbose' : 'normal');
-  await command.run(values, { ...world, operands, report });
+  await command.run(values, { ...world, operands, report, configTables });
 }
 
 type Environment = World['environment'];

@@ -1,15 +1,16 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'ndjson';
+import { standardFile } from '../configuration/index.ts';
 import { diagnoseExporters, diagnoseHost, diagnoseSpools, diagnosisTable, isBroken, type Diagnosis } from '../doctor/index.ts';
 import { reasonOf } from '../errors.ts';
 import type { Registry } from '../exporters/index.ts';
-import { filePath, flag, list, readOptions } from '../options.ts';
+import { flag, readOptions } from '../options.ts';
 import { packageJson } from '../package-json.ts';
-import { addFile, deliveryFlags, openRegistry } from './exporting/index.ts';
+import { addFile, configOption, deliveryFlags, openRegistry } from './exporting/index.ts';
 import { type Command, type Context, deliver, pathOptions, print } from './shared/index.ts';
 
 const options = {
-  config: list({ placeholder: 'FILE', describe: 'Try the exporters of this file too' }, filePath),
+  config: { ...configOption, describe: 'Try the exporters of this file, rather than of the standard one' },
   json: flag({ describe: 'A JSON object a line, for programs' }),
   ...pathOptions,
 };
@@ -20,12 +21,16 @@ export const doctor: Command<typeof options> = {
     ['cubestat doctor', 'what this host offers, and what mends what is missing'],
     ['cubestat doctor --config exporters.toml --json | jq \'select(.state == "broken")\'', 'a check before a start'],
   ],
-  async run({ config, json, ...paths }, context) {
+  async run({ config, json, procfs, sysfs, rootfs }, context) {
     const registry = openRegistry(context, readOptions(deliveryFlags, {}, context.environment), context.stop);
     const ofFiles: Diagnosis[] = [];
-    for (const path of config) ofFiles.push(await readInto(registry, path));
+    const paths = config.length > 0 ? config : [standardFile(context.environment) ?? []].flat();
+    for (const path of paths) ofFiles.push(await readInto(registry, path, context));
     const instances = registry.instances.filter(({ enabled }) => enabled);
-    const [ofHost, ofExporters] = await Promise.all([diagnoseHost(paths, runtimeFacts(context)), diagnoseExporters(instances)]);
+    const [ofHost, ofExporters] = await Promise.all([
+      diagnoseHost({ procfs, sysfs, rootfs }, runtimeFacts(context)),
+      diagnoseExporters(instances),
+    ]);
     const diagnoses = [...ofHost, ...ofFiles, ...ofExporters, ...diagnoseSpools(instances)];
     if (json) await deliver(Readable.from(diagnoses), [stringify()], '-', context);
     else await print(diagnosisTable(diagnoses), context);
@@ -33,11 +38,11 @@ export const doctor: Command<typeof options> = {
   },
 };
 
-async function readInto(registry: Registry, path: string): Promise<Diagnosis> {
+async function readInto(registry: Registry, path: string, context: Context): Promise<Diagnosis> {
   const own = { area: 'configuration', subject: path } as const;
   const before = registry.instances.length;
   try {
-    await addFile(registry, path);
+    await addFile(registry, path, context);
     const count = registry.instances.length - before;
     return { ...own, state: 'ok', finding: count === 1 ? '1 exporter' : `${count} exporters` };
   } catch (error) {

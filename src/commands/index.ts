@@ -51,22 +51,26 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'list',
-    describe: 'Show metrics, collectors, filters, formats or exporters',
-    load: async () => (await import('./list.ts')).listCommand,
+    describe: 'Show metrics, collectors, exporters and the configuration',
+    configured: false,
+    load: async () => (await import('./list.ts')).listCommand(verbs),
   },
   {
     name: 'doctor',
     describe: 'Say what this host offers, what is missing, and what mends it',
+    configured: false,
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
     name: 'spool',
     describe: 'Show what is pending on disk for exporters',
+    configured: false,
     load: async () => (await import('./spool.ts')).spool,
   },
   {
     name: 'completion',
     describe: 'Write the completion script of a shell to stdout',
+    configured: false,
     load: async () => (await import('./completion.ts')).completion(verbs),
   },
 ];

@@ -176,7 +176,7 @@ test('what is not there is said in a line, exit code 2', async (t) => {
       '--append-output would do nothing here: sample reads it with --output csv or with --output json only',
     ],
     [['sample', '--prometheus-port', '9'], '--prometheus-port would do nothing here: sample reads it with --output prometheus only'],
-    [['sample', '--spool', 'x'], '--spool would do nothing here: sample reads it with --output only'],
+    [['sample', '--spool', 'x'], '--spool would do nothing here: sample reads it with --output or --config only'],
     [
       ['filter', '-f', 'csv', '--influxdb-schema', 'tagged'],
       '--influxdb-schema would do nothing here: filter reads it with --format influxdb only',
@@ -186,7 +186,7 @@ test('what is not there is said in a line, exit code 2', async (t) => {
     [['sample', '--to', 'csv'], 'no option --to; did you mean --output?'],
     [['export', '--output', 'csv'], 'no option --output; did you mean --to?'],
     [['filter', '--include', ''], '--include "": expected a glob such as \'cpu.*\''],
-    [['list', 'metric'], 'list what? metrics, formats, filters, exporters or collectors; did you mean metrics?'],
+    [['list', 'metric'], 'list what? metrics, formats, filters, exporters, config or collectors; did you mean metrics?'],
   ] as const) {
     t.deepEqual(await refusal(args), { stdout: '', stderr: `cubestat: ${message}\n`, code: 2 }, args.join(' '));
   }

@@ -14,7 +14,7 @@ import {
   type Instance,
   type Registry,
 } from '../../exporters/index.ts';
-import type { Options, Values } from '../../options.ts';
+import { filePath, list, type Options, type Values } from '../../options.ts';
 import { run, type Stage } from '../../pipeline.ts';
 import { refuseOwnInput, type Context } from '../shared/index.ts';
 
@@ -53,9 +53,9 @@ export function addTee(registry: Registry): void {
   registry.add(unused(registry, 'tee'), exporters.ndjson, {});
 }
 
-/** Adds the instances of a configuration file. */
-export async function addFile(registry: Registry, path: string): Promise<void> {
-  for (const { instance, type, enabled, config, where } of await readConfigFile(path)) {
+/** Adds the instances of a configuration file; it may have none, and other tables. */
+export async function addFile(registry: Registry, path: string, { configTables }: Pick<Context, 'configTables'>): Promise<void> {
+  for (const { instance, type, enabled, config, where } of await readConfigFile(path, configTables)) {
     const exporter = await loadExporter(type, process.cwd()).catch((error: unknown) => {
       throw new UsageError(`${where('type')}: ${reasonOf(error)}`);
     });
@@ -70,6 +70,9 @@ function unused(registry: Registry, name: string): string {
   while (registry.get(numbered())) number += 1;
   return numbered();
 }
+
+/** The option of the verbs that run the exporters of files. */
+export const configOption = list({ placeholder: 'FILE', describe: 'Exporters as a TOML file describes them' }, filePath);
 
 export const deliveryFlags = { ...deliveryOptions, drainTimeout };
 
