@@ -25,7 +25,7 @@ const layers: readonly (readonly string[])[] = [
   ['configuration', 'documents', 'http', 'spool', 'charts', 'expressions', 'statistics'],
   ['collectors', 'filters', 'formatters', 'delivery', 'terminal'],
   ['sources', 'exporters'],
-  ['run', 'summary', 'doctor'],
+  ['run', 'summary', 'doctor', 'service'],
   ['diff'],
   ['completion'],
   ['commands', 'index'],

@@ -62,6 +62,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'service',
+    describe: 'Write a systemd unit that samples and exports',
+    configured: false,
+    load: async () => (await import('./service.ts')).service,
+  },
+  {
     name: 'spool',
     describe: 'Show what is pending on disk for exporters',
     configured: false,

@@ -16,6 +16,7 @@ import {
 } from '../../exporters/index.ts';
 import { filePath, list, type Options, type Values } from '../../options.ts';
 import { run, type Stage } from '../../pipeline.ts';
+import { serviceNotifier } from '../../service/index.ts';
 import { refuseOwnInput, type Context } from '../shared/index.ts';
 
 /** The flags of all built-in exporters. */
@@ -95,9 +96,14 @@ export async function exportTo(registry: Registry, source: Readable, filters: re
   }
   const sink = await registry.start();
   context.ignoreSighup();
-  await run(source, ...filters, sink).catch((error: unknown) => {
-    if (errnoOf(error) !== 'DONE') throw error;
-  });
+  const notifier = serviceNotifier(context.environment, context.report);
+  notifier.ready();
+  context.stop.addEventListener('abort', notifier.stopping, { once: true });
+  await run(source, ...filters, sink)
+    .catch((error: unknown) => {
+      if (errnoOf(error) !== 'DONE') throw error;
+    })
+    .finally(notifier.close);
   context.exitCode(exitCodeOf(registry.instances));
 }
 

@@ -1,0 +1,2 @@
+export { serviceNotifier } from './notifier.ts';
+export { serviceUnit } from './unit.ts';
