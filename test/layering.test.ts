@@ -10,7 +10,7 @@ const layers: readonly (readonly string[])[] = [
   ['batcher'],
   ['byte-writer', 'report', 'options', 'settings'],
   ['timer', 'pipeline', 'files', 'catalogue', 'text-width'],
-  ['configuration', 'documents', 'http', 'spool', 'charts', 'expressions', 'statistics'],
+  ['configuration', 'documents', 'http', 'spool', 'provisioning', 'charts', 'expressions', 'statistics'],
   ['collectors', 'filters', 'formatters', 'delivery', 'terminal'],
   ['sources', 'exporters'],
   ['run', 'summary', 'doctor', 'service'],

@@ -22,7 +22,7 @@ export async function cli(words: readonly string[], world: World): Promise<void>
   const wanted = named ? given : { ...command.defaults?.(given, world), ...given };
   const configured = await configuredValues(verb, command, given, environment);
   const { quiet, verbose, ...values } = readOptions({ ...command.options, ...commonOptions }, wanted, environment, configured);
-  refuseUnread(verb, command, given, values);
+  refuseUnread(verb, command, given, values, operands);
   const report = reportTo(world.stderr, quiet ? 'quiet' : verbose ? 'verbose' : 'normal');
   await command.run(values, { ...world, operands, report, configTables });
 }

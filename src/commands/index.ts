@@ -51,7 +51,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'list',
-    describe: 'Show metrics, collectors, exporters and the configuration',
+    describe: 'Show what there is, the configuration, alerts, a dashboard',
     configured: false,
     load: async () => (await import('./list.ts')).listCommand(verbs),
   },

@@ -10,12 +10,25 @@ import { flag, type Values } from '../options.ts';
 import { probe } from '../sources/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
 import { configOption, configOrigins } from './exporting/index.ts';
-import { type Command, type Context, type Verb, aligned, deliver, pathOptions, print } from './shared/index.ts';
+
+import {
+  type Command,
+  type Context,
+  type Verb,
+  aligned,
+  deliver,
+  pathOptions,
+  print,
+  provisioning,
+  provisioningOptions,
+  provisioningParts,
+} from './shared/index.ts';
 
 const options = {
   json: flag({ describe: 'A JSON object a line, for programs' }),
   config: { ...configOption, describe: 'Tell of this configuration file, rather than of the standard one' },
   ...pathOptions,
+  ...provisioningOptions,
 };
 
 type Entry = Readonly<Record<string, string | boolean | undefined>>;
@@ -40,12 +53,24 @@ const lists: Readonly<Record<string, ListOf>> = {
 /** A factory, for it lists the options of all verbs and is one of them. */
 export function listCommand(verbs: readonly Verb[]): Command<typeof options> {
   return {
-    operands: Object.keys(lists).join('|'),
+    operands: [...Object.keys(lists), ...Object.keys(provisioning)].join('|'),
     options,
+    examples: [
+      ['cubestat list collectors', 'what this host has, and what it lacks'],
+      ["cubestat list alerts --above 'filesystem.mount.*.used.percent=80' > cubestat.rules.yml", 'rules for Prometheus'],
+      ['cubestat list dashboard --store influxdb > cubestat.json', 'a dashboard for Grafana'],
+    ],
+    parts: (_values, [what]) => [
+      { by: 'for config', options: ['config'], active: what === 'config' },
+      { by: 'for collectors', options: Object.keys(pathOptions), active: what === 'collectors' },
+      { by: `for ${orList(Object.keys(lists))}`, options: ['json'], active: what === undefined || Object.hasOwn(lists, what) },
+      ...provisioningParts(what),
+    ],
     async run(values, context) {
       const [what = '', ...rest] = context.operands;
-      const known = Object.keys(lists);
+      const known = [...Object.keys(lists), ...Object.keys(provisioning)];
       if (!known.includes(what) || rest.length > 0) throw new UsageError(`list what? ${orList(known)}${didYouMean(what, known)}`);
+      if (Object.hasOwn(provisioning, what)) return print(await provisioning[what]!(values), context);
       const entries = await lists[what]!(values, context, verbs);
       if (values.json) await deliver(Readable.from(entries), [stringify()], '-', context);
       else await print(aligned(entries.map((entry) => Object.values(entry).map(cellText))), context);

@@ -186,7 +186,11 @@ test('what is not there is said in a line, exit code 2', async (t) => {
     [['sample', '--to', 'csv'], 'no option --to; did you mean --output?'],
     [['export', '--output', 'csv'], 'no option --output; did you mean --to?'],
     [['filter', '--include', ''], '--include "": expected a glob such as \'cpu.*\''],
-    [['list', 'metric'], 'list what? metrics, formats, filters, exporters, config or collectors; did you mean metrics?'],
+    [['list', 'metrics', '--above', 'cpu.count=1'], '--above would do nothing here: list reads it for alerts only'],
+    [['list', 'alerts', '--store', 'influxdb'], '--store would do nothing here: list reads it for dashboard only'],
+    [['list', 'alerts', '--above', 'cpu.count=many'], '--above "cpu.count=many": expected NAME=NUMBER'],
+    [['list', 'alerts', '--below', 'cpu.cuont=1'], 'no metric cpu.cuont; did you mean cpu.count?'],
+    [['list', 'metric'], 'list what? metrics, formats, filters, exporters, config, collectors, alerts or dashboard; did you mean metrics?'],
   ] as const) {
     t.deepEqual(await refusal(args), { stdout: '', stderr: `cubestat: ${message}\n`, code: 2 }, args.join(' '));
   }

@@ -30,7 +30,7 @@ export interface Command<Declared extends Options = Options> {
   /** Values by flag that are added when the user names no command. */
   defaults?(given: Readonly<Record<string, unknown>>, world: Pick<Context, 'stdout' | 'environment'>): Readonly<Record<string, unknown>>;
   /** The parts that read options only when they are active. */
-  parts?(values: Values<Declared>): readonly Part[];
+  parts?(values: Values<Declared>, operands: readonly string[]): readonly Part[];
   run(values: Values<Declared>, context: Context): Promise<void>;
 }
 
