@@ -1,4 +1,4 @@
-import { verbs, type Command, type Verb } from '../commands/index.ts';
+import { commonOptions, verbs, type Command, type Verb } from '../commands/index.ts';
 import { isTable, nameOfKey, readConfig, readTables, standardFile } from '../configuration/index.ts';
 import { UsageError } from '../errors.ts';
 import { variableOf } from '../options.ts';
@@ -22,7 +22,7 @@ export async function configuredValues(
   if (configured === false) return {};
   const values: Record<string, unknown> = {};
   for (const path of configFilesFor(given, environment))
-    Object.assign(values, valuesIn(await readTables(path, configTables), name, options));
+    Object.assign(values, valuesIn(await readTables(path, configTables), name, { ...options, ...commonOptions }));
   return values;
 }
 

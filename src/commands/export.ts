@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.ts';
 import { standardFile } from '../configuration/index.ts';
+import { UsageError } from '../errors.ts';
 import { exporters } from '../exporters/index.ts';
 import { flag, list, text } from '../options.ts';
 import {
@@ -20,12 +20,14 @@ import {
 import {
   type Command,
   type Context,
+  type Progress,
   filtering,
   readingOptions,
   readsFiles,
   samplesIn,
   stopSignalFor,
   withProgress,
+  writesFile,
 } from './shared/index.ts';
 
 const filters = filtering({ without: ['pace'] });
@@ -61,11 +63,12 @@ export const exportCommand: Command<typeof options> = {
     if (registry.instances.length === 0) throw new UsageError(`${config.join(', ')}: there is no [exporters.NAME] in it`);
     if (tee) addTee(registry);
     if (values.check) return checkAll(registry, context);
-    await withProgress(context, (progress) => {
+    const exported = (progress?: Progress): Promise<void> => {
       const source = samplesIn(context, values, { signal, progress });
       const stages = filters.open(values, { ...context, stop: signal });
       return values.dryRun ? preview(registry, source, stages, context) : exportTo(registry, source, stages, context);
-    });
+    };
+    await withProgress(context, exported, !(tee || values.dryRun) || writesFile(undefined, context));
   },
 };
 

@@ -1,6 +1,6 @@
 import {
   type Command,
-  type FilesRead,
+  type Progress,
   filtering,
   formatParts,
   outputOptions,
@@ -27,12 +27,11 @@ export const filter: Command<typeof options> = {
   parts: ({ format }) => formatParts(format),
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
-    const isWatched = writesFile(values.outputFile, context);
-    const filtered = (progress?: FilesRead): Promise<void> => {
+    const filtered = (progress?: Progress): Promise<void> => {
       const source = samplesIn(context, values, { signal: stopSignalFor(context), progress });
       return write(source, filters.open(values, context), values, context);
     };
     // On a terminal, samples that pass by show it too, and what a pager draws there must stay whole.
-    await (isWatched ? withProgress(context, filtered) : filtered());
+    await withProgress(context, filtered, writesFile(values.outputFile, context));
   },
 };

@@ -35,7 +35,7 @@ export const summary: Command<typeof options> = {
     const stage = summarised({ statistics, groups, isWeighted: !unweighted, hasSparklines: sparkline, format });
     await withProgress(context, (progress) => {
       const source = samplesIn(context, values, { signal: context.stop, progress });
-      return deliver(source, [...filters.open(values, context), stage], outputFile, context);
+      return deliver(source, [...filters.open(values, context), ...(progress ? [progress.over] : []), stage], outputFile, context);
     });
   },
 };

@@ -1,4 +1,4 @@
-import { collectors, openHost, type HostPaths } from '../collectors/index.ts';
+import { collectors, openHost, type Host, type HostPaths } from '../collectors/index.ts';
 import { probe } from '../sources/index.ts';
 import { diagnoseClock } from './clock.ts';
 import { diagnoseCollectors } from './collectors.ts';
@@ -17,12 +17,15 @@ export async function diagnoseHost(paths: HostPaths, facts: RuntimeFacts): Promi
   try {
     return [
       ...diagnoseCollectors(found, host),
-      ...diagnosePermissions(host, { uid: process.getuid?.() ?? 0, unreadable }),
-      ...diagnoseContainer(host),
+      ...(process.platform === 'linux' ? diagnoseLinux(host, unreadable) : []),
       ...diagnoseClock(await readClock()),
       ...diagnoseRuntime(facts),
     ];
   } finally {
     host.close();
   }
+}
+
+function diagnoseLinux(host: Host, unreadable: readonly string[]): Diagnosis[] {
+  return [...diagnosePermissions(host, { uid: process.getuid?.() ?? 0, unreadable }), ...diagnoseContainer(host)];
 }

@@ -7,7 +7,7 @@ export { formatParts } from './format-parts.ts';
 export { pathOptions } from './host-paths.ts';
 export { readingOptions, readsFiles, samplesIn, stopSignalFor, writesFile } from './input.ts';
 export { outputOptions, write } from './output.ts';
-export { countRead, withProgress, type FilesRead } from './progress.ts';
+export { countRead, withProgress, type FilesRead, type Progress } from './progress.ts';
 export { provisioning, provisioningOptions, provisioningParts } from './provisioning.ts';
 export { keepPausesQuiet } from './quiet-engine.ts';
 export { refuseOwnInput } from './same-file.ts';

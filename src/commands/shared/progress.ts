@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { quantity, units } from '../../catalogue/index.ts';
+import type { Stage } from '../../pipeline.ts';
 import { isFile } from '../../sources/index.ts';
 import type { Context } from './command.ts';
 
@@ -27,20 +28,41 @@ export function countRead(operands: readonly string[]): FilesRead | undefined {
   };
 }
 
-/** Runs a work that reads the operands, and says meanwhile on a terminal, once a second, how much of the files among them has been read. */
+/** How much has been read, and shown on a terminal. */
+export interface Progress extends FilesRead {
+  /** A stage behind which nothing is shown any more, for one that writes when everything was read. */
+  readonly over: Stage;
+}
+
+/**
+ * Runs a work that reads the operands, and says meanwhile on a terminal, once a second, how much of the files among them has been read.
+ * `isShown`: false where the work writes to that terminal too.
+ */
 export async function withProgress(
   { operands, report, environment }: Pick<Context, 'operands' | 'report' | 'environment'>,
-  work: (progress: FilesRead | undefined) => Promise<void>,
+  work: (progress: Progress | undefined) => Promise<void>,
+  isShown = true,
 ): Promise<void> {
-  const isShown = report.showStatus !== undefined && environment['TERM'] !== 'dumb';
-  const progress = isShown ? countRead(operands.filter(isFile)) : undefined;
-  if (!progress) return work(undefined);
-  const show = () => report.showStatus?.(`${Math.floor(100 * progress.fraction)} % of ${quantity(progress.size, units.bytes)} read`);
+  const canBeShown = isShown && report.showStatus !== undefined && environment['TERM'] !== 'dumb';
+  const read = canBeShown ? countRead(operands.filter(isFile)) : undefined;
+  if (!read) return work(undefined);
+  const show = () => report.showStatus?.(`${Math.floor(100 * read.fraction)} % of ${quantity(read.size, units.bytes)} read`);
   const timer = setInterval(show, 1000).unref();
-  try {
-    await work(progress);
-  } finally {
+  const end = () => {
     clearInterval(timer);
     report.showStatus?.();
+  };
+  try {
+    await work(Object.assign(read, { over: behind(end) }));
+  } finally {
+    end();
   }
+}
+
+/** A stage that calls a function when everything has passed. */
+function behind(end: () => void): Stage {
+  return async function* (input) {
+    yield* input;
+    end();
+  };
 }

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import test, { type ExecutionContext } from 'ava';
 import { withProgress, type FilesRead } from '../../../src/commands/shared/progress.ts';
+import { run, type Stage } from '../../../src/pipeline.ts';
 import { reportTo, type Verbosity } from '../../../src/report.ts';
 import { makeTree } from '../../fixtures/tree.ts';
 import { until } from '../../until.ts';
@@ -36,6 +37,19 @@ test('how far files have been read, on one line, which stays below what is said'
   stderr.end();
   const line = '100 % of 1.0MiB read';
   t.is(await text(stderr), `\r\u001b[K${line}\r\u001b[Kcubestat: it rains\n${line}\r\u001b[K`);
+});
+
+test('the line is gone before what a stage writes that has read everything', async (t) => {
+  const { stderr, ...others } = scene([aFile(t)]);
+  await withProgress(others, async (progress) => {
+    await until(() => stderr.readableLength > 0, 'how far it has read is shown');
+    const summary: Stage = async function* (input) {
+      for await (const _ of input);
+      yield 'mean 7';
+    };
+    await run(Readable.from(['a', 'b']), progress!.over, summary, stderr);
+  });
+  t.is(await text(stderr), '\r\u001b[K0 % of 1.0MiB read\r\u001b[Kmean 7');
 });
 
 test('the line is gone before an error is told', async (t) => {
