@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
@@ -7,13 +8,18 @@ import { limit } from '../limit.ts';
 import { peer } from '../peers.ts';
 import { cubestat, outcome, start } from './cubestat.ts';
 
-test('service: a unit on stdout, and on stderr what the service may not do', async (t) => {
-  const path = join(makeTree(t, { 'config.toml': '[exporters.a]\ntype = "csv"\nfilename = "/srv/a.csv"\n' }), 'config.toml');
+test('service: a unit on stdout, and on stderr what its user may not do', async (t) => {
+  const folder = makeTree(t, { password: 'x' });
+  chmodSync(join(folder, 'password'), 0o600);
+  const toml = `[exporters.a]\ntype = "csv"\nfilename = "/srv/a.csv"\n[exporters.b]\ntype = "influxdb"\npassword_file = "${folder}/password"\n`;
+  const path = join(makeTree(t, { 'config.toml': toml }), 'config.toml');
   const { stdout, stderr, code } = await cubestat(['service', '--config', path]);
   t.regex(stdout, /^\[Unit\]\n[^]*\n\[Service\]\n[^]*\n\[Install\]\nWantedBy=multi-user\.target\n$/);
   t.true(stdout.includes(`LoadCredential=config.toml:${path}\n`));
-  t.regex(stderr, /^cubestat: a \(csv\) writes to \/srv\/a\.csv: the service may write below its own folder only/m);
+  t.true(stderr.includes(`cubestat: ${path}, line 3: a writes to /srv/a.csv: the service may write below its own folder only`), stderr);
+  t.true(stderr.includes(`cubestat: ${path}, line 6: b reads ${folder}/password, which others may not`), stderr);
   t.is(code, 0);
+  t.is((await cubestat(['service', '--user', '--config', path])).stderr, '', 'that of a user runs as that user');
 });
 
 test('service: a file with which it could not start is refused, one that is not there yet is not', async (t) => {
@@ -22,7 +28,8 @@ test('service: a file with which it could not start is refused, one that is not 
   t.is(empty.stderr, `cubestat: ${path}: there is no [exporters.NAME] in it, so that the service would have nothing to do\n`);
   t.deepEqual({ stdout: empty.stdout, code: empty.code }, { stdout: '', code: 2 });
   const { stderr, code } = await cubestat(['service', '--config', '/nonexistent/config.toml']);
-  t.true(stderr.includes('there is no /nonexistent/config.toml yet'));
+  t.true(stderr.includes('/nonexistent/config.toml was not looked into'));
+  t.true(stderr.includes('no such file or directory'));
   t.is(code, 0);
 });
 

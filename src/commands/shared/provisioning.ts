@@ -1,5 +1,6 @@
+import { exporters } from '../../exporters/index.ts';
 import { influxOptions } from '../../formatters/index.ts';
-import { choice, list, pair, text, value, type Values } from '../../options.ts';
+import { choice, list, pair, type Values } from '../../options.ts';
 import type { Threshold } from '../../provisioning/index.ts';
 import type { Part } from './command.ts';
 
@@ -10,7 +11,7 @@ export const provisioningOptions = {
   above: list({ ...threshold, describe: 'An alert where this metric is above this number' }, readThreshold),
   below: list({ ...threshold, describe: 'An alert where this metric is below this number' }, readThreshold),
   store: choice({ standard: 'prometheus', describe: 'What the dashboard asks' }, ['prometheus', 'influxdb']),
-  prefix: value({ placeholder: 'NAME', standard: 'cubestat', describe: 'What the names of metrics begin with, in Prometheus' }, text),
+  prefix: { ...exporters.prometheus.options.prefix, describe: 'What the names of metrics begin with, in Prometheus' },
   ...influxOptions,
 };
 
