@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'ndjson';
-import { standardFile } from '../configuration/index.ts';
+import { candidates, type Candidate } from '../configuration/index.ts';
 import { diagnoseExporters, diagnoseHost, diagnoseSpools, diagnosisTable, isBroken, type Diagnosis } from '../doctor/index.ts';
 import { reasonOf } from '../errors.ts';
 import type { Registry } from '../exporters/index.ts';
@@ -23,9 +23,9 @@ export const doctor: Command<typeof options> = {
   ],
   async run({ config, json, procfs, sysfs, rootfs }, context) {
     const registry = openRegistry(context, readOptions(deliveryFlags, {}, context.environment), context.stop);
+    const files = config.length > 0 ? config.map((path) => ({ path })) : candidates(context.environment);
     const ofFiles: Diagnosis[] = [];
-    const paths = config.length > 0 ? config : [standardFile(context.environment) ?? []].flat();
-    for (const path of paths) ofFiles.push(await readInto(registry, path, context));
+    for (const file of files) ofFiles.push(await readInto(registry, file, context));
     const instances = registry.instances.filter(({ enabled }) => enabled);
     const [ofHost, ofExporters] = await Promise.all([
       diagnoseHost({ procfs, sysfs, rootfs }, runtimeFacts(context)),
@@ -38,8 +38,9 @@ export const doctor: Command<typeof options> = {
   },
 };
 
-async function readInto(registry: Registry, path: string, context: Context): Promise<Diagnosis> {
+async function readInto(registry: Registry, { path, passedOver, isClosed }: Candidate, context: Context): Promise<Diagnosis> {
   const own = { area: 'configuration', subject: path } as const;
+  if (passedOver !== undefined) return { ...own, state: isClosed ? 'limited' : 'absent', finding: passedOver };
   const before = registry.instances.length;
   try {
     await addFile(registry, path, context);

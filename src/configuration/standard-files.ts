@@ -16,6 +16,8 @@ export interface Candidate {
   readonly path: string;
   /** Why it is not read; undefined for the one that is. */
   readonly passedOver?: string;
+  /** Whether it is there, and this user may not read it. */
+  readonly isClosed?: true;
 }
 
 /** Each place, in order: the first file that can be read is the one that counts. */
@@ -28,7 +30,8 @@ export function candidates(environment: Environment): Candidate[] {
       chosen = path;
       return { path };
     } catch (error) {
-      return { path, passedOver: ['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '') ? 'there is none' : reasonOf(error) };
+      if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return { path, passedOver: 'there is none' };
+      return { path, passedOver: reasonOf(error), isClosed: true };
     }
   });
 }

@@ -2,7 +2,6 @@ import type { Diagnosis } from './diagnosis.ts';
 
 /** The diagnoses for people: by area, a line each, and what mends it below. */
 export function diagnosisTable(diagnoses: readonly Diagnosis[]): string {
-  const width = Math.max(...diagnoses.map(({ subject }) => subject.length));
   const areas = [...new Set(diagnoses.map(({ area }) => area))];
   const sections = areas.map(
     (area) =>
@@ -14,7 +13,8 @@ export function diagnosisTable(diagnoses: readonly Diagnosis[]): string {
   return `${sections.join('\n')}\n${verdict(diagnoses)}\n`;
 }
 
-function linesOf(diagnoses: readonly Diagnosis[], width: number): string {
+function linesOf(diagnoses: readonly Diagnosis[]): string {
+  const width = Math.max(...diagnoses.map(({ subject }) => subject.length));
   return diagnoses.map((one) => lines(one, width)).join('');
 }
 

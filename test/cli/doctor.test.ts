@@ -24,7 +24,7 @@ function config(t: ExecutionContext, text: string): string {
 
 test('doctor: a table for people, areas one below the other, with a verdict at the end; 0 where nothing is broken', async (t) => {
   const { stdout, stderr, code } = await cubestat(['doctor', ...paths(t)]);
-  t.deepEqual(stdout.match(/^\w+$/gm), ['collectors', 'permissions', 'container', 'clock', 'runtime']);
+  t.deepEqual(stdout.match(/^\w+$/gm), ['collectors', 'permissions', 'container', 'clock', 'runtime', 'configuration']);
   t.regex(stdout, /^ {2}ok +power +Power that the CPU packages draw/m);
   t.regex(stdout, /\nnothing is broken; \d+ limited, \d+ absent, \d+ ok\n$/);
   t.deepEqual({ stderr, code }, { stderr: '', code: 0 });

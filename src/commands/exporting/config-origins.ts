@@ -10,7 +10,7 @@ import {
 } from '../../configuration/index.ts';
 import { deliveryOptions } from '../../delivery/index.ts';
 import { loadExporter, readConfigFile } from '../../exporters/index.ts';
-import type { Context, Verb } from '../shared/index.ts';
+import { commonOptions, type Context, type Verb } from '../shared/index.ts';
 
 /**
  * What `list config` tells: the files that are looked for, or those that the user has named, then every option of every verb and
@@ -26,7 +26,7 @@ export async function configOrigins(verbs: readonly Verb[], named: readonly stri
   const ofVerbs = verbs.map(async ({ name, configured, load }) => {
     if (configured === false) return [];
     const { config: _config, ...options } = (await load()).options;
-    return originsOf(name, options, [inEnvironment(environment), ...places(name)]);
+    return originsOf(name, { ...options, ...commonOptions }, [inEnvironment(environment), ...places(name)]);
   });
   const ofExporters = read.map(({ path }) => exporterOrigins(path, context));
   return [
