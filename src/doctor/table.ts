@@ -1,26 +1,20 @@
+import { printable } from '../report.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /** The diagnoses for people: by area, a line each, and what mends it below. */
 export function diagnosisTable(diagnoses: readonly Diagnosis[]): string {
   const areas = [...new Set(diagnoses.map(({ area }) => area))];
-  const sections = areas.map(
-    (area) =>
-      `${area}\n${linesOf(
-        diagnoses.filter((each) => each.area === area),
-        width,
-      )}`,
-  );
+  const sections = areas.map((area) => [area, ...linesOf(diagnoses.filter((each) => each.area === area)), ''].join('\n'));
   return `${sections.join('\n')}\n${verdict(diagnoses)}\n`;
 }
 
-function linesOf(diagnoses: readonly Diagnosis[]): string {
+function linesOf(diagnoses: readonly Diagnosis[]): string[] {
   const width = Math.max(...diagnoses.map(({ subject }) => subject.length));
-  return diagnoses.map((one) => lines(one, width)).join('');
-}
-
-function lines({ state, subject, finding, remedy }: Diagnosis, width: number): string {
-  const line = `  ${state.padEnd(7)}  ${subject.padEnd(width)}  ${finding}\n`;
-  return remedy === undefined ? line : `${line}${' '.repeat(width + 13)}-> ${remedy}\n`;
+  return diagnoses.flatMap(({ state, subject, finding, remedy }) => [
+    // What is found may be the words of a server.
+    printable(`  ${state.padEnd(7)}  ${subject.padEnd(width)}  ${finding}`),
+    ...(remedy === undefined ? [] : [`${' '.repeat(width + 13)}-> ${remedy}`]),
+  ]);
 }
 
 function verdict(diagnoses: readonly Diagnosis[]): string {
