@@ -1,7 +1,7 @@
 import { speedOption } from '../filters/index.ts';
 import { type Command, filtering, formatParts, outputOptions, readingOptions, refuseOwnInput, samplesIn, write } from './shared/index.ts';
 
-const filters = filtering({ without: [] });
+const filters = filtering({ without: ['incidents'] });
 const options = { ...filters.options, speed: speedOption('1'), ...readingOptions, ...outputOptions };
 
 export const replay: Command<typeof options> = {

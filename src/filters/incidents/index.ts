@@ -1,0 +1,57 @@
+import { Duplex, type Writable } from 'node:stream';
+import { UsageError } from '../../errors.ts';
+import { parseExpression } from '../../expressions/index.ts';
+import { duration, value, type Values } from '../../options.ts';
+import type { Filter, FilterContext } from '../filter.ts';
+import { Backlog } from './backlog.ts';
+import { hookOf } from './hook.ts';
+import { recorderStream, type Outlet } from './recorder-stream.ts';
+import { wordsOf } from './words.ts';
+
+export { Backlog } from './backlog.ts';
+export type { Outlet } from './recorder-stream.ts';
+
+const options = {
+  when: value(
+    {
+      placeholder: 'EXPRESSION',
+      describe: "Only samples around incidents, such as 'pressure.memory.some.percent > 10'",
+    },
+    parseExpression,
+  ),
+  keep: value({ placeholder: 'DURATION', describe: 'How much from before an incident is kept for --when: 30s unless told' }, duration({ least: 0 })),
+  after: value(
+    { placeholder: 'DURATION', describe: 'An incident is over when --when was not true for this time: as --keep unless told' },
+    duration({ least: 0 }),
+  ),
+  longest: value({ placeholder: 'DURATION', describe: 'No more than this is recorded of one incident: 10m unless told' }, duration({ least: 0.001 })),
+  exec: value({ placeholder: 'COMMAND', describe: 'Run this when an incident begins, without a shell, with the sample as its input' }, wordsOf),
+};
+
+/** Samples of all incidents, one after the other, or of several hosts in turn. */
+export const incidents: Filter<typeof options> = {
+  name: 'incidents',
+  describe: 'Keeps the samples around incidents, which begin when an expression becomes true.',
+  options,
+  open(config, context) {
+    if (!config.when) return requireNone(config);
+    const readable = new Backlog();
+    const end = async () => void readable.push(null);
+    const writable = recordIncidents(config, context, { open: () => ({ backlog: readable, end() {} }), end });
+    return Duplex.from({ writable, readable });
+  },
+};
+
+type Config = Values<typeof options>;
+
+/** A stream that takes samples and records incidents, each in a place of its own. */
+export function recordIncidents(config: Config, { report, stop }: FilterContext, outlet: Outlet): Writable {
+  const { when, keep = 30, after = keep, longest = 600, exec } = config;
+  const hook = exec && hookOf(exec, report, stop);
+  return recorderStream({ when: when!, keep, after, longest, report, hook }, outlet);
+}
+
+function requireNone(config: Config): undefined {
+  const given = (['keep', 'after', 'longest', 'exec'] as const).find((name) => config[name] !== undefined);
+  if (given) throw new UsageError(`--${given} is of incidents: say when one begins, as with --when 'cpu.utilization.percent > 90'`);
+}
