@@ -25,6 +25,6 @@ export const filter: Command<typeof options> = {
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
     const source = samplesIn(context, values, { signal: stopSignalFor(context) });
-    await write(source, filters.open(values, context), values, context);
+    await write(source, filters, values, context);
   },
 };

@@ -12,6 +12,6 @@ export const replay: Command<typeof options> = {
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
     const source = samplesIn(context, values, { signal: context.stop });
-    await write(source, filters.open(values, context), values, context);
+    await write(source, filters, values, context);
   },
 };

@@ -105,8 +105,8 @@ export const sample: Command<typeof options> = {
       signal: context.stop,
       report: context.report,
     });
+    if (values.output.length === 0) return write(source, filters, values, context);
     const stages = filters.open(values, context);
-    if (values.output.length === 0) return write(source, stages, values, context);
     const registry = openRegistry(context, values, context.stop);
     await addTypes(registry, values.output, (type) => ({ ...values, outputFile: values.outputFile ?? defaultFileFor(type, context) }));
     return exportTo(registry, source, stages, context);

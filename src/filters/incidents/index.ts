@@ -42,16 +42,16 @@ export const incidents: Filter<typeof options> = {
   },
 };
 
-type Config = Values<typeof options>;
+export type IncidentConfig = Partial<Values<typeof options>>;
 
 /** A stream that takes samples and records incidents, each in a place of its own. */
-export function recordIncidents(config: Config, { report, stop }: FilterContext, outlet: Outlet): Writable {
+export function recordIncidents(config: IncidentConfig, { report, stop }: FilterContext, outlet: Outlet): Writable {
   const { when, keep = 30, after = keep, longest = 600, exec } = config;
   const hook = exec && hookOf(exec, report, stop);
   return recorderStream({ when: when!, keep, after, longest, report, hook }, outlet);
 }
 
-function requireNone(config: Config): undefined {
+function requireNone(config: IncidentConfig): undefined {
   const given = (['keep', 'after', 'longest', 'exec'] as const).find((name) => config[name] !== undefined);
   if (given) throw new UsageError(`--${given} is of incidents: say when one begins, as with --when 'cpu.utilization.percent > 90'`);
 }
