@@ -10,7 +10,7 @@ import { where } from './where.ts';
 
 export { timeRange, type TimeRange } from './between.ts';
 export type { Filter, FilterContext } from './filter.ts';
-export { Backlog, recordIncidents, type IncidentConfig, type Outlet } from './incidents/index.ts';
+export { newBacklog, recordIncidents, type IncidentConfig, type Outlet } from './incidents/index.ts';
 export { speedOption } from './pace.ts';
 export { eachSample } from './stage.ts';
 

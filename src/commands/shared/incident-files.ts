@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
 import { CubestatError, WriteError } from '../../errors.ts';
 import { checkFolder, newFile, type NewFile } from '../../files/index.ts';
-import { Backlog, type Outlet } from '../../filters/index.ts';
+import { newBacklog, type Outlet } from '../../filters/index.ts';
 import type { Stages } from '../../pipeline.ts';
 import type { Context } from './command.ts';
 import { deliverTo } from './deliver.ts';
@@ -30,20 +31,21 @@ export function incidentFiles(nameOf: IncidentName, stagesFor: (path: string) =>
     report.error(error.message);
     exitCode(error.exitCode);
   };
-  const write = async (backlog: Backlog, { path, stream }: NewFile) => {
-    await deliverTo(backlog, stagesFor(path), stream, { name: path, stop }).catch(failed);
+  const write = async (samples: Readable, { path, stream }: NewFile) => {
+    await deliverTo(samples, stagesFor(path), stream, { name: path, stop }).catch(failed);
   };
   return {
     open(trigger) {
-      const backlog = new Backlog();
+      const backlog = newBacklog();
       try {
         const file = newFile((number) => nameOf(trigger, number));
-        const written = write(backlog, file).finally(() => writing.delete(written));
+        const written = write(backlog.stream, file).finally(() => writing.delete(written));
         writing.add(written);
-        return { backlog, file: file.path, end: () => void backlog.push(null) };
+        return { backlog, file: file.path, end: () => backlog.end() };
       } catch (error) {
         failed(error);
-        return { backlog: backlog.destroy(), end() {} };
+        backlog.stream.destroy();
+        return { backlog, end() {} };
       }
     },
     async end() {

@@ -1,44 +1,46 @@
 import { Readable } from 'node:stream';
-import type { Batch } from '../../batch.ts';
+import { Batch } from '../../batch.ts';
 import type { Samples } from '../../batcher.ts';
 
 /**
- * Samples on their way to a reader. What was kept in memory comes at once, and is read while the next samples are taken: they do not
- * wait for it.
+ * Samples on their way to the reader of a stream. What was kept in memory comes at once, and is read while the next samples are taken:
+ * they do not wait for it.
  */
-export class Backlog extends Readable {
-  #limit = 1;
+export class Backlog<Stream extends Readable = Readable> {
+  readonly stream: Stream;
+  #limit = 16;
   #proceed = () => {};
 
-  constructor() {
-    super({ objectMode: true, highWaterMark: 1 });
+  /** `open` makes the stream, whose `read` calls the given function. */
+  constructor(open: (read: () => void) => Stream) {
+    this.stream = open(() => this.#proceed());
+    this.stream.once('close', () => this.#proceed());
   }
 
-  /** Whether the reader is further behind than it was made to be. */
+  /** Whether the reader is further behind than twice what it was given at once. */
   get isFull(): boolean {
-    return !this.destroyed && this.readableLength > this.#limit;
+    return !this.stream.destroyed && this.stream.readableLength > this.#limit;
   }
 
-  /** `as`: how the reader gets a batch. */
-  add(batches: readonly Batch[], as: (batch: Batch) => Samples): void {
-    this.#limit = Math.max(this.#limit, batches.length);
-    for (const batch of batches) {
-      if (this.destroyed) batch.acknowledgement?.release();
-      else this.push(as(batch));
+  add(flowing: readonly Samples[]): void {
+    this.#limit = Math.max(this.#limit, 2 * flowing.length);
+    for (const samples of flowing) {
+      if (!this.stream.destroyed) this.stream.push(samples);
+      else if (samples instanceof Batch) samples.acknowledgement?.release();
     }
+  }
+
+  end(): void {
+    if (!this.stream.destroyed) this.stream.push(null);
   }
 
   /** Fulfilled when the reader has taken all, or takes nothing any more. */
   async isTaken(): Promise<void> {
     await new Promise<void>((resolve) => (this.#proceed = resolve));
   }
+}
 
-  override _read(): void {
-    this.#proceed();
-  }
-
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#proceed();
-    done(error);
-  }
+/** A backlog with a stream of its own. */
+export function newBacklog(): Backlog {
+  return new Backlog((read) => new Readable({ objectMode: true, highWaterMark: 1, read }));
 }

@@ -1,15 +1,15 @@
-import { Duplex, type Writable } from 'node:stream';
+import { Duplex, Writable } from 'node:stream';
 import { UsageError } from '../../errors.ts';
 import { parseExpression } from '../../expressions/index.ts';
 import { duration, value, type Values } from '../../options.ts';
 import type { Filter, FilterContext } from '../filter.ts';
 import { Backlog } from './backlog.ts';
 import { hookOf } from './hook.ts';
-import { recorderStream, type Outlet } from './recorder-stream.ts';
+import { recorderSink, type Outlet } from './recorder-sink.ts';
 import { wordsOf } from './words.ts';
 
-export { Backlog } from './backlog.ts';
-export type { Outlet } from './recorder-stream.ts';
+export { newBacklog } from './backlog.ts';
+export type { Outlet } from './recorder-sink.ts';
 
 const options = {
   when: value(
@@ -35,20 +35,22 @@ export const incidents: Filter<typeof options> = {
   options,
   open(config, context) {
     if (!config.when) return requireNone(config);
-    const readable = new Backlog();
-    const end = async () => void readable.push(null);
-    const writable = recordIncidents(config, context, { open: () => ({ backlog: readable, end() {} }), end });
-    return Duplex.from({ writable, readable });
+    const end = async () => backlog.end();
+    const sink = sinkOf(config, context, { open: () => ({ backlog, end() {} }), end });
+    const backlog = new Backlog((read) => new Duplex({ objectMode: true, highWaterMark: 1, ...sink, read }));
+    return backlog.stream;
   },
 };
 
 export type IncidentConfig = Partial<Values<typeof options>>;
 
 /** A stream that takes samples and records incidents, each in a place of its own. */
-export function recordIncidents(config: IncidentConfig, { report, stop }: FilterContext, outlet: Outlet): Writable {
-  const { when, keep = 30, after = keep, longest = 600, exec } = config;
-  const hook = exec && hookOf(exec, report, stop);
-  return recorderStream({ when: when!, keep, after, longest, report, hook }, outlet);
+export function recordIncidents(config: IncidentConfig, context: FilterContext, outlet: Outlet): Writable {
+  return new Writable({ objectMode: true, highWaterMark: 1, ...sinkOf(config, context, outlet) });
+}
+
+function sinkOf({ when, keep = 30, after = keep, longest = 600, exec }: IncidentConfig, { report, stop }: FilterContext, outlet: Outlet) {
+  return recorderSink({ when: when!, keep, after, longest, report, hook: exec && hookOf(exec, report, stop) }, outlet);
 }
 
 function requireNone(config: IncidentConfig): undefined {

@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream';
 import { Batch, countOf, sampleCount } from '../../batch.ts';
 import { batcher, type Samples } from '../../batcher.ts';
 import { metricsOf, type Expression } from '../../expressions/index.ts';
@@ -25,27 +24,36 @@ export interface Place {
   end(): void;
 }
 
-export interface StreamSettings extends RecorderSettings {
+export interface SinkSettings extends RecorderSettings {
   readonly report: Report;
   readonly hook: Hook | undefined;
 }
 
-/** A stream that takes samples and records incidents. A sample object is recorded as an object. */
-export function recorderStream(settings: StreamSettings, outlet: Outlet): Writable {
+/** Takes samples and records incidents: `write` and `final` of a stream. */
+export interface RecorderSink {
+  write(samples: Samples, encoding: unknown, done: (error?: Error | null) => void): void;
+  final(done: (error?: Error | null) => void): void;
+}
+
+/** A sample object is recorded as an object. */
+export function recorderSink(settings: SinkSettings, outlet: Outlet): RecorderSink {
   const toBatch = batcher();
   const backlogs = new Set<Backlog>();
   let areObjects = false;
-  const as = (batch: Batch) => (areObjects ? batch.sample(0) : batch);
 
+  const watch = (backlog: Backlog) => {
+    backlogs.add(backlog);
+    backlog.stream.once('close', () => backlogs.delete(backlog));
+  };
   const begin = (trigger: Sample): Recording => {
     const { backlog, file, end } = outlet.open(trigger);
-    if (!backlogs.has(backlog)) backlogs.add(backlog.once('close', () => backlogs.delete(backlog)));
+    if (!backlogs.has(backlog)) watch(backlog);
     const told = tellOf(trigger, file, settings);
     settings.hook?.run(trigger, file);
     return {
       add(batches) {
         told.add(sampleCount(batches));
-        backlog.add(batches, as);
+        backlog.add(areObjects ? batches.flatMap((batch) => [...batch]) : batches);
       },
       end(isOver) {
         told.end(isOver);
@@ -56,10 +64,8 @@ export function recorderStream(settings: StreamSettings, outlet: Outlet): Writab
   const recorder = new FlightRecorder(settings, begin);
   const lookAt = firstLook(settings);
 
-  return new Writable({
-    objectMode: true,
-    highWaterMark: 1,
-    write(samples: Samples, _encoding, done) {
+  return {
+    write(samples, _encoding, done) {
       try {
         areObjects = !(samples instanceof Batch);
         const batch = toBatch(samples);
@@ -76,11 +82,11 @@ export function recorderStream(settings: StreamSettings, outlet: Outlet): Writab
       recorder.end();
       Promise.all([outlet.end(), settings.hook?.end()]).then(() => done(), done);
     },
-  });
+  };
 }
 
 /** Says when an incident begins, and what was recorded of it. */
-function tellOf({ host, timestamp }: Sample, file: string | undefined, { report, longest, after }: StreamSettings) {
+function tellOf({ host, timestamp }: Sample, file: string | undefined, { report, longest, after }: SinkSettings) {
   const name = `${host}: incident of ${isoTime(timestamp) ?? timestamp}`;
   const place = file === undefined ? '' : ` in ${file}`;
   let count = 0;
