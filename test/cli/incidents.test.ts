@@ -29,10 +29,9 @@ test('incidents of a recording are files of their own, with what was before and 
 });
 
 test('without a file all incidents go to stdout, through the other filters, in one document', async (t) => {
-  const { stdout, stderr, code } = await cubestat(
-    ['filter', '-q', ...busy, '--include', 'app.*', '-f', 'csv', '--time-format', 'unix'],
-    { input: lines(60, [10, 40]).join('') },
-  );
+  const { stdout, stderr, code } = await cubestat(['filter', '-q', ...busy, '--include', 'app.*', '-f', 'csv', '--time-format', 'unix'], {
+    input: lines(60, [10, 40]).join(''),
+  });
   const times = [7, 8, 9, 10, 11, 12, 37, 38, 39, 40, 41, 42];
   t.is(stdout, `timestamp,host,app.n.count\n${times.map((second) => `${start2026 + second},web1,${second}\n`).join('')}`);
   t.deepEqual([stderr, code], ['', 0]);
@@ -72,7 +71,19 @@ for (const [name, signal] of [
 ] as const) {
   test(`an incident that goes on is written whole at ${name}`, async (t) => {
     const folder = makeTree(t, {});
-    const child = start(['sample', '-i', '20ms', '--collectors', 'system', '--when', 'exists(system.*)', '-f', 'json', '-o', join(folder, '%t.json')]);
+    const child = start([
+      'sample',
+      '-i',
+      '20ms',
+      '--collectors',
+      'system',
+      '--when',
+      'exists(system.*)',
+      '-f',
+      'json',
+      '-o',
+      join(folder, '%t.json'),
+    ]);
     await until(() => readdirSync(folder).some((file) => readFileSync(join(folder, file)).length > 0), 'an incident is recorded');
     const ended = outcome(child);
     child.kill(signal);
@@ -94,7 +105,17 @@ test('a command runs when an incident begins, with the sample and the name of th
 });
 
 test('a command that runs still ends with the recorder', async (t) => {
-  const child = start(['sample', '-i', '20ms', '--collectors', 'system', '--when', 'exists(system.*)', '--exec', `sh -c 'echo $$; exec sleep 1000'`]);
+  const child = start([
+    'sample',
+    '-i',
+    '20ms',
+    '--collectors',
+    'system',
+    '--when',
+    'exists(system.*)',
+    '--exec',
+    `sh -c 'echo $$; exec sleep 1000'`,
+  ]);
   child.stdout!.resume();
   const [pid] = (await once(child.stderr!, 'data').then(async ([first]) => {
     let said = String(first);
@@ -110,7 +131,11 @@ test('a command that runs still ends with the recorder', async (t) => {
 for (const [what, args, message] of [
   ['a letter that is none', [...busy, '-o', 'a-%d'], '--output-file a-%d: expected %t, %h or %%, not %d'],
   ['a shell', [...busy, '--exec', 'cat > file'], /^cubestat: --exec "cat > file": expected no > outside of quotes/],
-  ['options without --when', ['--keep', '3s'], "--keep is of incidents: say when one begins, as with --when 'cpu.utilization.percent > 90'"],
+  [
+    'options without --when',
+    ['--keep', '3s'],
+    "--keep is of incidents: say when one begins, as with --when 'cpu.utilization.percent > 90'",
+  ],
 ] as const) {
   test(`what makes no sense is refused: ${what}`, async (t) => {
     const { stderr, code } = await cubestat(['filter', ...args]);

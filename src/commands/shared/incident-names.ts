@@ -29,5 +29,8 @@ function timeName(timestamp: number, number: number): string {
 
 /** Hosts come from outside: no name leads to another folder. */
 function hostName(host: string): string {
-  return host.replace(/[^\p{L}\p{N}._-]/gu, '_').replace(/^\./, '_').slice(0, 100);
+  return host
+    .replace(/[^\p{L}\p{N}._-]/gu, '_')
+    .replace(/^\./, '_')
+    .slice(0, 100);
 }

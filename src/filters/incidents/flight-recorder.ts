@@ -17,14 +17,14 @@ export interface RecorderSettings {
 }
 
 /** The samples of one incident go here, in their order. */
-export interface Recording {
+export interface IncidentRecording {
   add(batches: readonly Batch[]): void;
   /** `isOver`: whether nothing of it is left out. */
   end(isOver: boolean): void;
 }
 
 /** Begins to record what has happened at a host. Gets the sample of which the condition is true first. */
-export type Begin = (trigger: Sample) => Recording;
+export type Begin = (trigger: Sample) => IncidentRecording;
 
 /** Records incidents, of each host by itself. Time is that of the samples, so that a recording has the same incidents as the host had. */
 export class FlightRecorder {
@@ -62,7 +62,7 @@ class Watched {
   readonly #begin: Begin;
   readonly #ring: Ring;
   #state: State = 'waiting';
-  #recording: Recording | undefined;
+  #recording: IncidentRecording | undefined;
   #began = 0;
   #lastTrue = 0;
 

@@ -38,7 +38,9 @@ export function hookOf([program, ...words]: readonly [string, ...string[]], repo
         resolve();
       };
       child.once('error', (error) => over(`cannot be started: ${reasonOf(error)}`));
-      child.once('exit', (code, signal) => over(code === 0 ? undefined : signal === null ? `ended with exit status ${code}` : `ended by ${signal}`));
+      child.once('exit', (code, signal) =>
+        over(code === 0 ? undefined : signal === null ? `ended with exit status ${code}` : `ended by ${signal}`),
+      );
     });
     // A command may end without reading.
     child.stdin!.on('error', () => {}).end(`${serialiseSample(trigger)}\n`);

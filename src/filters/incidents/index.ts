@@ -19,13 +19,22 @@ const options = {
     },
     parseExpression,
   ),
-  keep: value({ placeholder: 'DURATION', describe: 'How much from before an incident is kept for --when: 30s unless told' }, duration({ least: 0 })),
+  keep: value(
+    { placeholder: 'DURATION', describe: 'How much from before an incident is kept for --when: 30s unless told' },
+    duration({ least: 0 }),
+  ),
   after: value(
     { placeholder: 'DURATION', describe: 'An incident is over when --when was not true for this time: as --keep unless told' },
     duration({ least: 0 }),
   ),
-  longest: value({ placeholder: 'DURATION', describe: 'No more than this is recorded of one incident: 10m unless told' }, duration({ least: 0.001 })),
-  exec: value({ placeholder: 'COMMAND', describe: 'Run this when an incident begins, without a shell, with the sample as its input' }, wordsOf),
+  longest: value(
+    { placeholder: 'DURATION', describe: 'No more than this is recorded of one incident: 10m unless told' },
+    duration({ least: 0.001 }),
+  ),
+  exec: value(
+    { placeholder: 'COMMAND', describe: 'Run this when an incident begins, without a shell, with the sample as its input' },
+    wordsOf,
+  ),
 };
 
 /** Samples of all incidents, one after the other, or of several hosts in turn. */

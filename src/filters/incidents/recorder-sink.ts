@@ -6,18 +6,18 @@ import type { Sample } from '../../sample.ts';
 import { didYouMean } from '../../suggest.ts';
 import { isoTime } from '../../time-text.ts';
 import type { Backlog } from './backlog.ts';
-import { FlightRecorder, type Recording, type RecorderSettings } from './flight-recorder.ts';
+import { FlightRecorder, type IncidentRecording, type RecorderSettings } from './flight-recorder.ts';
 import type { Hook } from './hook.ts';
 
 /** Where the samples of incidents go. */
 export interface Outlet {
-  /** Opens the place for an incident, of which the condition was true first in this sample. */
-  open(trigger: Sample): Place;
+  /** Opens the output of an incident, of which the condition was true first in this sample. */
+  open(trigger: Sample): IncidentOutput;
   /** All incidents are over. Fulfilled when all is done that has to be. */
   end(): Promise<void>;
 }
 
-export interface Place {
+export interface IncidentOutput {
   readonly backlog: Backlog;
   /** The file in which the samples are recorded. */
   readonly file?: string | undefined;
@@ -45,7 +45,7 @@ export function recorderSink(settings: SinkSettings, outlet: Outlet): RecorderSi
     backlogs.add(backlog);
     backlog.stream.once('close', () => backlogs.delete(backlog));
   };
-  const begin = (trigger: Sample): Recording => {
+  const begin = (trigger: Sample): IncidentRecording => {
     const { backlog, file, end } = outlet.open(trigger);
     if (!backlogs.has(backlog)) watch(backlog);
     const told = tellOf(trigger, file, settings);

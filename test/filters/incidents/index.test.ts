@@ -52,7 +52,9 @@ test('what is recorded no further is told', async (t) => {
 test('a metric that is misspelt is told at once, for its incident would never begin', async (t) => {
   const report = listen();
   const stage = open({ when: 'cpu.utilisation.percent > 5 or x > 5' }, report);
-  await new Promise<void>((resolve) => void stage.write({ timestamp: 0, host: 'a', metrics: { 'cpu.utilization.percent': 1, x: 0 } }, () => resolve()));
+  await new Promise<void>(
+    (resolve) => void stage.write({ timestamp: 0, host: 'a', metrics: { 'cpu.utilization.percent': 1, x: 0 } }, () => resolve()),
+  );
   stage.destroy();
   t.deepEqual(report.said, [
     '--when asks for cpu.utilisation.percent, which the first sample does not have; did you mean cpu.utilization.percent?',
@@ -84,9 +86,11 @@ test('samples are taken while a slow reader has not yet got what was kept, and n
       let turns = 200;
       const wait = () => {
         turns -= 1;
-        if (turns > 0) return void setImmediate(wait);
-        behindAtFirst ||= taken.behind;
-        done();
+        if (turns > 0) setImmediate(wait);
+        else {
+          behindAtFirst = taken.behind;
+          done();
+        }
       };
       if (behindAtFirst === 0) wait();
       else done();

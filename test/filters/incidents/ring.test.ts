@@ -10,7 +10,10 @@ const shapes: readonly Shape[] = [1, 2, 700].map((width) => ({
 }));
 
 test('the last samples are kept, whatever their shapes, with all their numbers', (t) => {
-  const steps = array(record({ shape: integer({ min: 0, max: 2 }), seconds: integer({ min: 0, max: 9 }) }), { minLength: 1, maxLength: 60 });
+  const steps = array(record({ shape: integer({ min: 0, max: 2 }), seconds: integer({ min: 0, max: 9 }) }), {
+    minLength: 1,
+    maxLength: 60,
+  });
   assert(
     property(steps, integer({ min: 0, max: 40 }), (samples, keep) => {
       const ring = new Ring(keep);
@@ -36,7 +39,15 @@ test('the last samples are kept, whatever their shapes, with all their numbers',
 test('what is dropped is acknowledged, and what is taken is not yet', (t) => {
   const settled: string[] = [];
   const ring = new Ring(10);
-  ring.add(batchOfRows([[1, 0], [2, 0]], { settled: () => void settled.push('first') }));
+  ring.add(
+    batchOfRows(
+      [
+        [1, 0],
+        [2, 0],
+      ],
+      { settled: () => void settled.push('first') },
+    ),
+  );
   ring.add(batchOfRows([[11.5, 0]], { settled: () => void settled.push('second') }));
   t.deepEqual(settled, []);
   ring.add(batchOfRows([[12.5, 0]], { settled: () => void settled.push('third') }));
@@ -50,7 +61,15 @@ test('what is dropped is acknowledged, and what is taken is not yet', (t) => {
 test('what is cleared is acknowledged', (t) => {
   let settled = 0;
   const ring = new Ring(10);
-  ring.add(batchOfRows([[1, 0], [2, 0]], { settled: () => void (settled += 1) }));
+  ring.add(
+    batchOfRows(
+      [
+        [1, 0],
+        [2, 0],
+      ],
+      { settled: () => void (settled += 1) },
+    ),
+  );
   ring.clear();
   t.is(settled, 1);
   t.deepEqual(ring.takeFrom(2), []);
@@ -58,7 +77,14 @@ test('what is cleared is acknowledged', (t) => {
 
 test('a clock that is set back leaves nothing of the future', (t) => {
   const ring = new Ring(10);
-  ring.add(batchOfRows([[5000, 0], [5001, 0], [1000, 0], [1001, 0]]));
+  ring.add(
+    batchOfRows([
+      [5000, 0],
+      [5001, 0],
+      [1000, 0],
+      [1001, 0],
+    ]),
+  );
   t.deepEqual(timesOf(ring.takeFrom(1001)), [1000, 1001]);
 });
 
