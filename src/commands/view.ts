@@ -4,7 +4,7 @@ import { run } from '../pipeline.ts';
 import { drawOnceStage, drawingOptions, terminalSink } from './exporting/index.ts';
 import { type Command, countRead, deliver, filtering, readingOptions, samplesIn } from './shared/index.ts';
 
-const filtersOfView = filtering({ without: ['limit'] });
+const filtersOfView = filtering({ without: ['incidents', 'limit'] });
 const options = { ...terminalOptions, speed: speedOption('max'), ...filtersOfView.options, ...readingOptions, ...drawingOptions };
 
 export const view: Command<typeof options> = {
