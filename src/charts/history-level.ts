@@ -10,9 +10,20 @@ export interface Level {
   count(series: number, block: number): number;
   /** Whether the page of the block was dropped. */
   hasDropped(block: number): boolean;
+  /** Sets a block as another level had it. */
+  restore(series: number, block: number, copied: Block): void;
+  /** Counts all blocks before this one as dropped. */
+  beginAt(block: number): void;
   /** The first slot of the oldest page. */
   readonly oldest: number;
   readonly bytes: number;
+}
+
+/** What is known of a block. */
+export interface Block {
+  readonly maximum: number;
+  readonly sum: number;
+  readonly count: number;
 }
 
 export interface LevelSettings {
@@ -93,6 +104,16 @@ export function createLevel({ factor, slots, bytes: maxBytes }: LevelSettings): 
       return hasSums(blocks) ? blocks[2 * blocksPerPage + indexOf(block)]! : Number(!Number.isNaN(blocks[indexOf(block)]!));
     },
     hasDropped: (block) => block < droppedUpTo,
+    restore(series, block, { maximum, sum, count }) {
+      const at = indexOf(block);
+      let blocks = find(series, block) ?? store(series, block, new Float32Array(blocksPerPage).fill(NaN));
+      if (count > 1 && !hasSums(blocks)) blocks = store(series, block, withSums(blocks));
+      blocks[at] = maximum;
+      if (!hasSums(blocks)) return;
+      blocks[blocksPerPage + at] = sum;
+      blocks[2 * blocksPerPage + at] = count;
+    },
+    beginAt: (block) => void (droppedUpTo = block),
     get oldest() {
       return oldest;
     },

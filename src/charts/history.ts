@@ -1,4 +1,4 @@
-import { clamp, createLevel, maxDefined } from './history-level.ts';
+import { clamp, createLevel, maxDefined, type Block } from './history-level.ts';
 
 /**
  * Values of many series over time, in bounded memory. Time is counted in slots. Maxima and means of 10, 100 and 1000 slots
@@ -15,6 +15,15 @@ export interface History {
   mean(series: number, from: number, to: number): number;
   /** The first slot that has values; Infinity before there is any. */
   readonly oldest: number;
+  /** Slots of a block on each level, from fine to coarse. */
+  readonly factors: readonly number[];
+  /** The first block that a level keeps; Infinity before there is any. */
+  oldestBlock(level: number): number;
+  block(level: number, series: number, block: number): Block;
+  /** Sets a block of a level, and no other level. */
+  restore(level: number, series: number, block: number, copied: Block): void;
+  /** Lets a level begin at a block: before it, the next coarser level tells what was. */
+  beginAt(level: number, block: number): void;
   /** Bytes of all values. */
   readonly bytes: number;
 }
@@ -93,6 +102,18 @@ export function createHistory({ slots, bytes: maxBytes }: HistorySettings): Hist
       });
       return count > 0 ? sum / count : NaN;
     },
+    factors: resolutions.map(({ factor }) => factor),
+    oldestBlock: (level) => Math.floor(levels[level]!.oldest / levels[level]!.factor),
+    block: (level, series, block) => ({
+      maximum: levels[level]!.maximum(series, block),
+      sum: levels[level]!.sum(series, block),
+      count: levels[level]!.count(series, block),
+    }),
+    restore(level, series, block, copied) {
+      newest = Math.max(newest, (block + 1) * levels[level]!.factor - 1);
+      levels[level]!.restore(series, block, copied);
+    },
+    beginAt: (level, block) => levels[level]!.beginAt(block),
     get oldest() {
       return oldest();
     },
