@@ -4,6 +4,7 @@ export { band, blocks } from './horizon.ts';
 export { maxDefined } from './history-level.ts';
 export { type History } from './history.ts';
 export { createRecording } from './recording.ts';
+export { decodeCopy, encodeCopy } from './recording-copy.ts';
 export { type Recording, type Series } from './series.ts';
 export { scaleEnd } from './scale.ts';
 export { type Theme, layerCount, themeOf, themes } from './theme.ts';

@@ -59,7 +59,8 @@ export function assignSlots(samples: readonly Batch[], { slots, interval, copy }
     return series;
   };
   const resume = (from: RecordingCopy) => {
-    for (const { peak, latest, first, ...one } of from.head.series) begin({ ...one, peak: peak ?? NaN, latest: latest ?? NaN, first: first ?? Infinity });
+    for (const { peak, latest, first, ...one } of from.head.series)
+      begin({ ...one, peak: peak ?? NaN, latest: latest ?? NaN, first: first ?? Infinity });
     restoreHistory(history, from);
   };
   const columnsOf = perShape(({ host, names }) => names.map((name) => seriesOf(host, name)));

@@ -30,7 +30,7 @@ export interface Site {
 }
 
 /** A page with what depends on the request. */
-export interface Answer {
+export interface ReadyAnswer {
   readonly page: Page | PageStream;
   /** The compressed body of the page. */
   readonly body?: Buffer;
@@ -41,7 +41,7 @@ export async function answerTo(
   request: IncomingMessage,
   response: ServerResponse,
   { find, authenticate, admit, isMeant }: Site,
-): Promise<Answer> {
+): Promise<ReadyAnswer> {
   const { method, url = '/', headers, socket } = request;
   if (!admit(request, response)) return { page: tooMany, headers: { 'Retry-After': '1' } };
   if (!isMeant(hostIn(url) ?? headers.host)) return { page: misdirected };
@@ -56,7 +56,7 @@ export async function answerTo(
 }
 
 /** Sends a page, or the headers of a stream. */
-export function send(response: ServerResponse, { page: found, body, headers }: Answer): void {
+export function send(response: ServerResponse, { page: found, body, headers }: ReadyAnswer): void {
   const content = body ?? ('body' in found ? found.body : undefined);
   response.writeHead(found.status, { ...headersOf(found), ...(content && { 'Content-Length': content.length }), ...headers });
   response.end(content);

@@ -16,11 +16,7 @@ export interface ListenConfig {
 }
 
 /** Serves what `find` finds until it is closed, with TLS and authentication where they are configured. */
-export async function listen(
-  config: ListenConfig,
-  report: Report,
-  find: Site['find'],
-): Promise<Pick<PageServer, 'origin' | 'close'>> {
+export async function listen(config: ListenConfig, report: Report, find: Site['find']): Promise<Pick<PageServer, 'origin' | 'close'>> {
   const { port, address } = config;
   const onError = warnOnce(report);
   const opened: (() => Promise<void>)[] = [];

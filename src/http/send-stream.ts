@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { headersOf, type Answer } from './answer.ts';
+import { headersOf, type ReadyAnswer } from './answer.ts';
 import type { PageStream } from './page.ts';
 
 /** Sends a stream. A reader that takes nothing for `clientTimeout` milliseconds, while there is something, is disconnected. */
-export async function sendStream(response: ServerResponse, { page, headers }: Answer, clientTimeout: number): Promise<void> {
+export async function sendStream(response: ServerResponse, { page, headers }: ReadyAnswer, clientTimeout: number): Promise<void> {
   const { chunks } = page as PageStream;
   const gone = new AbortController();
   response.once('close', () => gone.abort());

@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
-import { answerTo, broken, send, type Answer, type Site } from './answer.ts';
+import { answerTo, broken, send, type ReadyAnswer, type Site } from './answer.ts';
 import { limitConnections, mostRequests } from './connection-limit.ts';
 import { hostCheck } from './host.ts';
 import { sendStream } from './send-stream.ts';
@@ -49,7 +49,7 @@ export async function servePages({
     const failed = (error: unknown) => onError(`a request failed: ${reasonOf(error)}`);
     const answer = async () => {
       const ready = await answerTo(request, response, { ...site, admit: connections.admit, isMeant: isHostAllowed }).catch(
-        (error: unknown): Answer => {
+        (error: unknown): ReadyAnswer => {
           failed(error);
           return { page: broken };
         },

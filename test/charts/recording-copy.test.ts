@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { columnValues } from '../../src/charts/column-values.ts';
 import { createRecording } from '../../src/charts/recording.ts';
 import { decodeCopy, encodeCopy } from '../../src/charts/recording-copy.ts';

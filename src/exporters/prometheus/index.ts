@@ -63,7 +63,11 @@ export const prometheus: Exporter<typeof options> = {
 };
 
 /** Serves the latest samples until it is closed. */
-function serve(config: Values<typeof options>, { report, instances }: Pick<InstanceContext, 'report' | 'instances'>, latest: LatestSamples) {
+function serve(
+  config: Values<typeof options>,
+  { report, instances }: Pick<InstanceContext, 'report' | 'instances'>,
+  latest: LatestSamples,
+) {
   const find = pages(latest, { ...config, instances, notice: warnOnce(report) });
   return listenFor('prometheus', config, { report }, ({ path, headers }) => find(path, headers.accept));
 }

@@ -1,0 +1,2 @@
+import { createRecording } from '../charts/index.ts';
+document.title = String(createRecording().samples);
