@@ -144,7 +144,9 @@ export function createTimeAxis(state: AxisState = { end: -1, segments: [], hosts
     get state() {
       return {
         end,
-        segments: segments.map(({ next: _, ...segment }) => segment),
+        segments: segments.map(({ slot, time, interval, breaks, last, moved, leader }) => ({
+          ...{ slot, time, interval, breaks, last, moved, ...(leader !== undefined && { leader }) },
+        })),
         hosts: Array.from(hosts, ([host, { timestamp, segment }]) => [host, timestamp, segments.indexOf(segment)] as const),
       };
     },

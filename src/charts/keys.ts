@@ -1,7 +1,11 @@
-import type { InputEvent } from './tty/index.ts';
-import { type View, themes, zooms } from '../charts/index.ts';
+import { themes } from './theme.ts';
+import { zooms, type View } from './view.ts';
 
-/** The part of the screen that keys and the mouse act on. */
+/** A key by its name (`a`, `left`, `ctrl-c`), a turn of the mouse wheel, or a click; rows and columns count from 0. */
+export type InputEvent =
+  { readonly key: string } | { readonly wheel: 1 | -1 } | { readonly click: { readonly row: number; readonly column: number } };
+
+/** The part of what is drawn that keys and the mouse act on. */
 export interface KeyContext {
   /** The columns of the bands. */
   readonly left: number;
