@@ -1,2 +1,4 @@
-import { createRecording } from '../charts/index.ts';
-document.title = String(createRecording().samples);
+import { findElements } from './elements.ts';
+import { openPage } from './page.ts';
+
+openPage(findElements());

@@ -37,8 +37,8 @@ const retryAfter = 1000;
 
 const newline = Buffer.from('\n');
 
-/** A comment, which readers pass over: it shows proxies and readers that the connection lives. */
-const silence = Buffer.from(':\n\n');
+/** It shows proxies and readers that the connection lives. A comment would not reach the script of a page. */
+const silence = Buffer.from('event: silence\ndata:\n\n');
 
 /** The form of an id: seconds with three digits. */
 export function idText(id: number): string {
