@@ -10,6 +10,7 @@ import { terminal } from './terminal.ts';
 import { web } from './web/index.ts';
 
 export { choicesOf, openTerminalSink, terminalOptions, type TerminalConfig } from './terminal.ts';
+export { openWebPage } from './web/index.ts';
 export type { ExportContext, Exporter, InstanceState, Preview } from './exporter.ts';
 export { readConfigFile, type Described } from './config-file.ts';
 export { configOf, flagsOf } from './flags.ts';

@@ -23,7 +23,7 @@ const longestAbsence = 300_000;
  * Follows the server's samples, through whatever happens to it and to the network. In the background a page has no connection,
  * for browsers allow a server six at a time, and others would wait for ever.
  */
-export function follow(listener: ConnectionListener): void {
+export function connect(listener: ConnectionListener): void {
   let source: EventSource | undefined;
   let lastId: string | undefined;
   let lastHeard = 0;

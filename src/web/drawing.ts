@@ -14,7 +14,7 @@ import {
   visibleSeries,
 } from '../charts/index.ts';
 import { memoize, memoizeLast } from '../memoize.ts';
-import { arrange } from './arrange.ts';
+import { arrangeSheet } from './sheet.ts';
 import { pageColors } from './colors.ts';
 import type { Elements } from './elements.ts';
 import { fonts, widthOf } from './lettering.ts';
@@ -41,6 +41,8 @@ export interface Drawn {
   readonly time: string;
   /** The column at a pixel of the canvas. */
   columnAt(x: number): number;
+  /** CSS pixels of a column. */
+  readonly columnWidth: number;
 }
 
 /** Draws scenes on the canvas, which covers the part of the sheet that is scrolled into the window. */
@@ -55,7 +57,7 @@ export function createDrawing({ canvas, sheet: sheetElement, controls }: Element
   );
   const groupsIn = memoizeLast(groupsOf);
   const sheetOf = memoizeLast((groups: readonly ChartGroup[], view: View, width: number, height: number) =>
-    arrange(groups, view, { width, height, measure }),
+    arrangeSheet(groups, view, { width, height, measure }),
   );
   const fit = (ratio: number) => {
     const top = header.offsetHeight;
@@ -75,7 +77,7 @@ export function createDrawing({ canvas, sheet: sheetElement, controls }: Element
     const series = seriesOf(recording.series, view, host);
     const sheet = sheetOf(groupsIn(series, host === undefined && recording.hosts.length > 1), view, size.width, size.height);
     sheetElement.style.height = `${Math.max(sheet.height, size.height)}px`;
-    const column = columnWidth(ratio);
+    const column = columnWidth(ratio, sheet);
     const columnAt = (x: number) => Math.floor((x * ratio - Math.round(sheet.left * ratio)) / column);
     const width = Math.max(1, Math.floor((sheet.width * ratio) / column));
     const end = view.end ?? Math.max(0, recording.axis.end);
@@ -89,7 +91,7 @@ export function createDrawing({ canvas, sheet: sheetElement, controls }: Element
     const caption = isNewest ? (hasEnded ? 'last' : 'now') : time;
     paint({ context, sheet, recording, scales, colors: colorsOf(view.theme), window, caption, ratio, scroll, size });
     const keys = keyContext(view, { left: 0, width, first, height: 1, end }, recording);
-    return { series, scales, window, keys, time, columnAt };
+    return { series, scales, window, keys, time, columnAt, columnWidth: column / ratio };
   };
 }
 

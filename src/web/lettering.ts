@@ -20,7 +20,7 @@ interface Canvas {
 }
 
 /** Writes a text that begins, or ends, at x; y is its baseline. Names come from outside: control characters are spelled out. */
-export function write(
+export function drawText(
   { context, ratio }: Canvas,
   text: string,
   x: number,

@@ -8,9 +8,9 @@ import {
   marksOf,
   timeLabel,
 } from '../charts/index.ts';
-import { axisHeight, headHeight, legendWidth, rowsBetween, type Sheet } from './arrange.ts';
+import { axisHeight, headHeight, rowsBetween, type Sheet } from './sheet.ts';
 import type { PageColors } from './colors.ts';
-import { fonts, widthOf, write } from './lettering.ts';
+import { fonts, widthOf, drawText } from './lettering.ts';
 import { paintBand } from './paint-band.ts';
 
 /** What is painted: the sheet at a point in time, as far as it is scrolled into the window. */
@@ -31,9 +31,9 @@ export interface Painting {
   readonly size: { readonly width: number; readonly height: number };
 }
 
-/** A column in pixels of the device: two of CSS, and never between two pixels. */
-export function columnWidth(ratio: number): number {
-  return Math.max(1, Math.round(2 * ratio));
+/** A column in pixels of the device: two of CSS, or one where there is little room, and never between two pixels. */
+export function columnWidth(ratio: number, { isNarrow }: Pick<Sheet, 'isNarrow'>): number {
+  return Math.max(1, Math.round((isNarrow ? 1 : 2) * ratio));
 }
 
 /** CSS pixels of the label of a time, with the space around it. */
@@ -44,7 +44,7 @@ export function paint(painting: Painting): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.fillStyle = colors.background;
   context.fillRect(0, 0, Math.ceil(size.width * ratio), Math.ceil(size.height * ratio));
-  const marks = marksOf(recording.axis, window, Math.ceil((labelWidth * ratio) / columnWidth(ratio)));
+  const marks = marksOf(recording.axis, window, Math.ceil((labelWidth * ratio) / columnWidth(ratio, sheet)));
   for (const row of rowsBetween(sheet, scroll, scroll + size.height)) {
     const top = row.top - scroll;
     if (row.series) paintChart(painting, row.series, top);
@@ -56,12 +56,12 @@ export function paint(painting: Painting): void {
 
 /** The place of a column, in pixels of the device. */
 function columnLeft({ sheet, ratio }: Painting, column: number): number {
-  return Math.round(sheet.left * ratio) + column * columnWidth(ratio);
+  return Math.round(sheet.left * ratio) + column * columnWidth(ratio, sheet);
 }
 
 function paintHead(painting: Painting, group: string, title: string, marks: readonly Mark[], top: number): void {
   const { context, sheet, colors, ratio, window } = painting;
-  write(painting, title, sheet.side, top + headHeight - 9, {
+  drawText(painting, title, sheet.side, top + headHeight - 9, {
     color: colors.group(group),
     font: fonts.bold,
     room: sheet.left - sheet.side - 8,
@@ -69,7 +69,7 @@ function paintHead(painting: Painting, group: string, title: string, marks: read
   const y = Math.round((top + headHeight - 13) * ratio);
   const line = Math.max(1, Math.round(ratio));
   context.fillStyle = colors.faint;
-  context.fillRect(columnLeft(painting, 0), y, window.width * columnWidth(ratio), line);
+  context.fillRect(columnLeft(painting, 0), y, window.width * columnWidth(ratio, sheet), line);
   for (const { column, isBreak } of marks) {
     context.fillStyle = isBreak ? colors.warning : colors.faint;
     context.fillRect(columnLeft(painting, column), y, line, 4 * line);
@@ -83,23 +83,23 @@ function paintChart(painting: Painting, series: Series, top: number): void {
   const upper = scales(series);
   const box = {
     ...{ left: columnLeft(painting, 0), top: Math.round(top * ratio) },
-    ...{ height: Math.round(sheet.bandHeight * ratio), column: columnWidth(ratio) },
+    ...{ height: Math.round(sheet.bandHeight * ratio), column: columnWidth(ratio, sheet) },
   };
   const known = Math.floor(series.first / window.zoom) - window.first;
   paintBand(context, values, upper, known, box, {
     ...{ layers: colors.layers(group), trace: colors.trace(group), missing: colors.faint, negative: colors.group(group) },
   });
   const base = top + sheet.bandHeight / 2 + 4.5;
-  write(painting, title, sheet.side, base, { color: role === 'core' ? colors.muted : colors.text, room: sheet.left - sheet.side - 8 });
+  drawText(painting, title, sheet.side, base, { color: role === 'core' ? colors.muted : colors.text, room: sheet.left - sheet.side - 8 });
   for (const [place, what] of sheet.legend.entries()) {
     const text = legendText(what, series, { recording, window, values, upper });
     const color = what === 'now' ? colors.text : colors.muted;
-    write(painting, text, legendEnd(painting, place), base, { color, room: legendWidth - 6, align: 'right' });
+    drawText(painting, text, legendEnd(painting, place), base, { color, room: sheet.legendWidth - 6, align: 'right' });
   }
 }
 
 function legendEnd({ sheet }: Painting, place: number): number {
-  return sheet.left + sheet.width + (place + 1) * legendWidth;
+  return sheet.left + sheet.width + (place + 1) * sheet.legendWidth;
 }
 
 function paintCursor(painting: Painting, column: number): void {
@@ -114,10 +114,10 @@ function paintAxis(painting: Painting, marks: readonly Mark[]): void {
   context.fillStyle = colors.background;
   context.fillRect(0, 0, Math.ceil(size.width * ratio), Math.round(axisHeight * ratio));
   sheet.legend.forEach((what, place) =>
-    write(painting, what === 'now' ? caption : what, legendEnd(painting, place), 16, {
+    drawText(painting, what === 'now' ? caption : what, legendEnd(painting, place), 16, {
       color: colors.muted,
       font: fonts.small,
-      room: legendWidth,
+      room: sheet.legendWidth,
       align: 'right',
     }),
   );
@@ -130,7 +130,7 @@ function paintAxis(painting: Painting, marks: readonly Mark[]): void {
     const isFree = taken.every(([from, to]) => centre + half + 8 < from || centre - half - 8 > to);
     if (!isFree || centre - half < sheet.left - 20 || centre + half > right + 4) return;
     taken.push([centre - half, centre + half]);
-    write(painting, text, centre - half, 16, { color, font: fonts.small });
+    drawText(painting, text, centre - half, 16, { color, font: fonts.small });
   };
   if (window.cursor !== undefined) place(window.cursor, timeAtCursor(painting), colors.cursor, true);
   for (const { column, text, isBreak } of marks) if (isBreak) place(column, text, colors.warning);

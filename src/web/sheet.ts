@@ -17,6 +17,9 @@ export interface Sheet {
   readonly left: number;
   readonly width: number;
   readonly legend: readonly LegendColumn[];
+  /** Of a column of the legend. */
+  readonly legendWidth: number;
+  readonly isNarrow: boolean;
 }
 
 export interface SheetWindow {
@@ -29,7 +32,6 @@ export interface SheetWindow {
 /** Space for the times above the rows. */
 export const axisHeight = 24;
 export const headHeight = 26;
-export const legendWidth = 84;
 /** Space below a band, and below all of them. */
 const gap = 3;
 const margin = 16;
@@ -37,9 +39,11 @@ const narrow = 700;
 
 const bandHeights = [48, 40, 34, 28, 24];
 
-export function arrange(groups: readonly ChartGroup[], view: View, window: SheetWindow): Sheet {
+export function arrangeSheet(groups: readonly ChartGroup[], view: View, window: SheetWindow): Sheet {
   const bandHeight = fittingHeight(groups, window.height);
-  const side = window.width < narrow ? 10 : 16;
+  const isNarrow = window.width < narrow;
+  const side = isNarrow ? 10 : 16;
+  const legendWidth = isNarrow ? 72 : 84;
   const legend = legendOf(view, window.width);
   const left = side + titleWidth(groups, window) + 12;
   const rows: SheetRow[] = [];
@@ -53,7 +57,7 @@ export function arrange(groups: readonly ChartGroup[], view: View, window: Sheet
     }
   }
   const width = Math.max(20, window.width - left - legend.length * legendWidth - side);
-  return { rows, height: top + margin, bandHeight, side, left, width, legend };
+  return { rows, height: top + margin, bandHeight, side, left, width, legend, legendWidth, isNarrow };
 }
 
 /** The tallest bands with which all rows are in sight, else the smallest. */
