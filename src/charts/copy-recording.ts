@@ -1,3 +1,4 @@
+import type { Blocks } from './history-level.ts';
 import type { History } from './history.ts';
 import type { IntervalsState } from './intervals.ts';
 import type { CopiedLevel, RecordingCopy } from './recording-copy.ts';
@@ -40,32 +41,34 @@ function partsOf(level: number): number {
 
 function blocksOf(history: History, count: number, levels: readonly CopiedLevel[]): Float32Array {
   const blocks = new Float32Array(levels.reduce((sum, { length }, level) => sum + count * length * partsOf(level), 0));
-  let at = 0;
-  for (const [level, { first, length }] of levels.entries()) {
-    const size = count * length;
-    for (let index = 0; index < size; index += 1) {
-      const { maximum, sum, count: values } = history.block(level, Math.floor(index / length), first + (index % length));
-      blocks[at + index] = maximum;
-      if (level > 0) blocks[at + size + index] = sum;
-      if (level > 0) blocks[at + 2 * size + index] = values;
-    }
-    at += size * partsOf(level);
-  }
+  for (const part of partsIn(blocks, count, levels)) history.copy(part.level, part.series, part.first, part.blocks);
   return blocks;
 }
 
 /** Puts the values of a copy into a history. */
 export function restoreHistory(history: History, { head: { series, levels }, blocks }: RecordingCopy): void {
+  for (const part of partsIn(blocks, series.length, levels)) history.restore(part.level, part.series, part.first, part.blocks);
+  for (const [level, { first }] of levels.entries()) history.beginAt(level, first);
+}
+
+interface CopiedPart {
+  readonly level: number;
+  readonly series: number;
+  readonly first: number;
+  readonly blocks: Blocks;
+}
+
+/** The parts of a copy: the blocks of each series on each level. */
+function* partsIn(all: Float32Array, count: number, levels: readonly CopiedLevel[]): Generator<CopiedPart> {
   let at = 0;
   for (const [level, { first, length }] of levels.entries()) {
-    const size = series.length * length;
-    for (let index = 0; index < size; index += 1) {
-      const maximum = blocks[at + index]!;
-      if (Number.isNaN(maximum)) continue;
-      const several = level > 0 ? { sum: blocks[at + size + index]!, count: blocks[at + 2 * size + index]! } : { sum: maximum, count: 1 };
-      history.restore(level, Math.floor(index / length), first + (index % length), { maximum, ...several });
+    const size = count * length;
+    for (let series = 0; series < count; series += 1) {
+      const [maxima, sums, counts] = [0, 1, 2].map((part) =>
+        all.subarray(at + part * size + series * length, at + part * size + (series + 1) * length),
+      );
+      yield { level, series, first, blocks: { maxima: maxima!, ...(level > 0 && { sums: sums!, counts: counts! }) } };
     }
-    history.beginAt(level, first);
     at += size * partsOf(level);
   }
 }

@@ -1,4 +1,4 @@
-import { clamp, createLevel, maxDefined, type Block } from './history-level.ts';
+import { clamp, createLevel, maxDefined, type Blocks } from './history-level.ts';
 
 /**
  * Values of many series over time, in bounded memory. Time is counted in slots. Maxima and means of 10, 100 and 1000 slots
@@ -19,9 +19,10 @@ export interface History {
   readonly factors: readonly number[];
   /** The first block that a level keeps; Infinity before there is any. */
   oldestBlock(level: number): number;
-  block(level: number, series: number, block: number): Block;
-  /** Sets a block of a level, and no other level. */
-  restore(level: number, series: number, block: number, copied: Block): void;
+  /** Copies the blocks of a series on a level, from one on. */
+  copy(level: number, series: number, first: number, to: Blocks): void;
+  /** Sets the blocks of a series on a level, and on no other. */
+  restore(level: number, series: number, first: number, from: Blocks): void;
   /** Lets a level begin at a block: before it, the next coarser level tells what was. */
   beginAt(level: number, block: number): void;
   /** Bytes of all values. */
@@ -104,14 +105,10 @@ export function createHistory({ slots, bytes: maxBytes }: HistorySettings): Hist
     },
     factors: resolutions.map(({ factor }) => factor),
     oldestBlock: (level) => Math.floor(levels[level]!.oldest / levels[level]!.factor),
-    block: (level, series, block) => ({
-      maximum: levels[level]!.maximum(series, block),
-      sum: levels[level]!.sum(series, block),
-      count: levels[level]!.count(series, block),
-    }),
-    restore(level, series, block, copied) {
-      newest = Math.max(newest, (block + 1) * levels[level]!.factor - 1);
-      levels[level]!.restore(series, block, copied);
+    copy: (level, series, first, to) => levels[level]!.copy(series, first, to),
+    restore(level, series, first, from) {
+      newest = Math.max(newest, (first + from.maxima.length) * levels[level]!.factor - 1);
+      levels[level]!.restore(series, first, from);
     },
     beginAt: (level, block) => levels[level]!.beginAt(block),
     get oldest() {
