@@ -1,4 +1,4 @@
-import type { Blocks } from './history-level.ts';
+import type { LevelBlocks } from './history-level.ts';
 import type { History } from './history.ts';
 import type { IntervalsState } from './intervals.ts';
 import type { CopiedLevel, RecordingCopy } from './recording-copy.ts';
@@ -55,7 +55,7 @@ interface CopiedPart {
   readonly level: number;
   readonly series: number;
   readonly first: number;
-  readonly blocks: Blocks;
+  readonly blocks: LevelBlocks;
 }
 
 /** The parts of a copy: the blocks of each series on each level. */

@@ -11,9 +11,9 @@ export interface Level {
   /** Whether the page of the block was dropped. */
   hasDropped(block: number): boolean;
   /** Copies the blocks of a series from one on. */
-  copy(series: number, first: number, to: Blocks): void;
+  copy(series: number, first: number, to: LevelBlocks): void;
   /** Sets the blocks of a series from one on, as another level had them. */
-  restore(series: number, first: number, from: Blocks): void;
+  restore(series: number, first: number, from: LevelBlocks): void;
   /** Counts all blocks before this one as dropped. */
   beginAt(block: number): void;
   /** The first slot of the oldest page. */
@@ -22,7 +22,7 @@ export interface Level {
 }
 
 /** Consecutive blocks of a series. Where a block is a single slot, it has no sums and counts. */
-export interface Blocks {
+export interface LevelBlocks {
   /** NaN where nothing is known. */
   readonly maxima: Float32Array;
   readonly sums?: Float32Array;

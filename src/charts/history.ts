@@ -1,4 +1,4 @@
-import { clamp, createLevel, maxDefined, type Blocks } from './history-level.ts';
+import { clamp, createLevel, maxDefined, type LevelBlocks } from './history-level.ts';
 
 /**
  * Values of many series over time, in bounded memory. Time is counted in slots. Maxima and means of 10, 100 and 1000 slots
@@ -20,9 +20,9 @@ export interface History {
   /** The first block that a level keeps; Infinity before there is any. */
   oldestBlock(level: number): number;
   /** Copies the blocks of a series on a level, from one on. */
-  copy(level: number, series: number, first: number, to: Blocks): void;
+  copy(level: number, series: number, first: number, to: LevelBlocks): void;
   /** Sets the blocks of a series on a level, and on no other. */
-  restore(level: number, series: number, first: number, from: Blocks): void;
+  restore(level: number, series: number, first: number, from: LevelBlocks): void;
   /** Lets a level begin at a block: before it, the next coarser level tells what was. */
   beginAt(level: number, block: number): void;
   /** Bytes of all values. */

@@ -64,19 +64,19 @@ export function connect(listener: ConnectionListener): void {
   const open = () => {
     lastHeard = Date.now();
     source = new EventSource(`events?since=${lastId}`);
-    source.onopen = heard;
-    source.onmessage = ({ data, lastEventId }: MessageEvent<string>) => {
+    source.addEventListener('open', heard);
+    source.addEventListener('message', ({ data, lastEventId }: MessageEvent<string>) => {
       heard();
       lastId = lastEventId;
       listener.add(parseSample(data));
-    };
+    });
     source.addEventListener('silence', heard);
     source.addEventListener('end', () => listener.ended());
     source.addEventListener('gap', () => {
       lastId = undefined;
       begin();
     });
-    source.onerror = () => (source?.readyState === EventSource.CLOSED ? later() : listener.changed('lost'));
+    source.addEventListener('error', () => (source?.readyState === EventSource.CLOSED ? later() : listener.changed('lost')));
   };
   const begin = () => {
     stop();
