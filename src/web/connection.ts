@@ -1,7 +1,6 @@
 import { decodeCopy } from '../charts/index.ts';
 import { parseSample, type Sample } from '../sample.ts';
-
-export type ConnectionState = 'connecting' | 'open' | 'lost';
+import type { ConnectionState } from './state-text.ts';
 
 export interface ConnectionListener {
   /** All that the server has recorded, in place of what was shown before. */

@@ -1,6 +1,6 @@
 import { type Recording, type View, createRecording, createView, themeOf } from '../charts/index.ts';
-import type { ConnectionState } from './connection.ts';
 import type { Drawn, Scene } from './drawing.ts';
+import type { ConnectionState } from './state-text.ts';
 
 /** What the page knows, and what its user has chosen. It changes; whoever changes it has it drawn again. */
 export interface PageModel extends Scene {

@@ -1,5 +1,6 @@
 import { type Recording, type View, dateTimeLabel, durationText, timeLabel } from '../charts/index.ts';
-import type { ConnectionState } from './connection.ts';
+
+export type ConnectionState = 'connecting' | 'open' | 'lost';
 
 export interface StateText {
   readonly text: string;
