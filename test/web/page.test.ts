@@ -1,6 +1,14 @@
-import test from 'ava';
+import { writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { hashSync } from 'bcryptjs';
+import test, { type ExecutionContext } from 'ava';
 import { hex, layerCount, themeOf } from '../../src/charts/index.ts';
 import type { Sample } from '../../src/sample.ts';
+import { makeCertificate } from '../exporters/certificates.ts';
+import { makeTree } from '../fixtures/tree.ts';
 import { sampleAt, servePage, start } from '../exporters/web/serving.ts';
 import { peer } from '../peers.ts';
 import { until } from '../until.ts';
@@ -19,9 +27,10 @@ const cpu = (second: number, value: number, host = 'web1'): Sample => ({
 /** The values of the columns of a single chart, read off its layers, the last column first. */
 function valuesIn(pixels: Pixels, theme: string, count: number): number[] {
   const layers = themeOf(theme, false).layers('cpu').map(hex);
+  const top = across(150);
   const layerAt = (x: number, y: number) => layers.indexOf(pixels.at(x, y));
-  const right = Math.max(...across(pixels.width).filter((x) => across(pixels.height).some((y) => layerAt(x, y) >= 0)));
-  const rows = across(pixels.height).filter((y) => layerAt(right, y) >= 0);
+  const right = Math.max(...across(pixels.width).filter((x) => top.some((y) => layerAt(x, y) >= 0)));
+  const rows = top.filter((y) => layerAt(right, y) >= 0);
   const bottom = Math.max(...rows);
   return Array.from({ length: count }, (_, column) => {
     const x = right - 2 * column;
@@ -277,5 +286,48 @@ inChromium('samples that have ended stay to be seen', async (t) => {
   end();
   const page = await browse(t, origin);
   await page.getByText(/^ended at /).waitFor();
+  t.deepEqual(page.said, []);
+});
+
+inChromium('over TLS, for a user with a password', async (t) => {
+  const { tlsCert, tlsKey } = makeCertificate(t);
+  const usersFile = join(makeTree(t, {}), 'users');
+  writeFileSync(usersFile, `anna:${hashSync('secret', 4)}\n`);
+  const { origin, put } = await servePage(t, { tlsCert, tlsKey, usersFile }, 1);
+  put(sampleAt(0));
+  const page = await browse(t, origin, { ignoreHTTPSErrors: true, httpCredentials: { username: 'anna', password: 'secret' } });
+  await page.getByText('1 sample').waitFor();
+  put(sampleAt(1));
+  await page.getByText('2 samples').waitFor();
+  t.true(origin.startsWith('https:'));
+  t.deepEqual(page.said, []);
+});
+
+/** A proxy that gives the page a path of its own, as nginx does with `location /metrics/web1/ { proxy_pass http://web1/; }`. */
+async function proxied(t: ExecutionContext, origin: string): Promise<string> {
+  const proxy = createServer(({ url = '', headers }, response) => {
+    const path = url.replace(/^\/metrics\/web1/, '');
+    const forwarded = request(`${origin}${path}`, { headers: { ...headers, host: 'localhost' } }, (answer) => {
+      response.writeHead(url === path ? 404 : answer.statusCode!, answer.headers);
+      answer.pipe(response);
+    });
+    forwarded.on('error', () => response.destroy()).end();
+    response.on('close', () => forwarded.destroy());
+  }).listen(0, '127.0.0.1');
+  t.teardown(() => {
+    proxy.close();
+    proxy.closeAllConnections();
+  });
+  await once(proxy, 'listening');
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/metrics/web1/`;
+}
+
+inChromium('behind a proxy the page may have a path of its own', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(sampleAt(0));
+  const page = await browse(t, await proxied(t, origin));
+  await page.getByText('1 sample').waitFor();
+  put(sampleAt(1));
+  await page.getByText('2 samples').waitFor();
   t.deepEqual(page.said, []);
 });
