@@ -104,6 +104,28 @@ inChromium('a network that fails for a moment leaves no hole', async (t) => {
 const hide = (hidden: boolean) =>
   `Object.defineProperty(document, 'hidden', { configurable: true, value: ${hidden} }); document.dispatchEvent(new Event('visibilitychange'))`;
 
+inChromium('a connection that went silent, as through a network that is gone, is made anew', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(sampleAt(0));
+  const page = await browse(t, 'about:blank');
+  await page.clock.install();
+  let connections = 0;
+  page.on('request', (asked) => void (connections += Number(asked.url().includes('/events'))));
+  await page.goto(origin);
+  await page.getByText('1 sample').waitFor();
+  t.is(connections, 1);
+  await page.clock.fastForward(60_000);
+  await until(async () => {
+    await page.clock.runFor(1000);
+    return connections > 1;
+  }, 'another connection');
+  put(sampleAt(1));
+  await until(async () => {
+    await page.clock.runFor(100);
+    return /2 samples/.test((await page.locator('#counts').textContent())!);
+  }, 'what comes then');
+});
+
 inChromium('in the background a page has no connection, so that a seventh tab finds one', async (t) => {
   const { origin, put } = await servePage(t, {}, 1);
   put(sampleAt(0));

@@ -30,7 +30,6 @@ export function site({ recording, recent, lineOf, isFresh, document }: SiteSetti
   const index = page(200, 'text/html; charset=utf-8', document.html, {
     ...closed,
     'Content-Security-Policy': document.policy,
-    'Cross-Origin-Opener-Policy': 'same-origin',
     'Referrer-Policy': 'no-referrer',
   });
   const historyAt = memoizeLast((id: string) => historyPage(recording, id));
