@@ -15,7 +15,9 @@ import { until } from '../until.ts';
 const root = mkdtempSync(join(tmpdir(), 'cubestat-root-'));
 const sample = '{"timestamp":1,"host":"a","metrics":{"cpu.utilization.percent":1}}\n';
 const mayMount = spawnSync('unshare', ['-m', 'true'], limit).status === 0;
-const inRoot = mayMount ? peer('strip', 'chroot') : (title: string) => test.skip(`${title} (skipped: nothing may be mounted here)`, () => {});
+const inRoot = mayMount
+  ? peer('strip', 'chroot')
+  : (title: string) => test.skip(`${title} (skipped: nothing may be mounted here)`, () => {});
 
 test.before(() => {
   if (!mayMount) return;
