@@ -11,7 +11,7 @@ const layers: readonly (readonly string[])[] = [
   ['byte-writer', 'report', 'options', 'settings'],
   ['timer', 'pipeline', 'files', 'catalogue', 'text-width'],
   ['documents', 'http', 'spool', 'charts', 'expressions', 'statistics'],
-  ['collectors', 'filters', 'formatters', 'delivery', 'terminal'],
+  ['collectors', 'filters', 'formatters', 'delivery', 'nats', 'terminal'],
   ['sources', 'exporters'],
   ['run', 'summary'],
   ['diff'],

@@ -8,3 +8,4 @@ export { replaceFile, replaceFileNow } from './replace-file.ts';
 export { openRegularFile, readRegularFile } from './regular-file.ts';
 export { syncFolder } from './sync-folder.ts';
 export { writeAll } from './write-all.ts';
+export { contentOf, secretOf } from './option-file.ts';

@@ -1,0 +1,4 @@
+export { natsClient, type NatsClient } from './client.ts';
+export { jetStream, jetStreamManager } from './jetstream.ts';
+export { natsServers, type NatsServers } from './servers.ts';
+export { hostSubject, subjectPrefix } from './subject.ts';
