@@ -11,7 +11,7 @@ const loaded = new Map();
 const scripts = new Map();
 
 /** Modules of Node's that few commands use, and that take a millisecond or more each. */
-const seldomUsed = /^node:(child_process|crypto|fs\/promises|http|https|tty|v8|zlib)$/;
+const seldomUsed = /^node:(child_process|crypto|fs\/promises|http|https|net|stream\/consumers|timers\/promises|tty|v8|zlib)$/;
 
 function load(name) {
   if (seldomUsed.test(name)) return whenUsed(name);

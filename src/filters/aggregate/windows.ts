@@ -1,6 +1,6 @@
 import type { Acknowledgement, Batch, Shape } from '../../batch.ts';
 import { perShape } from '../../batcher.ts';
-import type { Sample } from '../../sample.ts';
+import { originKey, type Sample } from '../../sample.ts';
 import { TimeWindow, type WindowSettings } from './time-window.ts';
 
 export interface WindowsSettings extends WindowSettings {
@@ -41,9 +41,7 @@ const longestStall = 60;
 export class Windows {
   readonly #settings: WindowsSettings;
   readonly #origins = new Map<string, Origin>();
-  readonly #keyOf = perShape(({ host, tags = {} }) =>
-    JSON.stringify([host, ...Object.entries(tags).toSorted(([one], [other]) => (one < other ? -1 : 1))]),
-  );
+  readonly #keyOf = perShape(originKey);
 
   constructor(settings: WindowsSettings) {
     this.#settings = settings;
