@@ -15,7 +15,7 @@ import {
   preview,
   exporterOption,
 } from './exporting/index.ts';
-import { type Command, filtering, readingOptions, readsFiles, samplesIn, showProgress, stopSignalFor } from './shared/index.ts';
+import { type Command, filtering, readingOptions, readsKept, samplesIn, showProgress, stopSignalFor } from './shared/index.ts';
 
 const filters = filtering({ without: ['pace'] });
 
@@ -46,13 +46,13 @@ export const exportCommand: Command<typeof options> = {
     const progress = values.check ? undefined : showProgress(outside);
     const context = { ...outside, ...(progress && { report: progress.report }) };
     const signal = stopSignalFor(context);
-    const whenFull = values.whenFull ?? (readsFiles(context) ? 'block' : 'drop-oldest');
+    const whenFull = values.whenFull ?? (readsKept(context) ? 'block' : 'drop-oldest');
     const registry = openRegistry(context, { ...values, whenFull }, signal);
     for (const path of config) await addFile(registry, path);
     await addTypes(registry, to, values);
     if (tee) addTee(registry);
     if (values.check) return checkAll(registry, context);
-    const source = samplesIn(context, values, { signal, progress });
+    const source = samplesIn(context, values, { signal, progress, settles: true });
     const stages = filters.open(values, { ...context, stop: signal });
     if (values.dryRun) await preview(registry, source, stages, context);
     else await exportTo(registry, source, stages, context);

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Report } from '../../report.ts';
+import { isFile } from '../../sources/index.ts';
 import type { Context } from './command.ts';
 
 /** How much of the input files has been read. */
@@ -14,7 +15,7 @@ export interface FilesRead {
 
 /** Counts what is read of the files among the operands; undefined where something else is read too, whose length is not known. */
 export function countRead(operands: readonly string[]): FilesRead | undefined {
-  if (operands.length === 0 || operands.includes('-')) return undefined;
+  if (operands.length === 0 || !operands.every(isFile)) return undefined;
   const size = operands.reduce((sum, name) => sum + (statSync(name, { throwIfNoEntry: false })?.size ?? 0), 0);
   const files: { readonly bytesRead: number }[] = [];
   return {
