@@ -1,7 +1,7 @@
 // Builds the library into dist/src, and the executable into dist/bin: one program with all it needs, in chunks that are loaded
 // when they are needed. They are CommonJS, which can be started from V8's code cache; ES modules are compiled anew each time.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { build, transform } from 'esbuild';
 
 const folder = 'dist/bin';
@@ -41,13 +41,23 @@ const withoutHelpOfYargs = {
   },
 };
 
+/** What the library of NATS has to say of errors in the protocol is no data. */
+const errorsOfNatsToStderr = {
+  name: 'errors-of-nats-to-stderr',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@nats-io[\\/].*\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('console.log(', 'console.error('),
+    }));
+  },
+};
+
 execFileSync('node_modules/.bin/tsc', { stdio: 'inherit' });
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const { outputFiles } = await build({
   entryPoints: { program: 'dist/src/main.js' },
   ...{ bundle: true, splitting: true, write: false, outdir: folder },
-  ...{ platform: 'node', format: 'esm', target, logLevel: 'warning', plugins: [withoutHelpOfYargs] },
+  ...{ platform: 'node', format: 'esm', target, logLevel: 'warning', plugins: [withoutHelpOfYargs, errorsOfNatsToStderr] },
   // The one looks for a package.json, the other writes sketches as protobuf, which nothing here does.
   alias: { 'escalade/sync': './src/bin/no-package.mjs', 'protobufjs/minimal': './src/bin/no-package.mjs' },
 });

@@ -2,6 +2,7 @@ import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-n
 import { CubestatError } from '../errors.ts';
 import type { Tls } from '../http/index.ts';
 import { natsFailure } from './failure.ts';
+import { greeting } from './greeting.ts';
 import { ipOf, type NatsCredentials, type NatsServers } from './servers.ts';
 
 /** A connection to one of some servers, which is opened when it is asked for, and opened again after it broke. */
@@ -36,6 +37,7 @@ export function natsClient(servers: NatsServers, { timeout, signal }: NatsClient
     credentials = renewed(servers, credentials);
     for (const address of shuffled(servers.addresses)) {
       try {
+        await greeting(address, { timeout, signal });
         return await connectTo(address, servers, { credentials, timeout });
       } catch (error) {
         failures.push(natsFailure(error, timeout));
