@@ -87,11 +87,18 @@ function credentialsOf(access: NatsAccess, inUrl: { user: string | undefined; pa
   const user = username ?? (isToken ? undefined : inUrl.user);
   const password = secretOf('password', undefined, passwordFile) ?? inUrl.password;
   const token = secretOf('token', undefined, tokenFile) ?? (isToken ? inUrl.user : undefined);
-  const creds = credsFile === undefined ? undefined : contentOf('creds_file', credsFile);
+  const creds = credsFile === undefined ? undefined : credsIn(credsFile);
   if (password !== undefined && user === undefined) throw new UsageError('a password needs a username');
   if ([user, token, creds].filter((each) => each !== undefined).length > 1)
     throw new UsageError('a user, a token and a credentials file exclude each other');
   return { username: user, password, token, creds };
+}
+
+function credsIn(path: string): Buffer {
+  const creds = contentOf('creds_file', path);
+  if (!/-BEGIN NATS USER JWT-[^]*-BEGIN USER NKEY SEED-/.test(creds.toString()))
+    throw new UsageError(`creds_file ${path}: expected a JWT and a key, as nsc writes them`);
+  return creds;
 }
 
 /** The name that a certificate is held against where the address is none. */

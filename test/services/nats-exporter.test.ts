@@ -8,6 +8,7 @@ import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { until } from '../until.ts';
+import { makeAccounts } from './nats-credentials.ts';
 import { startNats } from './nats-server.ts';
 
 const sampleAt = (timestamp: number, host = 'web1'): Sample => ({ timestamp, host, metrics: { 'test.index.count': timestamp } });
@@ -160,4 +161,20 @@ peer('nats-server', 'openssl')('TLS, a token, and several servers of which one i
   const inUrl = await cubestat(exporting(`tls://t0ken@${host}`, '--nats-tls-ca', tlsCert, '--check'));
   t.regex(inUrl.stdout, /a stream stores/);
   t.false(`${inUrl.stdout}${inUrl.stderr}`.includes('t0ken'));
+});
+
+peer('nats-server')('a credentials file lets a user of an account in, to publish and to read', async (t) => {
+  const { config, creds } = makeAccounts();
+  const { creds: other } = makeAccounts();
+  const folder = makeTree(t, { 'user.creds': creds, 'other.creds': other });
+  const server = await startNats(t, { config });
+  const flags = ['--nats-creds', join(folder, 'user.creds')];
+  const { stderr } = await cubestat(exporting(server.url, ...flags, '--nats-create', '1h'), { input: lines(samplesTo(3)) });
+  t.regex(stderr, /3 read, 3 written/);
+  const operand = `${server.url}/cubestat?durable=reader&creds=${join(folder, 'user.creds')}`;
+  t.is((await cubestat(['filter', operand, '-n', '3'])).stdout, lines(samplesTo(3)));
+  const refused = await cubestat(exporting(server.url, '--nats-creds', join(folder, 'other.creds'), '--check'));
+  t.regex(refused.stderr, /does not let this user in: .*Authorization Violation.*; check the user and password/);
+  const empty = await cubestat(exporting(server.url, '--nats-creds', join(makeTree(t, { none: '' }), 'none'), '--check'));
+  t.regex(empty.stderr, /creds_file .*none: expected a JWT and a key/);
 });
