@@ -54,5 +54,6 @@ function whenUsed(name) {
 
 /** For the build, which makes the code cache of what has been run. */
 module.exports = scripts;
-if (process.argv.length === 3 && process.argv[2] === '--version') process.stdout.write(`${outer('../../package.json').version}\n`);
+if (process.argv.length === 3 && ['-V', '--version'].includes(process.argv[2]))
+  process.stdout.write(`${outer('../../package.json').version}\n`);
 else load('./program.js');

@@ -83,13 +83,21 @@ peer('nats-server')('what is too large for the server is a dead letter; messages
   await server.addStream();
   const dead = join(makeTree(t, {}), 'dead');
   const large = { ...sampleAt(5), metrics: { [`test.${'x'.repeat(3000)}.count`]: 1 } };
-  const input = lines([...samplesTo(4), large, ...samplesTo(100).slice(5)]);
+  const others = samplesTo(100)
+    .slice(5)
+    .map((sample) => ({ ...sample, host: sample.timestamp > 50 ? 'web2' : 'web1' }));
+  const input = lines([...samplesTo(4), large, ...others]);
   const { stderr, code } = await cubestat(exporting(server.url, '--nats-batch-size', '80', '--dead-letters', dead), { input });
   t.regex(stderr, /refuses lines: .* bytes, and the server takes 1936 at once \(max_payload\)\n.*100 read, 99 written, 1 rejected/);
   t.is(code, 1);
   t.like(JSON.parse(readFileSync(dead, 'utf8')), { exporter: 'nats', sample: large });
-  t.is((await server.samples()).length, 99);
-  t.true((await server.stored()).length < 20);
+  t.deepEqual(await server.samples(), [...samplesTo(4), ...others]);
+  const stored = await server.stored();
+  t.true(stored.length < 20);
+  t.true(
+    stored.every(({ subject, text }) => !text.includes(subject === 'cubestat.web1' ? 'web2' : 'web1')),
+    'a message is of one host',
+  );
 });
 
 peer('nats-server')('what a stream takes no message of is a dead letter, and a stream that is full is waited for', async (t) => {

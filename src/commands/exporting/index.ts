@@ -1,10 +1,12 @@
 export { drawOnceStage, drawingOptions, terminalSink } from './charts.ts';
 export { checkAll, preview } from './dry-run.ts';
+export { configOrigins } from './config-origins.ts';
 export { exporterParts } from './exporter-parts.ts';
 export {
   addFile,
   addTee,
   addTypes,
+  configOption,
   deliveryFlags,
   exportTo,
   exporterFlags,

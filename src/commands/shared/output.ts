@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { colorWish, type ColorWish } from '../../color-wish.ts';
 import { formatters, type Formatter } from '../../formatters/index.ts';
 import { choice, filePath, value, type Options, type Values } from '../../options.ts';
 import type { Stage } from '../../pipeline.ts';
@@ -29,7 +30,7 @@ export async function write(
   const toTerminal = !toFile && context.stdout.isTTY === true;
   const stages = await formatter.open(values, {
     report: named(context.report, format),
-    color: useColor(values.color, toTerminal, context),
+    color: useColor(colorWish(values.color, context.environment), toTerminal),
     get width() {
       return toTerminal ? context.stdout.columns : undefined;
     },
@@ -37,8 +38,6 @@ export async function write(
   await deliver(source, [...filters, ...stages], outputFile, { ...context, ownColors: formatter.forTerminals });
 }
 
-/** https://no-color.org */
-function useColor(wish: 'auto' | 'always' | 'never', toTerminal: boolean, { environment }: Context): boolean {
-  if (wish !== 'auto') return wish === 'always';
-  return toTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';
+function useColor(wish: ColorWish, toTerminal: boolean): boolean {
+  return wish === 'always' || (wish === 'auto' && toTerminal);
 }

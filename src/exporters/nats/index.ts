@@ -1,7 +1,7 @@
 import { ndjsonText } from '../../formatters/index.ts';
 import { natsClient, natsServers } from '../../nats/index.ts';
 import type { Exporter } from '../exporter.ts';
-import { pushSink } from '../push/index.ts';
+import { pushSink, withoutCredentials } from '../push/index.ts';
 import { previewOf, streamText } from '../text-stream.ts';
 import { checkPublishing } from './check.ts';
 import { natsOptions } from './options.ts';
@@ -27,5 +27,5 @@ export const nats: Exporter<typeof natsOptions> = {
   },
   preview: () => previewOf(streamText(ndjsonText())),
   check: checkPublishing,
-  destination: (config) => natsServers(config.url, { tlsInsecure: false }).displayUrl,
+  destination: ({ url }) => url.split(',').map(withoutCredentials).join(),
 };

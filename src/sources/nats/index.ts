@@ -29,6 +29,7 @@ const timeout = 10;
 
 function consumed(operand: NatsOperand, deadLetters: string | undefined, context: SourceContext): Readable & Released {
   const report = named(context.report, operand.name);
+  if (operand.servers.tls?.rejectUnauthorized === false) report.warn('takes any certificate: tls_insecure is set');
   const left = new AbortController();
   const stop = context.signal ? AbortSignal.any([context.signal, left.signal]) : left.signal;
   const client = natsClient(operand.servers, { timeout, signal: new AbortController().signal });

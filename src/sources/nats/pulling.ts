@@ -58,7 +58,7 @@ async function* messages({ client, consumer: wanted, unsettled, stop }: PullingS
   opened();
   while (!stop.aborted && !connection.isClosed()) {
     const batch = await consumer.fetch({ max_messages: batchSize, expires: questionSeconds * 1000 });
-    const close = () => void batch.close();
+    const close = () => void batch.close().catch(() => {});
     stop.addEventListener('abort', close, { once: true });
     if (stop.aborted) close();
     try {
