@@ -64,7 +64,7 @@ export function natsClient(servers: NatsServers, { timeout, signal }: NatsClient
       return await opening;
     } catch (error) {
       if (current === opening) current = undefined;
-      throw error;
+      throw signal.aborted ? aborted(error) : error;
     }
   };
 
