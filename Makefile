@@ -1,6 +1,7 @@
 # make run [ARGS='sample -i 5s']   install what is locked, build, run
 # make test                        install, build, run every test
 # make faults                      every fault at full size, and what is lost in it: a quarter of an hour
+# make fleet [HOSTS=200 SECONDS=60] many hosts over NATS into a database, all of it killed at random: some minutes
 # make bench [ROUNDS=5 SHORT=1]     what cubestat takes, beside other programs, into test/bench/RESULTS.md; or bench-convert, ...
 # make bench-memory                the most memory that a million records take: half an hour
 # make bench-compare REV=main~10   the same, beside an older revision
@@ -29,7 +30,7 @@ groups = bench-convert bench-start bench-sampling bench-jitter bench-export benc
 results = test/bench/RESULTS.md
 peers = jq miller python3 sysstat influxdb curl btop glances util-linux
 
-.PHONY: build binary run test faults bench bench-peers bench-compare bench-memory $(groups) check man format install uninstall clean
+.PHONY: build binary run test faults fleet bench bench-peers bench-compare bench-memory $(groups) check man format install uninstall clean
 
 build: $(built)
 
@@ -45,6 +46,11 @@ test: $(built)
 
 faults: $(built)
 	@CUBESTAT_FAULTS=full $(tools)/ava --serial --timeout=15m dist/test/faults/*.test.js $(ARGS)
+
+# HOSTS and SECONDS are read from the environment.
+export HOSTS SECONDS
+fleet: $(built)
+	@CUBESTAT_FLEET=full CUBESTAT_FAULTS=full $(tools)/ava --serial --timeout=15m dist/test/fleet/*.test.js
 
 # The results of the last whole run stand in a file, which names the machine and the date.
 bench: $(built) bench-peers

@@ -53,6 +53,16 @@ const withPackageJson = {
   },
 };
 
+/** What the library of NATS has to say of errors in the protocol is no data. */
+const errorsOfNatsToStderr = {
+  name: 'errors-of-nats-to-stderr',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@nats-io[\\/].*\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('console.log(', 'console.error('),
+    }));
+  },
+};
+
 execFileSync('node_modules/.bin/tsc', { stdio: 'inherit' });
 execFileSync('node_modules/.bin/tsc', ['-p', 'src/web'], { stdio: 'inherit' });
 writeFileSync('dist/src/exporters/web/page-document.js', await pageModule());
@@ -61,7 +71,8 @@ mkdirSync(folder, { recursive: true });
 const { outputFiles } = await build({
   entryPoints: { program: 'dist/src/main.js' },
   ...{ bundle: true, splitting: true, write: false, outdir: folder },
-  ...{ platform: 'node', format: 'esm', target, logLevel: 'warning', plugins: [withoutHelpOfYargs, withPackageJson] },
+  ...{ platform: 'node', format: 'esm', target, logLevel: 'warning' },
+  plugins: [withoutHelpOfYargs, withPackageJson, errorsOfNatsToStderr],
   // The one looks for a package.json, the other writes sketches as protobuf, which nothing here does.
   alias: { 'escalade/sync': './src/bin/no-package.mjs', 'protobufjs/minimal': './src/bin/no-package.mjs' },
 });

@@ -23,7 +23,7 @@ import {
   type Progress,
   filtering,
   readingOptions,
-  readsFiles,
+  readsKept,
   samplesIn,
   stopSignalFor,
   withProgress,
@@ -56,7 +56,7 @@ export const exportCommand: Command<typeof options> = {
     const { to, tee } = values;
     const config = to.length > 0 || values.config.length > 0 ? values.config : standardConfig(context);
     const signal = stopSignalFor(context);
-    const whenFull = values.whenFull ?? (readsFiles(context) ? 'block' : 'drop-oldest');
+    const whenFull = values.whenFull ?? (readsKept(context) ? 'block' : 'drop-oldest');
     const registry = openRegistry(context, { ...values, whenFull }, signal);
     for (const path of config) await addFile(registry, path, context);
     await addTypes(registry, to, values);
@@ -64,7 +64,7 @@ export const exportCommand: Command<typeof options> = {
     if (tee) addTee(registry);
     if (values.check) return checkAll(registry, context);
     const exported = (progress?: Progress): Promise<void> => {
-      const source = samplesIn(context, values, { signal, progress });
+      const source = samplesIn(context, values, { signal, progress, settles: true });
       const stages = filters.open(values, { ...context, stop: signal });
       return values.dryRun ? preview(registry, source, stages, context) : exportTo(registry, source, stages, context);
     };

@@ -16,7 +16,7 @@ export interface FilesRead {
 
 /** Counts what is read of the files among the operands; undefined where something else is read too, whose length is not known. */
 export function countRead(operands: readonly string[]): FilesRead | undefined {
-  if (operands.length === 0 || operands.includes('-')) return undefined;
+  if (operands.length === 0 || !operands.every(isFile)) return undefined;
   const size = operands.reduce((sum, name) => sum + (statSync(name, { throwIfNoEntry: false })?.size ?? 0), 0);
   const files: { readonly bytesRead: number }[] = [];
   return {

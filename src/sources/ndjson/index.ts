@@ -1,1 +1,2 @@
-export { ndjson, type Input, type LineSettings } from './ndjson.ts';
+export { longestLine, ndjson, readLine, type Input, type LineSettings } from './ndjson.ts';
+export { ShapeReader } from './shape-reader.ts';

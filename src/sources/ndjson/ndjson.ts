@@ -52,7 +52,7 @@ async function* batchesOf(inputs: Iterable<Input>, settings: LineSettings): Asyn
 }
 
 async function* readInput(input: Input, state: LineState, settings: LineSettings): AsyncGenerator<Batch> {
-  const { longest = standardLongest } = settings;
+  const { longest = longestLine } = settings;
   const failed = (error: unknown) => state.fail(unreadable(input, error));
   const text = decodedText(input.name, takeUntil(state.over, input.open(), failed));
   const reader = new ShapeReader({ parse: lineParser(input, state, settings), recognised: () => void (state.lines += 1), longest });
@@ -116,7 +116,7 @@ function fail(failure: unknown, { failed }: LineSettings): void {
 function lineParser(
   { name }: Input,
   state: LineState,
-  { report, strict, longest = standardLongest }: LineSettings,
+  { report, strict, longest = longestLine }: LineSettings,
 ): (line: Buffer) => Batch | undefined {
   const toBatch = batcher({ isChecked: true });
   return (line) => {
@@ -141,13 +141,14 @@ function withoutMark(line: Buffer): Buffer {
   return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line;
 }
 
-const standardLongest = 4 * 2 ** 20;
+/** Bytes of the longest line, unless told. */
+export const longestLine = 4 * 2 ** 20;
 
 /** The bad lines of an input that are reported one by one; further ones are counted only. */
 const maxReported = 10;
 
 /** Parses a line into a sample or a fault; neither for an empty line. */
-function readLine(line: Buffer, longest: number): { sample?: Sample; fault?: string } {
+export function readLine(line: Buffer, longest = longestLine): { sample?: Sample; fault?: string } {
   if (line.length > longest) return { fault: `longer than ${longest} bytes` };
   if (!isUtf8(line)) return { fault: 'not UTF-8' };
   const text = line.toString();
