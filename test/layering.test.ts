@@ -11,7 +11,7 @@ const layers: readonly (readonly string[])[] = [
   ['byte-writer', 'report', 'options', 'settings'],
   ['timer', 'pipeline', 'files', 'catalogue', 'text-width'],
   ['configuration', 'documents', 'http', 'spool', 'provisioning', 'charts', 'expressions', 'statistics'],
-  ['collectors', 'filters', 'formatters', 'delivery', 'nats', 'terminal'],
+  ['collectors', 'filters', 'formatters', 'delivery', 'nats', 'terminal', 'web'],
   ['sources', 'exporters'],
   ['run', 'summary', 'doctor', 'service'],
   ['diff'],
@@ -29,7 +29,8 @@ const layerOf = (path: string) => layers.findIndex((families) => families.includ
 const specifiers = /^(?:import|export) [^;]*?from '(\.[^']+)';|\bimport\('(\.[^']+)'\)/gms;
 const importsOf = (file: string) =>
   [...readFileSync(join('src', file), 'utf8').matchAll(specifiers)].map(([, fixed, lazy]) =>
-    normalize(join(dirname(file), (fixed ?? lazy)!)),
+    // What the build makes has declarations only.
+    normalize(join(dirname(file), (fixed ?? lazy)!.replace(/\.js$/, '.d.ts'))),
   );
 
 for (const file of files) {

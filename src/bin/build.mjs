@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { build, transform } from 'esbuild';
+import { pageModule } from './page.mjs';
 
 const folder = 'dist/bin';
 const target = 'node20.19';
@@ -52,6 +53,8 @@ const errorsOfNatsToStderr = {
 };
 
 execFileSync('node_modules/.bin/tsc', { stdio: 'inherit' });
+execFileSync('node_modules/.bin/tsc', ['-p', 'src/web'], { stdio: 'inherit' });
+writeFileSync('dist/src/exporters/web/page-document.js', await pageModule());
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const { outputFiles } = await build({

@@ -7,7 +7,7 @@ import { readStatistics, statisticWords } from '../statistics/index.ts';
 import { collectedBy } from '../summary/index.ts';
 import { type Command, deliver, filtering, readingOptions, refuseOwnInput, samplesIn, withProgress } from './shared/index.ts';
 
-const filters = filtering({ without: ['aggregate', 'limit', 'pace', 'tag'] });
+const filters = filtering({ without: ['aggregate', 'incidents', 'limit', 'pace', 'tag'] });
 
 const options = {
   statistics: value(

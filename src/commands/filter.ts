@@ -29,7 +29,7 @@ export const filter: Command<typeof options> = {
     refuseOwnInput(values.outputFile ?? '-', context);
     const filtered = (progress?: Progress): Promise<void> => {
       const source = samplesIn(context, values, { signal: stopSignalFor(context), progress });
-      return write(source, filters.open(values, context), values, context);
+      return write(source, filters, values, context);
     };
     // On a terminal, samples that pass by show it too, and what a pager draws there must stay whole.
     await withProgress(context, filtered, writesFile(values.outputFile, context));

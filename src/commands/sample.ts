@@ -108,10 +108,10 @@ export const sample: Command<typeof options> = {
       signal: context.stop,
       report: context.report,
     });
-    const stages = filters.open(values, context);
     const registry = openRegistry(context, values, context.stop);
     for (const path of values.config) await addFile(registry, path, context);
-    if (values.output.length === 0 && registry.instances.length === 0) return write(source, stages, values, context);
+    if (values.output.length === 0 && registry.instances.length === 0) return write(source, filters, values, context);
+    const stages = filters.open(values, context);
     refuseStdout(values);
     await addTypes(registry, values.output, (type) => ({ ...values, outputFile: values.outputFile ?? defaultFileFor(type, context) }));
     return exportTo(registry, source, stages, context);

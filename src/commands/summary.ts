@@ -4,7 +4,7 @@ import { readStatistics, statisticWords } from '../statistics/index.ts';
 import { summarised, tableFormats } from '../summary/index.ts';
 import { type Command, deliver, filtering, readingOptions, refuseOwnInput, samplesIn, withProgress } from './shared/index.ts';
 
-const filters = filtering({ without: ['aggregate', 'limit', 'pace', 'tag'] });
+const filters = filtering({ without: ['aggregate', 'incidents', 'limit', 'pace', 'tag'] });
 const usual = 'count,min,mean,p50,p95,p99,max,last';
 
 const options = {
