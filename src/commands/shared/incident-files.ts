@@ -25,31 +25,26 @@ export function checkIncidentFolder(template: string): void {
  */
 export function incidentFiles(nameOf: IncidentName, stagesFor: (path: string) => readonly Stages[], context: Context): Outlet {
   const { report, exitCode, stop } = context;
-  const writing = new Set<Promise<void>>();
-  const failed = (error: unknown) => {
+  const failed = (error: unknown): false => {
     if (!(error instanceof CubestatError)) throw error;
     report.error(error.message);
     exitCode(error.exitCode);
+    return false;
   };
-  const write = async (samples: Readable, { path, stream }: NewFile) => {
-    await deliverTo(samples, stagesFor(path), stream, { name: path, stop }).catch(failed);
-  };
+  const write = async (samples: Readable, { path, stream }: NewFile): Promise<boolean> =>
+    deliverTo(samples, stagesFor(path), stream, { name: path, stop }).then(() => true, failed);
   return {
     open(trigger) {
       const backlog = newBacklog();
       try {
         const file = newFile((number) => nameOf(trigger, number));
-        const written = write(backlog.stream, file).finally(() => writing.delete(written));
-        writing.add(written);
-        return { backlog, file: file.path, end: () => backlog.end() };
+        const written = write(backlog.stream, file);
+        return { backlog, file: file.path, end: async () => (backlog.end(), written) };
       } catch (error) {
         failed(error);
         backlog.stream.destroy();
-        return { backlog, end() {} };
+        return { backlog, end: async () => false };
       }
-    },
-    async end() {
-      await Promise.all(writing);
     },
   };
 }

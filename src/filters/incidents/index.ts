@@ -44,8 +44,7 @@ export const incidents: Filter<typeof options> = {
   options,
   open(config, context) {
     if (!config.when) return requireNone(config);
-    const end = async () => backlog.end();
-    const sink = sinkOf(config, context, { open: () => ({ backlog, end() {} }), end });
+    const sink = sinkOf(config, context, { open: () => ({ backlog, end: async () => true }), end: () => backlog.end() });
     const backlog = new Backlog((read) => new Duplex({ objectMode: true, highWaterMark: 1, ...sink, read }));
     return backlog.stream;
   },

@@ -13,15 +13,16 @@ import type { Hook } from './hook.ts';
 export interface Outlet {
   /** Opens the output of an incident, of which the condition was true first in this sample. */
   open(trigger: Sample): IncidentOutput;
-  /** All incidents are over. Fulfilled when all is done that has to be. */
-  end(): Promise<void>;
+  /** All incidents are over. */
+  end?(): void;
 }
 
 export interface IncidentOutput {
   readonly backlog: Backlog;
   /** The file in which the samples are recorded. */
   readonly file?: string | undefined;
-  end(): void;
+  /** No more comes. Fulfilled when what came is written: whether it could be. */
+  end(): Promise<boolean>;
 }
 
 export interface SinkSettings extends RecorderSettings {
@@ -40,6 +41,7 @@ export function recorderSink(settings: SinkSettings, outlet: Outlet): RecorderSi
   const toBatch = batcher();
   const backlogs = new Set<Backlog>();
   let areObjects = false;
+  let ended: Promise<unknown> = Promise.resolve();
 
   const watch = (backlog: Backlog) => {
     backlogs.add(backlog);
@@ -56,8 +58,8 @@ export function recorderSink(settings: SinkSettings, outlet: Outlet): RecorderSi
         backlog.add(areObjects ? batches.flatMap((batch) => [...batch]) : batches);
       },
       end(isOver) {
-        told.end(isOver);
-        end();
+        const written = end().then((isWritten) => isWritten && told.end(isOver));
+        ended = Promise.all([ended, written]);
       },
     };
   };
@@ -80,7 +82,8 @@ export function recorderSink(settings: SinkSettings, outlet: Outlet): RecorderSi
     },
     final(done) {
       recorder.end();
-      Promise.all([outlet.end(), settings.hook?.end()]).then(() => done(), done);
+      outlet.end?.();
+      Promise.all([ended, settings.hook?.end()]).then(() => done(), done);
     },
   };
 }

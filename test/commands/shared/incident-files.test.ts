@@ -25,9 +25,7 @@ test('each incident is a whole document, and a file that is there already is not
   t.deepEqual([one.file, other.file], [join(folder, '1_2'), join(folder, '1_3')]);
   one.backlog.add([batchOf(sampleOf(1))]);
   other.backlog.add([batchOf(sampleOf(2))]);
-  one.end();
-  other.end();
-  await outlet.end();
+  t.deepEqual(await Promise.all([one.end(), other.end()]), [true, true]);
   const contents = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
   t.is(contents[0], 'mine');
   t.deepEqual(
@@ -44,12 +42,11 @@ test('a file that cannot be made is told, and the next one is tried again', asyn
   t.deepEqual(report.said, [`cannot write to ${join(folder, 'gone/1_1')}: no such file or directory`]);
   lost.backlog.add([batchOf(sampleOf(1))]);
   t.false(lost.backlog.isFull);
-  lost.end();
+  t.false(await lost.end());
   changeTree(folder, { 'gone/a': '' });
   const next = outlet.open(sampleOf(2));
   next.backlog.add([batchOf(sampleOf(2))]);
-  next.end();
-  await outlet.end();
+  t.true(await next.end());
   t.deepEqual(JSON.parse(readFileSync(join(folder, 'gone/2_1'), 'utf8')), [sampleOf(2)]);
   t.deepEqual(codes, [74]);
 });
