@@ -42,6 +42,16 @@ const withoutHelpOfYargs = {
   },
 };
 
+/** What the library of NATS has to say of errors in the protocol is no data. */
+const errorsOfNatsToStderr = {
+  name: 'errors-of-nats-to-stderr',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@nats-io[\\/].*\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('console.log(', 'console.error('),
+    }));
+  },
+};
+
 const { version, engines } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** What is known of package.json when all is built need not be read from it. */

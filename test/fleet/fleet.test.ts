@@ -55,16 +55,17 @@ async function send(t: ExecutionContext, broker: NatsServer, hosts: readonly str
   return [...runs, await exporting.end()];
 }
 
-/** Delivers until `over`, killed again and again. */
-async function work(t: ExecutionContext, broker: NatsServer, store: Influxd, over: AbortSignal): Promise<Ended[]> {
+/** Delivers until all is, killed again and again until all is sent: a slow machine would not get further than a start. */
+async function work(t: ExecutionContext, broker: NatsServer, store: Influxd, sent: AbortSignal, delivered: Promise<void>): Promise<Ended[]> {
   const flags = ['--influxdb-url', store.url, '--influxdb-db', 'test', '--influxdb-flush-interval', '100ms'];
   const begin = () => startExporting(t, ['--to', 'influxdb', ...flags, `${broker.url}/cubestat?durable=workers`]);
   const runs: Ended[] = [];
   let exporting = begin();
-  while (await pauses(over)) {
+  while (await pauses(sent)) {
     runs.push(await exporting.end('SIGKILL'));
     exporting = begin();
   }
+  await delivered;
   return [...runs, await exporting.end('SIGTERM')];
 }
 
@@ -102,8 +103,10 @@ peer('nats-server', 'influxd')('a fleet loses nothing, and has nothing twice, wh
     await (await jetStreamManager(connection)).consumers.add('cubestat', config);
   });
   const hosts = Array.from({ length: size.hosts }, (_, at) => `host${at}`);
-  const [sent, delivered] = [new AbortController(), new AbortController()];
-  const working = [1, 2].map(async () => work(t, broker, store, delivered.signal));
+  const sent = new AbortController();
+  let isDelivered = () => {};
+  const delivered = new Promise<void>((resolve) => (isDelivered = resolve));
+  const working = [1, 2].map(async () => work(t, broker, store, sent.signal, delivered));
   const killing = [broker, store].map(async (server) => killServer(server, sent.signal));
   const start = performance.now();
   const half = Math.ceil(size.hosts / 2);
@@ -115,7 +118,7 @@ peer('nats-server', 'influxd')('a fleet loses nothing, and has nothing twice, wh
   const [drainFrom, total] = [performance.now(), size.hosts * size.ticks];
   await until(async () => (await pendingIn(broker)) === 0, 'all is acknowledged', patience / 1000);
   const drained = (performance.now() - drainFrom) / 1000;
-  delivered.abort();
+  isDelivered();
   const workers = await Promise.all(working);
   const { messages, bytes } = await broker.ask(async (connection) => {
     return (await (await jetStreamManager(connection)).streams.info('cubestat')).state;
