@@ -1,1 +1,1 @@
-export { ndjson, type Input, type LineSettings } from './ndjson.ts';
+export { ndjson } from './ndjson.ts';
