@@ -67,17 +67,25 @@ class Tables {
   }
 
   *#row({ line, fault }: CsvRow, fields: Fields): Generator<Batch> {
-    if (!this.#table) return this.#begin(fields);
-    const { header, layout, reader } = this.#table;
-    if (!(fields instanceof Error) && headingsOf(fields)[layout.time] === header[layout.time]) {
-      yield* reader.end();
-      return this.#begin(fields);
+    if (this.#isHeader(fields)) {
+      if (this.#table) yield* this.#table.reader.end();
+      this.#begin(fields);
+    } else {
+      this.#reading.records += 1;
+      const { reader } = this.#table!;
+      const [time, wrong] = fault === undefined ? readRow(fields, this.#table!) : [NaN, fault];
+      if (wrong === undefined) yield* reader.add(time, fields as readonly string[]);
+      else {
+        if (this.#reading.isStrict) yield* reader.end();
+        this.#reading.leaveOut(`line ${line}`, wrong);
+      }
     }
-    this.#reading.records += 1;
-    const [time, wrong] = fault === undefined ? readRow(fields, this.#table) : [NaN, fault];
-    if (wrong === undefined) return yield* reader.add(time, fields as readonly string[]);
-    if (this.#reading.isStrict) yield* reader.end();
-    this.#reading.leaveOut(`line ${line}`, wrong);
+  }
+
+  #isHeader(fields: Fields): boolean {
+    if (!this.#table) return true;
+    const { header, layout } = this.#table;
+    return !(fields instanceof Error) && headingsOf(fields)[layout.time] === header[layout.time];
   }
 
   #begin(fields: Fields): void {

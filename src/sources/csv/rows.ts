@@ -50,7 +50,11 @@ export class RowSplitter {
 
   *#line(line: Buffer): Generator<CsvRow> {
     this.#lines += 1;
-    if (this.#open.length === 0 && !line.includes(quote)) return yield this.#row(line, this.#lines);
+    if (this.#open.length === 0 && !line.includes(quote)) yield this.#row(line, this.#lines);
+    else yield* this.#quotedLine(line);
+  }
+
+  *#quotedLine(line: Buffer): Generator<CsvRow> {
     this.#open.push(line);
     this.#held += line.length + 1;
     this.#quotes.take(line);

@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import test from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { csvColumns } from '../../../src/exporters/csv/columns.ts';
 import { csvLines } from '../../../src/documents/index.ts';
 import { formatters } from '../../../src/index.ts';
@@ -185,7 +185,7 @@ const plain = (samples: readonly Sample[]) =>
 
 async function written(samples: readonly Sample[], settings: Record<string, string>): Promise<string> {
   const sink = new PassThrough();
-  await run(Readable.from(samples), ...(await formatters['csv']!(settings)), sink);
+  await run(Readable.from(samples), ...(await formatters.csv(settings)), sink);
   return (sink.read() as Buffer).toString();
 }
 
