@@ -31,7 +31,8 @@ export async function* readCsvRows(content: AsyncIterable<Buffer>, reading: Read
 /** A header with what it says of the rows behind it. */
 interface Table {
   readonly header: readonly string[];
-  readonly delimiter: string;
+  /** As it is written, so that a header is known among rows. */
+  readonly timeHeading: string;
   readonly layout: CsvLayout;
   readonly reader: TableReader;
 }
@@ -84,8 +85,8 @@ class Tables {
 
   #isHeader(fields: Fields): boolean {
     if (!this.#table) return true;
-    const { header, layout } = this.#table;
-    return !(fields instanceof Error) && headingsOf(fields)[layout.time] === header[layout.time];
+    const { timeHeading, layout } = this.#table;
+    return !(fields instanceof Error) && fields[layout.time] === timeHeading;
   }
 
   #begin(fields: Fields): void {
@@ -98,7 +99,8 @@ class Tables {
     }
     const cells = new CellReader(layout, host);
     const reader = layout.long ? new LongTable(cells, layout.long) : new WideTable(cells);
-    this.#table = { header, delimiter: this.#delimiter, layout, reader };
+    const timeHeading = (fields as readonly string[])[layout.time]!.replace(/^\uFEFF/, '');
+    this.#table = { header, timeHeading, layout, reader };
   }
 }
 
