@@ -6,6 +6,7 @@
 # make bench-compare REV=main~10   the same, beside an older revision
 # make check                       types, lint, format, man pages, package
 # make install [PREFIX=~/.local]   cubestat, its man pages and completions; make uninstall takes them away
+# make binary                      dist/cubestat, which runs where no Node.js is
 # make man, make format, make clean
 
 PREFIX ?= /usr/local
@@ -28,9 +29,12 @@ groups = bench-convert bench-start bench-sampling bench-jitter bench-export benc
 results = test/bench/RESULTS.md
 peers = jq miller python3 sysstat influxdb curl btop glances util-linux
 
-.PHONY: build run test faults bench bench-peers bench-compare bench-memory $(groups) check man format install uninstall clean
+.PHONY: build binary run test faults bench bench-peers bench-compare bench-memory $(groups) check man format install uninstall clean
 
 build: $(built)
+
+binary: $(built)
+	@node src/bin/binary.mjs
 
 # Nothing but what cubestat writes goes to stdout: make run | jq
 run: $(built)
@@ -83,7 +87,7 @@ $(installed): package-lock.json
 
 # Built anew as a whole: what a source that is gone has left would still be run and packed. The executable is one
 # bundle with all it needs, and V8's code cache beside it: src/bin/build.mjs says why.
-$(built): $(installed) package.json tsconfig.json src/bin/build.mjs src/bin/start.cjs $(shell find src test man -name '*.ts')
+$(built): $(installed) package.json tsconfig.json $(wildcard src/bin/*) $(shell find src test man -name "*.ts" -o -path "src/web/*")
 	@rm -rf dist
 	@npm run --silent build >&2
 	@touch $@

@@ -9,6 +9,7 @@ export {
   kindOf,
   parseName,
   rows,
+  type Alert,
   type MetricName,
   type ParsedName,
   type Row,

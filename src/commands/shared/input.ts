@@ -53,6 +53,11 @@ export function fileOf(stream: Readable | Writable): Stats | undefined {
   return stat?.isFile() ? stat : undefined;
 }
 
+/** Whether the output is a file, whose growth nobody watches; `undefined` and `-` are stdout. */
+export function writesFile(outputFile: string | undefined, { stdout }: Pick<Context, 'stdout'>): boolean {
+  return outputFile === undefined || outputFile === '-' ? fileOf(stdout) !== undefined : true;
+}
+
 /** A signal that ends the reading. Ctrl-C reaches every process of a pipe, so one that reads a pipe ignores it and reads on. */
 export function stopSignalFor(context: Context): AbortSignal {
   const { stop } = context;

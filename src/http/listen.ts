@@ -1,12 +1,13 @@
-import { CubestatError, UsageError } from '../../errors.ts';
-import { type Certificate, ListenError, type PageServer, certificateIn, watchFiles, isLoopback, servePages } from '../../http/index.ts';
-import type { Users } from '../../http/authentication/index.ts';
-import { warnOnce } from '../../report.ts';
-import type { InstanceContext } from '../exporter.ts';
-import type { LatestSamples } from './latest-samples.ts';
-import { pages, type PageSettings } from './pages.ts';
+import { UsageError } from '../errors.ts';
+import { warnOnce, type Report } from '../report.ts';
+import type { Site } from './answer.ts';
+import type { Users } from './authentication/index.ts';
+import { certificateIn } from './certificate.ts';
+import { isLoopback } from './loopback.ts';
+import { type Certificate, type PageServer, servePages } from './server.ts';
+import { watchFiles } from './watched-files.ts';
 
-export interface ListenConfig extends Omit<PageSettings, 'notice' | 'instances'> {
+export interface ListenConfig {
   readonly port: number;
   readonly address: string;
   readonly tlsCert: string | undefined;
@@ -14,16 +15,10 @@ export interface ListenConfig extends Omit<PageSettings, 'notice' | 'instances'>
   readonly usersFile: string | undefined;
 }
 
-export type Listening = Pick<PageServer, 'origin' | 'close'>;
-
-/** Serves the latest samples until it is closed, with TLS and authentication where they are configured. */
-export async function listen(
-  config: ListenConfig,
-  { report, instances }: Pick<InstanceContext, 'report' | 'instances'>,
-  latest: LatestSamples,
-): Promise<Listening> {
+/** Serves what `find` finds until it is closed, with TLS and authentication where they are configured. */
+export async function listen(config: ListenConfig, report: Report, find: Site['find']): Promise<Pick<PageServer, 'origin' | 'close'>> {
   const { port, address } = config;
-  const notice = warnOnce(report);
+  const onError = warnOnce(report);
   const opened: (() => Promise<void>)[] = [];
   const close = async () => void (await Promise.all(opened.splice(0).map((letGo) => letGo())));
   try {
@@ -33,12 +28,8 @@ export async function listen(
     if (users) opened.push(users.stop);
     if (users && !tls && !isLoopback(address))
       report.warn(`passwords can be read on their way to ${address}, for there is no TLS: give tls_cert and tls_key`);
-    const find = pages(latest, { ...config, instances, notice });
     const server = await servePages({
-      address,
-      port,
-      find,
-      onError: notice,
+      ...{ address, port, find, onError },
       certificate: tls?.certificate(),
       authenticate: users?.authenticate,
     });
@@ -47,7 +38,7 @@ export async function listen(
     return { origin: server.origin, close };
   } catch (error) {
     await close();
-    throw error instanceof ListenError ? withRemedy(error) : error;
+    throw error;
   }
 }
 
@@ -70,7 +61,7 @@ function watchCertificate({ tlsCert, tlsKey }: ListenConfig, onError: (message: 
 /** Authentication, which is loaded only where there is a users file. */
 async function authenticator({ usersFile }: ListenConfig, onError: (message: string) => void) {
   if (usersFile === undefined) return undefined;
-  const { basicAuth, bcryptThread, usersIn } = await import('../../http/authentication/index.ts');
+  const { basicAuth, bcryptThread, usersIn } = await import('./authentication/index.ts');
   let users: Users = new Map();
   const unwatch = watchFiles({
     files: { users_file: usersFile },
@@ -83,10 +74,4 @@ async function authenticator({ usersFile }: ListenConfig, onError: (message: str
     return close();
   };
   return { authenticate: basicAuth({ users: () => users, compare }), stop };
-}
-
-function withRemedy(error: ListenError): CubestatError {
-  const { message, code, exitCode } = error;
-  const option = code === 'EADDRINUSE' || code === 'EACCES' ? '--prometheus-port' : '--prometheus-address';
-  return new CubestatError(`${message}; choose another with ${option}`, { code, exitCode, cause: error });
 }

@@ -1,7 +1,11 @@
-import type { InputEvent } from './tty/index.ts';
-import { type View, themes, zooms } from '../charts/index.ts';
+import { themes } from './theme.ts';
+import { zooms, type View } from './view.ts';
 
-/** The part of the screen that keys and the mouse act on. */
+/** A key by its name (`a`, `left`, `ctrl-c`), a turn of the mouse wheel, or a click; rows and columns count from 0. */
+export type InputEvent =
+  { readonly key: string } | { readonly wheel: 1 | -1 } | { readonly click: { readonly row: number; readonly column: number } };
+
+/** The part of what is drawn that keys and the mouse act on. */
 export interface KeyContext {
   /** The columns of the bands. */
   readonly left: number;
@@ -88,10 +92,14 @@ function step({ width }: KeyContext): number {
   return Math.max(1, Math.floor(width / 10));
 }
 
-/** Moves through time by columns. A view that reaches the newest slot follows it again. */
-function moved(view: View, columns: number, { width, oldest, newest }: KeyContext): View {
+function moved(view: View, columns: number, window: KeyContext): View {
+  return movedTo(view, (view.end ?? window.newest) + columns * view.zoom, window);
+}
+
+/** Puts a slot at the right edge, as far as there are samples. A view that reaches the newest slot follows it again. */
+export function movedTo(view: View, end: number, { width, oldest, newest }: Pick<KeyContext, 'width' | 'oldest' | 'newest'>): View {
   const first = Math.min(newest, oldest + view.zoom * width - 1);
-  return endingAt(view, Math.max(first, (view.end ?? newest) + columns * view.zoom), newest);
+  return endingAt(view, Math.max(first, end), newest);
 }
 
 /** Puts a slot at the right edge. A view at the newest slot follows it, unless it is paused. */

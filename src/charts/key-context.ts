@@ -1,10 +1,18 @@
-import type { Layout } from './draw/index.ts';
-import { type Recording, type View, cpuMode, dateTimeLabel } from '../charts/index.ts';
 import { parseTime } from '../parse-time.ts';
-import type { KeyContext } from './key-bindings.ts';
+import type { KeyContext } from './keys.ts';
+import type { Recording } from './series.ts';
+import { dateTimeLabel } from './time.ts';
+import type { View } from './view.ts';
+import { cpuMode } from './visible-series.ts';
+
+/** What keys have to know of where the charts are drawn. */
+interface Drawn extends Pick<KeyContext, 'left' | 'width' | 'first' | 'height'> {
+  /** The slot at the right. */
+  readonly end: number;
+}
 
 /** The part of a layout and a recording that keys and the mouse act on. */
-export function keyContext(view: View, { left, width, first, height, end }: Layout, { series, axis, history }: Recording): KeyContext {
+export function keyContext(view: View, { left, width, first, height, end }: Drawn, { series, axis, history }: Recording): KeyContext {
   const newest = Math.max(0, axis.end);
   const oldest = Math.min(Math.max(0, history.oldest), newest);
   const slotAt = (text: string) => {

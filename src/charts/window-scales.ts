@@ -1,4 +1,8 @@
-import { type ColumnRange, type History, type Recording, type Series, scaleEnd, maxDefined } from '../../charts/index.ts';
+import { maxDefined } from './history-level.ts';
+import type { History } from './history.ts';
+import { scaleEnd } from './scale.ts';
+import type { Recording, Series } from './series.ts';
+import type { ColumnRange } from './time.ts';
 
 /** The peaks of the last drawing, by which its scales were chosen. */
 export type Peaks = WeakMap<Series, Peak>;
