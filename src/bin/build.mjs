@@ -12,8 +12,8 @@ const target = 'node20.19';
 const makeCodeCache = `
   const scripts = require('./${folder}/cubestat.js');
   process.on('exit', () => {
-    require('node:v8').setFlagsFromString('--incremental-marking');
-    require('node:v8').setFlagsFromString('--opt');
+    for (const flag of ['--incremental-marking', '--semi-space-growth-factor=2', '--opt'])
+      require('node:v8').setFlagsFromString(flag);
     scripts.forEach(({ script, head }, file) =>
       require('node:fs').writeFileSync(file + '.cache', Buffer.concat([head, script.createCachedData()])));
   });
@@ -60,16 +60,6 @@ const withPackageJson = {
   setup({ onLoad }) {
     const contents = `const known = ${JSON.stringify({ version, engines })}; export const packageJson = () => known;`;
     onLoad({ filter: /dist\/src\/package-json\.js$/ }, () => ({ contents }));
-  },
-};
-
-/** What the library of NATS has to say of errors in the protocol is no data. */
-const errorsOfNatsToStderr = {
-  name: 'errors-of-nats-to-stderr',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]@nats-io[\\/].*\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll('console.log(', 'console.error('),
-    }));
   },
 };
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Released } from '../pipeline.ts';
 import type { Options } from '../options.ts';
 import type { TimeRange } from '../filters/index.ts';
-import type { LineSettings } from './ndjson/index.ts';
+import type { InputSettings } from './input.ts';
 
 /** A source of samples, chosen by an operand of the command line. */
 export interface Source {
@@ -17,7 +17,7 @@ export interface Source {
 }
 
 /** What a source gets besides its operand and options. */
-export interface SourceContext extends LineSettings {
+export interface SourceContext extends InputSettings {
   readonly stdin: Readable;
   readonly failed: (error: unknown) => void;
   /** Those who take the samples release their acknowledgement; else they are settled when they are taken. */

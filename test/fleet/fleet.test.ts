@@ -56,7 +56,13 @@ async function send(t: ExecutionContext, broker: NatsServer, hosts: readonly str
 }
 
 /** Delivers until all is, killed again and again until all is sent: a slow machine would not get further than a start. */
-async function work(t: ExecutionContext, broker: NatsServer, store: Influxd, sent: AbortSignal, delivered: Promise<void>): Promise<Ended[]> {
+async function work(
+  t: ExecutionContext,
+  broker: NatsServer,
+  store: Influxd,
+  sent: AbortSignal,
+  delivered: Promise<void>,
+): Promise<Ended[]> {
   const flags = ['--influxdb-url', store.url, '--influxdb-db', 'test', '--influxdb-flush-interval', '100ms'];
   const begin = () => startExporting(t, ['--to', 'influxdb', ...flags, `${broker.url}/cubestat?durable=workers`]);
   const runs: Ended[] = [];

@@ -2,7 +2,8 @@ import type { JsMsg } from '@nats-io/jetstream';
 import type { Batch } from '../../batch.ts';
 import { batcher } from '../../batcher.ts';
 import type { Report } from '../../report.ts';
-import { longestLine, readLine, ShapeReader } from '../ndjson/index.ts';
+import { readLine, ShapeReader } from '../ndjson/index.ts';
+import { recordLimit } from '../reading.ts';
 
 export interface MessageLinesSettings {
   readonly report: Report;
@@ -19,14 +20,14 @@ export function messageLines({ report, refused }: MessageLinesSettings) {
   let bad = 0;
   let current: JsMsg | undefined;
   const parse = (line: Buffer) => {
-    const { sample, fault } = readLine(line);
+    const { sample, fault } = readLine(line, recordLimit);
     if (fault === undefined) return sample && toBatch(sample);
     bad += 1;
     if (bad <= mostReported) report.warn(`message ${current!.seq} of ${current!.subject}: ${fault}; left out`);
     if (bad === mostReported) report.warn('further bad lines are counted, not shown');
     return void refused(line.toString(), fault);
   };
-  const reader = new ShapeReader({ parse, recognised: () => {}, longest: longestLine });
+  const reader = new ShapeReader({ parse, recognised: () => {}, longest: recordLimit });
   return {
     read(message: JsMsg): readonly Batch[] {
       current = message;

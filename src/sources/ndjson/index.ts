@@ -1,2 +1,2 @@
-export { longestLine, ndjson, readLine, type Input, type LineSettings } from './ndjson.ts';
+export { ndjson, readLine } from './ndjson.ts';
 export { ShapeReader } from './shape-reader.ts';
