@@ -3,13 +3,16 @@ import type { Exporter } from './exporter.ts';
 import { influxdb } from './influxdb/index.ts';
 import { json } from './json.ts';
 import { loadFrom } from './plugins/index.ts';
+import { nats } from './nats/index.ts';
 import { ndjson } from './ndjson.ts';
 import { otlp } from './otlp/index.ts';
 import { prometheus } from './prometheus/index.ts';
 import { remoteWrite } from './remote-write/index.ts';
 import { terminal } from './terminal.ts';
+import { web } from './web/index.ts';
 
 export { choicesOf, openTerminalSink, terminalOptions, type TerminalConfig } from './terminal.ts';
+export { openWebPage } from './web/index.ts';
 export type { ExportContext, Exporter, InstanceState, Preview } from './exporter.ts';
 export { readConfigFile, type Described } from './config-file.ts';
 export { configOf, flagsOf } from './flags.ts';
@@ -24,10 +27,18 @@ export {
 } from './registry/index.ts';
 
 /** Every built-in exporter by its name. */
-export const exporters = { csv, influxdb, json, ndjson, otlp, prometheus, 'remote-write': remoteWrite, terminal } satisfies Record<
-  string,
-  Exporter
->;
+export const exporters = {
+  csv,
+  influxdb,
+  json,
+  nats,
+  ndjson,
+  otlp,
+  prometheus,
+  'remote-write': remoteWrite,
+  terminal,
+  web,
+} satisfies Record<string, Exporter>;
 
 /** Loads an exporter: a built-in type, a module by its path, or a package installed in `folder`. Rejects with a UsageError. */
 export function loadExporter(word: string, folder: string): Promise<Exporter> {

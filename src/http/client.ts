@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { constants, gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { CubestatError } from '../errors.ts';
-import type { HttpAnswer } from './answer.ts';
+import type { HttpAnswer } from './http-answer.ts';
 import { connectionsTo, type ConnectionSettings, type HttpRequest } from './connections.ts';
 import { describeFailure } from './explain.ts';
 import { isOfProxy, proxyAnswer, ProxyError } from './proxy-error.ts';

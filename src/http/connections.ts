@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { buildConnector, Pool } from 'undici';
-import { version } from '../version.ts';
+import { packageJson } from '../package-json.ts';
 import { connector } from './connector.ts';
 import { proxyHeaders, type HttpProxy } from './proxy.ts';
 import { unreachableProxy } from './proxy-error.ts';
@@ -50,7 +50,7 @@ export async function connectionsTo(origin: string, settings: ConnectionSettings
   const { Pool, buildConnector } = (await import('undici')).default;
   // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED has no effect.
   const strict = { rejectUnauthorized: true, timeout: timeout * 1000 };
-  const own = { 'user-agent': `cubestat/${version()}` };
+  const own = { 'user-agent': `cubestat/${packageJson().version}` };
   const pool = (to: string, connect: buildConnector.connector) =>
     new Pool(to, { connections, connect: connector(connect), headersTimeout: 0, bodyTimeout: 0 });
   const toServer = buildConnector({ ...strict, ...tls, socketPath: socketPath ?? null });

@@ -1,5 +1,5 @@
 import { CubestatError } from '../errors.ts';
-import type { HttpAnswer } from './answer.ts';
+import type { HttpAnswer } from './http-answer.ts';
 import { describeFailure } from './explain.ts';
 import type { HttpProxy } from './proxy.ts';
 

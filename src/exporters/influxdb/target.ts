@@ -1,10 +1,10 @@
 import { UsageError } from '../../errors.ts';
+import { secretOf } from '../../files/index.ts';
 import {
   authorize,
   endpointOf,
   ownHeadersOf,
   requireOneAuthorization,
-  secretOf,
   sendable,
   type Authorization,
   type Credentials,

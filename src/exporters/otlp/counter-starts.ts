@@ -1,6 +1,7 @@
 import type { Batch, Shape } from '../../batch.ts';
 import { perShape } from '../../batcher.ts';
 import { kindOf } from '../../catalogue/index.ts';
+import { originKey } from '../../sample.ts';
 
 /** Since when the counters of a row count: milliseconds of Unix time by column. */
 export type CounterStarts = ReadonlyMap<number, number>;
@@ -44,8 +45,9 @@ export function counterStarts(): (batch: Batch, row: number, time: number) => Co
 
 const none: CounterStarts = new Map();
 
-function columns({ host, tags = {}, names }: Shape) {
-  const key = JSON.stringify([host, Object.entries(tags).sort()]);
+function columns(shape: Shape) {
+  const { names } = shape;
+  const key = originKey(shape);
   const counters = names.flatMap((name, column) => (kindOf(name) === 'counter' ? [column] : []));
   return { key, counters, uptime: names.indexOf('system.uptime.seconds') };
 }
@@ -62,7 +64,9 @@ function hostOf(hosts: Map<string, HostCounters>, key: string): HostCounters {
 /** The boot is worked out once a boot: a clock that is set must not look as if counters had started anew. */
 function noteUptime(host: HostCounters, uptime: number, time: number): void {
   if (host.boot === undefined || uptime < host.uptime) {
-    host.boot = Math.max(0, Math.round(time - uptime * 1000));
+    const boot = Math.round(time - uptime * 1000);
+    // Any program writes samples, also with an uptime that cannot be.
+    host.boot = boot > 0 && boot <= time ? boot : undefined;
     host.series.clear();
   }
   host.uptime = uptime;

@@ -6,12 +6,12 @@ import {
   bearerCredentials,
   checkWith,
   endpointOf,
-  pushSink,
+  httpSink,
   requireWritable,
   withoutCredentials,
   type Authorization,
   type Endpoint,
-  type Protocol,
+  type HttpProtocol,
 } from '../push/index.ts';
 import { classifyExport } from './classify.ts';
 import { otlpMetrics } from './metric-names.ts';
@@ -26,7 +26,7 @@ export const otlp: Exporter<typeof otlpOptions> = {
   async open(config, context) {
     const receiver = openReceiver(config);
     // Receivers that store for Prometheus refuse samples of a series that are older than its newest one.
-    return pushSink(otlpProtocol(config, receiver, context), receiver, { ...config, connections: 1 }, context);
+    return httpSink(otlpProtocol(config, receiver, context), receiver, { ...config, connections: 1 }, context);
   },
   check,
   destination: ({ url }) => withoutCredentials(url),
@@ -55,7 +55,7 @@ function pathBelow(base: string): string {
 const contentType = 'application/x-protobuf';
 
 /** OTLP/HTTP with protobuf, https://opentelemetry.io/docs/specs/otlp/#otlphttp. Nothing tells a receiver that a request comes again. */
-function otlpProtocol({ names }: OtlpConfig, receiver: OtlpReceiver, { report }: Pick<ExportContext, 'report'>): Protocol {
+function otlpProtocol({ names }: OtlpConfig, receiver: OtlpReceiver, { report }: Pick<ExportContext, 'report'>): HttpProtocol {
   const notice = warnOnce(report);
   const encode = metricsWriter(otlpMetrics(names), notice);
   return {

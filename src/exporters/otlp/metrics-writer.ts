@@ -4,7 +4,7 @@ import { fixed64, protobufField, protobufNumber, protobufText } from '../push/in
 import { counterStarts } from './counter-starts.ts';
 import type { OtlpMetric } from './otlp-metric.ts';
 import { keyValue, resourceOf, scope } from './resource.ts';
-import { joined, message, type Part, type Slot } from './template.ts';
+import { joined, message, type TemplatePart, type TemplateSlot } from './template.ts';
 
 // The messages of OTLP, https://github.com/open-telemetry/opentelemetry-proto:
 // ExportMetricsServiceRequest { repeated ResourceMetrics = 1 }, ResourceMetrics { Resource = 1; repeated ScopeMetrics = 2 },
@@ -55,7 +55,7 @@ interface Point {
   readonly metric: OtlpMetric;
 }
 
-function templateFor(shape: Shape, describe: (name: string) => OtlpMetric, notice: (message: string) => void): Part {
+function templateFor(shape: Shape, describe: (name: string) => OtlpMetric, notice: (message: string) => void): TemplatePart {
   const metrics = byMetric(pointsOf(shape, describe, notice));
   if (metrics.length === 0) return { bytes: Buffer.alloc(0), slots: [] };
   const scopeMetrics = message(2, [plain(scope()), ...metrics.map(metricPart)]);
@@ -67,7 +67,7 @@ function pointsOf(shape: Shape, describe: (name: string) => OtlpMetric, notice: 
   const owners = new Map<string, string>();
   return shape.names.flatMap((name, column) => {
     const metric = describe(name);
-    const key = JSON.stringify([metric.name, Object.entries(metric.attributes).sort()]);
+    const key = JSON.stringify([metric.name, metric.attributes]);
     const owner = owners.get(key);
     if (owner !== undefined) notice(`the metric ${name} is left out, for ${owner} is written as ${metric.name} with the same attributes`);
     else owners.set(key, name);
@@ -87,7 +87,7 @@ function byMetric(points: readonly Point[]): readonly Point[][] {
   return [...metrics.values()];
 }
 
-function metricPart(points: readonly Point[]): Part {
+function metricPart(points: readonly Point[]): TemplatePart {
   const { name, description, unit, kind } = points[0]!.metric;
   const about = [protobufText(1, name), protobufText(2, description), protobufText(3, unit)];
   const data = points.map(pointPart);
@@ -97,8 +97,8 @@ function metricPart(points: readonly Point[]): Part {
   return message(2, [plain(Buffer.concat(about)), sum]);
 }
 
-function pointPart({ column, metric: { kind, attributes, divisor } }: Point): Part {
-  const holds: readonly Slot['holds'][] = kind === 'counter' ? ['start', 'time', 'value'] : ['time', 'value'];
+function pointPart({ column, metric: { kind, attributes, divisor } }: Point): TemplatePart {
+  const holds: readonly TemplateSlot['holds'][] = kind === 'counter' ? ['start', 'time', 'value'] : ['time', 'value'];
   const numbers = holds.map((each) => ({
     bytes: Buffer.from([fixed64(fields[each]), 0, 0, 0, 0, 0, 0, 0, 0]),
     slots: [{ at: 1, holds: each, column, divisor }],
@@ -109,6 +109,6 @@ function pointPart({ column, metric: { kind, attributes, divisor } }: Point): Pa
 
 const fields = { start: 2, time: 3, value: 4 } as const;
 
-function plain(bytes: Buffer): Part {
+function plain(bytes: Buffer): TemplatePart {
   return { bytes, slots: [] };
 }

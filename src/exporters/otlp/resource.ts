@@ -1,5 +1,5 @@
 import type { Shape } from '../../batch.ts';
-import { version } from '../../version.ts';
+import { packageJson } from '../../package-json.ts';
 import { protobufField, protobufNumber, protobufText } from '../push/index.ts';
 
 // Resource { repeated KeyValue attributes = 1 }, KeyValue { string key = 1; AnyValue value = 2 },
@@ -33,5 +33,5 @@ function serviceOf(tags: Readonly<Record<string, string>>): Readonly<Record<stri
 
 /** Who has measured, as a field of ScopeMetrics. */
 export function scope(): Buffer {
-  return protobufField(1, Buffer.concat([protobufField(1, 'cubestat'), protobufField(2, version())]));
+  return protobufField(1, Buffer.concat([protobufField(1, 'cubestat'), protobufField(2, packageJson().version)]));
 }

@@ -1,13 +1,13 @@
 import { lengthDelimited, varint } from '../push/index.ts';
 
 /** Encoded bytes with places for numbers that are known later. */
-export interface Part {
+export interface TemplatePart {
   readonly bytes: Buffer;
-  readonly slots: readonly Slot[];
+  readonly slots: readonly TemplateSlot[];
 }
 
 /** Eight bytes for a number of a row. */
-export interface Slot {
+export interface TemplateSlot {
   /** Where they begin. */
   readonly at: number;
   readonly holds: 'start' | 'time' | 'value';
@@ -15,9 +15,9 @@ export interface Slot {
   readonly divisor: number;
 }
 
-export function joined(parts: readonly Part[]): Part {
+export function joined(parts: readonly TemplatePart[]): TemplatePart {
   let length = 0;
-  const slots: Slot[] = [];
+  const slots: TemplateSlot[] = [];
   for (const part of parts) {
     for (const slot of part.slots) slots.push({ ...slot, at: slot.at + length });
     length += part.bytes.length;
@@ -26,7 +26,7 @@ export function joined(parts: readonly Part[]): Part {
 }
 
 /** The parts as the field of a message. */
-export function message(field: number, parts: readonly Part[]): Part {
+export function message(field: number, parts: readonly TemplatePart[]): TemplatePart {
   const content = joined(parts);
   const head = Buffer.concat([Buffer.of(lengthDelimited(field)), varint(content.bytes.length)]);
   return joined([{ bytes: head, slots: [] }, content]);

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.ts';
+import { secretOf } from '../../files/index.ts';
 import { value } from '../../options.ts';
 import { requireOneAuthorization, sendable, type Credentials } from './credentials.ts';
-import { secretOf } from './endpoint.ts';
 import { ownHeadersOf, type HeaderConfig } from './own-headers.ts';
 import { filled } from './options.ts';
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
+import { contentOf } from '../../files/index.ts';
 import { list, value } from '../../options.ts';
-import { contentOf } from './endpoint.ts';
 import { filled } from './options.ts';
 
 /** A header of each request, its name in lower case. */

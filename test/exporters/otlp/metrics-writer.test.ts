@@ -5,7 +5,7 @@ import { rows } from '../../../src/catalogue/index.ts';
 import { otlpMetrics, type OtlpNaming } from '../../../src/exporters/otlp/metric-names.ts';
 import { metricsWriter } from '../../../src/exporters/otlp/metrics-writer.ts';
 import type { Sample } from '../../../src/sample.ts';
-import { version } from '../../../src/version.ts';
+import { packageJson } from '../../../src/package-json.ts';
 import { anyKnownName, anyText, record, wellFormed } from '../../formatters/hostile.ts';
 import { decodeRequest, pointsOf } from './messages.ts';
 
@@ -39,7 +39,7 @@ test('a sample is a resource with its host and tags, and the metrics that the ca
     of('my.own', '', -1),
   ]);
   const { scope, metrics: described } = request.resourceMetrics[0]!.scopeMetrics[0]!;
-  t.deepEqual(scope, { name: 'cubestat', version: version() });
+  t.deepEqual(scope, { name: 'cubestat', version: packageJson().version });
   t.deepEqual(
     described.map(({ description = '' }) => description.split(' ')[0]),
     ['Busy', 'Main', ''],
@@ -138,16 +138,17 @@ test('every number arrives under the names that were meant, whatever they are', 
     timestamp: fc.integer({ min: 1, max: 2e12 }),
   });
   fc.assert(
-    fc.property(fc.array(anySample, { maxLength: 4 }), (given) => {
-      const samples = given.map(({ host, tags, metrics, timestamp }) => ({
+    fc.property(fc.array(anySample, { maxLength: 4 }), (some) => {
+      const samples = some.map(({ host, tags, metrics, timestamp }) => ({
         ...{ host: wellFormed(host), timestamp: timestamp / 1000 },
         tags: Object.fromEntries(Object.entries(tags ?? {}).map(([tag, value]) => [wellFormed(tag), wellFormed(value)])),
         metrics: Object.fromEntries(metrics.map(([{ name }, value]) => [wellFormed(name), value])),
       }));
       const { points, notices } = written(samples);
       const left = notices.filter((notice) => notice.startsWith('the metric'));
-      const numbers = samples.flatMap(({ metrics }) => Object.values(metrics));
-      if (left.length === 0) t.deepEqual(points.map(({ value }) => value).sort(), numbers.sort());
+      const numbers = (values: readonly number[]) => values.toSorted((one, other) => one - other);
+      const given = samples.flatMap(({ metrics }) => Object.values(metrics));
+      if (left.length === 0) t.deepEqual(numbers(points.map(({ value }) => value)), numbers(given));
       for (const { host, metrics } of samples) {
         if (Object.keys(metrics).length > 0) t.true(points.some((point) => point.resource['host.name'] === host));
       }
