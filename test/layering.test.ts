@@ -5,7 +5,7 @@ import test from 'ava';
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
   ['value-kind'],
-  ['errors', 'natural-order', 'sample', 'memoize', 'suggest', 'child-environment', 'time-text', 'parse-time', 'glob'],
+  ['errors', 'natural-order', 'sample', 'memoize', 'suggest', 'child-environment', 'time-text', 'parse-time', 'glob', 'processes'],
   ['batch'],
   ['batcher'],
   ['byte-writer', 'report', 'options', 'settings'],

@@ -1,12 +1,13 @@
 import test from 'ava';
 import { assert, property, string } from 'fast-check';
-import { parseInputOutput, parsePeakRss, parseProcessStat, parsePss } from '../../src/run/process-files.linux.ts';
+import { parseInputOutput, parsePeakRss, parseProcessStat, parsePss } from '../../src/processes/process-files.linux.ts';
 
 /** A line of Linux 6.18, with another name in it. */
 const line = (name: string) =>
   `4211 (${name}) S 4200 4200 4100 34817 4250 4194304 97 12 0 0 150 30 7 2 20 0 1 0 3584933 3133440 383 18446744073709551615 1 2 3 0 0\n`;
 const read = {
-  ...{ pid: 4211, parent: 4200, group: 4200, session: 4100, foregroundGroup: 4250, user: 150, system: 30 },
+  ...{ pid: 4211, state: 'S', parent: 4200, group: 4200, session: 4100, foregroundGroup: 4250, flags: 4194304 },
+  ...{ childFaults: 12, user: 150, system: 30, threads: 1 },
   ...{ childUser: 7, childSystem: 2, start: 3584933, rssPages: 383 },
 };
 

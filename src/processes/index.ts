@@ -1,0 +1,3 @@
+export { openLineage } from './lineage.ts';
+export { hasEnded, isKernelThread, parseProcessStat, type InputOutput, type ProcessStat } from './process-files.linux.ts';
+export { minus, nothing, openProcesses, plus, type Processes } from './processes.linux.ts';
