@@ -172,6 +172,46 @@ export const metrics = {
   'cgroup.self.memory.limit.bytes':
     'Memory that the own cgroup may use: the least limit of it and its ancestors, be it hard (memory.max) or soft (memory.high).',
 
+  'process.top.{command}.{number}.cpu.used.cores': { help: 'CPUs used by one of the largest processes.', role: 'whenNonZero' },
+  'process.top.{command}.{number}.memory.resident.bytes': { help: 'Resident memory of one of the largest processes.', role: 'main' },
+  'process.top.{command}.{number}.memory.proportional.bytes':
+    'Resident memory of one of the largest processes, with each shared page divided among those that share it.',
+  'process.top.{command}.{number}.io.read.bytes_per_sec': {
+    help: 'Read from storage by one of the largest processes.',
+    role: 'whenNonZero',
+  },
+  'process.top.{command}.{number}.io.write.bytes_per_sec': {
+    help: 'Written to storage by one of the largest processes.',
+    role: 'whenNonZero',
+  },
+  'process.top.{command}.{number}.threads.count': 'Threads of one of the largest processes.',
+  'process.top.{command}.{number}.descriptors.count': 'Open file descriptors of one of the largest processes.',
+  'process.top.{command}.{number}.age.seconds': 'Time since one of the largest processes began.',
+  'process.top.{command}.{number}.pid': 'The process ID of one of the largest processes.',
+  'process.top.{command}.{number}.cpu.used.seconds_total': 'CPU time used by one of the largest processes since it began.',
+  'process.top.{command}.{number}.io.read.bytes_total': 'Read from storage by one of the largest processes since it began.',
+  'process.top.{command}.{number}.io.write.bytes_total': 'Written to storage by one of the largest processes since it began.',
+
+  'process.group.{group}.processes.count': 'Processes of a group that is followed.',
+  'process.group.{group}.cpu.used.cores': {
+    help: 'CPUs used by the processes of a group, with those that came and went between two samples.',
+    role: 'main',
+  },
+  'process.group.{group}.memory.resident.bytes': {
+    help: 'Resident memory of the processes of a group; what several share counts for each of them.',
+    role: 'main',
+  },
+  'process.group.{group}.memory.proportional.bytes': 'Resident memory of the processes of a group, what they share counted once.',
+  'process.group.{group}.io.read.bytes_per_sec': { help: 'Read from storage by the processes of a group.', role: 'whenNonZero' },
+  'process.group.{group}.io.write.bytes_per_sec': { help: 'Written to storage by the processes of a group.', role: 'whenNonZero' },
+  'process.group.{group}.threads.count': 'Threads of the processes of a group.',
+  'process.group.{group}.descriptors.count': 'Open file descriptors of the processes of a group.',
+  'process.group.{group}.age.seconds': 'Time since the oldest process of a group began.',
+  'process.group.{group}.pid': 'The process ID of the oldest process of a group.',
+  'process.group.{group}.cpu.used.seconds_total': 'CPU time used by the processes of a group since cubestat started.',
+  'process.group.{group}.io.read.bytes_total': 'Read from storage by the processes of a group since cubestat started.',
+  'process.group.{group}.io.write.bytes_total': 'Written to storage by the processes of a group since cubestat started.',
+
   'cubestat.collector.{collector}.up.count': 'Whether a collector worked (1) or failed (0).',
   'cubestat.collector.{collector}.duration.seconds': 'Time that a collector took at the previous tick.',
   'cubestat.ticks_missed.count': 'Ticks skipped since the previous sample.',

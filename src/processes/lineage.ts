@@ -2,7 +2,7 @@ import type { ProcessStat } from './process-files.linux.ts';
 
 type Relatives = Pick<ProcessStat, 'pid' | 'parent' | 'group' | 'session'>;
 
-/** Some processes, their children, and theirs. Sessions and groups that a member leads keep those in whose parents have ended. */
+/** Some processes, their children, and theirs. What a member leads keeps those in whose parents have ended. */
 export interface Lineage<Process extends Relatives> {
   /** Takes a process in, or takes note that one of them leads a session or a group by now. */
   admit(one: Relatives): void;
@@ -11,11 +11,18 @@ export interface Lineage<Process extends Relatives> {
   adopt(strangers: readonly Process[]): Process[];
 }
 
-/** `isRoot` tells the processes that belong by themselves. */
-export function openLineage<Process extends Relatives>(isRoot: (one: Process) => boolean): Lineage<Process> {
+/**
+ * `isRoot` tells the processes that belong by themselves. In a session are none but descendants of its leader; the leader of a group may
+ * be the first command of a pipe.
+ */
+export function openLineage<Process extends Relatives>(
+  isRoot: (one: Process) => boolean,
+  keptBy: 'session' | 'session or group',
+): Lineage<Process> {
+  const isKept = ({ session, group }: Process) => led.has(session) || (keptBy !== 'session' && led.has(group));
   const members = new Set<number>();
   const led = new Set<number>();
-  const belongs = (one: Process) => isRoot(one) || members.has(one.parent) || led.has(one.session) || led.has(one.group);
+  const belongs = (one: Process) => isRoot(one) || members.has(one.parent) || isKept(one);
   const lineage: Lineage<Process> = {
     admit({ pid, session, group }) {
       members.add(pid);

@@ -117,3 +117,13 @@ function numberAt(text: string, key: string): number | undefined {
 function kibibytes(count: number | undefined): number | undefined {
   return count === undefined ? undefined : count * 1024;
 }
+
+/** Reads /proc/PID/cmdline, whose words end in NUL; a program that names itself leaves spaces between them, and NULs behind. */
+export function parseCmdline(text: string): string {
+  return text.replace(/\0+$/, '').replaceAll('\0', ' ');
+}
+
+/** Those of the names in /proc that are numbers of processes. */
+export function pidsAmong(names: readonly string[]): number[] {
+  return names.map(Number).filter((number) => number > 0);
+}

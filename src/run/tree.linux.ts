@@ -30,7 +30,7 @@ export function walkTree(root: number, processes: Pick<Processes, 'pids' | 'stat
 
   const isOrphanOfOwnGroup = ({ parent, group, start }: ProcessStat) =>
     group === own?.group && start >= rootStart && parent !== own.pid && parent !== own.parent && processes.stat(parent)?.group !== group;
-  const lineage = openLineage<ProcessStat>((stat) => stat.pid === root || isOrphanOfOwnGroup(stat));
+  const lineage = openLineage<ProcessStat>((stat) => stat.pid === root || isOrphanOfOwnGroup(stat), 'session or group');
 
   return membersFrom(root, (previous) => {
     const pids = processes.pids();

@@ -25,6 +25,8 @@ export function fakeProcesses(own: ProcessStat = aProcess(100, 90)) {
     inputOutput: (pid) => fake.bytes.get(pid),
     peakRss: (pid) => fake.sizes.get(pid)?.peakRss,
     pss: (pid) => fake.sizes.get(pid)?.pss,
+    descriptors: () => undefined,
+    commandLine: () => '',
     waitedInputOutput: () => fake.waited,
   };
   return Object.assign(fake, { processes });
