@@ -74,9 +74,9 @@ function wholeNumbers(text: string, from: number, count: number): number[] {
   return numbers;
 }
 
-/** A zombie, or one that is being taken away: it holds nothing but its number. */
-export function hasEnded({ state }: Pick<ProcessStat, 'state'>): boolean {
-  return state === 'Z' || state === 'X' || state === 'x';
+/** A zombie, or one that is being taken away: it holds nothing but its number. The first thread may end before the others do. */
+export function hasEnded({ state, threads }: Pick<ProcessStat, 'state' | 'threads'>): boolean {
+  return (state === 'Z' || state === 'X' || state === 'x') && threads <= 1;
 }
 
 /** Whether the kernel itself runs as it: PF_KTHREAD of include/linux/sched.h. */

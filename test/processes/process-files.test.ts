@@ -1,6 +1,6 @@
 import test from 'ava';
 import { assert, property, string } from 'fast-check';
-import { parseInputOutput, parsePeakRss, parseProcessStat, parsePss } from '../../src/processes/process-files.linux.ts';
+import { hasEnded, parseCmdline, parseInputOutput, parsePeakRss, parseProcessStat, parsePss } from '../../src/processes/process-files.linux.ts';
 
 /** A line of Linux 6.18, with another name in it. */
 const line = (name: string) =>
@@ -21,6 +21,13 @@ test('any name, as executables are called', (t) => {
   assert(property(string({ maxLength: 15, unit: 'binary' }), (name) => t.deepEqual(parseProcessStat(line(name)), { ...read, name })));
 });
 
+test('a process has ended with its last thread', (t) => {
+  t.true(hasEnded({ state: 'Z', threads: 1 }));
+  t.true(hasEnded({ state: 'X', threads: 0 }));
+  t.false(hasEnded({ state: 'Z', threads: 3 }), 'the first thread has, the others work');
+  t.false(hasEnded({ state: 'S', threads: 1 }));
+});
+
 test('what is no stat is undefined, and never half of one', (t) => {
   for (const text of ['', '1', '1 (a', '1 (a)', 'x (a) S 1', line('a').slice(0, 60)]) t.is(parseProcessStat(text), undefined);
   assert(
@@ -29,6 +36,12 @@ test('what is no stat is undefined, and never half of one', (t) => {
       t.true(stat === undefined || Number.isFinite(stat.pid + stat.start));
     }),
   );
+});
+
+test('a command line, also of a program that has written over it', (t) => {
+  t.is(parseCmdline('java\0-jar\0a b.jar\0'), 'java -jar a b.jar');
+  t.is(parseCmdline('nginx: worker process\0\0\0\0'), 'nginx: worker process');
+  t.is(parseCmdline(''), '');
 });
 
 const io = 'rchar: 100\nwchar: 20\nsyscr: 3\nsyscw: 4\nread_bytes: 4096\nwrite_bytes: 8192\ncancelled_write_bytes: 0\n';
