@@ -172,6 +172,44 @@ export const metrics = {
   'cgroup.self.memory.limit.bytes':
     'Memory that the own cgroup may use: the least limit of it and its ancestors, be it hard (memory.max) or soft (memory.high).',
 
+  'cgroup.path.{cgroup}.cpu.used.percent': 'CPU time used by a cgroup, as a share of what it may use.',
+  'cgroup.path.{cgroup}.cpu.used.cores': { help: 'CPUs used by a cgroup, such as a service or a container.', role: 'main' },
+  'cgroup.path.{cgroup}.cpu.limit.cores': 'CPUs that a cgroup may use: the tightest quota of it and its ancestors.',
+  'cgroup.path.{cgroup}.cpu.throttled.percent': {
+    help: 'Share of the enforcement periods in which the quota ran out: that of a cgroup, or of the ancestor with the tightest.',
+    role: 'whenNonZero',
+  },
+  'cgroup.path.{cgroup}.cpu.used.seconds_total': 'CPU time used by a cgroup since it was made.',
+  'cgroup.path.{cgroup}.cpu.throttled.seconds_total':
+    'Time for which processes were held back because the quota had run out, since the cgroup that holds it was made.',
+  'cgroup.path.{cgroup}.memory.used.percent': 'Memory used by a cgroup, as a share of its limit.',
+  'cgroup.path.{cgroup}.memory.used.bytes': { help: 'Memory used by a cgroup, without cache that is easily given up.', role: 'main' },
+  'cgroup.path.{cgroup}.memory.limit.bytes':
+    'Memory that a cgroup may use: the least limit of it and its ancestors, be it hard (memory.max) or soft (memory.high).',
+  'cgroup.path.{cgroup}.memory.charged.bytes': 'All memory that is charged to a cgroup, page cache too.',
+  'cgroup.path.{cgroup}.memory.anonymous.bytes': 'Memory of a cgroup that is backed by no file.',
+  'cgroup.path.{cgroup}.memory.cached.bytes': 'Page cache of a cgroup, with shared memory and tmpfs.',
+  'cgroup.path.{cgroup}.swap.used.bytes': { help: 'Swap space in use by a cgroup.', role: 'whenNonZero' },
+  'cgroup.path.{cgroup}.memory.oom_kills.ops_per_sec': {
+    help: 'Processes of a cgroup killed because its memory ran out.',
+    role: 'whenNonZero',
+  },
+  'cgroup.path.{cgroup}.memory.oom_kills.ops_total': 'Processes of a cgroup killed because its memory ran out, since it was made.',
+  'cgroup.path.{cgroup}.io.read.bytes_per_sec': { help: 'Read from disks by a cgroup.', role: 'whenNonZero' },
+  'cgroup.path.{cgroup}.io.write.bytes_per_sec': { help: 'Written to disks by a cgroup.', role: 'whenNonZero' },
+  'cgroup.path.{cgroup}.io.read.ops_per_sec': 'Reads from disks by a cgroup.',
+  'cgroup.path.{cgroup}.io.write.ops_per_sec': 'Writes to disks by a cgroup.',
+  'cgroup.path.{cgroup}.io.read.bytes_total': 'Read from disks by a cgroup since it was made.',
+  'cgroup.path.{cgroup}.io.write.bytes_total': 'Written to disks by a cgroup since it was made.',
+  'cgroup.path.{cgroup}.io.read.ops_total': 'Reads from disks by a cgroup since it was made.',
+  'cgroup.path.{cgroup}.io.write.ops_total': 'Writes to disks by a cgroup since it was made.',
+  'cgroup.path.{cgroup}.tasks.count': 'Processes and threads of a cgroup.',
+  'cgroup.path.{cgroup}.tasks.limit.count': 'Processes and threads that a cgroup may have: the least limit of it and its ancestors.',
+  'cgroup.path.{cgroup}.pressure.{resource}.{severity}.percent':
+    'Share of time in which some or all (full) tasks of a cgroup waited for a resource: cpu, memory, io.',
+  'cgroup.path.{cgroup}.pressure.{resource}.{severity}.seconds_total':
+    'Time in which some or all (full) tasks of a cgroup waited for a resource, since it was made.',
+
   'process.top.{command}.{number}.cpu.used.cores': { help: 'CPUs used by one of the largest processes.', role: 'whenNonZero' },
   'process.top.{command}.{number}.memory.resident.bytes': { help: 'Resident memory of one of the largest processes.', role: 'main' },
   'process.top.{command}.{number}.memory.proportional.bytes':

@@ -1,4 +1,4 @@
-import type { Collector, Host, Read } from '../collectors/index.ts';
+import { isAskedFor, type Collector, type Host, type Read } from '../collectors/index.ts';
 import { isSystemError, reasonOf } from '../errors.ts';
 import { readOptions, type Options, type Values } from '../options.ts';
 import type { Report } from '../report.ts';
@@ -37,10 +37,10 @@ export async function openCollectors(
     opened.push({ read, complete: host.failures === before });
   }
   return opened.flatMap(({ read, complete }, at) => {
-    const { name, optional = false } = collectors[at]!;
+    const { name } = collectors[at]!;
     if (typeof read !== 'string') return [supervise({ name, read, complete, section: recorder.section() }, sampling, report)];
     if (!complete) host.self.collectors.set(name, { up: false, duration: 0 });
-    report[explicitlyRequested || optional ? 'warn' : 'detail'](`collector ${name}: ${read}`);
+    report[explicitlyRequested || isAskedFor(collectors[at]!, config ?? {}) ? 'warn' : 'detail'](`collector ${name}: ${read}`);
     return [];
   });
 }

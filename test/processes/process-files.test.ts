@@ -1,6 +1,13 @@
 import test from 'ava';
 import { assert, property, string } from 'fast-check';
-import { hasEnded, parseCmdline, parseInputOutput, parsePeakRss, parseProcessStat, parsePss } from '../../src/processes/process-files.linux.ts';
+import {
+  hasEnded,
+  parseCmdline,
+  parseInputOutput,
+  parsePeakRss,
+  parseProcessStat,
+  parsePss,
+} from '../../src/processes/process-files.linux.ts';
 
 /** A line of Linux 6.18, with another name in it. */
 const line = (name: string) =>
