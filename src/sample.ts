@@ -36,6 +36,11 @@ export function serialiseSample({ timestamp, host, tags, metrics }: Sample): str
   return JSON.stringify({ timestamp, host, tags, metrics });
 }
 
+/** A text that is the same for the same host and tags, in whatever order these stand. */
+export function originKey({ host, tags = {} }: { readonly host: string; readonly tags?: Sample['tags'] | undefined }): string {
+  return JSON.stringify([host, ...Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1))]);
+}
+
 function requireEach(field: string, record: unknown, fits: (value: unknown) => boolean, wanted: string): void {
   if (!isRecord(record)) throw new TypeError(`${field} is ${kindOf(record)}, not an object`);
   for (const name in record) {

@@ -10,9 +10,23 @@ export interface Level {
   count(series: number, block: number): number;
   /** Whether the page of the block was dropped. */
   hasDropped(block: number): boolean;
+  /** Copies the blocks of a series from one on. */
+  copy(series: number, first: number, to: LevelBlocks): void;
+  /** Sets the blocks of a series from one on, as another level had them. */
+  restore(series: number, first: number, from: LevelBlocks): void;
+  /** Counts all blocks before this one as dropped. */
+  beginAt(block: number): void;
   /** The first slot of the oldest page. */
   readonly oldest: number;
   readonly bytes: number;
+}
+
+/** Consecutive blocks of a series. Where a block is a single slot, it has no sums and counts. */
+export interface LevelBlocks {
+  /** NaN where nothing is known. */
+  readonly maxima: Float32Array;
+  readonly sums?: Float32Array;
+  readonly counts?: Float32Array;
 }
 
 export interface LevelSettings {
@@ -24,21 +38,21 @@ export interface LevelSettings {
 }
 
 /** The maxima of a series in a page. Sums and counts follow once a block has had several values. */
-type Blocks = Float32Array;
+type PageBlocks = Float32Array;
 
 const blocksPerPage = 256;
 
 const maxFloat32 = 3.4028234663852886e38;
 
 export function createLevel({ factor, slots, bytes: maxBytes }: LevelSettings): Level {
-  const pages = new Map<number, (Blocks | undefined)[]>();
+  const pages = new Map<number, (PageBlocks | undefined)[]>();
   let bytes = 0;
   let oldest = Infinity;
   let droppedUpTo = -Infinity;
 
   /** The page of the last call, which the next call mostly uses too. */
   let nearNumber = NaN;
-  let nearPage: (Blocks | undefined)[] | undefined;
+  let nearPage: (PageBlocks | undefined)[] | undefined;
   const find = (series: number, block: number) => {
     const number = Math.floor(block / blocksPerPage);
     if (number !== nearNumber) {
@@ -47,7 +61,7 @@ export function createLevel({ factor, slots, bytes: maxBytes }: LevelSettings): 
     }
     return nearPage?.[series];
   };
-  const store = (series: number, block: number, blocks: Blocks) => {
+  const store = (series: number, block: number, blocks: PageBlocks) => {
     const number = Math.floor(block / blocksPerPage);
     const page = pages.get(number) ?? [];
     bytes += blocks.byteLength - (page[series]?.byteLength ?? 0);
@@ -93,6 +107,33 @@ export function createLevel({ factor, slots, bytes: maxBytes }: LevelSettings): 
       return hasSums(blocks) ? blocks[2 * blocksPerPage + indexOf(block)]! : Number(!Number.isNaN(blocks[indexOf(block)]!));
     },
     hasDropped: (block) => block < droppedUpTo,
+    copy(series, first, { maxima, sums, counts }) {
+      for (const { block, start, end } of partsOf(first, maxima.length)) {
+        const blocks = find(series, block);
+        const from = indexOf(block);
+        const own = blocks?.subarray(from, from + end - start);
+        if (own) maxima.set(own, start);
+        else maxima.fill(NaN, start, end);
+        if (!sums || !counts) continue;
+        const isSummed = blocks !== undefined && hasSums(blocks);
+        const at = (part: number) => blocks!.subarray(part * blocksPerPage + from, part * blocksPerPage + from + end - start);
+        sums.set(isSummed ? at(1) : maxima.subarray(start, end), start);
+        counts.set(isSummed ? at(2) : maxima.subarray(start, end).map(countOfOne), start);
+      }
+    },
+    restore(series, first, { maxima, sums, counts }) {
+      for (const { block, start, end } of partsOf(first, maxima.length)) {
+        const own = maxima.subarray(start, end);
+        if (own.every(Number.isNaN)) continue;
+        let blocks = find(series, block) ?? store(series, block, new Float32Array(blocksPerPage).fill(NaN));
+        blocks.set(own, indexOf(block));
+        if (!sums || !counts) continue;
+        if (!hasSums(blocks)) blocks = store(series, block, withSums(blocks));
+        blocks.set(sums.subarray(start, end).map(zeroIfNone), blocksPerPage + indexOf(block));
+        blocks.set(counts.subarray(start, end), 2 * blocksPerPage + indexOf(block));
+      }
+    },
+    beginAt: (block) => void (droppedUpTo = block),
     get oldest() {
       return oldest;
     },
@@ -102,11 +143,11 @@ export function createLevel({ factor, slots, bytes: maxBytes }: LevelSettings): 
   };
 }
 
-function hasSums({ length }: Blocks): boolean {
+function hasSums({ length }: PageBlocks): boolean {
   return length > blocksPerPage;
 }
 
-function withSums(maxima: Blocks): Blocks {
+function withSums(maxima: PageBlocks): PageBlocks {
   const blocks = new Float32Array(3 * blocksPerPage);
   blocks.set(maxima);
   maxima.forEach((value, at) => {
@@ -115,6 +156,23 @@ function withSums(maxima: Blocks): Blocks {
     blocks[2 * blocksPerPage + at] = 1;
   });
   return blocks;
+}
+
+/** The parts of consecutive blocks that are on one page each: the first block, and where the part starts and ends. */
+function* partsOf(first: number, length: number): Generator<{ readonly block: number; readonly start: number; readonly end: number }> {
+  for (let start = 0; start < length;) {
+    const end = Math.min(length, start + blocksPerPage - indexOf(first + start));
+    yield { block: first + start, start, end };
+    start = end;
+  }
+}
+
+function countOfOne(value: number): number {
+  return Number.isNaN(value) ? 0 : 1;
+}
+
+function zeroIfNone(sum: number): number {
+  return Number.isNaN(sum) ? 0 : sum;
 }
 
 function indexOf(block: number): number {

@@ -1,4 +1,4 @@
-import { clamp, createLevel, maxDefined } from './history-level.ts';
+import { clamp, createLevel, maxDefined, type LevelBlocks } from './history-level.ts';
 
 /**
  * Values of many series over time, in bounded memory. Time is counted in slots. Maxima and means of 10, 100 and 1000 slots
@@ -15,6 +15,16 @@ export interface History {
   mean(series: number, from: number, to: number): number;
   /** The first slot that has values; Infinity before there is any. */
   readonly oldest: number;
+  /** Slots of a block on each level, from fine to coarse. */
+  readonly factors: readonly number[];
+  /** The first block that a level keeps; Infinity before there is any. */
+  oldestBlock(level: number): number;
+  /** Copies the blocks of a series on a level, from one on. */
+  copy(level: number, series: number, first: number, to: LevelBlocks): void;
+  /** Sets the blocks of a series on a level, and on no other. */
+  restore(level: number, series: number, first: number, from: LevelBlocks): void;
+  /** Lets a level begin at a block: before it, the next coarser level tells what was. */
+  beginAt(level: number, block: number): void;
   /** Bytes of all values. */
   readonly bytes: number;
 }
@@ -93,6 +103,14 @@ export function createHistory({ slots, bytes: maxBytes }: HistorySettings): Hist
       });
       return count > 0 ? sum / count : NaN;
     },
+    factors: resolutions.map(({ factor }) => factor),
+    oldestBlock: (level) => Math.floor(levels[level]!.oldest / levels[level]!.factor),
+    copy: (level, series, first, to) => levels[level]!.copy(series, first, to),
+    restore(level, series, first, from) {
+      newest = Math.max(newest, (first + from.maxima.length) * levels[level]!.factor - 1);
+      levels[level]!.restore(series, first, from);
+    },
+    beginAt: (level, block) => levels[level]!.beginAt(block),
     get oldest() {
       return oldest();
     },

@@ -1,4 +1,4 @@
-import { createIntervalEstimator, type IntervalEstimator } from './sample-interval.ts';
+import { createIntervalEstimator, firstState, type EstimatorState, type IntervalEstimator } from './sample-interval.ts';
 
 /** The intervals at which hosts send. The shortest of them is the length of a slot. */
 export interface Intervals {
@@ -9,10 +9,20 @@ export interface Intervals {
   readonly shortest: number;
   /** In the order in which they came. The array changes only with a new host. */
   readonly hosts: readonly string[];
+  /** What others go on from. */
+  readonly state: IntervalsState;
 }
 
-/** `start`: the first guess for each host, in seconds; `isFixed`: the source keeps to it. */
-export function createIntervals(start: number, isFixed = false): Intervals {
+/** All that intervals know, as JSON can hold it. */
+export interface IntervalsState {
+  /** The first guess for each host, in seconds. */
+  readonly start: number;
+  /** The source keeps to it. */
+  readonly isFixed: boolean;
+  readonly hosts: readonly (readonly [host: string, state: EstimatorState])[];
+}
+
+export function createIntervals({ start, isFixed, hosts: known }: IntervalsState): Intervals {
   const estimators = new Map<string, IntervalEstimator>();
   /** The number of hosts with each interval, so that a change of one host need not visit all. */
   const counts = new Map<number, number>();
@@ -24,16 +34,18 @@ export function createIntervals(start: number, isFixed = false): Intervals {
     if (now > 0) counts.set(interval, now);
     else counts.delete(interval);
   };
-  const begin = (host: string, timestamp: number) => {
-    estimators.set(host, createIntervalEstimator(start, timestamp, isFixed));
+  const begin = (host: string, state: EstimatorState) => {
+    estimators.set(host, createIntervalEstimator(state));
     hosts = [];
-    count(start, 1);
+    count(state.interval, 1);
   };
+  for (const [host, state] of known) begin(host, state);
+  if (known.length > 0) shortest = Math.min(...counts.keys());
 
   return {
     observe(host, timestamp) {
       const estimator = estimators.get(host);
-      if (!estimator) begin(host, timestamp);
+      if (!estimator) begin(host, firstState(start, timestamp, isFixed));
       const before = estimator?.interval;
       estimator?.observe(timestamp);
       if (!estimator || estimator.interval === before) return shortest;
@@ -47,6 +59,9 @@ export function createIntervals(start: number, isFixed = false): Intervals {
     of: (host) => estimators.get(host)!.interval,
     get shortest() {
       return shortest;
+    },
+    get state() {
+      return { start, isFixed, hosts: Array.from(estimators, ([host, { state }]) => [host, state] as const) };
     },
     get hosts() {
       if (hosts.length !== estimators.size) hosts = [...estimators.keys()];

@@ -1,6 +1,8 @@
 import type { Batch } from '../batch.ts';
 import { batcher, perShape } from '../batcher.ts';
 import { intervalOf } from './sample-interval.ts';
+import { copyRecording } from './copy-recording.ts';
+import type { RecordingCopy } from './recording-copy.ts';
 import type { Recording } from './series.ts';
 import { assignSlots } from './slot-assignment.ts';
 
@@ -11,24 +13,27 @@ const maxLearning = 256;
 /** A long batch is recorded in parts: as a whole, series by series, its first series would push out the others' old values. */
 const maxRowsPerPart = 256;
 
-/** A recording that keeps every value of so many slots. `interval`: seconds between samples, where they are known beforehand. */
-export function createRecording(slots = 86_400, interval?: number): Recording {
+/**
+ * A recording that keeps every value of so many slots, and goes on from a copy where there is one. `interval`: seconds between
+ * samples, where they are known beforehand.
+ */
+export function createRecording(slots = 86_400, interval?: number, from?: RecordingCopy): Recording {
   const batchOf = batcher();
   const missedColumnOf = perShape(({ names }) => names.indexOf('cubestat.ticks_missed.count'));
-  let learning: Batch[] | undefined = interval === undefined ? [] : undefined;
-  let assigned = assignSlots([], slots, interval);
-  let samples = 0;
-  let missed = 0;
+  let learning: Batch[] | undefined = interval === undefined && !from ? [] : undefined;
+  let assigned = assignSlots([], { slots, interval, copy: from });
+  let samples = from?.head.samples ?? 0;
+  let missed = from?.head.missed ?? 0;
 
   const learn = (sample: Batch) => {
     learning!.push(sample);
     if (intervalOf(learning!.map(stampOf)) === assigned.interval) assigned.add(sample);
-    else assigned = assignSlots(learning!, slots);
+    else assigned = assignSlots(learning!, { slots });
     const ofHost = learning!.filter(({ shape }) => shape.host === sample.shape.host).length;
     if (ofHost === learningPerHost || learning!.length === maxLearning) learning = undefined;
   };
 
-  return {
+  const recording: Recording = {
     add(given) {
       const batch = batchOf(given);
       const missedColumn = missedColumnOf(batch.shape);
@@ -39,6 +44,7 @@ export function createRecording(slots = 86_400, interval?: number): Recording {
       for (; row < batch.length; row += maxRowsPerPart) assigned.add(batch.slice(row, Math.min(batch.length, row + maxRowsPerPart)));
     },
     span: (series, slot) => assigned.span(series, slot),
+    copy: (bytesPerLevel) => copyRecording({ recording, intervals: assigned.intervals, bytesPerLevel }),
     get series() {
       return assigned.series;
     },
@@ -64,6 +70,7 @@ export function createRecording(slots = 86_400, interval?: number): Recording {
       return missed;
     },
   };
+  return recording;
 }
 
 function stampOf(sample: Batch): { readonly host: string; readonly timestamp: number } {

@@ -3,6 +3,19 @@ export interface IntervalEstimator {
   /** Seconds between two samples. */
   readonly interval: number;
   observe(timestamp: number): void;
+  /** What another estimator goes on from. */
+  readonly state: EstimatorState;
+}
+
+/** All that an estimator knows, as JSON can hold it. */
+export interface EstimatorState {
+  readonly interval: number;
+  /** The time of the last sample. */
+  readonly before: number;
+  readonly others: readonly number[];
+  readonly near: readonly number[];
+  readonly needed: number;
+  readonly toMeasure: number;
 }
 
 /** So many steps of another length make a new interval; fewer may be missed ticks. */
@@ -14,14 +27,16 @@ const stepsToMeasure = 16;
 /** A larger error, as a share of the interval, would leave slots empty or put two samples into one. */
 const maxDeviation = 0.03;
 
-/** `interval`: the first guess in seconds; `isFixed`: the source keeps to it. */
-export function createIntervalEstimator(interval: number, timestamp: number, isFixed = false): IntervalEstimator {
-  const others: number[] = [];
-  const near: number[] = [];
-  let before = timestamp;
-  let current = interval;
-  let needed = isFixed ? stepsToChange : stepsToChangeGuess;
-  let toMeasure = isFixed ? stepsToMeasure : stepsToChange;
+/** The state after a first sample. `interval`: the first guess in seconds; `isFixed`: the source keeps to it. */
+export function firstState(interval: number, timestamp: number, isFixed = false): EstimatorState {
+  const needed = isFixed ? stepsToChange : stepsToChangeGuess;
+  return { interval, before: timestamp, others: [], near: [], needed, toMeasure: isFixed ? stepsToMeasure : stepsToChange };
+}
+
+export function createIntervalEstimator(state: EstimatorState): IntervalEstimator {
+  const others = [...state.others];
+  const near = [...state.near];
+  let { before, interval: current, needed, toMeasure } = state;
   const adopt = (now: number) => {
     current = now;
     needed = stepsToChange;
@@ -36,6 +51,9 @@ export function createIntervalEstimator(interval: number, timestamp: number, isF
   return {
     get interval() {
       return current;
+    },
+    get state() {
+      return { interval: current, before, others: [...others], near: [...near], needed, toMeasure };
     },
     observe(now) {
       const step = now - before;

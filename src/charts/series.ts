@@ -1,6 +1,7 @@
 import type { Samples } from '../batcher.ts';
 import type { Chart } from './chart.ts';
 import type { History } from './history.ts';
+import type { RecordingCopy } from './recording-copy.ts';
 import type { TimeAxis } from './time-axis.ts';
 
 /** A metric of a host over time. */
@@ -37,4 +38,6 @@ export interface Recording {
   readonly missed: number;
   /** Series beyond the maximum, which are left out. */
   readonly omitted: number;
+  /** A copy with at most about so many bytes of each level of the history. */
+  copy(bytesPerLevel: number): RecordingCopy;
 }

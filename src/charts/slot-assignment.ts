@@ -2,7 +2,9 @@ import type { Batch } from '../batch.ts';
 import { perShape } from '../batcher.ts';
 import { byOrder, chartOf } from './chart.ts';
 import { createHistory } from './history.ts';
-import { createIntervals } from './intervals.ts';
+import { createIntervals, type IntervalsState } from './intervals.ts';
+import { restoreHistory } from './copy-recording.ts';
+import type { RecordingCopy } from './recording-copy.ts';
 import { intervalOf } from './sample-interval.ts';
 import type { Recording, Series } from './series.ts';
 import { createTimeAxis } from './time-axis.ts';
@@ -13,17 +15,28 @@ const maxSeries = 10_000;
 /** Bytes of history for each slot: 100 series with 86400 slots take less than 64 MB. */
 const bytesPerSlot = 740;
 
-export interface SlotAssignment extends Omit<Recording, 'add' | 'samples' | 'missed'> {
+export interface SlotAssignment extends Omit<Recording, 'add' | 'samples' | 'missed' | 'copy'> {
   add(batch: Batch): void;
+  readonly intervals: IntervalsState;
 }
 
-/** Assigns samples, batches of one row, to slots of a given interval or of the one that they show. More batches may follow. */
-export function assignSlots(samples: readonly Batch[], slots: number, interval?: number): SlotAssignment {
+export interface SlotSettings {
+  readonly slots: number;
+  /** Seconds between two samples; undefined: what the samples show. */
+  readonly interval?: number | undefined;
+  /** A copy of another recording, which goes on here. */
+  readonly copy?: RecordingCopy | undefined;
+}
+
+/** Assigns samples, batches of one row, to slots. More batches may follow. */
+export function assignSlots(samples: readonly Batch[], { slots, interval, copy }: SlotSettings): SlotAssignment {
   const stamps = () => samples.map((one) => ({ host: one.shape.host, timestamp: one.timestamp(0) }));
-  const intervals = createIntervals(interval ?? intervalOf(stamps()), interval !== undefined);
+  const intervals = createIntervals(
+    copy?.head.intervals ?? { start: interval ?? intervalOf(stamps()), isFixed: interval !== undefined, hosts: [] },
+  );
   const known = new Map<string, Series>();
   const omitted = new Set<string>();
-  const axis = createTimeAxis();
+  const axis = createTimeAxis(copy?.head.axis);
   const history = createHistory({ slots, bytes: slots * bytesPerSlot });
   let sorted: Series[] | undefined = [];
   /** Whether a series has got its first value above 0. */
@@ -37,10 +50,18 @@ export function assignSlots(samples: readonly Batch[], slots: number, interval?:
       if (omitted.size < maxSeries) omitted.add(key);
       return undefined;
     }
-    const series = { id: known.size, host, chart: chartOf(name), peak: NaN, latest: NaN, last: -1, first: Infinity, revision: 0 };
-    known.set(key, series);
+    return begin({ host, name, peak: NaN, latest: NaN, last: -1, first: Infinity, revision: 0 });
+  };
+  const begin = ({ name, ...state }: Omit<Series, 'id' | 'chart'> & { readonly name: string }): Series => {
+    const series = { id: known.size, chart: chartOf(name), ...state };
+    known.set(`${state.host}\n${name}`, series);
     sorted = undefined;
     return series;
+  };
+  const resume = (from: RecordingCopy) => {
+    for (const { peak, latest, first, ...one } of from.head.series)
+      begin({ ...one, peak: peak ?? NaN, latest: latest ?? NaN, first: first ?? Infinity });
+    restoreHistory(history, from);
   };
   const columnsOf = perShape(({ host, names }) => names.map((name) => seriesOf(host, name)));
   const add = (batch: Batch) => {
@@ -69,6 +90,7 @@ export function assignSlots(samples: readonly Batch[], slots: number, interval?:
     }
     history.add(slot, series.id, value);
   };
+  if (copy) resume(copy);
   samples.forEach(add);
 
   return {
@@ -83,6 +105,9 @@ export function assignSlots(samples: readonly Batch[], slots: number, interval?:
       if (hasChanged) sorted &&= [...sorted];
       hasChanged = false;
       return (sorted ??= [...known.values()].sort((one, other) => compareHosts(one, other) || byOrder(one.chart, other.chart)));
+    },
+    get intervals() {
+      return intervals.state;
     },
     get hosts() {
       return intervals.hosts;

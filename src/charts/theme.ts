@@ -1,9 +1,9 @@
-import { luminance, oklch, type Rgb } from './color.ts';
+import { oklch, type Rgb } from './color.ts';
 
 /** Colours by purpose. A higher layer contrasts more with the background, so that charts can be read without hues. */
 export interface Theme {
   readonly name: string;
-  /** The background of an image, which has none of a terminal. */
+  /** The background of an image or a page; a terminal has its own. */
   readonly background: Rgb;
   readonly text: Rgb;
   /** Rulers, units and other secondary text. */
@@ -87,12 +87,7 @@ export const themes: readonly Theme[] = [
   { name: 'gray', ...darkTones, layers: () => [0.4, 0.56, 0.74, 0.97].map((light) => oklch(light, 0, 0)) },
 ];
 
-/** Black and white have the same contrast to it. https://www.w3.org/TR/WCAG22/ */
-const middleLuminance = 0.179;
-
-/** The theme of a name. `auto` chooses by the background that the terminal has answered, else by COLORFGBG. */
-export function themeOf(name: string, environment: Readonly<Record<string, string | undefined>>, background?: Rgb): Theme {
-  const number = Number(/;(\d+)$/.exec(environment['COLORFGBG'] ?? '')?.[1] ?? 0);
-  const isLight = background ? luminance(background) > middleLuminance : number === 7 || number === 15;
+/** The theme of a name; `auto`, as any name that there is not, is dark or light as the surroundings are. */
+export function themeOf(name: string, isLight: boolean): Theme {
   return themes.find((theme) => theme.name === name) ?? themes[isLight ? 1 : 0]!;
 }

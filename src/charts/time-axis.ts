@@ -14,6 +14,16 @@ export interface TimeAxis {
   breaks(from: number, to: number): number[];
   /** The newest slot; -1 before there is any. */
   readonly end: number;
+  /** What another axis goes on from. */
+  readonly state: AxisState;
+}
+
+/** All that an axis knows, as JSON can hold it. */
+export interface AxisState {
+  readonly end: number;
+  readonly segments: readonly Omit<Segment, 'next'>[];
+  /** The last time of each host, and its segment. */
+  readonly hosts: readonly (readonly [host: string, timestamp: number, segment: number])[];
 }
 
 /** Consecutive slots of one length. */
@@ -43,10 +53,11 @@ const leaderTimeout = 10;
 const maxSegments = 4096;
 
 /** A segment begins where a clock is set back, behind a long gap, and with another interval. */
-export function createTimeAxis(): TimeAxis {
-  const segments: Segment[] = [];
-  const hosts = new Map<string, { timestamp: number; segment: Segment }>();
-  let end = -1;
+export function createTimeAxis(state: AxisState = { end: -1, segments: [], hosts: [] }): TimeAxis {
+  const segments: Segment[] = state.segments.map((segment) => ({ ...segment }));
+  segments.forEach((segment, at) => at > 0 && (segments[at - 1]!.next = segment));
+  const hosts = new Map(state.hosts.map(([host, timestamp, at]) => [host, { timestamp, segment: segments[at] ?? segments[0]! }]));
+  let { end } = state;
 
   const begin = (slot: number, time: number, interval: number, breaks: boolean): Segment => {
     const segment: Segment = { slot, time, interval, breaks, last: slot, moved: 0 };
@@ -129,6 +140,15 @@ export function createTimeAxis(): TimeAxis {
     breaks: (from, to) => segments.filter((one) => one.breaks && one.slot >= from && one.slot < to).map(({ slot }) => slot),
     get end() {
       return end;
+    },
+    get state() {
+      return {
+        end,
+        segments: segments.map(({ slot, time, interval, breaks, last, moved, leader }) => ({
+          ...{ slot, time, interval, breaks, last, moved, ...(leader !== undefined && { leader }) },
+        })),
+        hosts: Array.from(hosts, ([host, { timestamp, segment }]) => [host, timestamp, segments.indexOf(segment)] as const),
+      };
     },
   };
 }

@@ -12,8 +12,8 @@ export interface Mark {
 /** Round distances between marks, in seconds. */
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
 
-/** Columns of a label with the space around it. */
-const labelColumns = 14;
+/** Columns of a label with the space around it, where a column is a cell. */
+const cellsOfLabel = 14;
 
 export interface ColumnRange {
   /** The slots of a column. */
@@ -23,15 +23,15 @@ export interface ColumnRange {
   readonly width: number;
 }
 
-/** The columns of round times and of jumps. Columns between possible marks are skipped. */
-export function marksOf(axis: TimeAxis, { zoom, first, width }: ColumnRange): Mark[] {
+/** The columns of round times and of jumps, so far apart that labels fit. Columns between possible marks are skipped. */
+export function marksOf(axis: TimeAxis, { zoom, first, width }: ColumnRange, labelColumns = cellsOfLabel): Mark[] {
   const breaks = new Map(axis.breaks(first * zoom, (first + width) * zoom).map((slot) => [Math.floor(slot / zoom) - first, slot]));
   const marks: Mark[] = [];
   let before = { interval: NaN, count: NaN };
   for (let column = 0; column < width;) {
     const slot = (first + column) * zoom;
     const interval = axis.intervalAt(slot);
-    const step = stepOf(interval * zoom);
+    const step = stepOf(labelColumns * interval * zoom);
     const middle = axis.timeOf(slot) + (zoom * interval) / 2;
     const count = Math.floor((middle - utcOffset(middle)) / step);
     const isNext = before.interval === interval && count !== before.count;
@@ -51,8 +51,9 @@ function untilRound(time: number, step: number): number {
   return Math.min(step - (local - Math.floor(local / step) * step), 900 - (time - Math.floor(time / 900) * 900));
 }
 
-function stepOf(secondsPerColumn: number): number {
-  return steps.find((one) => one >= labelColumns * secondsPerColumn) ?? labelColumns * secondsPerColumn;
+/** The shortest round time that is no less. */
+function stepOf(seconds: number): number {
+  return steps.find((one) => one >= seconds) ?? seconds;
 }
 
 function labelOf(time: number, step: number): string {

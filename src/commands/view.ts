@@ -1,11 +1,19 @@
+import { UsageError } from '../errors.ts';
 import { terminalOptions } from '../exporters/index.ts';
 import { speedOption } from '../filters/index.ts';
 import { run } from '../pipeline.ts';
-import { drawOnceStage, drawingOptions, terminalSink } from './exporting/index.ts';
+import { drawOnceStage, drawingOptions, pageFlagNames, pageSink, servingOptions, terminalSink } from './exporting/index.ts';
 import { type Command, countRead, deliver, filtering, readingOptions, samplesIn } from './shared/index.ts';
 
-const filtersOfView = filtering({ without: ['limit'] });
-const options = { ...terminalOptions, speed: speedOption('max'), ...filtersOfView.options, ...readingOptions, ...drawingOptions };
+const filtersOfView = filtering({ without: ['incidents', 'limit'] });
+const options = {
+  ...terminalOptions,
+  speed: speedOption('max'),
+  ...filtersOfView.options,
+  ...readingOptions,
+  ...drawingOptions,
+  ...servingOptions,
+};
 
 export const view: Command<typeof options> = {
   operands: '[FILE...]',
@@ -13,13 +21,19 @@ export const view: Command<typeof options> = {
   examples: [
     ['ssh -n web1 cubestat sample | cubestat view', 'watch another host'],
     ['cubestat view --speed 10 monday.ndjson', 'a recording, ten times as fast'],
+    ['cubestat view --serve monday.ndjson', 'the same in a browser, at http://localhost:8080'],
   ],
-  parts: ({ print }) => [{ by: 'with --print', options: ['format', 'width'], active: print }],
+  parts: ({ print, serve }) => [
+    { by: 'with --print', options: ['format', 'width'], active: print },
+    { by: 'with --serve', options: pageFlagNames, active: serve },
+    { by: 'without --serve', options: Object.keys(terminalOptions), active: !serve },
+  ],
   async run(values, context) {
+    if (values.serve && values.print) throw new UsageError('--serve and --print: expected one of them');
     const progress = countRead(context.operands);
     const source = samplesIn(context, values, { signal: context.stop, progress });
     const filters = filtersOfView.open(values, context);
     if (values.print) return deliver(source, [...filters, await drawOnceStage(values, context)], '-', { ...context, ownColors: true });
-    await run(source, ...filters, await terminalSink(values, context, progress));
+    await run(source, ...filters, await (values.serve ? pageSink(values, context) : terminalSink(values, context, progress)));
   },
 };

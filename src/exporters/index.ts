@@ -3,12 +3,15 @@ import type { Exporter } from './exporter.ts';
 import { influxdb } from './influxdb/index.ts';
 import { json } from './json.ts';
 import { loadFrom } from './plugins/index.ts';
+import { nats } from './nats/index.ts';
 import { ndjson } from './ndjson.ts';
 import { prometheus } from './prometheus/index.ts';
 import { remoteWrite } from './remote-write/index.ts';
 import { terminal } from './terminal.ts';
+import { web } from './web/index.ts';
 
 export { choicesOf, openTerminalSink, terminalOptions, type TerminalConfig } from './terminal.ts';
+export { openWebPage } from './web/index.ts';
 export type { ExportContext, Exporter, InstanceState, Preview } from './exporter.ts';
 export { readConfigFile, type Described } from './config-file.ts';
 export { configOf, flagsOf } from './flags.ts';
@@ -23,7 +26,7 @@ export {
 } from './registry/index.ts';
 
 /** Every built-in exporter by its name. */
-export const exporters = { csv, influxdb, json, ndjson, prometheus, 'remote-write': remoteWrite, terminal } satisfies Record<
+export const exporters = { csv, influxdb, json, nats, ndjson, prometheus, 'remote-write': remoteWrite, terminal, web } satisfies Record<
   string,
   Exporter
 >;

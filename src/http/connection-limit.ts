@@ -1,6 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** The most requests of a server at the same time. */
+export const mostRequests = 256;
+
 interface Limits {
   /** The most requests at the same time, and connections that are kept open between requests. */
   readonly maxRequests: number;

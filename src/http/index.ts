@@ -1,7 +1,11 @@
 export { parseAccept, qualityOf } from './accept.ts';
+export { type FoundPage, type PageRequest, type Site } from './answer.ts';
 export { httpClient, type HttpAnswer, type HttpClient, type HttpRequest, type Tls } from './client.ts';
-export { page, type Page } from './page.ts';
-export { ListenError, servePages, type Certificate, type PageServer } from './server.ts';
+export { listen, type ListenConfig } from './listen.ts';
+export { page, type Page, type PageStream } from './page.ts';
+export { ListenError, servePages, type PageServer } from './server.ts';
 export { watchFiles } from './watched-files.ts';
-export { authoritiesIn, certificateIn } from './certificate.ts';
+export { certificateIn } from './certificate.ts';
+export { describeFailure } from './explain.ts';
 export { isLoopback } from './loopback.ts';
+export { tlsOf, type TlsFiles } from './tls-files.ts';

@@ -5,13 +5,23 @@ import { gzip } from 'node:zlib';
 export interface Page {
   readonly status: number;
   readonly type: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: Buffer;
   /** The body, compressed on first use. */
   gzipped(): Promise<Buffer>;
 }
 
-export function page(status: number, type: string, content: string | Buffer): Page {
+/** A page that is sent as it comes into being, no faster than its reader takes it. */
+export interface PageStream {
+  readonly status: 200;
+  readonly type: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The parts of the body. Nothing of it is made while the reader has not taken what was sent. The signal: the reader has gone. */
+  chunks(signal: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
+export function page(status: number, type: string, content: string | Buffer, headers: Page['headers'] = {}): Page {
   const body = typeof content === 'string' ? Buffer.from(content) : content;
   let compressed: Promise<Buffer> | undefined;
-  return { status, type, body, gzipped: () => (compressed ??= promisify(gzip)(body)) };
+  return { status, type, headers, body, gzipped: () => (compressed ??= promisify(gzip)(body)) };
 }

@@ -1,4 +1,5 @@
 import { csvField } from '../catalogue/index.ts';
+import { markdownCell } from '../markdown.ts';
 import { printable } from '../report.ts';
 import { fieldsOf, type Field, type Summary } from './summary.ts';
 
@@ -27,9 +28,10 @@ function table(summary: Summary): string {
 
 /** A blank line before it, so that it is a table also behind what the command wrote. */
 function markdown(summary: Summary): string {
-  const cell = (text: string) => text.replace(/[\\`*_|<>[\]]/g, (character) => `&#${character.charCodeAt(0)};`);
-  const lines = rows(summary).map(({ label, text, note }) => `| ${label} | ${cell(text!)} | ${cell(note)} |`);
-  return ['', `### <code>${cell(printable(titleOf(summary)))}</code>`, '', '| | | |', '| :-- | --: | :-- |', ...lines, '', ''].join('\n');
+  const lines = rows(summary).map(({ label, text, note }) => `| ${label} | ${markdownCell(text!)} | ${markdownCell(note)} |`);
+  return ['', `### <code>${markdownCell(printable(titleOf(summary)))}</code>`, '', '| | | |', '| :-- | --: | :-- |', ...lines, '', ''].join(
+    '\n',
+  );
 }
 
 function json(summary: Summary): string {

@@ -46,7 +46,7 @@ export async function openCollectors(
 }
 
 /** Opens a collector. Returns its reader, or why it has none. */
-export async function open(collector: Collector, host: Host, config?: Values<Options>): Promise<Read | string> {
+async function open(collector: Collector, host: Host, config?: Values<Options>): Promise<Read | string> {
   try {
     return await collector.open(host, { ...readOptions(collector.options ?? {}, {}, {}), ...config });
   } catch (error) {

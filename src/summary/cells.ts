@@ -1,3 +1,4 @@
+import { markdownCell } from '../markdown.ts';
 import { displayText, textWidth } from '../text-width.ts';
 
 /** A table of texts, and the lines below it. */
@@ -21,7 +22,7 @@ export function tableText({ head, body, texts, lines }: Cells): string {
 }
 
 export function markdownText({ head, body, texts, lines }: Cells): string {
-  const plain = (text: string) => displayText(text).replace(/[\\`*_|<>[\]]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const plain = (text: string) => markdownCell(displayText(text));
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rules = head.map((_, column) => (column < texts ? ':--' : '--:'));
   return `${[line(head.map(plain)), line(rules), ...body.map((row) => line(row.map(plain))), '', ...lines.map((text) => `${plain(text)}  `)].join('\n')}\n`;

@@ -2,7 +2,7 @@ import type { Batch, Shape } from '../batch.ts';
 import { batcher, perShape } from '../batcher.ts';
 import { kindOf, type Statistic } from '../catalogue/index.ts';
 import { CubestatError } from '../errors.ts';
-import type { Sample } from '../sample.ts';
+import { originKey, type Sample } from '../sample.ts';
 import { Accumulator, Correlation, type Quantiles } from '../statistics/index.ts';
 import { Counter } from './counter.ts';
 import { Coverage } from './coverage.ts';
@@ -126,13 +126,13 @@ export class SummaryCollector {
     };
   }
 
-  #stream({ host, tags = {} }: Shape): Stream {
-    const key = JSON.stringify([host, ...Object.entries(tags).flat()]);
+  #stream(shape: Shape): Stream {
+    const { host, tags = {} } = shape;
     const begin = (): Stream => ({
       ...{ host, tags, coverage: new Coverage(), pending: undefined },
       ...{ counters: new Map(), sequences: new Map() },
     });
-    return found(this.hosts, key, begin);
+    return found(this.hosts, originKey(shape), begin);
   }
 
   #metric(metric: string, group: readonly string[]): SummarisedMetric {

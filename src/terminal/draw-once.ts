@@ -21,7 +21,7 @@ export function drawOnce(settings: DrawOnceSettings): (samples: AsyncIterable<Sa
 }
 
 function drawWhole(recording: Recording, { choices, format, columns, depth }: DrawOnceSettings): string {
-  const palette = createPalette(themeOf(choices.theme ?? 'auto', {}), format === 'svg' ? 'truecolor' : depth);
+  const palette = createPalette(themeOf(choices.theme ?? 'auto', false), format === 'svg' ? 'truecolor' : depth);
   const inputAt = (zoom: number) => ({
     view: createView({ ...choices, zoom }),
     recording,

@@ -1,10 +1,20 @@
 import { memoize } from '../memoize.ts';
 import type { Samples } from '../batcher.ts';
 import { type ExporterStatus, type Layout, createDrawCache, createPalette, depthOf, draw } from './draw/index.ts';
-import type { InputEvent, RenderedScreen } from './tty/index.ts';
-import { type Choices, type Rgb, type View, createRecording, createView, themeOf } from '../charts/index.ts';
-import { applyKey, type KeyOutcome } from './key-bindings.ts';
-import { keyContext } from './key-context.ts';
+import { isLightTerminal } from './background.ts';
+import type { RenderedScreen } from './tty/index.ts';
+import {
+  type Choices,
+  type InputEvent,
+  type KeyOutcome,
+  type Rgb,
+  type View,
+  applyKey,
+  createRecording,
+  createView,
+  keyContext,
+  themeOf,
+} from '../charts/index.ts';
 
 export interface LiveViewSettings {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -51,8 +61,9 @@ export function createLiveView({
 }: LiveViewSettings): LiveView {
   const recording = createRecording(slots, interval);
   const depth = depthOf(color, environment);
-  const paletteOf = memoize((theme) => createPalette(themeOf(theme, environment), depth));
-  let view = createView({ ...choices, theme: themeOf(choices.theme ?? 'auto', environment).name });
+  const isLight = isLightTerminal(environment);
+  const paletteOf = memoize((theme) => createPalette(themeOf(theme, isLight), depth));
+  let view = createView({ ...choices, theme: themeOf(choices.theme ?? 'auto', isLight).name });
   const cache = createDrawCache();
   let layout: Layout | undefined;
   const isAuto = (choices.theme ?? 'auto') === 'auto';
@@ -84,7 +95,7 @@ export function createLiveView({
       return { ...drawn, palette };
     },
     setBackground(background) {
-      if (isAuto && view.theme === guessed) view = { ...view, theme: themeOf('auto', environment, background).name };
+      if (isAuto && view.theme === guessed) view = { ...view, theme: themeOf('auto', isLightTerminal(environment, background)).name };
     },
     asksBackground: isAuto && depth !== 'none' && environment['TERM'] !== 'linux',
     get isPaused() {

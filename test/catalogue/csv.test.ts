@@ -5,7 +5,7 @@ import { csvField, csvHeading, csvHeadings } from '../../src/catalogue/index.ts'
 
 test('fields are read back as they were, without NULs', async (t) => {
   const text = fc.string({ unit: 'binary' }).map((any) => any.replace(/\p{Surrogate}/gu, ''));
-  const field = fc.oneof(text, fc.string({ unit: fc.constantFrom(...' \t\f\v\u00A0\u2028\uFEFF\0,"\r\nab') }));
+  const field = fc.oneof(text, fc.stringMatching(/^[ \t\f\v\u00A0\u2028\uFEFF\0,"\r\nab]*$/));
   await fc.assert(
     fc.asyncProperty(fc.array(field, { minLength: 2, maxLength: 5 }), async (fields) => {
       const read = await fastCsv.parseString(`${fields.map(csvField).join()}\n`, { headers: false }).toArray();

@@ -7,6 +7,7 @@ import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { executable, outcome, start } from './cubestat.ts';
 import { limit } from '../limit.ts';
+import { isRunning } from '../running.ts';
 import { until } from '../until.ts';
 
 const metrics = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`m${at}`, at]));
@@ -92,17 +93,8 @@ peer('script')('what exports ends when its terminal is closed', async (t) => {
   child.kill('SIGKILL');
   const pid = Number(readFileSync(join(cwd, 'pid'), 'utf8'));
   t.true(pid > 0);
-  await until(() => commandLineOf(pid) === '', 'the process ends');
+  await until(() => !isRunning(pid), 'the process ends');
 });
-
-/** The arguments of a process; empty when it has ended, though its parent may never ask how, as the first process of many containers. */
-function commandLineOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
 
 peer('mkfifo')('a FIFO without a reader holds no end up', async (t) => {
   const cwd = folder(t);

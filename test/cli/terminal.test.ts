@@ -6,6 +6,7 @@ import type { ExecutionContext } from 'ava';
 import type { Sample } from '../../src/sample.ts';
 import { peer } from '../peers.ts';
 import { openWindow, type Window } from './tmux.ts';
+import { isRunning } from '../running.ts';
 import { until } from '../until.ts';
 
 const left = '0 1 0';
@@ -263,14 +264,7 @@ inTmux('a terminal that goes away ends it', async (t, window) => {
   await window.shows(/live/);
   window.end();
   const pid = Number(readFileSync(pids, 'utf8'));
-  const isThere = () => {
-    try {
-      return process.kill(pid, 0);
-    } catch {
-      return false;
-    }
-  };
-  await t.notThrowsAsync(until(() => !isThere(), 'the process ends'));
+  await t.notThrowsAsync(until(() => !isRunning(pid), 'the process ends'));
 });
 
 inTmux('replay keeps the times and ends at Ctrl-C', async (_t, window) => {

@@ -6,6 +6,7 @@ import { openHost, type Read } from '../../src/collectors/index.ts';
 import { gpu } from '../../src/collectors/gpu.linux.ts';
 import { makeTree, type Files } from '../fixtures/tree.ts';
 import { absence } from './readings.ts';
+import { isRunning } from '../running.ts';
 import { until } from '../until.ts';
 
 const amd: Files = {
@@ -67,7 +68,7 @@ done`;
   t.regex(calls()[0]!, / --query-gpu=index,[\w.,]+ --format=csv,noheader,nounits -lms 200$/, 'never faster than it measures');
   ended.abort();
   const pid = Number.parseInt(calls()[0]!, 10);
-  await until(() => !isAlive(pid), 'nvidia-smi ends');
+  await until(() => !isRunning(pid), 'nvidia-smi ends');
 });
 
 test.serial('when nvidia-smi dies the collector fails, and says why', async (t) => {
@@ -102,11 +103,3 @@ test.serial('a machine without GPUs says where it looked', async (t) => {
   process.env['PATH'] = path;
   t.regex(reason, /^nvidia-smi is not in PATH, and no amdgpu card is under .*\/sys\/class\/drm$/);
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

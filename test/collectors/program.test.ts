@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { keepRunning } from '../../src/collectors/program.ts';
 import { makeTree } from '../fixtures/tree.ts';
+import { isRunning } from '../running.ts';
 import { until } from '../until.ts';
 
 /** A program that is a shell script. It writes its process id to `pids`, each time that it is started. */
@@ -28,14 +29,6 @@ function keep(t: ExecutionContext, program: string, silenceTimeout = 30) {
   return { running: keepRunning(program, [], { signal: ended.signal, silenceTimeout, createParser }), lines, ended };
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 test('its lines come as it tells them, and it ends with the signal even if it ignores politeness', async (t) => {
   const { program, pids } = makeProgram(t, `trap '' TERM INT\necho fine 1\nprintf 'fine'; sleep 0.1; echo ' 2'\nexec sleep 1000`);
   const { running, lines, ended } = keep(t, program);
@@ -43,7 +36,7 @@ test('its lines come as it tells them, and it ends with the signal even if it ig
   t.deepEqual(lines, ['fine 1', 'fine 2']);
   t.is(running.failure, undefined);
   ended.abort();
-  await until(() => !isAlive(pids()[0]!), 'the program ends');
+  await until(() => !isRunning(pids()[0]!), 'the program ends');
   await setTimeout(1200);
   t.is(pids().length, 1, 'it is not started again');
 });
@@ -68,7 +61,7 @@ test('a program that hangs is killed and started again', async (t) => {
   t.is(running.failure, 'teller does not answer');
   const [first] = pids();
   await until(() => pids().length === 2, 'it is started again');
-  t.false(isAlive(first!));
+  t.false(isRunning(first!));
   t.is(running.failure, 'teller does not answer');
 });
 

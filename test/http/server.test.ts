@@ -5,7 +5,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { hostCheck } from '../../src/http/host.ts';
-import { page, servePages } from '../../src/http/index.ts';
+import { page, servePages, type PageRequest } from '../../src/http/index.ts';
 import { until } from '../until.ts';
 
 const large = 'abcdefgh'.repeat(1000);
@@ -14,7 +14,7 @@ const sites = { '/': page(200, 'text/plain', 'small'), '/large': page(200, 'text
 
 async function serve(t: ExecutionContext, clientTimeout?: number) {
   const troubles: string[] = [];
-  const find = (path: string) => {
+  const find = ({ path }: PageRequest) => {
     if (path === '/broken') throw new Error('it is broken');
     return Object.hasOwn(sites, path) ? sites[path as keyof typeof sites] : undefined;
   };

@@ -108,3 +108,13 @@ test('where batches, and files, begin and end makes no difference', (t) => {
     }),
   );
 });
+
+test('a host is one, in whatever order its tags stand', (t) => {
+  const collector = new SummaryCollector({ statistics: [], groups: [], isWeighted: true, hasSparklines: false, quantiles: undefined });
+  const tags = { env: 'prod', rack: '1' };
+  for (const [time, own] of [tags, { rack: '1', env: 'prod' }].entries()) collector.add(batchOf(sample(time, { x: 1 }, 'a', own)));
+  t.deepEqual(
+    [...collector.hosts.values()].map(({ coverage: { samples } }) => samples),
+    [2],
+  );
+});

@@ -1,4 +1,4 @@
-import type { Sample } from '../../sample.ts';
+import { originKey, type Sample } from '../../sample.ts';
 
 /** The latest sample of each host and tag set, until it is stale. */
 export interface LatestSamples {
@@ -55,7 +55,7 @@ export function latestSamples({ ttl, now, most = 1000, room = 2 ** 26 }: LatestS
   return {
     set(sample) {
       dropStale();
-      const key = keyOf(sample);
+      const key = originKey(sample);
       const before = entries.get(key);
       const size = sizeOf(sample);
       const used = state.used - (before?.size ?? 0) + size;
@@ -75,10 +75,6 @@ export function latestSamples({ ttl, now, most = 1000, room = 2 ** 26 }: LatestS
       return (current ??= { samples: Array.from(entries.values(), ({ sample }) => sample), last, severalHosts: state.severalHosts });
     },
   };
-}
-
-function keyOf({ host, tags }: Sample): string {
-  return JSON.stringify([host, tags && Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1))]);
 }
 
 /** Estimates the characters of an exposition: a name appears in help, type and series. */

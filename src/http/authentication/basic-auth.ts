@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { fairQueue } from './fair-queue.ts';
-import type { AuthResult, Authenticator } from '../server.ts';
+import type { AuthResult, Authenticator } from '../answer.ts';
 import type { Users } from './users.ts';
 
 interface Settings {

@@ -3,14 +3,13 @@ import { drawChartRow } from './chart-row.ts';
 import type { DrawnBands } from './drawn-band.ts';
 import { drawFooter } from './footer.ts';
 import { drawHelp } from './help.ts';
-import { timeLabel, marksOf } from '../../charts/index.ts';
+import { type Peaks, marksOf, scalesOf, timeLabel } from '../../charts/index.ts';
 import type { DrawContext, DrawnScreen, DrawInput, Size } from './frame.ts';
 import { glyphOf, type Glyph } from './glyph.ts';
 import { arrange, layOut, type Head } from './layout.ts';
 import { drawLegendHeads } from './legend.ts';
 import type { Palette } from './palette.ts';
 import { drawTimeLabels } from './time-labels.ts';
-import { scalesOf, type Peaks } from './scales.ts';
 import { createScreen, fillCells, setCell, writeCells } from './screen.ts';
 import { drawStatus } from './status-line.ts';
 

@@ -1,4 +1,4 @@
-import { type Recording, type Series, type View, visibleSeries } from '../../charts/index.ts';
+import { type ChartGroup, type LegendColumn, type Recording, type Series, type View, groupsOf, visibleSeries } from '../../charts/index.ts';
 import { textWidth } from '../../text-width.ts';
 
 /** A line of the body: the head of a group, a row of a band (the lowest is 0), or the space before a head. */
@@ -8,8 +8,6 @@ export interface Head {
   readonly group: string;
   readonly title: string;
 }
-
-export type Legend = 'now' | 'mean' | 'max' | 'scale';
 
 /** Which line shows what. It depends on the view, the series and the window, not on time. */
 export interface Arrangement {
@@ -33,7 +31,7 @@ export interface Arrangement {
   /** The first column of the bands, and their width. */
   readonly left: number;
   readonly width: number;
-  readonly legend: readonly Legend[];
+  readonly legend: readonly LegendColumn[];
 }
 
 /** An arrangement at a point in time. */
@@ -53,16 +51,17 @@ export const legendWidth = 10;
 /** `rows` undefined: as many as the charts need. */
 export function arrange(view: View, known: readonly Series[], severalHosts: boolean, columns: number, rows?: number): Arrangement {
   const series = visibleSeries(known, view);
+  const groups = groupsOf(series, severalHosts);
   const footer = rows !== undefined && rows >= 8;
   const available = rows === undefined ? Infinity : Math.max(1, rows - (footer ? 3 : 2));
-  const { bandRows, spaced } = bestFit(series, rows === undefined ? 0 : available);
-  const all = linesOf(series, severalHosts, bandRows, spaced);
+  const { bandRows, spaced } = bestFit(groups, series.length, rows === undefined ? 0 : available);
+  const all = linesOf(groups, bandRows, spaced);
   const height = Math.min(available, rows === undefined ? all.length : available);
   const scroll = Math.max(0, Math.min(view.scroll, all.length - height));
   const lines = withHead(all, scroll).slice(0, height);
   const below = all.slice(scroll + height).filter((line) => typeof line === 'object' && 'series' in line && line.row === 0).length;
   const legend = legendOf(view, columns);
-  const left = titlesOf(series, severalHosts, columns) + 2;
+  const left = titlesOf(groups, columns) + 2;
   const width = Math.max(1, columns - left - (legend.length > 0 ? legend.length * legendWidth : 1));
   const timeRow = Math.min(lines.length + 1, rows === undefined ? Infinity : rows - 1);
   return { columns, rows: rows ?? all.length + 2, series, lines, scroll, below, height, timeRow, footer, bandRows, left, width, legend };
@@ -77,23 +76,16 @@ export function layOut(arrangement: Arrangement, { end: wanted, cursor: slot, zo
   return { ...arrangement, zoom, first, end, cursor: cursor >= 0 && cursor < width ? cursor : undefined };
 }
 
-function titlesOf(series: readonly Series[], several: boolean, columns: number): number {
-  const widest = series.reduce((most, one) => Math.max(most, textWidth(one.chart.title), textWidth(headOf(one, several).title)), 6);
+function titlesOf(groups: readonly ChartGroup[], columns: number): number {
+  const titles = groups.flatMap(({ title, series }) => [title, ...series.map(({ chart }) => chart.title)]);
+  const widest = titles.reduce((most, one) => Math.max(most, textWidth(one)), 6);
   return Math.min(widest, 24, Math.max(4, Math.floor(columns / 4)));
 }
 
-function legendOf({ view }: View, columns: number): readonly Legend[] {
+function legendOf({ view }: View, columns: number): readonly LegendColumn[] {
   if (view === 'off' || columns < 36) return [];
   if (columns < 60) return ['now'];
   return view === 'one' || columns < 90 ? ['now', 'scale'] : ['now', 'mean', 'max', 'scale'];
-}
-
-function groupOf({ host, chart }: Series): string {
-  return `${host}\n${chart.group}`;
-}
-
-function headOf({ host, chart: { group } }: Series, severalHosts: boolean): Head {
-  return { group, title: severalHosts ? `${host} ${group}` : group };
 }
 
 const densities = [
@@ -106,18 +98,21 @@ const densities = [
 ] as const;
 
 /** The tallest bands, and space between groups, for which there is room. */
-function bestFit(series: readonly Series[], available: number): { readonly bandRows: number; readonly spaced: boolean } {
-  const groups = new Set(series.map(groupOf)).size;
-  const lines = ({ bandRows, spaced }: (typeof densities)[number]) => groups + series.length * bandRows + (spaced ? groups - 1 : 0);
+function bestFit(
+  { length: groups }: readonly ChartGroup[],
+  charts: number,
+  available: number,
+): { readonly bandRows: number; readonly spaced: boolean } {
+  const lines = ({ bandRows, spaced }: (typeof densities)[number]) => groups + charts * bandRows + (spaced ? groups - 1 : 0);
   return densities.find((density) => lines(density) <= available) ?? densities.at(-1)!;
 }
 
-function linesOf(series: readonly Series[], severalHosts: boolean, bandRows: number, spaced: boolean): Line[] {
-  return series.flatMap((one, at): Line[] => {
-    const isFirst = at === 0 || groupOf(series[at - 1]!) !== groupOf(one);
-    const head = isFirst ? [...(spaced && at > 0 ? ['space' as const] : []), headOf(one, severalHosts)] : [];
-    return [...head, ...Array.from({ length: bandRows }, (_, row) => ({ series: one, row: bandRows - 1 - row }))];
-  });
+function linesOf(groups: readonly ChartGroup[], bandRows: number, spaced: boolean): Line[] {
+  return groups.flatMap(({ group, title, series }, at): Line[] => [
+    ...(spaced && at > 0 ? ['space' as const] : []),
+    { group, title },
+    ...series.flatMap((one) => Array.from({ length: bandRows }, (_, row) => ({ series: one, row: bandRows - 1 - row }))),
+  ]);
 }
 
 /** Keeps the head of the top group, with the headings of the legend, at the top while its charts scroll. */

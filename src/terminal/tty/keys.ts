@@ -1,9 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { Rgb } from '../../charts/index.ts';
-
-/** A key by its name (`a`, `left`, `ctrl-c`), a turn of the mouse wheel, or a click; rows and columns count from 0. */
-export type InputEvent =
-  { readonly key: string } | { readonly wheel: 1 | -1 } | { readonly click: { readonly row: number; readonly column: number } };
+import type { InputEvent, Rgb } from '../../charts/index.ts';
 
 /** An answer of the terminal: its background, or its attributes, which come last. */
 export type Answer = { readonly background: Rgb } | { readonly attributes: string };

@@ -1,6 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { keyReader, type Answer, type InputEvent } from '../../../src/terminal/tty/keys.ts';
+import type { InputEvent } from '../../../src/charts/index.ts';
+import { keyReader, type Answer } from '../../../src/terminal/tty/keys.ts';
 
 const known: readonly (readonly [bytes: string, event: InputEvent | Answer])[] = [
   ['q', { key: 'q' }],

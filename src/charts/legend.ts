@@ -1,0 +1,62 @@
+import { quantity, units } from '../catalogue/index.ts';
+import { maxDefined } from './history-level.ts';
+import type { Recording, Series } from './series.ts';
+import type { ColumnRange } from './time.ts';
+
+/** A number beside a chart. */
+export type LegendColumn = 'now' | 'mean' | 'max' | 'scale';
+
+/** What a legend tells of: a window, or the column of it that the cursor is on. */
+export interface LegendWindow extends ColumnRange {
+  readonly cursor: number | undefined;
+  /** Whether `now` is the newest sample. */
+  readonly isNewest: boolean;
+}
+
+/** The text of a number beside a chart. `values` has that of each column of the window, `upper` is the end of the scale. */
+export function legendText(
+  what: LegendColumn,
+  series: Series,
+  {
+    recording,
+    window,
+    values,
+    upper,
+  }: {
+    readonly recording: Recording;
+    readonly window: LegendWindow;
+    readonly values: Float64Array;
+    readonly upper: number;
+  },
+): string {
+  const { unit } = series.chart;
+  if (what !== 'scale') return numberText(valueOf(what, series, recording, window, values), unit);
+  return unit === units.percent && upper === 100 ? '' : numberText(upper, unit).replace(/\.0(?!\d)/, '');
+}
+
+function numberText(value: number, unit: Series['chart']['unit']): string {
+  return Number.isNaN(value) ? '-' : quantity(value, unit);
+}
+
+/** The value of the column under the cursor, else of the whole window. */
+function valueOf(
+  what: Exclude<LegendColumn, 'scale'>,
+  series: Series,
+  recording: Recording,
+  { zoom, first, width, cursor, isNewest }: LegendWindow,
+  values: Float64Array,
+): number {
+  if (what === 'now' && isNewest) return isFresh(series, recording) ? series.latest : NaN;
+  if (what === 'now') return values[cursor ?? width - 1]!;
+  if (what === 'max') return cursor === undefined ? values.reduce(maxDefined, NaN) : values[cursor]!;
+  const [from, to] = cursor === undefined ? [first, first + width] : [first + cursor, first + cursor + 1];
+  const mean = recording.history.mean(series.id, from * zoom, to * zoom);
+  return Number.isNaN(mean) && cursor !== undefined ? values[cursor]! : mean;
+}
+
+/** A series whose last samples are missing still shows its latest value for so many intervals. */
+const tolerated = 3;
+
+function isFresh(series: Series, { axis, span }: Recording): boolean {
+  return axis.end - series.last < tolerated * span(series, axis.end);
+}

@@ -1,0 +1,53 @@
+import type { PageStream } from '../../http/index.ts';
+import { memoizeLast } from '../../memoize.ts';
+import { follow, type Followed } from './follow.ts';
+import type { RecentSample, RecentSamples } from './recent-samples.ts';
+
+/**
+ * Server-Sent Events: each sample with the time at which it came as its id, `gap` where samples are no longer kept, and `end`.
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+export function events(recent: RecentSamples, lineOf: (sample: RecentSample) => Uint8Array): (lastId: string | undefined) => PageStream {
+  // All readers that keep up are sent the same bytes.
+  const eventOf = memoizeLast((sample: RecentSample) =>
+    Buffer.concat([Buffer.from(`id: ${idText(sample.id)}\ndata: `), lineOf(sample), newline]),
+  );
+  const bytesOf = (what: Followed): Uint8Array => {
+    if (what === 'gap') return Buffer.from('event: gap\ndata:\n\n');
+    if (what === 'end') return Buffer.from('event: end\ndata:\n\n');
+    if (what.length === 0) return silence;
+    return what.length === 1 ? eventOf(what[0]!) : Buffer.concat(what.map((sample) => eventOf(sample)));
+  };
+  return (lastId) => ({
+    status: 200,
+    type: 'text/event-stream; charset=utf-8',
+    headers: unbuffered,
+    async *chunks(gone) {
+      yield Buffer.from(`retry: ${retryAfter}\n\n`);
+      for await (const what of follow(recent, numberFor(recent, lastId), gone)) yield bytesOf(what);
+    },
+  });
+}
+
+/** nginx buffers what it passes on unless it is told not to. https://nginx.org/en/docs/http/ngx_http_proxy_module.html */
+export const unbuffered = { 'X-Accel-Buffering': 'no' };
+
+/** Milliseconds after which a browser connects again. */
+const retryAfter = 1000;
+
+const newline = Buffer.from('\n');
+
+/** It shows proxies and readers that the connection lives. A comment would not reach the script of a page. */
+const silence = Buffer.from('event: silence\ndata:\n\n');
+
+/** The form of an id: seconds with three digits. */
+export function idText(id: number): string {
+  return id.toFixed(3);
+}
+
+/** A reader without an id begins with the newest sample. */
+function numberFor(recent: RecentSamples, lastId: string | undefined): number {
+  const isId = lastId !== undefined && /^\d{1,12}(?:\.\d{1,6})?$/.test(lastId);
+  // One thousandth of a thousandth more: two ways to write a time are the same time.
+  return isId ? recent.numberAfter(Number(lastId) + 1e-6) : Math.max(recent.oldest, recent.next - 1);
+}

@@ -1,0 +1,84 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { encodeCopy, type Recording } from '../../charts/index.ts';
+import { page, type FoundPage, type Page, type PageRequest } from '../../http/index.ts';
+import { memoizeLast } from '../../memoize.ts';
+import { parseTime } from '../../parse-time.ts';
+import { events, idText } from './events.ts';
+import { lines, type LineRange } from './lines.ts';
+import { limitReaders } from './reader-limit.ts';
+import type { RecentSample, RecentSamples } from './recent-samples.ts';
+
+export interface SiteSettings {
+  readonly recording: Recording;
+  readonly recent: RecentSamples;
+  /** A sample as a line of JSON. */
+  readonly lineOf: (sample: RecentSample) => Uint8Array;
+  readonly isFresh: () => boolean;
+  readonly document: PageDocument;
+}
+
+/** The page for browsers, and what it may do. */
+export interface PageDocument {
+  readonly html: string;
+  readonly policy: string;
+}
+
+/** What browsers and curl(1) find. */
+export function site({ recording, recent, lineOf, isFresh, document }: SiteSettings): (request: PageRequest) => FoundPage {
+  const eventsAfter = events(recent, lineOf);
+  const limited = limitReaders(maxReaders);
+  const index = page(200, 'text/html; charset=utf-8', document.html, {
+    ...closed,
+    'Content-Security-Policy': document.policy,
+    'Referrer-Policy': 'no-referrer',
+  });
+  const historyAt = memoizeLast((id: string) => historyPage(recording, id));
+  const byPath: Readonly<Record<string, (request: PageRequest) => FoundPage>> = {
+    '/': () => index,
+    '/events': ({ headers, query }) => limited(eventsAfter(lastIdOf(headers) ?? query.get('since') ?? undefined)),
+    '/samples': ({ query }) => {
+      const range = rangeOf(recent, query);
+      return typeof range === 'string' ? page(400, plain, `${range}\n`, closed) : limited(lines(recent, lineOf, range));
+    },
+    '/history': () => historyAt(idText(recent.newest?.id ?? 0)),
+    '/healthz': () => (isFresh() ? page(200, plain, 'ok\n', closed) : noSample),
+  };
+  return (request) => (Object.hasOwn(byPath, request.path) ? byPath[request.path]!(request) : undefined);
+}
+
+/** Of the 256 requests at a time that a server answers. */
+const maxReaders = 192;
+
+const plain = 'text/plain; charset=utf-8';
+
+/** No other site may embed or read what is served. */
+const closed = { 'Cross-Origin-Resource-Policy': 'same-origin' };
+
+const noSample = page(503, plain, 'no sample: none has come yet, or they have ceased to\n', closed);
+
+/** Bytes, about, of each of the four levels of the history that the page begins with. */
+const bytesPerLevel = 2 ** 21;
+
+/** What is recorded, for the page to go on from. Its id is that of the last sample in it. */
+function historyPage(recording: Recording, id: string): Page {
+  const bytes = Buffer.from(encodeCopy(recording.copy(bytesPerLevel)).buffer);
+  return page(200, 'application/octet-stream', bytes, { ...closed, 'Last-Event-ID': id });
+}
+
+function lastIdOf({ 'last-event-id': id }: IncomingHttpHeaders): string | undefined {
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** The times of a query, or what is wrong with them. */
+function rangeOf(recent: RecentSamples, query: URLSearchParams): LineRange | string {
+  const unknown = [...query.keys()].find((name) => name !== 'since' && name !== 'until');
+  if (unknown !== undefined) return `there is no parameter ${unknown}: expected since or until`;
+  const near = recent.newest?.batch.timestamp(0) ?? Date.now() / 1000;
+  const [since, until] = ['since', 'until'].map((name) => {
+    const text = query.get(name);
+    return text === null ? undefined : (parseTime(text, near) ?? NaN);
+  });
+  const wrong = Number.isNaN(since) ? 'since' : Number.isNaN(until) ? 'until' : undefined;
+  if (wrong === undefined) return { since, until };
+  return `${wrong} is no time: expected one such as 14:05, 2026-11-24T14:05:30Z, -10m, now or seconds of Unix time`;
+}

@@ -1,0 +1,88 @@
+import { type KeyOutcome, applyKey, movedTo, themeOf } from '../charts/index.ts';
+import { applyTheme } from './colors.ts';
+import type { Elements } from './elements.ts';
+import { toggleHelp } from './help.ts';
+import type { PageModel } from './model.ts';
+import type { PointerListener } from './pointer.ts';
+
+/** What keys, buttons, fields, mouse and fingers do. */
+export interface PageCommands extends PointerListener {
+  press(key: string): void;
+  /** Goes to a time as it was typed. */
+  goTo(time: string): void;
+  filter(words: string): void;
+  /** Shows one host, or all. */
+  showHost(host: string | undefined): void;
+  /** The system wishes for light colours, or for dark ones. */
+  lighten(isLight: boolean): void;
+}
+
+export function pageCommands(model: PageModel, { filter, time, help }: Elements, redraw: () => void): PageCommands {
+  /** Pixels that are left of a drag: they were less than a column. */
+  let rest = 0;
+  const show = (outcome: KeyOutcome) => {
+    // Nothing here quits, suspends or garbles.
+    if (typeof outcome === 'string') return;
+    if (outcome.theme !== model.view.theme) applyTheme(themeOf(outcome.theme, false), document.documentElement);
+    model.view = { ...outcome, help: false };
+    redraw();
+  };
+  const askTime = () => {
+    time.hidden = false;
+    time.value = '';
+    time.focus();
+  };
+
+  return {
+    press(key) {
+      const { view, drawn } = model;
+      if (!drawn) return undefined;
+      if (key === '?') return toggleHelp(help);
+      if (key === '/') return filter.focus();
+      if (key === ':') return askTime();
+      model.hasChosenTheme ||= key === 't';
+      if (key === 'escape' && view.cursor === undefined) filter.value = '';
+      return show(applyKey(view, { key }, drawn.keys));
+    },
+    goTo(text) {
+      const { view, drawn } = model;
+      if (drawn) show(applyKey({ ...view, prompt: { asks: 'time', text } }, { key: 'enter' }, drawn.keys));
+    },
+    filter(words) {
+      scrollTo(0, 0);
+      show({ ...model.view, filter: words, notice: undefined });
+    },
+    showHost(host) {
+      model.host = host;
+      redraw();
+    },
+    lighten(isLight) {
+      if (!model.hasChosenTheme) show({ ...model.view, theme: themeOf('auto', isLight).name });
+    },
+    hovered(x) {
+      model.hover = x;
+      redraw();
+    },
+    clicked(x) {
+      const { view, drawn } = model;
+      if (!drawn) return;
+      const column = drawn.columnAt(x);
+      const isSame = view.cursor !== undefined && column === drawn.window.cursor;
+      show(isSame ? { ...view, cursor: undefined } : applyKey(view, { click: { row: 0, column } }, drawn.keys));
+    },
+    dragged(by) {
+      const { view, drawn } = model;
+      if (!drawn) return;
+      const columns = Math.trunc((rest + by) / drawn.columnWidth);
+      rest += by - columns * drawn.columnWidth;
+      if (columns !== 0) show(movedTo(view, (view.end ?? drawn.keys.newest) - columns * view.zoom, drawn.keys));
+    },
+    zoomed(by, x) {
+      const { view, drawn } = model;
+      if (!drawn) return;
+      const around = (drawn.window.first + drawn.columnAt(x)) * view.zoom;
+      const outcome = applyKey({ ...view, cursor: around }, { key: by > 0 ? '+' : '-' }, drawn.keys);
+      if (typeof outcome === 'object') show({ ...outcome, cursor: view.cursor, notice: undefined });
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { decodeCopy } from '../charts/index.ts';
+import { parseSample, type Sample } from '../sample.ts';
+import type { ConnectionState } from './state-text.ts';
+
+export interface ConnectionListener {
+  /** All that the server has recorded, in place of what was shown before. */
+  restart(copy: ReturnType<typeof decodeCopy>): void;
+  add(sample: Sample): void;
+  /** No more samples will come. */
+  ended(): void;
+  changed(state: ConnectionState): void;
+}
+
+/** Milliseconds between two attempts, the first and the longest. */
+const [firstPause, longestPause] = [1000, 15_000];
+/** Milliseconds of silence after which a connection counts as lost: three of the server's signs of life. */
+const longestSilence = 50_000;
+/** Milliseconds in the background after which all is fetched anew, rather than sample by sample. */
+const longestAbsence = 300_000;
+
+/**
+ * Follows the server's samples, through whatever happens to it and to the network. In the background a page has no connection,
+ * for browsers allow a server six at a time, and others would wait for ever.
+ */
+export function connect(listener: ConnectionListener): void {
+  let source: EventSource | undefined;
+  let lastId: string | undefined;
+  let lastHeard = 0;
+  let hiddenSince: number | undefined;
+  let pause = firstPause;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  /** Grows with each beginning: what an earlier one fetches is of no use any more. */
+  let turn = 0;
+
+  const heard = () => {
+    lastHeard = Date.now();
+    pause = firstPause;
+    listener.changed('open');
+  };
+  const stop = () => {
+    turn += 1;
+    clearTimeout(retry);
+    source?.close();
+    source = undefined;
+  };
+  const later = () => {
+    stop();
+    listener.changed('lost');
+    // Readers of a server that was restarted come back one by one.
+    retry = setTimeout(begin, pause * (0.5 + Math.random() / 2));
+    pause = Math.min(2 * pause, longestPause);
+  };
+  const fetchAll = async () => {
+    const mine = turn;
+    const response = await fetch('history', { cache: 'no-store' });
+    if (!response.ok) throw new Error(response.statusText);
+    const bytes = await response.arrayBuffer();
+    if (mine !== turn) return;
+    lastId = response.headers.get('last-event-id') ?? '0';
+    listener.restart(decodeCopy(bytes));
+    open();
+  };
+  const open = () => {
+    lastHeard = Date.now();
+    source = new EventSource(`events?since=${lastId}`);
+    source.addEventListener('open', heard);
+    source.addEventListener('message', ({ data, lastEventId }: MessageEvent<string>) => {
+      heard();
+      lastId = lastEventId;
+      listener.add(parseSample(data));
+    });
+    source.addEventListener('silence', heard);
+    source.addEventListener('end', () => listener.ended());
+    source.addEventListener('gap', () => {
+      lastId = undefined;
+      begin();
+    });
+    source.addEventListener('error', () => (source?.readyState === EventSource.CLOSED ? later() : listener.changed('lost')));
+  };
+  const begin = () => {
+    stop();
+    if (document.hidden) return;
+    if (lastId !== undefined) open();
+    else fetchAll().catch(later);
+  };
+
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) {
+      hiddenSince = Date.now();
+      return stop();
+    }
+    if (Date.now() - (hiddenSince ?? Date.now()) > longestAbsence) lastId = undefined;
+    begin();
+  });
+  setInterval(() => source && Date.now() - lastHeard > longestSilence && later(), 5000);
+  begin();
+}

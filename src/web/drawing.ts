@@ -1,0 +1,103 @@
+import {
+  type ChartGroup,
+  type KeyContext,
+  type LegendWindow,
+  type Peaks,
+  type Recording,
+  type Series,
+  type View,
+  groupsOf,
+  keyContext,
+  scalesOf,
+  themeOf,
+  timeLabel,
+  visibleSeries,
+} from '../charts/index.ts';
+import { memoize, memoizeLast } from '../memoize.ts';
+import { arrangeSheet } from './sheet.ts';
+import { pageColors } from './colors.ts';
+import type { Elements } from './elements.ts';
+import { fonts, widthOf } from './lettering.ts';
+import { columnWidth, paint } from './paint.ts';
+
+/** What is to be drawn. */
+export interface Scene {
+  readonly recording: Recording;
+  readonly view: View;
+  /** The only host that is shown; undefined: all of them. */
+  readonly host: string | undefined;
+  /** The pixel of the canvas that the mouse is over. */
+  readonly hover: number | undefined;
+  readonly hasEnded: boolean;
+}
+
+/** What was drawn, and where. */
+export interface Drawn {
+  readonly series: readonly Series[];
+  readonly scales: (series: Series) => number;
+  readonly window: LegendWindow;
+  readonly keys: KeyContext;
+  /** The time that the values are of. */
+  readonly time: string;
+  /** The column at a pixel of the canvas. */
+  columnAt(x: number): number;
+  /** CSS pixels of a column. */
+  readonly columnWidth: number;
+}
+
+/** Draws scenes on the canvas, which covers the part of the sheet that is scrolled into the window. */
+export function createDrawing({ canvas, sheet: sheetElement, controls }: Elements): (scene: Scene) => Drawn {
+  const context = canvas.getContext('2d', { alpha: false })!;
+  const header = controls.closest('header')!;
+  const peaks: Peaks = new WeakMap();
+  const colorsOf = memoize((theme) => pageColors(themeOf(theme, false)));
+  const measure = (text: string) => widthOf(context, text, fonts.bold);
+  const seriesOf = memoizeLast((all: readonly Series[], view: View, host: string | undefined) =>
+    visibleSeries(host === undefined ? all : all.filter((one) => one.host === host), view),
+  );
+  const groupsIn = memoizeLast(groupsOf);
+  const sheetOf = memoizeLast((groups: readonly ChartGroup[], view: View, width: number, height: number) =>
+    arrangeSheet(groups, view, { width, height, measure }),
+  );
+  const fit = (ratio: number) => {
+    const top = header.offsetHeight;
+    const size = { width: sheetElement.clientWidth, height: Math.max(100, globalThis.innerHeight - top) };
+    const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+    canvas.style.top = `${top}px`;
+    canvas.style.height = `${size.height}px`;
+    // A canvas that gets a size is blank, also where that is the size that it has.
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    return { size, top };
+  };
+
+  return ({ recording, view, host, hover, hasEnded }) => {
+    const ratio = globalThis.devicePixelRatio || 1;
+    const { size, top } = fit(ratio);
+    const series = seriesOf(recording.series, view, host);
+    const sheet = sheetOf(groupsIn(series, host === undefined && recording.hosts.length > 1), view, size.width, size.height);
+    sheetElement.style.height = `${Math.max(sheet.height, size.height)}px`;
+    const column = columnWidth(ratio, sheet);
+    const columnAt = (x: number) => Math.floor((x * ratio - Math.round(sheet.left * ratio)) / column);
+    const width = Math.max(1, Math.floor((sheet.width * ratio) / column));
+    const end = view.end ?? Math.max(0, recording.axis.end);
+    const first = Math.floor(end / view.zoom) - width + 1;
+    const cursor = cursorOf(view, first, width, hover === undefined ? undefined : columnAt(hover));
+    const isNewest = cursor === undefined && view.end === undefined;
+    const window: LegendWindow = { zoom: view.zoom, first, width, cursor, isNewest };
+    const time = timeLabel(recording.axis.timeOf(cursor === undefined ? end : (first + cursor) * view.zoom));
+    const scales = scalesOf(recording, series, window, peaks);
+    const scroll = Math.max(0, top - sheetElement.getBoundingClientRect().top);
+    const caption = isNewest ? (hasEnded ? 'last' : 'now') : time;
+    paint({ context, sheet, recording, scales, colors: colorsOf(view.theme), window, caption, ratio, scroll, size });
+    const keys = keyContext(view, { left: 0, width, first, height: 1, end }, recording);
+    return { series, scales, window, keys, time, columnAt, columnWidth: column / ratio };
+  };
+}
+
+/** The column of the cursor that was set, else the one under the mouse. */
+function cursorOf({ cursor, zoom }: View, first: number, width: number, hovered: number | undefined): number | undefined {
+  const set = cursor === undefined ? undefined : Math.floor(cursor / zoom) - first;
+  const column = set ?? hovered;
+  return column !== undefined && column >= 0 && column < width ? column : undefined;
+}

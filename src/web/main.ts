@@ -1,0 +1,4 @@
+import { findElements } from './elements.ts';
+import { openPage } from './page.ts';
+
+openPage(findElements());

@@ -1,0 +1,28 @@
+import { type Recording, type View, createRecording, createView, themeOf } from '../charts/index.ts';
+import type { Drawn, Scene } from './drawing.ts';
+import type { ConnectionState } from './state-text.ts';
+
+/** What the page knows, and what its user has chosen. It changes; whoever changes it has it drawn again. */
+export interface PageModel extends Scene {
+  recording: Recording;
+  view: View;
+  host: string | undefined;
+  hover: number | undefined;
+  hasEnded: boolean;
+  connection: ConnectionState;
+  /** The theme was chosen here: the wish of the system counts no longer. */
+  hasChosenTheme: boolean;
+  /** Milliseconds of the clock of performance.now(). */
+  lastSample: number;
+  /** The last drawing; undefined before there is one. */
+  drawn: Drawn | undefined;
+}
+
+export function createModel(isLight: boolean): PageModel {
+  return {
+    recording: createRecording(),
+    view: createView({ theme: themeOf('auto', isLight).name }),
+    ...{ host: undefined, hover: undefined, hasEnded: false, connection: 'connecting', hasChosenTheme: false, drawn: undefined },
+    lastSample: performance.now(),
+  };
+}

@@ -1,0 +1,355 @@
+import { writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { hashSync } from 'bcryptjs';
+import test, { type ExecutionContext } from 'ava';
+import { hex, layerCount, themeOf } from '../../src/charts/index.ts';
+import type { Sample } from '../../src/sample.ts';
+import { makeCertificate } from '../exporters/certificates.ts';
+import { makeTree } from '../fixtures/tree.ts';
+import { sampleAt, servePage, start } from '../exporters/web/serving.ts';
+import { peer } from '../peers.ts';
+import { until } from '../until.ts';
+import { browse, closeBrowser, pixelsOf, type Pixels } from './browser.ts';
+
+const inChromium = peer('chromium');
+
+test.after.always(closeBrowser);
+
+const cpu = (second: number, value: number, host = 'web1'): Sample => ({
+  timestamp: start + second,
+  host,
+  metrics: { 'cpu.utilization.percent': value },
+});
+
+/** The values of the columns of a single chart, read off its layers, the last column first. */
+function valuesIn(pixels: Pixels, theme: string, count: number): number[] {
+  const layers = themeOf(theme, false).layers('cpu').map(hex);
+  const top = across(150);
+  const layerAt = (x: number, y: number) => layers.indexOf(pixels.at(x, y));
+  const right = Math.max(...across(pixels.width).filter((x) => top.some((y) => layerAt(x, y) >= 0)));
+  const rows = top.filter((y) => layerAt(right, y) >= 0);
+  const bottom = Math.max(...rows);
+  return Array.from({ length: count }, (_, column) => {
+    const x = right - 2 * column;
+    const stack = Array.from({ length: bandHeight }, (_, up) => layerAt(x, bottom - up));
+    const layer = Math.max(...stack);
+    return layer < 0 ? 0 : (100 * (layer * bandHeight + stack.filter((one) => one === layer).length)) / (layerCount * bandHeight);
+  });
+}
+
+/** The newest sample is shown: a moment ago it came, or a machine is slow. */
+const follows = /^(live|last \d)/;
+
+const across = (length: number) => [...Array(length).keys()];
+
+/** Pixels of a single chart, which is as high as charts get. */
+const bandHeight = 48;
+
+for (const theme of ['dark', 'light'] as const)
+  inChromium(`what is drawn is what was sent: ${theme}`, async (t) => {
+    const { origin, put } = await servePage(t, {}, 1);
+    const sent = [3, 25, 26, 49.9, 50.1, 75, 76, 100, 12, 99, 33, 66, 1, 88, 51, 24];
+    put(...sent.slice(0, 10).map((value, second) => cpu(second, value)));
+    const page = await browse(t, origin, { colorScheme: theme });
+    await page.getByText('10 samples').waitFor();
+    put(...sent.slice(10).map((value, at) => cpu(10 + at, value)));
+    await page.getByText('16 samples').waitFor();
+    const drawn = valuesIn(await pixelsOf(page), theme, sent.length).toReversed();
+    for (const [at, value] of sent.entries())
+      t.true(Math.abs(drawn[at]! - value) <= 100 / layerCount / bandHeight, `${value} is drawn as ${drawn[at]}`);
+    t.deepEqual(page.said, []);
+  });
+
+inChromium('a spike is seen however far time is zoomed out', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(...across(3000).map((second) => cpu(second, second === 2995 ? 100 : 10)));
+  const page = await browse(t, origin);
+  await page.getByText('3000 samples').waitFor();
+  for (const _ of across(3)) await page.keyboard.press('-');
+  await page.getByText('10s a column').waitFor();
+  const drawn = valuesIn(await pixelsOf(page), 'dark', 3);
+  t.is(drawn[0], 100);
+  t.true(drawn[1]! < 11);
+});
+
+inChromium('a server that was killed and comes back is found again, and nothing that was shown is lost', async (t) => {
+  const first = await servePage(t, {}, 1);
+  first.put(...across(50).map((second) => sampleAt(second)));
+  const page = await browse(t, first.origin);
+  await page.getByText('50 samples').waitFor();
+  await first.close();
+  await page.getByText('connection lost').waitFor();
+  const second = await servePage(t, { port: Number(new URL(first.origin).port) }, 1);
+  second.put(sampleAt(50), sampleAt(51));
+  await page.getByText('52 samples').waitFor();
+  t.regex((await page.locator('#state').textContent())!, follows);
+});
+
+inChromium('a network that fails for a moment leaves no hole', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(sampleAt(0));
+  const page = await browse(t, origin);
+  await page.getByText('1 sample').waitFor();
+  await page.evaluate(hide(true));
+  put(...across(20).map((second) => sampleAt(second + 1)));
+  await page.evaluate(hide(false));
+  await page.getByText('21 samples').waitFor();
+  t.deepEqual(page.said, []);
+});
+
+/** A page in the background. */
+const hide = (hidden: boolean) =>
+  `Object.defineProperty(document, 'hidden', { configurable: true, value: ${hidden} }); document.dispatchEvent(new Event('visibilitychange'))`;
+
+inChromium('a connection that went silent, as through a network that is gone, is made anew', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(sampleAt(0));
+  const page = await browse(t, 'about:blank');
+  await page.clock.install();
+  let connections = 0;
+  page.on('request', (asked) => void (connections += Number(asked.url().includes('/events'))));
+  await page.goto(origin);
+  await page.getByText('1 sample').waitFor();
+  t.is(connections, 1);
+  await page.clock.fastForward(60_000);
+  await until(async () => {
+    await page.clock.runFor(1000);
+    return connections > 1;
+  }, 'another connection');
+  put(sampleAt(1));
+  await until(async () => {
+    await page.clock.runFor(100);
+    return /2 samples/.test((await page.locator('#counts').textContent())!);
+  }, 'what comes then');
+});
+
+inChromium('in the background a page has no connection, so that a seventh tab finds one', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(sampleAt(0));
+  const context = await browse(t, origin);
+  const pages = await Promise.all(across(6).map(() => context.context().newPage()));
+  for (const page of pages) {
+    await page.goto(origin);
+    await page.getByText('1 sample').waitFor();
+    await page.evaluate(hide(true));
+  }
+  const seventh = await context.context().newPage();
+  await seventh.goto(origin);
+  await seventh.getByText('1 sample').waitFor();
+  t.pass();
+});
+
+inChromium('keys, buttons and the mouse do what they do in the terminal', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(...across(3000).map((second) => sampleAt(second)));
+  const page = await browse(t, origin);
+  const state = page.locator('#state');
+  await page.getByText('3000 samples').waitFor();
+  await page.keyboard.press('Home');
+  await page.getByText(/^at /).waitFor();
+  t.true(await page.locator('#now').isEnabled());
+  await page.keyboard.press('0');
+  await page.getByText(follows).waitFor();
+  await page.keyboard.press('Space');
+  await page.getByText(/^paused at /).waitFor();
+  t.is(await page.locator('#pause').getAttribute('aria-pressed'), 'true');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Zoom out' }).click();
+  await page.getByText('2s a column').waitFor();
+  await page.keyboard.press('+');
+  await page.getByText(/^1s · /).waitFor();
+  await page.mouse.move(700, 300);
+  await page.mouse.down();
+  await page.mouse.move(900, 300, { steps: 5 });
+  await page.mouse.up();
+  await page.getByText(/^at /).waitFor();
+  t.regex((await state.textContent())!, /^at /);
+  await page.keyboard.press('End');
+  await page.keyboard.press(':');
+  await page.getByLabel('Go to a time').fill('-20m');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^at /).waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('y');
+  await page.getByText('y is no key here; ? shows those that are').waitFor();
+  t.deepEqual(page.said, []);
+});
+
+inChromium('the filter leaves what has all of its words, and Escape ends it', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put({
+    ...sampleAt(0),
+    metrics: { 'cpu.utilization.percent': 1, 'disk.total.read.bytes_per_sec': 2, 'network.total.rx.bytes_per_sec': 3 },
+  });
+  const page = await browse(t, origin);
+  const rows = page.locator('tbody tr');
+  await until(async () => (await rows.count()) === 3, 'all metrics');
+  await page.keyboard.press('/');
+  await page.keyboard.type('disk');
+  await until(async () => (await rows.count()) === 1, 'the disk');
+  t.is(await rows.locator('th').textContent(), 'disk total read');
+  await page.keyboard.type(' nonsense');
+  await page.getByText('no metric has all of these words').waitFor();
+  await page.keyboard.press('Escape');
+  await until(async () => (await rows.count()) === 3, 'all metrics again');
+  t.is(await page.getByLabel('Filter by name').inputValue(), '');
+});
+
+inChromium('a table behind the charts has their values, for those who hear a page', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(cpu(0, 10), cpu(1, 30));
+  const page = await browse(t, origin);
+  const row = page.getByRole('table').getByRole('row', { name: /cpu total/ });
+  await row.waitFor({ state: 'attached' });
+  t.deepEqual(await row.getByRole('cell').allTextContents(), ['web1', '30.0%', '20.0%', '30.0%']);
+  t.is(await row.getByRole('rowheader').textContent(), 'cpu total');
+  t.regex((await page.locator('caption').textContent())!, /^What the charts show, at \d\d:\d\d:\d\d$/);
+});
+
+inChromium('hosts are seen together, or one of them', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(cpu(0, 10), cpu(0.1, 30, 'db1'));
+  const page = await browse(t, origin);
+  const rows = page.locator('tbody tr');
+  await until(async () => (await rows.count()) === 2, 'both hosts');
+  t.is(await page.locator('#host').textContent(), '2 hosts');
+  await page.getByLabel('Host', { exact: true }).selectOption('db1');
+  await until(async () => (await rows.count()) === 1, 'the host');
+  t.is(await page.locator('#host').textContent(), 'db1');
+});
+
+inChromium('names and hosts are text, never markup', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  const host = '<img src=x onerror=alert(1)>';
+  const names = [
+    '<script>alert(2)</script>',
+    '__proto__',
+    'constructor',
+    '\u202eevil\u0007',
+    '',
+    'x'.repeat(5000),
+    '\u0645\u0631\u062d\u0628\u0627',
+    '"&\'<b>',
+  ];
+  const metrics = Object.fromEntries(names.map((name, at) => [name, at + 1]));
+  Object.defineProperty(metrics, '__proto__', { value: 5, enumerable: true });
+  put({ timestamp: start, host, metrics }, { timestamp: start, host: 'constructor', metrics });
+  const page = await browse(t, origin);
+  await until(async () => (await page.locator('tbody tr').count()) === 2 * names.length, 'all rows');
+  t.true((await page.locator('tbody').textContent())!.includes('<script>alert(2)</script>'));
+  t.is(await page.locator('body img, tbody script').count(), 0);
+  await page.getByLabel('Host', { exact: true }).selectOption(`=${host}`);
+  await until(async () => (await page.locator('#host').textContent()) === host, 'the host');
+  t.is(await page.title(), `${host} · cubestat`);
+  t.deepEqual(page.said, []);
+});
+
+inChromium('ten thousand metrics are drawn as far as they are seen, and found by the filter', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  const wide = (second: number): Sample => ({
+    ...sampleAt(second),
+    metrics: Object.fromEntries(across(10_000).map((at) => [`app.worker${at}.busy.percent`, (at + second) % 100])),
+  });
+  put(...across(5).map(wide));
+  const page = await browse(t, origin);
+  await page.getByText('5 samples').waitFor();
+  put(wide(5));
+  await page.getByText('6 samples').waitFor();
+  await page.mouse.move(600, 400);
+  await page.mouse.wheel(0, 200_000);
+  await page.getByLabel('Filter by name').fill('worker9999');
+  await until(async () => (await page.locator('tbody tr').count()) === 1, 'the one');
+  t.is(await page.locator('tbody th').textContent(), 'app worker9999 busy');
+  t.deepEqual(page.said, []);
+});
+
+inChromium('at the width of a phone nothing is cut off, and a tap shows the values of a time', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(
+    ...across(200).map((second) => ({
+      ...sampleAt(second),
+      metrics: { 'cpu.utilization.percent': 50, 'disk.total.read.bytes_per_sec': 1e8 },
+    })),
+  );
+  const page = await browse(t, origin, { viewport: { width: 360, height: 740 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true });
+  await until(async () => follows.test((await page.locator('#state').textContent())!), 'samples');
+  t.is(await page.evaluate('document.documentElement.scrollWidth'), 360);
+  for (const name of ['Zoom out', 'Zoom in', 'Pause', 'Keys']) {
+    const box = (await page.getByRole('button', { name }).boundingBox())!;
+    t.true(box.x >= 0 && box.x + box.width <= 360 && box.width >= 36 && box.height >= 36, name);
+  }
+  await page.touchscreen.tap(200, 300);
+  await until(async () => page.locator('#now').isEnabled(), 'the cursor');
+  t.deepEqual(page.said, []);
+});
+
+inChromium('the page follows the wish of the system for dark or light, until a theme is chosen', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(sampleAt(0));
+  const page = await browse(t, origin);
+  await page.getByText('1 sample').waitFor();
+  const background = async () => (await pixelsOf(page)).at(1, 1);
+  t.is(await background(), hex(themeOf('dark', false).background));
+  await page.emulateMedia({ colorScheme: 'light' });
+  t.is(await background(), hex(themeOf('light', false).background));
+  await page.keyboard.press('t');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  t.is(await background(), hex(themeOf('cividis', false).background));
+});
+
+inChromium('samples that have ended stay to be seen', async (t) => {
+  const { origin, put, end } = await servePage(t, {}, 1);
+  put(sampleAt(0), sampleAt(1));
+  end();
+  const page = await browse(t, origin);
+  await page.getByText(/^ended at /).waitFor();
+  t.deepEqual(page.said, []);
+});
+
+inChromium('over TLS, for a user with a password', async (t) => {
+  const { tlsCert, tlsKey } = makeCertificate(t);
+  const usersFile = join(makeTree(t, {}), 'users');
+  writeFileSync(usersFile, `anna:${hashSync('secret', 4)}\n`);
+  const { origin, put } = await servePage(t, { tlsCert, tlsKey, usersFile }, 1);
+  put(sampleAt(0));
+  const page = await browse(t, origin, { ignoreHTTPSErrors: true, httpCredentials: { username: 'anna', password: 'secret' } });
+  await page.getByText('1 sample').waitFor();
+  put(sampleAt(1));
+  await page.getByText('2 samples').waitFor();
+  t.true(origin.startsWith('https:'));
+  t.deepEqual(page.said, []);
+});
+
+/** A proxy that gives the page a path of its own, as nginx does with `location /metrics/web1/ { proxy_pass http://web1/; }`. */
+async function proxied(t: ExecutionContext, origin: string): Promise<string> {
+  const proxy = createServer(({ url = '', headers }, response) => {
+    const path = url.replace(/^\/metrics\/web1/, '');
+    const forwarded = request(`${origin}${path}`, { headers: { ...headers, host: 'localhost' } }, (answer) => {
+      response.writeHead(url === path ? 404 : answer.statusCode!, answer.headers);
+      answer.pipe(response);
+    });
+    forwarded.on('error', () => response.destroy()).end();
+    response.on('close', () => forwarded.destroy());
+  }).listen(0, '127.0.0.1');
+  t.teardown(() => {
+    proxy.close();
+    proxy.closeAllConnections();
+  });
+  await once(proxy, 'listening');
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/metrics/web1/`;
+}
+
+inChromium('behind a proxy the page may have a path of its own', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(sampleAt(0));
+  const page = await browse(t, await proxied(t, origin));
+  await page.getByText('1 sample').waitFor();
+  put(sampleAt(1));
+  await page.getByText('2 samples').waitFor();
+  t.deepEqual(page.said, []);
+});
