@@ -1,11 +1,13 @@
 # make run [ARGS='sample -i 5s']   install what is locked, build, run
 # make test                        install, build, run every test
 # make faults                      every fault at full size, and what is lost in it: a quarter of an hour
+# make fleet [HOSTS=200 SECONDS=60] many hosts over NATS into a database, all of it killed at random: some minutes
 # make bench [ROUNDS=5 SHORT=1]     what cubestat takes, beside other programs, into test/bench/RESULTS.md; or bench-convert, ...
 # make bench-memory                the most memory that a million records take: half an hour
 # make bench-compare REV=main~10   the same, beside an older revision
 # make check                       types, lint, format, man pages, package
 # make install [PREFIX=~/.local]   cubestat, its man pages and completions; make uninstall takes them away
+# make binary                      dist/cubestat, which runs where no Node.js is
 # make man, make format, make clean
 
 PREFIX ?= /usr/local
@@ -28,9 +30,12 @@ groups = bench-convert bench-start bench-sampling bench-jitter bench-export benc
 results = test/bench/RESULTS.md
 peers = jq miller python3 sysstat influxdb curl btop glances util-linux
 
-.PHONY: build run test faults bench bench-peers bench-compare bench-memory $(groups) check man format install uninstall clean
+.PHONY: build binary run test faults fleet bench bench-peers bench-compare bench-memory $(groups) check man format install uninstall clean
 
 build: $(built)
+
+binary: $(built)
+	@node src/bin/binary.mjs
 
 # Nothing but what cubestat writes goes to stdout: make run | jq
 run: $(built)
@@ -41,6 +46,11 @@ test: $(built)
 
 faults: $(built)
 	@CUBESTAT_FAULTS=full $(tools)/ava --serial --timeout=15m dist/test/faults/*.test.js $(ARGS)
+
+# HOSTS and SECONDS are read from the environment.
+export HOSTS SECONDS
+fleet: $(built)
+	@CUBESTAT_FLEET=full CUBESTAT_FAULTS=full $(tools)/ava --serial --timeout=15m dist/test/fleet/*.test.js
 
 # The results of the last whole run stand in a file, which names the machine and the date.
 bench: $(built) bench-peers
@@ -83,7 +93,7 @@ $(installed): package-lock.json
 
 # Built anew as a whole: what a source that is gone has left would still be run and packed. The executable is one
 # bundle with all it needs, and V8's code cache beside it: src/bin/build.mjs says why.
-$(built): $(installed) package.json tsconfig.json src/bin/build.mjs src/bin/start.cjs src/bin/page.mjs $(shell find src test man -name "*.ts" -o -path "src/web/*")
+$(built): $(installed) package.json tsconfig.json $(wildcard src/bin/*) $(shell find src test man -name "*.ts" -o -path "src/web/*")
 	@rm -rf dist
 	@npm run --silent build >&2
 	@touch $@

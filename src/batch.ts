@@ -99,6 +99,12 @@ export class Batch {
     return this.#view(shape, { start: this.#start, length: this.length, columns: combined, isChanged: true });
   }
 
+  /** The same samples, of which a source wants to know when they are settled. */
+  acknowledgedBy(acknowledgement: Acknowledgement): Batch {
+    const view = { start: this.#start, length: this.length, columns: this.#columns, isChanged: this.#isChanged };
+    return new Batch(this.shape, this.#rows, { ...view, acknowledgement });
+  }
+
   #view(shape: Shape, view: BatchView): Batch {
     return new Batch(shape, this.#rows, { ...view, acknowledgement: this.acknowledgement });
   }

@@ -165,19 +165,21 @@ export function variableOf(name: string): string {
 }
 
 /**
- * Reads declared options from the command line (`given`, by flag), else from the environment, else takes the default.
- * Throws a UsageError that names the flag or variable, its value and what was expected.
+ * Reads declared options from the command line (`given`, by flag), else from the environment, else takes what a file has
+ * `configured`, else the default. Throws a UsageError that names the flag or variable, its value and what was expected.
  */
 export function readOptions<Declared extends Options>(
   declared: Declared,
   given: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
+  configured: Readonly<Record<string, unknown>> = {},
 ): Values<Declared> {
   const read = ([name, option]: [string, Option]) => {
     const onCommandLine = given[flagOf(name)];
     const inEnvironment = environment[variableOf(name)];
     if (onCommandLine !== undefined) return [name, readFrom(`--${flagOf(name)}`, option, [onCommandLine].flat().map(String))];
-    if (inEnvironment === undefined || inEnvironment === '') return [name, option.read([])];
+    if (inEnvironment === undefined || inEnvironment === '')
+      return [name, Object.hasOwn(configured, name) ? configured[name] : option.read([])];
     const texts = option.repeatable ? inEnvironment.split(/\s+/).filter(Boolean) : [inEnvironment];
     return [name, readFrom(variableOf(name), option, texts)];
   };

@@ -7,8 +7,21 @@ export type Stage = Duplex | ((input: AsyncIterable<never>) => AsyncIterable<unk
 /** A stage, or the stages of a format, which may still have to be loaded. */
 export type Stages = Stage | readonly Stage[] | Promise<readonly Stage[]>;
 
+/** A source that is told when its samples are on their way no longer: nothing more of them is settled. */
+export interface Released {
+  release?(): Promise<void>;
+}
+
 /** Joins source, stages and sink, and waits for the last byte. The first error of any of them is thrown. */
-export async function run(source: Readable, ...rest: [...stages: Stages[], sink: Writable]): Promise<void> {
+export async function run(source: Readable & Released, ...rest: [...stages: Stages[], sink: Writable]): Promise<void> {
+  try {
+    await joined(source, ...rest);
+  } finally {
+    await source.release?.();
+  }
+}
+
+async function joined(source: Readable, ...rest: [...stages: Stages[], sink: Writable]): Promise<void> {
   let head = source;
   let stages: (Stage | Writable)[] = [];
   for (const stage of (await Promise.all(rest.map(async (stage) => stage))).flat()) {

@@ -8,6 +8,8 @@ export interface Report {
   warn(message: string): void;
   /** Shown with -v only. */
   detail(message: string): void;
+  /** Shows a line below all messages, where they go to a terminal, until it is called again; without a line nothing is shown. */
+  showStatus?(line?: string): void;
   /**
    * Hands each message to a listener, and no longer to stderr where that is a terminal. The function that it returns ends this
    * and writes the given messages to the terminal.
@@ -20,13 +22,19 @@ export type Verbosity = 'quiet' | 'normal' | 'verbose';
 /** A report that writes lines to `stderr`; at level `quiet` nothing but errors. */
 export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level: Verbosity = 'normal'): Report {
   let captured: ((text: string) => void) | undefined;
-  const write = (text: string) => void stderr.write(`cubestat: ${text}\n`);
+  let status: string | undefined;
+  const write = (text: string) => void stderr.write(`${status === undefined ? '' : eraseLine}cubestat: ${text}\n${status ?? ''}`);
   const say = (message: string) => {
     captured?.(printable(message));
     if (!captured || !stderr.isTTY) write(printable(message));
   };
   const silent = () => {};
+  const showStatus = (line?: string) => {
+    if (status !== undefined || line !== undefined) stderr.write(`${eraseLine}${line ?? ''}`);
+    status = line;
+  };
   return {
+    ...(stderr.isTTY && level !== 'quiet' && { showStatus }),
     error: say,
     warn: level === 'quiet' ? silent : say,
     detail: level === 'verbose' ? say : silent,
@@ -39,6 +47,8 @@ export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level:
     },
   };
 }
+
+const eraseLine = '\r\u001b[K';
 
 /** Warns with each message once. Messages may come from outside, so after `most` different ones it falls silent. */
 export function warnOnce({ warn }: Pick<Report, 'warn'>, most = 100): (message: string) => void {

@@ -2,9 +2,18 @@ import { closestMatch } from 'leven';
 
 /** `; did you mean x?` for a word that is nearly one of the known ones, else nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
-  const letters = word.replace(/^-+/, '').length;
-  const near = swapped(word, known) ?? closestMatch(word, known, { maxDistance: Math.max(1, Math.floor(letters / 3)) });
+  const near = /^-[^-]$/.test(word) ? inOtherCase(word, known) : (swapped(word, known) ?? closest(word, known));
   return near === undefined ? '' : `; did you mean ${near}?`;
+}
+
+function closest(word: string, known: readonly string[]): string | undefined {
+  const letters = word.replace(/^-+/, '').length;
+  return closestMatch(word, known, { maxDistance: Math.max(1, Math.floor(letters / 3)) });
+}
+
+/** Every flag of one letter is one mistake away from every other, so only that of the same letter is near. */
+function inOtherCase(flag: string, known: readonly string[]): string | undefined {
+  return known.find((other) => other.toLowerCase() === flag.toLowerCase());
 }
 
 /** A known word that differs in two swapped letters, which leven counts as two mistakes. */

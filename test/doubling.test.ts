@@ -14,7 +14,7 @@ import { expositions } from '../src/formatters/exposition.ts';
 import { influxNames } from '../src/formatters/influxdb-names.ts';
 import { glob } from '../src/glob.ts';
 import type { Sample } from '../src/sample.ts';
-import { ndjson } from '../src/sources/ndjson/index.ts';
+import { readInputs } from '../src/sources/index.ts';
 import { draw } from '../src/terminal/draw/draw.ts';
 import { createPalette } from '../src/terminal/draw/palette.ts';
 import { listen } from './report.ts';
@@ -96,15 +96,15 @@ const inputs: Readonly<Record<string, (size: number) => () => unknown>> = {
     const text = namesOf(size)
       .map((name, at) => `${JSON.stringify(sampleWith([name], 'a', at))}\n`)
       .join('');
-    return () => ndjson([{ name: 'lines', open: () => Readable.from([Buffer.from(text)]) }], { report: listen() }).toArray();
+    return () => readInputs([{ name: 'lines', open: () => Readable.from([Buffer.from(text)]) }], { report: listen() }).toArray();
   },
   'lines that are no samples': (size) => {
     const text = '{"timestamp":1,"metrics":{"x":[[[['.concat('\n').repeat(size).concat('{"timestamp":1,"host":"a","metrics":{"x":1}}\n');
-    return () => ndjson([{ name: 'lines', open: () => Readable.from([Buffer.from(text)]) }], { report: listen() }).toArray();
+    return () => readInputs([{ name: 'lines', open: () => Readable.from([Buffer.from(text)]) }], { report: listen() }).toArray();
   },
   'an array of JSON': (size) => {
     const text = JSON.stringify(Array.from({ length: size }, (_, at) => sampleWith(['x'], 'a', at)));
-    return () => ndjson([{ name: 'array', open: () => Readable.from([Buffer.from(text)]) }], { report: listen() }).toArray();
+    return () => readInputs([{ name: 'array', open: () => Readable.from([Buffer.from(text)]) }], { report: listen() }).toArray();
   },
   'a secret of many backslashes': (size) => () => redactor([{ text: '\\'.repeat(size) }])('nothing of it'),
 };

@@ -4,16 +4,16 @@ import test from 'ava';
 
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
-  ['value-kind'],
+  ['value-kind', 'color-wish', 'package-json'],
   ['errors', 'natural-order', 'sample', 'memoize', 'suggest', 'child-environment', 'time-text', 'parse-time', 'glob', 'markdown'],
   ['batch'],
   ['batcher'],
   ['byte-writer', 'report', 'options', 'settings'],
   ['timer', 'pipeline', 'files', 'catalogue', 'text-width'],
-  ['documents', 'http', 'spool', 'charts', 'expressions', 'statistics'],
-  ['collectors', 'filters', 'formatters', 'delivery', 'terminal', 'web'],
+  ['configuration', 'documents', 'http', 'spool', 'provisioning', 'charts', 'expressions', 'statistics'],
+  ['collectors', 'filters', 'formatters', 'delivery', 'nats', 'terminal', 'web'],
   ['sources', 'exporters'],
-  ['run', 'summary'],
+  ['run', 'summary', 'doctor', 'service'],
   ['diff'],
   ['completion'],
   ['commands', 'index'],

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { verbs, commonOptions } from '../src/commands/index.ts';
 import { flagSpecs, spellings } from '../src/completion/spec.ts';
-import { keyInFile } from '../src/exporters/config.ts';
+import { keyInFile } from '../src/configuration/index.ts';
 import { exporters, type Exporter } from '../src/exporters/index.ts';
 import type { Options } from '../src/options.ts';
 import { peer } from './peers.ts';

@@ -1,7 +1,7 @@
 // Builds the library into dist/src, and the executable into dist/bin: one program with all it needs, in chunks that are loaded
 // when they are needed. They are CommonJS, which can be started from V8's code cache; ES modules are compiled anew each time.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { build, transform } from 'esbuild';
 import { pageModule } from './page.mjs';
 
@@ -12,8 +12,8 @@ const target = 'node20.19';
 const makeCodeCache = `
   const scripts = require('./${folder}/cubestat.js');
   process.on('exit', () => {
-    require('node:v8').setFlagsFromString('--incremental-marking');
-    require('node:v8').setFlagsFromString('--opt');
+    for (const flag of ['--incremental-marking', '--semi-space-growth-factor=2', '--opt'])
+      require('node:v8').setFlagsFromString(flag);
     scripts.forEach(({ script, head }, file) =>
       require('node:fs').writeFileSync(file + '.cache', Buffer.concat([head, script.createCachedData()])));
   });
@@ -42,6 +42,27 @@ const withoutHelpOfYargs = {
   },
 };
 
+/** What the library of NATS has to say of errors in the protocol is no data. */
+const errorsOfNatsToStderr = {
+  name: 'errors-of-nats-to-stderr',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@nats-io[\\/].*\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('console.log(', 'console.error('),
+    }));
+  },
+};
+
+const { version, engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** What is known of package.json when all is built need not be read from it. */
+const withPackageJson = {
+  name: 'with-package-json',
+  setup({ onLoad }) {
+    const contents = `const known = ${JSON.stringify({ version, engines })}; export const packageJson = () => known;`;
+    onLoad({ filter: /dist\/src\/package-json\.js$/ }, () => ({ contents }));
+  },
+};
+
 execFileSync('node_modules/.bin/tsc', { stdio: 'inherit' });
 execFileSync('node_modules/.bin/tsc', ['-p', 'src/web'], { stdio: 'inherit' });
 writeFileSync('dist/src/exporters/web/page-document.js', await pageModule());
@@ -50,13 +71,18 @@ mkdirSync(folder, { recursive: true });
 const { outputFiles } = await build({
   entryPoints: { program: 'dist/src/main.js' },
   ...{ bundle: true, splitting: true, write: false, outdir: folder },
-  ...{ platform: 'node', format: 'esm', target, logLevel: 'warning', plugins: [withoutHelpOfYargs] },
+  ...{ platform: 'node', format: 'esm', target, logLevel: 'warning' },
+  plugins: [withoutHelpOfYargs, withPackageJson, errorsOfNatsToStderr],
   // The one looks for a package.json, the other writes sketches as protobuf, which nothing here does.
   alias: { 'escalade/sync': './src/bin/no-package.mjs', 'protobufjs/minimal': './src/bin/no-package.mjs' },
 });
 for (const { path, text } of outputFiles) writeFileSync(path, await asCommonJs(text));
 writeFileSync(`${folder}/package.json`, '{ "type": "commonjs" }\n');
-copyFileSync('src/bin/start.cjs', `${folder}/cubestat.js`);
+await build({
+  entryPoints: { cubestat: 'src/bin/start.cjs' },
+  ...{ bundle: true, outdir: folder, platform: 'node', format: 'cjs', target, logLevel: 'warning' },
+  define: { VERSION: JSON.stringify(version) },
+});
 chmodSync(`${folder}/cubestat.js`, 0o755);
 const sample = '{"timestamp":1,"host":"a","metrics":{"cpu.utilization.percent":1}}\n';
 for (const words of usual) {
@@ -66,7 +92,7 @@ for (const words of usual) {
   });
 }
 
-/** Chunks require each other. Code from the cache cannot `import()` anything else, as a user's own module: start.cjs does it. */
+/** Chunks require each other. Code from the cache cannot `import()` anything else, as a user's own module: what started them does it. */
 async function asCommonJs(text) {
   const requiring = text
     .replaceAll(/\bimport\(("\.\/[^"]+")\)/g, 'Promise.resolve().then(() => require($1))')
@@ -76,7 +102,7 @@ async function asCommonJs(text) {
     define: { 'import.meta.url': 'importMetaUrl', 'import.meta.resolve': 'importMetaResolve', 'Intl.Segmenter': 'Segmenter' },
     banner:
       'const { pathToFileURL } = require("node:url"), importMetaUrl = pathToFileURL(__filename).href, ' +
-      'importMetaResolve = (name) => pathToFileURL(require.resolve(name)).href, ' +
+      'importMetaResolve = (name) => require.urlOf(name), ' +
       // Making one takes longer than all else at the start, and yargs and string-width do so when they are loaded.
       'Segmenter = class { constructor(...given) { this.given = given; } ' +
       'segment(text) { return (this.inner ??= new Intl.Segmenter(...this.given)).segment(text); } };',

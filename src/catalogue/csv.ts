@@ -9,10 +9,27 @@ export function csvHeading(name: string): string {
   return name.replaceAll('\0', '%00').replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** The headings that a tag or metric may have, the best first: `env`, else `tag:env` where the plain one is another's. */
-export function csvHeadings(kind: 'tag' | 'metric', name: string): readonly string[] {
+/**
+ * The headings that a tag or metric may have, the best first: `env`, else `tag:env` where the plain one is another's. A tag whose first
+ * `value` a reader would take for that of a metric has only the latter.
+ */
+export function csvHeadings(kind: 'tag' | 'metric', name: string, value?: string): readonly string[] {
   const plain = csvHeading(name);
-  return /^(tag|metric):/.test(plain) ? [`${kind}:${plain}`] : [plain, `${kind}:${plain}`];
+  const isAmbiguous = /^(tag|metric):/.test(plain) || (value !== undefined && csvNumber(value) !== undefined);
+  return isAmbiguous ? [`${kind}:${plain}`] : [plain, `${kind}:${plain}`];
+}
+
+/** What the beginning of a heading tells of its column. */
+export function readHeading(heading: string): { readonly kind: 'tag' | 'metric' | undefined; readonly name: string } {
+  const [, kind, name] = /^(tag|metric):(.*)$/s.exec(heading) ?? [];
+  return kind === 'tag' || kind === 'metric' ? { kind, name: name! } : { kind: undefined, name: heading };
+}
+
+/** The number that a field holds; undefined where it holds none that is finite. */
+export function csvNumber(field: string): number | undefined {
+  if (!/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(field)) return undefined;
+  const number = Number(field);
+  return Number.isFinite(number) ? number : undefined;
 }
 
 /**

@@ -1,9 +1,14 @@
 /**
  * Every metric in the order in which people see them, with its help; `..._total` is a counter, the rest are gauges. Metrics with a rank
- * are chosen first where not all fit, and the role says how charts treat one.
+ * are chosen first where not all fit, the role says how charts treat one, and the alert which value is out of order.
  */
 export const metrics = {
-  'cpu.utilization.percent': { help: 'Busy time of all online CPUs: neither idle nor waiting for I/O.', role: 'total', rank: 1 },
+  'cpu.utilization.percent': {
+    help: 'Busy time of all online CPUs: neither idle nor waiting for I/O.',
+    role: 'total',
+    rank: 1,
+    alert: { above: 90, minutes: 15 },
+  },
   'cpu.user.percent': { help: 'Time in user mode, without guests.', rank: 10 },
   'cpu.nice.percent': 'Time in user mode at lowered priority, without guests.',
   'cpu.system.percent': { help: 'Time in the kernel, without interrupts.', rank: 11 },
@@ -18,7 +23,7 @@ export const metrics = {
   'cpu.core.{core}.frequency.hertz': 'Clock frequency of one logical CPU.',
   'cpu.core.{core}.{mode}.seconds_total': 'Time that one logical CPU has spent in a mode since boot; modes do not overlap.',
 
-  'memory.used.percent': { help: 'Main memory in use, as a share of the total.', role: 'main', rank: 2 },
+  'memory.used.percent': { help: 'Main memory in use, as a share of the total.', role: 'main', rank: 2, alert: { above: 90, minutes: 5 } },
   'memory.used.bytes': { help: 'Main memory in use: the total less what is available.', rank: 13 },
   'memory.available.bytes': 'Main memory that programs can have without swapping, as the kernel estimates it.',
   'memory.total.bytes': 'Main memory that the kernel manages.',
@@ -34,7 +39,7 @@ export const metrics = {
   'memory.page_tables.bytes': 'Page tables.',
   'memory.committed.bytes': 'Promised to programs, touched or not.',
 
-  'swap.used.percent': { help: 'Swap space in use, as a share of the total.', role: 'main', rank: 14 },
+  'swap.used.percent': { help: 'Swap space in use, as a share of the total.', role: 'main', rank: 14, alert: { above: 80, minutes: 15 } },
   'swap.used.bytes': 'Swap space in use.',
   'swap.free.bytes': 'Swap space that is free.',
   'swap.total.bytes': 'Swap space.',
@@ -72,7 +77,11 @@ export const metrics = {
   'disk.read.ops_per_sec': 'Reads completed by all physical disks.',
   'disk.write.ops_per_sec': 'Writes completed by all physical disks.',
   'disk.discard.ops_per_sec': 'Discards completed by all physical disks.',
-  'disk.device.{device}.utilization.percent': { help: 'Share of time in which a block device had work to do.', role: 'whenNonZero' },
+  'disk.device.{device}.utilization.percent': {
+    help: 'Share of time in which a block device had work to do.',
+    role: 'whenNonZero',
+    alert: { above: 95, minutes: 15 },
+  },
   'disk.device.{device}.queue.requests': 'Mean number of requests waiting or being served.',
   'disk.device.{device}.wait.seconds': 'Mean time from request to completion.',
   'disk.device.{device}.read.wait.seconds': 'Mean time from request to completion of reads.',
@@ -128,20 +137,21 @@ export const metrics = {
   'filesystem.mount.{mount}.used.percent': {
     help: 'Space in use, as a share of what unprivileged programs could have, as df shows it.',
     role: 'main',
+    alert: { above: 90, minutes: 10 },
   },
   'filesystem.mount.{mount}.used.bytes': 'Space in use.',
   'filesystem.mount.{mount}.available.bytes': 'Space that unprivileged programs can still have.',
   'filesystem.mount.{mount}.size.bytes': 'Size of a filesystem.',
-  'filesystem.mount.{mount}.inodes_used.percent': 'Inodes in use, as a share of all.',
+  'filesystem.mount.{mount}.inodes_used.percent': { help: 'Inodes in use, as a share of all.', alert: { above: 90, minutes: 10 } },
   'filesystem.mount.{mount}.inodes_used.count': 'Inodes in use.',
   'filesystem.mount.{mount}.inodes.count': 'Inodes of a filesystem.',
 
   'gpu.utilization.percent': { help: 'Busy time of the GPUs, averaged over all of them.', role: 'gpu', rank: 8 },
-  'gpu.memory.used.percent': { help: 'Memory in use on all GPUs, as a share of the total.', rank: 9 },
+  'gpu.memory.used.percent': { help: 'Memory in use on all GPUs, as a share of the total.', rank: 9, alert: { above: 95, minutes: 15 } },
   'gpu.memory.used.bytes': 'Memory in use on all GPUs.',
   'gpu.memory.total.bytes': 'Memory of all GPUs.',
   'gpu.power.watts': { help: 'Power drawn by all GPUs.', rank: 15 },
-  'gpu.temperature.celsius': 'Temperature of the hottest GPU.',
+  'gpu.temperature.celsius': { help: 'Temperature of the hottest GPU.', alert: { above: 90, minutes: 5 } },
   'gpu.count': 'GPUs.',
   'gpu.device.{gpu}.utilization.percent': { help: 'Busy time of a GPU.', role: 'gpu load' },
   'gpu.device.{gpu}.memory.used.percent': { help: 'Memory in use on a GPU, as a share of its total.', role: 'gpu memory' },
@@ -156,10 +166,14 @@ export const metrics = {
   'power.package.{package}.watts': { help: 'Power drawn by a CPU package.', role: 'whenSeveral' },
   'power.package.{package}.joules_total': 'Energy used by a CPU package since cubestat started.',
 
-  'temperature.chip.{chip}.{sensor}.celsius': { help: 'Reading of a temperature sensor.', role: 'main' },
+  'temperature.chip.{chip}.{sensor}.celsius': { help: 'Reading of a temperature sensor.', role: 'main', alert: { above: 90, minutes: 5 } },
   'fan.chip.{chip}.{sensor}.rpm': { help: 'Speed of a fan.', role: 'main' },
 
-  'cgroup.self.cpu.used.percent': { help: 'CPU time used by the own cgroup, as a share of what it may use.', role: 'main' },
+  'cgroup.self.cpu.used.percent': {
+    help: 'CPU time used by the own cgroup, as a share of what it may use.',
+    role: 'main',
+    alert: { above: 90, minutes: 15 },
+  },
   'cgroup.self.cpu.used.cores': 'CPUs used by the own cgroup.',
   'cgroup.self.cpu.limit.cores': 'CPUs that the own cgroup may use: the tightest quota of it and its ancestors.',
   'cgroup.self.cpu.throttled.percent':
@@ -167,12 +181,16 @@ export const metrics = {
   'cgroup.self.cpu.used.seconds_total': 'CPU time used by the own cgroup since it was made.',
   'cgroup.self.cpu.throttled.seconds_total':
     'Time for which processes were held back because the quota had run out, since the cgroup that holds it was made.',
-  'cgroup.self.memory.used.percent': { help: 'Memory used by the own cgroup, as a share of its limit.', role: 'main' },
+  'cgroup.self.memory.used.percent': {
+    help: 'Memory used by the own cgroup, as a share of its limit.',
+    role: 'main',
+    alert: { above: 90, minutes: 5 },
+  },
   'cgroup.self.memory.used.bytes': 'Memory used by the own cgroup, without cache that is easily given up.',
   'cgroup.self.memory.limit.bytes':
     'Memory that the own cgroup may use: the least limit of it and its ancestors, be it hard (memory.max) or soft (memory.high).',
 
-  'cubestat.collector.{collector}.up.count': 'Whether a collector worked (1) or failed (0).',
+  'cubestat.collector.{collector}.up.count': { help: 'Whether a collector worked (1) or failed (0).', alert: { below: 1, minutes: 5 } },
   'cubestat.collector.{collector}.duration.seconds': 'Time that a collector took at the previous tick.',
   'cubestat.ticks_missed.count': 'Ticks skipped since the previous sample.',
   'cubestat.missed.ticks_total': 'Ticks skipped since cubestat started.',

@@ -21,6 +21,8 @@ export interface Row {
   readonly rank?: number | undefined;
   /** The role of its chart. */
   readonly role?: RowRole | undefined;
+  /** Which value is out of order. */
+  readonly alert?: Alert | undefined;
   /** The row of the metric that this is a statistic of. */
   readonly statisticOf?: Row;
 }
@@ -28,7 +30,14 @@ export interface Row {
 /** `main`: a headline of its group; `whenNonZero` and `whenSeveral`: shown only then; the others depend on modes of the charts. */
 export type RowRole = 'main' | 'whenNonZero' | 'whenSeveral' | 'total' | 'core' | 'gpu' | 'gpu load' | 'gpu memory';
 
-type Entry = string | { readonly help: string; readonly rank?: number; readonly role?: RowRole };
+/** A value beyond which a metric is out of order, once it has been there for so many minutes. */
+export interface Alert {
+  readonly above?: number;
+  readonly below?: number;
+  readonly minutes: number;
+}
+
+type Entry = string | { readonly help: string; readonly rank?: number; readonly role?: RowRole; readonly alert?: Alert };
 
 export const rows: readonly Row[] = Object.entries<Entry>(metrics).map(([name, entry]) => {
   const segments = name.split('.');

@@ -139,8 +139,11 @@ function valueOf(name: string, { placeholder }: Option, rest: string[], options:
 
 function unknownOption(spelled: string, options: Options): string {
   const known = spelledFlags(options);
-  return `no option ${spelled}${alsoKnown(spelled, known) ?? didYouMean(spelled, [...known])}`;
+  return `no option ${spelled}${alsoKnown(spelled, known) ?? didYouMean(spelled, [...known, ...answered])}`;
 }
+
+/** What is answered before a command line is parsed. */
+const answered = ['--help', '-h', '--version', '-V'];
 
 /** `--output` of sample is called `--to` in export. */
 function alsoKnown(flag: string, spelled: ReadonlySet<string>): string | undefined {
@@ -169,5 +172,6 @@ function settleOperands({ name: verb }: Verb, command: Command, named: boolean, 
 
 function noCommand(word: string): string {
   const names = verbs.map(({ name }) => name);
-  return names.includes(word) ? `the command comes first: cubestat ${word}` : `no command ${word}${didYouMean(word, names)}`;
+  if (names.includes(word)) return `the command comes first: cubestat ${word}`;
+  return `no command ${word}${didYouMean(word, [...names, 'help', '--version']) || '; cubestat help shows those that there are'}`;
 }

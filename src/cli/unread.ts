@@ -12,8 +12,9 @@ export function refuseUnread(
   { parts }: Command,
   given: Readonly<Record<string, unknown>>,
   values: Readonly<Record<string, unknown>>,
+  operands: readonly string[],
 ): void {
-  const all = parts?.(values) ?? [];
+  const all = parts?.(values, operands) ?? [];
   const read = new Set(all.flatMap(({ options, active }) => (active ? options : [])));
   for (const option of new Set(all.flatMap(({ options }) => options))) {
     if (!Object.hasOwn(given, flagOf(option)) || read.has(option)) continue;

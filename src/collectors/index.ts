@@ -18,6 +18,7 @@ import { vm } from './vm.linux.ts';
 export { findCgroup } from './cgroup-path.linux.ts';
 export type { Collector, Emit, Read } from './collector.ts';
 export { kernelConstants, type KernelConstants } from './kernel.linux.ts';
+export { parseMountinfo } from './mountinfo.linux.ts';
 export { openHost, type Host, type HostPaths, type SelfObservation } from './host.ts';
 
 /** Every subsystem with its collector on each system, in the order in which they run. `cubestat`, which measures the others, is last. */

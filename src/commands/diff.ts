@@ -5,9 +5,9 @@ import { choice, commaList, filePath, flag, list, probability, value } from '../
 import { run } from '../pipeline.ts';
 import { readStatistics, statisticWords } from '../statistics/index.ts';
 import { collectedBy } from '../summary/index.ts';
-import { type Command, deliver, filtering, readingOptions, refuseOwnInput, samplesIn } from './shared/index.ts';
+import { type Command, deliver, filtering, readingOptions, refuseOwnInput, samplesIn, withProgress } from './shared/index.ts';
 
-const filters = filtering({ without: ['aggregate', 'limit', 'pace', 'tag'] });
+const filters = filtering({ without: ['aggregate', 'incidents', 'limit', 'pace', 'tag'] });
 
 const options = {
   statistics: value(
@@ -48,13 +48,15 @@ export const diff: Command<typeof options> = {
     const settings = { statistics, groups, isWeighted: !unweighted, isComplete: all, alpha, conditions: failOn, format };
     const collector = await comparedCollectors(settings);
     const [before, after] = [collector(), collector()];
-    for (const [at, into] of [before, after].entries()) {
-      const source = samplesIn({ ...context, operands: [operands[at]!] }, values, { signal: stop });
-      await run(source, ...filters.open(values, context), collectedBy(into));
-      if (into.hosts.size > 0) continue;
-      const why = stop.aborted ? 'was not read: interrupted' : 'has no sample to compare';
-      throw new CubestatError(`${operands[at]} ${why}`, { code: 'NO_SAMPLE' });
-    }
+    await withProgress(context, async (progress) => {
+      for (const [at, into] of [before, after].entries()) {
+        const source = samplesIn({ ...context, operands: [operands[at]!] }, values, { signal: stop, progress });
+        await run(source, ...filters.open(values, context), collectedBy(into));
+        if (into.hosts.size > 0) continue;
+        const why = stop.aborted ? 'was not read: interrupted' : 'has no sample to compare';
+        throw new CubestatError(`${operands[at]} ${why}`, { code: 'NO_SAMPLE' });
+      }
+    });
     const { text, failures } = compared(before, after, settings);
     await deliver(Readable.from([text]), [], outputFile, context);
     for (const failure of failures) report.error(failure);

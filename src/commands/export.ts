@@ -1,11 +1,13 @@
+import { standardFile } from '../configuration/index.ts';
 import { UsageError } from '../errors.ts';
 import { exporters } from '../exporters/index.ts';
-import { filePath, flag, list, text } from '../options.ts';
+import { flag, list, text } from '../options.ts';
 import {
   addFile,
   addTee,
   addTypes,
   checkAll,
+  configOption,
   deliveryFlags,
   exportTo,
   exporterFlags,
@@ -15,13 +17,24 @@ import {
   preview,
   exporterOption,
 } from './exporting/index.ts';
-import { type Command, filtering, readingOptions, readsFiles, samplesIn, showProgress, stopSignalFor } from './shared/index.ts';
+import {
+  type Command,
+  type Context,
+  type Progress,
+  filtering,
+  readingOptions,
+  readsKept,
+  samplesIn,
+  stopSignalFor,
+  withProgress,
+  writesFile,
+} from './shared/index.ts';
 
 const filters = filtering({ without: ['pace'] });
 
 const options = {
   to: list(exporterOption, text),
-  config: list({ placeholder: 'FILE', describe: 'Exporters as a TOML file describes them' }, filePath),
+  config: configOption,
   tee: flag({ describe: 'Pass the samples on to stdout' }),
   dryRun: flag({ describe: 'Show what would be sent, and send nothing' }),
   check: flag({ describe: 'Try whether the destinations can be reached and written to, and end' }),
@@ -39,23 +52,30 @@ export const exportCommand: Command<typeof options> = {
   ],
   parts: ({ to }) => exporterParts('to', to),
   dynamicOptions: async (given) => moduleFlags(given('to')),
-  async run(values, outside) {
-    const { to, config, tee } = values;
-    if (to.length === 0 && config.length === 0)
-      throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);
-    const progress = values.check ? undefined : showProgress(outside);
-    const context = { ...outside, ...(progress && { report: progress.report }) };
+  async run(values, context) {
+    const { to, tee } = values;
+    const config = to.length > 0 || values.config.length > 0 ? values.config : standardConfig(context);
     const signal = stopSignalFor(context);
-    const whenFull = values.whenFull ?? (readsFiles(context) ? 'block' : 'drop-oldest');
+    const whenFull = values.whenFull ?? (readsKept(context) ? 'block' : 'drop-oldest');
     const registry = openRegistry(context, { ...values, whenFull }, signal);
-    for (const path of config) await addFile(registry, path);
+    for (const path of config) await addFile(registry, path, context);
     await addTypes(registry, to, values);
+    if (registry.instances.length === 0) throw new UsageError(`${config.join(', ')}: there is no [exporters.NAME] in it`);
     if (tee) addTee(registry);
     if (values.check) return checkAll(registry, context);
-    const source = samplesIn(context, values, { signal, progress });
-    const stages = filters.open(values, { ...context, stop: signal });
-    if (values.dryRun) await preview(registry, source, stages, context);
-    else await exportTo(registry, source, stages, context);
-    progress?.end();
+    const exported = (progress?: Progress): Promise<void> => {
+      const source = samplesIn(context, values, { signal, progress, settles: true });
+      const stages = filters.open(values, { ...context, stop: signal });
+      return values.dryRun ? preview(registry, source, stages, context) : exportTo(registry, source, stages, context);
+    };
+    await withProgress(context, exported, !(tee || values.dryRun) || writesFile(undefined, context));
   },
 };
+
+/** The configuration file of the user or the system, for where neither exporters nor a file were named. */
+function standardConfig({ environment, report }: Context): readonly string[] {
+  const path = standardFile(environment);
+  if (path === undefined) throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);
+  report.warn(`the exporters are those of ${path}`);
+  return [path];
+}

@@ -1,5 +1,6 @@
 import {
   type Command,
+  type Progress,
   filtering,
   formatParts,
   outputOptions,
@@ -7,7 +8,9 @@ import {
   refuseOwnInput,
   samplesIn,
   stopSignalFor,
+  withProgress,
   write,
+  writesFile,
 } from './shared/index.ts';
 
 const filters = filtering({ without: ['pace'] });
@@ -24,7 +27,11 @@ export const filter: Command<typeof options> = {
   parts: ({ format }) => formatParts(format),
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
-    const source = samplesIn(context, values, { signal: stopSignalFor(context) });
-    await write(source, filters.open(values, context), values, context);
+    const filtered = (progress?: Progress): Promise<void> => {
+      const source = samplesIn(context, values, { signal: stopSignalFor(context), progress });
+      return write(source, filters, values, context);
+    };
+    // On a terminal, samples that pass by show it too, and what a pager draws there must stay whole.
+    await withProgress(context, filtered, writesFile(values.outputFile, context));
   },
 };

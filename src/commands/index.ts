@@ -51,17 +51,32 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'list',
-    describe: 'Show metrics, collectors, filters, formats or exporters',
-    load: async () => (await import('./list.ts')).listCommand,
+    describe: 'Show what there is, the configuration, alerts, a dashboard',
+    configured: false,
+    load: async () => (await import('./list.ts')).listCommand(verbs),
+  },
+  {
+    name: 'doctor',
+    describe: 'Say what this host offers, what is missing, and what mends it',
+    configured: false,
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'service',
+    describe: 'Write a systemd unit that samples and exports',
+    configured: false,
+    load: async () => (await import('./service.ts')).service,
   },
   {
     name: 'spool',
     describe: 'Show what is pending on disk for exporters',
+    configured: false,
     load: async () => (await import('./spool.ts')).spool,
   },
   {
     name: 'completion',
     describe: 'Write the completion script of a shell to stdout',
+    configured: false,
     load: async () => (await import('./completion.ts')).completion(verbs),
   },
 ];

@@ -9,17 +9,39 @@ import { formatters } from '../formatters/index.ts';
 import { flag, type Values } from '../options.ts';
 import { probe } from '../sources/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
-import { type Command, aligned, deliver, pathOptions, print } from './shared/index.ts';
+import { configOption, configOrigins } from './exporting/index.ts';
 
-const options = { json: flag({ describe: 'A JSON object a line, for programs' }), ...pathOptions };
+import {
+  type Command,
+  type Context,
+  type Verb,
+  aligned,
+  deliver,
+  pathOptions,
+  print,
+  provisioning,
+  provisioningOptions,
+  provisioningParts,
+} from './shared/index.ts';
 
-type Entry = Readonly<Record<string, string | boolean>>;
+const options = {
+  json: flag({ describe: 'A JSON object a line, for programs' }),
+  config: { ...configOption, describe: 'Tell of this configuration file, rather than of the standard one' },
+  ...pathOptions,
+  ...provisioningOptions,
+};
 
-const lists: Readonly<Record<string, (values: Values<typeof options>) => Promise<Entry[]>>> = {
+type Entry = Readonly<Record<string, string | boolean | undefined>>;
+
+type ListOf = (values: Values<typeof options>, context: Context, verbs: readonly Verb[]) => Promise<readonly Entry[]>;
+
+const lists: Readonly<Record<string, ListOf>> = {
   metrics: async () => rows.map(({ name, kind, unit, help }) => ({ name, kind, unit, help })),
   formats: async () => Object.values(formatters).map(({ name, describe }) => ({ name, describe })),
   filters: async () => Object.values<Filter>(filters).map(({ name, describe }) => ({ name, describe })),
   exporters: async () => Object.values<Exporter>(exporters).map(({ name, describe }) => ({ name, describe })),
+  config: async ({ config }, context, verbs) =>
+    (await configOrigins(verbs, config, context)).map(({ name, value, from }) => ({ name, value, from })),
   collectors: async (paths) => {
     const found = await probe(collectors, paths);
     return found.map(({ collector: { name, describe }, absent }) =>
@@ -28,19 +50,34 @@ const lists: Readonly<Record<string, (values: Values<typeof options>) => Promise
   },
 };
 
-export const listCommand: Command<typeof options> = {
-  operands: Object.keys(lists).join('|'),
-  options,
-  async run(values, context) {
-    const [what = '', ...rest] = context.operands;
-    const known = Object.keys(lists);
-    if (!known.includes(what) || rest.length > 0) throw new UsageError(`list what? ${orList(known)}${didYouMean(what, known)}`);
-    const entries = await lists[what]!(values);
-    if (values.json) await deliver(Readable.from(entries), [stringify()], '-', context);
-    else await print(aligned(entries.map((entry) => Object.values(entry).map(cellText))), context);
-  },
-};
+/** A factory, for it lists the options of all verbs and is one of them. */
+export function listCommand(verbs: readonly Verb[]): Command<typeof options> {
+  return {
+    operands: [...Object.keys(lists), ...Object.keys(provisioning)].join('|'),
+    options,
+    examples: [
+      ['cubestat list collectors', 'what this host has, and what it lacks'],
+      ["cubestat list alerts --above 'filesystem.mount.*.used.percent=80' > cubestat.rules.yml", 'rules for Prometheus'],
+      ['cubestat list dashboard --store influxdb > cubestat.json', 'a dashboard for Grafana'],
+    ],
+    parts: (_values, [what]) => [
+      { by: 'for config', options: ['config'], active: what === 'config' },
+      { by: 'for collectors', options: Object.keys(pathOptions), active: what === 'collectors' },
+      { by: `for ${orList(Object.keys(lists))}`, options: ['json'], active: what === undefined || Object.hasOwn(lists, what) },
+      ...provisioningParts(what),
+    ],
+    async run(values, context) {
+      const [what = '', ...rest] = context.operands;
+      const known = [...Object.keys(lists), ...Object.keys(provisioning)];
+      if (!known.includes(what) || rest.length > 0) throw new UsageError(`list what? ${orList(known)}${didYouMean(what, known)}`);
+      if (Object.hasOwn(provisioning, what)) return print(await provisioning[what]!(values), context);
+      const entries = await lists[what]!(values, context, verbs);
+      if (values.json) await deliver(Readable.from(entries), [stringify()], '-', context);
+      else await print(aligned(entries.map((entry) => Object.values(entry).map(cellText))), context);
+    },
+  };
+}
 
-function cellText(value: string | boolean): string {
-  return value === true ? 'yes' : value || 'no';
+function cellText(value: string | boolean | undefined): string {
+  return value === true ? 'yes' : value === false ? 'no' : (value ?? '-');
 }

@@ -1,7 +1,7 @@
 import { speedOption } from '../filters/index.ts';
 import { type Command, filtering, formatParts, outputOptions, readingOptions, refuseOwnInput, samplesIn, write } from './shared/index.ts';
 
-const filters = filtering({ without: [] });
+const filters = filtering({ without: ['incidents'] });
 const options = { ...filters.options, speed: speedOption('1'), ...readingOptions, ...outputOptions };
 
 export const replay: Command<typeof options> = {
@@ -12,6 +12,6 @@ export const replay: Command<typeof options> = {
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
     const source = samplesIn(context, values, { signal: context.stop });
-    await write(source, filters.open(values, context), values, context);
+    await write(source, filters, values, context);
   },
 };

@@ -18,7 +18,9 @@ import { named } from '../report.ts';
 import { live } from '../sources/index.ts';
 import { didYouMean } from '../suggest.ts';
 import {
+  addFile,
   addTypes,
+  configOption,
   deliveryFlags,
   exportTo,
   exporterFlags,
@@ -36,6 +38,7 @@ const filters = filtering({ without: ['between', 'pace', 'limit'] });
 
 const options = {
   output: list({ ...exporterOption, group: 'Data Export Options' }, text),
+  config: { ...configOption, group: 'Data Export Options' },
   ...outputOptions,
   ...exporterFlags,
   outputFile: {
@@ -76,13 +79,13 @@ export const sample: Command<typeof options> = {
   operands: '[INTERVAL [COUNT]]',
   operandOptions: ['interval', 'count'],
   detailed: { options: exporterOnlyOptions, command: 'export' },
-  parts({ output, format }) {
+  parts({ output, config, format }) {
     const toStdout = output.length === 0;
     return [
       { by: 'without --output', options: ['format', 'outputFile', 'color'], active: toStdout },
       ...formatParts(toStdout ? format : undefined),
       ...exporterParts('output', output),
-      { by: 'with --output', options: Object.keys(deliveryFlags), active: !toStdout },
+      { by: 'with --output or --config', options: Object.keys(deliveryFlags), active: !toStdout || config.length > 0 },
     ];
   },
   dynamicOptions: async (given) => moduleFlags(given('output')),
@@ -105,13 +108,22 @@ export const sample: Command<typeof options> = {
       signal: context.stop,
       report: context.report,
     });
-    const stages = filters.open(values, context);
-    if (values.output.length === 0) return write(source, stages, values, context);
     const registry = openRegistry(context, values, context.stop);
+    for (const path of values.config) await addFile(registry, path, context);
+    if (values.output.length === 0 && registry.instances.length === 0) return write(source, filters, values, context);
+    const stages = filters.open(values, context);
+    refuseStdout(values);
     await addTypes(registry, values.output, (type) => ({ ...values, outputFile: values.outputFile ?? defaultFileFor(type, context) }));
     return exportTo(registry, source, stages, context);
   },
 };
+
+/** Throws where samples are to be written in a format of their own, and exporters of a file get them all. */
+function refuseStdout({ config, output, outputFile, format }: Values<typeof options>): void {
+  const idle = outputFile !== undefined ? 'output-file' : format === 'ndjson' ? undefined : 'format';
+  if (config.length > 0 && output.length === 0 && idle !== undefined)
+    throw new UsageError(`--${idle} would do nothing here: the exporters of ${config.join(', ')} get the samples`);
+}
 
 const defaultFiles: Readonly<Record<string, string>> = { csv: 'cubestat.csv', json: 'cubestat.json' };
 

@@ -2,9 +2,9 @@ import { UsageError } from '../errors.ts';
 import { choice, commaList, filePath, flag, value } from '../options.ts';
 import { readStatistics, statisticWords } from '../statistics/index.ts';
 import { summarised, tableFormats } from '../summary/index.ts';
-import { type Command, deliver, filtering, readingOptions, refuseOwnInput, samplesIn } from './shared/index.ts';
+import { type Command, deliver, filtering, readingOptions, refuseOwnInput, samplesIn, withProgress } from './shared/index.ts';
 
-const filters = filtering({ without: ['aggregate', 'limit', 'pace', 'tag'] });
+const filters = filtering({ without: ['aggregate', 'incidents', 'limit', 'pace', 'tag'] });
 const usual = 'count,min,mean,p50,p95,p99,max,last';
 
 const options = {
@@ -32,9 +32,11 @@ export const summary: Command<typeof options> = {
     const { statistics, group: groups = [], unweighted, sparkline, format, outputFile = '-' } = values;
     if (groups.includes('')) throw new UsageError('--group: expected host or the names of tags between commas');
     refuseOwnInput(outputFile, context);
-    const source = samplesIn(context, values, { signal: context.stop });
     const stage = summarised({ statistics, groups, isWeighted: !unweighted, hasSparklines: sparkline, format });
-    await deliver(source, [...filters.open(values, context), stage], outputFile, context);
+    await withProgress(context, (progress) => {
+      const source = samplesIn(context, values, { signal: context.stop, progress });
+      return deliver(source, [...filters.open(values, context), ...(progress ? [progress.over] : []), stage], outputFile, context);
+    });
   },
 };
 

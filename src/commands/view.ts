@@ -5,7 +5,7 @@ import { run } from '../pipeline.ts';
 import { drawOnceStage, drawingOptions, pageFlagNames, pageSink, servingOptions, terminalSink } from './exporting/index.ts';
 import { type Command, countRead, deliver, filtering, readingOptions, samplesIn } from './shared/index.ts';
 
-const filtersOfView = filtering({ without: ['limit'] });
+const filtersOfView = filtering({ without: ['incidents', 'limit'] });
 const options = {
   ...terminalOptions,
   speed: speedOption('max'),

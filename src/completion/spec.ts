@@ -45,7 +45,7 @@ export function flagSpecs({ options }: Pick<CompletionSpec, 'options'>): Flag[] 
   return [
     ...own,
     { long: 'help', short: 'h', describe: 'Show help', ...standalone },
-    { long: 'version', short: undefined, describe: 'Show the version', ...standalone },
+    { long: 'version', short: 'V', describe: 'Show the version', ...standalone },
   ];
 }
 

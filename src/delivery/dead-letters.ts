@@ -22,24 +22,26 @@ export interface DeadLettersSettings {
   readonly exporter: string;
   readonly report: Report;
   /** A file that would become larger replaces `FILE.1`. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
+}
+
+/** Appends refusals to a file, a line each: `{exporter, reason, status, line, sample}`. Throws as {@link letterFile} does. */
+export function deadLetters(path: string, { exporter, report, maxBytes }: DeadLettersSettings): (refusals: readonly Refusal[]) => void {
+  const write = letterFile(path, report, maxBytes);
+  return (refusals) => write(refusals.map(({ reason, status, line, sample }) => ({ exporter, reason, status, line, sample })));
 }
 
 /**
- * Appends refusals to a file, a line each: `{exporter, reason, status, line, sample}`. A failure to write is reported, and the
- * refusals are counted only. Throws a UsageError where the path is no regular file.
+ * Appends objects to a file, a line each. A failure to write is reported, and they are counted only. Throws a UsageError where the
+ * path is no regular file.
  */
-export function deadLetters(
-  path: string,
-  { exporter, report, maxBytes = 2 ** 26 }: DeadLettersSettings,
-): (refusals: readonly Refusal[]) => void {
+export function letterFile(path: string, report: Report, maxBytes = 2 ** 26): (letters: readonly object[]) => void {
   if (path === '-' || stat(path)?.isFile() === false) throw new UsageError(`dead letters: ${path} is no file that can be added to`);
   const sync = backgroundSync(path);
   const health = healthReporter({ ...report, warn: (message) => report.warn(`dead letters: ${message}`) });
-  return (refusals) => {
-    const letters = refusals.map(({ reason, status, line, sample }) => JSON.stringify({ exporter, reason, status, line, sample }));
+  return (letters) => {
     try {
-      append(path, Buffer.from(letters.map((letter) => `${letter}\n`).join('')), maxBytes);
+      append(path, Buffer.from(letters.map((letter) => `${JSON.stringify(letter)}\n`).join('')), maxBytes);
       sync();
       health.up();
     } catch (error) {

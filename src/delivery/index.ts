@@ -1,6 +1,6 @@
 export { runningExporter, type RunningExporter, type RunningExporterSettings } from './running-exporter.ts';
 export { countSettled, describeCounters, newCounters, pendingOf, type Counters } from './counters.ts';
-export { checkDeadLetters, deadLetters, type Refusal } from './dead-letters.ts';
+export { checkDeadLetters, deadLetters, letterFile, type Refusal } from './dead-letters.ts';
 export { fanOut } from './fan-out.ts';
 export { deliveryOptions, drainTimeout, type DeliveryConfig } from './options.ts';
 export { sampleQueue, type QueueSettings, type SampleQueue } from './queue.ts';

@@ -9,7 +9,7 @@ export const deliveryOptions = {
     ...value(
       {
         placeholder: policies.join('|'),
-        describe: 'What gives way when no more fits: the reading, or samples; block for files, else drop-oldest',
+        describe: 'What gives way when no more fits: the reading, or samples; block for what keeps them, else drop-oldest',
       },
       oneOf(policies),
     ),

@@ -3,6 +3,7 @@ import type { Exporter } from './exporter.ts';
 import { influxdb } from './influxdb/index.ts';
 import { json } from './json.ts';
 import { loadFrom } from './plugins/index.ts';
+import { nats } from './nats/index.ts';
 import { ndjson } from './ndjson.ts';
 import { prometheus } from './prometheus/index.ts';
 import { remoteWrite } from './remote-write/index.ts';
@@ -25,7 +26,7 @@ export {
 } from './registry/index.ts';
 
 /** Every built-in exporter by its name. */
-export const exporters = { csv, influxdb, json, ndjson, prometheus, 'remote-write': remoteWrite, terminal, web } satisfies Record<
+export const exporters = { csv, influxdb, json, nats, ndjson, prometheus, 'remote-write': remoteWrite, terminal, web } satisfies Record<
   string,
   Exporter
 >;

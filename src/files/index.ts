@@ -6,5 +6,7 @@ export { lockFile, refuseLocked, type Lock } from './lock.ts';
 export { makeFolder } from './make-folder.ts';
 export { replaceFile, replaceFileNow } from './replace-file.ts';
 export { openRegularFile, readRegularFile } from './regular-file.ts';
+export { newFile, type NewFile } from './new-file.ts';
 export { syncFolder } from './sync-folder.ts';
 export { writeAll } from './write-all.ts';
+export { contentOf, secretOf } from './option-file.ts';

@@ -67,7 +67,7 @@ interface Columns {
 
 function wide(first: Shape, notice: Notice, wanted?: readonly string[]): Columns {
   const distinct = new DistinctNames({ reserved: ownColumns(csvShapes.wide.lead), notice });
-  const [tags, tagColumns] = columnsFor(distinct, 'tag', Object.keys(first.tags ?? {}).sort());
+  const [tags, tagColumns] = columnsFor(distinct, 'tag', Object.keys(first.tags ?? {}).sort(), first.tags);
   const [names, nameColumns] = columnsFor(distinct, 'metric', wanted ?? [...first.names].sort());
   const isMissing = isNone(names);
   return {
@@ -126,9 +126,14 @@ function ownColumns(names: readonly string[]): [name: string, owner: string][] {
   return names.map((name) => [name, "a column of cubestat's own"]);
 }
 
-/** The names that get a column, and the headings of these. */
-function columnsFor(distinct: DistinctNames, kind: 'tag' | 'metric', names: readonly string[]): [names: string[], headings: string[]] {
-  const claims = names.map((name) => ({ owner: `the ${kind} ${name}`, name, candidates: csvHeadings(kind, name) }));
+/** The names that get a column, and the headings of these. `values`: those of tags, where a reader could take them for metrics. */
+function columnsFor(
+  distinct: DistinctNames,
+  kind: 'tag' | 'metric',
+  names: readonly string[],
+  values: Shape['tags'] = {},
+): [names: string[], headings: string[]] {
+  const claims = names.map((name) => ({ owner: `the ${kind} ${name}`, name, candidates: csvHeadings(kind, name, values[name]) }));
   const headings = distinct.assign(claims);
   return [names.filter((_, index) => headings[index] !== undefined), headings.filter((heading) => heading !== undefined)];
 }

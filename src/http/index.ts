@@ -5,5 +5,7 @@ export { listen, type ListenConfig } from './listen.ts';
 export { page, type Page, type PageStream } from './page.ts';
 export { ListenError, servePages, type PageServer } from './server.ts';
 export { watchFiles } from './watched-files.ts';
-export { authoritiesIn, certificateIn } from './certificate.ts';
+export { certificateIn } from './certificate.ts';
+export { describeFailure } from './explain.ts';
 export { isLoopback } from './loopback.ts';
+export { tlsOf, type TlsFiles } from './tls-files.ts';

@@ -1,14 +1,15 @@
 import { inputFile, type ByteRange } from '../files/index.ts';
 import { bytesOf } from './byte-range.ts';
-import { ndjson } from './ndjson/index.ts';
+import { inputOptions, settingsOf } from './input-options.ts';
+import { readInputs } from './read-inputs.ts';
 import type { Source, SourceContext } from './source.ts';
 
 export const file: Source = {
   name: 'file',
-  describe: 'Lines of NDJSON in a file, also compressed by gzip.',
-  options: {},
+  describe: 'What cubestat or another tool has recorded in a file, also compressed.',
+  options: inputOptions,
   matches: () => true,
-  open(path, _values, context) {
+  open(path, values, context) {
     const bytes = wantedBytes(path, context);
     const open = () => {
       const stream = inputFile(path, bytes);
@@ -20,7 +21,7 @@ export const file: Source = {
       });
       return stream;
     };
-    return ndjson([{ name: bytes && bytes.start > 0 ? `${path} from byte ${bytes.start}` : path, open }], context);
+    return readInputs([{ name: bytes && bytes.start > 0 ? `${path} from byte ${bytes.start}` : path, open }], settingsOf(values, context));
   },
 };
 

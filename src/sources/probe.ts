@@ -1,32 +1,44 @@
 import { setTimeout } from 'node:timers/promises';
 import { openHost, type Collector, type HostPaths } from '../collectors/index.ts';
 import { reasonOf } from '../errors.ts';
-import { open } from './supervise.ts';
 
 /** Whether a collector works on this host. */
 export interface Finding {
   readonly collector: Collector;
   /** Why it does not; undefined when it does. */
   readonly absent?: string;
+  /** Whether there is something to read, and reading it failed. */
+  readonly failed?: boolean;
 }
 
-/** Opens each collector and takes one reading, within `timeout` seconds. */
-export async function probe(collectors: readonly Collector[], paths: HostPaths, timeout = 1): Promise<Finding[]> {
+interface ProbeSettings {
+  /** Seconds. */
+  readonly timeout?: number;
+  /** Takes what is said of each file that cannot be read. */
+  readonly warn?: (message: string) => void;
+}
+
+/** Opens each collector and takes one reading, within a timeout. */
+export async function probe(
+  collectors: readonly Collector[],
+  paths: HostPaths,
+  { timeout = 1, warn = () => {} }: ProbeSettings = {},
+): Promise<Finding[]> {
   const ended = new AbortController();
-  const host = openHost(paths, { interval: timeout, signal: ended.signal });
+  const host = openHost(paths, { interval: timeout, signal: ended.signal, warn });
   const find = async (collector: Collector): Promise<Finding> => {
-    const read = await open(collector, host);
-    if (typeof read === 'string') return { collector, absent: read };
     try {
+      const read = await collector.open(host);
+      if (typeof read === 'string') return { collector, absent: read };
       await read(() => {}, 0);
       return { collector };
     } catch (error) {
-      return { collector, absent: reasonOf(error) };
+      return { collector, absent: reasonOf(error), failed: true };
     }
   };
   const late = setTimeout(timeout * 1000, undefined, { ref: false });
   const found = collectors.map((collector) =>
-    Promise.race([find(collector), late.then((): Finding => ({ collector, absent: `no answer within ${timeout} s` }))]),
+    Promise.race([find(collector), late.then((): Finding => ({ collector, absent: `no answer within ${timeout} s`, failed: true }))]),
   );
   try {
     return await Promise.all(found);

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
+import type { Released } from '../pipeline.ts';
 import type { Options } from '../options.ts';
 import type { TimeRange } from '../filters/index.ts';
-import type { LineSettings } from './ndjson/index.ts';
+import type { InputSettings } from './input.ts';
 
 /** A source of samples, chosen by an operand of the command line. */
 export interface Source {
@@ -12,13 +13,15 @@ export interface Source {
   /** Whether an operand names this source; the first match of the list opens it. */
   matches(operand: string): boolean;
   /** The samples of one operand, as batches. A read error is passed to `context.failed`. */
-  open(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Readable;
+  open(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Readable & Released;
 }
 
 /** What a source gets besides its operand and options. */
-export interface SourceContext extends LineSettings {
+export interface SourceContext extends InputSettings {
   readonly stdin: Readable;
   readonly failed: (error: unknown) => void;
+  /** Those who take the samples release their acknowledgement; else they are settled when they are taken. */
+  readonly settles?: boolean;
   /** Samples of other times are not wanted: what is known to hold nothing else need not be read. */
   readonly timeRange?: TimeRange | undefined;
   /** Called with each file that is opened. */

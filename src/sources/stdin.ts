@@ -1,10 +1,11 @@
-import { ndjson } from './ndjson/index.ts';
+import { inputOptions, settingsOf } from './input-options.ts';
+import { readInputs } from './read-inputs.ts';
 import type { Source } from './source.ts';
 
 export const stdin: Source = {
   name: 'stdin',
-  describe: 'Lines of NDJSON from standard input: -',
-  options: {},
+  describe: 'What standard input holds, in a form that files may have too: -',
+  options: inputOptions,
   matches: (operand) => operand === '-',
-  open: (_operand, _values, context) => ndjson([{ name: 'stdin', open: () => context.stdin }], context),
+  open: (_operand, values, context) => readInputs([{ name: 'stdin', open: () => context.stdin }], settingsOf(values, context)),
 };

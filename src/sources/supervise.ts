@@ -43,7 +43,7 @@ export async function openCollectors(
 }
 
 /** Opens a collector. Returns its reader, or why it has none. */
-export async function open(collector: Collector, host: Host): Promise<Read | string> {
+async function open(collector: Collector, host: Host): Promise<Read | string> {
   try {
     return await collector.open(host);
   } catch (error) {

@@ -16,11 +16,11 @@ export interface Outcome {
   readonly code: number | null;
 }
 
-/** Runs the real executable without the CUBESTAT_ variables of this process. `by`: a command that runs it. */
+/** Runs the real executable without the CUBESTAT_ variables and the configuration of this user. `by`: a command that runs it. */
 export function start(args: readonly string[], environment: Record<string, string> = {}, by: readonly string[] = []): ChildProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CUBESTAT_') && name !== 'NODE_OPTIONS');
   const [program, ...words] = [...by, process.execPath, executable, ...args];
-  return spawn(program!, words, { ...limit, env: { ...Object.fromEntries(inherited), ...environment } });
+  return spawn(program!, words, { ...limit, env: { ...Object.fromEntries(inherited), XDG_CONFIG_HOME: '/nonexistent', ...environment } });
 }
 
 /** Runs the executable to its end. */

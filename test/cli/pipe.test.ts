@@ -149,6 +149,12 @@ test('what is not there is said in a line, exit code 2', async (t) => {
   t.deepEqual(await cubestat(['sampel']), { stdout: '', stderr: 'cubestat: no command sampel; did you mean sample?\n', code: 2 });
   for (const [args, message] of [
     [['sampel'], 'no command sampel; did you mean sample?'],
+    [['nonsuch'], 'no command nonsuch; cubestat help shows those that there are'],
+    [['hlep'], 'no command hlep; did you mean help?'],
+    [['version'], 'no command version; did you mean --version?'],
+    [['--verison'], 'no option --verison; did you mean --version?'],
+    [['sample', '--hlep'], 'no option --hlep; did you mean --help?'],
+    [['filter', '-X'], 'no option -X'],
     [['sample', '--intervall', '1s'], 'no option --intervall; did you mean --interval?'],
     [['sample', '-i', '0.5ms'], '--interval "0.5ms": expected 1ms or more'],
     [['sample', '-i', '-1s'], '--interval "-1s": expected a duration such as 100ms, 1s or 1m30s'],
@@ -170,7 +176,7 @@ test('what is not there is said in a line, exit code 2', async (t) => {
       '--append-output would do nothing here: sample reads it with --output csv or with --output json only',
     ],
     [['sample', '--prometheus-port', '9'], '--prometheus-port would do nothing here: sample reads it with --output prometheus only'],
-    [['sample', '--spool', 'x'], '--spool would do nothing here: sample reads it with --output only'],
+    [['sample', '--spool', 'x'], '--spool would do nothing here: sample reads it with --output or --config only'],
     [
       ['filter', '-f', 'csv', '--influxdb-schema', 'tagged'],
       '--influxdb-schema would do nothing here: filter reads it with --format influxdb only',
@@ -180,7 +186,11 @@ test('what is not there is said in a line, exit code 2', async (t) => {
     [['sample', '--to', 'csv'], 'no option --to; did you mean --output?'],
     [['export', '--output', 'csv'], 'no option --output; did you mean --to?'],
     [['filter', '--include', ''], '--include "": expected a glob such as \'cpu.*\''],
-    [['list', 'metric'], 'list what? metrics, formats, filters, exporters or collectors; did you mean metrics?'],
+    [['list', 'metrics', '--above', 'cpu.count=1'], '--above would do nothing here: list reads it for alerts only'],
+    [['list', 'alerts', '--store', 'influxdb'], '--store would do nothing here: list reads it for dashboard only'],
+    [['list', 'alerts', '--above', 'cpu.count=many'], '--above "cpu.count=many": expected NAME=NUMBER'],
+    [['list', 'alerts', '--below', 'cpu.cuont=1'], 'no metric cpu.cuont; did you mean cpu.count?'],
+    [['list', 'metric'], 'list what? metrics, formats, filters, exporters, config, collectors, alerts or dashboard; did you mean metrics?'],
   ] as const) {
     t.deepEqual(await refusal(args), { stdout: '', stderr: `cubestat: ${message}\n`, code: 2 }, args.join(' '));
   }
@@ -271,9 +281,9 @@ test('-o writes a file; a folder that is not there is said, exit code 74', async
   });
 });
 
-test('--version is the version of the package', async (t) => {
+test('-V and --version give the version of the package', async (t) => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-  t.is((await cubestat(['--version'])).stdout, `${version}\n`);
+  for (const flag of ['-V', '--version']) t.is((await cubestat([flag])).stdout, `${version}\n`);
 });
 
 test('list: a line each, or a JSON object a line', async (t) => {

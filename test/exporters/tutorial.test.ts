@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Option } from 'cubestat';
 import type { SampleSink } from '../../src/delivery/index.ts';
-import { readConfig } from '../../src/exporters/config.ts';
+import { readConfig } from '../../src/configuration/index.ts';
 import { exporters, loadExporter, readConfigFile, type Exporter } from '../../src/exporters/index.ts';
 import { shell } from '../cli/cubestat.ts';
 import { peer } from '../peers.ts';

@@ -1,10 +1,13 @@
 import type { ExecutionContext } from 'ava';
 import { startInfluxd, type Influxd } from '../services/influxd.ts';
+import { startNats } from '../services/nats-server.ts';
 import type { Server } from '../services/server.ts';
 import { startVictoria } from '../services/victoria.ts';
 import { metricsOf, type Points } from './samples.ts';
 
-export type Program = 'influxd' | 'victoria-metrics';
+export type Program = 'influxd' | 'victoria-metrics' | 'nats-server';
+
+export const exporterFor = (program: Program) => (program === 'nats-server' ? 'nats' : 'influxdb');
 
 /** A real server, and what it holds. */
 export interface Database extends Server {
@@ -16,6 +19,7 @@ export interface Database extends Server {
 
 export async function startDatabase(t: ExecutionContext, program: Program, authentication = false): Promise<Database> {
   if (program === 'victoria-metrics') return victoria(t);
+  if (program === 'nats-server') return nats(t);
   const influxd = await startInfluxd(t, { authentication });
   return { ...influxd, influxd, points: (_, name = 'test') => pointsOf(influxd, name) };
 }
@@ -45,6 +49,23 @@ async function victoria(t: ExecutionContext): Promise<Database> {
           const point = points.get(Number(time)) ?? {};
           points.set(Number(time), { ...point, [metric]: value });
         }
+      }
+      return points;
+    },
+  };
+}
+
+/** A sample that is stored twice is a point of its own, as one that was never sent. */
+async function nats(t: ExecutionContext): Promise<Database> {
+  const server = await startNats(t);
+  await server.addStream();
+  return {
+    ...server,
+    async points() {
+      const points = new Map<number, Readonly<Record<string, number>>>();
+      for (const { timestamp, metrics } of await server.samples()) {
+        const time = Math.round(timestamp * 1000);
+        points.set(points.has(time) ? -points.size : time, metrics);
       }
       return points;
     },

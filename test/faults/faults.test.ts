@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { peer } from '../peers.ts';
 import { answers } from './answers.ts';
+import { brokers } from './brokers.ts';
 import { disk } from './disk.ts';
 import { ends } from './ends.ts';
 import { judge, unfinished, type Result } from './judge.ts';
@@ -25,7 +26,7 @@ const size = full ? sizes.full : sizes.short;
 const inTurn = atMostAtOnce(full ? 1 : 4);
 const table: string[] = [];
 
-for (const fault of [...servers, ...answers, ...refusals, ...machine, ...queues, ...ends, ...disk, ...kills]) declare(fault);
+for (const fault of [...servers, ...answers, ...refusals, ...machine, ...queues, ...ends, ...disk, ...kills, ...brokers]) declare(fault);
 if (full) for (const fault of [...power, ...soaks]) declare(fault);
 
 if (full) test.after.always(() => void process.stdout.write(`\n${[head, ...table].join('\n')}\nseed ${seed}\n\n`));

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
-import { startDatabase, type Database, type Program } from './database.ts';
+import { exporterFor, startDatabase, type Database, type Program } from './database.ts';
 import { startExporting, type Ended, type Exporting } from './exporting.ts';
 import { makeCertificates, type Certificates } from './certificates.ts';
 import { startProxy, type Proxy } from './proxy.ts';
@@ -58,6 +58,8 @@ export interface Fault {
 /** What a fault is played with. */
 export interface Scene extends Size {
   readonly t: ExecutionContext;
+  /** What sends to the server. */
+  readonly exporter: 'influxdb' | 'nats';
   readonly folder: string;
   readonly server: Database;
   /** Before the server. */
@@ -78,16 +80,18 @@ export async function openScene(t: ExecutionContext, fault: Fault, size: Size): 
   await server.influxd?.write(firstPoint(time));
   const certificates = fault.tls ? makeCertificates(t) : undefined;
   const proxy = await startProxy(t, server.url, certificates?.valid);
-  const standard = { url: proxy.url, db: database, 'batch-size': size.batch, 'flush-interval': '100ms' };
+  const exporter = exporterFor(into);
+  const http = { url: proxy.url, db: database, 'batch-size': size.batch };
+  const standard = { 'flush-interval': '100ms', ...(exporter === 'nats' ? { url: server.url } : http) };
   const scene: Scene = {
     ...size,
-    ...{ t, samples, server, proxy, certificates, clock: time, folder: makeTree(t, {}), complaints: [] },
+    ...{ t, exporter, samples, server, proxy, certificates, clock: time, folder: makeTree(t, {}), complaints: [] },
     *lines(from, to) {
       for (let at = from; at < to; at += 1) yield lineOf(at, time, more(at));
     },
     start(flags = []) {
-      const usual = Object.entries(standard).map(([name, value]) => `--influxdb-${name}=${value}`);
-      return startExporting(t, ['--to', 'influxdb', ...usual, ...(fault.flags?.(scene) ?? []), ...flags], fault.under?.(scene));
+      const usual = Object.entries(standard).map(([name, value]) => `--${exporter}-${name}=${value}`);
+      return startExporting(t, ['--to', exporter, ...usual, ...(fault.flags?.(scene) ?? []), ...flags], fault.under?.(scene));
     },
   };
   return scene;

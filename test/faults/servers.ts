@@ -22,6 +22,11 @@ export const servers: readonly Fault[] = [
   ...away('influxd'),
   outage({ fault: 'influxd: killed with -9 and restarted', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] }),
   ...away('victoria-metrics'),
+  ...away('nats-server'),
+  outage({
+    fault: 'nats-server: killed with -9 and restarted',
+    ...{ into: 'nats-server', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] },
+  }),
   outage({ fault: 'connection refused for 5 s', ...onTheWay(() => 'refuse'), lasts: 5, says: [gone, works] }),
   outage({ fault: 'connection reset in mid-body', ...onTheWay(() => reset), lasts: 3, says: [/broke the connection off/, works] }),
   outage({ fault: 'answer cut off, after the write', ...onTheWay(() => cut), lasts: 3, says: [/broke the connection off/, works] }),

@@ -9,8 +9,8 @@ export function spool({ folder }: Scene): string[] {
 }
 
 /** The segments of the only exporter, oldest first, by their paths. */
-export function segmentsOf({ folder }: Scene): string[] {
-  const own = join(folder, 'spool', 'influxdb');
+export function segmentsOf({ folder, exporter }: Scene): string[] {
+  const own = join(folder, 'spool', exporter);
   if (!existsSync(own)) return [];
   const names = readdirSync(own).filter((name) => /^\d+\.ndjson$/.test(name));
   return names.toSorted().map((name) => join(own, name));

@@ -4,7 +4,7 @@ import { formatters, type Formatter } from '../../src/formatters/index.ts';
 import { readOptions } from '../../src/options.ts';
 import { run } from '../../src/pipeline.ts';
 import { parseSample } from '../../src/sample.ts';
-import { ndjson } from '../../src/sources/index.ts';
+import { readInputs } from '../../src/sources/index.ts';
 import { listen } from '../report.ts';
 
 const numbers = ['0', '7', '-3.5', '0.25', '123456789012', '1.0', '0.50', '0.1234567890123456', '100.10', '4.35', '0.30000000000000004'];
@@ -22,7 +22,7 @@ async function written(source: Readable, { options, open }: Formatter): Promise<
 
 for (const formatter of Object.values<Formatter>(formatters)) {
   test(`${formatter.name}: the same text from rows that were recognised as from samples`, async (t) => {
-    const source = ndjson([{ name: 'a', open: () => Readable.from([Buffer.from(`${lines.join('\n')}\n`)]) }], { report: listen() });
+    const source = readInputs([{ name: 'a', open: () => Readable.from([Buffer.from(`${lines.join('\n')}\n`)]) }], { report: listen() });
     t.is(await written(source, formatter), await written(Readable.from(lines.map(parseSample)), formatter));
   });
 }

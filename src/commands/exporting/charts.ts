@@ -1,9 +1,11 @@
 import { accessSync, constants } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { colorWish } from '../../color-wish.ts';
 import { CubestatError, UsageError, reasonOf } from '../../errors.ts';
 import { choicesOf, openTerminalSink, type TerminalConfig } from '../../exporters/index.ts';
 import { choice, flag, value, wholeNumber, type Values } from '../../options.ts';
 import type { Stage } from '../../pipeline.ts';
+import { isFile } from '../../sources/index.ts';
 import type { Context, FilesRead } from '../shared/index.ts';
 
 const widths = wholeNumber({ least: 20, most: 2000 });
@@ -22,7 +24,7 @@ export async function drawOnceStage(config: DrawingConfig, { stdout, environment
   const { width, format, color, bufferSize: slots } = config;
   const { depthOf, drawOnce } = await import('../../terminal/index.ts');
   const columns = width ?? columnsOf(environment['COLUMNS']) ?? stdout.columns ?? 100;
-  const depth = color === 'auto' && !stdout.isTTY ? 'none' : depthOf(color, environment);
+  const depth = colorWish(color, environment) === 'auto' && !stdout.isTTY ? 'none' : depthOf(color, environment);
   return drawOnce({ choices: choicesOf(config), format, columns, depth, slots });
 }
 
@@ -45,7 +47,7 @@ export async function terminalSink(
   const input: Context['stdin'] & { readonly isTTY?: boolean } = stdin;
   if (input.isTTY && (operands.length === 0 || operands.includes('-')))
     throw new UsageError('view what? Samples come from a pipe or a file: cubestat sample | cubestat view');
-  operands.filter((path) => path !== '-').forEach(refuseUnreadable);
+  operands.filter(isFile).forEach(refuseUnreadable);
   const replay = config.speed === Infinity ? undefined : config.speed;
   const quit = () => void (stop.aborted || process.kill(process.pid, 'SIGTERM'));
   return openTerminalSink(config, { stdin, stdout, environment, report, stays: true, replay, quit, read: () => progress?.fraction });

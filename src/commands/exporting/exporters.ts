@@ -14,8 +14,9 @@ import {
   type Instance,
   type Registry,
 } from '../../exporters/index.ts';
-import type { Options, Values } from '../../options.ts';
+import { filePath, list, type Options, type Values } from '../../options.ts';
 import { run, type Stage } from '../../pipeline.ts';
+import { serviceNotifier } from '../../service/index.ts';
 import { refuseOwnInput, type Context } from '../shared/index.ts';
 
 /** The flags of all built-in exporters. */
@@ -53,9 +54,9 @@ export function addTee(registry: Registry): void {
   registry.add(unused(registry, 'tee'), exporters.ndjson, {});
 }
 
-/** Adds the instances of a configuration file. */
-export async function addFile(registry: Registry, path: string): Promise<void> {
-  for (const { instance, type, enabled, config, where } of await readConfigFile(path)) {
+/** Adds the instances of a configuration file; it may have none, and other tables. */
+export async function addFile(registry: Registry, path: string, { configTables }: Pick<Context, 'configTables'>): Promise<void> {
+  for (const { instance, type, enabled, config, where } of await readConfigFile(path, configTables)) {
     const exporter = await loadExporter(type, process.cwd()).catch((error: unknown) => {
       throw new UsageError(`${where('type')}: ${reasonOf(error)}`);
     });
@@ -70,6 +71,9 @@ function unused(registry: Registry, name: string): string {
   while (registry.get(numbered())) number += 1;
   return numbered();
 }
+
+/** The option of the verbs that run the exporters of files. */
+export const configOption = list({ placeholder: 'FILE', describe: 'Exporters as a TOML file describes them' }, filePath);
 
 export const deliveryFlags = { ...deliveryOptions, drainTimeout };
 
@@ -92,9 +96,14 @@ export async function exportTo(registry: Registry, source: Readable, filters: re
   }
   const sink = await registry.start();
   context.ignoreSighup();
-  await run(source, ...filters, sink).catch((error: unknown) => {
-    if (errnoOf(error) !== 'DONE') throw error;
-  });
+  const notifier = serviceNotifier(context.environment, context.report);
+  notifier.ready();
+  context.stop.addEventListener('abort', notifier.stopping, { once: true });
+  await run(source, ...filters, sink)
+    .catch((error: unknown) => {
+      if (errnoOf(error) !== 'DONE') throw error;
+    })
+    .finally(notifier.close);
   context.exitCode(exitCodeOf(registry.instances));
 }
 

@@ -1,11 +1,13 @@
 export { drawOnceStage, drawingOptions, terminalSink } from './charts.ts';
 export { checkAll, preview } from './dry-run.ts';
+export { configOrigins } from './config-origins.ts';
 export { pageFlagNames, pageSink, servingOptions } from './serve-charts.ts';
 export { exporterParts } from './exporter-parts.ts';
 export {
   addFile,
   addTee,
   addTypes,
+  configOption,
   deliveryFlags,
   exportTo,
   exporterFlags,

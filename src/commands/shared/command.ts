@@ -8,6 +8,8 @@ export interface Verb {
   readonly describe: string;
   /** Its operands are a command and the words of that: behind the first there is no option of ours. */
   readonly runsCommand?: boolean;
+  /** False where no table of a configuration file is of it: it tells of such files itself, or has nothing to configure. */
+  readonly configured?: false;
   /** Loads the command only when it is needed. */
   load(): Promise<Command>;
 }
@@ -28,7 +30,7 @@ export interface Command<Declared extends Options = Options> {
   /** Values by flag that are added when the user names no command. */
   defaults?(given: Readonly<Record<string, unknown>>, world: Pick<Context, 'stdout' | 'environment'>): Readonly<Record<string, unknown>>;
   /** The parts that read options only when they are active. */
-  parts?(values: Values<Declared>): readonly Part[];
+  parts?(values: Values<Declared>, operands: readonly string[]): readonly Part[];
   run(values: Values<Declared>, context: Context): Promise<void>;
 }
 
@@ -49,6 +51,8 @@ export interface Context {
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly report: Report;
+  /** The tables that a configuration file may have. */
+  readonly configTables: readonly string[];
   /** Lets SIGHUP stop the command only when the terminal is lost, for logrotate sends it too. */
   ignoreSighup(): void;
   /** Sets the exit code without an error. Of several, the worst counts. */

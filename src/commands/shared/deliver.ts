@@ -1,7 +1,7 @@
 import { Readable, type Writable } from 'node:stream';
 import { CubestatError, errnoOf, isSystemError, WriteError } from '../../errors.ts';
 import { fileOutput, standardOutput } from '../../files/index.ts';
-import { run, type Stage } from '../../pipeline.ts';
+import { run, type Stages } from '../../pipeline.ts';
 import type { Context } from './command.ts';
 
 /** Writes a text to stdout. */
@@ -18,7 +18,7 @@ interface DeliverySettings {
 /** Runs a pipe into stdout or a file. A closed reader (EPIPE) ends it without an error, one that takes nothing after a timeout. */
 export async function deliver(
   source: Readable,
-  stages: readonly Stage[],
+  stages: readonly Stages[],
   target: string,
   { stdout, stop, ownColors, stallTimeout }: Pick<Context, 'stdout' | 'stop'> & DeliverySettings,
 ): Promise<void> {
@@ -40,7 +40,7 @@ interface SinkSettings {
 /** The same, to a sink that is open. */
 export async function deliverTo(
   source: Readable,
-  stages: readonly Stage[],
+  stages: readonly Stages[],
   sink: Writable,
   { name, stop, stallTimeout = 30 }: SinkSettings,
 ): Promise<void> {

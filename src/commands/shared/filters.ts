@@ -9,15 +9,24 @@ type FilterName = keyof typeof filters;
 export interface Filtering {
   readonly options: Options;
   /** The stages that the options ask for, in the order of the list. */
-  open(values: Readonly<Record<string, unknown>>, context: Context): Stage[];
+  open(values: Readonly<Record<string, unknown>>, context: Pick<Context, 'report' | 'stop'>): Stage[];
+  /** The filters before one of them, and those behind it. */
+  around(name: FilterName): readonly [before: Filtering, behind: Filtering];
 }
 
 /** All filters of the list, without those that a verb does not offer. */
 export function filtering({ without }: { readonly without: readonly FilterName[] }): Filtering {
-  const wanted: Filter[] = Object.entries(filters).flatMap(([name, filter]) => (without.includes(name as FilterName) ? [] : [filter]));
+  return filteringBy(Object.values<Filter>(filters).filter(({ name }) => !without.includes(name as FilterName)));
+}
+
+function filteringBy(wanted: readonly Filter[]): Filtering {
   return {
     options: Object.assign({}, ...wanted.map(({ options }) => options)) as Options,
     open: (values, { report, stop }) =>
       wanted.map((filter) => filter.open(values, { report, stop })).filter((stage) => stage !== undefined),
+    around(name) {
+      const at = wanted.findIndex((filter) => filter.name === name);
+      return [filteringBy(wanted.slice(0, at)), filteringBy(wanted.slice(at + 1))];
+    },
   };
 }

@@ -3,7 +3,8 @@ import type { Readable, Writable } from 'node:stream';
 import { CubestatError, errnoOf } from '../../errors.ts';
 import { timeRange } from '../../filters/index.ts';
 import { flag, type Options, type Values } from '../../options.ts';
-import { isFile, readOperands, sources } from '../../sources/index.ts';
+import { isKept, readOperands, sources, type SourceContext } from '../../sources/index.ts';
+import type { Released } from '../../pipeline.ts';
 import type { Context } from './command.ts';
 import type { FilesRead } from './progress.ts';
 
@@ -15,13 +16,13 @@ export const readingOptions = {
 /** What the command line says of reading; the filter `between` says which times are wanted. */
 type Reading = Values<typeof readingOptions> & Parameters<typeof timeRange>[0];
 
-export interface ReadingSettings {
+export interface ReadingSettings extends Pick<SourceContext, 'settles'> {
   readonly signal: AbortSignal;
   readonly progress?: Pick<FilesRead, 'opened'> | undefined;
 }
 
 /** The samples of the operands. A failure to read is reported and sets the exit code; what was read before flows on. */
-export function samplesIn(context: Context, values: Reading, { signal, progress }: ReadingSettings): Readable {
+export function samplesIn(context: Context, values: Reading, { signal, progress, settles = false }: ReadingSettings): Readable & Released {
   const { report, exitCode, stdin, operands } = context;
   const failed = (error: unknown) => {
     // DONE: the sink takes no more samples, which is no failure of the source.
@@ -32,7 +33,16 @@ export function samplesIn(context: Context, values: Reading, { signal, progress 
   };
   const { isTTY = false } = stdin as { readonly isTTY?: boolean };
   if (isTTY && namesIn(operands).includes('-')) report.warn('reading samples from the terminal; Ctrl-D ends');
-  const settings = { strict: values.strict, signal, report, failed, stdin, timeRange: timeRange(values), opened: progress?.opened };
+  const settings = {
+    strict: values.strict,
+    signal,
+    report,
+    failed,
+    stdin,
+    settles,
+    timeRange: timeRange(values),
+    opened: progress?.opened,
+  };
   return readOperands(namesIn(operands), values, settings);
 }
 
@@ -41,9 +51,9 @@ export function namesIn(operands: readonly string[]): readonly string[] {
   return operands.length > 0 ? operands : ['-'];
 }
 
-/** Whether the input is a file, which ends and can be read later. */
-export function readsFiles({ operands, stdin }: Context): boolean {
-  return operands.some(isFile) || fileOf(stdin) !== undefined;
+/** Whether the input keeps its samples until they are read, unlike a pipe. */
+export function readsKept({ operands, stdin }: Context): boolean {
+  return operands.some(isKept) || fileOf(stdin) !== undefined;
 }
 
 /** The file behind a stream's descriptor; undefined for a pipe, a terminal or a device. */
@@ -53,10 +63,15 @@ export function fileOf(stream: Readable | Writable): Stats | undefined {
   return stat?.isFile() ? stat : undefined;
 }
 
+/** Whether the output is a file, whose growth nobody watches; `undefined` and `-` are stdout. */
+export function writesFile(outputFile: string | undefined, { stdout }: Pick<Context, 'stdout'>): boolean {
+  return outputFile === undefined || outputFile === '-' ? fileOf(stdout) !== undefined : true;
+}
+
 /** A signal that ends the reading. Ctrl-C reaches every process of a pipe, so one that reads a pipe ignores it and reads on. */
 export function stopSignalFor(context: Context): AbortSignal {
   const { stop } = context;
   const ended = new AbortController();
-  stop.addEventListener('abort', () => (stop.reason !== 'SIGINT' || readsFiles(context)) && ended.abort());
+  stop.addEventListener('abort', () => (stop.reason !== 'SIGINT' || readsKept(context)) && ended.abort());
   return ended.signal;
 }

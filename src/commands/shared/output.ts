@@ -1,10 +1,15 @@
 import type { Readable } from 'node:stream';
+import { colorWish, type ColorWish } from '../../color-wish.ts';
+import { recordIncidents, type IncidentConfig } from '../../filters/index.ts';
 import { formatters, type Formatter } from '../../formatters/index.ts';
 import { choice, filePath, value, type Options, type Values } from '../../options.ts';
-import type { Stage } from '../../pipeline.ts';
-import { named } from '../../report.ts';
+import { run, type Stage, type Stages } from '../../pipeline.ts';
+import { named, warnOnce } from '../../report.ts';
 import type { Context } from './command.ts';
 import { deliver } from './deliver.ts';
+import type { Filtering } from './filters.ts';
+import { checkIncidentFolder, incidentFiles } from './incident-files.ts';
+import { incidentNames, type IncidentName } from './incident-names.ts';
 
 const formats = Object.keys(formatters) as (keyof typeof formatters)[];
 
@@ -16,29 +21,48 @@ export const outputOptions = {
   ...(Object.assign({}, ...Object.values(formatters).map(({ options }) => options)) as Options),
 };
 
-/** Writes samples in the chosen format to stdout or a file. */
-export async function write(
-  source: Readable,
-  filters: readonly Stage[],
-  values: Values<typeof outputOptions>,
-  context: Context,
-): Promise<void> {
+type OutputValues = Values<typeof outputOptions> & IncidentConfig;
+
+/** Writes samples in the chosen format to stdout or a file, or those of each incident to a file of its own. */
+export async function write(source: Readable, filters: Filtering, values: OutputValues, context: Context): Promise<void> {
   const { format, outputFile = '-' } = values;
-  const toFile = outputFile !== '-';
+  const nameOf = values.when === undefined ? undefined : incidentNames(outputFile);
+  if (nameOf) return writeIncidents(source, nameOf, filters, values, context);
+  const { forTerminals: ownColors }: Formatter = formatters[format];
+  const stages = [...filters.open(values, context), ...textStages(outputFile, values, context)];
+  await deliver(source, stages, outputFile, { ...context, ownColors });
+}
+
+/** What is said of one incident need not be said of the next. */
+async function writeIncidents(source: Readable, nameOf: IncidentName, filters: Filtering, values: OutputValues, context: Context) {
+  checkIncidentFolder(values.outputFile!);
+  const [before, behind] = filters.around('incidents');
+  const again = { ...context, report: { ...context.report, warn: warnOnce(context.report) } };
+  const stagesFor = (path: string) => [...behind.open(values, again), ...textStages(path, values, again)];
+  const recorder = recordIncidents(values, context, incidentFiles(nameOf, stagesFor, context));
+  await run(source, ...before.open(values, context), recorder);
+}
+
+/** The stages from samples to the bytes of a file or stdout (`-`). */
+function textStages(target: string, values: OutputValues, context: Context): Stages[] {
+  const { format, color } = values;
+  const toTerminal = target === '-' && context.stdout.isTTY === true;
   const formatter: Formatter = formatters[format];
-  const toTerminal = !toFile && context.stdout.isTTY === true;
-  const stages = await formatter.open(values, {
+  const text = formatter.open(values, {
     report: named(context.report, format),
-    color: useColor(values.color, toTerminal, context),
+    color: useColor(colorWish(color, context.environment), toTerminal),
     get width() {
       return toTerminal ? context.stdout.columns : undefined;
     },
   });
-  await deliver(source, [...filters, ...stages], outputFile, { ...context, ownColors: formatter.forTerminals });
+  return [text, ...(target.endsWith('.gz') ? [compression()] : [])];
 }
 
-/** https://no-color.org */
-function useColor(wish: 'auto' | 'always' | 'never', toTerminal: boolean, { environment }: Context): boolean {
-  if (wish !== 'auto') return wish === 'always';
-  return toTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';
+async function compression(): Promise<Stage[]> {
+  const { createGzip } = await import('node:zlib');
+  return [createGzip()];
+}
+
+function useColor(wish: ColorWish, toTerminal: boolean): boolean {
+  return wish === 'always' || (wish === 'auto' && toTerminal);
 }

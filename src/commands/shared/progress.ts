@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
-import type { Report } from '../../report.ts';
+import { quantity, units } from '../../catalogue/index.ts';
+import type { Stage } from '../../pipeline.ts';
+import { isFile } from '../../sources/index.ts';
 import type { Context } from './command.ts';
 
 /** How much of the input files has been read. */
@@ -14,7 +16,7 @@ export interface FilesRead {
 
 /** Counts what is read of the files among the operands; undefined where something else is read too, whose length is not known. */
 export function countRead(operands: readonly string[]): FilesRead | undefined {
-  if (operands.length === 0 || operands.includes('-')) return undefined;
+  if (operands.length === 0 || !operands.every(isFile)) return undefined;
   const size = operands.reduce((sum, name) => sum + (statSync(name, { throwIfNoEntry: false })?.size ?? 0), 0);
   const files: { readonly bytesRead: number }[] = [];
   return {
@@ -26,31 +28,41 @@ export function countRead(operands: readonly string[]): FilesRead | undefined {
   };
 }
 
-/** Shows on a terminal how much of the input files has been read. */
-export interface Progress extends Pick<FilesRead, 'opened'> {
-  /** Writes messages on lines of their own, above the progress. */
-  readonly report: Report;
-  end(): void;
+/** How much has been read, and shown on a terminal. */
+export interface Progress extends FilesRead {
+  /** A stage behind which nothing is shown any more, for one that writes when everything was read. */
+  readonly over: Stage;
 }
 
-/** Shows once a second, on one line, how much of the files has been read. */
-export function showProgress({ operands, stderr, report }: Context): Progress | undefined {
-  const read = stderr.isTTY ? countRead(operands.filter((name) => name !== '-')) : undefined;
-  if (!read) return undefined;
-  const { size, opened } = read;
-  const show = () => void stderr.write(`\r${Math.floor(100 * read.fraction)} % of ${(size / 2 ** 20).toFixed(1)} MiB read\u001b[K`);
-  const erase = () => void stderr.write('\r\u001b[K');
+/**
+ * Runs a work that reads the operands, and says meanwhile on a terminal, once a second, how much of the files among them has been read.
+ * `isShown`: false where the work writes to that terminal too.
+ */
+export async function withProgress(
+  { operands, report, environment }: Pick<Context, 'operands' | 'report' | 'environment'>,
+  work: (progress: Progress | undefined) => Promise<void>,
+  isShown = true,
+): Promise<void> {
+  const canBeShown = isShown && report.showStatus !== undefined && environment['TERM'] !== 'dumb';
+  const read = canBeShown ? countRead(operands.filter(isFile)) : undefined;
+  if (!read) return work(undefined);
+  const show = () => report.showStatus?.(`${Math.floor(100 * read.fraction)} % of ${quantity(read.size, units.bytes)} read`);
   const timer = setInterval(show, 1000).unref();
-  const below = (say: Report['warn']) => (message: string) => {
-    erase();
-    say(message);
+  const end = () => {
+    clearInterval(timer);
+    report.showStatus?.();
   };
-  return {
-    opened,
-    report: { error: below(report.error), warn: below(report.warn), detail: below(report.detail) },
-    end() {
-      clearInterval(timer);
-      erase();
-    },
+  try {
+    await work(Object.assign(read, { over: behind(end) }));
+  } finally {
+    end();
+  }
+}
+
+/** A stage that calls a function when everything has passed. */
+function behind(end: () => void): Stage {
+  return async function* (input) {
+    yield* input;
+    end();
   };
 }

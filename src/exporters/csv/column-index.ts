@@ -1,4 +1,4 @@
-import { csvHeadings } from '../../catalogue/index.ts';
+import { csvHeading, csvHeadings } from '../../catalogue/index.ts';
 
 /** Names come from outside. Spreadsheets have no more columns than these. */
 const maxColumns = 16_384;
@@ -8,8 +8,8 @@ export type Kind = 'tag' | 'metric';
 /** Assigns tags and metrics to the columns of a header that grows. No column holds two of them. */
 export interface CsvColumnIndex {
   readonly header: readonly string[];
-  /** Adds columns for names that have none yet. */
-  addColumns(kind: Kind, names: Iterable<string>): void;
+  /** Adds columns for names that have none yet. `values`: those of tags, where a reader could take them for metrics. */
+  addColumns(kind: Kind, names: Iterable<string>, values?: ReadonlyMap<string, string>): void;
   has(kind: Kind, name: string): boolean;
   /** The number of the column of each name. The object changes only when columns do. */
   columnsOf(kind: Kind): ReadonlyMap<string, number>;
@@ -41,8 +41,9 @@ export function csvColumnIndex({ lead, trail, existing, notice }: CsvColumnIndex
     header.splice(kind === 'metric' ? header.length : Math.max(tags, lead.length), 0, ...added);
     numbers = numbered(header);
   };
-  const place = (kind: Kind, name: string, added: string[]): string | undefined => {
-    const headings = csvHeadings(kind, name);
+  const place = (kind: Kind, name: string, value: string | undefined, added: string[]): string | undefined => {
+    // A column that stands in the file stays what it is.
+    const headings = csvHeadings(kind, name, numbers.has(csvHeading(name)) ? undefined : value);
     const free = headings.filter((heading) => !fixed.includes(heading));
     // A file that has the prefixed column keeps it.
     const candidates = numbers.has(free.at(-1)!) ? free.toReversed() : free;
@@ -50,7 +51,7 @@ export function csvColumnIndex({ lead, trail, existing, notice }: CsvColumnIndex
     if (column === undefined) return void notice(`the ${kind} ${name} is left out, for another one has its column`);
     if (!numbers.has(column) && header.length + added.length >= maxColumns)
       return void notice(`the ${kind} ${name} is left out, for there are ${maxColumns} columns`);
-    if (column !== name) notice(`the ${kind} ${name} is written as ${column}, for ${reasonFor(name, headings[0]!)}`);
+    if (column !== name) notice(`the ${kind} ${name} is written as ${column}, for ${reasonFor(name, headings[0]!, value)}`);
     if (!numbers.has(column)) {
       numbers.set(column, unnumbered);
       added.push(column);
@@ -58,18 +59,19 @@ export function csvColumnIndex({ lead, trail, existing, notice }: CsvColumnIndex
     holds.set(column, `${kind}:${name}`);
     return column;
   };
-  const reasonFor = (name: string, heading: string) => {
+  const reasonFor = (name: string, heading: string, value: string | undefined) => {
     if (/^(tag|metric):/.test(name)) return 'such a beginning tells what a column is of';
+    if (value !== undefined && heading === `tag:${name}`) return `${value} could be the value of a metric`;
     if (heading !== name) return 'few readers take its own name';
     return fixed.includes(name) ? `${name} is a column of cubestat's own` : `another one has the column ${name}`;
   };
   return {
     header,
-    addColumns(kind, names) {
+    addColumns(kind, names, values) {
       const added: string[] = [];
       for (const name of names) {
         if (columns[kind].has(name) || columns[kind].size >= maxColumns) continue;
-        columns[kind].set(name, place(kind, name, added));
+        columns[kind].set(name, place(kind, name, values?.get(name), added));
         cells = {};
       }
       insert(kind, added);

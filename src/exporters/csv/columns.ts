@@ -37,7 +37,7 @@ export function csvColumns({ shape, wanted, time, notice }: CsvColumnsSettings):
     },
     addColumns(samples) {
       const tags = samples.map((sample) => sample.tags ?? {});
-      index.addColumns('tag', unknown('tag', tags));
+      index.addColumns('tag', unknown('tag', tags), shape === 'wide' ? firstValues(tags) : undefined);
       const metrics = samples.map((sample) => sample.metrics);
       if (shape === 'wide') index.addColumns('metric', wanted ?? unknown('metric', metrics));
       return index.header;
@@ -56,6 +56,11 @@ export function csvColumns({ shape, wanted, time, notice }: CsvColumnsSettings):
 }
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** The first value of each tag: by that of its column, a reader tells a tag from a metric. */
+function firstValues(tags: readonly Readonly<Record<string, string>>[]): Map<string, string> {
+  return new Map(tags.toReversed().flatMap((own) => Object.entries(own).filter(([, value]) => value !== '')));
+}
 
 function put(row: string[], cells: ReadonlyMap<string, number>, values: Values): void {
   for (const name in values) {

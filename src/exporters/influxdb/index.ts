@@ -2,7 +2,7 @@ import { influxText, lineWriter, type InfluxSettings } from '../../formatters/in
 import type { HttpClient } from '../../http/index.ts';
 import { warnOnce } from '../../report.ts';
 import type { ExportContext, Exporter } from '../exporter.ts';
-import { pushSink, withoutCredentials, type Protocol } from '../push/index.ts';
+import { httpSink, withoutCredentials, type HttpProtocol } from '../push/index.ts';
 import { previewOf, streamText } from '../text-stream.ts';
 import { createStatement } from './api.ts';
 import { check } from './check.ts';
@@ -18,7 +18,7 @@ export const influxdb: Exporter<typeof influxdbOptions> = {
   options: influxdbOptions,
   async open(config, context) {
     const target = targetOf(config);
-    return pushSink(lineProtocol(config, target, context), target, config, context);
+    return httpSink(lineProtocol(config, target, context), target, config, context);
   },
   preview: (config, { report }) => previewOf(streamText(influxText(lineSettings(config), report))),
   check,
@@ -26,7 +26,7 @@ export const influxdb: Exporter<typeof influxdbOptions> = {
 };
 
 /** The line protocol over HTTP. Writing a point twice changes nothing. */
-function lineProtocol(config: InfluxdbConfig, target: Target, { report }: ExportContext): Protocol {
+function lineProtocol(config: InfluxdbConfig, target: Target, { report }: ExportContext): HttpProtocol {
   const { write } = lineWriter(lineSettings(config), warnOnce(report));
   return {
     contentType: 'text/plain; charset=utf-8',

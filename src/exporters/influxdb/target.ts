@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
-import { authorize, endpointOf, secretOf, sendable, type Authorization, type Credentials, type Endpoint } from '../push/index.ts';
+import { secretOf } from '../../files/index.ts';
+import { authorize, endpointOf, sendable, type Authorization, type Credentials, type Endpoint } from '../push/index.ts';
 import { authorization, writePath } from './api.ts';
 import type { Api, InfluxdbConfig } from './options.ts';
 

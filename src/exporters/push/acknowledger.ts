@@ -1,6 +1,6 @@
 import type { Refusal } from '../../delivery/index.ts';
 import type { ExportContext } from '../exporter.ts';
-import type { Body } from './bodies.ts';
+import type { Body } from './protocol.ts';
 
 /** Tracks the samples of one write, whose bodies are settled in any order. */
 export interface Acknowledger {

@@ -1,13 +1,6 @@
 import type { Batch } from '../../batch.ts';
 import { ByteWriter } from '../../byte-writer.ts';
-import type { Protocol } from './protocol.ts';
-
-/** Lines of one request, and for each the number of its sample. */
-export interface Body {
-  /** Each with its newline. */
-  readonly lines: readonly Buffer[];
-  readonly samples: readonly number[];
-}
+import type { Body, Writing } from './protocol.ts';
 
 export interface BodyLimits {
   readonly batchBytes: number;
@@ -21,24 +14,27 @@ export interface BodyLimits {
  */
 export function* bodiesOf(
   batches: readonly Batch[],
-  { write, isOrdered = false }: Pick<Protocol, 'write' | 'isOrdered'>,
+  { write, isOrdered = false, partition = () => '' }: Pick<Writing, 'write' | 'isOrdered' | 'partition'>,
   { batchBytes, batchSize }: BodyLimits,
   unwritable: (sample: number) => void,
 ): Generator<Body> {
   const to = new ByteWriter();
   /** The newest time of each host in the body. */
   const newest = new Map<string, number>();
-  let body = emptyBody();
+  let body = emptyBody('');
   let bytes = 0;
   let number = -1;
   const take = () => {
     const taken = body;
-    body = emptyBody();
+    body = emptyBody(taken.partition);
     bytes = 0;
     newest.clear();
     return taken;
   };
   for (const batch of batches) {
+    const own = partition(batch.shape);
+    if (own !== body.partition && body.lines.length > 0) yield take();
+    body.partition = own;
     for (let row = 0; row < batch.length; row += 1) {
       number += 1;
       const { host } = batch.shape;
@@ -58,8 +54,8 @@ export function* bodiesOf(
   if (body.lines.length > 0) yield body;
 }
 
-function emptyBody(): { lines: Buffer[]; samples: number[] } {
-  return { lines: [], samples: [] };
+function emptyBody(partition: string): { partition: string; lines: Buffer[]; samples: number[] } {
+  return { partition, lines: [], samples: [] };
 }
 
 function linesIn(bytes: Buffer, count: number): readonly Buffer[] {
@@ -74,10 +70,10 @@ function linesIn(bytes: Buffer, count: number): readonly Buffer[] {
 }
 
 /** Splits a body into halves, without the lines that are known to be rejected. */
-export function halvesOf({ lines, samples }: Body, without: ReadonlySet<number>): readonly Body[] {
+export function halvesOf({ partition, lines, samples }: Body, without: ReadonlySet<number>): readonly Body[] {
   const left = lines.map((_, at) => at).filter((at) => !without.has(at));
   const middle = left.length >> 1;
   return [left.slice(0, middle), left.slice(middle)]
     .filter((half) => half.length > 0)
-    .map((half) => ({ lines: half.map((at) => lines[at]!), samples: half.map((at) => samples[at]!) }));
+    .map((half) => ({ partition, lines: half.map((at) => lines[at]!), samples: half.map((at) => samples[at]!) }));
 }

@@ -1,6 +1,5 @@
-import { reasonOf, UsageError } from '../../errors.ts';
-import { readRegularFile } from '../../files/index.ts';
-import { authoritiesIn, certificateIn, isLoopback, type Tls } from '../../http/index.ts';
+import { UsageError } from '../../errors.ts';
+import { isLoopback, tlsOf, type Tls, type TlsFiles } from '../../http/index.ts';
 
 /** A server to push to. */
 export interface Endpoint {
@@ -15,13 +14,6 @@ export interface Endpoint {
   /** The credentials in the URL. */
   readonly username: string | undefined;
   readonly password: string | undefined;
-}
-
-export interface TlsFiles {
-  readonly tlsCa?: string | undefined;
-  readonly tlsCert?: string | undefined;
-  readonly tlsKey?: string | undefined;
-  readonly tlsInsecure: boolean;
 }
 
 /** What messages say about an invalid URL. */
@@ -59,29 +51,5 @@ function decoded(text: string): string | undefined {
     return decodeURIComponent(text);
   } catch {
     return text;
-  }
-}
-
-/** A secret, given directly or in a file. Throws a UsageError where both are given, or the file cannot be read. */
-export function secretOf(name: string, given: string | undefined, path: string | undefined): string | undefined {
-  if (given !== undefined && path !== undefined) throw new UsageError(`${name} and ${name}_file are given; one of them is enough`);
-  return path === undefined ? given : contentOf(`${name}_file`, path).toString().trim();
-}
-
-function tlsOf({ tlsCa, tlsCert, tlsKey, tlsInsecure }: TlsFiles): Tls {
-  if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new UsageError('tls_cert and tls_key go together');
-  const own = tlsCert !== undefined && tlsKey !== undefined && { tlsCert, tlsKey };
-  return {
-    ...(tlsCa !== undefined && { ca: authoritiesIn(tlsCa, contentOf('tls_ca', tlsCa)) }),
-    ...(own && certificateIn(own, contentOf('tls_cert', own.tlsCert), contentOf('tls_key', own.tlsKey))),
-    ...(tlsInsecure && { rejectUnauthorized: false }),
-  };
-}
-
-function contentOf(option: string, path: string): Buffer {
-  try {
-    return readRegularFile(path);
-  } catch (error) {
-    throw new UsageError(`${option} ${path}: ${reasonOf(error)}`);
   }
 }

@@ -1,30 +1,39 @@
-import type { Batch } from '../../batch.ts';
+import type { Batch, Shape } from '../../batch.ts';
 import type { ByteWriter } from '../../byte-writer.ts';
-import type { HttpAnswer, HttpClient } from '../../http/index.ts';
 
-/** A push protocol over HTTP: how samples become a body, what a response means, and what to advise. */
-export interface Protocol {
-  readonly contentType: string;
-  /** How every body is encoded, where the protocol prescribes it. What it writes is no text then, and its lines are samples. */
-  readonly encoding?: { readonly name: string; encode(body: Buffer): Buffer };
-  /** A server loses samples of a host that are older than others before them in the same body. */
-  readonly isOrdered?: boolean;
-  /** The path of a write, with its query. */
-  readonly path: string;
-  /** The headers of each request, with the current credentials. */
-  headers(): Readonly<Record<string, string>>;
-  /** Writes the lines of a row, each with a newline, and returns their number. A server may reject single lines. */
-  write(batch: Batch, row: number, to: ByteWriter): number;
-  /** Why a sample with metrics may have no line. */
-  readonly unwritable: string;
-  /** Classifies the response to a write. */
-  classify(answer: HttpAnswer): Classification;
+/** A push protocol: how samples become lines, how a body of them is sent, and what to advise. */
+export interface Protocol extends Writing {
+  /** Where it sends to, for messages. */
+  readonly displayUrl: string;
+  /** Prepares a body, once. What it gives sends it once; it rejects with the code ABORTED when the sink is closed. */
+  request(body: Body): Promise<() => Promise<Classification>>;
   /** What the user can do about a cause. */
   remedy(cause: string): string;
   /** Reads the credentials again after they were refused. */
   renew?(): void;
-  /** Removes a cause itself, such as a missing database. Returns whether to retry at once, or why it failed. */
-  mend?(cause: string, client: HttpClient): Promise<'mended' | { readonly failed: string } | undefined>;
+  close(): Promise<void>;
+}
+
+/** How samples become the lines of bodies. */
+export interface Writing {
+  /** How every body is encoded, where the protocol prescribes it. What it writes is no text then, and its lines are samples. */
+  readonly encoding?: { readonly name: string; encode(body: Buffer): Buffer };
+  /** A server loses samples of a host that are older than others before them in the same body. */
+  readonly isOrdered?: boolean;
+  /** What all samples of a body have in common, such as the subject that it is published to. */
+  partition?(shape: Shape): string;
+  /** Writes the lines of a row, each with a newline, and returns their number. A server may reject single lines. */
+  write(batch: Batch, row: number, to: ByteWriter): number;
+  /** Why a sample with metrics may have no line. */
+  readonly unwritable: string;
+}
+
+/** Lines of one request, and for each the number of its sample. */
+export interface Body {
+  readonly partition: string;
+  /** Each with its newline. */
+  readonly lines: readonly Buffer[];
+  readonly samples: readonly number[];
 }
 
 /** The result of a write, with the server's message. */
@@ -37,12 +46,12 @@ export type FinalResult =
       readonly outcome: 'partial';
       readonly bad: readonly RejectedLine[];
       readonly count: number;
-      readonly status: number;
+      readonly status?: number;
       readonly message: string;
     }
   /** Nothing is written because of some lines; `line` is the first of them, if the server names it. */
-  | { readonly outcome: 'rejected'; readonly line: number | undefined; readonly status: number; readonly message: string }
-  | { readonly outcome: 'tooLarge'; readonly status: number; readonly message: string };
+  | { readonly outcome: 'rejected'; readonly line: number | undefined; readonly status?: number; readonly message: string }
+  | { readonly outcome: 'tooLarge'; readonly status?: number; readonly message: string };
 
 /** A problem of the server or the way to it, not of the body. */
 export type Problem = Blocked | Retryable;

@@ -1,47 +1,53 @@
 import { setMaxListeners } from 'node:events';
 import { sampleCount } from '../../batch.ts';
 import { pendingOf, type BatchSink } from '../../delivery/index.ts';
-import { httpClient } from '../../http/index.ts';
 import type { Report } from '../../report.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { BodyLimits } from './bodies.ts';
 import type { Endpoint } from './endpoint.ts';
+import { overHttp, type HttpProtocol, type HttpPushSettings } from './http-protocol.ts';
 import type { Protocol } from './protocol.ts';
 import { sender } from './sender.ts';
 import { writer } from './writer.ts';
 
 export interface PushSettings extends BodyLimits {
-  /** The most requests at the same time. */
+  /** The most bodies on their way at the same time. */
   readonly connections: number;
-  /** Seconds for a response. */
-  readonly timeout: number;
   /** Seconds for which samples are collected into a batch. */
   readonly flushInterval: number;
-  readonly gzip: 'auto' | 'on' | 'off';
-  readonly tlsInsecure: boolean;
 }
 
 /** The samples of one write, until the number in a body is known. */
 const firstWrite = 512;
 const largestWrite = 16_384;
 
-/** Pushes samples over HTTP: persistent connections, retries with full jitter, splitting of bodies, dead letters by the line. */
-export async function pushSink(protocol: Protocol, endpoint: Endpoint, settings: PushSettings, context: ExportContext): Promise<BatchSink> {
-  const { connections, timeout, flushInterval, gzip, tlsInsecure } = settings;
-  const { report } = context;
-  const compress = gzip === 'on' || (gzip === 'auto' && !endpoint.loopback);
+/** Pushes samples over HTTP. */
+export async function httpSink(
+  protocol: HttpProtocol,
+  endpoint: Endpoint,
+  settings: PushSettings & HttpPushSettings,
+  context: ExportContext,
+): Promise<BatchSink> {
+  return pushSink((signal) => overHttp(protocol, endpoint, settings, { report: context.report, signal }), settings, context);
+}
+
+/** Pushes samples: several bodies at a time, retries with full jitter, splitting of bodies, dead letters by the line. */
+export async function pushSink(
+  open: (signal: AbortSignal) => Protocol | Promise<Protocol>,
+  settings: PushSettings,
+  context: ExportContext,
+): Promise<BatchSink> {
+  const { connections, flushInterval } = settings;
   const stop = stoppedBy(context.signal);
-  if (tlsInsecure) report.warn(`takes any certificate of ${endpoint.displayUrl}: tls_insecure is set`);
-  const client = await httpClient(endpoint.origin, { connections, timeout, tls: endpoint.tls, signal: stop.signal });
-  const own = { ...context, signal: stop.signal };
-  const send = sender({ protocol, endpoint, client, compress, context: own, pending: () => pendingIn(context) });
+  const protocol = await open(stop.signal);
+  const send = sender({ protocol, context: { ...context, signal: stop.signal }, pending: () => pendingIn(context) });
   const write = writer({
     protocol,
     limits: settings,
     connections,
     send,
     context,
-    onRejected: rejectionReporter(report, `${endpoint.displayUrl} refuses ${protocol.encoding ? 'samples' : 'lines'}`),
+    onRejected: rejectionReporter(context.report, `${protocol.displayUrl} refuses ${protocol.encoding ? 'samples' : 'lines'}`),
   });
   const batch = { seconds: flushInterval, samples: firstWrite, bytes: 2 ** 23 };
   return {
@@ -55,7 +61,7 @@ export async function pushSink(protocol: Protocol, endpoint: Endpoint, settings:
     },
     async close() {
       stop.abort();
-      await client.close();
+      await protocol.close();
     },
   };
 }

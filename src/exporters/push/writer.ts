@@ -2,11 +2,11 @@ import type { Batch } from '../../batch.ts';
 import type { Sample } from '../../sample.ts';
 import type { ExportContext } from '../exporter.ts';
 import { acknowledger } from './acknowledger.ts';
-import { bodiesOf, halvesOf, type Body, type BodyLimits } from './bodies.ts';
-import type { RejectedLine, Protocol, FinalResult } from './protocol.ts';
+import { bodiesOf, halvesOf, type BodyLimits } from './bodies.ts';
+import type { Body, FinalResult, RejectedLine, Writing } from './protocol.ts';
 
 export interface WriterSettings {
-  readonly protocol: Protocol;
+  readonly protocol: Writing;
   readonly limits: BodyLimits;
   readonly connections: number;
   readonly send: (body: Body) => Promise<FinalResult>;

@@ -6,7 +6,7 @@ import { named, type Report } from '../../report.ts';
 import { anObject, aReport, aSignal, requireSettings, seconds, type Requirement } from '../../settings.ts';
 import { spoolFolder } from '../../spool/index.ts';
 import { didYouMean } from '../../suggest.ts';
-import { readConfig, type RawConfig } from '../config.ts';
+import { readConfig, type RawConfig } from '../../configuration/index.ts';
 import type { Exporter, InstanceContext } from '../exporter.ts';
 import type { Instance } from './instance.ts';
 import { warnAboutOrphanedSpools } from './storage.ts';

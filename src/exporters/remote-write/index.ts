@@ -1,7 +1,7 @@
 import { prometheusText } from '../../formatters/index.ts';
 import { warnOnce } from '../../report.ts';
 import type { ExportContext, Exporter } from '../exporter.ts';
-import { checkWith, pushSink, requireWritable, withoutCredentials, type Protocol } from '../push/index.ts';
+import { checkWith, httpSink, requireWritable, withoutCredentials, type HttpProtocol } from '../push/index.ts';
 import { previewOf, streamText } from '../text-stream.ts';
 import { classifyWrite } from './classify.ts';
 import { remoteWriteOptions, type RemoteWriteConfig } from './options.ts';
@@ -17,7 +17,7 @@ export const remoteWrite: Exporter<typeof remoteWriteOptions> = {
     const receiver = receiverOf(config);
     // Receivers refuse samples of a series that are older than its newest one, so that there is one request at a time.
     const settings = { ...config, connections: 1, gzip: 'off' } as const;
-    return pushSink(await remoteWriteProtocol(receiver, context), receiver, settings, context);
+    return httpSink(await remoteWriteProtocol(receiver, context), receiver, settings, context);
   },
   preview: (_config, { report }) => previewOf(streamText(prometheusText(warnOnce(report)))),
   check,
@@ -25,7 +25,7 @@ export const remoteWrite: Exporter<typeof remoteWriteOptions> = {
 };
 
 /** Prometheus remote write 1.0, https://prometheus.io/docs/specs/prw/remote_write_spec/. Writing a sample twice changes nothing. */
-async function remoteWriteProtocol(receiver: Receiver, { report }: Pick<ExportContext, 'report'>): Promise<Protocol> {
+async function remoteWriteProtocol(receiver: Receiver, { report }: Pick<ExportContext, 'report'>): Promise<HttpProtocol> {
   const { default: snappy } = await import('snappyjs');
   const encode = seriesWriter(warnOnce(report));
   return {

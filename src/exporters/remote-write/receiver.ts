@@ -1,9 +1,9 @@
 import { UsageError } from '../../errors.ts';
+import { secretOf } from '../../files/index.ts';
 import {
   authorizationHeader,
   authorize,
   endpointOf,
-  secretOf,
   sendable,
   type Authorization,
   type Credentials,

@@ -1,6 +1,6 @@
 import type { Acknowledgement, Batch, Shape } from '../../batch.ts';
-import { perShape } from '../../batcher.ts';
-import { originKey, type Sample } from '../../sample.ts';
+import type { Sample } from '../../sample.ts';
+import { Origins } from '../origins.ts';
 import { TimeWindow, type WindowSettings } from './time-window.ts';
 
 export interface WindowsSettings extends WindowSettings {
@@ -40,29 +40,29 @@ const longestStall = 60;
 /** A window begins at a whole multiple of its length in Unix time, which is the time of its sample, and ends before the next. */
 export class Windows {
   readonly #settings: WindowsSettings;
-  readonly #origins = new Map<string, Origin>();
-  readonly #keyOf = perShape(originKey);
+  readonly #origins: Origins<Origin>;
 
   constructor(settings: WindowsSettings) {
     this.#settings = settings;
+    this.#origins = new Origins(newOrigin, (origin) => this.#end(origin, Infinity), settings.mostOrigins);
   }
 
   add(batch: Batch): void {
-    const origin = this.#originOf(batch.shape);
+    const origin = this.#origins.of(batch.shape);
+    origin.silence = 0;
     for (let row = 0; row < batch.length; row += 1) this.#addRow(origin, batch, row);
   }
 
   /** So many seconds have passed in which samples were waited for: the windows of a host that is silent are over at last. */
   pass(seconds: number): void {
     const { every, late } = this.#settings;
-    for (const origin of this.#origins.values()) {
+    for (const origin of this.#origins.all()) {
       origin.silence += seconds;
       if (origin.silence > every + late + longestStall) this.#end(origin, Infinity);
     }
   }
 
   end(): void {
-    for (const origin of this.#origins.values()) this.#end(origin, Infinity);
     this.#origins.clear();
   }
 
@@ -120,25 +120,8 @@ export class Windows {
     }
     origin.over = last === Infinity ? (numbers.at(-1) ?? origin.over) : last;
   }
+}
 
-  #originOf(shape: Shape): Origin {
-    const key = this.#keyOf(shape);
-    const { host, tags } = shape;
-    const known = this.#origins.get(key);
-    const origin = known ?? { host, tags, open: new Map(), newest: -Infinity, over: -Infinity, latecomers: 0, silence: 0 };
-    origin.silence = 0;
-    // The order of the map is that in which they were heard of last.
-    this.#origins.delete(key);
-    this.#origins.set(key, origin);
-    if (!known) this.#forgetSilent();
-    return origin;
-  }
-
-  #forgetSilent(): void {
-    const { mostOrigins = 10_000 } = this.#settings;
-    if (this.#origins.size <= mostOrigins) return;
-    const [key, origin] = this.#origins.entries().next().value!;
-    this.#end(origin, Infinity);
-    this.#origins.delete(key);
-  }
+function newOrigin({ host, tags }: Shape): Origin {
+  return { host, tags, open: new Map(), newest: -Infinity, over: -Infinity, latecomers: 0, silence: 0 };
 }

@@ -1,1 +1,2 @@
-export { ndjson, type Input, type LineSettings } from './ndjson.ts';
+export { ndjson, readLine } from './ndjson.ts';
+export { ShapeReader } from './shape-reader.ts';

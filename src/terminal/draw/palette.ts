@@ -1,3 +1,4 @@
+import { colorWish, type ColorWish } from '../../color-wish.ts';
 import { type Rgb, type Theme, hex, layerCount, mix, nearest256 } from '../../charts/index.ts';
 import { bold, dim, styleOf, type Style } from './screen.ts';
 
@@ -114,10 +115,11 @@ function codeOf({ rgb, plain }: PaletteColor, depth: Depth, offset: number): str
   return depth === '256' ? [`${38 + offset};5;${nearest256(rgb)}`] : [`${38 + offset};2;${rgb.join(';')}`];
 }
 
-/** https://no-color.org; a terminal tells the rest in TERM and COLORTERM. */
-export function depthOf(wish: 'auto' | 'always' | 'never', environment: Readonly<Record<string, string | undefined>>): Depth {
-  const { NO_COLOR, TERM = '', COLORTERM = '' } = environment;
-  if (wish === 'never' || (wish === 'auto' && (NO_COLOR || TERM === 'dumb'))) return 'none';
+/** The colours of a terminal, which it tells in TERM and COLORTERM. */
+export function depthOf(color: ColorWish, environment: Readonly<Record<string, string | undefined>>): Depth {
+  const { TERM = '', COLORTERM = '' } = environment;
+  const wish = colorWish(color, environment);
+  if (wish === 'never') return 'none';
   if (/truecolor|24bit/.test(COLORTERM) || TERM.endsWith('-direct')) return 'truecolor';
   if (TERM.includes('256') || wish === 'always' || /^(tmux|alacritty|xterm-kitty|foot|wezterm)/.test(TERM)) return '256';
   return /^(vt\d+|.*-m)$/.test(TERM) || TERM === '' ? 'none' : '16';

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import type { BatchSink } from '../../../src/delivery/index.ts';
-import { readConfig, type RawConfig } from '../../../src/exporters/config.ts';
+import { readConfig, type RawConfig } from '../../../src/configuration/index.ts';
 import type { ExportContext } from '../../../src/exporters/index.ts';
 import { prometheus } from '../../../src/exporters/prometheus/index.ts';
 import type { Sample } from '../../../src/sample.ts';

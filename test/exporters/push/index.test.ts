@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import test, { type ExecutionContext } from 'ava';
 import { describeCounters, newCounters, runningExporter, sampleQueue, type Refusal } from '../../../src/delivery/index.ts';
-import { endpointOf, pushSink, type Protocol, type PushSettings } from '../../../src/exporters/push/index.ts';
+import { endpointOf, httpSink, type HttpProtocol } from '../../../src/exporters/push/index.ts';
 import { listen } from '../../report.ts';
 import { batchOf, sampleOf } from '../../samples.ts';
 import { exportContext } from '../context.ts';
 
 // The smallest protocol that pushes: lines of JSON, of which the server says by number which it does not take.
 
-const echo = (token: () => string): Protocol => ({
+const echo = (token: () => string): HttpProtocol => ({
   contentType: 'application/x-ndjson',
   path: '/echo',
   headers: () => ({ 'x-token': token() }),
@@ -30,7 +30,9 @@ const echo = (token: () => string): Protocol => ({
   remedy: () => 'give the token',
 });
 
-const usual: PushSettings = {
+type Settings = Parameters<typeof httpSink>[2];
+
+const usual: Settings = {
   ...{ connections: 2, timeout: 10, flushInterval: 0, gzip: 'off', tlsInsecure: false },
   ...{ batchBytes: 1_000_000, batchSize: 100 },
 };
@@ -39,7 +41,7 @@ type Reply = (lines: readonly string[], count: number, headers: IncomingMessage[
 
 interface Pushing {
   readonly samples?: number;
-  readonly settings?: Partial<PushSettings>;
+  readonly settings?: Partial<Settings>;
   readonly token?: () => string;
 }
 
@@ -71,7 +73,7 @@ async function pushed(t: ExecutionContext, reply: Reply, { samples = 10, setting
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const endpoint = endpointOf(url, { example: url, inOptions: '' }, { tlsInsecure: false });
-  running.run(await pushSink(echo(token), endpoint, { ...usual, ...settings }, context));
+  running.run(await httpSink(echo(token), endpoint, { ...usual, ...settings }, context));
   for (let x = 0; x < samples; x += 1) running.enqueue(batchOf(sampleOf(x)));
   await running.end();
   return { taken, refusals, said: report.said, counted: describeCounters(counters), requests: count };

@@ -1,5 +1,5 @@
 import type { ExecutionContext } from 'ava';
-import { readConfig, type RawConfig } from '../../../src/exporters/config.ts';
+import { readConfig, type RawConfig } from '../../../src/configuration/index.ts';
 import { openWebPage, web, type WebConfig } from '../../../src/exporters/web/index.ts';
 import type { Sample } from '../../../src/sample.ts';
 import { listen } from '../../report.ts';

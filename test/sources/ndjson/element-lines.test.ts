@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import test from 'ava';
 import * as fc from 'fast-check';
 import type { Batch } from '../../../src/batch.ts';
-import { ndjson } from '../../../src/sources/index.ts';
+import { readInputs } from '../../../src/sources/index.ts';
 import { listen } from '../../report.ts';
 
 async function read(text: string, sizes: readonly number[] = [text.length]) {
@@ -14,7 +14,7 @@ async function read(text: string, sizes: readonly number[] = [text.length]) {
     at += size;
   }
   const report = listen();
-  const batches: Batch[] = await ndjson([{ name: 'in', open: () => Readable.from(chunks) }], { report }).toArray();
+  const batches: Batch[] = await readInputs([{ name: 'in', open: () => Readable.from(chunks) }], { report }).toArray();
   return { samples: batches.flatMap((batch) => [...batch]).map((one) => ({ ...one })), said: report.said };
 }
 

@@ -2,17 +2,17 @@ import { Readable } from 'node:stream';
 import test from 'ava';
 import type { Batch } from '../../../src/batch.ts';
 import type { Sample } from '../../../src/sample.ts';
-import { ndjson, type LineSettings } from '../../../src/sources/index.ts';
+import { readInputs, type InputSettings } from '../../../src/sources/index.ts';
 import { listen } from '../../report.ts';
 
 const good = (timestamp: number) => JSON.stringify({ timestamp, host: 'web1', metrics: { 'cpu.user.percent': 1 } });
 
 const unrolled = (batches: readonly Batch[]): Sample[] => batches.flatMap((batch) => [...batch]);
 
-async function read(chunks: readonly (string | Buffer)[], settings: Partial<LineSettings> = {}) {
+async function read(chunks: readonly (string | Buffer)[], settings: Partial<InputSettings> = {}) {
   const report = listen();
   const input = { name: 'stdin', open: () => Readable.from(chunks.map((chunk) => Buffer.from(chunk))) };
-  const samples = unrolled(await ndjson([input], { report, ...settings }).toArray());
+  const samples = unrolled(await readInputs([input], { report, ...settings }).toArray());
   return { timestamps: samples.map(({ timestamp }) => timestamp), said: report.said };
 }
 
@@ -81,7 +81,7 @@ test('--strict: the first bad line is the end', async (t) => {
 test('each input counts its own lines', async (t) => {
   const report = listen();
   const inputs = ['a', 'b'].map((name) => ({ name, open: () => Readable.from([Buffer.from(`${good(1)}\nbad`)]) }));
-  t.is(unrolled(await ndjson(inputs, { report }).toArray()).length, 2);
+  t.is(unrolled(await readInputs(inputs, { report }).toArray()).length, 2);
   t.regex(report.said[0]!, /^a, line 2/);
   t.regex(report.said[2]!, /^b, line 2/);
 });
@@ -89,7 +89,7 @@ test('each input counts its own lines', async (t) => {
 test('a metric may have any name', async (t) => {
   const report = listen();
   const line = '{"timestamp":1,"host":"a","metrics":{"__proto__":1,"constructor":2,"":3,"1":4}}';
-  const [sample] = unrolled(await ndjson([{ name: 'a', open: () => Readable.from([Buffer.from(line)]) }], { report }).toArray());
+  const [sample] = unrolled(await readInputs([{ name: 'a', open: () => Readable.from([Buffer.from(line)]) }], { report }).toArray());
   t.is(JSON.stringify(sample!.metrics), '{"1":4,"__proto__":1,"constructor":2,"":3}');
 });
 
@@ -98,7 +98,7 @@ test('an input that has lines, none of which is a sample, is a failure', async (
   t.deepEqual(await read(['\n\n']), { timestamps: [], said: [] });
   const failures: unknown[] = [];
   const inputs = ['bad', good(1)].map((line) => ({ name: line, open: () => Readable.from([Buffer.from(line)]) }));
-  t.is(unrolled(await ndjson(inputs, { report: listen(), failed: (error) => failures.push(error) }).toArray()).length, 1);
+  t.is(unrolled(await readInputs(inputs, { report: listen(), failed: (error) => failures.push(error) }).toArray()).length, 1);
   t.is(failures.length, 1);
 });
 

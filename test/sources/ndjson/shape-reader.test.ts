@@ -2,13 +2,13 @@ import { Readable } from 'node:stream';
 import test from 'ava';
 import * as fc from 'fast-check';
 import type { Batch } from '../../../src/batch.ts';
-import { ndjson } from '../../../src/sources/index.ts';
+import { readInputs } from '../../../src/sources/index.ts';
 import { listen } from '../../report.ts';
 
 async function read(chunks: readonly Buffer[], longest?: number): Promise<{ batches: Batch[]; said: string[] }> {
   const report = listen();
   const settings = { report, failed: () => {}, ...(longest !== undefined && { longest }) };
-  const batches: Batch[] = await ndjson([{ name: 'in', open: () => Readable.from(chunks, { objectMode: true }) }], settings).toArray();
+  const batches: Batch[] = await readInputs([{ name: 'in', open: () => Readable.from(chunks, { objectMode: true }) }], settings).toArray();
   return { batches, said: report.said };
 }
 
@@ -137,7 +137,7 @@ test('lines of one shape are one batch, whose shape stays the same', async (t) =
 
 test('a batch leaves before there is more input', async (t) => {
   const input = new Readable({ read() {} });
-  const batches = ndjson([{ name: 'in', open: () => input }], { report: listen() })[Symbol.asyncIterator]();
+  const batches = readInputs([{ name: 'in', open: () => input }], { report: listen() })[Symbol.asyncIterator]();
   for (const value of [1, 2, 3]) {
     input.push(sample(value));
     t.is(((await batches.next()).value as Batch).value(0, 0), value);
@@ -154,7 +154,7 @@ test('a batch of a few lines does not keep the whole chunk', async (t) => {
 test('--strict: nothing behind the bad line flows, recognised or not', async (t) => {
   const bytes = Buffer.from(`${sample(1)}${sample(2)}bad\n${sample(3)}`);
   const seen: number[] = [];
-  const source = ndjson([{ name: 'in', open: () => Readable.from([bytes]) }], { report: listen(), strict: true });
+  const source = readInputs([{ name: 'in', open: () => Readable.from([bytes]) }], { report: listen(), strict: true });
   await t.throwsAsync(async () => {
     for await (const batch of source) seen.push(...[...(batch as Batch)].map(({ metrics }) => metrics['x']!));
   });

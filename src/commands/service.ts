@@ -1,0 +1,54 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { standardFile } from '../configuration/index.ts';
+import { reasonOf, UsageError } from '../errors.ts';
+import { readConfigFile, type Described } from '../exporters/index.ts';
+import { filePath, flag, value } from '../options.ts';
+import { sandboxProblems, serviceUnit } from '../service/index.ts';
+import { type Command, type Context, print } from './shared/index.ts';
+
+const options = {
+  config: value({ placeholder: 'FILE', describe: 'The configuration that the service runs' }, filePath),
+  user: flag({ describe: 'A unit for the service manager of a user' }),
+};
+
+export const service: Command<typeof options> = {
+  options,
+  examples: [
+    ['cubestat service | sudo tee /etc/systemd/system/cubestat.service', 'a unit for /etc/cubestat/config.toml'],
+    ['cubestat service --user > ~/.config/systemd/user/cubestat.service', 'one of your own'],
+  ],
+  async run({ config, user: isUser }, context) {
+    const path = resolve(config ?? (isUser ? standardFile(context.environment) : undefined) ?? '/etc/cubestat/config.toml');
+    const command = [process.execPath, process.argv[1] ?? ''].filter(Boolean);
+    const exporters = await exportersIn(path, context);
+    if (!isUser) for (const problem of sandboxProblems(command, path, exporters)) context.report.warn(problem);
+    const canNotify = isOnPath('systemd-notify', context.environment);
+    await print(serviceUnit({ command, config: path, isUser, canNotify, hasNvidia: existsSync('/dev/nvidiactl') }), context);
+  },
+};
+
+/** The exporters of a file. Throws a UsageError where it makes no sense; one that is not there yet, or that this user may not read, is a warning. */
+async function exportersIn(path: string, { configTables, report }: Context): Promise<readonly Described[]> {
+  const why = reasonNotToRead(path);
+  if (why !== undefined) {
+    report.warn(`${path} was not looked into, and the service does not start without it: ${why}`);
+    return [];
+  }
+  const exporters = (await readConfigFile(path, configTables)).filter(({ enabled }) => enabled);
+  if (exporters.length > 0) return exporters;
+  throw new UsageError(`${path}: there is no [exporters.NAME] in it, so that the service would have nothing to do`);
+}
+
+function reasonNotToRead(path: string): string | undefined {
+  try {
+    accessSync(path, constants.R_OK);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function isOnPath(program: string, { PATH = '' }: Context['environment']): boolean {
+  return PATH.split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, program)));
+}

@@ -1,0 +1,50 @@
+import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { CubestatError, WriteError } from '../../errors.ts';
+import { checkFolder, newFile, type NewFile } from '../../files/index.ts';
+import { newBacklog, type Outlet } from '../../filters/index.ts';
+import type { Stages } from '../../pipeline.ts';
+import type { Context } from './command.ts';
+import { deliverTo } from './deliver.ts';
+import type { IncidentName } from './incident-names.ts';
+
+/** Throws a WriteError where no file could be made: it must not come out at the first incident. */
+export function checkIncidentFolder(template: string): void {
+  const folder = dirname(template);
+  if (folder.includes('%')) return;
+  try {
+    checkFolder(folder);
+  } catch (error) {
+    throw new WriteError(folder, error);
+  }
+}
+
+/**
+ * Each incident goes through stages of its own into a new file. A file that cannot be written is told, and what follows of this incident
+ * is lost; the next one is tried again.
+ */
+export function incidentFiles(nameOf: IncidentName, stagesFor: (path: string) => readonly Stages[], context: Context): Outlet {
+  const { report, exitCode, stop } = context;
+  const failed = (error: unknown): false => {
+    if (!(error instanceof CubestatError)) throw error;
+    report.error(error.message);
+    exitCode(error.exitCode);
+    return false;
+  };
+  const write = async (samples: Readable, { path, stream }: NewFile): Promise<boolean> =>
+    deliverTo(samples, stagesFor(path), stream, { name: path, stop }).then(() => true, failed);
+  return {
+    open(trigger) {
+      const backlog = newBacklog();
+      try {
+        const file = newFile((number) => nameOf(trigger, number));
+        const written = write(backlog.stream, file);
+        return { backlog, file: file.path, end: async () => (backlog.end(), written) };
+      } catch (error) {
+        failed(error);
+        backlog.stream.destroy();
+        return { backlog, end: async () => false };
+      }
+    },
+  };
+}

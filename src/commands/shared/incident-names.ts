@@ -1,0 +1,36 @@
+import { UsageError } from '../../errors.ts';
+import type { Sample } from '../../sample.ts';
+import { isoTime } from '../../time-text.ts';
+
+/** The name of the file of an incident; with a number above 1, another one. */
+export type IncidentName = (trigger: Pick<Sample, 'host' | 'timestamp'>, number: number) => string;
+
+/**
+ * Names as a template has them: `%t` is the time in UTC, such as 20261125T120301Z, `%h` the host, and `%%` a percent sign. undefined for
+ * the name of one file for all incidents, which has no percent sign. Throws a UsageError.
+ */
+export function incidentNames(template: string): IncidentName | undefined {
+  const found: readonly string[] = template.match(/%[^]?/g) ?? [];
+  const unknown = found.find((one) => !/^%[th%]$/.test(one));
+  if (unknown !== undefined) throw new UsageError(`--output-file ${template}: expected %t, %h or %%, not ${unknown}`);
+  if (found.length === 0) return undefined;
+  if (!found.includes('%t')) throw new UsageError(`--output-file ${template}: expected %t in it, for the time of each incident`);
+  return ({ host, timestamp }, number) => {
+    const parts: Readonly<Record<string, string>> = { '%t': timeName(timestamp, number), '%h': hostName(host), '%%': '%' };
+    return template.replace(/%[th%]/g, (one) => parts[one]!);
+  };
+}
+
+/** Sorts by time, and has no character that a filesystem does not take. */
+function timeName(timestamp: number, number: number): string {
+  const time = isoTime(timestamp)?.replace(/[-:]|\.\d+/g, '') ?? 'unknown-time';
+  return number === 1 ? time : `${time}_${number}`;
+}
+
+/** Hosts come from outside: no name leads to another folder. */
+function hostName(host: string): string {
+  return host
+    .replace(/[^\p{L}\p{N}._-]/gu, '_')
+    .replace(/^\./, '_')
+    .slice(0, 100);
+}

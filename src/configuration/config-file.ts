@@ -1,0 +1,86 @@
+import { reasonOf, UsageError } from '../errors.ts';
+import { readRegularFile } from '../files/index.ts';
+import { didYouMean } from '../suggest.ts';
+import { isTable, nameOfKey, type RawConfig } from './values.ts';
+
+/** A TOML file: tables that configure. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly tables: RawConfig;
+  /** Where a key stands, for messages, else the table that would hold it: `exporters.toml, line 7`. */
+  where(...keys: readonly string[]): string;
+}
+
+/** Reads a TOML file, `/dev/null` as an empty one. Throws a UsageError with file and line, also for a table that is none of the `known`. */
+export async function readTables(path: string, known: readonly string[]): Promise<ConfigFile> {
+  const text = path === '/dev/null' ? '' : readText(path);
+  const { parse, TomlError } = await import('smol-toml');
+  try {
+    const tables = parse(text);
+    refuseOthers(path, text, Object.keys(tables), known);
+    return { path, tables, where: (...keys) => `${path}, line ${lineOf(text, parse, keys)}` };
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    throw new UsageError(`${path}, line ${error.line}: ${error.message.split('\n')[0]!.replace(/^Invalid TOML document: /, '')}`);
+  }
+}
+
+/** Throws a UsageError for a table of another name, which would configure nothing. */
+function refuseOthers(path: string, text: string, keys: readonly string[], known: readonly string[]): void {
+  const key = keys.find((each) => !known.includes(each));
+  if (key === undefined) return;
+  const line = text.split('\n').findIndex((words) => words.replace(/^[\s["']+/, '').split(/[\s=.\]"']/)[0] === key) + 1;
+  throw new UsageError(`${path}, line ${line || 1}: no table ${key} is known${didYouMean(key, known)}; exporters are [exporters.NAME]`);
+}
+
+/** The line of the first key that leads to a value, or as far as there is a way to it. The parser does not keep lines. */
+function lineOf(text: string, parse: Parse, keys: readonly string[]): number {
+  for (let depth = keys.length; depth > 0; depth -= 1) {
+    const line = firstLine(text, parse, (document) => leadsTo(document, keys.slice(0, depth)));
+    if (line !== undefined) return line;
+  }
+  return 1;
+}
+
+/** The last key may be the name of an option. */
+function leadsTo(document: unknown, [key, ...others]: readonly string[]): boolean {
+  if (key === undefined) return true;
+  if (!isTable(document)) return false;
+  const found = Object.keys(document).find((own) => own === key || (others.length === 0 && nameOfKey(own) === key));
+  return found !== undefined && leadsTo(document[found], others);
+}
+
+type Parse = (text: string) => unknown;
+
+/**
+ * The first line with which the beginning of the file, once parsed, contains what is looked for. A cut within a value of several
+ * lines does not parse: that value begins on the line behind the last cut that did.
+ */
+function firstLine(text: string, parse: Parse, found: (document: unknown) => boolean): number | undefined {
+  const lines = text.split('\n');
+  let begin = 1;
+  for (let end = 1; end <= lines.length; end += 1) {
+    const document = parsed(`${lines.slice(0, end).join('\n')}\n`, parse);
+    if (document === undefined) continue;
+    if (found(document)) return begin;
+    begin = end + 1;
+  }
+  return undefined;
+}
+
+/** Undefined where the text does not parse. */
+function parsed(text: string, parse: Parse): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readRegularFile(path).toString();
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
+  }
+}

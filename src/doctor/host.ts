@@ -1,0 +1,31 @@
+import { collectors, openHost, type Host, type HostPaths } from '../collectors/index.ts';
+import { probe } from '../sources/index.ts';
+import { diagnoseClock } from './clock.ts';
+import { diagnoseCollectors } from './collectors.ts';
+import { diagnoseContainer } from './container.linux.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import { diagnosePermissions } from './permissions.linux.ts';
+import { watchClock } from './read-clock.ts';
+import { diagnoseRuntime, type RuntimeFacts } from './runtime.ts';
+
+/** Everything that can be said of a host before anything is sampled or delivered. It takes a second or two. */
+export async function diagnoseHost(paths: HostPaths, facts: RuntimeFacts): Promise<Diagnosis[]> {
+  const readClock = watchClock();
+  const unreadable: string[] = [];
+  const found = await probe(collectors, paths, { warn: (message) => void unreadable.push(message) });
+  const host = openHost(paths, { interval: 1, signal: AbortSignal.abort() });
+  try {
+    return [
+      ...diagnoseCollectors(found, host),
+      ...(process.platform === 'linux' ? diagnoseLinux(host, unreadable) : []),
+      ...diagnoseClock(await readClock()),
+      ...diagnoseRuntime(facts),
+    ];
+  } finally {
+    host.close();
+  }
+}
+
+function diagnoseLinux(host: Host, unreadable: readonly string[]): Diagnosis[] {
+  return [...diagnosePermissions(host, { uid: process.getuid?.() ?? 0, unreadable }), ...diagnoseContainer(host)];
+}

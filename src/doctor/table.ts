@@ -1,0 +1,24 @@
+import { printable } from '../report.ts';
+import type { Diagnosis } from './diagnosis.ts';
+
+/** The diagnoses for people: by area, a line each, and what mends it below. */
+export function diagnosisTable(diagnoses: readonly Diagnosis[]): string {
+  const areas = [...new Set(diagnoses.map(({ area }) => area))];
+  const sections = areas.map((area) => [area, ...linesOf(diagnoses.filter((each) => each.area === area)), ''].join('\n'));
+  return `${sections.join('\n')}\n${verdict(diagnoses)}\n`;
+}
+
+function linesOf(diagnoses: readonly Diagnosis[]): string[] {
+  const width = Math.max(...diagnoses.map(({ subject }) => subject.length));
+  return diagnoses.flatMap(({ state, subject, finding, remedy }) => [
+    // What is found may be the words of a server.
+    printable(`  ${state.padEnd(7)}  ${subject.padEnd(width)}  ${finding}`),
+    ...(remedy === undefined ? [] : [`${' '.repeat(width + 13)}-> ${remedy}`]),
+  ]);
+}
+
+function verdict(diagnoses: readonly Diagnosis[]): string {
+  const count = (wanted: Diagnosis['state']) => diagnoses.filter(({ state }) => state === wanted).length;
+  const [broken, limited] = [count('broken'), count('limited')];
+  return `${broken === 0 ? 'nothing is broken' : `${broken} broken`}; ${limited} limited, ${count('absent')} absent, ${count('ok')} ok`;
+}

@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { childEnvironment } from '../../child-environment.ts';
+import { reasonOf } from '../../errors.ts';
+import { serialiseSample, type Sample } from '../../sample.ts';
+import type { Report } from '../../report.ts';
+import { settledWithin, systemClock as clock } from '../../timer.ts';
+
+/** A command that runs when an incident begins. */
+export interface Hook {
+  /** Starts it with a sample as its input, unless it still runs. `file`: where the incident is recorded. */
+  run(trigger: Sample, file: string | undefined): void;
+  /** Ends it, when it has had time to end by itself. */
+  end(): Promise<void>;
+}
+
+/** Seconds for a command to end by itself behind the last sample, and then, after each signal. */
+const [grace, patience] = [10, 2];
+
+/** A command and its words, which no shell reads. What goes wrong with it is told, and is no failure of the recorder. */
+export function hookOf([program, ...words]: readonly [string, ...string[]], report: Report, stop: AbortSignal): Hook {
+  let running: ChildProcess | undefined;
+  let ended = Promise.resolve();
+  const told = (what: string) => report.warn(`${program}: ${what}`);
+
+  const start = (file: string | undefined): ChildProcess => {
+    const env = { ...childEnvironment(), ...(file !== undefined && { CUBESTAT_INCIDENT_FILE: file }) };
+    // stdout is data. A group of its own takes a signal with all that the command has started.
+    return spawn(program, words, { stdio: ['pipe', 2, 2], env, detached: true });
+  };
+  const run = (trigger: Sample, file: string | undefined): void => {
+    if (running) return told('not started for this incident: it runs still, since the last one');
+    const child = start(file);
+    running = child;
+    ended = new Promise((resolve) => {
+      const over = (how: string | undefined) => {
+        running = undefined;
+        if (how !== undefined) told(how);
+        resolve();
+      };
+      child.once('error', (error) => over(`cannot be started: ${reasonOf(error)}`));
+      child.once('exit', (code, signal) =>
+        over(code === 0 ? undefined : signal === null ? `ended with exit status ${code}` : `ended by ${signal}`),
+      );
+    });
+    // A command may end without reading.
+    child.stdin!.on('error', () => {}).end(`${serialiseSample(trigger)}\n`);
+  };
+  const kill = (signal: NodeJS.Signals): void => {
+    try {
+      process.kill(-running!.pid!, signal);
+    } catch {
+      // It has just ended.
+    }
+  };
+  const stopped = new Promise<void>((resolve) => {
+    if (stop.aborted) resolve();
+    else stop.addEventListener('abort', () => resolve(), { once: true });
+  });
+  return {
+    run,
+    async end() {
+      await settledWithin([Promise.race([ended, stopped])], grace, clock);
+      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+        if (running?.pid === undefined) return;
+        kill(signal);
+        await settledWithin([ended], patience, clock);
+      }
+    },
+  };
+}

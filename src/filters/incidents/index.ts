@@ -1,0 +1,67 @@
+import { Duplex, Writable } from 'node:stream';
+import { UsageError } from '../../errors.ts';
+import { parseExpression } from '../../expressions/index.ts';
+import { duration, value, type Values } from '../../options.ts';
+import type { Filter, FilterContext } from '../filter.ts';
+import { Backlog } from './backlog.ts';
+import { hookOf } from './hook.ts';
+import { recorderSink, type Outlet } from './recorder-sink.ts';
+import { wordsOf } from './words.ts';
+
+export { newBacklog } from './backlog.ts';
+export type { Outlet } from './recorder-sink.ts';
+
+const options = {
+  when: value(
+    {
+      placeholder: 'EXPRESSION',
+      describe: "Only samples around incidents, such as 'pressure.memory.some.percent > 10'",
+    },
+    parseExpression,
+  ),
+  keep: value(
+    { placeholder: 'DURATION', describe: 'How much from before an incident is kept for --when: 30s unless told' },
+    duration({ least: 0 }),
+  ),
+  after: value(
+    { placeholder: 'DURATION', describe: 'An incident is over when --when was not true for this time: as --keep unless told' },
+    duration({ least: 0 }),
+  ),
+  longest: value(
+    { placeholder: 'DURATION', describe: 'No more than this is recorded of one incident: 10m unless told' },
+    duration({ least: 0.001 }),
+  ),
+  exec: value(
+    { placeholder: 'COMMAND', describe: 'Run this when an incident begins, without a shell, with the sample as its input' },
+    wordsOf,
+  ),
+};
+
+/** Samples of all incidents, one after the other, or of several hosts in turn. */
+export const incidents: Filter<typeof options> = {
+  name: 'incidents',
+  describe: 'Keeps the samples around incidents, which begin when an expression becomes true.',
+  options,
+  open(config, context) {
+    if (!config.when) return requireNone(config);
+    const sink = sinkOf(config, context, { open: () => ({ backlog, end: async () => true }), end: () => backlog.end() });
+    const backlog = new Backlog((read) => new Duplex({ objectMode: true, highWaterMark: 1, ...sink, read }));
+    return backlog.stream;
+  },
+};
+
+export type IncidentConfig = Partial<Values<typeof options>>;
+
+/** A stream that takes samples and records incidents, each in a place of its own. */
+export function recordIncidents(config: IncidentConfig, context: FilterContext, outlet: Outlet): Writable {
+  return new Writable({ objectMode: true, highWaterMark: 1, ...sinkOf(config, context, outlet) });
+}
+
+function sinkOf({ when, keep = 30, after = keep, longest = 600, exec }: IncidentConfig, { report, stop }: FilterContext, outlet: Outlet) {
+  return recorderSink({ when: when!, keep, after, longest, report, hook: exec && hookOf(exec, report, stop) }, outlet);
+}
+
+function requireNone(config: IncidentConfig): undefined {
+  const given = (['keep', 'after', 'longest', 'exec'] as const).find((name) => config[name] !== undefined);
+  if (given) throw new UsageError(`--${given} is of incidents: say when one begins, as with --when 'cpu.utilization.percent > 90'`);
+}

@@ -1,0 +1,136 @@
+import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
+import { CubestatError } from '../errors.ts';
+import type { Tls } from '../http/index.ts';
+import { natsFailure } from './failure.ts';
+import { greeting } from './greeting.ts';
+import { ipOf, type NatsCredentials, type NatsServers } from './servers.ts';
+
+/** A connection to one of some servers, which is opened when it is asked for, and opened again after it broke. */
+export interface NatsClient {
+  /** Throws a CubestatError, whose message follows the address, as {@link natsFailure} makes it; ABORTED when it is closed. */
+  connection(): Promise<NatsConnection>;
+  /**
+   * Asks a server. Throws as `connection` does. A connection that gives no answer in time is given up, for the way may be broken
+   * without anybody telling.
+   */
+  ask<Answer>(question: (connection: NatsConnection) => Promise<Answer>): Promise<Answer>;
+  /** Waits until the server has all that was written, and closes. */
+  close(): Promise<void>;
+}
+
+export interface NatsClientSettings {
+  /** Seconds for an answer. */
+  readonly timeout: number;
+  /** Breaks the connection. */
+  readonly signal: AbortSignal;
+}
+
+/** Seconds between the questions whether the other side is there; it is not after two without an answer. */
+const pingInterval = 20;
+
+export function natsClient(servers: NatsServers, { timeout, signal }: NatsClientSettings): NatsClient {
+  let current: Promise<NatsConnection> | undefined;
+  let credentials: NatsCredentials = servers.credentials();
+
+  const open = async (): Promise<NatsConnection> => {
+    const failures: CubestatError[] = [];
+    credentials = renewed(servers, credentials);
+    for (const address of shuffled(servers.addresses)) {
+      try {
+        await greeting(address, { timeout, signal });
+        return await connectTo(address, servers, { credentials, timeout });
+      } catch (error) {
+        failures.push(natsFailure(error, timeout));
+      }
+    }
+    throw failures.find(({ code }) => code !== 'NATS') ?? failures.at(-1)!;
+  };
+  const opened = async (): Promise<NatsConnection> => {
+    const connection = await open();
+    const forget = () => {
+      current = undefined;
+      signal.removeEventListener('abort', leave);
+    };
+    const leave = () => void connection.close();
+    void connection.closed().then(forget, forget);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    return connection;
+  };
+  const connection = async () => {
+    if (signal.aborted) throw aborted();
+    const opening = (current ??= opened());
+    try {
+      return await opening;
+    } catch (error) {
+      if (current === opening) current = undefined;
+      throw signal.aborted ? aborted(error) : error;
+    }
+  };
+
+  return {
+    connection,
+    async ask(question) {
+      const to = await connection();
+      try {
+        return await question(to);
+      } catch (error) {
+        if (signal.aborted) throw aborted(error);
+        const failure = natsFailure(error, timeout);
+        if (error instanceof Error && error.name === 'TimeoutError') void to.close();
+        throw failure;
+      }
+    },
+    async close() {
+      const closing = await current?.catch(() => undefined);
+      if (closing === undefined || closing.isClosed()) return;
+      if (!signal.aborted) await closing.flush().catch(() => {});
+      await closing.close();
+    },
+  };
+}
+
+/** Connects to one server. The library is loaded here only, for few use it. */
+async function connectTo(
+  address: string,
+  { tls }: NatsServers,
+  { credentials, timeout }: { credentials: NatsCredentials; timeout: number },
+): Promise<NatsConnection> {
+  const { default: nats } = await import('@nats-io/transport-node');
+  const { username, password, token, creds } = credentials;
+  return nats.connect({
+    servers: [address],
+    name: 'cubestat',
+    ...{ reconnect: false, ignoreClusterUpdates: true, noAsyncTraces: true },
+    ...{ timeout: timeout * 1000, pingInterval: pingInterval * 1000 },
+    ...(username !== undefined && { user: username, pass: password ?? '' }),
+    ...(token !== undefined && { token }),
+    ...(creds && { authenticator: nats.credsAuthenticator(creds) }),
+    ...(tls && { tls: tlsOptions(tls, ipOf(address)) }),
+  });
+}
+
+/** The options of tls.connect(), which the library passes on, though its types know fewer. An address is to stand in the certificate. */
+function tlsOptions(tls: Tls, host: string | undefined): NonNullable<NodeConnectionOptions['tls']> {
+  const options: object = { rejectUnauthorized: true, ...tls, ...(host !== undefined && { host }) };
+  return options;
+}
+
+/** A file that is being replaced may be missing or empty for a moment: the old secret stays. */
+function renewed(servers: NatsServers, old: NatsCredentials): NatsCredentials {
+  try {
+    return servers.credentials();
+  } catch {
+    return old;
+  }
+}
+
+function aborted(cause?: unknown): CubestatError {
+  return new CubestatError('was given up', { code: 'ABORTED', cause });
+}
+
+/** Many hosts begin with different servers. */
+function shuffled(addresses: readonly string[]): readonly string[] {
+  const start = Math.floor(Math.random() * addresses.length);
+  return [...addresses.slice(start), ...addresses.slice(0, start)];
+}

@@ -1,0 +1,31 @@
+import { connect } from 'node:net';
+import { CubestatError } from '../errors.ts';
+
+export interface GreetingSettings {
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Waits until a server has said what it is, on a connection of its own: one that gets no such answer in time is left open by the
+ * library, with each attempt another one, and would hold up the end of the process.
+ */
+export async function greeting(address: string, { timeout, signal }: GreetingSettings): Promise<void> {
+  const { hostname, port } = new URL(`nats://${address}`);
+  const socket = connect({ host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) });
+  const giveUp = (message: string) => void socket.destroy(new CubestatError(message, { code: 'NATS', exitCode: 75 }));
+  const timer = setTimeout(() => giveUp(`did not answer within ${timeout} s`), timeout * 1000);
+  const stop = () => giveUp('was given up');
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const chunk of socket as AsyncIterable<Buffer>) {
+      if (chunk.toString('latin1').startsWith('INFO ')) return;
+      throw new CubestatError('is no server of NATS', { code: 'NATS', exitCode: 75 });
+    }
+    throw new CubestatError('broke the connection off', { code: 'NATS', exitCode: 75 });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+    socket.destroy();
+  }
+}

@@ -1,0 +1,108 @@
+import { isIP } from 'node:net';
+import { UsageError } from '../errors.ts';
+import { contentOf, secretOf } from '../files/index.ts';
+import { tlsOf, type Tls, type TlsFiles } from '../http/index.ts';
+
+/** Servers of one NATS system, and what they are shown to let one in. */
+export interface NatsServers {
+  /** Their URL for messages, without a user or a password. */
+  readonly displayUrl: string;
+  /** Each as host:port. */
+  readonly addresses: readonly string[];
+  /** Undefined: what the server wants. */
+  readonly tls: Tls | undefined;
+  /** Reads the files of secrets again, which may have been replaced. Throws a UsageError. */
+  credentials(): NatsCredentials;
+}
+
+export interface NatsCredentials {
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly token?: string | undefined;
+  /** The content of a credentials file, as nsc(1) writes it. */
+  readonly creds?: Buffer | undefined;
+}
+
+export interface NatsAccess extends TlsFiles {
+  readonly username?: string | undefined;
+  readonly passwordFile?: string | undefined;
+  readonly tokenFile?: string | undefined;
+  readonly credsFile?: string | undefined;
+}
+
+/** Parses `nats://a:4222,b:4222`, and reads the files. Throws a UsageError. */
+export function natsServers(url: string, access: NatsAccess): NatsServers {
+  const given = url.split(',').map((each) => serverIn(each.trim()));
+  const displayUrl = given.map(({ shown }) => shown).join();
+  const inUrl = given.find(({ user }) => user !== undefined);
+  const isTls = given.some(({ scheme }) => scheme === 'tls') || access.tlsCa !== undefined || access.tlsCert !== undefined;
+  const credentials = () => credentialsOf(access, { user: inUrl?.user, password: inUrl?.password });
+  credentials();
+  return {
+    displayUrl,
+    addresses: given.map(({ address }) => address),
+    tls: isTls || access.tlsInsecure ? tlsOf(access) : undefined,
+    credentials,
+  };
+}
+
+interface Server {
+  readonly scheme: string;
+  readonly address: string;
+  readonly shown: string;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+}
+
+function serverIn(given: string): Server {
+  const [, scheme = 'nats', login, host = ''] =
+    /^(?:(nats|tls):\/\/)?(?:(.*)@)?(\[[^\]]+\](?::\d+)?|[^:/?#@\s]+(?::\d+)?)\/?$/.exec(given) ?? [];
+  const url = host === '' || !URL.canParse(`http://${host}`) ? undefined : new URL(`nats://${host}`);
+  if (url === undefined) {
+    const shown = given.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1');
+    throw new UsageError(`url ${JSON.stringify(shown)}: expected one such as nats://localhost:4222, or several between commas`);
+  }
+  const address = `${url.hostname}:${url.port || defaultPort}`;
+  const [user, ...password] = login === undefined ? [] : login.split(':');
+  return {
+    ...{ scheme, address, shown: `${scheme}://${address}` },
+    ...{ user: decoded(user), password: password.length > 0 ? decoded(password.join(':')) : undefined },
+  };
+}
+
+const defaultPort = 4222;
+
+function decoded(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A name in a URL without a password is a token. */
+function credentialsOf(access: NatsAccess, inUrl: { user: string | undefined; password: string | undefined }): NatsCredentials {
+  const { username, passwordFile, tokenFile, credsFile } = access;
+  const isToken = inUrl.user !== undefined && inUrl.password === undefined && passwordFile === undefined;
+  const user = username ?? (isToken ? undefined : inUrl.user);
+  const password = secretOf('password', undefined, passwordFile) ?? inUrl.password;
+  const token = secretOf('token', undefined, tokenFile) ?? (isToken ? inUrl.user : undefined);
+  const creds = credsFile === undefined ? undefined : credsIn(credsFile);
+  if (password !== undefined && user === undefined) throw new UsageError('a password needs a username');
+  if ([user, token, creds].filter((each) => each !== undefined).length > 1)
+    throw new UsageError('a user, a token and a credentials file exclude each other');
+  return { username: user, password, token, creds };
+}
+
+function credsIn(path: string): Buffer {
+  const creds = contentOf('creds_file', path);
+  if (!/-BEGIN NATS USER JWT-[^]*-BEGIN USER NKEY SEED-/.test(creds.toString()))
+    throw new UsageError(`creds_file ${path}: expected a JWT and a key, as nsc writes them`);
+  return creds;
+}
+
+/** The name that a certificate is held against where the address is none. */
+export function ipOf(address: string): string | undefined {
+  const host = address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  return isIP(host) ? host : undefined;
+}

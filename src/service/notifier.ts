@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { reasonOf } from '../errors.ts';
+import { warnOnce, type Report } from '../report.ts';
+
+/** Tells a service manager how the service is. */
+export interface ServiceNotifier {
+  /** It has started: what it delivers to is open. */
+  ready(): void;
+  /** It ends; what is pending still goes out. */
+  stopping(): void;
+  close(): void;
+}
+
+/**
+ * The notifier of a process that systemd has started with `Type=notify`; else one that does nothing. After `ready` it tells twice in
+ * the time of the watchdog that the process goes on. Node.js cannot send to the socket of sd_notify(3), so systemd-notify(1) does,
+ * which takes 10 ms of CPU each time.
+ */
+export function serviceNotifier(
+  environment: Readonly<Record<string, string | undefined>>,
+  report: Report,
+  pid = process.pid,
+): ServiceNotifier {
+  if (!environment['NOTIFY_SOCKET']) return { ready() {}, stopping() {}, close() {} };
+  const own = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('CUBESTAT_')));
+  const warn = warnOnce(report);
+  const tell = (state: string) => {
+    const failed = (error: Error) =>
+      warn(`systemd-notify cannot be run, so that systemd does not hear of this service: ${reasonOf(error)}`);
+    spawn('systemd-notify', [state], { stdio: 'ignore', env: own }).on('error', failed).unref();
+  };
+  const period = watchdogPeriod(environment, pid);
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    ready() {
+      tell('READY=1');
+      if (period !== undefined) timer = setInterval(() => tell('WATCHDOG=1'), period / 2).unref();
+    },
+    stopping: () => tell('STOPPING=1'),
+    close: () => clearInterval(timer),
+  };
+}
+
+/** Milliseconds without a word after which the watchdog ends a process: sd_watchdog_enabled(3). */
+function watchdogPeriod({ WATCHDOG_USEC, WATCHDOG_PID }: Readonly<Record<string, string | undefined>>, pid: number): number | undefined {
+  const isMeant = !WATCHDOG_PID || WATCHDOG_PID === String(pid);
+  const period = Number(WATCHDOG_USEC ?? NaN) / 1000;
+  return isMeant && period >= 2 ? period : undefined;
+}

@@ -1,0 +1,27 @@
+import { constants, statSync } from 'node:fs';
+import type { Described } from '../exporters/index.ts';
+
+/** What a service of the system would be asked for and may not do, for its user is one of its own and may write to its own folder only. */
+export function sandboxProblems(command: readonly string[], config: string, exporters: readonly Described[]): string[] {
+  const closed = command.find((path) => /^\/(home|root)\//.test(path));
+  return [
+    ...(closed === undefined ? [] : [`${closed} is in the home of a user, which the user of the service may not enter`]),
+    ...exporters.flatMap((exporter) => fileProblems(exporter, config)),
+  ];
+}
+
+function fileProblems({ instance, config: options, where }: Described, config: string): string[] {
+  return Object.entries(options).flatMap(([name, path]) => {
+    if (typeof path !== 'string' || !path.startsWith('/')) return [];
+    const place = `${where(name)}: ${instance}`;
+    if (name === 'filename')
+      return [`${place} writes to ${path}: the service may write below its own folder only; a relative name is there`];
+    if (!name.endsWith('File') || !isPrivate(path)) return [];
+    return [`${place} reads ${path}, which others may not: the service runs as a user of its own; ${config} itself may hold the secret`];
+  });
+}
+
+function isPrivate(path: string): boolean {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  return mode !== undefined && (mode & constants.S_IROTH) === 0;
+}

@@ -1,0 +1,28 @@
+import type { Transform } from 'node:stream';
+import zlib from 'node:zlib';
+import { begins } from './foreign.ts';
+
+/** How content is compressed, and what decompresses it. */
+export interface Compression {
+  /** The program that does it: what is installed under this name, from this package. */
+  readonly program: string;
+  readonly packageName: string;
+  /** The bytes that such content begins with, as file(1) knows them. */
+  readonly magic: readonly number[];
+  /** What decompresses it within this process, where Node can. */
+  readonly open?: (() => Transform) | undefined;
+}
+
+/** Node has zstd since 22.15. */
+const { createZstdDecompress } = zlib as typeof zlib & { readonly createZstdDecompress?: () => Transform };
+
+const compressions: readonly Compression[] = [
+  { program: 'gzip', packageName: 'gzip', magic: [0x1f, 0x8b], open: () => zlib.createGunzip({ chunkSize: 2 ** 16 }) },
+  { program: 'zstd', packageName: 'zstd', magic: [0x28, 0xb5, 0x2f, 0xfd], open: createZstdDecompress },
+  { program: 'xz', packageName: 'xz-utils', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], open: undefined },
+  { program: 'bzip2', packageName: 'bzip2', magic: [0x42, 0x5a, 0x68], open: undefined },
+];
+
+export function compressionOf(head: Uint8Array): Compression | undefined {
+  return compressions.find(({ magic }) => begins(head, magic));
+}

@@ -1,0 +1,2 @@
+export { decoded } from './decoded.ts';
+export { firstLineOf } from './head.ts';

@@ -1,0 +1,45 @@
+import { UsageError } from '../../errors.ts';
+import { natsServers, type NatsServers } from '../../nats/index.ts';
+import { didYouMean } from '../../suggest.ts';
+
+/** What `nats://broker:4222/cubestat?durable=metrics` names. */
+export interface NatsOperand {
+  /** For messages: without secrets and parameters. */
+  readonly name: string;
+  readonly servers: NatsServers;
+  readonly stream: string;
+  /** The name of a consumer that the server remembers, and that several processes share. */
+  readonly durable: string | undefined;
+  /** Only messages of these subjects. */
+  readonly subject: string | undefined;
+}
+
+const parameters = ['durable', 'subject', 'user', 'password_file', 'token_file', 'creds', 'tls_ca', 'tls_cert', 'tls_key', 'tls_insecure'];
+
+export function isNatsUrl(operand: string): boolean {
+  return /^(nats|tls):\/\//i.test(operand);
+}
+
+/** Parses an operand, and reads the files that it names. Throws a UsageError. */
+export function natsOperand(operand: string): NatsOperand {
+  const [place, query = ''] = operand.split(/\?(.*)/s);
+  const [, url, stream] = /^(.*[^/])\/([^/]+)\/?$/s.exec(place!) ?? [];
+  if (url === undefined || stream === undefined || /^(nats|tls):\/$/i.test(url) || /[\s.*>]/.test(stream)) {
+    const shown = place!.replace(/^([a-z]+:\/\/).*@/is, '$1');
+    throw new UsageError(`${shown}: expected a server and a stream, as in nats://localhost:4222/cubestat`);
+  }
+  const given = new Map(new URLSearchParams(query));
+  const unknown = [...given.keys()].find((name) => !parameters.includes(name));
+  if (unknown !== undefined) throw new UsageError(`${stream}?${unknown}: there is no such parameter${didYouMean(unknown, parameters)}`);
+  const empty = [...given].find(([, value]) => value === '');
+  if (empty) throw new UsageError(`${stream}?${empty[0]}: expected something`);
+  const durable = given.get('durable');
+  if (durable !== undefined && /[\s.*>/\\]/.test(durable))
+    throw new UsageError(`durable ${durable}: expected a name without spaces and dots`);
+  const servers = natsServers(url, {
+    ...{ username: given.get('user'), passwordFile: given.get('password_file'), tokenFile: given.get('token_file') },
+    ...{ credsFile: given.get('creds'), tlsCa: given.get('tls_ca'), tlsCert: given.get('tls_cert'), tlsKey: given.get('tls_key') },
+    tlsInsecure: given.get('tls_insecure') === 'true',
+  });
+  return { name: `${servers.displayUrl}/${stream}`, servers, stream, durable, subject: given.get('subject') };
+}

@@ -1,0 +1,74 @@
+import type { JsMsg } from '@nats-io/jetstream';
+import { fullJitter, healthReporter, pause } from '../../delivery/index.ts';
+import { natsFailure, type NatsClient } from '../../nats/index.ts';
+import type { Report } from '../../report.ts';
+import { openConsumer, type ConsumerSettings } from './consumer.ts';
+import { eagerly } from './eagerly.ts';
+import { consumerRemedy } from './remedy.ts';
+import type { Unsettled } from './unsettled.ts';
+
+export interface PullingSettings {
+  readonly client: NatsClient;
+  readonly consumer: ConsumerSettings;
+  readonly unsettled: Unsettled;
+  readonly report: Report;
+  /** Ends the pulling. */
+  readonly stop: AbortSignal;
+}
+
+/** The most messages that are asked for at once, and that wait in memory. */
+const batchSize = 256;
+
+/** Seconds for which the server keeps a question for messages. */
+const questionSeconds = 30;
+
+/** The messages of a consumer, which are unsettled from then on. What breaks is opened again, for as long as that takes. */
+export async function* pulled(settings: PullingSettings): AsyncGenerator<JsMsg> {
+  const { consumer, report, stop } = settings;
+  const health = healthReporter(report);
+  let failures = 0;
+  const opened = () => {
+    failures = 0;
+    health.up();
+  };
+  // A consumer that the server has forgotten begins anew where it was.
+  let { since } = consumer;
+  while (!stop.aborted) {
+    try {
+      for await (const message of messages({ ...settings, consumer: { ...consumer, since } }, opened)) {
+        if (consumer.durable === undefined) since = message.time.getTime() / 1000;
+        yield message;
+      }
+    } catch (error) {
+      if (stop.aborted) return;
+      const { code, message } = natsFailure(error, questionSeconds);
+      const seconds = fullJitter(failures);
+      failures += 1;
+      health.down(code, `${message}${consumerRemedy(code, consumer)}; retry in ${seconds.toFixed(1)} s`, 'remind');
+      await pause(seconds, stop).catch(() => {});
+    }
+  }
+}
+
+/** Messages for as long as a connection and a consumer last. */
+async function* messages({ client, consumer: wanted, unsettled, stop }: PullingSettings, opened: () => void): AsyncGenerator<JsMsg> {
+  const connection = await client.connection();
+  const { consumer, ackWait } = await client.ask((to) => openConsumer(to, wanted));
+  unsettled.connect(connection, ackWait);
+  opened();
+  while (!stop.aborted && !connection.isClosed()) {
+    const batch = await consumer.fetch({ max_messages: batchSize, expires: questionSeconds * 1000 });
+    const close = () => void batch.close().catch(() => {});
+    stop.addEventListener('abort', close, { once: true });
+    if (stop.aborted) close();
+    try {
+      for await (const message of eagerly(batch, (one) => unsettled.take(one))) {
+        if (stop.aborted) return;
+        yield message;
+      }
+    } finally {
+      stop.removeEventListener('abort', close);
+      close();
+    }
+  }
+}

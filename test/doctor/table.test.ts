@@ -1,0 +1,23 @@
+import test from 'ava';
+import { diagnosisTable } from '../../src/doctor/table.ts';
+
+test('areas one below the other, what mends something below it, and a verdict; no escape code reaches a terminal', (t) => {
+  const table = diagnosisTable([
+    { area: 'collectors', subject: 'cpu', state: 'ok', finding: 'CPU time.' },
+    { area: 'collectors', subject: 'power', state: 'limited', finding: 'for root only', remedy: 'sudo chmod o+r x' },
+    { area: 'exporters', subject: 'db', state: 'broken', finding: 'it says \u001b[2J' },
+  ]);
+  t.is(
+    table,
+    `collectors
+  ok       cpu    CPU time.
+  limited  power  for root only
+                  -> sudo chmod o+r x
+
+exporters
+  broken   db  it says \\u001b[2J
+
+1 broken; 1 limited, 0 absent, 1 ok
+`,
+  );
+});

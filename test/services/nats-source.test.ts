@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExecutionContext } from 'ava';
+import { jetStreamManager } from '../../src/nats/index.ts';
+import type { Sample } from '../../src/sample.ts';
+import { cubestat, outcome, start } from '../cli/cubestat.ts';
+import { makeTree } from '../fixtures/tree.ts';
+import { peer } from '../peers.ts';
+import { until } from '../until.ts';
+import { startNats, type NatsServer } from './nats-server.ts';
+
+const sampleAt = (timestamp: number): Sample => ({ timestamp, host: 'web1', metrics: { 'test.index.count': timestamp } });
+const samplesTo = (count: number) => Array.from({ length: count }, (_, at) => sampleAt(at + 1));
+const lines = (samples: readonly Sample[]) => samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
+const nanoseconds = 1e9;
+
+/** A server with a stream of samples, one for their copies, and a durable consumer whose messages come again after a second. */
+async function fleet(t: ExecutionContext, count: number) {
+  const server = await startNats(t);
+  await server.addStream();
+  await server.addStream({ name: 'copy', subjects: ['copy.>'] });
+  await server.ask(async (connection) => {
+    const config = { durable_name: 'shared', ack_policy: 'explicit', ack_wait: nanoseconds } as const;
+    await (await jetStreamManager(connection)).consumers.add('cubestat', config);
+  });
+  if (count > 0) await send(server, samplesTo(count));
+  return { server, operand: `${server.url}/cubestat?durable=shared`, copying: copying(server.url) };
+}
+
+const copying = (url: string) => ['export', '--to', 'nats', '--nats-url', url, '--nats-subject', 'copy'];
+
+const send = (server: NatsServer, samples: readonly Sample[]) =>
+  cubestat(['export', '--to', 'nats', '--nats-url', server.url], { input: lines(samples) });
+
+/** What the server knows of a consumer. */
+const stateOf = (server: NatsServer, name = 'shared') =>
+  server.ask(async (connection) => (await jetStreamManager(connection)).consumers.info('cubestat', name));
+
+/** Nothing is left to deliver, and nothing to acknowledge. */
+const isDone = async (server: NatsServer) => {
+  const { num_pending: pending, num_ack_pending: unacknowledged } = await stateOf(server);
+  return pending === 0 && unacknowledged === 0;
+};
+
+/** What workers say of their messages, once that is so much. */
+const wordsOf = (server: NatsServer, count: number) =>
+  server.ask(async (connection) => {
+    const words: string[] = [];
+    for await (const { data } of connection.subscribe('$JS.ACK.cubestat.shared.>', { max: count }))
+      words.push(Buffer.from(data).toString());
+    return words;
+  });
+
+function running(t: ExecutionContext, args: readonly string[]) {
+  const child = start(args);
+  let said = '';
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
+  t.teardown(() => child.kill('SIGKILL'));
+  return { child, said: () => said, ended: outcome(child) };
+}
+
+peer('nats-server')(
+  'workers share a durable consumer; those that are killed with -9 lose nothing, and nothing is there twice',
+  async (t) => {
+    const { server, operand, copying: copy } = await fleet(t, 3000);
+    const copied = async () => (await server.stored('copy')).length;
+    for (const [at, least] of [300, 1000, 1700].entries()) {
+      const workers = [running(t, [...copy, operand]), running(t, [...copy, operand])];
+      await until(async () => (await copied()) >= least, `the workers of round ${at} have copied ${least}`);
+      for (const { child } of workers) child.kill('SIGKILL');
+      await Promise.all(workers.map(({ ended }) => ended));
+    }
+    const workers = [running(t, [...copy, operand]), running(t, [...copy, operand])];
+    await until(() => isDone(server), 'all is acknowledged');
+    for (const { child } of workers) child.kill('SIGINT');
+    for (const { ended } of workers) t.is((await ended).code, 0);
+    t.deepEqual(await server.samples('copy'), samplesTo(3000));
+  },
+);
+
+peer('nats-server')('a server that is killed with -9 loses nothing, and gives a worker nothing twice', async (t) => {
+  const { server, operand } = await fleet(t, 2000);
+  const folder = makeTree(t, {});
+  const worker = running(t, ['export', '--to', 'csv', '-o', join(folder, 'samples.csv'), '--csv-columns', 'test.index.count', operand]);
+  const rows = () => readFileSync(join(folder, 'samples.csv'), 'utf8').trimEnd().split('\n').slice(1);
+  await until(async () => (await stateOf(server)).num_pending < 1900, 'it has begun');
+  await server.stop('SIGKILL');
+  await until(() => /cubestat: refused the connection; retry in/.test(worker.said()), 'it is told');
+  await server.start();
+  await send(server, [sampleAt(2001)]);
+  await until(() => isDone(server), 'all is acknowledged');
+  worker.child.kill('SIGINT');
+  const { stderr, code } = await worker.ended;
+  t.regex(stderr, /works again\n[^]*csv: 2001 read, 2001 written/);
+  t.is(code, 0);
+  const numbers = rows().map((row) => Number(row.split(',').at(-1)));
+  t.deepEqual(
+    numbers.toSorted((one, other) => one - other),
+    samplesTo(2001).map(({ timestamp }) => timestamp),
+  );
+});
+
+peer('nats-server')('a message is acknowledged when the exporters have settled it, and not before, however long that takes', async (t) => {
+  const { server, operand, copying: copy } = await fleet(t, 50);
+  const stuck = running(t, ['export', '--to', 'influxdb', '--influxdb-url', 'http://127.0.0.1:1', operand]);
+  await until(() => /50 samples pending in memory/.test(stuck.said()), 'all wait for the database');
+  t.true((await wordsOf(server, 200)).every((word) => word === '+WPI'));
+  t.like(await stateOf(server), { num_ack_pending: 50, ack_floor: { consumer_seq: 0 } });
+  stuck.child.kill('SIGKILL');
+  await stuck.ended;
+  const worker = running(t, [...copy, operand]);
+  await until(() => isDone(server), 'another worker has done it');
+  worker.child.kill('SIGTERM');
+  t.is((await worker.ended).code, 0);
+  t.deepEqual(await server.samples('copy'), samplesTo(50));
+});
+
+peer('nats-server')('what is no sample becomes a dead letter, is told once, and holds up nothing', async (t) => {
+  const { server, operand, copying: copy } = await fleet(t, 1);
+  const dead = join(makeTree(t, {}), 'dead');
+  await server.publish('cubestat.other', 'no json');
+  await server.publish('cubestat.other', '');
+  await server.publish('cubestat.other', `${JSON.stringify(sampleAt(2))}\r\n{"timestamp":"x"}\n\n${JSON.stringify(sampleAt(3))}`);
+  const worker = running(t, [...copy, '--dead-letters', dead, operand]);
+  await until(() => isDone(server), 'all is acknowledged');
+  worker.child.kill('SIGINT');
+  const { stderr } = await worker.ended;
+  t.deepEqual(
+    readFileSync(dead, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { line: string }).line),
+    ['no json', '{"timestamp":"x"}'],
+  );
+  t.is(stderr.match(/message 2 of cubestat\.other: .*; left out/g)?.length, 1);
+  t.regex(stderr, /2 lines left out\n/);
+  t.deepEqual(await server.samples('copy'), samplesTo(3));
+});
+
+peer('nats-server')('a consumer or a stream that goes away meanwhile, or comes later, is opened again', async (t) => {
+  const server = await startNats(t);
+  await server.addStream({ name: 'copy', subjects: ['copy.>'] });
+  const operand = `${server.url}/cubestat?durable=own`;
+  const worker = running(t, [...copying(server.url), operand]);
+  await until(() => /says stream not found; is there a stream cubestat\?/.test(worker.said()), 'it is told');
+  await server.addStream();
+  await send(server, [sampleAt(1)]);
+  const copied = async (count: number) => until(async () => (await server.stored('copy')).length === count, `${count} are copied`);
+  await copied(1);
+  await server.ask(async (connection) => (await jetStreamManager(connection)).consumers.delete('cubestat', 'own'));
+  await send(server, [sampleAt(2)]);
+  await copied(2);
+  await server.ask(async (connection) => (await jetStreamManager(connection)).streams.delete('cubestat'));
+  await server.addStream();
+  await send(server, [sampleAt(3)]);
+  await copied(3);
+  worker.child.kill('SIGINT');
+  await worker.ended;
+  t.deepEqual(await server.samples('copy'), samplesTo(3));
+});
+
+peer('nats-server')(
+  'without a durable consumer it is live, or begins where --since says; with one at the beginning, up to what was read',
+  async (t) => {
+    const { server, operand } = await fleet(t, 5);
+    const live = running(t, ['filter', `${server.url}/cubestat?subject=cubestat.*`]);
+    let shown = '';
+    live.child.stdout!.on('data', (text: string) => (shown += text));
+    await until(async () => {
+      const { num_pending: pending } = await stateOf(server);
+      return pending === 5 && (await consumersOf(server)) === 2;
+    }, 'it reads');
+    await send(server, [sampleAt(6)]);
+    await until(() => shown.includes('\n'), 'it comes at once');
+    live.child.kill('SIGINT');
+    t.is((await live.ended).code, 0);
+    t.is(shown, lines([sampleAt(6)]));
+    t.is((await cubestat(['filter', operand, '-n', '4'])).stdout, lines(samplesTo(4)));
+    const rest = (await cubestat(['filter', operand, '-n', '2'])).stdout.split('\n').filter(Boolean);
+    t.deepEqual(rest.toSorted(), lines(samplesTo(6).slice(4)).trimEnd().split('\n'), 'what is given back may come in another order');
+    const now = sampleAt(Math.floor(Date.now() / 1000));
+    await send(server, [now]);
+    t.is((await cubestat(['filter', `${server.url}/cubestat`, '--since', '-1h', '-n', '1'])).stdout, lines([now]));
+  },
+);
+
+const consumersOf = (server: NatsServer) =>
+  server.ask(async (connection) => (await (await jetStreamManager(connection)).streams.info('cubestat')).state.consumer_count);
