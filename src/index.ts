@@ -7,7 +7,7 @@
  *     await run(sample(), select({ include: ['cpu.*'] }), limit({ count: 10 }), formatters.csv(), process.stdout);
  */
 import type { Duplex, Readable } from 'node:stream';
-import { collectors } from './collectors/index.ts';
+import { collectors, isAskedFor } from './collectors/index.ts';
 import { UsageError } from './errors.ts';
 import { eachSample, filters as knownFilters, type Filter } from './filters/index.ts';
 import { formatters as known, type Formatter, type FormatContext } from './formatters/index.ts';
@@ -36,15 +36,21 @@ export const options = { choice, commaList, duration, flag, list, pair, text, va
 const silent = { error() {}, warn() {}, detail() {} };
 
 /** What is sampled, and how often; see {@link sample} for the defaults. */
-export type SampleSettings = Partial<LiveSettings>;
+export interface SampleSettings extends Partial<Omit<LiveSettings, 'config'>> {
+  /** Options of collectors, as on the command line: `{ processes: 5, match: ['postgres'] }`. */
+  readonly config?: Settings | undefined;
+}
 
 /**
  * The samples of this host as a stream of objects; by default every second, from the collectors of the command line, without reports.
  * `signal` ends it cleanly. Throws a UsageError for invalid settings.
  */
 export function sample(settings: SampleSettings = {}): Readable {
-  const { interval = 1, report = silent, ...others } = settings;
-  const sampled = { ...others, interval, report, collectors: others.collectors ?? collectors.filter(({ optional }) => !optional) };
+  const { interval = 1, report = silent, config: given = {}, ...others } = settings;
+  const declared: Options = Object.assign({}, ...[others.collectors ?? collectors].flat().map((collector) => collector.options));
+  const config = valuesOf({ name: 'sample', options: declared }, given);
+  const asked = collectors.filter((collector) => !collector.optional || isAskedFor(collector, config));
+  const sampled = { ...others, interval, report, config, collectors: others.collectors ?? asked };
   requireLiveSettings(sampled);
   return live(sampled, (batch) => batch.sample(0));
 }

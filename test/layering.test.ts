@@ -5,7 +5,19 @@ import test from 'ava';
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
   ['value-kind', 'color-wish', 'package-json'],
-  ['errors', 'natural-order', 'sample', 'memoize', 'suggest', 'child-environment', 'time-text', 'parse-time', 'glob', 'markdown'],
+  [
+    'errors',
+    'natural-order',
+    'sample',
+    'memoize',
+    'suggest',
+    'child-environment',
+    'time-text',
+    'parse-time',
+    'glob',
+    'markdown',
+    'processes',
+  ],
   ['batch'],
   ['batcher'],
   ['byte-writer', 'report', 'options', 'settings'],

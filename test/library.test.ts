@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import test from 'ava';
 import {
@@ -17,6 +18,7 @@ import {
 } from 'cubestat';
 import { formatters as known } from '../src/formatters/index.ts';
 import { makeTree } from './fixtures/tree.ts';
+import { procTree } from './processes/proc-tree.ts';
 
 const { limit, select, tag } = filters;
 
@@ -34,6 +36,14 @@ test('the package by its own name: this host, sampled', async (t) => {
   t.is(taken.length, 2);
   const metrics: Metrics = taken[0]!.metrics;
   t.true(metrics['memory.total.bytes']! > 0);
+});
+
+test('options of collectors ask for those that are optional', async (t) => {
+  const paths = { procfs: join(makeTree(t, procTree([{ pid: 10, name: 'a', rssPages: 1 }])), 'proc') };
+  const [taken]: Sample[] = await sample({ interval: 0.05, count: 1, paths, config: { pid: 10 } }).toArray();
+  t.is(taken!.metrics['process.group.a.processes.count'], 1);
+  t.throws(() => sample({ config: { pids: 1 } }), { instanceOf: UsageError, message: 'sample has no setting pids; did you mean pid?' });
+  t.throws(() => sample({ config: { pid: 'x' } }), { instanceOf: UsageError, message: /^--pid "x": expected a whole number/ });
 });
 
 test('samples through filters and a format into a stream', async (t) => {

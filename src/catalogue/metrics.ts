@@ -190,6 +190,84 @@ export const metrics = {
   'cgroup.self.memory.limit.bytes':
     'Memory that the own cgroup may use: the least limit of it and its ancestors, be it hard (memory.max) or soft (memory.high).',
 
+  'cgroup.path.{cgroup}.cpu.used.percent': 'CPU time used by a cgroup, as a share of what it may use.',
+  'cgroup.path.{cgroup}.cpu.used.cores': { help: 'CPUs used by a cgroup, such as a service or a container.', role: 'main' },
+  'cgroup.path.{cgroup}.cpu.limit.cores': 'CPUs that a cgroup may use: the tightest quota of it and its ancestors.',
+  'cgroup.path.{cgroup}.cpu.throttled.percent': {
+    help: 'Share of the enforcement periods in which the quota ran out: that of a cgroup, or of the ancestor with the tightest.',
+    role: 'whenNonZero',
+  },
+  'cgroup.path.{cgroup}.cpu.used.seconds_total': 'CPU time used by a cgroup since it was made.',
+  'cgroup.path.{cgroup}.cpu.throttled.seconds_total':
+    'Time for which processes were held back because the quota had run out, since the cgroup that holds it was made.',
+  'cgroup.path.{cgroup}.memory.used.percent': 'Memory used by a cgroup, as a share of its limit.',
+  'cgroup.path.{cgroup}.memory.used.bytes': { help: 'Memory used by a cgroup, without cache that is easily given up.', role: 'main' },
+  'cgroup.path.{cgroup}.memory.limit.bytes':
+    'Memory that a cgroup may use: the least limit of it and its ancestors, be it hard (memory.max) or soft (memory.high).',
+  'cgroup.path.{cgroup}.memory.charged.bytes': 'All memory that is charged to a cgroup, page cache too.',
+  'cgroup.path.{cgroup}.memory.anonymous.bytes': 'Memory of a cgroup that is backed by no file.',
+  'cgroup.path.{cgroup}.memory.cached.bytes': 'Page cache of a cgroup, with shared memory and tmpfs.',
+  'cgroup.path.{cgroup}.swap.used.bytes': { help: 'Swap space in use by a cgroup.', role: 'whenNonZero' },
+  'cgroup.path.{cgroup}.memory.oom_kills.ops_per_sec': {
+    help: 'Processes of a cgroup killed because its memory ran out.',
+    role: 'whenNonZero',
+  },
+  'cgroup.path.{cgroup}.memory.oom_kills.ops_total': 'Processes of a cgroup killed because its memory ran out, since it was made.',
+  'cgroup.path.{cgroup}.io.read.bytes_per_sec': { help: 'Read from disks by a cgroup.', role: 'whenNonZero' },
+  'cgroup.path.{cgroup}.io.write.bytes_per_sec': { help: 'Written to disks by a cgroup.', role: 'whenNonZero' },
+  'cgroup.path.{cgroup}.io.read.ops_per_sec': 'Reads from disks by a cgroup.',
+  'cgroup.path.{cgroup}.io.write.ops_per_sec': 'Writes to disks by a cgroup.',
+  'cgroup.path.{cgroup}.io.read.bytes_total': 'Read from disks by a cgroup since it was made.',
+  'cgroup.path.{cgroup}.io.write.bytes_total': 'Written to disks by a cgroup since it was made.',
+  'cgroup.path.{cgroup}.io.read.ops_total': 'Reads from disks by a cgroup since it was made.',
+  'cgroup.path.{cgroup}.io.write.ops_total': 'Writes to disks by a cgroup since it was made.',
+  'cgroup.path.{cgroup}.tasks.count': 'Processes and threads of a cgroup.',
+  'cgroup.path.{cgroup}.tasks.limit.count': 'Processes and threads that a cgroup may have: the least limit of it and its ancestors.',
+  'cgroup.path.{cgroup}.pressure.{resource}.{severity}.percent':
+    'Share of time in which some or all (full) tasks of a cgroup waited for a resource: cpu, memory, io.',
+  'cgroup.path.{cgroup}.pressure.{resource}.{severity}.seconds_total':
+    'Time in which some or all (full) tasks of a cgroup waited for a resource, since it was made.',
+
+  'process.top.{command}.{number}.cpu.used.cores': { help: 'CPUs used by one of the largest processes.', role: 'whenNonZero' },
+  'process.top.{command}.{number}.memory.resident.bytes': { help: 'Resident memory of one of the largest processes.', role: 'main' },
+  'process.top.{command}.{number}.memory.proportional.bytes':
+    'Resident memory of one of the largest processes, with each shared page divided among those that share it.',
+  'process.top.{command}.{number}.io.read.bytes_per_sec': {
+    help: 'Read from storage by one of the largest processes.',
+    role: 'whenNonZero',
+  },
+  'process.top.{command}.{number}.io.write.bytes_per_sec': {
+    help: 'Written to storage by one of the largest processes.',
+    role: 'whenNonZero',
+  },
+  'process.top.{command}.{number}.threads.count': 'Threads of one of the largest processes.',
+  'process.top.{command}.{number}.descriptors.count': 'Open file descriptors of one of the largest processes.',
+  'process.top.{command}.{number}.age.seconds': 'Time since one of the largest processes began.',
+  'process.top.{command}.{number}.pid': 'The process ID of one of the largest processes.',
+  'process.top.{command}.{number}.cpu.used.seconds_total': 'CPU time used by one of the largest processes since it began.',
+  'process.top.{command}.{number}.io.read.bytes_total': 'Read from storage by one of the largest processes since it began.',
+  'process.top.{command}.{number}.io.write.bytes_total': 'Written to storage by one of the largest processes since it began.',
+
+  'process.group.{group}.processes.count': 'Processes of a group that is followed.',
+  'process.group.{group}.cpu.used.cores': {
+    help: 'CPUs used by the processes of a group, with those that came and went between two samples.',
+    role: 'main',
+  },
+  'process.group.{group}.memory.resident.bytes': {
+    help: 'Resident memory of the processes of a group; what several share counts for each of them.',
+    role: 'main',
+  },
+  'process.group.{group}.memory.proportional.bytes': 'Resident memory of the processes of a group, what they share counted once.',
+  'process.group.{group}.io.read.bytes_per_sec': { help: 'Read from storage by the processes of a group.', role: 'whenNonZero' },
+  'process.group.{group}.io.write.bytes_per_sec': { help: 'Written to storage by the processes of a group.', role: 'whenNonZero' },
+  'process.group.{group}.threads.count': 'Threads of the processes of a group.',
+  'process.group.{group}.descriptors.count': 'Open file descriptors of the processes of a group.',
+  'process.group.{group}.age.seconds': 'Time since the oldest process of a group began.',
+  'process.group.{group}.pid': 'The process ID of the oldest process of a group.',
+  'process.group.{group}.cpu.used.seconds_total': 'CPU time used by the processes of a group since cubestat started.',
+  'process.group.{group}.io.read.bytes_total': 'Read from storage by the processes of a group since cubestat started.',
+  'process.group.{group}.io.write.bytes_total': 'Written to storage by the processes of a group since cubestat started.',
+
   'cubestat.collector.{collector}.up.count': { help: 'Whether a collector worked (1) or failed (0).', alert: { below: 1, minutes: 5 } },
   'cubestat.collector.{collector}.duration.seconds': 'Time that a collector took at the previous tick.',
   'cubestat.ticks_missed.count': 'Ticks skipped since the previous sample.',

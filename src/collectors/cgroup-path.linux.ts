@@ -1,8 +1,11 @@
 import type { Host } from './host.ts';
 import { parseMountinfo, type Mount } from './mountinfo.linux.ts';
 
+/** What has a hierarchy of its own in version 1. */
+export type Controller = 'cpu' | 'cpuacct' | 'memory' | 'blkio' | 'pids';
+
 /** A hierarchy of cgroups: the one of version 2, or that of a controller of version 1. */
-export type HierarchyName = 2 | 'cpu' | 'cpuacct' | 'memory';
+type HierarchyName = 2 | Controller;
 
 /**
  * The directory of the own cgroup and those of its ancestors, the innermost first, below /sys; a text when there is none:
@@ -11,7 +14,7 @@ export type HierarchyName = 2 | 'cpu' | 'cpuacct' | 'memory';
 export function findCgroup({ procfs, sysfs }: Pick<Host, 'procfs' | 'sysfs'>, name: HierarchyName): string[] | string {
   const path = ownPath(procfs.text('self/cgroup') ?? '', name);
   if (path === undefined) return `cubestat is in no cgroup of ${name === 2 ? 'version 2' : `the controller ${name} of version 1`}`;
-  const hierarchy = hierarchyIn(parseMountinfo(procfs.text('self/mountinfo') ?? ''), sysfs.root, name);
+  const hierarchy = findHierarchy({ procfs, sysfs }, name);
   const directories = hierarchy && ancestry(hierarchy, path);
   if (!directories || !sysfs.has(directories[0]!)) return `the cgroup ${path} is not under ${sysfs.root}`;
   return directories;
@@ -25,16 +28,18 @@ function ownPath(text: string, name: HierarchyName): string | undefined {
   return undefined;
 }
 
-export interface Hierarchy {
+interface Hierarchy {
   /** The directory below /sys at which it is mounted. */
   readonly base: string;
   /** The cgroup at that directory: not `/` when a container got a part of the hierarchy. */
   readonly root: string;
 }
 
-function hierarchyIn(mounts: readonly Mount[], sysfs: string, name: HierarchyName): Hierarchy | undefined {
+/** Where a hierarchy is mounted; that of version 2 stands where it usually does, unless the kernel tells otherwise. */
+export function findHierarchy({ procfs, sysfs }: Pick<Host, 'procfs' | 'sysfs'>, name: HierarchyName): Hierarchy | undefined {
+  const mounts = parseMountinfo(procfs.text('self/mountinfo') ?? '');
   const isIt = ({ type, options }: Mount) => (name === 2 ? type === 'cgroup2' : type === 'cgroup' && options.split(',').includes(name));
-  for (const prefix of [`${sysfs}/`, '/sys/']) {
+  for (const prefix of [`${sysfs.root}/`, '/sys/']) {
     const mount = mounts.find((candidate) => isIt(candidate) && candidate.point.startsWith(prefix));
     if (mount) return { base: mount.point.slice(prefix.length), root: mount.root };
   }

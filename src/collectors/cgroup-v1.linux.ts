@@ -1,31 +1,47 @@
-import { findCgroup } from './cgroup-path.linux.ts';
-import type { Cgroup } from './cgroup.ts';
+import { findCgroup, type Controller } from './cgroup-path.linux.ts';
+import type { Cgroup, Transfer } from './cgroup.ts';
 import type { Host } from './host.ts';
 import { numberOfLine } from './numbers.ts';
+import type { RootDirectory } from './root-directory.ts';
 import { numberIn, wordIn } from './sysfs.linux.ts';
 
-/**
- * The own cgroups of version 1, where each controller has a hierarchy of its own; a text when there are none. Times are in
- * nanoseconds. https://docs.kernel.org/admin-guide/cgroup-v1/index.html
- */
+/** The own cgroups of version 1; a text when there are none. */
 export function openVersion1(host: Host): Cgroup | string {
-  const { sysfs } = host;
-  const cpu = findCgroup(host, 'cpu');
-  const accounting = findCgroup(host, 'cpuacct');
-  const memory = findCgroup(host, 'memory');
-  if (typeof cpu === 'string' && typeof memory === 'string') return cpu;
+  const found = controllers.map((name) => [name, findCgroup(host, name)] as const);
+  const reason = found.map(([, directories]) => directories).find((directories) => typeof directories === 'string');
+  const directories = Object.fromEntries(found.filter(([, each]) => typeof each !== 'string'));
+  if (!directories['cpu'] && !directories['memory']) return reason as string;
+  return cgroupOfVersion1(host.sysfs, directories);
+}
+
+export const controllers: readonly Controller[] = ['cpu', 'cpuacct', 'memory', 'blkio', 'pids'];
+
+/** In the hierarchy of each controller the directory of a cgroup, and those of its ancestors. */
+export type ControllerDirectories = Readonly<Partial<Record<Controller, readonly string[]>>>;
+
+/**
+ * A cgroup of version 1, where each controller has a hierarchy of its own. Times are in nanoseconds, and pressure is not told.
+ * https://docs.kernel.org/admin-guide/cgroup-v1/index.html
+ */
+export function cgroupOfVersion1(
+  sysfs: RootDirectory,
+  { cpu = [], cpuacct, memory = [], blkio, pids = [] }: ControllerDirectories,
+): Cgroup {
+  const text = (directories: readonly string[] | undefined, file: string) =>
+    (directories?.[0] === undefined ? undefined : wordIn(sysfs, `${directories[0]}/${file}`, 'each tick')) ?? '';
+  const number = (directories: readonly string[] | undefined, file: string) =>
+    directories?.[0] === undefined ? undefined : numberIn(sysfs, `${directories[0]}/${file}`, 'each tick');
   const inMicroseconds = (nanoseconds: number | undefined) => (nanoseconds === undefined ? undefined : nanoseconds / 1000);
-  const own = typeof accounting === 'string' ? undefined : accounting[0]!;
+  const blkioText = (file: string) => text(blkio, `blkio.throttle.${file}_recursive`) || text(blkio, `blkio.throttle.${file}`);
   return {
-    cpu: typeof cpu === 'string' ? [] : cpu,
-    memory: typeof memory === 'string' ? [] : memory,
+    ...{ cpu, memory, pids },
     cpuStat(directory) {
-      const text = wordIn(sysfs, `${directory}/cpu.stat`, 'each tick') ?? '';
+      const stat = wordIn(sysfs, `${directory}/cpu.stat`, 'each tick') ?? '';
       return {
-        used: own === undefined ? undefined : inMicroseconds(numberIn(sysfs, `${own}/cpuacct.usage`, 'each tick')),
-        periods: numberOfLine(text, 'nr_periods'),
-        throttled: numberOfLine(text, 'nr_throttled'),
-        throttledTime: inMicroseconds(numberOfLine(text, 'throttled_time')),
+        used: inMicroseconds(number(cpuacct, 'cpuacct.usage')),
+        periods: numberOfLine(stat, 'nr_periods'),
+        throttled: numberOfLine(stat, 'nr_throttled'),
+        throttledTime: inMicroseconds(numberOfLine(stat, 'throttled_time')),
       };
     },
     cpuLimit(directory) {
@@ -33,14 +49,47 @@ export function openVersion1(host: Host): Cgroup | string {
       const period = numberIn(sysfs, `${directory}/cpu.cfs_period_us`) ?? 0;
       return quota > 0 && period > 0 ? quota / period : undefined;
     },
-    memoryUsed: (directory) => numberIn(sysfs, `${directory}/memory.usage_in_bytes`, 'each tick'),
-    inactiveFile: (directory) => numberOfLine(wordIn(sysfs, `${directory}/memory.stat`, 'each tick') ?? '', 'total_inactive_file'),
+    memoryStat() {
+      const stat = text(memory, 'memory.stat');
+      return {
+        charged: number(memory, 'memory.usage_in_bytes'),
+        inactiveFile: numberOfLine(stat, 'total_inactive_file'),
+        anonymous: numberOfLine(stat, 'total_rss'),
+        cached: numberOfLine(stat, 'total_cache'),
+        swapped: numberOfLine(stat, 'total_swap'),
+      };
+    },
     memoryLimits(directory) {
       const limit = numberIn(sysfs, `${directory}/memory.limit_in_bytes`);
       return [limit !== undefined && limit < unlimited ? limit : undefined];
     },
+    oomKills: () => numberOfLine(text(memory, 'memory.oom_control'), 'oom_kill'),
+    transfers() {
+      const bytes = blkioText('io_service_bytes');
+      return bytes === '' ? undefined : parseBlkio(bytes, blkioText('io_serviced'));
+    },
+    tasks: () => number(pids, 'pids.current'),
+    taskLimit: (directory) => numberIn(sysfs, `${directory}/pids.max`),
+    pressure: () => ({}),
   };
 }
 
 /** The kernel reports no limit as the largest number of whole pages. */
 const unlimited = 2 ** 62;
+
+/** Reads two files with lines such as `8:0 Read 4096`: bytes, and requests. */
+export function parseBlkio(bytes: string, requests: string): Map<string, Transfer> {
+  const [moved, served] = [bytes, requests].map(
+    (text) => new Map(Array.from(text.matchAll(/^(\d+:\d+ (?:Read|Write)) (\d+)$/gm), ([, key, count]) => [key!, Number(count)])),
+  );
+  const devices = new Set([...moved!.keys(), ...served!.keys()].map((key) => key.split(' ', 1)[0]!));
+  return new Map(
+    Array.from(devices, (device) => {
+      const count = (numbers: ReadonlyMap<string, number>, side: 'Read' | 'Write') => numbers.get(`${device} ${side}`) ?? 0;
+      return [
+        device,
+        { read: count(moved!, 'Read'), written: count(moved!, 'Write'), reads: count(served!, 'Read'), writes: count(served!, 'Write') },
+      ];
+    }),
+  );
+}

@@ -1,88 +1,98 @@
+import { encodeInstance } from '../catalogue/index.ts';
+import { glob } from '../glob.ts';
+import { list } from '../options.ts';
+import { readCgroupDetails } from './cgroup-details.linux.ts';
+import { openHierarchies, openSelection, type Hierarchies, type SelectedCgroup } from './cgroup-select.linux.ts';
+import { isLimited, readCgroupCpu, readCgroupMemory } from './cgroup-usage.linux.ts';
 import { openVersion1 } from './cgroup-v1.linux.ts';
 import { openVersion2 } from './cgroup-v2.linux.ts';
-import type { Cgroup, CpuStat } from './cgroup.ts';
-import type { Collector, Read } from './collector.ts';
-import { delta, percentOf, perSecond } from './rate.ts';
+import type { Collector, Emit, Read } from './collector.ts';
+import type { Host } from './host.ts';
 
-export const cgroup: Collector = {
+const options = {
+  cgroups: list({ placeholder: 'GLOB', describe: "Services, containers and other cgroups by path or name: 'system.slice/*'" }, glob),
+};
+
+export const cgroup: Collector<typeof options> = {
   name: 'cgroup',
-  describe: 'CPU time and memory of the own cgroup against its limits: what a container may use.',
-  open(host) {
-    const versions = [openVersion2(host), openVersion1(host)];
-    const found = versions.filter((version) => typeof version !== 'string');
-    if (found.length === 0) return versions.find((reason) => typeof reason === 'string')!;
-    // A host may have both, and the controllers in either.
-    const own = found.find((each) => tightestQuota(each) || leastMemory(each) !== undefined);
-    if (!own) return `no limit is set in ${host.sysfs.root}/${(found[0]!.cpu[0] ?? found[0]!.memory[0])!} or above`;
-    const cpu = readCpu(own);
-    const memory = readMemory(own);
+  describe: 'CPU time and memory of the own cgroup against its limits, and all of other cgroups that are asked for.',
+  options,
+  open(host, { cgroups: globs }) {
+    const own = openOwn(host);
+    if (globs.length === 0) return own;
+    const hierarchies = openHierarchies(host);
+    if (typeof hierarchies === 'string') return hierarchies;
+    const reads = [
+      ...(typeof own === 'string' ? [] : [own]),
+      openSelected(host, hierarchies, openSelection(hierarchies, globs, host.rootfs)),
+    ];
     return (emit, elapsed) => {
-      void cpu(emit, elapsed);
-      void memory(emit, elapsed);
+      for (const read of reads) void read(emit, elapsed);
     };
   },
 };
 
-function readCpu(own: Cgroup): Read {
-  const [directory] = own.cpu;
-  let before: CpuStat = {};
-  let throttledBefore: { readonly directory?: string; readonly stat: CpuStat } = { stat: {} };
+function openOwn(host: Host): Read | string {
+  const versions = [openVersion2(host), openVersion1(host)];
+  const found = versions.filter((version) => typeof version !== 'string');
+  if (found.length === 0) return versions.find((reason) => typeof reason === 'string')!;
+  // A host may have both, and the controllers in either.
+  const own = found.find(isLimited);
+  if (!own) return `no limit is set in ${host.sysfs.root}/${(found[0]!.cpu[0] ?? found[0]!.memory[0])!} or above`;
+  const cpu = readCgroupCpu(own, 'cgroup.self');
+  const memory = readCgroupMemory(own, 'cgroup.self');
   return (emit, elapsed) => {
-    if (directory === undefined) return;
-    const now = own.cpuStat(directory);
-    const quota = tightestQuota(own);
-    const cores = perSecond(delta(now.used, before.used), 1e6 * elapsed);
-    emit('cgroup.self.cpu.used.cores', cores);
-    emit('cgroup.self.cpu.used.seconds_total', inSeconds(now.used));
-    before = now;
-    if (!quota) return;
-    emit('cgroup.self.cpu.limit.cores', quota.cores);
-    emit('cgroup.self.cpu.used.percent', percentOf(cores, quota.cores));
-    // Only the cgroup that holds the quota counts how often it ran out.
-    const stat = quota.directory === directory ? now : own.cpuStat(quota.directory);
-    const earlier = throttledBefore.directory === quota.directory ? throttledBefore.stat : {};
-    emit('cgroup.self.cpu.throttled.percent', percentOf(delta(stat.throttled, earlier.throttled), delta(stat.periods, earlier.periods)));
-    emit('cgroup.self.cpu.throttled.seconds_total', inSeconds(stat.throttledTime));
-    throttledBefore = { directory: quota.directory, stat };
+    void cpu(emit, elapsed);
+    void memory(emit, elapsed);
   };
 }
 
-function readMemory(own: Cgroup): Read {
-  const [directory] = own.memory;
-  return (emit) => {
-    if (directory === undefined) return;
-    const inactive = own.inactiveFile(directory);
-    const current = own.memoryUsed(directory);
-    const used = current === undefined ? undefined : Math.max(0, current - (inactive ?? 0));
-    const limit = leastMemory(own);
-    emit('cgroup.self.memory.used.bytes', used);
-    emit('cgroup.self.memory.limit.bytes', limit);
-    emit('cgroup.self.memory.used.percent', percentOf(used, limit));
+/** Seconds after which the cgroups of a host are listed again, and the part of a core that may go into it. */
+const listedAnew = 5;
+const shareForListing = 0.01;
+
+/** A cgroup that is read at each tick, by files of its own: open ones would keep it from going away for good. */
+interface OpenCgroup {
+  readonly read: (emit: Emit, elapsed: number) => void;
+  readonly name: string;
+  close(): void;
+}
+
+function openSelected(host: Host, hierarchies: Hierarchies, select: () => SelectedCgroup[]): Read {
+  let known = new Map<string, OpenCgroup>();
+  let dueAt = -Infinity;
+  const refresh = () => {
+    const began = performance.now();
+    const selected = select();
+    const now = new Map(selected.map((one) => [one.path, keepOrOpen(known.get(one.path), one, host, hierarchies)]));
+    for (const [path, before] of known) if (now.get(path) !== before) before.close();
+    known = now;
+    dueAt = host.now() + Math.max(listedAnew, (performance.now() - began) / 1000 / shareForListing);
+  };
+  host.signal.addEventListener('abort', () => known.forEach((one) => one.close()), { once: true });
+  return (emit, elapsed) => {
+    if (host.now() >= dueAt) refresh();
+    for (const [path, { read, close }] of known) {
+      if (hierarchies.has(path)) read(emit, elapsed);
+      else close();
+    }
   };
 }
 
-function inSeconds(microseconds: number | undefined): number | undefined {
-  return microseconds === undefined ? undefined : microseconds / 1e6;
-}
-
-interface Quota {
-  readonly cores: number;
-  readonly directory: string;
-}
-
-/** The tightest quota of the cgroup and its ancestors: each of them holds. */
-function tightestQuota(own: Cgroup): Quota | undefined {
-  let least: Quota | undefined;
-  for (const directory of own.cpu) {
-    const cores = own.cpuLimit(directory);
-    if (cores !== undefined && !(cores >= (least?.cores ?? Infinity))) least = { cores, directory };
-  }
-  return least;
-}
-
-/** The least of all limits. */
-function leastMemory(own: Cgroup): number | undefined {
-  const limits = own.memory.flatMap((directory) => own.memoryLimits(directory));
-  const least = Math.min(...limits.map((limit) => limit ?? Infinity));
-  return least < Infinity ? least : undefined;
+function keepOrOpen(known: OpenCgroup | undefined, { path, name }: SelectedCgroup, host: Host, hierarchies: Hierarchies): OpenCgroup {
+  if (known?.name === name) return known;
+  const files = host.sysfs.apart();
+  const cgroupFiles = hierarchies.open(path, files);
+  const prefix = `cgroup.path.${encodeInstance(name)}` as const;
+  const reads = [
+    ...[readCgroupCpu(cgroupFiles, prefix), readCgroupMemory(cgroupFiles, prefix)],
+    readCgroupDetails(cgroupFiles, prefix, host.sysfs),
+  ];
+  return {
+    name,
+    read(emit, elapsed) {
+      for (const read of reads) void read(emit, elapsed);
+    },
+    close: () => files.close(),
+  };
 }

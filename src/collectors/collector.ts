@@ -1,18 +1,20 @@
 import type { MetricName } from '../catalogue/index.ts';
-import type { Options } from '../options.ts';
+import type { Options, Values } from '../options.ts';
 import type { Host } from './host.ts';
 
 /** Reads one subsystem of the host. */
-export interface Collector {
+export interface Collector<Declared extends Options = Options> {
   /** The first segment of its metrics: `cpu`. */
   readonly name: string;
   readonly describe: string;
   /** It runs only when the user names it, or sets one of its flags. */
   readonly optional?: boolean;
   /** Its options, which `sample` has too. */
-  readonly options?: Options;
+  readonly options?: Declared;
+  /** Those of its options that ask for it, where not all do. */
+  readonly askedForBy?: readonly string[];
   /** Opens its files once. Returns a text where this host has none (no GPU, no RAPL), which is no error. */
-  open(host: Host): Read | string | Promise<Read | string>;
+  open(host: Host, config: Values<Declared>): Read | string | Promise<Read | string>;
 }
 
 /** Takes a reading. `elapsed`: monotonic seconds since the call before, 0 at the first. */
@@ -20,3 +22,10 @@ export type Read = (emit: Emit, elapsed: number) => void | Promise<void>;
 
 /** Adds a value to the reading. One that is undefined or not finite is absent from the sample. */
 export type Emit = (name: MetricName, value: number | undefined) => void;
+
+/** Whether an option of a collector asks for it. */
+export function isAskedFor({ options = {}, askedForBy = Object.keys(options) }: Collector, config: Values<Options>): boolean {
+  return askedForBy
+    .map((name) => config[name])
+    .some((given) => (Array.isArray(given) ? given.length > 0 : given !== undefined && given !== false));
+}

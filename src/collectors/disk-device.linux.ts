@@ -2,6 +2,15 @@ import { encodeInstance } from '../catalogue/index.ts';
 import type { Emit } from './collector.ts';
 import { kinds, type DiskCounters } from './diskstats.linux.ts';
 import { percentOf, perSecond, sumOf } from './rate.ts';
+import type { RootDirectory } from './root-directory.ts';
+
+/**
+ * Whether what a device moves is moved by another one too: it stands on other disks (LVM, RAID, dm-crypt), or has no hardware (loop,
+ * zram). The path is that of its directory below /sys.
+ */
+export function isLayered(sysfs: RootDirectory, path: string): boolean {
+  return sysfs.resolve(path)?.startsWith('devices/virtual/block/') === true || sysfs.list(`${path}/slaves`).length > 0;
+}
 
 /** The kinds of requests that concern data. */
 export const transfers = ['read', 'write', 'discard'] as const;

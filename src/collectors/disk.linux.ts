@@ -1,5 +1,5 @@
 import type { Collector, Emit } from './collector.ts';
-import { deviceMetrics, transfers } from './disk-device.linux.ts';
+import { deviceMetrics, isLayered, transfers } from './disk-device.linux.ts';
 import { diskDelta, parseDiskstats, type DiskCounters } from './diskstats.linux.ts';
 import type { RootDirectory } from './root-directory.ts';
 import { perSecond, sumOf } from './rate.ts';
@@ -47,14 +47,10 @@ function inspect(sysfs: RootDirectory, name: string): Device {
   return { whole, physical: whole && isPhysical(sysfs, path), emit: deviceMetrics(name) };
 }
 
-/**
- * A device on other disks has slaves (LVM, RAID, dm-crypt), or no hardware (loop, zram). Of an NVMe disk with several paths, these are
- * counted, such as `nvme0c0n1`: on older kernels only they have statistics.
- */
+/** Of an NVMe disk with several paths, these are counted, such as `nvme0c0n1`: on older kernels only they have statistics. */
 function isPhysical(sysfs: RootDirectory, path: string): boolean {
   const resolved = sysfs.resolve(path);
-  if (resolved === undefined || /^devices\/virtual\/(block|nvme-subsystem)\//.test(resolved)) return false;
-  return sysfs.list(`${path}/slaves`).length === 0;
+  return resolved !== undefined && !resolved.startsWith('devices/virtual/nvme-subsystem/') && !isLayered(sysfs, path);
 }
 
 function emitTotals(emit: Emit, disks: readonly DiskCounters[], elapsed: number): void {

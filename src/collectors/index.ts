@@ -10,13 +10,14 @@ import { memory } from './memory.linux.ts';
 import { network } from './network.linux.ts';
 import { power } from './power.linux.ts';
 import { pressure } from './pressure.linux.ts';
+import { process as processCollector } from './process.linux.ts';
 import { swap } from './swap.linux.ts';
 import { system } from './system.linux.ts';
 import { temperature } from './temperature.linux.ts';
 import { vm } from './vm.linux.ts';
 
 export { findCgroup } from './cgroup-path.linux.ts';
-export type { Collector, Emit, Read } from './collector.ts';
+export { isAskedFor, type Collector, type Emit, type Read } from './collector.ts';
 export { kernelConstants, type KernelConstants } from './kernel.linux.ts';
 export { parseMountinfo } from './mountinfo.linux.ts';
 export { openHost, type Host, type HostPaths, type SelfObservation } from './host.ts';
@@ -38,6 +39,7 @@ const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>
   { linux: temperature },
   { linux: fan },
   { linux: cgroup },
+  { linux: processCollector },
   { linux: cubestat, darwin: cubestat },
 ];
 

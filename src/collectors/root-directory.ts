@@ -14,11 +14,15 @@ export interface RootDirectory {
   bytes(path: string): Buffer | undefined;
   /** The names in a directory in natural order; none where it is missing. */
   list(path: string): string[];
+  /** The names of directories in a directory, likewise. */
+  folders(path: string): string[];
   /** The path without symbolic links, relative to the root. */
   resolve(path: string): string | undefined;
   has(path: string): boolean;
   /** Whether a file exists and may be read. */
   isReadable(path: string): boolean;
+  /** The same directory, with files that are open apart from those of this one. */
+  apart(): RootDirectory;
   close(): void;
 }
 
@@ -53,6 +57,11 @@ export function openRootDirectory(root: string, now: () => number, unreadable: U
     text: (path) => ifThere(path, () => readOnce(at(path)).toString().replace(/\n$/, '')),
     bytes: (path) => ifThere(path, () => readOnce(at(path))),
     list: (path) => ifThere(path, () => readdirSync(at(path)))?.sort(naturalOrder) ?? [],
+    folders: (path) =>
+      (ifThere(path, () => readdirSync(at(path), { withFileTypes: true })) ?? [])
+        .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+        .sort(naturalOrder),
+    apart: () => openRootDirectory(root, now, unreadable),
     resolve: (path) => ifThere(path, () => realpathSync(at(path)).slice(realpathSync(root).length + 1)),
     has: (path) => existsSync(at(path)),
     isReadable(path) {

@@ -1,4 +1,4 @@
-import { collectors, type Collector } from '../collectors/index.ts';
+import { collectors, isAskedFor, type Collector } from '../collectors/index.ts';
 import { UsageError } from '../errors.ts';
 import {
   choice,
@@ -16,7 +16,7 @@ import {
 } from '../options.ts';
 import { named } from '../report.ts';
 import { live } from '../sources/index.ts';
-import { didYouMean } from '../suggest.ts';
+import { didYouMean, orList } from '../suggest.ts';
 import {
   addFile,
   addTypes,
@@ -29,7 +29,17 @@ import {
   openRegistry,
   exporterOption,
 } from './exporting/index.ts';
-import { type Command, type Context, filtering, formatParts, keepPausesQuiet, outputOptions, pathOptions, write } from './shared/index.ts';
+import {
+  type Command,
+  type Context,
+  type Part,
+  filtering,
+  formatParts,
+  keepPausesQuiet,
+  outputOptions,
+  pathOptions,
+  write,
+} from './shared/index.ts';
 
 const names = collectors.map(({ name }) => name);
 
@@ -79,9 +89,11 @@ export const sample: Command<typeof options> = {
   operands: '[INTERVAL [COUNT]]',
   operandOptions: ['interval', 'count'],
   detailed: { options: exporterOnlyOptions, command: 'export' },
-  parts({ output, config, format }) {
+  parts(values) {
+    const { output, config, format } = values;
     const toStdout = output.length === 0;
     return [
+      ...collectorParts(values),
       { by: 'without --output', options: ['format', 'outputFile', 'color'], active: toStdout },
       ...formatParts(toStdout ? format : undefined),
       ...exporterParts('output', output),
@@ -102,6 +114,7 @@ export const sample: Command<typeof options> = {
       ...{ interval, count, duration, align, host, counters },
       collectors: chooseCollectors(values),
       explicitlyRequested: values.collectors !== undefined,
+      config: values,
       fullPrecision: precision === 'full',
       sampleAtOnce: values.output.length > 0 && values.output.every((type) => type === 'terminal'),
       paths: { procfs, sysfs, rootfs },
@@ -134,17 +147,24 @@ function defaultFileFor(type: string, { report }: Context): string | undefined {
   return file;
 }
 
+/** An option that does not ask for its collector needs one that does. */
+function collectorParts(values: Values<typeof options>): Part[] {
+  const chosen = chooseCollectors(values);
+  return collectors.flatMap((collector) => {
+    const { options: own = {}, askedForBy = Object.keys(own) } = collector;
+    const others = Object.keys(own).filter((name) => !askedForBy.includes(name));
+    const flags = orList(askedForBy.map((name) => `--${flagOf(name)}`));
+    return others.length === 0 ? [] : [{ by: `with ${flags}`, options: others, active: chosen.includes(collector) }];
+  });
+}
+
 function chooseCollectors(values: Values<typeof options>): Collector[] {
   const { collectors: wanted, noCollector: unwanted } = values;
   for (const name of [...(wanted ?? []), ...unwanted]) {
     if (!names.includes(name)) throw new UsageError(`no collector ${name}${didYouMean(name, names)}`);
   }
   return collectors.filter((collector) => {
-    const chosen = wanted?.includes(collector.name) ?? (!collector.optional || isAskedFor(collector, values));
-    return chosen && !unwanted.includes(collector.name);
+    const isChosen = isAskedFor(collector, values) || (wanted?.includes(collector.name) ?? !collector.optional);
+    return isChosen && !unwanted.includes(collector.name);
   });
-}
-
-function isAskedFor({ options: own = {} }: Collector, values: Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(own).some((name) => values[name] === true);
 }

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { hasEnded, parseProcessStat, type ProcessStat } from '../processes/index.ts';
 
 /** Identifies a process, so that others, also in another container or on another host, can find out whether it still runs. */
 export interface Holder {
@@ -17,7 +18,7 @@ export interface Holder {
 export function thisProcess(): Holder {
   return {
     pid: process.pid,
-    started: statusOf('self')?.started ?? '',
+    started: String(statOf('self')?.start ?? ''),
     boot: read('/proc/sys/kernel/random/boot_id'),
     namespace: namespaceOf('self'),
     machine: read('/etc/machine-id') || hostname(),
@@ -59,16 +60,13 @@ function runs(pid: number, started: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  const status = statusOf(String(pid));
+  const stat = statOf(String(pid));
   // Where /proc hides other users' processes, only the number can be checked.
-  return status === undefined || (status.started === started && !/[ZX]/.test(status.state));
+  return stat === undefined || (String(stat.start) === started && !hasEnded(stat));
 }
 
-/** State and start of a process from proc_pid_stat(5), behind the name, whose last character is `)`. */
-function statusOf(pid: string): { readonly state: string; readonly started: string } | undefined {
-  const stat = read(`/proc/${pid}/stat`);
-  const [state, started] = [0, 19].map((at) => stat.slice(stat.lastIndexOf(')') + 2).split(' ')[at]);
-  return state && started ? { state, started } : undefined;
+function statOf(pid: string): ProcessStat | undefined {
+  return parseProcessStat(read(`/proc/${pid}/stat`));
 }
 
 function namespaceOf(pid: string): string {

@@ -1,5 +1,4 @@
-import { minus, nothing, plus, type Processes } from './processes.linux.ts';
-import type { InputOutput, ProcessStat } from './process-files.linux.ts';
+import { minus, nothing, plus, type InputOutput, type Processes, type ProcessStat } from '../processes/index.ts';
 import type { Member, Scan } from './tree.linux.ts';
 
 /** Time on the CPU in seconds. */

@@ -27,7 +27,7 @@ export async function startTraffic(host: Host): Promise<(elapsed: number) => Pro
 }
 
 async function openNetwork(host: Host): Promise<Read | undefined> {
-  const opened = await collectors.find(({ name }) => name === 'network')?.open(host);
+  const opened = await collectors.find(({ name }) => name === 'network')?.open(host, {});
   return typeof opened === 'function' ? opened : undefined;
 }
 

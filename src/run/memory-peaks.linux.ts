@@ -1,4 +1,4 @@
-import type { Processes } from './processes.linux.ts';
+import type { Processes } from '../processes/index.ts';
 import type { Scan } from './tree.linux.ts';
 
 /** The most memory that a tree was seen to hold, in bytes; undefined where nothing was seen of it. */

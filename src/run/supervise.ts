@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { kernelConstants, openHost } from '../collectors/index.ts';
+import { openProcesses, type Processes } from '../processes/index.ts';
 import type { Clock } from '../timer.ts';
 import { makeCgroup } from './cgroup.linux.ts';
 import { shellExitCode, startCommand, type CommandEnd, type RunningCommand } from './command.ts';
 import { startTraffic } from './host-usage.ts';
-import { openProcesses, type Processes } from './processes.linux.ts';
 import { startSampling, type SamplingSettings } from './sampling.ts';
 import type { Summary } from './summary.ts';
 import { watchTree } from './watch.ts';

@@ -1,5 +1,4 @@
-import type { ProcessStat } from './process-files.linux.ts';
-import type { Processes } from './processes.linux.ts';
+import { openLineage, type Processes, type ProcessStat } from '../processes/index.ts';
 
 /** A process of the tree, as it was when it was last seen. */
 export interface Member {
@@ -28,36 +27,26 @@ export function walkTree(root: number, processes: Pick<Processes, 'pids' | 'stat
   const own = processes.stat('self');
   let rootStart = Infinity;
   let strangers = new Set<number>();
-  const led = new Set<number>();
 
   const isOrphanOfOwnGroup = ({ parent, group, start }: ProcessStat) =>
     group === own?.group && start >= rootStart && parent !== own.pid && parent !== own.parent && processes.stat(parent)?.group !== group;
-  const admit = (stat: ProcessStat, alive: Map<number, ProcessStat>) => {
-    alive.set(stat.pid, stat);
-    if (stat.session === stat.pid || stat.group === stat.pid) led.add(stat.pid);
-  };
-  const belongs = (stat: ProcessStat, alive: ReadonlyMap<number, ProcessStat>) =>
-    stat.pid === root || alive.has(stat.parent) || led.has(stat.session) || led.has(stat.group) || isOrphanOfOwnGroup(stat);
+  const lineage = openLineage<ProcessStat>((stat) => stat.pid === root || isOrphanOfOwnGroup(stat), 'session or group');
 
   return membersFrom(root, (previous) => {
     const pids = processes.pids();
     const alive = new Map<number, ProcessStat>();
     for (const { stat } of previous.values()) {
       const now = processes.stat(stat.pid);
-      if (now?.start === stat.start) admit(now, alive);
+      if (now?.start !== stat.start) {
+        lineage.remove(stat.pid);
+        continue;
+      }
+      alive.set(now.pid, now);
+      lineage.admit(now);
     }
-    let fresh = pids.filter((pid) => !strangers.has(pid) && !alive.has(pid)).flatMap((pid) => processes.stat(pid) ?? []);
-    // A pid that is free again leads nothing any more.
-    for (const { pid } of fresh) led.delete(pid);
+    const fresh = pids.filter((pid) => !strangers.has(pid) && !alive.has(pid)).flatMap((pid) => processes.stat(pid) ?? []);
     rootStart = Math.min(rootStart, fresh.find(({ pid }) => pid === root)?.start ?? Infinity);
-    for (let count = -1; count !== fresh.length;) {
-      count = fresh.length;
-      fresh = fresh.filter((stat) => {
-        if (!belongs(stat, alive)) return true;
-        admit(stat, alive);
-        return false;
-      });
-    }
+    for (const stat of lineage.adopt(fresh)) alive.set(stat.pid, stat);
     strangers = new Set(pids.filter((pid) => !alive.has(pid)));
     return alive;
   });

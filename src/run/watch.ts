@@ -1,11 +1,10 @@
 import type { KernelConstants } from '../collectors/index.ts';
+import type { InputOutput, Processes } from '../processes/index.ts';
 import type { Clock } from '../timer.ts';
 import { openAccount, type CpuTime } from './account.linux.ts';
 import type { CommandCgroup } from './cgroup.linux.ts';
 import { openCpuUse } from './cpu-use.ts';
 import { openMemoryPeaks } from './memory-peaks.linux.ts';
-import type { InputOutput } from './process-files.linux.ts';
-import type { Processes } from './processes.linux.ts';
 import { cgroupTree, walkTree } from './tree.linux.ts';
 
 /** What a process tree has used, in seconds and bytes. What could not be found out is undefined. */

@@ -15,6 +15,7 @@ const known: Readonly<Record<keyof LiveSettings, Requirement>> = {
   counters: aFlag,
   fullPrecision: aFlag,
   explicitlyRequested: aFlag,
+  config: anObject,
   sampleAtOnce: aFlag,
   host: aText,
   paths: anObject,

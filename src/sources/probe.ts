@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { openHost, type Collector, type HostPaths } from '../collectors/index.ts';
 import { reasonOf } from '../errors.ts';
+import { readOptions } from '../options.ts';
 
 /** Whether a collector works on this host. */
 export interface Finding {
@@ -28,7 +29,7 @@ export async function probe(
   const host = openHost(paths, { interval: timeout, signal: ended.signal, warn });
   const find = async (collector: Collector): Promise<Finding> => {
     try {
-      const read = await collector.open(host);
+      const read = await collector.open(host, readOptions(collector.options ?? {}, {}, {}));
       if (typeof read === 'string') return { collector, absent: read };
       await read(() => {}, 0);
       return { collector };

@@ -1,5 +1,6 @@
-import type { Collector, Host, Read } from '../collectors/index.ts';
+import { isAskedFor, type Collector, type Host, type Read } from '../collectors/index.ts';
 import { isSystemError, reasonOf } from '../errors.ts';
+import { readOptions, type Options, type Values } from '../options.ts';
 import type { Report } from '../report.ts';
 import { settledWithin, type Clock } from '../timer.ts';
 import type { Recorder, Section } from './recorder.ts';
@@ -11,6 +12,8 @@ export interface OpenSettings {
   readonly report: Report;
   /** The user named the collectors, so that one that does not work here is a warning. */
   readonly explicitlyRequested?: boolean | undefined;
+  /** The values of options of collectors, by name; the others have their defaults. */
+  readonly config?: Values<Options> | undefined;
 }
 
 /** The host that collectors read, the recorder of their readings, and the clock. */
@@ -24,28 +27,28 @@ export interface Sampling {
 export async function openCollectors(
   collectors: readonly Collector[],
   sampling: Sampling,
-  { report, explicitlyRequested = false }: OpenSettings,
+  { report, explicitlyRequested = false, config }: OpenSettings,
 ): Promise<RunningCollector[]> {
   const { host, recorder } = sampling;
   const opened: { read: Read | string; complete: boolean }[] = [];
   for (const collector of collectors) {
     const before = host.failures;
-    const read = await open(collector, host);
+    const read = await open(collector, host, config);
     opened.push({ read, complete: host.failures === before });
   }
   return opened.flatMap(({ read, complete }, at) => {
     const { name } = collectors[at]!;
     if (typeof read !== 'string') return [supervise({ name, read, complete, section: recorder.section() }, sampling, report)];
     if (!complete) host.self.collectors.set(name, { up: false, duration: 0 });
-    report[explicitlyRequested ? 'warn' : 'detail'](`collector ${name}: ${read}`);
+    report[explicitlyRequested || isAskedFor(collectors[at]!, config ?? {}) ? 'warn' : 'detail'](`collector ${name}: ${read}`);
     return [];
   });
 }
 
 /** Opens a collector. Returns its reader, or why it has none. */
-async function open(collector: Collector, host: Host): Promise<Read | string> {
+async function open(collector: Collector, host: Host, config?: Values<Options>): Promise<Read | string> {
   try {
-    return await collector.open(host);
+    return await collector.open(host, { ...readOptions(collector.options ?? {}, {}, {}), ...config });
   } catch (error) {
     return reasonOf(error);
   }

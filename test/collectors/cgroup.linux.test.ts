@@ -1,6 +1,9 @@
 import test from 'ava';
+import * as fc from 'fast-check';
 import { cgroup } from '../../src/collectors/cgroup.linux.ts';
-import { parseCpuMax } from '../../src/collectors/cgroup-v2.linux.ts';
+import { glob } from '../../src/glob.ts';
+import { parseBlkio } from '../../src/collectors/cgroup-v1.linux.ts';
+import { parseCpuMax, parseIoStat } from '../../src/collectors/cgroup-v2.linux.ts';
 import { ancestry } from '../../src/collectors/cgroup-path.linux.ts';
 import type { Files } from '../fixtures/tree.ts';
 import { absence, readings } from './readings.ts';
@@ -165,4 +168,130 @@ test('version 1 without limits, and beside an empty hierarchy of version 2', asy
   const [metrics] = await readings(t, cgroup, [both]);
   t.is(metrics!['cgroup.self.memory.limit.bytes'], 1e9);
   t.is(metrics!['cgroup.self.cpu.limit.cores'], undefined);
+});
+
+const web = 'system.slice/web.service';
+const service = (usage: number, io: string, stalled: number) => ({
+  ...{ 'cpu.max': '200000 100000', 'cpu.stat': cpuStat(usage, usage / 1e5, usage / 4e5, 7_000_000) },
+  ...{ 'memory.current': '1000', 'memory.max': '2000', 'memory.swap.current': '30' },
+  ...{ 'memory.stat': 'anon 500\nfile 400\ninactive_file 200', 'memory.events': `low 0\nhigh 0\noom 1\noom_kill ${usage / 1e6}` },
+  ...{ 'io.stat': io, 'pids.current': '12', 'pids.max': 'max' },
+  'io.pressure': `some avg10=0 avg60=0 avg300=0 total=${stalled}\nfull avg10=0 avg60=0 avg300=0 total=0`,
+});
+
+test('a service by its path: all that is known of it, with what is on other disks counted once', async (t) => {
+  const disks: Files = {
+    'sys/devices/pci0/sda/x': '',
+    'sys/devices/virtual/block/dm-0/slaves/sda': '',
+    'sys/dev/block/8:0': { link: '../../devices/pci0/sda' },
+    'sys/dev/block/253:0': { link: '../../devices/virtual/block/dm-0' },
+  };
+  const at = (usage: number, moved: number, stalled: number) =>
+    group(
+      `/${web}`,
+      service(
+        usage,
+        `8:0 rbytes=${moved} wbytes=10 rios=${moved / 100} wios=1 dbytes=0 dios=0\n253:0 rbytes=${moved} wbytes=10 rios=1 wios=1\n7:0 `,
+        stalled,
+      ),
+    );
+  const parents = { ...group('', {}), ...group('/system.slice', { 'pids.max': '100', 'cpu.max': 'max 100000' }) };
+  const first = { ...own('/'), ...disks, ...parents, ...at(1_000_000, 1000, 0) };
+  const [, metrics] = await readings(t, cgroup, [first, at(3_000_000, 5000, 500_000)], 2, { cgroups: [glob('*.service')] });
+  const prefix = 'cgroup.path.system%2Eslice/web%2Eservice';
+  t.deepEqual(Object.fromEntries(Object.entries(metrics!).map(([name, value]) => [name.replace(`${prefix}.`, ''), value])), {
+    ...{ 'cpu.used.cores': 1, 'cpu.used.percent': 50, 'cpu.limit.cores': 2, 'cpu.used.seconds_total': 3 },
+    ...{ 'cpu.throttled.percent': 25, 'cpu.throttled.seconds_total': 7 },
+    ...{ 'memory.used.bytes': 800, 'memory.limit.bytes': 2000, 'memory.used.percent': 40, 'memory.charged.bytes': 1000 },
+    ...{ 'memory.anonymous.bytes': 500, 'memory.cached.bytes': 400, 'swap.used.bytes': 30 },
+    ...{ 'memory.oom_kills.ops_per_sec': 1, 'memory.oom_kills.ops_total': 3 },
+    ...{ 'io.read.bytes_per_sec': 2000, 'io.write.bytes_per_sec': 0, 'io.read.ops_per_sec': 20, 'io.write.ops_per_sec': 0 },
+    ...{ 'io.read.bytes_total': 5000, 'io.write.bytes_total': 10, 'io.read.ops_total': 50, 'io.write.ops_total': 1 },
+    ...{ 'tasks.count': 12, 'tasks.limit.count': 100 },
+    ...{ 'pressure.io.some.percent': 25, 'pressure.io.some.seconds_total': 0.5 },
+    ...{ 'pressure.io.full.percent': 0, 'pressure.io.full.seconds_total': 0 },
+  });
+});
+
+test('cgroups come and go, and what is within a match is a part of it', async (t) => {
+  const one = (name: string) => group(name, { 'pids.current': '1' });
+  const first = {
+    ...own('/'),
+    ...group('', {}),
+    ...one('/system.slice/a.service'),
+    ...one('/system.slice/a.service/inner'),
+    ...one('/user.slice'),
+  };
+  const gone = { 'sys/fs/cgroup/system.slice/a.service': null };
+  const nothing: Files = {};
+  const trees = [first, { ...gone, ...one('/system.slice/b.service') }, nothing, nothing, nothing, nothing];
+  const taken = await readings(t, cgroup, trees, 1, { cgroups: [glob('system.slice/*')] });
+  t.deepEqual(
+    taken.map((metrics) => Object.keys(metrics).map((name) => name.replace('.tasks.count', ''))),
+    [['cgroup.path.system%2Eslice/a%2Eservice'], [], [], [], [], ['cgroup.path.system%2Eslice/b%2Eservice']],
+    'they are listed every five seconds',
+  );
+});
+
+test('cgroups of version 1, also beside a version 2 that has other controllers', async (t) => {
+  const id = 'ab'.repeat(32);
+  const below = (controller: string, files: Record<string, string>): Files =>
+    Object.fromEntries(Object.entries(files).map(([file, text]) => [`sys/fs/cgroup/${controller}/docker/${id}/${file}`, `${text}\n`]));
+  const at = (usage: number, written: number): Files => ({
+    ...below('cpu,cpuacct', {
+      'cpuacct.usage': String(usage),
+      'cpu.cfs_quota_us': '-1',
+      'cpu.cfs_period_us': '100000',
+      'cpu.stat': 'nr_periods 0',
+    }),
+    ...below('memory', { 'memory.usage_in_bytes': '900', 'memory.limit_in_bytes': '9223372036854771712' }),
+    ...below('memory', {
+      'memory.stat': 'cache 1\ntotal_cache 300\ntotal_rss 600\ntotal_inactive_file 100',
+      'memory.oom_control': 'oom_kill_disable 0\nunder_oom 0\noom_kill 2',
+    }),
+    ...below('blkio', { 'blkio.throttle.io_service_bytes': `8:0 Read 5\n8:0 Write ${written}\n8:0 Total 9\nTotal 9` }),
+  });
+  const mounts = `${controllers}512 500 0:31 / /sys/fs/cgroup/blkio ro - cgroup cgroup rw,blkio\n30 23 0:26 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n`;
+  const first = { 'proc/self/mountinfo': mounts, 'sys/fs/cgroup/unified/cgroup.controllers': 'hugetlb\n', ...at(1e9, 100) };
+  const [, metrics] = await readings(t, cgroup, [first, at(2e9, 300)], 2, { cgroups: [glob('docker/*')] });
+  const prefix = 'cgroup.path.docker/abababababab';
+  t.like(metrics, {
+    [`${prefix}.cpu.used.cores`]: 0.5,
+    [`${prefix}.memory.used.bytes`]: 800,
+    [`${prefix}.memory.anonymous.bytes`]: 600,
+    [`${prefix}.memory.cached.bytes`]: 300,
+    [`${prefix}.memory.oom_kills.ops_total`]: 2,
+    [`${prefix}.io.write.bytes_per_sec`]: 100,
+  });
+  for (const absent of ['tasks.count', 'memory.limit.bytes', 'cpu.limit.cores', 'io.read.ops'])
+    t.is(metrics![`${prefix}.${absent}`], undefined);
+});
+
+test('a container has the name that Docker wrote down', async (t) => {
+  const id = 'cd'.repeat(32);
+  const tree = {
+    ...own('/'),
+    ...group('', {}),
+    ...group(`/system.slice/docker-${id}.scope`, { 'pids.current': '4' }),
+    [`var/lib/docker/containers/${id}/config.v2.json`]: '{"ID":"x","Name":"/shop-db"}',
+  };
+  const [metrics] = await readings(t, cgroup, [tree], 1, { cgroups: [glob('docker/shop*')] });
+  t.is(metrics!['cgroup.path.docker/shop-db.tasks.count'], 4);
+});
+
+test('what io.stat and blkio tell, whatever it is', (t) => {
+  t.deepEqual(
+    parseIoStat('8:0 rbytes=1 wbytes=2 rios=3 wios=4 dbytes=5 dios=6 cost.usage=7\n259:1 \nx'),
+    new Map([['8:0', { read: 1, written: 2, reads: 3, writes: 4 }]]),
+  );
+  t.deepEqual(
+    parseBlkio('8:0 Read 1\n8:0 Sync 9\nTotal 1', '8:0 Write 2'),
+    new Map([['8:0', { read: 1, written: 0, reads: 0, writes: 2 }]]),
+  );
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const all = [...parseIoStat(text).values(), ...parseBlkio(text, text).values()].flatMap((one) => Object.values(one));
+      t.true(all.every((count) => count >= 0));
+    }),
+  );
 });

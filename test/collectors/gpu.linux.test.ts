@@ -23,7 +23,7 @@ async function withNvidia(t: ExecutionContext, script: string, files: Files = {}
   process.env['PATH'] = `${join(root, 'bin')}:${path}`;
   const ended = new AbortController();
   const host = openHost({ procfs: join(root, 'proc'), sysfs: join(root, 'sys'), rootfs: root }, { interval: 0.1, signal: ended.signal });
-  const read = (await gpu.open(host)) as Read;
+  const read = (await gpu.open(host, {})) as Read;
   process.env['PATH'] = path;
   t.teardown(() => (ended.abort(), host.close()));
   const take = () => {

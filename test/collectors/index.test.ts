@@ -12,6 +12,9 @@ test('a collector runs by default, or has a flag of its own or a name to be aske
   const optional = collectorsFor('linux').filter((collector) => collector.optional);
   t.deepEqual(
     optional.map(({ name, options }) => [name, Object.keys(options ?? {})]),
-    [['remote_filesystem', ['remoteFilesystems']]],
+    [
+      ['remote_filesystem', ['remoteFilesystems']],
+      ['process', ['processes', 'pid', 'match', 'pss']],
+    ],
   );
 });

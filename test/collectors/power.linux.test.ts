@@ -78,7 +78,7 @@ test('the package of a die', async (t) => {
 test('energy that only root may read is said, not shown as 0', async (t) => {
   const root = makeTree(t, zone('intel-rapl:0', 'package-0', 0));
   const host = openHost({ sysfs: `${root}/sys` }, { interval: 1, signal: new AbortController().signal });
-  const reason = await power.open({ ...host, sysfs: { ...host.sysfs, isReadable: () => false } });
+  const reason = await power.open({ ...host, sysfs: { ...host.sysfs, isReadable: () => false } }, {});
   t.is(reason, `${root}/sys/class/powercap/intel-rapl:0/energy_uj is readable by root only`);
 });
 

@@ -51,15 +51,24 @@ const notSupported = () => {
 const hostWith = (open: (path: string) => ReusableFile | undefined) => ({ procfs: { root: '/proc', open } }) as unknown as Host;
 
 test('a kernel that has it switched off refuses to open its files, or to read them', (t) => {
-  t.regex(pressure.open(hostWith(notSupported)) as string, /psi=1/);
+  t.regex(pressure.open(hostWith(notSupported), {}) as string, /psi=1/);
   const unreadable: ReusableFile = { path: '', closed: false, read: notSupported, tryRead: () => undefined, close: () => {} };
-  t.regex(pressure.open(hostWith(() => unreadable)) as string, /psi=1/);
+  t.regex(
+    pressure.open(
+      hostWith(() => unreadable),
+      {},
+    ) as string,
+    /psi=1/,
+  );
 });
 
 test('a kernel that does not account for interrupts still tells of the CPU', async (t) => {
   const text = both(2_000_000, 0);
   const cpu: ReusableFile = { path: '', closed: false, read: () => text, tryRead: () => text, close: () => {} };
-  const read = await pressure.open(hostWith((path) => (path === 'pressure/cpu' ? cpu : notSupported())));
+  const read = await pressure.open(
+    hostWith((path) => (path === 'pressure/cpu' ? cpu : notSupported())),
+    {},
+  );
   const names: string[] = [];
   if (typeof read !== 'string') await read((name, value) => void (Number.isFinite(value) && names.push(name)), 0);
   t.deepEqual(names, ['pressure.cpu.some.seconds_total', 'pressure.cpu.full.seconds_total']);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { parseName } from '../../src/catalogue/index.ts';
+import { readOptions, type Options, type Values } from '../../src/options.ts';
 import { openHost, type Collector, type Host } from '../../src/collectors/index.ts';
 import { changeTree, makeTree, type Files } from '../fixtures/tree.ts';
 
@@ -11,11 +12,12 @@ const untimed: Host['clock'] = { after: () => () => {} };
  * What a collector emits on a host whose files change from reading to reading: the first files are the whole tree
  * (`proc/...`, `sys/...`), the next what differs. `elapsed` is the time in seconds between two readings.
  */
-export async function readings(
+export async function readings<Declared extends Options>(
   t: ExecutionContext,
-  collector: Collector,
+  collector: Collector<Declared>,
   trees: readonly Files[],
   elapsed = 1,
+  config: Partial<Values<Declared>> = {},
 ): Promise<Record<string, number>[]> {
   const root = makeTree(t, trees[0]!);
   const ended = new AbortController();
@@ -24,7 +26,7 @@ export async function readings(
     { interval: elapsed, signal: ended.signal, clock: untimed },
   );
   t.teardown(() => (ended.abort(), host.close()));
-  const read = await collector.open(host);
+  const read = await collector.open(host, { ...readOptions(collector.options ?? ({} as Declared), {}, {}), ...config });
   if (typeof read === 'string') throw new Error(read);
   const taken: Record<string, number>[] = [];
   for (const [at, files] of trees.entries()) {
@@ -44,13 +46,18 @@ export async function readings(
 }
 
 /** Why a collector finds nothing on a host with these files. */
-export async function absence(t: ExecutionContext, collector: Collector, files: Files): Promise<string> {
+export async function absence<Declared extends Options>(
+  t: ExecutionContext,
+  collector: Collector<Declared>,
+  files: Files,
+  config: Partial<Values<Declared>> = {},
+): Promise<string> {
   const root = makeTree(t, files);
   const host = openHost(
     { procfs: join(root, 'proc'), sysfs: join(root, 'sys'), rootfs: root },
     { interval: 1, signal: new AbortController().signal },
   );
   t.teardown(() => host.close());
-  const read = await collector.open(host);
+  const read = await collector.open(host, { ...readOptions(collector.options ?? ({} as Declared), {}, {}), ...config });
   return typeof read === 'string' ? read : 'it finds something';
 }

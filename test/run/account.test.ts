@@ -1,7 +1,7 @@
 import test from 'ava';
 import { openAccount } from '../../src/run/account.linux.ts';
 import { walkTree } from '../../src/run/tree.linux.ts';
-import { aProcess, fakeProcesses } from './processes.ts';
+import { aProcess, fakeProcesses } from '../processes/processes.ts';
 
 const own = (childUser: number, childSystem = 0) => aProcess(100, 90, { childUser, childSystem });
 const bytes = (read: number) => ({ read, written: 2 * read, readStorage: 0, writtenStorage: 0 });

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { openMemoryPeaks } from '../../src/run/memory-peaks.linux.ts';
-import { aProcess, fakeProcesses } from './processes.ts';
+import { aProcess, fakeProcesses } from '../processes/processes.ts';
 
 const scanOf = (...pages: number[]) => ({
   alive: pages.map((rssPages, at) => ({ stat: aProcess(200 + at, 100, { rssPages }), isAdopted: false })),

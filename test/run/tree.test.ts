@@ -1,6 +1,6 @@
 import test from 'ava';
 import { cgroupTree, walkTree, type Scan } from '../../src/run/tree.linux.ts';
-import { aProcess, fakeProcesses } from './processes.ts';
+import { aProcess, fakeProcesses } from '../processes/processes.ts';
 
 const pidsOf = ({ alive }: Scan) => alive.map(({ stat }) => stat.pid).sort((a, b) => a - b);
 const root = aProcess(200, 100);

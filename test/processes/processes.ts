@@ -1,9 +1,9 @@
-import type { InputOutput, ProcessStat } from '../../src/run/process-files.linux.ts';
-import { nothing, type Processes } from '../../src/run/processes.linux.ts';
+import type { InputOutput, ProcessStat } from '../../src/processes/process-files.linux.ts';
+import { nothing, type Processes } from '../../src/processes/processes.linux.ts';
 
 /** A process; what is not given is that of one that has done nothing, in a group and a session of its own. */
 export function aProcess(pid: number, parent: number, more: Partial<ProcessStat> = {}): ProcessStat {
-  const idle = { user: 0, system: 0, childUser: 0, childSystem: 0, rssPages: 0 };
+  const idle = { state: 'S', flags: 0, childFaults: 0, threads: 1, user: 0, system: 0, childUser: 0, childSystem: 0, rssPages: 0 };
   return { pid, parent, name: 'x', group: 90, session: 90, foregroundGroup: -1, start: pid, ...idle, ...more };
 }
 
@@ -25,6 +25,8 @@ export function fakeProcesses(own: ProcessStat = aProcess(100, 90)) {
     inputOutput: (pid) => fake.bytes.get(pid),
     peakRss: (pid) => fake.sizes.get(pid)?.peakRss,
     pss: (pid) => fake.sizes.get(pid)?.pss,
+    descriptors: () => undefined,
+    commandLine: () => '',
     waitedInputOutput: () => fake.waited,
   };
   return Object.assign(fake, { processes });

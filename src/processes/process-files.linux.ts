@@ -3,16 +3,22 @@ export interface ProcessStat {
   readonly pid: number;
   /** The name of its executable, which may hold anything: spaces, parentheses, newlines. */
   readonly name: string;
+  /** A letter: `R` runs, `S` sleeps, `Z` has ended and not been waited for. */
+  readonly state: string;
   readonly parent: number;
   readonly group: number;
   readonly session: number;
   /** The group in the foreground of its terminal; -1 without a terminal. */
   readonly foregroundGroup: number;
+  readonly flags: number;
+  /** Page faults of children that have been waited for; each that ended has had some. */
+  readonly childFaults: number;
   readonly user: number;
   readonly system: number;
   /** Of children that have ended and been waited for, and of theirs. */
   readonly childUser: number;
   readonly childSystem: number;
+  readonly threads: number;
   /** Since boot; with the pid it names a process for ever. */
   readonly start: number;
   readonly rssPages: number;
@@ -23,27 +29,59 @@ export function parseProcessStat(text: string): ProcessStat | undefined {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   if (open < 1 || close < open) return undefined;
+  const pid = Number(text.slice(0, open));
+  const fields = wholeNumbers(text, close + 4, lastField - 3);
   // The state, which is no number, is field 3.
-  const fields = text
-    .slice(close + 2)
-    .split(' ')
-    .map(Number);
-  const field = (number: number) => fields[number - 3] ?? NaN;
-  const stat: ProcessStat = {
-    pid: Number(text.slice(0, open)),
+  const field = (number: number) => fields[number - 4]!;
+  if (!Number.isSafeInteger(pid) || fields.length < lastField - 3) return undefined;
+  return {
+    pid,
     name: text.slice(open + 1, close),
+    state: text[close + 2]!,
     parent: field(4),
     group: field(5),
     session: field(6),
     foregroundGroup: field(8),
+    flags: field(9),
+    childFaults: field(11),
     user: field(14),
     system: field(15),
     childUser: field(16),
     childSystem: field(17),
+    threads: field(20),
     start: field(22),
-    rssPages: field(24),
+    rssPages: field(lastField),
   };
-  return Object.values(stat).every((value) => typeof value === 'string' || Number.isFinite(value)) ? stat : undefined;
+}
+
+const lastField = 24;
+
+/** So many numbers with a space between them; fewer where something else comes. Thousands of lines are read in a tick. */
+function wholeNumbers(text: string, from: number, count: number): number[] {
+  const numbers: number[] = [];
+  for (let at = from; numbers.length < count; at += 1) {
+    const isNegative = text[at] === '-';
+    if (isNegative) at += 1;
+    const first = at;
+    let number = 0;
+    for (let digit = text.charCodeAt(at) - 48; digit >= 0 && digit <= 9; digit = text.charCodeAt(at) - 48) {
+      number = 10 * number + digit;
+      at += 1;
+    }
+    if (at === first || number === Infinity) break;
+    numbers.push(isNegative ? -number : number);
+  }
+  return numbers;
+}
+
+/** A zombie, or one that is being taken away: it holds nothing but its number. The first thread may end before the others do. */
+export function hasEnded({ state, threads }: Pick<ProcessStat, 'state' | 'threads'>): boolean {
+  return (state === 'Z' || state === 'X' || state === 'x') && threads <= 1;
+}
+
+/** Whether the kernel itself runs as it: PF_KTHREAD of include/linux/sched.h. */
+export function isKernelThread({ flags }: Pick<ProcessStat, 'flags'>): boolean {
+  return (flags & 0x0020_0000) !== 0;
 }
 
 /** Bytes that went through system calls, and those of them that storage had to move. */
@@ -78,4 +116,14 @@ function numberAt(text: string, key: string): number | undefined {
 
 function kibibytes(count: number | undefined): number | undefined {
   return count === undefined ? undefined : count * 1024;
+}
+
+/** Reads /proc/PID/cmdline, whose words end in NUL; a program that names itself leaves spaces between them, and NULs behind. */
+export function parseCmdline(text: string): string {
+  return text.replace(/\0+$/, '').replaceAll('\0', ' ');
+}
+
+/** Those of the names in /proc that are numbers of processes. */
+export function pidsAmong(names: readonly string[]): number[] {
+  return names.map(Number).filter((number) => number > 0);
 }

@@ -1,6 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseInputOutput, parsePeakRss, parseProcessStat, parsePss, type InputOutput, type ProcessStat } from './process-files.linux.ts';
+import {
+  parseCmdline,
+  parseInputOutput,
+  parsePeakRss,
+  parseProcessStat,
+  parsePss,
+  pidsAmong,
+  type InputOutput,
+  type ProcessStat,
+} from './process-files.linux.ts';
 
 /** The processes of a host. What has ended, or may not be read, is undefined. */
 export interface Processes {
@@ -9,6 +18,10 @@ export interface Processes {
   inputOutput(pid: number): InputOutput | undefined;
   peakRss(pid: number): number | undefined;
   pss(pid: number): number | undefined;
+  /** The number of open files. */
+  descriptors(pid: number): number | undefined;
+  /** The program and its arguments, with spaces between them, and of a long one the beginning; empty for a kernel thread. */
+  commandLine(pid: number): string;
   /** What children of this process did that have ended and been waited for, and those that these have waited for. */
   waitedInputOutput(): InputOutput | undefined;
 }
@@ -28,12 +41,15 @@ export function openProcesses(procfs = '/proc'): Processes {
       return [];
     }
   };
+  const isCounting = isProcfs(procfs);
   return {
-    pids: () => list().flatMap((name) => (/^\d+$/.test(name) ? Number(name) : [])),
+    pids: () => pidsAmong(list()),
     stat: (pid) => parseProcessStat(read(String(pid), 'stat')),
     inputOutput: (pid) => parseInputOutput(read(String(pid), 'io')),
     peakRss: (pid) => parsePeakRss(read(String(pid), 'status')),
     pss: (pid) => parsePss(read(String(pid), 'smaps_rollup')),
+    descriptors: (pid) => countEntries(join(procfs, String(pid), 'fd'), isCounting),
+    commandLine: (pid) => parseCmdline(readBeginning(join(procfs, String(pid), 'cmdline'))),
     waitedInputOutput() {
       // The process's own file has its threads and the children it has waited for. What is read in between is a thread's.
       const threads = list('self', 'task').map((thread) => parseInputOutput(read('self', 'task', thread, 'io')));
@@ -42,6 +58,41 @@ export function openProcesses(procfs = '/proc'): Processes {
       return threads.reduce<InputOutput>((rest, thread) => minus(rest, thread!), whole);
     },
   };
+}
+
+/** From Linux 6.2 on, the size of /proc/PID/fd is how many entries it has. */
+function countEntries(path: string, isCounting: boolean): number | undefined {
+  try {
+    return (isCounting && statSync(path).size) || readdirSync(path).length;
+  } catch {
+    return undefined;
+  }
+}
+
+function isProcfs(path: string): boolean {
+  try {
+    return statfsSync(path).type === PROC_SUPER_MAGIC;
+  } catch {
+    return false;
+  }
+}
+
+const PROC_SUPER_MAGIC = 0x9fa0;
+
+/** As much as tells what it is: a command line can have megabytes. */
+const longestBeginning = 4096;
+
+function readBeginning(path: string): string {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, 'r');
+    const buffer = Buffer.alloc(longestBeginning);
+    return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, 0));
+  } catch {
+    return '';
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
 }
 
 export const nothing: InputOutput = { read: 0, written: 0, readStorage: 0, writtenStorage: 0 };

@@ -1,12 +1,20 @@
 import test from 'ava';
 import { assert, property, string } from 'fast-check';
-import { parseInputOutput, parsePeakRss, parseProcessStat, parsePss } from '../../src/run/process-files.linux.ts';
+import {
+  hasEnded,
+  parseCmdline,
+  parseInputOutput,
+  parsePeakRss,
+  parseProcessStat,
+  parsePss,
+} from '../../src/processes/process-files.linux.ts';
 
 /** A line of Linux 6.18, with another name in it. */
 const line = (name: string) =>
   `4211 (${name}) S 4200 4200 4100 34817 4250 4194304 97 12 0 0 150 30 7 2 20 0 1 0 3584933 3133440 383 18446744073709551615 1 2 3 0 0\n`;
 const read = {
-  ...{ pid: 4211, parent: 4200, group: 4200, session: 4100, foregroundGroup: 4250, user: 150, system: 30 },
+  ...{ pid: 4211, state: 'S', parent: 4200, group: 4200, session: 4100, foregroundGroup: 4250, flags: 4194304 },
+  ...{ childFaults: 12, user: 150, system: 30, threads: 1 },
   ...{ childUser: 7, childSystem: 2, start: 3584933, rssPages: 383 },
 };
 
@@ -20,6 +28,13 @@ test('any name, as executables are called', (t) => {
   assert(property(string({ maxLength: 15, unit: 'binary' }), (name) => t.deepEqual(parseProcessStat(line(name)), { ...read, name })));
 });
 
+test('a process has ended with its last thread', (t) => {
+  t.true(hasEnded({ state: 'Z', threads: 1 }));
+  t.true(hasEnded({ state: 'X', threads: 0 }));
+  t.false(hasEnded({ state: 'Z', threads: 3 }), 'the first thread has, the others work');
+  t.false(hasEnded({ state: 'S', threads: 1 }));
+});
+
 test('what is no stat is undefined, and never half of one', (t) => {
   for (const text of ['', '1', '1 (a', '1 (a)', 'x (a) S 1', line('a').slice(0, 60)]) t.is(parseProcessStat(text), undefined);
   assert(
@@ -28,6 +43,12 @@ test('what is no stat is undefined, and never half of one', (t) => {
       t.true(stat === undefined || Number.isFinite(stat.pid + stat.start));
     }),
   );
+});
+
+test('a command line, also of a program that has written over it', (t) => {
+  t.is(parseCmdline('java\0-jar\0a b.jar\0'), 'java -jar a b.jar');
+  t.is(parseCmdline('nginx: worker process\0\0\0\0'), 'nginx: worker process');
+  t.is(parseCmdline(''), '');
 });
 
 const io = 'rchar: 100\nwchar: 20\nsyscr: 3\nsyscw: 4\nread_bytes: 4096\nwrite_bytes: 8192\ncancelled_write_bytes: 0\n';

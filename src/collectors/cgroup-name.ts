@@ -1,0 +1,58 @@
+/** Looks up what containers and pods are called; undefined where that is not known. */
+export interface ContainerNames {
+  docker(id: string): string | undefined;
+  podman(id: string): string | undefined;
+  /** `NAMESPACE/POD/CONTAINER` of a container of Kubernetes. */
+  kubernetes(id: string): string | undefined;
+  /** `NAMESPACE/POD` of a pod by its UID. */
+  pod(uid: string): string | undefined;
+}
+
+/**
+ * What a cgroup is called where it is shown: a container by its runtime and its name, or the first 12 digits of its ID, a pod of
+ * Kubernetes by its name or UID, others by their path, without the escapes of systemd.unit(5).
+ */
+export function cgroupName(path: string, names: ContainerNames): string {
+  const segments = path.split('/');
+  for (let length = segments.length; length > 0; length -= 1) {
+    const named = containerName(segments.slice(0, length), names);
+    if (named !== undefined) return [named, ...segments.slice(length).map(readable)].join('/');
+  }
+  return segments.map(readable).join('/');
+}
+
+function containerName(segments: readonly string[], names: ContainerNames): string | undefined {
+  const last = segments.at(-1)!;
+  const [, prefix = '', id] = /^(?:(docker|libpod|crio|cri-containerd|nerdctl)-)?([0-9a-f]{64})(?:\.scope)?$/.exec(last) ?? [];
+  const uid = segments.map(podUid).findLast((found) => found !== undefined);
+  if (uid !== undefined) return podName(uid, id, podUid(last) !== undefined, names);
+  if (id !== undefined) {
+    const short = id.slice(0, 12);
+    if (prefix === 'docker' || segments.at(-2) === 'docker') return `docker/${names.docker(id) ?? short}`;
+    if (prefix === 'libpod' || segments.at(-2) === 'libpod_parent') return `podman/${names.podman(id) ?? short}`;
+    if (prefix === 'nerdctl') return `containerd/${short}`;
+  }
+  const [, lxc] = /^lxc\.payload\.(.+)$/.exec(last) ?? [];
+  return lxc === undefined ? undefined : `lxc/${lxc}`;
+}
+
+/** Slices of systemd have dashes for levels, so that those of a UID are underscores there. */
+function podUid(segment: string): string | undefined {
+  const [, uid] = /^(?:.*-)?pod([0-9a-f]{8}(?:[-_]?[0-9a-f]{4}){3}[-_]?[0-9a-f]{12})(?:\.slice)?$/.exec(segment) ?? [];
+  return uid?.replaceAll('_', '-');
+}
+
+function podName(uid: string, id: string | undefined, isPod: boolean, names: ContainerNames): string | undefined {
+  if (isPod) return `pod/${names.pod(uid) ?? uid}`;
+  if (id === undefined) return undefined;
+  return `pod/${names.kubernetes(id) ?? `${names.pod(uid) ?? uid}/${id.slice(0, 12)}`}`;
+}
+
+function readable(segment: string): string {
+  return unescapeUnit(segment).replace(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g, (id) => id.slice(0, 12));
+}
+
+/** `\x2d` is a dash in the name of a unit; bytes beyond ASCII are those of UTF-8. */
+export function unescapeUnit(name: string): string {
+  return name.replace(/(?:\\x[0-9a-f]{2})+/g, (escapes) => Buffer.from(escapes.replaceAll('\\x', ''), 'hex').toString());
+}

@@ -1,0 +1,107 @@
+import { glob, type Glob } from '../glob.ts';
+import { flag, list, value, wholeNumber } from '../options.ts';
+import { openProcesses, openStatFiles, type Processes } from '../processes/index.ts';
+import { orList } from '../suggest.ts';
+import type { Collector } from './collector.ts';
+import { commandOf } from './process-command.linux.ts';
+import { openGroup, type GroupSettings } from './process-group.linux.ts';
+import { openObserver } from './process-observer.linux.ts';
+import { openProcessTable } from './process-table.linux.ts';
+import { openTop } from './process-top.linux.ts';
+import { processUnits } from './process-units.linux.ts';
+
+const options = {
+  processes: value({ placeholder: 'N', describe: 'The N processes that are largest by CPU, and by memory' }, wholeNumber({ least: 1 })),
+  pid: list({ placeholder: 'PID', describe: 'What this process and its descendants take' }, wholeNumber({ least: 1 })),
+  match: list(
+    { placeholder: 'GLOB', describe: 'What the processes take whose name or command line matches, and their descendants' },
+    plainGlob,
+  ),
+  pss: flag({ describe: 'The proportional size of processes too, which is costly to read' }),
+};
+
+/** Shown where it is asked for by name only. */
+const defaultCount = 5;
+
+export const process: Collector<typeof options> = {
+  name: 'process',
+  describe: 'The largest processes, and groups of processes that are followed.',
+  optional: true,
+  options,
+  askedForBy: ['processes', 'pid', 'match'],
+  open(host, { processes: count, pid: pids, match: globs, pss }) {
+    const { root } = host.procfs;
+    const processes = openProcesses(root);
+    if (processes.pids().length === 0) return `${root} shows no processes`;
+    const missing = pids.filter((pid) => !processes.stat(pid));
+    if (count === undefined && missing.length === pids.length + globs.length && missing.length > 0)
+      return `no process has the ID ${orList(missing.map(String))}`;
+    const groups = nameApart([...pids.map((pid) => ofPid(pid, processes)), ...globs.map((pattern) => ofPattern(pattern, processes))]);
+    const units = processUnits(host);
+    const files = openStatFiles(root);
+    const table = openProcessTable(files);
+    const observer = openObserver(root, { withPss: pss });
+    const shown = count ?? (groups.length === 0 ? defaultCount : undefined);
+    const parts = groups.map((group) => openGroup(group, table, observer, units));
+    if (shown !== undefined) parts.unshift(openTop(shown, table, observer, units));
+    host.signal.addEventListener('abort', () => files.close(), { once: true });
+    return (emit, elapsed) => {
+      const changes = table.scan(host.now());
+      observer.begin(host.now());
+      for (const part of parts) part(emit, elapsed, changes);
+    };
+  },
+};
+
+function plainGlob(text: string): Glob {
+  if (text.startsWith('!')) throw new Error('expected a glob without a leading !');
+  return glob(text);
+}
+
+/** The process of a number, called by its command, which is the same when it is started anew under another number. */
+function ofPid(pid: number, processes: Processes): GroupSettings {
+  const root = processes.stat(pid);
+  return {
+    name: root ? commandOf(root) : String(pid),
+    isRoot: (stat) => stat.pid === pid && stat.start === root?.start,
+  };
+}
+
+/** Those whose name, program or command line matches. */
+function ofPattern(pattern: Glob, processes: Processes): GroupSettings {
+  const own = ancestry(processes);
+  return {
+    name: pattern.text,
+    isRoot(stat) {
+      if (stat.pid === own[0]) return false;
+      if (pattern.matches(stat.name) || pattern.matches(commandOf(stat))) return true;
+      // The pattern itself stands in the command lines of what has started this process: a shell, sudo, ssh.
+      if (own.includes(stat.pid)) return false;
+      const line = processes.commandLine(stat.pid);
+      return pattern.matches(line) || pattern.matches(programOf(line));
+    },
+  };
+}
+
+/** This process and its ancestors, the nearest first. */
+function ancestry(processes: Processes): number[] {
+  const pids: number[] = [];
+  for (let stat = processes.stat('self'); stat && !pids.includes(stat.pid); stat = processes.stat(stat.parent)) pids.push(stat.pid);
+  return pids;
+}
+
+/** The name of the program, which the kernel cuts after 15 bytes: the file in the first word. */
+function programOf(line: string): string {
+  const [program = ''] = line.split(' ', 1);
+  return program.slice(program.lastIndexOf('/') + 1);
+}
+
+/** Gives groups of the same name a number behind it: `node`, `node 2`. The same pattern twice is one group. */
+function nameApart(groups: readonly GroupSettings[]): GroupSettings[] {
+  const seen = new Map<string, number>();
+  return groups.map((group) => {
+    const count = (seen.get(group.name) ?? 0) + 1;
+    seen.set(group.name, count);
+    return count === 1 ? group : { ...group, name: `${group.name} ${count}` };
+  });
+}

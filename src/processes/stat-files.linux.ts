@@ -1,0 +1,65 @@
+import { closeSync, constants, openSync, readdirSync, readSync } from 'node:fs';
+import { parseProcessStat, pidsAmong, type ProcessStat } from './process-files.linux.ts';
+
+/** /proc/PID/stat of all processes of a host. */
+export interface StatFiles {
+  /** Throws where the directory cannot be read. */
+  pids(): number[];
+  /** Undefined for a process that is gone, or hidden. With `keep` its file stays open, which makes it a third as costly. */
+  read(pid: number, keep: boolean): ProcessStat | undefined;
+  /** Closes the file of a process that has ended. */
+  forget(pid: number): void;
+  close(): void;
+}
+
+/** A kernel gives a process 1024 descriptors by default, and Node.js needs some. */
+const maxKept = 512;
+
+export function openStatFiles(procfs: string): StatFiles {
+  const kept = new Map<number, number>();
+  const buffer = Buffer.allocUnsafe(4096);
+  const drop = (pid: number, descriptor: number) => {
+    kept.delete(pid);
+    closeSync(descriptor);
+  };
+  const readFrom = (descriptor: number) => parseProcessStat(buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, 0)));
+
+  const readKept = (pid: number, descriptor: number) => {
+    try {
+      return readFrom(descriptor);
+    } catch {
+      // The process that it was opened for has ended: ESRCH. Its pid may be that of another one.
+      drop(pid, descriptor);
+      return undefined;
+    }
+  };
+  const readOpened = (pid: number, keep: boolean) => {
+    let descriptor: number | undefined;
+    try {
+      descriptor = openSync(`${procfs}/${pid}/stat`, constants.O_RDONLY);
+      return readFrom(descriptor);
+    } catch {
+      return undefined;
+    } finally {
+      if (descriptor !== undefined && keep && kept.size < maxKept) kept.set(pid, descriptor);
+      else if (descriptor !== undefined) closeSync(descriptor);
+    }
+  };
+
+  return {
+    pids: () => pidsAmong(readdirSync(procfs)),
+    read(pid, keep) {
+      const descriptor = kept.get(pid);
+      const stat = descriptor === undefined ? undefined : readKept(pid, descriptor);
+      if (stat && !keep) drop(pid, descriptor!);
+      return stat ?? readOpened(pid, keep);
+    },
+    forget(pid) {
+      const descriptor = kept.get(pid);
+      if (descriptor !== undefined) drop(pid, descriptor);
+    },
+    close() {
+      for (const [pid, descriptor] of kept) drop(pid, descriptor);
+    },
+  };
+}
