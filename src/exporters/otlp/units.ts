@@ -29,4 +29,5 @@ export const ucum: Readonly<Record<UnitName, string>> = {
   celsius: 'Cel',
   hertz: 'Hz',
   rpm: '{revolution}/min',
+  pid: '1',
 };
