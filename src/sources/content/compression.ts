@@ -13,12 +13,13 @@ export interface Compression {
   readonly open?: (() => Transform) | undefined;
 }
 
-/** Node has zstd since 22.15. */
+/** Node has zstd since 22.15, but before 24 takes what is cut as whole. */
 const { createZstdDecompress } = zlib as typeof zlib & { readonly createZstdDecompress?: () => Transform };
+const tellsCut = Number.parseInt(process.versions.node, 10) >= 24;
 
 const compressions: readonly Compression[] = [
   { program: 'gzip', packageName: 'gzip', magic: [0x1f, 0x8b], open: () => zlib.createGunzip({ chunkSize: 2 ** 16 }) },
-  { program: 'zstd', packageName: 'zstd', magic: [0x28, 0xb5, 0x2f, 0xfd], open: createZstdDecompress },
+  { program: 'zstd', packageName: 'zstd', magic: [0x28, 0xb5, 0x2f, 0xfd], open: tellsCut ? createZstdDecompress : undefined },
   { program: 'xz', packageName: 'xz-utils', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], open: undefined },
   { program: 'bzip2', packageName: 'bzip2', magic: [0x42, 0x5a, 0x68], open: undefined },
 ];

@@ -187,7 +187,7 @@ async function written(samples: readonly Sample[], settings: Record<string, stri
   const sink = new PassThrough();
   await run(Readable.from(samples), ...(await formatters.csv(settings)), sink);
   // All of it is there, and Node 26 reads no more than a chunk at a time.
-  return Buffer.concat(await sink.end().toArray()).toString();
+  return Buffer.concat(await sink.toArray()).toString();
 }
 
 for (const csvShape of ['wide', 'long']) {
