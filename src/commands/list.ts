@@ -9,20 +9,8 @@ import { formatters } from '../formatters/index.ts';
 import { flag, type Values } from '../options.ts';
 import { probe } from '../sources/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
-import { configOption, configOrigins } from './exporting/index.ts';
-
-import {
-  type Command,
-  type Context,
-  type Verb,
-  aligned,
-  deliver,
-  pathOptions,
-  print,
-  provisioning,
-  provisioningOptions,
-  provisioningParts,
-} from './shared/index.ts';
+import { configOption, configOrigins, provisioning, provisioningOptions, provisioningParts } from './exporting/index.ts';
+import { type Command, type Context, type Verb, aligned, deliver, pathOptions, print } from './shared/index.ts';
 
 const options = {
   json: flag({ describe: 'A JSON object a line, for programs' }),

@@ -8,6 +8,5 @@ export { pathOptions } from './host-paths.ts';
 export { readingOptions, readsKept, samplesIn, stopSignalFor, writesFile } from './input.ts';
 export { outputOptions, write } from './output.ts';
 export { countRead, withProgress, type FilesRead, type Progress } from './progress.ts';
-export { provisioning, provisioningOptions, provisioningParts } from './provisioning.ts';
 export { keepPausesQuiet } from './quiet-engine.ts';
 export { refuseOwnInput } from './same-file.ts';

@@ -2,7 +2,7 @@ import { exporters } from '../../exporters/index.ts';
 import { influxOptions } from '../../formatters/index.ts';
 import { choice, list, pair, type Values } from '../../options.ts';
 import type { Threshold } from '../../provisioning/index.ts';
-import type { Part } from './command.ts';
+import type { Part } from '../shared/index.ts';
 
 const threshold = { placeholder: 'NAME=NUMBER' };
 
