@@ -3,6 +3,7 @@ export { columnValues } from './column-values.ts';
 export { type ChartGroup, groupsOf } from './groups.ts';
 export { band, blocks, fold } from './horizon.ts';
 export { keyContext } from './key-context.ts';
+export { timeKeys, viewKeys } from './key-effects.ts';
 export { type InputEvent, type KeyContext, type KeyOutcome, applyKey, movedTo } from './keys.ts';
 export { type LegendColumn, type LegendWindow, legendText } from './legend.ts';
 export { createRecording } from './recording.ts';

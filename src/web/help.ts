@@ -1,20 +1,12 @@
-const keys = [
-  ['← →', 'scroll through time; so do a drag and the wheel with Shift'],
-  ['Home End', 'the oldest, the newest'],
-  ['0', 'back to now'],
-  ['+ -', 'zoom time in and out; so do a pinch and the wheel with Ctrl'],
-  [':', 'go to a time'],
-  ['space', 'pause'],
-  ['click', 'values at a time; Esc ends it'],
-  ['/', 'filter names, by words or globs'],
-  ['v', 'legend: off, one, all'],
-  ['c', 'CPU: all, clusters, cores'],
-  ['g', 'GPU: collapsed, load, load and memory'],
-  ['d n s p', 'disk, network, swap, power'],
-  ['m', 'details of memory'],
-  ['a', 'details of everything'],
-  ['t', 'theme'],
-] as const;
+import { timeKeys, viewKeys } from '../charts/index.ts';
+
+/** What fingers and the mouse do as well. */
+const also: Readonly<Record<string, string>> = {
+  '← →': '; so do a drag and the wheel with Shift',
+  '+ -': '; so do a pinch and the wheel with Ctrl',
+};
+
+const keys = [...timeKeys, ...viewKeys].map(([key, effect]) => [key, effect + (also[key] ?? '')] as const);
 
 /** Opens the list of keys, or closes it. */
 export function toggleHelp(dialog: HTMLDialogElement): void {

@@ -1,26 +1,8 @@
+import { timeKeys, viewKeys } from '../../charts/index.ts';
 import type { Palette } from './palette.ts';
 import { writeCells, writeEnd, type Screen } from './screen.ts';
 
-const keys = [
-  ['q, Ctrl-C', 'quit'],
-  ['← →', 'scroll through time'],
-  ['Home End', 'the oldest, the newest'],
-  ['0', 'back to now'],
-  ['+ -', 'zoom time in and out'],
-  [':', 'go to a time'],
-  ['space', 'pause'],
-  ['↑ ↓ PgUp PgDn', 'scroll the charts'],
-  ['click', 'values at a time; Esc ends it'],
-  ['/', 'filter names, by words or globs'],
-  ['v', 'legend: off, one, all'],
-  ['c', 'CPU: all, clusters, cores'],
-  ['g', 'GPU: collapsed, load, load and memory'],
-  ['d n s p', 'disk, network, swap, power'],
-  ['m', 'details of memory'],
-  ['a', 'details of everything'],
-  ['t', 'theme'],
-  ['Ctrl-Z', 'suspend'],
-] as const;
+const keys = [['q, Ctrl-C', 'quit'], ...timeKeys, ['↑ ↓ PgUp PgDn', 'scroll the charts'], ...viewKeys, ['Ctrl-Z', 'suspend']] as const;
 
 const keyWidth = 16;
 const columnWidth = 56;

@@ -1,0 +1,24 @@
+type KeyEffect = readonly [key: string, effect: string];
+
+/** What keys do about time, wherever charts are drawn. */
+export const timeKeys: readonly KeyEffect[] = [
+  ['← →', 'scroll through time'],
+  ['Home End', 'the oldest, the newest'],
+  ['0', 'back to now'],
+  ['+ -', 'zoom time in and out'],
+  [':', 'go to a time'],
+  ['space', 'pause'],
+];
+
+/** What they do about what is shown. */
+export const viewKeys: readonly KeyEffect[] = [
+  ['click', 'values at a time; Esc ends it'],
+  ['/', 'filter names, by words or globs'],
+  ['v', 'legend: off, one, all'],
+  ['c', 'CPU: all, clusters, cores'],
+  ['g', 'GPU: collapsed, load, load and memory'],
+  ['d n s p', 'disk, network, swap, power'],
+  ['m', 'details of memory'],
+  ['a', 'details of everything'],
+  ['t', 'theme'],
+];
