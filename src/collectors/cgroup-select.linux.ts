@@ -6,6 +6,7 @@ import { cgroupOfVersion2 } from './cgroup-v2.linux.ts';
 import type { Cgroup } from './cgroup.ts';
 import { openContainerNames } from './container-names.linux.ts';
 import type { Host } from './host.ts';
+import { nameApart } from './name-apart.ts';
 import type { RootDirectory } from './root-directory.ts';
 
 /** Every cgroup of a host, by its path below where the hierarchy is mounted. */
@@ -82,6 +83,7 @@ export function openSelection(hierarchies: Hierarchies, globs: readonly Glob[], 
     names.refresh();
     const all = hierarchies.paths().map((path) => ({ path, name: cgroupName(path, names) }));
     const selected = new Set(globs.flatMap((pattern) => outermost(all.filter((one) => isMatch(pattern, one)))));
+    // A container and the one that replaces it may have one name.
     return nameApart([...selected]);
   };
 }
@@ -95,14 +97,4 @@ function outermost(matches: readonly SelectedCgroup[]): SelectedCgroup[] {
   const paths = new Set(matches.map(({ path }) => path));
   const parentsOf = (path: string) => Array.from(path.matchAll(/\//g), ({ index }) => path.slice(0, index));
   return matches.filter(({ path }) => !parentsOf(path).some((parent) => paths.has(parent)));
-}
-
-/** Two of the same name, as a container and the one that replaces it, have a number behind it. */
-function nameApart(selected: readonly SelectedCgroup[]): SelectedCgroup[] {
-  const counts = new Map<string, number>();
-  return selected.map((one) => {
-    const count = (counts.get(one.name) ?? 0) + 1;
-    counts.set(one.name, count);
-    return count === 1 ? one : { ...one, name: `${one.name} ${count}` };
-  });
 }

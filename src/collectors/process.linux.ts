@@ -3,6 +3,7 @@ import { flag, list, value, wholeNumber } from '../options.ts';
 import { openProcesses, openStatFiles, type Processes } from '../processes/index.ts';
 import { orList } from '../suggest.ts';
 import type { Collector } from './collector.ts';
+import { nameApart } from './name-apart.ts';
 import { commandOf } from './process-command.linux.ts';
 import { openGroup, type GroupSettings } from './process-group.linux.ts';
 import { openObserver } from './process-observer.linux.ts';
@@ -94,14 +95,4 @@ function ancestry(processes: Processes): number[] {
 function programOf(line: string): string {
   const [program = ''] = line.split(' ', 1);
   return program.slice(program.lastIndexOf('/') + 1);
-}
-
-/** Gives groups of the same name a number behind it: `node`, `node 2`. The same pattern twice is one group. */
-function nameApart(groups: readonly GroupSettings[]): GroupSettings[] {
-  const seen = new Map<string, number>();
-  return groups.map((group) => {
-    const count = (seen.get(group.name) ?? 0) + 1;
-    seen.set(group.name, count);
-    return count === 1 ? group : { ...group, name: `${group.name} ${count}` };
-  });
 }
