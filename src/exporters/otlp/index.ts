@@ -4,10 +4,9 @@ import {
   authorizationHeader,
   authorize,
   bearerCredentials,
-  checkWith,
+  checkByWriting,
   endpointOf,
   httpSink,
-  requireWritable,
   withoutCredentials,
   type Authorization,
   type Endpoint,
@@ -79,14 +78,13 @@ function otlpProtocol({ names }: OtlpConfig, receiver: OtlpReceiver, { report }:
 /** Writes no metrics at all, which a receiver has to take. */
 async function check(config: OtlpConfig, context: InstanceContext): Promise<string> {
   const receiver = openReceiver(config);
-  const headers = { ...receiver.headers(), 'content-type': contentType };
-  return checkWith({ endpoint: receiver, timeout: config.timeout, signal: context.signal, remedy }, async (client) => {
-    const answer = await client.request({ method: 'POST', path: receiver.path, headers, body: '' });
-    requireWritable(
-      { endpoint: receiver, remedy },
-      classifyExport(answer, receiver.redact, () => {}),
-    );
-    return `${receiver.displayUrl} takes OTLP`;
+  const settings = { endpoint: receiver, timeout: config.timeout, signal: context.signal, remedy };
+  return checkByWriting(settings, {
+    path: receiver.path,
+    headers: { ...receiver.headers(), 'content-type': contentType },
+    body: '',
+    classify: (answer) => classifyExport(answer, receiver.redact, () => {}),
+    found: 'takes OTLP',
   });
 }
 

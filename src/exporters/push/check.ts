@@ -1,5 +1,5 @@
 import { CubestatError } from '../../errors.ts';
-import { httpClient, type HttpClient } from '../../http/index.ts';
+import { httpClient, type HttpAnswer, type HttpClient } from '../../http/index.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { problemOf, remedyFor } from './problem.ts';
@@ -26,6 +26,23 @@ export async function checkWith(settings: CheckSettings, check: (client: HttpCli
   } finally {
     await client.close();
   }
+}
+
+interface WriteCheck {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+  readonly classify: (answer: HttpAnswer) => Classification;
+  /** What is found where it is taken: `takes OTLP`. */
+  readonly found: string;
+}
+
+/** Sends a write that stores nothing, which tells whether one may. Gives what it found; throws a CubestatError as `checkWith`. */
+export function checkByWriting(settings: CheckSettings, { path, headers, body, classify, found }: WriteCheck): Promise<string> {
+  return checkWith(settings, async (client) => {
+    requireWritable(settings, classify(await client.request({ method: 'POST', path, headers, body })));
+    return `${settings.endpoint.displayUrl} ${found}`;
+  });
 }
 
 /** Throws a CubestatError for the response to a write that failed, with what to do. */

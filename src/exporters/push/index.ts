@@ -1,5 +1,5 @@
 export { bearerCredentials, bearerOptions } from './bearer.ts';
-export { checkWith, requireWritable } from './check.ts';
+export { checkByWriting, checkWith, requireWritable } from './check.ts';
 export { classifyStatus, headerOf, isRefusal, messageFrom, pageText, quotation, type Redact } from './answer.ts';
 export { authorizationHeader, authorize, requireOneAuthorization, sendable, type Authorization, type Credentials } from './credentials.ts';
 export { endpointOf, withoutCredentials, type Endpoint } from './endpoint.ts';

@@ -1,7 +1,7 @@
 import { prometheusText } from '../../formatters/index.ts';
 import { warnOnce } from '../../report.ts';
 import type { ExportContext, Exporter } from '../exporter.ts';
-import { checkWith, httpSink, requireWritable, withoutCredentials, type HttpProtocol } from '../push/index.ts';
+import { checkByWriting, httpSink, withoutCredentials, type HttpProtocol } from '../push/index.ts';
 import { previewOf, streamText } from '../text-stream.ts';
 import { classifyWrite } from './classify.ts';
 import { remoteWriteOptions, type RemoteWriteConfig } from './options.ts';
@@ -53,11 +53,13 @@ const contentType = 'application/x-protobuf';
 async function check(config: RemoteWriteConfig, context: Pick<ExportContext, 'signal' | 'report'>): Promise<string> {
   const receiver = receiverOf(config);
   const { encoding } = await remoteWriteProtocol(receiver, context);
-  const headers = { ...receiver.headers(), 'content-type': contentType, 'content-encoding': encoding!.name };
-  return checkWith({ endpoint: receiver, timeout: config.timeout, signal: context.signal, remedy }, async (client) => {
-    const answer = await client.request({ method: 'POST', path: receiver.path, headers, body: encoding!.encode(Buffer.alloc(0)) });
-    requireWritable({ endpoint: receiver, remedy }, classifyWrite(answer, receiver.redact));
-    return `${receiver.displayUrl} takes remote write`;
+  const settings = { endpoint: receiver, timeout: config.timeout, signal: context.signal, remedy };
+  return checkByWriting(settings, {
+    path: receiver.path,
+    headers: { ...receiver.headers(), 'content-type': contentType, 'content-encoding': encoding!.name },
+    body: encoding!.encode(Buffer.alloc(0)),
+    classify: (answer) => classifyWrite(answer, receiver.redact),
+    found: 'takes remote write',
   });
 }
 
