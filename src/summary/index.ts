@@ -14,18 +14,10 @@ export interface SummaryOptions extends Omit<SummarySettings, 'quantiles'> {
 
 /** A sink that takes samples into a collector. */
 export function collectedBy(collector: SummaryCollector): Writable {
-  const toBatch = batcher();
   return new Writable({
     objectMode: true,
     highWaterMark: 1,
-    write(samples: Samples, _encoding, done) {
-      try {
-        collector.add(toBatch(samples));
-        done();
-      } catch (error) {
-        done(error as Error);
-      }
-    },
+    write: into(() => collector),
     final(done) {
       collector.end();
       done();
@@ -33,9 +25,21 @@ export function collectedBy(collector: SummaryCollector): Writable {
   });
 }
 
+/** What a stream does with samples that a collector takes. */
+function into(collector: () => SummaryCollector) {
+  const toBatch = batcher();
+  return (samples: Samples, _encoding: BufferEncoding, done: (error?: Error) => void) => {
+    try {
+      collector().add(toBatch(samples));
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  };
+}
+
 /** A stage from samples to one text, at their end, that tells what they were. */
 export function summarised(settings: SummaryOptions): Transform {
-  const toBatch = batcher();
   let collector: SummaryCollector;
   return new Transform({
     writableObjectMode: true,
@@ -46,14 +50,7 @@ export function summarised(settings: SummaryOptions): Transform {
       };
       begin().then(() => done(), done);
     },
-    transform(samples: Samples, _encoding, done) {
-      try {
-        collector.add(toBatch(samples));
-        done();
-      } catch (error) {
-        done(error as Error);
-      }
-    },
+    transform: into(() => collector),
     flush(done) {
       collector.end();
       const summary = { metrics: sortedMetrics(collector.metrics.values()), hosts: [...collector.hosts.values()] };
