@@ -16,18 +16,10 @@ async function serving(t: ExecutionContext, args: readonly string[]) {
   return { child, origin, ended: outcome(child) };
 }
 
+const sampling = ['sample', '-i', '50ms', '--include', 'cpu.count', '--output', 'web', '--web-port', '0'];
+
 test('--output web serves this host while it is sampled, and ends with it', async (t) => {
-  const { child, origin, ended } = await serving(t, [
-    'sample',
-    '-i',
-    '50ms',
-    '--include',
-    'cpu.count',
-    '--output',
-    'web',
-    '--web-port',
-    '0',
-  ]);
+  const { child, origin, ended } = await serving(t, sampling);
   await until(async () => (await fetch(`${origin}/healthz`)).status === 200, 'samples');
   const text = await (await fetch(`${origin}/samples?until=now`)).text();
   t.deepEqual(Object.keys((JSON.parse(text.split('\n')[0]!) as Sample).metrics), ['cpu.count']);
@@ -38,17 +30,7 @@ test('--output web serves this host while it is sampled, and ends with it', asyn
 });
 
 test('a reader who follows does not keep the program from its end', async (t) => {
-  const { child, origin, ended } = await serving(t, [
-    'sample',
-    '-i',
-    '50ms',
-    '--include',
-    'cpu.count',
-    '--output',
-    'web',
-    '--web-port',
-    '0',
-  ]);
+  const { child, origin, ended } = await serving(t, sampling);
   const { body } = await fetch(`${origin}/events`);
   const reader = body!.getReader();
   await reader.read();
