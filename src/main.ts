@@ -29,8 +29,8 @@ function onHangup(): void {
 /** What others send to a process that runs a command, and mean the command with. */
 const forwarded = [...signals, 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 
+/** The new handler comes first: a signal without one is forgotten, also where it has come and was not handled yet. */
 function forwardSignals(forward: (signal: NodeJS.Signals) => void): void {
-  // In this order: a signal without a handler is forgotten, also one that has come and was not handled yet.
   for (const signal of forwarded) process.on(signal, forward);
   for (const signal of signals) process.off(signal, onSignal);
   if (stop.signal.aborted) forward(stop.signal.reason as NodeJS.Signals);
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
       exitCode: (code) => void (process.exitCode = worstExitCode([Number(process.exitCode ?? 0), code])),
       forwardSignals,
       endAs,
-      ignoreSighup: () => void process.off('SIGHUP', onSignal).on('SIGHUP', onHangup),
+      ignoreSighup: () => void process.on('SIGHUP', onHangup).off('SIGHUP', onSignal),
     });
   } catch (error) {
     const expected = error instanceof CubestatError;

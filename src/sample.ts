@@ -1,3 +1,4 @@
+import { parseJson } from './json.ts';
 import { valueKind } from './value-kind.ts';
 
 /** Metric name -> finite number. An unknown value is absent, never 0, NaN or null. */
@@ -15,7 +16,7 @@ export interface Sample {
 
 /** Parses one NDJSON line and drops unknown fields. Throws a SyntaxError or TypeError that says what is wrong with the line. */
 export function parseSample(line: string): Sample {
-  const value: unknown = JSON.parse(line);
+  const value = parseJson(line);
   requireSample(value);
   const { timestamp, host, tags, metrics } = value;
   return { timestamp, host, ...(tags !== undefined && { tags }), metrics };

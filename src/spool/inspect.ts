@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf } from '../errors.ts';
+import { parseJson } from '../json.ts';
 import type { Sample } from '../sample.ts';
 import { exporterOf, isSegment, segmentPath, segmentsIn, spoolFolder } from './layout.ts';
 import { linesFrom } from './lines.ts';
@@ -81,7 +82,7 @@ function* records(folder: string): Generator<{ readonly text: string | undefined
 }
 
 function timeOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : (JSON.parse(text) as Sample).timestamp;
+  return text === undefined ? undefined : (parseJson(text) as Sample).timestamp;
 }
 
 function linesIn(path: string): number {

@@ -1,3 +1,4 @@
+import { parseJson } from '../json.ts';
 import type { Sample } from '../sample.ts';
 import type { Offset } from './layout.ts';
 import { linesFrom } from './lines.ts';
@@ -69,7 +70,7 @@ function readSome(
   try {
     for (const { bytes, end } of linesFrom(path, start)) {
       const text = bytes && recordText(bytes);
-      if (text !== undefined) stored.push({ sample: JSON.parse(text) as Sample, offset: { segment: number, end } });
+      if (text !== undefined) stored.push({ sample: parseJson(text) as Sample, offset: { segment: number, end } });
       if (stored.length === unread || end - start >= 2 ** 18) return { stored, end };
     }
   } catch (error) {

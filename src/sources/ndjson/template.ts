@@ -1,4 +1,5 @@
 import type { Shape } from '../../batch.ts';
+import { parseJson } from '../../json.ts';
 import { cutNumber } from './number-text.ts';
 import type { Slots } from './text-rows.ts';
 
@@ -30,7 +31,7 @@ export function learn(line: Uint8Array, shape: Shape): Template | undefined {
   const spans = numbersIn(line);
   const count = shape.names.length + 1;
   if (spans.length !== count * 2) return undefined;
-  const { timestamp, metrics } = JSON.parse(numbered(Buffer.from(line), spans)) as { timestamp: number; metrics: Record<string, number> };
+  const { timestamp, metrics } = parseJson(numbered(Buffer.from(line), spans)) as { timestamp: number; metrics: Record<string, number> };
   const columns = Uint32Array.from(shape.names, (name) => metrics[name]!);
   return { shape, slots: { count, timestamp, columns }, ...literalsOf(line, spans) };
 }
