@@ -1,39 +1,45 @@
-import { encodeInstance } from '../catalogue/index.ts';
+import { flag } from '../options.ts';
 import { openAmd } from './amd.linux.ts';
 import type { Collector, Emit } from './collector.ts';
-import type { Gpu } from './gpu.ts';
+import type { Gpu, GpuValues } from './gpu.ts';
+import { plausible } from './gpu-limits.ts';
+import { openGpuMeter, type GpuMeter } from './gpu-metrics.ts';
 import { openNvidia } from './nvidia.linux.ts';
 import { percentOf, sumOf } from './rate.ts';
 
-export const gpu: Collector = {
+const options = {
+  gpuDetails: flag({ describe: 'GPUs: what is costly to read too' }),
+};
+
+export const gpu: Collector<typeof options> = {
   name: 'gpu',
   describe: 'GPUs of NVIDIA, from nvidia-smi, and of AMD; the memory of an APU includes what it maps of the system.',
-  open(host) {
+  options,
+  askedForBy: [],
+  open(host, { gpuDetails: withDetails }) {
     const amd = openAmd(host.sysfs);
-    const nvidia = openNvidia(host);
+    const nvidia = openNvidia({ interval: host.interval, signal: host.signal, withDetails });
     if (!amd && !nvidia) return `nvidia-smi is not in PATH, and no amdgpu card is under ${host.sysfs.root}/class/drm`;
-    return (emit) => {
-      const ofAmd = amd?.() ?? [];
-      for (const each of ofAmd) emitGpu(emit, each);
+    const meterOf = openMeters();
+    return (emit, elapsed) => {
+      const take = (gpus: readonly Gpu[]) =>
+        gpus.map(plausible).map((each) => ({ ...each, power: meterOf(each.instance)(emit, each, elapsed) }));
+      const ofAmd = take(amd?.() ?? []);
       const ofNvidia = nvidia ? nvidia() : [];
       // No totals while some GPUs are silent: those of the others would look as if GPUs had been removed.
-      if (!ofNvidia) return;
-      for (const each of ofNvidia) emitGpu(emit, each);
-      emitTotals(emit, [...ofAmd, ...ofNvidia]);
+      if (ofNvidia) emitTotals(emit, [...ofAmd, ...take(ofNvidia)]);
     };
   },
 };
 
-function emitGpu(emit: Emit, gpu: Gpu): void {
-  const name = `gpu.device.${encodeInstance(gpu.instance)}` as const;
-  emit(`${name}.utilization.percent`, gpu.utilization);
-  emit(`${name}.memory.used.percent`, percentOf(gpu.memoryUsed, gpu.memoryTotal));
-  emit(`${name}.memory.used.bytes`, gpu.memoryUsed);
-  emit(`${name}.memory.total.bytes`, gpu.memoryTotal);
-  emit(`${name}.power.watts`, gpu.power);
-  emit(`${name}.temperature.celsius`, gpu.temperature);
-  emit(`${name}.core_clock.hertz`, gpu.coreClock);
-  emit(`${name}.memory_clock.hertz`, gpu.memoryClock);
+/** One for each GPU that was ever seen. */
+function openMeters(): (instance: string) => GpuMeter {
+  const meters = new Map<string, GpuMeter>();
+  return (instance) => {
+    const known = meters.get(instance) ?? openGpuMeter(instance);
+    meters.set(instance, known);
+    return known;
+  };
 }
 
 /** The values of the GPUs that report one. */
@@ -53,6 +59,6 @@ function emitTotals(emit: Emit, gpus: readonly Gpu[]): void {
   emit('gpu.count', gpus.length);
 }
 
-function known(gpus: readonly Gpu[], what: Exclude<keyof Gpu, 'instance'>): number[] {
+function known(gpus: readonly Gpu[], what: keyof GpuValues): number[] {
   return gpus.flatMap((gpu) => gpu[what] ?? []);
 }

@@ -7,10 +7,10 @@ import split2 from 'split2';
 import { childEnvironment } from '../child-environment.ts';
 import { reasonOf } from '../errors.ts';
 
-/** The file that a shell would run for a name. */
-export function findOnPath(name: string): string | undefined {
+/** The file that a shell would run for a name, else the first in other directories: a service may have a short PATH. */
+export function findOnPath(name: string, otherDirectories: readonly string[] = []): string | undefined {
   const directories = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  return directories.map((directory) => join(directory, name)).find(isExecutable);
+  return [...directories, ...otherDirectories].map((directory) => join(directory, name)).find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {
@@ -29,6 +29,8 @@ export interface RunSettings {
   readonly silenceTimeout: number;
   /** Called at each start. The parser takes each line of output; it returns false for an error message. */
   readonly createParser: () => (line: string) => boolean;
+  /** The arguments with which to start it at once instead, after it has ended with this message. */
+  readonly adapt?: (message: string) => readonly string[] | undefined;
 }
 
 /** A program that keeps writing lines. */
@@ -46,10 +48,11 @@ export function keepRunning(program: string, args: readonly string[], settings: 
 
 async function restart(
   program: string,
-  args: readonly string[],
-  { signal, silenceTimeout, createParser }: RunSettings,
+  first: readonly string[],
+  { signal, silenceTimeout, createParser, adapt }: RunSettings,
   state: { failure: string | undefined },
 ): Promise<void> {
+  let args = first;
   const createWatchedParser = () => {
     const onLine = createParser();
     return (line: string) => {
@@ -58,10 +61,17 @@ async function restart(
       return understood;
     };
   };
-  const hangs = () => (state.failure = `${basename(program)} does not answer`);
+  const hangs = (message?: string) => {
+    state.failure = `${basename(program)} ${message === undefined ? 'does not answer' : `writes what cannot be read: ${message}`}`;
+  };
   for (let delay = shortestDelay; !signal.aborted; delay = Math.min(2 * delay, longestDelay)) {
     const started = performance.now();
     const ending = await runOnce(program, args, { signal, silenceTimeout, createParser: createWatchedParser, hangs }).catch(reasonOf);
+    const others = ending === undefined ? undefined : adapt?.(ending);
+    if (others) {
+      args = others;
+      continue;
+    }
     state.failure = ending ?? state.failure;
     if (performance.now() - started > 1000 * longestDelay) delay = shortestDelay;
     await sleep(delay * 1000, undefined, { signal, ref: false }).catch(() => {});
@@ -72,11 +82,14 @@ async function restart(
 const shortestDelay = 1;
 const longestDelay = 60;
 
+/** Lines of more characters are dropped. */
+const lineLimit = { maxLength: 65_536, skipOverflow: true };
+
 /** Runs the program to its end. Returns why it ended; undefined when it was killed here. */
 function runOnce(
   program: string,
   args: readonly string[],
-  { signal, silenceTimeout, createParser, hangs }: RunSettings & { readonly hangs: () => void },
+  { signal, silenceTimeout, createParser, hangs }: RunSettings & { readonly hangs: (message?: string) => void },
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     const name = basename(program);
@@ -88,12 +101,12 @@ function runOnce(
       ended = true;
       kill(child);
     };
-    const silence = setTimeout(() => (hangs(), end()), silenceTimeout * 1000).unref();
+    const silence = setTimeout(() => (hangs(lastMessage), end()), silenceTimeout * 1000).unref();
     const onLine = createParser();
     let lastMessage: string | undefined;
     const onStderr = (line: string) => (lastMessage ??= line.trim().slice(0, 200) || undefined);
-    child.stdout.pipe(split2()).on('data', (line: string) => (onLine(line) ? silence.refresh() : onStderr(line)));
-    child.stderr.pipe(split2()).on('data', onStderr);
+    child.stdout.pipe(split2(lineLimit)).on('data', (line: string) => (onLine(line) ? silence.refresh() : onStderr(line)));
+    child.stderr.pipe(split2(lineLimit)).on('data', onStderr);
     signal.addEventListener('abort', end, { once: true });
     process.once('exit', end);
     child.once('close', (code, killer) => {

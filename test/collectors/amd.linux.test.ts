@@ -33,6 +33,7 @@ test('an AMD card, its connectors and cards of other drivers', async (t) => {
     'gpu.device.card10.memory.used.bytes': 4 * GiB,
     'gpu.device.card10.memory.total.bytes': 16 * GiB,
     'gpu.device.card10.power.watts': 35,
+    'gpu.device.card10.joules_total': 0,
     'gpu.device.card10.temperature.celsius': 61,
     'gpu.device.card10.core_clock.hertz': 2.1e9,
     'gpu.device.card10.memory_clock.hertz': 1e9,
@@ -69,7 +70,12 @@ test('what a card does not support is absent', async (t) => {
     'sys/class/drm/card0/device/gpu_busy_percent': { link: '/proc/self/mem' },
   };
   const [metrics] = await readings(t, gpu, [files]);
-  t.deepEqual(metrics, { 'gpu.device.card0.power.watts': 12, 'gpu.power.watts': 12, 'gpu.count': 1 });
+  t.deepEqual(metrics, {
+    'gpu.device.card0.power.watts': 12,
+    'gpu.device.card0.joules_total': 0,
+    'gpu.power.watts': 12,
+    'gpu.count': 1,
+  });
 });
 
 test('totals: mean utilisation, sums, the hottest; a card that comes and goes', async (t) => {
