@@ -4,6 +4,7 @@ import type { Collector, Emit } from './collector.ts';
 import type { Gpu, GpuValues } from './gpu.ts';
 import { plausible } from './gpu-limits.ts';
 import { openGpuMeter, type GpuMeter } from './gpu-metrics.ts';
+import { openIntel } from './intel.linux.ts';
 import { openNvidia } from './nvidia.linux.ts';
 import { percentOf, sumOf } from './rate.ts';
 
@@ -13,21 +14,22 @@ const options = {
 
 export const gpu: Collector<typeof options> = {
   name: 'gpu',
-  describe: 'GPUs of NVIDIA, from nvidia-smi, and of AMD; the memory of an APU includes what it maps of the system.',
+  describe: 'GPUs of NVIDIA, from nvidia-smi, of AMD and of Intel; the memory of an APU includes what it maps of the system.',
   options,
   askedForBy: [],
   open(host, { gpuDetails: withDetails }) {
-    const amd = openAmd(host.sysfs);
+    const cards = [openAmd(host.sysfs), openIntel(host.sysfs)].filter((each) => each !== undefined);
     const nvidia = openNvidia({ interval: host.interval, signal: host.signal, withDetails });
-    if (!amd && !nvidia) return `nvidia-smi is not in PATH, and no amdgpu card is under ${host.sysfs.root}/class/drm`;
+    if (cards.length === 0 && !nvidia)
+      return `nvidia-smi is not installed, and no card of amdgpu, i915 or xe is under ${host.sysfs.root}/class/drm`;
     const meterOf = openMeters();
     return (emit, elapsed) => {
       const take = (gpus: readonly Gpu[]) =>
         gpus.map(plausible).map((each) => ({ ...each, power: meterOf(each.instance)(emit, each, elapsed) }));
-      const ofAmd = take(amd?.() ?? []);
+      const others = take(cards.flatMap((read) => read()));
       const ofNvidia = nvidia ? nvidia() : [];
       // No totals while some GPUs are silent: those of the others would look as if GPUs had been removed.
-      if (ofNvidia) emitTotals(emit, [...ofAmd, ...take(ofNvidia)]);
+      if (ofNvidia) emitTotals(emit, [...others, ...take(ofNvidia)]);
     };
   },
 };

@@ -44,10 +44,12 @@ export function readNvidiaLog(onGpu: (address: string, details: NvidiaDetails) =
   return (text) => {
     const line = text.trimEnd();
     if (/^\S/.test(line)) return beginGpu(line);
-    const [, indentation, key, value] = /^( +)([^:]*[^: ]) *(?:: (.*))?$/.exec(line) ?? [];
-    if (indentation === undefined || key === undefined) return line === '';
-    path = [...path.slice(0, indentation.length / 4 - 1), key];
-    if (value !== undefined) take(key, value);
+    const indentation = line.search(/\S/);
+    if (indentation < 0) return true;
+    const colon = line.indexOf(' : ');
+    const key = line.slice(indentation, colon < 0 ? undefined : colon).trim();
+    path = [...path.slice(0, Math.floor(indentation / 4) - 1), key];
+    if (colon >= 0) take(key, line.slice(colon + 3).trim());
     // The processes come last; the next GPU may be seconds away.
     if (path.length === 1 && key === 'Processes') finish();
     return true;
