@@ -271,6 +271,11 @@ export const metrics = {
   },
   'process.top.{command}.{number}.threads.count': 'Threads of one of the largest processes.',
   'process.top.{command}.{number}.descriptors.count': 'Open file descriptors of one of the largest processes.',
+  'process.top.{command}.{number}.gpu.utilization.percent': {
+    help: 'How busy one of the largest processes keeps GPUs, by the engines that it keeps busiest; 100 is one GPU.',
+    role: 'whenNonZero',
+  },
+  'process.top.{command}.{number}.gpu.memory.bytes': 'Memory of GPUs that one of the largest processes has.',
   'process.top.{command}.{number}.age.seconds': 'Time since one of the largest processes began.',
   'process.top.{command}.{number}.pid': 'The process ID of one of the largest processes.',
   'process.top.{command}.{number}.cpu.used.seconds_total': 'CPU time used by one of the largest processes since it began.',
@@ -291,6 +296,11 @@ export const metrics = {
   'process.group.{group}.io.write.bytes_per_sec': { help: 'Written to storage by the processes of a group.', role: 'whenNonZero' },
   'process.group.{group}.threads.count': 'Threads of the processes of a group.',
   'process.group.{group}.descriptors.count': 'Open file descriptors of the processes of a group.',
+  'process.group.{group}.gpu.utilization.percent': {
+    help: 'How busy the processes of a group keep GPUs, by the engines that they keep busiest; 100 is one GPU.',
+    role: 'whenNonZero',
+  },
+  'process.group.{group}.gpu.memory.bytes': 'Memory of GPUs that the processes of a group have; what several share counts once.',
   'process.group.{group}.age.seconds': 'Time since the oldest process of a group began.',
   'process.group.{group}.pid': 'The process ID of the oldest process of a group.',
   'process.group.{group}.cpu.used.seconds_total': 'CPU time used by the processes of a group since cubestat started.',

@@ -37,7 +37,7 @@ function filesOf(sysfs: RootDirectory, card: DrmCard): CardFiles {
  * Whether a GPU shares the system's memory, and uses its carve-out (VRAM) and mapped memory (GTT) alike. Only APUs have `in1_input`;
  * without that or the files of discrete cards, a carve-out much smaller than the GTT decides. https://docs.kernel.org/gpu/amdgpu/thermal.html
  */
-function isApu(sysfs: RootDirectory, { device, hwmon }: DrmCard): boolean {
+export function isApu(sysfs: RootDirectory, { device, hwmon }: DrmCard): boolean {
   if (sysfs.has(`${hwmon}/in1_input`)) return true;
   if (!sysfs.has(`${hwmon}/power1_input`) || discreteOnly.some((file) => sysfs.has(`${hwmon}/${file}`))) return false;
   const carveOut = numberIn(sysfs, `${device}/mem_info_vram_total`) ?? NaN;

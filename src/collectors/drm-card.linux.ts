@@ -6,7 +6,8 @@ import { isAwake, labelIn, wordIn } from './sysfs.linux.ts';
 export interface DrmCard {
   /** `card1`. */
   readonly instance: string;
-  readonly driver: string;
+  /** Where its device is on the bus, as `0000:00:02.0`. */
+  readonly address: string | undefined;
   readonly directory: string;
   /** Of the device that it is on. */
   readonly device: string;
@@ -27,7 +28,7 @@ export type CardFiles = Readonly<Partial<Record<keyof GpuValues, ValueFiles | un
 const classDirectory = 'class/drm';
 
 /** The cards with one of the drivers. */
-function findCards(sysfs: RootDirectory, drivers: readonly string[]): DrmCard[] {
+export function findCards(sysfs: RootDirectory, drivers: readonly string[]): DrmCard[] {
   return sysfs.list(classDirectory).flatMap((instance) => {
     // card0-DP-1 is a connector.
     if (!/^card\d+$/.test(instance)) return [];
@@ -36,7 +37,7 @@ function findCards(sysfs: RootDirectory, drivers: readonly string[]): DrmCard[] 
     const driver = /^DRIVER=(.+)$/m.exec(labelIn(sysfs, `${device}/uevent`) ?? '')?.[1];
     if (driver === undefined || !drivers.includes(driver)) return [];
     const hwmon = `${device}/hwmon/${sysfs.list(`${device}/hwmon`).find((entry) => entry.startsWith('hwmon')) ?? ''}`;
-    return [{ instance, driver, directory, device, hwmon }];
+    return [{ instance, address: sysfs.resolve(device)?.split('/').at(-1), directory, device, hwmon }];
   });
 }
 
@@ -60,10 +61,10 @@ export function watchCards(
 }
 
 /** A sleeping card is listed without values, for reading them would wake it. */
-function readCard(sysfs: RootDirectory, { instance, device }: DrmCard, files: CardFiles): Gpu {
-  if (!isAwake(sysfs, device)) return { instance };
+function readCard(sysfs: RootDirectory, { instance, address, device }: DrmCard, files: CardFiles): Gpu {
+  if (!isAwake(sysfs, device)) return { instance, address };
   const read = Object.entries(files).map(([what, source]) => [what, source && readValue(sysfs, source)] as const);
-  return { instance, ...Object.fromEntries(read) };
+  return { instance, address, ...Object.fromEntries(read) };
 }
 
 function readValue(sysfs: RootDirectory, { paths, scale = 1, parse = parseNumber, maxAge }: ValueFiles): number | undefined {

@@ -1,7 +1,10 @@
 import { flag } from '../options.ts';
 import { openAmd } from './amd.linux.ts';
 import type { Collector, Emit } from './collector.ts';
+import type { DrmClients } from './drm-clients.linux.ts';
 import type { Gpu, GpuValues } from './gpu.ts';
+import { busiestOf, enginesOf, usedBy } from './gpu-client.ts';
+import { drmClientsOf } from './gpu-clients.linux.ts';
 import { plausible } from './gpu-limits.ts';
 import { openGpuMeter, type GpuMeter } from './gpu-metrics.ts';
 import { openIntel } from './intel.linux.ts';
@@ -23,16 +26,29 @@ export const gpu: Collector<typeof options> = {
     if (cards.length === 0 && !nvidia)
       return `nvidia-smi is not installed, and no card of amdgpu, i915 or xe is under ${host.sysfs.root}/class/drm`;
     const meterOf = openMeters();
+    const clients = withDetails ? drmClientsOf(host) : undefined;
+    // It says so where only root may look into the processes of others.
+    if (clients) host.procfs.list('1/fd');
     return (emit, elapsed) => {
+      clients?.refresh();
       const take = (gpus: readonly Gpu[]) =>
         gpus.map(plausible).map((each) => ({ ...each, power: meterOf(each.instance)(emit, each, elapsed) }));
-      const others = take(cards.flatMap((read) => read()));
+      const others = take(cards.flatMap((read) => read()).map((each) => withClients(each, clients)));
       const ofNvidia = nvidia ? nvidia() : [];
       // No totals while some GPUs are silent: those of the others would look as if GPUs had been removed.
       if (ofNvidia) emitTotals(emit, [...others, ...take(ofNvidia)]);
     };
   },
 };
+
+/** Adds what the clients of a GPU do together, which is what its driver does not tell. The sum of some of them would tell too little. */
+function withClients(gpu: Gpu, clients: DrmClients | undefined): Gpu {
+  if (!clients?.isComplete) return gpu;
+  const own = clients.all().filter(({ device }) => device === gpu.address);
+  const engines = enginesOf(own);
+  const busy = own.length === 0 ? 0 : busiestOf(engines);
+  return { ...gpu, engines, utilization: gpu.utilization ?? busy, memoryUsed: gpu.memoryUsed ?? usedBy(own).memory ?? 0 };
+}
 
 /** One for each GPU that was ever seen. */
 function openMeters(): (instance: string) => GpuMeter {

@@ -2,6 +2,8 @@
 export interface Gpu extends GpuValues {
   /** `nvidia0`, `card1`. */
   readonly instance: string;
+  /** Where it is on the bus, as `0000:00:02.0`. */
+  readonly address?: string | undefined;
   /** Percent by kind of engine: `encoder`, `render`. */
   readonly engines?: ReadonlyMap<string, number> | undefined;
   /** Whether the clocks are held down, by reason: `thermal`. */

@@ -7,7 +7,7 @@ import { findOnPath, keepRunning } from './program.ts';
 /** Where distributions, WSL and the images of containers have it, beside the folders of PATH. */
 const otherFolders = ['/usr/bin', '/usr/lib/wsl/lib', '/usr/local/nvidia/bin', '/run/current-system/sw/bin', '/opt/bin'];
 
-function findNvidiaSmi(): string | undefined {
+export function findNvidiaSmi(): string | undefined {
   return findOnPath('nvidia-smi', otherFolders);
 }
 

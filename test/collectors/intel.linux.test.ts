@@ -1,6 +1,7 @@
 import test from 'ava';
 import { gpu } from '../../src/collectors/gpu.linux.ts';
 import type { Files } from '../fixtures/tree.ts';
+import { cardOpenedBy, drmCard, fdinfo, noCard } from './drm-files.ts';
 import { readings } from './readings.ts';
 
 // No nvidia-smi of the machine that runs the test.
@@ -68,4 +69,50 @@ test('a card that sleeps is not read, and has no rates over its sleep', async (t
   const taken = await readings(t, gpu, [arc(0), { [status]: 'suspended\n' }, { ...arc(9e6), [status]: 'active\n' }]);
   t.deepEqual(taken[1], { 'gpu.count': 1 });
   t.like(taken[2], { 'gpu.device.card0.power.watts': undefined, 'gpu.device.card0.core_clock.hertz': 2.4e9 });
+});
+
+const clients = (video: number, render: number): Files => ({
+  ...noCard(1),
+  ...cardOpenedBy(100, { 7: fdinfo({ id: 1, engines: { render, video }, memory: { system0: '64 MiB' } }) }),
+  ...cardOpenedBy(200, { 7: fdinfo({ id: 2, engines: { render: 2 * render, video: 0 }, memory: { system0: '32 MiB' } }) }),
+  ...cardOpenedBy(300, { 7: fdinfo({ id: 1, device: '0000:03:00.0', engines: { render } }) }),
+});
+
+test('what its clients do is what the whole GPU does, with --gpu-details', async (t) => {
+  const host = { ...drmCard('card0', '0000:00:02.0', 'i915'), ...clients(0, 0) };
+  const taken = await readings(t, gpu, [host, clients(0.5e9, 0.1e9), clients(1e9, 0.2e9)], 1, { gpuDetails: true });
+  t.deepEqual(taken[0], { 'gpu.count': 1 }, 'not before all processes were looked at');
+  t.deepEqual(taken[2], {
+    'gpu.device.card0.utilization.percent': 50,
+    'gpu.device.card0.engine.render.utilization.percent': 30,
+    'gpu.device.card0.engine.video.utilization.percent': 50,
+    'gpu.device.card0.memory.used.bytes': 96 * 2 ** 20,
+    'gpu.memory.used.bytes': 96 * 2 ** 20,
+    'gpu.utilization.percent': 50,
+    'gpu.count': 1,
+  });
+});
+
+test('without --gpu-details, and where only root may look, nothing is told of engines', async (t) => {
+  const host = { ...drmCard('card0', '0000:00:02.0', 'i915'), ...clients(0, 0) };
+  const plain = await readings(t, gpu, [host, clients(1e9, 1e9), clients(2e9, 2e9)]);
+  t.deepEqual(plain[2], { 'gpu.count': 1 });
+  const hide = { 'proc/1': null };
+  const hiding = [
+    { ...host, ...hide },
+    { ...clients(1e9, 1e9), ...hide },
+    { ...clients(2e9, 2e9), ...hide },
+  ];
+  const hidden = await readings(t, gpu, hiding, 1, { gpuDetails: true });
+  t.deepEqual(hidden[2], { 'gpu.count': 1 });
+});
+
+test('the engines of AMD too, whose driver tells how busy the whole is', async (t) => {
+  const card = drmCard('card1', '0000:c4:00.0', 'amdgpu', { gpu_busy_percent: '40' });
+  const at = (gfx: number) => ({
+    ...noCard(1),
+    ...cardOpenedBy(100, { 7: fdinfo({ driver: 'amdgpu', device: '0000:c4:00.0', engines: { gfx }, memory: { vram: '1 MiB' } }) }),
+  });
+  const taken = await readings(t, gpu, [{ ...card, ...at(0) }, at(0.2e9), at(0.4e9)], 1, { gpuDetails: true });
+  t.like(taken[2], { 'gpu.device.card1.utilization.percent': 40, 'gpu.device.card1.engine.render.utilization.percent': 20 });
 });
