@@ -22,7 +22,7 @@ export const gpu: Collector<typeof options> = {
   askedForBy: [],
   open(host, { gpuDetails: withDetails }) {
     const cards = [openAmd(host.sysfs), openIntel(host.sysfs)].filter((each) => each !== undefined);
-    const nvidia = openNvidia({ interval: host.interval, signal: host.signal, withDetails });
+    const nvidia = openNvidia(host, { withDetails });
     if (cards.length === 0 && !nvidia)
       return `nvidia-smi is not installed, and no card of amdgpu, i915 or xe is under ${host.sysfs.root}/class/drm`;
     const meterOf = openMeters();

@@ -2,35 +2,29 @@ import type { Gpu } from './gpu.ts';
 import type { Host } from './host.ts';
 import { nvidiaFields, parseGpu, unknownField, type GpuReading } from './nvidia-fields.ts';
 import { readNvidiaLog, type NvidiaDetails } from './nvidia-log.ts';
-import { findOnPath, keepRunning } from './program.ts';
+import { nvidiaSleepOf } from './nvidia-sleep.linux.ts';
+import { findNvidiaSmi, tendNvidiaSmi } from './nvidia-smi.linux.ts';
 
-/** Where distributions, WSL and the images of containers have it, beside the folders of PATH. */
-const otherFolders = ['/usr/bin', '/usr/lib/wsl/lib', '/usr/local/nvidia/bin', '/run/current-system/sw/bin', '/opt/bin'];
-
-export function findNvidiaSmi(): string | undefined {
-  return findOnPath('nvidia-smi', otherFolders);
-}
-
-/** `withDetails`: also what only the whole log tells, which is costly for nvidia-smi to gather. */
-export interface NvidiaSettings extends Pick<Host, 'interval' | 'signal'> {
-  readonly withDetails?: boolean;
-}
+/** What of the host it takes to run nvidia-smi. */
+export type NvidiaHost = Pick<Host, 'sysfs' | 'signal' | 'now' | 'interval'>;
 
 /**
- * The GPUs from nvidia-smi; undefined when that is not installed. It is started once and keeps running, for a start can take seconds.
- * A reading is undefined before the first output, and when the last is too old.
+ * The GPUs from nvidia-smi; undefined when that is not installed. It is started once and keeps running. A reading is undefined before the
+ * first output, and when the last is too old. `withDetails`: also what only the whole log tells, which is costly for nvidia-smi to gather.
  */
-export function openNvidia({ interval, signal, withDetails = false }: NvidiaSettings): (() => readonly Gpu[] | undefined) | undefined {
+export function openNvidia(
+  host: NvidiaHost,
+  { withDetails }: { readonly withDetails: boolean },
+): (() => readonly Gpu[] | undefined) | undefined {
   const program = findNvidiaSmi();
   if (program === undefined) return undefined;
   // A shorter period gives nothing new, for nvidia-smi averages over one; a longer one would be late.
-  const period = Math.min(Math.max(interval, 0.2), 5);
+  const period = Math.min(Math.max(host.interval, 0.2), 5);
   let fields = nvidiaFields;
   let latest: { readonly round: readonly GpuReading[]; readonly at: number } | undefined;
-  let detailsOf: ((address: string | undefined) => NvidiaDetails | undefined) | undefined;
+  let detailsOf: ReturnType<typeof openDetails> | undefined;
   const query = () => [`--query-gpu=${fields.join()}`, '--format=csv,noheader,nounits', '-lms', String(Math.round(period * 1000))];
-  const running = keepRunning(program, query(), {
-    signal,
+  const tend = tendNvidiaSmi(host, program, query, {
     silenceTimeout: 30,
     createParser() {
       const roundOf = collectRounds();
@@ -48,31 +42,37 @@ export function openNvidia({ interval, signal, withDetails = false }: NvidiaSett
       return query();
     },
   });
+  const sleep = nvidiaSleepOf(host);
   return () => {
-    if (running.failure !== undefined) {
-      latest = undefined;
-      throw new Error(running.failure);
-    }
+    const running = tend();
+    if (!running || running.failure !== undefined) latest = undefined;
+    if (!running) return Array.from({ length: sleep.count }, (_, index) => ({ instance: `nvidia${index}` }));
+    if (running.failure !== undefined) throw new Error(running.failure);
     if (!latest || performance.now() - latest.at > 1000 * (3 * period + 1)) return undefined;
-    if (withDetails || latest.round.some(({ isPartitioned }) => isPartitioned)) detailsOf ??= openDetails(program, { interval, signal });
-    return latest.round.map(({ gpu, address }) => ({ ...gpu, ...detailsOf?.(address) }));
+    const { round } = latest;
+    sleep.note(round.every(({ gpu }) => gpu.utilization === 0));
+    if (withDetails || round.some(({ isPartitioned }) => isPartitioned)) detailsOf ??= openDetails(host, program);
+    const details = detailsOf?.();
+    return round.map(({ gpu, address }) => ({ ...gpu, ...details?.(address) }));
   };
 }
 
 /** Seconds between two logs: gathering one takes nvidia-smi up to a tenth of a second for each GPU. */
 const logPeriod = 10;
 
-/** What the whole log tells of the GPU at an address, while it is new. */
-function openDetails(program: string, { signal }: NvidiaSettings): (address: string | undefined) => NvidiaDetails | undefined {
+/** What the whole log tells of the GPU at an address, while it is new. What is wrong with nvidia-smi the other one says. */
+function openDetails(host: NvidiaHost, program: string): () => (address: string | undefined) => NvidiaDetails | undefined {
   const byAddress = new Map<string, { readonly details: NvidiaDetails; readonly at: number }>();
-  keepRunning(program, ['-q', '-l', String(logPeriod)], {
-    signal,
+  const tend = tendNvidiaSmi(host, program, () => ['-q', '-l', String(logPeriod)], {
     silenceTimeout: 6 * logPeriod,
     createParser: () => readNvidiaLog((address, details) => byAddress.set(address, { details, at: performance.now() })),
   });
-  return (address = '') => {
-    const known = byAddress.get(address);
-    return known && performance.now() - known.at < 3000 * logPeriod ? known.details : undefined;
+  return () => {
+    tend();
+    return (address = '') => {
+      const known = byAddress.get(address);
+      return known && performance.now() - known.at < 3000 * logPeriod ? known.details : undefined;
+    };
   };
 }
 

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { gpu } from '../../src/collectors/gpu.linux.ts';
 import { openHost, type Read } from '../../src/collectors/index.ts';
-import { makeTree, type Files } from '../fixtures/tree.ts';
+import { changeTree, makeTree, type Files } from '../fixtures/tree.ts';
 import { isRunning } from '../running.ts';
 import { until } from '../until.ts';
 import { fakeNvidiaSmi, gpuValues, recorded, recordedValues, type FakeSettings } from './nvidia-smi.ts';
@@ -33,6 +33,7 @@ async function withNvidia(t: ExecutionContext, { files = {}, gpuDetails = false,
   t.teardown(() => (ended.abort(), host.close()));
   const take = () => {
     const metrics: Record<string, number> = {};
+    host.tick(performance.now() / 1000);
     void read((name, value) => value !== undefined && Number.isFinite(value) && (metrics[name] = value), 0.1);
     return metrics;
   };
@@ -48,7 +49,7 @@ async function withNvidia(t: ExecutionContext, { files = {}, gpuDetails = false,
     }, 'the collector fails');
     return message;
   };
-  return { take, failure, calls, ended };
+  return { take, failure, calls, ended, root };
 }
 
 const count = (metrics: Record<string, number>) => metrics['gpu.count'];
@@ -178,6 +179,16 @@ test.serial('what a hanging nvidia-smi told is soon no longer shown', async (t) 
   await until(() => count(take()) === 1, 'the first answer comes');
   await until(() => count(take()) === undefined, 'what is old is not told');
   t.deepEqual(take(), {});
+});
+
+test.serial('a GPU that sleeps is counted and not woken', async (t) => {
+  const status = 'sys/bus/pci/drivers/nvidia/0000:01:00.0/power/runtime_status';
+  const files = { [status]: 'suspended\n', 'sys/bus/pci/drivers/nvidia/0000:01:00.0/power/control': 'auto\n' };
+  const { take, calls, root } = await withNvidia(t, { gpus: [gpuValues()], files });
+  for (let reading = 0; reading < 10; reading += 1) t.deepEqual(take(), { 'gpu.count': 1 });
+  t.deepEqual(calls(), []);
+  changeTree(root, { [status]: 'active\n' });
+  await until(() => take()['gpu.utilization.percent'] === 100, 'it is read when it is awake');
 });
 
 test.serial('values that cannot be are absent, the rest is not', async (t) => {

@@ -1,22 +1,24 @@
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { openHost, type Read } from '../../src/collectors/index.ts';
+import { openHost, type Host, type Read } from '../../src/collectors/index.ts';
 import { usedBy } from '../../src/collectors/gpu-client.ts';
 import { openNvidiaProcesses } from '../../src/collectors/nvidia-processes.linux.ts';
 import { process as processCollector } from '../../src/collectors/process.linux.ts';
-import { makeTree } from '../fixtures/tree.ts';
+import { makeTree, type Files } from '../fixtures/tree.ts';
 import { procTree } from '../processes/proc-tree.ts';
 import { until } from '../until.ts';
 import { fakeNvidiaSmi, recorded } from './nvidia-smi.ts';
 
 /** Runs with an nvidia-smi whose `pmon` prints this. */
-async function withProcesses<Result>(t: ExecutionContext, pmon: string, run: (signal: AbortSignal) => Result | Promise<Result>) {
+async function withProcesses<Result>(t: ExecutionContext, pmon: string, run: (host: Host) => Result | Promise<Result>, files: Files = {}) {
+  const root = makeTree(t, files);
   const { folder, calls } = fakeNvidiaSmi(t, { pmon });
   const path = process.env['PATH'];
   process.env['PATH'] = `${folder}:${path}`;
   const ended = new AbortController();
-  t.teardown(() => ended.abort());
-  const result = await run(ended.signal);
+  const host = openHost({ procfs: join(root, 'proc'), sysfs: join(root, 'sys') }, { interval: 1, signal: ended.signal });
+  t.teardown(() => (ended.abort(), host.close()));
+  const result = await run(host);
   process.env['PATH'] = path;
   return { result, calls };
 }
@@ -31,7 +33,7 @@ const table = `# gpu         pid   type     sm    mem    enc    dec    jpg    of
 `;
 
 test.serial('a process on two GPUs, and one that draws and computes', async (t) => {
-  const { result, calls } = await withProcesses(t, table, (signal) => openNvidiaProcesses({ interval: 0.5, signal })!);
+  const { result, calls } = await withProcesses(t, table, (host) => openNvidiaProcesses(host)!);
   await until(() => result().size === 2, 'they are told of');
   const used = (pid: number) => usedBy(result().get(pid)!);
   t.deepEqual(used(100), { utilization: 90, memory: 1500 * 2 ** 20 });
@@ -42,7 +44,7 @@ test.serial('a process on two GPUs, and one that draws and computes', async (t) 
 
 test.serial('what a card for games told', async (t) => {
   const firstRound = recorded('rtx-2080-super.pmon').split('\n').slice(0, 6).join('\n');
-  const { result } = await withProcesses(t, firstRound, (signal) => openNvidiaProcesses({ interval: 1, signal })!);
+  const { result } = await withProcesses(t, firstRound, (host) => openNvidiaProcesses(host)!);
   await until(() => result().has(5267), 'they are told of');
   t.is(usedBy(result().get(5267)!).utilization, 99, 'it encodes');
   t.deepEqual(usedBy(result().get(1696)!), { utilization: undefined, memory: undefined }, 'it does nothing just now');
@@ -50,10 +52,7 @@ test.serial('what a card for games told', async (t) => {
 
 test.serial('processes on a GPU are among the largest, and have what nvidia-smi tells', async (t) => {
   const tree = procTree([{ pid: 100, name: 'trainer', rssPages: 1 }], [{ pid: 300, name: 'large', rssPages: 900 }]);
-  const root = makeTree(t, tree);
-  const { result: take } = await withProcesses(t, table, async (signal) => {
-    const host = openHost({ procfs: join(root, 'proc'), sysfs: join(root, 'sys') }, { interval: 1, signal });
-    t.teardown(() => host.close());
+  const open = async (host: Host) => {
     const read = (await processCollector.open(host, { processes: 1, pid: [], match: [], pss: false })) as Read;
     let ticks = 0;
     return () => {
@@ -62,7 +61,8 @@ test.serial('processes on a GPU are among the largest, and have what nvidia-smi 
       void read((name, value) => value !== undefined && (metrics[name] = value), 1);
       return metrics;
     };
-  });
+  };
+  const { result: take } = await withProcesses(t, table, open, tree);
   await until(() => take()['process.top.trainer.1.gpu.utilization.percent'] === 90, 'it is told of');
   t.is(take()['process.top.large.1.gpu.memory.bytes'], undefined);
 });
