@@ -18,6 +18,7 @@ const options = {
 export const gpu: Collector<typeof options> = {
   name: 'gpu',
   describe: 'GPUs of NVIDIA, from nvidia-smi, of AMD and of Intel; the memory of an APU includes what it maps of the system.',
+  runsProgram: true,
   options,
   askedForBy: [],
   open(host, { gpuDetails: withDetails }) {
