@@ -91,6 +91,8 @@ peer(postgresPeer)('the wide layout has a row for each sample, also for two of o
   t.deepEqual(found, samples.map(({ tags = {}, ...sample }) => ({ ...sample, tags })) as never);
 });
 
+const byTime = (samples: readonly Sample[]) => samples.toSorted((one, other) => one.timestamp - other.timestamp);
+
 peer(postgresPeer)('what the server does not take is a dead letter, and nothing else is', async (t) => {
   const server = await shared();
   const url = await server.database('poison');
@@ -103,7 +105,8 @@ peer(postgresPeer)('what the server does not take is a dead letter, and nothing 
   ];
   const good = samplesTo(100).filter(({ timestamp }) => ![20, 30, 40, 60, 99].includes(timestamp));
   const samples = [...good];
-  for (const sample of bad) samples.splice(sample.metrics['test.index.count'] === -1 ? 98 : Number(Object.values(sample.metrics)[0]), 0, sample);
+  for (const sample of bad)
+    samples.splice(sample.metrics['test.index.count'] === -1 ? 98 : Number(Object.values(sample.metrics)[0]), 0, sample);
   await cubestat(exporting(url, '--postgres-create'), { input: lines([good[0]!]) });
   await server.query('ALTER TABLE cubestat ADD CHECK (value >= 0)', 'poison');
   for (const layout of ['copy', 'again']) {
@@ -113,11 +116,14 @@ peer(postgresPeer)('what the server does not take is a dead letter, and nothing 
     t.is(code, 1);
     const letters = readFileSync(dead, 'utf8').trimEnd().split('\n');
     const found = letters.map((line) => JSON.parse(line) as { sample: Sample; reason: string });
-    t.deepEqual(new Set(found.map(({ sample }) => sample.timestamp)), new Set(bad.map(({ timestamp }) => timestamp)));
+    t.deepEqual(byTime(found.map(({ sample }) => sample)), byTime(bad));
     const reasons = found.map(({ reason }) => reason.split(':')[0]!).sort();
     t.deepEqual(reasons, ['22021', '22P05', '23514', '54000', 'its time is before the year 1 or after 9999']);
   }
-  t.deepEqual(await numbers(server, 'poison'), good.map(({ timestamp }) => timestamp));
+  t.deepEqual(
+    await numbers(server, 'poison'),
+    good.map(({ timestamp }) => timestamp),
+  );
 });
 
 peer(postgresPeer)('a server that is killed with -9 meanwhile loses nothing, and has nothing twice', async (t) => {
@@ -190,10 +196,34 @@ peer(postgresPeer)('rows that COPY may not write go in by way of a temporary tab
   const url = await server.database('secured');
   await cubestat(exporting(url, '--postgres-create'), { input: lines([sampleAt(1)]) });
   const statements = ['CREATE ROLE tenant LOGIN', 'GRANT INSERT ON cubestat TO tenant', 'ALTER TABLE cubestat ENABLE ROW LEVEL SECURITY'];
-  await server.query([...statements, `CREATE POLICY own ON cubestat FOR INSERT TO tenant WITH CHECK (host = 'web1')`].join('; '), 'secured');
+  await server.query(
+    [...statements, `CREATE POLICY own ON cubestat FOR INSERT TO tenant WITH CHECK (host = 'web1')`].join('; '),
+    'secured',
+  );
   const { stderr } = await cubestat(exporting(url, '--postgres-user', 'tenant'), { input: lines(samplesTo(5)) });
   t.regex(stderr, /5 read, 5 written/);
   t.deepEqual(await numbers(server, 'secured'), numbersTo(5));
+});
+
+peer(postgresPeer)('where TimescaleDB is there, the table becomes a hypertable', async (t) => {
+  const server = await shared();
+  const url = await server.database('hyper');
+  // It is not to be had here, so that a function of the same name tells what it is called with.
+  await server.query(
+    [
+      ...['CREATE SCHEMA "time scale"', 'CREATE TABLE "time scale".calls (relation text, options text)'],
+      `CREATE FUNCTION "time scale".create_hypertable(
+        relation regclass, time_column_name name, partitioning_column name DEFAULT NULL, create_default_indexes boolean DEFAULT true,
+        if_not_exists boolean DEFAULT false) RETURNS void LANGUAGE sql
+        AS $x$ INSERT INTO "time scale".calls VALUES ($1::text, concat_ws(',', $2, $3, $4, $5)) $x$`,
+      'SET allow_system_table_mods = on',
+      `INSERT INTO pg_extension VALUES (99999, 'timescaledb', 10, '"time scale"'::regnamespace, false, '2')`,
+    ].join('; '),
+    'hyper',
+  );
+  await cubestat(exporting(url, '--postgres-create', '--postgres-table', "o'Neil"), { input: lines([sampleAt(1)]) });
+  t.deepEqual(await server.query('SELECT * FROM "time scale".calls', 'hyper'), [{ relation: `"o'Neil"`, options: 'time,f,t' }]);
+  t.deepEqual(await numbers(server, 'hyper', `"o'Neil"`), [1]);
 });
 
 peer(postgresPeer)('a lock on the table is waited for, and no connection stays behind', async (t) => {
@@ -225,12 +255,20 @@ peer(postgresPeer, 'openssl')('passwords and TLS, and what is told of wrong ones
   const server = await startPostgres(t, { access });
   const url = await server.database('secret');
   await server.query(`CREATE ROLE good LOGIN PASSWORD 's3cret word'`);
-  const folder = makeTree(t, { wrong: 'wrong', right: 's3cret word\n', passwords: '127.0.0.1:*:*:other:no\n*:*:secret:good:s3cret word\n' });
+  const folder = makeTree(t, {
+    wrong: 'wrong',
+    right: 's3cret word\n',
+    passwords: '127.0.0.1:*:*:other:no\n*:*:secret:good:s3cret word\n',
+  });
   chmodSync(join(folder, 'passwords'), 0o600);
-  const as = (file: string, query = '') => exporting(`${url}${query}`, '--postgres-user', 'good', '--postgres-password-file', join(folder, file));
+  const as = (file: string, query = '') =>
+    exporting(`${url}${query}`, '--postgres-user', 'good', '--postgres-password-file', join(folder, file));
   const plain = await cubestat([...as('right'), '--check']);
   t.regex(plain.stderr, /answers 28000: .*pg_hba\.conf rejects connection.*; check the user and the password/);
-  t.regex((await cubestat([...as('right', '?sslmode=require'), '--check'])).stderr, /speaks no TLS; turn TLS on there, or .*sslmode=disable/);
+  t.regex(
+    (await cubestat([...as('right', '?sslmode=require'), '--check'])).stderr,
+    /speaks no TLS; turn TLS on there, or .*sslmode=disable/,
+  );
   const server2 = { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') };
   await server.query(
     [
@@ -260,7 +298,7 @@ peer(postgresPeer, 'openssl')('passwords and TLS, and what is told of wrong ones
   const none = await cubestat(['export', '--to', 'postgres', '--check'], { environment: { ...found, PGPASSFILE: '/nonexistent' } });
   t.regex(none.stderr, /wants a password; check the user/);
   const socket = await cubestat(exporting(`postgres://cubestat@/secret?host=${server.folder}&port=${server.port}`, '--check'));
-  t.regex(socket.stdout, /postgres:\/\/\/secret\?host=.* rows go into cubestat/);
+  t.regex(`${socket.stderr}${socket.stdout}`, /postgres:\/\/\/secret\?host=.* rows go into cubestat/);
   t.false([said(), wrong, byFile, inUrl].some((each) => JSON.stringify(each).includes('s3cret')));
   t.deepEqual(await numbers(server, 'secret'), numbersTo(4));
 });

@@ -52,7 +52,9 @@ export function databaseOf(access: DatabaseAccess): Database {
     return known;
   };
   return {
-    displayUrl: isLocal ? `postgres:///${name}?host=${host}` : `postgres://${host.includes(':') ? `[${host}]` : host}:${port}/${name}`,
+    displayUrl: isLocal
+      ? `postgres:///${name}?host=${host}&port=${port}`
+      : `postgres://${host.includes(':') ? `[${host}]` : host}:${port}/${name}`,
     ...{ host, port, name, username, password },
     applicationName: parameters.application_name ?? 'cubestat',
     options: parameters.options,
@@ -64,7 +66,8 @@ const defaultPort = 5432;
 
 function portIn({ port }: ConnectionParameters): number {
   if (port === undefined) return defaultPort;
-  if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_535) throw new UsageError(`port ${JSON.stringify(port)}: expected a port`);
+  if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_535)
+    throw new UsageError(`port ${JSON.stringify(port)}: expected a port`);
   return Number(port);
 }
 

@@ -25,9 +25,7 @@ export function tableLayout(name: 'narrow' | 'wide'): TableLayout {
 
 /** A row for each number. */
 function narrow(): TableLayout {
-  const literalsOf = perShape(
-    (shape) => new Literals(shape.names.map((metric) => `${originText(shape)}${escaped(metric)}\t`)),
-  );
+  const literalsOf = perShape((shape) => new Literals(shape.names.map((metric) => `${originText(shape)}${escaped(metric)}\t`)));
   return {
     columns: [...origin, ['metric', 'text'], ['value', 'double precision']],
     key: 'metric, time, host, tags',
