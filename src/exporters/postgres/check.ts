@@ -3,12 +3,12 @@ import type { ExportContext } from '../exporter.ts';
 import { classifySqlState } from './classify.ts';
 import { postgresClient, type PostgresClient } from './client.ts';
 import { databaseOf } from './database.ts';
-import { tableLayout } from './layout.ts';
+import { rowLayout } from './layout.ts';
 import type { PostgresConfig } from './options.ts';
 import { postgresRemedy } from './remedy.ts';
 import { writeStatements } from './statements.ts';
 import { copyRows, inspectTable } from './table.ts';
-import { tableText } from './table-name.ts';
+import { displayTable } from './table-name.ts';
 
 /** Takes in no row at all, which tells whether one may. Returns what it found. */
 export async function checkTable(config: PostgresConfig, { signal }: Pick<ExportContext, 'signal'>): Promise<string> {
@@ -27,15 +27,15 @@ export async function checkTable(config: PostgresConfig, { signal }: Pick<Export
 }
 
 async function tryToCopy(client: PostgresClient, { table, layout, create, timeout }: PostgresConfig): Promise<string> {
-  const { copyNew } = writeStatements(table, tableLayout(layout), timeout);
+  const { copyNew } = writeStatements(table, rowLayout(layout), timeout);
   try {
     await client.ask((session) => copyRows(session, copyNew, Buffer.alloc(0)));
   } catch (error) {
     const { outcome, cause } = { cause: undefined, ...classifySqlState(error) };
-    if (outcome === 'blocked' && cause === 'missing' && create) return `the table ${tableText(table)} is missing and will be made`;
+    if (outcome === 'blocked' && cause === 'missing' && create) return `the table ${displayTable(table)} is missing and will be made`;
     throw error;
   }
-  return `rows go into ${tableText(table)}`;
+  return `rows go into ${displayTable(table)}`;
 }
 
 function explained(error: unknown, displayUrl: string, config: PostgresConfig): unknown {

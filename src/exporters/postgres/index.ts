@@ -5,7 +5,7 @@ import { previewOf, streamText } from '../text-stream.ts';
 import { checkTable } from './check.ts';
 import { postgresClient } from './client.ts';
 import { databaseOf } from './database.ts';
-import { tableLayout } from './layout.ts';
+import { rowLayout } from './layout.ts';
 import { postgresOptions, type PostgresConfig } from './options.ts';
 import { postgresProtocol } from './protocol.ts';
 
@@ -30,7 +30,7 @@ export const postgres: Exporter<typeof postgresOptions> = {
 
 /** The rows as COPY takes them. */
 function rowText(layout: PostgresConfig['layout']): BatchText {
-  const { write } = tableLayout(layout);
+  const { write } = rowLayout(layout);
   return {
     batch(batch, to) {
       for (let row = 0; row < batch.length; row += 1) write(batch, row, to);

@@ -4,7 +4,7 @@ import { Literals, type ByteWriter } from '../../byte-writer.ts';
 import { timestamptzText } from './timestamptz.ts';
 
 /** How samples become rows of a table. */
-export interface TableLayout {
+export interface RowLayout {
   /** The columns and their types, in the order in which they are written. */
   readonly columns: readonly (readonly [name: string, type: string])[];
   /** What no two rows may have in common, as columns of a unique index. */
@@ -19,12 +19,12 @@ const origin = [
   ['tags', 'jsonb'],
 ] as const;
 
-export function tableLayout(name: 'narrow' | 'wide'): TableLayout {
+export function rowLayout(name: 'narrow' | 'wide'): RowLayout {
   return name === 'narrow' ? narrow() : wide();
 }
 
 /** A row for each number. */
-function narrow(): TableLayout {
+function narrow(): RowLayout {
   const literalsOf = perShape((shape) => new Literals(shape.names.map((metric) => `${originText(shape)}${escaped(metric)}\t`)));
   return {
     columns: [...origin, ['metric', 'text'], ['value', 'double precision']],
@@ -46,7 +46,7 @@ function narrow(): TableLayout {
 }
 
 /** A row for each sample. Those of one moment may tell of different metrics, so that what they say is part of the key. */
-function wide(): TableLayout {
+function wide(): RowLayout {
   const literalsOf = perShape(beforeValues);
   return {
     columns: [...origin, ['metrics', 'jsonb']],

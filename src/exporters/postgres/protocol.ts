@@ -3,12 +3,12 @@ import { warnOnce, type Report } from '../../report.ts';
 import type { Classification, Protocol } from '../push/index.ts';
 import { classifySqlState, isForStaging } from './classify.ts';
 import type { PostgresClient } from './client.ts';
-import { tableLayout } from './layout.ts';
+import { rowLayout } from './layout.ts';
 import type { PostgresConfig } from './options.ts';
 import { postgresRemedy } from './remedy.ts';
 import { writeStatements } from './statements.ts';
 import { copyRows, createTable, inspectTable } from './table.ts';
-import { tableText } from './table-name.ts';
+import { displayTable } from './table-name.ts';
 
 export interface PostgresProtocolSettings extends Pick<PostgresConfig, 'table' | 'layout' | 'create' | 'timeout'> {
   readonly displayUrl: string;
@@ -21,7 +21,7 @@ const serverShare = 0.9;
 /** Rows that COPY takes in, each batch as a whole or not at all. What is sent again is known by the key of the table. */
 export function postgresProtocol(client: PostgresClient, settings: PostgresProtocolSettings): Protocol {
   const { displayUrl, table, create, report, timeout } = settings;
-  const layout = tableLayout(settings.layout);
+  const layout = rowLayout(settings.layout);
   const { copy, copyNew } = writeStatements(table, layout, timeout * serverShare);
   const warnOfNoKey = warnOnce(report);
   /** Bodies that wait for the table wait for the same one. */
@@ -40,13 +40,13 @@ export function postgresProtocol(client: PostgresClient, settings: PostgresProto
     if (isInspected) return;
     isInspected = true;
     const { keyed } = await client.ask((session) => inspectTable(session, table));
-    if (!keyed) warnOfNoKey(`${displayUrl} has no unique index on ${tableText(table)}: rows that are sent again are stored again`);
+    if (!keyed) warnOfNoKey(`${displayUrl} has no unique index on ${displayTable(table)}: rows that are sent again are stored again`);
   };
   const createdOnce = async () => (creating ??= created().finally(() => (creating = undefined)));
   const created = async (): Promise<string | undefined> => {
     try {
       await client.ask((session) => createTable(session, table, layout));
-      report.warn(`made the table ${tableText(table)}, which was missing`);
+      report.warn(`made the table ${displayTable(table)}, which was missing`);
       return undefined;
     } catch (error) {
       if (error instanceof CubestatError && error.code === 'ABORTED') throw error;

@@ -1,9 +1,9 @@
 import type { PostgresConfig } from './options.ts';
-import { tableText } from './table-name.ts';
+import { displayTable } from './table-name.ts';
 
 /** What the user can do about a cause. */
 export function postgresRemedy(cause: string, { table, layout }: Pick<PostgresConfig, 'table' | 'layout'>): string {
-  return remedies(tableText(table), layout)[cause] ?? 'check the url';
+  return remedies(displayTable(table), layout)[cause] ?? 'check the url';
 }
 
 function remedies(table: string, layout: PostgresConfig['layout']): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import type { TableLayout } from './layout.ts';
+import type { RowLayout } from './layout.ts';
 import { identifier, indexName, quotedTable, type TableName } from './table-name.ts';
 
 /** Statements that take rows in, each text a transaction of its own. */
@@ -10,7 +10,7 @@ export interface Statements {
 }
 
 /** `seconds` until the server gives a statement up: what waits for a lock would be joined by its own retries. */
-export function writeStatements(table: TableName, { columns }: TableLayout, seconds: number): Statements {
+export function writeStatements(table: TableName, { columns }: RowLayout, seconds: number): Statements {
   const names = columns.map(([name]) => identifier(name)).join(', ');
   const types = columns.map(([name, type]) => `${identifier(name)} ${type}`).join(', ');
   const staging = `pg_temp.${identifier('cubestat_staging')}`;
@@ -27,7 +27,7 @@ export function writeStatements(table: TableName, { columns }: TableLayout, seco
 }
 
 /** Makes the table, as one transaction. `hypertable`: the schema of TimescaleDB's functions, where that is there. */
-export function createStatement(table: TableName, { columns, key }: TableLayout, hypertable: string | undefined): string {
+export function createTableStatement(table: TableName, { columns, key }: RowLayout, hypertable: string | undefined): string {
   const name = quotedTable(table);
   const definitions = columns.map(([column, type]) => `${identifier(column)} ${type} NOT NULL`).join(', ');
   return [

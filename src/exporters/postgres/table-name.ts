@@ -22,7 +22,7 @@ export function quotedTable({ schema, name }: TableName): string {
 }
 
 /** As it stands in messages: `metrics.cubestat`. */
-export function tableText({ schema, name }: TableName): string {
+export function displayTable({ schema, name }: TableName): string {
   return schema === undefined ? name : `${schema}.${name}`;
 }
 

@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises';
 import type { Client } from 'pg';
-import type { TableLayout } from './layout.ts';
-import { createStatement, findHypertable, inspect } from './statements.ts';
+import type { RowLayout } from './layout.ts';
+import { createTableStatement, findHypertable, inspect } from './statements.ts';
 import { quotedTable, type TableName } from './table-name.ts';
 
 /** Runs a statement that has one COPY, and gives it these rows. */
@@ -13,9 +13,9 @@ export async function copyRows(session: Client, statement: string, rows: Buffer)
 }
 
 /** Makes a table, in TimescaleDB a hypertable. */
-export async function createTable(session: Client, table: TableName, layout: TableLayout): Promise<void> {
+export async function createTable(session: Client, table: TableName, layout: RowLayout): Promise<void> {
   const { rows } = await session.query<{ schema: string }>(findHypertable);
-  await session.query(createStatement(table, layout, rows[0]?.schema));
+  await session.query(createTableStatement(table, layout, rows[0]?.schema));
 }
 
 export interface Inspection {

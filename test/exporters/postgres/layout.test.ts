@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import test from 'ava';
 import { batcher } from '../../../src/batcher.ts';
 import { ByteWriter } from '../../../src/byte-writer.ts';
-import { tableLayout } from '../../../src/exporters/postgres/layout.ts';
+import { rowLayout } from '../../../src/exporters/postgres/layout.ts';
 import type { Sample } from '../../../src/sample.ts';
 
 /** The columns of each row that a layout writes of a sample. */
 function rowsOf(name: 'narrow' | 'wide', sample: Sample): string[][] {
   const to = new ByteWriter();
   const batch = batcher()(sample);
-  const count = tableLayout(name).write(batch, 0, to);
+  const count = rowLayout(name).write(batch, 0, to);
   const text = to.take().toString();
   const lines = text.split('\n').slice(0, -1);
   if (lines.length !== count) throw new Error(`${count} rows, and ${lines.length} lines`);

@@ -1,11 +1,11 @@
 import test from 'ava';
-import { indexName, quotedTable, tableName, tableText } from '../../../src/exporters/postgres/table-name.ts';
+import { indexName, quotedTable, tableName, displayTable } from '../../../src/exporters/postgres/table-name.ts';
 
 test('names are identifiers, whatever they hold', (t) => {
   t.is(quotedTable(tableName('cubestat')), '"cubestat"');
   t.is(quotedTable(tableName('Metrics.Of Hosts')), '"Metrics"."Of Hosts"');
   t.is(quotedTable(tableName('x"; DROP TABLE y; --')), '"x""; DROP TABLE y; --"');
-  t.is(tableText(tableName('metrics.cubestat')), 'metrics.cubestat');
+  t.is(displayTable(tableName('metrics.cubestat')), 'metrics.cubestat');
 });
 
 test('what is no name is refused', (t) => {
