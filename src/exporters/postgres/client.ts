@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 import { CubestatError } from '../../errors.ts';
 import type { Database } from './database.ts';
 import { isSessionOver, postgresFailure } from './failure.ts';
+import { guardAnswers } from './guard.ts';
 import type { PostgresTls } from './tls-mode.ts';
 
 /** Connections to a database, which are opened when they are needed, and again after they broke. */
@@ -93,9 +94,16 @@ async function connected(socket: Socket, database: Database, tls: PostgresTls, s
     ...{ ssl: tls, stream: () => socket, keepAlive: true, application_name: applicationName },
     ...(options !== undefined && { options }),
   });
+  guardAnswers(client);
   // What is asked is rejected with the same error.
   client.on('error', () => {});
-  await withDeadline(socket, settings, () => client.connect());
+  try {
+    await withDeadline(socket, settings, () => client.connect());
+  } catch (error) {
+    // The library leaves it open where it does not go on, as without a password.
+    socket.destroy();
+    throw error;
+  }
   return client;
 }
 

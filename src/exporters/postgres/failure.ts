@@ -54,6 +54,8 @@ function described(error: unknown, timeout: number): Description {
   if (/does not support SSL/.test(message)) return { message: 'speaks no TLS', code: 'PLAIN' };
   if (/SASL: .*password must be a/.test(message)) return { message: 'wants a password', code: 'CREDENTIALS' };
   if (/SASL/.test(message)) return { message: `cannot be trusted: ${message}`, code: 'CREDENTIALS' };
+  if (/Unknown authenticationOk/.test(message))
+    return { message: 'wants a way to log in that is not known here, such as Kerberos', code: 'CREDENTIALS' };
   if (/terminated|not queryable|establishing an SSL|timeout expired/.test(message)) return { message: 'broke the connection off' };
   return describeFailure(error, timeout);
 }
