@@ -5,6 +5,7 @@ import { json } from './json/index.ts';
 import { nats } from './nats/index.ts';
 import { ndjson } from './ndjson.ts';
 import { otlp } from './otlp/index.ts';
+import { postgres } from './postgres/index.ts';
 import { prometheus } from './prometheus/index.ts';
 import { remoteWrite } from './remote-write/index.ts';
 import { terminal } from './terminal.ts';
@@ -33,6 +34,7 @@ export const exporters = {
   nats,
   ndjson,
   otlp,
+  postgres,
   prometheus,
   'remote-write': remoteWrite,
   terminal,
