@@ -37,17 +37,19 @@ const pollsOf = new WeakMap<PollingHost, Map<string, Poll>>();
 function createPoll({ now, signal }: PollingHost, program: string, args: readonly string[], every: number): Poll {
   let pending: Promise<void> | undefined;
   let askedAt = -Infinity;
-  let wait = every;
+  /** Seconds. Rates need two answers, so that the second is asked for at the next tick. */
+  let wait = 0;
   const state: { latest: Poll['latest']; failure: string | undefined } = { latest: undefined, failure: undefined };
   const ask = async () => {
     const at = now();
     try {
-      state.latest = { text: await run(program, args, signal), at };
+      const text = await run(program, args, signal);
+      wait = state.latest ? every : 0;
+      state.latest = { text, at };
       state.failure = undefined;
-      wait = every;
     } catch (error) {
       state.failure = reasonOf(error);
-      wait = Math.min(2 * wait, longestWait);
+      wait = Math.min(2 * (wait || every), longestWait);
     }
     pending = undefined;
   };
