@@ -1,9 +1,10 @@
 import { openProcesses } from '../processes/index.ts';
-import { cardDescriptors, fdinfoFiles, type FdinfoFile } from './drm-descriptors.linux.ts';
+import { cardDescriptors, fdinfoFiles, type CardDescriptor, type FdinfoFile } from './drm-descriptors.linux.ts';
 import { parseFdinfo, type DrmClient } from './drm-fdinfo.linux.ts';
 import { busyBetween } from './drm-use.ts';
 import type { GpuClient } from './gpu-client.ts';
 import type { Host } from './host.ts';
+import { isAwake } from './sysfs.linux.ts';
 
 /** The processes that have a card open, and what they do with it. Those of others are for root only. */
 export interface DrmClients {
@@ -25,7 +26,7 @@ const leastPerSample = 16;
 
 /** A client of a process, by one of the descriptors that it has of it. */
 interface KnownClient {
-  readonly descriptor: string;
+  readonly descriptor: CardDescriptor;
   readonly file: FdinfoFile;
   readonly read: DrmClient;
   readonly readAt: number;
@@ -34,7 +35,7 @@ interface KnownClient {
 
 /** `sharesMemory`: whether memory of the system that a device maps is its own. */
 export function openDrmClients(
-  host: Pick<Host, 'procfs' | 'now'>,
+  host: Pick<Host, 'procfs' | 'sysfs' | 'now'>,
   sharesMemory: (device: string) => boolean,
   stopwatch = () => performance.now() / 1000,
 ): DrmClients {
@@ -48,7 +49,7 @@ export function openDrmClients(
   let isDenied = false;
   let isComplete = false;
 
-  const read = (descriptor: string, file: FdinfoFile, before?: KnownClient): KnownClient | undefined => {
+  const read = (descriptor: CardDescriptor, file: FdinfoFile, before?: KnownClient): KnownClient | undefined => {
     const client = parseFdinfo(file.read());
     if (!client) return undefined;
     const { device, id, ownMemory, sharedMemory } = client;
@@ -58,10 +59,12 @@ export function openDrmClients(
     const memory = ownMemory === undefined || sharesMemory(device) ? (ownMemory ?? 0) + sharedMemory : ownMemory;
     return { descriptor, file, read: client, readAt, use: { key, device, engines, memory } };
   };
+  // To read what a client does would wake its card.
+  const sleeps = ({ node }: CardDescriptor) => !isAwake(host.sysfs, `class/drm/${node}/device`);
   const readKnown = () => {
     for (const [pid, clients] of known) {
       for (const [key, before] of clients) {
-        const now = read(before.descriptor, before.file, before);
+        const now = sleeps(before.descriptor) ? idle(before) : read(before.descriptor, before.file, before);
         if (now?.use.key === key) clients.set(key, now);
         else {
           before.file.close();
@@ -76,10 +79,10 @@ export function openDrmClients(
     const clients = known.get(pid) ?? new Map<string, KnownClient>();
     const descriptors = cardDescriptors(host.procfs.root, pid);
     if (!descriptors) isDenied = true;
-    const inUse = new Set([...clients.values()].map(({ descriptor }) => descriptor));
+    const inUse = new Set([...clients.values()].map(({ descriptor }) => descriptor.number));
     for (const descriptor of descriptors ?? []) {
-      if (inUse.has(descriptor)) continue;
-      const file = open(pid, descriptor);
+      if (inUse.has(descriptor.number) || sleeps(descriptor)) continue;
+      const file = open(pid, descriptor.number);
       const found = read(descriptor, file);
       // A process has several descriptors of one client, all with the same numbers.
       if (found && !clients.has(found.use.key)) clients.set(found.use.key, found);
@@ -117,6 +120,10 @@ export function openDrmClients(
       return isComplete;
     },
   };
+}
+
+function idle(client: KnownClient): KnownClient {
+  return { ...client, use: { ...client.use, engines: new Map() } };
 }
 
 function usesOf(clients: ReadonlyMap<string, KnownClient> = new Map()): GpuClient[] {

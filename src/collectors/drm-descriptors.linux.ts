@@ -3,21 +3,31 @@ import { join } from 'node:path';
 import { errnoOf } from '../errors.ts';
 import { openReusable, readOnce } from './reusable-file.ts';
 
-/** The descriptors of a process that are of cards; undefined where only root may list them. */
-export function cardDescriptors(procfs: string, pid: number): string[] | undefined {
+/** A descriptor that a process has of a card. */
+export interface CardDescriptor {
+  readonly number: string;
+  /** The card's name below /dev/dri and /sys/class/drm: `renderD128`. */
+  readonly node: string;
+}
+
+/** Undefined where only root may list the descriptors of a process. */
+export function cardDescriptors(procfs: string, pid: number): CardDescriptor[] | undefined {
   const folder = join(procfs, String(pid), 'fd');
   try {
-    return readdirSync(folder).filter((descriptor) => isCard(join(folder, descriptor)));
+    return readdirSync(folder).flatMap((number) => {
+      const node = nodeOf(join(folder, number));
+      return node === undefined ? [] : [{ number, node }];
+    });
   } catch (error) {
     return ['EACCES', 'EPERM'].includes(errnoOf(error) ?? '') ? undefined : [];
   }
 }
 
-function isCard(descriptor: string): boolean {
+function nodeOf(descriptor: string): string | undefined {
   try {
-    return /^\/dev\/dri\/(card|renderD)\d+$/.test(readlinkSync(descriptor));
+    return /^\/dev\/dri\/((?:card|renderD)\d+)$/.exec(readlinkSync(descriptor))?.[1];
   } catch {
-    return false;
+    return undefined;
   }
 }
 

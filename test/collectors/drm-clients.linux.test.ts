@@ -87,7 +87,10 @@ test('descriptors come and go, and so do processes', (t) => {
   tick();
   tick({ ...cardOpenedBy(100, { 7: null, 8: render(0, 9) }), ...cardOpenedBy(200, { 3: render(0, 12) }) });
   tick();
-  t.deepEqual(clients.pids().sort(), [100, 200]);
+  t.deepEqual(
+    clients.pids().toSorted((one, other) => one - other),
+    [100, 200],
+  );
   t.deepEqual(
     clients.of(100).map(({ key }) => key),
     ['0000:00:02.0 9'],
@@ -113,6 +116,15 @@ test('memory of the system is that of a GPU which has no other, or shares it', (
   t.is(memory({}), 512);
   t.is(memory({ sharesMemory: true }), 512 + 8192);
   t.is(clientsOf(t, cardOpenedBy(100, { 7: fdinfo({ memory: { system0: '3 MiB' } }) })).tick()[0]!.memory, 3 * 2 ** 20);
+});
+
+test('a card that sleeps is not woken to read what its clients do', (t) => {
+  const status = 'sys/class/drm/renderD128/device/power/runtime_status';
+  const { tick } = clientsOf(t, { ...cardOpenedBy(100, { 7: render(0) }), [status]: 'suspended\n' });
+  t.deepEqual(tick(), []);
+  t.is(tick({ [status]: 'active\n' }).length, 1);
+  t.deepEqual([...tick({ [status]: 'suspended\n', ...cardOpenedBy(100, { 7: render(1e9) }) })[0]!.engines], []);
+  t.deepEqual([...tick({ [status]: 'active\n' })[0]!.engines], [['render', 50]], 'over the time since it was last read');
 });
 
 test('a look at all processes takes a hundredth of a core, and more samples where there are more', (t) => {
