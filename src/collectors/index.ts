@@ -1,5 +1,6 @@
 import type { Collector } from './collector.ts';
 import { cgroup } from './cgroup.linux.ts';
+import { conntrack } from './conntrack.linux.ts';
 import { cpu } from './cpu.linux.ts';
 import { cubestat } from './cubestat.ts';
 import { disk } from './disk.linux.ts';
@@ -13,7 +14,10 @@ import { pressure } from './pressure.linux.ts';
 import { process as processCollector } from './process.linux.ts';
 import { swap } from './swap.linux.ts';
 import { system } from './system.linux.ts';
+import { tcpStates } from './tcp-states.linux.ts';
+import { tcp } from './tcp.linux.ts';
 import { temperature } from './temperature.linux.ts';
+import { udp } from './udp.linux.ts';
 import { vm } from './vm.linux.ts';
 
 export { findCgroup } from './cgroup-path.linux.ts';
@@ -32,6 +36,10 @@ const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>
   { linux: pressure },
   { linux: disk },
   { linux: network },
+  { linux: tcp },
+  { linux: tcpStates },
+  { linux: udp },
+  { linux: conntrack },
   { linux: filesystem },
   { linux: remoteFilesystem },
   { linux: gpu },

@@ -1,13 +1,16 @@
 /** The part of a core that may go into one costly thing to read. */
 const share = 0.01;
 
+/** In seconds. */
+const processTime = () => performance.now() / 1000;
+
 /**
  * Reads each thing as often as that takes no more than a hundredth of a core, and gives what was last read in between. `now` is in
  * seconds, and so is what a stopwatch shows.
  */
 export function rationed<Thing extends object, Value>(
   read: (thing: Thing) => Value,
-  stopwatch = () => performance.now() / 1000,
+  stopwatch = processTime,
 ): (thing: Thing, now: number) => Value {
   const last = new WeakMap<Thing, { readonly value: Value; readonly dueAt: number }>();
   return (thing, now) => {
@@ -17,5 +20,28 @@ export function rationed<Thing extends object, Value>(
     const value = read(thing);
     last.set(thing, { value, dueAt: now + (stopwatch() - began) / share });
     return value;
+  };
+}
+
+/** The last two readings of counters, and the seconds between them. */
+export interface Span<Reading> {
+  readonly now: Reading;
+  readonly before?: Reading | undefined;
+  readonly seconds: number;
+}
+
+/** Like {@link rationed}, for counters: their rates are over the time between two readings, and stay until the next. */
+export function rationedSpan<Reading>(read: () => Reading, stopwatch = processTime): (now: number) => Span<Reading> {
+  let span: Span<Reading> | undefined;
+  let readAt = 0;
+  const take = rationed((at: { now: number }) => {
+    span = { now: read(), before: span?.now, seconds: at.now - readAt };
+    readAt = at.now;
+    return span;
+  }, stopwatch);
+  const at = { now: 0 };
+  return (now) => {
+    at.now = now;
+    return take(at, now);
   };
 }

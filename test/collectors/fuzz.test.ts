@@ -1,5 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
+import { parseConntrack } from '../../src/collectors/conntrack.linux.ts';
 import { parseCpuinfo } from '../../src/collectors/cpufreq.linux.ts';
 import { parseCpuTimes, timeSpent } from '../../src/collectors/cpu.linux.ts';
 import { parseDiskstats } from '../../src/collectors/diskstats.linux.ts';
@@ -7,7 +8,10 @@ import { parseStat } from '../../src/collectors/filesystem-usage.linux.ts';
 import { availableMemory, parseMeminfo, shrinkableArc } from '../../src/collectors/memory.linux.ts';
 import { parseMountinfo } from '../../src/collectors/mountinfo.linux.ts';
 import { parseNetDev } from '../../src/collectors/netdev.linux.ts';
+import { counterOfIpv6, protocolCounters } from '../../src/collectors/protocol-counters.linux.ts';
 import { parsePressure } from '../../src/collectors/pressure.linux.ts';
+import { parseSockstat } from '../../src/collectors/sockstat.linux.ts';
+import { countStates } from '../../src/collectors/tcp-states.linux.ts';
 import { parseSwap, parseSwapTraffic } from '../../src/collectors/swap.linux.ts';
 import { parseActivity } from '../../src/collectors/system.linux.ts';
 
@@ -22,6 +26,11 @@ const samples = [
   'size 4 15032385536\nc_min 4 1024000000\n',
   '512 2147483648 1457905063 1457905063 1000 900\n',
   'pswpin 5\npswpout 6\n',
+  'Tcp: MaxConn CurrEstab InSegs OutSegs\nTcp: -1 40 10000 8000\nUdp: InDatagrams NoPorts\nUdp: 5 0\n',
+  'Udp6InDatagrams                 \t100\nUdp6NoPorts                     \t2\n',
+  'sockets: used 300\nTCP: inuse 50 orphan 2 tw 7 alloc 90 mem 3\nUDP: inuse 4 mem 1\n',
+  'entries  insert_failed drop early_drop\n0000ffff  00000001 0000000a 00000000\n0000ffff  00000001 0000000a 00000000\n',
+  '   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000\n   1: 0100007F:1F90 00000000:0000 06 00000000:00000000\n',
 ];
 
 /** Text as a kernel, a container's filesystem or a disk may give it: cut, doubled, shuffled, with other bytes in it. */
@@ -33,6 +42,8 @@ const broken = fc
     fc.constantFrom('', '\0', '-', '18446744073709551615', '9'.repeat(400), ' ', '\n', '\uFFFD'),
   )
   .map(([text, from, to, between]) => text.slice(0, from) + between + text.slice(to) + between + text.slice(from / 2, to));
+
+const protocol = protocolCounters('Tcp', ['CurrEstab', 'InSegs', 'OutSegs']);
 
 /** What is not finite is left out of every sample. */
 const isCount = (value: number | undefined) => !(value !== undefined && value < 0);
@@ -49,7 +60,11 @@ test('every parser takes any text, and gives no number below 0', (t) => {
       ...[...parseNetDev(text).values()].flatMap((traffic) => Object.values(traffic)),
       ...parseCpuinfo(text).map(({ hertz }) => hertz),
       ...Object.values(parseStat(text) ?? {}),
+      ...Object.values(protocol(text)),
+      ...[counterOfIpv6(text, 'Udp6InDatagrams'), ...parseSockstat(text).values()],
+      ...Object.values(parseConntrack(text)),
     ];
+    countStates(text, []);
     parseMountinfo(text);
     parseDiskstats(text);
     parsePressure(text);
