@@ -1,11 +1,12 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import { parseConntrack } from '../../src/collectors/conntrack.linux.ts';
+import { parseCpuList } from '../../src/collectors/cpu-clusters.linux.ts';
 import { parseCpuinfo } from '../../src/collectors/cpufreq.linux.ts';
 import { parseCpuTimes, timeSpent } from '../../src/collectors/cpu.linux.ts';
 import { parseDiskstats } from '../../src/collectors/diskstats.linux.ts';
 import { parseStat } from '../../src/collectors/filesystem-usage.linux.ts';
-import { availableMemory, parseMeminfo, shrinkableArc } from '../../src/collectors/memory.linux.ts';
+import { availableMemory, parseArcstats, parseMeminfo, shrinkableArc } from '../../src/collectors/memory.linux.ts';
 import { parseMountinfo } from '../../src/collectors/mountinfo.linux.ts';
 import { parseNetDev } from '../../src/collectors/netdev.linux.ts';
 import { counterOfIpv6, protocolCounters } from '../../src/collectors/protocol-counters.linux.ts';
@@ -54,7 +55,7 @@ test('every parser takes any text, and gives no number below 0', (t) => {
     const swap = parseSwap(text);
     const numbers = [
       ...[...parseCpuTimes(text).values()].flatMap((times) => Object.values(times)),
-      ...[...memory.values(), availableMemory(memory), shrinkableArc(text), swap.total, swap.free],
+      ...[...memory.values(), availableMemory(memory), shrinkableArc(parseArcstats(text)), swap.total, swap.free],
       ...Object.values(parseSwapTraffic(text, 4096)),
       ...Object.values(parseActivity(text)),
       ...[...parseNetDev(text).values()].flatMap((traffic) => Object.values(traffic)),
@@ -65,6 +66,7 @@ test('every parser takes any text, and gives no number below 0', (t) => {
       ...Object.values(parseConntrack(text)),
     ];
     countStates(text, []);
+    parseCpuList(text);
     parseMountinfo(text);
     parseDiskstats(text);
     parsePressure(text);
