@@ -35,7 +35,10 @@ const hues: Readonly<Record<string, number>> = {
   gpu: 135,
   power: 60,
   temperature: 25,
+  battery: 120,
   fan: 210,
+  voltage: 85,
+  current: 165,
   cgroup: 325,
 };
 

@@ -1,4 +1,5 @@
 import type { Collector } from './collector.ts';
+import { battery } from './battery.linux.ts';
 import { cgroup } from './cgroup.linux.ts';
 import { conntrack } from './conntrack.linux.ts';
 import { cpu } from './cpu.linux.ts';
@@ -9,6 +10,7 @@ import { filesystem, remoteFilesystem } from './filesystem.linux.ts';
 import { gpu } from './gpu.linux.ts';
 import { memory } from './memory.linux.ts';
 import { network } from './network.linux.ts';
+import { powerMeter } from './power-meter.linux.ts';
 import { power } from './power.linux.ts';
 import { pressure } from './pressure.linux.ts';
 import { process as processCollector } from './process.linux.ts';
@@ -19,6 +21,7 @@ import { tcp } from './tcp.linux.ts';
 import { temperature } from './temperature.linux.ts';
 import { udp } from './udp.linux.ts';
 import { vm } from './vm.linux.ts';
+import { voltage } from './voltage.linux.ts';
 
 export { findCgroup } from './cgroup-path.linux.ts';
 export { isAskedFor, type Collector, type Emit, type Read } from './collector.ts';
@@ -44,8 +47,11 @@ const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>
   { linux: remoteFilesystem },
   { linux: gpu },
   { linux: power },
+  { linux: powerMeter },
+  { linux: battery },
   { linux: temperature },
   { linux: fan },
+  { linux: voltage },
   { linux: cgroup },
   { linux: processCollector },
   { linux: cubestat, darwin: cubestat },

@@ -20,7 +20,10 @@ const known = [
   'gpu',
   'power',
   'temperature',
+  'battery',
   'fan',
+  'voltage',
+  'current',
   'cgroup',
 ];
 const groups = [...known, 'unheard-of', ''];

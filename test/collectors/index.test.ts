@@ -15,6 +15,7 @@ test('a collector runs by default, or has a flag of its own or a name to be aske
     [
       ['tcp_states', ['tcpStates']],
       ['remote_filesystem', ['remoteFilesystems']],
+      ['voltage', ['voltages']],
       ['process', ['processes', 'pid', 'match', 'pss']],
     ],
   );
