@@ -32,6 +32,7 @@ const hues: Readonly<Record<string, number>> = {
   udp: 90,
   conntrack: 345,
   filesystem: 105,
+  nfs: 50,
   gpu: 135,
   power: 60,
   temperature: 25,

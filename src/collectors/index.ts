@@ -10,6 +10,7 @@ import { filesystem, remoteFilesystem } from './filesystem.linux.ts';
 import { gpu } from './gpu.linux.ts';
 import { memory } from './memory.linux.ts';
 import { network } from './network.linux.ts';
+import { nfs } from './nfs.linux.ts';
 import { powerMeter } from './power-meter.linux.ts';
 import { power } from './power.linux.ts';
 import { pressure } from './pressure.linux.ts';
@@ -45,6 +46,7 @@ const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>
   { linux: conntrack },
   { linux: filesystem },
   { linux: remoteFilesystem },
+  { linux: nfs },
   { linux: gpu },
   { linux: power },
   { linux: powerMeter },

@@ -17,6 +17,7 @@ const known = [
   'udp',
   'conntrack',
   'filesystem',
+  'nfs',
   'gpu',
   'power',
   'temperature',

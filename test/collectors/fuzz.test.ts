@@ -8,6 +8,7 @@ import { parseDiskstats } from '../../src/collectors/diskstats.linux.ts';
 import { parseStat } from '../../src/collectors/filesystem-usage.linux.ts';
 import { availableMemory, parseArcstats, parseMeminfo, shrinkableArc } from '../../src/collectors/memory.linux.ts';
 import { parseMountinfo } from '../../src/collectors/mountinfo.linux.ts';
+import { parseMountstats } from '../../src/collectors/mountstats.linux.ts';
 import { parseNetDev } from '../../src/collectors/netdev.linux.ts';
 import { counterOfIpv6, protocolCounters } from '../../src/collectors/protocol-counters.linux.ts';
 import { parsePressure } from '../../src/collectors/pressure.linux.ts';
@@ -29,6 +30,7 @@ const samples = [
   'pswpin 5\npswpout 6\n',
   'Tcp: MaxConn CurrEstab InSegs OutSegs\nTcp: -1 40 10000 8000\nUdp: InDatagrams NoPorts\nUdp: 5 0\n',
   'Udp6InDatagrams                 \t100\nUdp6NoPorts                     \t2\n',
+  'device srv:/a mounted on /mnt/a with fstype nfs4 statvers=1.1\n\tbytes:\t1 2 3 4 5 6 7 8\n\tper-op statistics\n\t        READ: 10 11 0 1 2 3 40 50 0\n',
   'sockets: used 300\nTCP: inuse 50 orphan 2 tw 7 alloc 90 mem 3\nUDP: inuse 4 mem 1\n',
   'entries  insert_failed drop early_drop\n0000ffff  00000001 0000000a 00000000\n0000ffff  00000001 0000000a 00000000\n',
   '   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000\n   1: 0100007F:1F90 00000000:0000 06 00000000:00000000\n',
@@ -64,6 +66,11 @@ test('every parser takes any text, and gives no number below 0', (t) => {
       ...Object.values(protocol(text)),
       ...[counterOfIpv6(text, 'Udp6InDatagrams'), ...parseSockstat(text).values()],
       ...Object.values(parseConntrack(text)),
+      ...[...parseMountstats(text).values()].flatMap(({ read, write, ...sums }) => [
+        ...Object.values(sums),
+        ...Object.values(read),
+        write.execution,
+      ]),
     ];
     countStates(text, []);
     parseCpuList(text);

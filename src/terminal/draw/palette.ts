@@ -32,7 +32,7 @@ export interface Palette {
 const plainHues = new Map([
   ...['cpu', 'gpu', 'battery'].map((group) => [group, 32] as const),
   ...['memory', 'network', 'conntrack'].map((group) => [group, 34] as const),
-  ...['swap', 'vm', 'cgroup'].map((group) => [group, 35] as const),
+  ...['swap', 'vm', 'cgroup', 'nfs'].map((group) => [group, 35] as const),
   ...['system', 'fan', 'tcp', 'current'].map((group) => [group, 36] as const),
   ...['pressure', 'temperature'].map((group) => [group, 31] as const),
   ...['disk', 'filesystem', 'power', 'udp', 'voltage'].map((group) => [group, 33] as const),
