@@ -11,8 +11,8 @@ export const battery: Collector = {
   describe: 'Batteries: charge, power, energy, wear and time left, from /sys/class/power_supply.',
   open({ sysfs, now }) {
     if (findSupplies(sysfs).batteries.length === 0) return `no battery is under ${sysfs.root}/${directory}`;
-    // The controller of a battery sits behind a slow bus, and its values hardly change.
-    const read = rationed(() => readSupplies(sysfs));
+    // The controller of a battery sits behind a slow bus.
+    const read = rationed(() => readSupplies(sysfs), { every: 5 });
     const all = {};
     const instanceOf = memoize(encodeInstance);
     return (emit) => {

@@ -7,21 +7,26 @@ import { numberIn } from './sysfs.linux.ts';
 
 export const conntrack: Collector = {
   name: 'conntrack',
-  describe: 'The table of tracked connections, which firewalls and NAT use: entries, limit and drops.',
+  describe: 'The table of tracked connections, which firewalls and NAT use: entries, limit and drops, every 5 seconds.',
   open({ procfs, now }) {
     const statistics = `${networkFolder(procfs)}/stat/nf_conntrack`;
     const limits = ['netfilter/nf_conntrack_max', 'nf_conntrack_max'].map((name) => `sys/net/${name}`);
     const limit = limits.find((path) => procfs.has(path));
     const counts = countFile(procfs);
     if (!procfs.has(statistics) && counts === undefined) return `no connections are tracked: ${procfs.root}/${statistics} is missing`;
-    const read = rationedSpan(() => parseConntrack(procfs.open(statistics)?.tryRead() ?? ''));
+    const read = rationedSpan(
+      () => {
+        const statistic = parseConntrack(procfs.open(statistics)?.tryRead() ?? '');
+        const entries = statistic.entries ?? (counts === undefined ? undefined : numberIn(procfs, counts, 'each tick'));
+        return { ...statistic, entries, most: limit === undefined ? undefined : numberIn(procfs, limit, 'each tick') };
+      },
+      { every: 5 },
+    );
     return (emit) => {
       const { now: current, before, seconds } = read(now());
-      const entries = counts === undefined ? current.entries : numberIn(procfs, counts, 'each tick');
-      const most = limit === undefined ? undefined : numberIn(procfs, limit);
-      emit('conntrack.entries.count', entries);
-      emit('conntrack.limit.count', most);
-      emit('conntrack.used.percent', percentOf(entries, most));
+      emit('conntrack.entries.count', current.entries);
+      emit('conntrack.limit.count', current.most);
+      emit('conntrack.used.percent', percentOf(current.entries, current.most));
       for (const { column, rate, total } of drops) {
         emit(rate, perSecond(delta(current[column], before?.[column]), seconds));
         emit(total, current[column]);
@@ -52,8 +57,8 @@ export type Conntrack = Readonly<Record<(typeof columns)[number], number | undef
  */
 export function parseConntrack(text: string): Conntrack {
   const [header = '', ...lines] = text.split('\n');
-  const names = header.trim().split(/ +/);
-  const perCpu = lines.map((line) => line.trim().split(/ +/)).filter((fields) => fields.length === names.length);
+  const names = fieldsOf(header);
+  const perCpu = lines.map(fieldsOf).filter((fields) => fields.length === names.length);
   const sum: Record<string, number | undefined> = {};
   for (const column of columns) {
     const place = names.indexOf(column);
@@ -61,6 +66,10 @@ export function parseConntrack(text: string): Conntrack {
     sum[column] = column === 'entries' ? counts[0] : total(counts);
   }
   return sum as Conntrack;
+}
+
+function fieldsOf(line: string): string[] {
+  return line.split(' ').filter((field) => field !== '');
 }
 
 /** Undefined for what is not a hexadecimal number of at most 32 bits. */

@@ -3,8 +3,7 @@ import { watchCounter } from './counter.ts';
 import { kernelConstants } from './kernel.linux.ts';
 import { networkFolder } from './network-namespace.linux.ts';
 import { protocolCounters } from './protocol-counters.linux.ts';
-import { sumOf } from './rate.ts';
-import { parseSockstat } from './sockstat.linux.ts';
+import { withIpv6, socketCount } from './sockstat.linux.ts';
 
 export const tcp: Collector = {
   name: 'tcp',
@@ -19,25 +18,21 @@ export const tcp: Collector = {
     const { pageSize } = kernelConstants(host);
     const protocol = protocolCounters('Tcp', ['CurrEstab', ...segments.map(({ counter }) => counter)]);
     const extension = protocolCounters('TcpExt', ['ListenDrops', 'ListenOverflows']);
-    const rates = segments.map(({ counter, name }) => ({ counter, watch: watchCounter(`${name}_per_sec`, `${name}_total`) }));
+    const rates = segments.map(({ name }) => watchCounter(`${name}_per_sec`, `${name}_total`));
     const dropped = watchCounter('tcp.listen.drops_per_sec', 'tcp.listen.drops_total');
     const overflowed = watchCounter('tcp.listen.overflow.drops_per_sec', 'tcp.listen.overflow.drops_total');
     return (emit, elapsed) => {
-      const counters = protocol(snmp?.tryRead() ?? '');
-      const sockets = parseSockstat(sockstat?.tryRead() ?? '');
-      const sockets6 = parseSockstat(sockstat6?.tryRead() ?? '');
-      emit('tcp.established.count', counters.CurrEstab);
-      emit('tcp.time_wait.count', sockets.get('TCP: tw'));
-      emit('tcp.orphaned.count', sockets.get('TCP: orphan'));
-      emit(
-        'tcp.sockets.count',
-        sumOf([sockets.get('TCP: inuse'), sockets6.get('TCP6: inuse')], (count) => count),
-      );
-      emit('tcp.memory.bytes', (sockets.get('TCP: mem') ?? NaN) * pageSize);
-      for (const { counter, watch } of rates) watch(emit, counters[counter], elapsed);
-      const { ListenDrops, ListenOverflows } = extension(netstat?.tryRead() ?? '');
-      dropped(emit, ListenDrops, elapsed);
-      overflowed(emit, ListenOverflows, elapsed);
+      const [established, ...counters] = protocol(snmp?.tryRead() ?? '');
+      const sockets = sockstat?.tryRead() ?? '';
+      emit('tcp.established.count', established);
+      emit('tcp.time_wait.count', socketCount(sockets, 'TCP', 'tw'));
+      emit('tcp.orphaned.count', socketCount(sockets, 'TCP', 'orphan'));
+      emit('tcp.sockets.count', withIpv6(socketCount(sockets, 'TCP', 'inuse'), socketCount(sockstat6?.tryRead() ?? '', 'TCP6', 'inuse')));
+      emit('tcp.memory.bytes', (socketCount(sockets, 'TCP', 'mem') ?? NaN) * pageSize);
+      for (const [at, watch] of rates.entries()) watch(emit, counters[at], elapsed);
+      const [drops, overflows] = extension(netstat?.tryRead() ?? '');
+      dropped(emit, drops, elapsed);
+      overflowed(emit, overflows, elapsed);
     };
   },
 };

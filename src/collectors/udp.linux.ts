@@ -3,8 +3,7 @@ import { watchCounter } from './counter.ts';
 import { kernelConstants } from './kernel.linux.ts';
 import { networkFolder } from './network-namespace.linux.ts';
 import { counterOfIpv6, protocolCounters } from './protocol-counters.linux.ts';
-import { sumOf } from './rate.ts';
-import { parseSockstat } from './sockstat.linux.ts';
+import { withIpv6, socketCount } from './sockstat.linux.ts';
 
 export const udp: Collector = {
   name: 'udp',
@@ -19,22 +18,19 @@ export const udp: Collector = {
       'Udp',
       datagrams.map(({ counter }) => counter),
     );
-    const rates = datagrams.map(({ counter, name }) => ({ counter, watch: watchCounter(`${name}_per_sec`, `${name}_total`) }));
+    const rates = datagrams.map(({ name }) => watchCounter(`${name}_per_sec`, `${name}_total`));
     return (emit, elapsed) => {
       const ipv4 = protocol(snmp?.tryRead() ?? '');
       const ipv6 = snmp6?.tryRead() ?? '';
-      for (const { counter, watch } of rates) watch(emit, both(ipv4[counter], counterOfIpv6(ipv6, `Udp6${counter}`)), elapsed);
-      const sockets = parseSockstat(sockstat?.tryRead() ?? '');
-      emit('udp.sockets.count', both(sockets.get('UDP: inuse'), parseSockstat(sockstat6?.tryRead() ?? '').get('UDP6: inuse')));
-      emit('udp.memory.bytes', (sockets.get('UDP: mem') ?? NaN) * pageSize);
+      // Unlike those of TCP, the kernel counts the datagrams of IPv6 apart.
+      for (const [at, { counter }] of datagrams.entries())
+        rates[at]!(emit, withIpv6(ipv4[at], counterOfIpv6(ipv6, `Udp6${counter}`)), elapsed);
+      const sockets = sockstat?.tryRead() ?? '';
+      emit('udp.sockets.count', withIpv6(socketCount(sockets, 'UDP', 'inuse'), socketCount(sockstat6?.tryRead() ?? '', 'UDP6', 'inuse')));
+      emit('udp.memory.bytes', (socketCount(sockets, 'UDP', 'mem') ?? NaN) * pageSize);
     };
   },
 };
-
-/** Unlike those of TCP, the kernel counts the datagrams of IPv6 apart. Where there is no IPv6, those of IPv4 are all. */
-function both(ipv4: number | undefined, ipv6: number | undefined): number | undefined {
-  return ipv4 === undefined ? undefined : sumOf([ipv4, ipv6], (count) => count);
-}
 
 /** Counters of RFC 4113, and those of buffers that were full, which Linux adds; a full one for receiving is among InErrors too. */
 const datagrams = [

@@ -14,18 +14,16 @@ test('entries against their limit, and what has been dropped, over all CPUs, in 
     [
       {
         'proc/net/stat/nf_conntrack': statistics(
-          cpu('0000ffff', '00000001', '0000000a', '00000000'),
-          cpu('0000ffff', '00000000', '00000005', '00000002'),
+          cpu('0000c350', '00000001', '0000000a', '00000000'),
+          cpu('0000c350', '00000000', '00000005', '00000002'),
         ),
-        'proc/sys/net/netfilter/nf_conntrack_count': '50000\n',
         'proc/sys/net/netfilter/nf_conntrack_max': '200000\n',
       },
       {
         'proc/net/stat/nf_conntrack': statistics(
-          cpu('0000ffff', '00000001', '000000ff', '00000000'),
-          cpu('0000ffff', '00000078', '00000005', '00000020'),
+          cpu('0002e630', '00000001', '000000ff', '00000000'),
+          cpu('0002e630', '00000078', '00000005', '00000020'),
         ),
-        'proc/sys/net/netfilter/nf_conntrack_count': '190000\n',
       },
     ],
     60,
