@@ -38,6 +38,7 @@ export const units = {
   amperes: { digits: 3, symbol: 'A' },
   celsius: { digits: 1, symbol: '°C' },
   hertz: { digits: 0, symbol: 'Hz', scale: 'decimal' },
+  level: { digits: 0, symbol: '' },
   pid: { digits: 0, symbol: '' },
   rpm: { digits: 0, symbol: 'rpm' },
 } as const satisfies Record<string, Unit>;

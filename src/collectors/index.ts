@@ -4,6 +4,7 @@ import { cgroup } from './cgroup.linux.ts';
 import { conntrack } from './conntrack.linux.ts';
 import { cpu } from './cpu.linux.ts';
 import { cubestat } from './cubestat.ts';
+import * as darwin from './darwin.ts';
 import { disk } from './disk.linux.ts';
 import { fan } from './fan.linux.ts';
 import { filesystem, remoteFilesystem } from './filesystem.linux.ts';
@@ -32,27 +33,27 @@ export { openHost, type Host, type HostPaths, type SelfObservation } from './hos
 
 /** Every subsystem with its collector on each system, in the order in which they run. `cubestat`, which measures the others, is last. */
 const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>[] = [
-  { linux: cpu },
-  { linux: memory },
-  { linux: swap },
-  { linux: vm },
-  { linux: system },
+  { linux: cpu, darwin: darwin.cpu },
+  { linux: memory, darwin: darwin.memory },
+  { linux: swap, darwin: darwin.swap },
+  { linux: vm, darwin: darwin.vm },
+  { linux: system, darwin: darwin.system },
   { linux: pressure },
-  { linux: disk },
-  { linux: network },
+  { linux: disk, darwin: darwin.disk },
+  { linux: network, darwin: darwin.network },
   { linux: tcp },
   { linux: tcpStates },
   { linux: udp },
   { linux: conntrack },
-  { linux: filesystem },
+  { linux: filesystem, darwin: darwin.filesystem },
   { linux: remoteFilesystem },
   { linux: nfs },
-  { linux: gpu },
-  { linux: power },
+  { linux: gpu, darwin: darwin.gpu },
+  { linux: power, darwin: darwin.power },
   { linux: powerMeter },
-  { linux: battery },
-  { linux: temperature },
-  { linux: fan },
+  { linux: battery, darwin: darwin.battery },
+  { linux: temperature, darwin: darwin.temperature },
+  { linux: fan, darwin: darwin.fan },
   { linux: voltage },
   { linux: cgroup },
   { linux: processCollector },

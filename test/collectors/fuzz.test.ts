@@ -5,7 +5,7 @@ import { parseCpuList } from '../../src/collectors/cpu-clusters.linux.ts';
 import { parseCpuinfo } from '../../src/collectors/cpufreq.linux.ts';
 import { parseCpuTimes, timeSpent } from '../../src/collectors/cpu.linux.ts';
 import { parseDiskstats } from '../../src/collectors/diskstats.linux.ts';
-import { parseStat } from '../../src/collectors/filesystem-usage.linux.ts';
+import { parseStat } from '../../src/collectors/filesystem-usage.ts';
 import { availableMemory, parseArcstats, parseMeminfo, shrinkableArc } from '../../src/collectors/memory.linux.ts';
 import { parseMountinfo } from '../../src/collectors/mountinfo.linux.ts';
 import { parseMountstats } from '../../src/collectors/mountstats.linux.ts';
