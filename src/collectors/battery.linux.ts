@@ -74,20 +74,22 @@ function readSupplies(sysfs: RootDirectory): Map<string, BatteryState> {
  * either a sign, against the kernel's rule or by it: the direction is that of the status.
  */
 export function batteryState(file: (name: string) => number | undefined, status: string | undefined): Omit<BatteryState, 'isPluggedIn'> {
-  const volts = scaled(file('voltage_now'), 1e-6);
-  const design = scaled(file('voltage_min_design'), 1e-6) ?? volts;
-  const hours = (name: string) => scaled(file(`energy_${name}`), 1e-6) ?? product(scaled(file(`charge_${name}`), 1e-6), design);
-  const [energy, capacity, whenNew] = [hours('now'), hours('full'), hours('full_design')];
-  const watts = scaled(file('power_now'), 1e-6) ?? product(scaled(file('current_now'), 1e-6), volts);
+  const size = (name: string) => scaled(file(name), 1e-6);
+  const volts = size('voltage_now');
+  const design = size('voltage_min_design') ?? volts;
+  const hours = (name: string) => size(`energy_${name}`) ?? product(size(`charge_${name}`), design);
+  const [energy, capacity] = [hours('now'), hours('full')];
+  const current = size('current_now') ?? negated(file('current_now'));
+  const watts = size('power_now') ?? negated(file('power_now')) ?? product(current, volts);
   const isCharging = status === undefined || status === 'Unknown' ? undefined : status === 'Charging';
   const missing = energy === undefined || capacity === undefined ? undefined : Math.max(0, capacity - energy);
   return {
-    charge: bounded(percentOf(energy, capacity) ?? file('capacity')),
+    charge: bounded(percentOf(energy, capacity) ?? percentOf(size('charge_now'), size('charge_full')) ?? file('capacity')),
     power: watts === undefined ? undefined : isCharging ? -watts : watts,
     energy,
     capacity,
     remaining: timeAt(watts, isCharging ? missing : status === 'Discharging' ? energy : undefined),
-    health: percentOf(capacity, whenNew),
+    health: percentOf(capacity, hours('full_design')),
     // A driver that cannot count them says 0.
     cycles: scaled(file('cycle_count'), 1) || undefined,
     celsius: temperature(file('temp')),
@@ -95,10 +97,14 @@ export function batteryState(file: (name: string) => number | undefined, status:
   };
 }
 
-/** The size of a number of the kernel in another unit; undefined for a size that no battery has. */
+/** A number of the kernel in another unit; undefined for one below 0, and for a size that no battery has. */
 function scaled(value: number | undefined, unit: number): number | undefined {
-  const size = value === undefined ? NaN : Math.abs(value) * unit;
-  return size < 100_000 ? size : undefined;
+  return value !== undefined && value >= 0 && value * unit < 100_000 ? value * unit : undefined;
+}
+
+/** The size of a power or current to which the driver gives a sign. */
+function negated(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : scaled(-value, 1e-6);
 }
 
 function product(one: number | undefined, other: number | undefined): number | undefined {

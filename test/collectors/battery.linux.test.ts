@@ -49,6 +49,11 @@ test('a driver that counts charge and current', (t) => {
   t.like(state(files, 'Discharging'), { charge: 50, energy: 20, capacity: 40, power: 6.3 });
 });
 
+test('a driver that tells no voltage, or a current with a sign', (t) => {
+  t.like(state({ charge_now: 3_000_000, charge_full: 4_000_000, capacity: 70 }), { charge: 75, energy: undefined, power: undefined });
+  t.is(state({ voltage_now: 12_000_000, current_now: -500_000 }, 'Discharging').power, 6);
+});
+
 test('the sign is that of the status, whichever the driver gives', (t) => {
   const power = (watts: number, status: string) => state({ power_now: watts * 1e6 }, status).power;
   t.deepEqual([power(-7, 'Discharging'), power(7, 'Discharging')], [7, 7]);
@@ -57,6 +62,11 @@ test('the sign is that of the status, whichever the driver gives', (t) => {
 
 test('a battery beyond what it learned that it holds is full; what cannot be is absent', (t) => {
   t.is(state({ energy_now: 51_000_000, energy_full: 50_000_000 }, 'Full').charge, 100);
+  t.like(state({ energy_now: -1, energy_full: 50_000_000, cycle_count: -1, capacity: 80 }), {
+    charge: 80,
+    energy: undefined,
+    cycles: undefined,
+  });
   t.like(state({ energy_now: 50_000_000, energy_full: 1, cycle_count: 0, temp: 30_000, power_now: 2 ** 53 }, 'Unknown'), {
     charge: undefined,
     cycles: undefined,

@@ -128,6 +128,15 @@ test('cores of several kinds have their use and clock in groups', async (t) => {
   });
 });
 
+test('on ARM the kinds of cores are told by what they can do', async (t) => {
+  const capacity = (core: number, size: number) => ({ [`sys/devices/system/cpu/cpu${core}/cpu_capacity`]: `${size}\n` });
+  const [, second] = await readings(t, cpu, [
+    { ...capacity(0, 446), ...capacity(1, 1024), 'proc/stat': 'cpu0 0 0 0 0\ncpu1 0 0 0 0\n' },
+    { 'proc/stat': 'cpu0 25 0 0 75\ncpu1 80 0 0 20\n' },
+  ]);
+  t.like(second, { 'cpu.cluster.E.utilization.percent': 25, 'cpu.cluster.P.utilization.percent': 80 });
+});
+
 test('where all cores are of one kind there are no groups', async (t) => {
   const tree = { ...hybrid, 'sys/devices/cpu_atom/cpus': '\n', 'proc/stat': before };
   const [, second] = await readings(t, cpu, [tree, { 'proc/stat': after }]);

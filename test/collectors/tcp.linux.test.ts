@@ -76,6 +76,12 @@ test('a sum below 0, which the kernel prints unsigned, is absent', async (t) => 
   t.deepEqual(metrics, { 'tcp.rx.packets_total': 7 });
 });
 
+test('a file that cannot be read takes what it holds, and no more', async (t) => {
+  const files = { 'proc/net/netstat/x': '', 'proc/net/snmp': 'Tcp: InSegs\nTcp: 7\n', 'proc/net/sockstat/x': '' };
+  const [metrics] = await readings(t, tcp, [files]);
+  t.deepEqual(metrics, { 'tcp.rx.packets_total': 7 });
+});
+
 test('names without numbers, and numbers without names, are nothing', async (t) => {
   const [one] = await readings(t, tcp, [{ 'proc/net/snmp': 'Tcp: InSegs\nUdp: 5\n' }]);
   const [other] = await readings(t, tcp, [{ 'proc/net/snmp': 'Tcp: InSegs OutSegs\nTcp: 5' }]);
