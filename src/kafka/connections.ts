@@ -1,0 +1,55 @@
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { ISocketFactory } from 'kafkajs';
+import type { Tls } from '../http/index.ts';
+
+/** Seconds. */
+const keepAlive = 60;
+
+/** The sockets of a client, which it neither shows nor destroys. */
+export class Connections {
+  /** Whether a broker has said anything. */
+  hasHeard = false;
+  readonly #tls: Tls | undefined;
+  readonly #sockets = new Set<Socket>();
+  readonly #errors = new Map<string, Error>();
+  #isAborted = false;
+
+  constructor(tls: Tls | undefined) {
+    this.#tls = tls;
+  }
+
+  /** The last error of each broker that cannot be connected to, the latest one last. */
+  get errors(): readonly Error[] {
+    return [...this.#errors.values()];
+  }
+
+  readonly open: ISocketFactory = ({ host, port, onConnect }) => {
+    const address = `${host}:${port}`;
+    const opened = () => {
+      this.#errors.delete(address);
+      onConnect();
+    };
+    const options = { host, port };
+    const name = isIP(host) ? {} : { servername: host };
+    const socket = this.#tls === undefined ? connect(options, opened) : connectTls({ ...options, ...name, ...this.#tls }, opened);
+    socket.setKeepAlive(true, keepAlive * 1000);
+    socket.on('error', (error) => this.#failed(address, error));
+    socket.once('data', () => (this.hasHeard = true));
+    socket.once('close', () => this.#sockets.delete(socket));
+    this.#sockets.add(socket);
+    if (this.#isAborted) setImmediate(() => this.abort());
+    return socket;
+  };
+
+  /** With an error, for the library does not hear of anything else. */
+  abort(): void {
+    this.#isAborted = true;
+    for (const socket of this.#sockets) socket.destroy(new Error('given up'));
+  }
+
+  #failed(address: string, error: Error): void {
+    this.#errors.delete(address);
+    this.#errors.set(address, error);
+  }
+}
