@@ -1,6 +1,6 @@
 import type { Kafka, SASLOptions } from 'kafkajs';
 import type { KafkaBrokers, KafkaLogin } from './brokers.ts';
-import { Connections } from './connections.ts';
+import { BrokerSockets } from './broker-sockets.ts';
 import { kafkaFailure } from './failure.ts';
 import { kafkajs } from './library.ts';
 
@@ -26,12 +26,12 @@ const retries = 2;
 
 export async function kafkaClient(brokers: KafkaBrokers, { clientId, topic, timeout }: KafkaClientSettings): Promise<KafkaClient> {
   const { Kafka, logLevel } = await kafkajs();
-  const connections = new Connections(brokers.tls);
+  const sockets = new BrokerSockets(brokers.tls);
   const { addresses, login } = brokers;
   const kafka = new Kafka({
     clientId,
     brokers: shuffled(addresses),
-    socketFactory: connections.open,
+    socketFactory: sockets.open,
     ssl: brokers.tls !== undefined,
     ...(login && { sasl: saslOptions(login) }),
     ...{ connectionTimeout: timeout * 1000, authenticationTimeout: timeout * 1000, requestTimeout: timeout * 1000 },
@@ -40,8 +40,8 @@ export async function kafkaClient(brokers: KafkaBrokers, { clientId, topic, time
   });
   return {
     kafka,
-    explain: (error) => kafkaFailure(error, { topic, timeout, socketErrors: connections.errors, isSilent: !connections.hasHeard }),
-    abort: () => connections.abort(),
+    explain: (error) => kafkaFailure(error, { topic, timeout, socketErrors: sockets.errors, isSilent: !sockets.hasHeard }),
+    abort: () => sockets.abort(),
   };
 }
 

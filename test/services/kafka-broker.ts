@@ -4,6 +4,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import type { ExecutionContext } from 'ava';
+import { askAdmin, kafkaBrokers, kafkaClient } from '../../src/kafka/index.ts';
 import { parseSample, type Sample } from '../../src/sample.ts';
 import { limit } from '../limit.ts';
 import { until } from '../until.ts';
@@ -32,6 +33,10 @@ export interface KafkaBroker {
   messages(topic?: string): Promise<readonly KafkaMessage[]>;
   /** The samples of a topic, in order of time. */
   samples(topic?: string): Promise<readonly Sample[]>;
+  /** The sum of the offsets that a group has committed. */
+  committed(group: string, topic?: string): Promise<number>;
+  /** How many members have joined a group. */
+  joined(): number;
   /** Sends messages, each a line, as others do. */
   produce(lines: string, ...more: readonly string[]): Promise<void>;
 }
@@ -69,11 +74,19 @@ export async function startKafka(t: ExecutionContext, settings: KafkaBrokerSetti
       const lines = (await messages(topic)).flatMap(({ payload }) => payload.split('\n').filter(Boolean));
       return lines.map(parseSample).toSorted((one, other) => one.timestamp - other.timestamp);
     },
+    async committed(groupId, topic = 'cubestat') {
+      const { kafka } = await kafkaClient(kafkaBrokers(`127.0.0.1:${upstream}`, plainly), { clientId: 'test', topic, timeout: 10 });
+      const [found] = await askAdmin(kafka, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
+      return found!.partitions.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+    },
+    joined: () => proxy.joined,
     async produce(lines, ...more) {
       await kcat(['-P', '-b', `127.0.0.1:${upstream}`, '-t', 'cubestat', ...more], lines);
     },
   };
 }
+
+const plainly = { tls: false, tlsInsecure: false, sasl: 'plain' } as const;
 
 /** Returns its port. */
 async function startMock(t: ExecutionContext): Promise<number> {
@@ -99,6 +112,7 @@ async function kcat(args: readonly string[], input = ''): Promise<string> {
 /** Passes messages on, and says of itself what the mock says of itself. */
 class Proxy {
   port = 0;
+  joined = 0;
   readonly #upstream: number;
   readonly #settings: KafkaBrokerSettings;
   readonly #connections = new Set<Duplex>();
@@ -166,6 +180,7 @@ class Proxy {
     eachFrame(broker, (frame) => {
       const { fault, ...request } = asked.get(frame.readInt32BE(0))!;
       asked.delete(request.id);
+      if (request.api === api.syncGroup) this.joined += 1;
       if (fault === 'cut') client.destroy();
       else if (fault !== 'unanswered') sendFrame(client, this.#answer(request, frame, fault));
     });

@@ -8,6 +8,7 @@ export const api = {
   metadata: 3,
   offsetCommit: 8,
   findCoordinator: 10,
+  syncGroup: 14,
   saslHandshake: 17,
   versions: 18,
   authenticate: 36,

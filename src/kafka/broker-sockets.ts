@@ -7,7 +7,7 @@ import type { Tls } from '../http/index.ts';
 const keepAlive = 60;
 
 /** The sockets of a client, which it neither shows nor destroys. */
-export class Connections {
+export class BrokerSockets {
   /** Whether a broker has said anything. */
   hasHeard = false;
   readonly #tls: Tls | undefined;
