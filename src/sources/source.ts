@@ -13,7 +13,11 @@ export interface Source {
   /** Whether an operand names this source; the first match of the list opens it. */
   matches(operand: string): boolean;
   /** The samples of one operand, as batches. A read error is passed to `context.failed`. */
-  open(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Readable & Released;
+  open(
+    operand: string,
+    values: Readonly<Record<string, unknown>>,
+    context: SourceContext,
+  ): (Readable & Released) | Promise<Readable & Released>;
 }
 
 /** What a source gets besides its operand and options. */

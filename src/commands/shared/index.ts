@@ -1,5 +1,5 @@
 export { aligned } from './aligned.ts';
-export { type Command, type Context, type Part, type Verb } from './command.ts';
+export type { Command, Context, Part, Verb } from './command.ts';
 export { commonOptions } from './common-options.ts';
 export { deliver, deliverTo, print } from './deliver.ts';
 export { filtering } from './filters.ts';

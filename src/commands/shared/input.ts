@@ -22,7 +22,11 @@ export interface ReadingSettings extends Pick<SourceContext, 'settles'> {
 }
 
 /** The samples of the operands. A failure to read is reported and sets the exit code; what was read before flows on. */
-export function samplesIn(context: Context, values: Reading, { signal, progress, settles = false }: ReadingSettings): Readable & Released {
+export async function samplesIn(
+  context: Context,
+  values: Reading,
+  { signal, progress, settles = false }: ReadingSettings,
+): Promise<Readable & Released> {
   const { report, exitCode, stdin, operands } = context;
   const failed = (error: unknown) => {
     // DONE: the sink takes no more samples, which is no failure of the source.

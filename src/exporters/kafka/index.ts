@@ -1,31 +1,14 @@
-import { ndjsonText } from '../../formatters/index.ts';
-import { kafkaBrokers } from '../../kafka/index.ts';
 import type { Exporter } from '../exporter.ts';
-import { pushSink } from '../push/index.ts';
-import { previewOf, streamText } from '../text-stream.ts';
-import { checkProducing } from './check.ts';
+import { withoutCredentials } from '../push/index.ts';
 import { kafkaOptions } from './options.ts';
-import { TopicProducer } from './producer.ts';
-import { kafkaProtocol } from './protocol.ts';
-
-/** The most messages that wait for their brokers at the same time. */
-const inFlight = 256;
 
 export const kafka: Exporter<typeof kafkaOptions> = {
   name: 'kafka',
   title: 'Kafka',
   describe: 'Sends samples to a topic of Kafka.',
   options: kafkaOptions,
-  async open(config, context) {
-    const { report } = context;
-    const brokers = kafkaBrokers(config.brokers, config);
-    const { displayUrl } = brokers;
-    if (config.tlsInsecure) report.warn(`takes any certificate of ${displayUrl}: tls_insecure is set`);
-    if (brokers.exposesPassword) report.warn(`sends the password to ${displayUrl} as it is: use --kafka-tls or --kafka-sasl scram-sha-512`);
-    const open = (signal: AbortSignal) => kafkaProtocol(new TopicProducer(brokers, { ...config, signal }), { ...config, displayUrl });
-    return pushSink(open, { ...config, connections: inFlight }, context);
-  },
-  preview: () => previewOf(streamText(ndjsonText())),
-  check: checkProducing,
-  destination: ({ brokers, topic }) => `${kafkaBrokers(brokers, { tls: false, tlsInsecure: false, sasl: 'plain' }).displayUrl}/${topic}`,
+  open: async (config, context) => (await import('./open.ts')).openKafka(config, context),
+  preview: async () => (await import('./open.ts')).previewKafka(),
+  check: async (config, context) => (await import('./check.ts')).checkProducing(config, context),
+  destination: ({ brokers, topic }) => `kafka://${withoutCredentials(brokers)}/${topic}`,
 };

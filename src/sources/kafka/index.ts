@@ -1,27 +1,12 @@
-import type { Readable } from 'node:stream';
-import type { Released } from '../../pipeline.ts';
-import { named } from '../../report.ts';
-import { messageSource, storedSince } from '../messages/index.ts';
-import type { Source, SourceContext } from '../source.ts';
-import { isKafkaUrl, kafkaOperand, type KafkaOperand } from './operand.ts';
-import { TopicReader } from './reader.ts';
+import type { Source } from '../source.ts';
 
 export const kafkaSource: Source = {
   name: 'kafka',
   describe: 'A topic of Kafka: kafka://BROKER/TOPIC, with ?group=NAME shared by several.',
   options: {},
-  matches: isKafkaUrl,
-  open: (operand, { deadLetters }, context) => read(kafkaOperand(operand), deadLetters, context),
+  matches: (operand) => /^kafka:\/\//i.test(operand),
+  async open(operand, { deadLetters }, context) {
+    const [{ kafkaOperand }, { readTopic }] = await Promise.all([import('./operand.ts'), import('./read.ts')]);
+    return readTopic(kafkaOperand(operand), typeof deadLetters === 'string' ? deadLetters : undefined, context);
+  },
 };
-
-function read(operand: KafkaOperand, deadLetters: unknown, context: SourceContext): Readable & Released {
-  const { name, brokers } = operand;
-  const report = named(context.report, name);
-  if (brokers.tls?.rejectUnauthorized === false) report.warn('takes any certificate: tls_insecure is set');
-  if (brokers.exposesPassword) report.warn('sends the password as it is: use tls=true or sasl=scram-sha-512');
-  const left = new AbortController();
-  const stop = context.signal ? AbortSignal.any([context.signal, left.signal]) : left.signal;
-  const reader = new TopicReader({ operand, since: storedSince(context.timeRange), report, stop });
-  const samples = messageSource(reader.messages(), { name, report, deadLetters, context, destroyed: () => left.abort() });
-  return Object.assign(samples, { release: () => reader.release() });
-}

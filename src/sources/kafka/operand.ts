@@ -18,10 +18,6 @@ export interface KafkaOperand {
 
 const parameters = ['group', 'from', 'client_id', 'user', 'password_file', 'sasl', 'tls', 'tls_ca', 'tls_cert', 'tls_key', 'tls_insecure'];
 
-export function isKafkaUrl(operand: string): boolean {
-  return /^kafka:\/\//i.test(operand);
-}
-
 /** Parses an operand, and reads the files that it names. Throws a UsageError. */
 export function kafkaOperand(operand: string): KafkaOperand {
   const [place, query = ''] = operand.split(/\?(.*)/s);

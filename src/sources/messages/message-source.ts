@@ -11,7 +11,7 @@ export interface MessageSourceSettings {
   readonly name: string;
   readonly report: Report;
   /** The file for lines that are no samples. */
-  readonly deadLetters: unknown;
+  readonly deadLetters: string | undefined;
   readonly context: SourceContext;
   /** Called when no more samples are wanted. */
   readonly destroyed: () => void;
@@ -47,7 +47,7 @@ async function* samplesOf(messages: AsyncIterable<BrokerMessage>, settings: Mess
 }
 
 function deadLetterWriter({ deadLetters, name, report }: MessageSourceSettings): (line: string, reason: string) => void {
-  if (typeof deadLetters !== 'string') return () => {};
+  if (deadLetters === undefined) return () => {};
   const write = letterFile(deadLetters, report);
   return (line, reason) => write([{ source: name, reason, line }]);
 }

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { isKafkaUrl, kafkaOperand } from '../../../src/sources/kafka/operand.ts';
+import { kafkaSource } from '../../../src/sources/kafka/index.ts';
+import { kafkaOperand } from '../../../src/sources/kafka/operand.ts';
 
 test('an operand names brokers, a topic, and how it is read', (t) => {
   const { brokers, ...rest } = kafkaOperand('kafka://a,b:9093/host.metrics?group=csv&client_id=worker&tls=true');
@@ -33,5 +34,11 @@ test('what cannot be read is refused, without its secrets', (t) => {
 });
 
 test('files are no URLs', (t) => {
-  t.deepEqual(['kafka://a/b', 'KAFKA://a/b', 'kafka', './kafka://a', 'kafka:a'].map(isKafkaUrl), [true, true, false, false, false]);
+  t.deepEqual(['kafka://a/b', 'KAFKA://a/b', 'kafka', './kafka://a', 'kafka:a'].map(kafkaSource.matches), [
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
