@@ -6,6 +6,9 @@ import type { Tls } from '../http/index.ts';
 /** Seconds. */
 const keepAlive = 60;
 
+/** What the library says of connections that were broken off here. */
+export const noAnswer = 'no answer came';
+
 /** The sockets of a client, which it neither shows nor destroys. */
 export class BrokerSockets {
   /** Whether a broker has said anything. */
@@ -42,10 +45,14 @@ export class BrokerSockets {
     return socket;
   };
 
-  /** With an error, for the library does not hear of anything else. */
   abort(): void {
     this.#isAborted = true;
-    for (const socket of this.#sockets) socket.destroy(new Error('given up'));
+    this.breakOff();
+  }
+
+  /** Breaks the connections. With an error, for the library does not hear of anything else. */
+  breakOff(): void {
+    for (const socket of this.#sockets) socket.destroy(new Error(noAnswer));
   }
 
   #failed(address: string, error: Error): void {

@@ -9,7 +9,9 @@ export interface KafkaClient {
   readonly kafka: Kafka;
   /** Explains an error of the library: see {@link kafkaFailure}. */
   explain(error: unknown): ReturnType<typeof kafkaFailure>;
-  /** Breaks all connections, so that nothing waits for an answer. */
+  /** Opens the connections anew, for the way may be broken without anybody telling. */
+  breakOff(): void;
+  /** Breaks all connections for good, so that nothing waits for an answer. */
   abort(): void;
 }
 
@@ -41,6 +43,7 @@ export async function kafkaClient(brokers: KafkaBrokers, { clientId, topic, time
   return {
     kafka,
     explain: (error) => kafkaFailure(error, { topic, timeout, socketErrors: sockets.errors, isSilent: !sockets.hasHeard }),
+    breakOff: () => sockets.breakOff(),
     abort: () => sockets.abort(),
   };
 }

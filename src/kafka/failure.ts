@@ -1,5 +1,6 @@
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
 import { describeFailure } from '../http/index.ts';
+import { noAnswer } from './broker-sockets.ts';
 
 export interface FailureContext {
   readonly topic: string;
@@ -42,20 +43,25 @@ function described(error: unknown, context: FailureContext): Described {
     return { message: `does not let this user in: ${reason}`, code: isUnknown ? 'MECHANISM' : 'CREDENTIALS' };
   }
   if (name === 'KafkaJSRequestTimeoutError' || name === 'KafkaJSLockTimeout') return { message: `did not answer within ${timeout} s` };
-  if (/^KafkaJSConnection(Closed)?Error$/.test(name)) return hinted(describedByConnection(error, context), context);
+  if (/^KafkaJS(Connection(Closed)?|NoBrokerAvailable)Error$/.test(name)) return hinted(describedByConnection(error, context), context);
   if (name === 'KafkaJSNotImplemented') return { message: `has messages that cannot be read: ${reason}`, code: 'CODEC' };
   return { message: `cannot be talked to: ${reason}` };
 }
 
 function describedByConnection(error: unknown, { timeout, socketErrors = [] }: FailureContext): Described {
   const reason = reasonOf(error);
-  const found = errnoOf(error) === undefined ? [] : socketErrors.map((each) => describeFailure(each, timeout));
+  const isOfSocket = errnoOf(error) !== undefined || reason === noBroker;
+  const found = isOfSocket ? socketErrors.map((each) => describeFailure(each, timeout)) : [];
   // What the user has to mend is told rather than that another broker is away.
   const told = found.find(({ code }) => code !== undefined) ?? found.at(-1);
   if (told !== undefined) return told;
+  if (reason.endsWith(noAnswer)) return { message: `did not answer within ${timeout} s` };
   if (/timeout/.test(reason)) return { message: `could not be connected to within ${timeout} s` };
-  return /closed/i.test(reason) ? { message: brokenOff } : { message: `cannot be talked to: ${reason}` };
+  return /closed/i.test(reason) || reason === noBroker ? { message: brokenOff } : { message: `cannot be talked to: ${reason}` };
 }
+
+/** The library has left all brokers out whose connections broke. */
+const noBroker = 'No broker available';
 
 const brokenOff = 'broke the connection off';
 

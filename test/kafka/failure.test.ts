@@ -34,6 +34,9 @@ test('connections that fail, in the words of all exporters', (t) => {
   const socketError = (code: string) => Object.assign(new Error('connect'), { code });
   const refused = { ...context, socketErrors: [socketError('ECONNREFUSED')] };
   t.like(kafkaFailure(connectionFailed('ECONNREFUSED'), refused), { code: 'KAFKA', message: 'refused the connection' });
+  const none = error('KafkaJSNoBrokerAvailableError', 'No broker available');
+  t.is(kafkaFailure(none, context).message, 'broke the connection off');
+  t.is(kafkaFailure(none, refused).message, 'refused the connection');
   const several = { ...context, socketErrors: [socketError('CERT_HAS_EXPIRED'), socketError('ECONNREFUSED')] };
   t.like(kafkaFailure(connectionFailed('ECONNREFUSED'), several), { code: 'CERTIFICATE' });
   t.like(kafkaFailure(error('KafkaJSConnectionError', 'Connection timeout'), context), {

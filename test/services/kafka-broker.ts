@@ -26,6 +26,8 @@ export interface KafkaBroker {
   readonly address: string;
   /** Says what becomes of a request from now on. */
   meddle(fault: (request: KafkaRequest) => Fault): void;
+  /** The connections that there are stay open, and nothing comes through them any more. */
+  stall(): void;
   /** Breaks all connections, and refuses new ones. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -67,6 +69,7 @@ export async function startKafka(t: ExecutionContext, settings: KafkaBrokerSetti
   return {
     address: `127.0.0.1:${proxy.port}`,
     meddle: (fault) => proxy.meddle(fault),
+    stall: () => proxy.stall(),
     stop: () => proxy.stop(),
     start: () => proxy.start(),
     messages,
@@ -138,6 +141,10 @@ class Proxy {
     this.#server.listen(this.port, '127.0.0.1');
     await once(this.#server, 'listening');
     this.port = (this.#server.address() as AddressInfo).port;
+  }
+
+  stall(): void {
+    for (const connection of this.#connections) connection.removeAllListeners('data').resume();
   }
 
   async stop(): Promise<void> {

@@ -83,6 +83,21 @@ peer('kcat')('a broker that is gone meanwhile is told, waited for, and misses no
   t.deepEqual(await broker.samples(), samples);
 });
 
+peer('kcat')('a way that is broken without anybody telling is left for another', async (t) => {
+  const broker = await startKafka(t);
+  const { child, said, ended } = running(t, exporting(broker.address, '--kafka-timeout', '1s', '--kafka-flush-interval', '0s'));
+  child.stdin!.write(lines(samplesTo(10)));
+  await until(async () => (await broker.messages()).length > 0, 'the first are stored');
+  broker.stall();
+  child.stdin!.end(lines(samplesTo(20).slice(10)));
+  t.regex((await ended).stderr, /20 read, 20 written/);
+  t.regex(
+    said(),
+    /^(cubestat: kafka: kafka:\/\/\S+ did not answer within 1 s;.*\ncubestat: kafka: works again\n)?cubestat: kafka: 20 read/,
+  );
+  t.deepEqual(await broker.samples(), samplesTo(20));
+});
+
 peer('kcat')('what the broker finds too large is split; a sample that still is becomes a dead letter', async (t) => {
   const broker = await startKafka(t);
   const dead = join(makeTree(t, {}), 'dead');

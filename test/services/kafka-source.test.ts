@@ -85,7 +85,7 @@ peer('kcat')('what is no sample becomes a dead letter, is told once, and holds u
   t.deepEqual(await broker.samples('copy'), samplesTo(2));
 });
 
-peer('kcat')('a broker that is gone meanwhile is told, and nothing is lost', async (t) => {
+peer('kcat')('a broker that is gone meanwhile is told, a broken way is left for another, and nothing is lost', async (t) => {
   const broker = await startKafka(t);
   await send(broker, samplesTo(300));
   const worker = running(t, [...copying(broker), '--kafka-timeout', '2s', operandOf(broker)]);
@@ -94,6 +94,8 @@ peer('kcat')('a broker that is gone meanwhile is told, and nothing is lost', asy
   await until(() => /cubestat: (refused the connection|broke the connection off); retry in/.test(worker.said()), 'it is told');
   await send(broker, samplesTo(400).slice(300));
   await broker.start();
+  await until(() => /works again/.test(worker.said()), 'it is there again');
+  broker.stall();
   await until(() => isDone(broker, 400), 'all is committed');
   worker.child.kill('SIGINT');
   t.regex((await worker.ended).stderr, /works again/);

@@ -96,6 +96,7 @@ async function openProducer(brokers: KafkaBrokers, settings: ProducerSettings): 
     const createPartitioner = Partitioners.DefaultPartitioner;
     const partition = createPartitioner();
     const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner });
+    producer.on('producer.network.request_timeout', () => client.breakOff());
     await producer.connect();
     return {
       ...{ client, producer, compression: compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None },

@@ -111,6 +111,7 @@ export class GroupMember {
     await this.#consumer.subscribe({ topic, fromBeginning: this.#settings.operand.from === 'beginning' });
     this.#consumer.on('consumer.group_join', ({ payload }) => this.#joined(payload.memberAssignment[topic] ?? []));
     this.#consumer.on('consumer.crash', ({ payload }) => this.#handOver.fail(this.#client.explain(payload.error)));
+    this.#consumer.on('consumer.network.request_timeout', () => this.#client.breakOff());
     await this.#consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.#take(payload) });
   }
 
