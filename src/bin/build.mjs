@@ -84,8 +84,8 @@ const { outputFiles } = await build({
   ...{ bundle: true, splitting: true, write: false, outdir: folder },
   ...{ platform: 'node', format: 'esm', target, logLevel: 'warning' },
   plugins: [withoutHelpOfYargs, withPackageJson, errorsOfNatsToStderr, directImports],
-  // The one looks for a package.json, the other writes sketches as protobuf, which nothing here does.
-  alias: { 'escalade/sync': './src/bin/no-package.mjs', 'protobufjs/minimal': './src/bin/no-package.mjs' },
+  // The second looks for a package.json, the third writes sketches as protobuf, which nothing here does.
+  alias: { assert: './src/bin/assert.mjs', 'escalade/sync': './src/bin/no-package.mjs', 'protobufjs/minimal': './src/bin/no-package.mjs' },
 });
 writeFileSync(packFile, pack(new Map(await Promise.all(outputFiles.map(toChunk)))));
 writeFileSync(`${folder}/package.json`, '{ "type": "commonjs" }\n');

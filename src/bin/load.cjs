@@ -3,7 +3,7 @@ const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 
 /** Modules of Node's that few commands use, and that take a millisecond or more each. */
-const seldomUsed = /^node:(child_process|crypto|fs\/promises|http|https|net|stream\/consumers|timers\/promises|tty|v8|zlib)$/;
+const seldomUsed = /^node:(assert|child_process|crypto|fs\/promises|http|https|net|stream\/consumers|timers\/promises|tty|v8|zlib)$/;
 
 /** Starts the program; returns its scripts by the names of their chunks. These count as being in `folder`; `outer` requires all else. */
 function start({ pack, folder, outer, importModule, urlOf = (name) => pathToFileURL(outer.resolve(name)).href }) {
