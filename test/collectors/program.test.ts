@@ -1,3 +1,4 @@
+import { ChildProcess } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -65,6 +66,30 @@ test('a program that hangs is killed and started again', async (t) => {
   await until(() => pids().length === 2, 'it is started again');
   t.false(isRunning(first!));
   t.is(running.failure, 'teller does not answer');
+});
+
+test.serial('one that may not be killed, as with sudo, is left alone, and started again; the end brings no error', async (t) => {
+  const { kill } = ChildProcess.prototype;
+  ChildProcess.prototype.kill = function (this: ChildProcess) {
+    this.emit('error', Object.assign(new Error('kill EPERM'), { code: 'EPERM', errno: -1, syscall: 'kill' }));
+    return false;
+  };
+  const { program, pids } = makeProgram(t, 'exec sleep 1000');
+  t.teardown(() => {
+    ChildProcess.prototype.kill = kill;
+    for (const pid of pids()) process.kill(pid);
+  });
+  const { running, ended } = keep(t, program, 0.3);
+  await until(() => pids().length === 2, 'it is started again');
+  t.is(running.failure, 'teller does not answer');
+  t.notThrows(() => ended.abort());
+});
+
+test('what comes without an end of line is not kept without end', async (t) => {
+  const { program } = makeProgram(t, `head -c 3000000 /dev/zero | tr '\\0' x; echo; echo fine; exec sleep 1000`);
+  const { lines } = keep(t, program);
+  await until(() => lines.length > 0, 'the next line comes');
+  t.deepEqual(lines, ['fine']);
 });
 
 test('a program that cannot be run', async (t) => {
