@@ -25,6 +25,8 @@ export const sizes = {
 /** A line of the table: a fault, and the expected result. */
 export interface Fault {
   readonly fault: string;
+  /** Another fault differs from it in a detail alone, so `make faults` plays both, and `make test` the other. */
+  readonly variant?: boolean;
   /** Programs that it needs besides. */
   readonly needs?: readonly string[];
   /** Why it cannot be had here. */
