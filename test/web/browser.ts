@@ -1,5 +1,9 @@
+import { createRequire } from 'node:module';
 import type { ExecutionContext } from 'ava';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+// Where it is imported, Node.js looks through its 3 MB for the names of exports first.
+const { chromium } = createRequire(import.meta.url)('playwright-core') as typeof import('playwright-core');
 
 let browser: Promise<Browser> | undefined;
 
