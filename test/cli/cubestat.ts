@@ -30,23 +30,31 @@ function ownEnvironment(environment: Record<string, string>): NodeJS.ProcessEnv 
 }
 
 /** Runs the executable to its end. */
-export async function cubestat(
-  args: readonly string[],
-  { input = '', environment = {} }: { input?: string | Buffer; environment?: Record<string, string> } = {},
-): Promise<Outcome> {
+export async function cubestat(args: readonly string[], { input = '', environment = {} }: Given = {}): Promise<Outcome> {
   const child = start(args, environment);
   child.stdin!.on('error', () => {}).end(input);
   return outcome(child);
 }
 
+interface Given {
+  readonly input?: string | Buffer;
+  readonly environment?: Record<string, string>;
+}
+
+let earlier: Promise<unknown> = Promise.resolve();
+
 /**
  * Runs a command line in this process, for the start of another takes far longer than most commands. What belongs to a process
- * (its signals, descriptors, memory and end) is for `cubestat` to show, and so is one command line of each verb.
+ * (its signals, descriptors, memory and end) is for `cubestat` to show, and so is one command line of each verb. They run one
+ * after the other, so that none keeps the time of another.
  */
-export async function inProcess(
-  args: readonly string[],
-  { input = '', environment = {} }: { input?: string | Buffer; environment?: Record<string, string> } = {},
-): Promise<Outcome> {
+export function inProcess(args: readonly string[], given: Given = {}): Promise<Outcome> {
+  const own = earlier.then(() => runHere(args, given));
+  earlier = own.catch(() => {});
+  return own;
+}
+
+async function runHere(args: readonly string[], { input = '', environment = {} }: Given): Promise<Outcome> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const written = Promise.all([text(stdout), text(stderr)]);
   let code = 0;

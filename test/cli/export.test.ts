@@ -122,7 +122,8 @@ test('a configuration file makes named instances; one that is disabled does noth
   t.false(existsSync(join(folder, 'off.json')));
 });
 
-test('a mistake is told before anything is read, with exit code 2', async (t) => {
+// By itself, for the names of these files are of the working directory.
+test.serial('a mistake is told before anything is read, with exit code 2', async (t) => {
   const folder = makeTree(t, {
     'broken.mjs': 'export default 5;\n',
     'x.toml': '[exporters.a]\ntype = "csv"\nfilenam = "x"\n',
@@ -133,6 +134,9 @@ test('a mistake is told before anything is read, with exit code 2', async (t) =>
     'again.toml': '[exporters.a]\ntype = "csv"\nfilename = "again.csv"\n',
     'two.toml': '[exporters.a]\ntype = "influxdb"\n[exporters.b]\ntype = "influxdb"\npassword = "x"\n',
   });
+  const before = process.cwd();
+  process.chdir(folder);
+  t.teardown(() => process.chdir(before));
   for (const [args, message] of [
     [['export'], /^cubestat: export to what\? --to csv, /],
     [['export', '--to', 'influx'], /^cubestat: .*influx.*\n$/],
@@ -156,7 +160,7 @@ test('a mistake is told before anything is read, with exit code 2', async (t) =>
     [['export', '--to', 'prometheus', '--prometheus-port', 'x'], /^cubestat: --prometheus-port "x": expected /],
     [['export', '--to', 'csv', '--append-outputs'], /did you mean --append-output\?\n$/],
   ] as const) {
-    const { stderr, stdout, code } = await inFolder(folder, args, lines(1));
+    const { stderr, stdout, code } = await inProcess(args, { input: lines(1) });
     t.regex(stderr, message);
     t.is(stdout, '');
     t.is(code, 2, stderr);
@@ -302,8 +306,12 @@ test('--check says with its exit code whether the destination can be reached', a
 });
 
 test('samples that could not be delivered in time are lost, and that is said: exit code 1', async (t) => {
-  const nowhere = ['--influxdb-url', 'http://127.0.0.1:1', '--drain-timeout', '2s'];
-  const { code, stderr } = await inProcess(['export', '--to', 'influxdb', ...nowhere], { input: lines(5) });
+  const child = start(['export', '--to', 'influxdb', '--influxdb-url', 'http://127.0.0.1:1', '--drain-timeout', '100ms']);
+  const done = outcome(child);
+  child.stdin!.write(lines(5));
+  await once(child.stderr!, 'data');
+  child.stdin!.end();
+  const { code, stderr } = await done;
   t.is(code, 1);
   t.regex(stderr, /influxdb: http:\/\/127.0.0.1:1 refused the connection; \d samples? pending in memory; retry in \d/);
   t.regex(stderr, /influxdb: 5 samples could not be delivered in time, and nothing keeps them: see --spool/);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -5,7 +6,7 @@ import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { startInfluxd } from '../services/influxd.ts';
-import { cubestat, inProcess, outcome, start } from './cubestat.ts';
+import { inProcess, outcome, start } from './cubestat.ts';
 import { until } from '../until.ts';
 
 const line = (timestamp: number) => `${JSON.stringify({ timestamp, host: 'web1', metrics: { 'cpu.user.percent': timestamp } })}\n`;
@@ -15,7 +16,12 @@ const toInfluxdb = (spool: string) => ['export', '--to', 'influxdb', '--influxdb
 
 peer('influxd')('what an outage leaves in the spool goes out with the next start, before what is new', async (t) => {
   const spool = join(makeTree(t, {}), 'spool');
-  const first = await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '2s'], { input: lines(1, 100) });
+  const child = start([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '100ms']);
+  const ended = outcome(child);
+  child.stdin!.write(lines(1, 100));
+  await once(child.stderr!, 'data');
+  child.stdin!.end();
+  const first = await ended;
   t.is(first.code, 75);
   t.regex(first.stderr, /influxdb: http:\/\/127.0.0.1:1 refused the connection; \d+ samples? pending in \S*spool\/influxdb; retry in/);
   t.regex(
