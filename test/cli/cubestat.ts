@@ -60,7 +60,7 @@ async function runHere(args: readonly string[], { input = '', environment = {} }
   let code = 0;
   const stdin = Readable.from(input.length > 0 ? [Buffer.from(input)] : [], { objectMode: false });
   await cli(args, {
-    ...{ stdin, stdout, stderr, environment: ownEnvironment(environment) },
+    ...{ stdin: () => stdin, stdout, stderr, environment: ownEnvironment(environment) },
     ...{ stop: new AbortController().signal, abort: new AbortController().signal },
     exitCode: (given) => void (code = worstExitCode([code, given])),
     endAs: (given) => void (code = given),

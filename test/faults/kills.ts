@@ -76,4 +76,9 @@ const killed = (into: Program, variant = false): Fault => ({
   play: killAgainAndAgain,
 });
 
-export const kills: readonly Fault[] = [killed('influxd'), killed('victoria-metrics', true), killed('nats-server')];
+export const kills: readonly Fault[] = [
+  killed('influxd'),
+  killed('victoria-metrics', true),
+  killed('nats-server'),
+  killed('postgres', true),
+];
