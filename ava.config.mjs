@@ -14,6 +14,6 @@ export default {
   sortTestFiles: (one, other) => rank(one) - rank(other) || (one < other ? -1 : 1),
   // Many tests wait for other programs: one more file than there are cores leaves no core idle.
   concurrency: availableParallelism() + 1,
-  timeout: '2m',
+  timeout: '5m',
   workerThreads: false,
 };

@@ -16,7 +16,7 @@ import { openScene, sizes, type Fault } from './scene.ts';
 import { servers } from './servers.ts';
 import { soaks } from './soak.ts';
 import { head, tableRow } from './table.ts';
-import { atMostAtOnce } from './turns.ts';
+import { atMostAtOnce } from '../turns.ts';
 import { patience } from '../limit.ts';
 
 // Every fault there is to know of, and the promise that nothing is lost. `make faults` plays all of it, one after the
