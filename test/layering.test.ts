@@ -23,7 +23,7 @@ const layers: readonly (readonly string[])[] = [
   ['byte-writer', 'report', 'options', 'settings'],
   ['timer', 'pipeline', 'files', 'catalogue', 'text-width'],
   ['configuration', 'documents', 'http', 'spool', 'provisioning', 'charts', 'expressions', 'statistics'],
-  ['collectors', 'filters', 'formatters', 'delivery', 'nats', 'terminal', 'web'],
+  ['collectors', 'filters', 'formatters', 'delivery', 'nats', 'kafka', 'terminal', 'web'],
   ['sources', 'exporters'],
   ['run', 'summary', 'doctor', 'service'],
   ['diff'],

@@ -1,5 +1,13 @@
-// What yargs takes of node:assert when it is loaded, and seldom calls: with it, Node.js loads five modules of its own.
-import assert from 'node:assert';
+// What yargs takes of node:assert, with which Node.js would load five modules of its own.
 
-export const notStrictEqual = (...given) => assert.notStrictEqual(...given);
-export const strictEqual = (...given) => assert.strictEqual(...given);
+export function strictEqual(actual, expected, message) {
+  if (!Object.is(actual, expected)) throw failure(message);
+}
+
+export function notStrictEqual(actual, expected, message) {
+  if (Object.is(actual, expected)) throw failure(message);
+}
+
+function failure(message) {
+  return message instanceof Error ? message : new Error(message);
+}

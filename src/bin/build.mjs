@@ -115,13 +115,7 @@ async function asCommonJs(text) {
     .replaceAll('await import(', 'await require.importModule(');
   const { code } = await transform(requiring, {
     ...{ format: 'cjs', platform: 'node', target },
-    define: { 'import.meta.url': 'importMetaUrl', 'import.meta.resolve': 'importMetaResolve', 'Intl.Segmenter': 'Segmenter' },
-    banner:
-      'const { pathToFileURL } = require("node:url"), importMetaUrl = pathToFileURL(__filename).href, ' +
-      'importMetaResolve = (name) => require.urlOf(name), ' +
-      // Making one takes longer than all else at the start, and yargs and string-width do so when they are loaded.
-      'Segmenter = class { constructor(...given) { this.given = given; } ' +
-      'segment(text) { return (this.inner ??= new Intl.Segmenter(...this.given)).segment(text); } };',
+    define: { 'import.meta.url': 'require.url', 'import.meta.resolve': 'require.urlOf', 'Intl.Segmenter': 'require.Segmenter' },
   });
   return code;
 }

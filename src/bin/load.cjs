@@ -3,7 +3,7 @@ const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 
 /** Modules of Node's that few commands use, and that take a millisecond or more each. */
-const seldomUsed = /^node:(assert|child_process|crypto|fs\/promises|http|https|net|stream\/consumers|timers\/promises|tty|v8|zlib)$/;
+const seldomUsed = /^node:(child_process|crypto|fs\/promises|http|https|net|stream\/consumers|timers\/promises|tty|v8|zlib)$/;
 
 /** Starts the program; returns its scripts by the names of their chunks. These count as being in `folder`; `outer` requires all else. */
 function start({ pack, folder, outer, importModule, urlOf = (name) => pathToFileURL(outer.resolve(name)).href }) {
@@ -31,10 +31,25 @@ function start({ pack, folder, outer, importModule, urlOf = (name) => pathToFile
     return new Proxy({}, { get: (_, key) => (module ??= outer(name))[key] });
   }
 
-  Object.assign(load, { importModule, urlOf });
+  Object.assign(load, { importModule, urlOf, Segmenter });
+  Object.defineProperty(load, 'url', { get: () => pathToFileURL(`${folder}/program.js`).href });
   if (process.argv.length === 3 && ['-V', '--version'].includes(process.argv[2])) process.stdout.write(`${VERSION}\n`);
   else load('./program.js');
   return scripts;
+}
+
+/** Making one takes longer than all else at the start, and yargs and string-width do so when they are loaded. */
+class Segmenter {
+  #given;
+  #made;
+
+  constructor(...given) {
+    this.#given = given;
+  }
+
+  segment(text) {
+    return (this.#made ??= new Intl.Segmenter(...this.#given)).segment(text);
+  }
 }
 
 module.exports = { start };
