@@ -22,7 +22,7 @@ export interface Source {
 
 /** What a source gets besides its operand and options. */
 export interface SourceContext extends InputSettings {
-  readonly stdin: Readable;
+  stdin(): Readable;
   readonly failed: (error: unknown) => void;
   /** Those who take the samples release their acknowledgement; else they are settled when they are taken. */
   readonly settles?: boolean;

@@ -35,8 +35,7 @@ export async function samplesIn(
     report.error(error.message);
     exitCode(error.exitCode);
   };
-  const { isTTY = false } = stdin as { readonly isTTY?: boolean };
-  if (isTTY && namesIn(operands).includes('-')) report.warn('reading samples from the terminal; Ctrl-D ends');
+  if (namesIn(operands).includes('-') && isTerminal(stdin())) report.warn('reading samples from the terminal; Ctrl-D ends');
   const settings = {
     strict: values.strict,
     signal,
@@ -57,7 +56,12 @@ export function namesIn(operands: readonly string[]): readonly string[] {
 
 /** Whether the input keeps its samples until they are read, unlike a pipe. */
 export function readsKept({ operands, stdin }: Context): boolean {
-  return operands.some(isKept) || fileOf(stdin) !== undefined;
+  return operands.some(isKept) || fileOf(stdin()) !== undefined;
+}
+
+/** Whether samples would have to be typed. */
+export function isTerminal({ isTTY = false }: Readable & { readonly isTTY?: boolean }): boolean {
+  return isTTY;
 }
 
 /** The file behind a stream's descriptor; undefined for a pipe, a terminal or a device. */
