@@ -3,6 +3,7 @@ import type { Exporter } from './exporter.ts';
 import { influxdb } from './influxdb/index.ts';
 import { json } from './json.ts';
 import { loadFrom } from './plugins/index.ts';
+import { mqtt } from './mqtt/index.ts';
 import { nats } from './nats/index.ts';
 import { ndjson } from './ndjson.ts';
 import { otlp } from './otlp/index.ts';
@@ -32,6 +33,7 @@ export const exporters = {
   csv,
   influxdb,
   json,
+  mqtt,
   nats,
   ndjson,
   otlp,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import pg from 'pg';
+import { Client } from 'pg';
 import { changeTree, makeTree } from '../fixtures/tree.ts';
 import { limit } from '../limit.ts';
 import { until } from '../until.ts';
@@ -40,7 +40,7 @@ export async function startPostgres(
   const own = ['fsync=off', 'max_connections=30', ...settings].flatMap((setting) => ['-c', setting]);
   const server = serving(t, [...by, program('postgres'), '-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...own], folder);
   const query = async <Row extends object>(text: string, database = 'postgres') => {
-    const client = new pg.Client({ host: folder, port, user: 'cubestat', database });
+    const client = new Client({ host: folder, port, user: 'cubestat', database });
     client.on('error', () => {});
     await client.connect();
     try {
