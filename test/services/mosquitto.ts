@@ -27,7 +27,22 @@ export async function startMosquitto(t: ExecutionContext, config = 'allow_anonym
     ...server,
     url: `mqtt://127.0.0.1:${port}`,
     async subscribe(...flags) {
-      const usual = ['-h', '127.0.0.1', '-p', String(port), '-i', 'subscriber', '-c', '-q', '1', '-v', '-t', '#', '-t', '$SYS/broker/version'];
+      const usual = [
+        '-h',
+        '127.0.0.1',
+        '-p',
+        String(port),
+        '-i',
+        'subscriber',
+        '-c',
+        '-q',
+        '1',
+        '-v',
+        '-t',
+        '#',
+        '-t',
+        '$SYS/broker/version',
+      ];
       const child = spawn('mosquitto_sub', [...usual, ...flags], { ...limit, stdio: ['ignore', 'pipe', 'ignore'] });
       t.teardown(() => child.kill('SIGKILL'));
       const messages: string[] = [];

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import type { Sample } from '../../src/sample.ts';
-import { cubestat, outcome, start } from '../cli/cubestat.ts';
+import { cubestat, outcome, start, takesSignal } from '../cli/cubestat.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { limit } from '../limit.ts';
@@ -39,9 +39,16 @@ peer('mosquitto', 'mosquitto_sub')('each host has a topic, and a message is a sa
   const { stderr } = await cubestat(exporting(broker.url), { input: lines(samples) });
   t.is(stderr, 'cubestat: mqtt: 7 read, 7 written\n');
   await until(() => messages.filter((line) => line !== '').length === 7, 'all arrive');
-  const expected = ['web1', 'a%2Fb', '%2B', '%23', '%25', '%', 'ä b'].map((level, at) => `cubestat/${level} ${JSON.stringify(samples[at])}`);
-  t.deepEqual(messages.filter((line) => line !== ''), expected);
-  const old = await cubestat(exporting(broker.url, '--mqtt-protocol', '3.1.1', '--mqtt-batch-size', '50'), { input: lines(samplesTo(100)) });
+  const expected = ['web1', 'a%2Fb', '%2B', '%23', '%25', '%', 'ä b'].map(
+    (level, at) => `cubestat/${level} ${JSON.stringify(samples[at])}`,
+  );
+  t.deepEqual(
+    messages.filter((line) => line !== ''),
+    expected,
+  );
+  const old = await cubestat(exporting(broker.url, '--mqtt-protocol', '3.1.1', '--mqtt-batch-size', '50'), {
+    input: lines(samplesTo(100)),
+  });
   t.regex(old.stderr, /100 read, 100 written/);
   await until(() => numbersIn(messages).length === 107, 'they arrive');
   t.is(messages.filter((line) => line.startsWith('cubestat/')).length, 9, 'in two messages');
@@ -55,7 +62,10 @@ peer('mosquitto', 'mosquitto_sub')('what is published while the broker is away a
   await until(() => messages.length > 50, 'the first arrive');
   await broker.stop();
   child.stdin!.write(lines(samplesTo(800).slice(500)));
-  await until(() => /(refused the connection|broke the connection off|ends the connection).*pending in memory; retry in/.test(said()), 'told');
+  await until(
+    () => /(refused the connection|broke the connection off|ends the connection).*pending in memory; retry in/.test(said()),
+    'told',
+  );
   await broker.start();
   child.stdin!.end(lines(samplesTo(1000).slice(800)));
   t.regex((await ended).stderr, /works again\n.*1000 read, 1000 written/);
@@ -76,10 +86,23 @@ peer('mosquitto', 'mosquitto_sub')('what the broker does not take is split or a 
   await until(() => numbersIn(messages).length === 99, 'all others arrive');
 });
 
-peer('mosquitto', 'mosquitto_sub', 'mosquitto_passwd', 'openssl')('users, rights and TLS, and what is told of wrong ones', async (t) => {
+peer(
+  'mosquitto',
+  'mosquitto_sub',
+  'mosquitto_passwd',
+  'openssl',
+)('users, rights and TLS, and what is told of wrong ones', async (t) => {
   const { tlsCert, tlsKey } = makeCertificate(t);
-  const folder = makeTree(t, { wrong: 'wrong', right: 's3cret word\n', users: '', rights: 'user good\ntopic readwrite cubestat/#\nuser weak\n' });
-  for (const [user, password] of [['good', 's3cret word'], ['weak', 'weak']] as const)
+  const folder = makeTree(t, {
+    wrong: 'wrong',
+    right: 's3cret word\n',
+    users: '',
+    rights: 'user good\ntopic readwrite cubestat/#\nuser weak\n',
+  });
+  for (const [user, password] of [
+    ['good', 's3cret word'],
+    ['weak', 'weak'],
+  ] as const)
     execFileSync('mosquitto_passwd', ['-b', join(folder, 'users'), user, password], { ...limit, stdio: 'ignore' });
   const files = `password_file ${join(folder, 'users')}\nacl_file ${join(folder, 'rights')}`;
   const broker = await startMosquitto(t, `allow_anonymous false\n${files}\ncertfile ${tlsCert}\nkeyfile ${tlsKey}`);
@@ -112,6 +135,7 @@ peer('mosquitto', 'mosquitto_sub', 'mosquitto_passwd', 'openssl')('users, rights
   const told = /answers 0x87 not authorized; let the user publish to cubestat\/\{host\}; 3 samples pending in memory; retry in/;
   await until(() => told.test(said()), 'it is told, and nothing is lost');
   child.kill('SIGTERM');
+  await takesSignal(child);
   child.kill('SIGTERM');
-  await ended;
+  t.regex((await ended).stderr, /3 read, 0 written, 3 dropped/);
 });

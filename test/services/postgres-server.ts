@@ -108,7 +108,10 @@ function installed(folder: string): { readonly by: readonly string[]; program(na
   return { by: ['setpriv', `--reuid=${user}`, `--regid=${group}`, '--clear-groups'], program };
 }
 
-/** After it was killed, its processes hold its memory for a moment, and it does not start before they are gone. */
+/**
+ * After it was killed, its processes hold its memory for a moment, and it does not start before they are gone. It may serve all tests
+ * of a file, for longer than one of them lasts.
+ */
 function serving(t: Pick<ExecutionContext, 'teardown'>, [program, ...args]: readonly string[], cwd: string) {
   let child: ChildProcess | undefined;
   const isRunning = () => child !== undefined && child.exitCode === null && child.signalCode === null;
@@ -123,7 +126,7 @@ function serving(t: Pick<ExecutionContext, 'teardown'>, [program, ...args]: read
   return {
     stop,
     run() {
-      if (!isRunning()) child = spawn(program!, args, { ...limit, cwd, stdio: 'ignore' });
+      if (!isRunning()) child = spawn(program!, args, { ...limit, timeout: 10 * limit.timeout, cwd, stdio: 'ignore' });
       return true;
     },
   };

@@ -13,8 +13,14 @@ export const mqttOptions = {
   clientId: value({ placeholder: 'NAME', describe: 'Name of this client; a random one unless told' }, filled),
   username: value({ flag: 'mqttUser', placeholder: 'NAME', describe: 'User' }, filled),
   passwordFile: value({ placeholder: 'FILE', describe: 'File that holds the password' }, filled),
-  batchBytes: value({ placeholder: 'SIZE', standard: '256KiB', describe: 'Most of a message' }, size({ least: 1, most: 2 ** 28 - 2 ** 17 })),
-  batchSize: value({ placeholder: 'SAMPLES', standard: '1', describe: 'Most samples in a message, a line each' }, wholeNumber({ least: 1 })),
+  batchBytes: value(
+    { placeholder: 'SIZE', standard: '256KiB', describe: 'Most of a message' },
+    size({ least: 1, most: 2 ** 28 - 2 ** 17 }),
+  ),
+  batchSize: value(
+    { placeholder: 'SAMPLES', standard: '1', describe: 'Most samples in a message, a line each' },
+    wholeNumber({ least: 1 }),
+  ),
   ...pushOptions,
 };
 
