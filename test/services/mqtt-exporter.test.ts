@@ -86,6 +86,15 @@ peer('mosquitto', 'mosquitto_sub')('what the broker does not take is split or a 
   await until(() => numbersIn(messages).length === 99, 'all others arrive');
 });
 
+peer('mosquitto', 'mosquitto_sub')('what the broker refuses after it has come is a dead letter too', async (t) => {
+  const broker = await startMosquitto(t, 'allow_anonymous true\nmessage_size_limit 1000');
+  const messages = await broker.subscribe();
+  const large = { ...sampleAt(2), metrics: { [`test.${'x'.repeat(2000)}.count`]: 1 } };
+  const { stderr } = await cubestat(exporting(broker.url), { input: lines([sampleAt(1), large, sampleAt(3)]) });
+  t.regex(stderr, /refuses lines: 0x95 packet too large\n.*3 read, 2 written, 1 rejected/);
+  await until(() => numbersIn(messages).length === 2, 'the others arrive');
+});
+
 peer(
   'mosquitto',
   'mosquitto_sub',

@@ -2,6 +2,7 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Packet } from 'mqtt-packet';
 import type { Broker } from './broker.ts';
+import { loadCodec } from './codec.ts';
 
 /** A connection that carries packets of MQTT. */
 export interface Wire {
@@ -22,12 +23,11 @@ export interface WireSettings {
   readonly onPacket: (packet: Packet) => void;
 }
 
-/** Connects. The library is loaded here only, for few use it. */
+/** Connects. */
 export async function openWire({ host, port, tls }: Broker, { version, onPacket }: WireSettings): Promise<Wire> {
-  const { default: mqtt } = await import('mqtt-packet');
-  const options = { protocolVersion: version };
+  const codec = await loadCodec(version);
   const socket = tls ? connectTls({ host, port, ...tls }) : connectPlain({ host, port });
-  const parser = mqtt.parser(options);
+  const parser = codec.parser();
   let reason: Error | undefined;
   const destroy = (error: Error) => {
     reason ??= error;
@@ -45,9 +45,9 @@ export async function openWire({ host, port, tls }: Broker, { version, onPacket 
   });
   socket.once('end', () => destroy(new Error('closed')));
   return {
-    send: (packet) => void socket.write(mqtt.generate(packet, options)),
+    send: (packet) => void socket.write(codec.generate(packet)),
     end(packet) {
-      if (!socket.destroyed) socket.end(mqtt.generate(packet, options));
+      if (!socket.destroyed) socket.end(codec.generate(packet));
       socket.unref();
     },
     destroy,
