@@ -84,8 +84,8 @@ const { outputFiles } = await build({
   ...{ bundle: true, splitting: true, write: false, outdir: folder },
   ...{ platform: 'node', format: 'esm', target, logLevel: 'warning' },
   plugins: [withoutHelpOfYargs, withPackageJson, errorsOfNatsToStderr, directImports],
-  // The one looks for a package.json, the other writes sketches as protobuf, which nothing here does.
-  alias: { 'escalade/sync': './src/bin/no-package.mjs', 'protobufjs/minimal': './src/bin/no-package.mjs' },
+  // The second looks for a package.json, the third writes sketches as protobuf, which nothing here does.
+  alias: { assert: './src/bin/assert.mjs', 'escalade/sync': './src/bin/no-package.mjs', 'protobufjs/minimal': './src/bin/no-package.mjs' },
 });
 writeFileSync(packFile, pack(new Map(await Promise.all(outputFiles.map(toChunk)))));
 writeFileSync(`${folder}/package.json`, '{ "type": "commonjs" }\n');
@@ -115,13 +115,7 @@ async function asCommonJs(text) {
     .replaceAll('await import(', 'await require.importModule(');
   const { code } = await transform(requiring, {
     ...{ format: 'cjs', platform: 'node', target },
-    define: { 'import.meta.url': 'importMetaUrl', 'import.meta.resolve': 'importMetaResolve', 'Intl.Segmenter': 'Segmenter' },
-    banner:
-      'const { pathToFileURL } = require("node:url"), importMetaUrl = pathToFileURL(__filename).href, ' +
-      'importMetaResolve = (name) => require.urlOf(name), ' +
-      // Making one takes longer than all else at the start, and yargs and string-width do so when they are loaded.
-      'Segmenter = class { constructor(...given) { this.given = given; } ' +
-      'segment(text) { return (this.inner ??= new Intl.Segmenter(...this.given)).segment(text); } };',
+    define: { 'import.meta.url': 'require.url', 'import.meta.resolve': 'require.urlOf', 'Intl.Segmenter': 'require.Segmenter' },
   });
   return code;
 }

@@ -12,8 +12,13 @@ export const directImports = {
   },
 };
 
+/** Names that are loaded later come from one file, or from the index. */
 function directed(text, folder) {
-  return text.replaceAll(/^import \{([^}]*)\} from '(\.[^']+)';/gm, (_whole, names, target) => {
+  const later = text.replaceAll(/const (\{[^}]*\}) = await import\('(\.[^']+)'\)/g, (whole, names, target) => {
+    const files = new Set(namesIn(names.slice(1, -1), ': ').map(({ name }) => originOf(resolve(folder, target), name).file));
+    return files.size === 1 ? `const ${names} = await import('./${relative(folder, [...files][0])}')` : whole;
+  });
+  return later.replaceAll(/^import \{([^}]*)\} from '(\.[^']+)';/gm, (_whole, names, target) => {
     const found = namesIn(names).map(({ name, alias }) => ({ ...originOf(resolve(folder, target), name), alias }));
     return found.map(({ file, name, alias }) => `import { ${name} as ${alias} } from './${relative(folder, file)}';`).join(' ');
   });
@@ -42,9 +47,9 @@ function reexportsOf(file) {
 }
 
 /** `a, b as c` */
-function namesIn(list) {
+function namesIn(list, renames = ' as ') {
   return list.split(',').flatMap((part) => {
-    const [name, alias = name] = part.trim().split(' as ');
+    const [name, alias = name] = part.trim().split(renames);
     return name === '' ? [] : [{ name, alias }];
   });
 }

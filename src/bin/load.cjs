@@ -31,10 +31,25 @@ function start({ pack, folder, outer, importModule, urlOf = (name) => pathToFile
     return new Proxy({}, { get: (_, key) => (module ??= outer(name))[key] });
   }
 
-  Object.assign(load, { importModule, urlOf });
+  Object.assign(load, { importModule, urlOf, Segmenter });
+  Object.defineProperty(load, 'url', { get: () => pathToFileURL(`${folder}/program.js`).href });
   if (process.argv.length === 3 && ['-V', '--version'].includes(process.argv[2])) process.stdout.write(`${VERSION}\n`);
   else load('./program.js');
   return scripts;
+}
+
+/** Making one takes longer than all else at the start, and yargs and string-width do so when they are loaded. */
+class Segmenter {
+  #given;
+  #made;
+
+  constructor(...given) {
+    this.#given = given;
+  }
+
+  segment(text) {
+    return (this.#made ??= new Intl.Segmenter(...this.#given)).segment(text);
+  }
 }
 
 module.exports = { start };

@@ -33,8 +33,12 @@ export const units = {
   seconds_total: { digits: 6, symbol: 's', scale: 'time' },
   joules_total: { digits: 3, symbol: 'J', scale: 'decimal' },
   watts: { digits: 2, symbol: 'W' },
+  watt_hours: { digits: 2, symbol: 'Wh' },
+  volts: { digits: 3, symbol: 'V' },
+  amperes: { digits: 3, symbol: 'A' },
   celsius: { digits: 1, symbol: '°C' },
   hertz: { digits: 0, symbol: 'Hz', scale: 'decimal' },
+  level: { digits: 0, symbol: '' },
   pid: { digits: 0, symbol: '' },
   rpm: { digits: 0, symbol: 'rpm' },
 } as const satisfies Record<string, Unit>;

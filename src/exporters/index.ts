@@ -1,8 +1,7 @@
 import { csv } from './csv/index.ts';
 import type { Exporter } from './exporter.ts';
 import { influxdb } from './influxdb/index.ts';
-import { json } from './json.ts';
-import { loadFrom } from './plugins/index.ts';
+import { json } from './json/index.ts';
 import { mqtt } from './mqtt/index.ts';
 import { nats } from './nats/index.ts';
 import { ndjson } from './ndjson.ts';
@@ -45,6 +44,8 @@ export const exporters = {
 } satisfies Record<string, Exporter>;
 
 /** Loads an exporter: a built-in type, a module by its path, or a package installed in `folder`. Rejects with a UsageError. */
-export function loadExporter(word: string, folder: string): Promise<Exporter> {
-  return loadFrom(exporters, word, folder);
+export async function loadExporter(word: string, folder: string): Promise<Exporter> {
+  if (Object.hasOwn(exporters, word)) return exporters[word as keyof typeof exporters];
+  const { loadModule } = await import('./plugins/index.ts');
+  return loadModule(word, folder, Object.keys(exporters));
 }

@@ -24,11 +24,11 @@ function sourceOf(operand: string): Source {
 }
 
 /** The samples of the operands, one after the other, as batches. A read error ends them; an operand without samples does not. */
-export function readOperands(
+export async function readOperands(
   operands: readonly string[],
   values: Readonly<Record<string, unknown>>,
   context: SourceContext,
-): Readable & Released {
+): Promise<Readable & Released> {
   if (operands.length === 1) return sourceOf(operands[0]!).open(operands[0]!, values, context);
   const opened: Released[] = [];
   const samples = Readable.from(oneAfterAnother(operands, values, context, opened), { highWaterMark: 1 });
@@ -47,7 +47,7 @@ async function* oneAfterAnother(
     context.failed(error);
   };
   for (const operand of operands) {
-    const source = sourceOf(operand).open(operand, values, { ...context, failed });
+    const source = await sourceOf(operand).open(operand, values, { ...context, failed });
     opened.push(source);
     yield* source;
     if (over || context.signal?.aborted) return;

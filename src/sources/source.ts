@@ -13,12 +13,16 @@ export interface Source {
   /** Whether an operand names this source; the first match of the list opens it. */
   matches(operand: string): boolean;
   /** The samples of one operand, as batches. A read error is passed to `context.failed`. */
-  open(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Readable & Released;
+  open(
+    operand: string,
+    values: Readonly<Record<string, unknown>>,
+    context: SourceContext,
+  ): (Readable & Released) | Promise<Readable & Released>;
 }
 
 /** What a source gets besides its operand and options. */
 export interface SourceContext extends InputSettings {
-  readonly stdin: Readable;
+  stdin(): Readable;
   readonly failed: (error: unknown) => void;
   /** Those who take the samples release their acknowledgement; else they are settled when they are taken. */
   readonly settles?: boolean;

@@ -7,5 +7,5 @@ export const stdin: Source = {
   describe: 'What standard input holds, in a form that files may have too: -',
   options: inputOptions,
   matches: (operand) => operand === '-',
-  open: (_operand, values, context) => readInputs([{ name: 'stdin', open: () => context.stdin }], settingsOf(values, context)),
+  open: (_operand, values, context) => readInputs([{ name: 'stdin', open: context.stdin }], settingsOf(values, context)),
 };

@@ -26,8 +26,12 @@ export const ucum: Readonly<Record<UnitName, string>> = {
   seconds_total: 's',
   joules_total: 'J',
   watts: 'W',
+  watt_hours: 'W.h',
+  volts: 'V',
+  amperes: 'A',
   celsius: 'Cel',
   hertz: 'Hz',
   rpm: '{revolution}/min',
+  level: '1',
   pid: '1',
 };
