@@ -69,7 +69,7 @@ test('no more messages are under way than the broker takes, and each has its own
     reasons,
     reasons.map((_, at) => at % 128),
   );
-  t.is(most, 3);
+  t.true(most <= 3, `${most} at once`);
   t.is(received.filter(({ cmd }) => cmd === 'connect').length, 1, 'all share a connection');
 });
 
