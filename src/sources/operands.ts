@@ -2,12 +2,13 @@ import { Readable } from 'node:stream';
 import { errnoOf } from '../errors.ts';
 import type { Released } from '../pipeline.ts';
 import { file } from './file.ts';
+import { kafkaSource } from './kafka/index.ts';
 import { natsSource } from './nats/index.ts';
 import type { Source, SourceContext } from './source.ts';
 import { stdin } from './stdin.ts';
 
 /** Every source that an operand can name, in order of precedence. Any operand may be a path, so files are last. */
-export const sources: readonly Source[] = [stdin, natsSource, file];
+export const sources: readonly Source[] = [stdin, natsSource, kafkaSource, file];
 
 /** Whether an operand names a file. */
 export function isFile(operand: string): boolean {

@@ -11,11 +11,15 @@ import { parseMountinfo } from '../../src/collectors/mountinfo.linux.ts';
 import { parseMountstats } from '../../src/collectors/mountstats.linux.ts';
 import { parseNetDev } from '../../src/collectors/netdev.linux.ts';
 import { counterOfIpv6, protocolCounters } from '../../src/collectors/protocol-counters.linux.ts';
+import { nvidiaFields, parseGpu } from '../../src/collectors/nvidia-fields.ts';
+import { readNvidiaLog } from '../../src/collectors/nvidia-log.ts';
+import { readNvidiaProcesses } from '../../src/collectors/nvidia-pmon.ts';
 import { parsePressure } from '../../src/collectors/pressure.linux.ts';
 import { socketCount } from '../../src/collectors/sockstat.linux.ts';
 import { countStates } from '../../src/collectors/tcp-states.linux.ts';
 import { parseSwap, parseSwapTraffic } from '../../src/collectors/swap.linux.ts';
 import { parseActivity } from '../../src/collectors/system.linux.ts';
+import { gpuValues, recorded } from './nvidia-smi.ts';
 
 const samples = [
   'cpu  10 2 3 400 5 6 7 8 9 1\ncpu0 10 2 3 400 5 6 7 8 9 1\ncpu12 1 2 3 4 5\nintr 99 1 2\nctxt 5\nprocesses 6\nprocs_running 1\n',
@@ -100,4 +104,37 @@ test('between any two readings no CPU spends less than no time', (t) => {
     });
   });
   t.notThrows(() => fc.assert(property));
+});
+
+const gpuLine = nvidiaFields.map((field) => gpuValues().get(field)).join(', ');
+const nvidiaTexts = [gpuLine, recorded('h100-mig.log'), recorded('rtx-2080-super.pmon')];
+/** What nvidia-smi wrote, cut, doubled and with other bytes in it, as when it dies or writes a message into a table. */
+const nvidiaText = fc
+  .tuple(
+    fc.constantFrom(...nvidiaTexts),
+    fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom('', '\n', ',', ' : ', '-1', '[N/A]', '\u0000'))),
+  )
+  .map(([text, cuts]) =>
+    cuts.reduce((cut, [from, length, between]) => {
+      const at = from % (cut.length + 1);
+      return cut.slice(0, at) + between + cut.slice(at + (length % 40));
+    }, text),
+  );
+
+test('nvidia-smi may write anything: what is read of it are numbers that are not below 0', (t) => {
+  const property = fc.property(fc.oneof(nvidiaText, fc.string()), (text) => {
+    const numbers: (number | undefined)[] = [];
+    const onLog = readNvidiaLog((_address, { pcieReceived, pcieSent, partitions }) => {
+      numbers.push(pcieReceived, pcieSent, ...partitions.flatMap(({ memoryUsed, memoryTotal }) => [memoryUsed, memoryTotal]));
+    });
+    const onTable = readNvidiaProcesses(({ pid, engines, memory }) => numbers.push(pid, memory, ...engines.values()));
+    for (const line of text.split('\n')) {
+      onLog(line);
+      onTable(line);
+      const reading = parseGpu(line, nvidiaFields);
+      if (reading) numbers.push(reading.index);
+    }
+    return numbers.every(isCount);
+  });
+  t.notThrows(() => fc.assert(property, { numRuns: 300 }));
 });
