@@ -1,4 +1,4 @@
-import { inputFile, type ByteRange } from '../files/index.ts';
+import { inputFile, lastModified, type ByteRange } from '../files/index.ts';
 import { bytesOf } from './byte-range.ts';
 import { inputOptions, settingsOf } from './input-options.ts';
 import { readInputs } from './read-inputs.ts';
@@ -21,7 +21,8 @@ export const file: Source = {
       });
       return stream;
     };
-    return readInputs([{ name: bytes && bytes.start > 0 ? `${path} from byte ${bytes.start}` : path, open }], settingsOf(values, context));
+    const name = bytes && bytes.start > 0 ? `${path} from byte ${bytes.start}` : path;
+    return readInputs([{ name, open, recordedAt: () => lastModified(path) }], settingsOf(values, context));
   },
 };
 

@@ -1,13 +1,17 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import type { Batch } from '../batch.ts';
 import { errnoOf } from '../errors.ts';
 import type { Released } from '../pipeline.ts';
 import { file } from './file.ts';
+import { merged } from './merged.ts';
 import { natsSource } from './nats/index.ts';
+import { readableOf } from './readable-of.ts';
+import { scrape } from './scrape/index.ts';
 import type { Source, SourceContext } from './source.ts';
 import { stdin } from './stdin.ts';
 
 /** Every source that an operand can name, in order of precedence. Any operand may be a path, so files are last. */
-export const sources: readonly Source[] = [stdin, natsSource, file];
+export const sources: readonly Source[] = [stdin, natsSource, scrape, file];
 
 /** Whether an operand names a file. */
 export function isFile(operand: string): boolean {
@@ -23,15 +27,20 @@ function sourceOf(operand: string): Source {
   return sources.find((source) => source.matches(operand))!;
 }
 
-/** The samples of the operands, one after the other, as batches. A read error ends them; an operand without samples does not. */
+/**
+ * The samples of the operands, one after the other, as batches; those that go on without end come together, behind the others. A read
+ * error ends them; an operand without samples does not.
+ */
 export function readOperands(
   operands: readonly string[],
   values: Readonly<Record<string, unknown>>,
   context: SourceContext,
 ): Readable & Released {
   if (operands.length === 1) return sourceOf(operands[0]!).open(operands[0]!, values, context);
+  const left = new AbortController();
+  const signal = context.signal ? AbortSignal.any([context.signal, left.signal]) : left.signal;
   const opened: Released[] = [];
-  const samples = Readable.from(oneAfterAnother(operands, values, context, opened), { highWaterMark: 1 });
+  const samples = readableOf(oneAfterAnother(operands, values, { ...context, signal }, opened), () => left.abort());
   return Object.assign(samples, { release: async () => void (await Promise.all(opened.map(async (source) => source.release?.()))) });
 }
 
@@ -40,16 +49,20 @@ async function* oneAfterAnother(
   values: Readonly<Record<string, unknown>>,
   context: SourceContext,
   opened: Released[],
-): AsyncGenerator {
+): AsyncGenerator<Batch> {
   let over = false;
   const failed = (error: unknown) => {
     over ||= errnoOf(error) !== 'NO_SAMPLE';
     context.failed(error);
   };
-  for (const operand of operands) {
-    const source = sourceOf(operand).open(operand, values, { ...context, failed });
+  const open = (operand: string) => sourceOf(operand).open(operand, values, { ...context, failed });
+  const endless = operands.filter((operand) => sourceOf(operand).isEndless);
+  const steps = operands.filter((operand) => !endless.includes(operand)).map((operand) => () => open(operand));
+  if (endless.length > 0) steps.push(() => merged(endless.map(open)));
+  for (const step of steps) {
+    const source = step();
     opened.push(source);
-    yield* source;
+    yield* source as AsyncIterable<Batch>;
     if (over || context.signal?.aborted) return;
   }
 }

@@ -12,6 +12,8 @@ export interface Source {
   readonly options: Options;
   /** Whether an operand names this source; the first match of the list opens it. */
   matches(operand: string): boolean;
+  /** It goes on for as long as it is read. */
+  readonly isEndless?: boolean;
   /** The samples of one operand, as batches. A read error is passed to `context.failed`. */
   open(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Readable & Released;
 }

@@ -1,3 +1,4 @@
+import { lastModified } from '../files/index.ts';
 import { inputOptions, settingsOf } from './input-options.ts';
 import { readInputs } from './read-inputs.ts';
 import type { Source } from './source.ts';
@@ -7,5 +8,9 @@ export const stdin: Source = {
   describe: 'What standard input holds, in a form that files may have too: -',
   options: inputOptions,
   matches: (operand) => operand === '-',
-  open: (_operand, values, context) => readInputs([{ name: 'stdin', open: () => context.stdin }], settingsOf(values, context)),
+  open(_operand, values, context) {
+    const { fd } = context.stdin as { readonly fd?: number };
+    const recordedAt = () => (fd === undefined ? undefined : lastModified(fd));
+    return readInputs([{ name: 'stdin', open: () => context.stdin, recordedAt }], settingsOf(values, context));
+  },
 };

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { JsMsg } from '@nats-io/jetstream';
 import { acknowledgement, type Batch } from '../../batch.ts';
 import { letterFile } from '../../delivery/index.ts';
@@ -7,6 +7,7 @@ import type { TimeRange } from '../../filters/index.ts';
 import { natsClient } from '../../nats/index.ts';
 import type { Released } from '../../pipeline.ts';
 import { named, type Report } from '../../report.ts';
+import { readableOf } from '../readable-of.ts';
 import type { Source, SourceContext } from '../source.ts';
 import { messageLines } from './message-lines.ts';
 import { isNatsUrl, natsOperand, type NatsOperand } from './operand.ts';
@@ -17,6 +18,7 @@ export const natsSource: Source = {
   name: 'nats',
   describe: 'A stream of NATS JetStream: nats://HOST/STREAM, with ?durable=NAME shared by several.',
   options: {},
+  isEndless: true,
   matches: isNatsUrl,
   open(operand, values, context) {
     const { deadLetters } = values;
@@ -61,24 +63,6 @@ function storedSince({ since }: Partial<TimeRange> = {}): number | undefined {
 }
 
 const clockSkew = 60;
-
-/** Readable.from() cannot be destroyed while the generator waits. */
-function readableOf(samples: AsyncGenerator<Batch>, destroyed: () => void): Readable {
-  return new Readable({
-    objectMode: true,
-    highWaterMark: 1,
-    read() {
-      samples.next().then(
-        ({ done, value }) => void this.push(done ? null : value),
-        (error: unknown) => void this.destroy(error as Error),
-      );
-    },
-    destroy(error, done) {
-      destroyed();
-      done(error);
-    },
-  });
-}
 
 interface Reading {
   readonly name: string;
