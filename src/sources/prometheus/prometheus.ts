@@ -6,7 +6,7 @@ import type { Reading } from '../reading.ts';
 import type { RecordingFormat } from '../recording-format.ts';
 import { Expositions } from './exposition.ts';
 import { parseLine } from './line.ts';
-import { linesOf, type TextLine } from './lines.ts';
+import { textLines, type TextLine } from './text-lines.ts';
 
 const comment = /^#\s*(?:HELP|TYPE|UNIT|EOF)\b/;
 const value = /^(?:[a-zA-Z_:][\w:]*(?:\s*\{.*\}\s*|\s+)|\{".*"\}\s*)[+-]?(?:\d|\.\d|nan|inf)\S*(?:\s+\d\S*)?\s*(?:#.*)?$/i;
@@ -22,7 +22,7 @@ export const prometheus: RecordingFormat = {
     const notice = warnOnce({ warn: (message) => report.warn(`${name}: ${message}`) });
     const toBatch = batcher({ isChecked: true });
     const expositions = new Expositions({ host, now: () => reading.now(), notice });
-    for await (const lines of linesOf(content, reading.longest)) {
+    for await (const lines of textLines(content, reading.longest)) {
       for (const line of lines) {
         const { samples, fault } = readLine(line, expositions, reading);
         for (const sample of samples) yield toBatch(sample);

@@ -9,7 +9,7 @@ import type { InputSettings } from '../input.ts';
 import { readInputs } from '../read-inputs.ts';
 import type { SourceContext } from '../source.ts';
 import type { ScrapeConfig } from './options.ts';
-import { askFor, longestAnswer, type Page } from './page.ts';
+import { askFor, longestAnswer, type ScrapeAnswer } from './answer.ts';
 import { Repeats } from './repeats.ts';
 import type { ScrapeTarget } from './target.ts';
 
@@ -87,7 +87,7 @@ class Answers {
     return readInputs([input], { ...this.#settings, report: { ...this.#settings.report, warn: this.#warn }, failed });
   }
 
-  #down({ state, problem, remedy }: Exclude<Page, { content: Buffer }>): void {
+  #down({ state, problem, remedy }: Exclude<ScrapeAnswer, { content: Buffer }>): void {
     const again = `asked again every ${this.#settings.interval} s`;
     this.#health.down(state, [problem, remedy, again].filter(Boolean).join('; '));
   }

@@ -15,14 +15,14 @@ import type { ScrapeTarget } from './target.ts';
 export const longestAnswer = 64 * 2 ** 20;
 
 /** What a target answers: content with samples, or why there is none, in words that follow the address. */
-export type Page =
+export type ScrapeAnswer =
   { readonly content: Buffer } | { readonly state: string; readonly problem: string; readonly remedy?: string | undefined };
 
 /** What cubestat reads, the text format first: of OpenMetrics nothing more would be read. */
 const accept = 'text/plain;version=0.0.4, application/openmetrics-text;version=1.0.0;q=0.8, application/x-ndjson;q=0.6, */*;q=0.2';
 
 /** Asks once. Throws a CubestatError with the code ABORTED where the client was told to give up. */
-export async function askFor(target: ScrapeTarget, client: HttpClient): Promise<Page> {
+export async function askFor(target: ScrapeTarget, client: HttpClient): Promise<ScrapeAnswer> {
   const headers = { accept, 'accept-encoding': 'gzip', ...target.headers() };
   try {
     const answer = await client.request({ method: 'GET', path: target.path, headers });
@@ -36,7 +36,7 @@ export async function askFor(target: ScrapeTarget, client: HttpClient): Promise<
   }
 }
 
-function pageOf(answer: HttpAnswer, { redact, origin, route }: ScrapeTarget): Page {
+function pageOf(answer: HttpAnswer, { redact, origin, route }: ScrapeTarget): ScrapeAnswer {
   const { status, content, isCut } = answer;
   const type = headerOf(answer, 'content-type') ?? '';
   if (status !== 200) {

@@ -13,7 +13,7 @@ export interface TextLine {
 const newline = 0x0a;
 
 /** The lines of a content, those of a chunk at a time. Of a line no more than its longest number of bytes is held. */
-export async function* linesOf(content: AsyncIterable<Buffer>, longest: number): AsyncGenerator<TextLine[]> {
+export async function* textLines(content: AsyncIterable<Buffer>, longest: number): AsyncGenerator<TextLine[]> {
   let pieces: Buffer[] = [];
   let count = 0;
   const lineOf = (bytes: Buffer): TextLine => {
