@@ -5,6 +5,7 @@ import type { Released } from '../pipeline.ts';
 import { file } from './file.ts';
 import { merged } from './merged.ts';
 import { natsSource } from './nats/index.ts';
+import { openOnOwnDay } from './own-day.ts';
 import { readableOf } from './readable-of.ts';
 import { scrape } from './scrape/index.ts';
 import type { Source, SourceContext } from './source.ts';
@@ -36,12 +37,18 @@ export function readOperands(
   values: Readonly<Record<string, unknown>>,
   context: SourceContext,
 ): Readable & Released {
-  if (operands.length === 1) return sourceOf(operands[0]!).open(operands[0]!, values, context);
+  if (operands.length === 1) return openOperand(operands[0]!, values, context);
   const left = new AbortController();
   const signal = context.signal ? AbortSignal.any([context.signal, left.signal]) : left.signal;
   const opened: Released[] = [];
   const samples = readableOf(oneAfterAnother(operands, values, { ...context, signal }, opened), () => left.abort());
   return Object.assign(samples, { release: async () => void (await Promise.all(opened.map(async (source) => source.release?.()))) });
+}
+
+function openOperand(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Readable & Released {
+  const { timesOfDay } = context;
+  const source = sourceOf(operand);
+  return timesOfDay ? openOnOwnDay(source, operand, values, { ...context, timesOfDay }) : source.open(operand, values, context);
 }
 
 async function* oneAfterAnother(
@@ -55,7 +62,7 @@ async function* oneAfterAnother(
     over ||= errnoOf(error) !== 'NO_SAMPLE';
     context.failed(error);
   };
-  const open = (operand: string) => sourceOf(operand).open(operand, values, { ...context, failed });
+  const open = (operand: string) => openOperand(operand, values, { ...context, failed });
   const endless = operands.filter((operand) => sourceOf(operand).isEndless);
   const steps = operands.filter((operand) => !endless.includes(operand)).map((operand) => () => open(operand));
   if (endless.length > 0) steps.push(() => merged(endless.map(open)));
