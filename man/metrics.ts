@@ -1,6 +1,9 @@
 /** Writes cubestat-metrics(7), the page of every metric, to stdout; `make man` puts it in its place. */
 import { influxName, prometheusName, rows, units, type Row } from '../src/catalogue/index.ts';
-import { collectors } from '../src/collectors/index.ts';
+import { collectorsFor } from '../src/collectors/index.ts';
+
+/** Those for Linux describe a subsystem that others have too. */
+const collectors = [...collectorsFor('linux'), ...collectorsFor('darwin')];
 
 const example = { name: 'cpu.core.3.utilization.percent', value: 26.8 };
 

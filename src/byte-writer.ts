@@ -1,4 +1,4 @@
-import type { Batch } from './batch.ts';
+import { copyNumber, type Batch } from './batch.ts';
 
 /** Bytes of the longest number that is written. */
 const longestNumber = 32;
@@ -61,6 +61,11 @@ export class ByteWriter {
 
   value(batch: Batch, row: number, column: number): void {
     this.#length = batch.copyValue(row, column, this.#room(longestNumber), this.#length);
+  }
+
+  /** Writes a number as JSON does, whatever its text was. */
+  number(value: number): void {
+    this.#length = copyNumber(value, this.#room(longestNumber), this.#length);
   }
 
   timestamp(batch: Batch, row: number): void {

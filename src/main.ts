@@ -55,13 +55,14 @@ function unexpectedMessage(error: unknown): string {
 }
 
 for (const signal of signals) process.on(signal, onSignal);
+let input: ReturnType<typeof standardInput> | undefined;
 const stderr = standardError(process.stderr).on('error', () => {});
 
 async function main(): Promise<void> {
   try {
     const { stdout, env: environment } = process;
     await cli(process.argv.slice(2), {
-      ...{ stdin: standardInput(), stdout, stderr, environment, stop: stop.signal, abort: abort.signal },
+      ...{ stdin: () => (input ??= standardInput()), stdout, stderr, environment, stop: stop.signal, abort: abort.signal },
       exitCode: (code) => void (process.exitCode = worstExitCode([Number(process.exitCode ?? 0), code])),
       forwardSignals,
       endAs,

@@ -1,30 +1,35 @@
 // Makes one executable of the build: this Node.js without its symbols, and the chunks with their code cache as its assets.
 // https://nodejs.org/docs/latest-v20.x/api/single-executable-applications.html
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const executable = process.argv[2] ?? 'dist/cubestat';
+const built = 'dist/bin/chunks.pack';
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 /**
- * Makes the code cache of chunks, with all functions: which ones run in a build varies, and two builds are to be the same.
+ * Makes the code cache of all chunks, with all functions: which ones run in a build varies, and two builds are to be the same.
  * So is the order of V8's tables, which with a seed of their own is another each time. Caches fit the flags that are usual.
  */
 const makeCodeCache = `
   const { readFileSync, writeFileSync } = require('node:fs');
   const { setFlagsFromString } = require('node:v8');
-  const { headOf } = require('./src/bin/load.cjs');
-  for (const file of process.argv.slice(1)) {
-    const source = readFileSync(file);
+  const { Script } = require('node:vm');
+  const { pack, unpack } = require('./src/bin/pack.cjs');
+  const built = readFileSync('${built}');
+  const { names, chunk } = unpack((at, length) => built.subarray(at, at + length));
+  const cached = (name) => {
+    const { text } = chunk(name);
     setFlagsFromString('--no-lazy');
-    const script = new (require('node:vm').Script)(require('node:module').wrap(source.toString()));
+    const script = new Script(text.latin1Slice());
     setFlagsFromString('--lazy');
     setFlagsFromString('--hash-seed=0');
-    writeFileSync(file + '.cache', Buffer.concat([headOf(source), script.createCachedData()]));
-  }
+    return [name, { text, cache: script.createCachedData() }];
+  };
+  writeFileSync(process.argv[1], pack(new Map(names.map(cached))));
 `;
 
 const scratch = mkdtempSync(join(tmpdir(), 'cubestat-binary-'));
@@ -32,7 +37,8 @@ try {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   await bundle('src/bin/embedded.cjs', 'main.cjs', { format: 'cjs', define: { VERSION: JSON.stringify(version) } });
   await bundle('bcryptjs', 'bcryptjs.mjs', { format: 'esm' });
-  makeBlob(copyChunks());
+  run(process.execPath, ['--hash-seed=1', '-e', makeCodeCache, join(scratch, 'chunks.pack')]);
+  makeBlob();
   copyFileSync(process.execPath, executable);
   strip(executable);
   run('node_modules/.bin/postject', [executable, 'NODE_SEA_BLOB', join(scratch, 'blob'), '--sentinel-fuse', fuse]);
@@ -44,22 +50,13 @@ async function bundle(entryPoint, name, options) {
   await build({ ...options, entryPoints: [entryPoint], bundle: true, platform: 'node', outfile: join(scratch, name), logLevel: 'warning' });
 }
 
-/** Copies the chunks, makes their caches, and returns the names of all. */
-function copyChunks() {
-  const chunks = readdirSync('dist/bin').filter((name) => /^(?!cubestat\.).*\.js$/.test(name));
-  for (const name of chunks) copyFileSync(join('dist/bin', name), join(scratch, name));
-  run(process.execPath, ['--hash-seed=1', '-e', makeCodeCache, ...chunks.map((name) => join(scratch, name))]);
-  return chunks.flatMap((name) => [name, `${name}.cache`]);
-}
-
 /** Its names are relative, for the blob holds that of the main script. */
-function makeBlob(chunks) {
-  const assets = Object.fromEntries(chunks.map((name) => [`./${name}`, name]));
+function makeBlob() {
   const settings = {
     main: 'main.cjs',
     output: 'blob',
     disableExperimentalSEAWarning: true,
-    assets: { ...assets, bcryptjs: 'bcryptjs.mjs' },
+    assets: { chunks: 'chunks.pack', bcryptjs: 'bcryptjs.mjs' },
   };
   writeFileSync(join(scratch, 'settings.json'), JSON.stringify(settings));
   run(process.execPath, ['--experimental-sea-config', 'settings.json'], scratch);

@@ -1,21 +1,32 @@
 // Builds the library into dist/src, and the executable into dist/bin: one program with all it needs, in chunks that are loaded
 // when they are needed. They are CommonJS, which can be started from V8's code cache; ES modules are compiled anew each time.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { build, transform } from 'esbuild';
+import { directImports } from './direct-imports.mjs';
+import { pack } from './pack.cjs';
 import { pageModule } from './page.mjs';
 
 const folder = 'dist/bin';
+const packFile = `${folder}/chunks.pack`;
 const target = 'node20.19';
 
 /** What a cache holds is what it held before, and the functions that have run since. It fits V8's flags, which sampling changes. */
 const makeCodeCache = `
+  const { readFileSync, writeFileSync } = require('node:fs');
+  const { pack, unpack } = require('./src/bin/pack.cjs');
   const scripts = require('./${folder}/cubestat.js');
   process.on('exit', () => {
     for (const flag of ['--incremental-marking', '--semi-space-growth-factor=2', '--opt'])
       require('node:v8').setFlagsFromString(flag);
-    scripts.forEach(({ script, head }, file) =>
-      require('node:fs').writeFileSync(file + '.cache', Buffer.concat([head, script.createCachedData()])));
+    const old = readFileSync('${packFile}');
+    const { names, chunk } = unpack((at, length) => old.subarray(at, at + length));
+    const cached = (name) => {
+      const { text, cache = Buffer.alloc(0) } = chunk(name);
+      return [name, { text, cache: scripts.get(name)?.createCachedData() ?? cache }];
+    };
+    writeFileSync('${packFile}', pack(new Map(names.map(cached))));
   });
 `;
 
@@ -72,11 +83,11 @@ const { outputFiles } = await build({
   entryPoints: { program: 'dist/src/main.js' },
   ...{ bundle: true, splitting: true, write: false, outdir: folder },
   ...{ platform: 'node', format: 'esm', target, logLevel: 'warning' },
-  plugins: [withoutHelpOfYargs, withPackageJson, errorsOfNatsToStderr],
-  // The one looks for a package.json, the other writes sketches as protobuf, which nothing here does.
-  alias: { 'escalade/sync': './src/bin/no-package.mjs', 'protobufjs/minimal': './src/bin/no-package.mjs' },
+  plugins: [withoutHelpOfYargs, withPackageJson, errorsOfNatsToStderr, directImports],
+  // The second looks for a package.json, the third writes sketches as protobuf, which nothing here does.
+  alias: { assert: './src/bin/assert.mjs', 'escalade/sync': './src/bin/no-package.mjs', 'protobufjs/minimal': './src/bin/no-package.mjs' },
 });
-for (const { path, text } of outputFiles) writeFileSync(path, await asCommonJs(text));
+writeFileSync(packFile, pack(new Map(await Promise.all(outputFiles.map(toChunk)))));
 writeFileSync(`${folder}/package.json`, '{ "type": "commonjs" }\n');
 await build({
   entryPoints: { cubestat: 'src/bin/start.cjs' },
@@ -92,6 +103,11 @@ for (const words of usual) {
   });
 }
 
+async function toChunk({ path, text }) {
+  const wrapped = `(function (exports, require, module, __filename, __dirname) { ${await asCommonJs(text)}\n})`;
+  return [`./${relative(folder, path)}`, { text: Buffer.from(wrapped), cache: Buffer.alloc(0) }];
+}
+
 /** Chunks require each other. Code from the cache cannot `import()` anything else, as a user's own module: what started them does it. */
 async function asCommonJs(text) {
   const requiring = text
@@ -99,13 +115,7 @@ async function asCommonJs(text) {
     .replaceAll('await import(', 'await require.importModule(');
   const { code } = await transform(requiring, {
     ...{ format: 'cjs', platform: 'node', target },
-    define: { 'import.meta.url': 'importMetaUrl', 'import.meta.resolve': 'importMetaResolve', 'Intl.Segmenter': 'Segmenter' },
-    banner:
-      'const { pathToFileURL } = require("node:url"), importMetaUrl = pathToFileURL(__filename).href, ' +
-      'importMetaResolve = (name) => require.urlOf(name), ' +
-      // Making one takes longer than all else at the start, and yargs and string-width do so when they are loaded.
-      'Segmenter = class { constructor(...given) { this.given = given; } ' +
-      'segment(text) { return (this.inner ??= new Intl.Segmenter(...this.given)).segment(text); } };',
+    define: { 'import.meta.url': 'require.url', 'import.meta.resolve': 'require.urlOf', 'Intl.Segmenter': 'require.Segmenter' },
   });
   return code;
 }

@@ -1,17 +1,12 @@
-// Runs the chunks of the build, from the code cache that it made of each. V8 refuses a cache of other flags, but neither one of
-// another machine nor of another source of the same length: so these stand before it, with the version.
-const { wrap } = require('node:module');
+// Runs the chunks of the build, from the code cache that it made of each.
 const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 
 /** Modules of Node's that few commands use, and that take a millisecond or more each. */
 const seldomUsed = /^node:(child_process|crypto|fs\/promises|http|https|net|stream\/consumers|timers\/promises|tty|v8|zlib)$/;
 
-/**
- * Starts the program; returns its scripts by the paths of their chunks. `read` gives the bytes of a chunk, `./program.js`, or of its
- * cache, and throws where there is none; `folder` is where they count as being; `outer` requires all else.
- */
-function start({ read, folder, outer, importModule, urlOf = (name) => pathToFileURL(outer.resolve(name)).href }) {
+/** Starts the program; returns its scripts by the names of their chunks. These count as being in `folder`; `outer` requires all else. */
+function start({ pack, folder, outer, importModule, urlOf = (name) => pathToFileURL(outer.resolve(name)).href }) {
   const loaded = new Map();
   const scripts = new Map();
 
@@ -23,27 +18,11 @@ function start({ read, folder, outer, importModule, urlOf = (name) => pathToFile
     const module = { exports: {} };
     loaded.set(name, module);
     const filename = folder + name.slice(1);
-    const { script, head } = compiled(name, filename);
-    scripts.set(filename, { script, head });
+    const { text, cache } = pack.chunk(name);
+    const script = new Script(text.latin1Slice(), { filename, cachedData: cache });
+    scripts.set(name, script);
     script.runInThisContext().call(module.exports, module.exports, load, module, filename, folder);
     return module.exports;
-  }
-
-  function compiled(name, filename) {
-    const source = read(name);
-    const head = headOf(source);
-    const cache = cacheOf(name);
-    const fits = cache?.subarray(0, head.length).equals(head);
-    const cachedData = fits ? cache.subarray(head.length) : undefined;
-    return { head, script: new Script(wrap(source.toString()), { filename, cachedData }) };
-  }
-
-  function cacheOf(name) {
-    try {
-      return read(`${name}.cache`);
-    } catch {
-      return undefined;
-    }
   }
 
   /** Stands for a module of Node's that is loaded when something of it is used. */
@@ -52,15 +31,25 @@ function start({ read, folder, outer, importModule, urlOf = (name) => pathToFile
     return new Proxy({}, { get: (_, key) => (module ??= outer(name))[key] });
   }
 
-  Object.assign(load, { importModule, urlOf });
+  Object.assign(load, { importModule, urlOf, Segmenter });
+  Object.defineProperty(load, 'url', { get: () => pathToFileURL(`${folder}/program.js`).href });
   if (process.argv.length === 3 && ['-V', '--version'].includes(process.argv[2])) process.stdout.write(`${VERSION}\n`);
   else load('./program.js');
   return scripts;
 }
 
-/** What a code cache begins with. */
-function headOf(source) {
-  return Buffer.concat([Buffer.from(`${process.version} ${process.platform} ${process.arch}\n`), source]);
+/** Making one takes longer than all else at the start, and yargs and string-width do so when they are loaded. */
+class Segmenter {
+  #given;
+  #made;
+
+  constructor(...given) {
+    this.#given = given;
+  }
+
+  segment(text) {
+    return (this.#made ??= new Intl.Segmenter(...this.#given)).segment(text);
+  }
 }
 
-module.exports = { start, headOf };
+module.exports = { start };

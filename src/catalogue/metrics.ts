@@ -22,6 +22,8 @@ export const metrics = {
   'cpu.core.{core}.utilization.percent': { help: 'Busy time of one logical CPU.', role: 'core' },
   'cpu.core.{core}.frequency.hertz': 'Clock frequency of one logical CPU.',
   'cpu.core.{core}.{mode}.seconds_total': 'Time that one logical CPU has spent in a mode since boot; modes do not overlap.',
+  'cpu.cluster.{cluster}.utilization.percent': 'Busy time of the CPUs of a kind, such as E (efficiency) and P (performance).',
+  'cpu.cluster.{cluster}.frequency.hertz': 'Clock frequency of the CPUs of a kind.',
 
   'memory.used.percent': { help: 'Main memory in use, as a share of the total.', role: 'main', rank: 2, alert: { above: 90, minutes: 5 } },
   'memory.used.bytes': { help: 'Main memory in use: the total less what is available.', rank: 13 },
@@ -38,6 +40,9 @@ export const metrics = {
   'memory.anonymous.bytes': 'Mapped by programs, backed by no file.',
   'memory.page_tables.bytes': 'Page tables.',
   'memory.committed.bytes': 'Promised to programs, touched or not.',
+  'memory.wired.bytes': 'Held by the kernel of macOS and its drivers, never moved to swap.',
+  'memory.compressed.bytes': 'Taken up by pages that macOS has compressed.',
+  'memory.pressure.level': 'How short memory is, as macOS tells programs: 1 normal, 2 warning, 4 critical.',
 
   'swap.used.percent': { help: 'Swap space in use, as a share of the total.', role: 'main', rank: 14, alert: { above: 80, minutes: 15 } },
   'swap.used.bytes': 'Swap space in use.',
@@ -162,9 +167,25 @@ export const metrics = {
   'gpu.device.{gpu}.core_clock.hertz': 'Clock frequency of the cores of a GPU.',
   'gpu.device.{gpu}.memory_clock.hertz': 'Clock frequency of the memory of a GPU.',
 
-  'power.watts': { help: 'Power drawn by all CPU packages.', role: 'main', rank: 16 },
+  'power.watts': { help: 'Power drawn by all CPU packages; on Apple Silicon by CPU, GPU and neural engine.', role: 'main', rank: 16 },
   'power.package.{package}.watts': { help: 'Power drawn by a CPU package.', role: 'whenSeveral' },
   'power.package.{package}.joules_total': 'Energy used by a CPU package since cubestat started.',
+  'power.cpu.watts': 'Power drawn by the CPUs of a Mac, without GPU and neural engine.',
+  'power.neural_engine.watts': { help: 'Power drawn by the neural engine of Apple Silicon.', role: 'whenNonZero' },
+  'power.memory.watts': 'Power drawn by the main memory of a Mac.',
+  'power.system.watts': { help: 'Power drawn by a Mac as a whole.', role: 'main' },
+  'power.thermal_pressure.level': {
+    help: 'How far macOS slows down to cool: 0 nominal, 1 moderate, 2 heavy, 3 trapping, 4 sleeping.',
+    role: 'whenNonZero',
+  },
+
+  'battery.device.{battery}.charge.percent': { help: 'Charge of a battery, as a share of what it can hold.', role: 'main' },
+  'battery.device.{battery}.power.watts': { help: 'Power that a battery gives; negative while it is charged.', role: 'whenNonZero' },
+  'battery.device.{battery}.remaining.seconds': 'Time until a battery is empty, or full while it is charged.',
+  'battery.device.{battery}.health.percent': 'What a battery can hold, as a share of what it could when it was new.',
+  'battery.device.{battery}.cycles.count': 'Times that a battery was charged and emptied.',
+  'battery.device.{battery}.temperature.celsius': 'Temperature of a battery.',
+  'battery.device.{battery}.plugged_in.count': 'Whether power comes from outside (1) or from a battery (0).',
 
   'temperature.chip.{chip}.{sensor}.celsius': { help: 'Reading of a temperature sensor.', role: 'main', alert: { above: 90, minutes: 5 } },
   'fan.chip.{chip}.{sensor}.rpm': { help: 'Speed of a fan.', role: 'main' },

@@ -36,6 +36,7 @@ export const units = {
   watts: { digits: 2, symbol: 'W' },
   celsius: { digits: 1, symbol: '°C' },
   hertz: { digits: 0, symbol: 'Hz', scale: 'decimal' },
+  level: { digits: 0, symbol: '' },
   pid: { digits: 0, symbol: '' },
   rpm: { digits: 0, symbol: 'rpm' },
 } as const satisfies Record<string, Unit>;

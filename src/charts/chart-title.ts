@@ -15,7 +15,7 @@ function wordsOf(segments: readonly string[], pattern: readonly string[], instan
   const words = pattern.slice(1).flatMap((own, at) => {
     if (isPlaceholder(own)) return instances[own.slice(1, -1)] ?? [];
     const keyword = isPlaceholder(pattern[at + 2] ?? '');
-    return keyword && !/^(core|package|self)$/.test(own) ? (pattern[0] === 'gpu' ? 'gpu' : []) : own;
+    return keyword && !/^(core|cluster|package|self)$/.test(own) ? (pattern[0] === 'gpu' ? 'gpu' : []) : own;
   });
   return unitOf(segments.join('.')) ? words.slice(0, -1) : words;
 }

@@ -59,9 +59,9 @@ export function byOrder(one: Chart, other: Chart): number {
 }
 
 function roleOf([group, keyword, third]: readonly string[], row: Row | undefined): Role {
-  if (group === 'network' && third === 'lo') return 'detail';
+  if (group === 'network' && (third === 'lo' || third === 'lo0')) return 'detail';
   if (row?.role) return row.role;
-  if (group === 'cpu' && keyword === 'cluster') return 'cluster';
+  if (group === 'cpu' && keyword === 'cluster' && row?.unit !== 'hertz') return 'cluster';
   if (group === 'pressure') return third === 'some' ? 'main' : 'detail';
   if (group === 'memory') return 'memory';
   return row ? 'detail' : 'main';

@@ -8,7 +8,7 @@ export { type InputEvent, type KeyContext, type KeyOutcome, applyKey, movedTo } 
 export { type LegendColumn, type LegendWindow, legendText } from './legend.ts';
 export { createRecording } from './recording.ts';
 export { decodeCopy, encodeCopy } from './recording-copy.ts';
-export { type Recording, type Series } from './series.ts';
+export type { Recording, Series } from './series.ts';
 export { type Theme, layerCount, themeOf, themes } from './theme.ts';
 export { type ColumnRange, type Mark, timeLabel, dateLabel, durationText, marksOf, dateTimeLabel } from './time.ts';
 export { type Choices, type View, createView, wholeZoom } from './view.ts';

@@ -1,4 +1,4 @@
-import { isLayered } from './disk-device.linux.ts';
+import { isLayered } from './block-device.linux.ts';
 import { cgroupResources, type Cgroup, type CgroupResource, type Transfer } from './cgroup.ts';
 import { leastOf, type CgroupPrefix } from './cgroup-usage.linux.ts';
 import type { Emit, Read } from './collector.ts';

@@ -1,8 +1,9 @@
-import type { Collector, Emit } from './collector.ts';
-import { deviceMetrics, isLayered, transfers } from './disk-device.linux.ts';
-import { diskDelta, parseDiskstats, type DiskCounters } from './diskstats.linux.ts';
+import { isLayered } from './block-device.linux.ts';
+import type { Collector } from './collector.ts';
+import { diskDelta, type DiskCounters } from './disk-counters.ts';
+import { deviceMetrics, emitDiskTotals } from './disk-metrics.ts';
+import { parseDiskstats } from './diskstats.linux.ts';
 import type { RootDirectory } from './root-directory.ts';
-import { perSecond, sumOf } from './rate.ts';
 
 export const disk: Collector = {
   name: 'disk',
@@ -24,7 +25,7 @@ export const disk: Collector = {
         if (device.physical && delta) physical.push(delta);
         device.before = now;
       }
-      emitTotals(emit, physical, elapsed);
+      emitDiskTotals(emit, physical, elapsed);
       known = present;
     };
   },
@@ -52,28 +53,3 @@ function isPhysical(sysfs: RootDirectory, path: string): boolean {
   const resolved = sysfs.resolve(path);
   return resolved !== undefined && !resolved.startsWith('devices/virtual/nvme-subsystem/') && !isLayered(sysfs, path);
 }
-
-function emitTotals(emit: Emit, disks: readonly DiskCounters[], elapsed: number): void {
-  for (const { kind, bytes, operations } of totals) {
-    emit(
-      bytes,
-      perSecond(
-        sumOf(disks, (delta) => delta[kind].bytes),
-        elapsed,
-      ),
-    );
-    emit(
-      operations,
-      perSecond(
-        sumOf(disks, (delta) => delta[kind].completed),
-        elapsed,
-      ),
-    );
-  }
-}
-
-const totals = transfers.map((kind) => ({
-  kind,
-  bytes: `disk.${kind}.bytes_per_sec` as const,
-  operations: `disk.${kind}.ops_per_sec` as const,
-}));

@@ -29,6 +29,8 @@ export interface Host {
   readonly failures: number;
   /** Ends the wait for what does not answer within a tick. */
   readonly clock: Pick<Clock, 'after'>;
+  /** Tells of what the user can mend, where a collector works without it. */
+  readonly warn: (message: string) => void;
   /** When the tick began: monotonic time, in seconds. */
   now(): number;
   /** Begins a tick: each file is read at most once in it. */
@@ -67,7 +69,7 @@ export function openHost(
     procfs: directories[0],
     sysfs: directories[1],
     rootfs,
-    ...{ interval, signal, clock },
+    ...{ interval, signal, clock, warn },
     self: { ticksMissed: 0, ticksMissedSinceSample: 0, collectors: new Map() },
     get failures() {
       return failures;

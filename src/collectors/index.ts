@@ -2,6 +2,7 @@ import type { Collector } from './collector.ts';
 import { cgroup } from './cgroup.linux.ts';
 import { cpu } from './cpu.linux.ts';
 import { cubestat } from './cubestat.ts';
+import * as darwin from './darwin.ts';
 import { disk } from './disk.linux.ts';
 import { fan } from './fan.linux.ts';
 import { filesystem, remoteFilesystem } from './filesystem.linux.ts';
@@ -24,20 +25,21 @@ export { openHost, type Host, type HostPaths, type SelfObservation } from './hos
 
 /** Every subsystem with its collector on each system, in the order in which they run. `cubestat`, which measures the others, is last. */
 const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>[] = [
-  { linux: cpu },
-  { linux: memory },
-  { linux: swap },
-  { linux: vm },
-  { linux: system },
+  { linux: cpu, darwin: darwin.cpu },
+  { linux: memory, darwin: darwin.memory },
+  { linux: swap, darwin: darwin.swap },
+  { linux: vm, darwin: darwin.vm },
+  { linux: system, darwin: darwin.system },
   { linux: pressure },
-  { linux: disk },
-  { linux: network },
-  { linux: filesystem },
+  { linux: disk, darwin: darwin.disk },
+  { linux: network, darwin: darwin.network },
+  { linux: filesystem, darwin: darwin.filesystem },
   { linux: remoteFilesystem },
-  { linux: gpu },
-  { linux: power },
-  { linux: temperature },
-  { linux: fan },
+  { linux: gpu, darwin: darwin.gpu },
+  { linux: power, darwin: darwin.power },
+  { darwin: darwin.battery },
+  { linux: temperature, darwin: darwin.temperature },
+  { linux: fan, darwin: darwin.fan },
   { linux: cgroup },
   { linux: processCollector },
   { linux: cubestat, darwin: cubestat },

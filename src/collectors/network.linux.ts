@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { encodeInstance } from '../catalogue/index.ts';
-import type { Collector, Emit } from './collector.ts';
+import type { Collector } from './collector.ts';
 import type { RootDirectory } from './root-directory.ts';
-import { counters, parseNetDev, trafficDelta, type Traffic } from './netdev.linux.ts';
+import { emitTotals, interfaceMetrics } from './interface-metrics.ts';
+import { parseNetDev } from './netdev.linux.ts';
 import { defaultRoutes, linkOf, outwardLinks, type Link } from './net-link.linux.ts';
-import { perSecond, sumOf } from './rate.ts';
+import { trafficDelta, type Traffic } from './traffic.ts';
 
 export const network: Collector = {
   name: 'network',
@@ -13,7 +14,7 @@ export const network: Collector = {
     const path = interfaceTable(procfs);
     const table = procfs.open(path);
     if (!table) return `${procfs.root}/${path} is missing`;
-    const inspect = (name: string): Interface => ({ link: linkOf(sysfs, name), names: namesOf(encodeInstance(name)) });
+    const inspect = (name: string): Interface => ({ link: linkOf(sysfs, name), emit: interfaceMetrics(encodeInstance(name)) });
     let known = new Map<string, Interface>();
     let outward: readonly Interface[] = [];
     return (emit, elapsed) => {
@@ -25,12 +26,16 @@ export const network: Collector = {
         one.delta = trafficDelta(now, one.now);
         one.now = now;
         present.set(name, one);
-        emitInterface(emit, one, elapsed);
+        one.emit(emit, now, one.delta, elapsed);
       }
       // A default route may come after the interface, as DHCP brings it.
       if (isNew || present.size < known.size || outward.length === 0)
         outward = outwardInterfaces(present, () => defaultRoutes(procfs, path));
-      emitTotals(emit, outward, elapsed);
+      emitTotals(
+        emit,
+        outward.map(({ delta }) => delta),
+        elapsed,
+      );
       known = present;
     };
   },
@@ -48,39 +53,10 @@ function interfaceTable(procfs: RootDirectory): string {
 /** A line of /proc/net/dev, for as long as it is there. */
 interface Interface {
   readonly link: Link;
-  readonly names: ReturnType<typeof namesOf>;
+  readonly emit: ReturnType<typeof interfaceMetrics>;
   now?: Traffic;
   delta?: Traffic | undefined;
 }
-
-/** The names of an interface's metrics, put together once rather than at each tick. */
-function namesOf(name: string) {
-  return counters.map((counter) => ({
-    counter,
-    rate: `network.interface.${name}.${counter}_per_sec` as const,
-    total: `network.interface.${name}.${counter}_total` as const,
-  }));
-}
-
-function emitInterface(emit: Emit, { names, now, delta }: Interface, elapsed: number): void {
-  for (const { counter, rate, total } of names) {
-    emit(rate, perSecond(delta?.[counter], elapsed));
-    emit(total, now?.[counter]);
-  }
-}
-
-function emitTotals(emit: Emit, outward: readonly Interface[], elapsed: number): void {
-  for (const { counter, name } of totals)
-    emit(
-      name,
-      perSecond(
-        sumOf(outward, ({ delta }) => delta?.[counter]),
-        elapsed,
-      ),
-    );
-}
-
-const totals = counters.map((counter) => ({ counter, name: `network.${counter}_per_sec` as const }));
 
 /** The interfaces that count each byte of the machine's traffic once. */
 function outwardInterfaces(interfaces: ReadonlyMap<string, Interface>, routes: () => ReadonlySet<string>): Interface[] {

@@ -7,10 +7,10 @@ import split2 from 'split2';
 import { childEnvironment } from '../child-environment.ts';
 import { reasonOf } from '../errors.ts';
 
-/** The file that a shell would run for a name. */
-export function findOnPath(name: string): string | undefined {
+/** The file that a shell would run for a name; `others` are folders that are searched after those of PATH. */
+export function findOnPath(name: string, others: readonly string[] = []): string | undefined {
   const directories = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  return directories.map((directory) => join(directory, name)).find(isExecutable);
+  return [...directories, ...others].map((directory) => join(directory, name)).find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {
@@ -27,9 +27,11 @@ export interface RunSettings {
   readonly signal: AbortSignal;
   /** Seconds without output after which it counts as hanging. */
   readonly silenceTimeout: number;
-  /** Called at each start. The parser takes each line of output; it returns false for an error message. */
-  readonly createParser: () => (line: string) => boolean;
+  readonly createParser: () => LineParser;
 }
+
+/** Takes each line of output from a start on. Returns true where that completes a reading, undefined within one, false for a message. */
+export type LineParser = (line: string) => boolean | undefined;
 
 /** A program that keeps writing lines. */
 export interface RunningProgram {
@@ -81,19 +83,24 @@ function runOnce(
   return new Promise((resolve) => {
     const name = basename(program);
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: childEnvironment() });
-    child.once('error', (error) => resolve(`${name} cannot be run: ${reasonOf(error)}`));
-    if (child.pid === undefined) return;
     let ended = false;
+    child.on('error', (error) => resolve(ended ? undefined : `${name} cannot be run: ${reasonOf(error)}`));
+    if (child.pid === undefined) return;
     const end = () => {
       ended = true;
-      kill(child);
+      if (!kill(child)) resolve(undefined);
     };
     const silence = setTimeout(() => (hangs(), end()), silenceTimeout * 1000).unref();
     const onLine = createParser();
     let lastMessage: string | undefined;
     const onStderr = (line: string) => (lastMessage ??= line.trim().slice(0, 200) || undefined);
-    child.stdout.pipe(split2()).on('data', (line: string) => (onLine(line) ? silence.refresh() : onStderr(line)));
-    child.stderr.pipe(split2()).on('data', onStderr);
+    const takeLine = (line: string) => {
+      const understood = onLine(line);
+      if (understood) silence.refresh();
+      else if (understood === false) onStderr(line);
+    };
+    child.stdout.pipe(split2(bounded)).on('data', takeLine);
+    child.stderr.pipe(split2(bounded)).on('data', onStderr);
     signal.addEventListener('abort', end, { once: true });
     process.once('exit', end);
     child.once('close', (code, killer) => {
@@ -106,10 +113,17 @@ function runOnce(
   });
 }
 
-/** Kills the program, which only reads. In its driver, no other signal might reach it. */
-function kill(child: ChildProcessByStdio<null, Readable, Readable>): void {
-  child.kill('SIGKILL');
+/** What comes without an end of line is dropped beyond this length. */
+const bounded = { maxLength: 1_000_000, skipOverflow: true };
+
+/**
+ * Kills the program, which only reads. In its driver, no other signal might reach it. Returns false where that is not allowed, as with
+ * sudo: its program ends at the next write, which nobody reads.
+ */
+function kill(child: ChildProcessByStdio<null, Readable, Readable>): boolean {
+  const killed = child.kill('SIGKILL');
   child.stdout.destroy();
   child.stderr.destroy();
   child.unref();
+  return killed;
 }

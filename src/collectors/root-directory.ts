@@ -62,7 +62,7 @@ export function openRootDirectory(root: string, now: () => number, unreadable: U
         .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
         .sort(naturalOrder),
     apart: () => openRootDirectory(root, now, unreadable),
-    resolve: (path) => ifThere(path, () => realpathSync(at(path)).slice(realpathSync(root).length + 1)),
+    resolve: (path) => ifThere(path, () => realpathSync.native(at(path)).slice(realpathSync.native(root).length + 1)),
     has: (path) => existsSync(at(path)),
     isReadable(path) {
       try {

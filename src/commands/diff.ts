@@ -50,7 +50,7 @@ export const diff: Command<typeof options> = {
     const [before, after] = [collector(), collector()];
     await withProgress(context, async (progress) => {
       for (const [at, into] of [before, after].entries()) {
-        const source = samplesIn({ ...context, operands: [operands[at]!] }, values, { signal: stop, progress });
+        const source = await samplesIn({ ...context, operands: [operands[at]!] }, values, { signal: stop, progress });
         await run(source, ...filters.open(values, context), collectedBy(into));
         if (into.hosts.size > 0) continue;
         const why = stop.aborted ? 'was not read: interrupted' : 'has no sample to compare';

@@ -63,8 +63,8 @@ export const exportCommand: Command<typeof options> = {
     if (registry.instances.length === 0) throw new UsageError(`${config.join(', ')}: there is no [exporters.NAME] in it`);
     if (tee) addTee(registry);
     if (values.check) return checkAll(registry, context);
-    const exported = (progress?: Progress): Promise<void> => {
-      const source = samplesIn(context, values, { signal, progress, settles: true });
+    const exported = async (progress?: Progress): Promise<void> => {
+      const source = await samplesIn(context, values, { signal, progress, settles: true });
       const stages = filters.open(values, { ...context, stop: signal });
       return values.dryRun ? preview(registry, source, stages, context) : exportTo(registry, source, stages, context);
     };

@@ -27,8 +27,8 @@ export const filter: Command<typeof options> = {
   parts: ({ format }) => formatParts(format),
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
-    const filtered = (progress?: Progress): Promise<void> => {
-      const source = samplesIn(context, values, { signal: stopSignalFor(context), progress });
+    const filtered = async (progress?: Progress): Promise<void> => {
+      const source = await samplesIn(context, values, { signal: stopSignalFor(context), progress });
       return write(source, filters, values, context);
     };
     // On a terminal, samples that pass by show it too, and what a pager draws there must stay whole.

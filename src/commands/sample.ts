@@ -15,20 +15,8 @@ import {
   type Values,
 } from '../options.ts';
 import { named } from '../report.ts';
-import { live } from '../sources/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
-import {
-  addFile,
-  addTypes,
-  configOption,
-  deliveryFlags,
-  exportTo,
-  exporterFlags,
-  exporterParts,
-  moduleFlags,
-  openRegistry,
-  exporterOption,
-} from './exporting/index.ts';
+import { configOption, deliveryFlags, exporterFlags, exporterOption, exporterParts, moduleFlags } from './exporting/index.ts';
 import {
   type Command,
   type Context,
@@ -110,6 +98,7 @@ export const sample: Command<typeof options> = {
     if (duration !== undefined && duration < interval)
       throw new UsageError('--duration is shorter than --interval: there would be no sample');
     keepPausesQuiet(values.output.includes('terminal') ? 0 : interval);
+    const { live } = await import('../sources/index.ts');
     const source = live({
       ...{ interval, count, duration, align, host, counters },
       collectors: chooseCollectors(values),
@@ -121,6 +110,8 @@ export const sample: Command<typeof options> = {
       signal: context.stop,
       report: context.report,
     });
+    if (values.output.length === 0 && values.config.length === 0) return write(source, filters, values, context);
+    const { addFile, addTypes, exportTo, openRegistry } = await import('./exporting/index.ts');
     const registry = openRegistry(context, values, context.stop);
     for (const path of values.config) await addFile(registry, path, context);
     if (values.output.length === 0 && registry.instances.length === 0) return write(source, filters, values, context);

@@ -21,6 +21,7 @@ export const service: Command<typeof options> = {
   async run({ config, user: isUser }, context) {
     const path = resolve(config ?? (isUser ? standardFile(context.environment) : undefined) ?? '/etc/cubestat/config.toml');
     const command = [process.execPath, process.argv[1] ?? ''].filter(Boolean);
+    if (process.platform !== 'linux') context.report.warn('this system has no systemd, which the unit is for');
     const exporters = await exportersIn(path, context);
     if (!isUser) for (const problem of sandboxProblems(command, path, exporters)) context.report.warn(problem);
     const canNotify = isOnPath('systemd-notify', context.environment);

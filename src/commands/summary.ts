@@ -33,8 +33,8 @@ export const summary: Command<typeof options> = {
     if (groups.includes('')) throw new UsageError('--group: expected host or the names of tags between commas');
     refuseOwnInput(outputFile, context);
     const stage = summarised({ statistics, groups, isWeighted: !unweighted, hasSparklines: sparkline, format });
-    await withProgress(context, (progress) => {
-      const source = samplesIn(context, values, { signal: context.stop, progress });
+    await withProgress(context, async (progress) => {
+      const source = await samplesIn(context, values, { signal: context.stop, progress });
       return deliver(source, [...filters.open(values, context), ...(progress ? [progress.over] : []), stage], outputFile, context);
     });
   },

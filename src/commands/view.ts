@@ -31,7 +31,7 @@ export const view: Command<typeof options> = {
   async run(values, context) {
     if (values.serve && values.print) throw new UsageError('--serve and --print: expected one of them');
     const progress = countRead(context.operands);
-    const source = samplesIn(context, values, { signal: context.stop, progress });
+    const source = await samplesIn(context, values, { signal: context.stop, progress });
     const filters = filtersOfView.open(values, context);
     if (values.print) return deliver(source, [...filters, await drawOnceStage(values, context)], '-', { ...context, ownColors: true });
     await run(source, ...filters, await (values.serve ? pageSink(values, context) : terminalSink(values, context, progress)));

@@ -16,7 +16,8 @@ const noDrift = 0.05;
 /** A clock that lost its battery starts at 1970, or when its firmware was made. */
 const earliest = Date.UTC(2024, 0, 1) / 1000;
 
-export function diagnoseClock({ time, synchronised, step }: ClockReading): Diagnosis[] {
+export function diagnoseClock({ time, synchronised, step }: ClockReading, platform: NodeJS.Platform = process.platform): Diagnosis[] {
+  const setClock = platform === 'darwin' ? 'sudo sntp -sS time.apple.com' : 'sudo timedatectl set-ntp true';
   return checked('clock', {
     time: () =>
       time > earliest
@@ -24,9 +25,9 @@ export function diagnoseClock({ time, synchronised, step }: ClockReading): Diagn
         : {
             state: 'broken',
             finding: `it is not ${written(time)}: databases refuse or hide such samples`,
-            remedy: 'sudo timedatectl set-ntp true',
+            remedy: setClock,
           },
-    synchronised: () => synchronisation(synchronised),
+    synchronised: () => synchronisation(synchronised, setClock),
     steps: () =>
       Math.abs(step) < noDrift
         ? { state: 'ok', finding: 'the clock was not set meanwhile' }
@@ -38,13 +39,13 @@ export function diagnoseClock({ time, synchronised, step }: ClockReading): Diagn
   });
 }
 
-function synchronisation(synchronised: boolean | undefined): Pick<Diagnosis, 'state' | 'finding' | 'remedy'> {
+function synchronisation(synchronised: boolean | undefined, remedy: string): Pick<Diagnosis, 'state' | 'finding' | 'remedy'> {
   if (synchronised) return { state: 'ok', finding: 'a server of time keeps it right' };
   if (synchronised === undefined) return { state: 'absent', finding: 'nothing says whether it is right: it may be the host that keeps it' };
   return {
     state: 'limited',
     finding: 'no server of time keeps it right: samples of several hosts do not fit together',
-    remedy: 'sudo timedatectl set-ntp true',
+    remedy,
   };
 }
 

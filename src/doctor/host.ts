@@ -4,6 +4,7 @@ import { diagnoseClock } from './clock.ts';
 import { diagnoseCollectors } from './collectors.ts';
 import { diagnoseContainer } from './container.linux.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { diagnoseMacPermissions } from './permissions.darwin.ts';
 import { diagnosePermissions } from './permissions.linux.ts';
 import { watchClock } from './read-clock.ts';
 import { diagnoseRuntime, type RuntimeFacts } from './runtime.ts';
@@ -18,6 +19,7 @@ export async function diagnoseHost(paths: HostPaths, facts: RuntimeFacts): Promi
     return [
       ...diagnoseCollectors(found, host),
       ...(process.platform === 'linux' ? diagnoseLinux(host, unreadable) : []),
+      ...(process.platform === 'darwin' ? diagnoseMacPermissions(unreadable) : []),
       ...diagnoseClock(await readClock()),
       ...diagnoseRuntime(facts),
     ];

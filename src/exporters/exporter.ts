@@ -21,7 +21,7 @@ export interface Exporter<Declared extends Options = Options> {
    */
   open(config: Values<Declared>, context: ExportContext): Sink | Writable | Promise<Sink | Writable>;
   /** For --dry-run: gives the text that would be sent, and sends nothing. Without it, the samples are shown. */
-  preview?(config: Values<Declared>, context: InstanceContext): Preview;
+  preview?(config: Values<Declared>, context: InstanceContext): Preview | Promise<Preview>;
   /** It shows samples to a user, and reports no counts in the end. */
   readonly interactive?: true;
   /** Two instances must not share its destination: they would write into each other's lines. */

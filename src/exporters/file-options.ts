@@ -1,8 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { UsageError, WriteError } from '../errors.ts';
-import { duration, filePath, flag, size, value, type Values } from '../options.ts';
-import type { Sample } from '../sample.ts';
-import { type Document, checkDocumentFile } from '../documents/index.ts';
+import { duration, filePath, flag, size, value } from '../options.ts';
 
 /** The options of exporters that write files. */
 export const fileOptions = {
@@ -22,41 +18,4 @@ export const fileOptions = {
 /** The destination, for people. */
 export function destinationOf({ filename = '-' }: { readonly filename?: string | undefined }): string {
   return filename === '-' ? 'stdout' : filename;
-}
-
-/** The target of a configuration: a file, or stdout or a device, which cannot be appended to or rotated. */
-export function fileTarget({ filename = '-', append, rotateSize, rotateEvery, gzip }: Values<typeof fileOptions>): Target {
-  const kind = filename === '-' ? 'stdout' : isStream(filename) ? 'device' : 'file';
-  if (kind === 'file') return { kind, path: filename, append, rotateSize, rotateEvery, gzip };
-  if (rotateSize !== undefined || rotateEvery !== undefined) {
-    throw new UsageError(`${kind === 'stdout' ? 'stdout' : filename} cannot be rotated: --rotate-size and --rotate-every need a file`);
-  }
-  return { kind, path: filename };
-}
-
-type Target =
-  | { readonly kind: 'stdout' | 'device'; readonly path: string }
-  | ({ readonly kind: 'file'; readonly path: string } & Pick<Values<typeof fileOptions>, 'append' | 'rotateSize' | 'rotateEvery' | 'gzip'>);
-
-/** Whether a path is a pipe, a terminal or another device. Where stat fails, opening the path reports why. */
-function isStream(path: string): boolean {
-  try {
-    const stat = statSync(path);
-    return !stat.isFile() && !stat.isDirectory();
-  } catch {
-    return false;
-  }
-}
-
-/** For --check: throws where samples could not be written. Changes nothing. */
-export async function checkTarget(target: Target, document: Document<Sample>): Promise<string> {
-  const { kind, path } = target;
-  if (kind === 'file') return checkDocumentFile(document, target);
-  if (kind === 'stdout') return 'stdout takes what comes';
-  try {
-    accessSync(path, constants.W_OK);
-    return `${path} can be written`;
-  } catch (error) {
-    throw new WriteError(path, error);
-  }
 }

@@ -1,11 +1,11 @@
 import { csv } from './csv/index.ts';
 import type { Exporter } from './exporter.ts';
 import { influxdb } from './influxdb/index.ts';
-import { json } from './json.ts';
-import { loadFrom } from './plugins/index.ts';
+import { json } from './json/index.ts';
 import { nats } from './nats/index.ts';
 import { ndjson } from './ndjson.ts';
 import { otlp } from './otlp/index.ts';
+import { postgres } from './postgres/index.ts';
 import { prometheus } from './prometheus/index.ts';
 import { remoteWrite } from './remote-write/index.ts';
 import { terminal } from './terminal.ts';
@@ -34,6 +34,7 @@ export const exporters = {
   nats,
   ndjson,
   otlp,
+  postgres,
   prometheus,
   'remote-write': remoteWrite,
   terminal,
@@ -41,6 +42,8 @@ export const exporters = {
 } satisfies Record<string, Exporter>;
 
 /** Loads an exporter: a built-in type, a module by its path, or a package installed in `folder`. Rejects with a UsageError. */
-export function loadExporter(word: string, folder: string): Promise<Exporter> {
-  return loadFrom(exporters, word, folder);
+export async function loadExporter(word: string, folder: string): Promise<Exporter> {
+  if (Object.hasOwn(exporters, word)) return exporters[word as keyof typeof exporters];
+  const { loadModule } = await import('./plugins/index.ts');
+  return loadModule(word, folder, Object.keys(exporters));
 }

@@ -1,7 +1,5 @@
-import { CubestatError } from '../errors.ts';
-import { listen, ListenError, type ListenConfig, type PageServer, type Site } from '../http/index.ts';
+import type { ListenConfig } from '../http/index.ts';
 import { filePath, value } from '../options.ts';
-import type { InstanceContext } from './exporter.ts';
 
 /** The options of exporters that listen. `what` is found at their port. */
 export function listeningOptions({ port, what }: { readonly port: string; readonly what: string }) {
@@ -19,20 +17,6 @@ export function listeningUrl({ tlsCert, address, port }: ListenConfig, path: str
   return `${tlsCert === undefined ? 'http' : 'https'}://${address}:${port}${path}`;
 }
 
-/** Listens for an exporter. Throws an error that names the options with which another address can be chosen. */
-export async function listenFor(
-  exporter: string,
-  config: ListenConfig,
-  { report }: Pick<InstanceContext, 'report'>,
-  find: Site['find'],
-): Promise<Pick<PageServer, 'origin' | 'close'>> {
-  try {
-    return await listen(config, report, find);
-  } catch (error) {
-    throw error instanceof ListenError ? withRemedy(error, exporter) : error;
-  }
-}
-
 function portNumber(given: string): number {
   const port = /^\d{1,5}$/.test(given) ? Number(given) : NaN;
   if (!(port <= 65_535)) throw new Error('expected a port from 0 to 65535');
@@ -44,10 +28,4 @@ function addressText(given: string): string {
   const address = given.replace(/^\[(.*)\]$/, '$1');
   if (!/^[^\s/[\]]+$/.test(address)) throw new Error('expected an address such as 127.0.0.1 or ::1, or a name of this host');
   return address;
-}
-
-function withRemedy(error: ListenError, exporter: string): CubestatError {
-  const { message, code, exitCode } = error;
-  const option = code === 'EADDRINUSE' || code === 'EACCES' ? 'port' : 'address';
-  return new CubestatError(`${message}; choose another with --${exporter}-${option}`, { code, exitCode, cause: error });
 }

@@ -1,4 +1,4 @@
-import { fstatSync, readdirSync, readFileSync } from 'node:fs';
+import { fstatSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { UsageError } from '../errors.ts';
 import { descriptorStream } from './descriptor-stream.ts';
@@ -12,23 +12,32 @@ export function inheritedOutput(fd: number): Writable {
 
 const accessMode = 0o3;
 
-function accessOf(fd: number | string): number {
-  return Number.parseInt(/^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1] ?? '0', 8) & accessMode;
+/** How it was opened; undefined where /proc does not tell, as on macOS. */
+function accessOf(fd: number | string): number | undefined {
+  try {
+    return Number.parseInt(/^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1] ?? '0', 8) & accessMode;
+  } catch {
+    return undefined;
+  }
 }
 
 function isWritable(fd: number): boolean {
   try {
     const stat = fstatSync(fd);
-    return (stat.isFile() || stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice()) && accessOf(fd) !== 0;
+    if (!(stat.isFile() || stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice())) return false;
+    const access = accessOf(fd);
+    // Writing nothing fails for what is open for reading only.
+    if (access === undefined) writeSync(fd, new Uint8Array(0));
+    return access !== 0;
   } catch {
     return false;
   }
 }
 
-/** Node.js has pipes of its own, whose other end is in this process too. */
+/** Node.js has pipes of its own, whose other end is in this process too. Without /proc they are not known. */
 function isOwn(fd: number): boolean {
   const { ino, dev } = fstatSync(fd);
-  return readdirSync('/proc/self/fd').some((other) => {
+  return openDescriptors().some((other) => {
     try {
       const stat = fstatSync(Number(other));
       return stat.isFIFO() && stat.ino === ino && stat.dev === dev && accessOf(other) === 0;
@@ -36,4 +45,12 @@ function isOwn(fd: number): boolean {
       return false;
     }
   });
+}
+
+function openDescriptors(): string[] {
+  try {
+    return readdirSync('/proc/self/fd');
+  } catch {
+    return [];
+  }
 }

@@ -1,13 +1,7 @@
-import type { Batch, Shape } from '../batch.ts';
-import { perShape } from '../batcher.ts';
-import type { ByteWriter } from '../byte-writer.ts';
-import { csvField, csvHeading, csvHeadings, csvShapes, DistinctNames, parseName } from '../catalogue/index.ts';
-import { choice, value, type Values } from '../options.ts';
-import { warnOnce, type Report } from '../report.ts';
-import { columnless } from './columnless.ts';
+import { choice, value } from '../options.ts';
 import type { Formatter } from './formatter.ts';
-import { eachBatchText, type BatchText } from './stage.ts';
-import { timeOptions, writeTime } from './time.ts';
+import { eachBatchText } from './stage.ts';
+import { timeOptions } from './time.ts';
 
 const options = {
   csvShape: choice({ standard: 'wide', describe: 'A column for each metric, or a row for each' }, ['wide', 'long']),
@@ -19,151 +13,14 @@ export const csv: Formatter<typeof options> = {
   name: 'csv',
   describe: 'Comma-separated values with a header: a row for each sample, or for each metric.',
   options,
-  open: (values, { report }) => [eachBatchText(csvText(values, report))],
+  async open(values, { report }) {
+    const { csvText } = await import('./csv-text.ts');
+    return [eachBatchText(csvText(values, report))];
+  },
 };
 
 function metricNames(given: string): readonly string[] {
   const names = given.split(',').map((name) => name.trim());
   if (names.includes('')) throw new Error('expected names of metrics between commas');
   return [...new Set(names)];
-}
-
-/** Rows of samples, behind a header with the columns of the first sample: a header that was written cannot change. */
-export function csvText({ csvShape, csvColumns, timeFormat = 'iso' }: Values<typeof options>, report: Report): BatchText {
-  const lost = columnless(report);
-  const notice = warnOnce(report);
-  let columns: Columns | undefined;
-  const rowsOf = perShape((shape) => columns!.rowsOf(shape));
-  return {
-    batch(batch, to) {
-      if (batch.length === 0) return;
-      if (!columns) {
-        columns = csvShape === 'long' ? long(batch.shape, notice, csvColumns) : wide(batch.shape, notice, csvColumns);
-        for (const name of csvColumns ?? []) warnOfUnknown(name, batch.shape, report);
-        to.text(`${[...csvShapes.wide.lead, ...columns.header].map(csvField).join()}\n`);
-      }
-      const { missing, write } = rowsOf(batch.shape);
-      for (let row = 0; row < batch.length; row += 1) {
-        lost.add(missing);
-        write(batch, row, writeTime(batch.timestamp(row), timeFormat), to);
-      }
-    },
-    end: lost.end,
-  };
-}
-
-/** Writes the rows of one shape. */
-interface ShapeRows {
-  /** The tags and metrics without a column. */
-  readonly missing: readonly string[];
-  write(batch: Batch, row: number, time: string, to: ByteWriter): void;
-}
-
-/** The columns behind `timestamp,host`. Their names are distinct, for readers find fields by name. */
-interface Columns {
-  readonly header: readonly string[];
-  rowsOf(shape: Shape): ShapeRows;
-}
-
-function wide(first: Shape, notice: Notice, wanted?: readonly string[]): Columns {
-  const distinct = new DistinctNames({ reserved: ownColumns(csvShapes.wide.lead), notice });
-  const [tags, tagColumns] = columnsFor(distinct, 'tag', Object.keys(first.tags ?? {}).sort(), first.tags);
-  const [names, nameColumns] = columnsFor(distinct, 'metric', wanted ?? [...first.names].sort());
-  const isMissing = isNone(names);
-  return {
-    header: [...tagColumns, ...nameColumns],
-    rowsOf(shape) {
-      const indices = indicesOf(shape);
-      const columns = Int32Array.from(names, (name) => indices.get(name) ?? -1);
-      const start = startOf(shape, tags);
-      return {
-        missing: [...missingTags(shape, tags), ...(wanted ? [] : shape.names.filter(isMissing))],
-        write(batch, row, time, to) {
-          to.text(time);
-          to.literal(start);
-          for (let at = 0; at < columns.length; at += 1) {
-            to.literal(comma);
-            if (columns[at]! >= 0) to.value(batch, row, columns[at]!);
-          }
-          to.literal(newline);
-        },
-      };
-    },
-  };
-}
-
-function long(first: Shape, notice: Notice, wanted?: readonly string[]): Columns {
-  const { lead, trail } = csvShapes.long;
-  const distinct = new DistinctNames({ reserved: ownColumns([...lead, ...trail]), notice });
-  const [tags, tagColumns] = columnsFor(distinct, 'tag', Object.keys(first.tags ?? {}).sort());
-  return {
-    header: [...tagColumns, ...trail],
-    rowsOf(shape) {
-      const indices = indicesOf(shape);
-      const start = startOf(shape, tags).toString();
-      const columns = (wanted ?? shape.names).flatMap((name) => {
-        const column = indices.get(name);
-        return column === undefined ? [] : [{ column, start: Buffer.from(`${start},${csvField(csvHeading(name))},`) }];
-      });
-      return {
-        missing: missingTags(shape, tags),
-        write(batch, row, time, to) {
-          for (const { column, start } of columns) {
-            to.text(time);
-            to.literal(start);
-            to.value(batch, row, column);
-            to.literal(newline);
-          }
-        },
-      };
-    },
-  };
-}
-
-type Notice = (message: string) => void;
-
-function ownColumns(names: readonly string[]): [name: string, owner: string][] {
-  return names.map((name) => [name, "a column of cubestat's own"]);
-}
-
-/** The names that get a column, and the headings of these. `values`: those of tags, where a reader could take them for metrics. */
-function columnsFor(
-  distinct: DistinctNames,
-  kind: 'tag' | 'metric',
-  names: readonly string[],
-  values: Shape['tags'] = {},
-): [names: string[], headings: string[]] {
-  const claims = names.map((name) => ({ owner: `the ${kind} ${name}`, name, candidates: csvHeadings(kind, name, values[name]) }));
-  const headings = distinct.assign(claims);
-  return [names.filter((_, index) => headings[index] !== undefined), headings.filter((heading) => heading !== undefined)];
-}
-
-const comma = Buffer.from(',');
-const newline = Buffer.from('\n');
-
-/** The fields between the time and the metrics: the host and the tags. */
-function startOf({ host, tags: own = {} }: Shape, tags: readonly string[]): Buffer {
-  return Buffer.from(
-    [host, ...tags.map((name) => (Object.hasOwn(own, name) ? own[name]! : ''))].map((text) => `,${csvField(text)}`).join(''),
-  );
-}
-
-function indicesOf({ names }: Shape): Map<string, number> {
-  return new Map(names.map((name, column) => [name, column]));
-}
-
-function isNone(names: readonly string[]): (name: string) => boolean {
-  const set = new Set(names);
-  return (name) => !set.has(name);
-}
-
-function missingTags({ tags: own }: Shape, tags: readonly string[]): string[] {
-  return Object.keys(own ?? {})
-    .filter(isNone(tags))
-    .map((name) => `the tag ${name}`);
-}
-
-function warnOfUnknown(name: string, { names }: Shape, report: Report): void {
-  if (names.includes(name) || parseName(name)) return;
-  report.warn(`no metric ${name} so far; cubestat list metrics shows what there is`);
 }

@@ -7,13 +7,14 @@ import { prometheus } from './prometheus.ts';
 import { table } from './table.ts';
 
 export { expositions, type Exposed } from './exposition.ts';
-export { csvText } from './csv.ts';
+export { csvText } from './csv-text.ts';
 export type { Formatter, FormatContext } from './formatter.ts';
-export { influxOptions, influxText, lineWriter, type InfluxSettings } from './influxdb.ts';
+export { influxOptions } from './influxdb.ts';
+export { influxText, lineWriter, type InfluxSettings } from './line-protocol.ts';
 export { ndjsonText } from './ndjson.ts';
 export { prometheusSeries, type PrometheusSeries } from './prometheus-series.ts';
-export { prometheusText } from './prometheus.ts';
-export { type BatchText } from './stage.ts';
+export { prometheusText } from './prometheus-text.ts';
+export type { BatchText } from './stage.ts';
 
 /** Every format, by its name; the first is the default. */
 export const formatters = { ndjson, csv, json, influxdb, prometheus, table } satisfies Record<string, Formatter>;

@@ -1,11 +1,6 @@
-import type { Batch, Shape } from '../batch.ts';
-import { perShape } from '../batcher.ts';
-import { Literals, type ByteWriter } from '../byte-writer.ts';
 import { choice, value } from '../options.ts';
-import { warnOnce, type Report } from '../report.ts';
 import type { Formatter } from './formatter.ts';
-import { influxNames, tagText, type InfluxNames } from './influxdb-names.ts';
-import { eachBatchText, type BatchText } from './stage.ts';
+import { eachBatchText } from './stage.ts';
 
 export const influxOptions = {
   influxdbMeasurement: value(
@@ -22,97 +17,13 @@ export const influxdb: Formatter<typeof influxOptions> = {
   name: 'influxdb',
   describe: 'InfluxDB line protocol, with timestamps in nanoseconds.',
   options: influxOptions,
-  open({ influxdbMeasurement: measurement, influxdbSchema: schema }, { report }) {
+  async open({ influxdbMeasurement: measurement, influxdbSchema: schema }, { report }) {
+    const { influxText } = await import('./line-protocol.ts');
     return [eachBatchText(influxText({ measurement, schema }, report))];
   },
 };
 
-/** The lines of samples. Warns in the end of samples whose time InfluxDB cannot hold. */
-export function influxText(settings: InfluxSettings, report: Report): BatchText {
-  const lines = lineWriter(settings, warnOnce(report));
-  let unwritable = 0;
-  return {
-    batch(batch, to) {
-      for (let row = 0; row < batch.length; row += 1) {
-        if (lines.write(batch, row, to) === 0 && !isWritable(batch.timestamp(row))) unwritable += 1;
-      }
-    },
-    end() {
-      if (unwritable > 0)
-        report.warn(`${unwritable} ${unwritable === 1 ? 'sample' : 'samples'} left out: there is no time before 1677 or after 2262`);
-    },
-  };
-}
-
 function measurementName(given: string): string {
   if (/^($|[#_])/.test(given)) throw new Error('expected a name that begins with neither # nor _');
   return given;
-}
-
-export interface InfluxSettings {
-  /** The measurement of schema wide. */
-  readonly measurement: string;
-  /** `wide`: all metrics are fields of one point. `tagged`: instances are tags, on several points. */
-  readonly schema: 'wide' | 'tagged';
-  /** The unit of timestamps: nanoseconds by default, as without a `precision` in the request. */
-  readonly precision?: 'ns' | 'ms';
-  readonly tags?: Readonly<Record<string, string>>;
-}
-
-/** Writes rows in line protocol. */
-export interface LineWriter {
-  /** Writes the lines of a row, each with a newline, and returns their number; 0 where InfluxDB can hold nothing of it. */
-  write(batch: Batch, row: number, to: ByteWriter): number;
-}
-
-/**
- * Prepares everything but the numbers once a shape. `tags` are defaults for each sample; `notice` gets names that have to change.
- * https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/
- */
-export function lineWriter({ precision = 'ns', tags = {}, ...settings }: InfluxSettings, notice: (message: string) => void): LineWriter {
-  const names = influxNames(settings, notice);
-  const pointsOf = perShape((shape) => points({ ...shape, tags: { ...tags, ...shape.tags } }, names));
-  const zeros = precision === 'ns' ? '000000' : '';
-  return {
-    write(batch, row, to) {
-      const timestamp = batch.timestamp(row);
-      if (!isWritable(timestamp)) return 0;
-      const written = pointsOf(batch.shape);
-      // Written as text: nanoseconds exceed the whole numbers that a double holds.
-      const time = Buffer.from(` ${Math.round(timestamp * 1000)}${zeros}\n`);
-      for (const { literals, columns } of written) {
-        for (let at = 0; at < columns.length; at += 1) {
-          to.literalOf(literals, at);
-          to.value(batch, row, columns[at]!);
-        }
-        to.literal(time);
-      }
-      return written.length;
-    },
-  };
-}
-
-/** A point: the text before each value, and the columns of the values. */
-interface Point {
-  readonly literals: Literals;
-  readonly columns: readonly number[];
-}
-
-function points({ host, tags = {}, names }: Shape, influxNames: InfluxNames): Point[] {
-  const common = influxNames.tags(host, tags);
-  const bySeries = new Map<string, { texts: string[]; columns: number[] }>();
-  for (const [column, field] of influxNames.fields(names).entries()) {
-    if (!field) continue;
-    let point = bySeries.get(field.series);
-    const start = point ? ',' : `${field.measurement}${tagText([...common, ...field.tags])} `;
-    if (!point) bySeries.set(field.series, (point = { texts: [], columns: [] }));
-    point.texts.push(`${start}${field.key}=`);
-    point.columns.push(column);
-  }
-  return [...bySeries.values()].map(({ texts, columns }) => ({ literals: new Literals(texts), columns }));
-}
-
-/** Nanoseconds have to fit into 64 bits. */
-function isWritable(timestamp: number): boolean {
-  return Math.abs(Math.round(timestamp * 1000)) <= 9_223_372_036_854;
 }

@@ -1,65 +1,13 @@
-import type { Batch, Shape } from '../batch.ts';
-import { perShape } from '../batcher.ts';
-import { Literals, type ByteWriter } from '../byte-writer.ts';
 import { warnOnce } from '../report.ts';
-import { expositions } from './exposition.ts';
 import type { Formatter } from './formatter.ts';
-import { sampleOfColumns } from './sample-of-columns.ts';
-import { eachBatchText, type BatchText } from './stage.ts';
+import { eachBatchText } from './stage.ts';
 
 export const prometheus: Formatter = {
   name: 'prometheus',
   describe: 'Prometheus text exposition: a complete one for each sample.',
   options: {},
-  open: (_values, { report }) => [eachBatchText(prometheusText(warnOnce(report)))],
+  async open(_values, { report }) {
+    const { prometheusText } = await import('./prometheus-text.ts');
+    return [eachBatchText(prometheusText(warnOnce(report)))];
+  },
 };
-
-/**
- * Samples in the text format 0.0.4, with an empty line between two. The host is always a label, for a file or a gateway may hold those
- * of others too.
- */
-export function prometheusText(notice: (message: string) => void): BatchText {
-  const pageOf = perShape((shape) => pageFor(shape, notice));
-  let isFirst = true;
-  return {
-    batch(batch, to) {
-      const page = pageOf(batch.shape);
-      for (let row = 0; row < batch.length; row += 1) {
-        if (!isFirst) to.text('\n');
-        isFirst = false;
-        writePage(page, batch, row, to);
-      }
-    },
-  };
-}
-
-/** The exposition of a shape: the texts before each value and behind the last one, and the columns of the values. */
-interface Page {
-  readonly literals: Literals;
-  readonly columns: readonly number[];
-}
-
-function writePage({ literals, columns }: Page, batch: Batch, row: number, to: ByteWriter): void {
-  for (let at = 0; at < columns.length; at += 1) {
-    to.literalOf(literals, at);
-    to.value(batch, row, columns[at]!);
-  }
-  to.literalOf(literals, columns.length);
-}
-
-const write = expositions({ prefix: 'cubestat', naming: 'labels' });
-
-/** Writes a sample whose values are the numbers of its columns, and splits its lines at these. */
-function pageFor(shape: Shape, notice: (message: string) => void): Page {
-  const text = [...write({ samples: [sampleOfColumns(shape)], hostLabel: true }, notice)].join('');
-  const columns: number[] = [];
-  const literals = [''];
-  for (const line of text.split(/(?<=\n)/)) {
-    const end = line.startsWith('#') ? line.length : line.lastIndexOf(' ') + 1;
-    literals[literals.length - 1] += line.slice(0, end);
-    if (end === line.length) continue;
-    columns.push(Number(line.slice(end)));
-    literals.push('\n');
-  }
-  return { literals: new Literals(literals), columns };
-}

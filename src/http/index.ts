@@ -1,5 +1,5 @@
 export { parseAccept, qualityOf } from './accept.ts';
-export { type FoundPage, type PageRequest, type Site } from './answer.ts';
+export type { FoundPage, PageRequest, Site } from './answer.ts';
 export { httpClient, type HttpClient } from './client.ts';
 export type { HttpRequest, Route, Tls } from './connections.ts';
 export type { HttpAnswer } from './http-answer.ts';
@@ -23,7 +23,6 @@ export {
   endpointOf,
   headerOf,
   headerOptions,
-  isUnixUrl,
   messageFrom,
   ownHeadersOf,
   pageText,

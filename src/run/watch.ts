@@ -91,11 +91,12 @@ export function watchTree({ pid, start, interval, processes, cgroup, clock, ...u
       account.settle();
       const { now, found } = scan();
       if (now - windowStart >= interval / 2) addUse(now);
+      const isKnown = processes.stat('self') !== undefined;
       return {
         wall: now - start,
-        cpu: processes.stat('self') && cpu(),
-        cpuP95: use.p95,
-        cpuMax: use.max,
+        cpu: isKnown ? cpu() : undefined,
+        cpuP95: isKnown ? use.p95 : undefined,
+        cpuMax: isKnown ? use.max : undefined,
         peakRss: memory.rss,
         peakPss: memory.pss,
         inputOutput: account.inputOutput(),

@@ -32,11 +32,11 @@ function sourceOf(operand: string): Source {
  * The samples of the operands, one after the other, as batches; those that go on without end come together, behind the others. A read
  * error ends them; an operand without samples does not.
  */
-export function readOperands(
+export async function readOperands(
   operands: readonly string[],
   values: Readonly<Record<string, unknown>>,
   context: SourceContext,
-): Readable & Released {
+): Promise<Readable & Released> {
   if (operands.length === 1) return openOperand(operands[0]!, values, context);
   const left = new AbortController();
   const signal = context.signal ? AbortSignal.any([context.signal, left.signal]) : left.signal;
@@ -45,7 +45,11 @@ export function readOperands(
   return Object.assign(samples, { release: async () => void (await Promise.all(opened.map(async (source) => source.release?.()))) });
 }
 
-function openOperand(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Readable & Released {
+async function openOperand(
+  operand: string,
+  values: Readonly<Record<string, unknown>>,
+  context: SourceContext,
+): Promise<Readable & Released> {
   const { timesOfDay } = context;
   const source = sourceOf(operand);
   return timesOfDay ? openOnOwnDay(source, operand, values, { ...context, timesOfDay }) : source.open(operand, values, context);
@@ -64,10 +68,10 @@ async function* oneAfterAnother(
   };
   const open = (operand: string) => openOperand(operand, values, { ...context, failed });
   const endless = operands.filter((operand) => sourceOf(operand).isEndless);
-  const steps = operands.filter((operand) => !endless.includes(operand)).map((operand) => () => open(operand));
-  if (endless.length > 0) steps.push(() => merged(endless.map(open)));
+  const steps = operands.filter((operand) => !endless.includes(operand)).map((operand) => async () => open(operand));
+  if (endless.length > 0) steps.push(async () => merged(await Promise.all(endless.map(open))));
   for (const step of steps) {
-    const source = step();
+    const source = await step();
     opened.push(source);
     yield* source as AsyncIterable<Batch>;
     if (over || context.signal?.aborted) return;

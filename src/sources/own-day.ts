@@ -25,9 +25,12 @@ export function openOnOwnDay(
     const { timesOfDay } = context;
     const recorded = await source.recorded?.(operand, values, { ...context, signal });
     const timeRange = recorded || source.isEndless ? timesOfDay(recorded) : undefined;
-    const samples = source.open(operand, values, { ...context, signal, timeRange });
+    const samples = await source.open(operand, values, { ...context, signal, timeRange });
     opened = samples;
-    const stage = betweenStage((first) => timeRange ?? timesOfDay(dayFrom(first)), named(context.report, operand === '-' ? 'stdin' : operand));
+    const stage = betweenStage(
+      (first) => timeRange ?? timesOfDay(dayFrom(first)),
+      named(context.report, operand === '-' ? 'stdin' : operand),
+    );
     // An error of the pipeline is thrown where it is read, so the callback does nothing.
     yield* pipeline(samples, stage, () => {}) as AsyncIterable<Batch>;
   };

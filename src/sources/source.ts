@@ -17,12 +17,16 @@ export interface Source {
   /** The first and last moment of what an operand has recorded, if it can be read twice. */
   recorded?(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Promise<RecordedSpan | undefined>;
   /** The samples of one operand, as batches. A read error is passed to `context.failed`. */
-  open(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Readable & Released;
+  open(
+    operand: string,
+    values: Readonly<Record<string, unknown>>,
+    context: SourceContext,
+  ): (Readable & Released) | Promise<Readable & Released>;
 }
 
 /** What a source gets besides its operand and options. */
 export interface SourceContext extends InputSettings {
-  readonly stdin: Readable;
+  stdin(): Readable;
   readonly failed: (error: unknown) => void;
   /** Those who take the samples release their acknowledgement; else they are settled when they are taken. */
   readonly settles?: boolean;

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { lastModified } from '../files/index.ts';
 import { inputOptions, settingsOf } from './input-options.ts';
 import { readInputs } from './read-inputs.ts';
@@ -9,8 +10,13 @@ export const stdin: Source = {
   options: inputOptions,
   matches: (operand) => operand === '-',
   open(_operand, values, context) {
-    const { fd } = context.stdin as { readonly fd?: number };
+    let fd: number | undefined;
+    const open = () => {
+      const stream: Readable & { readonly fd?: number } = context.stdin();
+      ({ fd } = stream);
+      return stream;
+    };
     const recordedAt = () => (fd === undefined ? undefined : lastModified(fd));
-    return readInputs([{ name: 'stdin', open: () => context.stdin, recordedAt }], settingsOf(values, context));
+    return readInputs([{ name: 'stdin', open, recordedAt }], settingsOf(values, context));
   },
 };

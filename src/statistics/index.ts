@@ -3,7 +3,7 @@ import type { Quantiles } from './quantiles.ts';
 
 export { Accumulator } from './accumulator.ts';
 export { Correlation } from './correlation.ts';
-export { type Distribution, type Quantiles } from './quantiles.ts';
+export type { Distribution, Quantiles } from './quantiles.ts';
 export { readStatistics, statisticWords } from './statistic-option.ts';
 
 /** Makes what percentiles need, where there is one among the statistics: it takes a while to load. */

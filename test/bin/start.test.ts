@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -12,36 +12,37 @@ function installed(t: ExecutionContext) {
   cpSync('dist/bin', join(folder, 'dist/bin'), { recursive: true });
   cpSync('package.json', join(folder, 'package.json'));
   const bin = join(folder, 'dist/bin');
-  const start = () =>
-    execFileSync(
-      process.execPath,
-      ['-e', `const chunks = require(${JSON.stringify(join(bin, 'cubestat.js'))}); process.on('exit', ${said});`, '.', 'no-verb'],
-      { ...limit, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
-    ).trim();
-  return { bin, start };
+  const load = `const scripts = require(${JSON.stringify(join(bin, 'cubestat.js'))}); process.on('exit', ${said});`;
+  const start = (meanwhile = '') =>
+    execFileSync(process.execPath, ['-e', `${load} ${meanwhile}`, '.', 'no-verb'], {
+      ...limit,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  return { pack: join(bin, 'chunks.pack'), start };
 }
 
-const said = `() => { process.exitCode = 0; console.log([...chunks.values()].every(({ script }) => script.cachedDataRejected === false)); }`;
+const said = `() => { process.exitCode = 0; console.log([...scripts.values()].every((script) => script.cachedDataRejected === false)); }`;
+
+const engine = `"engine":"${process.version} `;
 
 test('the code cache of each chunk that a start needs fits the Node that made it, and no other', (t) => {
-  const { bin, start } = installed(t);
-  const isOurs = readFileSync(join(bin, 'program.js.cache')).toString('latin1').startsWith(`${process.version} `);
-  t.is(start(), String(isOurs));
+  const { pack, start } = installed(t);
+  t.is(start(), String(readFileSync(pack).includes(engine)));
 });
 
 for (const [what, change] of [
-  [
-    'of another source of the same length',
-    (cache: Buffer) => Buffer.from(cache.toString('latin1').replace('no command ', 'NO COMMAND '), 'latin1'),
-  ],
-  ['of another machine', (cache: Buffer) => Buffer.concat([Buffer.from('x'), cache.subarray(1)])],
-  ['that is torn', (cache: Buffer) => cache.subarray(0, -1000)],
+  ['of another machine', (pack: Buffer) => Buffer.from(pack.toString('latin1').replace(engine, engine.toUpperCase()), 'latin1')],
+  ['that is torn', (pack: Buffer) => pack.subarray(0, -1000)],
 ] as const) {
   test(`a code cache ${what} is not used`, (t) => {
-    const { bin, start } = installed(t);
-    for (const file of readdirSync(bin).filter((name) => name === 'program.js.cache')) {
-      writeFileSync(join(bin, file), change(readFileSync(join(bin, file))));
-    }
+    const { pack, start } = installed(t);
+    writeFileSync(pack, change(readFileSync(pack)));
     t.is(start(), 'false');
   });
 }
+
+test('what runs goes on with its own chunks when another build is installed', (t) => {
+  const { pack, start } = installed(t);
+  t.is(start(`require('node:fs').rmSync(${JSON.stringify(pack)})`), String(readFileSync('dist/bin/chunks.pack').includes(engine)));
+});

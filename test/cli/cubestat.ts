@@ -36,7 +36,7 @@ export async function cubestat(
 /** What is said, and the exit code, where the command line itself is at fault: in this process, for there are many such mistakes. */
 export async function refusal(args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> {
   const { stdout, stderr, signal } = { stdout: new PassThrough(), stderr: new PassThrough(), signal: new AbortController().signal };
-  const world = { stdin: Readable.from([]), stdout, stderr, environment, stop: signal, abort: signal, exitCode() {}, ignoreSighup() {} };
+  const world = { stdin: () => Readable.from([]), stdout, stderr, environment, stop: signal, abort: signal, exitCode() {}, ignoreSighup() {} };
   const error = await cli(args, world as unknown as World).catch((failure: unknown) => failure);
   if (!(error instanceof CubestatError)) throw new Error(`not refused: ${args.join(' ')}`, { cause: error });
   return { stdout: (stdout.read() as Buffer | null)?.toString() ?? '', stderr: `cubestat: ${error.message}\n`, code: error.exitCode };

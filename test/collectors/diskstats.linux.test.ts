@@ -1,5 +1,6 @@
 import test from 'ava';
-import { diskDelta, parseDiskstats } from '../../src/collectors/diskstats.linux.ts';
+import { diskDelta } from '../../src/collectors/disk-counters.ts';
+import { parseDiskstats } from '../../src/collectors/diskstats.linux.ts';
 
 const only = (line: string) => [...parseDiskstats(line).values()][0]!;
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { parseCpuinfo } from '../../src/collectors/cpufreq.linux.ts';
 import { parseCpuTimes, timeSpent } from '../../src/collectors/cpu.linux.ts';
 import { parseDiskstats } from '../../src/collectors/diskstats.linux.ts';
-import { parseStat } from '../../src/collectors/filesystem-usage.linux.ts';
+import { parseStat } from '../../src/collectors/filesystem-usage.ts';
 import { availableMemory, parseMeminfo, shrinkableArc } from '../../src/collectors/memory.linux.ts';
 import { parseMountinfo } from '../../src/collectors/mountinfo.linux.ts';
 import { parseNetDev } from '../../src/collectors/netdev.linux.ts';

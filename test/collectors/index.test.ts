@@ -4,7 +4,10 @@ import { collectorsFor } from '../../src/collectors/index.ts';
 test('each system has the collectors that are made for it', (t) => {
   const names = (platform: NodeJS.Platform) => collectorsFor(platform).map(({ name }) => name);
   t.true(names('linux').includes('pressure'));
-  t.deepEqual(names('darwin'), ['cubestat']);
+  t.deepEqual(names('darwin'), [
+    ...['cpu', 'memory', 'swap', 'vm', 'system', 'disk', 'network', 'filesystem', 'gpu', 'power', 'battery', 'temperature', 'fan'],
+    'cubestat',
+  ]);
   t.deepEqual(names('win32'), []);
 });
 

@@ -1,13 +1,19 @@
 import type { ExecutionContext } from 'ava';
+import { rowLayout } from '../../src/exporters/postgres/layout.ts';
+import { createTableStatement } from '../../src/exporters/postgres/statements.ts';
 import { startInfluxd, type Influxd } from '../services/influxd.ts';
 import { startNats } from '../services/nats-server.ts';
+import { postgresPeer, startPostgres } from '../services/postgres-server.ts';
 import type { Server } from '../services/server.ts';
 import { startVictoria } from '../services/victoria.ts';
 import { metricsOf, type Points } from './samples.ts';
 
-export type Program = 'influxd' | 'victoria-metrics' | 'nats-server';
+export type Program = 'influxd' | 'victoria-metrics' | 'nats-server' | 'postgres';
 
-export const exporterFor = (program: Program) => (program === 'nats-server' ? 'nats' : 'influxdb');
+export const exporterFor = (program: Program) => (program === 'nats-server' ? 'nats' : program === 'postgres' ? 'postgres' : 'influxdb');
+
+/** What has to be installed for it. */
+export const peerOf = (program: Program) => (program === 'postgres' ? postgresPeer : program);
 
 /** A real server, and what it holds. */
 export interface Database extends Server {
@@ -15,11 +21,14 @@ export interface Database extends Server {
   /** Those of the database `name`, or all. Waits for as many as `expected`, where what it took can be read after a while only. */
   points(expected: number, name?: string): Promise<Points>;
   readonly influxd?: Influxd;
+  /** Runs a statement of SQL. */
+  query?(text: string): Promise<unknown>;
 }
 
 export async function startDatabase(t: ExecutionContext, program: Program, authentication = false): Promise<Database> {
   if (program === 'victoria-metrics') return victoria(t);
   if (program === 'nats-server') return nats(t);
+  if (program === 'postgres') return postgres(t);
   const influxd = await startInfluxd(t, { authentication });
   return { ...influxd, influxd, points: (_, name = 'test') => pointsOf(influxd, name) };
 }
@@ -70,4 +79,35 @@ async function nats(t: ExecutionContext): Promise<Database> {
       return points;
     },
   };
+}
+
+/** A row that is stored twice is a point of its own. Of the two tables, `wide` has a row for each sample. */
+async function postgres(t: ExecutionContext): Promise<Database> {
+  const server = await startPostgres(t);
+  const url = await server.database('test');
+  for (const [name, layout] of [['cubestat', 'narrow'] as const, ['wide', 'wide'] as const])
+    await server.query(createTableStatement({ schema: undefined, name }, rowLayout(layout), undefined), 'test');
+  return {
+    ...server,
+    url,
+    query: (text) => server.query(text, 'test'),
+    async points(_, table = 'cubestat') {
+      const time = 'extract(epoch FROM time) * 1000';
+      const grouped = `SELECT (${time})::float AS time, jsonb_object_agg(metric, value) AS metrics, count(*)::int AS rows FROM cubestat GROUP BY 1`;
+      const rows = await server.query<Row>(
+        table === 'wide' ? `SELECT (${time})::float AS time, metrics, 6 AS rows FROM wide` : grouped,
+        'test',
+      );
+      const points = new Map<number, Readonly<Record<string, number>>>();
+      for (const { time, metrics, rows: count } of rows)
+        points.set(points.has(time) || count > names.length ? -points.size : time, metrics);
+      return points;
+    },
+  };
+}
+
+interface Row {
+  readonly time: number;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly rows: number;
 }

@@ -2,6 +2,7 @@ import test, { type ExecutionContext } from 'ava';
 import { peer } from '../peers.ts';
 import { answers } from './answers.ts';
 import { brokers } from './brokers.ts';
+import { peerOf } from './database.ts';
 import { disk } from './disk.ts';
 import { ends } from './ends.ts';
 import { judge, unfinished, type Result } from './judge.ts';
@@ -35,7 +36,7 @@ function declare(fault: Fault): void {
   const { fault: title, skip, into = 'influxd', needs = [], tls } = fault;
   if (skip !== undefined) return test.skip(`${title} (skipped: ${skip})`, () => {});
   peer(
-    into,
+    peerOf(into),
     ...needs,
     ...(tls ? ['openssl'] : []),
   )(title, (t) => {

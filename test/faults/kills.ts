@@ -75,4 +75,4 @@ const killed = (into: Program): Fault => ({
   play: killAgainAndAgain,
 });
 
-export const kills: readonly Fault[] = [killed('influxd'), killed('victoria-metrics'), killed('nats-server')];
+export const kills: readonly Fault[] = [killed('influxd'), killed('victoria-metrics'), killed('nats-server'), killed('postgres')];

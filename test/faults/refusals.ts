@@ -7,22 +7,31 @@ const bad = (at: number) => at % 100 === 50;
 
 const letters = ({ folder }: Scene) => join(folder, 'rejects.ndjson');
 
+interface Refusal {
+  readonly prepare: (scene: Scene) => Promise<unknown>;
+  readonly reason: RegExp;
+  /** Of the answer; by default 400, and 0 where there is none. */
+  readonly status?: number;
+  /** What a dead letter has as the line that was refused; by default one of InfluxDB. */
+  readonly line?: RegExp;
+}
+
 /** The server refuses some samples for good; they become dead letters, and the others arrive. */
-function refusal(fault: Omit<Fault, 'play'> & { readonly prepare: (scene: Scene) => Promise<unknown>; readonly reason: RegExp }): Fault {
-  const { prepare, reason } = fault;
+function refusal(fault: Omit<Fault, 'play'> & Refusal): Fault {
+  const { prepare, reason, flags = () => ['--influxdb-connections=1'] } = fault;
   return {
     ...fault,
     refused: bad,
     codes: [1],
-    says: [[new RegExp(`refuses lines: 400: ${reason.source}`)]],
+    says: [[new RegExp(`refuses lines: (400: )?${reason.source}`)]],
     // See firstPoint: there is more than one shard.
-    flags: (scene) => ['--dead-letters', letters(scene), '--influxdb-connections=1'],
+    flags: (scene) => ['--dead-letters', letters(scene), ...flags(scene)],
     async play(scene) {
       await prepare(scene);
       const exporting = scene.start();
       await exporting.feed(scene.lines(0, scene.samples));
       const ended = await exporting.end();
-      scene.complaints.push(...amiss(scene, reason));
+      scene.complaints.push(...amiss(scene, fault));
       return [ended];
     },
   };
@@ -30,18 +39,18 @@ function refusal(fault: Omit<Fault, 'play'> & { readonly prepare: (scene: Scene)
 
 interface Letter {
   readonly reason: string;
-  readonly status: number;
+  readonly status?: number;
   readonly line: string;
   readonly sample: { readonly metrics: Readonly<Record<string, number>> };
 }
 
 /** The dead letters have to be exactly the refused samples. */
-function amiss(scene: Scene, reason: RegExp): string[] {
+function amiss(scene: Scene, { reason, status = 400, line: refusedLine = /^cubestat,/ }: Refusal): string[] {
   const texts = readFileSync(letters(scene), 'utf8').trimEnd().split('\n');
   const found = texts.map((text) => JSON.parse(text) as Letter);
   const numbers = found.map(({ sample }) => sample.metrics['test.index.count']!).sort((one, other) => one - other);
   const expected = Array.from({ length: scene.samples }, (_, at) => at).filter(bad);
-  const sound = found.every(({ reason: words, status, line }) => reason.test(words) && status === 400 && line.startsWith('cubestat,'));
+  const sound = found.every((letter) => reason.test(letter.reason) && (letter.status ?? 0) === status && refusedLine.test(letter.line));
   return [
     ...(numbers.join() === expected.join() ? [] : [`dead letters of ${numbers.join()} rather than ${expected.join()}`]),
     ...(sound ? [] : [`dead letters such as ${texts[0]}`]),
@@ -65,5 +74,12 @@ export const refusals: readonly Fault[] = [
     },
     prepare: ({ server }) => server.influxd!.query('CREATE RETENTION POLICY short ON test DURATION 2h REPLICATION 1 DEFAULT'),
     reason: /partial write: points beyond retention policy/,
+  }),
+  refusal({
+    fault: 'one row in a hundred violates a constraint',
+    ...{ into: 'postgres', database: 'wide', flags: () => ['--postgres-layout=wide', '--postgres-table=wide'] },
+    more: (at) => (bad(at) ? `,"poison":${at}` : ''),
+    prepare: ({ server }) => server.query!("ALTER TABLE wide ADD CHECK (NOT metrics ? 'poison')"),
+    ...{ reason: /23514: new row .* violates check constraint/, status: 0, line: /^2\d{3}-.*\tweb1\t/ },
   }),
 ];

@@ -59,7 +59,7 @@ export interface Fault {
 export interface Scene extends Size {
   readonly t: ExecutionContext;
   /** What sends to the server. */
-  readonly exporter: 'influxdb' | 'nats';
+  readonly exporter: ReturnType<typeof exporterFor>;
   readonly folder: string;
   readonly server: Database;
   /** Before the server. */
@@ -82,7 +82,7 @@ export async function openScene(t: ExecutionContext, fault: Fault, size: Size): 
   const proxy = await startProxy(t, server.url, certificates?.valid);
   const exporter = exporterFor(into);
   const http = { url: proxy.url, db: database, 'batch-size': size.batch };
-  const standard = { 'flush-interval': '100ms', ...(exporter === 'nats' ? { url: server.url } : http) };
+  const standard = { 'flush-interval': '100ms', ...(exporter === 'influxdb' ? http : { url: server.url }) };
   const scene: Scene = {
     ...size,
     ...{ t, exporter, samples, server, proxy, certificates, clock: time, folder: makeTree(t, {}), complaints: [] },

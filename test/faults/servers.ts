@@ -4,7 +4,7 @@ import type { Fault } from './scene.ts';
 import { cut, late, reset, silence } from './trouble.ts';
 
 /** While it stops, it may refuse what it has begun to read. */
-const stopped = /(refused the connection|broke the connection off|answers 50[03]).*; \d+ samples? pending .*retry in/;
+const stopped = /(refused the connection|broke the connection off|answers (50[03]|57P0\d)).*; \d+ samples? pending .*retry in/;
 
 /** A busy machine may need seconds to answer. */
 const timeout = (seconds: number) => `--influxdb-timeout=${Math.max(3, seconds)}s`;
@@ -26,6 +26,11 @@ export const servers: readonly Fault[] = [
   outage({
     fault: 'nats-server: killed with -9 and restarted',
     ...{ into: 'nats-server', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] },
+  }),
+  ...away('postgres'),
+  outage({
+    fault: 'postgres: killed with -9 and restarted',
+    ...{ into: 'postgres', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] },
   }),
   outage({ fault: 'connection refused for 5 s', ...onTheWay(() => 'refuse'), lasts: 5, says: [gone, works] }),
   outage({ fault: 'connection reset in mid-body', ...onTheWay(() => reset), lasts: 3, says: [/broke the connection off/, works] }),

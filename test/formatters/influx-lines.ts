@@ -1,6 +1,6 @@
 import { batcher } from '../../src/batcher.ts';
 import { ByteWriter } from '../../src/byte-writer.ts';
-import { lineWriter, type InfluxSettings } from '../../src/formatters/influxdb.ts';
+import { lineWriter, type InfluxSettings } from '../../src/formatters/line-protocol.ts';
 import type { Sample } from '../../src/sample.ts';
 
 /** The lines of samples, one by one and without newlines, by one writer. */

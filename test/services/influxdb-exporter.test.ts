@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { check } from '../../src/exporters/influxdb/check.ts';
+import { checkInfluxdb } from '../../src/exporters/influxdb/check.ts';
 import type { Sample } from '../../src/sample.ts';
 import { influxConfig, samplesOf, startExport, type Given } from '../exporters/influxdb/exporting.ts';
 import { makeTree } from '../fixtures/tree.ts';
@@ -11,7 +11,7 @@ import { administrator, freePort, startInfluxd } from './influxd.ts';
 import { startVictoria } from './victoria.ts';
 import { until } from '../until.ts';
 
-const checked = (given: Given) => check(influxConfig(given), { signal: new AbortController().signal });
+const checked = (given: Given) => checkInfluxdb(influxConfig(given), { signal: new AbortController().signal });
 
 /** Random numbers under names that stand for themselves, each sample at a time of its own. */
 const samples: readonly Sample[] = fc.sample(fc.array(anyNumber, { minLength: 1, maxLength: 20 }), 1000).map((values, at) => ({

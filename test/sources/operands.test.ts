@@ -12,9 +12,9 @@ async function read(t: ExecutionContext, operands: readonly string[], settings: 
   const folder = makeTree(t, { one: line(1), two: line(2) + line(3), none: 'no sample\n', bad: `bad\n${line(4)}` });
   const failures: string[] = [];
   const failed = (error: unknown) => void failures.push((error as Error).message.replaceAll(`${folder}/`, ''));
-  const context = { stdin: Readable.from([Buffer.from(line(9))]), failed, report: listen(), ...settings };
+  const context = { stdin: () => Readable.from([Buffer.from(line(9))]), failed, report: listen(), ...settings };
   const paths = operands.map((name) => (name === '-' ? name : join(folder, name)));
-  const batches = (await readOperands(paths, {}, context).toArray()) as Batch[];
+  const batches = (await (await readOperands(paths, {}, context)).toArray()) as Batch[];
   return { times: batches.flatMap((batch) => [...batch]).map(({ timestamp }) => timestamp), failures };
 }
 

@@ -28,13 +28,13 @@ async function read(
   const values = readOptions(filters.between.options, given, {});
   const report = listen();
   const context = {
-    stdin: Readable.from([Buffer.from(input)]),
+    stdin: () => Readable.from([Buffer.from(input)]),
     failed: (error: unknown) => t.fail(String(error)),
     report,
     timesOfDay: (span?: Parameters<typeof timeRange>[1]) => timeRange(values, span)!,
   };
   const paths = operands.map((name) => (name === '-' ? name : join(folder, name)));
-  const batches = (await readOperands(paths, {}, context).toArray()) as Batch[];
+  const batches = (await (await readOperands(paths, {}, context)).toArray()) as Batch[];
   const times = batches.flatMap((batch) => [...batch]).map(({ timestamp }) => new Date(timestamp * 1000).toISOString().slice(5, 13));
   return { times, said: report.said.map((message) => message.replaceAll(`${folder}/`, '')) };
 }

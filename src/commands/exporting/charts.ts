@@ -6,7 +6,7 @@ import { choicesOf, openTerminalSink, type TerminalConfig } from '../../exporter
 import { choice, flag, value, wholeNumber, type Values } from '../../options.ts';
 import type { Stage } from '../../pipeline.ts';
 import { isFile } from '../../sources/index.ts';
-import type { Context, FilesRead } from '../shared/index.ts';
+import { isTerminal, type Context, type FilesRead } from '../shared/index.ts';
 
 const widths = wholeNumber({ least: 20, most: 2000 });
 
@@ -44,13 +44,12 @@ export async function terminalSink(
   progress: FilesRead | undefined,
 ): Promise<Writable> {
   if (!stdout.isTTY) throw new UsageError('view needs a terminal to draw on; with --print it draws once, as text');
-  const input: Context['stdin'] & { readonly isTTY?: boolean } = stdin;
-  if (input.isTTY && (operands.length === 0 || operands.includes('-')))
+  if ((operands.length === 0 || operands.includes('-')) && isTerminal(stdin()))
     throw new UsageError('view what? Samples come from a pipe or a file: cubestat sample | cubestat view');
   operands.filter(isFile).forEach(refuseUnreadable);
   const replay = config.speed === Infinity ? undefined : config.speed;
   const quit = () => void (stop.aborted || process.kill(process.pid, 'SIGTERM'));
-  return openTerminalSink(config, { stdin, stdout, environment, report, stays: true, replay, quit, read: () => progress?.fraction });
+  return openTerminalSink(config, { stdin: stdin(), stdout, environment, report, stays: true, replay, quit, read: () => progress?.fraction });
 }
 
 /** Throws for an unreadable file before the screen opens, which would hide the message. */

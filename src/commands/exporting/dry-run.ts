@@ -4,7 +4,7 @@ import { reasonOf } from '../../errors.ts';
 import { asConfigError, exporters, type Instance, type Preview, type Registry } from '../../exporters/index.ts';
 import type { Stage } from '../../pipeline.ts';
 import { deliver, print, type Context } from '../shared/index.ts';
-import { enabledInstances } from './exporters.ts';
+import { enabledInstances } from './run-exporters.ts';
 
 /** Writes to stdout what the exporters would send. */
 export async function preview(registry: Registry, source: Readable, filters: readonly Stage[], context: Context): Promise<void> {

@@ -4,15 +4,5 @@ export { configOrigins } from './config-origins.ts';
 export { provisioning, provisioningOptions, provisioningParts } from './provisioning.ts';
 export { pageFlagNames, pageSink, servingOptions } from './serve-charts.ts';
 export { exporterParts } from './exporter-parts.ts';
-export {
-  addFile,
-  addTee,
-  addTypes,
-  configOption,
-  deliveryFlags,
-  exportTo,
-  exporterFlags,
-  moduleFlags,
-  openRegistry,
-  exporterOption,
-} from './exporters.ts';
+export { configOption, deliveryFlags, exporterFlags, exporterOption, moduleFlags } from './exporter-flags.ts';
+export { addFile, addTee, addTypes, exportTo, openRegistry } from './run-exporters.ts';

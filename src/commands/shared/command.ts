@@ -46,7 +46,8 @@ export interface Part {
 export interface Context {
   /** The words of the command line that are no options. */
   readonly operands: readonly string[];
-  readonly stdin: Readable;
+  /** Standard input, which is opened here when it is first asked for. */
+  stdin(): Readable;
   readonly stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;

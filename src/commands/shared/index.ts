@@ -1,11 +1,11 @@
 export { aligned } from './aligned.ts';
-export { type Command, type Context, type Part, type Verb } from './command.ts';
+export type { Command, Context, Part, Verb } from './command.ts';
 export { commonOptions } from './common-options.ts';
 export { deliver, deliverTo, print } from './deliver.ts';
 export { filtering } from './filters.ts';
 export { formatParts } from './format-parts.ts';
 export { pathOptions } from './host-paths.ts';
-export { readingOptions, readsKept, samplesIn, stopSignalFor, writesFile } from './input.ts';
+export { isTerminal, readingOptions, readsKept, samplesIn, stopSignalFor, writesFile } from './input.ts';
 export { outputOptions, write } from './output.ts';
 export { countRead, withProgress, type FilesRead, type Progress } from './progress.ts';
 export { keepPausesQuiet } from './quiet-engine.ts';

@@ -22,7 +22,11 @@ export interface ReadingSettings extends Pick<SourceContext, 'settles'> {
 }
 
 /** The samples of the operands. A failure to read is reported and sets the exit code; what was read before flows on. */
-export function samplesIn(context: Context, values: Reading, { signal, progress, settles = false }: ReadingSettings): Readable & Released {
+export async function samplesIn(
+  context: Context,
+  values: Reading,
+  { signal, progress, settles = false }: ReadingSettings,
+): Promise<Readable & Released> {
   const { report, exitCode, stdin, operands } = context;
   const failed = (error: unknown) => {
     // DONE: the sink takes no more samples, which is no failure of the source.
@@ -31,8 +35,7 @@ export function samplesIn(context: Context, values: Reading, { signal, progress,
     report.error(error.message);
     exitCode(error.exitCode);
   };
-  const { isTTY = false } = stdin as { readonly isTTY?: boolean };
-  if (isTTY && namesIn(operands).includes('-')) report.warn('reading samples from the terminal; Ctrl-D ends');
+  if (namesIn(operands).includes('-') && isTerminal(stdin())) report.warn('reading samples from the terminal; Ctrl-D ends');
   const settings = {
     strict: values.strict,
     signal,
@@ -53,7 +56,12 @@ export function namesIn(operands: readonly string[]): readonly string[] {
 
 /** Whether the input keeps its samples until they are read, unlike a pipe. */
 export function readsKept({ operands, stdin }: Context): boolean {
-  return operands.some(isKept) || fileOf(stdin) !== undefined;
+  return operands.some(isKept) || fileOf(stdin()) !== undefined;
+}
+
+/** Whether samples would have to be typed. */
+export function isTerminal({ isTTY = false }: Readable & { readonly isTTY?: boolean }): boolean {
+  return isTTY;
 }
 
 /** The file behind a stream's descriptor; undefined for a pipe, a terminal or a device. */

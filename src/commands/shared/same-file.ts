@@ -8,7 +8,7 @@ export function refuseOwnInput(target: string, { operands, stdin, stdout }: Cont
   const written = target === '-' ? fileOf(stdout) : fileAt(target);
   if (!written) return;
   for (const name of namesIn(operands)) {
-    const read = name === '-' ? fileOf(stdin) : fileAt(name);
+    const read = name === '-' ? fileOf(stdin()) : fileAt(name);
     if (read && read.dev === written.dev && read.ino === written.ino)
       throw new UsageError(
         `${nameOf(target === '-' ? name : target)} is read and would be written at the same time: write to another file`,

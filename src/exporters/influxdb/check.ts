@@ -7,7 +7,7 @@ import { remedy } from './remedy.ts';
 import { targetOf, type Target } from './target.ts';
 
 /** Connects with the credentials and the path of a write, and writes nothing. Returns what it found. */
-export async function check(config: InfluxdbConfig, { signal }: Pick<ExportContext, 'signal'>): Promise<string> {
+export async function checkInfluxdb(config: InfluxdbConfig, { signal }: Pick<ExportContext, 'signal'>): Promise<string> {
   const target = targetOf(config);
   return checkWith({ ...remedied(target), timeout: config.timeout, signal }, async (client) => {
     const server = await serverVersion(target, client);

@@ -1,95 +1,13 @@
-import { warnOnce } from '../../report.ts';
-import type { ExportContext, Exporter, InstanceContext } from '../exporter.ts';
-import {
-  authorizationHeader,
-  authorize,
-  bearerCredentials,
-  checkByWriting,
-  endpointOf,
-  httpSink,
-  withoutCredentials,
-  type Authorization,
-  type Endpoint,
-  type HttpProtocol,
-} from '../push/index.ts';
-import { classifyExport } from './classify.ts';
-import { otlpMetrics } from './metric-names.ts';
-import { metricsWriter } from './metrics-writer.ts';
-import { otlpOptions, type OtlpConfig } from './options.ts';
+import type { Exporter } from '../exporter.ts';
+import { withoutCredentials } from '../push/index.ts';
+import { otlpOptions } from './options.ts';
 
 export const otlp: Exporter<typeof otlpOptions> = {
   name: 'otlp',
   title: 'OTLP',
   describe: 'Writes metrics to what takes OTLP over HTTP: the OpenTelemetry Collector, VictoriaMetrics, Mimir.',
   options: otlpOptions,
-  async open(config, context) {
-    const receiver = openReceiver(config);
-    // Receivers that store for Prometheus refuse samples of a series that are older than its newest one.
-    return httpSink(otlpProtocol(config, receiver, context), receiver, { ...config, connections: 1 }, context);
-  },
-  check,
+  open: async (config, context) => (await import('./open.ts')).openOtlp(config, context),
+  check: async (config, context) => (await import('./open.ts')).checkOtlp(config, context),
   destination: ({ url }) => withoutCredentials(url),
 };
-
-interface OtlpReceiver extends Endpoint, Authorization {
-  readonly path: string;
-}
-
-const urlWords = { example: 'http://localhost:4318', inOptions: 'tags are given with --tag' };
-
-function openReceiver(config: OtlpConfig): OtlpReceiver {
-  const endpoint = endpointOf(config.url, urlWords, config);
-  const authorization = authorize(
-    () => bearerCredentials(config, endpoint),
-    (credentials) => authorizationHeader('Bearer', credentials),
-  );
-  return { ...endpoint, ...authorization, path: pathBelow(endpoint.base) };
-}
-
-/** The path of metrics below a base, unless it stands there. https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
-function pathBelow(base: string): string {
-  return base.endsWith('/v1/metrics') ? base : `${base}/v1/metrics`;
-}
-
-const contentType = 'application/x-protobuf';
-
-/** OTLP/HTTP with protobuf, https://opentelemetry.io/docs/specs/otlp/#otlphttp. Nothing tells a receiver that a request comes again. */
-function otlpProtocol({ names }: OtlpConfig, receiver: OtlpReceiver, { report }: Pick<ExportContext, 'report'>): HttpProtocol {
-  const notice = warnOnce(report);
-  const encode = metricsWriter(otlpMetrics(names), notice);
-  return {
-    contentType,
-    isBinary: true,
-    isOrdered: true,
-    path: receiver.path,
-    headers: receiver.headers,
-    write(batch, row, to) {
-      const request = encode(batch, row);
-      if (request) to.literal(request);
-      return request && request.length > 0 ? 1 : 0;
-    },
-    unwritable: 'there is no time before 1970 or after 2554',
-    classify: (answer) => classifyExport(answer, receiver.redact, (words) => notice(`${receiver.displayUrl} warns: ${words}`)),
-    remedy,
-    renew: receiver.reload,
-  };
-}
-
-/** Writes no metrics at all, which a receiver has to take. */
-async function check(config: OtlpConfig, context: InstanceContext): Promise<string> {
-  const receiver = openReceiver(config);
-  const settings = { endpoint: receiver, timeout: config.timeout, signal: context.signal, remedy };
-  return checkByWriting(settings, {
-    path: receiver.path,
-    headers: { ...receiver.headers(), 'content-type': contentType },
-    body: '',
-    classify: (answer) => classifyExport(answer, receiver.redact, () => {}),
-    found: 'takes OTLP',
-  });
-}
-
-/** What the user can do about the cause of a blocked export. */
-function remedy(cause: string): string {
-  if (cause === 'credentials') return 'check the user and password or the token, and the headers';
-  return 'check that the url is that of a receiver of OTLP over HTTP, below which it has /v1/metrics';
-}

@@ -30,5 +30,6 @@ export const ucum: Readonly<Record<UnitName, string>> = {
   celsius: 'Cel',
   hertz: 'Hz',
   rpm: '{revolution}/min',
+  level: '1',
   pid: '1',
 };

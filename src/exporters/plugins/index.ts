@@ -9,14 +9,13 @@ import { isolated } from './isolate.ts';
 import { findModule, type Found } from './resolve.ts';
 
 /**
- * Loads the exporter that a user names: a built-in type, a module by its path (`./my-exporter.mjs`), or a package installed in
- * `folder`. Rejects with a UsageError that says what is wrong, and where.
+ * Loads the exporter that a user names: a module by its path (`./my-exporter.mjs`), or a package installed in `folder`, beside the
+ * built-in types. Rejects with a UsageError that says what is wrong, and where.
  */
-export async function loadFrom(types: Readonly<Record<string, Exporter>>, specifier: string, folder: string): Promise<Exporter> {
-  if (Object.hasOwn(types, specifier)) return types[specifier]!;
-  const found = findModule(specifier, folder, Object.keys(types));
+export async function loadModule(specifier: string, folder: string, types: readonly string[]): Promise<Exporter> {
+  const found = findModule(specifier, folder, types);
   const exporter = exporterIn(await load(found), found);
-  if (Object.hasOwn(types, exporter.name))
+  if (types.includes(exporter.name))
     throw new UsageError(`${found.name}: it is named ${exporter.name}, as a type that comes with cubestat; give it a name of its own`);
   return isolated(exporter);
 }

@@ -1,70 +1,14 @@
-import { prometheusText } from '../../formatters/index.ts';
-import { warnOnce } from '../../report.ts';
-import type { ExportContext, Exporter } from '../exporter.ts';
-import { checkByWriting, httpSink, withoutCredentials, type HttpProtocol } from '../push/index.ts';
-import { previewOf, streamText } from '../text-stream.ts';
-import { classifyWrite } from './classify.ts';
-import { remoteWriteOptions, type RemoteWriteConfig } from './options.ts';
-import { receiverOf, type Receiver } from './receiver.ts';
-import { seriesWriter } from './series-writer.ts';
+import type { Exporter } from '../exporter.ts';
+import { withoutCredentials } from '../push/index.ts';
+import { remoteWriteOptions } from './options.ts';
 
 export const remoteWrite: Exporter<typeof remoteWriteOptions> = {
   name: 'remote-write',
   title: 'Prometheus remote write',
   describe: 'Writes series to what takes Prometheus remote write: Prometheus, Mimir, Thanos, VictoriaMetrics.',
   options: remoteWriteOptions,
-  async open(config, context) {
-    const receiver = receiverOf(config);
-    // Receivers refuse samples of a series that are older than its newest one, so that there is one request at a time.
-    const settings = { ...config, connections: 1, gzip: 'off' } as const;
-    return httpSink(await remoteWriteProtocol(receiver, context), receiver, settings, context);
-  },
-  preview: (_config, { report }) => previewOf(streamText(prometheusText(warnOnce(report)))),
-  check,
+  open: async (config, context) => (await import('./open.ts')).openRemoteWrite(config, context),
+  preview: async (_config, context) => (await import('./open.ts')).previewRemoteWrite(context),
+  check: async (config, context) => (await import('./open.ts')).checkRemoteWrite(config, context),
   destination: ({ url }) => withoutCredentials(url),
 };
-
-/** Prometheus remote write 1.0, https://prometheus.io/docs/specs/prw/remote_write_spec/. Writing a sample twice changes nothing. */
-async function remoteWriteProtocol(receiver: Receiver, { report }: Pick<ExportContext, 'report'>): Promise<HttpProtocol> {
-  const { default: snappy } = await import('snappyjs');
-  const encode = seriesWriter(warnOnce(report));
-  return {
-    contentType,
-    isBinary: true,
-    encoding: { name: 'snappy', encode: (body) => snappy.compress(body) },
-    isOrdered: true,
-    path: receiver.path,
-    headers: receiver.headers,
-    write(batch, row, to) {
-      const series = encode(batch, row);
-      if (series) to.literal(series);
-      return series && series.length > 0 ? 1 : 0;
-    },
-    unwritable: 'there is no such time',
-    classify: (answer) => classifyWrite(answer, receiver.redact),
-    remedy,
-    renew: receiver.reload,
-  };
-}
-
-const contentType = 'application/x-protobuf';
-
-/** Writes no series at all, which tells whether one may. Returns what it found. */
-async function check(config: RemoteWriteConfig, context: Pick<ExportContext, 'signal' | 'report'>): Promise<string> {
-  const receiver = receiverOf(config);
-  const { encoding } = await remoteWriteProtocol(receiver, context);
-  const settings = { endpoint: receiver, timeout: config.timeout, signal: context.signal, remedy };
-  return checkByWriting(settings, {
-    path: receiver.path,
-    headers: { ...receiver.headers(), 'content-type': contentType, 'content-encoding': encoding!.name },
-    body: encoding!.encode(Buffer.alloc(0)),
-    classify: (answer) => classifyWrite(answer, receiver.redact),
-    found: 'takes remote write',
-  });
-}
-
-/** What the user can do about the cause of a blocked write. */
-function remedy(cause: string): string {
-  if (cause === 'credentials') return 'check the user and password or the token, and the headers';
-  return 'check that the url is that of a receiver; Prometheus is one with --web.enable-remote-write-receiver';
-}

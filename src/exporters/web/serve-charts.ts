@@ -5,7 +5,7 @@ import { ndjsonText } from '../../formatters/index.ts';
 import type { ListenConfig } from '../../http/index.ts';
 import { monotonic, systemClock } from '../../timer.ts';
 import type { InstanceContext } from '../exporter.ts';
-import { listenFor } from '../listening.ts';
+import { listenFor } from '../listen-for.ts';
 import { pageDocument } from './page-document.js';
 import { recentSamples, type RecentSample } from './recent-samples.ts';
 import { site } from './site.ts';

@@ -6,4 +6,3 @@ export { headerOptions, ownHeadersOf } from './own-headers.ts';
 export { redactor, type Redact, type Secret } from './redaction.ts';
 export { causeOf, connectionRemedy } from './remedies.ts';
 export { tlsOptions } from './tls-options.ts';
-export { isUnixUrl } from './unix-url.ts';

@@ -16,10 +16,6 @@ export interface NatsOperand {
 
 const parameters = ['durable', 'subject', 'user', 'password_file', 'token_file', 'creds', 'tls_ca', 'tls_cert', 'tls_key', 'tls_insecure'];
 
-export function isNatsUrl(operand: string): boolean {
-  return /^(nats|tls):\/\//i.test(operand);
-}
-
 /** Parses an operand, and reads the files that it names. Throws a UsageError. */
 export function natsOperand(operand: string): NatsOperand {
   const [place, query = ''] = operand.split(/\?(.*)/s);

@@ -1,22 +1,10 @@
-import {
-  authorizationHeader,
-  authorize,
-  bearerCredentials,
-  endpointOf,
-  isUnixUrl,
-  type Authorization,
-  type Endpoint,
-} from '../../http/index.ts';
+import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Authorization, type Endpoint } from '../../http/index.ts';
 import type { ScrapeConfig } from './options.ts';
 
 /** A server that has samples, with what it wants to see before it gives them. */
 export interface ScrapeTarget extends Endpoint, Authorization {
   /** `node:9100`, as Prometheus names what it asks. */
   readonly host: string;
-}
-
-export function isUrl(operand: string): boolean {
-  return /^https?:\/\//i.test(operand) || isUnixUrl(operand);
 }
 
 /** Parses an operand, and reads the files that the options name. Without a path it is `/metrics`. Throws a UsageError. */

@@ -1,6 +1,6 @@
 export { createDrawCache, draw } from './draw.ts';
-export { type ExporterStatus, type DrawnScreen } from './frame.ts';
-export { type Layout, type Line } from './layout.ts';
+export type { ExporterStatus, DrawnScreen } from './frame.ts';
+export type { Layout, Line } from './layout.ts';
 export { type Depth, type Palette, createPalette, depthOf } from './palette.ts';
 export { type Glyph, characterOf, covered, space } from './glyph.ts';
 export { type Screen, type Style, bold, cellText, createScreen } from './screen.ts';

@@ -1,11 +1,11 @@
 import test from 'ava';
-import { check } from '../../../src/exporters/influxdb/check.ts';
+import { checkInfluxdb } from '../../../src/exporters/influxdb/check.ts';
 import { influxConfig, type Given } from './exporting.ts';
 import { startInfluxServer, type Behaviour, type Reply } from './server.ts';
 
 // What InfluxDB 1 does is checked against a real one.
 
-const checked = (given: Given) => check(influxConfig(given), { signal: new AbortController().signal });
+const checked = (given: Given) => checkInfluxdb(influxConfig(given), { signal: new AbortController().signal });
 
 const server =
   (write: Reply): Behaviour =>

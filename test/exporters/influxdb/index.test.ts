@@ -174,7 +174,7 @@ test('compressed when asked to, and not by itself on the way to this machine', a
 test('what would be sent can be seen', async (t) => {
   const config = influxConfig({ tag: 'a=b', url: 'http://127.0.0.1:1' });
   const context = exportContext({ signal: AbortSignal.abort() });
-  const preview = influxdb.preview!(config, context);
+  const preview = await influxdb.preview!(config, context);
   t.is(await preview.sample({ timestamp: 1.5, host: 'web1', metrics: { x: 1 } }), 'cubestat,a=b,host=web1 x=1 1500\n');
 });
 

@@ -230,7 +230,7 @@ for (const [key, given, expected] of [
 
 test('a preview shows what would be served after each sample, and serves nothing', async (t) => {
   const { context } = surroundings();
-  const preview = prometheus.preview!(configured({ port: 9 }), context);
+  const preview = await prometheus.preview!(configured({ port: 9 }), context);
   const text = (await preview.sample(web1)) + (await preview.sample(web2));
   t.is(text.match(/^cubestat_up 1$/gm)?.length, 2);
   t.true(text.endsWith('cubestat_cpus{host="web2"} 2\n'));

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { isNatsUrl, natsOperand } from '../../../src/sources/nats/operand.ts';
+import { natsOperand } from '../../../src/sources/nats/operand.ts';
+import { natsSource } from '../../../src/sources/nats/index.ts';
 
 test('an operand names servers, a stream, and how it is read', (t) => {
   const { servers, ...rest } = natsOperand('nats://user:pass@a,b:4333/cubestat?durable=metrics&subject=cubestat.web1');
@@ -24,5 +25,5 @@ test('what cannot be read is refused, without its secrets', (t) => {
 });
 
 test('files are no URLs', (t) => {
-  t.deepEqual(['nats://a/b', 'TLS://a/b', 'nats', './nats://a', 'nats:a'].map(isNatsUrl), [true, true, false, false, false]);
+  t.deepEqual(['nats://a/b', 'TLS://a/b', 'nats', './nats://a', 'nats:a'].map(natsSource.matches), [true, true, false, false, false]);
 });

@@ -53,8 +53,8 @@ async function scrape(
   const report = listen();
   const failures: string[] = [];
   const failed = (error: unknown) => void failures.push((error as Error).message);
-  const context = { stdin: Readable.from([]), failed, report, ...settings };
-  const source = readOperands(operands, { scrapeInterval: 0.1, ...values }, context);
+  const context = { stdin: () => Readable.from([]), failed, report, ...settings };
+  const source = await readOperands(operands, { scrapeInterval: 0.1, ...values }, context);
   const samples: Sample[] = [];
   for await (const batch of source as AsyncIterable<Batch>) {
     samples.push(...batch);
@@ -122,10 +122,10 @@ test('a target that is down is told once, also when it comes back', async (t) =>
   const { url, host, close } = await exporter(t, ['a 1\n']);
   const report = listen();
   const stop = new AbortController();
-  const source = readOperands(
+  const source = await readOperands(
     [url],
     { scrapeInterval: 0.1 },
-    { stdin: Readable.from([]), failed: (error: unknown) => t.fail(String(error)), report, signal: stop.signal },
+    { stdin: () => Readable.from([]), failed: (error: unknown) => t.fail(String(error)), report, signal: stop.signal },
   );
   const batches = source[Symbol.asyncIterator]() as AsyncIterator<Batch>;
   await batches.next();

@@ -1,39 +1,21 @@
 import type { Readable } from 'node:stream';
-import { deliveryOptions, drainTimeout } from '../../delivery/index.ts';
 import { errnoOf, reasonOf, UsageError } from '../../errors.ts';
 import {
   configOf,
   createRegistry,
   exitCodeOf,
   exporters,
-  flagsOf,
   loadExporter,
   readConfigFile,
   assertNotShared,
-  type Exporter,
   type Instance,
   type Registry,
 } from '../../exporters/index.ts';
-import { filePath, list, type Options, type Values } from '../../options.ts';
+import type { Values } from '../../options.ts';
 import { run, type Stage } from '../../pipeline.ts';
 import { serviceNotifier } from '../../service/index.ts';
 import { refuseOwnInput, type Context } from '../shared/index.ts';
-
-/** The flags of all built-in exporters. */
-export const exporterFlags: Options = Object.assign({}, ...Object.values<Exporter>(exporters).map(flagsOf));
-
-/** The description of an option that names exporters. */
-export const exporterOption = {
-  placeholder: 'TYPE|MODULE',
-  suggestions: Object.keys(exporters),
-  describe: `Where samples go: ${Object.keys(exporters).join(', ')}, or a module of your own`,
-};
-
-/** The flags of the exporter modules among the given words: `./my-exporter.mjs`. */
-export async function moduleFlags(words: readonly string[]): Promise<Options> {
-  const others = words.filter((word) => !Object.hasOwn(exporters, word));
-  return Object.assign({}, ...(await Promise.all(others.map(async (word) => flagsOf(await loadExporter(word, process.cwd()))))));
-}
+import type { deliveryFlags } from './exporter-flags.ts';
 
 type FlagValues = Readonly<Record<string, unknown>>;
 
@@ -71,11 +53,6 @@ function unused(registry: Registry, name: string): string {
   while (registry.get(numbered())) number += 1;
   return numbered();
 }
-
-/** The option of the verbs that run the exporters of files. */
-export const configOption = list({ placeholder: 'FILE', describe: 'Exporters as a TOML file describes them' }, filePath);
-
-export const deliveryFlags = { ...deliveryOptions, drainTimeout };
 
 /** Makes a registry with the delivery settings of the flags. `stop` ends the reading; `interval`: seconds between samples. */
 export function openRegistry(

@@ -1,19 +1,10 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Emit } from './collector.ts';
-import { kinds, type DiskCounters } from './diskstats.linux.ts';
+import { kinds, type DiskCounters } from './disk-counters.ts';
 import { percentOf, perSecond, sumOf } from './rate.ts';
-import type { RootDirectory } from './root-directory.ts';
-
-/**
- * Whether what a device moves is moved by another one too: it stands on other disks (LVM, RAID, dm-crypt), or has no hardware (loop,
- * zram). The path is that of its directory below /sys.
- */
-export function isLayered(sysfs: RootDirectory, path: string): boolean {
-  return sysfs.resolve(path)?.startsWith('devices/virtual/block/') === true || sysfs.list(`${path}/slaves`).length > 0;
-}
 
 /** The kinds of requests that concern data. */
-export const transfers = ['read', 'write', 'discard'] as const;
+const transfers = ['read', 'write', 'discard'] as const;
 
 /** Emits what one block device has done since boot, and what of it since the previous reading (`delta`). */
 export function deviceMetrics(device: string): (emit: Emit, now: DiskCounters, delta: DiskCounters | undefined, elapsed: number) => void {
@@ -81,3 +72,29 @@ function meanWait(milliseconds: number | undefined, completed: number | undefine
 function inSeconds(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : milliseconds / 1000;
 }
+
+/** Emits the sums of what passed to and from the disks where data comes to rest. */
+export function emitDiskTotals(emit: Emit, disks: readonly DiskCounters[], elapsed: number): void {
+  for (const { kind, bytes, operations } of totals) {
+    emit(
+      bytes,
+      perSecond(
+        sumOf(disks, (delta) => delta[kind].bytes),
+        elapsed,
+      ),
+    );
+    emit(
+      operations,
+      perSecond(
+        sumOf(disks, (delta) => delta[kind].completed),
+        elapsed,
+      ),
+    );
+  }
+}
+
+const totals = transfers.map((kind) => ({
+  kind,
+  bytes: `disk.${kind}.bytes_per_sec` as const,
+  operations: `disk.${kind}.ops_per_sec` as const,
+}));

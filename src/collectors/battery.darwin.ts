@@ -1,0 +1,77 @@
+import type { Collector, Emit } from './collector.ts';
+import { parseIoreg, signedNumber, type RegistryEntry } from './ioreg.darwin.ts';
+import { openPoll } from './poll.ts';
+import { readPolls } from './polled.ts';
+import { percentOf, within } from './rate.ts';
+
+/** Seconds. */
+const batteryEvery = 10;
+
+export const battery: Collector = {
+  name: 'battery',
+  describe: 'Batteries: charge, power, wear and time left, from ioreg.',
+  async open(host) {
+    const ioreg = openPoll(host, ['ioreg', '-r', '-w', '0', '-n', 'AppleSmartBattery'], batteryEvery);
+    if (!ioreg) return 'ioreg is not in PATH';
+    await ioreg.refresh();
+    if (ioreg.latest && batteriesIn(ioreg.latest.text).length === 0) return 'no battery is in the I/O registry';
+    return readPolls([ioreg], host, (emit, [text = '']) => {
+      for (const [at, entry] of batteriesIn(text).entries()) emitBattery(emit, `battery${at}`, readBattery(entry));
+    });
+  },
+};
+
+/** A Mac without a battery may have a place for one all the same. */
+function batteriesIn(text: string): RegistryEntry[] {
+  return parseIoreg(text).filter(({ properties }) => properties.size > 0 && properties.get('BatteryInstalled') !== 'No');
+}
+
+export interface BatteryReading {
+  /** Percent of what it holds when full. */
+  readonly charge: number | undefined;
+  /** What it holds when full, in percent of what it held when it was new. */
+  readonly health: number | undefined;
+  readonly cycles: number | undefined;
+  /** Watts that it gives; negative while it is charged. */
+  readonly power: number | undefined;
+  readonly celsius: number | undefined;
+  /** Seconds until it is empty, or full. */
+  readonly remaining: number | undefined;
+  readonly isPluggedIn: boolean | undefined;
+}
+
+/**
+ * The properties of AppleSmartBattery: mA, mV, mAh, minutes and hundredths of a degree. On Apple Silicon the capacities without `Raw`
+ * are percent, on Intel mAh.
+ */
+export function readBattery({ properties }: Pick<RegistryEntry, 'properties'>): BatteryReading {
+  const number = (...keys: readonly string[]) => keys.map((key) => signedNumber(properties.get(key))).find((value) => value !== undefined);
+  const full = number('AppleRawMaxCapacity', 'NominalChargeCapacity');
+  const [amperes, volts] = [number('InstantAmperage', 'Amperage'), number('Voltage', 'AppleRawBatteryVoltage')];
+  const [minutes, hundredths] = [number('TimeRemaining'), number('Temperature')];
+  return {
+    charge: within(percentOf(number('CurrentCapacity'), number('MaxCapacity')), 100),
+    health: percentOf(full, number('DesignCapacity')),
+    cycles: number('CycleCount'),
+    power: amperes === undefined || volts === undefined ? undefined : (-amperes * volts) / 1e6 + 0,
+    celsius: hundredths === undefined || hundredths <= 0 ? undefined : hundredths / 100,
+    // What stands for a time that is not known yet is 65535, which reads as -1.
+    remaining: minutes === undefined || minutes <= 0 ? undefined : 60 * minutes,
+    isPluggedIn: { Yes: true, No: false }[properties.get('ExternalConnected') ?? ''],
+  };
+}
+
+function emitBattery(
+  emit: Emit,
+  instance: string,
+  { charge, health, cycles, power, celsius, remaining, isPluggedIn }: BatteryReading,
+): void {
+  const name = `battery.device.${instance}` as const;
+  emit(`${name}.charge.percent`, charge);
+  emit(`${name}.power.watts`, power);
+  emit(`${name}.remaining.seconds`, remaining);
+  emit(`${name}.health.percent`, health);
+  emit(`${name}.cycles.count`, cycles);
+  emit(`${name}.temperature.celsius`, celsius);
+  emit(`${name}.plugged_in.count`, isPluggedIn === undefined ? undefined : Number(isPluggedIn));
+}

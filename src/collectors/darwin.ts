@@ -1,0 +1,14 @@
+/** The collectors for macOS. */
+export { battery } from './battery.darwin.ts';
+export { cpu } from './cpu.darwin.ts';
+export { disk } from './disk.darwin.ts';
+export { fan } from './fan.darwin.ts';
+export { filesystem } from './filesystem.darwin.ts';
+export { gpu } from './gpu.darwin.ts';
+export { memory } from './memory.darwin.ts';
+export { network } from './network.darwin.ts';
+export { power } from './power.darwin.ts';
+export { swap } from './swap.darwin.ts';
+export { system } from './system.darwin.ts';
+export { temperature } from './temperature.darwin.ts';
+export { vm } from './vm.darwin.ts';

@@ -1,0 +1,36 @@
+import { encodeInstance } from '../catalogue/index.ts';
+import { memoize } from '../memoize.ts';
+import type { Collector } from './collector.ts';
+import { emitTotals, interfaceMetrics } from './interface-metrics.ts';
+import { parseNetstat } from './netstat.darwin.ts';
+import { openPoll } from './poll.ts';
+import { readPolls } from './polled.ts';
+import { trafficDelta, type Traffic } from './traffic.ts';
+
+export const network: Collector = {
+  name: 'network',
+  describe: 'Network interfaces: bytes, packets, errors and drops, from netstat.',
+  open(host) {
+    // The kernel gives whole counters to its own programs only; others see the lower 32 bits of bytes since macOS 13.
+    const netstat = openPoll(host, ['netstat', '-ibdnW'], 1);
+    if (!netstat) return 'netstat is not in PATH';
+    const metricsOf = memoize((name: string) => interfaceMetrics(encodeInstance(name)));
+    let before: ReadonlyMap<string, Traffic> = new Map();
+    return readPolls([netstat], host, (emit, [text = ''], elapsed) => {
+      const now = parseNetstat(text);
+      const outward: (Traffic | undefined)[] = [];
+      for (const [name, traffic] of now) {
+        const delta = trafficDelta(traffic, before.get(name));
+        metricsOf(name)(emit, traffic, delta, elapsed);
+        if (isHardware(name)) outward.push(delta);
+      }
+      emitTotals(emit, outward, elapsed);
+      before = now;
+    });
+  },
+};
+
+/** Ethernet, Wi-Fi and tethered telephones. Bridges, tunnels and VLANs repeat what passes through these. */
+function isHardware(name: string): boolean {
+  return /^en\d+$/.test(name);
+}

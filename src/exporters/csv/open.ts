@@ -1,0 +1,49 @@
+import type { Sink } from '../../delivery/index.ts';
+import { csvText, writeTime } from '../../formatters/index.ts';
+import { warnOnce, type Report } from '../../report.ts';
+import type { Sample } from '../../sample.ts';
+import { type CsvTable, csvDocument, csvLines, documentFile } from '../../documents/index.ts';
+import { csvColumns } from './columns.ts';
+import type { CsvConfig } from './options.ts';
+import type { ExportContext, InstanceContext, Preview } from '../exporter.ts';
+import { checkTarget, fileTarget } from '../file-target.ts';
+import { previewOf, streamText, textSink, type StreamText } from '../text-stream.ts';
+
+export async function openCsv(config: CsvConfig, context: ExportContext): Promise<Sink> {
+  const target = fileTarget(config);
+  return target.kind === 'file'
+    ? documentFile(csvDocument(tableOf(config, context.report)), target, context)
+    : textSink(settled(config, context.report), target.path, context);
+}
+
+export async function checkCsv(config: CsvConfig, { report }: InstanceContext): Promise<string> {
+  return checkTarget(fileTarget(config), csvDocument(tableOf(config, report)));
+}
+
+export function previewCsv(config: CsvConfig, { report }: InstanceContext): Preview {
+  return previewOf(fileTarget(config).kind === 'file' ? growing(tableOf(config, report)) : settled(config, report));
+}
+
+function tableOf({ shape, columns: wanted, timeFormat = 'iso' }: CsvConfig, report: Report): CsvTable<Sample> {
+  return csvColumns({ shape, wanted, time: (seconds) => writeTime(seconds, timeFormat), notice: warnOnce(report) });
+}
+
+/** The text for a stream, whose columns are those of the first sample. */
+function settled({ shape: csvShape, columns, timeFormat = 'iso' }: CsvConfig, report: Report): StreamText {
+  return streamText(csvText({ csvShape, csvColumns: columns, timeFormat }, report));
+}
+
+/** The text for a dry run: the rows, and the new header wherever it grows. */
+function growing(table: CsvTable<Sample>): StreamText {
+  let columns = 0;
+  return {
+    async text(batches) {
+      const samples = batches.flatMap((batch) => [...batch]);
+      const header = table.addColumns(samples);
+      const lines = [...(header.length > columns ? [header] : []), ...samples.flatMap(table.rows)];
+      columns = header.length;
+      return csvLines(lines);
+    },
+    end() {},
+  };
+}

@@ -1,0 +1,26 @@
+import type { BatchSink } from '../../delivery/index.ts';
+import { ndjsonText } from '../../formatters/index.ts';
+import { natsClient, natsServers } from '../../nats/index.ts';
+import type { ExportContext, Preview } from '../exporter.ts';
+import { pushSink } from '../push/index.ts';
+import { previewOf, streamText } from '../text-stream.ts';
+import type { NatsConfig } from './options.ts';
+import { natsProtocol } from './protocol.ts';
+
+/** The most messages on their way to the stream at the same time. */
+const inFlight = 256;
+
+export async function openNats(config: NatsConfig, context: ExportContext): Promise<BatchSink> {
+  const { report } = context;
+  const servers = natsServers(config.url, config);
+  if (config.tlsInsecure) report.warn(`takes any certificate of ${servers.displayUrl}: tls_insecure is set`);
+  const open = (signal: AbortSignal) => {
+    const client = natsClient(servers, { timeout: config.timeout, signal });
+    return natsProtocol(client, { ...config, displayUrl: servers.displayUrl, report });
+  };
+  return pushSink(open, { ...config, connections: inFlight }, context);
+}
+
+export function previewNats(): Preview {
+  return previewOf(streamText(ndjsonText()));
+}

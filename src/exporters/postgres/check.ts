@@ -1,0 +1,46 @@
+import { CubestatError } from '../../errors.ts';
+import type { ExportContext } from '../exporter.ts';
+import { classifySqlState } from './classify.ts';
+import { postgresClient, type PostgresClient } from './client.ts';
+import { databaseOf } from './database.ts';
+import { rowLayout } from './layout.ts';
+import type { PostgresConfig } from './options.ts';
+import { postgresRemedy } from './remedy.ts';
+import { writeStatements } from './statements.ts';
+import { copyRows, inspectTable } from './table.ts';
+import { displayTable } from './table-name.ts';
+
+/** Takes in no row at all, which tells whether one may. Returns what it found. */
+export async function checkTable(config: PostgresConfig, { signal }: Pick<ExportContext, 'signal'>): Promise<string> {
+  const database = databaseOf(config);
+  const client = postgresClient(database, { timeout: config.timeout, signal });
+  try {
+    const { version, keyed } = await client.ask((session) => inspectTable(session, config.table));
+    const found = await tryToCopy(client, config);
+    const warning = keyed || found.includes('missing') ? '' : ', which has no unique index: rows that are sent again are stored again';
+    return `${database.displayUrl} is PostgreSQL ${version}; ${found}${warning}`;
+  } catch (error) {
+    throw explained(error, database.displayUrl, config);
+  } finally {
+    client.close();
+  }
+}
+
+async function tryToCopy(client: PostgresClient, { table, layout, create, timeout }: PostgresConfig): Promise<string> {
+  const { copyNew } = writeStatements(table, rowLayout(layout), timeout);
+  try {
+    await client.ask((session) => copyRows(session, copyNew, Buffer.alloc(0)));
+  } catch (error) {
+    const { outcome, cause } = { cause: undefined, ...classifySqlState(error) };
+    if (outcome === 'blocked' && cause === 'missing' && create) return `the table ${displayTable(table)} is missing and will be made`;
+    throw error;
+  }
+  return `rows go into ${displayTable(table)}`;
+}
+
+function explained(error: unknown, displayUrl: string, config: PostgresConfig): unknown {
+  if (!(error instanceof CubestatError) || error.code === 'ABORTED') return error;
+  const found = classifySqlState(error);
+  const advice = found.outcome === 'blocked' ? `; ${postgresRemedy(found.cause, config)}` : '';
+  return new CubestatError(`${displayUrl} ${error.message}${advice}`, { code: 'CHECK', exitCode: 75, cause: error });
+}

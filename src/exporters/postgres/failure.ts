@@ -1,0 +1,67 @@
+import { CubestatError, errnoOf, reasonOf } from '../../errors.ts';
+import { describeFailure } from '../../http/index.ts';
+
+/** What the server says of an error. https://www.postgresql.org/docs/current/protocol-error-fields.html */
+export interface ServerError {
+  /** SQLSTATE. */
+  readonly code: string;
+  readonly message: string;
+  readonly detail?: string | undefined;
+  /** Where it came up, as in `COPY cubestat, line 3, column tags`. */
+  readonly where?: string | undefined;
+}
+
+/** The server's own words in an error, or in what it was caused by. */
+export function serverErrorIn(error: unknown): ServerError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof CubestatError) return serverErrorIn(error.cause);
+  return isServerError(error) ? error : undefined;
+}
+
+/** Errors of the server have a SQLSTATE, and a severity unlike those of Node.js. */
+function isServerError(error: Error): error is Error & ServerError {
+  return 'severity' in error && /^[0-9A-Z]{5}$/.test(errnoOf(error) ?? '');
+}
+
+/** Whether nothing more may be asked on that connection. */
+export function isSessionOver(error: unknown): boolean {
+  const found = serverErrorIn(error);
+  // Of a server that has become a standby, all connections are to be given up.
+  return found === undefined || /^(08|25|28|3D|53300|57P|58|XX)/.test(found.code);
+}
+
+/**
+ * Explains an error in words that follow the server's address. Its code is one of {@link describeFailure}, CREDENTIALS or SOCKET where
+ * the user has to act, and POSTGRES otherwise; the cause of what the server refused is its own error.
+ */
+export function postgresFailure(error: unknown, timeout: number): CubestatError {
+  if (error instanceof CubestatError) return error;
+  const { code = 'POSTGRES', message } = described(error, timeout);
+  return new CubestatError(message, { code, exitCode: 75, cause: error });
+}
+
+interface Description {
+  readonly message: string;
+  readonly code?: string;
+}
+
+function described(error: unknown, timeout: number): Description {
+  const found = serverErrorIn(error);
+  if (found) return { message: `answers ${found.code}: ${firstLine(found.message)}` };
+  const [code, message] = [errnoOf(error), reasonOf(error)];
+  if (code === 'ENOENT') return { message: 'is not there: no server listens on that socket' };
+  if (code === 'EACCES') return { message: 'cannot be reached: that socket is not for this user', code: 'SOCKET' };
+  if (/does not support SSL/.test(message)) return { message: 'speaks no TLS', code: 'PLAIN' };
+  if (/SASL: .*password must be a/.test(message)) return { message: 'wants a password', code: 'CREDENTIALS' };
+  if (/SASL/.test(message)) return { message: `cannot be trusted: ${message}`, code: 'CREDENTIALS' };
+  if (/Unknown authenticationOk/.test(message))
+    return { message: 'wants a way to log in that is not known here, such as Kerberos', code: 'CREDENTIALS' };
+  if (/terminated|not queryable|establishing an SSL|timeout expired/.test(message)) return { message: 'broke the connection off' };
+  return describeFailure(error, timeout);
+}
+
+/** Messages may quote a row, with a line for each value. */
+function firstLine(text: string): string {
+  const line = text.split('\n', 1)[0]!;
+  return line.length > 300 ? `${line.slice(0, 300)}...` : line;
+}

@@ -1,0 +1,68 @@
+import { UsageError } from '../../errors.ts';
+import { withoutCredentials } from '../push/index.ts';
+
+/**
+ * The parameters of a connection that are known here, and the variables that stand for them where a URL says nothing.
+ * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+ */
+const variables = {
+  host: 'PGHOST',
+  port: 'PGPORT',
+  dbname: 'PGDATABASE',
+  user: 'PGUSER',
+  password: 'PGPASSWORD',
+  application_name: 'PGAPPNAME',
+  options: 'PGOPTIONS',
+  sslmode: 'PGSSLMODE',
+  sslrootcert: 'PGSSLROOTCERT',
+  sslcert: 'PGSSLCERT',
+  sslkey: 'PGSSLKEY',
+} as const;
+
+export type ConnectionParameters = Readonly<Partial<Record<keyof typeof variables, string>>>;
+
+/** Parses `postgres://user:password@host:port/database?sslmode=require`, and completes it from the environment. Throws a UsageError. */
+export function connectionParameters(url: string, environment: NodeJS.ProcessEnv = process.env): ConnectionParameters {
+  const inEnvironment = Object.entries(variables).map(([name, variable]) => [name, environment[variable]] as const);
+  return Object.fromEntries([...inEnvironment, ...parametersIn(url)].filter(([, value]) => value !== undefined && value !== ''));
+}
+
+type Entry = readonly [name: string, value: string | undefined];
+
+function parametersIn(url: string): readonly Entry[] {
+  const [, login, place, path, query] =
+    /^postgres(?:ql)?:\/\/(?:([^?]*)@)?(\[[^\]]*\](?::\d*)?|[^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?$/.exec(url) ?? [];
+  if (place === undefined) throw invalid(url, 'expected one such as postgres://user@host/database');
+  const [, host, port] = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(place) ?? [];
+  if (host === undefined || host.includes(',')) throw invalid(url, 'expected one host, with a port or without');
+  const [user, ...password] = login === undefined ? [] : login.split(':');
+  return [
+    ['user', decoded(user)],
+    ['password', password.length > 0 ? decoded(password.join(':')) : undefined],
+    ['host', decoded(host.replace(/^\[(.*)\]$/, '$1'))],
+    ['port', port],
+    ['dbname', decoded(path)],
+    ...queryParameters(url, query),
+  ];
+}
+
+function queryParameters(url: string, query: string | undefined): readonly Entry[] {
+  const given = (query ?? '').split('&').filter(Boolean);
+  return given.map((pair) => {
+    const [name = '', ...value] = pair.split('=');
+    if (!Object.hasOwn(variables, name)) throw invalid(url, `expected parameters among ${Object.keys(variables).join(', ')}`);
+    return [name, decoded(value.join('='))];
+  });
+}
+
+function invalid(url: string, expected: string): UsageError {
+  return new UsageError(`url ${JSON.stringify(withoutCredentials(url))}: ${expected}`);
+}
+
+function decoded(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,11 @@
+/** Years from 1 to 9999: the server takes more, but not as ISO 8601 writes them. */
+const [first, end] = [-62_135_596_800, 253_402_300_800];
+
+/** A Unix time in seconds as ISO 8601, to the microsecond, which is all that the server stores. Undefined outside of years 1 to 9999. */
+export function timestamptzText(timestamp: number): string | undefined {
+  let seconds = Math.floor(timestamp);
+  let microseconds = Math.round((timestamp - seconds) * 1e6);
+  if (microseconds === 1e6) [seconds, microseconds] = [seconds + 1, 0];
+  if (!(seconds >= first && seconds < end)) return undefined;
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${String(microseconds).padStart(6, '0')}Z`;
+}

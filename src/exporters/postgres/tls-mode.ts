@@ -1,0 +1,35 @@
+import { UsageError } from '../../errors.ts';
+import { tlsOf, type Tls, type TlsFiles } from '../../http/index.ts';
+import { orList } from '../../suggest.ts';
+import type { ConnectionParameters } from './parameters.ts';
+
+/** TLS as of node:tls, or none. */
+export type PostgresTls = (Tls & { readonly checkServerIdentity?: () => undefined }) | false;
+
+const modes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+
+/**
+ * What to offer to a server, one after the other: `prefer` does without TLS where there is none, and as `require` takes any certificate.
+ * A file of authorities alone asks for `verify-full`. Reads files. Throws a UsageError.
+ * https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION
+ */
+export function tlsChoices(parameters: ConnectionParameters, options: TlsFiles): readonly PostgresTls[] {
+  const files = {
+    tlsCa: options.tlsCa ?? (parameters.sslrootcert === 'system' ? undefined : parameters.sslrootcert),
+    tlsCert: options.tlsCert ?? parameters.sslcert,
+    tlsKey: options.tlsKey ?? parameters.sslkey,
+  };
+  const mode = modeOf(parameters, options);
+  if (mode === 'disable') return [false];
+  const isVerified = !options.tlsInsecure && (mode.startsWith('verify') || (mode === 'require' && files.tlsCa !== undefined));
+  const tls = tlsOf({ ...files, tlsInsecure: !isVerified });
+  if (mode === 'allow' || mode === 'prefer') return [tls, false];
+  return [mode === 'verify-full' ? tls : { ...tls, checkServerIdentity: () => undefined }];
+}
+
+function modeOf({ sslmode }: ConnectionParameters, { tlsCa, tlsCert, tlsInsecure }: TlsFiles): (typeof modes)[number] {
+  if (sslmode === undefined) return tlsCa !== undefined || tlsCert !== undefined ? 'verify-full' : tlsInsecure ? 'require' : 'prefer';
+  const mode = modes.find((each) => each === sslmode);
+  if (mode === undefined) throw new UsageError(`sslmode ${JSON.stringify(sslmode)}: expected ${orList(modes)}`);
+  return mode;
+}

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import test from 'ava';
+import { batcher } from '../../../src/batcher.ts';
+import { ByteWriter } from '../../../src/byte-writer.ts';
+import { rowLayout } from '../../../src/exporters/postgres/layout.ts';
+import type { Sample } from '../../../src/sample.ts';
+
+/** The columns of each row that a layout writes of a sample. */
+function rowsOf(name: 'narrow' | 'wide', sample: Sample): string[][] {
+  const to = new ByteWriter();
+  const batch = batcher()(sample);
+  const count = rowLayout(name).write(batch, 0, to);
+  const text = to.take().toString();
+  const lines = text.split('\n').slice(0, -1);
+  if (lines.length !== count) throw new Error(`${count} rows, and ${lines.length} lines`);
+  return lines.map((line) => line.split('\t').map(unescaped));
+}
+
+/** Reads a column as COPY does. */
+function unescaped(column: string): string {
+  return column.replaceAll(/\\(.)/gs, (_, escape: string) => ({ t: '\t', n: '\n', r: '\r' })[escape] ?? escape);
+}
+
+const text = fc.string({
+  unit: fc.oneof(fc.constantFrom('\\', '\t', '\n', '\r', '"', "'", 'N', '.', '\u2028'), fc.string({ minLength: 1, maxLength: 1 })),
+});
+const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+const samples = fc.record({
+  timestamp: fc.integer({ min: 0, max: 4e9 }),
+  host: text,
+  tags: fc.dictionary(text, text, { maxKeys: 3 }),
+  metrics: fc.dictionary(text, number, { maxKeys: 5 }),
+});
+
+test('a narrow row has one number, and what COPY reads is what was there', (t) => {
+  fc.assert(
+    fc.property(samples, (sample) => {
+      const rows = rowsOf('narrow', sample);
+      const found = rows.map(([time, host, tags, metric, value]) => [time, host, JSON.parse(tags!), metric, Number(value)]);
+      const time = new Date(sample.timestamp * 1000).toISOString().replace('.000Z', '.000000Z');
+      // Zero has no sign.
+      const expected = Object.entries(sample.metrics).map(([metric, value]) => [time, sample.host, { ...sample.tags }, metric, value + 0]);
+      t.deepEqual(found, expected as never);
+    }),
+  );
+});
+
+test('a wide row has all of a sample as JSON', (t) => {
+  fc.assert(
+    fc.property(samples, (sample) => {
+      const [[, host, tags, metrics] = [], ...more] = rowsOf('wide', sample);
+      const zeros = Object.fromEntries(Object.entries(sample.metrics).map(([metric, value]) => [metric, value + 0]));
+      t.deepEqual([host, JSON.parse(tags!), JSON.parse(metrics!), more], [sample.host, { ...sample.tags }, zeros, []] as never);
+    }),
+  );
+});
+
+test('a sample of no time that the server knows has no row', (t) => {
+  for (const name of ['narrow', 'wide'] as const) t.deepEqual(rowsOf(name, { timestamp: 1e15, host: 'a', metrics: { 'a.count': 1 } }), []);
+});
