@@ -1,3 +1,5 @@
+import { acceptor, type State } from './automaton.ts';
+
 /** A pattern for names, as in a shell, except that `*` crosses dots and slashes. */
 export interface Glob {
   /** As the user wrote it. */
@@ -17,67 +19,6 @@ export function glob(text: string): Glob {
   const states = new Automaton(Array.from(pattern)).states;
   const accepts = acceptor(states);
   return { text, matches: (name) => accepts(name) === (negation.length % 2 === 0) };
-}
-
-/** A state of a nondeterministic automaton, which starts in the first and accepts in the last. */
-interface State {
-  /** Tests its character; a state without this takes none. */
-  readonly takes?: (character: string) => boolean;
-  readonly next: number[];
-}
-
-/** The states in which an automaton is at once, and the known transitions from there. */
-interface Position {
-  readonly states: ReadonlySet<number>;
-  readonly next: Map<string, Position>;
-}
-
-/** The most transitions that are remembered, for names and their beginnings repeat. */
-const maxSteps = 65_536;
-
-/** Follows all paths at once (Thompson's algorithm), and remembers transitions. */
-function acceptor(states: readonly State[]): (name: string) => boolean {
-  const positions = new Map<string, Position>();
-  let steps = 0;
-  const positionAt = (from: number[]): Position => {
-    const at = reached(states, from);
-    const key = [...at].sort((a, b) => a - b).join();
-    const known = positions.get(key);
-    if (known) return known;
-    const position = { states: at, next: new Map() };
-    positions.set(key, position);
-    return position;
-  };
-  const step = (from: Position, character: string): Position => {
-    if (steps === maxSteps) forget();
-    steps += 1;
-    const to = positionAt([...from.states].flatMap((state) => (states[state]!.takes?.(character) ? states[state]!.next : [])));
-    from.next.set(character, to);
-    return to;
-  };
-  const forget = () => {
-    positions.clear();
-    steps = 0;
-    start = positionAt([0]);
-  };
-  let start = positionAt([0]);
-  return (name) => {
-    let position = start;
-    for (const character of name) position = position.next.get(character) ?? step(position, character);
-    return position.states.has(states.length - 1);
-  };
-}
-
-/** These states, and those that are reached without another character. */
-function reached(states: readonly State[], from: number[]): Set<number> {
-  const found = new Set<number>();
-  const open = from;
-  for (let state; (state = open.pop()) !== undefined;) {
-    if (found.has(state)) continue;
-    found.add(state);
-    if (!states[state]!.takes) open.push(...states[state]!.next);
-  }
-  return found;
 }
 
 const deepest = 20;

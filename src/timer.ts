@@ -31,15 +31,15 @@ export function monotonic(): number {
 }
 
 /** Waits for moments of the monotonic clock. Gives true at the moment, false when the signal aborts first. */
-export function alarm(signal: AbortSignal | undefined): (due: number) => Promise<boolean> {
+export function alarm(signal: AbortSignal | undefined, clock: Pick<Clock, 'monotonic' | 'after'>): (due: number) => Promise<boolean> {
   let wake = () => {};
   signal?.addEventListener('abort', () => wake());
   return async (due) => {
-    for (let left; !signal?.aborted && (left = due - monotonic()) > 0;) {
+    // A timer may fire early: by a part of a millisecond, or by far when the moment is further away than a timer can be set to.
+    for (let left; !signal?.aborted && (left = due - clock.monotonic()) > 0;) {
       await new Promise<void>((resolve) => {
-        // A timer may fire early by a part of a millisecond.
-        const timer = setTimeout(resolve, Math.min(Math.ceil(left * 1000), maxTimerSeconds * 1000));
-        wake = () => (clearTimeout(timer), resolve());
+        const cancel = clock.after(left, resolve);
+        wake = () => (cancel(), resolve());
       });
     }
     return !signal?.aborted;

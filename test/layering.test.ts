@@ -4,7 +4,7 @@ import test from 'ava';
 
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
-  ['value-kind', 'color-wish', 'package-json', 'json'],
+  ['value-kind', 'color-wish', 'package-json', 'json', 'automaton'],
   [
     'errors',
     'natural-order',
@@ -23,7 +23,7 @@ const layers: readonly (readonly string[])[] = [
   ['byte-writer', 'report', 'options', 'settings'],
   ['timer', 'pipeline', 'files', 'catalogue', 'text-width'],
   ['configuration', 'documents', 'http', 'spool', 'provisioning', 'charts', 'expressions', 'statistics'],
-  ['collectors', 'filters', 'formatters', 'delivery', 'nats', 'terminal', 'web'],
+  ['collectors', 'filters', 'formatters', 'delivery', 'nats', 'kafka', 'terminal', 'web'],
   ['sources', 'exporters'],
   ['run', 'summary', 'doctor', 'service'],
   ['diff'],

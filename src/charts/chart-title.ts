@@ -14,8 +14,9 @@ export function titleOf(segments: readonly string[], parsed: ParsedName | undefi
 function wordsOf(segments: readonly string[], pattern: readonly string[], instances: Readonly<Record<string, string>>): string[] {
   const words = pattern.slice(1).flatMap((own, at) => {
     if (isPlaceholder(own)) return instances[own.slice(1, -1)] ?? [];
-    const keyword = isPlaceholder(pattern[at + 2] ?? '');
-    return keyword && !/^(core|cluster|package|self)$/.test(own) ? (pattern[0] === 'gpu' ? 'gpu' : []) : own;
+    if (pattern[0] === 'gpu' && own === 'device') return 'gpu';
+    const isKeyword = isPlaceholder(pattern[at + 2] ?? '');
+    return isKeyword && !/^(core|cluster|package|self|mig|throttled)$/.test(own) ? [] : own;
   });
   return unitOf(segments.join('.')) ? words.slice(0, -1) : words;
 }

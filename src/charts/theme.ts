@@ -28,11 +28,18 @@ const hues: Readonly<Record<string, number>> = {
   pressure: 40,
   disk: 75,
   network: 230,
+  tcp: 180,
+  udp: 90,
+  conntrack: 345,
   filesystem: 105,
+  nfs: 50,
   gpu: 135,
   power: 60,
   temperature: 25,
+  battery: 120,
   fan: 210,
+  voltage: 85,
+  current: 165,
   cgroup: 325,
 };
 

@@ -9,6 +9,8 @@ export interface Collector<Declared extends Options = Options> {
   readonly describe: string;
   /** It runs only when the user names it, or sets one of its flags. */
   readonly optional?: boolean;
+  /** It may have nothing to tell at first, for it asks a program. */
+  readonly runsProgram?: boolean;
   /** Its options, which `sample` has too. */
   readonly options?: Declared;
   /** Those of its options that ask for it, where not all do. */

@@ -1,6 +1,7 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { memoize } from '../memoize.ts';
 import type { Collector, Emit } from './collector.ts';
+import { findClusters, watchCpus } from './cpu-clusters.linux.ts';
 import { openFrequencies } from './cpufreq.linux.ts';
 import { kernelConstants } from './kernel.linux.ts';
 import { endOfDigits, endOfLine, numbersIn } from './numbers.ts';
@@ -8,21 +9,23 @@ import { percentOf } from './rate.ts';
 
 export const cpu: Collector = {
   name: 'cpu',
-  describe: 'CPU time by mode, in all and per logical CPU, and clock frequencies.',
+  describe: 'CPU time by mode, in all, per logical CPU and per kind of cores, and clock frequencies.',
   open(host) {
     const stat = host.procfs.open('stat');
     if (!stat) return `${host.procfs.root}/stat is missing`;
     const { ticksPerSecond } = kernelConstants(host);
     const frequencies = openFrequencies(host);
+    const clustersOf = watchCpus(() => findClusters(host.sysfs));
     const namesOf = memoize(coreNames);
     let previous = new Map<string, CpuTimes>();
     return (emit) => {
       const current = parseCpuTimes(stat.read());
-      emitUse(emit, current, previous, namesOf);
+      const clusters = clustersOf(current);
+      emitUse(emit, { current, previous, clusters }, namesOf);
       for (const [core, times] of current) {
         for (const { name, mode } of namesOf(core).totals) emit(name, times[mode] / ticksPerSecond);
       }
-      frequencies(emit, current);
+      frequencies(emit, current, clusters);
       emit('cpu.count', current.size || undefined);
       previous = current;
     };
@@ -42,24 +45,35 @@ const modes = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'st
 const shares = modes.filter((mode) => mode !== 'idle').map((mode) => ({ mode, name: `cpu.${mode}.percent` as const }));
 export type CpuTimes = Readonly<Record<(typeof modes)[number], number>>;
 
+interface Readings {
+  readonly current: ReadonlyMap<string, CpuTimes>;
+  readonly previous: ReadonlyMap<string, CpuTimes>;
+  /** Of each CPU its kind, where there are several. */
+  readonly clusters: ReadonlyMap<string, string>;
+}
+
 /** A CPU that came online has no earlier reading and is left out; so is one that went offline. */
-function emitUse(
-  emit: Emit,
-  current: ReadonlyMap<string, CpuTimes>,
-  previous: ReadonlyMap<string, CpuTimes>,
-  namesOf: (core: string) => ReturnType<typeof coreNames>,
-): void {
+function emitUse(emit: Emit, { current, previous, clusters }: Readings, namesOf: (core: string) => ReturnType<typeof coreNames>): void {
   const sum = noTime();
+  const sums = new Map<string, ReturnType<typeof noTime>>();
   for (const [core, times] of current) {
     const before = previous.get(core);
     if (!before) continue;
     const spent = timeSpent(times, before);
-    for (const mode of modes) sum[mode] += spent[mode];
+    addTo(sum, spent);
+    const cluster = clusters.get(core);
+    if (cluster !== undefined) sums.set(cluster, addTo(sums.get(cluster) ?? noTime(), spent));
     emit(namesOf(core).utilization, utilization(spent));
   }
+  for (const [cluster, each] of sums) emit(`cpu.cluster.${cluster}.utilization.percent`, utilization(each));
   emit('cpu.utilization.percent', utilization(sum));
   const all = total(sum);
   for (const { mode, name } of shares) emit(name, percentOf(sum[mode], all));
+}
+
+function addTo(sum: Record<keyof CpuTimes, number>, spent: CpuTimes): typeof sum {
+  for (const mode of modes) sum[mode] += spent[mode];
+  return sum;
 }
 
 function noTime(): Record<keyof CpuTimes, number> {

@@ -1,5 +1,6 @@
 import { memoize } from '../memoize.ts';
 import type { Emit } from './collector.ts';
+import { watchCpus } from './cpu-clusters.linux.ts';
 import type { Host } from './host.ts';
 import type { ReusableFile } from './reusable-file.ts';
 import { labelIn } from './sysfs.linux.ts';
@@ -12,35 +13,39 @@ import type { RootDirectory } from './root-directory.ts';
 export function openFrequencies({
   procfs,
   sysfs,
-}: Pick<Host, 'procfs' | 'sysfs'>): (emit: Emit, online: ReadonlyMap<string, unknown>) => void {
+}: Pick<Host, 'procfs' | 'sysfs'>): (emit: Emit, online: ReadonlyMap<string, unknown>, clusters: ReadonlyMap<string, string>) => void {
   const nameOf = memoize((core) => `cpu.core.${core}.frequency.hertz` as const);
-  let clocks: Clock[] = [];
+  const clocksOf = watchCpus(() => findClocks(sysfs));
   let cpuinfo: (() => readonly Frequency[]) | undefined;
-  let known: readonly string[] = [];
-  return (emit, online) => {
-    if (!isSame(online, known)) {
-      clocks = findClocks(sysfs);
-      cpuinfo ??= clocks.length > 0 ? undefined : openCpuinfo(procfs);
-      known = [...online.keys()];
-    }
-    let count = 0;
-    let sum = 0;
+  return (emit, online, clusters) => {
+    const means = new Map<string, Mean>([['', { count: 0, sum: 0 }]]);
     const add = (core: string, hertz: number) => {
       emit(nameOf(core), hertz);
-      count += 1;
-      sum += hertz;
+      addTo(means, '', hertz);
+      const cluster = clusters.get(core);
+      if (cluster !== undefined) addTo(means, cluster, hertz);
     };
+    const clocks = clocksOf(online);
     for (const { cores, frequency } of clocks) {
       const hertz = Number(frequency.tryRead() ?? NaN) * 1000;
       if (isPossible(hertz)) for (const core of cores) add(core, hertz);
     }
-    if (clocks.length === 0) for (const { core, hertz } of cpuinfo?.() ?? []) add(core, hertz);
-    emit('cpu.frequency.hertz', count > 0 ? sum / count : undefined);
+    if (clocks.length === 0) for (const { core, hertz } of (cpuinfo ??= openCpuinfo(procfs))()) add(core, hertz);
+    for (const [cluster, { count, sum }] of means)
+      emit(cluster === '' ? 'cpu.frequency.hertz' : `cpu.cluster.${cluster}.frequency.hertz`, count > 0 ? sum / count : undefined);
   };
 }
 
-function isSame(online: ReadonlyMap<string, unknown>, known: readonly string[]): boolean {
-  return online.size > 0 && online.size === known.length && known.every((core) => online.has(core));
+interface Mean {
+  count: number;
+  sum: number;
+}
+
+function addTo(means: Map<string, Mean>, cluster: string, hertz: number): void {
+  const mean = means.get(cluster) ?? { count: 0, sum: 0 };
+  means.set(cluster, mean);
+  mean.count += 1;
+  mean.sum += hertz;
 }
 
 /** The frequencies in /proc/cpuinfo, which is parsed only where its text is another: on a virtual machine it mostly is not. */

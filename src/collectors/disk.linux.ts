@@ -4,10 +4,11 @@ import { diskDelta, type DiskCounters } from './disk-counters.ts';
 import { deviceMetrics, emitDiskTotals } from './disk-metrics.ts';
 import { parseDiskstats } from './diskstats.linux.ts';
 import type { RootDirectory } from './root-directory.ts';
+import { labelIn } from './sysfs.linux.ts';
 
 export const disk: Collector = {
   name: 'disk',
-  describe: 'Block devices: throughput, operations, waiting times and utilisation, from /proc/diskstats.',
+  describe: 'Block devices: throughput, operations, waiting times and utilisation, from /proc/diskstats; those of LVM and others by name.',
   open({ procfs, sysfs }) {
     const diskstats = procfs.open('diskstats');
     if (!diskstats) return `${procfs.root}/diskstats is missing`;
@@ -16,11 +17,14 @@ export const disk: Collector = {
     return (emit, elapsed) => {
       const present = new Map<string, Device>();
       const physical: DiskCounters[] = [];
-      for (const [name, now] of parseDiskstats(diskstats.read())) {
-        const device = known.get(name) ?? inspect(sysfs, name);
+      const devices = parseDiskstats(diskstats.read());
+      for (const [name, now] of devices) {
+        const last = known.get(name);
+        const delta = diskDelta(now, last?.before);
+        // Counters that went backwards are those of another device.
+        const device = last && (delta || !last.before) ? last : inspect(sysfs, name, devices);
         present.set(name, device);
         if (!device.whole) continue;
-        const delta = diskDelta(now, device.before);
         device.emit(emit, now, delta, elapsed);
         if (device.physical && delta) physical.push(delta);
         device.before = now;
@@ -42,10 +46,13 @@ interface Device {
 }
 
 /** What sysfs tells of a device. A `/` in its name, as in `cciss/c0d0`, is a `!` there. */
-function inspect(sysfs: RootDirectory, name: string): Device {
+function inspect(sysfs: RootDirectory, name: string, devices: ReadonlyMap<string, unknown>): Device {
   const path = `block/${name.replaceAll('/', '!')}`;
   const whole = sysfs.has(path) && !sysfs.has(`${path}/partition`);
-  return { whole, physical: whole && isPhysical(sysfs, path), emit: deviceMetrics(name) };
+  const mapped = labelIn(sysfs, `${path}/dm/name`);
+  // The number of `dm-0` is that of the order in which volumes were found; what they are called stays.
+  const instance = mapped && !devices.has(mapped) ? mapped : name;
+  return { whole, physical: whole && isPhysical(sysfs, path), emit: deviceMetrics(instance) };
 }
 
 /** Of an NVMe disk with several paths, these are counted, such as `nvme0c0n1`: on older kernels only they have statistics. */

@@ -1,8 +1,7 @@
-import { settledWithin } from '../timer.ts';
 import type { Collector } from './collector.ts';
 import { namesOfMount, readFilesystems, type AskedMount } from './filesystem-answers.ts';
 import { parseMountTable, selectVolumes, type MountedVolume } from './mount-table.darwin.ts';
-import { openPoll } from './poll.ts';
+import { openPoll, type Poll } from './poll.ts';
 
 /** Seconds. */
 const mountsEvery = 10;
@@ -10,23 +9,20 @@ const mountsEvery = 10;
 export const filesystem: Collector = {
   name: 'filesystem',
   describe: 'Space of local volumes; of an APFS container, which its volumes share, once.',
-  open(host) {
+  async open(host) {
     const mount = openPoll(host, ['mount'], mountsEvery);
     if (!mount) return 'mount is not in PATH';
+    await mount.refresh();
     let volumes: readonly AskedMount[] = [];
-    let knownAt: number | undefined;
+    let known: Poll['latest'];
     const read = readFilesystems(() => volumes, host);
-    const update = () => {
+    return (emit, elapsed) => {
+      // New mounts count once the answer is there.
+      void mount.refresh();
       if (mount.failure !== undefined) throw new Error(mount.failure);
-      if (!mount.latest || mount.latest.at === knownAt) return;
-      volumes = selectVolumes(parseMountTable(mount.latest.text)).map(askedVolume);
-      knownAt = mount.latest.at;
-    };
-    return async (emit, elapsed) => {
-      const pending = mount.refresh();
-      if (pending && !mount.latest) await settledWithin([pending], host.interval / 2, host.clock);
-      update();
-      await read(emit, elapsed);
+      if (mount.latest && mount.latest !== known) volumes = selectVolumes(parseMountTable(mount.latest.text)).map(askedVolume);
+      known = mount.latest;
+      return read(emit, elapsed);
     };
   },
 };

@@ -1,39 +1,64 @@
-import { encodeInstance } from '../catalogue/index.ts';
+import { flag } from '../options.ts';
 import { openAmd } from './amd.linux.ts';
 import type { Collector, Emit } from './collector.ts';
-import type { Gpu } from './gpu.ts';
+import type { DrmClients } from './drm-clients.linux.ts';
+import type { Gpu, GpuValues } from './gpu.ts';
+import { busiestOf, enginesOf, usedBy } from './gpu-client.ts';
+import { drmClientsOf } from './gpu-clients.linux.ts';
+import { plausible } from './gpu-limits.ts';
+import { openGpuMeter, type GpuMeter } from './gpu-metrics.ts';
+import { openIntel } from './intel.linux.ts';
 import { openNvidia } from './nvidia.linux.ts';
 import { percentOf, sumOf } from './rate.ts';
 
-export const gpu: Collector = {
+const options = {
+  gpuDetails: flag({ describe: 'GPUs: what is costly to read too' }),
+};
+
+export const gpu: Collector<typeof options> = {
   name: 'gpu',
-  describe: 'GPUs of NVIDIA, from nvidia-smi, and of AMD; the memory of an APU includes what it maps of the system.',
-  open(host) {
-    const amd = openAmd(host.sysfs);
-    const nvidia = openNvidia(host);
-    if (!amd && !nvidia) return `nvidia-smi is not in PATH, and no amdgpu card is under ${host.sysfs.root}/class/drm`;
-    return (emit) => {
-      const ofAmd = amd?.() ?? [];
-      for (const each of ofAmd) emitGpu(emit, each);
+  describe: 'GPUs of NVIDIA, from nvidia-smi, of AMD and of Intel; the memory of an APU includes what it maps of the system.',
+  runsProgram: true,
+  options,
+  askedForBy: [],
+  open(host, { gpuDetails: withDetails }) {
+    const cards = [openAmd(host.sysfs), openIntel(host.sysfs)].filter((each) => each !== undefined);
+    const nvidia = openNvidia(host, { withDetails });
+    if (cards.length === 0 && !nvidia)
+      return `nvidia-smi is not installed, and no card of amdgpu, i915 or xe is under ${host.sysfs.root}/class/drm`;
+    const meterOf = openMeters();
+    const clients = withDetails ? drmClientsOf(host) : undefined;
+    // It says so where only root may look into the processes of others.
+    if (clients) host.procfs.list('1/fd');
+    return (emit, elapsed) => {
+      clients?.refresh();
+      const take = (gpus: readonly Gpu[]) =>
+        gpus.map(plausible).map((each) => ({ ...each, power: meterOf(each.instance)(emit, each, elapsed) }));
+      const others = take(cards.flatMap((read) => read()).map((each) => withClients(each, clients)));
       const ofNvidia = nvidia ? nvidia() : [];
       // No totals while some GPUs are silent: those of the others would look as if GPUs had been removed.
-      if (!ofNvidia) return;
-      for (const each of ofNvidia) emitGpu(emit, each);
-      emitTotals(emit, [...ofAmd, ...ofNvidia]);
+      if (ofNvidia) emitTotals(emit, [...others, ...take(ofNvidia)]);
     };
   },
 };
 
-function emitGpu(emit: Emit, gpu: Gpu): void {
-  const name = `gpu.device.${encodeInstance(gpu.instance)}` as const;
-  emit(`${name}.utilization.percent`, gpu.utilization);
-  emit(`${name}.memory.used.percent`, percentOf(gpu.memoryUsed, gpu.memoryTotal));
-  emit(`${name}.memory.used.bytes`, gpu.memoryUsed);
-  emit(`${name}.memory.total.bytes`, gpu.memoryTotal);
-  emit(`${name}.power.watts`, gpu.power);
-  emit(`${name}.temperature.celsius`, gpu.temperature);
-  emit(`${name}.core_clock.hertz`, gpu.coreClock);
-  emit(`${name}.memory_clock.hertz`, gpu.memoryClock);
+/** Adds what the clients of a GPU do together, which is what its driver does not tell. The sum of some of them would tell too little. */
+function withClients(gpu: Gpu, clients: DrmClients | undefined): Gpu {
+  if (!clients?.isComplete) return gpu;
+  const own = clients.all().filter(({ device }) => device === gpu.address);
+  const engines = enginesOf(own);
+  const busy = own.length === 0 ? 0 : busiestOf(engines);
+  return { ...gpu, engines, utilization: gpu.utilization ?? busy, memoryUsed: gpu.memoryUsed ?? usedBy(own).memory ?? 0 };
+}
+
+/** One for each GPU that was ever seen. */
+function openMeters(): (instance: string) => GpuMeter {
+  const meters = new Map<string, GpuMeter>();
+  return (instance) => {
+    const known = meters.get(instance) ?? openGpuMeter(instance);
+    meters.set(instance, known);
+    return known;
+  };
 }
 
 /** The values of the GPUs that report one. */
@@ -53,6 +78,6 @@ function emitTotals(emit: Emit, gpus: readonly Gpu[]): void {
   emit('gpu.count', gpus.length);
 }
 
-function known(gpus: readonly Gpu[], what: Exclude<keyof Gpu, 'instance'>): number[] {
+function known(gpus: readonly Gpu[], what: keyof GpuValues): number[] {
   return gpus.flatMap((gpu) => gpu[what] ?? []);
 }

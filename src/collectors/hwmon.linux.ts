@@ -22,6 +22,11 @@ export function readSensor(sysfs: RootDirectory, { input, fault, card }: Sensor)
   return numberIn(sysfs, input);
 }
 
+/** A reading in its unit. One beyond the most that there can be comes from an input that is not connected, or from a fault of firmware. */
+export function reading(raw: number | undefined, { unit, most }: { readonly unit: number; readonly most: number }): number | undefined {
+  return raw === undefined || Math.abs(raw * unit) > most ? undefined : raw * unit;
+}
+
 /** The sensors that `find` returns, looked up again when chips come or go. */
 export function watchSensors(sysfs: RootDirectory, find: (sysfs: RootDirectory) => Sensor[]): () => readonly Sensor[] {
   let known: string | undefined;
@@ -36,26 +41,35 @@ export function watchSensors(sysfs: RootDirectory, find: (sysfs: RootDirectory) 
 
 const directory = 'class/hwmon';
 
+/** Voltages (in millivolts), currents (in milliamperes) and power (in microwatts) beside temperatures and fans. */
+type Kind = 'temp' | 'fan' | 'in' | 'curr' | 'power';
+
 /** All sensors of a kind, over all chips. */
-export function findSensors(sysfs: RootDirectory, kind: 'temp' | 'fan'): Sensor[] {
+export function findSensors(sysfs: RootDirectory, kind: Kind): Sensor[] {
   const chips = sysfs.list(directory).map((entry) => `${directory}/${entry}`);
   const names = nameChips(sysfs, chips);
-  return chips.flatMap((chip, at) => sensorsOf(sysfs, chip, names[at]!, kind));
+  return chips.flatMap((chip, at) => (isBattery(sysfs, chip) && kind !== 'temp' ? [] : sensorsOf(sysfs, chip, names[at]!, kind)));
 }
 
-function sensorsOf(sysfs: RootDirectory, chip: string, name: string, kind: string): Sensor[] {
+/** The kernel shows batteries and mains adapters as chips too, beside what `class/power_supply` has of them. */
+function isBattery(sysfs: RootDirectory, chip: string): boolean {
+  return sysfs.resolve(`${chip}/device`)?.includes('/power_supply/') === true;
+}
+
+function sensorsOf(sysfs: RootDirectory, chip: string, name: string, kind: Kind): Sensor[] {
   // Old kernels and some drivers (applesmc) keep the attributes beside the chip, with its device.
   const own = sysfs.list(chip);
-  const place = own.some((file) => /^(temp|fan)\d+_input$/.test(file)) ? chip : `${chip}/device`;
+  const place = own.some((file) => /^(temp|fan|in|curr|power)\d+_(input|average)$/.test(file)) ? chip : `${chip}/device`;
   const files = new Set(sysfs.list(place));
-  const input = new RegExp(`^(${kind}\\d+)_input$`);
-  const channels = [...files].flatMap((file) => input.exec(file)?.[1] ?? []);
+  const input = new RegExp(`^(${kind}\\d+)_${kind === 'power' ? '(?:input|average)' : 'input'}$`);
+  const channels = [...new Set([...files].flatMap((file) => input.exec(file)?.[1] ?? []))];
   const labels = nameSensors(channels.map((channel) => [channel, labelIn(sysfs, `${place}/${channel}_label`)]));
   const card = sysfs.has(`${chip}/device/drm`) ? `${chip}/device` : undefined;
   return channels.map((channel, at) => ({
     chip: encodeInstance(name),
     sensor: encodeInstance(labels[at]!),
-    input: `${place}/${channel}_input`,
+    // Some meters of power know only a mean over some seconds.
+    input: files.has(`${channel}_input`) ? `${place}/${channel}_input` : `${place}/${channel}_average`,
     fault: files.has(`${channel}_fault`) ? `${place}/${channel}_fault` : undefined,
     card,
   }));

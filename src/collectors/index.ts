@@ -1,5 +1,7 @@
 import type { Collector } from './collector.ts';
+import { battery } from './battery.linux.ts';
 import { cgroup } from './cgroup.linux.ts';
+import { conntrack } from './conntrack.linux.ts';
 import { cpu } from './cpu.linux.ts';
 import { cubestat } from './cubestat.ts';
 import * as darwin from './darwin.ts';
@@ -9,13 +11,19 @@ import { filesystem, remoteFilesystem } from './filesystem.linux.ts';
 import { gpu } from './gpu.linux.ts';
 import { memory } from './memory.linux.ts';
 import { network } from './network.linux.ts';
+import { nfs } from './nfs.linux.ts';
+import { powerMeter } from './power-meter.linux.ts';
 import { power } from './power.linux.ts';
 import { pressure } from './pressure.linux.ts';
 import { process as processCollector } from './process.linux.ts';
 import { swap } from './swap.linux.ts';
 import { system } from './system.linux.ts';
+import { tcpStates } from './tcp-states.linux.ts';
+import { tcp } from './tcp.linux.ts';
 import { temperature } from './temperature.linux.ts';
+import { udp } from './udp.linux.ts';
 import { vm } from './vm.linux.ts';
+import { voltage } from './voltage.linux.ts';
 
 export { findCgroup } from './cgroup-path.linux.ts';
 export { isAskedFor, type Collector, type Emit, type Read } from './collector.ts';
@@ -33,13 +41,20 @@ const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>
   { linux: pressure },
   { linux: disk, darwin: darwin.disk },
   { linux: network, darwin: darwin.network },
+  { linux: tcp },
+  { linux: tcpStates },
+  { linux: udp },
+  { linux: conntrack },
   { linux: filesystem, darwin: darwin.filesystem },
   { linux: remoteFilesystem },
+  { linux: nfs },
   { linux: gpu, darwin: darwin.gpu },
   { linux: power, darwin: darwin.power },
-  { darwin: darwin.battery },
+  { linux: powerMeter },
+  { linux: battery, darwin: darwin.battery },
   { linux: temperature, darwin: darwin.temperature },
   { linux: fan, darwin: darwin.fan },
+  { linux: voltage },
   { linux: cgroup },
   { linux: processCollector },
   { linux: cubestat, darwin: cubestat },

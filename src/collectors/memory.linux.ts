@@ -1,7 +1,9 @@
 import type { MetricName } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
+import { parseMountinfo } from './mountinfo.linux.ts';
 import { endOfDigits, endOfLine, numbersIn, skipSpaces } from './numbers.ts';
 import { percentOf, sumOf, within } from './rate.ts';
+import type { RootDirectory } from './root-directory.ts';
 
 export const memory: Collector = {
   name: 'memory',
@@ -9,20 +11,21 @@ export const memory: Collector = {
   open({ procfs }) {
     const meminfo = procfs.open('meminfo');
     if (!meminfo) return `${procfs.root}/meminfo is missing`;
-    const arcstats = procfs.open('spl/kstat/zfs/arcstats', 'half a second');
+    // LXC shows a container its own memory, but the ZFS cache of its host.
+    const isOfContainer = isMounted(procfs, '/proc/meminfo');
+    const arcstats = isOfContainer ? undefined : procfs.open('spl/kstat/zfs/arcstats', 'half a second');
     return (emit) => {
       const bytes = parseMeminfo(meminfo.read());
       const total = bytes.get('MemTotal');
       const estimate = availableMemory(bytes);
-      const available =
-        estimate === undefined
-          ? undefined
-          : Math.min(estimate + (arcstats ? shrinkableArc(arcstats.tryRead() ?? '') : 0), total ?? Infinity);
+      const arc = parseArcstats(arcstats?.tryRead() ?? '');
+      const available = estimate === undefined ? undefined : Math.min(estimate + shrinkableArc(arc), total ?? Infinity);
       const used = total === undefined || available === undefined ? undefined : total - available;
       emit('memory.total.bytes', total);
       emit('memory.available.bytes', available);
       emit('memory.used.bytes', used);
       emit('memory.used.percent', percentOf(used, total));
+      emit('memory.zfs_cache.bytes', within(arc.get('size'), total));
       for (const [name, field] of details) emit(name, within(bytes.get(field), field === 'Committed_AS' ? undefined : total));
     };
   },
@@ -78,10 +81,17 @@ export function availableMemory(bytes: ReadonlyMap<string, number>): number | un
  * The bytes that the ZFS cache would release, which the kernel counts as used. It never shrinks below c_min:
  * https://openzfs.github.io/openzfs-docs/Performance%20and%20Tuning/Module%20Parameters.html
  */
-export function shrinkableArc(arcstats: string): number {
-  const [size = 0, least = Infinity] = ['size', 'c_min'].map((field) => {
-    const found = new RegExp(`^${field} +\\d+ +(\\d+)$`, 'm').exec(arcstats)?.[1];
-    return found === undefined ? undefined : Number(found);
-  });
-  return Math.max(0, size - least);
+export function shrinkableArc(arcstats: ReadonlyMap<string, number>): number {
+  return Math.max(0, (arcstats.get('size') ?? 0) - (arcstats.get('c_min') ?? Infinity));
+}
+
+/** Lines of a name, a type and a number, in bytes for sizes; what else there is does not count. */
+export function parseArcstats(text: string): Map<string, number> {
+  const values = new Map<string, number>();
+  for (const [, name, value] of text.matchAll(/^(size|c_min) +\d+ +(\d{1,16})$/gm)) values.set(name!, Number(value));
+  return values;
+}
+
+function isMounted(procfs: RootDirectory, point: string): boolean {
+  return procfs.isReadable('self/mountinfo') && parseMountinfo(procfs.text('self/mountinfo') ?? '').some((mount) => mount.point === point);
 }

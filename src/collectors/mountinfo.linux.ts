@@ -15,11 +15,11 @@ export function parseMountinfo(text: string): Mount[] {
     const [, , device, root, point, , ...rest] = line.split(' ');
     // Any number of optional fields stand before the hyphen.
     const [type, , options = ''] = rest.slice(rest.indexOf('-') + 1);
-    return device && root && point && type ? [{ device, root: unescape(root), point: unescape(point), type, options }] : [];
+    return device && root && point && type ? [{ device, root: unescapePath(root), point: unescapePath(point), type, options }] : [];
   });
 }
 
 /** Space, tab, newline and backslash stand as \040, \011, \012 and \134. */
-function unescape(path: string): string {
+export function unescapePath(path: string): string {
   return path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }

@@ -1,8 +1,10 @@
-/** Gives those of the same name a number behind it: `node`, `node 2`. */
+/** Gives those of the same name a number behind it that no other name has: `node`, `node 2`. */
 export function nameApart<Named extends { readonly name: string }>(all: readonly Named[]): Named[] {
+  const taken = new Set(all.map(({ name }) => name));
   const counts = new Map<string, number>();
   return all.map((one) => {
-    const count = (counts.get(one.name) ?? 0) + 1;
+    let count = (counts.get(one.name) ?? 0) + 1;
+    if (count > 1) for (; taken.has(`${one.name} ${count}`); count += 1);
     counts.set(one.name, count);
     return count === 1 ? one : { ...one, name: `${one.name} ${count}` };
   });

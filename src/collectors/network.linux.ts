@@ -1,19 +1,21 @@
-import { resolve } from 'node:path';
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
-import type { RootDirectory } from './root-directory.ts';
 import { emitTotals, interfaceMetrics } from './interface-metrics.ts';
 import { parseNetDev } from './netdev.linux.ts';
 import { defaultRoutes, linkOf, outwardLinks, type Link } from './net-link.linux.ts';
+import { networkFolder } from './network-namespace.linux.ts';
+import { numberOfLine } from './numbers.ts';
 import { trafficDelta, type Traffic } from './traffic.ts';
 
 export const network: Collector = {
   name: 'network',
   describe: 'Network interfaces: bytes, packets, errors and drops, from /proc/net/dev.',
   open({ procfs, sysfs }) {
-    const path = interfaceTable(procfs);
+    const folder = networkFolder(procfs);
+    const path = `${folder}/dev`;
     const table = procfs.open(path);
     if (!table) return `${procfs.root}/${path} is missing`;
+    const sockstat = procfs.open(`${folder}/sockstat`);
     const inspect = (name: string): Interface => ({ link: linkOf(sysfs, name), emit: interfaceMetrics(encodeInstance(name)) });
     let known = new Map<string, Interface>();
     let outward: readonly Interface[] = [];
@@ -36,19 +38,11 @@ export const network: Collector = {
         outward.map(({ delta }) => delta),
         elapsed,
       );
+      emit('network.sockets.count', numberOfLine(sockstat?.tryRead() ?? '', 'sockets: used'));
       known = present;
     };
   },
 };
-
-/**
- * /proc/net is that of the process which looks at it: through the /proc of its host, a container still sees its own
- * interfaces there. The host's are those of its first process. A copy of some /proc has one `net` that is no link.
- */
-function interfaceTable(procfs: RootDirectory): string {
-  const isOwn = resolve(procfs.root) === '/proc';
-  return isOwn || procfs.resolve('net') === 'net' ? 'net/dev' : '1/net/dev';
-}
 
 /** A line of /proc/net/dev, for as long as it is there. */
 interface Interface {

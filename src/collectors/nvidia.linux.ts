@@ -1,105 +1,96 @@
 import type { Gpu } from './gpu.ts';
 import type { Host } from './host.ts';
-import { findOnPath, keepRunning } from './program.ts';
+import { nvidiaFields, parseGpu, unknownField, type GpuReading } from './nvidia-fields.ts';
+import { readNvidiaLog, type NvidiaDetails } from './nvidia-log.ts';
+import { nvidiaSleepOf } from './nvidia-sleep.linux.ts';
+import { findNvidiaSmi, tendNvidiaSmi } from './nvidia-smi.linux.ts';
+
+/** What of the host it takes to run nvidia-smi. */
+export type NvidiaHost = Pick<Host, 'sysfs' | 'signal' | 'now' | 'interval'>;
 
 /**
- * The GPUs from nvidia-smi; undefined when that is not installed. It is started once and keeps running, for a start can take seconds.
- * A reading is undefined before the first output, and when the last is too old.
+ * The GPUs from nvidia-smi; undefined when that is not installed. It is started once and keeps running. A reading is undefined before the
+ * first output, and when the last is too old. `withDetails`: also what only the whole log tells, which is costly for nvidia-smi to gather.
  */
-export function openNvidia({ interval, signal }: Pick<Host, 'interval' | 'signal'>): (() => readonly Gpu[] | undefined) | undefined {
-  const program = findOnPath('nvidia-smi');
+export function openNvidia(
+  host: NvidiaHost,
+  { withDetails }: { readonly withDetails: boolean },
+): (() => readonly Gpu[] | undefined) | undefined {
+  const program = findNvidiaSmi();
   if (program === undefined) return undefined;
   // A shorter period gives nothing new, for nvidia-smi averages over one; a longer one would be late.
-  const period = Math.min(Math.max(interval, 0.2), 5);
-  let latest: { readonly gpus: readonly Gpu[]; readonly at: number } | undefined;
-  const running = keepRunning(program, argumentsFor(period), {
-    signal,
+  const period = Math.min(Math.max(host.interval, 0.2), 5);
+  let fields = nvidiaFields;
+  let latest: { readonly round: readonly GpuReading[]; readonly at: number } | undefined;
+  let detailsOf: ReturnType<typeof openDetails> | undefined;
+  const query = () => [`--query-gpu=${fields.join()}`, '--format=csv,noheader,nounits', '-lms', String(Math.round(period * 1000))];
+  const tend = tendNvidiaSmi(host, program, query, {
     silenceTimeout: 30,
     createParser() {
-      const round = collectRounds();
+      const roundOf = collectRounds();
       return (line) => {
-        const reading = parseGpu(line);
-        const gpus = reading && round(reading);
-        if (gpus) latest = { gpus, at: performance.now() };
+        const reading = parseGpu(line, fields);
+        const round = reading && roundOf(reading);
+        if (round) latest = { round, at: performance.now() };
         return reading !== undefined;
       };
     },
+    adapt(message) {
+      const unknown = unknownField(message);
+      if (unknown === undefined || !fields.includes(unknown)) return undefined;
+      fields = fields.filter((field) => field !== unknown);
+      return query();
+    },
+  });
+  const sleep = nvidiaSleepOf(host);
+  return () => {
+    const running = tend();
+    if (!running || running.failure !== undefined) latest = undefined;
+    if (!running) return Array.from({ length: sleep.count }, (_, index) => ({ instance: `nvidia${index}` }));
+    if (running.failure !== undefined) throw new Error(running.failure);
+    if (!latest || performance.now() - latest.at > 1000 * (3 * period + 1)) return undefined;
+    const { round } = latest;
+    sleep.note(round.every(({ gpu }) => gpu.utilization === 0));
+    if (withDetails || round.some(({ isPartitioned }) => isPartitioned)) detailsOf ??= openDetails(host, program);
+    const details = detailsOf?.();
+    return round.map(({ gpu, address }) => ({ ...gpu, ...details?.(address) }));
+  };
+}
+
+/** Seconds between two logs: gathering one takes nvidia-smi up to a tenth of a second for each GPU. */
+const logPeriod = 10;
+
+/** What the whole log tells of the GPU at an address, while it is new. What is wrong with nvidia-smi the other one says. */
+function openDetails(host: NvidiaHost, program: string): () => (address: string | undefined) => NvidiaDetails | undefined {
+  const byAddress = new Map<string, { readonly details: NvidiaDetails; readonly at: number }>();
+  const tend = tendNvidiaSmi(host, program, () => ['-q', '-l', String(logPeriod)], {
+    silenceTimeout: 6 * logPeriod,
+    createParser: () => readNvidiaLog((address, details) => byAddress.set(address, { details, at: performance.now() })),
   });
   return () => {
-    if (running.failure !== undefined) {
-      latest = undefined;
-      throw new Error(running.failure);
-    }
-    const fresh = latest && performance.now() - latest.at < 1000 * (3 * period + 1);
-    return fresh ? latest?.gpus : undefined;
+    tend();
+    return (address = '') => {
+      const known = byAddress.get(address);
+      return known && performance.now() - known.at < 3000 * logPeriod ? known.details : undefined;
+    };
   };
-}
-
-const fields = [
-  'index',
-  'count',
-  'utilization.gpu',
-  'memory.used',
-  'memory.total',
-  'power.draw',
-  'temperature.gpu',
-  'clocks.current.sm',
-  'clocks.current.memory',
-];
-
-function argumentsFor(period: number): string[] {
-  return [`--query-gpu=${fields.join()}`, '--format=csv,noheader,nounits', '-lms', String(Math.round(period * 1000))];
-}
-
-export interface GpuReading {
-  readonly index: number;
-  /** The number of GPUs. */
-  readonly count: number | undefined;
-  readonly gpu: Gpu;
-}
-
-const MiB = 2 ** 20;
-const MHz = 1e6;
-
-/** A line of nvidia-smi; undefined when it is none about a GPU: `No devices were found`. */
-export function parseGpu(line: string): GpuReading | undefined {
-  const [index, count, ...values] = line.split(',').map(parseField);
-  if (index === undefined || values.length !== fields.length - 2) return undefined;
-  const [utilization, memoryUsed, memoryTotal, power, temperature, coreClock, memoryClock] = values;
-  const gpu = {
-    ...{ instance: `nvidia${index}`, utilization, power, temperature },
-    memoryUsed: times(memoryUsed, MiB),
-    memoryTotal: times(memoryTotal, MiB),
-    coreClock: times(coreClock, MHz),
-    memoryClock: times(memoryClock, MHz),
-  };
-  return { index, count, gpu };
-}
-
-/** Any text that is no number means an unavailable value: `[N/A]`, `[Not Supported]`, `[GPU is lost]`. */
-function parseField(text: string): number | undefined {
-  return /^\s*-?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
-}
-
-function times(value: number | undefined, unit: number): number | undefined {
-  return value === undefined ? undefined : value * unit;
 }
 
 /**
  * Collects the lines of GPUs into rounds. A round is complete with all GPUs, or when one reports again, for a GPU that fell off the bus
  * never does. Returns the round that a line completes.
  */
-export function collectRounds(): (reading: GpuReading) => readonly Gpu[] | undefined {
+export function collectRounds(): (reading: GpuReading) => readonly GpuReading[] | undefined {
   let round: GpuReading[] = [];
   return (reading) => {
     const previous = round;
     const again = previous.length > 0 && reading.index <= previous.at(-1)!.index;
     round = again ? [reading] : [...previous, reading];
     if (round.length === reading.count) {
-      const gpus = round.map(({ gpu }) => gpu);
+      const complete = round;
       round = [];
-      return gpus;
+      return complete;
     }
-    return again ? previous.map(({ gpu }) => gpu) : undefined;
+    return again ? previous : undefined;
   };
 }

@@ -55,7 +55,11 @@ function helpOf([program, ...args]: readonly [string, ...string[]]): Promise<str
   return new Promise((resolve) => {
     const child = spawn(program, [...args, '-h'], { stdio: ['ignore', 'pipe', 'pipe'], env: childEnvironment() });
     const written = { stdout: '', stderr: '' };
+    let ended = false;
     const end = () => {
+      // That sudo may not be killed is an error of the child, too.
+      if (ended) return;
+      ended = true;
       clearTimeout(timer);
       child.kill('SIGKILL');
       child.stdout.destroy();

@@ -1,6 +1,7 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { hasEnded, openLineage, type InputOutput, type ProcessStat } from '../processes/index.ts';
 import type { Emit } from './collector.ts';
+import { usedBy } from './gpu-client.ts';
 import { legacies } from './process-heirs.linux.ts';
 import type { Observation, Observer } from './process-observer.linux.ts';
 import type { KnownProcess, ProcessChanges, ProcessTable } from './process-table.linux.ts';
@@ -51,6 +52,7 @@ export function openGroup({ name, isRoot }: GroupSettings, table: ProcessTable, 
       written: moved && total.written,
       threads: sum(living, ({ stat }) => stat.threads),
       descriptors: sum(told, ({ descriptors }) => descriptors),
+      gpu: usedBy(told.flatMap(({ gpuClients = [] }) => gpuClients)),
       age: units.ageOf(oldest.stat),
       pid: oldest.stat.pid,
     });

@@ -1,4 +1,6 @@
 import { hasEnded, nothing, openProcesses, type InputOutput } from '../processes/index.ts';
+import type { GpuClient } from './gpu-client.ts';
+import type { GpuClients } from './gpu-clients.linux.ts';
 import type { KnownProcess } from './process-table.linux.ts';
 import { rationed } from './rationed.ts';
 
@@ -11,6 +13,8 @@ export interface Observation {
   readonly descriptors?: number | undefined;
   /** Bytes of the proportional set size. */
   readonly pss?: number | undefined;
+  /** None where it uses no GPU. */
+  readonly gpuClients?: readonly GpuClient[] | undefined;
   /** It has ended, so that the rest is what was known before. */
   readonly isGone: boolean;
 }
@@ -23,8 +27,13 @@ export interface Observer {
   previous(process: KnownProcess): Observation | undefined;
 }
 
-/** `withPss`: for it the kernel walks through page tables. */
-export function openObserver(procfs: string, { withPss }: { readonly withPss: boolean }): Observer {
+interface ObserverSettings {
+  /** For it the kernel walks through page tables. */
+  readonly withPss: boolean;
+  readonly gpus?: GpuClients | undefined;
+}
+
+export function openObserver(procfs: string, { withPss, gpus }: ObserverSettings): Observer {
   const processes = openProcesses(procfs);
   const pssOf = withPss ? rationed(({ stat }: KnownProcess) => processes.pss(stat.pid)) : () => undefined;
   let now = 0;
@@ -41,7 +50,7 @@ export function openObserver(procfs: string, { withPss }: { readonly withPss: bo
     const pss = pssOf(known, now);
     const isMissing = io === undefined || descriptors === undefined;
     if (isMissing && processes.stat(stat.pid)?.start !== stat.start) return gone;
-    return { io, ioBefore: last, descriptors, pss, isGone: false };
+    return { io, ioBefore: last, descriptors, pss, gpuClients: gpus?.of(stat.pid), isGone: false };
   };
   return {
     begin(at) {

@@ -1,6 +1,8 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { naturalOrder } from '../natural-order.ts';
 import type { Emit } from './collector.ts';
+import { usedBy } from './gpu-client.ts';
+import type { GpuClients } from './gpu-clients.linux.ts';
 import { commandOf } from './process-command.linux.ts';
 import { legacies } from './process-heirs.linux.ts';
 import type { Observer } from './process-observer.linux.ts';
@@ -15,13 +17,14 @@ interface Label {
   readonly number: number;
 }
 
-/** Emits the processes that are largest by CPU, and those by memory, so many of each. */
-export function openTop(count: number, table: ProcessTable, observer: Observer, units: ProcessUnits) {
+/** Emits the processes that are largest by CPU, those by memory, and those by their use of GPUs, so many of each. */
+export function openTop(count: number, table: ProcessTable, observer: Observer, units: ProcessUnits, gpus?: GpuClients) {
   let labels: ReadonlyMap<KnownProcess, Label> = new Map();
   return (emit: Emit, elapsed: number, { ended }: ProcessChanges): void => {
     const shown = new Set([
       ...largest(table.all.values(), count, ({ ticksPerSecond }) => ticksPerSecond ?? 0),
       ...largest(table.all.values(), count, ({ stat }) => stat.rssPages),
+      ...largestOnGpus(count, table, gpus),
     ]);
     for (const process of labels.keys()) if (!shown.has(process)) process.followers -= 1;
     for (const process of shown) if (!labels.has(process)) process.followers += 1;
@@ -34,12 +37,21 @@ export function openTop(count: number, table: ProcessTable, observer: Observer, 
   };
 }
 
+/** Those that keep GPUs busiest; of those that do not, those with the most of their memory. */
+function largestOnGpus(count: number, { all }: ProcessTable, gpus: GpuClients | undefined): KnownProcess[] {
+  const users = [...(gpus?.pids() ?? [])].flatMap((pid) => all.get(pid) ?? []);
+  const uses = new Map(users.map((process) => [process, usedBy(gpus!.of(process.stat.pid))]));
+  const busy = largest(users, count, (process) => uses.get(process)!.utilization ?? 0);
+  const rest = users.filter((process) => !busy.includes(process));
+  return [...busy, ...largest(rest, count - busy.length, (process) => uses.get(process)!.memory ?? 0)];
+}
+
 /** Those of the largest values above 0. */
 function largest(processes: Iterable<KnownProcess>, count: number, valueOf: (process: KnownProcess) => number): KnownProcess[] {
   const found: { readonly process: KnownProcess; readonly value: number }[] = [];
   for (const process of processes) {
     const value = valueOf(process);
-    if (value <= (found.length < count ? 0 : found.at(-1)!.value)) continue;
+    if (value <= (found.length < count ? 0 : (found.at(-1)?.value ?? Infinity))) continue;
     const at = found.findIndex((other) => other.value < value);
     found.splice(at < 0 ? found.length : at, 0, { process, value });
     found.length = Math.min(found.length, count);
@@ -84,7 +96,7 @@ function byLabel([, one]: Labelled, [, other]: Labelled): number {
 /** `elapsed` is 0 where its input and output cannot be told from what it has taken over. */
 function usageOf(process: KnownProcess, observer: Observer, units: ProcessUnits, elapsed: number): ProcessUsage {
   const { stat, ticksPerSecond } = process;
-  const { io, ioBefore, descriptors, pss } = observer.observe(process);
+  const { io, ioBefore, descriptors, pss, gpuClients = [] } = observer.observe(process);
   return {
     cores: ticksPerSecond === undefined ? undefined : ticksPerSecond / units.ticksPerSecond,
     cpuSeconds: (stat.user + stat.system) / units.ticksPerSecond,
@@ -96,6 +108,7 @@ function usageOf(process: KnownProcess, observer: Observer, units: ProcessUnits,
     written: io?.writtenStorage,
     threads: stat.threads,
     descriptors,
+    gpu: usedBy(gpuClients),
     age: units.ageOf(stat),
     pid: stat.pid,
   };

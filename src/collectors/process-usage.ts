@@ -1,5 +1,6 @@
 import { memoize } from '../memoize.ts';
 import type { Emit } from './collector.ts';
+import type { GpuUse } from './gpu-client.ts';
 
 /** What a process, or a group of them, takes. What is not known is undefined. */
 export interface ProcessUsage {
@@ -15,6 +16,7 @@ export interface ProcessUsage {
   readonly written?: number | undefined;
   readonly threads?: number | undefined;
   readonly descriptors?: number | undefined;
+  readonly gpu?: GpuUse | undefined;
   /** Seconds. */
   readonly age?: number | undefined;
   readonly pid?: number | undefined;
@@ -32,6 +34,8 @@ export function emitUsage(emit: Emit, prefix: UsagePrefix, usage: ProcessUsage):
   emit(names.writeRate, usage.writeRate);
   emit(names.threads, usage.threads);
   emit(names.descriptors, usage.descriptors);
+  emit(names.gpuUtilization, usage.gpu?.utilization);
+  emit(names.gpuMemory, usage.gpu?.memory);
   emit(names.age, usage.age);
   emit(names.pid, usage.pid);
   emit(names.cpuSeconds, usage.cpuSeconds);
@@ -49,6 +53,8 @@ const namesBelow = memoize((name) => {
     writeRate: `${prefix}.io.write.bytes_per_sec`,
     threads: `${prefix}.threads.count`,
     descriptors: `${prefix}.descriptors.count`,
+    gpuUtilization: `${prefix}.gpu.utilization.percent`,
+    gpuMemory: `${prefix}.gpu.memory.bytes`,
     age: `${prefix}.age.seconds`,
     pid: `${prefix}.pid`,
     cpuSeconds: `${prefix}.cpu.used.seconds_total`,

@@ -3,6 +3,7 @@ import { flag, list, value, wholeNumber } from '../options.ts';
 import { openProcesses, openStatFiles, type Processes } from '../processes/index.ts';
 import { orList } from '../suggest.ts';
 import type { Collector } from './collector.ts';
+import { openGpuClients } from './gpu-clients.linux.ts';
 import { nameApart } from './name-apart.ts';
 import { commandOf } from './process-command.linux.ts';
 import { openGroup, type GroupSettings } from './process-group.linux.ts';
@@ -12,7 +13,10 @@ import { openTop } from './process-top.linux.ts';
 import { processUnits } from './process-units.linux.ts';
 
 const options = {
-  processes: value({ placeholder: 'N', describe: 'The N processes that are largest by CPU, and by memory' }, wholeNumber({ least: 1 })),
+  processes: value(
+    { placeholder: 'N', describe: 'The N processes that are largest by CPU, by memory, and by GPU' },
+    wholeNumber({ least: 1 }),
+  ),
   pid: list({ placeholder: 'PID', describe: 'What this process and its descendants take' }, wholeNumber({ least: 1 })),
   match: list(
     { placeholder: 'GLOB', describe: 'What the processes take whose name or command line matches, and their descendants' },
@@ -41,14 +45,16 @@ export const process: Collector<typeof options> = {
     const units = processUnits(host);
     const files = openStatFiles(root);
     const table = openProcessTable(files);
-    const observer = openObserver(root, { withPss: pss });
+    const gpus = openGpuClients(host);
+    const observer = openObserver(root, { withPss: pss, gpus });
     const shown = count ?? (groups.length === 0 ? defaultCount : undefined);
     const parts = groups.map((group) => openGroup(group, table, observer, units));
-    if (shown !== undefined) parts.unshift(openTop(shown, table, observer, units));
+    if (shown !== undefined) parts.unshift(openTop(shown, table, observer, units, gpus));
     host.signal.addEventListener('abort', () => files.close(), { once: true });
     return (emit, elapsed) => {
       const changes = table.scan(host.now());
       observer.begin(host.now());
+      gpus?.refresh();
       for (const part of parts) part(emit, elapsed, changes);
     };
   },

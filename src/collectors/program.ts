@@ -28,6 +28,8 @@ export interface RunSettings {
   /** Seconds without output after which it counts as hanging. */
   readonly silenceTimeout: number;
   readonly createParser: () => LineParser;
+  /** The arguments with which to start it at once instead, after it has ended with this message. */
+  readonly adapt?: (message: string) => readonly string[] | undefined;
 }
 
 /** Takes each line of output from a start on. Returns true where that completes a reading, undefined within one, false for a message. */
@@ -48,10 +50,11 @@ export function keepRunning(program: string, args: readonly string[], settings: 
 
 async function restart(
   program: string,
-  args: readonly string[],
-  { signal, silenceTimeout, createParser }: RunSettings,
+  first: readonly string[],
+  { signal, silenceTimeout, createParser, adapt }: RunSettings,
   state: { failure: string | undefined },
 ): Promise<void> {
+  let args = first;
   const createWatchedParser = () => {
     const onLine = createParser();
     return (line: string) => {
@@ -60,10 +63,17 @@ async function restart(
       return understood;
     };
   };
-  const hangs = () => (state.failure = `${basename(program)} does not answer`);
+  const hangs = (message?: string) => {
+    state.failure = `${basename(program)} ${message === undefined ? 'does not answer' : `writes what cannot be read: ${message}`}`;
+  };
   for (let delay = shortestDelay; !signal.aborted; delay = Math.min(2 * delay, longestDelay)) {
     const started = performance.now();
     const ending = await runOnce(program, args, { signal, silenceTimeout, createParser: createWatchedParser, hangs }).catch(reasonOf);
+    const others = ending === undefined ? undefined : adapt?.(ending);
+    if (others) {
+      args = others;
+      continue;
+    }
     state.failure = ending ?? state.failure;
     if (performance.now() - started > 1000 * longestDelay) delay = shortestDelay;
     await sleep(delay * 1000, undefined, { signal, ref: false }).catch(() => {});
@@ -78,7 +88,7 @@ const longestDelay = 60;
 function runOnce(
   program: string,
   args: readonly string[],
-  { signal, silenceTimeout, createParser, hangs }: RunSettings & { readonly hangs: () => void },
+  { signal, silenceTimeout, createParser, hangs }: RunSettings & { readonly hangs: (message?: string) => void },
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     const name = basename(program);
@@ -90,7 +100,7 @@ function runOnce(
       ended = true;
       if (!kill(child)) resolve(undefined);
     };
-    const silence = setTimeout(() => (hangs(), end()), silenceTimeout * 1000).unref();
+    const silence = setTimeout(() => (hangs(lastMessage), end()), silenceTimeout * 1000).unref();
     const onLine = createParser();
     let lastMessage: string | undefined;
     const onStderr = (line: string) => (lastMessage ??= line.trim().slice(0, 200) || undefined);

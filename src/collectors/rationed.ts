@@ -1,13 +1,20 @@
 /** The part of a core that may go into one costly thing to read. */
 const share = 0.01;
 
+export interface Ration {
+  /** Seconds between two readings at least, for what changes slowly. */
+  readonly every?: number;
+  /** Shows seconds. */
+  readonly stopwatch?: () => number;
+}
+
 /**
  * Reads each thing as often as that takes no more than a hundredth of a core, and gives what was last read in between. `now` is in
- * seconds, and so is what a stopwatch shows.
+ * seconds.
  */
 export function rationed<Thing extends object, Value>(
   read: (thing: Thing) => Value,
-  stopwatch = () => performance.now() / 1000,
+  { every = 0, stopwatch = () => performance.now() / 1000 }: Ration = {},
 ): (thing: Thing, now: number) => Value {
   const last = new WeakMap<Thing, { readonly value: Value; readonly dueAt: number }>();
   return (thing, now) => {
@@ -15,7 +22,30 @@ export function rationed<Thing extends object, Value>(
     if (previous && now < previous.dueAt) return previous.value;
     const began = stopwatch();
     const value = read(thing);
-    last.set(thing, { value, dueAt: now + (stopwatch() - began) / share });
+    last.set(thing, { value, dueAt: now + Math.max(every, (stopwatch() - began) / share) });
     return value;
+  };
+}
+
+/** The last two readings of counters, and the seconds between them. */
+export interface Span<Reading> {
+  readonly now: Reading;
+  readonly before?: Reading | undefined;
+  readonly seconds: number;
+}
+
+/** Like {@link rationed}, for counters: their rates are over the time between two readings, and stay until the next. */
+export function rationedSpan<Reading>(read: () => Reading, ration: Ration = {}): (now: number) => Span<Reading> {
+  let span: Span<Reading> | undefined;
+  let readAt = 0;
+  const take = rationed((at: { now: number }) => {
+    span = { now: read(), before: span?.now, seconds: at.now - readAt };
+    readAt = at.now;
+    return span;
+  }, ration);
+  const at = { now: 0 };
+  return (now) => {
+    at.now = now;
+    return take(at, now);
   };
 }

@@ -1,7 +1,8 @@
-import type { Batch, Shape } from '../batch.ts';
+import type { Batch } from '../batch.ts';
 import { batcher } from '../batcher.ts';
 import { encodeRecord, type Offset, type Spool } from '../spool/index.ts';
 import { fifo } from './fifo.ts';
+import { rowsOf, split, weigher, type Entry } from './queue-entry.ts';
 
 /** The pending samples of an exporter, first in, first out, and those in flight to it. */
 export interface SampleQueue {
@@ -29,16 +30,6 @@ export interface QueueSettings {
   readonly stored?: (error?: unknown) => void;
   /** Called with the bytes of a sample that is larger than the whole spool, and is dropped. */
   readonly tooLarge?: (size: number) => void;
-}
-
-interface Entry {
-  readonly batch: Batch;
-  readonly weight: number;
-  /** The number of its samples that are in flight. */
-  underway: number;
-  /** The end of its record in the spool. */
-  offset?: Offset;
-  isSettled?: true;
 }
 
 /**
@@ -192,41 +183,3 @@ export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () 
 
 /** The most samples of a large batch that are dropped at once, for less may be enough. */
 const mostDropped = 16;
-
-/** Splits a batch into samples, for a record of the spool holds one. */
-function rowsOf(batch: Batch): readonly Batch[] {
-  return Array.from({ length: batch.length }, (_, row) => {
-    if (row > 0) batch.acknowledgement?.hold();
-    return batch.slice(row, row + 1);
-  });
-}
-
-/** Splits an entry into its first `most` samples and the rest, if there is one. */
-function split(entry: Entry, most: number): [Entry, Entry?] {
-  const { batch, weight } = entry;
-  if (batch.length <= most) return [entry];
-  batch.acknowledgement?.hold();
-  const part = (start: number, end: number): Entry => ({
-    batch: batch.slice(start, end),
-    weight: (weight * (end - start)) / batch.length,
-    underway: 0,
-  });
-  return [part(0, most), part(most, batch.length)];
-}
-
-/** Estimates the bytes of a batch: its numbers, and its shape unless the batch before has the same. */
-function weigher(): (batch: Batch) => number {
-  let last: Shape | undefined;
-  return (batch) => {
-    const names = batch.shape === last ? 0 : weightOf(batch.shape);
-    last = batch.shape;
-    return 200 + batch.bytes + names;
-  };
-}
-
-function weightOf({ host, tags, names }: Shape): number {
-  let weight = 200 + host.length;
-  for (const name in tags) weight += 60 + name.length + tags[name]!.length;
-  for (const name of names) weight += 60 + name.length;
-  return weight;
-}

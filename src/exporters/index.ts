@@ -2,6 +2,7 @@ import { csv } from './csv/index.ts';
 import type { Exporter } from './exporter.ts';
 import { influxdb } from './influxdb/index.ts';
 import { json } from './json/index.ts';
+import { kafka } from './kafka/index.ts';
 import { nats } from './nats/index.ts';
 import { ndjson } from './ndjson.ts';
 import { otlp } from './otlp/index.ts';
@@ -31,6 +32,7 @@ export const exporters = {
   csv,
   influxdb,
   json,
+  kafka,
   nats,
   ndjson,
   otlp,

@@ -7,7 +7,8 @@ export interface Quantity {
   readonly dimension: Dimension | undefined;
 }
 
-export type Dimension = 'percent' | 'bytes' | 'seconds' | 'hertz' | 'watts' | 'celsius' | 'joules' | 'rpm';
+export type Dimension =
+  'percent' | 'bytes' | 'seconds' | 'hertz' | 'watts' | 'watt_hours' | 'volts' | 'amperes' | 'celsius' | 'joules' | 'rpm';
 
 /** Dimensions by the symbol behind a number; those that people scale take prefixes. */
 const symbols: readonly (readonly [symbol: string, dimension: Dimension | undefined, prefixes: boolean])[] = [
@@ -16,6 +17,9 @@ const symbols: readonly (readonly [symbol: string, dimension: Dimension | undefi
   ['B', 'bytes', true],
   ['Hz', 'hertz', true],
   ['W', 'watts', true],
+  ['Wh', 'watt_hours', true],
+  ['V', 'volts', true],
+  ['A', 'amperes', true],
   ['J', 'joules', true],
   ['°C', 'celsius', false],
   ['C', 'celsius', false],
@@ -57,7 +61,19 @@ function factorOf(prefix: string, isScaled: boolean): number | undefined {
 /** What the numbers of a unit of the catalogue measure; undefined for those that count. */
 export function dimensionOf(unit: UnitName): Dimension | undefined {
   const [first] = unit.split('_');
-  return unit in units ? dimensions.find((dimension) => dimension === first) : undefined;
+  return unit in units ? dimensions.find((dimension) => dimension === unit || dimension === first) : undefined;
 }
 
-const dimensions: readonly Dimension[] = ['percent', 'bytes', 'seconds', 'hertz', 'watts', 'celsius', 'joules', 'rpm'];
+const dimensions: readonly Dimension[] = [
+  'percent',
+  'bytes',
+  'seconds',
+  'hertz',
+  'watts',
+  'watt_hours',
+  'volts',
+  'amperes',
+  'celsius',
+  'joules',
+  'rpm',
+];

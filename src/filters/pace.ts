@@ -1,7 +1,7 @@
 import { Batch } from '../batch.ts';
 import { received, type Samples } from '../batcher.ts';
 import { duration, value } from '../options.ts';
-import { alarm, monotonic } from '../timer.ts';
+import { alarm, systemClock, type Clock } from '../timer.ts';
 import type { Filter } from './filter.ts';
 import { eachRow } from './stage.ts';
 
@@ -35,22 +35,28 @@ interface PaceSettings {
   /** The longest wait for a gap, in seconds of the recording. */
   readonly maxGap: number;
   readonly signal: AbortSignal;
+  readonly clock?: Pick<Clock, 'monotonic' | 'after'>;
 }
 
 /**
  * Delays recorded samples by their distances in time, divided by the speed. A clock that was set back causes no wait, and a reader that
  * pauses, such as a view, no burst afterwards.
  */
-export function paced({ speed, maxGap, signal }: PaceSettings): (input: AsyncIterable<Samples>) => AsyncGenerator<Samples> {
+export function paced({
+  speed,
+  maxGap,
+  signal,
+  clock = systemClock,
+}: PaceSettings): (input: AsyncIterable<Samples>) => AsyncGenerator<Samples> {
   return async function* (input) {
-    const reached = alarm(signal);
-    let due = monotonic();
+    const reached = alarm(signal, clock);
+    let due = clock.monotonic();
     let before: number | undefined;
     for await (const samples of rows(input)) {
       const timestamp = timestampOf(samples);
       const step = timestamp - (before ?? timestamp);
       before = timestamp;
-      due = Math.max(due + Math.min(maxGap, Math.max(0, step)) / speed, monotonic() - maxLateness);
+      due = Math.max(due + Math.min(maxGap, Math.max(0, step)) / speed, clock.monotonic() - maxLateness);
       if (!(await reached(due))) return;
       yield samples;
     }

@@ -85,6 +85,9 @@ const grafanaUnits = new Map<string, string>([
   ] as const),
   ...([
     ['W', 'watt'],
+    ['Wh', 'watth'],
+    ['V', 'volt'],
+    ['A', 'amp'],
     ['J', 'joule'],
     ['°C', 'celsius'],
     ['Hz', 'hertz'],

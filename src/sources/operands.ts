@@ -3,6 +3,7 @@ import type { Batch } from '../batch.ts';
 import { errnoOf } from '../errors.ts';
 import type { Released } from '../pipeline.ts';
 import { file } from './file.ts';
+import { kafkaSource } from './kafka/index.ts';
 import { merged } from './merged.ts';
 import { natsSource } from './nats/index.ts';
 import { openOnOwnDay } from './own-day.ts';
@@ -12,7 +13,7 @@ import type { Source, SourceContext } from './source.ts';
 import { stdin } from './stdin.ts';
 
 /** Every source that an operand can name, in order of precedence. Any operand may be a path, so files are last. */
-export const sources: readonly Source[] = [stdin, natsSource, scrape, file];
+export const sources: readonly Source[] = [stdin, natsSource, kafkaSource, scrape, file];
 
 /** Whether an operand names a file. */
 export function isFile(operand: string): boolean {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { openHost, type Collector, type HostPaths } from '../collectors/index.ts';
+import { openHost, type Collector, type Emit, type HostPaths } from '../collectors/index.ts';
 import { reasonOf } from '../errors.ts';
 import { readOptions } from '../options.ts';
 
@@ -19,19 +19,29 @@ interface ProbeSettings {
   readonly warn?: (message: string) => void;
 }
 
-/** Opens each collector and takes one reading, within a timeout. */
+/** The part of the timeout that such a program has for its first output. */
+const startsWithin = 0.8;
+
+/** Opens each collector and takes a reading, within a timeout, and others while the program that it runs has told nothing. */
 export async function probe(
   collectors: readonly Collector[],
   paths: HostPaths,
   { timeout = 1, warn = () => {} }: ProbeSettings = {},
 ): Promise<Finding[]> {
   const ended = new AbortController();
+  const began = performance.now();
   const host = openHost(paths, { interval: timeout, signal: ended.signal, warn });
   const find = async (collector: Collector): Promise<Finding> => {
     try {
       const read = await collector.open(host, readOptions(collector.options ?? {}, {}, {}));
       if (typeof read === 'string') return { collector, absent: read };
-      await read(() => {}, 0);
+      let isEmpty = true;
+      const emit: Emit = (_name, value) => void (isEmpty &&= value === undefined);
+      await read(emit, 0);
+      while (collector.runsProgram && isEmpty && performance.now() - began < startsWithin * timeout * 1000) {
+        await setTimeout(50);
+        await read(emit, 0);
+      }
       return { collector };
     } catch (error) {
       return { collector, absent: reasonOf(error), failed: true };

@@ -104,6 +104,9 @@ test('charts are named by what tells them from the others of their group', (t) =
   t.deepEqual(named('disk.device.sda.utilization.percent'), ['disk', 'sda busy', 'whenNonZero']);
   t.deepEqual(named('network.interface.eth0%2E100.rx.bytes_per_sec'), ['network', 'eth0.100 rx', 'whenSeveral']);
   t.deepEqual(named('gpu.device.0.memory.used.percent'), ['gpu', 'gpu 0 memory used', 'gpu memory']);
+  t.deepEqual(named('gpu.device.0.mig.3.memory.used.percent'), ['gpu', 'gpu 0 mig 3 memory used', 'gpu memory']);
+  t.deepEqual(named('gpu.device.0.engine.copy.utilization.percent'), ['gpu', 'gpu 0 copy', 'whenNonZero']);
+  t.deepEqual(named('gpu.device.0.throttled.thermal.count'), ['gpu', 'gpu 0 throttled thermal', 'detail']);
   t.deepEqual(named('pressure.io.full.percent'), ['pressure', 'io full', 'detail']);
   t.deepEqual(named('power.watts'), ['power', 'total', 'main']);
   t.deepEqual(named('disk.device.sda.read.ops_per_sec'), ['disk', 'sda read ops', 'detail']);

@@ -13,11 +13,18 @@ const known = [
   'pressure',
   'disk',
   'network',
+  'tcp',
+  'udp',
+  'conntrack',
   'filesystem',
+  'nfs',
   'gpu',
   'power',
   'temperature',
+  'battery',
   'fan',
+  'voltage',
+  'current',
   'cgroup',
 ];
 const groups = [...known, 'unheard-of', ''];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import type { Sample } from '../../src/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
-import { cubestat, shell } from './cubestat.ts';
+import { cubestat, inProcess, shell } from './cubestat.ts';
 
 const line = (timestamp: number, host: string, value: number) =>
   `{"timestamp":${timestamp},"host":"${host}","metrics":{"cpu.core.0.utilization.percent":${value}}}\n`;
@@ -20,7 +20,7 @@ test('minutes of two hosts, as CSV and as Prometheus has them', async (t) => {
     '120,a,7,7',
     '',
   ]);
-  const exposition = await cubestat([...args, '-f', 'prometheus', '--where', 'host == "b"']);
+  const exposition = await inProcess([...args, '-f', 'prometheus', '--where', 'host == "b"']);
   t.true(exposition.stdout.includes('cubestat_cpu_core_utilization_mean_percent{core="0",host="b"} 10\n'));
 });
 
@@ -44,8 +44,8 @@ test('hours of windows come out of a pipe of two aggregates, and the last window
 });
 
 test('aggregate without the length of a window says what is needed', async (t) => {
-  const { stderr, code } = await cubestat(['aggregate']);
+  const { stderr, code } = await inProcess(['aggregate']);
   t.deepEqual([stderr, code], ['cubestat: aggregate what time into one sample? --every 1m\n', 2]);
-  const other = await cubestat(['filter', '-a', 'mean']);
+  const other = await inProcess(['filter', '-a', 'mean']);
   t.deepEqual([other.stderr, other.code], ['cubestat: --statistics is of windows: give their length, as with --every 1m\n', 2]);
 });

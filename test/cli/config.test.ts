@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
-import { cubestat, refusal } from './cubestat.ts';
+import { cubestat, inProcess } from './cubestat.ts';
 
 const line = '{"timestamp":1,"host":"a","metrics":{"cpu.count":2,"memory.free.bytes":1}}\n';
 
@@ -23,7 +23,7 @@ test('the standard file has options of verbs: the command line and the environme
 
 test('a file that is named takes the place of the standard one', async (t) => {
   const { environment } = home(t, '[filter]\nformat = "csv"\n');
-  const outcome = await cubestat(['filter'], { input: line, environment: { ...environment, CUBESTAT_CONFIG: '/dev/null' } });
+  const outcome = await inProcess(['filter'], { input: line, environment: { ...environment, CUBESTAT_CONFIG: '/dev/null' } });
   t.is(outcome.stdout, line);
 });
 
@@ -31,10 +31,10 @@ test('sample --config runs the exporters of the file, with its options; of the s
   const out = join(makeTree(t, {}), 'out.csv');
   const toml = `[sample]\ninterval = "10ms"\ninclude = ["cpu.count"]\n[exporters.file]\ntype = "csv"\nfilename = "${out}"\n`;
   const { path, environment } = home(t, toml);
-  const found = await cubestat(['sample', '-n', '1'], { environment });
+  const found = await inProcess(['sample', '-n', '1'], { environment });
   t.regex(found.stdout, /^\{"timestamp":[\d.]+,"host":"[^"]*","metrics":\{"cpu.count":\d+\}\}\n$/);
   t.false(existsSync(out), 'nothing is exported that was not asked for');
-  const named = await cubestat(['sample', '-n', '2', '--config', path]);
+  const named = await inProcess(['sample', '-n', '2', '--config', path]);
   t.deepEqual({ stdout: named.stdout, code: named.code }, { stdout: '', code: 0 });
   t.is(readFileSync(out, 'utf8').trimEnd().split('\n').length, 3);
 });
@@ -45,7 +45,7 @@ test('what the exporters of a file make useless is refused', async (t) => {
     [['-o', 'x'], '--output-file'],
     [['-f', 'csv'], '--format'],
   ] as const) {
-    const { stderr, code } = await cubestat(['sample', '--config', path, ...words]);
+    const { stderr, code } = await inProcess(['sample', '--config', path, ...words]);
     t.is(stderr, `cubestat: ${flag} would do nothing here: the exporters of ${path} get the samples\n`);
     t.is(code, 2);
   }
@@ -54,7 +54,7 @@ test('what the exporters of a file make useless is refused', async (t) => {
 test('export without a destination delivers to those of the standard file, and says so', async (t) => {
   const out = join(makeTree(t, {}), 'out.ndjson');
   const { path, environment } = home(t, `[exporters.file]\ntype = "csv"\nfilename = "${out}"\n`);
-  const { stderr, code } = await cubestat(['export'], { input: line, environment });
+  const { stderr, code } = await inProcess(['export'], { input: line, environment });
   t.true(stderr.startsWith(`cubestat: the exporters are those of ${path}\n`), stderr);
   t.is(code, 0);
   t.regex(readFileSync(out, 'utf8'), /cpu\.count/);
@@ -69,7 +69,7 @@ for (const [name, toml, message] of [
 ] as const) {
   test(`${name} in the standard file is told with file and line`, async (t) => {
     const { path, environment } = home(t, toml);
-    const { stderr, code } = await refusal(['filter'], environment);
+    const { stderr, code } = await inProcess(['filter'], { environment });
     t.regex(stderr, message);
     t.true(stderr.startsWith(`cubestat: ${path}, `), stderr);
     t.is(code, 2);
@@ -78,15 +78,15 @@ for (const [name, toml, message] of [
 
 test('a wrong file keeps neither help nor doctor from telling', async (t) => {
   const { environment } = home(t, '[exporters\n');
-  t.is((await cubestat(['help', 'filter'], { environment })).code, 0);
-  const { stdout, code } = await cubestat(['doctor', '--json'], { environment });
+  t.is((await inProcess(['help', 'filter'], { environment })).code, 0);
+  const { stdout, code } = await inProcess(['doctor', '--json'], { environment });
   t.regex(stdout, /"area":"configuration",.*"state":"broken",.*line 1: /);
   t.is(code, 1);
 });
 
 test('list config: which files are read, and where each option comes from', async (t) => {
   const { path, environment } = home(t, '[sample]\ninterval = "2s"\n[exporters.db]\ntype = "influxdb"\ntoken = "abc"\nqueue_size = 5\n');
-  const { stdout } = await cubestat(['list', 'config', '--json'], { environment: { ...environment, CUBESTAT_PRECISION: 'full' } });
+  const { stdout } = await inProcess(['list', 'config', '--json'], { environment: { ...environment, CUBESTAT_PRECISION: 'full' } });
   const rows = stdout
     .trimEnd()
     .split('\n')

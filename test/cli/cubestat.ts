@@ -2,9 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { cli, type World } from '../../src/cli/index.ts';
-import { CubestatError } from '../../src/errors.ts';
+import { cli } from '../../src/cli/index.ts';
+import { CubestatError, worstExitCode } from '../../src/errors.ts';
+import { reportTo } from '../../src/report.ts';
 import { limit, patience } from '../limit.ts';
 import { until } from '../until.ts';
 
@@ -18,28 +20,61 @@ export interface Outcome {
 
 /** Runs the real executable without the CUBESTAT_ variables and the configuration of this user. `by`: a command that runs it. */
 export function start(args: readonly string[], environment: Record<string, string> = {}, by: readonly string[] = []): ChildProcess {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CUBESTAT_') && name !== 'NODE_OPTIONS');
   const [program, ...words] = [...by, process.execPath, executable, ...args];
-  return spawn(program!, words, { ...limit, env: { ...Object.fromEntries(inherited), XDG_CONFIG_HOME: '/nonexistent', ...environment } });
+  return spawn(program!, words, { ...limit, env: ownEnvironment(environment) });
+}
+
+function ownEnvironment(environment: Record<string, string>): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CUBESTAT_') && name !== 'NODE_OPTIONS');
+  return { ...Object.fromEntries(inherited), XDG_CONFIG_HOME: '/nonexistent', ...environment };
 }
 
 /** Runs the executable to its end. */
-export async function cubestat(
-  args: readonly string[],
-  { input = '', environment = {} }: { input?: string | Buffer; environment?: Record<string, string> } = {},
-): Promise<Outcome> {
+export async function cubestat(args: readonly string[], { input = '', environment = {} }: Given = {}): Promise<Outcome> {
   const child = start(args, environment);
   child.stdin!.on('error', () => {}).end(input);
   return outcome(child);
 }
 
-/** What is said, and the exit code, where the command line itself is at fault: in this process, for there are many such mistakes. */
-export async function refusal(args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> {
-  const { stdout, stderr, signal } = { stdout: new PassThrough(), stderr: new PassThrough(), signal: new AbortController().signal };
-  const world = { stdin: () => Readable.from([]), stdout, stderr, environment, stop: signal, abort: signal, exitCode() {}, ignoreSighup() {} };
-  const error = await cli(args, world as unknown as World).catch((failure: unknown) => failure);
-  if (!(error instanceof CubestatError)) throw new Error(`not refused: ${args.join(' ')}`, { cause: error });
-  return { stdout: (stdout.read() as Buffer | null)?.toString() ?? '', stderr: `cubestat: ${error.message}\n`, code: error.exitCode };
+interface Given {
+  readonly input?: string | Buffer;
+  readonly environment?: Record<string, string>;
+}
+
+let earlier: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs a command line in this process, for the start of another takes far longer than most commands. What belongs to a process
+ * (its signals, descriptors, memory and end) is for `cubestat` to show, and so is one command line of each verb. They run one
+ * after the other, so that none keeps the time of another.
+ */
+export function inProcess(args: readonly string[], given: Given = {}): Promise<Outcome> {
+  const own = earlier.then(() => runHere(args, given));
+  earlier = own.catch(() => {});
+  return own;
+}
+
+async function runHere(args: readonly string[], { input = '', environment = {} }: Given): Promise<Outcome> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const written = Promise.all([text(stdout), text(stderr)]);
+  let code = 0;
+  const stdin = Readable.from(input.length > 0 ? [Buffer.from(input)] : [], { objectMode: false });
+  await cli(args, {
+    ...{ stdin: () => stdin, stdout, stderr, environment: ownEnvironment(environment) },
+    ...{ stop: new AbortController().signal, abort: new AbortController().signal },
+    exitCode: (given) => void (code = worstExitCode([code, given])),
+    endAs: (given) => void (code = given),
+    forwardSignals() {},
+    ignoreSighup() {},
+  }).catch((error: unknown) => {
+    if (!(error instanceof CubestatError)) throw error;
+    const { error: say } = reportTo(stderr);
+    for (const line of [error.message, ...error.excerpt.map((each) => `  ${each}`)]) say(line);
+    code = error.exitCode;
+  });
+  for (const stream of [stdout, stderr]) stream.end();
+  const [out, said] = await written;
+  return { stdout: out, stderr: said, code };
 }
 
 /** Waits until a process has taken a signal: two that are pending at the same time reach it as one. */
@@ -51,8 +86,8 @@ export async function takesSignal({ pid }: ChildProcess): Promise<void> {
 /** What a child writes and how it ends. */
 export async function outcome(child: ChildProcess): Promise<Outcome> {
   const written = { stdout: '', stderr: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (written.stdout += text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (written.stderr += text));
+  child.stdout?.setEncoding('utf8').on('data', (more: string) => (written.stdout += more));
+  child.stderr?.setEncoding('utf8').on('data', (more: string) => (written.stderr += more));
   const [code] = (await once(child, 'close', { signal: AbortSignal.timeout(patience) }).catch(() => {
     throw new Error(`does not end: ${child.spawnargs.join(' ')}`);
   })) as [number | null];

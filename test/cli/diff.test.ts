@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { until } from '../until.ts';
-import { cubestat, outcome, start } from './cubestat.ts';
+import { cubestat, inProcess, outcome, start } from './cubestat.ts';
 
 const lines = (metricsAt: (at: number) => object, host = 'web1') =>
   Array.from({ length: 60 }, (_, at) => `${JSON.stringify({ timestamp: 1_750_000_000 + at, host, metrics: metricsAt(at) })}\n`).join('');
@@ -38,7 +38,7 @@ test('what moved, with units, what moved most first, and what both cover', async
 });
 
 test('as JSON, CSV and Markdown; filters are for both', async (t) => {
-  const diff = async (...args: string[]) => (await cubestat(['diff', ...args, ...recordings(t)])).stdout;
+  const diff = async (...args: string[]) => (await inProcess(['diff', ...args, ...recordings(t)])).stdout;
   const json = JSON.parse(await diff('-f', 'json', '--all', '-g', 'host', '--include', 'same')) as { metrics: object[]; after: object };
   t.like(json.metrics[0], { metric: 'same', host: 'web1', statistic: 'mean', moved: false });
   t.like(json.after, { hosts: [{ host: 'web1', samples: 60 }] });
@@ -54,7 +54,7 @@ test('as JSON, CSV and Markdown; filters are for both', async (t) => {
 
 test('one of them may be stdin', async (t) => {
   const [, path] = recordings(t);
-  const { stdout } = await cubestat(['diff', '-f', 'csv', '--include', 'cpu.*', '-', path], { input: before });
+  const { stdout } = await inProcess(['diff', '-f', 'csv', '--include', 'cpu.*', '-', path], { input: before });
   t.regex(stdout, /^cpu\.utilization\.percent,mean,25\.15,45\.1[45]\d*,(20|19\.9\d*),79\.5/m);
 });
 
@@ -79,7 +79,7 @@ test('Ctrl-C compares what came of the second one until then; without any, it sa
 
 test('a condition that holds is named, and ends it with 1 when all is written', async (t) => {
   const args = ['diff', '-f', 'csv', '--include', 'cpu.*', '--fail-on', 'cpu.*:p95 > +10%', '--fail-on', 'cpu.* > +90%'];
-  const { stdout, stderr, code } = await cubestat([...args, ...recordings(t)]);
+  const { stdout, stderr, code } = await inProcess([...args, ...recordings(t)]);
   t.is(code, 1);
   t.is(stderr, 'cubestat: --fail-on "cpu.*:p95 > +10%": cpu.utilization.percent:p95 went from 30.0% to 50.0%, +20.0pp, +66.7%\n');
   t.regex(stdout, /^cpu\.utilization\.percent,mean,/m);
@@ -90,18 +90,18 @@ test('a condition that nothing can be judged by is no success', async (t) => {
     ['cpu.utilisation.percent > +10%', 'no such metric'],
     ['new > +10%', 'no metric that both recordings have'],
   ] as const)
-    t.like(await cubestat(['diff', '-f', 'csv', '--fail-on', condition, ...recordings(t)]), {
+    t.like(await inProcess(['diff', '-f', 'csv', '--fail-on', condition, ...recordings(t)]), {
       code: 1,
       stderr: `cubestat: --fail-on "${condition}": ${why}\n`,
     });
-  const passed = await cubestat(['diff', '-f', 'csv', '--fail-on', 'cpu.utilization.percent > +90%', ...recordings(t)]);
+  const passed = await inProcess(['diff', '-f', 'csv', '--fail-on', 'cpu.utilization.percent > +90%', ...recordings(t)]);
   t.like(passed, { code: 0, stderr: '' });
 });
 
 test('what cannot be compared is said', async (t) => {
   const [path] = recordings(t);
   const said = async (...args: string[]) => {
-    const { stderr, code, stdout } = await cubestat(['diff', ...args]);
+    const { stderr, code, stdout } = await inProcess(['diff', ...args]);
     return [code, stderr, stdout];
   };
   t.deepEqual(await said(path), [2, 'cubestat: diff what? cubestat diff BEFORE AFTER\n', '']);

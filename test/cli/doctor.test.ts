@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { makeTree, type Files } from '../fixtures/tree.ts';
-import { cubestat } from './cubestat.ts';
+import { cubestat, inProcess } from './cubestat.ts';
 
 const host: Files = {
   'proc/stat': 'cpu  1 1 1 1 1 1 1 1 0 0\n',
@@ -31,7 +31,7 @@ test('doctor: a table for people, areas one below the other, with a verdict at t
 });
 
 test('doctor --json: an object a line, with what mends it', async (t) => {
-  const { stdout, code } = await cubestat(['doctor', '--json', ...paths(t, { 'proc/x': '', 'sys/class/x': '' })]);
+  const { stdout, code } = await inProcess(['doctor', '--json', ...paths(t, { 'proc/x': '', 'sys/class/x': '' })]);
   const found = stdout
     .trimEnd()
     .split('\n')
@@ -53,7 +53,7 @@ test('doctor --config: exporters that can be reached, and those that cannot, all
     t,
     `[exporters.near]\ntype = "influxdb"\nurl = "http://127.0.0.1:${port}"\nspool = "${spool}"\n[exporters.far]\ntype = "influxdb"\nurl = "http://127.0.0.1:1"\n`,
   );
-  const { stdout, code } = await cubestat(['doctor', '--config', path, ...paths(t)]);
+  const { stdout, code } = await inProcess(['doctor', '--config', path, ...paths(t)]);
   t.regex(stdout, /^ {2}ok +\S*exporters.toml +2 exporters$/m);
   t.regex(stdout, /^ {2}ok +near +http:\/\/127.0.0.1:\d+ is InfluxDB 1.8.10/m);
   t.regex(stdout, /^ {2}broken +far +.*http:\/\/127.0.0.1:1 refused the connection/m);
@@ -64,7 +64,7 @@ test('doctor --config: exporters that can be reached, and those that cannot, all
 
 test('doctor --config: a file that makes no sense is broken, and the rest is told all the same', async (t) => {
   const path = config(t, '[exporters.a]\ntype = "influxbd"\n');
-  const { stdout, code } = await cubestat(['doctor', '--config', path, '--config', '/nonexistent', ...paths(t)]);
+  const { stdout, code } = await inProcess(['doctor', '--config', path, '--config', '/nonexistent', ...paths(t)]);
   t.regex(stdout, /^ {2}broken +\S*exporters.toml +.*line 2: .*influxbd.*did you mean influxdb\?/m);
   t.regex(stdout, /^ {2}broken +\/nonexistent +cannot read \/nonexistent: no such file or directory$/m);
   t.regex(stdout, /^collectors$/m);

@@ -9,7 +9,7 @@ import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { startInfluxd } from '../services/influxd.ts';
-import { cubestat, executable, outcome, start } from './cubestat.ts';
+import { cubestat, executable, inProcess, outcome, start } from './cubestat.ts';
 import { limit } from '../limit.ts';
 import { until } from '../until.ts';
 import { exporters } from '../../src/exporters/index.ts';
@@ -72,14 +72,14 @@ test('--output ndjson writes the samples; more than one is possible', async (t) 
 });
 
 test('export --to csv writes stdout, as a pipe does; --tee passes the samples on', async (t) => {
-  const { stdout, stderr } = await cubestat(['export', '--to', 'csv'], { input: lines(2) });
+  const { stdout, stderr } = await inProcess(['export', '--to', 'csv'], { input: lines(2) });
   t.is(stdout, 'timestamp,host,cpu.user.percent\n1970-01-01T00:00:01.000Z,web1,1\n1970-01-01T00:00:02.000Z,web1,2\n');
   t.is(stderr, 'cubestat: csv: 2 read, 2 written\n');
   const file = join(makeTree(t, {}), 'a.csv');
-  const teed = await cubestat(['export', '--to', 'csv', '--output-file', file, '--tee'], { input: lines(2) });
+  const teed = await inProcess(['export', '--to', 'csv', '--output-file', file, '--tee'], { input: lines(2) });
   t.is(teed.stdout, lines(2));
   t.is(readFileSync(file, 'utf8'), stdout);
-  t.like(await cubestat(['export', '--to', 'csv', '--tee'], { input: lines(2) }), {
+  t.like(await inProcess(['export', '--to', 'csv', '--tee'], { input: lines(2) }), {
     stderr: 'cubestat: csv and tee would both write to stdout; -o FILE is for one of them; a --config file can give each its own\n',
     code: 2,
   });
@@ -101,11 +101,11 @@ test('several configuration files add to each other', async (t) => {
 });
 
 test('help has what belongs to exporters under their headings, and the types there are', async (t) => {
-  const { stdout } = await cubestat(['help', 'export']);
+  const { stdout } = await inProcess(['help', 'export']);
   const under = (heading: string) => stdout.split(`\n${heading}:\n`)[1]!.split('\n\n')[0]!;
   for (const flag of ['--output-file', '--append-output', '--csv-shape']) t.true(under('Data Export Options').includes(flag));
   for (const flag of ['--influxdb-measurement', '--influxdb-schema']) t.true(under('InfluxDB Options').includes(flag));
-  for (const help of [stdout, (await cubestat(['--help'])).stdout])
+  for (const help of [stdout, (await inProcess(['--help'])).stdout])
     t.true(help.replace(/\s+/g, ' ').includes(`Where samples go: ${Object.keys(exporters).join(', ')}, or a module of your own`), help);
 });
 
@@ -122,7 +122,8 @@ test('a configuration file makes named instances; one that is disabled does noth
   t.false(existsSync(join(folder, 'off.json')));
 });
 
-test('a mistake is told before anything is read, with exit code 2', async (t) => {
+// By itself, for the names of these files are of the working directory.
+test.serial('a mistake is told before anything is read, with exit code 2', async (t) => {
   const folder = makeTree(t, {
     'broken.mjs': 'export default 5;\n',
     'x.toml': '[exporters.a]\ntype = "csv"\nfilenam = "x"\n',
@@ -133,6 +134,9 @@ test('a mistake is told before anything is read, with exit code 2', async (t) =>
     'again.toml': '[exporters.a]\ntype = "csv"\nfilename = "again.csv"\n',
     'two.toml': '[exporters.a]\ntype = "influxdb"\n[exporters.b]\ntype = "influxdb"\npassword = "x"\n',
   });
+  const before = process.cwd();
+  process.chdir(folder);
+  t.teardown(() => process.chdir(before));
   for (const [args, message] of [
     [['export'], /^cubestat: export to what\? --to csv, /],
     [['export', '--to', 'influx'], /^cubestat: .*influx.*\n$/],
@@ -156,7 +160,7 @@ test('a mistake is told before anything is read, with exit code 2', async (t) =>
     [['export', '--to', 'prometheus', '--prometheus-port', 'x'], /^cubestat: --prometheus-port "x": expected /],
     [['export', '--to', 'csv', '--append-outputs'], /did you mean --append-output\?\n$/],
   ] as const) {
-    const { stderr, stdout, code } = await inFolder(folder, args, lines(1));
+    const { stderr, stdout, code } = await inProcess(args, { input: lines(1) });
     t.regex(stderr, message);
     t.is(stdout, '');
     t.is(code, 2, stderr);
@@ -167,7 +171,7 @@ test('a port that is in use is an error at once', async (t) => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as { port: number };
-  const { stderr, code } = await cubestat(['export', '--to', 'prometheus', '--prometheus-port', String(port)], { input: lines(1) });
+  const { stderr, code } = await inProcess(['export', '--to', 'prometheus', '--prometheus-port', String(port)], { input: lines(1) });
   taken.close();
   t.regex(stderr, /in use/);
   t.is(code, 2);
@@ -203,7 +207,9 @@ peer('curl')('--output prometheus serves the newest sample at the address and po
 peer('influxd')('--to influxdb: what was sent is there; its database, user and password by the options of the tutorial', async (t) => {
   const influxd = await startInfluxd(t, { authentication: true });
   const account = ['--influxdb-db', 'test', '--influxdb-user', 'root', '--influxdb-pass', "pass'word"];
-  const { stderr, code } = await cubestat(['export', '--to', 'influxdb', '--influxdb-url', influxd.url, ...account], { input: lines(100) });
+  const { stderr, code } = await inProcess(['export', '--to', 'influxdb', '--influxdb-url', influxd.url, ...account], {
+    input: lines(100),
+  });
   t.is(stderr, 'cubestat: influxdb: 100 read, 100 written\n');
   t.is(code, 0);
   const [series] = await influxd.query('SELECT "cpu.user.percent" FROM cubestat');
@@ -216,7 +222,7 @@ peer('influxd')('--to influxdb: what was sent is there; its database, user and p
 peer('influxd')('--output influxdb, with the options of the tutorial: this host is in the database', async (t) => {
   const influxd = await startInfluxd(t, { authentication: true });
   const account = ['--influxdb-url', influxd.url, '--influxdb-db', 'test', '--influxdb-user', 'root', '--influxdb-pass', "pass'word"];
-  const { stderr, code } = await cubestat(['-i', '50ms', '-n', '3', '--collectors', 'memory', '--output', 'influxdb', ...account]);
+  const { stderr, code } = await inProcess(['-i', '50ms', '-n', '3', '--collectors', 'memory', '--output', 'influxdb', ...account]);
   t.regex(stderr, /cubestat: influxdb: 3 read, 3 written\n$/);
   t.is(code, 0);
   const [series] = await influxd.query('SELECT "memory.total.bytes" FROM cubestat');
@@ -248,12 +254,12 @@ test('prometheus serves how the exporters of the same process fare, also when no
 test('--dry-run shows what would be sent, and sends nothing', async (t) => {
   const nowhere = ['--influxdb-url', 'http://127.0.0.1:1'];
   t.is(
-    (await cubestat(['export', '--to', 'influxdb', ...nowhere, '--dry-run'], { input: line(1) })).stdout.trimEnd().split(' ')[1],
+    (await inProcess(['export', '--to', 'influxdb', ...nowhere, '--dry-run'], { input: line(1) })).stdout.trimEnd().split(' ')[1],
     'cpu.user.percent=1',
   );
 });
 
-const dryRun = async (input: string, ...args: string[]) => cubestat(['export', '--dry-run', ...args], { input });
+const dryRun = async (input: string, ...args: string[]) => inProcess(['export', '--dry-run', ...args], { input });
 
 test('--dry-run of a file shows what would be in the file, whose header may grow', async (t) => {
   const folder = makeTree(t, {});
@@ -270,7 +276,7 @@ test('--dry-run of a file shows what would be in the file, whose header may grow
     const { stdout, code } = await dryRun(input, ...options);
     t.is(code, 0);
     t.false(existsSync(join(folder, 'a')));
-    const sent = await cubestat(['export', ...options], { input });
+    const sent = await inProcess(['export', ...options], { input });
     t.is(stdout, options.includes('-o') ? readFileSync(join(folder, 'a'), 'utf8') : sent.stdout, options.join(' '));
     rmSync(join(folder, 'a'), { force: true });
   }
@@ -294,14 +300,18 @@ test('--dry-run of several has headings as those of tail', async (t) => {
 });
 
 test('--check says with its exit code whether the destination can be reached', async (t) => {
-  const { code, stderr } = await cubestat(['export', '--to', 'influxdb', '--influxdb-url', 'http://127.0.0.1:1', '--check']);
+  const { code, stderr } = await inProcess(['export', '--to', 'influxdb', '--influxdb-url', 'http://127.0.0.1:1', '--check']);
   t.is(code, 1);
   t.regex(stderr, /^cubestat: influxdb: .*127\.0\.0\.1:1.*refused/);
 });
 
 test('samples that could not be delivered in time are lost, and that is said: exit code 1', async (t) => {
-  const nowhere = ['--influxdb-url', 'http://127.0.0.1:1', '--drain-timeout', '2s'];
-  const { code, stderr } = await cubestat(['export', '--to', 'influxdb', ...nowhere], { input: lines(5) });
+  const child = start(['export', '--to', 'influxdb', '--influxdb-url', 'http://127.0.0.1:1', '--drain-timeout', '100ms']);
+  const done = outcome(child);
+  child.stdin!.write(lines(5));
+  await once(child.stderr!, 'data');
+  child.stdin!.end();
+  const { code, stderr } = await done;
   t.is(code, 1);
   t.regex(stderr, /influxdb: http:\/\/127.0.0.1:1 refused the connection; \d samples? pending in memory; retry in \d/);
   t.regex(stderr, /influxdb: 5 samples could not be delivered in time, and nothing keeps them: see --spool/);

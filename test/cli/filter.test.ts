@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
-import { cubestat } from './cubestat.ts';
+import { cubestat, inProcess } from './cubestat.ts';
 
 const line = (timestamp: number, host: string, value: number) =>
   `{"timestamp":${timestamp},"host":"${host}","metrics":{"cpu.utilization.percent":${value}}}\n`;
@@ -21,12 +21,12 @@ test('samples of a time, and such as they are asked for', async (t) => {
 
 test('an expression that begins and ends with a quote keeps them', async (t) => {
   const path = join(makeTree(t, { in: input.join('') }), 'in');
-  const { stdout } = await cubestat(['filter', '--where', '"db1" == host or host == "db2"', path]);
+  const { stdout } = await inProcess(['filter', '--where', '"db1" == host or host == "db2"', path]);
   t.is(stdout, input[1]!);
 });
 
 test('what is wrong with an expression is pointed at', async (t) => {
-  const { stderr, code } = await cubestat(['filter', '--where', 'cpu.utilization.percent > > 3']);
+  const { stderr, code } = await inProcess(['filter', '--where', 'cpu.utilization.percent > > 3']);
   t.is(code, 2);
   t.is(
     stderr,

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { until } from '../until.ts';
-import { cubestat, outcome, start } from './cubestat.ts';
+import { cubestat, inProcess, outcome, start } from './cubestat.ts';
 
 const start2026 = Date.UTC(2026, 10, 25, 12) / 1000;
 const line = (second: number, high: readonly number[], host = 'web1') =>
@@ -30,7 +30,7 @@ test('incidents of a recording are files of their own, with what was before and 
 });
 
 test('without a file all incidents go to stdout, through the other filters, in one document', async (t) => {
-  const { stdout, stderr, code } = await cubestat(['filter', '-q', ...busy, '--include', 'app.*', '-f', 'csv', '--time-format', 'unix'], {
+  const { stdout, stderr, code } = await inProcess(['filter', '-q', ...busy, '--include', 'app.*', '-f', 'csv', '--time-format', 'unix'], {
     input: lines(60, [10, 40]).join(''),
   });
   const times = [7, 8, 9, 10, 11, 12, 37, 38, 39, 40, 41, 42];
@@ -41,7 +41,7 @@ test('without a file all incidents go to stdout, through the other filters, in o
 test('files go through the filters and the format one by one, compressed where their name says so', async (t) => {
   const folder = makeTree(t, { in: lines(60, [10, 40]).join('') });
   const args = ['--include', 'app.*', '--tag', 'env=prod', '-n', '2', '-f', 'csv', '--time-format', 'unix'];
-  await cubestat(['filter', '-q', ...busy, ...args, '-o', join(folder, '%t.csv.gz'), join(folder, 'in')]);
+  await inProcess(['filter', '-q', ...busy, ...args, '-o', join(folder, '%t.csv.gz'), join(folder, 'in')]);
   for (const [name, first] of [
     ['20261125T120010Z', 7],
     ['20261125T120040Z', 37],
@@ -53,14 +53,14 @@ test('files go through the filters and the format one by one, compressed where t
 
 test('a file whose name ends in .gz is compressed without incidents too', async (t) => {
   const folder = makeTree(t, {});
-  await cubestat(['filter', '-o', join(folder, 'a.ndjson.gz')], { input: lines(3, []).join('') });
-  t.is((await cubestat(['filter', join(folder, 'a.ndjson.gz')])).stdout, lines(3, []).join(''));
+  await inProcess(['filter', '-o', join(folder, 'a.ndjson.gz')], { input: lines(3, []).join('') });
+  t.is((await inProcess(['filter', join(folder, 'a.ndjson.gz')])).stdout, lines(3, []).join(''));
 });
 
 test('two incidents in one second, and one more of the same recording, take no file away', async (t) => {
   const input = ['web1', 'web2'].map((host) => line(10, [10], host)).join('');
   const folder = makeTree(t, { in: input });
-  for (let run = 0; run < 2; run += 1) await cubestat(['filter', ...busy, '-o', join(folder, '%t'), join(folder, 'in')]);
+  for (let run = 0; run < 2; run += 1) await inProcess(['filter', ...busy, '-o', join(folder, '%t'), join(folder, 'in')]);
   const time = '20261125T120010Z';
   t.deepEqual(readdirSync(folder), [time, `${time}_2`, `${time}_3`, `${time}_4`, 'in']);
   t.is(readFileSync(join(folder, `${time}_2`), 'utf8'), line(10, [10], 'web2'));
@@ -139,7 +139,7 @@ for (const [what, args, message] of [
   ],
 ] as const) {
   test(`what makes no sense is refused: ${what}`, async (t) => {
-    const { stderr, code } = await cubestat(['filter', ...args]);
+    const { stderr, code } = await inProcess(['filter', ...args]);
     t.is(code, 2);
     if (typeof message === 'string') t.is(stderr, `cubestat: ${message}\n`);
     else t.regex(stderr, message);
@@ -147,6 +147,6 @@ for (const [what, args, message] of [
 }
 
 test('a folder that is not there is told at the start, not at the first incident', async (t) => {
-  const { stderr, code } = await cubestat(['filter', ...busy, '-o', '/nowhere/%t'], { input: lines(3, []).join('') });
+  const { stderr, code } = await inProcess(['filter', ...busy, '-o', '/nowhere/%t'], { input: lines(3, []).join('') });
   t.deepEqual([stderr, code], ['cubestat: cannot write to /nowhere: no such file or directory\n', 74]);
 });

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { cubestat } from './cubestat.ts';
+import { cubestat, inProcess } from './cubestat.ts';
 
 test('list alerts: rules with the thresholds that were given', async (t) => {
   const { stdout, stderr, code } = await cubestat([
@@ -19,7 +19,7 @@ test('list alerts: rules with the thresholds that were given', async (t) => {
 });
 
 test('list dashboard: JSON for the store that was named', async (t) => {
-  const uid = async (...words: string[]) => (JSON.parse((await cubestat(['list', 'dashboard', ...words])).stdout) as { uid: string }).uid;
+  const uid = async (...words: string[]) => (JSON.parse((await inProcess(['list', 'dashboard', ...words])).stdout) as { uid: string }).uid;
   t.is(await uid(), 'cubestat-prometheus');
   t.is(await uid('--store', 'influxdb', '--influxdb-schema', 'tagged'), 'cubestat-influxdb');
 });

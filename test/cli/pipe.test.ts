@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import type { Sample } from '../../src/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
-import { cubestat, refusal, outcome, shell, start, takesSignal } from './cubestat.ts';
+import { cubestat, inProcess, outcome, shell, start, takesSignal } from './cubestat.ts';
 import { until } from '../until.ts';
 
 const parse = (text: string) =>
@@ -105,7 +105,7 @@ test('a second signal ends at once', async (t) => {
 });
 
 test('400 ticks at 10 ms do not drift', async (t) => {
-  const { stdout } = await cubestat(['sample', '-i', '10ms', '-n', '400', '--collectors', 'cubestat']);
+  const { stdout } = await inProcess(['sample', '-i', '10ms', '-n', '400', '--collectors', 'cubestat']);
   let k = 0;
   const lateness = parse(stdout).map(({ timestamp, metrics }) => timestamp - 0.01 * (k += 1 + metrics['cubestat.ticks_missed.count']!));
   // A busy machine makes single ticks late; what adds up makes all of them.
@@ -146,7 +146,7 @@ function faults(count: number): string {
 }
 
 test('what is not there is said in a line, exit code 2', async (t) => {
-  t.deepEqual(await cubestat(['sampel']), { stdout: '', stderr: 'cubestat: no command sampel; did you mean sample?\n', code: 2 });
+  t.deepEqual(await inProcess(['sampel']), { stdout: '', stderr: 'cubestat: no command sampel; did you mean sample?\n', code: 2 });
   for (const [args, message] of [
     [['sampel'], 'no command sampel; did you mean sample?'],
     [['nonsuch'], 'no command nonsuch; cubestat help shows those that there are'],
@@ -192,7 +192,7 @@ test('what is not there is said in a line, exit code 2', async (t) => {
     [['list', 'alerts', '--below', 'cpu.cuont=1'], 'no metric cpu.cuont; did you mean cpu.count?'],
     [['list', 'metric'], 'list what? metrics, formats, filters, exporters, config, collectors, alerts or dashboard; did you mean metrics?'],
   ] as const) {
-    t.deepEqual(await refusal(args), { stdout: '', stderr: `cubestat: ${message}\n`, code: 2 }, args.join(' '));
+    t.deepEqual(await inProcess(args), { stdout: '', stderr: `cubestat: ${message}\n`, code: 2 }, args.join(' '));
   }
 });
 
@@ -203,22 +203,22 @@ test('an option may stand in the environment; flags win', async (t) => {
     CUBESTAT_INCLUDE: 'cpu.count memory.total.*',
     CUBESTAT_HOST: 'web1',
   };
-  const [first, ...rest] = parse((await cubestat(['sample', '--host', 'web2'], { environment })).stdout);
+  const [first, ...rest] = parse((await inProcess(['sample', '--host', 'web2'], { environment })).stdout);
   t.is(rest.length, 1);
   t.is(first!.host, 'web2');
   t.deepEqual(Object.keys(first!.metrics), ['cpu.count', 'memory.total.bytes']);
-  t.like(await refusal(['sample'], { CUBESTAT_INTERVAL: 'soon' }), {
+  t.like(await inProcess(['sample'], { environment: { CUBESTAT_INTERVAL: 'soon' } }), {
     stderr: 'cubestat: CUBESTAT_INTERVAL "soon": expected a duration such as 100ms, 1s or 1m30s\n',
     code: 2,
   });
 });
 
 test('a value may follow its short option at once', async (t) => {
-  t.is(parse((await cubestat(['sample', '-qi20ms', '-n2'])).stdout).length, 2);
+  t.is(parse((await inProcess(['sample', '-qi20ms', '-n2'])).stdout).length, 2);
 });
 
 test('a glob that matches nothing is said once', async (t) => {
-  const { stderr } = await cubestat(['sample', ...fast, '-n', '3', '--include', 'cpus.*', '--include', 'cpu.count', '--exclude', 'gpu.*']);
+  const { stderr } = await inProcess(['sample', ...fast, '-n', '3', '--include', 'cpus.*', '--include', 'cpu.count', '--exclude', 'gpu.*']);
   t.regex(stderr, /^cubestat: "cpus\.\*" matches no metric so far; .*\n/);
   t.is(stderr.match(/matches no metric/g)!.length, 1);
 });
@@ -226,7 +226,7 @@ test('a glob that matches nothing is said once', async (t) => {
 for (const verb of [['filter'], ['export', '--to', 'ndjson'], ['export', '--to', 'ndjson', '--dry-run'], ['view', '--print'], ['replay']]) {
   test(`a selection of which nothing is left is said once: ${verb.join(' ')}`, async (t) => {
     const input = [1, 2].map((timestamp) => `{"timestamp":${timestamp},"host":"web1","metrics":{"cpu.count":4}}\n`).join('');
-    const { stderr, code } = await cubestat([...verb, '--include', 'gpu.*'], { input });
+    const { stderr, code } = await inProcess([...verb, '--include', 'gpu.*'], { input });
     t.deepEqual(stderr.match(/^.*selected$/gm), ['cubestat: no metric of 2 samples was selected']);
     t.is(code, 0);
   });
@@ -235,13 +235,13 @@ for (const verb of [['filter'], ['export', '--to', 'ndjson'], ['export', '--to',
 test('files are read one after the other, and - is stdin', async (t) => {
   const line = (timestamp: number) => `{"timestamp":${timestamp},"host":"a","metrics":{"x":1}}\n`;
   const root = makeTree(t, { 'a.ndjson': line(1), 'b.ndjson': line(3) });
-  const { stdout } = await cubestat(['filter', join(root, 'a.ndjson'), '-', join(root, 'b.ndjson')], { input: line(2) });
+  const { stdout } = await inProcess(['filter', join(root, 'a.ndjson'), '-', join(root, 'b.ndjson')], { input: line(2) });
   t.deepEqual(
     parse(stdout).map(({ timestamp }) => timestamp),
     [1, 2, 3],
   );
   const missing = join(root, 'c.ndjson');
-  t.deepEqual(await cubestat(['filter', missing]), {
+  t.deepEqual(await inProcess(['filter', missing]), {
     stdout: '',
     stderr: `cubestat: cannot read ${missing}: no such file or directory\n`,
     code: 1,
@@ -250,7 +250,7 @@ test('files are read one after the other, and - is stdin', async (t) => {
 
 test('filter keeps what it does not know as it is', async (t) => {
   const input = '{"timestamp":1750693377.593,"host":"web1","tags":{"a":"b"},"metrics":{"my.own metric":1.25e-7,"__proto__":3,"é":-0.5}}\n';
-  t.is((await cubestat(['filter', '--include', '*'], { input })).stdout, input);
+  t.is((await inProcess(['filter', '--include', '*'], { input })).stdout, input);
 });
 
 test('-n ends filter early and cleanly, also behind other filters and before a file', async (t) => {
@@ -271,10 +271,10 @@ test('-n ends filter early and cleanly', async (t) => {
 test('-o writes a file; a folder that is not there is said, exit code 74', async (t) => {
   const root = makeTree(t, {});
   const path = join(root, 'out.json');
-  t.deepEqual(await cubestat(['sample', '-q', ...fast, '-n', '2', '-f', 'json', '-o', path]), { stdout: '', stderr: '', code: 0 });
+  t.deepEqual(await inProcess(['sample', '-q', ...fast, '-n', '2', '-f', 'json', '-o', path]), { stdout: '', stderr: '', code: 0 });
   t.is((JSON.parse(readFileSync(path, 'utf8')) as unknown[]).length, 2);
   const nowhere = join(root, 'none', 'out.json');
-  t.deepEqual(await cubestat(['sample', '-o', nowhere]), {
+  t.deepEqual(await inProcess(['sample', '-o', nowhere]), {
     stdout: '',
     stderr: `cubestat: cannot write to ${nowhere}: no such file or directory\n`,
     code: 74,
@@ -283,16 +283,16 @@ test('-o writes a file; a folder that is not there is said, exit code 74', async
 
 test('-V and --version give the version of the package', async (t) => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-  for (const flag of ['-V', '--version']) t.is((await cubestat([flag])).stdout, `${version}\n`);
+  for (const flag of ['-V', '--version']) t.is((await inProcess([flag])).stdout, `${version}\n`);
 });
 
 test('list: a line each, or a JSON object a line', async (t) => {
-  t.regex((await cubestat(['list', 'exporters'])).stdout, /^influxdb +Writes points to InfluxDB/m);
-  const { stdout } = await cubestat(['list', 'formats']);
+  t.regex((await inProcess(['list', 'exporters'])).stdout, /^influxdb +Writes points to InfluxDB/m);
+  const { stdout } = await inProcess(['list', 'formats']);
   t.regex(stdout, /^ndjson {6}A JSON object a line/);
   const root = makeTree(t, { 'proc/meminfo': 'MemTotal: 1 kB\n', 'sys/none': '' });
   const paths = ['--procfs', join(root, 'proc'), '--sysfs', join(root, 'sys'), '--rootfs', root];
-  const found = (await cubestat(['list', 'collectors', '--json', ...paths])).stdout.trimEnd().split('\n');
+  const found = (await inProcess(['list', 'collectors', '--json', ...paths])).stdout.trimEnd().split('\n');
   const [cpu, memory] = found.map((line) => JSON.parse(line) as Record<string, unknown>);
   t.deepEqual(cpu, { name: 'cpu', available: false, reason: `${root}/proc/stat is missing` });
   t.like(memory, { name: 'memory', available: true });
@@ -304,7 +304,7 @@ test('a container watches its host: everything is read below the given roots', a
     'proc/loadavg': '1.50 2.25 3.00 1/2 3\n',
     'sys/none': '',
   });
-  const { stdout } = await cubestat([
+  const { stdout } = await inProcess([
     'sample',
     ...fast,
     '-n',
@@ -329,13 +329,13 @@ test('a container watches its host: everything is read below the given roots', a
 test('a drawing is as wide as COLUMNS says, if that can be; what cannot be drawn is refused', async (t) => {
   const input = '{"timestamp":1700000000,"host":"web1","metrics":{"cpu.utilization.percent":50}}\n';
   const width = async (columns: string) => {
-    const { stdout, stderr, code } = await cubestat(['view', '--print'], { input, environment: { COLUMNS: columns } });
+    const { stdout, stderr, code } = await inProcess(['view', '--print'], { input, environment: { COLUMNS: columns } });
     t.deepEqual([stderr, code], ['', 0]);
     return stdout.split('\n')[2]!.indexOf('%') + 11;
   };
   for (const columns of ['-5', '1.5', '7', '100000000', 'wide', '']) t.is(await width(columns), 100, columns);
   t.is(await width('60'), 60);
-  const refused = async (...args: string[]) => (await cubestat(['view', '--print', ...args], { input })).stderr;
+  const refused = async (...args: string[]) => (await inProcess(['view', '--print', ...args], { input })).stderr;
   t.is(await refused('--zoom', '100000000000000'), 'cubestat: --zoom "100000000000000": expected a whole number from 1 to 1000000\n');
   t.is(await refused('--width', '100000000'), 'cubestat: --width "100000000": expected a whole number from 20 to 2000\n');
 });
@@ -344,19 +344,19 @@ test('view without a terminal says what it needs; with --print it draws as text'
   const input = Array.from({ length: 200 }, (_, at) =>
     JSON.stringify({ timestamp: at, host: 'web1', metrics: { 'a.b.percent': at / 2 } }),
   ).join('\n');
-  const { code, stderr, stdout } = await cubestat(['view'], { input });
+  const { code, stderr, stdout } = await inProcess(['view'], { input });
   t.deepEqual([code, stdout, stderr], [2, '', 'cubestat: view needs a terminal to draw on; with --print it draws once, as text\n']);
-  const printed = await cubestat(['view', '--print', '--width', '60'], { input, environment: { TZ: 'UTC' } });
+  const printed = await inProcess(['view', '--print', '--width', '60'], { input, environment: { TZ: 'UTC' } });
   t.is(printed.code, 0);
   t.notRegex(printed.stdout, /\u001b/);
   t.regex(printed.stdout, /^ web1 · 1970-01-01 00:00:00 to 00:03:19 · 7s a column\n a +─.*\n b +[▁-█ ]+ 99\.5%\n/m);
-  const svg = await cubestat(['view', '--print', '-f', 'svg'], { input });
+  const svg = await inProcess(['view', '--print', '-f', 'svg'], { input });
   t.regex(svg.stdout, /^<svg xmlns[^]*<path [^>]*fill="#[^]*<\/svg>\n$/);
-  t.regex((await cubestat(['view', '--print', '--color', 'always'], { input })).stdout, /\u001b\[0;38;/);
+  t.regex((await inProcess(['view', '--print', '--color', 'always'], { input })).stdout, /\u001b\[0;38;/);
 });
 
 test('the terminal as an exporter needs one', async (t) => {
-  const { code, stderr } = await cubestat(['sample', '--output', 'terminal']);
+  const { code, stderr } = await inProcess(['sample', '--output', 'terminal']);
   t.is(code, 2);
   t.regex(stderr, /^cubestat: terminal: stdout is no terminal to draw on/);
 });

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
-import { cubestat, executable, outcome, shell, start } from './cubestat.ts';
+import { cubestat, executable, inProcess, outcome, shell, start } from './cubestat.ts';
 import { openWindow } from './tmux.ts';
 
 const summaryOf = (stdout: string) => JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as Record<string, number | string>;
@@ -50,7 +50,7 @@ test('what cannot be started: 127 when there is none, 126 when it cannot be exec
     [join(folder, 'plain'), 126, 'permission denied'],
     [join(folder, 'script'), 126, 'the interpreter in its first line is missing'],
   ] as const) {
-    t.deepEqual(await cubestat(['run', '--', word]), {
+    t.deepEqual(await inProcess(['run', '--', word]), {
       ...{ code, stdout: '' },
       stderr: `cubestat: cannot run ${word || "''"}: ${reason}\n`,
     });
@@ -59,7 +59,7 @@ test('what cannot be started: 127 when there is none, 126 when it cannot be exec
 
 test('a command line that makes no sense starts nothing', async (t) => {
   const folder = makeTree(t, {});
-  for (const args of [[], ['--']]) t.is((await cubestat(['run', ...args])).code, 2);
+  for (const args of [[], ['--']]) t.is((await inProcess(['run', ...args])).code, 2);
   for (const [args, code] of [
     [['--nonsense'], 2],
     [['-f', 'xml'], 2],
@@ -68,43 +68,37 @@ test('a command line that makes no sense starts nothing', async (t) => {
     [['--fd', '3', '-o', 'a'], 2],
     [['-o', '/no/such/folder/a'], 74],
   ] as const) {
-    t.is((await cubestat(['run', ...args, '--', 'touch', join(folder, 'started')])).code, code, args.join(' '));
+    t.is((await inProcess(['run', ...args, '--', 'touch', join(folder, 'started')])).code, code, args.join(' '));
   }
   t.deepEqual(readdirSync(folder), []);
 });
 
-test('a descriptor that Node.js has opened for itself is none of the user', async (t) => {
-  for (let fd = 3; fd < 24; fd += 1) {
-    const { status } = spawnSync(process.execPath, [executable, 'run', '--fd', String(fd), 'true'], { stdio: 'ignore' });
-    t.is(status, 2, `${fd}`);
-  }
-});
-
 for (const signal of ['SIGTERM', 'SIGKILL', 'SIGSEGV', 'SIGINT', 'SIGPIPE'] as const) {
   test(`a command that ends by ${signal}`, async (t) => {
-    const { code, stderr } = await cubestat(['run', '--', 'sh', '-c', `kill -${signal.slice(3)} $$`]);
+    const { code, stderr } = await inProcess(['run', '--', 'sh', '-c', `kill -${signal.slice(3)} $$`]);
     t.is(code, 128 + constants.signals[signal]);
     t.regex(stderr, new RegExp(`exit code +${code}, ended by ${signal}\n`));
   });
 }
 
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const) {
-  test(`${signal} reaches the command, which decides, again and again`, async (t) => {
-    // A shell may lose a signal that comes while its trap runs.
-    const script = `let n = 0; process.on('${signal}', () => (console.log('got', ++n), n === 3 && process.exit(7)));
-      setInterval(() => {}, 1000); console.log('ready')`;
-    const child = start(['run', '--', process.execPath, '-e', script]);
-    const lines = createInterface(child.stdout!);
-    const ended = once(child, 'exit');
-    const heard: string[] = [];
-    for await (const line of lines) {
-      heard.push(line);
-      if (line !== 'got 3') child.kill(signal);
-    }
-    t.deepEqual(heard, ['ready', 'got 1', 'got 2', 'got 3']);
-    t.deepEqual(await ended, [7, null]);
-  });
-}
+test('signals reach the command, which decides, again and again', async (t) => {
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+  // A shell may lose a signal that comes while its trap runs.
+  const script = `for (const signal of ${JSON.stringify(signals)}) process.on(signal, () => console.log(signal));
+    process.stdin.on('end', () => process.exit(7)).resume(); console.log('ready')`;
+  const child = start(['run', '--', process.execPath, '-e', script]);
+  const ended = once(child, 'exit');
+  const heard: string[] = [];
+  const expected = signals.flatMap((signal) => [signal, signal, signal]);
+  for await (const line of createInterface(child.stdout!)) {
+    const next = expected[heard.length];
+    heard.push(line);
+    if (next === undefined) child.stdin!.end();
+    else child.kill(next);
+  }
+  t.deepEqual(heard, ['ready', ...expected]);
+  t.deepEqual(await ended, [7, null]);
+});
 
 test('a reader that has seen enough ends the command and nothing else', async (t) => {
   const { stdout, stderr } = await shell('cubestat run -- yes | head -1; echo "${PIPESTATUS[@]}"; cubestat run -- sh -c "yes | head -1"');
@@ -176,7 +170,7 @@ test('with --format the summary is data behind the output; --summary appends it 
   t.regex(readFileSync(file, 'utf8'), /^before\ncommand,started,exit_code,.*\necho hi,20.*,0,/);
 });
 
-const work = 'i=0; while [ $i -lt 30000 ]; do i=$((i+1)); done';
+const work = 'i=0; while [ $i -lt 10000 ]; do i=$((i+1)); done';
 
 peer('python3')('the CPU time of 20 short children is that of getrusage', async (t) => {
   const measure = `
@@ -227,7 +221,7 @@ test('bytes of all its processes, and the memory of the largest and of all', asy
   t.true(Number(summary['peak_pss_bytes']) >= 10_000_000);
 });
 
-test('thousands of short processes', async (t) => {
+test('hundreds of short processes', async (t) => {
   const { code, stdout } = await cubestat([
     'run',
     '-i',
@@ -237,7 +231,7 @@ test('thousands of short processes', async (t) => {
     '--',
     'bash',
     '-c',
-    'for ((i = 0; i < 1500; i++)); do (:); done',
+    'for ((i = 0; i < 300; i++)); do (:); done',
   ]);
   t.is(code, 0);
   t.is(summaryOf(stdout)['processes_left'], 0);

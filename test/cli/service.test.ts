@@ -6,7 +6,7 @@ import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { limit } from '../limit.ts';
 import { peer } from '../peers.ts';
-import { cubestat, outcome, start } from './cubestat.ts';
+import { cubestat, inProcess, outcome, start } from './cubestat.ts';
 
 test('service: a unit on stdout, and on stderr what its user may not do', async (t) => {
   const folder = makeTree(t, { password: 'x' });
@@ -19,15 +19,15 @@ test('service: a unit on stdout, and on stderr what its user may not do', async 
   t.true(stderr.includes(`cubestat: ${path}, line 3: a writes to /srv/a.csv: the service may write below its own folder only`), stderr);
   t.true(stderr.includes(`cubestat: ${path}, line 6: b reads ${folder}/password, which others may not`), stderr);
   t.is(code, 0);
-  t.is((await cubestat(['service', '--user', '--config', path])).stderr, '', 'that of a user runs as that user');
+  t.is((await inProcess(['service', '--user', '--config', path])).stderr, '', 'that of a user runs as that user');
 });
 
 test('service: a file with which it could not start is refused, one that is not there yet is not', async (t) => {
   const path = join(makeTree(t, { 'config.toml': '[sample]\ninterval = "1s"\n' }), 'config.toml');
-  const empty = await cubestat(['service', '--config', path]);
+  const empty = await inProcess(['service', '--config', path]);
   t.is(empty.stderr, `cubestat: ${path}: there is no [exporters.NAME] in it, so that the service would have nothing to do\n`);
   t.deepEqual({ stdout: empty.stdout, code: empty.code }, { stdout: '', code: 2 });
-  const { stderr, code } = await cubestat(['service', '--config', '/nonexistent/config.toml']);
+  const { stderr, code } = await inProcess(['service', '--config', '/nonexistent/config.toml']);
   t.true(stderr.includes('/nonexistent/config.toml was not looked into'));
   t.true(stderr.includes('no such file or directory'));
   t.is(code, 0);
@@ -35,7 +35,7 @@ test('service: a file with which it could not start is refused, one that is not 
 
 test('service --user: the file of the user', async (t) => {
   const folder = makeTree(t, { 'cubestat/config.toml': '[exporters.a]\ntype = "ndjson"\n' });
-  const { stdout } = await cubestat(['service', '--user'], { environment: { XDG_CONFIG_HOME: folder } });
+  const { stdout } = await inProcess(['service', '--user'], { environment: { XDG_CONFIG_HOME: folder } });
   t.true(stdout.includes(` sample --config ${folder}/cubestat/config.toml\n`));
 });
 

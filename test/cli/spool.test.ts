@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -5,7 +6,7 @@ import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { startInfluxd } from '../services/influxd.ts';
-import { cubestat, refusal, outcome, start } from './cubestat.ts';
+import { inProcess, outcome, start } from './cubestat.ts';
 import { until } from '../until.ts';
 
 const line = (timestamp: number) => `${JSON.stringify({ timestamp, host: 'web1', metrics: { 'cpu.user.percent': timestamp } })}\n`;
@@ -15,7 +16,12 @@ const toInfluxdb = (spool: string) => ['export', '--to', 'influxdb', '--influxdb
 
 peer('influxd')('what an outage leaves in the spool goes out with the next start, before what is new', async (t) => {
   const spool = join(makeTree(t, {}), 'spool');
-  const first = await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '2s'], { input: lines(1, 100) });
+  const child = start([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '100ms']);
+  const ended = outcome(child);
+  child.stdin!.write(lines(1, 100));
+  await once(child.stderr!, 'data');
+  child.stdin!.end();
+  const first = await ended;
   t.is(first.code, 75);
   t.regex(first.stderr, /influxdb: http:\/\/127.0.0.1:1 refused the connection; \d+ samples? pending in \S*spool\/influxdb; retry in/);
   t.regex(
@@ -23,19 +29,19 @@ peer('influxd')('what an outage leaves in the spool goes out with the next start
     /influxdb: 100 read, 0 written, 100 pending(, \d+ retried)?\n.*what is pending stays in .*spool\/influxdb; the next start delivers it/,
   );
 
-  const status = await cubestat(['spool', 'status', spool, '--json']);
+  const status = await inProcess(['spool', 'status', spool, '--json']);
   t.like(JSON.parse(status.stdout), { exporter: 'influxdb', samples: 100, corrupt: 0, oldest: 1, newest: 100, deadLetters: 0 });
-  t.regex((await cubestat(['spool', 'status', spool])).stdout, /^EXPORTER +SAMPLES .*\ninfluxdb +100 .*\n$/);
-  t.is((await cubestat(['spool', 'cat', spool])).stdout, lines(1, 100));
+  t.regex((await inProcess(['spool', 'status', spool])).stdout, /^EXPORTER +SAMPLES .*\ninfluxdb +100 .*\n$/);
+  t.is((await inProcess(['spool', 'cat', spool])).stdout, lines(1, 100));
 
   const { url, query } = await startInfluxd(t);
-  const second = await cubestat([...toInfluxdb(spool), '--influxdb-url', url], { input: lines(101, 150) });
+  const second = await inProcess([...toInfluxdb(spool), '--influxdb-url', url], { input: lines(101, 150) });
   t.regex(second.stderr, /100 samples pending in .* go out first\n.*influxdb: 150 read, 150 written\n$/);
   t.is(second.code, 0);
   const [series] = await query('SELECT COUNT("cpu.user.percent"), SUM("cpu.user.percent") FROM cubestat');
   t.deepEqual(series!.values[0]!.slice(1), [150, (150 * 151) / 2]);
   t.deepEqual(readdirSync(join(spool, 'influxdb')), []);
-  t.is((await cubestat(['spool', 'status', spool])).stdout, `nothing is pending in ${spool}\n`);
+  t.is((await inProcess(['spool', 'status', spool])).stdout, `nothing is pending in ${spool}\n`);
 });
 
 test('killed in an outage: all that has been read is in the spool', async (t) => {
@@ -43,24 +49,24 @@ test('killed in an outage: all that has been read is in the spool', async (t) =>
   const child = start([...toInfluxdb(spool), ...nowhere]);
   const ended = outcome(child);
   child.stdin!.write(lines(1, 500));
-  const kept = async () => (existsSync(spool) ? (await cubestat(['spool', 'cat', spool])).stdout : '');
+  const kept = async () => (existsSync(spool) ? (await inProcess(['spool', 'cat', spool])).stdout : '');
   await until(async () => (await kept()) === lines(1, 500), 'all samples are in the spool');
-  const locked = await cubestat([...toInfluxdb(spool), ...nowhere]);
+  const locked = await inProcess([...toInfluxdb(spool), ...nowhere]);
   t.is(locked.code, 2);
   t.regex(locked.stderr, /influxdb: \S*spool\/influxdb is being written by process \d+/);
   child.kill('SIGKILL');
   await ended;
-  t.is((await cubestat(['spool', 'cat', spool])).stdout, lines(1, 500));
+  t.is((await inProcess(['spool', 'cat', spool])).stdout, lines(1, 500));
   t.regex(
-    (await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '0ms'])).stderr,
+    (await inProcess([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '0ms'])).stderr,
     /influxdb: 500 read, 0 written, 500 pending/,
   );
 });
 
 test('what waits for an exporter that is not there any more is not forgotten', async (t) => {
   const spool = join(makeTree(t, {}), 'spool');
-  await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '0ms'], { input: lines(1, 3) });
-  const { stderr } = await cubestat(['export', '--to', 'csv', '--spool', spool, '-o', join(spool, 'a.csv')], { input: lines(4, 4) });
+  await inProcess([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '0ms'], { input: lines(1, 3) });
+  const { stderr } = await inProcess(['export', '--to', 'csv', '--spool', spool, '-o', join(spool, 'a.csv')], { input: lines(4, 4) });
   t.true(stderr.startsWith(`cubestat: ${spool} holds 3 samples for influxdb, and no exporter has that name\n`), stderr);
 });
 
@@ -69,12 +75,12 @@ test('a spool that is full: the oldest go, and that is counted', async (t) => {
   const small = ['--spool-size', '16KiB', '--when-full', 'drop-oldest', '--drain-timeout', '100ms'];
   const now = Date.now() / 1000;
   const input = Array.from({ length: 1000 }, (_, at) => line(Math.round((now + at / 1000) * 1000) / 1000)).join('');
-  const { code, stderr } = await cubestat([...toInfluxdb(spool), ...nowhere, ...small], { input });
+  const { code, stderr } = await inProcess([...toInfluxdb(spool), ...nowhere, ...small], { input });
   t.is(code, 1);
   const [, dropped, pending] = /influxdb: 1000 read, 0 written, (\d+) dropped, (\d+) pending/.exec(stderr) ?? [];
   t.is(Number(dropped) + Number(pending), 1000, stderr);
   t.true(Number(pending) > 100, stderr);
-  t.is((await cubestat(['spool', 'cat', spool])).stdout.split('\n').length - 1, Number(pending));
+  t.is((await inProcess(['spool', 'cat', spool])).stdout.split('\n').length - 1, Number(pending));
 });
 
 test('of several exporters, each waits as its table in the configuration says', async (t) => {
@@ -96,12 +102,12 @@ queue_size = "1kB"
     }),
     'exporters.toml',
   );
-  const { code, stderr } = await cubestat(['export', '--config', config, '--drain-timeout', '100ms'], { input: lines(now, now + 19) });
+  const { code, stderr } = await inProcess(['export', '--config', config, '--drain-timeout', '100ms'], { input: lines(now, now + 19) });
   t.is(code, 1);
   t.regex(stderr, /a\/b: 20 read, 0 written, 20 pending/);
   t.regex(stderr, /c: 20 read, 0 written, 20 dropped/);
   t.deepEqual(readdirSync(join(folder, 'own')), ['a%2Fb']);
-  t.is((await cubestat(['spool', 'cat', join(folder, 'own'), 'a/b'])).stdout, lines(now, now + 19));
+  t.is((await inProcess(['spool', 'cat', join(folder, 'own'), 'a/b'])).stdout, lines(now, now + 19));
 });
 
 peer('influxd')('what the server refuses is kept, with its words, and the rest arrives', async (t) => {
@@ -112,7 +118,7 @@ peer('influxd')('what the server refuses is kept, with its words, and the rest a
   const input = lines(1, 50) + bad(51) + lines(52, 99) + bad(100);
   const letters = join(folder, 'deep', 'rejects.ndjson');
   const args = ['export', '--to', 'influxdb', '--influxdb-url', url, '--influxdb-db', 'test', '--dead-letters', letters];
-  const { code, stderr } = await cubestat(args, { input });
+  const { code, stderr } = await inProcess(args, { input });
   t.regex(stderr, /influxdb: 100 read, 98 written, 2 rejected/);
   t.is(code, 1);
   const [series] = await query('SELECT COUNT("cpu.user.percent") FROM cubestat');
@@ -164,7 +170,7 @@ for (const [args, message] of [
   [['spool', 'cat', '.', 'influx'], '. is not what --spool was given: there are other files in it'],
 ] as const) {
   test(`cubestat ${args.join(' ')}: ${message}`, async (t) => {
-    const { code, stderr } = await refusal(args);
+    const { code, stderr } = await inProcess(args);
     t.is(stderr, `cubestat: ${message}\n`);
     t.is(code, 2);
   });
@@ -172,10 +178,10 @@ for (const [args, message] of [
 
 test('spool status of a name that nothing is pending for, or one level too deep, says where to look', async (t) => {
   const spool = join(makeTree(t, {}), 'spool');
-  await cubestat([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '0ms'], { input: lines(1, 3) });
-  const { stderr: suggestion } = await cubestat(['spool', 'status', spool, 'influx']);
+  await inProcess([...toInfluxdb(spool), ...nowhere, '--drain-timeout', '0ms'], { input: lines(1, 3) });
+  const { stderr: suggestion } = await inProcess(['spool', 'status', spool, 'influx']);
   t.is(suggestion, `cubestat: nothing is pending for influx in ${spool}; did you mean influxdb?\n`);
-  const { code, stderr } = await cubestat(['spool', 'status', join(spool, 'influxdb')]);
+  const { code, stderr } = await inProcess(['spool', 'status', join(spool, 'influxdb')]);
   t.is(stderr, `cubestat: ${join(spool, 'influxdb')} is of one exporter only: name the folder that it is in, ${spool}\n`);
   t.is(code, 2);
 });
@@ -191,7 +197,7 @@ for (const [what, flags, message] of [
   ['dead letters in a folder', ['--dead-letters', 'dist'], /dead letters: dist is no file that can be added to/],
 ] as const) {
   test(`${what}: refused at the start`, async (t) => {
-    const { code, stderr } = await cubestat(['export', '--to', 'influxdb', ...nowhere, ...flags], { input: lines(1, 1) });
+    const { code, stderr } = await inProcess(['export', '--to', 'influxdb', ...nowhere, ...flags], { input: lines(1, 1) });
     t.regex(stderr, message);
     t.is(code, 2);
   });

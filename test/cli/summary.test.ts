@@ -3,7 +3,7 @@ import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { until } from '../until.ts';
-import { cubestat, outcome, shell, start } from './cubestat.ts';
+import { cubestat, inProcess, outcome, shell, start } from './cubestat.ts';
 
 const lines = (host: string, values: readonly number[], first = 1_750_000_000) =>
   values
@@ -32,7 +32,7 @@ test('hosts side by side as Markdown and as CSV', async (t) => {
   const input = lines('a|b', [1, 3]) + lines('c', [5]);
   const summary = async (format: string) => {
     const args = ['summary', '-a', 'mean', '-g', 'host', '--include', 'cpu.*', '-f', format];
-    return (await cubestat(args, { input })).stdout.split('\n');
+    return (await inProcess(args, { input })).stdout.split('\n');
   };
   t.deepEqual((await summary('markdown')).slice(0, 5), [
     '| metric | host | mean |',
@@ -45,12 +45,12 @@ test('hosts side by side as Markdown and as CSV', async (t) => {
 });
 
 test('what is asked for in vain is told', async (t) => {
-  t.like(await cubestat(['summary', '-g', 'host,']), {
+  t.like(await inProcess(['summary', '-g', 'host,']), {
     code: 2,
     stderr: 'cubestat: --group: expected host or the names of tags between commas\n',
   });
-  t.regex((await cubestat(['summary', '-a', 'median'])).stderr, /--statistics.*expected mean, .* or a percentile such as p95/);
-  t.deepEqual(await cubestat(['summary']), { code: 0, stdout: '', stderr: '' });
+  t.regex((await inProcess(['summary', '-a', 'median'])).stderr, /--statistics.*expected mean, .* or a percentile such as p95/);
+  t.deepEqual(await inProcess(['summary']), { code: 0, stdout: '', stderr: '' });
 });
 
 test('Ctrl-C tells of what came until then, though nothing ends the input', async (t) => {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
-import { cubestat, outcome, shell, start, takesSignal } from './cubestat.ts';
+import { cubestat, inProcess, outcome, shell, start, takesSignal } from './cubestat.ts';
 
 // What goes wrong around an export: its readers leave, its input breaks off, others cannot start, modules misbehave.
 
@@ -41,13 +41,13 @@ test('a full disk under one exporter: the others get all, and its exit code is t
 test('an input that cannot be read on: what came before is delivered and counted', async (t) => {
   const folder = makeTree(t, { in: `${lines(3000)}bad\n${lines(10)}` });
   const [path, input] = [join(folder, 'a.csv'), join(folder, 'in')];
-  const strict = await cubestat(['export', '--to', 'csv', '-o', path, '--strict', input]);
+  const strict = await inProcess(['export', '--to', 'csv', '-o', path, '--strict', input]);
   t.is(strict.code, 1);
   t.regex(strict.stderr, /^cubestat: .*in, line 3001: .*\ncubestat: csv: 3000 read, 3000 written\n$/);
   t.is(rowsIn(path), 3000);
   t.false(existsSync(`${path}.lock`));
-  t.is((await cubestat(['filter', '--strict', input])).stdout, lines(3000));
-  const missing = await cubestat(['filter', input, join(folder, 'missing')]);
+  t.is((await inProcess(['filter', '--strict', input])).stdout, lines(3000));
+  const missing = await inProcess(['filter', input, join(folder, 'missing')]);
   t.is(missing.stdout, lines(3000) + lines(10));
   t.regex(missing.stderr, /cannot read .*missing: no such file or directory/);
   t.is(missing.code, 1);
@@ -55,7 +55,7 @@ test('an input that cannot be read on: what came before is delivered and counted
 
 test('an input that cannot be read on does not keep exporters that deliver nothing', async (t) => {
   const nowhere = ['--to', 'influxdb', '--influxdb-url', 'http://127.0.0.1:1', '--drain-timeout', '100ms'];
-  const { code, stderr } = await cubestat(['export', ...nowhere, '--to', 'prometheus', '--prometheus-port', '0', '-', '/missing'], {
+  const { code, stderr } = await inProcess(['export', ...nowhere, '--to', 'prometheus', '--prometheus-port', '0', '-', '/missing'], {
     input: lines(2),
   });
   t.is(code, 1);
@@ -71,7 +71,7 @@ test('when one exporter cannot start, the others leave everything as it was', as
     `[exporters.kept]\ntype = "csv"\nfilename = "${kept}"\n[exporters.new]\ntype = "json"\nfilename = "${folder}/new.json"\n` +
       `[exporters.prometheus]\nport = 0\n[exporters.wrong]\ntype = "csv"\nfilename = "${folder}"\n`,
   );
-  const { code, stderr } = await cubestat(['export', '--config', config], { input: lines(2) });
+  const { code, stderr } = await inProcess(['export', '--config', config], { input: lines(2) });
   t.is(code, 2, stderr);
   t.is(readFileSync(kept, 'utf8'), 'what stood here');
   t.false(['kept.csv.lock', 'new.json', 'new.json.lock'].some((name) => existsSync(join(folder, name))));
@@ -80,9 +80,9 @@ test('when one exporter cannot start, the others leave everything as it was', as
 test('a file keeps what stands in it until there is something to write', async (t) => {
   const folder = makeTree(t, { 'kept.csv': 'what stood here' });
   const kept = join(folder, 'kept.csv');
-  t.is((await cubestat(['export', '--to', 'csv', '-o', kept, join(folder, 'mistyped')])).code, 1);
+  t.is((await inProcess(['export', '--to', 'csv', '-o', kept, join(folder, 'mistyped')])).code, 1);
   t.is(readFileSync(kept, 'utf8'), 'what stood here');
-  t.is((await cubestat(['export', '--to', 'json', '-o', join(folder, 'new.json')])).code, 0);
+  t.is((await inProcess(['export', '--to', 'json', '-o', join(folder, 'new.json')])).code, 0);
   t.deepEqual(JSON.parse(readFileSync(join(folder, 'new.json'), 'utf8')), []);
 });
 

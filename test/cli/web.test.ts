@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import type { Sample } from '../../src/sample.ts';
-import { outcome, refusal, start } from './cubestat.ts';
+import { inProcess, outcome, start } from './cubestat.ts';
 import { until } from '../until.ts';
 
 /** The executable at work, and where its page is. */
@@ -53,7 +53,7 @@ test('view --serve shows a recording until it is stopped', async (t) => {
 });
 
 test('what --serve and the terminal read alone is refused where it would do nothing', async (t) => {
-  const said = async (...args: string[]) => (await refusal(['view', ...args, 'x.ndjson'])).stderr;
+  const said = async (...args: string[]) => (await inProcess(['view', ...args, 'x.ndjson'])).stderr;
   t.is(await said('--serve', '--theme', 'dark'), 'cubestat: --theme would do nothing here: view reads it without --serve only\n');
   t.is(await said('--web-port', '8080'), 'cubestat: --web-port would do nothing here: view reads it with --serve only\n');
   t.is(await said('--serve', '--print'), 'cubestat: --serve and --print: expected one of them\n');

@@ -24,7 +24,7 @@ test('an AMD card, its connectors and cards of other drivers', async (t) => {
   const others = {
     'sys/class/drm/card10-DP-1/status': 'connected\n',
     'sys/class/drm/renderD128/device/uevent': 'DRIVER=amdgpu\n',
-    'sys/class/drm/card0/device/uevent': 'DRIVER=i915\n',
+    'sys/class/drm/card0/device/uevent': 'DRIVER=nouveau\n',
   };
   const [metrics] = await readings(t, gpu, [{ ...card('card10', busy), ...others }]);
   t.deepEqual(metrics, {
@@ -33,6 +33,7 @@ test('an AMD card, its connectors and cards of other drivers', async (t) => {
     'gpu.device.card10.memory.used.bytes': 4 * GiB,
     'gpu.device.card10.memory.total.bytes': 16 * GiB,
     'gpu.device.card10.power.watts': 35,
+    'gpu.device.card10.joules_total': 0,
     'gpu.device.card10.temperature.celsius': 61,
     'gpu.device.card10.core_clock.hertz': 2.1e9,
     'gpu.device.card10.memory_clock.hertz': 1e9,
@@ -44,6 +45,37 @@ test('an AMD card, its connectors and cards of other drivers', async (t) => {
     'gpu.temperature.celsius': 61,
     'gpu.count': 1,
   });
+});
+
+test('a card with fans, sensors and a link of its own', async (t) => {
+  const { 'hwmon/hwmon5/power1_input': _, ...files } = busy;
+  const more = {
+    ...{ mem_busy_percent: '12', 'hwmon/hwmon5/power1_cap': '220000000', current_link_speed: '16.0 GT/s PCIe', current_link_width: '16' },
+    ...{ 'hwmon/hwmon5/temp1_label': 'edge', 'hwmon/hwmon5/temp2_label': 'junction', 'hwmon/hwmon5/temp2_input': '73000' },
+    ...{ 'hwmon/hwmon5/temp3_label': 'mem', 'hwmon/hwmon5/temp3_input': '68000' },
+    ...{ 'hwmon/hwmon5/pwm1': '51', 'hwmon/hwmon5/fan1_input': '1200' },
+  };
+  const [, metrics] = await readings(t, gpu, [card('card1', { ...files, ...more }), {}, {}], 2);
+  t.like(metrics, {
+    'gpu.device.card1.memory.busy.percent': 12,
+    'gpu.device.card1.power.limit.watts': 220,
+    'gpu.device.card1.temperature.celsius': 61,
+    'gpu.device.card1.temperature.hotspot.celsius': 73,
+    'gpu.device.card1.temperature.memory.celsius': 68,
+    'gpu.device.card1.fan.percent': 20,
+    'gpu.device.card1.fan.rpm': 1200,
+    'gpu.device.card1.pcie.generation.count': 4,
+    'gpu.device.card1.pcie.lanes.count': 16,
+    'gpu.device.card1.joules_total': 70, // 35 W for 2 s
+  });
+});
+
+test('a link that is none has neither lanes nor a generation', async (t) => {
+  const [metrics] = await readings(t, gpu, [card('card1', { ...busy, current_link_speed: 'Unknown', current_link_width: '63' })]);
+  t.deepEqual(
+    Object.keys(metrics!).filter((name) => name.includes('pcie')),
+    [],
+  );
 });
 
 test('a card that sleeps is counted but not read, until it wakes', async (t) => {
@@ -69,7 +101,12 @@ test('what a card does not support is absent', async (t) => {
     'sys/class/drm/card0/device/gpu_busy_percent': { link: '/proc/self/mem' },
   };
   const [metrics] = await readings(t, gpu, [files]);
-  t.deepEqual(metrics, { 'gpu.device.card0.power.watts': 12, 'gpu.power.watts': 12, 'gpu.count': 1 });
+  t.deepEqual(metrics, {
+    'gpu.device.card0.power.watts': 12,
+    'gpu.device.card0.joules_total': 0,
+    'gpu.power.watts': 12,
+    'gpu.count': 1,
+  });
 });
 
 test('totals: mean utilisation, sums, the hottest; a card that comes and goes', async (t) => {

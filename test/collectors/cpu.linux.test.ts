@@ -1,5 +1,6 @@
 import test from 'ava';
 import { cpu, parseCpuTimes, timeSpent } from '../../src/collectors/cpu.linux.ts';
+import { parseCpuList } from '../../src/collectors/cpu-clusters.linux.ts';
 import { readings } from './readings.ts';
 
 // user nice system idle iowait irq softirq steal guest guest_nice
@@ -102,4 +103,47 @@ test('clocks of CPUs before policies, of drivers without scaling_cur_freq, and o
   const cpuinfo = 'processor\t: 0\ncpu MHz\t\t: 2500.000\n\nprocessor\t: 1\ncpu MHz\t\t: 1500.000\n';
   const [virtual] = await readings(t, cpu, [{ ...stat, 'proc/cpuinfo': cpuinfo }]);
   t.like(virtual, { 'cpu.core.1.frequency.hertz': 1.5e9, 'cpu.frequency.hertz': 2e9 });
+});
+
+const hybrid = { 'sys/devices/cpu_core/cpus': '0-1\n', 'sys/devices/cpu_atom/cpus': '2\n' };
+
+test('cores of several kinds have their use and clock in groups', async (t) => {
+  const clock = (core: number, kilohertz: number) => ({
+    [`sys/devices/system/cpu/cpu${core}/cpufreq/scaling_cur_freq`]: `${kilohertz}\n`,
+  });
+  const times = (...busy: readonly number[]) => ({
+    'proc/stat': busy.map((ticks, core) => `cpu${core} ${ticks} 0 0 ${1000 - ticks} 0 0 0 0 0 0\n`).join(''),
+  });
+  const [first, second] = await readings(t, cpu, [
+    { ...hybrid, ...times(0, 0, 0), ...clock(0, 4_000_000), ...clock(1, 3_000_000), ...clock(2, 1_000_000) },
+    { 'proc/stat': 'cpu0 90 0 0 1010 0 0 0 0 0 0\ncpu1 30 0 0 1070 0 0 0 0 0 0\ncpu2 10 0 0 1090 0 0 0 0 0 0\n' },
+  ]);
+  t.is(first!['cpu.cluster.P.utilization.percent'], undefined);
+  t.like(second, {
+    'cpu.cluster.P.utilization.percent': 60, // 90 and 30 of 100 each
+    'cpu.cluster.E.utilization.percent': 10,
+    'cpu.cluster.P.frequency.hertz': 3.5e9,
+    'cpu.cluster.E.frequency.hertz': 1e9,
+    'cpu.frequency.hertz': 8e9 / 3,
+  });
+});
+
+test('on ARM the kinds of cores are told by what they can do', async (t) => {
+  const capacity = (core: number, size: number) => ({ [`sys/devices/system/cpu/cpu${core}/cpu_capacity`]: `${size}\n` });
+  const [, second] = await readings(t, cpu, [
+    { ...capacity(0, 446), ...capacity(1, 1024), 'proc/stat': 'cpu0 0 0 0 0\ncpu1 0 0 0 0\n' },
+    { 'proc/stat': 'cpu0 25 0 0 75\ncpu1 80 0 0 20\n' },
+  ]);
+  t.like(second, { 'cpu.cluster.E.utilization.percent': 25, 'cpu.cluster.P.utilization.percent': 80 });
+});
+
+test('where all cores are of one kind there are no groups', async (t) => {
+  const tree = { ...hybrid, 'sys/devices/cpu_atom/cpus': '\n', 'proc/stat': before };
+  const [, second] = await readings(t, cpu, [tree, { 'proc/stat': after }]);
+  t.is(second!['cpu.cluster.P.utilization.percent'], undefined);
+});
+
+test('lists of CPUs', (t) => {
+  t.deepEqual(parseCpuList('0-2,7\n'), ['0', '1', '2', '7']);
+  t.deepEqual(parseCpuList('3-1,x,-4,0-99999'), []);
 });

@@ -98,6 +98,25 @@ test('data that passes through LVM, RAID and partitions counts once', async (t) 
   t.is(second!['disk.device.nvme0n1p1.read.ops_per_sec'], undefined, 'partitions are left out');
 });
 
+test('a device of LVM, dm-crypt or multipath has the name that its owner gave it, for as long as it is there', async (t) => {
+  const named = (device: string, name: string) => ({ ...virtual(device, 'sda'), [`sys/block/${device}/dm/name`]: `${name}\n` });
+  const tree = { ...hardware('sda'), ...named('dm-0', 'vg0-my.data'), ...named('dm-1', 'sda') };
+  const at = (...reads: readonly [number, number, number]) => stats(line('sda', reads[0]), line('dm-0', reads[1]), line('dm-1', reads[2]));
+  const [, second, third, fourth] = await readings(t, disk, [
+    { ...tree, ...at(10, 10, 10) },
+    at(16, 13, 12),
+    { ...at(16, 2, 12), 'sys/block/dm-0/dm/name': 'vg0-snapshot\n' }, // another volume has taken the number
+    at(16, 7, 12),
+  ]);
+  t.is(second!['disk.device.vg0-my%2Edata.read.ops_per_sec'], 3);
+  t.is(second!['disk.device.dm-1.read.ops_per_sec'], 2, 'a name that a disk has too names nothing');
+  t.is(second!['disk.device.sda.read.ops_per_sec'], 6);
+  t.is(second!['disk.read.ops_per_sec'], 6, 'what passes through it counts once');
+  t.deepEqual([third!['disk.device.vg0-my%2Edata.read.ops_total'], third!['disk.device.vg0-snapshot.read.ops_total']], [undefined, 2]);
+  t.is(third!['disk.device.vg0-snapshot.read.ops_per_sec'], undefined);
+  t.is(fourth!['disk.device.vg0-snapshot.read.ops_per_sec'], 5);
+});
+
 test('a partition that sysfs lists among the disks is still one', async (t) => {
   const tree = { ...hardware('sda'), ...hardware('sda1'), 'sys/block/sda1/partition': '1\n' };
   const [, second] = await readings(t, disk, [

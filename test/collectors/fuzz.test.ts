@@ -1,15 +1,25 @@
 import test from 'ava';
 import * as fc from 'fast-check';
+import { parseConntrack } from '../../src/collectors/conntrack.linux.ts';
+import { parseCpuList } from '../../src/collectors/cpu-clusters.linux.ts';
 import { parseCpuinfo } from '../../src/collectors/cpufreq.linux.ts';
 import { parseCpuTimes, timeSpent } from '../../src/collectors/cpu.linux.ts';
 import { parseDiskstats } from '../../src/collectors/diskstats.linux.ts';
 import { parseStat } from '../../src/collectors/filesystem-usage.ts';
-import { availableMemory, parseMeminfo, shrinkableArc } from '../../src/collectors/memory.linux.ts';
+import { availableMemory, parseArcstats, parseMeminfo, shrinkableArc } from '../../src/collectors/memory.linux.ts';
 import { parseMountinfo } from '../../src/collectors/mountinfo.linux.ts';
+import { parseMountstats } from '../../src/collectors/mountstats.linux.ts';
 import { parseNetDev } from '../../src/collectors/netdev.linux.ts';
+import { counterOfIpv6, protocolCounters } from '../../src/collectors/protocol-counters.linux.ts';
+import { nvidiaFields, parseGpu } from '../../src/collectors/nvidia-fields.ts';
+import { readNvidiaLog } from '../../src/collectors/nvidia-log.ts';
+import { readNvidiaProcesses } from '../../src/collectors/nvidia-pmon.ts';
 import { parsePressure } from '../../src/collectors/pressure.linux.ts';
+import { socketCount } from '../../src/collectors/sockstat.linux.ts';
+import { countStates } from '../../src/collectors/tcp-states.linux.ts';
 import { parseSwap, parseSwapTraffic } from '../../src/collectors/swap.linux.ts';
 import { parseActivity } from '../../src/collectors/system.linux.ts';
+import { gpuValues, recorded } from './nvidia-smi.ts';
 
 const samples = [
   'cpu  10 2 3 400 5 6 7 8 9 1\ncpu0 10 2 3 400 5 6 7 8 9 1\ncpu12 1 2 3 4 5\nintr 99 1 2\nctxt 5\nprocesses 6\nprocs_running 1\n',
@@ -22,6 +32,12 @@ const samples = [
   'size 4 15032385536\nc_min 4 1024000000\n',
   '512 2147483648 1457905063 1457905063 1000 900\n',
   'pswpin 5\npswpout 6\n',
+  'Tcp: MaxConn CurrEstab InSegs OutSegs\nTcp: -1 40 10000 8000\nUdp: InDatagrams NoPorts\nUdp: 5 0\n',
+  'Udp6InDatagrams                 \t100\nUdp6NoPorts                     \t2\n',
+  'device srv:/a mounted on /mnt/a with fstype nfs4 statvers=1.1\n\tbytes:\t1 2 3 4 5 6 7 8\n\tper-op statistics\n\t        READ: 10 11 0 1 2 3 40 50 0\n',
+  'sockets: used 300\nTCP: inuse 50 orphan 2 tw 7 alloc 90 mem 3\nUDP: inuse 4 mem 1\n',
+  'entries  insert_failed drop early_drop\n0000ffff  00000001 0000000a 00000000\n0000ffff  00000001 0000000a 00000000\n',
+  '   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000\n   1: 0100007F:1F90 00000000:0000 06 00000000:00000000\n',
 ];
 
 /** Text as a kernel, a container's filesystem or a disk may give it: cut, doubled, shuffled, with other bytes in it. */
@@ -34,6 +50,8 @@ const broken = fc
   )
   .map(([text, from, to, between]) => text.slice(0, from) + between + text.slice(to) + between + text.slice(from / 2, to));
 
+const protocol = protocolCounters('Tcp', ['CurrEstab', 'InSegs', 'OutSegs']);
+
 /** What is not finite is left out of every sample. */
 const isCount = (value: number | undefined) => !(value !== undefined && value < 0);
 
@@ -43,13 +61,23 @@ test('every parser takes any text, and gives no number below 0', (t) => {
     const swap = parseSwap(text);
     const numbers = [
       ...[...parseCpuTimes(text).values()].flatMap((times) => Object.values(times)),
-      ...[...memory.values(), availableMemory(memory), shrinkableArc(text), swap.total, swap.free],
+      ...[...memory.values(), availableMemory(memory), shrinkableArc(parseArcstats(text)), swap.total, swap.free],
       ...Object.values(parseSwapTraffic(text, 4096)),
       ...Object.values(parseActivity(text)),
       ...[...parseNetDev(text).values()].flatMap((traffic) => Object.values(traffic)),
       ...parseCpuinfo(text).map(({ hertz }) => hertz),
       ...Object.values(parseStat(text) ?? {}),
+      ...protocol(text),
+      ...[counterOfIpv6(text, 'Udp6InDatagrams'), socketCount(text, 'TCP', 'tw'), socketCount(text, 'UDP', 'mem')],
+      ...Object.values(parseConntrack(text)),
+      ...[...parseMountstats(text).values()].flatMap(({ read, write, ...sums }) => [
+        ...Object.values(sums),
+        ...Object.values(read),
+        write.execution,
+      ]),
     ];
+    countStates(text, []);
+    parseCpuList(text);
     parseMountinfo(text);
     parseDiskstats(text);
     parsePressure(text);
@@ -76,4 +104,37 @@ test('between any two readings no CPU spends less than no time', (t) => {
     });
   });
   t.notThrows(() => fc.assert(property));
+});
+
+const gpuLine = nvidiaFields.map((field) => gpuValues().get(field)).join(', ');
+const nvidiaTexts = [gpuLine, recorded('h100-mig.log'), recorded('rtx-2080-super.pmon')];
+/** What nvidia-smi wrote, cut, doubled and with other bytes in it, as when it dies or writes a message into a table. */
+const nvidiaText = fc
+  .tuple(
+    fc.constantFrom(...nvidiaTexts),
+    fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom('', '\n', ',', ' : ', '-1', '[N/A]', '\u0000'))),
+  )
+  .map(([text, cuts]) =>
+    cuts.reduce((cut, [from, length, between]) => {
+      const at = from % (cut.length + 1);
+      return cut.slice(0, at) + between + cut.slice(at + (length % 40));
+    }, text),
+  );
+
+test('nvidia-smi may write anything: what is read of it are numbers that are not below 0', (t) => {
+  const property = fc.property(fc.oneof(nvidiaText, fc.string()), (text) => {
+    const numbers: (number | undefined)[] = [];
+    const onLog = readNvidiaLog((_address, { pcieReceived, pcieSent, partitions }) => {
+      numbers.push(pcieReceived, pcieSent, ...partitions.flatMap(({ memoryUsed, memoryTotal }) => [memoryUsed, memoryTotal]));
+    });
+    const onTable = readNvidiaProcesses(({ pid, engines, memory }) => numbers.push(pid, memory, ...engines.values()));
+    for (const line of text.split('\n')) {
+      onLog(line);
+      onTable(line);
+      const reading = parseGpu(line, nvidiaFields);
+      if (reading) numbers.push(reading.index);
+    }
+    return numbers.every(isCount);
+  });
+  t.notThrows(() => fc.assert(property, { numRuns: 300 }));
 });

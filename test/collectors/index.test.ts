@@ -16,7 +16,9 @@ test('a collector runs by default, or has a flag of its own or a name to be aske
   t.deepEqual(
     optional.map(({ name, options }) => [name, Object.keys(options ?? {})]),
     [
+      ['tcp_states', ['tcpStates']],
       ['remote_filesystem', ['remoteFilesystems']],
+      ['voltage', ['voltages']],
       ['process', ['processes', 'pid', 'match', 'pss']],
     ],
   );

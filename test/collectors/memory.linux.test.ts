@@ -64,5 +64,15 @@ test('the cache of ZFS beyond its least size counts as available', async (t) => 
   const meminfo = 'MemTotal: 1000 kB\nMemFree: 100 kB\nMemAvailable: 200 kB\n';
   const arcstats = `13 1 0x01 123\nname type data\nsize                            4    ${300 * 1024}\nc_min                           4    ${100 * 1024}\n`;
   const [metrics] = await readings(t, memory, [{ 'proc/meminfo': meminfo, 'proc/spl/kstat/zfs/arcstats': arcstats }]);
-  t.is(metrics!['memory.available.bytes'], 400 * 1024);
+  t.like(metrics, { 'memory.available.bytes': 400 * KiB, 'memory.used.bytes': 600 * KiB, 'memory.zfs_cache.bytes': 300 * KiB });
+});
+
+test('in a container of LXC, the cache of ZFS is that of its host', async (t) => {
+  const arcstats = `size 4 ${300 * KiB}\nc_min 4 ${100 * KiB}\n`;
+  const mounts = '50 40 0:45 /proc/meminfo /proc/meminfo rw,nosuid - fuse.lxcfs lxcfs rw\n';
+  const meminfo = 'MemTotal: 1000 kB\nMemFree: 100 kB\nMemAvailable: 200 kB\n';
+  const files = { 'proc/meminfo': meminfo, 'proc/spl/kstat/zfs/arcstats': arcstats, 'proc/self/mountinfo': mounts };
+  const [metrics] = await readings(t, memory, [files]);
+  t.is(metrics!['memory.used.bytes'], 800 * KiB);
+  t.is(metrics!['memory.zfs_cache.bytes'], undefined);
 });

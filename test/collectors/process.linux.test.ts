@@ -2,6 +2,7 @@ import test from 'ava';
 import { process } from '../../src/collectors/process.linux.ts';
 import { glob } from '../../src/glob.ts';
 import { procTree } from '../processes/proc-tree.ts';
+import { cardOpenedBy, drmCard, fdinfo } from './drm-files.ts';
 import { absence, readings } from './readings.ts';
 
 const page = 4096;
@@ -278,4 +279,36 @@ test('processes that are not there, and groups of one name', async (t) => {
   t.is(metrics!['process.group.99.processes.count'], 0);
   t.regex(await absence(t, process, { 'proc/uptime': '1 1\n' }), /^.*\/proc shows no processes$/);
   t.regex(await absence(t, process, tree, { pid: [99] }), /^no process has the ID 99$/);
+});
+
+const onCard = (pid: number, nanoseconds: number, id = pid) =>
+  cardOpenedBy(pid, { 9: fdinfo({ id, engines: { render: nanoseconds, copy: nanoseconds / 2 }, memory: { system0: '8 MiB' } }) });
+
+test('processes that keep a GPU busy are among the largest, with what they do there', async (t) => {
+  const processes = procTree(
+    [{ pid: 10, name: 'large', rssPages: 9000 }],
+    [{ pid: 11, name: 'game', rssPages: 2 }],
+    [{ pid: 12, name: 'viewer', rssPages: 1 }],
+    [{ pid: 13, name: 'small', rssPages: 1 }],
+  );
+  const at = (seconds: number) => ({ ...onCard(11, seconds * 0.75e9), ...onCard(12, seconds * 0.25e9) });
+  const host = { ...drmCard('card0', '0000:00:02.0', 'i915'), ...processes, ...at(0) };
+  const taken = await readings(t, process, [host, at(1), at(2)], 1, { processes: 1 });
+  t.deepEqual(shownIn(taken[2]), ['game.1', 'large.1']);
+  t.like(part(taken[2], 'process.top.game.1.'), { 'gpu.utilization.percent': 75, 'gpu.memory.bytes': 8 * 2 ** 20 });
+  t.is(taken[2]!['process.top.large.1.gpu.memory.bytes'], undefined, 'it uses no GPU');
+});
+
+test('a group uses of a GPU what its members do, and what they share once', async (t) => {
+  const processes = procTree([{ pid: 10, name: 'browser', rssPages: 1 }], [{ pid: 11, parent: 10, name: 'tab', rssPages: 1 }]);
+  const at = (seconds: number) => ({
+    ...onCard(10, seconds * 0.2e9, 1),
+    ...cardOpenedBy(11, {
+      3: fdinfo({ id: 1, engines: { render: seconds * 0.2e9 }, memory: { system0: '8 MiB' } }),
+      4: fdinfo({ id: 2, engines: { render: seconds * 0.3e9 }, memory: { system0: '2 MiB' } }),
+    }),
+  });
+  const host = { ...drmCard('card0', '0000:00:02.0', 'i915'), ...processes, ...at(0) };
+  const taken = await readings(t, process, [host, at(1), at(2)], 1, { pid: [10] });
+  t.like(part(taken[2], 'process.group.browser.'), { 'gpu.utilization.percent': 50, 'gpu.memory.bytes': 10 * 2 ** 20 });
 });

@@ -1,8 +1,9 @@
+import { ChildProcess } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { keepRunning } from '../../src/collectors/program.ts';
+import { findOnPath, keepRunning } from '../../src/collectors/program.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { isRunning } from '../running.ts';
 import { until } from '../until.ts';
@@ -17,7 +18,9 @@ function makeProgram(t: ExecutionContext, script: string) {
   return { program, pids };
 }
 
-function keep(t: ExecutionContext, program: string, silenceTimeout = 30) {
+type Adapt = (message: string) => readonly string[] | undefined;
+
+function keep(t: ExecutionContext, program: string, silenceTimeout = 30, adapt: Adapt = () => undefined) {
   const ended = new AbortController();
   t.teardown(() => ended.abort());
   const lines: string[] = [];
@@ -26,7 +29,7 @@ function keep(t: ExecutionContext, program: string, silenceTimeout = 30) {
     if (understood) lines.push(line);
     return understood;
   };
-  return { running: keepRunning(program, [], { signal: ended.signal, silenceTimeout, createParser }), lines, ended };
+  return { running: keepRunning(program, [], { signal: ended.signal, silenceTimeout, createParser, adapt }), lines, ended };
 }
 
 test('its lines come as it tells them, and it ends with the signal even if it ignores politeness', async (t) => {
@@ -65,6 +68,30 @@ test('a program that hangs is killed and started again', async (t) => {
   t.is(running.failure, 'teller does not answer');
 });
 
+test.serial('one that may not be killed, as with sudo, is left alone, and started again; the end brings no error', async (t) => {
+  const { kill } = ChildProcess.prototype;
+  ChildProcess.prototype.kill = function (this: ChildProcess) {
+    this.emit('error', Object.assign(new Error('kill EPERM'), { code: 'EPERM', errno: -1, syscall: 'kill' }));
+    return false;
+  };
+  const { program, pids } = makeProgram(t, 'exec sleep 1000');
+  t.teardown(() => {
+    ChildProcess.prototype.kill = kill;
+    for (const pid of pids()) process.kill(pid);
+  });
+  const { running, ended } = keep(t, program, 0.3);
+  await until(() => pids().length === 2, 'it is started again');
+  t.is(running.failure, 'teller does not answer');
+  t.notThrows(() => ended.abort());
+});
+
+test('what comes without an end of line is not kept without end', async (t) => {
+  const { program } = makeProgram(t, `head -c 3000000 /dev/zero | tr '\\0' x; echo; echo fine; exec sleep 1000`);
+  const { lines } = keep(t, program);
+  await until(() => lines.length > 0, 'the next line comes');
+  t.deepEqual(lines, ['fine']);
+});
+
 test('a program that cannot be run', async (t) => {
   const { running } = keep(t, '/nonexistent/teller');
   await until(() => running.failure !== undefined, 'the failure is told');
@@ -79,4 +106,41 @@ test.serial('it gets no variables of ours, which may hold passwords', async (t) 
   const { lines } = keep(t, program);
   await until(() => lines.includes('fine'), 'the last line comes');
   t.deepEqual(lines, ['fine FOR_THE_DRIVER=yes', 'fine']);
+});
+
+test('one that writes what cannot be read counts as hanging, and what it wrote is told', async (t) => {
+  const { program } = makeProgram(t, 'echo garbage; while :; do echo more; sleep 0.1; done');
+  const { running } = keep(t, program, 0.3);
+  await until(() => running.failure !== undefined, 'the failure is told');
+  t.is(running.failure, 'teller writes what cannot be read: garbage');
+});
+
+test('a line without an end is dropped, however long', async (t) => {
+  const { program } = makeProgram(t, `head -c 3000000 /dev/zero | tr '\\0' x; echo; echo fine; exec sleep 1000`);
+  const { lines, running } = keep(t, program);
+  await until(() => lines.length > 0, 'the next line comes');
+  t.is(running.failure, undefined);
+});
+
+test('after a message that others arguments mend, it is started at once, and nothing is said', async (t) => {
+  const { program, pids } = makeProgram(t, `[ "$1" = better ] || { echo 'bad'; exit 2; }\necho fine $1\nexec sleep 1000`);
+  const messages: string[] = [];
+  const { lines, running } = keep(t, program, 30, (message) => (messages.push(message), ['better']));
+  t.is(running.failure, undefined);
+  await until(() => lines.length > 0, 'a line comes');
+  t.deepEqual([lines, messages], [['fine better'], ['teller ended with exit code 2: bad']]);
+  t.is(pids().length, 2);
+});
+
+test.serial('a program is found in the folders of PATH, else in others: WSL has nvidia-smi in one that services lack', (t) => {
+  const tools = makeTree(t, { 'first/tool': '', 'second/tool': '', 'second/other': '', 'second/text': '' });
+  for (const file of ['first/tool', 'second/tool', 'second/other']) chmodSync(join(tools, file), 0o755);
+  const path = process.env['PATH'];
+  t.teardown(() => void (process.env['PATH'] = path));
+  process.env['PATH'] = join(tools, 'first');
+  const others = [join(tools, 'third'), join(tools, 'second')];
+  t.is(findOnPath('tool', others), join(tools, 'first/tool'));
+  t.is(findOnPath('other', others), join(tools, 'second/other'));
+  t.is(findOnPath('text', others), undefined, 'it cannot be run');
+  t.is(findOnPath('other'), undefined);
 });

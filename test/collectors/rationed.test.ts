@@ -1,5 +1,5 @@
 import test from 'ava';
-import { rationed } from '../../src/collectors/rationed.ts';
+import { rationed, rationedSpan } from '../../src/collectors/rationed.ts';
 
 test('what takes long is read seldom, and what it was is told in between', (t) => {
   let spent = 0;
@@ -11,11 +11,36 @@ test('what takes long is read seldom, and what it was is told in between', (t) =
       spent += costs.get(name)!;
       return (value += 1);
     },
-    () => spent,
+    { stopwatch: () => spent },
   );
   const at = (now: number) => [read(slow, now), read(fast, now)];
   t.deepEqual(at(0), [1, 2]);
   t.deepEqual(at(1), [1, 3]);
   t.deepEqual(at(4.9), [1, 4]);
   t.deepEqual(at(5.1), [5, 6]);
+});
+
+test('counters that take long to read have rates over the time between two readings', (t) => {
+  let spent = 0;
+  let count = 0;
+  const read = rationedSpan(
+    () => {
+      spent += 0.02;
+      return (count += 10);
+    },
+    { stopwatch: () => spent },
+  );
+  t.deepEqual(read(100), { now: 10, before: undefined, seconds: 100 });
+  t.like(read(101), { now: 10, before: undefined });
+  t.deepEqual(read(102.5), { now: 20, before: 10, seconds: 2.5 });
+  t.deepEqual(read(103), { now: 20, before: 10, seconds: 2.5 });
+});
+
+test('what changes slowly is read every few seconds, however little that costs', (t) => {
+  let count = 0;
+  const read = rationedSpan(() => (count += 1), { every: 5, stopwatch: () => 0 });
+  t.deepEqual(
+    [0, 4.9, 5, 7, 12].map((now) => read(now).now),
+    [1, 1, 2, 2, 3],
+  );
 });

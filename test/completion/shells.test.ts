@@ -4,7 +4,7 @@ import test from 'ava';
 import { collectors } from '../../src/collectors/index.ts';
 import { verbs } from '../../src/commands/index.ts';
 import { formatters } from '../../src/formatters/index.ts';
-import { cubestat } from '../cli/cubestat.ts';
+import { inProcess } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { ALL, TAB, type } from './typing.ts';
@@ -68,7 +68,7 @@ peer('zsh', 'script')('zsh shows what commands and options are for', async (t) =
 
 /** What fish offers: candidates, each with its description. */
 async function offers(...lines: string[]): Promise<string[][]> {
-  const { stdout: script } = await cubestat(['completion', 'fish']);
+  const { stdout: script } = await inProcess(['completion', 'fish']);
   return lines.map((line) =>
     execFileSync('fish', ['--no-config', '-c', `${script}\ncomplete -C $argv`, line], { ...limit, encoding: 'utf8' })
       .split('\n')
@@ -106,7 +106,7 @@ peer('fish')('fish completes lists between commas, files and directories', async
 });
 
 test('a shell that is not known is said, with those that are', async (t) => {
-  const { stderr, code } = await cubestat(['completion', 'fishy']);
+  const { stderr, code } = await inProcess(['completion', 'fishy']);
   t.is(code, 2);
   t.is(stderr, 'cubestat: completion for which shell? bash, zsh, fish; did you mean fish?\n');
 });

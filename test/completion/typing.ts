@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { cubestat } from '../cli/cubestat.ts';
+import { inProcess } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { limit } from '../limit.ts';
 
@@ -46,7 +46,7 @@ export async function type(
   shell: 'bash' | 'zsh',
   lines: readonly string[],
 ): Promise<{ calls: string[]; descriptions: string }> {
-  const script = (await cubestat(['completion', shell])).stdout;
+  const script = (await inProcess(['completion', shell])).stdout;
   const root = makeTree(t, {
     calls: '',
     descriptions: '',

@@ -36,6 +36,16 @@ test('a graphics card of NVIDIA without nvidia-smi is missed; a sound device of 
   t.is(diagnosis(t, 'gpu', device('0x8086', '0x030000')).state, 'absent');
 });
 
+test('what nvidia-smi complains of has its remedy', (t) => {
+  const remedy = (absent: string) => diagnosis(t, 'gpu', {}, { absent, failed: true }).remedy ?? '';
+  const ended = 'nvidia-smi ended with exit code';
+  t.regex(remedy(`${ended} 18: Failed to initialize NVML: Driver/library version mismatch`), /reboot/);
+  t.regex(remedy(`${ended} 9: NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure`), /modprobe nvidia/);
+  t.regex(remedy(`${ended} 15: Unable to determine the device handle for GPU0000:0B:00.0: GPU is lost.`), /Xid/);
+  t.regex(remedy(`${ended} 6: No devices were found`), /--gpus all/);
+  t.is(remedy('nvidia-smi does not answer'), '');
+});
+
 test('pressure can be switched on since Linux 4.20', (t) => {
   const release = (text: string) => ({ 'proc/sys/kernel/osrelease': `${text}\n` });
   t.is(diagnosis(t, 'pressure', release('6.12.0-amd64')).state, 'limited');

@@ -2,6 +2,7 @@ import test from 'ava';
 import * as fc from 'fast-check';
 import { ExcerptError } from '../../src/errors.ts';
 import { parseExpression } from '../../src/expressions/parse.ts';
+import { anyCharacter } from '../any-character.ts';
 
 for (const [text, column, message] of [
   ['', 1, /^expected a metric/],
@@ -63,7 +64,7 @@ test('any text is an expression, or refused with a reason', (t) => {
   );
   const texts = fc.oneof(
     fc.string(),
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: anyCharacter }),
     fc.array(word).map((words) => words.join(' ')),
     fc.array(word).map((words) => words.join('')),
   );

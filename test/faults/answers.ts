@@ -11,9 +11,10 @@ const inSeconds = (scene: Scene) => () => ({ 'retry-after': String(delay(scene))
 /** At least as late, and less than a second later. */
 const asDate = (scene: Scene) => () => ({ 'retry-after': new Date(Date.now() + (delay(scene) + 1) * 1000).toUTCString() });
 
-function asksForTime(status: number, form: string, headers: (scene: Scene) => () => Record<string, string>): Fault {
+function asksForTime(status: number, form: string, headers: (scene: Scene) => () => Record<string, string>, variant = false): Fault {
   const { play, ...fault } = outage({
     fault: `${status}, Retry-After ${form}`,
+    variant,
     ...onTheWay((scene) => answer(status, headers(scene))),
     flags: () => ['--influxdb-connections=1'],
     ...{ lasts: 8, says: [new RegExp(`answers ${status}: it is ${status} today.*retry in`), works] },
@@ -36,7 +37,10 @@ function cameTooEarly(scene: Scene): string[] {
 
 /** The server is there, and does not take what it is given. */
 export const answers: readonly Fault[] = [
-  ...[503, 429].flatMap((status) => [asksForTime(status, 'in seconds', inSeconds), asksForTime(status, 'as a date', asDate)]),
+  asksForTime(503, 'in seconds', inSeconds),
+  asksForTime(503, 'as a date', asDate, true),
+  asksForTime(429, 'in seconds', inSeconds, true),
+  asksForTime(429, 'as a date', asDate),
   outage({ fault: '500 for 5 s', ...onTheWay(() => answer(500)), lasts: 5, says: [/answers 500.*retry in/, works] }),
   outage({
     fault: '401, then the password file is replaced',

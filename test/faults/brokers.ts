@@ -57,6 +57,6 @@ const needs = { needs: ['nats-server'], codes: [0] };
 
 /** What goes through a stream of NATS into a database. */
 export const brokers: readonly Fault[] = [
-  { fault: 'nats: workers killed with -9, again and again', ...needs, play: (scene) => killWorkers(scene, false) },
+  { fault: 'nats: workers killed with -9, again and again', variant: true, ...needs, play: (scene) => killWorkers(scene, false) },
   { fault: 'nats: workers and nats-server killed with -9', ...needs, play: (scene) => killWorkers(scene, true) },
 ];

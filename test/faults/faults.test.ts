@@ -16,11 +16,11 @@ import { openScene, sizes, type Fault } from './scene.ts';
 import { servers } from './servers.ts';
 import { soaks } from './soak.ts';
 import { head, tableRow } from './table.ts';
-import { atMostAtOnce } from './turns.ts';
+import { atMostAtOnce } from '../turns.ts';
 import { patience } from '../limit.ts';
 
 // Every fault there is to know of, and the promise that nothing is lost. `make faults` plays all of it, one after the
-// other, and prints the table; `make test` plays a little of each.
+// other, and prints the table; `make test` plays a little of each kind.
 
 const full = process.env['CUBESTAT_FAULTS'] === 'full';
 const size = full ? sizes.full : sizes.short;
@@ -33,7 +33,8 @@ if (full) for (const fault of [...power, ...soaks]) declare(fault);
 if (full) test.after.always(() => void process.stdout.write(`\n${[head, ...table].join('\n')}\nseed ${seed}\n\n`));
 
 function declare(fault: Fault): void {
-  const { fault: title, skip, into = 'influxd', needs = [], tls } = fault;
+  const { fault: title, skip, into = 'influxd', needs = [], tls, variant = false } = fault;
+  if (variant && !full) return;
   if (skip !== undefined) return test.skip(`${title} (skipped: ${skip})`, () => {});
   peer(
     peerOf(into),

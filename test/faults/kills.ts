@@ -68,11 +68,17 @@ async function takenAfter(scene: Scene, what: string, least: number): Promise<nu
   return taken;
 }
 
-const killed = (into: Program): Fault => ({
+const killed = (into: Program, variant = false): Fault => ({
+  variant,
   fault: `${into}: cubestat killed with -9, again and again`,
   into,
   flags: (scene) => [...spool(scene), '--tee'],
   play: killAgainAndAgain,
 });
 
-export const kills: readonly Fault[] = [killed('influxd'), killed('victoria-metrics'), killed('nats-server'), killed('postgres')];
+export const kills: readonly Fault[] = [
+  killed('influxd'),
+  killed('victoria-metrics', true),
+  killed('nats-server'),
+  killed('postgres', true),
+];

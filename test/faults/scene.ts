@@ -15,16 +15,20 @@ export interface Size {
   readonly kills: number;
   /** What a second of the table takes. */
   readonly second: number;
+  /** How long an answer and the end may take, where a fault does not say: for what is played little, no machine is too slow. */
+  readonly timeout: string;
 }
 
 export const sizes = {
-  full: { samples: 20_000, batch: 500, kills: 50, second: 1 },
-  short: { samples: 300, batch: 20, kills: 3, second: 0.04 },
+  full: { samples: 20_000, batch: 500, kills: 50, second: 1, timeout: '10s' },
+  short: { samples: 300, batch: 20, kills: 3, second: 0.04, timeout: '60s' },
 } satisfies Record<string, Size>;
 
 /** A line of the table: a fault, and the expected result. */
 export interface Fault {
   readonly fault: string;
+  /** Another fault differs from it in a detail alone, so `make faults` plays both, and `make test` the other. */
+  readonly variant?: boolean;
   /** Programs that it needs besides. */
   readonly needs?: readonly string[];
   /** Why it cannot be had here. */
@@ -81,7 +85,7 @@ export async function openScene(t: ExecutionContext, fault: Fault, size: Size): 
   const certificates = fault.tls ? makeCertificates(t) : undefined;
   const proxy = await startProxy(t, server.url, certificates?.valid);
   const exporter = exporterFor(into);
-  const http = { url: proxy.url, db: database, 'batch-size': size.batch };
+  const http = { url: proxy.url, db: database, 'batch-size': size.batch, timeout: size.timeout };
   const standard = { 'flush-interval': '100ms', ...(exporter === 'influxdb' ? http : { url: server.url }) };
   const scene: Scene = {
     ...size,
@@ -91,7 +95,11 @@ export async function openScene(t: ExecutionContext, fault: Fault, size: Size): 
     },
     start(flags = []) {
       const usual = Object.entries(standard).map(([name, value]) => `--${exporter}-${name}=${value}`);
-      return startExporting(t, ['--to', exporter, ...usual, ...(fault.flags?.(scene) ?? []), ...flags], fault.under?.(scene));
+      return startExporting(
+        t,
+        ['--to', exporter, `--drain-timeout=${size.timeout}`, ...usual, ...(fault.flags?.(scene) ?? []), ...flags],
+        fault.under?.(scene),
+      );
     },
   };
   return scene;

@@ -9,30 +9,36 @@ const stopped = /(refused the connection|broke the connection off|answers (50[03
 /** A busy machine may need seconds to answer. */
 const timeout = (seconds: number) => `--influxdb-timeout=${Math.max(3, seconds)}s`;
 
-const away = (into: Program): Fault[] => [
+/** An absent and a stopped server are met in the same way, by each exporter in its own. */
+const away = (into: Program, usual: 'absent' | 'stopped' | 'neither'): Fault[] => [
   outage({
     fault: `${into}: absent at the start, then there`,
+    variant: usual !== 'absent',
     ...{ into, ...ofTheServer('SIGTERM'), from: 'the start', lasts: 5, says: [gone, works] },
   }),
-  outage({ fault: `${into}: stopped for 10 s in mid-stream`, ...{ into, ...ofTheServer('SIGTERM'), lasts: 10, says: [stopped, works] } }),
+  outage({
+    fault: `${into}: stopped for 10 s in mid-stream`,
+    variant: usual !== 'stopped',
+    ...{ into, ...ofTheServer('SIGTERM'), lasts: 10, says: [stopped, works] },
+  }),
 ];
 
 /** The server goes away, or cannot be reached. */
 export const servers: readonly Fault[] = [
-  ...away('influxd'),
+  ...away('influxd', 'absent'),
   outage({ fault: 'influxd: killed with -9 and restarted', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] }),
-  ...away('victoria-metrics'),
-  ...away('nats-server'),
+  ...away('victoria-metrics', 'stopped'),
+  ...away('nats-server', 'neither'),
   outage({
     fault: 'nats-server: killed with -9 and restarted',
     ...{ into: 'nats-server', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] },
   }),
-  ...away('postgres'),
+  ...away('postgres', 'neither'),
   outage({
     fault: 'postgres: killed with -9 and restarted',
     ...{ into: 'postgres', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] },
   }),
-  outage({ fault: 'connection refused for 5 s', ...onTheWay(() => 'refuse'), lasts: 5, says: [gone, works] }),
+  outage({ fault: 'connection refused for 5 s', variant: true, ...onTheWay(() => 'refuse'), lasts: 5, says: [gone, works] }),
   outage({ fault: 'connection reset in mid-body', ...onTheWay(() => reset), lasts: 3, says: [/broke the connection off/, works] }),
   outage({ fault: 'answer cut off, after the write', ...onTheWay(() => cut), lasts: 3, says: [/broke the connection off/, works] }),
   outage({
@@ -49,6 +55,7 @@ export const servers: readonly Fault[] = [
   }),
   outage({
     fault: 'answers after 30 s, timeout 60 s',
+    variant: true,
     ...onTheWay(({ second }) => late(Math.max(2, 30 * second))),
     flags: () => ['--influxdb-timeout=60s'],
     ...{ lasts: 35, says: [] },

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { formatName, rows } from '../../src/catalogue/index.ts';
 import type { Sample } from '../../src/sample.ts';
+import { anyCharacter } from '../any-character.ts';
 import { limit } from '../limit.ts';
 
 // What may come from outside: names, hosts and tags are any text, and numbers are any number.
@@ -11,7 +12,7 @@ const words = ['\ud800', '\udc00', '__proto__', 'constructor', 'time', 'host'];
 
 export const anyText = fc.oneof(
   fc.string({ unit: fc.constantFrom(...special, ...words), maxLength: 8 }),
-  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.string({ unit: anyCharacter, maxLength: 8 }),
 );
 
 export const anyNumber = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer()).map((number) => number + 0);

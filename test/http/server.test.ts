@@ -9,7 +9,8 @@ import { page, servePages, type PageRequest } from '../../src/http/index.ts';
 import { until } from '../until.ts';
 
 const large = 'abcdefgh'.repeat(1000);
-const huge = 'x'.repeat(50_000_000);
+/** More than the buffers of a connection hold. */
+const huge = 'x'.repeat(20_000_000);
 const sites = { '/': page(200, 'text/plain', 'small'), '/large': page(200, 'text/plain', large), '/huge': page(200, 'text/plain', huge) };
 
 async function serve(t: ExecutionContext, clientTimeout?: number) {

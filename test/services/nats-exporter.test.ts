@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { jetStreamManager } from '../../src/nats/index.ts';
 import type { Sample } from '../../src/sample.ts';
-import { cubestat, outcome, start } from '../cli/cubestat.ts';
+import { cubestat, inProcess, outcome, start } from '../cli/cubestat.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
@@ -32,7 +32,7 @@ peer('nats-server')('a stream has every sample once, each host below its own sub
   const samples = [...samplesTo(300), ...hosts.map((host, at) => sampleAt(1000 + at, host))];
   const created = await cubestat(exporting(server.url, '--nats-create', '7d,1GiB'), { input: lines(samples) });
   t.is(created.stderr, 'cubestat: nats: made the stream cubestat, which was missing\ncubestat: nats: 308 read, 308 written\n');
-  await cubestat(exporting(server.url), { input: lines(samples) });
+  await inProcess(exporting(server.url), { input: lines(samples) });
   t.deepEqual(await server.samples(), samples);
   const subjects = new Set((await server.stored()).map(({ subject }) => subject.replace(/x{50,}/, '...')));
   t.deepEqual([...subjects].sort(), [
@@ -74,7 +74,7 @@ peer('nats-server')('a sender that is killed with -9 loses nothing of its spool,
     child.kill('SIGKILL');
     await ended;
   }
-  await cubestat(args);
+  await inProcess(args);
   t.deepEqual(await server.samples(), samples);
 });
 
@@ -87,7 +87,7 @@ peer('nats-server')('what is too large for the server is a dead letter; messages
     .slice(5)
     .map((sample) => ({ ...sample, host: sample.timestamp > 50 ? 'web2' : 'web1' }));
   const input = lines([...samplesTo(4), large, ...others]);
-  const { stderr, code } = await cubestat(exporting(server.url, '--nats-batch-size', '80', '--dead-letters', dead), { input });
+  const { stderr, code } = await inProcess(exporting(server.url, '--nats-batch-size', '80', '--dead-letters', dead), { input });
   t.regex(stderr, /refuses lines: .* bytes, and the server takes 1936 at once \(max_payload\)\n.*100 read, 99 written, 1 rejected/);
   t.is(code, 1);
   t.like(JSON.parse(readFileSync(dead, 'utf8')), { exporter: 'nats', sample: large });
@@ -118,7 +118,7 @@ peer('nats-server')('what a stream takes no message of is a dead letter, and a s
 
 peer('nats-server')('a missing stream is told with what to do, and waited for', async (t) => {
   const server = await startNats(t);
-  const check = await cubestat(exporting(server.url, '--check'));
+  const check = await inProcess(exporting(server.url, '--check'));
   const advice = 'has no stream for it; make one that stores cubestat.> or let --nats-create do so; JetStream has to be on';
   t.deepEqual([check.stderr, check.code], [`cubestat: nats: ${server.url} ${advice}\n`, 1]);
   const { child, said, ended } = running(t, exporting(server.url));
@@ -126,7 +126,7 @@ peer('nats-server')('a missing stream is told with what to do, and waited for', 
   await until(() => said().includes(`${advice}; 3 samples pending in memory; retry in`), 'it is told');
   await server.addStream();
   t.regex((await ended).stderr, /works again\n.*3 read, 3 written/);
-  t.regex((await cubestat(exporting(server.url, '--check'))).stdout, /^nats: nats:\S+ is NATS [\d.]+; a stream stores cubestat\./);
+  t.regex((await inProcess(exporting(server.url, '--check'))).stdout, /^nats: nats:\S+ is NATS [\d.]+; a stream stores cubestat\./);
 });
 
 const users = `authorization { users = [
@@ -140,7 +140,7 @@ peer('nats-server')('credentials that are wrong or not enough are told, and what
   await server.addStream();
   const folder = makeTree(t, { good: 's3cret word\n', wrong: 'wrong', weak: 'weak', exact: 'exact' });
   const as = (user: string, file: string) => ['--nats-user', user, '--nats-password-file', join(folder, file)];
-  const check = async (user: string, file: string) => cubestat(exporting(server.url, ...as(user, file), '--check'));
+  const check = async (user: string, file: string) => inProcess(exporting(server.url, ...as(user, file), '--check'));
   t.regex((await check('good', 'wrong')).stderr, /does not let this user in: .*Authorization Violation.*; check the user and password/);
   t.regex((await check('weak', 'weak')).stderr, /refuses it to this user: .*Publish to "cubestat\..*; let the user publish to cubestat\.>/);
   // No right to any API of JetStream is needed.
@@ -161,12 +161,12 @@ peer('nats-server', 'openssl')('TLS, a token, and several servers of which one i
   const { host } = new URL(server.url);
   const folder = makeTree(t, { token: 't0ken\n' });
   const url = `tls://127.0.0.1:1,tls://${host}`;
-  const untrusted = await cubestat(exporting(url, '--nats-token-file', join(folder, 'token'), '--check'));
+  const untrusted = await inProcess(exporting(url, '--nats-token-file', join(folder, 'token'), '--check'));
   t.regex(untrusted.stderr, /has a certificate that is not trusted.*; renew it there, or give its authority with tls_ca/);
   const flags = ['--nats-tls-ca', tlsCert, '--nats-token-file', join(folder, 'token')];
-  const { stderr } = await cubestat(exporting(url, ...flags, '--nats-create', '1h'), { input: lines(samplesTo(3)) });
+  const { stderr } = await inProcess(exporting(url, ...flags, '--nats-create', '1h'), { input: lines(samplesTo(3)) });
   t.regex(stderr, /3 read, 3 written/);
-  const inUrl = await cubestat(exporting(`tls://t0ken@${host}`, '--nats-tls-ca', tlsCert, '--check'));
+  const inUrl = await inProcess(exporting(`tls://t0ken@${host}`, '--nats-tls-ca', tlsCert, '--check'));
   t.regex(inUrl.stdout, /a stream stores/);
   t.false(`${inUrl.stdout}${inUrl.stderr}`.includes('t0ken'));
 });
@@ -177,12 +177,12 @@ peer('nats-server')('a credentials file lets a user of an account in, to publish
   const folder = makeTree(t, { 'user.creds': creds, 'other.creds': other });
   const server = await startNats(t, { config });
   const flags = ['--nats-creds', join(folder, 'user.creds')];
-  const { stderr } = await cubestat(exporting(server.url, ...flags, '--nats-create', '1h'), { input: lines(samplesTo(3)) });
+  const { stderr } = await inProcess(exporting(server.url, ...flags, '--nats-create', '1h'), { input: lines(samplesTo(3)) });
   t.regex(stderr, /3 read, 3 written/);
   const operand = `${server.url}/cubestat?durable=reader&creds=${join(folder, 'user.creds')}`;
-  t.is((await cubestat(['filter', operand, '-n', '3'])).stdout, lines(samplesTo(3)));
-  const refused = await cubestat(exporting(server.url, '--nats-creds', join(folder, 'other.creds'), '--check'));
+  t.is((await inProcess(['filter', operand, '-n', '3'])).stdout, lines(samplesTo(3)));
+  const refused = await inProcess(exporting(server.url, '--nats-creds', join(folder, 'other.creds'), '--check'));
   t.regex(refused.stderr, /does not let this user in: .*Authorization Violation.*; check the user and password/);
-  const empty = await cubestat(exporting(server.url, '--nats-creds', join(makeTree(t, { none: '' }), 'none'), '--check'));
+  const empty = await inProcess(exporting(server.url, '--nats-creds', join(makeTree(t, { none: '' }), 'none'), '--check'));
   t.regex(empty.stderr, /creds_file .*none: expected a JWT and a key/);
 });

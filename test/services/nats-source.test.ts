@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { jetStreamManager } from '../../src/nats/index.ts';
 import type { Sample } from '../../src/sample.ts';
-import { cubestat, outcome, start } from '../cli/cubestat.ts';
+import { inProcess, outcome, start } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { until } from '../until.ts';
@@ -30,7 +30,7 @@ async function fleet(t: ExecutionContext, count: number) {
 const copying = (url: string) => ['export', '--to', 'nats', '--nats-url', url, '--nats-subject', 'copy'];
 
 const send = (server: NatsServer, samples: readonly Sample[]) =>
-  cubestat(['export', '--to', 'nats', '--nats-url', server.url], { input: lines(samples) });
+  inProcess(['export', '--to', 'nats', '--nats-url', server.url], { input: lines(samples) });
 
 /** What the server knows of a consumer. */
 const stateOf = (server: NatsServer, name = 'shared') =>
@@ -175,12 +175,12 @@ peer('nats-server')(
     live.child.kill('SIGINT');
     t.is((await live.ended).code, 0);
     t.is(shown, lines([sampleAt(6)]));
-    t.is((await cubestat(['filter', operand, '-n', '4'])).stdout, lines(samplesTo(4)));
-    const rest = (await cubestat(['filter', operand, '-n', '2'])).stdout.split('\n').filter(Boolean);
+    t.is((await inProcess(['filter', operand, '-n', '4'])).stdout, lines(samplesTo(4)));
+    const rest = (await inProcess(['filter', operand, '-n', '2'])).stdout.split('\n').filter(Boolean);
     t.deepEqual(rest.toSorted(), lines(samplesTo(6).slice(4)).trimEnd().split('\n'), 'what is given back may come in another order');
     const now = sampleAt(Math.floor(Date.now() / 1000));
     await send(server, [now]);
-    t.is((await cubestat(['filter', `${server.url}/cubestat`, '--since', '-1h', '-n', '1'])).stdout, lines([now]));
+    t.is((await inProcess(['filter', `${server.url}/cubestat`, '--since', '-1h', '-n', '1'])).stdout, lines([now]));
   },
 );
 

@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import type { Sample } from '../../src/sample.ts';
-import { cubestat, outcome, start } from '../cli/cubestat.ts';
+import { cubestat, inProcess, outcome, start } from '../cli/cubestat.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
@@ -53,7 +53,7 @@ peer(postgresPeer)('a table has every number once, however often the samples are
   t.is(made.stderr, 'cubestat: postgres: made the table cubestat, which was missing\ncubestat: postgres: 302 read, 302 written\n');
   t.is(made.code, 0);
   // Half of them are there; COPY alone would take none of the others.
-  const again = await cubestat(exporting(url), { input: input + lines([sampleAt(301)]) });
+  const again = await inProcess(exporting(url), { input: input + lines([sampleAt(301)]) });
   t.is(again.stderr, 'cubestat: postgres: 303 read, 303 written\n');
   t.deepEqual(await numbers(server, 'once', "(SELECT * FROM cubestat WHERE host = 'web1') AS own"), numbersTo(301));
   const found = await server.query(
@@ -81,9 +81,9 @@ peer(postgresPeer)('the wide layout has a row for each sample, also for two of o
   ];
   // The same numbers with other digits, as of another producer.
   const text = lines(samples).replace('"test.index.count":7}', '"test.index.count":7.00}');
-  const made = await cubestat(exporting(url, ...flags, '--postgres-create'), { input: text });
+  const made = await inProcess(exporting(url, ...flags, '--postgres-create'), { input: text });
   t.regex(made.stderr, /made the table a b\.Of "every, which was missing\n.*52 read, 52 written/);
-  await cubestat(exporting(url, ...flags), { input: lines(samples) });
+  await inProcess(exporting(url, ...flags), { input: lines(samples) });
   const found = await server.query(
     `SELECT extract(epoch FROM time)::float AS timestamp, host, tags, metrics FROM "a b"."Of ""every" ORDER BY time, metrics`,
     'wide',
@@ -107,11 +107,11 @@ peer(postgresPeer)('what the server does not take is a dead letter, and nothing 
   const samples = [...good];
   for (const sample of bad)
     samples.splice(sample.metrics['test.index.count'] === -1 ? 98 : Number(Object.values(sample.metrics)[0]), 0, sample);
-  await cubestat(exporting(url, '--postgres-create'), { input: lines([good[0]!]) });
+  await inProcess(exporting(url, '--postgres-create'), { input: lines([good[0]!]) });
   await server.query('ALTER TABLE cubestat ADD CHECK (value >= 0)', 'poison');
   for (const layout of ['copy', 'again']) {
     const dead = join(makeTree(t, {}), 'dead');
-    const { stderr, code } = await cubestat(exporting(url, '--dead-letters', dead), { input: lines(samples) });
+    const { stderr, code } = await inProcess(exporting(url, '--dead-letters', dead), { input: lines(samples) });
     t.regex(stderr, /postgres: 100 read, 95 written, 5 rejected/, layout);
     t.is(code, 1);
     const letters = readFileSync(dead, 'utf8').trimEnd().split('\n');
@@ -129,7 +129,7 @@ peer(postgresPeer)('what the server does not take is a dead letter, and nothing 
 peer(postgresPeer)('a server that is killed with -9 meanwhile loses nothing, and has nothing twice', async (t) => {
   const server = await startPostgres(t);
   const url = await server.database('killed');
-  await cubestat(exporting(url, '--postgres-create'), { input: lines([sampleAt(1)]) });
+  await inProcess(exporting(url, '--postgres-create'), { input: lines([sampleAt(1)]) });
   const { child, said, ended } = running(t, exporting(url, '--postgres-flush-interval', '0s'));
   child.stdin!.write(lines(samplesTo(1000)));
   await until(async () => (await numbers(server, 'killed')).length > 100, 'the first are stored');
@@ -158,7 +158,7 @@ peer(postgresPeer)('a sender that is killed with -9 loses nothing of its spool, 
     child.kill('SIGKILL');
     await ended;
   }
-  await cubestat(args);
+  await inProcess(args);
   t.deepEqual(await numbers(server, 'sender'), numbersTo(600));
 });
 
@@ -166,11 +166,11 @@ peer(postgresPeer)('a missing table, database or right is told with what to do, 
   const server = await shared();
   const url = await server.database('missing');
   const place = url.replace('cubestat@', '');
-  const check = await cubestat(exporting(url, '--check'));
+  const check = await inProcess(exporting(url, '--check'));
   const advice = 'answers 42P01: relation "cubestat" does not exist; make the table cubestat, or let --postgres-create do so';
   t.deepEqual([check.stderr, check.code], [`cubestat: postgres: ${place} ${advice}\n`, 1]);
-  t.regex((await cubestat(exporting(url, '--check', '--postgres-create'))).stdout, /is PostgreSQL [\d.]+ .*is missing and will be made/);
-  const nowhere = await cubestat(exporting(url.replace(/missing$/, 'nowhere'), '--check'));
+  t.regex((await inProcess(exporting(url, '--check', '--postgres-create'))).stdout, /is PostgreSQL [\d.]+ .*is missing and will be made/);
+  const nowhere = await inProcess(exporting(url.replace(/missing$/, 'nowhere'), '--check'));
   t.regex(nowhere.stderr, /answers 3D000: database "nowhere" does not exist; make the database/);
   const { child, said, ended } = running(t, exporting(url));
   child.stdin!.end(lines(samplesTo(3)));
@@ -181,26 +181,26 @@ peer(postgresPeer)('a missing table, database or right is told with what to do, 
   t.regex(stderr, /works again\n/);
   t.regex(stderr, /has no unique index on cubestat: rows that are sent again are stored again\n/);
   t.deepEqual(await numbers(server, 'missing'), [1, 2, 3]);
-  t.regex((await cubestat(exporting(url, '--check'))).stdout, /rows go into cubestat, which has no unique index/);
-  const columns = await cubestat(exporting(url, '--check', '--postgres-layout', 'wide'));
+  t.regex((await inProcess(exporting(url, '--check'))).stdout, /rows go into cubestat, which has no unique index/);
+  const columns = await inProcess(exporting(url, '--check', '--postgres-layout', 'wide'));
   t.regex(columns.stderr, /answers 42703: column "metrics" .*; give cubestat the columns of the layout wide/);
   await server.query('CREATE ROLE weak LOGIN', 'missing');
-  const weak = await cubestat(exporting(url, '--check', '--postgres-user', 'weak'));
+  const weak = await inProcess(exporting(url, '--check', '--postgres-user', 'weak'));
   t.regex(weak.stderr, /answers 42501: permission denied for table cubestat; let the user INSERT into cubestat/);
   await server.query('GRANT INSERT ON cubestat TO weak; GRANT USAGE ON SEQUENCE cubestat_id_seq TO weak', 'missing');
-  t.regex((await cubestat(exporting(url, '--check', '--postgres-user', 'weak'))).stdout, /rows go into cubestat/);
+  t.regex((await inProcess(exporting(url, '--check', '--postgres-user', 'weak'))).stdout, /rows go into cubestat/);
 });
 
 peer(postgresPeer)('rows that COPY may not write go in by way of a temporary table', async (t) => {
   const server = await shared();
   const url = await server.database('secured');
-  await cubestat(exporting(url, '--postgres-create'), { input: lines([sampleAt(1)]) });
+  await inProcess(exporting(url, '--postgres-create'), { input: lines([sampleAt(1)]) });
   const statements = ['CREATE ROLE tenant LOGIN', 'GRANT INSERT ON cubestat TO tenant', 'ALTER TABLE cubestat ENABLE ROW LEVEL SECURITY'];
   await server.query(
     [...statements, `CREATE POLICY own ON cubestat FOR INSERT TO tenant WITH CHECK (host = 'web1')`].join('; '),
     'secured',
   );
-  const { stderr } = await cubestat(exporting(url, '--postgres-user', 'tenant'), { input: lines(samplesTo(5)) });
+  const { stderr } = await inProcess(exporting(url, '--postgres-user', 'tenant'), { input: lines(samplesTo(5)) });
   t.regex(stderr, /5 read, 5 written/);
   t.deepEqual(await numbers(server, 'secured'), numbersTo(5));
 });
@@ -221,7 +221,7 @@ peer(postgresPeer)('where TimescaleDB is there, the table becomes a hypertable',
     ].join('; '),
     'hyper',
   );
-  await cubestat(exporting(url, '--postgres-create', '--postgres-table', "o'Neil"), { input: lines([sampleAt(1)]) });
+  await inProcess(exporting(url, '--postgres-create', '--postgres-table', "o'Neil"), { input: lines([sampleAt(1)]) });
   t.deepEqual(await server.query('SELECT * FROM "time scale".calls', 'hyper'), [{ relation: `"o'Neil"`, options: 'time,f,t' }]);
   t.deepEqual(await numbers(server, 'hyper', `"o'Neil"`), [1]);
 });
@@ -229,7 +229,7 @@ peer(postgresPeer)('where TimescaleDB is there, the table becomes a hypertable',
 peer(postgresPeer)('a lock on the table is waited for, and no connection stays behind', async (t) => {
   const server = await shared();
   const url = await server.database('locked');
-  await cubestat(exporting(url, '--postgres-create'), { input: lines([sampleAt(1)]) });
+  await inProcess(exporting(url, '--postgres-create'), { input: lines([sampleAt(1)]) });
   const held = server.query('BEGIN; LOCK TABLE cubestat; SELECT pg_sleep(1000)', 'locked').catch(() => {});
   await until(async () => (await activity(server, "query LIKE '%LOCK TABLE%'")) === 1, 'the table is locked');
   const { child, said, ended } = running(t, exporting(url, '--postgres-timeout', '3s'));
@@ -261,7 +261,7 @@ peer(postgresPeer, 'openssl')('passwords and TLS, and what is told of wrong ones
   const as = (file: string, query = '') =>
     exporting(`${url}${query}`, '--postgres-user', 'good', '--postgres-password-file', join(folder, file));
   const check = async (args: readonly string[], environment = {}) => {
-    const { stdout, stderr } = await cubestat([...args, '--check'], { environment });
+    const { stdout, stderr } = await inProcess([...args, '--check'], { environment });
     return stdout + stderr;
   };
 

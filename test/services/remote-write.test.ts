@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { prometheusName } from '../../src/catalogue/index.ts';
 import type { Sample } from '../../src/sample.ts';
-import { cubestat, start, outcome } from '../cli/cubestat.ts';
+import { cubestat, inProcess, outcome, start } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { anyKnownName, anyText, record, wellFormed } from '../formatters/hostile.ts';
 import { peer } from '../peers.ts';
@@ -46,7 +46,7 @@ peer('prometheus')('Prometheus that is killed meanwhile has every sample; what i
     ...[`--web.listen-address=${new URL(url).host}`, '--web.enable-remote-write-receiver'],
   ];
   const server = await startServer(t, 'prometheus', flags, `${url}/-/ready`);
-  t.is((await cubestat([...exporting(url), '--check'])).stdout, `remote-write: ${url} takes remote write\n`);
+  t.is((await inProcess([...exporting(url), '--check'])).stdout, `remote-write: ${url} takes remote write\n`);
   const now = Math.floor(Date.now() / 1000);
   const sampleAt = (timestamp: number): Sample => ({ timestamp, host: 'web1', metrics: { 'cpu.utilization.percent': timestamp - now } });
   const child = start(exporting(url, '--dead-letters', join(folder, 'dead'), '--remote-write-flush-interval', '0s'));

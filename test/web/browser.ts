@@ -1,5 +1,10 @@
+import { createRequire } from 'node:module';
 import type { ExecutionContext } from 'ava';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { patience } from '../limit.ts';
+
+// Where it is imported, Node.js looks through its 3 MB for the names of exports first.
+const { chromium } = createRequire(import.meta.url)('playwright-core') as typeof import('playwright-core');
 
 let browser: Promise<Browser> | undefined;
 
@@ -13,7 +18,7 @@ export async function browse(
   const context = await (await browser).newContext({ viewport: { width: 1200, height: 800 }, colorScheme: 'dark', ...options });
   t.teardown(() => context.close());
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(patience);
   const said: string[] = [];
   page.on('console', (message) => said.push(message.text()));
   page.on('pageerror', (error) => said.push(error.message));

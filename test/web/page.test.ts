@@ -10,11 +10,19 @@ import type { Sample } from '../../src/sample.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { sampleAt, servePage, start } from '../exporters/web/serving.ts';
+import { patience } from '../limit.ts';
 import { peer } from '../peers.ts';
+import { atMostAtOnce } from '../turns.ts';
 import { until } from '../until.ts';
 import { browse, closeBrowser, pixelsOf, type Pixels } from './browser.ts';
 
-const inChromium = peer('chromium');
+/** A few pages at a time, for each is a process that draws. */
+const inTurn = atMostAtOnce(4);
+const inChromium = (title: string, body: (t: ExecutionContext) => Promise<void>) =>
+  peer('chromium')(title, async (t) => {
+    t.timeout(patience);
+    await inTurn(() => body(t));
+  });
 
 test.after.always(closeBrowser);
 

@@ -4,7 +4,7 @@ import { healthReporter } from '../../delivery/index.ts';
 import { CubestatError, errnoOf, reasonOf } from '../../errors.ts';
 import { httpClient, type HttpClient } from '../../http/index.ts';
 import { named, warnOnce } from '../../report.ts';
-import { alarm, monotonic } from '../../timer.ts';
+import { alarm, monotonic, systemClock } from '../../timer.ts';
 import type { InputSettings } from '../input.ts';
 import { readInputs } from '../read-inputs.ts';
 import type { SourceContext } from '../source.ts';
@@ -30,7 +30,7 @@ export async function* scraped(target: ScrapeTarget, config: ScrapeConfig, setti
   if (tlsInsecure) report.warn('takes any certificate: tls_insecure is set');
   const client = await httpClient(origin, { connections: 1, timeout, tls, route, signal, longestBody: longestAnswer });
   const answers = new Answers(target, { ...settings, interval });
-  const due = alarm(signal);
+  const due = alarm(signal, systemClock);
   const began = monotonic();
   try {
     for (let tick = 0; await due(began + tick * interval); tick = Math.max(tick + 1, Math.ceil((monotonic() - began) / interval))) {

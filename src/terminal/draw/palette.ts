@@ -30,12 +30,12 @@ export interface Palette {
 
 /** Codes of 16 colours, for the groups whose own hue is nearest. The bright variant of a code is 60 higher. */
 const plainHues = new Map([
-  ...['cpu', 'gpu'].map((group) => [group, 32] as const),
-  ...['memory', 'network'].map((group) => [group, 34] as const),
-  ...['swap', 'vm', 'cgroup'].map((group) => [group, 35] as const),
-  ...['system', 'fan'].map((group) => [group, 36] as const),
+  ...['cpu', 'gpu', 'battery'].map((group) => [group, 32] as const),
+  ...['memory', 'network', 'conntrack'].map((group) => [group, 34] as const),
+  ...['swap', 'vm', 'cgroup', 'nfs'].map((group) => [group, 35] as const),
+  ...['system', 'fan', 'tcp', 'current'].map((group) => [group, 36] as const),
   ...['pressure', 'temperature'].map((group) => [group, 31] as const),
-  ...['disk', 'filesystem', 'power'].map((group) => [group, 33] as const),
+  ...['disk', 'filesystem', 'power', 'udp', 'voltage'].map((group) => [group, 33] as const),
 ]);
 
 export function createPalette(theme: Theme, depth: Depth): Palette {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
-import { cubestat } from '../../cli/cubestat.ts';
+import { inProcess } from '../../cli/cubestat.ts';
 import { makeTree } from '../../fixtures/tree.ts';
 
 const line = '{"timestamp":1,"host":"web1","metrics":{"x":1}}\n';
@@ -12,7 +12,7 @@ for (const [what, content, message] of [
 ] as const) {
   test(`a .gz file ${what} is said to be so`, async (t) => {
     const path = `${makeTree(t, { 'a.ndjson.gz': content })}/a.ndjson.gz`;
-    const { stderr, code } = await cubestat(['filter', path]);
+    const { stderr, code } = await inProcess(['filter', path]);
     t.is(stderr, `cubestat: cannot read ${path}: ${message}\n`);
     t.is(code, 1);
   });
@@ -20,5 +20,5 @@ for (const [what, content, message] of [
 
 test('several compressed parts, one after the other, are one file', async (t) => {
   const path = `${makeTree(t, { 'a.ndjson.gz': Buffer.concat([packed, packed]) })}/a.ndjson.gz`;
-  t.is((await cubestat(['filter', path])).stdout, line.repeat(2000));
+  t.is((await inProcess(['filter', path])).stdout, line.repeat(2000));
 });

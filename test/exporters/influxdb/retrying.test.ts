@@ -36,8 +36,10 @@ for (const [name, reply, said] of [
 }
 
 test('a request that hangs while others are answered: it is tried again, and nothing is said of an outage', async (t) => {
+  let requests = 0;
   const server = await startInfluxServer(t, async (request, count) => {
-    if (count === 0) await setTimeout(200);
+    requests += 1;
+    if (count === 0) await until(() => requests > 1, 'another has come');
     return count === 1 || count === 2 ? 'silence' : takesAll(request, count);
   });
   const exporting = await startExport(t, { url: server.url, timeout: '3s', 'batch-size': 10 });

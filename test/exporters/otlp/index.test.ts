@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { cubestat } from '../../cli/cubestat.ts';
+import { inProcess } from '../../cli/cubestat.ts';
 import { makeTree } from '../../fixtures/tree.ts';
 import { decodeRequest, encodeResponse, encodeStatus, pointsOf, type FlatPoint } from './messages.ts';
 
@@ -45,7 +45,7 @@ const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
 const input = numbers(6)
   .map((at) => `{"timestamp":${1000 + at},"host":"web1","metrics":{"x":${at}}}\n`)
   .join('');
-const exportTo = (url: string, ...more: readonly string[]) => cubestat(['export', '--to', 'otlp', '--otlp-url', url, ...more], { input });
+const exportTo = (url: string, ...more: readonly string[]) => inProcess(['export', '--to', 'otlp', '--otlp-url', url, ...more], { input });
 
 interface Letter {
   readonly sample: { readonly metrics: { readonly x: number } };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import test from 'ava';
-import { cubestat } from '../../cli/cubestat.ts';
+import { inProcess } from '../../cli/cubestat.ts';
 import { makeTree } from '../../fixtures/tree.ts';
 import { influxConfig, samplesOf, startExport } from '../influxdb/exporting.ts';
 import { startInfluxServer, takesAll } from '../influxdb/server.ts';
@@ -11,9 +11,9 @@ test('headers come from flags, a file and the environment, as NAME: VALUE or NAM
   const path = join(makeTree(t, { headers: '# for the gateway\n\nX-Api-Key: k3y k3y\r\nX-Scope-OrgID: file\n' }), 'headers');
   const args = ['export', '--to', 'influxdb', '--influxdb-url', server.url, '--influxdb-headers-file', path];
   const input = '{"timestamp":1,"host":"web1","metrics":{"x":1}}\n';
-  await cubestat([...args, '--influxdb-header', 'X-Scope-OrgID: 1', '--influxdb-header', 'x-b=2:3=4'], { input });
+  await inProcess([...args, '--influxdb-header', 'X-Scope-OrgID: 1', '--influxdb-header', 'x-b=2:3=4'], { input });
   t.like(server.requests[0]!.headers, { 'x-api-key': 'k3y k3y', 'x-scope-orgid': '1', 'x-b': '2:3=4' });
-  await cubestat(args, { input, environment: { CUBESTAT_INFLUXDB_HEADER: 'X-A: a b\nX-C=c' } });
+  await inProcess(args, { input, environment: { CUBESTAT_INFLUXDB_HEADER: 'X-A: a b\nX-C=c' } });
   t.like(server.requests.at(-1)!.headers, { 'x-api-key': 'k3y k3y', 'x-a': 'a b', 'x-c': 'c' });
 });
 

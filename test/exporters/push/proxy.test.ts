@@ -73,13 +73,14 @@ for (const kind of ['http', 'https'] as const) {
 
 const page = (words: string) => `<html><h1>${words}</h1></html>`;
 
-for (const [status, words, advice] of [
-  [407, 'Proxy Authentication Required', 'give the user and password in ALL_PROXY, as in http://user:password@proxy'],
-  [403, 'Access Denied', 'check ALL_PROXY, or name db.example in NO_PROXY to go there directly'],
-  [502, 'Bad Gateway', 'try again later'],
-  [503, 'Out of Service', 'try again later'],
+for (const [status, words, advice, ...schemes] of [
+  [407, 'Proxy Authentication Required', 'give the user and password in ALL_PROXY, as in http://user:password@proxy', 'http', 'https'],
+  [403, 'Access Denied', 'check ALL_PROXY, or name db.example in NO_PROXY to go there directly', 'http', 'https'],
+  [502, 'Bad Gateway', 'try again later', 'http'],
+  [503, 'Out of Service', 'try again later', 'https'],
 ] as const) {
-  for (const origin of ['http://db.example:8086', 'https://db.example:8086']) {
+  for (const scheme of schemes) {
+    const origin = `${scheme}://db.example:8086`;
     test(`${status} of a proxy is told as the proxy's, and of no server: ${origin}`, async (t) => {
       const refusal = { status, body: page(`${words} for bWU6czNjcmV0czNjcmV0 s3crets3cret`), headers: { 'content-type': 'text/html' } };
       const proxy = await startForwardProxy(t, { port: 1, refuse: () => refusal });

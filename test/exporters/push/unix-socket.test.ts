@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { cubestat } from '../../cli/cubestat.ts';
+import { cubestat, inProcess } from '../../cli/cubestat.ts';
 import { makeTree } from '../../fixtures/tree.ts';
 
 const input = '{"timestamp":1,"host":"web1","metrics":{"x":1}}\n';
@@ -34,7 +34,7 @@ for (const [form, expected] of [
     t.is(code, 0, stderr);
     t.is(requests[0]!.url, expected);
     t.is(requests[0]!.headers.host, 'localhost');
-    const checked = await cubestat([...args, '--check']);
+    const checked = await inProcess([...args, '--check']);
     t.true(checked.stdout.includes(`unix:${socket}`), checked.stdout);
   });
 }
@@ -42,7 +42,7 @@ for (const [form, expected] of [
 test('a socket that is not there is waited for, as a server is', async (t) => {
   const socket = join(makeTree(t, {}), 'none.sock');
   const args = ['export', '--to', 'remote-write', '--remote-write-url', `unix:${socket}`, '--drain-timeout', '0s'];
-  const { code, stderr } = await cubestat(args, { input });
+  const { code, stderr } = await inProcess(args, { input });
   t.regex(stderr, /unix:\S+none\.sock (cannot be talked to: no such file or directory|had not answered)/);
   t.is(code, 1);
 });
@@ -53,7 +53,7 @@ for (const [url, words] of [
   ['unix:/run/x.sock:/write?db=a', 'expected no query; database, org and bucket are options'],
 ] as const) {
   test(`${url.slice(0, 30)} is refused`, async (t) => {
-    const { stderr, code } = await cubestat(['export', '--to', 'influxdb', '--influxdb-url', url]);
+    const { stderr, code } = await inProcess(['export', '--to', 'influxdb', '--influxdb-url', url]);
     t.true(stderr.includes(`influxdb: url ${JSON.stringify(url)}: ${words}`), stderr);
     t.is(code, 2);
   });

@@ -1,9 +1,17 @@
-import type { JsMsg } from '@nats-io/jetstream';
 import type { Batch } from '../../batch.ts';
 import { batcher } from '../../batcher.ts';
 import type { Report } from '../../report.ts';
 import { readLine, ShapeReader } from '../ndjson/index.ts';
 import { recordLimit } from '../reading.ts';
+
+/** A message of a broker. */
+export interface BrokerMessage {
+  readonly data: Uint8Array;
+  /** For reports: `message 7 of cubestat.web1`. */
+  place(): string;
+  /** It needs not be delivered again. */
+  settle(): void;
+}
 
 export interface MessageLinesSettings {
   readonly report: Report;
@@ -18,18 +26,18 @@ const mostReported = 10;
 export function messageLines({ report, refused }: MessageLinesSettings) {
   const toBatch = batcher({ isChecked: true });
   let bad = 0;
-  let current: JsMsg | undefined;
+  let current: BrokerMessage | undefined;
   const parse = (line: Buffer) => {
     const { sample, fault } = readLine(line, recordLimit);
     if (fault === undefined) return sample && toBatch(sample);
     bad += 1;
-    if (bad <= mostReported) report.warn(`message ${current!.seq} of ${current!.subject}: ${fault}; left out`);
+    if (bad <= mostReported) report.warn(`${current!.place()}: ${fault}; left out`);
     if (bad === mostReported) report.warn('further bad lines are counted, not shown');
     return void refused(line.toString(), fault);
   };
   const reader = new ShapeReader({ parse, recognised: () => {}, longest: recordLimit });
   return {
-    read(message: JsMsg): readonly Batch[] {
+    read(message: BrokerMessage): readonly Batch[] {
       current = message;
       const { buffer, byteOffset, byteLength } = message.data;
       return [...reader.read(Buffer.from(buffer, byteOffset, byteLength)), ...reader.end()];

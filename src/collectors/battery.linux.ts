@@ -1,0 +1,141 @@
+import { encodeInstance } from '../catalogue/index.ts';
+import { memoize } from '../memoize.ts';
+import type { Collector, Emit } from './collector.ts';
+import { percentOf } from './rate.ts';
+import { rationed } from './rationed.ts';
+import type { RootDirectory } from './root-directory.ts';
+import { numberIn, wordIn } from './sysfs.linux.ts';
+
+export const battery: Collector = {
+  name: 'battery',
+  describe: 'Batteries: charge, power, energy, wear and time left, from /sys/class/power_supply.',
+  open({ sysfs, now }) {
+    if (findSupplies(sysfs).batteries.length === 0) return `no battery is under ${sysfs.root}/${directory}`;
+    // The controller of a battery sits behind a slow bus.
+    const read = rationed(() => readSupplies(sysfs), { every: 5 });
+    const all = {};
+    const instanceOf = memoize(encodeInstance);
+    return (emit) => {
+      for (const [name, reading] of read(all, now())) emitBattery(emit, instanceOf(name), reading);
+    };
+  },
+};
+
+/** https://docs.kernel.org/admin-guide/abi-testing.html, class/power_supply. */
+const directory = 'class/power_supply';
+
+interface Supplies {
+  readonly batteries: readonly string[];
+  /** Adapters of the mains, and of USB. */
+  readonly adapters: readonly string[];
+}
+
+/** Batteries, also those of mice and headsets (their scope is `Device`), and what feeds the host. */
+function findSupplies(sysfs: RootDirectory): Supplies {
+  const all = sysfs.list(directory).map((name) => ({ name, type: wordIn(sysfs, `${directory}/${name}/type`) }));
+  const named = (...types: readonly string[]) => all.filter(({ type }) => types.includes(type ?? '')).map(({ name }) => name);
+  return { batteries: named('Battery', 'UPS'), adapters: named('Mains', 'USB') };
+}
+
+export interface BatteryState {
+  readonly charge: number | undefined;
+  /** Watts that it gives; negative while it is charged. */
+  readonly power: number | undefined;
+  /** Watt-hours. */
+  readonly energy: number | undefined;
+  readonly capacity: number | undefined;
+  /** Seconds until it is empty, or full. */
+  readonly remaining: number | undefined;
+  readonly health: number | undefined;
+  readonly cycles: number | undefined;
+  readonly celsius: number | undefined;
+  readonly isCharging: boolean | undefined;
+  readonly isPluggedIn: boolean | undefined;
+}
+
+function readSupplies(sysfs: RootDirectory): Map<string, BatteryState> {
+  const { batteries, adapters } = findSupplies(sysfs);
+  const online = adapters.map((name) => numberIn(sysfs, `${directory}/${name}/online`)).filter((value) => value !== undefined);
+  const isPluggedIn = online.length === 0 ? undefined : online.some((value) => value > 0);
+  return new Map(
+    batteries
+      .filter((name) => numberIn(sysfs, `${directory}/${name}/present`) !== 0)
+      .map((name) => {
+        const at = `${directory}/${name}`;
+        const isOfHost = wordIn(sysfs, `${at}/scope`) !== 'Device';
+        const numbers = (file: string) => numberIn(sysfs, `${at}/${file}`);
+        return [name, { ...batteryState(numbers, wordIn(sysfs, `${at}/status`)), isPluggedIn: isOfHost ? isPluggedIn : undefined }];
+      }),
+  );
+}
+
+/**
+ * The state of a battery, from its files in micro-units. Some drivers count energy and power, some charge and current, some give
+ * either a sign, against the kernel's rule or by it: the direction is that of the status.
+ */
+export function batteryState(file: (name: string) => number | undefined, status: string | undefined): Omit<BatteryState, 'isPluggedIn'> {
+  const size = (name: string) => scaled(file(name), 1e-6);
+  const volts = size('voltage_now');
+  const design = size('voltage_min_design') ?? volts;
+  const hours = (name: string) => size(`energy_${name}`) ?? product(size(`charge_${name}`), design);
+  const [energy, capacity] = [hours('now'), hours('full')];
+  const current = size('current_now') ?? negated(file('current_now'));
+  const watts = size('power_now') ?? negated(file('power_now')) ?? product(current, volts);
+  const isCharging = status === undefined || status === 'Unknown' ? undefined : status === 'Charging';
+  const missing = energy === undefined || capacity === undefined ? undefined : Math.max(0, capacity - energy);
+  return {
+    charge: bounded(percentOf(energy, capacity) ?? percentOf(size('charge_now'), size('charge_full')) ?? file('capacity')),
+    power: watts === undefined ? undefined : isCharging ? -watts : watts,
+    energy,
+    capacity,
+    remaining: timeAt(watts, isCharging ? missing : status === 'Discharging' ? energy : undefined),
+    health: percentOf(capacity, hours('full_design')),
+    // A driver that cannot count them says 0.
+    cycles: scaled(file('cycle_count'), 1) || undefined,
+    celsius: temperature(file('temp')),
+    isCharging,
+  };
+}
+
+/** A number of the kernel in another unit; undefined for one below 0, and for a size that no battery has. */
+function scaled(value: number | undefined, unit: number): number | undefined {
+  return value !== undefined && value >= 0 && value * unit < 100_000 ? value * unit : undefined;
+}
+
+/** The size of a power or current to which the driver gives a sign. */
+function negated(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : scaled(-value, 1e-6);
+}
+
+function product(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : one * other;
+}
+
+/** A battery takes up a little more than what it learned that it can hold. */
+function bounded(percent: number | undefined): number | undefined {
+  return percent === undefined || percent < 0 || percent > 150 ? undefined : Math.min(100, percent);
+}
+
+/** Seconds that so many watt-hours last. At less than a tenth of a watt a battery is idle, and no time is known. */
+function timeAt(watts: number | undefined, wattHours: number | undefined): number | undefined {
+  return watts === undefined || watts < 0.1 || wattHours === undefined ? undefined : (3600 * wattHours) / watts;
+}
+
+/** From tenths of a degree. */
+function temperature(tenths: number | undefined): number | undefined {
+  return tenths !== undefined && tenths > -1000 && tenths < 2000 ? tenths / 10 : undefined;
+}
+
+function emitBattery(emit: Emit, instance: string, state: BatteryState): void {
+  const name = `battery.device.${instance}` as const;
+  emit(`${name}.charge.percent`, state.charge);
+  emit(`${name}.power.watts`, state.power);
+  emit(`${name}.remaining.seconds`, state.remaining);
+  emit(`${name}.energy.watt_hours`, state.energy);
+  emit(`${name}.capacity.watt_hours`, state.capacity);
+  emit(`${name}.health.percent`, state.health);
+  emit(`${name}.cycles.count`, state.cycles);
+  emit(`${name}.temperature.celsius`, state.celsius);
+  emit(`${name}.charging.count`, state.isCharging === undefined ? undefined : Number(state.isCharging));
+  emit(`${name}.plugged_in.count`, state.isPluggedIn === undefined ? undefined : Number(state.isPluggedIn));
+}

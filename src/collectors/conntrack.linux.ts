@@ -1,0 +1,83 @@
+import type { Collector } from './collector.ts';
+import { isOwn, networkFolder } from './network-namespace.linux.ts';
+import { delta, percentOf, perSecond } from './rate.ts';
+import { rationedSpan } from './rationed.ts';
+import type { RootDirectory } from './root-directory.ts';
+import { numberIn } from './sysfs.linux.ts';
+
+export const conntrack: Collector = {
+  name: 'conntrack',
+  describe: 'The table of tracked connections, which firewalls and NAT use: entries, limit and drops, every 5 seconds.',
+  open({ procfs, now }) {
+    const statistics = `${networkFolder(procfs)}/stat/nf_conntrack`;
+    const limits = ['netfilter/nf_conntrack_max', 'nf_conntrack_max'].map((name) => `sys/net/${name}`);
+    const limit = limits.find((path) => procfs.has(path));
+    const counts = countFile(procfs);
+    if (!procfs.has(statistics) && counts === undefined) return `no connections are tracked: ${procfs.root}/${statistics} is missing`;
+    const read = rationedSpan(
+      () => {
+        const statistic = parseConntrack(procfs.open(statistics)?.tryRead() ?? '');
+        const entries = statistic.entries ?? (counts === undefined ? undefined : numberIn(procfs, counts, 'each tick'));
+        return { ...statistic, entries, most: limit === undefined ? undefined : numberIn(procfs, limit, 'each tick') };
+      },
+      { every: 5 },
+    );
+    return (emit) => {
+      const { now: current, before, seconds } = read(now());
+      emit('conntrack.entries.count', current.entries);
+      emit('conntrack.limit.count', current.most);
+      emit('conntrack.used.percent', percentOf(current.entries, current.most));
+      for (const { column, rate, total } of drops) {
+        emit(rate, perSecond(delta(current[column], before?.[column]), seconds));
+        emit(total, current[column]);
+      }
+    };
+  },
+};
+
+const drops = [
+  { column: 'drop', rate: 'conntrack.drops_per_sec', total: 'conntrack.drops_total' },
+  { column: 'early_drop', rate: 'conntrack.early.drops_per_sec', total: 'conntrack.early.drops_total' },
+  { column: 'insert_failed', rate: 'conntrack.insert.errors_per_sec', total: 'conntrack.insert.errors_total' },
+] as const;
+
+/** What is below /proc/sys/net is always of the namespace of the process that reads, through whichever /proc. */
+function countFile(procfs: RootDirectory): string | undefined {
+  const path = 'sys/net/netfilter/nf_conntrack_count';
+  return (isOwn(procfs) || procfs.resolve('net') === 'net') && procfs.has(path) ? path : undefined;
+}
+
+const columns = ['entries', 'drop', 'early_drop', 'insert_failed'] as const;
+
+export type Conntrack = Readonly<Record<(typeof columns)[number], number | undefined>>;
+
+/**
+ * /proc/net/stat/nf_conntrack: a line of names, then a line of hexadecimal counters for each CPU. Each line repeats the number of entries
+ * in the whole table: https://docs.kernel.org/networking/nf_conntrack-sysctl.html, net/netfilter/nf_conntrack_standalone.c.
+ */
+export function parseConntrack(text: string): Conntrack {
+  const [header = '', ...lines] = text.split('\n');
+  const names = fieldsOf(header);
+  const perCpu = lines.map(fieldsOf).filter((fields) => fields.length === names.length);
+  const sum: Record<string, number | undefined> = {};
+  for (const column of columns) {
+    const place = names.indexOf(column);
+    const counts = place < 0 ? [] : perCpu.map((fields) => hexadecimal(fields[place]));
+    sum[column] = column === 'entries' ? counts[0] : total(counts);
+  }
+  return sum as Conntrack;
+}
+
+function fieldsOf(line: string): string[] {
+  return line.split(' ').filter((field) => field !== '');
+}
+
+/** Undefined for what is not a hexadecimal number of at most 32 bits. */
+function hexadecimal(field = ''): number | undefined {
+  return /^[\da-f]{1,8}$/i.test(field) ? Number.parseInt(field, 16) : undefined;
+}
+
+/** A sum without one of the CPUs would fall, and rise again. */
+function total(counts: readonly (number | undefined)[]): number | undefined {
+  return counts.length === 0 || counts.includes(undefined) ? undefined : counts.reduce<number>((sum, count) => sum + count!, 0);
+}

@@ -1,0 +1,115 @@
+import { encodeInstance } from '../catalogue/index.ts';
+import { memoize } from '../memoize.ts';
+import type { Collector, Emit } from './collector.ts';
+import type { Host } from './host.ts';
+import { parseMountinfo } from './mountinfo.linux.ts';
+import { selectMounts } from './mounts.linux.ts';
+import { parseMountstats, type NfsCounters } from './mountstats.linux.ts';
+import { delta, perSecond, sumOf } from './rate.ts';
+import { rationedSpan } from './rationed.ts';
+
+export const nfs: Collector = {
+  name: 'nfs',
+  describe: 'NFS mounts: operations, bytes, waiting times and retransmissions, from mountstats; their servers are not asked.',
+  open(host) {
+    const mounts = watchNfsMounts(host);
+    if (!mounts) return `no NFS client is loaded: ${host.procfs.root}/fs/nfsfs is missing`;
+    const path = `${processOf(host)}/mountstats`;
+    const span = rationedSpan(() => parseMountstats(host.procfs.open(path)?.tryRead() ?? ''));
+    const namesOf = memoize((point: string) => `nfs.mount.${encodeInstance(point)}` as const);
+    return (emit) => {
+      const points = mounts();
+      if (points.length === 0) return;
+      const { now, before, seconds } = span(host.now());
+      const changes = points.flatMap((point) => {
+        const counters = now.get(point);
+        if (!counters) return [];
+        const change = changeOf(counters, before?.get(point));
+        emitMount(emit, namesOf(point), { counters, change, seconds });
+        return change ?? [];
+      });
+      emit('nfs.operations.ops_per_sec', rate(changes, 'operations', seconds));
+      emit('nfs.retransmits.ops_per_sec', rate(changes, 'retransmits', seconds));
+      emit('nfs.read.bytes_per_sec', rate(changes, 'readBytes', seconds));
+      emit('nfs.write.bytes_per_sec', rate(changes, 'writtenBytes', seconds));
+    };
+  },
+};
+
+/** With `--rootfs`, the mounts are those of the host's first process. */
+function processOf({ rootfs }: Host): 'self' | '1' {
+  return rootfs === '/' ? 'self' : '1';
+}
+
+/** The mount points of NFS, each filesystem once: bind mounts repeat its counters. undefined where there is no NFS client. */
+function watchNfsMounts(host: Host): (() => readonly string[]) | undefined {
+  const mountinfo = host.procfs.open(`${processOf(host)}/mountinfo`, 'half a second');
+  let known: string | undefined;
+  let points: readonly string[] = [];
+  const read = () => {
+    const text = mountinfo?.tryRead() ?? '';
+    if (text === known) return points;
+    known = text;
+    const all = parseMountinfo(text).filter(({ type }) => type === 'nfs' || type === 'nfs4');
+    return (points = all.length === 0 ? [] : [...selectMounts(all, 'remote'), ...selectMounts(all, 'local')].map(({ point }) => point));
+  };
+  // An automounter may mount one later.
+  return read().length > 0 || host.procfs.has('fs/nfsfs') ? read : undefined;
+}
+
+/** What was done between two readings; undefined where another filesystem has taken the place. */
+function changeOf(now: NfsCounters, before: NfsCounters | undefined): Change | undefined {
+  if (!before || now.operations < before.operations) return undefined;
+  const transfers = (what: 'read' | 'write') => ({
+    operations: delta(now[what].operations, before[what].operations),
+    execution: delta(now[what].execution, before[what].execution),
+  });
+  return {
+    ...(Object.fromEntries(sums.map((name) => [name, delta(now[name], before[name])])) as Record<Sum, number | undefined>),
+    read: transfers('read'),
+    write: transfers('write'),
+  };
+}
+
+const sums = ['operations', 'retransmits', 'timeouts', 'roundTrip', 'execution', 'readBytes', 'writtenBytes'] as const;
+
+type Sum = (typeof sums)[number];
+interface Change extends Readonly<Record<Sum, number | undefined>> {
+  readonly read: Timed;
+  readonly write: Timed;
+}
+type Timed = Readonly<Record<'operations' | 'execution', number | undefined>>;
+
+function rate(changes: readonly Change[], what: Sum, seconds: number): number | undefined {
+  return perSecond(
+    sumOf(changes, (change) => change[what]),
+    seconds,
+  );
+}
+
+function mean(time: number | undefined, operations: number | undefined): number | undefined {
+  return time === undefined || !operations ? undefined : time / operations;
+}
+
+interface Reading {
+  readonly counters: NfsCounters;
+  readonly change: Change | undefined;
+  readonly seconds: number;
+}
+
+function emitMount(emit: Emit, name: `nfs.mount.${string}`, { counters, change, seconds }: Reading): void {
+  emit(`${name}.operations.ops_per_sec`, perSecond(change?.operations, seconds));
+  emit(`${name}.retransmits.ops_per_sec`, perSecond(change?.retransmits, seconds));
+  emit(`${name}.timeouts.ops_per_sec`, perSecond(change?.timeouts, seconds));
+  emit(`${name}.read.bytes_per_sec`, perSecond(change?.readBytes, seconds));
+  emit(`${name}.write.bytes_per_sec`, perSecond(change?.writtenBytes, seconds));
+  emit(`${name}.wait.seconds`, mean(change?.execution, change?.operations));
+  emit(`${name}.round_trip.seconds`, mean(change?.roundTrip, change?.operations));
+  emit(`${name}.read.wait.seconds`, mean(change?.read.execution, change?.read.operations));
+  emit(`${name}.write.wait.seconds`, mean(change?.write.execution, change?.write.operations));
+  emit(`${name}.operations.ops_total`, counters.operations);
+  emit(`${name}.retransmits.ops_total`, counters.retransmits);
+  emit(`${name}.timeouts.ops_total`, counters.timeouts);
+  emit(`${name}.read.bytes_total`, counters.readBytes);
+  emit(`${name}.write.bytes_total`, counters.writtenBytes);
+}

@@ -1,0 +1,52 @@
+/** What a process did on a GPU in the last interval. */
+export interface NvidiaProcess {
+  /** The index of the GPU. */
+  readonly gpu: string;
+  readonly pid: number;
+  /** `C` computes, `G` draws, `C+G` does both. */
+  readonly type: string;
+  /** Percent by kind of engines; those that the process has used. */
+  readonly engines: ReadonlyMap<string, number>;
+  /** Bytes. */
+  readonly memory: number | undefined;
+}
+
+/** The columns of engines, by their heading. */
+const engineNames: ReadonlyMap<string, string> = new Map([
+  ['sm', 'compute'],
+  ['enc', 'encoder'],
+  ['dec', 'decoder'],
+  ['jpg', 'jpeg'],
+  ['ofa', 'ofa'],
+]);
+
+/**
+ * Reads the lines of `nvidia-smi pmon -s um`, whose columns are others in each version; a heading tells which, again and again. The
+ * function returns false for a line that is none of a table.
+ */
+export function readNvidiaProcesses(onProcess: (process: NvidiaProcess) => void): (line: string) => boolean {
+  let columns: readonly string[] | undefined;
+  return (line) => {
+    const words = line.trim().split(/\s+/);
+    if (words[0] === '#') {
+      if (words[1] === 'gpu') columns = words.slice(1);
+      return columns !== undefined;
+    }
+    const gpu = words[0] ?? '';
+    if (!columns || !/^\d+$/.test(gpu)) return words.join('') === '';
+    const cell = (name: string) => words[columns!.indexOf(name)];
+    const pid = parseCell(cell('pid'));
+    const memory = parseCell(cell('fb'));
+    if (pid === undefined) return true;
+    const engines = [...engineNames].flatMap(([heading, engine]) => {
+      const busy = parseCell(cell(heading));
+      return busy === undefined ? [] : [[engine, busy] as const];
+    });
+    onProcess({ gpu, pid, type: cell('type') ?? '', engines: new Map(engines), memory: memory && memory * 2 ** 20 });
+    return true;
+  };
+}
+
+function parseCell(text = ''): number | undefined {
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}

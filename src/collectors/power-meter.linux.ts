@@ -1,0 +1,18 @@
+import type { Collector } from './collector.ts';
+import { findSensors, readSensor, reading, watchSensors, type Sensor } from './hwmon.linux.ts';
+import { rationed } from './rationed.ts';
+
+export const powerMeter: Collector = {
+  name: 'power_meter',
+  describe: 'Power that boards, power supplies and cards measure, by chip.',
+  open({ sysfs, now }) {
+    const meters = watchSensors(sysfs, () => findSensors(sysfs, 'power'));
+    if (meters().length === 0) return `no power meter is under ${sysfs.root}/class/hwmon`;
+    const read = rationed((sensor: Sensor) => readSensor(sysfs, sensor));
+    return (emit) => {
+      const at = now();
+      for (const sensor of meters())
+        emit(`power.chip.${sensor.chip}.${sensor.sensor}.watts`, reading(read(sensor, at), { unit: 1e-6, most: 100_000 }));
+    };
+  },
+};

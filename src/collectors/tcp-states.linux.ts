@@ -1,0 +1,95 @@
+import { constants, promises } from 'node:fs';
+import { join } from 'node:path';
+import { flag } from '../options.ts';
+import { settledWithin } from '../timer.ts';
+import type { Collector } from './collector.ts';
+import { networkFolder } from './network-namespace.linux.ts';
+
+/** Off the main thread, and with pauses: the kernel walks through all sockets, and takes half a second for 120,000. */
+export const tcpStates: Collector = {
+  name: 'tcp_states',
+  describe: 'TCP sockets by state, from /proc/net/tcp and tcp6; costly where there are many.',
+  optional: true,
+  options: { tcpStates: flag({ describe: 'TCP sockets by state too' }) },
+  open({ procfs, interval, clock, signal, now }) {
+    const folder = networkFolder(procfs);
+    const paths = ['tcp', 'tcp6'].map((name) => `${folder}/${name}`).filter((path) => procfs.has(path));
+    if (paths.length === 0) return `${procfs.root}/${folder}/tcp is missing`;
+    const read = openCount(
+      paths.map((path) => join(procfs.root, path)),
+      signal,
+    );
+    return (emit) => {
+      const answer = read(now());
+      const emitStates = () => {
+        if (answer.failure !== undefined) throw answer.failure;
+        for (const [at, state] of states.entries()) emit(`tcp.state.${state}.count`, answer.counts?.[at]);
+      };
+      if (answer.counts || !answer.pending) return emitStates();
+      return settledWithin([answer.pending], Math.min(interval / 2, firstAnswer), clock).then(emitStates);
+    };
+  },
+};
+
+/** Seconds for which the first answer is awaited. Later ones count for the next tick. */
+const firstAnswer = 0.4;
+
+/** The part of the time that goes into counting. */
+const share = 0.01;
+
+/** Those of the kernel from 1 on: include/net/tcp_states.h. */
+const states = [
+  ...['established', 'syn_sent', 'syn_recv', 'fin_wait1', 'fin_wait2', 'time_wait', 'close', 'close_wait', 'last_ack', 'listen'],
+  'closing',
+] as const;
+
+interface Answer {
+  counts?: readonly number[] | undefined;
+  failure?: unknown;
+  pending?: Promise<void> | undefined;
+}
+
+/** Gives the last answer, and begins to count again when that is due. */
+function openCount(paths: readonly string[], signal: AbortSignal): (now: number) => Answer {
+  const answer: Answer = {};
+  let dueAt = -Infinity;
+  const count = async (now: number) => {
+    const began = performance.now();
+    try {
+      answer.counts = await countAll(paths, signal);
+      answer.failure = undefined;
+    } catch (error) {
+      answer.counts = undefined;
+      answer.failure = error;
+    }
+    answer.pending = undefined;
+    dueAt = now + (performance.now() - began) / 1000 / share;
+  };
+  return (now) => {
+    if (!answer.pending && now >= dueAt) answer.pending = count(now);
+    return answer;
+  };
+}
+
+async function countAll(paths: readonly string[], signal: AbortSignal): Promise<number[]> {
+  const counts = states.map(() => 0);
+  for (const path of paths) {
+    const file = await promises.open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    let rest = '';
+    for await (const chunk of file.createReadStream({ encoding: 'latin1' })) {
+      if (signal.aborted) break;
+      rest = countStates(rest + (chunk as string), counts);
+    }
+  }
+  return counts;
+}
+
+/** Adds the sockets of the whole lines in a part of /proc/net/tcp, and gives the rest: https://docs.kernel.org/networking/proc_net_tcp.html */
+export function countStates(text: string, counts: number[]): string {
+  const end = text.lastIndexOf('\n') + 1;
+  for (const [, state] of text.slice(0, end).matchAll(/^ *\d+: [\dA-F]+:[\dA-F]{4} [\dA-F]+:[\dA-F]{4} ([\dA-F]{2}) /gm)) {
+    const at = Number.parseInt(state!, 16) - 1;
+    if (at >= 0 && at < counts.length) counts[at]! += 1;
+  }
+  return text.slice(end);
+}

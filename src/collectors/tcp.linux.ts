@@ -1,0 +1,51 @@
+import type { Collector } from './collector.ts';
+import { watchCounter } from './counter.ts';
+import { kernelConstants } from './kernel.linux.ts';
+import { networkFolder } from './network-namespace.linux.ts';
+import { protocolCounters } from './protocol-counters.linux.ts';
+import { withIpv6, socketCount } from './sockstat.linux.ts';
+
+export const tcp: Collector = {
+  name: 'tcp',
+  describe: 'TCP: connections, segments, retransmissions, resets and refused connections, from /proc/net/snmp, netstat and sockstat.',
+  open(host) {
+    const { procfs } = host;
+    const folder = networkFolder(procfs);
+    const [snmp, netstat, sockstat, sockstat6] = ['snmp', 'netstat', 'sockstat', 'sockstat6'].map((name) =>
+      procfs.open(`${folder}/${name}`),
+    );
+    if (!snmp && !netstat && !sockstat) return `${procfs.root}/${folder} has neither snmp, netstat nor sockstat`;
+    const { pageSize } = kernelConstants(host);
+    const protocol = protocolCounters('Tcp', ['CurrEstab', ...segments.map(({ counter }) => counter)]);
+    const extension = protocolCounters('TcpExt', ['ListenDrops', 'ListenOverflows']);
+    const rates = segments.map(({ name }) => watchCounter(`${name}_per_sec`, `${name}_total`));
+    const dropped = watchCounter('tcp.listen.drops_per_sec', 'tcp.listen.drops_total');
+    const overflowed = watchCounter('tcp.listen.overflow.drops_per_sec', 'tcp.listen.overflow.drops_total');
+    return (emit, elapsed) => {
+      const [established, ...counters] = protocol(snmp?.tryRead() ?? '');
+      const sockets = sockstat?.tryRead() ?? '';
+      emit('tcp.established.count', established);
+      emit('tcp.time_wait.count', socketCount(sockets, 'TCP', 'tw'));
+      emit('tcp.orphaned.count', socketCount(sockets, 'TCP', 'orphan'));
+      emit('tcp.sockets.count', withIpv6(socketCount(sockets, 'TCP', 'inuse'), socketCount(sockstat6?.tryRead() ?? '', 'TCP6', 'inuse')));
+      emit('tcp.memory.bytes', (socketCount(sockets, 'TCP', 'mem') ?? NaN) * pageSize);
+      for (const [at, watch] of rates.entries()) watch(emit, counters[at], elapsed);
+      const [drops, overflows] = extension(netstat?.tryRead() ?? '');
+      dropped(emit, drops, elapsed);
+      overflowed(emit, overflows, elapsed);
+    };
+  },
+};
+
+/** Counters of both IPv4 and IPv6, by their names in RFC 4022; Linux adds OutRsts. */
+const segments = [
+  { counter: 'ActiveOpens', name: 'tcp.opens.ops' },
+  { counter: 'PassiveOpens', name: 'tcp.accepts.ops' },
+  { counter: 'AttemptFails', name: 'tcp.failed_opens.ops' },
+  { counter: 'EstabResets', name: 'tcp.resets.ops' },
+  { counter: 'InSegs', name: 'tcp.rx.packets' },
+  { counter: 'OutSegs', name: 'tcp.tx.packets' },
+  { counter: 'RetransSegs', name: 'tcp.retransmits.packets' },
+  { counter: 'OutRsts', name: 'tcp.tx_resets.packets' },
+  { counter: 'InErrs', name: 'tcp.rx.errors' },
+] as const;

@@ -1,0 +1,43 @@
+import type { Collector } from './collector.ts';
+import { watchCounter } from './counter.ts';
+import { kernelConstants } from './kernel.linux.ts';
+import { networkFolder } from './network-namespace.linux.ts';
+import { counterOfIpv6, protocolCounters } from './protocol-counters.linux.ts';
+import { withIpv6, socketCount } from './sockstat.linux.ts';
+
+export const udp: Collector = {
+  name: 'udp',
+  describe: 'UDP over IPv4 and IPv6: datagrams, errors and full buffers, from /proc/net/snmp, snmp6 and sockstat.',
+  open(host) {
+    const { procfs } = host;
+    const folder = networkFolder(procfs);
+    const [snmp, snmp6, sockstat, sockstat6] = ['snmp', 'snmp6', 'sockstat', 'sockstat6'].map((name) => procfs.open(`${folder}/${name}`));
+    if (!snmp && !sockstat) return `${procfs.root}/${folder} has neither snmp nor sockstat`;
+    const { pageSize } = kernelConstants(host);
+    const protocol = protocolCounters(
+      'Udp',
+      datagrams.map(({ counter }) => counter),
+    );
+    const rates = datagrams.map(({ name }) => watchCounter(`${name}_per_sec`, `${name}_total`));
+    return (emit, elapsed) => {
+      const ipv4 = protocol(snmp?.tryRead() ?? '');
+      const ipv6 = snmp6?.tryRead() ?? '';
+      // Unlike those of TCP, the kernel counts the datagrams of IPv6 apart.
+      for (const [at, { counter }] of datagrams.entries())
+        rates[at]!(emit, withIpv6(ipv4[at], counterOfIpv6(ipv6, `Udp6${counter}`)), elapsed);
+      const sockets = sockstat?.tryRead() ?? '';
+      emit('udp.sockets.count', withIpv6(socketCount(sockets, 'UDP', 'inuse'), socketCount(sockstat6?.tryRead() ?? '', 'UDP6', 'inuse')));
+      emit('udp.memory.bytes', (socketCount(sockets, 'UDP', 'mem') ?? NaN) * pageSize);
+    };
+  },
+};
+
+/** Counters of RFC 4113, and those of buffers that were full, which Linux adds; a full one for receiving is among InErrors too. */
+const datagrams = [
+  { counter: 'InDatagrams', name: 'udp.rx.packets' },
+  { counter: 'OutDatagrams', name: 'udp.tx.packets' },
+  { counter: 'InErrors', name: 'udp.rx.errors' },
+  { counter: 'RcvbufErrors', name: 'udp.receive_buffer.errors' },
+  { counter: 'SndbufErrors', name: 'udp.send_buffer.errors' },
+  { counter: 'NoPorts', name: 'udp.no_port.packets' },
+] as const;

@@ -1,0 +1,25 @@
+import { flag } from '../options.ts';
+import type { Collector } from './collector.ts';
+import { findSensors, readSensor, reading, watchSensors, type Sensor } from './hwmon.linux.ts';
+import { rationed } from './rationed.ts';
+
+/** Boards have dozens, few of them with a label, and some lie behind a slow bus. */
+export const voltage: Collector = {
+  name: 'voltage',
+  describe: 'Voltages and currents of boards and power supplies, by chip.',
+  optional: true,
+  options: { voltages: flag({ describe: 'Voltages and currents of boards and power supplies too' }) },
+  open({ sysfs, now }) {
+    const voltages = watchSensors(sysfs, () => findSensors(sysfs, 'in'));
+    const currents = watchSensors(sysfs, () => findSensors(sysfs, 'curr'));
+    if (voltages().length + currents().length === 0) return `no sensor of voltage or current is under ${sysfs.root}/class/hwmon`;
+    const read = rationed((sensor: Sensor) => readSensor(sysfs, sensor));
+    return (emit) => {
+      const at = now();
+      for (const sensor of voltages())
+        emit(`voltage.chip.${sensor.chip}.${sensor.sensor}.volts`, reading(read(sensor, at), { unit: 1e-3, most: 1000 }));
+      for (const sensor of currents())
+        emit(`current.chip.${sensor.chip}.${sensor.sensor}.amperes`, reading(read(sensor, at), { unit: 1e-3, most: 10_000 }));
+    };
+  },
+};

@@ -1,0 +1,14 @@
+import type { Exporter } from '../exporter.ts';
+import { withoutCredentials } from '../push/index.ts';
+import { kafkaOptions } from './options.ts';
+
+export const kafka: Exporter<typeof kafkaOptions> = {
+  name: 'kafka',
+  title: 'Kafka',
+  describe: 'Sends samples to a topic of Kafka.',
+  options: kafkaOptions,
+  open: async (config, context) => (await import('./open.ts')).openKafka(config, context),
+  preview: async () => (await import('./open.ts')).previewKafka(),
+  check: async (config, context) => (await import('./check.ts')).checkProducing(config, context),
+  destination: ({ brokers, topic }) => `kafka://${withoutCredentials(brokers)}/${topic}`,
+};

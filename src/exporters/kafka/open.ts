@@ -1,0 +1,27 @@
+import type { BatchSink } from '../../delivery/index.ts';
+import { ndjsonText } from '../../formatters/index.ts';
+import { kafkaBrokers } from '../../kafka/index.ts';
+import type { ExportContext, Preview } from '../exporter.ts';
+import { pushSink } from '../push/index.ts';
+import { previewOf, streamText } from '../text-stream.ts';
+import type { KafkaConfig } from './options.ts';
+import { TopicProducer } from './producer.ts';
+import { kafkaProtocol } from './protocol.ts';
+
+/** The most messages that wait for their brokers at the same time. */
+const inFlight = 256;
+
+/** Sends samples to a topic. */
+export function openKafka(config: KafkaConfig, context: ExportContext): Promise<BatchSink> {
+  const { report } = context;
+  const brokers = kafkaBrokers(config.brokers, config);
+  const { displayUrl } = brokers;
+  if (config.tlsInsecure) report.warn(`takes any certificate of ${displayUrl}: tls_insecure is set`);
+  if (brokers.exposesPassword) report.warn(`sends the password to ${displayUrl} as it is: use --kafka-tls or --kafka-sasl scram-sha-512`);
+  const open = (signal: AbortSignal) => kafkaProtocol(new TopicProducer(brokers, { ...config, signal }), { ...config, displayUrl });
+  return pushSink(open, { ...config, connections: inFlight }, context);
+}
+
+export function previewKafka(): Preview {
+  return previewOf(streamText(ndjsonText()));
+}

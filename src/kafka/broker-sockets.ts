@@ -1,0 +1,62 @@
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { ISocketFactory } from 'kafkajs';
+import type { Tls } from '../http/index.ts';
+
+/** Seconds. */
+const keepAlive = 60;
+
+/** What the library says of connections that were broken off here. */
+export const noAnswer = 'no answer came';
+
+/** The sockets of a client, which it neither shows nor destroys. */
+export class BrokerSockets {
+  /** Whether a broker has said anything. */
+  hasHeard = false;
+  readonly #tls: Tls | undefined;
+  readonly #sockets = new Set<Socket>();
+  readonly #errors = new Map<string, Error>();
+  #isAborted = false;
+
+  constructor(tls: Tls | undefined) {
+    this.#tls = tls;
+  }
+
+  /** The last error of each broker that cannot be connected to, the latest one last. */
+  get errors(): readonly Error[] {
+    return [...this.#errors.values()];
+  }
+
+  readonly open: ISocketFactory = ({ host, port, onConnect }) => {
+    const address = `${host}:${port}`;
+    const opened = () => {
+      this.#errors.delete(address);
+      onConnect();
+    };
+    const options = { host, port };
+    const name = isIP(host) ? {} : { servername: host };
+    const socket = this.#tls === undefined ? connect(options, opened) : connectTls({ ...options, ...name, ...this.#tls }, opened);
+    socket.setKeepAlive(true, keepAlive * 1000);
+    socket.on('error', (error) => this.#failed(address, error));
+    socket.once('data', () => (this.hasHeard = true));
+    socket.once('close', () => this.#sockets.delete(socket));
+    this.#sockets.add(socket);
+    if (this.#isAborted) setImmediate(() => this.abort());
+    return socket;
+  };
+
+  abort(): void {
+    this.#isAborted = true;
+    this.breakOff();
+  }
+
+  /** Breaks the connections. With an error, for the library does not hear of anything else. */
+  breakOff(): void {
+    for (const socket of this.#sockets) socket.destroy(new Error(noAnswer));
+  }
+
+  #failed(address: string, error: Error): void {
+    this.#errors.delete(address);
+    this.#errors.set(address, error);
+  }
+}

@@ -1,0 +1,100 @@
+import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
+import { describeFailure } from '../http/index.ts';
+import { noAnswer } from './broker-sockets.ts';
+
+export interface FailureContext {
+  readonly topic: string;
+  /** Seconds for an answer. */
+  readonly timeout: number;
+  /** The errors of connections, of which the library tells the message only. */
+  readonly socketErrors?: readonly Error[];
+  /** No broker has said a word yet. */
+  readonly isSilent?: boolean;
+}
+
+/**
+ * Explains an error of the library in words that follow the brokers' URL. Its code is one of `describeFailure`, or CREDENTIALS,
+ * MECHANISM, PERMISSION, MISSING or POLICY where the user has to act; TOO_LARGE or REJECTED for what is wrong with messages; SEQUENCE
+ * where the producer has to begin anew, DUPLICATE where the broker has them already, and KAFKA where a retry may help.
+ */
+export function kafkaFailure(error: unknown, context: FailureContext): CubestatError {
+  if (error instanceof CubestatError) return error;
+  const { message, code = 'KAFKA' } = described(rootOf(error), context);
+  return new CubestatError(message, { code, exitCode: 75, cause: error });
+}
+
+interface Described {
+  readonly message: string;
+  readonly code?: string;
+}
+
+/** What the library wraps in an error of retries. */
+function rootOf(error: unknown): unknown {
+  const { cause } = error instanceof Error ? error : {};
+  return cause === undefined || cause === error ? error : rootOf(cause);
+}
+
+function described(error: unknown, context: FailureContext): Described {
+  const { topic, timeout } = context;
+  const [name, type, reason] = [textOf(error, 'name'), textOf(error, 'type'), reasonOf(error)];
+  if (type !== '') return describedByProtocol(type, reason, topic);
+  if (name === 'KafkaJSSASLAuthenticationError') {
+    const isUnknown = /mechanism is not supported/.test(reason);
+    return { message: `does not let this user in: ${reason}`, code: isUnknown ? 'MECHANISM' : 'CREDENTIALS' };
+  }
+  if (name === 'KafkaJSRequestTimeoutError' || name === 'KafkaJSLockTimeout') return { message: `did not answer within ${timeout} s` };
+  if (/^KafkaJS(Connection(Closed)?|NoBrokerAvailable)Error$/.test(name)) return hinted(describedByConnection(error, context), context);
+  if (name === 'KafkaJSNotImplemented') return { message: `has messages that cannot be read: ${reason}`, code: 'CODEC' };
+  return { message: `cannot be talked to: ${reason}` };
+}
+
+function describedByConnection(error: unknown, { timeout, socketErrors = [] }: FailureContext): Described {
+  const reason = reasonOf(error);
+  const isOfSocket = errnoOf(error) !== undefined || reason === noBroker;
+  const found = isOfSocket ? socketErrors.map((each) => describeFailure(each, timeout)) : [];
+  // What the user has to mend is told rather than that another broker is away.
+  const told = found.find(({ code }) => code !== undefined) ?? found.at(-1);
+  if (told !== undefined) return told;
+  if (reason.endsWith(noAnswer)) return { message: `did not answer within ${timeout} s` };
+  if (/timeout/.test(reason)) return { message: `could not be connected to within ${timeout} s` };
+  return /closed/i.test(reason) || reason === noBroker ? { message: brokenOff } : { message: `cannot be talked to: ${reason}` };
+}
+
+/** The library has left all brokers out whose connections broke. */
+const noBroker = 'No broker available';
+
+const brokenOff = 'broke the connection off';
+
+/** A broker that wants TLS, or none, closes the connection without a word. */
+function hinted(found: Described, { isSilent = false }: FailureContext): Described {
+  return isSilent && found.message === brokenOff ? { ...found, message: `${brokenOff} before a word; does it want TLS, or none?` } : found;
+}
+
+/** https://kafka.apache.org/protocol#protocol_error_codes, by the names that the library gives them. */
+function describedByProtocol(type: string, reason: string, topic: string): Described {
+  if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'INVALID_TOPIC_EXCEPTION')
+    return { message: `has no topic ${topic}`, code: 'MISSING' };
+  if (/^SASL_AUTHENTICATION_FAILED$/.test(type)) return { message: `does not let this user in: ${reason}`, code: 'CREDENTIALS' };
+  if (/_AUTHORIZATION_FAILED$|^SECURITY_DISABLED$/.test(type)) return { message: `refuses it to this user: ${reason}`, code: 'PERMISSION' };
+  const code = protocolCodes[type];
+  return { message: `answers ${type}: ${reason}`, ...(code !== undefined && { code }) };
+}
+
+const protocolCodes: Readonly<Record<string, string>> = {
+  MESSAGE_TOO_LARGE: 'TOO_LARGE',
+  RECORD_LIST_TOO_LARGE: 'TOO_LARGE',
+  INVALID_RECORD: 'REJECTED',
+  INVALID_TIMESTAMP: 'REJECTED',
+  POLICY_VIOLATION: 'POLICY',
+  UNSUPPORTED_SASL_MECHANISM: 'MECHANISM',
+  ILLEGAL_SASL_STATE: 'MECHANISM',
+  DUPLICATE_SEQUENCE_NUMBER: 'DUPLICATE',
+  OUT_OF_ORDER_SEQUENCE_NUMBER: 'SEQUENCE',
+  UNKNOWN_PRODUCER_ID: 'SEQUENCE',
+  INVALID_PRODUCER_EPOCH: 'SEQUENCE',
+};
+
+function textOf(error: unknown, key: 'name' | 'type'): string {
+  const found: unknown = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[key] : undefined;
+  return typeof found === 'string' ? found : '';
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { askAdmin, kafkaClient, type KafkaClient } from '../../kafka/index.ts';
+import { HandOver } from './hand-over.ts';
+import type { KafkaOperand } from './operand.ts';
+import type { Offsets, TopicMessage } from './offsets.ts';
+
+/** What a member of a group was given. */
+export interface Delivered extends TopicMessage {
+  readonly value: Buffer | null;
+}
+
+export interface MemberSettings {
+  readonly operand: KafkaOperand;
+  readonly offsets: Offsets;
+  /** Where to read each partition without a group; kept when a member is opened again. */
+  readonly positions: Map<number, bigint>;
+  /** Unix time in seconds from which on messages are wanted without a group. */
+  readonly since: number | undefined;
+  /** Called when it has joined, and may read. */
+  readonly joined: () => void;
+}
+
+/** Seconds for an answer. */
+const timeout = 10;
+
+/** The most bytes of messages that wait in memory, and those of one partition among them. */
+const maxBytes = 4 * 2 ** 20;
+const maxBytesPerPartition = 2 ** 20;
+
+/** Seconds between the words that a member is there; without them for so long, it is none any more. */
+const heartbeatInterval = 3;
+const sessionTimeout = 10;
+
+/** Seconds for which a broker keeps a question for messages. */
+const maxWait = 1;
+
+/** One member of a consumer group of one topic, from when it joins until it leaves or fails. */
+export class GroupMember {
+  readonly #settings: MemberSettings;
+  readonly #client: KafkaClient;
+  readonly #consumer: Consumer;
+  readonly #handOver = new HandOver<Delivered>();
+
+  private constructor(client: KafkaClient, settings: MemberSettings) {
+    const { group } = settings.operand;
+    this.#settings = settings;
+    this.#client = client;
+    this.#consumer = client.kafka.consumer({
+      // Kafka gives messages to groups only. This one is forgotten when its member has left.
+      groupId: group ?? `cubestat-${randomUUID()}`,
+      allowAutoTopicCreation: false,
+      ...{ maxBytes, maxBytesPerPartition, maxWaitTimeInMs: maxWait * 1000 },
+      ...{ heartbeatInterval: heartbeatInterval * 1000, sessionTimeout: sessionTimeout * 1000 },
+    });
+  }
+
+  /** Throws a CubestatError as `kafkaFailure` makes it. */
+  static async open(settings: MemberSettings): Promise<GroupMember> {
+    const { brokers, clientId, topic } = settings.operand;
+    const client = await kafkaClient(brokers, { clientId, topic, timeout });
+    const member = new GroupMember(client, settings);
+    try {
+      await member.#join();
+      return member;
+    } catch (error) {
+      client.abort();
+      throw client.explain(error);
+    }
+  }
+
+  /** Messages that are new to this process, until `stop`; throws a CubestatError when it fails. */
+  async *messages(): AsyncGenerator<Delivered> {
+    const { offsets, positions } = this.#settings;
+    for await (const message of this.#handOver.taken()) {
+      positions.set(message.partition, message.offset + 1n);
+      if (offsets.take(message)) yield message;
+    }
+  }
+
+  /** Takes no more messages, and stays a member. */
+  stop(): void {
+    this.#handOver.stop();
+  }
+
+  /** Commits what is settled. What fails is committed with the next, or delivered again. */
+  async commit(): Promise<void> {
+    const { offsets, operand } = this.#settings;
+    const { topic, group } = operand;
+    const uncommitted = group === undefined ? [] : offsets.uncommitted();
+    if (uncommitted.length === 0) return;
+    const commits = uncommitted.map(({ partition, offset }) => ({ topic, partition, offset: String(offset) }));
+    await this.#consumer.commitOffsets(commits).then(
+      () => offsets.committed(uncommitted),
+      () => {},
+    );
+  }
+
+  /** Leaves the group, so that others get the rest at once. */
+  async leave(): Promise<void> {
+    this.#handOver.end();
+    const late = new Promise((resolve) => setTimeout(resolve, timeout * 1000).unref());
+    await Promise.race([this.#consumer.disconnect().catch(() => {}), late]);
+    this.#client.abort();
+  }
+
+  async #join(): Promise<void> {
+    const { topic } = this.#settings.operand;
+    await this.#setPositions();
+    await this.#consumer.connect();
+    await this.#consumer.subscribe({ topic, fromBeginning: this.#settings.operand.from === 'beginning' });
+    this.#consumer.on('consumer.group_join', ({ payload }) => this.#joined(payload.memberAssignment[topic] ?? []));
+    this.#consumer.on('consumer.crash', ({ payload }) => this.#handOver.fail(this.#client.explain(payload.error)));
+    this.#consumer.on('consumer.network.request_timeout', () => this.#client.breakOff());
+    await this.#consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.#take(payload) });
+  }
+
+  #joined(partitions: readonly number[]): void {
+    const { operand, offsets, positions, joined } = this.#settings;
+    const { topic, group } = operand;
+    offsets.assign(partitions);
+    for (const [partition, offset] of group === undefined ? positions : [])
+      this.#consumer.seek({ topic, partition, offset: String(offset) });
+    joined();
+  }
+
+  async #take({ batch, heartbeat, resolveOffset }: EachBatchPayload): Promise<void> {
+    const messages = batch.messages.map((message) => delivered(batch.partition, message));
+    const all = await this.#handOver.offer(messages, heartbeat);
+    if (all) resolveOffset(batch.messages.at(-1)!.offset);
+  }
+
+  /** Without a group it begins where the topic ends now, or elsewhere if told. */
+  async #setPositions(): Promise<void> {
+    const { operand, positions, since } = this.#settings;
+    const { group, topic, from } = operand;
+    if (group !== undefined || positions.size > 0) return;
+    await askAdmin(this.#client.kafka, async (admin) => {
+      const ends = await admin.fetchTopicOffsets(topic);
+      const starts = since === undefined ? ends : await admin.fetchTopicOffsetsByTimestamp(topic, since * 1000);
+      for (const { partition, offset } of starts) positions.set(partition, BigInt(offset));
+      if (from === 'beginning') for (const { partition, low } of ends) positions.set(partition, BigInt(low));
+    });
+  }
+}
+
+function delivered(partition: number, { offset, timestamp, value }: KafkaMessage): Delivered {
+  return { partition, offset: BigInt(offset), timestamp, value };
+}

@@ -1,0 +1,87 @@
+/** Hands things from those who push them to one who pulls them, and holds no more than what is offered. */
+export class HandOver<Thing> {
+  readonly #offers: Offer<Thing>[] = [];
+  #wake = () => {};
+  #isTaking = true;
+  #isOpen = true;
+  #failure: { readonly error: unknown } | undefined;
+
+  /**
+   * Settles with true when all are taken, or with false when it has ended. Meanwhile `keepAlive` is called every `seconds`; if it
+   * rejects, the rest is withdrawn.
+   */
+  async offer(things: readonly Thing[], keepAlive: () => Promise<void>, seconds = 1): Promise<boolean> {
+    if (!this.#isOpen || things.length === 0) return this.#isOpen;
+    const offer = offerOf(things);
+    this.#offers.push(offer);
+    this.#wake();
+    try {
+      while (!(await settledWithin(offer.taken, seconds))) await keepAlive();
+      return this.#isOpen;
+    } finally {
+      this.#withdraw(offer);
+    }
+  }
+
+  /** What is offered, until no more is to be taken; throws the error that it has ended with. */
+  async *taken(): AsyncGenerator<Thing> {
+    while (this.#isTaking) {
+      const [offer] = this.#offers;
+      if (offer === undefined) {
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+        continue;
+      }
+      const thing = offer.rest.pop()!;
+      if (offer.rest.length === 0) this.#withdraw(offer);
+      yield thing;
+    }
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  /** No more is taken, while offers are still held. */
+  stop(): void {
+    this.#isTaking = false;
+    this.#wake();
+  }
+
+  /** Offers are not held any more. */
+  end(): void {
+    this.#isOpen = false;
+    for (const offer of [...this.#offers]) this.#withdraw(offer);
+    this.stop();
+  }
+
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.end();
+  }
+
+  #withdraw(offer: Offer<Thing>): void {
+    offer.rest.length = 0;
+    offer.done();
+    const at = this.#offers.indexOf(offer);
+    if (at !== -1) this.#offers.splice(at, 1);
+  }
+}
+
+interface Offer<Thing> {
+  /** What is not taken yet, the next one last. */
+  readonly rest: Thing[];
+  readonly taken: Promise<void>;
+  readonly done: () => void;
+}
+
+function offerOf<Thing>(things: readonly Thing[]): Offer<Thing> {
+  let done = () => {};
+  const taken = new Promise<void>((resolve) => (done = resolve));
+  return { rest: things.toReversed(), taken, done };
+}
+
+/** Whether a promise was fulfilled in time. */
+async function settledWithin(promise: Promise<void>, seconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, seconds * 1000, false)));
+  const isSettled = await Promise.race([promise.then(() => true), late]);
+  clearTimeout(timer);
+  return isSettled;
+}

@@ -1,0 +1,3 @@
+export type { BrokerMessage } from './message-lines.ts';
+export { messageSource } from './message-source.ts';
+export { storedSince } from './stored-since.ts';

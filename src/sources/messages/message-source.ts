@@ -1,0 +1,54 @@
+import type { Readable } from 'node:stream';
+import { acknowledgement, type Batch } from '../../batch.ts';
+import { letterFile } from '../../delivery/index.ts';
+import { CubestatError } from '../../errors.ts';
+import type { Report } from '../../report.ts';
+import { readableOf } from '../readable-of.ts';
+import type { SourceContext } from '../source.ts';
+import { messageLines, type BrokerMessage } from './message-lines.ts';
+
+export interface MessageSourceSettings {
+  /** For messages: the operand without secrets. */
+  readonly name: string;
+  readonly report: Report;
+  /** The file for lines that are no samples. */
+  readonly deadLetters: string | undefined;
+  readonly context: SourceContext;
+  /** Called when no more samples are wanted. */
+  readonly destroyed: () => void;
+}
+
+/**
+ * The samples of a broker's messages, as batches. A message is settled when the samples of all its lines are, or, in a pipe that does
+ * not tell of that, when they are taken. One without any is settled at once.
+ */
+export function messageSource(messages: AsyncIterable<BrokerMessage>, settings: MessageSourceSettings): Readable {
+  return readableOf(samplesOf(messages, settings), settings.destroyed);
+}
+
+async function* samplesOf(messages: AsyncIterable<BrokerMessage>, settings: MessageSourceSettings): AsyncGenerator<Batch> {
+  const { name, report, context } = settings;
+  const { strict = false, settles = false, failed } = context;
+  const lines = messageLines({ report, refused: deadLetterWriter(settings) });
+  for await (const message of messages) {
+    const batches = lines.read(message);
+    if (strict && lines.bad > 0) {
+      failed(new CubestatError(`${name}: ${message.place()} is not all samples`, { code: 'BAD_LINE' }));
+      return;
+    }
+    const settlement = acknowledgement(() => message.settle());
+    for (const batch of batches) {
+      settlement.hold();
+      yield batch.acknowledgedBy(settlement);
+      if (!settles) settlement.release();
+    }
+    settlement.release();
+  }
+  if (lines.bad > 0) report.warn(`${lines.bad} lines left out`);
+}
+
+function deadLetterWriter({ deadLetters, name, report }: MessageSourceSettings): (line: string, reason: string) => void {
+  if (deadLetters === undefined) return () => {};
+  const write = letterFile(deadLetters, report);
+  return (line, reason) => write([{ source: name, reason, line }]);
+}
