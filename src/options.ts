@@ -69,6 +69,12 @@ export function value<Value>(description: Description & { standard?: string }, p
 
 export const text = (given: string): string => given;
 
+/** Any text but none. */
+export function filled(given: string): string {
+  if (given === '') throw new Error('expected something');
+  return given;
+}
+
 export function filePath(given: string): string {
   if (given === '') throw new Error('expected the name of a file');
   return given;
@@ -157,6 +163,11 @@ export function pair(given: string): readonly [string, string] {
   const at = given.indexOf('=');
   if (at < 1) throw new Error('expected name=value');
   return [given.slice(0, at), given.slice(at + 1)];
+}
+
+/** The name under which an option of a part is one of the whole: `url` of influxdb is `influxdbUrl`, unless it has a `flag`. */
+export function prefixedName(part: string, key: string, { flag }: Pick<Option, 'flag'>): string {
+  return flag ?? part + key[0]!.toUpperCase() + key.slice(1);
 }
 
 /** `outputFile` -> `output-file`. */

@@ -8,7 +8,7 @@ import { createView } from '../src/charts/view.ts';
 import { withColumns } from '../src/documents/csv-bytes.ts';
 import { csvColumnIndex } from '../src/exporters/csv/column-index.ts';
 import { latestSamples } from '../src/exporters/prometheus/latest-samples.ts';
-import { redactor } from '../src/exporters/push/redaction.ts';
+import { redactor } from '../src/http/endpoint/redaction.ts';
 import { parseExpression } from '../src/expressions/parse.ts';
 import { expositions } from '../src/formatters/exposition.ts';
 import { influxNames } from '../src/formatters/influxdb-names.ts';

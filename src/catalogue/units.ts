@@ -22,6 +22,7 @@ export const units = {
   drops_per_sec: { digits: 2, symbol: '/s', scale: 'decimal' },
   drops_total: { digits: 0, symbol: '', scale: 'decimal' },
   count: { digits: 0, symbol: '', scale: 'decimal' },
+  count_total: { digits: 0, symbol: '', scale: 'decimal' },
   samples: { digits: 0, symbol: '', scale: 'decimal' },
   samples_total: { digits: 0, symbol: '', scale: 'decimal' },
   retries_total: { digits: 0, symbol: '', scale: 'decimal' },

@@ -2,6 +2,7 @@ export { checkFolder, nearestFolder } from './check-folder.ts';
 export { fileOutput, standardError, standardOutput } from './output.ts';
 export { inheritedOutput } from './inherited-output.ts';
 export { inputFile, standardInput, type ByteRange } from './input.ts';
+export { lastModified } from './last-modified.ts';
 export { lockFile, refuseLocked, type Lock } from './lock.ts';
 export { makeFolder } from './make-folder.ts';
 export { replaceFile, replaceFileNow } from './replace-file.ts';

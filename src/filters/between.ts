@@ -1,13 +1,25 @@
-import { Batch } from '../batch.ts';
+import type { Transform } from 'node:stream';
+import type { Batch } from '../batch.ts';
 import { value, type Values } from '../options.ts';
 import { daysLater, isTimeOfDay, parseTime } from '../parse-time.ts';
 import { isoTime } from '../time-text.ts';
 import { UsageError } from '../errors.ts';
-import type { Filter } from './filter.ts';
+import type { Filter, FilterContext } from './filter.ts';
 import { whereRows } from './rows.ts';
 
-/** A time as the user gave it; `since` is what it follows, where it ends a span of time. */
-type Moment = (since?: number) => number;
+/** The first and the last moment of what is read, in Unix time. */
+export interface RecordedSpan {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A time as the user gave it. */
+export interface Moment {
+  /** It tells no day, so that the recording does. */
+  readonly isOfDay: boolean;
+  /** `since` is what it follows, where it ends a span of time. */
+  at(recorded: RecordedSpan, since?: number): number;
+}
 
 const options = {
   since: value({ placeholder: 'TIME', describe: 'Only samples from this time on: 09:12, -2h, 2026-11-24T10:00, yesterday' }, sinceTime),
@@ -18,23 +30,29 @@ export const between: Filter<typeof options> = {
   name: 'between',
   describe: 'Keeps the samples of a span of time.',
   options,
-  open(config, { report }) {
+  open(config, { report, isDated = false }) {
+    if (isDated && isOfDay(config)) return undefined;
     const range = timeRange(config);
-    if (!range) return undefined;
-    const { since, until } = range;
-    const seen = { first: Infinity, last: -Infinity };
-    const isWithin = (batch: Batch, row: number): boolean => {
-      const time = batch.timestamp(row);
-      if (time < seen.first) seen.first = time;
-      if (time > seen.last) seen.last = time;
-      return time >= since && time <= until;
-    };
-    return whereRows(
-      () => isWithin,
-      (kept) => kept === 0 && seen.first <= seen.last && report.warn(noneOf(seen)),
-    );
+    return range && betweenStage(() => range, report);
   },
 };
+
+/** A stage that lets samples of a span of time pass. It is asked for with the time of the first sample. */
+export function betweenStage(rangeAt: (first: number) => TimeRange, { warn }: Pick<FilterContext['report'], 'warn'>): Transform {
+  const seen = { first: Infinity, last: -Infinity };
+  let range: TimeRange | undefined;
+  const isWithin = (batch: Batch, row: number): boolean => {
+    const time = batch.timestamp(row);
+    range ??= rangeAt(time);
+    if (time < seen.first) seen.first = time;
+    if (time > seen.last) seen.last = time;
+    return time >= range.since && time <= range.until;
+  };
+  return whereRows(
+    () => isWithin,
+    (kept) => kept === 0 && seen.first <= seen.last && warn(noneOf(seen)),
+  );
+}
 
 /** From its first moment to its last, in Unix time. */
 export interface TimeRange {
@@ -42,31 +60,49 @@ export interface TimeRange {
   readonly until: number;
 }
 
-/** The span of time that options ask for; undefined where they ask for none. Throws a UsageError for one that ends before it begins. */
-export function timeRange({ since, until }: Partial<Values<typeof options>>): TimeRange | undefined {
+type Times = Partial<Values<typeof options>>;
+
+/** Whether options have a time of day, whose day is that of the recording. */
+export function isOfDay({ since, until }: Times): boolean {
+  return (since?.isOfDay ?? false) || (until?.isOfDay ?? false);
+}
+
+/**
+ * The span of time that options ask for in what was recorded, or goes on now; undefined where they ask for none. Throws a UsageError for
+ * one that ends before it begins.
+ */
+export function timeRange({ since, until }: Times, recorded?: RecordedSpan): TimeRange | undefined {
   if (!since && !until) return undefined;
-  const begin = since?.() ?? -Infinity;
-  const end = until?.(since && begin) ?? Infinity;
+  const span = recorded ?? { first: -Infinity, last: Date.now() / 1000 };
+  const begin = since?.at(span) ?? -Infinity;
+  const end = until?.at(span, since && begin) ?? Infinity;
   if (end < begin) throw new UsageError(`--until is before --since: ${isoTime(end) ?? end}, ${isoTime(begin) ?? begin}`);
   return { since: begin, until: end };
 }
 
-/** A time of day that is still to come is yesterday's. */
 function sinceTime(text: string): Moment {
-  const now = Date.now() / 1000;
-  const time = readTime(text, now);
-  return () => (isTimeOfDay(text) && time > now ? daysLater(time, -1) : time);
+  const time = readTime(text, Date.now() / 1000);
+  const isTime = isTimeOfDay(text);
+  return { isOfDay: isTime, at: (recorded) => (isTime ? onDayOf(recorded, text) : time) };
 }
 
-/** A time of day is the first that follows the beginning, and today's where there is none. */
+/** A time of day is the first that follows the beginning; without one, what goes on now may end later today. */
 function untilTime(text: string): Moment {
-  const now = Date.now() / 1000;
-  const time = readTime(text, now);
-  return (since) => {
-    if (since === undefined || !isTimeOfDay(text)) return time;
+  const time = readTime(text, Date.now() / 1000);
+  if (!isTimeOfDay(text)) return { isOfDay: false, at: () => time };
+  const after = (since: number) => {
     const sameDay = readTime(text, since);
     return sameDay < since ? daysLater(sameDay, 1) : sameDay;
   };
+  const alone = (recorded: RecordedSpan) => (recorded.first === -Infinity ? readTime(text, recorded.last) : onDayOf(recorded, text));
+  return { isOfDay: true, at: (recorded, since) => (since === undefined ? alone(recorded) : after(since)) };
+}
+
+/** The last time of such a kind in a recording, or else the one that is nearest to it. */
+function onDayOf({ first, last }: RecordedSpan, text: string): number {
+  const sameDay = readTime(text, last);
+  const [before, after] = sameDay > last ? [daysLater(sameDay, -1), sameDay] : [sameDay, daysLater(sameDay, 1)];
+  return before >= first || first - before <= after - last ? before : after;
 }
 
 function readTime(text: string, now: number): number {

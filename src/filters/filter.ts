@@ -15,4 +15,6 @@ export interface FilterContext {
   readonly report: Report;
   /** Aborted when the source ends: a filter stops waiting then. */
   readonly stop: AbortSignal;
+  /** Times of day are settled where samples begin, for each recording has its own days. */
+  readonly isDated?: boolean;
 }

@@ -8,7 +8,7 @@ import { select } from './select.ts';
 import { tag } from './tag.ts';
 import { where } from './where.ts';
 
-export { timeRange, type TimeRange } from './between.ts';
+export { betweenStage, isOfDay, timeRange, type RecordedSpan, type TimeRange } from './between.ts';
 export type { Filter, FilterContext } from './filter.ts';
 export { newBacklog, recordIncidents, type IncidentConfig, type Outlet } from './incidents/index.ts';
 export { speedOption } from './pace.ts';

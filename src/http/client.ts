@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { CubestatError } from '../errors.ts';
+import { CubestatError, errnoOf } from '../errors.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { connectionsTo, type ConnectionSettings, type HttpRequest } from './connections.ts';
 import { describeFailure } from './explain.ts';
@@ -19,15 +19,15 @@ export interface HttpClient {
 
 /** Makes a client. undici takes 100 ms to load, so it is imported there only. */
 export async function httpClient(origin: string, settings: ConnectionSettings): Promise<HttpClient> {
-  const { timeout, route = {}, signal } = settings;
+  const { timeout, route = {}, signal, longestBody = enoughForMessages } = settings;
   const { pool, prepare } = await connectionsTo(origin, settings);
   return {
     async request(request) {
       const deadline = within(timeout, signal);
       try {
         const response = await pool.request({ ...prepare(request), signal: deadline.signal });
-        const content = await contentOf(response);
-        const answer = { status: response.statusCode, headers: response.headers, body: content.toString(), content };
+        const { content, isCut } = await contentOf(response, longestBody);
+        const answer = { status: response.statusCode, headers: response.headers, body: content.toString(), content, isCut };
         if (route.proxy && origin.startsWith('http:') && isOfProxy(answer)) throw proxyAnswer(route.proxy, answer);
         return answer;
       } catch (error) {
@@ -69,27 +69,35 @@ function within(seconds: number, outer: AbortSignal): { readonly signal: AbortSi
   };
 }
 
-/** The most bytes of a body that are read: enough for a message about each line of a large batch. */
-const longestBody = 4 * 1024 * 1024;
+/** The most bytes of a body that are read unless told: enough for a message about each line of a large batch. */
+const enoughForMessages = 4 * 1024 * 1024;
 
 /**
  * Reads a body, also gzipped: without Accept-Encoding a server may choose a coding (RFC 9110 section 12.5.3). A body that does not
  * decompress counts as empty.
  */
-async function contentOf({ headers, body }: Pick<Dispatcher.ResponseData, 'headers' | 'body'>): Promise<Buffer> {
-  const bytes = await beginningOf(body);
+async function contentOf({ headers, body }: Pick<Dispatcher.ResponseData, 'headers' | 'body'>, longest: number): Promise<Content> {
+  const bytes = await beginningOf(body, longest);
   if (!/^(x-)?gzip$/i.test(String(headers['content-encoding']))) return bytes;
-  const limits = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: longestBody };
-  return promisify(gunzip)(bytes, limits).catch(() => Buffer.alloc(0));
+  const limits = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: longest };
+  return promisify(gunzip)(bytes.content, limits).then(
+    (content) => ({ content, isCut: bytes.isCut }),
+    (error: unknown) => ({ content: Buffer.alloc(0), isCut: errnoOf(error) === 'ERR_BUFFER_TOO_LARGE' }),
+  );
 }
 
-async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
+interface Content {
+  readonly content: Buffer;
+  readonly isCut: boolean;
+}
+
+async function beginningOf(body: Dispatcher.ResponseData['body'], longest: number): Promise<Content> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > longestBody) break;
+    if (length > longest) break;
   }
-  return Buffer.concat(chunks);
+  return { content: Buffer.concat(chunks), isCut: length > longest };
 }

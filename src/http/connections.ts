@@ -19,6 +19,8 @@ export interface ConnectionSettings {
   readonly timeout: number;
   readonly tls?: Tls;
   readonly route?: Route;
+  /** The most bytes of a body that are read; more are cut off. */
+  readonly longestBody?: number;
   /** Aborts the requests under way. */
   readonly signal: AbortSignal;
 }

@@ -13,3 +13,29 @@ export { isLoopback } from './loopback.ts';
 export { tlsOf, type TlsFiles } from './tls-files.ts';
 export { proxyFor, type HttpProxy } from './proxy.ts';
 export { ProxyError } from './proxy-error.ts';
+export {
+  authorizationHeader,
+  authorize,
+  bearerCredentials,
+  bearerOptions,
+  causeOf,
+  connectionRemedy,
+  endpointOf,
+  headerOf,
+  headerOptions,
+  messageFrom,
+  ownHeadersOf,
+  pageText,
+  quotation,
+  redactor,
+  requireOneAuthorization,
+  sendable,
+  tlsOptions,
+  wantsTls,
+  withoutCredentials,
+  type Authorization,
+  type Credentials,
+  type Endpoint,
+  type Redact,
+  type Secret,
+} from './endpoint/index.ts';

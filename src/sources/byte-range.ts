@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { ByteRange } from '../files/index.ts';
-import type { TimeRange } from '../filters/index.ts';
+import type { RecordedSpan, TimeRange } from '../filters/index.ts';
 import { parseSample } from '../sample.ts';
 
 interface SearchSettings {
@@ -31,6 +31,20 @@ export function bytesOf(path: string, { since, until }: TimeRange, settings: Sea
     if (!isOrdered(found, disorder)) return undefined;
     // What is written while it is read belongs to a file whose end is wanted.
     return { start, end: end === stat.size ? Infinity : end };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** The times of the first and the last line of plain NDJSON; undefined where they are no samples. */
+export function plainSpan(path: string, size: number): RecordedSpan | undefined {
+  const fd = openSync(path, 'r');
+  try {
+    const begin = lineFinder(fd)(0);
+    const bytes = Buffer.alloc(Math.min(size, piece));
+    readSync(fd, bytes, 0, bytes.length, size - bytes.length);
+    const last = timeOf(bytes.toString().trimEnd().split('\n').at(-1)!);
+    return begin?.offset === 0 && last !== undefined ? { first: begin.time, last } : undefined;
   } finally {
     closeSync(fd);
   }

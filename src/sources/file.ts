@@ -1,6 +1,7 @@
-import { inputFile, type ByteRange } from '../files/index.ts';
+import { inputFile, lastModified, type ByteRange } from '../files/index.ts';
 import { bytesOf } from './byte-range.ts';
 import { inputOptions, settingsOf } from './input-options.ts';
+import { recordedSpan } from './recorded-span.ts';
 import { readInputs } from './read-inputs.ts';
 import type { Source, SourceContext } from './source.ts';
 
@@ -9,6 +10,7 @@ export const file: Source = {
   describe: 'What cubestat or another tool has recorded in a file, also compressed.',
   options: inputOptions,
   matches: () => true,
+  recorded: async (path, values, context) => recordedSpan(path, settingsOf(values, context)),
   open(path, values, context) {
     const bytes = wantedBytes(path, context);
     const open = () => {
@@ -21,7 +23,8 @@ export const file: Source = {
       });
       return stream;
     };
-    return readInputs([{ name: bytes && bytes.start > 0 ? `${path} from byte ${bytes.start}` : path, open }], settingsOf(values, context));
+    const name = bytes && bytes.start > 0 ? `${path} from byte ${bytes.start}` : path;
+    return readInputs([{ name, open, recordedAt: () => lastModified(path) }], settingsOf(values, context));
   },
 };
 

@@ -6,6 +6,8 @@ export interface Input {
   /** For messages: `stdin`, a file's name. */
   readonly name: string;
   open(): Readable;
+  /** The Unix time of what it holds, where that does not tell: undefined, or no function, is the time of reading. */
+  recordedAt?(): number | undefined;
 }
 
 export interface InputSettings {

@@ -1,14 +1,19 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import type { Batch } from '../batch.ts';
 import { errnoOf } from '../errors.ts';
 import type { Released } from '../pipeline.ts';
 import { file } from './file.ts';
 import { kafkaSource } from './kafka/index.ts';
+import { merged } from './merged.ts';
 import { natsSource } from './nats/index.ts';
+import { openOnOwnDay } from './own-day.ts';
+import { readableOf } from './readable-of.ts';
+import { scrape } from './scrape/index.ts';
 import type { Source, SourceContext } from './source.ts';
 import { stdin } from './stdin.ts';
 
 /** Every source that an operand can name, in order of precedence. Any operand may be a path, so files are last. */
-export const sources: readonly Source[] = [stdin, natsSource, kafkaSource, file];
+export const sources: readonly Source[] = [stdin, natsSource, kafkaSource, scrape, file];
 
 /** Whether an operand names a file. */
 export function isFile(operand: string): boolean {
@@ -24,16 +29,31 @@ function sourceOf(operand: string): Source {
   return sources.find((source) => source.matches(operand))!;
 }
 
-/** The samples of the operands, one after the other, as batches. A read error ends them; an operand without samples does not. */
+/**
+ * The samples of the operands, one after the other, as batches; those that go on without end come together, behind the others. A read
+ * error ends them; an operand without samples does not.
+ */
 export async function readOperands(
   operands: readonly string[],
   values: Readonly<Record<string, unknown>>,
   context: SourceContext,
 ): Promise<Readable & Released> {
-  if (operands.length === 1) return sourceOf(operands[0]!).open(operands[0]!, values, context);
+  if (operands.length === 1) return openOperand(operands[0]!, values, context);
+  const left = new AbortController();
+  const signal = context.signal ? AbortSignal.any([context.signal, left.signal]) : left.signal;
   const opened: Released[] = [];
-  const samples = Readable.from(oneAfterAnother(operands, values, context, opened), { highWaterMark: 1 });
+  const samples = readableOf(oneAfterAnother(operands, values, { ...context, signal }, opened), () => left.abort());
   return Object.assign(samples, { release: async () => void (await Promise.all(opened.map(async (source) => source.release?.()))) });
+}
+
+async function openOperand(
+  operand: string,
+  values: Readonly<Record<string, unknown>>,
+  context: SourceContext,
+): Promise<Readable & Released> {
+  const { timesOfDay } = context;
+  const source = sourceOf(operand);
+  return timesOfDay ? openOnOwnDay(source, operand, values, { ...context, timesOfDay }) : source.open(operand, values, context);
 }
 
 async function* oneAfterAnother(
@@ -41,16 +61,20 @@ async function* oneAfterAnother(
   values: Readonly<Record<string, unknown>>,
   context: SourceContext,
   opened: Released[],
-): AsyncGenerator {
+): AsyncGenerator<Batch> {
   let over = false;
   const failed = (error: unknown) => {
     over ||= errnoOf(error) !== 'NO_SAMPLE';
     context.failed(error);
   };
-  for (const operand of operands) {
-    const source = await sourceOf(operand).open(operand, values, { ...context, failed });
+  const open = (operand: string) => openOperand(operand, values, { ...context, failed });
+  const endless = operands.filter((operand) => sourceOf(operand).isEndless);
+  const steps = operands.filter((operand) => !endless.includes(operand)).map((operand) => async () => open(operand));
+  if (endless.length > 0) steps.push(async () => merged(await Promise.all(endless.map(open))));
+  for (const step of steps) {
+    const source = await step();
     opened.push(source);
-    yield* source;
+    yield* source as AsyncIterable<Batch>;
     if (over || context.signal?.aborted) return;
   }
 }

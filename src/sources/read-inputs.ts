@@ -17,7 +17,7 @@ export function readInputs(inputs: Iterable<Input>, settings: InputSettings): Re
 
 async function* batchesOf(inputs: Iterable<Input>, settings: InputSettings): AsyncGenerator<Batch> {
   for (const input of inputs) {
-    const reading = new Reading(input.name, settings);
+    const reading = new Reading(input, settings);
     const records = yield* readInput(input, reading, settings);
     const failure = reading.conclude(records);
     if (failure !== undefined) fail(failure, settings);

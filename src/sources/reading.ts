@@ -1,6 +1,6 @@
 import { CubestatError } from '../errors.ts';
 import type { Report } from '../report.ts';
-import type { InputSettings } from './input.ts';
+import type { Input, InputSettings } from './input.ts';
 
 /** Bytes of the longest record, unless told. */
 export const recordLimit = 4 * 2 ** 20;
@@ -27,10 +27,15 @@ export class Reading {
   /** Why reading has failed; reported in the end, so that what was read before flows on. */
   failure: unknown;
   #bad = 0;
+  readonly #recordedAt: Input['recordedAt'];
   readonly #end = new AbortController();
 
-  constructor(name: string, { report, strict = false, host = 'unknown', longest = recordLimit, signal }: InputSettings) {
+  constructor(
+    { name, recordedAt }: Pick<Input, 'name' | 'recordedAt'>,
+    { report, strict = false, host = 'unknown', longest = recordLimit, signal }: InputSettings,
+  ) {
     this.name = name;
+    this.#recordedAt = recordedAt;
     this.report = report;
     this.host = host;
     this.longest = longest;
@@ -41,6 +46,11 @@ export class Reading {
   /** Whether a bad record has ended it. */
   get isEnded(): boolean {
     return this.#end.signal.aborted;
+  }
+
+  /** The Unix time of records that have none. */
+  now(): number {
+    return this.#recordedAt?.() ?? Date.now() / 1000;
   }
 
   /** The record of a place, such as `line 7`, is no sample. Of an input that was cut off, the last one is not told. */

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { lastModified } from '../files/index.ts';
 import { inputOptions, settingsOf } from './input-options.ts';
 import { readInputs } from './read-inputs.ts';
 import type { Source } from './source.ts';
@@ -7,5 +9,14 @@ export const stdin: Source = {
   describe: 'What standard input holds, in a form that files may have too: -',
   options: inputOptions,
   matches: (operand) => operand === '-',
-  open: (_operand, values, context) => readInputs([{ name: 'stdin', open: context.stdin }], settingsOf(values, context)),
+  open(_operand, values, context) {
+    let fd: number | undefined;
+    const open = () => {
+      const stream: Readable & { readonly fd?: number } = context.stdin();
+      ({ fd } = stream);
+      return stream;
+    };
+    const recordedAt = () => (fd === undefined ? undefined : lastModified(fd));
+    return readInputs([{ name: 'stdin', open, recordedAt }], settingsOf(values, context));
+  },
 };

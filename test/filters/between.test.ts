@@ -91,3 +91,35 @@ test('a time of day from which samples are wanted is not one to come', (t) => {
     t.true(since <= now + 60 && since > now - 25 * 3600 - 60);
   }
 });
+
+const local = (text: string) => new Date(text).getTime() / 1000;
+const spanIn = (first: string, last: string, given: Readonly<Record<string, string>>) => {
+  const { since, until } = timeRange(optionsOf(given), { first: local(first), last: local(last) })!;
+  return [since, until].map((time) => (Number.isFinite(time) ? new Date(time * 1000).toISOString().slice(0, 16) : String(time)));
+};
+
+for (const [first, last, given, expected] of [
+  // A day of its own, whatever day it is.
+  ['2026-11-23T08:00Z', '2026-11-23T18:00Z', { since: '09:12' }, ['2026-11-23T09:12', 'Infinity']],
+  ['2026-11-23T08:00Z', '2026-11-23T18:00Z', { since: '09:12', until: '10:30' }, ['2026-11-23T09:12', '2026-11-23T10:30']],
+  ['2026-11-23T08:00Z', '2026-11-23T18:00Z', { until: '10:30' }, ['-Infinity', '2026-11-23T10:30']],
+  // A night.
+  ['2026-11-23T22:00Z', '2026-11-24T04:00Z', { since: '23:00', until: '01:00' }, ['2026-11-23T23:00', '2026-11-24T01:00']],
+  ['2026-11-23T22:00Z', '2026-11-24T04:00Z', { since: '02:00' }, ['2026-11-24T02:00', 'Infinity']],
+  ['2026-11-23T22:00Z', '2026-11-24T04:00Z', { until: '23:00' }, ['-Infinity', '2026-11-23T23:00']],
+  // Several days: the last that has it.
+  ['2026-11-20T08:00Z', '2026-11-23T08:30Z', { since: '09:12' }, ['2026-11-22T09:12', 'Infinity']],
+  ['2026-11-20T08:00Z', '2026-11-23T09:30Z', { since: '09:12' }, ['2026-11-23T09:12', 'Infinity']],
+  // What the recording does not have is nearest to it.
+  ['2026-11-23T08:00Z', '2026-11-23T09:00Z', { since: '09:12' }, ['2026-11-23T09:12', 'Infinity']],
+  ['2026-11-23T08:00Z', '2026-11-23T09:00Z', { since: '07:00' }, ['2026-11-23T07:00', 'Infinity']],
+  ['2026-11-23T22:00Z', '2026-11-24T04:00Z', { since: '21:00' }, ['2026-11-23T21:00', 'Infinity']],
+  ['2026-11-23T22:00Z', '2026-11-24T04:00Z', { until: '05:00' }, ['-Infinity', '2026-11-24T05:00']],
+  // A day that is told is that day.
+  ['2026-11-23T08:00Z', '2026-11-23T09:00Z', { since: '2026-11-20 09:12', until: '10:00' }, ['2026-11-20T09:12', '2026-11-20T10:00']],
+] as const) {
+  test(`${JSON.stringify(given)} of a recording from ${first} to ${last}`, (t) => {
+    process.env['TZ'] = 'UTC';
+    t.deepEqual(spanIn(first, last, given), [...expected]);
+  });
+}

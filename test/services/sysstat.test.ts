@@ -9,6 +9,7 @@ import type { Metrics, Sample } from '../../src/sample.ts';
 import { cubestat, outcome, start } from '../cli/cubestat.ts';
 import { peer } from '../peers.ts';
 import { limit } from '../limit.ts';
+import { makeTree } from '../fixtures/tree.ts';
 
 // The machine's own numbers, beside those of the tools that its users trust.
 
@@ -139,3 +140,39 @@ async function sendOverLoopback(bytes: number): Promise<void> {
   await once(socket, 'close');
   server.close();
 }
+
+peer('sadf', 'sar')('what sadc has recorded is read as sadf -d has it', async (t) => {
+  const file = join(makeTree(t, {}), 'sa');
+  await outcome(spawn('sar', ['-o', file, '1', '3'], { ...limit, env: { ...process.env, LC_ALL: 'C' } }));
+  const sadf = async (...args: readonly string[]) =>
+    (await outcome(spawn('sadf', [...args], { ...limit, env: { ...process.env, LC_ALL: 'C' } }))).stdout;
+  const { stdout, stderr } = await cubestat(['filter'], { input: await sadf('-j', file, '--', '-u', '-r', '-w') });
+  t.is(stderr, '');
+  const ours = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Sample);
+  // Columns: host, interval, Unix time, then what stands in the header.
+  const table = async (activity: string) => {
+    const [header, ...lines] = (await sadf('-dU', file, '--', activity)).trim().split('\n');
+    const names = header!.replace(/^# /, '').split(';');
+    return lines.map((line) => Object.fromEntries(line.split(';').map((field, at) => [names[at]!, field])));
+  };
+  const [cpu, memory, switches] = [await table('-u'), await table('-r'), await table('-w')];
+  t.deepEqual(
+    ours.map(({ timestamp, host, metrics }) => [
+      ...[
+        host,
+        timestamp,
+        metrics['cpu.utilization.percent'],
+        metrics['memory.free.bytes'],
+        metrics['system.context_switches.ops_per_sec'],
+      ],
+    ]),
+    cpu.map((row, at) => [
+      ...[row['hostname']!, Number(row['timestamp']), Math.round((100 - Number(row['%idle']) - Number(row['%iowait'])) * 100) / 100],
+      ...[Number(memory[at]!['kbmemfree']) * 1024, Number(switches[at]!['cswch/s'])],
+    ]),
+  );
+  t.is(ours.length, 3);
+});

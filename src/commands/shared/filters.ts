@@ -23,7 +23,7 @@ function filteringBy(wanted: readonly Filter[]): Filtering {
   return {
     options: Object.assign({}, ...wanted.map(({ options }) => options)) as Options,
     open: (values, { report, stop }) =>
-      wanted.map((filter) => filter.open(values, { report, stop })).filter((stage) => stage !== undefined),
+      wanted.map((filter) => filter.open(values, { report, stop, isDated: true })).filter((stage) => stage !== undefined),
     around(name) {
       const at = wanted.findIndex((filter) => filter.name === name);
       return [filteringBy(wanted.slice(0, at)), filteringBy(wanted.slice(at + 1))];

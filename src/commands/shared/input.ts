@@ -1,7 +1,7 @@
 import { fstatSync, type Stats } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { CubestatError, errnoOf } from '../../errors.ts';
-import { timeRange } from '../../filters/index.ts';
+import { isOfDay, timeRange, type RecordedSpan } from '../../filters/index.ts';
 import { flag, type Options, type Values } from '../../options.ts';
 import { isKept, readOperands, sources, type SourceContext } from '../../sources/index.ts';
 import type { Released } from '../../pipeline.ts';
@@ -43,7 +43,7 @@ export async function samplesIn(
     failed,
     stdin,
     settles,
-    timeRange: timeRange(values),
+    ...(isOfDay(values) ? { timesOfDay: (recorded?: RecordedSpan) => timeRange(values, recorded)! } : { timeRange: timeRange(values) }),
     opened: progress?.opened,
   };
   return readOperands(namesIn(operands), values, settings);

@@ -15,6 +15,7 @@ export const ucum: Readonly<Record<UnitName, string>> = {
   drops_per_sec: '{packet}/s',
   drops_total: '{packet}',
   count: '1',
+  count_total: '1',
   samples: '{sample}',
   samples_total: '{sample}',
   retries_total: '{retry}',

@@ -1,7 +1,6 @@
 import { CubestatError } from '../../errors.ts';
-import { httpClient, type HttpAnswer, type HttpClient } from '../../http/index.ts';
+import { httpClient, type HttpAnswer, type HttpClient, type Endpoint } from '../../http/index.ts';
 import type { ExportContext } from '../exporter.ts';
-import type { Endpoint } from './endpoint.ts';
 import { problemOf, remedyFor } from './problem.ts';
 import type { Classification, Protocol } from './protocol.ts';
 

@@ -1,9 +1,8 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { CubestatError } from '../../errors.ts';
-import { httpClient, type HttpAnswer, type HttpClient } from '../../http/index.ts';
+import { httpClient, type HttpAnswer, type HttpClient, type Endpoint } from '../../http/index.ts';
 import type { Report } from '../../report.ts';
-import type { Endpoint } from './endpoint.ts';
 import { problemOf, remedyFor } from './problem.ts';
 import type { Body, Classification, Protocol, Writing } from './protocol.ts';
 

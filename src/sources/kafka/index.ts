@@ -4,6 +4,7 @@ export const kafkaSource: Source = {
   name: 'kafka',
   describe: 'A topic of Kafka: kafka://BROKER/TOPIC, with ?group=NAME shared by several.',
   options: {},
+  isEndless: true,
   matches: (operand) => /^kafka:\/\//i.test(operand),
   async open(operand, { deadLetters }, context) {
     const [{ kafkaOperand }, { readTopic }] = await Promise.all([import('./operand.ts'), import('./read.ts')]);

@@ -1,8 +1,9 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { acknowledgement, type Batch } from '../../batch.ts';
 import { letterFile } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
 import type { Report } from '../../report.ts';
+import { readableOf } from '../readable-of.ts';
 import type { SourceContext } from '../source.ts';
 import { messageLines, type BrokerMessage } from './message-lines.ts';
 
@@ -50,22 +51,4 @@ function deadLetterWriter({ deadLetters, name, report }: MessageSourceSettings):
   if (deadLetters === undefined) return () => {};
   const write = letterFile(deadLetters, report);
   return (line, reason) => write([{ source: name, reason, line }]);
-}
-
-/** Readable.from() cannot be destroyed while the generator waits. */
-function readableOf(samples: AsyncGenerator<Batch>, destroyed: () => void): Readable {
-  return new Readable({
-    objectMode: true,
-    highWaterMark: 1,
-    read() {
-      samples.next().then(
-        ({ done, value }) => void this.push(done ? null : value),
-        (error: unknown) => void this.destroy(error as Error),
-      );
-    },
-    destroy(error, done) {
-      destroyed();
-      done(error);
-    },
-  });
 }

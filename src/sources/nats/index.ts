@@ -4,6 +4,7 @@ export const natsSource: Source = {
   name: 'nats',
   describe: 'A stream of NATS JetStream: nats://HOST/STREAM, with ?durable=NAME shared by several.',
   options: {},
+  isEndless: true,
   matches: (operand) => /^(nats|tls):\/\//i.test(operand),
   async open(operand, { deadLetters }, context) {
     const [{ natsOperand }, { consumed }] = await Promise.all([import('./operand.ts'), import('./consume.ts')]);

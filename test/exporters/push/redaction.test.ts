@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import test from 'ava';
 import { assert, constantFrom, property, string } from 'fast-check';
-import { redactor } from '../../../src/exporters/push/redaction.ts';
+import { redactor } from '../../../src/http/endpoint/redaction.ts';
 import { targetOf } from '../../../src/exporters/influxdb/target.ts';
 import { changeTree, makeTree } from '../../fixtures/tree.ts';
 import { influxConfig, samplesOf, startExport } from '../influxdb/exporting.ts';

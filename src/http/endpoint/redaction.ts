@@ -1,3 +1,6 @@
+/** Removes secrets from a text. */
+export type Redact = (text: string) => string;
+
 /** A text that no message may show. */
 export interface Secret {
   readonly text: string;
@@ -9,7 +12,7 @@ export interface Secret {
  * Removes secrets from a server's message, in any form in which it may quote them. It has to run before a text is shortened, which
  * could leave the beginning of a secret. It takes linear time.
  */
-export function redactor(secrets: readonly Secret[]): (text: string) => string {
+export function redactor(secrets: readonly Secret[]): Redact {
   const patterns = secrets
     .filter(({ text }) => text !== '')
     .flatMap(({ text, random = false }) => [{ text, random }, ...base64Of(text)])

@@ -1,14 +1,19 @@
 import { UsageError } from '../../errors.ts';
-import { isLoopback, proxyFor, tlsOf, type Route, type Tls, type TlsFiles } from '../../http/index.ts';
+import type { Route, Tls } from '../connections.ts';
+import { isLoopback } from '../loopback.ts';
+import { proxyFor } from '../proxy.ts';
+import { tlsOf, type TlsFiles } from '../tls-files.ts';
 import { isUnixUrl, parseUnixUrl } from './unix-url.ts';
 
-/** A server to push to. */
+/** A server to push to, or to ask. */
 export interface Endpoint {
   /** Its URL for messages, without a user or a password. */
   readonly displayUrl: string;
   readonly origin: string;
   /** The beginning of every path. */
   readonly base: string;
+  /** The path as it was given, with its query. */
+  readonly path: string;
   /** Whether it is on this machine. */
   readonly loopback: boolean;
   readonly tls: Tls;
@@ -21,8 +26,8 @@ export interface Endpoint {
 /** What messages say about an invalid URL. */
 export interface UrlHints {
   readonly example: string;
-  /** What to use instead of a query: `database, org and bucket are options`. */
-  readonly inOptions: string;
+  /** What to use instead of a query: `database, org and bucket are options`. Without this, a URL may have one. */
+  readonly inOptions?: string;
 }
 
 /**
@@ -35,12 +40,12 @@ export function endpointOf(given: string, hints: UrlHints, files: TlsFiles, envi
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(`url ${JSON.stringify(displayUrl)}: expected one such as ${hints.example}`);
   }
-  if (url.search || url.hash) throw queryError(displayUrl, hints);
+  refuseQuery(url.search + url.hash, displayUrl, hints);
   const base = withoutLastSlash(url.pathname);
   const [username, password] = [decoded(url.username), decoded(url.password)];
   const proxy = proxyFor(url, environment);
   return {
-    ...{ displayUrl: url.origin + base, origin: url.origin, base, username, password },
+    ...{ displayUrl: url.origin + base, origin: url.origin, base, path: url.pathname + url.search, username, password },
     ...{ loopback: isLoopback(url.hostname) && proxy === undefined, tls: tlsOf(files), route: { proxy } },
   };
 }
@@ -48,15 +53,17 @@ export function endpointOf(given: string, hints: UrlHints, files: TlsFiles, envi
 /** HTTP without TLS, past every proxy. */
 function unixEndpoint(given: string, hints: UrlHints): Endpoint {
   const { socketPath, path } = parseUnixUrl(given);
-  if (/[?#]/.test(path)) throw queryError(given, hints);
-  const base = withoutLastSlash(path);
+  const [place = '', query = ''] = path.split(/(?=[?#])/);
+  refuseQuery(query, given, hints);
+  const base = withoutLastSlash(place);
   const displayUrl = `unix:${socketPath}${base && `:${base}`}`;
   const [username, password] = [undefined, undefined];
-  return { displayUrl, origin: 'http://localhost', base, loopback: true, tls: {}, route: { socketPath }, username, password };
+  const server = { displayUrl, origin: 'http://localhost', loopback: true, tls: {}, route: { socketPath } };
+  return { ...server, base, path, username, password };
 }
 
-function queryError(displayUrl: string, { inOptions }: UrlHints): UsageError {
-  return new UsageError(`url ${JSON.stringify(displayUrl)}: expected no query; ${inOptions}`);
+function refuseQuery(query: string, displayUrl: string, { inOptions }: UrlHints): void {
+  if (query !== '' && inOptions !== undefined) throw new UsageError(`url ${JSON.stringify(displayUrl)}: expected no query; ${inOptions}`);
 }
 
 function withoutLastSlash(path: string): string {

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../errors.ts';
-import type { Redact } from './answer.ts';
 import type { OwnHeader } from './own-headers.ts';
-import { redactor, type Secret } from './redaction.ts';
+import { redactor, type Redact, type Secret } from './redaction.ts';
 
 export interface Credentials {
   readonly username?: string | undefined;

@@ -1,9 +1,8 @@
 import { UsageError } from '../../errors.ts';
 import { secretOf } from '../../files/index.ts';
-import { value } from '../../options.ts';
+import { filled, value } from '../../options.ts';
 import { requireOneAuthorization, sendable, type Credentials } from './credentials.ts';
 import { ownHeadersOf, type HeaderConfig } from './own-headers.ts';
-import { filled } from './options.ts';
 
 /** The options for a user with a password, or a bearer token; `flag` is that of the user, such as `otlpUser`. */
 export function bearerOptions(flag: string) {

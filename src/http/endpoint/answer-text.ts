@@ -1,0 +1,41 @@
+import type { HttpAnswer } from '../http-answer.ts';
+import { withoutCredentials } from './endpoint.ts';
+import type { Redact } from './redaction.ts';
+
+export function headerOf({ headers }: HttpAnswer, name: string): string | undefined {
+  return [headers[name]].flat()[0];
+}
+
+/** Whether Go, nginx or Apache ask for TLS in answer to HTTP. Only they say so in plain text. */
+export function wantsTls({ body }: HttpAnswer): boolean {
+  const beginning = body.slice(0, mostOfPage).trimStart();
+  return /\bHTTP\b.{0,200} to (an )?(HTTPS|SSL-enabled)\b/i.test(beginning) && !/^[{[]/.test(beginning);
+}
+
+/** The message of an error response: what the server said, or the location of a redirect. */
+export function messageFrom(answer: HttpAnswer, said: string | undefined, redact: Redact): string {
+  const { status } = answer;
+  const location = headerOf(answer, 'location');
+  if (status >= 300 && status < 400 && location)
+    return `${status}: it has moved to ${quotation(withoutCredentials(redact(location)), redact)}`;
+  return said ? `${status}: ${quotation(said, redact)}` : String(status);
+}
+
+/** The beginning of a body as text, without the markup of a page; empty for JSON. */
+export function pageText(body: string, redact: Redact): string {
+  const beginning = redact(body).slice(0, mostOfPage).trim();
+  return /^[{[]/.test(beginning) ? '' : withoutMarkup(beginning);
+}
+
+/** The characters of a page that are searched for text: matching tags takes quadratic time. */
+const mostOfPage = 2000;
+
+function withoutMarkup(page: string): string {
+  return page.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, ' ').trim();
+}
+
+/** The first line, redacted and then shortened, for messages quote lines with thousands of fields. */
+export function quotation(words: string, redact: Redact): string {
+  const line = redact(words).slice(0, 2000).trim().split('\n', 1)[0]!.trimEnd();
+  return line.length > 300 ? `${line.slice(0, 300)}...` : line;
+}

@@ -1,0 +1,46 @@
+import { pipeline, type Readable } from 'node:stream';
+import type { Batch } from '../batch.ts';
+import { betweenStage, type RecordedSpan } from '../filters/index.ts';
+import { daysLater, parseTime } from '../parse-time.ts';
+import type { Released } from '../pipeline.ts';
+import { named } from '../report.ts';
+import { readableOf } from './readable-of.ts';
+import type { Source, SourceContext } from './source.ts';
+
+export interface DatedContext extends SourceContext {
+  readonly timesOfDay: NonNullable<SourceContext['timesOfDay']>;
+}
+
+/** The samples of an operand between times of day, on the day that the operand has recorded. */
+export function openOnOwnDay(
+  source: Source,
+  operand: string,
+  values: Readonly<Record<string, unknown>>,
+  context: DatedContext,
+): Readable & Released {
+  const left = new AbortController();
+  const signal = context.signal ? AbortSignal.any([context.signal, left.signal]) : left.signal;
+  let opened: Released | undefined;
+  const dated = async function* (): AsyncGenerator<Batch> {
+    const { timesOfDay } = context;
+    const recorded = await source.recorded?.(operand, values, { ...context, signal });
+    const timeRange = recorded || source.isEndless ? timesOfDay(recorded) : undefined;
+    const samples = await source.open(operand, values, { ...context, signal, timeRange });
+    opened = samples;
+    const stage = betweenStage(
+      (first) => timeRange ?? timesOfDay(dayFrom(first)),
+      named(context.report, operand === '-' ? 'stdin' : operand),
+    );
+    // An error of the pipeline is thrown where it is read, so the callback does nothing.
+    yield* pipeline(samples, stage, () => {}) as AsyncIterable<Batch>;
+  };
+  return Object.assign(
+    readableOf(dated(), () => left.abort()),
+    { release: async () => opened?.release?.() },
+  );
+}
+
+/** A recording whose end is not known, as that of a pipe: it lasts to the end of its first day. */
+function dayFrom(first: number): RecordedSpan {
+  return { first, last: daysLater(parseTime('00:00', first)!, 1) - 0.001 };
+}

@@ -1,0 +1,1 @@
+export { sadf } from './sadf.ts';

@@ -1,0 +1,12 @@
+import type { Source } from '../source.ts';
+import { scrapeOptions } from './options.ts';
+
+/** What an exporter of Prometheus, or cubestat, answers over HTTP, asked again and again. */
+export const scrape: Source = {
+  name: 'scrape',
+  describe: 'A URL that is asked again and again, as Prometheus does: http://HOST:9100/metrics',
+  options: scrapeOptions,
+  isEndless: true,
+  matches: (operand) => /^(https?:\/\/|unix:)/i.test(operand),
+  open: async (operand, values, context) => (await import('./open.ts')).openScrape(operand, values, context),
+};

@@ -1,0 +1,23 @@
+import type { Readable } from 'node:stream';
+import { settingsOf } from '../input-options.ts';
+import { readableOf } from '../readable-of.ts';
+import type { SourceContext } from '../source.ts';
+import { scrapeConfig } from './options.ts';
+import { scraped } from './scraping.ts';
+import { scrapeTarget } from './target.ts';
+
+/** The samples of a URL. Throws a UsageError for one that is wrong, or options of it that are. */
+export function openScrape(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Readable {
+  const config = scrapeConfig(values);
+  const target = scrapeTarget(operand, config);
+  const left = new AbortController();
+  const signal = context.signal ? AbortSignal.any([context.signal, left.signal]) : left.signal;
+  const settings = settingsOf(values, { ...context, signal });
+  const host = settings.host === undefined || settings.host === 'unknown' ? target.host : settings.host;
+  const samples = scraped(target, config, { ...settings, host });
+  return readableOf(samples, () => {
+    left.abort();
+    // Where it waits for nothing but to be read, only this ends it.
+    samples.return(undefined).catch(() => {});
+  });
+}

@@ -1,0 +1,94 @@
+import { Readable } from 'node:stream';
+import type { Batch } from '../../batch.ts';
+import { healthReporter } from '../../delivery/index.ts';
+import { CubestatError, errnoOf, reasonOf } from '../../errors.ts';
+import { httpClient, type HttpClient } from '../../http/index.ts';
+import { named, warnOnce } from '../../report.ts';
+import { alarm, monotonic, systemClock } from '../../timer.ts';
+import type { InputSettings } from '../input.ts';
+import { readInputs } from '../read-inputs.ts';
+import type { SourceContext } from '../source.ts';
+import type { ScrapeConfig } from './options.ts';
+import { askFor, longestAnswer, type ScrapeAnswer } from './answer.ts';
+import { Repeats } from './repeats.ts';
+import type { ScrapeTarget } from './target.ts';
+
+export interface ScrapeSettings extends Pick<SourceContext, 'failed' | 'timeRange'>, InputSettings {
+  readonly failed: (error: unknown) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks a target at t0 + k * interval, and gives the samples of its answers, until the signal or the end of the span of time that is
+ * wanted. A target that is down is told once, and asked on.
+ */
+export async function* scraped(target: ScrapeTarget, config: ScrapeConfig, settings: ScrapeSettings): AsyncGenerator<Batch> {
+  const { signal, timeRange } = settings;
+  const { origin, tls, route, displayUrl } = target;
+  const { interval, timeout, tlsInsecure } = config;
+  const report = named(settings.report, displayUrl);
+  if (tlsInsecure) report.warn('takes any certificate: tls_insecure is set');
+  const client = await httpClient(origin, { connections: 1, timeout, tls, route, signal, longestBody: longestAnswer });
+  const answers = new Answers(target, { ...settings, interval });
+  const due = alarm(signal, systemClock);
+  const began = monotonic();
+  try {
+    for (let tick = 0; await due(began + tick * interval); tick = Math.max(tick + 1, Math.ceil((monotonic() - began) / interval))) {
+      if (timeRange && Date.now() / 1000 > timeRange.until) return;
+      yield* answers.next(client);
+      if (answers.isOver) return;
+    }
+  } catch (error) {
+    if (!signal.aborted || errnoOf(error) !== 'ABORTED') throw error;
+  } finally {
+    await client.close();
+  }
+}
+
+/** Reads answer after answer. */
+class Answers {
+  /** A bad record was met, with --strict. */
+  isOver = false;
+  readonly #target: ScrapeTarget;
+  readonly #settings: ScrapeSettings & { readonly interval: number };
+  readonly #health: ReturnType<typeof healthReporter>;
+  readonly #repeats = new Repeats();
+  readonly #warn: (message: string) => void;
+
+  constructor(target: ScrapeTarget, settings: ScrapeSettings & { readonly interval: number }) {
+    this.#target = target;
+    this.#settings = settings;
+    this.#health = healthReporter(named(settings.report, target.displayUrl));
+    this.#warn = warnOnce(settings.report);
+  }
+
+  async *next(client: HttpClient): AsyncGenerator<Batch> {
+    const time = Date.now() / 1000;
+    const page = await askFor(this.#target, client);
+    if ('problem' in page) return this.#down(page);
+    let failure: unknown;
+    this.#repeats.begin();
+    for await (const batch of this.#read(page.content, time, (error) => (failure = error))) {
+      if (batch.timestamp(0) !== time && this.#repeats.has(batch)) continue;
+      yield batch;
+    }
+    if (failure === undefined) return this.#health.up();
+    if (this.#settings.strict) {
+      this.isOver = true;
+      return this.#settings.failed(failure);
+    }
+    if (!(failure instanceof CubestatError)) throw failure;
+    this.#down({ state: 'content', problem: `answers what cannot be read: ${reasonOf(failure)}` });
+  }
+
+  #read(content: Buffer, time: number, failed: (error: unknown) => void): Readable {
+    const { displayUrl: name } = this.#target;
+    const input = { name, open: () => Readable.from([content]), recordedAt: () => time };
+    return readInputs([input], { ...this.#settings, report: { ...this.#settings.report, warn: this.#warn }, failed });
+  }
+
+  #down({ state, problem, remedy }: Exclude<ScrapeAnswer, { content: Buffer }>): void {
+    const again = `asked again every ${this.#settings.interval} s`;
+    this.#health.down(state, [problem, remedy, again].filter(Boolean).join('; '));
+  }
+}

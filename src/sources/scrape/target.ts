@@ -1,0 +1,27 @@
+import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Authorization, type Endpoint } from '../../http/index.ts';
+import type { ScrapeConfig } from './options.ts';
+
+/** A server that has samples, with what it wants to see before it gives them. */
+export interface ScrapeTarget extends Endpoint, Authorization {
+  /** `node:9100`, as Prometheus names what it asks. */
+  readonly host: string;
+}
+
+/** Parses an operand, and reads the files that the options name. Without a path it is `/metrics`. Throws a UsageError. */
+export function scrapeTarget(operand: string, config: ScrapeConfig): ScrapeTarget {
+  const endpoint = endpointOf(operand, { example: 'http://localhost:9100/metrics' }, config);
+  const authorization = authorize(
+    () => bearerCredentials(config, endpoint),
+    (credentials) => authorizationHeader('Bearer', credentials),
+  );
+  const { socketPath } = endpoint.route;
+  const host = socketPath ?? new URL(endpoint.origin).host;
+  if (endpoint.path !== '/' && endpoint.path !== '') return { ...endpoint, ...authorization, host };
+  return {
+    ...endpoint,
+    ...authorization,
+    host,
+    path: '/metrics',
+    displayUrl: endpoint.displayUrl + (socketPath ? ':/metrics' : '/metrics'),
+  };
+}
