@@ -38,7 +38,7 @@ export function alarm(signal: AbortSignal | undefined, clock: Pick<Clock, 'monot
     // A timer may fire early: by a part of a millisecond, or by far when the moment is further away than a timer can be set to.
     for (let left; !signal?.aborted && (left = due - clock.monotonic()) > 0;) {
       await new Promise<void>((resolve) => {
-        const cancel = clock.after(left!, resolve);
+        const cancel = clock.after(left, resolve);
         wake = () => (cancel(), resolve());
       });
     }
