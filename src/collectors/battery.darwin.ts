@@ -37,6 +37,7 @@ export interface BatteryReading {
   readonly celsius: number | undefined;
   /** Seconds until it is empty, or full. */
   readonly remaining: number | undefined;
+  readonly isCharging: boolean | undefined;
   readonly isPluggedIn: boolean | undefined;
 }
 
@@ -57,21 +58,23 @@ export function readBattery({ properties }: Pick<RegistryEntry, 'properties'>): 
     celsius: hundredths === undefined || hundredths <= 0 ? undefined : hundredths / 100,
     // What stands for a time that is not known yet is 65535, which reads as -1.
     remaining: minutes === undefined || minutes <= 0 ? undefined : 60 * minutes,
-    isPluggedIn: { Yes: true, No: false }[properties.get('ExternalConnected') ?? ''],
+    isCharging: truth(properties.get('IsCharging')),
+    isPluggedIn: truth(properties.get('ExternalConnected')),
   };
 }
 
-function emitBattery(
-  emit: Emit,
-  instance: string,
-  { charge, health, cycles, power, celsius, remaining, isPluggedIn }: BatteryReading,
-): void {
+function truth(text = ''): boolean | undefined {
+  return text === 'Yes' ? true : text === 'No' ? false : undefined;
+}
+
+function emitBattery(emit: Emit, instance: string, reading: BatteryReading): void {
   const name = `battery.device.${instance}` as const;
-  emit(`${name}.charge.percent`, charge);
-  emit(`${name}.power.watts`, power);
-  emit(`${name}.remaining.seconds`, remaining);
-  emit(`${name}.health.percent`, health);
-  emit(`${name}.cycles.count`, cycles);
-  emit(`${name}.temperature.celsius`, celsius);
-  emit(`${name}.plugged_in.count`, isPluggedIn === undefined ? undefined : Number(isPluggedIn));
+  emit(`${name}.charge.percent`, reading.charge);
+  emit(`${name}.power.watts`, reading.power);
+  emit(`${name}.remaining.seconds`, reading.remaining);
+  emit(`${name}.health.percent`, reading.health);
+  emit(`${name}.cycles.count`, reading.cycles);
+  emit(`${name}.temperature.celsius`, reading.celsius);
+  emit(`${name}.charging.count`, reading.isCharging === undefined ? undefined : Number(reading.isCharging));
+  emit(`${name}.plugged_in.count`, reading.isPluggedIn === undefined ? undefined : Number(reading.isPluggedIn));
 }

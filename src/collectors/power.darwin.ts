@@ -8,6 +8,7 @@ import { openSoc, type Soc } from './soc.darwin.ts';
 export const power: Collector = {
   name: 'power',
   describe: 'Power of CPU, neural engine and machine from powermetrics or macmon, and thermal pressure.',
+  runsProgram: true,
   async open(host) {
     const soc = await openSoc(host);
     const pressure = openThermalPressure(host);

@@ -3,6 +3,7 @@ import type { Exporter } from './exporter.ts';
 import { influxdb } from './influxdb/index.ts';
 import { json } from './json/index.ts';
 import { kafka } from './kafka/index.ts';
+import { mqtt } from './mqtt/index.ts';
 import { nats } from './nats/index.ts';
 import { ndjson } from './ndjson.ts';
 import { otlp } from './otlp/index.ts';
@@ -33,6 +34,7 @@ export const exporters = {
   influxdb,
   json,
   kafka,
+  mqtt,
   nats,
   ndjson,
   otlp,

@@ -35,6 +35,7 @@ test('Apple Silicon: capacities in percent; a current that is drawn is negative,
     power: (652 * 11_262) / 1e6,
     celsius: 30.42,
     remaining: 408 * 60,
+    isCharging: undefined,
     isPluggedIn: false,
   });
 });
@@ -64,9 +65,13 @@ test('what is impossible or not told is not known', (t) => {
 
 test.serial('a battery as a sample has it', async (t) => {
   const { read } = await openDarwin(t, battery, {
-    ioreg: writes(registry('"CurrentCapacity" = 50\n"MaxCapacity" = 100\n"ExternalConnected" = Yes')),
+    ioreg: writes(registry('"CurrentCapacity" = 50\n"MaxCapacity" = 100\n"IsCharging" = No\n"ExternalConnected" = Yes')),
   });
-  t.deepEqual(await read(10), { 'battery.device.battery0.charge.percent': 50, 'battery.device.battery0.plugged_in.count': 1 });
+  t.deepEqual(await read(10), {
+    'battery.device.battery0.charge.percent': 50,
+    'battery.device.battery0.charging.count': 0,
+    'battery.device.battery0.plugged_in.count': 1,
+  });
 });
 
 test.serial('a Mac without a battery has none, also where there would be a place for one', async (t) => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import { parsePowermetrics } from '../../src/collectors/powermetrics.darwin.ts';
 
@@ -35,6 +35,23 @@ test('an M1: clusters by the mean of their CPUs, the clock of the GPU in MHz, po
     ...{ package: 0.0594301, cpu: 0.0440773, gpu: 0.0153528, neuralEngine: 0, memory: undefined, system: undefined },
   });
   t.is(reading.thermalPressure, 0);
+});
+
+const recordings = '../shared/fixtures/macos';
+const whereRecorded = existsSync(recordings) ? test : test.skip;
+
+whereRecorded('whole recordings of an M1, with all their states', (t) => {
+  for (const file of readdirSync(recordings).filter((name) => name.endsWith('.plist'))) {
+    const { clusters, cores, gpu, watts, thermalPressure } = parsePowermetrics(readFileSync(`${recordings}/${file}`, 'utf8'))!;
+    t.deepEqual(
+      clusters.map(({ name }) => name),
+      ['E', 'P'],
+    );
+    t.is(cores.length, 8);
+    for (const share of [...clusters, gpu]) t.true(share.utilization! > 0 && share.utilization! < 50, file);
+    t.is((watts.cpu! + watts.gpu! + watts.neuralEngine!).toFixed(6), watts.package!.toFixed(6));
+    t.is(thermalPressure, 0);
+  }
 });
 
 test('macOS 12 tells of energy, and not of the power of the package', (t) => {

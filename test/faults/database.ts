@@ -1,16 +1,26 @@
 import type { ExecutionContext } from 'ava';
 import { rowLayout } from '../../src/exporters/postgres/layout.ts';
 import { createTableStatement } from '../../src/exporters/postgres/statements.ts';
+import type { Sample } from '../../src/sample.ts';
 import { startInfluxd, type Influxd } from '../services/influxd.ts';
+import { startKafka } from '../services/kafka-broker.ts';
 import { startNats } from '../services/nats-server.ts';
 import { postgresPeer, startPostgres } from '../services/postgres-server.ts';
 import type { Server } from '../services/server.ts';
 import { startVictoria } from '../services/victoria.ts';
 import { metricsOf, type Points } from './samples.ts';
 
-export type Program = 'influxd' | 'victoria-metrics' | 'nats-server' | 'postgres';
+export type Program = 'influxd' | 'victoria-metrics' | 'nats-server' | 'postgres' | 'kcat';
 
-export const exporterFor = (program: Program) => (program === 'nats-server' ? 'nats' : program === 'postgres' ? 'postgres' : 'influxdb');
+const exporterOf = {
+  influxd: 'influxdb',
+  'victoria-metrics': 'influxdb',
+  'nats-server': 'nats',
+  postgres: 'postgres',
+  kcat: 'kafka',
+} as const satisfies Record<Program, string>;
+
+export const exporterFor = (program: Program) => exporterOf[program];
 
 /** What has to be installed for it. */
 export const peerOf = (program: Program) => (program === 'postgres' ? postgresPeer : program);
@@ -29,6 +39,7 @@ export async function startDatabase(t: ExecutionContext, program: Program, authe
   if (program === 'victoria-metrics') return victoria(t);
   if (program === 'nats-server') return nats(t);
   if (program === 'postgres') return postgres(t);
+  if (program === 'kcat') return kafka(t);
   const influxd = await startInfluxd(t, { authentication });
   return { ...influxd, influxd, points: (_, name = 'test') => pointsOf(influxd, name) };
 }
@@ -64,21 +75,25 @@ async function victoria(t: ExecutionContext): Promise<Database> {
   };
 }
 
-/** A sample that is stored twice is a point of its own, as one that was never sent. */
 async function nats(t: ExecutionContext): Promise<Database> {
   const server = await startNats(t);
   await server.addStream();
-  return {
-    ...server,
-    async points() {
-      const points = new Map<number, Readonly<Record<string, number>>>();
-      for (const { timestamp, metrics } of await server.samples()) {
-        const time = Math.round(timestamp * 1000);
-        points.set(points.has(time) ? -points.size : time, metrics);
-      }
-      return points;
-    },
-  };
+  return { ...server, points: async () => pointsIn(await server.samples()) };
+}
+
+async function kafka(t: ExecutionContext): Promise<Database> {
+  const broker = await startKafka(t);
+  return { ...broker, url: `kafka://${broker.address}`, points: async () => pointsIn(await broker.samples()) };
+}
+
+/** A sample that is stored twice is a point of its own, as one that was never sent. */
+function pointsIn(samples: readonly Sample[]): Points {
+  const points = new Map<number, Readonly<Record<string, number>>>();
+  for (const { timestamp, metrics } of samples) {
+    const time = Math.round(timestamp * 1000);
+    points.set(points.has(time) ? -points.size : time, metrics);
+  }
+  return points;
 }
 
 /** A row that is stored twice is a point of its own. Of the two tables, `wide` has a row for each sample. */

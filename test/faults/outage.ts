@@ -59,6 +59,6 @@ export function ofTheServer(signal: 'SIGTERM' | 'SIGKILL'): Pick<Fault, 'flags'>
   return {
     begins: ({ server }) => server.stop(signal),
     ends: ({ server }) => server.start(),
-    flags: ({ server, exporter }) => [`--${exporter}-url=${server.url}`],
+    flags: ({ server, exporter }) => (exporter === 'kafka' ? [] : [`--${exporter}-url=${server.url}`]),
   };
 }

@@ -86,7 +86,8 @@ export async function openScene(t: ExecutionContext, fault: Fault, size: Size): 
   const proxy = await startProxy(t, server.url, certificates?.valid);
   const exporter = exporterFor(into);
   const http = { url: proxy.url, db: database, 'batch-size': size.batch, timeout: size.timeout };
-  const standard = { 'flush-interval': '100ms', ...(exporter === 'influxdb' ? http : { url: server.url }) };
+  const target = exporter === 'kafka' ? { brokers: new URL(server.url).host } : { url: server.url };
+  const standard = { 'flush-interval': '100ms', ...(exporter === 'influxdb' ? http : target) };
   const scene: Scene = {
     ...size,
     ...{ t, exporter, samples, server, proxy, certificates, clock: time, folder: makeTree(t, {}), complaints: [] },

@@ -38,6 +38,10 @@ export const servers: readonly Fault[] = [
     fault: 'postgres: killed with -9 and restarted',
     ...{ into: 'postgres', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] },
   }),
+  outage({
+    fault: 'kafka: stopped for 10 s in mid-stream',
+    ...{ into: 'kcat', ...ofTheServer('SIGTERM'), lasts: 10, says: [gone, works] },
+  }),
   outage({ fault: 'connection refused for 5 s', variant: true, ...onTheWay(() => 'refuse'), lasts: 5, says: [gone, works] }),
   outage({ fault: 'connection reset in mid-body', ...onTheWay(() => reset), lasts: 3, says: [/broke the connection off/, works] }),
   outage({ fault: 'answer cut off, after the write', ...onTheWay(() => cut), lasts: 3, says: [/broke the connection off/, works] }),

@@ -4,6 +4,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import type { ExecutionContext } from 'ava';
+import type { Admin } from 'kafkajs';
 import { askAdmin, kafkaBrokers, kafkaClient } from '../../src/kafka/index.ts';
 import { parseSample, type Sample } from '../../src/sample.ts';
 import { limit } from '../limit.ts';
@@ -28,6 +29,8 @@ export interface KafkaBroker {
   meddle(fault: (request: KafkaRequest) => Fault): void;
   /** The connections that there are stay open, and nothing comes through them any more. */
   stall(): void;
+  /** Closes the connections that there are, as brokers do with those that were idle for long. */
+  closeIdle(): void;
   /** Breaks all connections, and refuses new ones. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -37,6 +40,8 @@ export interface KafkaBroker {
   samples(topic?: string): Promise<readonly Sample[]>;
   /** The sum of the offsets that a group has committed. */
   committed(group: string, topic?: string): Promise<number>;
+  /** Commits an offset for each partition. */
+  commit(group: string, offset: number): Promise<void>;
   /** How many members have joined a group. */
   joined(): number;
   /** Sends messages, each a line, as others do. */
@@ -66,10 +71,16 @@ export async function startKafka(t: ExecutionContext, settings: KafkaBrokerSetti
     const found = (await kcat(read)).split('\n').filter(Boolean);
     return found.map((line) => JSON.parse(line) as KafkaMessage);
   };
+  const client = async () => {
+    const own = kafkaBrokers(`127.0.0.1:${upstream}`, { tls: false, tlsInsecure: false, sasl: 'plain' });
+    return (await kafkaClient(own, { clientId: 'test', topic: 'cubestat', timeout: 10 })).kafka;
+  };
+  const ask = async <Answer>(question: (admin: Admin) => Promise<Answer>) => askAdmin(await client(), question);
   return {
     address: `127.0.0.1:${proxy.port}`,
     meddle: (fault) => proxy.meddle(fault),
     stall: () => proxy.stall(),
+    closeIdle: () => proxy.closeIdle(),
     stop: () => proxy.stop(),
     start: () => proxy.start(),
     messages,
@@ -78,9 +89,17 @@ export async function startKafka(t: ExecutionContext, settings: KafkaBrokerSetti
       return lines.map(parseSample).toSorted((one, other) => one.timestamp - other.timestamp);
     },
     async committed(groupId, topic = 'cubestat') {
-      const { kafka } = await kafkaClient(kafkaBrokers(`127.0.0.1:${upstream}`, plainly), { clientId: 'test', topic, timeout: 10 });
-      const [found] = await askAdmin(kafka, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
+      const [found] = await ask((admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
       return found!.partitions.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+    },
+    async commit(groupId, offset) {
+      const partitions = [0, 1, 2, 3].map((partition) => ({ topic: 'cubestat', partition, offset: String(offset) }));
+      const consumer = (await client()).consumer({ groupId, sessionTimeout: 6000 });
+      await consumer.connect();
+      await consumer.subscribe({ topic: 'cubestat' });
+      await consumer.run({ autoCommit: false, eachMessage: () => Promise.resolve() });
+      await consumer.commitOffsets(partitions);
+      await consumer.disconnect();
     },
     joined: () => proxy.joined,
     async produce(lines, ...more) {
@@ -88,8 +107,6 @@ export async function startKafka(t: ExecutionContext, settings: KafkaBrokerSetti
     },
   };
 }
-
-const plainly = { tls: false, tlsInsecure: false, sasl: 'plain' } as const;
 
 /** Returns its port. */
 async function startMock(t: ExecutionContext): Promise<number> {
@@ -145,6 +162,10 @@ class Proxy {
 
   stall(): void {
     for (const connection of this.#connections) connection.removeAllListeners('data').resume();
+  }
+
+  closeIdle(): void {
+    for (const connection of this.#connections) connection.end();
   }
 
   async stop(): Promise<void> {

@@ -261,6 +261,7 @@ peer(postgresPeer, 'openssl')('passwords and TLS, and what is told of wrong ones
   const as = (file: string, query = '') =>
     exporting(`${url}${query}`, '--postgres-user', 'good', '--postgres-password-file', join(folder, file));
   const check = async (args: readonly string[], environment = {}) => {
+    // What PGHOST and others say is read from the environment of the process.
     const { stdout, stderr } = await cubestat([...args, '--check'], { environment });
     return stdout + stderr;
   };

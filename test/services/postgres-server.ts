@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import pg from 'pg';
+import { Client } from 'pg';
 import { changeTree, makeTree } from '../fixtures/tree.ts';
 import { limit } from '../limit.ts';
 import { until } from '../until.ts';
@@ -40,7 +40,7 @@ export async function startPostgres(
   const own = ['fsync=off', 'max_connections=30', ...settings].flatMap((setting) => ['-c', setting]);
   const server = serving(t, [...by, program('postgres'), '-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...own], folder);
   const query = async <Row extends object>(text: string, database = 'postgres') => {
-    const client = new pg.Client({ host: folder, port, user: 'cubestat', database });
+    const client = new Client({ host: folder, port, user: 'cubestat', database });
     client.on('error', () => {});
     await client.connect();
     try {
@@ -108,7 +108,10 @@ function installed(folder: string): { readonly by: readonly string[]; program(na
   return { by: ['setpriv', `--reuid=${user}`, `--regid=${group}`, '--clear-groups'], program };
 }
 
-/** After it was killed, its processes hold its memory for a moment, and it does not start before they are gone. */
+/**
+ * After it was killed, its processes hold its memory for a moment, and it does not start before they are gone. It may serve all tests
+ * of a file, for longer than one of them lasts.
+ */
 function serving(t: Pick<ExecutionContext, 'teardown'>, [program, ...args]: readonly string[], cwd: string) {
   let child: ChildProcess | undefined;
   const isRunning = () => child !== undefined && child.exitCode === null && child.signalCode === null;
@@ -123,7 +126,7 @@ function serving(t: Pick<ExecutionContext, 'teardown'>, [program, ...args]: read
   return {
     stop,
     run() {
-      if (!isRunning()) child = spawn(program!, args, { ...limit, cwd, stdio: 'ignore' });
+      if (!isRunning()) child = spawn(program!, args, { ...limit, timeout: 10 * limit.timeout, cwd, stdio: 'ignore' });
       return true;
     },
   };

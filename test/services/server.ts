@@ -11,13 +11,18 @@ export interface Server {
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** Starts it, and ends it with the test. `health`: a URL that answers once it serves. */
-export async function startServer(t: ExecutionContext, program: string, args: readonly string[], health: string): Promise<Server> {
+/** Starts it, and ends it with the test. `health`: a URL that answers once it serves, or what tells so. */
+export async function startServer(
+  t: ExecutionContext,
+  program: string,
+  args: readonly string[],
+  health: string | (() => Promise<boolean>),
+): Promise<Server> {
   let child: ChildProcess | undefined;
   const server: Server = {
     async start() {
       child = spawn(program, args, { ...limit, stdio: 'ignore' });
-      await untilUp(health);
+      await until(typeof health === 'string' ? () => answers(health) : health, `${program} answers`);
     },
     async stop(signal = 'SIGTERM') {
       if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -31,13 +36,9 @@ export async function startServer(t: ExecutionContext, program: string, args: re
   return server;
 }
 
-function untilUp(url: string): Promise<unknown> {
-  return until(
-    () =>
-      fetch(url).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    `${url} answers`,
+function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
   );
 }

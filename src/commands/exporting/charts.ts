@@ -49,7 +49,16 @@ export async function terminalSink(
   operands.filter(isFile).forEach(refuseUnreadable);
   const replay = config.speed === Infinity ? undefined : config.speed;
   const quit = () => void (stop.aborted || process.kill(process.pid, 'SIGTERM'));
-  return openTerminalSink(config, { stdin: stdin(), stdout, environment, report, stays: true, replay, quit, read: () => progress?.fraction });
+  return openTerminalSink(config, {
+    stdin: stdin(),
+    stdout,
+    environment,
+    report,
+    stays: true,
+    replay,
+    quit,
+    read: () => progress?.fraction,
+  });
 }
 
 /** Throws for an unreadable file before the screen opens, which would hide the message. */

@@ -1,5 +1,6 @@
 import type { Producer } from 'kafkajs';
 import { CubestatError } from '../../errors.ts';
+import { memoize } from '../../memoize.ts';
 import { askAdmin, kafkaClient, kafkajs, type KafkaBrokers, type KafkaClient } from '../../kafka/index.ts';
 import type { KafkaConfig } from './options.ts';
 
@@ -57,7 +58,7 @@ export class TopicProducer {
     const opening = this.#opening;
     this.#opening = undefined;
     const open = await opening?.catch(() => undefined);
-    await open?.producer.disconnect().catch(() => {});
+    await open?.close();
   }
 
   async #open(): Promise<OpenProducer> {
@@ -81,6 +82,7 @@ interface OpenProducer {
   readonly compression: number;
   readonly partitions: number;
   readonly partitionOf: (key: string) => number;
+  readonly close: () => Promise<void>;
 }
 
 async function openProducer(brokers: KafkaBrokers, settings: ProducerSettings): Promise<OpenProducer> {
@@ -88,26 +90,32 @@ async function openProducer(brokers: KafkaBrokers, settings: ProducerSettings): 
   const { CompressionTypes, Partitioners } = await kafkajs();
   const client = await kafkaClient(brokers, settings);
   const { kafka } = client;
-  signal.addEventListener('abort', () => client.abort(), { once: true });
-  if (signal.aborted) client.abort();
+  const abort = () => client.abort();
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  const close = async () => {
+    await producer?.disconnect().catch(() => {});
+    signal.removeEventListener('abort', abort);
+    client.abort();
+  };
+  let producer: Producer | undefined;
   try {
     const { topics } = await askAdmin(kafka, (admin) => admin.fetchTopicMetadata({ topics: [topic] }));
     const partitionMetadata = topics[0]!.partitions;
     const createPartitioner = Partitioners.DefaultPartitioner;
-    const partition = createPartitioner();
-    const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner });
+    const partitioner = createPartitioner();
+    const partitionOf = memoize((key) => partitioner({ topic, partitionMetadata, message: { key, value: null } }));
+    producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner });
     producer.on('producer.network.request_timeout', () => client.breakOff());
     await producer.connect();
     return {
       ...{ client, producer, compression: compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None },
-      ...{
-        partitions: partitionMetadata.length,
-        partitionOf: (key) => partition({ topic, partitionMetadata, message: { key, value: null } }),
-      },
+      ...{ partitions: partitionMetadata.length, partitionOf, close },
     };
   } catch (error) {
-    client.abort();
-    throw client.explain(error);
+    const failure = client.explain(error);
+    await close();
+    throw failure;
   }
 }
 

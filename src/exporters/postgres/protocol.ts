@@ -1,13 +1,13 @@
-import { CubestatError, reasonOf } from '../../errors.ts';
-import { warnOnce, type Report } from '../../report.ts';
+import type { Report } from '../../report.ts';
 import type { Classification, Protocol } from '../push/index.ts';
 import { classifySqlState, isForStaging } from './classify.ts';
 import type { PostgresClient } from './client.ts';
+import { tableCreator } from './creator.ts';
 import { rowLayout } from './layout.ts';
 import type { PostgresConfig } from './options.ts';
 import { postgresRemedy } from './remedy.ts';
-import { writeStatements } from './statements.ts';
-import { copyRows, createTable, inspectTable } from './table.ts';
+import { writeStatements, type Statements } from './statements.ts';
+import { copyRows, inspectTable } from './table.ts';
 import { displayTable } from './table-name.ts';
 
 export interface PostgresProtocolSettings extends Pick<PostgresConfig, 'table' | 'layout' | 'create' | 'timeout'> {
@@ -22,56 +22,25 @@ const serverShare = 0.9;
 export function postgresProtocol(client: PostgresClient, settings: PostgresProtocolSettings): Protocol {
   const { displayUrl, table, create, report, timeout } = settings;
   const layout = rowLayout(settings.layout);
-  const { copy, copyNew } = writeStatements(table, layout, timeout * serverShare);
-  const warnOfNoKey = warnOnce(report);
-  /** Bodies that wait for the table wait for the same one. */
-  let creating: Promise<string | undefined> | undefined;
-  let isInspected = false;
-
-  const attempt = async (statement: string, rows: Buffer): Promise<'there' | Classification> => {
-    try {
-      await client.ask((session) => copyRows(session, statement, rows));
-      return { outcome: 'written' };
-    } catch (error) {
-      return statement === copy && isForStaging(error) ? 'there' : classifySqlState(error);
-    }
-  };
-  const inspectOnce = async () => {
-    if (isInspected) return;
-    isInspected = true;
+  const statements = writeStatements(table, layout, timeout * serverShare);
+  const createTable = tableCreator(client, table, layout, report);
+  const inspect = async () => {
     const { keyed } = await client.ask((session) => inspectTable(session, table));
-    if (!keyed) warnOfNoKey(`${displayUrl} has no unique index on ${displayTable(table)}: rows that are sent again are stored again`);
+    if (!keyed) report.warn(`${displayUrl} has no unique index on ${displayTable(table)}: rows that are sent again are stored again`);
   };
-  const createdOnce = async () => (creating ??= created().finally(() => (creating = undefined)));
-  const created = async (): Promise<string | undefined> => {
-    try {
-      await client.ask((session) => createTable(session, table, layout));
-      report.warn(`made the table ${displayTable(table)}, which was missing`);
-      return undefined;
-    } catch (error) {
-      if (error instanceof CubestatError && error.code === 'ABORTED') throw error;
-      return reasonOf(error);
-    }
-  };
-
+  let inspecting: Promise<void> | undefined;
   return {
     displayUrl,
     write: layout.write,
     unwritable: 'its time is before the year 1 or after 9999',
     async request({ lines }) {
-      const rows = Buffer.concat(lines);
-      let statement = copy;
-      const write = async (): Promise<Classification> => {
-        const answer = await attempt(statement, rows);
-        if (answer !== 'there') return answer;
-        statement = copyNew;
-        return write();
-      };
+      const write = batchWriter(client, statements, Buffer.concat(lines));
       return async () => {
         const answer = await write();
-        if (answer.outcome === 'written') await inspectOnce().catch(() => {});
+        // What it would tell is no reason to send a batch again.
+        if (answer.outcome === 'written') await (inspecting ??= inspect().catch(() => {}));
         if (answer.outcome !== 'blocked' || answer.cause !== 'missing' || !create) return answer;
-        const failed = await createdOnce();
+        const failed = await createTable();
         return failed === undefined ? write() : { ...answer, message: `${answer.message}, and making it failed: ${failed}` };
       };
     },
@@ -80,4 +49,20 @@ export function postgresProtocol(client: PostgresClient, settings: PostgresProto
       client.close();
     },
   };
+}
+
+/** Writes a batch, and from when some of its rows were there already, those that are not. */
+function batchWriter(client: PostgresClient, { copy, copyNew }: Statements, rows: Buffer): () => Promise<Classification> {
+  let statement = copy;
+  const write = async (): Promise<Classification> => {
+    try {
+      await client.ask((session) => copyRows(session, statement, rows));
+      return { outcome: 'written' };
+    } catch (error) {
+      if (statement === copyNew || !isForStaging(error)) return classifySqlState(error);
+      statement = copyNew;
+      return write();
+    }
+  };
+  return write;
 }

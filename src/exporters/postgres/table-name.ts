@@ -33,6 +33,6 @@ export function identifier(name: string): string {
 /** A name for an index of a table, with no more bytes than a name may have. */
 export function indexName({ name }: TableName, suffix: string): string {
   let start = name;
-  while (Buffer.byteLength(`${start}_${suffix}`) > longestName) start = [...start].slice(0, -1).join('');
+  while (Buffer.byteLength(`${start}_${suffix}`) > longestName) start = start.replace(/.$/su, '');
   return `${start}_${suffix}`;
 }

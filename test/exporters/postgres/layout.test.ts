@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, dictionary, double, integer, oneof, property, record, string } from 'fast-check';
 import test from 'ava';
 import { batcher } from '../../../src/batcher.ts';
 import { ByteWriter } from '../../../src/byte-writer.ts';
@@ -21,20 +21,20 @@ function unescaped(column: string): string {
   return column.replaceAll(/\\(.)/gs, (_, escape: string) => ({ t: '\t', n: '\n', r: '\r' })[escape] ?? escape);
 }
 
-const text = fc.string({
-  unit: fc.oneof(fc.constantFrom('\\', '\t', '\n', '\r', '"', "'", 'N', '.', '\u2028'), fc.string({ minLength: 1, maxLength: 1 })),
+const text = string({
+  unit: oneof(constantFrom('\\', '\t', '\n', '\r', '"', "'", 'N', '.', '\u2028'), string({ minLength: 1, maxLength: 1 })),
 });
-const number = fc.double({ noNaN: true, noDefaultInfinity: true });
-const samples = fc.record({
-  timestamp: fc.integer({ min: 0, max: 4e9 }),
+const number = double({ noNaN: true, noDefaultInfinity: true });
+const samples = record({
+  timestamp: integer({ min: 0, max: 4e9 }),
   host: text,
-  tags: fc.dictionary(text, text, { maxKeys: 3 }),
-  metrics: fc.dictionary(text, number, { maxKeys: 5 }),
+  tags: dictionary(text, text, { maxKeys: 3 }),
+  metrics: dictionary(text, number, { maxKeys: 5 }),
 });
 
 test('a narrow row has one number, and what COPY reads is what was there', (t) => {
-  fc.assert(
-    fc.property(samples, (sample) => {
+  assert(
+    property(samples, (sample) => {
       const rows = rowsOf('narrow', sample);
       const found = rows.map(([time, host, tags, metric, value]) => [time, host, JSON.parse(tags!), metric, Number(value)]);
       const time = new Date(sample.timestamp * 1000).toISOString().replace('.000Z', '.000000Z');
@@ -46,8 +46,8 @@ test('a narrow row has one number, and what COPY reads is what was there', (t) =
 });
 
 test('a wide row has all of a sample as JSON', (t) => {
-  fc.assert(
-    fc.property(samples, (sample) => {
+  assert(
+    property(samples, (sample) => {
       const [[, host, tags, metrics] = [], ...more] = rowsOf('wide', sample);
       const zeros = Object.fromEntries(Object.entries(sample.metrics).map(([metric, value]) => [metric, value + 0]));
       t.deepEqual([host, JSON.parse(tags!), JSON.parse(metrics!), more], [sample.host, { ...sample.tags }, zeros, []] as never);

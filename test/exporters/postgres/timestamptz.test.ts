@@ -9,5 +9,5 @@ test('times have microseconds, and years from 1 to 9999', (t) => {
   t.is(timestamptzText(-0.25), '1969-12-31T23:59:59.750000Z');
   t.is(timestamptzText(-62_135_596_800), '0001-01-01T00:00:00.000000Z');
   t.is(timestamptzText(253_402_300_799.5), '9999-12-31T23:59:59.500000Z');
-  for (const outside of [-62_135_596_801, 253_402_300_800, 253_402_300_799.9999999, 1e15, 1e300]) t.is(timestamptzText(outside), undefined);
+  for (const outside of [-62_135_596_801, 253_402_300_800, 1e15, 1e300]) t.is(timestamptzText(outside), undefined);
 });

@@ -1,0 +1,60 @@
+import { isIP } from 'node:net';
+import { UsageError } from '../../errors.ts';
+import { secretOf } from '../../files/index.ts';
+import { tlsOf, type Tls, type TlsFiles } from '../../http/index.ts';
+import { withoutCredentials } from '../push/index.ts';
+
+/** A broker, and what it is shown to let one in. */
+export interface Broker {
+  /** Its URL for messages, without a user or a password. */
+  readonly displayUrl: string;
+  readonly host: string;
+  readonly port: number;
+  /** Undefined: without TLS. */
+  readonly tls: (Tls & { readonly servername?: string }) | undefined;
+  readonly username: string | undefined;
+  /** Reads the file again, which may have been replaced. */
+  password(): string | undefined;
+}
+
+export interface BrokerAccess extends TlsFiles {
+  readonly url: string;
+  readonly username?: string | undefined;
+  readonly passwordFile?: string | undefined;
+}
+
+/** Parses `mqtt://user:password@host:1883`, and reads the files. Throws a UsageError. */
+export function brokerOf({ url: given, ...access }: BrokerAccess): Broker {
+  const displayUrl = withoutCredentials(given);
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !/^mqtts?:$/.test(url.protocol) || url.hostname === '' || /[^/]/.test(url.pathname) || url.search + url.hash)
+    throw new UsageError(`url ${JSON.stringify(displayUrl)}: expected one such as mqtt://localhost:1883 or mqtts://broker:8883`);
+  const isTls = url.protocol === 'mqtts:';
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const port = Number(url.port) || (isTls ? 8883 : 1883);
+  const username = access.username ?? decoded(url.username);
+  const read = () => secretOf('password', undefined, access.passwordFile) ?? decoded(url.password);
+  let known = read();
+  if (known !== undefined && username === undefined) throw new UsageError('a password needs a username');
+  return {
+    displayUrl: `${url.protocol}//${url.hostname}:${port}`,
+    ...{ host, port, username },
+    tls: isTls ? { ...tlsOf(access), ...(isIP(host) === 0 && { servername: host }) } : undefined,
+    password() {
+      try {
+        known = read();
+      } catch {
+        // A file that is being replaced may be missing or empty for a moment: the old secret stays.
+      }
+      return known;
+    },
+  };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return text === '' ? undefined : decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

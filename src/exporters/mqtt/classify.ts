@@ -1,0 +1,51 @@
+import { CubestatError } from '../../errors.ts';
+import { problemOf, type Classification } from '../push/index.ts';
+import { reasonText } from './failure.ts';
+import type { MqttConfig } from './options.ts';
+
+/** What a failure to publish means. */
+export function classifyMqttFailure(error: unknown): Classification {
+  if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
+  const cause = causes[error.code];
+  return cause === undefined ? problemOf(error) : { outcome: 'blocked', cause, message: error.message };
+}
+
+const causes: Readonly<Record<string, string>> = {
+  CREDENTIALS: 'credentials',
+  VERSION: 'version',
+  CLIENT_ID: 'client-id',
+  RETAIN: 'retain',
+  QOS: 'qos',
+};
+
+/** A message is stored below this reason code. */
+const firstError = 0x80;
+
+/** What the reason code of PUBACK means. */
+export function classifyAcknowledgement(reason: number): Classification {
+  if (reason < firstError) return { outcome: 'written' };
+  const message = `answers ${reasonText(reason)}`;
+  if (reason === 0x87) return { outcome: 'blocked', cause: 'permission', message };
+  if (reason === 0x95) return { outcome: 'tooLarge', message: reasonText(reason) };
+  if (reason === 0x90 || reason === 0x99) return { outcome: 'rejected', line: undefined, message: reasonText(reason) };
+  return { outcome: 'retryable', after: undefined, message };
+}
+
+/** What the user can do about a cause. */
+export function mqttRemedy(cause: string, { topic }: Pick<MqttConfig, 'topic'>): string {
+  return remedies[cause] ?? (cause === 'permission' ? `let the user publish to ${topic}` : 'check the url');
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  credentials: 'check the user and the password',
+  version: 'ask for the other version with --mqtt-protocol',
+  'client-id': 'give this client another name with --mqtt-client-id',
+  retain: 'leave --mqtt-retain out',
+  qos: 'let the broker take messages of QoS 1, or name another one',
+  name: 'check the url, and the DNS of this machine',
+  scheme: 'turn TLS on there, or give the url with mqtt://',
+  certificate: 'renew it there, or give its authority with tls_ca',
+  'name-mismatch': 'give the url with a name that the certificate has',
+  'client-certificate': 'give one with tls_cert and tls_key',
+  handshake: 'it may want a client certificate (tls_cert and tls_key), or another version of TLS',
+};

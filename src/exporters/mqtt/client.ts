@@ -1,0 +1,36 @@
+import { CubestatError } from '../../errors.ts';
+import type { Broker } from './broker.ts';
+import { mqttFailure } from './failure.ts';
+import { openSession, type MqttSession, type SessionSettings } from './session.ts';
+
+/** A session with a broker, which is opened when it is needed, and again after it broke. */
+export interface MqttClient {
+  /** Asks in the session. Throws a CubestatError as {@link mqttFailure} makes it; ABORTED when it is closed. */
+  ask<Answer>(question: (session: MqttSession) => Promise<Answer>): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export function mqttClient(broker: Broker, settings: SessionSettings, signal: AbortSignal): MqttClient {
+  let current: Promise<MqttSession> | undefined;
+  const opened = (): Promise<MqttSession> => {
+    const opening = openSession(broker, settings, signal);
+    const forget = () => {
+      if (current === opening) current = undefined;
+    };
+    opening.then(({ closed }) => closed).catch(forget);
+    return opening;
+  };
+  return {
+    async ask(question) {
+      try {
+        signal.throwIfAborted();
+        return await question(await (current ??= opened()));
+      } catch (error) {
+        throw signal.aborted ? new CubestatError('was given up', { code: 'ABORTED', cause: error }) : mqttFailure(error, settings.timeout);
+      }
+    },
+    async close() {
+      (await current?.catch(() => undefined))?.close();
+    },
+  };
+}

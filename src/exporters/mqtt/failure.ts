@@ -1,0 +1,38 @@
+import { CubestatError, reasonOf } from '../../errors.ts';
+import { describeFailure } from '../../http/index.ts';
+
+/** Reason codes, those of 3.1.1 among them. https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html#_Toc3901079 */
+const reasons: Readonly<Record<number, string>> = {
+  ...{ 0x01: 'unacceptable protocol version', 0x02: 'client identifier rejected', 0x03: 'server unavailable' },
+  ...{ 0x04: 'bad user name or password', 0x05: 'not authorized' },
+  ...{ 0x10: 'no matching subscribers', 0x80: 'unspecified error', 0x81: 'malformed packet', 0x82: 'protocol error' },
+  ...{ 0x83: 'implementation specific error', 0x84: 'unsupported protocol version', 0x85: 'client identifier not valid' },
+  ...{ 0x86: 'bad user name or password', 0x87: 'not authorized', 0x88: 'server unavailable', 0x89: 'server busy', 0x8a: 'banned' },
+  ...{ 0x8b: 'server shutting down', 0x8d: 'keep alive timeout', 0x8e: 'session taken over', 0x90: 'topic name invalid' },
+  ...{ 0x93: 'receive maximum exceeded', 0x95: 'packet too large', 0x97: 'quota exceeded', 0x99: 'payload format invalid' },
+  ...{ 0x9a: 'retain not supported', 0x9b: 'QoS not supported', 0x9c: 'use another server', 0x9d: 'server moved' },
+};
+
+/** `0x87 not authorized` */
+export function reasonText(code: number): string {
+  return `0x${code.toString(16).padStart(2, '0')} ${reasons[code] ?? 'unknown reason'}`;
+}
+
+const codes: Readonly<Record<number, string>> = {
+  ...{ 0x01: 'VERSION', 0x84: 'VERSION', 0x02: 'CLIENT_ID', 0x85: 'CLIENT_ID' },
+  ...{ 0x04: 'CREDENTIALS', 0x05: 'CREDENTIALS', 0x86: 'CREDENTIALS', 0x87: 'CREDENTIALS', 0x8a: 'CREDENTIALS' },
+  ...{ 0x8e: 'CLIENT_ID', 0x9a: 'RETAIN', 0x9b: 'QOS' },
+};
+
+/** The error of a broker that does not want this client. */
+export function refusedBy(reason: number, action: string): CubestatError {
+  return new CubestatError(`${action}: ${reasonText(reason)}`, { code: codes[reason] ?? 'MQTT', exitCode: 75 });
+}
+
+/** Explains an error in words that follow the broker's address; its code is one of {@link describeFailure}, or as `refusedBy` has it. */
+export function mqttFailure(error: unknown, timeout: number): CubestatError {
+  if (error instanceof CubestatError) return error;
+  const words = reasonOf(error);
+  const { code = 'MQTT', message } = words === 'closed' ? { message: 'broke the connection off' } : describeFailure(error, timeout);
+  return new CubestatError(message, { code, exitCode: 75, cause: error });
+}

@@ -1,0 +1,14 @@
+import type { Exporter } from '../exporter.ts';
+import { withoutCredentials } from '../push/index.ts';
+import { mqttOptions } from './options.ts';
+
+export const mqtt: Exporter<typeof mqttOptions> = {
+  name: 'mqtt',
+  title: 'MQTT',
+  describe: 'Publishes samples to a broker of MQTT.',
+  options: mqttOptions,
+  open: async (config, context) => (await import('./open.ts')).openMqtt(config, context),
+  preview: async () => (await import('./open.ts')).previewMqtt(),
+  check: async (config, context) => (await import('./check.ts')).checkBroker(config, context),
+  destination: ({ url }) => withoutCredentials(url),
+};

@@ -1,0 +1,27 @@
+import type { BatchSink } from '../../delivery/index.ts';
+import { ndjsonText } from '../../formatters/index.ts';
+import type { ExportContext, Preview } from '../exporter.ts';
+import { pushSink } from '../push/index.ts';
+import { previewOf, streamText } from '../text-stream.ts';
+import { brokerOf } from './broker.ts';
+import { mqttClient } from './client.ts';
+import type { MqttConfig } from './options.ts';
+import { mqttProtocol } from './protocol.ts';
+import { sessionSettings } from './session-settings.ts';
+
+/** The most messages on their way to the broker at the same time, unless it takes fewer. */
+const inFlight = 64;
+
+export async function openMqtt(config: MqttConfig, context: ExportContext): Promise<BatchSink> {
+  const { report } = context;
+  const broker = brokerOf(config);
+  const { displayUrl } = broker;
+  if (config.tlsInsecure) report.warn(`takes any certificate of ${displayUrl}: tls_insecure is set`);
+  const open = (signal: AbortSignal) =>
+    mqttProtocol(mqttClient(broker, sessionSettings(config), signal), { ...config, displayUrl, report });
+  return pushSink(open, { ...config, connections: inFlight }, context);
+}
+
+export function previewMqtt(): Preview {
+  return previewOf(streamText(ndjsonText()));
+}

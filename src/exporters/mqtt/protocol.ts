@@ -1,0 +1,49 @@
+import { ndjsonText } from '../../formatters/index.ts';
+import { warnOnce, type Report } from '../../report.ts';
+import type { Classification, Protocol } from '../push/index.ts';
+import { classifyAcknowledgement, classifyMqttFailure, mqttRemedy } from './classify.ts';
+import type { MqttClient } from './client.ts';
+import type { MqttConfig } from './options.ts';
+import { hostTopic } from './topic.ts';
+
+export interface MqttProtocolSettings extends Pick<MqttConfig, 'topic'> {
+  readonly displayUrl: string;
+  readonly report: Report;
+}
+
+/** The reason code of a message that has gone to nobody. */
+const noSubscribers = 0x10;
+
+/** Messages of NDJSON lines, each of which is written when the broker has acknowledged it. */
+export function mqttProtocol(client: MqttClient, { displayUrl, topic: template, report }: MqttProtocolSettings): Protocol {
+  const text = ndjsonText();
+  const warn = warnOnce(report);
+  return {
+    displayUrl,
+    partition: ({ host }) => hostTopic(template, host),
+    write(batch, row, to) {
+      text.batch(batch.slice(row, row + 1), to);
+      return 1;
+    },
+    unwritable: 'it has no line',
+    async request({ partition: topic, lines }) {
+      const payload = Buffer.concat(lines);
+      const size = Buffer.byteLength(topic) + payload.length;
+      return async (): Promise<Classification> => {
+        try {
+          return await client.ask(async (session) => {
+            const { largest } = session;
+            if (size > largest) return { outcome: 'tooLarge', message: `${size} bytes, and the broker takes ${largest} at once` };
+            const reason = await session.publish(topic, payload);
+            if (reason === noSubscribers) warn(`nobody has subscribed to ${template}: the broker lets go of what it takes`);
+            return classifyAcknowledgement(reason);
+          });
+        } catch (error) {
+          return classifyMqttFailure(error);
+        }
+      };
+    },
+    remedy: (cause) => mqttRemedy(cause, { topic: template }),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,134 @@
+import type { IConnackPacket, Packet } from 'mqtt-packet';
+import { CubestatError } from '../../errors.ts';
+import type { Broker } from './broker.ts';
+import { refusedBy } from './failure.ts';
+import { openWire, type Wire } from './wire.ts';
+
+/** A connection on which a broker has let this client in. */
+export interface MqttSession {
+  /** The most bytes of a message and its topic. */
+  readonly largest: number;
+  /** Publishes with QoS 1. Fulfilled with the reason code of PUBACK, rejected when the connection ends before. */
+  publish(topic: string, payload: Buffer): Promise<number>;
+  /** Rejects when it is over. */
+  readonly closed: Promise<never>;
+  close(): void;
+}
+
+export interface SessionSettings {
+  readonly clientId: string;
+  readonly protocol: '5' | '3.1.1';
+  readonly retain: boolean;
+  /** Seconds for an answer. */
+  readonly timeout: number;
+}
+
+/** Bytes around a topic and its message: the head, the lengths and the id of the packet. */
+const framing = 16;
+
+/** Connects and logs in. https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html */
+export async function openSession(broker: Broker, settings: SessionSettings, signal: AbortSignal): Promise<MqttSession> {
+  const unacknowledged = new Map<number, (reason: number) => void>();
+  let letIn = (_packet: IConnackPacket): void => {};
+  let answers = 0;
+  const version = settings.protocol === '5' ? 5 : 4;
+  const wire = await openWire(broker, {
+    version,
+    onPacket(packet) {
+      answers += 1;
+      if (packet.cmd === 'connack') letIn(packet);
+      if (packet.cmd === 'disconnect') wire.destroy(refusedBy(packet.reasonCode ?? 0, 'ends the connection'));
+      if (packet.cmd !== 'puback') return;
+      unacknowledged.get(packet.messageId!)?.(packet.reasonCode ?? 0);
+      unacknowledged.delete(packet.messageId!);
+    },
+  });
+  stopBy(signal, wire, () => unacknowledged.size === 0);
+  const answered = <Answer>(answer: Promise<Answer>) => inTime(wire, answer, settings.timeout);
+
+  const greeting = new Promise<IConnackPacket>((resolve) => (letIn = resolve));
+  await answered(wire.connected);
+  wire.send(connectPacket(broker, settings, version));
+  const { receiveMaximum, largest } = limitsIn(wire, await answered(greeting));
+  keepAlive(wire, () => answers);
+
+  let lastId = 0;
+  return {
+    largest,
+    async publish(topic, payload) {
+      while (unacknowledged.size >= receiveMaximum) await answered(nextOf(unacknowledged));
+      do lastId = (lastId % 65_535) + 1;
+      while (unacknowledged.has(lastId));
+      const answer = new Promise<number>((resolve) => unacknowledged.set(lastId, resolve));
+      wire.send({ cmd: 'publish', qos: 1, dup: false, retain: settings.retain, topic, payload, messageId: lastId });
+      return answered(answer);
+    },
+    closed: wire.closed,
+    close: () => wire.end(goodbye),
+  };
+}
+
+const goodbye = { cmd: 'disconnect' } as Packet;
+
+/** Ends a connection with the signal: politely, unless messages are under way. */
+function stopBy(signal: AbortSignal, { closed, destroy, end }: Wire, isIdle: () => boolean): void {
+  const stop = () => (isIdle() ? end(goodbye) : destroy(new CubestatError('was given up', { code: 'ABORTED' })));
+  if (signal.aborted) return stop();
+  signal.addEventListener('abort', stop, { once: true });
+  closed.catch(() => signal.removeEventListener('abort', stop));
+}
+
+/** Waits for an answer. A connection that gives none in time is given up, for the way may be broken without anybody telling. */
+async function inTime<Answer>({ closed, destroy }: Wire, answer: Promise<Answer>, timeout: number): Promise<Answer> {
+  const late = () => destroy(new CubestatError(`did not answer within ${timeout} s`, { code: 'MQTT', exitCode: 75 }));
+  const timer = setTimeout(late, timeout * 1000);
+  return Promise.race([answer, closed]).finally(() => clearTimeout(timer));
+}
+
+/** Settles when the oldest message is acknowledged. */
+async function nextOf(unacknowledged: Map<number, (reason: number) => void>): Promise<void> {
+  const [[id, resolve] = []] = unacknowledged;
+  return new Promise((next) => {
+    unacknowledged.set(id!, (reason) => {
+      resolve!(reason);
+      next();
+    });
+  });
+}
+
+/** Seconds between the questions whether the broker is there. */
+const pingInterval = 20;
+
+function connectPacket(broker: Broker, { clientId }: SessionSettings, version: 4 | 5): Packet {
+  const [{ username }, password] = [broker, broker.password()];
+  return {
+    ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: version, clean: true, clientId, keepalive: 2 * pingInterval },
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password: Buffer.from(password) }),
+  };
+}
+
+/** What a broker takes. Throws where it lets this client not in, or knows no QoS 1. */
+function limitsIn(wire: Wire, { reasonCode, returnCode, properties = {} }: IConnackPacket): { receiveMaximum: number; largest: number } {
+  const { receiveMaximum = 65_535, maximumPacketSize = Infinity, maximumQoS = 1 } = properties;
+  const refused = reasonCode ?? returnCode ?? 0;
+  const reason = refused === 0 && maximumQoS < 1 ? noQos : refused;
+  if (reason === 0) return { receiveMaximum, largest: maximumPacketSize - framing };
+  const error = refusedBy(reason, 'refuses the connection');
+  wire.destroy(error);
+  throw error;
+}
+
+const noQos = 0x9b;
+
+/** Asks now and then, and breaks the connection off where there was no answer since. */
+function keepAlive(wire: Wire, answers: () => number): void {
+  let seen = -1;
+  const timer = setInterval(() => {
+    if (seen === answers()) return wire.destroy(new Error('closed'));
+    seen = answers();
+    wire.send({ cmd: 'pingreq' });
+  }, pingInterval * 1000).unref();
+  const stop = () => clearInterval(timer);
+  wire.closed.catch(stop);
+}

@@ -1,0 +1,64 @@
+import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { Packet } from 'mqtt-packet';
+import type { Broker } from './broker.ts';
+import { loadCodec } from './codec.ts';
+
+/** A connection that carries packets of MQTT. */
+export interface Wire {
+  send(packet: Packet): void;
+  /** Sends a last packet, and closes. */
+  end(packet: Packet): void;
+  /** Breaks the connection off. */
+  destroy(error: Error): void;
+  /** Fulfilled when there is a connection. */
+  readonly connected: Promise<void>;
+  /** Rejects when the connection is over, with the reason. */
+  readonly closed: Promise<never>;
+}
+
+export interface WireSettings {
+  /** 4 is MQTT 3.1.1. */
+  readonly version: 4 | 5;
+  readonly onPacket: (packet: Packet) => void;
+}
+
+/** Connects. */
+export async function openWire({ host, port, tls }: Broker, { version, onPacket }: WireSettings): Promise<Wire> {
+  const codec = await loadCodec(version);
+  const socket = tls ? connectTls({ host, port, ...tls }) : connectPlain({ host, port });
+  const parser = codec.parser();
+  let reason: Error | undefined;
+  const destroy = (error: Error) => {
+    reason ??= error;
+    socket.destroy();
+  };
+  parser.on('packet', onPacket);
+  parser.on('error', destroy);
+  socket.on('error', destroy);
+  socket.on('data', (chunk) => {
+    try {
+      parser.parse(chunk);
+    } catch (error) {
+      destroy(error as Error);
+    }
+  });
+  socket.once('end', () => destroy(new Error('closed')));
+  return {
+    send: (packet) => void socket.write(codec.generate(packet)),
+    end(packet) {
+      if (!socket.destroyed) socket.end(codec.generate(packet));
+      socket.unref();
+    },
+    destroy,
+    connected: new Promise((resolve) => socket.once(tls ? 'secureConnect' : 'connect', resolve)),
+    closed: closing(socket, () => reason),
+  };
+}
+
+function closing(socket: Socket, reason: () => Error | undefined): Promise<never> {
+  const closed = new Promise<never>((_, reject) => socket.once('close', () => reject(reason() ?? new Error('closed'))));
+  // It may end when nobody waits for anything.
+  closed.catch(() => {});
+  return closed;
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import type { ExecutionContext } from 'ava';
+import { changeTree, makeTree } from '../fixtures/tree.ts';
+import { limit } from '../limit.ts';
+import { until } from '../until.ts';
+import { freePort } from './influxd.ts';
+import { startServer, type Server } from './server.ts';
+
+/** A broker that keeps sessions over a restart. */
+export interface Mosquitto extends Server {
+  readonly url: string;
+  /** Subscribes, and gives the messages so far as `topic payload`, line by line. */
+  subscribe(...flags: readonly string[]): Promise<readonly string[]>;
+}
+
+/** Starts it on a free port with its data in a temporary folder; it ends with the test. `config`: more of its configuration. */
+export async function startMosquitto(t: ExecutionContext, config = 'allow_anonymous true'): Promise<Mosquitto> {
+  const folder = makeTree(t, {});
+  const port = await freePort();
+  const kept = `persistence true\npersistence_location ${folder}/\nuser root\nmax_queued_messages 0`;
+  changeTree(folder, { conf: `listener ${port} 127.0.0.1\n${kept}\n${config}\n` });
+  const server = await startServer(t, 'mosquitto', ['-c', join(folder, 'conf')], () => listens(port));
+  return {
+    ...server,
+    url: `mqtt://127.0.0.1:${port}`,
+    async subscribe(...flags) {
+      const usual = [
+        '-h',
+        '127.0.0.1',
+        '-p',
+        String(port),
+        '-i',
+        'subscriber',
+        '-c',
+        '-q',
+        '1',
+        '-v',
+        '-t',
+        '#',
+        '-t',
+        '$SYS/broker/version',
+      ];
+      const child = spawn('mosquitto_sub', [...usual, ...flags], { ...limit, stdio: ['ignore', 'pipe', 'ignore'] });
+      t.teardown(() => child.kill('SIGKILL'));
+      const messages: string[] = [];
+      let subscribed = false;
+      createInterface(child.stdout).on('line', (line) => {
+        if (line.startsWith('$SYS/')) subscribed = true;
+        else messages.push(line);
+      });
+      await until(() => subscribed, 'the subscription stands');
+      return messages;
+    },
+  };
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const settle = (isUp: boolean) => {
+      socket.destroy();
+      resolve(isUp);
+    };
+    socket.once('connect', () => settle(true)).once('error', () => settle(false));
+  });
+}
