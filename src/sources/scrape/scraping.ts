@@ -65,20 +65,27 @@ class Answers {
   async *next(client: HttpClient): AsyncGenerator<Batch> {
     const time = Date.now() / 1000;
     const page = await askFor(this.#target, client);
-    if ('problem' in page) return this.#down(page);
+    if ('problem' in page) {
+      this.#down(page);
+      return;
+    }
     let failure: unknown;
     this.#repeats.begin();
     for await (const batch of this.#read(page.content, time, (error) => (failure = error))) {
       if (batch.timestamp(0) !== time && this.#repeats.has(batch)) continue;
       yield batch;
     }
-    if (failure === undefined) return this.#health.up();
-    if (this.#settings.strict) {
+    this.#ended(failure);
+  }
+
+  #ended(failure: unknown): void {
+    if (failure === undefined) this.#health.up();
+    else if (this.#settings.strict) {
       this.isOver = true;
-      return this.#settings.failed(failure);
-    }
-    if (!(failure instanceof CubestatError)) throw failure;
-    this.#down({ state: 'content', problem: `answers what cannot be read: ${reasonOf(failure)}` });
+      this.#settings.failed(failure);
+    } else if (failure instanceof CubestatError)
+      this.#down({ state: 'content', problem: `answers what cannot be read: ${reasonOf(failure)}` });
+    else throw failure;
   }
 
   #read(content: Buffer, time: number, failed: (error: unknown) => void): Readable {

@@ -111,7 +111,7 @@ test('commas that versions of sysstat have left out, or put into numbers', async
 
 test('a bad record costs nothing but itself, and what is cut off is told', async (t) => {
   const good = `${at('10:00:03')}, "queue": {"blocked": 1}`;
-  const bad = ['"queue": {"blocked": 1}', `${at('26:00:03')}`, `${at('10:00:03')}, "queue": {blocked: 1}`];
+  const bad = ['"queue": {"blocked": 1}', at('26:00:03'), `${at('10:00:03')}, "queue": {blocked: 1}`];
   const { samples, said } = await readContent(document(host('a', [good, ...bad, good])));
   t.is(samples.length, 2);
   t.deepEqual(
