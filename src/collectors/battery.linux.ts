@@ -118,7 +118,7 @@ function bounded(percent: number | undefined): number | undefined {
 
 /** Seconds that so many watt-hours last. At less than a tenth of a watt a battery is idle, and no time is known. */
 function timeAt(watts: number | undefined, wattHours: number | undefined): number | undefined {
-  return watts === undefined || watts < 0.1 || wattHours === undefined ? undefined : (3600 * wattHours) / watts;
+  return watts === undefined || watts < 0.1 || wattHours === undefined ? undefined : (secondsAnHour * wattHours) / watts;
 }
 
 /** From tenths of a degree. */
@@ -126,13 +126,15 @@ function temperature(tenths: number | undefined): number | undefined {
   return tenths !== undefined && tenths > -1000 && tenths < 2000 ? tenths / 10 : undefined;
 }
 
+const secondsAnHour = 3600;
+
 function emitBattery(emit: Emit, instance: string, state: BatteryState): void {
   const name = `battery.device.${instance}` as const;
   emit(`${name}.charge.percent`, state.charge);
   emit(`${name}.power.watts`, state.power);
   emit(`${name}.remaining.seconds`, state.remaining);
-  emit(`${name}.energy.watt_hours`, state.energy);
-  emit(`${name}.capacity.watt_hours`, state.capacity);
+  emit(`${name}.energy.joules`, product(state.energy, secondsAnHour));
+  emit(`${name}.capacity.joules`, product(state.capacity, secondsAnHour));
   emit(`${name}.health.percent`, state.health);
   emit(`${name}.cycles.count`, state.cycles);
   emit(`${name}.temperature.celsius`, state.celsius);

@@ -7,20 +7,19 @@ export interface Quantity {
   readonly dimension: Dimension | undefined;
 }
 
-export type Dimension =
-  'percent' | 'bytes' | 'seconds' | 'hertz' | 'watts' | 'watt_hours' | 'volts' | 'amperes' | 'celsius' | 'joules' | 'rpm';
+export type Dimension = 'percent' | 'bytes' | 'seconds' | 'hertz' | 'watts' | 'volts' | 'amperes' | 'celsius' | 'joules' | 'rpm';
 
-/** Dimensions by the symbol behind a number; those that people scale take prefixes. */
-const symbols: readonly (readonly [symbol: string, dimension: Dimension | undefined, prefixes: boolean])[] = [
+/** Dimensions by the symbol behind a number; those that people scale take prefixes. `size`: in the unit of metrics. */
+const symbols: readonly (readonly [symbol: string, dimension: Dimension | undefined, prefixes: boolean, size?: number])[] = [
   ['', undefined, true],
   ['%', 'percent', false],
   ['B', 'bytes', true],
   ['Hz', 'hertz', true],
   ['W', 'watts', true],
-  ['Wh', 'watt_hours', true],
   ['V', 'volts', true],
   ['A', 'amperes', true],
   ['J', 'joules', true],
+  ['Wh', 'joules', true, 3600],
   ['°C', 'celsius', false],
   ['C', 'celsius', false],
   ['rpm', 'rpm', false],
@@ -45,9 +44,9 @@ export function parseQuantity(text: string): Quantity | undefined {
   const value = Number(number);
   if (number === undefined || !Number.isFinite(value)) return undefined;
   if (Object.hasOwn(times, unit)) return { value: value * times[unit]!, dimension: 'seconds' };
-  for (const [symbol, dimension, prefixes] of symbols) {
+  for (const [symbol, dimension, prefixes, size = 1] of symbols) {
     const factor = unit.endsWith(symbol) ? factorOf(unit.slice(0, unit.length - symbol.length), prefixes) : undefined;
-    if (factor !== undefined) return { value: value * factor, dimension };
+    if (factor !== undefined) return { value: value * factor * size, dimension };
   }
   return undefined;
 }
@@ -70,7 +69,6 @@ const dimensions: readonly Dimension[] = [
   'seconds',
   'hertz',
   'watts',
-  'watt_hours',
   'volts',
   'amperes',
   'celsius',

@@ -85,7 +85,6 @@ const grafanaUnits = new Map<string, string>([
   ] as const),
   ...([
     ['W', 'watt'],
-    ['Wh', 'watth'],
     ['V', 'volt'],
     ['A', 'amp'],
     ['J', 'joule'],

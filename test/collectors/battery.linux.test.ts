@@ -21,8 +21,8 @@ test('charge, power, wear and time of a battery, with the mains and without', as
     'battery.device.BAT0.charge.percent': 62.5, // 30 of 48 Wh
     'battery.device.BAT0.power.watts': 12,
     'battery.device.BAT0.remaining.seconds': 9000, // 30 Wh at 12 W
-    'battery.device.BAT0.energy.watt_hours': 30,
-    'battery.device.BAT0.capacity.watt_hours': 48,
+    'battery.device.BAT0.energy.joules': 108_000,
+    'battery.device.BAT0.capacity.joules': 172_800,
     'battery.device.BAT0.health.percent': 80,
     'battery.device.BAT0.cycles.count': 326,
     'battery.device.BAT0.temperature.celsius': 29.5,

@@ -18,7 +18,7 @@ for (const [text, value, dimension] of [
   ['2kW', 2000, 'watts'],
   ['1.2V', 1.2, 'volts'],
   ['5A', 5, 'amperes'],
-  ['50Wh', 50, 'watt_hours'],
+  ['50Wh', 180_000, 'joules'],
   ['70°C', 70, 'celsius'],
   ['70C', 70, 'celsius'],
   ['900rpm', 900, 'rpm'],
