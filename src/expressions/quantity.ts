@@ -63,15 +63,4 @@ export function dimensionOf(unit: UnitName): Dimension | undefined {
   return unit in units ? dimensions.find((dimension) => dimension === unit || dimension === first) : undefined;
 }
 
-const dimensions: readonly Dimension[] = [
-  'percent',
-  'bytes',
-  'seconds',
-  'hertz',
-  'watts',
-  'volts',
-  'amperes',
-  'celsius',
-  'joules',
-  'rpm',
-];
+const dimensions: readonly Dimension[] = ['percent', 'bytes', 'seconds', 'hertz', 'watts', 'volts', 'amperes', 'celsius', 'joules', 'rpm'];
