@@ -37,11 +37,12 @@ test('an M1: clusters by the mean of their CPUs, the clock of the GPU in MHz, po
   t.is(reading.thermalPressure, 0);
 });
 
+/** Recordings that stand beside the project, where they do. */
 const recordings = '../shared/fixtures/macos';
-const whereRecorded = existsSync(recordings) ? test : test.skip;
+const recorded = existsSync(recordings) ? readdirSync(recordings).filter((name) => name.endsWith('.plist')) : [];
 
-whereRecorded('whole recordings of an M1, with all their states', (t) => {
-  for (const file of readdirSync(recordings).filter((name) => name.endsWith('.plist'))) {
+for (const file of recorded) {
+  test(`a whole recording of an M1, with all its states: ${file}`, (t) => {
     const { clusters, cores, gpu, watts, thermalPressure } = parsePowermetrics(readFileSync(`${recordings}/${file}`, 'utf8'))!;
     t.deepEqual(
       clusters.map(({ name }) => name),
@@ -51,8 +52,8 @@ whereRecorded('whole recordings of an M1, with all their states', (t) => {
     for (const share of [...clusters, gpu]) t.true(share.utilization! > 0 && share.utilization! < 50, file);
     t.is((watts.cpu! + watts.gpu! + watts.neuralEngine!).toFixed(6), watts.package!.toFixed(6));
     t.is(thermalPressure, 0);
-  }
-});
+  });
+}
 
 test('macOS 12 tells of energy, and not of the power of the package', (t) => {
   const energies = ['package', 'cpu', 'gpu', 'ane'].map((part, at) => `<key>${part}_energy</key><integer>${1000 * (at + 1)}</integer>`);
