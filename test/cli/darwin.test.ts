@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import type { Sample } from '../../src/sample.ts';
+import { mayMount } from '../faults/machine.ts';
 import { changePrograms } from '../collectors/darwin-programs.ts';
 import { macPrograms } from '../fixtures/macos/programs.ts';
 import { makeTree } from '../fixtures/tree.ts';
@@ -55,15 +55,14 @@ test('list collectors and doctor: those of a Mac, and nothing about /proc or sys
   t.notRegex(stdout, /\/proc|systemd|timedatectl/);
 });
 
-/** As on a Mac, nothing is below /proc. Only root may take it away, from this program alone. */
-const withoutProc = ['unshare', '-m', 'sh', '-c', 'umount -l /proc && exec "$@"', 'sh'];
-const isAllowed = spawnSync('unshare', ['-m', 'sh', '-c', 'umount -l /proc']).status === 0;
-const apart = isAllowed ? test : test.skip;
+/** As on a Mac, nothing is below /proc. Only root may hide it, from this program alone. */
+const withoutProc = (t: ExecutionContext) => ['unshare', '-m', 'sh', '-c', '/bin/mount --bind "$0" /proc && exec "$@"', makeTree(t, {})];
+const apart = mayMount ? test : test.skip;
 
 apart('run: what is not known without /proc is left out; samples go to a descriptor', async (t) => {
   const folder = makeTree(t, {});
   const file = join(folder, 'samples');
-  const by = [...withoutProc, 'sh', '-c', `exec "$@" 3>${file}`, 'sh'];
+  const by = [...withoutProc(t), 'sh', '-c', `exec "$@" 3>${file}`, 'sh'];
   const command = `until [ -s ${file} ]; do sleep 0.1; done; exit 3`;
   const { stderr, code } = await onMac(t, ['run', '--fd', '3', '-i', '500ms', '--', 'sh', '-c', command], by);
   t.is(code, 3);
@@ -75,6 +74,6 @@ apart('run: what is not known without /proc is left out; samples go to a descrip
 apart('sample to exporters of files, and back', async (t) => {
   const folder = makeTree(t, {});
   const file = join(folder, 'mac.csv');
-  t.is((await onMac(t, ['sample', '-n', '2', '-i', '200ms', '--output', 'csv', '-o', file], withoutProc)).code, 0);
-  t.regex((await onMac(t, ['summary', file], withoutProc)).stdout, /memory\.used\.bytes/);
+  t.is((await onMac(t, ['sample', '-n', '2', '-i', '200ms', '--output', 'csv', '-o', file], withoutProc(t))).code, 0);
+  t.regex((await onMac(t, ['summary', file], withoutProc(t))).stdout, /memory\.used\.bytes/);
 });
