@@ -1,32 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExecutionContext } from 'ava';
 import type { Sample } from '../../src/sample.ts';
-import { cubestat, outcome, start } from '../cli/cubestat.ts';
+import { cubestat } from '../cli/cubestat.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { until } from '../until.ts';
+import { lines, running, sampleAt, samplesTo } from './delivering.ts';
 import { startKafka } from './kafka-broker.ts';
 import { api } from './kafka-frames.ts';
 
-const sampleAt = (timestamp: number, host = 'web1'): Sample => ({ timestamp, host, metrics: { 'test.index.count': timestamp } });
-const samplesTo = (count: number) => Array.from({ length: count }, (_, at) => sampleAt(at + 1));
-const lines = (samples: readonly Sample[]) => samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
 const exporting = (address: string, ...more: readonly string[]) => ['export', '--to', 'kafka', '--kafka-brokers', address, ...more];
 
 /** Error codes of the protocol. */
 const codes = { unknownTopic: 3, tooLarge: 10, notEnoughReplicas: 19, notAuthorized: 29, outOfOrder: 45, duplicate: 46, invalidRecord: 87 };
-
-/** Runs the executable; gives how to end it and what it has said so far. */
-function running(t: ExecutionContext, args: readonly string[]) {
-  const child = start(args);
-  const said: string[] = [];
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => said.push(text));
-  child.stdin!.on('error', () => {});
-  t.teardown(() => child.kill('SIGKILL'));
-  return { child, said: () => said.join(''), ended: outcome(child) };
-}
 
 peer('kcat')('a topic has every sample once, the host as the key, and each host in one partition and in order', async (t) => {
   const broker = await startKafka(t);

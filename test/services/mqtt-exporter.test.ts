@@ -1,30 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { ExecutionContext } from 'ava';
 import type { Sample } from '../../src/sample.ts';
-import { cubestat, outcome, start, takesSignal } from '../cli/cubestat.ts';
+import { cubestat, takesSignal } from '../cli/cubestat.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { limit } from '../limit.ts';
 import { peer } from '../peers.ts';
 import { until } from '../until.ts';
+import { lines, running, sampleAt, samplesTo } from './delivering.ts';
 import { startMosquitto } from './mosquitto.ts';
 
-const sampleAt = (timestamp: number, host = 'web1'): Sample => ({ timestamp, host, metrics: { 'test.index.count': timestamp } });
-const samplesTo = (count: number) => Array.from({ length: count }, (_, at) => sampleAt(at + 1));
-const lines = (samples: readonly Sample[]) => samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
 const exporting = (url: string, ...more: readonly string[]) => ['export', '--to', 'mqtt', '--mqtt-url', url, ...more];
-
-/** Runs the executable; gives how to end it and what it has said so far. */
-function running(t: ExecutionContext, args: readonly string[]) {
-  const child = start(args);
-  const said: string[] = [];
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => said.push(text));
-  child.stdin!.on('error', () => {});
-  t.teardown(() => child.kill('SIGKILL'));
-  return { child, said: () => said.join(''), ended: outcome(child) };
-}
 
 const numbersIn = (messages: readonly string[]) =>
   messages.filter((line) => line.includes('{')).map((line) => (JSON.parse(line.slice(line.indexOf('{'))) as Sample).timestamp);

@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { jetStreamManager } from '../../src/nats/index.ts';
 import type { Sample } from '../../src/sample.ts';
-import { inProcess, outcome, start } from '../cli/cubestat.ts';
+import { inProcess } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { until } from '../until.ts';
+import { lines, running, sampleAt, samplesTo } from './delivering.ts';
 import { startNats, type NatsServer } from './nats-server.ts';
 
-const sampleAt = (timestamp: number): Sample => ({ timestamp, host: 'web1', metrics: { 'test.index.count': timestamp } });
-const samplesTo = (count: number) => Array.from({ length: count }, (_, at) => sampleAt(at + 1));
-const lines = (samples: readonly Sample[]) => samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
 const nanoseconds = 1e9;
 
 /** A server with a stream of samples, one for their copies, and a durable consumer whose messages come again after a second. */
@@ -50,14 +48,6 @@ const wordsOf = (server: NatsServer, count: number) =>
       words.push(Buffer.from(data).toString());
     return words;
   });
-
-function running(t: ExecutionContext, args: readonly string[]) {
-  const child = start(args);
-  let said = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
-  t.teardown(() => child.kill('SIGKILL'));
-  return { child, said: () => said, ended: outcome(child) };
-}
 
 peer('nats-server')(
   'workers share a durable consumer; those that are killed with -9 lose nothing, and nothing is there twice',

@@ -1,12 +1,13 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import type { Sample } from '../../src/sample.ts';
-import { cubestat, inProcess, outcome, start } from '../cli/cubestat.ts';
+import { cubestat, inProcess } from '../cli/cubestat.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { until } from '../until.ts';
+import { lines, running, sampleAt, samplesTo } from './delivering.ts';
 import { postgresPeer, startPostgres, type Postgres } from './postgres-server.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -18,9 +19,6 @@ let starting: Promise<Postgres> | undefined;
 /** One server for the tests that leave it running, each with a database of its own. */
 const shared = async () => (starting ??= startPostgres({ teardown: (cleanup: () => unknown) => cleanups.push(cleanup) }));
 
-const sampleAt = (timestamp: number, host = 'web1'): Sample => ({ timestamp, host, metrics: { 'test.index.count': timestamp } });
-const samplesTo = (count: number) => Array.from({ length: count }, (_, at) => sampleAt(at + 1));
-const lines = (samples: readonly Sample[]) => samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
 const exporting = (url: string, ...more: readonly string[]) => ['export', '--to', 'postgres', '--postgres-url', url, ...more];
 
 /** The numbers of the samples in a narrow table, in order. */
@@ -30,16 +28,6 @@ async function numbers(server: Postgres, database: string, table = 'cubestat'): 
 }
 
 const numbersTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
-
-/** Runs the executable; gives how to end it and what it has said so far. */
-function running(t: ExecutionContext, args: readonly string[]) {
-  const child = start(args);
-  const said: string[] = [];
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => said.push(text));
-  child.stdin!.on('error', () => {});
-  t.teardown(() => child.kill('SIGKILL'));
-  return { child, said: () => said.join(''), ended: outcome(child) };
-}
 
 peer(postgresPeer)('a table has every number once, however often the samples are sent', async (t) => {
   const server = await shared();
