@@ -8,7 +8,6 @@ export const kafka: Exporter<typeof kafkaOptions> = {
   describe: 'Sends samples to a topic of Kafka.',
   options: kafkaOptions,
   open: async (config, context) => (await import('./open.ts')).openKafka(config, context),
-  preview: async () => (await import('./open.ts')).previewKafka(),
   check: async (config, context) => (await import('./check.ts')).checkProducing(config, context),
   destination: ({ brokers, topic }) => `kafka://${withoutCredentials(brokers)}/${topic}`,
 };

@@ -1,9 +1,7 @@
 import type { BatchSink } from '../../delivery/index.ts';
-import { ndjsonText } from '../../formatters/index.ts';
 import { kafkaBrokers } from '../../kafka/index.ts';
-import type { ExportContext, Preview } from '../exporter.ts';
+import type { ExportContext } from '../exporter.ts';
 import { pushSink } from '../push/index.ts';
-import { previewOf, streamText } from '../text-stream.ts';
 import type { KafkaConfig } from './options.ts';
 import { TopicProducer } from './producer.ts';
 import { kafkaProtocol } from './protocol.ts';
@@ -20,8 +18,4 @@ export function openKafka(config: KafkaConfig, context: ExportContext): Promise<
   if (brokers.exposesPassword) report.warn(`sends the password to ${displayUrl} as it is: use --kafka-tls or --kafka-sasl scram-sha-512`);
   const open = (signal: AbortSignal) => kafkaProtocol(new TopicProducer(brokers, { ...config, signal }), { ...config, displayUrl });
   return pushSink(open, { ...config, connections: inFlight }, context);
-}
-
-export function previewKafka(): Preview {
-  return previewOf(streamText(ndjsonText()));
 }

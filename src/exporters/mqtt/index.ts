@@ -8,7 +8,6 @@ export const mqtt: Exporter<typeof mqttOptions> = {
   describe: 'Publishes samples to a broker of MQTT.',
   options: mqttOptions,
   open: async (config, context) => (await import('./open.ts')).openMqtt(config, context),
-  preview: async () => (await import('./open.ts')).previewMqtt(),
   check: async (config, context) => (await import('./check.ts')).checkBroker(config, context),
   destination: ({ url }) => withoutCredentials(url),
 };

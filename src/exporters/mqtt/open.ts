@@ -1,8 +1,6 @@
 import type { BatchSink } from '../../delivery/index.ts';
-import { ndjsonText } from '../../formatters/index.ts';
-import type { ExportContext, Preview } from '../exporter.ts';
+import type { ExportContext } from '../exporter.ts';
 import { pushSink } from '../push/index.ts';
-import { previewOf, streamText } from '../text-stream.ts';
 import { brokerOf } from './broker.ts';
 import { mqttClient } from './client.ts';
 import type { MqttConfig } from './options.ts';
@@ -20,8 +18,4 @@ export async function openMqtt(config: MqttConfig, context: ExportContext): Prom
   const open = (signal: AbortSignal) =>
     mqttProtocol(mqttClient(broker, sessionSettings(config), signal), { ...config, displayUrl, report });
   return pushSink(open, { ...config, connections: inFlight }, context);
-}
-
-export function previewMqtt(): Preview {
-  return previewOf(streamText(ndjsonText()));
 }

@@ -8,7 +8,6 @@ export const nats: Exporter<typeof natsOptions> = {
   describe: 'Publishes samples to a stream of NATS JetStream.',
   options: natsOptions,
   open: async (config, context) => (await import('./open.ts')).openNats(config, context),
-  preview: async () => (await import('./open.ts')).previewNats(),
   check: async (config, context) => (await import('./check.ts')).checkPublishing(config, context),
   destination: ({ url }) => url.split(',').map(withoutCredentials).join(),
 };

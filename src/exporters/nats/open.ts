@@ -1,9 +1,7 @@
 import type { BatchSink } from '../../delivery/index.ts';
-import { ndjsonText } from '../../formatters/index.ts';
 import { natsClient, natsServers } from '../../nats/index.ts';
-import type { ExportContext, Preview } from '../exporter.ts';
+import type { ExportContext } from '../exporter.ts';
 import { pushSink } from '../push/index.ts';
-import { previewOf, streamText } from '../text-stream.ts';
 import type { NatsConfig } from './options.ts';
 import { natsProtocol } from './protocol.ts';
 
@@ -19,8 +17,4 @@ export async function openNats(config: NatsConfig, context: ExportContext): Prom
     return natsProtocol(client, { ...config, displayUrl: servers.displayUrl, report });
   };
   return pushSink(open, { ...config, connections: inFlight }, context);
-}
-
-export function previewNats(): Preview {
-  return previewOf(streamText(ndjsonText()));
 }
