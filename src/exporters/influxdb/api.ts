@@ -1,4 +1,4 @@
-import { authorizationHeader, type Credentials } from '../push/index.ts';
+import { authorizationHeader, type Credentials } from '../../http/index.ts';
 import type { Api } from './options.ts';
 
 // The requests of the three generations of InfluxDB, as pure functions.

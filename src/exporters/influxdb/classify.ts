@@ -1,15 +1,5 @@
-import type { HttpAnswer } from '../../http/index.ts';
-import {
-  classifyStatus,
-  headerOf,
-  isRefusal,
-  messageFrom,
-  pageText,
-  quotation,
-  type Classification,
-  type Redact,
-  type RejectedLine,
-} from '../push/index.ts';
+import { headerOf, messageFrom, pageText, quotation, type HttpAnswer, type Redact } from '../../http/index.ts';
+import { classifyStatus, isRefusal, type Classification, type RejectedLine } from '../push/index.ts';
 
 /**
  * Classifies the response to a write by its status and body, which differ between v1, v2 and v3. The body is read unredacted, for a

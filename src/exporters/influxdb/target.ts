@@ -1,5 +1,3 @@
-import { UsageError } from '../../errors.ts';
-import { secretOf } from '../../files/index.ts';
 import {
   authorize,
   endpointOf,
@@ -9,7 +7,9 @@ import {
   type Authorization,
   type Credentials,
   type Endpoint,
-} from '../push/index.ts';
+} from '../../http/index.ts';
+import { UsageError } from '../../errors.ts';
+import { secretOf } from '../../files/index.ts';
 import { authorization, writePath } from './api.ts';
 import type { Api, InfluxdbConfig } from './options.ts';
 

@@ -1,6 +1,6 @@
-import { choice, flag, size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { choice, filled, flag, size, text, value, wholeNumber, type Values } from '../../options.ts';
 import { saslMechanisms } from '../../kafka/index.ts';
-import { filled, pushOptions } from '../push/index.ts';
+import { pushOptions } from '../push/index.ts';
 
 export const kafkaOptions = {
   brokers: value(

@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
 import { UsageError } from '../../errors.ts';
 import { secretOf } from '../../files/index.ts';
-import { tlsOf, type Tls, type TlsFiles } from '../../http/index.ts';
-import { withoutCredentials } from '../push/index.ts';
+import { tlsOf, withoutCredentials, type Tls, type TlsFiles } from '../../http/index.ts';
 
 /** A broker, and what it is shown to let one in. */
 export interface Broker {

@@ -1,5 +1,5 @@
-import { choice, flag, size, text, value, wholeNumber, type Values } from '../../options.ts';
-import { filled, pushOptions } from '../push/index.ts';
+import { choice, filled, flag, size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { pushOptions } from '../push/index.ts';
 import { topicTemplate } from './topic.ts';
 
 export const mqttOptions = {

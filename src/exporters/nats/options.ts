@@ -1,6 +1,6 @@
-import { duration, size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { duration, filled, size, text, value, wholeNumber, type Values } from '../../options.ts';
 import { subjectPrefix } from '../../nats/index.ts';
-import { filled, pushOptions } from '../push/index.ts';
+import { pushOptions } from '../push/index.ts';
 
 export const natsOptions = {
   url: value(

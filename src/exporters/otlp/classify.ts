@@ -1,15 +1,5 @@
-import type { HttpAnswer } from '../../http/index.ts';
-import {
-  classifyStatus,
-  headerOf,
-  isRefusal,
-  messageFrom,
-  pageText,
-  protobufFields,
-  quotation,
-  type Classification,
-  type Redact,
-} from '../push/index.ts';
+import { headerOf, messageFrom, pageText, quotation, type HttpAnswer, type Redact } from '../../http/index.ts';
+import { classifyStatus, isRefusal, protobufFields, type Classification } from '../push/index.ts';
 
 /**
  * Classifies the response to an export. OTLP wants 429, 502, 503 and 504 to be retried and nothing else; what is no refusal by the

@@ -1,17 +1,8 @@
+import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Authorization, type Endpoint } from '../../http/index.ts';
 import type { BatchSink } from '../../delivery/index.ts';
 import { warnOnce } from '../../report.ts';
 import type { ExportContext, InstanceContext } from '../exporter.ts';
-import {
-  authorizationHeader,
-  authorize,
-  bearerCredentials,
-  checkByWriting,
-  endpointOf,
-  httpSink,
-  type Authorization,
-  type Endpoint,
-  type HttpProtocol,
-} from '../push/index.ts';
+import { checkByWriting, httpSink, type HttpProtocol } from '../push/index.ts';
 import { classifyExport } from './classify.ts';
 import { otlpMetrics } from './metric-names.ts';
 import { metricsWriter } from './metrics-writer.ts';

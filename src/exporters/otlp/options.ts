@@ -1,5 +1,6 @@
+import { bearerOptions, headerOptions } from '../../http/index.ts';
 import { choice, size, text, value, wholeNumber, type Values } from '../../options.ts';
-import { bearerOptions, headerOptions, pushOptions } from '../push/index.ts';
+import { pushOptions } from '../push/index.ts';
 
 export const otlpOptions = {
   url: value(

@@ -1,5 +1,5 @@
+import { withoutCredentials } from '../../http/index.ts';
 import { UsageError } from '../../errors.ts';
-import { withoutCredentials } from '../push/index.ts';
 
 /**
  * The parameters of a connection that are known here, and the variables that stand for them where a URL says nothing.

@@ -1,5 +1,5 @@
-import type { HttpAnswer } from '../../http/index.ts';
-import { classifyStatus, headerOf, isRefusal, messageFrom, pageText, type Classification, type Redact } from '../push/index.ts';
+import { headerOf, messageFrom, pageText, type HttpAnswer, type Redact } from '../../http/index.ts';
+import { classifyStatus, isRefusal, type Classification } from '../push/index.ts';
 
 /**
  * Classifies the response to a write. The specification wants other errors than 429 and 5xx never to be retried, but a 4xx may also

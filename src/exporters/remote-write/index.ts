@@ -1,5 +1,5 @@
+import { withoutCredentials } from '../../http/index.ts';
 import type { Exporter } from '../exporter.ts';
-import { withoutCredentials } from '../push/index.ts';
 import { remoteWriteOptions } from './options.ts';
 
 export const remoteWrite: Exporter<typeof remoteWriteOptions> = {

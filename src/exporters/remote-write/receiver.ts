@@ -1,4 +1,4 @@
-import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Authorization, type Endpoint } from '../push/index.ts';
+import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Authorization, type Endpoint } from '../../http/index.ts';
 import type { RemoteWriteConfig } from './options.ts';
 
 /** A receiver, with the path of its writes and the credentials for it. */

@@ -1,10 +1,11 @@
+import { endpointOf } from '../../../src/http/index.ts';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import test, { type ExecutionContext } from 'ava';
 import { describeCounters, newCounters, runningExporter, sampleQueue, type Refusal } from '../../../src/delivery/index.ts';
-import { endpointOf, httpSink, type HttpProtocol } from '../../../src/exporters/push/index.ts';
+import { httpSink, type HttpProtocol } from '../../../src/exporters/push/index.ts';
 import { listen } from '../../report.ts';
 import { batchOf, sampleOf } from '../../samples.ts';
 import { exportContext } from '../context.ts';

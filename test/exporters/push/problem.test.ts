@@ -1,6 +1,7 @@
+import type { Endpoint } from '../../../src/http/index.ts';
 import test from 'ava';
 import { CubestatError } from '../../../src/errors.ts';
-import { problemOf, remedyFor, type Endpoint } from '../../../src/exporters/push/index.ts';
+import { problemOf, remedyFor } from '../../../src/exporters/push/index.ts';
 
 const remedyOf = (code: string): string | undefined => {
   const problem = problemOf(new CubestatError('what it did', { code }));
