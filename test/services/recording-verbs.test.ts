@@ -158,7 +158,8 @@ peer('jq')('diff compares the means that jq computes', async (t) => {
 
 /** The cells of the column `last`, of the metrics that have a value at the end. */
 function lastCells(drawing: string): string[] {
-  const rows = drawing.split('\n').slice(1);
+  // Below the last chart stand times.
+  const rows = drawing.trimEnd().split('\n').slice(1, -1);
   const end = rows[0]!.indexOf('last') + 'last'.length;
   const cells = rows
     .filter((row) => !row.includes('───'))
