@@ -25,15 +25,15 @@ const directory = 'class/power_supply';
 
 interface Supplies {
   readonly batteries: readonly string[];
-  /** Adapters of the mains, and of USB. */
+  /** Adapters of the mains, of USB (`USB_PD` on older kernels) and wireless ones. */
   readonly adapters: readonly string[];
 }
 
 /** Batteries, also those of mice and headsets (their scope is `Device`), and what feeds the host. */
 function findSupplies(sysfs: RootDirectory): Supplies {
   const all = sysfs.list(directory).map((name) => ({ name, type: wordIn(sysfs, `${directory}/${name}/type`) }));
-  const named = (...types: readonly string[]) => all.filter(({ type }) => types.includes(type ?? '')).map(({ name }) => name);
-  return { batteries: named('Battery', 'UPS'), adapters: named('Mains', 'USB') };
+  const having = (types: RegExp) => all.filter(({ type }) => types.test(type ?? '')).map(({ name }) => name);
+  return { batteries: having(/^(?:Battery|UPS)$/), adapters: having(/^(?:Mains|USB|Wireless)/) };
 }
 
 export interface BatteryState {
@@ -77,18 +77,24 @@ export function batteryState(file: (name: string) => number | undefined, status:
   const volts = size('voltage_now');
   const design = size('voltage_min_design') ?? volts;
   const hours = (name: string) => size(`energy_${name}`) ?? product(size(`charge_${name}`), design);
-  const [energy, capacity] = [hours('now'), hours('full')];
+  const [energy, full, fullByDesign] = [hours('now'), hours('full'), hours('full_design')];
+  const capacity = isOdd(full, fullByDesign) ? undefined : full;
   const current = size('current_now') ?? negated(file('current_now'));
-  const watts = size('power_now') ?? negated(file('power_now')) ?? product(current, volts);
+  // A driver that knows no power says 0, also while a current flows.
+  const watts = (size('power_now') ?? negated(file('power_now'))) || (product(current, volts) ?? size('power_now'));
   const isCharging = status === undefined || status === 'Unknown' ? undefined : status === 'Charging';
   const missing = energy === undefined || capacity === undefined ? undefined : Math.max(0, capacity - energy);
   return {
-    charge: bounded(percentOf(energy, capacity) ?? percentOf(size('charge_now'), size('charge_full')) ?? file('capacity')),
+    charge: firstPlausible(
+      percentOf(energy, capacity),
+      full === capacity ? percentOf(size('charge_now'), size('charge_full')) : undefined,
+      file('capacity'),
+    ),
     power: watts === undefined ? undefined : isCharging ? -watts : watts,
     energy,
     capacity,
     remaining: timeAt(watts, isCharging ? missing : status === 'Discharging' ? energy : undefined),
-    health: percentOf(capacity, hours('full_design')),
+    health: percentOf(capacity, fullByDesign),
     // A driver that cannot count them says 0.
     cycles: scaled(file('cycle_count'), 1) || undefined,
     celsius: temperature(file('temp')),
@@ -110,9 +116,15 @@ function product(one: number | undefined, other: number | undefined): number | u
   return one === undefined || other === undefined ? undefined : one * other;
 }
 
-/** A battery takes up a little more than what it learned that it can hold. */
-function bounded(percent: number | undefined): number | undefined {
-  return percent === undefined || percent < 0 || percent > 150 ? undefined : Math.min(100, percent);
+/** A firmware may once have learned a capacity that no battery of its kind has. */
+function isOdd(full: number | undefined, byDesign: number | undefined): boolean {
+  return full !== undefined && byDesign !== undefined && byDesign > 0 && full > 1.5 * byDesign;
+}
+
+/** The charge by the first way that gives one. A battery takes up a little more than what it learned that it can hold. */
+function firstPlausible(...charges: readonly (number | undefined)[]): number | undefined {
+  const charge = charges.find((percent) => percent !== undefined && percent >= 0 && percent <= 150);
+  return charge === undefined ? undefined : Math.min(100, charge);
 }
 
 /** Seconds that so many watt-hours last. At less than a tenth of a watt a battery is idle, and no time is known. */
