@@ -1,5 +1,5 @@
 // Bundles the packages that ava loads in the worker of each test file: they are 340 small files, and there are more than 200 workers.
-// What is written to dist/test/ava-packages.cjs puts them into the cache of require() under their own paths.
+// What is written to dist/test/ava/packages.cjs puts them into the cache of require() under their own paths.
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
@@ -15,5 +15,5 @@ const calls = packages.map((path) => `keep(${JSON.stringify(path)}, require(${JS
 
 await build({
   stdin: { contents: [keep, ...calls].join('\n'), resolveDir: '.' },
-  ...{ bundle: true, minify: true, outfile: 'dist/test/ava-packages.cjs', platform: 'node', format: 'cjs', logLevel: 'warning' },
+  ...{ bundle: true, minify: true, outfile: 'dist/test/ava/packages.cjs', platform: 'node', format: 'cjs', logLevel: 'warning' },
 });
