@@ -21,10 +21,10 @@ export const cpu: Collector = {
   },
 };
 
-/** Milliseconds since boot; those of interrupts and of lowered priority are always 0 on macOS. */
+/** Milliseconds since boot. macOS counts no time for interrupts and nice: both are 0. */
 export type CpuTicks = CpuInfo['times'];
 
-/** A CPU that was not there before is left out. */
+/** CPUs without an earlier reading are left out. */
 function emitUse(emit: Emit, now: readonly CpuTicks[], before: readonly CpuTicks[], elapsed: number): void {
   const sum = { user: 0, nice: 0, sys: 0, idle: 0, irq: 0 };
   for (const [core, ticks] of now.entries()) {

@@ -19,7 +19,7 @@ export const filesystem = collectorOf('local', {
   describe: 'Space and inodes of local filesystems.',
 });
 
-/** Remote mounts have a collector of their own, for a dead server can block it. */
+/** Remote mounts have their own collector, because a dead server can block it. */
 export const remoteFilesystem = collectorOf('remote', {
   name: 'remote_filesystem',
   describe: 'Space and inodes of network and FUSE filesystems.',

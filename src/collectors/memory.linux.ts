@@ -10,7 +10,7 @@ export const memory: Collector = {
   open({ procfs }) {
     const meminfo = procfs.open('meminfo');
     if (!meminfo) return `${procfs.root}/meminfo is missing`;
-    // LXC shows a container its own memory, but the ZFS cache of its host.
+    // // LXC shows a container its own memory, but the host's ZFS cache.
     const isOfContainer = isMounted(procfs, '/proc/meminfo');
     const arcstats = isOfContainer ? undefined : procfs.open('spl/kstat/zfs/arcstats', 'half a second');
     return (emit) => {
@@ -44,7 +44,7 @@ const details: readonly (readonly [MetricName, string])[] = [
   ['memory.committed.bytes', 'Committed_AS'],
 ];
 
-/** The fields of /proc/meminfo that carry a size, in bytes. Which exist depends on the kernel: proc_meminfo(5). */
+/** The fields of /proc/meminfo with a size, in bytes. The set depends on the kernel: proc_meminfo(5). */
 export function parseMeminfo(text: string): Map<string, number> {
   const sizes = new Map<string, number>();
   for (let start = 0, end; start < text.length; start = end + 1) {
@@ -84,7 +84,7 @@ export function shrinkableArc(arcstats: ReadonlyMap<string, number>): number {
   return Math.max(0, (arcstats.get('size') ?? 0) - (arcstats.get('c_min') ?? Infinity));
 }
 
-/** Lines of a name, a type and a number, in bytes for sizes; what else there is does not count. */
+/** Parses lines of a name, a type and a number (bytes for sizes). Other lines are ignored. */
 export function parseArcstats(text: string): Map<string, number> {
   const values = new Map<string, number>();
   for (const [, name, value] of text.matchAll(/^(size|c_min) +\d+ +(\d{1,16})$/gm)) values.set(name!, Number(value));

@@ -58,7 +58,7 @@ export interface StallTimes {
   readonly full?: number | undefined;
 }
 
-/** Reads the totals of a file of /proc/pressure. Its averages are over 10 seconds and more, so rates come from the totals. */
+/** Parses the totals of a file of /proc/pressure. Its averages are over 10 s or more, so rates are computed from the totals. */
 export function parsePressure(text: string): StallTimes {
   return { some: totalOf(/^some .*\btotal=(\d+)/m, text), full: totalOf(/^full .*\btotal=(\d+)/m, text) };
 }

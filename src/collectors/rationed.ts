@@ -1,10 +1,10 @@
-/** The part of a core that may go into one costly thing to read. */
+/** The share of a core that one costly reading may take. */
 const share = 0.01;
 
 export interface Ration {
-  /** Seconds between two readings at least, for what changes slowly. */
+  /** The least seconds between two readings, for slow changes. */
   readonly every?: number;
-  /** Shows seconds. */
+  /** Returns monotonic seconds. */
   readonly stopwatch?: () => number;
 }
 
@@ -34,7 +34,7 @@ export interface Span<Reading> {
   readonly seconds: number;
 }
 
-/** Like {@link rationed}, for counters: their rates are over the time between two readings, and stay until the next. */
+/** Like {@link rationed}, for counters. Rates are over the time between two readings, and are repeated until the next. */
 export function rationedSpan<Reading>(read: () => Reading, ration: Ration = {}): (now: number) => Span<Reading> {
   let span: Span<Reading> | undefined;
   let readAt = 0;

@@ -29,7 +29,7 @@ export function parseDiskstats(text: string): Map<string, DiskCounters> {
   return devices;
 }
 
-/** Where the name stands in a line, behind the major and the minor number; undefined where these are missing. */
+/** The range of the device's name in a line, after the major and minor numbers; undefined without these. */
 function deviceName(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
   let start = from;
   for (let number = 0; number < 2; number += 1) {

@@ -7,7 +7,7 @@ export interface MountedVolume {
   readonly options: ReadonlySet<string>;
 }
 
-/** `/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)`; the point may have any of these characters itself. */
+/** Parses `/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)`; the mount point may contain any of these characters. */
 export function parseMountTable(text: string): MountedVolume[] {
   return text.split('\n').flatMap((line) => {
     const on = line.indexOf(' on /');
@@ -39,7 +39,7 @@ function isCounted({ device, point, options }: MountedVolume): boolean {
   return point === '/' || !(options.has('nobrowse') || options.has('read-only'));
 }
 
-/** `/dev/disk3s1s1`, a snapshot, and `/dev/disk3s5` are of the container `disk3`. */
+/** The container `disk3` of `/dev/disk3s1s1`, a snapshot, and of `/dev/disk3s5`. */
 function spaceOf({ device, type }: MountedVolume): string {
   return (type === 'apfs' && /^\/dev\/disk\d+/.exec(device)?.[0]) || device;
 }

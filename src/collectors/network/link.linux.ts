@@ -6,12 +6,12 @@ export interface Link {
   readonly physical: boolean;
   /** `lo`. */
   readonly loopback: boolean;
-  /** Whether others belong to it: a bridge, a bond. */
+  /** Whether it has lower interfaces, as a bridge or a bond. */
   readonly upper: boolean;
-  /** Whether it belongs to another interface. */
+  /** Whether it belongs to a bridge or a bond. */
   readonly hasMaster: boolean;
   readonly index: number | undefined;
-  /** The interface that it sends by: its own index, that of a lower one, or that of a peer, which may be elsewhere. */
+  /** The index of the interface that it sends through: its own, a lower one, or a peer that may be in another namespace. */
   readonly lower: number | undefined;
 }
 
@@ -59,13 +59,13 @@ export function outwardLinks(links: ReadonlyMap<string, Link>, routes: () => Rea
   return (byRoute.length > 0 ? byRoute : others.filter(([, link]) => leadsElsewhere(link, links))).map(([name]) => name);
 }
 
-/** Whether it is no tunnel over, VLAN on, or peer of another interface here. */
+/** Whether it is no tunnel, VLAN or peer of another interface in this namespace. */
 function leadsElsewhere({ index, lower }: Link, links: ReadonlyMap<string, Link>): boolean {
   if (lower === undefined || lower === index) return true;
   return ![...links.values()].some((other) => other.index === lower);
 }
 
-/** The interfaces of default routes, of IPv4 and IPv6, beside a table of interfaces such as `net/dev`: proc_pid_net(5). */
+/** The interfaces of IPv4 and IPv6 default routes, from the files beside a table of interfaces such as `net/dev`: proc_pid_net(5). */
 export function defaultRoutes(procfs: RootDirectory, table: string): ReadonlySet<string> {
   const beside = (name: string) => {
     const path = table.replace(/dev$/, name);

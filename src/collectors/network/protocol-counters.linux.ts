@@ -29,7 +29,7 @@ function placesOf(header: string, names: readonly string[]): number[] {
   return names.map((name) => columns.indexOf(name));
 }
 
-/** The numbers at places of a line that begins at an index. Of the 130 in netstat, two are wanted. */
+/** The numbers in some columns of the line at an index. netstat has about 130, of which two are used. */
 function countsAt(text: string, from: number, places: readonly number[]): (number | undefined)[] {
   const end = endOfLine(text, from);
   const starts: number[] = [];
@@ -41,12 +41,12 @@ function countsAt(text: string, from: number, places: readonly number[]): (numbe
   });
 }
 
-/** A counter of /proc/net/snmp6, which has a line for each: proc_pid_net(5). */
+/** A counter of /proc/net/snmp6, with a line per counter: proc_pid_net(5). */
 export function counterOfIpv6(text: string, name: string): number | undefined {
   return possible(numberOfLine(text, name));
 }
 
-/** The kernel sums what its CPUs have counted: a sum that is below 0 for a moment is printed as nearly 2^64. */
+/** undefined for nearly 2^64, which the kernel prints when the sum over its CPUs is negative for a moment. */
 function possible(count: number | undefined): number | undefined {
   return count !== undefined && count < 2 ** 53 ? count : undefined;
 }

@@ -14,7 +14,7 @@ export function legacies(ended: readonly KnownProcess[], amountOf: (process: Kno
   return left;
 }
 
-/** The nearest ancestor that lives. */
+/** The nearest living ancestor. */
 function heirOf({ stat }: KnownProcess, ended: ReadonlyMap<number, KnownProcess>): number {
   const passed = new Set<number>();
   let heir = stat.parent;

@@ -10,12 +10,12 @@ export function numberIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'ha
   return Number.isNaN(number) ? undefined : number;
 }
 
-/** Like {@link numberIn}, for a file with a word in it. */
+/** Like {@link numberIn}, for a file with a word. */
 export function wordIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'half a second'): string | undefined {
   return unlessUnreadable(() => tree.open(path, maxAge)?.tryRead()?.trim());
 }
 
-/** Like {@link wordIn}, for a file that is read once: a name, a label. */
+/** Like {@link wordIn}, for a file that never changes: a name, a label. */
 export function labelIn(tree: RootDirectory, path: string): string | undefined {
   return unlessUnreadable(() => tree.text(path)?.trim());
 }

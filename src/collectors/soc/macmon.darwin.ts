@@ -10,7 +10,7 @@ export function parseMacmon(line: string, seconds: number): SocReading | undefin
   const sample = parseObject(line);
   if (!sample || !['cpu_power', 'gpu_power', 'temp'].some((key) => Object.hasOwn(sample, key))) return undefined;
   const temperatures = objectIn(sample['temp']);
-  // Where a sensor is missing, macmon writes 0: a machine that runs draws more.
+  // // macmon writes 0 for a missing sensor: a running machine draws more.
   const [cpu, system] = [aboveZero(sample['cpu_power']), aboveZero(sample['sys_power'])];
   return {
     seconds,
@@ -28,12 +28,12 @@ export function parseMacmon(line: string, seconds: number): SocReading | undefin
   };
 }
 
-/** `e` and `p`, and others of later chips. */
+/** `e` and `p`, and others on later chips. */
 function clusterLetters(sample: JsonObject): string[] {
   return [...new Set(Object.keys(sample).flatMap((key) => /^([a-z])cpu_(?:usage|freq_mhz)$/.exec(key)?.[1] ?? []))];
 }
 
-/** undefined for a kind of CPUs that the chip lacks, of which macmon writes 0. */
+/** undefined for a kind of CPU that the chip lacks, for which macmon writes 0. */
 function clusterOf(sample: JsonObject, letter: string): Cluster | undefined {
   const unit = unitOf(sample, `${letter}cpu`);
   const cores = sample[`${letter}cpu_cores`];
@@ -52,7 +52,7 @@ function unitOf(sample: JsonObject, name: string): SocReading['gpu'] {
   };
 }
 
-/** https://github.com/vladkens/macmon/issues/68: now and then a sensor is read as 5 degrees. */
+/** Sometimes a sensor reads 5 degrees: https://github.com/vladkens/macmon/issues/68 */
 function plausible(sensor: string, celsius: number | undefined): [string, number][] {
   return celsius === undefined || celsius < 10 ? [] : [[sensor, celsius]];
 }

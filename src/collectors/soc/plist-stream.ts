@@ -8,7 +8,7 @@ export function collectDocuments<Reading>(read: (document: string) => Reading | 
   let length = 0;
   return (line) => {
     const text = line.slice(line.lastIndexOf('\0') + 1);
-    // What was cut off before this one is lost.
+    // // The document before was cut off, and is dropped.
     if (text.startsWith('<?xml')) [lines, length] = [[], 0];
     if (!lines) return text.trim() === '' ? undefined : false;
     lines.push(text);
@@ -21,5 +21,5 @@ export function collectDocuments<Reading>(read: (document: string) => Reading | 
   };
 }
 
-/** Characters. A document of an M1 has 30,000; one of the largest chips a few times as many. */
+/** Characters. A document of an M1 has 30,000; larger chips need a few times as many. */
 const longestDocument = 4_000_000;

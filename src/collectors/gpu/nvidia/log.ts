@@ -1,6 +1,6 @@
 import type { GpuPartition } from '../gpu.ts';
 
-/** What only the whole log of a GPU tells. */
+/** Values that only `nvidia-smi -q` reports. */
 export interface NvidiaDetails {
   /** Bytes a second over PCIe, in the last 20 ms. */
   readonly pcieReceived: number | undefined;
@@ -50,13 +50,13 @@ export function readNvidiaLog(onGpu: (address: string, details: NvidiaDetails) =
     const key = line.slice(indentation, colon < 0 ? undefined : colon).trim();
     path = [...path.slice(0, Math.floor(indentation / 4) - 1), key];
     if (colon >= 0) take(key, line.slice(colon + 3).trim());
-    // The processes come last; the next GPU may be seconds away.
+    // // Processes come last; waiting for the next GPU could take seconds.
     if (path.length === 1 && key === 'Processes') finish();
     return true;
   };
 }
 
-/** What stands above the first GPU. */
+/** The lines before the first GPU. */
 const isHeading = /^(=+NVSMI LOG=+|(Timestamp|Driver Version|CUDA Version|Attached GPUs) *:.*)$/;
 
 interface Partition {

@@ -14,7 +14,7 @@ interface Told extends NvidiaProcess {
  * collector of GPUs to say what is wrong with it.
  */
 export function openNvidiaProcesses(host: NvidiaHost & Pick<Host, 'procfs'>): (() => ReadonlyMap<number, GpuClient[]>) | undefined {
-  // nvidia-smi tells IDs as the host has them, which in a container are those of other processes.
+  // // nvidia-smi prints PIDs of the host, which mean other processes in a container.
   const program = hasPidsOfHost(host.procfs.root) === false ? undefined : findNvidiaSmi();
   if (program === undefined) return undefined;
   const period = Math.min(Math.max(Math.round(host.interval), 1), 10);
@@ -32,7 +32,7 @@ export function openNvidiaProcesses(host: NvidiaHost & Pick<Host, 'procfs'>): ((
   };
 }
 
-/** A process that computes and draws has a line for each on some drivers, both with all of its memory. */
+/** Some drivers print a line each for compute and graphics of one process, both with all of its memory. */
 function byProcess(all: Iterable<NvidiaProcess>): Map<number, GpuClient[]> {
   const clients = new Map<string, GpuClient & { readonly pid: number }>();
   for (const { gpu, pid, engines, memory } of all) {

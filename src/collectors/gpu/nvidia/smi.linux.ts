@@ -2,7 +2,7 @@ import type { Host } from '../../host.ts';
 import { nvidiaSleepOf } from './sleep.linux.ts';
 import { findOnPath, keepRunning, type RunningProgram, type RunSettings } from '../../programs/index.ts';
 
-/** Where distributions, WSL and the images of containers have it, beside the folders of PATH. */
+/** Folders in which distributions, WSL and container images install it, searched after PATH. */
 const otherFolders = ['/usr/bin', '/usr/lib/wsl/lib', '/usr/local/nvidia/bin', '/run/current-system/sw/bin', '/opt/bin'];
 
 export function findNvidiaSmi(): string | undefined {
