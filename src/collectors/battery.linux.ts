@@ -69,8 +69,8 @@ function readSupplies(sysfs: RootDirectory): Map<string, BatteryState> {
 }
 
 /**
- * The state of a battery, from its files in micro-units. Some drivers count energy and power, some charge and current, some give
- * either a sign, against the kernel's rule or by it: the direction is that of the status.
+ * The state of a battery, from its files in micro-units. Some drivers report energy and power, others charge and current. The direction
+ * comes from the status, as not all drivers follow the kernel's rule for the sign.
  */
 export function batteryState(file: (name: string) => number | undefined, status: string | undefined): Omit<BatteryState, 'isPluggedIn'> {
   const size = (name: string) => scaled(file(name), 1e-6);

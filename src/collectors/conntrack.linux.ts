@@ -51,8 +51,8 @@ const columns = ['entries', 'drop', 'early_drop', 'insert_failed'] as const;
 export type Conntrack = Readonly<Record<(typeof columns)[number], number | undefined>>;
 
 /**
- * /proc/net/stat/nf_conntrack: a line of names, then a line of hexadecimal counters for each CPU. Each line repeats the number of entries
- * in the whole table: https://docs.kernel.org/networking/nf_conntrack-sysctl.html, net/netfilter/nf_conntrack_standalone.c.
+ * Parses /proc/net/stat/nf_conntrack: a line of names, then a line of hexadecimal counters per CPU, each of which repeats the number of
+ * entries in the whole table. https://docs.kernel.org/networking/nf_conntrack-sysctl.html, net/netfilter/nf_conntrack_standalone.c
  */
 export function parseConntrack(text: string): Conntrack {
   const [header = '', ...lines] = text.split('\n');

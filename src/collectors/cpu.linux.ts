@@ -91,8 +91,8 @@ function total(times: CpuTimes): number {
 }
 
 /**
- * The `cpuN` lines of /proc/stat, in clock ticks, by N: proc_stat(5). The kernel counts guests within user and
- * nice; here they are taken out, so that no tick counts twice. The `cpu` line also counts offline CPUs: left out.
+ * Parses the `cpuN` lines of /proc/stat, in clock ticks, by N: proc_stat(5). The kernel counts guest time in user and nice too; here it is
+ * subtracted. The `cpu` line is left out, because it counts offline CPUs.
  */
 export function parseCpuTimes(text: string): Map<string, CpuTimes> {
   const cpus = new Map<string, CpuTimes>();
@@ -115,8 +115,8 @@ function timesIn(fields: readonly number[]): CpuTimes | undefined {
 }
 
 /**
- * Ticks spent in each mode between two readings of one CPU. Counters may go backwards: iowait is not exact,
- * and a CPU that was offline in between starts anew. The rules are those of sysstat's rd_stats.c.
+ * Ticks spent in each mode between two readings of one CPU. A counter may go backwards: iowait is not exact, and a CPU that was offline
+ * restarts at 0. The rules are those of sysstat's rd_stats.c.
  */
 export function timeSpent(now: CpuTimes, before: CpuTimes): CpuTimes {
   const spent = noTime();

@@ -36,8 +36,8 @@ function emitMemory(emit: Emit, { bytes }: VmStat, total: number): void {
 }
 
 /**
- * Bytes that programs and the kernel hold: anonymous memory that may not be purged, wired memory, and what compressed pages take
- * up, which is not what is stored in them. https://support.apple.com/guide/activity-monitor/view-memory-usage-actmntr1004/mac
+ * Bytes in use: anonymous memory that is not purgeable, wired memory, and the physical size of compressed pages.
+ * https://support.apple.com/guide/activity-monitor/view-memory-usage-actmntr1004/mac
  */
 export function usedMemory(bytes: ReadonlyMap<string, number>): number | undefined {
   const [anonymous, wired, compressed] = ['Anonymous pages', 'Pages wired down', 'Pages occupied by compressor'].map((label) =>

@@ -59,8 +59,8 @@ export function parseMeminfo(text: string): Map<string, number> {
 }
 
 /**
- * Memory that new programs can have without swapping, in bytes. The kernel's own estimate; before Linux 3.14 there is none,
- * and in an LXC container it can exceed the container's total. Shared memory is in the page cache and cannot be given up.
+ * Bytes that new programs can use without swapping: the kernel's estimate, which may exceed the total in an LXC container; before Linux
+ * 3.14 an estimate from free memory and caches. Shared memory is in the page cache, but cannot be reclaimed.
  */
 export function availableMemory(bytes: ReadonlyMap<string, number>): number | undefined {
   const total = bytes.get('MemTotal');
@@ -77,7 +77,7 @@ export function availableMemory(bytes: ReadonlyMap<string, number>): number | un
 }
 
 /**
- * The bytes that the ZFS cache would release, which the kernel counts as used. It never shrinks below c_min:
+ * Bytes that the ZFS cache would release, which the kernel counts as used. It never shrinks below c_min:
  * https://openzfs.github.io/openzfs-docs/Performance%20and%20Tuning/Module%20Parameters.html
  */
 export function shrinkableArc(arcstats: ReadonlyMap<string, number>): number {

@@ -33,8 +33,8 @@ interface Package {
 }
 
 /**
- * The zones of whole packages. Their subzones (core, uncore, dram) are inside them or beside them, `psys` is the whole
- * board, and `intel-rapl-mmio` tells the same packages once more.
+ * The zones of whole packages. Subzones (core, uncore, dram) are inside or beside them, `psys` is the whole board, and `intel-rapl-mmio`
+ * repeats the packages.
  */
 function findPackages(sysfs: RootDirectory): Package[] | string {
   const packages: Package[] = [];
@@ -67,8 +67,8 @@ function openMeter(sysfs: RootDirectory, { name, energy, range }: Package): (emi
 }
 
 /**
- * Joules between two readings in microjoules. A counter that starts anew without having come to its end, as after a
- * suspend, would look like a wrap with a draw that no package has.
+ * Joules between two readings in microjoules. A counter that was reset, as after a suspend, would look like a wrap with an impossible
+ * power.
  */
 export function energySpent(
   { now, before, range }: { readonly now: number | undefined; readonly before: number | undefined; readonly range: number },

@@ -22,7 +22,7 @@ const resources = ['cpu', 'memory', 'io', 'irq'] as const;
 const severities = ['some', 'full'] as const;
 
 /**
- * Whether a file can be read: a kernel with PSI disabled may list the files and refuse to open or read them, and one without interrupt
+ * Opens a file if it is readable: a kernel with PSI disabled may list the files and refuse to open or read them, and one without interrupt
  * accounting refuses `irq`. https://docs.kernel.org/accounting/psi.html
  */
 function openIfSupported(procfs: RootDirectory, path: string): ReusableFile | undefined {

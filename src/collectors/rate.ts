@@ -1,5 +1,5 @@
 /**
- * The growth of a counter between two readings; undefined without an earlier one, or when it went backwards: a reset, or another device
+ * The increase of a counter between two readings; undefined without an earlier one, or when it went backwards: a reset, or another device
  * of the same name.
  */
 export function delta(now: number | undefined, before: number | undefined): number | undefined {

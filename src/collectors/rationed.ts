@@ -8,10 +8,7 @@ export interface Ration {
   readonly stopwatch?: () => number;
 }
 
-/**
- * Reads each thing as often as that takes no more than a hundredth of a core, and gives what was last read in between. `now` is in
- * seconds.
- */
+/** Limits the readings of each thing to 1 % of a core, and returns the last value in between. `now` is in seconds. */
 export function rationed<Thing extends object, Value>(
   read: (thing: Thing) => Value,
   { every = 0, stopwatch = () => performance.now() / 1000 }: Ration = {},

@@ -9,8 +9,8 @@ export interface ContainerNames {
 }
 
 /**
- * What a cgroup is called where it is shown: a container by its runtime and its name, or the first 12 digits of its ID, a pod of
- * Kubernetes by its name or UID, others by their path, without the escapes of systemd.unit(5).
+ * The displayed name of a cgroup: a container by its runtime and its name or the first 12 digits of its ID, a Kubernetes pod by its name or
+ * UID, any other by its path without the escapes of systemd.unit(5).
  */
 export function cgroupName(path: string, names: ContainerNames): string {
   const segments = path.split('/');

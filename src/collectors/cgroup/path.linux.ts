@@ -8,7 +8,7 @@ export type Controller = 'cpu' | 'cpuacct' | 'memory' | 'blkio' | 'pids';
 type HierarchyName = 2 | Controller;
 
 /**
- * The directory of the own cgroup and those of its ancestors, the innermost first, below /sys; a text when there is none:
+ * The directory of this process's cgroup and those of its ancestors, innermost first, relative to /sys; the reason where there is none:
  * proc_pid_cgroup(5).
  */
 export function findCgroup({ procfs, sysfs }: Pick<Host, 'procfs' | 'sysfs'>, name: HierarchyName): string[] | string {
@@ -47,8 +47,8 @@ export function findHierarchy({ procfs, sysfs }: Pick<Host, 'procfs' | 'sysfs'>,
 }
 
 /**
- * From the own cgroup up to the one that is mounted. A private cgroup namespace calls its own cgroup `/`; undefined
- * for a path that leads out of the namespace.
+ * The directories from a cgroup up to the mount. A private cgroup namespace calls its own cgroup `/`; undefined for a path that leads out
+ * of the namespace.
  */
 export function ancestry({ base, root }: Hierarchy, path: string): string[] | undefined {
   const shared = root === '/' ? '' : root;

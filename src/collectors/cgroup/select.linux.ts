@@ -18,8 +18,8 @@ export interface Hierarchies {
 }
 
 /**
- * The hierarchy of version 2 where it has controllers of CPU or memory, else those of version 1; a text where there is neither. A hybrid
- * host may have others, such as hugetlb, in version 2.
+ * Version 2 where it has the CPU or memory controller, else version 1; the reason where there is neither. On a hybrid host version 2 may
+ * have other controllers only, such as hugetlb.
  */
 export function openHierarchies(host: Pick<Host, 'procfs' | 'sysfs'>): Hierarchies | string {
   const { sysfs } = host;

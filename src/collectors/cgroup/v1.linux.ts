@@ -18,7 +18,7 @@ export const controllers: readonly Controller[] = ['cpu', 'cpuacct', 'memory', '
 export type ControllerDirectories = Readonly<Partial<Record<Controller, readonly string[]>>>;
 
 /**
- * A cgroup of version 1, where each controller has a hierarchy of its own. Times are in nanoseconds, and pressure is not told.
+ * A cgroup of version 1, where each controller has its own hierarchy. Times are in nanoseconds, and there is no pressure.
  * https://docs.kernel.org/admin-guide/cgroup-v1/index.html
  */
 export function cgroupOfVersion1(

@@ -23,8 +23,8 @@ export function findClusters(sysfs: RootDirectory): ReadonlyMap<string, string> 
 }
 
 /**
- * Of Intel's hybrid processors: the kernel counts the events of each kind apart.
- * https://docs.kernel.org/arch/x86/topology.html, tools/perf/Documentation/intel-hybrid.txt
+ * Kinds of Intel's hybrid processors, each of which has its own event source. https://docs.kernel.org/arch/x86/topology.html,
+ * tools/perf/Documentation/intel-hybrid.txt
  */
 function byCounters(sysfs: RootDirectory): Map<string, string> {
   const clusters = new Map<string, string>();

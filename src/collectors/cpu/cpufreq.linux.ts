@@ -5,8 +5,8 @@ import type { Host } from '../host.ts';
 import { type ReusableFile, labelIn, type RootDirectory } from '../pseudo-files/index.ts';
 
 /**
- * Clock frequencies by CPU: from policies, before Linux 4.3 from a folder of each CPU, on virtual machines from /proc/cpuinfo. They
- * are looked up again when other CPUs are online. https://docs.kernel.org/admin-guide/pm/cpufreq.html
+ * Clock frequencies by CPU: from policies, before Linux 4.3 from a folder per CPU, on virtual machines from /proc/cpuinfo. The files are
+ * looked up again when the set of online CPUs changes. https://docs.kernel.org/admin-guide/pm/cpufreq.html
  */
 export function openFrequencies({
   procfs,

@@ -19,8 +19,8 @@ export interface Requests {
 }
 
 /**
- * What a device did between two readings; undefined when there was none before, or when a count of requests or bytes
- * went backwards: another device has taken the name, and no number of the two can be compared.
+ * A device's activity between two readings; undefined without an earlier one, or when requests or bytes went backwards, as another device
+ * has the name now.
  */
 export function diskDelta(now: DiskCounters, before: DiskCounters | undefined): DiskCounters | undefined {
   if (!before || kinds.some((kind) => isBackwards(now[kind], before[kind]))) return undefined;

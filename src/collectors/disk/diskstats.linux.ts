@@ -2,7 +2,7 @@ import type { DiskCounters, Requests } from './counters.ts';
 import { endOfDigits, endOfLine, numbersIn, skipSpaces, startsWithNumber } from '../pseudo-files/index.ts';
 
 /**
- * /proc/diskstats by device. Linux 4.18 added discards and 5.5 flushes; a sector is always 512 bytes.
+ * Parses /proc/diskstats, by device. Linux 4.18 added discards and 5.5 flushes; a sector is always 512 bytes.
  * https://docs.kernel.org/admin-guide/iostats.html
  */
 export function parseDiskstats(text: string): Map<string, DiskCounters> {

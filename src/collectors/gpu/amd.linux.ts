@@ -33,8 +33,9 @@ function filesOf(sysfs: RootDirectory, card: DrmCard): CardFiles {
 }
 
 /**
- * Whether a GPU shares the system's memory, and uses its carve-out (VRAM) and mapped memory (GTT) alike. Only APUs have `in1_input`;
- * without that or the files of discrete cards, a carve-out much smaller than the GTT decides. https://docs.kernel.org/gpu/amdgpu/thermal.html
+ * Whether a GPU shares the system's memory and uses its carve-out (VRAM) and mapped memory (GTT) alike. Only APUs have `in1_input`; where
+ * neither that nor the files of discrete cards exist, a carve-out much smaller than the GTT decides.
+ * https://docs.kernel.org/gpu/amdgpu/thermal.html
  */
 export function isApu(sysfs: RootDirectory, { device, hwmon }: DrmCard): boolean {
   if (sysfs.has(`${hwmon}/in1_input`)) return true;

@@ -6,8 +6,8 @@ import type { RootDirectory } from '../pseudo-files/index.ts';
 const intelDrivers = ['i915', 'xe'] as const;
 
 /**
- * The cards of Intel; undefined when there is none. sysfs does not tell how busy their engines are. Files: rps_act_freq_mhz and
- * rc6_residency_ms of i915; https://docs.kernel.org/gpu/xe/xe_gt_freq.html and its neighbours; hwmon of discrete cards.
+ * Intel's cards; undefined when there is none. sysfs does not report engine utilization. Files: rps_act_freq_mhz and rc6_residency_ms of
+ * i915; https://docs.kernel.org/gpu/xe/xe_gt_freq.html and its neighbours; hwmon of discrete cards.
  */
 export function openIntel(sysfs: RootDirectory): (() => Gpu[]) | undefined {
   return watchCards(sysfs, intelDrivers, (card) => filesOf(sysfs, card));

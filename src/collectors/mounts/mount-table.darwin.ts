@@ -19,9 +19,8 @@ export function parseMountTable(text: string): MountedVolume[] {
 }
 
 /**
- * The volumes whose space counts. All volumes of an APFS container share its space, which statfs(2) tells of each: the one at `/`
- * stands for them, else that with the shortest path. Those that Finder does not show and read-only ones, such as images of programs,
- * are left out.
+ * The volumes whose space is reported. The volumes of an APFS container share its space, so one stands for all: `/`, else the shortest
+ * path. Volumes that Finder hides and read-only ones, such as disk images of installers, are left out.
  */
 export function selectVolumes(volumes: readonly MountedVolume[]): MountedVolume[] {
   const chosen = new Map<string, MountedVolume>();

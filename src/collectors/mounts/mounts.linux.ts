@@ -4,8 +4,8 @@ import type { Mount } from './mountinfo.linux.ts';
 export type Locality = 'local' | 'remote';
 
 /**
- * The mounts of one locality whose space counts: each filesystem once, by the mount of its root directory, else by the shortest mount
- * point. `/` is always included, as local.
+ * The mounts of one locality, each filesystem once: the mount of its root directory, else the shortest mount point. `/` is always included,
+ * as local.
  */
 export function selectMounts(mounts: readonly Mount[], locality: Locality): Mount[] {
   const chosen = new Map<string, Mount>();
@@ -38,8 +38,8 @@ function localityOf({ point, type, device }: Mount): Locality | undefined {
 }
 
 /**
- * A filesystem without a block device of its own (major number 0) is remote unless it is known to be local: every cluster has
- * its own type. Those of a cluster that share a block device are listed.
+ * A filesystem without a block device (major number 0) is remote unless its type is known to be local, as every cluster filesystem has its
+ * own type. Cluster filesystems on a shared block device are listed.
  */
 function isRemote(type: string, device: string): boolean {
   if (remote.has(type) || type.startsWith('fuse.')) return true;

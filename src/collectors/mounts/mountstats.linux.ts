@@ -25,8 +25,8 @@ interface Transfers {
 }
 
 /**
- * The NFS mounts in /proc/PID/mountstats by mount point; a later one at the same point hides the earlier. The file tells of mounts without
- * asking their servers. Linux prints it in net/sunrpc/stats.c and fs/nfs/super.c; nfsiostat(8) reads it too.
+ * Parses /proc/PID/mountstats: the NFS mounts by mount point; a later one at the same point hides the earlier. Reading it contacts no
+ * server. Format: net/sunrpc/stats.c and fs/nfs/super.c of Linux; nfsiostat(8) reads it too.
  */
 export function parseMountstats(text: string): Map<string, NfsCounters> {
   const mounts = new Map<string, NfsCounters>();

@@ -29,8 +29,8 @@ export async function askKernel(path: string): Promise<Usage | undefined> {
 }
 
 /**
- * The usage of a remote or FUSE mount, by stat(1): a thread that blocks on a dead server would keep this process from ending. It also
- * gives the size of blocks, which Node's statfs lacks.
+ * The usage of a remote or FUSE mount, from stat(1): a thread that blocks on a dead server would keep this process alive. stat(1) also
+ * reports the block size, which Node's statfs lacks.
  */
 export function askProgram(path: string, signal: AbortSignal): Promise<Usage | undefined> {
   return new Promise((resolve) => {
@@ -52,8 +52,8 @@ export function parseStat(text: string): Usage | undefined {
 }
 
 /**
- * Usage as df(1) counts it: blocks reserved for root are neither used nor available. undefined without blocks, as of pseudo
- * filesystems, or with more free blocks than there are. btrfs and others report 0 inodes.
+ * Usage as df(1) counts it: blocks reserved for root are neither used nor available. undefined without blocks, as for pseudo filesystems,
+ * or with more free blocks than blocks. btrfs and others report 0 inodes.
  */
 export function usageOf({ frsize, blocks, bfree, bavail, files, ffree }: Blocks): Usage | undefined {
   if (blocks === 0 || bfree > blocks || bavail > bfree) return undefined;

@@ -32,7 +32,7 @@ export function linkOf(sysfs: RootDirectory, name: string): Link {
 const loopbackType = 772;
 
 /**
- * Not physical: bridges, bonds, VLANs, tunnels, veth pairs, the host's end of a guest's interface, and an interface with a physical
+ * Not physical are bridges, bonds, VLANs, tunnels, veth pairs, the host's end of a guest's interface, and an interface with a physical
  * master (https://docs.kernel.org/networking/net_failover.html): all repeat the traffic of another one.
  */
 function isPhysical(sysfs: RootDirectory, at: string): boolean {
@@ -45,7 +45,7 @@ function hasHardware(device: string | undefined): boolean {
 }
 
 /**
- * The interfaces that count each byte of the host's traffic once: physical ones, of a switch its conduit
+ * The interfaces that together count each byte of the host's traffic once: physical ones, of a switch its conduit
  * (https://docs.kernel.org/networking/dsa/dsa.html); in a container those of the default route, else all that lead outside.
  */
 export function outwardLinks(links: ReadonlyMap<string, Link>, routes: () => ReadonlySet<string>): string[] {

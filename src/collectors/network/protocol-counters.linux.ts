@@ -1,9 +1,8 @@
 import { endOfDigits, endOfLine, numberOfLine, numbersIn } from '../pseudo-files/index.ts';
 
 /**
- * Reads counters of a protocol, in the order of their names, from the text of /proc/net/snmp or /proc/net/netstat: a line of names, and
- * below it one of numbers, as https://docs.kernel.org/networking/snmp_counter.html calls them. Kernels add names, so the places of those
- * that are wanted are looked up whenever the line of names is another.
+ * Reads some counters of a protocol from /proc/net/snmp or /proc/net/netstat: a line of names, then a line of numbers
+ * (https://docs.kernel.org/networking/snmp_counter.html). Kernels add names, so columns are looked up when the line of names changes.
  */
 export function protocolCounters(protocol: string, names: readonly string[]): (text: string) => readonly (number | undefined)[] {
   const start = `${protocol}: `;

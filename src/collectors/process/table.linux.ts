@@ -39,8 +39,8 @@ const idlePerScan = 1000;
 const settlesWithin = 5;
 
 /**
- * All processes of a host. One that was idle at its last reading is read again in its turn, so that ten times the processes do not take
- * ten times as long. Its rate is over the time between its own readings.
+ * All processes of a host. Processes that were idle at their last reading are read in turns, so that ten times the processes do not take
+ * ten times as long. A rate is over the time between a process's own readings.
  */
 export function openProcessTable(files: StatFiles): ProcessTable {
   const all = new Map<number, KnownProcess>();

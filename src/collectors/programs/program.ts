@@ -127,8 +127,8 @@ function runOnce(
 const bounded = { maxLength: 1_000_000, skipOverflow: true };
 
 /**
- * Kills the program, which only reads. In its driver, no other signal might reach it. Returns false where that is not allowed, as with
- * sudo: its program ends at the next write, which nobody reads.
+ * Kills the program with SIGKILL, as a driver may block other signals and a reader of sensors has nothing to save. Returns false where that
+ * is not allowed, as with sudo: that program ends at its next write, to a closed pipe.
  */
 function kill(child: ChildProcessByStdio<null, Readable, Readable>): boolean {
   const killed = child.kill('SIGKILL');

@@ -19,8 +19,7 @@ export interface VmStat {
 }
 
 /**
- * The lines of vm_stat, such as `Pages free: 8326.` Its header tells the size of a page, which is 4 KiB on Intel and 16 KiB on Apple
- * Silicon; without that nothing is known.
+ * Parses lines such as `Pages free: 8326.` The header has the page size, 4 KiB on Intel and 16 KiB on Apple Silicon; undefined without it.
  */
 export function parseVmStat(text: string): VmStat | undefined {
   const pageSize = Number(/page size of (\d{1,9}) bytes/.exec(text.slice(0, 200))?.[1]);

@@ -85,8 +85,8 @@ export function nameSensors(sensors: readonly (readonly [string, string | undefi
 }
 
 /**
- * hwmonN depends on the order in which drivers were loaded, so chips are named by the place of their device, as
- * node_exporter does: `platform_coretemp_0`. Several chips of one device also take their own name, then a number.
+ * Names chips by the path of their device, as node_exporter does: `platform_coretemp_0`. The N of hwmonN depends on the order in which
+ * drivers load. Several chips of one device add their own name, then a number.
  */
 function nameChips(sysfs: RootDirectory, chips: readonly string[]): string[] {
   const devices = chips.map((chip) => deviceName(sysfs.resolve(`${chip}/device`)));

@@ -2,8 +2,8 @@ import { isSystemError } from '../../errors.ts';
 import type { MaxAge, RootDirectory } from './root-directory.ts';
 
 /**
- * The number in a small file of sysfs; undefined when its device sleeps, is gone or has failed, or only root may read it. The path is
- * looked up each time, for another device may have taken its place.
+ * The number in a small file of sysfs; undefined when its device is suspended, gone or failed, or only root may read it. The path is looked
+ * up each time, because another device may have it now.
  */
 export function numberIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'half a second'): number | undefined {
   const number = Number(wordIn(tree, path, maxAge) || NaN);

@@ -3,8 +3,8 @@ import { percentOfRatio, type Cluster, type SocReading } from './reading.ts';
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * A line of `macmon pipe`, in the names of its version 0.7 (`pcpu_usage: [MHz, ratio]`) or those since (`pcpu_freq_mhz`,
- * `pcpu_active_ratio`); undefined for another line. The ratios of 0.7 are weighted by frequency, for it has no others.
+ * Parses a line of `macmon pipe`, with the names of version 0.7 (`pcpu_usage: [MHz, ratio]`) or later (`pcpu_freq_mhz`,
+ * `pcpu_active_ratio`); undefined for another line. The ratios of 0.7 are weighted by frequency; it has no others.
  */
 export function parseMacmon(line: string, seconds: number): SocReading | undefined {
   const sample = parseObject(line);

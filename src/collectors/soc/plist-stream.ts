@@ -1,7 +1,6 @@
 /**
- * Puts the lines of a stream of XML property lists together, and reads each as soon as it is whole. A NUL stands before a document,
- * not behind it: who waits for the next one is late by a period. The function takes a line, and returns the reading that it completes,
- * undefined within a document, and false for a line that stands outside.
+ * Collects the lines of a stream of XML property lists, and reads each document at its end tag: the NUL comes before the next document, a
+ * period later. The function returns the reading that a line completes, undefined within a document, and false for a line outside.
  */
 export function collectDocuments<Reading>(read: (document: string) => Reading | undefined): (line: string) => Reading | undefined | false {
   let lines: string[] | undefined;

@@ -3,9 +3,8 @@ export type PlistValue = number | string | boolean | readonly PlistValue[] | Pli
 export type PlistDictionary = ReadonlyMap<string, PlistValue>;
 
 /**
- * Reads an XML property list in one pass; undefined for what is none, was cut off, or is not nested as it should be. A value that
- * cannot be read is left out, and the rest is kept: powermetrics writes `nan`, and keys without a whole value.
- * https://www.apple.com/DTDs/PropertyList-1.0.dtd
+ * Parses an XML property list in one pass; undefined where it is cut off or badly nested. Only unreadable values are left out: powermetrics
+ * writes `nan`, and keys without a value. https://www.apple.com/DTDs/PropertyList-1.0.dtd
  */
 export function parsePlist(text: string): PlistValue | undefined {
   const document: PlistValue[] = [];

@@ -30,8 +30,8 @@ function pressureLevel(text: PlistValue | undefined): number | undefined {
 }
 
 /**
- * On M2, and where some CPUs are switched off, the cluster's own ratio is wrong: the mean of its CPUs is right. What no CPU tells,
- * as `nan` at full load, is taken from the cluster.
+ * On M2, and with CPUs switched off, the cluster's own ratio is wrong, and the mean of its CPUs is right. Where no CPU has a ratio, as for
+ * `nan` at full load, the cluster's is used.
  */
 function clusterOf(cluster: PlistDictionary): Cluster {
   const ratios = dictionaries(cluster, 'cpus').flatMap((cpu) => activeRatio(cpu) ?? []);

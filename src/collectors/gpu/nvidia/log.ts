@@ -9,8 +9,8 @@ export interface NvidiaDetails {
 }
 
 /**
- * Reads the lines of `nvidia-smi -q -l`, which indents what belongs to a line above. `onGpu` takes each GPU as soon as its values are
- * there, with its address on the bus. The function returns false for a line that is none of a log.
+ * Reads the lines of `nvidia-smi -q -l`, in which indentation shows nesting. Calls `onGpu` with each GPU as soon as its values are
+ * complete, and its address on the bus. The function returns false for a line of another format.
  */
 export function readNvidiaLog(onGpu: (address: string, details: NvidiaDetails) => void): (line: string) => boolean {
   let address: string | undefined;

@@ -9,8 +9,8 @@ import { findNvidiaSmi, tendNvidiaSmi } from './smi.linux.ts';
 export type NvidiaHost = Pick<Host, 'sysfs' | 'signal' | 'now' | 'interval'>;
 
 /**
- * The GPUs from nvidia-smi; undefined when that is not installed. It is started once and keeps running. A reading is undefined before the
- * first output, and when the last is too old. `withDetails`: also what only the whole log tells, which is costly for nvidia-smi to gather.
+ * The GPUs from one nvidia-smi that keeps running; undefined when that is not installed. A reading is undefined before the first output,
+ * and when the last is too old. `withDetails` adds the values of `nvidia-smi -q`, which are costly to gather.
  */
 export function openNvidia(
   host: NvidiaHost,
@@ -77,8 +77,8 @@ function openDetails(host: NvidiaHost, program: string): () => (address: string 
 }
 
 /**
- * Collects the lines of GPUs into rounds. A round is complete with all GPUs, or when one reports again, for a GPU that fell off the bus
- * never does. Returns the round that a line completes.
+ * Collects the lines of GPUs into rounds, and returns the round that a line completes. A round is complete with all GPUs, or when one
+ * reports again, as a GPU that fell off the bus never reports.
  */
 export function collectRounds(): (reading: GpuReading) => readonly GpuReading[] | undefined {
   let round: GpuReading[] = [];

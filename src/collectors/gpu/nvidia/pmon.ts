@@ -21,8 +21,8 @@ const engineNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Reads the lines of `nvidia-smi pmon -s um`, whose columns are others in each version; a heading tells which, again and again. The
- * function returns false for a line that is none of a table.
+ * Reads the lines of `nvidia-smi pmon -s um`. Columns differ between versions and are found by the repeated heading. The function returns
+ * false for a line of another format.
  */
 export function readNvidiaProcesses(onProcess: (process: NvidiaProcess) => void): (line: string) => boolean {
   let columns: readonly string[] | undefined;

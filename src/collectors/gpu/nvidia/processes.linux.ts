@@ -10,8 +10,8 @@ interface Told extends NvidiaProcess {
 }
 
 /**
- * The processes on GPUs of NVIDIA by their ID, from an nvidia-smi that keeps running; undefined without one. It is left to the
- * collector of GPUs to say what is wrong with it.
+ * The processes on NVIDIA GPUs by PID, from an nvidia-smi that keeps running; undefined without one. The GPU collector reports its
+ * failures.
  */
 export function openNvidiaProcesses(host: NvidiaHost & Pick<Host, 'procfs'>): (() => ReadonlyMap<number, GpuClient[]>) | undefined {
   // // nvidia-smi prints PIDs of the host, which mean other processes in a container.

@@ -10,8 +10,8 @@ export function findNvidiaSmi(): string | undefined {
 }
 
 /**
- * Keeps an nvidia-smi running while GPUs need not sleep. The function that it returns is to be called in each tick; it gives undefined
- * while GPUs sleep or are to fall asleep.
+ * Keeps an nvidia-smi running, unless GPUs are to suspend. Call the returned function in each tick; it returns undefined while GPUs are or
+ * become suspended.
  */
 export function tendNvidiaSmi(
   host: Pick<Host, 'sysfs' | 'signal' | 'now'>,
