@@ -1,5 +1,6 @@
 export { type Rgb, hex, luminance, mix, nearest256 } from './color.ts';
 export { columnValues } from './column-values.ts';
+export { type ExporterStatus, exporterCounts, hasProblem } from './exporter-status.ts';
 export { type ChartGroup, groupsOf } from './groups.ts';
 export { band, blocks, fold } from './horizon.ts';
 export { keyContext } from './key-context.ts';

@@ -50,6 +50,7 @@ function recorder(model: PageModel, redraw: () => void): ConnectionListener {
       model.recording.add(sample);
       seen({ hasEnded: false });
     },
+    exporting: (exporters) => seen({ exporters, lastSample: model.lastSample }),
     ended: () => seen({ hasEnded: true }),
     changed: (connection) => seen({ connection, lastSample: model.lastSample }),
   };

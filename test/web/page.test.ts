@@ -231,6 +231,25 @@ inChromium('hosts are seen together, or one of them', async (t) => {
   t.is(await page.locator('#host').textContent(), 'db1');
 });
 
+inChromium('the exporters beside the page are told of as in the terminal', async (t) => {
+  const { origin, put, exporting } = await servePage(t, {}, 1);
+  const csv = { name: 'csv', destination: '/tmp/a.csv', delivered: 7, pending: 0, lost: 0, failed: false, retrying: false };
+  const influxdb = { ...csv, name: 'influxdb', destination: 'http://db:8086', pending: 3, retrying: true };
+  put(sampleAt(0));
+  exporting(influxdb, csv);
+  const page = await browse(t, origin);
+  const told = page.getByRole('list', { name: 'Exporters' }).getByRole('listitem');
+  await until(async () => {
+    put(sampleAt(1));
+    return (await told.count()) === 2;
+  }, 'both');
+  t.deepEqual(await told.allTextContents(), ['influxdb 7 delivered, 3 pending, retrying', 'csv 7 delivered']);
+  t.is(await told.first().getAttribute('title'), 'http://db:8086');
+  const colors = await page.evaluate(`Array.from(document.querySelectorAll('#exporters li'), (item) => getComputedStyle(item).color)`);
+  t.is(new Set(colors as string[]).size, 2);
+  t.deepEqual(page.said, []);
+});
+
 inChromium('names and hosts are text, never markup', async (t) => {
   const { origin, put } = await servePage(t, {}, 1);
   const host = '<img src=x onerror=alert(1)>';

@@ -13,6 +13,8 @@ export interface SiteSettings {
   readonly recent: RecentSamples;
   /** A sample as a line of JSON. */
   readonly lineOf: (sample: RecentSample) => Uint8Array;
+  /** The state of the exporters beside the page, as JSON. */
+  readonly exporters: () => string;
   readonly isFresh: () => boolean;
   readonly document: PageDocument;
 }
@@ -24,8 +26,8 @@ export interface PageDocument {
 }
 
 /** What browsers and curl(1) find. */
-export function site({ recording, recent, lineOf, isFresh, document }: SiteSettings): (request: PageRequest) => FoundPage {
-  const eventsAfter = events(recent, lineOf);
+export function site({ recording, recent, lineOf, exporters, isFresh, document }: SiteSettings): (request: PageRequest) => FoundPage {
+  const eventsAfter = events(recent, { lineOf, exporters });
   const limited = limitReaders(maxReaders);
   const index = page(200, 'text/html; charset=utf-8', document.html, {
     ...closed,

@@ -39,7 +39,7 @@ test('events give the newest sample, and then each that comes, with ids that gro
   await until(() => secondsIn(text()).includes(1), 'the newest sample');
   put(sampleAt(2), sampleAt(3));
   await until(() => secondsIn(text()).length === 3, 'what comes');
-  t.regex(text(), /^retry: 1000\n\nid: /);
+  t.regex(text(), /^retry: 1000\n\nevent: exporters\ndata: \[\]\n\nid: /);
   t.deepEqual(secondsIn(text()), [1, 2, 3]);
   const ids = eventsIn(text()).map(({ id }) => Number(id));
   t.deepEqual(
