@@ -83,6 +83,30 @@ inChromium('a spike is seen however far time is zoomed out', async (t) => {
   t.true(drawn[1]! < 11);
 });
 
+inChromium('what the page holds only coarsely is fetched when it is looked at closely', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  // The page begins with the newest 1300 values of each of 400 metrics; of older ones it has the maxima of ten.
+  const rest = Object.fromEntries(across(399).map((at) => [`app.worker${at}.busy.percent`, 1]));
+  put(
+    ...across(4000).map((second) => ({
+      ...cpu(second, second % 10 === 3 ? 100 : 10),
+      metrics: { 'cpu.utilization.percent': second % 10 === 3 ? 100 : 10, ...rest },
+    })),
+  );
+  const page = await browse(t, origin);
+  await page.getByText('4000 samples').waitFor();
+  await page.getByLabel('Filter by name').fill('cpu.utilization');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Home');
+  await page.getByText(/^at /).waitFor();
+  const drawn = await until(async () => {
+    const values = valuesIn(await pixelsOf(page), 'dark', 10);
+    return values.filter((value) => value < 11).length === 9 && values;
+  }, 'the values between the maxima');
+  t.is(drawn.filter((value) => value === 100).length, 1);
+  t.deepEqual(page.said, []);
+});
+
 inChromium('a server that was killed and comes back is found again, and nothing that was shown is lost', async (t) => {
   const first = await servePage(t, {}, 1);
   first.put(...across(50).map((second) => sampleAt(second)));
