@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { hasPidsOfHost } from '../../pseudo-files/index.ts';
 import type { GpuClient } from '../client.ts';
 import type { Host } from '../../host.ts';
 import type { NvidiaHost } from './nvidia.linux.ts';
@@ -10,12 +10,12 @@ interface Told extends NvidiaProcess {
 }
 
 /**
- * The processes on GPUs of NVIDIA by their ID, from an nvidia-smi that keeps running; undefined without one. It is left to the
- * collector of GPUs to say what is wrong with it.
+ * The processes on NVIDIA GPUs by PID, from an nvidia-smi that keeps running; undefined without one. The GPU collector reports its
+ * failures.
  */
 export function openNvidiaProcesses(host: NvidiaHost & Pick<Host, 'procfs'>): (() => ReadonlyMap<number, GpuClient[]>) | undefined {
-  // nvidia-smi tells IDs as the host has them, which in a container are those of other processes.
-  const program = isContainer(host.procfs.root) ? undefined : findNvidiaSmi();
+  // // nvidia-smi prints PIDs of the host, which mean other processes in a container.
+  const program = hasPidsOfHost(host.procfs.root) === false ? undefined : findNvidiaSmi();
   if (program === undefined) return undefined;
   const period = Math.min(Math.max(Math.round(host.interval), 1), 10);
   const told = new Map<string, Told>();
@@ -32,17 +32,7 @@ export function openNvidiaProcesses(host: NvidiaHost & Pick<Host, 'procfs'>): ((
   };
 }
 
-/** Whether processes have IDs of their own here: PROC_PID_INIT_INO of include/linux/proc_ns.h is the namespace of the host. */
-function isContainer(procfs: string): boolean {
-  if (procfs !== '/proc') return false;
-  try {
-    return readlinkSync('/proc/self/ns/pid') !== 'pid:[4026531836]';
-  } catch {
-    return false;
-  }
-}
-
-/** A process that computes and draws has a line for each on some drivers, both with all of its memory. */
+/** Some drivers print a line each for compute and graphics of one process, both with all of its memory. */
 function byProcess(all: Iterable<NvidiaProcess>): Map<number, GpuClient[]> {
   const clients = new Map<string, GpuClient & { readonly pid: number }>();
   for (const { gpu, pid, engines, memory } of all) {
