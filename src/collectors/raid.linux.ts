@@ -82,7 +82,10 @@ function isWorking(state: string | undefined): boolean | undefined {
 /** `sync_completed` has sectors done and all, or `none` or `delayed` while it waits; `sync_speed` has KiB a second. */
 function readProgress(sysfs: RootDirectory, at: (file: string) => string) {
   const [, done, all] = /^(\d+) \/ (\d+)$/.exec(wordIn(sysfs, at('sync_completed')) ?? '') ?? [];
-  return { percent: percentOf(done === undefined ? undefined : Number(done), Number(all)), rate: times(numberIn(sysfs, at('sync_speed')), 1024) };
+  return {
+    percent: percentOf(done === undefined ? undefined : Number(done), Number(all)),
+    rate: times(numberIn(sysfs, at('sync_speed')), 1024),
+  };
 }
 
 function times(count: number | undefined, bytes: number): number | undefined {

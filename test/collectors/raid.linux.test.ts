@@ -38,7 +38,10 @@ test('a disk fails, a spare takes its place, and a check finds differences', asy
   t.is(Math.round(10 * rebuilt!['raid.array.md5.sync.recover.done.percent']!), 265);
   t.is(rebuilt!['raid.array.md5.sync.recover.bytes_per_sec'], 27_635 * 1024);
   t.is(checked!['raid.array.md5.mismatched.bytes'], 65_536);
-  t.false(Object.keys(checked!).some((name) => name.includes('.sync.')), 'one that waits for another array is not under way');
+  t.false(
+    Object.keys(checked!).some((name) => name.includes('.sync.')),
+    'one that waits for another array is not under way',
+  );
 });
 
 for (const [state, working] of [

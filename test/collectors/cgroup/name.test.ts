@@ -20,9 +20,17 @@ for (const [path, byPath, byName] of [
   [`kubepods/besteffort/pod${uid}/${id}`, `pod/${uid}/0123456789ab`, 'pod/shop/cart-7/app'],
   [`kubepods/podd51c7b0e2f6a4b7c8d9e0f1a2b3c4d5e`, 'pod/d51c7b0e2f6a4b7c8d9e0f1a2b3c4d5e', 'pod/shop/cart-7'],
   [`system.slice/nerdctl-${id}.scope`, 'containerd/0123456789ab'],
-  [`user.slice/user-1001.slice/user@1001.service/user.slice/libpod-${id}.scope/container`, 'podman/0123456789ab/container', 'podman/db/container'],
+  [
+    `user.slice/user-1001.slice/user@1001.service/user.slice/libpod-${id}.scope/container`,
+    'podman/0123456789ab/container',
+    'podman/db/container',
+  ],
   [`ecs/4f1c/${id}`, 'ecs/4f1c/0123456789ab', 'docker/web'],
-  [`system.slice/docker-${id}.scope/kubelet.slice/kubelet-kubepods-pod${uid.replaceAll('-', '')}.slice/cri-containerd-${id}.scope`, `pod/${uid.replaceAll('-', '')}/0123456789ab`, 'pod/shop/cart-7/app'],
+  [
+    `system.slice/docker-${id}.scope/kubelet.slice/kubelet-kubepods-pod${uid.replaceAll('-', '')}.slice/cri-containerd-${id}.scope`,
+    `pod/${uid.replaceAll('-', '')}/0123456789ab`,
+    'pod/shop/cart-7/app',
+  ],
   [`system.slice/containerd.service/${slice.split('/').at(-1)}:cri-containerd:${id}`, `pod/${uid}/0123456789ab`, 'pod/shop/cart-7/app'],
   [`system.slice:docker:${id}`, 'docker/0123456789ab', 'docker/web'],
   [`kubepods/burstable/pod${uid}/crio-conmon-${id}`, `pod/${uid}/crio-conmon-0123456789ab`, 'pod/shop/cart-7/crio-conmon-0123456789ab'],
@@ -55,5 +63,8 @@ test('containers of Podman, also those that go away for good when they end, and 
       'run/containers/storage/overlay-containers/volatile-containers.json': one('c', 'test'),
     }),
   );
-  t.deepEqual(['a', 'b', 'c', 'd'].map((digit) => names.podman(digit.repeat(64))), ['db', 'job', 'test', undefined]);
+  t.deepEqual(
+    ['a', 'b', 'c', 'd'].map((digit) => names.podman(digit.repeat(64))),
+    ['db', 'job', 'test', undefined],
+  );
 });
