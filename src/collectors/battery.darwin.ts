@@ -1,7 +1,5 @@
 import type { Collector, Emit } from './collector.ts';
-import { parseIoreg, signedNumber, type RegistryEntry } from './ioreg.darwin.ts';
-import { openPoll } from './poll.ts';
-import { readPolls } from './polled.ts';
+import { parseIoreg, signedNumber, type RegistryEntry, openPoll, readPolls } from './programs/index.ts';
 import { percentOf, within } from './rate.ts';
 
 /** Seconds. */

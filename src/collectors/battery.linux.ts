@@ -3,8 +3,7 @@ import { memoize } from '../memoize.ts';
 import type { Collector, Emit } from './collector.ts';
 import { percentOf } from './rate.ts';
 import { rationed } from './rationed.ts';
-import type { RootDirectory } from './root-directory.ts';
-import { numberIn, wordIn } from './sysfs.linux.ts';
+import { type RootDirectory, numberIn, wordIn } from './pseudo-files/index.ts';
 
 export const battery: Collector = {
   name: 'battery',

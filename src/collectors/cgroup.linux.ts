@@ -1,11 +1,18 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { glob } from '../glob.ts';
 import { list } from '../options.ts';
-import { readCgroupDetails } from './cgroup-details.linux.ts';
-import { openHierarchies, openSelection, type Hierarchies, type SelectedCgroup } from './cgroup-select.linux.ts';
-import { isLimited, readCgroupCpu, readCgroupMemory } from './cgroup-usage.linux.ts';
-import { openVersion1 } from './cgroup-v1.linux.ts';
-import { openVersion2 } from './cgroup-v2.linux.ts';
+import {
+  readCgroupDetails,
+  openHierarchies,
+  openSelection,
+  type Hierarchies,
+  type SelectedCgroup,
+  isLimited,
+  readCgroupCpu,
+  readCgroupMemory,
+  openVersion1,
+  openVersion2,
+} from './cgroup/index.ts';
 import type { Collector, Emit, Read } from './collector.ts';
 import type { Host } from './host.ts';
 

@@ -1,9 +1,8 @@
 import type { Collector } from './collector.ts';
-import { isOwn, networkFolder } from './network-namespace.linux.ts';
+import { isOwn, networkFolder } from './network/index.ts';
 import { delta, percentOf, perSecond } from './rate.ts';
 import { rationedSpan } from './rationed.ts';
-import type { RootDirectory } from './root-directory.ts';
-import { numberIn } from './sysfs.linux.ts';
+import { type RootDirectory, numberIn } from './pseudo-files/index.ts';
 
 export const conntrack: Collector = {
   name: 'conntrack',

@@ -2,7 +2,7 @@ import { cpus, type CpuInfo } from 'node:os';
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector, Emit } from './collector.ts';
 import { percentOf } from './rate.ts';
-import { openSoc, type Soc } from './soc.darwin.ts';
+import { openSoc, type Soc } from './soc/index.ts';
 
 export const cpu: Collector = {
   name: 'cpu',

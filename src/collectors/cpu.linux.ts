@@ -1,10 +1,9 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { memoize } from '../memoize.ts';
 import type { Collector, Emit } from './collector.ts';
-import { findClusters, watchCpus } from './cpu-clusters.linux.ts';
-import { openFrequencies } from './cpufreq.linux.ts';
+import { findClusters, watchCpus, openFrequencies } from './cpu/index.ts';
 import { kernelConstants } from './kernel.linux.ts';
-import { endOfDigits, endOfLine, numbersIn } from './numbers.ts';
+import { endOfDigits, endOfLine, numbersIn } from './pseudo-files/index.ts';
 import { percentOf } from './rate.ts';
 
 export const cpu: Collector = {

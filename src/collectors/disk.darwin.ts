@@ -1,10 +1,7 @@
 import type { Collector } from './collector.ts';
-import { diskDelta, type DiskCounters, type Requests } from './disk-counters.ts';
-import { deviceMetrics, emitDiskTotals } from './disk-metrics.ts';
+import { diskDelta, type DiskCounters, type Requests, deviceMetrics, emitDiskTotals } from './disk/index.ts';
 import { memoize } from '../memoize.ts';
-import { numbersOfDictionary, parseIoreg } from './ioreg.darwin.ts';
-import { openPoll } from './poll.ts';
-import { readPolls } from './polled.ts';
+import { numbersOfDictionary, parseIoreg, openPoll, readPolls } from './programs/index.ts';
 
 export const disk: Collector = {
   name: 'disk',

@@ -1,10 +1,6 @@
-import { isLayered } from './block-device.linux.ts';
+import { isLayered, diskDelta, type DiskCounters, deviceMetrics, emitDiskTotals, parseDiskstats } from './disk/index.ts';
 import type { Collector } from './collector.ts';
-import { diskDelta, type DiskCounters } from './disk-counters.ts';
-import { deviceMetrics, emitDiskTotals } from './disk-metrics.ts';
-import { parseDiskstats } from './diskstats.linux.ts';
-import type { RootDirectory } from './root-directory.ts';
-import { labelIn } from './sysfs.linux.ts';
+import { type RootDirectory, labelIn } from './pseudo-files/index.ts';
 
 export const disk: Collector = {
   name: 'disk',

@@ -1,7 +1,6 @@
 import type { Collector } from './collector.ts';
-import { namesOfMount, readFilesystems, type AskedMount } from './filesystem-answers.ts';
-import { parseMountTable, selectVolumes, type MountedVolume } from './mount-table.darwin.ts';
-import { openPoll, type Poll } from './poll.ts';
+import { namesOfMount, readFilesystems, type AskedMount, parseMountTable, selectVolumes, type MountedVolume } from './mounts/index.ts';
+import { openPoll, type Poll } from './programs/index.ts';
 
 /** Seconds. */
 const mountsEvery = 10;

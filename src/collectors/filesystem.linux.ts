@@ -1,10 +1,17 @@
 import { join } from 'node:path';
 import type { Collector } from './collector.ts';
-import { namesOfMount, readFilesystems, type AskedMount } from './filesystem-answers.ts';
+import {
+  namesOfMount,
+  readFilesystems,
+  type AskedMount,
+  parseMountinfo,
+  type Mount,
+  answererOf,
+  selectMounts,
+  type Locality,
+} from './mounts/index.ts';
 import type { Host } from './host.ts';
-import type { ReusableFile } from './reusable-file.ts';
-import { parseMountinfo, type Mount } from './mountinfo.linux.ts';
-import { answererOf, selectMounts, type Locality } from './mounts.linux.ts';
+import type { ReusableFile } from './pseudo-files/index.ts';
 import { flag } from '../options.ts';
 
 export const filesystem = collectorOf('local', {

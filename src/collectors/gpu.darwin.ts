@@ -1,9 +1,7 @@
 import type { Collector, Emit } from './collector.ts';
-import { numbersOfDictionary, parseIoreg } from './ioreg.darwin.ts';
-import { openPoll } from './poll.ts';
-import { readPolls } from './polled.ts';
+import { numbersOfDictionary, parseIoreg, openPoll, readPolls } from './programs/index.ts';
 import { sumOf, within } from './rate.ts';
-import { openSoc, type Soc } from './soc.darwin.ts';
+import { openSoc, type Soc } from './soc/index.ts';
 
 /** Seconds: an answer has 50 kB. */
 const registryEvery = 2;

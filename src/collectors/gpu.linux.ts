@@ -1,14 +1,20 @@
 import { flag } from '../options.ts';
-import { openAmd } from './amd.linux.ts';
+import {
+  openAmd,
+  type DrmClients,
+  type Gpu,
+  type GpuValues,
+  busiestOf,
+  enginesOf,
+  usedBy,
+  drmClientsOf,
+  plausible,
+  openGpuMeter,
+  type GpuMeter,
+  openIntel,
+  openNvidia,
+} from './gpu/index.ts';
 import type { Collector, Emit } from './collector.ts';
-import type { DrmClients } from './drm-clients.linux.ts';
-import type { Gpu, GpuValues } from './gpu.ts';
-import { busiestOf, enginesOf, usedBy } from './gpu-client.ts';
-import { drmClientsOf } from './gpu-clients.linux.ts';
-import { plausible } from './gpu-limits.ts';
-import { openGpuMeter, type GpuMeter } from './gpu-metrics.ts';
-import { openIntel } from './intel.linux.ts';
-import { openNvidia } from './nvidia.linux.ts';
 import { percentOf, sumOf } from './rate.ts';
 
 const options = {

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { reasonOf } from '../errors.ts';
 import { systemClock, type Clock } from '../timer.ts';
-import { openRootDirectory, type RootDirectory } from './root-directory.ts';
+import { openRootDirectory, type RootDirectory } from './pseudo-files/index.ts';
 
 /** Where the host's files are. A container that watches its host mounts them elsewhere. */
 export interface HostPaths {

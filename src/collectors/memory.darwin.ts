@@ -1,8 +1,7 @@
 import { totalmem } from 'node:os';
 import type { Collector, Emit } from './collector.ts';
-import { readPolls } from './polled.ts';
+import { readPolls, parseVmStat, pollMemorySettings, pollVmStat, type VmStat } from './programs/index.ts';
 import { percentOf, sumOf, within } from './rate.ts';
-import { parseVmStat, pollMemorySettings, pollVmStat, type VmStat } from './vm-stat.darwin.ts';
 
 export const memory: Collector = {
   name: 'memory',

@@ -1,9 +1,8 @@
 import type { MetricName } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
-import { parseMountinfo } from './mountinfo.linux.ts';
-import { endOfDigits, endOfLine, numbersIn, skipSpaces } from './numbers.ts';
+import { parseMountinfo } from './mounts/index.ts';
+import { endOfDigits, endOfLine, numbersIn, skipSpaces, type RootDirectory } from './pseudo-files/index.ts';
 import { percentOf, sumOf, within } from './rate.ts';
-import type { RootDirectory } from './root-directory.ts';
 
 export const memory: Collector = {
   name: 'memory',

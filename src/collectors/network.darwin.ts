@@ -1,11 +1,8 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { memoize } from '../memoize.ts';
 import type { Collector } from './collector.ts';
-import { emitTotals, interfaceMetrics } from './interface-metrics.ts';
-import { parseNetstat } from './netstat.darwin.ts';
-import { openPoll } from './poll.ts';
-import { readPolls } from './polled.ts';
-import { trafficDelta, type Traffic } from './traffic.ts';
+import { emitTotals, interfaceMetrics, parseNetstat, trafficDelta, type Traffic } from './network/index.ts';
+import { openPoll, readPolls } from './programs/index.ts';
 
 export const network: Collector = {
   name: 'network',

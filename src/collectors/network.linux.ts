@@ -1,11 +1,18 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
-import { emitTotals, interfaceMetrics } from './interface-metrics.ts';
-import { parseNetDev } from './netdev.linux.ts';
-import { defaultRoutes, linkOf, outwardLinks, type Link } from './net-link.linux.ts';
-import { networkFolder } from './network-namespace.linux.ts';
-import { numberOfLine } from './numbers.ts';
-import { trafficDelta, type Traffic } from './traffic.ts';
+import {
+  emitTotals,
+  interfaceMetrics,
+  parseNetDev,
+  defaultRoutes,
+  linkOf,
+  outwardLinks,
+  type Link,
+  networkFolder,
+  trafficDelta,
+  type Traffic,
+} from './network/index.ts';
+import { numberOfLine } from './pseudo-files/index.ts';
 
 export const network: Collector = {
   name: 'network',

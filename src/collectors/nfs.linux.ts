@@ -2,9 +2,7 @@ import { encodeInstance } from '../catalogue/index.ts';
 import { memoize } from '../memoize.ts';
 import type { Collector, Emit } from './collector.ts';
 import type { Host } from './host.ts';
-import { parseMountinfo } from './mountinfo.linux.ts';
-import { selectMounts } from './mounts.linux.ts';
-import { parseMountstats, type NfsCounters } from './mountstats.linux.ts';
+import { parseMountinfo, selectMounts, parseMountstats, type NfsCounters } from './mounts/index.ts';
 import { delta, perSecond, sumOf } from './rate.ts';
 import { rationedSpan } from './rationed.ts';
 

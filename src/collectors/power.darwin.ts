@@ -1,9 +1,7 @@
 import type { Collector, Emit, Read } from './collector.ts';
-import { openPoll } from './poll.ts';
-import { readPolls } from './polled.ts';
+import { openPoll, readPolls } from './programs/index.ts';
 import type { Host } from './host.ts';
-import type { SocReading } from './soc-reading.ts';
-import { openSoc, type Soc } from './soc.darwin.ts';
+import { type SocReading, openSoc, type Soc } from './soc/index.ts';
 
 export const power: Collector = {
   name: 'power',

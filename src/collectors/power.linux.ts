@@ -1,8 +1,7 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector, Emit } from './collector.ts';
-import type { RootDirectory } from './root-directory.ts';
+import { type RootDirectory, labelIn, numberIn } from './pseudo-files/index.ts';
 import { perSecond, sumOf, wrappingDelta } from './rate.ts';
-import { labelIn, numberIn } from './sysfs.linux.ts';
 
 /** Running average power limit counters, of Intel and AMD: https://docs.kernel.org/power/powercap/powercap.html */
 export const power: Collector = {

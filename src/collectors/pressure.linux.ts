@@ -1,7 +1,6 @@
 import { errnoOf } from '../errors.ts';
 import type { Collector, Emit } from './collector.ts';
-import type { ReusableFile } from './reusable-file.ts';
-import type { RootDirectory } from './root-directory.ts';
+import type { ReusableFile, RootDirectory } from './pseudo-files/index.ts';
 import { delta, percentOf } from './rate.ts';
 
 export const pressure: Collector = {

@@ -3,14 +3,9 @@ import { flag, list, value, wholeNumber } from '../options.ts';
 import { openProcesses, openStatFiles, type Processes } from '../processes/index.ts';
 import { orList } from '../suggest.ts';
 import type { Collector } from './collector.ts';
-import { openGpuClients } from './gpu-clients.linux.ts';
+import { openGpuClients } from './gpu/index.ts';
 import { nameApart } from './name-apart.ts';
-import { commandOf } from './process-command.linux.ts';
-import { openGroup, type GroupSettings } from './process-group.linux.ts';
-import { openObserver } from './process-observer.linux.ts';
-import { openProcessTable } from './process-table.linux.ts';
-import { openTop } from './process-top.linux.ts';
-import { processUnits } from './process-units.linux.ts';
+import { commandOf, openGroup, type GroupSettings, openObserver, openProcessTable, openTop, processUnits } from './process/index.ts';
 
 const options = {
   processes: value(

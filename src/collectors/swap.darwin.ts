@@ -1,8 +1,7 @@
 import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
-import { readPolls } from './polled.ts';
+import { readPolls, parseVmStat, pollMemorySettings, pollVmStat } from './programs/index.ts';
 import { percentOf, within } from './rate.ts';
-import { parseVmStat, pollMemorySettings, pollVmStat } from './vm-stat.darwin.ts';
 
 export const swap: Collector = {
   name: 'swap',

@@ -1,7 +1,7 @@
 import type { Collector, Emit } from './collector.ts';
 import { watchCounter } from './counter.ts';
 import type { Host } from './host.ts';
-import { numberOfLine } from './numbers.ts';
+import { numberOfLine } from './pseudo-files/index.ts';
 
 export const system: Collector = {
   name: 'system',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { flag } from '../options.ts';
 import { settledWithin } from '../timer.ts';
 import type { Collector } from './collector.ts';
-import { networkFolder } from './network-namespace.linux.ts';
+import { networkFolder } from './network/index.ts';
 
 /** Off the main thread, and with pauses: the kernel walks through all sockets, and takes half a second for 120,000. */
 export const tcpStates: Collector = {

@@ -1,9 +1,7 @@
 import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
 import { kernelConstants } from './kernel.linux.ts';
-import { networkFolder } from './network-namespace.linux.ts';
-import { protocolCounters } from './protocol-counters.linux.ts';
-import { withIpv6, socketCount } from './sockstat.linux.ts';
+import { networkFolder, protocolCounters, withIpv6, socketCount } from './network/index.ts';
 
 export const tcp: Collector = {
   name: 'tcp',

@@ -1,8 +1,15 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
-import type { RootDirectory } from './root-directory.ts';
-import { chipNames, findSensors, nameSensors, readSensor, watchSensors, type Sensor } from './hwmon.linux.ts';
-import { labelIn } from './sysfs.linux.ts';
+import {
+  type RootDirectory,
+  chipNames,
+  findSensors,
+  nameSensors,
+  readSensor,
+  watchSensors,
+  type Sensor,
+  labelIn,
+} from './pseudo-files/index.ts';
 
 export const temperature: Collector = {
   name: 'temperature',

@@ -1,6 +1,6 @@
 import { flag } from '../options.ts';
 import type { Collector } from './collector.ts';
-import { findSensors, readSensor, reading, watchSensors, type Sensor } from './hwmon.linux.ts';
+import { findSensors, readSensor, reading, watchSensors, type Sensor } from './pseudo-files/index.ts';
 import { rationed } from './rationed.ts';
 
 /** Boards have dozens, few of them with a label, and some lie behind a slow bus. */

@@ -1,0 +1,4 @@
+export { isLayered } from './block-device.linux.ts';
+export { diskDelta, type DiskCounters, type Requests } from './counters.ts';
+export { parseDiskstats } from './diskstats.linux.ts';
+export { deviceMetrics, emitDiskTotals } from './metrics.ts';

@@ -1,0 +1,114 @@
+import { encodeInstance } from '../../catalogue/index.ts';
+import { naturalOrder } from '../../natural-order.ts';
+import type { Emit } from '../collector.ts';
+import { usedBy, type GpuClients } from '../gpu/index.ts';
+import { commandOf } from './command.linux.ts';
+import { legacies } from './heirs.linux.ts';
+import type { Observer } from './observer.linux.ts';
+import type { KnownProcess, ProcessChanges, ProcessTable } from './table.linux.ts';
+import { emitUsage, type ProcessUsage } from './usage.ts';
+import type { ProcessUnits } from './units.linux.ts';
+import { delta, perSecond } from '../rate.ts';
+
+/** What a shown process is called: its command, and which of those of the same command it is, from 1. */
+interface Label {
+  readonly command: string;
+  readonly number: number;
+}
+
+/** Emits the processes that are largest by CPU, those by memory, and those by their use of GPUs, so many of each. */
+export function openTop(count: number, table: ProcessTable, observer: Observer, units: ProcessUnits, gpus?: GpuClients) {
+  let labels: ReadonlyMap<KnownProcess, Label> = new Map();
+  return (emit: Emit, elapsed: number, { ended }: ProcessChanges): void => {
+    const shown = new Set([
+      ...largest(table.all.values(), count, ({ ticksPerSecond }) => ticksPerSecond ?? 0),
+      ...largest(table.all.values(), count, ({ stat }) => stat.rssPages),
+      ...largestOnGpus(count, table, gpus),
+    ]);
+    for (const process of labels.keys()) if (!shown.has(process)) process.followers -= 1;
+    for (const process of shown) if (!labels.has(process)) process.followers += 1;
+    labels = label(shown, labels);
+    const heirs = legacies(ended, () => 0);
+    for (const [process, { command, number }] of [...labels].sort(byLabel)) {
+      const usage = usageOf(process, observer, units, heirs.has(process.stat.pid) ? 0 : elapsed);
+      emitUsage(emit, `process.top.${encodeInstance(command)}.${number}`, usage);
+    }
+  };
+}
+
+/** Those that keep GPUs busiest; of those that do not, those with the most of their memory. */
+function largestOnGpus(count: number, { all }: ProcessTable, gpus: GpuClients | undefined): KnownProcess[] {
+  const users = [...(gpus?.pids() ?? [])].flatMap((pid) => all.get(pid) ?? []);
+  const uses = new Map(users.map((process) => [process, usedBy(gpus!.of(process.stat.pid))]));
+  const busy = largest(users, count, (process) => uses.get(process)!.utilization ?? 0);
+  const rest = users.filter((process) => !busy.includes(process));
+  return [...busy, ...largest(rest, count - busy.length, (process) => uses.get(process)!.memory ?? 0)];
+}
+
+/** Those of the largest values above 0. */
+function largest(processes: Iterable<KnownProcess>, count: number, valueOf: (process: KnownProcess) => number): KnownProcess[] {
+  const found: { readonly process: KnownProcess; readonly value: number }[] = [];
+  for (const process of processes) {
+    const value = valueOf(process);
+    if (value <= (found.length < count ? 0 : (found.at(-1)?.value ?? Infinity))) continue;
+    const at = found.findIndex((other) => other.value < value);
+    found.splice(at < 0 ? found.length : at, 0, { process, value });
+    found.length = Math.min(found.length, count);
+  }
+  return found.map(({ process }) => process);
+}
+
+/** A process has its number as long as it is shown; then the number is free, so that there are never more than are shown at once. */
+function label(shown: Iterable<KnownProcess>, previous: ReadonlyMap<KnownProcess, Label>): Map<KnownProcess, Label> {
+  const labels = new Map<KnownProcess, Label>();
+  const unlabelled: KnownProcess[] = [];
+  const taken = new Set<string>();
+  const give = (process: KnownProcess, given: Label) => {
+    labels.set(process, given);
+    taken.add(keyOf(given));
+  };
+  for (const process of shown) {
+    const before = previous.get(process);
+    if (before?.command === commandOf(process.stat)) give(process, before);
+    else unlabelled.push(process);
+  }
+  for (const process of unlabelled) {
+    const command = commandOf(process.stat);
+    let number = 1;
+    while (taken.has(keyOf({ command, number }))) number += 1;
+    give(process, { command, number });
+  }
+  return labels;
+}
+
+function keyOf({ command, number }: Label): string {
+  return `${number} ${command}`;
+}
+
+type Labelled = readonly [KnownProcess, Label];
+
+/** The same processes give the same metrics in the same order, whichever is the larger one. */
+function byLabel([, one]: Labelled, [, other]: Labelled): number {
+  return naturalOrder(one.command, other.command) || one.number - other.number;
+}
+
+/** `elapsed` is 0 where its input and output cannot be told from what it has taken over. */
+function usageOf(process: KnownProcess, observer: Observer, units: ProcessUnits, elapsed: number): ProcessUsage {
+  const { stat, ticksPerSecond } = process;
+  const { io, ioBefore, descriptors, pss, gpuClients = [] } = observer.observe(process);
+  return {
+    cores: ticksPerSecond === undefined ? undefined : ticksPerSecond / units.ticksPerSecond,
+    cpuSeconds: (stat.user + stat.system) / units.ticksPerSecond,
+    rss: stat.rssPages * units.pageSize,
+    pss,
+    readRate: perSecond(delta(io?.readStorage, ioBefore?.readStorage), elapsed),
+    writeRate: perSecond(delta(io?.writtenStorage, ioBefore?.writtenStorage), elapsed),
+    read: io?.readStorage,
+    written: io?.writtenStorage,
+    threads: stat.threads,
+    descriptors,
+    gpu: usedBy(gpuClients),
+    age: units.ageOf(stat),
+    pid: stat.pid,
+  };
+}
