@@ -1,11 +1,18 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { glob } from '../glob.ts';
 import { list } from '../options.ts';
-import { readCgroupDetails } from './cgroup-details.linux.ts';
-import { openHierarchies, openSelection, type Hierarchies, type SelectedCgroup } from './cgroup-select.linux.ts';
-import { isLimited, readCgroupCpu, readCgroupMemory } from './cgroup-usage.linux.ts';
-import { openVersion1 } from './cgroup-v1.linux.ts';
-import { openVersion2 } from './cgroup-v2.linux.ts';
+import {
+  readCgroupDetails,
+  openHierarchies,
+  openSelection,
+  type Hierarchies,
+  type SelectedCgroup,
+  isLimited,
+  readCgroupCpu,
+  readCgroupMemory,
+  openVersion1,
+  openVersion2,
+} from './cgroup/index.ts';
 import type { Collector, Emit, Read } from './collector.ts';
 import type { Host } from './host.ts';
 
@@ -36,7 +43,7 @@ function openOwn(host: Host): Read | string {
   const versions = [openVersion2(host), openVersion1(host)];
   const found = versions.filter((version) => typeof version !== 'string');
   if (found.length === 0) return versions.find((reason) => typeof reason === 'string')!;
-  // A host may have both, and the controllers in either.
+  // // A host may have both versions, with the controllers in either.
   const own = found.find(isLimited);
   if (!own) return `no limit is set in ${host.sysfs.root}/${(found[0]!.cpu[0] ?? found[0]!.memory[0])!} or above`;
   const cpu = readCgroupCpu(own, 'cgroup.self');
@@ -47,11 +54,11 @@ function openOwn(host: Host): Read | string {
   };
 }
 
-/** Seconds after which the cgroups of a host are listed again, and the part of a core that may go into it. */
+/** Seconds between two listings of a host's cgroups, and the share of a core that they may take. */
 const listedAnew = 5;
 const shareForListing = 0.01;
 
-/** A cgroup that is read at each tick, by files of its own: open ones would keep it from going away for good. */
+/** A selected cgroup. Its files are opened apart, because an open file would keep a removed cgroup alive. */
 interface OpenCgroup {
   readonly read: (emit: Emit, elapsed: number) => void;
   readonly name: string;

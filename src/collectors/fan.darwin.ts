@@ -1,6 +1,6 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
-import { openSoc } from './soc.darwin.ts';
+import { openSoc } from './soc/index.ts';
 
 export const fan: Collector = {
   name: 'fan',

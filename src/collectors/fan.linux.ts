@@ -1,5 +1,5 @@
 import type { Collector } from './collector.ts';
-import { findSensors, readSensor, watchSensors } from './hwmon.linux.ts';
+import { findSensors, readSensor, watchSensors } from './pseudo-files/index.ts';
 
 export const fan: Collector = {
   name: 'fan',

@@ -1,7 +1,6 @@
 import type { Collector } from './collector.ts';
-import { namesOfMount, readFilesystems, type AskedMount } from './filesystem-answers.ts';
-import { parseMountTable, selectVolumes, type MountedVolume } from './mount-table.darwin.ts';
-import { openPoll, type Poll } from './poll.ts';
+import { namesOfMount, readFilesystems, type AskedMount, parseMountTable, selectVolumes, type MountedVolume } from './mounts/index.ts';
+import { openPoll, type Poll } from './programs/index.ts';
 
 /** Seconds. */
 const mountsEvery = 10;
@@ -17,7 +16,7 @@ export const filesystem: Collector = {
     let known: Poll['latest'];
     const read = readFilesystems(() => volumes, host);
     return (emit, elapsed) => {
-      // New mounts count once the answer is there.
+      // // New mounts appear with the next answer.
       void mount.refresh();
       if (mount.failure !== undefined) throw new Error(mount.failure);
       if (mount.latest && mount.latest !== known) volumes = selectVolumes(parseMountTable(mount.latest.text)).map(askedVolume);
@@ -27,7 +26,7 @@ export const filesystem: Collector = {
   },
 };
 
-/** APFS has as many inodes as there is room for. */
+/** APFS reports as many inodes as there is free space for. */
 function askedVolume({ point, type }: MountedVolume): AskedMount {
   const { inodesUsedPercent, inodesUsed, inodes, ...space } = namesOfMount(point);
   const counted = { inodesUsedPercent, inodesUsed, inodes };

@@ -1,5 +1,5 @@
 import type { Collector } from './collector.ts';
-import { findSensors, readSensor, reading, watchSensors, type Sensor } from './hwmon.linux.ts';
+import { findSensors, readSensor, reading, watchSensors, type Sensor } from './pseudo-files/index.ts';
 import { rationed } from './rationed.ts';
 
 export const powerMeter: Collector = {

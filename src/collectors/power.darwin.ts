@@ -1,9 +1,7 @@
 import type { Collector, Emit, Read } from './collector.ts';
-import { openPoll } from './poll.ts';
-import { readPolls } from './polled.ts';
+import { openPoll, readPolls } from './programs/index.ts';
 import type { Host } from './host.ts';
-import type { SocReading } from './soc-reading.ts';
-import { openSoc, type Soc } from './soc.darwin.ts';
+import { type SocReading, openSoc, type Soc } from './soc/index.ts';
 
 export const power: Collector = {
   name: 'power',
@@ -29,7 +27,7 @@ export const power: Collector = {
 /** Seconds. */
 const pressureEvery = 5;
 
-/** What the kernel tells every program of the pressure, from 0 (nominal) to 4 (sleeping): notifyutil(1). */
+/** The thermal pressure that macOS reports to every program, from 0 (nominal) to 4 (sleeping): notifyutil(1). */
 function openThermalPressure(host: Host): Read | undefined {
   const notifyutil = openPoll(host, ['notifyutil', '-g', 'com.apple.system.thermalpressurelevel'], pressureEvery);
   return (
@@ -41,7 +39,7 @@ function openThermalPressure(host: Host): Read | undefined {
   );
 }
 
-/** Emits power, and the energy since this began, in which each period counts once. */
+/** Emits power, and the energy since the start, to which each period adds once. */
 function openMeter(soc: Soc): (emit: Emit) => void {
   let counted: SocReading | undefined;
   let joules = 0;

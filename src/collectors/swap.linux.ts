@@ -1,7 +1,7 @@
 import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
 import { kernelConstants } from './kernel.linux.ts';
-import { numberOfLine } from './numbers.ts';
+import { numberOfLine } from './pseudo-files/index.ts';
 import { percentOf, within } from './rate.ts';
 
 export const swap: Collector = {

@@ -1,9 +1,7 @@
 import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
 import { kernelConstants } from './kernel.linux.ts';
-import { networkFolder } from './network-namespace.linux.ts';
-import { protocolCounters } from './protocol-counters.linux.ts';
-import { withIpv6, socketCount } from './sockstat.linux.ts';
+import { networkFolder, protocolCounters, withIpv6, socketCount } from './network/index.ts';
 
 export const tcp: Collector = {
   name: 'tcp',
@@ -37,7 +35,7 @@ export const tcp: Collector = {
   },
 };
 
-/** Counters of both IPv4 and IPv6, by their names in RFC 4022; Linux adds OutRsts. */
+/** Counters of IPv4 and IPv6 together, by their names in RFC 4022; Linux adds OutRsts. */
 const segments = [
   { counter: 'ActiveOpens', name: 'tcp.opens.ops' },
   { counter: 'PassiveOpens', name: 'tcp.accepts.ops' },

@@ -1,8 +1,15 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
-import type { RootDirectory } from './root-directory.ts';
-import { chipNames, findSensors, nameSensors, readSensor, watchSensors, type Sensor } from './hwmon.linux.ts';
-import { labelIn } from './sysfs.linux.ts';
+import {
+  type RootDirectory,
+  chipNames,
+  findSensors,
+  nameSensors,
+  readSensor,
+  watchSensors,
+  type Sensor,
+  labelIn,
+} from './pseudo-files/index.ts';
 
 export const temperature: Collector = {
   name: 'temperature',
@@ -19,12 +26,12 @@ export const temperature: Collector = {
   },
 };
 
-/** Plausible degrees; others come from a sensor that is not connected, or from a bug of firmware. */
+/** Plausible degrees Celsius; other values come from unconnected sensors or faulty firmware. */
 function possible(millidegrees: number | undefined): number | undefined {
   return millidegrees !== undefined && millidegrees > -100_000 && millidegrees < 250_000 ? millidegrees / 1000 : undefined;
 }
 
-/** Zones that are chips too are left out: the kernel names such a chip by the type of its zone. */
+/** Zones that are also chips are left out: such a chip has the name of the zone's type. */
 function findTemperatures(sysfs: RootDirectory): Sensor[] {
   return [...findSensors(sysfs, 'temp'), ...findZones(sysfs, chipNames(sysfs))];
 }

@@ -1,7 +1,6 @@
 import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
-import { readPolls } from './polled.ts';
-import { parseVmStat, pollVmStat } from './vm-stat.darwin.ts';
+import { readPolls, parseVmStat, pollVmStat } from './programs/index.ts';
 
 export const vm: Collector = {
   name: 'vm',

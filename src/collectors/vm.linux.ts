@@ -1,6 +1,6 @@
 import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
-import { numberOfLine } from './numbers.ts';
+import { numberOfLine } from './pseudo-files/index.ts';
 
 export const vm: Collector = {
   name: 'vm',

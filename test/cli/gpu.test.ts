@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import test from 'ava';
-import { fakeNvidiaSmi, gpuValues, recorded, recordedValues, type FakeSettings } from '../collectors/nvidia-smi.ts';
+import { fakeNvidiaSmi, gpuValues, recorded, recordedValues, type FakeSettings } from '../collectors/gpu/nvidia/fake-nvidia-smi.ts';
 import { until } from '../until.ts';
 import { start } from './cubestat.ts';
 

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { battery, readBattery } from '../../src/collectors/battery.darwin.ts';
-import { parseIoreg } from '../../src/collectors/ioreg.darwin.ts';
+import { parseIoreg } from '../../src/collectors/programs/ioreg.darwin.ts';
 import { openDarwin, writes } from './darwin-programs.ts';
 
 const registry = (

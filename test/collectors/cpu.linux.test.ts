@@ -1,6 +1,6 @@
 import test from 'ava';
 import { cpu, parseCpuTimes, timeSpent } from '../../src/collectors/cpu.linux.ts';
-import { parseCpuList } from '../../src/collectors/cpu-clusters.linux.ts';
+import { parseCpuList } from '../../src/collectors/cpu/clusters.linux.ts';
 import { readings } from './readings.ts';
 
 // user nice system idle iowait irq softirq steal guest guest_nice

@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import test from 'ava';
-import { parseStat, usageOf } from '../../src/collectors/filesystem-usage.ts';
+import { parseStat, usageOf } from '../../src/collectors/mounts/usage.ts';
 import { filesystem, mountsBelow, remoteFilesystem } from '../../src/collectors/filesystem.linux.ts';
 import { absence, readings } from './readings.ts';
 

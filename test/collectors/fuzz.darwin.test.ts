@@ -3,12 +3,12 @@ import * as fc from 'fast-check';
 import { readBattery } from '../../src/collectors/battery.darwin.ts';
 import { parseDrives } from '../../src/collectors/disk.darwin.ts';
 import { parseAccelerators } from '../../src/collectors/gpu.darwin.ts';
-import { parseIoreg } from '../../src/collectors/ioreg.darwin.ts';
+import { parseIoreg } from '../../src/collectors/programs/ioreg.darwin.ts';
 import { usedMemory } from '../../src/collectors/memory.darwin.ts';
-import { parseMountTable, selectVolumes } from '../../src/collectors/mount-table.darwin.ts';
-import { parseNetstat } from '../../src/collectors/netstat.darwin.ts';
+import { parseMountTable, selectVolumes } from '../../src/collectors/mounts/mount-table.darwin.ts';
+import { parseNetstat } from '../../src/collectors/network/netstat.darwin.ts';
 import { parseSwapUsage } from '../../src/collectors/swap.darwin.ts';
-import { parseVmStat } from '../../src/collectors/vm-stat.darwin.ts';
+import { parseVmStat } from '../../src/collectors/programs/vm-stat.darwin.ts';
 
 const samples = [
   'Mach Virtual Memory Statistics: (page size of 16384 bytes)\nPages free: 8.\nAnonymous pages: 9.\nPages wired down: 1.\nPages occupied by compressor: 2.\n',

@@ -1,25 +1,25 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import { parseConntrack } from '../../src/collectors/conntrack.linux.ts';
-import { parseCpuList } from '../../src/collectors/cpu-clusters.linux.ts';
-import { parseCpuinfo } from '../../src/collectors/cpufreq.linux.ts';
+import { parseCpuList } from '../../src/collectors/cpu/clusters.linux.ts';
+import { parseCpuinfo } from '../../src/collectors/cpu/cpufreq.linux.ts';
 import { parseCpuTimes, timeSpent } from '../../src/collectors/cpu.linux.ts';
-import { parseDiskstats } from '../../src/collectors/diskstats.linux.ts';
-import { parseStat } from '../../src/collectors/filesystem-usage.ts';
+import { parseDiskstats } from '../../src/collectors/disk/diskstats.linux.ts';
+import { parseStat } from '../../src/collectors/mounts/usage.ts';
 import { availableMemory, parseArcstats, parseMeminfo, shrinkableArc } from '../../src/collectors/memory.linux.ts';
-import { parseMountinfo } from '../../src/collectors/mountinfo.linux.ts';
-import { parseMountstats } from '../../src/collectors/mountstats.linux.ts';
-import { parseNetDev } from '../../src/collectors/netdev.linux.ts';
-import { counterOfIpv6, protocolCounters } from '../../src/collectors/protocol-counters.linux.ts';
-import { nvidiaFields, parseGpu } from '../../src/collectors/nvidia-fields.ts';
-import { readNvidiaLog } from '../../src/collectors/nvidia-log.ts';
-import { readNvidiaProcesses } from '../../src/collectors/nvidia-pmon.ts';
+import { parseMountinfo } from '../../src/collectors/mounts/mountinfo.linux.ts';
+import { parseMountstats } from '../../src/collectors/mounts/mountstats.linux.ts';
+import { parseNetDev } from '../../src/collectors/network/netdev.linux.ts';
+import { counterOfIpv6, protocolCounters } from '../../src/collectors/network/protocol-counters.linux.ts';
+import { nvidiaFields, parseGpu } from '../../src/collectors/gpu/nvidia/fields.ts';
+import { readNvidiaLog } from '../../src/collectors/gpu/nvidia/log.ts';
+import { readNvidiaProcesses } from '../../src/collectors/gpu/nvidia/pmon.ts';
 import { parsePressure } from '../../src/collectors/pressure.linux.ts';
-import { socketCount } from '../../src/collectors/sockstat.linux.ts';
+import { socketCount } from '../../src/collectors/network/sockstat.linux.ts';
 import { countStates } from '../../src/collectors/tcp-states.linux.ts';
 import { parseSwap, parseSwapTraffic } from '../../src/collectors/swap.linux.ts';
 import { parseActivity } from '../../src/collectors/system.linux.ts';
-import { gpuValues, recorded } from './nvidia-smi.ts';
+import { gpuValues, recorded } from './gpu/nvidia/fake-nvidia-smi.ts';
 
 const samples = [
   'cpu  10 2 3 400 5 6 7 8 9 1\ncpu0 10 2 3 400 5 6 7 8 9 1\ncpu12 1 2 3 4 5\nintr 99 1 2\nctxt 5\nprocesses 6\nprocs_running 1\n',

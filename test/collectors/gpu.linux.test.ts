@@ -6,7 +6,7 @@ import { openHost, type Read } from '../../src/collectors/index.ts';
 import { changeTree, makeTree, type Files } from '../fixtures/tree.ts';
 import { isRunning } from '../running.ts';
 import { until } from '../until.ts';
-import { fakeNvidiaSmi, gpuValues, recorded, recordedValues, type FakeSettings } from './nvidia-smi.ts';
+import { fakeNvidiaSmi, gpuValues, recorded, recordedValues, type FakeSettings } from './gpu/nvidia/fake-nvidia-smi.ts';
 import { absence } from './readings.ts';
 
 const amd: Files = {

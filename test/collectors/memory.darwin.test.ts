@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import test from 'ava';
 import { memory, parsePressureLevel, usedMemory } from '../../src/collectors/memory.darwin.ts';
-import { parseVmStat } from '../../src/collectors/vm-stat.darwin.ts';
+import { parseVmStat } from '../../src/collectors/programs/vm-stat.darwin.ts';
 import { changePrograms, openDarwin, writes } from './darwin-programs.ts';
 
 export const vmStat = `Mach Virtual Memory Statistics: (page size of 16384 bytes)

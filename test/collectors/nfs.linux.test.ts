@@ -1,5 +1,5 @@
 import test from 'ava';
-import { parseMountstats } from '../../src/collectors/mountstats.linux.ts';
+import { parseMountstats } from '../../src/collectors/mounts/mountstats.linux.ts';
 import { nfs } from '../../src/collectors/nfs.linux.ts';
 import { absence, readings } from './readings.ts';
 

@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { Host } from '../../src/collectors/host.ts';
-import type { ReusableFile } from '../../src/collectors/reusable-file.ts';
+import type { ReusableFile } from '../../src/collectors/pseudo-files/reusable-file.ts';
 import { parsePressure, pressure } from '../../src/collectors/pressure.linux.ts';
 import { absence, readings } from './readings.ts';
 

@@ -2,7 +2,7 @@ import test from 'ava';
 import { process } from '../../src/collectors/process.linux.ts';
 import { glob } from '../../src/glob.ts';
 import { procTree } from '../processes/proc-tree.ts';
-import { cardOpenedBy, drmCard, fdinfo } from './drm-files.ts';
+import { cardOpenedBy, drmCard, fdinfo } from './gpu/drm-files.ts';
 import { absence, readings } from './readings.ts';
 
 const page = 4096;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { nameSensors, numberDuplicates } from '../../src/collectors/hwmon.linux.ts';
+import { nameSensors, numberDuplicates } from '../../src/collectors/pseudo-files/hwmon.linux.ts';
 import { temperature } from '../../src/collectors/temperature.linux.ts';
 import type { Files } from '../fixtures/tree.ts';
 import { absence, readings } from './readings.ts';

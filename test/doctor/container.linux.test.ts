@@ -4,7 +4,7 @@ import type { Files } from '../fixtures/tree.ts';
 import { treeHost } from './tree-host.ts';
 
 function states(t: ExecutionContext, files: Files, rootfs = '/') {
-  const found = diagnoseContainer({ ...treeHost(t, files), rootfs });
+  const found = diagnoseContainer({ ...treeHost(t, files), rootfs }, { isLimited: true });
   return Object.fromEntries(found.map(({ subject, state, finding }) => [subject, `${state}: ${finding}`]));
 }
 
@@ -30,9 +30,26 @@ test('each engine by its mark', (t) => {
   t.is(kind({ 'proc/1/cgroup': '4:memory:/kubepods/besteffort/pod0f/1a\n' }), 'ok: this is a container: kubepods');
 });
 
+test('a machine that has booted an image of Docker is no container, but a container with the processes of its host is one', (t) => {
+  const namespaces = (own: string, ofInit: string) => ({
+    'proc/self/ns/pid': { link: 'pid:[4026531836]' },
+    'proc/self/ns/mnt': { link: own },
+    'proc/1/ns/mnt': { link: ofInit },
+  });
+  t.is(states(t, { ...docker, ...namespaces('mnt:[4026531832]', 'mnt:[4026531832]') })['kind'], 'ok: this is no container');
+  t.is(states(t, { ...docker, ...namespaces('mnt:[4026532201]', 'mnt:[4026531832]') })['kind'], 'ok: this is a container: docker');
+});
+
 test('in a container, numbers are those of the host, unless lxcfs gives its own', (t) => {
   t.regex(states(t, docker)['numbers']!, /^limited: CPU and memory are those of the whole host/);
   t.is(states(t, { ...docker, 'proc/self/mountinfo': lxcfs })['numbers'], 'ok: lxcfs gives those of the container in /proc/meminfo');
+});
+
+test('what shows the use of a container is a command that finds something there', (t) => {
+  const remedy = (isLimited: boolean) =>
+    diagnoseContainer(treeHost(t, docker), { isLimited }).find(({ subject }) => subject === 'numbers')?.remedy;
+  t.regex(remedy(true)!, /--include 'cgroup\.self\.\*'/);
+  t.regex(remedy(false)!, /--match '\*'/);
 });
 
 test('in a container, filesystems are its own, unless it was told of those of the host', (t) => {

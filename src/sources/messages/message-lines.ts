@@ -1,15 +1,14 @@
 import type { Batch } from '../../batch.ts';
 import { batcher } from '../../batcher.ts';
 import type { Report } from '../../report.ts';
-import { readLine, ShapeReader } from '../ndjson/index.ts';
-import { recordLimit } from '../reading.ts';
+import { readLine, ShapeReader, recordLimit } from '../recordings/index.ts';
 
 /** A message of a broker. */
 export interface BrokerMessage {
   readonly data: Uint8Array;
   /** For reports: `message 7 of cubestat.web1`. */
   place(): string;
-  /** It needs not be delivered again. */
+  /** Acknowledges the message. */
   settle(): void;
 }
 
@@ -19,10 +18,10 @@ export interface MessageLinesSettings {
   readonly refused: (line: string, reason: string) => void;
 }
 
-/** The bad lines that are reported one by one; further ones are counted only. */
+/** The number of bad lines reported one by one; further ones are only counted. */
 const mostReported = 10;
 
-/** Reads messages of NDJSON lines, whoever has written them. Lines that are no samples are reported and left out. */
+/** Parses messages of NDJSON lines. Lines that are no samples are reported and left out. */
 export function messageLines({ report, refused }: MessageLinesSettings) {
   const toBatch = batcher({ isChecked: true });
   let bad = 0;

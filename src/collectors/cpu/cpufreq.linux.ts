@@ -1,0 +1,103 @@
+import { memoize } from '../../memoize.ts';
+import type { Emit } from '../collector.ts';
+import { watchCpus } from './clusters.linux.ts';
+import type { Host } from '../host.ts';
+import { type ReusableFile, labelIn, type RootDirectory } from '../pseudo-files/index.ts';
+
+/**
+ * Clock frequencies by CPU: from policies, before Linux 4.3 from a folder per CPU, on virtual machines from /proc/cpuinfo. The files are
+ * looked up again when the set of online CPUs changes. https://docs.kernel.org/admin-guide/pm/cpufreq.html
+ */
+export function openFrequencies({
+  procfs,
+  sysfs,
+}: Pick<Host, 'procfs' | 'sysfs'>): (emit: Emit, online: ReadonlyMap<string, unknown>, clusters: ReadonlyMap<string, string>) => void {
+  const nameOf = memoize((core) => `cpu.core.${core}.frequency.hertz` as const);
+  const clocksOf = watchCpus(() => findClocks(sysfs));
+  let cpuinfo: (() => readonly Frequency[]) | undefined;
+  return (emit, online, clusters) => {
+    const means = new Map<string, Mean>([['', { count: 0, sum: 0 }]]);
+    const add = (core: string, hertz: number) => {
+      emit(nameOf(core), hertz);
+      addTo(means, '', hertz);
+      const cluster = clusters.get(core);
+      if (cluster !== undefined) addTo(means, cluster, hertz);
+    };
+    const clocks = clocksOf(online);
+    for (const { cores, frequency } of clocks) {
+      const hertz = Number(frequency.tryRead() ?? NaN) * 1000;
+      if (isPossible(hertz)) for (const core of cores) add(core, hertz);
+    }
+    if (clocks.length === 0) for (const { core, hertz } of (cpuinfo ??= openCpuinfo(procfs))()) add(core, hertz);
+    for (const [cluster, { count, sum }] of means)
+      emit(cluster === '' ? 'cpu.frequency.hertz' : `cpu.cluster.${cluster}.frequency.hertz`, count > 0 ? sum / count : undefined);
+  };
+}
+
+interface Mean {
+  count: number;
+  sum: number;
+}
+
+function addTo(means: Map<string, Mean>, cluster: string, hertz: number): void {
+  const mean = means.get(cluster) ?? { count: 0, sum: 0 };
+  means.set(cluster, mean);
+  mean.count += 1;
+  mean.sum += hertz;
+}
+
+/** The frequencies in /proc/cpuinfo, parsed only when its text has changed; on a virtual machine it mostly has not. */
+function openCpuinfo(procfs: RootDirectory): () => readonly Frequency[] {
+  const file = procfs.open('cpuinfo', 'half a second');
+  let text = '';
+  let frequencies: readonly Frequency[] = [];
+  return () => {
+    const now = file?.tryRead() ?? '';
+    if (now !== text) frequencies = parseCpuinfo(now);
+    text = now;
+    return frequencies;
+  };
+}
+
+interface Frequency {
+  readonly core: string;
+  readonly hertz: number;
+}
+
+interface Clock {
+  /** The CPUs of the policy that were online at the lookup. */
+  readonly cores: readonly string[];
+  readonly frequency: ReusableFile;
+}
+
+function findClocks(sysfs: RootDirectory): Clock[] {
+  const directory = 'devices/system/cpu';
+  const policies = sysfs.list(`${directory}/cpufreq`).filter((name) => /^policy\d+$/.test(name));
+  if (policies.length > 0) return policies.flatMap((name) => clockAt(sysfs, `${directory}/cpufreq/${name}`));
+  const cpus = sysfs.list(directory).flatMap((name) => /^cpu(\d+)$/.exec(name)?.[1] ?? []);
+  return cpus.flatMap((core) => clockAt(sysfs, `${directory}/cpu${core}/cpufreq`, core));
+}
+
+/** Drivers without scaling_cur_freq report cpuinfo_cur_freq, mostly to root only. */
+function clockAt(sysfs: RootDirectory, path: string, core?: string): Clock[] {
+  const file = ['scaling_cur_freq', 'cpuinfo_cur_freq'].map((name) => `${path}/${name}`).find((name) => sysfs.isReadable(name));
+  const frequency = file === undefined ? undefined : sysfs.open(file, 'half a second');
+  const cores = core === undefined ? ((labelIn(sysfs, `${path}/affected_cpus`) ?? '').match(/\d+/g) ?? []) : [core];
+  return frequency && cores.length > 0 ? [{ frequency, cores }] : [];
+}
+
+/** The lines `processor` and `cpu MHz`, which x86 has: proc_cpuinfo(5). */
+export function parseCpuinfo(text: string): Frequency[] {
+  const frequencies: Frequency[] = [];
+  let core: string | undefined;
+  for (const [, processor, megahertz] of text.matchAll(/^(?:processor\s*:\s*(\d+)|cpu MHz\s*:\s*(\d+(?:\.\d+)?))\s*$/gm)) {
+    if (processor !== undefined) core = processor;
+    else if (core !== undefined && isPossible(Number(megahertz) * 1e6)) frequencies.push({ core, hertz: Number(megahertz) * 1e6 });
+  }
+  return frequencies;
+}
+
+/** Whether a frequency is below 100 GHz, which no CPU has reached. */
+function isPossible(hertz: number): boolean {
+  return hertz > 0 && hertz < 100e9;
+}

@@ -1,0 +1,2 @@
+export { findClusters, watchCpus } from './clusters.linux.ts';
+export { openFrequencies } from './cpufreq.linux.ts';

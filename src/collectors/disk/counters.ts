@@ -1,0 +1,54 @@
+import { delta, wrappingDelta } from '../rate.ts';
+
+/** The kinds of requests that the kernel counts. */
+export const kinds = ['read', 'write', 'discard', 'flush'] as const;
+
+/** The counters of a block device; undefined where the system has none. */
+export type DiskCounters = Readonly<Record<(typeof kinds)[number], Requests>> & {
+  /** Milliseconds with requests in flight. */
+  readonly busy: number | undefined;
+  /** Milliseconds, summed over the requests in flight. */
+  readonly queued: number | undefined;
+};
+
+export interface Requests {
+  readonly completed: number | undefined;
+  readonly bytes: number | undefined;
+  /** From request to completion, summed. */
+  readonly milliseconds: number | undefined;
+}
+
+/**
+ * A device's activity between two readings; undefined without an earlier one, or when requests or bytes went backwards, as another device
+ * has the name now.
+ */
+export function diskDelta(now: DiskCounters, before: DiskCounters | undefined): DiskCounters | undefined {
+  if (!before || kinds.some((kind) => isBackwards(now[kind], before[kind]))) return undefined;
+  const requests = (kind: (typeof kinds)[number]): Requests => ({
+    completed: delta(now[kind].completed, before[kind].completed),
+    bytes: delta(now[kind].bytes, before[kind].bytes),
+    milliseconds: millisecondsDelta(now[kind].milliseconds, before[kind].milliseconds),
+  });
+  return {
+    read: requests('read'),
+    write: requests('write'),
+    discard: requests('discard'),
+    flush: requests('flush'),
+    busy: millisecondsDelta(now.busy, before.busy),
+    queued: millisecondsDelta(now.queued, before.queued),
+  };
+}
+
+function isBackwards(now: Requests, before: Requests): boolean {
+  return isLess(now.completed, before.completed) || isLess(now.bytes, before.bytes);
+}
+
+function isLess(now: number | undefined, before: number | undefined): boolean {
+  return now !== undefined && before !== undefined && now < before;
+}
+
+/** The kernel prints milliseconds as 32-bit numbers that wrap. A fall by less than half of the range is no wrap. */
+function millisecondsDelta(now: number | undefined, before: number | undefined): number | undefined {
+  const milliseconds = wrappingDelta(now, before, 2 ** 32);
+  return isLess(now, before) && milliseconds! >= 2 ** 31 ? undefined : milliseconds;
+}

@@ -1,0 +1,44 @@
+import { isApu } from './amd.linux.ts';
+import { findCards, openDrmClients, type DrmClients } from './drm/index.ts';
+import type { GpuClient } from './client.ts';
+import type { Host } from '../host.ts';
+import { openNvidiaProcesses } from './nvidia/index.ts';
+
+/** The GPU clients of processes. */
+export interface GpuClients {
+  /** Begins a tick. */
+  refresh(): void;
+  /** None for a process without a GPU, or whose files are not readable. */
+  of(pid: number): readonly GpuClient[];
+  /** The processes that are known to use a GPU. */
+  pids(): Iterable<number>;
+}
+
+/** Opens the clients of all GPUs; undefined on a host without GPUs. */
+export function openGpuClients(host: Host): GpuClients | undefined {
+  const drm = drmClientsOf(host);
+  const nvidia = openNvidiaProcesses(host);
+  if (!drm && !nvidia) return undefined;
+  let ofNvidia: ReadonlyMap<number, readonly GpuClient[]> = new Map();
+  return {
+    refresh() {
+      drm?.refresh();
+      ofNvidia = nvidia?.() ?? ofNvidia;
+    },
+    of: (pid) => [...(drm?.of(pid) ?? []), ...(ofNvidia.get(pid) ?? [])],
+    pids: () => new Set([...(drm?.pids() ?? []), ...ofNvidia.keys()]),
+  };
+}
+
+const opened = new WeakMap<Host, DrmClients>();
+
+/** The clients of DRM cards, shared by all collectors of a host; undefined without such a card. */
+export function drmClientsOf(host: Host): DrmClients | undefined {
+  if (findCards(host.sysfs, ['amdgpu', 'i915', 'xe']).length === 0) return undefined;
+  const known = opened.get(host);
+  if (known) return known;
+  const apus = new Set(findCards(host.sysfs, ['amdgpu']).flatMap((card) => (isApu(host.sysfs, card) ? [card.address] : [])));
+  const clients = openDrmClients(host, (device) => apus.has(device));
+  opened.set(host, clients);
+  return clients;
+}

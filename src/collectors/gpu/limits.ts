@@ -1,0 +1,40 @@
+import type { Gpu, GpuPartition, GpuValues } from './gpu.ts';
+import { within } from '../rate.ts';
+
+const percent = [0, 100] as const;
+const celsius = [-50, 150] as const;
+const watts = [0, 10_000] as const;
+
+/** The possible range of each value. Missing sensors and faulty drivers report others: 65 535 W, 511 °C. */
+const limits: Readonly<Partial<Record<keyof GpuValues, readonly [least: number, most: number]>>> = {
+  utilization: percent,
+  memoryBusy: percent,
+  power: watts,
+  // // 0 means no limit.
+  powerLimit: [1, watts[1]],
+  temperature: celsius,
+  memoryTemperature: celsius,
+  hotspotTemperature: celsius,
+  // // NVIDIA's driver documents that a fan may run above its nominal full speed.
+  fan: [0, 200],
+  fanSpeed: [0, 100_000],
+};
+
+/** Removes impossible values from a GPU's reading. */
+export function plausible(gpu: Gpu): Gpu {
+  const wrong = Object.entries(limits).filter(([what, [least, most]]) => {
+    const value = gpu[what as keyof GpuValues];
+    return value !== undefined && !(value >= least && value <= most);
+  });
+  return {
+    ...gpu,
+    ...Object.fromEntries(wrong.map(([what]) => [what, undefined])),
+    memoryUsed: within(gpu.memoryUsed, gpu.memoryTotal),
+    engines: gpu.engines && new Map([...gpu.engines].filter(([, busy]) => busy >= percent[0] && busy <= percent[1])),
+    partitions: gpu.partitions?.map(plausiblePartition),
+  };
+}
+
+function plausiblePartition({ index, memoryUsed, memoryTotal }: GpuPartition): GpuPartition {
+  return { index, memoryUsed: within(memoryUsed, memoryTotal), memoryTotal };
+}

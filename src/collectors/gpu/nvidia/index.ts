@@ -1,0 +1,2 @@
+export { openNvidia } from './nvidia.linux.ts';
+export { openNvidiaProcesses } from './processes.linux.ts';

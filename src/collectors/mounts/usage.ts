@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import type { StatsFs } from 'node:fs';
+import { stat, statfs } from 'node:fs/promises';
+import { percentOf } from '../rate.ts';
+
+export interface Usage {
+  readonly usedPercent: number | undefined;
+  readonly used: number;
+  readonly available: number;
+  readonly size: number;
+  readonly inodesUsedPercent?: number | undefined;
+  readonly inodesUsed?: number;
+  readonly inodes?: number;
+}
+
+/** The result of statvfs(3); blocks are of `frsize` bytes. */
+export type Blocks = Pick<StatsFs, 'blocks' | 'bfree' | 'bavail' | 'files' | 'ffree'> & { readonly frsize: number };
+
+/** The usage of a local mount, from the kernel; undefined where statfs fails. */
+export async function askKernel(path: string): Promise<Usage | undefined> {
+  try {
+    // // Container runtimes mount single files, which are no filesystem of their own.
+    if (!(await stat(path)).isDirectory()) return undefined;
+    const { bsize: frsize, ...counts } = await statfs(path);
+    return usageOf({ frsize, ...counts });
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The usage of a remote or FUSE mount, from stat(1): a thread that blocks on a dead server would keep this process alive. stat(1) also
+ * reports the block size, which Node's statfs lacks.
+ */
+export function askProgram(path: string, signal: AbortSignal): Promise<Usage | undefined> {
+  return new Promise((resolve) => {
+    const settings = { signal, timeout: 60_000, killSignal: 'SIGKILL', env: { LC_ALL: 'C', PATH: process.env['PATH'] } } as const;
+    const child = execFile('stat', ['-f', '-c', '%S %b %f %a %c %d', '--', path], settings, (error, stdout) => {
+      resolve(error ? undefined : parseStat(stdout));
+    });
+    // // The process does not wait for it: on a dead mount not even SIGKILL ends it.
+    child.unref();
+    for (const stream of [child.stdout, child.stderr]) (stream as unknown as { unref(): void } | null)?.unref();
+  });
+}
+
+/** Parses `FRSIZE BLOCKS FREE AVAILABLE FILES FREE_FILES`, the format passed to stat(1). */
+export function parseStat(text: string): Usage | undefined {
+  if (!/^\d+( \d+){5}\n?$/.test(text)) return undefined;
+  const [frsize, blocks, bfree, bavail, files, ffree] = text.split(' ').map(Number) as [number, number, number, number, number, number];
+  return usageOf({ frsize, blocks, bfree, bavail, files, ffree });
+}
+
+/**
+ * Usage as df(1) counts it: blocks reserved for root are neither used nor available. undefined without blocks, as for pseudo filesystems,
+ * or with more free blocks than blocks. btrfs and others report 0 inodes.
+ */
+export function usageOf({ frsize, blocks, bfree, bavail, files, ffree }: Blocks): Usage | undefined {
+  if (blocks === 0 || bfree > blocks || bavail > bfree) return undefined;
+  const used = (blocks - bfree) * frsize;
+  const available = bavail * frsize;
+  const space = { usedPercent: percentOf(used, used + available), used, available, size: blocks * frsize };
+  if (files === 0 || ffree > files) return space;
+  return { ...space, inodesUsedPercent: percentOf(files - ffree, files), inodesUsed: files - ffree, inodes: files };
+}

@@ -1,0 +1,29 @@
+import { endOfLine, numbersIn, startsWithNumber } from '../pseudo-files/index.ts';
+import type { Traffic } from './traffic.ts';
+
+/**
+ * Parses /proc/net/dev by interface, with eight columns received and eight sent: proc_pid_net(5). A name may contain colons, as in the
+ * alias `eth0:1`, and a wide number may follow the last colon without a space.
+ */
+export function parseNetDev(text: string): Map<string, Traffic> {
+  const interfaces = new Map<string, Traffic>();
+  for (let start = 0, end; start < text.length; start = end + 1) {
+    end = endOfLine(text, start);
+    const colon = text.lastIndexOf(':', end - 1);
+    const name = colon < start ? '' : text.slice(start, colon).trim();
+    if (name === '' || name.includes(' ') || !startsWithNumber(text, colon + 1)) continue;
+    const numbers = numbersIn(text, colon + 1, end);
+    const [rxBytes, rxPackets, rxErrors, rxDrops, , , , , txBytes, txPackets, txErrors, txDrops] = numbers;
+    interfaces.set(name, {
+      'rx.bytes': rxBytes,
+      'tx.bytes': txBytes,
+      'rx.packets': rxPackets,
+      'tx.packets': txPackets,
+      'rx.errors': rxErrors,
+      'tx.errors': txErrors,
+      'rx.drops': rxDrops,
+      'tx.drops': txDrops,
+    });
+  }
+  return interfaces;
+}

@@ -1,0 +1,67 @@
+/** The whole numbers in a part of a text, with any characters between them. */
+export function numbersIn(text: string, from = 0, to = text.length): number[] {
+  const numbers: number[] = [];
+  for (let at = from; at < to; at += 1) {
+    let digit = text.charCodeAt(at) - zero;
+    if (!(digit >= 0 && digit <= 9)) continue;
+    let number = 0;
+    for (; digit >= 0 && digit <= 9 && at < to; digit = text.charCodeAt(at) - zero) {
+      number = 10 * number + digit;
+      at += 1;
+    }
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+const zero = 48;
+
+/** The end of the digits at an index. */
+export function endOfDigits(text: string, from: number): number {
+  let at = from;
+  for (let digit = text.charCodeAt(at) - zero; digit >= 0 && digit <= 9; digit = text.charCodeAt(at) - zero) at += 1;
+  return at;
+}
+
+/** The end of the line at an index: its newline, or the end of the text. */
+export function endOfLine(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline < 0 ? text.length : newline;
+}
+
+/** Whether a digit follows behind spaces. */
+export function startsWithNumber(text: string, from: number): boolean {
+  const at = skipSpaces(text, from);
+  return endOfDigits(text, at) > at;
+}
+
+/** The end of the spaces at an index. */
+export function skipSpaces(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === space) at += 1;
+  return at;
+}
+
+const space = 32;
+
+/**
+ * The first number of the line that begins with a label: `SwapFree:` of /proc/meminfo, `ctxt` of /proc/stat. The text is not split, because
+ * the `intr` line has thousands of fields on large machines.
+ */
+export function numberOfLine(text: string, label: string): number | undefined {
+  const at = text.startsWith(`${label} `) ? label.length : indexAfter(text, `\n${label} `);
+  return at < 0 ? undefined : numbersIn(text, at, endOfWord(text, at))[0];
+}
+
+function indexAfter(text: string, part: string): number {
+  const at = text.indexOf(part);
+  return at < 0 ? -1 : at + part.length;
+}
+
+/** The end of the next word from an index on. */
+function endOfWord(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ') at += 1;
+  while (at < text.length && text[at] !== ' ' && text[at] !== '\n') at += 1;
+  return at;
+}

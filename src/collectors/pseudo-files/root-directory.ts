@@ -1,0 +1,81 @@
+import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { errnoOf, isSystemError } from '../../errors.ts';
+import { naturalOrder } from '../../natural-order.ts';
+import { openReusable, readOnce, type ReusableFile, type Unreadable } from './reusable-file.ts';
+
+/** A directory that collectors read by relative paths. Missing files are undefined; unreadable ones too, and are reported. */
+export interface RootDirectory {
+  readonly root: string;
+  /** A file that is read at each tick. It is opened on first use. */
+  open(path: string, maxAge?: MaxAge): ReusableFile | undefined;
+  /** The text of a file that is read once, without the newline at its end. */
+  text(path: string): string | undefined;
+  bytes(path: string): Buffer | undefined;
+  /** The names in a directory in natural order; empty where it is missing. */
+  list(path: string): string[];
+  /** The names of subdirectories, likewise. */
+  folders(path: string): string[];
+  /** The path without symbolic links, relative to the root. */
+  resolve(path: string): string | undefined;
+  has(path: string): boolean;
+  /** Whether a file exists and is readable. */
+  isReadable(path: string): boolean;
+  /** The same directory with its own set of open files. */
+  apart(): RootDirectory;
+  close(): void;
+}
+
+/** How old a text may be. `half a second` is for the many small files of sysfs, which are costly on large machines. */
+export type MaxAge = 'each tick' | 'half a second';
+
+/** The same in seconds. */
+const maxAgeSeconds: Readonly<Record<MaxAge, number>> = { 'each tick': 0, 'half a second': 0.5 };
+
+/** Opens a root directory. `now` gives the monotonic time in seconds at which the tick began. */
+export function openRootDirectory(root: string, now: () => number, unreadable: Unreadable = () => {}): RootDirectory {
+  const files = new Map<string, ReusableFile>();
+  const at = (path: string) => join(root, path);
+  const ifThere = <Result>(path: string, read: () => Result): Result | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (missing.has(errnoOf(error))) return undefined;
+      if (!isSystemError(error)) throw error;
+      return void unreadable(at(path), error);
+    }
+  };
+  return {
+    root,
+    open(path, maxAge = 'each tick') {
+      const known = files.get(path);
+      if (known && !known.closed) return known;
+      const file = ifThere(path, () => openReusable(at(path), now, maxAgeSeconds[maxAge], unreadable));
+      if (file) files.set(path, file);
+      return file;
+    },
+    text: (path) => ifThere(path, () => readOnce(at(path)).toString().replace(/\n$/, '')),
+    bytes: (path) => ifThere(path, () => readOnce(at(path))),
+    list: (path) => ifThere(path, () => readdirSync(at(path)))?.sort(naturalOrder) ?? [],
+    folders: (path) =>
+      (ifThere(path, () => readdirSync(at(path), { withFileTypes: true })) ?? [])
+        .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+        .sort(naturalOrder),
+    apart: () => openRootDirectory(root, now, unreadable),
+    resolve: (path) => ifThere(path, () => realpathSync.native(at(path)).slice(realpathSync.native(root).length + 1)),
+    has: (path) => existsSync(at(path)),
+    isReadable(path) {
+      try {
+        accessSync(at(path), constants.R_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    close() {
+      for (const file of files.values()) file.close();
+    },
+  };
+}
+
+const missing: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'ELOOP']);

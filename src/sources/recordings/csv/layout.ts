@@ -1,0 +1,77 @@
+import { csvShapes, readHeading } from '../../../catalogue/index.ts';
+import { timeColumn } from './delimiter.ts';
+
+/** `open`: decided by its first value, a number for a metric, other text for a tag. */
+export type ColumnKind = 'tag' | 'metric' | 'open' | 'none';
+
+/** The kinds of a table's columns. */
+export interface CsvLayout {
+  readonly time: number;
+  /** -1 for none. */
+  readonly host: number;
+  /** The column with the first part of metric names, as telegraf writes it; -1 for none. */
+  readonly measurement: number;
+  /** The columns of metric and value in the long layout, with a row per metric. */
+  readonly long: { readonly metric: number; readonly value: number } | undefined;
+  /** Text such as `n/a` is a tag's value too, as cubestat writes nothing for unknown values. */
+  readonly isOwn: boolean;
+  /** Whether `true` and `false` are values. */
+  readonly hasBooleans: boolean;
+  readonly names: readonly string[];
+  readonly kinds: ColumnKind[];
+}
+
+const hosts = /^(?:host|hostname|host_?name|nodename|system[_.]hostname|tag_host)$/i;
+
+/** undefined for a header without a time column. `notice` is called with repeated headings. */
+export function layoutOf(header: readonly string[], notice: (message: string) => void): CsvLayout | undefined {
+  const time = timeColumn(header);
+  if (time === -1) return undefined;
+  const host = header.findIndex((heading) => hosts.test(heading));
+  const measurement = header.indexOf('measurement');
+  const long = longColumns(header);
+  const isOwn = csvShapes.wide.lead.every((name, at) => header[at] === name);
+  const special = new Set([time, host, measurement, ...(long ? [long.metric, long.value] : [])]);
+  const prefix = measurement !== -1 && header.every((heading, at) => special.has(at) || /^(tag|field)_/.test(heading));
+  const read = header.map((heading) => (prefix ? telegrafHeading(heading) : readHeading(heading)));
+  const names = read.map(({ name }) => name);
+  const kinds = read.map(({ kind }, at): ColumnKind => (special.has(at) ? 'none' : long ? 'tag' : (kind ?? 'open')));
+  leaveOutRepeated(names, kinds, notice);
+  if (measurement !== -1 && !prefix) settleSorted(header, kinds);
+  if (isOfGlances(header)) for (const [at, kind] of kinds.entries()) if (kind === 'open') kinds[at] = 'metric';
+  return { time, host, measurement, long, isOwn, hasBooleans: measurement !== -1, names, kinds };
+}
+
+function longColumns(header: readonly string[]): CsvLayout['long'] {
+  const [metric, value] = csvShapes.long.trail.map((name) => header.indexOf(name));
+  return metric === -1 || value === -1 ? undefined : { metric: metric!, value: value! };
+}
+
+/** With `csv_column_prefix`, telegraf writes the kind of each column. */
+function telegrafHeading(heading: string): ReturnType<typeof readHeading> {
+  if (heading.startsWith('tag_')) return { kind: 'tag', name: heading.slice('tag_'.length) };
+  return { kind: 'metric', name: heading.replace(/^field_/, '') };
+}
+
+function leaveOutRepeated(names: readonly string[], kinds: ColumnKind[], notice: (message: string) => void): void {
+  const seen = new Set<string>();
+  for (const [at, name] of names.entries()) {
+    if (kinds[at] === 'none') continue;
+    if (name === '' || seen.has(`${kinds[at]} ${name}`)) kinds[at] = 'none';
+    if (name !== '' && kinds[at] === 'none') notice(`its header has ${JSON.stringify(name)} twice: the second column is left out`);
+    seen.add(`${kinds[at]} ${name}`);
+  }
+}
+
+/** telegraf writes tags, then fields, each sorted: fields begin where the order restarts, if it does once. */
+function settleSorted(header: readonly string[], kinds: ColumnKind[]): void {
+  const columns = header.map((_, at) => at).filter((at) => kinds[at] === 'open');
+  const descents = columns.filter((at, index) => index > 0 && header[at]! < header[columns[index - 1]!]!);
+  if (descents.length !== 1) return;
+  for (const at of columns) kinds[at] = at < descents[0]! ? 'tag' : 'metric';
+}
+
+/** glances also writes texts that are no tags, such as filesystem names. */
+function isOfGlances(header: readonly string[]): boolean {
+  return header.some((heading) => /^(?:processcount_total|cpu_total|mem_percent|load_min1|.*_time_since_update)$/.test(heading));
+}

@@ -1,0 +1,25 @@
+import test from 'ava';
+import { numberOfLine, numbersIn } from '../../../src/collectors/pseudo-files/numbers.ts';
+
+test('numbers are found whatever stands between them', (t) => {
+  t.deepEqual(numbersIn('  7\t0  42 9007199254740991'), [7, 0, 42, 9_007_199_254_740_991]);
+  t.deepEqual(numbersIn(''), []);
+});
+
+test('only within the part of the text that was asked for', (t) => {
+  t.deepEqual(numbersIn('12 345 67', 1, 5), [2, 34]);
+});
+
+test('the first number of a line, wherever the line stands', (t) => {
+  const text = 'intr 70 1 2 3\nctxt 5\nprocs_running 1\nallprocs 3\nprocs 9\nempty \nlast 8';
+  t.is(numberOfLine(text, 'intr'), 70);
+  t.is(numberOfLine(text, 'ctxt'), 5);
+  t.is(numberOfLine(text, 'procs'), 9);
+  t.is(numberOfLine(text, 'last'), 8);
+});
+
+test('a line that is missing, or has no number, gives none', (t) => {
+  t.is(numberOfLine('pgfault 5\nempty \nnext 6\n', 'pgmajfault'), undefined);
+  t.is(numberOfLine('pgfault 5\nempty \nnext 6\n', 'empty'), undefined);
+  t.is(numberOfLine('', 'pgfault'), undefined);
+});
