@@ -8,7 +8,7 @@ const [mostSeconds, mostMilliseconds, mostMicroseconds] = [1e11, 1e14, 1e17];
  * undefined for other text.
  */
 export function recordedTime(text: string): number | undefined {
-  if (/^\d{4}-\d\d-\d\d/.test(text)) return parseTime(text.replace(/ ?(UTC|GMT)$/, 'Z'), 0);
+  if (/^\d{4}-\d\d-\d\d/.test(text)) return parseTime(text.replace(/ ?(UTC|GMT)$/, 'Z').replace(',', '.'), 0);
   if (!/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return undefined;
   const number = Number(text);
   const size = Math.abs(number);

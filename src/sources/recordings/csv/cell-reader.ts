@@ -40,7 +40,8 @@ export class CellReader {
   number(field: string): number {
     if (field === '') return NaN;
     if (this.#layout.hasBooleans && /^(?:true|false)$/.test(field)) return field === 'true' ? 1 : 0;
-    return csvNumber(field) ?? NaN;
+    const number = csvNumber(field);
+    return number ?? (this.#layout.hasDecimalCommas ? csvNumber(field.replace(',', '.')) : undefined) ?? NaN;
   }
 
   origin(fields: readonly string[]): { readonly host: string; readonly tags?: Readonly<Record<string, string>> } {

@@ -15,6 +15,8 @@ export interface CsvLayout {
   readonly long: { readonly metric: number; readonly value: number } | undefined;
   /** Text such as `n/a` is a tag's value too, as cubestat writes nothing for unknown values. */
   readonly isOwn: boolean;
+  /** Numbers may have a comma before their decimals, for no comma separates fields. */
+  readonly hasDecimalCommas: boolean;
   /** Whether `true` and `false` are values. */
   readonly hasBooleans: boolean;
   readonly names: readonly string[];
@@ -24,7 +26,7 @@ export interface CsvLayout {
 const hosts = /^(?:host|hostname|host_?name|nodename|system[_.]hostname|tag_host)$/i;
 
 /** undefined for a header without a time column. `notice` is called with repeated headings. */
-export function layoutOf(header: readonly string[], notice: (message: string) => void): CsvLayout | undefined {
+export function layoutOf(header: readonly string[], delimiter: string, notice: (message: string) => void): CsvLayout | undefined {
   const time = timeColumn(header);
   if (time === -1) return undefined;
   const host = header.findIndex((heading) => hosts.test(heading));
@@ -39,7 +41,8 @@ export function layoutOf(header: readonly string[], notice: (message: string) =>
   leaveOutRepeated(names, kinds, notice);
   if (measurement !== -1 && !prefix) settleSorted(header, kinds);
   if (isOfGlances(header)) for (const [at, kind] of kinds.entries()) if (kind === 'open') kinds[at] = 'metric';
-  return { time, host, measurement, long, isOwn, hasBooleans: measurement !== -1, names, kinds };
+  const hasDecimalCommas = delimiter !== ',';
+  return { time, host, measurement, long, isOwn, hasDecimalCommas, hasBooleans: measurement !== -1, names, kinds };
 }
 
 function longColumns(header: readonly string[]): CsvLayout['long'] {
@@ -71,7 +74,9 @@ function settleSorted(header: readonly string[], kinds: ColumnKind[]): void {
   for (const at of columns) kinds[at] = at < descents[0]! ? 'tag' : 'metric';
 }
 
-/** glances also writes texts that are no tags, such as filesystem names. */
+/** glances also writes texts that are no tags, such as filesystem names. Its files have `_` in names, its stdout `.`. */
 function isOfGlances(header: readonly string[]): boolean {
-  return header.some((heading) => /^(?:processcount_total|cpu_total|mem_percent|load_min1|.*_time_since_update)$/.test(heading));
+  return header.some((heading) =>
+    /^(?:processcount[._]total|cpu[._]total|mem[._]percent|load[._]min1|.*[._]time_since_update)$/.test(heading),
+  );
 }

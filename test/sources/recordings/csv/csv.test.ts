@@ -110,6 +110,39 @@ test('what glances writes to stdout has its time under now, with a zone', async 
   ]);
 });
 
+test('what glances writes to stdout of devices and mounts: texts are no tags', async (t) => {
+  const text = 'now,cpu.total,network.lo.key,network.lo.is_up,network.lo.time_since_update,network.lo.rx\n';
+  const { samples } = await readContent(`${text}2026-11-25 22:33:50 UTC,0.5,interface_name,True,1.5,100\n`);
+  t.deepEqual(samples[0]!.metrics, { 'cpu.total': 0.5, 'network.lo.time_since_update': 1.5, 'network.lo.rx': 100 });
+  t.is(samples[0]!.tags, undefined);
+});
+
+test('numbers and times with a decimal comma, where no comma separates fields', async (t) => {
+  for (const delimiter of [';', '\t']) {
+    const rows = [
+      ['time', 'load', 'text', 'cpus'],
+      ['2026-11-25 22:33:50,250', '12,5', 'a,b', '-0,5e3'],
+      ['1795514400,5', ',25', '1,2,3', 'N/A'],
+    ];
+    const { samples, said } = await readContent(rows.map((row) => row.join(delimiter)).join('\n'), { from: 'csv' });
+    t.deepEqual(said, []);
+    t.deepEqual(samples, [
+      {
+        ...{ timestamp: Date.parse('2026-11-25T22:33:50.250') / 1000, host: 'unknown' },
+        ...{ tags: { text: 'a,b' }, metrics: { load: 12.5, cpus: -500 } },
+      },
+      { timestamp: 1795514400.5, host: 'unknown', tags: { text: '1,2,3' }, metrics: { load: 0.25 } },
+    ]);
+  }
+  const { samples } = await readContent('time,load,list\n"2026-11-25 22:33:50,250",1,"0,3"\n', { from: 'csv' });
+  t.deepEqual(samples[0], {
+    timestamp: Date.parse('2026-11-25T22:33:50.250') / 1000,
+    host: 'unknown',
+    tags: { list: '0,3' },
+    metrics: { load: 1 },
+  });
+});
+
 test('what telegraf writes: tags, then fields, and the measurement before their names', async (t) => {
   const text =
     'timestamp,measurement,cpu,host,rack,usage_idle,active\n' +
