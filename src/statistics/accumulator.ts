@@ -33,8 +33,14 @@ export class Accumulator {
     this.#squares += weight * distance * (value - this.#mean);
     if (value < this.#min) this.#min = value;
     if (value > this.#max) this.#max = value;
-    if (time < this.#firstTime) [this.#first, this.#firstTime] = [value, time];
-    if (time >= this.#lastTime) [this.#last, this.#lastTime] = [value, time];
+    if (time < this.#firstTime) {
+      this.#first = value;
+      this.#firstTime = time;
+    }
+    if (time >= this.#lastTime) {
+      this.#last = value;
+      this.#lastTime = time;
+    }
     this.quantiles?.add(value);
   }
 

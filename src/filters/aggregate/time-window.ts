@@ -1,12 +1,24 @@
 import { acknowledgement, type Acknowledgement, type Batch } from '../../batch.ts';
 import { perShape } from '../../batcher.ts';
 import { kindOf, withStatistic, type Statistic } from '../../catalogue/index.ts';
+import { memoize } from '../../memoize.ts';
 import type { Metrics } from '../../sample.ts';
 import { Accumulator, type Quantiles } from '../../statistics/index.ts';
 
+/** A statistic, and the name that it has in the sample of a window. */
+export type Told = readonly [name: string, statistic: Statistic];
+
+/** What is told of a metric in each window. Of a counter, which is a sum already, that is the last value, under its own name. */
+export function toldBy(statistics: readonly Statistic[]): (metric: string) => readonly Told[] {
+  return memoize((metric) => {
+    if (kindOf(metric) === 'counter') return [[metric, 'last']];
+    return statistics.map((one) => [statistics.length === 1 ? metric : withStatistic(metric, one), one]);
+  });
+}
+
 /** What becomes of the metrics of a window. */
 export interface WindowSettings {
-  readonly statistics: readonly Statistic[];
+  readonly toldOf: (metric: string) => readonly Told[];
   /** What percentiles come from; undefined where none is asked for. */
   readonly quantiles: (() => Quantiles) | undefined;
 }
@@ -35,14 +47,15 @@ export class TimeWindow {
     this.#held.add(given);
   }
 
-  /** Of a counter, which is a sum already, the last value is all that is told, under its own name. */
   metrics(): Metrics {
-    const { statistics } = this.#settings;
-    const told = Array.from(this.#accumulators).flatMap(([name, accumulator]): (readonly [string, number])[] => {
-      if (kindOf(name) === 'counter') return [[name, accumulator.get('last')]];
-      return statistics.map((one) => [statistics.length === 1 ? name : withStatistic(name, one), accumulator.get(one)]);
-    });
-    return Object.fromEntries(told.filter(([, value]) => Number.isFinite(value)));
+    const told: [name: string, value: number][] = [];
+    for (const [name, accumulator] of this.#accumulators) {
+      for (const [as, statistic] of this.#settings.toldOf(name)) {
+        const value = accumulator.get(statistic);
+        if (Number.isFinite(value)) told.push([as, value]);
+      }
+    }
+    return Object.fromEntries(told);
   }
 
   /** Of the sample that is made of it: when that is settled, so are those that it is made of. */

@@ -1,9 +1,12 @@
 import type { Acknowledgement, Batch, Shape } from '../../batch.ts';
+import type { Statistic } from '../../catalogue/index.ts';
 import type { Sample } from '../../sample.ts';
 import { Origins } from '../origins.ts';
-import { TimeWindow, type WindowSettings } from './time-window.ts';
+import { TimeWindow, toldBy, type WindowSettings } from './time-window.ts';
 
-export interface WindowsSettings extends WindowSettings {
+export interface WindowsSettings extends Pick<WindowSettings, 'quantiles'> {
+  /** What is told of each metric. */
+  readonly statistics: readonly Statistic[];
   /** Seconds of a window. */
   readonly every: number;
   /** Seconds for which a window waits for samples that come out of order. */
@@ -40,10 +43,12 @@ const longestStall = 60;
 /** A window begins at a whole multiple of its length in Unix time, which is the time of its sample, and ends before the next. */
 export class Windows {
   readonly #settings: WindowsSettings;
+  readonly #ofWindows: WindowSettings;
   readonly #origins: Origins<Origin>;
 
   constructor(settings: WindowsSettings) {
     this.#settings = settings;
+    this.#ofWindows = { quantiles: settings.quantiles, toldOf: toldBy(settings.statistics) };
     this.#origins = new Origins(newOrigin, (origin) => this.#end(origin, Infinity), settings.mostOrigins);
   }
 
@@ -102,7 +107,7 @@ export class Windows {
   #windowOf({ open }: Origin, number: number): TimeWindow {
     const known = open.get(number);
     if (known) return known;
-    const made = new TimeWindow(this.#settings);
+    const made = new TimeWindow(this.#ofWindows);
     open.set(number, made);
     return made;
   }
