@@ -28,7 +28,8 @@ export function sortedMetrics(metrics: Iterable<SummarisedMetric>): SummarisedMe
 const ofCounters: ReadonlySet<Statistic> = new Set(['count', 'first', 'last']);
 
 function numberOf({ isCounter, values }: SummarisedMetric, statistic: Statistic): number | undefined {
-  return isCounter && !ofCounters.has(statistic) ? undefined : values.get(statistic);
+  const value = isCounter && !ofCounters.has(statistic) ? NaN : values.get(statistic);
+  return Number.isFinite(value) ? value : undefined;
 }
 
 function cellsOf({ metrics, hosts }: CollectedSummary, { statistics, groups, hasSparklines }: Settings): Cells {

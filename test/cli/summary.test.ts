@@ -83,3 +83,52 @@ print(json.dumps([statistics.fmean(values), statistics.pstdev(values), cuts[4], 
   t.is(found.length, expected.length);
   for (const [at, value] of found.entries()) t.true(Math.abs(value - expected[at]!) < 1e-9 * Math.abs(value), `${value} ${expected[at]}`);
 });
+
+peer('python3')(
+  'of hosts at intervals of their own, with gaps and counters that begin anew, the means and increases are those of Python',
+  async (t) => {
+    const samples = [1, 4].flatMap((interval) =>
+      Array.from({ length: 400 }, (_, at) => ({
+        timestamp: 1_750_000_000 + interval * (at + (at > 150 ? 90 : 0) + (at > 300 ? 7 : 0)),
+        host: `every ${interval}s`,
+        metrics: { 'cpu.utilization.percent': ((at * 7919) % 1009) / 7, 'sent.bytes_total': (at % 130) * 50 + interval },
+      })),
+    );
+    const input = samples.sort((one, other) => one.timestamp - other.timestamp).map((sample) => `${JSON.stringify(sample)}\n`);
+    const path = join(makeTree(t, { in: input.join('') }), 'in');
+    const program = `import json, sys
+from itertools import pairwise
+hosts = {}
+for sample in map(json.loads, open(sys.argv[1])): hosts.setdefault(sample['host'], []).append(sample)
+for host, samples in sorted(hosts.items()):
+    usual = samples[1]['timestamp'] - samples[0]['timestamp']
+    steps = [b['timestamp'] - a['timestamp'] for a, b in pairwise(samples)]
+    weights = [usual] + [step if step <= 2.5 * usual else usual for step in steps]
+    values = [sample['metrics']['cpu.utilization.percent'] for sample in samples]
+    counts = [sample['metrics']['sent.bytes_total'] for sample in samples]
+    mean = sum(value * weight for value, weight in zip(values, weights)) / sum(weights)
+    print(mean, sum(b - a if b >= a else b for a, b in pairwise(counts)), sum(step - usual for step in steps if step > 2.5 * usual))`;
+    const expected = (await shell(`python3 -c "${program}" ${path}`)).stdout.trim().split('\n');
+    const { stdout } = await inProcess(['summary', '-f', 'json', '-g', 'host', '-a', 'mean', path]);
+    const { hosts, metrics } = JSON.parse(stdout) as {
+      readonly hosts: readonly { readonly host: string; readonly missing_seconds: number }[];
+      readonly metrics: readonly { readonly metric: string; readonly host: string; readonly mean: number; readonly increase: number }[];
+    };
+    for (const [at, host] of ['every 1s', 'every 4s'].entries()) {
+      const [load, sent] = metrics.filter((metric) => metric.host === host);
+      const [mean = NaN, increase = NaN, missing = NaN] = expected[at]!.split(' ').map(Number);
+      t.true(Math.abs(load!.mean - mean) < 1e-9 * mean, `${host}: ${load!.mean} ${mean}`);
+      t.is(sent!.increase, increase);
+      t.is(hosts.find((one) => one.host === host)!.missing_seconds, missing);
+    }
+  },
+);
+
+test('what is no finite number is told as none', async (t) => {
+  const input = lines('a', [1.7e308, -1.7e308, 1.7e308]);
+  const summary = async (...args: string[]) =>
+    (await inProcess(['summary', '-a', 'mean,sum,max', '--include', 'cpu.*', ...args], { input })).stdout;
+  t.is((await summary('-f', 'csv')).split('\n')[1], 'cpu.utilization.percent,,1.7e+308,1.7e+308,');
+  t.deepEqual(Object.keys((JSON.parse(await summary('-f', 'json')) as { metrics: [object] }).metrics[0]), ['metric', 'unit', 'sum', 'max']);
+  t.notRegex(await summary(), /NaN|Infinity/);
+});
