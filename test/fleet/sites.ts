@@ -30,7 +30,7 @@ const ip = (...words: readonly string[]) => execFileSync('ip', words, { ...limit
 
 /** Whether this process may make network namespaces. */
 const mayMakeNamespaces = () =>
-  spawnSync('unshare', ['-n', 'sh', '-c', 'ip link add a type veth peer name b && ip netns list'], limit).status === 0;
+  spawnSync('unshare', ['-n', 'sh', '-c', 'ip link add cs0 type veth peer name cs1 && ip netns list'], limit).status === 0;
 
 /** Sites of namespaces, where one may make them and it is wanted; else of relays in this process. */
 export function openNetwork(t: ExecutionContext, wanted: 'namespaces' | 'relays'): Network {
