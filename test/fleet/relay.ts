@@ -35,7 +35,10 @@ export async function startRelay(t: ExecutionContext, to: string): Promise<Relay
     if (cut) socket.pause();
   };
   const server = createServer((near) => {
-    if (cut === 'reset') return void near.resetAndDestroy();
+    if (cut === 'reset') {
+      near.resetAndDestroy();
+      return;
+    }
     const far = connect(Number(port), hostname);
     keep(near, far);
     keep(far, near);
