@@ -23,7 +23,7 @@ export type Blocks = Pick<fs.StatsFs, 'blocks' | 'bfree' | 'bavail' | 'files' | 
 /** The usage of a local mount, from the kernel; undefined where statfs fails. */
 export async function askKernel(path: string): Promise<Usage | undefined> {
   try {
-    // // Container runtimes mount single files, which are no filesystem of their own.
+    // Container runtimes mount single files, which are no filesystem of their own.
     if (!(await stat(path)).isDirectory()) return undefined;
     const { bsize: frsize, ...counts } = await statfs(path);
     return usageOf({ frsize, ...counts });
@@ -42,7 +42,7 @@ export function askProgram(path: string, signal: AbortSignal): Promise<Usage | u
     const child = execFile('stat', ['-f', '-c', '%S %b %f %a %c %d', '--', path], settings, (error, stdout) => {
       resolve(error ? undefined : parseStat(stdout));
     });
-    // // The process does not wait for it: on a dead mount not even SIGKILL ends it.
+    // The process does not wait for it: on a dead mount not even SIGKILL ends it.
     child.unref();
     for (const stream of [child.stdout, child.stderr]) (stream as unknown as { unref(): void } | null)?.unref();
   });
