@@ -1,25 +1,28 @@
-import { Batch, numberRows, type Acknowledgement, type Shape } from '../../batch.ts';
+import { Batch, type Acknowledgement, type Rows, type Shape } from '../../batch.ts';
+import { ChangeRecorder } from './changed-rows.ts';
 
-/** A sample in the ring: its timestamp and then its values stand from `start` on. */
-interface Row {
+/** Samples of one shape that follow each other. */
+interface Page {
   readonly shape: Shape;
-  readonly acknowledgement: Acknowledgement | undefined;
-  start: number;
+  readonly times: number[];
+  readonly acknowledgements: (Acknowledgement | undefined)[];
+  /** The first row that is kept. */
+  first: number;
+  /** undefined while rows are added. */
+  rows: Rows | undefined;
 }
 
-/** Rows of a batch that leaves the ring. Larger ones would hold up the next sample while they are written. */
+/** Rows of a page, which leaves the ring as a batch. Larger ones would hold up the next sample while they are written. */
 const mostRows = 16;
 
 /**
- * The samples of the last so many seconds of their own time, as numbers in one buffer that is used again and again: to keep a sample
- * makes no garbage. What is older is dropped, and acknowledged by that.
+ * The samples of the last so many seconds of their own time, as what changes from one to the next. What is older is dropped, and
+ * acknowledged by that.
  */
 export class Ring {
   readonly #seconds: number;
-  #values = new Float64Array(1024);
-  #rows: Row[] = [];
-  #first = 0;
-  #end = 0;
+  readonly #recorder = new ChangeRecorder();
+  #pages: Page[] = [];
 
   constructor(seconds: number) {
     this.#seconds = seconds;
@@ -27,86 +30,61 @@ export class Ring {
 
   add(batch: Batch): void {
     for (let row = 0; row < batch.length; row += 1) {
-      this.#append(batch, row);
       const now = batch.timestamp(row);
-      while (!this.#isRecent(this.#rows[this.#first]!, now)) this.#dropFirst();
+      const page = this.#pageFor(batch.shape);
+      this.#recorder.add(batch, row);
+      page.times.push(now);
+      page.acknowledgements.push(batch.acknowledgement);
+      batch.acknowledgement?.hold();
+      this.#dropOld(now);
     }
     batch.acknowledgement?.release();
   }
 
   /** Empties the ring. Gives what is not too old at a time. */
   takeFrom(now: number): Batch[] {
-    while (this.#first < this.#rows.length && !this.#isRecent(this.#rows[this.#first]!, now)) this.#dropFirst();
-    const batches = [...this.#batches()];
-    this.#values = new Float64Array(this.#values.length);
-    [this.#rows, this.#first, this.#end] = [[], 0, 0];
-    return batches;
+    this.#dropOld(now);
+    this.#endPage();
+    return this.#pages.splice(0).flatMap(batchesOf);
   }
 
   clear(): void {
-    while (this.#first < this.#rows.length) this.#dropFirst();
+    this.#dropOld(Infinity);
+    this.#endPage();
+    this.#pages = [];
   }
 
-  #append(batch: Batch, row: number): void {
-    const { shape, acknowledgement } = batch;
-    const start = this.#roomFor(widthOf(shape));
-    const values = this.#values;
-    values[start] = batch.timestamp(row);
-    for (let column = 0; column < shape.names.length; column += 1) values[start + 1 + column] = batch.value(row, column);
-    acknowledgement?.hold();
-    this.#rows.push({ shape, acknowledgement, start });
-    this.#end = start + widthOf(shape);
+  #pageFor(shape: Shape): Page {
+    const current = this.#pages.at(-1);
+    if (current?.rows === undefined && current?.shape === shape && current.times.length < mostRows) return current;
+    this.#endPage();
+    const page: Page = { shape, times: [], acknowledgements: [], first: 0, rows: undefined };
+    this.#pages.push(page);
+    return page;
   }
 
-  /** Where a row goes: behind the last one, or at the beginning again, or in a buffer of twice the size. */
-  #roomFor(width: number): number {
-    const capacity = this.#values.length;
-    const first = this.#rows[this.#first]?.start ?? capacity;
-    if (first === capacity && width <= capacity) return 0;
-    if (this.#end <= first) return this.#end + width < first ? this.#end : this.#grow(width);
-    if (this.#end + width <= capacity) return this.#end;
-    return width < first ? 0 : this.#grow(width);
-  }
-
-  #grow(width: number): number {
-    const larger = new Float64Array(2 * Math.max(this.#values.length, width));
-    let end = 0;
-    for (const row of this.#rows.slice(this.#first)) {
-      larger.set(this.#values.subarray(row.start, row.start + widthOf(row.shape)), end);
-      row.start = end;
-      end += widthOf(row.shape);
-    }
-    this.#values = larger;
-    return end;
+  #endPage(): void {
+    const page = this.#pages.at(-1);
+    if (page && page.rows === undefined) page.rows = this.#recorder.take();
   }
 
   /** A sample of the future is of before the clock was set back. */
-  #isRecent({ start }: Row, now: number): boolean {
-    return Math.abs(now - this.#values[start]!) <= this.#seconds;
-  }
-
-  #dropFirst(): void {
-    this.#rows[this.#first]!.acknowledgement?.release();
-    this.#first += 1;
-    // Array.shift() would move all elements each time.
-    if (this.#first > 1024) [this.#rows, this.#first] = [this.#rows.slice(this.#first), 0];
-  }
-
-  /** Rows of one shape that stand side by side are one batch, unless each has to be acknowledged. */
-  *#batches(): Generator<Batch> {
-    const rows = this.#rows.slice(this.#first);
-    for (let from = 0, to = 1; from < rows.length; from = to, to += 1) {
-      const { shape, start, acknowledgement } = rows[from]!;
-      const width = widthOf(shape);
-      const isNext = (row: Row | undefined) =>
-        row?.shape === shape && row.start === start + (to - from) * width && !(acknowledgement ?? row.acknowledgement);
-      while (to - from < mostRows && isNext(rows[to])) to += 1;
-      const values = this.#values.subarray(start, start + (to - from) * width);
-      yield new Batch(shape, numberRows(values, shape.names.length), { acknowledgement });
+  #dropOld(now: number): void {
+    const isOld = (time: number | undefined) => time !== undefined && !(Math.abs(now - time) <= this.#seconds);
+    while (this.#pages.length > 0) {
+      const page = this.#pages[0]!;
+      for (; isOld(page.times[page.first]); page.first += 1) page.acknowledgements[page.first]?.release();
+      if (page.first < page.times.length || page.rows === undefined) return;
+      this.#pages.shift();
     }
   }
 }
 
-function widthOf({ names }: Shape): number {
-  return names.length + 1;
+/** A page is one batch, unless its rows have to be acknowledged one by one. */
+function batchesOf({ shape, times, acknowledgements, first, rows }: Page): Batch[] {
+  if (first === times.length) return [];
+  if (acknowledgements.every((one) => one === undefined)) return [new Batch(shape, rows!, { start: first, length: times.length - first })];
+  return acknowledgements
+    .slice(first)
+    .map((acknowledgement, at) => new Batch(shape, rows!, { start: first + at, length: 1, ...(acknowledgement && { acknowledgement }) }));
 }

@@ -36,6 +36,22 @@ test('the last samples are kept, whatever their shapes, with all their numbers',
   );
 });
 
+test('numbers that stay the same are not kept again, and come back as they were', (t) => {
+  const number = integer({ min: 0, max: 2 }).map((index) => [0, 1.5, -1e300][index]!);
+  assert(
+    property(array(array(number, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 50 }), (rows) => {
+      const ring = new Ring(1000);
+      const shape = { host: 'a', names: ['x', 'y', 'z'] };
+      for (const [time, row] of rows.entries()) ring.add(new Batch(shape, numberRows([time, ...row], 3)));
+      const taken = ring.takeFrom(rows.length).flatMap((batch) => [...batch]);
+      t.deepEqual(
+        taken.map(({ timestamp, metrics }) => [timestamp, ...Object.values(metrics)]),
+        rows.map((row, time) => [time, ...row]),
+      );
+    }),
+  );
+});
+
 test('what is dropped is acknowledged, and what is taken is not yet', (t) => {
   const settled: string[] = [];
   const ring = new Ring(10);
