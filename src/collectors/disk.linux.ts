@@ -9,23 +9,28 @@ export const disk: Collector = {
     const diskstats = procfs.open('diskstats');
     if (!diskstats) return `${procfs.root}/diskstats is missing`;
     if (!sysfs.has('block')) return `${sysfs.root}/block is missing: without it a disk cannot be told from a partition`;
+    // It says so where that may not be read.
+    sysfs.list('block');
     let known = new Map<string, Device>();
     return (emit, elapsed) => {
       const present = new Map<string, Device>();
       const physical: DiskCounters[] = [];
+      let isReset = false;
       const devices = parseDiskstats(diskstats.read());
       for (const [name, now] of devices) {
         const last = known.get(name);
         const delta = diskDelta(now, last?.before);
         // Counters that went backwards are those of another device.
         const device = last && (delta || !last.before) ? last : inspect(sysfs, name, devices);
+        isReset ||= device !== last && last?.physical === true;
         present.set(name, device);
         if (!device.whole) continue;
         device.emit(emit, now, delta, elapsed);
         if (device.physical && delta) physical.push(delta);
         device.before = now;
       }
-      emitDiskTotals(emit, physical, elapsed);
+      // A sum without a disk that is there would look like an idle machine.
+      if (!isReset) emitDiskTotals(emit, physical, elapsed);
       known = present;
     };
   },
@@ -41,8 +46,12 @@ interface Device {
   before?: DiskCounters;
 }
 
-/** What sysfs tells of a device. A `/` in its name, as in `cciss/c0d0`, is a `!` there. */
+/**
+ * What sysfs tells of a device. A `/` in its name, as in `cciss/c0d0`, is a `!` there. Where that may not be read, each line is shown, and
+ * none is in the totals.
+ */
 function inspect(sysfs: RootDirectory, name: string, devices: ReadonlyMap<string, unknown>): Device {
+  if (!sysfs.isReadable('block')) return { whole: true, physical: false, emit: deviceMetrics(name) };
   const path = `block/${name.replaceAll('/', '!')}`;
   const whole = sysfs.has(path) && !sysfs.has(`${path}/partition`);
   const mapped = labelIn(sysfs, `${path}/dm/name`);

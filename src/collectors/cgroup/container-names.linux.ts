@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readOnce } from '../pseudo-files/index.ts';
 import type { ContainerNames } from './name.ts';
 
 /** The names that stand in files of Docker, Podman and the kubelet. Most can be read by root only; nothing is asked of a daemon. */
@@ -31,7 +32,7 @@ export function openContainerNames(rootfs: string): ContainerNames & {
 
 function parseJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readOnce(path).toString());
   } catch {
     return undefined;
   }

@@ -47,8 +47,8 @@ function isLess(now: number | undefined, before: number | undefined): boolean {
   return now !== undefined && before !== undefined && now < before;
 }
 
-/** The kernel prints milliseconds as 32-bit numbers. A fall by less than half of that range was no wrap. */
+/** The kernel prints milliseconds as 32-bit numbers. Half of that range is neither a wrap nor growth: the count fell, below 0 perhaps. */
 function millisecondsDelta(now: number | undefined, before: number | undefined): number | undefined {
   const milliseconds = wrappingDelta(now, before, 2 ** 32);
-  return isLess(now, before) && milliseconds! >= 2 ** 31 ? undefined : milliseconds;
+  return milliseconds === undefined || milliseconds >= 2 ** 31 ? undefined : milliseconds;
 }

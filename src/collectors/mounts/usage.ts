@@ -30,13 +30,14 @@ export async function askKernel(path: string): Promise<Usage | undefined> {
 
 /**
  * The usage of a remote or FUSE mount, by stat(1): a thread that blocks on a dead server would keep this process from ending. It also
- * gives the size of blocks, which Node's statfs lacks.
+ * gives the size of blocks, which Node's statfs lacks. A file has nothing within it, and is no filesystem of its own.
  */
 export function askProgram(path: string, signal: AbortSignal): Promise<Usage | undefined> {
   return new Promise((resolve) => {
     const settings = { signal, timeout: 60_000, killSignal: 'SIGKILL', env: { LC_ALL: 'C', PATH: process.env['PATH'] } } as const;
-    const child = execFile('stat', ['-f', '-c', '%S %b %f %a %c %d', '--', path], settings, (error, stdout) => {
-      resolve(error ? undefined : parseStat(stdout));
+    const asked = ['-f', '-c', '%S %b %f %a %c %d', '--', path, `${path}/.`];
+    const child = execFile('stat', asked, settings, (_, stdout, stderr) => {
+      resolve(stderr.includes('Not a directory') ? undefined : parseStat(stdout.split('\n', 1)[0]!));
     });
     // The process does not wait for it: in a dead mount not even SIGKILL ends it.
     child.unref();
@@ -44,9 +45,9 @@ export function askProgram(path: string, signal: AbortSignal): Promise<Usage | u
   });
 }
 
-/** `FRSIZE BLOCKS FREE AVAILABLE FILES FREE_FILES`, as stat(1) is asked for them. */
+/** `FRSIZE BLOCKS FREE AVAILABLE FILES FREE_FILES`, as stat(1) is asked for them. Some it prints with a sign. */
 export function parseStat(text: string): Usage | undefined {
-  if (!/^\d+( \d+){5}\n?$/.test(text)) return undefined;
+  if (!/^\d+( -?\d+){5}\n?$/.test(text)) return undefined;
   const [frsize, blocks, bfree, bavail, files, ffree] = text.split(' ').map(Number) as [number, number, number, number, number, number];
   return usageOf({ frsize, blocks, bfree, bavail, files, ffree });
 }
@@ -56,10 +57,18 @@ export function parseStat(text: string): Usage | undefined {
  * filesystems, or with more free blocks than there are. btrfs and others report 0 inodes.
  */
 export function usageOf({ frsize, blocks, bfree, bavail, files, ffree }: Blocks): Usage | undefined {
-  if (blocks === 0 || bfree > blocks || bavail > bfree) return undefined;
+  if (!(blocks > 0 && blocks * frsize < beyondCount) || bfree < 0 || bfree > blocks) return undefined;
   const used = (blocks - bfree) * frsize;
-  const available = bavail * frsize;
+  const available = blocksAvailable(bavail, blocks) * frsize;
   const space = { usedPercent: percentOf(used, used + available), used, available, size: blocks * frsize };
-  if (files === 0 || ffree > files) return space;
+  if (!(files > 0 && files < beyondCount / 2) || ffree < 0 || ffree > files) return space;
   return { ...space, inodesUsedPercent: percentOf(files - ffree, files), inodesUsed: files - ffree, inodes: files };
 }
+
+/** None once root uses what is reserved for it: some servers then count below 0. */
+function blocksAvailable(bavail: number, blocks: number): number {
+  return bavail < 0 || bavail >= beyondCount / 2 ? 0 : Math.min(bavail, blocks);
+}
+
+/** The kernel counts with 64 bits. */
+const beyondCount = 2 ** 64;
