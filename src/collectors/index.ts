@@ -29,6 +29,7 @@ export { findCgroup } from './cgroup/index.ts';
 export { isAskedFor, type Collector, type Emit, type Read } from './collector.ts';
 export { kernelConstants, type KernelConstants } from './kernel.linux.ts';
 export { parseMountinfo } from './mounts/index.ts';
+export { hasMountsOfInit, hasPidsOfHost } from './pseudo-files/index.ts';
 export { openHost, type Host, type HostPaths, type SelfObservation } from './host.ts';
 
 /** Every subsystem with its collector on each system, in the order in which they run. `cubestat`, which measures the others, is last. */

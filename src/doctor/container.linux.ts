@@ -1,4 +1,4 @@
-import { parseMountinfo, type Host } from '../collectors/index.ts';
+import { hasMountsOfInit, hasPidsOfHost, parseMountinfo, type Host } from '../collectors/index.ts';
 import { checked, type Diagnosis } from './diagnosis.ts';
 
 type Found = Pick<Diagnosis, 'state' | 'finding' | 'remedy'>;
@@ -22,6 +22,8 @@ export function diagnoseContainer({ procfs, sysfs, rootfs }: Pick<Host, 'procfs'
 
 /** By the marks that engines leave: https://systemd.io/CONTAINER_INTERFACE, Docker's and Podman's files, and the path of the cgroup. */
 function containerOf(procfs: Host['procfs']): string | undefined {
+  // An image of Docker that a virtual machine has booted keeps Docker's mark.
+  if (hasPidsOfHost(procfs.root) && hasMountsOfInit(procfs.root)) return undefined;
   if (procfs.has('self/root/.dockerenv')) return 'docker';
   if (procfs.has('self/root/run/.containerenv')) return 'podman';
   const told = procfs.text('self/root/run/systemd/container');

@@ -1,6 +1,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { CubestatError, reasonOf } from '../errors.ts';
-import type { Certificate } from './server.ts';
+
+/** A certificate with its key, in PEM. */
+export interface Certificate {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
 
 interface Paths {
   readonly tlsCert: string;

@@ -1,8 +1,5 @@
 import { inputFile, lastModified, type ByteRange } from '../files/index.ts';
-import { bytesOf } from './byte-range.ts';
-import { inputOptions, settingsOf } from './input-options.ts';
-import { recordedSpan } from './recorded-span.ts';
-import { readInputs } from './read-inputs.ts';
+import { bytesOf, inputOptions, settingsOf, recordedSpan, readInputs } from './recordings/index.ts';
 import type { Source, SourceContext } from './source.ts';
 
 export const file: Source = {

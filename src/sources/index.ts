@@ -1,7 +1,4 @@
-export { live, type LiveSettings } from './live.ts';
-export { requireLiveSettings } from './live-settings.ts';
-export { probe, type Finding } from './probe.ts';
-export type { Input, InputSettings } from './input.ts';
-export { readInputs } from './read-inputs.ts';
+export { live, probe, requireLiveSettings, type Finding, type LiveSettings } from './live/index.ts';
+export { readInputs, type Input, type InputSettings } from './recordings/index.ts';
 export { isFile, isKept, readOperands, sources } from './operands.ts';
 export type { Source, SourceContext } from './source.ts';

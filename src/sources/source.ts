@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Released } from '../pipeline.ts';
 import type { Options } from '../options.ts';
 import type { RecordedSpan, TimeRange } from '../filters/index.ts';
-import type { InputSettings } from './input.ts';
+import type { InputSettings } from './recordings/index.ts';
 
 /** A source of samples, chosen by an operand of the command line. */
 export interface Source {

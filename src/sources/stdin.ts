@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import { lastModified } from '../files/index.ts';
-import { inputOptions, settingsOf } from './input-options.ts';
-import { readInputs } from './read-inputs.ts';
+import { inputOptions, settingsOf, readInputs } from './recordings/index.ts';
 import type { Source } from './source.ts';
 
 export const stdin: Source = {

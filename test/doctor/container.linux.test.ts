@@ -30,6 +30,16 @@ test('each engine by its mark', (t) => {
   t.is(kind({ 'proc/1/cgroup': '4:memory:/kubepods/besteffort/pod0f/1a\n' }), 'ok: this is a container: kubepods');
 });
 
+test('a machine that has booted an image of Docker is no container, but a container with the processes of its host is one', (t) => {
+  const namespaces = (own: string, ofInit: string) => ({
+    'proc/self/ns/pid': { link: 'pid:[4026531836]' },
+    'proc/self/ns/mnt': { link: own },
+    'proc/1/ns/mnt': { link: ofInit },
+  });
+  t.is(states(t, { ...docker, ...namespaces('mnt:[4026531832]', 'mnt:[4026531832]') })['kind'], 'ok: this is no container');
+  t.is(states(t, { ...docker, ...namespaces('mnt:[4026532201]', 'mnt:[4026531832]') })['kind'], 'ok: this is a container: docker');
+});
+
 test('in a container, numbers are those of the host, unless lxcfs gives its own', (t) => {
   t.regex(states(t, docker)['numbers']!, /^limited: CPU and memory are those of the whole host/);
   t.is(states(t, { ...docker, 'proc/self/mountinfo': lxcfs })['numbers'], 'ok: lxcfs gives those of the container in /proc/meminfo');

@@ -2,4 +2,5 @@ export { chipNames, findSensors, nameSensors, readSensor, reading, type Sensor, 
 export { beyondSizes, endOfDigits, endOfLine, numberOfLine, numbersIn, skipSpaces, startsWithNumber } from './numbers.ts';
 export { openReusable, readOnce, type ReusableFile } from './reusable-file.ts';
 export { openRootDirectory, type MaxAge, type RootDirectory } from './root-directory.ts';
+export { hasMountsOfInit, hasPidsOfHost } from './pid-namespace.linux.ts';
 export { isAwake, labelIn, numberIn, wordIn } from './sysfs.linux.ts';

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../http-answer.ts';
+import type { HttpAnswer } from '../client/index.ts';
 import { withoutCredentials } from './endpoint.ts';
 import type { Redact } from './redaction.ts';
 

@@ -1,8 +1,6 @@
 import { UsageError } from '../../errors.ts';
-import type { Route, Tls } from '../connections.ts';
+import { type Route, type Tls, proxyFor, tlsOf, type TlsFiles } from '../client/index.ts';
 import { isLoopback } from '../loopback.ts';
-import { proxyFor } from '../proxy.ts';
-import { tlsOf, type TlsFiles } from '../tls-files.ts';
 import { isUnixUrl, parseUnixUrl } from './unix-url.ts';
 
 /** A server to push to, or to ask. */

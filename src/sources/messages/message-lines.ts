@@ -1,8 +1,7 @@
 import type { Batch } from '../../batch.ts';
 import { batcher } from '../../batcher.ts';
 import type { Report } from '../../report.ts';
-import { readLine, ShapeReader } from '../ndjson/index.ts';
-import { recordLimit } from '../reading.ts';
+import { readLine, ShapeReader, recordLimit } from '../recordings/index.ts';
 
 /** A message of a broker. */
 export interface BrokerMessage {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { settingsOf } from '../input-options.ts';
+import { settingsOf } from '../recordings/index.ts';
 import { readableOf } from '../readable-of.ts';
 import type { SourceContext } from '../source.ts';
 import { scrapeConfig } from './options.ts';

@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { hasPidsOfHost } from '../../pseudo-files/index.ts';
 import type { GpuClient } from '../client.ts';
 import type { Host } from '../../host.ts';
 import type { NvidiaHost } from './nvidia.linux.ts';
@@ -15,7 +15,7 @@ interface Told extends NvidiaProcess {
  */
 export function openNvidiaProcesses(host: NvidiaHost & Pick<Host, 'procfs'>): (() => ReadonlyMap<number, GpuClient[]>) | undefined {
   // nvidia-smi tells IDs as the host has them, which in a container are those of other processes.
-  const program = isContainer(host.procfs.root) ? undefined : findNvidiaSmi();
+  const program = hasPidsOfHost(host.procfs.root) === false ? undefined : findNvidiaSmi();
   if (program === undefined) return undefined;
   const period = Math.min(Math.max(Math.round(host.interval), 1), 10);
   const told = new Map<string, Told>();
@@ -30,16 +30,6 @@ export function openNvidiaProcesses(host: NvidiaHost & Pick<Host, 'procfs'>): ((
     for (const [key, { at }] of told) if (at < oldest) told.delete(key);
     return byProcess(told.values());
   };
-}
-
-/** Whether processes have IDs of their own here: PROC_PID_INIT_INO of include/linux/proc_ns.h is the namespace of the host. */
-function isContainer(procfs: string): boolean {
-  if (procfs !== '/proc') return false;
-  try {
-    return readlinkSync('/proc/self/ns/pid') !== 'pid:[4026531836]';
-  } catch {
-    return false;
-  }
 }
 
 /** A process that computes and draws has a line for each on some drivers, both with all of its memory. */

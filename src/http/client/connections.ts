@@ -1,0 +1,83 @@
+import { isIP } from 'node:net';
+import type { buildConnector, Pool } from 'undici';
+import { packageJson } from '../../package-json.ts';
+import { connector } from './connector.ts';
+import { proxyHeaders, type HttpProxy } from './proxy.ts';
+import { unreachableProxy } from './proxy-error.ts';
+import { throughTunnel } from './tunnel.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer | string;
+}
+
+export interface ConnectionSettings {
+  readonly connections: number;
+  /** Seconds from the start of a request to the end of its answer. */
+  readonly timeout: number;
+  readonly tls?: Tls;
+  readonly route?: Route;
+  /** The most bytes of a body that are read; more are cut off. */
+  readonly longestBody?: number;
+  /** Aborts the requests under way. */
+  readonly signal: AbortSignal;
+}
+
+/** Contents of PEM files. */
+export interface Tls {
+  readonly ca?: Buffer;
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+  readonly rejectUnauthorized?: boolean;
+}
+
+/** The way to a server, where it is not the direct one: through a proxy, or into a socket of this machine. */
+export interface Route {
+  readonly proxy?: HttpProxy | undefined;
+  /** The path of a UNIX domain socket. */
+  readonly socketPath?: string | undefined;
+}
+
+/** Connections to a server, and what its requests become on their way there. */
+export interface Connections {
+  readonly pool: Pool;
+  readonly prepare: (request: HttpRequest) => HttpRequest;
+}
+
+/** Opens no connection yet. TLS goes through a tunnel of a proxy, plain HTTP is asked of the proxy itself (RFC 9112 section 3.2.2). */
+export async function connectionsTo(origin: string, settings: ConnectionSettings): Promise<Connections> {
+  const { connections, timeout, tls, route: { proxy, socketPath } = {}, signal } = settings;
+  const { Pool, buildConnector } = (await import('undici')).default;
+  // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED has no effect.
+  const strict = { rejectUnauthorized: true, timeout: timeout * 1000 };
+  const own = { 'user-agent': `cubestat/${packageJson().version}` };
+  const pool = (to: string, connect: buildConnector.connector) =>
+    new Pool(to, { connections, connect: connector(connect), headersTimeout: 0, bodyTimeout: 0 });
+  const toServer = buildConnector({ ...strict, ...tls, socketPath: socketPath ?? null });
+  // The proxy is shown no certificate.
+  const trusted = tls?.ca && { ca: tls.ca };
+
+  if (proxy && origin.startsWith('http:')) {
+    const toProxy = buildConnector({ ...strict, ...trusted });
+    return { pool: pool(proxy.origin, failingAsProxy(proxy, toProxy, timeout)), prepare: asProxied(origin, proxy, own) };
+  }
+  const connect = proxy ? throughTunnel(proxy, toServer, { ...trusted, headers: own, timeout, signal }) : toServer;
+  return { pool: pool(origin, connect), prepare: (request) => ({ ...request, headers: { ...own, ...request.headers } }) };
+}
+
+/** A request as a proxy takes it: with the whole URL. */
+function asProxied(origin: string, proxy: HttpProxy, own: HttpRequest['headers']): Connections['prepare'] {
+  const headers = { ...own, ...proxyHeaders(proxy), host: new URL(origin).host };
+  return (request) => ({ ...request, path: origin + request.path, headers: { ...headers, ...request.headers } });
+}
+
+function failingAsProxy(proxy: HttpProxy, connect: buildConnector.connector, timeout: number): buildConnector.connector {
+  const { hostname } = new URL(proxy.origin);
+  return (options, callback) =>
+    // Without a name here, TLS would expect the one in the Host header.
+    connect({ ...options, servername: isIP(hostname) === 0 ? hostname : '' }, (...[error, socket]) =>
+      error ? callback(unreachableProxy(proxy, error, timeout), null) : callback(null, socket),
+    );
+}

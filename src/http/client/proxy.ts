@@ -1,0 +1,48 @@
+import { UsageError } from '../../errors.ts';
+import { bypassesProxy } from './no-proxy.ts';
+
+/** A proxy that requests go through. */
+export interface HttpProxy {
+  /** Its URL without credentials. */
+  readonly origin: string;
+  /** The environment variable that names it. */
+  readonly variable: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * The proxy for a URL, as curl takes it from the environment: HTTPS_PROXY or HTTP_PROXY, else ALL_PROXY, unless NO_PROXY covers the
+ * host. Names in lower case count first, and an empty variable as none. Throws a UsageError for what is no URL of an HTTP proxy.
+ */
+export function proxyFor(url: URL, environment: Readonly<Record<string, string | undefined>>): HttpProxy | undefined {
+  const given = (name: string) => [name.toLowerCase(), name].find((spelling) => environment[spelling]);
+  const variable = given(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? given('ALL_PROXY');
+  const exceptions = given('NO_PROXY');
+  if (variable === undefined || (exceptions !== undefined && bypassesProxy(url, environment[exceptions]!))) return undefined;
+  return proxyIn(variable, environment[variable]!);
+}
+
+function proxyIn(variable: string, given: string): HttpProxy {
+  const whole = given.includes('://') ? given : `http://${given}`;
+  const url = URL.canParse(whole) ? new URL(whole) : undefined;
+  // The value is not shown, for it may hold a password.
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new UsageError(`${variable} in the environment: expected the URL of an HTTP proxy, such as http://proxy:3128`);
+  const [username, password] = [decoded(url.username), decoded(url.password)];
+  return { origin: url.origin, variable, username, password };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The Proxy-Authorization header, RFC 7617; none without a user. */
+export function proxyHeaders({ username, password }: HttpProxy): Readonly<Record<string, string>> {
+  if (username === '' && password === '') return {};
+  return { 'proxy-authorization': `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+}

@@ -1,0 +1,112 @@
+import { createServer, type RequestListener, type ServerOptions } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { CubestatError, errnoOf, reasonOf } from '../../errors.ts';
+import { answerTo, broken, send, type ReadyAnswer, type Site } from './answer.ts';
+import type { Certificate } from '../certificate.ts';
+import { limitConnections, mostRequests } from './connection-limit.ts';
+import { hostCheck } from './host.ts';
+import { sendStream } from './send-stream.ts';
+
+export interface PageServer {
+  /** `http://127.0.0.1:9090`, with the chosen port where 0 was asked for. */
+  readonly origin: string;
+  /** Uses another certificate for new connections. */
+  renew(certificate: Certificate): void;
+  /** Closes the port and all connections. */
+  close(): Promise<void>;
+}
+
+export interface PageServerSettings extends Omit<Site, 'admit' | 'isMeant'> {
+  readonly address: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** For HTTPS; without one it is HTTP. */
+  readonly certificate?: Certificate | undefined;
+  /** Called with errors after the start: nothing from the network ends the process. */
+  readonly onError: (message: string) => void;
+  /** Milliseconds in which a client has to send its request, and to take the response. */
+  readonly clientTimeout?: number;
+}
+
+/** Serves pages over HTTP or HTTPS. Throws a ListenError when it cannot listen. */
+export async function servePages({
+  address,
+  port,
+  certificate,
+  onError,
+  clientTimeout = 10_000,
+  ...site
+}: PageServerSettings): Promise<PageServer> {
+  const limits = { headersTimeout: clientTimeout, requestTimeout: clientTimeout, connectionsCheckingInterval: 1000 };
+  const { server, renew } = serverFor(limits, clientTimeout, certificate, (request, response) => {
+    const failed = (error: unknown) => onError(`a request failed: ${reasonOf(error)}`);
+    const answer = async () => {
+      const ready = await answerTo(request, response, { ...site, admit: connections.admit, isMeant: isHostAllowed }).catch(
+        (error: unknown): ReadyAnswer => {
+          failed(error);
+          return { page: broken };
+        },
+      );
+      if ('chunks' in ready.page && request.method !== 'HEAD') return sendStream(response, ready, clientTimeout);
+      connections.limitSending(request, response);
+      send(response, ready);
+    };
+    answer().catch((error: unknown) => {
+      failed(error);
+      response.destroy();
+    });
+  });
+  server.keepAliveTimeout = keepAlive;
+  const connections = limitConnections(server, { maxRequests: mostRequests, clientTimeout });
+  server.listen({ host: address, port });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new ListenError(address, port, error);
+  }
+  const { address: bound, port: boundPort } = server.address() as AddressInfo;
+  const isHostAllowed = hostCheck(address, bound);
+  server.on('error', (error) => onError(`cannot take connections: ${reasonOf(error)}`));
+  return {
+    origin: `${certificate ? 'https' : 'http'}://${hostPort(address, boundPort)}`,
+    renew,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+        connections.dropAll();
+      }),
+  };
+}
+
+function serverFor(limits: ServerOptions, handshakeTimeout: number, certificate: Certificate | undefined, listener: RequestListener) {
+  if (!certificate) return { server: createServer(limits, listener), renew() {} };
+  const server = createTlsServer({ ...limits, ...certificate, handshakeTimeout }, listener);
+  return { server, renew: (renewed: Certificate) => server.setSecureContext(renewed) };
+}
+
+/** A server cannot listen on its address and port. */
+export class ListenError extends CubestatError {
+  override readonly name = 'ListenError';
+
+  constructor(address: string, port: number, cause: unknown) {
+    super(listenFailure(hostPort(address, port), cause), { code: errnoOf(cause) ?? 'LISTEN', exitCode: 2, cause });
+  }
+}
+
+function listenFailure(place: string, cause: unknown): string {
+  const errno = errnoOf(cause);
+  if (errno === 'EADDRINUSE') return `${place} is in use by another program`;
+  if (errno === 'EACCES') return `may not listen on ${place}: ports below 1024 are for root`;
+  if (errno === 'EADDRNOTAVAIL') return `cannot listen on ${place}: this host has no such address`;
+  return `cannot listen on ${place}: ${reasonOf(cause)}`;
+}
+
+function hostPort(address: string, port: number): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
+/** Milliseconds, longer than usual scrape intervals, so that scrapes reuse their connection. */
+const keepAlive = 120_000;

@@ -1,0 +1,60 @@
+import { setTimeout } from 'node:timers/promises';
+import { openHost, type Collector, type Emit, type HostPaths } from '../../collectors/index.ts';
+import { reasonOf } from '../../errors.ts';
+import { readOptions } from '../../options.ts';
+
+/** Whether a collector works on this host. */
+export interface Finding {
+  readonly collector: Collector;
+  /** Why it does not; undefined when it does. */
+  readonly absent?: string;
+  /** Whether there is something to read, and reading it failed. */
+  readonly failed?: boolean;
+}
+
+interface ProbeSettings {
+  /** Seconds. */
+  readonly timeout?: number;
+  /** Takes what is said of each file that cannot be read. */
+  readonly warn?: (message: string) => void;
+}
+
+/** The part of the timeout that such a program has for its first output. */
+const startsWithin = 0.8;
+
+/** Opens each collector and takes a reading, within a timeout, and others while the program that it runs has told nothing. */
+export async function probe(
+  collectors: readonly Collector[],
+  paths: HostPaths,
+  { timeout = 1, warn = () => {} }: ProbeSettings = {},
+): Promise<Finding[]> {
+  const ended = new AbortController();
+  const began = performance.now();
+  const host = openHost(paths, { interval: timeout, signal: ended.signal, warn });
+  const find = async (collector: Collector): Promise<Finding> => {
+    try {
+      const read = await collector.open(host, readOptions(collector.options ?? {}, {}, {}));
+      if (typeof read === 'string') return { collector, absent: read };
+      let isEmpty = true;
+      const emit: Emit = (_name, value) => void (isEmpty &&= value === undefined);
+      await read(emit, 0);
+      while (collector.runsProgram && isEmpty && performance.now() - began < startsWithin * timeout * 1000) {
+        await setTimeout(50);
+        await read(emit, 0);
+      }
+      return { collector };
+    } catch (error) {
+      return { collector, absent: reasonOf(error), failed: true };
+    }
+  };
+  const late = setTimeout(timeout * 1000, undefined, { ref: false });
+  const found = collectors.map((collector) =>
+    Promise.race([find(collector), late.then((): Finding => ({ collector, absent: `no answer within ${timeout} s`, failed: true }))]),
+  );
+  try {
+    return await Promise.all(found);
+  } finally {
+    ended.abort();
+    host.close();
+  }
+}

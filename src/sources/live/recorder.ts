@@ -1,0 +1,147 @@
+import { Batch, numberRows, type Shape } from '../../batch.ts';
+import { kindOf, unitOf } from '../../catalogue/index.ts';
+import type { Emit } from '../../collectors/index.ts';
+
+export interface Precision {
+  /** Includes the cumulative counters from which rates come. */
+  readonly counters?: boolean | undefined;
+  /** Keeps all digits of numbers, rather than the significant ones. */
+  readonly fullPrecision?: boolean | undefined;
+}
+
+/** Combines the readings of a tick into a batch of one, with the same shape object as long as the same metrics are known. */
+export class Recorder {
+  readonly #host: string;
+  readonly #precision: Precision;
+  readonly #sections: Section[] = [];
+  readonly #shapes: Shape[] = [];
+  readonly #row: number[] = [];
+
+  constructor(host: string, precision: Precision) {
+    this.#host = host;
+    this.#precision = precision;
+  }
+
+  /** Makes a section for the readings of one collector. A sample has the sections in this order. */
+  section(): Section {
+    const section = new Section(this.#precision);
+    this.#sections.push(section);
+    return section;
+  }
+
+  /** Takes the readings of open sections since the last call, and closes them. */
+  take(timestamp: number): Batch {
+    this.#row[0] = timestamp;
+    let length = 1;
+    let changed = this.#shapes.length === 0;
+    for (const section of this.#sections) {
+      length = section.take(this.#row, length);
+      changed ||= section.changed;
+    }
+    if (changed) this.#settleShape();
+    return new Batch(this.#shapes[0]!, numberRows(this.#row.slice(0, length), length - 1));
+  }
+
+  /** Keeps the last few shapes, for some sensors answer every other time only. */
+  #settleShape(): void {
+    const names = this.#sections.flatMap((section) => section.names());
+    const index = this.#shapes.findIndex((shape) => isSame(shape.names, names));
+    const shape = index < 0 ? { host: this.#host, names } : this.#shapes.splice(index, 1)[0]!;
+    this.#shapes.unshift(shape);
+    this.#shapes.length = Math.min(this.#shapes.length, maxShapes);
+  }
+}
+
+const maxShapes = 8;
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((name, index) => name === others[index]);
+}
+
+/** One metric of a section. */
+interface Slot {
+  readonly name: string;
+  /** The power of ten of its last significant digit; undefined keeps all digits. */
+  readonly power: number | undefined;
+  readonly hidden: boolean;
+  /** NaN for an unknown value. */
+  value: number;
+  /** Whether it had a value at the previous tick. */
+  known: boolean;
+}
+
+/**
+ * The readings of one collector. Names mostly come in the same order at each tick, so that the next slot is the right one without a
+ * lookup. A reading of a closed section is too late, and dropped.
+ */
+export class Section {
+  readonly #precision: Precision;
+  readonly #slots: Slot[] = [];
+  readonly #byName = new Map<string, Slot>();
+  #next = 0;
+  #moved = false;
+  #isOpen = false;
+  /** Whether the last `take` found other metrics than the one before. */
+  changed = false;
+
+  constructor(precision: Precision) {
+    this.#precision = precision;
+  }
+
+  open(): void {
+    this.#next = 0;
+    this.#isOpen = true;
+  }
+
+  readonly emit: Emit = (name, value) => {
+    if (!this.#isOpen) return;
+    let slot = this.#slots[this.#next];
+    if (slot !== undefined && slot.name === name) this.#next += 1;
+    else slot = this.#find(name);
+    if (value === undefined || slot.hidden) slot.value = NaN;
+    else slot.value = slot.power === undefined ? value : Math.round(value * slot.power) / slot.power;
+  };
+
+  /** Copies the known values into a row from an index on, and closes the section. Returns the end. */
+  take(row: number[], from: number): number {
+    let end = from;
+    this.changed = this.#moved || this.#next < this.#slots.length;
+    // Slots that were not emitted are behind those that were.
+    for (; this.#slots.length > this.#next; this.#slots.pop()) this.#byName.delete(this.#slots.at(-1)!.name);
+    for (const slot of this.#slots) {
+      const known = Number.isFinite(slot.value);
+      if (known) row[end++] = slot.value;
+      if (known !== slot.known) this.changed = true;
+      slot.known = known;
+    }
+    this.#moved = this.#isOpen = false;
+    this.#next = 0;
+    return end;
+  }
+
+  /** The metrics that had a value at the last `take`. */
+  names(): string[] {
+    return this.#slots.filter(({ known }) => known).map(({ name }) => name);
+  }
+
+  /** Moves or makes the slot of a name that comes out of order. A slot before the current one stays in place. */
+  #find(name: string): Slot {
+    const known = this.#byName.get(name);
+    const index = known === undefined ? -1 : this.#slots.indexOf(known, this.#next);
+    if (known !== undefined && index < 0) return known;
+    const slot = known ?? this.#make(name);
+    if (index >= 0) this.#slots.splice(index, 1);
+    this.#slots.splice(this.#next, 0, slot);
+    this.#next += 1;
+    this.#moved = true;
+    return slot;
+  }
+
+  #make(name: string): Slot {
+    const { counters = false, fullPrecision = false } = this.#precision;
+    const power = fullPrecision ? undefined : 10 ** (unitOf(name)?.digits ?? 6);
+    const slot: Slot = { name, power, hidden: !counters && kindOf(name) === 'counter', value: NaN, known: false };
+    this.#byName.set(name, slot);
+    return slot;
+  }
+}

@@ -1,0 +1,133 @@
+import { isAskedFor, type Collector, type Host, type Read } from '../../collectors/index.ts';
+import { isSystemError, reasonOf } from '../../errors.ts';
+import { readOptions, type Options, type Values } from '../../options.ts';
+import type { Report } from '../../report.ts';
+import { settledWithin, type Clock } from '../../timer.ts';
+import type { Recorder, Section } from './recorder.ts';
+
+/** Takes a reading of one collector. It neither throws nor rejects; a promise is fulfilled when the reading is done. */
+export type RunningCollector = () => Promise<void> | undefined;
+
+export interface OpenSettings {
+  readonly report: Report;
+  /** The user named the collectors, so that one that does not work here is a warning. */
+  readonly explicitlyRequested?: boolean | undefined;
+  /** The values of options of collectors, by name; the others have their defaults. */
+  readonly config?: Values<Options> | undefined;
+}
+
+/** The host that collectors read, the recorder of their readings, and the clock. */
+export interface Sampling {
+  readonly host: Host;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+}
+
+/** Opens the collectors, and leaves out those that have nothing to read on this host. */
+export async function openCollectors(
+  collectors: readonly Collector[],
+  sampling: Sampling,
+  { report, explicitlyRequested = false, config }: OpenSettings,
+): Promise<RunningCollector[]> {
+  const { host, recorder } = sampling;
+  const opened: { read: Read | string; complete: boolean }[] = [];
+  for (const collector of collectors) {
+    const before = host.failures;
+    const read = await open(collector, host, config);
+    opened.push({ read, complete: host.failures === before });
+  }
+  return opened.flatMap(({ read, complete }, at) => {
+    const { name } = collectors[at]!;
+    if (typeof read !== 'string') return [supervise({ name, read, complete, section: recorder.section() }, sampling, report)];
+    if (!complete) host.self.collectors.set(name, { up: false, duration: 0 });
+    report[explicitlyRequested || isAskedFor(collectors[at]!, config ?? {}) ? 'warn' : 'detail'](`collector ${name}: ${read}`);
+    return [];
+  });
+}
+
+/** Opens a collector. Returns its reader, or why it has none. */
+async function open(collector: Collector, host: Host, config?: Values<Options>): Promise<Read | string> {
+  try {
+    return await collector.open(host, { ...readOptions(collector.options ?? {}, {}, {}), ...config });
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** Takes all readings. A promise is fulfilled when the asynchronous ones are done, after `deadline` seconds at the latest. */
+export function runCollectors(collectors: readonly RunningCollector[], deadline: number, clock: Clock): Promise<void> | undefined {
+  let pending: Promise<void>[] | undefined;
+  for (const run of collectors) {
+    const reading = run();
+    if (reading) (pending ??= []).push(reading);
+  }
+  return pending && settledWithin(pending, deadline, clock);
+}
+
+/** Seconds after which a collector without an answer counts as hanging, not as late. */
+const hangsAfter = 1;
+
+interface Opened {
+  readonly name: string;
+  readonly read: Read;
+  /** Whether all of its files were readable when it was opened. */
+  readonly complete: boolean;
+  readonly section: Section;
+}
+
+/**
+ * Isolates a collector from the others: its errors are reported once per change of state, and it is not called again while an
+ * earlier reading is pending.
+ */
+function supervise({ name, read, complete, section }: Opened, { host, clock }: Sampling, report: Report): RunningCollector {
+  const { self } = host;
+  const health = { up: false, duration: 0 };
+  let previous: number | undefined;
+  let pending: Promise<void> | undefined;
+  let asked = 0;
+  let failure: string | undefined;
+
+  const note = (up: boolean) => {
+    health.up = up;
+    health.duration = clock.monotonic() - asked;
+    self.collectors.set(name, health);
+  };
+  const succeed = (whole = true) => {
+    note(complete && whole);
+    if (failure !== undefined) report.warn(`collector ${name}: works again`);
+    failure = undefined;
+    // After a failure, rates are over the time since the last successful reading.
+    previous = asked;
+  };
+  const fail = (problem: string) => {
+    note(false);
+    if (failure === undefined) report.warn(`collector ${name}: ${problem}; its metrics are left out`);
+    failure = problem;
+  };
+
+  return () => {
+    const now = clock.monotonic();
+    if (pending) return void (now - asked < hangsAfter ? note(false) : fail('does not answer'));
+    asked = now;
+    section.open();
+    try {
+      const before = host.failures;
+      const reading = read(section.emit, now - (previous ?? now));
+      if (!reading) return void succeed(host.failures === before);
+      pending = reading
+        .then(
+          () => succeed(),
+          (error: unknown) => fail(failureReason(error)),
+        )
+        .finally(() => (pending = undefined));
+    } catch (error) {
+      fail(failureReason(error));
+    }
+    return pending;
+  };
+}
+
+/** Why a reading failed, with the file of a system error. */
+function failureReason(error: unknown): string {
+  return isSystemError(error) && error.path !== undefined ? `cannot read ${error.path}: ${reasonOf(error)}` : reasonOf(error);
+}

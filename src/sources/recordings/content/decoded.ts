@@ -1,0 +1,30 @@
+import { CubestatError, reasonOf } from '../../../errors.ts';
+import { compressionOf } from './compression.ts';
+import { decompressed } from './decompressed.ts';
+import { whyForeign } from './foreign.ts';
+import { begun } from './head.ts';
+
+/** Bytes that show how content is compressed. */
+const longestMagic = 8;
+
+interface Decoding {
+  readonly over: AbortSignal;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * The text of an input: what is compressed is decompressed, whatever the input's name. It ends where it is known not to be text, or
+ * cannot be decompressed; `failed` is told why, unless the input was cut off.
+ */
+export async function* decoded(bytes: AsyncGenerator<Buffer>, name: string, { over, failed }: Decoding): AsyncGenerator<Buffer> {
+  try {
+    const whole = await begun(bytes, longestMagic);
+    const compression = compressionOf(whole.head);
+    const { head, content } = compression ? await begun(decompressed(whole.content, compression), longestMagic) : whole;
+    const why = whyForeign(head);
+    if (why !== undefined) throw new Error(why);
+    yield* content;
+  } catch (error) {
+    if (!over.aborted) failed(new CubestatError(`cannot read ${name}: ${reasonOf(error)}`, { code: 'READ', cause: error }));
+  }
+}

@@ -1,0 +1,71 @@
+import { csvNumber } from '../../../catalogue/index.ts';
+import type { ColumnKind, CsvLayout } from './layout.ts';
+
+/** What other tools write where they know no value. */
+const noValue = /^(?:n\/?a|nan|null|none|nil|-|[+-]?inf(?:inity)?|\[.*\])$/i;
+
+/** Reads the cells of a table, and settles what open columns hold by their first values. */
+export class CellReader {
+  readonly #layout: CsvLayout;
+  readonly #host: string;
+  #metrics: readonly number[] = [];
+  /** The columns by which rows differ in host, tags and measurement. */
+  #identity: readonly number[] = [];
+  #open: readonly number[] = [];
+
+  constructor(layout: CsvLayout, host: string) {
+    this.#layout = layout;
+    this.#host = host;
+    this.#sort();
+  }
+
+  get metrics(): readonly number[] {
+    return this.#metrics;
+  }
+
+  /** The texts that tell of a row where it belongs. */
+  identityOf(fields: readonly string[]): string[] {
+    return this.#identity.map((column) => fields[column]!);
+  }
+
+  /** Looks at open columns. Returns whether one was settled. */
+  settle(fields: readonly string[]): boolean {
+    const { kinds } = this.#layout;
+    const settled = this.#open.filter((column) => (kinds[column] = this.#kindOf(fields[column]!)) !== 'open');
+    if (settled.length > 0) this.#sort();
+    return settled.length > 0;
+  }
+
+  /** NaN where there is no number. */
+  number(field: string): number {
+    if (field === '') return NaN;
+    if (this.#layout.hasBooleans && /^(?:true|false)$/.test(field)) return field === 'true' ? 1 : 0;
+    return csvNumber(field) ?? NaN;
+  }
+
+  origin(fields: readonly string[]): { readonly host: string; readonly tags?: Readonly<Record<string, string>> } {
+    const { host, names, kinds } = this.#layout;
+    const columns = this.#identity.filter((column) => kinds[column] === 'tag' && fields[column] !== '');
+    const tags = Object.fromEntries(columns.map((column) => [names[column]!, fields[column]!]));
+    return { host: fields[host] || this.#host, ...(columns.length > 0 && { tags }) };
+  }
+
+  /** The metric that a column holds in such a row. */
+  metricName(column: number, fields: readonly string[]): string {
+    const { names, measurement } = this.#layout;
+    return measurement === -1 ? names[column]! : `${fields[measurement]}.${names[column]}`;
+  }
+
+  #kindOf(field: string): ColumnKind {
+    if (field === '' || (!this.#layout.isOwn && noValue.test(field))) return 'open';
+    return Number.isNaN(this.number(field)) ? 'tag' : 'metric';
+  }
+
+  #sort(): void {
+    const { kinds, host, measurement } = this.#layout;
+    const columns = [...kinds.keys()];
+    this.#metrics = columns.filter((column) => kinds[column] === 'metric');
+    this.#identity = columns.filter((column) => kinds[column] === 'tag' || column === host || column === measurement);
+    this.#open = columns.filter((column) => kinds[column] === 'open');
+  }
+}

@@ -1,0 +1,21 @@
+import { choice, text, value } from '../../options.ts';
+import type { InputSettings } from './input.ts';
+import { recordingFormats } from './recording-formats.ts';
+
+type FormatName = keyof typeof recordingFormats;
+
+const from = choice({ standard: 'auto', describe: 'The form of the input; auto knows it by its first line' }, [
+  'auto',
+  ...(Object.keys(recordingFormats) as FormatName[]),
+]);
+
+export const inputOptions = {
+  from,
+  host: value({ placeholder: 'NAME', standard: 'unknown', describe: 'Host of samples that name none' }, text),
+};
+
+/** Adds to settings what the options say of the input. */
+export function settingsOf<Settings extends InputSettings>(values: Readonly<Record<string, unknown>>, settings: Settings): Settings {
+  const { from, host } = values as { readonly from?: string; readonly host?: string };
+  return { ...settings, from: from === 'auto' ? undefined : from, host };
+}

@@ -1,0 +1,67 @@
+import { isUtf8 } from 'node:buffer';
+import { pipeline } from 'node:stream';
+import type { Batch } from '../../../batch.ts';
+import { batcher } from '../../../batcher.ts';
+import { reasonOf } from '../../../errors.ts';
+import { parseSample, type Sample } from '../../../sample.ts';
+import { limitLines } from '../limit-lines.ts';
+import type { Reading } from '../reading.ts';
+import type { RecordingFormat } from '../recording-format.ts';
+import { elementLines } from './element-lines.ts';
+import { ShapeReader } from './shape-reader.ts';
+
+/** Lines of JSON, and arrays of objects, as `--format ndjson` and `json` write them. */
+export const ndjson: RecordingFormat = {
+  name: 'ndjson',
+  describe: 'A JSON object a line, or an array of them.',
+  records: 'lines',
+  isIn: (firstLine) => /^\s*[[{]/.test(firstLine),
+  async *read(content, reading) {
+    const { longest } = reading;
+    const reader = new ShapeReader({ parse: lineParser(reading), recognised: () => void (reading.records += 1), longest });
+    // An error of the pipeline is thrown where it is read, so the callback does nothing.
+    const limited = pipeline(content, elementLines(), limitLines(longest), () => {}) as AsyncIterable<Buffer>;
+    for await (const chunk of limited) {
+      yield* reader.read(chunk);
+      if (reading.isEnded) return;
+    }
+    reading.isAtEnd = true;
+    yield* reader.end();
+  },
+};
+
+/** Parses line after line; undefined for those that are no samples. */
+function lineParser(reading: Reading): (line: Buffer) => Batch | undefined {
+  const toBatch = batcher({ isChecked: true });
+  return (line) => {
+    if (reading.isEnded) return undefined;
+    reading.records += 1;
+    const { sample, fault } = readLine(reading.records === 1 ? withoutMark(line) : line, reading.longest);
+    if (fault !== undefined) reading.leaveOut(`line ${reading.records}`, fault);
+    return sample && toBatch(sample);
+  };
+}
+
+function withoutMark(line: Buffer): Buffer {
+  return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line;
+}
+
+/** Parses a line into a sample or a fault; neither for an empty line. */
+export function readLine(line: Buffer, longest: number): { sample?: Sample; fault?: string } {
+  if (line.length > longest) return { fault: `longer than ${longest} bytes` };
+  if (!isUtf8(line)) return { fault: 'not UTF-8' };
+  const text = line.toString();
+  if (text.trim() === '') return {};
+  try {
+    const sample = parseSample(text);
+    if (text.includes('\\u') && hasLoneSurrogate(sample)) return { fault: 'half of a surrogate pair is no character' };
+    return { sample };
+  } catch (error) {
+    return { fault: reasonOf(error) };
+  }
+}
+
+/** Written back, it would stop the readers of other programs. JSON.stringify escapes no other surrogates. */
+function hasLoneSurrogate(sample: Sample): boolean {
+  return /\\ud[89a-f]/.test(JSON.stringify(sample));
+}

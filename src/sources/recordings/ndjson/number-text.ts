@@ -1,0 +1,76 @@
+import { copyNumber } from '../../../batch.ts';
+
+const minus = 0x2d;
+const point = 0x2e;
+const zero = 0x30;
+const nine = 0x39;
+
+/** Every decimal of that many digits is the shortest text of its double, so JavaScript writes it in the same way. */
+const exactDigits = 15;
+
+/** No decimal that JavaScript writes is longer. */
+const longestDecimal = 25;
+
+/** Below 0.000001, which has five zeros after the point, JavaScript writes an exponent. */
+const mostLeadingZeros = 5;
+
+/**
+ * The end of the number at `start`; -1 for `-0`, `01`, an exponent or too many digits, whose line has to be parsed.
+ * Zeros behind a fraction, as in Python's `1.0`, are left out of its span, which is written at `spanAt`.
+ */
+export function cutNumber(bytes: Uint8Array, start: number, spans: Uint32Array, spanAt: number): number {
+  const first = bytes[start] === minus ? start + 1 : start;
+  const whole = endOfDigits(bytes, first);
+  if (whole === first || (bytes[first] === zero && whole > first + 1)) return -1;
+  let end = whole;
+  let cut = whole;
+  if (bytes[whole] === point) {
+    end = endOfDigits(bytes, whole + 1);
+    if (end === whole + 1) return -1;
+    cut = end;
+    while (bytes[cut - 1] === zero) cut -= 1;
+    if (cut === whole + 1) cut = whole;
+  }
+  spans[spanAt] = start;
+  spans[spanAt + 1] = cut;
+  if (cut - start > longestDecimal) return -1;
+  return bytes[first] !== zero || isPlainFraction(bytes, start, whole, cut) ? end : -1;
+}
+
+/** Whether JavaScript writes a number below 1, whose point is at `whole`, without a sign of zero and without an exponent. */
+function isPlainFraction(bytes: Uint8Array, start: number, whole: number, end: number): boolean {
+  if (end === whole) return bytes[start] !== minus;
+  let leading = whole + 1;
+  while (bytes[leading] === zero) leading += 1;
+  return leading - whole - 1 <= mostLeadingZeros;
+}
+
+function endOfDigits(bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (let byte = bytes[at]!; byte >= zero && byte <= nine; byte = bytes[at]!) at += 1;
+  return at;
+}
+
+/** The number that {@link cutNumber} found. The quotient of two numbers that doubles hold exactly is rounded once only. */
+export function parseNumber(text: Buffer, start: number, end: number): number {
+  if (end - start > exactDigits) return Number(text.toString('latin1', start, end));
+  const negative = text[start] === minus;
+  let mantissa = 0;
+  let decimals = 0;
+  for (let at = negative ? start + 1 : start; at < end; at += 1) {
+    if (text[at] === point) decimals = end - at - 1;
+    else mantissa = mantissa * 10 + text[at]! - zero;
+  }
+  const value = mantissa / powersOfTen[decimals]!;
+  return negative ? -value : value;
+}
+
+const powersOfTen = Array.from({ length: exactDigits + 1 }, (_, exponent) => 10 ** exponent);
+
+/** Writes a number that {@link cutNumber} found as JavaScript does: where its digits may be too many, by way of its double. */
+export function copyNumberText(text: Buffer, start: number, end: number, target: Uint8Array, at: number): number {
+  if (end - start > exactDigits) return copyNumber(parseNumber(text, start, end), target, at);
+  let to = at;
+  for (let from = start; from < end; from += 1) target[to++] = text[from]!;
+  return to;
+}

@@ -1,0 +1,105 @@
+import { Batch } from '../../../batch.ts';
+import { match, type Template } from './template.ts';
+import { Templates } from './templates.ts';
+import { textRows } from './text-rows.ts';
+
+export interface LineHandling {
+  /** The general way: the sample of one line without its newline; undefined where it is none. */
+  readonly parse: (line: Buffer) => Batch | undefined;
+  /** Told of lines that were recognised, and so were not parsed. */
+  readonly recognised: () => void;
+  /** Bytes of the longest line. */
+  readonly longest: number;
+}
+
+const newline = 0x0a;
+
+/**
+ * Chunks of NDJSON to batches. A line that differs from a known one only in its numbers is cut into these without being parsed.
+ * Consecutive lines of one chunk and one shape are one batch, which refers to the chunk's bytes.
+ */
+export class ShapeReader {
+  readonly #handling: LineHandling;
+  readonly #templates = new Templates();
+  /** Pieces of the line that the chunks so far have not ended. */
+  #pieces: Buffer[] = [];
+  /** Spans of the lines that are to be the next batch. */
+  #spans = new Uint32Array(1024);
+  #used = 0;
+
+  constructor(handling: LineHandling) {
+    this.#handling = handling;
+  }
+
+  *read(chunk: Buffer): Generator<Batch> {
+    const end = chunk.lastIndexOf(newline) + 1;
+    if (end > 0) {
+      const lines = chunk.subarray(0, end);
+      const whole = this.#pieces.length > 0 ? Buffer.concat([...this.#take(), lines]) : lines;
+      yield* this.#readLines(whole);
+    }
+    if (end < chunk.length) this.#pieces.push(chunk.subarray(end));
+  }
+
+  /** The last line, which need not end with a newline. */
+  *end(): Generator<Batch> {
+    if (this.#pieces.length === 0) return;
+    const batch = this.#handling.parse(Buffer.concat(this.#take()));
+    if (batch) yield batch;
+  }
+
+  #take(): Buffer[] {
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    return pieces;
+  }
+
+  *#readLines(bytes: Buffer): Generator<Batch> {
+    for (let at = 0; at < bytes.length;) {
+      const template = this.#templates.find(bytes, at);
+      const length = template ? this.#recognise(template, bytes.subarray(at)) : 0;
+      if (template && length > 0) {
+        yield this.#batch(template, bytes.subarray(at, at + length));
+        at += length;
+      } else {
+        const end = bytes.indexOf(newline, at);
+        const batch = this.#parse(bytes.subarray(at, end));
+        if (batch) yield batch;
+        at = end + 1;
+      }
+    }
+  }
+
+  /** Cuts the numbers out of the first lines that fit the template, and returns the length of these lines. */
+  #recognise(template: Template, bytes: Buffer): number {
+    const { longest, recognised } = this.#handling;
+    const stride = template.ends.length * 2;
+    this.#used = 0;
+    for (let at = 0; ;) {
+      if (this.#spans.length < this.#used + stride) this.#grow(stride);
+      const end = at < bytes.length ? match(template, bytes, at, this.#spans, this.#used) : -1;
+      if (end === -1 || end - at > longest + 1) return at;
+      recognised();
+      this.#used += stride;
+      at = end;
+    }
+  }
+
+  #grow(least: number): void {
+    const larger = new Uint32Array(this.#spans.length * 2 + least);
+    larger.set(this.#spans);
+    this.#spans = larger;
+  }
+
+  #batch({ shape, slots }: Template, lines: Buffer): Batch {
+    // A pending batch must not keep a whole chunk alive for a few bytes.
+    const text = lines.length * 2 < lines.buffer.byteLength ? Buffer.from(new Uint8Array(lines).buffer) : lines;
+    return new Batch(shape, textRows(text, this.#spans.slice(0, this.#used), slots));
+  }
+
+  #parse(line: Buffer): Batch | undefined {
+    const batch = this.#handling.parse(line);
+    if (batch) this.#templates.learn(line, batch.shape);
+    return batch;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Shape } from '../../../batch.ts';
+import { learn, match, type Template } from './template.ts';
+
+/** The shapes whose templates are kept, for hosts and sensors alternate. */
+const maxTemplates = 8;
+
+/** Consecutive lines without a template, after which templates are suspended for a while. */
+const maxMisses = 2 * maxTemplates;
+
+const maxPause = 1024;
+
+/**
+ * The templates of the last few shapes. Where the shape changes with every line, they are suspended, so that such a stream costs no
+ * more than parsing.
+ */
+export class Templates {
+  readonly #recent: Template[] = [];
+  #spans = new Uint32Array(0);
+  #misses = 0;
+  #rest = 0;
+  #nextRest = maxMisses;
+
+  /** The template of the line at `start`, if there is one. */
+  find(bytes: Uint8Array, start: number): Template | undefined {
+    if (this.#rest > 0) return undefined;
+    const index = this.#recent.findIndex((template) => match(template, bytes, start, this.#spans, 0) !== -1);
+    if (index === -1) return undefined;
+    const template = this.#recent[index]!;
+    if (index > 0) {
+      this.#recent.splice(index, 1);
+      this.#recent.unshift(template);
+    }
+    this.#misses = 0;
+    this.#nextRest = maxMisses;
+    return template;
+  }
+
+  /** Learns from a line that is a sample and fits no template. */
+  learn(line: Uint8Array, shape: Shape): void {
+    if (this.#rest > 0) return void (this.#rest -= 1);
+    this.#misses += 1;
+    // A line of a known shape may have one odd number. Only several of them show another form of text.
+    if (this.#misses < maxMisses && this.#recent.some((template) => template.shape === shape)) return;
+    if (this.#misses >= maxMisses) this.#suspend();
+    const template = learn(line, shape);
+    if (!template) return;
+    if (this.#spans.length < template.ends.length * 2) this.#spans = new Uint32Array(template.ends.length * 2);
+    this.#recent.unshift(template);
+    if (this.#recent.length > maxTemplates) this.#recent.pop();
+  }
+
+  #suspend(): void {
+    this.#misses = 0;
+    this.#rest = this.#nextRest;
+    this.#nextRest = Math.min(maxPause, this.#nextRest * 2);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Rows } from '../../../batch.ts';
+import { copyNumberText, parseNumber } from './number-text.ts';
+
+/** Where a shape's numbers stand among the numbers of a line. */
+export interface Slots {
+  /** How many numbers a line has. */
+  readonly count: number;
+  readonly timestamp: number;
+  /** The slot of each column. */
+  readonly columns: Uint32Array;
+}
+
+/** Rows of the text of numbers: `spans` has where each begins and ends in `text`, slot by slot and line by line. */
+export function textRows(text: Buffer, spans: Uint32Array, { count, timestamp, columns }: Slots): Rows {
+  const stride = count * 2;
+  const valueAt = (at: number) => parseNumber(text, spans[at]!, spans[at + 1]!);
+  const copyAt = (at: number, target: Uint8Array, to: number) => copyNumberText(text, spans[at]!, spans[at + 1]!, target, to);
+  return {
+    length: spans.length / stride,
+    bytes: text.byteLength + spans.byteLength,
+    timestamp: (row) => valueAt(row * stride + timestamp * 2),
+    value: (row, column) => valueAt(row * stride + columns[column]! * 2),
+    copyTimestamp: (row, target, at) => copyAt(row * stride + timestamp * 2, target, at),
+    copyValue: (row, column, target, at) => copyAt(row * stride + columns[column]! * 2, target, at),
+  };
+}

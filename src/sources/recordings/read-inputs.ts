@@ -1,0 +1,50 @@
+import { Readable } from 'node:stream';
+import type { Batch } from '../../batch.ts';
+import { CubestatError, isSystemError, reasonOf } from '../../errors.ts';
+import { decoded, firstLineOf } from './content/index.ts';
+import type { Input, InputSettings } from './input.ts';
+import { Reading } from './reading.ts';
+import { formatOf } from './recording-formats.ts';
+import { takeUntil } from './take-until.ts';
+
+/**
+ * The samples of the inputs, one after the other, as batches, each as soon as it is read. Records that are no samples are reported,
+ * counted and left out.
+ */
+export function readInputs(inputs: Iterable<Input>, settings: InputSettings): Readable {
+  return Readable.from(batchesOf(inputs, settings), { highWaterMark: 1 });
+}
+
+async function* batchesOf(inputs: Iterable<Input>, settings: InputSettings): AsyncGenerator<Batch> {
+  for (const input of inputs) {
+    const reading = new Reading(input, settings);
+    const records = yield* readInput(input, reading, settings);
+    const failure = reading.conclude(records);
+    if (failure !== undefined) fail(failure, settings);
+    if (reading.failure !== undefined || settings.signal?.aborted) return;
+  }
+}
+
+/** Returns what the records of the input are called. */
+async function* readInput(input: Input, reading: Reading, { from }: InputSettings): AsyncGenerator<Batch, string> {
+  // An error ends the content rather than destroying a stream, which would lose samples on their way.
+  const failed = (error: unknown) => void (reading.failure ??= unreadable(input, error));
+  const bytes = takeUntil(reading.over, input.open(), failed);
+  const { line, content } = await firstLineOf(decoded(bytes, input.name, { over: reading.over, failed }));
+  const format = formatOf(line, input.name, from);
+  for await (const batch of format.read(content, reading)) {
+    if (reading.isEnded) break;
+    reading.samples += batch.length;
+    yield batch;
+  }
+  return format.records;
+}
+
+function unreadable({ name }: Input, error: unknown): unknown {
+  return isSystemError(error) ? new CubestatError(`cannot read ${name}: ${reasonOf(error)}`, { code: 'READ', cause: error }) : error;
+}
+
+function fail(failure: unknown, { failed }: InputSettings): void {
+  if (!failed) throw failure;
+  failed(failure);
+}

@@ -1,0 +1,78 @@
+import { CubestatError } from '../../errors.ts';
+import type { Report } from '../../report.ts';
+import type { Input, InputSettings } from './input.ts';
+
+/** Bytes of the longest record, unless told. */
+export const recordLimit = 4 * 2 ** 20;
+
+/** The bad records of an input that are reported one by one; further ones are counted only. */
+const maxReported = 10;
+
+/** An input while it is read: what was found in it, and why it ended. */
+export class Reading {
+  readonly name: string;
+  readonly report: Report;
+  readonly host: string;
+  /** The most bytes of a record. */
+  readonly longest: number;
+  /** The first bad record ends it. */
+  readonly isStrict: boolean;
+  /** Aborted when reading ends before the input does. */
+  readonly over: AbortSignal;
+  /** All records so far, bad ones too. */
+  records = 0;
+  samples = 0;
+  /** Whether the last record is read, which is torn where the input has failed. */
+  isAtEnd = false;
+  /** Why reading has failed; reported in the end, so that what was read before flows on. */
+  failure: unknown;
+  #bad = 0;
+  readonly #recordedAt: Input['recordedAt'];
+  readonly #end = new AbortController();
+
+  constructor(
+    { name, recordedAt }: Pick<Input, 'name' | 'recordedAt'>,
+    { report, strict = false, host = 'unknown', longest = recordLimit, signal }: InputSettings,
+  ) {
+    this.name = name;
+    this.#recordedAt = recordedAt;
+    this.report = report;
+    this.host = host;
+    this.longest = longest;
+    this.over = signal ? AbortSignal.any([signal, this.#end.signal]) : this.#end.signal;
+    this.isStrict = strict;
+  }
+
+  /** Whether a bad record has ended it. */
+  get isEnded(): boolean {
+    return this.#end.signal.aborted;
+  }
+
+  /** The Unix time of records that have none. */
+  now(): number {
+    return this.#recordedAt?.() ?? Date.now() / 1000;
+  }
+
+  /** The record of a place, such as `line 7`, is no sample. Of an input that was cut off, the last one is not told. */
+  leaveOut(place: string, fault: string): void {
+    if (this.over.aborted || (this.isAtEnd && this.failure !== undefined)) return;
+    const message = `${this.name}, ${place}: ${fault}`;
+    if (this.isStrict) return this.refuse(new CubestatError(message, { code: 'BAD_LINE' }));
+    this.#bad += 1;
+    if (this.#bad <= maxReported) this.report.warn(`${message}; left out`);
+    if (this.#bad === maxReported) this.report.warn(`${this.name}: further bad lines are counted, not shown`);
+  }
+
+  /** Reads no further. */
+  refuse(error: unknown): void {
+    this.failure ??= error;
+    this.#end.abort();
+  }
+
+  /** Tells what was left out. Returns the error of an input without a sample, if that is what it was. */
+  conclude(records: string): unknown {
+    if (this.#bad > 0) this.report.warn(`${this.name}: ${this.#bad} of ${this.records} ${records} left out`);
+    if (this.failure !== undefined || this.over.aborted || this.#bad === 0 || this.samples > 0) return this.failure;
+    return new CubestatError(`${this.name}: no ${records.slice(0, -1)} of it is a sample`, { code: 'NO_SAMPLE' });
+  }
+}

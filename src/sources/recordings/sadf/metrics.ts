@@ -1,0 +1,121 @@
+import { encodeInstance } from '../../../catalogue/index.ts';
+import { isRecord } from '../../../sample.ts';
+
+/** A metric of the catalogue, with the factor that makes its unit of sysstat's. `*` in it is the instance. */
+type SameMetric = readonly [name: string, factor: number];
+
+const [kibibytes, milliseconds, megahertz] = [1024, 1e-3, 1e6];
+
+/** What means the same in both, by the sections of sysstat, with `*` or `all` for what a list is of. See sadf(1) and sar(1). */
+const same: Readonly<Record<string, SameMetric>> = {
+  'cpu-load.all.usr': ['cpu.user.percent', 1],
+  'cpu-load.all.iowait': ['cpu.iowait.percent', 1],
+  'cpu-load.all.steal': ['cpu.steal.percent', 1],
+  'cpu-load.all.sys': ['cpu.system.percent', 1],
+  'cpu-load.all.irq': ['cpu.irq.percent', 1],
+  'cpu-load.all.soft': ['cpu.softirq.percent', 1],
+  'process-and-context-switch.proc': ['system.forks.ops_per_sec', 1],
+  'process-and-context-switch.cswch': ['system.context_switches.ops_per_sec', 1],
+  'interrupts.sum.all': ['system.interrupts.ops_per_sec', 1],
+  'paging.fault': ['vm.page_faults.ops_per_sec', 1],
+  'paging.majflt': ['vm.major_page_faults.ops_per_sec', 1],
+  'memory.memfree': ['memory.free.bytes', kibibytes],
+  'memory.avail': ['memory.available.bytes', kibibytes],
+  'memory.buffers': ['memory.buffers.bytes', kibibytes],
+  'memory.cached': ['memory.cached.bytes', kibibytes],
+  'memory.commit': ['memory.committed.bytes', kibibytes],
+  'memory.dirty': ['memory.dirty.bytes', kibibytes],
+  'memory.anonpg': ['memory.anonymous.bytes', kibibytes],
+  'memory.slab': ['memory.slab.bytes', kibibytes],
+  'memory.pgtbl': ['memory.page_tables.bytes', kibibytes],
+  'memory.swpfree': ['swap.free.bytes', kibibytes],
+  'memory.swpused': ['swap.used.bytes', kibibytes],
+  'memory.swpused-percent': ['swap.used.percent', 1],
+  'queue.ldavg-1': ['system.load.1m.tasks', 1],
+  'queue.ldavg-5': ['system.load.5m.tasks', 1],
+  'queue.ldavg-15': ['system.load.15m.tasks', 1],
+  'queue.blocked': ['system.processes.blocked.count', 1],
+  'disk.*.rkB': ['disk.device.*.read.bytes_per_sec', kibibytes],
+  'disk.*.wkB': ['disk.device.*.write.bytes_per_sec', kibibytes],
+  'disk.*.dkB': ['disk.device.*.discard.bytes_per_sec', kibibytes],
+  'disk.*.await': ['disk.device.*.wait.seconds', milliseconds],
+  'disk.*.aqu-sz': ['disk.device.*.queue.requests', 1],
+  'disk.*.util-percent': ['disk.device.*.utilization.percent', 1],
+  'network.net-dev.*.rxkB': ['network.interface.*.rx.bytes_per_sec', kibibytes],
+  'network.net-dev.*.txkB': ['network.interface.*.tx.bytes_per_sec', kibibytes],
+  'network.net-dev.*.rxpck': ['network.interface.*.rx.packets_per_sec', 1],
+  'network.net-dev.*.txpck': ['network.interface.*.tx.packets_per_sec', 1],
+  'network.net-edev.*.rxerr': ['network.interface.*.rx.errors_per_sec', 1],
+  'network.net-edev.*.txerr': ['network.interface.*.tx.errors_per_sec', 1],
+  'network.net-edev.*.rxdrop': ['network.interface.*.rx.drops_per_sec', 1],
+  'network.net-edev.*.txdrop': ['network.interface.*.tx.drops_per_sec', 1],
+  'power-management.cpu-frequency.all.frequency': ['cpu.frequency.hertz', megahertz],
+  'power-management.cpu-frequency.*.frequency': ['cpu.core.*.frequency.hertz', megahertz],
+  'psi.psi-cpu.some_avg': ['pressure.cpu.some.percent', 1],
+  'psi.psi-io.some_avg': ['pressure.io.some.percent', 1],
+  'psi.psi-io.full_avg': ['pressure.io.full.percent', 1],
+  'psi.psi-mem.some_avg': ['pressure.memory.some.percent', 1],
+  'psi.psi-mem.full_avg': ['pressure.memory.full.percent', 1],
+};
+
+type Metrics = Map<string, number>;
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The metrics of a record: under cubestat's names where they are the same, else under sysstat's, as in `sysstat.paging.pgpgin`. */
+export function metricsOfRecord(record: Fields): Record<string, number> {
+  const metrics: Metrics = new Map();
+  collect(record, [], undefined, metrics);
+  for (const entry of Array.isArray(record['cpu-load']) ? record['cpu-load'] : []) if (isRecord(entry)) addUtilization(entry, metrics);
+  return Object.fromEntries(metrics);
+}
+
+function collect(fields: Fields, path: readonly string[], instance: string | undefined, metrics: Metrics): void {
+  for (const [key, value] of Object.entries(fields)) {
+    if (typeof value === 'number') add(path, instance, key, value, metrics);
+    else if (Array.isArray(value)) collectEach(value, [...path, key], metrics);
+    else if (isRecord(value) && key !== 'timestamp') collect(value, [...path, key], instance, metrics);
+  }
+}
+
+/** The entries of a list begin with what they are of: a CPU, a device, an interface. */
+function collectEach(entries: readonly unknown[], path: readonly string[], metrics: Metrics): void {
+  for (const entry of entries) {
+    if (!isRecord(entry)) continue;
+    const [[, of] = [], ...others] = Object.entries(entry);
+    if (typeof of === 'string' || typeof of === 'number') collect(Object.fromEntries(others), path, String(of), metrics);
+  }
+}
+
+function add(path: readonly string[], instance: string | undefined, key: string, value: number, metrics: Metrics): void {
+  const at = (of: readonly string[]) => [...path, ...of, key].join('.');
+  const found = instance === undefined ? same[at([])] : (same[at([instance])] ?? (instance === 'all' ? undefined : same[at(['*'])]));
+  if (found)
+    metrics.set(
+      found[0].replace('*', () => encodeInstance(instance!)),
+      withoutNoise(value * found[1]),
+    );
+  else metrics.set(ownName([...path, ...(instance === undefined ? [] : [instance])], key), value);
+}
+
+function ownName(path: readonly string[], key: string): string {
+  const [, bare = key, unit = ''] = /^(.+)-(percent)$/.exec(key) ?? [];
+  return ['sysstat', ...path, bare, unit].filter(Boolean).map(encodeInstance).join('.');
+}
+
+/** Guests are inside of user and nice, unless sar(1) was asked for all, which it tells as `usr`. */
+function addUtilization({ cpu, usr, nice, guest, gnice, idle, iowait, ...others }: Fields, metrics: Metrics): void {
+  if (typeof idle !== 'number' || typeof iowait !== 'number') return;
+  // Of a CPU that is offline, all are 0.
+  const isOnline = [usr, nice, idle, iowait, ...Object.values(others)].some((value) => typeof value === 'number' && value > 0);
+  const name = cpu === 'all' ? 'cpu' : `cpu.core.${encodeInstance(String(cpu))}`;
+  if (isOnline) metrics.set(`${name}.utilization.percent`, withoutNoise(100 - idle - iowait));
+  if (cpu !== 'all' || typeof usr !== 'number' || typeof nice !== 'number') return;
+  metrics.delete('sysstat.cpu-load.all.nice');
+  metrics.set('cpu.nice.percent', nice);
+  if (typeof guest === 'number' && typeof gnice === 'number') metrics.set('cpu.guest.percent', withoutNoise(guest + gnice));
+}
+
+/** sysstat writes two decimals, and doubles of computed ones have more. */
+function withoutNoise(value: number): number {
+  return Number(value.toPrecision(12));
+}

@@ -1,0 +1,67 @@
+import type { Batch } from '../../../batch.ts';
+import { batcher } from '../../../batcher.ts';
+import { reasonOf } from '../../../errors.ts';
+import { parseJson } from '../../../json.ts';
+import { isRecord, type Sample } from '../../../sample.ts';
+import type { Reading } from '../reading.ts';
+import { recordedTime } from '../recorded-time.ts';
+import { metricsOfRecord } from './metrics.ts';
+import { RecordSplitter, type SadfRecord } from './records.ts';
+
+/** The samples of statistics. Records that are wrong are told to the reading. */
+export async function* readSadfRecords(content: AsyncIterable<Buffer>, reading: Reading): AsyncGenerator<Batch> {
+  const toBatch = batcher({ isChecked: true });
+  const splitter = new RecordSplitter(reading.longest);
+  const decoder = new TextDecoder();
+  for await (const chunk of content) {
+    for (const record of splitter.split(decoder.decode(chunk, { stream: true }))) {
+      reading.records += 1;
+      const { sample, fault } = sampleOf(record, reading.host);
+      if (sample) yield toBatch(sample);
+      if (fault !== undefined) reading.leaveOut(`record ${reading.records}`, fault);
+      if (reading.isEnded) return;
+    }
+  }
+  reading.isAtEnd = true;
+  if (splitter.isOpen) reading.leaveOut(`record ${(reading.records += 1)}`, 'the file ends within it');
+  else if (reading.records === 0) reading.leaveOut('all of it', 'there are no statistics in it, as sadf -j writes them');
+}
+
+/** The sample of a record. A restart or a comment is none, and no fault. */
+function sampleOf({ text, head, fault }: SadfRecord, defaultHost: string): { readonly sample?: Sample; readonly fault?: string } {
+  if (fault !== undefined) return { fault };
+  if (/^\{\s*"(?:boot|comment)"/.test(text)) return {};
+  try {
+    const record = parseRecord(text);
+    const timestamp = timeOf(record['timestamp'], head);
+    if (timestamp === undefined) return { fault: 'there is no time in it, as sadf -j writes it' };
+    const host = memberOf(head, 'nodename') ?? defaultHost;
+    return { sample: { timestamp, host, metrics: metricsOfRecord(record) } };
+  } catch (error) {
+    return { fault: reasonOf(error) };
+  }
+}
+
+/** Parses a record, also one in which a version of sysstat has left commas out, or has written some in numbers. */
+function parseRecord(text: string): Record<string, unknown> {
+  let record: unknown;
+  try {
+    record = parseJson(text);
+  } catch {
+    record = parseJson(text.replace(/(:\s*-?\d+),(\d+\s*[,}\n])/g, '$1.$2').replace(/([}\]])(\s*")/g, '$1,$2'));
+  }
+  if (!isRecord(record)) throw new TypeError('it is no object');
+  return record;
+}
+
+function timeOf(timestamp: unknown, head: string): number | undefined {
+  if (!isRecord(timestamp)) return undefined;
+  const { date, time, utc } = timestamp;
+  const isUtc = Number(utc) === 1 || memberOf(head, 'timezone') === 'UTC';
+  return recordedTime(`${String(date)} ${String(time)}${isUtc ? 'Z' : ''}`);
+}
+
+function memberOf(head: string, name: string): string | undefined {
+  const [, text] = new RegExp(`"${name}":\\s*("(?:[^"\\\\]|\\\\.)*")`).exec(head) ?? [];
+  return text === undefined ? undefined : (JSON.parse(text) as string);
+}

@@ -1,0 +1,128 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer as createPlainServer } from 'node:http';
+import { createServer, type ServerOptions } from 'node:https';
+import { createServer as createRawServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import { gzipSync } from 'node:zlib';
+import type { ExecutionContext } from 'ava';
+import { type Tls, httpClient } from '../../../src/http/index.ts';
+import { makeTree } from '../../fixtures/tree.ts';
+import { peer } from '../../peers.ts';
+import { limit } from '../../limit.ts';
+
+const test = peer('openssl');
+
+/** A self-signed certificate. */
+function certificate(t: ExecutionContext, name = 'IP:127.0.0.1'): { cert: Buffer; key: Buffer } {
+  const folder = makeTree(t, {});
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const request = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=test -addext';
+  execFileSync('openssl', ['req', ...request.split(' '), `subjectAltName=${name}`, '-keyout', key, '-out', cert], {
+    ...limit,
+    stdio: 'ignore',
+  });
+  return { cert: readFileSync(cert), key: readFileSync(key) };
+}
+
+/** What a server says that wants a certificate itself: the name in the one that it was shown. */
+async function ask(t: ExecutionContext, server: ServerOptions, tls: Tls): Promise<string> {
+  const listening = createServer({ requestCert: true, rejectUnauthorized: false, ...server }, (request, response) => {
+    const { subject } = (request.socket as TLSSocket).getPeerCertificate();
+    response.end(String((subject as { CN?: string } | undefined)?.CN));
+  }).listen(0, '127.0.0.1');
+  t.teardown(() => listening.close());
+  await once(listening, 'listening');
+  return get(`https://127.0.0.1:${(listening.address() as AddressInfo).port}`, tls);
+}
+
+async function get(origin: string, tls: Tls): Promise<string> {
+  const client = await httpClient(origin, { connections: 1, timeout: 5, tls, signal: new AbortController().signal });
+  try {
+    return (await client.request({ method: 'GET', path: '/', headers: {} })).body;
+  } finally {
+    await client.close();
+  }
+}
+
+test('a certificate that nobody vouches for is not trusted', async (t) => {
+  await t.throwsAsync(ask(t, certificate(t), {}), { message: /^has a certificate that is not trusted: .*self.signed/ });
+});
+
+test('nor is it by what is in the environment', async (t) => {
+  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  t.teardown(() => delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']);
+  await t.throwsAsync(ask(t, certificate(t), {}), { message: /not trusted/ });
+});
+
+test('what speaks no TLS, and what breaks TLS off, without words of OpenSSL’s sources', async (t) => {
+  const plain = createPlainServer().listen(0, '127.0.0.1');
+  t.teardown(() => plain.close());
+  await once(plain, 'listening');
+  await t.throwsAsync(get(`https://127.0.0.1:${(plain.address() as AddressInfo).port}`, {}), {
+    message: 'speaks no TLS',
+    code: 'PLAIN',
+  });
+  const message = /^cannot be talked to: [\w /]+handshake failure$/;
+  const server = { ...certificate(t), maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-SHA' } as const;
+  await t.throwsAsync(ask(t, server, {}), { message, code: 'HANDSHAKE' });
+});
+
+test('a certificate of one’s own authority is, and so is any when that is wanted', async (t) => {
+  const server = certificate(t);
+  t.is(await ask(t, server, { ca: server.cert }), 'undefined');
+  t.is(await ask(t, server, { rejectUnauthorized: false }), 'undefined');
+  await t.throwsAsync(ask(t, server, { ca: certificate(t).cert }), { message: /not trusted/ });
+});
+
+test('a certificate for another name is told from one that is not trusted', async (t) => {
+  const server = certificate(t, 'DNS:other.example,IP:127.0.0.2');
+  await t.throwsAsync(ask(t, server, { ca: server.cert }), {
+    message: 'has a certificate for other.example, 127.0.0.2, not for 127.0.0.1',
+    code: 'NAME_MISMATCH',
+  });
+});
+
+for (const maxVersion of ['TLSv1.3', 'TLSv1.2'] as const) {
+  test(`a server that wants a client certificate, over ${maxVersion}`, async (t) => {
+    const server = certificate(t);
+    const wants = { ...server, ca: server.cert, rejectUnauthorized: true, maxVersion };
+    const code = maxVersion === 'TLSv1.3' ? 'CLIENT_CERTIFICATE' : 'HANDSHAKE';
+    await t.throwsAsync(ask(t, wants, { ca: server.cert }), { code });
+    t.is(await ask(t, wants, { ca: server.cert, ...server }), 'test');
+  });
+}
+
+for (const [title, pieces] of [
+  ['at once', ['HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\nA: b\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok']],
+  ['in pieces', ['HTTP/1.1 100 Continue\r\n', '\r\n', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n', 'ok']],
+] as const) {
+  test(`100 Continue that nobody asked for is no answer yet: ${title}`, async (t) => {
+    const server = createRawServer((socket) => {
+      socket.setNoDelay(true).on('error', () => {});
+      const answer = ([first, ...rest]: readonly string[]) => {
+        if (first !== undefined) socket.write(first, () => setImmediate(answer, rest));
+      };
+      socket.once('data', () => answer(pieces));
+    }).listen(0, '127.0.0.1');
+    t.teardown(() => server.close());
+    await once(server, 'listening');
+    t.is(await get(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {}), 'ok');
+  });
+}
+
+test('a certificate to show is shown', async (t) => {
+  const server = certificate(t);
+  t.is(await ask(t, server, { ca: server.cert, ...certificate(t) }), 'test');
+});
+
+test('an answer that the server compresses unasked is read as what it says', async (t) => {
+  const server = createPlainServer((_, response) => {
+    response.writeHead(400, { 'Content-Encoding': 'gzip' }).end(gzipSync('partial write: field type conflict'));
+  }).listen(0, '127.0.0.1');
+  t.teardown(() => server.close());
+  await once(server, 'listening');
+  t.is(await get(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {}), 'partial write: field type conflict');
+});
