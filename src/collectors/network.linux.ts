@@ -44,7 +44,7 @@ export const network: Collector = {
         isOther ||= one !== before;
         isReset ||= isBackwards && outward.includes(before);
       }
-      // A default route may come after the interface, as DHCP brings it.
+      // The default route may appear after the interface, as with DHCP.
       if (isOther || present.size < known.size || outward.length === 0)
         outward = outwardInterfaces(present, () => routesBeside(procfs, path));
       // A sum without an interface that is there would look like a quiet network.
@@ -60,7 +60,7 @@ export const network: Collector = {
   },
 };
 
-/** A line of /proc/net/dev, for as long as it is there. */
+/** An interface of /proc/net/dev, as long as it is listed. */
 interface Interface {
   readonly link: Link;
   readonly emit: ReturnType<typeof interfaceMetrics>;
@@ -68,7 +68,7 @@ interface Interface {
   delta?: Traffic | undefined;
 }
 
-/** The interfaces that count each byte of the machine's traffic once. */
+/** The interfaces that together count each byte of the host's traffic once. */
 function outwardInterfaces(interfaces: ReadonlyMap<string, Interface>, routed: () => Routed): Interface[] {
   const names = new Set(outwardLinks(new Map([...interfaces].map(([name, { link }]) => [name, link])), routed));
   return [...interfaces].flatMap(([name, one]) => (names.has(name) ? [one] : []));

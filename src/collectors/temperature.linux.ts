@@ -29,13 +29,13 @@ interface Thermometer extends Sensor {
   readonly perDegree: 1 | 1000;
 }
 
-/** Plausible degrees; others come from a sensor that is not connected, or from a bug of firmware. */
+/** Plausible degrees Celsius; other values come from unconnected sensors or faulty firmware. */
 function possible(reading: number | undefined, perDegree: number): number | undefined {
   const degrees = reading === undefined ? NaN : reading / perDegree;
   return degrees > -100 && degrees < 250 ? degrees : undefined;
 }
 
-/** Zones that are chips too are left out: the kernel names such a chip by the type of its zone. */
+/** Zones that are also chips are left out: such a chip has the name of the zone's type. */
 function findTemperatures(sysfs: RootDirectory): Thermometer[] {
   return [...findSensors(sysfs, 'temp').map((sensor) => ({ ...sensor, perDegree: 1000 as const })), ...findZones(sysfs, chipNames(sysfs))];
 }

@@ -4,7 +4,7 @@ import { watchCounter } from '../counter.ts';
 import type { Gpu, GpuValues } from './gpu.ts';
 import { delta, percentOf, perSecond, shareOfTime } from '../rate.ts';
 
-/** The values that are emitted as they are, by the end of their name. */
+/** The values that are emitted unchanged, by the end of their metric name. */
 const gauges = {
   'utilization.percent': 'utilization',
   'memory.used.bytes': 'memoryUsed',
@@ -63,7 +63,7 @@ function emitParts(emit: Emit, prefix: Prefix, { engines = new Map(), throttled 
   }
 }
 
-/** The power of a GPU that counts its energy, the energy of one that tells its power. */
+/** Derives the power of a GPU that counts energy, and the energy of one that reports power. */
 function openEnergyMeter(): (gpu: Gpu, elapsed: number) => { readonly watts: number | undefined; readonly joules: number | undefined } {
   let before: number | undefined;
   let joules = 0;

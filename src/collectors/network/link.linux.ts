@@ -10,10 +10,10 @@ export interface Link {
   readonly inward: boolean;
   /** Whether it stands on other interfaces: a bridge, a bond, a VLAN. */
   readonly upper: boolean;
-  /** Whether it belongs to another interface. */
+  /** Whether it belongs to a bridge or a bond. */
   readonly hasMaster: boolean;
   readonly index: number | undefined;
-  /** The interface that it sends by: its own index, that of a lower one, or that of a peer, which may be elsewhere. */
+  /** The index of the interface that it sends through: its own, a lower one, or a peer that may be in another namespace. */
   readonly lower: number | undefined;
 }
 
@@ -43,7 +43,7 @@ function isShare(sysfs: RootDirectory, at: string): boolean {
 }
 
 /**
- * Not physical: bridges, bonds, VLANs, tunnels, veth pairs, the host's end of a guest's interface, and an interface with a physical
+ * Not physical are bridges, bonds, VLANs, tunnels, veth pairs, the host's end of a guest's interface, and an interface with a physical
  * master (https://docs.kernel.org/networking/net_failover.html): all repeat the traffic of another one.
  */
 function isPhysical(sysfs: RootDirectory, at: string): boolean {
@@ -63,7 +63,7 @@ function isRepresentor(sysfs: RootDirectory, at: string): boolean {
 type NamedLink = readonly [name: string, link: Link];
 
 /**
- * The interfaces that count each byte of the host's traffic once: physical ones, of a switch its conduit
+ * The interfaces that together count each byte of the host's traffic once: physical ones, of a switch its conduit
  * (https://docs.kernel.org/networking/dsa/dsa.html); in a container those that lead to networks outside.
  */
 export function outwardLinks(links: ReadonlyMap<string, Link>, routed: () => Routed): string[] {
@@ -106,7 +106,7 @@ function hasPeer({ index, lower }: Link): boolean {
   return lower !== undefined && lower !== index;
 }
 
-/** Whether it is no tunnel over, VLAN on, or peer of another interface here. */
+/** Whether it is no tunnel, VLAN or peer of another interface in this namespace. */
 function leadsElsewhere(link: Link, links: ReadonlyMap<string, Link>): boolean {
   return !hasPeer(link) || ![...links.values()].some((other) => other.index === link.lower);
 }

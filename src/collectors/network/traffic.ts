@@ -5,10 +5,10 @@ export const counters = ['rx.bytes', 'tx.bytes', 'rx.packets', 'tx.packets', 'rx
 
 export type Traffic = Readonly<Record<(typeof counters)[number], number | undefined>>;
 
-/** Those by which an interface is known. Errors and drops may fall by themselves: drivers put them together from several sources. */
+/** The counters that identify an interface. Errors and drops may decrease, because drivers sum them from several sources. */
 const steady = counters.slice(0, 4);
 
-/** What passed between two readings; undefined when there was none before, or when bytes or packets went backwards. */
+/** Traffic between two readings; undefined without an earlier one, or when bytes or packets went backwards. */
 export function trafficDelta(now: Traffic, before: Traffic | undefined): Traffic | undefined {
   if (!before) return undefined;
   const deltas = {} as Record<keyof Traffic, number | undefined>;
