@@ -62,3 +62,28 @@ declare('a mount that answers is there beside one that never does, and a signal 
   }
   t.is(await ended, 0);
 });
+declare('what another program serves again is read again, as of lxcfs that was restarted', alone, async (t) => {
+  const [procfs] = folders(t, 'proc') as [string];
+  const serve = (load: number) => [...fuse(procfs, 'none'), 'sh', '-c', `echo ${load} 0 0 1/2 3 > ${procfs}/loadavg; read line`];
+  const quote = (words: readonly string[]) => words.map((word) => `'${word}'`).join(' ');
+  const watch = quote([...cubestat, 'sample', '--interval', '50ms', '--procfs', procfs, '--collectors', 'system']);
+  const script = `
+    mkfifo ${procfs}.end
+    ${quote(serve(1))} < ${procfs}.end & first=$!
+    exec 3> ${procfs}.end
+    until test -e ${procfs}/loadavg; do sleep 0.05; done
+    ${watch} 3>&- & sampling=$!
+    read line; exec 3>&-; wait $first; umount -l ${procfs}
+    ${quote(serve(2))} < ${procfs}.end & second=$!
+    exec 3> ${procfs}.end
+    read line; kill $sampling; wait $sampling; exec 3>&-; wait $second`;
+  const sampling = spawn('unshare', [...apart, 'sh', '-c', script], { ...limit, stdio: ['pipe', 'pipe', 'pipe'] });
+  const seen = new Set<number>();
+  for await (const line of createInterface(sampling.stdout)) {
+    const load = (JSON.parse(line) as { metrics: Record<string, number> }).metrics['system.load.1m.tasks'];
+    if (load === undefined || seen.has(load)) continue;
+    seen.add(load);
+    sampling.stdin.write('\n');
+  }
+  t.deepEqual([...seen], [1, 2]);
+});

@@ -26,7 +26,16 @@ export function readOnce(path: string): Buffer {
     const length = readWhole(descriptor, path);
     return Buffer.from(buffer.subarray(0, length));
   } finally {
+    closeRead(descriptor);
+  }
+}
+
+/** Closes a file that was only read. Where the server of a file is gone, the kernel closes it and reports an error all the same. */
+function closeRead(descriptor: number): void {
+  try {
     closeSync(descriptor);
+  } catch {
+    return;
   }
 }
 
@@ -69,9 +78,10 @@ export function openReusable(path: string, now: () => number, maxAge: number, un
       }
     },
     close() {
-      if (descriptor !== undefined) closeSync(descriptor);
+      const open = descriptor;
       descriptor = text = undefined;
       isLost = false;
+      if (open !== undefined) closeRead(open);
     },
   };
   return file;

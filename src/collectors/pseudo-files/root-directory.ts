@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, isSystemError } from '../../errors.ts';
 import { naturalOrder } from '../../natural-order.ts';
@@ -72,7 +72,8 @@ export function openRootDirectory(root: string, now: () => number, unreadable: U
         .sort(naturalOrder),
     apart: () => openRootDirectory(root, now, unreadable),
     resolve: (path) => ifThere(path, () => realpathSync.native(at(path)).slice(realpathSync.native(root).length + 1)),
-    has: (path) => existsSync(at(path)),
+    // It says so where a folder on the way may not be entered.
+    has: (path) => existsSync(at(path)) || ifThere(path, () => statSync(at(path), { throwIfNoEntry: false })) !== undefined,
     isReadable(path) {
       try {
         accessSync(at(path), constants.R_OK);
