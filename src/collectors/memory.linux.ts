@@ -10,7 +10,7 @@ export const memory: Collector = {
   open({ procfs }) {
     const meminfo = procfs.open('meminfo');
     if (!meminfo) return `${procfs.root}/meminfo is missing`;
-    // // LXC shows a container its own memory, but the host's ZFS cache.
+    // LXC shows a container its own memory, but the host's ZFS cache.
     const isOfContainer = isMounted(procfs, '/proc/meminfo');
     const arcstats = isOfContainer ? undefined : procfs.open('spl/kstat/zfs/arcstats', 'half a second');
     return (emit) => {

@@ -37,7 +37,7 @@ export const network: Collector = {
         present.set(name, one);
         one.emit(emit, now, one.delta, elapsed);
       }
-      // // The default route may appear after the interface, as with DHCP.
+      // The default route may appear after the interface, as with DHCP.
       if (isNew || present.size < known.size || outward.length === 0)
         outward = outwardInterfaces(present, () => defaultRoutes(procfs, path));
       emitTotals(

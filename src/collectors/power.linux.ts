@@ -13,7 +13,7 @@ export const power: Collector = {
     const meters = packages.map((each) => openMeter(sysfs, each));
     return (emit, elapsed) => {
       const watts = meters.map((meter) => meter(emit, elapsed));
-      // // A partial sum of packages would look like an idle machine.
+      // A partial sum of packages would look like an idle machine.
       if (!watts.includes(undefined))
         emit(
           'power.watts',
@@ -43,7 +43,7 @@ function findPackages(sysfs: RootDirectory): Package[] | string {
     const name = /^intel-rapl:\d+$/.test(entry) ? /^package-(.+)/.exec(labelIn(sysfs, `${zone}/name`) ?? '')?.[1] : undefined;
     if (name === undefined) continue;
     const energy = `${zone}/energy_uj`;
-    // // Since 2020 only root may read it, because power readings leak data (CVE-2020-8694).
+    // Since 2020 only root may read it, because power readings leak data (CVE-2020-8694).
     if (!sysfs.isReadable(energy)) return `${sysfs.root}/${energy} is readable by root only`;
     packages.push({ name, energy, range: numberIn(sysfs, `${zone}/max_energy_range_uj`) ?? NaN });
   }

@@ -57,7 +57,7 @@ function blockTraffic(cgroup: Cgroup, prefix: CgroupPathPrefix, sysfs: RootDirec
     const now = new Map([...transfers].filter(([device]) => isCounted(device)));
     const sum = (valueOf: (device: string) => number | undefined) => sumOf([...now.keys()], valueOf) ?? 0;
     for (const { side, rate, total } of sides) {
-      // // A device is listed from its first request on.
+      // A device is listed from its first request on.
       const growth = before && sum((device) => delta(now.get(device)![side], before!.get(device)?.[side] ?? 0));
       emit(rate, perSecond(growth, elapsed));
       emit(

@@ -13,7 +13,7 @@ export interface Mount {
 export function parseMountinfo(text: string): Mount[] {
   return text.split('\n').flatMap((line) => {
     const [, , device, root, point, , ...rest] = line.split(' ');
-    // // Any number of optional fields precede the hyphen.
+    // Any number of optional fields precede the hyphen.
     const [type, , options = ''] = rest.slice(rest.indexOf('-') + 1);
     return device && root && point && type ? [{ device, root: unescapePath(root), point: unescapePath(point), type, options }] : [];
   });
