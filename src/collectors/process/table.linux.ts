@@ -103,7 +103,8 @@ export function openProcessTable(files: StatFiles): ProcessTable {
       for (const process of active) read(process);
       const turns = Math.max(1, Math.ceil(roster.pids.length / idlePerScan));
       for (let slot = scans % turns; slot < roster.pids.length; slot += turns) read(roster.slots[slot]);
-      for (const [slot, known] of roster.slots.entries()) {
+      for (let slot = 0; slot < roster.slots.length; slot += 1) {
+        const known = roster.slots[slot];
         if (known || (known === null && (slot + scans) % scansBetweenAttempts !== 0)) continue;
         const stat = files.read(roster.pids[slot]!, false);
         roster.slots[slot] = stat ? add(stat) : null;
