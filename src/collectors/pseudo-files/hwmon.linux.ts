@@ -28,9 +28,9 @@ export function reading(raw: number | undefined, { unit, most }: { readonly unit
 }
 
 /** The sensors that `find` returns, looked up again when chips come or go. */
-export function watchSensors(sysfs: RootDirectory, find: (sysfs: RootDirectory) => Sensor[]): () => readonly Sensor[] {
+export function watchSensors<Found extends Sensor>(sysfs: RootDirectory, find: (sysfs: RootDirectory) => Found[]): () => readonly Found[] {
   let known: string | undefined;
-  let sensors: readonly Sensor[] = [];
+  let sensors: readonly Found[] = [];
   return () => {
     const chips = sysfs.list(directory).join();
     if (chips !== known) sensors = find(sysfs);
