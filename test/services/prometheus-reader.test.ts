@@ -72,11 +72,13 @@ async function read(text: string): Promise<Readonly<Record<string, number>>> {
 /** The metrics that series are under the names of cubestat, by labels that another program has read. */
 function named(series: readonly Series[], types: Types): Record<string, number> {
   const own = /^(up|scrape_.*)$/;
-  const entries = series.flatMap(({ labels: { __name__: name = '', instance, job, ...labels }, value }): [string, number][] => {
-    const family = types[name] ? name : name.replace(/_(bucket|sum|count)$/, (part) => (types[name.slice(0, -part.length)] ? '' : part));
-    const metric = own.test(name) ? undefined : metricNameOf({ name, labels: new Map(Object.entries(labels)) }, family, types[family]);
-    return metric !== undefined && Number.isFinite(value) ? [[metric, value]] : [];
-  });
+  const entries = series.flatMap(
+    ({ labels: { __name__: name = '', instance: _host, job: _job, ...labels }, value }): [string, number][] => {
+      const family = types[name] ? name : name.replace(/_(bucket|sum|count)$/, (part) => (types[name.slice(0, -part.length)] ? '' : part));
+      const metric = own.test(name) ? undefined : metricNameOf({ name, labels: new Map(Object.entries(labels)) }, family, types[family]);
+      return metric !== undefined && Number.isFinite(value) ? [[metric, value]] : [];
+    },
+  );
   return Object.fromEntries(entries);
 }
 
@@ -137,7 +139,9 @@ const oneSeries = fc.record({
 peer('victoria-metrics')('whatever stands in labels is read as VictoriaMetrics stores it', async (t) => {
   const series = fc.sample(oneSeries, { numRuns: 300, seed: 7 });
   const lineOf = ({ labels, value }: (typeof series)[number], at: number) =>
-    `m${at}{${Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`)}} ${value}`;
+    `m${at}{${Object.entries(labels)
+      .map(([label, text]) => `${label}="${escaped(text)}"`)
+      .join()}} ${value}`;
   const text = `${series.map(lineOf).join('\n')}\n`;
   const { url } = await startVictoria(t);
   await fetch(`${url}/api/v1/import/prometheus`, { method: 'POST', body: text });

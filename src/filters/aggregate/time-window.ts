@@ -6,10 +6,10 @@ import type { Metrics } from '../../sample.ts';
 import { Accumulator, type Quantiles } from '../../statistics/index.ts';
 
 /** A statistic, and the name that it has in the sample of a window. */
-export type Told = readonly [name: string, statistic: Statistic];
+export type WindowStatistic = readonly [name: string, statistic: Statistic];
 
 /** What is told of a metric in each window. Of a counter, which is a sum already, that is the last value, under its own name. */
-export function toldBy(statistics: readonly Statistic[]): (metric: string) => readonly Told[] {
+export function toldBy(statistics: readonly Statistic[]): (metric: string) => readonly WindowStatistic[] {
   return memoize((metric) => {
     if (kindOf(metric) === 'counter') return [[metric, 'last']];
     return statistics.map((one) => [statistics.length === 1 ? metric : withStatistic(metric, one), one]);
@@ -18,7 +18,7 @@ export function toldBy(statistics: readonly Statistic[]): (metric: string) => re
 
 /** What becomes of the metrics of a window. */
 export interface WindowSettings {
-  readonly toldOf: (metric: string) => readonly Told[];
+  readonly toldOf: (metric: string) => readonly WindowStatistic[];
   /** What percentiles come from; undefined where none is asked for. */
   readonly quantiles: (() => Quantiles) | undefined;
 }
