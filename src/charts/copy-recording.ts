@@ -1,26 +1,21 @@
 import type { LevelBlocks } from './history-level.ts';
-import type { History } from './history.ts';
+import type { History, LevelRange } from './history.ts';
 import type { IntervalsState } from './intervals.ts';
 import type { CopiedLevel, RecordingCopy } from './recording-copy.ts';
 import type { Recording } from './series.ts';
+import { createTimeAxis } from './time-axis.ts';
 
 interface CopySettings {
   readonly recording: Recording;
   readonly intervals: IntervalsState;
-  /** The most bytes, about, of each level. */
-  readonly bytesPerLevel: number;
+  readonly levels: readonly CopiedLevel[];
 }
 
-export function copyRecording({ recording, intervals, bytesPerLevel }: CopySettings): RecordingCopy {
+/** Copies some blocks of each level. */
+export function copyRecording({ recording, intervals, levels }: CopySettings): RecordingCopy {
   const { series, history, axis, samples, missed } = recording;
   // The number of a series is its place in the copy.
   const ordered = series.toSorted((one, other) => one.id - other.id);
-  const levels = history.factors.map((factor, level): CopiedLevel => {
-    const end = Math.floor(axis.end / factor) + 1;
-    const most = Math.floor(bytesPerLevel / (4 * partsOf(level) * Math.max(1, ordered.length)));
-    const first = Math.max(Math.min(history.oldestBlock(level), end), end - Math.max(1, most));
-    return { first, length: end - first };
-  });
   return {
     head: {
       ...{ samples, missed, levels, intervals },
@@ -32,6 +27,31 @@ export function copyRecording({ recording, intervals, bytesPerLevel }: CopySetti
     },
     blocks: blocksOf(history, ordered.length, levels),
   };
+}
+
+/** The newest blocks of each level, as many as about so many bytes hold. */
+export function newestBlocks({ history, axis, series }: Recording, bytesPerLevel: number): CopiedLevel[] {
+  return history.factors.map((factor, level) => {
+    const end = Math.floor(axis.end / factor) + 1;
+    const first = Math.max(Math.min(history.oldestBlock(level), end), end - blocksIn(bytesPerLevel, level, series.length));
+    return { first, length: end - first };
+  });
+}
+
+/** Blocks of one level and none of the others: those of a range that are still there, the first ones that so many bytes hold. */
+export function blocksOfRange({ history, axis, series }: Recording, range: LevelRange, bytes: number): CopiedLevel[] {
+  const { level, length } = range;
+  const first = Math.max(range.first, history.oldestBlock(level));
+  const end = Math.min(range.first + length, Math.floor(axis.end / history.factors[level]!) + 1);
+  const most = blocksIn(bytes, level, series.length);
+  return history.factors.map((_, at) =>
+    at === level && end > first ? { first, length: Math.min(end - first, most) } : { first: 0, length: 0 },
+  );
+}
+
+/** How many blocks of all series so many bytes hold; one at least. */
+function blocksIn(bytes: number, level: number, seriesCount: number): number {
+  return Math.max(1, Math.floor(bytes / (4 * partsOf(level) * Math.max(1, seriesCount))));
 }
 
 /** A level of single slots has maxima only. */
@@ -49,6 +69,34 @@ function blocksOf(history: History, count: number, levels: readonly CopiedLevel[
 export function restoreHistory(history: History, { head: { series, levels }, blocks }: RecordingCopy): void {
   for (const part of partsIn(blocks, series.length, levels)) history.restore(part.level, part.series, part.first, part.blocks);
   for (const [level, { first }] of levels.entries()) history.beginAt(level, first);
+}
+
+/**
+ * Puts the blocks of a range, which a copy has of each of its series, where a recording has dropped them. Returns false for a copy of
+ * another recording, in which the same blocks are of other times.
+ */
+export function restoreRange({ series, history, axis }: Recording, { head, blocks }: RecordingCopy): boolean {
+  const own = new Map(series.map((one) => [keyOf(one.host, one.chart.name), one]));
+  const level = head.levels.findIndex(({ length }) => length > 0);
+  if (level < 0) return false;
+  const { first, length } = head.levels[level]!;
+  const factor = history.factors[level]!;
+  const theirs = createTimeAxis(head.axis);
+  const isSame = (slot: number) => Math.abs(theirs.timeOf(slot) - axis.timeOf(slot)) < axis.intervalAt(slot);
+  if (!isSame(first * factor) || !isSame((first + length) * factor - 1)) return false;
+  for (const part of partsIn(blocks, head.series.length, head.levels)) {
+    const { host, name } = head.series[part.series]!;
+    const target = own.get(keyOf(host, name));
+    if (!target || part.level !== level) continue;
+    history.restore(level, target.id, part.first, part.blocks);
+    // What was known of the peaks of windows came from coarser blocks.
+    target.revision += 1;
+  }
+  return true;
+}
+
+function keyOf(host: string, name: string): string {
+  return `${host}\n${name}`;
 }
 
 interface CopiedPart {

@@ -8,17 +8,26 @@ export interface Level {
   maximum(series: number, block: number): number;
   sum(series: number, block: number): number;
   count(series: number, block: number): number;
-  /** Whether the page of the block was dropped. */
+  /** Whether the block was dropped, and not restored since. */
   hasDropped(block: number): boolean;
+  /** The dropped blocks from one to before another, page by page. */
+  dropped(from: number, to: number): Generator<BlockRange>;
   /** Copies the blocks of a series from one on. */
   copy(series: number, first: number, to: LevelBlocks): void;
   /** Sets the blocks of a series from one on, as another level had them. */
   restore(series: number, first: number, from: LevelBlocks): void;
+  /** Counts the dropped blocks of a page as restored: what is missing in it was never there. */
+  complete(block: number): void;
   /** Counts all blocks before this one as dropped. */
   beginAt(block: number): void;
   /** The first slot of the oldest page. */
   readonly oldest: number;
   readonly bytes: number;
+}
+
+export interface BlockRange {
+  readonly first: number;
+  readonly length: number;
 }
 
 /** Consecutive blocks of a series. Where a block is a single slot, it has no sums and counts. */
@@ -49,12 +58,14 @@ export function createLevel({ factor, slots, bytes: maxBytes }: LevelSettings): 
   let bytes = 0;
   let oldest = Infinity;
   let droppedUpTo = -Infinity;
+  /** Pages that were restored after they had been dropped. */
+  const restored = new Set<number>();
 
   /** The page of the last call, which the next call mostly uses too. */
   let nearNumber = NaN;
   let nearPage: (PageBlocks | undefined)[] | undefined;
   const find = (series: number, block: number) => {
-    const number = Math.floor(block / blocksPerPage);
+    const number = pageOf(block);
     if (number !== nearNumber) {
       nearNumber = number;
       nearPage = pages.get(number);
@@ -62,7 +73,7 @@ export function createLevel({ factor, slots, bytes: maxBytes }: LevelSettings): 
     return nearPage?.[series];
   };
   const store = (series: number, block: number, blocks: PageBlocks) => {
-    const number = Math.floor(block / blocksPerPage);
+    const number = pageOf(block);
     const page = pages.get(number) ?? [];
     bytes += blocks.byteLength - (page[series]?.byteLength ?? 0);
     page[series] = blocks;
@@ -78,7 +89,8 @@ export function createLevel({ factor, slots, bytes: maxBytes }: LevelSettings): 
       const number = numbers.shift()!;
       bytes -= pages.get(number)!.reduce((sum, one) => sum + (one?.byteLength ?? 0), 0);
       pages.delete(number);
-      droppedUpTo = (number + 1) * blocksPerPage;
+      restored.delete(number);
+      droppedUpTo = Math.max(droppedUpTo, (number + 1) * blocksPerPage);
     }
     oldest = numbers[0]! * blocksPerPage * factor;
   };
@@ -106,7 +118,15 @@ export function createLevel({ factor, slots, bytes: maxBytes }: LevelSettings): 
       if (!blocks) return 0;
       return hasSums(blocks) ? blocks[2 * blocksPerPage + indexOf(block)]! : Number(!Number.isNaN(blocks[indexOf(block)]!));
     },
-    hasDropped: (block) => block < droppedUpTo,
+    hasDropped: (block) => block < droppedUpTo && !restored.has(pageOf(block)),
+    *dropped(from, to) {
+      const end = Math.min(to, droppedUpTo);
+      for (let page = pageOf(from); page * blocksPerPage < end; page += 1) {
+        if (restored.has(page)) continue;
+        const first = page * blocksPerPage;
+        yield { first, length: Math.min(blocksPerPage, droppedUpTo - first) };
+      }
+    },
     copy(series, first, { maxima, sums, counts }) {
       for (const { block, start, end } of partsOf(first, maxima.length)) {
         const blocks = find(series, block);
@@ -133,6 +153,7 @@ export function createLevel({ factor, slots, bytes: maxBytes }: LevelSettings): 
         blocks.set(counts.subarray(start, end), 2 * blocksPerPage + indexOf(block));
       }
     },
+    complete: (block) => void (pages.has(pageOf(block)) && restored.add(pageOf(block))),
     beginAt: (block) => void (droppedUpTo = block),
     get oldest() {
       return oldest;
@@ -175,8 +196,12 @@ function zeroIfNone(sum: number): number {
   return Number.isNaN(sum) ? 0 : sum;
 }
 
+function pageOf(block: number): number {
+  return Math.floor(block / blocksPerPage);
+}
+
 function indexOf(block: number): number {
-  return block - Math.floor(block / blocksPerPage) * blocksPerPage;
+  return block - pageOf(block) * blocksPerPage;
 }
 
 /** Limits a value to the range of 32-bit floats. */

@@ -1,4 +1,5 @@
-import { clamp, createLevel, maxDefined, type LevelBlocks } from './history-level.ts';
+import type { ColumnRange } from './time.ts';
+import { type BlockRange, clamp, createLevel, maxDefined, type LevelBlocks } from './history-level.ts';
 
 /**
  * Values of many series over time, in bounded memory. Time is counted in slots. Maxima and means of 10, 100 and 1000 slots
@@ -23,10 +24,19 @@ export interface History {
   copy(level: number, series: number, first: number, to: LevelBlocks): void;
   /** Sets the blocks of a series on a level, and on no other. */
   restore(level: number, series: number, first: number, from: LevelBlocks): void;
+  /** Counts the dropped blocks of a page of a level as restored: what is missing in it was never there. */
+  complete(level: number, block: number): void;
+  /** What the columns of a window would be drawn from and has been dropped, the newest first. */
+  droppedIn(columns: ColumnRange): LevelRange[];
   /** Lets a level begin at a block: before it, the next coarser level tells what was. */
   beginAt(level: number, block: number): void;
   /** Bytes of all values. */
   readonly bytes: number;
+}
+
+/** Consecutive blocks of a level. */
+export interface LevelRange extends BlockRange {
+  readonly level: number;
 }
 
 export interface HistorySettings {
@@ -77,7 +87,7 @@ export function createHistory({ slots, bytes: maxBytes }: HistorySettings): Hist
       for (const level of levels) level.add(series, Math.floor(slot / level.factor), clear);
     },
     columns(series, zoom, first, out) {
-      const level = resolutions.findLastIndex(({ factor }) => zoom % factor === 0);
+      const level = levelFor(zoom);
       const { factor } = levels[level]!;
       const each = zoom / factor;
       const [from, to] = [Math.floor(oldest() / factor), Math.floor(newest / factor) + 1];
@@ -110,6 +120,14 @@ export function createHistory({ slots, bytes: maxBytes }: HistorySettings): Hist
       newest = Math.max(newest, (first + from.maxima.length) * levels[level]!.factor - 1);
       levels[level]!.restore(series, first, from);
     },
+    complete: (level, block) => levels[level]!.complete(block),
+    droppedIn({ zoom, first, width }) {
+      const level = levelFor(zoom);
+      const each = zoom / levels[level]!.factor;
+      // The coarsest level keeps the longest: before it there is nothing.
+      const from = Math.max(first * each, Math.floor(oldest() / levels[level]!.factor));
+      return Array.from(levels[level]!.dropped(from, (first + width) * each), (range) => ({ level, ...range })).toReversed();
+    },
     beginAt: (level, block) => levels[level]!.beginAt(block),
     get oldest() {
       return oldest();
@@ -118,6 +136,11 @@ export function createHistory({ slots, bytes: maxBytes }: HistorySettings): Hist
       return levels.reduce((sum, level) => sum + level.bytes, 0);
     },
   };
+}
+
+/** The coarsest level of which a column is a few whole blocks. */
+function levelFor(zoom: number): number {
+  return resolutions.findLastIndex(({ factor }) => zoom % factor === 0);
 }
 
 function fits(slot: number, to: number, factor: number): boolean {

@@ -1,5 +1,6 @@
 export { type Rgb, hex, luminance, mix, nearest256 } from './color.ts';
 export { columnValues } from './column-values.ts';
+export { type ExporterStatus, exporterCounts, hasProblem } from './exporter-status.ts';
 export { type ChartGroup, groupsOf } from './groups.ts';
 export { band, blocks, fold } from './horizon.ts';
 export { keyContext } from './key-context.ts';
@@ -7,7 +8,9 @@ export { timeKeys, viewKeys } from './key-effects.ts';
 export { type InputEvent, type KeyContext, type KeyOutcome, applyKey, movedTo } from './keys.ts';
 export { type LegendColumn, type LegendWindow, legendText } from './legend.ts';
 export { createRecording } from './recording.ts';
-export { decodeCopy, encodeCopy } from './recording-copy.ts';
+export { restoreRange } from './copy-recording.ts';
+export type { LevelRange } from './history.ts';
+export { type RecordingCopy, decodeCopy, encodeCopy } from './recording-copy.ts';
 export type { Recording, Series } from './series.ts';
 export { type Theme, layerCount, themeOf, themes } from './theme.ts';
 export { type ColumnRange, type Mark, timeLabel, dateLabel, durationText, marksOf, dateTimeLabel } from './time.ts';

@@ -1,7 +1,7 @@
 import type { Batch } from '../batch.ts';
 import { batcher, perShape } from '../batcher.ts';
 import { intervalOf } from './sample-interval.ts';
-import { copyRecording } from './copy-recording.ts';
+import { blocksOfRange, copyRecording, newestBlocks } from './copy-recording.ts';
 import type { RecordingCopy } from './recording-copy.ts';
 import type { Recording } from './series.ts';
 import { assignSlots } from './slot-assignment.ts';
@@ -44,7 +44,9 @@ export function createRecording(slots = 86_400, interval?: number, from?: Record
       for (; row < batch.length; row += maxRowsPerPart) assigned.add(batch.slice(row, Math.min(batch.length, row + maxRowsPerPart)));
     },
     span: (series, slot) => assigned.span(series, slot),
-    copy: (bytesPerLevel) => copyRecording({ recording, intervals: assigned.intervals, bytesPerLevel }),
+    copy: (bytesPerLevel) => copyRecording({ recording, intervals: assigned.intervals, levels: newestBlocks(recording, bytesPerLevel) }),
+    copyRange: (range, bytes) =>
+      copyRecording({ recording, intervals: assigned.intervals, levels: blocksOfRange(recording, range, bytes) }),
     get series() {
       return assigned.series;
     },

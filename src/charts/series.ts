@@ -1,6 +1,6 @@
 import type { Samples } from '../batcher.ts';
 import type { Chart } from './chart.ts';
-import type { History } from './history.ts';
+import type { History, LevelRange } from './history.ts';
 import type { RecordingCopy } from './recording-copy.ts';
 import type { TimeAxis } from './time-axis.ts';
 
@@ -40,4 +40,6 @@ export interface Recording {
   readonly omitted: number;
   /** A copy with at most about so many bytes of each level of the history. */
   copy(bytesPerLevel: number): RecordingCopy;
+  /** A copy with blocks of one level only: those of a range, the first ones that about so many bytes hold. */
+  copyRange(range: LevelRange, bytes: number): RecordingCopy;
 }

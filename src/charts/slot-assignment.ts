@@ -15,7 +15,7 @@ const maxSeries = 10_000;
 /** Bytes of history for each slot: 100 series with 86400 slots take less than 64 MB. */
 const bytesPerSlot = 740;
 
-export interface SlotAssignment extends Omit<Recording, 'add' | 'samples' | 'missed' | 'copy'> {
+export interface SlotAssignment extends Omit<Recording, 'add' | 'samples' | 'missed' | 'copy' | 'copyRange'> {
   add(batch: Batch): void;
   readonly intervals: IntervalsState;
 }

@@ -17,7 +17,7 @@ export const disk: Collector = {
       for (const [name, now] of devices) {
         const last = known.get(name);
         const delta = diskDelta(now, last?.before);
-        // Counters that went backwards are those of another device.
+        // // Counters that went backwards belong to another device of the same name.
         const device = last && (delta || !last.before) ? last : inspect(sysfs, name, devices);
         present.set(name, device);
         if (!device.whole) continue;
@@ -31,27 +31,27 @@ export const disk: Collector = {
   },
 };
 
-/** A line of /proc/diskstats, for as long as it is there. */
+/** A device of /proc/diskstats, as long as it is listed. */
 interface Device {
-  /** No partition. */
+  /** A whole disk rather than a partition. */
   readonly whole: boolean;
-  /** Where data comes to rest: its traffic is that of no other device. */
+  /** Whether its traffic is counted by no other device. */
   readonly physical: boolean;
   readonly emit: ReturnType<typeof deviceMetrics>;
   before?: DiskCounters;
 }
 
-/** What sysfs tells of a device. A `/` in its name, as in `cciss/c0d0`, is a `!` there. */
+/** Describes a device from sysfs, where a `/` in its name, as in `cciss/c0d0`, is a `!`. */
 function inspect(sysfs: RootDirectory, name: string, devices: ReadonlyMap<string, unknown>): Device {
   const path = `block/${name.replaceAll('/', '!')}`;
   const whole = sysfs.has(path) && !sysfs.has(`${path}/partition`);
   const mapped = labelIn(sysfs, `${path}/dm/name`);
-  // The number of `dm-0` is that of the order in which volumes were found; what they are called stays.
+  // // The number in `dm-0` depends on the order of discovery; the mapped name is stable.
   const instance = mapped && !devices.has(mapped) ? mapped : name;
   return { whole, physical: whole && isPhysical(sysfs, path), emit: deviceMetrics(instance) };
 }
 
-/** Of an NVMe disk with several paths, these are counted, such as `nvme0c0n1`: on older kernels only they have statistics. */
+/** The paths of a multipath NVMe disk count as physical, such as `nvme0c0n1`: on older kernels only these have statistics. */
 function isPhysical(sysfs: RootDirectory, path: string): boolean {
   const resolved = sysfs.resolve(path);
   return resolved !== undefined && !resolved.startsWith('devices/virtual/nvme-subsystem/') && !isLayered(sysfs, path);

@@ -32,7 +32,7 @@ export { parseMountinfo } from './mounts/index.ts';
 export { hasMountsOfInit, hasPidsOfHost } from './pseudo-files/index.ts';
 export { openHost, type Host, type HostPaths, type SelfObservation } from './host.ts';
 
-/** Every subsystem with its collector on each system, in the order in which they run. `cubestat`, which measures the others, is last. */
+/** Every subsystem with its collector for each system, in the order in which they run. `cubestat` measures the others, so it is last. */
 const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>[] = [
   { linux: cpu, darwin: darwin.cpu },
   { linux: memory, darwin: darwin.memory },
@@ -61,10 +61,10 @@ const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>
   { linux: cubestat, darwin: cubestat },
 ];
 
-/** The collectors for a system, as Node.js calls it. */
+/** The collectors for a `process.platform`. */
 export function collectorsFor(platform: NodeJS.Platform): Collector[] {
   return subsystems.flatMap((subsystem) => subsystem[platform] ?? []);
 }
 
-/** Those for the system that this runs on. */
+/** The collectors for this system. */
 export const collectors: readonly Collector[] = collectorsFor(process.platform);

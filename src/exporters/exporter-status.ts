@@ -1,7 +1,7 @@
 import { countOf } from '../batch.ts';
+import type { ExporterStatus } from '../charts/index.ts';
 import { pendingOf } from '../delivery/index.ts';
 import type { Report } from '../report.ts';
-import type { ExporterStatus } from '../terminal/index.ts';
 import type { InstanceState } from './exporter.ts';
 
 /** The state of exporters, each time it is asked for. */

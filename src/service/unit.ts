@@ -14,11 +14,12 @@ export interface UnitSettings {
 
 /** A systemd.service(5) that samples this host and runs the exporters of a file. */
 export function serviceUnit(settings: UnitSettings): string {
-  const { isUser } = settings;
+  const { isUser, config } = settings;
   const unit = [
     'Description=System metrics as a stream (cubestat)',
     'Documentation=man:cubestat(1) man:cubestat-service(1)',
-    ...(isUser ? [] : ['Wants=network-online.target', 'After=network-online.target']),
+    // The manager of the system would otherwise try for ever to hand over a file that is missing.
+    ...(isUser ? [] : ['Wants=network-online.target', 'After=network-online.target', `AssertPathExists=${specifiersEscaped(config)}`]),
   ];
   const sections = {
     Unit: unit,
@@ -43,6 +44,8 @@ function running({ command, config, isUser, canNotify }: UnitSettings): string[]
     'StateDirectoryMode=0700',
     'WorkingDirectory=%S/cubestat',
     'Environment=CUBESTAT_SPOOL=%S/cubestat/spool',
+    '# What is pending is safe in the spool: a server that is down need not hold up the stop, or the shutdown.',
+    'Environment=CUBESTAT_DRAIN_TIMEOUT=5s',
     '# 75: it was stopped while samples are pending, which the next start delivers. 2: the configuration asks for what cannot be.',
     'SuccessExitStatus=75',
     'Restart=always',

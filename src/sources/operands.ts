@@ -12,7 +12,7 @@ import { scrape } from './scrape/index.ts';
 import type { Source, SourceContext } from './source.ts';
 import { stdin } from './stdin.ts';
 
-/** Every source that an operand can name, in order of precedence. Any operand may be a path, so files are last. */
+/** Every source that an operand can name, in order of precedence. Files are last, because any operand may be a path. */
 export const sources: readonly Source[] = [stdin, natsSource, kafkaSource, scrape, file];
 
 /** Whether an operand names a file. */
@@ -20,7 +20,7 @@ export function isFile(operand: string): boolean {
   return sourceOf(operand) === file;
 }
 
-/** Whether what an operand names keeps its samples until they are read, unlike a pipe. */
+/** Whether an operand's samples are stored until they are read, unlike those of a pipe. */
 export function isKept(operand: string): boolean {
   return sourceOf(operand) !== stdin;
 }
@@ -30,8 +30,8 @@ function sourceOf(operand: string): Source {
 }
 
 /**
- * The samples of the operands, one after the other, as batches; those that go on without end come together, behind the others. A read
- * error ends them; an operand without samples does not.
+ * The batches of the operands, one operand after another; endless ones are merged, after the others. A read error ends them; an operand
+ * without samples does not.
  */
 export async function readOperands(
   operands: readonly string[],

@@ -1,10 +1,11 @@
 import { memoize } from '../memoize.ts';
 import type { Samples } from '../batcher.ts';
-import { type ExporterStatus, type Layout, createDrawCache, createPalette, depthOf, draw } from './draw/index.ts';
+import { type Layout, createDrawCache, createPalette, depthOf, draw } from './draw/index.ts';
 import { isLightTerminal } from './background.ts';
 import type { RenderedScreen } from './tty/index.ts';
 import {
   type Choices,
+  type ExporterStatus,
   type InputEvent,
   type KeyOutcome,
   type Rgb,

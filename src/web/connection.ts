@@ -1,4 +1,4 @@
-import { decodeCopy } from '../charts/index.ts';
+import { decodeCopy, type ExporterStatus } from '../charts/index.ts';
 import { parseSample, type Sample } from '../sample.ts';
 import type { ConnectionState } from './state-text.ts';
 
@@ -6,6 +6,8 @@ export interface ConnectionListener {
   /** All that the server has recorded, in place of what was shown before. */
   restart(copy: ReturnType<typeof decodeCopy>): void;
   add(sample: Sample): void;
+  /** The state of the exporters beside the page has changed. */
+  exporting(exporters: readonly ExporterStatus[]): void;
   /** No more samples will come. */
   ended(): void;
   changed(state: ConnectionState): void;
@@ -69,6 +71,7 @@ export function connect(listener: ConnectionListener): void {
       lastId = lastEventId;
       listener.add(parseSample(data));
     });
+    source.addEventListener('exporters', ({ data }: MessageEvent<string>) => listener.exporting(JSON.parse(data) as ExporterStatus[]));
     source.addEventListener('silence', heard);
     source.addEventListener('end', () => listener.ended());
     source.addEventListener('gap', () => {

@@ -3,6 +3,7 @@ export interface Elements {
   readonly host: HTMLElement;
   readonly state: HTMLElement;
   readonly counts: HTMLElement;
+  readonly exporters: HTMLElement;
   readonly notice: HTMLElement;
   readonly hosts: HTMLSelectElement;
   readonly filter: HTMLInputElement;
@@ -20,6 +21,7 @@ const ids = [
   'host',
   'state',
   'counts',
+  'exporters',
   'notice',
   'hosts',
   'filter',

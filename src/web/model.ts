@@ -1,4 +1,4 @@
-import { type Recording, type View, createRecording, createView, themeOf } from '../charts/index.ts';
+import { type ExporterStatus, type Recording, type View, createRecording, createView, themeOf } from '../charts/index.ts';
 import type { Drawn, Scene } from './drawing.ts';
 import type { ConnectionState } from './state-text.ts';
 
@@ -9,6 +9,7 @@ export interface PageModel extends Scene {
   host: string | undefined;
   hover: number | undefined;
   hasEnded: boolean;
+  exporters: readonly ExporterStatus[];
   connection: ConnectionState;
   /** The theme was chosen here: the wish of the system counts no longer. */
   hasChosenTheme: boolean;
@@ -22,7 +23,15 @@ export function createModel(isLight: boolean): PageModel {
   return {
     recording: createRecording(),
     view: createView({ theme: themeOf('auto', isLight).name }),
-    ...{ host: undefined, hover: undefined, hasEnded: false, connection: 'connecting', hasChosenTheme: false, drawn: undefined },
+    ...{
+      host: undefined,
+      hover: undefined,
+      hasEnded: false,
+      exporters: [],
+      connection: 'connecting',
+      hasChosenTheme: false,
+      drawn: undefined,
+    },
     lastSample: performance.now(),
   };
 }

@@ -5,6 +5,7 @@ import { connect, type ConnectionListener } from './connection.ts';
 import { createDrawing } from './drawing.ts';
 import type { Elements } from './elements.ts';
 import { watchFields } from './fields.ts';
+import { finerHistory } from './finer-history.ts';
 import { watchKeys } from './keyboard.ts';
 import { createModel, type PageModel } from './model.ts';
 import { watchPointers } from './pointer.ts';
@@ -22,7 +23,9 @@ export function openPage(elements: Elements): void {
   const redraw = onceAFrame(() => {
     model.drawn = draw(model);
     showStatus(elements, model);
+    fetchFiner();
   });
+  const fetchFiner = finerHistory(model, redraw);
   const commands = pageCommands(model, elements, redraw);
   applyTheme(themeOf(model.view.theme, false), document.documentElement);
   redraw();
@@ -50,6 +53,7 @@ function recorder(model: PageModel, redraw: () => void): ConnectionListener {
       model.recording.add(sample);
       seen({ hasEnded: false });
     },
+    exporting: (exporters) => seen({ exporters, lastSample: model.lastSample }),
     ended: () => seen({ hasEnded: true }),
     changed: (connection) => seen({ connection, lastSample: model.lastSample }),
   };

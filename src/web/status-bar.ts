@@ -1,17 +1,19 @@
 import { printable } from '../report.ts';
 import type { Elements } from './elements.ts';
+import { showExporters } from './exporters.ts';
 import type { PageModel } from './model.ts';
 import { setText } from './set-text.ts';
 import { countsText, stateText } from './state-text.ts';
 
 /** Tells in the bar above the charts what is seen, and offers what can be chosen. */
-export function showStatus({ host, state, counts, notice, hosts, pause, now }: Elements, model: PageModel): void {
+export function showStatus({ host, state, counts, exporters, notice, hosts, pause, now }: Elements, model: PageModel): void {
   const { view, recording, drawn } = model;
   const known = { ...model, silence: (performance.now() - model.lastSample) / 1000 };
   const { text, mood } = stateText(known);
   setText(state, text);
   state.dataset['mood'] = mood;
   setText(counts, countsText(known));
+  showExporters(exporters, model.exporters);
   setText(notice, view.notice ?? (drawn?.series.length === 0 && view.filter !== '' ? 'no metric has all of these words' : ''));
   const name = nameOf(model);
   setText(host, name ?? 'cubestat');

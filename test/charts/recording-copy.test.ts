@@ -1,6 +1,8 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import { columnValues } from '../../src/charts/column-values.ts';
+import { restoreRange } from '../../src/charts/copy-recording.ts';
+import type { LevelRange } from '../../src/charts/history.ts';
 import { createRecording } from '../../src/charts/recording.ts';
 import { decodeCopy, encodeCopy } from '../../src/charts/recording-copy.ts';
 import type { Recording } from '../../src/charts/series.ts';
@@ -59,6 +61,65 @@ test('of what is old a copy has the maxima of 10 or 100 samples, where there is 
   t.deepEqual(shown(copy, 10, 500), shown(recording, 10, 500));
   const column = (of: Recording, slot: number) => columnValues(of.series[0]!, of, { zoom: 1, first: slot, width: 1 })[0];
   t.is(column(copy, 123), Math.max(...Array.from({ length: 10 }, (_, at) => column(recording, 120 + at)!)));
+});
+
+/** The newest columns of all series. */
+const columns = (of: Recording, zoom: number) =>
+  of.series.map((one) => [...columnValues(one, of, { zoom, first: Math.floor(of.axis.end / zoom) - 199, width: 200 })]);
+
+/** The range of a recording, as the bytes that it is sent as. */
+const rangeOf = (recording: Recording, range: LevelRange, bytes = 2 ** 21) =>
+  decodeCopy(encodeCopy(recording.copyRange(range, bytes)).buffer);
+
+test('what a copy has only coarsely can be restored from the recording, whatever comes meanwhile', (t) => {
+  const recording = recorded(5000);
+  recording.add(sampleAt(5020));
+  const copy = sent(recording, 3 * 4 * 600);
+  const old = { zoom: 1, first: 3000, width: 300 };
+  const values = (of: Recording) => of.series.map((one) => [...columnValues(one, of, old)]);
+  t.notDeepEqual(values(copy), values(recording));
+  recording.add(sampleAt(5021));
+  for (const range of copy.history.droppedIn(old)) {
+    t.true(restoreRange(copy, rangeOf(recording, range)));
+    copy.history.complete(range.level, range.first);
+  }
+  t.deepEqual(values(copy), values(recording));
+  t.deepEqual(copy.history.droppedIn(old), []);
+  copy.add(sampleAt(5021));
+  for (const zoom of [1, 3, 10, 100]) t.deepEqual(columns(copy, zoom), columns(recording, zoom));
+});
+
+test('a hole in what was restored stays one, and is not filled by what is coarser', (t) => {
+  const recording = createRecording(undefined, 1);
+  for (let second = 0; second < 3000; second += 1) if (second % 50 !== 7) recording.add(sampleAt(second));
+  const copy = sent(recording, 3 * 4 * 300);
+  const old = { zoom: 1, first: 1500, width: 256 };
+  for (const range of copy.history.droppedIn(old)) {
+    restoreRange(copy, rangeOf(recording, range));
+    copy.history.complete(range.level, range.first);
+  }
+  const values = (of: Recording) => [...columnValues(of.series[0]!, of, old)];
+  t.deepEqual(values(copy), values(recording));
+  t.true(values(copy).some(Number.isNaN));
+});
+
+test('a range is sent in parts that do not exceed the bytes, and a range that is gone is empty', (t) => {
+  const recording = recorded(5000);
+  const part = rangeOf(recording, { level: 0, first: 1000, length: 256 }, 3 * 4 * 100);
+  t.deepEqual(part.head.levels[0], { first: 1000, length: 100 });
+  t.is(part.blocks.length, 300);
+  t.deepEqual(rangeOf(recording, { level: 1, first: 9000, length: 10 }).head.levels[1], { first: 0, length: 0 });
+  const small = recorded(5000, 256);
+  t.deepEqual(rangeOf(small, { level: 0, first: 0, length: 256 }).head.levels[0], { first: 0, length: 0 });
+});
+
+test('a range of another recording, as after a restart of the server, is not taken', (t) => {
+  const copy = sent(recorded(5000), 3 * 4 * 600);
+  const other = createRecording(undefined, 1);
+  for (let second = 300; second < 5000; second += 1) other.add(sampleAt(second));
+  const before = shown(copy, 1, 4000);
+  t.false(restoreRange(copy, rangeOf(other, { level: 0, first: 1024, length: 256 })));
+  t.deepEqual(shown(copy, 1, 4000), before);
 });
 
 test('of a recording without samples there is a copy too', (t) => {

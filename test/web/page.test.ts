@@ -83,6 +83,30 @@ inChromium('a spike is seen however far time is zoomed out', async (t) => {
   t.true(drawn[1]! < 11);
 });
 
+inChromium('what the page holds only coarsely is fetched when it is looked at closely', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  // The page begins with the newest 1300 values of each of 400 metrics; of older ones it has the maxima of ten.
+  const rest = Object.fromEntries(across(399).map((at) => [`app.worker${at}.busy.percent`, 1]));
+  put(
+    ...across(4000).map((second) => ({
+      ...cpu(second, second % 10 === 3 ? 100 : 10),
+      metrics: { 'cpu.utilization.percent': second % 10 === 3 ? 100 : 10, ...rest },
+    })),
+  );
+  const page = await browse(t, origin);
+  await page.getByText('4000 samples').waitFor();
+  await page.getByLabel('Filter by name').fill('cpu.utilization');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Home');
+  await page.getByText(/^at /).waitFor();
+  const drawn = await until(async () => {
+    const values = valuesIn(await pixelsOf(page), 'dark', 10);
+    return values.filter((value) => value < 11).length === 9 && values;
+  }, 'the values between the maxima');
+  t.is(drawn.filter((value) => value === 100).length, 1);
+  t.deepEqual(page.said, []);
+});
+
 inChromium('a server that was killed and comes back is found again, and nothing that was shown is lost', async (t) => {
   const first = await servePage(t, {}, 1);
   first.put(...across(50).map((second) => sampleAt(second)));
@@ -229,6 +253,25 @@ inChromium('hosts are seen together, or one of them', async (t) => {
   await page.getByLabel('Host', { exact: true }).selectOption('db1');
   await until(async () => (await rows.count()) === 1, 'the host');
   t.is(await page.locator('#host').textContent(), 'db1');
+});
+
+inChromium('the exporters beside the page are told of as in the terminal', async (t) => {
+  const { origin, put, exporting } = await servePage(t, {}, 1);
+  const csv = { name: 'csv', destination: '/tmp/a.csv', delivered: 7, pending: 0, lost: 0, failed: false, retrying: false };
+  const influxdb = { ...csv, name: 'influxdb', destination: 'http://db:8086', pending: 3, retrying: true };
+  put(sampleAt(0));
+  exporting(influxdb, csv);
+  const page = await browse(t, origin);
+  const told = page.getByRole('list', { name: 'Exporters' }).getByRole('listitem');
+  await until(async () => {
+    put(sampleAt(1));
+    return (await told.count()) === 2;
+  }, 'both');
+  t.deepEqual(await told.allTextContents(), ['influxdb 7 delivered, 3 pending, retrying', 'csv 7 delivered']);
+  t.is(await told.first().getAttribute('title'), 'http://db:8086');
+  const colors = await page.evaluate(`Array.from(document.querySelectorAll('#exporters li'), (item) => getComputedStyle(item).color)`);
+  t.is(new Set(colors as string[]).size, 2);
+  t.deepEqual(page.said, []);
 });
 
 inChromium('names and hosts are text, never markup', async (t) => {

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerNames } from './name.ts';
 
-/** The names that stand in files of Docker, Podman and the kubelet. Most can be read by root only; nothing is asked of a daemon. */
+/** Container names from the files of Docker, Podman and the kubelet, most of which only root may read. No daemon is asked. */
 export function openContainerNames(rootfs: string): ContainerNames & {
-  /** Forgets what was listed: containers come and go. */
+  /** Forgets the listings, as containers come and go. */
   refresh(): void;
 } {
   let podman: ReadonlyMap<string, string> | undefined;

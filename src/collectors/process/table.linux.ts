@@ -1,20 +1,20 @@
 import type { ProcessStat, StatFiles } from '../../processes/index.ts';
 
-/** A process from the scan in which it appeared to that in which it is gone. */
+/** A process, from the first scan that lists it to the first that does not. */
 export interface KnownProcess {
   stat: ProcessStat;
-  /** At the reading before, which is that of the scan before for a process that is followed; undefined at first. */
+  /** At its previous reading, which for a followed process was in the previous scan; undefined at first. */
   before: ProcessStat | undefined;
-  /** CPU time between its last two readings, in clock ticks a second; undefined where that is not known. */
+  /** CPU time between its last two readings, in clock ticks a second; undefined if unknown. */
   ticksPerSecond: number | undefined;
-  /** It has begun since the scan before. */
+  /** It has started since the scan before. */
   isNew: boolean;
-  /** How many ask for it to be read in each scan. */
+  /** The number of readers that want it read in each scan. */
   followers: number;
-  /** Seconds; it was there before the first scan where it has none. */
+  /** Seconds; -Infinity for a process that was there at the first scan. */
   readonly appearedAt: number;
   readAt: number;
-  /** The number of the last scan that found it. */
+  /** The number of the last scan that listed it. */
   foundIn: number;
 }
 
@@ -22,7 +22,7 @@ export interface KnownProcess {
 export interface ProcessChanges {
   readonly appeared: KnownProcess[];
   readonly ended: KnownProcess[];
-  /** Those whose name or arguments may be others by now: a process is the copy of another one before it is itself. */
+  /** Processes whose name or arguments may have changed: between fork and exec, a process is a copy of its parent. */
   readonly unsettled: KnownProcess[];
 }
 
@@ -32,15 +32,15 @@ export interface ProcessTable {
   scan(now: number): ProcessChanges;
 }
 
-/** The idle processes that are read in a scan. Where there are more, they take turns. */
+/** The idle processes that are read in one scan. More of them take turns. */
 const idlePerScan = 1000;
 
-/** Seconds in which a process becomes what it is to be. */
+/** Seconds within which a new process has called exec. */
 const settlesWithin = 5;
 
 /**
- * All processes of a host. One that was idle at its last reading is read again in its turn, so that ten times the processes do not take
- * ten times as long. Its rate is over the time between its own readings.
+ * All processes of a host. Processes that were idle at their last reading are read in turns, so that ten times the processes do not take
+ * ten times as long. A rate is over the time between a process's own readings.
  */
 export function openProcessTable(files: StatFiles): ProcessTable {
   const all = new Map<number, KnownProcess>();
@@ -49,7 +49,7 @@ export function openProcessTable(files: StatFiles): ProcessTable {
   let newestStart = 0;
 
   const add = (pid: number, stat: ProcessStat, now: number, newestBefore: number) => {
-    // One that was hidden until now is older than those that are new.
+    // // A process that was hidden until now is older than the newest known.
     const isNew = scans > 1 && stat.start >= newestBefore;
     const ticksPerSecond = isNew ? (stat.user + stat.system) / (now - scannedAt) : undefined;
     const appearedAt = scans > 1 ? now : -Infinity;

@@ -3,15 +3,24 @@ import { memoizeLast } from '../../memoize.ts';
 import { follow, type Followed } from './follow.ts';
 import type { RecentSample, RecentSamples } from './recent-samples.ts';
 
+/** The event of a sample, and what else readers are told. */
+export interface EventSettings {
+  readonly lineOf: (sample: RecentSample) => Uint8Array;
+  /** The state of the exporters beside the page, as JSON. */
+  readonly exporters: () => string;
+}
+
 /**
- * Server-Sent Events: each sample with the time at which it came as its id, `gap` where samples are no longer kept, and `end`.
+ * Server-Sent Events: each sample with the time at which it came as its id, `gap` where samples are no longer kept, `exporters` with
+ * their state at first and whenever it has changed, and `end`.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export function events(recent: RecentSamples, lineOf: (sample: RecentSample) => Uint8Array): (lastId: string | undefined) => PageStream {
+export function events(recent: RecentSamples, { lineOf, exporters }: EventSettings): (lastId: string | undefined) => PageStream {
   // All readers that keep up are sent the same bytes.
   const eventOf = memoizeLast((sample: RecentSample) =>
     Buffer.concat([Buffer.from(`id: ${idText(sample.id)}\ndata: `), lineOf(sample), newline]),
   );
+  const exportersEvent = memoizeLast((state: string) => Buffer.from(`event: exporters\ndata: ${state}\n\n`));
   const bytesOf = (what: Followed): Uint8Array => {
     if (what === 'gap') return Buffer.from('event: gap\ndata:\n\n');
     if (what === 'end') return Buffer.from('event: end\ndata:\n\n');
@@ -23,8 +32,13 @@ export function events(recent: RecentSamples, lineOf: (sample: RecentSample) => 
     type: 'text/event-stream; charset=utf-8',
     headers: unbuffered,
     async *chunks(gone) {
-      yield Buffer.from(`retry: ${retryAfter}\n\n`);
-      for await (const what of follow(recent, numberFor(recent, lastId), gone)) yield bytesOf(what);
+      let told = exporters();
+      yield Buffer.concat([Buffer.from(`retry: ${retryAfter}\n\n`), exportersEvent(told)]);
+      for await (const what of follow(recent, numberFor(recent, lastId), gone)) {
+        const state = exporters();
+        yield state === told ? bytesOf(what) : Buffer.concat([bytesOf(what), exportersEvent(state)]);
+        told = state;
+      }
     },
   });
 }

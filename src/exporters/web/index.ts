@@ -1,7 +1,8 @@
 import { value, wholeNumber, type Values } from '../../options.ts';
-import type { Exporter, InstanceContext } from '../exporter.ts';
+import type { Exporter } from '../exporter.ts';
+import { exporterStatuses } from '../exporter-status.ts';
 import { listeningOptions, listeningUrl } from '../listening.ts';
-import type { ServedCharts } from './serve-charts.ts';
+import type { ServeContext, ServedCharts } from './serve-charts.ts';
 
 const options = {
   ...listeningOptions({ port: '8080', what: 'browsers find the page' }),
@@ -21,7 +22,8 @@ export const web: Exporter<typeof options> = {
   momentary: true,
   destination: (config) => listeningUrl(config, '/'),
   async open(config, context) {
-    const { write, close } = await openWebPage(config, context);
+    const exporters = exporterStatuses(() => context.instances().filter(({ name }) => name !== context.instance));
+    const { write, close } = await openWebPage(config, { ...context, exporters });
     return { writeBatches: (batches) => batches.forEach(write), close };
   },
   async check(config, context) {
@@ -33,7 +35,7 @@ export const web: Exporter<typeof options> = {
 };
 
 /** Serves the page until it is closed. What it takes is loaded only here. */
-export async function openWebPage(config: WebConfig, context: Pick<InstanceContext, 'report' | 'interval'>): Promise<ServedCharts> {
+export async function openWebPage(config: WebConfig, context: ServeContext): Promise<ServedCharts> {
   const { serveCharts } = await import('./serve-charts.ts');
   const served = await serveCharts(config, context);
   // With port 0 the user has to learn which port was chosen.

@@ -1,6 +1,6 @@
 import type { Batch } from '../../batch.ts';
 import { ByteWriter } from '../../byte-writer.ts';
-import { createRecording, type Recording } from '../../charts/index.ts';
+import { createRecording, type ExporterStatus, type Recording } from '../../charts/index.ts';
 import { ndjsonText } from '../../formatters/index.ts';
 import type { ListenConfig } from '../../http/index.ts';
 import { monotonic, systemClock } from '../../timer.ts';
@@ -15,6 +15,11 @@ export interface ServeConfig extends ListenConfig {
   readonly bufferSize: number;
 }
 
+export interface ServeContext extends Pick<InstanceContext, 'report' | 'interval'> {
+  /** The exporters beside the page. */
+  readonly exporters?: () => readonly ExporterStatus[];
+}
+
 export interface ServedCharts {
   readonly origin: string;
   write(batch: Batch): void;
@@ -24,17 +29,19 @@ export interface ServedCharts {
 }
 
 /** Serves the page, and the samples that are written, until it is closed. */
-export async function serveCharts(
-  config: ServeConfig,
-  { report, interval }: Pick<InstanceContext, 'report' | 'interval'>,
-): Promise<ServedCharts> {
+export async function serveCharts(config: ServeConfig, { report, interval, exporters = () => [] }: ServeContext): Promise<ServedCharts> {
   const recording = createRecording(config.bufferSize, interval);
   const recent = recentSamples({ bytes: recentBytes, now: systemClock.wall });
   const freshness = freshnessOf(recording);
   const isFresh = () => (recent.hasEnded ? recording.samples > 0 : freshness.isFresh());
-  const find = site({ recording, recent, lineOf: lineWriter(), isFresh, document: pageDocument });
+  let state = JSON.stringify(exporters());
+  const find = site({ recording, recent, lineOf: lineWriter(), exporters: () => state, isFresh, document: pageDocument });
   const { origin, close } = await listenFor('web', config, { report }, find);
-  const waking = setInterval(recent.wake, heartbeat).unref();
+  const timers = [
+    setInterval(recent.wake, heartbeat).unref(),
+    // While a sample is passed on it is pending everywhere: between samples the state says more.
+    setInterval(() => (state = JSON.stringify(exporters())), stateInterval).unref(),
+  ];
   return {
     origin,
     write(batch) {
@@ -44,7 +51,7 @@ export async function serveCharts(
     },
     end: recent.end,
     close() {
-      clearInterval(waking);
+      timers.forEach(clearInterval);
       recent.wake();
       return close();
     },
@@ -56,6 +63,9 @@ const recentBytes = 32 * 2 ** 20;
 
 /** Milliseconds after which readers of a silent source are sent a comment: proxies end what is silent for a minute. */
 const heartbeat = 15_000;
+
+/** Milliseconds between two looks at the exporters. */
+const stateInterval = 1000;
 
 /** Whether samples arrive: five intervals without one, and at least 10 s, are too long. */
 function freshnessOf(recording: Recording) {

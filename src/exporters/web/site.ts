@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { encodeCopy, type Recording } from '../../charts/index.ts';
+import { encodeCopy, type LevelRange, type Recording, type RecordingCopy } from '../../charts/index.ts';
 import { page, type FoundPage, type Page, type PageRequest } from '../../http/index.ts';
 import { memoizeLast } from '../../memoize.ts';
 import { parseTime } from '../../parse-time.ts';
@@ -13,6 +13,8 @@ export interface SiteSettings {
   readonly recent: RecentSamples;
   /** A sample as a line of JSON. */
   readonly lineOf: (sample: RecentSample) => Uint8Array;
+  /** The state of the exporters beside the page, as JSON. */
+  readonly exporters: () => string;
   readonly isFresh: () => boolean;
   readonly document: PageDocument;
 }
@@ -24,8 +26,8 @@ export interface PageDocument {
 }
 
 /** What browsers and curl(1) find. */
-export function site({ recording, recent, lineOf, isFresh, document }: SiteSettings): (request: PageRequest) => FoundPage {
-  const eventsAfter = events(recent, lineOf);
+export function site({ recording, recent, lineOf, exporters, isFresh, document }: SiteSettings): (request: PageRequest) => FoundPage {
+  const eventsAfter = events(recent, { lineOf, exporters });
   const limited = limitReaders(maxReaders);
   const index = page(200, 'text/html; charset=utf-8', document.html, {
     ...closed,
@@ -40,7 +42,11 @@ export function site({ recording, recent, lineOf, isFresh, document }: SiteSetti
       const range = rangeOf(recent, query);
       return typeof range === 'string' ? page(400, plain, `${range}\n`, closed) : limited(lines(recent, lineOf, range));
     },
-    '/history': () => historyAt(idText(recent.newest?.id ?? 0)),
+    '/history': ({ query }) => {
+      if (query.size === 0) return historyAt(idText(recent.newest?.id ?? 0));
+      const range = levelRangeOf(recording, query);
+      return typeof range === 'string' ? page(400, plain, `${range}\n`, closed) : copyPage(recording.copyRange(range, bytesPerLevel));
+    },
     '/healthz': () => (isFresh() ? page(200, plain, 'ok\n', closed) : noSample),
   };
   return (request) => (Object.hasOwn(byPath, request.path) ? byPath[request.path]!(request) : undefined);
@@ -61,8 +67,23 @@ const bytesPerLevel = 2 ** 21;
 
 /** What is recorded, for the page to go on from. Its id is that of the last sample in it. */
 function historyPage(recording: Recording, id: string): Page {
-  const bytes = Buffer.from(encodeCopy(recording.copy(bytesPerLevel)).buffer);
-  return page(200, 'application/octet-stream', bytes, { ...closed, 'Last-Event-ID': id });
+  return copyPage(recording.copy(bytesPerLevel), { 'Last-Event-ID': id });
+}
+
+function copyPage(copy: RecordingCopy, headers: Page['headers'] = {}): Page {
+  return page(200, 'application/octet-stream', Buffer.from(encodeCopy(copy).buffer), { ...closed, ...headers });
+}
+
+const rangeNames = ['level', 'first', 'length'] as const;
+
+/** The blocks of the history that a query asks for, or what is wrong with it. */
+function levelRangeOf({ history }: Recording, query: URLSearchParams): LevelRange | string {
+  const unknown = [...query.keys()].find((name) => !(rangeNames as readonly string[]).includes(name));
+  if (unknown !== undefined) return `there is no parameter ${unknown}: expected ${rangeNames.join(', ')}`;
+  const [level, first, length] = rangeNames.map((name) => (/^\d{1,15}$/.test(query.get(name) ?? '') ? Number(query.get(name)) : NaN));
+  const isRange = level! < history.factors.length && first! >= 0 && length! >= 1;
+  if (!isRange) return `expected a level from 0 to ${history.factors.length - 1}, its first block, and how many`;
+  return { level: level!, first: first!, length: length! };
 }
 
 function lastIdOf({ 'last-event-id': id }: IncomingHttpHeaders): string | undefined {

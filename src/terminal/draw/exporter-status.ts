@@ -1,6 +1,7 @@
-import type { ExporterStatus, Spans } from './frame.ts';
-import type { Palette } from './palette.ts';
+import { type ExporterStatus, exporterCounts, hasProblem } from '../../charts/index.ts';
 import { shorten, textWidth } from '../../text-width.ts';
+import type { Spans } from './frame.ts';
+import type { Palette } from './palette.ts';
 
 const between = '   ';
 
@@ -19,21 +20,12 @@ export function exporterSpans(statuses: readonly ExporterStatus[], palette: Pale
   ]);
 }
 
-function hasProblem({ failed, lost, retrying }: ExporterStatus): boolean {
-  return failed || lost > 0 || retrying;
-}
-
 /** From the fullest to the shortest. */
 const formats = [
-  (status: ExporterStatus) => [status.name, status.destination, countsOf(status)].filter(Boolean).join(' '),
-  (status: ExporterStatus) => `${status.name} ${countsOf(status)}`,
+  (status: ExporterStatus) => [status.name, status.destination, exporterCounts(status)].filter(Boolean).join(' '),
+  (status: ExporterStatus) => `${status.name} ${exporterCounts(status)}`,
   (status: ExporterStatus) => `${status.name} ${shortest(status)}`,
 ] as const;
-
-function countsOf({ delivered, pending, lost, failed, retrying }: ExporterStatus): string {
-  const counts = [`${delivered} delivered`, ...(pending > 0 ? [`${pending} pending`] : []), ...(lost > 0 ? [`${lost} lost`] : [])];
-  return [...(failed ? ['failed'] : []), ...counts, ...(retrying ? ['retrying'] : [])].join(', ');
-}
 
 function shortest({ delivered, pending, lost, failed, retrying }: ExporterStatus): string {
   if (failed) return 'failed';

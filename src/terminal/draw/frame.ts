@@ -1,4 +1,4 @@
-import type { Mark, Recording, Series, View } from '../../charts/index.ts';
+import type { ExporterStatus, Mark, Recording, Series, View } from '../../charts/index.ts';
 import type { DrawnBands } from './drawn-band.ts';
 import type { Layout } from './layout.ts';
 import type { Palette } from './palette.ts';
@@ -52,19 +52,6 @@ export interface Status {
   readonly read?: number | undefined;
   /** Seconds since the last sample. */
   readonly silence?: number | undefined;
-}
-
-/** The state of an exporter, for people. */
-export interface ExporterStatus {
-  readonly name: string;
-  /** Where it delivers to: a URL, a file. */
-  readonly destination?: string | undefined;
-  readonly delivered: number;
-  readonly pending: number;
-  readonly lost: number;
-  readonly failed: boolean;
-  /** It has retried since its last delivery. */
-  readonly retrying: boolean;
 }
 
 /** Texts side by side, each in its style. */

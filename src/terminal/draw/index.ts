@@ -1,5 +1,5 @@
 export { createDrawCache, draw } from './draw.ts';
-export type { ExporterStatus, DrawnScreen } from './frame.ts';
+export type { DrawnScreen } from './frame.ts';
 export type { Layout, Line } from './layout.ts';
 export { type Depth, type Palette, createPalette, depthOf } from './palette.ts';
 export { type Glyph, characterOf, covered, space } from './glyph.ts';

@@ -39,7 +39,7 @@ test('events give the newest sample, and then each that comes, with ids that gro
   await until(() => secondsIn(text()).includes(1), 'the newest sample');
   put(sampleAt(2), sampleAt(3));
   await until(() => secondsIn(text()).length === 3, 'what comes');
-  t.regex(text(), /^retry: 1000\n\nid: /);
+  t.regex(text(), /^retry: 1000\n\nevent: exporters\ndata: \[\]\n\nid: /);
   t.deepEqual(secondsIn(text()), [1, 2, 3]);
   const ids = eventsIn(text()).map(({ id }) => Number(id));
   t.deepEqual(
@@ -150,6 +150,22 @@ test('the history is a recording from which a page goes on behind its last event
   t.deepEqual(secondsIn(text()), [3000]);
 });
 
+test('a range of the history is given as it is kept, and one that is none is a mistake', async (t) => {
+  const { put, get } = await servePage(t, {}, 1);
+  put(...Array.from({ length: 3000 }, (_, second) => sampleAt(second)));
+  const { head, blocks } = decodeCopy(await (await get('/history?level=0&first=512&length=4')).arrayBuffer());
+  t.deepEqual(head.levels[0], { first: 512, length: 4 });
+  t.deepEqual(
+    [...blocks.subarray(0, 4)],
+    [512, 513, 514, 515].map((second) => second % 101),
+  );
+  for (const query of ['level=4&first=0&length=1', 'level=0&first=-1&length=1', 'level=0&first=0', 'level=0&first=0&length=0', 'x=1']) {
+    const response = await get(`/history?${query}`);
+    t.is(response.status, 400);
+    t.regex(await response.text(), /expected/);
+  }
+});
+
 test('a reader that takes nothing holds up nobody, and is no burden', async (t) => {
   const { put, follow, origin } = await servePage(t);
   const socket = connect(Number(new URL(origin).port), '127.0.0.1');
@@ -170,9 +186,12 @@ test('health: samples arrive, or have not yet', async (t) => {
   // With such an interval no machine is too slow for the sample to be a fresh one.
   const { put, get } = await servePage(t, {}, 600);
   t.is((await get('/healthz')).status, 503);
-  put(sampleAt(0));
-  const response = await get('/healthz');
-  t.is(response.status, 200);
+  const response = await until(async () => {
+    // On a busy machine a sample may be old before it is asked for.
+    put(sampleAt(0));
+    const answer = await get('/healthz');
+    return answer.status === 200 && answer;
+  }, 'samples arrive');
   t.is(await response.text(), 'ok\n');
 });
 
@@ -220,8 +239,8 @@ test('readers beyond the limit are told so, and others find the page all the sam
   put(sampleAt(0));
   const gone = new AbortController();
   t.teardown(() => gone.abort());
-  const statuses = await Promise.all(Array.from({ length: 192 }, async () => (await get('/events', { signal: gone.signal })).status));
-  t.deepEqual(new Set(statuses), new Set([200]));
+  // One after the other: so many requests at once may take a busy machine longer than a request may take.
+  for (let reader = 0; reader < 192; reader += 1) t.is((await get('/events', { signal: gone.signal })).status, 200);
   const refused = await until(async () => {
     const response = await get('/samples', { signal: gone.signal });
     return response.status === 503 && response;

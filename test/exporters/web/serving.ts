@@ -1,6 +1,7 @@
 import type { ExecutionContext } from 'ava';
 import { readConfig, type RawConfig } from '../../../src/configuration/index.ts';
 import { openWebPage, web, type WebConfig } from '../../../src/exporters/web/index.ts';
+import type { ExporterStatus } from '../../../src/charts/index.ts';
 import type { Sample } from '../../../src/sample.ts';
 import { listen } from '../../report.ts';
 import { batchOf } from '../../samples.ts';
@@ -11,6 +12,8 @@ export interface ServedPage {
   /** `http://127.0.0.1:41234` */
   readonly origin: string;
   put(...samples: readonly Sample[]): void;
+  /** Sets the state of the exporters beside it. */
+  exporting(...exporters: readonly ExporterStatus[]): void;
   end(): void;
   close(): Promise<void>;
   get(path: string, init?: RequestInit): Promise<Response>;
@@ -23,12 +26,14 @@ export const webConfig = (raw: RawConfig = {}): WebConfig => readConfig(web.opti
 /** Opens the page on a free port, or a given one; it ends with the test. */
 export async function servePage(t: ExecutionContext, raw: RawConfig = {}, interval?: number): Promise<ServedPage> {
   const report = listen();
-  const served = await openWebPage(webConfig(raw), { report, interval });
+  let exporters: readonly ExporterStatus[] = [];
+  const served = await openWebPage(webConfig(raw), { report, interval, exporters: () => exporters });
   t.teardown(served.close);
   const { origin } = served;
   const get: ServedPage['get'] = (path, init) => fetch(`${origin}${path}`, init);
   return {
     ...{ said: report.said, origin, get, end: served.end, close: served.close },
+    exporting: (...all) => void (exporters = all),
     put: (...samples) => samples.forEach((one) => served.write(batchOf(one))),
     async follow(path, headers = {}) {
       const gone = new AbortController();

@@ -1,0 +1,15 @@
+import { type ExporterStatus, exporterCounts, hasProblem } from '../charts/index.ts';
+import { printable } from '../report.ts';
+import { setText } from './set-text.ts';
+
+/** Tells how the exporters beside the page are, with where each of them delivers to as its tooltip. */
+export function showExporters(list: HTMLElement, exporters: readonly ExporterStatus[]): void {
+  while (list.children.length > exporters.length) list.lastElementChild!.remove();
+  while (list.children.length < exporters.length) list.append(document.createElement('li'));
+  for (const [at, status] of exporters.entries()) {
+    const item = list.children[at] as HTMLElement;
+    setText(item, `${printable(status.name)} ${exporterCounts(status)}`);
+    item.title = printable(status.destination ?? '');
+    item.dataset['mood'] = hasProblem(status) ? 'warning' : 'muted';
+  }
+}

@@ -1,0 +1,55 @@
+import { type LevelRange, type Recording, decodeCopy, restoreRange } from '../charts/index.ts';
+import type { PageModel } from './model.ts';
+
+/** Milliseconds for which nothing is asked after a failure. */
+const pauseAfterFailure = 5000;
+
+/**
+ * Fetches what the page holds only coarsely, when the user looks at it closely: it began with little of what the server keeps.
+ * The function that this returns looks at what was drawn last; `redraw` draws what has come.
+ */
+export function finerHistory(model: PageModel, redraw: () => void): () => void {
+  /** Ranges that were asked for, also where the server did not have them any more. */
+  const asked = new WeakMap<Recording, Set<string>>();
+  let isBusy = false;
+
+  const next = (): LevelRange | undefined => {
+    const { recording, drawn } = model;
+    if (isBusy || !drawn || model.connection !== 'open') return undefined;
+    const done = asked.get(recording) ?? new Set();
+    asked.set(recording, done);
+    const range = recording.history.droppedIn(drawn.window).find((one) => !done.has(keyOf(one)));
+    if (range) done.add(keyOf(range));
+    return range;
+  };
+  return () => {
+    const range = next();
+    if (!range) return;
+    isBusy = true;
+    const end = () => {
+      isBusy = false;
+      redraw();
+    };
+    fetchRange(model.recording, range).then(end, () => setTimeout(end, pauseAfterFailure));
+  };
+}
+
+function keyOf({ level, first }: LevelRange): string {
+  return `${level} ${first}`;
+}
+
+/** Fetches a range, in several parts where there are many series. What the server has no longer stays as it is. */
+async function fetchRange(recording: Recording, { level, first, length }: LevelRange): Promise<void> {
+  const end = first + length;
+  let isWhole = true;
+  for (let from = first; from < end;) {
+    const response = await fetch(`history?level=${level}&first=${from}&length=${end - from}`);
+    if (!response.ok) throw new Error(response.statusText);
+    const copy = decodeCopy(await response.arrayBuffer());
+    const part = copy.head.levels[level]!;
+    if (part.length === 0 || !restoreRange(recording, copy)) return;
+    isWhole &&= part.first === from;
+    from = part.first + part.length;
+  }
+  if (isWhole) recording.history.complete(level, first);
+}
