@@ -1,6 +1,7 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { glob } from '../glob.ts';
 import { list } from '../options.ts';
+import { monotonic } from '../timer.ts';
 import {
   readCgroupDetails,
   openHierarchies,
@@ -69,12 +70,12 @@ function openSelected(host: Host, hierarchies: Hierarchies, select: () => Select
   let known = new Map<string, OpenCgroup>();
   let dueAt = -Infinity;
   const refresh = () => {
-    const began = performance.now();
+    const began = monotonic();
     const selected = select();
     const now = new Map(selected.map((one) => [one.path, keepOrOpen(known.get(one.path), one, host, hierarchies)]));
     for (const [path, before] of known) if (now.get(path) !== before) before.close();
     known = now;
-    dueAt = host.now() + Math.max(listedAnew, (performance.now() - began) / 1000 / shareForListing);
+    dueAt = host.now() + Math.max(listedAnew, (monotonic() - began) / shareForListing);
   };
   host.signal.addEventListener('abort', () => known.forEach((one) => one.close()), { once: true });
   return (emit, elapsed) => {

@@ -44,7 +44,7 @@ export const process: Collector<typeof options> = {
     const observer = openObserver(root, { withPss: pss, gpus });
     const shown = count ?? (groups.length === 0 ? defaultCount : undefined);
     const parts = groups.map((group) => openGroup(group, table, observer, units));
-    if (shown !== undefined) parts.unshift(openTop(shown, table, observer, units, gpus));
+    if (shown !== undefined) parts.unshift(openTop(shown, { table, observer, units, gpus, now: () => host.now() }));
     host.signal.addEventListener('abort', () => files.close(), { once: true });
     return (emit, elapsed) => {
       const changes = table.scan(host.now());

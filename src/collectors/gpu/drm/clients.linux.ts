@@ -5,6 +5,7 @@ import { busyBetween } from './use.ts';
 import type { GpuClient } from '../client.ts';
 import type { Host } from '../../host.ts';
 import { isAwake } from '../../pseudo-files/index.ts';
+import { monotonic } from '../../../timer.ts';
 
 /** The processes that have a card open, and their use of it. Only root sees those of other users. */
 export interface DrmClients {
@@ -37,7 +38,7 @@ interface KnownClient {
 export function openDrmClients(
   host: Pick<Host, 'procfs' | 'sysfs' | 'now'>,
   sharesMemory: (device: string) => boolean,
-  stopwatch = () => performance.now() / 1000,
+  stopwatch = monotonic,
 ): DrmClients {
   const processes = openProcesses(host.procfs.root);
   const open = fdinfoFiles(host.procfs.root, () => host.now());
