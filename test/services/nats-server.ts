@@ -48,7 +48,8 @@ export async function startNats(t: ExecutionContext, { config = '', login = '', 
   return {
     ...server,
     ...{ url: `nats://${address}:${port}`, ask, stored },
-    count: (stream = 'cubestat') => ask(async (connection) => (await (await jetStreamManager(connection)).streams.info(stream)).state.messages),
+    count: (stream = 'cubestat') =>
+      ask(async (connection) => (await (await jetStreamManager(connection)).streams.info(stream)).state.messages),
     async samples(stream) {
       const lines = (await stored(stream)).flatMap(({ text }) => text.split('\n').filter(Boolean));
       return lines.map(parseSample).toSorted((one, other) => one.timestamp - other.timestamp);
