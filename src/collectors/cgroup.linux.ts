@@ -44,7 +44,7 @@ function openOwn(host: Host): Read | string {
   const versions = [openVersion2(host), openVersion1(host)];
   const found = versions.filter((version) => typeof version !== 'string');
   if (found.length === 0) return versions.find((reason) => typeof reason === 'string')!;
-  // // A host may have both versions, with the controllers in either.
+  // A host may have both versions, with the controllers in either.
   const own = found.find(isLimited);
   if (!own) return `no limit is set in ${host.sysfs.root}/${(found[0]!.cpu[0] ?? found[0]!.memory[0])!} or above`;
   const cpu = readCgroupCpu(own, 'cgroup.self');
