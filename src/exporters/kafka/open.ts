@@ -6,10 +6,10 @@ import type { KafkaConfig } from './options.ts';
 import { TopicProducer } from './producer.ts';
 import { kafkaProtocol } from './protocol.ts';
 
-/** The most messages that wait for their brokers at the same time. */
+/** The most messages in flight. */
 const inFlight = 256;
 
-/** Sends samples to a topic. */
+/** Opens a sink that sends samples to a topic. */
 export function openKafka(config: KafkaConfig, context: ExportContext): Promise<BatchSink> {
   const { report } = context;
   const brokers = kafkaBrokers(config.brokers, config);

@@ -3,16 +3,16 @@ import { UsageError } from '../../errors.ts';
 import { secretOf } from '../../files/index.ts';
 import { tlsOf, withoutCredentials, type Tls, type TlsFiles } from '../../http/index.ts';
 
-/** A broker, and what it is shown to let one in. */
+/** A broker and the credentials for it. */
 export interface Broker {
-  /** Its URL for messages, without a user or a password. */
+  /** Its URL for messages, without user and password. */
   readonly displayUrl: string;
   readonly host: string;
   readonly port: number;
-  /** Undefined: without TLS. */
+  /** undefined without TLS. */
   readonly tls: (Tls & { readonly servername?: string }) | undefined;
   readonly username: string | undefined;
-  /** Reads the file again, which may have been replaced. */
+  /** The password. Reads its file again, which may have been replaced. */
   password(): string | undefined;
 }
 
@@ -43,7 +43,7 @@ export function brokerOf({ url: given, ...access }: BrokerAccess): Broker {
       try {
         known = read();
       } catch {
-        // A file that is being replaced may be missing or empty for a moment: the old secret stays.
+        // A file may be missing or empty while it is replaced: the old secret stays.
       }
       return known;
     },

@@ -7,7 +7,7 @@ import type { MqttConfig } from './options.ts';
 import { mqttProtocol } from './protocol.ts';
 import { sessionSettings } from './session-settings.ts';
 
-/** The most messages on their way to the broker at the same time, unless it takes fewer. */
+/** The most messages in flight, unless the broker's limit is lower. */
 const inFlight = 64;
 
 export async function openMqtt(config: MqttConfig, context: ExportContext): Promise<BatchSink> {

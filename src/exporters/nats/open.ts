@@ -5,7 +5,7 @@ import { pushSink } from '../push/index.ts';
 import type { NatsConfig } from './options.ts';
 import { natsProtocol } from './protocol.ts';
 
-/** The most messages on their way to the stream at the same time. */
+/** The most messages in flight. */
 const inFlight = 256;
 
 export async function openNats(config: NatsConfig, context: ExportContext): Promise<BatchSink> {

@@ -10,7 +10,7 @@ import { writeStatements } from './statements.ts';
 import { copyRows, inspectTable } from './table.ts';
 import { displayTable } from './table-name.ts';
 
-/** Takes in no row at all, which tells whether one may. Returns what it found. */
+/** Inserts no rows, which shows whether that is allowed. Returns what it found. */
 export async function checkTable(config: PostgresConfig, { signal }: Pick<ExportContext, 'signal'>): Promise<string> {
   const database = databaseOf(config);
   const client = postgresClient(database, { timeout: config.timeout, signal });

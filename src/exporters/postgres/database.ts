@@ -8,9 +8,9 @@ import { connectionParameters, type ConnectionParameters } from './parameters.ts
 import { passwordFor } from './password-file.ts';
 import { tlsChoices, type PostgresTls } from './tls-mode.ts';
 
-/** A database, and how to get in. */
+/** A database and the credentials for it. */
 export interface Database {
-  /** Its URL for messages, without a user or a password. */
+  /** Its URL for messages, without user and password. */
   readonly displayUrl: string;
   /** A name, an address, or the folder of a socket. */
   readonly host: string;
@@ -18,11 +18,11 @@ export interface Database {
   readonly name: string;
   readonly username: string;
   readonly applicationName: string;
-  /** What the server sets for the session: `-c search_path=metrics`. */
+  /** Settings of the session: `-c search_path=metrics`. */
   readonly options: string | undefined;
-  /** What to offer, one after the other. */
+  /** The ways to connect, in order of preference. */
   readonly tls: readonly PostgresTls[];
-  /** Reads the files of passwords again, which may have been replaced. */
+  /** The password. Reads the files again, which may have been replaced. */
   password(): string | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface DatabaseAccess extends TlsFiles {
   readonly passwordFile?: string | undefined;
 }
 
-/** Finds what a URL leaves out as psql(1) does, and reads the files. Throws a UsageError. */
+/** Completes a URL as psql(1) does, and reads the files. Throws a UsageError. */
 export function databaseOf(access: DatabaseAccess): Database {
   const parameters = connectionParameters(access.url);
   const port = portIn(parameters);
@@ -47,7 +47,7 @@ export function databaseOf(access: DatabaseAccess): Database {
     try {
       known = read();
     } catch {
-      // A file that is being replaced may be missing or empty for a moment: the old secret stays.
+      // A file may be missing or empty while it is replaced: the old secret stays.
     }
     return known;
   };
@@ -71,7 +71,7 @@ function portIn({ port }: ConnectionParameters): number {
   return Number(port);
 }
 
-/** The folder of a server's socket: that of Debian, Red Hat and others, or that of PostgreSQL itself. */
+/** The folder of a server's socket: Debian's and Red Hat's default, or PostgreSQL's own. */
 function socketFolder(port: number): string | undefined {
   return ['/var/run/postgresql', '/tmp'].find((folder) => existsSync(join(folder, `.s.PGSQL.${port}`)));
 }

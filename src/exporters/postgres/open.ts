@@ -23,7 +23,7 @@ export function previewPostgres({ layout }: PostgresConfig): Preview {
   return previewOf(streamText(rowText(layout)));
 }
 
-/** The rows as COPY takes them. */
+/** The rows in the text format of COPY. */
 function rowText(layout: PostgresConfig['layout']): BatchText {
   const { write } = rowLayout(layout);
   return {

@@ -2,7 +2,7 @@ import { withoutCredentials } from '../../http/index.ts';
 import { UsageError } from '../../errors.ts';
 
 /**
- * The parameters of a connection that are known here, and the variables that stand for them where a URL says nothing.
+ * The supported connection parameters, and the environment variables that replace them where a URL lacks them.
  * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
  */
 const variables = {

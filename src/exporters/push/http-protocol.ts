@@ -22,13 +22,13 @@ export interface HttpProtocol extends Writing, Pick<Protocol, 'remedy' | 'renew'
 export interface HttpPushSettings {
   /** The most requests at the same time. */
   readonly connections: number;
-  /** Seconds for a response. */
+  /** Seconds to wait for a response. */
   readonly timeout: number;
   readonly gzip: 'auto' | 'on' | 'off';
   readonly tlsInsecure: boolean;
 }
 
-/** Opens persistent connections, over which a protocol pushes until the signal aborts. */
+/** Opens persistent connections, through which a protocol pushes until the signal aborts. */
 export async function overHttp(
   protocol: HttpProtocol,
   endpoint: Endpoint,
@@ -57,7 +57,7 @@ interface WriteRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The fastest level compresses such lines to a fifth, in a tenth of the time that the best needs for a sixth. */
+/** The fastest level compresses such lines to a fifth; the best takes ten times as long for a sixth. */
 async function requestOf({ lines }: Body, { contentType, encoding }: HttpProtocol, compress: boolean): Promise<WriteRequest> {
   const body = Buffer.concat(lines);
   const headers = { 'content-type': contentType };

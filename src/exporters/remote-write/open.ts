@@ -11,7 +11,7 @@ import { seriesWriter } from './series-writer.ts';
 
 export async function openRemoteWrite(config: RemoteWriteConfig, context: ExportContext): Promise<BatchSink> {
   const receiver = receiverOf(config);
-  // Receivers refuse samples of a series that are older than its newest one, so that there is one request at a time.
+  // Receivers reject samples that are older than the newest of their series, so requests are sent one by one.
   const settings = { ...config, connections: 1, gzip: 'off' } as const;
   return httpSink(await remoteWriteProtocol(receiver, context), receiver, settings, context);
 }
@@ -20,7 +20,7 @@ export function previewRemoteWrite({ report }: Pick<ExportContext, 'report'>): P
   return previewOf(streamText(prometheusText(warnOnce(report))));
 }
 
-/** Prometheus remote write 1.0, https://prometheus.io/docs/specs/prw/remote_write_spec/. Writing a sample twice changes nothing. */
+/** Prometheus remote write 1.0: https://prometheus.io/docs/specs/prw/remote_write_spec/. A sample may be written twice without harm. */
 async function remoteWriteProtocol(receiver: Receiver, { report }: Pick<ExportContext, 'report'>): Promise<HttpProtocol> {
   const { default: snappy } = await import('snappyjs');
   const encode = seriesWriter(warnOnce(report));
@@ -45,7 +45,7 @@ async function remoteWriteProtocol(receiver: Receiver, { report }: Pick<ExportCo
 
 const contentType = 'application/x-protobuf';
 
-/** Writes no series at all, which tells whether one may. Returns what it found. */
+/** Writes no series, which shows whether writing is allowed. Returns what it found. */
 export async function checkRemoteWrite(config: RemoteWriteConfig, context: Pick<ExportContext, 'signal' | 'report'>): Promise<string> {
   const receiver = receiverOf(config);
   const { encoding } = await remoteWriteProtocol(receiver, context);

@@ -1,14 +1,14 @@
 import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Authorization, type Endpoint } from '../../http/index.ts';
 import type { RemoteWriteConfig } from './options.ts';
 
-/** A receiver, with the path of its writes and the credentials for it. */
+/** A receiver: the path of its writes, and its credentials. */
 export interface Receiver extends Endpoint, Authorization {
   readonly path: string;
 }
 
 const urlWords = { example: 'http://localhost:9090/api/v1/write', inOptions: 'labels are given with --tag' };
 
-/** Throws a UsageError when the options contradict each other. */
+/** Throws a UsageError for options that contradict each other. */
 export function receiverOf(config: RemoteWriteConfig): Receiver {
   const endpoint = endpointOf(config.url, urlWords, config);
   const authorization = authorize(
