@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { reasonOf, UsageError, WriteError } from '../errors.ts';
 import { fileOutput, inheritedOutput } from '../files/index.ts';
-import { formatters } from '../formatters/index.ts';
+import { ndjsonText } from '../formatters/index.ts';
 import { duration, filePath, maxTimerSeconds, oneOf, value, wholeNumber, type Values } from '../options.ts';
 import { summaryFormats, superviseCommand, type Deliver, type Summary, type SummaryFormat } from '../run/index.ts';
 import { systemClock as clock } from '../timer.ts';
@@ -46,12 +46,11 @@ export const run: Command<typeof options> = {
 };
 
 /** Writes samples where they are wanted. The place is opened before the command starts, which has not to run in vain. */
-function samplesTo(values: Values<typeof options>, { report, stop }: Context): Deliver | undefined {
+function samplesTo(values: Values<typeof options>, { stop }: Context): Deliver | undefined {
   const { sink, name } = openSink(values);
   if (!sink) return undefined;
   return async (source, stages) => {
-    const format = await formatters.ndjson.open({}, { report, color: false, width: undefined });
-    await deliverTo(source, [...stages, ...format], sink, { name, stop });
+    await deliverTo(source, stages, sink, { name, stop, text: ndjsonText() });
   };
 }
 

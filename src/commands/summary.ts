@@ -34,8 +34,11 @@ export const summary: Command<typeof options> = {
     refuseOwnInput(outputFile, context);
     const stage = summarised({ statistics, groups, isWeighted: !unweighted, hasSparklines: sparkline, format });
     await withProgress(context, async (progress) => {
-      const source = await samplesIn(context, values, { signal: context.stop, progress });
-      return deliver(source, [...filters.open(values, context), ...(progress ? [progress.over] : []), stage], outputFile, context);
+      const source = await samplesIn(context, values, { signal: context.stop, progress, settles: true });
+      return deliver(source, [...filters.open(values, context), ...(progress ? [progress.over] : []), stage], outputFile, {
+        ...context,
+        isWhole: true,
+      });
     });
   },
 };

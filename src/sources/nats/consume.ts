@@ -13,8 +13,10 @@ import { Unsettled } from './unsettled.ts';
 const timeout = 10;
 
 /** The samples of a stream, message by message. */
-export function consumed(operand: NatsOperand, deadLetters: string | undefined, context: SourceContext): Readable & Released {
-  const { name } = operand;
+export function consumed(operand: NatsOperand, deadLetters: string | undefined, given: SourceContext): Readable & Released {
+  const { name, durable } = operand;
+  // Without a durable consumer the server wants to hear of nothing.
+  const context = durable === undefined ? { ...given, settles: false } : given;
   const report = named(context.report, name);
   if (operand.servers.tls?.rejectUnauthorized === false) report.warn('takes any certificate: tls_insecure is set');
   const left = new AbortController();

@@ -48,7 +48,8 @@ function shared(name: string, { subject, since }: ConsumerSettings): Partial<Con
     durable_name: name,
     ack_policy: 'explicit',
     ack_wait: 30 * nanoseconds,
-    max_ack_pending: 5000,
+    // What a worker has is limited by its memory; a window of an hour, or a summary, needs all its messages.
+    max_ack_pending: -1,
     ...from(since, 'all'),
     ...(subject !== undefined && { filter_subject: subject }),
   };
