@@ -3,9 +3,9 @@ import { type Route, type Tls, proxyFor, tlsOf, type TlsFiles } from '../client/
 import { isLoopback } from '../loopback.ts';
 import { isUnixUrl, parseUnixUrl } from './unix-url.ts';
 
-/** A server to push to, or to ask. */
+/** A server that requests are sent to. */
 export interface Endpoint {
-  /** Its URL for messages, without a user or a password. */
+  /** Its URL for messages, without user and password. */
   readonly displayUrl: string;
   readonly origin: string;
   /** The beginning of every path. */
@@ -28,9 +28,7 @@ export interface UrlHints {
   readonly inOptions?: string;
 }
 
-/**
- * Parses a URL, takes the credentials out of it, reads the files of TLS, and finds the proxy in the environment. Throws a UsageError.
- */
+/** Parses a URL, separates its credentials, reads the TLS files, and finds the proxy in the environment. Throws a UsageError. */
 export function endpointOf(given: string, hints: UrlHints, files: TlsFiles, environment = process.env): Endpoint {
   if (isUnixUrl(given)) return unixEndpoint(given, hints);
   const displayUrl = withoutCredentials(given);
@@ -48,7 +46,7 @@ export function endpointOf(given: string, hints: UrlHints, files: TlsFiles, envi
   };
 }
 
-/** HTTP without TLS, past every proxy. */
+/** HTTP over a UNIX socket, without TLS or a proxy. */
 function unixEndpoint(given: string, hints: UrlHints): Endpoint {
   const { socketPath, path } = parseUnixUrl(given);
   const [place = '', query = ''] = path.split(/(?=[?#])/);
