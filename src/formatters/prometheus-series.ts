@@ -3,7 +3,7 @@ import { byName, sharedLabels } from './exposition-labels.ts';
 import { seriesDescriber, seriesOwners } from './exposition-series.ts';
 import { sampleOfColumns } from './sample-of-columns.ts';
 
-/** A series of a shape: its column, and its labels with `__name__`, sorted by name, none of them empty. */
+/** A series of a shape: its column, and its non-empty labels, including `__name__`, sorted by name. */
 export interface PrometheusSeries {
   readonly column: number;
   readonly labels: readonly (readonly [name: string, value: string])[];
@@ -11,7 +11,7 @@ export interface PrometheusSeries {
 
 const describe = seriesDescriber({ prefix: 'cubestat', naming: 'labels' });
 
-/** The series that a shape has in Prometheus. `notice` is told what cannot be written under its own name. */
+/** The series of a shape in Prometheus. `notice` is called with names that have to change. */
 export function prometheusSeries(shape: Shape, notice: (message: string) => void): PrometheusSeries[] {
   const sample = sampleOfColumns(shape);
   const shared = sharedLabels(sample, true, notice).labels;
