@@ -2,7 +2,7 @@ import { CubestatError, reasonOf } from '../errors.ts';
 import { describeFailure } from '../http/index.ts';
 
 /**
- * Explains an error of the client in words that follow the server's address. Its code is one of {@link describeFailure}, CREDENTIALS,
+ * Describes an error of the client in words that follow the server's address. Its code is one of {@link describeFailure}, CREDENTIALS,
  * PERMISSION or MISSING where the user has to act, and NATS where a retry may help.
  */
 export function natsFailure(error: unknown, timeout: number): CubestatError {

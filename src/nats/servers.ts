@@ -3,15 +3,15 @@ import { UsageError } from '../errors.ts';
 import { contentOf, secretOf } from '../files/index.ts';
 import { tlsOf, type Tls, type TlsFiles } from '../http/index.ts';
 
-/** Servers of one NATS system, and what they are shown to let one in. */
+/** Servers of one NATS system, and the credentials for them. */
 export interface NatsServers {
-  /** Their URL for messages, without a user or a password. */
+  /** Their URL for messages, without user and password. */
   readonly displayUrl: string;
   /** Each as host:port. */
   readonly addresses: readonly string[];
-  /** Undefined: what the server wants. */
+  /** undefined lets the server choose. */
   readonly tls: Tls | undefined;
-  /** Reads the files of secrets again, which may have been replaced. Throws a UsageError. */
+  /** The credentials. Reads their files again, which may have been replaced. Throws a UsageError. */
   credentials(): NatsCredentials;
 }
 
@@ -19,7 +19,7 @@ export interface NatsCredentials {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   readonly token?: string | undefined;
-  /** The content of a credentials file, as nsc(1) writes it. */
+  /** The content of a credentials file of nsc(1). */
   readonly creds?: Buffer | undefined;
 }
 
@@ -80,7 +80,7 @@ function decoded(text: string | undefined): string | undefined {
   }
 }
 
-/** A name in a URL without a password is a token. */
+/** A user in a URL without a password is a token. */
 function credentialsOf(access: NatsAccess, inUrl: { user: string | undefined; password: string | undefined }): NatsCredentials {
   const { username, passwordFile, tokenFile, credsFile } = access;
   const isToken = inUrl.user !== undefined && inUrl.password === undefined && passwordFile === undefined;
@@ -101,7 +101,7 @@ function credsIn(path: string): Buffer {
   return creds;
 }
 
-/** The name that a certificate is held against where the address is none. */
+/** The address itself if it is an IP address, which the certificate then has to contain. */
 export function ipOf(address: string): string | undefined {
   const host = address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
   return isIP(host) ? host : undefined;

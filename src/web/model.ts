@@ -2,7 +2,7 @@ import { type ExporterStatus, type Recording, type View, createRecording, create
 import type { Drawn, Scene } from './drawing.ts';
 import type { ConnectionState } from './state-text.ts';
 
-/** What the page knows, and what its user has chosen. It changes; whoever changes it has it drawn again. */
+/** The mutable state of the page. A change of it has to be followed by a redraw. */
 export interface PageModel extends Scene {
   recording: Recording;
   view: View;
@@ -11,9 +11,9 @@ export interface PageModel extends Scene {
   hasEnded: boolean;
   exporters: readonly ExporterStatus[];
   connection: ConnectionState;
-  /** The theme was chosen here: the wish of the system counts no longer. */
+  /** The user has chosen the theme, so the system's preference no longer applies. */
   hasChosenTheme: boolean;
-  /** Milliseconds of the clock of performance.now(). */
+  /** Milliseconds of performance.now(). */
   lastSample: number;
   /** The last drawing; undefined before there is one. */
   drawn: Drawn | undefined;
