@@ -25,15 +25,15 @@ const directory = 'class/power_supply';
 
 interface Supplies {
   readonly batteries: readonly string[];
-  /** Mains and USB adapters. */
+  /** Mains, wireless and USB adapters; older kernels have types such as `USB_PD`. */
   readonly adapters: readonly string[];
 }
 
 /** The host's power supplies, and all batteries: those of mice and headsets have the scope `Device`. */
 function findSupplies(sysfs: RootDirectory): Supplies {
   const all = sysfs.list(directory).map((name) => ({ name, type: wordIn(sysfs, `${directory}/${name}/type`) }));
-  const named = (...types: readonly string[]) => all.filter(({ type }) => types.includes(type ?? '')).map(({ name }) => name);
-  return { batteries: named('Battery', 'UPS'), adapters: named('Mains', 'USB') };
+  const having = (types: RegExp) => all.filter(({ type }) => types.test(type ?? '')).map(({ name }) => name);
+  return { batteries: having(/^(?:Battery|UPS)$/), adapters: having(/^(?:Mains|USB|Wireless)/) };
 }
 
 export interface BatteryState {
@@ -77,19 +77,25 @@ export function batteryState(file: (name: string) => number | undefined, status:
   const volts = size('voltage_now');
   const design = size('voltage_min_design') ?? volts;
   const hours = (name: string) => size(`energy_${name}`) ?? product(size(`charge_${name}`), design);
-  const [energy, capacity] = [hours('now'), hours('full')];
+  const [energy, full, fullByDesign] = [hours('now'), hours('full'), hours('full_design')];
+  const capacity = isOdd(full, fullByDesign) ? undefined : full;
   const current = size('current_now') ?? negated(file('current_now'));
-  const watts = size('power_now') ?? negated(file('power_now')) ?? product(current, volts);
+  // Drivers that do not know the power report 0, even while a current flows.
+  const watts = (size('power_now') ?? negated(file('power_now'))) || (product(current, volts) ?? size('power_now'));
   const isCharging = status === undefined || status === 'Unknown' ? undefined : status === 'Charging';
   const missing = energy === undefined || capacity === undefined ? undefined : Math.max(0, capacity - energy);
   return {
-    charge: bounded(percentOf(energy, capacity) ?? percentOf(size('charge_now'), size('charge_full')) ?? file('capacity')),
+    charge: firstPlausible(
+      percentOf(energy, capacity),
+      full === capacity ? percentOf(size('charge_now'), size('charge_full')) : undefined,
+      file('capacity'),
+    ),
     power: watts === undefined ? undefined : isCharging ? -watts : watts,
     energy,
     capacity,
     remaining: timeAt(watts, isCharging ? missing : status === 'Discharging' ? energy : undefined),
-    health: percentOf(capacity, hours('full_design')),
-    // // Drivers that cannot count cycles report 0.
+    health: percentOf(capacity, fullByDesign),
+    // Drivers that cannot count cycles report 0.
     cycles: scaled(file('cycle_count'), 1) || undefined,
     celsius: temperature(file('temp')),
     isCharging,
@@ -110,9 +116,15 @@ function product(one: number | undefined, other: number | undefined): number | u
   return one === undefined || other === undefined ? undefined : one * other;
 }
 
-/** A full battery may report slightly more than the capacity that it has learned. */
-function bounded(percent: number | undefined): number | undefined {
-  return percent === undefined || percent < 0 || percent > 150 ? undefined : Math.min(100, percent);
+/** Some firmware has learned a capacity that the battery cannot have. */
+function isOdd(full: number | undefined, byDesign: number | undefined): boolean {
+  return full !== undefined && byDesign !== undefined && byDesign > 0 && full > 1.5 * byDesign;
+}
+
+/** The first charge that is possible. A full battery may report slightly more than the capacity that it has learned. */
+function firstPlausible(...charges: readonly (number | undefined)[]): number | undefined {
+  const charge = charges.find((percent) => percent !== undefined && percent >= 0 && percent <= 150);
+  return charge === undefined ? undefined : Math.min(100, charge);
 }
 
 /** Seconds that an energy lasts; undefined below a tenth of a watt, where the battery is idle. */

@@ -1,11 +1,13 @@
-import { isLayered, diskDelta, type DiskCounters, deviceMetrics, emitDiskTotals, parseDiskstats } from './disk/index.ts';
+import { isLayered, diskDelta, type DiskCounters, deviceMetrics, emitDiskTotals, givenName, parseDiskstats } from './disk/index.ts';
 import type { Collector } from './collector.ts';
-import { type RootDirectory, labelIn } from './pseudo-files/index.ts';
+import type { Host } from './host.ts';
+import type { RootDirectory } from './pseudo-files/index.ts';
 
 export const disk: Collector = {
   name: 'disk',
   describe: 'Block devices: throughput, operations, waiting times and utilisation, from /proc/diskstats; those of LVM and others by name.',
-  open({ procfs, sysfs }) {
+  open(host) {
+    const { procfs, sysfs } = host;
     const diskstats = procfs.open('diskstats');
     if (!diskstats) return `${procfs.root}/diskstats is missing`;
     if (!sysfs.has('block')) return `${sysfs.root}/block is missing: without it a disk cannot be told from a partition`;
@@ -17,8 +19,8 @@ export const disk: Collector = {
       for (const [name, now] of devices) {
         const last = known.get(name);
         const delta = diskDelta(now, last?.before);
-        // // Counters that went backwards belong to another device of the same name.
-        const device = last && (delta || !last.before) ? last : inspect(sysfs, name, devices);
+        // Counters that went backwards belong to another device of the same name.
+        const device = last && (delta || !last.before) ? last : inspect(host, name, devices);
         present.set(name, device);
         if (!device.whole) continue;
         device.emit(emit, now, delta, elapsed);
@@ -42,12 +44,12 @@ interface Device {
 }
 
 /** Describes a device from sysfs, where a `/` in its name, as in `cciss/c0d0`, is a `!`. */
-function inspect(sysfs: RootDirectory, name: string, devices: ReadonlyMap<string, unknown>): Device {
+function inspect(host: Host, name: string, devices: ReadonlyMap<string, unknown>): Device {
+  const { sysfs } = host;
   const path = `block/${name.replaceAll('/', '!')}`;
   const whole = sysfs.has(path) && !sysfs.has(`${path}/partition`);
-  const mapped = labelIn(sysfs, `${path}/dm/name`);
-  // // The number in `dm-0` depends on the order of discovery; the mapped name is stable.
-  const instance = mapped && !devices.has(mapped) ? mapped : name;
+  const given = givenName(host, path);
+  const instance = given !== undefined && !devices.has(given) ? given : name;
   return { whole, physical: whole && isPhysical(sysfs, path), emit: deviceMetrics(instance) };
 }
 

@@ -16,6 +16,7 @@ import { powerMeter } from './power-meter.linux.ts';
 import { power } from './power.linux.ts';
 import { pressure } from './pressure.linux.ts';
 import { process as processCollector } from './process.linux.ts';
+import { raid } from './raid.linux.ts';
 import { swap } from './swap.linux.ts';
 import { system } from './system.linux.ts';
 import { tcpStates } from './tcp-states.linux.ts';
@@ -41,6 +42,7 @@ const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>
   { linux: system, darwin: darwin.system },
   { linux: pressure },
   { linux: disk, darwin: darwin.disk },
+  { linux: raid },
   { linux: network, darwin: darwin.network },
   { linux: tcp },
   { linux: tcpStates },

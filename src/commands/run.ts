@@ -33,12 +33,13 @@ export const run: Command<typeof options> = {
     ['cubestat run -f markdown --summary "$GITHUB_STEP_SUMMARY" -- npm test', 'a table for a workflow'],
   ],
   async run(values, context) {
-    const { operands, report, forwardSignals } = context;
+    const { operands, report, forwardSignals, ignoresHangups } = context;
     const { interval } = values;
     if (operands.length === 0) throw new UsageError('run what? cubestat run -- COMMAND [ARGUMENT...]');
     keepPausesQuiet(interval);
     const deliver = samplesTo(values, context);
-    const { summary, interruption, isSampled } = await superviseCommand(operands, { interval, clock, report, deliver, forwardSignals });
+    const settings = { interval, clock, report, deliver, forwardSignals, ignoresHangups };
+    const { summary, interruption, isSampled } = await superviseCommand(operands, settings);
     const isTold = await tell(summary, values, context);
     const isWritten = isSampled && isTold;
     context.endAs(summary.exitCode === 0 && !isWritten ? 74 : summary.exitCode, interruption);

@@ -14,6 +14,8 @@ export interface SuperviseSettings extends SamplingSettings {
   readonly clock: Clock;
   /** Passes signals of this process to a function from now on; they have no other effect. */
   readonly forwardSignals: (forward: (signal: NodeJS.Signals) => void) => void;
+  /** The command has to outlive its terminal. */
+  readonly ignoresHangups: boolean;
 }
 
 /** A command that has ended. */
@@ -28,7 +30,7 @@ export interface Finished {
 /** Runs a command to its end, and watches it. Throws a CubestatError with exit code 126 or 127 when it cannot be started. */
 export async function superviseCommand(
   words: readonly string[],
-  { clock, interval, forwardSignals, ...sampling }: SuperviseSettings,
+  { clock, interval, forwardSignals, ignoresHangups, ...sampling }: SuperviseSettings,
 ): Promise<Finished> {
   const processes = openProcesses();
   const ended = new AbortController();
@@ -38,13 +40,14 @@ export async function superviseCommand(
   // Installed before the command starts: an unhandled signal would end this process and leave the command running.
   forwardSignals(signals.handle);
   const started = clock.wall();
-  const command = await (cgroup?.around(() => startCommand(words)) ?? startCommand(words)).catch((error: unknown) => {
+  const start = () => startCommand(words, { ignoresHangups });
+  const command = await (cgroup?.around(start) ?? start()).catch((error: unknown) => {
     cgroup?.close();
     throw error;
   });
   signals.forwardTo(command);
-  const start = clock.monotonic();
-  const watch = watchTree({ pid: command.pid, start, interval, processes, cgroup, clock, ...kernelConstants(host) });
+  const startedAt = clock.monotonic();
+  const watch = watchTree({ pid: command.pid, start: startedAt, interval, processes, cgroup, clock, ...kernelConstants(host) });
   const traffic = startTraffic(host);
   const samples = startSampling({ interval, ...sampling });
   const ending = await command.ended;

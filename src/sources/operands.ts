@@ -25,6 +25,11 @@ export function isKept(operand: string): boolean {
   return sourceOf(operand) !== stdin;
 }
 
+/** Whether what an operand names goes on for as long as it is read. */
+export function isEndless(operand: string): boolean {
+  return sourceOf(operand).isEndless ?? false;
+}
+
 function sourceOf(operand: string): Source {
   return sources.find((source) => source.matches(operand))!;
 }
@@ -68,7 +73,7 @@ async function* oneAfterAnother(
     context.failed(error);
   };
   const open = (operand: string) => openOperand(operand, values, { ...context, failed });
-  const endless = operands.filter((operand) => sourceOf(operand).isEndless);
+  const endless = operands.filter(isEndless);
   const steps = operands.filter((operand) => !endless.includes(operand)).map((operand) => async () => open(operand));
   if (endless.length > 0) steps.push(async () => merged(await Promise.all(endless.map(open))));
   for (const step of steps) {

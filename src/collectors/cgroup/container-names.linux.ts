@@ -14,7 +14,7 @@ export function openContainerNames(rootfs: string): ContainerNames & {
   return {
     docker: (id) => nameIn(parseJson(at('var/lib/docker/containers', id, 'config.v2.json'))),
     podman(id) {
-      podman ??= parsePodman(parseJson(at('var/lib/containers/storage/overlay-containers/containers.json')));
+      podman ??= new Map(podmanFiles.flatMap((file) => [...parsePodman(parseJson(at(file)))]));
       return podman.get(id);
     },
     kubernetes(id) {
@@ -28,6 +28,11 @@ export function openContainerNames(rootfs: string): ContainerNames & {
     refresh: () => void (podman = kubernetes = pods = undefined),
   };
 }
+
+/** Those that are removed when they end stand apart, and all of them below /run where the store is transient: containers-storage.conf(5). */
+const podmanFiles = ['var/lib/containers/storage', 'run/containers/storage'].flatMap((store) =>
+  ['containers.json', 'volatile-containers.json'].map((file) => `${store}/overlay-containers/${file}`),
+);
 
 function parseJson(path: string): unknown {
   try {

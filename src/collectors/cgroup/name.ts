@@ -13,12 +13,18 @@ export interface ContainerNames {
  * UID, any other by its path without the escapes of systemd.unit(5).
  */
 export function cgroupName(path: string, names: ContainerNames): string {
-  const segments = path.split('/');
+  const segments = path.split('/').flatMap(unitsIn);
   for (let length = segments.length; length > 0; length -= 1) {
     const named = containerName(segments.slice(0, length), names);
     if (named !== undefined) return [named, ...segments.slice(length).map(readable)].join('/');
   }
   return segments.map(readable).join('/');
+}
+
+/** Where a runtime without systemd is told a name for it, `SLICE:PREFIX:NAME` stands for the scope `PREFIX-NAME.scope` in that slice. */
+function unitsIn(segment: string): string[] {
+  const [, slice, prefix, name] = /^([^:]+\.slice):([^:]+):([^:]+)$/.exec(segment) ?? [];
+  return name === undefined ? [segment] : [slice!, `${prefix}-${name}.scope`];
 }
 
 function containerName(segments: readonly string[], names: ContainerNames): string | undefined {
@@ -31,8 +37,11 @@ function containerName(segments: readonly string[], names: ContainerNames): stri
     if (prefix === 'docker' || segments.at(-2) === 'docker') return `docker/${names.docker(id) ?? short}`;
     if (prefix === 'libpod' || segments.at(-2) === 'libpod_parent') return `podman/${names.podman(id) ?? short}`;
     if (prefix === 'nerdctl') return `containerd/${short}`;
+    // A container may have any parent, as those of ECS have their task.
+    const [docker, podman] = [names.docker(id), names.podman(id)];
+    if (docker !== undefined || podman !== undefined) return docker === undefined ? `podman/${podman}` : `docker/${docker}`;
   }
-  const [, lxc] = /^lxc\.payload\.(.+)$/.exec(last) ?? [];
+  const lxc = segments.at(-2) === 'lxc.payload' ? last : /^lxc\.payload\.(.+)$/.exec(last)?.[1];
   return lxc === undefined ? undefined : `lxc/${lxc}`;
 }
 

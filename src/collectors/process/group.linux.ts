@@ -79,7 +79,7 @@ function openMembers(isRoot: (stat: ProcessStat) => boolean, table: ProcessTable
       const strangers = isOlder ? [...table.all.values()].filter((one) => !all.has(one)) : candidates;
       for (const { pid } of lineage.adopt(strangers.map(({ stat }) => stat))) {
         const joined = table.all.get(pid)!;
-        joined.followers += 1;
+        table.follow(joined);
         all.add(joined);
       }
       return { stayed, left };

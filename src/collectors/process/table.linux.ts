@@ -1,4 +1,5 @@
 import type { ProcessStat, StatFiles } from '../../processes/index.ts';
+import { replaceInRoster, updateRoster, type Roster } from './roster.ts';
 
 /** A process, from the first scan that lists it to the first that does not. */
 export interface KnownProcess {
@@ -14,8 +15,6 @@ export interface KnownProcess {
   /** Seconds; -Infinity for a process that was there at the first scan. */
   readonly appearedAt: number;
   readAt: number;
-  /** The number of the last scan that listed it. */
-  foundIn: number;
 }
 
 /** What has changed between two scans. */
@@ -28,8 +27,13 @@ export interface ProcessChanges {
 
 export interface ProcessTable {
   readonly all: ReadonlyMap<number, KnownProcess>;
+  /** Those that are read in each scan: what has used CPU time lately is among them. */
+  readonly active: ReadonlySet<KnownProcess>;
   /** `now` is monotonic time in seconds. Throws where /proc cannot be read. */
   scan(now: number): ProcessChanges;
+  /** From now on a process is read in each scan, until it is released as often as it was followed. */
+  follow(process: KnownProcess): void;
+  release(process: KnownProcess): void;
 }
 
 /** The idle processes that are read in one scan. More of them take turns. */
@@ -44,60 +48,70 @@ const settlesWithin = 5;
  */
 export function openProcessTable(files: StatFiles): ProcessTable {
   const all = new Map<number, KnownProcess>();
+  const active = new Set<KnownProcess>();
+  let roster: Roster<KnownProcess> = { pids: [], slots: [] };
+  let changes: ProcessChanges = { appeared: [], ended: [], unsettled: [] };
   let scans = 0;
-  let scannedAt = 0;
-  let newestStart = 0;
+  let [now, scannedAt] = [0, 0];
+  let [newestStart, newestBefore] = [0, 0];
 
-  const add = (pid: number, stat: ProcessStat, now: number, newestBefore: number) => {
-    // // A process that was hidden until now is older than the newest known.
+  const add = (stat: ProcessStat): KnownProcess => {
+    // A process that was hidden until now is older than the newest known.
     const isNew = scans > 1 && stat.start >= newestBefore;
     const ticksPerSecond = isNew ? (stat.user + stat.system) / (now - scannedAt) : undefined;
     const appearedAt = scans > 1 ? now : -Infinity;
-    const process = { stat, before: undefined, ticksPerSecond, isNew, followers: 0, appearedAt, readAt: now, foundIn: scans };
-    all.set(pid, process);
+    const process = { stat, before: undefined, ticksPerSecond, isNew, followers: 0, appearedAt, readAt: now };
+    all.set(stat.pid, process);
+    active.add(process);
     newestStart = Math.max(newestStart, stat.start);
+    changes.appeared.push(process);
     return process;
   };
-  const remove = (pid: number) => {
-    all.delete(pid);
-    files.forget(pid);
+  const remove = (process: KnownProcess) => {
+    all.delete(process.stat.pid);
+    active.delete(process);
+    files.forget(process.stat.pid);
+    changes.ended.push(process);
   };
-  const isDue = (process: KnownProcess, now: number, turns: number) =>
-    process.followers > 0 || process.ticksPerSecond !== 0 || isSettling(process, now) || (process.stat.pid + scans) % turns === 0;
+  const read = (process: KnownProcess | undefined) => {
+    if (!process || process.readAt === now) return;
+    const stat = files.read(process.stat.pid, isBusy(process));
+    if (stat?.start !== process.stat.start) {
+      remove(process);
+      return replaceInRoster(roster, process.stat.pid, stat && add(stat));
+    }
+    update(process, stat, now);
+    if (isBusy(process) || isSettling(process, now)) active.add(process);
+    else active.delete(process);
+    if (process.before?.name !== stat.name || isSettling(process, now)) changes.unsettled.push(process);
+  };
 
   return {
     all,
-    scan(now) {
+    active,
+    scan(at) {
+      for (const process of changes.appeared) process.isNew = false;
+      changes = { appeared: [], ended: [], unsettled: [] };
       scans += 1;
-      const changes: ProcessChanges = { appeared: [], ended: [], unsettled: [] };
-      const turns = Math.max(1, Math.ceil(all.size / idlePerScan));
-      const newestBefore = newestStart;
-      for (const pid of files.pids()) {
-        const known = all.get(pid);
-        if (known) {
-          known.foundIn = scans;
-          known.isNew = false;
-          if (!isDue(known, now, turns)) continue;
-        }
-        const stat = files.read(pid, known !== undefined && isBusy(known));
-        if (known && stat?.start === known.stat.start) {
-          update(known, stat, now);
-          if (known.before?.name !== stat.name || isSettling(known, now)) changes.unsettled.push(known);
-          continue;
-        }
-        if (known) {
-          remove(pid);
-          changes.ended.push(known);
-        }
-        if (stat) changes.appeared.push(add(pid, stat, now, newestBefore));
+      [now, scannedAt, newestBefore] = [at, now, newestStart];
+      const updated = updateRoster(roster, files.pids());
+      for (const process of updated.gone) remove(process);
+      roster = updated;
+      for (const process of active) read(process);
+      const turns = Math.max(1, Math.ceil(roster.pids.length / idlePerScan));
+      for (let slot = scans % turns; slot < roster.pids.length; slot += turns) read(roster.slots[slot]);
+      for (const [slot, known] of roster.slots.entries()) {
+        const stat = known ? undefined : files.read(roster.pids[slot]!, false);
+        if (stat) roster.slots[slot] = add(stat);
       }
-      for (const [pid, known] of all) {
-        if (known.foundIn === scans) continue;
-        remove(pid);
-        changes.ended.push(known);
-      }
-      scannedAt = now;
       return changes;
+    },
+    follow(process) {
+      process.followers += 1;
+      active.add(process);
+    },
+    release(process) {
+      process.followers -= 1;
     },
   };
 }

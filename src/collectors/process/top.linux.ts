@@ -21,12 +21,12 @@ export function openTop(count: number, table: ProcessTable, observer: Observer, 
   let labels: ReadonlyMap<KnownProcess, Label> = new Map();
   return (emit: Emit, elapsed: number, { ended }: ProcessChanges): void => {
     const shown = new Set([
-      ...largest(table.all.values(), count, ({ ticksPerSecond }) => ticksPerSecond ?? 0),
+      ...largest(table.active, count, ({ ticksPerSecond }) => ticksPerSecond ?? 0),
       ...largest(table.all.values(), count, ({ stat }) => stat.rssPages),
       ...largestOnGpus(count, table, gpus),
     ]);
-    for (const process of labels.keys()) if (!shown.has(process)) process.followers -= 1;
-    for (const process of shown) if (!labels.has(process)) process.followers += 1;
+    for (const process of labels.keys()) if (!shown.has(process)) table.release(process);
+    for (const process of shown) if (!labels.has(process)) table.follow(process);
     labels = label(shown, labels);
     const heirs = legacies(ended, () => 0);
     for (const [process, { command, number }] of [...labels].sort(byLabel)) {
