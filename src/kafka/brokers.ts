@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { secretOf } from '../files/index.ts';
+import { currentSecret, secretOf } from '../files/index.ts';
 import { isLoopback, tlsOf, type Tls, type TlsFiles } from '../http/index.ts';
 
 /** Brokers of one Kafka cluster, some of which are enough to find the others, and the credentials for them. */
@@ -17,7 +17,7 @@ export interface KafkaBrokers {
 export interface KafkaLogin {
   readonly mechanism: SaslMechanism;
   readonly username: string;
-  /** The password. Reads its file again, which may have been replaced. Throws a UsageError. */
+  /** The password. Reads its file again, which may have been replaced. */
   password(): string;
 }
 
@@ -62,7 +62,6 @@ function loginOf({ username, passwordFile, sasl: mechanism }: KafkaAccess): Kafk
   if (username === undefined && passwordFile === undefined) return undefined;
   if (username === undefined) throw new UsageError('a password needs a user');
   if (passwordFile === undefined) throw new UsageError('a user needs password_file');
-  const password = () => secretOf('password', undefined, passwordFile)!;
-  password();
+  const password = currentSecret(() => secretOf('password', undefined, passwordFile)!);
   return { mechanism, username, password };
 }

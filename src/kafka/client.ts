@@ -50,17 +50,11 @@ export async function kafkaClient(brokers: KafkaBrokers, { clientId, topic, time
 
 /** The library reads the password when it logs in. */
 function saslOptions({ mechanism, username, password }: KafkaLogin): SASLOptions {
-  let last = password();
   return {
     mechanism,
     username,
     get password() {
-      try {
-        return (last = password());
-      } catch {
-        // A file may be missing while it is replaced: the old secret stays.
-        return last;
-      }
+      return password();
     },
   };
 }

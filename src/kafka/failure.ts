@@ -1,5 +1,5 @@
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
-import { describeFailure } from '../http/index.ts';
+import { describeFailure, type FailureDescription } from '../http/index.ts';
 import { noAnswer } from './broker-sockets.ts';
 
 export interface FailureContext {
@@ -23,18 +23,13 @@ export function kafkaFailure(error: unknown, context: FailureContext): CubestatE
   return new CubestatError(message, { code, exitCode: 75, cause: error });
 }
 
-interface Described {
-  readonly message: string;
-  readonly code?: string;
-}
-
 /** The error that the library has wrapped in its retries. */
 function rootOf(error: unknown): unknown {
   const { cause } = error instanceof Error ? error : {};
   return cause === undefined || cause === error ? error : rootOf(cause);
 }
 
-function described(error: unknown, context: FailureContext): Described {
+function described(error: unknown, context: FailureContext): FailureDescription {
   const { topic, timeout } = context;
   const [name, type, reason] = [textOf(error, 'name'), textOf(error, 'type'), reasonOf(error)];
   if (type !== '') return describedByProtocol(type, reason, topic);
@@ -48,7 +43,7 @@ function described(error: unknown, context: FailureContext): Described {
   return { message: `cannot be talked to: ${reason}` };
 }
 
-function describedByConnection(error: unknown, { timeout, socketErrors = [] }: FailureContext): Described {
+function describedByConnection(error: unknown, { timeout, socketErrors = [] }: FailureContext): FailureDescription {
   const reason = reasonOf(error);
   const isOfSocket = errnoOf(error) !== undefined || reason === noBroker;
   const found = isOfSocket ? socketErrors.map((each) => describeFailure(each, timeout)) : [];
@@ -66,12 +61,12 @@ const noBroker = 'No broker available';
 const brokenOff = 'broke the connection off';
 
 /** A broker that requires TLS, or has none, closes the connection without a message. */
-function hinted(found: Described, { isSilent = false }: FailureContext): Described {
+function hinted(found: FailureDescription, { isSilent = false }: FailureContext): FailureDescription {
   return isSilent && found.message === brokenOff ? { ...found, message: `${brokenOff} before a word; does it want TLS, or none?` } : found;
 }
 
 /** The errors of https://kafka.apache.org/protocol#protocol_error_codes, by the library's names. */
-function describedByProtocol(type: string, reason: string, topic: string): Described {
+function describedByProtocol(type: string, reason: string, topic: string): FailureDescription {
   if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'INVALID_TOPIC_EXCEPTION')
     return { message: `has no topic ${topic}`, code: 'MISSING' };
   if (/^SASL_AUTHENTICATION_FAILED$/.test(type)) return { message: `does not let this user in: ${reason}`, code: 'CREDENTIALS' };

@@ -27,11 +27,10 @@ const pingInterval = 20;
 
 export function natsClient(servers: NatsServers, { timeout, signal }: NatsClientSettings): NatsClient {
   let current: Promise<NatsConnection> | undefined;
-  let credentials: NatsCredentials = servers.credentials();
 
   const open = async (): Promise<NatsConnection> => {
     const failures: CubestatError[] = [];
-    credentials = renewed(servers, credentials);
+    const credentials = servers.credentials();
     for (const address of shuffled(servers.addresses)) {
       try {
         await greeting(address, { timeout, signal });
@@ -111,15 +110,6 @@ async function connectTo(
 function tlsOptions(tls: Tls, host: string | undefined): NonNullable<NodeConnectionOptions['tls']> {
   const options: object = { rejectUnauthorized: true, ...tls, ...(host !== undefined && { host }) };
   return options;
-}
-
-/** A file may be missing or empty while it is replaced: the old secret stays. */
-function renewed(servers: NatsServers, old: NatsCredentials): NatsCredentials {
-  try {
-    return servers.credentials();
-  } catch {
-    return old;
-  }
 }
 
 function aborted(cause?: unknown): CubestatError {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { UsageError } from '../errors.ts';
-import { contentOf, secretOf } from '../files/index.ts';
-import { tlsOf, type Tls, type TlsFiles } from '../http/index.ts';
+import { contentOf, currentSecret, secretOf } from '../files/index.ts';
+import { decodeUrlPart, tlsOf, type Tls, type TlsFiles } from '../http/index.ts';
 
 /** Servers of one NATS system, and the credentials for them. */
 export interface NatsServers {
@@ -11,7 +11,7 @@ export interface NatsServers {
   readonly addresses: readonly string[];
   /** undefined lets the server choose. */
   readonly tls: Tls | undefined;
-  /** The credentials. Reads their files again, which may have been replaced. Throws a UsageError. */
+  /** The credentials. Reads their files again, which may have been replaced. */
   credentials(): NatsCredentials;
 }
 
@@ -36,13 +36,11 @@ export function natsServers(url: string, access: NatsAccess): NatsServers {
   const displayUrl = given.map(({ shown }) => shown).join();
   const inUrl = given.find(({ user }) => user !== undefined);
   const isTls = given.some(({ scheme }) => scheme === 'tls') || access.tlsCa !== undefined || access.tlsCert !== undefined;
-  const credentials = () => credentialsOf(access, { user: inUrl?.user, password: inUrl?.password });
-  credentials();
   return {
     displayUrl,
     addresses: given.map(({ address }) => address),
     tls: isTls || access.tlsInsecure ? tlsOf(access) : undefined,
-    credentials,
+    credentials: currentSecret(() => credentialsOf(access, { user: inUrl?.user, password: inUrl?.password })),
   };
 }
 
@@ -66,19 +64,11 @@ function serverIn(given: string): Server {
   const [user, ...password] = login === undefined ? [] : login.split(':');
   return {
     ...{ scheme, address, shown: `${scheme}://${address}` },
-    ...{ user: decoded(user), password: password.length > 0 ? decoded(password.join(':')) : undefined },
+    ...{ user: decodeUrlPart(user), password: password.length > 0 ? decodeUrlPart(password.join(':')) : undefined },
   };
 }
 
 const defaultPort = 4222;
-
-function decoded(text: string | undefined): string | undefined {
-  try {
-    return text === undefined ? undefined : decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /** A user in a URL without a password is a token. */
 function credentialsOf(access: NatsAccess, inUrl: { user: string | undefined; password: string | undefined }): NatsCredentials {

@@ -14,8 +14,8 @@ export function openKafka(config: KafkaConfig, context: ExportContext): Promise<
   const { report } = context;
   const brokers = kafkaBrokers(config.brokers, config);
   const { displayUrl } = brokers;
-  if (config.tlsInsecure) report.warn(`takes any certificate of ${displayUrl}: tls_insecure is set`);
-  if (brokers.exposesPassword) report.warn(`sends the password to ${displayUrl} as it is: use --kafka-tls or --kafka-sasl scram-sha-512`);
+  if (brokers.exposesPassword)
+    report.warn(`sends the password unencrypted to ${displayUrl}: use --kafka-tls or --kafka-sasl scram-sha-512`);
   const open = (signal: AbortSignal) => kafkaProtocol(new TopicProducer(brokers, { ...config, signal }), { ...config, displayUrl });
   return pushSink(open, { ...config, connections: inFlight }, context);
 }

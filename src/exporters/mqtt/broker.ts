@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { UsageError } from '../../errors.ts';
-import { secretOf } from '../../files/index.ts';
-import { tlsOf, withoutCredentials, type Tls, type TlsFiles } from '../../http/index.ts';
+import { currentSecret, secretOf } from '../../files/index.ts';
+import { decodeUrlPart, tlsOf, withoutCredentials, type Tls, type TlsFiles } from '../../http/index.ts';
 
 /** A broker and the credentials for it. */
 export interface Broker {
@@ -31,29 +31,12 @@ export function brokerOf({ url: given, ...access }: BrokerAccess): Broker {
   const isTls = url.protocol === 'mqtts:';
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = Number(url.port) || (isTls ? 8883 : 1883);
-  const username = access.username ?? decoded(url.username);
-  const read = () => secretOf('password', undefined, access.passwordFile) ?? decoded(url.password);
-  let known = read();
-  if (known !== undefined && username === undefined) throw new UsageError('a password needs a username');
+  const username = access.username ?? (decodeUrlPart(url.username) || undefined);
+  const password = currentSecret(() => secretOf('password', undefined, access.passwordFile) ?? (decodeUrlPart(url.password) || undefined));
+  if (password() !== undefined && username === undefined) throw new UsageError('a password needs a username');
   return {
     displayUrl: `${url.protocol}//${url.hostname}:${port}`,
-    ...{ host, port, username },
+    ...{ host, port, username, password },
     tls: isTls ? { ...tlsOf(access), ...(isIP(host) === 0 && { servername: host }) } : undefined,
-    password() {
-      try {
-        known = read();
-      } catch {
-        // A file may be missing or empty while it is replaced: the old secret stays.
-      }
-      return known;
-    },
   };
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return text === '' ? undefined : decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

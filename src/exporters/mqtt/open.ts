@@ -14,7 +14,6 @@ export async function openMqtt(config: MqttConfig, context: ExportContext): Prom
   const { report } = context;
   const broker = brokerOf(config);
   const { displayUrl } = broker;
-  if (config.tlsInsecure) report.warn(`takes any certificate of ${displayUrl}: tls_insecure is set`);
   const open = (signal: AbortSignal) =>
     mqttProtocol(mqttClient(broker, sessionSettings(config), signal), { ...config, displayUrl, report });
   return pushSink(open, { ...config, connections: inFlight }, context);

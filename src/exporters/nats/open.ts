@@ -11,7 +11,6 @@ const inFlight = 256;
 export async function openNats(config: NatsConfig, context: ExportContext): Promise<BatchSink> {
   const { report } = context;
   const servers = natsServers(config.url, config);
-  if (config.tlsInsecure) report.warn(`takes any certificate of ${servers.displayUrl}: tls_insecure is set`);
   const open = (signal: AbortSignal) => {
     const client = natsClient(servers, { timeout: config.timeout, signal });
     return natsProtocol(client, { ...config, displayUrl: servers.displayUrl, report });

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { Client } from 'pg';
 import { CubestatError } from '../../errors.ts';
-import type { Database } from './database.ts';
+import type { PostgresEndpoint } from './endpoint.ts';
 import { isSessionOver, postgresFailure } from './failure.ts';
 import { guardAnswers } from './guard.ts';
 import type { PostgresTls } from './tls-mode.ts';
@@ -28,7 +28,7 @@ interface Session {
   readonly socket: Socket;
 }
 
-export function postgresClient(database: Database, { timeout, signal }: PostgresClientSettings): PostgresClient {
+export function postgresClient(database: PostgresEndpoint, { timeout, signal }: PostgresClientSettings): PostgresClient {
   const idle = new Set<Session>();
 
   const open = async (tls: PostgresTls): Promise<Session> => {
@@ -86,7 +86,7 @@ export function postgresClient(database: Database, { timeout, signal }: Postgres
 }
 
 /** Connects. The library is loaded here, because few users need it. */
-async function connected(socket: Socket, database: Database, tls: PostgresTls, settings: PostgresClientSettings): Promise<Client> {
+async function connected(socket: Socket, database: PostgresEndpoint, tls: PostgresTls, settings: PostgresClientSettings): Promise<Client> {
   const { default: pg } = await import('pg');
   const { host, port, username, applicationName, options } = database;
   const client = new pg.Client({

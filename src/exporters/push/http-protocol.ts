@@ -25,18 +25,16 @@ export interface HttpPushSettings {
   /** Seconds to wait for a response. */
   readonly timeout: number;
   readonly gzip: 'auto' | 'on' | 'off';
-  readonly tlsInsecure: boolean;
 }
 
 /** Opens persistent connections, through which a protocol pushes until the signal aborts. */
 export async function overHttp(
   protocol: HttpProtocol,
   endpoint: Endpoint,
-  { connections, timeout, gzip: gzipped, tlsInsecure }: HttpPushSettings,
+  { connections, timeout, gzip: gzipped }: HttpPushSettings,
   { report, signal }: { readonly report: Report; readonly signal: AbortSignal },
 ): Promise<Protocol> {
   const compress = gzipped === 'on' || (gzipped === 'auto' && !endpoint.loopback);
-  if (tlsInsecure) report.warn(`takes any certificate of ${endpoint.displayUrl}: tls_insecure is set`);
   const { origin, tls, route } = endpoint;
   if (route.proxy) report.detail(`${endpoint.displayUrl} by way of the proxy ${route.proxy.origin}, from ${route.proxy.variable}`);
   const client = await httpClient(origin, { connections, timeout, tls, route, signal });

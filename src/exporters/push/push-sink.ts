@@ -15,6 +15,8 @@ export interface PushSettings extends BodyLimits {
   readonly connections: number;
   /** Seconds for which samples are collected into a batch. */
   readonly flushInterval: number;
+  /** The server's certificate is not verified. */
+  readonly tlsInsecure: boolean;
 }
 
 /** The samples of one write, until the number per body is known. */
@@ -40,6 +42,7 @@ export async function pushSink(
   const { connections, flushInterval } = settings;
   const stop = stoppedBy(context.signal);
   const protocol = await open(stop.signal);
+  if (settings.tlsInsecure) context.report.warn(`does not verify the certificate of ${protocol.displayUrl}: tls_insecure is set`);
   const send = sender({ protocol, context: { ...context, signal: stop.signal }, pending: () => pendingIn(context) });
   const write = writer({
     protocol,

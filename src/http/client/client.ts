@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import { CubestatError, errnoOf } from '../../errors.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { connectionsTo, type ConnectionSettings, type HttpRequest } from './connections.ts';
-import { describeFailure } from '../explain.ts';
+import { describeFailure } from '../describe-failure.ts';
 import { isOfProxy, proxyAnswer, ProxyError } from './proxy-error.ts';
 
 /** Persistent connections to one server. Redirects are not followed, so that samples go nowhere else. */

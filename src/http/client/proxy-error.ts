@@ -1,6 +1,6 @@
 import { CubestatError } from '../../errors.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import { describeFailure } from '../explain.ts';
+import { describeFailure } from '../describe-failure.ts';
 import type { HttpProxy } from './proxy.ts';
 
 /** The proxy failed, or answered instead of the server. */

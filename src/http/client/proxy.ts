@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { decodeUrlPart } from '../url-part.ts';
 import { bypassesProxy } from './no-proxy.ts';
 
 /** A proxy that requests go through. */
@@ -29,16 +30,8 @@ function proxyIn(variable: string, given: string): HttpProxy {
   // The message omits the value, which may contain a password.
   if (url === undefined || !/^https?:$/.test(url.protocol))
     throw new UsageError(`${variable} in the environment: expected the URL of an HTTP proxy, such as http://proxy:3128`);
-  const [username, password] = [decoded(url.username), decoded(url.password)];
+  const [username, password] = [decodeUrlPart(url.username), decodeUrlPart(url.password)];
   return { origin: url.origin, variable, username, password };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** The Proxy-Authorization header, RFC 7617; none without a user. */

@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.ts';
 import { type Route, type Tls, proxyFor, tlsOf, type TlsFiles } from '../client/index.ts';
 import { isLoopback } from '../loopback.ts';
+import { decodeUrlPart } from '../url-part.ts';
 import { isUnixUrl, parseUnixUrl } from './unix-url.ts';
 
 /** A server that requests are sent to. */
@@ -38,7 +39,7 @@ export function endpointOf(given: string, hints: UrlHints, files: TlsFiles, envi
   }
   refuseQuery(url.search + url.hash, displayUrl, hints);
   const base = withoutLastSlash(url.pathname);
-  const [username, password] = [decoded(url.username), decoded(url.password)];
+  const [username, password] = [decodeUrlPart(url.username) || undefined, decodeUrlPart(url.password) || undefined];
   const proxy = proxyFor(url, environment);
   return {
     ...{ displayUrl: url.origin + base, origin: url.origin, base, path: url.pathname + url.search, username, password },
@@ -70,14 +71,4 @@ function withoutLastSlash(path: string): string {
 export function withoutCredentials(given: string): string {
   if (isUnixUrl(given)) return given;
   return given.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1').replace(/[?#].*/s, '');
-}
-
-/** Decodes a part of a URL; undefined where it is empty. */
-function decoded(text: string): string | undefined {
-  if (text === '') return undefined;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import { secretOf } from '../../files/index.ts';
+import { currentSecret, secretOf } from '../../files/index.ts';
 import type { TlsFiles } from '../../http/index.ts';
 import { connectionParameters, type ConnectionParameters } from './parameters.ts';
 import { passwordFor } from './password-file.ts';
 import { tlsChoices, type PostgresTls } from './tls-mode.ts';
 
 /** A database and the credentials for it. */
-export interface Database {
+export interface PostgresEndpoint {
   /** Its URL for messages, without user and password. */
   readonly displayUrl: string;
   /** A name, an address, or the folder of a socket. */
@@ -26,31 +26,24 @@ export interface Database {
   password(): string | undefined;
 }
 
-export interface DatabaseAccess extends TlsFiles {
+export interface PostgresAccess extends TlsFiles {
   readonly url: string;
   readonly username?: string | undefined;
   readonly passwordFile?: string | undefined;
 }
 
 /** Completes a URL as psql(1) does, and reads the files. Throws a UsageError. */
-export function databaseOf(access: DatabaseAccess): Database {
+export function postgresEndpoint(access: PostgresAccess): PostgresEndpoint {
   const parameters = connectionParameters(access.url);
   const port = portIn(parameters);
   const host = parameters.host ?? socketFolder(port) ?? 'localhost';
   const username = access.username ?? parameters.user ?? userInfo().username;
   const name = parameters.dbname ?? username;
   const isLocal = host.startsWith('/');
-  const read = () =>
-    secretOf('password', undefined, access.passwordFile) ?? parameters.password ?? passwordFor({ host, port, database: name, username });
-  let known = read();
-  const password = () => {
-    try {
-      known = read();
-    } catch {
-      // A file may be missing or empty while it is replaced: the old secret stays.
-    }
-    return known;
-  };
+  const password = currentSecret(
+    () =>
+      secretOf('password', undefined, access.passwordFile) ?? parameters.password ?? passwordFor({ host, port, database: name, username }),
+  );
   return {
     displayUrl: isLocal
       ? `postgres:///${name}?host=${host}&port=${port}`
