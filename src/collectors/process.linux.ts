@@ -44,7 +44,7 @@ export const process: Collector<typeof options> = {
     const observer = openObserver(root, { withPss: pss, gpus });
     const shown = count ?? (groups.length === 0 ? defaultCount : undefined);
     const parts = groups.map((group) => openGroup(group, table, observer, units));
-    if (shown !== undefined) parts.unshift(openTop(shown, table, observer, units, gpus));
+    if (shown !== undefined) parts.unshift(openTop(shown, { table, observer, units, gpus, now: () => host.now() }));
     host.signal.addEventListener('abort', () => files.close(), { once: true });
     return (emit, elapsed) => {
       const changes = table.scan(host.now());
@@ -77,7 +77,7 @@ function ofPattern(pattern: Glob, processes: Processes): GroupSettings {
     isRoot(stat) {
       if (stat.pid === own[0]) return false;
       if (pattern.matches(stat.name) || pattern.matches(commandOf(stat))) return true;
-      // // The pattern is also in the command line of the ancestors of this process: a shell, sudo, ssh.
+      // The pattern is also in the command line of the ancestors of this process: a shell, sudo, ssh.
       if (own.includes(stat.pid)) return false;
       const line = processes.commandLine(stat.pid);
       return pattern.matches(line) || pattern.matches(programOf(line));

@@ -8,6 +8,8 @@ import { shellExitCode, startCommand, type CommandEnd, type RunningCommand } fro
 import { startTraffic } from './host-usage.ts';
 import { startSampling, type SamplingSettings } from './sampling.ts';
 import type { Summary } from './summary.ts';
+import { listProcesses } from './ps.darwin.ts';
+import { watchListedTree } from './watch.darwin.ts';
 import { watchTree } from './watch.ts';
 
 export interface SuperviseSettings extends SamplingSettings {
@@ -47,11 +49,15 @@ export async function superviseCommand(
   });
   signals.forwardTo(command);
   const startedAt = clock.monotonic();
-  const watch = watchTree({ pid: command.pid, start: startedAt, interval, processes, cgroup, clock, ...kernelConstants(host) });
+  const watched = { pid: command.pid, start: startedAt, interval, clock };
+  const watch =
+    process.platform === 'darwin'
+      ? watchListedTree({ ...watched, list: listProcesses })
+      : watchTree({ ...watched, processes, cgroup, ...kernelConstants(host) });
   const traffic = startTraffic(host);
   const samples = startSampling({ interval, ...sampling });
   const ending = await command.ended;
-  const usage = watch.finish();
+  const usage = await watch.finish();
   const interruption = await signals.interruption(ending);
   const { isSampled, ...energy } = await samples.stop(usage.wall);
   const summary = { words, started, ending, exitCode: shellExitCode(ending), ...usage, ...energy, ...(await (await traffic)(usage.wall)) };

@@ -1,5 +1,6 @@
 import { type ExporterStatus, type Recording, type View, createRecording, createView, themeOf } from '../charts/index.ts';
 import type { Drawn, Scene } from './drawing.ts';
+import type { ViewTimes } from './address.ts';
 import type { ConnectionState } from './state-text.ts';
 
 /** The mutable state of the page. A change of it has to be followed by a redraw. */
@@ -11,6 +12,8 @@ export interface PageModel extends Scene {
   hasEnded: boolean;
   exporters: readonly ExporterStatus[];
   connection: ConnectionState;
+  /** Times that are to be shown once there is a recording. */
+  wanted: ViewTimes | undefined;
   /** The user has chosen the theme, so the system's preference no longer applies. */
   hasChosenTheme: boolean;
   /** Milliseconds of performance.now(). */
@@ -31,6 +34,7 @@ export function createModel(isLight: boolean): PageModel {
       connection: 'connecting',
       hasChosenTheme: false,
       drawn: undefined,
+      wanted: undefined,
     },
     lastSample: performance.now(),
   };

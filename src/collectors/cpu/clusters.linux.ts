@@ -46,14 +46,20 @@ function byCapacity(sysfs: RootDirectory): Map<string, string> {
   if (!sysfs.has(`${directory}/cpu0/cpu_capacity`)) return new Map();
   const cores = sysfs.list(directory).flatMap((name) => /^cpu(\d+)$/.exec(name)?.[1] ?? []);
   const capacities = new Map(cores.map((core) => [core, Number(labelIn(sysfs, `${directory}/cpu${core}/cpu_capacity`) || NaN)]));
-  const levels = [...new Set(capacities.values())].filter(Number.isFinite).sort((one, other) => one - other);
+  const levels = distinctLevels([...capacities.values()].filter(Number.isFinite));
   const names = levels.length === 2 ? ['E', 'P'] : levels.length === 3 ? ['E', 'M', 'P'] : [];
   const clusters = new Map<string, string>();
   for (const [core, capacity] of capacities) {
-    const name = names[levels.indexOf(capacity)];
+    const name = names[levels.findLastIndex((least) => least <= capacity)];
     if (name !== undefined) clusters.set(core, name);
   }
   return clusters;
+}
+
+/** The least capacity of each kind. CPUs of one kind differ by some percent in their highest clock, from chip to chip. */
+function distinctLevels(capacities: readonly number[]): number[] {
+  const sorted = [...capacities].sort((one, other) => one - other);
+  return sorted.filter((capacity, at) => at === 0 || capacity > 1.1 * sorted[at - 1]!);
 }
 
 /** Parses a list of CPUs such as `0-11,16`: cpuset(7). Ranges beyond the kernel's maximum are left out. */

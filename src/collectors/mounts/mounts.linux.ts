@@ -1,4 +1,4 @@
-import type { Mount } from './mountinfo.linux.ts';
+import { foldersAbove, type Mount } from './mountinfo.linux.ts';
 
 /** Whether the kernel knows the usage of a filesystem, or a server that may never answer. */
 export type Locality = 'local' | 'remote';
@@ -46,9 +46,17 @@ function isRemote(type: string, device: string): boolean {
   return device.startsWith('0:') && !withoutDevice.has(type);
 }
 
-/** Who answers statfs: the kernel, or for FUSE a program, also on a block device. */
-export function answererOf({ type, device }: Mount): 'kernel' | 'program' {
-  return type.startsWith('fuse') || isRemote(type, device) ? 'program' : 'kernel';
+/**
+ * Returns who answers statfs for one of the mounts: the kernel, or for FUSE a program, also on a block device. The path of a mount may
+ * lead through another one, whose server is gone.
+ */
+export function answerers(mounts: readonly Mount[]): (mount: Mount) => 'kernel' | 'program' {
+  const served = new Set(mounts.filter(isServed).map(({ point }) => point));
+  return (mount) => (isServed(mount) || foldersAbove(mount.point).some((folder) => served.has(folder)) ? 'program' : 'kernel');
+}
+
+function isServed({ type, device }: Mount): boolean {
+  return type.startsWith('fuse') || (!pseudo.has(type) && isRemote(type, device));
 }
 
 /** Files of the host that runtimes mount into every container. */

@@ -2,6 +2,7 @@ import { encodeInstance } from '../../catalogue/index.ts';
 import { naturalOrder } from '../../natural-order.ts';
 import type { Emit } from '../collector.ts';
 import { usedBy, type GpuClients } from '../gpu/index.ts';
+import { openCommandNames } from './command-names.ts';
 import { commandOf } from './command.linux.ts';
 import { legacies } from './heirs.linux.ts';
 import type { Observer } from './observer.linux.ts';
@@ -16,8 +17,18 @@ interface Label {
   readonly number: number;
 }
 
+export interface TopSettings {
+  readonly table: ProcessTable;
+  readonly observer: Observer;
+  readonly units: ProcessUnits;
+  readonly gpus: GpuClients | undefined;
+  /** Monotonic time in seconds. */
+  readonly now: () => number;
+}
+
 /** Emits the largest processes by CPU, by memory and by GPU, `count` of each. */
-export function openTop(count: number, table: ProcessTable, observer: Observer, units: ProcessUnits, gpus?: GpuClients) {
+export function openTop(count: number, { table, observer, units, gpus, now }: TopSettings) {
+  const nameOf = openCommandNames(now);
   let labels: ReadonlyMap<KnownProcess, Label> = new Map();
   return (emit: Emit, elapsed: number, { ended }: ProcessChanges): void => {
     const shown = new Set([
@@ -27,7 +38,7 @@ export function openTop(count: number, table: ProcessTable, observer: Observer, 
     ]);
     for (const process of labels.keys()) if (!shown.has(process)) table.release(process);
     for (const process of shown) if (!labels.has(process)) table.follow(process);
-    labels = label(shown, labels);
+    labels = label(shown, labels, ({ stat }) => nameOf(commandOf(stat)));
     const heirs = legacies(ended, () => 0);
     for (const [process, { command, number }] of [...labels].sort(byLabel)) {
       const usage = usageOf(process, observer, units, heirs.has(process.stat.pid) ? 0 : elapsed);
@@ -59,9 +70,13 @@ function largest(processes: Iterable<KnownProcess>, count: number, valueOf: (pro
 }
 
 /** A process has its number while it is displayed. A free number is used again, so that there are never more than are displayed at once. */
-function label(shown: Iterable<KnownProcess>, previous: ReadonlyMap<KnownProcess, Label>): Map<KnownProcess, Label> {
+function label(
+  shown: Iterable<KnownProcess>,
+  previous: ReadonlyMap<KnownProcess, Label>,
+  nameOf: (process: KnownProcess) => string,
+): Map<KnownProcess, Label> {
   const labels = new Map<KnownProcess, Label>();
-  const unlabelled: KnownProcess[] = [];
+  const unlabelled: { readonly process: KnownProcess; readonly command: string }[] = [];
   const taken = new Set<string>();
   const give = (process: KnownProcess, given: Label) => {
     labels.set(process, given);
@@ -69,11 +84,11 @@ function label(shown: Iterable<KnownProcess>, previous: ReadonlyMap<KnownProcess
   };
   for (const process of shown) {
     const before = previous.get(process);
-    if (before?.command === commandOf(process.stat)) give(process, before);
-    else unlabelled.push(process);
+    const command = nameOf(process);
+    if (before?.command === command) give(process, before);
+    else unlabelled.push({ process, command });
   }
-  for (const process of unlabelled) {
-    const command = commandOf(process.stat);
+  for (const { process, command } of unlabelled) {
     let number = 1;
     while (taken.has(keyOf({ command, number }))) number += 1;
     give(process, { command, number });

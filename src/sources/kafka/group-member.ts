@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { askAdmin, kafkaClient, type KafkaClient } from '../../kafka/index.ts';
+import type { Report } from '../../report.ts';
+import { firstOffsets } from './first-offsets.ts';
 import { HandOver } from './hand-over.ts';
 import type { KafkaOperand } from './operand.ts';
 import type { Offsets, TopicMessage } from './offsets.ts';
@@ -17,6 +19,7 @@ export interface MemberSettings {
   readonly positions: Map<number, bigint>;
   /** Without a group, the Unix time in seconds from which on messages are wanted. */
   readonly since: number | undefined;
+  readonly report: Report;
   /** Called when it has joined, and may read. */
   readonly joined: () => void;
 }
@@ -132,15 +135,12 @@ export class GroupMember {
 
   /** Without a group, reading begins at the present end of the topic, unless told otherwise. */
   async #setPositions(): Promise<void> {
-    const { operand, positions, since } = this.#settings;
+    const { operand, positions } = this.#settings;
     const { group, topic, from } = operand;
     if (group !== undefined || positions.size > 0) return;
-    await askAdmin(this.#client.kafka, async (admin) => {
-      const ends = await admin.fetchTopicOffsets(topic);
-      const starts = since === undefined ? ends : await admin.fetchTopicOffsetsByTimestamp(topic, since * 1000);
-      for (const { partition, offset } of starts) positions.set(partition, BigInt(offset));
-      if (from === 'beginning') for (const { partition, low } of ends) positions.set(partition, BigInt(low));
-    });
+    const asked = { ...this.#settings, topic, from };
+    const offsets = await askAdmin(this.#client.kafka, async (admin) => firstOffsets(admin, asked));
+    for (const [partition, offset] of offsets) positions.set(partition, offset);
   }
 }
 

@@ -35,7 +35,7 @@ export class TopicReader {
     this.#committing = setInterval(() => void this.#member?.commit(), commitInterval * 1000).unref();
     while (!stop.aborted) {
       try {
-        this.#member = await GroupMember.open({ operand, offsets: this.#offsets, positions: this.#positions, since, joined });
+        this.#member = await GroupMember.open({ operand, offsets: this.#offsets, positions: this.#positions, since, report, joined });
         yield* this.#readFrom(this.#member, stop);
       } catch (error) {
         if (stop.aborted) return;
