@@ -33,7 +33,7 @@ function rank({ point, root }: Mount): number {
 
 function localityOf({ point, type, device }: Mount): Locality | undefined {
   if (point === '/') return 'local';
-  if (pseudo.has(type) || filesOfContainers.has(point)) return undefined;
+  if (pseudo.has(type) || filesOfContainers.has(point) || device.startsWith(opticalDrive)) return undefined;
   return isRemote(type, device) ? 'remote' : 'local';
 }
 
@@ -58,6 +58,9 @@ export function answerers(mounts: readonly Mount[]): (mount: Mount) => 'kernel' 
 function isServed({ type, device }: Mount): boolean {
   return type.startsWith('fuse') || (!pseudo.has(type) && isRemote(type, device));
 }
+
+/** The major number of CD and DVD drives, whose discs are full whatever their type: admin-guide/devices.txt of the kernel. */
+const opticalDrive = '11:';
 
 /** Files of the host that runtimes mount into every container. */
 const filesOfContainers = new Set(['/etc/hosts', '/etc/hostname', '/etc/resolv.conf', '/dev/termination-log']);

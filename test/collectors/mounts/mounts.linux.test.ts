@@ -78,3 +78,8 @@ test('what is served on a tmpfs or below an automounter is no dead server', (t) 
   const inside = [mount('/mnt/disk', 'ext4', '8:1'), mount('/auto/disk', 'ext4', '8:2')];
   t.deepEqual(inside.map(answerers([...mounts, ...inside])), ['kernel', 'kernel']);
 });
+
+test('a disc is full, and no filesystem to watch', (t) => {
+  t.deepEqual(selectMounts([mount('/media/dvd', 'udf', '11:0')], 'local'), []);
+  t.is(selectMounts([mount('/media/stick', 'udf', '8:17')], 'local').length, 1);
+});
