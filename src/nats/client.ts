@@ -14,7 +14,7 @@ export interface NatsClient {
    * without anybody telling.
    */
   ask<Answer>(question: (connection: NatsConnection) => Promise<Answer>): Promise<Answer>;
-  /** Waits until the server has all that was written, and closes. */
+  /** Waits until the server has all that was written, if it answers in time, and closes. */
   close(): Promise<void>;
 }
 
@@ -84,10 +84,18 @@ export function natsClient(servers: NatsServers, { timeout, signal }: NatsClient
     async close() {
       const closing = await current?.catch(() => undefined);
       if (closing === undefined || closing.isClosed()) return;
-      if (!signal.aborted) await closing.flush().catch(() => {});
+      if (!signal.aborted) await flushed(closing, timeout);
       await closing.close();
     },
   };
+}
+
+/** Settles when the server has all that was written, or cannot get it. The library leaves a flush open when its connection breaks. */
+async function flushed(connection: NatsConnection, timeout: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, timeout * 1000)));
+  await Promise.race([connection.flush().catch(() => {}), connection.closed(), late]);
+  clearTimeout(timer);
 }
 
 /** Connects to one server. The library is loaded here only, for few use it. */

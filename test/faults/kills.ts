@@ -81,4 +81,7 @@ export const kills: readonly Fault[] = [
   killed('victoria-metrics', true),
   killed('nats-server'),
   killed('postgres', true),
+  killed('otlp'),
+  killed('remote-write', true),
+  killed('mqtt', true),
 ];
