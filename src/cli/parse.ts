@@ -45,18 +45,16 @@ async function readArguments(args: readonly string[], options: Options): Promise
   const explicit = explicitArguments(args, options);
   const end = explicit.indexOf('--');
   const own = end < 0 ? explicit : explicit.slice(0, end);
-  // yargs takes a while to load, and help and version do not need it.
-  const { default: yargs } = await import('yargs');
-  const known = Object.keys(options).map(flagOf);
-  const parser = yargs().help(false).version(false).exitProcess(false).parserConfiguration(parserConfiguration).string(known);
-  const { _: operands, $0: _program, ...given } = await parser.parseAsync(own);
+  // The parser takes a while to load, and help and version do not need it.
+  const { Parser } = await import('yargs/helpers');
+  const { _: operands, ...given } = Parser(own, { string: Object.keys(options).map(flagOf), configuration });
   return {
     given: Object.fromEntries(Object.entries(given).map(([flag, value]) => [flag, [value].flat().map(String)])),
     operands: [...operands.map(String), ...(end < 0 ? [] : explicit.slice(end + 1))],
   };
 }
 
-const parserConfiguration = {
+const configuration = {
   'boolean-negation': false,
   'camel-case-expansion': false,
   'dot-notation': false,

@@ -97,8 +97,8 @@ export const sample: Command<typeof options> = {
     const { interval, count, duration, align, host, counters, precision, procfs, sysfs, rootfs } = values;
     if (duration !== undefined && duration < interval)
       throw new UsageError('--duration is shorter than --interval: there would be no sample');
-    keepPausesQuiet(values.output.includes('terminal') ? 0 : interval);
     const { live } = await import('../sources/index.ts');
+    keepPausesQuiet(values.output.includes('terminal') ? 0 : interval);
     const source = live({
       ...{ interval, count, duration, align, host, counters },
       collectors: chooseCollectors(values),

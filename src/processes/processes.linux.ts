@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, statfsSync, statSync } from 'node:fs';
+import { closeSync, constants, openSync, readdirSync, readFileSync, readSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   parseCmdline,
@@ -29,7 +29,7 @@ export interface Processes {
 export function openProcesses(procfs = '/proc'): Processes {
   const read = (...path: string[]) => {
     try {
-      return readFileSync(join(procfs, ...path), 'utf8');
+      return readText(join(procfs, ...path));
     } catch {
       return '';
     }
@@ -69,6 +69,18 @@ function countEntries(path: string, isCounting: boolean): number | undefined {
   }
 }
 
+/** Another root than /proc may contain a FIFO, which must not block. */
+const withoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK;
+
+function readText(path: string): string {
+  const descriptor = openSync(path, withoutWaiting);
+  try {
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 function isProcfs(path: string): boolean {
   try {
     return statfsSync(path).type === PROC_SUPER_MAGIC;
@@ -85,7 +97,7 @@ const longestBeginning = 4096;
 function readBeginning(path: string): string {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, 'r');
+    descriptor = openSync(path, withoutWaiting);
     const buffer = Buffer.alloc(longestBeginning);
     return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, 0));
   } catch {

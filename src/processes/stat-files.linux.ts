@@ -51,7 +51,7 @@ export function openStatFiles(procfs: string): StatFiles {
   const readOpened = (pid: number, keep: boolean) => {
     let descriptor: number | undefined;
     try {
-      descriptor = openSync(`${procfs}/${pid}/stat`, constants.O_RDONLY);
+      descriptor = openSync(`${procfs}/${pid}/stat`, constants.O_RDONLY | constants.O_NONBLOCK);
       return readFrom(pid, descriptor);
     } catch {
       return undefined;
