@@ -23,17 +23,15 @@ export async function startOtlpReceiver(t: ExecutionContext, refused: (name: str
     points,
     async start() {
       server = createServer((request, response) => {
-        request.on('error', () => {});
-        void buffer(request).then(
-          (raw) => {
-            const sent = pointsOf(decodeRequest(request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw));
-            const isRefused = sent.some(({ name }) => refused(name));
-            if (!isRefused) points.push(...sent);
-            response.writeHead(isRefused ? 400 : 200, { 'content-type': 'application/x-protobuf' });
-            response.end(isRefused ? encodeStatus(3, 'it is poison') : encodeResponse({}));
-          },
-          () => {},
-        );
+        const answer = async () => {
+          const raw = await buffer(request);
+          const sent = pointsOf(decodeRequest(request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw));
+          const isRefused = sent.some(({ name }) => refused(name));
+          if (!isRefused) points.push(...sent);
+          response.writeHead(isRefused ? 400 : 200, { 'content-type': 'application/x-protobuf' });
+          response.end(isRefused ? encodeStatus(3, 'it is poison') : encodeResponse({}));
+        };
+        answer().catch(() => response.destroy());
       }).listen(port, '127.0.0.1');
       await once(server, 'listening');
     },
