@@ -21,7 +21,7 @@ export function dashboard(store: Store): object {
 
 /** A variable rather than an input: inputs are filled when people import, and never when a file is provisioned. */
 function dataSourceVariable({ type }: Store): object {
-  return { name: 'datasource', label: 'Data source', type: 'datasource', query: type, refresh: 1, current: {} };
+  return { name: 'datasource', label: 'Data source', type: 'datasource', query: type, refresh: 1 };
 }
 
 function hostVariables(store: Store): object[] {
@@ -60,9 +60,14 @@ function panelOf({ title, rows: own }: PanelContent, store: Store): object {
     description: own.map(({ name, help }) => `${name}: ${help}`).join('\n\n'),
     datasource: sourceOf(store),
     targets: own.map((row, at) => ({ refId: refIdOf(at), datasource: sourceOf(store), ...store.target(row) })),
-    fieldConfig: { defaults: { unit: grafanaUnit(own[0]!), min: 0, custom: { fillOpacity: 10, showPoints: 'never' } }, overrides: [] },
+    fieldConfig: { defaults: { unit: grafanaUnit(own[0]!), custom: drawingOf(own[0]!) }, overrides: [] },
     options: { legend: { displayMode: 'list', placement: 'bottom', showLegend: true }, tooltip: { mode: 'multi', sort: 'desc' } },
   };
+}
+
+/** The axis begins at 0, and has all of 100 percent; values below or above move it. */
+function drawingOf({ unit }: Row): object {
+  return { fillOpacity: 10, showPoints: 'never', axisSoftMin: 0, ...(unit === 'percent' && { axisSoftMax: 100 }) };
 }
 
 /** A, B, ..., Z, AA, AB, ... */
