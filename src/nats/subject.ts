@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** Servers refuse a line of the protocol with more than 4096 bytes. */
+/** The most characters of a prefix or host: servers refuse protocol lines of more than 4096 bytes. */
 const longestToken = 255;
 
 /**
- * The subject of a host: `cubestat.web1`. What has a meaning in subjects is percent-encoded, as are characters that not all clients
- * can write. https://docs.nats.io/nats-concepts/subjects
+ * The subject of a host: `cubestat.web1`. Characters with a meaning in subjects, and those that not all clients can write, are
+ * percent-encoded. https://docs.nats.io/nats-concepts/subjects
  */
 export function hostSubject(prefix: string, host: string): string {
   const token = host === '' ? '%' : host.replace(/[^\w-]/gu, percentEncoded);
@@ -18,7 +18,7 @@ function percentEncoded(character: string): string {
   return [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 }
 
-/** Checks a subject that others are made of. Throws an Error that says what it expects. */
+/** Checks a subject prefix. Throws an Error with the expected form. */
 export function subjectPrefix(given: string): string {
   if (!/^[^\s.*>\0]+(\.[^\s.*>\0]+)*$/.test(given) || given.startsWith('$') || given.length > longestToken)
     throw new Error('expected words between dots, without * and >');

@@ -5,11 +5,11 @@ import { timestamptzText } from './timestamptz.ts';
 
 /** How samples become rows of a table. */
 export interface RowLayout {
-  /** The columns and their types, in the order in which they are written. */
+  /** The columns and their types, in the order of COPY. */
   readonly columns: readonly (readonly [name: string, type: string])[];
-  /** What no two rows may have in common, as columns of a unique index. */
+  /** The columns of the unique index. */
   readonly key: string;
-  /** Writes the rows of a sample as text of COPY, and returns their number; none where there is no such time. */
+  /** Writes the rows of a sample as COPY text. Returns their number; 0 where PostgreSQL cannot represent the time. */
   write(batch: Batch, row: number, to: ByteWriter): number;
 }
 
@@ -23,7 +23,7 @@ export function rowLayout(name: 'narrow' | 'wide'): RowLayout {
   return name === 'narrow' ? narrow() : wide();
 }
 
-/** A row for each number. */
+/** A row per number. */
 function narrow(): RowLayout {
   const literalsOf = perShape((shape) => new Literals(shape.names.map((metric) => `${originText(shape)}${escaped(metric)}\t`)));
   return {
@@ -45,7 +45,7 @@ function narrow(): RowLayout {
   };
 }
 
-/** A row for each sample. Those of one moment may tell of different metrics, so that what they say is part of the key. */
+/** A row per sample. Two samples of one moment may have different metrics, so the values are part of the key. */
 function wide(): RowLayout {
   const literalsOf = perShape(beforeValues);
   return {
@@ -83,7 +83,7 @@ function originText({ host, tags = {} }: Shape): string {
   return `\t${escaped(host)}\t${escaped(JSON.stringify(tags))}\t`;
 }
 
-/** A text as COPY has it, https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.2 */
+/** Escapes a text for COPY: https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.2 */
 function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }

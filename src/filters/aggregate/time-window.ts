@@ -5,25 +5,25 @@ import { memoize } from '../../memoize.ts';
 import type { Metrics } from '../../sample.ts';
 import { Accumulator, type Quantiles } from '../../statistics/index.ts';
 
-/** A statistic, and the name that it has in the sample of a window. */
+/** A statistic, and its name in the sample of a window. */
 export type WindowStatistic = readonly [name: string, statistic: Statistic];
 
-/** What is told of a metric in each window. Of a counter, which is a sum already, that is the last value, under its own name. */
-export function toldBy(statistics: readonly Statistic[]): (metric: string) => readonly WindowStatistic[] {
+/** The statistics of a metric. A counter is already a sum, so only its last value is kept, under its own name. */
+export function statisticsBy(statistics: readonly Statistic[]): (metric: string) => readonly WindowStatistic[] {
   return memoize((metric) => {
     if (kindOf(metric) === 'counter') return [[metric, 'last']];
     return statistics.map((one) => [statistics.length === 1 ? metric : withStatistic(metric, one), one]);
   });
 }
 
-/** What becomes of the metrics of a window. */
+/** What is computed of the metrics of a window. */
 export interface WindowSettings {
-  readonly toldOf: (metric: string) => readonly WindowStatistic[];
-  /** What percentiles come from; undefined where none is asked for. */
+  readonly statisticsOf: (metric: string) => readonly WindowStatistic[];
+  /** Makes an estimator for percentiles; undefined if none are wanted. */
   readonly quantiles: (() => Quantiles) | undefined;
 }
 
-/** The samples of one host in a span of time. It holds their acknowledgements. */
+/** The samples of one origin in a window, and their acknowledgements. */
 export class TimeWindow {
   readonly #settings: WindowSettings;
   readonly #accumulators = new Map<string, Accumulator>();
@@ -47,18 +47,19 @@ export class TimeWindow {
     this.#held.add(given);
   }
 
+  /** The finite statistics of all metrics. */
   metrics(): Metrics {
-    const told: [name: string, value: number][] = [];
+    const entries: [name: string, value: number][] = [];
     for (const [name, accumulator] of this.#accumulators) {
-      for (const [as, statistic] of this.#settings.toldOf(name)) {
+      for (const [as, statistic] of this.#settings.statisticsOf(name)) {
         const value = accumulator.get(statistic);
-        if (Number.isFinite(value)) told.push([as, value]);
+        if (Number.isFinite(value)) entries.push([as, value]);
       }
     }
-    return Object.fromEntries(told);
+    return Object.fromEntries(entries);
   }
 
-  /** Of the sample that is made of it: when that is settled, so are those that it is made of. */
+  /** The acknowledgement of the window's sample, which settles the samples of the window. */
   acknowledgement(): Acknowledgement | undefined {
     const held = [...this.#held];
     return held.length === 0 ? undefined : acknowledgement(() => held.forEach((one) => one.release()));

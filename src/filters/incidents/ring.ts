@@ -12,12 +12,12 @@ interface Page {
   rows: Rows | undefined;
 }
 
-/** Rows of a page, which leaves the ring as a batch. Larger ones would hold up the next sample while they are written. */
+/** The most rows of a page, which leaves the ring as a batch. Larger ones would delay the next sample while they are written. */
 const mostRows = 16;
 
 /**
- * The samples of the last so many seconds of their own time, as what changes from one to the next. What is older is dropped, and
- * acknowledged by that.
+ * The samples of the last seconds of their own time, kept as the numbers that change from one to the next. Older ones are dropped and
+ * acknowledged.
  */
 export class Ring {
   readonly #seconds: number;
@@ -41,7 +41,7 @@ export class Ring {
     batch.acknowledgement?.release();
   }
 
-  /** Empties the ring. Gives what is not too old at a time. */
+  /** Empties the ring. Returns the samples that are recent at a time. */
   takeFrom(now: number): Batch[] {
     this.#dropOld(now);
     this.#endPage();
