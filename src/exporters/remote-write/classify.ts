@@ -1,5 +1,5 @@
-import { headerOf, messageFrom, pageText, type HttpAnswer, type Redact } from '../../http/index.ts';
-import { classifyStatus, isRefusal, type Classification } from '../push/index.ts';
+import { messageFrom, pageText, type HttpAnswer, type Redact } from '../../http/index.ts';
+import { classifyStatus, isGoRefusal, type Classification } from '../push/index.ts';
 
 /**
  * Classifies the response to a write. The specification wants other errors than 429 and 5xx never to be retried, but a 4xx may also
@@ -9,16 +9,11 @@ import { classifyStatus, isRefusal, type Classification } from '../push/index.ts
 export function classifyWrite(answer: HttpAnswer, redact: Redact): Classification {
   const message = messageFrom(answer, pageText(answer.body, redact), redact);
   if (isWritten(answer)) return { outcome: 'written' };
-  if (isRefusal(answer) && isOfReceiver(answer)) return { outcome: 'rejected', line: undefined, status: answer.status, message };
+  if (isGoRefusal(answer)) return { outcome: 'rejected', line: undefined, status: answer.status, message };
   return classifyStatus(answer, message);
 }
 
 /** Prometheus and VictoriaMetrics answer 204, Mimir and Thanos an empty 200; a login page says something. */
 function isWritten({ status, body }: HttpAnswer): boolean {
   return status === 204 || (status === 200 && body === '');
-}
-
-/** Receivers are Go programs, whose errors are plain text. A gateway answers with a page or in JSON. */
-function isOfReceiver(answer: HttpAnswer): boolean {
-  return headerOf(answer, 'content-type')?.startsWith('text/plain') === true && headerOf(answer, 'x-content-type-options') === 'nosniff';
 }
