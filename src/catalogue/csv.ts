@@ -1,3 +1,5 @@
+import { DistinctNames } from './distinct-names.ts';
+
 /** The columns of the two shapes of CSV before and behind those of tags and, in the wide one, metrics. */
 export const csvShapes = {
   wide: { lead: ['timestamp', 'host'], trail: [] },
@@ -19,6 +21,20 @@ export function csvHeadings(kind: 'tag' | 'metric', name: string, value?: string
   return isAmbiguous ? [`${kind}:${plain}`] : [plain, `${kind}:${plain}`];
 }
 
+/**
+ * The metrics of a shape as values of a column: by their names, else `metric:NAME` where that is what another one has to be called; none
+ * where that is taken too.
+ */
+export function csvMetrics(notice: (message: string) => void): (names: readonly string[]) => readonly (string | undefined)[] {
+  const distinct = new DistinctNames({ notice });
+  return (names) => {
+    if (!names.some((name) => /\0|%00/.test(name))) return names.map(csvHeading);
+    return distinct.assign(
+      names.map((name) => ({ owner: `the metric ${name}`, name, candidates: [csvHeading(name), `metric:${csvHeading(name)}`] })),
+    );
+  };
+}
+
 /** What the beginning of a heading tells of its column. */
 export function readHeading(heading: string): { readonly kind: 'tag' | 'metric' | undefined; readonly name: string } {
   const [, kind, name] = /^(tag|metric):(.*)$/s.exec(heading) ?? [];
@@ -34,9 +50,9 @@ export function csvNumber(field: string): number | undefined {
 
 /**
  * A field as RFC 4180, section 2, has it: in quotes where it holds a quote, a comma or the end of a line, and also where white space is
- * at its ends, which many readers cut off. NULs are left out.
+ * at its ends, which many readers cut off. A NUL, which few of them take, is %00.
  */
 export function csvField(text: string): string {
-  const sound = text.replaceAll('\0', '');
+  const sound = text.replaceAll('\0', '%00');
   return /[",\r\n]|^\s|\s$/.test(sound) ? `"${sound.replaceAll('"', '""')}"` : sound;
 }
