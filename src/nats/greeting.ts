@@ -24,7 +24,8 @@ export async function greeting(address: string, { timeout, signal }: GreetingSet
     let said = '';
     for await (const chunk of socket as AsyncIterable<Buffer>) {
       said += chunk.toString('latin1');
-      if (!'INFO '.startsWith(said.slice(0, 5)) || said.length > longestGreeting) throw new CubestatError('is no server of NATS', { code: 'NATS', exitCode: 75 });
+      if (!'INFO '.startsWith(said.slice(0, 5)) || said.length > longestGreeting)
+        throw new CubestatError('is no server of NATS', { code: 'NATS', exitCode: 75 });
       if (said.includes('\r\n')) return;
     }
     throw new CubestatError('broke the connection off', { code: 'NATS', exitCode: 75 });

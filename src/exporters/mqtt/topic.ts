@@ -10,7 +10,12 @@ const inLevels = new RegExp(`[%/+#${unwritable}]`, 'gu');
 
 /** Checks a topic, in which `{host}` stands for the host. Throws an Error that says what it expects. */
 export function topicTemplate(given: string): string {
-  if (given === '' || inTemplates.test(given) || given.startsWith('$') || Buffer.byteLength(hostTopic(given, 'x'.repeat(255))) > longestText)
+  if (
+    given === '' ||
+    inTemplates.test(given) ||
+    given.startsWith('$') ||
+    Buffer.byteLength(hostTopic(given, 'x'.repeat(255))) > longestText
+  )
     throw new Error('expected words between slashes, without + and #');
   return given;
 }

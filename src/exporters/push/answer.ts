@@ -24,7 +24,8 @@ export function isRefusal(answer: HttpAnswer): boolean {
  * gateway answers with a page or in JSON. What it says of a path or a tenant is about the address, and none of the samples' fault.
  */
 export function isGoRefusal(answer: HttpAnswer): boolean {
-  const isOfGo = headerOf(answer, 'content-type')?.startsWith('text/plain') === true && headerOf(answer, 'x-content-type-options') === 'nosniff';
+  const isOfGo =
+    headerOf(answer, 'content-type')?.startsWith('text/plain') === true && headerOf(answer, 'x-content-type-options') === 'nosniff';
   return isRefusal(answer) && isOfGo && !ofAddresses.test(answer.body);
 }
 
