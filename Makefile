@@ -1,7 +1,7 @@
 # make run [ARGS='sample -i 5s']   install what is locked, build, run
 # make test                        install, build, run every test
 # make faults                      every fault at full size, and what is lost in it: a quarter of an hour
-# make fleet [HOSTS=200 SECONDS=60] many hosts over NATS into a database, all of it killed at random: some minutes
+# make fleet [HOSTS=1000 SECONDS=600 BETWEEN=30] many hosts over NATS into a database, all of it killed and cut off at random
 # make bench [ROUNDS=5 SHORT=1]     what cubestat takes, beside other programs, into test/bench/RESULTS.md; or bench-convert, ...
 # make bench-memory                the most memory that a million records take: half an hour
 # make bench-compare REV=main~10   the same, beside an older revision
@@ -47,10 +47,10 @@ test: $(built)
 faults: $(built)
 	@CUBESTAT_FAULTS=full $(tools)/ava --serial --timeout=15m dist/test/faults/*.test.js $(ARGS)
 
-# HOSTS and SECONDS are read from the environment.
-export HOSTS SECONDS
+# HOSTS, SECONDS and BETWEEN are read from the environment.
+export HOSTS SECONDS BETWEEN
 fleet: $(built)
-	@CUBESTAT_FLEET=full CUBESTAT_FAULTS=full $(tools)/ava --serial --timeout=15m dist/test/fleet/*.test.js
+	@CUBESTAT_FLEET=full CUBESTAT_FAULTS=full $(tools)/ava --serial --timeout=30m dist/test/fleet/*.test.js
 
 # The results of the last whole run stand in a file, which names the machine and the date.
 bench: $(built) bench-peers

@@ -99,8 +99,8 @@ export class Batch {
     return this.#view(shape, { start: this.#start, length: this.length, columns: combined, isChanged: true });
   }
 
-  /** The same samples, of which a source wants to know when they are settled. */
-  acknowledgedBy(acknowledgement: Acknowledgement): Batch {
+  /** The same samples, with another that wants to know when they are settled, or none. */
+  acknowledgedBy(acknowledgement: Acknowledgement | undefined): Batch {
     const view = { start: this.#start, length: this.length, columns: this.#columns, isChanged: this.#isChanged };
     return new Batch(this.shape, this.#rows, { ...view, acknowledgement });
   }

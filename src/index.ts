@@ -10,7 +10,7 @@ import type { Duplex, Readable } from 'node:stream';
 import { collectors, isAskedFor } from './collectors/index.ts';
 import { UsageError } from './errors.ts';
 import { eachSample, filters as knownFilters, type Filter } from './filters/index.ts';
-import { formatters as known, type Formatter, type FormatContext } from './formatters/index.ts';
+import { formatters as known, textStage, type Formatter, type FormatContext } from './formatters/index.ts';
 import { choice, commaList, duration, flag, flagOf, list, pair, readOptions, text, value, wholeNumber, type Options } from './options.ts';
 import type { Stage } from './pipeline.ts';
 import { named, type Report } from './report.ts';
@@ -85,13 +85,10 @@ function openerOfFilter(filter: Filter): OpenFilter {
 }
 
 function opener(formatter: Formatter): Format {
-  return async (settings = {}, { report = silent, ...context } = {}) =>
-    formatter.open(valuesOf(formatter, settings), {
-      report: named(report, formatter.name),
-      color: false,
-      width: undefined,
-      ...context,
-    });
+  return async (settings = {}, { report = silent, ...context } = {}) => {
+    const surroundings = { report: named(report, formatter.name), color: false, width: undefined, ...context };
+    return [textStage(await formatter.open(valuesOf(formatter, settings), surroundings))];
+  };
 }
 
 function valuesOf({ name, options: declared }: { readonly name: string; readonly options: Options }, settings: Settings) {

@@ -3,6 +3,7 @@ import { isatty } from 'node:tty';
 import { cli } from './cli/index.ts';
 import { CubestatError, isSystemError, reasonOf, worstExitCode } from './errors.ts';
 import { standardError, standardInput } from './files/index.ts';
+import { areHangupsIgnored, readParentStatus } from './hangups.ts';
 import { reportTo } from './report.ts';
 
 const stop = new AbortController();
@@ -11,6 +12,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The first signal lets the pipe drain, the second cuts that short, and the third finds no handler and ends the process. */
 function onSignal(signal: NodeJS.Signals): void {
+  if (signal === 'SIGHUP' && ignoresHangups) return;
   if (!stop.signal.aborted) return stop.abort(signal);
   for (const each of signals) process.off(each, onSignal);
   if (getEventListeners(abort.signal, 'abort').length === 0) process.kill(process.pid, signal);
@@ -19,6 +21,9 @@ function onSignal(signal: NodeJS.Signals): void {
 
 /** The standard streams that were a terminal at the start. */
 const terminals = [0, 1, 2].filter(isatty);
+
+/** nohup(1) leaves no terminal to any of them. */
+const ignoresHangups = terminals.length === 0 && areHangupsIgnored(process.env, readParentStatus());
 
 /** SIGHUP while exporting: logrotate sends it and is ignored; it ends the program only if the terminal is gone a second later. */
 function onHangup(): void {
@@ -31,7 +36,7 @@ const forwarded = [...signals, 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 
 /** The new handler comes first: a signal without one is forgotten, also where it has come and was not handled yet. */
 function forwardSignals(forward: (signal: NodeJS.Signals) => void): void {
-  for (const signal of forwarded) process.on(signal, forward);
+  for (const signal of forwarded) process.on(signal, signal === 'SIGHUP' && ignoresHangups ? onSignal : forward);
   for (const signal of signals) process.off(signal, onSignal);
   if (stop.signal.aborted) forward(stop.signal.reason as NodeJS.Signals);
 }
@@ -66,6 +71,7 @@ async function main(): Promise<void> {
       exitCode: (code) => void (process.exitCode = worstExitCode([Number(process.exitCode ?? 0), code])),
       forwardSignals,
       endAs,
+      ignoresHangups,
       ignoreSighup: () => void process.on('SIGHUP', onHangup).off('SIGHUP', onSignal),
     });
   } catch (error) {

@@ -12,6 +12,7 @@ const layers: readonly (readonly string[])[] = [
     'memoize',
     'suggest',
     'child-environment',
+    'hangups',
     'time-text',
     'parse-time',
     'glob',

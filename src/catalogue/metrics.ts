@@ -115,6 +115,28 @@ export const metrics = {
   'disk.device.{device}.flush.time.seconds_total': 'Time that flushes took, summed since the device appeared; anew from 0 after 49.7 days.',
   'disk.device.{device}.busy.seconds_total': 'Time in which a block device had work to do since it appeared; anew from 0 after 49.7 days.',
 
+  'raid.array.{array}.working.count': {
+    help: '1 while an array of software RAID can be read, 0 where it has lost too many disks, or was never complete.',
+    alert: { below: 1, minutes: 0 },
+  },
+  'raid.array.{array}.missing.count': {
+    help: 'Disks that an array lacks, which it has when it is whole.',
+    role: 'whenNonZero',
+    alert: { above: 0, minutes: 0 },
+  },
+  'raid.array.{array}.failed.count': { help: 'Disks that have failed and still belong to an array.', role: 'whenNonZero' },
+  'raid.array.{array}.spares.count': 'Disks of an array that stand by, or are being rebuilt.',
+  'raid.array.{array}.disks.count': 'Disks that an array has when it is whole.',
+  'raid.array.{array}.mismatched.bytes': { help: 'What the last check of an array found to differ.', role: 'whenNonZero' },
+  'raid.array.{array}.sync.{action}.done.percent': {
+    help: 'How much of an array is through what goes on with it: resync, recover, check, repair, reshape.',
+    role: 'whenNonZero',
+  },
+  'raid.array.{array}.sync.{action}.bytes_per_sec': {
+    help: 'How fast what goes on with an array proceeds, on each disk.',
+    role: 'whenNonZero',
+  },
+
   'network.rx.bytes_per_sec': { help: 'Received by all physical interfaces.', role: 'main', rank: 6 },
   'network.tx.bytes_per_sec': { help: 'Sent by all physical interfaces.', role: 'main', rank: 7 },
   'network.rx.packets_per_sec': 'Packets received by all physical interfaces.',

@@ -19,18 +19,18 @@ export const battery: Collector = {
   },
 };
 
-/** A Mac without a battery may have a place for one all the same. */
+/** A Mac without a battery may list an AppleSmartBattery object too. */
 function batteriesIn(text: string): RegistryEntry[] {
   return parseIoreg(text).filter(({ properties }) => properties.size > 0 && properties.get('BatteryInstalled') !== 'No');
 }
 
 export interface BatteryReading {
-  /** Percent of what it holds when full. */
+  /** Percent of the present full capacity. */
   readonly charge: number | undefined;
-  /** What it holds when full, in percent of what it held when it was new. */
+  /** The present full capacity in percent of the design capacity. */
   readonly health: number | undefined;
   readonly cycles: number | undefined;
-  /** Watts that it gives; negative while it is charged. */
+  /** Watts; positive while it discharges, negative while it charges. */
   readonly power: number | undefined;
   readonly celsius: number | undefined;
   /** Seconds until it is empty, or full. */
@@ -54,7 +54,7 @@ export function readBattery({ properties }: Pick<RegistryEntry, 'properties'>): 
     cycles: number('CycleCount'),
     power: amperes === undefined || volts === undefined ? undefined : (-amperes * volts) / 1e6 + 0,
     celsius: hundredths === undefined || hundredths <= 0 ? undefined : hundredths / 100,
-    // What stands for a time that is not known yet is 65535, which reads as -1.
+    // // 65535, read as -1, means that the time is not known yet.
     remaining: minutes === undefined || minutes <= 0 ? undefined : 60 * minutes,
     isCharging: truth(properties.get('IsCharging')),
     isPluggedIn: truth(properties.get('ExternalConnected')),

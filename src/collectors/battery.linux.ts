@@ -10,7 +10,7 @@ export const battery: Collector = {
   describe: 'Batteries: charge, power, energy, wear and time left, from /sys/class/power_supply.',
   open({ sysfs, now }) {
     if (findSupplies(sysfs).batteries.length === 0) return `no battery is under ${sysfs.root}/${directory}`;
-    // The controller of a battery sits behind a slow bus.
+    // // A battery's controller is on a slow bus.
     const read = rationed(() => readSupplies(sysfs), { every: 5 });
     const all = {};
     const instanceOf = memoize(encodeInstance);
@@ -25,20 +25,20 @@ const directory = 'class/power_supply';
 
 interface Supplies {
   readonly batteries: readonly string[];
-  /** Adapters of the mains, and of USB. */
+  /** Mains, wireless and USB adapters; older kernels have types such as `USB_PD`. */
   readonly adapters: readonly string[];
 }
 
-/** Batteries, also those of mice and headsets (their scope is `Device`), and what feeds the host. */
+/** The host's power supplies, and all batteries: those of mice and headsets have the scope `Device`. */
 function findSupplies(sysfs: RootDirectory): Supplies {
   const all = sysfs.list(directory).map((name) => ({ name, type: wordIn(sysfs, `${directory}/${name}/type`) }));
-  const named = (...types: readonly string[]) => all.filter(({ type }) => types.includes(type ?? '')).map(({ name }) => name);
-  return { batteries: named('Battery', 'UPS'), adapters: named('Mains', 'USB') };
+  const having = (types: RegExp) => all.filter(({ type }) => types.test(type ?? '')).map(({ name }) => name);
+  return { batteries: having(/^(?:Battery|UPS)$/), adapters: having(/^(?:Mains|USB|Wireless)/) };
 }
 
 export interface BatteryState {
   readonly charge: number | undefined;
-  /** Watts that it gives; negative while it is charged. */
+  /** Watts; positive while it discharges, negative while it charges. */
   readonly power: number | undefined;
   /** Watt-hours. */
   readonly energy: number | undefined;
@@ -69,39 +69,45 @@ function readSupplies(sysfs: RootDirectory): Map<string, BatteryState> {
 }
 
 /**
- * The state of a battery, from its files in micro-units. Some drivers count energy and power, some charge and current, some give
- * either a sign, against the kernel's rule or by it: the direction is that of the status.
+ * The state of a battery, from its files in micro-units. Some drivers report energy and power, others charge and current. The direction
+ * comes from the status, as not all drivers follow the kernel's rule for the sign.
  */
 export function batteryState(file: (name: string) => number | undefined, status: string | undefined): Omit<BatteryState, 'isPluggedIn'> {
   const size = (name: string) => scaled(file(name), 1e-6);
   const volts = size('voltage_now');
   const design = size('voltage_min_design') ?? volts;
   const hours = (name: string) => size(`energy_${name}`) ?? product(size(`charge_${name}`), design);
-  const [energy, capacity] = [hours('now'), hours('full')];
+  const [energy, full, fullByDesign] = [hours('now'), hours('full'), hours('full_design')];
+  const capacity = isOdd(full, fullByDesign) ? undefined : full;
   const current = size('current_now') ?? negated(file('current_now'));
-  const watts = size('power_now') ?? negated(file('power_now')) ?? product(current, volts);
+  // Drivers that do not know the power report 0, even while a current flows.
+  const watts = (size('power_now') ?? negated(file('power_now'))) || (product(current, volts) ?? size('power_now'));
   const isCharging = status === undefined || status === 'Unknown' ? undefined : status === 'Charging';
   const missing = energy === undefined || capacity === undefined ? undefined : Math.max(0, capacity - energy);
   return {
-    charge: bounded(percentOf(energy, capacity) ?? percentOf(size('charge_now'), size('charge_full')) ?? file('capacity')),
+    charge: firstPlausible(
+      percentOf(energy, capacity),
+      full === capacity ? percentOf(size('charge_now'), size('charge_full')) : undefined,
+      file('capacity'),
+    ),
     power: watts === undefined ? undefined : isCharging ? -watts : watts,
     energy,
     capacity,
     remaining: timeAt(watts, isCharging ? missing : status === 'Discharging' ? energy : undefined),
-    health: percentOf(capacity, hours('full_design')),
-    // A driver that cannot count them says 0.
+    health: percentOf(capacity, fullByDesign),
+    // Drivers that cannot count cycles report 0.
     cycles: scaled(file('cycle_count'), 1) || undefined,
     celsius: temperature(file('temp')),
     isCharging,
   };
 }
 
-/** A number of the kernel in another unit; undefined for one below 0, and for a size that no battery has. */
+/** Converts a number of the kernel to another unit; undefined below 0, and above what any battery has. */
 function scaled(value: number | undefined, unit: number): number | undefined {
   return value !== undefined && value >= 0 && value * unit < 100_000 ? value * unit : undefined;
 }
 
-/** The size of a power or current to which the driver gives a sign. */
+/** The absolute power or current of a driver that reports it as negative. */
 function negated(value: number | undefined): number | undefined {
   return value === undefined ? undefined : scaled(-value, 1e-6);
 }
@@ -110,12 +116,18 @@ function product(one: number | undefined, other: number | undefined): number | u
   return one === undefined || other === undefined ? undefined : one * other;
 }
 
-/** A battery takes up a little more than what it learned that it can hold. */
-function bounded(percent: number | undefined): number | undefined {
-  return percent === undefined || percent < 0 || percent > 150 ? undefined : Math.min(100, percent);
+/** Some firmware has learned a capacity that the battery cannot have. */
+function isOdd(full: number | undefined, byDesign: number | undefined): boolean {
+  return full !== undefined && byDesign !== undefined && byDesign > 0 && full > 1.5 * byDesign;
 }
 
-/** Seconds that so many watt-hours last. At less than a tenth of a watt a battery is idle, and no time is known. */
+/** The first charge that is possible. A full battery may report slightly more than the capacity that it has learned. */
+function firstPlausible(...charges: readonly (number | undefined)[]): number | undefined {
+  const charge = charges.find((percent) => percent !== undefined && percent >= 0 && percent <= 150);
+  return charge === undefined ? undefined : Math.min(100, charge);
+}
+
+/** Seconds that an energy lasts; undefined below a tenth of a watt, where the battery is idle. */
 function timeAt(watts: number | undefined, wattHours: number | undefined): number | undefined {
   return watts === undefined || watts < 0.1 || wattHours === undefined ? undefined : (secondsAnHour * wattHours) / watts;
 }

@@ -43,7 +43,7 @@ function openOwn(host: Host): Read | string {
   const versions = [openVersion2(host), openVersion1(host)];
   const found = versions.filter((version) => typeof version !== 'string');
   if (found.length === 0) return versions.find((reason) => typeof reason === 'string')!;
-  // A host may have both, and the controllers in either.
+  // // A host may have both versions, with the controllers in either.
   const own = found.find(isLimited);
   if (!own) return `no limit is set in ${host.sysfs.root}/${(found[0]!.cpu[0] ?? found[0]!.memory[0])!} or above`;
   const cpu = readCgroupCpu(own, 'cgroup.self');
@@ -54,11 +54,11 @@ function openOwn(host: Host): Read | string {
   };
 }
 
-/** Seconds after which the cgroups of a host are listed again, and the part of a core that may go into it. */
+/** Seconds between two listings of a host's cgroups, and the share of a core that they may take. */
 const listedAnew = 5;
 const shareForListing = 0.01;
 
-/** A cgroup that is read at each tick, by files of its own: open ones would keep it from going away for good. */
+/** A selected cgroup. Its files are opened apart, because an open file would keep a removed cgroup alive. */
 interface OpenCgroup {
   readonly read: (emit: Emit, elapsed: number) => void;
   readonly name: string;

@@ -7,15 +7,15 @@ export interface Collector<Declared extends Options = Options> {
   /** The first segment of its metrics: `cpu`. */
   readonly name: string;
   readonly describe: string;
-  /** It runs only when the user names it, or sets one of its flags. */
+  /** It runs only when the user names it or sets one of its flags. */
   readonly optional?: boolean;
-  /** It may have nothing to tell at first, for it asks a program. */
+  /** Its first reading may be empty, because it waits for a program. */
   readonly runsProgram?: boolean;
-  /** Its options, which `sample` has too. */
+  /** Its options, which the verb `sample` has too. */
   readonly options?: Declared;
-  /** Those of its options that ask for it, where not all do. */
+  /** The options that enable it; default all of them. */
   readonly askedForBy?: readonly string[];
-  /** Opens its files once. Returns a text where this host has none (no GPU, no RAPL), which is no error. */
+  /** Opens its files once. Returns the reason where this host lacks the subsystem (no GPU, no RAPL), which is no error. */
   open(host: Host, config: Values<Declared>): Read | string | Promise<Read | string>;
 }
 
@@ -25,7 +25,7 @@ export type Read = (emit: Emit, elapsed: number) => void | Promise<void>;
 /** Adds a value to the reading. One that is undefined or not finite is absent from the sample. */
 export type Emit = (name: MetricName, value: number | undefined) => void;
 
-/** Whether an option of a collector asks for it. */
+/** Whether one of a collector's options enables it. */
 export function isAskedFor({ options = {}, askedForBy = Object.keys(options) }: Collector, config: Values<Options>): boolean {
   return askedForBy
     .map((name) => config[name])

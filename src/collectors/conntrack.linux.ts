@@ -40,7 +40,7 @@ const drops = [
   { column: 'insert_failed', rate: 'conntrack.insert.errors_per_sec', total: 'conntrack.insert.errors_total' },
 ] as const;
 
-/** What is below /proc/sys/net is always of the namespace of the process that reads, through whichever /proc. */
+/** /proc/sys/net shows the namespace of the reading process, whichever /proc is mounted. */
 function countFile(procfs: RootDirectory): string | undefined {
   const path = 'sys/net/netfilter/nf_conntrack_count';
   return (isOwn(procfs) || procfs.resolve('net') === 'net') && procfs.has(path) ? path : undefined;
@@ -51,8 +51,8 @@ const columns = ['entries', 'drop', 'early_drop', 'insert_failed'] as const;
 export type Conntrack = Readonly<Record<(typeof columns)[number], number | undefined>>;
 
 /**
- * /proc/net/stat/nf_conntrack: a line of names, then a line of hexadecimal counters for each CPU. Each line repeats the number of entries
- * in the whole table: https://docs.kernel.org/networking/nf_conntrack-sysctl.html, net/netfilter/nf_conntrack_standalone.c.
+ * Parses /proc/net/stat/nf_conntrack: a line of names, then a line of hexadecimal counters per CPU, each of which repeats the number of
+ * entries in the whole table. https://docs.kernel.org/networking/nf_conntrack-sysctl.html, net/netfilter/nf_conntrack_standalone.c
  */
 export function parseConntrack(text: string): Conntrack {
   const [header = '', ...lines] = text.split('\n');
@@ -71,12 +71,12 @@ function fieldsOf(line: string): string[] {
   return line.split(' ').filter((field) => field !== '');
 }
 
-/** Undefined for what is not a hexadecimal number of at most 32 bits. */
+/** Parses a hexadecimal number of at most 32 bits; undefined for other text. */
 function hexadecimal(field = ''): number | undefined {
   return /^[\da-f]{1,8}$/i.test(field) ? Number.parseInt(field, 16) : undefined;
 }
 
-/** A sum without one of the CPUs would fall, and rise again. */
+/** The sum of all CPUs; undefined without one of them, as a partial sum would look like a fall. */
 function total(counts: readonly (number | undefined)[]): number | undefined {
   return counts.length === 0 || counts.includes(undefined) ? undefined : counts.reduce<number>((sum, count) => sum + count!, 0);
 }

@@ -21,10 +21,10 @@ export const cpu: Collector = {
   },
 };
 
-/** Milliseconds since boot; those of interrupts and of lowered priority are always 0 on macOS. */
+/** Milliseconds since boot. macOS counts no time for interrupts and nice: both are 0. */
 export type CpuTicks = CpuInfo['times'];
 
-/** A CPU that was not there before is left out. */
+/** CPUs without an earlier reading are left out. */
 function emitUse(emit: Emit, now: readonly CpuTicks[], before: readonly CpuTicks[], elapsed: number): void {
   const sum = { user: 0, nice: 0, sys: 0, idle: 0, irq: 0 };
   for (const [core, ticks] of now.entries()) {
@@ -62,8 +62,8 @@ function emitClusters(emit: Emit, { reading }: Soc): void {
 const modes = ['user', 'nice', 'sys', 'idle', 'irq'] as const;
 
 /**
- * Milliseconds spent in each mode between two readings of one CPU. Apple Silicon counts no time at all for a CPU that is parked
- * (https://github.com/tw93/Mole/issues/1237): what is missing to the time that has passed, it was idle.
+ * Milliseconds spent in each mode between two readings of one CPU. Apple Silicon counts no time for a parked CPU
+ * (https://github.com/tw93/Mole/issues/1237), so the uncounted rest of the elapsed time is idle.
  */
 export function ticksSpent(now: CpuTicks, before: CpuTicks, elapsed: number): CpuTicks {
   const spent = { user: 0, nice: 0, sys: 0, idle: 0, irq: 0 };

@@ -31,7 +31,7 @@ export const cpu: Collector = {
   },
 };
 
-/** The names of a CPU's metrics, put together once rather than at each tick. */
+/** The metric names of a CPU, built once and not in each tick. */
 function coreNames(core: string) {
   return {
     utilization: `cpu.core.${encodeInstance(core)}.utilization.percent`,
@@ -39,7 +39,7 @@ function coreNames(core: string) {
   } as const;
 }
 
-/** Modes as they are shown: they do not overlap, and their sum is the time that has passed. */
+/** The emitted modes. They do not overlap, and their sum is the elapsed time. */
 const modes = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'steal', 'guest'] as const;
 const shares = modes.filter((mode) => mode !== 'idle').map((mode) => ({ mode, name: `cpu.${mode}.percent` as const }));
 export type CpuTimes = Readonly<Record<(typeof modes)[number], number>>;
@@ -47,11 +47,11 @@ export type CpuTimes = Readonly<Record<(typeof modes)[number], number>>;
 interface Readings {
   readonly current: ReadonlyMap<string, CpuTimes>;
   readonly previous: ReadonlyMap<string, CpuTimes>;
-  /** Of each CPU its kind, where there are several. */
+  /** The kind of each CPU, on a processor with several kinds. */
   readonly clusters: ReadonlyMap<string, string>;
 }
 
-/** A CPU that came online has no earlier reading and is left out; so is one that went offline. */
+/** CPUs without an earlier reading, and offline ones, are left out. */
 function emitUse(emit: Emit, { current, previous, clusters }: Readings, namesOf: (core: string) => ReturnType<typeof coreNames>): void {
   const sum = noTime();
   const sums = new Map<string, ReturnType<typeof noTime>>();
@@ -91,8 +91,8 @@ function total(times: CpuTimes): number {
 }
 
 /**
- * The `cpuN` lines of /proc/stat, in clock ticks, by N: proc_stat(5). The kernel counts guests within user and
- * nice; here they are taken out, so that no tick counts twice. The `cpu` line also counts offline CPUs: left out.
+ * Parses the `cpuN` lines of /proc/stat, in clock ticks, by N: proc_stat(5). The kernel counts guest time in user and nice too; here it is
+ * subtracted. The `cpu` line is left out, because it counts offline CPUs.
  */
 export function parseCpuTimes(text: string): Map<string, CpuTimes> {
   const cpus = new Map<string, CpuTimes>();
@@ -106,7 +106,7 @@ export function parseCpuTimes(text: string): Map<string, CpuTimes> {
   return cpus;
 }
 
-/** undefined for a line that was cut off before the idle time. */
+/** undefined for a line that lacks the idle time. */
 function timesIn(fields: readonly number[]): CpuTimes | undefined {
   const [user, nice, system, idle, iowait = 0, irq = 0, softirq = 0, steal = 0, guest = 0, guestNice = 0] = fields;
   if (user === undefined || nice === undefined || system === undefined || idle === undefined) return undefined;
@@ -115,8 +115,8 @@ function timesIn(fields: readonly number[]): CpuTimes | undefined {
 }
 
 /**
- * Ticks spent in each mode between two readings of one CPU. Counters may go backwards: iowait is not exact,
- * and a CPU that was offline in between starts anew. The rules are those of sysstat's rd_stats.c.
+ * Ticks spent in each mode between two readings of one CPU. A counter may go backwards: iowait is not exact, and a CPU that was offline
+ * restarts at 0. The rules are those of sysstat's rd_stats.c.
  */
 export function timeSpent(now: CpuTimes, before: CpuTimes): CpuTimes {
   const spent = noTime();

@@ -19,7 +19,7 @@ export const cubestat: Collector = {
   },
 };
 
-/** Put together once rather than at each tick. */
+/** The metric names of a collector, built once and not in each tick. */
 function collectorNames(name: string) {
   const collector = `cubestat.collector.${encodeInstance(name)}` as const;
   return { up: `${collector}.up.count`, duration: `${collector}.duration.seconds` } as const;

@@ -25,16 +25,16 @@ export const disk: Collector = {
   },
 };
 
-/** What a driver has done since it was attached. */
+/** A driver's statistics since it was attached. */
 interface Drive {
   /** `disk0`. */
   readonly device: string;
-  /** It is a file, whose traffic is that of another drive too. */
+  /** Its medium is a disk image: a file, whose traffic another drive counts too. */
   readonly isImage: boolean;
   readonly counters: DiskCounters;
 }
 
-/** Drivers with the medium behind each: its whole disk. Without the name of a device they count for nothing. */
+/** Parses drivers, each with the whole disk of its medium. Drivers without a device name are left out. */
 export function parseDrives(text: string): Drive[] {
   const drives: Drive[] = [];
   let counters: DiskCounters | undefined;
@@ -50,7 +50,7 @@ export function parseDrives(text: string): Drive[] {
 
 const unknown: Requests = { completed: undefined, bytes: undefined, milliseconds: undefined };
 
-/** `Statistics` of IOBlockStorageDriver.h; times are in nanoseconds. macOS counts neither discards nor the time of being busy. */
+/** `Statistics` of IOBlockStorageDriver.h; times are in nanoseconds. macOS counts neither discards nor busy time. */
 function countersIn(statistics: string | undefined): DiskCounters | undefined {
   const numbers = numbersOfDictionary(statistics);
   if (numbers.size === 0) return undefined;

@@ -1,11 +1,13 @@
-import { isLayered, diskDelta, type DiskCounters, deviceMetrics, emitDiskTotals, parseDiskstats } from './disk/index.ts';
+import { isLayered, diskDelta, type DiskCounters, deviceMetrics, emitDiskTotals, givenName, parseDiskstats } from './disk/index.ts';
 import type { Collector } from './collector.ts';
-import { type RootDirectory, labelIn } from './pseudo-files/index.ts';
+import type { Host } from './host.ts';
+import type { RootDirectory } from './pseudo-files/index.ts';
 
 export const disk: Collector = {
   name: 'disk',
   describe: 'Block devices: throughput, operations, waiting times and utilisation, from /proc/diskstats; those of LVM and others by name.',
-  open({ procfs, sysfs }) {
+  open(host) {
+    const { procfs, sysfs } = host;
     const diskstats = procfs.open('diskstats');
     if (!diskstats) return `${procfs.root}/diskstats is missing`;
     if (!sysfs.has('block')) return `${sysfs.root}/block is missing: without it a disk cannot be told from a partition`;
@@ -17,8 +19,8 @@ export const disk: Collector = {
       for (const [name, now] of devices) {
         const last = known.get(name);
         const delta = diskDelta(now, last?.before);
-        // Counters that went backwards are those of another device.
-        const device = last && (delta || !last.before) ? last : inspect(sysfs, name, devices);
+        // Counters that went backwards belong to another device of the same name.
+        const device = last && (delta || !last.before) ? last : inspect(host, name, devices);
         present.set(name, device);
         if (!device.whole) continue;
         device.emit(emit, now, delta, elapsed);
@@ -31,27 +33,27 @@ export const disk: Collector = {
   },
 };
 
-/** A line of /proc/diskstats, for as long as it is there. */
+/** A device of /proc/diskstats, as long as it is listed. */
 interface Device {
-  /** No partition. */
+  /** A whole disk rather than a partition. */
   readonly whole: boolean;
-  /** Where data comes to rest: its traffic is that of no other device. */
+  /** Whether its traffic is counted by no other device. */
   readonly physical: boolean;
   readonly emit: ReturnType<typeof deviceMetrics>;
   before?: DiskCounters;
 }
 
-/** What sysfs tells of a device. A `/` in its name, as in `cciss/c0d0`, is a `!` there. */
-function inspect(sysfs: RootDirectory, name: string, devices: ReadonlyMap<string, unknown>): Device {
+/** Describes a device from sysfs, where a `/` in its name, as in `cciss/c0d0`, is a `!`. */
+function inspect(host: Host, name: string, devices: ReadonlyMap<string, unknown>): Device {
+  const { sysfs } = host;
   const path = `block/${name.replaceAll('/', '!')}`;
   const whole = sysfs.has(path) && !sysfs.has(`${path}/partition`);
-  const mapped = labelIn(sysfs, `${path}/dm/name`);
-  // The number of `dm-0` is that of the order in which volumes were found; what they are called stays.
-  const instance = mapped && !devices.has(mapped) ? mapped : name;
+  const given = givenName(host, path);
+  const instance = given !== undefined && !devices.has(given) ? given : name;
   return { whole, physical: whole && isPhysical(sysfs, path), emit: deviceMetrics(instance) };
 }
 
-/** Of an NVMe disk with several paths, these are counted, such as `nvme0c0n1`: on older kernels only they have statistics. */
+/** The paths of a multipath NVMe disk count as physical, such as `nvme0c0n1`: on older kernels only these have statistics. */
 function isPhysical(sysfs: RootDirectory, path: string): boolean {
   const resolved = sysfs.resolve(path);
   return resolved !== undefined && !resolved.startsWith('devices/virtual/nvme-subsystem/') && !isLayered(sysfs, path);

@@ -16,7 +16,7 @@ export const filesystem: Collector = {
     let known: Poll['latest'];
     const read = readFilesystems(() => volumes, host);
     return (emit, elapsed) => {
-      // New mounts count once the answer is there.
+      // // New mounts appear with the next answer.
       void mount.refresh();
       if (mount.failure !== undefined) throw new Error(mount.failure);
       if (mount.latest && mount.latest !== known) volumes = selectVolumes(parseMountTable(mount.latest.text)).map(askedVolume);
@@ -26,7 +26,7 @@ export const filesystem: Collector = {
   },
 };
 
-/** APFS has as many inodes as there is room for. */
+/** APFS reports as many inodes as there is free space for. */
 function askedVolume({ point, type }: MountedVolume): AskedMount {
   const { inodesUsedPercent, inodesUsed, inodes, ...space } = namesOfMount(point);
   const counted = { inodesUsedPercent, inodesUsed, inodes };

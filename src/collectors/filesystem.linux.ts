@@ -19,7 +19,7 @@ export const filesystem = collectorOf('local', {
   describe: 'Space and inodes of local filesystems.',
 });
 
-/** Remote mounts have a collector of their own, for a dead server can block it. */
+/** Remote mounts have their own collector, because a dead server can block it. */
 export const remoteFilesystem = collectorOf('remote', {
   name: 'remote_filesystem',
   describe: 'Space and inodes of network and FUSE filesystems.',
@@ -63,8 +63,8 @@ function watchMounts(mountinfo: ReusableFile, rootfs: string, locality: Locality
 }
 
 /**
- * The mounts by their path on the host. A container without the host's process namespace sees them below the point
- * where the host's root directory is mounted.
+ * The mounts by their path on the host. A container without the host's PID namespace sees them below the mount point of the host's root
+ * directory.
  */
 export function mountsBelow(rootfs: string, mounts: readonly Mount[]): Mount[] {
   if (rootfs === '/' || !mounts.some(({ point }) => point === rootfs)) return [...mounts];

@@ -25,7 +25,7 @@ export const gpu: Collector = {
   },
 };
 
-/** A GPU as its driver tells of it. */
+/** A GPU, as its driver reports it. */
 export interface Accelerator {
   /** Percent. */
   readonly utilization?: number | undefined;
@@ -34,7 +34,7 @@ export interface Accelerator {
   readonly memoryTotal?: number | undefined;
 }
 
-/** `PerformanceStatistics` of each GPU. The names differ from maker to maker; what is of one state of it only is not taken. */
+/** Parses `PerformanceStatistics` of each GPU. The keys differ between makers, and the first that a GPU has is taken. */
 export function parseAccelerators(text: string): Accelerator[] {
   return parseIoreg(text).flatMap(({ properties }) => {
     const numbers = numbersOfDictionary(properties.get('PerformanceStatistics'));
@@ -52,7 +52,7 @@ export function parseAccelerators(text: string): Accelerator[] {
 }
 
 function emitGpus(emit: Emit, gpus: readonly Accelerator[], soc: Soc | undefined): void {
-  // Of several GPUs the chip is that of one, and nothing tells which.
+  // // With several GPUs it is not known which is on the chip.
   const chip = gpus.length === 1 ? soc?.reading : undefined;
   const busy = gpus.map(({ utilization }) => chip?.gpu.utilization ?? utilization);
   for (const [at, { memoryUsed, memoryTotal }] of gpus.entries()) {

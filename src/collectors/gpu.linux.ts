@@ -34,7 +34,7 @@ export const gpu: Collector<typeof options> = {
       return `nvidia-smi is not installed, and no card of amdgpu, i915 or xe is under ${host.sysfs.root}/class/drm`;
     const meterOf = openMeters();
     const clients = withDetails ? drmClientsOf(host) : undefined;
-    // It says so where only root may look into the processes of others.
+    // // This reports an unreadable folder where only root may read the processes of others.
     if (clients) host.procfs.list('1/fd');
     return (emit, elapsed) => {
       clients?.refresh();
@@ -42,13 +42,13 @@ export const gpu: Collector<typeof options> = {
         gpus.map(plausible).map((each) => ({ ...each, power: meterOf(each.instance)(emit, each, elapsed) }));
       const others = take(cards.flatMap((read) => read()).map((each) => withClients(each, clients)));
       const ofNvidia = nvidia ? nvidia() : [];
-      // No totals while some GPUs are silent: those of the others would look as if GPUs had been removed.
+      // // No totals while a GPU is missing: a partial total would look like a removed GPU.
       if (ofNvidia) emitTotals(emit, [...others, ...take(ofNvidia)]);
     };
   },
 };
 
-/** Adds what the clients of a GPU do together, which is what its driver does not tell. The sum of some of them would tell too little. */
+/** Adds the total of a GPU's clients where its driver reports none. Without all clients there is no total. */
 function withClients(gpu: Gpu, clients: DrmClients | undefined): Gpu {
   if (!clients?.isComplete) return gpu;
   const own = clients.all().filter(({ device }) => device === gpu.address);
@@ -57,7 +57,7 @@ function withClients(gpu: Gpu, clients: DrmClients | undefined): Gpu {
   return { ...gpu, engines, utilization: gpu.utilization ?? busy, memoryUsed: gpu.memoryUsed ?? usedBy(own).memory ?? 0 };
 }
 
-/** One for each GPU that was ever seen. */
+/** A meter for each GPU that was ever read. */
 function openMeters(): (instance: string) => GpuMeter {
   const meters = new Map<string, GpuMeter>();
   return (instance) => {
@@ -67,7 +67,7 @@ function openMeters(): (instance: string) => GpuMeter {
   };
 }
 
-/** The values of the GPUs that report one. */
+/** Emits totals over the GPUs that report a value. */
 function emitTotals(emit: Emit, gpus: readonly Gpu[]): void {
   const busy = known(gpus, 'utilization');
   const used = sumOf(gpus, ({ memoryUsed }) => memoryUsed);

@@ -4,7 +4,7 @@ import { reasonOf } from '../errors.ts';
 import { systemClock, type Clock } from '../timer.ts';
 import { openRootDirectory, type RootDirectory } from './pseudo-files/index.ts';
 
-/** Where the host's files are. A container that watches its host mounts them elsewhere. */
+/** Where the host's files are. A container that monitors its host mounts them elsewhere. */
 export interface HostPaths {
   /** Default `/proc`. */
   readonly procfs?: string;
@@ -23,15 +23,15 @@ export interface Host {
   readonly interval: number;
   /** Aborted when collectors end their child processes and timers. */
   readonly signal: AbortSignal;
-  /** What the collector `cubestat` reads. */
+  /** The readings of the collector `cubestat`. */
   readonly self: SelfObservation;
   /** The number of failed reads of existing files so far. */
   readonly failures: number;
-  /** Ends the wait for what does not answer within a tick. */
+  /** Limits the wait for an answer within a tick. */
   readonly clock: Pick<Clock, 'after'>;
-  /** Tells of what the user can mend, where a collector works without it. */
+  /** Warns of a problem that the user can solve and that does not stop the collector. */
   readonly warn: (message: string) => void;
-  /** When the tick began: monotonic time, in seconds. */
+  /** Monotonic seconds at the beginning of the tick. */
   now(): number;
   /** Begins a tick: each file is read at most once in it. */
   tick(now: number): void;
@@ -80,7 +80,7 @@ export function openHost(
   };
 }
 
-/** The outermost folder that cannot be entered, else the path: one message for all files in it. */
+/** The outermost folder that is not searchable, else the path: one message for all files in it. */
 function closedFolderOf(path: string): string {
   let closed = path;
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {

@@ -16,6 +16,7 @@ import { powerMeter } from './power-meter.linux.ts';
 import { power } from './power.linux.ts';
 import { pressure } from './pressure.linux.ts';
 import { process as processCollector } from './process.linux.ts';
+import { raid } from './raid.linux.ts';
 import { swap } from './swap.linux.ts';
 import { system } from './system.linux.ts';
 import { tcpStates } from './tcp-states.linux.ts';
@@ -32,7 +33,7 @@ export { parseMountinfo } from './mounts/index.ts';
 export { hasMountsOfInit, hasPidsOfHost } from './pseudo-files/index.ts';
 export { openHost, type Host, type HostPaths, type SelfObservation } from './host.ts';
 
-/** Every subsystem with its collector on each system, in the order in which they run. `cubestat`, which measures the others, is last. */
+/** Every subsystem with its collector for each system, in the order in which they run. `cubestat` measures the others, so it is last. */
 const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>[] = [
   { linux: cpu, darwin: darwin.cpu },
   { linux: memory, darwin: darwin.memory },
@@ -41,6 +42,7 @@ const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>
   { linux: system, darwin: darwin.system },
   { linux: pressure },
   { linux: disk, darwin: darwin.disk },
+  { linux: raid },
   { linux: network, darwin: darwin.network },
   { linux: tcp },
   { linux: tcpStates },
@@ -61,10 +63,10 @@ const subsystems: readonly Readonly<Partial<Record<NodeJS.Platform, Collector>>>
   { linux: cubestat, darwin: cubestat },
 ];
 
-/** The collectors for a system, as Node.js calls it. */
+/** The collectors for a `process.platform`. */
 export function collectorsFor(platform: NodeJS.Platform): Collector[] {
   return subsystems.flatMap((subsystem) => subsystem[platform] ?? []);
 }
 
-/** Those for the system that this runs on. */
+/** The collectors for this system. */
 export const collectors: readonly Collector[] = collectorsFor(process.platform);

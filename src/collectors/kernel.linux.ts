@@ -9,7 +9,7 @@ export interface KernelConstants {
   readonly ticksPerSecond: number;
 }
 
-/** A node with file capabilities cannot read its own auxv: then 4 KiB and 100 Hz are assumed, as on nearly all machines. */
+/** Node with file capabilities cannot read its own auxv. Then 4 KiB and 100 Hz are assumed, as on nearly all machines. */
 export function kernelConstants({ procfs }: Pick<Host, 'procfs'>): KernelConstants {
   const vector = parseAuxv((procfs.isReadable('self/auxv') && procfs.bytes('self/auxv')) || Buffer.alloc(0));
   return { pageSize: vector.get(AT_PAGESZ) ?? 4096, ticksPerSecond: vector.get(AT_CLKTCK) ?? 100 };

@@ -36,15 +36,15 @@ function emitMemory(emit: Emit, { bytes }: VmStat, total: number): void {
 }
 
 /**
- * Bytes that programs and the kernel hold: anonymous memory that may not be purged, wired memory, and what compressed pages take
- * up, which is not what is stored in them. https://support.apple.com/guide/activity-monitor/view-memory-usage-actmntr1004/mac
+ * Bytes in use: anonymous memory that is not purgeable, wired memory, and the physical size of compressed pages.
+ * https://support.apple.com/guide/activity-monitor/view-memory-usage-actmntr1004/mac
  */
 export function usedMemory(bytes: ReadonlyMap<string, number>): number | undefined {
   const [anonymous, wired, compressed] = ['Anonymous pages', 'Pages wired down', 'Pages occupied by compressor'].map((label) =>
     bytes.get(label),
   );
   if (anonymous === undefined || wired === undefined || compressed === undefined) return undefined;
-  // Purgeable pages are counted at another moment, and may be file-backed.
+  // // Purgeable pages are counted at a different moment, and may be file-backed.
   return Math.max(0, anonymous - (bytes.get('Pages purgeable') ?? 0)) + wired + compressed;
 }
 

@@ -10,7 +10,7 @@ export const memory: Collector = {
   open({ procfs }) {
     const meminfo = procfs.open('meminfo');
     if (!meminfo) return `${procfs.root}/meminfo is missing`;
-    // LXC shows a container its own memory, but the ZFS cache of its host.
+    // // LXC shows a container its own memory, but the host's ZFS cache.
     const isOfContainer = isMounted(procfs, '/proc/meminfo');
     const arcstats = isOfContainer ? undefined : procfs.open('spl/kstat/zfs/arcstats', 'half a second');
     return (emit) => {
@@ -44,7 +44,7 @@ const details: readonly (readonly [MetricName, string])[] = [
   ['memory.committed.bytes', 'Committed_AS'],
 ];
 
-/** The fields of /proc/meminfo that carry a size, in bytes. Which exist depends on the kernel: proc_meminfo(5). */
+/** The fields of /proc/meminfo with a size, in bytes. The set depends on the kernel: proc_meminfo(5). */
 export function parseMeminfo(text: string): Map<string, number> {
   const sizes = new Map<string, number>();
   for (let start = 0, end; start < text.length; start = end + 1) {
@@ -59,8 +59,8 @@ export function parseMeminfo(text: string): Map<string, number> {
 }
 
 /**
- * Memory that new programs can have without swapping, in bytes. The kernel's own estimate; before Linux 3.14 there is none,
- * and in an LXC container it can exceed the container's total. Shared memory is in the page cache and cannot be given up.
+ * Bytes that new programs can use without swapping: the kernel's estimate, which may exceed the total in an LXC container; before Linux
+ * 3.14 an estimate from free memory and caches. Shared memory is in the page cache, but cannot be reclaimed.
  */
 export function availableMemory(bytes: ReadonlyMap<string, number>): number | undefined {
   const total = bytes.get('MemTotal');
@@ -77,14 +77,14 @@ export function availableMemory(bytes: ReadonlyMap<string, number>): number | un
 }
 
 /**
- * The bytes that the ZFS cache would release, which the kernel counts as used. It never shrinks below c_min:
+ * Bytes that the ZFS cache would release, which the kernel counts as used. It never shrinks below c_min:
  * https://openzfs.github.io/openzfs-docs/Performance%20and%20Tuning/Module%20Parameters.html
  */
 export function shrinkableArc(arcstats: ReadonlyMap<string, number>): number {
   return Math.max(0, (arcstats.get('size') ?? 0) - (arcstats.get('c_min') ?? Infinity));
 }
 
-/** Lines of a name, a type and a number, in bytes for sizes; what else there is does not count. */
+/** Parses lines of a name, a type and a number (bytes for sizes). Other lines are ignored. */
 export function parseArcstats(text: string): Map<string, number> {
   const values = new Map<string, number>();
   for (const [, name, value] of text.matchAll(/^(size|c_min) +\d+ +(\d{1,16})$/gm)) values.set(name!, Number(value));

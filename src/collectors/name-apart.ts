@@ -1,4 +1,4 @@
-/** Gives those of the same name a number behind it that no other name has: `node`, `node 2`. */
+/** Makes names unique: a repeated name gets a number that no other name has, as in `node`, `node 2`. */
 export function nameApart<Named extends { readonly name: string }>(all: readonly Named[]): Named[] {
   const taken = new Set(all.map(({ name }) => name));
   const counts = new Map<string, number>();

@@ -8,7 +8,7 @@ export const network: Collector = {
   name: 'network',
   describe: 'Network interfaces: bytes, packets, errors and drops, from netstat.',
   open(host) {
-    // The kernel gives whole counters to its own programs only; others see the lower 32 bits of bytes since macOS 13.
+    // // Since macOS 13 the kernel gives other programs only the lower 32 bits of byte counters.
     const netstat = openPoll(host, ['netstat', '-ibdnW'], 1);
     if (!netstat) return 'netstat is not in PATH';
     const metricsOf = memoize((name: string) => interfaceMetrics(encodeInstance(name)));
@@ -27,7 +27,7 @@ export const network: Collector = {
   },
 };
 
-/** Ethernet, Wi-Fi and tethered telephones. Bridges, tunnels and VLANs repeat what passes through these. */
+/** Whether an interface is Ethernet, Wi-Fi or a tethered phone. Bridges, tunnels and VLANs repeat the traffic of these. */
 function isHardware(name: string): boolean {
   return /^en\d+$/.test(name);
 }

@@ -37,7 +37,7 @@ export const network: Collector = {
         present.set(name, one);
         one.emit(emit, now, one.delta, elapsed);
       }
-      // A default route may come after the interface, as DHCP brings it.
+      // // The default route may appear after the interface, as with DHCP.
       if (isNew || present.size < known.size || outward.length === 0)
         outward = outwardInterfaces(present, () => defaultRoutes(procfs, path));
       emitTotals(
@@ -51,7 +51,7 @@ export const network: Collector = {
   },
 };
 
-/** A line of /proc/net/dev, for as long as it is there. */
+/** An interface of /proc/net/dev, as long as it is listed. */
 interface Interface {
   readonly link: Link;
   readonly emit: ReturnType<typeof interfaceMetrics>;
@@ -59,7 +59,7 @@ interface Interface {
   delta?: Traffic | undefined;
 }
 
-/** The interfaces that count each byte of the machine's traffic once. */
+/** The interfaces that together count each byte of the host's traffic once. */
 function outwardInterfaces(interfaces: ReadonlyMap<string, Interface>, routes: () => ReadonlySet<string>): Interface[] {
   const names = new Set(outwardLinks(new Map([...interfaces].map(([name, { link }]) => [name, link])), routes));
   return [...interfaces].flatMap(([name, one]) => (names.has(name) ? [one] : []));

@@ -39,7 +39,7 @@ function processOf({ rootfs }: Host): 'self' | '1' {
   return rootfs === '/' ? 'self' : '1';
 }
 
-/** The mount points of NFS, each filesystem once: bind mounts repeat its counters. undefined where there is no NFS client. */
+/** The mount points of NFS, each filesystem once, as bind mounts repeat its counters; undefined without an NFS client. */
 function watchNfsMounts(host: Host): (() => readonly string[]) | undefined {
   const mountinfo = host.procfs.open(`${processOf(host)}/mountinfo`, 'half a second');
   let known: string | undefined;
@@ -51,11 +51,11 @@ function watchNfsMounts(host: Host): (() => readonly string[]) | undefined {
     const all = parseMountinfo(text).filter(({ type }) => type === 'nfs' || type === 'nfs4');
     return (points = all.length === 0 ? [] : [...selectMounts(all, 'remote'), ...selectMounts(all, 'local')].map(({ point }) => point));
   };
-  // An automounter may mount one later.
+  // // An automounter may mount NFS later.
   return read().length > 0 || host.procfs.has('fs/nfsfs') ? read : undefined;
 }
 
-/** What was done between two readings; undefined where another filesystem has taken the place. */
+/** The activity between two readings; undefined where another filesystem is mounted now. */
 function changeOf(now: NfsCounters, before: NfsCounters | undefined): Change | undefined {
   if (!before || now.operations < before.operations) return undefined;
   const transfers = (what: 'read' | 'write') => ({

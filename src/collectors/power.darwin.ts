@@ -27,7 +27,7 @@ export const power: Collector = {
 /** Seconds. */
 const pressureEvery = 5;
 
-/** What the kernel tells every program of the pressure, from 0 (nominal) to 4 (sleeping): notifyutil(1). */
+/** The thermal pressure that macOS reports to every program, from 0 (nominal) to 4 (sleeping): notifyutil(1). */
 function openThermalPressure(host: Host): Read | undefined {
   const notifyutil = openPoll(host, ['notifyutil', '-g', 'com.apple.system.thermalpressurelevel'], pressureEvery);
   return (
@@ -39,7 +39,7 @@ function openThermalPressure(host: Host): Read | undefined {
   );
 }
 
-/** Emits power, and the energy since this began, in which each period counts once. */
+/** Emits power, and the energy since the start, to which each period adds once. */
 function openMeter(soc: Soc): (emit: Emit) => void {
   let counted: SocReading | undefined;
   let joules = 0;

@@ -13,7 +13,7 @@ export const power: Collector = {
     const meters = packages.map((each) => openMeter(sysfs, each));
     return (emit, elapsed) => {
       const watts = meters.map((meter) => meter(emit, elapsed));
-      // A sum without one of the packages would look like an idle machine.
+      // // A partial sum of packages would look like an idle machine.
       if (!watts.includes(undefined))
         emit(
           'power.watts',
@@ -28,13 +28,13 @@ const directory = 'class/powercap';
 interface Package {
   readonly name: string;
   readonly energy: string;
-  /** Microjoules after which the counter starts anew. */
+  /** Microjoules after which the counter wraps. */
   readonly range: number;
 }
 
 /**
- * The zones of whole packages. Their subzones (core, uncore, dram) are inside them or beside them, `psys` is the whole
- * board, and `intel-rapl-mmio` tells the same packages once more.
+ * The zones of whole packages. Subzones (core, uncore, dram) are inside or beside them, `psys` is the whole board, and `intel-rapl-mmio`
+ * repeats the packages.
  */
 function findPackages(sysfs: RootDirectory): Package[] | string {
   const packages: Package[] = [];
@@ -43,7 +43,7 @@ function findPackages(sysfs: RootDirectory): Package[] | string {
     const name = /^intel-rapl:\d+$/.test(entry) ? /^package-(.+)/.exec(labelIn(sysfs, `${zone}/name`) ?? '')?.[1] : undefined;
     if (name === undefined) continue;
     const energy = `${zone}/energy_uj`;
-    // Since 2020 only root may read it, for power readings leak data (CVE-2020-8694).
+    // // Since 2020 only root may read it, because power readings leak data (CVE-2020-8694).
     if (!sysfs.isReadable(energy)) return `${sysfs.root}/${energy} is readable by root only`;
     packages.push({ name, energy, range: numberIn(sysfs, `${zone}/max_energy_range_uj`) ?? NaN });
   }
@@ -67,8 +67,8 @@ function openMeter(sysfs: RootDirectory, { name, energy, range }: Package): (emi
 }
 
 /**
- * Joules between two readings in microjoules. A counter that starts anew without having come to its end, as after a
- * suspend, would look like a wrap with a draw that no package has.
+ * Joules between two readings in microjoules. A counter that was reset, as after a suspend, would look like a wrap with an impossible
+ * power.
  */
 export function energySpent(
   { now, before, range }: { readonly now: number | undefined; readonly before: number | undefined; readonly range: number },

@@ -22,7 +22,7 @@ const resources = ['cpu', 'memory', 'io', 'irq'] as const;
 const severities = ['some', 'full'] as const;
 
 /**
- * Whether a file can be read: a kernel with PSI disabled may list the files and refuse to open or read them, and one without interrupt
+ * Opens a file if it is readable: a kernel with PSI disabled may list the files and refuse to open or read them, and one without interrupt
  * accounting refuses `irq`. https://docs.kernel.org/accounting/psi.html
  */
 function openIfSupported(procfs: RootDirectory, path: string): ReusableFile | undefined {
@@ -58,7 +58,7 @@ export interface StallTimes {
   readonly full?: number | undefined;
 }
 
-/** Reads the totals of a file of /proc/pressure. Its averages are over 10 seconds and more, so rates come from the totals. */
+/** Parses the totals of a file of /proc/pressure. Its averages are over 10 s or more, so rates are computed from the totals. */
 export function parsePressure(text: string): StallTimes {
   return { some: totalOf(/^some .*\btotal=(\d+)/m, text), full: totalOf(/^full .*\btotal=(\d+)/m, text) };
 }

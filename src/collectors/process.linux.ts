@@ -44,7 +44,7 @@ export const process: Collector<typeof options> = {
     const observer = openObserver(root, { withPss: pss, gpus });
     const shown = count ?? (groups.length === 0 ? defaultCount : undefined);
     const parts = groups.map((group) => openGroup(group, table, observer, units));
-    if (shown !== undefined) parts.unshift(openTop(shown, table, observer, units, gpus));
+    if (shown !== undefined) parts.unshift(openTop(shown, { table, observer, units, gpus, now: () => host.now() }));
     host.signal.addEventListener('abort', () => files.close(), { once: true });
     return (emit, elapsed) => {
       const changes = table.scan(host.now());
@@ -60,7 +60,7 @@ function plainGlob(text: string): Glob {
   return glob(text);
 }
 
-/** The process of a number, called by its command, which is the same when it is started anew under another number. */
+/** The process with a PID, named by its command, which stays the same when it is restarted under another PID. */
 function ofPid(pid: number, processes: Processes): GroupSettings {
   const root = processes.stat(pid);
   return {
@@ -69,7 +69,7 @@ function ofPid(pid: number, processes: Processes): GroupSettings {
   };
 }
 
-/** Those whose name, program or command line matches. */
+/** Processes whose name, program or command line matches. */
 function ofPattern(pattern: Glob, processes: Processes): GroupSettings {
   const own = ancestry(processes);
   return {
@@ -77,7 +77,7 @@ function ofPattern(pattern: Glob, processes: Processes): GroupSettings {
     isRoot(stat) {
       if (stat.pid === own[0]) return false;
       if (pattern.matches(stat.name) || pattern.matches(commandOf(stat))) return true;
-      // The pattern itself stands in the command lines of what has started this process: a shell, sudo, ssh.
+      // // The pattern is also in the command line of the ancestors of this process: a shell, sudo, ssh.
       if (own.includes(stat.pid)) return false;
       const line = processes.commandLine(stat.pid);
       return pattern.matches(line) || pattern.matches(programOf(line));
@@ -85,14 +85,14 @@ function ofPattern(pattern: Glob, processes: Processes): GroupSettings {
   };
 }
 
-/** This process and its ancestors, the nearest first. */
+/** This process and its ancestors, nearest first. */
 function ancestry(processes: Processes): number[] {
   const pids: number[] = [];
   for (let stat = processes.stat('self'); stat && !pids.includes(stat.pid); stat = processes.stat(stat.parent)) pids.push(stat.pid);
   return pids;
 }
 
-/** The name of the program, which the kernel cuts after 15 bytes: the file in the first word. */
+/** The name of the program, from the first word: the kernel cuts its own copy after 15 bytes. */
 function programOf(line: string): string {
   const [program = ''] = line.split(' ', 1);
   return program.slice(program.lastIndexOf('/') + 1);

@@ -1,5 +1,5 @@
 /**
- * The growth of a counter between two readings; undefined without an earlier one, or when it went backwards: a reset, or another device
+ * The increase of a counter between two readings; undefined without an earlier one, or when it went backwards: a reset, or another device
  * of the same name.
  */
 export function delta(now: number | undefined, before: number | undefined): number | undefined {
@@ -7,7 +7,7 @@ export function delta(now: number | undefined, before: number | undefined): numb
   return now - before;
 }
 
-/** Like {@link delta}, for a counter that wraps to 0 at `range`, as the kernel's 32-bit milliseconds do. */
+/** Like {@link delta}, for a counter that wraps to 0 at `range`, such as the kernel's 32-bit milliseconds. */
 export function wrappingDelta(now: number | undefined, before: number | undefined, range: number): number | undefined {
   if (now === undefined || before === undefined) return undefined;
   return now < before ? now - before + range : now - before;
@@ -33,7 +33,7 @@ export function sumOf<Thing>(things: readonly Thing[], valueOf: (thing: Thing) =
   return sum;
 }
 
-/** A part of a whole; undefined where it is larger than that, which is impossible. */
+/** A part of a whole; undefined where it is impossibly larger. */
 export function within(part: number | undefined, whole: number | undefined): number | undefined {
   return part === undefined || (whole !== undefined && part > whole) ? undefined : part;
 }

@@ -1,17 +1,14 @@
-/** The part of a core that may go into one costly thing to read. */
+/** The share of a core that one costly reading may take. */
 const share = 0.01;
 
 export interface Ration {
-  /** Seconds between two readings at least, for what changes slowly. */
+  /** The least seconds between two readings, for slow changes. */
   readonly every?: number;
-  /** Shows seconds. */
+  /** Returns monotonic seconds. */
   readonly stopwatch?: () => number;
 }
 
-/**
- * Reads each thing as often as that takes no more than a hundredth of a core, and gives what was last read in between. `now` is in
- * seconds.
- */
+/** Limits the readings of each thing to 1 % of a core, and returns the last value in between. `now` is in seconds. */
 export function rationed<Thing extends object, Value>(
   read: (thing: Thing) => Value,
   { every = 0, stopwatch = () => performance.now() / 1000 }: Ration = {},
@@ -34,7 +31,7 @@ export interface Span<Reading> {
   readonly seconds: number;
 }
 
-/** Like {@link rationed}, for counters: their rates are over the time between two readings, and stay until the next. */
+/** Like {@link rationed}, for counters. Rates are over the time between two readings, and are repeated until the next. */
 export function rationedSpan<Reading>(read: () => Reading, ration: Ration = {}): (now: number) => Span<Reading> {
   let span: Span<Reading> | undefined;
   let readAt = 0;

@@ -28,8 +28,8 @@ export const swap: Collector = {
 const parts = ['total', 'used', 'free'] as const;
 
 /**
- * `vm.swapusage: total = 2048.00M  used = 676,25M  free = 1371.75M  (encrypted)`, in bytes. Some languages write a comma, even
- * where this was started without them, by sudo or a terminal.
+ * Parses `vm.swapusage: total = 2048.00M  used = 676,25M  free = 1371.75M  (encrypted)` to bytes. Some locales write a comma, even with
+ * LC_ALL=C through sudo or a terminal.
  */
 export function parseSwapUsage(text: string): Readonly<Record<(typeof parts)[number], number | undefined>> {
   const [total, used, free] = parts.map((part) => {

@@ -55,7 +55,7 @@ function openUptime(procfs: Host['procfs']): ReadPart {
   return uptime && ((emit) => emit('system.uptime.seconds', Number.parseFloat(uptime.tryRead() ?? '')));
 }
 
-/** Counters of the kernel since boot, and the current tasks. */
+/** Kernel counters since boot, and the current tasks. */
 export interface Activity {
   readonly contextSwitches: number | undefined;
   readonly interrupts: number | undefined;
@@ -64,7 +64,7 @@ export interface Activity {
   readonly blocked: number | undefined;
 }
 
-/** The lines of /proc/stat that are not about single CPUs: proc_stat(5). The first number of `intr` is the sum of the others. */
+/** Parses the lines of /proc/stat that are not about single CPUs: proc_stat(5). The first number of `intr` is the sum of the others. */
 export function parseActivity(text: string): Activity {
   return {
     contextSwitches: numberOfLine(text, 'ctxt'),

@@ -5,7 +5,7 @@ import { settledWithin } from '../timer.ts';
 import type { Collector } from './collector.ts';
 import { networkFolder } from './network/index.ts';
 
-/** Off the main thread, and with pauses: the kernel walks through all sockets, and takes half a second for 120,000. */
+/** Counts outside the main thread, and with pauses: the kernel walks all sockets, which takes half a second for 120,000. */
 export const tcpStates: Collector = {
   name: 'tcp_states',
   describe: 'TCP sockets by state, from /proc/net/tcp and tcp6; costly where there are many.',
@@ -31,13 +31,13 @@ export const tcpStates: Collector = {
   },
 };
 
-/** Seconds for which the first answer is awaited. Later ones count for the next tick. */
+/** Seconds to wait for the first answer. Later ones count for the next tick. */
 const firstAnswer = 0.4;
 
-/** The part of the time that goes into counting. */
+/** The share of the time that may go into counting. */
 const share = 0.01;
 
-/** Those of the kernel from 1 on: include/net/tcp_states.h. */
+/** The kernel's states from 1 on: include/net/tcp_states.h. */
 const states = [
   ...['established', 'syn_sent', 'syn_recv', 'fin_wait1', 'fin_wait2', 'time_wait', 'close', 'close_wait', 'last_ack', 'listen'],
   'closing',
@@ -49,7 +49,7 @@ interface Answer {
   pending?: Promise<void> | undefined;
 }
 
-/** Gives the last answer, and begins to count again when that is due. */
+/** Returns the last answer, and counts again when that is due. */
 function openCount(paths: readonly string[], signal: AbortSignal): (now: number) => Answer {
   const answer: Answer = {};
   let dueAt = -Infinity;
@@ -84,7 +84,10 @@ async function countAll(paths: readonly string[], signal: AbortSignal): Promise<
   return counts;
 }
 
-/** Adds the sockets of the whole lines in a part of /proc/net/tcp, and gives the rest: https://docs.kernel.org/networking/proc_net_tcp.html */
+/**
+ * Adds the sockets of the whole lines in a part of /proc/net/tcp. Returns the incomplete last line.
+ * https://docs.kernel.org/networking/proc_net_tcp.html
+ */
 export function countStates(text: string, counts: number[]): string {
   const end = text.lastIndexOf('\n') + 1;
   for (const [, state] of text.slice(0, end).matchAll(/^ *\d+: [\dA-F]+:[\dA-F]{4} [\dA-F]+:[\dA-F]{4} ([\dA-F]{2}) /gm)) {

@@ -35,7 +35,7 @@ export const tcp: Collector = {
   },
 };
 
-/** Counters of both IPv4 and IPv6, by their names in RFC 4022; Linux adds OutRsts. */
+/** Counters of IPv4 and IPv6 together, by their names in RFC 4022; Linux adds OutRsts. */
 const segments = [
   { counter: 'ActiveOpens', name: 'tcp.opens.ops' },
   { counter: 'PassiveOpens', name: 'tcp.accepts.ops' },

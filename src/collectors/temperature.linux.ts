@@ -26,12 +26,12 @@ export const temperature: Collector = {
   },
 };
 
-/** Plausible degrees; others come from a sensor that is not connected, or from a bug of firmware. */
+/** Plausible degrees Celsius; other values come from unconnected sensors or faulty firmware. */
 function possible(millidegrees: number | undefined): number | undefined {
   return millidegrees !== undefined && millidegrees > -100_000 && millidegrees < 250_000 ? millidegrees / 1000 : undefined;
 }
 
-/** Zones that are chips too are left out: the kernel names such a chip by the type of its zone. */
+/** Zones that are also chips are left out: such a chip has the name of the zone's type. */
 function findTemperatures(sysfs: RootDirectory): Sensor[] {
   return [...findSensors(sysfs, 'temp'), ...findZones(sysfs, chipNames(sysfs))];
 }

@@ -20,7 +20,7 @@ export const udp: Collector = {
     return (emit, elapsed) => {
       const ipv4 = protocol(snmp?.tryRead() ?? '');
       const ipv6 = snmp6?.tryRead() ?? '';
-      // Unlike those of TCP, the kernel counts the datagrams of IPv6 apart.
+      // // For UDP, unlike TCP, the kernel counts IPv6 apart.
       for (const [at, { counter }] of datagrams.entries())
         rates[at]!(emit, withIpv6(ipv4[at], counterOfIpv6(ipv6, `Udp6${counter}`)), elapsed);
       const sockets = sockstat?.tryRead() ?? '';
@@ -30,7 +30,7 @@ export const udp: Collector = {
   },
 };
 
-/** Counters of RFC 4113, and those of buffers that were full, which Linux adds; a full one for receiving is among InErrors too. */
+/** Counters of RFC 4113, and Linux's counters of full buffers; a full receive buffer is counted in InErrors too. */
 const datagrams = [
   { counter: 'InDatagrams', name: 'udp.rx.packets' },
   { counter: 'OutDatagrams', name: 'udp.tx.packets' },

@@ -3,7 +3,7 @@ import type { Collector } from './collector.ts';
 import { findSensors, readSensor, reading, watchSensors, type Sensor } from './pseudo-files/index.ts';
 import { rationed } from './rationed.ts';
 
-/** Boards have dozens, few of them with a label, and some lie behind a slow bus. */
+/** Boards have dozens of voltages, few of them labelled and some on a slow bus. */
 export const voltage: Collector = {
   name: 'voltage',
   describe: 'Voltages and currents of boards and power supplies, by chip.',

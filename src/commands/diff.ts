@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
 import { compared, comparedCollectors, diffFormats, readFailCondition } from '../diff/index.ts';
 import { CubestatError, UsageError } from '../errors.ts';
-import { choice, commaList, filePath, flag, list, probability, value } from '../options.ts';
+import { choice, commaList, filePath, flag, list, probability, value, type Values } from '../options.ts';
 import { run } from '../pipeline.ts';
+import { isEndless } from '../sources/index.ts';
 import { readStatistics, statisticWords } from '../statistics/index.ts';
-import { collectedBy } from '../summary/index.ts';
-import { type Command, deliver, filtering, readingOptions, refuseOwnInput, samplesIn, withProgress } from './shared/index.ts';
+import { collectedBy, type SummaryCollector } from '../summary/index.ts';
+import { type Command, type Context, deliver, filtering, readingOptions, refuseOwnInput, samplesIn, withProgress } from './shared/index.ts';
 
-const filters = filtering({ without: ['aggregate', 'incidents', 'limit', 'pace', 'tag'] });
+const filters = filtering({ without: ['aggregate', 'incidents', 'pace', 'tag'] });
 
 const options = {
   statistics: value(
@@ -37,32 +38,54 @@ export const diff: Command<typeof options> = {
   examples: [
     ['cubestat diff before.ndjson after.ndjson', 'which metrics moved by more than noise'],
     ["cubestat diff --fail-on 'memory.used.bytes:max > +100MiB' before.ndjson after.ndjson", 'a check for a test'],
+    ['cubestat diff -n 60 http://web1:9100/metrics http://web2:9100/metrics', 'two hosts, over the same five minutes'],
   ],
   async run(values, context) {
-    const { operands, report, stop } = context;
+    const { operands, report } = context;
     const { statistics, group: groups = [], unweighted, all, alpha, failOn, format, outputFile = '-' } = values;
     if (operands.length !== 2) throw new UsageError('diff what? cubestat diff BEFORE AFTER');
+    requireEnds(operands, values);
     if (operands.every((one) => one === '-')) throw new UsageError('stdin is one recording: the other one has to be a file');
     if (groups.includes('')) throw new UsageError('--group: expected host or the names of tags between commas');
     refuseOwnInput(outputFile, context);
     const settings = { statistics, groups, isWeighted: !unweighted, isComplete: all, alpha, conditions: failOn, format };
     const collector = await comparedCollectors(settings);
     const [before, after] = [collector(), collector()];
-    await withProgress(context, async (progress) => {
-      for (const [at, into] of [before, after].entries()) {
-        const source = await samplesIn({ ...context, operands: [operands[at]!] }, values, { signal: stop, progress });
-        await run(source, ...filters.open(values, context), collectedBy(into));
-        if (into.hosts.size > 0) continue;
-        const why = stop.aborted ? 'was not read: interrupted' : 'has no sample to compare';
-        throw new CubestatError(`${operands[at]} ${why}`, { code: 'NO_SAMPLE' });
-      }
-    });
+    await readBoth([before, after], values, context);
     const { text, failures } = compared(before, after, settings);
     await deliver(Readable.from([text]), [], outputFile, context);
     for (const failure of failures) report.error(failure);
     if (failures.length > 0) context.exitCode(1);
   },
 };
+
+/** Without an end of the first there would be no second. */
+function requireEnds(operands: readonly string[], { count, until }: Readonly<Record<string, unknown>>): void {
+  const endless = operands.find(isEndless);
+  if (endless === undefined || count !== undefined || until !== undefined) return;
+  throw new UsageError(`${endless} goes on without end: say what is compared, as with -n 60, or --until 10:30`);
+}
+
+/** Two that go on are read at the same time, so that they are of the same time; others one after the other. */
+async function readBoth(into: readonly SummaryCollector[], values: Values<typeof options>, context: Context): Promise<void> {
+  const { operands, stop } = context;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([stop, failed.signal]);
+  await withProgress(context, async (progress) => {
+    const readOne = async (operand: string, collector: SummaryCollector) => {
+      const source = await samplesIn({ ...context, operands: [operand] }, values, { signal, progress });
+      await run(source, ...filters.open(values, context), collectedBy(collector));
+      if (collector.hosts.size > 0) return;
+      const why = stop.aborted ? 'was not read: interrupted' : 'has no sample to compare';
+      throw new CubestatError(`${operand} ${why}`, { code: 'NO_SAMPLE' });
+    };
+    const [first, second] = operands.map((operand, at) => async () => readOne(operand, into[at]!));
+    if (!operands.every(isEndless)) {
+      await first!();
+      await second!();
+    } else await Promise.all([first!(), second!()]).finally(() => failed.abort());
+  });
+}
 
 function formatNames() {
   return Object.keys(diffFormats) as (keyof typeof diffFormats)[];

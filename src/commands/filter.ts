@@ -28,7 +28,7 @@ export const filter: Command<typeof options> = {
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
     const filtered = async (progress?: Progress): Promise<void> => {
-      const source = await samplesIn(context, values, { signal: stopSignalFor(context), progress });
+      const source = await samplesIn(context, values, { signal: stopSignalFor(context), progress, settles: true });
       return write(source, filters, values, context);
     };
     // On a terminal, samples that pass by show it too, and what a pager draws there must stay whole.

@@ -11,7 +11,7 @@ export const replay: Command<typeof options> = {
   parts: ({ format }) => formatParts(format),
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
-    const source = await samplesIn(context, values, { signal: context.stop });
+    const source = await samplesIn(context, values, { signal: context.stop, settles: true });
     await write(source, filters, values, context);
   },
 };

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { reasonOf, UsageError, WriteError } from '../errors.ts';
 import { fileOutput, inheritedOutput } from '../files/index.ts';
-import { formatters } from '../formatters/index.ts';
+import { ndjsonText } from '../formatters/index.ts';
 import { duration, filePath, maxTimerSeconds, oneOf, value, wholeNumber, type Values } from '../options.ts';
 import { summaryFormats, superviseCommand, type Deliver, type Summary, type SummaryFormat } from '../run/index.ts';
 import { systemClock as clock } from '../timer.ts';
@@ -33,12 +33,13 @@ export const run: Command<typeof options> = {
     ['cubestat run -f markdown --summary "$GITHUB_STEP_SUMMARY" -- npm test', 'a table for a workflow'],
   ],
   async run(values, context) {
-    const { operands, report, forwardSignals } = context;
+    const { operands, report, forwardSignals, ignoresHangups } = context;
     const { interval } = values;
     if (operands.length === 0) throw new UsageError('run what? cubestat run -- COMMAND [ARGUMENT...]');
     keepPausesQuiet(interval);
     const deliver = samplesTo(values, context);
-    const { summary, interruption, isSampled } = await superviseCommand(operands, { interval, clock, report, deliver, forwardSignals });
+    const settings = { interval, clock, report, deliver, forwardSignals, ignoresHangups };
+    const { summary, interruption, isSampled } = await superviseCommand(operands, settings);
     const isTold = await tell(summary, values, context);
     const isWritten = isSampled && isTold;
     context.endAs(summary.exitCode === 0 && !isWritten ? 74 : summary.exitCode, interruption);
@@ -46,12 +47,11 @@ export const run: Command<typeof options> = {
 };
 
 /** Writes samples where they are wanted. The place is opened before the command starts, which has not to run in vain. */
-function samplesTo(values: Values<typeof options>, { report, stop }: Context): Deliver | undefined {
+function samplesTo(values: Values<typeof options>, { stop }: Context): Deliver | undefined {
   const { sink, name } = openSink(values);
   if (!sink) return undefined;
   return async (source, stages) => {
-    const format = await formatters.ndjson.open({}, { report, color: false, width: undefined });
-    await deliverTo(source, [...stages, ...format], sink, { name, stop });
+    await deliverTo(source, stages, sink, { name, stop, text: ndjsonText() });
   };
 }
 

@@ -4,7 +4,7 @@ import { readStatistics, statisticWords } from '../statistics/index.ts';
 import { summarised, tableFormats } from '../summary/index.ts';
 import { type Command, deliver, filtering, readingOptions, refuseOwnInput, samplesIn, withProgress } from './shared/index.ts';
 
-const filters = filtering({ without: ['aggregate', 'incidents', 'limit', 'pace', 'tag'] });
+const filters = filtering({ without: ['aggregate', 'incidents', 'pace', 'tag'] });
 const usual = 'count,min,mean,p50,p95,p99,max,last';
 
 const options = {
@@ -27,6 +27,7 @@ export const summary: Command<typeof options> = {
   examples: [
     ['cubestat summary monday.ndjson.gz', 'what Monday was'],
     ["cubestat summary -a mean,p95,max -g host --include 'cpu.*' -f markdown *.ndjson", 'hosts side by side, for a report'],
+    ['cubestat summary -n 60 --scrape-interval 1s http://node:9100/metrics', 'a minute of what an exporter tells'],
   ],
   async run(values, context) {
     const { statistics, group: groups = [], unweighted, sparkline, format, outputFile = '-' } = values;
@@ -34,8 +35,11 @@ export const summary: Command<typeof options> = {
     refuseOwnInput(outputFile, context);
     const stage = summarised({ statistics, groups, isWeighted: !unweighted, hasSparklines: sparkline, format });
     await withProgress(context, async (progress) => {
-      const source = await samplesIn(context, values, { signal: context.stop, progress });
-      return deliver(source, [...filters.open(values, context), ...(progress ? [progress.over] : []), stage], outputFile, context);
+      const source = await samplesIn(context, values, { signal: context.stop, progress, settles: true });
+      return deliver(source, [...filters.open(values, context), ...(progress ? [progress.over] : []), stage], outputFile, {
+        ...context,
+        isWhole: true,
+      });
     });
   },
 };

@@ -31,9 +31,11 @@ export const view: Command<typeof options> = {
   async run(values, context) {
     if (values.serve && values.print) throw new UsageError('--serve and --print: expected one of them');
     const progress = countRead(context.operands);
-    const source = await samplesIn(context, values, { signal: context.stop, progress });
+    // What is drawn live is kept nowhere: it is settled when it is taken.
+    const source = await samplesIn(context, values, { signal: context.stop, progress, settles: values.print });
     const filters = filtersOfView.open(values, context);
-    if (values.print) return deliver(source, [...filters, await drawOnceStage(values, context)], '-', { ...context, ownColors: true });
+    if (values.print)
+      return deliver(source, [...filters, await drawOnceStage(values, context)], '-', { ...context, ownColors: true, isWhole: true });
     await run(source, ...filters, await (values.serve ? pageSink(values, context) : terminalSink(values, context, progress)));
   },
 };

@@ -4,13 +4,16 @@ import { checked, type Diagnosis } from './diagnosis.ts';
 type Found = Pick<Diagnosis, 'state' | 'finding' | 'remedy'>;
 
 /** Whether this is a container, and whether what is read is of it or of the whole host. */
-export function diagnoseContainer({ procfs, sysfs, rootfs }: Pick<Host, 'procfs' | 'sysfs' | 'rootfs'>): Diagnosis[] {
+export function diagnoseContainer(
+  { procfs, sysfs, rootfs }: Pick<Host, 'procfs' | 'sysfs' | 'rootfs'>,
+  { isLimited }: { readonly isLimited: boolean },
+): Diagnosis[] {
   const mounts = parseMountinfo(procfs.text('self/mountinfo') ?? '');
   const kind = containerOf(procfs);
   const byLxcfs = mounts.flatMap(({ type, point }) => (type === 'fuse.lxcfs' && point.startsWith('/proc/') ? point : []));
   return checked('container', {
     kind: () => ({ state: 'ok', finding: kind === undefined ? 'this is no container' : `this is a container: ${kind}` }),
-    numbers: () => numbers(kind, byLxcfs),
+    numbers: () => numbers(kind, byLxcfs, isLimited),
     filesystems: () => filesystems(kind, rootfs),
     cgroup: () =>
       cgroupVersion(
@@ -32,13 +35,15 @@ function containerOf(procfs: Host['procfs']): string | undefined {
 }
 
 /** lxcfs puts files of the container's own over those of /proc: https://github.com/lxc/lxcfs */
-function numbers(kind: string | undefined, byLxcfs: readonly string[]): Found {
+function numbers(kind: string | undefined, byLxcfs: readonly string[], isLimited: boolean): Found {
   if (byLxcfs.length > 0) return { state: 'ok', finding: `lxcfs gives those of the container in ${byLxcfs.join(', ')}` };
   if (kind === undefined) return { state: 'ok', finding: 'CPU and memory are those of the host' };
   return {
     state: 'limited',
     finding: 'CPU and memory are those of the whole host: /proc knows no containers',
-    remedy: "cubestat sample --include 'cgroup.self.*' has what this container uses of its limits",
+    remedy: isLimited
+      ? "cubestat sample --include 'cgroup.self.*' has what this container uses of its limits"
+      : "cubestat sample --collectors process --match '*' has what all processes of this container take",
   };
 }
 

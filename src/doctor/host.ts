@@ -1,5 +1,5 @@
 import { collectors, openHost, type Host, type HostPaths } from '../collectors/index.ts';
-import { probe } from '../sources/index.ts';
+import { probe, type Finding } from '../sources/index.ts';
 import { diagnoseClock } from './clock.ts';
 import { diagnoseCollectors } from './collectors.ts';
 import { diagnoseContainer } from './container.linux.ts';
@@ -18,7 +18,7 @@ export async function diagnoseHost(paths: HostPaths, facts: RuntimeFacts): Promi
   try {
     return [
       ...diagnoseCollectors(found, host),
-      ...(process.platform === 'linux' ? diagnoseLinux(host, unreadable) : []),
+      ...(process.platform === 'linux' ? diagnoseLinux(host, found, unreadable) : []),
       ...(process.platform === 'darwin' ? diagnoseMacPermissions(unreadable) : []),
       ...diagnoseClock(await readClock()),
       ...diagnoseRuntime(facts),
@@ -28,6 +28,7 @@ export async function diagnoseHost(paths: HostPaths, facts: RuntimeFacts): Promi
   }
 }
 
-function diagnoseLinux(host: Host, unreadable: readonly string[]): Diagnosis[] {
-  return [...diagnosePermissions(host, { uid: process.getuid?.() ?? 0, unreadable }), ...diagnoseContainer(host)];
+function diagnoseLinux(host: Host, found: readonly Finding[], unreadable: readonly string[]): Diagnosis[] {
+  const isLimited = found.some(({ collector, absent }) => collector.name === 'cgroup' && absent === undefined);
+  return [...diagnosePermissions(host, { uid: process.getuid?.() ?? 0, unreadable }), ...diagnoseContainer(host, { isLimited })];
 }

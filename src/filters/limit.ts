@@ -14,15 +14,23 @@ export const limit: Filter<typeof options> = {
   open: ({ count }) => (count === undefined ? undefined : first(count)),
 };
 
-/** Lets `count` samples pass, then ends the stream: a generator that returns stops its source cleanly. */
+/**
+ * Lets `count` samples pass, then ends the stream: a generator that returns stops its source cleanly. A batch of which a part is cut off
+ * is never settled: a broker gives its message to others, with that part.
+ */
 function first(count: number): (input: AsyncIterable<Samples>) => AsyncGenerator<Samples> {
   return async function* (input) {
     let left = count;
     for await (const samples of input) {
       const length = samples instanceof Batch ? samples.length : 1;
-      yield samples instanceof Batch && length > left ? samples.slice(0, left) : samples;
+      yield samples instanceof Batch && length > left ? firstOf(samples, left) : samples;
       left -= length;
       if (left <= 0) return;
     }
   };
+}
+
+function firstOf(batch: Batch, count: number): Batch {
+  batch.acknowledgement?.hold();
+  return batch.slice(0, count);
 }

@@ -1,6 +1,5 @@
 import { choice, value } from '../options.ts';
 import type { Formatter } from './formatter.ts';
-import { eachBatchText } from './stage.ts';
 import { timeOptions } from './time.ts';
 
 const options = {
@@ -15,7 +14,7 @@ export const csv: Formatter<typeof options> = {
   options,
   async open(values, { report }) {
     const { csvText } = await import('./csv-text.ts');
-    return [eachBatchText(csvText(values, report))];
+    return csvText(values, report);
   },
 };
 

@@ -1,6 +1,6 @@
-import type { Duplex } from 'node:stream';
 import type { Options, Values } from '../options.ts';
 import type { Report } from '../report.ts';
+import type { BatchText } from './stage.ts';
 
 /** A way to write samples as text. */
 export interface Formatter<Declared extends Options = Options> {
@@ -10,11 +10,9 @@ export interface Formatter<Declared extends Options = Options> {
   readonly options: Declared;
   /** It writes for terminals: names and hosts are printable text, and colours are its own. */
   readonly forTerminals?: true;
-  /** Opens the stages from samples to text. The text of a sample leaves at once. */
-  open(values: Values<Declared>, context: FormatContext): Stages | Promise<Stages>;
+  /** Opens the text that samples become. */
+  open(values: Values<Declared>, context: FormatContext): BatchText | Promise<BatchText>;
 }
-
-type Stages = readonly Duplex[];
 
 /** What a format gets besides its options. */
 export interface FormatContext {

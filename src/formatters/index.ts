@@ -14,7 +14,8 @@ export { influxText, lineWriter, type InfluxSettings } from './line-protocol.ts'
 export { ndjsonText } from './ndjson.ts';
 export { prometheusSeries, type PrometheusSeries } from './prometheus-series.ts';
 export { prometheusText } from './prometheus-text.ts';
-export type { BatchText } from './stage.ts';
+export { textStage, type BatchText } from './stage.ts';
+export { textWriter } from './text-writer.ts';
 
 /** Every format, by its name; the first is the default. */
 export const formatters = { ndjson, csv, json, influxdb, prometheus, table } satisfies Record<string, Formatter>;

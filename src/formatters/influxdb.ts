@@ -1,6 +1,5 @@
 import { choice, value } from '../options.ts';
 import type { Formatter } from './formatter.ts';
-import { eachBatchText } from './stage.ts';
 
 export const influxOptions = {
   influxdbMeasurement: value(
@@ -19,7 +18,7 @@ export const influxdb: Formatter<typeof influxOptions> = {
   options: influxOptions,
   async open({ influxdbMeasurement: measurement, influxdbSchema: schema }, { report }) {
     const { influxText } = await import('./line-protocol.ts');
-    return [eachBatchText(influxText({ measurement, schema }, report))];
+    return influxText({ measurement, schema }, report);
   },
 };
 

@@ -1,12 +1,12 @@
 import type { Formatter } from './formatter.ts';
 import { objectWriter } from './ndjson.ts';
-import { eachBatchText, type BatchText } from './stage.ts';
+import type { BatchText } from './stage.ts';
 
 export const json: Formatter = {
   name: 'json',
   describe: 'One array of objects, valid also when the stream is stopped.',
   options: {},
-  open: () => [eachBatchText(jsonText())],
+  open: jsonText,
 };
 
 function jsonText(): BatchText {

@@ -3,13 +3,13 @@ import { perShape } from '../batcher.ts';
 import { Literals, type ByteWriter } from '../byte-writer.ts';
 import { serialiseSample } from '../sample.ts';
 import type { Formatter } from './formatter.ts';
-import { eachBatchText, type BatchText } from './stage.ts';
+import type { BatchText } from './stage.ts';
 
 export const ndjson: Formatter = {
   name: 'ndjson',
   describe: 'A JSON object a line, which cubestat reads again.',
   options: {},
-  open: () => [eachBatchText(ndjsonText())],
+  open: ndjsonText,
 };
 
 /** Samples as JSON, a line each. */

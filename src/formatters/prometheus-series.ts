@@ -3,9 +3,11 @@ import { byName, sharedLabels } from './exposition-labels.ts';
 import { seriesDescriber, seriesOwners } from './exposition-series.ts';
 import { sampleOfColumns } from './sample-of-columns.ts';
 
-/** A series of a shape: its column, and its labels with `__name__`, sorted by name, none of them empty. */
+/** A series of a shape: its column, what is known of its family, and its labels with `__name__`, sorted by name, none of them empty. */
 export interface PrometheusSeries {
   readonly column: number;
+  readonly kind: 'counter' | 'gauge';
+  readonly help: string;
   readonly labels: readonly (readonly [name: string, value: string])[];
 }
 
@@ -15,8 +17,8 @@ const describe = seriesDescriber({ prefix: 'cubestat', naming: 'labels' });
 export function prometheusSeries(shape: Shape, notice: (message: string) => void): PrometheusSeries[] {
   const sample = sampleOfColumns(shape);
   const shared = sharedLabels(sample, true, notice).labels;
-  return Array.from(resultOf(seriesOwners(sample, describe, notice)), ([name, { family, instances }]) => ({
-    column: sample.metrics[name]!,
+  return Array.from(resultOf(seriesOwners(sample, describe, notice)), ([name, { family, kind, help, instances }]) => ({
+    ...{ column: sample.metrics[name]!, kind, help },
     labels: [['__name__', family] as const, ...Object.entries(instances), ...shared].filter(([, value]) => value !== '').sort(byName),
   }));
 }

@@ -1,6 +1,5 @@
 import { warnOnce } from '../report.ts';
 import type { Formatter } from './formatter.ts';
-import { eachBatchText } from './stage.ts';
 
 export const prometheus: Formatter = {
   name: 'prometheus',
@@ -8,6 +7,6 @@ export const prometheus: Formatter = {
   options: {},
   async open(_values, { report }) {
     const { prometheusText } = await import('./prometheus-text.ts');
-    return [eachBatchText(prometheusText(warnOnce(report)))];
+    return prometheusText(warnOnce(report));
   },
 };

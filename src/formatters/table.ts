@@ -1,5 +1,5 @@
 import type { Formatter } from './formatter.ts';
-import { eachText } from './stage.ts';
+import { eachSampleText } from './stage.ts';
 import { timeOptions } from './time.ts';
 
 export const table: Formatter<typeof timeOptions> = {
@@ -9,6 +9,6 @@ export const table: Formatter<typeof timeOptions> = {
   forTerminals: true,
   async open({ timeFormat }, context) {
     const { tableRows } = await import('./table-rows.ts');
-    return [eachText({ sample: tableRows(timeFormat ?? 'clock', context) })];
+    return eachSampleText(tableRows(timeFormat ?? 'clock', context));
   },
 };

@@ -123,7 +123,15 @@ export function parseCmdline(text: string): string {
   return text.replace(/\0+$/, '').replaceAll('\0', ' ');
 }
 
-/** Those of the names in /proc that are numbers of processes. */
+/** Those of the names in /proc that are numbers of processes, in ascending order, as the kernel lists them. */
 export function pidsAmong(names: readonly string[]): number[] {
-  return names.map(Number).filter((number) => number > 0);
+  const pids: number[] = [];
+  let isSorted = true;
+  for (const name of names) {
+    const pid = Number(name);
+    if (!(pid > 0)) continue;
+    isSorted &&= pid > (pids.at(-1) ?? 0);
+    pids.push(pid);
+  }
+  return isSorted ? pids : pids.sort((one, other) => one - other);
 }

@@ -15,18 +15,33 @@ export interface StatFiles {
 /** A kernel gives a process 1024 descriptors by default, and Node.js needs some. */
 const maxKept = 512;
 
+interface LastReading {
+  text: string;
+  stat: ProcessStat;
+}
+
 export function openStatFiles(procfs: string): StatFiles {
   const kept = new Map<number, number>();
+  const last = new Map<number, LastReading>();
   const buffer = Buffer.allocUnsafe(4096);
   const drop = (pid: number, descriptor: number) => {
     kept.delete(pid);
     closeSync(descriptor);
   };
-  const readFrom = (descriptor: number) => parseProcessStat(buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, 0)));
+  const readFrom = (pid: number, descriptor: number) => {
+    const text = buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, 0));
+    const before = last.get(pid);
+    // Nothing changes in that of a process that sleeps, which most do.
+    if (before?.text === text) return before.stat;
+    const stat = parseProcessStat(text);
+    if (before && stat) Object.assign(before, { text, stat });
+    else if (stat) last.set(pid, { text, stat });
+    return stat;
+  };
 
   const readKept = (pid: number, descriptor: number) => {
     try {
-      return readFrom(descriptor);
+      return readFrom(pid, descriptor);
     } catch {
       // The process that it was opened for has ended: ESRCH. Its pid may be that of another one.
       drop(pid, descriptor);
@@ -37,7 +52,7 @@ export function openStatFiles(procfs: string): StatFiles {
     let descriptor: number | undefined;
     try {
       descriptor = openSync(`${procfs}/${pid}/stat`, constants.O_RDONLY);
-      return readFrom(descriptor);
+      return readFrom(pid, descriptor);
     } catch {
       return undefined;
     } finally {
@@ -55,6 +70,7 @@ export function openStatFiles(procfs: string): StatFiles {
       return stat ?? readOpened(pid, keep);
     },
     forget(pid) {
+      last.delete(pid);
       const descriptor = kept.get(pid);
       if (descriptor !== undefined) drop(pid, descriptor);
     },

@@ -16,15 +16,22 @@ export interface RunningCommand {
   kill(signal: NodeJS.Signals): void;
 }
 
+export interface CommandSettings {
+  /** Whether it begins with SIGHUP ignored. */
+  readonly ignoresHangups: boolean;
+}
+
 /**
  * Starts a command with the standard streams, the environment, the working directory and the process group of this process.
  * Throws a CubestatError with the exit code of a shell where it cannot be started: 127 when there is none, else 126.
  */
-export async function startCommand([program = '', ...words]: readonly string[]): Promise<RunningCommand> {
+export async function startCommand(command: readonly string[], { ignoresHangups }: CommandSettings): Promise<RunningCommand> {
+  const [program = '', ...words] = command;
   let child: ChildProcess;
   try {
     if (program === '') throw Object.assign(new Error(), { code: 'ENOENT' });
-    child = spawn(program, words, { stdio: 'inherit' });
+    const [first, ...rest] = ignoresHangups ? [...deafShell, ...command] : [program, ...words];
+    child = spawn(first!, rest, { stdio: 'inherit' });
     if (child.pid === undefined) throw await new Promise((resolve) => child.once('error', resolve));
   } catch (error) {
     throw cannotStart(program, error);
@@ -38,6 +45,9 @@ export async function startCommand([program = '', ...words]: readonly string[]):
     kill: (signal) => void child.kill(signal),
   };
 }
+
+/** Node.js starts children with all signals at their defaults: a shell ignores one and becomes the command, which inherits that. */
+const deafShell = ['/bin/sh', '-c', 'trap "" HUP; exec "$@"', 'sh'];
 
 /** As shells have it: the code, or 128 and the number of the signal. */
 export function shellExitCode({ code, signal }: CommandEnd): number {

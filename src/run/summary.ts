@@ -28,6 +28,7 @@ export interface Field {
 /** The lines of a summary, in their order; each is there, whether it is known or not. */
 export function fieldsOf(summary: Summary): Field[] {
   const { wall, cpu, inputOutput, ending } = summary;
+  const atLeast = summary.isCpuSampled ? 'at least; sampled' : '';
   const total = cpu && cpu.user + cpu.system;
   const status = ending.signal === undefined ? `${summary.exitCode}` : `${summary.exitCode}, ended by ${ending.signal}`;
   return [
@@ -36,8 +37,8 @@ export function fieldsOf(summary: Summary): Field[] {
     { ...text('exit_code', 'exit code', status), value: summary.exitCode },
     text('signal', 'signal', ending.signal),
     number('wall_seconds', 'wall', wall, seconds),
-    number('user_seconds', 'user', cpu?.user, seconds),
-    number('system_seconds', 'system', cpu?.system, seconds),
+    number('user_seconds', 'user', cpu?.user, seconds, atLeast),
+    number('system_seconds', 'system', cpu?.system, seconds, atLeast),
     number(
       'cpu_mean_percent',
       'CPU mean',
@@ -47,7 +48,7 @@ export function fieldsOf(summary: Summary): Field[] {
     ),
     number('cpu_p95_percent', 'CPU p95', percent(summary.cpuP95), units.percent, 'of the intervals'),
     number('cpu_max_percent', 'CPU max', percent(summary.cpuMax), units.percent, 'in an interval'),
-    number('peak_rss_bytes', 'peak RSS', summary.peakRss, units.bytes, 'of the largest process'),
+    number('peak_rss_bytes', 'peak RSS', summary.peakRss, units.bytes, `of the largest process${summary.isCpuSampled ? '; sampled' : ''}`),
     number('peak_pss_bytes', 'peak PSS', summary.peakPss, units.bytes, 'of all processes, shared pages once; sampled'),
     number('read_bytes', 'read', inputOutput?.read, units.bytes, ofStorage(inputOutput?.readStorage)),
     number('written_bytes', 'written', inputOutput?.written, units.bytes, ofStorage(inputOutput?.writtenStorage)),

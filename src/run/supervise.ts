@@ -8,12 +8,16 @@ import { shellExitCode, startCommand, type CommandEnd, type RunningCommand } fro
 import { startTraffic } from './host-usage.ts';
 import { startSampling, type SamplingSettings } from './sampling.ts';
 import type { Summary } from './summary.ts';
+import { listProcesses } from './ps.darwin.ts';
+import { watchListedTree } from './watch.darwin.ts';
 import { watchTree } from './watch.ts';
 
 export interface SuperviseSettings extends SamplingSettings {
   readonly clock: Clock;
   /** From now on signals to this process are given to a function, and do nothing else. */
   readonly forwardSignals: (forward: (signal: NodeJS.Signals) => void) => void;
+  /** The command has to outlive its terminal. */
+  readonly ignoresHangups: boolean;
 }
 
 /** A command that has ended. */
@@ -28,7 +32,7 @@ export interface Finished {
 /** Runs a command to its end and watches it meanwhile. Throws a CubestatError with exit code 126 or 127 when it cannot be started. */
 export async function superviseCommand(
   words: readonly string[],
-  { clock, interval, forwardSignals, ...sampling }: SuperviseSettings,
+  { clock, interval, forwardSignals, ignoresHangups, ...sampling }: SuperviseSettings,
 ): Promise<Finished> {
   const processes = openProcesses();
   const ended = new AbortController();
@@ -38,17 +42,22 @@ export async function superviseCommand(
   // Before the command is there: a signal without a handler would end this process and leave the command alone.
   forwardSignals(signals.handle);
   const started = clock.wall();
-  const command = await (cgroup?.around(() => startCommand(words)) ?? startCommand(words)).catch((error: unknown) => {
+  const start = () => startCommand(words, { ignoresHangups });
+  const command = await (cgroup?.around(start) ?? start()).catch((error: unknown) => {
     cgroup?.close();
     throw error;
   });
   signals.forwardTo(command);
-  const start = clock.monotonic();
-  const watch = watchTree({ pid: command.pid, start, interval, processes, cgroup, clock, ...kernelConstants(host) });
+  const startedAt = clock.monotonic();
+  const watched = { pid: command.pid, start: startedAt, interval, clock };
+  const watch =
+    process.platform === 'darwin'
+      ? watchListedTree({ ...watched, list: listProcesses })
+      : watchTree({ ...watched, processes, cgroup, ...kernelConstants(host) });
   const traffic = startTraffic(host);
   const samples = startSampling({ interval, ...sampling });
   const ending = await command.ended;
-  const usage = watch.finish();
+  const usage = await watch.finish();
   const interruption = await signals.interruption(ending);
   const { isSampled, ...energy } = await samples.stop(usage.wall);
   const summary = { words, started, ending, exitCode: shellExitCode(ending), ...usage, ...energy, ...(await (await traffic)(usage.wall)) };

@@ -11,6 +11,8 @@ import { cgroupTree, walkTree } from './tree.linux.ts';
 export interface TreeUsage {
   readonly wall: number;
   readonly cpu: CpuTime | undefined;
+  /** It is what the tree took at least. */
+  readonly isCpuSampled: boolean;
   /** In a window as long as the interval; 1 is one core. */
   readonly cpuP95: number | undefined;
   readonly cpuMax: number | undefined;
@@ -23,7 +25,7 @@ export interface TreeUsage {
 
 export interface Watch {
   /** Call it as soon as the command has been waited for. */
-  finish(): TreeUsage;
+  finish(): TreeUsage | Promise<TreeUsage>;
 }
 
 /** What the first scans wait for, in seconds, so that there is one of what ends soon; each wait is twice the one before. */
@@ -95,6 +97,7 @@ export function watchTree({ pid, start, interval, processes, cgroup, clock, ...u
       return {
         wall: now - start,
         cpu: isKnown ? cpu() : undefined,
+        isCpuSampled: false,
         cpuP95: isKnown ? use.p95 : undefined,
         cpuMax: isKnown ? use.max : undefined,
         peakRss: memory.rss,

@@ -25,16 +25,16 @@ export const file: Source = {
   },
 };
 
-/** The part of a file in which the samples that are wanted are; undefined for all of it. */
+/** The part of a file that holds the wanted samples; undefined for all of it. */
 function wantedBytes(path: string, { timeRange, strict, report }: SourceContext): ByteRange | undefined {
-  // With --strict every line is to be a sample, also those that no one wants.
+  // With --strict every line has to be a sample, even outside the wanted time.
   if (timeRange === undefined || strict) return undefined;
   try {
     const bytes = bytesOf(path, timeRange);
     if (bytes) report.detail(`${path}: in order of time; read from byte ${bytes.start}${bytes.end === Infinity ? '' : ` to ${bytes.end}`}`);
     return bytes;
   } catch {
-    // Opening it once more will say why it cannot be read.
+    // Opening the file again reports why it is unreadable.
     return undefined;
   }
 }

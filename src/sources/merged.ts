@@ -1,7 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { Released } from '../pipeline.ts';
 
-/** The batches of several sources, each as soon as it comes; it ends with the last of them. */
+/** The batches of several sources in order of arrival. It ends with the last source. */
 export function merged(sources: readonly (Readable & Released)[]): Readable & Released {
   const out = new PassThrough({ objectMode: true, highWaterMark: 1 });
   let open = sources.length;

@@ -12,7 +12,7 @@ import { scrape } from './scrape/index.ts';
 import type { Source, SourceContext } from './source.ts';
 import { stdin } from './stdin.ts';
 
-/** Every source that an operand can name, in order of precedence. Any operand may be a path, so files are last. */
+/** Every source that an operand can name, in order of precedence. Files are last, because any operand may be a path. */
 export const sources: readonly Source[] = [stdin, natsSource, kafkaSource, scrape, file];
 
 /** Whether an operand names a file. */
@@ -20,9 +20,14 @@ export function isFile(operand: string): boolean {
   return sourceOf(operand) === file;
 }
 
-/** Whether what an operand names keeps its samples until they are read, unlike a pipe. */
+/** Whether an operand's samples are stored until they are read, unlike those of a pipe. */
 export function isKept(operand: string): boolean {
   return sourceOf(operand) !== stdin;
+}
+
+/** Whether what an operand names goes on for as long as it is read. */
+export function isEndless(operand: string): boolean {
+  return sourceOf(operand).isEndless ?? false;
 }
 
 function sourceOf(operand: string): Source {
@@ -30,8 +35,8 @@ function sourceOf(operand: string): Source {
 }
 
 /**
- * The samples of the operands, one after the other, as batches; those that go on without end come together, behind the others. A read
- * error ends them; an operand without samples does not.
+ * The batches of the operands, one operand after another; endless ones are merged, after the others. A read error ends them; an operand
+ * without samples does not.
  */
 export async function readOperands(
   operands: readonly string[],
@@ -68,7 +73,7 @@ async function* oneAfterAnother(
     context.failed(error);
   };
   const open = (operand: string) => openOperand(operand, values, { ...context, failed });
-  const endless = operands.filter((operand) => sourceOf(operand).isEndless);
+  const endless = operands.filter(isEndless);
   const steps = operands.filter((operand) => !endless.includes(operand)).map((operand) => async () => open(operand));
   if (endless.length > 0) steps.push(async () => merged(await Promise.all(endless.map(open))));
   for (const step of steps) {

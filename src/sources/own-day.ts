@@ -11,7 +11,7 @@ export interface DatedContext extends SourceContext {
   readonly timesOfDay: NonNullable<SourceContext['timesOfDay']>;
 }
 
-/** The samples of an operand between times of day, on the day that the operand has recorded. */
+/** The samples of an operand between times of day, on the day that the operand was recorded. */
 export function openOnOwnDay(
   source: Source,
   operand: string,
@@ -31,7 +31,7 @@ export function openOnOwnDay(
       (first) => timeRange ?? timesOfDay(dayFrom(first)),
       named(context.report, operand === '-' ? 'stdin' : operand),
     );
-    // An error of the pipeline is thrown where it is read, so the callback does nothing.
+    // The reading loop throws the pipeline's error, so the callback does nothing.
     yield* pipeline(samples, stage, () => {}) as AsyncIterable<Batch>;
   };
   return Object.assign(
@@ -40,7 +40,7 @@ export function openOnOwnDay(
   );
 }
 
-/** A recording whose end is not known, as that of a pipe: it lasts to the end of its first day. */
+/** The span of a recording whose end is unknown, as in a pipe: to the end of its first day. */
 function dayFrom(first: number): RecordedSpan {
   return { first, last: daysLater(parseTime('00:00', first)!, 1) - 0.001 };
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Batch } from '../batch.ts';
 
-/** The batches of a generator as a stream. Unlike what Readable.from() makes, it can be destroyed while the generator waits. */
+/** A stream of a generator's batches. Unlike that of Readable.from(), it can be destroyed while the generator waits. */
 export function readableOf(samples: AsyncGenerator<Batch>, destroyed: () => void): Readable {
   return new Readable({
     objectMode: true,

@@ -12,9 +12,9 @@ export interface Source {
   readonly options: Options;
   /** Whether an operand names this source; the first match of the list opens it. */
   matches(operand: string): boolean;
-  /** It goes on for as long as it is read. */
+  /** It goes on as long as it is read. */
   readonly isEndless?: boolean;
-  /** The first and last moment of what an operand has recorded, if it can be read twice. */
+  /** The first and last time of a recorded operand, if it can be read twice. */
   recorded?(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Promise<RecordedSpan | undefined>;
   /** The samples of one operand, as batches. A read error is passed to `context.failed`. */
   open(
@@ -28,11 +28,11 @@ export interface Source {
 export interface SourceContext extends InputSettings {
   stdin(): Readable;
   readonly failed: (error: unknown) => void;
-  /** Those who take the samples release their acknowledgement; else they are settled when they are taken. */
+  /** The reader releases each batch's acknowledgement; else a batch is settled when it is taken. */
   readonly settles?: boolean;
-  /** Samples of other times are not wanted: what is known to hold nothing else need not be read. */
+  /** The time of the wanted samples: what is known to be outside need not be read. */
   readonly timeRange?: TimeRange | undefined;
-  /** The same, where only the time of day is told: `recorded` is what the operand has; undefined for what goes on now. */
+  /** Likewise for times of day: `recorded` is the operand's span, or undefined while it goes on. */
   readonly timesOfDay?: ((recorded?: RecordedSpan) => TimeRange) | undefined;
   /** Called with each file that is opened. */
   readonly opened?: ((file: { readonly bytesRead: number }) => void) | undefined;

@@ -1,4 +1,5 @@
 import { type KeyOutcome, applyKey, movedTo, themeOf } from '../charts/index.ts';
+import { type Address, viewAt } from './address.ts';
 import { applyTheme } from './colors.ts';
 import type { Elements } from './elements.ts';
 import { toggleHelp } from './help.ts';
@@ -13,11 +14,14 @@ export interface PageCommands extends PointerListener {
   filter(words: string): void;
   /** Shows one host, or all. */
   showHost(host: string | undefined): void;
-  /** The system wishes for light colours, or for dark ones. */
-  lighten(isLight: boolean): void;
+  /** Shows what an address asks for. */
+  open(address: Address): void;
+  /** The system wishes for other colours than before. */
+  lighten(): void;
 }
 
-export function pageCommands(model: PageModel, { filter, time, help }: Elements, redraw: () => void): PageCommands {
+export function pageCommands(model: PageModel, { filter, time, help }: Elements, redraw: () => void, isLight: () => boolean): PageCommands {
+  const systemTheme = () => themeOf('auto', isLight()).name;
   /** Pixels that are left of a drag: they were less than a column. */
   let rest = 0;
   const show = (outcome: KeyOutcome) => {
@@ -56,8 +60,18 @@ export function pageCommands(model: PageModel, { filter, time, help }: Elements,
       model.host = host;
       redraw();
     },
-    lighten(isLight) {
-      if (!model.hasChosenTheme) show({ ...model.view, theme: themeOf('auto', isLight).name });
+    open({ view, host, theme, until, at }) {
+      const { recording } = model;
+      const isWaiting = recording.samples === 0;
+      model.host = host;
+      model.hasChosenTheme = theme !== undefined;
+      model.wanted = isWaiting ? { until, at } : undefined;
+      filter.value = view.filter;
+      const themed = { ...view, theme: theme ?? systemTheme() };
+      show(isWaiting ? themed : viewAt(themed, { until, at }, recording));
+    },
+    lighten() {
+      if (!model.hasChosenTheme) show({ ...model.view, theme: systemTheme() });
     },
     hovered(x) {
       model.hover = x;

@@ -1,5 +1,6 @@
 import { type ExporterStatus, type Recording, type View, createRecording, createView, themeOf } from '../charts/index.ts';
 import type { Drawn, Scene } from './drawing.ts';
+import type { ViewTimes } from './address.ts';
 import type { ConnectionState } from './state-text.ts';
 
 /** What the page knows, and what its user has chosen. It changes; whoever changes it has it drawn again. */
@@ -11,6 +12,8 @@ export interface PageModel extends Scene {
   hasEnded: boolean;
   exporters: readonly ExporterStatus[];
   connection: ConnectionState;
+  /** Times that are to be shown once there is a recording. */
+  wanted: ViewTimes | undefined;
   /** The theme was chosen here: the wish of the system counts no longer. */
   hasChosenTheme: boolean;
   /** Milliseconds of the clock of performance.now(). */
@@ -31,6 +34,7 @@ export function createModel(isLight: boolean): PageModel {
       connection: 'connecting',
       hasChosenTheme: false,
       drawn: undefined,
+      wanted: undefined,
     },
     lastSample: performance.now(),
   };

@@ -1,4 +1,6 @@
-import { createRecording, themeOf } from '../charts/index.ts';
+import { createRecording, type RecordingCopy, themeOf } from '../charts/index.ts';
+import { timesOf, viewAt } from './address.ts';
+import { keepAddress, watchAddress } from './address-bar.ts';
 import { applyTheme } from './colors.ts';
 import { pageCommands } from './commands.ts';
 import { connect, type ConnectionListener } from './connection.ts';
@@ -24,16 +26,18 @@ export function openPage(elements: Elements): void {
     model.drawn = draw(model);
     showStatus(elements, model);
     fetchFiner();
+    writeAddress(model);
   });
+  const writeAddress = keepAddress();
   const fetchFiner = finerHistory(model, redraw);
-  const commands = pageCommands(model, elements, redraw);
+  const commands = pageCommands(model, elements, redraw, () => lightness.matches);
   applyTheme(themeOf(model.view.theme, false), document.documentElement);
-  redraw();
 
   watchKeys((key) => commands.press(key));
   watchPointers(elements.canvas, commands);
   watchFields(elements, commands);
-  lightness.addEventListener('change', () => commands.lighten(lightness.matches));
+  watchAddress((address) => commands.open(address));
+  lightness.addEventListener('change', () => commands.lighten());
   addEventListener('resize', redraw);
   addEventListener('scroll', redraw, { passive: true });
   setInterval(() => showStatus(elements, model), stateInterval);
@@ -48,7 +52,7 @@ function recorder(model: PageModel, redraw: () => void): ConnectionListener {
     redraw();
   };
   return {
-    restart: (copy) => seen({ recording: createRecording(undefined, undefined, copy), hasEnded: false }),
+    restart: (copy) => seen({ ...restarted(model, copy), hasEnded: false }),
     add(sample) {
       model.recording.add(sample);
       seen({ hasEnded: false });
@@ -57,6 +61,14 @@ function recorder(model: PageModel, redraw: () => void): ConnectionListener {
     ended: () => seen({ hasEnded: true }),
     changed: (connection) => seen({ connection, lastSample: model.lastSample }),
   };
+}
+
+/** The recording of a server, which may not be the one of before: its slots are of other times. */
+function restarted(model: PageModel, copy: RecordingCopy): Partial<PageModel> {
+  const recording = createRecording(undefined, undefined, copy);
+  const view = viewAt(model.view, model.wanted ?? timesOf(model.view, model.recording), recording);
+  const isGone = model.host !== undefined && recording.samples > 0 && !recording.hosts.includes(model.host);
+  return { recording, view, wanted: undefined, ...(isGone && { host: undefined }) };
 }
 
 /** However often it is called, it draws once a frame. */

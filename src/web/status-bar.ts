@@ -31,9 +31,12 @@ function nameOf({ host, recording: { hosts } }: PageModel): string | undefined {
 
 function offerHosts(select: HTMLSelectElement, hosts: readonly string[], chosen: string | undefined): void {
   select.hidden = hosts.length < 2;
-  if (select.hidden || select.options.length === hosts.length + 1) return;
-  select.replaceChildren(option('all hosts', ''), ...hosts.toSorted().map((one) => option(printable(one), valueOfHost(one))));
-  select.value = chosen === undefined ? '' : valueOfHost(chosen);
+  if (select.hidden) return;
+  const value = chosen === undefined ? '' : valueOfHost(chosen);
+  if (select.options.length !== hosts.length + 1)
+    select.replaceChildren(option('all hosts', ''), ...hosts.toSorted().map((one) => option(printable(one), valueOfHost(one))));
+  else if (select.value === value) return;
+  select.value = value;
 }
 
 /** The empty text stands for all hosts, and there may be a host without a name. */

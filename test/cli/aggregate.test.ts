@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import test from 'ava';
+import * as fc from 'fast-check';
 import type { Sample } from '../../src/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { cubestat, inProcess, shell } from './cubestat.ts';
@@ -41,6 +42,82 @@ test('hours of windows come out of a pipe of two aggregates, and the last window
       [10_800, 199],
     ],
   );
+});
+
+/** What `summary` says of each host, by metric and statistic. */
+async function summarised(input: string): Promise<Map<string, number>> {
+  const args = ['summary', '--unweighted', '-g', 'host', '-a', 'count,min,max,mean,first,last,sum', '-f', 'json'];
+  const { metrics } = JSON.parse((await inProcess(args, { input })).stdout) as { metrics: Readonly<Record<string, string | number>>[] };
+  return new Map(
+    metrics.flatMap(({ metric, host, unit: _unit, ...told }) =>
+      Object.entries(told).map(([statistic, value]) => [`${host} ${metric} ${statistic}`, Number(value)] as const),
+    ),
+  );
+}
+
+const isClose = (one: number, other: number) => Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(one), Math.abs(other));
+
+test('a summary of windows tells what the summary of all tells', async (t) => {
+  const reading = fc.record({
+    step: fc.integer({ min: 1, max: 5000 }),
+    host: fc.constantFrom('a', 'b'),
+    load: fc.option(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { nil: undefined }),
+    growth: fc.nat(1000),
+  });
+  const property = fc.asyncProperty(
+    fc.array(reading, { minLength: 1, maxLength: 60 }),
+    fc.constantFrom('1s', '7s', '1m'),
+    async (readings, every) => {
+      let [time, sent] = [1_750_000_000_000, 0];
+      const lines = readings.map(({ step, host, load, growth }) => {
+        const metrics = { ...(load !== undefined && { 'cpu.load.percent': load }), 'sent.bytes_total': (sent += growth) };
+        return JSON.stringify({ timestamp: (time += step) / 1000, host, metrics });
+      });
+      const input = `${lines.join('\n')}\n`;
+      const windows = await inProcess(['aggregate', '--every', every, '-a', 'count,min,max,mean,first,last,sum'], { input });
+      t.is(windows.stderr, '');
+      const [whole, parts] = [await summarised(input), await summarised(windows.stdout)];
+      for (const host of ['a', 'b']) {
+        const of = (statistic: string, how: string) => parts.get(`${host} cpu.load.${statistic}.percent ${how}`);
+        if (of('count', 'sum') === undefined) continue;
+        const [all, sum] = [of('count', 'sum')!, of('sum', 'sum')!];
+        const told = {
+          count: all,
+          min: of('min', 'min'),
+          max: of('max', 'max'),
+          first: of('first', 'first'),
+          last: of('last', 'last'),
+          sum,
+        };
+        for (const [statistic, value] of Object.entries({ ...told, mean: sum / all }))
+          t.true(isClose(value!, whole.get(`${host} cpu.load.percent ${statistic}`)!), `${host} ${statistic} by ${every}: ${input}`);
+      }
+      for (const host of ['a', 'b']) {
+        const [ends, all] = [parts, whole].map((one) => (how: string) => one.get(`${host} sent.bytes_total ${how}`) ?? 0);
+        // What a counter grew by before the end of the first window is not in what is left of it.
+        t.is(ends!('increase') + ends!('first') - all!('first'), all!('increase'), `${host} by ${every}: ${input}`);
+      }
+    },
+  );
+  await fc.assert(property, { numRuns: 30 });
+});
+
+test('windows of one sample each change nothing but the time', async (t) => {
+  const input = Array.from({ length: 100 }, (_, at) => line(1_750_000_000 + at, 'a', (at * 7919) % 101)).join('');
+  const summary = async (samples: string) => (await inProcess(['summary', '-a', 'mean,stddev,p5,p50,p99'], { input: samples })).stdout;
+  const { stdout } = await inProcess(['aggregate', '--every', '1s'], { input });
+  t.is(await summary(stdout), await summary(input));
+});
+
+test('means of full windows, with gaps between, have the mean of all', async (t) => {
+  const input = Array.from({ length: 720 }, (_, at) => at)
+    .filter((at) => ![2, 3, 7, 8].includes(Math.floor(at / 60)))
+    .map((at) => line(1_750_000_020 + at, 'a', (at * 7919) % 101))
+    .join('');
+  const mean = async (samples: string) =>
+    Number((await inProcess(['summary', '-a', 'mean', '-f', 'csv'], { input: samples })).stdout.split(',').at(-2));
+  const { stdout } = await inProcess(['aggregate', '--every', '1m'], { input });
+  t.true(isClose(await mean(stdout), await mean(input)), `${await mean(stdout)} ${await mean(input)}`);
 });
 
 test('aggregate without the length of a window says what is needed', async (t) => {

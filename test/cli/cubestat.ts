@@ -64,6 +64,7 @@ async function runHere(args: readonly string[], { input = '', environment = {} }
     ...{ stop: new AbortController().signal, abort: new AbortController().signal },
     exitCode: (given) => void (code = worstExitCode([code, given])),
     endAs: (given) => void (code = given),
+    ignoresHangups: false,
     forwardSignals() {},
     ignoreSighup() {},
   }).catch((error: unknown) => {

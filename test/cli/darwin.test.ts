@@ -55,6 +55,16 @@ test('list collectors and doctor: those of a Mac, and nothing about /proc or sys
   t.notRegex(stdout, /\/proc|systemd|timedatectl/);
 });
 
+test('run: the memory and the CPU time of a tree, as ps lists it', async (t) => {
+  const busy = 'i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done';
+  const { stdout, stderr, code } = await onMac(t, ['run', '-f', 'json', '-i', '100ms', '--', 'sh', '-c', `sh -c '${busy}'; sleep 1`]);
+  t.deepEqual({ stderr, code }, { stderr: '', code: 0 });
+  const { user_seconds, peak_rss_bytes, peak_pss_bytes, processes_left } = JSON.parse(stdout) as Record<string, number>;
+  t.true(user_seconds! >= 0, `${user_seconds}`);
+  t.true(peak_rss_bytes! > 100_000, `${peak_rss_bytes}`);
+  t.deepEqual([peak_pss_bytes, processes_left], [undefined, 0]);
+});
+
 /** As on a Mac, nothing is below /proc. Only root may hide it, from this program alone. */
 const withoutProc = (t: ExecutionContext) => ['unshare', '-m', 'sh', '-c', '/bin/mount --bind "$0" /proc && exec "$@"', makeTree(t, {})];
 const apart = mayMount ? test : test.skip;

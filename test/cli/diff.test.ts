@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
@@ -56,6 +59,33 @@ test('one of them may be stdin', async (t) => {
   const [, path] = recordings(t);
   const { stdout } = await inProcess(['diff', '-f', 'csv', '--include', 'cpu.*', '-', path], { input: before });
   t.regex(stdout, /^cpu\.utilization\.percent,mean,25\.15,45\.1[45]\d*,(20|19\.9\d*),79\.5/m);
+});
+
+test('what goes on without end is compared over a number of samples, both at the same time', async (t) => {
+  const [path] = recordings(t);
+  const refused = await inProcess(['diff', path, 'http://127.0.0.1:9/metrics']);
+  t.like(refused, {
+    code: 2,
+    stderr: 'cubestat: http://127.0.0.1:9/metrics goes on without end: say what is compared, as with -n 60, or --until 10:30\n',
+  });
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url!);
+    response.end(`load ${asked.length}\n`);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.teardown(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const urls = [`${url}/a`, `${url}/b`];
+  const { stdout, code } = await inProcess(['diff', '-n', '3', '--scrape-interval', '100ms', '--all', '-a', 'count', '-f', 'csv', ...urls]);
+  t.is(code, 0);
+  t.regex(stdout, /^load,count,3,3,/m);
+  t.true(asked.lastIndexOf('/a') > asked.indexOf('/b'), asked.join());
+});
+
+test('of files too, -n takes the first samples', async (t) => {
+  const { stdout } = await inProcess(['diff', '-n', '10', '--all', '-a', 'count', '-f', 'csv', '--include', 'same', ...recordings(t)]);
+  t.regex(stdout, /^same,count,10,10,/m);
 });
 
 test('Ctrl-C compares what came of the second one until then; without any, it says so', async (t) => {

@@ -100,6 +100,16 @@ test('signals reach the command, which decides, again and again', async (t) => {
   t.deepEqual(await ended, [7, null]);
 });
 
+for (const by of ['nohup', `sh -c 'trap "" HUP; "$@"; exit' sh`]) {
+  test(`a command outlives a hangup where cubestat was to: ${by}`, async (t) => {
+    const ready = join(makeTree(t, {}), 'ready');
+    const command = `sh -c 'touch ${ready}; until [ -e ${ready}.hup ]; do sleep 0.05; done; echo whole'`;
+    const script = `set -m; ${by} "${process.execPath}" "${executable}" run -q -- ${command} < /dev/null 2> /dev/null &
+      until [ -e ${ready} ]; do sleep 0.05; done; kill -HUP -- -$!; touch ${ready}.hup; wait $!; echo $?`;
+    t.is((await shell(script)).stdout, 'whole\n0\n');
+  });
+}
+
 test('a reader that has seen enough ends the command and nothing else', async (t) => {
   const { stdout, stderr } = await shell('cubestat run -- yes | head -1; echo "${PIPESTATUS[@]}"; cubestat run -- sh -c "yes | head -1"');
   t.is(stdout, 'y\n141 0\ny\n');

@@ -53,6 +53,12 @@ test('what is asked for in vain is told', async (t) => {
   t.deepEqual(await inProcess(['summary']), { code: 0, stdout: '', stderr: '' });
 });
 
+test('-n ends it after so many samples', async (t) => {
+  const summary = async (...args: string[]) =>
+    inProcess(['summary', '-a', 'count,max', '--include', 'cpu.*', '-f', 'csv', ...args], { input: lines('a', [1, 3, 5]) });
+  t.like(await summary('-n', '2'), { code: 0, stdout: 'metric,count,max,increase\ncpu.utilization.percent,2,3,\n' });
+});
+
 test('Ctrl-C tells of what came until then, though nothing ends the input', async (t) => {
   const child = start(['summary', '-f', 'csv', '-a', 'count,max', '--include', 'cpu.*']);
   let said = '';

@@ -76,6 +76,32 @@ test('a battery beyond what it learned that it holds is full; what cannot be is 
   });
 });
 
+test('a capacity that no battery of the kind has is none, and the charge is what the firmware tells', (t) => {
+  const files = { energy_now: 30_000_000, energy_full: 6_233_090_000, energy_full_design: 60_604_200, capacity: 50 };
+  t.like(state(files, 'Discharging'), { charge: 50, energy: 30, capacity: undefined, health: undefined });
+  t.like(state({ charge_now: 2_000_000, charge_full: 9_000_000, charge_full_design: 4_000_000, voltage_now: 1e7, capacity: 51 }), {
+    charge: 51,
+    health: undefined,
+  });
+  t.is(state({ energy_now: 20_000_000, energy_full: 1_000_000, capacity: 98 }).charge, 98);
+  t.is(Math.round(state({ energy_full: 63_000_000, energy_full_design: 60_000_000 }).health!), 105, 'a new one may hold more');
+});
+
+test('a power of 0 while a current flows is none; without a current it is one', (t) => {
+  t.is(state({ power_now: 0, current_now: 500_000, voltage_now: 11_000_000 }, 'Discharging').power, 5.5);
+  t.is(state({ power_now: 0, current_now: 0, voltage_now: 11_100_000 }, 'Full').power, 0);
+  t.is(state({ power_now: 0 }, 'Full').power, 0);
+});
+
+test('what feeds a host: the mains, any kind of USB, and coils', async (t) => {
+  for (const type of ['Mains', 'USB', 'USB_PD', 'USB_C', 'Wireless']) {
+    const [metrics] = await readings(t, battery, [
+      { ...supply('feed', { type, online: 1 }), ...supply('BAT0', { type: 'Battery', capacity: 50 }) },
+    ]);
+    t.is(metrics!['battery.device.BAT0.plugged_in.count'], 1, type);
+  }
+});
+
 test('a battery that is full or idle is neither empty nor full after any time', (t) => {
   t.is(state({ energy_now: 50_000_000, energy_full: 50_000_000, power_now: 0 }, 'Discharging').remaining, undefined);
   t.is(state({ energy_now: 50_000_000, energy_full: 50_000_000, power_now: 5_000_000 }, 'Not charging').remaining, undefined);

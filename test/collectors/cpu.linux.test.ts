@@ -137,6 +137,18 @@ test('on ARM the kinds of cores are told by what they can do', async (t) => {
   t.like(second, { 'cpu.cluster.E.utilization.percent': 25, 'cpu.cluster.P.utilization.percent': 80 });
 });
 
+test('CPUs of one kind may differ by some percent', async (t) => {
+  const clusters = async (...capacities: readonly number[]) => {
+    const files = Object.fromEntries(capacities.map((size, core) => [`sys/devices/system/cpu/cpu${core}/cpu_capacity`, `${size}\n`]));
+    const stat = (ticks: number) => capacities.map((_, core) => `cpu${core} ${ticks} 0 0 ${ticks}\n`).join('');
+    const [, second] = await readings(t, cpu, [{ ...files, 'proc/stat': stat(0) }, { 'proc/stat': stat(50) }]);
+    return Object.keys(second!).flatMap((name) => /^cpu\.cluster\.(.+)\.utilization/.exec(name)?.[1] ?? []);
+  };
+  t.deepEqual(await clusters(530, 530, 1024, 1010), ['E', 'P'], 'two pairs of large cores of a Rockchip');
+  t.deepEqual(await clusters(1024, 1003, 990, 1024), [], 'a server');
+  t.deepEqual(await clusters(160, 670, 1024), ['E', 'M', 'P'], 'a phone');
+});
+
 test('where all cores are of one kind there are no groups', async (t) => {
   const tree = { ...hybrid, 'sys/devices/cpu_atom/cpus': '\n', 'proc/stat': before };
   const [, second] = await readings(t, cpu, [tree, { 'proc/stat': after }]);

@@ -4,7 +4,7 @@ import type { Files } from '../fixtures/tree.ts';
 import { treeHost } from './tree-host.ts';
 
 function states(t: ExecutionContext, files: Files, rootfs = '/') {
-  const found = diagnoseContainer({ ...treeHost(t, files), rootfs });
+  const found = diagnoseContainer({ ...treeHost(t, files), rootfs }, { isLimited: true });
   return Object.fromEntries(found.map(({ subject, state, finding }) => [subject, `${state}: ${finding}`]));
 }
 
@@ -43,6 +43,13 @@ test('a machine that has booted an image of Docker is no container, but a contai
 test('in a container, numbers are those of the host, unless lxcfs gives its own', (t) => {
   t.regex(states(t, docker)['numbers']!, /^limited: CPU and memory are those of the whole host/);
   t.is(states(t, { ...docker, 'proc/self/mountinfo': lxcfs })['numbers'], 'ok: lxcfs gives those of the container in /proc/meminfo');
+});
+
+test('what shows the use of a container is a command that finds something there', (t) => {
+  const remedy = (isLimited: boolean) =>
+    diagnoseContainer(treeHost(t, docker), { isLimited }).find(({ subject }) => subject === 'numbers')?.remedy;
+  t.regex(remedy(true)!, /--include 'cgroup\.self\.\*'/);
+  t.regex(remedy(false)!, /--match '\*'/);
 });
 
 test('in a container, filesystems are its own, unless it was told of those of the host', (t) => {

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import test from 'ava';
-import { formatters, type Formatter } from '../../src/formatters/index.ts';
+import { formatters, textStage, type Formatter } from '../../src/formatters/index.ts';
 import { readOptions } from '../../src/options.ts';
 import { run } from '../../src/pipeline.ts';
 import { parseSample } from '../../src/sample.ts';
@@ -16,7 +16,8 @@ const lines = numbers.map(
 async function written(source: Readable, { options, open }: Formatter): Promise<string> {
   let text = '';
   const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => ((text += chunk.toString()), done()) });
-  await run(source, ...(await open(readOptions(options, {}, {}), { report: listen(), color: false, width: 200 })), sink);
+  const opened = await open(readOptions(options, {}, {}), { report: listen(), color: false, width: 200 });
+  await run(source, textStage(opened), sink);
   return text;
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
-import type { Formatter, FormatContext } from '../../src/formatters/index.ts';
+import { textStage, type Formatter, type FormatContext } from '../../src/formatters/index.ts';
 import { readOptions } from '../../src/options.ts';
 import type { Sample } from '../../src/sample.ts';
 import { listen } from '../report.ts';
@@ -25,10 +25,10 @@ export async function open(
   const report = listen();
   const values = readOptions(formatter.options, given, {});
   const everywhere = { report, color: false, width: undefined };
-  const stages = await formatter.open(values, Object.defineProperties(everywhere, Object.getOwnPropertyDescriptors(surroundings)));
+  const opened = await formatter.open(values, Object.defineProperties(everywhere, Object.getOwnPropertyDescriptors(surroundings)));
   const input = new PassThrough({ objectMode: true });
   const output = new PassThrough();
-  const ended = pipeline([input, ...stages, output]);
+  const ended = pipeline([input, textStage(opened), output]);
   let text = '';
   output.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
   const take = () => {

@@ -9,6 +9,7 @@ const summary: Summary = {
   exitCode: 143,
   wall: 83.4567,
   cpu: { user: 120.5, system: 3.25 },
+  isCpuSampled: false,
   cpuP95: 1.98,
   cpuMax: 2,
   peakRss: 300 * 2 ** 20,

@@ -3,10 +3,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { changeTree, makeTree } from '../fixtures/tree.ts';
-import { startServer, type Server } from './server.ts';
+import { startServer, type ServerProcess } from './server.ts';
 
 /** A server of InfluxDB 1 that holds the empty database `test`. */
-export interface Influxd extends Server {
+export interface Influxd extends ServerProcess {
   readonly url: string;
   write(lines: string): Promise<{ readonly status: number; readonly body: string }>;
   /** Times are in milliseconds. */
@@ -24,11 +24,11 @@ export interface Series {
 export const administrator = { user: 'root', password: "pass'word" };
 
 /** Starts it on a free port with its data in a temporary folder; it ends with the test. */
-export async function startInfluxd(t: ExecutionContext, { authentication = false } = {}): Promise<Influxd> {
+export async function startInfluxd(t: ExecutionContext, { authentication = false, address = '127.0.0.1' } = {}): Promise<Influxd> {
   const folder = makeTree(t, {});
   const port = await freePort();
-  changeTree(folder, { 'influxdb.conf': configuration(folder, port, await freePort(), authentication) });
-  const url = `http://127.0.0.1:${port}`;
+  changeTree(folder, { 'influxdb.conf': configuration(folder, port, await freePort(), authentication, address) });
+  const url = `http://${address}:${port}`;
   const server = await startServer(t, 'influxd', ['-config', join(folder, 'influxdb.conf')], `${url}/ping`);
   const { user, password } = administrator;
   const headers = { authorization: `Basic ${btoa(`${user}:${password}`)}` };
@@ -58,7 +58,7 @@ interface Answer {
 }
 
 /** Of a server with its data in a folder. */
-export const configuration = (folder: string, port: number, backupPort: number, authentication = false) => `
+export const configuration = (folder: string, port: number, backupPort: number, authentication = false, address = '127.0.0.1') => `
 reporting-disabled = true
 bind-address = "127.0.0.1:${backupPort}"
 [meta]
@@ -69,7 +69,7 @@ wal-dir = "${folder}/wal"
 [monitor]
 store-enabled = false
 [http]
-bind-address = "127.0.0.1:${port}"
+bind-address = "${address}:${port}"
 auth-enabled = ${authentication}
 log-enabled = false
 `;

@@ -119,6 +119,49 @@ peer('kcat')('without a group it is live, or has all from the beginning, and a m
   t.is((await waiting.ended).code, 0);
 });
 
+peer('kcat')(
+  '--since begins with messages of that time; a broker that finds none by it, as this one, is told of and read from the beginning',
+  async (t) => {
+    const broker = await startKafka(t);
+    const now = Math.floor(Date.now() / 1000);
+    await send(broker, [sampleAt(now - 7200), sampleAt(now - 60), sampleAt(now)]);
+    const { stdout, stderr } = await cubestat(['filter', operandOf(broker, ''), '--since', '-1h', '-n', '2']);
+    t.deepEqual(
+      stdout.trimEnd().split('\n').toSorted(),
+      lines([sampleAt(now - 60), sampleAt(now)])
+        .trimEnd()
+        .split('\n')
+        .toSorted(),
+    );
+    t.regex(stderr, /finds no messages by their time: all that it has are read/);
+  },
+);
+
+peer('kcat')('filter commits what is written, and not what it has taken: killed with -9 it loses nothing', async (t) => {
+  const broker = await startKafka(t);
+  const file = join(makeTree(t, { samples: '' }), 'samples');
+  await send(broker, samplesTo(600));
+  const filtering = () => start(['filter', operandOf(broker)], {}, ['sh', '-c', `exec "$@" >> ${file}`, 'sh']);
+  const written = () => readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  const first = filtering();
+  t.teardown(() => first.kill('SIGKILL'));
+  await until(() => written().length > 50, 'some are written');
+  const killed = outcome(first);
+  first.kill('SIGKILL');
+  await killed;
+  const last = filtering();
+  t.teardown(() => last.kill('SIGKILL'));
+  const ended = outcome(last);
+  await until(() => isDone(broker, 600), 'all is committed');
+  last.kill('SIGTERM');
+  t.is((await ended).code, 0);
+  const whole = written().filter((line) => line.endsWith('}}'));
+  t.deepEqual(
+    distinct(whole.map((line) => JSON.parse(line) as Sample)).toSorted((one, other) => one.timestamp - other.timestamp),
+    samplesTo(600),
+  );
+});
+
 peer('kcat')('a way that is broken without anybody telling is left for another, and reading goes on where it was', async (t) => {
   const broker = await startKafka(t);
   await send(broker, samplesTo(5));

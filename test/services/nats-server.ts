@@ -5,10 +5,10 @@ import { jetStream, jetStreamManager, natsClient, natsServers } from '../../src/
 import { parseSample, type Sample } from '../../src/sample.ts';
 import { changeTree, makeTree } from '../fixtures/tree.ts';
 import { freePort } from './influxd.ts';
-import { startServer, type Server } from './server.ts';
+import { startServer, type ServerProcess } from './server.ts';
 
 /** A server of NATS with JetStream. */
-export interface NatsServer extends Server {
+export interface NatsServer extends ServerProcess {
   readonly url: string;
   /** What a stream stores, oldest first. */
   stored(stream?: string): Promise<readonly Stored[]>;
@@ -27,13 +27,13 @@ interface Stored {
 }
 
 /** Starts it on a free port with its data in a temporary folder; it ends with the test. `config`: more of its configuration. */
-export async function startNats(t: ExecutionContext, { config = '', login = '' } = {}): Promise<NatsServer> {
+export async function startNats(t: ExecutionContext, { config = '', login = '', address = '127.0.0.1' } = {}): Promise<NatsServer> {
   const folder = makeTree(t, {});
   const [port, monitoring] = [await freePort(), await freePort()];
   changeTree(folder, { 'nats.conf': `jetstream { store_dir: "${join(folder, 'data')}" }\n${config}\n` });
-  const args = ['-a', '127.0.0.1', '-p', String(port), '-m', String(monitoring), '-c', join(folder, 'nats.conf')];
-  const server = await startServer(t, 'nats-server', args, `http://127.0.0.1:${monitoring}/healthz`);
-  const own = natsServers(`nats://${login}127.0.0.1:${port}`, { tlsInsecure: true });
+  const args = ['-a', address, '-p', String(port), '-m', String(monitoring), '-c', join(folder, 'nats.conf')];
+  const server = await startServer(t, 'nats-server', args, `http://${address}:${monitoring}/healthz`);
+  const own = natsServers(`nats://${login}${address}:${port}`, { tlsInsecure: true });
   const ask: NatsServer['ask'] = async (question) => {
     const client = natsClient({ ...own, tls: undefined }, { timeout: 10, signal: new AbortController().signal });
     try {
@@ -45,7 +45,7 @@ export async function startNats(t: ExecutionContext, { config = '', login = '' }
   const stored = async (stream = 'cubestat') => ask(async (connection) => messagesIn(connection, stream));
   return {
     ...server,
-    ...{ url: `nats://127.0.0.1:${port}`, ask, stored },
+    ...{ url: `nats://${address}:${port}`, ask, stored },
     async samples(stream) {
       const lines = (await stored(stream)).flatMap(({ text }) => text.split('\n').filter(Boolean));
       return lines.map(parseSample).toSorted((one, other) => one.timestamp - other.timestamp);

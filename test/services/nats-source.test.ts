@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { ExecutionContext } from 'ava';
 import { jetStreamManager } from '../../src/nats/index.ts';
 import type { Sample } from '../../src/sample.ts';
-import { inProcess } from '../cli/cubestat.ts';
+import { inProcess, outcome, start } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { until } from '../until.ts';
@@ -173,6 +174,78 @@ peer('nats-server')(
     t.is((await inProcess(['filter', `${server.url}/cubestat`, '--since', '-1h', '-n', '1'])).stdout, lines([now]));
   },
 );
+
+peer('nats-server')('filter acknowledges a message when its text is written: killed with -9 at any moment it loses nothing', async (t) => {
+  const { server, operand } = await fleet(t, 3000);
+  const file = join(makeTree(t, { samples: '' }), 'samples');
+  const filtering = () => start(['filter', '--where', 'test.index.count != 7', operand], {}, ['sh', '-c', `exec "$@" >> ${file}`, 'sh']);
+  const written = () => readFileSync(file, 'utf8').split('\n');
+  for (const least of [200, 900, 1600]) {
+    const child = filtering();
+    t.teardown(() => child.kill('SIGKILL'));
+    await until(() => written().length > least, `${least} are written`);
+    const ended = outcome(child);
+    child.kill('SIGKILL');
+    await ended;
+  }
+  const last = filtering();
+  t.teardown(() => last.kill('SIGKILL'));
+  const ended = outcome(last);
+  await until(() => isDone(server), 'all is acknowledged');
+  last.kill('SIGTERM');
+  t.is((await ended).code, 0);
+  // A line that the kill has torn comes again, whole.
+  const numbers = new Set(
+    written().flatMap((line) => Array.from(line.matchAll(/"test.index.count":(\d+)\}\}$/g), ([, number]) => Number(number))),
+  );
+  t.deepEqual(
+    [...numbers].toSorted((one, other) => one - other),
+    samplesTo(3000).flatMap(({ timestamp }) => (timestamp === 7 ? [] : [timestamp])),
+  );
+});
+
+peer('nats-server')('what a reader of the pipe has not taken is not acknowledged', async (t) => {
+  const { server, operand } = await fleet(t, 0);
+  const more = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`test.more${at}.count`, 0]));
+  const large = samplesTo(400).map((sample) => ({ ...sample, metrics: { ...sample.metrics, ...more } }));
+  await send(server, large);
+  const child = start(['filter', operand]);
+  t.teardown(() => child.kill('SIGKILL'));
+  await until(async () => (await stateOf(server)).ack_floor.stream_seq > 0, 'it has passed some on');
+  child.kill('SIGKILL');
+  const first = (await text(child.stdout!)).split('\n').slice(0, -1);
+  const rest = running(t, ['filter', operand]);
+  await until(() => isDone(server), 'all is acknowledged');
+  rest.child.kill('SIGTERM');
+  const seen = [...first, ...(await rest.ended).stdout.split('\n').filter(Boolean)].map((line) => (JSON.parse(line) as Sample).timestamp);
+  t.deepEqual(
+    [...new Set(seen)].toSorted((one, other) => one - other),
+    samplesTo(400).map(({ timestamp }) => timestamp),
+  );
+});
+
+peer('nats-server')('a summary, and windows of it, acknowledge what they were made of when they are written', async (t) => {
+  const { server, operand } = await fleet(t, 50);
+  const killed = running(t, ['summary', operand]);
+  await until(async () => (await stateOf(server)).num_ack_pending === 50, 'it has all');
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  const windows = running(t, ['filter', '--every', '10s', operand]);
+  await until(async () => (await stateOf(server)).ack_floor.stream_seq === 39, 'the windows that are over are written');
+  windows.child.kill('SIGKILL');
+  const written = (await windows.ended).stdout.trimEnd().split('\n');
+  t.deepEqual(
+    written.map((line) => (JSON.parse(line) as Sample).timestamp),
+    [0, 10, 20, 30],
+  );
+  const { consumer_seq: before } = (await stateOf(server)).delivered;
+  const summing = running(t, ['summary', '-f', 'json', operand]);
+  await until(async () => (await stateOf(server)).delivered.consumer_seq >= before + 11, 'it has the rest');
+  summing.child.kill('SIGTERM');
+  const told = JSON.parse((await summing.ended).stdout || '{}') as { metrics?: { count: number }[] };
+  const { num_pending: pending, num_ack_pending: unacknowledged } = await stateOf(server);
+  t.is((told.metrics?.[0]?.count ?? 0) + pending + unacknowledged, 11);
+});
 
 const consumersOf = (server: NatsServer) =>
   server.ask(async (connection) => (await (await jetStreamManager(connection)).streams.info('cubestat')).state.consumer_count);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { ExecutionContext } from 'ava';
+import test, { type ExecutionContext } from 'ava';
+import { createRecording } from '../../src/charts/index.ts';
 import type { Sample } from '../../src/sample.ts';
 import { cubestat, outcome } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
@@ -155,27 +156,68 @@ peer('jq')('diff compares the means that jq computes', async (t) => {
     );
 });
 
-for (const metric of [
-  'cpu.utilization.percent',
-  'memory.used.percent',
-  'system.load.1m.tasks',
-  'swap.used.percent',
-  'disk.write.bytes_per_sec',
-]) {
-  peer()(`view --print and summary agree on ${metric}`, async (t) => {
-    const { path, samples } = await record(t);
-    if (samples.at(-1)!.metrics[metric] === undefined) {
-      t.pass('this machine has none');
-      return;
-    }
-    const [drawn, table] = [
-      await cubestat(['view', '--print', '--width', '100', '--include', metric, path]),
-      await cubestat(['summary', '-a', 'last', '--include', metric, path]),
-    ];
-    const last = /^\S+\s+(\S+)$/m.exec(table.stdout.split('\n')[1]!)![1]!;
-    t.true(
-      drawn.stdout.split('\n').some((line) => line.split(/\s+/).includes(last)),
-      `${last}\n${drawn.stdout}`,
+/** The cells of the column `last`, of the metrics that have a value at the end. */
+function lastCells(drawing: string): string[] {
+  // Below the last chart stand times.
+  const rows = drawing.trimEnd().split('\n').slice(1, -1);
+  const end = rows[0]!.indexOf('last') + 'last'.length;
+  const cells = rows
+    .filter((row) => !row.includes('───'))
+    .map((row) =>
+      Array.from(row)
+        .slice(end - 9, end)
+        .join(''),
     );
-  });
+  return cells.map((cell) => cell.trim()).filter((cell) => cell !== '' && cell !== '-');
 }
+
+test('view --print --details show and summary agree on every last value', async (t) => {
+  const { path, samples } = await record(t);
+  const [drawn, table] = [
+    await cubestat(['view', '--print', '--details', 'show', '--width', '100', path]),
+    await cubestat(['summary', '-a', 'last', path]),
+  ];
+  const lines = table.stdout.split('\n');
+  const { metrics } = samples.at(-1)!;
+  const rows = lines.slice(1, lines.indexOf('')).map((line) => line.split(/ +/));
+  const now = rows.filter(([name]) => metrics[name!] !== undefined).map(([, last]) => last!);
+  const cells = lastCells(drawn.stdout);
+  t.true(now.length > 50);
+  t.deepEqual(without(now, cells), [], 'summary tells what is not drawn');
+  // A value that has just ended may be drawn still.
+  t.deepEqual(
+    without(
+      cells,
+      rows.map(([, last]) => last!),
+    ),
+    [],
+    'what summary does not tell is drawn',
+  );
+});
+
+/** What is left of texts without others, each taken away once. */
+function without(texts: readonly string[], others: readonly string[]): string[] {
+  const left = [...others];
+  return texts.filter((text) => !left.includes(text) || left.splice(left.indexOf(text), 1).length === 0);
+}
+
+test('what view draws and summary tells have the same last, greatest and mean value of every metric', async (t) => {
+  const { path, samples } = await record(t);
+  const recording = createRecording(samples.length * 100);
+  for (const sample of samples) recording.add(sample);
+  const { stdout } = await cubestat(['summary', '--unweighted', '-a', 'last,max,mean', '-f', 'csv', path]);
+  const told = new Map(stdout.split('\n').map((row) => [row.split(',')[0]!, row.split(',').slice(1, 4)]));
+  const { series, history, axis } = recording;
+  t.is(series.length, new Set(samples.flatMap(({ metrics }) => Object.keys(metrics))).size);
+  for (const { id, chart, latest } of series) {
+    const [last, max, mean] = told.get(chart.name)!;
+    t.is(latest, Number(last), chart.name);
+    // Of a counter, a summary tells neither.
+    if (chart.name.endsWith('_total')) continue;
+    // What is drawn is kept in 32 bits.
+    t.true(isAlike(history.peak(id, 0, axis.end + 1), Number(max)), `${chart.name} ${max}`);
+    t.true(isAlike(history.mean(id, 0, axis.end + 1), Number(mean)), `${chart.name} ${mean}`);
+  }
+});
+
+const isAlike = (one: number, other: number) => Math.abs(one - other) <= 1e-6 * Math.abs(other) + 1e-9;

@@ -11,15 +11,22 @@ export interface Server {
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
+/** One that is a process of ours. */
+export interface ServerProcess extends Server {
+  /** Of the process that runs, or has run last. */
+  pid(): number;
+}
+
 /** Starts it, and ends it with the test. `health`: a URL that answers once it serves, or what tells so. */
 export async function startServer(
   t: ExecutionContext,
   program: string,
   args: readonly string[],
   health: string | (() => Promise<boolean>),
-): Promise<Server> {
+): Promise<ServerProcess> {
   let child: ChildProcess | undefined;
-  const server: Server = {
+  const server: ServerProcess = {
+    pid: () => child!.pid!,
     async start() {
       child = spawn(program, args, { ...limit, stdio: 'ignore' });
       await until(typeof health === 'string' ? () => answers(health) : health, `${program} answers`);

@@ -212,6 +212,58 @@ inChromium('keys, buttons and the mouse do what they do in the terminal', async 
   t.deepEqual(page.said, []);
 });
 
+inChromium('the address keeps what is looked at, through a reload and for whom it is sent to', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(...across(3000).flatMap((second) => [cpu(second, 10), cpu(second + 0.1, 30, 'db1')]));
+  const page = await browse(t, origin);
+  await page.getByText('6000 samples').waitFor();
+  await page.keyboard.press('-');
+  await page.getByLabel('Filter by name').fill('cpu.u* total');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Host', { exact: true }).selectOption('db1');
+  await page.getByLabel('Host', { exact: true }).blur();
+  await page.keyboard.press(':');
+  await page.getByLabel('Go to a time').fill('-20m');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^at /).waitFor();
+  await until(() => Promise.resolve(/at=/.test(page.url())), 'the address');
+  const state = await page.locator('#state').textContent();
+  t.regex(page.url(), /#host=db1&filter=cpu\.u\*\+total&zoom=2&until=[\d-]+T[\d:.]+Z&at=[\d-]+T[\d:.]+Z$/);
+  const other = await browse(t, page.url());
+  for (const each of [page, other]) {
+    if (each === page) await each.reload();
+    await each.getByText('6000 samples').waitFor();
+    t.is(await each.locator('#state').textContent(), state);
+    t.is(await each.locator('#host').textContent(), 'db1');
+    t.is(await each.getByLabel('Host', { exact: true }).inputValue(), '=db1');
+    t.is(await each.getByLabel('Filter by name').inputValue(), 'cpu.u* total');
+    await each.getByText('2s a column').waitFor();
+    t.deepEqual(each.said, []);
+  }
+  await page.keyboard.press('0');
+  await page.evaluate(`location.hash = ''`);
+  await page.getByText(/^1s · /).waitFor();
+  t.is(await page.getByLabel('Filter by name').inputValue(), '');
+});
+
+inChromium('a view of a time stays there when the server comes back with another recording', async (t) => {
+  const first = await servePage(t, {}, 1);
+  first.put(...across(500).map((second) => cpu(second, 10)));
+  const page = await browse(t, first.origin);
+  await page.getByText('500 samples').waitFor();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await page.getByText(/^paused at /).waitFor();
+  await until(() => Promise.resolve(/until=/.test(page.url())), 'the address');
+  const state = await page.locator('#state').textContent();
+  await first.close();
+  const second = await servePage(t, { port: Number(new URL(first.origin).port) }, 1);
+  second.put(...across(900).map((at) => cpu(at - 300, 20)));
+  await page.reload();
+  await page.getByText('900 samples').waitFor();
+  t.is((await page.locator('#state').textContent())!.replace('paused ', ''), state!.replace('paused ', ''));
+});
+
 inChromium('the filter leaves what has all of its words, and Escape ends it', async (t) => {
   const { origin, put } = await servePage(t, {}, 1);
   put({

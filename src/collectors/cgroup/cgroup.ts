@@ -1,8 +1,8 @@
 import type { StallTimes } from '../pressure.linux.ts';
 
-/** A cgroup, as one of the two versions of the interface shows it. Directories are below /sys. */
+/** A cgroup, in version 1 or 2 of the interface. Directories are relative to /sys. */
 export interface Cgroup {
-  /** Those that limit CPU time: its own first, then its ancestors'. */
+  /** Directories whose CPU limits apply: its own first, then its ancestors'. */
   readonly cpu: readonly string[];
   readonly memory: readonly string[];
   readonly pids: readonly string[];
@@ -11,9 +11,9 @@ export interface Cgroup {
   cpuLimit(directory: string): number | undefined;
   memoryStat(): MemoryStat;
   memoryLimits(directory: string): readonly (number | undefined)[];
-  /** Processes that were killed because its memory ran out. */
+  /** Processes that the OOM killer has ended. */
   oomKills(): number | undefined;
-  /** What block devices have moved for it, by their numbers: `8:0`; undefined where that is not counted. */
+  /** Bytes and requests by block device, as `8:0`; undefined where the kernel does not count them. */
   transfers(): ReadonlyMap<string, Transfer> | undefined;
   /** Processes and threads. */
   tasks(): number | undefined;
@@ -34,9 +34,9 @@ export interface CpuStat {
 
 /** Bytes. */
 export interface MemoryStat {
-  /** All that is charged to it, page cache too. */
+  /** All charged memory, page cache included. */
   readonly charged?: number | undefined;
-  /** Page cache that is easily given up. */
+  /** Page cache that can be reclaimed easily. */
   readonly inactiveFile?: number | undefined;
   readonly anonymous?: number | undefined;
   readonly cached?: number | undefined;

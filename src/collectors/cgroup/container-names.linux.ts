@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerNames } from './name.ts';
 
-/** The names that stand in files of Docker, Podman and the kubelet. Most can be read by root only; nothing is asked of a daemon. */
+/** Container names from the files of Docker, Podman and the kubelet, most of which only root may read. No daemon is asked. */
 export function openContainerNames(rootfs: string): ContainerNames & {
-  /** Forgets what was listed: containers come and go. */
+  /** Forgets the listings, as containers come and go. */
   refresh(): void;
 } {
   let podman: ReadonlyMap<string, string> | undefined;
@@ -14,7 +14,7 @@ export function openContainerNames(rootfs: string): ContainerNames & {
   return {
     docker: (id) => nameIn(parseJson(at('var/lib/docker/containers', id, 'config.v2.json'))),
     podman(id) {
-      podman ??= parsePodman(parseJson(at('var/lib/containers/storage/overlay-containers/containers.json')));
+      podman ??= new Map(podmanFiles.flatMap((file) => [...parsePodman(parseJson(at(file)))]));
       return podman.get(id);
     },
     kubernetes(id) {
@@ -28,6 +28,11 @@ export function openContainerNames(rootfs: string): ContainerNames & {
     refresh: () => void (podman = kubernetes = pods = undefined),
   };
 }
+
+/** Those that are removed when they end stand apart, and all of them below /run where the store is transient: containers-storage.conf(5). */
+const podmanFiles = ['var/lib/containers/storage', 'run/containers/storage'].flatMap((store) =>
+  ['containers.json', 'volatile-containers.json'].map((file) => `${store}/overlay-containers/${file}`),
+);
 
 function parseJson(path: string): unknown {
   try {

@@ -7,7 +7,7 @@ import type { StallTimes } from '../pressure.linux.ts';
 import { delta, percentOf, perSecond, sumOf } from '../rate.ts';
 import type { RootDirectory } from '../pseudo-files/index.ts';
 
-/** Emits what a cgroup has beside CPU time and memory in use: kinds of memory, input and output, tasks, pressure. */
+/** Emits the details of a cgroup: kinds of memory, input and output, tasks, pressure. */
 export function readCgroupDetails(cgroup: Cgroup, prefix: CgroupPathPrefix, sysfs: RootDirectory): Read {
   const parts = [memoryKinds(cgroup, prefix), blockTraffic(cgroup, prefix, sysfs), tasks(cgroup, prefix), pressures(cgroup, prefix)];
   return (emit, elapsed) => {
@@ -34,7 +34,7 @@ function memoryKinds(cgroup: Cgroup, prefix: CgroupPathPrefix): Part {
   };
 }
 
-/** What goes through LVM or RAID is counted for the disks below, where it comes to rest. */
+/** Traffic through LVM or RAID is counted once, at the disks below. */
 function blockTraffic(cgroup: Cgroup, prefix: CgroupPathPrefix, sysfs: RootDirectory): Part {
   const layered = new Map<string, boolean>();
   const isCounted = (device: string) => {
@@ -57,7 +57,7 @@ function blockTraffic(cgroup: Cgroup, prefix: CgroupPathPrefix, sysfs: RootDirec
     const now = new Map([...transfers].filter(([device]) => isCounted(device)));
     const sum = (valueOf: (device: string) => number | undefined) => sumOf([...now.keys()], valueOf) ?? 0;
     for (const { side, rate, total } of sides) {
-      // A device has a line from its first request on.
+      // // A device is listed from its first request on.
       const growth = before && sum((device) => delta(now.get(device)![side], before!.get(device)?.[side] ?? 0));
       emit(rate, perSecond(growth, elapsed));
       emit(

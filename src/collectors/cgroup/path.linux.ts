@@ -1,14 +1,14 @@
 import type { Host } from '../host.ts';
 import { parseMountinfo, type Mount } from '../mounts/index.ts';
 
-/** What has a hierarchy of its own in version 1. */
+/** A controller that has its own hierarchy in version 1. */
 export type Controller = 'cpu' | 'cpuacct' | 'memory' | 'blkio' | 'pids';
 
-/** A hierarchy of cgroups: the one of version 2, or that of a controller of version 1. */
+/** A hierarchy of cgroups: 2 for version 2, else the controller of version 1. */
 type HierarchyName = 2 | Controller;
 
 /**
- * The directory of the own cgroup and those of its ancestors, the innermost first, below /sys; a text when there is none:
+ * The directory of this process's cgroup and those of its ancestors, innermost first, relative to /sys; the reason where there is none:
  * proc_pid_cgroup(5).
  */
 export function findCgroup({ procfs, sysfs }: Pick<Host, 'procfs' | 'sysfs'>, name: HierarchyName): string[] | string {
@@ -29,13 +29,13 @@ function ownPath(text: string, name: HierarchyName): string | undefined {
 }
 
 interface Hierarchy {
-  /** The directory below /sys at which it is mounted. */
+  /** The directory of the mount, relative to /sys. */
   readonly base: string;
-  /** The cgroup at that directory: not `/` when a container got a part of the hierarchy. */
+  /** The cgroup that is mounted there: not `/` in a container that sees a part of the hierarchy. */
   readonly root: string;
 }
 
-/** Where a hierarchy is mounted; that of version 2 stands where it usually does, unless the kernel tells otherwise. */
+/** Finds the mount of a hierarchy; for version 2 the usual path where mountinfo lists none. */
 export function findHierarchy({ procfs, sysfs }: Pick<Host, 'procfs' | 'sysfs'>, name: HierarchyName): Hierarchy | undefined {
   const mounts = parseMountinfo(procfs.text('self/mountinfo') ?? '');
   const isIt = ({ type, options }: Mount) => (name === 2 ? type === 'cgroup2' : type === 'cgroup' && options.split(',').includes(name));
@@ -47,8 +47,8 @@ export function findHierarchy({ procfs, sysfs }: Pick<Host, 'procfs' | 'sysfs'>,
 }
 
 /**
- * From the own cgroup up to the one that is mounted. A private cgroup namespace calls its own cgroup `/`; undefined
- * for a path that leads out of the namespace.
+ * The directories from a cgroup up to the mount. A private cgroup namespace calls its own cgroup `/`; undefined for a path that leads out
+ * of the namespace.
  */
 export function ancestry({ base, root }: Hierarchy, path: string): string[] | undefined {
   const shared = root === '/' ? '' : root;

@@ -9,7 +9,7 @@ import type { Host } from '../host.ts';
 import { nameApart } from '../name-apart.ts';
 import type { RootDirectory } from '../pseudo-files/index.ts';
 
-/** Every cgroup of a host, by its path below where the hierarchy is mounted. */
+/** All cgroups of a host, by their path below the mount of the hierarchy. */
 export interface Hierarchies {
   paths(): string[];
   has(path: string): boolean;
@@ -18,8 +18,8 @@ export interface Hierarchies {
 }
 
 /**
- * The hierarchy of version 2 where it has controllers of CPU or memory, else those of version 1; a text where there is neither. A hybrid
- * host may have others, such as hugetlb, in version 2.
+ * Version 2 where it has the CPU or memory controller, else version 1; the reason where there is neither. On a hybrid host version 2 may
+ * have other controllers only, such as hugetlb.
  */
 export function openHierarchies(host: Pick<Host, 'procfs' | 'sysfs'>): Hierarchies | string {
   const { sysfs } = host;
@@ -57,7 +57,7 @@ function hierarchiesOf(
   };
 }
 
-/** Deeper than any hierarchy is. */
+/** More levels than any hierarchy has. */
 const deepest = 32;
 
 /** The paths of all directories below one, parents first. */
@@ -69,21 +69,21 @@ function pathsBelow(sysfs: RootDirectory, base: string, path = '', depth = 0): s
   });
 }
 
-/** A cgroup that globs select. */
+/** A cgroup that a glob has selected. */
 export interface SelectedCgroup {
   readonly path: string;
-  /** What it is called in the names of metrics. */
+  /** Its instance in metric names. */
   readonly name: string;
 }
 
-/** Finds those whose path or name matches. What is within one that a glob matches belongs to it, and is not listed for this glob. */
+/** Selects cgroups whose path or name matches a glob. The descendants of a match belong to it, and are not selected by the same glob. */
 export function openSelection(hierarchies: Hierarchies, globs: readonly Glob[], rootfs: string): () => SelectedCgroup[] {
   const names = openContainerNames(rootfs);
   return () => {
     names.refresh();
     const all = hierarchies.paths().map((path) => ({ path, name: cgroupName(path, names) }));
     const selected = new Set(globs.flatMap((pattern) => outermost(all.filter((one) => isMatch(pattern, one)))));
-    // A container and the one that replaces it may have one name.
+    // // A container and its replacement may have the same name.
     return nameApart([...selected]);
   };
 }
@@ -92,7 +92,7 @@ function isMatch(pattern: Glob, { path, name }: SelectedCgroup): boolean {
   return pattern.matches(path) || pattern.matches(unescapeUnit(path)) || pattern.matches(name);
 }
 
-/** Those that are within no other. */
+/** The matches without a match among their ancestors. */
 function outermost(matches: readonly SelectedCgroup[]): SelectedCgroup[] {
   const paths = new Set(matches.map(({ path }) => path));
   const parentsOf = (path: string) => Array.from(path.matchAll(/\//g), ({ index }) => path.slice(0, index));

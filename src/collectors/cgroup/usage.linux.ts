@@ -2,10 +2,10 @@ import type { Cgroup, CpuStat } from './cgroup.ts';
 import type { Read } from '../collector.ts';
 import { delta, percentOf, perSecond } from '../rate.ts';
 
-/** How the names of the metrics of a cgroup begin. */
+/** The prefix of a cgroup's metric names. */
 export type CgroupPrefix = 'cgroup.self' | `cgroup.path.${string}`;
 
-/** Emits the CPU time of a cgroup, and what it is of its quota. */
+/** Emits the CPU time of a cgroup, absolute and in percent of its quota. */
 export function readCgroupCpu(cgroup: Cgroup, prefix: CgroupPrefix): Read {
   const [directory] = cgroup.cpu;
   const names = {
@@ -29,7 +29,7 @@ export function readCgroupCpu(cgroup: Cgroup, prefix: CgroupPrefix): Read {
     if (!quota) return;
     emit(names.limit, quota.cores);
     emit(names.percent, percentOf(cores, quota.cores));
-    // Only the cgroup that holds the quota counts how often it ran out.
+    // // Throttling is counted by the cgroup that has the quota.
     const stat = quota.directory === directory ? now : cgroup.cpuStat(quota.directory);
     const earlier = throttledBefore.directory === quota.directory ? throttledBefore.stat : {};
     emit(names.throttled, percentOf(delta(stat.throttled, earlier.throttled), delta(stat.periods, earlier.periods)));
@@ -38,7 +38,7 @@ export function readCgroupCpu(cgroup: Cgroup, prefix: CgroupPrefix): Read {
   };
 }
 
-/** Emits the memory of a cgroup, and what it is of its limit. */
+/** Emits the memory of a cgroup, absolute and in percent of its limit. */
 export function readCgroupMemory(cgroup: Cgroup, prefix: CgroupPrefix): Read {
   const names = {
     used: `${prefix}.memory.used.bytes`,
@@ -65,7 +65,7 @@ interface Quota {
   readonly directory: string;
 }
 
-/** The tightest quota of the cgroup and its ancestors: each of them holds. */
+/** The lowest quota of the cgroup and its ancestors, all of which apply. */
 function tightestQuota(cgroup: Cgroup): Quota | undefined {
   let least: Quota | undefined;
   for (const directory of cgroup.cpu) {
@@ -75,12 +75,12 @@ function tightestQuota(cgroup: Cgroup): Quota | undefined {
   return least;
 }
 
-/** The least of all limits. */
+/** The lowest memory limit of the cgroup and its ancestors. */
 function leastMemory(cgroup: Cgroup): number | undefined {
   return leastOf(cgroup.memory.flatMap((directory) => cgroup.memoryLimits(directory)));
 }
 
-/** The least of the known numbers; undefined where there are none. */
+/** The smallest known number; undefined where none is known. */
 export function leastOf(numbers: readonly (number | undefined)[]): number | undefined {
   const found = Math.min(...numbers.map((number) => number ?? Infinity));
   return found < Infinity ? found : undefined;

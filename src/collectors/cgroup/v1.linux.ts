@@ -3,7 +3,7 @@ import type { Cgroup, Transfer } from './cgroup.ts';
 import type { Host } from '../host.ts';
 import { numberOfLine, type RootDirectory, numberIn, wordIn } from '../pseudo-files/index.ts';
 
-/** The own cgroups of version 1; a text when there are none. */
+/** This process's cgroup in version 1; the reason where there is none. */
 export function openVersion1(host: Host): Cgroup | string {
   const found = controllers.map((name) => [name, findCgroup(host, name)] as const);
   const reason = found.map(([, directories]) => directories).find((directories) => typeof directories === 'string');
@@ -14,11 +14,11 @@ export function openVersion1(host: Host): Cgroup | string {
 
 export const controllers: readonly Controller[] = ['cpu', 'cpuacct', 'memory', 'blkio', 'pids'];
 
-/** In the hierarchy of each controller the directory of a cgroup, and those of its ancestors. */
+/** A cgroup's directory and those of its ancestors, in each controller's hierarchy. */
 export type ControllerDirectories = Readonly<Partial<Record<Controller, readonly string[]>>>;
 
 /**
- * A cgroup of version 1, where each controller has a hierarchy of its own. Times are in nanoseconds, and pressure is not told.
+ * A cgroup of version 1, where each controller has its own hierarchy. Times are in nanoseconds, and there is no pressure.
  * https://docs.kernel.org/admin-guide/cgroup-v1/index.html
  */
 export function cgroupOfVersion1(

@@ -4,7 +4,7 @@ import type { Host } from '../host.ts';
 import { numberOfLine, type RootDirectory, numberIn, wordIn } from '../pseudo-files/index.ts';
 import { parsePressure } from '../pressure.linux.ts';
 
-/** The own cgroup of version 2; a text when there is none. */
+/** This process's cgroup in version 2; the reason where there is none. */
 export function openVersion2(host: Host): Cgroup | string {
   const { sysfs } = host;
   const directories = findCgroup(host, 2);
@@ -13,7 +13,7 @@ export function openVersion2(host: Host): Cgroup | string {
   return cgroupOfVersion2(sysfs, directories);
 }
 
-/** The cgroup in the first of some directories, whose ancestors are in the others. https://docs.kernel.org/admin-guide/cgroup-v2.html */
+/** The cgroup in the first directory; the others are those of its ancestors. https://docs.kernel.org/admin-guide/cgroup-v2.html */
 export function cgroupOfVersion2(sysfs: RootDirectory, directories: readonly string[]): Cgroup {
   const [own] = directories;
   const text = (file: string, directory = own) => wordIn(sysfs, `${directory}/${file}`, 'each tick') ?? '';
@@ -40,7 +40,7 @@ export function cgroupOfVersion2(sysfs: RootDirectory, directories: readonly str
         swapped: number('memory.swap.current'),
       };
     },
-    // memory.max is a hard limit, and memory.high throttles: systemd recommends the latter (MemoryHigh=).
+    // // memory.max is a hard limit, memory.high throttles; systemd recommends the latter (MemoryHigh=).
     memoryLimits: (directory) => [numberIn(sysfs, `${directory}/memory.max`), numberIn(sysfs, `${directory}/memory.high`)],
     oomKills: () => numberOfLine(text('memory.events'), 'oom_kill'),
     transfers() {
@@ -53,13 +53,13 @@ export function cgroupOfVersion2(sysfs: RootDirectory, directories: readonly str
   };
 }
 
-/** `QUOTA PERIOD` of cpu.max, in microseconds; a quota of `max` is none. */
+/** Parses `QUOTA PERIOD` of cpu.max, in microseconds. A quota of `max` means no limit. */
 export function parseCpuMax(text: string): number | undefined {
   const [, quota, period] = /^(\d+) (\d+)$/.exec(text) ?? [];
   return Number(period) > 0 ? Number(quota) / Number(period) : undefined;
 }
 
-/** Reads io.stat: a line a device, such as `8:0 rbytes=4096 wbytes=0 rios=1 wios=0`, and on some kernels only its number. */
+/** Parses io.stat, with a line per device such as `8:0 rbytes=4096 wbytes=0 rios=1 wios=0`. Some kernels print a device number alone. */
 export function parseIoStat(text: string): Map<string, Transfer> {
   const transfers = new Map<string, Transfer>();
   for (const [, device, rest] of text.matchAll(/^(\d+:\d+) (.*=.*)$/gm)) {

@@ -5,8 +5,8 @@ import type { Host } from '../host.ts';
 import { type ReusableFile, labelIn, type RootDirectory } from '../pseudo-files/index.ts';
 
 /**
- * Clock frequencies by CPU: from policies, before Linux 4.3 from a folder of each CPU, on virtual machines from /proc/cpuinfo. They
- * are looked up again when other CPUs are online. https://docs.kernel.org/admin-guide/pm/cpufreq.html
+ * Clock frequencies by CPU: from policies, before Linux 4.3 from a folder per CPU, on virtual machines from /proc/cpuinfo. The files are
+ * looked up again when the set of online CPUs changes. https://docs.kernel.org/admin-guide/pm/cpufreq.html
  */
 export function openFrequencies({
   procfs,
@@ -46,7 +46,7 @@ function addTo(means: Map<string, Mean>, cluster: string, hertz: number): void {
   mean.sum += hertz;
 }
 
-/** The frequencies in /proc/cpuinfo, which is parsed only where its text is another: on a virtual machine it mostly is not. */
+/** The frequencies in /proc/cpuinfo, parsed only when its text has changed; on a virtual machine it mostly has not. */
 function openCpuinfo(procfs: RootDirectory): () => readonly Frequency[] {
   const file = procfs.open('cpuinfo', 'half a second');
   let text = '';
@@ -65,7 +65,7 @@ interface Frequency {
 }
 
 interface Clock {
-  /** The CPUs that it drives, those that were online when it was looked up. */
+  /** The CPUs of the policy that were online at the lookup. */
   readonly cores: readonly string[];
   readonly frequency: ReusableFile;
 }
@@ -78,7 +78,7 @@ function findClocks(sysfs: RootDirectory): Clock[] {
   return cpus.flatMap((core) => clockAt(sysfs, `${directory}/cpu${core}/cpufreq`, core));
 }
 
-/** Some drivers know no scaling_cur_freq; cpuinfo_cur_freq then tells the same, mostly to root only. */
+/** Drivers without scaling_cur_freq report cpuinfo_cur_freq, mostly to root only. */
 function clockAt(sysfs: RootDirectory, path: string, core?: string): Clock[] {
   const file = ['scaling_cur_freq', 'cpuinfo_cur_freq'].map((name) => `${path}/${name}`).find((name) => sysfs.isReadable(name));
   const frequency = file === undefined ? undefined : sysfs.open(file, 'half a second');
@@ -97,7 +97,7 @@ export function parseCpuinfo(text: string): Frequency[] {
   return frequencies;
 }
 
-/** No clock of a CPU has ever run at 100 GHz. */
+/** Whether a frequency is below 100 GHz, which no CPU has reached. */
 function isPossible(hertz: number): boolean {
   return hertz > 0 && hertz < 100e9;
 }

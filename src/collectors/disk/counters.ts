@@ -1,13 +1,13 @@
 import { delta, wrappingDelta } from '../rate.ts';
 
-/** The kinds of requests that the kernel counts apart. */
+/** The kinds of requests that the kernel counts. */
 export const kinds = ['read', 'write', 'discard', 'flush'] as const;
 
-/** The counters of a block device; undefined for those that a system lacks. */
+/** The counters of a block device; undefined where the system has none. */
 export type DiskCounters = Readonly<Record<(typeof kinds)[number], Requests>> & {
-  /** Milliseconds in which there was work to do. */
+  /** Milliseconds with requests in flight. */
   readonly busy: number | undefined;
-  /** Milliseconds, summed over the requests that were under way in them. */
+  /** Milliseconds, summed over the requests in flight. */
   readonly queued: number | undefined;
 };
 
@@ -19,8 +19,8 @@ export interface Requests {
 }
 
 /**
- * What a device did between two readings; undefined when there was none before, or when a count of requests or bytes
- * went backwards: another device has taken the name, and no number of the two can be compared.
+ * A device's activity between two readings; undefined without an earlier one, or when requests or bytes went backwards, as another device
+ * has the name now.
  */
 export function diskDelta(now: DiskCounters, before: DiskCounters | undefined): DiskCounters | undefined {
   if (!before || kinds.some((kind) => isBackwards(now[kind], before[kind]))) return undefined;
@@ -47,7 +47,7 @@ function isLess(now: number | undefined, before: number | undefined): boolean {
   return now !== undefined && before !== undefined && now < before;
 }
 
-/** The kernel prints milliseconds as 32-bit numbers. A fall by less than half of that range was no wrap. */
+/** The kernel prints milliseconds as 32-bit numbers that wrap. A fall by less than half of the range is no wrap. */
 function millisecondsDelta(now: number | undefined, before: number | undefined): number | undefined {
   const milliseconds = wrappingDelta(now, before, 2 ** 32);
   return isLess(now, before) && milliseconds! >= 2 ** 31 ? undefined : milliseconds;

@@ -2,7 +2,7 @@ import type { DiskCounters, Requests } from './counters.ts';
 import { endOfDigits, endOfLine, numbersIn, skipSpaces, startsWithNumber } from '../pseudo-files/index.ts';
 
 /**
- * /proc/diskstats by device. Linux 4.18 added discards and 5.5 flushes; a sector is always 512 bytes.
+ * Parses /proc/diskstats, by device. Linux 4.18 added discards and 5.5 flushes; a sector is always 512 bytes.
  * https://docs.kernel.org/admin-guide/iostats.html
  */
 export function parseDiskstats(text: string): Map<string, DiskCounters> {
@@ -29,7 +29,7 @@ export function parseDiskstats(text: string): Map<string, DiskCounters> {
   return devices;
 }
 
-/** Where the name stands in a line, behind the major and the minor number; undefined where these are missing. */
+/** The range of the device's name in a line, after the major and minor numbers; undefined without these. */
 function deviceName(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
   let start = from;
   for (let number = 0; number < 2; number += 1) {

@@ -3,10 +3,10 @@ import type { Emit } from '../collector.ts';
 import { kinds, type DiskCounters } from './counters.ts';
 import { percentOf, perSecond, sumOf } from '../rate.ts';
 
-/** The kinds of requests that concern data. */
+/** The kinds of requests that transfer data. */
 const transfers = ['read', 'write', 'discard'] as const;
 
-/** Emits what one block device has done since boot, and what of it since the previous reading (`delta`). */
+/** Emits a block device's activity since boot, and since the previous reading (`delta`). */
 export function deviceMetrics(device: string): (emit: Emit, now: DiskCounters, delta: DiskCounters | undefined, elapsed: number) => void {
   const names = namesOf(encodeInstance(device));
   return (emit, now, delta, elapsed) => {
@@ -28,7 +28,7 @@ export function deviceMetrics(device: string): (emit: Emit, now: DiskCounters, d
 
 type Names = ReturnType<typeof namesOf>;
 
-/** The names of a device's metrics, put together once rather than at each tick. */
+/** The metric names of a device, built once and not in each tick. */
 function namesOf(device: string) {
   return {
     utilization: `disk.device.${device}.utilization.percent`,
@@ -50,12 +50,12 @@ function namesOf(device: string) {
   } as const;
 }
 
-/** Loop, ram and other devices that were never read from or written to are not worth a line. */
+/** Loop, ram and other devices without any request are left out. */
 function hasWorked(counters: DiskCounters): boolean {
   return kinds.some((kind) => (counters[kind].completed ?? 0) > 0);
 }
 
-/** The kernel's milliseconds are not quite those of our clock: a busy disk may come out slightly above 100 %. */
+/** The kernel's milliseconds differ slightly from our clock, so a busy disk may exceed 100 %. */
 function emitUse(emit: Emit, names: Names, delta: DiskCounters, elapsed: number): void {
   const utilization = percentOf(inSeconds(delta.busy), elapsed);
   emit(names.utilization, utilization === undefined ? undefined : Math.min(100, utilization));
@@ -73,7 +73,7 @@ function inSeconds(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : milliseconds / 1000;
 }
 
-/** Emits the sums of what passed to and from the disks where data comes to rest. */
+/** Emits the totals of the disks that count each byte of traffic once. */
 export function emitDiskTotals(emit: Emit, disks: readonly DiskCounters[], elapsed: number): void {
   for (const { kind, bytes, operations } of totals) {
     emit(

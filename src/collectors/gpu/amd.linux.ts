@@ -24,7 +24,7 @@ function filesOf(sysfs: RootDirectory, card: DrmCard): CardFiles {
     temperature: firstOf(sysfs, [`${hwmon}/temp1_input`], { scale: 1e-3 }),
     hotspotTemperature: labelledTemperature(sysfs, hwmon, 'junction'),
     memoryTemperature: labelledTemperature(sysfs, hwmon, 'mem'),
-    // The pulse of the fan's motor, of 255.
+    // // The duty cycle of the fan's motor, from 0 to 255.
     fan: firstOf(sysfs, [`${hwmon}/pwm1`], { scale: 100 / 255 }),
     fanSpeed: firstOf(sysfs, [`${hwmon}/fan1_input`]),
     coreClock: firstOf(sysfs, [`${hwmon}/freq1_input`]),
@@ -33,8 +33,9 @@ function filesOf(sysfs: RootDirectory, card: DrmCard): CardFiles {
 }
 
 /**
- * Whether a GPU shares the system's memory, and uses its carve-out (VRAM) and mapped memory (GTT) alike. Only APUs have `in1_input`;
- * without that or the files of discrete cards, a carve-out much smaller than the GTT decides. https://docs.kernel.org/gpu/amdgpu/thermal.html
+ * Whether a GPU shares the system's memory and uses its carve-out (VRAM) and mapped memory (GTT) alike. Only APUs have `in1_input`; where
+ * neither that nor the files of discrete cards exist, a carve-out much smaller than the GTT decides.
+ * https://docs.kernel.org/gpu/amdgpu/thermal.html
  */
 export function isApu(sysfs: RootDirectory, { device, hwmon }: DrmCard): boolean {
   if (sysfs.has(`${hwmon}/in1_input`)) return true;

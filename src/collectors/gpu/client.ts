@@ -1,25 +1,25 @@
 import { sumOf } from '../rate.ts';
 
-/** What uses a GPU: a context that a process has on it. */
+/** A client of a GPU: a context that a process has opened. */
 export interface GpuClient {
-  /** Names it among all; processes that share one have the same. */
+  /** Identifies the client; processes that share one report the same key. */
   readonly key: string;
-  /** The GPU that it is on. */
+  /** The GPU's name. */
   readonly device: string;
-  /** The percent of the time for which it kept each kind of engines busy; empty at its first reading. */
+  /** Percent of the time for which it kept each kind of engine busy; empty at its first reading. */
   readonly engines: ReadonlyMap<string, number>;
   /** Bytes. */
   readonly memory: number | undefined;
 }
 
 export interface GpuUse {
-  /** Percent of one GPU, by its engines that were busiest. */
+  /** Percent of the time: that of the busiest kind of engine, on any GPU. */
   readonly utilization: number | undefined;
   /** Bytes. */
   readonly memory: number | undefined;
 }
 
-/** What clients take together, each counted once. */
+/** The total use of clients, each counted once. */
 export function usedBy(clients: Iterable<GpuClient>): GpuUse {
   const all = [...distinct(clients)];
   const devices = [...new Set(all.map(({ device }) => device))];
@@ -29,7 +29,7 @@ export function usedBy(clients: Iterable<GpuClient>): GpuUse {
   };
 }
 
-/** How busy clients of one GPU keep its engines, each client counted once. */
+/** Percent by kind of engine over the clients of one GPU, each counted once. */
 export function enginesOf(clients: Iterable<GpuClient>): Map<string, number> {
   const total = new Map<string, number>();
   for (const { engines } of distinct(clients)) {

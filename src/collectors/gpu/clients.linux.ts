@@ -4,17 +4,17 @@ import type { GpuClient } from './client.ts';
 import type { Host } from '../host.ts';
 import { openNvidiaProcesses } from './nvidia/index.ts';
 
-/** What processes do with GPUs. */
+/** The GPU clients of processes. */
 export interface GpuClients {
   /** Begins a tick. */
   refresh(): void;
-  /** None for a process that uses no GPU, or that may not be looked into. */
+  /** None for a process without a GPU, or whose files are not readable. */
   of(pid: number): readonly GpuClient[];
   /** The processes that are known to use a GPU. */
   pids(): Iterable<number>;
 }
 
-/** Undefined on a host without GPUs. */
+/** Opens the clients of all GPUs; undefined on a host without GPUs. */
 export function openGpuClients(host: Host): GpuClients | undefined {
   const drm = drmClientsOf(host);
   const nvidia = openNvidiaProcesses(host);
@@ -32,7 +32,7 @@ export function openGpuClients(host: Host): GpuClients | undefined {
 
 const opened = new WeakMap<Host, DrmClients>();
 
-/** The clients of the kernel's cards, which are looked for once for all collectors of a host; undefined without such a card. */
+/** The clients of DRM cards, shared by all collectors of a host; undefined without such a card. */
 export function drmClientsOf(host: Host): DrmClients | undefined {
   if (findCards(host.sysfs, ['amdgpu', 'i915', 'xe']).length === 0) return undefined;
   const known = opened.get(host);

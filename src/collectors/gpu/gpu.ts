@@ -2,13 +2,13 @@
 export interface Gpu extends GpuValues {
   /** `nvidia0`, `card1`. */
   readonly instance: string;
-  /** Where it is on the bus, as `0000:00:02.0`. */
+  /** Its address on the bus: `0000:00:02.0`. */
   readonly address?: string | undefined;
   /** Percent by kind of engine: `encoder`, `render`. */
   readonly engines?: ReadonlyMap<string, number> | undefined;
   /** Whether the clocks are held down, by reason: `thermal`. */
   readonly throttled?: ReadonlyMap<string, boolean> | undefined;
-  /** The parts of a GPU that is partitioned: MIG of NVIDIA. */
+  /** The partitions of the GPU: MIG devices of NVIDIA. */
   readonly partitions?: readonly GpuPartition[] | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface GpuValues {
   /** Watts. */
   readonly power?: number | undefined;
   readonly powerLimit?: number | undefined;
-  /** Joules since some moment, where the GPU counts them. */
+  /** Joules since an arbitrary moment, where the GPU counts them. */
   readonly energy?: number | undefined;
   /** Degrees Celsius. */
   readonly temperature?: number | undefined;
@@ -35,20 +35,20 @@ export interface GpuValues {
   readonly coreClock?: number | undefined;
   readonly memoryClock?: number | undefined;
   readonly videoClock?: number | undefined;
-  /** Milliseconds in which the GPU was powered down, since some moment: RC6 of Intel. */
+  /** Milliseconds in which the GPU was powered down, since an arbitrary moment: RC6 of Intel. */
   readonly poweredDown?: number | undefined;
   readonly pcieGeneration?: number | undefined;
   readonly pcieLanes?: number | undefined;
   /** Bytes a second. */
   readonly pcieReceived?: number | undefined;
   readonly pcieSent?: number | undefined;
-  /** Errors of memory since the driver was loaded. */
+  /** Memory errors since the driver was loaded. */
   readonly eccCorrected?: number | undefined;
   readonly eccUncorrected?: number | undefined;
 }
 
 export interface GpuPartition {
-  /** Its index on its GPU, as `nvidia-smi -L` has it. */
+  /** Its index on its GPU, as printed by `nvidia-smi -L`. */
   readonly index: string;
   /** Bytes. */
   readonly memoryUsed?: number | undefined;

@@ -6,15 +6,15 @@ import type { RootDirectory } from '../pseudo-files/index.ts';
 const intelDrivers = ['i915', 'xe'] as const;
 
 /**
- * The cards of Intel; undefined when there is none. sysfs does not tell how busy their engines are. Files: rps_act_freq_mhz and
- * rc6_residency_ms of i915; https://docs.kernel.org/gpu/xe/xe_gt_freq.html and its neighbours; hwmon of discrete cards.
+ * Intel's cards; undefined when there is none. sysfs does not report engine utilization. Files: rps_act_freq_mhz and rc6_residency_ms of
+ * i915; https://docs.kernel.org/gpu/xe/xe_gt_freq.html and its neighbours; hwmon of discrete cards.
  */
 export function openIntel(sysfs: RootDirectory): (() => Gpu[]) | undefined {
   return watchCards(sysfs, intelDrivers, (card) => filesOf(sysfs, card));
 }
 
 function filesOf(sysfs: RootDirectory, { directory, device, hwmon }: DrmCard): CardFiles {
-  // Render and compute are on the first unit, from Meteor Lake on the engines of video on a second one.
+  // // Render and compute are on GT 0; from Meteor Lake on, the video engines are on GT 1.
   const [render, media] = [`${device}/tile0/gt0`, `${device}/tile0/gt1`];
   const [oldRender, oldMedia] = [`${directory}/gt/gt0`, `${directory}/gt/gt1`];
   return {
@@ -27,7 +27,7 @@ function filesOf(sysfs: RootDirectory, { directory, device, hwmon }: DrmCard): C
       [`${oldRender}/rc6_residency_ms`, `${directory}/power/rc6_residency_ms`, `${render}/gtidle/idle_residency_ms`],
       { maxAge: 'each tick' },
     ),
-    // The first is of the whole card where it has both, the second of the package.
+    // // energy1 covers the whole card where both exist, energy2 the package.
     energy: firstOf(sysfs, [`${hwmon}/energy1_input`, `${hwmon}/energy2_input`], { scale: 1e-6, maxAge: 'each tick' }),
     powerLimit: firstOf(sysfs, [`${hwmon}/power1_cap`, `${hwmon}/power1_max`, `${hwmon}/power2_max`], { scale: 1e-6 }),
     temperature: labelledTemperature(sysfs, hwmon, 'pkg') ?? firstOf(sysfs, [`${hwmon}/temp1_input`], { scale: 1e-3 }),
@@ -37,7 +37,7 @@ function filesOf(sysfs: RootDirectory, { directory, device, hwmon }: DrmCard): C
   };
 }
 
-/** A card for servers has several tiles, each with memory of its own. */
+/** A server card has several tiles with their own memory. */
 function memoryOfTiles(sysfs: RootDirectory, device: string) {
   const paths = sysfs
     .list(device)

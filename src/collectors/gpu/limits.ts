@@ -5,22 +5,22 @@ const percent = [0, 100] as const;
 const celsius = [-50, 150] as const;
 const watts = [0, 10_000] as const;
 
-/** What a value can be. Sensors that are not there and drivers with faults give others: 65 535 W, 511 °C. */
+/** The possible range of each value. Missing sensors and faulty drivers report others: 65 535 W, 511 °C. */
 const limits: Readonly<Partial<Record<keyof GpuValues, readonly [least: number, most: number]>>> = {
   utilization: percent,
   memoryBusy: percent,
   power: watts,
-  // 0 tells that there is no limit.
+  // // 0 means no limit.
   powerLimit: [1, watts[1]],
   temperature: celsius,
   memoryTemperature: celsius,
   hotspotTemperature: celsius,
-  // The driver of NVIDIA says that it may be told to run faster than at full speed.
+  // // NVIDIA's driver documents that a fan may run above its nominal full speed.
   fan: [0, 200],
   fanSpeed: [0, 100_000],
 };
 
-/** A GPU without the values that cannot be. */
+/** Removes impossible values from a GPU's reading. */
 export function plausible(gpu: Gpu): Gpu {
   const wrong = Object.entries(limits).filter(([what, [least, most]]) => {
     const value = gpu[what as keyof GpuValues];

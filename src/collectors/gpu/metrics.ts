@@ -4,7 +4,7 @@ import { watchCounter } from '../counter.ts';
 import type { Gpu, GpuValues } from './gpu.ts';
 import { delta, percentOf, perSecond } from '../rate.ts';
 
-/** The values that are emitted as they are, by the end of their name. */
+/** The values that are emitted unchanged, by the end of their metric name. */
 const gauges = {
   'utilization.percent': 'utilization',
   'memory.used.bytes': 'memoryUsed',
@@ -63,13 +63,13 @@ function emitParts(emit: Emit, prefix: Prefix, { engines = new Map(), throttled 
   }
 }
 
-/** The counter's resolution can make it a little more than all of the time. */
+/** The counter's resolution can push the share slightly above 100 %. */
 function shareOfTime(milliseconds: number | undefined, elapsed: number): number | undefined {
   const share = percentOf(milliseconds, 1000 * elapsed);
   return share === undefined ? undefined : Math.min(share, 100);
 }
 
-/** The power of a GPU that counts its energy, the energy of one that tells its power. */
+/** Derives the power of a GPU that counts energy, and the energy of one that reports power. */
 function openEnergyMeter(): (gpu: Gpu, elapsed: number) => { readonly watts: number | undefined; readonly joules: number | undefined } {
   let before: number | undefined;
   let joules = 0;

@@ -4,16 +4,16 @@ import type { Emit, Read } from '../collector.ts';
 import { askKernel, askProgram, type Usage } from './usage.ts';
 import type { Host } from '../host.ts';
 
-/** A mount whose space is asked for. */
+/** A mount and the names of its metrics. */
 export interface AskedMount {
   readonly path: string;
-  /** `local`: the kernel answers at once; `remote`: a server or a program, which may be gone. */
+  /** Who reports the usage: the kernel at once, or a program that may hang on a dead server. */
   readonly by: 'kernel' | 'program';
-  /** Of those without a name nothing is emitted. */
+  /** Without a name, nothing is emitted. */
   readonly names: Partial<ReturnType<typeof namesOfMount>>;
 }
 
-/** Reads the space of mounts. The mounts may be others at each tick. */
+/** Emits the usage of mounts. The list may change between ticks. */
 export function readFilesystems(mounts: () => readonly AskedMount[], host: Host): Read {
   const answers = new Map<string, Answer>();
   return (emit) => {
@@ -24,16 +24,16 @@ export function readFilesystems(mounts: () => readonly AskedMount[], host: Host)
   };
 }
 
-/** Seconds for which the first answers are awaited. Later ones count for the next tick. */
+/** Seconds to wait for the first answers. Later ones count for the next tick. */
 const firstAnswer = 0.4;
 
-/** Seconds after which a mount is asked again: that takes a thread or a process, and space changes slowly. */
+/** Seconds between two queries of a mount: each takes a thread or a process, and usage changes slowly. */
 const askedAnew = 5;
 
 /** Seconds after which the last answer of a dead server is too old. */
 const stale = 15;
 
-/** The last answer of one mount. A mount that never answers does not affect the others. */
+/** The last answer of one mount. A mount that never answers does not delay the others. */
 interface Answer {
   readonly mount: AskedMount;
   usage?: Usage | undefined;
@@ -42,7 +42,7 @@ interface Answer {
   pending?: Promise<void> | undefined;
 }
 
-/** Returns the last answer of a mount, and asks again when that is due and no question is pending. */
+/** Returns the last answer of a mount, and queries it again when that is due and no query is pending. */
 function answerOf(answers: Map<string, Answer>, mount: AskedMount, host: Host): Answer {
   const answer = answers.get(mount.path) ?? { mount, answeredAt: -Infinity, askedAt: -Infinity };
   answers.set(mount.path, answer);
@@ -72,7 +72,7 @@ function emitAll(emit: Emit, answers: readonly Answer[]): void {
 
 const parts = ['usedPercent', 'used', 'available', 'size', 'inodesUsedPercent', 'inodesUsed', 'inodes'] as const satisfies (keyof Usage)[];
 
-/** The names of a mount's metrics, by what they tell. */
+/** The metric names of a mount. */
 export function namesOfMount(point: string) {
   const mount = `filesystem.mount.${encodeInstance(point)}` as const;
   return {

@@ -7,7 +7,7 @@ export interface MountedVolume {
   readonly options: ReadonlySet<string>;
 }
 
-/** `/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)`; the point may have any of these characters itself. */
+/** Parses `/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)`; the mount point may contain any of these characters. */
 export function parseMountTable(text: string): MountedVolume[] {
   return text.split('\n').flatMap((line) => {
     const on = line.indexOf(' on /');
@@ -19,9 +19,8 @@ export function parseMountTable(text: string): MountedVolume[] {
 }
 
 /**
- * The volumes whose space counts. All volumes of an APFS container share its space, which statfs(2) tells of each: the one at `/`
- * stands for them, else that with the shortest path. Those that Finder does not show and read-only ones, such as images of programs,
- * are left out.
+ * The volumes whose space is reported. The volumes of an APFS container share its space, so one stands for all: `/`, else the shortest
+ * path. Volumes that Finder hides and read-only ones, such as disk images of installers, are left out.
  */
 export function selectVolumes(volumes: readonly MountedVolume[]): MountedVolume[] {
   const chosen = new Map<string, MountedVolume>();
@@ -39,7 +38,7 @@ function isCounted({ device, point, options }: MountedVolume): boolean {
   return point === '/' || !(options.has('nobrowse') || options.has('read-only'));
 }
 
-/** `/dev/disk3s1s1`, a snapshot, and `/dev/disk3s5` are of the container `disk3`. */
+/** The container `disk3` of `/dev/disk3s1s1`, a snapshot, and of `/dev/disk3s5`. */
 function spaceOf({ device, type }: MountedVolume): string {
   return (type === 'apfs' && /^\/dev\/disk\d+/.exec(device)?.[0]) || device;
 }

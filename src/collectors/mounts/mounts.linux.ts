@@ -1,11 +1,11 @@
 import type { Mount } from './mountinfo.linux.ts';
 
-/** Whether the kernel itself knows the space of a filesystem, or a server, which may never answer. */
+/** Whether the kernel knows the usage of a filesystem, or a server that may never answer. */
 export type Locality = 'local' | 'remote';
 
 /**
- * The mounts of one locality whose space counts: each filesystem once, by the mount of its root directory, else by the shortest mount
- * point. `/` is always included, as local.
+ * The mounts of one locality, each filesystem once: the mount of its root directory, else the shortest mount point. `/` is always included,
+ * as local.
  */
 export function selectMounts(mounts: readonly Mount[], locality: Locality): Mount[] {
   const chosen = new Map<string, Mount>();
@@ -17,7 +17,7 @@ export function selectMounts(mounts: readonly Mount[], locality: Locality): Moun
   return [...chosen.values()];
 }
 
-/** A later mount at the same point hides the earlier one: an automounter's trigger, the initial ram disk. */
+/** A later mount hides an earlier one at the same point, such as an automounter's trigger or the initramfs. */
 function topmost(mounts: readonly Mount[]): Iterable<Mount> {
   return new Map(mounts.map((mount) => [mount.point, mount])).values();
 }
@@ -38,30 +38,30 @@ function localityOf({ point, type, device }: Mount): Locality | undefined {
 }
 
 /**
- * A filesystem without a block device of its own (major number 0) is remote unless it is known to be local: every cluster has
- * its own type. Those of a cluster that share a block device are listed.
+ * A filesystem without a block device (major number 0) is remote unless its type is known to be local, as every cluster filesystem has its
+ * own type. Cluster filesystems on a shared block device are listed.
  */
 function isRemote(type: string, device: string): boolean {
   if (remote.has(type) || type.startsWith('fuse.')) return true;
   return device.startsWith('0:') && !withoutDevice.has(type);
 }
 
-/** Whether the kernel itself answers. For FUSE a program does, also on a block device. */
+/** Who answers statfs: the kernel, or for FUSE a program, also on a block device. */
 export function answererOf({ type, device }: Mount): 'kernel' | 'program' {
   return type.startsWith('fuse') || isRemote(type, device) ? 'program' : 'kernel';
 }
 
-/** Single files of the host that container runtimes mount into every container. */
+/** Files of the host that runtimes mount into every container. */
 const filesOfContainers = new Set(['/etc/hosts', '/etc/hostname', '/etc/resolv.conf', '/dev/termination-log']);
 
-/** Types without space of their own: pseudo filesystems, memory, full images, overlays. */
+/** Types without space of their own: pseudo filesystems, memory, read-only images, overlays. */
 const pseudo = new Set(
   `autofs binder binfmt_misc bpf cgroup cgroup2 configfs cramfs debugfs devfs devpts devtmpfs efivarfs erofs fuse.gvfsd-fuse
   fuse.lxcfs fuse.portal fuse.snapfuse fusectl hugetlbfs iso9660 mqueue nfsd nsfs overlay pidfs proc pstore ramfs resctrl rootfs
   rpc_pipefs securityfs selinuxfs smackfs squashfs sysfs tmpfs tracefs`.split(/\s+/),
 );
 
-/** Local filesystems that span devices or lie on none that is a block device. */
+/** Local types that span devices or use none that is a block device. */
 const withoutDevice = new Set('apfs bcachefs btrfs f2fs jffs2 nilfs2 overlay ubifs xfs yaffs yaffs2 zfs'.split(' '));
 
 /** Types that depend on another machine or a program. See also ME_REMOTE of gnulib's mountlist.c. */

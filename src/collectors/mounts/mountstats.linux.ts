@@ -1,18 +1,18 @@
 import { unescapePath } from './mountinfo.linux.ts';
 import { numbersIn } from '../pseudo-files/index.ts';
 
-/** What one NFS client has done since it was mounted; times are seconds, summed over its operations. */
+/** Counters of one NFS mount since it was mounted; times are in seconds, summed over its operations. */
 export interface NfsCounters {
   operations: number;
-  /** Sent again, for no answer had come in time. */
+  /** Requests sent again without an answer in time. */
   retransmits: number;
-  /** Given up for a while, which programs notice. */
+  /** Requests that timed out, which programs notice. */
   timeouts: number;
   /** From request to answer. */
   roundTrip: number;
-  /** From the call to its end, with the wait for a free slot. */
+  /** From the call to its end, including the wait for a free slot. */
   execution: number;
-  /** Bytes that the server gave and took. */
+  /** Bytes read from and written to the server. */
   readBytes: number | undefined;
   writtenBytes: number | undefined;
   read: Transfers;
@@ -25,8 +25,8 @@ interface Transfers {
 }
 
 /**
- * The NFS mounts in /proc/PID/mountstats by mount point; a later one at the same point hides the earlier. The file tells of mounts without
- * asking their servers. Linux prints it in net/sunrpc/stats.c and fs/nfs/super.c; nfsiostat(8) reads it too.
+ * Parses /proc/PID/mountstats: the NFS mounts by mount point; a later one at the same point hides the earlier. Reading it contacts no
+ * server. Format: net/sunrpc/stats.c and fs/nfs/super.c of Linux; nfsiostat(8) reads it too.
  */
 export function parseMountstats(text: string): Map<string, NfsCounters> {
   const mounts = new Map<string, NfsCounters>();
@@ -58,7 +58,7 @@ function addOperation(counters: NfsCounters, line: string): void {
   if (operations === undefined || transmissions === undefined || timeouts === undefined) return;
   if (roundTrip === undefined || execution === undefined) return;
   counters.operations += operations;
-  // One that failed before it was sent counts as an operation too.
+  // // An operation that failed before it was sent is counted too.
   counters.retransmits += Math.max(0, transmissions - operations);
   counters.timeouts += timeouts;
   counters.roundTrip += roundTrip / 1000;

@@ -19,7 +19,7 @@ export type Blocks = Pick<StatsFs, 'blocks' | 'bfree' | 'bavail' | 'files' | 'ff
 /** The usage of a local mount, from the kernel; undefined where statfs fails. */
 export async function askKernel(path: string): Promise<Usage | undefined> {
   try {
-    // Container runtimes mount single files: these are no filesystem of their own.
+    // // Container runtimes mount single files, which are no filesystem of their own.
     if (!(await stat(path)).isDirectory()) return undefined;
     const { bsize: frsize, ...counts } = await statfs(path);
     return usageOf({ frsize, ...counts });
@@ -29,8 +29,8 @@ export async function askKernel(path: string): Promise<Usage | undefined> {
 }
 
 /**
- * The usage of a remote or FUSE mount, by stat(1): a thread that blocks on a dead server would keep this process from ending. It also
- * gives the size of blocks, which Node's statfs lacks.
+ * The usage of a remote or FUSE mount, from stat(1): a thread that blocks on a dead server would keep this process alive. stat(1) also
+ * reports the block size, which Node's statfs lacks.
  */
 export function askProgram(path: string, signal: AbortSignal): Promise<Usage | undefined> {
   return new Promise((resolve) => {
@@ -38,13 +38,13 @@ export function askProgram(path: string, signal: AbortSignal): Promise<Usage | u
     const child = execFile('stat', ['-f', '-c', '%S %b %f %a %c %d', '--', path], settings, (error, stdout) => {
       resolve(error ? undefined : parseStat(stdout));
     });
-    // The process does not wait for it: in a dead mount not even SIGKILL ends it.
+    // // The process does not wait for it: on a dead mount not even SIGKILL ends it.
     child.unref();
     for (const stream of [child.stdout, child.stderr]) (stream as unknown as { unref(): void } | null)?.unref();
   });
 }
 
-/** `FRSIZE BLOCKS FREE AVAILABLE FILES FREE_FILES`, as stat(1) is asked for them. */
+/** Parses `FRSIZE BLOCKS FREE AVAILABLE FILES FREE_FILES`, the format passed to stat(1). */
 export function parseStat(text: string): Usage | undefined {
   if (!/^\d+( \d+){5}\n?$/.test(text)) return undefined;
   const [frsize, blocks, bfree, bavail, files, ffree] = text.split(' ').map(Number) as [number, number, number, number, number, number];
@@ -52,8 +52,8 @@ export function parseStat(text: string): Usage | undefined {
 }
 
 /**
- * Usage as df(1) counts it: blocks reserved for root are neither used nor available. undefined without blocks, as of pseudo
- * filesystems, or with more free blocks than there are. btrfs and others report 0 inodes.
+ * Usage as df(1) counts it: blocks reserved for root are neither used nor available. undefined without blocks, as for pseudo filesystems,
+ * or with more free blocks than blocks. btrfs and others report 0 inodes.
  */
 export function usageOf({ frsize, blocks, bfree, bavail, files, ffree }: Blocks): Usage | undefined {
   if (blocks === 0 || bfree > blocks || bavail > bfree) return undefined;

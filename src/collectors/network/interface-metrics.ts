@@ -2,9 +2,9 @@ import type { Emit } from '../collector.ts';
 import { perSecond, sumOf } from '../rate.ts';
 import { counters, type Traffic } from './traffic.ts';
 
-/** Emits what has passed through one interface, and what of it since the previous reading (`delta`). `name` is that in metrics. */
+/** Emits the traffic of one interface since boot, and since the previous reading (`delta`). `name` is its instance in metric names. */
 export function interfaceMetrics(name: string): (emit: Emit, now: Traffic, delta: Traffic | undefined, elapsed: number) => void {
-  // Put together once rather than at each tick.
+  // // Built once and not in each tick.
   const names = counters.map((counter) => ({
     counter,
     rate: `network.interface.${name}.${counter}_per_sec` as const,
@@ -18,7 +18,7 @@ export function interfaceMetrics(name: string): (emit: Emit, now: Traffic, delta
   };
 }
 
-/** Emits the sums of what passed through the interfaces that count each byte of the host's traffic once. */
+/** Emits the totals of the interfaces that count each byte of the host's traffic once. */
 export function emitTotals(emit: Emit, deltas: readonly (Traffic | undefined)[], elapsed: number): void {
   for (const { counter, name } of totals)
     emit(

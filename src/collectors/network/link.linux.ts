@@ -6,12 +6,12 @@ export interface Link {
   readonly physical: boolean;
   /** `lo`. */
   readonly loopback: boolean;
-  /** Whether others belong to it: a bridge, a bond. */
+  /** Whether it has lower interfaces, as a bridge or a bond. */
   readonly upper: boolean;
-  /** Whether it belongs to another interface. */
+  /** Whether it belongs to a bridge or a bond. */
   readonly hasMaster: boolean;
   readonly index: number | undefined;
-  /** The interface that it sends by: its own index, that of a lower one, or that of a peer, which may be elsewhere. */
+  /** The index of the interface that it sends through: its own, a lower one, or a peer that may be in another namespace. */
   readonly lower: number | undefined;
 }
 
@@ -32,7 +32,7 @@ export function linkOf(sysfs: RootDirectory, name: string): Link {
 const loopbackType = 772;
 
 /**
- * Not physical: bridges, bonds, VLANs, tunnels, veth pairs, the host's end of a guest's interface, and an interface with a physical
+ * Not physical are bridges, bonds, VLANs, tunnels, veth pairs, the host's end of a guest's interface, and an interface with a physical
  * master (https://docs.kernel.org/networking/net_failover.html): all repeat the traffic of another one.
  */
 function isPhysical(sysfs: RootDirectory, at: string): boolean {
@@ -45,7 +45,7 @@ function hasHardware(device: string | undefined): boolean {
 }
 
 /**
- * The interfaces that count each byte of the host's traffic once: physical ones, of a switch its conduit
+ * The interfaces that together count each byte of the host's traffic once: physical ones, of a switch its conduit
  * (https://docs.kernel.org/networking/dsa/dsa.html); in a container those of the default route, else all that lead outside.
  */
 export function outwardLinks(links: ReadonlyMap<string, Link>, routes: () => ReadonlySet<string>): string[] {
@@ -59,13 +59,13 @@ export function outwardLinks(links: ReadonlyMap<string, Link>, routes: () => Rea
   return (byRoute.length > 0 ? byRoute : others.filter(([, link]) => leadsElsewhere(link, links))).map(([name]) => name);
 }
 
-/** Whether it is no tunnel over, VLAN on, or peer of another interface here. */
+/** Whether it is no tunnel, VLAN or peer of another interface in this namespace. */
 function leadsElsewhere({ index, lower }: Link, links: ReadonlyMap<string, Link>): boolean {
   if (lower === undefined || lower === index) return true;
   return ![...links.values()].some((other) => other.index === lower);
 }
 
-/** The interfaces of default routes, of IPv4 and IPv6, beside a table of interfaces such as `net/dev`: proc_pid_net(5). */
+/** The interfaces of IPv4 and IPv6 default routes, from the files beside a table of interfaces such as `net/dev`: proc_pid_net(5). */
 export function defaultRoutes(procfs: RootDirectory, table: string): ReadonlySet<string> {
   const beside = (name: string) => {
     const path = table.replace(/dev$/, name);

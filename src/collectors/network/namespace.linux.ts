@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { RootDirectory } from '../pseudo-files/index.ts';
 
 /**
- * The folder of a host's network files. /proc/net is that of the process which looks at it: through the /proc of its host, a container
- * still sees its own network there. The host's is that of its first process. A copy of some /proc has one `net` that is no link.
+ * The folder of a host's network files. /proc/net belongs to the reading process, so a container reads process 1 of its host's /proc. In a
+ * copy of a /proc, `net` is no link and is read itself.
  */
 export function networkFolder(procfs: RootDirectory): 'net' | '1/net' {
   return isOwn(procfs) || procfs.resolve('net') === 'net' ? 'net' : '1/net';

@@ -2,8 +2,8 @@ import { endOfLine, numbersIn, startsWithNumber } from '../pseudo-files/index.ts
 import type { Traffic } from './traffic.ts';
 
 /**
- * /proc/net/dev by interface: eight columns received, eight sent. proc_pid_net(5). A name may contain colons, as
- * aliases do (`eth0:1`), and where numbers are wide, none but the last colon stands between it and them.
+ * Parses /proc/net/dev by interface, with eight columns received and eight sent: proc_pid_net(5). A name may contain colons, as in the
+ * alias `eth0:1`, and a wide number may follow the last colon without a space.
  */
 export function parseNetDev(text: string): Map<string, Traffic> {
   const interfaces = new Map<string, Traffic>();

@@ -1,8 +1,8 @@
 import type { Traffic } from './traffic.ts';
 
 /**
- * The rows `<Link#N>` of `netstat -ibdnW` by interface: the others repeat them, once for each address. The columns are counted from
- * the right, for not every interface has an address. An asterisk marks an interface that is down.
+ * Parses the rows `<Link#N>` of `netstat -ibdnW` by interface; other rows repeat them per address. Columns are counted from the right,
+ * because some interfaces have no address. An asterisk marks an interface that is down.
  */
 export function parseNetstat(text: string): Map<string, Traffic> {
   const [heading = '', ...rows] = text.split('\n');

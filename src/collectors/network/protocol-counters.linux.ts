@@ -1,9 +1,8 @@
 import { endOfDigits, endOfLine, numberOfLine, numbersIn } from '../pseudo-files/index.ts';
 
 /**
- * Reads counters of a protocol, in the order of their names, from the text of /proc/net/snmp or /proc/net/netstat: a line of names, and
- * below it one of numbers, as https://docs.kernel.org/networking/snmp_counter.html calls them. Kernels add names, so the places of those
- * that are wanted are looked up whenever the line of names is another.
+ * Reads some counters of a protocol from /proc/net/snmp or /proc/net/netstat: a line of names, then a line of numbers
+ * (https://docs.kernel.org/networking/snmp_counter.html). Kernels add names, so columns are looked up when the line of names changes.
  */
 export function protocolCounters(protocol: string, names: readonly string[]): (text: string) => readonly (number | undefined)[] {
   const start = `${protocol}: `;
@@ -29,7 +28,7 @@ function placesOf(header: string, names: readonly string[]): number[] {
   return names.map((name) => columns.indexOf(name));
 }
 
-/** The numbers at places of a line that begins at an index. Of the 130 in netstat, two are wanted. */
+/** The numbers in some columns of the line at an index. netstat has about 130, of which two are used. */
 function countsAt(text: string, from: number, places: readonly number[]): (number | undefined)[] {
   const end = endOfLine(text, from);
   const starts: number[] = [];
@@ -41,12 +40,12 @@ function countsAt(text: string, from: number, places: readonly number[]): (numbe
   });
 }
 
-/** A counter of /proc/net/snmp6, which has a line for each: proc_pid_net(5). */
+/** A counter of /proc/net/snmp6, with a line per counter: proc_pid_net(5). */
 export function counterOfIpv6(text: string, name: string): number | undefined {
   return possible(numberOfLine(text, name));
 }
 
-/** The kernel sums what its CPUs have counted: a sum that is below 0 for a moment is printed as nearly 2^64. */
+/** undefined for nearly 2^64, which the kernel prints when the sum over its CPUs is negative for a moment. */
 function possible(count: number | undefined): number | undefined {
   return count !== undefined && count < 2 ** 53 ? count : undefined;
 }

@@ -6,8 +6,8 @@ export const counters = ['rx.bytes', 'tx.bytes', 'rx.packets', 'tx.packets', 'rx
 export type Traffic = Readonly<Record<(typeof counters)[number], number | undefined>>;
 
 /**
- * What passed between two readings; undefined when there was none before, or when bytes or packets went backwards:
- * another interface has taken the name. Errors and drops may fall by themselves: drivers put them together from several sources.
+ * Traffic between two readings; undefined without an earlier one, or when bytes or packets went backwards, as another interface has the
+ * name now. Errors and drops may decrease, because drivers sum them from several sources.
  */
 export function trafficDelta(now: Traffic, before: Traffic | undefined): Traffic | undefined {
   if (!before) return undefined;

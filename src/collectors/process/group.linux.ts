@@ -12,11 +12,11 @@ import { perSecond } from '../rate.ts';
 export interface GroupSettings {
   /** The instance in the names of its metrics. */
   readonly name: string;
-  /** Whether a process belongs by itself; its descendants belong to the group too. */
+  /** Whether a process is a member by itself; its descendants are members too. */
   readonly isRoot: (stat: ProcessStat) => boolean;
 }
 
-/** Emits what some processes and all that descend from them take together. */
+/** Emits the total usage of some processes and all of their descendants. */
 export function openGroup({ name, isRoot }: GroupSettings, table: ProcessTable, observer: Observer, units: ProcessUnits) {
   const prefix = `process.group.${encodeInstance(name)}` as const;
   const members = openMembers(isRoot, table);
@@ -31,7 +31,7 @@ export function openGroup({ name, isRoot }: GroupSettings, table: ProcessTable, 
       undefined,
     );
     const told = living.map((one) => observer.observe(one)).filter(({ isGone }) => !isGone);
-    // What has just joined and is older has used what it has before.
+    // // An older process that has just joined brings usage from before, which is not counted.
     const counted = all.filter((one) => one.isNew || stayed.has(one));
     const ticks = ticksSpent(counted, left);
     const moved = told.every(({ io }) => io) ? bytesMoved(counted, left, observer) : undefined;
@@ -59,14 +59,14 @@ export function openGroup({ name, isRoot }: GroupSettings, table: ProcessTable, 
   };
 }
 
-/** Once a member, always a member: also when its parent has ended. */
+/** The members of a group. A member stays one when its parent has ended. */
 function openMembers(isRoot: (stat: ProcessStat) => boolean, table: ProcessTable) {
   const all = new Set<KnownProcess>();
   let roots: ReadonlySet<ProcessStat> = new Set();
   const lineage = openLineage<ProcessStat>((stat) => roots.has(stat), 'session');
   return {
     all: all as ReadonlySet<KnownProcess>,
-    /** Gives the members that were members before, and those that have ended. */
+    /** Returns the members that already were members before, and those that have ended. */
     update({ appeared, ended, unsettled }: ProcessChanges) {
       const left = ended.filter((one) => all.delete(one));
       for (const { stat } of left) lineage.remove(stat.pid);
@@ -74,12 +74,12 @@ function openMembers(isRoot: (stat: ProcessStat) => boolean, table: ProcessTable
       const stayed: ReadonlySet<KnownProcess> = new Set(all);
       const candidates = [...appeared, ...unsettled].filter((one) => !all.has(one));
       roots = new Set(candidates.map(({ stat }) => stat).filter(isRoot));
-      // One that has become a root may have children already.
+      // // A new root may already have children.
       const isOlder = unsettled.some(({ stat }) => roots.has(stat));
       const strangers = isOlder ? [...table.all.values()].filter((one) => !all.has(one)) : candidates;
       for (const { pid } of lineage.adopt(strangers.map(({ stat }) => stat))) {
         const joined = table.all.get(pid)!;
-        joined.followers += 1;
+        table.follow(joined);
         all.add(joined);
       }
       return { stayed, left };
@@ -87,7 +87,7 @@ function openMembers(isRoot: (stat: ProcessStat) => boolean, table: ProcessTable
   };
 }
 
-/** The CPU time of processes since the scan before, with that of children that came and went in between. */
+/** The CPU time of processes since the scan before, including children that started and ended in between. */
 function ticksSpent(members: readonly KnownProcess[], ended: readonly KnownProcess[]): number {
   const legacyOf = legacies(ended, ({ stat }) => ownTicks(stat) + childTicks(stat));
   return members.reduce((spent, { stat, before }) => {
@@ -105,7 +105,7 @@ function childTicks({ childUser, childSystem }: ProcessStat): number {
   return childUser + childSystem;
 }
 
-/** The bytes from and to storage, likewise. The counters of a process have those of its children in them as soon as it waits for them. */
+/** Bytes from and to storage, likewise. A parent's counters include those of a child as soon as it has waited for it. */
 function bytesMoved(members: readonly KnownProcess[], ended: readonly KnownProcess[], observer: Observer) {
   const amount = (side: 'readStorage' | 'writtenStorage') => {
     const legacyOf = legacies(ended, (one) => observer.previous(one)?.io?.[side] ?? 0);
@@ -122,7 +122,7 @@ function growthOf({ io, ioBefore }: Observation, side: keyof InputOutput): numbe
   return io && ioBefore ? Math.max(0, io[side] - ioBefore[side]) : 0;
 }
 
-/** The sum over all; undefined where one of them is not known. */
+/** The sum over all; undefined where one is not known. */
 function sum<Thing>(things: readonly Thing[], valueOf: (thing: Thing) => number | undefined): number | undefined {
   let total = 0;
   for (const thing of things) {

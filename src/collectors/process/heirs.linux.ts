@@ -1,8 +1,8 @@
 import type { KnownProcess } from './table.linux.ts';
 
 /**
- * Who took over what processes that have ended had used, each with the sum of it. A process that is waited for leaves its counters to its
- * parent, which would have used them once more: a shell would seem to have done in a second what its child did in an hour.
+ * The usage that ended processes have left to their parents, by heir. A parent that waits for a child adds the child's counters to its own:
+ * uncorrected, a shell would seem to do in a second what its child did in an hour.
  */
 export function legacies(ended: readonly KnownProcess[], amountOf: (process: KnownProcess) => number): Map<number, number> {
   const byPid = new Map(ended.map((process) => [process.stat.pid, process]));
@@ -14,7 +14,7 @@ export function legacies(ended: readonly KnownProcess[], amountOf: (process: Kno
   return left;
 }
 
-/** The nearest ancestor that lives. */
+/** The nearest living ancestor. */
 function heirOf({ stat }: KnownProcess, ended: ReadonlyMap<number, KnownProcess>): number {
   const passed = new Set<number>();
   let heir = stat.parent;

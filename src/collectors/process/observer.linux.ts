@@ -3,18 +3,18 @@ import type { GpuClient, GpuClients } from '../gpu/index.ts';
 import type { KnownProcess } from './table.linux.ts';
 import { rationed } from '../rationed.ts';
 
-/** What is read of the few processes that are shown. What may not be read is undefined: most of it is for the owner and root. */
+/** The costly readings of the few displayed processes. Most are for the owner and root only; what is not readable is undefined. */
 export interface Observation {
-  /** Also of children that it has waited for. */
+  /** Includes children that it has waited for. */
   readonly io?: InputOutput | undefined;
   /** At the scan before; undefined where it was not observed then. */
   readonly ioBefore?: InputOutput | undefined;
   readonly descriptors?: number | undefined;
   /** Bytes of the proportional set size. */
   readonly pss?: number | undefined;
-  /** None where it uses no GPU. */
+  /** Empty where it uses no GPU. */
   readonly gpuClients?: readonly GpuClient[] | undefined;
-  /** It has ended, so that the rest is what was known before. */
+  /** The process has ended, and these are its last known values. */
   readonly isGone: boolean;
 }
 
@@ -22,12 +22,12 @@ export interface Observer {
   /** Begins a scan, in which each process is observed once. `now` is monotonic time in seconds. */
   begin(now: number): void;
   observe(process: KnownProcess): Observation;
-  /** What was observed in the scan before. */
+  /** The observation of the scan before. */
   previous(process: KnownProcess): Observation | undefined;
 }
 
 interface ObserverSettings {
-  /** For it the kernel walks through page tables. */
+  /** The kernel walks page tables for it. */
   readonly withPss: boolean;
   readonly gpus?: GpuClients | undefined;
 }

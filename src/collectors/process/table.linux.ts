@@ -1,103 +1,117 @@
 import type { ProcessStat, StatFiles } from '../../processes/index.ts';
+import { replaceInRoster, updateRoster, type Roster } from './roster.ts';
 
-/** A process from the scan in which it appeared to that in which it is gone. */
+/** A process, from the first scan that lists it to the first that does not. */
 export interface KnownProcess {
   stat: ProcessStat;
-  /** At the reading before, which is that of the scan before for a process that is followed; undefined at first. */
+  /** At its previous reading, which for a followed process was in the previous scan; undefined at first. */
   before: ProcessStat | undefined;
-  /** CPU time between its last two readings, in clock ticks a second; undefined where that is not known. */
+  /** CPU time between its last two readings, in clock ticks a second; undefined if unknown. */
   ticksPerSecond: number | undefined;
-  /** It has begun since the scan before. */
+  /** It has started since the scan before. */
   isNew: boolean;
-  /** How many ask for it to be read in each scan. */
+  /** The number of readers that want it read in each scan. */
   followers: number;
-  /** Seconds; it was there before the first scan where it has none. */
+  /** Seconds; -Infinity for a process that was there at the first scan. */
   readonly appearedAt: number;
   readAt: number;
-  /** The number of the last scan that found it. */
-  foundIn: number;
 }
 
 /** What has changed between two scans. */
 export interface ProcessChanges {
   readonly appeared: KnownProcess[];
   readonly ended: KnownProcess[];
-  /** Those whose name or arguments may be others by now: a process is the copy of another one before it is itself. */
+  /** Processes whose name or arguments may have changed: between fork and exec, a process is a copy of its parent. */
   readonly unsettled: KnownProcess[];
 }
 
 export interface ProcessTable {
   readonly all: ReadonlyMap<number, KnownProcess>;
+  /** Those that are read in each scan: what has used CPU time lately is among them. */
+  readonly active: ReadonlySet<KnownProcess>;
   /** `now` is monotonic time in seconds. Throws where /proc cannot be read. */
   scan(now: number): ProcessChanges;
+  /** From now on a process is read in each scan, until it is released as often as it was followed. */
+  follow(process: KnownProcess): void;
+  release(process: KnownProcess): void;
 }
 
-/** The idle processes that are read in a scan. Where there are more, they take turns. */
+/** The idle processes that are read in one scan. More of them take turns. */
 const idlePerScan = 1000;
 
-/** Seconds in which a process becomes what it is to be. */
+/** Seconds within which a new process has called exec. */
 const settlesWithin = 5;
 
 /**
- * All processes of a host. One that was idle at its last reading is read again in its turn, so that ten times the processes do not take
- * ten times as long. Its rate is over the time between its own readings.
+ * All processes of a host. Processes that were idle at their last reading are read in turns, so that ten times the processes do not take
+ * ten times as long. A rate is over the time between a process's own readings.
  */
 export function openProcessTable(files: StatFiles): ProcessTable {
   const all = new Map<number, KnownProcess>();
+  const active = new Set<KnownProcess>();
+  let roster: Roster<KnownProcess> = { pids: [], slots: [] };
+  let changes: ProcessChanges = { appeared: [], ended: [], unsettled: [] };
   let scans = 0;
-  let scannedAt = 0;
-  let newestStart = 0;
+  let [now, scannedAt] = [0, 0];
+  let [newestStart, newestBefore] = [0, 0];
 
-  const add = (pid: number, stat: ProcessStat, now: number, newestBefore: number) => {
-    // One that was hidden until now is older than those that are new.
+  const add = (stat: ProcessStat): KnownProcess => {
+    // A process that was hidden until now is older than the newest known.
     const isNew = scans > 1 && stat.start >= newestBefore;
     const ticksPerSecond = isNew ? (stat.user + stat.system) / (now - scannedAt) : undefined;
     const appearedAt = scans > 1 ? now : -Infinity;
-    const process = { stat, before: undefined, ticksPerSecond, isNew, followers: 0, appearedAt, readAt: now, foundIn: scans };
-    all.set(pid, process);
+    const process = { stat, before: undefined, ticksPerSecond, isNew, followers: 0, appearedAt, readAt: now };
+    all.set(stat.pid, process);
+    active.add(process);
     newestStart = Math.max(newestStart, stat.start);
+    changes.appeared.push(process);
     return process;
   };
-  const remove = (pid: number) => {
-    all.delete(pid);
-    files.forget(pid);
+  const remove = (process: KnownProcess) => {
+    all.delete(process.stat.pid);
+    active.delete(process);
+    files.forget(process.stat.pid);
+    changes.ended.push(process);
   };
-  const isDue = (process: KnownProcess, now: number, turns: number) =>
-    process.followers > 0 || process.ticksPerSecond !== 0 || isSettling(process, now) || (process.stat.pid + scans) % turns === 0;
+  const read = (process: KnownProcess | undefined) => {
+    if (!process || process.readAt === now) return;
+    const stat = files.read(process.stat.pid, isBusy(process));
+    if (stat?.start !== process.stat.start) {
+      remove(process);
+      return replaceInRoster(roster, process.stat.pid, stat && add(stat));
+    }
+    update(process, stat, now);
+    if (isBusy(process) || isSettling(process, now)) active.add(process);
+    else active.delete(process);
+    if (process.before?.name !== stat.name || isSettling(process, now)) changes.unsettled.push(process);
+  };
 
   return {
     all,
-    scan(now) {
+    active,
+    scan(at) {
+      for (const process of changes.appeared) process.isNew = false;
+      changes = { appeared: [], ended: [], unsettled: [] };
       scans += 1;
-      const changes: ProcessChanges = { appeared: [], ended: [], unsettled: [] };
-      const turns = Math.max(1, Math.ceil(all.size / idlePerScan));
-      const newestBefore = newestStart;
-      for (const pid of files.pids()) {
-        const known = all.get(pid);
-        if (known) {
-          known.foundIn = scans;
-          known.isNew = false;
-          if (!isDue(known, now, turns)) continue;
-        }
-        const stat = files.read(pid, known !== undefined && isBusy(known));
-        if (known && stat?.start === known.stat.start) {
-          update(known, stat, now);
-          if (known.before?.name !== stat.name || isSettling(known, now)) changes.unsettled.push(known);
-          continue;
-        }
-        if (known) {
-          remove(pid);
-          changes.ended.push(known);
-        }
-        if (stat) changes.appeared.push(add(pid, stat, now, newestBefore));
+      [now, scannedAt, newestBefore] = [at, now, newestStart];
+      const updated = updateRoster(roster, files.pids());
+      for (const process of updated.gone) remove(process);
+      roster = updated;
+      for (const process of active) read(process);
+      const turns = Math.max(1, Math.ceil(roster.pids.length / idlePerScan));
+      for (let slot = scans % turns; slot < roster.pids.length; slot += turns) read(roster.slots[slot]);
+      for (const [slot, known] of roster.slots.entries()) {
+        const stat = known ? undefined : files.read(roster.pids[slot]!, false);
+        if (stat) roster.slots[slot] = add(stat);
       }
-      for (const [pid, known] of all) {
-        if (known.foundIn === scans) continue;
-        remove(pid);
-        changes.ended.push(known);
-      }
-      scannedAt = now;
       return changes;
+    },
+    follow(process) {
+      process.followers += 1;
+      active.add(process);
+    },
+    release(process) {
+      process.followers -= 1;
     },
   };
 }

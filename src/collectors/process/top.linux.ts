@@ -2,6 +2,7 @@ import { encodeInstance } from '../../catalogue/index.ts';
 import { naturalOrder } from '../../natural-order.ts';
 import type { Emit } from '../collector.ts';
 import { usedBy, type GpuClients } from '../gpu/index.ts';
+import { openCommandNames } from './command-names.ts';
 import { commandOf } from './command.linux.ts';
 import { legacies } from './heirs.linux.ts';
 import type { Observer } from './observer.linux.ts';
@@ -10,24 +11,34 @@ import { emitUsage, type ProcessUsage } from './usage.ts';
 import type { ProcessUnits } from './units.linux.ts';
 import { delta, perSecond } from '../rate.ts';
 
-/** What a shown process is called: its command, and which of those of the same command it is, from 1. */
+/** The label of a displayed process: its command, and its number among those of the same command, from 1. */
 interface Label {
   readonly command: string;
   readonly number: number;
 }
 
-/** Emits the processes that are largest by CPU, those by memory, and those by their use of GPUs, so many of each. */
-export function openTop(count: number, table: ProcessTable, observer: Observer, units: ProcessUnits, gpus?: GpuClients) {
+export interface TopSettings {
+  readonly table: ProcessTable;
+  readonly observer: Observer;
+  readonly units: ProcessUnits;
+  readonly gpus: GpuClients | undefined;
+  /** Monotonic time in seconds. */
+  readonly now: () => number;
+}
+
+/** Emits the largest processes by CPU, by memory and by GPU, `count` of each. */
+export function openTop(count: number, { table, observer, units, gpus, now }: TopSettings) {
+  const nameOf = openCommandNames(now);
   let labels: ReadonlyMap<KnownProcess, Label> = new Map();
   return (emit: Emit, elapsed: number, { ended }: ProcessChanges): void => {
     const shown = new Set([
-      ...largest(table.all.values(), count, ({ ticksPerSecond }) => ticksPerSecond ?? 0),
+      ...largest(table.active, count, ({ ticksPerSecond }) => ticksPerSecond ?? 0),
       ...largest(table.all.values(), count, ({ stat }) => stat.rssPages),
       ...largestOnGpus(count, table, gpus),
     ]);
-    for (const process of labels.keys()) if (!shown.has(process)) process.followers -= 1;
-    for (const process of shown) if (!labels.has(process)) process.followers += 1;
-    labels = label(shown, labels);
+    for (const process of labels.keys()) if (!shown.has(process)) table.release(process);
+    for (const process of shown) if (!labels.has(process)) table.follow(process);
+    labels = label(shown, labels, ({ stat }) => nameOf(commandOf(stat)));
     const heirs = legacies(ended, () => 0);
     for (const [process, { command, number }] of [...labels].sort(byLabel)) {
       const usage = usageOf(process, observer, units, heirs.has(process.stat.pid) ? 0 : elapsed);
@@ -36,7 +47,7 @@ export function openTop(count: number, table: ProcessTable, observer: Observer, 
   };
 }
 
-/** Those that keep GPUs busiest; of those that do not, those with the most of their memory. */
+/** The processes that keep GPUs busiest; of those that do not, the ones with most GPU memory. */
 function largestOnGpus(count: number, { all }: ProcessTable, gpus: GpuClients | undefined): KnownProcess[] {
   const users = [...(gpus?.pids() ?? [])].flatMap((pid) => all.get(pid) ?? []);
   const uses = new Map(users.map((process) => [process, usedBy(gpus!.of(process.stat.pid))]));
@@ -45,7 +56,7 @@ function largestOnGpus(count: number, { all }: ProcessTable, gpus: GpuClients | 
   return [...busy, ...largest(rest, count - busy.length, (process) => uses.get(process)!.memory ?? 0)];
 }
 
-/** Those of the largest values above 0. */
+/** The processes with the largest values above 0. */
 function largest(processes: Iterable<KnownProcess>, count: number, valueOf: (process: KnownProcess) => number): KnownProcess[] {
   const found: { readonly process: KnownProcess; readonly value: number }[] = [];
   for (const process of processes) {
@@ -58,10 +69,14 @@ function largest(processes: Iterable<KnownProcess>, count: number, valueOf: (pro
   return found.map(({ process }) => process);
 }
 
-/** A process has its number as long as it is shown; then the number is free, so that there are never more than are shown at once. */
-function label(shown: Iterable<KnownProcess>, previous: ReadonlyMap<KnownProcess, Label>): Map<KnownProcess, Label> {
+/** A process has its number while it is displayed. A free number is used again, so that there are never more than are displayed at once. */
+function label(
+  shown: Iterable<KnownProcess>,
+  previous: ReadonlyMap<KnownProcess, Label>,
+  nameOf: (process: KnownProcess) => string,
+): Map<KnownProcess, Label> {
   const labels = new Map<KnownProcess, Label>();
-  const unlabelled: KnownProcess[] = [];
+  const unlabelled: { readonly process: KnownProcess; readonly command: string }[] = [];
   const taken = new Set<string>();
   const give = (process: KnownProcess, given: Label) => {
     labels.set(process, given);
@@ -69,11 +84,11 @@ function label(shown: Iterable<KnownProcess>, previous: ReadonlyMap<KnownProcess
   };
   for (const process of shown) {
     const before = previous.get(process);
-    if (before?.command === commandOf(process.stat)) give(process, before);
-    else unlabelled.push(process);
+    const command = nameOf(process);
+    if (before?.command === command) give(process, before);
+    else unlabelled.push({ process, command });
   }
-  for (const process of unlabelled) {
-    const command = commandOf(process.stat);
+  for (const { process, command } of unlabelled) {
     let number = 1;
     while (taken.has(keyOf({ command, number }))) number += 1;
     give(process, { command, number });
@@ -87,12 +102,12 @@ function keyOf({ command, number }: Label): string {
 
 type Labelled = readonly [KnownProcess, Label];
 
-/** The same processes give the same metrics in the same order, whichever is the larger one. */
+/** Ordered by label, so that the same processes give the same metrics in the same order. */
 function byLabel([, one]: Labelled, [, other]: Labelled): number {
   return naturalOrder(one.command, other.command) || one.number - other.number;
 }
 
-/** `elapsed` is 0 where its input and output cannot be told from what it has taken over. */
+/** `elapsed` is 0 where inherited input and output cannot be told apart from its own. */
 function usageOf(process: KnownProcess, observer: Observer, units: ProcessUnits, elapsed: number): ProcessUsage {
   const { stat, ticksPerSecond } = process;
   const { io, ioBefore, descriptors, pss, gpuClients = [] } = observer.observe(process);

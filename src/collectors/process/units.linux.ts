@@ -2,9 +2,9 @@ import type { ProcessStat } from '../../processes/index.ts';
 import type { Host } from '../host.ts';
 import { kernelConstants, type KernelConstants } from '../kernel.linux.ts';
 
-/** What makes seconds and bytes of the kernel's numbers. */
+/** Converts the kernel's numbers to seconds and bytes. */
 export interface ProcessUnits extends KernelConstants {
-  /** Seconds since a process began. Undefined where that would be in the future, as in containers with an uptime of their own. */
+  /** Seconds since a process started; undefined where that is in the future, as in containers with their own uptime. */
   ageOf(stat: Pick<ProcessStat, 'start'>): number | undefined;
 }
 

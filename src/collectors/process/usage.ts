@@ -2,7 +2,7 @@ import { memoize } from '../../memoize.ts';
 import type { Emit } from '../collector.ts';
 import type { GpuUse } from '../gpu/index.ts';
 
-/** What a process, or a group of them, takes. What is not known is undefined. */
+/** The usage of a process or a group; undefined where unknown. */
 export interface ProcessUsage {
   readonly cores?: number | undefined;
   readonly cpuSeconds?: number | undefined;
@@ -22,7 +22,7 @@ export interface ProcessUsage {
   readonly pid?: number | undefined;
 }
 
-/** How the names of the metrics of one process or group begin. */
+/** The prefix of the metric names of a process or group. */
 export type UsagePrefix = `process.top.${string}.${string}` | `process.group.${string}`;
 
 export function emitUsage(emit: Emit, prefix: UsagePrefix, usage: ProcessUsage): void {

@@ -1,12 +1,12 @@
-/** An object of the I/O registry, as ioreg(8) writes it. */
+/** An object of the I/O registry, as ioreg(8) prints it. */
 export interface RegistryEntry {
   readonly name: string;
   readonly class: string;
-  /** The texts of its properties: `Yes`, `"disk0"`, `{"Bytes (Read)"=4096}`. */
+  /** Its properties as text: `Yes`, `"disk0"`, `{"Bytes (Read)"=4096}`. */
   readonly properties: ReadonlyMap<string, string>;
 }
 
-/** The objects in `ioreg -r -l -w 0`, in the order in which they are written: one that belongs to another stands behind it. */
+/** Parses the objects of `ioreg -r -l -w 0`, in order: children follow their parent. */
 export function parseIoreg(text: string): RegistryEntry[] {
   const entries: { name: string; class: string; properties: Map<string, string> }[] = [];
   for (const line of text.split('\n')) {
@@ -26,7 +26,7 @@ function endOfTree(line: string): number {
   return at;
 }
 
-/** A number of a property: negative ones are written as 64 bits, and by some drivers as 32 or 16. undefined for what is none. */
+/** The number of a property; undefined for other text. Negative numbers are printed as 64 bits, by some drivers as 32 or 16. */
 export function signedNumber(text: string | undefined): number | undefined {
   if (text === undefined || !/^\d{1,20}$/.test(text)) return undefined;
   const value = BigInt(text);
@@ -34,7 +34,7 @@ export function signedNumber(text: string | undefined): number | undefined {
   return Number(bits === undefined ? value : BigInt.asIntN(bits, value));
 }
 
-/** The numbers of a property that is a dictionary: `{"Bytes (Read)"=4096,"Name"="x"}`; nothing of one that was cut off. */
+/** The numbers in a property that is a dictionary: `{"Bytes (Read)"=4096,"Name"="x"}`; empty where it is cut off. */
 export function numbersOfDictionary(text = ''): Map<string, number> {
   const numbers = new Map<string, number>();
   if (!text.startsWith('{') || !text.endsWith('}')) return numbers;

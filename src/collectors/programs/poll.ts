@@ -5,19 +5,19 @@ import { reasonOf } from '../../errors.ts';
 import type { Host } from '../host.ts';
 import { findOnPath } from './program.ts';
 
-/** A program that is run again and again, each time to its end. Collectors of a host share it. */
+/** A program that is run repeatedly, each time to its end. All collectors of a host share it. */
 export interface Poll {
-  /** Runs it where that is due. Returns a promise while it runs, which never rejects. */
+  /** Runs it when that is due. Returns a promise while it runs, which never rejects. */
   refresh(): Promise<void> | undefined;
-  /** What it wrote last, and when it was asked for that, in monotonic seconds. */
+  /** Its last output, and the monotonic seconds at which that run began. */
   readonly latest: { readonly text: string; readonly at: number } | undefined;
-  /** Why the last run gave nothing; undefined while nothing is wrong. */
+  /** Why the last run failed; undefined otherwise. */
   readonly failure: string | undefined;
 }
 
 type PollingHost = Pick<Host, 'now' | 'signal'>;
 
-/** Polls a program every so many seconds, and more and more seldom while it fails; undefined where there is no such program. */
+/** Polls a program at an interval in seconds, which grows while it fails; undefined where there is no such program. */
 export function openPoll(host: PollingHost, [name, ...args]: readonly [string, ...string[]], every: number): Poll | undefined {
   const program = findOnPath(name, systemFolders);
   if (program === undefined) return undefined;
@@ -29,7 +29,7 @@ export function openPoll(host: PollingHost, [name, ...args]: readonly [string, .
   return poll;
 }
 
-/** A service that cron starts has a PATH without them. */
+/** A service or cron job has a PATH without these. */
 const systemFolders = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 
 const pollsOf = new WeakMap<PollingHost, Map<string, Poll>>();
@@ -37,7 +37,7 @@ const pollsOf = new WeakMap<PollingHost, Map<string, Poll>>();
 function createPoll({ now, signal }: PollingHost, program: string, args: readonly string[], every: number): Poll {
   let pending: Promise<void> | undefined;
   let askedAt = -Infinity;
-  /** Seconds. Rates need two answers, so that the second is asked for at the next tick. */
+  /** // The second run is due at once, because rates need two answers. */
   let wait = 0;
   const state: { latest: Poll['latest']; failure: string | undefined } = { latest: undefined, failure: undefined };
   const ask = async () => {
@@ -75,10 +75,10 @@ const timeout = 5;
 
 const mostOutput = 4 * 2 ** 20;
 
-/** What a program writes. Rejects with a message when it fails, hangs or writes without end; stays pending once `signal` is aborted. */
+/** The output of a program. Rejects with a message when it fails, hangs or writes too much; stays pending once `signal` is aborted. */
 function run(program: string, args: readonly string[], signal: AbortSignal): Promise<string> {
   const name = basename(program);
-  // Numbers are written with a point, whatever the language.
+  // // In any locale, numbers have a decimal point.
   const env = { ...childEnvironment(), LC_ALL: 'C' };
   const settings = { signal, env, timeout: timeout * 1000, killSignal: 'SIGKILL', maxBuffer: mostOutput } as const;
   return new Promise((resolve, reject) => {

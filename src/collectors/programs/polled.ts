@@ -4,13 +4,15 @@ import type { Emit, Read } from '../collector.ts';
 import type { Host } from '../host.ts';
 import type { Poll } from './poll.ts';
 
-/** Takes what programs wrote, a text each; empty for one that fails. `elapsed`: seconds since the texts before were asked for, 0 at first. */
+/** Reads the outputs of programs, empty for one that fails. `elapsed`: seconds between this and the previous output, 0 at first. */
 export type TakeTexts = (emit: Emit, texts: readonly string[], elapsed: number) => void;
 
-/** Seconds for which an answer is awaited. A later one counts for the next tick. */
+/** Seconds to wait for an answer. A later one counts for the next tick. */
 const firstAnswer = 0.4;
 
-/** A reading of what programs write. It is taken from each new text of the first, and stays until the next. Throws while the first fails. */
+/**
+ * A reading of the output of programs, taken from each new output of the first and repeated until the next. Throws while the first fails.
+ */
 export function readPolls(polls: readonly [Poll, ...Poll[]], { interval, clock }: Pick<Host, 'interval' | 'clock'>, take: TakeTexts): Read {
   let taken: (readonly [MetricName, number | undefined])[] = [];
   let takenAt: number | undefined;

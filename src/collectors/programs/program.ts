@@ -7,7 +7,7 @@ import split2 from 'split2';
 import { childEnvironment } from '../../child-environment.ts';
 import { reasonOf } from '../../errors.ts';
 
-/** The file that a shell would run for a name; `others` are folders that are searched after those of PATH. */
+/** The file that a shell would run for a name; the folders `others` are searched after PATH. */
 export function findOnPath(name: string, others: readonly string[] = []): string | undefined {
   const directories = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   return [...directories, ...others].map((directory) => join(directory, name)).find(isExecutable);
@@ -23,21 +23,21 @@ function isExecutable(path: string): boolean {
 }
 
 export interface RunSettings {
-  /** Aborted when the program ends for good. */
+  /** Aborted when the program is no longer needed. */
   readonly signal: AbortSignal;
-  /** Seconds without output after which it counts as hanging. */
+  /** Seconds without output after which it is restarted. */
   readonly silenceTimeout: number;
   readonly createParser: () => LineParser;
-  /** The arguments with which to start it at once instead, after it has ended with this message. */
+  /** Given the message with which it has ended, the arguments to restart it with at once; undefined to wait as usual. */
   readonly adapt?: (message: string) => readonly string[] | undefined;
 }
 
-/** Takes each line of output from a start on. Returns true where that completes a reading, undefined within one, false for a message. */
+/** Parses the lines of one run. Returns true where a line completes a reading, undefined within one, false for a message. */
 export type LineParser = (line: string) => boolean | undefined;
 
 /** A program that keeps writing lines. */
 export interface RunningProgram {
-  /** Why there is no output; undefined while nothing is wrong. */
+  /** Why there is no output; undefined otherwise. */
   readonly failure: string | undefined;
 }
 
@@ -84,7 +84,7 @@ async function restart(
 const shortestDelay = 1;
 const longestDelay = 60;
 
-/** Runs the program to its end. Returns why it ended; undefined when it was killed here. */
+/** Runs the program to its end. Returns why it ended; undefined when the signal has ended it. */
 function runOnce(
   program: string,
   args: readonly string[],
@@ -123,12 +123,12 @@ function runOnce(
   });
 }
 
-/** What comes without an end of line is dropped beyond this length. */
+/** Longer lines are dropped. */
 const bounded = { maxLength: 1_000_000, skipOverflow: true };
 
 /**
- * Kills the program, which only reads. In its driver, no other signal might reach it. Returns false where that is not allowed, as with
- * sudo: its program ends at the next write, which nobody reads.
+ * Kills the program with SIGKILL, as a driver may block other signals and a reader of sensors has nothing to save. Returns false where that
+ * is not allowed, as with sudo: that program ends at its next write, to a closed pipe.
  */
 function kill(child: ChildProcessByStdio<null, Readable, Readable>): boolean {
   const killed = child.kill('SIGKILL');

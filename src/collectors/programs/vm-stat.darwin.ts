@@ -1,12 +1,12 @@
 import { openPoll, type Poll } from './poll.ts';
 import type { Host } from '../host.ts';
 
-/** What vm_stat(1) tells of main memory; memory, swap and vm read the same answer. */
+/** The output of vm_stat(1), shared by memory, swap and vm. */
 export function pollVmStat(host: Pick<Host, 'now' | 'signal'>): Poll | undefined {
   return openPoll(host, ['vm_stat'], 1);
 }
 
-/** What macOS tells of memory besides that. Keys that a version lacks are left out by `-i`. */
+/** The memory values that vm_stat lacks. With `-i`, sysctl ignores keys that this version lacks. */
 export function pollMemorySettings(host: Pick<Host, 'now' | 'signal'>): Poll | undefined {
   return openPoll(host, ['sysctl', '-i', 'vm.swapusage', 'kern.memorystatus_vm_pressure_level'], 1);
 }
@@ -14,13 +14,12 @@ export function pollMemorySettings(host: Pick<Host, 'now' | 'signal'>): Poll | u
 export interface VmStat {
   /** Bytes, by the labels of vm_stat: `Pages free`. */
   readonly bytes: ReadonlyMap<string, number>;
-  /** The same as they are written: pages, or events since boot. */
+  /** The same as printed: pages, or events since boot. */
   readonly counts: ReadonlyMap<string, number>;
 }
 
 /**
- * The lines of vm_stat, such as `Pages free: 8326.` Its header tells the size of a page, which is 4 KiB on Intel and 16 KiB on Apple
- * Silicon; without that nothing is known.
+ * Parses lines such as `Pages free: 8326.` The header has the page size, 4 KiB on Intel and 16 KiB on Apple Silicon; undefined without it.
  */
 export function parseVmStat(text: string): VmStat | undefined {
   const pageSize = Number(/page size of (\d{1,9}) bytes/.exec(text.slice(0, 200))?.[1]);

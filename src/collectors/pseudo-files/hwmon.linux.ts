@@ -4,14 +4,14 @@ import { isAwake, labelIn, numberIn } from './sysfs.linux.ts';
 
 /** A sensor of a chip: https://docs.kernel.org/hwmon/sysfs-interface.html */
 export interface Sensor {
-  /** Both as segments of a metric's name. */
+  /** Both are segments of a metric name. */
   readonly chip: string;
   readonly sensor: string;
   /** The file with its reading. */
   readonly input: string;
-  /** The file that tells that the reading is void, where the chip has one. */
+  /** The file that marks the reading as invalid, where the chip has one. */
   readonly fault?: string | undefined;
-  /** The graphics card that is not to be woken for a reading. */
+  /** The graphics card that a reading would wake. */
   readonly card?: string | undefined;
 }
 
@@ -22,7 +22,7 @@ export function readSensor(sysfs: RootDirectory, { input, fault, card }: Sensor)
   return numberIn(sysfs, input);
 }
 
-/** A reading in its unit. One beyond the most that there can be comes from an input that is not connected, or from a fault of firmware. */
+/** Scales a reading; undefined beyond the possible maximum, as from an unconnected input or faulty firmware. */
 export function reading(raw: number | undefined, { unit, most }: { readonly unit: number; readonly most: number }): number | undefined {
   return raw === undefined || Math.abs(raw * unit) > most ? undefined : raw * unit;
 }
@@ -41,7 +41,7 @@ export function watchSensors(sysfs: RootDirectory, find: (sysfs: RootDirectory) 
 
 const directory = 'class/hwmon';
 
-/** Voltages (in millivolts), currents (in milliamperes) and power (in microwatts) beside temperatures and fans. */
+/** `in` is voltage in millivolts, `curr` current in milliamperes, `power` in microwatts. */
 type Kind = 'temp' | 'fan' | 'in' | 'curr' | 'power';
 
 /** All sensors of a kind, over all chips. */
@@ -51,13 +51,13 @@ export function findSensors(sysfs: RootDirectory, kind: Kind): Sensor[] {
   return chips.flatMap((chip, at) => (isBattery(sysfs, chip) && kind !== 'temp' ? [] : sensorsOf(sysfs, chip, names[at]!, kind)));
 }
 
-/** The kernel shows batteries and mains adapters as chips too, beside what `class/power_supply` has of them. */
+/** Whether a chip is a battery or mains adapter, which `class/power_supply` reports too. */
 function isBattery(sysfs: RootDirectory, chip: string): boolean {
   return sysfs.resolve(`${chip}/device`)?.includes('/power_supply/') === true;
 }
 
 function sensorsOf(sysfs: RootDirectory, chip: string, name: string, kind: Kind): Sensor[] {
-  // Old kernels and some drivers (applesmc) keep the attributes beside the chip, with its device.
+  // // Old kernels and some drivers (applesmc) have the attributes in the chip's device directory.
   const own = sysfs.list(chip);
   const place = own.some((file) => /^(temp|fan|in|curr|power)\d+_(input|average)$/.test(file)) ? chip : `${chip}/device`;
   const files = new Set(sysfs.list(place));
@@ -68,14 +68,14 @@ function sensorsOf(sysfs: RootDirectory, chip: string, name: string, kind: Kind)
   return channels.map((channel, at) => ({
     chip: encodeInstance(name),
     sensor: encodeInstance(labels[at]!),
-    // Some meters of power know only a mean over some seconds.
+    // // Some power meters report only an average over some seconds.
     input: files.has(`${channel}_input`) ? `${place}/${channel}_input` : `${place}/${channel}_average`,
     fault: files.has(`${channel}_fault`) ? `${place}/${channel}_fault` : undefined,
     card,
   }));
 }
 
-/** Of each sensor its label, if no other has the same, else its own id: from `[id, label]`. */
+/** Names sensors from `[id, label]`: by the label where it is unique, else by the id. */
 export function nameSensors(sensors: readonly (readonly [string, string | undefined])[]): string[] {
   const uses = new Map<string, number>();
   for (const name of sensors.flatMap(([id, label]) => (label === id || !label ? [id] : [id, label]))) {
@@ -85,8 +85,8 @@ export function nameSensors(sensors: readonly (readonly [string, string | undefi
 }
 
 /**
- * hwmonN depends on the order in which drivers were loaded, so chips are named by the place of their device, as
- * node_exporter does: `platform_coretemp_0`. Several chips of one device also take their own name, then a number.
+ * Names chips by the path of their device, as node_exporter does: `platform_coretemp_0`. The N of hwmonN depends on the order in which
+ * drivers load. Several chips of one device add their own name, then a number.
  */
 function nameChips(sysfs: RootDirectory, chips: readonly string[]): string[] {
   const devices = chips.map((chip) => deviceName(sysfs.resolve(`${chip}/device`)));
@@ -99,12 +99,12 @@ function nameChips(sysfs: RootDirectory, chips: readonly string[]): string[] {
   return numberDuplicates(names);
 }
 
-/** The driver's name of a chip; old kernels have it beside the chip. */
+/** The name that the driver gives a chip, on old kernels in its device directory. */
 function chipName(sysfs: RootDirectory, chip: string): string {
   return labelIn(sysfs, `${chip}/name`) || labelIn(sysfs, `${chip}/device/name`) || 'chip';
 }
 
-/** The names of all chips as their drivers gave them. */
+/** The names that drivers give all chips. */
 export function chipNames(sysfs: RootDirectory): Set<string> {
   return new Set(sysfs.list(directory).map((entry) => chipName(sysfs, `${directory}/${entry}`)));
 }

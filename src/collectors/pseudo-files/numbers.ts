@@ -45,8 +45,8 @@ export function skipSpaces(text: string, from: number): number {
 const space = 32;
 
 /**
- * The first number of the line that begins with a label: `SwapFree:` of /proc/meminfo, `ctxt` of /proc/stat. The
- * text is not split into lines: that of interrupts in /proc/stat has thousands of fields on large machines.
+ * The first number of the line that begins with a label: `SwapFree:` of /proc/meminfo, `ctxt` of /proc/stat. The text is not split, because
+ * the `intr` line has thousands of fields on large machines.
  */
 export function numberOfLine(text: string, label: string): number | undefined {
   const at = text.startsWith(`${label} `) ? label.length : indexAfter(text, `\n${label} `);

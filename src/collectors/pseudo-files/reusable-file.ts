@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { errnoOf, isSystemError } from '../../errors.ts';
 
-/** A file that stays open and is read from its start each time; for /proc/stat, five times cheaper than opening it again. */
+/** A file that stays open and is read from its start each time: five times cheaper for /proc/stat than opening it again. */
 export interface ReusableFile {
   readonly path: string;
   /** Whether it was closed, and has to be opened again. */
@@ -13,10 +13,10 @@ export interface ReusableFile {
   close(): void;
 }
 
-/** Called with an existing file that cannot be read. */
+/** Called with an existing file that is not readable. */
 export type Unreadable = (path: string, error: unknown) => void;
 
-/** Another root than /proc or /sys may contain a FIFO, which must not block. */
+/** A root other than /proc or /sys may contain a FIFO, which must not block. */
 const withoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** Reads a file once. */
@@ -29,7 +29,7 @@ export function readOnce(path: string): Buffer {
   }
 }
 
-/** Opens a file. A text that is at most `maxAge` seconds old is not read again. */
+/** Opens a file. A text of at most `maxAge` seconds is returned again. */
 export function openReusable(path: string, now: () => number, maxAge: number, unreadable: Unreadable = () => {}): ReusableFile {
   let descriptor: number | undefined = openSync(path, withoutWaiting);
   let text: string | undefined;
@@ -75,7 +75,7 @@ const silent: Codes = new Set(['EAGAIN', 'EBUSY', 'EINVAL', 'EIO', 'ENODATA', 'E
 
 let buffer = Buffer.allocUnsafe(65_536);
 
-/** Reads to the end of a file. /proc may give only 4 KiB a call, also for a larger buffer. */
+/** Reads to the end of a file. /proc may return 4 KiB per read, whatever the buffer. */
 function readWhole(descriptor: number): string {
   let length = 0;
   for (;;) {

@@ -4,7 +4,7 @@ import { errnoOf, isSystemError } from '../../errors.ts';
 import { naturalOrder } from '../../natural-order.ts';
 import { openReusable, readOnce, type ReusableFile, type Unreadable } from './reusable-file.ts';
 
-/** A directory below which collectors read, by relative paths. Missing files are undefined, unreadable ones too, with a report. */
+/** A directory that collectors read by relative paths. Missing files are undefined; unreadable ones too, and are reported. */
 export interface RootDirectory {
   readonly root: string;
   /** A file that is read at each tick. It is opened on first use. */
@@ -12,16 +12,16 @@ export interface RootDirectory {
   /** The text of a file that is read once, without the newline at its end. */
   text(path: string): string | undefined;
   bytes(path: string): Buffer | undefined;
-  /** The names in a directory in natural order; none where it is missing. */
+  /** The names in a directory in natural order; empty where it is missing. */
   list(path: string): string[];
-  /** The names of directories in a directory, likewise. */
+  /** The names of subdirectories, likewise. */
   folders(path: string): string[];
   /** The path without symbolic links, relative to the root. */
   resolve(path: string): string | undefined;
   has(path: string): boolean;
-  /** Whether a file exists and may be read. */
+  /** Whether a file exists and is readable. */
   isReadable(path: string): boolean;
-  /** The same directory, with files that are open apart from those of this one. */
+  /** The same directory with its own set of open files. */
   apart(): RootDirectory;
   close(): void;
 }

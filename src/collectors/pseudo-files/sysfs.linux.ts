@@ -2,20 +2,20 @@ import { isSystemError } from '../../errors.ts';
 import type { MaxAge, RootDirectory } from './root-directory.ts';
 
 /**
- * The number in a small file of sysfs; undefined when its device sleeps, is gone or has failed, or only root may read it. The path is
- * looked up each time, for another device may have taken its place.
+ * The number in a small file of sysfs; undefined when its device is suspended, gone or failed, or only root may read it. The path is looked
+ * up each time, because another device may have it now.
  */
 export function numberIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'half a second'): number | undefined {
   const number = Number(wordIn(tree, path, maxAge) || NaN);
   return Number.isNaN(number) ? undefined : number;
 }
 
-/** Like {@link numberIn}, for a file with a word in it. */
+/** Like {@link numberIn}, for a file with a word. */
 export function wordIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'half a second'): string | undefined {
   return unlessUnreadable(() => tree.open(path, maxAge)?.tryRead()?.trim());
 }
 
-/** Like {@link wordIn}, for a file that is read once: a name, a label. */
+/** Like {@link wordIn}, for a file that never changes: a name, a label. */
 export function labelIn(tree: RootDirectory, path: string): string | undefined {
   return unlessUnreadable(() => tree.text(path)?.trim());
 }

@@ -3,14 +3,14 @@ import { percentOfRatio, type Cluster, type SocReading } from './reading.ts';
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * A line of `macmon pipe`, in the names of its version 0.7 (`pcpu_usage: [MHz, ratio]`) or those since (`pcpu_freq_mhz`,
- * `pcpu_active_ratio`); undefined for another line. The ratios of 0.7 are weighted by frequency, for it has no others.
+ * Parses a line of `macmon pipe`, with the names of version 0.7 (`pcpu_usage: [MHz, ratio]`) or later (`pcpu_freq_mhz`,
+ * `pcpu_active_ratio`); undefined for another line. The ratios of 0.7 are weighted by frequency; it has no others.
  */
 export function parseMacmon(line: string, seconds: number): SocReading | undefined {
   const sample = parseObject(line);
   if (!sample || !['cpu_power', 'gpu_power', 'temp'].some((key) => Object.hasOwn(sample, key))) return undefined;
   const temperatures = objectIn(sample['temp']);
-  // Where a sensor is missing, macmon writes 0: a machine that runs draws more.
+  // // macmon writes 0 for a missing sensor: a running machine draws more.
   const [cpu, system] = [aboveZero(sample['cpu_power']), aboveZero(sample['sys_power'])];
   return {
     seconds,
@@ -28,12 +28,12 @@ export function parseMacmon(line: string, seconds: number): SocReading | undefin
   };
 }
 
-/** `e` and `p`, and others of later chips. */
+/** `e` and `p`, and others on later chips. */
 function clusterLetters(sample: JsonObject): string[] {
   return [...new Set(Object.keys(sample).flatMap((key) => /^([a-z])cpu_(?:usage|freq_mhz)$/.exec(key)?.[1] ?? []))];
 }
 
-/** undefined for a kind of CPUs that the chip lacks, of which macmon writes 0. */
+/** undefined for a kind of CPU that the chip lacks, for which macmon writes 0. */
 function clusterOf(sample: JsonObject, letter: string): Cluster | undefined {
   const unit = unitOf(sample, `${letter}cpu`);
   const cores = sample[`${letter}cpu_cores`];
@@ -52,7 +52,7 @@ function unitOf(sample: JsonObject, name: string): SocReading['gpu'] {
   };
 }
 
-/** https://github.com/vladkens/macmon/issues/68: now and then a sensor is read as 5 degrees. */
+/** Sometimes a sensor reads 5 degrees: https://github.com/vladkens/macmon/issues/68 */
 function plausible(sensor: string, celsius: number | undefined): [string, number][] {
   return celsius === undefined || celsius < 10 ? [] : [[sensor, celsius]];
 }

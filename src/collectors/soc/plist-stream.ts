@@ -1,14 +1,13 @@
 /**
- * Puts the lines of a stream of XML property lists together, and reads each as soon as it is whole. A NUL stands before a document,
- * not behind it: who waits for the next one is late by a period. The function takes a line, and returns the reading that it completes,
- * undefined within a document, and false for a line that stands outside.
+ * Collects the lines of a stream of XML property lists, and reads each document at its end tag: the NUL comes before the next document, a
+ * period later. The function returns the reading that a line completes, undefined within a document, and false for a line outside.
  */
 export function collectDocuments<Reading>(read: (document: string) => Reading | undefined): (line: string) => Reading | undefined | false {
   let lines: string[] | undefined;
   let length = 0;
   return (line) => {
     const text = line.slice(line.lastIndexOf('\0') + 1);
-    // What was cut off before this one is lost.
+    // // The document before was cut off, and is dropped.
     if (text.startsWith('<?xml')) [lines, length] = [[], 0];
     if (!lines) return text.trim() === '' ? undefined : false;
     lines.push(text);
@@ -21,5 +20,5 @@ export function collectDocuments<Reading>(read: (document: string) => Reading | 
   };
 }
 
-/** Characters. A document of an M1 has 30,000; one of the largest chips a few times as many. */
+/** Characters. A document of an M1 has 30,000; larger chips need a few times as many. */
 const longestDocument = 4_000_000;

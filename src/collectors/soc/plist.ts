@@ -1,11 +1,10 @@
-/** A value of an XML property list. Dates and data are texts. */
+/** A value of an XML property list. Dates and data are strings. */
 export type PlistValue = number | string | boolean | readonly PlistValue[] | PlistDictionary;
 export type PlistDictionary = ReadonlyMap<string, PlistValue>;
 
 /**
- * Reads an XML property list in one pass; undefined for what is none, was cut off, or is not nested as it should be. A value that
- * cannot be read is left out, and the rest is kept: powermetrics writes `nan`, and keys without a whole value.
- * https://www.apple.com/DTDs/PropertyList-1.0.dtd
+ * Parses an XML property list in one pass; undefined where it is cut off or badly nested. Only unreadable values are left out: powermetrics
+ * writes `nan`, and keys without a value. https://www.apple.com/DTDs/PropertyList-1.0.dtd
  */
 export function parsePlist(text: string): PlistValue | undefined {
   const document: PlistValue[] = [];
@@ -25,10 +24,10 @@ export function parsePlist(text: string): PlistValue | undefined {
   return undefined;
 }
 
-/** Nested more deeply than anything that is read here. */
+/** More levels than any document has. */
 const deepest = 32;
 
-/** A dictionary or an array that goes on. */
+/** An open dictionary or array. */
 type Collection = { key?: string | undefined } & ({ readonly dictionary: Map<string, PlistValue> } | { readonly list: PlistValue[] });
 
 function add(parent: Collection, child: Collection): Collection {
@@ -36,7 +35,10 @@ function add(parent: Collection, child: Collection): Collection {
   return child;
 }
 
-/** Without a key before it, a value of a dictionary is lost. Of two with the same key the first counts: powermetrics repeats some. */
+/**
+ * Adds a value. In a dictionary, a value without a key is dropped, and the first of two with the same key is kept: powermetrics repeats
+ * some.
+ */
 function put(parent: Collection, value: PlistValue | undefined): void {
   const { key } = parent;
   parent.key = undefined;
@@ -46,15 +48,15 @@ function put(parent: Collection, value: PlistValue | undefined): void {
 }
 
 interface Token {
-  /** What stands between `<` and `>`. */
+  /** The text between `<` and `>`. */
   readonly tag: string;
-  /** The text up to the end tag; undefined for a tag that holds others, and for one without its end. */
+  /** The text up to the end tag; undefined for a tag with children, or without an end. */
   readonly content: string | undefined;
 }
 
 const texts: ReadonlySet<string> = new Set(['key', 'integer', 'real', 'string', 'date', 'data']);
 
-/** Tags are looked for once each, so that no text takes more than one pass. */
+/** Searches for each tag once, so that any text takes one pass. */
 function* tokensOf(text: string): Generator<Token> {
   for (let start = text.indexOf('<'); start >= 0;) {
     const end = text.indexOf('>', start);

@@ -5,11 +5,11 @@ import { findOnPath } from '../programs/index.ts';
 
 export interface PowermetricsCommand {
   readonly words: readonly [string, ...string[]];
-  /** Those of the samplers that are of use here which its version has. */
+  /** The samplers to use that this version supports. */
   readonly samplers: readonly string[];
 }
 
-/** How powermetrics can be run without a question for a password, or why it cannot. */
+/** How to run powermetrics without a password prompt, or why that is not possible. */
 export async function findPowermetrics(): Promise<PowermetricsCommand | string> {
   const powermetrics = findOnPath('powermetrics', ['/usr/bin']);
   if (powermetrics === undefined) return 'powermetrics is not in PATH';
@@ -26,7 +26,7 @@ export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-/** The last is for fans and temperatures of Intel. */
+/** `smc` has fans and temperatures of Intel. */
 const samplers = ['cpu_power', 'gpu_power', 'ane_power', 'thermal', 'smc'];
 
 function refusal(powermetrics: string): string {
@@ -50,14 +50,14 @@ function userName(): string {
 /** Milliseconds. */
 const timeout = 2000;
 
-/** What a program writes when it is asked for help; empty where sudo does not let it run. sudo itself writes to stderr only. */
+/** The help text of a program; empty where sudo does not run it, as its own messages go to stderr. */
 function helpOf([program, ...args]: readonly [string, ...string[]]): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn(program, [...args, '-h'], { stdio: ['ignore', 'pipe', 'pipe'], env: childEnvironment() });
     const written = { stdout: '', stderr: '' };
     let ended = false;
     const end = () => {
-      // That sudo may not be killed is an error of the child, too.
+      // // A sudo that may not be killed emits an error too.
       if (ended) return;
       ended = true;
       clearTimeout(timer);
@@ -70,7 +70,7 @@ function helpOf([program, ...args]: readonly [string, ...string[]]): Promise<str
     const timer = setTimeout(end, timeout);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       written.stdout += text;
-      // It takes no notice of the question, and begins at once.
+      // // It has ignored the option, and started sampling.
       if (written.stdout.includes('<?xml') || written.stdout.length > mostHelp) end();
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (written.stderr = (written.stderr + text).slice(0, mostHelp)));

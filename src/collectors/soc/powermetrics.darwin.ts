@@ -2,7 +2,7 @@ import { parsePlist, type PlistDictionary, type PlistValue } from './plist.ts';
 import { sumOf } from '../rate.ts';
 import { percentOfRatio, type Cluster, type SocReading, type Watts } from './reading.ts';
 
-/** A document of `powermetrics -f plist`; undefined for one that tells of no processor. */
+/** Parses a document of `powermetrics -f plist`; undefined for one without a processor. */
 export function parsePowermetrics(text: string): SocReading | undefined {
   const document = dictionary(parsePlist(text));
   const processor = document && dictionary(document.get('processor'));
@@ -23,15 +23,15 @@ export function parsePowermetrics(text: string): SocReading | undefined {
   };
 }
 
-/** https://github.com/apple-oss-distributions/xnu has the levels as OSThermalPressureLevel. */
+/** The levels are OSThermalPressureLevel of https://github.com/apple-oss-distributions/xnu. */
 function pressureLevel(text: PlistValue | undefined): number | undefined {
   const level = typeof text === 'string' ? ['nominal', 'moderate', 'heavy', 'trapping', 'sleeping'].indexOf(text.toLowerCase()) : -1;
   return level < 0 ? undefined : level;
 }
 
 /**
- * On M2, and where some CPUs are switched off, the cluster's own ratio is wrong: the mean of its CPUs is right. What no CPU tells,
- * as `nan` at full load, is taken from the cluster.
+ * On M2, and with CPUs switched off, the cluster's own ratio is wrong, and the mean of its CPUs is right. Where no CPU has a ratio, as for
+ * `nan` at full load, the cluster's is used.
  */
 function clusterOf(cluster: PlistDictionary): Cluster {
   const ratios = dictionaries(cluster, 'cpus').flatMap((cpu) => activeRatio(cpu) ?? []);
@@ -49,18 +49,18 @@ function coreOf(cpu: PlistDictionary) {
   return core === undefined ? [] : [{ core: String(core), frequency: number(cpu, 'freq_hz') }];
 }
 
-/** A CPU that is switched off (`down`) is not idle, and works as little. */
+/** A CPU that is switched off (`down`) is not idle, but has no active time either. */
 function activeRatio(unit: PlistDictionary): number | undefined {
   const idle = number(unit, 'idle_ratio');
   return idle === undefined ? undefined : 1 - idle - (number(unit, 'down_ratio') ?? 0);
 }
 
-/** The key says Hz, and the number is in MHz. */
+/** The key says Hz, but the number is in MHz. */
 function gpuFrequency(megahertz: number | undefined): number | undefined {
   return megahertz === undefined || megahertz >= 1e6 ? megahertz : megahertz * 1e6;
 }
 
-/** Power is in mW and energy in mJ; macOS 12 tells the energy of the package only, and Intel its power in watts. */
+/** Power is in mW and energy in mJ. macOS 12 reports only the package's energy, and Intel its power in watts. */
 function wattsOf(processor: PlistDictionary, gpu: PlistDictionary | undefined, seconds: number): Watts {
   const scaled = (value: number | undefined, unit: number) => (value === undefined || value < 0 ? undefined : value / unit);
   const energy = (key: string, of = processor) => scaled(number(of, key), 1000 * seconds);

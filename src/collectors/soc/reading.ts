@@ -1,4 +1,4 @@
-/** What powermetrics or macmon tell of a Mac in one period. What is not known is undefined. */
+/** A reading of powermetrics or macmon over one period; undefined where unknown. */
 export interface SocReading {
   /** Seconds of the period. */
   readonly seconds: number;
@@ -14,7 +14,7 @@ export interface SocReading {
   readonly fans: ReadonlyMap<string, number>;
 }
 
-/** CPUs of one kind. */
+/** A cluster: CPUs of one kind. */
 export interface Cluster {
   /** `E`, `P0`, `M0`. */
   readonly name: string;

@@ -6,17 +6,17 @@ import { parsePowermetrics } from './powermetrics.darwin.ts';
 import { findOnPath, keepRunning, type LineParser, type RunningProgram } from '../programs/index.ts';
 import type { SocReading } from './reading.ts';
 
-/** The chip of a Mac, as a program keeps telling of it. */
+/** The chip of a Mac, read from a program that keeps running. */
 export interface Soc {
   /** The last reading; undefined before the first, and when the last is too old. */
   readonly reading: SocReading | undefined;
-  /** Why there is none; undefined while nothing is wrong. */
+  /** Why there is none; undefined otherwise. */
   readonly failure: string | undefined;
 }
 
 type SocHost = Pick<Host, 'interval' | 'signal'>;
 
-/** The chip of this Mac, which several collectors read, or why nothing tells of it. It never asks for a password. */
+/** The chip of this Mac, shared by several collectors, or why it is not readable. It never asks for a password. */
 export function openSoc(host: SocHost): Promise<Soc | string> {
   const known = opened.get(host) ?? open(host);
   opened.set(host, known);
@@ -25,9 +25,9 @@ export function openSoc(host: SocHost): Promise<Soc | string> {
 
 const opened = new WeakMap<SocHost, Promise<Soc | string>>();
 
-/** As root powermetrics; else macmon, which needs no root, where that is installed; else powermetrics where sudo lets it run. */
+/** As root powermetrics; else macmon, which needs no root, if installed; else powermetrics if sudo runs it. */
 async function open(host: SocHost): Promise<Soc | string> {
-  // The program averages over a period: a shorter one tells nothing new, a longer one is late.
+  // // The program averages over a period: a shorter one gives nothing new, a longer one is late.
   const seconds = Math.min(Math.max(host.interval, 0.2), 5);
   const period = String(Math.round(seconds * 1000));
   const macmon = isRoot() ? undefined : findOnPath('macmon', homebrew);
@@ -39,10 +39,10 @@ async function open(host: SocHost): Promise<Soc | string> {
   return watch(host, program, args, seconds, () => collectDocuments(parsePowermetrics));
 }
 
-/** Where Homebrew installs on Apple Silicon and on Intel: what a service is started with has neither in PATH. */
+/** Homebrew's folders on Apple Silicon and Intel, which a service lacks in PATH. */
 const homebrew = ['/opt/homebrew/bin', '/usr/local/bin'];
 
-/** Takes a line. Returns the reading that it completes, undefined within one, false for a message. */
+/** Parses a line. Returns the reading that it completes, undefined within one, false for a message. */
 type ReadingParser = (line: string) => SocReading | undefined | false;
 
 function watch({ signal }: SocHost, program: string, args: readonly string[], seconds: number, parser: () => ReadingParser): Soc {

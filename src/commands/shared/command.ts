@@ -54,6 +54,8 @@ export interface Context {
   readonly report: Report;
   /** The tables that a configuration file may have. */
   readonly configTables: readonly string[];
+  /** This process was started by nohup(1), or by what ignores SIGHUP likewise. */
+  readonly ignoresHangups: boolean;
   /** Lets SIGHUP stop the command only when the terminal is lost, for logrotate sends it too. */
   ignoreSighup(): void;
   /** Sets the exit code without an error. Of several, the worst counts. */

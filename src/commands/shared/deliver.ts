@@ -1,17 +1,22 @@
 import { Readable, type Writable } from 'node:stream';
 import { CubestatError, errnoOf, isSystemError, WriteError } from '../../errors.ts';
-import { fileOutput, standardOutput } from '../../files/index.ts';
+import { fileOutput, gzipOutput, standardOutput } from '../../files/index.ts';
+import { textWriter, type BatchText } from '../../formatters/index.ts';
 import { run, type Stages } from '../../pipeline.ts';
 import type { Context } from './command.ts';
+import { settledWith } from './settled-with.ts';
 
 /** Writes a text to stdout. */
 export async function print(text: string, context: Pick<Context, 'stdout' | 'stop'>): Promise<void> {
   await deliver(Readable.from([text]), [], '-', context);
 }
 
-interface DeliverySettings {
-  readonly ownColors?: boolean | undefined;
-  /** Seconds after a stop for which a sink may take nothing. */
+interface OutputSettings {
+  /** What samples are written as; without it the stages make text. */
+  readonly text?: BatchText | Promise<BatchText>;
+  /** The stages make one text of all samples, which are settled when that is written. */
+  readonly isWhole?: boolean;
+  /** Seconds after a stop for which an output may take nothing. */
   readonly stallTimeout?: number;
 }
 
@@ -20,33 +25,29 @@ export async function deliver(
   source: Readable,
   stages: readonly Stages[],
   target: string,
-  { stdout, stop, ownColors, stallTimeout }: Pick<Context, 'stdout' | 'stop'> & DeliverySettings,
+  { stdout, ownColors, ...settings }: Pick<Context, 'stdout' | 'stop'> & OutputSettings & { readonly ownColors?: boolean | undefined },
 ): Promise<void> {
-  const sink = target === '-' ? standardOutput(stdout, ownColors) : fileOutput(target);
-  await deliverTo(source, stages, sink, {
-    name: target === '-' ? 'stdout' : target,
-    stop,
-    ...(stallTimeout !== undefined && { stallTimeout }),
-  });
+  const output = target === '-' ? standardOutput(stdout, ownColors) : fileOutput(target);
+  await deliverTo(source, stages, output, { ...settings, name: target === '-' ? 'stdout' : target });
 }
 
-interface SinkSettings {
+interface OpenOutputSettings extends OutputSettings {
   /** What messages call it. */
   readonly name: string;
   readonly stop: AbortSignal;
-  readonly stallTimeout?: number;
 }
 
-/** The same, to a sink that is open. */
+/** The same, to an output that is open. Samples are compressed if its name says so. */
 export async function deliverTo(
   source: Readable,
   stages: readonly Stages[],
-  sink: Writable,
-  { name, stop, stallTimeout = 30 }: SinkSettings,
+  output: Writable,
+  { name, stop, text, isWhole = false, stallTimeout = 30 }: OpenOutputSettings,
 ): Promise<void> {
-  const release = giveUpStalled(sink, name, stop, stallTimeout);
+  const release = giveUpStalled(output, name, stop, stallTimeout);
   try {
-    await run(source, ...stages, sink);
+    const sink = text ? textWriter(await text, name.endsWith('.gz') ? await gzipOutput(output) : output) : output;
+    await run(source, ...(isWhole ? [settledWith(output)] : []), ...stages, sink);
   } catch (error) {
     if (errnoOf(error) === 'EPIPE') return;
     throw isSystemError(error) && error.syscall === 'write' ? new WriteError(name, error) : error;
@@ -55,17 +56,17 @@ export async function deliverTo(
   }
 }
 
-/** Destroys a sink that takes nothing for so many seconds after a stop. */
-function giveUpStalled(sink: Writable, name: string, stop: AbortSignal, seconds: number): () => void {
+/** Destroys an output that takes nothing for so many seconds after a stop. */
+function giveUpStalled(output: Writable, name: string, stop: AbortSignal, seconds: number): () => void {
   let stalled = 0;
   let before = 0;
   const look = () => {
-    const { writableLength } = sink;
+    const { writableLength } = output;
     stalled = writableLength > 0 && writableLength === before ? stalled + 1 : 0;
     before = writableLength;
     if (stalled < seconds) return;
     const message = `${name} has taken nothing for ${seconds} s: ${writableLength} bytes and what came behind them are left over`;
-    sink.destroy(new CubestatError(message, { code: 'STALLED', exitCode: 75 }));
+    output.destroy(new CubestatError(message, { code: 'STALLED', exitCode: 75 }));
   };
   let timer: NodeJS.Timeout | undefined;
   const watch = () => void (timer = setInterval(look, 1000));

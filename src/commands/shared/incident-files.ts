@@ -3,7 +3,8 @@ import type { Readable } from 'node:stream';
 import { CubestatError, WriteError } from '../../errors.ts';
 import { checkFolder, newFile, type NewFile } from '../../files/index.ts';
 import { newBacklog, type Outlet } from '../../filters/index.ts';
-import type { Stages } from '../../pipeline.ts';
+import type { BatchText } from '../../formatters/index.ts';
+import type { Stage } from '../../pipeline.ts';
 import type { Context } from './command.ts';
 import { deliverTo } from './deliver.ts';
 import type { IncidentName } from './incident-names.ts';
@@ -19,11 +20,17 @@ export function checkIncidentFolder(template: string): void {
   }
 }
 
+/** How the samples of an incident are written. */
+interface IncidentWriting {
+  readonly stages: readonly Stage[];
+  readonly text: BatchText | Promise<BatchText>;
+}
+
 /**
  * Each incident goes through stages of its own into a new file. A file that cannot be written is told, and what follows of this incident
  * is lost; the next one is tried again.
  */
-export function incidentFiles(nameOf: IncidentName, stagesFor: (path: string) => readonly Stages[], context: Context): Outlet {
+export function incidentFiles(nameOf: IncidentName, openWriting: (path: string) => IncidentWriting, context: Context): Outlet {
   const { report, exitCode, stop } = context;
   const failed = (error: unknown): false => {
     if (!(error instanceof CubestatError)) throw error;
@@ -31,8 +38,10 @@ export function incidentFiles(nameOf: IncidentName, stagesFor: (path: string) =>
     exitCode(error.exitCode);
     return false;
   };
-  const write = async (samples: Readable, { path, stream }: NewFile): Promise<boolean> =>
-    deliverTo(samples, stagesFor(path), stream, { name: path, stop }).then(() => true, failed);
+  const write = async (samples: Readable, { path, stream }: NewFile): Promise<boolean> => {
+    const { stages, text } = openWriting(path);
+    return deliverTo(samples, stages, stream, { name: path, text, stop }).then(() => true, failed);
+  };
   return {
     open(trigger) {
       const backlog = newBacklog();

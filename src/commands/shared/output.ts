@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { colorWish, type ColorWish } from '../../color-wish.ts';
 import { recordIncidents, type IncidentConfig } from '../../filters/index.ts';
-import { formatters, type Formatter } from '../../formatters/index.ts';
+import { formatters, type BatchText, type Formatter } from '../../formatters/index.ts';
 import { choice, filePath, value, type Options, type Values } from '../../options.ts';
-import { run, type Stage, type Stages } from '../../pipeline.ts';
+import { run } from '../../pipeline.ts';
 import { named, warnOnce } from '../../report.ts';
 import type { Context } from './command.ts';
 import { deliver } from './deliver.ts';
@@ -29,8 +29,8 @@ export async function write(source: Readable, filters: Filtering, values: Output
   const nameOf = values.when === undefined ? undefined : incidentNames(outputFile);
   if (nameOf) return writeIncidents(source, nameOf, filters, values, context);
   const { forTerminals: ownColors }: Formatter = formatters[format];
-  const stages = [...filters.open(values, context), ...textStages(outputFile, values, context)];
-  await deliver(source, stages, outputFile, { ...context, ownColors });
+  const text = openText(outputFile, values, context);
+  await deliver(source, filters.open(values, context), outputFile, { ...context, text, ownColors });
 }
 
 /** What is said of one incident need not be said of the next. */
@@ -38,29 +38,23 @@ async function writeIncidents(source: Readable, nameOf: IncidentName, filters: F
   checkIncidentFolder(values.outputFile!);
   const [before, behind] = filters.around('incidents');
   const again = { ...context, report: { ...context.report, warn: warnOnce(context.report) } };
-  const stagesFor = (path: string) => [...behind.open(values, again), ...textStages(path, values, again)];
-  const recorder = recordIncidents(values, context, incidentFiles(nameOf, stagesFor, context));
+  const open = (path: string) => ({ stages: behind.open(values, again), text: openText(path, values, again) });
+  const recorder = recordIncidents(values, context, incidentFiles(nameOf, open, context));
   await run(source, ...before.open(values, context), recorder);
 }
 
-/** The stages from samples to the bytes of a file or stdout (`-`). */
-function textStages(target: string, values: OutputValues, context: Context): Stages[] {
+/** What samples become in a file or on stdout (`-`). */
+async function openText(target: string, values: OutputValues, context: Context): Promise<BatchText> {
   const { format, color } = values;
   const toTerminal = target === '-' && context.stdout.isTTY === true;
   const formatter: Formatter = formatters[format];
-  const text = formatter.open(values, {
+  return formatter.open(values, {
     report: named(context.report, format),
     color: useColor(colorWish(color, context.environment), toTerminal),
     get width() {
       return toTerminal ? context.stdout.columns : undefined;
     },
   });
-  return [text, ...(target.endsWith('.gz') ? [compression()] : [])];
-}
-
-async function compression(): Promise<Stage[]> {
-  const { createGzip } = await import('node:zlib');
-  return [createGzip()];
 }
 
 function useColor(wish: ColorWish, toTerminal: boolean): boolean {

@@ -13,6 +13,22 @@ export function classifyWrite(answer: HttpAnswer, redact: Redact): Classificatio
   return classifyStatus(answer, message);
 }
 
+/**
+ * The same of version 2.0. A receiver that takes 1.0 only finds nothing in what it gets, and says that all is well: what is written is
+ * believed only where the answer counts it. https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/#required-written-response-headers
+ */
+export function classifyWrite2(answer: HttpAnswer, redact: Redact): Classification {
+  const found = classifyWrite(answer, redact);
+  if (answer.status === 415)
+    return { outcome: 'blocked', cause: 'version', message: messageFrom(answer, pageText(answer.body, redact), redact) };
+  if (found.outcome !== 'written' || headerOf(answer, 'x-prometheus-remote-write-samples-written') !== undefined) return found;
+  return {
+    outcome: 'blocked',
+    cause: 'version',
+    message: `${answer.status}, and does not say that it has written anything, as receivers of 2.0 do`,
+  };
+}
+
 /** Prometheus and VictoriaMetrics answer 204, Mimir and Thanos an empty 200; a login page says something. */
 function isWritten({ status, body }: HttpAnswer): boolean {
   return status === 204 || (status === 200 && body === '');

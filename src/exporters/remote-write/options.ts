@@ -1,5 +1,5 @@
 import { bearerOptions, headerOptions } from '../../http/index.ts';
-import { size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { choice, size, text, value, wholeNumber, type Values } from '../../options.ts';
 import { pushOptions } from '../push/index.ts';
 
 export const remoteWriteOptions = {
@@ -12,6 +12,7 @@ export const remoteWriteOptions = {
     },
     text,
   ),
+  protocol: choice({ standard: '1.0', describe: 'Version of remote write; 2.0 for receivers that are known to take it' }, ['1.0', '2.0']),
   ...bearerOptions('remoteWriteUser'),
   ...headerOptions('remoteWriteHeader'),
   batchBytes: value(

@@ -1,9 +1,11 @@
 import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Authorization, type Endpoint } from '../../http/index.ts';
 import type { RemoteWriteConfig } from './options.ts';
+import { versions, type RemoteWriteVersion } from './version.ts';
 
 /** A receiver, with the path of its writes and the credentials for it. */
 export interface Receiver extends Endpoint, Authorization {
   readonly path: string;
+  readonly version: RemoteWriteVersion;
 }
 
 const urlWords = { example: 'http://localhost:9090/api/v1/write', inOptions: 'labels are given with --tag' };
@@ -11,6 +13,7 @@ const urlWords = { example: 'http://localhost:9090/api/v1/write', inOptions: 'la
 /** Throws a UsageError when the options contradict each other. */
 export function receiverOf(config: RemoteWriteConfig): Receiver {
   const endpoint = endpointOf(config.url, urlWords, config);
+  const version = versions[config.protocol];
   const authorization = authorize(
     () => bearerCredentials(config, endpoint),
     (credentials) => authorizationHeader('Bearer', credentials),
@@ -18,9 +21,8 @@ export function receiverOf(config: RemoteWriteConfig): Receiver {
   return {
     ...endpoint,
     ...authorization,
+    version,
     path: endpoint.base || '/api/v1/write',
-    headers: () => ({ ...authorization.headers(), ...protocolHeaders }),
+    headers: () => ({ ...authorization.headers(), 'x-prometheus-remote-write-version': version.number }),
   };
 }
-
-const protocolHeaders = { 'x-prometheus-remote-write-version': '0.1.0' };

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { askAdmin, kafkaClient, type KafkaClient } from '../../kafka/index.ts';
+import type { Report } from '../../report.ts';
+import { firstOffsets } from './first-offsets.ts';
 import { HandOver } from './hand-over.ts';
 import type { KafkaOperand } from './operand.ts';
 import type { Offsets, TopicMessage } from './offsets.ts';
 
-/** What a member of a group was given. */
+/** A message as it was delivered to a group member. */
 export interface Delivered extends TopicMessage {
   readonly value: Buffer | null;
 }
@@ -15,27 +17,28 @@ export interface MemberSettings {
   readonly offsets: Offsets;
   /** Where to read each partition without a group; kept when a member is opened again. */
   readonly positions: Map<number, bigint>;
-  /** Unix time in seconds from which on messages are wanted without a group. */
+  /** Without a group, the Unix time in seconds from which on messages are wanted. */
   readonly since: number | undefined;
+  readonly report: Report;
   /** Called when it has joined, and may read. */
   readonly joined: () => void;
 }
 
-/** Seconds for an answer. */
+/** Seconds to wait for an answer. */
 const timeout = 10;
 
-/** The most bytes of messages that wait in memory, and those of one partition among them. */
+/** The most bytes of messages in memory, over all partitions and for one. */
 const maxBytes = 4 * 2 ** 20;
 const maxBytesPerPartition = 2 ** 20;
 
-/** Seconds between the words that a member is there; without them for so long, it is none any more. */
+/** Seconds between heartbeats, and without one after which the broker removes the member. */
 const heartbeatInterval = 3;
 const sessionTimeout = 10;
 
-/** Seconds for which a broker keeps a question for messages. */
+/** Seconds for which a broker waits for new messages before it answers a fetch. */
 const maxWait = 1;
 
-/** One member of a consumer group of one topic, from when it joins until it leaves or fails. */
+/** A member of the consumer group of one topic, from when it joins until it leaves or fails. */
 export class GroupMember {
   readonly #settings: MemberSettings;
   readonly #client: KafkaClient;
@@ -47,7 +50,7 @@ export class GroupMember {
     this.#settings = settings;
     this.#client = client;
     this.#consumer = client.kafka.consumer({
-      // Kafka gives messages to groups only. This one is forgotten when its member has left.
+      // Kafka delivers to groups only. It removes this one when its member has left.
       groupId: group ?? `cubestat-${randomUUID()}`,
       allowAutoTopicCreation: false,
       ...{ maxBytes, maxBytesPerPartition, maxWaitTimeInMs: maxWait * 1000 },
@@ -69,7 +72,7 @@ export class GroupMember {
     }
   }
 
-  /** Messages that are new to this process, until `stop`; throws a CubestatError when it fails. */
+  /** The messages that are new to this process, until `stop`. Throws a CubestatError when it fails. */
   async *messages(): AsyncGenerator<Delivered> {
     const { offsets, positions } = this.#settings;
     for await (const message of this.#handOver.taken()) {
@@ -78,12 +81,12 @@ export class GroupMember {
     }
   }
 
-  /** Takes no more messages, and stays a member. */
+  /** Takes no more messages, and remains a member. */
   stop(): void {
     this.#handOver.stop();
   }
 
-  /** Commits what is settled. What fails is committed with the next, or delivered again. */
+  /** Commits the acknowledged offsets. Those of a failed commit are in the next one, or are delivered again. */
   async commit(): Promise<void> {
     const { offsets, operand } = this.#settings;
     const { topic, group } = operand;
@@ -96,7 +99,7 @@ export class GroupMember {
     );
   }
 
-  /** Leaves the group, so that others get the rest at once. */
+  /** Leaves the group, so that its partitions go to others at once. */
   async leave(): Promise<void> {
     this.#handOver.end();
     const late = new Promise((resolve) => setTimeout(resolve, timeout * 1000).unref());
@@ -130,17 +133,14 @@ export class GroupMember {
     if (all) resolveOffset(batch.messages.at(-1)!.offset);
   }
 
-  /** Without a group it begins where the topic ends now, or elsewhere if told. */
+  /** Without a group, reading begins at the present end of the topic, unless told otherwise. */
   async #setPositions(): Promise<void> {
-    const { operand, positions, since } = this.#settings;
+    const { operand, positions } = this.#settings;
     const { group, topic, from } = operand;
     if (group !== undefined || positions.size > 0) return;
-    await askAdmin(this.#client.kafka, async (admin) => {
-      const ends = await admin.fetchTopicOffsets(topic);
-      const starts = since === undefined ? ends : await admin.fetchTopicOffsetsByTimestamp(topic, since * 1000);
-      for (const { partition, offset } of starts) positions.set(partition, BigInt(offset));
-      if (from === 'beginning') for (const { partition, low } of ends) positions.set(partition, BigInt(low));
-    });
+    const asked = { ...this.#settings, topic, from };
+    const offsets = await askAdmin(this.#client.kafka, async (admin) => firstOffsets(admin, asked));
+    for (const [partition, offset] of offsets) positions.set(partition, offset);
   }
 }
 

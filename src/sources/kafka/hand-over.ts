@@ -1,4 +1,4 @@
-/** Hands things from those who push them to one who pulls them, and holds no more than what is offered. */
+/** Passes items from a producer that pushes to a consumer that pulls, and holds only the offered ones. */
 export class HandOver<Thing> {
   readonly #offers: Offer<Thing>[] = [];
   #wake = () => {};
@@ -7,8 +7,8 @@ export class HandOver<Thing> {
   #failure: { readonly error: unknown } | undefined;
 
   /**
-   * Settles with true when all are taken, or with false when it has ended. Meanwhile `keepAlive` is called every `seconds`; if it
-   * rejects, the rest is withdrawn.
+   * Fulfilled with true when all items are taken, or with false when it has ended. Meanwhile `keepAlive` is called every `seconds`; when
+   * that rejects, the remaining items are withdrawn.
    */
   async offer(things: readonly Thing[], keepAlive: () => Promise<void>, seconds = 1): Promise<boolean> {
     if (!this.#isOpen || things.length === 0) return this.#isOpen;
@@ -23,7 +23,7 @@ export class HandOver<Thing> {
     }
   }
 
-  /** What is offered, until no more is to be taken; throws the error that it has ended with. */
+  /** The offered items, until `stop` or `end`. Throws the error that `end` was given. */
   async *taken(): AsyncGenerator<Thing> {
     while (this.#isTaking) {
       const [offer] = this.#offers;
@@ -38,13 +38,13 @@ export class HandOver<Thing> {
     if (this.#failure) throw this.#failure.error;
   }
 
-  /** No more is taken, while offers are still held. */
+  /** Ends the taking; offers are still held. */
   stop(): void {
     this.#isTaking = false;
     this.#wake();
   }
 
-  /** Offers are not held any more. */
+  /** Withdraws the offers. */
   end(): void {
     this.#isOpen = false;
     for (const offer of [...this.#offers]) this.#withdraw(offer);
@@ -65,7 +65,7 @@ export class HandOver<Thing> {
 }
 
 interface Offer<Thing> {
-  /** What is not taken yet, the next one last. */
+  /** The items that are not taken yet, the next one last. */
   readonly rest: Thing[];
   readonly taken: Promise<void>;
   readonly done: () => void;
@@ -77,7 +77,7 @@ function offerOf<Thing>(things: readonly Thing[]): Offer<Thing> {
   return { rest: things.toReversed(), taken, done };
 }
 
-/** Whether a promise was fulfilled in time. */
+/** Whether a promise was fulfilled within some seconds. */
 async function settledWithin(promise: Promise<void>, seconds: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, seconds * 1000, false)));

@@ -1,30 +1,29 @@
-/** A message by its place in a topic. */
+/** Identifies a message of a topic. */
 export interface TopicMessage {
   readonly partition: number;
   readonly offset: bigint;
-  /** Unix time in milliseconds; tells messages apart whose offsets are the same, in a topic that is made again. */
+  /** Unix time in milliseconds. It tells messages of the same offset apart when a topic was deleted and created again. */
   readonly timestamp: string;
 }
 
-/** The most messages that are known to be settled, in case that they are delivered again. */
+/** The most acknowledged messages to remember, in case they are delivered again. */
 const mostRemembered = 100_000;
 
 /**
- * What a member of a group has taken, and what of it is settled in the order of offsets, which is what may be committed. What is
- * delivered again although this process has it is not taken twice.
+ * The offsets that a group member has taken. Those acknowledged without a gap may be committed. A redelivered message is not taken twice.
  */
 export class Offsets {
   readonly #partitions = new Map<number, PartitionOffsets>();
   readonly #inFlight = new Set<string>();
   readonly #settled = new Set<string>();
 
-  /** From now on the group delivers these partitions to this process, beginning with what was committed. */
+  /** The partitions are assigned to this process, from their committed offsets on. */
   assign(partitions: readonly number[]): void {
     this.#partitions.clear();
     for (const partition of partitions) this.#partitions.set(partition, new PartitionOffsets());
   }
 
-  /** Whether the message is new to this process. */
+  /** Takes a message. Returns false for one that this process already has. */
   take(message: TopicMessage): boolean {
     const key = keyOf(message);
     const isSettled = this.#settled.has(key);
@@ -34,7 +33,7 @@ export class Offsets {
     return true;
   }
 
-  /** A message needs not be delivered again. */
+  /** Acknowledges a message. */
   settle(message: TopicMessage): void {
     const key = keyOf(message);
     if (!this.#inFlight.delete(key)) return;
@@ -43,7 +42,7 @@ export class Offsets {
     this.#partitions.get(message.partition)?.settle(message.offset);
   }
 
-  /** The offsets to commit, each that of the next message to be delivered; calls of `committed` tell which were. */
+  /** The offsets to commit, each that of the next message to deliver. `committed` is to be called with those that were. */
   uncommitted(): readonly { readonly partition: number; readonly offset: bigint }[] {
     return [...this.#partitions].flatMap(([partition, { next, committed }]) =>
       next === undefined || next === committed ? [] : [{ partition, offset: next }],
@@ -61,12 +60,12 @@ export class Offsets {
 class PartitionOffsets {
   next: bigint | undefined;
   committed: bigint | undefined;
-  /** Offsets that were taken and not passed by `next`, in order, and whether each is settled. */
+  /** The offsets taken from `next` on, in order, and whether each is acknowledged. */
   readonly #taken = new Map<bigint, boolean>();
   #last = -1n;
 
   take(offset: bigint, isSettled: boolean): void {
-    // The topic was made again, or its oldest messages are gone.
+    // The topic was created again, or its oldest messages have expired.
     if (offset <= this.#last) this.#taken.clear();
     this.#last = offset;
     this.#taken.set(offset, isSettled);

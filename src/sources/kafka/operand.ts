@@ -3,15 +3,15 @@ import { kafkaBrokers, saslMechanisms, type KafkaBrokers } from '../../kafka/ind
 import { oneOf } from '../../options.ts';
 import { didYouMean } from '../../suggest.ts';
 
-/** What `kafka://broker:9092/metrics?group=csv` names. */
+/** The parts of `kafka://broker:9092/metrics?group=csv`. */
 export interface KafkaOperand {
-  /** For messages: without parameters. */
+  /** For reports: the operand without parameters. */
   readonly name: string;
   readonly brokers: KafkaBrokers;
   readonly topic: string;
-  /** A consumer group, whose members share the partitions and continue where it was. */
+  /** A consumer group. Its members share the partitions, and continue from its committed offsets. */
   readonly group: string | undefined;
-  /** Where to begin where no offset is committed. */
+  /** Where to begin without a committed offset. */
   readonly from: 'beginning' | 'now';
   readonly clientId: string;
 }

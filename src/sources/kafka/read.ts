@@ -7,8 +7,10 @@ import type { KafkaOperand } from './operand.ts';
 import { TopicReader } from './reader.ts';
 
 /** The samples of a topic, message by message. */
-export function readTopic(operand: KafkaOperand, deadLetters: string | undefined, context: SourceContext): Readable & Released {
-  const { name, brokers } = operand;
+export function readTopic(operand: KafkaOperand, deadLetters: string | undefined, given: SourceContext): Readable & Released {
+  const { name, brokers, group } = operand;
+  // Without a group nothing is committed.
+  const context = group === undefined ? { ...given, settles: false } : given;
   const report = named(context.report, name);
   if (brokers.tls?.rejectUnauthorized === false) report.warn('takes any certificate: tls_insecure is set');
   if (brokers.exposesPassword) report.warn('sends the password as it is: use tls=true or sasl=scram-sha-512');

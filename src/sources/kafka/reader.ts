@@ -11,14 +11,14 @@ export interface ReaderSettings {
   readonly operand: KafkaOperand;
   readonly since: number | undefined;
   readonly report: Report;
-  /** Ends the reading. */
+  /** Ends reading. */
   readonly stop: AbortSignal;
 }
 
-/** Seconds between commits of what is settled. */
+/** Seconds between commits. */
 const commitInterval = 0.5;
 
-/** Reads a topic. What breaks is opened again, for as long as that takes. */
+/** Reads a topic, and connects again after each failure. */
 export class TopicReader {
   readonly #settings: ReaderSettings;
   readonly #offsets = new Offsets();
@@ -41,7 +41,7 @@ export class TopicReader {
     this.#committing = setInterval(() => void this.#member?.commit(), commitInterval * 1000).unref();
     while (!stop.aborted) {
       try {
-        this.#member = await GroupMember.open({ operand, offsets: this.#offsets, positions: this.#positions, since, joined });
+        this.#member = await GroupMember.open({ operand, offsets: this.#offsets, positions: this.#positions, since, report, joined });
         yield* this.#readFrom(this.#member);
       } catch (error) {
         if (stop.aborted) return;
@@ -55,7 +55,7 @@ export class TopicReader {
     }
   }
 
-  /** Commits what was settled in the meantime, if there is a way to do so, and gives the rest back. */
+  /** Commits the remaining acknowledged offsets, if there is a connection, and gives the rest back. */
   async release(): Promise<void> {
     clearInterval(this.#committing);
     await this.#member?.commit();

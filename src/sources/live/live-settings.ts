@@ -23,7 +23,7 @@ const known: Readonly<Record<keyof LiveSettings, Requirement>> = {
   signal: aSignal,
 };
 
-/** Throws a UsageError for invalid settings, and for a duration without a sample. */
+/** Throws a UsageError for invalid settings, and for a duration that is too short for a sample. */
 export function requireLiveSettings(settings: LiveSettings): void {
   requireSettings('sample', settings, known);
   const { interval, duration = Infinity } = settings;

@@ -13,10 +13,10 @@ export interface LiveSettings extends Omit<Schedule, 'early'>, OpenSettings, Pre
   readonly collectors: readonly Collector[];
   /** The number of samples after which the stream ends. */
   readonly count?: number | undefined;
-  /** The host in the samples; default the machine's own name. */
+  /** The host name in the samples; default that of this machine. */
   readonly host?: string | undefined;
   readonly paths?: HostPaths | undefined;
-  /** Gives a first sample without rates at once, and a second after 250 ms; `count` counts neither. */
+  /** Emits a first sample without rates at once, and a second after 250 ms. `count` excludes both. */
   readonly sampleAtOnce?: boolean | undefined;
   /** Ends the samples cleanly. */
   readonly signal?: AbortSignal | undefined;
@@ -53,7 +53,7 @@ interface Sampler {
   close(): void;
 }
 
-/** Calls `give` with a batch for each call of `next`, and with undefined at the end. */
+/** Calls `give` with one batch for each call of `next`, and with undefined at the end. */
 async function openSampler(
   settings: LiveSettings,
   clock: Clock,

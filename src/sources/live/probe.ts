@@ -8,21 +8,21 @@ export interface Finding {
   readonly collector: Collector;
   /** Why it does not; undefined when it does. */
   readonly absent?: string;
-  /** Whether there is something to read, and reading it failed. */
+  /** Whether the subsystem exists, but reading it failed. */
   readonly failed?: boolean;
 }
 
 interface ProbeSettings {
   /** Seconds. */
   readonly timeout?: number;
-  /** Takes what is said of each file that cannot be read. */
+  /** Called with a warning for each unreadable file. */
   readonly warn?: (message: string) => void;
 }
 
-/** The part of the timeout that such a program has for its first output. */
+/** The share of the timeout in which a collector's program has to write its first output. */
 const startsWithin = 0.8;
 
-/** Opens each collector and takes a reading, within a timeout, and others while the program that it runs has told nothing. */
+/** Opens each collector and takes a reading, within a timeout; further ones while its program has written nothing. */
 export async function probe(
   collectors: readonly Collector[],
   paths: HostPaths,

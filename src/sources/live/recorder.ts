@@ -9,7 +9,7 @@ export interface Precision {
   readonly fullPrecision?: boolean | undefined;
 }
 
-/** Combines the readings of a tick into a batch of one, with the same shape object as long as the same metrics are known. */
+/** Combines the readings of a tick into a batch of one sample. The shape object stays the same while the known metrics do. */
 export class Recorder {
   readonly #host: string;
   readonly #precision: Precision;
@@ -22,7 +22,7 @@ export class Recorder {
     this.#precision = precision;
   }
 
-  /** Makes a section for the readings of one collector. A sample has the sections in this order. */
+  /** Makes a section for the readings of one collector. Samples have the sections in this order. */
   section(): Section {
     const section = new Section(this.#precision);
     this.#sections.push(section);
@@ -42,7 +42,7 @@ export class Recorder {
     return new Batch(this.#shapes[0]!, numberRows(this.#row.slice(0, length), length - 1));
   }
 
-  /** Keeps the last few shapes, for some sensors answer every other time only. */
+  /** Keeps the last few shapes, because some sensors answer every other tick. */
   #settleShape(): void {
     const names = this.#sections.flatMap((section) => section.names());
     const index = this.#shapes.findIndex((shape) => isSame(shape.names, names));
@@ -71,8 +71,8 @@ interface Slot {
 }
 
 /**
- * The readings of one collector. Names mostly come in the same order at each tick, so that the next slot is the right one without a
- * lookup. A reading of a closed section is too late, and dropped.
+ * The readings of one collector. Names mostly come in the same order each tick, so the next slot is found without a lookup. A reading of a
+ * closed section is late, and is dropped.
  */
 export class Section {
   readonly #precision: Precision;
@@ -81,7 +81,7 @@ export class Section {
   #next = 0;
   #moved = false;
   #isOpen = false;
-  /** Whether the last `take` found other metrics than the one before. */
+  /** Whether the last `take` found other metrics than the previous one. */
   changed = false;
 
   constructor(precision: Precision) {
@@ -102,11 +102,11 @@ export class Section {
     else slot.value = slot.power === undefined ? value : Math.round(value * slot.power) / slot.power;
   };
 
-  /** Copies the known values into a row from an index on, and closes the section. Returns the end. */
+  /** Copies the known values into a row from an index on, and closes the section. Returns the next index. */
   take(row: number[], from: number): number {
     let end = from;
     this.changed = this.#moved || this.#next < this.#slots.length;
-    // Slots that were not emitted are behind those that were.
+    // The slots that were not emitted are after the others.
     for (; this.#slots.length > this.#next; this.#slots.pop()) this.#byName.delete(this.#slots.at(-1)!.name);
     for (const slot of this.#slots) {
       const known = Number.isFinite(slot.value);
@@ -124,7 +124,7 @@ export class Section {
     return this.#slots.filter(({ known }) => known).map(({ name }) => name);
   }
 
-  /** Moves or makes the slot of a name that comes out of order. A slot before the current one stays in place. */
+  /** Moves or makes the slot of a name that comes out of order. Slots before the current one stay in place. */
   #find(name: string): Slot {
     const known = this.#byName.get(name);
     const index = known === undefined ? -1 : this.#slots.indexOf(known, this.#next);

@@ -10,9 +10,9 @@ export type RunningCollector = () => Promise<void> | undefined;
 
 export interface OpenSettings {
   readonly report: Report;
-  /** The user named the collectors, so that one that does not work here is a warning. */
+  /** The user named the collectors, so one that does not work here causes a warning. */
   readonly explicitlyRequested?: boolean | undefined;
-  /** The values of options of collectors, by name; the others have their defaults. */
+  /** The options of collectors by name; missing ones have their defaults. */
   readonly config?: Values<Options> | undefined;
 }
 
@@ -64,7 +64,7 @@ export function runCollectors(collectors: readonly RunningCollector[], deadline:
   return pending && settledWithin(pending, deadline, clock);
 }
 
-/** Seconds after which a collector without an answer counts as hanging, not as late. */
+/** Seconds after which a collector without an answer counts as hanging, and not as late. */
 const hangsAfter = 1;
 
 interface Opened {
@@ -76,8 +76,8 @@ interface Opened {
 }
 
 /**
- * Isolates a collector from the others: its errors are reported once per change of state, and it is not called again while an
- * earlier reading is pending.
+ * Isolates a collector from the others. An error is reported once per change of state, and the collector is not called again while its
+ * previous reading is pending.
  */
 function supervise({ name, read, complete, section }: Opened, { host, clock }: Sampling, report: Report): RunningCollector {
   const { self } = host;
@@ -127,7 +127,7 @@ function supervise({ name, read, complete, section }: Opened, { host, clock }: S
   };
 }
 
-/** Why a reading failed, with the file of a system error. */
+/** Why a reading failed; a system error with its file. */
 function failureReason(error: unknown): string {
   return isSystemError(error) && error.path !== undefined ? `cannot read ${error.path}: ${reasonOf(error)}` : reasonOf(error);
 }

@@ -6,9 +6,9 @@ export interface Schedule {
   readonly interval: number;
   /** Seconds from the first tick to the last. */
   readonly duration?: number | undefined;
-  /** Ticks fall on whole multiples of the interval on the wall clock. */
+  /** Align ticks to whole multiples of the interval on the wall clock. */
   readonly align?: boolean | undefined;
-  /** Seconds after the start at which additional ticks come, if those are before the second regular one. */
+  /** Seconds after the start of additional ticks, as far as they are before the second regular one. */
   readonly early?: readonly number[] | undefined;
 }
 
@@ -17,7 +17,7 @@ export interface Tick {
   readonly now: number;
   /** Unix time in seconds, to the millisecond. */
   readonly timestamp: number;
-  /** Ticks that were skipped before this one, for their time had passed. */
+  /** The number of ticks skipped before this one, because their time had passed. */
   readonly missed: number;
   /** Whether it is an additional one. */
   readonly isEarly: boolean;
@@ -31,8 +31,8 @@ export interface Ticks {
 }
 
 /**
- * Ticks at t0 + k * interval of the monotonic clock, so that delays do not add up; t0 is now, or the next whole multiple. A missed
- * tick is skipped and counted. `onTick` gets undefined behind the last one.
+ * Ticks at t0 + k * interval of the monotonic clock, so that delays do not add up; t0 is now, or the next multiple. A missed tick is
+ * skipped and counted. `onTick` gets undefined after the last one.
  */
 export function startTicks(
   { interval, duration = Infinity, align = false, early = [] }: Schedule,
@@ -56,13 +56,13 @@ export function startTicks(
 
   const wait = () => {
     const now = clock.monotonic();
-    // A timer may fire early by a part of a millisecond.
+    // A timer may fire up to a millisecond early.
     if (now < due()) stop = clock.after(due() - now, wait);
     else onTick(ahead.length > 0 ? earlyTick(now) : tickAt(now, start));
   };
 
   const tickAt = (now: number, from: number): Tick => {
-    // After the last tick none is missed, however late it comes.
+    // After the last tick none counts as missed, however late it comes.
     const missed = Math.max(0, Math.min(last, Math.floor((now - from) / interval)) - k);
     k += missed;
     if (align) start = from + fromMultiple(from + k * interval, interval, clock);
@@ -72,7 +72,7 @@ export function startTicks(
 
   return {
     next() {
-      // A late tick waits for its turn too: one that is always late must not block signals.
+      // A late tick also waits for the event loop, so that signals are handled even if every tick is late.
       if (k > last) stop = clock.after(0, () => onTick(undefined));
       else stop = clock.after(due() - clock.monotonic(), wait);
     },
@@ -85,7 +85,7 @@ function untilMultiple(interval: number, clock: Clock): number {
   return Math.ceil(wall / interval) * interval - wall;
 }
 
-/** Seconds from a moment of the monotonic clock to the nearest multiple on the wall clock, which may have been set. */
+/** Seconds from a moment of the monotonic clock to the nearest multiple on the wall clock. */
 function fromMultiple(due: number, interval: number, clock: Clock): number {
   const wall = clock.wall() + (due - clock.monotonic());
   return Math.round(wall / interval) * interval - wall;

@@ -8,7 +8,7 @@ export interface BrokerMessage {
   readonly data: Uint8Array;
   /** For reports: `message 7 of cubestat.web1`. */
   place(): string;
-  /** It needs not be delivered again. */
+  /** Acknowledges the message. */
   settle(): void;
 }
 
@@ -18,10 +18,10 @@ export interface MessageLinesSettings {
   readonly refused: (line: string, reason: string) => void;
 }
 
-/** The bad lines that are reported one by one; further ones are counted only. */
+/** The number of bad lines reported one by one; further ones are only counted. */
 const mostReported = 10;
 
-/** Reads messages of NDJSON lines, whoever has written them. Lines that are no samples are reported and left out. */
+/** Parses messages of NDJSON lines. Lines that are no samples are reported and left out. */
 export function messageLines({ report, refused }: MessageLinesSettings) {
   const toBatch = batcher({ isChecked: true });
   let bad = 0;

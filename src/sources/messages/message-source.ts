@@ -8,19 +8,19 @@ import type { SourceContext } from '../source.ts';
 import { messageLines, type BrokerMessage } from './message-lines.ts';
 
 export interface MessageSourceSettings {
-  /** For messages: the operand without secrets. */
+  /** For reports: the operand without secrets. */
   readonly name: string;
   readonly report: Report;
   /** The file for lines that are no samples. */
   readonly deadLetters: string | undefined;
   readonly context: SourceContext;
-  /** Called when no more samples are wanted. */
+  /** Called when the reader wants no more samples. */
   readonly destroyed: () => void;
 }
 
 /**
- * The samples of a broker's messages, as batches. A message is settled when the samples of all its lines are, or, in a pipe that does
- * not tell of that, when they are taken. One without any is settled at once.
+ * The samples of a broker's messages, as batches. A message is acknowledged when all its samples are settled, or taken by a pipeline that
+ * does not settle. One without samples is acknowledged at once.
  */
 export function messageSource(messages: AsyncIterable<BrokerMessage>, settings: MessageSourceSettings): Readable {
   return readableOf(samplesOf(messages, settings), settings.destroyed);

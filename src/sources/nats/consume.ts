@@ -9,12 +9,14 @@ import type { NatsOperand } from './operand.ts';
 import { pulled } from './pulling.ts';
 import { Unsettled } from './unsettled.ts';
 
-/** Seconds for an answer of the server. */
+/** Seconds to wait for an answer of the server. */
 const timeout = 10;
 
 /** The samples of a stream, message by message. */
-export function consumed(operand: NatsOperand, deadLetters: string | undefined, context: SourceContext): Readable & Released {
-  const { name } = operand;
+export function consumed(operand: NatsOperand, deadLetters: string | undefined, given: SourceContext): Readable & Released {
+  const { name, durable } = operand;
+  // Without a durable consumer the server wants to hear of nothing.
+  const context = durable === undefined ? { ...given, settles: false } : given;
   const report = named(context.report, name);
   if (operand.servers.tls?.rejectUnauthorized === false) report.warn('takes any certificate: tls_insecure is set');
   const left = new AbortController();
@@ -25,7 +27,7 @@ export function consumed(operand: NatsOperand, deadLetters: string | undefined, 
   const messages = settleable(pulled({ client, consumer: { ...operand, since }, unsettled, report, stop }), unsettled);
   return Object.assign(messageSource(messages, { name, report, deadLetters, context, destroyed: () => left.abort() }), {
     async release() {
-      // What was settled in the meantime is acknowledged, if there is a way to do so.
+      // Connects once more to send the remaining acknowledgements.
       if (unsettled.hasUnheard)
         await client.connection().then(
           (to) => unsettled.connect(to, undefined),

@@ -7,19 +7,19 @@ export interface ConsumerSettings {
   readonly stream: string;
   readonly durable: string | undefined;
   readonly subject: string | undefined;
-  /** Unix time in seconds from which on messages are wanted; for a durable consumer, when it is made. */
+  /** The Unix time in seconds from which on messages are wanted. A durable consumer keeps that of its creation. */
   readonly since: number | undefined;
 }
 
 export interface OpenConsumer {
   readonly consumer: Consumer;
-  /** Seconds after which a message that is not acknowledged is delivered again; undefined where none has to be. */
+  /** Seconds after which an unacknowledged message is delivered again; undefined without acknowledgement. */
   readonly ackWait: number | undefined;
 }
 
 const nanoseconds = 1e9;
 
-/** Opens a durable consumer, and makes it where it is missing; or one that the server forgets. */
+/** Opens a durable consumer, which is created where it is missing, or else an ephemeral one. */
 export async function openConsumer(connection: NatsConnection, settings: ConsumerSettings): Promise<OpenConsumer> {
   const manager = await jetStreamManager(connection);
   const { stream, durable } = settings;
@@ -42,19 +42,20 @@ async function durableInfo({ consumers }: Consumers, name: string, settings: Con
   return known;
 }
 
-/** It delivers each message to one of the processes that share it, until one has acknowledged it. */
+/** Shared by several processes: each message goes to one of them, until one has acknowledged it. */
 function shared(name: string, { subject, since }: ConsumerSettings): Partial<ConsumerConfig> {
   return {
     durable_name: name,
     ack_policy: 'explicit',
     ack_wait: 30 * nanoseconds,
-    max_ack_pending: 5000,
+    // What a worker has is limited by its memory; a window of an hour, or a summary, needs all its messages.
+    max_ack_pending: -1,
     ...from(since, 'all'),
     ...(subject !== undefined && { filter_subject: subject }),
   };
 }
 
-/** The server forgets it a minute after its reader has gone. */
+/** The server deletes it a minute after its reader has disconnected. */
 function ephemeral({ subject, since }: ConsumerSettings): Partial<ConsumerConfig> {
   return {
     ack_policy: 'none',

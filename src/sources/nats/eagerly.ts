@@ -1,6 +1,6 @@
 /**
- * The things of a stream that is read at once, however slowly they are taken, for `taken` has to know of each when it comes. Only
- * those for which it gives true are passed on.
+ * Reads a stream at once, however slowly its items are taken, because `taken` has to see each on arrival. Passes on the items for which it
+ * returns true.
  */
 export async function* eagerly<Thing>(stream: AsyncIterable<Thing>, taken: (thing: Thing) => boolean): AsyncGenerator<Thing> {
   const waiting: Thing[] = [];

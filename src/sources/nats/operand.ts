@@ -2,15 +2,15 @@ import { UsageError } from '../../errors.ts';
 import { natsServers, type NatsServers } from '../../nats/index.ts';
 import { didYouMean } from '../../suggest.ts';
 
-/** What `nats://broker:4222/cubestat?durable=metrics` names. */
+/** The parts of `nats://broker:4222/cubestat?durable=metrics`. */
 export interface NatsOperand {
-  /** For messages: without secrets and parameters. */
+  /** For reports: the operand without secrets and parameters. */
   readonly name: string;
   readonly servers: NatsServers;
   readonly stream: string;
-  /** The name of a consumer that the server remembers, and that several processes share. */
+  /** A durable consumer, which several processes can share. */
   readonly durable: string | undefined;
-  /** Only messages of these subjects. */
+  /** Only messages of these subjects are read. */
   readonly subject: string | undefined;
 }
 

@@ -12,17 +12,17 @@ export interface PullingSettings {
   readonly consumer: ConsumerSettings;
   readonly unsettled: Unsettled;
   readonly report: Report;
-  /** Ends the pulling. */
+  /** Ends pulling. */
   readonly stop: AbortSignal;
 }
 
-/** The most messages that are asked for at once, and that wait in memory. */
+/** The most messages of one pull request, and the most in memory. */
 const batchSize = 256;
 
-/** Seconds for which the server keeps a question for messages. */
+/** Seconds until a pull request expires. */
 const questionSeconds = 30;
 
-/** The messages of a consumer, which are unsettled from then on. What breaks is opened again, for as long as that takes. */
+/** The messages of a consumer, which are unsettled from then on. It connects again after each failure. */
 export async function* pulled(settings: PullingSettings): AsyncGenerator<JsMsg> {
   const { consumer, report, stop } = settings;
   const health = healthReporter(report);
@@ -31,7 +31,7 @@ export async function* pulled(settings: PullingSettings): AsyncGenerator<JsMsg> 
     failures = 0;
     health.up();
   };
-  // A consumer that the server has forgotten begins anew where it was.
+  // A deleted consumer is created again to continue where it was.
   let { since } = consumer;
   while (!stop.aborted) {
     try {
@@ -50,7 +50,7 @@ export async function* pulled(settings: PullingSettings): AsyncGenerator<JsMsg> 
   }
 }
 
-/** Messages for as long as a connection and a consumer last. */
+/** The messages of one connection and consumer, until either fails. */
 async function* messages({ client, consumer: wanted, unsettled, stop }: PullingSettings, opened: () => void): AsyncGenerator<JsMsg> {
   const connection = await client.connection();
   const { consumer, ackWait } = await client.ask((to) => openConsumer(to, wanted));

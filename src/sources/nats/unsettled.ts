@@ -1,28 +1,28 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-// The words of a consumer to its server, https://docs.nats.io/using-nats/developer/develop_jetstream/consumers
+// Replies of a consumer to its server: https://docs.nats.io/using-nats/developer/develop_jetstream/consumers
 const acknowledged = '+ACK';
 const rejected = '-NAK';
 const inProgress = '+WPI';
 
-/** The most messages that are known to be settled, in case that the server did not hear so. */
+/** The most acknowledged messages to remember, in case the server has not received the acknowledgement. */
 const mostRemembered = 100_000;
 
 /**
- * The messages that a process has taken and not acknowledged yet. What is settled while there is no connection is acknowledged over
- * the next one, and what is delivered again although this process has it is not taken twice.
+ * The messages that this process has taken and not acknowledged. Those settled without a connection are acknowledged over the next one. A
+ * redelivered message is not taken twice.
  */
 export class Unsettled {
-  /** Where to acknowledge each message. */
+  /** The subject to acknowledge each message on. */
   readonly #pending = new Map<string, string>();
-  /** Settled, and not acknowledged for want of a connection. */
+  /** Settled messages whose acknowledgement waits for a connection. */
   readonly #unheard = new Map<string, string>();
   readonly #settled = new Set<string>();
   #connection: NatsConnection | undefined;
   #keeping: NodeJS.Timeout | undefined;
 
-  /** Whether the message is new to this process. */
+  /** Takes a message. Returns false for one that this process already has. */
   take(message: JsMsg): boolean {
     const [key, reply] = [keyOf(message), replyOf(message)];
     if (this.#settled.has(key)) {
@@ -34,7 +34,7 @@ export class Unsettled {
     return isNew;
   }
 
-  /** A message needs not be delivered again. */
+  /** Settles a message. */
   settle(message: JsMsg): void {
     const key = keyOf(message);
     const reply = this.#pending.get(key);
@@ -44,7 +44,10 @@ export class Unsettled {
     this.#acknowledge(key, reply);
   }
 
-  /** Acknowledges over this connection from now on. Every `ackWait` seconds, the server wants to hear of what is not acknowledged. */
+  /**
+   * Acknowledges over this connection from now on. Within `ackWait` seconds the server has to hear of each unsettled message, or it
+   * delivers it again.
+   */
   connect(connection: NatsConnection, ackWait: number | undefined): void {
     this.#connection = connection;
     for (const reply of this.#unheard.values()) this.#tell(reply, acknowledged);
@@ -53,12 +56,12 @@ export class Unsettled {
     if (ackWait !== undefined) this.#keeping = setInterval(() => this.#tellAll(inProgress), (ackWait * 1000) / 3).unref();
   }
 
-  /** Whether the server has not heard of all that is settled. */
+  /** Whether settled messages wait to be acknowledged. */
   get hasUnheard(): boolean {
     return this.#unheard.size > 0;
   }
 
-  /** Gives the rest back, so that others get it at once. */
+  /** Gives the unsettled messages back, so that others get them at once. */
   giveBack(): void {
     clearInterval(this.#keeping);
     this.#tellAll(rejected);
@@ -88,12 +91,12 @@ export class Unsettled {
   }
 }
 
-/** The number of a message in a stream, and its time, for numbers begin anew in a stream that is made again. */
+/** Identifies a message by its sequence and time, as a stream that is deleted and created again restarts at 1. */
 function keyOf({ seq, timestampNanos }: JsMsg): string {
   return `${seq} ${timestampNanos}`;
 }
 
-/** The library's type does not show the subject that its own acknowledgements go to. */
+/** The reply subject, which the library's type does not show. */
 function replyOf(message: JsMsg): string {
   return (message as JsMsg & { readonly reply: string }).reply;
 }

@@ -4,19 +4,19 @@ import type { RecordedSpan, TimeRange } from '../../filters/index.ts';
 import { parseSample } from '../../sample.ts';
 
 interface SearchSettings {
-  /** Bytes below which a file is read whole: that takes no longer than to search it. */
+  /** A file with fewer bytes is read whole, which is as fast as a search. */
   readonly least?: number;
-  /** Seconds by which a sample may be older than one before it, as where hosts with clocks of their own write in turn. */
+  /** Seconds by which a sample may be older than its predecessor, as where several hosts with their own clocks write. */
   readonly disorder?: number;
 }
 
 /**
- * The bytes in which all samples of a span of time are, found by bisection; undefined where a file is to be read whole, since it is
- * small, no plain NDJSON, or not in the order of time where it was looked at.
+ * The range of bytes with all samples of a span of time, found by bisection. undefined where the whole file has to be read: it is small, is
+ * no plain NDJSON, or is not in order of time at the places that were checked.
  */
 export function bytesOf(path: string, { since, until }: TimeRange, settings: SearchSettings = {}): ByteRange | undefined {
   const { least = 16 * 2 ** 20, disorder = 300 } = settings;
-  // To open a FIFO would wait for its writer.
+  // Opening a FIFO would wait for its writer.
   const stat = statSync(path);
   if (!stat.isFile() || stat.size < least) return undefined;
   const fd = openSync(path, 'r');
@@ -29,14 +29,14 @@ export function bytesOf(path: string, { since, until }: TimeRange, settings: Sea
     const { start } = bisected(whole, lineAt, ({ time }) => time < since - disorder);
     const { end } = bisected(whole, lineAt, ({ time }) => time <= until + disorder);
     if (!isOrdered(found, disorder)) return undefined;
-    // What is written while it is read belongs to a file whose end is wanted.
+    // A range up to the end includes what is appended while it is read.
     return { start, end: end === stat.size ? Infinity : end };
   } finally {
     closeSync(fd);
   }
 }
 
-/** The times of the first and the last line of plain NDJSON; undefined where they are no samples. */
+/** The times of the first and last lines of plain NDJSON; undefined where these are no samples. */
 export function plainSpan(path: string, size: number): RecordedSpan | undefined {
   const fd = openSync(path, 'r');
   try {
@@ -50,13 +50,13 @@ export function plainSpan(path: string, size: number): RecordedSpan | undefined 
   }
 }
 
-/** Where a line begins, and the time of its sample. */
+/** The start of a line, and the time of its sample. */
 interface Line {
   readonly offset: number;
   readonly time: number;
 }
 
-/** Places of a file at which it is looked at before it is believed to be in order. */
+/** The offsets of a file at which its order is checked. */
 function evenly(size: number): number[] {
   const count = 64;
   return Array.from({ length: count }, (_, index) => Math.floor((index * (size - piece)) / (count - 1)));
@@ -67,7 +67,7 @@ function remembered(line: Line | undefined, found: (Line | undefined)[]): Line |
   return line;
 }
 
-/** Whether there was a sample wherever one was looked for, and none is older by more than the disorder than the newest before it. */
+/** Whether each place had a sample, and none is older than its predecessors by more than the disorder. */
 function isOrdered(found: readonly (Line | undefined)[], disorder: number): boolean {
   const lines = found.filter((line) => line !== undefined).toSorted((one, other) => one.offset - other.offset);
   let newest = -Infinity;
@@ -75,7 +75,7 @@ function isOrdered(found: readonly (Line | undefined)[], disorder: number): bool
   return lines.length === found.length && lines.every(isInTime);
 }
 
-/** The last line start that is known to be before what is sought, and the first that is known to be behind it. */
+/** The last line start known to be before the wanted time, and the first known to be after it. */
 function bisected({ start, end }: ByteRange, lineAt: (offset: number) => Line | undefined, isBefore: (line: Line) => boolean): ByteRange {
   let low = start;
   let high = end;
@@ -96,11 +96,11 @@ function bisected({ start, end }: ByteRange, lineAt: (offset: number) => Line | 
 const piece = 2 ** 16;
 const newline = 0x0a;
 
-/** Finds the first line with a sample that begins at an offset or behind it, within a piece of the file. */
+/** Finds the first line with a sample that begins at or after an offset, within one piece of the file. */
 function lineFinder(fd: number): (offset: number) => Line | undefined {
   const buffer = Buffer.allocUnsafe(piece);
   return (offset) => {
-    // The newline before an offset tells that a line begins there.
+    // A newline before the offset shows that a line begins there.
     const from = Math.max(0, offset - 1);
     const bytes = buffer.subarray(0, readSync(fd, buffer, 0, piece, from));
     let start = offset === 0 ? 0 : bytes.indexOf(newline) + 1;

@@ -14,7 +14,7 @@ export const inputOptions = {
   host: value({ placeholder: 'NAME', standard: 'unknown', describe: 'Host of samples that name none' }, text),
 };
 
-/** Adds to settings what the options say of the input. */
+/** Adds the input options to settings. */
 export function settingsOf<Settings extends InputSettings>(values: Readonly<Record<string, unknown>>, settings: Settings): Settings {
   const { from, host } = values as { readonly from?: string; readonly host?: string };
   return { ...settings, from: from === 'auto' ? undefined : from, host };

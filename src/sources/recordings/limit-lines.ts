@@ -3,8 +3,7 @@ import { Transform } from 'node:stream';
 const newline = 0x0a;
 
 /**
- * Bytes to bytes: cuts lines off behind `longest` + 1 bytes, so that the stage that joins them never holds more. The one byte too many
- * shows that the line was too long.
+ * Bytes to bytes: truncates lines to `longest` + 1 bytes, so that the next stage never holds more. The extra byte marks a line as too long.
  */
 export function limitLines(longest: number): Transform {
   let length = 0;

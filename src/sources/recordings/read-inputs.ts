@@ -8,8 +8,8 @@ import { formatOf } from './recording-formats.ts';
 import { takeUntil } from './take-until.ts';
 
 /**
- * The samples of the inputs, one after the other, as batches, each as soon as it is read. Records that are no samples are reported,
- * counted and left out.
+ * The samples of the inputs, one input after another, as batches, each as soon as it is read. Bad records are reported, counted and left
+ * out.
  */
 export function readInputs(inputs: Iterable<Input>, settings: InputSettings): Readable {
   return Readable.from(batchesOf(inputs, settings), { highWaterMark: 1 });
@@ -25,9 +25,9 @@ async function* batchesOf(inputs: Iterable<Input>, settings: InputSettings): Asy
   }
 }
 
-/** Returns what the records of the input are called. */
+/** Returns what the input's records are called. */
 async function* readInput(input: Input, reading: Reading, { from }: InputSettings): AsyncGenerator<Batch, string> {
-  // An error ends the content rather than destroying a stream, which would lose samples on their way.
+  // An error ends the content; destroying the stream would lose samples in flight.
   const failed = (error: unknown) => void (reading.failure ??= unreadable(input, error));
   const bytes = takeUntil(reading.over, input.open(), failed);
   const { line, content } = await firstLineOf(decoded(bytes, input.name, { over: reading.over, failed }));

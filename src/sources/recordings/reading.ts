@@ -2,29 +2,29 @@ import { CubestatError } from '../../errors.ts';
 import type { Report } from '../../report.ts';
 import type { Input, InputSettings } from './input.ts';
 
-/** Bytes of the longest record, unless told. */
+/** The default for the longest record, in bytes. */
 export const recordLimit = 4 * 2 ** 20;
 
-/** The bad records of an input that are reported one by one; further ones are counted only. */
+/** The bad records of an input that are reported one by one; further ones are only counted. */
 const maxReported = 10;
 
-/** An input while it is read: what was found in it, and why it ended. */
+/** The state of reading one input: what was found, and why it ended. */
 export class Reading {
   readonly name: string;
   readonly report: Report;
   readonly host: string;
   /** The most bytes of a record. */
   readonly longest: number;
-  /** The first bad record ends it. */
+  /** The first bad record ends reading. */
   readonly isStrict: boolean;
   /** Aborted when reading ends before the input does. */
   readonly over: AbortSignal;
-  /** All records so far, bad ones too. */
+  /** The count of records so far, including bad ones. */
   records = 0;
   samples = 0;
-  /** Whether the last record is read, which is torn where the input has failed. */
+  /** Whether the last record is being read, which is torn if the input has failed. */
   isAtEnd = false;
-  /** Why reading has failed; reported in the end, so that what was read before flows on. */
+  /** Why reading has failed; reported at the end, so that earlier samples are delivered. */
   failure: unknown;
   #bad = 0;
   readonly #recordedAt: Input['recordedAt'];
@@ -48,12 +48,12 @@ export class Reading {
     return this.#end.signal.aborted;
   }
 
-  /** The Unix time of records that have none. */
+  /** The Unix time of records without one. */
   now(): number {
     return this.#recordedAt?.() ?? Date.now() / 1000;
   }
 
-  /** The record of a place, such as `line 7`, is no sample. Of an input that was cut off, the last one is not told. */
+  /** Leaves out a bad record at a place, such as `line 7`. The last record of an input that was cut off is not reported. */
   leaveOut(place: string, fault: string): void {
     if (this.over.aborted || (this.isAtEnd && this.failure !== undefined)) return;
     const message = `${this.name}, ${place}: ${fault}`;
@@ -63,13 +63,13 @@ export class Reading {
     if (this.#bad === maxReported) this.report.warn(`${this.name}: further bad lines are counted, not shown`);
   }
 
-  /** Reads no further. */
+  /** Ends reading with an error. */
   refuse(error: unknown): void {
     this.failure ??= error;
     this.#end.abort();
   }
 
-  /** Tells what was left out. Returns the error of an input without a sample, if that is what it was. */
+  /** Reports what was left out. Returns an error for an input that has records but no sample. */
   conclude(records: string): unknown {
     if (this.#bad > 0) this.report.warn(`${this.name}: ${this.#bad} of ${this.records} ${records} left out`);
     if (this.failure !== undefined || this.over.aborted || this.#bad === 0 || this.samples > 0) return this.failure;

@@ -7,8 +7,8 @@ import type { InputSettings } from './input.ts';
 import { readInputs } from './read-inputs.ts';
 
 /**
- * The first and last moment of a file: those of its first and last line, if it has samples there, else of all that is read of it.
- * undefined for a pipe, which cannot be read twice, and for what has no sample.
+ * The first and last time of a file: from its first and last lines, else from reading all of it. undefined for a pipe, which cannot be read
+ * twice, and for a file without samples.
  */
 export async function recordedSpan(path: string, settings: InputSettings): Promise<RecordedSpan | undefined> {
   const stat = statSync(path, { throwIfNoEntry: false });
@@ -16,7 +16,7 @@ export async function recordedSpan(path: string, settings: InputSettings): Promi
   return plainSpan(path, stat.size) ?? readSpan(path, settings);
 }
 
-/** What is wrong with the file is told when it is read for its samples. */
+/** Faults are not reported here, but when the file is read for its samples. */
 async function readSpan(path: string, settings: InputSettings): Promise<RecordedSpan | undefined> {
   const ignore = () => {};
   const silent = { error: ignore, warn: ignore, detail: ignore };

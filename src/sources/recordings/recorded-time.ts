@@ -1,11 +1,11 @@
 import { parseTime } from '../../parse-time.ts';
 
-/** The greatest magnitudes of Unix time in seconds, milliseconds and microseconds; larger numbers are nanoseconds. */
+/** The greatest Unix times taken as seconds, milliseconds and microseconds; larger numbers are nanoseconds. */
 const [mostSeconds, mostMilliseconds, mostMicroseconds] = [1e11, 1e14, 1e17];
 
 /**
- * Unix time of a time that a program has written: ISO 8601, in local time unless its zone is told, or Unix time in seconds,
- * milliseconds, microseconds or nanoseconds. undefined: no time.
+ * Parses a time to Unix time: ISO 8601, local unless it has a zone, or Unix time in seconds, milliseconds, microseconds or nanoseconds.
+ * undefined for other text.
  */
 export function recordedTime(text: string): number | undefined {
   if (/^\d{4}-\d\d-\d\d/.test(text)) return parseTime(text.replace(/ ?(UTC|GMT)$/, 'Z'), 0);

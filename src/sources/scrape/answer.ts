@@ -14,14 +14,14 @@ import type { ScrapeTarget } from './target.ts';
 /** The most bytes of an answer. */
 export const longestAnswer = 64 * 2 ** 20;
 
-/** What a target answers: content with samples, or why there is none, in words that follow the address. */
+/** The answer of a target: content with samples, or why there is none, in words that follow the address. */
 export type ScrapeAnswer =
   { readonly content: Buffer } | { readonly state: string; readonly problem: string; readonly remedy?: string | undefined };
 
-/** What cubestat reads, the text format first: of OpenMetrics nothing more would be read. */
+/** The accepted formats, the text format first, as OpenMetrics has nothing more that is used. */
 const accept = 'text/plain;version=0.0.4, application/openmetrics-text;version=1.0.0;q=0.8, application/x-ndjson;q=0.6, */*;q=0.2';
 
-/** Asks once. Throws a CubestatError with the code ABORTED where the client was told to give up. */
+/** Makes one request. Throws a CubestatError with the code ABORTED where the client was aborted. */
 export async function askFor(target: ScrapeTarget, client: HttpClient): Promise<ScrapeAnswer> {
   const headers = { accept, 'accept-encoding': 'gzip', ...target.headers() };
   try {

@@ -1,7 +1,7 @@
 import type { Source } from '../source.ts';
 import { scrapeOptions } from './options.ts';
 
-/** What an exporter of Prometheus, or cubestat, answers over HTTP, asked again and again. */
+/** The metrics pages of Prometheus exporters, scraped at an interval. */
 export const scrape: Source = {
   name: 'scrape',
   describe: 'A URL that is asked again and again, as Prometheus does: http://HOST:9100/metrics',

@@ -6,7 +6,7 @@ import { scrapeConfig } from './options.ts';
 import { scraped } from './scraping.ts';
 import { scrapeTarget } from './target.ts';
 
-/** The samples of a URL. Throws a UsageError for one that is wrong, or options of it that are. */
+/** The samples of a URL. Throws a UsageError for an invalid URL or option. */
 export function openScrape(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Readable {
   const config = scrapeConfig(values);
   const target = scrapeTarget(operand, config);
@@ -17,7 +17,7 @@ export function openScrape(operand: string, values: Readonly<Record<string, unkn
   const samples = scraped(target, config, { ...settings, host });
   return readableOf(samples, () => {
     left.abort();
-    // Where it waits for nothing but to be read, only this ends it.
+    // While it waits for its reader, this is what ends it.
     samples.return(undefined).catch(() => {});
   });
 }

@@ -21,7 +21,7 @@ export const scrapeOptions: Options = Object.fromEntries(
 
 export type ScrapeConfig = Values<typeof declared>;
 
-/** What the flags say; those that are not given have their defaults. */
+/** The configuration from the flags, with defaults. */
 export function scrapeConfig(values: Readonly<Record<string, unknown>>): ScrapeConfig {
   const entries = Object.entries<Option>(declared).map(([key, option]) => [key, values[nameOf(key, option)] ?? option.read([])]);
   return Object.fromEntries(entries) as ScrapeConfig;

@@ -1,18 +1,18 @@
 import type { Batch } from '../../batch.ts';
 import { originKey } from '../../sample.ts';
 
-/** Knows the samples with a time of their own that a target gives again, until it has newer ones. */
+/** Recognises samples with their own time that a target repeats until it has newer ones. */
 export class Repeats {
   #before = new Map<string, number>();
   #now = new Map<string, number>();
 
-  /** Another answer begins. */
+  /** Begins another answer. */
   begin(): void {
     this.#before = this.#now;
     this.#now = new Map();
   }
 
-  /** Whether the answer before this one had a sample of the same time and origin with as many metrics. */
+  /** Whether the answer before had a sample of the same time and origin with as many metrics. */
   has(batch: Batch): boolean {
     const key = `${batch.timestamp(0)} ${originKey(batch.shape)}`;
     const count = batch.shape.names.length;

@@ -18,8 +18,8 @@ export interface ScrapeSettings extends Pick<SourceContext, 'failed' | 'timeRang
 }
 
 /**
- * Asks a target at t0 + k * interval, and gives the samples of its answers, until the signal or the end of the span of time that is
- * wanted. A target that is down is told once, and asked on.
+ * Scrapes a target at t0 + k * interval, and yields the samples, until the signal or the end of the wanted time. A target that is down is
+ * reported once, and scraped on.
  */
 export async function* scraped(target: ScrapeTarget, config: ScrapeConfig, settings: ScrapeSettings): AsyncGenerator<Batch> {
   const { signal, timeRange } = settings;
@@ -44,9 +44,9 @@ export async function* scraped(target: ScrapeTarget, config: ScrapeConfig, setti
   }
 }
 
-/** Reads answer after answer. */
+/** Reads one answer after another. */
 class Answers {
-  /** A bad record was met, with --strict. */
+  /** A bad record was found with --strict. */
   isOver = false;
   readonly #target: ScrapeTarget;
   readonly #settings: ScrapeSettings & { readonly interval: number };

@@ -1,13 +1,13 @@
 import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Authorization, type Endpoint } from '../../http/index.ts';
 import type { ScrapeConfig } from './options.ts';
 
-/** A server that has samples, with what it wants to see before it gives them. */
+/** A server to scrape, with its credentials. */
 export interface ScrapeTarget extends Endpoint, Authorization {
-  /** `node:9100`, as Prometheus names what it asks. */
+  /** `node:9100`, as Prometheus names an instance. */
   readonly host: string;
 }
 
-/** Parses an operand, and reads the files that the options name. Without a path it is `/metrics`. Throws a UsageError. */
+/** Parses an operand, and reads the files that the options name. The default path is `/metrics`. Throws a UsageError. */
 export function scrapeTarget(operand: string, config: ScrapeConfig): ScrapeTarget {
   const endpoint = endpointOf(operand, { example: 'http://localhost:9100/metrics' }, config);
   const authorization = authorize(

@@ -12,9 +12,12 @@ function filesIn(folder: string) {
   const report = listen();
   const codes: number[] = [];
   const context = { report, stop: new AbortController().signal, exitCode: (code: number) => void codes.push(code) };
-  const format = { report, color: false, width: undefined };
   const nameOf = ({ timestamp }: { timestamp: number }, number: number) => join(folder, `${timestamp}_${number}`);
-  const outlet = incidentFiles(nameOf, () => [formatters.json.open({}, format)], context as unknown as Context);
+  const outlet = incidentFiles(
+    nameOf,
+    () => ({ stages: [], text: formatters.json.open({}, { report, color: false, width: undefined }) }),
+    context as unknown as Context,
+  );
   return { outlet, report, codes };
 }
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { classifyWrite } from '../../../src/exporters/remote-write/classify.ts';
+import { classifyWrite, classifyWrite2 } from '../../../src/exporters/remote-write/classify.ts';
 
 const verdict = (status: number, body = '', headers: Record<string, string> = {}) =>
   classifyWrite({ status, headers, body, content: Buffer.from(body) }, (text) => text);
@@ -34,4 +34,14 @@ test('what the user has to mend, and what may pass', (t) => {
   t.like(verdict(400, 'Client sent an HTTP request to an HTTPS server.\n'), { outcome: 'blocked', cause: 'scheme' });
   t.like(verdict(429, '', { 'retry-after': '7' }), { outcome: 'retryable', after: 7 });
   t.like(verdict(503), { outcome: 'retryable', after: undefined });
+});
+
+test('of version 2.0, only a count of what was written is believed', (t) => {
+  const of = (status: number, headers: Record<string, string> = {}) =>
+    classifyWrite2({ status, headers, body: '', content: Buffer.alloc(0) }, (text) => text);
+  t.deepEqual(of(204, { 'x-prometheus-remote-write-samples-written': '12' }), { outcome: 'written' });
+  for (const status of [200, 204]) t.like(of(status), { outcome: 'blocked', cause: 'version' });
+  t.like(of(415), { outcome: 'blocked', cause: 'version' });
+  t.like(of(401), { outcome: 'blocked', cause: 'credentials' });
+  t.like(of(503), { outcome: 'retryable' });
 });

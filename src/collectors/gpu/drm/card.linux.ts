@@ -1,22 +1,22 @@
 import type { Gpu, GpuValues } from '../gpu.ts';
 import { type MaxAge, type RootDirectory, isAwake, labelIn, wordIn } from '../../pseudo-files/index.ts';
 
-/** A graphics card of the kernel's direct rendering manager. Its paths are relative to /sys. */
+/** A graphics card of the kernel's Direct Rendering Manager. Its paths are relative to /sys. */
 export interface DrmCard {
   /** `card1`. */
   readonly instance: string;
-  /** Where its device is on the bus, as `0000:00:02.0`. */
+  /** Its address on the bus: `0000:00:02.0`. */
   readonly address: string | undefined;
   readonly directory: string;
-  /** Of the device that it is on. */
+  /** The directory of its device. */
   readonly device: string;
   readonly hwmon: string;
 }
 
-/** Where a value is read. That of several files is their sum, and undefined without one of them. */
+/** Where a value is read. Several files are summed; the value is undefined without one of them. */
 export interface ValueFiles {
   readonly paths: readonly string[];
-  /** What the number is multiplied by. */
+  /** The factor for the number. */
   readonly scale?: number;
   readonly parse?: (text: string) => number | undefined;
   readonly maxAge?: MaxAge;
@@ -26,7 +26,7 @@ export type CardFiles = Readonly<Partial<Record<keyof GpuValues, ValueFiles | un
 
 const classDirectory = 'class/drm';
 
-/** The cards with one of the drivers. */
+/** The cards of some drivers. */
 export function findCards(sysfs: RootDirectory, drivers: readonly string[]): DrmCard[] {
   return sysfs.list(classDirectory).flatMap((instance) => {
     // card0-DP-1 is a connector.
@@ -40,7 +40,7 @@ export function findCards(sysfs: RootDirectory, drivers: readonly string[]): Drm
   });
 }
 
-/** The cards with one of the drivers, looked up again when cards come or go; undefined where there is none. */
+/** The cards of some drivers, looked up again when cards come or go; undefined where there is none. */
 export function watchCards(
   sysfs: RootDirectory,
   drivers: readonly string[],
@@ -59,7 +59,7 @@ export function watchCards(
   };
 }
 
-/** A sleeping card is listed without values, for reading them would wake it. */
+/** A suspended card is listed without values, because reading them would wake it. */
 function readCard(sysfs: RootDirectory, { instance, address, device }: DrmCard, files: CardFiles): Gpu {
   if (!isAwake(sysfs, device)) return { instance, address };
   const read = Object.entries(files).map(([what, source]) => [what, source && readValue(sysfs, source)] as const);
@@ -75,20 +75,20 @@ function parseNumber(text: string): number | undefined {
   return text === '' ? undefined : Number(text);
 }
 
-/** The first of the files that exists. */
+/** The first existing file. */
 export function firstOf(sysfs: RootDirectory, paths: readonly string[], how: Omit<ValueFiles, 'paths'> = {}): ValueFiles | undefined {
   const path = paths.find((each) => sysfs.has(each));
   return path === undefined ? undefined : { paths: [path], ...how };
 }
 
-/** The file of the temperature with this label: https://docs.kernel.org/hwmon/sysfs-interface.html */
+/** The temperature file with a label: https://docs.kernel.org/hwmon/sysfs-interface.html */
 export function labelledTemperature(sysfs: RootDirectory, hwmon: string, label: string): ValueFiles | undefined {
   const labels = sysfs.list(hwmon).filter((file) => /^temp\d+_label$/.test(file));
   const own = labels.find((file) => labelIn(sysfs, `${hwmon}/${file}`) === label);
   return own === undefined ? undefined : firstOf(sysfs, [`${hwmon}/${own.replace('label', 'input')}`], { scale: 1e-3 });
 }
 
-/** The link to the bus, which a card that is a part of the CPU does not have: https://docs.kernel.org/PCI/sysfs-pci.html */
+/** The files of the PCIe link, which integrated GPUs lack: https://docs.kernel.org/PCI/sysfs-pci.html */
 function linkFiles(sysfs: RootDirectory, { device }: DrmCard): CardFiles {
   return {
     pcieGeneration: firstOf(sysfs, [`${device}/current_link_speed`], { parse: generationOf }),

@@ -6,25 +6,25 @@ import type { GpuClient } from '../client.ts';
 import type { Host } from '../../host.ts';
 import { isAwake } from '../../pseudo-files/index.ts';
 
-/** The processes that have a card open, and what they do with it. Those of others are for root only. */
+/** The processes that have a card open, and their use of it. Only root sees those of other users. */
 export interface DrmClients {
-  /** Reads the known clients, and looks on for others, in a hundredth of a core. */
+  /** Reads the known clients, and searches for others, within 1 % of a core. */
   refresh(): void;
-  /** The clients of a process; one that was not looked at before is looked at now. */
+  /** The clients of a process, which is searched now if it was not before. */
   of(pid: number): GpuClient[];
   all(): GpuClient[];
   pids(): number[];
-  /** Whether every process has been looked at. */
+  /** Whether every process has been searched. */
   readonly isComplete: boolean;
 }
 
-/** The part of a core that may go into it. */
+/** The share of a core that the search may take. */
 const share = 0.01;
 
-/** Processes that are looked at in each sample, however long that takes. */
+/** Processes searched in each sample, whatever the share. */
 const leastPerSample = 16;
 
-/** A client of a process, by one of the descriptors that it has of it. */
+/** A client of a process, read through one of its descriptors. */
 interface KnownClient {
   readonly descriptor: CardDescriptor;
   readonly file: FdinfoFile;
@@ -33,7 +33,7 @@ interface KnownClient {
   readonly use: GpuClient;
 }
 
-/** `sharesMemory`: whether memory of the system that a device maps is its own. */
+/** `sharesMemory`: whether system memory that a device maps counts as its own. */
 export function openDrmClients(
   host: Pick<Host, 'procfs' | 'sysfs' | 'now'>,
   sharesMemory: (device: string) => boolean,
@@ -59,7 +59,7 @@ export function openDrmClients(
     const memory = ownMemory === undefined || sharesMemory(device) ? (ownMemory ?? 0) + sharedMemory : ownMemory;
     return { descriptor, file, read: client, readAt, use: { key, device, engines, memory } };
   };
-  // To read what a client does would wake its card.
+  // // Reading a client would wake its card.
   const sleeps = ({ node }: CardDescriptor) => !isAwake(host.sysfs, `class/drm/${node}/device`);
   const readKnown = () => {
     for (const [pid, clients] of known) {
@@ -84,7 +84,7 @@ export function openDrmClients(
       if (inUse.has(descriptor.number) || sleeps(descriptor)) continue;
       const file = open(pid, descriptor.number);
       const found = read(descriptor, file);
-      // A process has several descriptors of one client, all with the same numbers.
+      // // Several descriptors of one client report the same numbers.
       if (found && !clients.has(found.use.key)) clients.set(found.use.key, found);
       else file.close();
     }
@@ -94,7 +94,7 @@ export function openDrmClients(
     isComplete = refreshedAt !== undefined && !isDenied;
     looked.clear();
     queue = processes.pids();
-    // Where /proc hides the processes of others, the first is the one that is always there otherwise.
+    // // Process 1 is always listed, unless /proc hides the processes of other users.
     isDenied = !queue.includes(1);
   };
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { errnoOf } from '../../../errors.ts';
 import { openReusable, readOnce } from '../../pseudo-files/index.ts';
 
-/** A descriptor that a process has of a card. */
+/** An open descriptor of a card. */
 export interface CardDescriptor {
   readonly number: string;
   /** The card's name below /dev/dri and /sys/class/drm: `renderD128`. */
   readonly node: string;
 }
 
-/** Undefined where only root may list the descriptors of a process. */
+/** The descriptors of cards that a process has open; undefined where only root may list them. */
 export function cardDescriptors(procfs: string, pid: number): CardDescriptor[] | undefined {
   const folder = join(procfs, String(pid), 'fd');
   try {
@@ -31,17 +31,17 @@ function nodeOf(descriptor: string): string | undefined {
   }
 }
 
-/** What /proc tells of a descriptor. */
+/** The fdinfo file of a descriptor. */
 export interface FdinfoFile {
   /** Empty once the descriptor is closed. */
   read(): string;
   close(): void;
 }
 
-/** A kernel gives a process 1024 descriptors by default, and the files of processes take half of them. */
+/** The limit is 1024 descriptors by default, of which the files of processes take half. */
 const maxKept = 256;
 
-/** Opens files of descriptors. So many stay open, which makes them half as costly to read; the others are opened each time. */
+/** Opens fdinfo files. A limited number stays open, which halves the cost of reading; the others are opened each time. */
 export function fdinfoFiles(procfs: string, now: () => number): (pid: number, descriptor: string) => FdinfoFile {
   let kept = 0;
   return (pid, descriptor) => {

@@ -1,20 +1,20 @@
-/** A client of the kernel's direct rendering manager, as /proc/PID/fdinfo/FD tells of an open card. */
+/** A DRM client, as /proc/PID/fdinfo/FD of an open card reports it. */
 export interface DrmClient {
-  /** Of its device, as on the bus; the driver's name for one that is on none. */
+  /** The bus address of its device, or the driver's name for a device on no bus. */
   readonly device: string;
-  /** With the device it names the client. */
+  /** Identifies the client on its device. */
   readonly id: string;
   readonly engines: ReadonlyMap<string, DrmEngine>;
-  /** Bytes in memory of the card, where it has some, and in the system's. */
+  /** Bytes of video memory, where the card has some, and of system memory. */
   readonly ownMemory: number | undefined;
   readonly sharedMemory: number;
 }
 
 /** All engines of one kind. */
 export interface DrmEngine {
-  /** Nanoseconds, or cycles where there is a total. */
+  /** Nanoseconds; cycles where `total` is known. */
   readonly busy: number;
-  /** Cycles of the clock of an engine so far. */
+  /** Cycles of the engine's clock. */
   readonly total: number | undefined;
   /** The number of engines. */
   readonly count: number;
@@ -39,7 +39,7 @@ export function parseFdinfo(text: string): DrmClient | undefined {
   };
 }
 
-/** The values by key, without its `drm-`. */
+/** The values by key, without the prefix `drm-`. */
 function readKeys(text: string): Map<string, string> {
   const values = new Map<string, string>();
   for (const line of text.split('\n')) {
@@ -49,7 +49,7 @@ function readKeys(text: string): Map<string, string> {
   return values;
 }
 
-/** Drivers count nanoseconds, as i915 and amdgpu, or cycles beside those of a clock, as xe. */
+/** i915 and amdgpu count nanoseconds, xe counts cycles beside those of a clock. */
 function readEngines(values: ReadonlyMap<string, string>): Map<string, DrmEngine> {
   const engines = new Map<string, DrmEngine>();
   const number = (key: string) => parseAmount(values.get(key));
@@ -63,13 +63,13 @@ function readEngines(values: ReadonlyMap<string, string>): Map<string, DrmEngine
   return engines;
 }
 
-/** Two kinds of one name are one kind with the engines of both. */
+/** Adds an engine; two kinds with the same name become one. */
 function add(engines: Map<string, DrmEngine>, name: string, { busy, total, count }: DrmEngine): void {
   const known = engines.get(name);
   engines.set(name, known ? { busy: known.busy + busy, total, count: known.count + count } : { busy, total, count });
 }
 
-/** The words of i915 for what xe and amdgpu call by abbreviations. */
+/** The names of i915, for the abbreviations of xe and amdgpu. */
 const engineNames: ReadonlyMap<string, string> = new Map([
   ...(['rcs', 'gfx'] as const).map((name) => [name, 'render'] as const),
   ...(['bcs', 'dma'] as const).map((name) => [name, 'copy'] as const),
@@ -80,7 +80,7 @@ const engineNames: ReadonlyMap<string, string> = new Map([
   ...(['enc', 'enc_1'] as const).map((name) => [name, 'encoder'] as const),
 ]);
 
-/** Bytes by region: what is there now, else what it has asked for. */
+/** Bytes by region: the resident ones, else the requested ones. */
 function readMemory(values: ReadonlyMap<string, string>): Map<string, number> {
   const regions = new Map<string, number>();
   for (const kind of ['total', 'memory', 'resident']) {
@@ -105,7 +105,7 @@ function sum(memory: readonly (readonly [string, number])[]): number {
   return memory.reduce((total, [, bytes]) => total + bytes, 0);
 }
 
-/** `192 KiB`, `571233 ns`, `3`. */
+/** Parses `192 KiB`, `571233 ns`, `3`. */
 function parseAmount(text = ''): number | undefined {
   const [, digits, unit = ''] = /^(\d+)(?: (ns|KiB|MiB|GiB))?$/.exec(text) ?? [];
   return digits === undefined ? undefined : Number(digits) * (scales[unit] ?? 1);

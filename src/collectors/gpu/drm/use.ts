@@ -1,6 +1,6 @@
 import type { DrmClient, DrmEngine } from './fdinfo.linux.ts';
 
-/** Percent of the time by kind of engines, over seconds. A kind that was not there before had not been used. */
+/** Percent of the time by kind of engine, over seconds. An engine without an earlier reading counts from 0. */
 export function busyBetween(before: DrmClient, now: DrmClient, seconds: number): Map<string, number> {
   const busy = new Map<string, number>();
   for (const [name, engine] of now.engines) {

@@ -1,12 +1,12 @@
 import type { Gpu, GpuValues } from '../gpu.ts';
 
-/** Those that nvidia-smi has in all its versions. Without them a line tells nothing. */
+/** The fields that every version of nvidia-smi has, and without which a line is useless. */
 const required = ['index', 'count'] as const;
 
 const MiB = 2 ** 20;
 const MHz = 1e6;
 
-/** What each value is called in `nvidia-smi --help-query-gpu`, and its unit. None of them is slow to read. */
+/** The name of each value in `nvidia-smi --help-query-gpu`, and its unit. All are cheap to read. */
 const values: Readonly<Partial<Record<keyof GpuValues, readonly [field: string, unit: number]>>> = {
   utilization: ['utilization.gpu', 1],
   memoryUsed: ['memory.used', MiB],
@@ -28,13 +28,13 @@ const values: Readonly<Partial<Record<keyof GpuValues, readonly [field: string, 
 
 const engines = { encoder: 'utilization.encoder', decoder: 'utilization.decoder', jpeg: 'utilization.jpeg', ofa: 'utilization.ofa' };
 
-/** nvidia-smi knows it by this name in all versions; from 535 on its own name is `clocks_event_reasons.active`. */
+/** All versions of nvidia-smi accept this name; since 535 the official one is `clocks_event_reasons.active`. */
 const reasonsField = 'clocks_throttle_reasons.active';
 
 /** Bits of the reasons: nvmlClocksThrottleReasons in nvml.h. */
 const reasons = { power_cap: 0x04, hardware: 0x08, sync_boost: 0x10, thermal: 0x20 | 0x40, power_brake: 0x80 };
 
-/** The fields to ask for. */
+/** The fields to query. */
 export const nvidiaFields: readonly string[] = [
   ...required,
   'pci.bus_id',
@@ -44,7 +44,7 @@ export const nvidiaFields: readonly string[] = [
   reasonsField,
 ];
 
-/** The field that this nvidia-smi does not know: one is older than the field, or so new that the field is gone. */
+/** The field that this nvidia-smi rejects: it is too old for the field, or so new that the field was removed. */
 export function unknownField(message: string): string | undefined {
   const field = /Field "([^"]+)" is not a valid field to query/.exec(message)?.[1];
   return field !== undefined && !(required as readonly string[]).includes(field) ? field : undefined;
@@ -54,13 +54,13 @@ export interface GpuReading {
   readonly index: number;
   /** The number of GPUs. */
   readonly count: number | undefined;
-  /** Where it is on the bus, as `00000000:00:09.0`. */
+  /** Its address on the bus: `00000000:00:09.0`. */
   readonly address: string | undefined;
   readonly isPartitioned: boolean;
   readonly gpu: Gpu;
 }
 
-/** A line with the values of the fields; undefined when it is none about a GPU: `No devices were found`. */
+/** Parses a line with the values of the fields; undefined for another line, such as `No devices were found`. */
 export function parseGpu(line: string, fields: readonly string[]): GpuReading | undefined {
   const cells = line.split(',');
   if (cells.length !== fields.length) return undefined;
@@ -83,7 +83,7 @@ export function parseGpu(line: string, fields: readonly string[]): GpuReading | 
   return { index, count: number('count'), address: cell('pci.bus_id'), isPartitioned: cell('mig.mode.current') === 'Enabled', gpu };
 }
 
-/** Any text that is no number means an unavailable value: `[N/A]`, `[Not Supported]`, `[GPU is lost]`. */
+/** Text that is no number means an unavailable value: `[N/A]`, `[Not Supported]`, `[GPU is lost]`. */
 function parseNumber(text = ''): number | undefined {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { GpuPartition } from '../gpu.ts';
 
-/** What only the whole log of a GPU tells. */
+/** Values that only `nvidia-smi -q` reports. */
 export interface NvidiaDetails {
   /** Bytes a second over PCIe, in the last 20 ms. */
   readonly pcieReceived: number | undefined;
@@ -9,8 +9,8 @@ export interface NvidiaDetails {
 }
 
 /**
- * Reads the lines of `nvidia-smi -q -l`, which indents what belongs to a line above. `onGpu` takes each GPU as soon as its values are
- * there, with its address on the bus. The function returns false for a line that is none of a log.
+ * Reads the lines of `nvidia-smi -q -l`, in which indentation shows nesting. Calls `onGpu` with each GPU as soon as its values are
+ * complete, and its address on the bus. The function returns false for a line of another format.
  */
 export function readNvidiaLog(onGpu: (address: string, details: NvidiaDetails) => void): (line: string) => boolean {
   let address: string | undefined;
@@ -50,13 +50,13 @@ export function readNvidiaLog(onGpu: (address: string, details: NvidiaDetails) =
     const key = line.slice(indentation, colon < 0 ? undefined : colon).trim();
     path = [...path.slice(0, Math.floor(indentation / 4) - 1), key];
     if (colon >= 0) take(key, line.slice(colon + 3).trim());
-    // The processes come last; the next GPU may be seconds away.
+    // // Processes come last; waiting for the next GPU could take seconds.
     if (path.length === 1 && key === 'Processes') finish();
     return true;
   };
 }
 
-/** What stands above the first GPU. */
+/** The lines before the first GPU. */
 const isHeading = /^(=+NVSMI LOG=+|(Timestamp|Driver Version|CUDA Version|Attached GPUs) *:.*)$/;
 
 interface Partition {

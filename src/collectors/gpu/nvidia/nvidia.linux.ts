@@ -5,12 +5,12 @@ import { readNvidiaLog, type NvidiaDetails } from './log.ts';
 import { nvidiaSleepOf } from './sleep.linux.ts';
 import { findNvidiaSmi, tendNvidiaSmi } from './smi.linux.ts';
 
-/** What of the host it takes to run nvidia-smi. */
+/** The parts of the host that running nvidia-smi needs. */
 export type NvidiaHost = Pick<Host, 'sysfs' | 'signal' | 'now' | 'interval'>;
 
 /**
- * The GPUs from nvidia-smi; undefined when that is not installed. It is started once and keeps running. A reading is undefined before the
- * first output, and when the last is too old. `withDetails`: also what only the whole log tells, which is costly for nvidia-smi to gather.
+ * The GPUs from one nvidia-smi that keeps running; undefined when that is not installed. A reading is undefined before the first output,
+ * and when the last is too old. `withDetails` adds the values of `nvidia-smi -q`, which are costly to gather.
  */
 export function openNvidia(
   host: NvidiaHost,
@@ -18,7 +18,7 @@ export function openNvidia(
 ): (() => readonly Gpu[] | undefined) | undefined {
   const program = findNvidiaSmi();
   if (program === undefined) return undefined;
-  // A shorter period gives nothing new, for nvidia-smi averages over one; a longer one would be late.
+  // // nvidia-smi averages over a period: a shorter one gives nothing new, a longer one is late.
   const period = Math.min(Math.max(host.interval, 0.2), 5);
   let fields = nvidiaFields;
   let latest: { readonly round: readonly GpuReading[]; readonly at: number } | undefined;
@@ -57,10 +57,10 @@ export function openNvidia(
   };
 }
 
-/** Seconds between two logs: gathering one takes nvidia-smi up to a tenth of a second for each GPU. */
+/** Seconds between two logs; each takes nvidia-smi up to 0.1 s a GPU. */
 const logPeriod = 10;
 
-/** What the whole log tells of the GPU at an address, while it is new. What is wrong with nvidia-smi the other one says. */
+/** The current details of the GPU at an address. Failures are reported by the other nvidia-smi. */
 function openDetails(host: NvidiaHost, program: string): () => (address: string | undefined) => NvidiaDetails | undefined {
   const byAddress = new Map<string, { readonly details: NvidiaDetails; readonly at: number }>();
   const tend = tendNvidiaSmi(host, program, () => ['-q', '-l', String(logPeriod)], {
@@ -77,8 +77,8 @@ function openDetails(host: NvidiaHost, program: string): () => (address: string 
 }
 
 /**
- * Collects the lines of GPUs into rounds. A round is complete with all GPUs, or when one reports again, for a GPU that fell off the bus
- * never does. Returns the round that a line completes.
+ * Collects the lines of GPUs into rounds, and returns the round that a line completes. A round is complete with all GPUs, or when one
+ * reports again, as a GPU that fell off the bus never reports.
  */
 export function collectRounds(): (reading: GpuReading) => readonly GpuReading[] | undefined {
   let round: GpuReading[] = [];

@@ -1,17 +1,17 @@
-/** What a process did on a GPU in the last interval. */
+/** A process's use of a GPU in the last interval. */
 export interface NvidiaProcess {
   /** The index of the GPU. */
   readonly gpu: string;
   readonly pid: number;
-  /** `C` computes, `G` draws, `C+G` does both. */
+  /** `C` for compute, `G` for graphics, `C+G` for both. */
   readonly type: string;
-  /** Percent by kind of engines; those that the process has used. */
+  /** Percent by kind of engine, without unused engines. */
   readonly engines: ReadonlyMap<string, number>;
   /** Bytes. */
   readonly memory: number | undefined;
 }
 
-/** The columns of engines, by their heading. */
+/** Kinds of engine by the heading of their column. */
 const engineNames: ReadonlyMap<string, string> = new Map([
   ['sm', 'compute'],
   ['enc', 'encoder'],
@@ -21,8 +21,8 @@ const engineNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Reads the lines of `nvidia-smi pmon -s um`, whose columns are others in each version; a heading tells which, again and again. The
- * function returns false for a line that is none of a table.
+ * Reads the lines of `nvidia-smi pmon -s um`. Columns differ between versions and are found by the repeated heading. The function returns
+ * false for a line of another format.
  */
 export function readNvidiaProcesses(onProcess: (process: NvidiaProcess) => void): (line: string) => boolean {
   let columns: readonly string[] | undefined;

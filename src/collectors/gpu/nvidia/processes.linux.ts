@@ -10,11 +10,11 @@ interface Told extends NvidiaProcess {
 }
 
 /**
- * The processes on GPUs of NVIDIA by their ID, from an nvidia-smi that keeps running; undefined without one. It is left to the
- * collector of GPUs to say what is wrong with it.
+ * The processes on NVIDIA GPUs by PID, from an nvidia-smi that keeps running; undefined without one. The GPU collector reports its
+ * failures.
  */
 export function openNvidiaProcesses(host: NvidiaHost & Pick<Host, 'procfs'>): (() => ReadonlyMap<number, GpuClient[]>) | undefined {
-  // nvidia-smi tells IDs as the host has them, which in a container are those of other processes.
+  // // nvidia-smi prints PIDs of the host, which mean other processes in a container.
   const program = hasPidsOfHost(host.procfs.root) === false ? undefined : findNvidiaSmi();
   if (program === undefined) return undefined;
   const period = Math.min(Math.max(Math.round(host.interval), 1), 10);
@@ -32,7 +32,7 @@ export function openNvidiaProcesses(host: NvidiaHost & Pick<Host, 'procfs'>): ((
   };
 }
 
-/** A process that computes and draws has a line for each on some drivers, both with all of its memory. */
+/** Some drivers print a line each for compute and graphics of one process, both with all of its memory. */
 function byProcess(all: Iterable<NvidiaProcess>): Map<number, GpuClient[]> {
   const clients = new Map<string, GpuClient & { readonly pid: number }>();
   for (const { gpu, pid, engines, memory } of all) {

@@ -1,17 +1,17 @@
 import type { Host } from '../../host.ts';
 import { type RootDirectory, wordIn } from '../../pseudo-files/index.ts';
 
-/** Whether nvidia-smi may run. It wakes the GPU of a notebook that sleeps, and keeps it awake. */
+/** Whether nvidia-smi may run: it wakes a notebook's suspended GPU, and keeps it awake. */
 export interface NvidiaSleep {
-  /** Asked in each tick, by each that runs an nvidia-smi. */
+  /** Called in each tick by each collector that runs nvidia-smi. */
   mayRun(): boolean;
-  /** Told in each tick in which values of all GPUs came. */
+  /** Called in each tick with values of all GPUs. */
   note(isIdle: boolean): void;
-  /** The GPUs of the driver. */
+  /** The number of the driver's GPUs. */
   readonly count: number;
 }
 
-/** Seconds without work after which GPUs are let alone, and in which they then fall asleep if nothing else has them open. */
+/** Seconds without work after which GPUs are left alone, and within which they then suspend if nothing else has them open. */
 const shortestPatience = 60;
 const longestPatience = 3600;
 const fallsAsleepWithin = 20;
@@ -20,7 +20,7 @@ const driver = 'bus/pci/drivers/nvidia';
 
 type Settings = Pick<Host, 'sysfs' | 'now'>;
 
-/** Those that stay awake all are left to nvidia-smi all the time. https://docs.kernel.org/power/runtime_pm.html */
+/** Where no GPU can suspend, nvidia-smi may always run. https://docs.kernel.org/power/runtime_pm.html */
 export function openNvidiaSleep({ sysfs, now }: Settings): NvidiaSleep {
   const devices = sysfs.list(driver).filter((entry) => /^[\da-f]{4,8}:/i.test(entry));
   const canSleep = devices.length > 0 && devices.every((device) => wordIn(sysfs, `${driver}/${device}/power/control`) === 'auto');
@@ -43,7 +43,7 @@ export function openNvidiaSleep({ sysfs, now }: Settings): NvidiaSleep {
       } else if (isRunning) {
         if (rested > patience) change(false);
       } else if (hasSlept || rested > fallsAsleepWithin) {
-        // What something else keeps awake is left alone more seldom.
+        // // If something else keeps the GPU awake, it is left alone less often.
         patience = hasSlept ? shortestPatience : Math.min(2 * patience, longestPatience);
         hasSlept = false;
         change(true);
@@ -66,7 +66,7 @@ function areAsleep(sysfs: RootDirectory, devices: readonly string[]): boolean {
 
 const opened = new WeakMap<object, NvidiaSleep>();
 
-/** One for all that run an nvidia-smi on a host. */
+/** The instance that all collectors of a host share. */
 export function nvidiaSleepOf(host: Settings): NvidiaSleep {
   const known = opened.get(host.sysfs) ?? openNvidiaSleep(host);
   opened.set(host.sysfs, known);

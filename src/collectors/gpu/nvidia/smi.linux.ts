@@ -2,7 +2,7 @@ import type { Host } from '../../host.ts';
 import { nvidiaSleepOf } from './sleep.linux.ts';
 import { findOnPath, keepRunning, type RunningProgram, type RunSettings } from '../../programs/index.ts';
 
-/** Where distributions, WSL and the images of containers have it, beside the folders of PATH. */
+/** Folders in which distributions, WSL and container images install it, searched after PATH. */
 const otherFolders = ['/usr/bin', '/usr/lib/wsl/lib', '/usr/local/nvidia/bin', '/run/current-system/sw/bin', '/opt/bin'];
 
 export function findNvidiaSmi(): string | undefined {
@@ -10,8 +10,8 @@ export function findNvidiaSmi(): string | undefined {
 }
 
 /**
- * Keeps an nvidia-smi running while GPUs need not sleep. The function that it returns is to be called in each tick; it gives undefined
- * while GPUs sleep or are to fall asleep.
+ * Keeps an nvidia-smi running, unless GPUs are to suspend. Call the returned function in each tick; it returns undefined while GPUs are or
+ * become suspended.
  */
 export function tendNvidiaSmi(
   host: Pick<Host, 'sysfs' | 'signal' | 'now'>,

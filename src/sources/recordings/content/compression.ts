@@ -4,16 +4,16 @@ import { begins } from './foreign.ts';
 
 /** How content is compressed, and what decompresses it. */
 export interface Compression {
-  /** The program that does it: what is installed under this name, from this package. */
+  /** The program to decompress with, as named by the shell and by its package. */
   readonly program: string;
   readonly packageName: string;
-  /** The bytes that such content begins with, as file(1) knows them. */
+  /** The first bytes of such content, as in file(1). */
   readonly magic: readonly number[];
-  /** What decompresses it within this process, where Node can. */
+  /** Decompresses within this process, where Node supports it. */
   readonly open?: (() => Transform) | undefined;
 }
 
-/** Node has zstd since 22.15, but before 24 takes what is cut as whole. */
+/** Node supports zstd since 22.15, but before 24 does not report truncated content. */
 const tellsCut = Number.parseInt(process.versions.node, 10) >= 24;
 
 function createZstdDecompress(): Transform {

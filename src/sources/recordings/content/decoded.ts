@@ -4,7 +4,7 @@ import { decompressed } from './decompressed.ts';
 import { whyForeign } from './foreign.ts';
 import { begun } from './head.ts';
 
-/** Bytes that show how content is compressed. */
+/** The longest magic number in bytes. */
 const longestMagic = 8;
 
 interface Decoding {
@@ -13,8 +13,8 @@ interface Decoding {
 }
 
 /**
- * The text of an input: what is compressed is decompressed, whatever the input's name. It ends where it is known not to be text, or
- * cannot be decompressed; `failed` is told why, unless the input was cut off.
+ * The text of an input, decompressed by content and not by name. It ends where the content is no text or is corrupt, and `failed` is called
+ * with the reason, unless the input itself was cut off.
  */
 export async function* decoded(bytes: AsyncGenerator<Buffer>, name: string, { over, failed }: Decoding): AsyncGenerator<Buffer> {
   try {

@@ -6,19 +6,19 @@ import { childEnvironment } from '../../../child-environment.ts';
 import { errnoOf } from '../../../errors.ts';
 import type { Compression } from './compression.ts';
 
-/** Decompresses content. Throws an Error that says what is wrong with it, when all that could be decompressed was taken. */
+/** Decompresses content. Throws an Error with the reason after all that could be decompressed. */
 export async function* decompressed(content: AsyncIterable<Buffer>, compression: Compression): AsyncGenerator<Buffer> {
   if (compression.open) yield* through(compression.open(), content, compression);
   else yield* byProgram(content, compression);
 }
 
-/** Bytes that are decompressed at a time: they may become a thousand times as many. */
+/** Bytes to decompress at a time, as they may become a thousand times as many. */
 const longestPiece = 2 ** 16;
 
-/** Writes piece after piece and takes all that comes out before the next, for what a stream still holds is lost when it fails. */
+/** Writes piece by piece and takes all output before the next, because a stream that fails loses what it still holds. */
 async function* through(stream: Transform, content: AsyncIterable<Buffer>, compression: Compression): AsyncGenerator<Buffer> {
   const out: Buffer[] = [];
-  // A stream that fails does not call back, but tells.
+  // A failing stream emits an error and does not call back.
   let settled: (failure?: unknown) => void = () => {};
   stream.on('data', (chunk: Buffer) => void out.push(chunk)).on('error', (error) => settled(error));
   const write = (piece: Buffer) => new Promise<unknown>((done) => stream.write(piece, (settled = done)));
@@ -44,12 +44,12 @@ async function* byProgram(content: AsyncIterable<Buffer>, compression: Compressi
   const { program, packageName } = compression;
   const child = spawn(program, ['-dc'], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...childEnvironment(), LC_ALL: 'C' } });
   const ended = once(child, 'close') as Promise<[code: number | null]>;
-  // It is awaited below, but may fail before that.
+  // It is awaited below, but may reject earlier.
   ended.catch(() => {});
   let told = '';
   child.stderr.on('data', (chunk: Buffer) => (told = (told + chunk.toString()).slice(0, 4096)));
   const feed = Readable.from(content, { objectMode: false });
-  // A program that has ended takes no more, and says itself why.
+  // An ended program closes its input; its exit status has the reason.
   child.stdin.on('error', () => feed.destroy());
   feed.on('error', () => child.stdin.end()).pipe(child.stdin);
   try {

@@ -1,12 +1,12 @@
 interface ForeignContent {
-  /** The bytes that such content begins with. */
+  /** The first bytes of such content. */
   readonly magic: readonly number[];
   readonly kind: string;
-  /** What makes text of it that cubestat reads. */
+  /** How to convert it to text that cubestat reads. */
   readonly remedy: string;
 }
 
-/** What cubestat does not read. The magic numbers are those of file(1). */
+/** Content that cubestat does not read. The magic numbers are those of file(1). */
 const foreign: readonly ForeignContent[] = [
   { magic: [0x04, 0x22, 0x4d, 0x18], kind: 'compressed by lz4', remedy: 'decompress it first: lz4 -dc' },
   { magic: [0x50, 0x4b, 0x03, 0x04], kind: 'a zip archive', remedy: 'extract it first: unzip -p' },
@@ -17,7 +17,7 @@ const foreign: readonly ForeignContent[] = [
   { magic: [0x96, 0xd5], kind: 'what sadc writes', remedy: 'let sadf make JSON of it: sadf -j FILE -- -A' },
 ];
 
-/** Why content that begins so cannot be read; undefined where it may. */
+/** Why content with this head is not readable; undefined where it is. */
 export function whyForeign(head: Uint8Array): string | undefined {
   const content = foreign.find(({ magic }) => begins(head, magic));
   return content && `it is ${content.kind}; ${content.remedy}`;

@@ -1,13 +1,13 @@
 const newline = 0x0a;
 
-/** Content, and what it begins with. */
+/** Content and its first bytes. */
 interface Begun {
   readonly head: Buffer;
   /** All of it, the head included. */
   readonly content: AsyncGenerator<Buffer>;
 }
 
-/** Reads the first bytes: so many, or as far as the first newline, or all. */
+/** Reads the first bytes: at most `most`, and up to the first newline. */
 export async function begun(content: AsyncGenerator<Buffer>, most: number): Promise<Begun> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -26,10 +26,10 @@ async function* joined(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerat
   yield* rest;
 }
 
-/** The most bytes of a first line that are looked at. */
+/** The most bytes of a first line that are examined. */
 const longestFirstLine = 2 ** 16;
 
-/** The first line of content that is not blank there, without a byte order mark. */
+/** The first line that is not blank, without a byte order mark. */
 export async function firstLineOf(given: AsyncGenerator<Buffer>): Promise<{ readonly line: string; content: AsyncGenerator<Buffer> }> {
   const { head, content } = await begun(given, longestFirstLine);
   const [line = ''] = head

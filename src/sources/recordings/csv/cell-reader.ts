@@ -1,16 +1,16 @@
 import { csvNumber } from '../../../catalogue/index.ts';
 import type { ColumnKind, CsvLayout } from './layout.ts';
 
-/** What other tools write where they know no value. */
+/** How other tools write an unknown value. */
 const noValue = /^(?:n\/?a|nan|null|none|nil|-|[+-]?inf(?:inity)?|\[.*\])$/i;
 
-/** Reads the cells of a table, and settles what open columns hold by their first values. */
+/** Reads the cells of a table, and decides the kind of open columns by their first value. */
 export class CellReader {
   readonly #layout: CsvLayout;
   readonly #host: string;
   readonly #decimal: RegExp;
   #metrics: readonly number[] = [];
-  /** The columns by which rows differ in host, tags and measurement. */
+  /** The columns of host, tags and measurement. */
   #identity: readonly number[] = [];
   #open: readonly number[] = [];
 
@@ -26,12 +26,12 @@ export class CellReader {
     return this.#metrics;
   }
 
-  /** The texts that tell of a row where it belongs. */
+  /** The cells of a row's host, tags and measurement. */
   identityOf(fields: readonly string[]): string[] {
     return this.#identity.map((column) => fields[column]!);
   }
 
-  /** Looks at open columns. Returns whether one was settled. */
+  /** Examines open columns. Returns whether the kind of one was decided. */
   settle(fields: readonly string[]): boolean {
     const { kinds } = this.#layout;
     const settled = this.#open.filter((column) => (kinds[column] = this.#kindOf(fields[column]!)) !== 'open');
@@ -39,7 +39,7 @@ export class CellReader {
     return settled.length > 0;
   }
 
-  /** NaN where there is no number. */
+  /** NaN for a cell without a number. */
   number(field: string): number {
     if (field === '') return NaN;
     if (this.#layout.hasBooleans && /^(?:true|false)$/.test(field)) return field === 'true' ? 1 : 0;
@@ -53,7 +53,7 @@ export class CellReader {
     return { host: fields[host] || this.#host, ...(columns.length > 0 && { tags }) };
   }
 
-  /** The metric that a column holds in such a row. */
+  /** The metric of a column in a row. */
   metricName(column: number, fields: readonly string[]): string {
     const { names, measurement } = this.#layout;
     return measurement === -1 ? names[column]! : `${fields[measurement]}.${names[column]}`;

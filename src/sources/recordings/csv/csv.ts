@@ -1,7 +1,7 @@
 import type { RecordingFormat } from '../recording-format.ts';
 import { delimiterOf } from './delimiter.ts';
 
-/** CSV as cubestat, glances and telegraf write it. */
+/** CSV as written by cubestat, glances and telegraf. */
 export const csv: RecordingFormat = {
   name: 'csv',
   describe: 'CSV with a header: as cubestat, glances and telegraf write it, and tables with a column of time.',

@@ -2,15 +2,15 @@ import { csvShapes } from '../../../catalogue/index.ts';
 
 const delimiters = [',', ';', '\t'];
 
-/** The names that columns of time have, as glances, telegraf, InfluxDB, Grafana and others call them. */
+/** Headings of time columns: glances, telegraf, InfluxDB, Grafana and others. */
 const times = /^(?:timestamp|_?time|date|date_?time|now|ts|@timestamp|epoch|unix_?time)$/i;
 
-/** The number of the column of time; -1 for none. */
+/** The index of the time column; -1 for none. */
 export function timeColumn(header: readonly string[]): number {
   return header.findIndex((heading) => times.test(heading));
 }
 
-/** What stands between the headings of a header with a column of time; undefined for other lines. */
+/** The delimiter of a header with a time column; undefined for other lines. */
 export function delimiterOf(line: string): string | undefined {
   if (line.startsWith('#') && !/^#\s*\w+[,;\t]/.test(line)) return undefined;
   return delimiters.find((delimiter) => {
@@ -19,14 +19,14 @@ export function delimiterOf(line: string): string | undefined {
   });
 }
 
-/** The headings of a header; those of cubestat as they are, for names have spaces and quotes too. */
+/** The headings of a header. Those of cubestat are unchanged, because names may contain spaces and quotes. */
 export function headingsOf(fields: readonly string[]): readonly string[] {
   const [first = '', ...others] = fields;
   const given = [first.replace(/^\uFEFF/, ''), ...others];
   return csvShapes.wide.lead.every((name, at) => given[at] === name) ? given : given.map(bareHeading);
 }
 
-/** A heading without quotes, and without what marks the whole line as a comment. */
+/** A heading without quotes, and without the mark of a comment line. */
 function bareHeading(heading: string): string {
   return heading
     .trim()

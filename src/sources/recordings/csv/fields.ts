@@ -1,9 +1,9 @@
 import { reasonOf } from '../../../errors.ts';
 
-/** The fields of a row, or why its quotes are wrong. */
+/** The fields of a row, or why its quotes are invalid. */
 export type Fields = readonly string[] | Error;
 
-/** Cuts rows into fields. Only those with quotes are given to fast-csv, which takes many times as long. */
+/** Splits rows into fields. Only rows with quotes go through fast-csv, which is many times slower. */
 export async function fieldsOfRows(rows: readonly string[], delimiter: string): Promise<Fields[]> {
   const quoted = rows.filter(hasQuote);
   const parsed = quoted.length > 0 ? (await quotedFields(quoted, delimiter)).values() : undefined;
@@ -14,7 +14,7 @@ function hasQuote(row: string): boolean {
   return row.includes('"');
 }
 
-/** All at once takes a quarter of the time, but one bad row would be the end of those behind it. */
+/** Parsing all rows together takes a quarter of the time, but fails at the first bad row. */
 async function quotedFields(rows: readonly string[], delimiter: string): Promise<Fields[]> {
   const { default: fastCsv } = await import('fast-csv');
   const parse = (text: string) => fastCsv.parseString<string[], string[]>(text, { headers: false, delimiter }).toArray();

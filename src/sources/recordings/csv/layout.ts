@@ -1,19 +1,19 @@
 import { csvShapes, readHeading } from '../../../catalogue/index.ts';
 import { timeColumn } from './delimiter.ts';
 
-/** `open`: its first value tells, a number that of a metric, a text that of a tag. */
+/** `open`: decided by its first value, a number for a metric, other text for a tag. */
 export type ColumnKind = 'tag' | 'metric' | 'open' | 'none';
 
-/** What the columns of a table hold. */
+/** The kinds of a table's columns. */
 export interface CsvLayout {
   readonly time: number;
-  /** -1: there is none. */
+  /** -1 for none. */
   readonly host: number;
-  /** The column with the first part of the names of metrics, in what telegraf writes; -1: there is none. */
+  /** The column with the first part of metric names, as telegraf writes it; -1 for none. */
   readonly measurement: number;
-  /** The columns of name and value in the long shape, which has a row a metric. */
+  /** The columns of metric and value in the long layout, with a row per metric. */
   readonly long: { readonly metric: number; readonly value: number } | undefined;
-  /** Texts that stand for no value are tags too: cubestat writes none. */
+  /** Text such as `n/a` is a tag's value too, as cubestat writes nothing for unknown values. */
   readonly isOwn: boolean;
   /** Whether `true` and `false` are values. */
   readonly hasBooleans: boolean;
@@ -23,7 +23,7 @@ export interface CsvLayout {
 
 const hosts = /^(?:host|hostname|host_?name|nodename|system[_.]hostname|tag_host)$/i;
 
-/** undefined for a header without a column of time. `notice` is told of headings that stand there twice. */
+/** undefined for a header without a time column. `notice` is called with repeated headings. */
 export function layoutOf(header: readonly string[], notice: (message: string) => void): CsvLayout | undefined {
   const time = timeColumn(header);
   if (time === -1) return undefined;
@@ -47,7 +47,7 @@ function longColumns(header: readonly string[]): CsvLayout['long'] {
   return metric === -1 || value === -1 ? undefined : { metric: metric!, value: value! };
 }
 
-/** With `csv_column_prefix`, telegraf tells what a column holds. */
+/** With `csv_column_prefix`, telegraf writes the kind of each column. */
 function telegrafHeading(heading: string): ReturnType<typeof readHeading> {
   if (heading.startsWith('tag_')) return { kind: 'tag', name: heading.slice('tag_'.length) };
   return { kind: 'metric', name: heading.replace(/^field_/, '') };
@@ -63,7 +63,7 @@ function leaveOutRepeated(names: readonly string[], kinds: ColumnKind[], notice:
   }
 }
 
-/** telegraf writes tags, then fields, each sorted: where the order begins anew once, fields begin. */
+/** telegraf writes tags, then fields, each sorted: fields begin where the order restarts, if it does once. */
 function settleSorted(header: readonly string[], kinds: ColumnKind[]): void {
   const columns = header.map((_, at) => at).filter((at) => kinds[at] === 'open');
   const descents = columns.filter((at, index) => index > 0 && header[at]! < header[columns[index - 1]!]!);
@@ -71,7 +71,7 @@ function settleSorted(header: readonly string[], kinds: ColumnKind[]): void {
   for (const at of columns) kinds[at] = at < descents[0]! ? 'tag' : 'metric';
 }
 
-/** glances writes texts too, such as the names of filesystems, in columns that are no tags. */
+/** glances also writes texts that are no tags, such as filesystem names. */
 function isOfGlances(header: readonly string[]): boolean {
   return header.some((heading) => /^(?:processcount_total|cpu_total|mem_percent|load_min1|.*_time_since_update)$/.test(heading));
 }

@@ -4,10 +4,10 @@ import type { CellReader } from './cell-reader.ts';
 import type { CsvLayout } from './layout.ts';
 import type { TableReader } from './table-reader.ts';
 
-/** Metrics come from outside: of a sample no more are held. */
+/** The most metrics of one sample in memory, as the input is untrusted. */
 const maxMetrics = 65_536;
 
-/** The samples of a table with a row a metric: consecutive rows of the same time, host and tags are one, until a metric comes again. */
+/** The samples of a table with a row per metric. Consecutive rows of one time, host and tags are a sample, until a metric repeats. */
 export class LongTable implements TableReader {
   readonly #cells: CellReader;
   readonly #columns: NonNullable<CsvLayout['long']>;
@@ -33,7 +33,7 @@ export class LongTable implements TableReader {
     this.#metrics.set(name, number);
   }
 
-  /** What was read last may go on. */
+  /** The last sample may continue in the next chunk. */
   *flush(): Generator<Batch> {}
 
   *end(): Generator<Batch> {

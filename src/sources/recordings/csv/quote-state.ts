@@ -1,5 +1,5 @@
 const quote = 0x22;
-/** Newline, carriage return, space, and what delimits: comma, semicolon, tab. */
+/** Newline, carriage return, space, and the delimiters comma, semicolon and tab. */
 const betweenFields = new Set([0x0a, 0x0d, 0x20, 0x2c, 0x3b, 0x09]);
 const newline = 0x0a;
 
@@ -9,10 +9,10 @@ const newline = 0x0a;
  */
 export class QuoteState {
   #place: 'start' | 'plain' | 'quoted' | 'closed' = 'start';
-  /** Something stands behind a quote that has closed a field. */
+  /** Text follows a closing quote. */
   isWrong = false;
 
-  /** Whether the row goes on behind the lines so far. */
+  /** Whether the row continues on the next line. */
   get isOpen(): boolean {
     return this.#place === 'quoted' && !this.isWrong;
   }
@@ -24,7 +24,7 @@ export class QuoteState {
 
   #take(byte: number): void {
     if (this.#place === 'quoted') this.#place = byte === quote ? 'closed' : 'quoted';
-    // A second quote right behind a closing one reopens the field: both stand for one quote.
+    // A second quote after a closing one reopens the field: together they are one quote.
     else if (byte === quote && this.#place !== 'plain') this.#place = 'quoted';
     else if (betweenFields.has(byte)) this.#place = this.#place === 'plain' && byte === 0x20 ? 'plain' : 'start';
     else {

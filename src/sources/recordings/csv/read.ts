@@ -13,11 +13,11 @@ import { RowSplitter, type CsvRow } from './rows.ts';
 import type { TableReader } from './table-reader.ts';
 import { WideTable } from './wide.ts';
 
-/** The samples of a table. Rows that are none are told to the reading. */
+/** The samples of a table. Bad rows are passed to the reading. */
 export async function* readCsvRows(content: AsyncIterable<Buffer>, reading: Reading): AsyncGenerator<Batch> {
   const splitter = new RowSplitter(reading.longest);
   const tables = new Tables(reading);
-  // An error of the pipeline is thrown where it is read, so the callback does nothing.
+  // The reading loop throws the pipeline's error, so the callback does nothing.
   const limited = pipeline(content, limitLines(reading.longest), () => {}) as AsyncIterable<Buffer>;
   for await (const chunk of limited) {
     yield* tables.read([...splitter.split(chunk)]);
@@ -28,16 +28,16 @@ export async function* readCsvRows(content: AsyncIterable<Buffer>, reading: Read
   yield* tables.end();
 }
 
-/** A header with what it says of the rows behind it. */
+/** A header and the layout of its rows. */
 interface Table {
   readonly header: readonly string[];
-  /** As it is written, so that a header is known among rows. */
+  /** As written, to recognise a repeated header. */
   readonly timeHeading: string;
   readonly layout: CsvLayout;
   readonly reader: TableReader;
 }
 
-/** The table of an input; where files were joined, a header stands among the rows, and another table begins. */
+/** The tables of an input. In joined files, a header among the rows begins another table. */
 class Tables {
   readonly #reading: Reading;
   #table: Table | undefined;

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { QuoteState } from './quote-state.ts';
 
-/** A row, which may go over several lines within quotes. */
+/** A row. Within quotes it may span lines. */
 export interface CsvRow {
   readonly text: string;
   /** The number of its first line. */
   readonly line: number;
-  /** Why it is none. */
+  /** Why it is invalid. */
   readonly fault?: string;
 }
 
@@ -14,17 +14,17 @@ const newline = 0x0a;
 const carriageReturn = 0x0d;
 const quote = 0x22;
 
-/** The most lines of a row. A quote that is not closed within these costs its own line only. */
+/** The most lines of a row. A quote that stays open longer invalidates only its own line. */
 const maxLines = 100;
 
-/** Chunks of CSV to rows (RFC 4180, section 2). Of a row no more than its longest number of bytes is held. */
+/** Splits chunks of CSV into rows (RFC 4180, section 2). Holds at most the longest row in memory. */
 export class RowSplitter {
   readonly #longest: number;
-  /** Pieces of the line that the chunks so far have not ended. */
+  /** Pieces of the line that no chunk has ended yet. */
   #pieces: Buffer[] = [];
-  /** The lines of the row whose quotes are still open. */
+  /** The lines of the row with an open quote. */
   #open: Buffer[] = [];
-  /** The bytes of these. */
+  /** The bytes of these lines. */
   #held = 0;
   #quotes = new QuoteState();
   #lines = 0;
@@ -68,12 +68,12 @@ export class RowSplitter {
     this.#close();
   }
 
-  /** The number of the first line of the row that is open. */
+  /** The number of the open row's first line. */
   #first(): number {
     return this.#lines - this.#open.length + 1;
   }
 
-  /** A quote is not closed where it should be: each line is looked at alone. */
+  /** Treats each line as a row of its own, because a quote was not closed. */
   *#apart(): Generator<CsvRow> {
     for (const [index, line] of this.#open.entries()) {
       const quotes = new QuoteState();

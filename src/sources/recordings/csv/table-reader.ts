@@ -1,10 +1,10 @@
 import type { Batch } from '../../../batch.ts';
 
-/** Makes samples of the rows of a table. */
+/** Converts the rows of a table to samples. */
 export interface TableReader {
-  /** Takes a row, and gives what is complete by it. `time`: Unix time in seconds. */
+  /** Takes a row, and yields what it completes. `time`: Unix time in seconds. */
   add(time: number, fields: readonly string[]): Generator<Batch>;
-  /** No more rows come for now: gives what is complete. */
+  /** The chunk has no more rows: yields what is complete. */
   flush(): Generator<Batch>;
   end(): Generator<Batch>;
 }

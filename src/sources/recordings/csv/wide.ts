@@ -2,17 +2,17 @@ import { Batch, numberRows, type Shape } from '../../../batch.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { TableReader } from './table-reader.ts';
 
-/** Rows with the same columns filled, of the same host and tags. */
+/** The shape of rows with the same host, tags and filled columns. */
 interface KnownShape {
   readonly shape: Shape;
   readonly identity: readonly string[];
   readonly columns: readonly number[];
 }
 
-/** Hosts alternate; more than a few shapes at a time are rare. */
+/** Several hosts alternate; more than a few shapes at a time are rare. */
 const maxShapes = 8;
 
-/** The samples of a table with a column a metric. Consecutive rows of one shape are one batch. */
+/** The samples of a table with a column per metric. Consecutive rows of one shape are one batch. */
 export class WideTable implements TableReader {
   readonly #cells: CellReader;
   #known: KnownShape[] = [];

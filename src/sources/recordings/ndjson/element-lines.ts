@@ -10,8 +10,8 @@ const [openBrace, closeBrace] = [0x7b, 0x7d];
 const byteOrderMark = new Set([0xef, 0xbb, 0xbf]);
 
 /**
- * Bytes to bytes: each element of a JSON array becomes a line, however the array is laid out; what begins with no bracket passes as
- * it is. Elements that have lines of their own keep their numbers. No more than a chunk is held.
+ * Bytes to bytes: each element of a JSON array becomes a line, in any layout. Content that is no array passes unchanged. Elements on lines
+ * of their own keep their line numbers. Holds at most a chunk.
  */
 export function elementLines(): Transform {
   const splitter = new ArraySplitter();
@@ -22,17 +22,17 @@ export function elementLines(): Transform {
   });
 }
 
-/** Replaces what separates elements, byte for byte. */
+/** Replaces the separators of elements, byte for byte. */
 class ArraySplitter {
   #depth = 0;
   #isQuoted = false;
   #isEscaped = false;
-  /** Since the last newline, only blanks were written. */
+  /** Only blanks were written since the last newline. */
   #isBlank = true;
-  /** That newline was written for a comma. */
+  /** The last newline replaced a comma. */
   #isComma = false;
 
-  /** Here or earlier began something that is no array. */
+  /** The content was or has become something other than an array. */
   #isOver = false;
 
   split(chunk: Buffer): Buffer {
@@ -43,7 +43,7 @@ class ArraySplitter {
     return lines;
   }
 
-  /** A string has no newline: where one stands, the string is broken, and the next element may be whole. */
+  /** A newline within a string means that the string is broken; the next element may be intact. */
   #quoted(byte: number): number {
     if (byte === newline) {
       [this.#isQuoted, this.#isEscaped, this.#depth] = [false, false, 1];

@@ -19,7 +19,7 @@ export const ndjson: RecordingFormat = {
   async *read(content, reading) {
     const { longest } = reading;
     const reader = new ShapeReader({ parse: lineParser(reading), recognised: () => void (reading.records += 1), longest });
-    // An error of the pipeline is thrown where it is read, so the callback does nothing.
+    // The reading loop throws the pipeline's error, so the callback does nothing.
     const limited = pipeline(content, elementLines(), limitLines(longest), () => {}) as AsyncIterable<Buffer>;
     for await (const chunk of limited) {
       yield* reader.read(chunk);
@@ -30,7 +30,7 @@ export const ndjson: RecordingFormat = {
   },
 };
 
-/** Parses line after line; undefined for those that are no samples. */
+/** Parses lines; undefined for those that are no samples. */
 function lineParser(reading: Reading): (line: Buffer) => Batch | undefined {
   const toBatch = batcher({ isChecked: true });
   return (line) => {
@@ -46,7 +46,7 @@ function withoutMark(line: Buffer): Buffer {
   return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line;
 }
 
-/** Parses a line into a sample or a fault; neither for an empty line. */
+/** Parses a line into a sample or a fault; an empty line gives neither. */
 export function readLine(line: Buffer, longest: number): { sample?: Sample; fault?: string } {
   if (line.length > longest) return { fault: `longer than ${longest} bytes` };
   if (!isUtf8(line)) return { fault: 'not UTF-8' };
@@ -61,7 +61,7 @@ export function readLine(line: Buffer, longest: number): { sample?: Sample; faul
   }
 }
 
-/** Written back, it would stop the readers of other programs. JSON.stringify escapes no other surrogates. */
+/** Other programs would fail on a lone surrogate. JSON.stringify escapes no other ones. */
 function hasLoneSurrogate(sample: Sample): boolean {
   return /\\ud[89a-f]/.test(JSON.stringify(sample));
 }

@@ -5,18 +5,18 @@ const point = 0x2e;
 const zero = 0x30;
 const nine = 0x39;
 
-/** Every decimal of that many digits is the shortest text of its double, so JavaScript writes it in the same way. */
+/** A decimal of up to so many digits is the shortest text of its double, so JavaScript writes the same. */
 const exactDigits = 15;
 
-/** No decimal that JavaScript writes is longer. */
+/** The longest decimal that JavaScript writes. */
 const longestDecimal = 25;
 
-/** Below 0.000001, which has five zeros after the point, JavaScript writes an exponent. */
+/** Zeros after the point; below 0.000001 JavaScript writes an exponent. */
 const mostLeadingZeros = 5;
 
 /**
- * The end of the number at `start`; -1 for `-0`, `01`, an exponent or too many digits, whose line has to be parsed.
- * Zeros behind a fraction, as in Python's `1.0`, are left out of its span, which is written at `spanAt`.
+ * The end of the number at `start`; -1 for `-0`, `01`, an exponent or too many digits, which need a full parse. The span, written at
+ * `spanAt`, excludes trailing zeros of a fraction, as in Python's `1.0`.
  */
 export function cutNumber(bytes: Uint8Array, start: number, spans: Uint32Array, spanAt: number): number {
   const first = bytes[start] === minus ? start + 1 : start;
@@ -37,7 +37,7 @@ export function cutNumber(bytes: Uint8Array, start: number, spans: Uint32Array, 
   return bytes[first] !== zero || isPlainFraction(bytes, start, whole, cut) ? end : -1;
 }
 
-/** Whether JavaScript writes a number below 1, whose point is at `whole`, without a sign of zero and without an exponent. */
+/** Whether JavaScript writes a fraction below 1, with its point at `whole`, without an exponent. */
 function isPlainFraction(bytes: Uint8Array, start: number, whole: number, end: number): boolean {
   if (end === whole) return bytes[start] !== minus;
   let leading = whole + 1;
@@ -51,7 +51,7 @@ function endOfDigits(bytes: Uint8Array, from: number): number {
   return at;
 }
 
-/** The number that {@link cutNumber} found. The quotient of two numbers that doubles hold exactly is rounded once only. */
+/** The value of a number that {@link cutNumber} found. The quotient of two exact doubles is rounded only once. */
 export function parseNumber(text: Buffer, start: number, end: number): number {
   if (end - start > exactDigits) return Number(text.toString('latin1', start, end));
   const negative = text[start] === minus;
@@ -67,7 +67,7 @@ export function parseNumber(text: Buffer, start: number, end: number): number {
 
 const powersOfTen = Array.from({ length: exactDigits + 1 }, (_, exponent) => 10 ** exponent);
 
-/** Writes a number that {@link cutNumber} found as JavaScript does: where its digits may be too many, by way of its double. */
+/** Writes a number that {@link cutNumber} found as JavaScript does; one with too many digits through its double. */
 export function copyNumberText(text: Buffer, start: number, end: number, target: Uint8Array, at: number): number {
   if (end - start > exactDigits) return copyNumber(parseNumber(text, start, end), target, at);
   let to = at;

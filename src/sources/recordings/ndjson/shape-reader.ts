@@ -4,9 +4,9 @@ import { Templates } from './templates.ts';
 import { textRows } from './text-rows.ts';
 
 export interface LineHandling {
-  /** The general way: the sample of one line without its newline; undefined where it is none. */
+  /** Parses one line without its newline; undefined where it is no sample. */
   readonly parse: (line: Buffer) => Batch | undefined;
-  /** Told of lines that were recognised, and so were not parsed. */
+  /** Called with the number of lines that were recognised without parsing. */
   readonly recognised: () => void;
   /** Bytes of the longest line. */
   readonly longest: number;
@@ -15,15 +15,15 @@ export interface LineHandling {
 const newline = 0x0a;
 
 /**
- * Chunks of NDJSON to batches. A line that differs from a known one only in its numbers is cut into these without being parsed.
- * Consecutive lines of one chunk and one shape are one batch, which refers to the chunk's bytes.
+ * Chunks of NDJSON to batches. A line that differs from a known one only in its numbers is not parsed; its numbers are cut out. Consecutive
+ * lines of one chunk and shape are one batch, which refers to the chunk's bytes.
  */
 export class ShapeReader {
   readonly #handling: LineHandling;
   readonly #templates = new Templates();
-  /** Pieces of the line that the chunks so far have not ended. */
+  /** Pieces of the line that no chunk has ended yet. */
   #pieces: Buffer[] = [];
-  /** Spans of the lines that are to be the next batch. */
+  /** Spans of the numbers for the next batch. */
   #spans = new Uint32Array(1024);
   #used = 0;
 
@@ -70,7 +70,7 @@ export class ShapeReader {
     }
   }
 
-  /** Cuts the numbers out of the first lines that fit the template, and returns the length of these lines. */
+  /** Cuts the numbers out of the first lines that match the template. Returns the length of these lines. */
   #recognise(template: Template, bytes: Buffer): number {
     const { longest, recognised } = this.#handling;
     const stride = template.ends.length * 2;

@@ -3,28 +3,28 @@ import { parseJson } from '../../../json.ts';
 import { cutNumber } from './number-text.ts';
 import type { Slots } from './text-rows.ts';
 
-/** The bytes of a line of a shape, without its numbers. */
+/** The bytes of a shape's line without its numbers. */
 export interface Template {
   readonly shape: Shape;
   readonly slots: Slots;
-  /** The bytes before each number and, with the newline, behind the last one; one after the other. */
+  /** The bytes before each number, and after the last one with the newline, concatenated. */
   readonly literals: Uint8Array;
-  /** Where in `literals` the bytes before each number end. */
+  /** The ends of these parts in `literals`. */
   readonly ends: Uint32Array;
 }
 
 const newline = 0x0a;
 const quote = 0x22;
 const backslash = 0x5c;
-/** The first byte of a byte order mark, which no other line begins with. */
+/** The first byte of a byte order mark, with which only the first line can begin. */
 const byteOrderMark = 0xef;
 
-/** Longer lines are rare, and eight of them would be much memory. */
+/** Longer lines are rare, and eight templates of them need much memory. */
 const longestLearned = 2 ** 20;
 
 /**
- * The template of a line, which was parsed as a sample of this shape. Each number is replaced by its index and parsed again, which
- * shows its column. Undefined where there are numbers other than the timestamp and the metrics.
+ * The template of a line that was parsed to a sample of this shape. Each number is replaced by its index and parsed again, which shows its
+ * column. undefined where there are other numbers than the timestamp and the metrics.
  */
 export function learn(line: Uint8Array, shape: Shape): Template | undefined {
   if (line.length > longestLearned || line[0] === byteOrderMark) return undefined;
@@ -36,7 +36,7 @@ export function learn(line: Uint8Array, shape: Shape): Template | undefined {
   return { shape, slots: { count, timestamp, columns }, ...literalsOf(line, spans) };
 }
 
-/** Where the numbers of a JSON text begin and end. */
+/** The starts and ends of the numbers in a JSON text. */
 function numbersIn(json: Uint8Array): number[] {
   const spans: number[] = [];
   for (let at = 0; at < json.length; at += 1) {
@@ -91,8 +91,8 @@ function literalsOf(line: Uint8Array, spans: readonly number[]): Pick<Template, 
 }
 
 /**
- * Where the line at `start` ends, behind its newline, if it differs from the template in nothing but canonical numbers, whose
- * spans are then written; else -1. The bytes have to end with a newline, which keeps the comparison within them.
+ * The end of the line at `start`, including its newline, if it differs from the template only in canonical numbers, whose spans are then
+ * written; else -1. The bytes have to end with a newline, which stops the comparison.
  */
 export function match({ literals, ends }: Template, bytes: Uint8Array, start: number, spans: Uint32Array, spanAt: number): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

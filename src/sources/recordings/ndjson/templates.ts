@@ -1,17 +1,17 @@
 import type { Shape } from '../../../batch.ts';
 import { learn, match, type Template } from './template.ts';
 
-/** The shapes whose templates are kept, for hosts and sensors alternate. */
+/** The most shapes with templates, as several hosts and sensors alternate. */
 const maxTemplates = 8;
 
-/** Consecutive lines without a template, after which templates are suspended for a while. */
+/** Consecutive lines without a matching template, after which templates are suspended. */
 const maxMisses = 2 * maxTemplates;
 
 const maxPause = 1024;
 
 /**
- * The templates of the last few shapes. Where the shape changes with every line, they are suspended, so that such a stream costs no
- * more than parsing.
+ * The templates of the last few shapes. They are suspended where each line has another shape, so that such a stream costs no more than
+ * parsing.
  */
 export class Templates {
   readonly #recent: Template[] = [];
@@ -35,11 +35,11 @@ export class Templates {
     return template;
   }
 
-  /** Learns from a line that is a sample and fits no template. */
+  /** Learns from a sample's line that matches no template. */
   learn(line: Uint8Array, shape: Shape): void {
     if (this.#rest > 0) return void (this.#rest -= 1);
     this.#misses += 1;
-    // A line of a known shape may have one odd number. Only several of them show another form of text.
+    // A line of a known shape may have one unusual number. Only several of them show another way of writing.
     if (this.#misses < maxMisses && this.#recent.some((template) => template.shape === shape)) return;
     if (this.#misses >= maxMisses) this.#suspend();
     const template = learn(line, shape);

@@ -1,16 +1,16 @@
 import type { Rows } from '../../../batch.ts';
 import { copyNumberText, parseNumber } from './number-text.ts';
 
-/** Where a shape's numbers stand among the numbers of a line. */
+/** The position of each column's number in a line. */
 export interface Slots {
-  /** How many numbers a line has. */
+  /** The count of numbers in a line. */
   readonly count: number;
   readonly timestamp: number;
   /** The slot of each column. */
   readonly columns: Uint32Array;
 }
 
-/** Rows of the text of numbers: `spans` has where each begins and ends in `text`, slot by slot and line by line. */
+/** Rows of number texts: `spans` has the start and end of each in `text`, by line and slot. */
 export function textRows(text: Buffer, spans: Uint32Array, { count, timestamp, columns }: Slots): Rows {
   const stride = count * 2;
   const valueAt = (at: number) => parseNumber(text, spans[at]!, spans[at + 1]!);

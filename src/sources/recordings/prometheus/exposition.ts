@@ -3,11 +3,11 @@ import type { ExposedLine } from './line.ts';
 import { resolveSeries, type ResolvedSeries } from './resolve.ts';
 
 export interface ExpositionSettings {
-  /** The host of series that name none. */
+  /** The host of series without one. */
   readonly host: string;
-  /** The Unix time of values that have none. */
+  /** The Unix time of values without one. */
   readonly now: () => number;
-  /** Takes what is left out, and why. */
+  /** Called with what is left out, and why. */
   readonly notice: (message: string) => void;
 }
 
@@ -16,24 +16,24 @@ interface Value extends ResolvedSeries {
   readonly time: number | undefined;
 }
 
-/** The most values of an exposition that are held; beyond, samples of what is there go on. */
+/** The most values of an exposition in memory; beyond that, samples are emitted early. */
 const mostValues = 250_000;
 
-/** Families and series come from outside: of so many, what is known is forgotten. */
+/** The most families and series to remember, as the input is untrusted; then all are forgotten. */
 const mostKnown = 65_536;
 
-/** Cubestat's own word about the time of what it exposes. */
+/** The time of the samples that cubestat exposes. */
 const ownTime = 'cubestat_last_sample_timestamp_seconds';
 
-/** What cubestat's page tells of itself. */
+/** Series about cubestat's page itself. */
 const pageSeries = new Set([ownTime, 'cubestat_up']);
 
-/** Collects the values of expositions, and makes samples of them: one for each host, set of tags and time. */
+/** Collects the values of expositions into samples, one per host, set of tags and time. */
 export class Expositions {
   readonly #settings: ExpositionSettings;
   readonly #types = new Map<string, string>();
   readonly #helps = new Map<string, string>();
-  /** undefined: left out. */
+  /** undefined for a series that is left out. */
   readonly #known = new Map<string, ResolvedSeries | undefined>();
   #values: Value[] = [];
   /** Series with their times. */
@@ -46,7 +46,7 @@ export class Expositions {
     this.#settings = settings;
   }
 
-  /** Takes a line, and gives the samples that are complete by it. Throws an Error for a line that is wrong. */
+  /** Takes a line, and returns the samples that it completes. Throws an Error for a bad line. */
   add(line: ExposedLine): Sample[] {
     if (line.type === 'EOF') return this.end();
     if (line.type === 'value') return this.#value(line);
@@ -56,7 +56,7 @@ export class Expositions {
     return [];
   }
 
-  /** The samples of all values that are held. */
+  /** The samples of all remaining values. */
   end(): Sample[] {
     return this.#take(this.#values.length);
   }
@@ -79,7 +79,7 @@ export class Expositions {
     return complete;
   }
 
-  /** A series comes again where another exposition has begun: behind a blank line, as cubestat writes it, or right here. */
+  /** A repeated series means that another exposition has begun: at the last blank line, as cubestat writes it, or here. */
   #complete(key: string): Sample[] {
     if (this.#seen.has(key)) return this.#take(this.#beforeBlank || this.#values.length);
     return this.#values.length === mostValues ? this.end() : [];

@@ -10,8 +10,8 @@ export type ExposedLine =
   | { readonly type: 'EOF' | 'blank' | 'comment' };
 
 /**
- * Parses a line of the text format 0.0.4 or of OpenMetrics; a value that is no finite number is NaN. Throws an Error that says what is
- * wrong. https://prometheus.io/docs/instrumenting/exposition_formats/
+ * Parses a line of the text format 0.0.4 or of OpenMetrics; a value that is not finite is NaN. Throws an Error with the fault.
+ * https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function parseLine(given: string): ExposedLine {
   const line = given.trim();
@@ -19,7 +19,7 @@ export function parseLine(given: string): ExposedLine {
   if (line.startsWith('#')) return commentOf(line);
   const end = endOfSeries(line);
   if (end === -1) throw new Error('a brace or a quote is not closed');
-  // Of what OpenMetrics writes behind #, the exemplar, nothing is read.
+  // The exemplar of OpenMetrics, after #, is ignored.
   const [value = '', time, ...more] = line.slice(end).replace(/#.*/s, '').trim().split(/\s+/);
   if (more.length > 0) throw new Error(`expected nothing behind the time but found ${shortened(more[0]!)}`);
   return { type: 'value', series: line.slice(0, end), value: numberOf(value), time: time === undefined ? undefined : timeOf(time) };
@@ -44,7 +44,7 @@ function finite(number: number): number {
   return Number.isFinite(number) ? number : NaN;
 }
 
-/** Milliseconds in the text format and seconds in OpenMetrics, which the size tells. */
+/** Milliseconds in the text format, seconds in OpenMetrics: told apart by magnitude. */
 function timeOf(text: string): number {
   const time = /^\d+-/.test(text) ? undefined : recordedTime(text);
   if (time === undefined) throw new Error(`${shortened(text)} is no time`);

@@ -1,13 +1,13 @@
 import { encodeInstance, isStatistic, unitNameOf } from '../../../catalogue/index.ts';
 import type { ExposedSeries } from './series.ts';
 
-/** The type that an exposition declares of a family, in either format: `counter`, `gauge`, `histogram`, ... */
+/** The declared type of a family, in either format: `counter`, `gauge`, `histogram`, ... */
 export type FamilyType = string | undefined;
 
 /**
- * The name of the metric that a series is for cubestat: `node_cpu_seconds_total{cpu="0",mode="idle"}` is
- * `node_cpu.cpu.0.mode.idle.seconds_total`, so that labels are segments and the unit is last. undefined: it is left out.
- * `family`: the name with its type, where it is declared; of a histogram, the name without `_bucket`, `_sum` or `_count`.
+ * cubestat's name for a series: `node_cpu_seconds_total{cpu="0",mode="idle"}` becomes `node_cpu.cpu.0.mode.idle.seconds_total`, with labels
+ * as segments and the unit last. undefined for a series that is left out. `family`: the declared name and type; for a histogram the name
+ * without `_bucket`, `_sum` or `_count`.
  */
 export function metricNameOf({ name, labels }: ExposedSeries, family: string, type: FamilyType): string | undefined {
   const part = name.slice(family.length);
@@ -23,7 +23,7 @@ function isUndeclared(type: FamilyType): boolean {
   return type === undefined || type === 'untyped' || type === 'unknown';
 }
 
-/** Labels in the order of their names, for exporters differ in it; the quantile of a summary is a statistic, as in `p99`. */
+/** Labels sorted by name, as exporters differ in their order. The quantile of a summary is a statistic, as in `p99`. */
 function segmentsOf(labels: ExposedSeries['labels']): string[] {
   const statistic = statisticOf(labels.get('quantile') ?? '');
   const others = [...labels].filter(([label, value]) => value !== '' && (label !== 'quantile' || statistic === undefined));
@@ -51,7 +51,7 @@ function sumName(family: string, segments: readonly string[]): string {
   return unit === undefined ? [family, ...segments, 'sum_total'].join('.') : [base, ...segments, 'sum', `${unit}_total`].join('.');
 }
 
-/** What ends in `_total` is a counter for cubestat, which a gauge must not be. */
+/** The suffix `_total` means a counter to cubestat, so a gauge must not have it. */
 function gaugeName(name: string, segments: readonly string[]): string {
   const { base, unit } = unitApart(name);
   const isApart = unit !== undefined && !unit.endsWith('_total');
@@ -59,7 +59,7 @@ function gaugeName(name: string, segments: readonly string[]): string {
   return whole.endsWith('_total') ? `${whole}.value` : whole;
 }
 
-/** Splits the unit off a name, if cubestat has it: `node_cpu` and `seconds_total`. */
+/** Splits a name into base and unit, if cubestat knows the unit: `node_cpu` and `seconds_total`. */
 function unitApart(name: string): { readonly base: string; readonly unit: string | undefined } {
   for (let at = name.indexOf('_', 1); at !== -1; at = name.indexOf('_', at + 1)) {
     const unit = unitNameOf(name.slice(at + 1));

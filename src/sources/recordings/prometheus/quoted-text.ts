@@ -1,15 +1,12 @@
 const [quote, backslash] = [0x22, 0x5c];
 
-/** A text in quotes, and where it ends in the line that it stands in. */
+/** A quoted text, and the index after it in its line. */
 export interface QuotedText {
   readonly text: string;
   readonly end: number;
 }
 
-/**
- * Reads a quoted text; undefined where none begins, or none ends. A backslash that escapes nothing stands for itself, as in paths that
- * an exporter forgot to escape.
- */
+/** Reads a quoted text; undefined where none begins or ends. A backslash that escapes nothing is literal, as in unescaped paths. */
 export function readQuoted(line: string, start: number): QuotedText | undefined {
   if (line.charCodeAt(start) !== quote) return undefined;
   for (let at = start + 1; at < line.length; at += 1) {

@@ -8,7 +8,7 @@ import { Expositions } from './exposition.ts';
 import { parseLine } from './line.ts';
 import { textLines, type TextLine } from './text-lines.ts';
 
-/** The samples of expositions. Lines that are wrong are told to the reading. */
+/** The samples of expositions. Bad lines are passed to the reading. */
 export async function* readExpositions(content: AsyncIterable<Buffer>, reading: Reading): AsyncGenerator<Batch> {
   const { host, name, report } = reading;
   const notice = warnOnce({ warn: (message) => report.warn(`${name}: ${message}`) });
@@ -31,7 +31,7 @@ interface LineResult {
   readonly fault?: string;
 }
 
-/** Reads a line. With --strict, a bad one is the end, before which comes what is held. */
+/** Reads a line. With --strict, a bad one ends reading, after the values so far. */
 function readLine({ text, number, fault }: TextLine, expositions: Expositions, reading: Reading): LineResult {
   try {
     if (fault !== undefined) throw new Error(fault);

@@ -3,23 +3,23 @@ import { originKey } from '../../../sample.ts';
 import { metricNameOf } from './metric-name.ts';
 import { parseSeries, type ExposedSeries } from './series.ts';
 
-/** What a series is for cubestat: a metric of a host with tags. */
+/** A series in cubestat's terms: a metric of a host with tags. */
 export interface ResolvedSeries {
   readonly metric: string;
-  /** undefined: the exposition does not tell. */
+  /** undefined where the exposition has none. */
   readonly host: string | undefined;
   readonly tags: Readonly<Record<string, string>> | undefined;
-  /** The same for the same host and tags. */
+  /** Identifies the host and tags. */
   readonly origin: string;
 }
 
-/** What the comments of an exposition declare. */
+/** The HELP and TYPE comments of an exposition. */
 export interface Declarations {
   readonly types: ReadonlyMap<string, string>;
   readonly helps: ReadonlyMap<string, string>;
 }
 
-/** What is read of a series; `bucket` and `created` are left out. Throws an Error for a text that is no series. */
+/** Resolves a series; `bucket` and `created` are left out. Throws an Error for text that is no series. */
 export function resolveSeries(text: string, { types, helps }: Declarations): ResolvedSeries | undefined {
   const series = parseSeries(text);
   const own = series.name.startsWith('cubestat_') ? ownSeries(series.name, series.labels, helps.get(series.name)) : undefined;
@@ -37,7 +37,7 @@ function resolved(metric: string, host: string | undefined, tags: ReadonlyMap<st
 
 type Origin = [host: string | undefined, tags: ReadonlyMap<string, string>];
 
-/** A tag that has the name of one of cubestat's own labels is written with `tag_` before it. */
+/** cubestat prefixes a tag with `tag_` where it has the name of one of its own labels. */
 function originOfOwn(labels: readonly (readonly [label: string, value: string])[]): Origin {
   const all = new Map(labels.map(([label, value]) => [label.replace(/^tag_/, ''), value]));
   const host = new Map(labels).get('host');
@@ -45,7 +45,7 @@ function originOfOwn(labels: readonly (readonly [label: string, value: string])[
   return [host, all];
 }
 
-/** What Prometheus adds to series of its targets, as in /federate: the target is the host, and its job a tag. */
+/** Labels that Prometheus adds to its targets' series, as in /federate: the instance is the host, the job a tag. */
 function originOfForeign(labels: ExposedSeries['labels']): {
   host: string | undefined;
   tags: Map<string, string>;
@@ -61,7 +61,7 @@ function originOfForeign(labels: ExposedSeries['labels']): {
 
 const parts = /_(?:created|total|bucket|sum|count|info)$/;
 
-/** The family that a name is of: the one that is declared under it, or under what stands before `_total`, `_sum` and so on. */
+/** The family of a name: declared under the name itself, or under the name without `_total`, `_sum` and so on. */
 function familyOf(name: string, types: ReadonlyMap<string, string>): string {
   const base = name.replace(parts, '');
   const isCreated = name.endsWith('_created') && /^(counter|histogram|summary)$/.test(types.get(base) ?? types.get(`${base}_total`) ?? '');

@@ -1,6 +1,6 @@
 import { readQuoted } from './quoted-text.ts';
 
-/** A series of an exposition: the name of its samples, and its labels without those that are empty. */
+/** A series of an exposition: its name, and its labels without empty ones. */
 export interface ExposedSeries {
   readonly name: string;
   readonly labels: ReadonlyMap<string, string>;
@@ -8,7 +8,7 @@ export interface ExposedSeries {
 
 const [quote, openBrace, closeBrace] = [0x22, 0x7b, 0x7d];
 
-/** Where the text of a series ends in a line that begins with it: behind its brace, or behind its name; -1 where a brace is not closed. */
+/** The index after the series that a line begins with: after its brace or its name; -1 where a brace is not closed. */
 export function endOfSeries(line: string): number {
   const name = /^[^\s{]*/.exec(line)![0].length;
   const open = /^\s*/.exec(line.slice(name))![0].length + name;
@@ -27,15 +27,12 @@ function endOfLabels(line: string, open: number): number {
   return -1;
 }
 
-/** The names that need no quotes, https://prometheus.io/docs/concepts/data_model/ */
+/** Names that need no quotes: https://prometheus.io/docs/concepts/data_model/ */
 const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
 const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
 const space = /[ \t]*/y;
 
-/**
- * Parses `name{label="value",...}`, also with the name as a quoted text in the braces, as Prometheus 3 writes it. Throws an Error that
- * says what is wrong.
- */
+/** Parses `name{label="value",...}`, and Prometheus 3's form with the quoted name in the braces. Throws an Error with the fault. */
 export function parseSeries(text: string): ExposedSeries {
   const reader = new SeriesReader(text);
   let name = reader.take(metricName);
@@ -44,7 +41,7 @@ export function parseSeries(text: string): ExposedSeries {
   if (reader.accept('{')) {
     for (let isFirst = true; !reader.accept('}'); isFirst = false) {
       if (!isFirst && !reader.accept(',')) throw new Error('expected a comma or } behind a label');
-      // Some exporters write a comma behind the last label too.
+      // Some exporters write a trailing comma.
       if (reader.accept('}')) break;
       const word = reader.take(labelName) ?? reader.text();
       if (word === undefined) throw new Error('expected the name of a label');
@@ -83,7 +80,7 @@ class SeriesReader {
     return found[0];
   }
 
-  /** Takes a character with the space around it. */
+  /** Takes a character and the space around it. */
   accept(character: string): boolean {
     this.take(space);
     if (this.#text[this.#at] !== character) return false;

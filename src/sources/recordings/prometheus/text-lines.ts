@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { pipeline } from 'node:stream';
 import { limitLines } from '../limit-lines.ts';
 
-/** A line of text, or why it is none. */
+/** A line of text, or its fault. */
 export interface TextLine {
   readonly text: string;
   /** From 1. */
@@ -12,7 +12,7 @@ export interface TextLine {
 
 const newline = 0x0a;
 
-/** The lines of a content, those of a chunk at a time. Of a line no more than its longest number of bytes is held. */
+/** The lines of content, chunk by chunk. Holds at most the longest line in memory. */
 export async function* textLines(content: AsyncIterable<Buffer>, longest: number): AsyncGenerator<TextLine[]> {
   let pieces: Buffer[] = [];
   let count = 0;
@@ -22,7 +22,7 @@ export async function* textLines(content: AsyncIterable<Buffer>, longest: number
     if (!isUtf8(bytes)) return { text: '', number: count, fault: 'not UTF-8' };
     return { text: bytes.toString(), number: count };
   };
-  // An error of the pipeline is thrown where it is read, so the callback does nothing.
+  // The reading loop throws the pipeline's error, so the callback does nothing.
   for await (const chunk of pipeline(content, limitLines(longest), () => {}) as AsyncIterable<Buffer>) {
     const lines: TextLine[] = [];
     let from = 0;

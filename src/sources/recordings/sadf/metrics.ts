@@ -1,12 +1,12 @@
 import { encodeInstance } from '../../../catalogue/index.ts';
 import { isRecord } from '../../../sample.ts';
 
-/** A metric of the catalogue, with the factor that makes its unit of sysstat's. `*` in it is the instance. */
+/** A metric of the catalogue, and the factor from sysstat's unit to its unit. `*` is the instance. */
 type SameMetric = readonly [name: string, factor: number];
 
 const [kibibytes, milliseconds, megahertz] = [1024, 1e-3, 1e6];
 
-/** What means the same in both, by the sections of sysstat, with `*` or `all` for what a list is of. See sadf(1) and sar(1). */
+/** The metrics that both have, by sysstat's sections; `*` or `all` is an instance of a list. See sadf(1) and sar(1). */
 const same: Readonly<Record<string, SameMetric>> = {
   'cpu-load.all.usr': ['cpu.user.percent', 1],
   'cpu-load.all.iowait': ['cpu.iowait.percent', 1],
@@ -61,7 +61,7 @@ const same: Readonly<Record<string, SameMetric>> = {
 type Metrics = Map<string, number>;
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The metrics of a record: under cubestat's names where they are the same, else under sysstat's, as in `sysstat.paging.pgpgin`. */
+/** The metrics of a record, under cubestat's names if it has them, else under sysstat's, as in `sysstat.paging.pgpgin`. */
 export function metricsOfRecord(record: Fields): Record<string, number> {
   const metrics: Metrics = new Map();
   collect(record, [], undefined, metrics);
@@ -77,7 +77,7 @@ function collect(fields: Fields, path: readonly string[], instance: string | und
   }
 }
 
-/** The entries of a list begin with what they are of: a CPU, a device, an interface. */
+/** Each entry of a list begins with its instance: a CPU, a device, an interface. */
 function collectEach(entries: readonly unknown[], path: readonly string[], metrics: Metrics): void {
   for (const entry of entries) {
     if (!isRecord(entry)) continue;
@@ -102,10 +102,10 @@ function ownName(path: readonly string[], key: string): string {
   return ['sysstat', ...path, bare, unit].filter(Boolean).map(encodeInstance).join('.');
 }
 
-/** Guests are inside of user and nice, unless sar(1) was asked for all, which it tells as `usr`. */
+/** Guest time is included in user and nice, unless all modes were recorded, which the key `usr` shows. */
 function addUtilization({ cpu, usr, nice, guest, gnice, idle, iowait, ...others }: Fields, metrics: Metrics): void {
   if (typeof idle !== 'number' || typeof iowait !== 'number') return;
-  // Of a CPU that is offline, all are 0.
+  // An offline CPU has 0 in all modes.
   const isOnline = [usr, nice, idle, iowait, ...Object.values(others)].some((value) => typeof value === 'number' && value > 0);
   const name = cpu === 'all' ? 'cpu' : `cpu.core.${encodeInstance(String(cpu))}`;
   if (isOnline) metrics.set(`${name}.utilization.percent`, withoutNoise(100 - idle - iowait));
@@ -115,7 +115,7 @@ function addUtilization({ cpu, usr, nice, guest, gnice, idle, iowait, ...others 
   if (typeof guest === 'number' && typeof gnice === 'number') metrics.set('cpu.guest.percent', withoutNoise(guest + gnice));
 }
 
-/** sysstat writes two decimals, and doubles of computed ones have more. */
+/** Removes the digits that computing adds to sysstat's two decimals. */
 function withoutNoise(value: number): number {
   return Number(value.toPrecision(12));
 }

@@ -8,7 +8,7 @@ import { recordedTime } from '../recorded-time.ts';
 import { metricsOfRecord } from './metrics.ts';
 import { RecordSplitter, type SadfRecord } from './records.ts';
 
-/** The samples of statistics. Records that are wrong are told to the reading. */
+/** The samples of statistics. Bad records are passed to the reading. */
 export async function* readSadfRecords(content: AsyncIterable<Buffer>, reading: Reading): AsyncGenerator<Batch> {
   const toBatch = batcher({ isChecked: true });
   const splitter = new RecordSplitter(reading.longest);
@@ -27,7 +27,7 @@ export async function* readSadfRecords(content: AsyncIterable<Buffer>, reading: 
   else if (reading.records === 0) reading.leaveOut('all of it', 'there are no statistics in it, as sadf -j writes them');
 }
 
-/** The sample of a record. A restart or a comment is none, and no fault. */
+/** The sample of a record; undefined for a restart or a comment, which are no faults. */
 function sampleOf({ text, head, fault }: SadfRecord, defaultHost: string): { readonly sample?: Sample; readonly fault?: string } {
   if (fault !== undefined) return { fault };
   if (/^\{\s*"(?:boot|comment)"/.test(text)) return {};
@@ -42,7 +42,7 @@ function sampleOf({ text, head, fault }: SadfRecord, defaultHost: string): { rea
   }
 }
 
-/** Parses a record, also one in which a version of sysstat has left commas out, or has written some in numbers. */
+/** Parses a record, including those of versions of sysstat that omit commas, or write decimal commas. */
 function parseRecord(text: string): Record<string, unknown> {
   let record: unknown;
   try {

@@ -1,7 +1,7 @@
-/** A record of the statistics of a host, as JSON. */
+/** A record of a host's statistics, as JSON. */
 export interface SadfRecord {
   readonly text: string;
-  /** What stands in the host before its lists: its name, the time zone. */
+  /** The text of the host before its lists: its name, the time zone. */
   readonly head: string;
   readonly fault?: string;
 }
@@ -9,15 +9,15 @@ export interface SadfRecord {
 const [newline, quote, backslash] = [0x0a, 0x22, 0x5c];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/** How deep stand the members of a host, and the records of its lists: `{"sysstat": {"hosts": [{"statistics": [{`. */
+/** The nesting depth of a host's members, and of the records in its lists: `{"sysstat": {"hosts": [{"statistics": [{`. */
 const [hostDepth, recordDepth] = [4, 6];
 
-/** The most characters of the head of a host. */
+/** The most characters of a host's head. */
 const longestHead = 65_536;
 
 /**
- * Finds records in what sadf writes, however it comes, and holds no more than one. The JSON around them need not be sound: versions of
- * sysstat have left commas out, and comments have quotes that are not escaped.
+ * Finds the records in sadf's output, in chunks of any size, and holds at most one. The JSON around them may be invalid: versions of
+ * sysstat omit commas, and do not escape quotes in comments.
  */
 export class RecordSplitter {
   readonly #longest: number;
@@ -26,7 +26,7 @@ export class RecordSplitter {
   #isEscaped = false;
   #head = '';
   readonly #comments = new CommentList();
-  /** Pieces of the record that the text so far has not ended. */
+  /** Pieces of the record that no chunk has ended yet. */
   #pieces: string[] = [];
   #held = 0;
 
@@ -62,7 +62,7 @@ export class RecordSplitter {
     this.#keep(text.slice(start));
   }
 
-  /** Follows quotes. A string has no newline: where one stands, a quote was not escaped. */
+  /** Follows quotes. A newline within a string shows an unescaped quote. */
   #quoted(code: number): boolean {
     if (code === newline) this.#isQuoted = this.#isEscaped = false;
     else if (this.#isEscaped) this.#isEscaped = false;
@@ -87,7 +87,7 @@ export class RecordSplitter {
   }
 }
 
-/** The list of comments, in whose texts quotes and braces stand as they were given: it ends with a line that begins with its bracket. */
+/** The list of comments, whose texts contain unescaped quotes and braces. It ends at a line that begins with its bracket. */
 class CommentList {
   #state: 'outside' | 'begun' | 'inside' = 'outside';
   #isBlank = false;
@@ -96,7 +96,7 @@ class CommentList {
     this.#state = 'begun';
   }
 
-  /** Whether a character is part of it. One without lines is sound JSON, as sadf writes none. */
+  /** Whether a character belongs to it. A list on one line is valid JSON, which sadf does not write. */
   skips(code: number): boolean {
     if (this.#state === 'outside') return false;
     if (this.#state === 'begun') this.#state = code === newline ? 'inside' : 'outside';

@@ -1,6 +1,6 @@
 import type { RecordingFormat } from '../recording-format.ts';
 
-/** What sysstat has recorded, as JSON of sadf. */
+/** Statistics of sysstat, as JSON of sadf. */
 export const sadf: RecordingFormat = {
   name: 'sadf',
   describe: 'What sysstat has recorded, as sadf -j writes it.',

@@ -1,0 +1,40 @@
+/** What is known by pid, in the order of the pids. */
+export interface Roster<Known> {
+  /** In ascending order. */
+  readonly pids: readonly number[];
+  /** What is known of each of the pids; undefined for one that is new, or could not be read. */
+  readonly slots: (Known | undefined)[];
+}
+
+/**
+ * The roster of a new list of pids, and what was known of those that are gone. Both lists are in order, so that they are walked side by
+ * side: of 10,000 pids, each of which is looked up in a map, a machine would do little else.
+ */
+export function updateRoster<Known>(before: Roster<Known>, pids: readonly number[]): Roster<Known> & { readonly gone: Known[] } {
+  const slots: (Known | undefined)[] = [];
+  const gone: Known[] = [];
+  let at = 0;
+  const leaveUntil = (pid: number) => {
+    for (; at < before.pids.length && before.pids[at]! < pid; at += 1) {
+      const known = before.slots[at];
+      if (known) gone.push(known);
+    }
+  };
+  for (const pid of pids) {
+    leaveUntil(pid);
+    slots.push(before.pids[at] === pid ? before.slots[at++] : undefined);
+  }
+  leaveUntil(Infinity);
+  return { pids, slots, gone };
+}
+
+/** Puts something else where a pid stands. */
+export function replaceInRoster<Known>({ pids, slots }: Roster<Known>, pid: number, known: Known | undefined): void {
+  let [low, high] = [0, pids.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (pids[middle]! < pid) low = middle + 1;
+    else high = middle;
+  }
+  slots[low] = known;
+}

@@ -1,0 +1,16 @@
+import type { Writable } from 'node:stream';
+import { Batch, type Acknowledgement } from '../../batch.ts';
+import type { Samples } from '../../batcher.ts';
+
+/** A stage whose samples are settled when an output has taken all that it gets. */
+export function settledWith(output: Writable): (input: AsyncIterable<Samples>) => AsyncGenerator<Samples> {
+  const withheld: Acknowledgement[] = [];
+  output.once('finish', () => withheld.forEach((acknowledgement) => acknowledgement.release()));
+  return async function* (input) {
+    for await (const samples of input) {
+      const acknowledgement = samples instanceof Batch ? samples.acknowledgement : undefined;
+      if (acknowledgement) withheld.push(acknowledgement);
+      yield samples instanceof Batch && acknowledgement ? samples.acknowledgedBy(undefined) : samples;
+    }
+  };
+}

@@ -1,0 +1,42 @@
+import { Writable } from 'node:stream';
+import type { Acknowledgement } from '../batch.ts';
+import { batcher, type Samples } from '../batcher.ts';
+import { ByteWriter } from '../byte-writer.ts';
+import type { BatchText } from './stage.ts';
+
+/**
+ * A sink that writes the text of samples to an output, which it ends. A batch is settled when the output has taken its text. An error of
+ * the output is one of the sink.
+ */
+export function textWriter(text: BatchText, output: Writable): Writable {
+  const toBatch = batcher();
+  const to = new ByteWriter();
+  const send = (bytes: Buffer, acknowledgement: Acknowledgement | undefined, done: () => void) => {
+    const taken = acknowledgement && ((error?: Error | null) => void (error ?? acknowledgement.release()));
+    if (bytes.length === 0) taken?.();
+    if (bytes.length === 0 || output.write(bytes, taken)) done();
+    else output.once('drain', done);
+  };
+  const writer = new Writable({
+    objectMode: true,
+    highWaterMark: 1,
+    write(samples: Samples, _encoding, done) {
+      try {
+        const batch = toBatch(samples);
+        text.batch(batch, to);
+        send(to.take(), batch.acknowledgement, done);
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+    final(done) {
+      output.end(text.end?.() ?? '', done);
+    },
+    destroy(error, done) {
+      if (error) output.destroy();
+      done(error);
+    },
+  });
+  output.on('error', (error) => void writer.destroy(error)).on('close', () => void writer.destroy());
+  return writer;
+}

@@ -1,0 +1,51 @@
+import type { Admin } from 'kafkajs';
+import type { Report } from '../../report.ts';
+import type { KafkaOperand } from './operand.ts';
+
+export interface FirstOffsetsSettings extends Pick<KafkaOperand, 'topic' | 'from'> {
+  /** Unix time in seconds from which on messages are wanted. */
+  readonly since: number | undefined;
+  readonly report: Report;
+}
+
+/** The part of the library's admin that is asked. */
+type Asked = Pick<Admin, 'fetchTopicOffsets' | 'fetchTopicOffsetsByTimestamp'>;
+
+interface Partition {
+  readonly partition: number;
+  readonly low: string;
+  readonly high: string;
+}
+
+/**
+ * Where to read each partition from without a group: where it ends now, where it begins, or at the first message of a time. A broker that
+ * finds none by their time, as for messages without any, has all of the partition read.
+ */
+export async function firstOffsets(admin: Asked, settings: FirstOffsetsSettings): Promise<ReadonlyMap<number, bigint>> {
+  const { topic, from, since, report } = settings;
+  const partitions: readonly Partition[] = await admin.fetchTopicOffsets(topic);
+  if (from === 'beginning') return offsetsOf(partitions, ({ low }) => low);
+  if (since === undefined) return offsetsOf(partitions, ({ high }) => high);
+  const offsets = await offsetsAt(admin, topic, Math.max(1, Math.floor(since * 1000)));
+  const ended = partitions.filter((partition) => isAtEnd(partition, offsets));
+  if (ended.length === 0) return offsets;
+  // Only what is older than all time, too, tells a broker that finds nothing from a partition in which nothing is so new.
+  const earliest = await offsetsAt(admin, topic, 1);
+  const timeless = ended.filter((partition) => isAtEnd(partition, earliest));
+  if (timeless.length > 0) report.warn('finds no messages by their time: all that it has are read, for those that --since wants');
+  return new Map([...offsets, ...offsetsOf(timeless, ({ low }) => low)]);
+}
+
+async function offsetsAt(admin: Asked, topic: string, milliseconds: number): Promise<Map<number, bigint>> {
+  const found = await admin.fetchTopicOffsetsByTimestamp(topic, milliseconds);
+  return new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
+}
+
+function offsetsOf(partitions: readonly Partition[], offsetOf: (partition: Partition) => string): Map<number, bigint> {
+  return new Map(partitions.map((partition) => [partition.partition, BigInt(offsetOf(partition))]));
+}
+
+/** Whether all that a partition holds is before its offset. */
+function isAtEnd({ partition, low, high }: Partition, offsets: ReadonlyMap<number, bigint>): boolean {
+  return BigInt(high) > BigInt(low) && (offsets.get(partition) ?? BigInt(high)) >= BigInt(high);
+}
