@@ -1,4 +1,4 @@
-import { messageFrom, pageText, type HttpAnswer, type Redact } from '../../http/index.ts';
+import { headerOf, messageFrom, pageText, type HttpAnswer, type Redact } from '../../http/index.ts';
 import { classifyStatus, isGoRefusal, type Classification } from '../push/index.ts';
 
 /**
