@@ -1,4 +1,4 @@
-// Makes one executable of the build: this Node.js without its symbols, and the chunks with their code cache as its assets.
+// Makes one executable of the build: this Node.js without its symbols, and the scripts with their code cache as its assets.
 // https://nodejs.org/docs/latest-v20.x/api/single-executable-applications.html
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const built = 'dist/bin/chunks.pack';
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 /**
- * Makes the code cache of all chunks, with all functions: which ones run in a build varies, and two builds are to be the same.
+ * Makes the code cache of all scripts, with all functions: which ones run in a build varies, and two builds are to be the same.
  * So is the order of V8's tables, which with a seed of their own is another each time. Caches fit the flags that are usual.
  */
 const makeCodeCache = `
@@ -20,16 +20,16 @@ const makeCodeCache = `
   const { Script } = require('node:vm');
   const { pack, unpack } = require('./src/bin/pack.cjs');
   const built = readFileSync('${built}');
-  const { names, chunk } = unpack((at, length) => built.subarray(at, at + length));
-  const cached = (name) => {
-    const { text } = chunk(name);
+  const { count, script } = unpack((at, length) => built.subarray(at, at + length));
+  const cached = (_, number) => {
+    const { chunks, text } = script(number);
     setFlagsFromString('--no-lazy');
-    const script = new Script(text.latin1Slice());
+    const compiled = new Script(text.latin1Slice());
     setFlagsFromString('--lazy');
     setFlagsFromString('--hash-seed=0');
-    return [name, { text, cache: script.createCachedData() }];
+    return { chunks, text, cache: compiled.createCachedData() };
   };
-  writeFileSync(process.argv[1], pack(new Map(names.map(cached))));
+  writeFileSync(process.argv[1], pack(Array.from({ length: count }, cached)));
 `;
 
 const scratch = mkdtempSync(join(tmpdir(), 'cubestat-binary-'));

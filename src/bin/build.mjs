@@ -5,51 +5,20 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { relative } from 'node:path';
 import { build, transform } from 'esbuild';
 import { directImports } from './direct-imports.mjs';
-import { pack } from './pack.cjs';
 import { pageModule } from './page.mjs';
+import { writeScripts } from './scripts.mjs';
 
 const folder = 'dist/bin';
-const packFile = `${folder}/chunks.pack`;
 const target = 'node20.19';
 
-/** What a cache holds is what it held before, and the functions that have run since. It fits V8's flags, which sampling changes. */
-const makeCodeCache = `
-  const { readFileSync, writeFileSync } = require('node:fs');
-  const { pack, unpack } = require('./src/bin/pack.cjs');
-  const scripts = require('./${folder}/cubestat.js');
-  process.on('exit', () => {
-    for (const flag of ['--incremental-marking', '--semi-space-growth-factor=2', '--opt'])
-      require('node:v8').setFlagsFromString(flag);
-    const old = readFileSync('${packFile}');
-    const { names, chunk } = unpack((at, length) => old.subarray(at, at + length));
-    const cached = (name) => {
-      const { text, cache = Buffer.alloc(0) } = chunk(name);
-      return [name, { text, cache: scripts.get(name)?.createCachedData() ?? cache }];
-    };
-    writeFileSync('${packFile}', pack(new Map(names.map(cached))));
-  });
-`;
-
-/** Command lines whose functions are to be in the cache. */
-const usual = [
-  '--help',
-  'help export',
-  'sample -n 2 -i 10ms',
-  'sample -n 2 -i 10ms -f csv',
-  'filter --include cpu.*',
-  'filter -f csv',
-  'export --to json',
-  'run -f json true',
-];
-
-/** Help is cubestat's own. What lays out that of yargs makes, when it is loaded, a regular expression for which V8 takes 20 ms. */
+/** Of yargs only the parser runs. With what the rest stands on, it would take five times as long to load. */
 const withoutHelpOfYargs = {
   name: 'without-help-of-yargs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(cliui|string-width)$/ }, ({ importer, path }) =>
-      /[\\/]yargs[\\/]lib[\\/]/.test(importer) ? { path, namespace: 'absent' } : undefined,
+    onResolve({ filter: /platform-shims|^node:module$/ }, ({ path, importer }) =>
+      /[\\/]yargs/.test(importer) ? { path, namespace: 'absent', sideEffects: false } : undefined,
     );
-    onLoad({ filter: /^/, namespace: 'absent' }, () => ({ contents: 'export default undefined;' }));
+    onLoad({ filter: /^/, namespace: 'absent' }, () => ({ contents: 'export const createRequire = undefined; export default undefined;' }));
   },
 };
 
@@ -84,10 +53,9 @@ const { outputFiles } = await build({
   ...{ bundle: true, splitting: true, write: false, outdir: folder },
   ...{ platform: 'node', format: 'esm', target, logLevel: 'warning' },
   plugins: [withoutHelpOfYargs, withPackageJson, withoutConsoleOfNats, directImports],
-  // The second looks for a package.json, the third writes sketches as protobuf, which nothing here does.
-  alias: { assert: './src/bin/assert.mjs', 'escalade/sync': './src/bin/no-package.mjs', 'protobufjs/minimal': './src/bin/no-package.mjs' },
+  // It writes sketches as protobuf, which nothing here does.
+  alias: { 'protobufjs/minimal': './src/bin/absent.mjs' },
 });
-writeFileSync(packFile, pack(new Map(await Promise.all(outputFiles.map(toChunk)))));
 writeFileSync(`${folder}/package.json`, '{ "type": "commonjs" }\n');
 await build({
   entryPoints: { cubestat: 'src/bin/start.cjs' },
@@ -95,17 +63,10 @@ await build({
   define: { VERSION: JSON.stringify(version) },
 });
 chmodSync(`${folder}/cubestat.js`, 0o755);
-const sample = '{"timestamp":1,"host":"a","metrics":{"cpu.utilization.percent":1}}\n';
-for (const words of usual) {
-  execFileSync(process.execPath, ['-e', makeCodeCache, 'cubestat', ...words.split(' '), '-q'], {
-    input: sample.repeat(3),
-    stdio: ['pipe', 'ignore', 'inherit'],
-  });
-}
+writeScripts(new Map(await Promise.all(outputFiles.map(toChunk))), folder);
 
 async function toChunk({ path, text }) {
-  const wrapped = `(function (exports, require, module, __filename, __dirname) { ${await asCommonJs(text)}\n})`;
-  return [`./${relative(folder, path)}`, { text: Buffer.from(wrapped), cache: Buffer.alloc(0) }];
+  return [`./${relative(folder, path)}`, `(function (exports, require, module, __filename, __dirname) { ${await asCommonJs(text)}\n})`];
 }
 
 /** Chunks require each other. Code from the cache cannot `import()` anything else, as a user's own module: what started them does it. */

@@ -1,27 +1,39 @@
 import { readFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 
 /**
- * Imports through a family's index become imports of the files that it names: a verb then loads what it uses of a family, not all
- * of it. Reads what tsc has written.
+ * Imports through a family's index become imports of the files that it names, and nothing is left of the index but what it has itself:
+ * a verb then loads what it uses of a family, not all of it. Reads what tsc has written.
  */
 export const directImports = {
   name: 'direct-imports',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]dist[\\/]src[\\/].*\.js$/ }, ({ path }) => ({ contents: directed(readFileSync(path, 'utf8'), dirname(path)) }));
+    onLoad({ filter: /[\\/]dist[\\/]src[\\/].*\.js$/ }, ({ path }) => {
+      const text = directed(readFileSync(path, 'utf8'), dirname(path));
+      return { contents: basename(path) === 'index.js' ? text.replaceAll(reexport, '') : text };
+    });
   },
 };
 
-/** Names that are loaded later come from one file, or from the index. */
+const reexport = /^export \{([^}]*)\} from '(\.[^']+)';/gm;
+
 function directed(text, folder) {
-  const later = text.replaceAll(/const (\{[^}]*\}) = await import\('(\.[^']+)'\)/g, (whole, names, target) => {
-    const files = new Set(namesIn(names.slice(1, -1), ': ').map(({ name }) => originOf(resolve(folder, target), name).file));
-    return files.size === 1 ? `const ${names} = await import('./${relative(folder, [...files][0])}')` : whole;
-  });
-  return later.replaceAll(/^import \{([^}]*)\} from '(\.[^']+)';/gm, (_whole, names, target) => {
-    const found = namesIn(names).map(({ name, alias }) => ({ ...originOf(resolve(folder, target), name), alias }));
-    return found.map(({ file, name, alias }) => `import { ${name} as ${alias} } from './${relative(folder, file)}';`).join(' ');
-  });
+  const origins = (names, target, renames) =>
+    namesIn(names, renames).map(({ name, alias }) => {
+      const origin = originOf(resolve(folder, target), name);
+      return { ...origin, alias, from: `./${relative(folder, origin.file)}` };
+    });
+  return text
+    .replaceAll(/const \{([^}]*)\} = await import\('(\.[^']+)'\)/g, (_whole, names, target) => {
+      const found = origins(names, target, ': ');
+      const modules = [...new Set(found.map(({ from }) => `await import('${from}')`))].join(', ');
+      return `const { ${found.map(({ name, alias }) => `${name}: ${alias}`).join(', ')} } = Object.assign({}, ${modules})`;
+    })
+    .replaceAll(/^import \{([^}]*)\} from '(\.[^']+)';/gm, (_whole, names, target) =>
+      origins(names, target)
+        .map(({ name, alias, from }) => `import { ${name} as ${alias} } from '${from}';`)
+        .join(' '),
+    );
 }
 
 /** The file that defines what another one exports, and its name there. */
@@ -33,7 +45,7 @@ const known = new Map();
 
 function reexportsOf(file) {
   if (!known.has(file)) {
-    const statements = [...readFileSync(file, 'utf8').matchAll(/^export \{([^}]*)\} from '(\.[^']+)';/gm)];
+    const statements = [...readFileSync(file, 'utf8').matchAll(reexport)];
     known.set(
       file,
       new Map(

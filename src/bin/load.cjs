@@ -1,14 +1,15 @@
-// Runs the chunks of the build, from the code cache that it made of each.
+// Runs the chunks of the build, from the code cache that it made of each script.
 const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 
 /** Modules of Node's that few commands use, and that take a millisecond or more each. */
 const seldomUsed = /^node:(child_process|crypto|fs\/promises|http|https|net|stream\/consumers|timers\/promises|tty|v8|zlib)$/;
 
-/** Starts the program; returns its scripts by the names of their chunks. These count as being in `folder`; `outer` requires all else. */
+/** Starts the program; returns its scripts by their numbers, and the chunks that have been loaded. They count as being in `folder`. */
 function start({ pack, folder, outer, importModule, urlOf = (name) => pathToFileURL(outer.resolve(name)).href }) {
   const loaded = new Map();
   const scripts = new Map();
+  const definitions = {};
 
   function load(name) {
     if (seldomUsed.test(name)) return whenUsed(name);
@@ -18,11 +19,19 @@ function start({ pack, folder, outer, importModule, urlOf = (name) => pathToFile
     const module = { exports: {} };
     loaded.set(name, module);
     const filename = folder + name.slice(1);
-    const { text, cache } = pack.chunk(name);
-    const script = new Script(text.latin1Slice(), { filename, cachedData: cache });
-    scripts.set(name, script);
-    script.runInThisContext().call(module.exports, module.exports, load, module, filename, folder);
+    definitionOf(name).call(module.exports, module.exports, load, module, filename, folder);
     return module.exports;
+  }
+
+  function definitionOf(chunk) {
+    const number = pack.scriptOf(chunk);
+    if (!scripts.has(number)) {
+      const { text, cache } = pack.script(number);
+      const script = new Script(text.latin1Slice(), { filename: `${folder}/script-${number}.js`, cachedData: cache });
+      scripts.set(number, script);
+      Object.assign(definitions, script.runInThisContext());
+    }
+    return definitions[chunk];
   }
 
   /** Stands for a module of Node's that is loaded when something of it is used. */
@@ -37,7 +46,7 @@ function start({ pack, folder, outer, importModule, urlOf = (name) => pathToFile
   // The program tries again where that cannot be written, and says why.
   if (process.argv.length === 3 && ['-V', '--version'].includes(process.argv[2])) process.stdout.once('error', run).write(`${VERSION}\n`);
   else run();
-  return scripts;
+  return { scripts, chunks: loaded };
 }
 
 /** Making one takes longer than all else at the start, and yargs and string-width do so when they are loaded. */

@@ -54,7 +54,7 @@ export function readBattery({ properties }: Pick<RegistryEntry, 'properties'>): 
     cycles: number('CycleCount'),
     power: amperes === undefined || volts === undefined ? undefined : (-amperes * volts) / 1e6 + 0,
     celsius: hundredths === undefined || hundredths <= 0 ? undefined : hundredths / 100,
-    // // 65535, read as -1, means that the time is not known yet.
+    // 65535, read as -1, means that the time is not known yet.
     remaining: minutes === undefined || minutes <= 0 ? undefined : 60 * minutes,
     isCharging: truth(properties.get('IsCharging')),
     isPluggedIn: truth(properties.get('ExternalConnected')),

@@ -10,7 +10,7 @@ export const battery: Collector = {
   describe: 'Batteries: charge, power, energy, wear and time left, from /sys/class/power_supply.',
   open({ sysfs, now }) {
     if (findSupplies(sysfs).batteries.length === 0) return `no battery is under ${sysfs.root}/${directory}`;
-    // // A battery's controller is on a slow bus.
+    // A battery's controller is on a slow bus.
     const read = rationed(() => readSupplies(sysfs), { every: 5 });
     const all = {};
     const instanceOf = memoize(encodeInstance);

@@ -1,6 +1,7 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { glob } from '../glob.ts';
 import { list } from '../options.ts';
+import { monotonic } from '../timer.ts';
 import {
   readCgroupDetails,
   openHierarchies,
@@ -43,7 +44,7 @@ function openOwn(host: Host): Read | string {
   const versions = [openVersion2(host), openVersion1(host)];
   const found = versions.filter((version) => typeof version !== 'string');
   if (found.length === 0) return versions.find((reason) => typeof reason === 'string')!;
-  // // A host may have both versions, with the controllers in either.
+  // A host may have both versions, with the controllers in either.
   const own = found.find(isLimited);
   if (!own) return `no limit is set in ${host.sysfs.root}/${(found[0]!.cpu[0] ?? found[0]!.memory[0])!} or above`;
   const cpu = readCgroupCpu(own, 'cgroup.self');
@@ -69,12 +70,12 @@ function openSelected(host: Host, hierarchies: Hierarchies, select: () => Select
   let known = new Map<string, OpenCgroup>();
   let dueAt = -Infinity;
   const refresh = () => {
-    const began = performance.now();
+    const began = monotonic();
     const selected = select();
     const now = new Map(selected.map((one) => [one.path, keepOrOpen(known.get(one.path), one, host, hierarchies)]));
     for (const [path, before] of known) if (now.get(path) !== before) before.close();
     known = now;
-    dueAt = host.now() + Math.max(listedAnew, (performance.now() - began) / 1000 / shareForListing);
+    dueAt = host.now() + Math.max(listedAnew, (monotonic() - began) / shareForListing);
   };
   host.signal.addEventListener('abort', () => known.forEach((one) => one.close()), { once: true });
   return (emit, elapsed) => {

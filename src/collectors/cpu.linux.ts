@@ -96,10 +96,15 @@ function total(times: CpuTimes): number {
  */
 export function parseCpuTimes(text: string): Map<string, CpuTimes> {
   const cpus = new Map<string, CpuTimes>();
+  let columns = 0;
   for (let at = text.startsWith('cpu') ? 0 : text.indexOf('\ncpu') + 1; text.startsWith('cpu', at);) {
     const end = endOfLine(text, at);
     const space = endOfDigits(text, at + 3);
-    const times = space > at + 3 && text[space] === ' ' ? timesIn(numbersIn(text, space, end)) : undefined;
+    const numbers = text[space] === ' ' ? numbersIn(text, space, end) : [];
+    // A number at the end of a text that was cut off would be too small.
+    const isCut = end === text.length && numbers.length < columns;
+    columns = numbers.length;
+    const times = space > at + 3 && !isCut ? timesIn(numbers) : undefined;
     if (times) cpus.set(text.slice(at + 3, space), times);
     at = end + 1;
   }
@@ -115,13 +120,18 @@ function timesIn(fields: readonly number[]): CpuTimes | undefined {
 }
 
 /**
- * Ticks spent in each mode between two readings of one CPU. A counter may go backwards: iowait is not exact, and a CPU that was offline
- * restarts at 0. The rules are those of sysstat's rd_stats.c.
+ * Ticks spent in each mode between two readings of one CPU. A counter may go backwards: iowait and idle are not exact, and a CPU that was
+ * offline restarts at 0. The rules are those of sysstat's rd_stats.c, for a fall that is more than an inaccuracy.
  */
 export function timeSpent(now: CpuTimes, before: CpuTimes): CpuTimes {
   const spent = noTime();
-  for (const mode of modes) spent[mode] = Math.max(0, now[mode] - before[mode]);
-  if (now.iowait < before.iowait) spent.iowait = now.idle > before.idle ? 0 : now.iowait;
-  if (now.idle < before.idle) spent.idle = now.idle;
+  for (const mode of modes) spent[mode] = now[mode] >= before[mode] ? now[mode] - before[mode] : 0;
+  if (startedAnew(now.iowait, before.iowait) && now.idle <= before.idle) spent.iowait = now.iowait;
+  if (startedAnew(now.idle, before.idle)) spent.idle = now.idle;
   return spent;
+}
+
+/** Whether a counter fell by so much that it has been set to 0: an inaccuracy is of a few ticks. */
+function startedAnew(now: number, before: number): boolean {
+  return now < before / 2;
 }

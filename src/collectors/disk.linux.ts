@@ -11,23 +11,28 @@ export const disk: Collector = {
     const diskstats = procfs.open('diskstats');
     if (!diskstats) return `${procfs.root}/diskstats is missing`;
     if (!sysfs.has('block')) return `${sysfs.root}/block is missing: without it a disk cannot be told from a partition`;
+    // It says so where that may not be read.
+    sysfs.list('block');
     let known = new Map<string, Device>();
     return (emit, elapsed) => {
       const present = new Map<string, Device>();
       const physical: DiskCounters[] = [];
+      let isReset = false;
       const devices = parseDiskstats(diskstats.read());
       for (const [name, now] of devices) {
         const last = known.get(name);
         const delta = diskDelta(now, last?.before);
         // Counters that went backwards belong to another device of the same name.
         const device = last && (delta || !last.before) ? last : inspect(host, name, devices);
+        isReset ||= device !== last && last?.physical === true;
         present.set(name, device);
         if (!device.whole) continue;
         device.emit(emit, now, delta, elapsed);
         if (device.physical && delta) physical.push(delta);
         device.before = now;
       }
-      emitDiskTotals(emit, physical, elapsed);
+      // A sum without a disk that is there would look like an idle machine.
+      if (!isReset) emitDiskTotals(emit, physical, elapsed);
       known = present;
     };
   },
@@ -43,9 +48,13 @@ interface Device {
   before?: DiskCounters;
 }
 
-/** Describes a device from sysfs, where a `/` in its name, as in `cciss/c0d0`, is a `!`. */
+/**
+ * Describes a device from sysfs, where a `/` in its name, as in `cciss/c0d0`, is a `!`. Where sysfs is not readable, each line is shown,
+ * and none is in the totals.
+ */
 function inspect(host: Host, name: string, devices: ReadonlyMap<string, unknown>): Device {
   const { sysfs } = host;
+  if (!sysfs.isReadable('block')) return { whole: true, physical: false, emit: deviceMetrics(name) };
   const path = `block/${name.replaceAll('/', '!')}`;
   const whole = sysfs.has(path) && !sysfs.has(`${path}/partition`);
   const given = givenName(host, path);

@@ -16,7 +16,7 @@ export const filesystem: Collector = {
     let known: Poll['latest'];
     const read = readFilesystems(() => volumes, host);
     return (emit, elapsed) => {
-      // // New mounts appear with the next answer.
+      // New mounts appear with the next answer.
       void mount.refresh();
       if (mount.failure !== undefined) throw new Error(mount.failure);
       if (mount.latest && mount.latest !== known) volumes = selectVolumes(parseMountTable(mount.latest.text)).map(askedVolume);

@@ -6,7 +6,7 @@ import {
   type AskedMount,
   parseMountinfo,
   type Mount,
-  answererOf,
+  answerers,
   selectMounts,
   type Locality,
 } from './mounts/index.ts';
@@ -56,8 +56,13 @@ function watchMounts(mountinfo: ReusableFile, rootfs: string, locality: Locality
     const text = mountinfo.read();
     if (text === known) return asked;
     known = text;
-    const mounts = selectMounts(mountsBelow(rootfs, parseMountinfo(text)), locality);
-    asked = mounts.map((mount) => ({ path: join(rootfs, mount.point), by: answererOf(mount), names: namesOfMount(mount.point) }));
+    const mounts = mountsBelow(rootfs, parseMountinfo(text));
+    const answererOf = answerers(mounts);
+    asked = selectMounts(mounts, locality).map((mount) => ({
+      path: join(rootfs, mount.point),
+      by: answererOf(mount),
+      names: namesOfMount(mount.point),
+    }));
     return asked;
   };
 }

@@ -52,7 +52,7 @@ export function parseAccelerators(text: string): Accelerator[] {
 }
 
 function emitGpus(emit: Emit, gpus: readonly Accelerator[], soc: Soc | undefined): void {
-  // // With several GPUs it is not known which is on the chip.
+  // With several GPUs it is not known which is on the chip.
   const chip = gpus.length === 1 ? soc?.reading : undefined;
   const busy = gpus.map(({ utilization }) => chip?.gpu.utilization ?? utilization);
   for (const [at, { memoryUsed, memoryTotal }] of gpus.entries()) {

@@ -34,7 +34,7 @@ export const gpu: Collector<typeof options> = {
       return `nvidia-smi is not installed, and no card of amdgpu, i915 or xe is under ${host.sysfs.root}/class/drm`;
     const meterOf = openMeters();
     const clients = withDetails ? drmClientsOf(host) : undefined;
-    // // This reports an unreadable folder where only root may read the processes of others.
+    // This reports an unreadable folder where only root may read the processes of others.
     if (clients) host.procfs.list('1/fd');
     return (emit, elapsed) => {
       clients?.refresh();
@@ -42,7 +42,7 @@ export const gpu: Collector<typeof options> = {
         gpus.map(plausible).map((each) => ({ ...each, power: meterOf(each.instance)(emit, each, elapsed) }));
       const others = take(cards.flatMap((read) => read()).map((each) => withClients(each, clients)));
       const ofNvidia = nvidia ? nvidia() : [];
-      // // No totals while a GPU is missing: a partial total would look like a removed GPU.
+      // No totals while a GPU is missing: a partial total would look like a removed GPU.
       if (ofNvidia) emitTotals(emit, [...others, ...take(ofNvidia)]);
     };
   },

@@ -44,7 +44,7 @@ export function usedMemory(bytes: ReadonlyMap<string, number>): number | undefin
     bytes.get(label),
   );
   if (anonymous === undefined || wired === undefined || compressed === undefined) return undefined;
-  // // Purgeable pages are counted at a different moment, and may be file-backed.
+  // Purgeable pages are counted at a different moment, and may be file-backed.
   return Math.max(0, anonymous - (bytes.get('Pages purgeable') ?? 0)) + wired + compressed;
 }
 

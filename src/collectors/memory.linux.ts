@@ -1,7 +1,7 @@
 import type { MetricName } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
 import { parseMountinfo } from './mounts/index.ts';
-import { endOfDigits, endOfLine, numbersIn, skipSpaces, type RootDirectory } from './pseudo-files/index.ts';
+import { beyondSizes, endOfDigits, endOfLine, numbersIn, skipSpaces, type RootDirectory } from './pseudo-files/index.ts';
 import { percentOf, sumOf, within } from './rate.ts';
 
 export const memory: Collector = {
@@ -10,7 +10,7 @@ export const memory: Collector = {
   open({ procfs }) {
     const meminfo = procfs.open('meminfo');
     if (!meminfo) return `${procfs.root}/meminfo is missing`;
-    // // LXC shows a container its own memory, but the host's ZFS cache.
+    // LXC shows a container its own memory, but the host's ZFS cache.
     const isOfContainer = isMounted(procfs, '/proc/meminfo');
     const arcstats = isOfContainer ? undefined : procfs.open('spl/kstat/zfs/arcstats', 'half a second');
     return (emit) => {
@@ -52,8 +52,8 @@ export function parseMeminfo(text: string): Map<string, number> {
     const colon = text.lastIndexOf(':', end);
     if (colon <= start || !text.startsWith(' kB', end - 3)) continue;
     const digits = skipSpaces(text, colon + 1);
-    if (digits < end - 3 && endOfDigits(text, digits) === end - 3)
-      sizes.set(text.slice(start, colon), 1024 * numbersIn(text, digits, end)[0]!);
+    const size = digits < end - 3 && endOfDigits(text, digits) === end - 3 ? 1024 * numbersIn(text, digits, end)[0]! : NaN;
+    if (size < beyondSizes) sizes.set(text.slice(start, colon), size);
   }
   return sizes;
 }

@@ -8,7 +8,7 @@ export const network: Collector = {
   name: 'network',
   describe: 'Network interfaces: bytes, packets, errors and drops, from netstat.',
   open(host) {
-    // // Since macOS 13 the kernel gives other programs only the lower 32 bits of byte counters.
+    // Since macOS 13 the kernel gives other programs only the lower 32 bits of byte counters.
     const netstat = openPoll(host, ['netstat', '-ibdnW'], 1);
     if (!netstat) return 'netstat is not in PATH';
     const metricsOf = memoize((name: string) => interfaceMetrics(encodeInstance(name)));

@@ -4,12 +4,14 @@ import {
   emitTotals,
   interfaceMetrics,
   parseNetDev,
-  defaultRoutes,
+  routesBeside,
+  type Routed,
   linkOf,
   outwardLinks,
   type Link,
   networkFolder,
   trafficDelta,
+  wentBackwards,
   type Traffic,
 } from './network/index.ts';
 import { numberOfLine } from './pseudo-files/index.ts';
@@ -28,23 +30,30 @@ export const network: Collector = {
     let outward: readonly Interface[] = [];
     return (emit, elapsed) => {
       const present = new Map<string, Interface>();
-      let isNew = false;
+      let isOther = false;
+      let isReset = false;
       for (const [name, now] of parseNetDev(table.read())) {
-        isNew ||= !known.has(name);
-        const one = known.get(name) ?? inspect(name);
+        const before = known.get(name);
+        // Counters that went backwards are those of another interface, or start anew.
+        const isBackwards = before?.now !== undefined && wentBackwards(now, before.now);
+        const one = before && !isBackwards ? before : inspect(name);
         one.delta = trafficDelta(now, one.now);
         one.now = now;
         present.set(name, one);
         one.emit(emit, now, one.delta, elapsed);
+        isOther ||= one !== before;
+        isReset ||= isBackwards && outward.includes(before);
       }
-      // // The default route may appear after the interface, as with DHCP.
-      if (isNew || present.size < known.size || outward.length === 0)
-        outward = outwardInterfaces(present, () => defaultRoutes(procfs, path));
-      emitTotals(
-        emit,
-        outward.map(({ delta }) => delta),
-        elapsed,
-      );
+      // The default route may appear after the interface, as with DHCP.
+      if (isOther || present.size < known.size || outward.length === 0)
+        outward = outwardInterfaces(present, () => routesBeside(procfs, path));
+      // A sum without an interface that is there would look like a quiet network.
+      if (!isReset)
+        emitTotals(
+          emit,
+          outward.map(({ delta }) => delta),
+          elapsed,
+        );
       emit('network.sockets.count', numberOfLine(sockstat?.tryRead() ?? '', 'sockets: used'));
       known = present;
     };
@@ -60,7 +69,7 @@ interface Interface {
 }
 
 /** The interfaces that together count each byte of the host's traffic once. */
-function outwardInterfaces(interfaces: ReadonlyMap<string, Interface>, routes: () => ReadonlySet<string>): Interface[] {
-  const names = new Set(outwardLinks(new Map([...interfaces].map(([name, { link }]) => [name, link])), routes));
+function outwardInterfaces(interfaces: ReadonlyMap<string, Interface>, routed: () => Routed): Interface[] {
+  const names = new Set(outwardLinks(new Map([...interfaces].map(([name, { link }]) => [name, link])), routed));
   return [...interfaces].flatMap(([name, one]) => (names.has(name) ? [one] : []));
 }

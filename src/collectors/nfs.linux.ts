@@ -51,7 +51,7 @@ function watchNfsMounts(host: Host): (() => readonly string[]) | undefined {
     const all = parseMountinfo(text).filter(({ type }) => type === 'nfs' || type === 'nfs4');
     return (points = all.length === 0 ? [] : [...selectMounts(all, 'remote'), ...selectMounts(all, 'local')].map(({ point }) => point));
   };
-  // // An automounter may mount NFS later.
+  // An automounter may mount NFS later.
   return read().length > 0 || host.procfs.has('fs/nfsfs') ? read : undefined;
 }
 

@@ -13,7 +13,7 @@ export const power: Collector = {
     const meters = packages.map((each) => openMeter(sysfs, each));
     return (emit, elapsed) => {
       const watts = meters.map((meter) => meter(emit, elapsed));
-      // // A partial sum of packages would look like an idle machine.
+      // A partial sum of packages would look like an idle machine.
       if (!watts.includes(undefined))
         emit(
           'power.watts',
@@ -43,11 +43,12 @@ function findPackages(sysfs: RootDirectory): Package[] | string {
     const name = /^intel-rapl:\d+$/.test(entry) ? /^package-(.+)/.exec(labelIn(sysfs, `${zone}/name`) ?? '')?.[1] : undefined;
     if (name === undefined) continue;
     const energy = `${zone}/energy_uj`;
-    // // Since 2020 only root may read it, because power readings leak data (CVE-2020-8694).
-    if (!sysfs.isReadable(energy)) return `${sysfs.root}/${energy} is readable by root only`;
     packages.push({ name, energy, range: numberIn(sysfs, `${zone}/max_energy_range_uj`) ?? NaN });
   }
-  return packages.length > 0 ? packages : `no CPU package is under ${sysfs.root}/${directory}`;
+  if (packages.length === 0) return `no CPU package is under ${sysfs.root}/${directory}`;
+  // Since 2020 only root may read it, because power readings leak data (CVE-2020-8694).
+  if (!packages.some(({ energy }) => sysfs.isReadable(energy))) return `${sysfs.root}/${packages[0]!.energy} is readable by root only`;
+  return packages;
 }
 
 function openMeter(sysfs: RootDirectory, { name, energy, range }: Package): (emit: Emit, elapsed: number) => number | undefined {
@@ -61,7 +62,7 @@ function openMeter(sysfs: RootDirectory, { name, energy, range }: Package): (emi
     joules += spent ?? 0;
     const watts = perSecond(spent, elapsed);
     emit(`power.package.${instance}.watts`, watts);
-    emit(`power.package.${instance}.joules_total`, joules);
+    emit(`power.package.${instance}.joules_total`, now === undefined ? undefined : joules);
     return watts;
   };
 }

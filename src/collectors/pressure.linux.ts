@@ -1,7 +1,7 @@
 import { errnoOf } from '../errors.ts';
 import type { Collector, Emit } from './collector.ts';
 import type { ReusableFile, RootDirectory } from './pseudo-files/index.ts';
-import { delta, percentOf } from './rate.ts';
+import { delta, shareOfTime } from './rate.ts';
 
 export const pressure: Collector = {
   name: 'pressure',
@@ -45,7 +45,7 @@ function openResource(resource: (typeof resources)[number], file: ReusableFile):
     const now = parsePressure(file.tryRead() ?? '');
     for (const severity of severities) {
       const waited = delta(now[severity], before[severity]);
-      emit(names[severity].percent, percentOf(waited, 1e6 * elapsed));
+      emit(names[severity].percent, shareOfTime(waited, 1e6 * elapsed));
       emit(names[severity].total, (now[severity] ?? NaN) / 1e6);
     }
     before = now;

@@ -77,7 +77,7 @@ function ofPattern(pattern: Glob, processes: Processes): GroupSettings {
     isRoot(stat) {
       if (stat.pid === own[0]) return false;
       if (pattern.matches(stat.name) || pattern.matches(commandOf(stat))) return true;
-      // // The pattern is also in the command line of the ancestors of this process: a shell, sudo, ssh.
+      // The pattern is also in the command line of the ancestors of this process: a shell, sudo, ssh.
       if (own.includes(stat.pid)) return false;
       const line = processes.commandLine(stat.pid);
       return pattern.matches(line) || pattern.matches(programOf(line));

@@ -23,6 +23,12 @@ export function percentOf(part: number | undefined, whole: number | undefined): 
   return part === undefined || !whole ? undefined : (100 * part) / whole;
 }
 
+/** A part of the time in percent, both in one unit: at most 100, for the kernel's clock and ours differ, and it may count late. */
+export function shareOfTime(part: number | undefined, time: number): number | undefined {
+  const share = percentOf(part, time);
+  return share === undefined ? undefined : Math.min(100, share);
+}
+
 /** The sum of the known values; undefined where none is known. */
 export function sumOf<Thing>(things: readonly Thing[], valueOf: (thing: Thing) => number | undefined): number | undefined {
   let sum: number | undefined;

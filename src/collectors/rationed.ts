@@ -1,3 +1,5 @@
+import { monotonic } from '../timer.ts';
+
 /** The share of a core that one costly reading may take. */
 const share = 0.01;
 
@@ -11,7 +13,7 @@ export interface Ration {
 /** Limits the readings of each thing to 1 % of a core, and returns the last value in between. `now` is in seconds. */
 export function rationed<Thing extends object, Value>(
   read: (thing: Thing) => Value,
-  { every = 0, stopwatch = () => performance.now() / 1000 }: Ration = {},
+  { every = 0, stopwatch = monotonic }: Ration = {},
 ): (thing: Thing, now: number) => Value {
   const last = new WeakMap<Thing, { readonly value: Value; readonly dueAt: number }>();
   return (thing, now) => {

@@ -1,7 +1,7 @@
 import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
 import { kernelConstants } from './kernel.linux.ts';
-import { numberOfLine } from './pseudo-files/index.ts';
+import { beyondSizes, numberOfLine } from './pseudo-files/index.ts';
 import { percentOf, within } from './rate.ts';
 
 export const swap: Collector = {
@@ -30,8 +30,15 @@ export const swap: Collector = {
 
 /** The lines of /proc/meminfo about swap, in bytes: proc_meminfo(5). A kernel without swap has none; in LXC, free may exceed total. */
 export function parseSwap(meminfo: string): { readonly total: number | undefined; readonly free: number | undefined } {
-  const total = times(numberOfLine(meminfo, 'SwapTotal:'), 1024);
-  return { total, free: within(times(numberOfLine(meminfo, 'SwapFree:'), 1024), total) };
+  const lines = wholeLines(meminfo);
+  const size = (label: string) => within(times(numberOfLine(lines, label), 1024), beyondSizes);
+  const total = size('SwapTotal:');
+  return { total, free: within(size('SwapFree:'), total) };
+}
+
+/** The text without a last line that was cut off: its number would be too small. */
+function wholeLines(meminfo: string): string {
+  return meminfo.endsWith('\n') || meminfo.endsWith(' kB') ? meminfo : meminfo.slice(0, meminfo.lastIndexOf('\n') + 1);
 }
 
 /** The lines of /proc/vmstat about swap, in bytes. The kernel counts pages of its own size: proc_vmstat(5). */

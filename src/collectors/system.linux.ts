@@ -2,6 +2,7 @@ import type { Collector, Emit } from './collector.ts';
 import { watchCounter } from './counter.ts';
 import type { Host } from './host.ts';
 import { numberOfLine } from './pseudo-files/index.ts';
+import { within } from './rate.ts';
 
 export const system: Collector = {
   name: 'system',
@@ -15,6 +16,9 @@ export const system: Collector = {
   },
 };
 
+/** PID_MAX_LIMIT of include/linux/threads.h. A count that is below 0 for a moment is printed as one beyond it. */
+const mostTasks = 2 ** 22;
+
 type ReadPart = ((emit: Emit, elapsed: number) => void) | undefined;
 
 function openActivity(procfs: Host['procfs']): ReadPart {
@@ -26,8 +30,8 @@ function openActivity(procfs: Host['procfs']): ReadPart {
     stat &&
     ((emit, elapsed) => {
       const activity = parseActivity(stat.tryRead() ?? '');
-      emit('system.processes.running.count', activity.running);
-      emit('system.processes.blocked.count', activity.blocked);
+      emit('system.processes.running.count', within(activity.running, mostTasks));
+      emit('system.processes.blocked.count', within(activity.blocked, mostTasks));
       switches(emit, activity.contextSwitches, elapsed);
       interrupts(emit, activity.interrupts, elapsed);
       forks(emit, activity.forks, elapsed);
@@ -41,7 +45,7 @@ function openLoad(procfs: Host['procfs']): ReadPart {
     loadavg &&
     ((emit) => {
       const [, ...averages] = /^([\d.]+) ([\d.]+) ([\d.]+) /.exec(loadavg.tryRead() ?? '') ?? [];
-      const [oneMinute, fiveMinutes, fifteenMinutes] = averages.map(Number);
+      const [oneMinute, fiveMinutes, fifteenMinutes] = averages.map((average) => within(Number(average), mostTasks));
       emit('system.load.1m.tasks', oneMinute);
       emit('system.load.5m.tasks', fiveMinutes);
       emit('system.load.15m.tasks', fifteenMinutes);

@@ -1,7 +1,7 @@
 import { constants, promises } from 'node:fs';
 import { join } from 'node:path';
 import { flag } from '../options.ts';
-import { settledWithin } from '../timer.ts';
+import { monotonic, settledWithin } from '../timer.ts';
 import type { Collector } from './collector.ts';
 import { networkFolder } from './network/index.ts';
 
@@ -54,7 +54,7 @@ function openCount(paths: readonly string[], signal: AbortSignal): (now: number)
   const answer: Answer = {};
   let dueAt = -Infinity;
   const count = async (now: number) => {
-    const began = performance.now();
+    const began = monotonic();
     try {
       answer.counts = await countAll(paths, signal);
       answer.failure = undefined;
@@ -63,7 +63,7 @@ function openCount(paths: readonly string[], signal: AbortSignal): (now: number)
       answer.failure = error;
     }
     answer.pending = undefined;
-    dueAt = now + (performance.now() - began) / 1000 / share;
+    dueAt = now + (monotonic() - began) / share;
   };
   return (now) => {
     if (!answer.pending && now >= dueAt) answer.pending = count(now);

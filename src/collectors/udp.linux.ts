@@ -20,7 +20,7 @@ export const udp: Collector = {
     return (emit, elapsed) => {
       const ipv4 = protocol(snmp?.tryRead() ?? '');
       const ipv6 = snmp6?.tryRead() ?? '';
-      // // For UDP, unlike TCP, the kernel counts IPv6 apart.
+      // For UDP, unlike TCP, the kernel counts IPv6 apart.
       for (const [at, { counter }] of datagrams.entries())
         rates[at]!(emit, withIpv6(ipv4[at], counterOfIpv6(ipv6, `Udp6${counter}`)), elapsed);
       const sockets = sockstat?.tryRead() ?? '';

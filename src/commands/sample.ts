@@ -31,7 +31,7 @@ import {
 
 const names = collectors.map(({ name }) => name);
 
-/** The source counts and paces itself, so that nothing is sampled in vain; what is live is of no other time than now. */
+/** The source itself counts and paces, so that no sample is taken in vain; live samples need no `between`. */
 const filters = filtering({ without: ['between', 'pace', 'limit'] });
 
 const options = {
@@ -63,7 +63,7 @@ const options = {
   ...pathOptions,
 };
 
-/** Options that only exporters read; help leaves them to `cubestat help export`. */
+/** Options that only exporters read; their help is `cubestat help export`. */
 const exporterOnlyOptions = Object.fromEntries(
   Object.entries({ ...exporterFlags, ...deliveryFlags }).filter(([name]) => !Object.hasOwn(outputOptions, name)),
 );
@@ -97,8 +97,8 @@ export const sample: Command<typeof options> = {
     const { interval, count, duration, align, host, counters, precision, procfs, sysfs, rootfs } = values;
     if (duration !== undefined && duration < interval)
       throw new UsageError('--duration is shorter than --interval: there would be no sample');
-    keepPausesQuiet(values.output.includes('terminal') ? 0 : interval);
     const { live } = await import('../sources/index.ts');
+    keepPausesQuiet(values.output.includes('terminal') ? 0 : interval);
     const source = live({
       ...{ interval, count, duration, align, host, counters },
       collectors: chooseCollectors(values),
@@ -122,7 +122,7 @@ export const sample: Command<typeof options> = {
   },
 };
 
-/** Throws where samples are to be written in a format of their own, and exporters of a file get them all. */
+/** Throws where samples are to be written in another format, although exporters of a file get all of them. */
 function refuseStdout({ config, output, outputFile, format }: Values<typeof options>): void {
   const idle = outputFile !== undefined ? 'output-file' : format === 'ndjson' ? undefined : 'format';
   if (config.length > 0 && output.length === 0 && idle !== undefined)
@@ -131,14 +131,14 @@ function refuseStdout({ config, output, outputFile, format }: Values<typeof opti
 
 const defaultFiles: Readonly<Record<string, string>> = { csv: 'cubestat.csv', json: 'cubestat.json' };
 
-/** The file of `--output csv` and `--output json` without `--output-file`, which is told. */
+/** The file of `--output csv` and `--output json` without `--output-file`, which is reported. */
 function defaultFileFor(type: string, { report }: Context): string | undefined {
   const file = defaultFiles[type];
   if (file !== undefined) named(report, type).warn(`samples go to ${file}; --output-file names another`);
   return file;
 }
 
-/** An option that does not ask for its collector needs one that does. */
+/** An option that does not enable its collector is read only if another one does. */
 function collectorParts(values: Values<typeof options>): Part[] {
   const chosen = chooseCollectors(values);
   return collectors.flatMap((collector) => {

@@ -30,7 +30,7 @@ export const service: Command<typeof options> = {
   },
 };
 
-/** The exporters of a file. Throws a UsageError where it makes no sense; one that is not there yet, or that this user may not read, is a warning. */
+/** The exporters of a file. Throws a UsageError for an invalid file; a missing or unreadable one is a warning. */
 async function exportersIn(path: string, { configTables, report }: Context): Promise<readonly Described[]> {
   const why = reasonNotToRead(path);
   if (why !== undefined) {

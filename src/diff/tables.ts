@@ -3,7 +3,7 @@ import { hostEntries, hostLines, markdownText, tableText, type Cells, type Summa
 import { shareOf, type Difference } from './differences.ts';
 import { changeText, percentText, probabilityText, rateUnitName, amountText } from './texts.ts';
 
-/** What is told of two recordings. */
+/** What is written about two recordings. */
 export interface Told {
   readonly differences: readonly Difference[];
   readonly before: readonly SummarisedHost[];
@@ -13,7 +13,7 @@ export interface Told {
 export interface TableSettings {
   readonly statistics: readonly Statistic[];
   readonly groups: readonly string[];
-  /** Of those too that did not move. */
+  /** Includes metrics that did not move. */
   readonly isComplete: boolean;
   readonly alpha: number;
 }
@@ -82,7 +82,7 @@ function changeOf({ before, after }: Difference): number | undefined {
   return before === undefined || after === undefined ? undefined : after - before;
 }
 
-/** JSON has no infinity, and there is no percentage of 0. */
+/** JSON has no infinity, and a change from 0 has no percentage. */
 function percentOf(difference: Difference): number | undefined {
   const share = shareOf(difference);
   return share !== undefined && Number.isFinite(share) ? share * 100 : undefined;

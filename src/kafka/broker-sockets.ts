@@ -10,12 +10,12 @@ const keepAlive = 60;
 /** The longest answer of a broker: far more than is asked for at once, and less than what a web server's words are as a length. */
 const longestAnswer = 2 ** 28;
 
-/** What the library says of connections that were broken off here. */
+/** The library's message for connections that were closed here. */
 export const noAnswer = 'no answer came';
 
-/** The sockets of a client, which it neither shows nor destroys. */
+/** The sockets of a client, which the library neither exposes nor destroys. */
 export class BrokerSockets {
-  /** Whether a broker has said anything. */
+  /** Whether a broker has sent anything. */
   hasHeard = false;
   readonly #tls: Tls | undefined;
   readonly #sockets = new Set<Socket>();
@@ -26,7 +26,7 @@ export class BrokerSockets {
     this.#tls = tls;
   }
 
-  /** The last error of each broker that cannot be connected to, the latest one last. */
+  /** The last error of each unreachable broker, the latest one last. */
   get errors(): readonly Error[] {
     return [...this.#errors.values()];
   }
@@ -62,7 +62,7 @@ export class BrokerSockets {
     this.breakOff();
   }
 
-  /** Breaks the connections. With an error, for the library does not hear of anything else. */
+  /** Closes the connections with an error, which is what the library notices. */
   breakOff(): void {
     for (const socket of this.#sockets) socket.destroy(new Error(noAnswer));
   }

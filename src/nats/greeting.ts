@@ -10,8 +10,8 @@ export interface GreetingSettings {
 const longestGreeting = 2 ** 20;
 
 /**
- * Waits until a server has said what it is, on a connection of its own: one that gets no such answer in time is left open by the
- * library, with each attempt another one, and would hold up the end of the process.
+ * Waits for the greeting of a server on a connection of its own. The library leaves a connection without a greeting in time open, one more
+ * per attempt, which would delay the end of the process.
  */
 export async function greeting(address: string, { timeout, signal }: GreetingSettings): Promise<void> {
   const { hostname, port } = new URL(`nats://${address}`);

@@ -2,7 +2,7 @@ import { constants, statSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
 import type { Described } from '../exporters/index.ts';
 
-/** What a service of the system would be asked for and may not do, for its user is one of its own and may write to its own folder only. */
+/** Requests of a configuration that a system service is denied, because it has a user and a writable folder of its own. */
 export function sandboxProblems(command: readonly string[], config: string, exporters: readonly Described[]): string[] {
   const closed = command.find((path) => /^\/(home|root)\//.test(path));
   return [

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { cpu, parseCpuTimes, timeSpent } from '../../src/collectors/cpu.linux.ts';
 import { parseCpuList } from '../../src/collectors/cpu/clusters.linux.ts';
+import { parseCpuinfo } from '../../src/collectors/cpu/cpufreq.linux.ts';
 import { readings } from './readings.ts';
 
 // user nice system idle iowait irq softirq steal guest guest_nice
@@ -54,6 +55,46 @@ test('iowait that falls while idle rises is taken as unchanged', (t) => {
 test('iowait or idle that falls otherwise began anew from 0', (t) => {
   t.like(timeSpent({ ...times, iowait: 7 }, times), { idle: 0, iowait: 7 });
   t.like(timeSpent({ ...times, idle: 3 }, times), { idle: 3, iowait: 0 });
+});
+
+test('idle that falls by a few ticks, or iowait while a busy CPU is never idle, is an inaccuracy and counts as 0', (t) => {
+  const long = { ...times, idle: 10_944_650, iowait: 548_281 };
+  t.like(timeSpent({ ...long, user: 110, idle: 10_944_608 }, long), { user: 100, idle: 0 });
+  t.like(timeSpent({ ...long, user: 110, iowait: 548_280 }, long), { user: 100, iowait: 0 });
+});
+
+test('a number that nothing counts up to is no time: below 0, it is printed as nearly 2^64', async (t) => {
+  const stat = (user: number, steal: string) => ({ 'proc/stat': `cpu0 ${user} 0 0 ${user} 0 0 0 ${steal} 0 0\n` });
+  const [, second, third] = await readings(t, cpu, [stat(0, '5'), stat(50, '18446744073709551613'), stat(100, '6')]);
+  t.like(second, { 'cpu.core.0.utilization.percent': 50, 'cpu.steal.percent': 0 });
+  t.is(second!['cpu.core.0.steal.seconds_total'], undefined);
+  t.like(third, { 'cpu.core.0.utilization.percent': 50, 'cpu.steal.percent': 0 });
+});
+
+test('a line that was cut off within a number is none', (t) => {
+  const text = 'cpu0 10 0 10 8000 0 0 0 0 0 0\ncpu1 10 0 10 80';
+  t.deepEqual([...parseCpuTimes(text).keys()], ['0']);
+});
+
+test('clocks in /proc/cpuinfo of POWER, s390, LoongArch and SPARC', (t) => {
+  const clocks = (text: string) => parseCpuinfo(text).map(({ core, hertz }) => [core, hertz]);
+  const power =
+    'processor\t: 0\ncpu\t\t: POWER9, altivec supported\nclock\t\t: 2750.000000MHz\nrevision\t: 2.2\n\nprocessor\t: 4\nclock\t\t: 3800.000000MHz\n\ntimebase\t: 512000000\n';
+  t.deepEqual(clocks(power), [
+    ['0', 2.75e9],
+    ['4', 3.8e9],
+  ]);
+  const s390 =
+    'vendor_id       : IBM/S390\nprocessor 0: version = FF,  identification = 0133E8,  machine = 8561\n\ncpu number      : 0\nphysical id     : 1\ncpu MHz dynamic : 5208\ncpu MHz static  : 5200\n\ncpu number      : 1\ncpu MHz dynamic : 5200\ncpu MHz static  : 5200\n';
+  t.deepEqual(clocks(s390), [
+    ['0', 5.208e9],
+    ['1', 5.2e9],
+  ]);
+  t.deepEqual(clocks('processor\t\t: 0\nCPU Revision\t\t: 0x10\nCPU MHz\t\t\t: 2500.00\nBogoMIPS\t\t: 5000.00\n'), [['0', 2.5e9]]);
+  t.deepEqual(clocks('cpu\t\t: UltraSparc T2\nncpus active\t: 2\nCpu0ClkTck\t: 000000005458c3a0\nCpu1ClkTck\t: 000000005458c3a0\n'), [
+    ['0', 1_415_103_392],
+    ['1', 1_415_103_392],
+  ]);
 });
 
 test('other modes that fall count as 0, never as negative', (t) => {

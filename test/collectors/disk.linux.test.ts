@@ -200,6 +200,16 @@ test('a count that goes backwards is another disk under the same name', async (t
   t.is(taken[1]!['disk.device.sda.read.ops_total'], 5);
 });
 
+test('while the counts of one disk start anew there is no total', async (t) => {
+  const at = (sda: number, sdb: number) => stats(line('sda', sda), line('sdb', sdb));
+  const taken = await readings(t, disk, [{ ...hardware('sda'), ...hardware('sdb'), ...at(100, 100) }, at(5, 110), at(6, 120)]);
+  t.deepEqual(
+    taken.map((metrics) => metrics['disk.read.ops_per_sec']),
+    [undefined, undefined, 11],
+  );
+  t.is(taken[1]!['disk.device.sdb.read.ops_per_sec'], 10);
+});
+
 test('what an old kernel does not count is absent', async (t) => {
   const old = (reads: number) => stats(`   8       0 sda ${reads} 0 0 0 0 0 0 0 0 0 0\n`);
   const [, second] = await readings(t, disk, [{ ...hardware('sda'), ...old(1) }, old(3)]);

@@ -84,3 +84,32 @@ test('blocks are counted in the size that stat(1) calls fundamental', (t) => {
   t.like(parseStat('512 2147483648 1457905063 1457905063 1000 900\n'), { size: 1_099_511_627_776, used: 353_064_235_520, inodesUsed: 100 });
   t.is(parseStat('stat: cannot read file system information'), undefined);
 });
+
+test('a full filesystem of which root uses the reserve is at 100 %, whichever number below 0 the server gives', (t) => {
+  for (const bavail of [-50, 2 ** 64 - 50, 0]) {
+    t.like(usageOf({ frsize: 1, blocks: 1000, bfree: 30, bavail, files: 0, ffree: 0 }), {
+      usedPercent: 100,
+      used: 970,
+      available: 0,
+      size: 1000,
+    });
+  }
+  t.like(parseStat('4096 1000 30 -50 10 -1\n'), { usedPercent: 100, available: 0, inodes: undefined });
+});
+
+test('what is available may be more than what is free, as on btrfs, and is never more than there is', (t) => {
+  t.like(usageOf({ frsize: 1, blocks: 1000, bfree: 500, bavail: 600, files: 0, ffree: 0 }), { used: 500, available: 600 });
+  t.like(usageOf({ frsize: 1, blocks: 1000, bfree: 500, bavail: 6000, files: 0, ffree: 0 }), { used: 500, available: 1000 });
+});
+
+test('numbers that stand for no limit are no inodes, and no size', (t) => {
+  const unlimited = 2 ** 64 - 1;
+  t.is(usageOf({ frsize: 1, blocks: 10, bfree: 5, bavail: 5, files: unlimited, ffree: unlimited })!.inodes, undefined);
+  t.is(usageOf({ frsize: 4096, blocks: unlimited, bfree: 5, bavail: 5, files: 0, ffree: 0 }), undefined);
+});
+
+test('nor is a file that is mounted from a server', async (t) => {
+  const mounts = line('0:50', '/net/home', 'virtiofs') + line('0:51', '/etc/app.yaml', 'virtiofs');
+  const [metrics] = await readings(t, remoteFilesystem, [{ ...directories, 'proc/1/mountinfo': mounts, 'etc/app.yaml': '' }]);
+  t.deepEqual(pointsIn(metrics), ['/net/home']);
+});

@@ -76,3 +76,18 @@ test('in a container of LXC, the cache of ZFS is that of its host', async (t) =>
   t.is(metrics!['memory.used.bytes'], 800 * KiB);
   t.is(metrics!['memory.zfs_cache.bytes'], undefined);
 });
+
+test('sizes below 0, which are printed as nearly 2^64, and the largest number for no limit are absent', async (t) => {
+  const huge = '18446744073709099244 kB\n';
+  const [metrics] = await readings(t, memory, [
+    { 'proc/meminfo': `MemTotal: 1000 kB\nMemFree: ${huge}MemAvailable: 600 kB\nCached: -4 kB\nCommitted_AS: ${huge}` },
+  ]);
+  t.deepEqual(metrics, {
+    'memory.total.bytes': 1000 * KiB,
+    'memory.available.bytes': 600 * KiB,
+    'memory.used.bytes': 400 * KiB,
+    'memory.used.percent': 40,
+  });
+  const [unlimited] = await readings(t, memory, [{ 'proc/meminfo': 'MemTotal: 9007199254740988 kB\nMemFree: 5 kB\nMemAvailable: 6 kB\n' }]);
+  t.deepEqual(unlimited, { 'memory.available.bytes': 6 * KiB, 'memory.free.bytes': 5 * KiB });
+});

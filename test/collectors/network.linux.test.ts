@@ -1,4 +1,4 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { network } from '../../src/collectors/network.linux.ts';
 import type { Files } from '../fixtures/tree.ts';
 import { absence, readings } from './readings.ts';
@@ -104,6 +104,108 @@ test('the ports of a switch send by its conduit, which counts alone', async (t) 
   const at = (bytes: number) => traffic(line('eth0', 2 * bytes), line('wan', bytes), line('lan0', bytes));
   const [, second] = await readings(t, network, [{ ...tree, ...at(0) }, at(10)]);
   t.is(second!['network.rx.bytes_per_sec'], 20);
+});
+
+const routes = (...lines: string[]) =>
+  `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n${lines.join('')}`;
+const routeTo = (name: string, destination: string, mask: string) => `${name}\t${destination}\t00000000\t0001\t0\t0\t0\t${mask}\t0\t0\t0\n`;
+const peer = (name: string, own: number, other: number, devtype = ''): Files => ({
+  ...virtual(name),
+  [`sys/devices/virtual/net/${name}/ifindex`]: `${own}\n`,
+  [`sys/devices/virtual/net/${name}/iflink`]: `${other}\n`,
+  [`sys/devices/virtual/net/${name}/uevent`]: `${devtype === '' ? '' : `DEVTYPE=${devtype}\n`}INTERFACE=${name}\nIFINDEX=${own}\n`,
+});
+const totalOf = async (t: ExecutionContext, tree: Files, names: readonly string[]) => {
+  const at = (bytes: number) => traffic(...names.map((name) => line(name, bytes)));
+  const [, second] = await readings(t, network, [{ ...virtual('lo'), ...tree, ...at(0) }, at(10)]);
+  return second!['network.rx.bytes_per_sec'];
+};
+
+test('a container on two networks leads outside by both', async (t) => {
+  const to = routes(
+    routeTo('eth0', '00000000', '00000000'),
+    routeTo('eth0', '000011AC', '0000FFFF'),
+    routeTo('eth1', '000012AC', '0000FFFF'),
+  );
+  const tree = { ...peer('eth0', 2, 41), ...peer('eth1', 3, 43), 'proc/net/route': to };
+  t.is(await totalOf(t, tree, ['lo', 'eth0', 'eth1']), 20);
+});
+
+test('the containers within a container do not count: single addresses are behind their peers', async (t) => {
+  const to = routes(
+    routeTo('eth0', '00000000', '00000000'),
+    routeTo('eth0', '000012AC', '0000FFFF'),
+    routeTo('veth7', '0200F40A', 'FFFFFFFF'),
+  );
+  const ipv6 = (name: string, prefix: string, length: string) =>
+    `${prefix.padEnd(32, '0')} ${length} ${'0'.repeat(32)} 00 ${'0'.repeat(32)} 00000100 00000001 00000000 00000001     ${name}\n`;
+  const tree = {
+    ...{ ...peer('eth0', 2, 41), ...peer('veth7', 3, 2), ...peer('veth8', 4, 900) },
+    'proc/net/route': to,
+    'proc/net/ipv6_route': ipv6('veth8', 'fe8', '40') + ipv6('veth8', 'ff', '08') + ipv6('veth8', 'fd00', '80') + ipv6('lo', '', '00'),
+  };
+  t.is(await totalOf(t, tree, ['lo', 'eth0', 'veth7', 'veth8']), 10);
+});
+
+test('a tunnel with the default route sends by the interface below', async (t) => {
+  const to = routes(routeTo('tun0', '00000000', '00000000'), routeTo('eth0', '000011AC', '0000FFFF'));
+  t.is(await totalOf(t, { ...peer('eth0', 2, 41), ...peer('tun0', 3, 3), 'proc/net/route': to }, ['lo', 'eth0', 'tun0']), 10);
+});
+
+test('a share of an interface of the host counts, whatever has its number here', async (t) => {
+  const tree = { ...peer('eth0', 2, 41), ...peer('net1', 3, 2, 'macvlan') };
+  t.is(await totalOf(t, tree, ['lo', 'eth0', 'net1']), 20);
+  const below = { ...tree, 'sys/devices/virtual/net/net1/lower_eth0': { link: '../eth0' } };
+  t.is(await totalOf(t, below, ['lo', 'eth0', 'net1']), 10, 'but not one of an interface here');
+});
+
+test('what stands on others does not count, whichever kind it is', async (t) => {
+  const tree = {
+    ...{ ...peer('eth0', 2, 41), ...peer('team0', 3, 3), ...peer('vrf7', 4, 4) },
+    'sys/devices/virtual/net/team0/lower_eth0': { link: '../eth0' },
+    'sys/devices/virtual/net/vrf7/lower_team0': { link: '../team0' },
+  };
+  t.is(await totalOf(t, tree, ['lo', 'eth0', 'team0', 'vrf7']), 10);
+});
+
+test('a container that has got a network card has its default route elsewhere', async (t) => {
+  const tree = { ...hardware('net1'), ...peer('eth0', 2, 41), ...peer('tun0', 5, 5) };
+  const to = (name: string) => ({ 'proc/net/route': routes(routeTo(name, '00000000', '00000000')) });
+  t.is(await totalOf(t, { ...tree, ...to('eth0') }, ['lo', 'net1', 'eth0', 'tun0']), 20);
+  t.is(await totalOf(t, { ...tree, ...to('tun0') }, ['lo', 'net1', 'eth0', 'tun0']), 10, 'a tunnel sends by one of them');
+  t.is(await totalOf(t, { ...tree, ...to('net1') }, ['lo', 'net1', 'eth0', 'tun0']), 10, 'the peers of a host are its containers');
+});
+
+test("the host's end of a function of a card repeats what passes by its port", async (t) => {
+  const at = (name: string) => `sys/devices/pci0000:00/card/net/${name}/phys_port_name`;
+  const ends = ['pf0vf0', 'c1pf0vf3', 'pf0sf88', 'pf0hpf'];
+  const tree = Object.assign({}, ...['p0', ...ends].map((name) => ({ ...hardware(name, 'pci0000:00/card'), [at(name)]: `${name}\n` })));
+  t.is(await totalOf(t, tree as Files, ['lo', 'p0', ...ends]), 10);
+});
+
+test('a monitor shows what passes through another interface', async (t) => {
+  const tree = { ...hardware('wlan0'), ...hardware('mon0'), 'sys/devices/pci0000:00/virtio1/net/mon0/type': '803\n' };
+  t.is(await totalOf(t, tree, ['lo', 'wlan0', 'mon0']), 10);
+});
+
+test('while one interface starts anew there is no total, which would look like a quiet network', async (t) => {
+  const at = (eth0: number, eth1: number) => traffic(line('eth0', eth0), line('eth1', eth1));
+  const tree = { ...hardware('eth0', 'pci/0'), ...hardware('eth1', 'pci/1') };
+  const taken = await readings(t, network, [{ ...tree, ...at(2 ** 32 - 5, 0) }, at(5, 10), at(15, 20)]);
+  t.deepEqual(
+    taken.map((metrics) => metrics['network.rx.bytes_per_sec']),
+    [undefined, undefined, 20],
+  );
+  t.is(taken[1]!['network.interface.eth1.rx.bytes_per_sec'], 10);
+});
+
+test('another interface that has taken a name between two readings is looked at anew', async (t) => {
+  const taken = await readings(t, network, [
+    { ...hardware('eth0', 'pci/0'), ...hardware('usb0', 'pci/1'), ...traffic(line('eth0', 0), line('usb0', 5000)) },
+    { 'sys/class/net/usb0': null, ...virtual('usb0'), ...traffic(line('eth0', 10), line('usb0', 0)) },
+    traffic(line('eth0', 20), line('usb0', 77)),
+  ]);
+  t.is(taken[2]!['network.rx.bytes_per_sec'], 10);
 });
 
 test('so it is where sysfs shows no interfaces', async (t) => {

@@ -73,3 +73,10 @@ test('a kernel that does not account for interrupts still tells of the CPU', asy
   if (typeof read !== 'string') await read((name, value) => void (Number.isFinite(value) && names.push(name)), 0);
   t.deepEqual(names, ['pressure.cpu.some.seconds_total', 'pressure.cpu.full.seconds_total']);
 });
+
+test('tasks do not wait for longer than the time that has passed, however late the kernel counts', async (t) => {
+  const at = (waited: number) => ({ 'proc/pressure/io': both(waited, waited) });
+  const [, second] = await readings(t, pressure, [at(0), at(1_300_000)]);
+  t.is(second!['pressure.io.some.percent'], 100);
+  t.is(second!['pressure.io.full.seconds_total'], 1.3);
+});

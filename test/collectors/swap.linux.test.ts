@@ -71,3 +71,9 @@ test('a part that cannot be read costs what it holds', async (t) => {
   const [metrics] = await readings(t, swap, [files]);
   t.like(metrics, { 'swap.total.bytes': 4096, 'swap.used.percent': 75 });
 });
+
+test('a size that was cut off, is below 0, or stands for no limit is absent', (t) => {
+  t.deepEqual(parseSwap('SwapTotal:  1000 kB\nSwapFree:  7'), { total: 1_024_000, free: undefined });
+  t.deepEqual(parseSwap('SwapTotal:  1000 kB\nSwapFree:  -7 kB\n'), { total: 1_024_000, free: undefined });
+  t.deepEqual(parseSwap('SwapTotal:  9007199254740988 kB\nSwapFree:  7 kB\n'), { total: undefined, free: 7168 });
+});

@@ -55,3 +55,13 @@ test('what one file lacks does not take the others along', async (t) => {
   t.deepEqual(metrics, { 'system.uptime.seconds': 5.25 });
   t.regex(await absence(t, system, {}), /missing/);
 });
+
+test('more tasks than a kernel can number are none', async (t) => {
+  const [metrics] = await readings(t, system, [
+    {
+      'proc/stat': 'procs_running 4294967295\nprocs_blocked 18446744073709551615\n',
+      'proc/loadavg': '4294967295.98 1.25 2.00 3/87 6131\n',
+    },
+  ]);
+  t.deepEqual(metrics, { 'system.load.5m.tasks': 1.25, 'system.load.15m.tasks': 2 });
+});

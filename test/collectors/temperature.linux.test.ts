@@ -156,3 +156,18 @@ test('degrees that cannot be are absent, and attributes beside the chip are foun
   const [parent] = await readings(t, temperature, [beside]);
   t.deepEqual(parent, { 'temperature.chip.platform_applesmc_768.TC0P.celsius': 45.25 });
 });
+
+test('a zone of some phones and boards tells whole degrees, as its trip points do', async (t) => {
+  const zone = (number: number, type: string, temp: number, ...trips: readonly number[]) => ({
+    [`sys/class/thermal/thermal_zone${number}/type`]: `${type}\n`,
+    [`sys/class/thermal/thermal_zone${number}/temp`]: `${temp}\n`,
+    ...Object.fromEntries(trips.map((trip, at) => [`sys/class/thermal/thermal_zone${number}/trip_point_${at}_temp`, `${trip}\n`])),
+  });
+  const zones = { ...zone(0, 'soc', 65, 75, 105), ...zone(1, 'board', 110, 85_000, 0), ...zone(2, 'modem', 150) };
+  const [metrics] = await readings(t, temperature, [zones]);
+  t.deepEqual(metrics, {
+    'temperature.chip.thermal.soc.celsius': 65,
+    'temperature.chip.thermal.board.celsius': 0.11,
+    'temperature.chip.thermal.modem.celsius': 0.15,
+  });
+});

@@ -68,6 +68,7 @@ export const refusals: readonly Fault[] = [
   }),
   refusal({
     fault: 'one line in a hundred is older than the database keeps',
+    variant: true,
     clock: () => {
       const start = Math.floor(Date.now() / 1000) - 3000;
       return (at) => start + at / 10 - (bad(at) ? day : 0);

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readOnce } from '../pseudo-files/index.ts';
 import type { ContainerNames } from './name.ts';
 
 /** Container names from the files of Docker, Podman and the kubelet, most of which only root may read. No daemon is asked. */
@@ -36,7 +37,7 @@ const podmanFiles = ['var/lib/containers/storage', 'run/containers/storage'].fla
 
 function parseJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readOnce(path).toString());
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { leastOf, type CgroupPrefix } from './usage.linux.ts';
 import type { Emit, Read } from '../collector.ts';
 import { watchCounter } from '../counter.ts';
 import type { StallTimes } from '../pressure.linux.ts';
-import { delta, percentOf, perSecond, sumOf } from '../rate.ts';
+import { delta, perSecond, shareOfTime, sumOf } from '../rate.ts';
 import type { RootDirectory } from '../pseudo-files/index.ts';
 
 /** Emits the details of a cgroup: kinds of memory, input and output, tasks, pressure. */
@@ -57,7 +57,7 @@ function blockTraffic(cgroup: Cgroup, prefix: CgroupPathPrefix, sysfs: RootDirec
     const now = new Map([...transfers].filter(([device]) => isCounted(device)));
     const sum = (valueOf: (device: string) => number | undefined) => sumOf([...now.keys()], valueOf) ?? 0;
     for (const { side, rate, total } of sides) {
-      // // A device is listed from its first request on.
+      // A device is listed from its first request on.
       const growth = before && sum((device) => delta(now.get(device)![side], before!.get(device)?.[side] ?? 0));
       emit(rate, perSecond(growth, elapsed));
       emit(
@@ -90,7 +90,7 @@ function pressures(cgroup: Cgroup, prefix: CgroupPathPrefix): Part {
     for (const { resource, names } of resources) {
       const now = cgroup.pressure(resource);
       for (const { severity, percent, total } of names) {
-        emit(percent, percentOf(delta(now[severity], before.get(resource)?.[severity]), 1e6 * elapsed));
+        emit(percent, shareOfTime(delta(now[severity], before.get(resource)?.[severity]), 1e6 * elapsed));
         emit(total, (now[severity] ?? NaN) / 1e6);
       }
       before.set(resource, now);

@@ -83,7 +83,7 @@ export function openSelection(hierarchies: Hierarchies, globs: readonly Glob[], 
     names.refresh();
     const all = hierarchies.paths().map((path) => ({ path, name: cgroupName(path, names) }));
     const selected = new Set(globs.flatMap((pattern) => outermost(all.filter((one) => isMatch(pattern, one)))));
-    // // A container and its replacement may have the same name.
+    // A container and its replacement may have the same name.
     return nameApart([...selected]);
   };
 }

@@ -29,7 +29,7 @@ export function readCgroupCpu(cgroup: Cgroup, prefix: CgroupPrefix): Read {
     if (!quota) return;
     emit(names.limit, quota.cores);
     emit(names.percent, percentOf(cores, quota.cores));
-    // // Throttling is counted by the cgroup that has the quota.
+    // Throttling is counted by the cgroup that has the quota.
     const stat = quota.directory === directory ? now : cgroup.cpuStat(quota.directory);
     const earlier = throttledBefore.directory === quota.directory ? throttledBefore.stat : {};
     emit(names.throttled, percentOf(delta(stat.throttled, earlier.throttled), delta(stat.periods, earlier.periods)));

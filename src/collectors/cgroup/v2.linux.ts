@@ -40,7 +40,7 @@ export function cgroupOfVersion2(sysfs: RootDirectory, directories: readonly str
         swapped: number('memory.swap.current'),
       };
     },
-    // // memory.max is a hard limit, memory.high throttles; systemd recommends the latter (MemoryHigh=).
+    // memory.max is a hard limit, memory.high throttles; systemd recommends the latter (MemoryHigh=).
     memoryLimits: (directory) => [numberIn(sysfs, `${directory}/memory.max`), numberIn(sysfs, `${directory}/memory.high`)],
     oomKills: () => numberOfLine(text('memory.events'), 'oom_kill'),
     transfers() {

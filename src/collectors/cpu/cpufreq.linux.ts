@@ -86,16 +86,31 @@ function clockAt(sysfs: RootDirectory, path: string, core?: string): Clock[] {
   return frequency && cores.length > 0 ? [{ frequency, cores }] : [];
 }
 
-/** The lines `processor` and `cpu MHz`, which x86 has: proc_cpuinfo(5). */
+/**
+ * The frequencies in /proc/cpuinfo: proc_cpuinfo(5). They stand below the number of the CPU, as `processor` and `cpu MHz` on x86, `clock`
+ * on POWER, `cpu number` and `cpu MHz dynamic` on s390; on SPARC with it, as `Cpu0ClkTck`.
+ */
 export function parseCpuinfo(text: string): Frequency[] {
   const frequencies: Frequency[] = [];
   let core: string | undefined;
-  for (const [, processor, megahertz] of text.matchAll(/^(?:processor\s*:\s*(\d+)|cpu MHz\s*:\s*(\d+(?:\.\d+)?))\s*$/gm)) {
-    if (processor !== undefined) core = processor;
-    else if (core !== undefined && isPossible(Number(megahertz) * 1e6)) frequencies.push({ core, hertz: Number(megahertz) * 1e6 });
+  for (const { groups } of text.matchAll(cpuinfoLine)) {
+    const { number, megahertz, sparc, ticks } = groups!;
+    if (number !== undefined) core = number;
+    const hertz = ticks === undefined ? Number(megahertz) * 1e6 : Number.parseInt(ticks, 16);
+    const own = sparc ?? core;
+    if (own !== undefined && isPossible(hertz)) frequencies.push({ core: own, hertz });
   }
   return frequencies;
 }
+
+const cpuinfoLine = new RegExp(
+  [
+    String.raw`^(?:processor|cpu number)[ \t]*:[ \t]*(?<number>\d+)[ \t]*$`,
+    String.raw`^(?:cpu MHz(?: dynamic)?|CPU MHz|clock)[ \t]*:[ \t]*(?<megahertz>\d+(?:\.\d+)?)(?:MHz)?[ \t]*$`,
+    String.raw`^Cpu(?<sparc>\d+)ClkTck[ \t]*:[ \t]*(?<ticks>[\da-f]{1,16})[ \t]*$`,
+  ].join('|'),
+  'gm',
+);
 
 /** Whether a frequency is below 100 GHz, which no CPU has reached. */
 function isPossible(hertz: number): boolean {

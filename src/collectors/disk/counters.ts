@@ -47,8 +47,8 @@ function isLess(now: number | undefined, before: number | undefined): boolean {
   return now !== undefined && before !== undefined && now < before;
 }
 
-/** The kernel prints milliseconds as 32-bit numbers that wrap. A fall by less than half of the range is no wrap. */
+/** The kernel prints milliseconds as 32-bit numbers that wrap. Half of that range is neither a wrap nor growth: the count fell, perhaps below 0. */
 function millisecondsDelta(now: number | undefined, before: number | undefined): number | undefined {
   const milliseconds = wrappingDelta(now, before, 2 ** 32);
-  return isLess(now, before) && milliseconds! >= 2 ** 31 ? undefined : milliseconds;
+  return milliseconds === undefined || milliseconds >= 2 ** 31 ? undefined : milliseconds;
 }

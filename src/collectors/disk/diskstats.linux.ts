@@ -7,11 +7,15 @@ import { endOfDigits, endOfLine, numbersIn, skipSpaces, startsWithNumber } from 
  */
 export function parseDiskstats(text: string): Map<string, DiskCounters> {
   const devices = new Map<string, DiskCounters>();
+  let columns = 0;
   for (let start = 0, end; start < text.length; start = end + 1) {
     end = endOfLine(text, start);
     const name = deviceName(text, start);
     if (name === undefined || name.end >= end) continue;
     const numbers = numbersIn(text, name.end, end);
+    // A number at the end of a text that was cut off would be too small.
+    if (end === text.length && numbers.length < columns) break;
+    columns = numbers.length;
     const requests = (completed: number, sectors: number, milliseconds: number): Requests => ({
       completed: numbers[completed],
       bytes: sectors < numbers.length ? numbers[sectors]! * 512 : undefined,

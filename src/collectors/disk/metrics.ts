@@ -1,7 +1,7 @@
 import { encodeInstance } from '../../catalogue/index.ts';
 import type { Emit } from '../collector.ts';
 import { kinds, type DiskCounters } from './counters.ts';
-import { percentOf, perSecond, sumOf } from '../rate.ts';
+import { perSecond, shareOfTime, sumOf } from '../rate.ts';
 
 /** The kinds of requests that transfer data. */
 const transfers = ['read', 'write', 'discard'] as const;
@@ -55,10 +55,8 @@ function hasWorked(counters: DiskCounters): boolean {
   return kinds.some((kind) => (counters[kind].completed ?? 0) > 0);
 }
 
-/** The kernel's milliseconds differ slightly from our clock, so a busy disk may exceed 100 %. */
 function emitUse(emit: Emit, names: Names, delta: DiskCounters, elapsed: number): void {
-  const utilization = percentOf(inSeconds(delta.busy), elapsed);
-  emit(names.utilization, utilization === undefined ? undefined : Math.min(100, utilization));
+  emit(names.utilization, shareOfTime(inSeconds(delta.busy), elapsed));
   emit(names.queue, perSecond(inSeconds(delta.queued), elapsed));
   const milliseconds = sumOf(transfers, (kind) => delta[kind].milliseconds);
   const completed = sumOf(transfers, (kind) => delta[kind].completed);

@@ -24,7 +24,7 @@ function filesOf(sysfs: RootDirectory, card: DrmCard): CardFiles {
     temperature: firstOf(sysfs, [`${hwmon}/temp1_input`], { scale: 1e-3 }),
     hotspotTemperature: labelledTemperature(sysfs, hwmon, 'junction'),
     memoryTemperature: labelledTemperature(sysfs, hwmon, 'mem'),
-    // // The duty cycle of the fan's motor, from 0 to 255.
+    // The duty cycle of the fan's motor, from 0 to 255.
     fan: firstOf(sysfs, [`${hwmon}/pwm1`], { scale: 100 / 255 }),
     fanSpeed: firstOf(sysfs, [`${hwmon}/fan1_input`]),
     coreClock: firstOf(sysfs, [`${hwmon}/freq1_input`]),

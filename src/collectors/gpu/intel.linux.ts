@@ -14,7 +14,7 @@ export function openIntel(sysfs: RootDirectory): (() => Gpu[]) | undefined {
 }
 
 function filesOf(sysfs: RootDirectory, { directory, device, hwmon }: DrmCard): CardFiles {
-  // // Render and compute are on GT 0; from Meteor Lake on, the video engines are on GT 1.
+  // Render and compute are on GT 0; from Meteor Lake on, the video engines are on GT 1.
   const [render, media] = [`${device}/tile0/gt0`, `${device}/tile0/gt1`];
   const [oldRender, oldMedia] = [`${directory}/gt/gt0`, `${directory}/gt/gt1`];
   return {
@@ -27,7 +27,7 @@ function filesOf(sysfs: RootDirectory, { directory, device, hwmon }: DrmCard): C
       [`${oldRender}/rc6_residency_ms`, `${directory}/power/rc6_residency_ms`, `${render}/gtidle/idle_residency_ms`],
       { maxAge: 'each tick' },
     ),
-    // // energy1 covers the whole card where both exist, energy2 the package.
+    // energy1 covers the whole card where both exist, energy2 the package.
     energy: firstOf(sysfs, [`${hwmon}/energy1_input`, `${hwmon}/energy2_input`], { scale: 1e-6, maxAge: 'each tick' }),
     powerLimit: firstOf(sysfs, [`${hwmon}/power1_cap`, `${hwmon}/power1_max`, `${hwmon}/power2_max`], { scale: 1e-6 }),
     temperature: labelledTemperature(sysfs, hwmon, 'pkg') ?? firstOf(sysfs, [`${hwmon}/temp1_input`], { scale: 1e-3 }),

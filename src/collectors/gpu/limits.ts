@@ -10,12 +10,12 @@ const limits: Readonly<Partial<Record<keyof GpuValues, readonly [least: number, 
   utilization: percent,
   memoryBusy: percent,
   power: watts,
-  // // 0 means no limit.
+  // 0 means no limit.
   powerLimit: [1, watts[1]],
   temperature: celsius,
   memoryTemperature: celsius,
   hotspotTemperature: celsius,
-  // // NVIDIA's driver documents that a fan may run above its nominal full speed.
+  // NVIDIA's driver documents that a fan may run above its nominal full speed.
   fan: [0, 200],
   fanSpeed: [0, 100_000],
 };

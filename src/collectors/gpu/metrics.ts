@@ -2,7 +2,7 @@ import { encodeInstance } from '../../catalogue/index.ts';
 import type { Emit } from '../collector.ts';
 import { watchCounter } from '../counter.ts';
 import type { Gpu, GpuValues } from './gpu.ts';
-import { delta, percentOf, perSecond } from '../rate.ts';
+import { delta, percentOf, perSecond, shareOfTime } from '../rate.ts';
 
 /** The values that are emitted unchanged, by the end of their metric name. */
 const gauges = {
@@ -40,7 +40,7 @@ export function openGpuMeter(instance: string): GpuMeter {
   return (emit, gpu, elapsed) => {
     for (const [name, what] of names) emit(name, gpu[what]);
     emit(`${prefix}.memory.used.percent`, percentOf(gpu.memoryUsed, gpu.memoryTotal));
-    emit(`${prefix}.rc6.percent`, shareOfTime(delta(gpu.poweredDown, poweredDown), elapsed));
+    emit(`${prefix}.rc6.percent`, shareOfTime(delta(gpu.poweredDown, poweredDown), 1000 * elapsed));
     poweredDown = gpu.poweredDown;
     const { watts, joules } = energy(gpu, elapsed);
     emit(`${prefix}.power.watts`, watts);
@@ -61,12 +61,6 @@ function emitParts(emit: Emit, prefix: Prefix, { engines = new Map(), throttled 
     emit(`${name}.used.bytes`, memoryUsed);
     emit(`${name}.total.bytes`, memoryTotal);
   }
-}
-
-/** The counter's resolution can push the share slightly above 100 %. */
-function shareOfTime(milliseconds: number | undefined, elapsed: number): number | undefined {
-  const share = percentOf(milliseconds, 1000 * elapsed);
-  return share === undefined ? undefined : Math.min(share, 100);
 }
 
 /** Derives the power of a GPU that counts energy, and the energy of one that reports power. */

@@ -1,5 +1,5 @@
 export { namesOfMount, readFilesystems, type AskedMount } from './answers.ts';
 export { parseMountTable, selectVolumes, type MountedVolume } from './mount-table.darwin.ts';
 export { parseMountinfo, type Mount } from './mountinfo.linux.ts';
-export { answererOf, selectMounts, type Locality } from './mounts.linux.ts';
+export { answerers, selectMounts, type Locality } from './mounts.linux.ts';
 export { parseMountstats, type NfsCounters } from './mountstats.linux.ts';

@@ -1,4 +1,4 @@
-import type { Mount } from './mountinfo.linux.ts';
+import { foldersAbove, type Mount } from './mountinfo.linux.ts';
 
 /** Whether the kernel knows the usage of a filesystem, or a server that may never answer. */
 export type Locality = 'local' | 'remote';
@@ -33,7 +33,7 @@ function rank({ point, root }: Mount): number {
 
 function localityOf({ point, type, device }: Mount): Locality | undefined {
   if (point === '/') return 'local';
-  if (pseudo.has(type) || filesOfContainers.has(point)) return undefined;
+  if (pseudo.has(type) || filesOfContainers.has(point) || device.startsWith(opticalDrive)) return undefined;
   return isRemote(type, device) ? 'remote' : 'local';
 }
 
@@ -46,10 +46,21 @@ function isRemote(type: string, device: string): boolean {
   return device.startsWith('0:') && !withoutDevice.has(type);
 }
 
-/** Who answers statfs: the kernel, or for FUSE a program, also on a block device. */
-export function answererOf({ type, device }: Mount): 'kernel' | 'program' {
-  return type.startsWith('fuse') || isRemote(type, device) ? 'program' : 'kernel';
+/**
+ * Returns who answers statfs for one of the mounts: the kernel, or for FUSE a program, also on a block device. The path of a mount may
+ * lead through another one, whose server is gone.
+ */
+export function answerers(mounts: readonly Mount[]): (mount: Mount) => 'kernel' | 'program' {
+  const served = new Set(mounts.filter(isServed).map(({ point }) => point));
+  return (mount) => (isServed(mount) || foldersAbove(mount.point).some((folder) => served.has(folder)) ? 'program' : 'kernel');
 }
+
+function isServed({ type, device }: Mount): boolean {
+  return type.startsWith('fuse') || (!pseudo.has(type) && isRemote(type, device));
+}
+
+/** The major number of CD and DVD drives, whose discs are full whatever their type: admin-guide/devices.txt of the kernel. */
+const opticalDrive = '11:';
 
 /** Files of the host that runtimes mount into every container. */
 const filesOfContainers = new Set(['/etc/hosts', '/etc/hostname', '/etc/resolv.conf', '/dev/termination-log']);

@@ -58,7 +58,7 @@ function addOperation(counters: NfsCounters, line: string): void {
   if (operations === undefined || transmissions === undefined || timeouts === undefined) return;
   if (roundTrip === undefined || execution === undefined) return;
   counters.operations += operations;
-  // // An operation that failed before it was sent is counted too.
+  // An operation that failed before it was sent is counted too.
   counters.retransmits += Math.max(0, transmissions - operations);
   counters.timeouts += timeouts;
   counters.roundTrip += roundTrip / 1000;

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import type { StatsFs } from 'node:fs';
-import { stat, statfs } from 'node:fs/promises';
+import * as fs from 'node:fs';
+import { promisify } from 'node:util';
 import { percentOf } from '../rate.ts';
 
 export interface Usage {
@@ -13,13 +13,17 @@ export interface Usage {
   readonly inodes?: number;
 }
 
+// node:fs/promises takes 3 ms to load.
+const stat = promisify(fs.stat);
+const statfs = promisify(fs.statfs);
+
 /** The result of statvfs(3); blocks are of `frsize` bytes. */
-export type Blocks = Pick<StatsFs, 'blocks' | 'bfree' | 'bavail' | 'files' | 'ffree'> & { readonly frsize: number };
+export type Blocks = Pick<fs.StatsFs, 'blocks' | 'bfree' | 'bavail' | 'files' | 'ffree'> & { readonly frsize: number };
 
 /** The usage of a local mount, from the kernel; undefined where statfs fails. */
 export async function askKernel(path: string): Promise<Usage | undefined> {
   try {
-    // // Container runtimes mount single files, which are no filesystem of their own.
+    // Container runtimes mount single files, which are no filesystem of their own.
     if (!(await stat(path)).isDirectory()) return undefined;
     const { bsize: frsize, ...counts } = await statfs(path);
     return usageOf({ frsize, ...counts });
@@ -30,23 +34,24 @@ export async function askKernel(path: string): Promise<Usage | undefined> {
 
 /**
  * The usage of a remote or FUSE mount, from stat(1): a thread that blocks on a dead server would keep this process alive. stat(1) also
- * reports the block size, which Node's statfs lacks.
+ * reports the block size, which Node's statfs lacks. A mounted single file is no filesystem of its own.
  */
 export function askProgram(path: string, signal: AbortSignal): Promise<Usage | undefined> {
   return new Promise((resolve) => {
     const settings = { signal, timeout: 60_000, killSignal: 'SIGKILL', env: { LC_ALL: 'C', PATH: process.env['PATH'] } } as const;
-    const child = execFile('stat', ['-f', '-c', '%S %b %f %a %c %d', '--', path], settings, (error, stdout) => {
-      resolve(error ? undefined : parseStat(stdout));
+    const asked = ['-f', '-c', '%S %b %f %a %c %d', '--', path, `${path}/.`];
+    const child = execFile('stat', asked, settings, (_, stdout, stderr) => {
+      resolve(stderr.includes('Not a directory') ? undefined : parseStat(stdout.split('\n', 1)[0]!));
     });
-    // // The process does not wait for it: on a dead mount not even SIGKILL ends it.
+    // The process does not wait for it: on a dead mount not even SIGKILL ends it.
     child.unref();
     for (const stream of [child.stdout, child.stderr]) (stream as unknown as { unref(): void } | null)?.unref();
   });
 }
 
-/** Parses `FRSIZE BLOCKS FREE AVAILABLE FILES FREE_FILES`, the format passed to stat(1). */
+/** Parses `FRSIZE BLOCKS FREE AVAILABLE FILES FREE_FILES`, the format passed to stat(1), which prints some with a sign. */
 export function parseStat(text: string): Usage | undefined {
-  if (!/^\d+( \d+){5}\n?$/.test(text)) return undefined;
+  if (!/^\d+( -?\d+){5}\n?$/.test(text)) return undefined;
   const [frsize, blocks, bfree, bavail, files, ffree] = text.split(' ').map(Number) as [number, number, number, number, number, number];
   return usageOf({ frsize, blocks, bfree, bavail, files, ffree });
 }
@@ -56,10 +61,18 @@ export function parseStat(text: string): Usage | undefined {
  * or with more free blocks than blocks. btrfs and others report 0 inodes.
  */
 export function usageOf({ frsize, blocks, bfree, bavail, files, ffree }: Blocks): Usage | undefined {
-  if (blocks === 0 || bfree > blocks || bavail > bfree) return undefined;
+  if (!(blocks > 0 && blocks * frsize < beyondCount) || bfree < 0 || bfree > blocks) return undefined;
   const used = (blocks - bfree) * frsize;
-  const available = bavail * frsize;
+  const available = blocksAvailable(bavail, blocks) * frsize;
   const space = { usedPercent: percentOf(used, used + available), used, available, size: blocks * frsize };
-  if (files === 0 || ffree > files) return space;
+  if (!(files > 0 && files < beyondCount / 2) || ffree < 0 || ffree > files) return space;
   return { ...space, inodesUsedPercent: percentOf(files - ffree, files), inodesUsed: files - ffree, inodes: files };
 }
+
+/** None once root uses what is reserved for it: some servers then count below 0. */
+function blocksAvailable(bavail: number, blocks: number): number {
+  return bavail < 0 || bavail >= beyondCount / 2 ? 0 : Math.min(bavail, blocks);
+}
+
+/** The kernel counts with 64 bits. */
+const beyondCount = 2 ** 64;

@@ -4,7 +4,7 @@ import { counters, type Traffic } from './traffic.ts';
 
 /** Emits the traffic of one interface since boot, and since the previous reading (`delta`). `name` is its instance in metric names. */
 export function interfaceMetrics(name: string): (emit: Emit, now: Traffic, delta: Traffic | undefined, elapsed: number) => void {
-  // // Built once and not in each tick.
+  // Built once and not in each tick.
   const names = counters.map((counter) => ({
     counter,
     rate: `network.interface.${name}.${counter}_per_sec` as const,

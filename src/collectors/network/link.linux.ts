@@ -1,12 +1,14 @@
-import { labelIn, type RootDirectory } from '../pseudo-files/index.ts';
+import type { RootDirectory } from '../pseudo-files/index.ts';
+import { labelIn } from '../pseudo-files/index.ts';
+import type { Routed } from './routes.linux.ts';
 
 /** A network interface as sysfs describes it: https://docs.kernel.org/admin-guide/abi-testing.html, class/net. */
 export interface Link {
   /** Whether it is hardware, real or emulated. */
   readonly physical: boolean;
-  /** `lo`. */
-  readonly loopback: boolean;
-  /** Whether it has lower interfaces, as a bridge or a bond. */
+  /** Whether nothing leaves the host by it: `lo`, a monitor of a radio. */
+  readonly inward: boolean;
+  /** Whether it stands on other interfaces: a bridge, a bond, a VLAN. */
   readonly upper: boolean;
   /** Whether it belongs to a bridge or a bond. */
   readonly hasMaster: boolean;
@@ -18,18 +20,27 @@ export interface Link {
 export function linkOf(sysfs: RootDirectory, name: string): Link {
   const at = `class/net/${name}`;
   const number = (file: string) => Number(labelIn(sysfs, `${at}/${file}`) || NaN) || undefined;
+  const hasLower = sysfs.list(at).some((entry) => entry.startsWith('lower_'));
   return {
     physical: isPhysical(sysfs, at),
-    loopback: name === 'lo' || number('type') === loopbackType,
-    upper: sysfs.has(`${at}/bridge`) || sysfs.has(`${at}/bonding`),
+    inward: name === 'lo' || inwardTypes.has(number('type') ?? NaN),
+    upper: hasLower || sysfs.has(`${at}/bridge`) || sysfs.has(`${at}/bonding`),
     hasMaster: sysfs.has(`${at}/master`),
     index: number('ifindex'),
-    lower: number('iflink'),
+    lower: !hasLower && isShare(sysfs, at) ? elsewhere : number('iflink'),
   };
 }
 
-/** ARPHRD_LOOPBACK of linux/if_arp.h. */
-const loopbackType = 772;
+/** ARPHRD_LOOPBACK, IEEE80211 with its monitors, NETLINK and VSOCKMON of linux/if_arp.h. */
+const inwardTypes: ReadonlySet<number> = new Set([772, 801, 802, 803, 824, 826]);
+
+/** The index of no interface here. */
+const elsewhere = -1;
+
+/** A share of an interface. Of one in another namespace, the index is counted there, and may be that of an interface here. */
+function isShare(sysfs: RootDirectory, at: string): boolean {
+  return /^DEVTYPE=(mac|ip)v(lan|tap)$/m.test(labelIn(sysfs, `${at}/uevent`) ?? '');
+}
 
 /**
  * Not physical are bridges, bonds, VLANs, tunnels, veth pairs, the host's end of a guest's interface, and an interface with a physical
@@ -37,42 +48,65 @@ const loopbackType = 772;
  */
 function isPhysical(sysfs: RootDirectory, at: string): boolean {
   if (!hasHardware(sysfs.resolve(at)) || hasHardware(sysfs.resolve(`${at}/master`))) return false;
-  return !/-backend\//.test(sysfs.resolve(`${at}/device/driver`) ?? '');
+  return !/-backend\//.test(sysfs.resolve(`${at}/device/driver`) ?? '') && !isRepresentor(sysfs, at);
 }
 
 function hasHardware(device: string | undefined): boolean {
   return device !== undefined && !device.startsWith('devices/virtual/net/');
 }
 
+/** The host's end of a function of a network card, which sends by a port: https://docs.kernel.org/networking/representors.html */
+function isRepresentor(sysfs: RootDirectory, at: string): boolean {
+  return /^(c\d+)?pf\d+/.test(labelIn(sysfs, `${at}/phys_port_name`) ?? '');
+}
+
+type NamedLink = readonly [name: string, link: Link];
+
 /**
  * The interfaces that together count each byte of the host's traffic once: physical ones, of a switch its conduit
- * (https://docs.kernel.org/networking/dsa/dsa.html); in a container those of the default route, else all that lead outside.
+ * (https://docs.kernel.org/networking/dsa/dsa.html); in a container those that lead to networks outside.
  */
-export function outwardLinks(links: ReadonlyMap<string, Link>, routes: () => ReadonlySet<string>): string[] {
-  const physical = [...links].filter(([, link]) => link.physical);
+export function outwardLinks(links: ReadonlyMap<string, Link>, routed: () => Routed): string[] {
+  const outer = [...links].filter(([, { inward }]) => !inward);
+  const physical = outer.filter(([, link]) => link.physical);
   const indices = new Set(physical.map(([, { index }]) => index));
   const isPort = ({ index, lower }: Link) => lower !== undefined && lower !== index && indices.has(lower);
-  if (physical.length > 0) return physical.flatMap(([name, link]) => (isPort(link) ? [] : [name]));
-  const others = [...links].filter(([, { loopback, upper, hasMaster }]) => !loopback && !upper && !hasMaster);
-  const routed = routes();
-  const byRoute = others.filter(([name]) => routed.has(name));
-  return (byRoute.length > 0 ? byRoute : others.filter(([, link]) => leadsElsewhere(link, links))).map(([name]) => name);
+  const uplinks = physical.filter(([, link]) => !isPort(link));
+  const others = outer.filter(([, link]) => !link.physical && !link.upper && !link.hasMaster && leadsElsewhere(link, links));
+  if (others.length === 0) return namesOf(uplinks);
+  return namesOf(uplinks.length > 0 ? withDefault(uplinks, others, routed()) : waysOut(others, routed()));
+}
+
+function namesOf(links: readonly NamedLink[]): string[] {
+  return links.map(([name]) => name);
+}
+
+/** A container that has got a network card may have its default route through another interface. */
+function withDefault(uplinks: readonly NamedLink[], others: readonly NamedLink[], { byDefault }: Routed): readonly NamedLink[] {
+  if (uplinks.some(([name]) => byDefault.has(name))) return uplinks;
+  return [...uplinks, ...others.filter(([name, link]) => hasPeer(link) && byDefault.has(name))];
+}
+
+/**
+ * Of the interfaces of a container those whose peers are outside and have networks behind them, unlike the peers of containers within
+ * it; without such those of the default route; without routes all.
+ */
+function waysOut(others: readonly NamedLink[], { byDefault, toNetworks }: Routed): readonly NamedLink[] {
+  const peers = others.filter(([, link]) => hasPeer(link));
+  const choices = [
+    peers.filter(([name]) => byDefault.has(name) || toNetworks.has(name)),
+    others.filter(([name]) => byDefault.has(name)),
+    peers,
+  ];
+  return choices.find((choice) => choice.length > 0) ?? others;
+}
+
+/** Whether it sends by another interface. */
+function hasPeer({ index, lower }: Link): boolean {
+  return lower !== undefined && lower !== index;
 }
 
 /** Whether it is no tunnel, VLAN or peer of another interface in this namespace. */
-function leadsElsewhere({ index, lower }: Link, links: ReadonlyMap<string, Link>): boolean {
-  if (lower === undefined || lower === index) return true;
-  return ![...links.values()].some((other) => other.index === lower);
-}
-
-/** The interfaces of IPv4 and IPv6 default routes, from the files beside a table of interfaces such as `net/dev`: proc_pid_net(5). */
-export function defaultRoutes(procfs: RootDirectory, table: string): ReadonlySet<string> {
-  const beside = (name: string) => {
-    const path = table.replace(/dev$/, name);
-    return (procfs.isReadable(path) && procfs.text(path)) || '';
-  };
-  const routes = new Set<string>();
-  for (const [, name] of beside('route').matchAll(/^(\S+)\t0{8}\t[\dA-F]{8}\t.*\t0{8}\t\d+\t\d+\t\d+ *$/gm)) routes.add(name!);
-  for (const [, name] of beside('ipv6_route').matchAll(/^0{32} 00 0{32} 00 .* (\S+)$/gm)) if (name !== 'lo') routes.add(name!);
-  return routes;
+function leadsElsewhere(link: Link, links: ReadonlyMap<string, Link>): boolean {
+  return !hasPeer(link) || ![...links.values()].some((other) => other.index === link.lower);
 }

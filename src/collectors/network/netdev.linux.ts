@@ -13,6 +13,8 @@ export function parseNetDev(text: string): Map<string, Traffic> {
     const name = colon < start ? '' : text.slice(start, colon).trim();
     if (name === '' || name.includes(' ') || !startsWithNumber(text, colon + 1)) continue;
     const numbers = numbersIn(text, colon + 1, end);
+    // A number at the end of a text that was cut off would be too small.
+    if (end === text.length && numbers.length < columns) break;
     const [rxBytes, rxPackets, rxErrors, rxDrops, , , , , txBytes, txPackets, txErrors, txDrops] = numbers;
     interfaces.set(name, {
       'rx.bytes': rxBytes,
@@ -27,3 +29,5 @@ export function parseNetDev(text: string): Map<string, Traffic> {
   }
   return interfaces;
 }
+
+const columns = 16;

@@ -5,14 +5,18 @@ export const counters = ['rx.bytes', 'tx.bytes', 'rx.packets', 'tx.packets', 'rx
 
 export type Traffic = Readonly<Record<(typeof counters)[number], number | undefined>>;
 
-/**
- * Traffic between two readings; undefined without an earlier one, or when bytes or packets went backwards, as another interface has the
- * name now. Errors and drops may decrease, because drivers sum them from several sources.
- */
+/** The counters that identify an interface. Errors and drops may decrease, because drivers sum them from several sources. */
+const steady = counters.slice(0, 4);
+
+/** Traffic between two readings; undefined without an earlier one, or when bytes or packets went backwards. */
 export function trafficDelta(now: Traffic, before: Traffic | undefined): Traffic | undefined {
   if (!before) return undefined;
   const deltas = {} as Record<keyof Traffic, number | undefined>;
   for (const counter of counters) deltas[counter] = delta(now[counter], before[counter]);
-  for (let at = 0; at < 4; at += 1) if (deltas[counters[at]!] === undefined) return undefined;
-  return deltas;
+  return steady.some((counter) => deltas[counter] === undefined) ? undefined : deltas;
+}
+
+/** Whether another interface has taken the name, or its counters start anew: at 2^32 on some kernels. */
+export function wentBackwards(now: Traffic, before: Traffic): boolean {
+  return steady.some((counter) => (now[counter] ?? 0) < (before[counter] ?? 0));
 }

@@ -31,7 +31,7 @@ export function openGroup({ name, isRoot }: GroupSettings, table: ProcessTable, 
       undefined,
     );
     const told = living.map((one) => observer.observe(one)).filter(({ isGone }) => !isGone);
-    // // An older process that has just joined brings usage from before, which is not counted.
+    // An older process that has just joined brings usage from before, which is not counted.
     const counted = all.filter((one) => one.isNew || stayed.has(one));
     const ticks = ticksSpent(counted, left);
     const moved = told.every(({ io }) => io) ? bytesMoved(counted, left, observer) : undefined;
@@ -74,7 +74,7 @@ function openMembers(isRoot: (stat: ProcessStat) => boolean, table: ProcessTable
       const stayed: ReadonlySet<KnownProcess> = new Set(all);
       const candidates = [...appeared, ...unsettled].filter((one) => !all.has(one));
       roots = new Set(candidates.map(({ stat }) => stat).filter(isRoot));
-      // // A new root may already have children.
+      // A new root may already have children.
       const isOlder = unsettled.some(({ stat }) => roots.has(stat));
       const strangers = isOlder ? [...table.all.values()].filter((one) => !all.has(one)) : candidates;
       for (const { pid } of lineage.adopt(strangers.map(({ stat }) => stat))) {

@@ -2,8 +2,8 @@
 export interface Roster<Known> {
   /** In ascending order. */
   readonly pids: readonly number[];
-  /** What is known of each of the pids; undefined for one that is new, or could not be read. */
-  readonly slots: (Known | undefined)[];
+  /** What is known of each of the pids: undefined for a new one, null where nothing could be read. */
+  readonly slots: (Known | null | undefined)[];
 }
 
 /**
@@ -11,7 +11,7 @@ export interface Roster<Known> {
  * side: of 10,000 pids, each of which is looked up in a map, a machine would do little else.
  */
 export function updateRoster<Known>(before: Roster<Known>, pids: readonly number[]): Roster<Known> & { readonly gone: Known[] } {
-  const slots: (Known | undefined)[] = [];
+  const slots: (Known | null | undefined)[] = [];
   const gone: Known[] = [];
   let at = 0;
   const leaveUntil = (pid: number) => {
@@ -29,7 +29,7 @@ export function updateRoster<Known>(before: Roster<Known>, pids: readonly number
 }
 
 /** Puts something else where a pid stands. */
-export function replaceInRoster<Known>({ pids, slots }: Roster<Known>, pid: number, known: Known | undefined): void {
+export function replaceInRoster<Known>({ pids, slots }: Roster<Known>, pid: number, known: Known | null): void {
   let [low, high] = [0, pids.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

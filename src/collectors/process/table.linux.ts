@@ -39,6 +39,9 @@ export interface ProcessTable {
 /** The idle processes that are read in one scan. More of them take turns. */
 const idlePerScan = 1000;
 
+/** What cannot be read, as where /proc is mounted with hidepid=1, is tried again after so many scans: each failure costs ten readings. */
+const scansBetweenAttempts = 10;
+
 /** Seconds within which a new process has called exec. */
 const settlesWithin = 5;
 
@@ -73,12 +76,12 @@ export function openProcessTable(files: StatFiles): ProcessTable {
     files.forget(process.stat.pid);
     changes.ended.push(process);
   };
-  const read = (process: KnownProcess | undefined) => {
+  const read = (process: KnownProcess | null | undefined) => {
     if (!process || process.readAt === now) return;
     const stat = files.read(process.stat.pid, isBusy(process));
     if (stat?.start !== process.stat.start) {
       remove(process);
-      return replaceInRoster(roster, process.stat.pid, stat && add(stat));
+      return replaceInRoster(roster, process.stat.pid, stat ? add(stat) : null);
     }
     update(process, stat, now);
     if (isBusy(process) || isSettling(process, now)) active.add(process);
@@ -100,9 +103,11 @@ export function openProcessTable(files: StatFiles): ProcessTable {
       for (const process of active) read(process);
       const turns = Math.max(1, Math.ceil(roster.pids.length / idlePerScan));
       for (let slot = scans % turns; slot < roster.pids.length; slot += turns) read(roster.slots[slot]);
-      for (const [slot, known] of roster.slots.entries()) {
-        const stat = known ? undefined : files.read(roster.pids[slot]!, false);
-        if (stat) roster.slots[slot] = add(stat);
+      for (let slot = 0; slot < roster.slots.length; slot += 1) {
+        const known = roster.slots[slot];
+        if (known || (known === null && (slot + scans) % scansBetweenAttempts !== 0)) continue;
+        const stat = files.read(roster.pids[slot]!, false);
+        roster.slots[slot] = stat ? add(stat) : null;
       }
       return changes;
     },

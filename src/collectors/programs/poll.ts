@@ -78,7 +78,7 @@ const mostOutput = 4 * 2 ** 20;
 /** The output of a program. Rejects with a message when it fails, hangs or writes too much; stays pending once `signal` is aborted. */
 function run(program: string, args: readonly string[], signal: AbortSignal): Promise<string> {
   const name = basename(program);
-  // // In any locale, numbers have a decimal point.
+  // In any locale, numbers have a decimal point.
   const env = { ...childEnvironment(), LC_ALL: 'C' };
   const settings = { signal, env, timeout: timeout * 1000, killSignal: 'SIGKILL', maxBuffer: mostOutput } as const;
   return new Promise((resolve, reject) => {

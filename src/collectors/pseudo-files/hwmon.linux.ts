@@ -28,9 +28,9 @@ export function reading(raw: number | undefined, { unit, most }: { readonly unit
 }
 
 /** The sensors that `find` returns, looked up again when chips come or go. */
-export function watchSensors(sysfs: RootDirectory, find: (sysfs: RootDirectory) => Sensor[]): () => readonly Sensor[] {
+export function watchSensors<Found extends Sensor>(sysfs: RootDirectory, find: (sysfs: RootDirectory) => Found[]): () => readonly Found[] {
   let known: string | undefined;
-  let sensors: readonly Sensor[] = [];
+  let sensors: readonly Found[] = [];
   return () => {
     const chips = sysfs.list(directory).join();
     if (chips !== known) sensors = find(sysfs);
@@ -57,7 +57,7 @@ function isBattery(sysfs: RootDirectory, chip: string): boolean {
 }
 
 function sensorsOf(sysfs: RootDirectory, chip: string, name: string, kind: Kind): Sensor[] {
-  // // Old kernels and some drivers (applesmc) have the attributes in the chip's device directory.
+  // Old kernels and some drivers (applesmc) have the attributes in the chip's device directory.
   const own = sysfs.list(chip);
   const place = own.some((file) => /^(temp|fan|in|curr|power)\d+_(input|average)$/.test(file)) ? chip : `${chip}/device`;
   const files = new Set(sysfs.list(place));
@@ -68,7 +68,7 @@ function sensorsOf(sysfs: RootDirectory, chip: string, name: string, kind: Kind)
   return channels.map((channel, at) => ({
     chip: encodeInstance(name),
     sensor: encodeInstance(labels[at]!),
-    // // Some power meters report only an average over some seconds.
+    // Some power meters report only an average over some seconds.
     input: files.has(`${channel}_input`) ? `${place}/${channel}_input` : `${place}/${channel}_average`,
     fault: files.has(`${channel}_fault`) ? `${place}/${channel}_fault` : undefined,
     card,

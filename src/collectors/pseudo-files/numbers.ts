@@ -1,4 +1,7 @@
-/** The whole numbers in a part of a text, with any characters between them. */
+/**
+ * The whole numbers in a part of a text, with any characters between them. NaN stands for one that nothing counts up to: what is below 0
+ * for a moment is printed as nearly 2^64.
+ */
 export function numbersIn(text: string, from = 0, to = text.length): number[] {
   const numbers: number[] = [];
   for (let at = from; at < to; at += 1) {
@@ -9,7 +12,7 @@ export function numbersIn(text: string, from = 0, to = text.length): number[] {
       number = 10 * number + digit;
       at += 1;
     }
-    numbers.push(number);
+    numbers.push(number < 2 ** 53 ? number : NaN);
   }
   return numbers;
 }
@@ -35,22 +38,25 @@ export function startsWithNumber(text: string, from: number): boolean {
   return endOfDigits(text, at) > at;
 }
 
-/** The end of the spaces at an index. */
+/** The end of the spaces and tabs at an index. */
 export function skipSpaces(text: string, from: number): number {
   let at = from;
-  while (text.charCodeAt(at) === space) at += 1;
+  for (let code = text.charCodeAt(at); code === space || code === tab; code = text.charCodeAt(at)) at += 1;
   return at;
 }
 
 const space = 32;
+const tab = 9;
 
 /**
  * The first number of the line that begins with a label: `SwapFree:` of /proc/meminfo, `ctxt` of /proc/stat. The text is not split, because
  * the `intr` line has thousands of fields on large machines.
  */
 export function numberOfLine(text: string, label: string): number | undefined {
-  const at = text.startsWith(`${label} `) ? label.length : indexAfter(text, `\n${label} `);
-  return at < 0 ? undefined : numbersIn(text, at, endOfWord(text, at))[0];
+  const after = text.startsWith(`${label} `) ? label.length : indexAfter(text, `\n${label} `);
+  if (after < 0) return undefined;
+  const at = skipSpaces(text, after);
+  return numbersIn(text, at, endOfDigits(text, at))[0];
 }
 
 function indexAfter(text: string, part: string): number {
@@ -58,10 +64,5 @@ function indexAfter(text: string, part: string): number {
   return at < 0 ? -1 : at + part.length;
 }
 
-/** The end of the next word from an index on. */
-function endOfWord(text: string, from: number): number {
-  let at = from;
-  while (text[at] === ' ') at += 1;
-  while (at < text.length && text[at] !== ' ' && text[at] !== '\n') at += 1;
-  return at;
-}
+/** Bytes that no host has. In a container without a limit, lxcfs may show nearly 2^63 as a size. */
+export const beyondSizes = 2 ** 60;

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { errnoOf, isSystemError } from '../../errors.ts';
 
 /** A file that stays open and is read from its start each time: five times cheaper for /proc/stat than opening it again. */
@@ -23,9 +23,19 @@ const withoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK;
 export function readOnce(path: string): Buffer {
   const descriptor = openSync(path, withoutWaiting);
   try {
-    return readFileSync(descriptor);
+    const length = readWhole(descriptor, path);
+    return Buffer.from(buffer.subarray(0, length));
   } finally {
+    closeRead(descriptor);
+  }
+}
+
+/** Closes a file that was only read. Where the server of a file is gone, the kernel closes it and reports an error all the same. */
+function closeRead(descriptor: number): void {
+  try {
     closeSync(descriptor);
+  } catch {
+    return;
   }
 }
 
@@ -34,19 +44,25 @@ export function openReusable(path: string, now: () => number, maxAge: number, un
   let descriptor: number | undefined = openSync(path, withoutWaiting);
   let text: string | undefined;
   let readAt = 0;
+  let isLost = false;
   const file: ReusableFile = {
     path,
     get closed() {
-      return descriptor === undefined;
+      return descriptor === undefined && !isLost;
     },
     read() {
       if (text !== undefined && now() - readAt <= maxAge) return text;
+      if (isLost) descriptor = openSync(path, withoutWaiting);
+      isLost = false;
       if (descriptor === undefined) throw Object.assign(new Error(`${path} went away`), { code: 'ENODEV' });
       text = undefined;
       try {
-        text = readWhole(descriptor);
+        const length = readWhole(descriptor, path);
+        text = buffer.toString('utf8', 0, length);
       } catch (error) {
-        if (gone.has(errnoOf(error))) file.close();
+        const code = errnoOf(error);
+        if (lost.has(code) || gone.has(code)) file.close();
+        isLost = lost.has(code);
         throw isSystemError(error) ? Object.assign(error, { path }) : error;
       }
       readAt = now();
@@ -57,13 +73,15 @@ export function openReusable(path: string, now: () => number, maxAge: number, un
         return file.read();
       } catch (error) {
         if (!isSystemError(error) && !gone.has(errnoOf(error))) throw error;
-        if (!gone.has(errnoOf(error)) && !silent.has(errnoOf(error))) unreadable(path, error);
+        if (!gone.has(errnoOf(error)) && !isUnanswered(error)) unreadable(path, error);
         return undefined;
       }
     },
     close() {
-      if (descriptor !== undefined) closeSync(descriptor);
+      const open = descriptor;
       descriptor = text = undefined;
+      isLost = false;
+      if (open !== undefined) closeRead(open);
     },
   };
   return file;
@@ -71,17 +89,33 @@ export function openReusable(path: string, now: () => number, maxAge: number, un
 
 type Codes = ReadonlySet<string | undefined>;
 const gone: Codes = new Set(['ENODEV', 'ENXIO']);
-const silent: Codes = new Set(['EAGAIN', 'EBUSY', 'EINVAL', 'EIO', 'ENODATA', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'ETIMEDOUT', 'UNKNOWN']);
+
+/** A program serves the file, as lxcfs does, and has ended. Another one may serve it by now. */
+const lost: Codes = new Set(['ENOTCONN', 'ECONNABORTED', 'ESTALE']);
+
+/** Whether a device does not answer, or has no such value, which the user cannot mend. */
+export function isUnanswered(error: unknown): boolean {
+  return unanswered.has(errnoOf(error)) || (isSystemError(error) && error.errno < -lastError);
+}
+
+const unanswered: Codes = new Set(`EAGAIN EBUSY EINVAL EIO ENODATA ENOTSUP EOPNOTSUPP EPERM EPROTO EREMOTEIO ETIMEDOUT`.split(' '));
+
+/** Beyond it are errors of the kernel itself, which drivers let out, such as ENOTSUPP (524): include/linux/errno.h. */
+const lastError = 511;
 
 let buffer = Buffer.allocUnsafe(65_536);
 
-/** Reads to the end of a file. /proc may return 4 KiB per read, whatever the buffer. */
-function readWhole(descriptor: number): string {
+/** No file of /proc or /sys is longer; a link to /dev/zero would have no end. */
+const longest = 2 ** 26;
+
+/** Reads to the end of a file, into `buffer`. Returns the length. /proc may return 4 KiB per read, whatever the buffer. */
+function readWhole(descriptor: number, path: string): number {
   let length = 0;
   for (;;) {
+    if (length === longest) throw new Error(`${path} is longer than ${longest / 2 ** 20} MiB`);
     if (length === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
     const count = readSync(descriptor, buffer, length, buffer.length - length, length);
-    if (count === 0) return buffer.toString('utf8', 0, length);
+    if (count === 0) return length;
     length += count;
   }
 }

@@ -1,8 +1,8 @@
-import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, isSystemError } from '../../errors.ts';
 import { naturalOrder } from '../../natural-order.ts';
-import { openReusable, readOnce, type ReusableFile, type Unreadable } from './reusable-file.ts';
+import { isUnanswered, openReusable, readOnce, type ReusableFile, type Unreadable } from './reusable-file.ts';
 
 /** A directory that collectors read by relative paths. Missing files are undefined; unreadable ones too, and are reported. */
 export interface RootDirectory {
@@ -45,6 +45,15 @@ export function openRootDirectory(root: string, now: () => number, unreadable: U
       return void unreadable(at(path), error);
     }
   };
+  const once = (path: string) =>
+    ifThere(path, () => {
+      try {
+        return readOnce(at(path));
+      } catch (error) {
+        if (isUnanswered(error)) return undefined;
+        throw error;
+      }
+    });
   return {
     root,
     open(path, maxAge = 'each tick') {
@@ -54,8 +63,8 @@ export function openRootDirectory(root: string, now: () => number, unreadable: U
       if (file) files.set(path, file);
       return file;
     },
-    text: (path) => ifThere(path, () => readOnce(at(path)).toString().replace(/\n$/, '')),
-    bytes: (path) => ifThere(path, () => readOnce(at(path))),
+    text: (path) => once(path)?.toString().replace(/\n$/, ''),
+    bytes: once,
     list: (path) => ifThere(path, () => readdirSync(at(path)))?.sort(naturalOrder) ?? [],
     folders: (path) =>
       (ifThere(path, () => readdirSync(at(path), { withFileTypes: true })) ?? [])
@@ -63,7 +72,8 @@ export function openRootDirectory(root: string, now: () => number, unreadable: U
         .sort(naturalOrder),
     apart: () => openRootDirectory(root, now, unreadable),
     resolve: (path) => ifThere(path, () => realpathSync.native(at(path)).slice(realpathSync.native(root).length + 1)),
-    has: (path) => existsSync(at(path)),
+    // It says so where a folder on the way may not be entered.
+    has: (path) => existsSync(at(path)) || ifThere(path, () => statSync(at(path), { throwIfNoEntry: false })) !== undefined,
     isReadable(path) {
       try {
         accessSync(at(path), constants.R_OK);

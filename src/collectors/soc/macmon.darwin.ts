@@ -10,7 +10,7 @@ export function parseMacmon(line: string, seconds: number): SocReading | undefin
   const sample = parseObject(line);
   if (!sample || !['cpu_power', 'gpu_power', 'temp'].some((key) => Object.hasOwn(sample, key))) return undefined;
   const temperatures = objectIn(sample['temp']);
-  // // macmon writes 0 for a missing sensor: a running machine draws more.
+  // macmon writes 0 for a missing sensor: a running machine draws more.
   const [cpu, system] = [aboveZero(sample['cpu_power']), aboveZero(sample['sys_power'])];
   return {
     seconds,

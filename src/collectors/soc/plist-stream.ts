@@ -7,7 +7,7 @@ export function collectDocuments<Reading>(read: (document: string) => Reading | 
   let length = 0;
   return (line) => {
     const text = line.slice(line.lastIndexOf('\0') + 1);
-    // // The document before was cut off, and is dropped.
+    // The document before was cut off, and is dropped.
     if (text.startsWith('<?xml')) [lines, length] = [[], 0];
     if (!lines) return text.trim() === '' ? undefined : false;
     lines.push(text);

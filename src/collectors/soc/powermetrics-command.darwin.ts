@@ -57,7 +57,7 @@ function helpOf([program, ...args]: readonly [string, ...string[]]): Promise<str
     const written = { stdout: '', stderr: '' };
     let ended = false;
     const end = () => {
-      // // A sudo that may not be killed emits an error too.
+      // A sudo that may not be killed emits an error too.
       if (ended) return;
       ended = true;
       clearTimeout(timer);
@@ -70,7 +70,7 @@ function helpOf([program, ...args]: readonly [string, ...string[]]): Promise<str
     const timer = setTimeout(end, timeout);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       written.stdout += text;
-      // // It has ignored the option, and started sampling.
+      // It has ignored the option, and started sampling.
       if (written.stdout.includes('<?xml') || written.stdout.length > mostHelp) end();
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (written.stderr = (written.stderr + text).slice(0, mostHelp)));

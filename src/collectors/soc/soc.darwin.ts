@@ -27,7 +27,7 @@ const opened = new WeakMap<SocHost, Promise<Soc | string>>();
 
 /** As root powermetrics; else macmon, which needs no root, if installed; else powermetrics if sudo runs it. */
 async function open(host: SocHost): Promise<Soc | string> {
-  // // The program averages over a period: a shorter one gives nothing new, a longer one is late.
+  // The program averages over a period: a shorter one gives nothing new, a longer one is late.
   const seconds = Math.min(Math.max(host.interval, 0.2), 5);
   const period = String(Math.round(seconds * 1000));
   const macmon = isRoot() ? undefined : findOnPath('macmon', homebrew);

@@ -23,9 +23,12 @@ function readThreshold(given: string): Threshold {
 
 type Given = Values<typeof provisioningOptions>;
 
-/** The texts by the word that asks for them. */
+/** The texts by the word that requests them. */
 export const provisioning: Readonly<Record<string, (values: Given) => Promise<string>>> = {
-  alerts: async (values) => (await import('../../provisioning/index.ts')).alertRules(values),
+  async alerts(values) {
+    const { alertRules } = await import('../../provisioning/index.ts');
+    return alertRules(values);
+  },
   async dashboard({ store, prefix, influxdbSchema: schema, influxdbMeasurement: measurement }) {
     const { dashboard, influxdbStore, prometheusStore } = await import('../../provisioning/index.ts');
     const asked = store === 'influxdb' ? influxdbStore({ schema, measurement }) : prometheusStore(prefix);

@@ -8,7 +8,7 @@ const unwritable = '\\p{Cc}\\p{Cs}\\p{Noncharacter_Code_Point}';
 const inTemplates = new RegExp(`[+#${unwritable}]`, 'u');
 const inLevels = new RegExp(`[%/+#${unwritable}]`, 'gu');
 
-/** Checks a topic, in which `{host}` stands for the host. Throws an Error that says what it expects. */
+/** Checks a topic template, in which `{host}` stands for the host. Throws an Error with the expected form. */
 export function topicTemplate(given: string): string {
   if (
     given === '' ||
@@ -21,7 +21,7 @@ export function topicTemplate(given: string): string {
 }
 
 /**
- * The topic of a host: `cubestat/web1`. What has a meaning in topics is percent-encoded.
+ * The topic of a host: `cubestat/web1`. Characters with a meaning in topics are percent-encoded.
  * https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html#_Toc3901241
  */
 export function hostTopic(template: string, host: string): string {

@@ -6,11 +6,11 @@ import { timestamptzText } from './timestamptz.ts';
 
 /** How samples become rows of a table. */
 export interface RowLayout {
-  /** The columns and their types, in the order in which they are written. */
+  /** The columns and their types, in the order of COPY. */
   readonly columns: readonly (readonly [name: string, type: string])[];
-  /** What no two rows may have in common, as columns of a unique index. */
+  /** The columns of the unique index. */
   readonly key: string;
-  /** Writes the rows of a sample as text of COPY, and returns their number; none where there is no such time. */
+  /** Writes the rows of a sample as COPY text. Returns their number; 0 where PostgreSQL cannot represent the time. */
   write(batch: Batch, row: number, to: ByteWriter): number;
 }
 
@@ -57,7 +57,7 @@ function withoutNul(text: string): string {
   return text.replaceAll('\0', '%00');
 }
 
-/** A row for each number. */
+/** A row per number. */
 function narrow(columnsOf: (shape: Shape) => RowColumns): RowLayout {
   const literalsOf = perShape((shape) => {
     const { origin: before, metrics } = columnsOf(shape);
@@ -82,7 +82,7 @@ function narrow(columnsOf: (shape: Shape) => RowColumns): RowLayout {
   };
 }
 
-/** A row for each sample. Those of one moment may tell of different metrics, so that what they say is part of the key. */
+/** A row per sample. Two samples of one moment may have different metrics, so the values are part of the key. */
 function wide(columnsOf: (shape: Shape) => RowColumns): RowLayout {
   const literalsOf = perShape((shape) => beforeValues(columnsOf(shape)));
   return {
@@ -116,7 +116,7 @@ function timeOf(batch: Batch, row: number): Buffer | undefined {
   return text === undefined ? undefined : Buffer.from(text);
 }
 
-/** A text as COPY has it, https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.2 */
+/** Escapes a text for COPY: https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.2 */
 function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }

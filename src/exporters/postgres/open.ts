@@ -5,16 +5,15 @@ import type { ExportContext, Preview } from '../exporter.ts';
 import { pushSink } from '../push/index.ts';
 import { previewOf, streamText } from '../text-stream.ts';
 import { postgresClient } from './client.ts';
-import { databaseOf } from './database.ts';
+import { postgresEndpoint } from './endpoint.ts';
 import { rowLayout, type RowLayout } from './layout.ts';
 import type { PostgresConfig } from './options.ts';
 import { postgresProtocol } from './protocol.ts';
 
 export async function openPostgres(config: PostgresConfig, context: ExportContext): Promise<BatchSink> {
   const { report } = context;
-  const database = databaseOf(config);
+  const database = postgresEndpoint(config);
   const { displayUrl } = database;
-  if (config.tlsInsecure) report.warn(`takes any certificate of ${displayUrl}: tls_insecure is set`);
   const open = (signal: AbortSignal) =>
     postgresProtocol(postgresClient(database, { timeout: config.timeout, signal }), { ...config, displayUrl, report });
   return pushSink(open, config, context);
@@ -24,7 +23,7 @@ export function previewPostgres({ layout }: PostgresConfig, { report }: Pick<Exp
   return previewOf(streamText(rowText(rowLayout(layout, warnOnce(report)))));
 }
 
-/** The rows as COPY takes them. */
+/** The rows in the text format of COPY. */
 function rowText({ write }: RowLayout): BatchText {
   return {
     batch(batch, to) {

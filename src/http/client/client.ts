@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { CubestatError, errnoOf } from '../../errors.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { connectionsTo, type ConnectionSettings, type HttpRequest } from './connections.ts';
-import { describeFailure } from '../explain.ts';
+import { describeFailure } from '../describe-failure.ts';
 import { isOfProxy, proxyAnswer } from './proxy-error.ts';
 
 /** Persistent connections to one server. Redirects are not followed, so that samples go nowhere else. */
@@ -16,7 +16,7 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-/** Makes a client. undici takes 100 ms to load, so it is imported there only. */
+/** Makes a client. It imports undici on demand, as that takes 100 ms. */
 export async function httpClient(origin: string, settings: ConnectionSettings): Promise<HttpClient> {
   const { timeout, route = {}, signal, longestBody = enoughForMessages } = settings;
   const { pool, prepare } = await connectionsTo(origin, settings);
@@ -68,7 +68,7 @@ function within(seconds: number, outer: AbortSignal): { readonly signal: AbortSi
   };
 }
 
-/** The most bytes of a body that are read unless told: enough for a message about each line of a large batch. */
+/** The default for the most bytes of a body: enough for a message about each line of a large batch. */
 const enoughForMessages = 4 * 1024 * 1024;
 
 /**

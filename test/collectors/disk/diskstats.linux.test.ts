@@ -56,3 +56,19 @@ test('a count that goes backwards is that of another disk: nothing of the two co
   t.is(diskDelta(only('8 0 sda 10 0 72 30 20 0 160 40 0 50 60\n'), before), undefined);
   t.is(diskDelta(before, undefined), undefined);
 });
+
+test('nor are those that jump by as much: below 0, they are printed as nearly 2^32', (t) => {
+  const grown = diskDelta(only('8 0 sda 11 0 88 30 20 0 160 40 0 51 4294967290\n'), only('8 0 sda 10 0 80 30 20 0 160 40 0 50 60\n'))!;
+  t.is(grown.queued, undefined);
+  t.is(grown.busy, 1);
+});
+
+test('a line that was cut off within a number is none', (t) => {
+  t.deepEqual([...parseDiskstats('8 0 sda 10 1 80 30 20 2 160 40 0 50 60\n8 16 sdb 10 1 80 30 20 2 16').keys()], ['sda']);
+});
+
+test('counts that nothing counts up to are absent', (t) => {
+  const counters = only('8 0 sda 9223372036854775808 1 9223372036854775807 30 20 2 160 40 0 50 60\n');
+  t.false(Number.isFinite(counters.read.completed));
+  t.is(counters.write.completed, 20);
+});

@@ -16,3 +16,18 @@ test('optional fields may be none or many', (t) => {
     ],
   );
 });
+
+test('a mount that a later one hides, by lying over a folder on its path, is none', (t) => {
+  const line = (id: number, parent: number, point: string) => `${id} ${parent} 8:${id} / ${point} rw - ext4 /dev/sda${id} rw\n`;
+  const hidden = [line(20, 1, '/'), line(30, 20, '/mnt/a'), line(31, 30, '/mnt/a/deep'), line(40, 20, '/mnt')];
+  const points = (...lines: string[]) => parseMountinfo(lines.join('')).map(({ point }) => point);
+  t.deepEqual(points(...hidden), ['/', '/mnt']);
+  t.deepEqual(points(...hidden, line(50, 40, '/mnt/a')), ['/', '/mnt', '/mnt/a'], 'what is mounted on the later one is there');
+  t.deepEqual(points(line(20, 1, '/'), line(30, 20, '/mnt'), line(31, 30, '/mnt/a'), line(40, 30, '/mnt')), ['/', '/mnt', '/mnt']);
+  t.deepEqual(points(line(20, 1, '/'), line(40, 20, '/mnt'), line(41, 40, '/mnt/a'), line(42, 20, '/mnt2')), [
+    '/',
+    '/mnt',
+    '/mnt/a',
+    '/mnt2',
+  ]);
+});

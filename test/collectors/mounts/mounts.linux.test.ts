@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { Mount } from '../../../src/collectors/mounts/mountinfo.linux.ts';
-import { answererOf, selectMounts } from '../../../src/collectors/mounts/mounts.linux.ts';
+import { answerers, selectMounts } from '../../../src/collectors/mounts/mounts.linux.ts';
 
 const mount = (point: string, type: string, device = point, root = '/'): Mount => ({ device, root, point, type, options: 'rw' });
 const points = (mounts: readonly Mount[]) => mounts.map(({ point }) => point);
@@ -59,6 +59,27 @@ test('a filesystem on no device of its own is remote, unless its type is known t
 });
 
 test('a program answers for FUSE, also on a block device', (t) => {
-  t.is(answererOf(mount('/ntfs', 'fuseblk', '8:3')), 'program');
-  t.is(answererOf(mount('/data', 'ext4', '8:4')), 'kernel');
+  const mounts = [mount('/ntfs', 'fuseblk', '8:3'), mount('/data', 'ext4', '8:4')];
+  t.deepEqual(mounts.map(answerers(mounts)), ['program', 'kernel']);
+});
+
+test('the way to a local mount may lead through a dead server', (t) => {
+  const mounts = [
+    mount('/', 'ext4', '8:1'),
+    mount('/net', 'nfs4', '0:50'),
+    mount('/net/cache', 'xfs', '8:2'),
+    mount('/netz', 'xfs', '8:3'),
+  ];
+  t.deepEqual(mounts.map(answerers(mounts)), ['kernel', 'program', 'program', 'kernel']);
+});
+
+test('what is served on a tmpfs or below an automounter is no dead server', (t) => {
+  const mounts = [mount('/', 'overlay', '0:40'), mount('/mnt', 'tmpfs', '0:41'), mount('/auto', 'autofs', '0:42')];
+  const inside = [mount('/mnt/disk', 'ext4', '8:1'), mount('/auto/disk', 'ext4', '8:2')];
+  t.deepEqual(inside.map(answerers([...mounts, ...inside])), ['kernel', 'kernel']);
+});
+
+test('a disc is full, and no filesystem to watch', (t) => {
+  t.deepEqual(selectMounts([mount('/media/dvd', 'udf', '11:0')], 'local'), []);
+  t.is(selectMounts([mount('/media/stick', 'udf', '8:17')], 'local').length, 1);
 });

@@ -36,3 +36,9 @@ test('names with dots, colons and digits, with or without a space behind them', 
   t.deepEqual([...interfaces.keys()], ['eth0.100', 'eth0:1', 'wlan0', 'br-1f0dd6']);
   for (const traffic of interfaces.values()) t.like(traffic, { 'rx.bytes': 5, 'tx.bytes': 6 });
 });
+
+test('an interface that was cut off is none, for the last number would be too small', (t) => {
+  const whole = '  eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16';
+  t.deepEqual([...parseNetDev(`${whole}\n  eth1: 1 2 3 4 5 6 7 8 9`).keys()], ['eth0']);
+  t.deepEqual([...parseNetDev(whole).keys()], ['eth0']);
+});

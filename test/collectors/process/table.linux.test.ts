@@ -52,6 +52,19 @@ test('a process that begins to work is found out within a turn, with its mean si
   t.is(table.all.get(42)!.stat.user, 90);
 });
 
+test('processes that may not be read are tried seldom, and found once they may', (t) => {
+  const host = aHost(500);
+  let isHidden = true;
+  const read = (pid: number, keep: boolean) => (host.files.read(pid, keep), isHidden && pid > 10 ? undefined : host.all.get(pid));
+  const table = openProcessTable({ ...host.files, read });
+  for (let second = 0; second < 10; second += 1) table.scan(second);
+  t.is(table.all.size, 10);
+  t.true(host.reads <= 2 * 500 + 10 * 10, `${host.reads} in 10 scans`);
+  isHidden = false;
+  for (let second = 10; second < 20; second += 1) table.scan(second);
+  t.is(table.all.size, 500);
+});
+
 test('what appeared and what ended', (t) => {
   const host = aHost(3);
   const table = openProcessTable(host.files);

@@ -23,3 +23,9 @@ test('a line that is missing, or has no number, gives none', (t) => {
   t.is(numberOfLine('pgfault 5\nempty \nnext 6\n', 'empty'), undefined);
   t.is(numberOfLine('', 'pgfault'), undefined);
 });
+
+test('a number below 0 is none, as one of nearly 2^64 is', (t) => {
+  t.is(numberOfLine('a 1\nSwapFree:   -4 kB\n', 'SwapFree:'), undefined);
+  t.is(numberOfLine('procs_blocked 18446744073709551615\n', 'procs_blocked'), NaN);
+  t.is(numberOfLine('Udp6InDatagrams                 \t123\n', 'Udp6InDatagrams'), 123);
+});

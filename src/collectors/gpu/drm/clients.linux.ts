@@ -5,6 +5,7 @@ import { busyBetween } from './use.ts';
 import type { GpuClient } from '../client.ts';
 import type { Host } from '../../host.ts';
 import { isAwake } from '../../pseudo-files/index.ts';
+import { monotonic } from '../../../timer.ts';
 
 /** The processes that have a card open, and their use of it. Only root sees those of other users. */
 export interface DrmClients {
@@ -37,7 +38,7 @@ interface KnownClient {
 export function openDrmClients(
   host: Pick<Host, 'procfs' | 'sysfs' | 'now'>,
   sharesMemory: (device: string) => boolean,
-  stopwatch = () => performance.now() / 1000,
+  stopwatch = monotonic,
 ): DrmClients {
   const processes = openProcesses(host.procfs.root);
   const open = fdinfoFiles(host.procfs.root, () => host.now());
@@ -59,7 +60,7 @@ export function openDrmClients(
     const memory = ownMemory === undefined || sharesMemory(device) ? (ownMemory ?? 0) + sharedMemory : ownMemory;
     return { descriptor, file, read: client, readAt, use: { key, device, engines, memory } };
   };
-  // // Reading a client would wake its card.
+  // Reading a client would wake its card.
   const sleeps = ({ node }: CardDescriptor) => !isAwake(host.sysfs, `class/drm/${node}/device`);
   const readKnown = () => {
     for (const [pid, clients] of known) {
@@ -84,7 +85,7 @@ export function openDrmClients(
       if (inUse.has(descriptor.number) || sleeps(descriptor)) continue;
       const file = open(pid, descriptor.number);
       const found = read(descriptor, file);
-      // // Several descriptors of one client report the same numbers.
+      // Several descriptors of one client report the same numbers.
       if (found && !clients.has(found.use.key)) clients.set(found.use.key, found);
       else file.close();
     }
@@ -94,7 +95,7 @@ export function openDrmClients(
     isComplete = refreshedAt !== undefined && !isDenied;
     looked.clear();
     queue = processes.pids();
-    // // Process 1 is always listed, unless /proc hides the processes of other users.
+    // Process 1 is always listed, unless /proc hides the processes of other users.
     isDenied = !queue.includes(1);
   };
 

@@ -50,7 +50,7 @@ export function readNvidiaLog(onGpu: (address: string, details: NvidiaDetails) =
     const key = line.slice(indentation, colon < 0 ? undefined : colon).trim();
     path = [...path.slice(0, Math.floor(indentation / 4) - 1), key];
     if (colon >= 0) take(key, line.slice(colon + 3).trim());
-    // // Processes come last; waiting for the next GPU could take seconds.
+    // Processes come last; waiting for the next GPU could take seconds.
     if (path.length === 1 && key === 'Processes') finish();
     return true;
   };

@@ -18,7 +18,7 @@ export function openNvidia(
 ): (() => readonly Gpu[] | undefined) | undefined {
   const program = findNvidiaSmi();
   if (program === undefined) return undefined;
-  // // nvidia-smi averages over a period: a shorter one gives nothing new, a longer one is late.
+  // nvidia-smi averages over a period: a shorter one gives nothing new, a longer one is late.
   const period = Math.min(Math.max(host.interval, 0.2), 5);
   let fields = nvidiaFields;
   let latest: { readonly round: readonly GpuReading[]; readonly at: number } | undefined;

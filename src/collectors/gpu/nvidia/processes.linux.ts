@@ -14,7 +14,7 @@ interface Told extends NvidiaProcess {
  * failures.
  */
 export function openNvidiaProcesses(host: NvidiaHost & Pick<Host, 'procfs'>): (() => ReadonlyMap<number, GpuClient[]>) | undefined {
-  // // nvidia-smi prints PIDs of the host, which mean other processes in a container.
+  // nvidia-smi prints PIDs of the host, which mean other processes in a container.
   const program = hasPidsOfHost(host.procfs.root) === false ? undefined : findNvidiaSmi();
   if (program === undefined) return undefined;
   const period = Math.min(Math.max(Math.round(host.interval), 1), 10);

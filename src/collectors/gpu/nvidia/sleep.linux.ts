@@ -43,7 +43,7 @@ export function openNvidiaSleep({ sysfs, now }: Settings): NvidiaSleep {
       } else if (isRunning) {
         if (rested > patience) change(false);
       } else if (hasSlept || rested > fallsAsleepWithin) {
-        // // If something else keeps the GPU awake, it is left alone less often.
+        // If something else keeps the GPU awake, it is left alone less often.
         patience = hasSlept ? shortestPatience : Math.min(2 * patience, longestPatience);
         hasSlept = false;
         change(true);
