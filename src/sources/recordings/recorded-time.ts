@@ -5,10 +5,11 @@ const [mostSeconds, mostMilliseconds, mostMicroseconds] = [1e11, 1e14, 1e17];
 
 /**
  * Parses a time to Unix time: ISO 8601, local unless it has a zone, or Unix time in seconds, milliseconds, microseconds or nanoseconds.
- * undefined for other text.
+ * A comma may stand before decimals. undefined for other text.
  */
-export function recordedTime(text: string): number | undefined {
-  if (/^\d{4}-\d\d-\d\d/.test(text)) return parseTime(text.replace(/ ?(UTC|GMT)$/, 'Z').replace(',', '.'), 0);
+export function recordedTime(written: string): number | undefined {
+  const text = written.replace(',', '.');
+  if (/^\d{4}-\d\d-\d\d/.test(text)) return parseTime(text.replace(/ ?(UTC|GMT)$/, 'Z'), 0);
   if (!/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return undefined;
   const number = Number(text);
   const size = Math.abs(number);

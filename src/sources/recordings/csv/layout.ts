@@ -15,8 +15,6 @@ export interface CsvLayout {
   readonly long: { readonly metric: number; readonly value: number } | undefined;
   /** Text such as `n/a` is a tag's value too, as cubestat writes nothing for unknown values. */
   readonly isOwn: boolean;
-  /** Numbers may have a comma before their decimals, for no comma separates fields. */
-  readonly hasDecimalCommas: boolean;
   /** Whether `true` and `false` are values. */
   readonly hasBooleans: boolean;
   readonly names: readonly string[];
@@ -26,7 +24,7 @@ export interface CsvLayout {
 const hosts = /^(?:host|hostname|host_?name|nodename|system[_.]hostname|tag_host)$/i;
 
 /** undefined for a header without a time column. `notice` is called with repeated headings. */
-export function layoutOf(header: readonly string[], delimiter: string, notice: (message: string) => void): CsvLayout | undefined {
+export function layoutOf(header: readonly string[], notice: (message: string) => void): CsvLayout | undefined {
   const time = timeColumn(header);
   if (time === -1) return undefined;
   const host = header.findIndex((heading) => hosts.test(heading));
@@ -41,8 +39,7 @@ export function layoutOf(header: readonly string[], delimiter: string, notice: (
   leaveOutRepeated(names, kinds, notice);
   if (measurement !== -1 && !prefix) settleSorted(header, kinds);
   if (isOfGlances(header)) for (const [at, kind] of kinds.entries()) if (kind === 'open') kinds[at] = 'metric';
-  const hasDecimalCommas = delimiter !== ',';
-  return { time, host, measurement, long, isOwn, hasDecimalCommas, hasBooleans: measurement !== -1, names, kinds };
+  return { time, host, measurement, long, isOwn, hasBooleans: measurement !== -1, names, kinds };
 }
 
 function longColumns(header: readonly string[]): CsvLayout['long'] {

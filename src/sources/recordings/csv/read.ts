@@ -92,12 +92,12 @@ class Tables {
   #begin(fields: Fields): void {
     const { name, report, host } = this.#reading;
     const header = fields instanceof Error ? [] : headingsOf(fields);
-    const layout = layoutOf(header, this.#delimiter, (message) => report.warn(`${name}: ${message}`));
+    const layout = layoutOf(header, (message) => report.warn(`${name}: ${message}`));
     if (!layout) {
       const why = fields instanceof Error ? fields.message : 'there is no column of time in it, such as timestamp or time';
       return this.#reading.refuse(new CubestatError(`cannot read the header of ${name}: ${why}`, { code: 'READ' }));
     }
-    const cells = new CellReader(layout, host);
+    const cells = new CellReader(layout, host, this.#delimiter);
     const reader = layout.long ? new LongTable(cells, layout.long) : new WideTable(cells);
     const timeHeading = (fields as readonly string[])[layout.time]!.replace(/^\uFEFF/, '');
     this.#table = { header, timeHeading, layout, reader };
@@ -109,6 +109,6 @@ function readRow(fields: Fields, { header, layout }: Table): [time: number, faul
   if (fields instanceof Error) return [NaN, fields.message];
   if (fields.length !== header.length) return [NaN, `it has ${fields.length} fields, and the header ${header.length}`];
   const written = fields[layout.time]!;
-  const time = recordedTime(layout.hasDecimalCommas ? written.trim().replace(',', '.') : written.trim());
+  const time = recordedTime(written.trim());
   return time === undefined ? [NaN, `${JSON.stringify(written.slice(0, 40))} is no time of ISO 8601 or Unix`] : [time, undefined];
 }
