@@ -11,7 +11,7 @@ export interface NatsClient {
   connection(): Promise<NatsConnection>;
   /** Makes a request. Throws like `connection`. A connection without an answer in time is closed, as it may be broken unnoticed. */
   ask<Answer>(question: (connection: NatsConnection) => Promise<Answer>): Promise<Answer>;
-  /** Flushes what was written, and closes. */
+  /** Flushes what was written, if the server answers in time, and closes. */
   close(): Promise<void>;
 }
 
@@ -80,10 +80,18 @@ export function natsClient(servers: NatsServers, { timeout, signal }: NatsClient
     async close() {
       const closing = await current?.catch(() => undefined);
       if (closing === undefined || closing.isClosed()) return;
-      if (!signal.aborted) await closing.flush().catch(() => {});
+      if (!signal.aborted) await flushed(closing, timeout);
       await closing.close();
     },
   };
+}
+
+/** Settles when the server has all that was written, or cannot get it: the library never settles a flush whose connection has broken. */
+async function flushed(connection: NatsConnection, timeout: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, timeout * 1000)));
+  await Promise.race([connection.flush().catch(() => {}), connection.closed(), late]);
+  clearTimeout(timer);
 }
 
 /** Connects to one server. The library is loaded here, because few users need it. */
