@@ -1,3 +1,5 @@
+import { DistinctNames } from './distinct-names.ts';
+
 /** The first and last columns of the two shapes of CSV; between them are those of tags and, in the wide shape, metrics. */
 export const csvShapes = {
   wide: { lead: ['timestamp', 'host'], trail: [] },
@@ -19,6 +21,20 @@ export function csvHeadings(kind: 'tag' | 'metric', name: string, value?: string
   return isAmbiguous ? [`${kind}:${plain}`] : [plain, `${kind}:${plain}`];
 }
 
+/**
+ * The metrics of a shape as values of a column: by their names, else `metric:NAME` where that is what another one has to be called; none
+ * where that is taken too.
+ */
+export function csvMetrics(notice: (message: string) => void): (names: readonly string[]) => readonly (string | undefined)[] {
+  const distinct = new DistinctNames({ notice });
+  return (names) => {
+    if (!names.some((name) => /\0|%00/.test(name))) return names.map(csvHeading);
+    return distinct.assign(
+      names.map((name) => ({ owner: `the metric ${name}`, name, candidates: [csvHeading(name), `metric:${csvHeading(name)}`] })),
+    );
+  };
+}
+
 /** The kind of column that a heading shows. */
 export function readHeading(heading: string): { readonly kind: 'tag' | 'metric' | undefined; readonly name: string } {
   const [, kind, name] = /^(tag|metric):(.*)$/s.exec(heading) ?? [];
@@ -34,9 +50,9 @@ export function csvNumber(field: string): number | undefined {
 
 /**
  * Encodes a field by RFC 4180, section 2: quoted if it contains a quote, a comma or a line end, and also if it begins or ends with white
- * space, which many readers trim. NULs are left out.
+ * space, which many readers trim. A NUL, which few readers accept, becomes %00.
  */
 export function csvField(text: string): string {
-  const sound = text.replaceAll('\0', '');
+  const sound = text.replaceAll('\0', '%00');
   return /[",\r\n]|^\s|\s$/.test(sound) ? `"${sound.replaceAll('"', '""')}"` : sound;
 }

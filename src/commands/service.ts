@@ -20,6 +20,7 @@ export const service: Command<typeof options> = {
   ],
   async run({ config, user: isUser }, context) {
     const path = resolve(config ?? (isUser ? standardFile(context.environment) : undefined) ?? '/etc/cubestat/config.toml');
+    if (/\p{Cc}|\\$/u.test(path)) throw new UsageError(`${path}: a unit cannot name a file like this; give it another name`);
     const command = [process.execPath, process.argv[1] ?? ''].filter(Boolean);
     if (process.platform !== 'linux') context.report.warn('this system has no systemd, which the unit is for');
     const exporters = await exportersIn(path, context);

@@ -1,7 +1,7 @@
 import type { Batch, Shape } from '../batch.ts';
 import { perShape } from '../batcher.ts';
 import type { ByteWriter } from '../byte-writer.ts';
-import { csvField, csvHeading, csvHeadings, csvShapes, DistinctNames, parseName } from '../catalogue/index.ts';
+import { csvField, csvHeadings, csvMetrics, csvShapes, DistinctNames, parseName } from '../catalogue/index.ts';
 import type { Values } from '../options.ts';
 import { warnOnce, type Report } from '../report.ts';
 import { columnless } from './columnless.ts';
@@ -82,15 +82,16 @@ function long(first: Shape, notice: Notice, wanted?: readonly string[]): Columns
   const { lead, trail } = csvShapes.long;
   const distinct = new DistinctNames({ reserved: ownColumns([...lead, ...trail]), notice });
   const [tags, tagColumns] = columnsFor(distinct, 'tag', Object.keys(first.tags ?? {}).sort());
+  const writtenAs = csvMetrics(notice);
   return {
     header: [...tagColumns, ...trail],
     rowsOf(shape) {
       const indices = indicesOf(shape);
       const start = startOf(shape, tags).toString();
-      const columns = (wanted ?? shape.names).flatMap((name) => {
-        const column = indices.get(name);
-        return column === undefined ? [] : [{ column, start: Buffer.from(`${start},${csvField(csvHeading(name))},`) }];
-      });
+      const names = (wanted ?? shape.names).filter((name) => indices.has(name));
+      const columns = writtenAs(names).flatMap((name, at) =>
+        name === undefined ? [] : [{ column: indices.get(names[at]!)!, start: Buffer.from(`${start},${csvField(name)},`) }],
+      );
       return {
         missing: missingTags(shape, tags),
         write(batch, row, time, to) {

@@ -2,9 +2,13 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
 import type { Tls } from '../http/index.ts';
+import { messageLimit } from '../message-limit.ts';
 
 /** Seconds. */
 const keepAlive = 60;
+
+/** The longest answer of a broker: far more than is asked for at once, and less than what a web server's words are as a length. */
+const longestAnswer = 2 ** 28;
 
 /** The library's message for connections that were closed here. */
 export const noAnswer = 'no answer came';
@@ -38,7 +42,15 @@ export class BrokerSockets {
     const socket = this.#tls === undefined ? connect(options, opened) : connectTls({ ...options, ...name, ...this.#tls }, opened);
     socket.setKeepAlive(true, keepAlive * 1000);
     socket.on('error', (error) => this.#failed(address, error));
-    socket.once('data', () => (this.hasHeard = true));
+    const checkLength = messageLimit({ before: 0, countsItself: false }, longestAnswer);
+    socket.on('data', (chunk: Buffer) => {
+      this.hasHeard = true;
+      try {
+        checkLength(chunk);
+      } catch (error) {
+        socket.destroy(error as Error);
+      }
+    });
     socket.once('close', () => this.#sockets.delete(socket));
     this.#sockets.add(socket);
     if (this.#isAborted) setImmediate(() => this.abort());

@@ -280,6 +280,13 @@ test('-o writes a file; a folder that is not there is said, exit code 74', async
   });
 });
 
+for (const word of ['--version', '--help', 'list metrics'])
+  test(`${word} that cannot be written is told, and ends in silence where nobody reads`, async (t) => {
+    const full = await shell(`cubestat ${word} > /dev/full`);
+    t.like(full, { stderr: 'cubestat: cannot write to stdout: no space left on device\n', code: 74 });
+    t.like(await shell(`exec 3> >(true); wait $!; cubestat ${word} >&3`), { stderr: '', code: 0 });
+  });
+
 test('-V and --version give the version of the package', async (t) => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   for (const flag of ['-V', '--version']) t.is((await inProcess([flag])).stdout, `${version}\n`);

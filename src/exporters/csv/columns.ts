@@ -1,4 +1,4 @@
-import { csvHeading, csvShapes } from '../../catalogue/index.ts';
+import { csvMetrics, csvShapes } from '../../catalogue/index.ts';
 import type { Sample } from '../../sample.ts';
 import type { CsvTable } from '../../documents/index.ts';
 import { csvColumnIndex, type Kind } from './column-index.ts';
@@ -15,6 +15,7 @@ export interface CsvColumnsSettings {
 /** The table of samples: timestamp, host and tags, then a column per metric, or in the long shape `metric,value`. */
 export function csvColumns({ shape, wanted, time, notice }: CsvColumnsSettings): CsvTable<Sample> {
   const indexOf = (existing?: readonly string[]) => csvColumnIndex({ ...csvShapes[shape], existing, notice });
+  const writtenAs = csvMetrics(notice);
   let index = indexOf();
 
   const unknown = (kind: Kind, records: readonly Values[]): string[] => {
@@ -50,7 +51,9 @@ export function csvColumns({ shape, wanted, time, notice }: CsvColumnsSettings):
         return [start];
       }
       const names = (wanted ?? Object.keys(metrics)).filter((name) => Object.hasOwn(metrics, name));
-      return names.map((name) => [...start.slice(0, -2), csvHeading(name), String(metrics[name])]);
+      return writtenAs(names).flatMap((written, at) =>
+        written === undefined ? [] : [[...start.slice(0, -2), written, String(metrics[names[at]!])]],
+      );
     },
   };
 }

@@ -23,6 +23,9 @@ export interface WireSettings {
   readonly onPacket: (packet: Packet) => void;
 }
 
+/** Bytes of the longest packet that a broker may answer with: acknowledgements, with properties. */
+const longestAnswer = 2 ** 20;
+
 /** Connects over TCP or TLS. */
 export async function openWire({ host, port, tls }: Broker, { version, onPacket }: WireSettings): Promise<Wire> {
   const codec = await loadCodec(version);
@@ -38,7 +41,8 @@ export async function openWire({ host, port, tls }: Broker, { version, onPacket 
   socket.on('error', destroy);
   socket.on('data', (chunk) => {
     try {
-      parser.parse(chunk);
+      // It returns how many bytes it keeps of a packet that is not whole.
+      if (parser.parse(chunk) > longestAnswer) throw new Error('its answer does not end');
     } catch (error) {
       destroy(error as Error);
     }

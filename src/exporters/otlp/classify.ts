@@ -1,5 +1,5 @@
 import { headerOf, messageFrom, pageText, quotation, type HttpAnswer, type Redact } from '../../http/index.ts';
-import { classifyStatus, isRefusal, protobufFields, type Classification } from '../push/index.ts';
+import { classifyStatus, isGoRefusal, isRefusal, protobufFields, type Classification } from '../push/index.ts';
 
 /**
  * Classifies the response to an export. By OTLP only 429, 502, 503 and 504 are retryable. Here samples stay pending after other errors too,
@@ -10,7 +10,7 @@ export function classifyExport(answer: HttpAnswer, redact: Redact, onWarning: (m
   const said = statusMessage(answer);
   const message = messageFrom(answer, said ?? pageText(answer.body, redact), redact);
   if (isSuccess(answer)) return resultOf(answer, redact, onWarning);
-  if (isRefusal(answer) && (said !== undefined || isGoError(answer)))
+  if ((isRefusal(answer) && said !== undefined) || isGoRefusal(answer))
     return { outcome: 'rejected', line: undefined, status: answer.status, message };
   return classifyStatus(answer, message);
 }
@@ -58,11 +58,6 @@ function statusMessage(answer: HttpAnswer): string | undefined {
   if (isProtobuf(answer)) return textOf(protobufFields(answer.content)?.get(2));
   const { code, message } = isJson(answer) ? readJson(answer.body) : {};
   return typeof message === 'string' && typeof code === 'number' ? message : undefined;
-}
-
-/** Prometheus and VictoriaMetrics are Go programs that answer errors in plain text. */
-function isGoError(answer: HttpAnswer): boolean {
-  return headerOf(answer, 'content-type')?.startsWith('text/plain') === true && headerOf(answer, 'x-content-type-options') === 'nosniff';
 }
 
 function textOf(content: number | Buffer | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import type { Report } from '../../report.ts';
+import { warnOnce, type Report } from '../../report.ts';
 import type { Classification, Protocol } from '../push/index.ts';
 import { classifySqlState, isForStaging } from './classify.ts';
 import type { PostgresClient } from './client.ts';
@@ -21,7 +21,7 @@ const serverShare = 0.9;
 /** Writes rows by COPY, each batch as a whole or not at all. The table's key recognises rows that are sent again. */
 export function postgresProtocol(client: PostgresClient, settings: PostgresProtocolSettings): Protocol {
   const { displayUrl, table, create, report, timeout } = settings;
-  const layout = rowLayout(settings.layout);
+  const layout = rowLayout(settings.layout, warnOnce(report));
   const statements = writeStatements(table, layout, timeout * serverShare);
   const createTable = tableCreator(client, table, layout, report);
   const inspect = async () => {

@@ -19,6 +19,20 @@ export function isRefusal(answer: HttpAnswer): boolean {
   return (answer.status === 400 && !wantsTls(answer)) || answer.status === 422;
 }
 
+/**
+ * Whether a receiver that is a Go program, as Prometheus, Mimir and VictoriaMetrics are, refuses what was sent: in plain text, where a
+ * gateway answers with a page or in JSON. What it says of a path or a tenant is about the address, and none of the samples' fault.
+ */
+export function isGoRefusal(answer: HttpAnswer): boolean {
+  const isOfGo =
+    headerOf(answer, 'content-type')?.startsWith('text/plain') === true && headerOf(answer, 'x-content-type-options') === 'nosniff';
+  return isRefusal(answer) && isOfGo && !ofAddresses.test(answer.body);
+}
+
+/** In the words of VictoriaMetrics and of what stands before it, which say so first: behind it they may quote samples. */
+const ofAddresses =
+  /^(?:remoteAddr: "[^"]*"(?:, X-Forwarded-For: "[^"]*")?; requestURI: \S*; )?(?:unsupported (?:path|multitenant)|missing route|auth error|cannot (?:parse|find|obtain) (?:auth|account))/;
+
 /** Seconds after which to retry, relative to the server's clock where it sends a date. */
 function retryAfterOf(answer: HttpAnswer): number | undefined {
   return retryAfter(headerOf(answer, 'retry-after'), Date.parse(headerOf(answer, 'date') ?? '') || Date.now());

@@ -1,5 +1,5 @@
 import { headerOf, messageFrom, pageText, type HttpAnswer, type Redact } from '../../http/index.ts';
-import { classifyStatus, isRefusal, type Classification } from '../push/index.ts';
+import { classifyStatus, isGoRefusal, type Classification } from '../push/index.ts';
 
 /**
  * Classifies the response to a write. By the specification, errors other than 429 and 5xx are never retried. But a 4xx may come from a
@@ -9,7 +9,7 @@ import { classifyStatus, isRefusal, type Classification } from '../push/index.ts
 export function classifyWrite(answer: HttpAnswer, redact: Redact): Classification {
   const message = messageFrom(answer, pageText(answer.body, redact), redact);
   if (isWritten(answer)) return { outcome: 'written' };
-  if (isRefusal(answer) && isOfReceiver(answer)) return { outcome: 'rejected', line: undefined, status: answer.status, message };
+  if (isGoRefusal(answer)) return { outcome: 'rejected', line: undefined, status: answer.status, message };
   return classifyStatus(answer, message);
 }
 
@@ -32,9 +32,4 @@ export function classifyWrite2(answer: HttpAnswer, redact: Redact): Classificati
 /** Prometheus and VictoriaMetrics answer 204, Mimir and Thanos 200 without a body; a login page has a body. */
 function isWritten({ status, body }: HttpAnswer): boolean {
   return status === 204 || (status === 200 && body === '');
-}
-
-/** Receivers are Go programs with errors in plain text. A gateway answers in HTML or JSON. */
-function isOfReceiver(answer: HttpAnswer): boolean {
-  return headerOf(answer, 'content-type')?.startsWith('text/plain') === true && headerOf(answer, 'x-content-type-options') === 'nosniff';
 }

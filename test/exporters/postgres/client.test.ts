@@ -42,10 +42,10 @@ test('an answer that nobody knows ends the connection, not the process', async (
     client.ask(async () => {}),
     { code: 'CREDENTIALS', message: /wants a way to log in that is not known here/ },
   );
-  const other = clientOf(await serverOf(t, Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')), { timeout: 0.3 });
+  const other = clientOf(await serverOf(t, Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')));
   await t.throwsAsync(
     other.ask(async () => {}),
-    { message: 'did not answer within 0.3 s' },
+    { message: 'cannot be talked to: it announces a message of 1414811691 bytes' },
   );
 });
 
