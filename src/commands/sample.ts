@@ -1,4 +1,4 @@
-import { collectors, isAskedFor, type Collector } from '../collectors/index.ts';
+import { collectors, isRequested, type Collector } from '../collectors/index.ts';
 import { UsageError } from '../errors.ts';
 import {
   choice,
@@ -142,9 +142,9 @@ function defaultFileFor(type: string, { report }: Context): string | undefined {
 function collectorParts(values: Values<typeof options>): Part[] {
   const chosen = chooseCollectors(values);
   return collectors.flatMap((collector) => {
-    const { options: own = {}, askedForBy = Object.keys(own) } = collector;
-    const others = Object.keys(own).filter((name) => !askedForBy.includes(name));
-    const flags = orList(askedForBy.map((name) => `--${flagOf(name)}`));
+    const { options: own = {}, requestedBy = Object.keys(own) } = collector;
+    const others = Object.keys(own).filter((name) => !requestedBy.includes(name));
+    const flags = orList(requestedBy.map((name) => `--${flagOf(name)}`));
     return others.length === 0 ? [] : [{ by: `with ${flags}`, options: others, active: chosen.includes(collector) }];
   });
 }
@@ -155,7 +155,7 @@ function chooseCollectors(values: Values<typeof options>): Collector[] {
     if (!names.includes(name)) throw new UsageError(`no collector ${name}${didYouMean(name, names)}`);
   }
   return collectors.filter((collector) => {
-    const isChosen = isAskedFor(collector, values) || (wanted?.includes(collector.name) ?? !collector.optional);
+    const isChosen = isRequested(collector, values) || (wanted?.includes(collector.name) ?? !collector.optional);
     return isChosen && !unwanted.includes(collector.name);
   });
 }

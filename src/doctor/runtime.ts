@@ -1,4 +1,4 @@
-import { colorWish } from '../color-wish.ts';
+import { colorMode } from '../color-mode.ts';
 import { depthOf } from '../terminal/index.ts';
 import { checked, type Diagnosis } from './diagnosis.ts';
 
@@ -44,7 +44,7 @@ function terminal(isTerminal: boolean, environment: RuntimeFacts['environment'])
     return { state: 'limited', finding: 'TERM names no terminal that can be drawn on', remedy: 'export TERM=xterm-256color, if it is one' };
   const depth = depthOf('auto', environment);
   if (depth === 'none') {
-    const isWish = colorWish('auto', environment) === 'never';
+    const isWish = colorMode('auto', environment) === 'never';
     return {
       state: isWish ? 'ok' : 'limited',
       finding: isWish ? 'no colours, as NO_COLOR or CLICOLOR asks' : `TERM=${environment['TERM']} has no colours`,

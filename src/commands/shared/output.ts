@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { colorWish, type ColorWish } from '../../color-wish.ts';
+import { colorMode, type ColorMode } from '../../color-mode.ts';
 import { recordIncidents, type IncidentConfig } from '../../filters/index.ts';
 import { formatters, type BatchText, type Formatter } from '../../formatters/index.ts';
 import { choice, filePath, value, type Options, type Values } from '../../options.ts';
@@ -50,13 +50,13 @@ async function openText(target: string, values: OutputValues, context: Context):
   const formatter: Formatter = formatters[format];
   return formatter.open(values, {
     report: named(context.report, format),
-    color: useColor(colorWish(color, context.environment), toTerminal),
+    color: useColor(colorMode(color, context.environment), toTerminal),
     get width() {
       return toTerminal ? context.stdout.columns : undefined;
     },
   });
 }
 
-function useColor(wish: ColorWish, toTerminal: boolean): boolean {
-  return wish === 'always' || (wish === 'auto' && toTerminal);
+function useColor(mode: ColorMode, toTerminal: boolean): boolean {
+  return mode === 'always' || (mode === 'auto' && toTerminal);
 }

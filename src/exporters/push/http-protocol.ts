@@ -16,7 +16,7 @@ export interface HttpProtocol extends Writing, Pick<Protocol, 'remedy' | 'renew'
   /** Classifies the response to a write. */
   classify(answer: HttpAnswer): Classification;
   /** Removes a cause itself, such as a missing database. Returns whether to retry at once, or why it failed. */
-  mend?(cause: string, client: HttpClient): Promise<'mended' | { readonly failed: string } | undefined>;
+  repair?(cause: string, client: HttpClient): Promise<'repaired' | { readonly failed: string } | undefined>;
 }
 
 export interface HttpPushSettings {
@@ -72,9 +72,9 @@ async function write(protocol: HttpProtocol, client: HttpClient, { body, headers
   };
   try {
     const answer = await attempt();
-    const mended = answer.outcome === 'blocked' ? await protocol.mend?.(answer.cause, client) : undefined;
-    if (mended === undefined || answer.outcome !== 'blocked') return answer;
-    return mended === 'mended' ? await attempt() : { ...answer, message: `${answer.message}, and ${mended.failed}` };
+    const repaired = answer.outcome === 'blocked' ? await protocol.repair?.(answer.cause, client) : undefined;
+    if (repaired === undefined || answer.outcome !== 'blocked') return answer;
+    return repaired === 'repaired' ? await attempt() : { ...answer, message: `${answer.message}, and ${repaired.failed}` };
   } catch (error) {
     if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
     return problemOf(error);

@@ -1,4 +1,4 @@
-import { colorWish, type ColorWish } from '../../color-wish.ts';
+import { colorMode, type ColorMode } from '../../color-mode.ts';
 import { type Rgb, type Theme, hex, layerCount, mix, nearest256 } from '../../charts/index.ts';
 import { bold, dim, styleOf, type Style } from './screen.ts';
 
@@ -116,9 +116,9 @@ function codeOf({ rgb, plain }: PaletteColor, depth: Depth, offset: number): str
 }
 
 /** The number of colours of a terminal, from TERM and COLORTERM. */
-export function depthOf(color: ColorWish, environment: Readonly<Record<string, string | undefined>>): Depth {
+export function depthOf(color: ColorMode, environment: Readonly<Record<string, string | undefined>>): Depth {
   const { TERM = '', COLORTERM = '' } = environment;
-  const wish = colorWish(color, environment);
+  const wish = colorMode(color, environment);
   if (wish === 'never') return 'none';
   if (/truecolor|24bit/.test(COLORTERM) || TERM.endsWith('-direct')) return 'truecolor';
   if (TERM.includes('256') || wish === 'always' || /^(tmux|alacritty|xterm-kitty|foot|wezterm)/.test(TERM)) return '256';
