@@ -5,18 +5,18 @@ export interface State {
   readonly next: number[];
 }
 
-/** The states in which an automaton is at once, and the known transitions from there. */
+/** A set of current states, and its known transitions. */
 interface Position {
   readonly states: ReadonlySet<number>;
   readonly next: Map<string, Position>;
 }
 
-/** The most transitions that are remembered, for texts and their beginnings repeat. */
+/** The most transitions to remember, as texts and their beginnings repeat. */
 const maxSteps = 65_536;
 
 /**
- * Whether a text leads from the first state to the last. It follows all paths at once (Thompson's algorithm), so that the time is
- * linear in the length of the text, and remembers transitions.
+ * Whether a text leads from the first state to the last. Follows all paths at once (Thompson's algorithm), so that the time is linear in
+ * the length of the text.
  */
 export function acceptor(states: readonly State[]): (text: string) => boolean {
   const positions = new Map<string, Position>();
@@ -50,7 +50,7 @@ export function acceptor(states: readonly State[]): (text: string) => boolean {
   };
 }
 
-/** These states, and those that are reached without another character. */
+/** These states, and those reachable without a character. */
 function reached(states: readonly State[], from: number[]): Set<number> {
   const found = new Set<number>();
   const open = from;

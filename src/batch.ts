@@ -1,35 +1,35 @@
 import type { Sample } from './sample.ts';
 
-/** What consecutive samples mostly share: host, tags, and the names of metrics in their order. */
+/** What consecutive samples mostly share: the host, the tags, and the names of metrics in order. */
 export interface Shape {
   readonly host: string;
   readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly names: readonly string[];
 }
 
-/** The numbers of samples of one shape, a row a sample: doubles, or the text of a line. */
+/** The numbers of samples of one shape, a row per sample: doubles, or the text of a line. */
 export interface Rows {
   readonly length: number;
   /** Bytes of memory. */
   readonly bytes: number;
-  /** The sample of a single row, while it is still held as an object. */
+  /** The sample of a single row, if it is still held as an object. */
   readonly original?: Sample | undefined;
   /** Unix time in seconds. */
   timestamp(row: number): number;
   value(row: number, column: number): number;
-  /** Writes a number as JSON does, in ASCII, and returns where it ends. The target has room for 32 bytes more. */
+  /** Writes a number as in JSON, in ASCII, and returns its end. The target needs room for 32 bytes. */
   copyTimestamp(row: number, target: Uint8Array, at: number): number;
   copyValue(row: number, column: number, target: Uint8Array, at: number): number;
 }
 
 /**
- * Samples of one shape, as they flow between stages. A stage works on names once a shape, and on numbers only for each sample.
- * Columns are those of `shape.names`.
+ * Samples of one shape, as they flow between stages. A stage works on names once per shape, and per sample only on numbers. Columns are
+ * those of `shape.names`.
  */
 export class Batch {
   readonly shape: Shape;
   readonly length: number;
-  /** Released when every exporter has settled these samples; undefined where the source needs none. */
+  /** Released when every exporter has settled these samples; undefined if the source does not need it. */
   readonly acknowledgement: Acknowledgement | undefined;
   readonly #rows: Rows;
   readonly #start: number;
@@ -46,7 +46,7 @@ export class Batch {
     this.#columns = columns;
   }
 
-  /** Bytes of the numbers, for a slice its share of them; the shape does not count. */
+  /** Bytes of the numbers, without the shape; for a slice its share of them. */
   get bytes(): number {
     return this.length === this.#rows.length ? this.#rows.bytes : Math.ceil((this.#rows.bytes * this.length) / this.#rows.length);
   }
@@ -74,7 +74,7 @@ export class Batch {
     return this.#rows.copyValue(this.#start + row, this.#columns === undefined ? column : this.#columns[column]!, target, at);
   }
 
-  /** A row as the object that users' functions see. */
+  /** A row as a sample object, for users' functions. */
   sample(row: number): Sample {
     const { host, tags, names } = this.shape;
     const metrics: Record<string, number> = {};
@@ -86,20 +86,20 @@ export class Batch {
     for (let row = 0; row < this.length; row += 1) yield this.sample(row);
   }
 
-  /** The samples from `start` to before `end`. A caller that keeps the whole too has to hold the acknowledgement once more. */
+  /** The samples from `start` to before `end`. A caller that keeps the whole batch too has to hold the acknowledgement once more. */
   slice(start: number, end: number = this.length): Batch {
     if (start === 0 && end === this.length) return this;
     return this.#view(this.shape, { start: this.#start + start, length: end - start, columns: this.#columns });
   }
 
-  /** The same numbers under another shape. Its column `i` is column `columns[i]` of this one, or `i` without `columns`. */
+  /** The same numbers with another shape. Column `i` of it is column `columns[i]` of this one, or `i` without `columns`. */
   reshape(shape: Shape, columns?: ArrayLike<number>): Batch {
     const own = this.#columns;
     const combined = columns === undefined || own === undefined ? (columns ?? own) : Int32Array.from(columns, (column) => own[column]!);
     return this.#view(shape, { start: this.#start, length: this.length, columns: combined, isChanged: true });
   }
 
-  /** The same samples, with another that wants to know when they are settled, or none. */
+  /** The same samples with another acknowledgement, or none. */
   acknowledgedBy(acknowledgement: Acknowledgement | undefined): Batch {
     const view = { start: this.#start, length: this.length, columns: this.#columns, isChanged: this.#isChanged };
     return new Batch(this.shape, this.#rows, { ...view, acknowledgement });

@@ -7,7 +7,7 @@
  *     await run(sample(), select({ include: ['cpu.*'] }), limit({ count: 10 }), formatters.csv(), process.stdout);
  */
 import type { Duplex, Readable } from 'node:stream';
-import { collectors, isAskedFor } from './collectors/index.ts';
+import { collectors, isRequested } from './collectors/index.ts';
 import { UsageError } from './errors.ts';
 import { eachSample, filters as knownFilters, type Filter } from './filters/index.ts';
 import { formatters as known, textStage, type Formatter, type FormatContext } from './formatters/index.ts';
@@ -49,7 +49,7 @@ export function sample(settings: SampleSettings = {}): Readable {
   const { interval = 1, report = silent, config: given = {}, ...others } = settings;
   const declared: Options = Object.assign({}, ...[others.collectors ?? collectors].flat().map((collector) => collector.options));
   const config = valuesOf({ name: 'sample', options: declared }, given);
-  const asked = collectors.filter((collector) => !collector.optional || isAskedFor(collector, config));
+  const asked = collectors.filter((collector) => !collector.optional || isRequested(collector, config));
   const sampled = { ...others, interval, report, config, collectors: others.collectors ?? asked };
   requireLiveSettings(sampled);
   return live(sampled, (batch) => batch.sample(0));

@@ -1,23 +1,22 @@
-/** How deep names stand in a sample: what is below is no part of it. */
+/** The nesting depth of names in a sample; deeper ones are ignored. */
 const deepest = 2;
 
 /**
- * JSON.parse of a sample, with the names that stand in the text. In V8 of Node 24 to 26, an escape in a name may be read as the
- * backslash of another name that was read before it (https://github.com/nodejs/node/issues/63785). Throws a SyntaxError as
- * JSON.parse does.
+ * JSON.parse of a sample, with correct names. In V8 of Node 24 to 26, an escape in a name may be read as the backslash of a name parsed
+ * before (https://github.com/nodejs/node/issues/63785). Throws a SyntaxError like JSON.parse.
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   return text.includes('\\') && hasBackslash(value, deepest) ? parseApart(text) : value;
 }
 
-/** Whether a name has a backslash, as each one that is read wrong does. */
+/** Whether a name has a backslash, as each misread one does. */
 function hasBackslash(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null || depth === 0) return false;
   return Object.entries(value).some(([name, inner]) => name.includes('\\') || hasBackslash(inner, depth - 1));
 }
 
-/** Parses names apart from what they name: numbered ones have no escapes. */
+/** Parses names and values separately: JSON with numbered names has no escapes in them. */
 function parseApart(text: string): unknown {
   const names: string[] = [];
   const numbered = text.replace(/("(?:[^"\\]|\\.)*")(\s*:)?/g, (whole, name: string, colon: string | undefined) => {

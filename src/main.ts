@@ -10,7 +10,7 @@ const stop = new AbortController();
 const abort = new AbortController();
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The first signal lets the pipe drain, the second cuts that short, and the third finds no handler and ends the process. */
+/** The first signal drains the pipeline, the second aborts that, and the third is unhandled and ends the process. */
 function onSignal(signal: NodeJS.Signals): void {
   if (signal === 'SIGHUP' && ignoresHangups) return;
   if (!stop.signal.aborted) return stop.abort(signal);
@@ -25,23 +25,23 @@ const terminals = [0, 1, 2].filter(isatty);
 /** nohup(1) leaves no terminal to any of them. */
 const ignoresHangups = terminals.length === 0 && areHangupsIgnored(process.env, readParentStatus());
 
-/** SIGHUP while exporting: logrotate sends it and is ignored; it ends the program only if the terminal is gone a second later. */
+/** SIGHUP while exporting is ignored, because logrotate sends it; the program ends only if the terminal is gone a second later. */
 function onHangup(): void {
   const isLost = () => !terminals.every((fd) => isatty(fd));
   setTimeout(() => isLost() && !stop.signal.aborted && onSignal('SIGHUP'), 1000).unref();
 }
 
-/** What others send to a process that runs a command, and mean the command with. */
+/** Signals that are forwarded to the command of `run`. */
 const forwarded = [...signals, 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 
-/** The new handler comes first: a signal without one is forgotten, also where it has come and was not handled yet. */
+/** The new handler is added first: a pending signal without a handler would be lost. */
 function forwardSignals(forward: (signal: NodeJS.Signals) => void): void {
   for (const signal of forwarded) process.on(signal, signal === 'SIGHUP' && ignoresHangups ? onSignal : forward);
   for (const signal of signals) process.off(signal, onSignal);
   if (stop.signal.aborted) forward(stop.signal.reason as NodeJS.Signals);
 }
 
-/** A shell that runs a script goes on after an exit code, and ends when what it runs has ended by the same signal as itself. */
+/** A shell script continues after an exit code, but ends if its command has died of the same signal as itself. */
 function endAs(code: number, signal: NodeJS.Signals | undefined): void {
   process.exitCode = code;
   if (signal === undefined) return;
@@ -51,7 +51,7 @@ function endAs(code: number, signal: NodeJS.Signals | undefined): void {
   });
 }
 
-/** A failed system call is reported with its reason, a bug of cubestat with its stack. */
+/** A failed system call is reported with its reason, a bug of cubestat with its stack trace. */
 function unexpectedMessage(error: unknown): string {
   if (!isSystemError(error)) return `unexpected ${error instanceof Error ? error.stack : String(error)}`;
   return `cannot ${error.syscall} ${error.path ?? ''}: ${reasonOf(error)}`

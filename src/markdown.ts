@@ -1,4 +1,4 @@
-/** A text as a cell of a table in Markdown, where it stands as it is: no mark-up, no end of the cell. */
+/** Escapes a text as a cell of a Markdown table. */
 export function markdownCell(text: string): string {
   return text.replace(/[\\`*_|<>[\]]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,4 +1,4 @@
-/** Remembers the results of a pure function of a name, which repeats in every sample. At most `limit`, for names come from outside. */
+/** Remembers the results of a pure function of a name that repeats in every sample. At most `limit`, as names are untrusted input. */
 export function memoize<Result>(answer: (name: string) => Result, limit = 65_536): (name: string) => Result {
   const known = new Map<string, Result>();
   return (name) => {

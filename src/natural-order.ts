@@ -1,9 +1,6 @@
 const digits = /\d+|\D+/g;
 
-/**
- * Compares two names in natural order: `cpu2` before `cpu10`, capital letters beside small ones. Intl.Collator would do, but
- * loads 3 MB of tables.
- */
+/** Compares two names in natural order: `cpu2` before `cpu10`, ignoring case at first. Intl.Collator would do, but loads 3 MB of tables. */
 export function naturalOrder(one: string, other: string): number {
   const parts = one.match(digits) ?? [];
   const others = other.match(digits) ?? [];

@@ -2,28 +2,28 @@ import parseDuration from 'parse-duration';
 import { ExcerptError, reasonOf, UsageError } from './errors.ts';
 import { orList } from './suggest.ts';
 
-/** An option, declared once: its flag, environment variable, help, completion and the check of the man pages follow from it. */
+/** An option, declared once: its flag, environment variable, help, completion and check of the man pages follow. */
 export interface Option<Value = unknown> {
   readonly describe: string;
   readonly alias?: string;
   /** The name of its value in help: `DURATION`. A flag has none. */
   readonly placeholder?: string;
-  /** The name of its flag in camel case, where it differs from the option's own. */
+  /** Its flag in camel case, if it differs from the option's name. */
   readonly flag?: string;
-  /** The heading under which help shows it. */
+  /** Its heading in help. */
   readonly group?: string;
   /** May be given more than once. */
   readonly repeatable?: boolean;
-  /** What stands between its values in the environment, instead of white space. */
+  /** The separator of its values in the environment; default white space. */
   readonly separator?: RegExp;
-  /** Its value holds a password or a token, and no message shows it. */
+  /** Its value is a password or a token, which messages redact. */
   readonly secret?: boolean;
   readonly choices?: readonly string[];
-  /** Words that completion offers where there are no choices. */
+  /** Words for completion, where there are no choices. */
   readonly suggestions?: readonly string[];
   /** The default, as the user would write it. */
   readonly standard?: string;
-  /** Parses the given texts; none (`[]`) means the default. Throws an Error that says what is expected. */
+  /** Parses the given texts; none (`[]`) means the default. Throws an Error with what it expects. */
   readonly read: (texts: readonly string[]) => Value;
 }
 
@@ -51,7 +51,7 @@ function readBoolean(text: string): boolean {
   throw new Error('expected true or false');
 }
 
-/** An option with one value; of several, the last counts. `parse` throws an Error that says what it expects. */
+/** An option with one value; the last of several counts. `parse` throws an Error with what it expects. */
 export function value<Value>(
   description: Description & { placeholder: string; standard: string },
   parse: (text: string) => Value,
@@ -69,7 +69,7 @@ export function value<Value>(description: Description & { standard?: string }, p
 
 export const text = (given: string): string => given;
 
-/** Any text but none. */
+/** Any text that is not empty. */
 export function filled(given: string): string {
   if (given === '') throw new Error('expected something');
   return given;
@@ -80,7 +80,7 @@ export function filePath(given: string): string {
   return given;
 }
 
-/** An option that may be repeated. In the environment, white space separates its values, or what `separator` says. */
+/** An option that may be repeated. In the environment, white space or `separator` separates its values. */
 export function list<Value>(
   description: Description & { placeholder: string; separator?: RegExp },
   parse: (text: string) => Value,
@@ -104,7 +104,7 @@ export function oneOf<const Choice extends string>(choices: readonly Choice[]): 
   };
 }
 
-/** Words between commas. */
+/** Words separated by commas. */
 export function commaList(given: string): readonly string[] {
   return given.split(',').map((word) => word.trim());
 }
@@ -115,7 +115,7 @@ interface Range {
   readonly most?: number;
 }
 
-/** The longest delay of a timer, in whole days: with more than 2^31 - 1 ms, Node fires it at once. */
+/** The longest delay of a timer, in whole days: Node fires one with more than 2^31 - 1 ms at once. */
 export const maxTimerSeconds = 24 * 86_400;
 
 /** Parses a duration such as `100ms`, `1m30s`, or `5` (seconds), into seconds. For timers, `most` is `maxTimerSeconds` or less. */
@@ -165,7 +165,7 @@ export function pair(given: string): readonly [string, string] {
   return [given.slice(0, at), given.slice(at + 1)];
 }
 
-/** The name under which an option of a part is one of the whole: `url` of influxdb is `influxdbUrl`, unless it has a `flag`. */
+/** The name of a part's option in the whole: `url` of influxdb is `influxdbUrl`, unless it has a `flag`. */
 export function prefixedName(part: string, key: string, { flag }: Pick<Option, 'flag'>): string {
   return flag ?? part + key[0]!.toUpperCase() + key.slice(1);
 }
@@ -181,8 +181,8 @@ export function variableOf(name: string): string {
 }
 
 /**
- * Reads declared options from the command line (`given`, by flag), else from the environment, else takes what a file has
- * `configured`, else the default. Throws a UsageError that names the flag or variable, its value and what was expected.
+ * Reads declared options from the command line (`given`, by flag), else the environment, else a file (`configured`), else the defaults.
+ * Throws a UsageError with the flag or variable, its value and what was expected.
  */
 export function readOptions<Declared extends Options>(
   declared: Declared,

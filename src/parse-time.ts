@@ -1,7 +1,6 @@
 /**
- * Unix time of what a user types: `14:05`, `14:05:09`, on the day of `near`, or with a date before it, or `today` or `yesterday`;
- * RFC 3339 with its zone; `now`; seconds of Unix time; `-10m` or `-1h30m` before `near`. Local time unless a zone is told.
- * undefined: no time.
+ * Parses a time as typed: `14:05`, `14:05:09`, on the day of `near`, or after a date, `today` or `yesterday`; RFC 3339 with its zone;
+ * `now`; Unix time in seconds; `-10m` or `-1h30m` before `near`. Times without a zone are local. undefined for other text.
  */
 export function parseTime(text: string, near: number): number | undefined {
   const typed = text.trim();
@@ -15,12 +14,12 @@ export function parseTime(text: string, near: number): number | undefined {
   return unixTime(dateOf(date, near), clock ?? '00:00', zone);
 }
 
-/** Whether a text is a time of day without a date, so that the day is to be guessed. */
+/** Whether a text is a time of day without a date. */
 export function isTimeOfDay(text: string): boolean {
   return /^\d{1,2}:/.test(text.trim());
 }
 
-/** The same time of day so many days later, also where clocks are changed in between. */
+/** The same time of day some days later, also across a change to or from summer time. */
 export function daysLater(time: number, days: number): number {
   const date = new Date(time * 1000);
   date.setDate(date.getDate() + days);
@@ -41,7 +40,7 @@ function dateOf(date: string | undefined, near: number): string {
   return [String(day.getFullYear()).padStart(4, '0'), twoDigits(day.getMonth() + 1), twoDigits(day.getDate())].join('-');
 }
 
-/** Date.parse takes the 30th of February for the 2nd of March: a day that its month does not have is no time. */
+/** undefined for a day that its month lacks: Date.parse takes the 30th of February for the 2nd of March. */
 function unixTime(date: string, clock: string, zone = ''): number | undefined {
   const day = Date.parse(`${date}T00:00Z`);
   if (Number.isNaN(day) || !new Date(day).toISOString().startsWith(date)) return undefined;

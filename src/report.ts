@@ -1,25 +1,25 @@
 import type { Writable } from 'node:stream';
 
-/** Messages to the user. They go to stderr, for stdout is data only. */
+/** Messages to the user, on stderr, because stdout is for data. */
 export interface Report {
   /** The command failed. */
   error(message: string): void;
-  /** Something the user would not expect; the work goes on. */
+  /** Something that the user may not expect; the work continues. */
   warn(message: string): void;
-  /** Shown with -v only. */
+  /** For -v only. */
   detail(message: string): void;
-  /** Shows a line below all messages, where they go to a terminal, until it is called again; without a line nothing is shown. */
+  /** Displays a line below all messages on a terminal, until the next call; without a line it is removed. */
   showStatus?(line?: string): void;
   /**
-   * Hands each message to a listener, and no longer to stderr where that is a terminal. The function that it returns ends this
-   * and writes the given messages to the terminal.
+   * Passes each message to a listener, and not to stderr where that is a terminal. The returned function ends this, and writes the given
+   * messages to the terminal.
    */
   capture?(listener: (text: string) => void): (again: readonly string[]) => void;
 }
 
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
 
-/** A report that writes lines to `stderr`; at level `quiet` nothing but errors. */
+/** A report that writes lines to `stderr`; level `quiet` writes only errors. */
 export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level: Verbosity = 'normal'): Report {
   let captured: ((text: string) => void) | undefined;
   let status: string | undefined;
@@ -50,7 +50,7 @@ export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level:
 
 const eraseLine = '\r\u001b[K';
 
-/** Warns with each message once. Messages may come from outside, so after `most` different ones it falls silent. */
+/** Warns once per message. Messages may contain untrusted input, so after `most` different ones it is silent. */
 export function warnOnce({ warn }: Pick<Report, 'warn'>, most = 100): (message: string) => void {
   const warned = new Set<string>();
   return (message) => {
@@ -60,15 +60,15 @@ export function warnOnce({ warn }: Pick<Report, 'warn'>, most = 100): (message: 
   };
 }
 
-/** A report whose messages begin with a name, such as that of an exporter. */
+/** A report whose messages begin with a name, such as an exporter's. */
 export function named(report: Report, name: string): Report {
   const under = (say: (message: string) => void) => (message: string) => say(`${name}: ${message}`);
   return { ...report, error: under(report.error), warn: under(report.warn), detail: under(report.detail) };
 }
 
-/** Spells out control characters. Names and hosts come from outside, and a terminal obeys escape sequences. */
+/** Spells out control characters: names and hosts are untrusted input, and terminals obey escape sequences. */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }

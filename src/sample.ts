@@ -9,7 +9,7 @@ export interface Sample {
   /** Unix time in seconds, with a fraction to the millisecond. */
   readonly timestamp: number;
   readonly host: string;
-  /** What the user adds, as with `--tag env=prod`. */
+  /** Tags of the user, as with `--tag env=prod`. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly metrics: Metrics;
 }
@@ -37,7 +37,7 @@ export function serialiseSample({ timestamp, host, tags, metrics }: Sample): str
   return JSON.stringify({ timestamp, host, tags, metrics });
 }
 
-/** A text that is the same for the same host and tags, in whatever order these stand. */
+/** Identifies the host and tags, in any order of the tags. */
 export function originKey({ host, tags = {} }: { readonly host: string; readonly tags?: Sample['tags'] | undefined }): string {
   return JSON.stringify([host, ...Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1))]);
 }

@@ -2,7 +2,7 @@ import { UsageError } from './errors.ts';
 import { didYouMean } from './suggest.ts';
 import { valueText } from './value-kind.ts';
 
-/** What a setting that a program passes has to be. Options check those of the command line. */
+/** The check of a setting that a program passes; options check those of the command line. */
 export interface Requirement {
   /** `seconds, 0.001 or more`. */
   readonly expected: string;

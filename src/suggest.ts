@@ -1,6 +1,6 @@
 import { closestMatch } from 'leven';
 
-/** `; did you mean x?` for a word that is nearly one of the known ones, else nothing. */
+/** `; did you mean x?` for a word similar to a known one, else nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const near = /^-[^-]$/.test(word) ? inOtherCase(word, known) : (swapped(word, known) ?? closest(word, known));
   return near === undefined ? '' : `; did you mean ${near}?`;
@@ -11,12 +11,12 @@ function closest(word: string, known: readonly string[]): string | undefined {
   return closestMatch(word, known, { maxDistance: Math.max(1, Math.floor(letters / 3)) });
 }
 
-/** Every flag of one letter is one mistake away from every other, so only that of the same letter is near. */
+/** Flags of one letter are all similar, so only the same letter in the other case is suggested. */
 function inOtherCase(flag: string, known: readonly string[]): string | undefined {
   return known.find((other) => other.toLowerCase() === flag.toLowerCase());
 }
 
-/** A known word that differs in two swapped letters, which leven counts as two mistakes. */
+/** A known word with two swapped letters, which leven counts as two mistakes. */
 function swapped(word: string, known: readonly string[]): string | undefined {
   const swap = (at: number) => word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2);
   return known.find((other) => other.length === word.length && Array.from(word.slice(1), (_, at) => swap(at)).includes(other));

@@ -2,13 +2,13 @@ import stringWidth from 'string-width';
 import { memoize } from './memoize.ts';
 import { printable } from './report.ts';
 
-/** A character as a terminal shows it, and its width in cells: 1 or 2. */
+/** A displayed character, and its width in cells: 1 or 2. */
 export interface Character {
   readonly text: string;
   readonly width: number;
 }
 
-/** The characters of a text from outside. Control characters and invisible ones are spelled out. */
+/** The characters of an untrusted text. Control and invisible characters are spelled out. */
 export const charactersOf: (text: string) => readonly Character[] = memoize((text) => {
   if (isAscii(text)) return Array.from(text, narrow);
   const clean = printable(text).replaceAll('\t', ' ');
@@ -18,7 +18,7 @@ export const charactersOf: (text: string) => readonly Character[] = memoize((tex
   });
 }, 2048);
 
-/** A text from outside as it is displayed, with control characters and invisible ones spelled out. */
+/** An untrusted text as it is displayed, with control and invisible characters spelled out. */
 export function displayText(text: string): string {
   return isAscii(text) ? text : charactersOf(text).reduce((all, character) => all + character.text, '');
 }

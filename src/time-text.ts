@@ -4,7 +4,7 @@ export function isoTime(seconds: number): string | undefined {
   return Math.abs(milliseconds) <= latest ? new Date(milliseconds).toISOString() : undefined;
 }
 
-/** What a Date can hold, less a day for time zones. */
+/** The latest time of a Date, less a day for time zones. */
 const latest = 8.64e15 - 8.64e7;
 
 /** `2026-11-24 14:05:09` in local time, without the fraction of the second; undefined for a time that a Date cannot hold. */
@@ -14,7 +14,7 @@ export function localDateTime(seconds: number): string | undefined {
     .replace('T', ' ');
 }
 
-/** Seconds by which local time is behind UTC. They are kept for a quarter of an hour, for no rule changes within one. */
+/** Seconds by which local time is behind UTC, remembered per quarter of an hour, as no zone changes within one. */
 export function utcOffset(time: number): number {
   const quarter = Math.floor(time / 900);
   if (quarter !== known.quarter) {

@@ -25,17 +25,17 @@ export const systemClock: Clock = {
 
 /** Seconds on a clock that never jumps. */
 export function monotonic(): number {
-  // Node loads what `performance` is made of when it is first used, which takes it 4 ms.
+  // Unlike `performance`, this needs no module that takes Node 4 ms to load.
   const [seconds, nanoseconds] = process.hrtime();
   return seconds + nanoseconds / 1e9;
 }
 
-/** Waits for moments of the monotonic clock. Gives true at the moment, false when the signal aborts first. */
+/** Waits for moments of the monotonic clock. Fulfilled with true at the moment, or false when the signal aborts first. */
 export function alarm(signal: AbortSignal | undefined, clock: Pick<Clock, 'monotonic' | 'after'>): (due: number) => Promise<boolean> {
   let wake = () => {};
   signal?.addEventListener('abort', () => wake());
   return async (due) => {
-    // A timer may fire early: by a part of a millisecond, or by far when the moment is further away than a timer can be set to.
+    // A timer may fire early: by a part of a millisecond, or by far if the moment is beyond the longest delay.
     for (let left; !signal?.aborted && (left = due - clock.monotonic()) > 0;) {
       await new Promise<void>((resolve) => {
         const cancel = clock.after(left, resolve);

@@ -1,4 +1,4 @@
-/** The kind of a value, for people: `a number`, `an array`, `nothing`. */
+/** The kind of a value in words: `a number`, `an array`, `nothing`. */
 export function valueKind(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
@@ -7,7 +7,7 @@ export function valueKind(value: unknown): string {
   return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }
 
-/** A value itself where that is short, else its kind: `"full"`, `-1`, `true`, `an object`. */
+/** A short value itself, else its kind: `"full"`, `-1`, `true`, `an object`. */
 export function valueText(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : valueKind(value);

@@ -22,12 +22,12 @@ const withoutHelpOfYargs = {
   },
 };
 
-/** What the library of NATS has to say of errors in the protocol is no data. */
-const errorsOfNatsToStderr = {
-  name: 'errors-of-nats-to-stderr',
+/** What the library of NATS has to say of errors in the protocol is no data, and a stack trace tells no user what to do. */
+const withoutConsoleOfNats = {
+  name: 'without-console-of-nats',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]@nats-io[\\/].*\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll('console.log(', 'console.error('),
+      contents: readFileSync(path, 'utf8').replaceAll(/\bconsole\.(log|info|error)\(/g, 'void ('),
     }));
   },
 };
@@ -52,7 +52,7 @@ const { outputFiles } = await build({
   entryPoints: { program: 'dist/src/main.js' },
   ...{ bundle: true, splitting: true, write: false, outdir: folder },
   ...{ platform: 'node', format: 'esm', target, logLevel: 'warning' },
-  plugins: [withoutHelpOfYargs, withPackageJson, errorsOfNatsToStderr, directImports],
+  plugins: [withoutHelpOfYargs, withPackageJson, withoutConsoleOfNats, directImports],
   // It writes sketches as protobuf, which nothing here does.
   alias: { 'protobufjs/minimal': './src/bin/absent.mjs' },
 });

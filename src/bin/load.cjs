@@ -42,8 +42,10 @@ function start({ pack, folder, outer, importModule, urlOf = (name) => pathToFile
 
   Object.assign(load, { importModule, urlOf, Segmenter });
   Object.defineProperty(load, 'url', { get: () => pathToFileURL(`${folder}/program.js`).href });
-  if (process.argv.length === 3 && ['-V', '--version'].includes(process.argv[2])) process.stdout.write(`${VERSION}\n`);
-  else load('./program.js');
+  const run = () => load('./program.js');
+  // The program tries again where that cannot be written, and says why.
+  if (process.argv.length === 3 && ['-V', '--version'].includes(process.argv[2])) process.stdout.once('error', run).write(`${VERSION}\n`);
+  else run();
   return { scripts, chunks: loaded };
 }
 

@@ -1,6 +1,6 @@
 // Makes scripts of the chunks of the build, with a code cache for each, and packs them.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pack } from './pack.cjs';
 

@@ -1,17 +1,19 @@
-/** The columns of the two shapes of CSV before and behind those of tags and, in the wide one, metrics. */
+import { DistinctNames } from './distinct-names.ts';
+
+/** The first and last columns of the two shapes of CSV; between them are those of tags and, in the wide shape, metrics. */
 export const csvShapes = {
   wide: { lead: ['timestamp', 'host'], trail: [] },
   long: { lead: ['timestamp', 'host'], trail: ['metric', 'value'] },
 } as const;
 
-/** A name as a heading: few readers take NUL, and UTF-8 cannot hold half of a surrogate pair. */
+/** A name as a heading, without NUL, which few readers accept, and without lone surrogates, which UTF-8 cannot hold. */
 export function csvHeading(name: string): string {
   return name.replaceAll('\0', '%00').replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
 /**
- * The headings that a tag or metric may have, the best first: `env`, else `tag:env` where the plain one is another's. A tag whose first
- * `value` a reader would take for that of a metric has only the latter.
+ * The possible headings of a tag or metric, the best first: `env`, else `tag:env` where another column has the plain one. A tag whose first
+ * `value` looks like a number gets only the latter.
  */
 export function csvHeadings(kind: 'tag' | 'metric', name: string, value?: string): readonly string[] {
   const plain = csvHeading(name);
@@ -19,13 +21,27 @@ export function csvHeadings(kind: 'tag' | 'metric', name: string, value?: string
   return isAmbiguous ? [`${kind}:${plain}`] : [plain, `${kind}:${plain}`];
 }
 
-/** What the beginning of a heading tells of its column. */
+/**
+ * The metrics of a shape as values of a column: by their names, else `metric:NAME` where that is what another one has to be called; none
+ * where that is taken too.
+ */
+export function csvMetrics(notice: (message: string) => void): (names: readonly string[]) => readonly (string | undefined)[] {
+  const distinct = new DistinctNames({ notice });
+  return (names) => {
+    if (!names.some((name) => /\0|%00/.test(name))) return names.map(csvHeading);
+    return distinct.assign(
+      names.map((name) => ({ owner: `the metric ${name}`, name, candidates: [csvHeading(name), `metric:${csvHeading(name)}`] })),
+    );
+  };
+}
+
+/** The kind of column that a heading shows. */
 export function readHeading(heading: string): { readonly kind: 'tag' | 'metric' | undefined; readonly name: string } {
   const [, kind, name] = /^(tag|metric):(.*)$/s.exec(heading) ?? [];
   return kind === 'tag' || kind === 'metric' ? { kind, name: name! } : { kind: undefined, name: heading };
 }
 
-/** The number that a field holds; undefined where it holds none that is finite. */
+/** The number in a field; undefined where there is no finite one. */
 export function csvNumber(field: string): number | undefined {
   if (!/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(field)) return undefined;
   const number = Number(field);
@@ -33,10 +49,10 @@ export function csvNumber(field: string): number | undefined {
 }
 
 /**
- * A field as RFC 4180, section 2, has it: in quotes where it holds a quote, a comma or the end of a line, and also where white space is
- * at its ends, which many readers cut off. NULs are left out.
+ * Encodes a field by RFC 4180, section 2: quoted if it contains a quote, a comma or a line end, and also if it begins or ends with white
+ * space, which many readers trim. A NUL, which few readers accept, becomes %00.
  */
 export function csvField(text: string): string {
-  const sound = text.replaceAll('\0', '');
+  const sound = text.replaceAll('\0', '%00');
   return /[",\r\n]|^\s|\s$/.test(sound) ? `"${sound.replaceAll('"', '""')}"` : sound;
 }

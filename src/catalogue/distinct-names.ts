@@ -1,12 +1,12 @@
 import { parseName } from './names.ts';
 
-/** A tag or metric that wants a name. */
+/** A tag or metric that needs a name. */
 export interface Claim {
   /** Its identity, also for messages: `the tag host`. */
   readonly owner: string;
   /** Its original name. */
   readonly name: string;
-  /** The names that it may get, the best first; without any, it is left out. */
+  /** The names that it may get, the best first; if all are taken, it is left out. */
   readonly candidates: readonly string[];
   /** Equal names in different scopes do not collide. */
   readonly scope?: string;
@@ -17,9 +17,9 @@ export interface DistinctNamesSettings {
   readonly reserved?: Iterable<readonly [name: string, owner: string]>;
   /** Called each time a claim gets another name than its best one, or none. */
   readonly notice: (message: string) => void;
-  /** The owner of a name outside of this, if any. */
+  /** The owner of a name outside of this object, if any. */
   readonly ownerElsewhere?: (name: string) => string | undefined;
-  /** Names come from outside: beyond so many, all owners are forgotten. */
+  /** The most owners to remember, as names are untrusted input; then all are forgotten. */
   readonly limit?: number;
 }
 

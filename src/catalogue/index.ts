@@ -1,4 +1,4 @@
-export { csvField, csvHeading, csvHeadings, csvNumber, csvShapes, readHeading } from './csv.ts';
+export { csvField, csvHeading, csvHeadings, csvMetrics, csvNumber, csvShapes, readHeading } from './csv.ts';
 export { DistinctNames, type Claim } from './distinct-names.ts';
 export { influxName, type InfluxName } from './influxdb.ts';
 export {

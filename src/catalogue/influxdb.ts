@@ -1,7 +1,7 @@
 import { isPlaceholder, parseName } from './names.ts';
 import { memoize } from '../memoize.ts';
 
-/** Where a metric stands in InfluxDB when instances are tags: `cpu_core,core=3 utilization_percent=`. */
+/** A metric in InfluxDB with instances as tags: `cpu_core,core=3 utilization_percent=`. */
 export interface InfluxName {
   readonly measurement: string;
   readonly tags: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 /**
- * Every metric in the order in which people see them, with its help; `..._total` is a counter, the rest are gauges. Metrics with a rank
- * are chosen first where not all fit, the role says how charts treat one, and the alert which value is out of order.
+ * Every metric in display order, with its help. `..._total` is a counter, the rest are gauges. Where not all fit, metrics with a rank are
+ * chosen first; the role defines how charts treat a metric, and the alert which values are abnormal.
  */
 export const metrics = {
   'cpu.utilization.percent': {

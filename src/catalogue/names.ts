@@ -17,20 +17,20 @@ export interface Row {
   readonly unit: UnitName;
   readonly help: string;
   readonly segments: readonly string[];
-  /** Its rank among the metrics that people look for first, from 1. */
+  /** Its rank among the metrics to display first, from 1. */
   readonly rank?: number | undefined;
   /** The role of its chart. */
   readonly role?: RowRole | undefined;
-  /** Which value is out of order. */
+  /** Which value is abnormal. */
   readonly alert?: Alert | undefined;
   /** The row of the metric that this is a statistic of. */
   readonly statisticOf?: Row;
 }
 
-/** `main`: a headline of its group; `whenNonZero` and `whenSeveral`: shown only then; the others depend on modes of the charts. */
+/** `main`: a headline of its group; `whenNonZero` and `whenSeveral`: displayed only then; the others depend on modes of the charts. */
 export type RowRole = 'main' | 'whenNonZero' | 'whenSeveral' | 'total' | 'core' | 'gpu' | 'gpu load' | 'gpu memory';
 
-/** A value beyond which a metric is out of order, once it has been there for so many minutes. */
+/** A limit beyond which a metric is abnormal, once it has been there for so many minutes. */
 export interface Alert {
   readonly above?: number;
   readonly below?: number;
@@ -53,8 +53,8 @@ export function kindOf(name: string): 'counter' | 'gauge' {
 }
 
 /**
- * An instance (`eth0.100`, `/var/my disk`) as a segment of a name. Dots separate segments, so they are
- * percent-encoded, and with them `%` itself and control characters: splitting a name on dots is always right.
+ * Encodes an instance (`eth0.100`, `/var/my disk`) as a segment of a name. Dots separate segments, so they are percent-encoded, and so are
+ * `%` itself and control characters. So a name can always be split at dots.
  */
 export function encodeInstance(instance: string): string {
   return instance.replace(/[.%\u0000-\u001f\u007f]/g, (character) => {
@@ -81,7 +81,7 @@ function parse(name: string): ParsedName | undefined {
   return parsePlain(segments) ?? parseStatistic(segments);
 }
 
-/** The row of a statistic of a metric is that of the metric, under its own name. */
+/** The row of a statistic: that of its metric, under a name of its own. */
 function parseStatistic(segments: readonly string[]): ParsedName | undefined {
   const statistic = segments.at(-2) ?? '';
   const parsed = isStatistic(statistic) ? parsePlain(segments.toSpliced(-2, 1)) : undefined;
@@ -98,7 +98,7 @@ function rowOfStatistic(row: Row, statistic: Statistic): Row {
   return made;
 }
 
-/** As many as the catalogue has rows, for each statistic that was met. */
+/** A row for each pair of row and statistic that has occurred. */
 const statisticRows = new Map<string, Row>();
 
 function parsePlain(segments: readonly string[]): ParsedName | undefined {

@@ -9,8 +9,8 @@ export interface OwnSeries {
 }
 
 /**
- * The inverse of {@link prometheusName}, and of `flat` naming where the help of a family is given, which has the name; undefined for a
- * series that is not cubestat's own.
+ * The inverse of {@link prometheusName}, and of `flat` naming if the help of the family is given, which contains the name; undefined for a
+ * series of another program.
  */
 export function ownSeries(family: string, labels: ReadonlyMap<string, string>, help = ''): OwnSeries | undefined {
   const [, flat] = /^Cubestat metric: (.*)$/s.exec(help) ?? [];
@@ -28,7 +28,7 @@ function instancesOf({ segments }: Row): string[] {
   return segments.filter(isPlaceholder).map((segment) => segment.slice(1, -1));
 }
 
-/** The rows of a family, those with the most instances first, and those of statistics of them. */
+/** The rows of a family, those with most instances first, then the rows of statistics. */
 function candidatesFor(family: string): readonly Row[] {
   rowsOfFamilies ??= familiesOf(rows);
   return rowsOfFamilies.get(family) ?? statisticRows(family, rowsOfFamilies);
@@ -46,7 +46,7 @@ function familiesOf(all: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
   return families;
 }
 
-/** `cubestat_cpu_utilization_mean_percent` is the mean of what `cubestat_cpu_utilization_percent` is. */
+/** `cubestat_cpu_utilization_mean_percent` is the mean of `cubestat_cpu_utilization_percent`. */
 function statisticRows(family: string, families: ReadonlyMap<string, readonly Row[]>): Row[] {
   const words = family.split('_');
   return words.flatMap((word, at) => {

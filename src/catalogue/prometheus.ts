@@ -40,18 +40,18 @@ function flatName(prefix: string, name: string): PrometheusName {
   return { family, labels: {}, kind: kindOf(family), help: `Cubestat metric: ${name}` };
 }
 
-/** Replaces characters that a metric or label name cannot have by `_`. Case stays, for Prometheus distinguishes it. */
+/** Replaces characters that a metric or label name cannot have by `_`. Prometheus is case-sensitive, so case is kept. */
 export function flatten(name: string): string {
   return name.replace(/[^a-zA-Z0-9_]/gu, '_');
 }
 
 /**
- * Literals joined, with the unit as `promtool check metrics` wants it: not abbreviated, and without `_count`,
- * which belongs to histograms. `cpu.count` is `cpus`, `cpu.core.{core}.up.count` were `cpu_core_up`.
+ * Joins the literals, and writes the unit as `promtool check metrics` expects: in full, and without `_count`, which belongs to histograms.
+ * `cpu.count` is `cpus`, `cpu.core.{core}.up.count` is `cpu_core_up`.
  */
 function familyOf({ segments }: Row): string {
   const literals = segments.filter((segment) => !isPlaceholder(segment));
-  // Metrics about cubestat itself have its name in the prefix already.
+  // For metrics about cubestat itself the prefix has the name already.
   if (literals[0] === 'cubestat') literals.shift();
   const unit = literals.pop()!;
   const subject = literals.join('_');

@@ -1,6 +1,6 @@
 import { unitNameOf } from './units.ts';
 
-/** What is told of the values of a metric in a span of time, with its words for help; `p95` and so on are told too. */
+/** Statistics of a metric in a span of time, with their words for help; percentiles such as `p95` are further ones. */
 export const statistics = {
   mean: 'Mean',
   min: 'Least value',

@@ -29,7 +29,7 @@ function shortened(pattern: readonly string[], words: readonly string[]): string
   return title.replace(/ utilization$/, '') || pattern.at(-1) || nameless;
 }
 
-/** The unit, unless it is the first that the catalogue has for this quantity. */
+/** The unit, unless it is the catalogue's first unit for this quantity. */
 function countedIn(pattern: readonly string[]): string {
   const unit = pattern.at(-1)!;
   return firstUnits.get(pattern.slice(0, -1).join('.')) === unit ? '' : ` ${unit.replace(/_per_sec$/, '').replaceAll('_', ' ')}`;

@@ -1,8 +1,8 @@
-/** A colour of the screen: red, green and blue from 0 to 255. */
+/** A colour: red, green and blue from 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /**
- * From lightness (0 to 1), chroma and hue (degrees) as people see them: equal steps look equal, in every hue.
+ * Converts lightness (0 to 1), chroma and hue (degrees), in which equal steps look equal in every hue.
  * https://bottosson.github.io/posts/oklab/
  */
 export function oklch(lightness: number, chroma: number, hue: number): Rgb {
@@ -23,7 +23,7 @@ function encode(linear: number): number {
   return Math.round(255 * (clear <= 0.0031308 ? 12.92 * clear : 1.055 * clear ** (1 / 2.4) - 0.055));
 }
 
-/** The linear light, 0 to 1, of a part from 0 to 255. */
+/** The linear light, 0 to 1, of a component from 0 to 255. */
 function decode(part: number): number {
   return part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
 }

@@ -1,7 +1,7 @@
 import type { Recording, Series } from './series.ts';
 import type { ColumnRange } from './time.ts';
 
-/** The value of each column: its largest, or the one before as long as that counts, else NaN. */
+/** The value of each column: its maximum, or the last value as long as that counts, else NaN. */
 export function columnValues(series: Series, recording: Recording, { zoom, first, width }: ColumnRange): Float64Array {
   const span = (column: number) => Math.ceil(recording.span(series, Math.max(0, column * zoom)) / zoom);
   const before = span(first) - 1;

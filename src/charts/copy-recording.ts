@@ -29,7 +29,7 @@ export function copyRecording({ recording, intervals, levels }: CopySettings): R
   };
 }
 
-/** The newest blocks of each level, as many as about so many bytes hold. */
+/** The newest blocks of each level within about so many bytes. */
 export function newestBlocks({ history, axis, series }: Recording, bytesPerLevel: number): CopiedLevel[] {
   return history.factors.map((factor, level) => {
     const end = Math.floor(axis.end / factor) + 1;
@@ -38,7 +38,7 @@ export function newestBlocks({ history, axis, series }: Recording, bytesPerLevel
   });
 }
 
-/** Blocks of one level and none of the others: those of a range that are still there, the first ones that so many bytes hold. */
+/** Blocks of one level: the still kept ones of a range, from its start, within so many bytes. */
 export function blocksOfRange({ history, axis, series }: Recording, range: LevelRange, bytes: number): CopiedLevel[] {
   const { level, length } = range;
   const first = Math.max(range.first, history.oldestBlock(level));
@@ -49,12 +49,12 @@ export function blocksOfRange({ history, axis, series }: Recording, range: Level
   );
 }
 
-/** How many blocks of all series so many bytes hold; one at least. */
+/** The number of blocks, of all series, in so many bytes; at least 1. */
 function blocksIn(bytes: number, level: number, seriesCount: number): number {
   return Math.max(1, Math.floor(bytes / (4 * partsOf(level) * Math.max(1, seriesCount))));
 }
 
-/** A level of single slots has maxima only. */
+/** A level of single slots has only maxima. */
 function partsOf(level: number): number {
   return level === 0 ? 1 : 3;
 }
@@ -72,8 +72,8 @@ export function restoreHistory(history: History, { head: { series, levels }, blo
 }
 
 /**
- * Puts the blocks of a range, which a copy has of each of its series, where a recording has dropped them. Returns false for a copy of
- * another recording, in which the same blocks are of other times.
+ * Restores the dropped blocks of a range from a copy. Returns false for a copy of another recording, in which the same blocks have other
+ * times.
  */
 export function restoreRange({ series, history, axis }: Recording, { head, blocks }: RecordingCopy): boolean {
   const own = new Map(series.map((one) => [keyOf(one.host, one.chart.name), one]));
@@ -89,7 +89,7 @@ export function restoreRange({ series, history, axis }: Recording, { head, block
     const target = own.get(keyOf(host, name));
     if (!target || part.level !== level) continue;
     history.restore(level, target.id, part.first, part.blocks);
-    // What was known of the peaks of windows came from coarser blocks.
+    // The known peaks of windows came from coarser blocks.
     target.revision += 1;
   }
   return true;

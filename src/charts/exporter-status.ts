@@ -1,7 +1,7 @@
-/** The state of an exporter, for people who look at charts. */
+/** The state of an exporter, to be displayed beside charts. */
 export interface ExporterStatus {
   readonly name: string;
-  /** Where it delivers to: a URL, a file. */
+  /** Its destination: a URL, a file. */
   readonly destination?: string | undefined;
   readonly delivered: number;
   readonly pending: number;
@@ -11,7 +11,7 @@ export interface ExporterStatus {
   readonly retrying: boolean;
 }
 
-/** An exporter needs the user: it has failed, lost samples, or delivers none at the moment. */
+/** Whether an exporter needs attention: it has failed, has lost samples, or cannot deliver at the moment. */
 export function hasProblem({ failed, lost, retrying }: ExporterStatus): boolean {
   return failed || lost > 0 || retrying;
 }

@@ -1,9 +1,9 @@
 import type { Series } from './series.ts';
 
-/** Consecutive charts of one group and host, which stand under one head. */
+/** Consecutive charts of one group and host, under one heading. */
 export interface ChartGroup {
   readonly group: string;
-  /** With the host where there are several. */
+  /** Includes the host where there are several. */
   readonly title: string;
   readonly series: readonly Series[];
 }

@@ -4,21 +4,21 @@ export interface Level {
   readonly factor: number;
   /** The value has to fit into 32 bits: see {@link clamp}. */
   add(series: number, block: number, value: number): void;
-  /** The largest value of a block; NaN where nothing is known. */
+  /** The maximum of a block; NaN where unknown. */
   maximum(series: number, block: number): number;
   sum(series: number, block: number): number;
   count(series: number, block: number): number;
-  /** Whether the block was dropped, and not restored since. */
+  /** Whether the block was dropped and not restored. */
   hasDropped(block: number): boolean;
-  /** The dropped blocks from one to before another, page by page. */
+  /** The dropped blocks from `from` to before `to`, page by page. */
   dropped(from: number, to: number): Generator<BlockRange>;
-  /** Copies the blocks of a series from one on. */
+  /** Copies the blocks of a series from `first` on. */
   copy(series: number, first: number, to: LevelBlocks): void;
-  /** Sets the blocks of a series from one on, as another level had them. */
+  /** Sets the blocks of a series from `first` on, from another level. */
   restore(series: number, first: number, from: LevelBlocks): void;
-  /** Counts the dropped blocks of a page as restored: what is missing in it was never there. */
+  /** Marks the dropped blocks of a page as restored: the blocks still missing never existed. */
   complete(block: number): void;
-  /** Counts all blocks before this one as dropped. */
+  /** Marks all blocks before this one as dropped. */
   beginAt(block: number): void;
   /** The first slot of the oldest page. */
   readonly oldest: number;
@@ -32,7 +32,7 @@ export interface BlockRange {
 
 /** Consecutive blocks of a series. Where a block is a single slot, it has no sums and counts. */
 export interface LevelBlocks {
-  /** NaN where nothing is known. */
+  /** NaN where unknown. */
   readonly maxima: Float32Array;
   readonly sums?: Float32Array;
   readonly counts?: Float32Array;
@@ -42,11 +42,11 @@ export interface LevelSettings {
   readonly factor: number;
   /** A page that is older than this many slots is dropped. */
   readonly slots: number;
-  /** The most bytes of all pages but the two that are being written. */
+  /** The most bytes of all pages except the two being written. */
   readonly bytes: number;
 }
 
-/** The maxima of a series in a page. Sums and counts follow once a block has had several values. */
+/** The maxima of a series in a page. Sums and counts follow once a block has several values. */
 type PageBlocks = Float32Array;
 
 const blocksPerPage = 256;
@@ -58,10 +58,10 @@ export function createLevel({ factor, slots, bytes: maxBytes }: LevelSettings): 
   let bytes = 0;
   let oldest = Infinity;
   let droppedUpTo = -Infinity;
-  /** Pages that were restored after they had been dropped. */
+  /** Pages that were restored after being dropped. */
   const restored = new Set<number>();
 
-  /** The page of the last call, which the next call mostly uses too. */
+  /** The page of the last call, mostly used by the next call too. */
   let nearNumber = NaN;
   let nearPage: (PageBlocks | undefined)[] | undefined;
   const find = (series: number, block: number) => {
@@ -179,7 +179,7 @@ function withSums(maxima: PageBlocks): PageBlocks {
   return blocks;
 }
 
-/** The parts of consecutive blocks that are on one page each: the first block, and where the part starts and ends. */
+/** The parts of consecutive blocks on one page each: the first block, and the start and end of the part. */
 function* partsOf(first: number, length: number): Generator<{ readonly block: number; readonly start: number; readonly end: number }> {
   for (let start = 0; start < length;) {
     const end = Math.min(length, start + blocksPerPage - indexOf(first + start));

@@ -2,15 +2,15 @@ import type { ColumnRange } from './time.ts';
 import { type BlockRange, clamp, createLevel, maxDefined, type LevelBlocks } from './history-level.ts';
 
 /**
- * Values of many series over time, in bounded memory. Time is counted in slots. Maxima and means of 10, 100 and 1000 slots
- * stay longer than single values: old samples get coarser, and a view that is zoomed out reads few blocks.
+ * Values of many series over time, in bounded memory. Time is counted in slots. Maxima and means of 10, 100 and 1000 slots are kept longer
+ * than single values: old samples become coarser, and a zoomed-out view reads few blocks.
  */
 export interface History {
-  /** Adds a value to a slot, which may have several: the maximum and the mean take all of them. */
+  /** Adds a value to a slot, which may have several: the maximum and mean include all of them. */
   add(slot: number, series: number, value: number): void;
   /** Writes the maxima of consecutive columns of `zoom` slots into `out`, NaN for an empty one. Column 0 begins at slot 0. */
   columns(series: number, zoom: number, first: number, out: Float64Array): void;
-  /** The largest value in the slots from `from` to before `to`; NaN where there is none. */
+  /** The maximum of the slots from `from` to before `to`; NaN where there is none. */
   peak(series: number, from: number, to: number): number;
   /** The mean of all values in these slots; NaN where there is none. */
   mean(series: number, from: number, to: number): number;
@@ -20,15 +20,15 @@ export interface History {
   readonly factors: readonly number[];
   /** The first block that a level keeps; Infinity before there is any. */
   oldestBlock(level: number): number;
-  /** Copies the blocks of a series on a level, from one on. */
+  /** Copies the blocks of a series on a level, from `first` on. */
   copy(level: number, series: number, first: number, to: LevelBlocks): void;
   /** Sets the blocks of a series on a level, and on no other. */
   restore(level: number, series: number, first: number, from: LevelBlocks): void;
-  /** Counts the dropped blocks of a page of a level as restored: what is missing in it was never there. */
+  /** Marks the dropped blocks of a page as restored: the blocks still missing never existed. */
   complete(level: number, block: number): void;
-  /** What the columns of a window would be drawn from and has been dropped, the newest first. */
+  /** The dropped blocks that a window of columns needs, newest first. */
   droppedIn(columns: ColumnRange): LevelRange[];
-  /** Lets a level begin at a block: before it, the next coarser level tells what was. */
+  /** Begins a level at a block: before it, the next coarser level is used. */
   beginAt(level: number, block: number): void;
   /** Bytes of all values. */
   readonly bytes: number;
@@ -40,9 +40,9 @@ export interface LevelRange extends BlockRange {
 }
 
 export interface HistorySettings {
-  /** Every value of so many slots is kept, as far as the bytes allow. */
+  /** The number of slots of which every value is kept, within the bytes. */
   readonly slots: number;
-  /** Bytes that all levels may take together. */
+  /** The most bytes of all levels together. */
   readonly bytes: number;
 }
 
@@ -73,7 +73,7 @@ export function createHistory({ slots, bytes: maxBytes }: HistorySettings): Hist
     }
   };
 
-  /** The maximum of a block, from a coarser level where this one has dropped it. */
+  /** The maximum of a block; from a coarser level if this one has dropped it. */
   const maximum = (level: number, series: number, block: number): number => {
     const most = levels[level]!.maximum(series, block);
     const isLost = Number.isNaN(most) && level + 1 < levels.length && levels[level]!.hasDropped(block);
@@ -124,7 +124,7 @@ export function createHistory({ slots, bytes: maxBytes }: HistorySettings): Hist
     droppedIn({ zoom, first, width }) {
       const level = levelFor(zoom);
       const each = zoom / levels[level]!.factor;
-      // The coarsest level keeps the longest: before it there is nothing.
+      // The coarsest level keeps blocks longest: before it there is nothing.
       const from = Math.max(first * each, Math.floor(oldest() / levels[level]!.factor));
       return Array.from(levels[level]!.dropped(from, (first + width) * each), (range) => ({ level, ...range })).toReversed();
     },
@@ -138,7 +138,7 @@ export function createHistory({ slots, bytes: maxBytes }: HistorySettings): Hist
   };
 }
 
-/** The coarsest level of which a column is a few whole blocks. */
+/** The coarsest level with a few whole blocks per column. */
 function levelFor(zoom: number): number {
   return resolutions.findLastIndex(({ factor }) => zoom % factor === 0);
 }

@@ -12,8 +12,8 @@ export interface Band {
 export const blocks = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
 /**
- * The cell in one of `rows` rows, 0 the lowest, for a value as a share of its scale. Each layer begins at the bottom again,
- * over the layer before. A value above 0 is always visible.
+ * The cell in one of `rows` rows, 0 the lowest, for a value as a share of its scale. Each layer starts again at the bottom, over the layer
+ * before. A value above 0 is always visible.
  */
 export function band(share: number, layers: number, row = 0, rows = 1): Band {
   const { height, layer, isTrace } = fold(share, layers, 8 * rows);

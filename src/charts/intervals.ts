@@ -9,15 +9,15 @@ export interface Intervals {
   readonly shortest: number;
   /** In the order in which they came. The array changes only with a new host. */
   readonly hosts: readonly string[];
-  /** What others go on from. */
+  /** The state that another object continues from. */
   readonly state: IntervalsState;
 }
 
-/** All that intervals know, as JSON can hold it. */
+/** The state of intervals, for JSON. */
 export interface IntervalsState {
   /** The first guess for each host, in seconds. */
   readonly start: number;
-  /** The source keeps to it. */
+  /** The source has this fixed interval. */
   readonly isFixed: boolean;
   readonly hosts: readonly (readonly [host: string, state: EstimatorState])[];
 }

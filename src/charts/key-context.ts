@@ -5,7 +5,7 @@ import { dateTimeLabel } from './time.ts';
 import type { View } from './view.ts';
 import { cpuMode } from './visible-series.ts';
 
-/** What keys have to know of where the charts are drawn. */
+/** What keys need to know of the drawing. */
 interface Drawn extends Pick<KeyContext, 'left' | 'width' | 'first' | 'height'> {
   /** The slot at the right. */
   readonly end: number;

@@ -1,6 +1,6 @@
 type KeyEffect = readonly [key: string, effect: string];
 
-/** What keys do about time, wherever charts are drawn. */
+/** Effects of keys on time, in the terminal and the browser. */
 export const timeKeys: readonly KeyEffect[] = [
   ['← →', 'scroll through time'],
   ['Home End', 'the oldest, the newest'],
@@ -10,7 +10,7 @@ export const timeKeys: readonly KeyEffect[] = [
   ['space', 'pause'],
 ];
 
-/** What they do about what is shown. */
+/** Effects of keys on what is displayed. */
 export const viewKeys: readonly KeyEffect[] = [
   ['click', 'values at a time; Esc ends it'],
   ['/', 'filter names, by words or globs'],

@@ -5,7 +5,7 @@ import { zooms, type View } from './view.ts';
 export type InputEvent =
   { readonly key: string } | { readonly wheel: 1 | -1 } | { readonly click: { readonly row: number; readonly column: number } };
 
-/** The part of what is drawn that keys and the mouse act on. */
+/** The part of a drawing that keys and the mouse act on. */
 export interface KeyContext {
   /** The columns of the bands. */
   readonly left: number;
@@ -15,9 +15,9 @@ export interface KeyContext {
   readonly height: number;
   readonly oldest: number;
   readonly newest: number;
-  /** How CPUs are shown. */
+  /** How CPUs are displayed. */
   readonly cpu: View['cpu'];
-  /** The slot of a typed time, or a message that says why there is none. */
+  /** The slot of a typed time, or a message why there is none. */
   readonly slotAt: (time: string) => number | string;
 }
 
@@ -65,7 +65,7 @@ const commands: Readonly<Record<string, Command>> = {
   escape: (view) => (view.cursor === undefined ? { ...view, filter: '' } : { ...view, cursor: undefined }),
   up: (view) => scrolled(view, -1),
   down: (view) => scrolled(view, 1),
-  // The group's head at the top covers a line.
+  // The group's heading at the top covers a line.
   pageup: (view, { height }) => scrolled(view, -Math.max(1, height - 1)),
   pagedown: (view, { height }) => scrolled(view, Math.max(1, height - 1)),
   left: (view, window) => moved(view, -step(window), window),
@@ -82,12 +82,12 @@ function after<Word>(words: readonly Word[], word: Word): Word {
   return words[(words.indexOf(word) + 1) % words.length]!;
 }
 
-/** The next layout bounds the scroll: it knows where the charts end. */
+/** The next layout limits the scroll, as it knows where the charts end. */
 function scrolled(view: View, lines: number): View {
   return { ...view, scroll: Math.max(0, view.scroll + lines) };
 }
 
-/** A tenth of the width at a time. */
+/** A tenth of the width. */
 function step({ width }: KeyContext): number {
   return Math.max(1, Math.floor(width / 10));
 }
@@ -96,18 +96,18 @@ function moved(view: View, columns: number, window: KeyContext): View {
   return movedTo(view, (view.end ?? window.newest) + columns * view.zoom, window);
 }
 
-/** Puts a slot at the right edge, as far as there are samples. A view that reaches the newest slot follows it again. */
+/** Moves a slot to the right edge, as far as there are samples. A view that reaches the newest slot follows it again. */
 export function movedTo(view: View, end: number, { width, oldest, newest }: Pick<KeyContext, 'width' | 'oldest' | 'newest'>): View {
   const first = Math.min(newest, oldest + view.zoom * width - 1);
   return endingAt(view, Math.max(first, end), newest);
 }
 
-/** Puts a slot at the right edge. A view at the newest slot follows it, unless it is paused. */
+/** Moves a slot to the right edge. A view at the newest slot follows it, unless it is paused. */
 function endingAt(view: View, end: number, newest: number): View {
   return { ...view, end: end >= newest && !view.paused ? undefined : Math.min(end, newest) };
 }
 
-/** Zooms around the cursor, or else around the right edge. A view that shows everything zooms out no further. */
+/** Zooms around the cursor, else around the right edge. A view that shows everything zooms out no further. */
 function zoomed(view: View, by: 1 | -1, window: KeyContext): View {
   const { width, oldest, newest } = window;
   const showsAll = (newest - oldest + 1) / view.zoom <= width;
@@ -125,7 +125,7 @@ function clicked(view: View, column: number, { left, width, first, newest }: Key
   return { ...view, cursor: inside && cursor >= 0 ? cursor : undefined };
 }
 
-/** Types at a prompt. A filter takes effect with every letter, a time with Enter. */
+/** Types at a prompt. A filter applies with every letter, a time with Enter. */
 function typed(view: View, { asks, text }: NonNullable<View['prompt']>, key: string, window: KeyContext): View {
   if (key === 'escape') return { ...view, prompt: undefined, filter: asks === 'filter' ? '' : view.filter };
   if (key === 'enter') return asks === 'time' ? { ...jumped(view, text, window), prompt: undefined } : { ...view, prompt: undefined };
@@ -137,7 +137,7 @@ function isCharacter(key: string): boolean {
   return Array.from(key).length === 1;
 }
 
-/** Moves to a time: the middle of the window, and the cursor, are on it. */
+/** Moves the middle of the window and the cursor to a time. */
 function jumped(view: View, time: string, { width, newest, oldest, slotAt }: KeyContext): View {
   const slot = slotAt(time);
   if (typeof slot === 'string') return { ...view, notice: slot };

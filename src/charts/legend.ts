@@ -6,7 +6,7 @@ import type { ColumnRange } from './time.ts';
 /** A number beside a chart. */
 export type LegendColumn = 'now' | 'mean' | 'max' | 'scale';
 
-/** What a legend tells of: a window, or the column of it that the cursor is on. */
+/** What a legend is about: a window, or the cursor's column in it. */
 export interface LegendWindow extends ColumnRange {
   readonly cursor: number | undefined;
   /** Whether `now` is the newest sample. */
@@ -54,7 +54,7 @@ function valueOf(
   return Number.isNaN(mean) && cursor !== undefined ? values[cursor]! : mean;
 }
 
-/** A series whose last samples are missing still shows its latest value for so many intervals. */
+/** Intervals for which a series without new samples still shows its latest value. */
 const tolerated = 3;
 
 function isFresh(series: Series, { axis, span }: Recording): boolean {

@@ -5,8 +5,8 @@ import type { Series } from './series.ts';
 type Test = (series: Pick<Series, 'host' | 'chart'>) => boolean;
 
 /**
- * The series of which all words of a text are true; undefined for a text without any. A glob, as of `--include`, has to match the
- * name of the metric; another word may stand anywhere in its name, title or host, in any case.
+ * A test for all words of a text; undefined for a text without words. A glob, as of `--include`, has to match the metric's name; any other
+ * word has to be in its name, title or host, in any case.
  */
 export const nameFilter: (text: string) => Test | undefined = memoizeLast((text: string) => {
   const tests = text.split(/\s+/).filter(Boolean).map(testOf);

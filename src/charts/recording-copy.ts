@@ -1,14 +1,14 @@
 import type { IntervalsState } from './intervals.ts';
 import type { AxisState } from './time-axis.ts';
 
-/** A recording as it stands, from which another one goes on. Of old samples it has less detail. */
+/** A copy of a recording, from which another one continues. Old samples have less detail. */
 export interface RecordingCopy {
   readonly head: CopyHead;
   /** The blocks of each level, series by series: all maxima, then all sums and all counts where a block has several slots. */
   readonly blocks: Float32Array;
 }
 
-/** All but the values, as JSON can hold it: null stands for what is not known. */
+/** All but the values, for JSON: null stands for unknown. */
 export interface CopyHead {
   readonly samples: number;
   readonly missed: number;

@@ -6,16 +6,16 @@ import type { RecordingCopy } from './recording-copy.ts';
 import type { Recording } from './series.ts';
 import { assignSlots } from './slot-assignment.ts';
 
-/** The interval is learned from so many samples of one host. Until then samples are kept, and assigned again when it changes. */
+/** The interval is learned from so many samples of one host. Until then, samples are kept and assigned again when it changes. */
 const learningPerHost = 8;
 const maxLearning = 256;
 
-/** A long batch is recorded in parts: as a whole, series by series, its first series would push out the others' old values. */
+/** A long batch is recorded in parts: recorded whole, series by series, its first series would displace the old values of the others. */
 const maxRowsPerPart = 256;
 
 /**
- * A recording that keeps every value of so many slots, and goes on from a copy where there is one. `interval`: seconds between
- * samples, where they are known beforehand.
+ * A recording that keeps every value of so many slots, and continues from a copy if given. `interval`: seconds between samples, if known in
+ * advance.
  */
 export function createRecording(slots = 86_400, interval?: number, from?: RecordingCopy): Recording {
   const batchOf = batcher();

@@ -3,11 +3,11 @@ export interface IntervalEstimator {
   /** Seconds between two samples. */
   readonly interval: number;
   observe(timestamp: number): void;
-  /** What another estimator goes on from. */
+  /** The state that another estimator continues from. */
   readonly state: EstimatorState;
 }
 
-/** All that an estimator knows, as JSON can hold it. */
+/** The state of an estimator, for JSON. */
 export interface EstimatorState {
   readonly interval: number;
   /** The time of the last sample. */
@@ -22,12 +22,12 @@ export interface EstimatorState {
 const stepsToChange = 4;
 /** The same while the interval is a guess. */
 const stepsToChangeGuess = 2;
-/** After so many steps the interval is measured again, for 0.9 s is not 1 s. */
+/** The interval is measured again after so many steps, as 0.9 s is not 1 s. */
 const stepsToMeasure = 16;
-/** A larger error, as a share of the interval, would leave slots empty or put two samples into one. */
+/** A larger error, as a share of the interval, would leave slots empty or assign two samples to one. */
 const maxDeviation = 0.03;
 
-/** The state after a first sample. `interval`: the first guess in seconds; `isFixed`: the source keeps to it. */
+/** The state after a first sample. `interval`: the first guess in seconds; `isFixed`: the source has this fixed interval. */
 export function firstState(interval: number, timestamp: number, isFixed = false): EstimatorState {
   const needed = isFixed ? stepsToChange : stepsToChangeGuess;
   return { interval, before: timestamp, others: [], near: [], needed, toMeasure: isFixed ? stepsToMeasure : stepsToChange };
@@ -84,7 +84,7 @@ export function intervalOf(samples: readonly { readonly host: string; readonly t
   return steps.length > 0 ? typicalStep(steps) : 1;
 }
 
-/** The mean of the steps without missed ticks, or a round interval that is within the jitter of it. */
+/** The mean of the steps without missed ticks, or a round interval within the jitter of it. */
 function typicalStep(steps: readonly number[]): number {
   const median = steps.toSorted((one, other) => one - other)[Math.floor((steps.length - 1) / 2)]!;
   const regular = steps.filter((step) => Math.abs(step - median) <= 0.25 * median);

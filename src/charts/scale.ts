@@ -1,8 +1,8 @@
 import { units, type Unit } from '../catalogue/index.ts';
 
 /**
- * The upper end of a scale for values up to `most`: 100 for percent, a power of 2 for bytes, else the next round number.
- * Each unit has a minimum, so that noise does not look like load.
+ * The upper end of a scale for values up to `most`: 100 for percent, a power of 2 for bytes, else the next round number. Each unit has a
+ * minimum, so that noise does not look like load.
  */
 export function scaleEnd(most: number, unit: Unit | undefined): number {
   // Rounded shares may add up to a little more than 100.

@@ -12,12 +12,12 @@ export interface Series {
   readonly chart: Chart;
   /** Its largest value so far. */
   peak: number;
-  /** Its newest value, and the slot of that. */
+  /** Its newest value, and the slot of it. */
   latest: number;
   last: number;
   /** The slot of its first value. */
   first: number;
-  /** Grows with each value that comes late, into a slot before the newest. */
+  /** Increases with each late value, written to a slot before the newest. */
   revision: number;
 }
 
@@ -31,7 +31,7 @@ export interface Recording {
   readonly axis: TimeAxis;
   /** Seconds between two samples of the host that sends most often. */
   readonly interval: number;
-  /** The slots for which a value of a series counts: several where another host sends more often. */
+  /** The number of slots for which a value of a series counts: several where another host sends more often. */
   span(series: Series, slot: number): number;
   readonly samples: number;
   /** Ticks that the sources report as missed. */
@@ -40,6 +40,6 @@ export interface Recording {
   readonly omitted: number;
   /** A copy with at most about so many bytes of each level of the history. */
   copy(bytesPerLevel: number): RecordingCopy;
-  /** A copy with blocks of one level only: those of a range, the first ones that about so many bytes hold. */
+  /** A copy with blocks of one level: those of a range, from its start, within about so many bytes. */
   copyRange(range: LevelRange, bytes: number): RecordingCopy;
 }

@@ -9,7 +9,7 @@ import { intervalOf } from './sample-interval.ts';
 import type { Recording, Series } from './series.ts';
 import { createTimeAxis } from './time-axis.ts';
 
-/** Names come from outside: their number is bounded. */
+/** The most series, as names are untrusted input. */
 const maxSeries = 10_000;
 
 /** Bytes of history for each slot: 100 series with 86400 slots take less than 64 MB. */
@@ -22,9 +22,9 @@ export interface SlotAssignment extends Omit<Recording, 'add' | 'samples' | 'mis
 
 export interface SlotSettings {
   readonly slots: number;
-  /** Seconds between two samples; undefined: what the samples show. */
+  /** Seconds between two samples; default as the samples show. */
   readonly interval?: number | undefined;
-  /** A copy of another recording, which goes on here. */
+  /** A copy of another recording to continue from. */
   readonly copy?: RecordingCopy | undefined;
 }
 
@@ -39,7 +39,7 @@ export function assignSlots(samples: readonly Batch[], { slots, interval, copy }
   const axis = createTimeAxis(copy?.head.axis);
   const history = createHistory({ slots, bytes: slots * bytesPerSlot });
   let sorted: Series[] | undefined = [];
-  /** Whether a series has got its first value above 0. */
+  /** Whether a series has had its first value above 0. */
   let hasChanged = false;
 
   const seriesOf = (host: string, name: string): Series | undefined => {
@@ -73,7 +73,7 @@ export function assignSlots(samples: readonly Batch[], { slots, interval, copy }
       const timestamp = batch.timestamp(row);
       return axis.slotFor(host, timestamp, intervals.observe(host, timestamp));
     });
-    // Values are added series by series, for those of one series lie together in memory.
+    // Values are added series by series, because the values of a series are adjacent in memory.
     for (let column = 0; column < columns.length; column += 1) {
       const series = columns[column];
       if (series) for (let row = 0; row < slotOf.length; row += 1) put(series, slotOf[row]!, batch.value(row, column));

@@ -1,6 +1,6 @@
 import { oklch, type Rgb } from './color.ts';
 
-/** Colours by purpose. A higher layer contrasts more with the background, so that charts can be read without hues. */
+/** Colours by purpose. A higher layer contrasts more with the background, so that charts are readable without hues. */
 export interface Theme {
   readonly name: string;
   /** The background of an image or a page; a terminal has its own. */
@@ -79,7 +79,7 @@ const lightTones = {
   cursor: oklch(0.1, 0, 0),
 };
 
-/** From blue to yellow, which can be told apart with any colour blindness. */
+/** From blue to yellow, distinguishable with any colour blindness. */
 const cividis: readonly (readonly [number, number, number])[] = [
   [0.36, 0.08, 260],
   [0.53, 0.05, 255],
@@ -94,7 +94,7 @@ export const themes: readonly Theme[] = [
   { name: 'gray', ...darkTones, layers: () => [0.4, 0.56, 0.74, 0.97].map((light) => oklch(light, 0, 0)) },
 ];
 
-/** The theme of a name; `auto`, as any name that there is not, is dark or light as the surroundings are. */
+/** The theme of a name. `auto`, and any unknown name, is dark or light like the surroundings. */
 export function themeOf(name: string, isLight: boolean): Theme {
   return themes.find((theme) => theme.name === name) ?? themes[isLight ? 1 : 0]!;
 }

@@ -10,15 +10,15 @@ export interface TimeAxis {
   intervalAt(slot: number): number;
   /** The first later slot at which the length of slots changes or time jumps; else Infinity. */
   changeAfter(slot: number): number;
-  /** The slots from one to before another at which time jumps: behind a gap, or where a clock was set back. */
+  /** The slots from `from` to before `to` at which time jumps: after a gap, or where a clock was set back. */
   breaks(from: number, to: number): number[];
   /** The newest slot; -1 before there is any. */
   readonly end: number;
-  /** What another axis goes on from. */
+  /** The state that another axis continues from. */
   readonly state: AxisState;
 }
 
-/** All that an axis knows, as JSON can hold it. */
+/** The state of an axis, for JSON. */
 export interface AxisState {
   readonly end: number;
   readonly segments: readonly Omit<Segment, 'next'>[];
@@ -39,20 +39,20 @@ interface Segment {
   /** Seconds by which its start has been corrected for drift. */
   moved: number;
   next?: Segment;
-  /** The host whose drift it follows, for several would pull it back and forth. */
+  /** The host whose drift it follows, as several would pull it back and forth. */
   leader?: string;
 }
 
-/** The most slots of a gap that are drawn. */
+/** The most slots drawn for a gap. */
 const maxGap = 30;
 
 /** Slots without a sample after which another host becomes the leader. */
 const leaderTimeout = 10;
 
-/** A clock that keeps jumping would make segments without end. */
+/** The most segments, in case a clock keeps jumping. */
 const maxSegments = 4096;
 
-/** A segment begins where a clock is set back, behind a long gap, and with another interval. */
+/** A segment begins where a clock is set back, after a long gap, and with another interval. */
 export function createTimeAxis(state: AxisState = { end: -1, segments: [], hosts: [] }): TimeAxis {
   const segments: Segment[] = state.segments.map((segment) => ({ ...segment }));
   segments.forEach((segment, at) => at > 0 && (segments[at - 1]!.next = segment));
@@ -73,7 +73,7 @@ export function createTimeAxis(state: AxisState = { end: -1, segments: [], hosts
     time >= segment.time - tolerance * segment.interval && time <= timeInSegment(segment, segment.last) + tolerance * segment.interval;
   const segmentAt = (slot: number) => segments.findLast((one) => one.slot <= slot) ?? segments[0];
 
-  /** The segment in which a host continues: other hosts may have begun later ones. */
+  /** The segment in which a host continues, as other hosts may have begun later ones. */
   const latestSegment = (start: Segment, timestamp: number): Segment => {
     let segment = start;
     for (let next = segment.next; next && slotOf(segment, timestamp) >= next.slot; next = segment.next) {

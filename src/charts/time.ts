@@ -12,7 +12,7 @@ export interface Mark {
 /** Round distances between marks, in seconds. */
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
 
-/** Columns of a label with the space around it, where a column is a cell. */
+/** Columns of a label and the space around it, where a column is a cell. */
 const cellsOfLabel = 14;
 
 export interface ColumnRange {
@@ -23,7 +23,7 @@ export interface ColumnRange {
   readonly width: number;
 }
 
-/** The columns of round times and of jumps, so far apart that labels fit. Columns between possible marks are skipped. */
+/** The columns of round times and of jumps, with room for their labels. Columns between possible marks are skipped. */
 export function marksOf(axis: TimeAxis, { zoom, first, width }: ColumnRange, labelColumns = cellsOfLabel): Mark[] {
   const breaks = new Map(axis.breaks(first * zoom, (first + width) * zoom).map((slot) => [Math.floor(slot / zoom) - first, slot]));
   const marks: Mark[] = [];
@@ -51,7 +51,7 @@ function untilRound(time: number, step: number): number {
   return Math.min(step - (local - Math.floor(local / step) * step), 900 - (time - Math.floor(time / 900) * 900));
 }
 
-/** The shortest round time that is no less. */
+/** The shortest round step that is no less. */
 function stepOf(seconds: number): number {
   return steps.find((one) => one >= seconds) ?? seconds;
 }

@@ -17,9 +17,9 @@ export interface View {
   readonly paused: boolean;
   /** The slot of the cursor. */
   readonly cursor: number | undefined;
-  /** Lines of charts above the window. */
+  /** The lines of charts above the window. */
   readonly scroll: number;
-  /** Words and globs that a chart has to have in its names, all of them. */
+  /** Words and globs, all of which a chart's names have to match. */
   readonly filter: string;
   /** The prompt at which the user types. */
   readonly prompt: { readonly asks: 'filter' | 'time'; readonly text: string } | undefined;
@@ -30,7 +30,7 @@ export interface View {
 
 export type Visibility = 'show' | 'hide';
 
-/** The part of a view that options set too, under the same names. undefined: the terminal chooses. */
+/** The part of a view that options set too, under the same names. undefined lets the terminal choose. */
 export type Choices = Pick<View, 'view' | 'gpu' | 'disk' | 'network' | 'swap' | 'power' | 'memory' | 'details' | 'theme'> & {
   readonly cpu: View['cpu'] | undefined;
   readonly zoom: number | undefined;

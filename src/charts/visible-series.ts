@@ -4,7 +4,7 @@ import { nameFilter } from './name-filter.ts';
 import type { Series } from './series.ts';
 import type { View } from './view.ts';
 
-/** A host with more cores shows clusters and the total at first. */
+/** A host with more cores initially shows clusters and the total. */
 const fewCores = 16;
 
 /** The series that a view shows, in their order. A filter searches hidden series too. */

@@ -15,8 +15,8 @@ interface Peak extends ColumnRange {
 }
 
 /**
- * The upper ends of the scales. A scale grows with a peak at once, and shrinks when the peak has been out of the window for
- * as long as it was in it.
+ * The upper ends of the scales. A scale grows with a peak at once, and shrinks once the peak has been out of the window for as long as it
+ * was in it.
  */
 export function scalesOf({ history }: Recording, series: readonly Series[], window: ColumnRange, peaks: Peaks): (series: Series) => number {
   const highest = new Map<string, number>();
@@ -27,7 +27,7 @@ export function scalesOf({ history }: Recording, series: readonly Series[], wind
   return ({ chart }) => scaleEnd(highest.get(chart.scale)!, chart.unit);
 }
 
-/** Looks at new slots only, until the window has moved by an eighth. */
+/** Examines new slots only, until the window has moved by an eighth. */
 function peakOf(series: Series, history: History, { zoom, first, width }: ColumnRange, peaks: Peaks): number {
   const { id, revision, last } = series;
   const known = peaks.get(series);

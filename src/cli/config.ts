@@ -10,7 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const configTables = ['exporters', ...verbs.flatMap(({ name, configured }) => (configured === false ? [] : name))];
 
 /**
- * The values that configuration files give to options of a verb: those that the user names, of which the last counts, else the
+ * The values that configuration files give to a verb's options: from the files that the user names, later ones first, else from the
  * standard one. Throws a UsageError with file and line.
  */
 export async function configuredValues(
@@ -26,7 +26,7 @@ export async function configuredValues(
   return values;
 }
 
-/** The files that count for a command line. */
+/** The configuration files that apply to a command line. */
 function configFilesFor(given: Given, environment: Environment): readonly string[] {
   const named = given['config'] ?? environment[variableOf('config')]?.split(/\s+/).filter(Boolean) ?? [];
   return named.length > 0 ? named : [standardFile(environment) ?? []].flat();

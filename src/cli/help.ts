@@ -1,7 +1,7 @@
 import { verbs, commonOptions, type Command, type Verb } from '../commands/index.ts';
 import { flagOf, type Option, type Options } from '../options.ts';
 
-/** The options in the overview; `cubestat help VERB` has the rest. */
+/** The options of the overview; `cubestat help VERB` has the rest. */
 const foremost = ['interval', 'count', 'include', 'format', 'outputFile', 'output'];
 
 /** The text of `--help`: the commands, a few options and examples. */

@@ -29,7 +29,7 @@ export async function cli(words: readonly string[], world: World): Promise<void>
 
 type Environment = World['environment'];
 
-/** The text of help or version, if the arguments ask for it. Their other words do not matter then. */
+/** The text of help or version, if the arguments ask for it; then their other words are ignored. */
 async function asked(args: readonly string[], environment: Environment, width: number): Promise<string | undefined> {
   const end = args.indexOf('--');
   const words = end < 0 ? args : args.slice(0, end);

@@ -7,7 +7,7 @@ import { didYouMean } from '../suggest.ts';
 export interface Request {
   readonly verb: Verb;
   readonly command: Command;
-  /** Whether the arguments named the verb, rather than leaving it to the default. */
+  /** Whether the arguments name the verb; else it is the default one. */
   readonly named: boolean;
   /** The given values by flag. */
   readonly given: Given;
@@ -63,8 +63,8 @@ const configuration = {
 };
 
 /**
- * Rewrites each option as `--flag=value`, so that yargs guesses nothing: `--flag` becomes `--flag=true`, and `-i5s` an interval
- * rather than three flags.
+ * Rewrites each option as `--flag=value`, which yargs parses without guessing: `--flag` becomes `--flag=true`, and `-i5s` an interval, not
+ * three flags.
  */
 function explicitArguments(args: readonly string[], options: Options): string[] {
   const explicit: string[] = [];
@@ -79,8 +79,8 @@ function explicitArguments(args: readonly string[], options: Options): string[] 
 }
 
 /**
- * The arguments with a `--` before the first operand of a verb that runs a command, as `env` and `nice` have it: what stands behind is
- * the command's own, also `--help`.
+ * Inserts a `--` before the first operand of a verb that runs a command, as in `env` and `nice`: the words after it belong to the command,
+ * even `--help`.
  */
 export async function separateCommand(args: readonly string[]): Promise<readonly string[]> {
   const verb = verbs.find(({ name }) => name === args[0]);
@@ -90,7 +90,7 @@ export async function separateCommand(args: readonly string[]): Promise<readonly
     options.find(([name, option]) => isIt(name, option))?.[1].placeholder !== undefined;
   const takesNext = (arg: string) => {
     if (arg.startsWith('--')) return hasValue((name) => `--${flagOf(name)}` === arg);
-    // The value of a letter is what stands behind it, and the next argument where that is nothing.
+    // The value of a letter is the rest of the word, or else the next argument.
     return arg.split('').findIndex((letter) => hasValue((_, { alias }) => alias === letter)) === arg.length - 1;
   };
   let at = 1;
@@ -106,7 +106,7 @@ function explicitLong(arg: string, rest: string[], options: Options): string {
   return withValue(spelled, option.placeholder === undefined ? 'true' : valueOf(name!, option, rest, options));
 }
 
-/** yargs takes one pair of quotes away from around a value, which the shell has left there. */
+/** yargs removes one pair of quotes around a value, which the shell has left there on purpose. */
 function withValue(flag: string, given: string): string {
   return /^(["']).*\1$/s.test(given) ? `${flag}="${given}"` : `${flag}=${given}`;
 }
@@ -140,7 +140,7 @@ function unknownOption(spelled: string, options: Options): string {
   return `no option ${spelled}${alsoKnown(spelled, known) ?? didYouMean(spelled, [...known, ...answered])}`;
 }
 
-/** What is answered before a command line is parsed. */
+/** Arguments that are answered before the command line is parsed. */
 const answered = ['--help', '-h', '--version', '-V'];
 
 /** `--output` of sample is called `--to` in export. */

@@ -4,8 +4,8 @@ import { flagOf } from '../options.ts';
 import { orList } from '../suggest.ts';
 
 /**
- * Throws a UsageError for an option that no active part of the command reads, such as `--influxdb-url` without the exporter.
- * Variables of the environment serve all commands, and may go unread.
+ * Throws a UsageError for an option that no active part of the command reads, such as `--influxdb-url` without the exporter. Environment
+ * variables apply to all commands, and may be unused.
  */
 export function refuseUnread(
   { name }: Verb,

@@ -14,7 +14,7 @@ export interface Collector<Declared extends Options = Options> {
   /** Its options, which the verb `sample` has too. */
   readonly options?: Declared;
   /** The options that enable it; default all of them. */
-  readonly askedForBy?: readonly string[];
+  readonly requestedBy?: readonly string[];
   /** Opens its files once. Returns the reason where this host lacks the subsystem (no GPU, no RAPL), which is no error. */
   open(host: Host, config: Values<Declared>): Read | string | Promise<Read | string>;
 }
@@ -26,8 +26,8 @@ export type Read = (emit: Emit, elapsed: number) => void | Promise<void>;
 export type Emit = (name: MetricName, value: number | undefined) => void;
 
 /** Whether one of a collector's options enables it. */
-export function isAskedFor({ options = {}, askedForBy = Object.keys(options) }: Collector, config: Values<Options>): boolean {
-  return askedForBy
+export function isRequested({ options = {}, requestedBy = Object.keys(options) }: Collector, config: Values<Options>): boolean {
+  return requestedBy
     .map((name) => config[name])
     .some((given) => (Array.isArray(given) ? given.length > 0 : given !== undefined && given !== false));
 }

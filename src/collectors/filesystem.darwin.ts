@@ -1,5 +1,5 @@
 import type { Collector } from './collector.ts';
-import { namesOfMount, readFilesystems, type AskedMount, parseMountTable, selectVolumes, type MountedVolume } from './mounts/index.ts';
+import { namesOfMount, readFilesystems, type QueriedMount, parseMountTable, selectVolumes, type MountedVolume } from './mounts/index.ts';
 import { openPoll, type Poll } from './programs/index.ts';
 
 /** Seconds. */
@@ -12,7 +12,7 @@ export const filesystem: Collector = {
     const mount = openPoll(host, ['mount'], mountsEvery);
     if (!mount) return 'mount is not in PATH';
     await mount.refresh();
-    let volumes: readonly AskedMount[] = [];
+    let volumes: readonly QueriedMount[] = [];
     let known: Poll['latest'];
     const read = readFilesystems(() => volumes, host);
     return (emit, elapsed) => {
@@ -27,7 +27,7 @@ export const filesystem: Collector = {
 };
 
 /** APFS reports as many inodes as there is free space for. */
-function askedVolume({ point, type }: MountedVolume): AskedMount {
+function askedVolume({ point, type }: MountedVolume): QueriedMount {
   const { inodesUsedPercent, inodesUsed, inodes, ...space } = namesOfMount(point);
   const counted = { inodesUsedPercent, inodesUsed, inodes };
   return { path: point, by: 'kernel', names: type === 'apfs' ? space : { ...space, ...counted } };

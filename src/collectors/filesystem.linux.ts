@@ -3,7 +3,7 @@ import type { Collector } from './collector.ts';
 import {
   namesOfMount,
   readFilesystems,
-  type AskedMount,
+  type QueriedMount,
   parseMountinfo,
   type Mount,
   answerers,
@@ -49,9 +49,9 @@ function openMountinfo({ procfs, rootfs }: Host): ReusableFile | undefined {
   }
 }
 
-function watchMounts(mountinfo: ReusableFile, rootfs: string, locality: Locality): () => readonly AskedMount[] {
+function watchMounts(mountinfo: ReusableFile, rootfs: string, locality: Locality): () => readonly QueriedMount[] {
   let known: string | undefined;
-  let asked: readonly AskedMount[] = [];
+  let asked: readonly QueriedMount[] = [];
   return () => {
     const text = mountinfo.read();
     if (text === known) return asked;

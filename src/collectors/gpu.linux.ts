@@ -26,7 +26,7 @@ export const gpu: Collector<typeof options> = {
   describe: 'GPUs of NVIDIA, from nvidia-smi, of AMD and of Intel; the memory of an APU includes what it maps of the system.',
   runsProgram: true,
   options,
-  askedForBy: [],
+  requestedBy: [],
   open(host, { gpuDetails: withDetails }) {
     const cards = [openAmd(host.sysfs), openIntel(host.sysfs)].filter((each) => each !== undefined);
     const nvidia = openNvidia(host, { withDetails });

@@ -27,7 +27,7 @@ import { vm } from './vm.linux.ts';
 import { voltage } from './voltage.linux.ts';
 
 export { findCgroup } from './cgroup/index.ts';
-export { isAskedFor, type Collector, type Emit, type Read } from './collector.ts';
+export { isRequested, type Collector, type Emit, type Read } from './collector.ts';
 export { kernelConstants, type KernelConstants } from './kernel.linux.ts';
 export { parseMountinfo } from './mounts/index.ts';
 export { hasMountsOfInit, hasPidsOfHost } from './pseudo-files/index.ts';

@@ -4,7 +4,7 @@ import { openProcesses, openStatFiles, type Processes } from '../processes/index
 import { orList } from '../suggest.ts';
 import type { Collector } from './collector.ts';
 import { openGpuClients } from './gpu/index.ts';
-import { nameApart } from './name-apart.ts';
+import { withUniqueNames } from './unique-names.ts';
 import { commandOf, openGroup, type GroupSettings, openObserver, openProcessTable, openTop, processUnits } from './process/index.ts';
 
 const options = {
@@ -28,7 +28,7 @@ export const process: Collector<typeof options> = {
   describe: 'The largest processes, and groups of processes that are followed.',
   optional: true,
   options,
-  askedForBy: ['processes', 'pid', 'match'],
+  requestedBy: ['processes', 'pid', 'match'],
   open(host, { processes: count, pid: pids, match: globs, pss }) {
     const { root } = host.procfs;
     const processes = openProcesses(root);
@@ -36,7 +36,7 @@ export const process: Collector<typeof options> = {
     const missing = pids.filter((pid) => !processes.stat(pid));
     if (count === undefined && missing.length === pids.length + globs.length && missing.length > 0)
       return `no process has the ID ${orList(missing.map(String))}`;
-    const groups = nameApart([...pids.map((pid) => ofPid(pid, processes)), ...globs.map((pattern) => ofPattern(pattern, processes))]);
+    const groups = withUniqueNames([...pids.map((pid) => ofPid(pid, processes)), ...globs.map((pattern) => ofPattern(pattern, processes))]);
     const units = processUnits(host);
     const files = openStatFiles(root);
     const table = openProcessTable(files);

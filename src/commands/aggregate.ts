@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import { filter } from './filter.ts';
 import type { Command } from './shared/index.ts';
 
-/** The verb of the filter of this name: it filters, and knows no other way than by windows. */
+/** The verb for the filter of the same name: `filter` with `--window` only. */
 export const aggregate: Command<typeof filter.options> = {
   ...filter,
   examples: [

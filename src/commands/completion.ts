@@ -5,7 +5,7 @@ import { type Command, type Verb, commonOptions, print } from './shared/index.ts
 
 const names = Object.keys(shells);
 
-/** A factory, for it completes all verbs and is one of them. */
+/** A factory, because it completes all verbs including itself. */
 export function completion(verbs: readonly Verb[]): Command {
   return {
     operands: names.join('|'),

@@ -72,7 +72,7 @@ export const exportCommand: Command<typeof options> = {
   },
 };
 
-/** The configuration file of the user or the system, for where neither exporters nor a file were named. */
+/** The configuration file of the user or the system, used without named exporters or files. */
 function standardConfig({ environment, report }: Context): readonly string[] {
   const path = standardFile(environment);
   if (path === undefined) throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);

@@ -31,7 +31,7 @@ export const filter: Command<typeof options> = {
       const source = await samplesIn(context, values, { signal: stopSignalFor(context), progress, settles: true });
       return write(source, filters, values, context);
     };
-    // On a terminal, samples that pass by show it too, and what a pager draws there must stay whole.
+    // On a terminal the samples themselves show progress, and a pager's screen must not be disturbed.
     await withProgress(context, filtered, writesFile(values.outputFile, context));
   },
 };

@@ -38,7 +38,7 @@ const lists: Readonly<Record<string, ListOf>> = {
   },
 };
 
-/** A factory, for it lists the options of all verbs and is one of them. */
+/** A factory, because it lists the options of all verbs including itself. */
 export function listCommand(verbs: readonly Verb[]): Command<typeof options> {
   return {
     operands: [...Object.keys(lists), ...Object.keys(provisioning)].join('|'),

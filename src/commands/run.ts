@@ -46,7 +46,7 @@ export const run: Command<typeof options> = {
   },
 };
 
-/** Writes samples where they are wanted. The place is opened before the command starts, which has not to run in vain. */
+/** Writes the samples to their destination, which is opened before the command starts, so that the command never runs in vain. */
 function samplesTo(values: Values<typeof options>, { stop }: Context): Deliver | undefined {
   const { sink, name } = openSink(values);
   if (!sink) return undefined;
@@ -63,8 +63,8 @@ function openSink({ outputFile, fd }: Values<typeof options>): { readonly sink: 
 }
 
 /**
- * Says what the command took, unless that cannot be written. A summary of which nothing is said goes to stderr, as that of
- * time(1) does; one in a format of its own is data.
+ * Reports the usage of the command, unless that cannot be written. By default it goes to stderr, as with time(1); in a format of its own it
+ * is data.
  */
 async function tell(summary: Summary, { format, summary: file }: Values<typeof options>, context: Context): Promise<boolean> {
   const text = summaryFormats[format ?? 'table'](summary);

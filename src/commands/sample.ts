@@ -1,4 +1,4 @@
-import { collectors, isAskedFor, type Collector } from '../collectors/index.ts';
+import { collectors, isRequested, type Collector } from '../collectors/index.ts';
 import { UsageError } from '../errors.ts';
 import {
   choice,
@@ -31,7 +31,7 @@ import {
 
 const names = collectors.map(({ name }) => name);
 
-/** The source counts and paces itself, so that nothing is sampled in vain; what is live is of no other time than now. */
+/** The source itself counts and paces, so that no sample is taken in vain; live samples need no `between`. */
 const filters = filtering({ without: ['between', 'pace', 'limit'] });
 
 const options = {
@@ -63,7 +63,7 @@ const options = {
   ...pathOptions,
 };
 
-/** Options that only exporters read; help leaves them to `cubestat help export`. */
+/** Options that only exporters read; their help is `cubestat help export`. */
 const exporterOnlyOptions = Object.fromEntries(
   Object.entries({ ...exporterFlags, ...deliveryFlags }).filter(([name]) => !Object.hasOwn(outputOptions, name)),
 );
@@ -122,7 +122,7 @@ export const sample: Command<typeof options> = {
   },
 };
 
-/** Throws where samples are to be written in a format of their own, and exporters of a file get them all. */
+/** Throws where samples are to be written in another format, although exporters of a file get all of them. */
 function refuseStdout({ config, output, outputFile, format }: Values<typeof options>): void {
   const idle = outputFile !== undefined ? 'output-file' : format === 'ndjson' ? undefined : 'format';
   if (config.length > 0 && output.length === 0 && idle !== undefined)
@@ -131,20 +131,20 @@ function refuseStdout({ config, output, outputFile, format }: Values<typeof opti
 
 const defaultFiles: Readonly<Record<string, string>> = { csv: 'cubestat.csv', json: 'cubestat.json' };
 
-/** The file of `--output csv` and `--output json` without `--output-file`, which is told. */
+/** The file of `--output csv` and `--output json` without `--output-file`, which is reported. */
 function defaultFileFor(type: string, { report }: Context): string | undefined {
   const file = defaultFiles[type];
   if (file !== undefined) named(report, type).warn(`samples go to ${file}; --output-file names another`);
   return file;
 }
 
-/** An option that does not ask for its collector needs one that does. */
+/** An option that does not enable its collector is read only if another one does. */
 function collectorParts(values: Values<typeof options>): Part[] {
   const chosen = chooseCollectors(values);
   return collectors.flatMap((collector) => {
-    const { options: own = {}, askedForBy = Object.keys(own) } = collector;
-    const others = Object.keys(own).filter((name) => !askedForBy.includes(name));
-    const flags = orList(askedForBy.map((name) => `--${flagOf(name)}`));
+    const { options: own = {}, requestedBy = Object.keys(own) } = collector;
+    const others = Object.keys(own).filter((name) => !requestedBy.includes(name));
+    const flags = orList(requestedBy.map((name) => `--${flagOf(name)}`));
     return others.length === 0 ? [] : [{ by: `with ${flags}`, options: others, active: chosen.includes(collector) }];
   });
 }
@@ -155,7 +155,7 @@ function chooseCollectors(values: Values<typeof options>): Collector[] {
     if (!names.includes(name)) throw new UsageError(`no collector ${name}${didYouMean(name, names)}`);
   }
   return collectors.filter((collector) => {
-    const isChosen = isAskedFor(collector, values) || (wanted?.includes(collector.name) ?? !collector.optional);
+    const isChosen = isRequested(collector, values) || (wanted?.includes(collector.name) ?? !collector.optional);
     return isChosen && !unwanted.includes(collector.name);
   });
 }

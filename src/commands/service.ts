@@ -20,6 +20,7 @@ export const service: Command<typeof options> = {
   ],
   async run({ config, user: isUser }, context) {
     const path = resolve(config ?? (isUser ? standardFile(context.environment) : undefined) ?? '/etc/cubestat/config.toml');
+    if (/\p{Cc}|\\$/u.test(path)) throw new UsageError(`${path}: a unit cannot name a file like this; give it another name`);
     const command = [process.execPath, process.argv[1] ?? ''].filter(Boolean);
     if (process.platform !== 'linux') context.report.warn('this system has no systemd, which the unit is for');
     const exporters = await exportersIn(path, context);
@@ -29,7 +30,7 @@ export const service: Command<typeof options> = {
   },
 };
 
-/** The exporters of a file. Throws a UsageError where it makes no sense; one that is not there yet, or that this user may not read, is a warning. */
+/** The exporters of a file. Throws a UsageError for an invalid file; a missing or unreadable one is a warning. */
 async function exportersIn(path: string, { configTables, report }: Context): Promise<readonly Described[]> {
   const why = reasonNotToRead(path);
   if (why !== undefined) {

@@ -51,7 +51,7 @@ function foundIn(root: string): readonly string[] {
   }
 }
 
-/** Throws a UsageError where an empty result comes from the wrong folder. */
+/** Throws a UsageError if the result is empty because the folder is the wrong one. */
 function refuseWrongFolder(root: string): void {
   const kind = classifyFolder(root);
   if (kind === 'spool') throw new UsageError(`${root} is of one exporter only: name the folder that it is in, ${dirname(root)}`);

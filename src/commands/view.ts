@@ -31,7 +31,7 @@ export const view: Command<typeof options> = {
   async run(values, context) {
     if (values.serve && values.print) throw new UsageError('--serve and --print: expected one of them');
     const progress = countRead(context.operands);
-    // What is drawn live is kept nowhere: it is settled when it is taken.
+    // Live charts store nothing, so samples are settled when they are taken.
     const source = await samplesIn(context, values, { signal: context.stop, progress, settles: values.print });
     const filters = filtersOfView.open(values, context);
     if (values.print)

@@ -4,7 +4,7 @@ import { flagOf, type Options } from '../options.ts';
 export interface CompletionSpec {
   readonly name: string;
   readonly describe: string;
-  /** As the usage line shows it: `[FILE...]`, `bash|zsh|fish`. */
+  /** The operands as in the usage line: `[FILE...]`, `bash|zsh|fish`. */
   readonly operands?: string;
   readonly options: Options;
 }
@@ -49,7 +49,7 @@ export function flagSpecs({ options }: Pick<CompletionSpec, 'options'>): Flag[] 
   ];
 }
 
-/** The operands of a verb for which there is something to offer, in order. */
+/** The operands of a verb that can be completed, in order. */
 export function operandsOf({ operands = '' }: CompletionSpec): Operand[] {
   const all = operands.split(' ').map((word): Operand => {
     const placeholder = word.replace(/[[\].]/g, '');

@@ -7,7 +7,7 @@ import { isTable, nameOfKey, type RawConfig } from './values.ts';
 export interface ConfigFile {
   readonly path: string;
   readonly tables: RawConfig;
-  /** Where a key stands, for messages, else the table that would hold it: `exporters.toml, line 7`. */
+  /** The place of a key, else of the table that would contain it, for messages: `exporters.toml, line 7`. */
   where(...keys: readonly string[]): string;
 }
 
@@ -25,7 +25,7 @@ export async function readTables(path: string, known: readonly string[]): Promis
   }
 }
 
-/** Throws a UsageError for a table of another name, which would configure nothing. */
+/** Throws a UsageError for an unknown table, which would configure nothing. */
 function refuseOthers(path: string, text: string, keys: readonly string[], known: readonly string[]): void {
   const key = keys.find((each) => !known.includes(each));
   if (key === undefined) return;
@@ -33,7 +33,7 @@ function refuseOthers(path: string, text: string, keys: readonly string[], known
   throw new UsageError(`${path}, line ${line || 1}: no table ${key} is known${didYouMean(key, known)}; exporters are [exporters.NAME]`);
 }
 
-/** The line of the first key that leads to a value, or as far as there is a way to it. The parser does not keep lines. */
+/** The line of the first key on the way to a value, as far as the keys exist. The parser does not record lines. */
 function lineOf(text: string, parse: Parse, keys: readonly string[]): number {
   for (let depth = keys.length; depth > 0; depth -= 1) {
     const line = firstLine(text, parse, (document) => leadsTo(document, keys.slice(0, depth)));
@@ -53,8 +53,8 @@ function leadsTo(document: unknown, [key, ...others]: readonly string[]): boolea
 type Parse = (text: string) => unknown;
 
 /**
- * The first line with which the beginning of the file, once parsed, contains what is looked for. A cut within a value of several
- * lines does not parse: that value begins on the line behind the last cut that did.
+ * The first line up to which the file, once parsed, satisfies `found`. A cut within a value of several lines does not parse: that value
+ * begins on the line after the last cut that did.
  */
 function firstLine(text: string, parse: Parse, found: (document: unknown) => boolean): number | undefined {
   const lines = text.split('\n');
@@ -68,7 +68,7 @@ function firstLine(text: string, parse: Parse, found: (document: unknown) => boo
   return undefined;
 }
 
-/** Undefined where the text does not parse. */
+/** undefined for text that does not parse. */
 function parsed(text: string, parse: Parse): unknown {
   try {
     return parse(text);

@@ -1,18 +1,18 @@
 import { type Options, variableOf } from '../options.ts';
 import { keyInFile, type RawConfig } from './values.ts';
 
-/** The value of an option, as the user would write it, and where it comes from. */
+/** The value of an option, as the user would write it, and its origin. */
 export interface OptionOrigin {
-  /** `sample.interval`, as a file would have it. */
+  /** `sample.interval`, as in a file. */
   readonly name: string;
-  /** Undefined where there is neither a value nor a default. */
+  /** undefined without a value or default. */
   readonly value?: string | undefined;
   readonly from: string;
 }
 
 type Place = (option: string) => Omit<OptionOrigin, 'name'> | undefined;
 
-/** The environment as a place of options. */
+/** The environment as an origin of options. */
 export function inEnvironment(environment: Readonly<Record<string, string | undefined>>): Place {
   return (option) => {
     const value = environment[variableOf(option)];
@@ -20,12 +20,12 @@ export function inEnvironment(environment: Readonly<Record<string, string | unde
   };
 }
 
-/** A table of a configuration file as a place of options, by their names in camel case. */
+/** A table of a configuration file as an origin of options, by their camel-case names. */
 export function inTable(table: RawConfig, where: (option: string) => string): Place {
   return (option) => (Object.hasOwn(table, option) ? { value: textOf(table[option]), from: where(option) } : undefined);
 }
 
-/** Where each option of a table comes from: the first place that has it, else its default. Secrets are hidden, also those within URLs. */
+/** The origin of each option of a table: the first place that sets it, else its default. Secrets are redacted, also within URLs. */
 export function originsOf(table: string, options: Options, places: readonly Place[]): OptionOrigin[] {
   return Object.entries(options).map(([option, { placeholder, standard, secret }]) => {
     const found = places.map((place) => place(option)).find((one) => one !== undefined);

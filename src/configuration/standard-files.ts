@@ -4,23 +4,23 @@ import { errnoOf, reasonOf } from '../errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The paths at which a configuration file is looked for: the user's, then that of the system. */
+/** The paths of the standard configuration files: the user's, then the system's. */
 function standardFiles({ XDG_CONFIG_HOME, HOME }: Environment): string[] {
-  // A relative path counts as none: https://specifications.freedesktop.org/basedir-spec/latest/
+  // Relative paths are ignored: https://specifications.freedesktop.org/basedir-spec/latest/
   const own = [XDG_CONFIG_HOME, HOME && join(HOME, '.config')].find((folder) => folder && isAbsolute(folder));
   return [...(own ? [join(own, 'cubestat', 'config.toml')] : []), '/etc/cubestat/config.toml'];
 }
 
-/** A place where a configuration file may be. */
+/** A possible path of a configuration file. */
 export interface Candidate {
   readonly path: string;
-  /** Why it is not read; undefined for the one that is. */
+  /** Why it is not used; undefined for the one that is. */
   readonly passedOver?: string;
-  /** Whether it is there, and this user may not read it. */
+  /** Whether it exists, but this user may not read it. */
   readonly isClosed?: true;
 }
 
-/** Each place, in order: the first file that can be read is the one that counts. */
+/** Each path in order; the first readable file is used. */
 export function candidates(environment: Environment): Candidate[] {
   let chosen: string | undefined;
   return standardFiles(environment).map((path) => {
@@ -36,7 +36,7 @@ export function candidates(environment: Environment): Candidate[] {
   });
 }
 
-/** The file that is read where the user names none; undefined where there is none that can be read. */
+/** The file that is used unless the user names one; undefined if none is readable. */
 export function standardFile(environment: Environment): string | undefined {
   return candidates(environment).find(({ passedOver }) => passedOver === undefined)?.path;
 }

@@ -2,10 +2,10 @@ import { reasonOf, UsageError } from '../errors.ts';
 import type { Option, Options, Values } from '../options.ts';
 import { didYouMean } from '../suggest.ts';
 
-/** A configuration from a file or a program, by the names of options in camel case. */
+/** A configuration from a file or a program, by camel-case names of options. */
 export type RawConfig = Readonly<Record<string, unknown>>;
 
-/** `passwordFile` -> `password_file`, as a file has it. */
+/** `passwordFile` -> `password_file`, as in a file. */
 export function keyInFile(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
@@ -39,7 +39,7 @@ export function readConfig<Declared extends Options>(
   return Object.fromEntries(entries) as Values<Declared>;
 }
 
-/** Converts a value to the texts that the command line would give. */
+/** Converts a value to text as on the command line. */
 function textsOf({ placeholder, repeatable }: Option, value: unknown): string[] {
   const kind = typeof value;
   if (!placeholder) {
@@ -59,7 +59,7 @@ function textOf(value: unknown): string {
   return String(value);
 }
 
-/** Whether a value of TOML is a table, rather than a list or a date. */
+/** Whether a TOML value is a table, and not a list or a date. */
 export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && [null, Object.prototype].includes(Object.getPrototypeOf(value));
 }

@@ -8,31 +8,31 @@ import { mannWhitney } from './mann-whitney.ts';
 export interface Difference {
   readonly metric: string;
   readonly group: readonly string[];
-  /** Of a counter, the rate per second is compared. */
+  /** For a counter, the rate per second is compared. */
   readonly isCounter: boolean;
   readonly statistic: Statistic;
-  /** undefined where the recording does not have the metric. */
+  /** undefined where the recording lacks the metric. */
   readonly before: number | undefined;
   readonly after: number | undefined;
-  /** What the test of the metric's values says; undefined where there are too few. */
+  /** The p-value for the metric's values; undefined where there are too few. */
   readonly p: number | undefined;
   readonly hasMoved: boolean;
 }
 
-/** Two recordings, metric by metric: by name and group. */
+/** The metrics of two recordings, by name and group. */
 export interface Recordings {
   readonly before: ReadonlyMap<string, SummarisedMetric>;
   readonly after: ReadonlyMap<string, SummarisedMetric>;
 }
 
-/** What differs: what moved most comes first, and what only one recording has last. */
+/** The differences: the largest change first, metrics of only one recording last. */
 export function differencesOf({ before, after }: Recordings, statistics: readonly Statistic[], alpha: number): Difference[] {
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   const all = keys.flatMap((key) => ofMetric(known(before.get(key)), known(after.get(key)), statistics, alpha));
   return all.sort((one, other) => rankOf(one) - rankOf(other) || shiftOf(other) - shiftOf(one) || byName(one, other));
 }
 
-/** Of a counter that was read once, no rate is known. */
+/** A counter that was read once has no rate. */
 function known(metric: SummarisedMetric | undefined): SummarisedMetric | undefined {
   return metric && metric.values.get('count') > 0 ? metric : undefined;
 }
@@ -54,7 +54,7 @@ function ofMetric(
   });
 }
 
-/** undefined where there are too few values for a judgement. */
+/** undefined for too few values. */
 function probability(before: SummarisedMetric, after: SummarisedMetric): number | undefined {
   if ([before, after].some(({ values }) => values.get('count') < fewest)) return undefined;
   const sizeOf = ({ values, correlation }: SummarisedMetric) => independentCount(values.get('count'), correlation!.coefficient);
@@ -63,7 +63,7 @@ function probability(before: SummarisedMetric, after: SummarisedMetric): number 
   return mannWhitney(one.distribution(isExact), other.distribution(isExact), [sizeOf(before), sizeOf(after)]);
 }
 
-/** As a share of what it was; infinite where that was 0. undefined where only one recording has it. */
+/** The change as a share of the value before; infinite where that was 0. undefined for a metric of only one recording. */
 export function shareOf({ before, after }: Difference): number | undefined {
   if (before === undefined || after === undefined) return undefined;
   return before === after ? 0 : (after - before) / Math.abs(before);
@@ -74,7 +74,7 @@ function rankOf({ before, after, hasMoved }: Difference): number {
   return hasMoved ? 0 : 1;
 }
 
-/** Large, but no infinity, of which two have no difference. */
+/** Finite, so that two of them can be subtracted. */
 function shiftOf(difference: Difference): number {
   return Math.min(Number.MAX_VALUE, Math.abs(shareOf(difference) ?? 0));
 }

@@ -3,17 +3,17 @@ import { dimensionOf, parseQuantity, type Dimension } from '../expressions/index
 import { glob, type Glob } from '../glob.ts';
 import { shareOf, type Difference } from './differences.ts';
 
-/** What must not be, such as `cpu.utilization.percent:mean > +10%`. */
+/** A condition that fails the diff, such as `cpu.utilization.percent:mean > +10%`. */
 export interface FailCondition {
   /** As the user wrote it. */
   readonly text: string;
   readonly matches: Glob['matches'];
   readonly statistic: Statistic;
-  /** Whether it holds; undefined where it cannot be judged, as of a metric that only one recording has. */
+  /** Whether it holds; undefined where that is unknown, as for a metric of only one recording. */
   holds(difference: Difference): boolean | undefined;
 }
 
-/** Reads METRIC[:STATISTIC] COMPARISON AMOUNT; cubestat-diff(1) has the language. Throws an Error that says what is expected. */
+/** Parses METRIC[:STATISTIC] COMPARISON AMOUNT, the language of cubestat-diff(1). Throws an Error with what it expects. */
 export function readFailCondition(text: string): FailCondition {
   const [, name, comparison, amount] = /^\s*(.+?)\s*(<=|>=|<|>)\s*(\S+)\s*$/s.exec(text) ?? [];
   if (name === undefined) throw new Error("expected a condition such as 'cpu.utilization.percent:mean > +10%'");
@@ -38,7 +38,7 @@ const comparisons = {
   '>=': (one: number, other: number) => one >= other,
 };
 
-/** The colon may be part of the name: what stands behind it has to be a statistic. */
+/** A colon may be part of the name, unless a statistic follows it. */
 function metricAndStatistic(name: string): [pattern: string, statistic: Statistic] {
   const at = name.lastIndexOf(':');
   const word = name.slice(at + 1).trim();
@@ -48,13 +48,13 @@ function metricAndStatistic(name: string): [pattern: string, statistic: Statisti
 }
 
 interface Amount {
-  /** What is compared with it. */
+  /** The value to compare with it. */
   readonly value: (difference: Difference) => number | undefined;
   readonly quantity: number;
   readonly dimension: Dimension | undefined;
 }
 
-/** With a sign it is that of a change: of a share of what was there with %, else in the unit of the metric. */
+/** With a sign, the amount is a change: with % a share of the value before, else in the metric's unit. */
 function amountOf(text: string, pattern: string): Amount {
   const parsed = parseQuantity(text);
   if (!parsed) throw new Error('expected an amount such as +10%, +100MiB, -5 or 90');

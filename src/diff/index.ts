@@ -15,14 +15,14 @@ export interface DiffSettings extends TableSettings {
   readonly format: keyof typeof diffFormats;
 }
 
-/** Makes collectors of what is to be compared. */
+/** Makes collectors for the recordings to compare. */
 export async function comparedCollectors({ groups, isWeighted }: DiffSettings): Promise<() => SummaryCollector> {
   const quantiles = await loadQuantiles();
   const statistics: readonly Statistic[] = [];
   return () => new SummaryCollector({ statistics, groups, isWeighted, hasSparklines: false, isCompared: true, quantiles });
 }
 
-/** What two recordings differ in, as a text, and which conditions held, each as a message. */
+/** The differences between two recordings as text, and the conditions that hold, each as a message. */
 export function compared(
   before: SummaryCollector,
   after: SummaryCollector,

@@ -2,10 +2,10 @@ import type { Difference } from './differences.ts';
 import type { FailCondition } from './fail-condition.ts';
 import { changeText, percentText, amountText } from './texts.ts';
 
-/** Metrics that are named of one condition. */
+/** The most metrics to name per condition. */
 const mostNamed = 10;
 
-/** What is to be said of conditions that hold, or that no metric could be judged by. */
+/** Messages for conditions that hold, or that matched no metric. */
 export function failuresOf(conditions: readonly FailCondition[], differences: readonly Difference[]): string[] {
   return conditions.flatMap((condition) => {
     const { text, statistic, matches } = condition;

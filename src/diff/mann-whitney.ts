@@ -1,9 +1,8 @@
 import type { Distribution } from '../statistics/index.ts';
 
 /**
- * The probability that two samples of one distribution differ at least as much as these: the U test of Mann and Whitney, two-sided,
- * by its normal approximation with the corrections for equal values and for continuity. `sizes` are the numbers of independent
- * values, of which there may be less than values.
+ * The probability that two samples of one distribution differ at least this much: the two-sided Mann-Whitney U test by its normal
+ * approximation, corrected for ties and continuity. `sizes` are the numbers of independent values, which may be lower than those of values.
  */
 export function mannWhitney(one: Distribution, other: Distribution, [size, otherSize]: readonly [number, number]): number {
   const { superiority, ties } = compare(one, other);
@@ -14,8 +13,7 @@ export function mannWhitney(one: Distribution, other: Distribution, [size, other
 }
 
 /**
- * How likely a value of `other` is larger than one of `one`, where equal ones count half, from 0 to 1; and by how much equal values
- * make the variance of that smaller, as a share of it.
+ * The probability that a value of `other` exceeds one of `one`, with ties counted half, and the share by which ties reduce its variance.
  */
 function compare(one: Distribution, other: Distribution): { superiority: number; ties: number } {
   const merged = [...one.map(([value, count]) => [value, count, 0] as const), ...other.map(([value, count]) => [value, 0, count] as const)];
@@ -36,13 +34,13 @@ function compare(one: Distribution, other: Distribution): { superiority: number;
   return { superiority: pairs / (seen * (all - seen)), ties: tied / (all ** 3 - all) };
 }
 
-/** The probability that a normal deviate is at least so far from 0, on either side: erfc(z / √2). */
+/** The probability of a normal deviate at least so far from 0 on either side: erfc(z / √2). */
 function twoSided(z: number): number {
   const x = z / Math.SQRT2;
   return x < 3 ? 1 - errorFunction(x) : errorFunctionTail(x);
 }
 
-/** Its Maclaurin series with all terms positive: exact to the last digits for small arguments. DLMF 7.6.2. */
+/** The Maclaurin series with positive terms only, accurate for small arguments: DLMF 7.6.2. */
 function errorFunction(x: number): number {
   let term = x;
   let sum = 0;
@@ -53,7 +51,7 @@ function errorFunction(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
 
-/** 1 - erf(x) by its continued fraction, which converges the faster the larger the argument is. DLMF 7.9.1. */
+/** 1 - erf(x) by its continued fraction, which converges faster for larger arguments: DLMF 7.9.1. */
 function errorFunctionTail(x: number): number {
   let fraction = x;
   for (let n = 60; n > 0; n -= 1) fraction = x + n / 2 / fraction;

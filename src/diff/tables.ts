@@ -3,8 +3,8 @@ import { hostEntries, hostLines, markdownText, tableText, type Cells, type Summa
 import { shareOf, type Difference } from './differences.ts';
 import { changeText, percentText, probabilityText, rateUnitName, amountText } from './texts.ts';
 
-/** What is told of two recordings. */
-export interface Told {
+/** What is written about two recordings. */
+export interface DiffContent {
   readonly differences: readonly Difference[];
   readonly before: readonly SummarisedHost[];
   readonly after: readonly SummarisedHost[];
@@ -13,40 +13,40 @@ export interface Told {
 export interface TableSettings {
   readonly statistics: readonly Statistic[];
   readonly groups: readonly string[];
-  /** Of those too that did not move. */
+  /** Includes metrics that did not move. */
   readonly isComplete: boolean;
   readonly alpha: number;
 }
 
 /** How differences are written. */
 export const diffFormats = {
-  table: (told, settings) => tableText(cellsOf(told, settings)),
+  table: (content, settings) => tableText(cellsOf(content, settings)),
   json,
   csv,
-  markdown: (told, settings) => markdownText(cellsOf(told, settings)),
-} satisfies Record<string, (told: Told, settings: TableSettings) => string>;
+  markdown: (content, settings) => markdownText(cellsOf(content, settings)),
+} satisfies Record<string, (content: DiffContent, settings: TableSettings) => string>;
 
-function listed({ differences }: Told, { isComplete }: TableSettings): Difference[] {
+function listed({ differences }: DiffContent, { isComplete }: TableSettings): Difference[] {
   return differences.filter(({ hasMoved }) => isComplete || hasMoved);
 }
 
-function cellsOf(told: Told, settings: TableSettings): Cells {
+function cellsOf(content: DiffContent, settings: TableSettings): Cells {
   const { groups, statistics, isComplete } = settings;
   const hasSeveral = statistics.length > 1;
   const columns = ['before', 'after', 'change', 'percent', 'p', ...(isComplete ? ['moved'] : [])];
   return {
     head: ['metric', ...groups, ...(hasSeveral ? ['statistic'] : []), ...columns],
-    body: listed(told, settings).map((each) => [
+    body: listed(content, settings).map((each) => [
       ...[each.metric, ...each.group, ...(hasSeveral ? [each.statistic] : [])],
       ...[amountText(each, each.before), amountText(each, each.after)],
       ...[changeText(each), percentText(each), probabilityText(each.p), ...(isComplete ? [each.hasMoved ? 'yes' : ''] : [])],
     ]),
     texts: 1 + groups.length + (hasSeveral ? 1 : 0),
-    lines: [countLine(told, settings), ...linesOf('before', told.before), ...linesOf('after', told.after)],
+    lines: [countLine(content, settings), ...linesOf('before', content.before), ...linesOf('after', content.after)],
   };
 }
 
-function countLine({ differences }: Told, { alpha, isComplete, statistics }: TableSettings): string {
+function countLine({ differences }: DiffContent, { alpha, isComplete, statistics }: TableSettings): string {
   const both = differences.filter(({ before, after }) => before !== undefined && after !== undefined);
   const moved = both.filter(({ hasMoved }) => hasMoved).length;
   const what = statistics.length > 1 ? 'statistics of metrics' : both.length === 1 ? 'metric' : 'metrics';
@@ -58,20 +58,20 @@ function linesOf(which: string, hosts: readonly SummarisedHost[]): string[] {
   return hostLines(hosts).map((line) => `${which}: ${line}`);
 }
 
-function json(told: Told, settings: TableSettings): string {
-  const metrics = listed(told, settings).map((each) => ({
+function json(content: DiffContent, settings: TableSettings): string {
+  const metrics = listed(content, settings).map((each) => ({
     metric: each.metric,
     ...Object.fromEntries(settings.groups.map((name, at) => [name, each.group[at]])),
     unit: each.isCounter ? rateUnitName(each.metric) : unitNameOf(each.metric),
     ...{ statistic: each.statistic, before: each.before, after: each.after },
     ...{ change: changeOf(each), percent: percentOf(each), p: each.p, moved: each.hasMoved },
   }));
-  return `${JSON.stringify({ before: { hosts: hostEntries(told.before) }, after: { hosts: hostEntries(told.after) }, metrics })}\n`;
+  return `${JSON.stringify({ before: { hosts: hostEntries(content.before) }, after: { hosts: hostEntries(content.after) }, metrics })}\n`;
 }
 
-function csv(told: Told, settings: TableSettings): string {
+function csv(content: DiffContent, settings: TableSettings): string {
   const head = ['metric', ...settings.groups, 'statistic', 'before', 'after', 'change', 'percent', 'p', 'moved'];
-  const rows = listed(told, settings).map((each) => [
+  const rows = listed(content, settings).map((each) => [
     ...[each.metric, ...each.group, each.statistic],
     ...[each.before, each.after, changeOf(each), percentOf(each), each.p, each.hasMoved].map((value) => String(value ?? '')),
   ]);
@@ -82,7 +82,7 @@ function changeOf({ before, after }: Difference): number | undefined {
   return before === undefined || after === undefined ? undefined : after - before;
 }
 
-/** JSON has no infinity, and there is no percentage of 0. */
+/** JSON has no infinity, and a change from 0 has no percentage. */
 function percentOf(difference: Difference): number | undefined {
   const share = shareOf(difference);
   return share !== undefined && Number.isFinite(share) ? share * 100 : undefined;

@@ -10,7 +10,7 @@ export function amountText({ metric, isCounter, statistic }: Numbers, value: num
   return quantity(value, isCounter ? rateUnitOf(metric) : unitOf(metric));
 }
 
-/** What was added or lost, with its sign; of percent, in percentage points. */
+/** The signed change; for percent in percentage points. */
 export function changeText(difference: Difference): string {
   const { before, after, metric } = difference;
   if (before === undefined || after === undefined) return '';
@@ -20,7 +20,7 @@ export function changeText(difference: Difference): string {
   return change > 0 ? `+${text}` : text;
 }
 
-/** `+12.3%`, `-0.004%`; nothing where it was 0. */
+/** `+12.3%`, `-0.004%`; empty where the value was 0. */
 export function percentText(difference: Difference): string {
   const share = shareOf(difference);
   if (share === undefined || !Number.isFinite(share)) return '';
@@ -35,14 +35,14 @@ export function probabilityText(p: number | undefined): string {
   return p < 0.001 ? '<0.001' : p.toFixed(3);
 }
 
-/** The unit of what a counter gains per second: of `bytes_total`, `bytes_per_sec`. */
+/** The unit of a counter's rate: `bytes_per_sec` for `bytes_total`. */
 function rateUnitOf(metric: string): Unit {
   const name = rateUnitName(metric);
   if (name !== undefined && Object.hasOwn(units, name)) return units[name as keyof typeof units];
   return { digits: 3, symbol: `${unitOf(metric)?.symbol ?? ''}/s` };
 }
 
-/** undefined for a counter that has no unit. */
+/** undefined for a counter without a unit. */
 export function rateUnitName(metric: string): string | undefined {
   return unitNameOf(metric)?.replace(/_total$/, '_per_sec');
 }

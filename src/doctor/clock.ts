@@ -1,19 +1,19 @@
 import { checked, type Diagnosis } from './diagnosis.ts';
 
-/** What is known of the clocks. */
+/** The state of the clocks. */
 export interface ClockReading {
   /** Unix time, in seconds. */
   readonly time: number;
-  /** Whether a server of time keeps it right; undefined where nothing says so. */
+  /** Whether time synchronisation is active; undefined if unknown. */
   readonly synchronised: boolean | undefined;
-  /** Seconds by which wall clock and monotonic clock moved apart while doctor was at work. */
+  /** Seconds by which wall clock and monotonic clock diverged while doctor was running. */
   readonly step: number;
 }
 
-/** Seconds apart by which no clock drifts in a second or two: something set it. */
+/** Seconds of divergence that no drift causes in a second or two: the clock was set. */
 const noDrift = 0.05;
 
-/** A clock that lost its battery starts at 1970, or when its firmware was made. */
+/** After its battery has failed, a clock starts in 1970 or at the date of its firmware. */
 const earliest = Date.UTC(2024, 0, 1) / 1000;
 
 export function diagnoseClock({ time, synchronised, step }: ClockReading, platform: NodeJS.Platform = process.platform): Diagnosis[] {

@@ -5,7 +5,7 @@ import type { Diagnosis } from './diagnosis.ts';
 /** The files of the host that a check reads. */
 export type HostFiles = Pick<Host, 'procfs' | 'sysfs'>;
 
-/** What each collector has found on this host, and what would let it find more. */
+/** What each collector has found on this host, and how to make it find more. */
 export function diagnoseCollectors(found: readonly Finding[], host: HostFiles): Diagnosis[] {
   return found.map(({ collector: { name, describe }, absent, failed = false }) => {
     const own = { area: 'collectors', subject: name } as const;
@@ -15,7 +15,7 @@ export function diagnoseCollectors(found: readonly Finding[], host: HostFiles): 
   });
 }
 
-/** What makes a collector find something; undefined where the host has nothing for it. */
+/** How to make a collector find something; undefined where the host has nothing for it. */
 const remedies: Readonly<Record<string, (host: HostFiles, finding: string) => string | undefined>> = {
   power: ({ sysfs }) => {
     const zones = sysfs.list('class/powercap').filter((name) => /^intel-rapl:\d+$/.test(name));
@@ -29,7 +29,7 @@ const remedies: Readonly<Record<string, (host: HostFiles, finding: string) => st
 
 const toInstall = 'install nvidia-smi of the driver; on Debian: sudo apt install nvidia-smi';
 
-/** What mends that about which nvidia-smi complains. */
+/** Remedies for the error messages of nvidia-smi. */
 const driverRemedies: readonly (readonly [RegExp, string])[] = [
   [/version mismatch/, 'the driver was updated under a running one: reboot, or stop what uses the GPU and load the modules of nvidia anew'],
   [/communicate with the NVIDIA driver/, 'load the driver with sudo modprobe nvidia; where that fails, install it for this kernel'],

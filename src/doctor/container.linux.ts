@@ -3,7 +3,7 @@ import { checked, type Diagnosis } from './diagnosis.ts';
 
 type Found = Pick<Diagnosis, 'state' | 'finding' | 'remedy'>;
 
-/** Whether this is a container, and whether what is read is of it or of the whole host. */
+/** Whether this is a container, and whether the readings are about the container or the host. */
 export function diagnoseContainer(
   { procfs, sysfs, rootfs }: Pick<Host, 'procfs' | 'sysfs' | 'rootfs'>,
   { isLimited }: { readonly isLimited: boolean },
@@ -23,9 +23,12 @@ export function diagnoseContainer(
   });
 }
 
-/** By the marks that engines leave: https://systemd.io/CONTAINER_INTERFACE, Docker's and Podman's files, and the path of the cgroup. */
+/**
+ * Recognises a container by the marks of its engine: https://systemd.io/CONTAINER_INTERFACE, Docker's and Podman's files, and the path of
+ * the cgroup.
+ */
 function containerOf(procfs: Host['procfs']): string | undefined {
-  // An image of Docker that a virtual machine has booted keeps Docker's mark.
+  // A virtual machine that has booted an image of Docker has Docker's mark too.
   if (hasPidsOfHost(procfs.root) && hasMountsOfInit(procfs.root)) return undefined;
   if (procfs.has('self/root/.dockerenv')) return 'docker';
   if (procfs.has('self/root/run/.containerenv')) return 'podman';
@@ -34,7 +37,7 @@ function containerOf(procfs: Host['procfs']): string | undefined {
   return /kubepods|docker|containerd|lxc/.exec(procfs.text('1/cgroup') ?? '')?.[0];
 }
 
-/** lxcfs puts files of the container's own over those of /proc: https://github.com/lxc/lxcfs */
+/** lxcfs mounts the container's own files over some of /proc: https://github.com/lxc/lxcfs */
 function numbers(kind: string | undefined, byLxcfs: readonly string[], isLimited: boolean): Found {
   if (byLxcfs.length > 0) return { state: 'ok', finding: `lxcfs gives those of the container in ${byLxcfs.join(', ')}` };
   if (kind === undefined) return { state: 'ok', finding: 'CPU and memory are those of the host' };

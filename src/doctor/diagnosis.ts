@@ -1,17 +1,17 @@
 import { reasonOf } from '../errors.ts';
 
-/** What one check has found. */
+/** The result of one check. */
 export interface Diagnosis {
   readonly area: 'collectors' | 'permissions' | 'container' | 'clock' | 'runtime' | 'configuration' | 'exporters' | 'spool';
   readonly subject: string;
-  /** `absent`: this host has none. `limited`: the host has more than cubestat gets. `broken`: what it needs, or was told to do, does not work. */
+  /** `absent`: this host lacks it. `limited`: cubestat gets only a part. `broken`: what is needed or configured does not work. */
   readonly state: 'ok' | 'absent' | 'limited' | 'broken';
   readonly finding: string;
-  /** What mends it: a command, where one can. */
+  /** How to solve it, by a command if possible. */
   readonly remedy?: string | undefined;
 }
 
-/** Runs checks of an area, of which each stands alone: what one of them throws is a diagnosis, and the others go on. */
+/** Runs the checks of an area. An error of one becomes a diagnosis, and the others continue. */
 export function checked(area: Diagnosis['area'], checks: Readonly<Record<string, () => Omit<Diagnosis, 'area' | 'subject'>>>): Diagnosis[] {
   return Object.entries(checks).map(([subject, check]) => {
     try {

@@ -3,7 +3,7 @@ import { reasonOf } from '../errors.ts';
 import { asConfigError, type Instance } from '../exporters/index.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
-/** Whether each exporter could deliver, all asked at the same time; none waits longer than `timeout` seconds. */
+/** Whether each exporter could deliver, checked concurrently within `timeout` seconds. */
 export function diagnoseExporters(instances: readonly Instance[], timeout = 10): Promise<Diagnosis[]> {
   return Promise.all(instances.map((instance) => diagnose(instance, timeout)));
 }

@@ -9,7 +9,7 @@ import { diagnosePermissions } from './permissions.linux.ts';
 import { watchClock } from './read-clock.ts';
 import { diagnoseRuntime, type RuntimeFacts } from './runtime.ts';
 
-/** Everything that can be said of a host before anything is sampled or delivered. It takes a second or two. */
+/** All diagnoses of a host, without sampling or delivering anything. It takes a second or two. */
 export async function diagnoseHost(paths: HostPaths, facts: RuntimeFacts): Promise<Diagnosis[]> {
   const readClock = watchClock();
   const unreadable: string[] = [];

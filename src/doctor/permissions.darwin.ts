@@ -1,9 +1,6 @@
 import type { Diagnosis } from './diagnosis.ts';
 
-/**
- * What macOS lets root alone read. `unreadable`: what collectors have said of that. Their words hold the line for sudoers(5), between
- * quotation marks.
- */
+/** What only root may read on macOS. `unreadable`: messages of collectors about that, with the line for sudoers(5) in quotation marks. */
 export function diagnoseMacPermissions(unreadable: readonly string[]): Diagnosis[] {
   if (unreadable.length === 0)
     return [{ area: 'permissions', subject: 'powermetrics', state: 'ok', finding: 'nothing is left out for want of root' }];

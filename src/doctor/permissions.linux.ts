@@ -2,7 +2,7 @@ import { parseMountinfo } from '../collectors/index.ts';
 import { checked, type Diagnosis } from './diagnosis.ts';
 import type { HostFiles } from './collectors.ts';
 
-/** Whether the files of the host may be read. `unreadable`: what collectors have said of files that they could not read. */
+/** Whether the host's files are readable. `unreadable`: messages of collectors about files that are not. */
 export function diagnosePermissions(
   { procfs, sysfs }: HostFiles,
   { uid, unreadable }: { readonly uid: number; readonly unreadable: readonly string[] },
@@ -30,7 +30,7 @@ export function diagnosePermissions(
   ];
 }
 
-/** proc(5): what the mount option hides of the processes of other users. */
+/** Which processes of other users the mount option hides: proc(5). */
 function hidepid(procfs: HostFiles['procfs'], uid: number): Pick<Diagnosis, 'state' | 'finding' | 'remedy'> {
   const mounts = parseMountinfo(procfs.text('self/mountinfo') ?? '').filter(
     ({ type, point }) => type === 'proc' && [procfs.root, '/proc'].includes(point),
@@ -45,7 +45,7 @@ function hidepid(procfs: HostFiles['procfs'], uid: number): Pick<Diagnosis, 'sta
   };
 }
 
-/** What ptrace(2) calls PTRACE_MODE_READ guards: proc_pid_io(5), proc_pid_smaps(5). */
+/** Readings that PTRACE_MODE_READ of ptrace(2) guards: proc_pid_io(5), proc_pid_smaps(5). */
 function otherUsers(procfs: HostFiles['procfs'], uid: number): Pick<Diagnosis, 'state' | 'finding' | 'remedy'> {
   if (uid === 0 || !procfs.has('1') || procfs.isReadable('1/io'))
     return { state: 'ok', finding: 'what all processes read and write can be read' };

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { childEnvironment } from '../child-environment.ts';
 import type { ClockReading } from './clock.ts';
 
-/** Compares the clocks with how they stood when this began, and asks who keeps the time. */
+/** Starts watching the clocks. The returned function compares them with the start, and finds out whether they are synchronised. */
 export function watchClock(): () => Promise<ClockReading> {
   const apart = () => Date.now() - performance.now();
   const before = apart();
@@ -14,7 +14,7 @@ export function watchClock(): () => Promise<ClockReading> {
   };
 }
 
-/** systemd-timesyncd leaves a file, and timedatectl tells what adjtimex(2) knows; in a container neither may be there. */
+/** Asks the file of systemd-timesyncd, then timedatectl for the state of adjtimex(2); a container may lack both. */
 async function isSynchronised(): Promise<boolean | undefined> {
   if (existsSync('/run/systemd/timesync/synchronized')) return true;
   try {

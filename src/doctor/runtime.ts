@@ -1,18 +1,18 @@
-import { colorWish } from '../color-wish.ts';
+import { colorMode } from '../color-mode.ts';
 import { depthOf } from '../terminal/index.ts';
 import { checked, type Diagnosis } from './diagnosis.ts';
 
 export interface RuntimeFacts {
-  /** Of Node.js: `v22.12.0`. */
+  /** The version of Node.js: `v22.12.0`. */
   readonly version: string;
-  /** What package.json asks for: `^20.19 || >=24`. */
+  /** The range in package.json: `^20.19 || >=24`. */
   readonly engines: string;
   /** Whether stdout or stderr is a terminal. */
   readonly isTerminal: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Node.js, and what the terminal can show. */
+/** Diagnoses Node.js and the terminal. */
 export function diagnoseRuntime({ version, engines, isTerminal, environment }: RuntimeFacts): Diagnosis[] {
   return checked('runtime', {
     node: () =>
@@ -44,7 +44,7 @@ function terminal(isTerminal: boolean, environment: RuntimeFacts['environment'])
     return { state: 'limited', finding: 'TERM names no terminal that can be drawn on', remedy: 'export TERM=xterm-256color, if it is one' };
   const depth = depthOf('auto', environment);
   if (depth === 'none') {
-    const isWish = colorWish('auto', environment) === 'never';
+    const isWish = colorMode('auto', environment) === 'never';
     return {
       state: isWish ? 'ok' : 'limited',
       finding: isWish ? 'no colours, as NO_COLOR or CLICOLOR asks' : `TERM=${environment['TERM']} has no colours`,
@@ -53,7 +53,7 @@ function terminal(isTerminal: boolean, environment: RuntimeFacts['environment'])
   return { state: 'ok', finding: depth === 'truecolor' ? 'all colours' : `${depth} colours` };
 }
 
-/** setlocale(3): the first of these that is set counts. */
+/** setlocale(3) uses the first of these that is set. */
 function characters({ LC_ALL, LC_CTYPE, LANG }: RuntimeFacts['environment']): Pick<Diagnosis, 'state' | 'finding' | 'remedy'> {
   const locale = LC_ALL || LC_CTYPE || LANG || 'C';
   if (/utf-?8/i.test(locale)) return { state: 'ok', finding: locale };

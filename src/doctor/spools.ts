@@ -9,7 +9,7 @@ import type { Diagnosis } from './diagnosis.ts';
 
 type Found = Pick<Diagnosis, 'state' | 'finding' | 'remedy'>;
 
-/** The spools of the exporters: whether they can be written, who holds them, and what is pending. */
+/** The spools of exporters: whether they are writable, who holds the lock, and what is pending. */
 export function diagnoseSpools(instances: readonly Pick<Instance, 'name' | 'spool'>[]): Diagnosis[] {
   return instances.flatMap(({ name, spool }): Diagnosis[] => {
     if (spool === undefined) return [];
@@ -38,7 +38,7 @@ function remedyFor(error: unknown): string | undefined {
   return isSystemError(error) && error.code === 'EACCES' ? `sudo chown "$USER" ${error.path?.replace(/\/\.$/, '')}` : undefined;
 }
 
-/** A lock of a process that runs is no fault: that is the cubestat that exports. */
+/** The lock of a running process is no fault: that is the exporting cubestat. */
 function holderOf(folder: string): string {
   try {
     return refuseLocked(folder).crashed ? 'its last holder has crashed, the next start takes it over' : 'no process holds it';

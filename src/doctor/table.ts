@@ -1,7 +1,7 @@
 import { printable } from '../report.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
-/** The diagnoses for people: by area, a line each, and what mends it below. */
+/** The diagnoses as text: a line each, by area, with the remedy below. */
 export function diagnosisTable(diagnoses: readonly Diagnosis[]): string {
   const areas = [...new Set(diagnoses.map(({ area }) => area))];
   const sections = areas.map((area) => [area, ...linesOf(diagnoses.filter((each) => each.area === area)), ''].join('\n'));
@@ -11,7 +11,7 @@ export function diagnosisTable(diagnoses: readonly Diagnosis[]): string {
 function linesOf(diagnoses: readonly Diagnosis[]): string[] {
   const width = Math.max(...diagnoses.map(({ subject }) => subject.length));
   return diagnoses.flatMap(({ state, subject, finding, remedy }) => [
-    // What is found may be the words of a server.
+    // A diagnosis may contain a server's message.
     printable(`  ${state.padEnd(7)}  ${subject.padEnd(width)}  ${finding}`),
     ...(remedy === undefined ? [] : [`${' '.repeat(width + 13)}-> ${remedy}`]),
   ]);

@@ -38,6 +38,14 @@ export async function wholeRows(path: string): Promise<number> {
   return end;
 }
 
+/** Whether what is appended to a file would stand within the quotes of its last row. */
+export async function endsInQuotes(path: string): Promise<boolean> {
+  const isQuoted = quoteScanner();
+  let quoted = false;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) for (const byte of chunk) quoted = isQuoted(byte);
+  return quoted;
+}
+
 /** The first row, with its newline if it is whole; of a longer one its first `limit` bytes. */
 export async function firstRow(path: string, limit = 2 ** 24): Promise<{ readonly row: Buffer; readonly isWhole: boolean }> {
   const isQuoted = quoteScanner();

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { csvShapes } from '../catalogue/index.ts';
 import { CubestatError, reasonOf } from '../errors.ts';
-import { firstRow, wholeRows } from './csv-bytes.ts';
+import { endsInQuotes, firstRow, wholeRows } from './csv-bytes.ts';
 import type { Resumption } from './document.ts';
 
 /** An existing CSV file that rows are appended to. */
@@ -27,6 +27,7 @@ export async function readCsv(path: string, crashed: boolean): Promise<ExistingC
   const header = await parseHeader(path, row);
   if (crashed) return { header, start: row.length, ...(await untorn(path)) };
   const missing = read(path, -1, 1) === '\n' ? '' : '\n';
+  if (missing !== '' && (await endsInQuotes(path))) throw incompatible(path, 'a quote is not closed in its last row');
   return { header, start: row.length + (isWhole ? 0 : missing.length), end: statSync(path).size, isTorn: false, missing };
 }
 

@@ -7,7 +7,7 @@ export interface Described {
   readonly type: string;
   readonly enabled: boolean;
   readonly config: RawConfig;
-  /** Where an option stands, for messages: `exporters.toml, line 7`. */
+  /** The place of an option, for messages: `exporters.toml, line 7`. */
   readonly where: (name: string) => string;
 }
 

@@ -4,9 +4,9 @@ import { pendingOf } from '../delivery/index.ts';
 import type { Report } from '../report.ts';
 import type { InstanceState } from './exporter.ts';
 
-/** The state of exporters, each time it is asked for. */
+/** The state of exporters, read on each call. */
 export function exporterStatuses(instances: () => readonly InstanceState[]): () => ExporterStatus[] {
-  /** By name: the samples delivered, and the retries up to the last delivery. */
+  /** By name: the samples delivered, and the retries until the last delivery. */
   const known = new Map<string, { readonly delivered: number; readonly retried: number }>();
   return () =>
     instances().map(({ name, destination, counters, failed }) => {
@@ -25,10 +25,10 @@ export function exporterStatuses(instances: () => readonly InstanceState[]): () 
     });
 }
 
-/** Milliseconds in which a healthy exporter delivers everything. */
+/** Milliseconds in which a healthy exporter delivers its pending samples. */
 const usualDelay = 300;
 
-/** Reports which samples the program still delivers after its screen has closed, where that takes longer than usual. */
+/** Reports the samples that are still being delivered after the screen has closed, where that takes longer than usual. */
 export function reportPending(instances: () => readonly InstanceState[], report: Report): void {
   setTimeout(() => {
     const late = instances().filter(({ counters, failed }) => failed === undefined && pendingOf(counters) > 0);

@@ -15,7 +15,7 @@ export const fileOptions = {
   gzip: flag({ flag: 'gzip', describe: 'Compress the files that are rotated' }),
 };
 
-/** The destination, for people. */
+/** The destination for messages. */
 export function destinationOf({ filename = '-' }: { readonly filename?: string | undefined }): string {
   return filename === '-' ? 'stdout' : filename;
 }

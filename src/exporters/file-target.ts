@@ -19,7 +19,7 @@ type Target =
   | { readonly kind: 'stdout' | 'device'; readonly path: string }
   | ({ readonly kind: 'file'; readonly path: string } & Pick<Values<typeof fileOptions>, 'append' | 'rotateSize' | 'rotateEvery' | 'gzip'>);
 
-/** Whether a path is a pipe, a terminal or another device. Where stat fails, opening the path reports why. */
+/** Whether a path is a pipe, a terminal or another device. A failed stat returns false: opening reports why. */
 function isStream(path: string): boolean {
   try {
     const stat = statSync(path);
@@ -29,7 +29,7 @@ function isStream(path: string): boolean {
   }
 }
 
-/** For --check: throws where samples could not be written. Changes nothing. */
+/** For --check: throws where the target is not writable. Changes nothing. */
 export async function checkTarget(target: Target, document: Document<Sample>): Promise<string> {
   const { kind, path } = target;
   if (kind === 'file') return checkDocumentFile(document, target);

@@ -2,7 +2,7 @@ import { CubestatError } from '../errors.ts';
 import { listen, ListenError, type ListenConfig, type PageServer, type Site } from '../http/index.ts';
 import type { InstanceContext } from './exporter.ts';
 
-/** Listens for an exporter. Throws an error that names the options with which another address can be chosen. */
+/** Listens for an exporter. Throws an error that names the options for another address. */
 export async function listenFor(
   exporter: string,
   config: ListenConfig,

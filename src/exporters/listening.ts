@@ -1,7 +1,7 @@
 import type { ListenConfig } from '../http/index.ts';
 import { filePath, value } from '../options.ts';
 
-/** The options of exporters that listen. `what` is found at their port. */
+/** The options of exporters that listen. `what` is served at the port. */
 export function listeningOptions({ port, what }: { readonly port: string; readonly what: string }) {
   return {
     port: value({ placeholder: 'PORT', standard: port, describe: `Where ${what}; 0 is any free port` }, portNumber),
@@ -12,7 +12,7 @@ export function listeningOptions({ port, what }: { readonly port: string; readon
   };
 }
 
-/** The address of a path, before the port is known that 0 stands for. */
+/** The URL of a path, which has port 0 until the system has chosen one. */
 export function listeningUrl({ tlsCert, address, port }: ListenConfig, path: string): string {
   return `${tlsCert === undefined ? 'http' : 'https'}://${address}:${port}${path}`;
 }
@@ -23,7 +23,7 @@ function portNumber(given: string): number {
   return port;
 }
 
-/** `[::1]`, as in a URL, is `::1`. */
+/** Takes `[::1]`, as in a URL, for `::1`. */
 function addressText(given: string): string {
   const address = given.replace(/^\[(.*)\]$/, '$1');
   if (!/^[^\s/[\]]+$/.test(address)) throw new Error('expected an address such as 127.0.0.1 or ::1, or a name of this host');

@@ -10,7 +10,7 @@ const visibility = (describe: string, standard: 'show' | 'hide' = 'show') => cho
 
 const cpuModes = ['all', 'by_cluster', 'by_core'] as const;
 
-/** What the charts show at first; keys change it. */
+/** The initial state of the charts; keys change it. */
 export const terminalOptions = {
   view: choice({ standard: 'one', describe: 'Numbers beside the charts' }, ['off', 'one', 'all']),
   cpu: {
@@ -87,7 +87,7 @@ export async function openTerminalSink(
   return viewerStream({ streams: { stdin, stdout }, color: config.color, slots: config.bufferSize, choices: choicesOf(config), ...others });
 }
 
-/** The part of the configuration that a view is made of. */
+/** The options that make up a view. */
 export function choicesOf({ view, cpu, gpu, disk, network, swap, power, memory, details, theme, zoom }: TerminalConfig) {
   return { view, cpu, gpu, disk, network, swap, power, memory, details, theme, zoom };
 }

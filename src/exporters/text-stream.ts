@@ -13,7 +13,7 @@ export interface StreamText {
   end(): string | void;
 }
 
-/** A text that a format writes from rows. */
+/** The text that a format writes from rows. */
 export function streamText({ batch, end = () => {} }: BatchText): StreamText {
   const to = new ByteWriter();
   return {
@@ -31,16 +31,16 @@ export function previewOf({ text, end }: StreamText): Preview {
   return { sample: async (sample) => String(await text([toBatch(sample)])), end };
 }
 
-/** A sink that writes text to stdout or a device, where written bytes cannot be changed. */
+/** A sink that writes text to stdout or a device, where written bytes are final. */
 export function textSink(
   { text, end }: StreamText,
   path: string,
   { stdout, done, signal }: Pick<ExportContext, 'stdout' | 'done' | 'signal'>,
 ): BatchSink {
   const stream = path === '-' ? standardOutput(stdout) : fileOutput(path);
-  // The write under way is rejected with the same error.
+  // The write in flight is rejected with the same error.
   stream.on('error', () => {});
-  // A reader that takes nothing must not delay the end.
+  // A reader that does not read must not delay the end.
   const release = () => void stream.destroy();
   signal.addEventListener('abort', release, { once: true });
   const send = async (bytes: Buffer) =>

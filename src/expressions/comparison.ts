@@ -5,7 +5,7 @@ import { textPattern } from './pattern.ts';
 import { dimensionOf, type Quantity } from './quantity.ts';
 import type { Token } from './tokenise.ts';
 
-/** What stands on one side of a comparison, and where. */
+/** One side of a comparison, and its position. */
 export interface Side {
   readonly term: Term;
   readonly token: Token;
@@ -17,7 +17,7 @@ type Constant = { readonly type: 'quantity'; readonly quantity: Quantity } | { r
 /** Makes an error that points at a token. */
 type Fail = (message: string, token: Token) => Error;
 
-/** What a comparison of two sides means: of numbers or of texts. Throws what `fail` makes where they cannot be compared. */
+/** The meaning of a comparison of two sides, by number or by text. Throws the error of `fail` where they cannot be compared. */
 export function comparisonOf(left: Side, operator: Token, right: Side, fail: Fail): Expression {
   const isSwapped = isConstant(left.term);
   const [first, second] = isSwapped ? [right, left] : [left, right];
@@ -35,7 +35,7 @@ function isConstant(term: Term): term is Constant {
   return term.type === 'quantity' || term.type === 'literal';
 }
 
-/** The operator that says the same of the two sides in the other order. */
+/** The operator with the same meaning when the sides are swapped. */
 function mirrored(operator: string): string {
   return operator.replace(/[<>]/, (sign) => (sign === '<' ? '>' : '<'));
 }
@@ -55,13 +55,13 @@ function ofText(subject: Metric | Label, name: Token, operator: Token, text: str
   }
 }
 
-/** A name that is compared with a text is that of a tag. */
+/** A name that is compared with a text is a tag. */
 function plainTag(token: Token, fail: Fail): Label {
   if (token.type === 'name' && !token.isQuoted && !parseName(token.text)) return { type: 'label', tag: token.text };
   throw fail(`expected a number to compare ${token.text} with`, token);
 }
 
-/** Tags are often numbers: those are compared as they are written. */
+/** Tags often look like numbers, which are compared as text. */
 function ofLabel(subject: Label, operator: Token, { term, token }: Side, fail: Fail): Expression {
   if (term.type === 'quantity' && /^[=!]=$/.test(operator.text)) return equality(subject, operator, token.text);
   throw fail(`expected a text in quotes, such as "${token.text}"`, token);
@@ -76,7 +76,7 @@ function oneMetric(metric: Metric, token: Token, fail: Fail): Metric {
   throw fail('expected any(...) or all(...) on one side only', token);
 }
 
-/** A number in the unit of the metric. Throws for a unit that measures something else. */
+/** A number in the metric's unit. Throws for a unit of another dimension. */
 function boundOf({ text }: Metric, { term, token }: Side, fail: Fail): number {
   const { value, dimension } = (term as Constant & { type: 'quantity' }).quantity;
   const unit = unitNameOf(text);

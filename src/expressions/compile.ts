@@ -1,10 +1,10 @@
 import type { Batch, Shape } from '../batch.ts';
 import type { Comparator, Expression, Label, Metric } from './expression.ts';
 
-/** Whether a row is as it is asked; undefined where the sample does not have what is asked about, as in SQL. */
+/** Whether a row fulfils a condition; undefined where the sample lacks a value, as in SQL. */
 export type Condition = (batch: Batch, row: number) => boolean | undefined;
 
-/** Settles once a shape which columns an expression is about, and what its host and tags are. */
+/** Resolves an expression for a shape: the columns, and the values of host and tags. */
 export function compileExpression(expression: Expression, shape: Shape): Condition {
   if (expression.type === 'and' || expression.type === 'or') return joined(expression, shape);
   if (expression.type === 'not') return negated(compileExpression(expression.operand, shape));
@@ -17,7 +17,7 @@ function constant(value: boolean | undefined): Condition {
   return () => value;
 }
 
-/** Of `and`, false decides, of `or`, true; else the two have to be known. */
+/** With `and`, false decides, with `or`, true; otherwise both sides have to be known. */
 function joined(expression: Expression & { type: 'and' | 'or' }, shape: Shape): Condition {
   const [left, right] = [compileExpression(expression.left, shape), compileExpression(expression.right, shape)];
   const decisive = expression.type === 'or';

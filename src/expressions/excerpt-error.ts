@@ -1,9 +1,9 @@
 import { ExcerptError } from '../errors.ts';
 
-/** Characters that are shown of a long text, on either side of the place. */
+/** Characters of a long text to show on either side of the position. */
 const most = 50;
 
-/** An Error about a place in a text, which is shown with a mark below the place. */
+/** An Error about a position in a text, with the text and a mark below the position. */
 export function excerptError(message: string, text: string, at: number): ExcerptError {
   const before = Array.from(text.slice(0, at));
   const start = Math.max(0, before.length - most);

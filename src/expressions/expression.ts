@@ -1,6 +1,6 @@
 import type { Glob } from '../glob.ts';
 
-/** What is asked of a sample. */
+/** A parsed expression. */
 export type Expression =
   | { readonly type: 'and'; readonly left: Expression; readonly right: Expression }
   | { readonly type: 'or'; readonly left: Expression; readonly right: Expression }
@@ -11,7 +11,7 @@ export type Expression =
 
 export type Comparator = '<' | '<=' | '>' | '>=' | '==' | '!=';
 
-/** A metric, or all whose names match: then one of them is to fulfil a comparison, or each. */
+/** A metric, or a glob whose matches are compared: any or all of them have to fulfil it. */
 export interface Metric {
   readonly type: 'metric';
   /** As the user wrote it. */
@@ -21,7 +21,7 @@ export interface Metric {
   readonly matches: Glob['matches'];
 }
 
-/** The host or a tag, which are texts. */
+/** The host or a tag, whose values are texts. */
 export interface Label {
   readonly type: 'label';
   /** undefined for the host. */

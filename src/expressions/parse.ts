@@ -7,8 +7,8 @@ import { parseQuantity, type Quantity } from './quantity.ts';
 import { tokenise, type Token } from './tokenise.ts';
 
 /**
- * Reads an expression such as `cpu.utilization.percent > 90 and host == "web1"`; cubestat-filter(1) has the language. Throws an
- * ExcerptError that points at what is wrong.
+ * Parses an expression such as `cpu.utilization.percent > 90 and host == "web1"`, the language of cubestat-filter(1). Throws an
+ * ExcerptError at the fault.
  */
 export function parseExpression(text: string): Expression {
   if (text.length > longest) throw new Error(`expected an expression of at most ${longest} characters`);
@@ -126,7 +126,7 @@ class Parser {
     }
   }
 
-  /** What has(...) asks for: host, a tag, or a metric by its name or a glob. */
+  /** The argument of has(...): host, a tag, or a metric by its name or a glob. */
   #named(token: Token, argument: string): Metric | Label {
     const name = nameOf(bare(argument));
     return name.type === 'label' || argument.startsWith('`') ? name : this.#group(token, 'any');
@@ -146,7 +146,7 @@ function metricOf(text: string): Metric {
   return { type: 'metric', text, quantifier: undefined, matches: (name) => name === text };
 }
 
-/** A glob may stand in quotes, as everything that is a text. */
+/** A glob may be quoted, like any text. */
 function bare(argument: string): string {
   return /^(["'`]).*\1$/s.test(argument) ? argument.slice(1, -1) : argument;
 }

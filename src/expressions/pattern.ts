@@ -1,11 +1,11 @@
-/** Characters of a text that a pattern is tried on: hosts and tags are short, and the time to match grows with them. */
+/** The most characters that a pattern is matched with, as the time grows with them; hosts and tags are shorter. */
 const longest = 256;
 
 const mostRepeats = 3;
 
 /**
- * A regular expression as a test of short texts, found anywhere in them unless `^` and `$` say otherwise. It is bounded in time: a
- * repeated group, a reference, a lookaround and more than three repeats are refused, with an Error.
+ * A regular expression as a test of short texts, found anywhere unless `^` and `$` are used. Its time is bounded: repeated groups,
+ * references, lookarounds and more than three repeats are refused with an Error.
  */
 export function textPattern(source: string): (text: string) => boolean {
   if (source.length > 1000) throw new Error('expected a pattern of at most 1000 characters');

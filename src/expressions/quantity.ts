@@ -1,15 +1,15 @@
 import { units, type UnitName } from '../catalogue/index.ts';
 
-/** A number with its unit, in the unit of the metrics that are of its dimension. */
+/** A number with a dimension, in the unit of metrics. */
 export interface Quantity {
   readonly value: number;
-  /** undefined for a plain number, which is in whatever unit it is compared with. */
+  /** undefined for a plain number, which has the unit of the metric. */
   readonly dimension: Dimension | undefined;
 }
 
 export type Dimension = 'percent' | 'bytes' | 'seconds' | 'hertz' | 'watts' | 'volts' | 'amperes' | 'celsius' | 'joules' | 'rpm';
 
-/** Dimensions by the symbol behind a number; those that people scale take prefixes. `size`: in the unit of metrics. */
+/** Dimensions by the symbol after a number; scalable ones take prefixes. `size`: in the unit of metrics. */
 const symbols: readonly (readonly [symbol: string, dimension: Dimension | undefined, prefixes: boolean, size?: number])[] = [
   ['', undefined, true],
   ['%', 'percent', false],
@@ -38,7 +38,7 @@ const times: Readonly<Record<string, number>> = {
   w: 604_800,
 };
 
-/** Reads `90`, `5%`, `2GiB`, `1.5MB/s`, `100ms`, `3GHz`. undefined for what is no finite number with a unit that is known. */
+/** Parses `90`, `5%`, `2GiB`, `1.5MB/s`, `100ms`, `3GHz`; undefined for other text. */
 export function parseQuantity(text: string): Quantity | undefined {
   const [, number, unit = ''] = /^([+-]?[\d.]+(?:e[+-]?\d+)?)([a-z%°µ]*)(?:\/s)?$/iu.exec(text) ?? [];
   const value = Number(number);
@@ -57,7 +57,7 @@ function factorOf(prefix: string, isScaled: boolean): number | undefined {
   return (binary ? 1024 : 1000) ** ' kMGTPE'.indexOf(letter.replace('K', 'k') || ' ');
 }
 
-/** What the numbers of a unit of the catalogue measure; undefined for those that count. */
+/** The dimension of a catalogue unit; undefined for counts. */
 export function dimensionOf(unit: UnitName): Dimension | undefined {
   const [first] = unit.split('_');
   return unit in units ? dimensions.find((dimension) => dimension === unit || dimension === first) : undefined;

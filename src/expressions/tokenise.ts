@@ -1,13 +1,13 @@
 import { excerptError } from './excerpt-error.ts';
 
-/** A word of an expression, and where it stands. */
+/** A token of an expression, and its position. */
 export interface Token {
   readonly type: 'operator' | 'name' | 'number' | 'text' | 'function' | 'end';
-  /** The operator, `and`, `or`, `not`; the name; the text without its quotes; the name of the function. */
+  /** The operator, `and`, `or`, `not`; a name; a text without its quotes; the name of a function. */
   readonly text: string;
-  /** Of a function: what stands between its parentheses. */
+  /** The text between a function's parentheses. */
   readonly argument?: string;
-  /** A name between backquotes, which has no other meaning than that of a metric. */
+  /** A name in backquotes, which always means a metric. */
   readonly isQuoted?: boolean;
   readonly at: number;
 }
@@ -25,12 +25,12 @@ const kinds: readonly (readonly [pattern: RegExp, token: (text: string) => Pick<
 
 const spellings: Readonly<Record<string, string>> = { '&&': 'and', '||': 'or', '!': 'not', '=': '==' };
 
-/** In a pattern, as in `"\d"`, a backslash belongs to it; only the quote and the backslash itself are escaped. */
+/** In a pattern such as `"\d"` a backslash is kept; only the quote and the backslash are escaped. */
 function unquoted(text: string): string {
   return text.slice(1, -1).replaceAll(`\\${text[0]}`, text[0]!);
 }
 
-/** The words of an expression; the last is its end. Throws an Error that points at what is no word. */
+/** The tokens of an expression, with an end token. Throws an ExcerptError at text that is none. */
 export function tokenise(text: string): Token[] {
   const tokens: Token[] = [];
   for (let at = skipSpace(text, 0); at < text.length;) {
@@ -56,7 +56,7 @@ function tokenAt(text: string, at: number): { token: Token; end: number } {
   throw excerptError(/["'`]/.test(text[at]!) ? `expected a ${text[at]} that ends this` : `expected no ${text[at]} here`, text, at);
 }
 
-/** A function with its argument, which may be a glob with parentheses of its own. */
+/** A function with its argument, which may be a glob with parentheses. */
 function call(text: string, name: string, at: number, end: number): { token: Token; end: number } | undefined {
   const open = skipSpace(text, end);
   if (text[open] !== '(') return undefined;

@@ -11,4 +11,4 @@ export { openRegularFile, readRegularFile } from './regular-file.ts';
 export { newFile, type NewFile } from './new-file.ts';
 export { syncFolder } from './sync-folder.ts';
 export { writeAll } from './write-all.ts';
-export { contentOf, secretOf } from './option-file.ts';
+export { contentOf, currentSecret, secretOf } from './option-file.ts';

@@ -15,3 +15,17 @@ export function contentOf(option: string, path: string): Buffer {
     throw new UsageError(`${option} ${path}: ${reasonOf(error)}`);
   }
 }
+
+/**
+ * Reads a secret now, which may throw, and again on each call of the returned function. While its file is being replaced, it may be missing or
+ * empty: then the last secret is returned.
+ */
+export function currentSecret<Secret>(read: () => Secret): () => Secret {
+  let last = read();
+  return () => {
+    try {
+      last = read();
+    } catch {}
+    return last;
+  };
+}

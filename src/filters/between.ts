@@ -7,7 +7,7 @@ import { UsageError } from '../errors.ts';
 import type { Filter, FilterContext } from './filter.ts';
 import { whereRows } from './rows.ts';
 
-/** The first and the last moment of what is read, in Unix time. */
+/** The first and last time of a recording, in Unix time. */
 export interface RecordedSpan {
   readonly first: number;
   readonly last: number;
@@ -15,9 +15,9 @@ export interface RecordedSpan {
 
 /** A time as the user gave it. */
 export interface Moment {
-  /** It tells no day, so that the recording does. */
+  /** A time of day, whose day is that of the recording. */
   readonly isOfDay: boolean;
-  /** `since` is what it follows, where it ends a span of time. */
+  /** The Unix time in a recording; `since` is the time that it follows, if it ends a span. */
   at(recorded: RecordedSpan, since?: number): number;
 }
 
@@ -37,7 +37,7 @@ export const between: Filter<typeof options> = {
   },
 };
 
-/** A stage that lets samples of a span of time pass. It is asked for with the time of the first sample. */
+/** A stage that passes the samples of a span of time, which is computed from the time of the first sample. */
 export function betweenStage(rangeAt: (first: number) => TimeRange, { warn }: Pick<FilterContext['report'], 'warn'>): Transform {
   const seen = { first: Infinity, last: -Infinity };
   let range: TimeRange | undefined;
@@ -54,7 +54,7 @@ export function betweenStage(rangeAt: (first: number) => TimeRange, { warn }: Pi
   );
 }
 
-/** From its first moment to its last, in Unix time. */
+/** A first and a last Unix time, in seconds. */
 export interface TimeRange {
   readonly since: number;
   readonly until: number;
@@ -62,14 +62,14 @@ export interface TimeRange {
 
 type Times = Partial<Values<typeof options>>;
 
-/** Whether options have a time of day, whose day is that of the recording. */
+/** Whether an option is a time of day, whose day is that of the recording. */
 export function isOfDay({ since, until }: Times): boolean {
   return (since?.isOfDay ?? false) || (until?.isOfDay ?? false);
 }
 
 /**
- * The span of time that options ask for in what was recorded, or goes on now; undefined where they ask for none. Throws a UsageError for
- * one that ends before it begins.
+ * The span of time of the options for a recording, or for live samples; undefined without these options. Throws a UsageError for a span
+ * that ends before it begins.
  */
 export function timeRange({ since, until }: Times, recorded?: RecordedSpan): TimeRange | undefined {
   if (!since && !until) return undefined;
@@ -86,7 +86,7 @@ function sinceTime(text: string): Moment {
   return { isOfDay: isTime, at: (recorded) => (isTime ? onDayOf(recorded, text) : time) };
 }
 
-/** A time of day is the first that follows the beginning; without one, what goes on now may end later today. */
+/** A time of day is the first after the span's beginning; without one, later today for live samples. */
 function untilTime(text: string): Moment {
   const time = readTime(text, Date.now() / 1000);
   if (!isTimeOfDay(text)) return { isOfDay: false, at: () => time };
@@ -98,7 +98,7 @@ function untilTime(text: string): Moment {
   return { isOfDay: true, at: (recorded, since) => (since === undefined ? alone(recorded) : after(since)) };
 }
 
-/** The last time of such a kind in a recording, or else the one that is nearest to it. */
+/** The last such time of day within a recording, else the nearest one. */
 function onDayOf({ first, last }: RecordedSpan, text: string): number {
   const sameDay = readTime(text, last);
   const [before, after] = sameDay > last ? [daysLater(sameDay, -1), sameDay] : [sameDay, daysLater(sameDay, 1)];

@@ -7,14 +7,14 @@ export interface Filter<Declared extends Options = Options> {
   readonly name: string;
   readonly describe: string;
   readonly options: Declared;
-  /** Opens the stage; undefined where the options ask for none. Throws a UsageError for options that exclude each other. */
+  /** Opens the stage; undefined where the options want none. Throws a UsageError for options that exclude each other. */
   open(config: Values<Declared>, context: FilterContext): Stage | undefined;
 }
 
 export interface FilterContext {
   readonly report: Report;
-  /** Aborted when the source ends: a filter stops waiting then. */
+  /** Aborted when the source ends, which ends a filter's waiting. */
   readonly stop: AbortSignal;
-  /** Times of day are settled where samples begin, for each recording has its own days. */
+  /** Times of day are resolved by the source, because each recording has its own days. */
   readonly isDated?: boolean;
 }

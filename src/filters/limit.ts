@@ -15,8 +15,8 @@ export const limit: Filter<typeof options> = {
 };
 
 /**
- * Lets `count` samples pass, then ends the stream: a generator that returns stops its source cleanly. A batch of which a part is cut off
- * is never settled: a broker gives its message to others, with that part.
+ * Passes `count` samples, then ends the stream: a generator that returns ends its source. A batch that is cut is never settled, so a broker
+ * delivers its message again, with the rest.
  */
 function first(count: number): (input: AsyncIterable<Samples>) => AsyncGenerator<Samples> {
   return async function* (input) {

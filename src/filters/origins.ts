@@ -3,8 +3,8 @@ import { perShape } from '../batcher.ts';
 import { originKey } from '../sample.ts';
 
 /**
- * What is kept of each origin of samples: a host with its tags. Of more than `most`, the one that has been silent for longest is
- * forgotten, for names come from outside.
+ * A value for each origin of samples: a host with its tags. Beyond `most` origins, as names are untrusted input, the one silent for longest
+ * is forgotten.
  */
 export class Origins<Kept> {
   readonly #make: (shape: Shape) => Kept;
@@ -22,7 +22,7 @@ export class Origins<Kept> {
   of(shape: Shape): Kept {
     const key = this.#keyOf(shape);
     const kept = this.#kept.get(key) ?? this.#make(shape);
-    // The order of the map is that in which they were heard of last.
+    // The map is ordered by the last sample.
     this.#kept.delete(key);
     this.#kept.set(key, kept);
     if (this.#kept.size > this.#most) this.#forgetSilent();

@@ -30,17 +30,17 @@ export function speedOption(standard: string) {
 }
 
 interface PaceSettings {
-  /** Seconds of the recording that pass in one second. */
+  /** Seconds of the recording per second. */
   readonly speed: number;
-  /** The longest wait for a gap, in seconds of the recording. */
+  /** The most seconds of the recording to wait for a gap. */
   readonly maxGap: number;
   readonly signal: AbortSignal;
   readonly clock?: Pick<Clock, 'monotonic' | 'after'>;
 }
 
 /**
- * Delays recorded samples by their distances in time, divided by the speed. A clock that was set back causes no wait, and a reader that
- * pauses, such as a view, no burst afterwards.
+ * Delays recorded samples by their distances in time, divided by the speed. A clock that was set back causes no wait, and a paused reader
+ * causes no burst afterwards.
  */
 export function paced({
   speed,
@@ -71,5 +71,5 @@ function timestampOf(samples: Samples): number {
   return samples instanceof Batch ? samples.timestamp(0) : samples.timestamp;
 }
 
-/** Seconds of delay of a busy machine that are caught up. */
+/** The most seconds of delay that are caught up, as on a busy machine. */
 const maxLateness = 0.5;

@@ -6,10 +6,7 @@ import { splitBatches } from './stage.ts';
 /** Whether a row of a batch is wanted. */
 export type RowTest = (batch: Batch, row: number) => boolean;
 
-/**
- * A stage that lets rows pass; what is asked of a row is settled once a shape. `end` is called when all have come, with the number
- * of those that have passed.
- */
+/** A stage that passes the rows of a test, which is made once per shape. `end` is called at the end with the number of passed rows. */
 export function whereRows(testOf: (shape: Shape) => RowTest, end: (kept: number) => void = () => {}): Transform {
   const known = perShape(testOf);
   let kept = 0;
@@ -25,7 +22,7 @@ export function whereRows(testOf: (shape: Shape) => RowTest, end: (kept: number)
   );
 }
 
-/** The longest runs of rows that are wanted, as batches. */
+/** The runs of wanted rows, as batches. */
 function* runsOf(batch: Batch, wanted: RowTest): Generator<Batch> {
   let start = 0;
   for (let row = 0; row <= batch.length; row += 1) {

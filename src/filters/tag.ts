@@ -7,7 +7,7 @@ const options = {
   tag: list({ placeholder: 'NAME=VALUE', describe: 'Add a tag to each sample' }, pair),
 };
 
-/** Of tags of the same name, the new one counts. */
+/** A new tag replaces one of the same name. */
 export const tag: Filter<typeof options> = {
   name: 'tag',
   describe: 'Adds tags to each sample.',

@@ -12,7 +12,7 @@ const options = {
   ),
 };
 
-/** A sample that does not have what is asked about goes no further. */
+/** A sample without the values that the expression needs is left out. */
 export const where: Filter<typeof options> = {
   name: 'where',
   describe: 'Keeps the samples that an expression is true of.',

@@ -1,6 +1,6 @@
 import type { Report } from '../report.ts';
 
-/** Warns of names without a column, each once, and in the end of the number of values that were left out. */
+/** Warns once of each name without a column, and at the end of the number of left-out values. */
 export function columnless(report: Report): { add(names: readonly string[]): void; end(): void } {
   const reported = new Set<string>();
   let count = 0;
@@ -17,7 +17,7 @@ export function columnless(report: Report): { add(names: readonly string[]): voi
   };
 }
 
-/** Names come from outside: further ones are counted only. */
+/** The most names to report, as they are untrusted input; further ones are only counted. */
 const maxNames = 1000;
 
 function enumerate(names: readonly string[]): string {

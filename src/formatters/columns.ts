@@ -23,7 +23,7 @@ export interface Group {
 /** Cells between two columns. */
 export const gap = 2;
 
-/** Chooses the metrics that fit into the room, by rank, and puts them into the order of the catalogue. */
+/** Chooses the metrics that fit into the room, by rank, and sorts them by the catalogue. */
 export function chooseColumns(names: readonly string[], room: number): Group[] {
   const chosen: Column[] = [];
   const taken = new Map<string, number>();
@@ -44,7 +44,7 @@ function groupWidth({ group }: Column, columns: number): number {
   return Math.max(gap + textWidth(group), columns);
 }
 
-/** Groups sorted columns. A label that is wider than its columns widens the first of them. */
+/** Groups sorted columns. A label wider than its columns widens the first of them. */
 function grouped(columns: readonly Column[]): Group[] {
   const labels = [...new Set(columns.map(({ group }) => group))];
   return labels.map((label) => {
@@ -70,7 +70,7 @@ const columnOf = memoize((name): Column => {
   };
 });
 
-/** The number of segments of the group's name: up to the last instance, but at least one segment is left for the title. */
+/** The number of segments in the group's name: up to the last instance, but at least one segment remains for the title. */
 function headOf(segments: readonly string[]): number {
   const head = segments.findLastIndex(isPlaceholder) + 1;
   return Math.max(1, Math.min(head, segments.length - 2));
@@ -85,7 +85,7 @@ for (const [place, { segments }] of rows.entries()) {
   if (!groupOrder.has(groupName(segments))) groupOrder.set(groupName(segments), place);
 }
 
-/** The usual width of numbers of a unit. Wider ones disturb their own row only. */
+/** The usual width of numbers of a unit. Wider ones shift only their own row. */
 function cellWidth(unit: Unit | undefined): number {
   if (unit === units.percent) return textWidth(quantity(100, unit));
   const everyday = { time: 999e-6, binary: 999 * 1024, decimal: 999e3, none: unit?.digits === 0 ? 8888 : 8.88 };

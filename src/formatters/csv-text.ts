@@ -1,7 +1,7 @@
 import type { Batch, Shape } from '../batch.ts';
 import { perShape } from '../batcher.ts';
 import type { ByteWriter } from '../byte-writer.ts';
-import { csvField, csvHeading, csvHeadings, csvShapes, DistinctNames, parseName } from '../catalogue/index.ts';
+import { csvField, csvHeadings, csvMetrics, csvShapes, DistinctNames, parseName } from '../catalogue/index.ts';
 import type { Values } from '../options.ts';
 import { warnOnce, type Report } from '../report.ts';
 import { columnless } from './columnless.ts';
@@ -10,11 +10,11 @@ import { writeTime, type timeOptions } from './time.ts';
 
 export interface CsvSettings extends Values<typeof timeOptions> {
   readonly csvShape: 'wide' | 'long';
-  /** The metrics that get a column, in this order; all of the first sample where it is undefined. */
+  /** The metrics with columns, in this order; default all of the first sample. */
   readonly csvColumns?: readonly string[] | undefined;
 }
 
-/** Rows of samples, behind a header with the columns of the first sample: a header that was written cannot change. */
+/** Rows of samples after a header with the columns of the first sample, as a written header cannot change. */
 export function csvText({ csvShape, csvColumns, timeFormat = 'iso' }: CsvSettings, report: Report): BatchText {
   const lost = columnless(report);
   const notice = warnOnce(report);
@@ -45,7 +45,7 @@ interface ShapeRows {
   write(batch: Batch, row: number, time: string, to: ByteWriter): void;
 }
 
-/** The columns behind `timestamp,host`. Their names are distinct, for readers find fields by name. */
+/** The columns after `timestamp,host`. Their names are distinct, because readers find fields by name. */
 interface Columns {
   readonly header: readonly string[];
   rowsOf(shape: Shape): ShapeRows;
@@ -82,15 +82,16 @@ function long(first: Shape, notice: Notice, wanted?: readonly string[]): Columns
   const { lead, trail } = csvShapes.long;
   const distinct = new DistinctNames({ reserved: ownColumns([...lead, ...trail]), notice });
   const [tags, tagColumns] = columnsFor(distinct, 'tag', Object.keys(first.tags ?? {}).sort());
+  const writtenAs = csvMetrics(notice);
   return {
     header: [...tagColumns, ...trail],
     rowsOf(shape) {
       const indices = indicesOf(shape);
       const start = startOf(shape, tags).toString();
-      const columns = (wanted ?? shape.names).flatMap((name) => {
-        const column = indices.get(name);
-        return column === undefined ? [] : [{ column, start: Buffer.from(`${start},${csvField(csvHeading(name))},`) }];
-      });
+      const names = (wanted ?? shape.names).filter((name) => indices.has(name));
+      const columns = writtenAs(names).flatMap((name, at) =>
+        name === undefined ? [] : [{ column: indices.get(names[at]!)!, start: Buffer.from(`${start},${csvField(name)},`) }],
+      );
       return {
         missing: missingTags(shape, tags),
         write(batch, row, time, to) {
@@ -112,7 +113,7 @@ function ownColumns(names: readonly string[]): [name: string, owner: string][] {
   return names.map((name) => [name, "a column of cubestat's own"]);
 }
 
-/** The names that get a column, and the headings of these. `values`: those of tags, where a reader could take them for metrics. */
+/** The names with columns, and their headings. `values`: values of tags, where a reader could take the tags for metrics. */
 function columnsFor(
   distinct: DistinctNames,
   kind: 'tag' | 'metric',

@@ -6,7 +6,7 @@ export interface SharedLabels {
   readonly labels: readonly (readonly [name: string, value: string])[];
   /** As written: `host="web1",env="prod"`. */
   readonly text: string;
-  /** The same for the same labels in any order. */
+  /** Equal for the same labels in any order. */
   readonly key: string;
 }
 
@@ -37,7 +37,7 @@ export function labelText(labels: readonly (readonly [name: string, value: strin
   return filled.map(([name, value]) => `${name}="${escape(value, /[\\"\n]/g)}"`).join(',');
 }
 
-/** UTF-8 cannot hold half of a surrogate pair, and one invalid label fails the whole scrape. */
+/** UTF-8 cannot hold a lone surrogate, and one invalid label fails the whole scrape. */
 export function escape(text: string, special: RegExp): string {
   const valid = text.replace(/\p{Surrogate}/gu, '\uFFFD');
   return valid.replace(special, (character) => (character === '\n' ? '\\n' : `\\${character}`));

@@ -3,7 +3,7 @@ import { memoize } from '../memoize.ts';
 import type { Sample } from '../sample.ts';
 import { labelText } from './exposition-labels.ts';
 
-/** A metric by its name alone: its family, its instances, and these as labels. */
+/** A metric's family, and its instances as labels. */
 export interface DescribedSeries extends Omit<PrometheusName, 'labels'> {
   readonly instances: PrometheusName['labels'];
   readonly labels: string;
@@ -26,8 +26,8 @@ export const slice = 500;
 type Notice = (message: string) => void;
 
 /**
- * Assigns each series of a sample to one metric, for several may have the same series: always the same one wins, and `notice` gets the
- * others. Yields an empty text after each slice of work.
+ * Assigns each series of a sample to one metric. Where several metrics have the same series, always the same one wins, and `notice` is
+ * called with the others. Yields an empty text after each slice of work.
  */
 export function* seriesOwners<Metric extends { readonly series: string }>(
   { metrics }: Sample,
@@ -51,7 +51,7 @@ export function* seriesOwners<Metric extends { readonly series: string }>(
   return described;
 }
 
-/** Decides the owners of contested series, then gives a notice for the others, which names the owner. */
+/** Decides the owners of contested series, and calls the notice for the others with the owner. */
 function* settled(contested: [series: string, name: string][], owners: Map<string, string>, notice: Notice): Generator<string> {
   let seen = 0;
   for (const contest of contested) {

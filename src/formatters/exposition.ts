@@ -3,14 +3,14 @@ import type { Sample } from '../sample.ts';
 import { escape, sharedLabels } from './exposition-labels.ts';
 import { seriesDescriber, seriesOwners, slice, type DescribedSeries } from './exposition-series.ts';
 
-/** The contents of an exposition, and its format. */
+/** The contents and format of an exposition. */
 export interface Exposed {
   readonly samples: readonly Sample[];
   /** Whether the host is a label. */
   readonly hostLabel: boolean;
   /** Metrics about the exposition itself. No metric of a sample gets into their families. */
   readonly own?: readonly { readonly name: string; readonly help: string; readonly value: number }[];
-  /** OpenMetrics 1.0 rather than the text format 0.0.4. */
+  /** OpenMetrics 1.0; else the text format 0.0.4. */
   readonly openMetrics?: boolean;
 }
 
@@ -58,7 +58,7 @@ function* joined(lines: Iterable<string>): Generator<string> {
   yield piece;
 }
 
-/** The series with the same shared labels, and for each the name of its metric. */
+/** The series with the same shared labels, each with the name of its metric. */
 interface LabelSet {
   readonly first: Sample;
   readonly names: Map<string, string>;
@@ -94,7 +94,7 @@ function takenMessage(name: string, family: string): string {
   return `${name} is left out, for ${family} is a metric of cubestat's own`;
 }
 
-/** The notice for a series that another sample already has; undefined where there is none. */
+/** The notice for a series that an earlier sample has; undefined where there is none. */
 function collisionMessage(sample: Sample, { first, names }: LabelSet, series: string): string | undefined {
   if (sample === first || !names.has(series)) return undefined;
   return `what comes from ${origin(sample)} has the labels of what comes from ${origin(first)}: of a series that both have, the latter is left`;

@@ -8,13 +8,13 @@ export interface Formatter<Declared extends Options = Options> {
   readonly describe: string;
   /** Its options. Several formats may share one. */
   readonly options: Declared;
-  /** It writes for terminals: names and hosts are printable text, and colours are its own. */
+  /** It is for terminals: it makes names and hosts printable itself, and adds colours. */
   readonly forTerminals?: true;
-  /** Opens the text that samples become. */
+  /** Opens the text of samples. */
   open(values: Values<Declared>, context: FormatContext): BatchText | Promise<BatchText>;
 }
 
-/** What a format gets besides its options. */
+/** What a format gets in addition to its options. */
 export interface FormatContext {
   readonly report: Report;
   /** Whether to use colours. */

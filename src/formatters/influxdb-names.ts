@@ -4,20 +4,20 @@ import { memoize } from '../memoize.ts';
 /** Names and values of tags, escaped. */
 export type InfluxTags = readonly (readonly [name: string, value: string])[];
 
-/** The field of a metric. Fields of the same `series` are written on one line. */
+/** The field of a metric. Fields of the same `series` share a line. */
 export interface InfluxField {
   readonly series: string;
   readonly measurement: string;
-  /** Tags that the catalogue makes of instances. */
+  /** Instances of the catalogue's row as tags. */
   readonly tags: InfluxTags;
   readonly key: string;
 }
 
 /** The names of a stream's tags and metrics in InfluxDB. */
 export interface InfluxNames {
-  /** The host and the tags, without those that cannot be written. */
+  /** The host and the tags, without unwritable ones. */
   tags(host: string, tags: Readonly<Record<string, string>>): InfluxTags;
-  /** A field for each metric; undefined for one that cannot be written. */
+  /** A field per metric; undefined for an unwritable one. */
   fields(names: readonly string[]): (InfluxField | undefined)[];
 }
 
@@ -60,7 +60,7 @@ interface FieldSettings {
   readonly schema: 'wide' | 'tagged';
 }
 
-/** Names come from outside: a tag is compared with so many fields only. */
+/** The most fields to compare a tag with, as names are untrusted input. */
 const mostRemembered = 65_536;
 
 const instanceTags = [...new Set(rows.flatMap(({ segments }) => segments.filter(isPlaceholder)))].map(
@@ -95,13 +95,13 @@ function tagClaim(name: string): Claim {
   return { owner: `the tag ${name}`, name, candidates: choices.length > 0 ? [...choices, `tag_${encodable(name)}`] : [] };
 }
 
-/** Names with a leading _ are reserved. A tag named `time` makes the server refuse the point, and it drops such a field. */
+/** A leading _ is reserved. The server refuses a point with a tag named `time`, and drops such a field. */
 function firstChoices(name: string): string[] {
   const own = encodable(name).replace(/^_+/, '');
   return own === '' ? [] : own === 'time' ? [own, 'time_'] : [own];
 }
 
-/** Escapes tags, without empty ones, which the protocol does not allow. */
+/** Escapes tags, and leaves out empty ones, which the protocol forbids. */
 function tagsIn(tags: readonly (readonly [name: string | undefined, value: string])[]): InfluxTags {
   return tags.flatMap(([name, value]) =>
     name === undefined || value === '' ? [] : [[escape(name, /[,= ]/g), escape(value, /[,= ]/g)] as const],
@@ -122,8 +122,8 @@ function measurementText(name: string): string {
 }
 
 /**
- * Replaces characters that the protocol cannot hold: control characters by spaces, half surrogate pairs by U+FFFD. A backslash cannot
- * be escaped, and is left out before a special character, a quote or the end.
+ * Replaces characters that the protocol cannot represent: control characters by spaces, lone surrogates by U+FFFD. A backslash cannot be
+ * escaped, and is left out before a special character, a quote or the end.
  */
 function encodable(text: string): string {
   const printable = text.replace(/[\u0000-\u001f\u007f]/g, ' ');

@@ -5,7 +5,7 @@ import { warnOnce, type Report } from '../report.ts';
 import { influxNames, tagText, type InfluxNames } from './influxdb-names.ts';
 import type { BatchText } from './stage.ts';
 
-/** The lines of samples. Warns in the end of samples whose time InfluxDB cannot hold. */
+/** The lines of samples. Warns at the end of samples whose time InfluxDB cannot represent. */
 export function influxText(settings: InfluxSettings, report: Report): BatchText {
   const lines = lineWriter(settings, warnOnce(report));
   let unwritable = 0;
@@ -27,19 +27,19 @@ export interface InfluxSettings {
   readonly measurement: string;
   /** `wide`: all metrics are fields of one point. `tagged`: instances are tags, on several points. */
   readonly schema: 'wide' | 'tagged';
-  /** The unit of timestamps: nanoseconds by default, as without a `precision` in the request. */
+  /** The unit of timestamps; default nanoseconds, as without a `precision` in the request. */
   readonly precision?: 'ns' | 'ms';
   readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Writes rows in line protocol. */
 export interface LineWriter {
-  /** Writes the lines of a row, each with a newline, and returns their number; 0 where InfluxDB can hold nothing of it. */
+  /** Writes the lines of a row, each with a newline. Returns their number; 0 where InfluxDB can represent nothing of it. */
   write(batch: Batch, row: number, to: ByteWriter): number;
 }
 
 /**
- * Prepares everything but the numbers once a shape. `tags` are defaults for each sample; `notice` gets names that have to change.
+ * Prepares all but the numbers once per shape. `tags` are defaults for each sample; `notice` is called with names that have to change.
  * https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/
  */
 export function lineWriter({ precision = 'ns', tags = {}, ...settings }: InfluxSettings, notice: (message: string) => void): LineWriter {
@@ -51,7 +51,7 @@ export function lineWriter({ precision = 'ns', tags = {}, ...settings }: InfluxS
       const timestamp = batch.timestamp(row);
       if (!isWritable(timestamp)) return 0;
       const written = pointsOf(batch.shape);
-      // Written as text: nanoseconds exceed the whole numbers that a double holds.
+      // Concatenated as text, because nanoseconds exceed the exact integers of a double.
       const time = Buffer.from(` ${Math.round(timestamp * 1000)}${zeros}\n`);
       for (const { literals, columns } of written) {
         for (let at = 0; at < columns.length; at += 1) {

@@ -12,7 +12,7 @@ export const ndjson: Formatter = {
   open: ndjsonText,
 };
 
-/** Samples as JSON, a line each. */
+/** Samples as JSON, one per line. */
 export function ndjsonText(): BatchText {
   const write = objectWriter();
   return {
@@ -25,7 +25,7 @@ export function ndjsonText(): BatchText {
   };
 }
 
-/** Writes a sample as JSON.stringify does. Everything but the numbers is prepared once a shape. */
+/** Writes a sample like JSON.stringify. All but the numbers is prepared once per shape. */
 export function objectWriter(): (batch: Batch, row: number, to: ByteWriter) => void {
   const literalsOf = perShape(afterTimestamp);
   return (batch, row, to) => {
@@ -45,7 +45,7 @@ export function objectWriter(): (batch: Batch, row: number, to: ByteWriter) => v
 const start = Buffer.from('{"timestamp":');
 const newline = Buffer.from('\n');
 
-/** The texts before each value, and behind the last one. */
+/** The texts before each value, and after the last one. */
 function afterTimestamp({ host, tags, names }: Shape): Literals {
   const head = `,"host":${JSON.stringify(host)}${tags ? `,"tags":${JSON.stringify(tags)}` : ''},"metrics":{`;
   const keys = names.map((name, column) => `${column === 0 ? head : ','}${JSON.stringify(name)}:`);

@@ -13,7 +13,7 @@ export interface PrometheusSeries {
 
 const describe = seriesDescriber({ prefix: 'cubestat', naming: 'labels' });
 
-/** The series that a shape has in Prometheus. `notice` is told what cannot be written under its own name. */
+/** The series of a shape in Prometheus. `notice` is called with names that have to change. */
 export function prometheusSeries(shape: Shape, notice: (message: string) => void): PrometheusSeries[] {
   const sample = sampleOfColumns(shape);
   const shared = sharedLabels(sample, true, notice).labels;

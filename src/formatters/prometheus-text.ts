@@ -6,8 +6,8 @@ import { sampleOfColumns } from './sample-of-columns.ts';
 import type { BatchText } from './stage.ts';
 
 /**
- * Samples in the text format 0.0.4, with an empty line between two. The host is always a label, for a file or a gateway may hold those
- * of others too.
+ * Samples in the text format 0.0.4, separated by an empty line. The host is always a label, because a file or gateway may hold several
+ * hosts.
  */
 export function prometheusText(notice: (message: string) => void): BatchText {
   const pageOf = perShape((shape) => pageFor(shape, notice));
@@ -24,7 +24,7 @@ export function prometheusText(notice: (message: string) => void): BatchText {
   };
 }
 
-/** The exposition of a shape: the texts before each value and behind the last one, and the columns of the values. */
+/** The exposition of a shape: the texts before each value and after the last one, and the columns of the values. */
 interface Page {
   readonly literals: Literals;
   readonly columns: readonly number[];
@@ -40,7 +40,7 @@ function writePage({ literals, columns }: Page, batch: Batch, row: number, to: B
 
 const write = expositions({ prefix: 'cubestat', naming: 'labels' });
 
-/** Writes a sample whose values are the numbers of its columns, and splits its lines at these. */
+/** Writes a sample whose values are the indexes of their columns, and splits its lines at these. */
 function pageFor(shape: Shape, notice: (message: string) => void): Page {
   const text = [...write({ samples: [sampleOfColumns(shape)], hostLabel: true }, notice)].join('');
   const columns: number[] = [];

@@ -4,13 +4,13 @@ import { batcher, type Samples } from '../batcher.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import type { Sample } from '../sample.ts';
 
-/** Formats batches as text, from rows, with an end. The text of a batch is whole with it: nothing of it waits for the next one. */
+/** Formats batches as text. The text of a batch is complete: no part waits for the next batch. */
 export interface BatchText {
   batch(batch: Batch, to: ByteWriter): void;
   end?(): string | void;
 }
 
-/** The text of batches that is written sample by sample. */
+/** Formats batches sample by sample. */
 export function eachSampleText(write: (sample: Sample) => string): BatchText {
   return {
     batch(batch, to) {

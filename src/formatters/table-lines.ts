@@ -7,7 +7,7 @@ import { writeTime, type TimeFormat } from './time.ts';
 /** The columns of a table. */
 export interface TableLayout {
   readonly time: TimeFormat | 'clock';
-  /** 0 where all samples are of one host: then there is no column for it. */
+  /** 0 for samples of one host, which need no such column. */
   readonly hostWidth: number;
   readonly groups: readonly Group[];
 }
@@ -15,12 +15,12 @@ export interface TableLayout {
 const timeWidths = { clock: 8, local: 19, iso: 24, unix: 14 };
 const between = ' '.repeat(gap);
 
-/** Cells before the metrics. */
+/** The width before the metrics. */
 export function leadWidth({ time, hostWidth }: Omit<TableLayout, 'groups'>): number {
   return timeWidths[time] + (hostWidth > 0 ? gap + hostWidth : 0);
 }
 
-/** A line of groups, each with a rule over its columns, and a line of titles. */
+/** A line of groups, each with a rule over its columns, then a line of titles. */
 export function headerLines(layout: TableLayout, color: boolean): string {
   const labels = layout.groups.map(({ label, columns }) => ruled(label, columns));
   const titles = layout.groups.flatMap(({ columns }) => columns.map(({ title, width }) => padStart(title, width)));
@@ -62,7 +62,7 @@ function painted(text: string, style: number | false): string {
   return style === false ? text : `\u001b[${style}m${text}\u001b[0m`;
 }
 
-/** Like the methods of strings, but counts cells. */
+/** Like the method of strings, but counts cells. */
 function padStart(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - textWidth(text))) + text;
 }

@@ -9,10 +9,10 @@ const rowsPerHeader = 20;
 const widthWithoutTerminal = 120;
 const widestHost = 24;
 
-/** Names come from outside: further ones get no column. */
+/** The most names with columns, as names are untrusted input. */
 const mostNames = 10_000;
 
-/** A row for each sample, with a header above the first, after every twenty, and where columns change. */
+/** A row per sample, with a header before the first, after every twenty, and when columns change. */
 export function tableRows(time: TableLayout['time'], context: FormatContext): (sample: Sample) => string {
   const layoutFor = layouts(time, context);
   let layout: TableLayout | undefined;
@@ -59,7 +59,7 @@ function add({ metrics }: Sample, names: Set<string>): boolean {
   return names.size > before;
 }
 
-/** The width of the column for hosts: 0 until a second one appears. */
+/** The width of the host column: 0 until a second host appears. */
 function hostWidths(): (host: string) => number {
   let first: string | undefined;
   let several = false;

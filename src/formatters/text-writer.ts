@@ -5,8 +5,8 @@ import { ByteWriter } from '../byte-writer.ts';
 import type { BatchText } from './stage.ts';
 
 /**
- * A sink that writes the text of samples to an output, which it ends. A batch is settled when the output has taken its text. An error of
- * the output is one of the sink.
+ * A sink that writes the text of samples to an output, and ends it. A batch is settled when the output has taken its text. An error of the
+ * output fails the sink.
  */
 export function textWriter(text: BatchText, output: Writable): Writable {
   const toBatch = batcher();

@@ -1,6 +1,7 @@
 export { certificateIn } from './certificate.ts';
-export { describeFailure } from './explain.ts';
+export { describeFailure, type FailureDescription } from './describe-failure.ts';
 export { isLoopback } from './loopback.ts';
+export { decodeUrlPart } from './url-part.ts';
 export {
   httpClient,
   proxyFor,

@@ -1,4 +1,4 @@
-/** Whether a host of an address or a URL is this machine. */
+/** Whether the host of an address or URL is this machine. */
 export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 }

@@ -1,6 +1,6 @@
 import type { Admin, Kafka } from 'kafkajs';
 
-/** Asks a question over a connection of its own. Throws what the library throws. */
+/** Runs an admin request over a connection of its own. Throws what the library throws. */
 export async function askAdmin<Answer>(kafka: Kafka, question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
   const admin = kafka.admin();
   try {

@@ -2,16 +2,20 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
 import type { Tls } from '../http/index.ts';
+import { messageLimit } from '../message-limit.ts';
 
 /** Seconds. */
 const keepAlive = 60;
 
-/** What the library says of connections that were broken off here. */
+/** The longest answer of a broker: far more than is asked for at once, and less than what a web server's words are as a length. */
+const longestAnswer = 2 ** 28;
+
+/** The library's message for connections that were closed here. */
 export const noAnswer = 'no answer came';
 
-/** The sockets of a client, which it neither shows nor destroys. */
+/** The sockets of a client, which the library neither exposes nor destroys. */
 export class BrokerSockets {
-  /** Whether a broker has said anything. */
+  /** Whether a broker has sent anything. */
   hasHeard = false;
   readonly #tls: Tls | undefined;
   readonly #sockets = new Set<Socket>();
@@ -22,7 +26,7 @@ export class BrokerSockets {
     this.#tls = tls;
   }
 
-  /** The last error of each broker that cannot be connected to, the latest one last. */
+  /** The last error of each unreachable broker, the latest one last. */
   get errors(): readonly Error[] {
     return [...this.#errors.values()];
   }
@@ -38,7 +42,15 @@ export class BrokerSockets {
     const socket = this.#tls === undefined ? connect(options, opened) : connectTls({ ...options, ...name, ...this.#tls }, opened);
     socket.setKeepAlive(true, keepAlive * 1000);
     socket.on('error', (error) => this.#failed(address, error));
-    socket.once('data', () => (this.hasHeard = true));
+    const checkLength = messageLimit({ before: 0, countsItself: false }, longestAnswer);
+    socket.on('data', (chunk: Buffer) => {
+      this.hasHeard = true;
+      try {
+        checkLength(chunk);
+      } catch (error) {
+        socket.destroy(error as Error);
+      }
+    });
     socket.once('close', () => this.#sockets.delete(socket));
     this.#sockets.add(socket);
     if (this.#isAborted) setImmediate(() => this.abort());
@@ -50,7 +62,7 @@ export class BrokerSockets {
     this.breakOff();
   }
 
-  /** Breaks the connections. With an error, for the library does not hear of anything else. */
+  /** Closes the connections with an error, which is what the library notices. */
   breakOff(): void {
     for (const socket of this.#sockets) socket.destroy(new Error(noAnswer));
   }

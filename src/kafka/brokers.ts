@@ -1,8 +1,8 @@
 import { UsageError } from '../errors.ts';
-import { secretOf } from '../files/index.ts';
+import { currentSecret, secretOf } from '../files/index.ts';
 import { isLoopback, tlsOf, type Tls, type TlsFiles } from '../http/index.ts';
 
-/** Brokers of one Kafka cluster, of which some are enough to find the others, and what they are shown to let one in. */
+/** Brokers of one Kafka cluster, some of which are enough to find the others, and the credentials for them. */
 export interface KafkaBrokers {
   /** Their URL for messages. */
   readonly displayUrl: string;
@@ -10,14 +10,14 @@ export interface KafkaBrokers {
   readonly addresses: readonly string[];
   readonly tls: Tls | undefined;
   readonly login: KafkaLogin | undefined;
-  /** Anyone on the way to them reads the password. */
+  /** The password is sent unencrypted. */
   readonly exposesPassword: boolean;
 }
 
 export interface KafkaLogin {
   readonly mechanism: SaslMechanism;
   readonly username: string;
-  /** Reads the file again, which may have been replaced. Throws a UsageError. */
+  /** The password. Reads its file again, which may have been replaced. */
   password(): string;
 }
 
@@ -62,7 +62,6 @@ function loginOf({ username, passwordFile, sasl: mechanism }: KafkaAccess): Kafk
   if (username === undefined && passwordFile === undefined) return undefined;
   if (username === undefined) throw new UsageError('a password needs a user');
   if (passwordFile === undefined) throw new UsageError('a user needs password_file');
-  const password = () => secretOf('password', undefined, passwordFile)!;
-  password();
+  const password = currentSecret(() => secretOf('password', undefined, passwordFile)!);
   return { mechanism, username, password };
 }

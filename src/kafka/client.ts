@@ -4,14 +4,14 @@ import { BrokerSockets } from './broker-sockets.ts';
 import { kafkaFailure } from './failure.ts';
 import { kafkajs } from './library.ts';
 
-/** The library with its settings, and a way to break what it has under way. */
+/** The library with its settings, and a way to abort its requests. */
 export interface KafkaClient {
   readonly kafka: Kafka;
-  /** Explains an error of the library: see {@link kafkaFailure}. */
+  /** Describes an error of the library: see {@link kafkaFailure}. */
   explain(error: unknown): ReturnType<typeof kafkaFailure>;
-  /** Opens the connections anew, for the way may be broken without anybody telling. */
+  /** Closes the connections, to open new ones: they may be broken unnoticed. */
   breakOff(): void;
-  /** Breaks all connections for good, so that nothing waits for an answer. */
+  /** Closes all connections for good, so that nothing waits for an answer. */
   abort(): void;
 }
 
@@ -19,11 +19,11 @@ export interface KafkaClientSettings {
   readonly clientId: string;
   /** For messages. */
   readonly topic: string;
-  /** Seconds for an answer. */
+  /** Seconds to wait for an answer. */
   readonly timeout: number;
 }
 
-/** How often the library tries again, in case that it only has to find who leads a partition. Longer outages are ours to tell. */
+/** The retries of the library, enough to find a partition's new leader. Longer outages are handled and reported here. */
 const retries = 2;
 
 export async function kafkaClient(brokers: KafkaBrokers, { clientId, topic, timeout }: KafkaClientSettings): Promise<KafkaClient> {
@@ -50,22 +50,16 @@ export async function kafkaClient(brokers: KafkaBrokers, { clientId, topic, time
 
 /** The library reads the password when it logs in. */
 function saslOptions({ mechanism, username, password }: KafkaLogin): SASLOptions {
-  let last = password();
   return {
     mechanism,
     username,
     get password() {
-      try {
-        return (last = password());
-      } catch {
-        // A file that is being replaced may be missing for a moment: the old secret stays.
-        return last;
-      }
+      return password();
     },
   };
 }
 
-/** Many hosts begin with different brokers. */
+/** Spreads many hosts over the brokers. */
 function shuffled(addresses: readonly string[]): string[] {
   const start = Math.floor(Math.random() * addresses.length);
   return [...addresses.slice(start), ...addresses.slice(0, start)];

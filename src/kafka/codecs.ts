@@ -1,7 +1,7 @@
 import zlib from 'node:zlib';
 import type { CompressionCodecs, CompressionTypes } from 'kafkajs';
 
-/** Adds what others may have compressed messages with to what the library can decompress, which is gzip. */
+/** Adds codecs of other producers to gzip, the only one of the library. */
 export async function registerCodecs(library: {
   readonly CompressionCodecs: typeof CompressionCodecs;
   readonly CompressionTypes: typeof CompressionTypes;
@@ -27,7 +27,9 @@ function readOnly(decompress: (bytes: Buffer) => readonly Buffer[]): Codec {
   };
 }
 
-/** What snappy-java writes, and others after it, begins so; two numbers of four bytes follow, and blocks behind their lengths. */
+/**
+ * The header of snappy-java's format, which other producers write too. Two numbers of four bytes follow, then blocks with their lengths.
+ */
 const javaMagic = Buffer.from('\x82SNAPPY\0', 'latin1');
 const javaHeader = 16;
 

@@ -1,21 +1,21 @@
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
-import { describeFailure } from '../http/index.ts';
+import { describeFailure, type FailureDescription } from '../http/index.ts';
 import { noAnswer } from './broker-sockets.ts';
 
 export interface FailureContext {
   readonly topic: string;
-  /** Seconds for an answer. */
+  /** Seconds to wait for an answer. */
   readonly timeout: number;
-  /** The errors of connections, of which the library tells the message only. */
+  /** The errors of connections, of which the library passes on only the message. */
   readonly socketErrors?: readonly Error[];
-  /** No broker has said a word yet. */
+  /** No broker has sent anything yet. */
   readonly isSilent?: boolean;
 }
 
 /**
- * Explains an error of the library in words that follow the brokers' URL. Its code is one of `describeFailure`, or CREDENTIALS,
- * MECHANISM, PERMISSION, MISSING or POLICY where the user has to act; TOO_LARGE or REJECTED for what is wrong with messages; SEQUENCE
- * where the producer has to begin anew, DUPLICATE where the broker has them already, and KAFKA where a retry may help.
+ * Describes an error of the library in words that follow the brokers' URL. Its code is one of `describeFailure`, or CREDENTIALS, MECHANISM,
+ * PERMISSION, MISSING or POLICY where the user has to act; TOO_LARGE or REJECTED for bad messages; SEQUENCE where a new producer is needed,
+ * DUPLICATE where the broker has the messages already, and KAFKA where a retry may help.
  */
 export function kafkaFailure(error: unknown, context: FailureContext): CubestatError {
   if (error instanceof CubestatError) return error;
@@ -23,18 +23,13 @@ export function kafkaFailure(error: unknown, context: FailureContext): CubestatE
   return new CubestatError(message, { code, exitCode: 75, cause: error });
 }
 
-interface Described {
-  readonly message: string;
-  readonly code?: string;
-}
-
-/** What the library wraps in an error of retries. */
+/** The error that the library has wrapped in its retries. */
 function rootOf(error: unknown): unknown {
   const { cause } = error instanceof Error ? error : {};
   return cause === undefined || cause === error ? error : rootOf(cause);
 }
 
-function described(error: unknown, context: FailureContext): Described {
+function described(error: unknown, context: FailureContext): FailureDescription {
   const { topic, timeout } = context;
   const [name, type, reason] = [textOf(error, 'name'), textOf(error, 'type'), reasonOf(error)];
   if (type !== '') return describedByProtocol(type, reason, topic);
@@ -48,11 +43,11 @@ function described(error: unknown, context: FailureContext): Described {
   return { message: `cannot be talked to: ${reason}` };
 }
 
-function describedByConnection(error: unknown, { timeout, socketErrors = [] }: FailureContext): Described {
+function describedByConnection(error: unknown, { timeout, socketErrors = [] }: FailureContext): FailureDescription {
   const reason = reasonOf(error);
   const isOfSocket = errnoOf(error) !== undefined || reason === noBroker;
   const found = isOfSocket ? socketErrors.map((each) => describeFailure(each, timeout)) : [];
-  // What the user has to mend is told rather than that another broker is away.
+  // A failure that the user has to solve is reported before an unreachable broker.
   const told = found.find(({ code }) => code !== undefined) ?? found.at(-1);
   if (told !== undefined) return told;
   if (reason.endsWith(noAnswer)) return { message: `did not answer within ${timeout} s` };
@@ -60,18 +55,18 @@ function describedByConnection(error: unknown, { timeout, socketErrors = [] }: F
   return /closed/i.test(reason) || reason === noBroker ? { message: brokenOff } : { message: `cannot be talked to: ${reason}` };
 }
 
-/** The library has left all brokers out whose connections broke. */
+/** The library's message when it has given up all brokers. */
 const noBroker = 'No broker available';
 
 const brokenOff = 'broke the connection off';
 
-/** A broker that wants TLS, or none, closes the connection without a word. */
-function hinted(found: Described, { isSilent = false }: FailureContext): Described {
+/** A broker that requires TLS, or has none, closes the connection without a message. */
+function hinted(found: FailureDescription, { isSilent = false }: FailureContext): FailureDescription {
   return isSilent && found.message === brokenOff ? { ...found, message: `${brokenOff} before a word; does it want TLS, or none?` } : found;
 }
 
-/** https://kafka.apache.org/protocol#protocol_error_codes, by the names that the library gives them. */
-function describedByProtocol(type: string, reason: string, topic: string): Described {
+/** The errors of https://kafka.apache.org/protocol#protocol_error_codes, by the library's names. */
+function describedByProtocol(type: string, reason: string, topic: string): FailureDescription {
   if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'INVALID_TOPIC_EXCEPTION')
     return { message: `has no topic ${topic}`, code: 'MISSING' };
   if (/^SASL_AUTHENTICATION_FAILED$/.test(type)) return { message: `does not let this user in: ${reason}`, code: 'CREDENTIALS' };

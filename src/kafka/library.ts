@@ -4,7 +4,7 @@ type Library = Awaited<ReturnType<typeof load>>;
 
 let loaded: Promise<Library> | undefined;
 
-/** The library, which is loaded when it is used, for few use it. */
+/** The library, loaded on demand because few users need it. */
 export function kafkajs(): Promise<Library> {
   return (loaded ??= load());
 }
@@ -17,8 +17,8 @@ async function load() {
 }
 
 /**
- * Each connection of the library asks a thousand times a second whether a request waits to be sent, which takes 5 % of a CPU. An
- * answer, a request and the end of throttling ask too, so that it may rest where none waits.
+ * Each connection of the library checks a thousand times a second for queued requests, which takes 5 % of a CPU. It also checks after an
+ * answer, a request and throttling, so the timer is not needed while nothing is queued.
  */
 async function restWhileIdle(): Promise<void> {
   const { default: RequestQueue } = await import('kafkajs/src/network/requestQueue/index.js');

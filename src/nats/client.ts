@@ -5,36 +5,32 @@ import { natsFailure } from './failure.ts';
 import { greeting } from './greeting.ts';
 import { ipOf, type NatsCredentials, type NatsServers } from './servers.ts';
 
-/** A connection to one of some servers, which is opened when it is asked for, and opened again after it broke. */
+/** A connection to one of several servers, opened on demand, and again after it has failed. */
 export interface NatsClient {
-  /** Throws a CubestatError, whose message follows the address, as {@link natsFailure} makes it; ABORTED when it is closed. */
+  /** Throws a CubestatError as {@link natsFailure} makes it, with the code ABORTED when it is closed. Its message follows the address. */
   connection(): Promise<NatsConnection>;
-  /**
-   * Asks a server. Throws as `connection` does. A connection that gives no answer in time is given up, for the way may be broken
-   * without anybody telling.
-   */
+  /** Makes a request. Throws like `connection`. A connection without an answer in time is closed, as it may be broken unnoticed. */
   ask<Answer>(question: (connection: NatsConnection) => Promise<Answer>): Promise<Answer>;
-  /** Waits until the server has all that was written, and closes. */
+  /** Flushes what was written, if the server answers in time, and closes. */
   close(): Promise<void>;
 }
 
 export interface NatsClientSettings {
-  /** Seconds for an answer. */
+  /** Seconds to wait for an answer. */
   readonly timeout: number;
-  /** Breaks the connection. */
+  /** Closes the connection. */
   readonly signal: AbortSignal;
 }
 
-/** Seconds between the questions whether the other side is there; it is not after two without an answer. */
+/** Seconds between pings; after two without an answer the connection is closed. */
 const pingInterval = 20;
 
 export function natsClient(servers: NatsServers, { timeout, signal }: NatsClientSettings): NatsClient {
   let current: Promise<NatsConnection> | undefined;
-  let credentials: NatsCredentials = servers.credentials();
 
   const open = async (): Promise<NatsConnection> => {
     const failures: CubestatError[] = [];
-    credentials = renewed(servers, credentials);
+    const credentials = servers.credentials();
     for (const address of shuffled(servers.addresses)) {
       try {
         await greeting(address, { timeout, signal });
@@ -84,13 +80,21 @@ export function natsClient(servers: NatsServers, { timeout, signal }: NatsClient
     async close() {
       const closing = await current?.catch(() => undefined);
       if (closing === undefined || closing.isClosed()) return;
-      if (!signal.aborted) await closing.flush().catch(() => {});
+      if (!signal.aborted) await flushed(closing, timeout);
       await closing.close();
     },
   };
 }
 
-/** Connects to one server. The library is loaded here only, for few use it. */
+/** Settles when the server has all that was written, or cannot get it: the library never settles a flush whose connection has broken. */
+async function flushed(connection: NatsConnection, timeout: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, timeout * 1000)));
+  await Promise.race([connection.flush().catch(() => {}), connection.closed(), late]);
+  clearTimeout(timer);
+}
+
+/** Connects to one server. The library is loaded here, because few users need it. */
 async function connectTo(
   address: string,
   { tls }: NatsServers,
@@ -110,26 +114,17 @@ async function connectTo(
   });
 }
 
-/** The options of tls.connect(), which the library passes on, though its types know fewer. An address is to stand in the certificate. */
+/** Options of tls.connect(), more than the library's types declare, which it passes on. An IP address has to be in the certificate. */
 function tlsOptions(tls: Tls, host: string | undefined): NonNullable<NodeConnectionOptions['tls']> {
   const options: object = { rejectUnauthorized: true, ...tls, ...(host !== undefined && { host }) };
   return options;
-}
-
-/** A file that is being replaced may be missing or empty for a moment: the old secret stays. */
-function renewed(servers: NatsServers, old: NatsCredentials): NatsCredentials {
-  try {
-    return servers.credentials();
-  } catch {
-    return old;
-  }
 }
 
 function aborted(cause?: unknown): CubestatError {
   return new CubestatError('was given up', { code: 'ABORTED', cause });
 }
 
-/** Many hosts begin with different servers. */
+/** Spreads many hosts over the servers. */
 function shuffled(addresses: readonly string[]): readonly string[] {
   const start = Math.floor(Math.random() * addresses.length);
   return [...addresses.slice(start), ...addresses.slice(0, start)];

@@ -1,8 +1,8 @@
 import { CubestatError, reasonOf } from '../errors.ts';
-import { describeFailure } from '../http/index.ts';
+import { describeFailure, type FailureDescription } from '../http/index.ts';
 
 /**
- * Explains an error of the client in words that follow the server's address. Its code is one of {@link describeFailure}, CREDENTIALS,
+ * Describes an error of the client in words that follow the server's address. Its code is one of {@link describeFailure}, CREDENTIALS,
  * PERMISSION or MISSING where the user has to act, and NATS where a retry may help.
  */
 export function natsFailure(error: unknown, timeout: number): CubestatError {
@@ -11,12 +11,7 @@ export function natsFailure(error: unknown, timeout: number): CubestatError {
   return new CubestatError(message, { code, exitCode: 75, cause: error });
 }
 
-interface Described {
-  readonly message: string;
-  readonly code?: string;
-}
-
-function described(error: unknown, timeout: number): Described {
+function described(error: unknown, timeout: number): FailureDescription {
   const [name, message] = [nameOf(error), reasonOf(error)];
   const cause = error instanceof Error ? error.cause : undefined;
   if (name === 'TimeoutError') return { message: `did not answer within ${timeout} s` };

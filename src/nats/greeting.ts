@@ -6,9 +6,12 @@ export interface GreetingSettings {
   readonly signal: AbortSignal;
 }
 
+/** The library keeps all until the line is whole, and looks at all of it again with each piece. */
+const longestGreeting = 2 ** 20;
+
 /**
- * Waits until a server has said what it is, on a connection of its own: one that gets no such answer in time is left open by the
- * library, with each attempt another one, and would hold up the end of the process.
+ * Waits for the greeting of a server on a connection of its own. The library leaves a connection without a greeting in time open, one more
+ * per attempt, which would delay the end of the process.
  */
 export async function greeting(address: string, { timeout, signal }: GreetingSettings): Promise<void> {
   const { hostname, port } = new URL(`nats://${address}`);
@@ -18,9 +21,12 @@ export async function greeting(address: string, { timeout, signal }: GreetingSet
   const stop = () => giveUp('was given up');
   signal.addEventListener('abort', stop, { once: true });
   try {
+    let said = '';
     for await (const chunk of socket as AsyncIterable<Buffer>) {
-      if (chunk.toString('latin1').startsWith('INFO ')) return;
-      throw new CubestatError('is no server of NATS', { code: 'NATS', exitCode: 75 });
+      said += chunk.toString('latin1');
+      if (!'INFO '.startsWith(said.slice(0, 5)) || said.length > longestGreeting)
+        throw new CubestatError('is no server of NATS', { code: 'NATS', exitCode: 75 });
+      if (said.includes('\r\n')) return;
     }
     throw new CubestatError('broke the connection off', { code: 'NATS', exitCode: 75 });
   } finally {

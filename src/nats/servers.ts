@@ -1,17 +1,17 @@
 import { isIP } from 'node:net';
 import { UsageError } from '../errors.ts';
-import { contentOf, secretOf } from '../files/index.ts';
-import { tlsOf, type Tls, type TlsFiles } from '../http/index.ts';
+import { contentOf, currentSecret, secretOf } from '../files/index.ts';
+import { decodeUrlPart, tlsOf, type Tls, type TlsFiles } from '../http/index.ts';
 
-/** Servers of one NATS system, and what they are shown to let one in. */
+/** Servers of one NATS system, and the credentials for them. */
 export interface NatsServers {
-  /** Their URL for messages, without a user or a password. */
+  /** Their URL for messages, without user and password. */
   readonly displayUrl: string;
   /** Each as host:port. */
   readonly addresses: readonly string[];
-  /** Undefined: what the server wants. */
+  /** undefined lets the server choose. */
   readonly tls: Tls | undefined;
-  /** Reads the files of secrets again, which may have been replaced. Throws a UsageError. */
+  /** The credentials. Reads their files again, which may have been replaced. */
   credentials(): NatsCredentials;
 }
 
@@ -19,7 +19,7 @@ export interface NatsCredentials {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   readonly token?: string | undefined;
-  /** The content of a credentials file, as nsc(1) writes it. */
+  /** The content of a credentials file of nsc(1). */
   readonly creds?: Buffer | undefined;
 }
 
@@ -36,13 +36,11 @@ export function natsServers(url: string, access: NatsAccess): NatsServers {
   const displayUrl = given.map(({ shown }) => shown).join();
   const inUrl = given.find(({ user }) => user !== undefined);
   const isTls = given.some(({ scheme }) => scheme === 'tls') || access.tlsCa !== undefined || access.tlsCert !== undefined;
-  const credentials = () => credentialsOf(access, { user: inUrl?.user, password: inUrl?.password });
-  credentials();
   return {
     displayUrl,
     addresses: given.map(({ address }) => address),
     tls: isTls || access.tlsInsecure ? tlsOf(access) : undefined,
-    credentials,
+    credentials: currentSecret(() => credentialsOf(access, { user: inUrl?.user, password: inUrl?.password })),
   };
 }
 
@@ -66,21 +64,13 @@ function serverIn(given: string): Server {
   const [user, ...password] = login === undefined ? [] : login.split(':');
   return {
     ...{ scheme, address, shown: `${scheme}://${address}` },
-    ...{ user: decoded(user), password: password.length > 0 ? decoded(password.join(':')) : undefined },
+    ...{ user: decodeUrlPart(user), password: password.length > 0 ? decodeUrlPart(password.join(':')) : undefined },
   };
 }
 
 const defaultPort = 4222;
 
-function decoded(text: string | undefined): string | undefined {
-  try {
-    return text === undefined ? undefined : decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** A name in a URL without a password is a token. */
+/** A user in a URL without a password is a token. */
 function credentialsOf(access: NatsAccess, inUrl: { user: string | undefined; password: string | undefined }): NatsCredentials {
   const { username, passwordFile, tokenFile, credsFile } = access;
   const isToken = inUrl.user !== undefined && inUrl.password === undefined && passwordFile === undefined;
@@ -101,7 +91,7 @@ function credsIn(path: string): Buffer {
   return creds;
 }
 
-/** The name that a certificate is held against where the address is none. */
+/** The address itself if it is an IP address, which the certificate then has to contain. */
 export function ipOf(address: string): string | undefined {
   const host = address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
   return isIP(host) ? host : undefined;

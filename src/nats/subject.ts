@@ -1,26 +1,19 @@
-import { createHash } from 'node:crypto';
-
-/** Servers refuse a line of the protocol with more than 4096 bytes. */
-const longestToken = 255;
+import { hostToken } from '../host-token.ts';
 
 /**
- * The subject of a host: `cubestat.web1`. What has a meaning in subjects is percent-encoded, as are characters that not all clients
- * can write. https://docs.nats.io/nats-concepts/subjects
+ * The subject of a host: `cubestat.web1`. Characters with a meaning in subjects, and those that not all clients can write, are
+ * percent-encoded. https://docs.nats.io/nats-concepts/subjects
  */
 export function hostSubject(prefix: string, host: string): string {
-  const token = host === '' ? '%' : host.replace(/[^\w-]/gu, percentEncoded);
-  if (token.length <= longestToken) return `${prefix}.${token}`;
-  const hash = createHash('sha256').update(host).digest('hex').slice(0, 16);
-  return `${prefix}.${token.slice(0, longestToken - hash.length - 1)}-${hash}`;
+  return `${prefix}.${hostToken(host, /[^\w-]/gu)}`;
 }
 
-function percentEncoded(character: string): string {
-  return [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
-}
+/** In characters. */
+const longestPrefix = 255;
 
-/** Checks a subject that others are made of. Throws an Error that says what it expects. */
+/** Checks a subject prefix. Throws an Error with the expected form. */
 export function subjectPrefix(given: string): string {
-  if (!/^[^\s.*>\0]+(\.[^\s.*>\0]+)*$/.test(given) || given.startsWith('$') || given.length > longestToken)
+  if (!/^[^\s.*>\0]+(\.[^\s.*>\0]+)*$/.test(given) || given.startsWith('$') || given.length > longestPrefix)
     throw new Error('expected words between dots, without * and >');
   return given;
 }

@@ -2,18 +2,18 @@ import type { ProcessStat } from './process-files.linux.ts';
 
 type Relatives = Pick<ProcessStat, 'pid' | 'parent' | 'group' | 'session'>;
 
-/** Some processes, their children, and theirs. What a member leads keeps those in whose parents have ended. */
+/** Processes and their descendants. Members stay connected when their parent has ended, by the session or group of another member. */
 export interface Lineage<Process extends Relatives> {
-  /** Takes a process in, or takes note that one of them leads a session or a group by now. */
+  /** Adds a process, or notes that a member leads a session or group now. */
   admit(one: Relatives): void;
   remove(pid: number): void;
-  /** Takes in those of the processes, new to this lineage, that belong, and returns them. */
+  /** Adds those of the unknown processes that belong, and returns them. */
   adopt(strangers: readonly Process[]): Process[];
 }
 
 /**
- * `isRoot` tells the processes that belong by themselves. In a session are none but descendants of its leader; the leader of a group may
- * be the first command of a pipe.
+ * `isRoot` tells which processes belong by themselves. All processes of a session descend from its leader; the leader of a group may be the
+ * first command of a pipe.
  */
 export function openLineage<Process extends Relatives>(
   isRoot: (one: Process) => boolean,
@@ -30,7 +30,7 @@ export function openLineage<Process extends Relatives>(
     },
     remove: (pid) => void members.delete(pid),
     adopt(strangers) {
-      // A pid that is free again leads nothing any more.
+      // A PID that is used again leads nothing.
       for (const { pid } of strangers) led.delete(pid);
       const adopted: Process[] = [];
       for (let left = strangers, count = -1; count !== left.length;) {

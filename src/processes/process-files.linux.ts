@@ -1,30 +1,30 @@
-/** A process as /proc/PID/stat has it: proc_pid_stat(5). Times are in clock ticks. */
+/** A process as in /proc/PID/stat: proc_pid_stat(5). Times are in clock ticks. */
 export interface ProcessStat {
   readonly pid: number;
-  /** The name of its executable, which may hold anything: spaces, parentheses, newlines. */
+  /** The name of its executable, which may contain anything: spaces, parentheses, newlines. */
   readonly name: string;
-  /** A letter: `R` runs, `S` sleeps, `Z` has ended and not been waited for. */
+  /** A letter: `R` running, `S` sleeping, `Z` ended but not waited for. */
   readonly state: string;
   readonly parent: number;
   readonly group: number;
   readonly session: number;
-  /** The group in the foreground of its terminal; -1 without a terminal. */
+  /** The foreground group of its terminal; -1 without a terminal. */
   readonly foregroundGroup: number;
   readonly flags: number;
-  /** Page faults of children that have been waited for; each that ended has had some. */
+  /** Page faults of children that it has waited for; each ended child has some. */
   readonly childFaults: number;
   readonly user: number;
   readonly system: number;
-  /** Of children that have ended and been waited for, and of theirs. */
+  /** Includes descendants that have ended and been waited for. */
   readonly childUser: number;
   readonly childSystem: number;
   readonly threads: number;
-  /** Since boot; with the pid it names a process for ever. */
+  /** Ticks since boot; identifies the process together with its PID. */
   readonly start: number;
   readonly rssPages: number;
 }
 
-/** Reads /proc/PID/stat; undefined for what is no such line. */
+/** Parses /proc/PID/stat; undefined for another text. */
 export function parseProcessStat(text: string): ProcessStat | undefined {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
@@ -56,7 +56,7 @@ export function parseProcessStat(text: string): ProcessStat | undefined {
 
 const lastField = 24;
 
-/** So many numbers with a space between them; fewer where something else comes. Thousands of lines are read in a tick. */
+/** Up to `count` numbers separated by single spaces. Thousands of lines are parsed per tick. */
 function wholeNumbers(text: string, from: number, count: number): number[] {
   const numbers: number[] = [];
   for (let at = from; numbers.length < count; at += 1) {
@@ -74,17 +74,17 @@ function wholeNumbers(text: string, from: number, count: number): number[] {
   return numbers;
 }
 
-/** A zombie, or one that is being taken away: it holds nothing but its number. The first thread may end before the others do. */
+/** Whether a process is a zombie or being removed, and holds only its PID. Its first thread may end before the others do. */
 export function hasEnded({ state, threads }: Pick<ProcessStat, 'state' | 'threads'>): boolean {
   return (state === 'Z' || state === 'X' || state === 'x') && threads <= 1;
 }
 
-/** Whether the kernel itself runs as it: PF_KTHREAD of include/linux/sched.h. */
+/** Whether it is a kernel thread: PF_KTHREAD of include/linux/sched.h. */
 export function isKernelThread({ flags }: Pick<ProcessStat, 'flags'>): boolean {
   return (flags & 0x0020_0000) !== 0;
 }
 
-/** Bytes that went through system calls, and those of them that storage had to move. */
+/** Bytes through system calls, and bytes that storage has read or written. */
 export interface InputOutput {
   readonly read: number;
   readonly written: number;
@@ -92,19 +92,19 @@ export interface InputOutput {
   readonly writtenStorage: number;
 }
 
-/** Reads /proc/PID/io: proc_pid_io(5); undefined where a line is missing. */
+/** Parses /proc/PID/io: proc_pid_io(5); undefined where a line is missing. */
 export function parseInputOutput(text: string): InputOutput | undefined {
   const [read, written, readStorage, writtenStorage] = ['rchar', 'wchar', 'read_bytes', 'write_bytes'].map((key) => numberAt(text, key));
   if (read === undefined || written === undefined || readStorage === undefined || writtenStorage === undefined) return undefined;
   return { read, written, readStorage, writtenStorage };
 }
 
-/** Bytes of the proportional set size in /proc/PID/smaps_rollup: each shared page divided by the number of processes that share it. */
+/** Bytes of the proportional set size in /proc/PID/smaps_rollup, in which each shared page is divided by its number of users. */
 export function parsePss(text: string): number | undefined {
   return kibibytes(numberAt(text, 'Pss'));
 }
 
-/** Bytes of the most that a process has been resident, as /proc/PID/status keeps it; a kernel thread has none. */
+/** The peak resident set in bytes, from /proc/PID/status; a kernel thread has none. */
 export function parsePeakRss(text: string): number | undefined {
   return kibibytes(numberAt(text, 'VmHWM'));
 }
@@ -118,7 +118,7 @@ function kibibytes(count: number | undefined): number | undefined {
   return count === undefined ? undefined : count * 1024;
 }
 
-/** Reads /proc/PID/cmdline, whose words end in NUL; a program that names itself leaves spaces between them, and NULs behind. */
+/** Parses /proc/PID/cmdline, whose words end in NUL; a program that renames itself leaves spaces between words, and trailing NULs. */
 export function parseCmdline(text: string): string {
   return text.replace(/\0+$/, '').replaceAll('\0', ' ');
 }

@@ -11,7 +11,7 @@ import {
   type ProcessStat,
 } from './process-files.linux.ts';
 
-/** The processes of a host. What has ended, or may not be read, is undefined. */
+/** The processes of a host. What has ended or is not readable is undefined. */
 export interface Processes {
   pids(): number[];
   stat(pid: number | 'self'): ProcessStat | undefined;
@@ -20,9 +20,9 @@ export interface Processes {
   pss(pid: number): number | undefined;
   /** The number of open files. */
   descriptors(pid: number): number | undefined;
-  /** The program and its arguments, with spaces between them, and of a long one the beginning; empty for a kernel thread. */
+  /** The program and its arguments separated by spaces, truncated; empty for a kernel thread. */
   commandLine(pid: number): string;
-  /** What children of this process did that have ended and been waited for, and those that these have waited for. */
+  /** Input and output of this process's descendants that have ended and been waited for. */
   waitedInputOutput(): InputOutput | undefined;
 }
 
@@ -51,7 +51,7 @@ export function openProcesses(procfs = '/proc'): Processes {
     descriptors: (pid) => countEntries(join(procfs, String(pid), 'fd'), isCounting),
     commandLine: (pid) => parseCmdline(readBeginning(join(procfs, String(pid), 'cmdline'))),
     waitedInputOutput() {
-      // The process's own file has its threads and the children it has waited for. What is read in between is a thread's.
+      // The process's own file includes its threads and waited-for children. Reads in between belong to a thread.
       const threads = list('self', 'task').map((thread) => parseInputOutput(read('self', 'task', thread, 'io')));
       const whole = parseInputOutput(read('self', 'io'));
       if (!whole || threads.includes(undefined)) return undefined;
@@ -60,7 +60,7 @@ export function openProcesses(procfs = '/proc'): Processes {
   };
 }
 
-/** From Linux 6.2 on, the size of /proc/PID/fd is how many entries it has. */
+/** Since Linux 6.2, the size of /proc/PID/fd is its number of entries. */
 function countEntries(path: string, isCounting: boolean): number | undefined {
   try {
     return (isCounting && statSync(path).size) || readdirSync(path).length;
@@ -91,7 +91,7 @@ function isProcfs(path: string): boolean {
 
 const PROC_SUPER_MAGIC = 0x9fa0;
 
-/** As much as tells what it is: a command line can have megabytes. */
+/** Enough to recognise it, as a command line can have megabytes. */
 const longestBeginning = 4096;
 
 function readBeginning(path: string): string {
@@ -118,7 +118,7 @@ export function plus(some: InputOutput, more: InputOutput): InputOutput {
   };
 }
 
-/** What is read a moment later may be more than the whole was, by some bytes. */
+/** Limited to 0, as the part, read later, may exceed the whole by some bytes. */
 export function minus(some: InputOutput, less: InputOutput): InputOutput {
   return {
     read: Math.max(0, some.read - less.read),

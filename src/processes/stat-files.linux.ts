@@ -1,18 +1,18 @@
 import { closeSync, constants, openSync, readdirSync, readSync } from 'node:fs';
 import { parseProcessStat, pidsAmong, type ProcessStat } from './process-files.linux.ts';
 
-/** /proc/PID/stat of all processes of a host. */
+/** The files /proc/PID/stat of all processes of a host. */
 export interface StatFiles {
   /** Throws where the directory cannot be read. */
   pids(): number[];
-  /** Undefined for a process that is gone, or hidden. With `keep` its file stays open, which makes it a third as costly. */
+  /** undefined for a process that has ended or is hidden. With `keep` its file stays open, which makes reading a third as costly. */
   read(pid: number, keep: boolean): ProcessStat | undefined;
   /** Closes the file of a process that has ended. */
   forget(pid: number): void;
   close(): void;
 }
 
-/** A kernel gives a process 1024 descriptors by default, and Node.js needs some. */
+/** The limit is 1024 descriptors by default, of which Node.js needs some. */
 const maxKept = 512;
 
 interface LastReading {
@@ -43,7 +43,7 @@ export function openStatFiles(procfs: string): StatFiles {
     try {
       return readFrom(pid, descriptor);
     } catch {
-      // The process that it was opened for has ended: ESRCH. Its pid may be that of another one.
+      // ESRCH: the process of the open file has ended. Its PID may belong to another one.
       drop(pid, descriptor);
       return undefined;
     }

@@ -3,22 +3,22 @@ import { UsageError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
 
 export interface AlertSettings {
-  /** What the names of the metrics begin with. */
+  /** The prefix of metric names. */
   readonly prefix: string;
-  /** Thresholds by metric: beside those of the catalogue, or in their place. */
+  /** Thresholds by metric, in addition to those of the catalogue, or replacing them. */
   readonly above: readonly Threshold[];
   readonly below: readonly Threshold[];
 }
 
 export type Threshold = readonly [metric: string, value: number];
 
-/** Alerting rules for Prometheus, in YAML: a rule for each metric with a threshold, and one for a host that falls silent. */
+/** Alerting rules for Prometheus, in YAML: one for each metric with a threshold, and one for a silent host. */
 export function alertRules(settings: AlertSettings): string {
   const rules = alertsOf(settings).map(([row, alert]) => ruleOf(row, alert, settings.prefix));
   return `groups:\n  - name: cubestat\n    rules:\n${[...rules, silence(settings.prefix)].map(inYaml).join('')}`;
 }
 
-/** The thresholds of the catalogue, each replaced by that of the user on the same side of the metric. */
+/** The thresholds of the catalogue. A user's threshold replaces the one on the same side of the metric. */
 function alertsOf({ above, below }: AlertSettings): [Row, Alert][] {
   const given = [
     ...above.map(([name, value]) => [rowOf(name), { above: value }] as const),
@@ -32,7 +32,7 @@ function alertsOf({ above, below }: AlertSettings): [Row, Alert][] {
   });
 }
 
-/** The row of a name, in which `*` may stand for an instance. */
+/** The row of a name with its instances, or with `*` for them. */
 function rowOf(name: string): Row {
   const pattern = (of: string) =>
     of
@@ -77,7 +77,7 @@ function ruleOf(row: Row, { above, below, minutes }: Alert, prefix: string): Rul
   };
 }
 
-/** The exporter's own word on whether samples arrive. */
+/** The exporter's own metric about whether samples arrive. */
 function silence(prefix: string): Rule {
   return {
     alert: `${camelCase(prefix)}Silent`,
@@ -94,7 +94,7 @@ function camelCase(name: string): string {
   return name.replace(/(?:^|_)([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** A text in double quotes of JSON is one in YAML too. */
+/** A JSON string is also a double-quoted YAML string. */
 function inYaml({ alert, expr, minutes, summary, description }: Rule): string {
   return `      - alert: ${alert}
         expr: ${expr}

@@ -2,7 +2,7 @@ import { rows, units, type Row } from '../catalogue/index.ts';
 import { panelGroups, type PanelContent, type PanelGroup } from './panels.ts';
 import type { Store } from './stores.ts';
 
-/** A dashboard for Grafana, in its JSON, of everything in the catalogue. Whatever data source it is given, a variable chooses it. */
+/** A Grafana dashboard, in JSON, of the whole catalogue. A variable selects the data source. */
 export function dashboard(store: Store): object {
   return {
     id: null,
@@ -19,7 +19,7 @@ export function dashboard(store: Store): object {
   };
 }
 
-/** A variable rather than an input: inputs are filled when people import, and never when a file is provisioned. */
+/** A variable and not an input: inputs are filled at an import, and never when a file is provisioned. */
 function dataSourceVariable({ type }: Store): object {
   return { name: 'datasource', label: 'Data source', type: 'datasource', query: type, refresh: 1 };
 }
@@ -28,7 +28,7 @@ function hostVariables(store: Store): object[] {
   const foremost = rows.find(({ rank }) => rank === 1)!;
   return Object.entries(store.variables(foremost)).map(([name, query]) => ({
     ...{ name, label: `${name[0]!.toUpperCase()}${name.slice(1)}`, type: 'query', datasource: sourceOf(store), query, refresh: 2, sort: 1 },
-    // All of them, also where no label names one.
+    // Matches all, even series without the label.
     ...{ multi: true, includeAll: true, allValue: '.*', current: { text: ['All'], value: ['$__all'] } },
   }));
 }
@@ -37,7 +37,7 @@ function sourceOf({ type }: Store): object {
   return { type, uid: '${datasource}' };
 }
 
-/** A row with headlines open, and one with details closed. */
+/** An open row of headlines, and a closed one of details. */
 function sections({ title, panels }: PanelGroup, store: Store): Section[] {
   const headlines = panels.filter(({ isHeadline }) => isHeadline);
   const details = panels.filter(({ isHeadline }) => !isHeadline);
@@ -101,7 +101,7 @@ const grafanaUnits = new Map<string, string>([
 
 const [columns, width, height] = [24, 8, 8];
 
-/** Gives rows and panels their places: three panels side by side. What is in a closed row takes no room until it is opened. */
+/** Positions rows and panels, three panels side by side. Panels in a closed row take no space. */
 function placed(all: readonly Section[]): PlacedPanel[] {
   let top = 0;
   return all.flatMap(({ title, panels, collapsed }) => {

@@ -1,10 +1,10 @@
 import { isPlaceholder, rows, type Row } from '../catalogue/index.ts';
 
-/** Metrics that are drawn together: those of a family, in the same unit. */
+/** Metrics to draw together: those of a family with the same unit. */
 export interface PanelContent {
   readonly title: string;
   readonly rows: readonly Row[];
-  /** Whether people look for one of them first, or it is a headline of its group. */
+  /** Whether one of them has a rank, or is a headline of its group. */
   readonly isHeadline: boolean;
 }
 
@@ -14,7 +14,7 @@ export interface PanelGroup {
   readonly panels: readonly PanelContent[];
 }
 
-/** Everything of the catalogue that a store has, counters aside, for rates tell of the same: groups in its order, in them headlines by their rank. */
+/** The panels of all metrics of a store except counters, whose rates are shown. Groups are in the catalogue's order, headlines by rank. */
 export function panelGroups(has: (row: Row) => boolean): PanelGroup[] {
   const gauges = rows.filter((row) => row.kind === 'gauge' && has(row));
   return partition(gauges, ({ segments }) => segments[0]!).map(([title, own]) => ({ title, panels: panelsOf(own) }));
@@ -30,13 +30,13 @@ function panelsOf(own: readonly Row[]): PanelContent[] {
   return panels.toSorted((one, other) => Number(other.isHeadline) - Number(one.isHeadline) || compare(one.rank, other.rank));
 }
 
-/** The words up to the last instance: `disk device`; the group itself where there is none. */
+/** The words up to the last instance: `disk device`; the group itself without an instance. */
 function familyOf({ segments }: Row): string {
   const head = segments.slice(0, segments.findLastIndex(isPlaceholder) + 1 || 1);
   return head.filter((segment) => !isPlaceholder(segment)).join(' ');
 }
 
-/** Infinity less Infinity is no number. */
+/** A subtraction of two infinities would give NaN. */
 function compare(one: number, other: number): number {
   return one === other ? 0 : one - other;
 }

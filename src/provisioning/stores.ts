@@ -1,20 +1,20 @@
 import { influxName, isPlaceholder, prometheusNames, type Row } from '../catalogue/index.ts';
 
-/** A store of samples, as Grafana asks it. */
+/** A store of samples, as Grafana queries it. */
 export interface Store {
   /** The type of its data source in Grafana. */
   readonly type: 'prometheus' | 'influxdb';
-  /** Whether it can have samples of a metric. */
+  /** Whether it can contain a metric. */
   has(row: Row): boolean;
-  /** The variables by which people choose hosts, with the query that gives the values of each. `row`: a metric that every host has. */
+  /** The variables that select hosts, each with the query for its values. `row`: a metric of every host. */
   variables(row: Row): Readonly<Record<string, string>>;
-  /** What a panel asks for one metric, with Grafana's variables in it. */
+  /** The query of a panel for one metric, with Grafana's variables. */
   target(row: Row): Readonly<Record<string, unknown>>;
 }
 
 /**
- * Prometheus, with the instances of metrics as labels. A page of one host has no label with its name: then `instance` tells hosts apart,
- * which Prometheus adds where it scrapes.
+ * Prometheus, with instances as labels. A page of one host has no host label: then `instance` tells hosts apart, which Prometheus adds when
+ * it scrapes.
  */
 export function prometheusStore(prefix: string): Store {
   const naming = prometheusNames({ prefix, naming: 'labels' });
@@ -44,12 +44,12 @@ export interface InfluxdbPlacement {
   readonly measurement: string;
 }
 
-/** InfluxDB, asked in InfluxQL, which its versions 1 to 3 understand. */
+/** InfluxDB, queried in InfluxQL, which its versions 1 to 3 support. */
 export function influxdbStore({ schema, measurement }: InfluxdbPlacement): Store {
   const placeOf = schema === 'tagged' ? tagged : wide(measurement);
   return {
     type: 'influxdb',
-    // What exporters count is on the page that Prometheus asks for, and in no sample.
+    // Counters of exporters are on the scraped page, but in no sample.
     has: ({ segments }) => segments[1] !== 'export',
     variables: (row) => ({ host: `SHOW TAG VALUES FROM ${quoted(placeOf(row).measurement)} WITH KEY = "host"` }),
     target(row) {
@@ -75,7 +75,7 @@ function tagged(row: Row): Place {
   return { measurement, field: quoted(field), tags: names, alias: `${alias} ${legendOf(row)}` };
 }
 
-/** The instances are in the names of fields, so a pattern finds them and `$col` tells them. */
+/** Instances are part of field names, so a regular expression matches them and `$col` shows them. */
 function wide(measurement: string): (row: Row) => Place {
   return (row) => {
     const hasInstances = row.segments.some(isPlaceholder);
@@ -89,7 +89,7 @@ function quoted(name: string): string {
   return `"${name.replace(/[\\"]/g, String.raw`\$&`)}"`;
 }
 
-/** The words behind the last instance, without the unit: `read`, `load 1m`. */
+/** The words after the last instance, without the unit: `read`, `load 1m`. */
 function legendOf({ segments }: Row): string {
   return segments
     .slice(segments.findLastIndex(isPlaceholder) + 1 || 1, -1)

@@ -1,26 +1,26 @@
 import { minus, nothing, plus, type InputOutput, type Processes, type ProcessStat } from '../processes/index.ts';
 import type { Member, Scan } from './tree.linux.ts';
 
-/** Time on the CPU in seconds. */
+/** CPU time in seconds. */
 export interface CpuTime {
   readonly user: number;
   readonly system: number;
 }
 
 export interface Account {
-  /** Takes a scan of the tree in. */
+  /** Adds a scan of the tree. */
   add(scan: Scan): void;
-  /** Call it as soon as the command has been waited for: what it has waited for itself is with this process now. */
+  /** To be called as soon as the command has been waited for, when its children's usage has passed to this process. */
   settle(): void;
-  /** Of the whole tree, from its start to the last scan. */
+  /** The CPU time of the whole tree, from its start to the last scan. */
   cpu(): CpuTime;
-  /** Bytes of the whole tree; known when it is settled, and undefined where the kernel counts none or hides them. */
+  /** Bytes of the whole tree, known once settled; undefined where the kernel counts none or hides them. */
   inputOutput(): InputOutput | undefined;
 }
 
 /**
- * Adds up what a tree has used. A process that is waited for leaves its sums to its parent, so that those of the living and what
- * this process has inherited count each process once. Orphans leave theirs to nobody here: what they had at their last scan counts.
+ * Sums up the usage of a tree. A waited-for process leaves its usage to its parent, so the usage of living members and what this process
+ * has inherited count each process once. For orphans, whose usage nobody here inherits, their last scan counts.
  */
 export function openAccount(processes: Processes, ticksPerSecond: number): Account {
   const waitedBefore = processes.waitedInputOutput();
@@ -44,7 +44,7 @@ export function openAccount(processes: Processes, ticksPerSecond: number): Accou
         lastOfOrphans.set(stat.pid, processes.inputOutput(stat.pid) ?? nothing);
       }
       alive = scan.alive;
-      // Other children of this process end too, such as nvidia-smi: theirs is what has come since the command was last seen.
+      // Other children of this process end too, such as nvidia-smi; only the increase since the command's last scan is the tree's.
       if (!isSettled) ownBefore = processes.stat('self');
     },
     settle() {
@@ -67,7 +67,7 @@ export function openAccount(processes: Processes, ticksPerSecond: number): Accou
 
 type Ticks = CpuTime;
 
-/** Its own, and those of the children that it has waited for. */
+/** Its own ticks, and those of children that it has waited for. */
 function ticksOf({ user, system, childUser, childSystem }: ProcessStat): Ticks {
   return { user: user + childUser, system: system + childSystem };
 }

@@ -3,22 +3,22 @@ import { join } from 'node:path';
 import { findCgroup, type Host } from '../collectors/index.ts';
 import type { CpuTime } from './account.linux.ts';
 
-/** A cgroup of version 2 that holds a command and all that descends from it, whoever adopts it. */
+/** A cgroup of version 2 that contains a command and all of its descendants, including orphans. */
 export interface CommandCgroup {
-  /** Runs a function whose children are born in it. */
+  /** Runs a function whose child processes start in it. */
   around<Result>(start: () => Result): Result;
   pids(): number[];
-  /** Of all processes that were ever in it; undefined where the kernel does not tell. */
+  /** CPU time of all processes that were ever in it; undefined where the kernel does not report it. */
   cpu(): CpuTime | undefined;
-  /** Gives what still runs back to the cgroup of this process, and removes it. */
+  /** Moves running processes back to this process's cgroup, and removes it. */
   close(): void;
 }
 
 const prefix = 'cubestat-run-';
 
 /**
- * Makes one below the cgroup of this process, so that its limits hold for the command too. Undefined where that may not be.
- * A child cannot be moved before it runs, so that this process goes in, starts it, and comes back: cgroups(7).
+ * Makes a cgroup below that of this process, so that its limits also apply to the command; undefined where that is not allowed. A child
+ * cannot be moved before it runs, so this process enters it, starts the child, and leaves: cgroups(7).
  */
 export function makeCgroup(host: Pick<Host, 'procfs' | 'sysfs'>): CommandCgroup | undefined {
   const found = findCgroup(host, 2);
@@ -59,13 +59,13 @@ export function makeCgroup(host: Pick<Host, 'procfs' | 'sysfs'>): CommandCgroup 
   };
 }
 
-/** Reads cpu.stat, which has microseconds. */
+/** Parses cpu.stat, which has microseconds. */
 function parseCpuStat(text: string): CpuTime | undefined {
   const [user, system] = ['user', 'system'].map((kind) => new RegExp(`^${kind}_usec (\\d+)$`, 'm').exec(text)?.[1]);
   return user === undefined || system === undefined ? undefined : { user: Number(user) / 1e6, system: Number(system) / 1e6 };
 }
 
-/** Those of processes that were killed; one in which something still runs cannot be removed. */
+/** Removes empty cgroups of killed cubestat processes. */
 function removeForgotten(parent: string): void {
   for (const name of readdirSync(parent)) {
     const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : NaN;

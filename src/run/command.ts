@@ -3,7 +3,7 @@ import { accessSync, constants as access } from 'node:fs';
 import { constants } from 'node:os';
 import { CubestatError, errnoOf, reasonOf } from '../errors.ts';
 
-/** How a command ended: with an exit code, or by a signal. */
+/** How a command ended: by an exit code or a signal. */
 export interface CommandEnd {
   readonly code: number | undefined;
   readonly signal: NodeJS.Signals | undefined;
@@ -22,8 +22,8 @@ export interface CommandSettings {
 }
 
 /**
- * Starts a command with the standard streams, the environment, the working directory and the process group of this process.
- * Throws a CubestatError with the exit code of a shell where it cannot be started: 127 when there is none, else 126.
+ * Starts a command with the standard streams, environment, working directory and process group of this process. Throws a CubestatError with
+ * the exit code of a shell where that fails: 127 for a missing command, else 126.
  */
 export async function startCommand(command: readonly string[], { ignoresHangups }: CommandSettings): Promise<RunningCommand> {
   const [program = '', ...words] = command;
@@ -49,7 +49,7 @@ export async function startCommand(command: readonly string[], { ignoresHangups 
 /** Node.js starts children with all signals at their defaults: a shell ignores one and becomes the command, which inherits that. */
 const deafShell = ['/bin/sh', '-c', 'trap "" HUP; exec "$@"', 'sh'];
 
-/** As shells have it: the code, or 128 and the number of the signal. */
+/** The exit code as in a shell: the code, or 128 plus the number of the signal. */
 export function shellExitCode({ code, signal }: CommandEnd): number {
   return code ?? 128 + (signal === undefined ? 0 : constants.signals[signal]);
 }
@@ -61,7 +61,7 @@ function cannotStart(program: string, error: unknown): CubestatError {
   return new CubestatError(`cannot run ${name}: ${reason}`, { code: 'COMMAND', exitCode: isMissing ? 127 : 126, cause: error });
 }
 
-/** A file that is there and not found all the same is a script whose interpreter is missing. */
+/** ENOENT for an existing file means a script whose interpreter is missing. */
 function describe(error: unknown): string {
   return errnoOf(error) === 'ENOENT' ? 'the interpreter in its first line is missing' : reasonOf(error);
 }

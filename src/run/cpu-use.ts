@@ -1,13 +1,13 @@
-/** What part of its time something was at work, over windows of equal length; 1 is one core. */
+/** CPU usage over windows of equal length; 1 is one core. */
 export interface CpuUse {
-  /** At a moment of the monotonic clock: the seconds on the CPU so far. */
+  /** `now`: monotonic seconds; `cpuSeconds`: CPU time so far. */
   add(now: number, cpuSeconds: number): void;
-  /** Of 100 windows, all but five were at this or below; undefined before the first has passed. */
+  /** The 95th percentile of all windows; undefined before the first has ended. */
   readonly p95: number | undefined;
   readonly max: number | undefined;
 }
 
-/** Kept as counts of thousandths, so that a week takes no more memory than a minute. */
+/** Kept as counts per thousandth of a core, so that a week takes no more memory than a minute. */
 export function openCpuUse(start: number): CpuUse {
   const counts = new Map<number, number>();
   let total = 0;

@@ -1,7 +1,7 @@
 import { collectors, type Host, type Read } from '../collectors/index.ts';
 import type { Batch } from '../batch.ts';
 
-/** What the whole host did while the command ran; undefined where it has no such thing, or it was over too soon. */
+/** The host's usage during the command; undefined where it is unknown, or the command was too short. */
 export interface HostUsage {
   /** Bytes. */
   readonly received: number | undefined;
@@ -10,7 +10,7 @@ export interface HostUsage {
   readonly gpuJoules: number | undefined;
 }
 
-/** Bytes through the interfaces of the host, from now until the function is called that it gives; that takes the seconds in between. */
+/** Starts counting the bytes through the host's interfaces. The returned function ends it, given the elapsed seconds. */
 export async function startTraffic(host: Host): Promise<(elapsed: number) => Promise<Pick<HostUsage, 'received' | 'sent'>>> {
   const read = await openNetwork(host);
   await read?.(() => {}, 0);
@@ -31,7 +31,7 @@ async function openNetwork(host: Host): Promise<Read | undefined> {
   return typeof opened === 'function' ? opened : undefined;
 }
 
-/** The mean power in the samples that pass, in watts; undefined where none has any. */
+/** The mean power of the samples in watts; undefined if none has any. */
 export interface MeanPower {
   add(batch: Batch): void;
   readonly cpu: number | undefined;

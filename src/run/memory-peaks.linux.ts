@@ -1,16 +1,16 @@
 import type { Processes } from '../processes/index.ts';
 import type { Scan } from './tree.linux.ts';
 
-/** The most memory that a tree was seen to hold, in bytes; undefined where nothing was seen of it. */
+/** The peak memory of a tree in bytes; undefined where it was not observed. */
 export interface MemoryPeaks {
   add(scan: Scan, now: number): void;
-  /** Of its largest process, as the kernel keeps it: resident sets have pages in common, so that their sum is no memory. */
+  /** Of its largest process, as the kernel records it. Resident sets share pages, so their sum would count these twice. */
   readonly rss: number | undefined;
-  /** Of all processes at one scan, with shared pages divided among those that share them. */
+  /** Of all processes in one scan, with shared pages divided among their users. */
   readonly pss: number | undefined;
 }
 
-/** To tell the proportional size the kernel walks through page tables. Some of that is granted at once, later this part of a core. */
+/** Seconds that reading proportional sizes may take, as the kernel walks page tables: at first, and later as a share of a core. */
 const secondsForPss = 0.05;
 const shareForPss = 1 / 500;
 
@@ -24,7 +24,7 @@ export function openMemoryPeaks(processes: Pick<Processes, 'peakRss' | 'pss'>, p
     const before = cpuSeconds();
     const sizes = pids.map((pid) => processes.pss(pid));
     spent += cpuSeconds() - before;
-    // Of a process that ended meanwhile, or is another user's, there is none.
+    // A process that has ended meanwhile, or of another user, has none.
     const known = sizes.filter((size) => size !== undefined);
     if (known.length > 0) pss = Math.max(pss ?? 0, known.reduce(add));
   };
@@ -35,7 +35,7 @@ export function openMemoryPeaks(processes: Pick<Processes, 'peakRss' | 'pss'>, p
       const pages = alive.map(({ stat }) => stat.rssPages).reduce(add, 0);
       granted ??= now - secondsForPss / shareForPss;
       const mayLook = spent <= (now - granted) * shareForPss;
-      // The proportional sizes are never more than the resident ones together.
+      // The proportional sizes never exceed the sum of the resident ones.
       if (pages * pageSize > (pss ?? 0) && mayLook) addPss(alive.map(({ stat }) => stat.pid));
     },
     get rss() {

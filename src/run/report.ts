@@ -3,15 +3,15 @@ import { markdownCell } from '../markdown.ts';
 import { printable } from '../report.ts';
 import { fieldsOf, type Field, type Summary } from './summary.ts';
 
-/** How a summary is written: the whole text of it. */
+/** The formats of a summary, each for the whole text. */
 export const summaryFormats = { table, json, csv, markdown } satisfies Record<string, (summary: Summary) => string>;
 
 export type SummaryFormat = keyof typeof summaryFormats;
 
-/** Said in the heading, or by the note of another line. */
+/** Fields that the heading or a note of another line has already. */
 const notInTables = new Set(['command', 'started', 'signal', 'storage_read_bytes', 'storage_written_bytes']);
 
-/** What is known, for people; that no process is left is nothing to tell. */
+/** The known fields for people, without a count of 0 remaining processes. */
 function rows(summary: Summary): Field[] {
   return fieldsOf(summary).filter(
     ({ key, text, value }) => text !== undefined && !notInTables.has(key) && !(key === 'processes_left' && value === 0),
@@ -26,7 +26,7 @@ function table(summary: Summary): string {
   return [`cubestat: ${printable(titleOf(summary))}`, ...lines, ''].join('\n');
 }
 
-/** A blank line before it, so that it is a table also behind what the command wrote. */
+/** A blank line precedes it, so that it is a table even after the command's output. */
 function markdown(summary: Summary): string {
   const lines = rows(summary).map(({ label, text, note }) => `| ${label} | ${markdownCell(text!)} | ${markdownCell(note)} |`);
   return ['', `### <code>${markdownCell(printable(titleOf(summary)))}</code>`, '', '| | | |', '| :-- | --: | :-- |', ...lines, '', ''].join(
@@ -46,7 +46,7 @@ function csv(summary: Summary): string {
     .join('');
 }
 
-/** The start of what may be a long command line. */
+/** The beginning of a command line that may be long. */
 function titleOf(summary: Summary): string {
   const command = String(fieldsOf(summary)[0]!.value);
   return command.length > 100 ? `${command.slice(0, 99)}…` : command;

@@ -10,7 +10,7 @@ import { openMeanPower, type HostUsage, type MeanPower } from './host-usage.ts';
 export interface SamplingSettings {
   readonly interval: number;
   readonly report: Report;
-  /** Writes the samples somewhere; undefined when nobody wants them. */
+  /** Writes the samples; undefined where none are wanted. */
   readonly deliver: Deliver | undefined;
 }
 
@@ -19,14 +19,14 @@ export type Deliver = (source: Readable, stages: readonly Stage[]) => Promise<vo
 type Energy = Pick<HostUsage, 'cpuJoules' | 'gpuJoules'>;
 
 export interface CommandSampling {
-  /** Ends it, waits for the last sample to be written, and tells the energy of so many seconds, and whether nothing went wrong. */
+  /** Ends it, and waits for the last sample to be written. Returns the energy over so many seconds, and whether sampling succeeded. */
   stop(wall: number): Promise<Energy & { readonly isSampled: boolean }>;
 }
 
-/** Milliseconds before anything is opened that only the summary needs: a command that ends at once does without. */
+/** Milliseconds before anything is opened for the summary alone, which a command that ends at once does not need. */
 const patience = 100;
 
-/** Samples the host while a command runs. What goes wrong with that is told, and nothing of the command's. */
+/** Samples the host while a command runs. A failure is reported, and does not affect the command. */
 export function startSampling({ interval, report, deliver }: SamplingSettings): CommandSampling {
   const stop = new AbortController();
   const power = openMeanPower();

@@ -3,7 +3,7 @@ import type { CommandEnd } from './command.ts';
 import type { HostUsage } from './host-usage.ts';
 import type { TreeUsage } from './watch.ts';
 
-/** What is said of a command at its end. */
+/** The summary of a command at its end. */
 export interface Summary extends TreeUsage, HostUsage {
   readonly words: readonly string[];
   /** Unix time in seconds. */
@@ -12,20 +12,20 @@ export interface Summary extends TreeUsage, HostUsage {
   readonly exitCode: number;
 }
 
-/** A line of the summary; all formats are made of these. */
+/** A field of the summary, for all formats. */
 export interface Field {
-  /** Its name for programs. */
+  /** Its name in data formats. */
   readonly key: string;
   readonly label: string;
-  /** Undefined where it could not be found out. */
+  /** undefined if unknown. */
   readonly value: string | number | undefined;
   /** The value for people. */
   readonly text: string | undefined;
-  /** What the number is, where its name does not say it. */
+  /** The meaning of the number, where the label does not give it. */
   readonly note: string;
 }
 
-/** The lines of a summary, in their order; each is there, whether it is known or not. */
+/** The fields of a summary in order, including unknown ones. */
 export function fieldsOf(summary: Summary): Field[] {
   const { wall, cpu, inputOutput, ending } = summary;
   const atLeast = summary.isCpuSampled ? 'at least; sampled' : '';
@@ -73,7 +73,7 @@ function text(key: string, label: string, value: string | undefined): Field {
   return { key, label, value, text: value, note: '' };
 }
 
-/** As many digits as stand for something: `0.012s`, `9.31s`, `1h 02min 03s`. */
+/** With the significant digits only: `0.012s`, `9.31s`, `1h 02min 03s`. */
 function time(value: number): string {
   if (value < 60) return `${value.toFixed(value < 1 ? 3 : 2)}s`;
   const whole = Math.round(value);
@@ -90,7 +90,7 @@ function ofStorage(bytes: number | undefined): string {
   return bytes === undefined ? '' : `${quantity(bytes, units.bytes)} of storage`;
 }
 
-/** The words as a shell would take them. */
+/** The words quoted for a shell. */
 function commandLine(words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(' ');
 }

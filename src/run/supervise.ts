@@ -14,7 +14,7 @@ import { watchTree } from './watch.ts';
 
 export interface SuperviseSettings extends SamplingSettings {
   readonly clock: Clock;
-  /** From now on signals to this process are given to a function, and do nothing else. */
+  /** Passes signals of this process to a function from now on; they have no other effect. */
   readonly forwardSignals: (forward: (signal: NodeJS.Signals) => void) => void;
   /** The command has to outlive its terminal. */
   readonly ignoresHangups: boolean;
@@ -23,13 +23,13 @@ export interface SuperviseSettings extends SamplingSettings {
 /** A command that has ended. */
 export interface Finished {
   readonly summary: Summary;
-  /** The signal that was typed on the terminal, and that the command ended by; this process got it too. */
+  /** The signal typed on the terminal by which the command ended; this process got it too. */
   readonly interruption: NodeJS.Signals | undefined;
-  /** All samples are where they were to go. */
+  /** All samples were delivered. */
   readonly isSampled: boolean;
 }
 
-/** Runs a command to its end and watches it meanwhile. Throws a CubestatError with exit code 126 or 127 when it cannot be started. */
+/** Runs a command to its end, and watches it. Throws a CubestatError with exit code 126 or 127 when it cannot be started. */
 export async function superviseCommand(
   words: readonly string[],
   { clock, interval, forwardSignals, ignoresHangups, ...sampling }: SuperviseSettings,
@@ -39,7 +39,7 @@ export async function superviseCommand(
   const host = openHost({}, { interval, signal: ended.signal });
   const cgroup = makeCgroup(host);
   const signals = signalsFor(processes);
-  // Before the command is there: a signal without a handler would end this process and leave the command alone.
+  // Installed before the command starts: an unhandled signal would end this process and leave the command running.
   forwardSignals(signals.handle);
   const started = clock.wall();
   const start = () => startCommand(words, { ignoresHangups });
@@ -67,7 +67,7 @@ export async function superviseCommand(
   return { summary, isSampled, interruption };
 }
 
-/** Gives the command the signals that come to this process, except those that a terminal has sent to both. */
+/** Forwards signals of this process to the command, except those that a terminal has sent to both. */
 function signalsFor(processes: Processes) {
   const typed = new Set<NodeJS.Signals>();
   const early: NodeJS.Signals[] = [];
@@ -85,7 +85,7 @@ function signalsFor(processes: Processes) {
       command = started;
       for (const signal of early) command.kill(signal);
     },
-    /** The signal that was typed and that the command ended by. A busy machine may let it wait, for it can come to another thread. */
+    /** The typed signal by which the command ended. It may arrive late on a busy machine, or at another thread. */
     async interruption({ signal }: CommandEnd) {
       if (signal === undefined) return undefined;
       if (isTyped(signal, processes)) await Promise.race([firstTyped, setTimeout(patience)]);
@@ -94,10 +94,10 @@ function signalsFor(processes: Processes) {
   };
 }
 
-/** Milliseconds for a typed signal to arrive. */
+/** Milliseconds to wait for a typed signal. */
 const patience = 250;
 
-/** What is typed on a terminal, and its loss, reach all of the group in its foreground: the command has it without us. */
+/** Signals from a terminal's keys, and its hangup, go to the whole foreground group, so the command has them already. */
 function isTyped(signal: NodeJS.Signals, processes: Processes): boolean {
   if (!['SIGINT', 'SIGQUIT', 'SIGHUP'].includes(signal)) return false;
   const own = processes.stat('self');

@@ -1,16 +1,16 @@
 import { openLineage, type Processes, type ProcessStat } from '../processes/index.ts';
 
-/** A process of the tree, as it was when it was last seen. */
+/** A process of the tree at its last scan. */
 export interface Member {
   readonly stat: ProcessStat;
-  /** Its parent has ended, so that a process outside of the tree waits for it. */
+  /** Its parent has ended, so a process outside of the tree waits for it. */
   readonly isAdopted: boolean;
 }
 
 /** The tree at one moment. */
 export interface Scan {
   readonly alive: readonly Member[];
-  /** Those of the scan before that are gone. */
+  /** Members of the scan before that have ended. */
   readonly ended: readonly Member[];
 }
 
@@ -19,9 +19,9 @@ export interface ProcessTree {
 }
 
 /**
- * The descendants of a process, found in /proc: children of its members, those of a session or a group that a member leads, and
- * orphans of this process's own group. A process is kept with its start time, so that a pid used anew is another process.
- * A daemon is missed when it and all that lead to it came and went between two scans but for itself.
+ * The descendants of a process, found in /proc: children of members, processes of sessions or groups that a member leads, and orphans of
+ * this process's own group. Start times tell processes with the same PID apart. A daemon is missed if it and all of its ancestors start and
+ * end between two scans.
  */
 export function walkTree(root: number, processes: Pick<Processes, 'pids' | 'stat'>): ProcessTree {
   const own = processes.stat('self');
@@ -52,7 +52,7 @@ export function walkTree(root: number, processes: Pick<Processes, 'pids' | 'stat
   });
 }
 
-/** The processes of a cgroup in which nothing but the tree is. */
+/** The processes of a cgroup that contains only the tree. */
 export function cgroupTree(root: number, pids: () => number[], processes: Pick<Processes, 'stat'>): ProcessTree {
   return membersFrom(
     root,

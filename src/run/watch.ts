@@ -7,43 +7,43 @@ import { openCpuUse } from './cpu-use.ts';
 import { openMemoryPeaks } from './memory-peaks.linux.ts';
 import { cgroupTree, walkTree } from './tree.linux.ts';
 
-/** What a process tree has used, in seconds and bytes. What could not be found out is undefined. */
+/** The usage of a process tree, in seconds and bytes; undefined where unknown. */
 export interface TreeUsage {
   readonly wall: number;
   readonly cpu: CpuTime | undefined;
   /** It is what the tree took at least. */
   readonly isCpuSampled: boolean;
-  /** In a window as long as the interval; 1 is one core. */
+  /** The 95th percentile over windows of the interval's length; 1 is one core. */
   readonly cpuP95: number | undefined;
   readonly cpuMax: number | undefined;
   readonly peakRss: number | undefined;
   readonly peakPss: number | undefined;
   readonly inputOutput: InputOutput | undefined;
-  /** Processes of the tree that go on. */
+  /** Processes of the tree that are still running. */
   readonly left: number;
 }
 
 export interface Watch {
-  /** Call it as soon as the command has been waited for. */
+  /** To be called as soon as the command has been waited for. */
   finish(): TreeUsage | Promise<TreeUsage>;
 }
 
-/** What the first scans wait for, in seconds, so that there is one of what ends soon; each wait is twice the one before. */
+/** Seconds before the first scan, so that short commands are scanned; each wait doubles. */
 const firstWait = 0.02;
 
-/** A large tree is scanned more seldom: this part of a core goes into it at the most. Who asks for short intervals gets more of it. */
+/** The share of a core for scans; large trees are scanned less often. Short intervals get more of it. */
 function shareForScans(interval: number): number {
   return Math.min(0.1, Math.max(0.005, 0.005 / interval));
 }
 
 export interface TreeWatchSettings extends KernelConstants {
   readonly pid: number;
-  /** When it was started, on the monotonic clock. */
+  /** Monotonic seconds of its start. */
   readonly start: number;
   /** Seconds between two scans. */
   readonly interval: number;
   readonly processes: Processes;
-  /** What the tree runs in, where there is such a thing. */
+  /** The cgroup of the tree, if there is one. */
   readonly cgroup: CommandCgroup | undefined;
   readonly clock: Clock;
 }

@@ -2,19 +2,18 @@ import { spawn } from 'node:child_process';
 import { reasonOf } from '../errors.ts';
 import { warnOnce, type Report } from '../report.ts';
 
-/** Tells a service manager how the service is. */
+/** Reports the state of the service to its manager. */
 export interface ServiceNotifier {
-  /** It has started: what it delivers to is open. */
+  /** It has started, and its exporters are open. */
   ready(): void;
-  /** It ends; what is pending still goes out. */
+  /** It is ending; pending samples are still delivered. */
   stopping(): void;
   close(): void;
 }
 
 /**
- * The notifier of a process that systemd has started with `Type=notify`; else one that does nothing. After `ready` it tells twice in
- * the time of the watchdog that the process goes on. Node.js cannot send to the socket of sd_notify(3), so systemd-notify(1) does,
- * which takes 10 ms of CPU each time.
+ * The notifier of a process that systemd has started with `Type=notify`; else one that does nothing. After `ready` it notifies twice per
+ * watchdog period. Node.js cannot send to the socket of sd_notify(3), so systemd-notify(1) does, which takes 10 ms of CPU each time.
  */
 export function serviceNotifier(
   environment: Readonly<Record<string, string | undefined>>,
@@ -41,7 +40,7 @@ export function serviceNotifier(
   };
 }
 
-/** Milliseconds without a word after which the watchdog ends a process: sd_watchdog_enabled(3). */
+/** Milliseconds without a notification after which the watchdog ends the process: sd_watchdog_enabled(3). */
 function watchdogPeriod({ WATCHDOG_USEC, WATCHDOG_PID }: Readonly<Record<string, string | undefined>>, pid: number): number | undefined {
   const isMeant = !WATCHDOG_PID || WATCHDOG_PID === String(pid);
   const period = Number(WATCHDOG_USEC ?? NaN) / 1000;

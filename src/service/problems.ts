@@ -1,7 +1,8 @@
 import { constants, statSync } from 'node:fs';
+import { errnoOf } from '../errors.ts';
 import type { Described } from '../exporters/index.ts';
 
-/** What a service of the system would be asked for and may not do, for its user is one of its own and may write to its own folder only. */
+/** Requests of a configuration that a system service is denied, because it has a user and a writable folder of its own. */
 export function sandboxProblems(command: readonly string[], config: string, exporters: readonly Described[]): string[] {
   const closed = command.find((path) => /^\/(home|root)\//.test(path));
   return [
@@ -21,7 +22,11 @@ function fileProblems({ instance, config: options, where }: Described, config: s
   });
 }
 
+/** A file in a folder that this user may not enter is closed to the service too. */
 function isPrivate(path: string): boolean {
-  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
-  return mode !== undefined && (mode & constants.S_IROTH) === 0;
+  try {
+    return (statSync(path).mode & constants.S_IROTH) === 0;
+  } catch (error) {
+    return errnoOf(error) === 'EACCES';
+  }
 }

@@ -1,14 +1,14 @@
-/** What a unit depends on. */
+/** The settings of a unit. */
 export interface UnitSettings {
-  /** The words that run cubestat: `/usr/bin/node`, `/usr/local/bin/cubestat`. */
+  /** The command line of cubestat: `/usr/bin/node`, `/usr/local/bin/cubestat`. */
   readonly command: readonly string[];
   /** The absolute path of the configuration file. */
   readonly config: string;
-  /** For the service manager of a user, which may do less than that of the system. */
+  /** For a user's service manager, which has fewer privileges than the system's. */
   readonly isUser: boolean;
-  /** Whether there is a systemd-notify(1), by which cubestat tells that it is ready and goes on. */
+  /** Whether systemd-notify(1) is installed, which reports readiness and the watchdog. */
   readonly canNotify: boolean;
-  /** Whether nvidia-smi(1) has to reach its devices. */
+  /** Whether nvidia-smi(1) needs access to its devices. */
   readonly hasNvidia: boolean;
 }
 
@@ -18,7 +18,7 @@ export function serviceUnit(settings: UnitSettings): string {
   const unit = [
     'Description=System metrics as a stream (cubestat)',
     'Documentation=man:cubestat(1) man:cubestat-service(1)',
-    // The manager of the system would otherwise try for ever to hand over a file that is missing.
+    // The system's manager would otherwise try forever to pass on a missing file.
     ...(isUser ? [] : ['Wants=network-online.target', 'After=network-online.target', `AssertPathExists=${specifiersEscaped(config)}`]),
   ];
   const sections = {
@@ -36,7 +36,7 @@ function running({ command, config, isUser, canNotify }: UnitSettings): string[]
   const readiness = ['Type=notify', 'NotifyAccess=all', 'WatchdogSec=60s'];
   return [
     ...(canNotify ? readiness : ['Type=exec']),
-    // Its own manager hands the file to the service, which runs as a user that may not read secrets.
+    // The system's manager passes the file to the service, whose user may not read secrets.
     ...(isUser ? [] : [`LoadCredential=config.toml:${specifiersEscaped(config)}`]),
     `ExecStart=${exec} ${isUser ? unitWord(config) : '${CREDENTIALS_DIRECTORY}/config.toml'}`,
     '# Samples wait here for exporters that cannot deliver; relative names of files in the configuration begin here too.',
@@ -57,7 +57,7 @@ function running({ command, config, isUser, canNotify }: UnitSettings): string[]
   ];
 }
 
-/** What needs no privileges of the manager. */
+/** Settings that need no privileges of the manager. */
 const forUser = [
   'NoNewPrivileges=yes',
   'LockPersonality=yes',

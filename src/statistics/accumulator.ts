@@ -1,7 +1,7 @@
 import type { Statistic } from '../catalogue/index.ts';
 import type { Quantiles } from './quantiles.ts';
 
-/** Takes the values of a metric, of which it keeps no more than statistics need. */
+/** Takes the values of a metric, and keeps only what its statistics need. */
 export class Accumulator {
   #count = 0;
   #weight = 0;
@@ -21,8 +21,8 @@ export class Accumulator {
   }
 
   /**
-   * B. P. Welford's way, in which no large sums cancel each other out. Mean and deviation give each value its weight. Of values of the
-   * same time, the later one is the last.
+   * Adds a value by B. P. Welford's algorithm, in which no large sums cancel. Mean and deviation are weighted. Of values at the same time,
+   * the later one is the last.
    */
   add(value: number, time: number, weight = 1): void {
     this.#count += 1;
@@ -38,7 +38,7 @@ export class Accumulator {
     this.quantiles?.add(value);
   }
 
-  /** The standard deviation is that of the values themselves, not an estimate of what they were drawn from. */
+  /** The standard deviation is that of the population, not an estimate from a sample. */
   get(statistic: Statistic): number {
     if (statistic === 'mean') return this.#mean;
     if (statistic === 'min') return this.#min;

@@ -1,7 +1,7 @@
-/** How much each value resembles the one before it, in constant memory: Pearson's correlation at lag 1. */
+/** The autocorrelation of values, in constant memory: Pearson's coefficient at lag 1. */
 export class Correlation {
   #pairs = 0;
-  /** Sums of large numbers cancel each other out; those of distances from one of the values do not. */
+  /** Values are summed relative to one of them, because sums of large numbers lose precision. */
   #origin = NaN;
   #before = 0;
   #after = 0;
@@ -9,7 +9,7 @@ export class Correlation {
   #afterSquared = 0;
   #product = 0;
 
-  /** Takes the values of one host, in their order. */
+  /** Returns a function that takes the values of one host, in order. */
   sequence(): (value: number) => void {
     let before: number | undefined;
     return (value) => {
@@ -18,7 +18,7 @@ export class Correlation {
     };
   }
 
-  /** From -1 to 1; 0 where it cannot be known, as of values that are all the same. */
+  /** From -1 to 1; 0 where it is undefined, as for equal values. */
   get coefficient(): number {
     const n = this.#pairs;
     const spread = (n * this.#beforeSquared - this.#before ** 2) * (n * this.#afterSquared - this.#after ** 2);

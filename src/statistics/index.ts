@@ -6,7 +6,7 @@ export { Correlation } from './correlation.ts';
 export type { Distribution, Quantiles } from './quantiles.ts';
 export { readStatistics, statisticWords } from './statistic-option.ts';
 
-/** Makes what percentiles need, where there is one among the statistics: it takes a while to load. */
+/** A factory of quantile estimators, loaded on demand; undefined if no statistic is a percentile. */
 export async function quantilesFor(statistics: readonly Statistic[]): Promise<(() => Quantiles) | undefined> {
   return statistics.some((one) => /^p\d/.test(one)) ? loadQuantiles() : undefined;
 }

@@ -1,12 +1,12 @@
 import { DDSketch } from '@datadog/sketches-js';
 
-/** Values of which quantiles are known exactly; of more, to one percent. */
+/** The most values with exact quantiles; beyond that, quantiles are within 1 %. */
 const mostExact = 1000;
 
-/** Values in their order, each with how many there are of it. */
+/** Sorted values, each with its count. */
 export type Distribution = readonly (readonly [value: number, count: number])[];
 
-/** Takes values in bounded memory, and tells their quantiles. */
+/** Estimates quantiles in bounded memory. */
 export class Quantiles {
   #values: number[] = [];
   #sketch: DDSketch | undefined;
@@ -19,12 +19,12 @@ export class Quantiles {
     this.#values = [];
   }
 
-  /** Whether every value is known. */
+  /** Whether every value is kept. */
   get isExact(): boolean {
     return this.#sketch === undefined;
   }
 
-  /** All values, or those that stand for them within one percent: the same for the same value in each distribution that is not exact. */
+  /** All values, or representatives within 1 %, which are the same for the same value in every inexact distribution. */
   distribution(isExact: boolean): Distribution {
     if (isExact) return Array.from(Float64Array.from(this.#values).sort(), (value) => [value, 1] as const);
     const { mapping, negativeStore, store, zeroCount } = this.#sketch ?? sketchOf(this.#values);
@@ -33,7 +33,7 @@ export class Quantiles {
     return [...negative.toReversed(), ...(zeroCount > 0 ? [[0, zeroCount] as const] : []), ...positive];
   }
 
-  /** From 0 to 1; between two values, in proportion. */
+  /** `quantile` from 0 to 1; between two values, interpolated. */
   at(quantile: number): number {
     if (this.#sketch) return within(this.#sketch, this.#sketch.getValueAtQuantile(quantile));
     const sorted = Float64Array.from(this.#values).sort();
@@ -53,7 +53,7 @@ function binsOf({ bins, offset }: DDSketch['store']): [key: number, count: numbe
   return bins.map((count, index): [number, number] => [index + offset, count]).filter(([, count]) => count > 0);
 }
 
-/** What stands for values of a sketch may be one percent beyond all of them. */
+/** A representative of a sketch may be 1 % outside of all values. */
 function within({ min, max }: DDSketch, value: number): number {
   return Math.min(max, Math.max(min, value));
 }

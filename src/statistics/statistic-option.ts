@@ -1,10 +1,10 @@
 import { isStatistic, statistics, type Statistic } from '../catalogue/index.ts';
 import { commaList } from '../options.ts';
 
-/** Statistics to choose from; the other percentiles are known too. */
+/** Statistics to offer; all other percentiles are accepted too. */
 export const statisticWords: readonly string[] = [...Object.keys(statistics), 'p50', 'p90', 'p95', 'p99'];
 
-/** Reads statistics with commas between them. Throws an Error that says what is expected. */
+/** Parses statistics separated by commas. Throws an Error with what it expects. */
 export function readStatistics(text: string): readonly Statistic[] {
   const words = commaList(text);
   const unknown = words.find((word) => !isStatistic(word));

@@ -1,16 +1,16 @@
 import { markdownCell } from '../markdown.ts';
 import { displayText, textWidth } from '../text-width.ts';
 
-/** A table of texts, and the lines below it. */
+/** A table of texts, and lines below it. */
 export interface Cells {
   readonly head: readonly string[];
   readonly body: readonly (readonly string[])[];
-  /** How many columns at the left are text; the others are numbers, or `course`. */
+  /** The number of text columns at the left; the others are numbers, or `course`. */
   readonly texts: number;
   readonly lines: readonly string[];
 }
 
-/** Aligned columns. Names come from outside: no escape code reaches a terminal. */
+/** Aligned columns. Names are untrusted input, so no escape sequence reaches a terminal. */
 export function tableText({ head, body, texts, lines }: Cells): string {
   const rows = [head, ...body].map((row) => row.map(displayText));
   const widths = head.map((_, column) => rows.reduce((widest, row) => Math.max(widest, textWidth(row[column]!)), 0));

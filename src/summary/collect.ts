@@ -10,17 +10,17 @@ import { Sparkline } from './sparkline.ts';
 
 export interface SummarySettings {
   readonly statistics: readonly Statistic[];
-  /** What tells series apart besides the metric: `host`, or names of tags. */
+  /** What separates series besides the metric: `host`, or names of tags. */
   readonly groups: readonly string[];
-  /** Each value counts for the time that it stands for, rather than once. */
+  /** Weights each value by the time that it covers. */
   readonly isWeighted: boolean;
   readonly hasSparklines: boolean;
-  /** Two such are to be compared: by the rates of counters, and by how much values resemble those before them. */
+  /** For a comparison of two summaries: includes rates of counters and autocorrelations. */
   readonly isCompared?: boolean;
   readonly quantiles: (() => Quantiles) | undefined;
 }
 
-/** A metric in a group, with what is known of its values. */
+/** A metric in a group, and the statistics of its values. */
 export interface SummarisedMetric {
   readonly metric: string;
   readonly group: readonly string[];
@@ -28,11 +28,11 @@ export interface SummarisedMetric {
   readonly values: Accumulator;
   readonly sparkline: Sparkline | undefined;
   readonly correlation: Correlation | undefined;
-  /** Of a counter: how much it has grown, over all hosts; what begins anew has begun at 0. */
+  /** The increase of a counter over all hosts. A reset counter starts at 0. */
   increase: number;
 }
 
-/** A host with its tags, which samples at intervals of its own. */
+/** A host with its tags, which samples at its own interval. */
 export interface SummarisedHost {
   readonly host: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -42,11 +42,11 @@ export interface SummarisedHost {
 interface Stream extends SummarisedHost {
   readonly counters: Map<string, Counter>;
   readonly sequences: Map<string, Sequence>;
-  /** The first sample, until the second one tells for how long it stands. */
+  /** The first sample, until the second one shows the time that it covers. */
   pending: Sample | undefined;
 }
 
-/** Takes the values of a metric of one host, in which each is compared with the one before it. */
+/** Takes the values of a metric of one host, in order. */
 type Sequence = (value: number) => void;
 
 interface Column {

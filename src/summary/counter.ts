@@ -1,13 +1,13 @@
 /** A counter of one host, reading by reading. */
 export class Counter {
-  /** How much it has grown since the reading before; one that is less than before has begun anew, at 0. */
+  /** The increase since the reading before. A smaller reading means a reset to 0. */
   growth = 0;
-  /** The same per second; undefined where that is not known, as of the first reading. */
+  /** The increase per second; undefined where unknown, as for the first reading. */
   rate: number | undefined;
   #value = NaN;
   #time = Infinity;
 
-  /** An older reading than the one before, as of files in another order, tells nothing of growth. */
+  /** An earlier time than before, as with files in another order, gives no increase. */
   read(value: number, time: number): void {
     const elapsed = time - this.#time;
     const isNext = elapsed > 0;

@@ -1,41 +1,41 @@
-/** A gap is a time between two samples that is so many times the usual one. */
+/** A gap is this many times longer than the usual interval. */
 const gapFactor = 2.5;
 
-/** A time without samples: from the one before it to the one behind it, in Unix seconds. */
+/** A time without samples: from the sample before it to the one after it, in Unix seconds. */
 export interface Gap {
   readonly from: number;
   readonly to: number;
 }
 
-/** Gaps that are kept. */
+/** The most gaps to keep. */
 const mostGaps = 5;
 
-/** What time the samples of a host cover, in Unix seconds. */
+/** The time that a host's samples cover, in Unix seconds. */
 export class Coverage {
   samples = 0;
   first = Infinity;
   last = -Infinity;
   gaps = 0;
-  /** Seconds of the gaps, beyond the usual time between two samples. */
+  /** The seconds of all gaps, less the usual interval. */
   missing = 0;
   #longest: readonly Gap[] = [];
-  /** Seconds between two samples, as they mostly are of late; undefined before the second one. */
+  /** The recent usual interval in seconds; undefined before the second sample. */
   #usual: number | undefined;
   #before: number | undefined;
 
-  /** Mean seconds between two samples, without gaps; undefined before the second one. */
+  /** The mean interval in seconds, without gaps; undefined before the second sample. */
   get interval(): number | undefined {
     return this.samples > 1 ? (this.last - this.first - this.missing) / (this.samples - 1) : undefined;
   }
 
-  /** The longest gaps, in the order of time. */
+  /** The longest gaps, in order of time. */
   get longestGaps(): readonly Gap[] {
     return this.#longest.toSorted((one, other) => one.from - other.from);
   }
 
   /**
-   * Takes a sample's time. Returns for how many seconds its values stand: rates and shares are those of the time since the sample
-   * before, and after a gap those of the usual time. Undefined for the first sample, whose time the second one tells.
+   * Adds the time of a sample. Returns the seconds that its values cover: rates and shares cover the time since the sample before, but
+   * after a gap only the usual interval. undefined for the first sample, whose time the second one shows.
    */
   add(time: number): number | undefined {
     this.samples += 1;
@@ -44,7 +44,7 @@ export class Coverage {
     const elapsed = this.samples === 1 ? undefined : time - before;
     this.last = Math.max(this.last, time);
     if (elapsed === undefined) return undefined;
-    // Samples that are out of order, or of one time, tell nothing of the interval.
+    // Samples out of order, or at the same time, show no interval.
     if (elapsed <= 0) return this.#usual ?? 1;
     const usual = this.#usual;
     const isRepeated = isAlike(elapsed, this.#before);
@@ -65,7 +65,7 @@ function byLength(one: Gap, other: Gap): number {
   return other.to - other.from - (one.to - one.from);
 }
 
-/** Twice the same long time is another interval, and no gap. */
+/** The same long time twice is a new interval, and no gap. */
 function isAlike(elapsed: number, before: number | undefined): boolean {
   return before !== undefined && Math.abs(elapsed - before) <= 0.1 * elapsed;
 }

@@ -25,7 +25,7 @@ export function collectedBy(collector: SummaryCollector): Writable {
   });
 }
 
-/** What a stream does with samples that a collector takes. */
+/** Returns a sink's functions that pass samples to a collector. */
 function into(collector: () => SummaryCollector) {
   const toBatch = batcher();
   return (samples: Samples, _encoding: BufferEncoding, done: (error?: Error) => void) => {
@@ -38,7 +38,7 @@ function into(collector: () => SummaryCollector) {
   };
 }
 
-/** A stage from samples to one text, at their end, that tells what they were. */
+/** A stage from samples to one text at their end, which summarises them. */
 export function summarised(settings: SummaryOptions): Transform {
   let collector: SummaryCollector;
   return new Transform({

@@ -2,7 +2,7 @@ import { blocks } from '../charts/index.ts';
 
 const width = 20;
 
-/** The course of values as a line of blocks, in constant memory: of twice as long a time, two columns become one. */
+/** The course of values as a line of blocks, in constant memory: when the time has doubled, two columns become one. */
 export class Sparkline {
   #columns: { sum: number; count: number }[] = [];
   #start = NaN;
@@ -10,7 +10,7 @@ export class Sparkline {
 
   add(value: number, time: number): void {
     if (Number.isNaN(this.#start)) this.#start = time;
-    // What is older than the first value counts with it.
+    // A value older than the first one counts with it.
     const elapsed = Math.max(0, time - this.#start);
     while (elapsed / this.#step >= width) this.#halve();
     const column = Math.floor(elapsed / this.#step);
@@ -19,7 +19,7 @@ export class Sparkline {
     this.#columns[column]!.count += 1;
   }
 
-  /** From the least mean of a column, the lowest block, to the greatest; a space where there was no value. */
+  /** The lowest block is the least mean of a column, the highest the greatest; a space means no value. */
   toString(): string {
     const means = this.#columns.map(({ sum, count }) => (count > 0 ? sum / count : NaN));
     const known = means.filter((mean) => !Number.isNaN(mean));

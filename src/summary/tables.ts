@@ -5,7 +5,7 @@ import { isoTime, localDateTime } from '../time-text.ts';
 import { markdownText, tableText, type Cells } from './cells.ts';
 import type { SummarisedHost, SummarisedMetric, SummarySettings } from './collect.ts';
 
-/** What is known when all samples are read. */
+/** The result once all samples are read. */
 export interface CollectedSummary {
   readonly metrics: readonly SummarisedMetric[];
   readonly hosts: readonly SummarisedHost[];
@@ -13,18 +13,18 @@ export interface CollectedSummary {
 
 type Settings = Pick<SummarySettings, 'statistics' | 'groups' | 'hasSparklines'>;
 
-/** How a summary of samples is written, as a whole. */
+/** The formats of a summary, each for the whole text. */
 export const tableFormats = { table, json, csv, markdown } satisfies Record<
   string,
   (summary: CollectedSummary, settings: Settings) => string
 >;
 
-/** Metrics by name and group, with numbers in their order. */
+/** Metrics by name and group, in natural order. */
 export function sortedMetrics(metrics: Iterable<SummarisedMetric>): SummarisedMetric[] {
   return [...metrics].sort((one, other) => naturalOrder([one.metric, ...one.group].join('\0'), [other.metric, ...other.group].join('\0')));
 }
 
-/** Statistics of the values of a counter tell nothing but how long it has run. */
+/** The statistics of a counter that are written, as the others depend only on how long it has run. */
 const ofCounters: ReadonlySet<Statistic> = new Set(['count', 'first', 'last']);
 
 function numberOf({ isCounter, values }: SummarisedMetric, statistic: Statistic): number | undefined {
@@ -55,15 +55,15 @@ function markdown(summary: CollectedSummary, settings: Settings): string {
   return markdownText(cellsOf(summary, settings));
 }
 
-/** The hosts that are told of one by one. */
+/** The most hosts to list. */
 const mostHosts = 20;
 
-/** What time each host covers, a line each, and below it its longest gaps. */
+/** The time that each host covers, one per line, followed by its longest gaps. */
 function coverageLines(hosts: readonly SummarisedHost[]): string[] {
   return told(hosts, (host) => [hostLine(host), ...host.coverage.longestGaps.map((gap) => `  nothing from ${spanText(gap.from, gap.to)}`)]);
 }
 
-/** What time each host covers, a line each. */
+/** The time that each host covers, one per line. */
 export function hostLines(hosts: readonly SummarisedHost[]): string[] {
   return told(hosts, (host) => [hostLine(host)]);
 }
@@ -85,7 +85,7 @@ function spanText(from: number, to: number): string {
   return `${localDateTime(from) ?? from} to ${localDateTime(to) ?? to}`;
 }
 
-/** Hosts as JSON has them. */
+/** Hosts as in JSON. */
 export function hostEntries(hosts: readonly SummarisedHost[]): object[] {
   return hosts.map(({ host, tags, coverage: { samples, first, last, interval, gaps, missing, longestGaps } }) => ({
     ...{ host, tags, samples, first, last },

@@ -11,7 +11,7 @@ export interface DrawOnceSettings {
   readonly slots: number;
 }
 
-/** Draws all samples once, zoomed out as far as the first and the last of them need. */
+/** Draws all samples once, zoomed out as far as needed. */
 export function drawOnce(settings: DrawOnceSettings): (samples: AsyncIterable<Samples>) => AsyncGenerator<string> {
   return async function* (samples) {
     const recording = createRecording(settings.slots);
@@ -34,6 +34,6 @@ function drawWhole(recording: Recording, { choices, format, columns, depth }: Dr
   const { width } = drawAt(1, columns).layout;
   if (slots <= width) return printed(drawAt(1, columns));
   const zoom = format === 'svg' ? fineZoom(slots / width) : wholeZoom(slots / width);
-  // A rounded zoom leaves columns empty: the drawing becomes narrower by them.
+  // Rounding the zoom leaves columns empty: the drawing is narrower by these.
   return printed(drawAt(zoom, columns - width + Math.ceil(slots / zoom)));
 }

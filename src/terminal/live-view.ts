@@ -21,27 +21,27 @@ export interface LiveViewSettings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly choices: Partial<Choices>;
   readonly color: 'auto' | 'always' | 'never';
-  /** The history keeps every value of so many samples. */
+  /** The number of samples of which the history keeps every value. */
   readonly slots: number;
-  /** Seconds between two samples, where that is known beforehand. */
+  /** Seconds between two samples, if known in advance. */
   readonly interval?: number | undefined;
   readonly exporters?: () => readonly ExporterStatus[];
   /** The speed of a replay, 1 as recorded. A replay stops while the view is paused. */
   readonly replay?: number | undefined;
-  /** How much has been read of a recording, from 0 to 1; undefined where its length is not known. */
+  /** The share of a recording that has been read, from 0 to 1; undefined if its length is unknown. */
   readonly read?: () => number | undefined;
 }
 
-/** A recording, the view that keys have chosen of it, and its drawing. */
+/** A recording, the user's view of it, and its drawing. */
 export interface LiveView {
   add(samples: Samples): void;
   /** No more samples will come. */
   end(): void;
-  /** Applies a key or the mouse to the view. Returns what they ask of the program. */
+  /** Applies a key or the mouse to the view. Returns an action for the program, if it is one. */
   press(event: InputEvent): Exclude<KeyOutcome, View> | undefined;
   /** Draws the view, with the last message to the user. */
   draw(size: { readonly columns: number; readonly rows: number }, message: string | undefined): RenderedScreen;
-  /** Chooses a theme by the background that the terminal has answered. */
+  /** Chooses a theme by the terminal's background. */
   setBackground(background: Rgb): void;
   /** Whether the theme depends on the terminal's background. */
   readonly asksBackground: boolean;
@@ -68,7 +68,7 @@ export function createLiveView({
   const cache = createDrawCache();
   let layout: Layout | undefined;
   const isAuto = (choices.theme ?? 'auto') === 'auto';
-  /** The first guess, which the terminal's answer may correct until the user chooses a theme. */
+  /** The first guess, which the terminal's answer may correct unless the user has chosen a theme. */
   const guessed = view.theme;
   let ended = false;
   let lastSample = performance.now();

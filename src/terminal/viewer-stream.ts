@@ -7,7 +7,7 @@ export interface ViewerStreamSettings extends ViewerSettings {
   readonly stays?: boolean;
 }
 
-/** A Writable that draws its samples live. It takes them at once; only a paused replay waits. */
+/** A Writable that draws its samples live. It accepts them at once, except while a replay is paused. */
 export function viewerStream(settings: ViewerStreamSettings): Writable {
   const { stays = false, replay } = settings;
   let viewer: Viewer | undefined;

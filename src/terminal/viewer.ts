@@ -7,18 +7,18 @@ import { createLiveView, type LiveViewSettings } from './live-view.ts';
 export interface ViewerSettings extends LiveViewSettings {
   readonly streams: TerminalStreams;
   readonly report: Report;
-  /** The user wants to end the program. */
+  /** Called when the user wants to end the program. */
   readonly quit: () => void;
 }
 
-/** A terminal that shows a live view and obeys its keys. */
+/** A terminal with a live view and its keys. */
 export interface Viewer {
   add(samples: Samples): void;
   /** No more samples will come. */
   end(): void;
   readonly isPaused: boolean;
   readonly isClosed: boolean;
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   close(): void;
 }
 
@@ -27,7 +27,7 @@ export interface ViewerListener {
   closed(): void;
 }
 
-/** Milliseconds after which the status of a silent source is drawn again. */
+/** Milliseconds between updates of a silent source's status. */
 const silenceRefresh = 1000;
 
 export function createViewer(settings: ViewerSettings, { resumed, closed }: ViewerListener): Viewer {
@@ -74,7 +74,7 @@ export function createViewer(settings: ViewerSettings, { resumed, closed }: View
     gone: quit,
     signal(name) {
       close();
-      // Exporters outlive SIGHUP, which rotates their files; a view does not outlive its terminal.
+      // Exporters survive SIGHUP, which rotates their files; a view ends with its terminal.
       if (name === 'SIGHUP') settings.quit();
     },
   });

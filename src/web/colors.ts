@@ -1,7 +1,7 @@
 import { type Theme, hex, mix } from '../charts/index.ts';
 import { memoize } from '../memoize.ts';
 
-/** The colours of a theme as CSS has them. */
+/** The colours of a theme in CSS. */
 export interface PageColors {
   readonly background: string;
   readonly text: string;
@@ -12,7 +12,7 @@ export interface PageColors {
   group(group: string): string;
   /** The layers of a group's charts, from the lowest. */
   layers(group: string): readonly string[];
-  /** That of a value which is less than the smallest step. */
+  /** The colour of a value below the smallest step. */
   trace(group: string): string;
 }
 
@@ -27,7 +27,7 @@ export function pageColors(theme: Theme): PageColors {
   };
 }
 
-/** Gives the rest of the page the colours of the charts. */
+/** Applies a theme's colours to the rest of the page. */
 export function applyTheme(theme: Theme, { style }: HTMLElement): void {
   for (const name of ['background', 'text', 'muted', 'faint', 'good', 'warning'] as const) style.setProperty(`--${name}`, hex(theme[name]));
   style.colorScheme = theme.name === 'light' ? 'light' : 'dark';

@@ -6,10 +6,10 @@ import { toggleHelp } from './help.ts';
 import type { PageModel } from './model.ts';
 import type { PointerListener } from './pointer.ts';
 
-/** What keys, buttons, fields, mouse and fingers do. */
+/** Effects of keys, buttons, fields, mouse and fingers. */
 export interface PageCommands extends PointerListener {
   press(key: string): void;
-  /** Goes to a time as it was typed. */
+  /** Moves to a typed time. */
   goTo(time: string): void;
   filter(words: string): void;
   /** Shows one host, or all. */
@@ -22,10 +22,10 @@ export interface PageCommands extends PointerListener {
 
 export function pageCommands(model: PageModel, { filter, time, help }: Elements, redraw: () => void, isLight: () => boolean): PageCommands {
   const systemTheme = () => themeOf('auto', isLight()).name;
-  /** Pixels that are left of a drag: they were less than a column. */
+  /** The remaining pixels of a drag, less than a column. */
   let rest = 0;
   const show = (outcome: KeyOutcome) => {
-    // Nothing here quits, suspends or garbles.
+    // Quitting, suspending and redrawing have no meaning here.
     if (typeof outcome === 'string') return;
     if (outcome.theme !== model.view.theme) applyTheme(themeOf(outcome.theme, false), document.documentElement);
     model.view = { ...outcome, help: false };

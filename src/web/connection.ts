@@ -3,10 +3,10 @@ import { parseSample, type Sample } from '../sample.ts';
 import type { ConnectionState } from './state-text.ts';
 
 export interface ConnectionListener {
-  /** All that the server has recorded, in place of what was shown before. */
+  /** The server's whole recording, which replaces the one displayed before. */
   restart(copy: ReturnType<typeof decodeCopy>): void;
   add(sample: Sample): void;
-  /** The state of the exporters beside the page has changed. */
+  /** The state of the exporters besides the page has changed. */
   exporting(exporters: readonly ExporterStatus[]): void;
   /** No more samples will come. */
   ended(): void;
@@ -15,14 +15,14 @@ export interface ConnectionListener {
 
 /** Milliseconds between two attempts, the first and the longest. */
 const [firstPause, longestPause] = [1000, 15_000];
-/** Milliseconds of silence after which a connection counts as lost: three of the server's signs of life. */
+/** Milliseconds of silence after which a connection counts as lost: three keep-alive periods of the server. */
 const longestSilence = 50_000;
-/** Milliseconds in the background after which all is fetched anew, rather than sample by sample. */
+/** Milliseconds in the background after which everything is fetched again, and not sample by sample. */
 const longestAbsence = 300_000;
 
 /**
- * Follows the server's samples, through whatever happens to it and to the network. In the background a page has no connection,
- * for browsers allow a server six at a time, and others would wait for ever.
+ * Follows the server's samples across restarts and network failures. In the background a page has no connection, because browsers allow six
+ * per server, and further pages would wait forever.
  */
 export function connect(listener: ConnectionListener): void {
   let source: EventSource | undefined;
@@ -31,7 +31,7 @@ export function connect(listener: ConnectionListener): void {
   let hiddenSince: number | undefined;
   let pause = firstPause;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  /** Grows with each beginning: what an earlier one fetches is of no use any more. */
+  /** Incremented by each restart: results for an earlier one are dropped. */
   let turn = 0;
 
   const heard = () => {
@@ -48,7 +48,7 @@ export function connect(listener: ConnectionListener): void {
   const later = () => {
     stop();
     listener.changed('lost');
-    // Readers of a server that was restarted come back one by one.
+    // Random, so that not all readers reconnect to a restarted server at once.
     retry = setTimeout(begin, pause * (0.5 + Math.random() / 2));
     pause = Math.min(2 * pause, longestPause);
   };

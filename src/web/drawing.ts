@@ -20,24 +20,24 @@ import type { Elements } from './elements.ts';
 import { fonts, widthOf } from './lettering.ts';
 import { columnWidth, paint } from './paint.ts';
 
-/** What is to be drawn. */
+/** What to draw. */
 export interface Scene {
   readonly recording: Recording;
   readonly view: View;
-  /** The only host that is shown; undefined: all of them. */
+  /** The only displayed host; undefined means all. */
   readonly host: string | undefined;
-  /** The pixel of the canvas that the mouse is over. */
+  /** The pixel of the canvas under the mouse. */
   readonly hover: number | undefined;
   readonly hasEnded: boolean;
 }
 
-/** What was drawn, and where. */
+/** A drawing, and the positions in it. */
 export interface Drawn {
   readonly series: readonly Series[];
   readonly scales: (series: Series) => number;
   readonly window: LegendWindow;
   readonly keys: KeyContext;
-  /** The time that the values are of. */
+  /** The time of the displayed values. */
   readonly time: string;
   /** The column at a pixel of the canvas. */
   columnAt(x: number): number;
@@ -45,7 +45,7 @@ export interface Drawn {
   readonly columnWidth: number;
 }
 
-/** Draws scenes on the canvas, which covers the part of the sheet that is scrolled into the window. */
+/** Draws scenes on the canvas, which covers the visible part of the sheet. */
 export function createDrawing({ canvas, sheet: sheetElement, controls }: Elements): (scene: Scene) => Drawn {
   const context = canvas.getContext('2d', { alpha: false })!;
   const header = controls.closest('header')!;
@@ -65,7 +65,7 @@ export function createDrawing({ canvas, sheet: sheetElement, controls }: Element
     const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
     canvas.style.top = `${top}px`;
     canvas.style.height = `${size.height}px`;
-    // A canvas that gets a size is blank, also where that is the size that it has.
+    // Setting the size clears a canvas, even if it does not change.
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     return { size, top };
@@ -95,7 +95,7 @@ export function createDrawing({ canvas, sheet: sheetElement, controls }: Element
   };
 }
 
-/** The column of the cursor that was set, else the one under the mouse. */
+/** The column of the cursor, else the one under the mouse. */
 function cursorOf({ cursor, zoom }: View, first: number, width: number, hovered: number | undefined): number | undefined {
   const set = cursor === undefined ? undefined : Math.floor(cursor / zoom) - first;
   const column = set ?? hovered;

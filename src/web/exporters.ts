@@ -2,7 +2,7 @@ import { type ExporterStatus, exporterCounts, hasProblem } from '../charts/index
 import { printable } from '../report.ts';
 import { setText } from './set-text.ts';
 
-/** Tells how the exporters beside the page are, with where each of them delivers to as its tooltip. */
+/** Shows the state of the exporters besides the page, with their destinations as tooltips. */
 export function showExporters(list: HTMLElement, exporters: readonly ExporterStatus[]): void {
   while (list.children.length > exporters.length) list.lastElementChild!.remove();
   while (list.children.length < exporters.length) list.append(document.createElement('li'));

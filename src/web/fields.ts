@@ -2,7 +2,7 @@ import type { PageCommands } from './commands.ts';
 import type { Elements } from './elements.ts';
 import { chosenHost } from './status-bar.ts';
 
-/** Has the fields and buttons above the charts do what they say. */
+/** Connects the fields and buttons above the charts. */
 export function watchFields({ filter, time, hosts, controls }: Elements, commands: PageCommands): void {
   controls.addEventListener('click', ({ target }) => {
     const key = target instanceof HTMLElement ? target.closest('button')?.dataset['key'] : undefined;

@@ -1,15 +1,15 @@
 import { type LevelRange, type Recording, decodeCopy, restoreRange } from '../charts/index.ts';
 import type { PageModel } from './model.ts';
 
-/** Milliseconds for which nothing is asked after a failure. */
+/** Milliseconds without requests after a failure. */
 const pauseAfterFailure = 5000;
 
 /**
- * Fetches what the page holds only coarsely, when the user looks at it closely: it began with little of what the server keeps.
- * The function that this returns looks at what was drawn last; `redraw` draws what has come.
+ * Fetches details when the user zooms in, as the page has started with a coarse part of the server's history. The returned function
+ * examines the last drawing; `redraw` draws what has arrived.
  */
 export function finerHistory(model: PageModel, redraw: () => void): () => void {
-  /** Ranges that were asked for, also where the server did not have them any more. */
+  /** Requested ranges, including those that the server no longer has. */
   const asked = new WeakMap<Recording, Set<string>>();
   let isBusy = false;
 
@@ -38,7 +38,7 @@ function keyOf({ level, first }: LevelRange): string {
   return `${level} ${first}`;
 }
 
-/** Fetches a range, in several parts where there are many series. What the server has no longer stays as it is. */
+/** Fetches a range, in several parts if there are many series. What the server no longer has stays coarse. */
 async function fetchRange(recording: Recording, { level, first, length }: LevelRange): Promise<void> {
   const end = first + length;
   let isWhole = true;

@@ -1,6 +1,6 @@
 import { timeKeys, viewKeys } from '../charts/index.ts';
 
-/** What fingers and the mouse do as well. */
+/** What the mouse and fingers do as well. */
 const also: Readonly<Record<string, string>> = {
   '← →': '; so do a drag and the wheel with Shift',
   '+ -': '; so do a pinch and the wheel with Ctrl',

@@ -1,9 +1,9 @@
 const names: Readonly<Record<string, string>> = { ArrowLeft: 'left', ArrowRight: 'right', Home: 'home', End: 'end', Escape: 'escape' };
 
-/** Keys that the browser has for itself: up, down and pages scroll, and nothing here ends or suspends. */
+/** Keys without an effect on the page: up, down and page keys scroll in the browser, and nothing ends or suspends. */
 const theirs = new Set(['q']);
 
-/** Calls back with each key that is for the charts, by the name that it has in the terminal. */
+/** Calls back with each key for the charts, by its name in the terminal. */
 export function watchKeys(press: (key: string) => void): void {
   document.addEventListener('keydown', (event) => {
     const { target, key } = event;

@@ -19,7 +19,7 @@ interface Canvas {
   readonly ratio: number;
 }
 
-/** Writes a text that begins, or ends, at x; y is its baseline. Names come from outside: control characters are spelled out. */
+/** Writes a text that begins, or ends, at x; y is its baseline. Names are untrusted input: control characters are spelled out. */
 export function drawText(
   { context, ratio }: Canvas,
   text: string,
@@ -37,7 +37,7 @@ export function drawText(
 }
 
 const widths = memoize((): Map<string, number> => new Map());
-/** Texts of which the width is remembered: numbers repeat, and names even more. */
+/** The most texts with a remembered width, as numbers and names repeat. */
 const maxWidths = 5000;
 
 export function widthOf(context: CanvasRenderingContext2D, text: string, font: string): number {
@@ -51,7 +51,7 @@ export function widthOf(context: CanvasRenderingContext2D, text: string, font: s
   return width;
 }
 
-/** The most characters of a text that are looked at. */
+/** The most characters of a text to examine. */
 const longest = 500;
 
 function shortened(context: CanvasRenderingContext2D, text: string, font: string, room: number): string {

@@ -3,7 +3,7 @@ import type { Drawn, Scene } from './drawing.ts';
 import type { ViewTimes } from './address.ts';
 import type { ConnectionState } from './state-text.ts';
 
-/** What the page knows, and what its user has chosen. It changes; whoever changes it has it drawn again. */
+/** The mutable state of the page. A change of it has to be followed by a redraw. */
 export interface PageModel extends Scene {
   recording: Recording;
   view: View;
@@ -14,9 +14,9 @@ export interface PageModel extends Scene {
   connection: ConnectionState;
   /** Times that are to be shown once there is a recording. */
   wanted: ViewTimes | undefined;
-  /** The theme was chosen here: the wish of the system counts no longer. */
+  /** The user has chosen the theme, so the system's preference no longer applies. */
   hasChosenTheme: boolean;
-  /** Milliseconds of the clock of performance.now(). */
+  /** Milliseconds of performance.now(). */
   lastSample: number;
   /** The last drawing; undefined before there is one. */
   drawn: Drawn | undefined;

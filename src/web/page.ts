@@ -14,10 +14,10 @@ import { watchPointers } from './pointer.ts';
 import { showStatus } from './status-bar.ts';
 import { fillTable } from './table.ts';
 
-/** Milliseconds between two changes of the state, and of the table behind the charts. */
+/** Milliseconds between two updates of the state, and of the table behind the charts. */
 const [stateInterval, tableInterval] = [1000, 3000];
 
-/** Shows what the server has recorded and records, and lets keys, mouse and fingers choose of it. */
+/** Displays the server's recording, and connects keys, mouse and fingers. */
 export function openPage(elements: Elements): void {
   const lightness = matchMedia('(prefers-color-scheme: light)');
   const model = createModel(lightness.matches);
@@ -71,7 +71,7 @@ function restarted(model: PageModel, copy: RecordingCopy): Partial<PageModel> {
   return { recording, view, wanted: undefined, ...(isGone && { host: undefined }) };
 }
 
-/** However often it is called, it draws once a frame. */
+/** Draws once per frame, however often it is called. */
 function onceAFrame(draw: () => void): () => void {
   let isDue = false;
   return () => {

@@ -1,6 +1,6 @@
 import { fold, layerCount } from '../charts/index.ts';
 
-/** Where a band is, in pixels of the device. */
+/** The position of a band, in device pixels. */
 export interface BandBox {
   readonly left: number;
   readonly top: number;
@@ -16,7 +16,7 @@ export interface BandColors {
   readonly negative: string;
 }
 
-/** Draws values, one a column, as shares of their scale. A missing one from column `known` on is a faint dot. */
+/** Draws values, one per column, as shares of their scale. A missing one from column `known` on is a faint dot. */
 export function paintBand(
   context: CanvasRenderingContext2D,
   values: Float64Array,

@@ -13,7 +13,7 @@ import type { PageColors } from './colors.ts';
 import { fonts, widthOf, drawText } from './lettering.ts';
 import { paintBand } from './paint-band.ts';
 
-/** What is painted: the sheet at a point in time, as far as it is scrolled into the window. */
+/** What to paint: the visible part of the sheet at a point in time. */
 export interface Painting {
   readonly context: CanvasRenderingContext2D;
   readonly sheet: Sheet;
@@ -23,7 +23,7 @@ export interface Painting {
   readonly window: LegendWindow;
   /** The heading of the values: `now`, or a time. */
   readonly caption: string;
-  /** Pixels of the device for one of CSS. */
+  /** Device pixels per CSS pixel. */
   readonly ratio: number;
   /** CSS pixels of the sheet above the canvas. */
   readonly scroll: number;
@@ -31,12 +31,12 @@ export interface Painting {
   readonly size: { readonly width: number; readonly height: number };
 }
 
-/** A column in pixels of the device: two of CSS, or one where there is little room, and never between two pixels. */
+/** The width of a column in whole device pixels: two CSS pixels, or one on a narrow sheet. */
 export function columnWidth(ratio: number, { isNarrow }: Pick<Sheet, 'isNarrow'>): number {
   return Math.max(1, Math.round((isNarrow ? 1 : 2) * ratio));
 }
 
-/** CSS pixels of the label of a time, with the space around it. */
+/** CSS pixels of a time label, including its space. */
 const labelWidth = 84;
 
 export function paint(painting: Painting): void {
@@ -54,7 +54,7 @@ export function paint(painting: Painting): void {
   paintAxis(painting, marks);
 }
 
-/** The place of a column, in pixels of the device. */
+/** The position of a column in device pixels. */
 function columnLeft({ sheet, ratio }: Painting, column: number): number {
   return Math.round(sheet.left * ratio) + column * columnWidth(ratio, sheet);
 }
@@ -108,7 +108,7 @@ function paintCursor(painting: Painting, column: number): void {
   context.fillRect(columnLeft(painting, column), 0, Math.max(1, Math.round(ratio)), Math.ceil(size.height * ratio));
 }
 
-/** The times, and the headings of the legend, which stay when the charts scroll. */
+/** Paints the times and the headings of the legend, which stay while the charts scroll. */
 function paintAxis(painting: Painting, marks: readonly Mark[]): void {
   const { context, sheet, colors, window, caption, ratio, size } = painting;
   context.fillStyle = colors.background;

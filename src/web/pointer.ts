@@ -1,19 +1,19 @@
 export interface PointerListener {
-  /** The pointer is over the charts, or no longer. */
+  /** The pointer has entered or left the charts. */
   hovered(x: number | undefined): void;
   clicked(x: number): void;
-  /** The charts were dragged or wheeled by pixels, to the right where that is above 0. */
+  /** The charts were dragged or wheeled by some pixels, to the right if positive. */
   dragged(by: number): void;
-  /** Zoom in (above 0) or out around a place. */
+  /** Zooms in (positive) or out around a position. */
   zoomed(by: 1 | -1, x: number): void;
 }
 
-/** Pixels that a click may move. */
+/** The most pixels that a click may move. */
 const clickTolerance = 4;
-/** Pixels of the wheel, and the ratio of a pinch, that make one step of the zoom. */
+/** Pixels of the wheel, and the ratio of a pinch, per step of zoom. */
 const [zoomWheel, zoomPinch] = [60, 1.5];
 
-/** Turns what mouse, pen and fingers do on a canvas into what is meant. Vertical scrolling is the browser's. */
+/** Converts the events of mouse, pen and fingers on a canvas to gestures. Vertical scrolling is the browser's. */
 export function watchPointers(canvas: HTMLCanvasElement, listener: PointerListener): void {
   const down = new Map<number, { x: number; readonly startX: number }>();
   const placeOf = ({ clientX }: MouseEvent) => clientX - canvas.getBoundingClientRect().left;

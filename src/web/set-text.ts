@@ -1,4 +1,4 @@
-/** A text that stays the same is not touched: those who listen would be interrupted. */
+/** Changes a text only if it differs, as a change interrupts screen readers. */
 export function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -1,11 +1,11 @@
 import type { ChartGroup, LegendColumn, Series, View } from '../charts/index.ts';
 
-/** A row of the sheet: the head of a group, or a chart. All lengths are CSS pixels. */
+/** A row of the sheet: the heading of a group, or a chart. All lengths are in CSS pixels. */
 export type SheetRow = { readonly top: number } & (
   { readonly group: string; readonly title: string; readonly series?: undefined } | { readonly series: Series; readonly group?: undefined }
 );
 
-/** Which row is where. It depends on the view, the series and the window, not on time. */
+/** The position of each row. It depends on the view, the series and the window, not on time. */
 export interface Sheet {
   readonly rows: readonly SheetRow[];
   /** Of all rows. */
@@ -60,14 +60,14 @@ export function arrangeSheet(groups: readonly ChartGroup[], view: View, window: 
   return { rows, height: top + margin, bandHeight, side, left, width, legend, legendWidth, isNarrow };
 }
 
-/** The tallest bands with which all rows are in sight, else the smallest. */
+/** The tallest bands with which all rows fit, else the smallest. */
 function fittingHeight(groups: readonly ChartGroup[], height: number): number {
   const charts = groups.reduce((sum, { series }) => sum + series.length, 0);
   const heightWith = (band: number) => axisHeight + margin + groups.length * headHeight + charts * (band + gap);
   return bandHeights.find((band) => heightWith(band) <= height) ?? bandHeights.at(-1)!;
 }
 
-/** Enough names are measured to know; that of ten thousand would take a moment. */
+/** The most names to measure: ten thousand would take a moment. */
 const measured = 500;
 
 function titleWidth(groups: readonly ChartGroup[], { width, measure }: SheetWindow): number {
@@ -82,7 +82,7 @@ function legendOf({ view }: View, width: number): readonly LegendColumn[] {
   return view === 'one' || width < 1000 ? ['now', 'scale'] : ['now', 'mean', 'max', 'scale'];
 }
 
-/** The rows that are at least in part between two heights. */
+/** The rows that are at least partly between two heights. */
 export function rowsBetween({ rows, bandHeight }: Sheet, from: number, to: number): readonly SheetRow[] {
   const firstBelow = (height: number) => {
     let [low, high] = [0, rows.length];

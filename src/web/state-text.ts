@@ -16,10 +16,10 @@ export interface PageState {
   readonly silence: number;
 }
 
-/** A source counts as live for so many intervals, and seconds, after its last sample. */
+/** The intervals and the seconds after its last sample for which a source counts as live. */
 const silentAfter = 3;
 
-/** What is seen: live samples, the past, or a connection that is lost. */
+/** What is displayed: live samples, the past, or a lost connection. */
 export function stateText({ view, recording, connection, hasEnded, silence }: PageState): StateText {
   const { axis, samples, interval } = recording;
   if (connection === 'lost') return { text: 'connection lost, trying again', mood: 'warning' };

@@ -5,7 +5,7 @@ import type { PageModel } from './model.ts';
 import { setText } from './set-text.ts';
 import { countsText, stateText } from './state-text.ts';
 
-/** Tells in the bar above the charts what is seen, and offers what can be chosen. */
+/** Shows the state in the bar above the charts, and offers the hosts. */
 export function showStatus({ host, state, counts, exporters, notice, hosts, pause, now }: Elements, model: PageModel): void {
   const { view, recording, drawn } = model;
   const known = { ...model, silence: (performance.now() - model.lastSample) / 1000 };
@@ -39,7 +39,7 @@ function offerHosts(select: HTMLSelectElement, hosts: readonly string[], chosen:
   select.value = value;
 }
 
-/** The empty text stands for all hosts, and there may be a host without a name. */
+/** The empty text means all hosts, so a host without a name needs another one. */
 function valueOfHost(host: string): string {
   return `=${host}`;
 }

@@ -2,7 +2,7 @@ import { type LegendColumn, type LegendWindow, type Recording, type Series, colu
 import { printable } from '../report.ts';
 import { setText } from './set-text.ts';
 
-/** The most rows: a reader of ten thousand filters first. */
+/** The most rows, beyond which a reader has to filter. */
 const maxRows = 1000;
 
 const columns: readonly LegendColumn[] = ['now', 'mean', 'max'];
@@ -12,11 +12,11 @@ export interface TableContent {
   readonly series: readonly Series[];
   readonly scales: (series: Series) => number;
   readonly window: LegendWindow;
-  /** The time that the values are of. */
+  /** The time of the values. */
   readonly time: string;
 }
 
-/** Fills the table behind the charts with what they show, for those who hear a page. */
+/** Fills the table behind the charts with their values, for screen readers. */
 export function fillTable(table: HTMLTableElement, { recording, series, scales, window, time }: TableContent): void {
   const body = table.tBodies[0]!;
   const shown = series.slice(0, maxRows);

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
+import { until } from '../until.ts';
 import { cubestat, executable, inProcess, outcome, shell, start } from './cubestat.ts';
 import { openWindow } from './tmux.ts';
 
@@ -17,14 +18,14 @@ const run = async (script: string, ...flags: string[]) =>
 test('output, input and exit code pass; the summary is on stderr', async (t) => {
   const { stdout, stderr, code } = await cubestat(['run', '--', 'sh', '-c', 'cat; echo oops >&2; exit 3'], { input: 'in\0\xff' });
   t.is(stdout, 'in\0\xff');
-  t.regex(stderr, /^oops\ncubestat: sh -c 'cat; .*'\n {2}exit code +3\n {2}wall +\S+s\n {2}user /);
+  t.regex(stderr, /^oops\ncubestat: sh -c 'cat; .*'\n {2}exit code +3\n {2}wall +\d.*\n {2}user /);
   t.is(code, 3);
 });
 
 test('a command that ends at once has a summary too', async (t) => {
   const { stderr, code, stdout } = await cubestat(['run', 'true']);
   t.deepEqual([stdout, code], ['', 0]);
-  t.regex(stderr, /^cubestat: true\n {2}exit code +0\n {2}wall +\d+\.\d+s\n/);
+  t.regex(stderr, /^cubestat: true\n {2}exit code +0\n {2}wall +\d.*\n/);
 });
 
 for (const [what, args, words] of [
@@ -149,7 +150,7 @@ test('-o and --fd have the samples, a line each', async (t) => {
   ]) {
     writeFileSync(path, '');
     const child = spawn(process.execPath, [executable, 'run', '-i', '50ms', ...flags, 'cat'], { stdio: ['pipe', 'pipe', 'pipe', fd] });
-    await until(() => readFileSync(path, 'utf8').includes('\n'));
+    await until(() => readFileSync(path, 'utf8').includes('\n'), 'a sample is written');
     child.stdin!.end();
     t.is((await outcome(child)).code, 0);
     t.true('cpu.utilization.percent' in JSON.parse(readFileSync(path, 'utf8').split('\n')[0]!).metrics);
@@ -280,7 +281,3 @@ peer('script')('Ctrl-C ends the script too that runs the command', async (t) => 
   t.regex(screen, /ended by SIGINT/);
   t.notRegex(screen, /turn 2|over/);
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
-}

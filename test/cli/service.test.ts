@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync } from 'node:fs';
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
@@ -31,6 +31,21 @@ test('service: a file with which it could not start is refused, one that is not 
   t.true(stderr.includes('/nonexistent/config.toml was not looked into'));
   t.true(stderr.includes('no such file or directory'));
   t.is(code, 0);
+});
+
+test('service: a file that cannot be looked at costs its own warning only, and one that a unit cannot name is refused', async (t) => {
+  const folder = makeTree(t, {});
+  symlinkSync('loop', join(folder, 'loop'));
+  const path = join(folder, 'config.toml');
+  writeFileSync(path, `[exporters.b]\ntype = "influxdb"\npassword_file = "${folder}/loop"\n`);
+  const { stdout, code } = await inProcess(['service', '--config', path]);
+  t.true(stdout.includes(`LoadCredential=config.toml:${path}\n`));
+  t.is(code, 0);
+  for (const name of ['a\nExecStartPre=b', 'a\\']) {
+    const refused = await inProcess(['service', '--config', join(folder, name)]);
+    t.regex(refused.stderr, /: a unit cannot name a file like this/);
+    t.deepEqual({ stdout: refused.stdout, code: refused.code }, { stdout: '', code: 2 });
+  }
 });
 
 test('service --user: the file of the user', async (t) => {

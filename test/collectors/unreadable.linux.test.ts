@@ -20,7 +20,9 @@ function sampled(t: ExecutionContext, collectors: string, files: Files, path: st
   const args = ['sample', '--count', '1', '--interval', '50ms', '--counters', '--collectors', collectors, ...paths];
   const { stdout, stderr } = spawnSync(process.execPath, [executable, ...args], { ...limit, ...other, cwd: '/', encoding: 'utf8' });
   const { metrics } = JSON.parse(stdout) as { metrics: Record<string, number> };
-  return { names: Object.keys(metrics), said: stderr.replaceAll(root, '').trim().split('\n') };
+  // A slow machine may miss a tick, and says so too.
+  const said = stderr.replaceAll(root, '').match(/cannot read .*/g);
+  return { names: Object.keys(metrics), said };
 }
 
 const line = (device: string) => `8 0 ${device} 10 0 80 10 20 0 160 10 0 10 20\n`;
@@ -34,7 +36,7 @@ test('where disks cannot be told from partitions each is there, and none in the 
   const { names, said } = sampled(t, 'disk', files, 'sys/block');
   t.true(names.includes('disk.device.sda.read.bytes_per_sec'));
   t.false(names.includes('disk.read.bytes_per_sec'));
-  t.deepEqual(said, ['cubestat: cannot read /sys/block: permission denied; what it holds is left out']);
+  t.deepEqual(said, ['cannot read /sys/block: permission denied; what it holds is left out']);
 });
 
 test('a package whose energy may not be read leaves the others, but not their sum', (t) => {
@@ -46,7 +48,7 @@ test('a package whose energy may not be read leaves the others, but not their su
   const files = { ...zone(0), ...zone(1), 'proc/stat': '' };
   const { names, said } = sampled(t, 'power', files, 'sys/class/powercap/intel-rapl:0/energy_uj');
   t.deepEqual(names, ['power.package.1.watts', 'power.package.1.joules_total']);
-  t.deepEqual(said, ['cubestat: cannot read /sys/class/powercap/intel-rapl:0/energy_uj: permission denied; what it holds is left out']);
+  t.deepEqual(said, ['cannot read /sys/class/powercap/intel-rapl:0/energy_uj: permission denied; what it holds is left out']);
 });
 
 test('a folder that may not be entered is named, also where nothing is known to be in it', (t) => {
@@ -56,5 +58,5 @@ test('a folder that may not be entered is named, also where nothing is known to 
     'sys/class/net/eth0/mtu': '',
   };
   const { said } = sampled(t, 'network,conntrack', files, 'proc/net/stat');
-  t.is(said[0], 'cubestat: cannot read /proc/net/stat: permission denied; what it holds is left out');
+  t.is(said?.[0], 'cannot read /proc/net/stat: permission denied; what it holds is left out');
 });

@@ -59,3 +59,10 @@ test('json that no crash of ours left open is refused, and left as it is', async
   t.is(readFileSync(filename, 'utf8'), open);
   t.false(existsSync(`${filename}.lock`));
 });
+
+test('csv that ends within quotes is refused: no reader would find the rows behind them', async (t) => {
+  const filename = join(makeTree(t, { 'a.csv': `${rows}"4,a` }), 'a.csv');
+  const options = { filename, timeFormat: 'unix', append: 'true' };
+  await t.throwsAsync(exported('csv', options, [sample]), { message: /a quote is not closed in its last row; it is left as it is/ });
+  t.is(readFileSync(filename, 'utf8'), `${rows}"4,a`);
+});

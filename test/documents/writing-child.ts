@@ -1,12 +1,13 @@
 import type { SampleSink } from '../../src/delivery/index.ts';
-import { exporters } from '../../src/exporters/index.ts';
+import { csv } from '../../src/exporters/csv/index.ts';
+import { json } from '../../src/exporters/json/index.ts';
 import type { Sample } from '../../src/sample.ts';
 import { exportContext } from '../exporters/context.ts';
 
 // A process of its own that exports for ever, one sample after the other, and tells which it has written:
 // node writing-child.js csv|json FILE METRICS FIRST
 const [name, filename, metrics, first] = process.argv.slice(2);
-const exporter = exporters[name as 'csv' | 'json'];
+const exporter = { csv, json }[name as 'csv' | 'json'];
 const given: Record<string, string> = { filename: filename!, append: 'true', timeFormat: 'unix' };
 const config = Object.fromEntries(
   Object.entries(exporter.options).map(([key, option]) => [key, option.read(given[key] === undefined ? [] : [given[key]])]),

@@ -37,11 +37,11 @@ function cameTooEarly(scene: Scene): string[] {
 
 /** The server is there, and does not take what it is given. */
 export const answers: readonly Fault[] = [
-  asksForTime(503, 'in seconds', inSeconds),
+  asksForTime(503, 'in seconds', inSeconds, true),
   asksForTime(503, 'as a date', asDate, true),
   asksForTime(429, 'in seconds', inSeconds, true),
   asksForTime(429, 'as a date', asDate),
-  outage({ fault: '500 for 5 s', ...onTheWay(() => answer(500)), lasts: 5, says: [/answers 500.*retry in/, works] }),
+  outage({ fault: '500 for 5 s', variant: true, ...onTheWay(() => answer(500)), lasts: 5, says: [/answers 500.*retry in/, works] }),
   outage({
     fault: '401, then the password file is replaced',
     authentication: true,

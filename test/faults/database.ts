@@ -1,16 +1,20 @@
 import type { ExecutionContext } from 'ava';
 import { rowLayout } from '../../src/exporters/postgres/layout.ts';
 import { createTableStatement } from '../../src/exporters/postgres/statements.ts';
-import type { Sample } from '../../src/sample.ts';
+import { parseSample, type Sample } from '../../src/sample.ts';
 import { startInfluxd, type Influxd } from '../services/influxd.ts';
 import { startKafka } from '../services/kafka-broker.ts';
+import { startMosquitto } from '../services/mosquitto.ts';
 import { startNats } from '../services/nats-server.ts';
+import { startOtlpReceiver } from '../services/otlp-receiver.ts';
 import { postgresPeer, startPostgres } from '../services/postgres-server.ts';
 import type { Server } from '../services/server.ts';
 import { startVictoria } from '../services/victoria.ts';
+import { until } from '../until.ts';
 import { metricsOf, type Points } from './samples.ts';
 
-export type Program = 'influxd' | 'victoria-metrics' | 'nats-server' | 'postgres' | 'kcat';
+/** A server, by its program, or by the exporter where that is not the usual one, or there is no program of it. */
+export type Program = 'influxd' | 'victoria-metrics' | 'nats-server' | 'postgres' | 'kcat' | 'mqtt' | 'otlp' | 'remote-write';
 
 const exporterOf = {
   influxd: 'influxdb',
@@ -18,12 +22,20 @@ const exporterOf = {
   'nats-server': 'nats',
   postgres: 'postgres',
   kcat: 'kafka',
+  mqtt: 'mqtt',
+  otlp: 'otlp',
+  'remote-write': 'remote-write',
 } as const satisfies Record<Program, string>;
 
 export const exporterFor = (program: Program) => exporterOf[program];
 
 /** What has to be installed for it. */
-export const peerOf = (program: Program) => (program === 'postgres' ? postgresPeer : program);
+export function peersOf(program: Program): readonly string[] {
+  if (program === 'postgres') return [postgresPeer];
+  if (program === 'mqtt') return ['mosquitto', 'mosquitto_sub'];
+  if (program === 'remote-write') return ['victoria-metrics'];
+  return program === 'otlp' ? [] : [program];
+}
 
 /** A real server, and what it holds. */
 export interface Database extends Server {
@@ -36,7 +48,9 @@ export interface Database extends Server {
 }
 
 export async function startDatabase(t: ExecutionContext, program: Program, authentication = false): Promise<Database> {
-  if (program === 'victoria-metrics') return victoria(t);
+  if (program === 'victoria-metrics' || program === 'remote-write') return victoria(t);
+  if (program === 'otlp') return otlp(t);
+  if (program === 'mqtt') return mqtt(t);
   if (program === 'nats-server') return nats(t);
   if (program === 'postgres') return postgres(t);
   if (program === 'kcat') return kafka(t);
@@ -64,7 +78,7 @@ async function victoria(t: ExecutionContext): Promise<Database> {
       const series = Object.entries(await server.values(expected * names.length));
       const points = new Map<number, Record<string, number>>();
       for (const [name, values] of series) {
-        const metric = names.find((one) => name.includes(`_${one}{`))!;
+        const metric = names.find((one) => flatten(name).includes(flatten(`_${one}{`)))!;
         for (const [time, value] of Object.entries(values)) {
           const point = points.get(Number(time)) ?? {};
           points.set(Number(time), { ...point, [metric]: value });
@@ -73,6 +87,29 @@ async function victoria(t: ExecutionContext): Promise<Database> {
       return points;
     },
   };
+}
+
+const flatten = (name: string) => name.replaceAll('.', '_');
+
+async function otlp(t: ExecutionContext): Promise<Database> {
+  const receiver = await startOtlpReceiver(t, (name) => name.includes('poison'));
+  return {
+    ...receiver,
+    async points() {
+      const points = new Map<number, Record<string, number>>();
+      for (const { name, time, value } of receiver.points) points.set(time, { ...points.get(time), [name]: value });
+      return points;
+    },
+  };
+}
+
+/** What comes twice is one: the quality of service 1 cannot tell. */
+async function mqtt(t: ExecutionContext): Promise<Database> {
+  const broker = await startMosquitto(t);
+  const messages = await broker.subscribe();
+  const samples = () => messages.flatMap((line) => (line.includes('{') ? [parseSample(line.slice(line.indexOf('{')))] : []));
+  const points = () => new Map(samples().map(({ timestamp, metrics }) => [Math.round(timestamp * 1000), metrics]));
+  return { ...broker, points: async (expected) => until(() => points().size >= expected && points(), `${expected} samples have come`) };
 }
 
 async function nats(t: ExecutionContext): Promise<Database> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import test, { type ExecutionContext } from 'ava';
 import { encodeInstance } from '../../src/catalogue/index.ts';
-import { makeTree, type Files } from '../fixtures/tree.ts';
+import { makeTree } from '../fixtures/tree.ts';
 import { limit, patience } from '../limit.ts';
 import { mayMount } from './machine.ts';
 
@@ -31,10 +31,10 @@ const fuse = (point: string, unanswered: string) => [process.execPath, join(impo
 const apart = ['--mount', '--propagation', 'private'];
 
 function folders(t: ExecutionContext, ...names: readonly string[]): string[] {
-  const root = makeTree(t, Object.fromEntries(names.map((name) => [`${name}/x`, null])) as Files);
+  const root = makeTree(t, {});
   return names.map((name) => {
     const folder = join(root, name);
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder);
     return folder;
   });
 }

@@ -98,7 +98,7 @@ export const ends: readonly Fault[] = [
     play: endedIn(silence, look),
     ...{ codes: [75, 0], says: [[/ had not answered after [\d.]+ s, when it was given up$/, stays], [firstOut]] },
   },
-  damaged('spool file cut', cutOff, 1),
+  { ...damaged('spool file cut', cutOff, 1), variant: true },
   damaged('bits flipped in the spool', flipBits, flips),
 ];
 

@@ -79,6 +79,6 @@ export function memoryOf(pid: number, what: 'VmHWM' | 'VmRSS'): number | undefin
 }
 
 function tallyOf(said: readonly string[]): Record<string, number> {
-  const last = said.findLast((line) => / (influxdb|nats|postgres|kafka): \d+ read, /.test(line)) ?? '';
+  const last = said.findLast((line) => / (influxdb|nats|postgres|kafka|mqtt|otlp|remote-write): \d+ read, /.test(line)) ?? '';
   return Object.fromEntries(Array.from(last.matchAll(/(\d+) ([a-z]+)/g), ([, count, what]) => [what, Number(count)]));
 }

@@ -2,13 +2,14 @@ import test, { type ExecutionContext } from 'ava';
 import { peer } from '../peers.ts';
 import { answers } from './answers.ts';
 import { brokers } from './brokers.ts';
-import { peerOf } from './database.ts';
+import { peersOf } from './database.ts';
 import { disk } from './disk.ts';
 import { ends } from './ends.ts';
 import { judge, unfinished, type Result } from './judge.ts';
 import { kills } from './kills.ts';
 import { machine } from './machine.ts';
 import { power } from './power.ts';
+import { pushes } from './pushing.ts';
 import { queues } from './queues.ts';
 import { seed } from './random.ts';
 import { refusals } from './refusals.ts';
@@ -27,7 +28,8 @@ const size = full ? sizes.full : sizes.short;
 const inTurn = atMostAtOnce(full ? 1 : 4);
 const table: string[] = [];
 
-for (const fault of [...servers, ...answers, ...refusals, ...machine, ...queues, ...ends, ...disk, ...kills, ...brokers]) declare(fault);
+for (const fault of [...servers, ...pushes, ...answers, ...refusals, ...machine, ...queues, ...ends, ...disk, ...kills, ...brokers])
+  declare(fault);
 if (full) for (const fault of [...power, ...soaks]) declare(fault);
 
 if (full) test.after.always(() => void process.stdout.write(`\n${[head, ...table].join('\n')}\nseed ${seed}\n\n`));
@@ -37,7 +39,7 @@ function declare(fault: Fault): void {
   if (variant && !full) return;
   if (skip !== undefined) return test.skip(`${title} (skipped: ${skip})`, () => {});
   peer(
-    peerOf(into),
+    ...peersOf(into),
     ...needs,
     ...(tls ? ['openssl'] : []),
   )(title, (t) => {

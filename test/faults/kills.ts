@@ -79,6 +79,9 @@ const killed = (into: Program, variant = false): Fault => ({
 export const kills: readonly Fault[] = [
   killed('influxd'),
   killed('victoria-metrics', true),
-  killed('nats-server'),
+  killed('nats-server', true),
   killed('postgres', true),
+  killed('otlp'),
+  killed('remote-write', true),
+  killed('mqtt', true),
 ];

@@ -42,7 +42,7 @@ const memory = ({ samples }: Scene) => `--queue-size=${samples * 350}`;
 
 export const queues: readonly Fault[] = [
   overflow('memory full: oldest dropped', (scene) => [memory(scene)], 'oldest'),
-  overflow('memory full: newest dropped', (scene) => [memory(scene), '--when-full=drop-newest'], 'newest'),
+  { ...overflow('memory full: newest dropped', (scene) => [memory(scene), '--when-full=drop-newest'], 'newest'), variant: true },
   overflow('memory full: the input waits', (scene) => [memory(scene), '--when-full=block']),
   { ...overflow('memory full: the spool has room', (scene) => [memory(scene), ...spool(scene)]), variant: true },
   overflow('spool full: oldest dropped', (scene) => [memory(scene), ...spool(scene), `--spool-size=${scene.samples * 490}`], 'oldest'),

@@ -13,7 +13,7 @@ interface Refusal {
   /** Of the answer; by default 400, and 0 where there is none. */
   readonly status?: number;
   /** What a dead letter has as the line that was refused; by default one of InfluxDB. */
-  readonly line?: RegExp;
+  readonly line?: RegExp | 'none';
 }
 
 /** The server refuses some samples for good; they become dead letters, and the others arrive. */
@@ -23,7 +23,7 @@ function refusal(fault: Omit<Fault, 'play'> & Refusal): Fault {
     ...fault,
     refused: bad,
     codes: [1],
-    says: [[new RegExp(`refuses lines: (400: )?${reason.source}`)]],
+    says: [[new RegExp(`refuses (lines|samples): (400: )?${reason.source}`)]],
     // See firstPoint: there is more than one shard.
     flags: (scene) => ['--dead-letters', letters(scene), ...flags(scene)],
     async play(scene) {
@@ -50,7 +50,12 @@ function amiss(scene: Scene, { reason, status = 400, line: refusedLine = /^cubes
   const found = texts.map((text) => JSON.parse(text) as Letter);
   const numbers = found.map(({ sample }) => sample.metrics['test.index.count']!).sort((one, other) => one - other);
   const expected = Array.from({ length: scene.samples }, (_, at) => at).filter(bad);
-  const sound = found.every((letter) => reason.test(letter.reason) && (letter.status ?? 0) === status && refusedLine.test(letter.line));
+  const sound = found.every(
+    (letter) =>
+      reason.test(letter.reason) &&
+      (letter.status ?? 0) === status &&
+      (refusedLine === 'none' ? letter.line === undefined : refusedLine.test(letter.line)),
+  );
   return [
     ...(numbers.join() === expected.join() ? [] : [`dead letters of ${numbers.join()} rather than ${expected.join()}`]),
     ...(sound ? [] : [`dead letters such as ${texts[0]}`]),
@@ -68,12 +73,20 @@ export const refusals: readonly Fault[] = [
   }),
   refusal({
     fault: 'one line in a hundred is older than the database keeps',
+    variant: true,
     clock: () => {
       const start = Math.floor(Date.now() / 1000) - 3000;
       return (at) => start + at / 10 - (bad(at) ? day : 0);
     },
     prepare: ({ server }) => server.influxd!.query('CREATE RETENTION POLICY short ON test DURATION 2h REPLICATION 1 DEFAULT'),
     reason: /partial write: points beyond retention policy/,
+  }),
+  refusal({
+    fault: 'otlp: one sample in a hundred is refused, and all that are sent with it',
+    ...{ into: 'otlp', flags: () => [] },
+    more: (at) => (bad(at) ? `,"poison":${at}` : ''),
+    prepare: async () => {},
+    ...{ reason: /it is poison/, line: 'none' },
   }),
   refusal({
     fault: 'one row in a hundred violates a constraint',

@@ -85,9 +85,7 @@ export async function openScene(t: ExecutionContext, fault: Fault, size: Size): 
   const certificates = fault.tls ? makeCertificates(t) : undefined;
   const proxy = await startProxy(t, server.url, certificates?.valid);
   const exporter = exporterFor(into);
-  const http = { url: proxy.url, db: database, 'batch-size': size.batch, timeout: size.timeout };
-  const target = exporter === 'kafka' ? { brokers: new URL(server.url).host } : { url: server.url };
-  const standard = { 'flush-interval': '100ms', ...(exporter === 'influxdb' ? http : target) };
+  const standard = { 'flush-interval': '100ms', ...targetOf(exporter, { server, proxy, size, database }) };
   const scene: Scene = {
     ...size,
     ...{ t, exporter, samples, server, proxy, certificates, clock: time, folder: makeTree(t, {}), complaints: [] },
@@ -104,6 +102,16 @@ export async function openScene(t: ExecutionContext, fault: Fault, size: Size): 
     },
   };
   return scene;
+}
+
+type Target = Pick<Scene, 'server' | 'proxy'> & { readonly size: Size; readonly database: string };
+
+/** The options of what an exporter sends to: what speaks HTTP goes by way of the proxy. */
+function targetOf(exporter: Scene['exporter'], { server, proxy, size, database }: Target): Record<string, string | number> {
+  const http = { url: proxy.url, 'batch-size': size.batch, timeout: size.timeout };
+  if (exporter === 'influxdb') return { ...http, db: database };
+  if (exporter === 'otlp' || exporter === 'remote-write') return http;
+  return exporter === 'kafka' ? { brokers: new URL(server.url).host } : { url: server.url };
 }
 
 /**

@@ -4,7 +4,8 @@ import type { Fault } from './scene.ts';
 import { cut, late, reset, silence } from './trouble.ts';
 
 /** While it stops, it may refuse what it has begun to read. */
-const stopped = /(refused the connection|broke the connection off|answers (50[03]|57P0\d)).*; \d+ samples? pending .*retry in/;
+const stopped =
+  /(refused the connection|broke the connection off|ends the connection.*|answers (50[03]|57P0\d)).*; \d+ samples? pending .*retry in/;
 
 /** A busy machine may need seconds to answer. */
 const timeout = (seconds: number) => `--influxdb-timeout=${Math.max(3, seconds)}s`;
@@ -28,6 +29,9 @@ export const servers: readonly Fault[] = [
   ...away('influxd', 'absent'),
   outage({ fault: 'influxd: killed with -9 and restarted', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] }),
   ...away('victoria-metrics', 'stopped'),
+  ...away('otlp', 'absent'),
+  ...away('remote-write', 'neither'),
+  ...away('mqtt', 'stopped'),
   ...away('nats-server', 'neither'),
   outage({
     fault: 'nats-server: killed with -9 and restarted',

@@ -19,6 +19,13 @@ test('a server that does not say what it is, or that it is another, is left with
   await Promise.all(closed);
   const other = await server(t, (socket) => void socket.write('220 mail\r\n'));
   await t.throwsAsync(greeting(other.address, { timeout: 10, signal }), { message: 'is no server of NATS' });
+  const split = await server(t, (socket) => {
+    socket.write('IN');
+    setImmediate(() => socket.write('FO {}\r\n'));
+  });
+  await greeting(split.address, { timeout: 10, signal });
+  const endless = await server(t, (socket) => void socket.on('error', () => {}).write(`INFO ${'x'.repeat(2 ** 21)}`));
+  await t.throwsAsync(greeting(endless.address, { timeout: 10, signal }), { message: 'is no server of NATS' });
   const short = await server(t, (socket) => void socket.end());
   await t.throwsAsync(greeting(short.address, { timeout: 10, signal }), { message: 'broke the connection off' });
 });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sample } from '../../src/sample.ts';
-import { cubestat } from '../cli/cubestat.ts';
+import { cubestat, inProcess } from '../cli/cubestat.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
@@ -47,7 +47,7 @@ peer('kcat')('an answer that never comes, and a connection that breaks behind a 
   );
   const samples = samplesTo(400);
   const args = exporting(broker.address, '--kafka-timeout', '1s', '--kafka-batch-size', '20');
-  const { stderr } = await cubestat(args, { input: lines(samples) });
+  const { stderr } = await inProcess(args, { input: lines(samples) });
   t.regex(stderr, /400 read, 400 written/);
   t.deepEqual(await broker.samples(), samples);
 });
@@ -97,14 +97,14 @@ peer('kcat')('what the broker finds too large is split; a sample that still is b
   const dead = join(makeTree(t, {}), 'dead');
   // The mock takes any size, and so the first produce requests are refused: of a batch of messages, its halves, one of its messages.
   broker.meddle(({ api: key, count }) => (key === api.produce && count <= 3 ? codes.tooLarge : undefined));
-  const { stderr, code } = await cubestat(exporting(broker.address, '--kafka-batch-size', '2', '--dead-letters', dead), {
+  const { stderr, code } = await inProcess(exporting(broker.address, '--kafka-batch-size', '2', '--dead-letters', dead), {
     input: lines(samplesTo(8)),
   });
   t.regex(stderr, /8 read, 8 written/);
   t.is(code, 0);
   t.deepEqual(await broker.samples(), samplesTo(8));
   broker.meddle(({ api: key, count }) => (key === api.produce && count <= 2 ? codes.tooLarge : undefined));
-  const single = await cubestat(exporting(broker.address, '--kafka-topic', 'other', '--dead-letters', dead), {
+  const single = await inProcess(exporting(broker.address, '--kafka-topic', 'other', '--dead-letters', dead), {
     input: lines(samplesTo(2)),
   });
   t.regex(single.stderr, /refuses lines: answers MESSAGE_TOO_LARGE: .*\n.*2 read, 1 written, 1 rejected/);
@@ -116,7 +116,7 @@ peer('kcat')('what the broker finds too large is split; a sample that still is b
 peer('kcat')('a missing topic is told with what to do, not made, and waited for', async (t) => {
   const broker = await startKafka(t);
   broker.meddle(({ api: key }) => (key === api.metadata ? codes.unknownTopic : undefined));
-  const check = await cubestat(exporting(broker.address, '--check'));
+  const check = await inProcess(exporting(broker.address, '--check'));
   const advice = 'has no topic cubestat; make it, as with kafka-topics.sh --create --topic cubestat, or let the user see it';
   t.deepEqual([check.stderr, check.code], [`cubestat: kafka: kafka://${broker.address} ${advice}\n`, 1]);
   const { child, said, ended } = running(t, exporting(broker.address));
@@ -125,7 +125,7 @@ peer('kcat')('a missing topic is told with what to do, not made, and waited for'
   broker.meddle(() => undefined);
   t.regex((await ended).stderr, /works again\n.*3 read, 3 written/);
   t.is(
-    (await cubestat(exporting(broker.address, '--check'))).stdout,
+    (await inProcess(exporting(broker.address, '--check'))).stdout,
     `kafka: kafka://${broker.address} has the topic cubestat, with 4 partitions\n`,
   );
 });
@@ -157,7 +157,7 @@ peer('kcat')('users log in by PLAIN and SCRAM; wrong credentials are told, and w
   const folder = makeTree(t, { good: 's3cret word\n', wrong: 'wrong', later: 'wrong' });
   for (const sasl of ['plain', 'scram-sha-256', 'scram-sha-512']) {
     const check = (file: string) =>
-      cubestat(exporting(broker.address, ...login('metrics', join(folder, file)), '--kafka-sasl', sasl, '--check'));
+      inProcess(exporting(broker.address, ...login('metrics', join(folder, file)), '--kafka-sasl', sasl, '--check'));
     t.regex((await check('good')).stdout, /has the topic cubestat/, sasl);
     t.regex((await check('wrong')).stderr, /does not let this user in: .*; check the user, the password and --kafka-sasl/, sasl);
   }
@@ -173,7 +173,7 @@ peer('kcat')('users log in by PLAIN and SCRAM; wrong credentials are told, and w
 peer('kcat')('a mechanism that the broker does not take is told', async (t) => {
   const broker = await startKafka(t, { users: { passwords: { metrics: 'x' }, mechanisms: ['PLAIN'] } });
   const passwordFile = join(makeTree(t, { password: 'x' }), 'password');
-  const { stderr } = await cubestat(exporting(broker.address, ...login('metrics', passwordFile), '--check'));
+  const { stderr } = await inProcess(exporting(broker.address, ...login('metrics', passwordFile), '--check'));
   t.regex(stderr, /; the brokers do not take scram-sha-512: give another with --kafka-sasl/);
 });
 
@@ -181,15 +181,15 @@ peer('kcat', 'openssl')('TLS, and several brokers of which one is gone', async (
   const { tlsCert, tlsKey } = makeCertificate(t);
   const broker = await startKafka(t, { tls: { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) } });
   const addresses = `127.0.0.1:1,${broker.address}`;
-  const untrusted = await cubestat(exporting(addresses, '--kafka-tls', '--check'));
+  const untrusted = await inProcess(exporting(addresses, '--kafka-tls', '--check'));
   t.regex(untrusted.stderr, /has a certificate that is not trusted.*; renew it there, or give its authority with tls_ca/);
-  const { stderr } = await cubestat(exporting(addresses, '--kafka-tls-ca', tlsCert), { input: lines(samplesTo(3)) });
+  const { stderr } = await inProcess(exporting(addresses, '--kafka-tls-ca', tlsCert), { input: lines(samplesTo(3)) });
   t.regex(stderr, /3 read, 3 written/);
   t.deepEqual(await broker.samples(), samplesTo(3));
   const plain = await startKafka(t);
   const hint = /broke the connection off before a word; does it want TLS, or none\?/;
-  t.regex((await cubestat(exporting(plain.address, '--kafka-tls', '--check'))).stderr, hint);
-  t.regex((await cubestat(exporting(broker.address, '--check'))).stderr, hint);
+  t.regex((await inProcess(exporting(plain.address, '--kafka-tls', '--check'))).stderr, hint);
+  t.regex((await inProcess(exporting(broker.address, '--check'))).stderr, hint);
 });
 
 peer('kcat')('a sender that is killed with -9 loses nothing of its spool, and the end waits no longer than it may', async (t) => {
@@ -204,10 +204,10 @@ peer('kcat')('a sender that is killed with -9 loses nothing of its spool, and th
   await until(() => taken === 300, 'all are taken');
   child.kill('SIGKILL');
   await ended;
-  const left = await cubestat(args);
+  const left = await inProcess(args);
   t.regex(left.stderr, /300 read, 0 written, 300 pending/);
   t.is(left.code, 75);
   await broker.start();
-  t.regex((await cubestat(args.slice(0, -2))).stderr, /300 written/);
+  t.regex((await inProcess(args.slice(0, -2))).stderr, /300 written/);
   t.deepEqual(await broker.samples(), samples);
 });

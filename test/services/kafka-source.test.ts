@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import type { Sample } from '../../src/sample.ts';
-import { cubestat, outcome, start } from '../cli/cubestat.ts';
+import { inProcess, outcome, start } from '../cli/cubestat.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
@@ -110,7 +110,7 @@ peer('kcat')('without a group it is live, or has all from the beginning, and a m
   live.child.kill('SIGINT');
   t.is((await live.ended).code, 0);
   t.is(live.shown(), lines([sampleAt(6)]));
-  const all = (await cubestat(['filter', operandOf(broker, '?from=beginning'), '-n', '6'])).stdout.trimEnd().split('\n');
+  const all = (await inProcess(['filter', operandOf(broker, '?from=beginning'), '-n', '6'])).stdout.trimEnd().split('\n');
   t.deepEqual(all.toSorted(), lines(samplesTo(6)).trimEnd().split('\n'));
   broker.meddle(({ api: key }) => (key === api.metadata ? 3 : undefined));
   const waiting = running(t, ['filter', operandOf(broker)]);
@@ -125,7 +125,7 @@ peer('kcat')(
     const broker = await startKafka(t);
     const now = Math.floor(Date.now() / 1000);
     await send(broker, [sampleAt(now - 7200), sampleAt(now - 60), sampleAt(now)]);
-    const { stdout, stderr } = await cubestat(['filter', operandOf(broker, ''), '--since', '-1h', '-n', '2']);
+    const { stdout, stderr } = await inProcess(['filter', operandOf(broker, ''), '--since', '-1h', '-n', '2']);
     t.deepEqual(
       stdout.trimEnd().split('\n').toSorted(),
       lines([sampleAt(now - 60), sampleAt(now)])
@@ -179,7 +179,7 @@ peer('kcat')('offsets that are gone begin with the oldest message that is there'
   const broker = await startKafka(t);
   await send(broker, samplesTo(5));
   await broker.commit('shared', 99);
-  const { stdout } = await cubestat(['filter', operandOf(broker), '-n', '5']);
+  const { stdout } = await inProcess(['filter', operandOf(broker), '-n', '5']);
   t.deepEqual(stdout.trimEnd().split('\n').toSorted(), lines(samplesTo(5)).trimEnd().split('\n'));
 });
 
@@ -190,7 +190,7 @@ peer('kcat', 'openssl')('over TLS, with a login', async (t) => {
   await send(broker, [sampleAt(1)]);
   const password = join(makeTree(t, { password: 's3cret\n' }), 'password');
   const query = `?from=beginning&tls_ca=${tlsCert}&user=reader&password_file=${password}&sasl=scram-sha-256`;
-  const { stdout, stderr } = await cubestat(['filter', operandOf(broker, query), '-n', '1']);
+  const { stdout, stderr } = await inProcess(['filter', operandOf(broker, query), '-n', '1']);
   t.is(stdout, lines([sampleAt(1)]));
   t.false(stderr.includes('s3cret'));
 });

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Sample } from '../../src/sample.ts';
-import { cubestat, takesSignal } from '../cli/cubestat.ts';
+import { cubestat, inProcess, takesSignal } from '../cli/cubestat.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { limit } from '../limit.ts';
@@ -23,7 +23,7 @@ peer('mosquitto', 'mosquitto_sub')('each host has a topic, and a message is a sa
   const messages = await broker.subscribe();
   const hosts = ['web1', 'a/b', '+', '#', '%', '', 'ä b'];
   const samples = hosts.map((host, at) => sampleAt(at, host));
-  const { stderr } = await cubestat(exporting(broker.url), { input: lines(samples) });
+  const { stderr } = await inProcess(exporting(broker.url), { input: lines(samples) });
   t.is(stderr, 'cubestat: mqtt: 7 read, 7 written\n');
   await until(() => messages.filter((line) => line !== '').length === 7, 'all arrive');
   const expected = ['web1', 'a%2Fb', '%2B', '%23', '%25', '%', 'ä b'].map(
@@ -33,7 +33,7 @@ peer('mosquitto', 'mosquitto_sub')('each host has a topic, and a message is a sa
     messages.filter((line) => line !== ''),
     expected,
   );
-  const old = await cubestat(exporting(broker.url, '--mqtt-protocol', '3.1.1', '--mqtt-batch-size', '50'), {
+  const old = await inProcess(exporting(broker.url, '--mqtt-protocol', '3.1.1', '--mqtt-batch-size', '50'), {
     input: lines(samplesTo(100)),
   });
   t.regex(old.stderr, /100 read, 100 written/);
@@ -66,7 +66,7 @@ peer('mosquitto', 'mosquitto_sub')('what the broker does not take is split or a 
   const dead = join(makeTree(t, {}), 'dead');
   const flags = ['--mqtt-batch-size', '80', '--dead-letters', dead];
   const input = lines([...samplesTo(4), large, ...samplesTo(100).slice(5)]);
-  const { stderr, code } = await cubestat(exporting(broker.url, ...flags), { input });
+  const { stderr, code } = await inProcess(exporting(broker.url, ...flags), { input });
   t.regex(stderr, /refuses lines: \d+ bytes, and the broker takes 984 at once\n.*100 read, 99 written, 1 rejected/);
   t.is(code, 1);
   t.like(JSON.parse(readFileSync(dead, 'utf8')), { exporter: 'mqtt', sample: large });
@@ -77,7 +77,7 @@ peer('mosquitto', 'mosquitto_sub')('what the broker refuses after it has come is
   const broker = await startMosquitto(t, 'allow_anonymous true\nmessage_size_limit 1000');
   const messages = await broker.subscribe();
   const large = { ...sampleAt(2), metrics: { [`test.${'x'.repeat(2000)}.count`]: 1 } };
-  const { stderr } = await cubestat(exporting(broker.url), { input: lines([sampleAt(1), large, sampleAt(3)]) });
+  const { stderr } = await inProcess(exporting(broker.url), { input: lines([sampleAt(1), large, sampleAt(3)]) });
   t.regex(stderr, /refuses lines: 0x95 packet too large\n.*3 read, 2 written, 1 rejected/);
   await until(() => numbersIn(messages).length === 2, 'the others arrive');
 });
@@ -104,7 +104,7 @@ peer(
   const broker = await startMosquitto(t, `allow_anonymous false\n${files}\ncertfile ${tlsCert}\nkeyfile ${tlsKey}`);
   const url = broker.url.replace('mqtt:', 'mqtts:');
   const check = async (...args: readonly string[]) => {
-    const { stdout, stderr } = await cubestat([...args, '--check']);
+    const { stdout, stderr } = await inProcess([...args, '--check']);
     return stdout + stderr;
   };
   const trusting = ['--mqtt-tls-ca', tlsCert];

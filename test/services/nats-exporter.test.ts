@@ -33,7 +33,7 @@ peer('nats-server')('a server that is killed with -9 meanwhile loses nothing, an
   const { child, said, ended } = running(t, exporting(server.url, '--nats-timeout', '2s', '--nats-flush-interval', '0s'));
   const samples = samplesTo(2000);
   child.stdin!.write(lines(samples.slice(0, 1000)));
-  await until(async () => (await server.stored()).length > 100, 'the first are stored');
+  await until(async () => (await server.count()) > 100, 'the first are stored');
   await server.stop('SIGKILL');
   child.stdin!.write(lines(samples.slice(1000, 1500)));
   await until(
@@ -51,12 +51,12 @@ peer('nats-server')('a sender that is killed with -9 loses nothing of its spool,
   await server.addStream();
   const args = exporting(server.url, '--spool', makeTree(t, {}), '--tee');
   const samples = samplesTo(600);
-  for (let from = 0; from < 600; from += 100) {
+  for (let from = 0; from < 600; from += 200) {
     const { child, ended } = running(t, args);
     let taken = 0;
     child.stdout!.on('data', (text: string) => (taken += text.split('\n').length - 1));
-    child.stdin!.write(lines(samples.slice(from, from + 100)));
-    await until(() => taken === 100, 'all are taken');
+    child.stdin!.write(lines(samples.slice(from, from + 200)));
+    await until(() => taken === 200, 'all are taken');
     child.kill('SIGKILL');
     await ended;
   }

@@ -12,6 +12,8 @@ export interface NatsServer extends ServerProcess {
   readonly url: string;
   /** What a stream stores, oldest first. */
   stored(stream?: string): Promise<readonly Stored[]>;
+  /** How many messages that is. */
+  count(stream?: string): Promise<number>;
   /** Its samples, in order of time. */
   samples(stream?: string): Promise<readonly Sample[]>;
   /** Makes a stream of all subjects below `cubestat`, unless told. */
@@ -46,6 +48,8 @@ export async function startNats(t: ExecutionContext, { config = '', login = '', 
   return {
     ...server,
     ...{ url: `nats://${address}:${port}`, ask, stored },
+    count: (stream = 'cubestat') =>
+      ask(async (connection) => (await (await jetStreamManager(connection)).streams.info(stream)).state.messages),
     async samples(stream) {
       const lines = (await stored(stream)).flatMap(({ text }) => text.split('\n').filter(Boolean));
       return lines.map(parseSample).toSorted((one, other) => one.timestamp - other.timestamp);

@@ -53,9 +53,9 @@ const wordsOf = (server: NatsServer, count: number) =>
 peer('nats-server')(
   'workers share a durable consumer; those that are killed with -9 lose nothing, and nothing is there twice',
   async (t) => {
-    const { server, operand, copying: copy } = await fleet(t, 3000);
-    const copied = async () => (await server.stored('copy')).length;
-    for (const [at, least] of [300, 1000, 1700].entries()) {
+    const { server, operand, copying: copy } = await fleet(t, 1200);
+    const copied = () => server.count('copy');
+    for (const [at, least] of [200, 700].entries()) {
       const workers = [running(t, [...copy, operand]), running(t, [...copy, operand])];
       await until(async () => (await copied()) >= least, `the workers of round ${at} have copied ${least}`);
       for (const { child } of workers) child.kill('SIGKILL');
@@ -65,7 +65,7 @@ peer('nats-server')(
     await until(() => isDone(server), 'all is acknowledged');
     for (const { child } of workers) child.kill('SIGINT');
     for (const { ended } of workers) t.is((await ended).code, 0);
-    t.deepEqual(await server.samples('copy'), samplesTo(3000));
+    t.deepEqual(await server.samples('copy'), samplesTo(1200));
   },
 );
 
@@ -136,7 +136,7 @@ peer('nats-server')('a consumer or a stream that goes away meanwhile, or comes l
   await until(() => /says stream not found; is there a stream cubestat\?/.test(worker.said()), 'it is told');
   await server.addStream();
   await send(server, [sampleAt(1)]);
-  const copied = async (count: number) => until(async () => (await server.stored('copy')).length === count, `${count} are copied`);
+  const copied = async (count: number) => until(async () => (await server.count('copy')) === count, `${count} are copied`);
   await copied(1);
   await server.ask(async (connection) => (await jetStreamManager(connection)).consumers.delete('cubestat', 'own'));
   await send(server, [sampleAt(2)]);
@@ -176,11 +176,11 @@ peer('nats-server')(
 );
 
 peer('nats-server')('filter acknowledges a message when its text is written: killed with -9 at any moment it loses nothing', async (t) => {
-  const { server, operand } = await fleet(t, 3000);
+  const { server, operand } = await fleet(t, 1500);
   const file = join(makeTree(t, { samples: '' }), 'samples');
   const filtering = () => start(['filter', '--where', 'test.index.count != 7', operand], {}, ['sh', '-c', `exec "$@" >> ${file}`, 'sh']);
   const written = () => readFileSync(file, 'utf8').split('\n');
-  for (const least of [200, 900, 1600]) {
+  for (const least of [200, 700]) {
     const child = filtering();
     t.teardown(() => child.kill('SIGKILL'));
     await until(() => written().length > least, `${least} are written`);
@@ -200,14 +200,14 @@ peer('nats-server')('filter acknowledges a message when its text is written: kil
   );
   t.deepEqual(
     [...numbers].toSorted((one, other) => one - other),
-    samplesTo(3000).flatMap(({ timestamp }) => (timestamp === 7 ? [] : [timestamp])),
+    samplesTo(1500).flatMap(({ timestamp }) => (timestamp === 7 ? [] : [timestamp])),
   );
 });
 
 peer('nats-server')('what a reader of the pipe has not taken is not acknowledged', async (t) => {
   const { server, operand } = await fleet(t, 0);
   const more = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`test.more${at}.count`, 0]));
-  const large = samplesTo(400).map((sample) => ({ ...sample, metrics: { ...sample.metrics, ...more } }));
+  const large = samplesTo(150).map((sample) => ({ ...sample, metrics: { ...sample.metrics, ...more } }));
   await send(server, large);
   const child = start(['filter', operand]);
   t.teardown(() => child.kill('SIGKILL'));
@@ -220,7 +220,7 @@ peer('nats-server')('what a reader of the pipe has not taken is not acknowledged
   const seen = [...first, ...(await rest.ended).stdout.split('\n').filter(Boolean)].map((line) => (JSON.parse(line) as Sample).timestamp);
   t.deepEqual(
     [...new Set(seen)].toSorted((one, other) => one - other),
-    samplesTo(400).map(({ timestamp }) => timestamp),
+    samplesTo(150).map(({ timestamp }) => timestamp),
   );
 });
 

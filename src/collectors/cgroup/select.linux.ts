@@ -6,7 +6,7 @@ import { cgroupOfVersion2 } from './v2.linux.ts';
 import type { Cgroup } from './cgroup.ts';
 import { openContainerNames } from './container-names.linux.ts';
 import type { Host } from '../host.ts';
-import { nameApart } from '../name-apart.ts';
+import { withUniqueNames } from '../unique-names.ts';
 import type { RootDirectory } from '../pseudo-files/index.ts';
 
 /** All cgroups of a host, by their path below the mount of the hierarchy. */
@@ -84,7 +84,7 @@ export function openSelection(hierarchies: Hierarchies, globs: readonly Glob[], 
     const all = hierarchies.paths().map((path) => ({ path, name: cgroupName(path, names) }));
     const selected = new Set(globs.flatMap((pattern) => outermost(all.filter((one) => isMatch(pattern, one)))));
     // A container and its replacement may have the same name.
-    return nameApart([...selected]);
+    return withUniqueNames([...selected]);
   };
 }
 

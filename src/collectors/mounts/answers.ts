@@ -5,7 +5,7 @@ import { askKernel, askProgram, type Usage } from './usage.ts';
 import type { Host } from '../host.ts';
 
 /** A mount and the names of its metrics. */
-export interface AskedMount {
+export interface QueriedMount {
   readonly path: string;
   /** Who reports the usage: the kernel at once, or a program that may hang on a dead server. */
   readonly by: 'kernel' | 'program';
@@ -14,7 +14,7 @@ export interface AskedMount {
 }
 
 /** Emits the usage of mounts. The list may change between ticks. */
-export function readFilesystems(mounts: () => readonly AskedMount[], host: Host): Read {
+export function readFilesystems(mounts: () => readonly QueriedMount[], host: Host): Read {
   const answers = new Map<string, Answer>();
   return (emit) => {
     const known = mounts().map((mount) => answerOf(answers, mount, host));
@@ -35,7 +35,7 @@ const stale = 15;
 
 /** The last answer of one mount. A mount that never answers does not delay the others. */
 interface Answer {
-  readonly mount: AskedMount;
+  readonly mount: QueriedMount;
   usage?: Usage | undefined;
   answeredAt: number;
   askedAt: number;
@@ -43,7 +43,7 @@ interface Answer {
 }
 
 /** Returns the last answer of a mount, and queries it again when that is due and no query is pending. */
-function answerOf(answers: Map<string, Answer>, mount: AskedMount, host: Host): Answer {
+function answerOf(answers: Map<string, Answer>, mount: QueriedMount, host: Host): Answer {
   const answer = answers.get(mount.path) ?? { mount, answeredAt: -Infinity, askedAt: -Infinity };
   answers.set(mount.path, answer);
   const now = host.now();

@@ -39,13 +39,14 @@ export type LineParser = (line: string) => boolean | undefined;
 export interface RunningProgram {
   /** Why there is no output; undefined otherwise. */
   readonly failure: string | undefined;
+  /** Fulfilled when it has ended for good. */
+  readonly over: Promise<void>;
 }
 
 /** Keeps a program running until the signal. When it ends or hangs, it is restarted, with growing delays. */
 export function keepRunning(program: string, args: readonly string[], settings: RunSettings): RunningProgram {
   const state: { failure: string | undefined } = { failure: undefined };
-  void restart(program, args, settings, state);
-  return state;
+  return Object.assign(state, { over: restart(program, args, settings, state) });
 }
 
 async function restart(

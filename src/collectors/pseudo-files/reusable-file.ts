@@ -93,7 +93,7 @@ const gone: Codes = new Set(['ENODEV', 'ENXIO']);
 /** A program serves the file, as lxcfs does, and has ended. Another one may serve it by now. */
 const lost: Codes = new Set(['ENOTCONN', 'ECONNABORTED', 'ESTALE']);
 
-/** Whether a device does not answer, or has no such value, which the user cannot mend. */
+/** Whether a device does not answer, or has no such value, which the user cannot change. */
 export function isUnanswered(error: unknown): boolean {
   return unanswered.has(errnoOf(error)) || (isSystemError(error) && error.errno < -lastError);
 }

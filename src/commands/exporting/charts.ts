@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { colorWish } from '../../color-wish.ts';
+import { colorMode } from '../../color-mode.ts';
 import { CubestatError, UsageError, reasonOf } from '../../errors.ts';
 import { choicesOf, openTerminalSink, type TerminalConfig } from '../../exporters/index.ts';
 import { choice, flag, value, wholeNumber, type Values } from '../../options.ts';
@@ -24,7 +24,7 @@ export async function drawOnceStage(config: DrawingConfig, { stdout, environment
   const { width, format, color, bufferSize: slots } = config;
   const { depthOf, drawOnce } = await import('../../terminal/index.ts');
   const columns = width ?? columnsOf(environment['COLUMNS']) ?? stdout.columns ?? 100;
-  const depth = colorWish(color, environment) === 'auto' && !stdout.isTTY ? 'none' : depthOf(color, environment);
+  const depth = colorMode(color, environment) === 'auto' && !stdout.isTTY ? 'none' : depthOf(color, environment);
   return drawOnce({ choices: choicesOf(config), format, columns, depth, slots });
 }
 

@@ -13,14 +13,14 @@ import { loadExporter, readConfigFile } from '../../exporters/index.ts';
 import { commonOptions, type Context, type Verb } from '../shared/index.ts';
 
 /**
- * What `list config` tells: the files that are looked for, or those that the user has named, then every option of every verb and
- * of every exporter of these files.
+ * The output of `list config`: the files that are searched for or that the user has named, then every option of every verb and of every
+ * exporter in these files.
  */
 export async function configOrigins(verbs: readonly Verb[], named: readonly string[], context: Context): Promise<OptionOrigin[]> {
   const { environment, configTables } = context;
   const files = named.length > 0 ? named.map((path) => ({ path, passedOver: undefined })) : candidates(environment);
   const read = await Promise.all(files.flatMap(({ path, passedOver }) => (passedOver === undefined ? readTables(path, configTables) : [])));
-  // Of an option that stands in several files, the last counts.
+  // The last of several files with an option counts.
   const places = (verb: string) =>
     read.toReversed().map(({ tables, where }) => inTable(camelCased(tables[verb]), (name) => where(verb, name)));
   const ofVerbs = verbs.map(async ({ name, configured, load }) => {

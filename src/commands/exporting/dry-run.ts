@@ -22,7 +22,7 @@ async function opened(instance: Instance): Promise<OpenPreview> {
   return { name, preview: await asConfigError(instance, () => exporter.preview?.(config, context) ?? exporters.ndjson.preview()) };
 }
 
-/** The previews of each sample, one exporter after the other. Several exporters get headings, as in tail(1). */
+/** The previews of each sample, one exporter after another. Several exporters get headings, as in tail(1). */
 function previewStage(previews: readonly OpenPreview[]): Stage {
   let last = previews.length === 1 ? previews[0] : undefined;
   const headed = (one: OpenPreview, text: string) => {
@@ -38,7 +38,7 @@ function previewStage(previews: readonly OpenPreview[]): Stage {
   };
 }
 
-/** Reports for each exporter whether it could deliver. The exit code is 1 when one could not. */
+/** Reports for each exporter whether it could deliver. The exit code is 1 if one could not. */
 export async function checkAll(registry: Registry, context: Context): Promise<void> {
   for (const instance of enabledInstances(registry)) {
     const { name, exporter, config, context: own } = instance;

@@ -12,13 +12,13 @@ export const exporterOption = {
   describe: `Where samples go: ${Object.keys(exporters).join(', ')}, or a module of your own`,
 };
 
-/** The flags of the exporter modules among the given words: `./my-exporter.mjs`. */
+/** The flags of exporter modules among some words: `./my-exporter.mjs`. */
 export async function moduleFlags(words: readonly string[]): Promise<Options> {
   const others = words.filter((word) => !Object.hasOwn(exporters, word));
   return Object.assign({}, ...(await Promise.all(others.map(async (word) => flagsOf(await loadExporter(word, process.cwd()))))));
 }
 
-/** The option of the verbs that run the exporters of files. */
+/** The option of the verbs that run exporters from files. */
 export const configOption = list({ placeholder: 'FILE', describe: 'Exporters as a TOML file describes them' }, filePath);
 
 export const deliveryFlags = { ...deliveryOptions, drainTimeout };

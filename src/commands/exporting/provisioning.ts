@@ -23,7 +23,7 @@ function readThreshold(given: string): Threshold {
 
 type Given = Values<typeof provisioningOptions>;
 
-/** The texts by the word that asks for them. */
+/** The texts by the word that requests them. */
 export const provisioning: Readonly<Record<string, (values: Given) => Promise<string>>> = {
   async alerts(values) {
     const { alertRules } = await import('../../provisioning/index.ts');

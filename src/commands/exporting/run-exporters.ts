@@ -36,7 +36,7 @@ export function addTee(registry: Registry): void {
   registry.add(unused(registry, 'tee'), exporters.ndjson, {});
 }
 
-/** Adds the instances of a configuration file; it may have none, and other tables. */
+/** Adds the instances of a configuration file, if it has any. It may have other tables. */
 export async function addFile(registry: Registry, path: string, { configTables }: Pick<Context, 'configTables'>): Promise<void> {
   for (const { instance, type, enabled, config, where } of await readConfigFile(path, configTables)) {
     const exporter = await loadExporter(type, process.cwd()).catch((error: unknown) => {
@@ -54,7 +54,7 @@ function unused(registry: Registry, name: string): string {
   return numbered();
 }
 
-/** Makes a registry with the delivery settings of the flags. `stop` ends the reading; `interval`: seconds between samples. */
+/** Makes a registry with the delivery settings of the flags. `stop` ends reading; `interval`: seconds between samples. */
 export function openRegistry(
   { report, stdout, abort }: Context,
   values: Values<typeof deliveryFlags> & { readonly interval?: number },

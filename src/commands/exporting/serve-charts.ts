@@ -14,7 +14,7 @@ export const servingOptions = {
 
 export const pageFlagNames = Object.keys(pageFlags);
 
-/** A sink that shows samples to browsers. What has been shown stays to be seen until the program is stopped. */
+/** A sink that shows samples in browsers. The page is served until the program is stopped. */
 export async function pageSink(values: Values<typeof servingOptions>, { report, stop }: Context): Promise<Writable> {
   const served = await openWebPage(configOf(exporters.web, values), { report });
   report.warn(`open ${served.origin}/ in a browser; Ctrl-C ends`);

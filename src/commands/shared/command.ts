@@ -6,11 +6,11 @@ import type { Report } from '../../report.ts';
 export interface Verb {
   readonly name: string;
   readonly describe: string;
-  /** Its operands are a command and the words of that: behind the first there is no option of ours. */
+  /** Its operands are a command and its words: after the first, no option is ours. */
   readonly runsCommand?: boolean;
-  /** False where no table of a configuration file is of it: it tells of such files itself, or has nothing to configure. */
+  /** False if a configuration file has no table for it. */
   readonly configured?: false;
-  /** Loads the command only when it is needed. */
+  /** Loads the command on demand. */
   load(): Promise<Command>;
 }
 
@@ -36,17 +36,17 @@ export interface Command<Declared extends Options = Options> {
 
 /** A part of a command that reads options of its own. */
 export interface Part {
-  /** When it is active, for people: `with --output csv`. */
+  /** When it is active, for messages: `with --output csv`. */
   readonly by: string;
   readonly options: readonly string[];
   readonly active: boolean;
 }
 
-/** What a command gets besides its options. */
+/** What a command gets in addition to its options. */
 export interface Context {
-  /** The words of the command line that are no options. */
+  /** The words of the command line that are not options. */
   readonly operands: readonly string[];
-  /** Standard input, which is opened here when it is first asked for. */
+  /** Standard input, opened on the first call. */
   stdin(): Readable;
   readonly stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean };
@@ -56,16 +56,16 @@ export interface Context {
   readonly configTables: readonly string[];
   /** This process was started by nohup(1), or by what ignores SIGHUP likewise. */
   readonly ignoresHangups: boolean;
-  /** Lets SIGHUP stop the command only when the terminal is lost, for logrotate sends it too. */
+  /** Lets SIGHUP stop the command only if the terminal is lost, because logrotate sends it too. */
   ignoreSighup(): void;
-  /** Sets the exit code without an error. Of several, the worst counts. */
+  /** Sets the exit code without an error. The worst of several counts. */
   exitCode(code: number): void;
-  /** From now on signals are for a command that is run in this process's name: each is given to a function, and does nothing else. */
+  /** From now on signals are meant for a child command: each is passed to a function, and has no other effect. */
   forwardSignals(forward: (signal: NodeJS.Signals) => void): void;
-  /** Ends the process as that command has ended: with its exit code, or by a signal that this process got too. */
+  /** Ends the process like the child command: with its exit code, or by the signal that has ended it. */
   endAs(code: number, signal: NodeJS.Signals | undefined): void;
-  /** Aborted by the first signal, with its name as reason: the source ends, and the pipe drains. */
+  /** Aborted by the first signal, with its name as reason: the source ends, and pending samples drain. */
   readonly stop: AbortSignal;
-  /** Aborted by the second signal: nothing waits any longer. Without a listener the signal ends the process. */
+  /** Aborted by the second signal to end all waiting. Without a listener the signal ends the process. */
   readonly abort: AbortSignal;
 }

@@ -12,15 +12,17 @@ export async function print(text: string, context: Pick<Context, 'stdout' | 'sto
 }
 
 interface OutputSettings {
-  /** What samples are written as; without it the stages make text. */
+  /** How samples are written; without it the stages make text. */
   readonly text?: BatchText | Promise<BatchText>;
-  /** The stages make one text of all samples, which are settled when that is written. */
+  /** The stages make one text of all samples, which settles them when it is written. */
   readonly isWhole?: boolean;
-  /** Seconds after a stop for which an output may take nothing. */
+  /** Seconds after a stop for which an output may accept nothing. */
   readonly stallTimeout?: number;
 }
 
-/** Runs a pipe into stdout or a file. A closed reader (EPIPE) ends it without an error, one that takes nothing after a timeout. */
+/**
+ * Runs a pipeline into stdout or a file. A closed reader (EPIPE) ends it without an error; so does one that reads nothing, after a timeout.
+ */
 export async function deliver(
   source: Readable,
   stages: readonly Stages[],
@@ -32,12 +34,12 @@ export async function deliver(
 }
 
 interface OpenOutputSettings extends OutputSettings {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly stop: AbortSignal;
 }
 
-/** The same, to an output that is open. Samples are compressed if its name says so. */
+/** Like `deliver`, to an open output. Samples are compressed if its name says so. */
 export async function deliverTo(
   source: Readable,
   stages: readonly Stages[],
@@ -56,7 +58,7 @@ export async function deliverTo(
   }
 }
 
-/** Destroys an output that takes nothing for so many seconds after a stop. */
+/** Destroys an output that accepts nothing for so many seconds after a stop. */
 function giveUpStalled(output: Writable, name: string, stop: AbortSignal, seconds: number): () => void {
   let stalled = 0;
   let before = 0;

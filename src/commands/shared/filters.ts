@@ -10,11 +10,11 @@ export interface Filtering {
   readonly options: Options;
   /** The stages that the options ask for, in the order of the list. */
   open(values: Readonly<Record<string, unknown>>, context: Pick<Context, 'report' | 'stop'>): Stage[];
-  /** The filters before one of them, and those behind it. */
+  /** The filters before a named one, and those after it. */
   around(name: FilterName): readonly [before: Filtering, behind: Filtering];
 }
 
-/** All filters of the list, without those that a verb does not offer. */
+/** All filters of the list, except those that a verb does not offer. */
 export function filtering({ without }: { readonly without: readonly FilterName[] }): Filtering {
   return filteringBy(Object.values<Filter>(filters).filter(({ name }) => !without.includes(name as FilterName)));
 }

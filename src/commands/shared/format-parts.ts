@@ -1,7 +1,7 @@
 import { formatters, type Formatter } from '../../formatters/index.ts';
 import type { Part } from './command.ts';
 
-/** Each format is a part that reads its options when it is the chosen one. */
+/** Each format is a part that reads its options if it is chosen. */
 export function formatParts(written: string | undefined): Part[] {
   return Object.values<Formatter>(formatters).map(({ name, options }) => ({
     by: `with --format ${name}`,

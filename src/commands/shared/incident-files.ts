@@ -9,7 +9,7 @@ import type { Context } from './command.ts';
 import { deliverTo } from './deliver.ts';
 import type { IncidentName } from './incident-names.ts';
 
-/** Throws a WriteError where no file could be made: it must not come out at the first incident. */
+/** Throws a WriteError where no file could be created, so that this does not show only at the first incident. */
 export function checkIncidentFolder(template: string): void {
   const folder = dirname(template);
   if (folder.includes('%')) return;
@@ -27,8 +27,8 @@ interface IncidentWriting {
 }
 
 /**
- * Each incident goes through stages of its own into a new file. A file that cannot be written is told, and what follows of this incident
- * is lost; the next one is tried again.
+ * Writes each incident through its own stages to a new file. A failed file is reported, and the rest of that incident is lost; the next
+ * incident gets a new file.
  */
 export function incidentFiles(nameOf: IncidentName, openWriting: (path: string) => IncidentWriting, context: Context): Outlet {
   const { report, exitCode, stop } = context;

@@ -2,12 +2,12 @@ import { UsageError } from '../../errors.ts';
 import type { Sample } from '../../sample.ts';
 import { isoTime } from '../../time-text.ts';
 
-/** The name of the file of an incident; with a number above 1, another one. */
+/** The name of an incident's file; a number above 1 gives another name. */
 export type IncidentName = (trigger: Pick<Sample, 'host' | 'timestamp'>, number: number) => string;
 
 /**
- * Names as a template has them: `%t` is the time in UTC, such as 20261125T120301Z, `%h` the host, and `%%` a percent sign. undefined for
- * the name of one file for all incidents, which has no percent sign. Throws a UsageError.
+ * Names from a template: `%t` is the time in UTC, such as 20261125T120301Z, `%h` the host, `%%` a percent sign. undefined for a name
+ * without percent signs: one file for all incidents. Throws a UsageError.
  */
 export function incidentNames(template: string): IncidentName | undefined {
   const found: readonly string[] = template.match(/%[^]?/g) ?? [];
@@ -21,13 +21,13 @@ export function incidentNames(template: string): IncidentName | undefined {
   };
 }
 
-/** Sorts by time, and has no character that a filesystem does not take. */
+/** Sorts by time, and contains only characters that every filesystem accepts. */
 function timeName(timestamp: number, number: number): string {
   const time = isoTime(timestamp)?.replace(/[-:]|\.\d+/g, '') ?? 'unknown-time';
   return number === 1 ? time : `${time}_${number}`;
 }
 
-/** Hosts come from outside: no name leads to another folder. */
+/** Hosts are untrusted input: no name may lead to another folder. */
 function hostName(host: string): string {
   return host
     .replace(/[^\p{L}\p{N}._-]/gu, '_')

@@ -13,7 +13,7 @@ export const readingOptions = {
   ...(Object.assign({}, ...sources.map(({ options }) => options)) as Options),
 };
 
-/** What the command line says of reading; the filter `between` says which times are wanted. */
+/** The options for reading; the filter `between` has the wanted times. */
 type Reading = Values<typeof readingOptions> & Parameters<typeof timeRange>[0];
 
 export interface ReadingSettings extends Pick<SourceContext, 'settles'> {
@@ -21,7 +21,7 @@ export interface ReadingSettings extends Pick<SourceContext, 'settles'> {
   readonly progress?: Pick<FilesRead, 'opened'> | undefined;
 }
 
-/** The samples of the operands. A failure to read is reported and sets the exit code; what was read before flows on. */
+/** The samples of the operands. A read error is reported and sets the exit code; earlier samples are delivered. */
 export async function samplesIn(
   context: Context,
   values: Reading,
@@ -54,7 +54,7 @@ export function namesIn(operands: readonly string[]): readonly string[] {
   return operands.length > 0 ? operands : ['-'];
 }
 
-/** Whether the input keeps its samples until they are read, unlike a pipe. */
+/** Whether the input is stored until it is read, unlike a pipe. */
 export function readsKept({ operands, stdin }: Context): boolean {
   return operands.some(isKept) || fileOf(stdin()) !== undefined;
 }
@@ -71,12 +71,12 @@ export function fileOf(stream: Readable | Writable): Stats | undefined {
   return stat?.isFile() ? stat : undefined;
 }
 
-/** Whether the output is a file, whose growth nobody watches; `undefined` and `-` are stdout. */
+/** Whether the output is a file, which shows no progress; `undefined` and `-` are stdout. */
 export function writesFile(outputFile: string | undefined, { stdout }: Pick<Context, 'stdout'>): boolean {
   return outputFile === undefined || outputFile === '-' ? fileOf(stdout) !== undefined : true;
 }
 
-/** A signal that ends the reading. Ctrl-C reaches every process of a pipe, so one that reads a pipe ignores it and reads on. */
+/** A signal that ends reading. Ctrl-C reaches every process of a pipe, so a process that reads a pipe ignores it and reads on. */
 export function stopSignalFor(context: Context): AbortSignal {
   const { stop } = context;
   const ended = new AbortController();

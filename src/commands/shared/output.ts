@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { colorWish, type ColorWish } from '../../color-wish.ts';
+import { colorMode, type ColorMode } from '../../color-mode.ts';
 import { recordIncidents, type IncidentConfig } from '../../filters/index.ts';
 import { formatters, type BatchText, type Formatter } from '../../formatters/index.ts';
 import { choice, filePath, value, type Options, type Values } from '../../options.ts';
@@ -23,7 +23,7 @@ export const outputOptions = {
 
 type OutputValues = Values<typeof outputOptions> & IncidentConfig;
 
-/** Writes samples in the chosen format to stdout or a file, or those of each incident to a file of its own. */
+/** Writes samples in the chosen format to stdout or a file, or each incident to a file of its own. */
 export async function write(source: Readable, filters: Filtering, values: OutputValues, context: Context): Promise<void> {
   const { format, outputFile = '-' } = values;
   const nameOf = values.when === undefined ? undefined : incidentNames(outputFile);
@@ -33,7 +33,7 @@ export async function write(source: Readable, filters: Filtering, values: Output
   await deliver(source, filters.open(values, context), outputFile, { ...context, text, ownColors });
 }
 
-/** What is said of one incident need not be said of the next. */
+/** A warning that one incident has caused is not repeated for the next. */
 async function writeIncidents(source: Readable, nameOf: IncidentName, filters: Filtering, values: OutputValues, context: Context) {
   checkIncidentFolder(values.outputFile!);
   const [before, behind] = filters.around('incidents');
@@ -43,20 +43,20 @@ async function writeIncidents(source: Readable, nameOf: IncidentName, filters: F
   await run(source, ...before.open(values, context), recorder);
 }
 
-/** What samples become in a file or on stdout (`-`). */
+/** The text for a file or stdout (`-`). */
 async function openText(target: string, values: OutputValues, context: Context): Promise<BatchText> {
   const { format, color } = values;
   const toTerminal = target === '-' && context.stdout.isTTY === true;
   const formatter: Formatter = formatters[format];
   return formatter.open(values, {
     report: named(context.report, format),
-    color: useColor(colorWish(color, context.environment), toTerminal),
+    color: useColor(colorMode(color, context.environment), toTerminal),
     get width() {
       return toTerminal ? context.stdout.columns : undefined;
     },
   });
 }
 
-function useColor(wish: ColorWish, toTerminal: boolean): boolean {
-  return wish === 'always' || (wish === 'auto' && toTerminal);
+function useColor(mode: ColorMode, toTerminal: boolean): boolean {
+  return mode === 'always' || (mode === 'auto' && toTerminal);
 }

@@ -6,7 +6,7 @@ import type { Context } from './command.ts';
 
 /** How much of the input files has been read. */
 export interface FilesRead {
-  /** Takes a file whose reading has begun. */
+  /** Adds a file that is being read. */
   opened(file: { readonly bytesRead: number }): void;
   /** From 0 to 1. */
   readonly fraction: number;
@@ -14,7 +14,7 @@ export interface FilesRead {
   readonly size: number;
 }
 
-/** Counts what is read of the files among the operands; undefined where something else is read too, whose length is not known. */
+/** Counts the bytes read of the operands' files; undefined where an operand's length is unknown. */
 export function countRead(operands: readonly string[]): FilesRead | undefined {
   if (operands.length === 0 || !operands.every(isFile)) return undefined;
   const size = operands.reduce((sum, name) => sum + (statSync(name, { throwIfNoEntry: false })?.size ?? 0), 0);
@@ -28,15 +28,15 @@ export function countRead(operands: readonly string[]): FilesRead | undefined {
   };
 }
 
-/** How much has been read, and shown on a terminal. */
+/** The progress of reading, displayed on a terminal. */
 export interface Progress extends FilesRead {
-  /** A stage behind which nothing is shown any more, for one that writes when everything was read. */
+  /** A stage that ends the display, for work that writes once everything is read. */
   readonly over: Stage;
 }
 
 /**
- * Runs a work that reads the operands, and says meanwhile on a terminal, once a second, how much of the files among them has been read.
- * `isShown`: false where the work writes to that terminal too.
+ * Runs work that reads the operands, and displays its progress on a terminal once a second. `isShown`: false where the work writes to that
+ * terminal itself.
  */
 export async function withProgress(
   { operands, report, environment }: Pick<Context, 'operands' | 'report' | 'environment'>,
@@ -59,7 +59,7 @@ export async function withProgress(
   }
 }
 
-/** A stage that calls a function when everything has passed. */
+/** A stage that calls a function at the end of the input. */
 function behind(end: () => void): Stage {
   return async function* (input) {
     yield* input;

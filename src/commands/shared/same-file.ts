@@ -3,7 +3,7 @@ import { isSystemError, UsageError } from '../../errors.ts';
 import type { Context } from './command.ts';
 import { fileOf, namesIn } from './input.ts';
 
-/** Throws a UsageError where the output (`-` is stdout) is also an input: it would be emptied, or grow for ever. */
+/** Throws a UsageError if the output (`-` is stdout) is also an input: it would be truncated, or grow forever. */
 export function refuseOwnInput(target: string, { operands, stdin, stdout }: Context): void {
   const written = target === '-' ? fileOf(stdout) : fileAt(target);
   if (!written) return;
@@ -20,7 +20,7 @@ function nameOf(name: string): string {
   return name === '-' ? 'stdin' : name;
 }
 
-/** undefined also where stat fails: opening the path will say why. */
+/** undefined also where stat fails: opening the path reports why. */
 function fileAt(path: string): Stats | undefined {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });

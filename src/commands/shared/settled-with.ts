@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { Batch, type Acknowledgement } from '../../batch.ts';
 import type { Samples } from '../../batcher.ts';
 
-/** A stage whose samples are settled when an output has taken all that it gets. */
+/** A stage whose samples are settled once an output has taken all of them. */
 export function settledWith(output: Writable): (input: AsyncIterable<Samples>) => AsyncGenerator<Samples> {
   const withheld: Acknowledgement[] = [];
   output.once('finish', () => withheld.forEach((acknowledgement) => acknowledgement.release()));

@@ -1,40 +1,40 @@
 import { csvHeading, csvHeadings } from '../../catalogue/index.ts';
 
-/** Names come from outside. Spreadsheets have no more columns than these. */
+/** The most columns of spreadsheets, as names are untrusted input. */
 const maxColumns = 16_384;
 
 export type Kind = 'tag' | 'metric';
 
-/** Assigns tags and metrics to the columns of a header that grows. No column holds two of them. */
+/** Assigns tags and metrics to the columns of a header that grows. A column never holds two of them. */
 export interface CsvColumnIndex {
   readonly header: readonly string[];
-  /** Adds columns for names that have none yet. `values`: those of tags, where a reader could take them for metrics. */
+  /** Adds columns for new names. `values`: values of tags, where a reader could take the tags for metrics. */
   addColumns(kind: Kind, names: Iterable<string>, values?: ReadonlyMap<string, string>): void;
   has(kind: Kind, name: string): boolean;
-  /** The number of the column of each name. The object changes only when columns do. */
+  /** The column of each name. The object changes only when columns do. */
   columnsOf(kind: Kind): ReadonlyMap<string, number>;
 }
 
 export interface CsvColumnIndexSettings {
-  /** The first and the last columns, which hold neither tags nor metrics. */
+  /** The first and last columns, which hold neither tags nor metrics. */
   readonly lead: readonly string[];
   readonly trail: readonly string[];
-  /** The header that stands in a file. */
+  /** The header of an existing file. */
   readonly existing?: readonly string[] | undefined;
-  /** Told which tags and metrics get another column than the one of their name, or none. */
+  /** Called with the tags and metrics that get a column of another name, or none. */
   readonly notice: (message: string) => void;
 }
 
 export function csvColumnIndex({ lead, trail, existing, notice }: CsvColumnIndexSettings): CsvColumnIndex {
   const fixed = [...lead, ...trail];
   const header = [...(existing ?? fixed)];
-  /** What each column holds. For columns that were in the file before, that is unknown until a sample claims them. */
+  /** The name that each column holds; unknown for columns of an existing file until a sample claims them. */
   const holds = new Map(fixed.map((name) => [name, name]));
   const columns: Record<Kind, Map<string, string | undefined>> = { tag: new Map(), metric: new Map() };
   let numbers = numbered(header);
   let cells: Partial<Record<Kind, ReadonlyMap<string, number>>> = {};
 
-  /** Inserts all new columns at once: renumbering for each would take quadratic time. */
+  /** Inserts all new columns at once, because renumbering for each would take quadratic time. */
   const insert = (kind: Kind, added: readonly string[]) => {
     if (added.length === 0) return;
     const tags = header.findLastIndex((name) => holds.get(name)?.startsWith('tag:')) + 1;
@@ -42,10 +42,10 @@ export function csvColumnIndex({ lead, trail, existing, notice }: CsvColumnIndex
     numbers = numbered(header);
   };
   const place = (kind: Kind, name: string, value: string | undefined, added: string[]): string | undefined => {
-    // A column that stands in the file stays what it is.
+    // A column of an existing file keeps its kind.
     const headings = csvHeadings(kind, name, numbers.has(csvHeading(name)) ? undefined : value);
     const free = headings.filter((heading) => !fixed.includes(heading));
-    // A file that has the prefixed column keeps it.
+    // An existing file that has the prefixed column keeps using it.
     const candidates = numbers.has(free.at(-1)!) ? free.toReversed() : free;
     const column = candidates.find((candidate) => !holds.has(candidate));
     if (column === undefined) return void notice(`the ${kind} ${name} is left out, for another one has its column`);
@@ -81,7 +81,7 @@ export function csvColumnIndex({ lead, trail, existing, notice }: CsvColumnIndex
   };
 }
 
-/** The number of a column that is not inserted yet. */
+/** The number of a column before it is inserted. */
 const unnumbered = -1;
 
 function cellsOf(columns: ReadonlyMap<string, string | undefined>, numbers: ReadonlyMap<string, number>): ReadonlyMap<string, number> {

@@ -1,4 +1,4 @@
-import { csvHeading, csvShapes } from '../../catalogue/index.ts';
+import { csvMetrics, csvShapes } from '../../catalogue/index.ts';
 import type { Sample } from '../../sample.ts';
 import type { CsvTable } from '../../documents/index.ts';
 import { csvColumnIndex, type Kind } from './column-index.ts';
@@ -8,13 +8,14 @@ export interface CsvColumnsSettings {
   /** Only these metrics, in this order. */
   readonly wanted: readonly string[] | undefined;
   readonly time: (seconds: number) => string;
-  /** Told which tags and metrics get another column than the one of their name, or none. */
+  /** Called with the tags and metrics that get a column of another name, or none. */
   readonly notice: (message: string) => void;
 }
 
-/** The table of samples: timestamp, host and tags, then a column a metric, or in the long shape `metric,value`. */
+/** The table of samples: timestamp, host and tags, then a column per metric, or in the long shape `metric,value`. */
 export function csvColumns({ shape, wanted, time, notice }: CsvColumnsSettings): CsvTable<Sample> {
   const indexOf = (existing?: readonly string[]) => csvColumnIndex({ ...csvShapes[shape], existing, notice });
+  const writtenAs = csvMetrics(notice);
   let index = indexOf();
 
   const unknown = (kind: Kind, records: readonly Values[]): string[] => {
@@ -50,14 +51,16 @@ export function csvColumns({ shape, wanted, time, notice }: CsvColumnsSettings):
         return [start];
       }
       const names = (wanted ?? Object.keys(metrics)).filter((name) => Object.hasOwn(metrics, name));
-      return names.map((name) => [...start.slice(0, -2), csvHeading(name), String(metrics[name])]);
+      return writtenAs(names).flatMap((written, at) =>
+        written === undefined ? [] : [[...start.slice(0, -2), written, String(metrics[names[at]!])]],
+      );
     },
   };
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The first value of each tag: by that of its column, a reader tells a tag from a metric. */
+/** The first value of each tag, by which a reader tells a tag's column from a metric's. */
 function firstValues(tags: readonly Readonly<Record<string, string>>[]): Map<string, string> {
   return new Map(tags.toReversed().flatMap((own) => Object.entries(own).filter(([, value]) => value !== '')));
 }

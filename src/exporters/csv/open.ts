@@ -28,12 +28,12 @@ function tableOf({ shape, columns: wanted, timeFormat = 'iso' }: CsvConfig, repo
   return csvColumns({ shape, wanted, time: (seconds) => writeTime(seconds, timeFormat), notice: warnOnce(report) });
 }
 
-/** The text for a stream, whose columns are those of the first sample. */
+/** The text for a stream, with the columns of the first sample. */
 function settled({ shape: csvShape, columns, timeFormat = 'iso' }: CsvConfig, report: Report): StreamText {
   return streamText(csvText({ csvShape, csvColumns: columns, timeFormat }, report));
 }
 
-/** The text for a dry run: the rows, and the new header wherever it grows. */
+/** The text for a dry run: the rows, and the header again whenever it grows. */
 function growing(table: CsvTable<Sample>): StreamText {
   let columns = 0;
   return {

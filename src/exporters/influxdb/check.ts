@@ -15,7 +15,7 @@ export async function checkInfluxdb(config: InfluxdbConfig, { signal }: Pick<Exp
   });
 }
 
-/** The server's own version. Other servers that speak the protocol may not give one. */
+/** The server's version. Other servers of the protocol may report none. */
 async function serverVersion(target: Target, client: HttpClient): Promise<string> {
   const path = `${target.base}${target.api === 'v1' ? '/ping' : '/health'}`;
   const { headers, body } = await client.request({ method: 'GET', path, headers: target.headers() });
@@ -23,7 +23,7 @@ async function serverVersion(target: Target, client: HttpClient): Promise<string
   return version === undefined ? 'there' : `InfluxDB ${target.redact(version)}`;
 }
 
-/** Sends an empty write: v1 accepts it, v2 and v3 reject it after they have checked credentials and place. */
+/** Sends an empty write: v1 accepts it, v2 and v3 reject it after checking the credentials and the bucket. */
 async function tryToWrite(target: Target, client: HttpClient): Promise<string> {
   const answer = await client.request({ method: 'POST', path: target.writePath, headers: target.headers(), body: '' });
   const found = classify(answer, target.redact);

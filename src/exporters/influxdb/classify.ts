@@ -2,15 +2,15 @@ import { headerOf, messageFrom, pageText, quotation, type HttpAnswer, type Redac
 import { classifyStatus, isRefusal, type Classification, type RejectedLine } from '../push/index.ts';
 
 /**
- * Classifies the response to a write by its status and body, which differ between v1, v2 and v3. The body is read unredacted, for a
- * keyword may also be the password; only messages are redacted.
+ * Classifies the response to a write by status and body, which differ between v1, v2 and v3. The body is examined unredacted, because a
+ * keyword may equal the password; only messages are redacted.
  */
 export function classify(answer: HttpAnswer, redact: Redact): Classification {
   const { status } = answer;
   const message = messageOf(answer, redact);
   if (status === written) return { outcome: 'written' };
   if (isRefusal(answer) && isOfInfluxdb(answer)) return refusal(answer, message, redact);
-  if (status === 404 && isUnknownPlace(answer)) return { outcome: 'blocked', cause: 'missing', message };
+  if (status === 404 && isMissingDatabase(answer)) return { outcome: 'blocked', cause: 'missing', message };
   if (status === 500 && fullMessage(answer.body).includes('retention policy not found'))
     return { outcome: 'blocked', cause: 'policy', message };
   return classifyStatus(answer, message);
@@ -20,8 +20,8 @@ export function classify(answer: HttpAnswer, redact: Redact): Classification {
 const written = 204;
 
 /**
- * Whether InfluxDB itself answered: v1 has a header, v2 a code, v3 a list of lines. A gateway may answer in JSON too, and must not
- * cause samples to be dropped.
+ * Whether InfluxDB itself answered: v1 sends a header, v2 a code, v3 a list of lines. A gateway may answer in JSON too, and must not cause
+ * samples to be rejected.
  */
 function isOfInfluxdb(answer: HttpAnswer): boolean {
   if (['x-influxdb-error', 'x-platform-error-code'].some((name) => headerOf(answer, name) !== undefined)) return true;
@@ -36,30 +36,30 @@ function isOfInfluxdb(answer: HttpAnswer): boolean {
 /** https://docs.influxdata.com/influxdb/v2/api/v2/#operation/PostWrite */
 const codesOfInfluxdb: ReadonlySet<unknown> = new Set(['invalid', 'unprocessable entity', 'empty value', 'conflict', 'internal error']);
 
-/** Whether a 404 is about a missing database or bucket, rather than an unknown path. */
-function isUnknownPlace({ body }: HttpAnswer): boolean {
+/** Whether a 404 means a missing database or bucket, and not an unknown path. */
+function isMissingDatabase({ body }: HttpAnswer): boolean {
   const { error, message } = read(body);
   return [error, message].some(
     (words) => typeof words === 'string' && /\b(database|bucket|org\w*|retention policy)\b/i.test(beginningOf(words)),
   );
 }
 
-/** The beginning of a text, which is the server's own. */
+/** The beginning of a text, in the server's own words. */
 function beginningOf(text: string): string {
   return text.slice(0, 1000);
 }
 
 function refusal({ status, body }: HttpAnswer, message: string, redact: Redact): Classification {
   const { data, line } = read(body);
-  // v3 lists the rejected lines; where it wrote nothing it names one.
+  // v3 lists the rejected lines; if it has written nothing, it names one.
   if (Array.isArray(data)) {
     const bad = data.map((one: unknown) => ({ number: lineNumber(one), reason: shortLineMessage(one, redact) ?? message }));
     return { outcome: 'partial', bad, count: data.length, status, message: bad[0]?.reason ?? message };
   }
   const whole = fullMessage(body);
-  // The count is at the end; quoted lines before it may contain the same text.
+  // The count is at the end, because quoted lines before it may contain the same text.
   const dropped = /\bdropped=(\d+)$/.exec(whole.slice(-30).trimEnd());
-  // v1 writes the lines that it can parse and quotes each of the others, with dropped=0.
+  // v1 writes the lines that it can parse, and quotes each of the others with dropped=0.
   const bad = whole.startsWith('partial write') ? quotedIn(whole, redact) : [];
   const count = Number(dropped?.[1] ?? 0) + bad.length;
   if (count > 0 && (status === 422 || whole.includes('partial write'))) return { outcome: 'partial', bad, count, status, message };
@@ -75,7 +75,7 @@ function unquoted(words: string): string {
   return beginningOf(words).split(/['"`]/, 1)[0]!;
 }
 
-/** Parses `unable to parse 'LINE': REASON`, a line each, with a count behind the last. */
+/** Parses `unable to parse 'LINE': REASON`, one per line, with a count after the last. */
 function quotedIn(words: string, redact: Redact): RejectedLine[] {
   const reasons = words.replace(/ dropped=\d{1,15}$/, '').split('\n');
   return reasons.flatMap((told) => {
@@ -101,7 +101,9 @@ function shortLineMessage(data: unknown, redact: Redact): string | undefined {
   return message === undefined ? undefined : quotation(message, redact);
 }
 
-/** The message of an error response: `error` in v1 and v3, for a statement that of a result, `message` in v2, the text of a proxy's HTML. */
+/**
+ * The message of an error response: `error` in v1 and v3, in the result for a v1 statement, `message` in v2, the text of a proxy's HTML.
+ */
 export function messageOf(answer: HttpAnswer, redact: Redact): string {
   return messageFrom(answer, fullMessage(answer.body, redact) || headerOf(answer, 'x-influxdb-error'), redact);
 }

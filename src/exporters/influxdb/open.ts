@@ -32,13 +32,13 @@ function lineProtocol(config: InfluxdbConfig, target: Target, { report }: Export
     classify: (answer) => classify(answer, target.redact),
     remedy: (cause) => remedy(cause, target),
     renew: target.reload,
-    async mend(cause, client) {
+    async repair(cause, client) {
       if (cause !== 'missing' || !target.create) return undefined;
       const created = await createDatabase(target, client);
       if (created.status !== 200 || created.body.includes('"error"'))
         return { failed: `to CREATE DATABASE ${messageOf(created, target.redact)}` };
       report.warn(`made the database ${target.database}, which was missing`);
-      return 'mended';
+      return 'repaired';
     },
   };
 }

@@ -13,7 +13,7 @@ import { secretOf } from '../../files/index.ts';
 import { authorization, writePath } from './api.ts';
 import type { Api, InfluxdbConfig } from './options.ts';
 
-/** An endpoint with a place to write to and credentials. */
+/** An endpoint with a database or bucket and credentials. */
 export interface Target extends Endpoint, Authorization {
   readonly api: Api;
   readonly writePath: string;
@@ -23,7 +23,7 @@ export interface Target extends Endpoint, Authorization {
 
 const urlWords = { example: 'http://localhost:8086', inOptions: 'database, org and bucket are options' };
 
-/** Throws a UsageError when the options contradict each other or lack something. */
+/** Throws a UsageError for options that contradict each other or are missing. */
 export function targetOf(config: InfluxdbConfig): Target {
   const endpoint = endpointOf(config.url, urlWords, config);
   const api = config.api ?? (config.org !== undefined || config.bucket !== undefined ? 'v2' : 'v1');

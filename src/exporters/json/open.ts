@@ -34,7 +34,7 @@ function elementText(pretty: boolean): (sample: Sample) => string {
   };
 }
 
-/** The same text for a stream, in which the bracket is closed once. */
+/** The same text for a stream, with one closing bracket at the end. */
 function streamed(element: (sample: Sample) => string): StreamText {
   let isFirst = true;
   const one = (sample: Sample) => {

@@ -5,7 +5,7 @@ import { classifyProduceFailure, kafkaRemedy } from './classify.ts';
 import type { KafkaConfig } from './options.ts';
 import { TopicProducer } from './producer.ts';
 
-/** Logs in, looks for the topic, and asks for a producer's number, which only those get who may write somewhere. Returns what it found. */
+/** Logs in, looks the topic up, and requests a producer ID, which Kafka gives only to clients that may write. Returns what it found. */
 export async function checkProducing(config: KafkaConfig, { signal }: Pick<InstanceContext, 'signal'>): Promise<string> {
   const brokers = kafkaBrokers(config.brokers, config);
   const producer = new TopicProducer(brokers, { ...config, signal });

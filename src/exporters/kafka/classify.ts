@@ -2,7 +2,7 @@ import { CubestatError } from '../../errors.ts';
 import { problemOf, type Classification } from '../push/index.ts';
 import type { KafkaConfig } from './options.ts';
 
-/** What a failure to send messages means, by the code of `kafkaFailure`. */
+/** Classifies a failure to send messages by the code of `kafkaFailure`. */
 export function classifyProduceFailure(failure: unknown): Classification {
   if (!(failure instanceof CubestatError) || failure.code === 'ABORTED') throw failure;
   const { code, message } = failure;

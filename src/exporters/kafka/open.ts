@@ -6,16 +6,16 @@ import type { KafkaConfig } from './options.ts';
 import { TopicProducer } from './producer.ts';
 import { kafkaProtocol } from './protocol.ts';
 
-/** The most messages that wait for their brokers at the same time. */
+/** The most messages in flight. */
 const inFlight = 256;
 
-/** Sends samples to a topic. */
+/** Opens a sink that sends samples to a topic. */
 export function openKafka(config: KafkaConfig, context: ExportContext): Promise<BatchSink> {
   const { report } = context;
   const brokers = kafkaBrokers(config.brokers, config);
   const { displayUrl } = brokers;
-  if (config.tlsInsecure) report.warn(`takes any certificate of ${displayUrl}: tls_insecure is set`);
-  if (brokers.exposesPassword) report.warn(`sends the password to ${displayUrl} as it is: use --kafka-tls or --kafka-sasl scram-sha-512`);
+  if (brokers.exposesPassword)
+    report.warn(`sends the password unencrypted to ${displayUrl}: use --kafka-tls or --kafka-sasl scram-sha-512`);
   const open = (signal: AbortSignal) => kafkaProtocol(new TopicProducer(brokers, { ...config, signal }), { ...config, displayUrl });
   return pushSink(open, { ...config, connections: inFlight }, context);
 }

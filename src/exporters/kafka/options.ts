@@ -27,7 +27,7 @@ export const kafkaOptions = {
 
 export type KafkaConfig = Values<typeof kafkaOptions>;
 
-/** https://kafka.apache.org/documentation/#topicconfigs and the broker's own check of names. */
+/** Checks the name of a topic by the rules of https://kafka.apache.org/documentation/#topicconfigs and of the broker. */
 function topicName(given: string): string {
   if (!/^(?!\.{1,2}$)[\w.-]{1,249}$/.test(given)) throw new Error('expected a name of letters, digits, dots, _ and -');
   return given;

@@ -2,7 +2,7 @@ import type { Classification } from '../push/index.ts';
 import type { Message } from './producer.ts';
 
 export interface PartitionQueueSettings {
-  /** Sends messages as one batch, which the broker takes as a whole. Rejects when it is given up. */
+  /** Sends messages as one batch, which the broker writes as a whole or not at all. Rejects when aborted. */
   readonly send: (messages: readonly Message[]) => Promise<Classification>;
   /** The most bytes of a batch. */
   readonly batchBytes: number;
@@ -12,13 +12,13 @@ export interface PartitionQueueSettings {
 const mostMessages = 1000;
 
 /**
- * Sends the messages of one partition, a batch at a time. A batch of which nobody knows whether it was written is sent again as it
- * was, and before all others: the broker knows it by its sequence number, which another batch must not get meanwhile.
+ * Sends the messages of one partition, one batch at a time. A batch with an unknown result is sent again unchanged and before all others,
+ * because the broker recognises it by its sequence number, which no other batch may use.
  */
 export class PartitionQueue {
   readonly #settings: PartitionQueueSettings;
   readonly #waiting = new Map<Message, Waiting>();
-  /** What became of messages of a batch that were not asked for when it was sent again. */
+  /** The results of messages in a batch that was sent again for others. */
   readonly #known = new Map<Message, Classification>();
   #unsettled: readonly Message[] = [];
   #most = mostMessages;
@@ -28,7 +28,7 @@ export class PartitionQueue {
     this.#settings = settings;
   }
 
-  /** Sends a message once; one that was not settled by that comes again. */
+  /** Sends a message once. The caller sends it again if it is not settled. */
   write(message: Message): Promise<Classification> {
     const known = this.#known.get(message);
     if (known !== undefined) {
@@ -64,12 +64,12 @@ export class PartitionQueue {
     const isFinal = answer.outcome !== 'blocked' && answer.outcome !== 'retryable';
     this.#unsettled = isFinal ? [] : batch;
     if (isFinal && answer.outcome !== 'written' && batch.length > 1) {
-      // Which of them is at fault shows when they are sent in smaller batches.
+      // Smaller batches show which message is at fault.
       this.#most = Math.ceil(batch.length / 2);
       return;
     }
     if (answer.outcome === 'written') this.#most = Math.min(mostMessages, this.#most * 2);
-    // The others would meet the same problem, and come again when it may be over.
+    // The others would fail for the same reason, so they return to the caller for a later retry.
     for (const message of isFinal ? batch : [...this.#waiting.keys()]) this.#answer(message, answer);
   }
 

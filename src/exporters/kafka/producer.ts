@@ -4,20 +4,20 @@ import { memoize } from '../../memoize.ts';
 import { askAdmin, kafkaClient, kafkajs, type KafkaBrokers, type KafkaClient } from '../../kafka/index.ts';
 import type { KafkaConfig } from './options.ts';
 
-/** One message, which is of one host. */
+/** A message with the lines of one host. */
 export interface Message {
   readonly key: string;
   readonly value: Buffer;
 }
 
 export interface ProducerSettings extends Pick<KafkaConfig, 'topic' | 'clientId' | 'compression' | 'timeout'> {
-  /** Breaks what is under way. */
+  /** Ends requests in flight. */
   readonly signal: AbortSignal;
 }
 
 /**
- * An idempotent producer of one topic, which is opened when it is needed, and anew when the brokers have lost count of it. Its methods
- * throw a CubestatError as `kafkaFailure` makes it; ABORTED when it is closed.
+ * An idempotent producer of one topic, opened on demand, and again when the brokers reject its sequence. Its methods throw a CubestatError
+ * as `kafkaFailure` makes it, with the code ABORTED when it is closed.
  */
 export class TopicProducer {
   readonly #brokers: KafkaBrokers;
@@ -34,12 +34,12 @@ export class TopicProducer {
     return (await this.#open()).partitions;
   }
 
-  /** The partition of a key, which is the one that the Java client finds. */
+  /** The partition of a key, as in the Java client. */
   async partitionOf(key: string): Promise<number> {
     return (await this.#open()).partitionOf(key);
   }
 
-  /** Sends messages to one partition, which takes all of them or none. */
+  /** Sends messages to one partition, which writes all of them or none. */
   async send(partition: number, messages: readonly Message[]): Promise<void> {
     const { topic, timeout, signal } = this.#settings;
     const open = await this.#open();

@@ -9,7 +9,7 @@ export interface KafkaProtocolSettings extends Pick<KafkaConfig, 'topic' | 'sasl
   readonly displayUrl: string;
 }
 
-/** Messages of NDJSON lines of one host, which is their key, so that one partition has all of a host. */
+/** Messages of NDJSON lines of one host. The host is the key, so all of its messages go to one partition. */
 export function kafkaProtocol(producer: TopicProducer, settings: KafkaProtocolSettings): Protocol {
   const text = ndjsonText();
   const queues = new Map<number, PartitionQueue>();

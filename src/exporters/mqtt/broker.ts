@@ -1,18 +1,18 @@
 import { isIP } from 'node:net';
 import { UsageError } from '../../errors.ts';
-import { secretOf } from '../../files/index.ts';
-import { tlsOf, withoutCredentials, type Tls, type TlsFiles } from '../../http/index.ts';
+import { currentSecret, secretOf } from '../../files/index.ts';
+import { decodeUrlPart, tlsOf, withoutCredentials, type Tls, type TlsFiles } from '../../http/index.ts';
 
-/** A broker, and what it is shown to let one in. */
+/** A broker and the credentials for it. */
 export interface Broker {
-  /** Its URL for messages, without a user or a password. */
+  /** Its URL for messages, without user and password. */
   readonly displayUrl: string;
   readonly host: string;
   readonly port: number;
-  /** Undefined: without TLS. */
+  /** undefined without TLS. */
   readonly tls: (Tls & { readonly servername?: string }) | undefined;
   readonly username: string | undefined;
-  /** Reads the file again, which may have been replaced. */
+  /** The password. Reads its file again, which may have been replaced. */
   password(): string | undefined;
 }
 
@@ -31,29 +31,12 @@ export function brokerOf({ url: given, ...access }: BrokerAccess): Broker {
   const isTls = url.protocol === 'mqtts:';
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = Number(url.port) || (isTls ? 8883 : 1883);
-  const username = access.username ?? decoded(url.username);
-  const read = () => secretOf('password', undefined, access.passwordFile) ?? decoded(url.password);
-  let known = read();
-  if (known !== undefined && username === undefined) throw new UsageError('a password needs a username');
+  const username = access.username ?? (decodeUrlPart(url.username) || undefined);
+  const password = currentSecret(() => secretOf('password', undefined, access.passwordFile) ?? (decodeUrlPart(url.password) || undefined));
+  if (password() !== undefined && username === undefined) throw new UsageError('a password needs a username');
   return {
     displayUrl: `${url.protocol}//${url.hostname}:${port}`,
-    ...{ host, port, username },
+    ...{ host, port, username, password },
     tls: isTls ? { ...tlsOf(access), ...(isIP(host) === 0 && { servername: host }) } : undefined,
-    password() {
-      try {
-        known = read();
-      } catch {
-        // A file that is being replaced may be missing or empty for a moment: the old secret stays.
-      }
-      return known;
-    },
   };
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return text === '' ? undefined : decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -6,7 +6,7 @@ import { mqttClient } from './client.ts';
 import type { MqttConfig } from './options.ts';
 import { sessionSettings } from './session-settings.ts';
 
-/** Logs in, and publishes nothing: a message would reach everybody. Returns what it found. */
+/** Logs in, and publishes nothing, because every subscriber would get it. Returns what it found. */
 export async function checkBroker(config: MqttConfig, { signal }: Pick<InstanceContext, 'signal'>): Promise<string> {
   const broker = brokerOf(config);
   const client = mqttClient(broker, sessionSettings(config), signal);

@@ -3,7 +3,7 @@ import { problemOf, type Classification } from '../push/index.ts';
 import { reasonText } from './failure.ts';
 import type { MqttConfig } from './options.ts';
 
-/** What a failure to publish means. */
+/** Classifies a failure to publish. */
 export function classifyMqttFailure(error: unknown): Classification {
   if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
   const cause = causes[error.code];
@@ -18,10 +18,10 @@ const causes: Readonly<Record<string, string>> = {
   QOS: 'qos',
 };
 
-/** A message is stored below this reason code. */
+/** Reason codes from here on are errors. */
 const firstError = 0x80;
 
-/** What the reason code of PUBACK means. */
+/** Classifies the reason code of a PUBACK. */
 export function classifyAcknowledgement(reason: number): Classification {
   if (reason < firstError) return { outcome: 'written' };
   const message = `answers ${reasonText(reason)}`;

@@ -3,9 +3,9 @@ import type { Broker } from './broker.ts';
 import { mqttFailure } from './failure.ts';
 import { openSession, type MqttSession, type SessionSettings } from './session.ts';
 
-/** A session with a broker, which is opened when it is needed, and again after it broke. */
+/** A session with a broker, opened on demand, and again after it has failed. */
 export interface MqttClient {
-  /** Asks in the session. Throws a CubestatError as {@link mqttFailure} makes it; ABORTED when it is closed. */
+  /** Runs an exchange in the session. Throws a CubestatError as {@link mqttFailure} makes it, with the code ABORTED when it is closed. */
   ask<Answer>(question: (session: MqttSession) => Promise<Answer>): Promise<Answer>;
   close(): Promise<void>;
 }

@@ -1,14 +1,14 @@
 import type { Packet, Parser } from 'mqtt-packet';
 
-/** What makes packets of bytes and bytes of packets. */
+/** Encodes and decodes packets. */
 export interface Codec {
   parser(): Parser;
   generate(packet: Packet): Buffer;
 }
 
 /**
- * Loads the library, which few use. It takes an answer with a reason that the standard does not have for the end of the connection,
- * as Mosquitto gives it to a message above its message_size_limit: here any reason is one.
+ * Loads the library, which few users need. It closes the connection at a non-standard reason code, as Mosquitto sends one for a message
+ * above its message_size_limit: here any reason code is accepted.
  */
 export async function loadCodec(version: 4 | 5): Promise<Codec> {
   const [{ default: mqtt }, { default: constants }] = await Promise.all([import('mqtt-packet'), import('mqtt-packet/constants.js')]);

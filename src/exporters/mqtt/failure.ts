@@ -1,7 +1,7 @@
 import { CubestatError, reasonOf } from '../../errors.ts';
 import { describeFailure } from '../../http/index.ts';
 
-/** Reason codes, those of 3.1.1 among them. https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html#_Toc3901079 */
+/** Reason codes, including those of 3.1.1. https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html#_Toc3901079 */
 const reasons: Readonly<Record<number, string>> = {
   ...{ 0x01: 'unacceptable protocol version', 0x02: 'client identifier rejected', 0x03: 'server unavailable' },
   ...{ 0x04: 'bad user name or password', 0x05: 'not authorized' },
@@ -24,12 +24,12 @@ const codes: Readonly<Record<number, string>> = {
   ...{ 0x8e: 'CLIENT_ID', 0x9a: 'RETAIN', 0x9b: 'QOS' },
 };
 
-/** The error of a broker that does not want this client. */
+/** The error for a broker that refuses the connection. */
 export function refusedBy(reason: number, action: string): CubestatError {
   return new CubestatError(`${action}: ${reasonText(reason)}`, { code: codes[reason] ?? 'MQTT', exitCode: 75 });
 }
 
-/** Explains an error in words that follow the broker's address; its code is one of {@link describeFailure}, or as `refusedBy` has it. */
+/** Describes an error in words that follow the broker's address. Its code is one of {@link describeFailure} or `refusedBy`. */
 export function mqttFailure(error: unknown, timeout: number): CubestatError {
   if (error instanceof CubestatError) return error;
   const words = reasonOf(error);

@@ -7,14 +7,13 @@ import type { MqttConfig } from './options.ts';
 import { mqttProtocol } from './protocol.ts';
 import { sessionSettings } from './session-settings.ts';
 
-/** The most messages on their way to the broker at the same time, unless it takes fewer. */
+/** The most messages in flight, unless the broker's limit is lower. */
 const inFlight = 64;
 
 export async function openMqtt(config: MqttConfig, context: ExportContext): Promise<BatchSink> {
   const { report } = context;
   const broker = brokerOf(config);
   const { displayUrl } = broker;
-  if (config.tlsInsecure) report.warn(`takes any certificate of ${displayUrl}: tls_insecure is set`);
   const open = (signal: AbortSignal) =>
     mqttProtocol(mqttClient(broker, sessionSettings(config), signal), { ...config, displayUrl, report });
   return pushSink(open, { ...config, connections: inFlight }, context);

@@ -11,10 +11,10 @@ export interface MqttProtocolSettings extends Pick<MqttConfig, 'topic'> {
   readonly report: Report;
 }
 
-/** The reason code of a message that has gone to nobody. */
+/** The reason code of a message without subscribers. */
 const noSubscribers = 0x10;
 
-/** Messages of NDJSON lines, each of which is written when the broker has acknowledged it. */
+/** Messages of NDJSON lines, written when the broker has acknowledged them. */
 export function mqttProtocol(client: MqttClient, { displayUrl, topic: template, report }: MqttProtocolSettings): Protocol {
   const text = ndjsonText();
   const warn = warnOnce(report);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { MqttConfig } from './options.ts';
 import type { SessionSettings } from './session.ts';
 
-/** Two clients of one name would push each other out, and a name of 23 letters and digits is allowed everywhere. */
+/** The client's name has to be unique, as two clients of one name disconnect each other. Every broker allows 23 letters and digits. */
 export function sessionSettings({ clientId, protocol, retain, timeout }: MqttConfig): SessionSettings {
   return { clientId: clientId ?? `cubestat${randomBytes(6).toString('hex')}`, protocol, retain, timeout };
 }

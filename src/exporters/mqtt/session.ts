@@ -4,13 +4,13 @@ import type { Broker } from './broker.ts';
 import { refusedBy } from './failure.ts';
 import { openWire, type Wire } from './wire.ts';
 
-/** A connection on which a broker has let this client in. */
+/** A connection that a broker has accepted. */
 export interface MqttSession {
-  /** The most bytes of a message and its topic. */
+  /** The most bytes of a topic and message. */
   readonly largest: number;
-  /** Publishes with QoS 1. Fulfilled with the reason code of PUBACK, rejected when the connection ends before. */
+  /** Publishes with QoS 1. Fulfilled with the reason code of the PUBACK; rejected when the connection ends before. */
   publish(topic: string, payload: Buffer): Promise<number>;
-  /** Rejects when it is over. */
+  /** Rejects when the session ends. */
   readonly closed: Promise<never>;
   close(): void;
 }
@@ -19,11 +19,11 @@ export interface SessionSettings {
   readonly clientId: string;
   readonly protocol: '5' | '3.1.1';
   readonly retain: boolean;
-  /** Seconds for an answer. */
+  /** Seconds to wait for an answer. */
   readonly timeout: number;
 }
 
-/** Bytes around a topic and its message: the head, the lengths and the id of the packet. */
+/** The bytes of a packet besides topic and message: header, lengths and packet identifier. */
 const framing = 16;
 
 /** Connects and logs in. https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html */
@@ -70,7 +70,7 @@ export async function openSession(broker: Broker, settings: SessionSettings, sig
 
 const goodbye = { cmd: 'disconnect' } as Packet;
 
-/** Ends a connection with the signal: politely, unless messages are under way. */
+/** Ends a connection with the signal: with DISCONNECT, unless messages are in flight. */
 function stopBy(signal: AbortSignal, { closed, destroy, end }: Wire, isIdle: () => boolean): void {
   const stop = () => (isIdle() ? end(goodbye) : destroy(new CubestatError('was given up', { code: 'ABORTED' })));
   if (signal.aborted) return stop();
@@ -78,14 +78,14 @@ function stopBy(signal: AbortSignal, { closed, destroy, end }: Wire, isIdle: () 
   closed.catch(() => signal.removeEventListener('abort', stop));
 }
 
-/** Waits for an answer. A connection that gives none in time is given up, for the way may be broken without anybody telling. */
+/** Waits for an answer. Without one in time the connection is closed, as it may be broken unnoticed. */
 async function inTime<Answer>({ closed, destroy }: Wire, answer: Promise<Answer>, timeout: number): Promise<Answer> {
   const late = () => destroy(new CubestatError(`did not answer within ${timeout} s`, { code: 'MQTT', exitCode: 75 }));
   const timer = setTimeout(late, timeout * 1000);
   return Promise.race([answer, closed]).finally(() => clearTimeout(timer));
 }
 
-/** Settles when the oldest message is acknowledged. */
+/** Fulfilled when the oldest message is acknowledged. */
 async function nextOf(unacknowledged: Map<number, (reason: number) => void>): Promise<void> {
   const [[id, resolve] = []] = unacknowledged;
   return new Promise((next) => {
@@ -96,7 +96,7 @@ async function nextOf(unacknowledged: Map<number, (reason: number) => void>): Pr
   });
 }
 
-/** Seconds between the questions whether the broker is there. */
+/** Seconds between pings. */
 const pingInterval = 20;
 
 function connectPacket(broker: Broker, { clientId }: SessionSettings, version: 4 | 5): Packet {
@@ -108,7 +108,7 @@ function connectPacket(broker: Broker, { clientId }: SessionSettings, version: 4
   };
 }
 
-/** What a broker takes. Throws where it lets this client not in, or knows no QoS 1. */
+/** The limits of a broker. Throws where it refuses this client, or does not support QoS 1. */
 function limitsIn(wire: Wire, { reasonCode, returnCode, properties = {} }: IConnackPacket): { receiveMaximum: number; largest: number } {
   const { receiveMaximum = 65_535, maximumPacketSize = Infinity, maximumQoS = 1 } = properties;
   const refused = reasonCode ?? returnCode ?? 0;
@@ -121,7 +121,7 @@ function limitsIn(wire: Wire, { reasonCode, returnCode, properties = {} }: IConn
 
 const noQos = 0x9b;
 
-/** Asks now and then, and breaks the connection off where there was no answer since. */
+/** Pings the broker, and closes the connection if nothing has come since the ping before. */
 function keepAlive(wire: Wire, answers: () => number): void {
   let seen = -1;
   const timer = setInterval(() => {

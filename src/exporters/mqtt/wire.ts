@@ -4,26 +4,29 @@ import type { Packet } from 'mqtt-packet';
 import type { Broker } from './broker.ts';
 import { loadCodec } from './codec.ts';
 
-/** A connection that carries packets of MQTT. */
+/** A connection that carries MQTT packets. */
 export interface Wire {
   send(packet: Packet): void;
   /** Sends a last packet, and closes. */
   end(packet: Packet): void;
-  /** Breaks the connection off. */
+  /** Closes the connection at once. */
   destroy(error: Error): void;
-  /** Fulfilled when there is a connection. */
+  /** Fulfilled when connected. */
   readonly connected: Promise<void>;
-  /** Rejects when the connection is over, with the reason. */
+  /** Rejects with the reason when the connection has ended. */
   readonly closed: Promise<never>;
 }
 
 export interface WireSettings {
-  /** 4 is MQTT 3.1.1. */
+  /** 4 means MQTT 3.1.1. */
   readonly version: 4 | 5;
   readonly onPacket: (packet: Packet) => void;
 }
 
-/** Connects. */
+/** Bytes of the longest packet that a broker may answer with: acknowledgements, with properties. */
+const longestAnswer = 2 ** 20;
+
+/** Connects over TCP or TLS. */
 export async function openWire({ host, port, tls }: Broker, { version, onPacket }: WireSettings): Promise<Wire> {
   const codec = await loadCodec(version);
   const socket = tls ? connectTls({ host, port, ...tls }) : connectPlain({ host, port });
@@ -38,7 +41,8 @@ export async function openWire({ host, port, tls }: Broker, { version, onPacket 
   socket.on('error', destroy);
   socket.on('data', (chunk) => {
     try {
-      parser.parse(chunk);
+      // It returns how many bytes it keeps of a packet that is not whole.
+      if (parser.parse(chunk) > longestAnswer) throw new Error('its answer does not end');
     } catch (error) {
       destroy(error as Error);
     }
@@ -58,7 +62,7 @@ export async function openWire({ host, port, tls }: Broker, { version, onPacket 
 
 function closing(socket: Socket, reason: () => Error | undefined): Promise<never> {
   const closed = new Promise<never>((_, reject) => socket.once('close', () => reject(reason() ?? new Error('closed'))));
-  // It may end when nobody waits for anything.
+  // The connection may end while nothing awaits this.
   closed.catch(() => {});
   return closed;
 }

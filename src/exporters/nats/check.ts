@@ -6,7 +6,7 @@ import { problemOf } from '../push/index.ts';
 import { classifyFailure, natsRemedy } from './classify.ts';
 import type { NatsConfig } from './options.ts';
 
-/** Publishes a message that no stream stores, which tells whether one would. Returns what it found. */
+/** Publishes a message that no stream can store, which shows whether publishing is allowed. Returns what it found. */
 export async function checkPublishing(config: NatsConfig, { signal }: Pick<InstanceContext, 'signal'>): Promise<string> {
   const servers = natsServers(config.url, config);
   const client = natsClient(servers, { timeout: config.timeout, signal });
@@ -22,7 +22,7 @@ export async function checkPublishing(config: NatsConfig, { signal }: Pick<Insta
   }
 }
 
-/** No stream has this name, for a dot cannot stand in one. Its server says so after it has checked everything else. */
+/** No stream can have this name, as names contain no dot. The server rejects it after all other checks. */
 const noStream = '.';
 const streamNotMatch = 10060;
 

@@ -5,7 +5,7 @@ import type { NatsConfig } from './options.ts';
 /** Error codes of JetStream, https://github.com/nats-io/nats-server/blob/main/server/errors.json */
 const streamMessageExceedsMaximum = 10054;
 
-/** What a failure to publish means. Nothing but its size can be wrong with a message, so that all else is held. */
+/** Classifies a failure to publish. A message can only be too large; every other failure keeps it pending. */
 export function classifyFailure(error: unknown): Classification {
   if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
   const { code, status, message: words } = apiErrorIn(error.cause);

@@ -5,13 +5,12 @@ import { pushSink } from '../push/index.ts';
 import type { NatsConfig } from './options.ts';
 import { natsProtocol } from './protocol.ts';
 
-/** The most messages on their way to the stream at the same time. */
+/** The most messages in flight. */
 const inFlight = 256;
 
 export async function openNats(config: NatsConfig, context: ExportContext): Promise<BatchSink> {
   const { report } = context;
   const servers = natsServers(config.url, config);
-  if (config.tlsInsecure) report.warn(`takes any certificate of ${servers.displayUrl}: tls_insecure is set`);
   const open = (signal: AbortSignal) => {
     const client = natsClient(servers, { timeout: config.timeout, signal });
     return natsProtocol(client, { ...config, displayUrl: servers.displayUrl, report });

@@ -39,13 +39,13 @@ export const natsOptions = {
 
 export type NatsConfig = Values<typeof natsOptions>;
 
-/** What a stream keeps: the last seconds, bytes, or whichever is less. */
+/** What a stream keeps: the last seconds, bytes, or the smaller of both. */
 export interface Retention {
   readonly seconds?: number;
   readonly bytes?: number;
 }
 
-/** Parses `7d`, `10GiB` or `7d,10GiB`. Throws an Error that says what it expects. */
+/** Parses `7d`, `10GiB` or `7d,10GiB`. Throws an Error with the expected form. */
 export function retention(given: string): Retention {
   const [sizes, ages] = [given.split(',').filter((part) => part.endsWith('B')), given.split(',').filter((part) => !part.endsWith('B'))];
   if (sizes.length > 1 || ages.length > 1) throw new Error('expected a duration, a size, or both: 7d,10GiB');
@@ -55,7 +55,7 @@ export function retention(given: string): Retention {
   };
 }
 
-/** https://docs.nats.io/running-a-nats-service/nats_admin/jetstream_admin/naming */
+/** Checks the name of a stream: https://docs.nats.io/running-a-nats-service/nats_admin/jetstream_admin/naming */
 function streamName(given: string): string {
   if (!/^[^\s.*>/\\\0]+$/.test(given)) throw new Error('expected a name without spaces, dots and slashes');
   return given;

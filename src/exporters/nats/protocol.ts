@@ -13,11 +13,11 @@ export interface NatsProtocolSettings extends Pick<NatsConfig, 'subject' | 'stre
   readonly report: Report;
 }
 
-/** Messages of NDJSON lines, each of which is written when a stream has acknowledged it. */
+/** Messages of NDJSON lines, written when a stream has acknowledged them. */
 export function natsProtocol(client: NatsClient, settings: NatsProtocolSettings): Protocol {
   const { displayUrl, subject, create, report, stream, timeout } = settings;
   const text = ndjsonText();
-  /** Messages that wait for the stream wait for the same one. */
+  /** All messages that wait for the stream share one request to create it. */
   let creating: Promise<string | undefined> | undefined;
   const createOnce = async (retention: NonNullable<typeof create>) =>
     (creating ??= created(client, { name: stream, subject, retention }, report).finally(() => (creating = undefined)));
@@ -52,18 +52,18 @@ interface Message {
 }
 
 /**
- * The id is made of what the message says. So a sample that is sent again is recognised, whoever sends it: a retry, a spool after a
- * crash, a consumer that passes it on.
+ * The message ID is a hash of the content. So a sample that is sent again is recognised, whether by a retry, a spool after a crash, or a
+ * consumer that passes it on.
  */
 function messageOf({ partition: subject, lines }: Body): Message {
   const payload = Buffer.concat(lines);
   return { subject, payload, id: createHash('sha256').update(`${subject}\0`).update(payload).digest('base64url').slice(0, 22) };
 }
 
-/** Bytes of a message's headers: the version, `Nats-Msg-Id: ` and the id. */
+/** Bytes of a message's headers: the version, `Nats-Msg-Id: ` and the ID. */
 const headerBytes = 64;
 
-/** Publishes a message, and waits for the word of the stream. */
+/** Publishes a message, and waits for the stream's acknowledgement. */
 async function published(client: NatsClient, { subject, payload, id }: Message, timeout: number): Promise<Classification> {
   try {
     return await client.ask(async (connection) => {
@@ -77,7 +77,7 @@ async function published(client: NatsClient, { subject, payload, id }: Message, 
   }
 }
 
-/** Makes the stream. Returns why that failed. */
+/** Creates the stream. Returns why that failed. */
 async function created(client: NatsClient, settings: StreamSettings, report: Report): Promise<string | undefined> {
   try {
     await client.ask((connection) => createStream(connection, settings));

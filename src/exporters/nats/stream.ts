@@ -4,12 +4,12 @@ import type { Retention } from './options.ts';
 
 export interface StreamSettings {
   readonly name: string;
-  /** It stores what is published below this. */
+  /** It stores the messages of this subject. */
   readonly subject: string;
   readonly retention: Retention;
 }
 
-/** Makes a stream in files, which drops its oldest messages when it has more than it is to keep. */
+/** Creates a stream on disk that drops its oldest messages beyond its limits. */
 export async function createStream(connection: NatsConnection, { name, subject, retention }: StreamSettings): Promise<void> {
   const manager = await jetStreamManager(connection);
   const { seconds = 0, bytes = -1 } = retention;
@@ -24,5 +24,5 @@ export async function createStream(connection: NatsConnection, { name, subject, 
 
 const nanoseconds = 1e9;
 
-/** Seconds for which the ids of messages are known, so that one that is sent again is stored once. */
+/** Seconds for which the server recognises the IDs of repeated messages, and stores them once. */
 const duplicateWindow = 600;

@@ -1,16 +1,16 @@
 import { headerOf, messageFrom, pageText, quotation, type HttpAnswer, type Redact } from '../../http/index.ts';
-import { classifyStatus, isRefusal, protobufFields, type Classification } from '../push/index.ts';
+import { classifyStatus, isGoRefusal, isRefusal, protobufFields, type Classification } from '../push/index.ts';
 
 /**
- * Classifies the response to an export. OTLP wants 429, 502, 503 and 504 to be retried and nothing else; what is no refusal by the
- * receiver itself is held all the same, for a wrong URL, a wrong token and a crash say nothing about samples.
+ * Classifies the response to an export. By OTLP only 429, 502, 503 and 504 are retryable. Here samples stay pending after other errors too,
+ * unless the receiver itself has refused them: a wrong URL, a wrong token and a crash say nothing about samples.
  * https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  */
 export function classifyExport(answer: HttpAnswer, redact: Redact, onWarning: (message: string) => void): Classification {
   const said = statusMessage(answer);
   const message = messageFrom(answer, said ?? pageText(answer.body, redact), redact);
   if (isSuccess(answer)) return resultOf(answer, redact, onWarning);
-  if (isRefusal(answer) && (said !== undefined || isGoError(answer)))
+  if ((isRefusal(answer) && said !== undefined) || isGoRefusal(answer))
     return { outcome: 'rejected', line: undefined, status: answer.status, message };
   return classifyStatus(answer, message);
 }
@@ -23,7 +23,7 @@ function isProtobuf(answer: HttpAnswer): boolean {
   return headerOf(answer, 'content-type')?.startsWith('application/x-protobuf') === true;
 }
 
-/** A login page is none. Some receivers answer with nothing. */
+/** Whether an answer means success, which a login page does not. Some receivers send no body. */
 function isSuccess(answer: HttpAnswer): boolean {
   return answer.status >= 200 && answer.status < 300 && (answer.content.length === 0 || isProtobuf(answer) || isJson(answer));
 }
@@ -35,7 +35,7 @@ function resultOf(answer: HttpAnswer, redact: Redact, onWarning: (message: strin
   if (rejected > 0) {
     const count = rejected === 1 ? '1 data point' : `${rejected} data points`;
     const message = `${answer.status}: ${count} of the request rejected${told && `: ${told}`}`;
-    // The protocol forbids to send any of it again, and does not tell which samples it was.
+    // The protocol forbids to send any of these again, and does not say which samples were rejected.
     return { outcome: 'partial', bad: [], count: Infinity, status: answer.status, message };
   }
   if (told) onWarning(told);
@@ -53,16 +53,11 @@ function partialSuccess(answer: HttpAnswer): { readonly rejected: number; readon
   return { rejected: Number(fields?.get(1) ?? 0), words: textOf(fields?.get(2)) ?? '' };
 }
 
-/** The message of google.rpc.Status { 1: code, 2: message }, as which a receiver answers errors; undefined for other bodies. */
+/** The message of google.rpc.Status { 1: code, 2: message }, the body of an error; undefined for other bodies. */
 function statusMessage(answer: HttpAnswer): string | undefined {
   if (isProtobuf(answer)) return textOf(protobufFields(answer.content)?.get(2));
   const { code, message } = isJson(answer) ? readJson(answer.body) : {};
   return typeof message === 'string' && typeof code === 'number' ? message : undefined;
-}
-
-/** Prometheus and VictoriaMetrics answer errors as Go programs do, in plain text. */
-function isGoError(answer: HttpAnswer): boolean {
-  return headerOf(answer, 'content-type')?.startsWith('text/plain') === true && headerOf(answer, 'x-content-type-options') === 'nosniff';
 }
 
 function textOf(content: number | Buffer | undefined): string | undefined {

@@ -3,11 +3,11 @@ import { perShape } from '../../batcher.ts';
 import { kindOf } from '../../catalogue/index.ts';
 import { originKey } from '../../sample.ts';
 
-/** Since when the counters of a row count: milliseconds of Unix time by column. */
+/** The start of each counter of a row, by column: Unix time in milliseconds. */
 export type CounterStarts = ReadonlyMap<number, number>;
 
 interface HostCounters {
-  /** The boot, where samples have the uptime. */
+  /** The time of the boot, where samples have the uptime. */
   boot: number | undefined;
   uptime: number;
   /** The time of the newest sample. */
@@ -15,13 +15,12 @@ interface HostCounters {
   readonly series: Map<string, { start: number; last: number }>;
 }
 
-/** Hosts come from outside: beyond so many, all are forgotten, and their counters seem to start anew. */
+/** The most hosts to remember, as names are untrusted input. Beyond that all are forgotten, and their counters seem to restart. */
 const mostHosts = 10_000;
 
 /**
- * Finds since when counters count: since the boot, where samples have `system.uptime.seconds`, else since they were first seen, and
- * since the sample before a value that is less than it was.
- * https://opentelemetry.io/docs/specs/otel/metrics/data-model/#resets-and-gaps
+ * Finds the start of counters: the boot, where samples have `system.uptime.seconds`, else their first sample; after a reset, the sample
+ * before it. https://opentelemetry.io/docs/specs/otel/metrics/data-model/#resets-and-gaps
  */
 export function counterStarts(): (batch: Batch, row: number, time: number) => CounterStarts {
   const hosts = new Map<string, HostCounters>();
@@ -61,11 +60,11 @@ function hostOf(hosts: Map<string, HostCounters>, key: string): HostCounters {
   return made;
 }
 
-/** The boot is worked out once a boot: a clock that is set must not look as if counters had started anew. */
+/** The time of the boot is computed once per boot, because setting the clock must not look like a reset of all counters. */
 function noteUptime(host: HostCounters, uptime: number, time: number): void {
   if (host.boot === undefined || uptime < host.uptime) {
     const boot = Math.round(time - uptime * 1000);
-    // Any program writes samples, also with an uptime that cannot be.
+    // Samples may come from any program, with an impossible uptime.
     host.boot = boot > 0 && boot <= time ? boot : undefined;
     host.series.clear();
   }

@@ -4,7 +4,7 @@ import type { OtlpMetric } from './otlp-metric.ts';
 import { semanticMetric } from './semantic-names.ts';
 import { ucum } from './units.ts';
 
-/** `own`: the names of the catalogue, with instances as attributes. `semantic`: those of OpenTelemetry, where one means the same. */
+/** `own`: names of the catalogue, with instances as attributes. `semantic`: OpenTelemetry's names, where one means the same. */
 export type OtlpNaming = 'own' | 'semantic';
 
 export function otlpMetrics(naming: OtlpNaming): (name: string) => OtlpMetric {

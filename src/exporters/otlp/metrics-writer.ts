@@ -15,12 +15,12 @@ import { joined, message, type TemplatePart, type TemplateSlot } from './templat
 
 const cumulative = 2;
 
-/** Nanoseconds of a later time do not fit into 64 bits. */
+/** The nanoseconds of a later time exceed 64 bits. */
 const latest = Number(2n ** 64n / 1_000_000n);
 
 /**
- * Encodes rows of batches, each as an ExportMetricsServiceRequest; those that are joined are one request. A template is made once a
- * shape, for all numbers in it have a fixed length. Gives undefined for a time that OTLP does not have.
+ * Encodes rows of batches, each as an ExportMetricsServiceRequest; concatenated ones are one request. A template is made once per shape, as
+ * all numbers in it have a fixed length. Returns undefined for a time that OTLP cannot represent.
  */
 export function metricsWriter(
   describe: (name: string) => OtlpMetric,
@@ -49,7 +49,7 @@ function nanoseconds(milliseconds: number): Buffer {
   return bytes;
 }
 
-/** A data point to be, and the column of its value. */
+/** A future data point, and the column of its value. */
 interface Point {
   readonly column: number;
   readonly metric: OtlpMetric;
@@ -62,7 +62,7 @@ function templateFor(shape: Shape, describe: (name: string) => OtlpMetric, notic
   return message(1, [plain(resourceOf(shape, notice)), scopeMetrics]);
 }
 
-/** The points of a shape. A data point is known by its metric and attributes: two names that are the same one would be mixed up. */
+/** The points of a shape. A point is identified by metric and attributes, so the second of two names with the same ones is left out. */
 function pointsOf(shape: Shape, describe: (name: string) => OtlpMetric, notice: (message: string) => void): Point[] {
   const owners = new Map<string, string>();
   return shape.names.flatMap((name, column) => {

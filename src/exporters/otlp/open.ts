@@ -10,7 +10,7 @@ import type { OtlpConfig } from './options.ts';
 
 export async function openOtlp(config: OtlpConfig, context: ExportContext): Promise<BatchSink> {
   const receiver = openReceiver(config);
-  // Receivers that store for Prometheus refuse samples of a series that are older than its newest one.
+  // Receivers that store for Prometheus refuse samples that are older than the newest of their series.
   return httpSink(otlpProtocol(config, receiver, context), receiver, { ...config, connections: 1 }, context);
 }
 
@@ -29,14 +29,14 @@ function openReceiver(config: OtlpConfig): OtlpReceiver {
   return { ...endpoint, ...authorization, path: pathBelow(endpoint.base) };
 }
 
-/** The path of metrics below a base, unless it stands there. https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
+/** Appends the path of metrics to a base URL that lacks it. https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
 function pathBelow(base: string): string {
   return base.endsWith('/v1/metrics') ? base : `${base}/v1/metrics`;
 }
 
 const contentType = 'application/x-protobuf';
 
-/** OTLP/HTTP with protobuf, https://opentelemetry.io/docs/specs/otlp/#otlphttp. Nothing tells a receiver that a request comes again. */
+/** OTLP/HTTP with protobuf: https://opentelemetry.io/docs/specs/otlp/#otlphttp. A receiver cannot recognise a repeated request. */
 function otlpProtocol({ names }: OtlpConfig, receiver: OtlpReceiver, { report }: Pick<ExportContext, 'report'>): HttpProtocol {
   const notice = warnOnce(report);
   const encode = metricsWriter(otlpMetrics(names), notice);
@@ -58,7 +58,7 @@ function otlpProtocol({ names }: OtlpConfig, receiver: OtlpReceiver, { report }:
   };
 }
 
-/** Writes no metrics at all, which a receiver has to take. */
+/** Exports no metrics, which every receiver has to accept. */
 export async function checkOtlp(config: OtlpConfig, context: InstanceContext): Promise<string> {
   const receiver = openReceiver(config);
   const settings = { endpoint: receiver, timeout: config.timeout, signal: context.signal, remedy };

@@ -11,8 +11,8 @@ export function keyValue(name: string, value: string | number): Buffer {
 }
 
 /**
- * The resource of a ResourceMetrics: the host and the tags. Prometheus makes its labels job and instance of service.name and
- * service.instance.id alone: without them, all hosts would write the same series.
+ * The resource of a ResourceMetrics: the host and the tags. Prometheus builds the labels job and instance from service.name and
+ * service.instance.id only: without these, all hosts would write the same series.
  */
 export function resourceOf({ host, tags = {} }: Pick<Shape, 'host' | 'tags'>, notice: (message: string) => void): Buffer {
   const own = { 'service.name': 'cubestat', 'service.instance.id': host, ...serviceOf(tags), 'host.name': host };
@@ -26,12 +26,12 @@ export function resourceOf({ host, tags = {} }: Pick<Shape, 'host' | 'tags'>, no
   return protobufField(1, Buffer.concat(encoded));
 }
 
-/** Whoever tags a service has it so. */
+/** A user may set it as a tag. */
 function serviceOf(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(tags).filter(([tag]) => /^service\.(name|instance\.id)$/.test(tag)));
 }
 
-/** Who has measured, as a field of ScopeMetrics. */
+/** The instrumentation scope, as a field of ScopeMetrics. */
 export function scope(): Buffer {
   return protobufField(1, Buffer.concat([protobufField(1, 'cubestat'), protobufField(2, packageJson().version)]));
 }

@@ -9,7 +9,7 @@ interface Convention extends Pick<OtlpMetric, 'name' | 'unit' | 'kind'> {
   readonly divisor?: number;
 }
 
-/** The metric of OpenTelemetry that means exactly what a row of the catalogue does; undefined where there is none. */
+/** OpenTelemetry's metric with exactly the meaning of a catalogue row; undefined where there is none. */
 export function semanticMetric({ row, instances }: ParsedName): OtlpMetric | undefined {
   const convention = conventions[row.name];
   if (!convention) return undefined;
@@ -17,7 +17,7 @@ export function semanticMetric({ row, instances }: ParsedName): OtlpMetric | und
   return { ...rest, description: row.help, attributes: attributes(instances), divisor };
 }
 
-/** https://opentelemetry.io/docs/specs/semconv/system/system-metrics/ calls these modes so; softirq is of nobody else. */
+/** The names of modes in https://opentelemetry.io/docs/specs/semconv/system/system-metrics/; softirq is not among them. */
 const modes: Readonly<Record<string, string>> = { irq: 'interrupt' };
 const modeOf = (mode: string) => modes[mode] ?? mode;
 

@@ -1,6 +1,6 @@
 import { lengthDelimited, varint } from '../push/index.ts';
 
-/** Encoded bytes with places for numbers that are known later. */
+/** Encoded bytes with slots for numbers. */
 export interface TemplatePart {
   readonly bytes: Buffer;
   readonly slots: readonly TemplateSlot[];

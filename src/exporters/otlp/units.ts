@@ -1,6 +1,6 @@
 import type { UnitName } from '../../catalogue/index.ts';
 
-/** The units of the catalogue in UCUM, as OpenTelemetry writes them; what is counted stands in braces. https://ucum.org/ucum */
+/** The units of the catalogue in UCUM, as OpenTelemetry writes them, with counted things in braces. https://ucum.org/ucum */
 export const ucum: Readonly<Record<UnitName, string>> = {
   percent: '%',
   bytes: 'By',

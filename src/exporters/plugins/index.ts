@@ -9,8 +9,8 @@ import { isolated } from './isolate.ts';
 import { findModule, type Found } from './resolve.ts';
 
 /**
- * Loads the exporter that a user names: a module by its path (`./my-exporter.mjs`), or a package installed in `folder`, beside the
- * built-in types. Rejects with a UsageError that says what is wrong, and where.
+ * Loads the exporter that a user names: a module by its path (`./my-exporter.mjs`), or a package installed in `folder`. Rejects with a
+ * UsageError that says what is wrong, and where.
  */
 export async function loadModule(specifier: string, folder: string, types: readonly string[]): Promise<Exporter> {
   const found = findModule(specifier, folder, types);
@@ -48,7 +48,7 @@ function missingHint(reason: string): string {
   return missing === undefined ? '' : `; npm install ${missing} there`;
 }
 
-/** Finds the line of a syntax error (`:3`) by `node --check`, for Node gives that of an ES module to stderr only. */
+/** Finds the line of a syntax error (`:3`) by `node --check`, as Node prints that of an ES module only to stderr. */
 async function lineOfSyntaxError(path: string): Promise<string> {
   try {
     await promisify(execFile)(process.execPath, ['--check', path], { timeout: 10_000, env: childEnvironment() });

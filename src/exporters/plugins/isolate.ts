@@ -7,8 +7,8 @@ import type { Exporter } from '../exporter.ts';
 const failing = new AsyncLocalStorage<(error: Error) => void>();
 
 /**
- * Isolates an exporter of a user's module: an uncaught error in its timers or promises fails this exporter, not the process, and it
- * gets frozen samples, which other exporters share.
+ * Isolates an exporter of a user's module: an uncaught error in its timers or promises fails this exporter and not the process, and its
+ * samples are frozen, because other exporters share them.
  */
 export function isolated(exporter: Exporter): Exporter {
   return {
@@ -47,7 +47,7 @@ function watch(): void {
   process.on('unhandledRejection', blame);
 }
 
-/** Fails the exporter that has thrown. Any other uncaught error ends the process as usual. */
+/** Fails the exporter that has thrown. Other uncaught errors end the process as usual. */
 function blame(reason: unknown): void {
   const fail = failing.getStore();
   const error = reason instanceof Error ? reason : new Error(String(reason));

@@ -14,7 +14,7 @@ export interface Found {
   lineOf(error: unknown): string | undefined;
 }
 
-/** The file that a path, a `file:` URL or the name of a package stands for. Throws a UsageError when there is none. */
+/** Finds the file of a path, a `file:` URL or a package. Throws a UsageError when there is none. */
 export function findModule(specifier: string, folder: string, types: readonly string[]): Found {
   const isPath = /^(\.{0,2}\/|\.{1,2}$|file:)/.test(specifier) || (/\.[cm]?[jt]s$/.test(specifier) && existsSync(join(folder, specifier)));
   return isPath ? moduleAt(fileOf(specifier, folder), specifier) : moduleOf(specifier, folder, types);
@@ -25,7 +25,7 @@ function fileOf(specifier: string, folder: string): string {
     const path = specifier.startsWith('file:') ? fileURLToPath(specifier) : resolve(folder, specifier);
     const stat = statSync(path);
     if (stat.isDirectory()) throw new Error('it is a folder; name the file in it');
-    // Node would block for ever on the import of a FIFO.
+    // Importing a FIFO would block forever.
     if (!stat.isFile()) throw new Error('it is no regular file');
     return path;
   } catch (error) {
@@ -42,7 +42,7 @@ function moduleOf(specifier: string, folder: string, types: readonly string[]): 
   throw new UsageError(`${unknown}${file || didYouMean(specifier, types)}`);
 }
 
-/** A stack has the URL of an ES module and the path of a CommonJS one, both with links resolved. */
+/** A stack trace has the URL of an ES module and the path of a CommonJS one, both with links resolved. */
 function moduleAt(path: string, name: string): Found {
   const real = realpathSync(path);
   const places = [pathToFileURL(real).href, real].map((place) => `${place}:`);
@@ -67,7 +67,7 @@ function packageEntry(specifier: string, require: NodeJS.Require): string | unde
   }
 }
 
-/** The entry of a package that can only be imported, which Node resolves relative to the importing module only. */
+/** The entry of a package that can only be imported. Node resolves it only relative to the importing module. */
 function importedEntry(specifier: string, require: NodeJS.Require): string | undefined {
   const [, name = '', subpath = ''] = /^((?:@[^/]+\/)?[^/]+)(.*)$/.exec(specifier) ?? [];
   const folder = (require.resolve.paths(specifier) ?? []).map((parent) => join(parent, name)).find((each) => existsSync(each));

@@ -15,7 +15,7 @@ export function sinkIn(opened: unknown): SampleSink | Writable {
   return opened as unknown as SampleSink;
 }
 
-/** Throws for limits with which no batch would ever be due. */
+/** Throws for limits with which no batch would become due. */
 function checkBatch(batch: unknown): void {
   if (!isRecord(batch)) throw wrong('batch', valueKind(batch), '{ seconds, samples, bytes }');
   const { seconds = 0, samples = 1, bytes = 1 } = batch;

@@ -2,7 +2,7 @@ import { CubestatError } from '../../errors.ts';
 import type { ExportContext } from '../exporter.ts';
 import { classifySqlState } from './classify.ts';
 import { postgresClient, type PostgresClient } from './client.ts';
-import { databaseOf } from './database.ts';
+import { postgresEndpoint } from './endpoint.ts';
 import { rowLayout } from './layout.ts';
 import type { PostgresConfig } from './options.ts';
 import { postgresRemedy } from './remedy.ts';
@@ -10,9 +10,9 @@ import { writeStatements } from './statements.ts';
 import { copyRows, inspectTable } from './table.ts';
 import { displayTable } from './table-name.ts';
 
-/** Takes in no row at all, which tells whether one may. Returns what it found. */
+/** Inserts no rows, which shows whether that is allowed. Returns what it found. */
 export async function checkTable(config: PostgresConfig, { signal }: Pick<ExportContext, 'signal'>): Promise<string> {
-  const database = databaseOf(config);
+  const database = postgresEndpoint(config);
   const client = postgresClient(database, { timeout: config.timeout, signal });
   try {
     const { version, keyed } = await client.ask((session) => inspectTable(session, config.table));

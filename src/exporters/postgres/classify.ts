@@ -3,8 +3,8 @@ import { problemOf, type Classification } from '../push/index.ts';
 import { serverErrorIn, type ServerError } from './failure.ts';
 
 /**
- * What a failure to write means, by its SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html: a row is rejected for
- * what it holds only, and all else is held.
+ * Classifies a failure to write by its SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). A row is rejected only
+ * for its contents; after any other error it stays pending.
  */
 export function classifySqlState(error: unknown): Classification {
   if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
@@ -22,7 +22,7 @@ function blocked(cause: string, { message }: CubestatError): Classification {
   return { outcome: 'blocked', cause, message };
 }
 
-/** The first that fits counts: `rejected` and `retryable` are outcomes, anything else is what the user has to mend. */
+/** The first match counts. `rejected` and `retryable` are outcomes; anything else is a cause that the user has to remove. */
 const outcomes: readonly (readonly [codes: RegExp, outcome: string])[] = [
   // Data, constraints, rows too large for an index, a view's check, exceptions of the user's triggers.
   [/^(22|23|44|54|P0)/, 'rejected'],
@@ -37,12 +37,12 @@ const outcomes: readonly (readonly [codes: RegExp, outcome: string])[] = [
   [/^42/, 'columns'],
 ];
 
-/** Whether the same rows may be taken by way of another table: keys that are there, row-level security, a view. */
+/** Whether a temporary table may help: for duplicate keys, row-level security, a view. */
 export function isForStaging(error: unknown): boolean {
   return /^(23505|0A000|42809)$/.test(serverErrorIn(error)?.code ?? '');
 }
 
-/** The line that COPY did not take. What a trigger says has lines of its own. */
+/** The line that COPY rejected. The message of a trigger may contain lines of its own. */
 function lineIn({ where = '' }: ServerError): number | undefined {
   const [, line] = /^COPY [^\n]*, line (\d+)/m.exec(where) ?? [];
   return line === undefined ? undefined : Number(line);

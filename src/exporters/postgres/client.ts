@@ -1,25 +1,25 @@
 import { Socket } from 'node:net';
 import type { Client } from 'pg';
 import { CubestatError } from '../../errors.ts';
-import type { Database } from './database.ts';
+import type { PostgresEndpoint } from './endpoint.ts';
 import { isSessionOver, postgresFailure } from './failure.ts';
 import { guardAnswers } from './guard.ts';
 import type { PostgresTls } from './tls-mode.ts';
 
-/** Connections to a database, which are opened when they are needed, and again after they broke. */
+/** Connections to a database, opened on demand, and again after a failure. */
 export interface PostgresClient {
   /**
-   * Asks on a connection of its own. Throws a CubestatError as {@link postgresFailure} makes it; ABORTED when it is closed. A connection
-   * that gives no answer in time is given up, for the way may be broken without anybody telling.
+   * Runs queries on a connection of its own. Throws a CubestatError as {@link postgresFailure} makes it, with the code ABORTED when it is
+   * closed. A connection without an answer in time is closed, as it may be broken unnoticed.
    */
   ask<Answer>(question: (session: Client) => Promise<Answer>): Promise<Answer>;
   close(): void;
 }
 
 export interface PostgresClientSettings {
-  /** Seconds for an answer. */
+  /** Seconds to wait for an answer. */
   readonly timeout: number;
-  /** Breaks all connections. */
+  /** Closes all connections. */
   readonly signal: AbortSignal;
 }
 
@@ -28,7 +28,7 @@ interface Session {
   readonly socket: Socket;
 }
 
-export function postgresClient(database: Database, { timeout, signal }: PostgresClientSettings): PostgresClient {
+export function postgresClient(database: PostgresEndpoint, { timeout, signal }: PostgresClientSettings): PostgresClient {
   const idle = new Set<Session>();
 
   const open = async (tls: PostgresTls): Promise<Session> => {
@@ -85,8 +85,8 @@ export function postgresClient(database: Database, { timeout, signal }: Postgres
   };
 }
 
-/** Connects. The library is loaded here only, for few use it. */
-async function connected(socket: Socket, database: Database, tls: PostgresTls, settings: PostgresClientSettings): Promise<Client> {
+/** Connects. The library is loaded here, because few users need it. */
+async function connected(socket: Socket, database: PostgresEndpoint, tls: PostgresTls, settings: PostgresClientSettings): Promise<Client> {
   const { default: pg } = await import('pg');
   const { host, port, username, applicationName, options } = database;
   const client = new pg.Client({
@@ -95,19 +95,19 @@ async function connected(socket: Socket, database: Database, tls: PostgresTls, s
     ...(options !== undefined && { options }),
   });
   guardAnswers(client);
-  // What is asked is rejected with the same error.
+  // The query is rejected with the same error.
   client.on('error', () => {});
   try {
     await withDeadline(socket, settings, () => client.connect());
   } catch (error) {
-    // The library leaves it open where it does not go on, as without a password.
+    // The library leaves the socket open when it fails, as without a password.
     socket.destroy();
     throw error;
   }
   return client;
 }
 
-/** Breaks the connection off when there is no answer in time, or the signal aborts. */
+/** Closes the connection without an answer in time, or when the signal aborts. */
 async function withDeadline<Answer>(
   socket: Socket,
   { timeout, signal }: PostgresClientSettings,

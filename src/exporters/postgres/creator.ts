@@ -5,7 +5,7 @@ import type { RowLayout } from './layout.ts';
 import { createTable } from './table.ts';
 import { displayTable, type TableName } from './table-name.ts';
 
-/** Makes a missing table, once for all that wait for it. Gives why that failed. */
+/** Creates a missing table, once for all writes that wait for it. Returns why that failed. */
 export function tableCreator(
   client: PostgresClient,
   table: TableName,

@@ -1,38 +1,38 @@
 import { CubestatError, errnoOf, reasonOf } from '../../errors.ts';
 import { describeFailure } from '../../http/index.ts';
 
-/** What the server says of an error. https://www.postgresql.org/docs/current/protocol-error-fields.html */
+/** The fields of a server's error: https://www.postgresql.org/docs/current/protocol-error-fields.html */
 export interface ServerError {
   /** SQLSTATE. */
   readonly code: string;
   readonly message: string;
   readonly detail?: string | undefined;
-  /** Where it came up, as in `COPY cubestat, line 3, column tags`. */
+  /** The context of the error, as in `COPY cubestat, line 3, column tags`. */
   readonly where?: string | undefined;
 }
 
-/** The server's own words in an error, or in what it was caused by. */
+/** The server's error, directly or as a cause. */
 export function serverErrorIn(error: unknown): ServerError | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof CubestatError) return serverErrorIn(error.cause);
   return isServerError(error) ? error : undefined;
 }
 
-/** Errors of the server have a SQLSTATE, and a severity unlike those of Node.js. */
+/** A server's error has a SQLSTATE, and a severity, which errors of Node.js lack. */
 function isServerError(error: Error): error is Error & ServerError {
   return 'severity' in error && /^[0-9A-Z]{5}$/.test(errnoOf(error) ?? '');
 }
 
-/** Whether nothing more may be asked on that connection. */
+/** Whether the connection is of no further use. */
 export function isSessionOver(error: unknown): boolean {
   const found = serverErrorIn(error);
-  // Of a server that has become a standby, all connections are to be given up.
+  // After a failover, all connections to the new standby have to be closed.
   return found === undefined || /^(08|25|28|3D|53300|57P|58|XX)/.test(found.code);
 }
 
 /**
- * Explains an error in words that follow the server's address. Its code is one of {@link describeFailure}, CREDENTIALS or SOCKET where
- * the user has to act, and POSTGRES otherwise; the cause of what the server refused is its own error.
+ * Describes an error in words that follow the server's address. Its code is one of {@link describeFailure}, CREDENTIALS or SOCKET where the
+ * user has to act, and POSTGRES otherwise. Its cause is the server's own error.
  */
 export function postgresFailure(error: unknown, timeout: number): CubestatError {
   if (error instanceof CubestatError) return error;
@@ -60,7 +60,7 @@ function described(error: unknown, timeout: number): Description {
   return describeFailure(error, timeout);
 }
 
-/** Messages may quote a row, with a line for each value. */
+/** Further lines of a message may quote a row, value by value. */
 function firstLine(text: string): string {
   const line = text.split('\n', 1)[0]!;
   return line.length > 300 ? `${line.slice(0, 300)}...` : line;

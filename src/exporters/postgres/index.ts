@@ -8,7 +8,7 @@ export const postgres: Exporter<typeof postgresOptions> = {
   describe: 'Copies samples into a table of PostgreSQL, or of TimescaleDB.',
   options: postgresOptions,
   open: async (config, context) => (await import('./open.ts')).openPostgres(config, context),
-  preview: async (config) => (await import('./open.ts')).previewPostgres(config),
+  preview: async (config, context) => (await import('./open.ts')).previewPostgres(config, context),
   check: async (config, context) => (await import('./check.ts')).checkTable(config, context),
   destination: ({ url }) => withoutCredentials(url),
 };

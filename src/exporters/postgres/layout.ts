@@ -1,15 +1,16 @@
 import type { Batch, Shape } from '../../batch.ts';
 import { perShape } from '../../batcher.ts';
 import { Literals, type ByteWriter } from '../../byte-writer.ts';
+import { DistinctNames } from '../../catalogue/index.ts';
 import { timestamptzText } from './timestamptz.ts';
 
 /** How samples become rows of a table. */
 export interface RowLayout {
-  /** The columns and their types, in the order in which they are written. */
+  /** The columns and their types, in the order of COPY. */
   readonly columns: readonly (readonly [name: string, type: string])[];
-  /** What no two rows may have in common, as columns of a unique index. */
+  /** The columns of the unique index. */
   readonly key: string;
-  /** Writes the rows of a sample as text of COPY, and returns their number; none where there is no such time. */
+  /** Writes the rows of a sample as COPY text. Returns their number; 0 where PostgreSQL cannot represent the time. */
   write(batch: Batch, row: number, to: ByteWriter): number;
 }
 
@@ -19,57 +20,93 @@ const origin = [
   ['tags', 'jsonb'],
 ] as const;
 
-export function rowLayout(name: 'narrow' | 'wide'): RowLayout {
-  return name === 'narrow' ? narrow() : wide();
+/** `notice` is called for what is left out because its name is another's. */
+export function rowLayout(name: 'narrow' | 'wide', notice: (message: string) => void = () => {}): RowLayout {
+  const distinct = new DistinctNames({ notice });
+  const columnsOf = perShape((shape) => rowColumns(shape, distinct));
+  return name === 'narrow' ? narrow(columnsOf) : wide(columnsOf);
 }
 
-/** A row for each number. */
-function narrow(): RowLayout {
-  const literalsOf = perShape((shape) => new Literals(shape.names.map((metric) => `${originText(shape)}${escaped(metric)}\t`)));
+/** What rows of a shape say, but for their times and numbers. */
+interface RowColumns {
+  readonly origin: string;
+  /** Metrics with the columns of the shape that they are. */
+  readonly metrics: readonly (readonly [name: string, column: number])[];
+}
+
+function rowColumns({ host, tags = {}, names }: Shape, distinct: DistinctNames): RowColumns {
+  const [tagNames, metricNames] = [Object.keys(tags), names].map((all, scope) => storable(all, scope === 0 ? 'tag' : 'metric', distinct));
+  const own = Object.entries(tags).flatMap(([, value], at) => {
+    const name = tagNames![at];
+    return name === undefined ? [] : [`${JSON.stringify(name)}:${JSON.stringify(withoutNul(value))}`];
+  });
+  return {
+    origin: `\t${escaped(withoutNul(host))}\t${escaped(`{${own.join(',')}}`)}\t`,
+    metrics: metricNames!.flatMap((name, column) => (name === undefined ? [] : [[name, column] as const])),
+  };
+}
+
+/** Names as the server can store them; undefined for one that another has. */
+function storable(names: readonly string[], kind: 'tag' | 'metric', distinct: DistinctNames): readonly (string | undefined)[] {
+  if (!names.some((name) => /\0|%00/.test(name))) return names;
+  return distinct.assign(names.map((name) => ({ owner: `the ${kind} ${name}`, name, candidates: [withoutNul(name)], scope: kind })));
+}
+
+/** NUL is the one character that no text of PostgreSQL has. https://www.postgresql.org/docs/current/datatype-character.html */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '%00');
+}
+
+/** A row per number. */
+function narrow(columnsOf: (shape: Shape) => RowColumns): RowLayout {
+  const literalsOf = perShape((shape) => {
+    const { origin: before, metrics } = columnsOf(shape);
+    return new Literals(metrics.map(([metric]) => `${before}${escaped(metric)}\t`));
+  });
   return {
     columns: [...origin, ['metric', 'text'], ['value', 'double precision']],
     key: 'metric, time, host, tags',
     write(batch, row, to) {
       const time = timeOf(batch, row);
       if (time === undefined) return 0;
-      const count = batch.shape.names.length;
+      const { metrics } = columnsOf(batch.shape);
       const literals = literalsOf(batch.shape);
-      for (let column = 0; column < count; column += 1) {
+      for (let at = 0; at < metrics.length; at += 1) {
         to.literal(time);
-        to.literalOf(literals, column);
-        to.number(batch.value(row, column));
+        to.literalOf(literals, at);
+        to.number(batch.value(row, metrics[at]![1]));
         to.literal(newline);
       }
-      return count;
+      return metrics.length;
     },
   };
 }
 
-/** A row for each sample. Those of one moment may tell of different metrics, so that what they say is part of the key. */
-function wide(): RowLayout {
-  const literalsOf = perShape(beforeValues);
+/** A row per sample. Two samples of one moment may have different metrics, so the values are part of the key. */
+function wide(columnsOf: (shape: Shape) => RowColumns): RowLayout {
+  const literalsOf = perShape((shape) => beforeValues(columnsOf(shape)));
   return {
     columns: [...origin, ['metrics', 'jsonb']],
     key: 'host, time, tags, md5(metrics::text)',
     write(batch, row, to) {
       const time = timeOf(batch, row);
       if (time === undefined) return 0;
-      const count = batch.shape.names.length;
+      const { metrics } = columnsOf(batch.shape);
       const literals = literalsOf(batch.shape);
       to.literal(time);
-      for (let column = 0; column < count; column += 1) {
-        to.literalOf(literals, column);
-        to.number(batch.value(row, column));
+      for (let at = 0; at < metrics.length; at += 1) {
+        to.literalOf(literals, at);
+        to.number(batch.value(row, metrics[at]![1]));
       }
-      to.literalOf(literals, count);
+      to.literalOf(literals, metrics.length);
       return 1;
     },
   };
 }
 
-function beforeValues(shape: Shape): Literals {
-  const names = shape.names.map((name, column) => `${column === 0 ? `${originText(shape)}{` : ','}${escaped(JSON.stringify(name))}:`);
-  return new Literals([...names, names.length === 0 ? `${originText(shape)}{}\n` : '}\n']);
+function beforeValues({ origin: before, metrics }: RowColumns): Literals {
+  const names = metrics.map(([name], at) => `${at === 0 ? `${before}{` : ','}${escaped(JSON.stringify(name))}:`);
+  return new Literals([...names, names.length === 0 ? `${before}{}\n` : '}\n']);
 }
 
 const newline = Buffer.from('\n');
@@ -79,11 +116,7 @@ function timeOf(batch: Batch, row: number): Buffer | undefined {
   return text === undefined ? undefined : Buffer.from(text);
 }
 
-function originText({ host, tags = {} }: Shape): string {
-  return `\t${escaped(host)}\t${escaped(JSON.stringify(tags))}\t`;
-}
-
-/** A text as COPY has it, https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.2 */
+/** Escapes a text for COPY: https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.2 */
 function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }

@@ -1,8 +1,8 @@
-import { withoutCredentials } from '../../http/index.ts';
+import { decodeUrlPart, withoutCredentials } from '../../http/index.ts';
 import { UsageError } from '../../errors.ts';
 
 /**
- * The parameters of a connection that are known here, and the variables that stand for them where a URL says nothing.
+ * The supported connection parameters, and the environment variables that replace them where a URL lacks them.
  * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
  */
 const variables = {
@@ -37,11 +37,11 @@ function parametersIn(url: string): readonly Entry[] {
   if (host === undefined || host.includes(',')) throw invalid(url, 'expected one host, with a port or without');
   const [user, ...password] = login === undefined ? [] : login.split(':');
   return [
-    ['user', decoded(user)],
-    ['password', password.length > 0 ? decoded(password.join(':')) : undefined],
-    ['host', decoded(host.replace(/^\[(.*)\]$/, '$1'))],
+    ['user', decodeUrlPart(user)],
+    ['password', password.length > 0 ? decodeUrlPart(password.join(':')) : undefined],
+    ['host', decodeUrlPart(host.replace(/^\[(.*)\]$/, '$1'))],
     ['port', port],
-    ['dbname', decoded(path)],
+    ['dbname', decodeUrlPart(path)],
     ...queryParameters(url, query),
   ];
 }
@@ -51,18 +51,10 @@ function queryParameters(url: string, query: string | undefined): readonly Entry
   return given.map((pair) => {
     const [name = '', ...value] = pair.split('=');
     if (!Object.hasOwn(variables, name)) throw invalid(url, `expected parameters among ${Object.keys(variables).join(', ')}`);
-    return [name, decoded(value.join('='))];
+    return [name, decodeUrlPart(value.join('='))];
   });
 }
 
 function invalid(url: string, expected: string): UsageError {
   return new UsageError(`url ${JSON.stringify(withoutCredentials(url))}: ${expected}`);
-}
-
-function decoded(text: string | undefined): string | undefined {
-  try {
-    return text === undefined ? undefined : decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

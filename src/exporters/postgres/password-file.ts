@@ -13,8 +13,8 @@ export interface PasswordUse {
 }
 
 /**
- * The password that the password file of PostgreSQL has for a connection: PGPASSFILE, or ~/.pgpass. As psql(1) does, it takes none
- * from a file that others may read. Throws a UsageError for one that cannot be read. https://www.postgresql.org/docs/current/libpq-pgpass.html
+ * The password for a connection from PostgreSQL's password file: PGPASSFILE, or ~/.pgpass. As in psql(1), a file that others may read is
+ * ignored. Throws a UsageError for an unreadable file. https://www.postgresql.org/docs/current/libpq-pgpass.html
  */
 export function passwordFor(use: PasswordUse, environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const path = environment['PGPASSFILE'] || join(environment['HOME'] || homedir(), '.pgpass');
@@ -27,10 +27,10 @@ export function passwordFor(use: PasswordUse, environment: NodeJS.ProcessEnv = p
   }
 }
 
-/** The password of the first line that fits: `host:port:database:user:password`, where `*` is any. */
+/** The password of the first matching line: `host:port:database:user:password`, where `*` matches anything. */
 export function passwordIn(text: string, { host, port, database, username }: PasswordUse): string | undefined {
   const wanted = [host, String(port), database, username];
-  // libpq looks for a socket under localhost.
+  // libpq looks a socket up under localhost.
   const hosts = host.startsWith('/') ? [host, 'localhost'] : [host];
   const fits = (field: string, at: number) => field === '*' || (at === 0 ? hosts.includes(field) : field === wanted[at]);
   for (const line of text.split(/\r?\n/)) {
@@ -40,7 +40,7 @@ export function passwordIn(text: string, { host, port, database, username }: Pas
   return undefined;
 }
 
-/** The first four fields end at a colon, unless a backslash stands before it; the last one is all that is left. */
+/** The first four fields end at a colon that no backslash precedes; the last field is the rest. */
 function fieldsOf(line: string): readonly string[] {
   const match = /^((?:\\.|[^\\:])*):((?:\\.|[^\\:])*):((?:\\.|[^\\:])*):((?:\\.|[^\\:])*):((?:\\.|[^\\:])*)/s.exec(line);
   return (match?.slice(1) ?? []).map((field) => field.replace(/\\(.)/gs, '$1'));

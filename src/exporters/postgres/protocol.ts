@@ -1,4 +1,4 @@
-import type { Report } from '../../report.ts';
+import { warnOnce, type Report } from '../../report.ts';
 import type { Classification, Protocol } from '../push/index.ts';
 import { classifySqlState, isForStaging } from './classify.ts';
 import type { PostgresClient } from './client.ts';
@@ -15,13 +15,13 @@ export interface PostgresProtocolSettings extends Pick<PostgresConfig, 'table' |
   readonly report: Report;
 }
 
-/** A share of the time that the exporter waits, so that the server is the first to give up. */
+/** The share of the exporter's timeout after which the server cancels a statement, so that it is first. */
 const serverShare = 0.9;
 
-/** Rows that COPY takes in, each batch as a whole or not at all. What is sent again is known by the key of the table. */
+/** Writes rows by COPY, each batch as a whole or not at all. The table's key recognises rows that are sent again. */
 export function postgresProtocol(client: PostgresClient, settings: PostgresProtocolSettings): Protocol {
   const { displayUrl, table, create, report, timeout } = settings;
-  const layout = rowLayout(settings.layout);
+  const layout = rowLayout(settings.layout, warnOnce(report));
   const statements = writeStatements(table, layout, timeout * serverShare);
   const createTable = tableCreator(client, table, layout, report);
   const inspect = async () => {
@@ -37,7 +37,7 @@ export function postgresProtocol(client: PostgresClient, settings: PostgresProto
       const write = batchWriter(client, statements, Buffer.concat(lines));
       return async () => {
         const answer = await write();
-        // What it would tell is no reason to send a batch again.
+        // A failure of this check must not send the batch again.
         if (answer.outcome === 'written') await (inspecting ??= inspect().catch(() => {}));
         if (answer.outcome !== 'blocked' || answer.cause !== 'missing' || !create) return answer;
         const failed = await createTable();
@@ -51,7 +51,7 @@ export function postgresProtocol(client: PostgresClient, settings: PostgresProto
   };
 }
 
-/** Writes a batch, and from when some of its rows were there already, those that are not. */
+/** Writes a batch. After rows turn out to exist already, it writes only those that do not. */
 function batchWriter(client: PostgresClient, { copy, copyNew }: Statements, rows: Buffer): () => Promise<Classification> {
   let statement = copy;
   const write = async (): Promise<Classification> => {

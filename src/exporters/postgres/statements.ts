@@ -1,15 +1,15 @@
 import type { RowLayout } from './layout.ts';
 import { identifier, indexName, quotedTable, type TableName } from './table-name.ts';
 
-/** Statements that take rows in, each text a transaction of its own. */
+/** Statements that write rows, each text as one transaction. */
 export interface Statements {
-  /** Takes rows, or none at all where one of them is there. */
+  /** Writes all rows, or none where one of them exists. */
   readonly copy: string;
-  /** Takes the rows that are not there, by way of a temporary table. It takes twice as long. */
+  /** Writes the rows that do not exist, through a temporary table. It takes twice as long. */
   readonly copyNew: string;
 }
 
-/** `seconds` until the server gives a statement up: what waits for a lock would be joined by its own retries. */
+/** `seconds` until the server cancels a statement: one that waits for a lock would be joined by its own retries. */
 export function writeStatements(table: TableName, { columns }: RowLayout, seconds: number): Statements {
   const names = columns.map(([name]) => identifier(name)).join(', ');
   const types = columns.map(([name, type]) => `${identifier(name)} ${type}`).join(', ');
@@ -26,17 +26,17 @@ export function writeStatements(table: TableName, { columns }: RowLayout, second
   };
 }
 
-/** Makes the table, as one transaction. `hypertable`: the schema of TimescaleDB's functions, where that is there. */
+/** Creates the table, in one transaction. `hypertable`: the schema of TimescaleDB's functions, if installed. */
 export function createTableStatement(table: TableName, { columns, key }: RowLayout, hypertable: string | undefined): string {
   const name = quotedTable(table);
   const definitions = columns.map(([column, type]) => `${identifier(column)} ${type} NOT NULL`).join(', ');
   return [
-    // Two that make it at the same time would fail.
+    // Two concurrent CREATE statements would fail.
     'SELECT pg_advisory_xact_lock(1668440435)',
     `CREATE TABLE IF NOT EXISTS ${name} (${definitions})`,
     ...(hypertable === undefined ? [] : [hypertableStatement(name, hypertable)]),
     `CREATE UNIQUE INDEX IF NOT EXISTS ${identifier(indexName(table, 'key'))} ON ${name} (${key})`,
-    // A few kilobytes that find a span of time in a table that grows with it.
+    // A BRIN index takes a few kilobytes to find a span of time in a table that grows with time.
     `CREATE INDEX IF NOT EXISTS ${identifier(indexName(table, 'time'))} ON ${name} USING brin (time)`,
   ].join('; ');
 }
@@ -46,10 +46,10 @@ function hypertableStatement(name: string, schema: string): string {
   return `SELECT ${identifier(schema)}.create_hypertable(${literal}, 'time', if_not_exists => true, create_default_indexes => false)`;
 }
 
-/** Gives the schema of TimescaleDB's functions. */
+/** Selects the schema of TimescaleDB's functions. */
 export const findHypertable = `SELECT n.nspname AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
   WHERE e.extname = 'timescaledb'`;
 
-/** Gives the version of the server, and whether anything keeps a row of the table `$1` from being there twice. */
+/** Selects the version of the server, and whether a unique index keeps the table `$1` free of repeated rows. */
 export const inspect = `SELECT current_setting('server_version') AS version,
   EXISTS (SELECT FROM pg_index WHERE indrelid = to_regclass($1) AND indisunique) AS keyed`;

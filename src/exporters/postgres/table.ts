@@ -4,7 +4,7 @@ import type { RowLayout } from './layout.ts';
 import { createTableStatement, findHypertable, inspect } from './statements.ts';
 import { quotedTable, type TableName } from './table-name.ts';
 
-/** Runs a statement that has one COPY, and gives it these rows. */
+/** Runs a statement with one COPY, and sends it these rows. */
 export async function copyRows(session: Client, statement: string, rows: Buffer): Promise<void> {
   const { default: copy } = await import('pg-copy-streams');
   const stream = session.query(copy.from(statement));
@@ -12,7 +12,7 @@ export async function copyRows(session: Client, statement: string, rows: Buffer)
   await finished(stream);
 }
 
-/** Makes a table, in TimescaleDB a hypertable. */
+/** Creates a table; with TimescaleDB a hypertable. */
 export async function createTable(session: Client, table: TableName, layout: RowLayout): Promise<void> {
   const { rows } = await session.query<{ schema: string }>(findHypertable);
   await session.query(createTableStatement(table, layout, rows[0]?.schema));
@@ -20,7 +20,7 @@ export async function createTable(session: Client, table: TableName, layout: Row
 
 export interface Inspection {
   readonly version: string;
-  /** It has a key, so that what comes twice is stored once. */
+  /** It has a unique index, so that repeated rows are stored once. */
   readonly keyed: boolean;
 }
 

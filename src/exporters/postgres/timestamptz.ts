@@ -1,7 +1,7 @@
-/** Years from 1 to 9999: the server takes more, but not as ISO 8601 writes them. */
+/** Years 1 to 9999: the server accepts more, but not in ISO 8601. */
 const [first, end] = [-62_135_596_800, 253_402_300_800];
 
-/** A Unix time in seconds as ISO 8601, to the microsecond, which is all that the server stores. Undefined outside of years 1 to 9999. */
+/** Formats a Unix time in seconds as ISO 8601, with the microseconds that the server stores. undefined outside of years 1 to 9999. */
 export function timestamptzText(timestamp: number): string | undefined {
   let seconds = Math.floor(timestamp);
   let microseconds = Math.round((timestamp - seconds) * 1e6);

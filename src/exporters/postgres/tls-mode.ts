@@ -3,14 +3,14 @@ import { tlsOf, type Tls, type TlsFiles } from '../../http/index.ts';
 import { orList } from '../../suggest.ts';
 import type { ConnectionParameters } from './parameters.ts';
 
-/** TLS as of node:tls, or none. */
+/** TLS settings as of node:tls, or none. */
 export type PostgresTls = (Tls & { readonly checkServerIdentity?: () => undefined }) | false;
 
 const modes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 
 /**
- * What to offer to a server, one after the other: `prefer` does without TLS where there is none, and as `require` takes any certificate.
- * A file of authorities alone asks for `verify-full`. Reads files. Throws a UsageError.
+ * The ways to connect, in order of preference: `prefer` accepts a server without TLS, and like `require` any certificate. A file of
+ * authorities alone means `verify-full`. Reads files. Throws a UsageError.
  * https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION
  */
 export function tlsChoices(parameters: ConnectionParameters, options: TlsFiles): readonly PostgresTls[] {

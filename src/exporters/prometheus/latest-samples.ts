@@ -2,7 +2,7 @@ import { originKey, type Sample } from '../../sample.ts';
 
 /** The latest sample of each host and tag set, until it is stale. */
 export interface LatestSamples {
-  /** Replaces the sample of its host and tags. False: there is no room for it. */
+  /** Replaces the sample of its host and tags. Returns false where there is no room. */
   set(sample: Sample): boolean;
   /** The samples that are not stale. The object changes only when they do. */
   snapshot(): Snapshot;
@@ -11,14 +11,14 @@ export interface LatestSamples {
 export interface Snapshot {
   /** In the order in which their hosts and tag sets first came. */
   readonly samples: readonly Sample[];
-  /** The sample that came last, stale or not. */
+  /** The last sample, stale or not. */
   readonly last: Sample | undefined;
-  /** Have samples come from more than one host? Once they have, they may again. */
+  /** Whether samples have ever come from more than one host, as they then may again. */
   readonly severalHosts: boolean;
 }
 
 export interface LatestSamplesSettings {
-  /** Seconds after which a sample is stale; undefined: after five of its intervals. */
+  /** Seconds after which a sample is stale; default five of its intervals. */
   readonly ttl: number | undefined;
   /** Seconds of a monotonic clock. */
   readonly now: () => number;
@@ -41,7 +41,7 @@ export function latestSamples({ ttl, now, most = 1000, room = 2 ** 26 }: LatestS
   let last: Sample | undefined;
   let current: Snapshot | undefined;
 
-  /** Stale samples are dropped on each access, so that none is ever served. */
+  /** Drops stale samples on each access, so that none is served. */
   const dropStale = () => {
     if (now() < state.expires) return;
     state.expires = Infinity;
@@ -86,8 +86,8 @@ function sizeOf({ host, tags, metrics }: Sample): number {
 }
 
 /**
- * Five intervals, so that a late or lost sample makes no gap; at least 10 s for slow programs and networks, at most an hour for
- * clocks that jump; a minute for the first sample.
+ * Five intervals, so that a late or lost sample makes no gap; at least 10 s for slow programs and networks, at most an hour in case a clock
+ * jumps; a minute for the first sample.
  */
 function defaultTtl(sample: Sample, before: Sample | undefined): number {
   if (!before) return 60;

@@ -12,7 +12,7 @@ import { monotonic } from '../../timer.ts';
 export async function openPrometheus(config: PrometheusConfig, context: ExportContext): Promise<BatchSink> {
   const latest = latestSamples({ ttl: config.ttl, now: monotonic });
   const { origin, close } = await serve(config, context, latest);
-  // With port 0 the user has to learn which port was chosen.
+  // With port 0 the user needs to know the chosen port.
   context.report[config.port === 0 ? 'warn' : 'detail'](`serves ${origin}/metrics`);
   const put = storeIn(latest, context.report);
   return {
@@ -52,7 +52,7 @@ function serve(config: PrometheusConfig, { report, instances }: Pick<InstanceCon
   return listenFor('prometheus', config, { report }, ({ path, headers }) => find(path, headers.accept));
 }
 
-/** The last two samples of a batch: a scrape shows the last, and their distance gives the interval. */
+/** The last two samples of a batch: a scrape returns the last, and their distance is the interval. */
 function newestTwo(batch: Batch): Sample[] {
   return [...batch.slice(Math.max(0, batch.length - 2))];
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Snapshot, LatestSamples } from './latest-samples.ts';
 
-/** Collects a text piece by piece, with a turn of the event loop after each, in which other requests are answered. */
+/** Joins pieces of text. Between pieces, the event loop answers other requests. */
 export async function bytesInTurns(pieces: Iterable<string>): Promise<Buffer> {
   const bytes: Buffer[] = [];
   for (const piece of pieces) {
@@ -18,8 +18,8 @@ interface Rendering<Result> {
 }
 
 /**
- * Renders a page once for the same samples and the same result of `alsoDependsOn`. There is one rendering at a time: requests during
- * an outdated one share the next.
+ * Renders a page once per set of samples and result of `alsoDependsOn`. Only one rendering runs at a time: requests during an outdated one
+ * share the next.
  */
 export function memoizePage<Result>(
   latest: LatestSamples,

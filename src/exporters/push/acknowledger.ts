@@ -17,7 +17,7 @@ export function acknowledger({ reject, ack }: Pick<ExportContext, 'reject' | 'ac
   const inFlight = new Set<Body>();
   let refusals: { readonly number: number; readonly refusal: Refusal }[] = [];
   let acknowledged = 0;
-  // The next body may hold more lines of the last sample.
+  // The next body may have more lines of the last sample.
   let last = 0;
 
   const rejectBefore = (end: number) => {

@@ -2,9 +2,9 @@ import { retryAfter } from '../../delivery/index.ts';
 import { headerOf, wantsTls, type HttpAnswer } from '../../http/index.ts';
 import type { Classification } from './protocol.ts';
 
-// What responses of any server have in common.
+// Properties of responses that every HTTP server shares.
 
-/** What the status of a response means, whatever the protocol; a body may tell more. */
+/** Classifies a response by its status, for any protocol; the body may say more. */
 export function classifyStatus(answer: HttpAnswer, message: string): Classification {
   const { status } = answer;
   if (status === 400 && wantsTls(answer)) return { outcome: 'blocked', cause: 'scheme', message };
@@ -14,12 +14,26 @@ export function classifyStatus(answer: HttpAnswer, message: string): Classificat
   return { outcome: 'blocked', cause: 'unexpected', message };
 }
 
-/** Whether a response may refuse what was sent; a server that wants TLS has not looked at it. */
+/** Whether a response may refuse the samples; a server that requires TLS has not read them. */
 export function isRefusal(answer: HttpAnswer): boolean {
   return (answer.status === 400 && !wantsTls(answer)) || answer.status === 422;
 }
 
-/** Seconds after which the server wants to be asked again, by its own time where it gives a date. */
+/**
+ * Whether a receiver that is a Go program, as Prometheus, Mimir and VictoriaMetrics are, refuses what was sent: in plain text, where a
+ * gateway answers with a page or in JSON. What it says of a path or a tenant is about the address, and none of the samples' fault.
+ */
+export function isGoRefusal(answer: HttpAnswer): boolean {
+  const isOfGo =
+    headerOf(answer, 'content-type')?.startsWith('text/plain') === true && headerOf(answer, 'x-content-type-options') === 'nosniff';
+  return isRefusal(answer) && isOfGo && !ofAddresses.test(answer.body);
+}
+
+/** In the words of VictoriaMetrics and of what stands before it, which say so first: behind it they may quote samples. */
+const ofAddresses =
+  /^(?:remoteAddr: "[^"]*"(?:, X-Forwarded-For: "[^"]*")?; requestURI: \S*; )?(?:unsupported (?:path|multitenant)|missing route|auth error|cannot (?:parse|find|obtain) (?:auth|account))/;
+
+/** Seconds after which to retry, relative to the server's clock where it sends a date. */
 function retryAfterOf(answer: HttpAnswer): number | undefined {
   return retryAfter(headerOf(answer, 'retry-after'), Date.parse(headerOf(answer, 'date') ?? '') || Date.now());
 }

@@ -9,8 +9,7 @@ export interface BodyLimits {
 }
 
 /**
- * Writes samples into bodies, one at a time, as they are asked for. Calls `unwritable` with the number of each sample that has
- * metrics but no line.
+ * Writes samples into bodies, one at a time and on demand. Calls `unwritable` with the number of each sample that has metrics but no line.
  */
 export function* bodiesOf(
   batches: readonly Batch[],
@@ -69,7 +68,7 @@ function linesIn(bytes: Buffer, count: number): readonly Buffer[] {
   return lines;
 }
 
-/** Splits a body into halves, without the lines that are known to be rejected. */
+/** Splits a body into halves, without the lines known to be rejected. */
 export function halvesOf({ partition, lines, samples }: Body, without: ReadonlySet<number>): readonly Body[] {
   const left = lines.map((_, at) => at).filter((at) => !without.has(at));
   const middle = left.length >> 1;

@@ -6,12 +6,12 @@ import type { Classification, Protocol } from './protocol.ts';
 
 export interface CheckSettings extends Pick<Protocol, 'remedy'> {
   readonly endpoint: Endpoint;
-  /** Seconds for a response. */
+  /** Seconds to wait for a response. */
   readonly timeout: number;
   readonly signal: ExportContext['signal'];
 }
 
-/** Makes requests for `--check`. Where there is no response, the CubestatError says why, and what to do. */
+/** Makes requests for `--check`. Without a response, the CubestatError says why, and what to do. */
 export async function checkWith(settings: CheckSettings, check: (client: HttpClient) => Promise<string>): Promise<string> {
   const { endpoint, timeout, signal } = settings;
   const client = await httpClient(endpoint.origin, { connections: 1, timeout, tls: endpoint.tls, route: endpoint.route, signal });
@@ -32,11 +32,14 @@ interface WriteCheck {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
   readonly classify: (answer: HttpAnswer) => Classification;
-  /** What is found where it is taken: `takes OTLP`. */
+  /** What was found, for messages: `takes OTLP`. */
   readonly found: string;
 }
 
-/** Sends a write that stores nothing, which tells whether one may. Gives what it found; throws a CubestatError as `checkWith`. */
+/**
+ * Sends a write that stores nothing, which shows whether writing is allowed. Returns what it found. Throws a CubestatError as `checkWith`
+ * does.
+ */
 export function checkByWriting(settings: CheckSettings, { path, headers, body, classify, found }: WriteCheck): Promise<string> {
   return checkWith(settings, async (client) => {
     requireWritable(settings, classify(await client.request({ method: 'POST', path, headers, body })));
@@ -44,7 +47,7 @@ export function checkByWriting(settings: CheckSettings, { path, headers, body, c
   });
 }
 
-/** Throws a CubestatError for the response to a write that failed, with what to do. */
+/** Throws a CubestatError with a remedy for a failed write. */
 export function requireWritable({ endpoint, remedy }: Pick<CheckSettings, 'endpoint' | 'remedy'>, found: Classification): void {
   if (found.outcome !== 'blocked' && found.outcome !== 'retryable') return;
   const advice = found.outcome === 'retryable' ? 'try again later' : remedyFor(found.cause, endpoint, { remedy });

@@ -16,27 +16,25 @@ export interface HttpProtocol extends Writing, Pick<Protocol, 'remedy' | 'renew'
   /** Classifies the response to a write. */
   classify(answer: HttpAnswer): Classification;
   /** Removes a cause itself, such as a missing database. Returns whether to retry at once, or why it failed. */
-  mend?(cause: string, client: HttpClient): Promise<'mended' | { readonly failed: string } | undefined>;
+  repair?(cause: string, client: HttpClient): Promise<'repaired' | { readonly failed: string } | undefined>;
 }
 
 export interface HttpPushSettings {
   /** The most requests at the same time. */
   readonly connections: number;
-  /** Seconds for a response. */
+  /** Seconds to wait for a response. */
   readonly timeout: number;
   readonly gzip: 'auto' | 'on' | 'off';
-  readonly tlsInsecure: boolean;
 }
 
-/** Opens persistent connections, over which a protocol pushes until the signal aborts. */
+/** Opens persistent connections, through which a protocol pushes until the signal aborts. */
 export async function overHttp(
   protocol: HttpProtocol,
   endpoint: Endpoint,
-  { connections, timeout, gzip: gzipped, tlsInsecure }: HttpPushSettings,
+  { connections, timeout, gzip: gzipped }: HttpPushSettings,
   { report, signal }: { readonly report: Report; readonly signal: AbortSignal },
 ): Promise<Protocol> {
   const compress = gzipped === 'on' || (gzipped === 'auto' && !endpoint.loopback);
-  if (tlsInsecure) report.warn(`takes any certificate of ${endpoint.displayUrl}: tls_insecure is set`);
   const { origin, tls, route } = endpoint;
   if (route.proxy) report.detail(`${endpoint.displayUrl} by way of the proxy ${route.proxy.origin}, from ${route.proxy.variable}`);
   const client = await httpClient(origin, { connections, timeout, tls, route, signal });
@@ -57,7 +55,7 @@ interface WriteRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The fastest level compresses such lines to a fifth, in a tenth of the time that the best needs for a sixth. */
+/** The fastest level compresses such lines to a fifth; the best takes ten times as long for a sixth. */
 async function requestOf({ lines }: Body, { contentType, encoding }: HttpProtocol, compress: boolean): Promise<WriteRequest> {
   const body = Buffer.concat(lines);
   const headers = { 'content-type': contentType };
@@ -74,9 +72,9 @@ async function write(protocol: HttpProtocol, client: HttpClient, { body, headers
   };
   try {
     const answer = await attempt();
-    const mended = answer.outcome === 'blocked' ? await protocol.mend?.(answer.cause, client) : undefined;
-    if (mended === undefined || answer.outcome !== 'blocked') return answer;
-    return mended === 'mended' ? await attempt() : { ...answer, message: `${answer.message}, and ${mended.failed}` };
+    const repaired = answer.outcome === 'blocked' ? await protocol.repair?.(answer.cause, client) : undefined;
+    if (repaired === undefined || answer.outcome !== 'blocked') return answer;
+    return repaired === 'repaired' ? await attempt() : { ...answer, message: `${answer.message}, and ${repaired.failed}` };
   } catch (error) {
     if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
     return problemOf(error);

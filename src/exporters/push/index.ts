@@ -1,5 +1,5 @@
 export { checkByWriting, checkWith, requireWritable } from './check.ts';
-export { classifyStatus, isRefusal } from './answer.ts';
+export { classifyStatus, isGoRefusal, isRefusal } from './answer.ts';
 export { problemOf, remedyFor } from './problem.ts';
 export type { HttpProtocol } from './http-protocol.ts';
 export type { Body, Classification, Protocol, RejectedLine } from './protocol.ts';

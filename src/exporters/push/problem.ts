@@ -12,7 +12,7 @@ import {
 import { classifyStatus } from './answer.ts';
 import type { Problem, Protocol } from './protocol.ts';
 
-/** Classifies a request that got no response of the server. */
+/** Classifies a request without a response. */
 export function problemOf(error: CubestatError): Problem {
   const { message } = error;
   if (error instanceof ProxyError && error.answer) return proxyProblem(error, error.answer);
@@ -20,7 +20,7 @@ export function problemOf(error: CubestatError): Problem {
   return cause === undefined ? { outcome: 'retryable', after: undefined, message } : { outcome: 'blocked', cause, message };
 }
 
-/** Classifies what a proxy answered in the place of the server. */
+/** Classifies the response of a proxy instead of the server. */
 function proxyProblem({ proxy, message: summary }: ProxyError, answer: HttpAnswer): Problem {
   const { username, password } = proxy;
   const redact = redactor(password === '' ? [] : [{ text: password }, { text: `${username}:${password}` }]);

@@ -1,7 +1,6 @@
-// Protocol buffers, as far as the few messages of remote write and OTLP need them.
-// https://protobuf.dev/programming-guides/encoding/
+// The parts of Protocol Buffers that remote write and OTLP need. https://protobuf.dev/programming-guides/encoding/
 
-/** The first byte of a field: its number, and how it is encoded. */
+/** The first byte of a field: its number and wire type. */
 export const lengthDelimited = (field: number): number => (field << 3) | 2;
 export const fixed64 = (field: number): number => (field << 3) | 1;
 const varintTag = (field: number): number => field << 3;
@@ -12,17 +11,17 @@ export function protobufField(number: number, content: Buffer | string): Buffer 
   return Buffer.concat([Buffer.of(lengthDelimited(number)), varint(bytes.length), bytes]);
 }
 
-/** A text; an empty one is what a field is without any. */
+/** A text as a field; an empty text is the default, and is left out. */
 export function protobufText(number: number, text: string): Buffer {
   return text === '' ? Buffer.alloc(0) : protobufField(number, text);
 }
 
-/** A whole number, an enum or a boolean as a field. */
+/** An integer, an enum or a boolean as a field. */
 export function protobufNumber(number: number, value: number): Buffer {
   return Buffer.concat([Buffer.of(varintTag(number)), varint(value)]);
 }
 
-/** Seven bits a byte, the lowest first; what is negative is written as 64 bits in two's complement. */
+/** Seven bits per byte, lowest first; negative numbers as 64 bits in two's complement. */
 export function varint(value: number): Buffer {
   const bytes: number[] = [];
   let left = BigInt.asUintN(64, BigInt(value));
@@ -30,7 +29,7 @@ export function varint(value: number): Buffer {
   return Buffer.from([...bytes, Number(left)]);
 }
 
-/** The fields of a message by number, the last of each: numbers, or bytes. Undefined where the bytes are no message. */
+/** The fields of a message by number, the last of each: numbers, or bytes. undefined where the bytes are no message. */
 export function protobufFields(bytes: Buffer): ReadonlyMap<number, number | Buffer> | undefined {
   const fields = new Map<number, number | Buffer>();
   for (let at = 0; at < bytes.length;) {

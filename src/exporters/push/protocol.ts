@@ -3,34 +3,34 @@ import type { ByteWriter } from '../../byte-writer.ts';
 
 /** A push protocol: how samples become lines, how a body of them is sent, and what to advise. */
 export interface Protocol extends Writing {
-  /** Where it sends to, for messages. */
+  /** The destination, for messages. */
   readonly displayUrl: string;
-  /** Prepares a body, once. What it gives sends it once; it rejects with the code ABORTED when the sink is closed. */
+  /** Prepares a body. The returned function sends it once; it rejects with the code ABORTED when the sink is closed. */
   request(body: Body): Promise<() => Promise<Classification>>;
   /** What the user can do about a cause. */
   remedy(cause: string): string;
-  /** Reads the credentials again after they were refused. */
+  /** Reads the credentials again after they were rejected. */
   renew?(): void;
   close(): Promise<void>;
 }
 
 /** How samples become the lines of bodies. */
 export interface Writing {
-  /** What it writes is no text, and its lines are samples. */
+  /** Its lines are not text; dead letters then have the sample only. */
   readonly isBinary?: boolean;
-  /** How every body is encoded, where the protocol prescribes it. */
+  /** The encoding of every body, where the protocol prescribes one. */
   readonly encoding?: { readonly name: string; encode(body: Buffer): Buffer };
-  /** A server loses samples of a host that are older than others before them in the same body. */
+  /** A server loses samples of a host that come after newer ones in the same body. */
   readonly isOrdered?: boolean;
-  /** What all samples of a body have in common, such as the subject that it is published to. */
+  /** What all samples of a body share, such as the subject to publish to. */
   partition?(shape: Shape): string;
-  /** Writes the lines of a row, each with a newline, and returns their number. A server may reject single lines. */
+  /** Writes the lines of a row, each with a newline. Returns their number. A server may reject single lines. */
   write(batch: Batch, row: number, to: ByteWriter): number;
   /** Why a sample with metrics may have no line. */
   readonly unwritable: string;
 }
 
-/** Lines of one request, and for each the number of its sample. */
+/** The lines of one request, and the number of each line's sample. */
 export interface Body {
   readonly partition: string;
   /** Each with its newline. */
@@ -55,18 +55,18 @@ export type FinalResult =
   | { readonly outcome: 'rejected'; readonly line: number | undefined; readonly status?: number; readonly message: string }
   | { readonly outcome: 'tooLarge'; readonly status?: number; readonly message: string };
 
-/** A problem of the server or the way to it, not of the body. */
+/** A problem of the server or the network, not of the body. */
 export type Problem = Blocked | Retryable;
 
 /** Retries succeed only after the user has acted. */
 export interface Blocked {
   readonly outcome: 'blocked';
-  /** `credentials`, `name`, `certificate`, `scheme`, or one that the protocol knows. */
+  /** `credentials`, `name`, `certificate`, `scheme`, or a cause of the protocol's own. */
   readonly cause: string;
   readonly message: string;
 }
 
-/** A retry may succeed, `after` so many seconds if the server says so. */
+/** A retry may succeed, after `after` seconds if the server says so. */
 export interface Retryable {
   readonly outcome: 'retryable';
   readonly after: number | undefined;

@@ -11,13 +11,15 @@ import { sender } from './sender.ts';
 import { writer } from './writer.ts';
 
 export interface PushSettings extends BodyLimits {
-  /** The most bodies on their way at the same time. */
+  /** The most bodies in flight. */
   readonly connections: number;
   /** Seconds for which samples are collected into a batch. */
   readonly flushInterval: number;
+  /** The server's certificate is not verified. */
+  readonly tlsInsecure: boolean;
 }
 
-/** The samples of one write, until the number in a body is known. */
+/** The samples of one write, until the number per body is known. */
 const firstWrite = 512;
 const largestWrite = 16_384;
 
@@ -31,7 +33,7 @@ export async function httpSink(
   return pushSink((signal) => overHttp(protocol, endpoint, settings, { report: context.report, signal }), settings, context);
 }
 
-/** Pushes samples: several bodies at a time, retries with full jitter, splitting of bodies, dead letters by the line. */
+/** Pushes samples: several bodies at a time, retries with full jitter, splitting of bodies, dead letters by line. */
 export async function pushSink(
   open: (signal: AbortSignal) => Protocol | Promise<Protocol>,
   settings: PushSettings,
@@ -40,6 +42,7 @@ export async function pushSink(
   const { connections, flushInterval } = settings;
   const stop = stoppedBy(context.signal);
   const protocol = await open(stop.signal);
+  if (settings.tlsInsecure) context.report.warn(`does not verify the certificate of ${protocol.displayUrl}: tls_insecure is set`);
   const send = sender({ protocol, context: { ...context, signal: stop.signal }, pending: () => pendingIn(context) });
   const write = writer({
     protocol,
@@ -55,7 +58,7 @@ export async function pushSink(
     async writeBatches(batches) {
       const samples = sampleCount(batches);
       const bodies = await write(batches);
-      // Two bodies for each connection, so that none waits for the next write.
+      // Two bodies per connection, so that none waits for the next write.
       if (samples >= batch.samples || bodies > 1)
         batch.samples = Math.min(largestWrite, Math.ceil((samples / Math.max(1, bodies)) * 2 * connections));
     },
@@ -72,7 +75,7 @@ function pendingIn({ instance, instances }: ExportContext): { samples: number; p
   return { samples: own ? pendingOf(own.counters) : 0, place: own?.spool ?? 'memory' };
 }
 
-/** A controller for this exporter, aborted with the others or when it closes. Each request listens to its signal. */
+/** A controller that is aborted with the signal, or when this exporter closes. */
 function stoppedBy(signal: AbortSignal): AbortController {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);

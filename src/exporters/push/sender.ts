@@ -11,7 +11,7 @@ export interface SenderSettings {
   readonly pending: () => { readonly samples: number; readonly place: string };
 }
 
-/** Sends bodies, with retries for as long as a problem lasts. Gives the final result for the lines. */
+/** Sends bodies, and retries as long as a problem lasts. Returns the final result for the lines. */
 export function sender({ protocol, context, pending }: SenderSettings): (body: Body) => Promise<FinalResult> {
   const { displayUrl } = protocol;
   const { report, signal } = context;
@@ -19,18 +19,18 @@ export function sender({ protocol, context, pending }: SenderSettings): (body: B
   let failures = 0;
   let lastSuccessAt = -Infinity;
   let lastFailureAt = -Infinity;
-  // All requests share the backoff: a Retry-After for one holds for the others.
+  // All requests share the backoff, as a Retry-After for one applies to the others.
   let backoff: Promise<void> | undefined;
 
   const waitFor = (problem: Problem, startedAt: number) => {
     const isBlocked = problem.outcome === 'blocked';
-    // A blocked write is retried at least each minute, so that the reminder has a current message.
+    // A blocked write is retried at least every minute, so that the reminder is current.
     const seconds = isBlocked
       ? Math.min(fullJitter(failures), Math.max(1, health.secondsToReminder()))
       : (problem.after ?? fullJitter(failures));
     const remedy = isBlocked ? `; ${protocol.remedy(problem.cause)}` : '';
     const message = `${displayUrl} ${problem.message}${remedy}; ${pendingText(pending())} in ${pending().place}; retry in ${secondsText(seconds)}`;
-    // Another request may have succeeded since this one started: then the outage is over.
+    // If another request has succeeded since this one started, the outage is over.
     if (startedAt > lastSuccessAt) health.down(isBlocked ? problem.cause : 'retryable', message, isBlocked ? 'remind' : undefined);
     failures += 1;
     lastFailureAt = performance.now();

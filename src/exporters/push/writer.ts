@@ -16,8 +16,8 @@ export interface WriterSettings {
 }
 
 /**
- * Writes samples over several connections, in any order, and gives the number of bodies. Where the server does not name the rejected
- * lines they are found by sending halves, so that a line may arrive twice.
+ * Writes samples over several connections, in any order. Returns the number of bodies. Where the server does not name the rejected lines
+ * they are found by bisection, so that a line may arrive twice.
  */
 export function writer({ protocol, limits, connections, send, context, onRejected }: WriterSettings) {
   return async (batches: readonly Batch[]): Promise<number> => {
@@ -55,7 +55,7 @@ export function writer({ protocol, limits, connections, send, context, onRejecte
   };
 }
 
-/** Gives the same object for the same sample, for rejections are counted by object. */
+/** Returns the same object for the same sample, because rejections are counted by object. */
 function samplesByNumber(batches: readonly Batch[]): (number: number) => Sample {
   const made = new Map<number, Sample>();
   return (number) => {

@@ -1,10 +1,10 @@
 import { reasonOf, UsageError } from '../../errors.ts';
 import type { Instance } from './instance.ts';
 
-/** An instance, and where its configuration stands. */
+/** An instance, and the place of its configuration. */
 type Named = Pick<Instance, 'name' | 'type' | 'where'>;
 
-/** Runs a step of an instance's start. An error there counts as one of the configuration, and becomes a UsageError. */
+/** Runs a step of an instance's start. Its error is one of the configuration, and becomes a UsageError. */
 export async function asConfigError<Result>(instance: Named, attempt: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await attempt();

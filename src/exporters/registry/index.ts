@@ -17,16 +17,16 @@ export type { Instance } from './instance.ts';
 export { asConfigError } from './configuration-error.ts';
 export { assertNotShared };
 
-/** Named instances of exporters: made, started, fed and stopped together, without one disturbing the others. */
+/** Named instances of exporters: created, started, fed and stopped together, and isolated from each other. */
 export interface Registry {
-  /** Makes a type of exporter known under its name. */
+  /** Registers a type of exporter under its name. */
   register(exporter: Exporter): void;
   /**
-   * Makes an instance. How samples are held for it may stand in its configuration too (`whenFull`, `spool`, ...). Throws a
-   * UsageError for an unknown type, a name that is taken, or a configuration that cannot be.
+   * Creates an instance. Its configuration may include delivery options (`whenFull`, `spool`, ...). Throws a UsageError for an unknown
+   * type, a name in use, or an invalid configuration.
    */
   create(name: string, type: string, config?: RawConfig, options?: { enabled?: boolean; where?: (option: string) => string }): Instance;
-  /** As `create`, with a configuration that has been read. */
+  /** Like `create`, with a parsed configuration. */
   add(
     name: string,
     exporter: Exporter,
@@ -35,22 +35,22 @@ export interface Registry {
   ): Instance;
   get(name: string): Instance | undefined;
   readonly instances: readonly Instance[];
-  /** Starts all that are enabled. The Writable it gives feeds them, and stops them when it ends. Rejects when one cannot start. */
+  /** Starts all enabled instances. Returns a Writable that feeds them, and stops them when it ends. Rejects when one cannot start. */
   start(): Promise<Writable>;
 }
 
 export interface RegistrySettings {
   readonly report: Report;
   readonly stdout: InstanceContext['stdout'];
-  /** Seconds between two samples, where the source keeps to an interval. */
+  /** Seconds between two samples, if the source has an interval. */
   readonly interval?: number | undefined;
-  /** The delivery settings of exporters that have none of their own. */
+  /** The delivery options of instances without their own. */
   readonly delivery?: Partial<DeliveryConfig>;
-  /** Seconds for which pending samples are still delivered after the last one; default 30. */
+  /** Seconds for which pending samples are delivered after the last one; default 30. */
   readonly drainTimeout?: number | undefined;
-  /** Aborted when the reading ends: these seconds begin at once. */
+  /** Aborted when reading ends: the drain timeout begins at once. */
   readonly stop?: AbortSignal | undefined;
-  /** Aborted when everything ends at once. */
+  /** Aborted to end everything at once. */
   readonly abort?: AbortSignal | undefined;
 }
 
@@ -126,7 +126,7 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
   return registry;
 }
 
-/** Where one cannot start, cancels those that have and throws its error. */
+/** When one cannot start, cancels the others and throws its error. */
 async function allOrNone(starting: readonly Promise<RunningExporter>[], abort: AbortController): Promise<RunningExporter[]> {
   const started = await Promise.allSettled(starting);
   const running = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
@@ -141,12 +141,12 @@ function pick<Values extends object>(values: Values, keys: readonly string[]): V
   return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key))) as Values;
 }
 
-/** The exit code of the worst instance. */
+/** The worst exit code of all instances. */
 export function exitCodeOf(instances: readonly Instance[]): number {
   return worstExitCode(instances.map(codeOf));
 }
 
-/** 74: cannot write; 1: samples lost, or failed; 75: samples left over. */
+/** 74: cannot write; 1: samples lost, or failed; 75: samples left pending. */
 function codeOf({ failed, isDone, counters }: Instance): number {
   if (isDone) return 0;
   if (failed instanceof WriteError) return 74;

@@ -8,11 +8,11 @@ export interface Instance extends InstanceState {
   readonly config: Values<Exporter['options']>;
   readonly delivery: DeliveryConfig;
   readonly enabled: boolean;
-  /** Where a file has one of its options, or with '' the instance itself: `exporters.toml, line 7`. */
+  /** The place of an option in a file, or with '' of the instance: `exporters.toml, line 7`. */
   readonly where?: ((option: string) => string) | undefined;
   readonly counters: Counters;
   readonly context: InstanceContext;
   failed?: unknown;
-  /** It wanted no more samples: the rest does not count as lost. */
+  /** It wanted no more samples, so the rest does not count as lost. */
   isDone?: boolean;
 }

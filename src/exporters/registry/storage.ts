@@ -8,7 +8,7 @@ import type { Instance } from './instance.ts';
 
 // The files of instances: spools of pending samples, and dead letters.
 
-/** Opens the spool of an instance. The records in it count as read. */
+/** Opens the spool of an instance. Its records count as read. */
 export function openSpoolOf({ delivery, counters, context: { report } }: Instance, folder: string): Spool {
   const lost = (count: number) => {
     counters.dropped += count;
@@ -49,8 +49,8 @@ function withFolder<Result>(folder: string, attempt: () => Result): Result {
 }
 
 /**
- * Reports the health of a spool's disk. It is up again when it has taken a record and holds all pending samples; that all were
- * delivered from memory meanwhile is no sign of it.
+ * Reports the health of a spool's disk. It is up when it has stored a record and all pending samples; if all were delivered from memory
+ * meanwhile, that shows nothing.
  */
 export function diskHealth(
   { counters, context: { report } }: Instance,
@@ -78,7 +78,7 @@ export function diskHealth(
   };
 }
 
-/** Warns about spools that no exporter uses, as after an exporter was renamed. */
+/** Warns about spools of no current exporter, as after a rename. */
 export function warnAboutOrphanedSpools(instances: readonly Instance[], report: Report): void {
   const known = new Set(instances.map(({ spool }) => spool));
   for (const root of new Set(instances.map(({ delivery }) => delivery.spool))) {
@@ -88,7 +88,7 @@ export function warnAboutOrphanedSpools(instances: readonly Instance[], report: 
   }
 }
 
-/** None where the folder is unreadable: opening the spool reports why. */
+/** Empty where the folder is unreadable: opening the spool reports why. */
 function orphansIn(root: string, known: ReadonlySet<string | undefined>): readonly SpoolState[] {
   try {
     const others = spoolsIn(root).filter((each) => !known.has(spoolFolder(root, each)));
@@ -98,7 +98,7 @@ function orphansIn(root: string, known: ReadonlySet<string | undefined>): readon
   }
 }
 
-/** Writes refusals to the dead letters, if the instance has such a file. */
+/** Returns a function that writes refusals to the dead letters, if the instance has such a file. */
 export function deadLetterWriterFor(
   { name, delivery, spool }: Pick<Instance, 'name' | 'delivery' | 'spool'>,
   report: Report,

@@ -1,15 +1,15 @@
 import { headerOf, messageFrom, pageText, type HttpAnswer, type Redact } from '../../http/index.ts';
-import { classifyStatus, isRefusal, type Classification } from '../push/index.ts';
+import { classifyStatus, isGoRefusal, type Classification } from '../push/index.ts';
 
 /**
- * Classifies the response to a write. The specification wants other errors than 429 and 5xx never to be retried, but a 4xx may also
- * come from a proxy, or tell of an address that is wrong: samples are rejected only where the receiver itself speaks of them.
+ * Classifies the response to a write. By the specification, errors other than 429 and 5xx are never retried. But a 4xx may come from a
+ * proxy or a wrong URL, so samples are rejected only where the receiver itself refuses them.
  * https://prometheus.io/docs/specs/prw/remote_write_spec/#retries-backoff
  */
 export function classifyWrite(answer: HttpAnswer, redact: Redact): Classification {
   const message = messageFrom(answer, pageText(answer.body, redact), redact);
   if (isWritten(answer)) return { outcome: 'written' };
-  if (isRefusal(answer) && isOfReceiver(answer)) return { outcome: 'rejected', line: undefined, status: answer.status, message };
+  if (isGoRefusal(answer)) return { outcome: 'rejected', line: undefined, status: answer.status, message };
   return classifyStatus(answer, message);
 }
 
@@ -29,12 +29,7 @@ export function classifyWrite2(answer: HttpAnswer, redact: Redact): Classificati
   };
 }
 
-/** Prometheus and VictoriaMetrics answer 204, Mimir and Thanos an empty 200; a login page says something. */
+/** Prometheus and VictoriaMetrics answer 204, Mimir and Thanos 200 without a body; a login page has a body. */
 function isWritten({ status, body }: HttpAnswer): boolean {
   return status === 204 || (status === 200 && body === '');
-}
-
-/** Receivers are Go programs, whose errors are plain text. A gateway answers with a page or in JSON. */
-function isOfReceiver(answer: HttpAnswer): boolean {
-  return headerOf(answer, 'content-type')?.startsWith('text/plain') === true && headerOf(answer, 'x-content-type-options') === 'nosniff';
 }

@@ -9,7 +9,7 @@ import { receiverOf, type Receiver } from './receiver.ts';
 
 export async function openRemoteWrite(config: RemoteWriteConfig, context: ExportContext): Promise<BatchSink> {
   const receiver = receiverOf(config);
-  // Receivers refuse samples of a series that are older than its newest one, so that there is one request at a time.
+  // Receivers reject samples that are older than the newest of their series, so requests are sent one by one.
   const settings = { ...config, connections: 1, gzip: 'off' } as const;
   return httpSink(await remoteWriteProtocol(receiver, context), receiver, settings, context);
 }
@@ -42,7 +42,7 @@ async function remoteWriteProtocol(receiver: Receiver, { report }: Pick<ExportCo
   };
 }
 
-/** Writes no series at all, which tells whether one may. Returns what it found. */
+/** Writes no series, which shows whether writing is allowed. Returns what it found. */
 export async function checkRemoteWrite(config: RemoteWriteConfig, context: Pick<ExportContext, 'signal' | 'report'>): Promise<string> {
   const receiver = receiverOf(config);
   const { encoding, contentType, classify } = await remoteWriteProtocol(receiver, context);

@@ -2,7 +2,7 @@ import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Aut
 import type { RemoteWriteConfig } from './options.ts';
 import { versions, type RemoteWriteVersion } from './version.ts';
 
-/** A receiver, with the path of its writes and the credentials for it. */
+/** A receiver: the path of its writes, and its credentials. */
 export interface Receiver extends Endpoint, Authorization {
   readonly path: string;
   readonly version: RemoteWriteVersion;
@@ -10,7 +10,7 @@ export interface Receiver extends Endpoint, Authorization {
 
 const urlWords = { example: 'http://localhost:9090/api/v1/write', inOptions: 'labels are given with --tag' };
 
-/** Throws a UsageError when the options contradict each other. */
+/** Throws a UsageError for options that contradict each other. */
 export function receiverOf(config: RemoteWriteConfig): Receiver {
   const endpoint = endpointOf(config.url, urlWords, config);
   const version = versions[config.protocol];

@@ -9,16 +9,15 @@ import { fixed64, lengthDelimited, protobufField, varint } from '../push/index.t
 
 const [valueTag, timestampTag] = [fixed64(1), 2 << 3];
 
-/** A series as it begins: its labels, encoded once a shape. */
+/** The beginning of a series: its labels, encoded once per shape. */
 interface EncodedSeries {
   readonly column: number;
   readonly labels: Buffer;
 }
 
 /**
- * Encodes the rows of batches, each as a WriteRequest. Requests that are joined are one request, for that is how a repeated field is
- * encoded. Gives undefined for a time whose milliseconds a double cannot hold.
- * https://prometheus.io/docs/specs/prw/remote_write_spec/
+ * Encodes the rows of batches, each as a WriteRequest; concatenated ones are one request, as a repeated field is encoded that way. Returns
+ * undefined for a time whose milliseconds a double cannot hold. https://prometheus.io/docs/specs/prw/remote_write_spec/
  */
 export function seriesWriter(notice: (message: string) => void): (batch: Batch, row: number) => Buffer | undefined {
   const seriesOf = perShape((shape) => encodedSeries(shape, notice));

@@ -11,12 +11,11 @@ export interface EventSettings {
 }
 
 /**
- * Server-Sent Events: each sample with the time at which it came as its id, `gap` where samples are no longer kept, `exporters` with
- * their state at first and whenever it has changed, and `end`.
- * https://html.spec.whatwg.org/multipage/server-sent-events.html
+ * Server-Sent Events: each sample, with the time of its arrival as its id; `gap` where samples were dropped; `exporters` with their state,
+ * at first and on each change; and `end`. https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function events(recent: RecentSamples, { lineOf, exporters }: EventSettings): (lastId: string | undefined) => PageStream {
-  // All readers that keep up are sent the same bytes.
+  // All readers that keep up share the same bytes.
   const eventOf = memoizeLast((sample: RecentSample) =>
     Buffer.concat([Buffer.from(`id: ${idText(sample.id)}\ndata: `), lineOf(sample), newline]),
   );
@@ -43,7 +42,7 @@ export function events(recent: RecentSamples, { lineOf, exporters }: EventSettin
   });
 }
 
-/** nginx buffers what it passes on unless it is told not to. https://nginx.org/en/docs/http/ngx_http_proxy_module.html */
+/** nginx buffers responses unless told otherwise: https://nginx.org/en/docs/http/ngx_http_proxy_module.html */
 export const unbuffered = { 'X-Accel-Buffering': 'no' };
 
 /** Milliseconds after which a browser connects again. */
@@ -51,7 +50,7 @@ const retryAfter = 1000;
 
 const newline = Buffer.from('\n');
 
-/** It shows proxies and readers that the connection lives. A comment would not reach the script of a page. */
+/** Keeps the connection alive for proxies and readers. A comment would not reach the script of a page. */
 const silence = Buffer.from('event: silence\ndata:\n\n');
 
 /** The form of an id: seconds with three digits. */
@@ -62,6 +61,6 @@ export function idText(id: number): string {
 /** A reader without an id begins with the newest sample. */
 function numberFor(recent: RecentSamples, lastId: string | undefined): number {
   const isId = lastId !== undefined && /^\d{1,12}(?:\.\d{1,6})?$/.test(lastId);
-  // One thousandth of a thousandth more: two ways to write a time are the same time.
+  // The added millionth makes equal times equal, however they are written.
   return isId ? recent.numberAfter(Number(lastId) + 1e-6) : Math.max(recent.oldest, recent.next - 1);
 }

@@ -1,14 +1,14 @@
 import type { RecentSample, RecentSamples } from './recent-samples.ts';
 
-/** What a reader gets: samples, none where there was silence, or what has happened instead. */
+/** What a reader gets: samples, none after a silence, or an event. */
 export type Followed = readonly RecentSample[] | 'gap' | 'end';
 
-/** The most samples that are sent at once. */
+/** The most samples sent at once. */
 const atOnce = 16;
 
 /**
- * Follows samples from a number on, no faster than they are taken: between two of its turns a reader holds none, and one that
- * was overtaken by what is dropped gets `gap`, and goes on with the oldest.
+ * Follows samples from a number on, as fast as the reader takes them. A waiting reader holds no samples; if samples were dropped before it
+ * has read them, it gets `gap`, and continues with the oldest.
  */
 export async function* follow(recent: RecentSamples, from: number, gone: AbortSignal): AsyncGenerator<Followed> {
   let next = from;

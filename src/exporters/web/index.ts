@@ -34,11 +34,11 @@ export const web: Exporter<typeof options> = {
   },
 };
 
-/** Serves the page until it is closed. What it takes is loaded only here. */
+/** Serves the page until it is closed. Its modules are loaded on demand. */
 export async function openWebPage(config: WebConfig, context: ServeContext): Promise<ServedCharts> {
   const { serveCharts } = await import('./serve-charts.ts');
   const served = await serveCharts(config, context);
-  // With port 0 the user has to learn which port was chosen.
+  // With port 0 the user needs to know the chosen port.
   context.report[config.port === 0 ? 'warn' : 'detail'](`serves ${served.origin}/`);
   return served;
 }

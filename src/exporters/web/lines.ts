@@ -4,13 +4,13 @@ import { follow } from './follow.ts';
 import type { RecentSample, RecentSamples } from './recent-samples.ts';
 
 export interface LineRange {
-  /** Unix time, in seconds, of the first sample that is wanted. */
+  /** Unix time in seconds of the first wanted sample. */
   readonly since: number | undefined;
-  /** Unix time of the last one; undefined: those to come are wanted too. */
+  /** Unix time in seconds of the last wanted one; undefined follows new samples. */
   readonly until: number | undefined;
 }
 
-/** The samples of a time, a line of JSON each. Without a time it begins with the newest and goes on. */
+/** The samples of a span of time as JSON lines. Without a time it begins with the newest, and follows. */
 export function lines(recent: RecentSamples, lineOf: (sample: RecentSample) => Uint8Array, { since, until }: LineRange): PageStream {
   const isWanted = ({ batch }: RecentSample) => {
     const time = batch.timestamp(0);
@@ -26,7 +26,7 @@ export function lines(recent: RecentSamples, lineOf: (sample: RecentSample) => U
       let next = isNewestOnly ? Math.max(recent.oldest, recent.next - 1) : recent.oldest;
       if (next >= last) return;
       for await (const what of follow(recent, next, gone)) {
-        // An answer that ends early is broken off, so that nobody takes it for a whole one.
+        // Aborts the response, so that it does not look complete.
         if (what === 'gap') throw new Error('a reader of /samples was too slow: what it had to read is no longer kept');
         if (what === 'end') return;
         const wanted = what.filter(isWanted);

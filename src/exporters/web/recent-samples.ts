@@ -1,28 +1,28 @@
 import { Batch, numberRows } from '../../batch.ts';
 
-/** A sample that was kept, as a batch of one row. */
+/** A kept sample, as a batch of one row. */
 export interface RecentSample {
-  /** When it came: Unix time in seconds, later than that of the sample before. */
+  /** Unix time in seconds of its arrival, greater than that of the sample before. */
   readonly id: number;
   readonly batch: Batch;
 }
 
-/** The last samples, each with a number that counts from 0. */
+/** The last samples, numbered from 0. */
 export interface RecentSamples {
   add(batch: Batch): void;
   /** No more samples will come. */
   end(): void;
   readonly hasEnded: boolean;
-  /** The number of the oldest that is kept. */
+  /** The number of the oldest kept sample. */
   readonly oldest: number;
-  /** The number of the next to come. */
+  /** The number of the next sample. */
   readonly next: number;
-  /** Those with the numbers from `start` to before `end`. */
+  /** The samples with numbers from `start` to before `end`. */
   slice(start: number, end: number): readonly RecentSample[];
-  /** The number of the first that came after an id, also where that is no longer kept. */
+  /** The number of the first sample after an id, even if it was dropped. */
   numberAfter(id: number): number;
   readonly newest: RecentSample | undefined;
-  /** Calls back with the next sample, at the end, or when `wake` is called. Returns a function that cancels this. */
+  /** Calls back at the next sample, at the end, or when `wake` is called. Returns a function that cancels this. */
   whenChanged(call: () => void): () => void;
   wake(): void;
 }
@@ -40,7 +40,7 @@ interface Kept extends RecentSample {
 
 export function recentSamples({ bytes: most, now }: RecentSamplesSettings): RecentSamples {
   let kept: Kept[] = [];
-  /** The place of the oldest in `kept`, and its number. */
+  /** The index of the oldest in `kept`, and its number. */
   let start = 0;
   let oldest = 0;
   let lastDropped = -Infinity;
@@ -114,7 +114,7 @@ export function recentSamples({ bytes: most, now }: RecentSamplesSettings): Rece
   };
 }
 
-/** A row of its own numbers: that of a batch would keep the whole batch in memory. */
+/** A row with its own numbers: a row of a batch would keep the whole batch in memory. */
 function oneRow(batch: Batch, row: number): Batch {
   const { shape } = batch;
   const values = new Float64Array(shape.names.length + 1);
@@ -123,10 +123,10 @@ function oneRow(batch: Batch, row: number): Batch {
   return new Batch(shape, numberRows(values, shape.names.length));
 }
 
-/** Bytes of the objects around the numbers. */
+/** Bytes of an entry besides its numbers. */
 const overhead = 400;
 
-/** The names of another shape count too: there may be one a sample. */
+/** A new shape adds the bytes of its names, as there may be one per sample. */
 function sizeOf({ bytes, shape }: Batch, before: RecentSample | undefined): number {
   const names = shape === before?.batch.shape ? 0 : shape.names.reduce((sum, name) => sum + name.length + 24, 0);
   return bytes + names + overhead;

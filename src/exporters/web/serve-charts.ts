@@ -11,24 +11,24 @@ import { recentSamples, type RecentSample } from './recent-samples.ts';
 import { site } from './site.ts';
 
 export interface ServeConfig extends ListenConfig {
-  /** The history keeps every value of so many samples. */
+  /** The number of samples of which the history keeps every value. */
   readonly bufferSize: number;
 }
 
 export interface ServeContext extends Pick<InstanceContext, 'report' | 'interval'> {
-  /** The exporters beside the page. */
+  /** The exporters besides the page. */
   readonly exporters?: () => readonly ExporterStatus[];
 }
 
 export interface ServedCharts {
   readonly origin: string;
   write(batch: Batch): void;
-  /** No more samples will come; what there is stays to be seen. */
+  /** No more samples will come; the page stays. */
   end(): void;
   close(): Promise<void>;
 }
 
-/** Serves the page, and the samples that are written, until it is closed. */
+/** Serves the page and the written samples until it is closed. */
 export async function serveCharts(config: ServeConfig, { report, interval, exporters = () => [] }: ServeContext): Promise<ServedCharts> {
   const recording = createRecording(config.bufferSize, interval);
   const recent = recentSamples({ bytes: recentBytes, now: systemClock.wall });
@@ -39,7 +39,7 @@ export async function serveCharts(config: ServeConfig, { report, interval, expor
   const { origin, close } = await listenFor('web', config, { report }, find);
   const timers = [
     setInterval(recent.wake, heartbeat).unref(),
-    // While a sample is passed on it is pending everywhere: between samples the state says more.
+    // Read between samples: during a write, every exporter has it pending.
     setInterval(() => (state = JSON.stringify(exporters())), stateInterval).unref(),
   ];
   return {
@@ -58,16 +58,16 @@ export async function serveCharts(config: ServeConfig, { report, interval, expor
   };
 }
 
-/** Bytes of the samples from which a reader can go on that was away. */
+/** Bytes of samples kept for readers that connect again. */
 const recentBytes = 32 * 2 ** 20;
 
-/** Milliseconds after which readers of a silent source are sent a comment: proxies end what is silent for a minute. */
+/** Milliseconds between keep-alive events: proxies end a connection that is silent for a minute. */
 const heartbeat = 15_000;
 
-/** Milliseconds between two looks at the exporters. */
+/** Milliseconds between two readings of the exporters' state. */
 const stateInterval = 1000;
 
-/** Whether samples arrive: five intervals without one, and at least 10 s, are too long. */
+/** Whether samples arrive: it is stale after five intervals, and at least 10 s. */
 function freshnessOf(recording: Recording) {
   let last = -Infinity;
   return {

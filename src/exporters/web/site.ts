@@ -25,7 +25,7 @@ export interface PageDocument {
   readonly policy: string;
 }
 
-/** What browsers and curl(1) find. */
+/** What browsers and curl(1) can request. */
 export function site({ recording, recent, lineOf, exporters, isFresh, document }: SiteSettings): (request: PageRequest) => FoundPage {
   const eventsAfter = events(recent, { lineOf, exporters });
   const limited = limitReaders(maxReaders);
@@ -52,20 +52,20 @@ export function site({ recording, recent, lineOf, exporters, isFresh, document }
   return (request) => (Object.hasOwn(byPath, request.path) ? byPath[request.path]!(request) : undefined);
 }
 
-/** Of the 256 requests at a time that a server answers. */
+/** Out of the server's limit of 256 concurrent requests. */
 const maxReaders = 192;
 
 const plain = 'text/plain; charset=utf-8';
 
-/** No other site may embed or read what is served. */
+/** No other site may embed or read the responses. */
 const closed = { 'Cross-Origin-Resource-Policy': 'same-origin' };
 
 const noSample = page(503, plain, 'no sample: none has come yet, or they have ceased to\n', closed);
 
-/** Bytes, about, of each of the four levels of the history that the page begins with. */
+/** About the bytes of each of the four history levels that the page starts with. */
 const bytesPerLevel = 2 ** 21;
 
-/** What is recorded, for the page to go on from. Its id is that of the last sample in it. */
+/** The recorded history, which the page continues from the sample with this id. */
 function historyPage(recording: Recording, id: string): Page {
   return copyPage(recording.copy(bytesPerLevel), { 'Last-Event-ID': id });
 }
@@ -76,7 +76,7 @@ function copyPage(copy: RecordingCopy, headers: Page['headers'] = {}): Page {
 
 const rangeNames = ['level', 'first', 'length'] as const;
 
-/** The blocks of the history that a query asks for, or what is wrong with it. */
+/** The history blocks that a query asks for, or what is wrong with the query. */
 function levelRangeOf({ history }: Recording, query: URLSearchParams): LevelRange | string {
   const unknown = [...query.keys()].find((name) => !(rangeNames as readonly string[]).includes(name));
   if (unknown !== undefined) return `there is no parameter ${unknown}: expected ${rangeNames.join(', ')}`;
@@ -90,7 +90,7 @@ function lastIdOf({ 'last-event-id': id }: IncomingHttpHeaders): string | undefi
   return typeof id === 'string' ? id : undefined;
 }
 
-/** The times of a query, or what is wrong with them. */
+/** The times of a query, or what is wrong with the query. */
 function rangeOf(recent: RecentSamples, query: URLSearchParams): LineRange | string {
   const unknown = [...query.keys()].find((name) => name !== 'since' && name !== 'until');
   if (unknown !== undefined) return `there is no parameter ${unknown}: expected since or until`;

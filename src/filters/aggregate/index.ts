@@ -38,7 +38,7 @@ export const aggregate: Filter<typeof options> = {
 
 type Aggregation = Pick<WindowsSettings, 'every' | 'late' | 'statistics'>;
 
-/** A stage from samples to the samples of windows, which come when their windows are over. */
+/** A stage from samples to the samples of windows, each emitted when its window has ended. */
 function aggregated(aggregation: Aggregation, report: Report): Transform {
   const [batchOf, toBatch] = [batcher(), batcher({ isChecked: true })];
   const latecomers = countLate(aggregation, report);
@@ -84,7 +84,7 @@ function aggregated(aggregation: Aggregation, report: Report): Transform {
   return stage;
 }
 
-/** Says of the first sample that came too late that it did, and in the end how many there were. */
+/** Reports the first sample that comes too late, and at the end their number. */
 function countLate({ late }: Aggregation, report: Report) {
   let count = 0;
   return {

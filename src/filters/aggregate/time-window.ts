@@ -4,14 +4,14 @@ import { kindOf, withStatistic, type Statistic } from '../../catalogue/index.ts'
 import type { Metrics } from '../../sample.ts';
 import { Accumulator, type Quantiles } from '../../statistics/index.ts';
 
-/** What becomes of the metrics of a window. */
+/** What is computed of the metrics of a window. */
 export interface WindowSettings {
   readonly statistics: readonly Statistic[];
-  /** What percentiles come from; undefined where none is asked for. */
+  /** Makes an estimator for percentiles; undefined if none are wanted. */
   readonly quantiles: (() => Quantiles) | undefined;
 }
 
-/** The samples of one host in a span of time. It holds their acknowledgements. */
+/** The samples of one origin in a window, and their acknowledgements. */
 export class TimeWindow {
   readonly #settings: WindowSettings;
   readonly #accumulators = new Map<string, Accumulator>();
@@ -35,7 +35,7 @@ export class TimeWindow {
     this.#held.add(given);
   }
 
-  /** Of a counter, which is a sum already, the last value is all that is told, under its own name. */
+  /** The statistics of the metrics. A counter is already a sum, so only its last value is kept, under its own name. */
   metrics(): Metrics {
     const { statistics } = this.#settings;
     const told = Array.from(this.#accumulators).flatMap(([name, accumulator]): (readonly [string, number])[] => {
@@ -45,7 +45,7 @@ export class TimeWindow {
     return Object.fromEntries(told.filter(([, value]) => Number.isFinite(value)));
   }
 
-  /** Of the sample that is made of it: when that is settled, so are those that it is made of. */
+  /** The acknowledgement of the window's sample, which settles the samples of the window. */
   acknowledgement(): Acknowledgement | undefined {
     const held = [...this.#held];
     return held.length === 0 ? undefined : acknowledgement(() => held.forEach((one) => one.release()));

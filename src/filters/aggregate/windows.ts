@@ -4,40 +4,40 @@ import { Origins } from '../origins.ts';
 import { TimeWindow, type WindowSettings } from './time-window.ts';
 
 export interface WindowsSettings extends WindowSettings {
-  /** Seconds of a window. */
+  /** The length of a window in seconds. */
   readonly every: number;
   /** Seconds for which a window waits for samples that come out of order. */
   readonly late: number;
-  /** Takes the sample of a window that is over. */
+  /** Called with the sample of a window that has ended. */
   readonly emit: (sample: Sample, acknowledgement: Acknowledgement | undefined) => void;
-  /** Told of a sample whose window is over, so that it is left out. */
+  /** Called with a sample that is left out, because its window has ended. */
   readonly tooLate: (sample: Pick<Sample, 'host' | 'timestamp'>) => void;
-  /** Hosts at a time, of which the one that has been silent for longest ends its windows when there are more. */
+  /** The most origins at a time; beyond that, the windows of the one silent for longest end. */
   readonly mostOrigins?: number;
 }
 
-/** Where samples come from: a host with its tags. Each has a time of its own, so that no clock ends the windows of another host. */
+/** A host with its tags. Each has a time of its own, so that no clock ends the windows of another origin. */
 interface Origin {
   readonly host: string;
   readonly tags: Shape['tags'];
   readonly open: Map<number, TimeWindow>;
   /** The time of the newest sample. */
   newest: number;
-  /** The number of the last window that is over. */
+  /** The number of the last window that has ended. */
   over: number;
-  /** Samples that came too late, one after the other. */
+  /** The consecutive samples that came too late. */
   latecomers: number;
   /** Seconds without a sample. */
   silence: number;
 }
 
-/** So many samples in a row that are too late are no latecomers: the clock was set back, or had been wrong. */
+/** So many late samples in a row mean that the clock was set back, or was wrong before. */
 const mostLatecomers = 10;
 
 /** Seconds for which a connection may stall before its host counts as silent. */
 const longestStall = 60;
 
-/** A window begins at a whole multiple of its length in Unix time, which is the time of its sample, and ends before the next. */
+/** Windows that begin at whole multiples of their length in Unix time, which is the time of their samples. */
 export class Windows {
   readonly #settings: WindowsSettings;
   readonly #origins: Origins<Origin>;
@@ -53,7 +53,7 @@ export class Windows {
     for (let row = 0; row < batch.length; row += 1) this.#addRow(origin, batch, row);
   }
 
-  /** So many seconds have passed in which samples were waited for: the windows of a host that is silent are over at last. */
+  /** So many seconds have passed without input, which finally ends the windows of silent hosts. */
   pass(seconds: number): void {
     const { every, late } = this.#settings;
     for (const origin of this.#origins.all()) {
@@ -78,7 +78,7 @@ export class Windows {
     }
   }
 
-  /** Whether a sample that is too late begins another count of time; else it is left out. */
+  /** Whether a late sample restarts the time of its origin; else it is left out. */
   #startsAnew(origin: Origin, timestamp: number): boolean {
     origin.latecomers += 1;
     if (origin.latecomers > mostLatecomers) {
@@ -90,7 +90,7 @@ export class Windows {
     return false;
   }
 
-  /** Time is counted in whole milliseconds, as samples have it: a fraction of a second would not divide evenly. */
+  /** Computed in whole milliseconds, the resolution of samples, because fractions of a second divide inexactly. */
   #numberOf(time: number): number {
     return Math.floor(Math.round(time * 1000) / this.#milliseconds);
   }
@@ -107,7 +107,7 @@ export class Windows {
     return made;
   }
 
-  /** Ends the windows up to a number, in the order of time. */
+  /** Ends the windows up to a number, in order of time. */
   #end(origin: Origin, last: number): void {
     if (last <= origin.over) return;
     const { host, tags, open } = origin;

@@ -3,8 +3,8 @@ import { Batch } from '../../batch.ts';
 import type { Samples } from '../../batcher.ts';
 
 /**
- * Samples on their way to the reader of a stream. What was kept in memory comes at once, and is read while the next samples are taken:
- * they do not wait for it.
+ * Samples for the reader of a stream. Those kept in memory are given at once, and read while new samples are taken, so that these need not
+ * wait.
  */
 export class Backlog<Stream extends Readable = Readable> {
   readonly stream: Stream;
@@ -17,7 +17,7 @@ export class Backlog<Stream extends Readable = Readable> {
     this.stream.once('close', () => this.#proceed());
   }
 
-  /** Whether the reader is further behind than twice what it was given at once. */
+  /** Whether the reader is behind by more than twice what it was given at once. */
   get isFull(): boolean {
     return !this.stream.destroyed && this.stream.readableLength > this.#limit;
   }
@@ -34,7 +34,7 @@ export class Backlog<Stream extends Readable = Readable> {
     if (!this.stream.destroyed) this.stream.push(null);
   }
 
-  /** Fulfilled when the reader has taken all, or takes nothing any more. */
+  /** Fulfilled when the reader has taken everything, or has closed. */
   async isTaken(): Promise<void> {
     await new Promise<void>((resolve) => (this.#proceed = resolve));
   }

@@ -8,25 +8,25 @@ import { Ring } from './ring.ts';
 export interface RecorderSettings {
   /** An incident begins when this becomes true. */
   readonly when: Expression;
-  /** Seconds that are kept of what was before. */
+  /** Seconds of samples to keep from before an incident. */
   readonly keep: number;
-  /** Seconds for which the condition has not to be true until an incident is over. */
+  /** Seconds without the condition after which an incident is over. */
   readonly after: number;
-  /** Seconds from the beginning of an incident after which it is recorded no further. */
+  /** The most seconds of an incident that are recorded. */
   readonly longest: number;
 }
 
-/** The samples of one incident go here, in their order. */
+/** Takes the samples of one incident, in order. */
 export interface IncidentRecording {
   add(batches: readonly Batch[]): void;
-  /** `isOver`: whether nothing of it is left out. */
+  /** `isOver`: whether the recording is complete. */
   end(isOver: boolean): void;
 }
 
-/** Begins to record what has happened at a host. Gets the sample of which the condition is true first. */
+/** Begins a recording, with the first sample that fulfils the condition. */
 export type Begin = (trigger: Sample) => IncidentRecording;
 
-/** Records incidents, of each host by itself. Time is that of the samples, so that a recording has the same incidents as the host had. */
+/** Records the incidents of each host. Time is that of the samples, so that a recording has the same incidents as the live host. */
 export class FlightRecorder {
   readonly #watched: Origins<Watched>;
   readonly #conditionOf: (shape: Shape) => (batch: Batch, row: number) => boolean;
@@ -47,13 +47,13 @@ export class FlightRecorder {
     batch.acknowledgement?.release();
   }
 
-  /** Ends what is being recorded. */
+  /** Ends all recordings. */
   end(): void {
     this.#watched.clear();
   }
 }
 
-/** `left out`: an incident that has lasted for longest, and is not over. */
+/** `left out`: the incident goes on, but has been recorded for `longest`. */
 type State = 'waiting' | 'recording' | 'left out';
 
 /** One host. */
@@ -89,7 +89,7 @@ class Watched {
     this.#recording?.end(true);
   }
 
-  /** Distances in time have no sign, so that a clock that is set back by hours does not prolong an incident by hours. */
+  /** Distances in time are absolute, so that a clock set back by hours does not prolong an incident by hours. */
   #next(time: number, isTrue: boolean): State {
     const { after, longest } = this.#settings;
     if (isTrue) this.#lastTrue = time;

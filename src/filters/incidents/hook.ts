@@ -7,16 +7,16 @@ import { settledWithin, systemClock as clock } from '../../timer.ts';
 
 /** A command that runs when an incident begins. */
 export interface Hook {
-  /** Starts it with a sample as its input, unless it still runs. `file`: where the incident is recorded. */
+  /** Starts it with a sample as its input, unless it still runs. `file`: the recording of the incident. */
   run(trigger: Sample, file: string | undefined): void;
-  /** Ends it, when it has had time to end by itself. */
+  /** Ends it, after a grace period. */
   end(): Promise<void>;
 }
 
-/** Seconds for a command to end by itself behind the last sample, and then, after each signal. */
+/** Seconds for which a command may go on after the last sample, and then after each signal. */
 const [grace, patience] = [10, 2];
 
-/** A command and its words, which no shell reads. What goes wrong with it is told, and is no failure of the recorder. */
+/** Runs a command without a shell. Its failure is reported, and does not fail the recorder. */
 export function hookOf([program, ...words]: readonly [string, ...string[]], report: Report, stop: AbortSignal): Hook {
   let running: ChildProcess | undefined;
   let ended = Promise.resolve();
@@ -24,7 +24,7 @@ export function hookOf([program, ...words]: readonly [string, ...string[]], repo
 
   const start = (file: string | undefined): ChildProcess => {
     const env = { ...childEnvironment(), ...(file !== undefined && { CUBESTAT_INCIDENT_FILE: file }) };
-    // stdout is data. A group of its own takes a signal with all that the command has started.
+    // stdout is for data. In a process group of its own, a signal reaches all processes of the command.
     return spawn(program, words, { stdio: ['pipe', 2, 2], env, detached: true });
   };
   const run = (trigger: Sample, file: string | undefined): void => {
@@ -42,7 +42,7 @@ export function hookOf([program, ...words]: readonly [string, ...string[]], repo
         over(code === 0 ? undefined : signal === null ? `ended with exit status ${code}` : `ended by ${signal}`),
       );
     });
-    // A command may end without reading.
+    // The command may end without reading.
     child.stdin!.on('error', () => {}).end(`${serialiseSample(trigger)}\n`);
   };
   const kill = (signal: NodeJS.Signals): void => {

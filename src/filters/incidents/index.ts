@@ -37,7 +37,7 @@ const options = {
   ),
 };
 
-/** Samples of all incidents, one after the other, or of several hosts in turn. */
+/** The samples of all incidents, one incident after another, or alternating between hosts. */
 export const incidents: Filter<typeof options> = {
   name: 'incidents',
   describe: 'Keeps the samples around incidents, which begin when an expression becomes true.',
@@ -52,7 +52,7 @@ export const incidents: Filter<typeof options> = {
 
 export type IncidentConfig = Partial<Values<typeof options>>;
 
-/** A stream that takes samples and records incidents, each in a place of its own. */
+/** A stream that takes samples and records each incident to an output of its own. */
 export function recordIncidents(config: IncidentConfig, context: FilterContext, outlet: Outlet): Writable {
   return new Writable({ objectMode: true, highWaterMark: 1, ...sinkOf(config, context, outlet) });
 }

@@ -9,19 +9,19 @@ import type { Backlog } from './backlog.ts';
 import { FlightRecorder, type IncidentRecording, type RecorderSettings } from './flight-recorder.ts';
 import type { Hook } from './hook.ts';
 
-/** Where the samples of incidents go. */
+/** The destination of incidents' samples. */
 export interface Outlet {
-  /** Opens the output of an incident, of which the condition was true first in this sample. */
+  /** Opens the output of an incident, given the first sample that fulfils the condition. */
   open(trigger: Sample): IncidentOutput;
-  /** All incidents are over. */
+  /** All incidents have ended. */
   end?(): void;
 }
 
 export interface IncidentOutput {
   readonly backlog: Backlog;
-  /** The file in which the samples are recorded. */
+  /** The file with the recording. */
   readonly file?: string | undefined;
-  /** No more comes. Fulfilled when what came is written: whether it could be. */
+  /** Ends the output. Fulfilled when everything is written, with whether that succeeded. */
   end(): Promise<boolean>;
 }
 
@@ -88,7 +88,7 @@ export function recorderSink(settings: SinkSettings, outlet: Outlet): RecorderSi
   };
 }
 
-/** Says when an incident begins, and what was recorded of it. */
+/** Reports when an incident begins, and what was recorded. */
 function tellOf({ host, timestamp }: Sample, file: string | undefined, { report, longest, after }: SinkSettings) {
   const name = `${host}: incident of ${isoTime(timestamp) ?? timestamp}`;
   const place = file === undefined ? '' : ` in ${file}`;
@@ -103,7 +103,7 @@ function tellOf({ host, timestamp }: Sample, file: string | undefined, { report,
   };
 }
 
-/** Warns of metrics that the first sample does not have: a condition on a name that is misspelt would never become true. */
+/** Warns of metrics that the first sample lacks, as a condition with a misspelt name would never become true. */
 function firstLook({ when, report }: { readonly when: Expression; readonly report: Report }): (batch: Batch) => void {
   let isFirst = true;
   return ({ shape: { names } }) => {

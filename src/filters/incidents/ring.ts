@@ -1,18 +1,18 @@
 import { Batch, numberRows, type Acknowledgement, type Shape } from '../../batch.ts';
 
-/** A sample in the ring: its timestamp and then its values stand from `start` on. */
+/** A sample in the ring: its timestamp and values begin at `start`. */
 interface Row {
   readonly shape: Shape;
   readonly acknowledgement: Acknowledgement | undefined;
   start: number;
 }
 
-/** Rows of a batch that leaves the ring. Larger ones would hold up the next sample while they are written. */
+/** The most rows of a batch that leaves the ring. Larger ones would delay the next sample while they are written. */
 const mostRows = 16;
 
 /**
- * The samples of the last so many seconds of their own time, as numbers in one buffer that is used again and again: to keep a sample
- * makes no garbage. What is older is dropped, and acknowledged by that.
+ * The samples of the last seconds of their own time, as numbers in one reused buffer, so that keeping a sample makes no garbage. Older ones
+ * are dropped and acknowledged.
  */
 export class Ring {
   readonly #seconds: number;
@@ -34,7 +34,7 @@ export class Ring {
     batch.acknowledgement?.release();
   }
 
-  /** Empties the ring. Gives what is not too old at a time. */
+  /** Empties the ring. Returns the samples that are recent at a time. */
   takeFrom(now: number): Batch[] {
     while (this.#first < this.#rows.length && !this.#isRecent(this.#rows[this.#first]!, now)) this.#dropFirst();
     const batches = [...this.#batches()];
@@ -58,7 +58,7 @@ export class Ring {
     this.#end = start + widthOf(shape);
   }
 
-  /** Where a row goes: behind the last one, or at the beginning again, or in a buffer of twice the size. */
+  /** The start for a row: after the last one, at the beginning again, or in a buffer of twice the size. */
   #roomFor(width: number): number {
     const capacity = this.#values.length;
     const first = this.#rows[this.#first]?.start ?? capacity;
@@ -80,7 +80,7 @@ export class Ring {
     return end;
   }
 
-  /** A sample of the future is of before the clock was set back. */
+  /** A sample in the future is from before the clock was set back. */
   #isRecent({ start }: Row, now: number): boolean {
     return Math.abs(now - this.#values[start]!) <= this.#seconds;
   }
@@ -92,7 +92,7 @@ export class Ring {
     if (this.#first > 1024) [this.#rows, this.#first] = [this.#rows.slice(this.#first), 0];
   }
 
-  /** Rows of one shape that stand side by side are one batch, unless each has to be acknowledged. */
+  /** Adjacent rows of one shape become one batch, unless each has to be acknowledged. */
   *#batches(): Generator<Batch> {
     const rows = this.#rows.slice(this.#first);
     for (let from = 0, to = 1; from < rows.length; from = to, to += 1) {

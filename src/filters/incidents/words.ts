@@ -1,6 +1,6 @@
 /**
- * The words of a command line, for a program that no shell starts: white space separates them, and quotes and backslashes are as in a
- * shell. Throws an Error for what only a shell does, such as a pipe or a variable.
+ * Splits a command line into words without a shell: white space separates words, and quotes and backslashes work as in a shell. Throws an
+ * Error for shell syntax such as a pipe or a variable.
  */
 export function wordsOf(text: string): readonly [string, ...string[]] {
   const words = text.match(word) ?? [];
@@ -9,7 +9,7 @@ export function wordsOf(text: string): readonly [string, ...string[]] {
   return [first, ...rest];
 }
 
-/** A word, or a character that is part of none. */
+/** A word, or a character that belongs to none. */
 const word = /(?:'[^']*'|"(?:[^"\\]|\\[^])*"|\\[^]|[^\s'"\\])+|['"\\]/g;
 
 const parts = /'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])|([^'"\\]+)|['"\\]/g;

@@ -1,11 +1,10 @@
-import { promisify } from 'node:util';
-import { constants, gunzip } from 'node:zlib';
+import { constants, createGunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { CubestatError, errnoOf } from '../../errors.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { connectionsTo, type ConnectionSettings, type HttpRequest } from './connections.ts';
-import { describeFailure } from '../explain.ts';
-import { isOfProxy, proxyAnswer, ProxyError } from './proxy-error.ts';
+import { describeFailure } from '../describe-failure.ts';
+import { isOfProxy, proxyAnswer } from './proxy-error.ts';
 
 /** Persistent connections to one server. Redirects are not followed, so that samples go nowhere else. */
 export interface HttpClient {
@@ -17,7 +16,7 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-/** Makes a client. undici takes 100 ms to load, so it is imported there only. */
+/** Makes a client. It imports undici on demand, as that takes 100 ms. */
 export async function httpClient(origin: string, settings: ConnectionSettings): Promise<HttpClient> {
   const { timeout, route = {}, signal, longestBody = enoughForMessages } = settings;
   const { pool, prepare } = await connectionsTo(origin, settings);
@@ -32,7 +31,7 @@ export async function httpClient(origin: string, settings: ConnectionSettings): 
         return answer;
       } catch (error) {
         if (signal.aborted) throw new CubestatError('was given up', { code: 'ABORTED', cause: error });
-        throw error instanceof ProxyError ? error : failureOf(error, settings, deadline.passed());
+        throw error instanceof CubestatError ? error : failureOf(error, settings, deadline.passed());
       } finally {
         deadline.clear();
       }
@@ -69,21 +68,26 @@ function within(seconds: number, outer: AbortSignal): { readonly signal: AbortSi
   };
 }
 
-/** The most bytes of a body that are read unless told: enough for a message about each line of a large batch. */
+/** The default for the most bytes of a body: enough for a message about each line of a large batch. */
 const enoughForMessages = 4 * 1024 * 1024;
 
 /**
- * Reads a body, also gzipped: without Accept-Encoding a server may choose a coding (RFC 9110 section 12.5.3). A body that does not
- * decompress counts as empty.
+ * Reads a body, also gzipped: without Accept-Encoding a server may choose a coding (RFC 9110 section 12.5.3). What does not decompress
+ * counts as empty, except in a success: an empty one may be the word that all is written.
  */
-async function contentOf({ headers, body }: Pick<Dispatcher.ResponseData, 'headers' | 'body'>, longest: number): Promise<Content> {
-  const bytes = await beginningOf(body, longest);
-  if (!/^(x-)?gzip$/i.test(String(headers['content-encoding']))) return bytes;
-  const limits = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: longest };
-  return promisify(gunzip)(bytes.content, limits).then(
-    (content) => ({ content, isCut: bytes.isCut }),
-    (error: unknown) => ({ content: Buffer.alloc(0), isCut: errnoOf(error) === 'ERR_BUFFER_TOO_LARGE' }),
-  );
+async function contentOf({ statusCode, headers, body }: Dispatcher.ResponseData, longest: number): Promise<Content> {
+  if (!/^(x-)?gzip$/i.test(String(headers['content-encoding']))) return beginningOf(body, longest);
+  const content = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
+  body.on('error', (error) => content.destroy(error)).pipe(content);
+  try {
+    return await beginningOf(content, longest);
+  } catch (error) {
+    if (!errnoOf(error)?.startsWith('Z_')) throw error;
+    if (statusCode < 300) throw new CubestatError(`answers ${statusCode} with what does not decompress`, { code: 'HTTP', exitCode: 75 });
+    return { content: Buffer.alloc(0), isCut: false };
+  } finally {
+    body.destroy();
+  }
 }
 
 interface Content {
@@ -91,10 +95,10 @@ interface Content {
   readonly isCut: boolean;
 }
 
-async function beginningOf(body: Dispatcher.ResponseData['body'], longest: number): Promise<Content> {
+async function beginningOf(body: AsyncIterable<Buffer>, longest: number): Promise<Content> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     chunks.push(chunk);
     length += chunk.length;
     if (length > longest) break;

@@ -19,9 +19,9 @@ export interface ConnectionSettings {
   readonly timeout: number;
   readonly tls?: Tls;
   readonly route?: Route;
-  /** The most bytes of a body that are read; more are cut off. */
+  /** The most bytes of a body to read; the rest is cut off. */
   readonly longestBody?: number;
-  /** Aborts the requests under way. */
+  /** Aborts requests in flight. */
   readonly signal: AbortSignal;
 }
 
@@ -33,20 +33,22 @@ export interface Tls {
   readonly rejectUnauthorized?: boolean;
 }
 
-/** The way to a server, where it is not the direct one: through a proxy, or into a socket of this machine. */
+/** The way to a server other than a direct connection: a proxy, or a UNIX socket. */
 export interface Route {
   readonly proxy?: HttpProxy | undefined;
   /** The path of a UNIX domain socket. */
   readonly socketPath?: string | undefined;
 }
 
-/** Connections to a server, and what its requests become on their way there. */
+/** Connections to a server, and the form of requests on them. */
 export interface Connections {
   readonly pool: Pool;
   readonly prepare: (request: HttpRequest) => HttpRequest;
 }
 
-/** Opens no connection yet. TLS goes through a tunnel of a proxy, plain HTTP is asked of the proxy itself (RFC 9112 section 3.2.2). */
+/**
+ * Opens no connection yet. TLS goes through a tunnel of a proxy; plain HTTP requests are sent to the proxy itself (RFC 9112 section 3.2.2).
+ */
 export async function connectionsTo(origin: string, settings: ConnectionSettings): Promise<Connections> {
   const { connections, timeout, tls, route: { proxy, socketPath } = {}, signal } = settings;
   const { Pool, buildConnector } = (await import('undici')).default;
@@ -56,7 +58,7 @@ export async function connectionsTo(origin: string, settings: ConnectionSettings
   const pool = (to: string, connect: buildConnector.connector) =>
     new Pool(to, { connections, connect: connector(connect), headersTimeout: 0, bodyTimeout: 0 });
   const toServer = buildConnector({ ...strict, ...tls, socketPath: socketPath ?? null });
-  // The proxy is shown no certificate.
+  // The client certificate is not for the proxy.
   const trusted = tls?.ca && { ca: tls.ca };
 
   if (proxy && origin.startsWith('http:')) {
@@ -67,7 +69,7 @@ export async function connectionsTo(origin: string, settings: ConnectionSettings
   return { pool: pool(origin, connect), prepare: (request) => ({ ...request, headers: { ...own, ...request.headers } }) };
 }
 
-/** A request as a proxy takes it: with the whole URL. */
+/** The request in absolute form, as a proxy expects it. */
 function asProxied(origin: string, proxy: HttpProxy, own: HttpRequest['headers']): Connections['prepare'] {
   const headers = { ...own, ...proxyHeaders(proxy), host: new URL(origin).host };
   return (request) => ({ ...request, path: origin + request.path, headers: { ...headers, ...request.headers } });
@@ -76,7 +78,7 @@ function asProxied(origin: string, proxy: HttpProxy, own: HttpRequest['headers']
 function failingAsProxy(proxy: HttpProxy, connect: buildConnector.connector, timeout: number): buildConnector.connector {
   const { hostname } = new URL(proxy.origin);
   return (options, callback) =>
-    // Without a name here, TLS would expect the one in the Host header.
+    // Without this, the name in the Host header would be verified.
     connect({ ...options, servername: isIP(hostname) === 0 ? hostname : '' }, (...[error, socket]) =>
       error ? callback(unreachableProxy(proxy, error, timeout), null) : callback(null, socket),
     );

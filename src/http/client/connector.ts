@@ -34,7 +34,7 @@ function takeContinue(socket: Socket): void {
 
 const interim = Buffer.from('HTTP/1.1 100');
 
-/** A connection has one request at a time: a response begins at the start of a chunk, or behind another one. */
+/** A connection carries one request at a time, so a response begins at the start of a chunk, or after another response. */
 function asProcessing(chunk: Buffer): void {
   for (let at = 0; chunk.subarray(at, at + interim.length).equals(interim);) {
     chunk.write('2', at + interim.length - 1);

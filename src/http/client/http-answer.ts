@@ -7,6 +7,6 @@ export interface HttpAnswer {
   readonly body: string;
   /** The bytes of the body. */
   readonly content: Buffer;
-  /** Whether the body was longer than what is read of it. */
+  /** Whether the body was longer than the part that was read. */
   readonly isCut?: boolean;
 }

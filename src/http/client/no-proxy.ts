@@ -2,8 +2,8 @@ import { BlockList, isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 
 /**
- * Whether NO_PROXY covers the host of a URL, as in curl: `*`, names with all that ends in them, addresses, and networks such as
- * 10.0.0.0/8, between commas or white space. As in Go, a port may follow. https://curl.se/docs/manpage.html#--noproxy
+ * Whether NO_PROXY covers the host of a URL, as in curl: `*`, domain suffixes, addresses, and networks such as 10.0.0.0/8, separated by
+ * commas or spaces. As in Go, a port may follow. https://curl.se/docs/manpage.html#--noproxy
  */
 export function bypassesProxy({ hostname, port, protocol }: URL, noProxy: string): boolean {
   const host = unbracketed(hostname).replace(/\.$/, '');
@@ -32,7 +32,7 @@ function covers(wanted: string, host: string): boolean {
   return name !== '' && (host === name || host.endsWith(`.${name}`));
 }
 
-/** `network`: an address, or one with the length of its prefix. */
+/** `network`: an address, or one with a prefix length. */
 function isInNetwork(host: string, network: string): boolean {
   const [address = '', length] = network.split('/', 2);
   const bits = isIP(address) === 4 ? 32 : 128;

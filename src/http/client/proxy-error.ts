@@ -1,12 +1,12 @@
 import { CubestatError } from '../../errors.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import { describeFailure } from '../explain.ts';
+import { describeFailure } from '../describe-failure.ts';
 import type { HttpProxy } from './proxy.ts';
 
-/** The proxy failed, or answered in the place of the server. */
+/** The proxy failed, or answered instead of the server. */
 export class ProxyError extends CubestatError {
   readonly proxy: HttpProxy;
-  /** What it answered; undefined where it could not be reached. Its words may quote the credentials. */
+  /** The proxy's answer; undefined where it was not reached. It may quote the credentials. */
   readonly answer: HttpAnswer | undefined;
 
   constructor(proxy: HttpProxy, message: string, { answer, code, cause }: { answer?: HttpAnswer; code: string; cause?: unknown }) {
@@ -30,8 +30,8 @@ export function proxyAnswer(proxy: HttpProxy, answer: HttpAnswer): ProxyError {
 }
 
 /**
- * Whether a response to a plain request through a proxy is the proxy's own. Servers that take samples answer errors in JSON, protobuf
- * or the plain text of Go programs, proxies with pages. A 413 may be anybody's, and is about the body.
+ * Whether the response to a plain request through a proxy is the proxy's own. Servers that receive samples answer errors in JSON, protobuf
+ * or the plain text of Go programs, proxies with pages. A 413 may come from either, and is about the body.
  */
 export function isOfProxy({ status, headers }: HttpAnswer): boolean {
   if (status === 407) return true;

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { decodeUrlPart } from '../url-part.ts';
 import { bypassesProxy } from './no-proxy.ts';
 
 /** A proxy that requests go through. */
@@ -12,8 +13,8 @@ export interface HttpProxy {
 }
 
 /**
- * The proxy for a URL, as curl takes it from the environment: HTTPS_PROXY or HTTP_PROXY, else ALL_PROXY, unless NO_PROXY covers the
- * host. Names in lower case count first, and an empty variable as none. Throws a UsageError for what is no URL of an HTTP proxy.
+ * The proxy for a URL, as in curl: HTTPS_PROXY or HTTP_PROXY, else ALL_PROXY, unless NO_PROXY covers the host. Lower-case names take
+ * precedence, and an empty variable counts as unset. Throws a UsageError for a value that is no URL of an HTTP proxy.
  */
 export function proxyFor(url: URL, environment: Readonly<Record<string, string | undefined>>): HttpProxy | undefined {
   const given = (name: string) => [name.toLowerCase(), name].find((spelling) => environment[spelling]);
@@ -26,19 +27,11 @@ export function proxyFor(url: URL, environment: Readonly<Record<string, string |
 function proxyIn(variable: string, given: string): HttpProxy {
   const whole = given.includes('://') ? given : `http://${given}`;
   const url = URL.canParse(whole) ? new URL(whole) : undefined;
-  // The value is not shown, for it may hold a password.
+  // The message omits the value, which may contain a password.
   if (url === undefined || !/^https?:$/.test(url.protocol))
     throw new UsageError(`${variable} in the environment: expected the URL of an HTTP proxy, such as http://proxy:3128`);
-  const [username, password] = [decoded(url.username), decoded(url.password)];
+  const [username, password] = [decodeUrlPart(url.username), decodeUrlPart(url.password)];
   return { origin: url.origin, variable, username, password };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** The Proxy-Authorization header, RFC 7617; none without a user. */

@@ -6,16 +6,16 @@ import { proxyHeaders, type HttpProxy } from './proxy.ts';
 import { proxyAnswer, ProxyError, unreachableProxy } from './proxy-error.ts';
 
 export interface TunnelSettings {
-  /** Authorities for the certificate of a proxy with https://. */
+  /** Authorities for the certificate of an HTTPS proxy. */
   readonly ca?: Buffer | undefined;
   /** Headers of the request for a tunnel. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Seconds until the tunnel has to stand. */
+  /** Seconds until the tunnel has to be open. */
   readonly timeout: number;
   readonly signal: AbortSignal;
 }
 
-/** Makes connections with `connect` through tunnels of a proxy. Those that fail at the proxy fail with a ProxyError. */
+/** Makes connections with `connect` through tunnels of a proxy. A failure at the proxy is a ProxyError. */
 export function throughTunnel(proxy: HttpProxy, connect: buildConnector.connector, settings: TunnelSettings): buildConnector.connector {
   return (options, callback) => {
     const { hostname, port, protocol } = options;
@@ -27,7 +27,7 @@ export function throughTunnel(proxy: HttpProxy, connect: buildConnector.connecto
   };
 }
 
-/** Asks for a tunnel, RFC 9110 section 9.3.6. Rejects with a ProxyError. */
+/** Requests a tunnel: RFC 9110 section 9.3.6. Rejects with a ProxyError. */
 async function openTunnel(proxy: HttpProxy, authority: string, settings: TunnelSettings): Promise<Socket> {
   const asked = connectRequest(proxy, authority, settings);
   const timer = setTimeout(() => asked.destroy(timedOut()), settings.timeout * 1000);
@@ -58,7 +58,7 @@ function timedOut(): Error {
 interface Connected {
   readonly response: IncomingMessage;
   readonly socket: Socket;
-  /** What has come of the body. */
+  /** The part of the body that has arrived. */
   readonly head: Buffer;
 }
 
@@ -69,10 +69,10 @@ function answerTo(asked: ClientRequest): Promise<Connected> {
   });
 }
 
-/** The most bytes that are read of the page of a proxy. */
+/** The most bytes to read of a proxy's page. */
 const longestPage = 4096;
 
-/** The body of a refusal, which Node.js leaves in the socket. */
+/** The body of a refused request, which Node.js leaves in the socket. */
 async function pageOf({ headers }: IncomingMessage, socket: Socket, head: Buffer): Promise<Buffer> {
   const length = Math.min(Number(headers['content-length'] ?? 0), longestPage);
   let page = head;

@@ -6,7 +6,7 @@ export function headerOf({ headers }: HttpAnswer, name: string): string | undefi
   return [headers[name]].flat()[0];
 }
 
-/** Whether Go, nginx or Apache ask for TLS in answer to HTTP. Only they say so in plain text. */
+/** Whether Go, nginx or Apache require TLS in answer to plain HTTP. Only these say so in plain text. */
 export function wantsTls({ body }: HttpAnswer): boolean {
   const beginning = body.slice(0, mostOfPage).trimStart();
   return /\bHTTP\b.{0,200} to (an )?(HTTPS|SSL-enabled)\b/i.test(beginning) && !/^[{[]/.test(beginning);
@@ -34,7 +34,7 @@ function withoutMarkup(page: string): string {
   return page.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, ' ').trim();
 }
 
-/** The first line, redacted and then shortened, for messages quote lines with thousands of fields. */
+/** The first line, redacted and shortened, as messages may quote lines with thousands of fields. */
 export function quotation(words: string, redact: Redact): string {
   const line = redact(words).slice(0, 2000).trim().split('\n', 1)[0]!.trimEnd();
   return line.length > 300 ? `${line.slice(0, 300)}...` : line;

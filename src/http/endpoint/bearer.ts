@@ -19,7 +19,7 @@ export interface BearerConfig extends HeaderConfig {
   readonly tokenFile?: string | undefined;
 }
 
-/** The credentials of the options and the URL, with the headers of the user's own. Throws a UsageError where they contradict each other. */
+/** The credentials from options, URL and the user's own headers. Throws a UsageError where these contradict each other. */
 export function bearerCredentials(config: BearerConfig, inUrl: Credentials): Credentials {
   const { username, passwordFile, tokenFile } = config;
   const password = secretOf('password', undefined, passwordFile) ?? inUrl.password;

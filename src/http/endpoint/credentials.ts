@@ -7,7 +7,7 @@ export interface Credentials {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   readonly token?: string | undefined;
-  /** Headers of the user's own, whose values may be secrets. */
+  /** The user's own headers, whose values may be secrets. */
   readonly headers?: readonly OwnHeader[];
 }
 
@@ -19,7 +19,7 @@ export interface Authorization {
   readonly redact: Redact;
 }
 
-/** Sends what `headerOf` makes of the credentials that `read` gives. Throws what `read` throws, but not when they are read again. */
+/** Sends the header that `headerOf` makes of the credentials from `read`. Throws what `read` throws, but not at a reload. */
 export function authorize(read: () => Credentials, headerOf: (credentials: Credentials) => string | undefined): Authorization {
   let credentials = read();
   let secrets = secretsOf(credentials, headerOf(credentials));
@@ -33,12 +33,12 @@ export function authorize(read: () => Credentials, headerOf: (credentials: Crede
       try {
         credentials = read();
       } catch {
-        // A file that is being replaced may be missing or empty for a moment: the old secret stays.
+        // A file may be missing or empty while it is replaced: the old secret stays.
         return;
       }
       const renewed = secretsOf(credentials, headerOf(credentials));
       if (isDeepStrictEqual(renewed, secrets)) return;
-      // Responses to requests with the old secrets may still come.
+      // Responses to requests with the old secrets may still arrive.
       hide = redactor([...renewed, ...secrets]);
       secrets = renewed;
     },
@@ -52,7 +52,7 @@ function secretsOf({ password = '', token = '', headers = [] }: Credentials, hea
   return [{ text: password }, ...random.map((text) => ({ text, random: true }))];
 }
 
-/** Shorter values of headers, such as the number of a tenant, are parts of other words. */
+/** The least characters of a secret: a shorter header, such as a tenant's number, is part of ordinary words. */
 const shortestSecret = 4;
 
 /** `Bearer abc` -> `abc`. */
@@ -66,13 +66,13 @@ export function authorizationHeader(scheme: 'Bearer' | 'Token', { username, pass
   return username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-/** Throws a UsageError where a header of the user's own would send other credentials than the options. */
+/** Throws a UsageError where the user's own header would send other credentials than the options. */
 export function requireOneAuthorization({ headers = [], username, token }: Credentials): void {
   if (headers.some(([name]) => name === 'authorization') && (username ?? token) !== undefined)
     throw new UsageError('a header authorization is given beside a user or a token; one of them is enough');
 }
 
-/** A token that a header can hold. Throws a UsageError that names where it comes from. */
+/** Checks that a header can carry a token. Throws a UsageError that names the token's source. */
 export function sendable(path: string | undefined, token: string | undefined): string | undefined {
   if (token === undefined || /^[\x20-\x7e]+$/.test(token)) return token;
   throw new UsageError(`${path === undefined ? 'token' : `token_file ${path}`}: expected one line of ASCII, which a header can hold`);

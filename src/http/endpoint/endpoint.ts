@@ -1,11 +1,12 @@
 import { UsageError } from '../../errors.ts';
 import { type Route, type Tls, proxyFor, tlsOf, type TlsFiles } from '../client/index.ts';
 import { isLoopback } from '../loopback.ts';
+import { decodeUrlPart } from '../url-part.ts';
 import { isUnixUrl, parseUnixUrl } from './unix-url.ts';
 
-/** A server to push to, or to ask. */
+/** A server that requests are sent to. */
 export interface Endpoint {
-  /** Its URL for messages, without a user or a password. */
+  /** Its URL for messages, without user and password. */
   readonly displayUrl: string;
   readonly origin: string;
   /** The beginning of every path. */
@@ -28,9 +29,7 @@ export interface UrlHints {
   readonly inOptions?: string;
 }
 
-/**
- * Parses a URL, takes the credentials out of it, reads the files of TLS, and finds the proxy in the environment. Throws a UsageError.
- */
+/** Parses a URL, separates its credentials, reads the TLS files, and finds the proxy in the environment. Throws a UsageError. */
 export function endpointOf(given: string, hints: UrlHints, files: TlsFiles, environment = process.env): Endpoint {
   if (isUnixUrl(given)) return unixEndpoint(given, hints);
   const displayUrl = withoutCredentials(given);
@@ -40,7 +39,7 @@ export function endpointOf(given: string, hints: UrlHints, files: TlsFiles, envi
   }
   refuseQuery(url.search + url.hash, displayUrl, hints);
   const base = withoutLastSlash(url.pathname);
-  const [username, password] = [decoded(url.username), decoded(url.password)];
+  const [username, password] = [decodeUrlPart(url.username) || undefined, decodeUrlPart(url.password) || undefined];
   const proxy = proxyFor(url, environment);
   return {
     ...{ displayUrl: url.origin + base, origin: url.origin, base, path: url.pathname + url.search, username, password },
@@ -48,7 +47,7 @@ export function endpointOf(given: string, hints: UrlHints, files: TlsFiles, envi
   };
 }
 
-/** HTTP without TLS, past every proxy. */
+/** HTTP over a UNIX socket, without TLS or a proxy. */
 function unixEndpoint(given: string, hints: UrlHints): Endpoint {
   const { socketPath, path } = parseUnixUrl(given);
   const [place = '', query = ''] = path.split(/(?=[?#])/);
@@ -72,14 +71,4 @@ function withoutLastSlash(path: string): string {
 export function withoutCredentials(given: string): string {
   if (isUnixUrl(given)) return given;
   return given.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1').replace(/[?#].*/s, '');
-}
-
-/** Decodes a part of a URL; undefined where it is empty. */
-function decoded(text: string): string | undefined {
-  if (text === '') return undefined;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -22,7 +22,7 @@ export function headerOptions(flag: string) {
   };
 }
 
-/** Headers that the protocol or a connection sets. */
+/** Headers that the protocol or the connection sets. */
 const reserved =
   /^(content-.*|host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|proxy-.*|user-agent|x-prometheus-remote-write-version)$/i;
 
@@ -40,7 +40,7 @@ export interface HeaderConfig {
   readonly headersFile?: string | undefined;
 }
 
-/** All headers, those of the file first. Throws a UsageError for a line that is none, without its text. */
+/** All headers, those of the file first. Throws a UsageError for an invalid line, without quoting it. */
 export function ownHeadersOf({ headers, headersFile }: HeaderConfig): readonly OwnHeader[] {
   return [...(headersFile === undefined ? [] : headersIn(headersFile)), ...headers];
 }

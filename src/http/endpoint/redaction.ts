@@ -1,22 +1,22 @@
 /** Removes secrets from a text. */
 export type Redact = (text: string) => string;
 
-/** A text that no message may show. */
+/** A text that no message may contain. */
 export interface Secret {
   readonly text: string;
-  /** A token or base64: redacted also without padding, and by its first characters, which no word begins with. */
+  /** A token or base64: redacted also without padding, and by its first characters, with which no word begins. */
   readonly random?: boolean;
 }
 
 /**
- * Removes secrets from a server's message, in any form in which it may quote them. It has to run before a text is shortened, which
- * could leave the beginning of a secret. It takes linear time.
+ * Removes secrets from a server's message, in any form in which it may quote them. Has to run before shortening, which could leave a part
+ * of a secret. Takes linear time.
  */
 export function redactor(secrets: readonly Secret[]): Redact {
   const patterns = secrets
     .filter(({ text }) => text !== '')
     .flatMap(({ text, random = false }) => [{ text, random }, ...base64Of(text)])
-    // The longest first, for it may contain another.
+    // The longest first, because it may contain another.
     .toSorted((one, other) => other.text.length - one.text.length)
     .map(({ text, random }) => new RegExp(random ? patternOfRandom(text) : quoted(text), 'giu'));
   return (text) => patterns.reduce((redacted, pattern) => redacted.replace(pattern, '***'), text);
@@ -26,7 +26,7 @@ function base64Of(text: string): Required<Secret>[] {
   return (['base64', 'base64url'] as const).map((encoding) => ({ text: Buffer.from(text).toString(encoding), random: true }));
 }
 
-/** Characters that identify a long random text. */
+/** The first characters by which a long random text is recognised. */
 const telling = 8;
 
 function patternOfRandom(text: string): string {
@@ -47,7 +47,7 @@ function backslashes(count: number): string {
 function character(one: string): string {
   if (/[a-z0-9]/i.test(one)) return one;
   const escaped = `\\\\{0,4}(?:${[...escapesOf(one), literal(one)].join('|')})`;
-  // The longest first, for an escaped form may begin with the character itself.
+  // The longest first, because an escaped form may begin with the character itself.
   return `(?:${[inHtml(one), inUrl(one), escaped].join('|')}${one === ' ' ? '|\\+' : ''})`;
 }
 

@@ -1,7 +1,7 @@
 import type { CubestatError } from '../../errors.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** What keeps every request from an answer until the user has acted; undefined where a retry may help. */
+/** The cause that fails every request until the user has acted; undefined where a retry may help. */
 export function causeOf({ code }: CubestatError): string | undefined {
   return causes[code];
 }
@@ -16,7 +16,7 @@ const causes: Readonly<Record<string, string>> = {
   PROXY: 'proxy',
 };
 
-/** What the user can do about a cause that is the same for every server; undefined for others. */
+/** What the user can do about a cause that is the same for all servers; undefined for other causes. */
 export function connectionRemedy(cause: string, { origin, route }: Pick<Endpoint, 'origin' | 'route'>): string | undefined {
   if (cause === 'scheme')
     return origin.startsWith('https:') ? 'turn TLS on there, or give the url with http://' : 'give the url with https://';

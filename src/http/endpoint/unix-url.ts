@@ -1,19 +1,19 @@
 import { UsageError } from '../../errors.ts';
 
-/** A server behind a socket of this machine: `unix:/run/influx.sock`, with the beginning of its paths behind a colon. */
+/** A server behind a UNIX socket: `unix:/run/influx.sock`, with the base of its paths after a colon. */
 export interface UnixUrl {
   readonly socketPath: string;
   readonly path: string;
 }
 
-/** The longest path that the kernel takes, unix(7); of a longer one libuv would use the beginning. */
+/** The longest path that the kernel accepts, unix(7); libuv would truncate a longer one. */
 const longestPath = 107;
 
 export function isUnixUrl(given: string): boolean {
   return /^unix:/i.test(given);
 }
 
-/** Parses `unix:/run/influx.sock:/base`, as nginx has it; `unix:///run/influx.sock` is the same. Throws a UsageError. */
+/** Parses `unix:/run/influx.sock:/base`, as in nginx, or `unix:///run/influx.sock`. Throws a UsageError. */
 export function parseUnixUrl(given: string): UnixUrl {
   const [, socketPath, path = ''] = /^unix:(?:\/\/(?=\/))?(\/.*?)(?::(\/.*))?$/is.exec(given) ?? [];
   if (socketPath === undefined)

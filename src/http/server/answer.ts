@@ -19,7 +19,7 @@ export interface PageRequest {
 
 export type FoundPage = Page | PageStream | undefined;
 
-/** What a server serves, and to whom. */
+/** What a server serves, and to which clients. */
 export interface Site {
   /** The page of a request; undefined where there is none. */
   readonly find: (request: PageRequest) => FoundPage | Promise<FoundPage>;
@@ -29,7 +29,7 @@ export interface Site {
   readonly isMeant: ReturnType<typeof hostCheck>;
 }
 
-/** A page with what depends on the request. */
+/** A page, and the parts that depend on the request. */
 export interface ReadyAnswer {
   readonly page: Page | PageStream;
   /** The compressed body of the page. */

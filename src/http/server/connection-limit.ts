@@ -7,7 +7,7 @@ export const mostRequests = 256;
 interface Limits {
   /** The most requests at the same time, and connections that are kept open between requests. */
   readonly maxRequests: number;
-  /** Milliseconds in which a client has to take an answer. */
+  /** Milliseconds in which a client has to receive a response. */
   readonly clientTimeout: number;
 }
 
@@ -16,12 +16,12 @@ interface Connection {
   requests: number;
 }
 
-/** Connections beyond the requests, on which a client can be told that there are too many. */
+/** Extra connections on which a client can get the answer that there are too many requests. */
 const spareConnections = 64;
 
 /**
- * Limits connections and requests. With too many connections, the one that was idle longest is closed: idle clients cannot lock out a
- * scraper, and no request under way is cut off.
+ * Limits connections and requests. With too many connections, the longest idle one is closed: idle clients cannot lock out a scraper, and
+ * no request in flight is cut off.
  */
 export function limitConnections(server: Server, { maxRequests, clientTimeout }: Limits) {
   const connections = new Map<string, Connection>();
@@ -49,7 +49,7 @@ export function limitConnections(server: Server, { maxRequests, clientTimeout }:
         connections.delete(peer);
         if (!socket.destroyed) connections.set(peer, connection);
       }
-      // With many connections none is kept open: the limit would close it between two requests.
+      // With many connections none is kept alive: the limit would close it between two requests.
       if (connections.size > maxRequests / 2) response.shouldKeepAlive = false;
       return requests <= maxRequests;
     },
@@ -65,12 +65,12 @@ export function limitConnections(server: Server, { maxRequests, clientTimeout }:
   };
 }
 
-/** With TLS, a request has another socket than its connection, of the same peer. */
+/** With TLS, a request has another socket than its connection, with the same peer. */
 function peerOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }
 
-/** The first is the one whose last request, or else its connecting, is longest ago. */
+/** Closes the connection whose last request, or connecting, was longest ago. */
 function dropIdlest(connections: Map<string, Connection>): void {
   for (const [peer, { socket, requests }] of connections) {
     if (requests > 0) continue;

@@ -16,7 +16,7 @@ export interface ListenConfig {
   readonly usersFile: string | undefined;
 }
 
-/** Serves what `find` finds until it is closed, with TLS and authentication where they are configured. */
+/** Serves the pages of `find` until it is closed, with the configured TLS and authentication. */
 export async function listen(config: ListenConfig, report: Report, find: Site['find']): Promise<Pick<PageServer, 'origin' | 'close'>> {
   const { port, address } = config;
   const onError = warnOnce(report);
@@ -59,7 +59,7 @@ function watchCertificate({ tlsCert, tlsKey }: ListenConfig, onError: (message: 
   return { certificate: () => certificate, renewed: (listener: typeof tell) => void (tell = listener), stop };
 }
 
-/** Authentication, which is loaded only where there is a users file. */
+/** Authentication, loaded only with a users file. */
 async function authenticator({ usersFile }: ListenConfig, onError: (message: string) => void) {
   if (usersFile === undefined) return undefined;
   const { basicAuth, bcryptThread, usersIn } = await import('./authentication/index.ts');

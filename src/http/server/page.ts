@@ -11,12 +11,12 @@ export interface Page {
   gzipped(): Promise<Buffer>;
 }
 
-/** A page that is sent as it comes into being, no faster than its reader takes it. */
+/** A page that is sent while it is produced, as fast as its reader takes it. */
 export interface PageStream {
   readonly status: 200;
   readonly type: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The parts of the body. Nothing of it is made while the reader has not taken what was sent. The signal: the reader has gone. */
+  /** The parts of the body, each produced when the reader has taken the one before. The signal aborts when the reader has gone. */
   chunks(signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 

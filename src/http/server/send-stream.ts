@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { headersOf, type ReadyAnswer } from './answer.ts';
 import type { PageStream } from './page.ts';
 
-/** Sends a stream. A reader that takes nothing for `clientTimeout` milliseconds, while there is something, is disconnected. */
+/** Sends a stream. A reader that takes nothing for `clientTimeout` milliseconds while there is data is disconnected. */
 export async function sendStream(response: ServerResponse, { page, headers }: ReadyAnswer, clientTimeout: number): Promise<void> {
   const { chunks } = page as PageStream;
   const gone = new AbortController();

@@ -10,7 +10,7 @@ import { hostCheck } from './host.ts';
 import { sendStream } from './send-stream.ts';
 
 export interface PageServer {
-  /** `http://127.0.0.1:9090`, with the chosen port where 0 was asked for. */
+  /** `http://127.0.0.1:9090`, with the chosen port for port 0. */
   readonly origin: string;
   /** Uses another certificate for new connections. */
   renew(certificate: Certificate): void;
@@ -20,13 +20,13 @@ export interface PageServer {
 
 export interface PageServerSettings extends Omit<Site, 'admit' | 'isMeant'> {
   readonly address: string;
-  /** 0: any that is free. */
+  /** 0 lets the system choose. */
   readonly port: number;
-  /** For HTTPS; without one it is HTTP. */
+  /** For HTTPS; default HTTP. */
   readonly certificate?: Certificate | undefined;
-  /** Called with errors after the start: nothing from the network ends the process. */
+  /** Called with errors after the start, as nothing from the network may end the process. */
   readonly onError: (message: string) => void;
-  /** Milliseconds in which a client has to send its request, and to take the response. */
+  /** Milliseconds in which a client has to send its request, and to receive the response. */
   readonly clientTimeout?: number;
 }
 
@@ -108,5 +108,5 @@ function hostPort(address: string, port: number): string {
   return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
-/** Milliseconds, longer than usual scrape intervals, so that scrapes reuse their connection. */
+/** Milliseconds; longer than usual scrape intervals, so that scrapes reuse their connection. */
 const keepAlive = 120_000;

@@ -3,11 +3,11 @@ import { CubestatError, errnoOf, reasonOf } from '../../errors.ts';
 import { readRegularFile } from '../../files/index.ts';
 
 export interface WatchSettings<Purpose extends string> {
-  /** Paths by purpose, which messages name: `tls_cert`. */
+  /** Paths by purpose, as named in messages: `tls_cert`. */
   readonly files: Readonly<Record<Purpose, string>>;
-  /** Takes the contents of the files. It throws for invalid ones, and the old ones stay in use. */
+  /** Takes the contents of the files. If it throws, the old ones stay in use. */
   readonly take: (contents: Readonly<Record<Purpose, Buffer>>) => void;
-  /** Called with errors after the start, once a change. */
+  /** Called with errors after the start, once per change. */
   readonly onError: (message: string) => void;
   /** Milliseconds between checks of the files. */
   readonly every?: number;
@@ -24,7 +24,7 @@ export function watchFiles<Purpose extends string>({ files, take, onError, every
   let stopped = false;
   const look = async () => {
     const now = (await Promise.all(named.map(([, path]) => mark(path)))).join();
-    // A renewal replaces one file after the other: files are read once they have stopped changing.
+    // A renewal replaces the files one by one, so they are read once they no longer change.
     const settled = now === seen;
     seen = now;
     if (stopped || !settled || now === taken) return;
@@ -50,7 +50,7 @@ function contentOf(purpose: string, path: string): Buffer {
   }
 }
 
-/** A text that differs after every change of a file, also after its replacement. */
+/** A text that changes with the file, and when it is replaced. */
 async function mark(path: string): Promise<string> {
   try {
     const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });

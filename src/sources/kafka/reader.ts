@@ -1,7 +1,6 @@
-import { fullJitter, healthReporter, pause } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
 import type { Report } from '../../report.ts';
-import type { BrokerMessage } from '../messages/index.ts';
+import { reconnection, type BrokerMessage } from '../messages/index.ts';
 import { GroupMember, type Delivered } from './group-member.ts';
 import { Offsets } from './offsets.ts';
 import type { KafkaOperand } from './operand.ts';
@@ -11,8 +10,6 @@ export interface ReaderSettings {
   readonly operand: KafkaOperand;
   readonly since: number | undefined;
   readonly report: Report;
-  /** Ends reading. */
-  readonly stop: AbortSignal;
 }
 
 /** Seconds between commits. */
@@ -30,27 +27,21 @@ export class TopicReader {
     this.#settings = settings;
   }
 
-  async *messages(): AsyncGenerator<BrokerMessage> {
-    const { operand, report, since, stop } = this.#settings;
-    const health = healthReporter(report);
-    let failures = 0;
-    const joined = () => {
-      failures = 0;
-      health.up();
-    };
+  /** The messages that are new to this process, until the signal aborts. */
+  async *messages(stop: AbortSignal): AsyncGenerator<BrokerMessage> {
+    const { operand, report, since } = this.#settings;
+    const connection = reconnection(report, stop);
+    const joined = () => connection.succeeded();
     this.#committing = setInterval(() => void this.#member?.commit(), commitInterval * 1000).unref();
     while (!stop.aborted) {
       try {
         this.#member = await GroupMember.open({ operand, offsets: this.#offsets, positions: this.#positions, since, report, joined });
-        yield* this.#readFrom(this.#member);
+        yield* this.#readFrom(this.#member, stop);
       } catch (error) {
         if (stop.aborted) return;
         if (!(error instanceof CubestatError)) throw error;
         this.#member = undefined;
-        const seconds = fullJitter(failures);
-        failures += 1;
-        health.down(error.code, `${error.message}${readingRemedy(error.code, operand)}; retry in ${seconds.toFixed(1)} s`, 'remind');
-        await pause(seconds, stop).catch(() => {});
+        await connection.failed(error.code, `${error.message}${readingRemedy(error.code, operand)}`);
       }
     }
   }
@@ -62,8 +53,7 @@ export class TopicReader {
     await this.#member?.leave();
   }
 
-  async *#readFrom(member: GroupMember): AsyncGenerator<BrokerMessage> {
-    const { stop } = this.#settings;
+  async *#readFrom(member: GroupMember, stop: AbortSignal): AsyncGenerator<BrokerMessage> {
     const leave = () => member.stop();
     stop.addEventListener('abort', leave, { once: true });
     if (stop.aborted) leave();

@@ -1,4 +1,4 @@
-import { isAskedFor, type Collector, type Host, type Read } from '../../collectors/index.ts';
+import { isRequested, type Collector, type Host, type Read } from '../../collectors/index.ts';
 import { isSystemError, reasonOf } from '../../errors.ts';
 import { readOptions, type Options, type Values } from '../../options.ts';
 import type { Report } from '../../report.ts';
@@ -40,7 +40,7 @@ export async function openCollectors(
     const { name } = collectors[at]!;
     if (typeof read !== 'string') return [supervise({ name, read, complete, section: recorder.section() }, sampling, report)];
     if (!complete) host.self.collectors.set(name, { up: false, duration: 0 });
-    report[explicitlyRequested || isAskedFor(collectors[at]!, config ?? {}) ? 'warn' : 'detail'](`collector ${name}: ${read}`);
+    report[explicitlyRequested || isRequested(collectors[at]!, config ?? {}) ? 'warn' : 'detail'](`collector ${name}: ${read}`);
     return [];
   });
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { acknowledgement, type Batch } from '../../batch.ts';
 import { letterFile } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
+import type { Tls } from '../../http/index.ts';
 import type { Report } from '../../report.ts';
 import { readableOf } from '../readable-of.ts';
 import type { SourceContext } from '../source.ts';
@@ -14,20 +15,25 @@ export interface MessageSourceSettings {
   /** The file for lines that are no samples. */
   readonly deadLetters: string | undefined;
   readonly context: SourceContext;
-  /** Called when the reader wants no more samples. */
-  readonly destroyed: () => void;
+  /** Whether messages have to be acknowledged to the broker. */
+  readonly isAcknowledged: boolean;
+  readonly tls: Tls | undefined;
 }
 
 /**
- * The samples of a broker's messages, as batches. A message is acknowledged when all its samples are settled, or taken by a pipeline that
+ * The samples of a broker's messages, as batches. `open` reads messages until its signal aborts. A message is acknowledged when all its samples are settled, or taken by a pipeline that
  * does not settle. One without samples is acknowledged at once.
  */
-export function messageSource(messages: AsyncIterable<BrokerMessage>, settings: MessageSourceSettings): Readable {
-  return readableOf(samplesOf(messages, settings), settings.destroyed);
+export function messageSource(open: (stop: AbortSignal) => AsyncIterable<BrokerMessage>, settings: MessageSourceSettings): Readable {
+  const { report, tls, context } = settings;
+  if (tls?.rejectUnauthorized === false) report.warn('does not verify the certificate: tls_insecure is set');
+  const destroyed = new AbortController();
+  const stop = context.signal ? AbortSignal.any([context.signal, destroyed.signal]) : destroyed.signal;
+  return readableOf(samplesOf(open(stop), settings), () => destroyed.abort());
 }
 
 async function* samplesOf(messages: AsyncIterable<BrokerMessage>, settings: MessageSourceSettings): AsyncGenerator<Batch> {
-  const { name, report, context } = settings;
+  const { name, report, context, isAcknowledged } = settings;
   const { strict = false, settles = false, failed } = context;
   const lines = messageLines({ report, refused: deadLetterWriter(settings) });
   for await (const message of messages) {
@@ -40,7 +46,7 @@ async function* samplesOf(messages: AsyncIterable<BrokerMessage>, settings: Mess
     for (const batch of batches) {
       settlement.hold();
       yield batch.acknowledgedBy(settlement);
-      if (!settles) settlement.release();
+      if (!settles || !isAcknowledged) settlement.release();
     }
     settlement.release();
   }

@@ -13,19 +13,15 @@ import { Unsettled } from './unsettled.ts';
 const timeout = 10;
 
 /** The samples of a stream, message by message. */
-export function consumed(operand: NatsOperand, deadLetters: string | undefined, given: SourceContext): Readable & Released {
-  const { name, durable } = operand;
-  // Without a durable consumer the server wants to hear of nothing.
-  const context = durable === undefined ? { ...given, settles: false } : given;
+export function consumed(operand: NatsOperand, deadLetters: string | undefined, context: SourceContext): Readable & Released {
+  const { name, durable, servers } = operand;
   const report = named(context.report, name);
-  if (operand.servers.tls?.rejectUnauthorized === false) report.warn('takes any certificate: tls_insecure is set');
-  const left = new AbortController();
-  const stop = context.signal ? AbortSignal.any([context.signal, left.signal]) : left.signal;
-  const client = natsClient(operand.servers, { timeout, signal: new AbortController().signal });
+  const client = natsClient(servers, { timeout, signal: new AbortController().signal });
   const unsettled = new Unsettled();
-  const since = storedSince(context.timeRange);
-  const messages = settleable(pulled({ client, consumer: { ...operand, since }, unsettled, report, stop }), unsettled);
-  return Object.assign(messageSource(messages, { name, report, deadLetters, context, destroyed: () => left.abort() }), {
+  const consumer = { ...operand, since: storedSince(context.timeRange) };
+  const messages = (stop: AbortSignal) => settleable(pulled({ client, consumer, unsettled, report, stop }), unsettled);
+  const settings = { name, report, deadLetters, context, isAcknowledged: durable !== undefined, tls: servers.tls };
+  return Object.assign(messageSource(messages, settings), {
     async release() {
       // Connects once more to send the remaining acknowledgements.
       if (unsettled.hasUnheard)

@@ -1,7 +1,7 @@
 import type { JsMsg } from '@nats-io/jetstream';
-import { fullJitter, healthReporter, pause } from '../../delivery/index.ts';
 import { natsFailure, type NatsClient } from '../../nats/index.ts';
 import type { Report } from '../../report.ts';
+import { reconnection } from '../messages/index.ts';
 import { openConsumer, type ConsumerSettings } from './consumer.ts';
 import { eagerly } from './eagerly.ts';
 import { consumerRemedy } from './remedy.ts';
@@ -25,12 +25,8 @@ const questionSeconds = 30;
 /** The messages of a consumer, which are unsettled from then on. It connects again after each failure. */
 export async function* pulled(settings: PullingSettings): AsyncGenerator<JsMsg> {
   const { consumer, report, stop } = settings;
-  const health = healthReporter(report);
-  let failures = 0;
-  const opened = () => {
-    failures = 0;
-    health.up();
-  };
+  const connection = reconnection(report, stop);
+  const opened = () => connection.succeeded();
   // A deleted consumer is created again to continue where it was.
   let { since } = consumer;
   while (!stop.aborted) {
@@ -42,10 +38,7 @@ export async function* pulled(settings: PullingSettings): AsyncGenerator<JsMsg> 
     } catch (error) {
       if (stop.aborted) return;
       const { code, message } = natsFailure(error, questionSeconds);
-      const seconds = fullJitter(failures);
-      failures += 1;
-      health.down(code, `${message}${consumerRemedy(code, consumer)}; retry in ${seconds.toFixed(1)} s`, 'remind');
-      await pause(seconds, stop).catch(() => {});
+      await connection.failed(code, `${message}${consumerRemedy(code, consumer)}`);
     }
   }
 }

@@ -26,7 +26,7 @@ export async function* scraped(target: ScrapeTarget, config: ScrapeConfig, setti
   const { origin, tls, route, displayUrl } = target;
   const { interval, timeout, tlsInsecure } = config;
   const report = named(settings.report, displayUrl);
-  if (tlsInsecure) report.warn('takes any certificate: tls_insecure is set');
+  if (tlsInsecure) report.warn('does not verify the certificate: tls_insecure is set');
   const client = await httpClient(origin, { connections: 1, timeout, tls, route, signal, longestBody: longestAnswer });
   const answers = new Answers(target, { ...settings, interval });
   const due = alarm(signal, systemClock);

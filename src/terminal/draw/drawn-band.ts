@@ -3,14 +3,14 @@ import { glyphOf, space, type Glyph } from './glyph.ts';
 import type { Palette } from './palette.ts';
 import type { Style } from './screen.ts';
 
-/** The band of a chart: the value of each column, and the cells, row by row, the lowest first. */
+/** The band of a chart: the value of each column, and its cells, row by row from the bottom. */
 export interface DrawnBand {
   readonly values: Float64Array;
   readonly glyphs: Int32Array;
   readonly styles: Int32Array;
 }
 
-/** The bands of the last drawing. When time goes on they are shifted, and only new columns are drawn. */
+/** The bands of the last drawing. As time passes they are shifted, and only new columns are drawn. */
 export type DrawnBands = WeakMap<Series, CachedBand>;
 
 interface CachedBand extends DrawnBand {
@@ -20,7 +20,7 @@ interface CachedBand extends DrawnBand {
   end: number;
 }
 
-/** A band is drawn anew when any of these changes. */
+/** A band is drawn again when any of these changes. */
 interface BandKey {
   readonly palette: Palette;
   readonly upper: number;
@@ -28,12 +28,12 @@ interface BandKey {
   readonly width: number;
   readonly bandRows: number;
   readonly revision: number;
-  /** For how many slots values count: a new interval of a host changes columns of the past. */
+  /** The number of slots for which values count: a host's new interval changes past columns. */
   readonly spans: string;
 }
 
 const [dot, overline] = ['·', '▔'].map(glyphOf) as [Glyph, Glyph];
-/** Nothing, and eight heights of a block. */
+/** A space, and eight heights of a block. */
 export const blockGlyphs = blocks.map(glyphOf);
 
 /** The position of a band, and what it is drawn with. */
@@ -56,7 +56,7 @@ export function drawnBand(bands: DrawnBands, series: Series, settings: BandSetti
   const reusable = isReusable ? known : { look, first, end: -Infinity, ...blank(width, bandRows) };
   bands.set(series, reusable);
   moveBy(reusable, first - reusable.first);
-  // The newest column may have got a larger value, or its value may count for longer.
+  // The newest column may have got a larger value, or its value may count longer.
   const from = Math.min(width, Math.max(0, Math.floor(reusable.end / zoom) - first));
   reusable.values.set(columnValues(series, recording, { zoom, first: first + from, width: width - from }), from);
   for (let row = 0; row < bandRows; row += 1) {

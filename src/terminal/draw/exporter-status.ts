@@ -5,7 +5,7 @@ import type { Palette } from './palette.ts';
 
 const between = '   ';
 
-/** The status of each exporter, as full as the room allows: the last ones are shortened first. */
+/** The status of each exporter, in as much detail as the room allows: the last ones are shortened first. */
 export function exporterSpans(statuses: readonly ExporterStatus[], palette: Palette, room: number): Spans {
   const styleFor = (isProblem: boolean) => (isProblem ? palette.warning : palette.muted);
   const texts = statuses.map((status) => formats[0](status));

@@ -13,11 +13,11 @@ export interface DrawInput {
 
 export interface Size {
   readonly columns: number;
-  /** undefined: as many as the charts need. */
+  /** undefined means as many as the charts need. */
   readonly rows: number | undefined;
 }
 
-/** The cells of a drawing, and how it is laid out. */
+/** The cells of a drawing, and its layout. */
 export interface DrawnScreen {
   readonly screen: Screen;
   readonly layout: Layout;
@@ -25,7 +25,7 @@ export interface DrawnScreen {
   readonly scales: (series: Series) => number;
 }
 
-/** What the functions that draw a line share. */
+/** What functions that draw a line share. */
 export interface DrawContext extends DrawnScreen {
   readonly palette: Palette;
   readonly recording: Recording;
@@ -37,18 +37,18 @@ export interface DrawContext extends DrawnScreen {
   readonly caption: string;
 }
 
-/** The state of the source and of the exporters, for the first and the last row. */
+/** The state of the source and the exporters, for the first and last rows. */
 export interface Status {
   /** No more samples will come. */
   readonly ended: boolean;
-  /** The drawing shows all samples, from the first to the last. */
+  /** The drawing shows all samples, from first to last. */
   readonly whole?: boolean;
   readonly exporters: readonly ExporterStatus[];
   /** The last message to the user. */
   readonly message?: string | undefined;
   /** The speed of a replay, 1 as recorded. */
   readonly replay?: number | undefined;
-  /** How much has been read of a recording, from 0 to 1; undefined where its length is not known. */
+  /** The share of a recording that has been read, from 0 to 1; undefined if its length is unknown. */
   readonly read?: number | undefined;
   /** Seconds since the last sample. */
   readonly silence?: number | undefined;

@@ -6,9 +6,9 @@ export const covered: Glyph = 0;
 
 export const space: Glyph = 0x20;
 
-/** The numbers of clusters begin behind all code points. */
+/** The numbers of clusters begin after all code points. */
 const firstCluster = 0x110000;
-/** Names come from outside: the number of clusters is bounded. */
+/** The most clusters, as names are untrusted input. */
 const mostClusters = 4096;
 
 const clusters: string[] = [];

@@ -1,7 +1,7 @@
 import { type ChartGroup, type LegendColumn, type Recording, type Series, type View, groupsOf, visibleSeries } from '../../charts/index.ts';
 import { textWidth } from '../../text-width.ts';
 
-/** A line of the body: the head of a group, a row of a band (the lowest is 0), or the space before a head. */
+/** A line of the body: the heading of a group, a row of a band (0 is the lowest), or the space before a heading. */
 export type Line = Head | { readonly series: Series; readonly row: number } | 'space';
 
 export interface Head {
@@ -9,7 +9,7 @@ export interface Head {
   readonly title: string;
 }
 
-/** Which line shows what. It depends on the view, the series and the window, not on time. */
+/** The contents of each line. They depend on the view, the series and the window, not on time. */
 export interface Arrangement {
   readonly columns: number;
   readonly rows: number;
@@ -20,7 +20,7 @@ export interface Arrangement {
   readonly scroll: number;
   /** The number of charts below the window, at least in part. */
   readonly below: number;
-  /** Rows that the window has for lines. */
+  /** The number of rows for lines in the window. */
   readonly height: number;
   /** The row of the time labels, below the last line. */
   readonly timeRow: number;
@@ -41,14 +41,14 @@ export interface Layout extends Arrangement {
   readonly first: number;
   /** The slot at the right. */
   readonly end: number;
-  /** The column of the bands that the cursor is on. */
+  /** The column of the bands with the cursor. */
   readonly cursor: number | undefined;
 }
 
-/** Cells of a column of the legend, with the space before it. */
+/** Cells of a legend column, including the space before it. */
 export const legendWidth = 10;
 
-/** `rows` undefined: as many as the charts need. */
+/** `rows` undefined means as many as the charts need. */
 export function arrange(view: View, known: readonly Series[], severalHosts: boolean, columns: number, rows?: number): Arrangement {
   const series = visibleSeries(known, view);
   const groups = groupsOf(series, severalHosts);
@@ -67,7 +67,7 @@ export function arrange(view: View, known: readonly Series[], severalHosts: bool
   return { columns, rows: rows ?? all.length + 2, series, lines, scroll, below, height, timeRow, footer, bandRows, left, width, legend };
 }
 
-/** Places an arrangement in time. */
+/** Adds the time to an arrangement. */
 export function layOut(arrangement: Arrangement, { end: wanted, cursor: slot, zoom }: View, { axis }: Recording): Layout {
   const { width } = arrangement;
   const end = wanted ?? Math.max(0, axis.end);
@@ -97,7 +97,7 @@ const densities = [
   { bandRows: 1, spaced: false },
 ] as const;
 
-/** The tallest bands, and space between groups, for which there is room. */
+/** The tallest bands, and space between groups, that fit. */
 function bestFit(
   { length: groups }: readonly ChartGroup[],
   charts: number,
@@ -115,7 +115,7 @@ function linesOf(groups: readonly ChartGroup[], bandRows: number, spaced: boolea
   ]);
 }
 
-/** Keeps the head of the top group, with the headings of the legend, at the top while its charts scroll. */
+/** Keeps the heading of the top group, with the headings of the legend, at the top while its charts scroll. */
 function withHead(lines: readonly Line[], scroll: number): Line[] {
   const head = lines.slice(0, scroll + 1).findLast((line) => typeof line === 'object' && 'group' in line);
   return head ? [head, ...lines.slice(scroll + 1)] : lines.slice(scroll);

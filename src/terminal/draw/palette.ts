@@ -1,10 +1,10 @@
-import { colorWish, type ColorWish } from '../../color-wish.ts';
+import { colorMode, type ColorMode } from '../../color-mode.ts';
 import { type Rgb, type Theme, hex, layerCount, mix, nearest256 } from '../../charts/index.ts';
 import { bold, dim, styleOf, type Style } from './screen.ts';
 
 export type Depth = 'none' | '16' | '256' | 'truecolor';
 
-/** The styles of a theme on a terminal with so many colours. */
+/** The styles of a theme on a terminal with a number of colours. */
 export interface Palette {
   readonly depth: Depth;
   /** The number of layers of a chart. */
@@ -17,9 +17,9 @@ export interface Palette {
   readonly warning: Style;
   /** The style of a group's name. */
   group(group: string): Style;
-  /** The style of a cell whose block is of this layer; the cursor has a colour of its own. */
+  /** The style of a cell whose block is of this layer; under the cursor it has another colour. */
   band(group: string, layer: number, underCursor?: boolean): Style;
-  /** The style of a value that is less than the smallest block. */
+  /** The style of a value below the smallest block. */
   trace(group: string): Style;
   /** The escape sequence (SGR) that sets a style. */
   sgr(style: Style): string;
@@ -49,7 +49,7 @@ export function createPalette(theme: Theme, depth: Depth): Palette {
   const bandOf = (group: string): readonly number[] => {
     const known = bands.get(group);
     if (known) return known;
-    // Names of groups come from outside: their number is bounded.
+    // The most groups, as names are untrusted input.
     if (bands.size >= 32) return bands.values().next().value!;
     const hue = plainHues.get(group) ?? 36;
     const plain = theme.name === 'gray' ? [90, 97] : theme.name === 'light' ? [hue + 60, hue] : [hue, hue + 60];
@@ -70,7 +70,7 @@ export function createPalette(theme: Theme, depth: Depth): Palette {
   return {
     depth,
     layers,
-    // The terminal's own foreground is readable on its background, also where the theme guessed that wrong.
+    // The terminal's own foreground is readable even if the theme has guessed its background wrong.
     text: styleOf(0),
     title: styleOf(0, 0, bold),
     muted: depth === 'none' || depth === '16' ? styleOf(muted, 0, dim) : styleOf(muted),
@@ -115,10 +115,10 @@ function codeOf({ rgb, plain }: PaletteColor, depth: Depth, offset: number): str
   return depth === '256' ? [`${38 + offset};5;${nearest256(rgb)}`] : [`${38 + offset};2;${rgb.join(';')}`];
 }
 
-/** The colours of a terminal, which it tells in TERM and COLORTERM. */
-export function depthOf(color: ColorWish, environment: Readonly<Record<string, string | undefined>>): Depth {
+/** The number of colours of a terminal, from TERM and COLORTERM. */
+export function depthOf(color: ColorMode, environment: Readonly<Record<string, string | undefined>>): Depth {
   const { TERM = '', COLORTERM = '' } = environment;
-  const wish = colorWish(color, environment);
+  const wish = colorMode(color, environment);
   if (wish === 'never') return 'none';
   if (/truecolor|24bit/.test(COLORTERM) || TERM.endsWith('-direct')) return 'truecolor';
   if (TERM.includes('256') || wish === 'always' || /^(tmux|alacritty|xterm-kitty|foot|wezterm)/.test(TERM)) return '256';

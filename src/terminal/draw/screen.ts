@@ -36,14 +36,14 @@ export function setCell(screen: Screen, row: number, column: number, glyph: Glyp
   if (row < 0 || row >= screen.rows || column < 0 || column >= screen.columns) return;
   const { glyphs, styles } = screen;
   const at = row * screen.columns + column;
-  // A wide character that is half overwritten goes as a whole.
+  // Overwriting half of a wide character removes all of it.
   if (glyphs[at] === covered && glyph !== covered) glyphs[at - 1] = space;
   if (glyphs[at + 1] === covered && column + 1 < screen.columns) glyphs[at + 1] = space;
   glyphs[at] = glyph;
   styles[at] = style;
 }
 
-/** Sets the cells of a row from one column to before another. None of them may be half of a wide character. */
+/** Sets the cells of a row from `from` to before `to`. None may be half of a wide character. */
 export function fillCells(screen: Screen, row: number, from: number, to: number, glyph: Glyph, style: Style): void {
   if (row < 0 || row >= screen.rows) return;
   const cells = [row * screen.columns + from, row * screen.columns + Math.min(to, screen.columns)] as const;
@@ -51,7 +51,7 @@ export function fillCells(screen: Screen, row: number, from: number, to: number,
   screen.styles.fill(style, ...cells);
 }
 
-/** Writes a text into at most `room` cells from a column on, shortened with `…`. Returns the column behind it. */
+/** Writes a text into at most `room` cells from a column on, shortened with `…`. Returns the next column. */
 export function writeCells(
   screen: Screen,
   row: number,

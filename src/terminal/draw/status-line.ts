@@ -9,7 +9,7 @@ import { timeLabel, dateLabel, durationText, dateTimeLabel } from '../../charts/
 export function drawStatus(screen: Screen, palette: Palette, input: DrawInput): void {
   const { recording, status } = input;
   const { hosts, samples } = recording;
-  // A narrow row leaves the number of samples out in favour of the exporters.
+  // A narrow row omits the number of samples in favour of the exporters.
   const isNarrow = screen.columns < 80 && status.exporters.length > 0;
   const host = hosts.length > 1 ? `${hosts.length} hosts` : (hosts[0] ?? 'cubestat');
   const spans = [[host, palette.title] as const, ...sourceState(input, palette), ...(samples > 0 ? counts(input, palette, isNarrow) : [])];
@@ -25,7 +25,7 @@ const between = ' · ';
 function writeSpans(screen: Screen, palette: Palette, words: Spans): number {
   let at = 1;
   for (const [place, [text, style]] of words.entries()) {
-    // A count that does not fit is left out as a whole.
+    // A count that does not fit is omitted.
     if (place > 1 && at + between.length + textWidth(text) > screen.columns) break;
     if (at > 1) at = writeCells(screen, 0, at, between, palette.faint);
     at = writeCells(screen, 0, at, text, style);
@@ -43,7 +43,7 @@ function counts({ view, recording }: DrawInput, palette: Palette, isNarrow: bool
   ];
 }
 
-/** A source counts as live for so many intervals, and seconds, after its last sample. */
+/** The intervals and the seconds after its last sample for which a source counts as live. */
 const silentAfter = 3;
 
 function sourceState({ view, recording, status }: DrawInput, palette: Palette): Spans {

@@ -5,11 +5,11 @@ interface Label {
   readonly column: number;
   readonly text: string;
   readonly style: Style;
-  /** It is shown in any case, moved where it does not fit below its mark. */
+  /** It is always shown, moved if it does not fit below its mark. */
   readonly isNeeded?: boolean;
 }
 
-/** The times below their marks. Where they collide, the cursor's goes first, then those of jumps. */
+/** Draws times below their marks. On a collision the cursor's takes precedence, then those of jumps. */
 export function drawTimeLabels({ screen, layout, palette, marks, caption }: DrawContext, row: number): void {
   const { left, cursor } = layout;
   const label = (isBreak: boolean, style: Style): Label[] =>
@@ -19,7 +19,7 @@ export function drawTimeLabels({ screen, layout, palette, marks, caption }: Draw
   for (const { start, text, style } of placed(labels, left, screen.columns)) writeCells(screen, row, start, text, style);
 }
 
-/** The labels that fit into the row and touch no label before them. */
+/** The labels that fit into the row without touching the one before. */
 function placed(labels: readonly Label[], left: number, columns: number): (Label & { readonly start: number })[] {
   const found: (Label & { start: number })[] = [];
   for (const one of labels) {

@@ -1,15 +1,15 @@
 import type { Palette, DrawnScreen } from '../draw/index.ts';
 import { type Recording, type Series, columnValues, wholeZoom } from '../../charts/index.ts';
 
-/** Units of the image, for a cell. */
+/** Units of the image per cell. */
 export const cellWidth = 8;
-/** Units of the image, for a row. */
+/** Units of the image per row. */
 export const rowHeight = 16;
 
-/** An image has several columns a cell: the first of these counts that divides the slots of the cell. */
+/** Columns of an image per cell: the first of these counts that divides the slots of the cell. */
 const columnsOfCell = [4, 3, 2, 1] as const;
 
-/** The next zoom that gives an image as many columns a cell as it can have. */
+/** The next zoom with the most columns per cell. */
 export function fineZoom(least: number): number {
   let zoom = wholeZoom(least);
   while (zoom > 4 && zoom % 4 !== 0) zoom = wholeZoom(zoom + 1);

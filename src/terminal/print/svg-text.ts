@@ -5,10 +5,10 @@ import { cellWidth, rowHeight } from './svg-bands.ts';
 /** Units between the baseline of a row and that of its text. */
 const descent = 4;
 
-/** Characters of lines, and their strokes from the middle of the cell. */
+/** Line-drawing characters, and their strokes from the middle of the cell. */
 const strokes: Readonly<Record<string, string>> = { '─': 'm-4 0h8', '┬': 'm-4 0h8m-4 0v5', '╎': 'v-4m0 4v8', '│': 'v-8m0 8v8' };
 
-/** The text of a row on a baseline, an element for each run of one style. */
+/** The text of a row on a baseline, one element per run of one style. */
 export function textOf({ screen, layout }: DrawnScreen, row: number, palette: Palette, baseline: number): string {
   const { columns, glyphs, styles } = screen;
   const isShape = (at: number) => {
@@ -38,7 +38,7 @@ function wordsOf({ columns, glyphs, styles }: Screen, palette: Palette, { start,
   if (first < 0) return '';
   const last = cells.findLastIndex((cell) => cell !== ' ');
   const weight = styles[start]! & bold ? ' font-weight="bold"' : '';
-  // The length counts cells, for some characters take two and others none.
+  // The length counts cells, as some characters take two and others none.
   const place = `x="${((start % columns) + first) * cellWidth}" y="${baseline - descent}" textLength="${(last - first + 1) * cellWidth}"`;
   const words = cells.slice(first, last + 1).join('');
   return `<text ${place} fill="${palette.colors(styles[start]!).foreground}"${weight}>${escaped(words)}</text>`;
@@ -48,7 +48,7 @@ function isShapeText(text: string): boolean {
   return (text !== ' ' && (blocks as readonly string[]).includes(text)) || Object.hasOwn(strokes, text);
 }
 
-/** The lines of a row, those of one colour in one path. */
+/** The lines of a row, one path per colour. */
 export function svgLines(
   { screen: { columns, glyphs, styles }, layout }: DrawnScreen,
   row: number,

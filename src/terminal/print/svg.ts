@@ -9,7 +9,7 @@ const margin = 16;
 /** Units between rows, so that two full charts do not touch. */
 const gaps = { chart: 3, beforeHead: 8, afterHead: 3 };
 
-/** A drawing as SVG: charts finer than in cells, lines as shapes, for fonts leave gaps between them, the rest as text. */
+/** A drawing as SVG: finer charts than in cells, lines as shapes because fonts leave gaps, and the rest as text. */
 export function svgOf(drawn: DrawnScreen, recording: Recording, palette: Palette): string {
   const { screen, layout } = drawn;
   const { baselines, bottom } = rowPositions(layout.lines, screen.rows);
@@ -34,7 +34,7 @@ function isChart(line: Line | undefined): line is Extract<Line, { series: unknow
   return typeof line === 'object' && 'series' in line;
 }
 
-/** The baselines of the rows, and where the last row ends. */
+/** The baselines of the rows, and the end of the last row. */
 function rowPositions(lines: readonly Line[], rows: number): { readonly baselines: readonly number[]; readonly bottom: number } {
   const baselines: number[] = [];
   let at = 0;

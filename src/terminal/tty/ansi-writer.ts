@@ -1,16 +1,16 @@
 import { characterOf, type Glyph, type Style } from '../draw/index.ts';
 
-/** Collects the sequences that write cells, and leaves out positions and styles that the terminal already has. */
+/** Collects escape sequences that write cells, and omits positions and styles that the terminal already has. */
 export interface AnsiWriter {
   raw(sequence: string): void;
   moveTo(row: number, column: number): void;
   cell(row: number, column: number, glyph: Glyph, style: Style): void;
-  /** Resets the style, which a terminal uses for cells that it inserts or deletes. */
+  /** Resets the style, which also applies to inserted and deleted cells. */
   plain(): void;
   text(): string;
 }
 
-/** Uses sequences of ECMA-48 only, which every terminal knows. */
+/** Uses only sequences of ECMA-48, which every terminal supports. */
 export function createAnsiWriter(sgr: (style: Style) => string): AnsiWriter {
   let written = '';
   let current: Style | undefined;

@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { errnoOf } from '../../errors.ts';
 
-/** Opens the terminal anew, without blocking: O_NONBLOCK on the given descriptor would hold for other programs too. */
+/** Opens the terminal again, without blocking: O_NONBLOCK on the given descriptor would apply to other programs too. */
 export function openOutput(descriptor: number): number {
   const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
   try {
@@ -21,7 +21,7 @@ export function openInput(): ReadStream | undefined {
   }
 }
 
-/** Writes before it returns. Gives up when the terminal takes nothing for a second. */
+/** Writes before it returns. Gives up when the terminal accepts nothing for a second. */
 export function writeNow(descriptor: number, text: string): void {
   let rest = Buffer.from(text);
   for (let attempt = 0; rest.length > 0 && attempt < 100; attempt += 1) {

@@ -74,7 +74,7 @@ function differs(before: Screen, from: number, after: Screen, to: number): boole
   return before.glyphs[from] !== after.glyphs[to] || before.styles[from] !== after.styles[to];
 }
 
-/** Bytes, about, of the sequences that shift a row; writing a cell takes three or more. */
+/** About the bytes of the sequences that shift a row; writing a cell takes three or more. */
 const worthwhile = 8;
 
 /** Whether shifting a row takes fewer bytes than writing it. */
@@ -91,7 +91,7 @@ function isWorthShifting({ before, after, isEqual }: Change, row: number, { left
   return gain >= worthwhile && !before.glyphs.subarray(start, (row + 1) * after.columns).includes(covered);
 }
 
-/** Deletes cells at the left of the shifted columns, inserts as many at their right, and writes the cells that still differ. */
+/** Deletes cells left of the shifted columns, inserts as many to their right, and writes the cells that still differ. */
 function writeShiftedRow(change: Change, row: number, { left, width, by }: Shift): void {
   const { after, writer } = change;
   const end = left + width;

@@ -4,29 +4,29 @@ import type { InputEvent, Rgb } from '../../charts/index.ts';
 /** An answer of the terminal: its background, or its attributes, which come last. */
 export type Answer = { readonly background: Rgb } | { readonly attributes: string };
 
-/** Splits what a terminal sends into keys and answers, wherever its chunks end. */
+/** Splits a terminal's input into keys and answers, wherever its chunks end. */
 export interface KeyReader {
   read(bytes: Buffer): (InputEvent | Answer)[];
-  /** Ends the wait for the rest of a sequence: an escape that nothing follows was the key. */
+  /** Ends the wait for the rest of a sequence: an escape without a rest is the key. */
   flush(): InputEvent[];
   /** Milliseconds to wait for the rest of an incomplete sequence; undefined where there is none. */
   readonly wait: number | undefined;
 }
 
 export interface KeyReaderSettings {
-  /** The terminal was asked: it will answer, and a slow line may cut its answer anywhere. */
+  /** The terminal was queried: its answer may arrive in pieces on a slow line. */
   readonly isAsked: boolean;
 }
 
-/** Milliseconds after which an escape is a key, not the beginning of a sequence. */
+/** Milliseconds after which an escape is a key and not the beginning of a sequence. */
 const escapeTime = 50;
-/** Milliseconds for which the rest of an answer is awaited. */
+/** Milliseconds to wait for the rest of an answer. */
 const answerTime = 2000;
 
 export function keyReader({ isAsked }: KeyReaderSettings): KeyReader {
   const decoder = new StringDecoder('utf8');
   let text = '';
-  /** What has been waited for long enough. If the rest comes even so, it is no key. */
+  /** The incomplete sequence that was waited for in vain. A late rest of it is no key. */
   let abandoned = '';
   let isAnswerDue = isAsked;
   let escapeWait = isAsked ? answerTime : escapeTime;
@@ -99,11 +99,11 @@ function sequenceLength(text: string): number {
   return text[1] === ']' ? 2 : 1;
 }
 
-/** Whether a text is the rest of a sequence that was cut: of an answer, where that is no more than the escape, or a bracket. */
+/** Whether a text is the rest of a cut sequence. If only the escape or a bracket has come, it has to look like the rest of an answer. */
 function continues(cut: string, rest: string): boolean {
   const text = cut + rest;
   if (cut.length <= 2) return /^\u001b(?:\](?:\d|$)|\[(?:\?|$))/.test(text);
-  // A colour, for a key would be taken into any text.
+  // Digits of a colour only, because keys would be accepted as any text.
   if (isAnswer.test(cut)) return /^\u001b\]\d[\da-gr;:/]*(?:\u0007|\u001b\\|\u001b?$)/i.test(text);
   return whole.test(text) || incomplete.test(text);
 }
@@ -122,7 +122,10 @@ function eventOf(sequence: string): (InputEvent | Answer)[] {
   return [{ key: nameOf(sequence) }];
 }
 
-/** `rgb:ffff/ffff/ffff`, with one to four digits a part. https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, OSC 10 and 11 */
+/**
+ * Parses `rgb:ffff/ffff/ffff`, with one to four digits per component. https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, OSC 10 and
+ * 11
+ */
 function backgroundIn(sequence: string): Answer[] {
   const parts = /^\u001b\]11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i.exec(sequence)?.slice(1);
   if (!parts) return [];

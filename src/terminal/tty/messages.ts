@@ -1,16 +1,16 @@
 import type { Report } from '../../report.ts';
 
-/** The messages of a report while the terminal is taken over. */
+/** The messages of a report while the terminal is in use. */
 export interface CapturedMessages {
   /** The last message, for ten seconds. */
   readonly current: string | undefined;
-  /** Ends the capture, and writes the last messages to the terminal that has been given back. */
+  /** Ends the capture, and writes the last messages to the restored terminal. */
   release(): void;
 }
 
-/** Milliseconds for which a message is shown. */
+/** Milliseconds for which a message is displayed. */
 const shownFor = 10_000;
-/** The most messages that are written again. */
+/** The most messages to write again. */
 const maxRepeated = 20;
 
 /** Keeps the messages of a report off the terminal, where they would damage the drawing. */

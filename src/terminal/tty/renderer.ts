@@ -2,11 +2,11 @@ import { diff, type Shift } from './diff.ts';
 import type { Layout, Palette, DrawnScreen } from '../draw/index.ts';
 import type { Terminal } from './tty.ts';
 
-/** Draws on a terminal, only what has changed, and no faster than the terminal takes it. */
+/** Draws changes on a terminal, as fast as it accepts them. */
 export interface Renderer {
   /** Draws soon. */
   schedule(): void;
-  /** Draws everything soon, for the contents of the terminal are unknown. */
+  /** Draws everything soon, because the contents of the terminal are unknown. */
   invalidate(): void;
   stop(): void;
 }
@@ -28,7 +28,7 @@ export function createRenderer(terminal: Terminal, draw: () => RenderedScreen): 
     const next = draw();
     const before = !isInvalid && rendered?.palette === next.palette ? rendered : undefined;
     const text = diff(before?.screen, next.screen, next.palette.sgr, before && shiftOf(before.layout, next.layout));
-    // Synchronized output: no half of a drawing is seen. https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036
+    // Synchronized output prevents half-drawn frames: https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036
     if (text !== '') terminal.write(`\u001b[?2026h${text}\u001b[?2026l`);
     rendered = next;
     isInvalid = false;
@@ -53,7 +53,7 @@ export function createRenderer(terminal: Terminal, draw: () => RenderedScreen): 
 
 export type RenderedScreen = DrawnScreen & { readonly palette: Palette };
 
-/** By how many columns the charts have moved to the left, if they have not changed otherwise. */
+/** The columns by which the charts have moved to the left, if nothing else has changed. */
 function shiftOf(before: Layout, after: Layout): Shift | undefined {
   const { left, width, zoom, first } = after;
   if (before.left !== left || before.width !== width || before.zoom !== zoom) return undefined;

@@ -1,14 +1,14 @@
-/** How a terminal that is taken over reacts to signals. */
+/** How a terminal in use reacts to signals. */
 export interface SignalHandlers {
-  /** The program is asked to end. */
+  /** The program was asked to end. */
   end(signal: NodeJS.Signals): void;
-  /** Gives the terminal back before the program is stopped or ends at once. */
+  /** Restores the terminal before the program is stopped or ends at once. */
   leave(): void;
-  /** Takes the terminal over again. */
+  /** Uses the terminal again. */
   resume(): void;
 }
 
-/** Signals that ask the program to end in order. */
+/** Signals that ask the program to end. */
 const termination: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Signals that end the program at once. Node cannot handle those of faults, such as SIGSEGV. */
@@ -22,7 +22,7 @@ const stopTimeout = 50;
 
 /** Handles signals until the returned function is called. */
 export function onSignals({ end, leave, resume }: SignalHandlers): () => void {
-  /** Sends the signal again without its handler. The kernel does not stop an orphaned process group, so SIGTSTP may do nothing. */
+  /** Sends the signal again without its handler. The kernel does not stop an orphaned process group, so SIGTSTP may have no effect. */
   const raise = (signal: NodeJS.Signals, handler: (signal: NodeJS.Signals) => void) => {
     process.off(signal, handler);
     process.kill(process.pid, signal);

@@ -4,25 +4,25 @@ import { errnoOf } from '../../errors.ts';
 import { openInput, openOutput, takeAnswers, writeNow } from './descriptors.ts';
 import { onSignals } from './signals.ts';
 
-/** The user's terminal, taken over for drawing. It is given back as it was, also after a crash or a signal. */
+/** The user's terminal while it is used for drawing. It is restored also after a crash or a signal. */
 export interface Terminal {
   readonly columns: number;
   readonly rows: number;
-  /** The terminal has not taken all of the last text; `drained` tells when it has. */
+  /** The terminal has not accepted all of the last text; `drained` is called when it has. */
   readonly busy: boolean;
   write(text: string): void;
   /** Stops waiting for the terminal's answer. */
   answered(): void;
   /** Stops the whole process group, as Ctrl-Z does. */
   suspend(): void;
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   close(): void;
 }
 
 /** Events of a terminal. */
 export interface TerminalListener {
   input(bytes: Buffer): void;
-  /** Its size or its contents have changed: everything has to be drawn again. */
+  /** Its size or contents have changed: everything has to be drawn again. */
   changed(): void;
   drained(): void;
   /** The terminal has been closed. */
@@ -38,18 +38,18 @@ export interface TerminalStreams {
 
 /** Alternate screen, no cursor, no wrapping, mouse with SGR coordinates. https://invisible-island.net/xterm/ctlseqs/ctlseqs.html */
 const enterSequence = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?1000h\u001b[?1006h\u001b[2J';
-/** Asks for the background (OSC 11), then for attributes (DA1): every terminal answers the second, and in this order. */
+/** Queries the background (OSC 11), then the attributes (DA1): every terminal answers the latter, and in this order. */
 const questions = '\u001b]11;?\u001b\\\u001b[c';
-/** Milliseconds for which an answer is expected. */
+/** Milliseconds to wait for an answer. */
 const answerTimeout = 2000;
 /** The first byte, CAN, cancels a sequence that was cut off. */
 const leaveSequence = '\u0018\u001b[?2026l\u001b[0m\u001b[?1006l\u001b[?1000l\u001b[?7h\u001b[?25h\u001b[?1049l';
 
-/** Takes the terminal over. With `asksBackground` it is asked for its background; the answer comes as input. */
+/** Starts using the terminal. With `asksBackground` it queries the background; the answer comes as input. */
 export function openTerminal({ stdin, stdout }: TerminalStreams, asksBackground: boolean, listener: TerminalListener): Terminal {
   const output = openOutput(stdout.fd ?? 1);
   const input = stdin.isTTY ? (stdin as ReadStream) : openInput();
-  // Without an input, only this interval keeps the process alive and notices that the terminal is gone.
+  // Without an input, only this interval keeps the process alive and notices a closed terminal.
   const watch = input ? undefined : setInterval(() => isatty(output) || listener.gone(), 1000);
   let pending: Buffer | undefined;
   let taken = false;
@@ -63,7 +63,7 @@ export function openTerminal({ stdin, stdout }: TerminalStreams, asksBackground:
     try {
       for (let rest: Buffer; pending; pending = rest.length > 0 ? rest : undefined) rest = pending.subarray(writeSync(output, pending));
     } catch (error) {
-      // The terminal is slow, or held by Ctrl-S.
+      // The terminal is slow, or paused by Ctrl-S.
       if (errnoOf(error) === 'EAGAIN') setTimeout(flushLater, 2);
       else listener.gone();
     }
@@ -88,7 +88,7 @@ export function openTerminal({ stdin, stdout }: TerminalStreams, asksBackground:
     try {
       input?.setRawMode(false);
     } catch {
-      // The terminal is gone, and its modes with it.
+      // The terminal is closed, and its modes with it.
     }
   };
   const resume = () => {

@@ -1,5 +1,4 @@
 import { ChildProcess } from 'node:child_process';
-import { setTimeout } from 'node:timers/promises';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -40,7 +39,7 @@ test('its lines come as it tells them, and it ends with the signal even if it ig
   t.is(running.failure, undefined);
   ended.abort();
   await until(() => !isRunning(pids()[0]!), 'the program ends');
-  await setTimeout(1200);
+  await running.over;
   t.is(pids().length, 1, 'it is not started again');
 });
 
@@ -63,7 +62,7 @@ test('a program that hangs is killed and started again', async (t) => {
   await until(() => running.failure !== undefined, 'the failure is told');
   t.is(running.failure, 'teller does not answer');
   const [first] = pids();
-  await until(() => pids().length === 2, 'it is started again');
+  await until(() => pids().length >= 2, 'it is started again');
   t.false(isRunning(first!));
   t.is(running.failure, 'teller does not answer');
 });
@@ -80,7 +79,7 @@ test.serial('one that may not be killed, as with sudo, is left alone, and starte
     for (const pid of pids()) process.kill(pid);
   });
   const { running, ended } = keep(t, program, 0.3);
-  await until(() => pids().length === 2, 'it is started again');
+  await until(() => pids().length >= 2, 'it is started again');
   t.is(running.failure, 'teller does not answer');
   t.notThrows(() => ended.abort());
 });
@@ -111,8 +110,8 @@ test.serial('it gets no variables of ours, which may hold passwords', async (t) 
 test('one that writes what cannot be read counts as hanging, and what it wrote is told', async (t) => {
   const { program } = makeProgram(t, 'echo garbage; while :; do echo more; sleep 0.1; done');
   const { running } = keep(t, program, 0.3);
-  await until(() => running.failure !== undefined, 'the failure is told');
-  t.is(running.failure, 'teller writes what cannot be read: garbage');
+  // Where the machine is slow, it has not even written that within the first timeout.
+  await t.notThrowsAsync(until(() => running.failure === 'teller writes what cannot be read: garbage', 'what it wrote is told'));
 });
 
 test('a line without an end is dropped, however long', async (t) => {

@@ -5,6 +5,7 @@ import type { InfluxdbConfig } from '../../../src/exporters/influxdb/options.ts'
 import { influxdb } from '../../../src/exporters/influxdb/index.ts';
 import { readOptions } from '../../../src/options.ts';
 import type { Sample } from '../../../src/sample.ts';
+import { systemClock, type Clock } from '../../../src/timer.ts';
 import { listen } from '../../report.ts';
 import { batchOf } from '../../samples.ts';
 import { exportContext } from '../context.ts';
@@ -29,14 +30,14 @@ export interface Exporting {
 }
 
 /** Rejects with a UsageError where the exporter cannot be started. */
-export async function startExport(t: ExecutionContext, given: Given): Promise<Exporting> {
+export async function startExport(t: ExecutionContext, given: Given, clock: Clock = systemClock): Promise<Exporting> {
   const counters = newCounters();
   const refusals: Refusal[] = [];
   const controller = new AbortController();
   const { signal } = controller;
   const report = listen();
   const queue = sampleQueue({ capacity: 2 ** 26 });
-  const running = runningExporter({ queue, counters, report, signal, isSpooled: false, whenFull: 'block' });
+  const running = runningExporter({ queue, counters, report, signal, isSpooled: false, whenFull: 'block', clock });
   const context = exportContext({
     ...{ report, signal, ack: running.acknowledge, done: running.done, instance: 'influxdb' },
     instances: () => [{ name: 'influxdb', type: 'influxdb', counters }],

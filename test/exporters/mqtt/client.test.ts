@@ -48,6 +48,14 @@ test('a broker that says nothing is given up in time, before and after it let on
   }
 });
 
+test('an answer that does not end is not kept', async (t) => {
+  const { url } = await brokerFor(t, () => Buffer.concat([Buffer.from([0x30, 0xff, 0xff, 0xff, 0x7f]), Buffer.alloc(2 ** 21)]));
+  await t.throwsAsync(
+    clientOf(url).ask((session) => session.publish('a', payload)),
+    { message: 'cannot be talked to: its answer does not end' },
+  );
+});
+
 test('no more messages are under way than the broker takes, and each has its own answer', async (t) => {
   const under = new Set<number>();
   let most = 0;

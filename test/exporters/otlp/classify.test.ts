@@ -46,6 +46,10 @@ test('samples are rejected only in the words of a receiver', (t) => {
   t.like(verdict(400, 'bad point\n', plain), rejected);
   t.like(verdict(400, '{"message":"bad gateway request"}', json), { outcome: 'blocked' });
   t.like(verdict(400, '<h1>Bad Request</h1>', { 'content-type': 'text/html' }), { outcome: 'blocked', message: '400: Bad Request' });
+  const uri = 'remoteAddr: "10.0.0.1:5"; requestURI: /x; ';
+  t.like(verdict(400, `${uri}unsupported path requested: "/x"\n`, plain), { outcome: 'blocked', cause: 'unexpected' });
+  t.like(verdict(400, 'missing route for "/x"\n', plain), { outcome: 'blocked', cause: 'unexpected' });
+  t.like(verdict(400, `${uri}bad series unsupported path requested{}\n`, plain), { outcome: 'rejected' });
 });
 
 test('what the user has to mend, what may pass, and what is too large', (t) => {

@@ -6,10 +6,10 @@ import { rowLayout } from '../../../src/exporters/postgres/layout.ts';
 import type { Sample } from '../../../src/sample.ts';
 
 /** The columns of each row that a layout writes of a sample. */
-function rowsOf(name: 'narrow' | 'wide', sample: Sample): string[][] {
+function rowsOf(name: 'narrow' | 'wide', sample: Sample, notice?: (message: string) => void): string[][] {
   const to = new ByteWriter();
   const batch = batcher()(sample);
-  const count = rowLayout(name).write(batch, 0, to);
+  const count = rowLayout(name, notice).write(batch, 0, to);
   const text = to.take().toString();
   const lines = text.split('\n').slice(0, -1);
   if (lines.length !== count) throw new Error(`${count} rows, and ${lines.length} lines`);
@@ -57,4 +57,22 @@ test('a wide row has all of a sample as JSON', (t) => {
 
 test('a sample of no time that the server knows has no row', (t) => {
   for (const name of ['narrow', 'wide'] as const) t.deepEqual(rowsOf(name, { timestamp: 1e15, host: 'a', metrics: { 'a.count': 1 } }), []);
+});
+
+// A text with NUL, or JSON with \\u0000, costs the server's COPY the whole batch.
+test('NUL, which no text of the server has, is written as %00; two names are never one', (t) => {
+  const tags = { 'b\0': 'c\0d', 'b%00': 'e' };
+  const sample = { timestamp: 0, host: 'h\0', tags, metrics: { 'a\0': 1, 'a.count': 2, 'a%00': 3 } };
+  const notices: string[] = [];
+  const narrow = rowsOf('narrow', sample, (message) => notices.push(message));
+  t.deepEqual(
+    narrow.map((row) => row.slice(1)),
+    [
+      ['h%00', '{"b%00":"e"}', 'a.count', '2'],
+      ['h%00', '{"b%00":"e"}', 'a%00', '3'],
+    ],
+  );
+  t.deepEqual(notices, ['the tag b\0 is left out, for b%00 is the tag b%00', 'the metric a\0 is left out, for a%00 is the metric a%00']);
+  t.deepEqual(rowsOf('wide', sample)[0]!.slice(1), ['h%00', '{"b%00":"e"}', '{"a.count":2,"a%00":3}']);
+  t.deepEqual(rowsOf('wide', { ...sample, tags: {}, metrics: { 'a\0': 1 } })[0]!.slice(1), ['h%00', '{}', '{"a%00":1}']);
 });

@@ -4,16 +4,27 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import test, { type ExecutionContext } from 'ava';
-import { cubestat } from '../../cli/cubestat.ts';
+import { inProcess } from '../../cli/cubestat.ts';
 import { peer } from '../../peers.ts';
 import { makeCertificate } from '../certificates.ts';
+import { atMostAtOnce } from '../../turns.ts';
 import { startInfluxServer } from '../influxdb/server.ts';
 import { startForwardProxy } from './forward-proxy.ts';
 
 const input = '{"timestamp":1,"host":"web1","metrics":{"x":1}}\n';
 const line = 'cubestat,host=web1 x=1 1000';
-const exportTo = (url: string, environment: Record<string, string>, ...more: readonly string[]) =>
-  cubestat(['export', '--to', 'influxdb', '--influxdb-url', url, ...more], { input, environment });
+const oneAtATime = atMostAtOnce(1);
+
+/** The variables that name proxies are those of the process. */
+const exportTo = (url: string, variables: Record<string, string>, ...more: readonly string[]) =>
+  oneAtATime(async () => {
+    Object.assign(process.env, variables);
+    try {
+      return await inProcess(['export', '--to', 'influxdb', '--influxdb-url', url, ...more], { input });
+    } finally {
+      for (const name of Object.keys(variables)) delete process.env[name];
+    }
+  });
 
 /** An InfluxDB over TLS, as far as it is needed here. */
 async function startSecureServer(t: ExecutionContext, { cert, key }: { cert: Buffer; key: Buffer }) {

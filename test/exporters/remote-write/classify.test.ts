@@ -21,6 +21,10 @@ test('samples are rejected only in the words of a receiver', (t) => {
   });
   t.like(verdict(400, '{"message":"bad gateway request"}', { 'content-type': 'application/json' }), { outcome: 'blocked' });
   t.like(verdict(400, '<html>400 Bad Request</html>', { 'content-type': 'text/html' }), { outcome: 'blocked' });
+  const uri = 'remoteAddr: "10.0.0.1:5"; requestURI: /x; ';
+  t.like(verdict(400, `${uri}unsupported path requested: "/x"\n`, plain), { outcome: 'blocked', cause: 'unexpected' });
+  t.like(verdict(400, 'missing route for "/x"\n', plain), { outcome: 'blocked', cause: 'unexpected' });
+  t.like(verdict(400, `${uri}bad series unsupported path requested{}\n`, plain), { outcome: 'rejected' });
   t.like(verdict(413), { outcome: 'tooLarge' });
 });
 

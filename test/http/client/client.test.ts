@@ -126,3 +126,24 @@ test('an answer that the server compresses unasked is read as what it says', asy
   await once(server, 'listening');
   t.is(await get(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {}), 'partial write: field type conflict');
 });
+
+/** Asks a server that answers such bytes as gzip. */
+async function compressed(t: ExecutionContext, status: number, bytes: Buffer): Promise<string> {
+  const server = createPlainServer((_, response) => {
+    response.writeHead(status, { 'Content-Encoding': 'gzip' }).end(bytes);
+  }).listen(0, '127.0.0.1');
+  t.teardown(() => server.close());
+  await once(server, 'listening');
+  return get(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {});
+}
+
+// An empty success is all that some receivers say when they have written what was sent.
+test('a success that does not decompress is no empty one, and of one that is long the beginning counts', async (t) => {
+  await t.throwsAsync(compressed(t, 200, Buffer.from('<html>')), { message: 'answers 200 with what does not decompress' });
+  t.is(await compressed(t, 200, gzipSync('')), '');
+  t.is(await compressed(t, 500, Buffer.from('<html>')), '');
+  const page = await compressed(t, 200, gzipSync(Buffer.alloc(64 * 2 ** 20, 'a')));
+  t.regex(page, /^a+$/);
+  t.true(page.length < 5 * 2 ** 20);
+  t.is(await compressed(t, 200, gzipSync('cut short').subarray(0, -4)), 'cut short');
+});

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { hostCheck } from '../../../src/http/server/host.ts';
 import { page, servePages, type PageRequest } from '../../../src/http/index.ts';
+import { patience } from '../../limit.ts';
 import { until } from '../../until.ts';
 
 const large = 'abcdefgh'.repeat(1000);
@@ -13,14 +14,15 @@ const large = 'abcdefgh'.repeat(1000);
 const huge = 'x'.repeat(20_000_000);
 const sites = { '/': page(200, 'text/plain', 'small'), '/large': page(200, 'text/plain', large), '/huge': page(200, 'text/plain', huge) };
 
-async function serve(t: ExecutionContext, clientTimeout?: number) {
+/** Clients have any time, unless a test says otherwise: with hundreds of them a busy machine takes long. */
+async function serve(t: ExecutionContext, clientTimeout: number = patience) {
   const troubles: string[] = [];
   const find = ({ path }: PageRequest) => {
     if (path === '/broken') throw new Error('it is broken');
     return Object.hasOwn(sites, path) ? sites[path as keyof typeof sites] : undefined;
   };
   const onError = (message: string) => void troubles.push(message);
-  const server = await servePages({ address: '127.0.0.1', port: 0, find, onError, ...(clientTimeout !== undefined && { clientTimeout }) });
+  const server = await servePages({ address: '127.0.0.1', port: 0, find, onError, clientTimeout });
   t.teardown(server.close);
   const port = Number(new URL(server.origin).port);
   const open = async () => {
@@ -128,7 +130,7 @@ test('who sends half a request, or nothing, or does not take the answer, is drop
 const waves = process.env['CUBESTAT_TEST_RECORDS'] === undefined ? 3 : 20;
 
 test(`${waves * 500} idle connections keep nobody out`, async (t) => {
-  const { open, origin } = await serve(t);
+  const { open, origin } = await serve(t, 10_000);
   const crowd: Socket[] = [];
   for (let wave = 0; wave < waves; wave++) {
     crowd.push(...(await Promise.all(Array.from({ length: 500 }, open))));

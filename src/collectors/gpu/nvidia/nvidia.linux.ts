@@ -3,7 +3,7 @@ import type { Host } from '../../host.ts';
 import { nvidiaFields, parseGpu, unknownField, type GpuReading } from './fields.ts';
 import { readNvidiaLog, type NvidiaDetails } from './log.ts';
 import { nvidiaSleepOf } from './sleep.linux.ts';
-import { findNvidiaSmi, tendNvidiaSmi } from './smi.linux.ts';
+import { findNvidiaSmi, runNvidiaSmi } from './smi.linux.ts';
 
 /** The parts of the host that running nvidia-smi needs. */
 export type NvidiaHost = Pick<Host, 'sysfs' | 'signal' | 'now' | 'interval'>;
@@ -24,7 +24,7 @@ export function openNvidia(
   let latest: { readonly round: readonly GpuReading[]; readonly at: number } | undefined;
   let detailsOf: ReturnType<typeof openDetails> | undefined;
   const query = () => [`--query-gpu=${fields.join()}`, '--format=csv,noheader,nounits', '-lms', String(Math.round(period * 1000))];
-  const tend = tendNvidiaSmi(host, program, query, {
+  const tend = runNvidiaSmi(host, program, query, {
     silenceTimeout: 30,
     createParser() {
       const roundOf = collectRounds();
@@ -63,7 +63,7 @@ const logPeriod = 10;
 /** The current details of the GPU at an address. Failures are reported by the other nvidia-smi. */
 function openDetails(host: NvidiaHost, program: string): () => (address: string | undefined) => NvidiaDetails | undefined {
   const byAddress = new Map<string, { readonly details: NvidiaDetails; readonly at: number }>();
-  const tend = tendNvidiaSmi(host, program, () => ['-q', '-l', String(logPeriod)], {
+  const tend = runNvidiaSmi(host, program, () => ['-q', '-l', String(logPeriod)], {
     silenceTimeout: 6 * logPeriod,
     createParser: () => readNvidiaLog((address, details) => byAddress.set(address, { details, at: performance.now() })),
   });

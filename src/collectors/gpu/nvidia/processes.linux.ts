@@ -3,7 +3,7 @@ import type { GpuClient } from '../client.ts';
 import type { Host } from '../../host.ts';
 import type { NvidiaHost } from './nvidia.linux.ts';
 import { readNvidiaProcesses, type NvidiaProcess } from './pmon.ts';
-import { findNvidiaSmi, tendNvidiaSmi } from './smi.linux.ts';
+import { findNvidiaSmi, runNvidiaSmi } from './smi.linux.ts';
 
 interface Told extends NvidiaProcess {
   readonly at: number;
@@ -19,7 +19,7 @@ export function openNvidiaProcesses(host: NvidiaHost & Pick<Host, 'procfs'>): ((
   if (program === undefined) return undefined;
   const period = Math.min(Math.max(Math.round(host.interval), 1), 10);
   const told = new Map<string, Told>();
-  const tend = tendNvidiaSmi(host, program, () => ['pmon', '-s', 'um', '-d', String(period)], {
+  const tend = runNvidiaSmi(host, program, () => ['pmon', '-s', 'um', '-d', String(period)], {
     silenceTimeout: 60,
     createParser: () =>
       readNvidiaProcesses((process) => told.set(`${process.gpu} ${process.pid} ${process.type}`, { ...process, at: performance.now() })),

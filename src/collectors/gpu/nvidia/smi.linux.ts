@@ -13,7 +13,7 @@ export function findNvidiaSmi(): string | undefined {
  * Keeps an nvidia-smi running, unless GPUs are to suspend. Call the returned function in each tick; it returns undefined while GPUs are or
  * become suspended.
  */
-export function tendNvidiaSmi(
+export function runNvidiaSmi(
   host: Pick<Host, 'sysfs' | 'signal' | 'now'>,
   program: string,
   args: () => readonly string[],

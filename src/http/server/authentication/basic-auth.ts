@@ -9,7 +9,7 @@ interface Settings {
 }
 
 /**
- * Authenticates by RFC 7617. A verified password is remembered and passes at once; unknown ones queue to be compared, in turns by
+ * Authenticates by RFC 7617. A verified password is remembered and accepted at once; unknown ones queue to be compared, in turns by
  * address.
  */
 export function basicAuth({ users, compare }: Settings): Authenticator {
@@ -51,7 +51,7 @@ export function basicAuth({ users, compare }: Settings): Authenticator {
 
 const maxVerified = 1000;
 
-/** Remembers verified credentials only, so that wrong ones push none out; the least recently used are forgotten. */
+/** Remembers verified credentials only, so that wrong ones displace none; the least recently used are forgotten. */
 function keepVerified(verified: Set<string>, mark: string): void {
   verified.delete(mark);
   verified.add(mark);
@@ -71,8 +71,8 @@ function credentialsIn(authorization = ''): { readonly name: string; readonly pa
 }
 
 /**
- * One hash of each cost that occurs: the user's own where it has that cost, else a dummy. So all names take the same time, which does
- * not reveal whether a user exists.
+ * One hash of each cost that occurs: the user's own where it has that cost, else a dummy. So all names take the same time, and it is not
+ * revealed whether a user exists.
  */
 function hashesToCompare(own: string | undefined, users: Users): string[] {
   const costs = new Set(Array.from(users.values(), costOf));

@@ -49,14 +49,14 @@ export function bcryptThread(): BcryptThread {
     async close() {
       const closing = thread;
       thread = undefined;
-      // The clients of pending comparisons have gone with the server.
+      // The clients of pending comparisons are disconnected.
       pending.clear();
       await closing?.terminate();
     },
   };
 }
 
-/** A text rather than a module, so that the bundle needs no file for it. */
+/** A string and not a module, so that the bundle needs no file for it. */
 const program = `
 const { parentPort, workerData } = require('node:worker_threads');
 const loaded = import(workerData);

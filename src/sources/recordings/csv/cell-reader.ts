@@ -8,14 +8,17 @@ const noValue = /^(?:n\/?a|nan|null|none|nil|-|[+-]?inf(?:inity)?|\[.*\])$/i;
 export class CellReader {
   readonly #layout: CsvLayout;
   readonly #host: string;
+  readonly #decimal: RegExp;
   #metrics: readonly number[] = [];
   /** The columns of host, tags and measurement. */
   #identity: readonly number[] = [];
   #open: readonly number[] = [];
 
-  constructor(layout: CsvLayout, host: string) {
+  /** `delimiter`: what stands between cells. Where that is no comma, 1,5 is a number as 1.5 is, as spreadsheets write it in many countries. */
+  constructor(layout: CsvLayout, host: string, delimiter: string) {
     this.#layout = layout;
     this.#host = host;
+    this.#decimal = delimiter === ',' ? /\./ : /(?<=^[^,.]*),(?=\d+$)/;
     this.#sort();
   }
 
@@ -40,7 +43,7 @@ export class CellReader {
   number(field: string): number {
     if (field === '') return NaN;
     if (this.#layout.hasBooleans && /^(?:true|false)$/.test(field)) return field === 'true' ? 1 : 0;
-    return csvNumber(field) ?? NaN;
+    return csvNumber(field.replace(this.#decimal, '.')) ?? NaN;
   }
 
   origin(fields: readonly string[]): { readonly host: string; readonly tags?: Readonly<Record<string, string>> } {

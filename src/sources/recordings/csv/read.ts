@@ -97,7 +97,7 @@ class Tables {
       const why = fields instanceof Error ? fields.message : 'there is no column of time in it, such as timestamp or time';
       return this.#reading.refuse(new CubestatError(`cannot read the header of ${name}: ${why}`, { code: 'READ' }));
     }
-    const cells = new CellReader(layout, host);
+    const cells = new CellReader(layout, host, this.#delimiter);
     const reader = layout.long ? new LongTable(cells, layout.long) : new WideTable(cells);
     const timeHeading = (fields as readonly string[])[layout.time]!.replace(/^\uFEFF/, '');
     this.#table = { header, timeHeading, layout, reader };

@@ -28,6 +28,8 @@ export class RowSplitter {
   #held = 0;
   #quotes = new QuoteState();
   #lines = 0;
+  /** What ends a line; unknown before there was one. */
+  #lineEnd: number | undefined;
 
   constructor(longest: number) {
     this.#longest = longest;
@@ -35,7 +37,8 @@ export class RowSplitter {
 
   *split(chunk: Buffer): Generator<CsvRow> {
     let from = 0;
-    for (let end; (end = chunk.indexOf(newline, from)) !== -1; from = end + 1) {
+    this.#lineEnd ??= lineEndIn(chunk);
+    for (let end; (end = chunk.indexOf(this.#lineEnd ?? newline, from)) !== -1; from = end + 1) {
       const rest = chunk.subarray(from, end);
       yield* this.#line(this.#pieces.length > 0 ? Buffer.concat([...this.#pieces.splice(0), rest]) : rest);
     }
@@ -92,6 +95,13 @@ export class RowSplitter {
     if (row.length > this.#longest) return { text: '', line, fault: `longer than ${this.#longest} bytes` };
     return isUtf8(row) ? { text: row.toString(), line } : { text: '', line, fault: 'not UTF-8' };
   }
+}
+
+/** Spreadsheets on a Mac end lines with a carriage return alone. */
+function lineEndIn(chunk: Buffer): number | undefined {
+  if (chunk.includes(newline)) return newline;
+  const at = chunk.indexOf(carriageReturn);
+  return at !== -1 && at < chunk.length - 1 ? carriageReturn : undefined;
 }
 
 function withNewline(line: Buffer, index: number): Buffer[] {

@@ -28,6 +28,16 @@ test('wide: an empty cell is absent, and so is a number that cannot be', async (
   t.deepEqual(said, []);
 });
 
+test('what spreadsheets make of a file: decimal commas, and line ends of a Mac', async (t) => {
+  const expected = [
+    { timestamp: 1795514400, host: 'a', tags: { env: 'p,1' }, metrics: { 'cpu.count': 1.5 } },
+    { timestamp: 1795514401, host: 'a', tags: { env: 'p,1' }, metrics: { 'cpu.count': -2 } },
+  ];
+  const semicolons = '\uFEFFtimestamp;host;env;cpu.count\r\n1795514400;a;p,1;1,5\r\n1795514401;a;p,1;-2\r\n';
+  t.deepEqual((await readContent(semicolons)).samples, expected);
+  t.deepEqual((await readContent(semicolons.replaceAll('\r\n', '\r'))).samples, expected);
+});
+
 test('rows of the same columns are one batch', async (t) => {
   const { batches } = await readContent(`${header}1795514400,a,p,1\n1795514401,a,p,2\n1795514402,b,p,3\n1795514403,b,p,\n`);
   t.deepEqual(

@@ -1,8 +1,8 @@
 import test from 'ava';
 import { array, assert, constantFrom, property } from 'fast-check';
-import { nameApart } from '../../src/collectors/name-apart.ts';
+import { withUniqueNames } from '../../src/collectors/unique-names.ts';
 
-const apart = (...names: readonly string[]) => nameApart(names.map((name) => ({ name }))).map(({ name }) => name);
+const apart = (...names: readonly string[]) => withUniqueNames(names.map((name) => ({ name }))).map(({ name }) => name);
 
 test('of those with the same name, all but the first get a number', (t) => {
   t.deepEqual(apart('node', 'sh', 'node', 'node'), ['node', 'sh', 'node 2', 'node 3']);

@@ -1,5 +1,5 @@
 /** Makes names unique: a repeated name gets a number that no other name has, as in `node`, `node 2`. */
-export function nameApart<Named extends { readonly name: string }>(all: readonly Named[]): Named[] {
+export function withUniqueNames<Named extends { readonly name: string }>(all: readonly Named[]): Named[] {
   const taken = new Set(all.map(({ name }) => name));
   const counts = new Map<string, number>();
   return all.map((one) => {

@@ -4,8 +4,14 @@ import { errnoOf, reasonOf } from '../errors.ts';
 /** A problem that the user has to solve before a request can succeed. */
 export type Obstacle = 'NAME' | 'CERTIFICATE' | 'NAME_MISMATCH' | 'CLIENT_CERTIFICATE' | 'HANDSHAKE' | 'PLAIN';
 
-/** Explains an error in words that follow the server's address, with a code where the user has to act: PLAIN means no TLS. */
-export function describeFailure(error: unknown, timeout: number): { readonly message: string; readonly code?: Obstacle } {
+/** What a failure means to the user, in words that follow the server's address, and a code where the user has to act. */
+export interface FailureDescription<Code extends string = string> {
+  readonly message: string;
+  readonly code?: Code;
+}
+
+/** Describes an error in words that follow the server's address, with a code where the user has to act. PLAIN means no TLS. */
+export function describeFailure(error: unknown, timeout: number): FailureDescription<Obstacle> {
   const code = errnoOf(error) ?? '';
   if (code === 'ECONNREFUSED') return { message: 'refused the connection' };
   if (['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code)) return { message: 'broke the connection off' };
@@ -14,7 +20,7 @@ export function describeFailure(error: unknown, timeout: number): { readonly mes
   return describeTlsFailure(error, code);
 }
 
-function describeTlsFailure(error: unknown, code: string): { readonly message: string; readonly code?: Obstacle } {
+function describeTlsFailure(error: unknown, code: string): FailureDescription<Obstacle> {
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return { message: 'speaks no TLS', code: 'PLAIN' };
   const reason = tlsReasonOf(error) ?? reasonOf(error);
   if (isOfOtherName(error))
@@ -27,7 +33,7 @@ function describeTlsFailure(error: unknown, code: string): { readonly message: s
   return { message: `cannot be talked to: ${reason}` };
 }
 
-/** A server's alert about a certificate is about the client's (RFC 8446 section 6.2). */
+/** A server's certificate alert is about the client's certificate (RFC 8446 section 6.2). */
 const clientCertificateAlert = /^ERR_SSL_.*_ALERT_(.*CERTIFICATE.*|UNKNOWN_CA)$/;
 
 interface NameMismatch {
@@ -47,7 +53,7 @@ function namesIn({ subjectaltname, subject }: PeerCertificate): string {
   return names.length > longestNames ? `${names.slice(0, longestNames)}...` : names;
 }
 
-/** The reason of a TLS error; OpenSSL's message has lines of its source in it. */
+/** The reason of a TLS error; OpenSSL's full message includes source lines. */
 function tlsReasonOf(error: unknown): string | undefined {
   const isOfTls = errnoOf(error)?.startsWith('ERR_SSL_');
   return isOfTls && error instanceof Error && 'reason' in error ? String(error.reason) : undefined;

@@ -1,0 +1,35 @@
+import { ofTheServer, onTheWay, outage, works } from './outage.ts';
+import type { Fault } from './scene.ts';
+import { answer, atMost, cut, reset } from './trouble.ts';
+
+/** What befalls those that push over HTTP, beside InfluxDB, whose rows are the most. */
+const pushing = (into: 'otlp' | 'remote-write', isVariant: boolean): Fault[] => [
+  outage({
+    fault: `${into}: 500 for 5 s`,
+    ...{ into, variant: isVariant, ...onTheWay(() => answer(500)), lasts: 5, says: [/answers 500.*retry in/, works] },
+  }),
+  outage({
+    fault: `${into}: 429, Retry-After in seconds`,
+    ...{ into, variant: !isVariant, ...onTheWay(() => answer(429, () => ({ 'retry-after': '1' }))) },
+    ...{ lasts: 3, says: [/answers 429.*retry in/, works] },
+  }),
+  outage({
+    fault: `${into}: connection reset in mid-body`,
+    ...{ into, variant: isVariant, ...onTheWay(() => reset), lasts: 3, says: [/broke the connection off/, works] },
+  }),
+  outage({
+    fault: `${into}: answer cut off, after the write`,
+    ...{ into, variant: !isVariant, ...onTheWay(() => cut), lasts: 3, says: [/broke the connection off/, works] },
+  }),
+  outage({ fault: `${into}: 413 above 16 KB`, ...{ into, variant: isVariant, ...onTheWay(() => atMost(16_384)), lasts: 2 } }),
+  outage({
+    fault: `${into}: 401, then the user is let in`,
+    ...{ into, variant: true, ...onTheWay(() => answer(401)), lasts: 2, says: [/answers 401.*check the user/, works] },
+  }),
+  outage({
+    fault: `${into}: killed with -9 and restarted`,
+    ...{ into, variant: true, ...ofTheServer('SIGKILL'), lasts: 2 },
+  }),
+];
+
+export const pushes: readonly Fault[] = [...pushing('otlp', false), ...pushing('remote-write', true)];

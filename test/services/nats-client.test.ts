@@ -1,0 +1,18 @@
+import { natsClient, natsServers } from '../../src/nats/index.ts';
+import { peer } from '../peers.ts';
+import { startNats } from './nats-server.ts';
+
+const open = (url: string, timeout: number) =>
+  natsClient({ ...natsServers(url, { tlsInsecure: false }), tls: undefined }, { timeout, signal: new AbortController().signal });
+
+peer('nats-server')('closing waits for what was written, and no longer than for an answer, nor for a server that is killed', async (t) => {
+  const server = await startNats(t);
+  const [patient, hasty] = [open(server.url, 600), open(server.url, 0.2)];
+  for (const client of [patient, hasty]) await client.connection();
+  process.kill(server.pid(), 'SIGSTOP');
+  await hasty.close();
+  const closed = patient.close();
+  await server.stop('SIGKILL');
+  await closed;
+  t.pass();
+});
