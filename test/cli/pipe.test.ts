@@ -104,6 +104,18 @@ test('a second signal ends at once', async (t) => {
   t.deepEqual(await once(child, 'close'), [null, 'SIGINT']);
 });
 
+test('a second signal ends an export too whose input goes on in silence, after it has said what is left', async (t) => {
+  const child = start(['export', '--to', 'ndjson']);
+  const done = outcome(child);
+  child.stdin!.write('{"timestamp":1,"host":"a","metrics":{"x":1}}\n');
+  await once(child.stdout!, 'data');
+  child.kill('SIGINT');
+  await takesSignal(child);
+  child.kill('SIGINT');
+  const { stderr, code } = await done;
+  t.deepEqual({ stderr, code }, { stderr: 'cubestat: ndjson: 1 read, 1 written\n', code: 0 });
+});
+
 test('a process that was stopped skips what it missed, says so, and its next rates are right', async (t) => {
   const root = makeTree(t, { 'proc/vmstat': faults(0) });
   const child = start(['sample', '-i', '100ms', '--procfs', join(root, 'proc'), '--collectors', 'vm,cubestat']);
