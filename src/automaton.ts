@@ -60,7 +60,8 @@ export function acceptor(states: readonly State[]): (text: Iterable<string>) => 
     return position;
   };
   const step = (from: Position, character: string): Position => {
-    const next = from.states.flatMap((state) => (states[state]!.takes?.(character) ? states[state]!.next : []));
+    const next: number[] = [];
+    for (const state of from.states) if (states[state]!.takes?.(character)) next.push(...states[state]!.next);
     const to: Position = { states: reached(next), next: new Map() };
     if (free <= 0) return to;
     free -= 1;
