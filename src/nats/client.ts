@@ -121,7 +121,7 @@ function tlsOptions(tls: Tls, host: string | undefined): NonNullable<NodeConnect
 }
 
 function aborted(cause?: unknown): CubestatError {
-  return new CubestatError('was given up', { code: 'ABORTED', cause });
+  return new CubestatError('was canceled', { code: 'ABORTED', cause });
 }
 
 /** Spreads many hosts over the servers. */
