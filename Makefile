@@ -42,7 +42,7 @@ run: $(built)
 	@node dist/bin/cubestat.js $(ARGS)
 
 test: $(built)
-	@$(tools)/ava $(ARGS)
+	@$(tools)/ava $(or $(ARGS),'dist/test/together/**/*.test.js')
 
 faults: $(built)
 	@CUBESTAT_FAULTS=full $(tools)/ava --serial --timeout=15m dist/test/faults/*.test.js $(ARGS)
@@ -93,7 +93,7 @@ $(installed): package-lock.json
 
 # Built anew as a whole: what a source that is gone has left would still be run and packed. The executable is one
 # bundle with all it needs, and V8's code cache beside it: src/bin/build.mjs says why.
-$(built): $(installed) package.json tsconfig.json $(wildcard src/bin/* test/ava/*.mjs ava.config.mjs) $(shell find src test man -name "*.ts" -o -path "src/web/*")
+$(built): $(installed) package.json tsconfig.json $(wildcard src/bin/* test/ava/*.mjs) $(shell find src test man -name "*.ts" -o -path "src/web/*")
 	@rm -rf dist
 	@npm run --silent build >&2
 	@touch $@

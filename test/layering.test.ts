@@ -9,6 +9,7 @@ const layers: readonly (readonly string[])[] = [
     'errors',
     'natural-order',
     'sample',
+    'sample-schema',
     'memoize',
     'suggest',
     'child-environment',

@@ -7,6 +7,7 @@ import { exporters, type Exporter } from '../exporters/index.ts';
 import { filters, type Filter } from '../filters/index.ts';
 import { formatters } from '../formatters/index.ts';
 import { flag, type Values } from '../options.ts';
+import { sampleSchema } from '../sample-schema.ts';
 import { probe } from '../sources/index.ts';
 import { didYouMean, orList } from '../suggest.ts';
 import { configOption, configOrigins, provisioning, provisioningOptions, provisioningParts } from './exporting/index.ts';
@@ -38,10 +39,16 @@ const lists: Readonly<Record<string, ListOf>> = {
   },
 };
 
+/** What is written whole, for other programs. */
+const texts: typeof provisioning = {
+  ...provisioning,
+  schema: async () => `${JSON.stringify(sampleSchema, null, 2)}\n`,
+};
+
 /** A factory, because it lists the options of all verbs including itself. */
 export function listCommand(verbs: readonly Verb[]): Command<typeof options> {
   return {
-    operands: [...Object.keys(lists), ...Object.keys(provisioning)].join('|'),
+    operands: [...Object.keys(lists), ...Object.keys(texts)].join('|'),
     options,
     examples: [
       ['cubestat list collectors', 'what this host has, and what it lacks'],
@@ -56,9 +63,9 @@ export function listCommand(verbs: readonly Verb[]): Command<typeof options> {
     ],
     async run(values, context) {
       const [what = '', ...rest] = context.operands;
-      const known = [...Object.keys(lists), ...Object.keys(provisioning)];
+      const known = [...Object.keys(lists), ...Object.keys(texts)];
       if (!known.includes(what) || rest.length > 0) throw new UsageError(`list what? ${orList(known)}${didYouMean(what, known)}`);
-      if (Object.hasOwn(provisioning, what)) return print(await provisioning[what]!(values), context);
+      if (Object.hasOwn(texts, what)) return print(await texts[what]!(values), context);
       const entries = await lists[what]!(values, context, verbs);
       if (values.json) await deliver(Readable.from(entries), [stringify()], '-', context);
       else await print(aligned(entries.map((entry) => Object.values(entry).map(cellText))), context);

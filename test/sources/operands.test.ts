@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import test, { type ExecutionContext } from 'ava';
@@ -42,3 +44,24 @@ test('with strict, the first line that is not a sample is the end of all', async
   t.deepEqual(times, []);
   t.is(failures.length, 1);
 });
+
+for (const scheme of ['nats', 'kafka']) {
+  test(`${scheme}: nothing waits for a server that has never answered once reading is to end`, async (t) => {
+    const server = createServer().listen(0, '127.0.0.1');
+    t.teardown(() => server.close());
+    await once(server, 'listening');
+    const stop = new AbortController();
+    const operand = `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/samples`;
+    const context = { stdin: () => Readable.from([]), failed: () => t.fail(), report: listen(), signal: stop.signal };
+    const samples = await readOperands([operand], {}, context);
+    const read = samples.toArray();
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    const closed = once(socket.on('error', () => {}).resume(), 'close');
+    const stopped = Date.now();
+    stop.abort();
+    t.deepEqual(await read, []);
+    await samples.release?.();
+    await closed;
+    t.true(Date.now() - stopped < 9000, 'an answer is waited for 10 s');
+  });
+}

@@ -22,6 +22,8 @@ export interface MemberSettings {
   readonly report: Report;
   /** Called when it has joined, and may read. */
   readonly joined: () => void;
+  /** Gives up joining. */
+  readonly giveUp?: AbortSignal | undefined;
 }
 
 /** Seconds to wait for an answer. */
@@ -63,12 +65,17 @@ export class GroupMember {
     const { brokers, clientId, topic } = settings.operand;
     const client = await kafkaClient(brokers, { clientId, topic, timeout });
     const member = new GroupMember(client, settings);
+    const abort = () => client.abort();
+    settings.giveUp?.addEventListener('abort', abort, { once: true });
+    if (settings.giveUp?.aborted) abort();
     try {
       await member.#join();
       return member;
     } catch (error) {
-      client.abort();
+      abort();
       throw client.explain(error);
+    } finally {
+      settings.giveUp?.removeEventListener('abort', abort);
     }
   }
 

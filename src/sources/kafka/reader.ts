@@ -31,11 +31,18 @@ export class TopicReader {
   async *messages(stop: AbortSignal): AsyncGenerator<BrokerMessage> {
     const { operand, report, since } = this.#settings;
     const connection = reconnection(report, stop);
-    const joined = () => connection.succeeded();
+    let hasJoined = false;
+    const joined = () => {
+      hasJoined = true;
+      connection.succeeded();
+    };
     this.#committing = setInterval(() => void this.#member?.commit(), commitInterval * 1000).unref();
     while (!stop.aborted) {
       try {
-        this.#member = await GroupMember.open({ operand, offsets: this.#offsets, positions: this.#positions, since, report, joined });
+        // Before it has joined once there is nothing to commit, and no reason to wait for the brokers.
+        const giveUp = hasJoined ? undefined : stop;
+        const settings = { operand, offsets: this.#offsets, positions: this.#positions, since, report, joined, giveUp };
+        this.#member = await GroupMember.open(settings);
         yield* this.#readFrom(this.#member, stop);
       } catch (error) {
         if (stop.aborted) return;

@@ -16,10 +16,16 @@ const timeout = 10;
 export function consumed(operand: NatsOperand, deadLetters: string | undefined, context: SourceContext): Readable & Released {
   const { name, durable, servers } = operand;
   const report = named(context.report, name);
-  const client = natsClient(servers, { timeout, signal: new AbortController().signal });
+  const left = new AbortController();
+  const client = natsClient(servers, { timeout, signal: left.signal });
   const unsettled = new Unsettled();
   const consumer = { ...operand, since: storedSince(context.timeRange) };
-  const messages = (stop: AbortSignal) => settleable(pulled({ client, consumer, unsettled, report, stop }), unsettled);
+  const messages = (stop: AbortSignal) => {
+    // Without a connection so far there is nothing to acknowledge, and no reason to wait for one.
+    const leave = () => unsettled.wasConnected || left.abort();
+    stop.addEventListener('abort', leave, { once: true });
+    return settleable(pulled({ client, consumer, unsettled, report, stop }), unsettled);
+  };
   const settings = { name, report, deadLetters, context, isAcknowledged: durable !== undefined, tls: servers.tls };
   return Object.assign(messageSource(messages, settings), {
     async release() {

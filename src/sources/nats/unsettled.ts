@@ -56,6 +56,11 @@ export class Unsettled {
     if (ackWait !== undefined) this.#keeping = setInterval(() => this.#tellAll(inProgress), (ackWait * 1000) / 3).unref();
   }
 
+  /** Whether messages can have been taken. */
+  get wasConnected(): boolean {
+    return this.#connection !== undefined;
+  }
+
   /** Whether settled messages wait to be acknowledged. */
   get hasUnheard(): boolean {
     return this.#unheard.size > 0;

@@ -1,7 +1,8 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Batch } from '../../batch.ts';
 import { CubestatError, isSystemError, reasonOf } from '../../errors.ts';
 import { decoded, firstLineOf } from './content/index.ts';
+import { readableOf } from '../readable-of.ts';
 import type { Input, InputSettings } from './input.ts';
 import { Reading } from './reading.ts';
 import { formatOf } from './recording-formats.ts';
@@ -9,10 +10,12 @@ import { takeUntil } from './take-until.ts';
 
 /**
  * The samples of the inputs, one input after another, as batches, each as soon as it is read. Bad records are reported, counted and left
- * out.
+ * out. Destroying the stream ends the input, also one that sends nothing.
  */
 export function readInputs(inputs: Iterable<Input>, settings: InputSettings): Readable {
-  return Readable.from(batchesOf(inputs, settings), { highWaterMark: 1 });
+  const destroyed = new AbortController();
+  const signal = settings.signal ? AbortSignal.any([settings.signal, destroyed.signal]) : destroyed.signal;
+  return readableOf(batchesOf(inputs, { ...settings, signal }), () => destroyed.abort());
 }
 
 async function* batchesOf(inputs: Iterable<Input>, settings: InputSettings): AsyncGenerator<Batch> {
