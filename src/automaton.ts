@@ -5,59 +5,91 @@ export interface State {
   readonly next: number[];
 }
 
+/** States that are added one by one, and joined. */
+export class Automaton {
+  readonly states: State[] = [];
+
+  protected state(takes?: State['takes']): number {
+    return this.states.push({ ...(takes && { takes }), next: [] }) - 1;
+  }
+
+  protected link(from: number, to: number): number {
+    this.states[from]!.next.push(to);
+    return to;
+  }
+
+  /** Adds a step from a state over one character. Returns the state behind it. */
+  protected one(from: number, takes: (character: string) => boolean): number {
+    return this.link(this.link(from, this.state(takes)), this.state());
+  }
+
+  /** Adds a step over any characters. Returns the state behind it. */
+  protected any(from: number): number {
+    const any = this.link(
+      from,
+      this.state(() => true),
+    );
+    this.link(any, any);
+    return this.link(any, this.link(from, this.state()));
+  }
+}
+
 /** A set of current states, and its known transitions. */
 interface Position {
-  readonly states: ReadonlySet<number>;
+  readonly states: readonly number[];
   readonly next: Map<string, Position>;
 }
 
-/** The most transitions to remember, as texts and their beginnings repeat. */
-const maxSteps = 65_536;
+/** The most states and transitions to remember, as texts and their beginnings repeat. */
+const mostRemembered = 500_000;
 
 /**
- * Whether a text leads from the first state to the last. Follows all paths at once (Thompson's algorithm), so that the time is linear in
- * the length of the text.
+ * Whether characters lead from the first state to the last. Follows all paths at once (Thompson's algorithm), so that the time is linear
+ * in the length of the text.
  */
-export function acceptor(states: readonly State[]): (text: string) => boolean {
+export function acceptor(states: readonly State[]): (text: Iterable<string>) => boolean {
   const positions = new Map<string, Position>();
-  let steps = 0;
-  const positionAt = (from: number[]): Position => {
-    const at = reached(states, from);
-    const key = [...at].sort((a, b) => a - b).join();
+  const reached = reachable(states);
+  let free = mostRemembered;
+  const remembered = (position: Position): Position => {
+    const key = position.states.toSorted((a, b) => a - b).join();
     const known = positions.get(key);
     if (known) return known;
-    const position = { states: at, next: new Map() };
     positions.set(key, position);
+    free -= position.states.length;
     return position;
   };
   const step = (from: Position, character: string): Position => {
-    if (steps === maxSteps) forget();
-    steps += 1;
-    const to = positionAt([...from.states].flatMap((state) => (states[state]!.takes?.(character) ? states[state]!.next : [])));
-    from.next.set(character, to);
-    return to;
+    const next: number[] = [];
+    for (const state of from.states) if (states[state]!.takes?.(character)) next.push(...states[state]!.next);
+    const to: Position = { states: reached(next), next: new Map() };
+    if (free <= 0) return to;
+    free -= 1;
+    const known = remembered(to);
+    from.next.set(character, known);
+    return known;
   };
-  const forget = () => {
-    positions.clear();
-    steps = 0;
-    start = positionAt([0]);
-  };
-  let start = positionAt([0]);
+  const start = remembered({ states: reached([0]), next: new Map() });
   return (text) => {
     let position = start;
     for (const character of text) position = position.next.get(character) ?? step(position, character);
-    return position.states.has(states.length - 1);
+    return position.states.includes(states.length - 1);
   };
 }
 
-/** These states, and those reachable without a character. */
-function reached(states: readonly State[], from: number[]): Set<number> {
-  const found = new Set<number>();
-  const open = from;
-  for (let state; (state = open.pop()) !== undefined;) {
-    if (found.has(state)) continue;
-    found.add(state);
-    if (!states[state]!.takes) open.push(...states[state]!.next);
-  }
-  return found;
+/** Finds these states, and those reachable without a character. */
+function reachable(states: readonly State[]): (from: number[]) => number[] {
+  const seen = new Uint32Array(states.length);
+  let turn = 0;
+  return (from) => {
+    turn += 1;
+    const found: number[] = [];
+    for (let state; (state = from.pop()) !== undefined;) {
+      if (seen[state] === turn) continue;
+      seen[state] = turn;
+      found.push(state);
+      if (!states[state]!.takes) for (const next of states[state]!.next) from.push(next);
+    }
+    return found;
+  };
 }

@@ -1,4 +1,4 @@
-import { acceptor, type State } from './automaton.ts';
+import { acceptor, Automaton } from './automaton.ts';
 
 /** A pattern for names, as in a shell, except that `*` crosses dots and slashes. */
 export interface Glob {
@@ -16,31 +16,22 @@ export function glob(text: string): Glob {
   if (text === '') throw new Error("expected a glob such as 'cpu.*'");
   if (text.length > 1000) throw new Error('expected a glob of at most 1000 characters');
   const [, negation = '', pattern = ''] = /^((?:!(?!\())*)(.*)$/s.exec(text)!;
-  const states = new Automaton(Array.from(pattern)).states;
+  const states = new GlobAutomaton(Array.from(pattern)).states;
   const accepts = acceptor(states);
   return { text, matches: (name) => accepts(name) === (negation.length % 2 === 0) };
 }
 
 const deepest = 20;
 
-class Automaton {
-  readonly states: State[] = [];
+class GlobAutomaton extends Automaton {
   readonly #pattern: readonly string[];
   #at = 0;
 
   constructor(pattern: readonly string[]) {
+    super();
     this.#pattern = pattern;
-    const end = this.#sequence(this.#state(), '', 0);
-    this.#link(end, this.#state());
-  }
-
-  #state(takes?: State['takes']): number {
-    return this.states.push({ ...(takes && { takes }), next: [] }) - 1;
-  }
-
-  #link(from: number, to: number): number {
-    this.states[from]!.next.push(to);
-    return to;
+    const end = this.#sequence(this.state(), '', 0);
+    this.link(end, this.state());
   }
 
   /** Parses up to one of the ending characters. Returns the state behind it. */
@@ -58,44 +49,27 @@ class Automaton {
     if (isGroup) return this.#group(character, state, depth);
     if (character === '{') return this.#braces(state, depth);
     this.#at += 1;
-    if (character === '*') return this.#repeated(state);
-    if (character === '?') return this.#one(state, () => true);
-    if (character === '[') return this.#one(state, this.#characterClass());
+    if (character === '*') return this.any(state);
+    if (character === '?') return this.one(state, () => true);
+    if (character === '[') return this.one(state, this.#characterClass());
     const literal = character === '\\' && this.#at < this.#pattern.length ? this.#pattern[this.#at++]! : character;
-    return this.#one(state, (other) => other === literal);
-  }
-
-  #one(state: number, takes: (character: string) => boolean): number {
-    return this.#link(this.#link(state, this.#state(takes)), this.#state());
-  }
-
-  #repeated(state: number): number {
-    const any = this.#state(() => true);
-    const end = this.#state();
-    for (const [from, to] of [
-      [state, any],
-      [state, end],
-      [any, any],
-      [any, end],
-    ] as const)
-      this.#link(from, to);
-    return end;
+    return this.one(state, (other) => other === literal);
   }
 
   #group(operator: string, state: number, depth: number): number {
     if (operator === '!') throw new Error('expected no !(...) in a glob: exclude what it stands for');
     this.#at += 2;
-    const start = this.#link(state, this.#state());
+    const start = this.link(state, this.state());
     const end = this.#alternatives(start, '|', ')', depth);
-    if ('?*'.includes(operator)) this.#link(start, end);
-    if ('*+'.includes(operator)) this.#link(end, start);
-    return this.#link(end, this.#state());
+    if ('?*'.includes(operator)) this.link(start, end);
+    if ('*+'.includes(operator)) this.link(end, start);
+    return this.link(end, this.state());
   }
 
   #alternatives(start: number, separator: string, closer: string, depth: number): number {
-    const end = this.#state();
+    const end = this.state();
     for (let more = true; more; this.#at += 1) {
-      this.#link(this.#sequence(this.#link(start, this.#state()), separator + closer, depth + 1), end);
+      this.link(this.#sequence(this.link(start, this.state()), separator + closer, depth + 1), end);
       more = this.#pattern[this.#at] === separator;
     }
     return end;
@@ -106,14 +80,14 @@ class Automaton {
     const inside = closing === undefined ? '' : this.#pattern.slice(this.#at + 1, closing).join('');
     this.#at += 1;
     const range = rangeOf(inside);
-    if (!range && !inside.includes(',')) return this.#one(state, (character) => character === '{');
+    if (!range && !inside.includes(',')) return this.one(state, (character) => character === '{');
     if (!range) return this.#alternatives(state, ',', '}', depth);
     this.#at = closing! + 1;
-    const end = this.#state();
+    const end = this.state();
     for (const word of range) {
       let last = state;
-      for (const character of word) last = this.#one(last, (other) => other === character);
-      this.#link(last, end);
+      for (const character of word) last = this.one(last, (other) => other === character);
+      this.link(last, end);
     }
     return end;
   }

@@ -10,6 +10,7 @@ import { csvColumnIndex } from '../src/exporters/csv/column-index.ts';
 import { latestSamples } from '../src/exporters/prometheus/latest-samples.ts';
 import { redactor } from '../src/http/endpoint/redaction.ts';
 import { parseExpression } from '../src/expressions/parse.ts';
+import { textPattern } from '../src/expressions/pattern.ts';
 import { expositions } from '../src/formatters/exposition.ts';
 import { influxNames } from '../src/formatters/influxdb-names.ts';
 import { glob } from '../src/glob.ts';
@@ -43,6 +44,19 @@ const inputs: Readonly<Record<string, (size: number) => () => unknown>> = {
   'a long name, before a glob of repeated groups': (size) => {
     const { matches } = glob('*(a*)b');
     return () => matches('a'.repeat(size));
+  },
+  'a long name, before a glob of many characters': (size) => {
+    const { matches } = glob(`*a${'?'.repeat(100)}`);
+    const name = Array.from({ length: size }, (_, at) => (Math.imul(at, 2654435761) & 65536 ? 'a' : 'b')).join('');
+    return () => matches(name);
+  },
+  'a long host, before a pattern that repeats a repeated group': (size) => {
+    const fits = textPattern('^(a+|[a-z]*)+!');
+    return () => fits('a'.repeat(size));
+  },
+  'a long host, before a pattern of many repeats': (size) => {
+    const fits = textPattern('[a-z]*[a-z]*[a-z]{1,99}[a-z]*!');
+    return () => fits('a'.repeat(size));
   },
   'a long expression': (size) => () => parseExpression(Array(size / 10).fill('a > 1').join(' or ')), // prettier-ignore
   'names that want one name': (size) => () => {

@@ -1,23 +1,23 @@
-/** The most characters that a pattern is matched with, as the time grows with them; hosts and tags are shorter. */
-const longest = 256;
+import { acceptor, Automaton } from '../automaton.ts';
 
-const mostRepeats = 3;
+/** What stands between characters of a text, each as a step of the automaton; none is a character, as it is longer. */
+const marks = { begin: 'begin', boundary: 'boundary', end: 'end' } as const;
+
+/** The most states, as counted repeats multiply what they repeat. */
+const mostStates = 5000;
 
 /**
- * A regular expression as a test of short texts, found anywhere unless `^` and `$` are used. Its time is bounded: repeated groups,
- * references, lookarounds and more than three repeats are refused with an Error.
+ * A regular expression as a test of texts, found anywhere unless `^` and `$` are used. Takes time linear in the length of the text, for any
+ * pattern: references, lookarounds, `\B`, `\p` and more than 1000 characters are refused with an Error.
  */
 export function textPattern(source: string): (text: string) => boolean {
   if (source.length > 1000) throw new Error('expected a pattern of at most 1000 characters');
-  const bare = source.replace(/\\[^\d]/gs, 'a').replace(/\[[^\]]*\]/g, 'a');
-  if (/\)[*+{]/.test(bare)) throw new Error('expected no repeated group in a pattern: it could take for ever');
-  if (/\(\?[^:]|\\\d/.test(bare)) throw new Error('expected neither (?...) nor \\1 in a pattern: they could take for ever');
-  if ((bare.match(/[*+{?]/g) ?? []).length - (bare.match(/\(\?:|[*+?}]\?/g) ?? []).length > mostRepeats)
-    throw new Error(`expected at most ${mostRepeats} of * + ? {} in a pattern: more could take for ever`);
-  const pattern = compiled(source);
-  return (text) => pattern.test(text.slice(0, longest));
+  compiled(source);
+  const accepts = acceptor(new PatternAutomaton(source).states);
+  return (text) => accepts(marked(text));
 }
 
+/** The syntax is that of JavaScript, which says what is wrong with a pattern. */
 function compiled(source: string): RegExp {
   try {
     return new RegExp(source);
@@ -25,5 +25,105 @@ function compiled(source: string): RegExp {
     throw new Error(`expected a regular expression: ${(error as Error).message.replace(/^Invalid regular expression: /, '')}`, {
       cause: error,
     });
+  }
+}
+
+/** The characters of a text, as JavaScript counts them, and the marks between. */
+function marked(text: string): string[] {
+  const steps: string[] = [marks.begin];
+  let wasWord = false;
+  for (let at = 0; at <= text.length; at += 1) {
+    const isWord = at < text.length && /\w/.test(text[at]!);
+    if (isWord !== wasWord) steps.push(marks.boundary);
+    wasWord = isWord;
+    steps.push(text[at] ?? marks.end);
+  }
+  return steps;
+}
+
+class PatternAutomaton extends Automaton {
+  readonly #source: string;
+  #at = 0;
+
+  constructor(source: string) {
+    super();
+    this.#source = source;
+    const end = this.#alternatives(this.any(this.state()));
+    this.link(this.any(end), this.state());
+  }
+
+  /** Parses to the end of a group or of the pattern. Returns the state behind it. */
+  #alternatives(start: number): number {
+    const end = this.state();
+    do {
+      let state = this.link(start, this.state());
+      while (this.#at < this.#source.length && !'|)'.includes(this.#source[this.#at]!)) state = this.#repeated(state);
+      this.link(state, end);
+    } while (this.#taken(/\|/y));
+    return end;
+  }
+
+  #taken(pattern: RegExp): string[] | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#source) ?? undefined;
+    if (found) this.#at = pattern.lastIndex;
+    return found;
+  }
+
+  #repeated(state: number): number {
+    const begin = this.#at;
+    const start = this.link(state, this.state());
+    const ends = [this.#part(start)];
+    const repeat = this.#repeat();
+    if (!repeat) return ends[0]!;
+    const { least, most } = repeat;
+    const behind = this.state();
+    const end = this.#at;
+    for (const copies = most === Infinity ? least : most; ends.length < copies; ends.push(this.#part(ends.at(-1)!))) this.#at = begin;
+    this.#at = end;
+    if (most === Infinity) this.link(ends.at(-1)!, ends.at(-2) ?? start);
+    if (least === 0) this.link(state, behind);
+    for (const last of ends.slice(Math.max(least, 1) - 1, most)) this.link(last, behind);
+    return behind;
+  }
+
+  #repeat(): { least: number; most: number } | undefined {
+    const [sign, least, comma, most] = this.#taken(/([*+?]|\{(\d+)(?:(,)(\d*))?\})\??/y)?.slice(1) ?? [];
+    if (sign === undefined) return undefined;
+    if (least === undefined) return { least: sign === '+' ? 1 : 0, most: sign === '?' ? 1 : Infinity };
+    if (comma === undefined) return { least: Number(least), most: Number(least) };
+    return { least: Number(least), most: most ? Number(most) : Infinity };
+  }
+
+  #part(state: number): number {
+    if (this.states.length > mostStates) throw new Error('expected fewer repeats in a pattern');
+    if (this.#taken(/\((?:\?:)?(?!\?)/y)) return this.#group(state);
+    const [places] = this.#taken(/(?:[$^]|\\b)+/y) ?? [];
+    if (places !== undefined) return this.#places(state, places);
+    if (this.#taken(/\(|\\[\dBpP]/y)) throw new Error('expected no (?...), \\1, \\B or \\p in a pattern: only (?:...) is known');
+    const [one] = this.#taken(/\[(?:\\.|[^\]\\])*\]|\\(?:x[\da-f]{2}|u[\da-f]{4}|c[a-z]|.)|./isy)!;
+    const takes = new RegExp(`^(?:${one})$`);
+    return this.one(this.#skipped(state), (step) => step.length === 1 && takes.test(step));
+  }
+
+  #group(state: number): number {
+    const end = this.#alternatives(state);
+    this.#at += 1;
+    return end;
+  }
+
+  /** Adds `^`, `\b` and `$`, which may stand in any order, in that of the marks. */
+  #places(state: number, places: string): number {
+    let behind = state;
+    if (places.includes('^')) behind = this.one(behind, (step) => step === marks.begin);
+    if (places.includes('b')) behind = this.one(behind, (step) => step === marks.boundary);
+    if (places.includes('$')) behind = this.one(this.#skipped(behind), (step) => step === marks.end);
+    return behind;
+  }
+
+  /** A boundary that was not asked for is passed over. */
+  #skipped(state: number): number {
+    const behind = this.one(state, (step) => step === marks.boundary);
+    return this.link(state, behind) && behind;
   }
 }

@@ -22,7 +22,7 @@ for (const [text, column, message] of [
   ['host > "a"', 6, /^expected ==, !=, =~ or !~/],
   ['host > 3', 8, /in quotes/],
   ['host =~ "("', 9, /^expected a regular expression/],
-  ['host =~ "(a|a)*b"', 9, /repeated group/],
+  ['host =~ "(?=a)b"', 9, /only \(\?:/],
   ['x =~ 3', 6, /in quotes behind =~/],
   ['x == host', 6, /not a text/],
   ['cpu.utilization.percent == "a"', 1, /^expected a number to compare/],

@@ -11,7 +11,7 @@ const from = choice({ standard: 'auto', describe: 'The form of the input; auto k
 
 export const inputOptions = {
   from,
-  host: value({ placeholder: 'NAME', standard: 'unknown', describe: 'Host of samples that name none' }, text),
+  host: value({ placeholder: 'NAME', standard: 'unknown', describe: 'Host of samples that name none, in other forms than ndjson' }, text),
 };
 
 /** Adds the input options to settings. */
