@@ -51,7 +51,7 @@ for (const [name, reply, message] of [
   });
 }
 
-test('what speaks no TLS fails the check, with what to do', async (t) => {
+test('a server without TLS fails the check, with what to do', async (t) => {
   const url = (await startInfluxServer(t)).url.replace('http', 'https');
   await t.throwsAsync(checked({ url }), { message: `${url} does not support TLS; turn TLS on there, or give the url with http://` });
 });

@@ -57,7 +57,7 @@ test('nor is it by what is in the environment', async (t) => {
   await t.throwsAsync(ask(t, certificate(t), {}), { message: /not trusted/ });
 });
 
-test('what speaks no TLS, and what breaks TLS off, without words of OpenSSL’s sources', async (t) => {
+test('a server without TLS, and one that breaks the handshake, without words of OpenSSL’s sources', async (t) => {
   const plain = createPlainServer().listen(0, '127.0.0.1');
   t.teardown(() => plain.close());
   await once(plain, 'listening');

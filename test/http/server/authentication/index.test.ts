@@ -61,7 +61,7 @@ peer('curl', 'openssl')(
   },
 );
 
-peer('openssl')('who speaks no TLS, or says nothing, holds up neither others nor the end', async (t) => {
+peer('openssl')('a client without TLS, or that sends nothing, holds up neither others nor the end', async (t) => {
   const serving = await serve(t, makeCertificate(t));
   const sockets = [0, 1].map(() => connect(Number(new URL(serving.origin).port), '127.0.0.1').on('error', () => {}));
   sockets[0]!.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
