@@ -201,7 +201,10 @@ test('what is not there is said in a line, exit code 2', async (t) => {
     [['list', 'alerts', '--store', 'influxdb'], '--store would do nothing here: list reads it for dashboard only'],
     [['list', 'alerts', '--above', 'cpu.count=many'], '--above "cpu.count=many": expected NAME=NUMBER'],
     [['list', 'alerts', '--below', 'cpu.cuont=1'], 'no metric cpu.cuont; did you mean cpu.count?'],
-    [['list', 'metric'], 'list what? metrics, formats, filters, exporters, config, collectors, alerts, dashboard or schema; did you mean metrics?'],
+    [
+      ['list', 'metric'],
+      'list what? metrics, formats, filters, exporters, config, collectors, alerts, dashboard or schema; did you mean metrics?',
+    ],
   ] as const) {
     t.deepEqual(await inProcess(args), { stdout: '', stderr: `cubestat: ${message}\n`, code: 2 }, args.join(' '));
   }
