@@ -18,7 +18,7 @@ export function received(samples: Samples): Samples {
     requireSample(samples);
     return samples;
   } catch (error) {
-    throw new CubestatError(`cannot take what was written: ${reasonOf(error)}`, { code: 'SAMPLE', cause: error });
+    throw new CubestatError(`not a sample was written: ${reasonOf(error)}`, { code: 'SAMPLE', cause: error });
   }
 }
 

@@ -24,7 +24,7 @@ export function parseSample(line: string): Sample {
 
 /** Throws a TypeError that says why a value is no sample. */
 export function requireSample(value: unknown): asserts value is Sample {
-  if (!isRecord(value)) throw new TypeError(`${kindOf(value)} is no sample`);
+  if (!isRecord(value)) throw new TypeError(`${kindOf(value)} is not a sample`);
   const { timestamp, host, tags, metrics } = value;
   if (!Number.isFinite(timestamp)) throw new TypeError(`timestamp is ${kindOf(timestamp)}, not Unix time in seconds`);
   if (typeof host !== 'string') throw new TypeError(`host is ${kindOf(host)}, not a string`);

@@ -4,7 +4,7 @@ import test from 'ava';
 
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
-  ['value-kind', 'color-mode', 'package-json', 'json', 'automaton', 'host-token', 'message-limit'],
+  ['value-kind', 'color-mode', 'package-json', 'json', 'automaton', 'host-token', 'message-limit', 'random-start'],
   [
     'errors',
     'natural-order',

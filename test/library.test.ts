@@ -114,11 +114,11 @@ const stages: Readonly<Record<string, () => Stages>> = {
 };
 
 for (const [title, written, message] of [
-  ['without a host', { timestamp: 1, metrics }, /^cannot take what was written: host is missing, not a string$/],
+  ['without a host', { timestamp: 1, metrics }, /^not a sample was written: host is missing, not a string$/],
   ['without metrics', { timestamp: 1, host: 'web1' }, /metrics is missing, not an object/],
   ['with a timestamp that is NaN', { timestamp: NaN, host: 'web1', metrics }, /timestamp is NaN, not Unix time in seconds/],
   ['with a metric that is a text', { timestamp: 1, host: 'web1', metrics: { x: '1' } }, /metrics\["x"\] is a string, not a finite number/],
-  ['that is a text', '{}', /a string is no sample/],
+  ['that is a text', '{}', /a string is not a sample/],
 ] as const) {
   test(`a sample ${title} ends each stage with an error that says so`, async (t) => {
     for (const [name, open] of Object.entries(stages)) {

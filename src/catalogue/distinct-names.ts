@@ -72,7 +72,7 @@ export class DistinctNames {
     const name = candidates.find((candidate) => this.#has(claim, candidate) || this.#ownerIn(scope, candidate) === undefined);
     const what = name === undefined ? 'left out' : `written as ${name}`;
     const why = first === undefined ? 'it has no name that can be written' : `${first} is ${this.#ownerIn(scope, first)}`;
-    this.#settings.notice(`${owner} is ${what}, for ${why}`);
+    this.#settings.notice(`${owner} is ${what}, because ${why}`);
     if (name !== undefined) this.#owners.set(`${scope}\n${name}`, owner);
     return name;
   }

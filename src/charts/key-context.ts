@@ -17,7 +17,7 @@ export function keyContext(view: View, { left, width, first, height, end }: Draw
   const oldest = Math.min(Math.max(0, history.oldest), newest);
   const slotAt = (text: string) => {
     const time = parseTime(text, axis.timeOf(end));
-    if (time === undefined) return `${text} is no time; times are such as 14:05:30, 2026-11-24 14:05, 2026-11-24T14:05:30Z or -10m`;
+    if (time === undefined) return `${text} is not a time; times are such as 14:05:30, 2026-11-24 14:05, 2026-11-24T14:05:30Z or -10m`;
     const slot = axis.slotAt(time);
     if (slot !== undefined) return slot;
     const begin = axis.timeOf(oldest);

@@ -34,7 +34,7 @@ export function applyKey(given: View, event: InputEvent, window: KeyContext): Ke
   if (view.prompt) return typed(view, view.prompt, event.key, window);
   if (view.help) return event.key === 'q' ? 'quit' : { ...view, help: false };
   const command = Object.hasOwn(commands, event.key) ? commands[event.key] : undefined;
-  if (!command) return { ...view, notice: `${event.key} is no key here; ? shows those that are` };
+  if (!command) return { ...view, notice: `${event.key} is not a key here; ? shows those that are` };
   const outcome = command(view, window);
   return outcome === view ? { ...view, notice: `${event.key} changes nothing here` } : outcome;
 }

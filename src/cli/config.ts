@@ -38,7 +38,7 @@ function valuesIn(
   { config: _config, ...options }: Command['options'],
 ): Record<string, unknown> {
   const table = tables[verb] ?? {};
-  if (!isTable(table)) throw new UsageError(`${where(verb)}: ${verb} is no table of options`);
+  if (!isTable(table)) throw new UsageError(`${where(verb)}: ${verb} is not a table of options`);
   const raw = Object.fromEntries(Object.entries(table).map(([key, value]) => [nameOfKey(key), value]));
   const read = readConfig(options, raw, (name) => where(verb, name));
   return Object.fromEntries(Object.entries(read).filter(([name]) => Object.hasOwn(raw, name)));

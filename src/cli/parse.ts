@@ -160,7 +160,7 @@ function settleOperands({ name: verb }: Verb, command: Command, named: boolean, 
   if (!named && first !== undefined && !/^\d/.test(first)) throw new UsageError(noCommand(first));
   const most = operandOptions.length > 0 ? operandOptions.length : command.operands ? Infinity : 0;
   const surplus = operands[most] ?? (operandOptions.length > 0 ? operands.find((word) => !/^[\d.]/.test(word)) : undefined);
-  if (surplus !== undefined) throw new UsageError(`cubestat ${verb} takes no ${JSON.stringify(surplus)}`);
+  if (surplus !== undefined) throw new UsageError(`cubestat ${verb} has no operand ${JSON.stringify(surplus)}`);
   if (operandOptions.length === 0) return { given, operands };
   const both = operandOptions.slice(0, operands.length).find((name) => Object.hasOwn(given, flagOf(name)));
   if (both !== undefined) throw new UsageError(`--${flagOf(both)} and ${operands.join(' ')} say the same thing twice`);

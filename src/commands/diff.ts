@@ -23,7 +23,7 @@ const options = {
   ),
   group: value({ alias: 'g', placeholder: 'host|TAG,...', describe: 'Compare each host, or each value of a tag, with itself' }, commaList),
   unweighted: flag({ describe: 'Let each value count once in means, rather than for the time that it stands for' }),
-  all: flag({ describe: 'Tell of the metrics that did not move too' }),
+  all: flag({ describe: 'List the metrics that did not move too' }),
   alpha: value({ placeholder: 'PROBABILITY', standard: '0.01', describe: 'How unlikely chance alone makes a move' }, probability),
   failOn: list({ placeholder: 'CONDITION', describe: "End with 1 if it holds: 'cpu.utilization.percent:mean > +10%'" }, readFailCondition),
   format: choice({ alias: 'f', standard: 'table', describe: 'How the differences are written' }, formatNames()),
@@ -63,7 +63,7 @@ export const diff: Command<typeof options> = {
 function requireEnds(operands: readonly string[], { count, until }: Readonly<Record<string, unknown>>): void {
   const endless = operands.find(isEndless);
   if (endless === undefined || count !== undefined || until !== undefined) return;
-  throw new UsageError(`${endless} goes on without end: say what is compared, as with -n 60, or --until 10:30`);
+  throw new UsageError(`${endless} never ends: say what is compared, as with -n 60, or --until 10:30`);
 }
 
 /** Two that go on are read at the same time, so that they are of the same time; others one after the other. */

@@ -15,7 +15,7 @@ import { type Command, type Context, type Verb, aligned, deliver, pathOptions, p
 
 const options = {
   json: flag({ describe: 'A JSON object a line, for programs' }),
-  config: { ...configOption, describe: 'Tell of this configuration file, rather than of the standard one' },
+  config: { ...configOption, describe: 'Show this configuration file, rather than the standard one' },
   ...pathOptions,
   ...provisioningOptions,
 };

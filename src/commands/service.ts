@@ -34,7 +34,7 @@ export const service: Command<typeof options> = {
 async function exportersIn(path: string, { configTables, report }: Context): Promise<readonly Described[]> {
   const why = reasonNotToRead(path);
   if (why !== undefined) {
-    report.warn(`${path} was not looked into, and the service does not start without it: ${why}`);
+    report.warn(`${path} cannot be checked, and the service does not start without it: ${why}`);
     return [];
   }
   const exporters = (await readConfigFile(path, configTables)).filter(({ enabled }) => enabled);

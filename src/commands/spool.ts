@@ -25,7 +25,7 @@ export const spool: Command<typeof options> = {
     if (root === undefined) throw new UsageError(`spool ${verb} of which folder? It is the one that --spool was given`);
     const names = choose(root, wanted);
     for (const path of names.flatMap((name) => foreignSegments(spoolFolder(root, name))))
-      context.report.warn(`${path} is no regular file: left out`);
+      context.report.warn(`${path} is not a regular file: left out`);
     if (verb === 'cat') return deliver(Readable.from(linesOfAll(root, names)), [], '-', context);
     const states = names.map((name) => stateOf(root, name));
     if (json) return deliver(Readable.from(states), [stringify()], '-', context);

@@ -9,10 +9,10 @@ const usual = 'count,min,mean,p50,p95,p99,max,last';
 
 const options = {
   statistics: value(
-    { alias: 'a', placeholder: 'STATISTIC,...', standard: usual, suggestions: statisticWords, describe: 'What is told of each metric' },
+    { alias: 'a', placeholder: 'STATISTIC,...', standard: usual, suggestions: statisticWords, describe: 'Statistics of each metric' },
     readStatistics,
   ),
-  group: value({ alias: 'g', placeholder: 'host|TAG,...', describe: 'Tell it for each host, or each value of a tag' }, commaList),
+  group: value({ alias: 'g', placeholder: 'host|TAG,...', describe: 'Report each host, or each value of a tag, by itself' }, commaList),
   unweighted: flag({ describe: 'Let each value count once in means, rather than for the time that it stands for' }),
   sparkline: flag({ describe: 'Draw the course of each metric, in table and markdown' }),
   format: choice({ alias: 'f', standard: 'table', describe: 'How the summary is written' }, formatNames()),
@@ -27,7 +27,7 @@ export const summary: Command<typeof options> = {
   examples: [
     ['cubestat summary monday.ndjson.gz', 'what Monday was'],
     ["cubestat summary -a mean,p95,max -g host --include 'cpu.*' -f markdown *.ndjson", 'hosts side by side, for a report'],
-    ['cubestat summary -n 60 --scrape-interval 1s http://node:9100/metrics', 'a minute of what an exporter tells'],
+    ['cubestat summary -n 60 --scrape-interval 1s http://node:9100/metrics', 'a minute of the metrics of an exporter'],
   ],
   async run(values, context) {
     const { statistics, group: groups = [], unweighted, sparkline, format, outputFile = '-' } = values;

@@ -24,7 +24,7 @@ export interface Candidate {
 export function candidates(environment: Environment): Candidate[] {
   let chosen: string | undefined;
   return standardFiles(environment).map((path) => {
-    if (chosen !== undefined) return { path, passedOver: `not looked for, for ${chosen} is read` };
+    if (chosen !== undefined) return { path, passedOver: `not looked for, because ${chosen} is read` };
     try {
       accessSync(path, constants.R_OK);
       chosen = path;

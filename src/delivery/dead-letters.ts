@@ -36,7 +36,7 @@ export function deadLetters(path: string, { exporter, report, maxBytes }: DeadLe
  * path is no regular file.
  */
 export function letterFile(path: string, report: Report, maxBytes = 2 ** 26): (letters: readonly object[]) => void {
-  if (path === '-' || stat(path)?.isFile() === false) throw new UsageError(`dead letters: ${path} is no file that can be added to`);
+  if (path === '-' || stat(path)?.isFile() === false) throw new UsageError(`dead letters: ${path} is not a file that can be appended to`);
   const sync = backgroundSync(path);
   const health = healthReporter({ ...report, warn: (message) => report.warn(`dead letters: ${message}`) });
   return (letters) => {
@@ -45,7 +45,7 @@ export function letterFile(path: string, report: Report, maxBytes = 2 ** 26): (l
       sync();
       health.up();
     } catch (error) {
-      health.down('disk', `cannot write to ${path}: ${reasonOf(error)}; what is refused is counted, and not kept`);
+      health.down('disk', `cannot write to ${path}: ${reasonOf(error)}; rejected samples are counted, not kept`);
     }
   };
 }

@@ -51,7 +51,7 @@ export function fanOut(exporters: readonly RunningExporter[], { drainTimeout, ab
       void (ended ?? end()).then(() => done(error), done);
     },
   });
-  const refuseMore = () => void stream.destroy(new CubestatError('no exporter takes samples any more', { code: 'DONE' }));
+  const refuseMore = () => void stream.destroy(new CubestatError('every exporter has failed or closed', { code: 'DONE' }));
   abort?.addEventListener('abort', refuseMore, { once: true });
   if (exporters.length > 0) void Promise.all(exporters.map(async (exporter) => exporter.closed())).then(() => ended ?? refuseMore());
   return stream;

@@ -174,5 +174,5 @@ const abortGrace = 100;
 async function aborted(signal: AbortSignal): Promise<Outcome> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   await new Promise((resolve) => setTimeout(resolve, abortGrace));
-  return { failed: new CubestatError('given up', { code: 'ABORTED' }) };
+  return { failed: new CubestatError('canceled', { code: 'ABORTED' }) };
 }

@@ -50,7 +50,7 @@ function countLine({ differences }: DiffContent, { alpha, isComplete, statistics
   const both = differences.filter(({ before, after }) => before !== undefined && after !== undefined);
   const moved = both.filter(({ hasMoved }) => hasMoved).length;
   const what = statistics.length > 1 ? 'statistics of metrics' : both.length === 1 ? 'metric' : 'metrics';
-  const rest = isComplete || moved === both.length ? '' : '; --all tells of the others';
+  const rest = isComplete || moved === both.length ? '' : '; --all lists the others';
   return `${moved} of ${both.length} ${what} moved by more than noise, p < ${alpha}${rest}`;
 }
 

@@ -40,11 +40,11 @@ export function diagnoseClock({ time, synchronised, step }: ClockReading, platfo
 }
 
 function synchronisation(synchronised: boolean | undefined, remedy: string): Pick<Diagnosis, 'state' | 'finding' | 'remedy'> {
-  if (synchronised) return { state: 'ok', finding: 'a server of time keeps it right' };
-  if (synchronised === undefined) return { state: 'absent', finding: 'nothing says whether it is right: it may be the host that keeps it' };
+  if (synchronised) return { state: 'ok', finding: 'it is synchronised by a time server' };
+  if (synchronised === undefined) return { state: 'absent', finding: 'it is not known whether it is synchronised: the host may do so' };
   return {
     state: 'limited',
-    finding: 'no server of time keeps it right: samples of several hosts do not fit together',
+    finding: 'it is not synchronised by a time server: samples of several hosts do not line up',
     remedy,
   };
 }

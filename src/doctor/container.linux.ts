@@ -12,7 +12,7 @@ export function diagnoseContainer(
   const kind = containerOf(procfs);
   const byLxcfs = mounts.flatMap(({ type, point }) => (type === 'fuse.lxcfs' && point.startsWith('/proc/') ? point : []));
   return checked('container', {
-    kind: () => ({ state: 'ok', finding: kind === undefined ? 'this is no container' : `this is a container: ${kind}` }),
+    kind: () => ({ state: 'ok', finding: kind === undefined ? 'this is not a container' : `this is a container: ${kind}` }),
     numbers: () => numbers(kind, byLxcfs, isLimited),
     filesystems: () => filesystems(kind, rootfs),
     cgroup: () =>

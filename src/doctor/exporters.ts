@@ -27,5 +27,5 @@ async function diagnose(instance: Instance, timeout: number): Promise<Diagnosis>
 async function asked(instance: Instance): Promise<string> {
   const { exporter, config, context } = instance;
   const found = await asConfigError(instance, () => exporter.check?.(config, context));
-  return found ?? 'its options can be read; whether it can deliver it does not tell';
+  return found ?? 'its options are valid; it has no check of its destination';
 }

@@ -12,11 +12,11 @@ export function diagnosePermissions(
       '/proc': () =>
         procfs.isReadable('stat')
           ? { state: 'ok', finding: `${procfs.root} can be read` }
-          : { state: 'broken', finding: `${procfs.root} is no proc filesystem`, remedy: 'sudo mount -t proc proc /proc, or --procfs' },
+          : { state: 'broken', finding: `${procfs.root} is not a proc filesystem`, remedy: 'sudo mount -t proc proc /proc, or --procfs' },
       '/sys': () =>
         sysfs.has('class')
           ? { state: 'ok', finding: `${sysfs.root} can be read` }
-          : { state: 'broken', finding: `${sysfs.root} is no sys filesystem`, remedy: 'sudo mount -t sysfs sysfs /sys, or --sysfs' },
+          : { state: 'broken', finding: `${sysfs.root} is not a sys filesystem`, remedy: 'sudo mount -t sysfs sysfs /sys, or --sysfs' },
       hidepid: () => hidepid(procfs, uid),
       'other users': () => otherUsers(procfs, uid),
     }),

@@ -58,11 +58,11 @@ async function parseHeader(path: string, row: Buffer): Promise<string[]> {
 
 async function parseRow(path: string, row: Buffer): Promise<string[][]> {
   const { default: fastCsv } = await import('fast-csv');
-  if (row.includes(0)) throw incompatible(path, 'it is no text');
+  if (row.includes(0)) throw incompatible(path, 'it is not text');
   try {
     return await fastCsv.parseString<string[], string[]>(row.toString(), { headers: false }).toArray();
   } catch (error) {
-    throw incompatible(path, `its header is no CSV (${reasonOf(error)})`);
+    throw incompatible(path, `its header is not CSV (${reasonOf(error)})`);
   }
 }
 

@@ -85,7 +85,7 @@ function bytesOf(fd: number, from: number, to: number): Buffer {
 }
 
 function incompatible(path: string): CubestatError {
-  return new CubestatError(`cannot append to ${path}: it is no JSON array of objects that is whole; it is left as it is`, {
+  return new CubestatError(`cannot append to ${path}: it is not a complete JSON array of objects; it is left as it is`, {
     code: 'INCOMPATIBLE',
     exitCode: 2,
   });

@@ -22,7 +22,7 @@ export async function readConfigFile(path: string, known: readonly string[] = ['
 }
 
 function describe(instance: string, table: unknown, where: Described['where']): Described {
-  if (!isTable(table)) throw new UsageError(`${where('')}: exporters.${instance} is no table`);
+  if (!isTable(table)) throw new UsageError(`${where('')}: exporters.${instance} is not a table`);
   const { type, enabled = true, ...rest } = table;
   if (typeof type !== 'string') throw new UsageError(`${where('type')}: exporters.${instance} needs a type, such as type = "csv"`);
   if (typeof enabled !== 'boolean') throw new UsageError(`${where('enabled')}: enabled: expected true or false`);

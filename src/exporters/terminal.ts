@@ -55,7 +55,7 @@ export const terminal: Exporter<typeof options> = {
   destination: () => 'stdout',
   open(config, { stdout, report, interval, instance, instances }) {
     if (!(stdout as NodeJS.WriteStream).isTTY)
-      throw new UsageError('stdout is no terminal to draw on; cubestat view --print draws without one');
+      throw new UsageError('stdout is not a terminal to draw on; cubestat view --print draws without one');
     const others = () => instances().filter(({ name }) => name !== instance);
     const exporters = exporterStatuses(others);
     const quit = () => {

@@ -11,7 +11,7 @@ export function openRegularFile(path: string, flags = constants.O_RDONLY, mode?:
   // The system itself refuses to read a folder.
   if (stat.isFile() || stat.isDirectory()) return fd;
   closeSync(fd);
-  throw new CubestatError(`it is ${kindOf(stat)}, and no regular file`, { code: 'NOT_REGULAR', exitCode: 2 });
+  throw new CubestatError(`it is ${kindOf(stat)}, not a regular file`, { code: 'NOT_REGULAR', exitCode: 2 });
 }
 
 /** The contents of a regular file, or of a descriptor from the shell, as in `<(command)`. Throws like `openRegularFile`. */

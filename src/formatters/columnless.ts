@@ -9,7 +9,8 @@ export function columnless(report: Report): { add(names: readonly string[]): voi
       count += names.length;
       const fresh = names.filter((name) => !reported.has(name)).slice(0, maxNames - reported.size);
       for (const name of fresh) reported.add(name);
-      if (fresh.length > 0) report.warn(`no column for ${enumerate(fresh)}, for the header is written; --csv-shape long has room for all`);
+      if (fresh.length > 0)
+        report.warn(`no column for ${enumerate(fresh)}, because the header is written; --csv-shape long has room for all`);
     },
     end() {
       if (count > 0) report.warn(`${count} ${count === 1 ? 'value' : 'values'} left out for want of a column`);

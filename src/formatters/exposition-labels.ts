@@ -16,9 +16,9 @@ export function sharedLabels({ host, tags }: Sample, withHost: boolean, notice: 
   for (const [tag, value] of Object.entries(tags ?? {}).sort(byName)) {
     const wanted = labelName(tag);
     const label = reserved.has(wanted) ? `tag_${wanted}` : wanted;
-    if (label !== wanted) notice(`the tag ${tag} is written as ${label}, for ${wanted} is a label of cubestat's own`);
+    if (label !== wanted) notice(`the tag ${tag} is written as ${label}, because ${wanted} is a label of cubestat's own`);
     if (!labels.has(label)) labels.set(label, value);
-    else notice(`the tag ${tag} is left out, for another one has the label ${label}`);
+    else notice(`the tag ${tag} is left out, because another one has the label ${label}`);
   }
   return { labels: [...labels], text: labelText([...labels]), key: labelText([...labels].sort(byName)) };
 }

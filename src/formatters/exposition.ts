@@ -91,7 +91,7 @@ function addLine(
 }
 
 function takenMessage(name: string, family: string): string {
-  return `${name} is left out, for ${family} is a metric of cubestat's own`;
+  return `${name} is left out, because ${family} is a metric of cubestat's own`;
 }
 
 /** The notice for a series that an earlier sample has; undefined where there is none. */

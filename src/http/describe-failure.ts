@@ -14,23 +14,23 @@ export interface FailureDescription<Code extends string = string> {
 export function describeFailure(error: unknown, timeout: number): FailureDescription<Obstacle> {
   const code = errnoOf(error) ?? '';
   if (code === 'ECONNREFUSED') return { message: 'refused the connection' };
-  if (['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code)) return { message: 'broke the connection off' };
-  if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return { message: 'is not found: its name is not known to DNS', code: 'NAME' };
-  if (['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)) return { message: `could not be connected to within ${timeout} s` };
+  if (['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code)) return { message: 'closed the connection' };
+  if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return { message: 'cannot be resolved by DNS', code: 'NAME' };
+  if (['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)) return { message: `did not accept the connection within ${timeout} s` };
   return describeTlsFailure(error, code);
 }
 
 function describeTlsFailure(error: unknown, code: string): FailureDescription<Obstacle> {
-  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return { message: 'speaks no TLS', code: 'PLAIN' };
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return { message: 'does not support TLS', code: 'PLAIN' };
   const reason = tlsReasonOf(error) ?? reasonOf(error);
   if (isOfOtherName(error))
     return { message: `has a certificate for ${namesIn(error.cert)}, not for ${error.host}`, code: 'NAME_MISMATCH' };
   if (clientCertificateAlert.test(code))
-    return { message: `wants a client certificate that it trusts: ${reason}`, code: 'CLIENT_CERTIFICATE' };
-  if (code.endsWith('ALERT_HANDSHAKE_FAILURE')) return { message: `cannot be talked to: ${reason}`, code: 'HANDSHAKE' };
+    return { message: `requires a client certificate that it trusts: ${reason}`, code: 'CLIENT_CERTIFICATE' };
+  if (code.endsWith('ALERT_HANDSHAKE_FAILURE')) return { message: `failed the TLS handshake: ${reason}`, code: 'HANDSHAKE' };
   if (/CERT|SELF_SIGNED|ISSUER|UNABLE_TO/.test(code))
     return { message: `has a certificate that is not trusted: ${reason}`, code: 'CERTIFICATE' };
-  return { message: `cannot be talked to: ${reason}` };
+  return { message: `failed the request: ${reason}` };
 }
 
 /** A server's certificate alert is about the client's certificate (RFC 8446 section 6.2). */

@@ -1,4 +1,5 @@
 import type { Kafka, SASLOptions } from 'kafkajs';
+import { fromRandomStart } from '../random-start.ts';
 import type { KafkaBrokers, KafkaLogin } from './brokers.ts';
 import { BrokerSockets } from './broker-sockets.ts';
 import { kafkaFailure } from './failure.ts';
@@ -32,7 +33,7 @@ export async function kafkaClient(brokers: KafkaBrokers, { clientId, topic, time
   const { addresses, login } = brokers;
   const kafka = new Kafka({
     clientId,
-    brokers: shuffled(addresses),
+    brokers: fromRandomStart(addresses),
     socketFactory: sockets.open,
     ssl: brokers.tls !== undefined,
     ...(login && { sasl: saslOptions(login) }),
@@ -57,10 +58,4 @@ function saslOptions({ mechanism, username, password }: KafkaLogin): SASLOptions
       return password();
     },
   };
-}
-
-/** Spreads many hosts over the brokers. */
-function shuffled(addresses: readonly string[]): string[] {
-  const start = Math.floor(Math.random() * addresses.length);
-  return [...addresses.slice(start), ...addresses.slice(0, start)];
 }

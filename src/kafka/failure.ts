@@ -35,12 +35,12 @@ function described(error: unknown, context: FailureContext): FailureDescription 
   if (type !== '') return describedByProtocol(type, reason, topic);
   if (name === 'KafkaJSSASLAuthenticationError') {
     const isUnknown = /mechanism is not supported/.test(reason);
-    return { message: `does not let this user in: ${reason}`, code: isUnknown ? 'MECHANISM' : 'CREDENTIALS' };
+    return { message: `refused the login: ${reason}`, code: isUnknown ? 'MECHANISM' : 'CREDENTIALS' };
   }
   if (name === 'KafkaJSRequestTimeoutError' || name === 'KafkaJSLockTimeout') return { message: `did not answer within ${timeout} s` };
   if (/^KafkaJS(Connection(Closed)?|NoBrokerAvailable)Error$/.test(name)) return hinted(describedByConnection(error, context), context);
   if (name === 'KafkaJSNotImplemented') return { message: `has messages that cannot be read: ${reason}`, code: 'CODEC' };
-  return { message: `cannot be talked to: ${reason}` };
+  return { message: `failed the request: ${reason}` };
 }
 
 function describedByConnection(error: unknown, { timeout, socketErrors = [] }: FailureContext): FailureDescription {
@@ -51,26 +51,29 @@ function describedByConnection(error: unknown, { timeout, socketErrors = [] }: F
   const told = found.find(({ code }) => code !== undefined) ?? found.at(-1);
   if (told !== undefined) return told;
   if (reason.endsWith(noAnswer)) return { message: `did not answer within ${timeout} s` };
-  if (/timeout/.test(reason)) return { message: `could not be connected to within ${timeout} s` };
-  return /closed/i.test(reason) || reason === noBroker ? { message: brokenOff } : { message: `cannot be talked to: ${reason}` };
+  if (/timeout/.test(reason)) return { message: `did not accept the connection within ${timeout} s` };
+  return /closed/i.test(reason) || reason === noBroker ? { message: closedConnection } : { message: `failed the request: ${reason}` };
 }
 
 /** The library's message when it has given up all brokers. */
 const noBroker = 'No broker available';
 
-const brokenOff = 'broke the connection off';
+const closedConnection = 'closed the connection';
 
 /** A broker that requires TLS, or has none, closes the connection without a message. */
 function hinted(found: FailureDescription, { isSilent = false }: FailureContext): FailureDescription {
-  return isSilent && found.message === brokenOff ? { ...found, message: `${brokenOff} before a word; does it want TLS, or none?` } : found;
+  return isSilent && found.message === closedConnection
+    ? { ...found, message: `${closedConnection} without an answer; does it require TLS, or have none?` }
+    : found;
 }
 
 /** The errors of https://kafka.apache.org/protocol#protocol_error_codes, by the library's names. */
 function describedByProtocol(type: string, reason: string, topic: string): FailureDescription {
   if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'INVALID_TOPIC_EXCEPTION')
     return { message: `has no topic ${topic}`, code: 'MISSING' };
-  if (/^SASL_AUTHENTICATION_FAILED$/.test(type)) return { message: `does not let this user in: ${reason}`, code: 'CREDENTIALS' };
-  if (/_AUTHORIZATION_FAILED$|^SECURITY_DISABLED$/.test(type)) return { message: `refuses it to this user: ${reason}`, code: 'PERMISSION' };
+  if (/^SASL_AUTHENTICATION_FAILED$/.test(type)) return { message: `refused the login: ${reason}`, code: 'CREDENTIALS' };
+  if (/_AUTHORIZATION_FAILED$|^SECURITY_DISABLED$/.test(type))
+    return { message: `denies this user permission: ${reason}`, code: 'PERMISSION' };
   const code = protocolCodes[type];
   return { message: `answers ${type}: ${reason}`, ...(code !== undefined && { code }) };
 }

@@ -1,6 +1,7 @@
 import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
 import { CubestatError } from '../errors.ts';
 import type { Tls } from '../http/index.ts';
+import { fromRandomStart } from '../random-start.ts';
 import { natsFailure } from './failure.ts';
 import { greeting } from './greeting.ts';
 import { ipOf, type NatsCredentials, type NatsServers } from './servers.ts';
@@ -31,7 +32,7 @@ export function natsClient(servers: NatsServers, { timeout, signal }: NatsClient
   const open = async (): Promise<NatsConnection> => {
     const failures: CubestatError[] = [];
     const credentials = servers.credentials();
-    for (const address of shuffled(servers.addresses)) {
+    for (const address of fromRandomStart(servers.addresses)) {
       try {
         await greeting(address, { timeout, signal });
         return await connectTo(address, servers, { credentials, timeout });
@@ -121,11 +122,5 @@ function tlsOptions(tls: Tls, host: string | undefined): NonNullable<NodeConnect
 }
 
 function aborted(cause?: unknown): CubestatError {
-  return new CubestatError('was given up', { code: 'ABORTED', cause });
-}
-
-/** Spreads many hosts over the servers. */
-function shuffled(addresses: readonly string[]): readonly string[] {
-  const start = Math.floor(Math.random() * addresses.length);
-  return [...addresses.slice(start), ...addresses.slice(0, start)];
+  return new CubestatError('was canceled', { code: 'ABORTED', cause });
 }

@@ -16,14 +16,14 @@ function described(error: unknown, timeout: number): FailureDescription {
   const cause = error instanceof Error ? error.cause : undefined;
   if (name === 'TimeoutError') return { message: `did not answer within ${timeout} s` };
   if (name === 'AuthorizationError' || name === 'UserAuthenticationExpiredError')
-    return { message: `does not let this user in: ${message}`, code: 'CREDENTIALS' };
-  if (name === 'PermissionViolationError') return { message: `refuses it to this user: ${message}`, code: 'PERMISSION' };
-  if (name === 'JetStreamNotEnabled' || name === 'NoRespondersError') return { message: 'has no stream for it', code: 'MISSING' };
+    return { message: `refused the login: ${message}`, code: 'CREDENTIALS' };
+  if (name === 'PermissionViolationError') return { message: `denies this user permission: ${message}`, code: 'PERMISSION' };
+  if (name === 'JetStreamNotEnabled' || name === 'NoRespondersError') return { message: 'has no stream that matches', code: 'MISSING' };
   if (name === 'StreamNotFoundError' || name === 'ConsumerNotFoundError') return { message: `says ${message}`, code: 'MISSING' };
   if (name === 'JetStreamApiError') return { message: `answers ${message}` };
-  if (message.includes("'tls'")) return { message: 'speaks no TLS', code: 'PLAIN' };
+  if (message.includes("'tls'")) return { message: 'does not support TLS', code: 'PLAIN' };
   if (cause !== undefined) return described(cause, timeout);
-  if (/closed|disconnected/.test(message)) return { message: 'broke the connection off' };
+  if (/closed|disconnected/.test(message)) return { message: 'closed the connection' };
   return name === 'ConnectionError' || name === 'ProtocolError' ? { message: `says ${message}` } : describeFailure(error, timeout);
 }
 

@@ -18,17 +18,17 @@ export async function greeting(address: string, { timeout, signal }: GreetingSet
   const socket = connect({ host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) });
   const giveUp = (message: string) => void socket.destroy(new CubestatError(message, { code: 'NATS', exitCode: 75 }));
   const timer = setTimeout(() => giveUp(`did not answer within ${timeout} s`), timeout * 1000);
-  const stop = () => giveUp('was given up');
+  const stop = () => giveUp('was canceled');
   signal.addEventListener('abort', stop, { once: true });
   try {
     let said = '';
     for await (const chunk of socket as AsyncIterable<Buffer>) {
       said += chunk.toString('latin1');
       if (!'INFO '.startsWith(said.slice(0, 5)) || said.length > longestGreeting)
-        throw new CubestatError('is no server of NATS', { code: 'NATS', exitCode: 75 });
+        throw new CubestatError('is not a NATS server', { code: 'NATS', exitCode: 75 });
       if (said.includes('\r\n')) return;
     }
-    throw new CubestatError('broke the connection off', { code: 'NATS', exitCode: 75 });
+    throw new CubestatError('closed the connection', { code: 'NATS', exitCode: 75 });
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);

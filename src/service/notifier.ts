@@ -25,7 +25,7 @@ export function serviceNotifier(
   const warn = warnOnce(report);
   const tell = (state: string) => {
     const failed = (error: Error) =>
-      warn(`systemd-notify cannot be run, so that systemd does not hear of this service: ${reasonOf(error)}`);
+      warn(`systemd-notify cannot be run, so that systemd gets no status of this service: ${reasonOf(error)}`);
     spawn('systemd-notify', [state], { stdio: 'ignore', env: own }).on('error', failed).unref();
   };
   const period = watchdogPeriod(environment, pid);

@@ -18,7 +18,7 @@ test('of two that want one name, the same gets it in whatever order they come', 
       names.assign(claims).toSorted((one, other) => ((one ?? '') < (other ?? '') ? -1 : 1)),
       ['load', 'metric__load'],
     );
-    t.deepEqual(said, ['the metric _load is written as metric__load, for load is the metric load']);
+    t.deepEqual(said, ['the metric _load is written as metric__load, because load is the metric load']);
   }
 });
 
@@ -54,7 +54,7 @@ test('what the catalogue knows comes before what is like it', (t) => {
 test('what can have no name is left out, and that is said', (t) => {
   const { names, said } = naming();
   t.deepEqual(names.assign([claim('\\'), claim('undefined', 'undefined')]), [undefined, 'undefined']);
-  t.deepEqual(said, ['the metric \\ is left out, for it has no name that can be written']);
+  t.deepEqual(said, ['the metric \\ is left out, because it has no name that can be written']);
 });
 
 test('none is given to two, whatever is claimed and however often', (t) => {

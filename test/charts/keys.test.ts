@@ -120,7 +120,7 @@ test('charts are named by what tells them from the others of their group', (t) =
 });
 
 test('a key that changes nothing says so, until the next', (t) => {
-  t.regex(pressed(['x']).notice!, /^x is no key here/);
+  t.regex(pressed(['x']).notice!, /^x is not a key here/);
   t.is(pressed(['+']).notice, '+ changes nothing here');
   t.is(pressed(['+', 'v']).notice, undefined);
 });

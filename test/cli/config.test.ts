@@ -64,7 +64,7 @@ for (const [name, toml, message] of [
   ['an unknown table', '[filter]\n[smaple]\n', /line 2: no table smaple is known; did you mean sample\?/],
   ['an unknown option', '[filter]\n\nformt = "csv"\n', /line 3: no option formt; did you mean format\?/],
   ['a value that cannot be', '[filter]\nformat = "xml"\n', /line 2: format "xml": expected ndjson/],
-  ['no table', 'filter = 5\n', /line 1: filter is no table of options/],
+  ['no table', 'filter = 5\n', /line 1: filter is not a table of options/],
   ['a file within a file', '[export]\nconfig = "x"\n[filter]\nconfig = "x"\n', /line 4: no option config/],
 ] as const) {
   test(`${name} in the standard file is told with file and line`, async (t) => {

@@ -33,7 +33,7 @@ test('what moved, with units, what moved most first, and what both cover', async
     'cpu.utilization.percent   25.1%   45.1%  +20.0pp   +79.5%  <0.001',
     'new                                1.00',
     '',
-    '2 of 3 metrics moved by more than noise, p < 0.01; --all tells of the others',
+    '2 of 3 metrics moved by more than noise, p < 0.01; --all lists the others',
     'before: web1: 2025-06-15 15:06:40 to 2025-06-15 15:07:39, 60 samples, one each 1s',
     'after: web1: 2025-06-15 15:06:40 to 2025-06-15 15:07:39, 60 samples, one each 1s',
     '',
@@ -66,7 +66,7 @@ test('what goes on without end is compared over a number of samples, both at the
   const refused = await inProcess(['diff', path, 'http://127.0.0.1:9/metrics']);
   t.like(refused, {
     code: 2,
-    stderr: 'cubestat: http://127.0.0.1:9/metrics goes on without end: say what is compared, as with -n 60, or --until 10:30\n',
+    stderr: 'cubestat: http://127.0.0.1:9/metrics never ends: say what is compared, as with -n 60, or --until 10:30\n',
   });
   const asked: string[] = [];
   const server = createServer((request, response) => {

@@ -65,7 +65,7 @@ for (const [what, flags] of Object.entries(fifos)) {
     execFileSync('mkfifo', ['fifo', 'a.csv.lock', 'spool/influxdb.lock', 'package.json'], { ...limit, cwd });
     const { code, stderr } = await inFolder(cwd, ['export', ...flags]);
     t.is(code, 2);
-    t.regex(stderr, /no regular file|no file that can be added to/);
+    t.regex(stderr, /not a regular file|not a file that can be appended to/);
   });
 }
 
@@ -74,7 +74,7 @@ peer('mkfifo')('a FIFO in the place of a position, of a segment or of dead lette
   execFileSync('mkfifo', ['position', '00000002.ndjson', 'dead-letters.ndjson'], { ...limit, cwd: join(cwd, 'spool/influxdb') });
   const { stdout, stderr } = await inFolder(cwd, ['spool', 'status', 'spool']);
   t.regex(stdout, /^influxdb +0 /m);
-  t.is(stderr, 'cubestat: spool/influxdb/00000002.ndjson is no regular file: left out\n');
+  t.is(stderr, 'cubestat: spool/influxdb/00000002.ndjson is not a regular file: left out\n');
 });
 
 peer('mkfifo')('FIFOs below --procfs and --sysfs hold no reading up', async (t) => {

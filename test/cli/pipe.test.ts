@@ -177,7 +177,7 @@ test('what is not there is said in a line, exit code 2', async (t) => {
     [['sample', '--tag', 'prod'], '--tag "prod": expected name=value'],
     [['sample', '--collectors', 'cpu,disc'], 'no collector disc; did you mean disk?'],
     [['sample', '--no-collector', 'gpus'], 'no collector gpus; did you mean gpu?'],
-    [['sample', 'x'], 'cubestat sample takes no "x"'],
+    [['sample', 'x'], 'cubestat sample has no operand "x"'],
     [['sample', '--procfs', '/nope'], '--procfs "/nope": expected a folder that can be read: no such file or directory'],
     [['sample', '--sysfs', '/dev/null'], '--sysfs "/dev/null": expected a folder that can be read: not a directory'],
     [['list', '--rootfs', ''], '--rootfs "": expected a folder that can be read: no such file or directory'],
@@ -376,5 +376,5 @@ test('view without a terminal says what it needs; with --print it draws as text'
 test('the terminal as an exporter needs one', async (t) => {
   const { code, stderr } = await inProcess(['sample', '--output', 'terminal']);
   t.is(code, 2);
-  t.regex(stderr, /^cubestat: terminal: stdout is no terminal to draw on/);
+  t.regex(stderr, /^cubestat: terminal: stdout is not a terminal to draw on/);
 });

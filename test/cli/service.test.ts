@@ -28,7 +28,7 @@ test('service: a file with which it could not start is refused, one that is not 
   t.is(empty.stderr, `cubestat: ${path}: there is no [exporters.NAME] in it, so that the service would have nothing to do\n`);
   t.deepEqual({ stdout: empty.stdout, code: empty.code }, { stdout: '', code: 2 });
   const { stderr, code } = await inProcess(['service', '--config', '/nonexistent/config.toml']);
-  t.true(stderr.includes('/nonexistent/config.toml was not looked into'));
+  t.true(stderr.includes('/nonexistent/config.toml cannot be checked'));
   t.true(stderr.includes('no such file or directory'));
   t.is(code, 0);
 });

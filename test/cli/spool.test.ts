@@ -35,7 +35,7 @@ peer('influxd')('what an outage leaves in the spool goes out with the next start
 
   const { url, query } = await startInfluxd(t);
   const second = await inProcess([...toInfluxdb(spool), '--influxdb-url', url], { input: lines(101, 150) });
-  t.regex(second.stderr, /100 samples pending in .* go out first\n.*influxdb: 150 read, 150 written\n$/);
+  t.regex(second.stderr, /100 samples pending in .* are delivered first\n.*influxdb: 150 read, 150 written\n$/);
   t.is(second.code, 0);
   const [series] = await query('SELECT COUNT("cpu.user.percent"), SUM("cpu.user.percent") FROM cubestat');
   t.deepEqual(series!.values[0]!.slice(1), [150, (150 * 151) / 2]);
@@ -192,8 +192,8 @@ for (const [what, flags, message] of [
     /influxdb: cannot keep samples in \/proc\/cubestat: no such file/,
   ],
   ['a spool that is a file', ['--spool', 'package.json'], /influxdb: cannot keep samples in package.json\/influxdb: not a directory/],
-  ['dead letters on the standard output', ['--dead-letters', '-'], /dead letters: - is no file that can be added to/],
-  ['dead letters in a folder', ['--dead-letters', 'dist'], /dead letters: dist is no file that can be added to/],
+  ['dead letters on the standard output', ['--dead-letters', '-'], /dead letters: - is not a file that can be appended to/],
+  ['dead letters in a folder', ['--dead-letters', 'dist'], /dead letters: dist is not a file that can be appended to/],
 ] as const) {
   test(`${what}: refused at the start`, async (t) => {
     const { code, stderr } = await inProcess(['export', '--to', 'influxdb', ...nowhere, ...flags], { input: lines(1, 1) });

@@ -9,7 +9,7 @@ test("the user's file comes first, and is the only one that is read", (t) => {
   const folder = makeTree(t, { 'cubestat/config.toml': '' });
   const path = join(folder, 'cubestat/config.toml');
   t.is(standardFile({ XDG_CONFIG_HOME: folder }), path);
-  t.deepEqual(candidates({ XDG_CONFIG_HOME: folder }), [{ path }, { path: system, passedOver: `not looked for, for ${path} is read` }]);
+  t.deepEqual(candidates({ XDG_CONFIG_HOME: folder }), [{ path }, { path: system, passedOver: `not looked for, because ${path} is read` }]);
 });
 
 test('without XDG_CONFIG_HOME it is in .config', (t) => {

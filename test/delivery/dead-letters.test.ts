@@ -41,7 +41,7 @@ test('what is no file is refused before anything is read, and what cannot be wri
   execFileSync('mkfifo', [fifo], limit);
   for (const path of ['-', fifo, folder]) {
     t.throws(() => deadLetters(path, { exporter: 'a', report: listen() }), {
-      message: `dead letters: ${path} is no file that can be added to`,
+      message: `dead letters: ${path} is not a file that can be appended to`,
     });
   }
   const report = listen();
@@ -52,10 +52,7 @@ test('what is no file is refused before anything is read, and what cannot be wri
   keep([refusal('2')]);
   rmSync(path, { recursive: true });
   keep([refusal('3')]);
-  t.regex(
-    report.said[0]!,
-    /^dead letters: cannot write to \S+: illegal operation on a directory; what is refused is counted, and not kept$/,
-  );
+  t.regex(report.said[0]!, /^dead letters: cannot write to \S+: illegal operation on a directory; rejected samples are counted, not kept$/);
   t.deepEqual(report.said.slice(1), ['dead letters: works again']);
   t.deepEqual(reasonsIn(path), ['3']);
 });

@@ -15,7 +15,7 @@ const docker = { 'proc/self/root/.dockerenv': '', 'proc/self/mountinfo': version
 
 test('a host', (t) => {
   t.deepEqual(states(t, { 'proc/self/mountinfo': version2, 'proc/1/cgroup': '0::/init.scope\n' }), {
-    kind: 'ok: this is no container',
+    kind: 'ok: this is not a container',
     numbers: 'ok: CPU and memory are those of the host',
     filesystems: 'ok: filesystems are those that are mounted below /',
     cgroup: 'ok: version 2',
@@ -30,13 +30,13 @@ test('each engine by its mark', (t) => {
   t.is(kind({ 'proc/1/cgroup': '4:memory:/kubepods/besteffort/pod0f/1a\n' }), 'ok: this is a container: kubepods');
 });
 
-test('a machine that has booted an image of Docker is no container, but a container with the processes of its host is one', (t) => {
+test('a machine that has booted an image of Docker is not a container, but a container with the processes of its host is one', (t) => {
   const namespaces = (own: string, ofInit: string) => ({
     'proc/self/ns/pid': { link: 'pid:[4026531836]' },
     'proc/self/ns/mnt': { link: own },
     'proc/1/ns/mnt': { link: ofInit },
   });
-  t.is(states(t, { ...docker, ...namespaces('mnt:[4026531832]', 'mnt:[4026531832]') })['kind'], 'ok: this is no container');
+  t.is(states(t, { ...docker, ...namespaces('mnt:[4026531832]', 'mnt:[4026531832]') })['kind'], 'ok: this is not a container');
   t.is(states(t, { ...docker, ...namespaces('mnt:[4026532201]', 'mnt:[4026531832]') })['kind'], 'ok: this is a container: docker');
 });
 

@@ -32,8 +32,8 @@ test('a host that hides nothing', (t) => {
 
 test('folders that are no proc and sys filesystem are broken', (t) => {
   const found = states(t, { 'proc/x': '', 'sys/x': '' });
-  t.is(found['/proc'], 'broken: /proc is no proc filesystem');
-  t.is(found['/sys'], 'broken: /sys is no sys filesystem');
+  t.is(found['/proc'], 'broken: /proc is not a proc filesystem');
+  t.is(found['/sys'], 'broken: /sys is not a sys filesystem');
 });
 
 for (const value of ['1', '2', '4', 'noaccess', 'invisible', 'ptraceable']) {

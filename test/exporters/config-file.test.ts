@@ -100,7 +100,7 @@ for (const [name, toml, message] of [
     /^exporters\.toml, line 9: port -1: /,
   ],
   ['lines that end as in Windows', '[exporters.a]\r\ntype = "memory"\r\nport = -1\r\n', /^exporters\.toml, line 3: port -1: /],
-  ['no table', '\nexporters.a = 5\n', /^exporters\.toml, line 2: exporters\.a is no table$/],
+  ['no table', '\nexporters.a = 5\n', /^exporters\.toml, line 2: exporters\.a is not a table$/],
   ['no type', '\n[exporters.a]\nappend = true\n', 'exporters.toml, line 2: exporters.a needs a type, such as type = "csv"'],
   ['exporters that are no tables', 'exporters = 1\n', 'exporters.toml, line 1: exporters are tables, [exporters.NAME]'],
   ['another key', 'x = 1\n', 'exporters.toml, line 1: no table x is known; exporters are [exporters.NAME]'],

@@ -71,7 +71,7 @@ export const disk: readonly Fault[] = [
     fault: 'folder of the spool removed; killed with -9',
     flags: spool,
     play: removed,
-    says: [[gone, /spool .*: was removed, and is made again$/], [/\d+ samples pending in .* go out first$/]],
+    says: [[gone, /spool .*: was removed, and is made again$/], [/\d+ samples pending in .* are delivered first$/]],
   },
   {
     fault: 'disk of the spool full, then freed; killed with -9',
@@ -79,8 +79,8 @@ export const disk: readonly Fault[] = [
     flags: spool,
     play: fullDisk,
     says: [
-      [gone, /spool .*: (ENOSPC|no space left).*; what .* is pending in memory alone$/i, /spool .*: works again$/],
-      [/\d+ samples pending in .* go out first$/],
+      [gone, /spool .*: (ENOSPC|no space left).*; samples that .* are pending in memory only$/i, /spool .*: works again$/],
+      [/\d+ samples pending in .* are delivered first$/],
     ],
   },
 ];

@@ -76,7 +76,7 @@ function flipBit(line: string, random: () => number): string {
 
 const lost = /\d+ samples could not be delivered in time, and nothing keeps them: see --spool$/;
 const stays = /what is pending stays in .*; the next start delivers it$/;
-const firstOut = /\d+ samples pending in .* go out first$/;
+const firstOut = /\d+ samples pending in .* are delivered first$/;
 
 export const ends: readonly Fault[] = [
   {
@@ -96,14 +96,14 @@ export const ends: readonly Fault[] = [
     fault: 'SIGTERM while an answer is waited for',
     flags: spool,
     play: endedIn(silence, look),
-    ...{ codes: [75, 0], says: [[/ had not answered after [\d.]+ s, when it was given up$/, stays], [firstOut]] },
+    ...{ codes: [75, 0], says: [[/ did not answer within [\d.]+ s; the request was canceled$/, stays], [firstOut]] },
   },
   { ...damaged('spool file cut', cutOff, 1), variant: true },
   damaged('bits flipped in the spool', flipBits, flips),
 ];
 
 function damaged(fault: string, damage: (scene: Scene) => void, count: number): Fault {
-  const torn = new RegExp(` ${count} samples? in .* cannot be read, being torn or corrupt: left out$`);
+  const torn = new RegExp(` ${count} samples? in .* torn or corrupt: left out$`);
   const says = [
     [gone, stays],
     [firstOut, torn],

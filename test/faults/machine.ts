@@ -37,7 +37,7 @@ export const machine: readonly Fault[] = [
     begins: () => {},
     ends: (scene) => writeFileSync(hosts(scene), '127.0.0.1 server.invalid\n'),
     flags: ({ proxy }) => [`--influxdb-url=http://server.invalid:${new URL(proxy.url).port}`],
-    ...{ from: 'the start', lasts: 5, says: [/is not found: its name is not known to DNS/, works] },
+    ...{ from: 'the start', lasts: 5, says: [/cannot be resolved by DNS/, works] },
   }),
   outage({
     fault: 'clock set back an hour, in an outage',

@@ -46,7 +46,7 @@ async function play(scene: Scene, { begins, ends, lasts, from, share = 1 / 3, ta
   return [await exporting.end()];
 }
 
-export const gone = /(refused the connection|broke the connection off|answers 57P0\d).*; \d+ samples? pending .*retry in/;
+export const gone = /(refused the connection|closed the connection|answers 57P0\d).*; \d+ samples? pending .*retry in/;
 export const works = /works again$/;
 
 /** The proxy makes it. */

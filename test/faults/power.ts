@@ -68,7 +68,7 @@ const failing = (fsync: 'always' | '1s', survives: Parameters<typeof powerFailur
   samples: 4000,
   flags: (scene) => [...spool(scene), `--spool-fsync=${fsync}`],
   play: (scene) => powerFailure(scene, survives),
-  says: [[gone], [/\d+ samples pending in .* go out first$/]],
+  says: [[gone], [/\d+ samples pending in .* are delivered first$/]],
 });
 
 export const power: readonly Fault[] = [failing('always', 'all'), failing('1s', 'what is older than a second')];

@@ -15,11 +15,11 @@ const pushing = (into: 'otlp' | 'remote-write', isVariant: boolean): Fault[] => 
   }),
   outage({
     fault: `${into}: connection reset in mid-body`,
-    ...{ into, variant: isVariant, ...onTheWay(() => reset), lasts: 3, says: [/broke the connection off/, works] },
+    ...{ into, variant: isVariant, ...onTheWay(() => reset), lasts: 3, says: [/closed the connection/, works] },
   }),
   outage({
     fault: `${into}: answer cut off, after the write`,
-    ...{ into, variant: !isVariant, ...onTheWay(() => cut), lasts: 3, says: [/broke the connection off/, works] },
+    ...{ into, variant: !isVariant, ...onTheWay(() => cut), lasts: 3, says: [/closed the connection/, works] },
   }),
   outage({ fault: `${into}: 413 above 16 KB`, ...{ into, variant: isVariant, ...onTheWay(() => atMost(16_384)), lasts: 2 } }),
   outage({

@@ -5,7 +5,7 @@ import { cut, late, reset, silence } from './trouble.ts';
 
 /** While it stops, it may refuse what it has begun to read. */
 const stopped =
-  /(refused the connection|broke the connection off|ends the connection.*|answers (50[03]|57P0\d)).*; \d+ samples? pending .*retry in/;
+  /(refused the connection|closed the connection|ends the connection.*|answers (50[03]|57P0\d)).*; \d+ samples? pending .*retry in/;
 
 /** A busy machine may need seconds to answer. */
 const timeout = (seconds: number) => `--influxdb-timeout=${Math.max(3, seconds)}s`;
@@ -47,8 +47,8 @@ export const servers: readonly Fault[] = [
     ...{ into: 'kcat', ...ofTheServer('SIGTERM'), lasts: 10, says: [gone, works] },
   }),
   outage({ fault: 'connection refused for 5 s', variant: true, ...onTheWay(() => 'refuse'), lasts: 5, says: [gone, works] }),
-  outage({ fault: 'connection reset in mid-body', ...onTheWay(() => reset), lasts: 3, says: [/broke the connection off/, works] }),
-  outage({ fault: 'answer cut off, after the write', ...onTheWay(() => cut), lasts: 3, says: [/broke the connection off/, works] }),
+  outage({ fault: 'connection reset in mid-body', ...onTheWay(() => reset), lasts: 3, says: [/closed the connection/, works] }),
+  outage({ fault: 'answer cut off, after the write', ...onTheWay(() => cut), lasts: 3, says: [/closed the connection/, works] }),
   outage({
     fault: 'accepted but never answered',
     ...onTheWay(() => silence),

@@ -9,7 +9,7 @@ test('a file is read; what might never end is refused with what it is', (t) => {
   const folder = makeTree(t, { a: 'text' });
   execFileSync('mkfifo', [join(folder, 'fifo')], limit);
   t.is(readRegularFile(join(folder, 'a')).toString(), 'text');
-  t.throws(() => readRegularFile(join(folder, 'fifo')), { message: 'it is a FIFO, and no regular file' });
-  t.throws(() => readRegularFile('/dev/zero'), { message: 'it is a device, and no regular file' });
+  t.throws(() => readRegularFile(join(folder, 'fifo')), { message: 'it is a FIFO, not a regular file' });
+  t.throws(() => readRegularFile('/dev/zero'), { message: 'it is a device, not a regular file' });
   t.throws(() => readRegularFile(folder), { code: 'EISDIR' });
 });

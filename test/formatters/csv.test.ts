@@ -46,7 +46,7 @@ test('a header that is written cannot grow: what comes later is named once, and 
   for (const timestamp of [2, 3]) {
     t.is(await writing.write({ timestamp, host: 'a', tags: { env: 'prod' }, metrics: { x: 6, y: 7 } }), `${timestamp},a,6\n`);
   }
-  t.deepEqual(writing.said, ['no column for the tag env, y, for the header is written; --csv-shape long has room for all']);
+  t.deepEqual(writing.said, ['no column for the tag env, y, because the header is written; --csv-shape long has room for all']);
   await writing.end();
   t.is(writing.said[1], '4 values left out for want of a column');
 });
@@ -86,7 +86,7 @@ test('no name stands twice in a header', async (t) => {
   const sample = { timestamp: 1, host: 'a', tags: { host: 'b', x: 'c' }, metrics: { x: 1, timestamp: 2 } };
   const writing = await open(csv, { 'time-format': 'unix' });
   t.is(await writing.write(sample), 'timestamp,host,tag:host,x,metric:timestamp,metric:x\n1,a,b,c,2,1\n');
-  t.regex(writing.said.join('\n'), /the metric x is written as metric:x, for x is the tag x/);
+  t.regex(writing.said.join('\n'), /the metric x is written as metric:x, because x is the tag x/);
   t.is(
     await textOf(csv, [{ ...sample, tags: { value: 'v' }, metrics: { m: 1 } }], { 'csv-shape': 'long', 'time-format': 'unix' }),
     'timestamp,host,tag:value,metric,value\n1,a,v,m,1\n',

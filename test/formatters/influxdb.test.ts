@@ -53,13 +53,13 @@ test('a tag that has the name of an instance, or is named host, stays under anot
   t.deepEqual(said(given, tagged), {
     lines: ['cpu_core,core=0,host=a,tag_core=x,tag_host=y utilization_percent=1 1000000000'],
     messages: [
-      "the tag core is written as tag_core, for core is a tag of cubestat's own",
-      'the tag host is written as tag_host, for host is the host',
+      "the tag core is written as tag_core, because core is a tag of cubestat's own",
+      'the tag host is written as tag_host, because host is the host',
     ],
   });
   t.deepEqual(said(given, wide), {
     lines: ['cubestat,core=x,host=a,tag_host=y cpu.core.0.utilization.percent=1 1000000000'],
-    messages: ['the tag host is written as tag_host, for host is the host'],
+    messages: ['the tag host is written as tag_host, because host is the host'],
   });
 });
 
@@ -96,9 +96,9 @@ test('no field has the name of a tag, also of one that came before', (t) => {
     ],
   );
   t.deepEqual(messages, [
-    'the metric env is written as metric_env, for env is the tag env',
-    'the metric host is written as metric_host, for host is the host',
-    'the tag rack is written as tag_rack, for rack is a field',
+    'the metric env is written as metric_env, because env is the tag env',
+    'the metric host is written as metric_host, because host is the host',
+    'the tag rack is written as tag_rack, because rack is a field',
   ]);
   t.deepEqual(said({ host: 'a', metrics: { x: 1, host: 2 } }, tagged), {
     lines: ['x,host=a value=1 1000000000', 'host,host=a value=2 1000000000'],
@@ -147,7 +147,7 @@ test('names that the server keeps for itself are changed', (t) => {
   ]);
   t.deepEqual(said({ metrics: { time: 1 } }, wide), {
     lines: ['cubestat time_=1 1000000000'],
-    messages: ["the metric time is written as time_, for time is the server's own"],
+    messages: ["the metric time is written as time_, because time is the server's own"],
   });
   t.deepEqual(influxLines({ ...bare, metrics: { '#a.b': 1 } }, tagged), ['a b=1 1000000000']);
 });

@@ -80,7 +80,7 @@ test('of two names that would be one series, always the same counts, and that is
   const collision = { timestamp: 1, host: '', metrics: { 'a.b': 1, 'a-b': 2 } };
   t.true((await writing.write(collision)).endsWith('\ncubestat_a_b 1\n'));
   await writing.write({ ...collision, metrics: { 'a-b': 2, 'a.b': 1 } });
-  t.deepEqual(writing.said, ['the metric a-b is left out, for cubestat_a_b is the metric a.b']);
+  t.deepEqual(writing.said, ['the metric a-b is left out, because cubestat_a_b is the metric a.b']);
 });
 
 test('OpenMetrics: a counter that a strict reader would refuse is of unknown type', (t) => {
@@ -105,8 +105,8 @@ test('a tag keeps out of the way of the labels of metrics and of the host', (t) 
   );
   t.deepEqual(series, ['cubestat_cpu_core_utilization_percent{core="0",tag_core="a",tag_host="b"} 1']);
   t.deepEqual(said, [
-    "the tag core is written as tag_core, for core is a label of cubestat's own",
-    "the tag host is written as tag_host, for host is a label of cubestat's own",
+    "the tag core is written as tag_core, because core is a label of cubestat's own",
+    "the tag host is written as tag_host, because host is a label of cubestat's own",
   ]);
 });
 
@@ -117,7 +117,7 @@ test('the names of tags become names that labels may have, and none stands twice
     seriesOf({ tags }, (message) => void said.push(message)),
     ['cubestat_x{_="f",_9b="c",_name__="a",data_center="e"} 5'],
   );
-  t.deepEqual(said, ['the tag data-center is left out, for another one has the label data_center']);
+  t.deepEqual(said, ['the tag data-center is left out, because another one has the label data_center']);
 });
 
 test('what would break a line is escaped, and half a character replaced', (t) => {

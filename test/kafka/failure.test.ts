@@ -12,9 +12,9 @@ const connectionFailed = (code: string) => error('KafkaJSConnectionError', `Conn
 test('errors of the protocol, each with what it asks for', (t) => {
   for (const [type, code, message] of [
     ['UNKNOWN_TOPIC_OR_PARTITION', 'MISSING', 'has no topic metrics'],
-    ['TOPIC_AUTHORIZATION_FAILED', 'PERMISSION', 'refuses it to this user: Some words'],
-    ['GROUP_AUTHORIZATION_FAILED', 'PERMISSION', 'refuses it to this user: Some words'],
-    ['SASL_AUTHENTICATION_FAILED', 'CREDENTIALS', 'does not let this user in: Some words'],
+    ['TOPIC_AUTHORIZATION_FAILED', 'PERMISSION', 'denies this user permission: Some words'],
+    ['GROUP_AUTHORIZATION_FAILED', 'PERMISSION', 'denies this user permission: Some words'],
+    ['SASL_AUTHENTICATION_FAILED', 'CREDENTIALS', 'refused the login: Some words'],
     ['MESSAGE_TOO_LARGE', 'TOO_LARGE', 'answers MESSAGE_TOO_LARGE: Some words'],
     ['OUT_OF_ORDER_SEQUENCE_NUMBER', 'SEQUENCE', 'answers OUT_OF_ORDER_SEQUENCE_NUMBER: Some words'],
     ['UNKNOWN_PRODUCER_ID', 'SEQUENCE', 'answers UNKNOWN_PRODUCER_ID: Some words'],
@@ -35,27 +35,30 @@ test('connections that fail, in the words of all exporters', (t) => {
   const refused = { ...context, socketErrors: [socketError('ECONNREFUSED')] };
   t.like(kafkaFailure(connectionFailed('ECONNREFUSED'), refused), { code: 'KAFKA', message: 'refused the connection' });
   const none = error('KafkaJSNoBrokerAvailableError', 'No broker available');
-  t.is(kafkaFailure(none, context).message, 'broke the connection off');
+  t.is(kafkaFailure(none, context).message, 'closed the connection');
   t.is(kafkaFailure(none, refused).message, 'refused the connection');
   const several = { ...context, socketErrors: [socketError('CERT_HAS_EXPIRED'), socketError('ECONNREFUSED')] };
   t.like(kafkaFailure(connectionFailed('ECONNREFUSED'), several), { code: 'CERTIFICATE' });
   t.like(kafkaFailure(error('KafkaJSConnectionError', 'Connection timeout'), context), {
-    message: 'could not be connected to within 10 s',
+    message: 'did not accept the connection within 10 s',
   });
   t.like(kafkaFailure(error('KafkaJSRequestTimeoutError', 'x'), context), { message: 'did not answer within 10 s' });
   const closed = error('KafkaJSConnectionClosedError', 'Closed connection');
-  t.is(kafkaFailure(closed, context).message, 'broke the connection off');
-  t.is(kafkaFailure(closed, { ...context, isSilent: true }).message, 'broke the connection off before a word; does it want TLS, or none?');
+  t.is(kafkaFailure(closed, context).message, 'closed the connection');
+  t.is(
+    kafkaFailure(closed, { ...context, isSilent: true }).message,
+    'closed the connection without an answer; does it require TLS, or have none?',
+  );
   t.like(kafkaFailure(error('KafkaJSSASLAuthenticationError', 'SASL X mechanism is not supported by the server'), context), {
     code: 'MECHANISM',
   });
 });
 
 test('errors of our own stay, and what nobody knows is told as it is', (t) => {
-  const own = new CubestatError('was given up', { code: 'ABORTED' });
+  const own = new CubestatError('was canceled', { code: 'ABORTED' });
   t.is(kafkaFailure(own, context), own);
   t.like(kafkaFailure(new TypeError('x is not a function'), context), {
     code: 'KAFKA',
-    message: 'cannot be talked to: x is not a function',
+    message: 'failed the request: x is not a function',
   });
 });

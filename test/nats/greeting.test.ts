@@ -18,20 +18,20 @@ test('a server that does not say what it is, or that it is another, is left with
   await t.throwsAsync(greeting(silent.address, { timeout: 0.05, signal }), { message: 'did not answer within 0.05 s' });
   await Promise.all(closed);
   const other = await server(t, (socket) => void socket.write('220 mail\r\n'));
-  await t.throwsAsync(greeting(other.address, { timeout: 10, signal }), { message: 'is no server of NATS' });
+  await t.throwsAsync(greeting(other.address, { timeout: 10, signal }), { message: 'is not a NATS server' });
   const split = await server(t, (socket) => {
     socket.write('IN');
     setImmediate(() => socket.write('FO {}\r\n'));
   });
   await greeting(split.address, { timeout: 10, signal });
   const endless = await server(t, (socket) => void socket.on('error', () => {}).write(`INFO ${'x'.repeat(2 ** 21)}`));
-  await t.throwsAsync(greeting(endless.address, { timeout: 10, signal }), { message: 'is no server of NATS' });
+  await t.throwsAsync(greeting(endless.address, { timeout: 10, signal }), { message: 'is not a NATS server' });
   const short = await server(t, (socket) => void socket.end());
-  await t.throwsAsync(greeting(short.address, { timeout: 10, signal }), { message: 'broke the connection off' });
+  await t.throwsAsync(greeting(short.address, { timeout: 10, signal }), { message: 'closed the connection' });
 });
 
 test('it is not waited for any longer when all is given up', async (t) => {
   const abort = new AbortController();
   const silent = await server(t, () => abort.abort());
-  await t.throwsAsync(greeting(silent.address, { timeout: 60, signal: abort.signal }), { message: 'was given up' });
+  await t.throwsAsync(greeting(silent.address, { timeout: 60, signal: abort.signal }), { message: 'was canceled' });
 });

@@ -15,7 +15,7 @@ for (const schema of ['wide', 'tagged'] as const) {
     const samples = distinct(samplesWith(anyText), 100);
     await write(t, server, samples.flatMap(linesOf));
     const found = (await server.query('SELECT * FROM /.*/ GROUP BY *')).flatMap(valuesOf);
-    const leftOut = new Set(notices.map((notice) => /^the ([^]*) is left out, for /.exec(notice)?.[1]));
+    const leftOut = new Set(notices.map((notice) => /^the ([^]*) is left out, because /.exec(notice)?.[1]));
     for (const { timestamp, tags, metrics } of samples) {
       const own = found.filter(([, , time]) => time === Math.round(timestamp * 1000));
       const entries = Object.entries(metrics);

@@ -61,7 +61,7 @@ peer('kcat')('a broker that is gone meanwhile is told, waited for, and misses no
   await broker.stop();
   child.stdin!.write(lines(samples.slice(300, 600)));
   await until(
-    () => /kafka:\/\/\S+ (refused the connection|broke the connection off); \d+ samples pending in memory; retry in/.test(said()),
+    () => /kafka:\/\/\S+ (refused the connection|closed the connection); \d+ samples pending in memory; retry in/.test(said()),
     'it is told',
   );
   await broker.start();
@@ -134,7 +134,7 @@ peer('kcat')('an error that a retry may mend is retried, one that the user has t
   const broker = await startKafka(t);
   for (const [code, words] of [
     [codes.notEnoughReplicas, /answers NOT_ENOUGH_REPLICAS: .*; 3 samples pending in memory; retry in/],
-    [codes.notAuthorized, /refuses it to this user: .*; let the user write to the topic (topic\d+)/],
+    [codes.notAuthorized, /denies this user permission: .*; let the user write to the topic (topic\d+)/],
     [codes.outOfOrder, /answers OUT_OF_ORDER_SEQUENCE_NUMBER: .*; retry in/],
   ] as const) {
     let isOver = false;
@@ -159,11 +159,11 @@ peer('kcat')('users log in by PLAIN and SCRAM; wrong credentials are told, and w
     const check = (file: string) =>
       inProcess(exporting(broker.address, ...login('metrics', join(folder, file)), '--kafka-sasl', sasl, '--check'));
     t.regex((await check('good')).stdout, /has the topic cubestat/, sasl);
-    t.regex((await check('wrong')).stderr, /does not let this user in: .*; check the user, the password and --kafka-sasl/, sasl);
+    t.regex((await check('wrong')).stderr, /refused the login: .*; check the user, the password and --kafka-sasl/, sasl);
   }
   const { child, said, ended } = running(t, exporting(broker.address, ...login('metrics', join(folder, 'later'))));
   child.stdin!.end(lines(samplesTo(3)));
-  await until(() => /let this user in.*3 samples pending/.test(said()), 'it is told');
+  await until(() => /refused the login.*3 samples pending/.test(said()), 'it is told');
   writeFileSync(join(folder, 'later'), 's3cret word');
   t.regex((await ended).stderr, /3 read, 3 written/);
   t.false(said().includes('s3cret'));
@@ -187,7 +187,7 @@ peer('kcat', 'openssl')('TLS, and several brokers of which one is gone', async (
   t.regex(stderr, /3 read, 3 written/);
   t.deepEqual(await broker.samples(), samplesTo(3));
   const plain = await startKafka(t);
-  const hint = /broke the connection off before a word; does it want TLS, or none\?/;
+  const hint = /closed the connection without an answer; does it require TLS, or have none\?/;
   t.regex((await inProcess(exporting(plain.address, '--kafka-tls', '--check'))).stderr, hint);
   t.regex((await inProcess(exporting(broker.address, '--check'))).stderr, hint);
 });

@@ -106,7 +106,7 @@ peer('nats-server')('a message is acknowledged when the exporters have settled i
   t.deepEqual(await server.samples('copy'), samplesTo(50));
 });
 
-peer('nats-server')('what is no sample becomes a dead letter, is told once, and holds up nothing', async (t) => {
+peer('nats-server')('what is not a sample becomes a dead letter, is told once, and holds up nothing', async (t) => {
   const { server, operand, copying: copy } = await fleet(t, 1);
   const dead = join(makeTree(t, {}), 'dead');
   await server.publish('cubestat.other', 'no json');

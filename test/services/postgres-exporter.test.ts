@@ -122,7 +122,7 @@ peer(postgresPeer)('a server that is killed with -9 meanwhile loses nothing, and
   await server.stop('SIGKILL');
   child.stdin!.write(lines(samplesTo(1500).slice(1000)));
   await until(
-    () => /(refused the connection|broke the connection off|answers 57P0\d).*; \d+ samples pending in memory; retry in/.test(said()),
+    () => /(refused the connection|closed the connection|answers 57P0\d).*; \d+ samples pending in memory; retry in/.test(said()),
     'it is told',
   );
   await server.start();
@@ -254,7 +254,7 @@ peer(postgresPeer, 'openssl')('passwords and TLS, and what is told of wrong ones
 
   const [plain, required] = await Promise.all([check(as('right')), check(as('right', '?sslmode=require'))]);
   t.regex(plain, /answers 28000: .*pg_hba\.conf rejects connection.*; check the user and the password/);
-  t.regex(required, /speaks no TLS; turn TLS on there, or .*sslmode=disable/);
+  t.regex(required, /does not support TLS; turn TLS on there, or .*sslmode=disable/);
 
   await server.certify(readFileSync(tlsCert), readFileSync(tlsKey));
   const { child, said, ended } = running(t, [...as('wrong'), '--postgres-create', '--postgres-tls-ca', tlsCert]);
@@ -278,7 +278,7 @@ peer(postgresPeer, 'openssl')('passwords and TLS, and what is told of wrong ones
     /answers 28P01: password authentication failed for user "good"; check the user and the password/,
     /has a certificate that is not trusted.*; renew it there, or give its authority with tls_ca/,
     /postgres:\/\/127\.0\.0\.1:\d+\/secret is PostgreSQL .*; rows go into cubestat/,
-    /wants a password; check the user/,
+    /requires a password; check the user/,
     /rows go into cubestat/,
     /postgres:\/\/\/secret\?host=.* rows go into cubestat/,
   ];

@@ -39,7 +39,7 @@ test('an input without samples is told, and the next one read', async (t) => {
   t.deepEqual(await read(t, ['none', 'one']), { times: [1], failures: ['none: no line of it is a sample'] });
 });
 
-test('with strict, the first line that is no sample is the end of all', async (t) => {
+test('with strict, the first line that is not a sample is the end of all', async (t) => {
   const { times, failures } = await read(t, ['bad', 'one'], { strict: true });
   t.deepEqual(times, []);
   t.is(failures.length, 1);

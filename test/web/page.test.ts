@@ -208,7 +208,7 @@ inChromium('keys, buttons and the mouse do what they do in the terminal', async 
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('y');
-  await page.getByText('y is no key here; ? shows those that are').waitFor();
+  await page.getByText('y is not a key here; ? shows those that are').waitFor();
   t.deepEqual(page.said, []);
 });
 

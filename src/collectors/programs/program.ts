@@ -65,7 +65,7 @@ async function restart(
     };
   };
   const hangs = (message?: string) => {
-    state.failure = `${basename(program)} ${message === undefined ? 'does not answer' : `writes what cannot be read: ${message}`}`;
+    state.failure = `${basename(program)} ${message === undefined ? 'does not answer' : `writes output that cannot be read: ${message}`}`;
   };
   for (let delay = shortestDelay; !signal.aborted; delay = Math.min(2 * delay, longestDelay)) {
     const started = performance.now();

@@ -44,7 +44,7 @@ export async function checkAll(registry: Registry, context: Context): Promise<vo
     const { name, exporter, config, context: own } = instance;
     try {
       const found = await asConfigError(instance, () => exporter.check?.(config, own));
-      await print(`${name}: ${found ?? 'its options can be read; whether it can deliver it does not tell'}\n`, context);
+      await print(`${name}: ${found ?? 'its options are valid; it has no check of its destination'}\n`, context);
     } catch (error) {
       context.report.error(reasonOf(error));
       context.exitCode(1);

@@ -67,7 +67,7 @@ function giveUpStalled(output: Writable, name: string, stop: AbortSignal, second
     stalled = writableLength > 0 && writableLength === before ? stalled + 1 : 0;
     before = writableLength;
     if (stalled < seconds) return;
-    const message = `${name} has taken nothing for ${seconds} s: ${writableLength} bytes and what came behind them are left over`;
+    const message = `${name} accepted no output for ${seconds} s: ${writableLength} bytes in its buffer and all that followed were dropped`;
     output.destroy(new CubestatError(message, { code: 'STALLED', exitCode: 75 }));
   };
   let timer: NodeJS.Timeout | undefined;

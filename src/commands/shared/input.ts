@@ -9,7 +9,7 @@ import type { Context } from './command.ts';
 import type { FilesRead } from './progress.ts';
 
 export const readingOptions = {
-  strict: flag({ describe: 'End with an error at the first line that is no sample' }),
+  strict: flag({ describe: 'End with an error at the first line that is not a sample' }),
   ...(Object.assign({}, ...sources.map(({ options }) => options)) as Options),
 };
 

@@ -48,10 +48,10 @@ export function csvColumnIndex({ lead, trail, existing, notice }: CsvColumnIndex
     // An existing file that has the prefixed column keeps using it.
     const candidates = numbers.has(free.at(-1)!) ? free.toReversed() : free;
     const column = candidates.find((candidate) => !holds.has(candidate));
-    if (column === undefined) return void notice(`the ${kind} ${name} is left out, for another one has its column`);
+    if (column === undefined) return void notice(`the ${kind} ${name} is left out, because another one has its column`);
     if (!numbers.has(column) && header.length + added.length >= maxColumns)
-      return void notice(`the ${kind} ${name} is left out, for there are ${maxColumns} columns`);
-    if (column !== name) notice(`the ${kind} ${name} is written as ${column}, for ${reasonFor(name, headings[0]!, value)}`);
+      return void notice(`the ${kind} ${name} is left out, because there are ${maxColumns} columns`);
+    if (column !== name) notice(`the ${kind} ${name} is written as ${column}, because ${reasonFor(name, headings[0]!, value)}`);
     if (!numbers.has(column)) {
       numbers.set(column, unnumbered);
       added.push(column);

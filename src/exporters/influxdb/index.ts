@@ -5,7 +5,7 @@ import { influxdbOptions } from './options.ts';
 export const influxdb: Exporter<typeof influxdbOptions> = {
   name: 'influxdb',
   title: 'InfluxDB',
-  describe: 'Writes points to InfluxDB 1, 2 or 3, or to what speaks like it.',
+  describe: 'Writes points to InfluxDB 1, 2 or 3, or to a compatible server.',
   options: influxdbOptions,
   open: async (config, context) => (await import('./open.ts')).openInfluxdb(config, context),
   preview: async (config, context) => (await import('./open.ts')).previewInfluxdb(config, context),

@@ -8,7 +8,7 @@ export type Api = (typeof apis)[number];
 
 export const influxdbOptions = {
   url: value(
-    { placeholder: 'URL', standard: 'http://localhost:8086', describe: 'Where InfluxDB, or what speaks like it, listens', secret: true },
+    { placeholder: 'URL', standard: 'http://localhost:8086', describe: 'Where InfluxDB, or a compatible server, listens', secret: true },
     text,
   ),
   api: {

@@ -120,5 +120,5 @@ async function openProducer(brokers: KafkaBrokers, settings: ProducerSettings): 
 }
 
 function aborted(cause?: unknown): CubestatError {
-  return new CubestatError('was given up', { code: 'ABORTED', cause });
+  return new CubestatError('was canceled', { code: 'ABORTED', cause });
 }

@@ -29,7 +29,7 @@ export function kafkaProtocol(producer: TopicProducer, settings: KafkaProtocolSe
       text.batch(batch.slice(row, row + 1), to);
       return 1;
     },
-    unwritable: 'it has no line',
+    unwritable: 'it cannot be written as a line',
     async request({ partition: key, lines }) {
       const message = { key, value: Buffer.concat(lines) };
       let queue: PartitionQueue | undefined;

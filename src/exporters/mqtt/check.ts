@@ -12,7 +12,7 @@ export async function checkBroker(config: MqttConfig, { signal }: Pick<InstanceC
   const client = mqttClient(broker, sessionSettings(config), signal);
   try {
     await client.ask(async () => {});
-    return `${broker.displayUrl} lets this client in; whether it may publish to ${config.topic}, the first message tells`;
+    return `${broker.displayUrl} accepts the login; the first message shows whether it may publish to ${config.topic}`;
   } catch (error) {
     if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
     const found = classifyMqttFailure(error);

@@ -26,7 +26,7 @@ export function mqttClient(broker: Broker, settings: SessionSettings, signal: Ab
         signal.throwIfAborted();
         return await question(await (current ??= opened()));
       } catch (error) {
-        throw signal.aborted ? new CubestatError('was given up', { code: 'ABORTED', cause: error }) : mqttFailure(error, settings.timeout);
+        throw signal.aborted ? new CubestatError('was canceled', { code: 'ABORTED', cause: error }) : mqttFailure(error, settings.timeout);
       }
     },
     async close() {

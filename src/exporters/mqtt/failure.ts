@@ -33,6 +33,6 @@ export function refusedBy(reason: number, action: string): CubestatError {
 export function mqttFailure(error: unknown, timeout: number): CubestatError {
   if (error instanceof CubestatError) return error;
   const words = reasonOf(error);
-  const { code = 'MQTT', message } = words === 'closed' ? { message: 'broke the connection off' } : describeFailure(error, timeout);
+  const { code = 'MQTT', message } = words === 'closed' ? { message: 'closed the connection' } : describeFailure(error, timeout);
   return new CubestatError(message, { code, exitCode: 75, cause: error });
 }

@@ -25,7 +25,7 @@ export function mqttProtocol(client: MqttClient, { displayUrl, topic: template, 
       text.batch(batch.slice(row, row + 1), to);
       return 1;
     },
-    unwritable: 'it has no line',
+    unwritable: 'it cannot be written as a line',
     async request({ partition: topic, lines }) {
       const payload = Buffer.concat(lines);
       const size = Buffer.byteLength(topic) + payload.length;
@@ -33,9 +33,9 @@ export function mqttProtocol(client: MqttClient, { displayUrl, topic: template, 
         try {
           return await client.ask(async (session) => {
             const { largest } = session;
-            if (size > largest) return { outcome: 'tooLarge', message: `${size} bytes, and the broker takes ${largest} at once` };
+            if (size > largest) return { outcome: 'tooLarge', message: `${size} bytes, and the broker accepts at most ${largest}` };
             const reason = await session.publish(topic, payload);
-            if (reason === noSubscribers) warn(`nobody has subscribed to ${template}: the broker lets go of what it takes`);
+            if (reason === noSubscribers) warn(`no client subscribes to ${template}: the broker discards the messages`);
             return classifyAcknowledgement(reason);
           });
         } catch (error) {

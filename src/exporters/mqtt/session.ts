@@ -72,7 +72,7 @@ const goodbye = { cmd: 'disconnect' } as Packet;
 
 /** Ends a connection with the signal: with DISCONNECT, unless messages are in flight. */
 function stopBy(signal: AbortSignal, { closed, destroy, end }: Wire, isIdle: () => boolean): void {
-  const stop = () => (isIdle() ? end(goodbye) : destroy(new CubestatError('was given up', { code: 'ABORTED' })));
+  const stop = () => (isIdle() ? end(goodbye) : destroy(new CubestatError('was canceled', { code: 'ABORTED' })));
   if (signal.aborted) return stop();
   signal.addEventListener('abort', stop, { once: true });
   closed.catch(() => signal.removeEventListener('abort', stop));

@@ -9,7 +9,7 @@ const streamMessageExceedsMaximum = 10054;
 export function classifyFailure(error: unknown): Classification {
   if (!(error instanceof CubestatError) || error.code === 'ABORTED') throw error;
   const { code, status, message: words } = apiErrorIn(error.cause);
-  if (code === streamMessageExceedsMaximum) return tooLarge(`the stream takes no message of this size: ${words}`);
+  if (code === streamMessageExceedsMaximum) return tooLarge(`the stream accepts no message of this size: ${words}`);
   if (status !== undefined && status < 500) return { outcome: 'blocked', cause: 'stream', message: error.message };
   const cause = causes[error.code];
   return cause === undefined ? problemOf(error) : { outcome: 'blocked', cause, message: error.message };

@@ -29,7 +29,7 @@ export function natsProtocol(client: NatsClient, settings: NatsProtocolSettings)
       text.batch(batch.slice(row, row + 1), to);
       return 1;
     },
-    unwritable: 'it has no line',
+    unwritable: 'it cannot be written as a line',
     async request(body) {
       const message = messageOf(body);
       const attempt = () => published(client, message, timeout);
@@ -68,7 +68,7 @@ async function published(client: NatsClient, { subject, payload, id }: Message, 
   try {
     return await client.ask(async (connection) => {
       const most = (connection.info?.max_payload ?? Infinity) - headerBytes;
-      if (payload.length > most) return tooLarge(`${payload.length} bytes, and the server takes ${most} at once (max_payload)`);
+      if (payload.length > most) return tooLarge(`${payload.length} bytes, and the server accepts at most ${most} (max_payload)`);
       await (await jetStream(connection)).publish(subject, payload, { msgID: id, timeout: timeout * 1000 });
       return { outcome: 'written' } as const;
     });

@@ -69,7 +69,8 @@ function pointsOf(shape: Shape, describe: (name: string) => OtlpMetric, notice: 
     const metric = describe(name);
     const key = JSON.stringify([metric.name, metric.attributes]);
     const owner = owners.get(key);
-    if (owner !== undefined) notice(`the metric ${name} is left out, for ${owner} is written as ${metric.name} with the same attributes`);
+    if (owner !== undefined)
+      notice(`the metric ${name} is left out, because ${owner} is written as ${metric.name} with the same attributes`);
     else owners.set(key, name);
     return owner === undefined ? [{ column, metric }] : [];
   });

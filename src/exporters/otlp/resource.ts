@@ -19,7 +19,7 @@ export function resourceOf({ host, tags = {} }: Pick<Shape, 'host' | 'tags'>, no
   const attributes = new Map<string, string>(Object.entries(own));
   for (const [tag, value] of Object.entries(tags)) {
     const name = tag === 'host.name' ? 'tag.host.name' : tag;
-    if (name !== tag) notice(`the tag ${tag} is written as ${name}, for ${tag} is the host`);
+    if (name !== tag) notice(`the tag ${tag} is written as ${name}, because ${tag} is the host`);
     attributes.set(name, value);
   }
   const encoded = Array.from(attributes, ([name, value]) => protobufField(1, keyValue(name, value)));

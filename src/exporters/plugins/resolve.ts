@@ -26,7 +26,7 @@ function fileOf(specifier: string, folder: string): string {
     const stat = statSync(path);
     if (stat.isDirectory()) throw new Error('it is a folder; name the file in it');
     // Importing a FIFO would block forever.
-    if (!stat.isFile()) throw new Error('it is no regular file');
+    if (!stat.isFile()) throw new Error('it is not a regular file');
     return path;
   } catch (error) {
     const reason = errnoOf(error) === 'ENOENT' ? `there is no such file in ${folder}` : reasonOf(error);

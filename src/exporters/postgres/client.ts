@@ -72,7 +72,7 @@ export function postgresClient(database: PostgresEndpoint, { timeout, signal }: 
           }
         });
       } catch (error) {
-        throw signal.aborted ? new CubestatError('was given up', { code: 'ABORTED', cause: error }) : postgresFailure(error, timeout);
+        throw signal.aborted ? new CubestatError('was canceled', { code: 'ABORTED', cause: error }) : postgresFailure(error, timeout);
       }
     },
     close() {

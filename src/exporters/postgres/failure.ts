@@ -49,14 +49,14 @@ function described(error: unknown, timeout: number): Description {
   const found = serverErrorIn(error);
   if (found) return { message: `answers ${found.code}: ${firstLine(found.message)}` };
   const [code, message] = [errnoOf(error), reasonOf(error)];
-  if (code === 'ENOENT') return { message: 'is not there: no server listens on that socket' };
-  if (code === 'EACCES') return { message: 'cannot be reached: that socket is not for this user', code: 'SOCKET' };
-  if (/does not support SSL/.test(message)) return { message: 'speaks no TLS', code: 'PLAIN' };
-  if (/SASL: .*password must be a/.test(message)) return { message: 'wants a password', code: 'CREDENTIALS' };
-  if (/SASL/.test(message)) return { message: `cannot be trusted: ${message}`, code: 'CREDENTIALS' };
+  if (code === 'ENOENT') return { message: 'does not exist: no server listens on that socket' };
+  if (code === 'EACCES') return { message: 'denies this user access to its socket', code: 'SOCKET' };
+  if (/does not support SSL/.test(message)) return { message: 'does not support TLS', code: 'PLAIN' };
+  if (/SASL: .*password must be a/.test(message)) return { message: 'requires a password', code: 'CREDENTIALS' };
+  if (/SASL/.test(message)) return { message: `failed the authentication: ${message}`, code: 'CREDENTIALS' };
   if (/Unknown authenticationOk/.test(message))
-    return { message: 'wants a way to log in that is not known here, such as Kerberos', code: 'CREDENTIALS' };
-  if (/terminated|not queryable|establishing an SSL|timeout expired/.test(message)) return { message: 'broke the connection off' };
+    return { message: 'requires a way to authenticate that is not supported here, such as Kerberos', code: 'CREDENTIALS' };
+  if (/terminated|not queryable|establishing an SSL|timeout expired/.test(message)) return { message: 'closed the connection' };
   return describeFailure(error, timeout);
 }
 

@@ -62,7 +62,7 @@ function storeIn(latest: LatestSamples, report: Report): (sample: Sample) => boo
   const notice = warnOnce(report);
   return (sample) => {
     const isKept = latest.set(sample);
-    if (!isKept) notice('there are too many hosts, sets of tags or series: what is beyond is left out until others have vanished');
+    if (!isKept) notice('too many hosts, sets of tags or series: new ones are left out until others have expired');
     return isKept;
   };
 }

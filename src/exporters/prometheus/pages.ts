@@ -65,7 +65,7 @@ function* lines(samples: readonly Sample[]): Generator<string> {
 }
 
 const plain = 'text/plain; charset=utf-8';
-const noSample = page(503, plain, 'no sample: none has come yet, or they have ceased to\n');
+const noSample = page(503, plain, 'no sample: none has arrived yet, or they have stopped\n');
 
 function health({ samples }: Snapshot): Page {
   return samples.length > 0 ? page(200, plain, 'ok\n') : noSample;

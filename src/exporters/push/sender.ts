@@ -69,11 +69,11 @@ export function sender({ protocol, context, pending }: SenderSettings): (body: B
 }
 
 function abortedMessage(displayUrl: string, startedAt: number): string {
-  return `${displayUrl} had not answered after ${secondsText((performance.now() - startedAt) / 1000)}, when it was given up`;
+  return `${displayUrl} did not answer within ${secondsText((performance.now() - startedAt) / 1000)}; the request was canceled`;
 }
 
 function undelivered(displayUrl: string, pending: ReturnType<SenderSettings['pending']>): CubestatError {
-  return new CubestatError(`${pendingText(pending)}, which ${displayUrl} did not take in time`, {
+  return new CubestatError(`${pendingText(pending)}, which ${displayUrl} did not accept in time`, {
     code: 'UNDELIVERED',
     exitCode: 75,
   });

@@ -12,7 +12,7 @@ import type { Instance } from './instance.ts';
 export function openSpoolOf({ delivery, counters, context: { report } }: Instance, folder: string): Spool {
   const lost = (count: number) => {
     counters.dropped += count;
-    report.warn(`${countOf(count)} in ${folder} cannot be read, being torn or corrupt: left out`);
+    report.warn(`${countOf(count)} in ${folder} torn or corrupt: left out`);
   };
   const reported = new Set<string>();
   const failed = (error: unknown) => {
@@ -25,11 +25,13 @@ export function openSpoolOf({ delivery, counters, context: { report } }: Instanc
   );
   const { records, corrupt, missing, skipped, isDamaged } = spool.found;
   counters.read += records + corrupt;
-  if (isDamaged) report.warn(`what ${folder} tells of how much had been delivered cannot be true: all that is in it goes out again`);
+  if (isDamaged) report.warn(`the offset stored in ${folder} is not valid: all samples in it are delivered again`);
   if (missing > 0)
-    report.warn(`${missing === 1 ? 'a file is' : `${missing} files are`} missing in ${folder}, with what was pending in there`);
-  for (const path of skipped) report.warn(`${path} is no regular file: left out, with what is pending in there`);
-  if (records > 0) report.warn(`${countOf(records)} pending in ${folder} ${records === 1 ? 'goes' : 'go'} out first`);
+    report.warn(
+      `${missing === 1 ? 'a file is' : `${missing} files are`} missing in ${folder}, with the samples that were pending in there`,
+    );
+  for (const path of skipped) report.warn(`${path} is not a regular file: left out, with the samples pending in it`);
+  if (records > 0) report.warn(`${countOf(records)} pending in ${folder} ${records === 1 ? 'is' : 'are'} delivered first`);
   if (corrupt > 0) lost(corrupt);
   return spool;
 }
@@ -68,11 +70,11 @@ export function diskHealth(
         return;
       }
       appendedBefore = spool?.appended;
-      health.down('disk', `${reasonOf(error)}; what it does not take is pending in memory alone`);
+      health.down('disk', `${reasonOf(error)}; samples that it does not store are pending in memory only`);
     },
     tooLarge(size) {
       counters.dropped += 1;
-      if (!hasWarnedOfSize) report.warn(`a sample of ${size} bytes is larger than all that ${folder} may keep: such ones are dropped`);
+      if (!hasWarnedOfSize) report.warn(`a sample of ${size} bytes is larger than the limit of ${folder}: such samples are dropped`);
       hasWarnedOfSize = true;
     },
   };

@@ -27,7 +27,7 @@ export function lines(recent: RecentSamples, lineOf: (sample: RecentSample) => U
       if (next >= last) return;
       for await (const what of follow(recent, next, gone)) {
         // Aborts the response, so that it does not look complete.
-        if (what === 'gap') throw new Error('a reader of /samples was too slow: what it had to read is no longer kept');
+        if (what === 'gap') throw new Error('a reader of /samples was too slow: the samples that it had still to read are no longer kept');
         if (what === 'end') return;
         const wanted = what.filter(isWanted);
         if (wanted.length > 0) yield Buffer.concat(wanted.map(lineOf));

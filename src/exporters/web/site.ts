@@ -60,7 +60,7 @@ const plain = 'text/plain; charset=utf-8';
 /** No other site may embed or read the responses. */
 const closed = { 'Cross-Origin-Resource-Policy': 'same-origin' };
 
-const noSample = page(503, plain, 'no sample: none has come yet, or they have ceased to\n', closed);
+const noSample = page(503, plain, 'no sample: none has arrived yet, or they have stopped\n', closed);
 
 /** About the bytes of each of the four history levels that the page starts with. */
 const bytesPerLevel = 2 ** 21;
@@ -101,5 +101,5 @@ function rangeOf(recent: RecentSamples, query: URLSearchParams): LineRange | str
   });
   const wrong = Number.isNaN(since) ? 'since' : Number.isNaN(until) ? 'until' : undefined;
   if (wrong === undefined) return { since, until };
-  return `${wrong} is no time: expected one such as 14:05, 2026-11-24T14:05:30Z, -10m, now or seconds of Unix time`;
+  return `${wrong} is not a time: expected one such as 14:05, 2026-11-24T14:05:30Z, -10m, now or seconds of Unix time`;
 }

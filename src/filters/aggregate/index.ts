@@ -15,7 +15,7 @@ const options = {
   statistics: value(
     {
       ...{ alias: 'a', placeholder: 'STATISTIC,...', suggestions: statisticWords },
-      describe: 'What --every tells of each metric: mean unless told',
+      describe: 'Statistics that --every computes: mean unless told',
     },
     readStatistics,
   ),

@@ -28,7 +28,7 @@ export function hookOf([program, ...words]: readonly [string, ...string[]], repo
     return spawn(program, words, { stdio: ['pipe', 2, 2], env, detached: true });
   };
   const run = (trigger: Sample, file: string | undefined): void => {
-    if (running) return told('not started for this incident: it runs still, since the last one');
+    if (running) return told('not started for this incident: the one of an earlier incident still runs');
     const child = start(file);
     running = child;
     ended = new Promise((resolve) => {

@@ -30,7 +30,7 @@ export async function httpClient(origin: string, settings: ConnectionSettings): 
         if (route.proxy && origin.startsWith('http:') && isOfProxy(answer)) throw proxyAnswer(route.proxy, answer);
         return answer;
       } catch (error) {
-        if (signal.aborted) throw new CubestatError('was given up', { code: 'ABORTED', cause: error });
+        if (signal.aborted) throw new CubestatError('was canceled', { code: 'ABORTED', cause: error });
         throw error instanceof CubestatError ? error : failureOf(error, settings, deadline.passed());
       } finally {
         deadline.clear();

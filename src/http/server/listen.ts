@@ -28,7 +28,7 @@ export async function listen(config: ListenConfig, report: Report, find: Site['f
     const users = await authenticator(config, report.warn);
     if (users) opened.push(users.stop);
     if (users && !tls && !isLoopback(address))
-      report.warn(`passwords can be read on their way to ${address}, for there is no TLS: give tls_cert and tls_key`);
+      report.warn(`passwords can be read on their way to ${address}, as there is no TLS: give tls_cert and tls_key`);
     const server = await servePages({
       ...{ address, port, find, onError },
       certificate: tls?.certificate(),

@@ -68,7 +68,7 @@ export async function servePages({
   }
   const { address: bound, port: boundPort } = server.address() as AddressInfo;
   const isHostAllowed = hostCheck(address, bound);
-  server.on('error', (error) => onError(`cannot take connections: ${reasonOf(error)}`));
+  server.on('error', (error) => onError(`cannot accept connections: ${reasonOf(error)}`));
   return {
     origin: `${certificate ? 'https' : 'http'}://${hostPort(address, boundPort)}`,
     renew,
@@ -99,7 +99,7 @@ export class ListenError extends CubestatError {
 function listenFailure(place: string, cause: unknown): string {
   const errno = errnoOf(cause);
   if (errno === 'EADDRINUSE') return `${place} is in use by another program`;
-  if (errno === 'EACCES') return `may not listen on ${place}: ports below 1024 are for root`;
+  if (errno === 'EACCES') return `may not listen on ${place}: ports below 1024 need root`;
   if (errno === 'EADDRNOTAVAIL') return `cannot listen on ${place}: this host has no such address`;
   return `cannot listen on ${place}: ${reasonOf(cause)}`;
 }

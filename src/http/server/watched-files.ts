@@ -32,7 +32,7 @@ export function watchFiles<Purpose extends string>({ files, take, onError, every
     try {
       read();
     } catch (error) {
-      onError(`${reasonOf(error)}; what it was before stays in use`);
+      onError(`${reasonOf(error)}; the previous one stays in use`);
     }
   };
   const timer = setInterval(() => void look(), every).unref();

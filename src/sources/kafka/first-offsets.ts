@@ -32,7 +32,7 @@ export async function firstOffsets(admin: Asked, settings: FirstOffsetsSettings)
   // Only what is older than all time, too, tells a broker that finds nothing from a partition in which nothing is so new.
   const earliest = await offsetsAt(admin, topic, 1);
   const timeless = ended.filter((partition) => isAtEnd(partition, earliest));
-  if (timeless.length > 0) report.warn('finds no messages by their time: all that it has are read, for those that --since wants');
+  if (timeless.length > 0) report.warn('cannot look up offsets by time: all its messages are read to find those since --since');
   return new Map([...offsets, ...offsetsOf(timeless, ({ low }) => low)]);
 }
 

@@ -44,8 +44,8 @@ function pageOf(answer: HttpAnswer, { redact, origin, route }: ScrapeTarget): Sc
     const isPlain = status === 400 && wantsTls(answer);
     return { state: String(status), problem, remedy: isPlain ? connectionRemedy('scheme', { origin, route }) : remedies[status] };
   }
-  if (isCut) return { state: 'size', problem: `answers more than ${longestAnswer} bytes, of which none is read` };
-  if (/^text\/html\b/.test(type)) return { state: 'html', problem: 'answers a page for people', remedy: remedies[404] };
+  if (isCut) return { state: 'size', problem: `answers more than ${longestAnswer} bytes, and none of it is read` };
+  if (/^text\/html\b/.test(type)) return { state: 'html', problem: 'answers with a page of HTML, not with metrics', remedy: remedies[404] };
   return { content };
 }
 

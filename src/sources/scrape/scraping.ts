@@ -83,7 +83,7 @@ class Answers {
       this.isOver = true;
       this.#settings.failed(failure);
     } else if (failure instanceof CubestatError)
-      this.#down({ state: 'content', problem: `answers what cannot be read: ${reasonOf(failure)}` });
+      this.#down({ state: 'content', problem: `sent an answer that cannot be read: ${reasonOf(failure)}` });
     else throw failure;
   }
 
@@ -94,7 +94,7 @@ class Answers {
   }
 
   #down({ state, problem, remedy }: Exclude<ScrapeAnswer, { content: Buffer }>): void {
-    const again = `asked again every ${this.#settings.interval} s`;
+    const again = `retry every ${this.#settings.interval} s`;
     this.#health.down(state, [problem, remedy, again].filter(Boolean).join('; '));
   }
 }

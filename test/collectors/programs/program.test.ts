@@ -107,11 +107,11 @@ test.serial('it gets no variables of ours, which may hold passwords', async (t) 
   t.deepEqual(lines, ['fine FOR_THE_DRIVER=yes', 'fine']);
 });
 
-test('one that writes what cannot be read counts as hanging, and what it wrote is told', async (t) => {
+test('one that writes output that cannot be read counts as hanging, and what it wrote is told', async (t) => {
   const { program } = makeProgram(t, 'echo garbage; while :; do echo more; sleep 0.1; done');
   const { running } = keep(t, program, 0.3);
   // Where the machine is slow, it has not even written that within the first timeout.
-  await t.notThrowsAsync(until(() => running.failure === 'teller writes what cannot be read: garbage', 'what it wrote is told'));
+  await t.notThrowsAsync(until(() => running.failure === 'teller writes output that cannot be read: garbage', 'what it wrote is told'));
 });
 
 test('a line without an end is dropped, however long', async (t) => {

@@ -7,6 +7,6 @@ test('after a stop, a reader that takes nothing is given up, and what is left ov
   const stuck = new Writable({ write: () => stop.abort() });
   await t.throwsAsync(deliver(Readable.from(['text\n']), [], '-', { stdout: stuck, stop: stop.signal, stallTimeout: 1 }), {
     code: 'STALLED',
-    message: 'stdout has taken nothing for 1 s: 5 bytes and what came behind them are left over',
+    message: 'stdout accepted no output for 1 s: 5 bytes in its buffer and all that followed were dropped',
   });
 });

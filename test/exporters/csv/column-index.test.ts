@@ -41,11 +41,11 @@ test('a name that gets another column, or none, is told', (t) => {
     ['a%00', 'env', 'metric:a%00', 'metric:env', 'metric:metric:env', 'tag:host', 'tag:metric:env'].toSorted(),
   );
   t.deepEqual(said, [
-    "the tag host is written as tag:host, for host is a column of cubestat's own",
-    'the tag metric:env is written as tag:metric:env, for such a beginning tells what a column is of',
-    'the metric env is written as metric:env, for another one has the column env',
-    'the metric a\0 is written as a%00, for few readers take its own name',
-    'the metric a%00 is written as metric:a%00, for another one has the column a%00',
-    'the metric metric:env is written as metric:metric:env, for such a beginning tells what a column is of',
+    "the tag host is written as tag:host, because host is a column of cubestat's own",
+    'the tag metric:env is written as tag:metric:env, because such a beginning tells what a column is of',
+    'the metric env is written as metric:env, because another one has the column env',
+    'the metric a\0 is written as a%00, because few readers take its own name',
+    'the metric a%00 is written as metric:a%00, because another one has the column a%00',
+    'the metric metric:env is written as metric:metric:env, because such a beginning tells what a column is of',
   ]);
 });

@@ -52,10 +52,10 @@ test('a header in another order and with Windows line ends is kept', async (t) =
 for (const [what, content, reason] of [
   ['another table', 'time,cpu\n1,2\n', /does not begin with timestamp,host/],
   ['prose without a newline', 'hello', /no header/],
-  ['a binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 10, 0]), /does not begin with|no text/],
+  ['a binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 10, 0]), /does not begin with|not text/],
   ['the long shape', 'timestamp,host,metric,value\n1,a,x,1\n', /long shape/],
   ['a header that has a name twice', 'timestamp,host,x,x\n1,a,1,1\n', /"x" twice/],
-  ['a quote within a name', 'timestamp,host,"x"y\n1,a,1\n', /no CSV/],
+  ['a quote within a name', 'timestamp,host,"x"y\n1,a,1\n', /not CSV/],
 ] as const) {
   test(`append refuses ${what}, and leaves it as it is`, async (t) => {
     const filename = join(makeTree(t, { 'a.csv': content }), 'a.csv');
@@ -187,7 +187,7 @@ test('stdout has the header of the first sample, and says what came too late for
   csv.stdout.end();
   t.is(await text(csv.stdout), 'timestamp,host,x\n1,a,1\n2,a,2\n');
   t.deepEqual(csv.said, [
-    'no column for y, for the header is written; --csv-shape long has room for all',
+    'no column for y, because the header is written; --csv-shape long has room for all',
     '1 value left out for want of a column',
   ]);
 });

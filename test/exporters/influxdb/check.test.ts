@@ -42,7 +42,7 @@ for (const [name, reply, message] of [
   ['trouble', { status: 503, body: 'starting' }, 'answers 503: starting; try again later'],
   ['a login page', { status: 200, body: '<h1>Sign in</h1>' }, 'answers 200: Sign in; check that the url is that of an InfluxDB'],
   ['a redirect', { status: 302 }, 'answers 302; check that the url is that of an InfluxDB'],
-  ['a reset', 'reset', 'broke the connection off'],
+  ['a reset', 'reset', 'closed the connection'],
   ['silence', 'silence', 'did not answer within 2 s'],
 ] as const) {
   test(`${name} fails the check, with what to do`, async (t) => {
@@ -51,7 +51,7 @@ for (const [name, reply, message] of [
   });
 }
 
-test('what speaks no TLS fails the check, with what to do', async (t) => {
+test('a server without TLS fails the check, with what to do', async (t) => {
   const url = (await startInfluxServer(t)).url.replace('http', 'https');
-  await t.throwsAsync(checked({ url }), { message: `${url} speaks no TLS; turn TLS on there, or give the url with http://` });
+  await t.throwsAsync(checked({ url }), { message: `${url} does not support TLS; turn TLS on there, or give the url with http://` });
 });

@@ -14,8 +14,8 @@ const first = (...replies: Reply[]): Behaviour => {
 };
 
 for (const [name, reply, said] of [
-  ['a connection that is reset', 'reset', 'broke the connection off'],
-  ['a connection that is reset within the answer', 'cut', 'broke the connection off'],
+  ['a connection that is reset', 'reset', 'closed the connection'],
+  ['a connection that is reset within the answer', 'cut', 'closed the connection'],
   ['a server that never answers', 'silence', 'did not answer within 3 s'],
   ['an error of the server', { status: 500, body: { error: 'timeout' } }, 'answers 500: timeout'],
   ['a proxy without a server', { status: 502, body: '<html><h1>502 Bad Gateway</h1></html>' }, 'answers 502: 502 Bad Gateway'],
@@ -172,7 +172,7 @@ test('TLS to a server that speaks none', async (t) => {
   await until(() => exporting.said.length > 0, 'the exporter says something');
   t.regex(
     exporting.said[0]!.replace(url, 'URL'),
-    /^URL speaks no TLS; turn TLS on there, or give the url with http:\/\/; 1 sample pending/,
+    /^URL does not support TLS; turn TLS on there, or give the url with http:\/\/; 1 sample pending/,
   );
 });
 
@@ -184,12 +184,12 @@ test('a name that DNS does not know', async (t) => {
   await exporting.end();
   t.regex(
     exporting.said[0]!,
-    /^http:\/\/nowhere\.invalid:8086 is not found: its name is not known to DNS; check the url, and the DNS of this machine; 1 sample pending/,
+    /^http:\/\/nowhere\.invalid:8086 cannot be resolved by DNS; check the url, and the DNS of this machine; 1 sample pending/,
   );
 });
 
 for (const [name, reply, said] of [
-  ['never answers', 'silence', /^\S+ had not answered after [\d.]+ s, when it was given up$/],
+  ['never answers', 'silence', /^\S+ did not answer within [\d.]+ s; the request was canceled$/],
   ['is in trouble', { status: 503, headers: { 'retry-after': '3600' } }, /^\S+ answers 503; 7 samples pending in memory; retry in 3600 s$/],
 ] as const) {
   test(`no more time for a server that ${name}: the export fails at once with what is left, and says once why`, async (t) => {
@@ -200,7 +200,7 @@ for (const [name, reply, said] of [
     exporting.abort();
     const error = await exporting.end();
     t.true(error instanceof CubestatError && error.exitCode === 75);
-    t.is((error as Error).message, `7 samples pending, which ${server.url} did not take in time`);
+    t.is((error as Error).message, `7 samples pending, which ${server.url} did not accept in time`);
     t.is(exporting.counts.written, 0);
     t.is(exporting.counts.dropped, 7);
     t.is(exporting.said.length, 2);
@@ -221,7 +221,7 @@ test('a connection that is reset while much is on its way', async (t) => {
   const server = await startInfluxServer(t, takesAll, port);
   t.is(await exporting.end(), undefined);
   t.is(server.written().length, 100);
-  t.regex(exporting.said[0]!, /broke the connection off; 100 samples pending in memory/);
+  t.regex(exporting.said[0]!, /closed the connection; 100 samples pending in memory/);
 });
 
 test('given up, it leaves nothing that goes on', async (t) => {

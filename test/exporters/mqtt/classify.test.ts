@@ -25,6 +25,6 @@ test('what the user has to mend, with what to do', (t) => {
     t.not(mqttRemedy(cause, { topic: 'cubestat' }), 'check the url');
   }
   t.like(classifyMqttFailure(refusedBy(0x89, 'refuses')), { outcome: 'retryable', message: 'refuses: 0x89 server busy' });
-  t.like(classifyMqttFailure(mqttFailure(new Error('closed'), 1)), { outcome: 'retryable', message: 'broke the connection off' });
-  t.throws(() => classifyMqttFailure(new CubestatError('was given up', { code: 'ABORTED' })), { code: 'ABORTED' });
+  t.like(classifyMqttFailure(mqttFailure(new Error('closed'), 1)), { outcome: 'retryable', message: 'closed the connection' });
+  t.throws(() => classifyMqttFailure(new CubestatError('was canceled', { code: 'ABORTED' })), { code: 'ABORTED' });
 });

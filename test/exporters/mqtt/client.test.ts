@@ -52,7 +52,7 @@ test('an answer that does not end is not kept', async (t) => {
   const { url } = await brokerFor(t, () => Buffer.concat([Buffer.from([0x30, 0xff, 0xff, 0xff, 0x7f]), Buffer.alloc(2 ** 21)]));
   await t.throwsAsync(
     clientOf(url).ask((session) => session.publish('a', payload)),
-    { message: 'cannot be talked to: its answer does not end' },
+    { message: 'failed the request: its answer does not end' },
   );
 });
 
@@ -97,7 +97,7 @@ test('a connection that breaks rejects what is under way, and the next message o
   const first = await Promise.allSettled([publish(), publish()]);
   t.deepEqual(
     first.map((each) => each.status === 'rejected' && (each.reason as Error).message),
-    Array(2).fill('broke the connection off'),
+    Array(2).fill('closed the connection'),
   );
   t.is(await publish(), 0);
 });
@@ -108,7 +108,7 @@ test('what a broker is not able or willing to do is told', async (t) => {
     [{ ...accepts(), reasonCode: 0x86 } as Packet, { code: 'CREDENTIALS', message: /0x86 bad user name or password/ }],
     [Buffer.from('20020001', 'hex'), { code: 'VERSION', message: /0x01 unacceptable protocol version/ }],
     [{ cmd: 'disconnect', reasonCode: 0x8b } as Packet, { code: 'MQTT', message: 'ends the connection: 0x8b server shutting down' }],
-    [Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'), { code: 'MQTT', message: /cannot be talked to|did not answer/ }],
+    [Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'), { code: 'MQTT', message: /failed the request|did not answer/ }],
   ] as const) {
     const { url } = await brokerFor(t, () => answer);
     await t.throwsAsync(

@@ -75,14 +75,14 @@ test('what has one name and the same attributes is written once, and that is sai
     [['system.uptime', 5]],
   );
   t.deepEqual(notices, [
-    'the metric system.uptime is left out, for system.uptime.seconds is written as system.uptime with the same attributes',
+    'the metric system.uptime is left out, because system.uptime.seconds is written as system.uptime with the same attributes',
   ]);
 });
 
 test('tags name a service; one that is called as the host is written under another name', (t) => {
   const { points, notices } = written([sampleAt(1, { x: 1 }, { 'service.name': 'shop', 'host.name': 'other' })]);
   t.deepEqual(points[0]!.resource, { ...resource, 'service.name': 'shop', 'tag.host.name': 'other' });
-  t.deepEqual(notices, ['the tag host.name is written as tag.host.name, for host.name is the host']);
+  t.deepEqual(notices, ['the tag host.name is written as tag.host.name, because host.name is the host']);
 });
 
 test('times that OTLP does not have are not written', (t) => {

@@ -176,7 +176,7 @@ const mistakes: readonly (readonly [title: string, text: string, message: string
     /it has no options\.filename\.describe: expected a string/,
   ],
   [
-    'a default that is no text',
+    'a default that is not a text',
     source({ options: "options: { size: { describe: 'S', standard: 5 } }," }),
     /options\.size\.standard is a number, not a string/,
   ],

@@ -35,7 +35,7 @@ test('what the user has to mend is held, each with its cause', (t) => {
   for (const [code, cause] of Object.entries(expected)) t.like(classifySqlState(answered(code)), { outcome: 'blocked', cause }, code);
   t.like(classifySqlState(local('EACCES')), { outcome: 'blocked', cause: 'socket' });
   t.like(classifySqlState(local('ENOTFOUND')), { outcome: 'blocked', cause: 'name' });
-  const aborted = new CubestatError('was given up', { code: 'ABORTED' });
+  const aborted = new CubestatError('was canceled', { code: 'ABORTED' });
   t.is(
     t.throws(() => classifySqlState(aborted)),
     aborted,

@@ -40,12 +40,12 @@ test('an answer that nobody knows ends the connection, not the process', async (
   const client = clientOf(await serverOf(t, kerberos));
   await t.throwsAsync(
     client.ask(async () => {}),
-    { code: 'CREDENTIALS', message: /wants a way to log in that is not known here/ },
+    { code: 'CREDENTIALS', message: /requires a way to authenticate that is not supported here/ },
   );
   const other = clientOf(await serverOf(t, Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')));
   await t.throwsAsync(
     other.ask(async () => {}),
-    { message: 'cannot be talked to: it announces a message of 1414811691 bytes' },
+    { message: 'failed the request: it announces a message of 1414811691 bytes' },
   );
 });
 

@@ -72,7 +72,10 @@ test('NUL, which no text of the server has, is written as %00; two names are nev
       ['h%00', '{"b%00":"e"}', 'a%00', '3'],
     ],
   );
-  t.deepEqual(notices, ['the tag b\0 is left out, for b%00 is the tag b%00', 'the metric a\0 is left out, for a%00 is the metric a%00']);
+  t.deepEqual(notices, [
+    'the tag b\0 is left out, because b%00 is the tag b%00',
+    'the metric a\0 is left out, because a%00 is the metric a%00',
+  ]);
   t.deepEqual(rowsOf('wide', sample)[0]!.slice(1), ['h%00', '{"b%00":"e"}', '{"a.count":2,"a%00":3}']);
   t.deepEqual(rowsOf('wide', { ...sample, tags: {}, metrics: { 'a\0': 1 } })[0]!.slice(1), ['h%00', '{}', '{"a%00":1}']);
 });

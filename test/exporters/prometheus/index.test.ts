@@ -165,7 +165,7 @@ test('no metric gets in the way of what the exporter tells of itself', async (t)
   await serving.text();
   t.deepEqual(
     serving.said.slice(1),
-    ['up'].map((name) => `${name} is left out, for cubestat_up is a metric of cubestat's own`),
+    ['up'].map((name) => `${name} is left out, because cubestat_up is a metric of cubestat's own`),
   );
 });
 

@@ -43,7 +43,7 @@ test('a socket that is not there is waited for, as a server is', async (t) => {
   const socket = join(makeTree(t, {}), 'none.sock');
   const args = ['export', '--to', 'remote-write', '--remote-write-url', `unix:${socket}`, '--drain-timeout', '0s'];
   const { code, stderr } = await inProcess(args, { input });
-  t.regex(stderr, /unix:\S+none\.sock (cannot be talked to: no such file or directory|had not answered)/);
+  t.regex(stderr, /unix:\S+none\.sock (failed the request: no such file or directory|did not answer within)/);
   t.is(code, 1);
 });
 

@@ -24,7 +24,7 @@ test('a disk works again when it has taken something, not when nothing is left t
     stored!();
   }
   t.is(said.length, 1);
-  t.regex(said[0]!, /^spool spool: i\/o error; what it does not take .* in memory alone$/);
+  t.regex(said[0]!, /^spool spool: i\/o error; samples that it does not store .* in memory only$/);
   spool.appended += 1;
   stored!();
   t.deepEqual(said.slice(1), ['spool spool: works again']);
@@ -40,5 +40,5 @@ test('a segment in the place of which there is a link is told', (t) => {
   symlinkSync('moved', join(folder, name!));
   const { said, instance: second } = instance();
   openSpoolOf(second, folder).close();
-  t.deepEqual(said, [`${join(folder, name!)} is no regular file: left out, with what is pending in there`]);
+  t.deepEqual(said, [`${join(folder, name!)} is not a regular file: left out, with the samples pending in it`]);
 });

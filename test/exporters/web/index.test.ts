@@ -127,8 +127,8 @@ test('samples without an end of time go on with those that come, from the newest
 test('a time that is none is a mistake, which the answer explains', async (t) => {
   const { get } = await servePage(t);
   for (const [query, said] of [
-    ['since=yesteryear', /^since is no time/],
-    ['since=now&until=', /^until is no time/],
+    ['since=yesteryear', /^since is not a time/],
+    ['since=now&until=', /^until is not a time/],
     ['form=0', /^there is no parameter form: expected since or until/],
   ] as const) {
     const response = await get(`/samples?${query}`);

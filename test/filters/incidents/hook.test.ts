@@ -54,7 +54,7 @@ test('not more than one runs at a time, and with the recorder it ends, with all 
   hook.run(sampleOf(1), undefined);
   const pid = Number(await inFile(out));
   hook.run(sampleOf(2), undefined);
-  t.deepEqual(report.said, ['sh: not started for this incident: it runs still, since the last one']);
+  t.deepEqual(report.said, ['sh: not started for this incident: the one of an earlier incident still runs']);
   stop.abort();
   await hook.end();
   t.is(report.said[1], 'sh: ended by SIGTERM');

@@ -116,7 +116,7 @@ test('a reader that has enough ends the stream', async (t) => {
   t.is(kept.length, 5);
 });
 
-test('an error of the source passes, and what is no sample is one', async (t) => {
+test('an error of the source passes, and what is not a sample is one', async (t) => {
   const sink = () => new Writable({ objectMode: true, write: (_chunk, _encoding, done) => done() });
   const failing = Readable.from(
     (function* () {
@@ -125,7 +125,7 @@ test('an error of the source passes, and what is no sample is one', async (t) =>
     })(),
   );
   await t.throwsAsync(pipeline(failing, open({ when: 'x > 5' }), sink()), { message: 'torn' });
-  await t.throwsAsync(pipeline(Readable.from([{ x: 1 }]), open({ when: 'x > 5' }), sink()), { message: /cannot take what was written/ });
+  await t.throwsAsync(pipeline(Readable.from([{ x: 1 }]), open({ when: 'x > 5' }), sink()), { message: /not a sample was written/ });
 });
 
 for (const name of ['keep', 'after', 'longest', 'exec']) {

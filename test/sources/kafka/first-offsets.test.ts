@@ -43,7 +43,7 @@ test('messages without a time, or a broker that does not search by it, are read 
     ),
     {
       found: [5, 6],
-      said: ['finds no messages by their time: all that it has are read, for those that --since wants'],
+      said: ['cannot look up offsets by time: all its messages are read to find those since --since'],
     },
   );
 });

@@ -91,17 +91,17 @@ const status =
     response.writeHead(code, headers).end(body);
 
 for (const [answer, expected] of [
-  [status(503, 'starting'), 'answers 503: starting; asked again every 0.1 s'],
-  [status(404, 'no\n'), 'answers 404: no; give the url with the path of its metrics, such as /metrics; asked again every 0.1 s'],
-  [status(401), 'answers 401; check the user and password, or the token; asked again every 0.1 s'],
-  [status(301, '', { location: 'http://u:secret@other/' }), 'answers 301: it has moved to http://other/; asked again every 0.1 s'],
+  [status(503, 'starting'), 'answers 503: starting; retry every 0.1 s'],
+  [status(404, 'no\n'), 'answers 404: no; give the url with the path of its metrics, such as /metrics; retry every 0.1 s'],
+  [status(401), 'answers 401; check the user and password, or the token; retry every 0.1 s'],
+  [status(301, '', { location: 'http://u:secret@other/' }), 'answers 301: it has moved to http://other/; retry every 0.1 s'],
   [
     status(200, '<html>', { 'content-type': 'text/html' }),
-    'answers a page for people; give the url with the path of its metrics, such as /metrics; asked again every 0.1 s',
+    'answers with a page of HTML, not with metrics; give the url with the path of its metrics, such as /metrics; retry every 0.1 s',
   ],
   [
     status(400, 'Client sent an HTTP request to an HTTPS server.\n'),
-    'answers 400: Client sent an HTTP request to an HTTPS server.; give the url with https://; asked again every 0.1 s',
+    'answers 400: Client sent an HTTP request to an HTTPS server.; give the url with https://; retry every 0.1 s',
   ],
 ] as const) {
   test(`what cannot be read is told once, and asked on: ${expected}`, async (t) => {
@@ -139,7 +139,7 @@ test('a target that is down is told once, also when it comes back', async (t) =>
   source.destroy();
   t.regex(
     report.said.join('\n'),
-    /^\S+\/metrics: (refused the connection|broke the connection off); asked again every 0.1 s\n(\S+: refused.*\n)?\S+: works again$/,
+    /^\S+\/metrics: (refused the connection|closed the connection); retry every 0.1 s\n(\S+: refused.*\n)?\S+: works again$/,
   );
 });
 
@@ -147,7 +147,7 @@ test('an answer that is too long is none', async (t) => {
   const long = gzipSync(Buffer.alloc(2 ** 26 + 1, 'a 1\n'));
   const { url } = await exporter(t, [status(200, long as never, { 'content-encoding': 'gzip' }), 'a 1\n']);
   const { said } = await scrape([url], 1);
-  t.is(said[0], `${url}/metrics: answers more than 67108864 bytes, of which none is read; asked again every 0.1 s`);
+  t.is(said[0], `${url}/metrics: answers more than 67108864 bytes, and none of it is read; retry every 0.1 s`);
 });
 
 test('gzip, and a form that cubestat has written, are read too', async (t) => {
@@ -190,7 +190,7 @@ test('it shows a user, a token and headers of its own, and messages do not', asy
   await scrape([`http://user:pass@${host}`], 1);
   t.is(requests.at(-1)!.headers.authorization, `Basic ${Buffer.from('user:pass').toString('base64')}`);
   const failure = await scrape(['http://user:pass@127.0.0.1:1/'], 1, {}, { timeRange: { since: 0, until: Date.now() / 1000 + 0.3 } });
-  t.deepEqual(failure.said, ['http://127.0.0.1:1/metrics: refused the connection; asked again every 0.1 s']);
+  t.deepEqual(failure.said, ['http://127.0.0.1:1/metrics: refused the connection; retry every 0.1 s']);
 });
 
 test('a socket of this machine', async (t) => {

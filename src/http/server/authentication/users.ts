@@ -25,7 +25,7 @@ export function usersIn(path: string, content: string): Users {
     const user = inMap ? ofMap(line.trimEnd()) : ofLine(text);
     if (!user) throw fail(inMap ? 'expected "  name: hash", as below basic_auth_users:' : 'expected name:hash, as htpasswd -B writes it');
     const [name, hash] = user;
-    if (!isHash(hash)) throw fail(`what ${JSON.stringify(name)} has is no bcrypt hash of a cost from 4 to 17; htpasswd -B makes one`);
+    if (!isHash(hash)) throw fail(`what ${JSON.stringify(name)} has is not a bcrypt hash of a cost from 4 to 17; htpasswd -B makes one`);
     if (users.has(name)) throw fail(`${JSON.stringify(name)} stands further up already`);
     users.set(name, hash);
   }

@@ -110,5 +110,5 @@ function readRow(fields: Fields, { header, layout }: Table): [time: number, faul
   if (fields.length !== header.length) return [NaN, `it has ${fields.length} fields, and the header ${header.length}`];
   const written = fields[layout.time]!;
   const time = recordedTime(written.trim());
-  return time === undefined ? [NaN, `${JSON.stringify(written.slice(0, 40))} is no time of ISO 8601 or Unix`] : [time, undefined];
+  return time === undefined ? [NaN, `${JSON.stringify(written.slice(0, 40))} is not a time of ISO 8601 or Unix`] : [time, undefined];
 }

@@ -54,7 +54,7 @@ export function readLine(line: Buffer, longest: number): { sample?: Sample; faul
   if (text.trim() === '') return {};
   try {
     const sample = parseSample(text);
-    if (text.includes('\\u') && hasLoneSurrogate(sample)) return { fault: 'half of a surrogate pair is no character' };
+    if (text.includes('\\u') && hasLoneSurrogate(sample)) return { fault: 'half of a surrogate pair is not a character' };
     return { sample };
   } catch (error) {
     return { fault: reasonOf(error) };

@@ -37,7 +37,7 @@ function commentOf(line: string): ExposedLine {
 function numberOf(text: string): number {
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return finite(Number(text));
   if (/^[+-]?(?:inf|infinity|nan)$/i.test(text)) return NaN;
-  throw new Error(text === '' ? 'expected a value' : `${shortened(text)} is no number`);
+  throw new Error(text === '' ? 'expected a value' : `${shortened(text)} is not a number`);
 }
 
 function finite(number: number): number {
@@ -47,7 +47,7 @@ function finite(number: number): number {
 /** Milliseconds in the text format, seconds in OpenMetrics: told apart by magnitude. */
 function timeOf(text: string): number {
   const time = /^\d+-/.test(text) ? undefined : recordedTime(text);
-  if (time === undefined) throw new Error(`${shortened(text)} is no time`);
+  if (time === undefined) throw new Error(`${shortened(text)} is not a time`);
   return time;
 }
 

@@ -50,7 +50,7 @@ function parseRecord(text: string): Record<string, unknown> {
   } catch {
     record = parseJson(text.replace(/(:\s*-?\d+),(\d+\s*[,}\n])/g, '$1.$2').replace(/([}\]])(\s*")/g, '$1,$2'));
   }
-  if (!isRecord(record)) throw new TypeError('it is no object');
+  if (!isRecord(record)) throw new TypeError('it is not an object');
   return record;
 }
 

@@ -45,7 +45,7 @@ test('columns are found by their heading, which differs from version to version'
   for (const text of [old, young]) t.deepEqual(read(text), { processes: [told], unread: [] });
 });
 
-test('what is no table is told', (t) => {
+test('what is not a table is told', (t) => {
   const text = ' Not supported on the device(s)\nFailed to process command line.';
   t.deepEqual(read(text), { processes: [], unread: text.split('\n') });
   t.deepEqual(read('    0       1  C   12').processes, [], 'a row without a heading');

@@ -55,13 +55,13 @@ peer('curl', 'openssl')(
     copyFileSync(third.tlsKey, tlsKey);
     await until(() => serving.said.length > 1, 'what does not fit is told');
     t.deepEqual(serving.said.slice(1), [
-      `tls_key ${tlsKey} is not the key of the certificate in tls_cert ${tlsCert}; what it was before stays in use`,
+      `tls_key ${tlsKey} is not the key of the certificate in tls_cert ${tlsCert}; the previous one stays in use`,
     ]);
     t.true(await trusted(second.tlsCert));
   },
 );
 
-peer('openssl')('who speaks no TLS, or says nothing, holds up neither others nor the end', async (t) => {
+peer('openssl')('a client without TLS, or that sends nothing, holds up neither others nor the end', async (t) => {
   const serving = await serve(t, makeCertificate(t));
   const sockets = [0, 1].map(() => connect(Number(new URL(serving.origin).port), '127.0.0.1').on('error', () => {}));
   sockets[0]!.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -126,7 +126,7 @@ test('a file of users that has changed is read again; a wrong line is told, and 
   changeTree(folder, { users: `anna:${hashed('newer')}\nbob:hunter2\n` });
   await until(() => serving.said.length > 1, 'what does not fit is told');
   t.deepEqual(serving.said.slice(1), [
-    `users_file ${folder}/users:2: what "bob" has is no bcrypt hash of a cost from 4 to 17; htpasswd -B makes one; what it was before stays in use`,
+    `users_file ${folder}/users:2: what "bob" has is not a bcrypt hash of a cost from 4 to 17; htpasswd -B makes one; the previous one stays in use`,
   ]);
   t.is(await status('new'), 200);
 });
@@ -165,7 +165,7 @@ test('passwords without TLS on an address of the network are warned of, once', a
   const usersFile = join(makeTree(t, { users: `anna:${hashed('a')}` }), 'users');
   const { context, said } = surroundings();
   await prometheus.check!(configured({ usersFile, address: '0.0.0.0' }), context);
-  t.deepEqual(said, ['passwords can be read on their way to 0.0.0.0, for there is no TLS: give tls_cert and tls_key']);
+  t.deepEqual(said, ['passwords can be read on their way to 0.0.0.0, as there is no TLS: give tls_cert and tls_key']);
   await prometheus.check!(configured({ usersFile, address: 'localhost' }), context);
   t.is(said.length, 1);
 });
@@ -175,8 +175,8 @@ for (const [what, text, message] of [
   ['no user', '# nobody\n\n', ': there is no user in it'],
   ['a line without a colon', `anna:${hash}\n${hash}\n`, ':2: expected name:hash, as htpasswd -B writes it'],
   ['a line without a name', `:${hash}`, ':1: expected name:hash, as htpasswd -B writes it'],
-  ['a password', 'anna:hunter2', ':1: what "anna" has is no bcrypt hash of a cost from 4 to 17; htpasswd -B makes one'],
-  ['a cost that takes days', `anna:${hash.replace('$04', '$31')}`, /:1: what "anna" has is no bcrypt hash/],
+  ['a password', 'anna:hunter2', ':1: what "anna" has is not a bcrypt hash of a cost from 4 to 17; htpasswd -B makes one'],
+  ['a cost that takes days', `anna:${hash.replace('$04', '$31')}`, /:1: what "anna" has is not a bcrypt hash/],
   ['a name twice', `anna:${hash}\r\nanna:${hash}\r\n`, ':2: "anna" stands further up already'],
   ['another part of a web configuration', `basic_auth_users:\n  anna: ${hash}\ntls_server_config:\n`, /:3: expected " {2}name: hash"/],
   ['a map further down', `anna:${hash}\nbasic_auth_users:\n`, ':2: basic_auth_users: stands at the beginning, and once'],

@@ -69,7 +69,7 @@ test('bad rows are told with the number of their line, and left out', async (t) 
   );
   t.deepEqual(said, [
     'in, line 2: it has 3 fields, and the header 4; left out',
-    'in, line 3: "soon" is no time of ISO 8601 or Unix; left out',
+    'in, line 3: "soon" is not a time of ISO 8601 or Unix; left out',
     `in, line 4: expected: ',' OR new line got: 'x'. at 'x,1'; left out`,
     'in, line 7: it has 5 fields, and the header 4; left out',
     'in, line 9: a quote in it is not closed; left out',
@@ -79,7 +79,7 @@ test('bad rows are told with the number of their line, and left out', async (t) 
 
 test('strict: the first bad row is the end, after what stands before it', async (t) => {
   const { samples, failures } = await readContent(`${header}1,a,p,1\nsoon,a,p,1\n3,a,p,1\n`, { strict: true });
-  t.deepEqual([samples.length, failures], [1, ['in, line 3: "soon" is no time of ISO 8601 or Unix']]);
+  t.deepEqual([samples.length, failures], [1, ['in, line 3: "soon" is not a time of ISO 8601 or Unix']]);
 });
 
 test('a header without a time is told', async (t) => {

@@ -55,7 +55,7 @@ for (const [name, array, number] of [
   ['in a string that is not closed', `[\n${good(1)},\n{"host":"a,\n${good(3)}\n]\n`, 3],
   ['behind the array', `[${good(1)}]\nnonsense\n${good(3)}\n`, 2],
 ] as const) {
-  test(`what is no sample among elements is told and left out: ${name}`, async (t) => {
+  test(`what is not a sample among elements is told and left out: ${name}`, async (t) => {
     const { samples, said } = await read(array);
     t.deepEqual(samples.map(({ timestamp }) => timestamp), [1, 3]); // prettier-ignore
     t.true(said[0]!.startsWith(`in, line ${number}: `), said[0]);

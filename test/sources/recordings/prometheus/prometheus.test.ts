@@ -40,9 +40,9 @@ test('a bad line costs nothing but itself, and is told', async (t) => {
   const { samples, said, failures } = await read('a 1\nb one\nc{d="e} 2\nf 1 soon\ng\nh 1 2 3\ni 2\n');
   t.deepEqual(samples[0]!.metrics, { a: 1, i: 2 });
   t.deepEqual(said, [
-    'in, line 2: "one" is no number; left out',
+    'in, line 2: "one" is not a number; left out',
     'in, line 3: a brace or a quote is not closed; left out',
-    'in, line 4: "soon" is no time; left out',
+    'in, line 4: "soon" is not a time; left out',
     'in, line 5: expected a value; left out',
     'in, line 6: expected nothing behind the time but found "3"; left out',
     'in: 5 of 7 lines left out',
@@ -56,7 +56,7 @@ test('strict: the first bad line is the end, after what stands before it', async
     samples.map(({ metrics }) => metrics),
     [{ a: 1 }],
   );
-  t.deepEqual(failures, ['in, line 2: "one" is no number']);
+  t.deepEqual(failures, ['in, line 2: "one" is not a number']);
 });
 
 test('times are those of the lines, in milliseconds or seconds, and samples come in their order', async (t) => {
@@ -144,7 +144,7 @@ function values(samples: readonly Sample[]): string[] {
     .sort();
 }
 
-test('nothing in the input ends it, or becomes what is no number', async (t) => {
+test('nothing in the input ends it, or becomes what is not a number', async (t) => {
   const piece = fc.oneof(
     fc.string(),
     fc.constantFrom('a', '{', '}', '"', '\\', '=', ',', ' ', '#', '\n', 'NaN', '1', '# TYPE a ', 'counter', '# EOF', 'le', '_total'),

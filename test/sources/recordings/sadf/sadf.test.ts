@@ -138,7 +138,7 @@ test('a record that is too long is left out, without being held', async (t) => {
   t.is(said[0], 'in, record 2: longer than 1000 characters; left out');
 });
 
-test('nothing in the input ends it, or becomes what is no number', async (t) => {
+test('nothing in the input ends it, or becomes what is not a number', async (t) => {
   const piece = fc.oneof(
     fc.string(),
     fc.constantFrom(
