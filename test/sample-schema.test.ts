@@ -10,12 +10,12 @@ interface Schema {
 }
 
 /** The keywords that say nothing about what is valid. */
-const annotations = ['$schema', 'title', 'description'];
+const annotations = new Set(['$schema', 'title', 'description']);
 
 /** Validates as https://json-schema.org/draft/2020-12/json-schema-validation has it, with the keywords that are known here. */
 function isValid(value: unknown, schema: Schema): boolean {
   const { type, required = [], properties = {}, additionalProperties, ...others } = schema;
-  const unknown = Object.keys(others).filter((keyword) => !annotations.includes(keyword));
+  const unknown = Object.keys(others).filter((keyword) => !annotations.has(keyword));
   if (unknown.length > 0) throw new Error(`unknown keyword ${unknown.join()}`);
   if (type !== 'object') return typeof value === type;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;

@@ -1,4 +1,4 @@
-import { standardFile } from '../configuration/index.ts';
+import { candidates, standardFile } from '../configuration/index.ts';
 import { UsageError } from '../errors.ts';
 import { exporters } from '../exporters/index.ts';
 import { flag, list, text } from '../options.ts';
@@ -75,7 +75,11 @@ export const exportCommand: Command<typeof options> = {
 /** The configuration file of the user or the system, used without named exporters or files. */
 function standardConfig({ environment, report }: Context): readonly string[] {
   const path = standardFile(environment);
-  if (path === undefined) throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE`);
+  if (path === undefined) {
+    const closed = candidates(environment).find(({ isClosed }) => isClosed);
+    const why = closed === undefined ? '' : `; ${closed.path} cannot be read: ${closed.passedOver}`;
+    throw new UsageError(`export to what? --to ${Object.keys(exporters).join(', ')}, or --config FILE${why}`);
+  }
   report.warn(`the exporters are those of ${path}`);
   return [path];
 }

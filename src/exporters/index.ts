@@ -45,9 +45,12 @@ export const exporters = {
   web,
 } satisfies Record<string, Exporter>;
 
-/** Loads an exporter: a built-in type, a module by its path, or a package installed in `folder`. Rejects with a UsageError. */
-export async function loadExporter(word: string, folder: string): Promise<Exporter> {
+/**
+ * Loads an exporter: a built-in type, a module by its path, or a package installed in `folder`, by default the working directory. Rejects
+ * with a UsageError.
+ */
+export async function loadExporter(word: string, folder?: string): Promise<Exporter> {
   if (Object.hasOwn(exporters, word)) return exporters[word as keyof typeof exporters];
   const { loadModule } = await import('./plugins/index.ts');
-  return loadModule(word, folder, Object.keys(exporters));
+  return loadModule(word, folder ?? process.cwd(), Object.keys(exporters));
 }

@@ -132,3 +132,22 @@ test('a second signal says what is left, and ends', async (t) => {
   t.is(code, 1);
   t.regex(stderr, /influxdb: 5 read, 0 written, 5 dropped(, \d+ retried)?\n$/);
 });
+
+test('a working directory that is gone hinders only what names a file in it', async (t) => {
+  const folder = makeTree(t, { in: line(1), 'below/x': '' });
+  const within = (command: string) => shell(`mkdir -p ${folder}/below; cd ${folder}/below; rm -r ../below; ${command} < ${folder}/in`);
+  const done = { stdout: line(1), stderr: 'cubestat: ndjson: 1 read, 1 written\n', code: 0 };
+  t.deepEqual(await within('cubestat export --to ndjson'), done);
+  const { stderr, code } = await within('cubestat export --to csv -o a.csv');
+  t.deepEqual({ stderr, code }, { stderr: 'cubestat: cannot find the working directory: no such file or directory\n', code: 1 });
+});
+
+test('a configuration file that cannot be looked at is told, where it would have named the exporters', async (t) => {
+  const XDG_CONFIG_HOME = makeTree(t, { 'cubestat/config.toml': { link: 'config.toml' } });
+  const { stderr, code } = await inProcess(['export'], { environment: { XDG_CONFIG_HOME } });
+  t.is(code, 2);
+  t.true(
+    stderr.endsWith(`, or --config FILE; ${XDG_CONFIG_HOME}/cubestat/config.toml cannot be read: too many symbolic links encountered\n`),
+    stderr,
+  );
+});

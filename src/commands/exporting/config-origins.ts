@@ -42,7 +42,7 @@ function camelCased(table: unknown): Readonly<Record<string, unknown>> {
 async function exporterOrigins(path: string, { environment, configTables }: Context): Promise<OptionOrigin[]> {
   const described = await readConfigFile(path, configTables);
   const origins = described.map(async ({ instance, type, config, where }) => {
-    const { options } = await loadExporter(type, process.cwd());
+    const { options } = await loadExporter(type);
     const table = `exporters.${instance}`;
     const inFile = inTable(config, where);
     return [...originsOf(table, options, [inFile]), ...originsOf(table, deliveryOptions, [inFile, inEnvironment(environment)])];

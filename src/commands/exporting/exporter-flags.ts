@@ -15,7 +15,7 @@ export const exporterOption = {
 /** The flags of exporter modules among some words: `./my-exporter.mjs`. */
 export async function moduleFlags(words: readonly string[]): Promise<Options> {
   const others = words.filter((word) => !Object.hasOwn(exporters, word));
-  return Object.assign({}, ...(await Promise.all(others.map(async (word) => flagsOf(await loadExporter(word, process.cwd()))))));
+  return Object.assign({}, ...(await Promise.all(others.map(async (word) => flagsOf(await loadExporter(word))))));
 }
 
 /** The option of the verbs that run exporters from files. */

@@ -26,7 +26,7 @@ export async function addTypes(
   values: FlagValues | ((type: string) => FlagValues),
 ): Promise<void> {
   for (const type of types) {
-    const exporter = await loadExporter(type, process.cwd());
+    const exporter = await loadExporter(type);
     registry.add(unused(registry, exporter.name), exporter, configOf(exporter, typeof values === 'function' ? values(type) : values));
   }
 }
@@ -39,7 +39,7 @@ export function addTee(registry: Registry): void {
 /** Adds the instances of a configuration file, if it has any. It may have other tables. */
 export async function addFile(registry: Registry, path: string, { configTables }: Pick<Context, 'configTables'>): Promise<void> {
   for (const { instance, type, enabled, config, where } of await readConfigFile(path, configTables)) {
-    const exporter = await loadExporter(type, process.cwd()).catch((error: unknown) => {
+    const exporter = await loadExporter(type).catch((error: unknown) => {
       throw new UsageError(`${where('type')}: ${reasonOf(error)}`);
     });
     registry.register({ ...exporter, name: type });

@@ -1,6 +1,8 @@
-/** Formats a table as lines, each column as wide as its longest cell. */
+import { displayText, textWidth } from '../../text-width.ts';
+
+/** Formats a table of untrusted texts, a line for each row and each column as wide as its widest cell. */
 export function aligned(table: readonly (readonly string[])[]): string {
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ');
-  return table.map((row) => `${line(row).trimEnd()}\n`).join('');
+  const widths = table[0]!.map((_, column) => table.reduce((widest, row) => Math.max(widest, textWidth(row[column]!)), 0));
+  const padded = (cell: string, column: number) => displayText(cell) + ' '.repeat(widths[column]! - textWidth(cell));
+  return table.map((row) => `${row.map(padded).join('  ').trimEnd()}\n`).join('');
 }
