@@ -7,7 +7,7 @@ export type Stage = Duplex | ((input: AsyncIterable<never>) => AsyncIterable<unk
 /** A stage, or the stages of a format, which may have to be loaded. */
 export type Stages = Stage | readonly Stage[] | Promise<readonly Stage[]>;
 
-/** A source that is told when its samples are no longer in flight: nothing more will be settled. */
+/** A source with a hook for the end of the pipeline, after which no sample is acknowledged. */
 export interface Released {
   release?(): Promise<void>;
 }

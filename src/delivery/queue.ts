@@ -36,149 +36,191 @@ export interface QueueSettings {
  * With a spool, three parts follow each other: buffered (in memory and on disk), unread (on disk only), unspooled (in memory only,
  * while the disk fails). Without one, all is unspooled. A batch is acknowledged once it is settled, dropped or spooled.
  */
-export function sampleQueue({ capacity, spool, stored = () => {}, tooLarge = () => {} }: QueueSettings): SampleQueue {
-  const buffered = fifo<Entry>();
-  const unspooled = fifo<Entry>();
-  const underway = fifo<Entry>();
-  /** Handed over while the disk failed, and older than the unspooled ones. */
-  const inFlightUnspooled: Entry[] = [];
-  const toBatch = batcher({ isChecked: true });
-  const weigh = weigher();
-  let pending = 0;
-  let isSpoolFull = false;
+export function sampleQueue(settings: QueueSettings): SampleQueue {
+  return new PendingSamples(settings);
+}
 
-  const weight = () => buffered.weight + unspooled.weight + underway.weight;
-  const unread = () => spool?.unread ?? 0;
-  const addUnspooled = (batch: Batch) => {
-    unspooled.push({ batch, weight: weigh(batch), underway: 0 });
-    pending += batch.length;
-  };
-  const spoolPending = () => {
-    if (!spool || !spoolInFlight(spool)) return;
-    while (unspooled.first && spoolNext(spool, unspooled.first)) unspooled.shift();
-    if (unspooled.length === 0) stored();
-  };
-  const spoolNext = (to: Spool, entry: Entry): boolean => {
+class PendingSamples implements SampleQueue {
+  readonly #buffered = fifo<Entry>();
+  readonly #unspooled = fifo<Entry>();
+  readonly #underway = fifo<Entry>();
+  /** Handed over while the disk failed, and older than the unspooled ones. */
+  readonly #inFlightUnspooled: Entry[] = [];
+  readonly #toBatch = batcher({ isChecked: true });
+  readonly #weigh = weigher();
+  readonly #capacity: number;
+  readonly #spool: Spool | undefined;
+  readonly #stored: (error?: unknown) => void;
+  readonly #tooLarge: (size: number) => void;
+  /** The samples in memory that are not in flight. */
+  #pending = 0;
+  #isSpoolFull = false;
+
+  constructor({ capacity, spool, stored = () => {}, tooLarge = () => {} }: QueueSettings) {
+    this.#capacity = capacity;
+    this.#spool = spool;
+    this.#stored = stored;
+    this.#tooLarge = tooLarge;
+  }
+
+  get length(): number {
+    return this.#pending + this.#unread;
+  }
+
+  get full(): boolean {
+    const isMemoryFull = this.#weight >= this.#capacity;
+    return this.#spool ? this.#unspooled.length > 0 && (this.#isSpoolFull || isMemoryFull) : isMemoryFull;
+  }
+
+  add(batch: Batch): void {
+    if (this.#spool) for (const row of rowsOf(batch)) this.#addUnspooled(row);
+    else this.#addUnspooled(batch);
+    this.#spoolPending();
+  }
+
+  take(most: number, bytes = Infinity): readonly Batch[] {
+    const taken: Batch[] = [];
+    for (let left = most, batch; left > 0 && (batch = this.#takeNext(left, bytes)); left -= batch.length) taken.push(batch);
+    return taken;
+  }
+
+  acknowledge(count: number): void {
+    for (let left = count; left > 0 && this.#underway.length > 0;) left -= this.#acknowledgeOldest(left);
+    this.#spoolPending();
+  }
+
+  dropOldest(): number | undefined {
+    const count = this.#dropSegment() ?? this.#dropUnspooled();
+    this.#spoolPending();
+    return count;
+  }
+
+  close(): number {
+    this.#spoolPending();
+    this.#spool?.close();
+    return this.#spool?.pending ?? 0;
+  }
+
+  get #weight(): number {
+    return this.#buffered.weight + this.#unspooled.weight + this.#underway.weight;
+  }
+
+  get #unread(): number {
+    return this.#spool?.unread ?? 0;
+  }
+
+  #addUnspooled(batch: Batch): void {
+    this.#unspooled.push({ batch, weight: this.#weigh(batch), underway: 0 });
+    this.#pending += batch.length;
+  }
+
+  #addBuffered(entry: Entry): void {
+    this.#buffered.push(entry);
+    this.#pending += 1;
+  }
+
+  #spoolPending(): void {
+    const spool = this.#spool;
+    if (!spool || !this.#spoolInFlight(spool)) return;
+    while (this.#unspooled.first && this.#spoolNext(spool, this.#unspooled.first)) this.#unspooled.shift();
+    if (this.#unspooled.length === 0) this.#stored();
+  }
+
+  #spoolNext(spool: Spool, entry: Entry): boolean {
     const record = encodeRecord(entry.batch.sample(0));
-    const fits = to.fits(record);
-    const inMemory = fits && unread() === 0 && weight() <= capacity;
-    const offset = fits ? append(to, record, inMemory) : undefined;
+    const fits = spool.fits(record);
+    const inMemory = fits && this.#unread === 0 && this.#weight <= this.#capacity;
+    const offset = fits ? this.#append(spool, record, inMemory) : undefined;
     if (fits && !offset) return false;
-    pending -= 1;
-    if (!fits) tooLarge(record.length);
-    if (inMemory) addBuffered({ ...entry, offset: offset! });
+    this.#pending -= 1;
+    if (!fits) this.#tooLarge(record.length);
+    if (inMemory) this.#addBuffered({ ...entry, offset: offset! });
     entry.batch.acknowledgement?.release();
     return true;
-  };
-  const addBuffered = (entry: Entry) => {
-    buffered.push(entry);
-    pending += 1;
-  };
-  const spoolInFlight = (to: Spool): boolean => {
-    for (let [entry] = inFlightUnspooled; entry; [entry] = inFlightUnspooled) {
+  }
+
+  #spoolInFlight(spool: Spool): boolean {
+    for (let [entry] = this.#inFlightUnspooled; entry; [entry] = this.#inFlightUnspooled) {
       const record = encodeRecord(entry.batch.sample(0));
-      if (!entry.isSettled && to.fits(record)) {
-        const offset = append(to, record, true);
+      if (!entry.isSettled && spool.fits(record)) {
+        const offset = this.#append(spool, record, true);
         if (!offset) return false;
         entry.offset = offset;
         entry.batch.acknowledgement?.release();
       }
-      inFlightUnspooled.shift();
+      this.#inFlightUnspooled.shift();
     }
     return true;
-  };
-  const append = (to: Spool, record: Buffer, kept: boolean): Offset | undefined => {
+  }
+
+  #append(spool: Spool, record: Buffer, kept: boolean): Offset | undefined {
     try {
-      const offset = to.append(record, kept);
-      isSpoolFull = offset === undefined;
+      const offset = spool.append(record, kept);
+      this.#isSpoolFull = offset === undefined;
       return offset;
     } catch (error) {
-      isSpoolFull = false;
-      return void stored(error);
+      this.#isSpoolFull = false;
+      return void this.#stored(error);
     }
-  };
-  const load = () => {
-    for (const { sample, offset } of spool!.read()) {
-      const batch = toBatch(sample);
-      addBuffered({ batch, weight: weigh(batch), underway: 0, offset });
+  }
+
+  #load(): void {
+    for (const { sample, offset } of this.#spool!.read()) {
+      const batch = this.#toBatch(sample);
+      this.#addBuffered({ batch, weight: this.#weigh(batch), underway: 0, offset });
     }
-  };
-  const dropSegment = (): number | undefined => {
-    const dropped = spool?.dropOldest();
+  }
+
+  #dropSegment(): number | undefined {
+    const dropped = this.#spool?.dropOldest();
     if (!dropped) return undefined;
     let count = dropped.unread;
-    for (; buffered.first?.offset?.segment === dropped.segment; count += 1, pending -= 1) buffered.shift();
+    for (; this.#buffered.first?.offset?.segment === dropped.segment; count += 1, this.#pending -= 1) this.#buffered.shift();
     return count;
-  };
-  const dropUnspooled = (): number | undefined => {
-    const entry = unspooled.shift();
+  }
+
+  #dropUnspooled(): number | undefined {
+    const entry = this.#unspooled.shift();
     if (!entry) return undefined;
     const [oldest, rest] = split(entry, mostDropped);
-    if (rest) unspooled.unshift(rest);
-    pending -= oldest.batch.length;
+    if (rest) this.#unspooled.unshift(rest);
+    this.#pending -= oldest.batch.length;
     oldest.batch.acknowledgement?.release();
     return oldest.batch.length;
-  };
-  const takeNext = (most: number, bytes: number): Batch | undefined => {
-    const room = Math.min(capacity / 2, bytes) - underway.weight;
-    if (underway.length > 0 && room <= 0) return undefined;
-    if (buffered.length === 0 && unread() > 0) load();
-    const from = buffered.length > 0 ? buffered : unspooled;
+  }
+
+  #takeNext(most: number, bytes: number): Batch | undefined {
+    const room = Math.min(this.#capacity / 2, bytes) - this.#underway.weight;
+    if (this.#underway.length > 0 && room <= 0) return undefined;
+    if (this.#buffered.length === 0 && this.#unread > 0) this.#load();
+    const from = this.#buffered.length > 0 ? this.#buffered : this.#unspooled;
     const entry = from.shift();
     if (!entry) return undefined;
     // The other half of the memory is for samples that come meanwhile.
     const [taken, rest] = split(entry, Math.max(1, Math.min(most, Math.floor((room * entry.batch.length) / entry.weight))));
     if (rest) from.unshift(rest);
-    underway.push(taken);
-    taken.underway = taken.batch.length;
-    pending -= taken.underway;
-    if (spool && !taken.offset) inFlightUnspooled.push(taken);
+    this.#send(taken);
     return taken.batch;
-  };
-  const acknowledgeOldest = (count: number): number => {
-    const entry = underway.first!;
+  }
+
+  #send(entry: Entry): void {
+    this.#underway.push(entry);
+    entry.underway = entry.batch.length;
+    this.#pending -= entry.underway;
+    if (this.#spool && !entry.offset) this.#inFlightUnspooled.push(entry);
+  }
+
+  #acknowledgeOldest(count: number): number {
+    const entry = this.#underway.first!;
     const settled = Math.min(count, entry.underway);
     entry.underway -= settled;
     if (entry.underway > 0) return settled;
-    underway.shift();
+    this.#underway.shift();
     entry.isSettled = true;
-    if (entry.offset) spool!.acknowledge(entry.offset);
+    if (entry.offset) this.#spool!.acknowledge(entry.offset);
     else entry.batch.acknowledgement?.release();
     return settled;
-  };
-
-  return {
-    get length() {
-      return pending + unread();
-    },
-    get full() {
-      return spool ? unspooled.length > 0 && (isSpoolFull || weight() >= capacity) : weight() >= capacity;
-    },
-    add(batch) {
-      if (spool) rowsOf(batch).forEach(addUnspooled);
-      else addUnspooled(batch);
-      spoolPending();
-    },
-    take(most, bytes = Infinity) {
-      const taken: Batch[] = [];
-      for (let left = most, batch; left > 0 && (batch = takeNext(left, bytes)); left -= batch.length) taken.push(batch);
-      return taken;
-    },
-    acknowledge(count) {
-      for (let left = count; left > 0 && underway.length > 0;) left -= acknowledgeOldest(left);
-      spoolPending();
-    },
-    dropOldest() {
-      const count = dropSegment() ?? dropUnspooled();
-      spoolPending();
-      return count;
-    },
-    close() {
-      spoolPending();
-      spool?.close();
-      return spool?.pending ?? 0;
-    },
-  };
+  }
 }
 
 /** The most samples of a large batch that are dropped at once, for less may be enough. */

@@ -20,7 +20,7 @@ export interface Account {
 
 /**
  * Sums up the usage of a tree. A waited-for process leaves its usage to its parent, so the usage of living members and what this process
- * has inherited count each process once. For orphans, whose usage nobody here inherits, their last scan counts.
+ * has inherited count each process once. For orphans, whose usage no process of the tree inherits, their last scan counts.
  */
 export function openAccount(processes: Processes, ticksPerSecond: number): Account {
   const waitedBefore = processes.waitedInputOutput();

@@ -6,7 +6,7 @@ export interface ListedProcess {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
-  /** ps does not tell it. */
+  /** ps does not list sessions. */
   readonly session: 0;
   /** With the pid it identifies a process. */
   readonly started: string;
@@ -17,7 +17,7 @@ export interface ListedProcess {
   readonly system: number;
 }
 
-/** An option for each: what follows an equals sign would be a heading, up to the end of the word. */
+/** An option for each column: ps takes all text after an equals sign as the heading. */
 const columns = ['pid', 'ppid', 'pgid', 'rss', 'utime', 'time', 'lstart'].flatMap((name) => ['-o', `${name}=`]);
 
 /** All processes of this Mac; undefined where ps fails or does not answer. */
@@ -28,7 +28,7 @@ export function listProcesses(): Promise<ListedProcess[] | undefined> {
   );
 }
 
-/** Reads lines such as `501 300 501 2048 0:00.12 0:00.34 Thu Nov 26 05:52:15 2026`, in which the second time is that of user and system. */
+/** Reads lines such as `501 300 501 2048 0:00.12 0:00.34 Thu Nov 26 05:52:15 2026`; the second time is user plus system. */
 export function parseProcessList(text: string): ListedProcess[] {
   return text.split('\n').flatMap((line) => {
     const [, pid, parent, group, kibibytes, user = '', both = '', started] =

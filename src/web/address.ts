@@ -1,6 +1,6 @@
 import { type Recording, type View, createView, dateTimeLabel, themes, wholeZoom } from '../charts/index.ts';
 
-/** What an address of the page tells: `#zoom=10&filter=cpu&until=2026-11-26T00:10:42Z`. It can be kept, shared and loaded again. */
+/** The state of the page in its address, as in `#zoom=10&filter=cpu&until=2026-11-26T00:10:42Z`, to bookmark and share. */
 export interface Address {
   readonly view: View;
   readonly host: string | undefined;
@@ -26,10 +26,10 @@ const choices = {
 
 const standard = createView();
 
-/** The part of an address behind `#`, with no more than what differs from a page that was just opened. */
+/** The fragment of an address, with the settings that differ from those of a new page. */
 export function fragmentOf({ view, host, theme, until, at }: Address): string {
   const words = Object.keys(choices) as (keyof typeof choices)[];
-  const told: readonly (readonly [name: string, value: string | undefined])[] = [
+  const settings: readonly (readonly [name: string, value: string | undefined])[] = [
     ['host', host],
     ['filter', view.filter === '' ? undefined : view.filter],
     ['zoom', view.zoom === standard.zoom ? undefined : String(view.zoom)],
@@ -39,11 +39,11 @@ export function fragmentOf({ view, host, theme, until, at }: Address): string {
     ...words.map((name) => [name, view[name] === standard[name] ? undefined : view[name]] as const),
   ];
   const query = new URLSearchParams();
-  for (const [name, value] of told) if (value !== undefined) query.set(name, value);
+  for (const [name, value] of settings) if (value !== undefined) query.set(name, value);
   return query.toString().replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%2F', '/');
 }
 
-/** What such a part asks for. What makes no sense is left out: addresses are typed, and cut off by mailers. */
+/** Parses a fragment. Invalid settings are ignored, because people type addresses and mailers cut them off. */
 export function parseFragment(fragment: string): Address {
   const query = new URLSearchParams(fragment.replace(/^#/, ''));
   const zoom = Number(query.get('zoom') ?? standard.zoom);
@@ -67,7 +67,7 @@ export function parseFragment(fragment: string): Address {
 /** The times of a view, which stay what they are in another recording. */
 export type ViewTimes = Pick<Address, 'until' | 'at'>;
 
-/** The view of a recording at these times, with a notice where it has none of them. */
+/** The view of a recording at these times, with a notice where it has no samples of `until`. */
 export function viewAt(view: View, { until, at }: ViewTimes, { axis, samples }: Recording): View {
   const slotOf = (time: number | undefined) => (time === undefined ? undefined : axis.slotAt(time));
   const end = slotOf(until);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +48,16 @@ inTmux('cubestat alone draws this host, and q leaves the terminal as it was', as
 inTmux('the first picture waits for no interval, and its rates for a quarter of a second', async (_t, window) => {
   window.run('cubestat -i 1h');
   await window.shows(/live · 60min · 2 samples[^]*cpu +─[^]*total +[▁-█ ]+ +\d+\.\d%[^]*memory/);
+});
+
+inTmux('a recording that is being read says how much of it has been', async (_t, window) => {
+  const held = join(folder, 'held');
+  execFileSync('mkfifo', [held, `${held}-go`]);
+  window.run(`(read <> ${held}-go; cat ${hour}) > ${held} & cubestat view ${hour} ${held} ${hour}`);
+  await window.shows(/web1 · reading, 50 % · .* · 600 samples/);
+  writeFileSync(`${held}-go`, '\n');
+  await window.shows(/web1 · ended at /);
+  window.press('q');
 });
 
 inTmux('a format, a file or a pipe: cubestat alone writes lines', async (t, window) => {

@@ -93,15 +93,17 @@ peer('fish')('fish completes commands, options, their values and operands, with 
 
 peer('fish')('fish completes lists between commas, files and directories', async (t) => {
   const root = makeTree(t, { 'my dir/inside': '', 'monday.ndjson': '' });
-  const [list, file, operand, directory] = await offers(
+  const [list, file, operand, directory, module] = await offers(
     'cubestat sample --collectors cpu,mem',
     `cubestat sample -o ${join(root, 'mon')}`,
     `cubestat filter ${join(root, 'mon')}`,
     `cubestat sample --procfs ${join(root, 'm')}`,
+    'cubestat export --to ./package.j',
   );
   t.deepEqual(list, ['cpu,memory\tOnly these collectors']);
   t.deepEqual(file, [join(root, 'monday.ndjson')]);
   t.deepEqual(operand, file);
+  t.deepEqual(module, ['./package.json']);
   t.deepEqual(directory, [`${join(root, 'my dir')}/\tDirectory`]);
 });
 

@@ -11,7 +11,7 @@ import { fixed64, protobufField, protobufNumber, varint } from '../push/index.ts
 
 const metricTypes = { counter: 1, gauge: 2 } as const;
 
-/** What is told of a series: the type of its metric, its help, and names and values of labels in turn. */
+/** The metadata of a series: the type and help of its metric, and its labels, names and values in turn. */
 type SeriesTexts = readonly [type: number, help: string, ...labels: string[]];
 
 interface SeriesColumn {

@@ -8,7 +8,7 @@ export interface FirstOffsetsSettings extends Pick<KafkaOperand, 'topic' | 'from
   readonly report: Report;
 }
 
-/** The part of the library's admin that is asked. */
+/** The requests of the library's admin that are used here. */
 type Asked = Pick<Admin, 'fetchTopicOffsets' | 'fetchTopicOffsetsByTimestamp'>;
 
 interface Partition {
@@ -18,8 +18,8 @@ interface Partition {
 }
 
 /**
- * Where to read each partition from without a group: where it ends now, where it begins, or at the first message of a time. A broker that
- * finds none by their time, as for messages without any, has all of the partition read.
+ * The first offset to read of each partition without a group: its end, its beginning, or the first message since a time. A partition is
+ * read whole where its broker cannot find offsets by time, as when its messages have none.
  */
 export async function firstOffsets(admin: Asked, settings: FirstOffsetsSettings): Promise<ReadonlyMap<number, bigint>> {
   const { topic, from, since, report } = settings;
@@ -29,7 +29,7 @@ export async function firstOffsets(admin: Asked, settings: FirstOffsetsSettings)
   const offsets = await offsetsAt(admin, topic, Math.max(1, Math.floor(since * 1000)));
   const ended = partitions.filter((partition) => isAtEnd(partition, offsets));
   if (ended.length === 0) return offsets;
-  // Only what is older than all time, too, tells a broker that finds nothing from a partition in which nothing is so new.
+  // A broker that finds no message even since 1970 cannot search by time; else the partition only lacks messages so new.
   const earliest = await offsetsAt(admin, topic, 1);
   const timeless = ended.filter((partition) => isAtEnd(partition, earliest));
   if (timeless.length > 0) report.warn('cannot look up offsets by time: all its messages are read to find those since --since');

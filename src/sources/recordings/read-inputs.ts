@@ -37,6 +37,7 @@ async function* readInput(input: Input, reading: Reading, { from }: InputSetting
   const format = formatOf(line, input.name, from);
   for await (const batch of format.read(content, reading)) {
     if (reading.isEnded) break;
+    if (reading.samples === 0) reading.doubt(batch.timestamp(0));
     reading.samples += batch.length;
     yield batch;
   }

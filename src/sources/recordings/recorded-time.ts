@@ -12,8 +12,15 @@ export function recordedTime(written: string): number | undefined {
   if (/^\d{4}-\d\d-\d\d/.test(text)) return parseTime(text.replace(/ ?(UTC|GMT)$/, 'Z'), 0);
   if (!/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return undefined;
   const number = Number(text);
-  const size = Math.abs(number);
-  if (size < mostSeconds) return number;
-  if (size < mostMilliseconds) return number / 1e3;
-  return Math.round(size < mostMicroseconds ? number / 1e3 : number / 1e6) / 1e3;
+  const unit = otherUnitOf(number);
+  if (unit === undefined) return number;
+  return unit === 'milliseconds' ? number / 1e3 : Math.round(unit === 'microseconds' ? number / 1e3 : number / 1e6) / 1e3;
+}
+
+/** The unit of a Unix time that is too large for seconds; undefined for seconds. */
+export function otherUnitOf(time: number): 'milliseconds' | 'microseconds' | 'nanoseconds' | undefined {
+  const size = Math.abs(time);
+  if (size < mostSeconds) return undefined;
+  if (size < mostMilliseconds) return 'milliseconds';
+  return size < mostMicroseconds ? 'microseconds' : 'nanoseconds';
 }

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import test from 'ava';
 import { readInputs } from '../../../src/sources/recordings/index.ts';
 import { listen } from '../../report.ts';
+import { readContent } from './reading.ts';
 
 test('destroying the stream ends an input that sends nothing, and reports nothing', async (t) => {
   const input = new PassThrough();
@@ -13,4 +14,23 @@ test('destroying the stream ends an input that sends nothing, and reports nothin
   samples.destroy();
   await once(input, 'close');
   t.deepEqual(report.said, []);
+});
+
+for (const [timestamp, unit] of [
+  [1_764_140_000_000, 'milliseconds'],
+  [1_764_140_000_000_000, 'microseconds'],
+  [1_764_140_000_000_000_000, 'nanoseconds'],
+]) {
+  test(`a time in ${unit} is told once, and kept`, async (t) => {
+    const line = `{"timestamp":${timestamp},"host":"a","metrics":{"x":1}}\n`;
+    const { samples, said } = await readContent(line.repeat(3));
+    t.deepEqual(said, [`in: the timestamp ${timestamp} seems to be in ${unit}; it is taken as seconds`]);
+    t.deepEqual(samples.map((sample) => sample.timestamp), [timestamp, timestamp, timestamp]); // prettier-ignore
+  });
+}
+
+test('times of the past and of the next thousand years are not doubted', async (t) => {
+  const times = [-62_135_596_800, 0, 1e9, 4e10];
+  const lines = times.map((timestamp) => `{"timestamp":${timestamp},"host":"a","metrics":{"x":1}}\n`);
+  for (const line of lines) t.deepEqual((await readContent(line)).said, []);
 });
