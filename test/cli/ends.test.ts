@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import test from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
@@ -44,6 +45,28 @@ peer('script')('a terminal that takes nothing neither', async (t) => {
   writeFileSync(join(cwd, 'code'), '');
   const code = await until(() => readFileSync(join(cwd, 'code'), 'utf8'), 'the export ends');
   t.is(code, '1\n');
+});
+
+test('--check ends at the first signal, whatever does not answer', async (t) => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  t.teardown(() => silent.close());
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const to = ['influxdb', 'kafka', 'postgres'].flatMap((type) => ['--to', type]);
+  const urls = [
+    '--influxdb-url',
+    `http://127.0.0.1:${port}`,
+    '--kafka-brokers',
+    `127.0.0.1:${port}`,
+    '--postgres-url',
+    `postgres://127.0.0.1:${port}/a`,
+  ];
+  const child = start(['export', ...to, ...urls, '--influxdb-timeout', '1h', '--check']);
+  const ended = outcome(child);
+  silent.once('connection', () => child.kill('SIGINT'));
+  const { code, stderr } = await ended;
+  t.is(code, 1);
+  t.regex(stderr, /^cubestat: influxdb: stopped before its destination answered\n.*kafka: stopped.*\n.*postgres: stopped.*\n$/);
 });
 
 const fifos: Readonly<Record<string, readonly string[]>> = {

@@ -38,16 +38,19 @@ function previewStage(previews: readonly OpenPreview[]): Stage {
   };
 }
 
-/** Reports for each exporter whether it could deliver. The exit code is 1 if one could not. */
+/** Reports for each exporter whether it could deliver. The exit code is 1 if one could not, or was not asked because of a signal. */
 export async function checkAll(registry: Registry, context: Context): Promise<void> {
+  const { report, stop, exitCode } = context;
   for (const instance of enabledInstances(registry)) {
     const { name, exporter, config, context: own } = instance;
+    const signal = AbortSignal.any([own.signal, stop]);
     try {
-      const found = await asConfigError(instance, () => exporter.check?.(config, own));
+      stop.throwIfAborted();
+      const found = await asConfigError(instance, () => exporter.check?.(config, { ...own, signal }));
       await print(`${name}: ${found ?? 'its options are valid; it has no check of its destination'}\n`, context);
     } catch (error) {
-      context.report.error(reasonOf(error));
-      context.exitCode(1);
+      report.error(stop.aborted ? `${name}: stopped before its destination answered` : reasonOf(error));
+      exitCode(1);
     }
   }
 }
