@@ -55,7 +55,7 @@ for (const [what, content, before] of [
 for (const content of ['{"a":1}\n', 'hello', '[1,2]', '[{"a":1}', '[{"a":1}]x', '{"a":1}\n{"a":2}\n', '["]', 'null', '\0\0\0']) {
   test(`append refuses ${JSON.stringify(content)}, and leaves it as it is`, async (t) => {
     const filename = join(makeTree(t, { 'a.json': content }), 'a.json');
-    await t.throwsAsync(open('json', { filename, append: 'true' }), { message: /no JSON array/, code: 'INCOMPATIBLE' });
+    await t.throwsAsync(open('json', { filename, append: 'true' }), { message: /not a complete JSON array/, code: 'INCOMPATIBLE' });
     t.is(readFileSync(filename, 'utf8'), content);
   });
 }
