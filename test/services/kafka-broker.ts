@@ -68,9 +68,9 @@ export async function startKafka(t: ExecutionContext, settings: KafkaBrokerSetti
   await proxy.start();
   const messages: KafkaBroker['messages'] = async (topic = 'cubestat') => {
     const words = ['-C', '-b', `127.0.0.1:${upstream}`, '-t', topic, '-o', 'beginning', '-e', '-q', '-J', '-X', 'fetch.wait.max.ms=100'];
-    // Reading changes nothing, and kcat gives up at the first connection that breaks.
+    // Reading changes nothing, and kcat gives up at the first connection that breaks, or waits for ever for the end of a new topic.
     const attempt = async () =>
-      kcat(words).then(
+      kcat(words, { timeout: 20_000 }).then(
         (text) => ({ text }),
         () => undefined,
       );
@@ -109,7 +109,7 @@ export async function startKafka(t: ExecutionContext, settings: KafkaBrokerSetti
     },
     joined: () => proxy.joined,
     async produce(lines, ...more) {
-      await kcat(['-P', '-b', `127.0.0.1:${upstream}`, '-t', 'cubestat', ...more], lines);
+      await kcat(['-P', '-b', `127.0.0.1:${upstream}`, '-t', 'cubestat', ...more], { input: lines });
     },
   };
 }
@@ -125,8 +125,14 @@ async function startMock(t: ExecutionContext): Promise<number> {
   return Number(port);
 }
 
-async function kcat(args: readonly string[], input = ''): Promise<string> {
-  const child = spawn('kcat', args, { ...limit, stdio: ['pipe', 'pipe', 'inherit'] });
+interface KcatRun {
+  readonly input?: string;
+  /** Milliseconds. */
+  readonly timeout?: number;
+}
+
+async function kcat(args: readonly string[], { input = '', timeout = limit.timeout }: KcatRun = {}): Promise<string> {
+  const child = spawn('kcat', args, { ...limit, timeout, stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(input);
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
