@@ -2,6 +2,8 @@
 export interface State {
   /** Tests its character; a state without this takes none. */
   readonly takes?: (character: string) => boolean;
+  /** Tests what is between two characters, and takes none. */
+  readonly holds?: (between: string) => boolean;
   readonly next: number[];
 }
 
@@ -9,8 +11,8 @@ export interface State {
 export class Automaton {
   readonly states: State[] = [];
 
-  protected state(takes?: State['takes']): number {
-    return this.states.push({ ...(takes && { takes }), next: [] }) - 1;
+  protected state(test: Pick<State, 'takes' | 'holds'> = {}): number {
+    return this.states.push({ ...test, next: [] }) - 1;
   }
 
   protected link(from: number, to: number): number {
@@ -20,15 +22,17 @@ export class Automaton {
 
   /** Adds a step from a state over one character. Returns the state behind it. */
   protected one(from: number, takes: (character: string) => boolean): number {
-    return this.link(this.link(from, this.state(takes)), this.state());
+    return this.link(this.link(from, this.state({ takes })), this.state());
+  }
+
+  /** Adds a step between two characters, which takes none. */
+  protected between(from: number, holds: (between: string) => boolean): number {
+    return this.link(this.link(from, this.state({ holds })), this.state());
   }
 
   /** Adds a step over any characters. Returns the state behind it. */
   protected any(from: number): number {
-    const any = this.link(
-      from,
-      this.state(() => true),
-    );
+    const any = this.link(from, this.state({ takes: () => true }));
     this.link(any, any);
     return this.link(any, this.link(from, this.state()));
   }
@@ -45,9 +49,9 @@ const mostRemembered = 500_000;
 
 /**
  * Whether characters lead from the first state to the last. Follows all paths at once (Thompson's algorithm), so that the time is linear
- * in the length of the text.
+ * in the length of the text. What `isBetween` is no character, but stands between two.
  */
-export function acceptor(states: readonly State[]): (text: Iterable<string>) => boolean {
+export function acceptor(states: readonly State[], isBetween = (_step: string) => false): (text: Iterable<string>) => boolean {
   const positions = new Map<string, Position>();
   const reached = reachable(states);
   let free = mostRemembered;
@@ -59,10 +63,19 @@ export function acceptor(states: readonly State[]): (text: Iterable<string>) => 
     free -= position.states.length;
     return position;
   };
-  const step = (from: Position, character: string): Position => {
+  const behind = (from: Position, character: string): number[] => {
     const next: number[] = [];
     for (const state of from.states) if (states[state]!.takes?.(character)) next.push(...states[state]!.next);
-    const to: Position = { states: reached(next), next: new Map() };
+    return reached(next);
+  };
+  const through = (from: Position, between: string): number[] => {
+    // Those that are added are visited too: several conditions may stand at one place.
+    const all = new Set(from.states);
+    for (const state of all) if (states[state]!.holds?.(between)) for (const next of reached([...states[state]!.next])) all.add(next);
+    return [...all];
+  };
+  const step = (from: Position, character: string): Position => {
+    const to: Position = { states: isBetween(character) ? through(from, character) : behind(from, character), next: new Map() };
     if (free <= 0) return to;
     free -= 1;
     const known = remembered(to);
@@ -88,7 +101,7 @@ function reachable(states: readonly State[]): (from: number[]) => number[] {
       if (seen[state] === turn) continue;
       seen[state] = turn;
       found.push(state);
-      if (!states[state]!.takes) for (const next of states[state]!.next) from.push(next);
+      if (!states[state]!.takes && !states[state]!.holds) for (const next of states[state]!.next) from.push(next);
     }
     return found;
   };

@@ -1,7 +1,7 @@
 import { acceptor, Automaton } from '../automaton.ts';
 
-/** What stands between characters of a text, each as a step of the automaton; none is a character, as it is longer. */
-const marks = { begin: 'begin', boundary: 'boundary', end: 'end' } as const;
+/** What may stand between two characters of a text, as a pattern has it. */
+const places = { begin: '^', boundary: '\\b', end: '$' } as const;
 
 /** The most states, as counted repeats multiply what they repeat. */
 const mostStates = 5000;
@@ -13,8 +13,8 @@ const mostStates = 5000;
 export function textPattern(source: string): (text: string) => boolean {
   if (source.length > 1000) throw new Error('expected a pattern of at most 1000 characters');
   compiled(source);
-  const accepts = acceptor(new PatternAutomaton(source).states);
-  return (text) => accepts(marked(text));
+  const accepts = acceptor(new PatternAutomaton(source).states, (step) => step.length > 1);
+  return (text) => accepts(withPlaces(text));
 }
 
 /** The syntax is that of JavaScript, which says what is wrong with a pattern. */
@@ -28,15 +28,16 @@ function compiled(source: string): RegExp {
   }
 }
 
-/** The characters of a text, as JavaScript counts them, and the marks between. */
-function marked(text: string): string[] {
-  const steps: string[] = [marks.begin];
+/** The characters of a text, as JavaScript counts them, and the places between, which are longer than a character. */
+function withPlaces(text: string): string[] {
+  const steps: string[] = [];
   let wasWord = false;
   for (let at = 0; at <= text.length; at += 1) {
     const isWord = at < text.length && /\w/.test(text[at]!);
-    if (isWord !== wasWord) steps.push(marks.boundary);
+    const between = (at === 0 ? places.begin : '') + (isWord === wasWord ? '' : places.boundary) + (at === text.length ? places.end : '');
+    if (between !== '') steps.push(`at ${between}`);
     wasWord = isWord;
-    steps.push(text[at] ?? marks.end);
+    if (at < text.length) steps.push(text[at]!);
   }
   return steps;
 }
@@ -98,32 +99,17 @@ class PatternAutomaton extends Automaton {
   #part(state: number): number {
     if (this.states.length > mostStates) throw new Error('expected fewer repeats in a pattern');
     if (this.#taken(/\((?:\?:)?(?!\?)/y)) return this.#group(state);
-    const [places] = this.#taken(/(?:[$^]|\\b)+/y) ?? [];
-    if (places !== undefined) return this.#places(state, places);
+    const [place] = this.#taken(/[$^]|\\b/y) ?? [];
+    if (place !== undefined) return this.between(state, (between) => between.includes(place));
     if (this.#taken(/\(|\\[\dBpP]/y)) throw new Error('expected no (?...), \\1, \\B or \\p in a pattern: only (?:...) is known');
     const [one] = this.#taken(/\[(?:\\.|[^\]\\])*\]|\\(?:x[\da-f]{2}|u[\da-f]{4}|c[a-z]|.)|./isy)!;
     const takes = new RegExp(`^(?:${one})$`);
-    return this.one(this.#skipped(state), (step) => step.length === 1 && takes.test(step));
+    return this.one(state, (character) => takes.test(character));
   }
 
   #group(state: number): number {
     const end = this.#alternatives(state);
     this.#at += 1;
     return end;
-  }
-
-  /** Adds `^`, `\b` and `$`, which may stand in any order, in that of the marks. */
-  #places(state: number, places: string): number {
-    let behind = state;
-    if (places.includes('^')) behind = this.one(behind, (step) => step === marks.begin);
-    if (places.includes('b')) behind = this.one(behind, (step) => step === marks.boundary);
-    if (places.includes('$')) behind = this.one(this.#skipped(behind), (step) => step === marks.end);
-    return behind;
-  }
-
-  /** A boundary that was not asked for is passed over. */
-  #skipped(state: number): number {
-    const behind = this.one(state, (step) => step === marks.boundary);
-    return this.link(state, behind) && behind;
   }
 }

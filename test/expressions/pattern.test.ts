@@ -21,6 +21,12 @@ for (const pattern of ['(?=a)', '(?<!a)b', '(a)\\1', '(', 'a\\B', '\\p{L}', 'a'.
   test(`${pattern.slice(0, 20)} is refused`, (t) => void t.throws(() => textPattern(pattern)));
 }
 
+test('conditions of one place may stand apart', (t) => {
+  for (const pattern of ['\\.*?$b{0,2}$', '^a?^', '\\ba?^', '^a?\\b\\w', '$-*\\b'])
+    for (const text of ['', 'a', '.a.-a{', 'b-', '-'])
+      t.is(textPattern(pattern)(text), new RegExp(pattern).test(text), `/${pattern}/ on ${JSON.stringify(text)}`);
+});
+
 test('a pattern matches what JavaScript finds', (t) => {
   const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\w', '\\.', '\\x61', '\\b', '^', '$', '{', '-');
   const repeat = fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{0}', '{1,}', '{0,2}', '*?');

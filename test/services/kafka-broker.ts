@@ -177,7 +177,8 @@ class Proxy {
   }
 
   closeIdle(): void {
-    for (const connection of this.#connections) connection.end();
+    // What comes after the end is not taken any more.
+    for (const connection of this.#connections) connection.removeAllListeners('data').resume().end();
   }
 
   async stop(): Promise<void> {

@@ -20,7 +20,8 @@ export async function browse(
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
+  // The tests read pixels more often than Chromium finds fast, of which it warns.
+  page.on('console', (message) => message.text().startsWith('Canvas2D: Multiple readback') || said.push(message.text()));
   page.on('pageerror', (error) => said.push(error.message));
   page.on('dialog', (dialog) => said.push(`dialog: ${dialog.message()}`));
   await page.goto(url);
