@@ -64,7 +64,8 @@ peer('nats-server')(
     const workers = [running(t, [...copy, operand]), running(t, [...copy, operand])];
     await until(() => isDone(server), 'all is acknowledged');
     for (const { child } of workers) child.kill('SIGINT');
-    for (const { ended } of workers) t.is((await ended).code, 0);
+    // One that the other left nothing to may not have started yet, and is then ended by the signal.
+    for (const { ended } of workers) t.true([0, null].includes((await ended).code));
     t.deepEqual(await server.samples('copy'), samplesTo(1200));
   },
 );
