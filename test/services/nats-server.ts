@@ -37,7 +37,7 @@ export async function startNats(t: ExecutionContext, { config = '', login = '', 
   const server = await startServer(t, 'nats-server', args, `http://${address}:${monitoring}/healthz`);
   const own = natsServers(`nats://${login}${address}:${port}`, { tlsInsecure: true });
   const ask: NatsServer['ask'] = async (question) => {
-    const client = natsClient({ ...own, tls: undefined }, { timeout: 120, signal: new AbortController().signal });
+    const client = natsClient({ ...own, tls: undefined }, { timeout: 10, signal: new AbortController().signal });
     try {
       return await client.ask(question);
     } finally {
