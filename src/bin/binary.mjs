@@ -18,18 +18,15 @@ const makeCodeCache = `
   const { readFileSync, writeFileSync } = require('node:fs');
   const { setFlagsFromString } = require('node:v8');
   const { Script } = require('node:vm');
-  const { pack, unpack } = require('./src/bin/pack.cjs');
-  const built = readFileSync('${built}');
-  const { count, script } = unpack((at, length) => built.subarray(at, at + length));
-  const cached = (_, number) => {
-    const { chunks, text } = script(number);
+  const { withCaches } = require('./src/bin/pack.cjs');
+  const cacheOf = ({ text }) => {
     setFlagsFromString('--no-lazy');
     const compiled = new Script(text.latin1Slice());
     setFlagsFromString('--lazy');
     setFlagsFromString('--hash-seed=0');
-    return { chunks, text, cache: compiled.createCachedData() };
+    return compiled.createCachedData();
   };
-  writeFileSync(process.argv[1], pack(Array.from({ length: count }, cached)));
+  writeFileSync(process.argv[1], withCaches(readFileSync('${built}'), cacheOf));
 `;
 
 const scratch = mkdtempSync(join(tmpdir(), 'cubestat-binary-'));

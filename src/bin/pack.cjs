@@ -40,4 +40,11 @@ function unpack(read) {
   };
 }
 
-module.exports = { pack, unpack };
+/** A pack with other code caches: `cacheOf` gets each script and its number. */
+function withCaches(whole, cacheOf) {
+  const { count, script } = unpack((at, length) => whole.subarray(at, at + length));
+  const scripts = Array.from({ length: count }, (_, number) => script(number));
+  return pack(scripts.map((one, number) => ({ ...one, cache: cacheOf(one, number) })));
+}
+
+module.exports = { pack, unpack, withCaches };

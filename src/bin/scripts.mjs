@@ -54,16 +54,11 @@ const tellChunks = `require('node:fs').writeFileSync(3, JSON.stringify([...chunk
 function addToCache(file) {
   return `
     const { readFileSync, writeFileSync } = require('node:fs');
-    const { pack, unpack } = require('./src/bin/pack.cjs');
+    const { withCaches } = require('./src/bin/pack.cjs');
     for (const flag of ['--incremental-marking', '--semi-space-growth-factor=2', '--opt'])
       require('node:v8').setFlagsFromString(flag);
-    const old = readFileSync('${file}');
-    const { count, script } = unpack((at, length) => old.subarray(at, at + length));
-    const cached = (_, number) => {
-      const { chunks, text, cache = Buffer.alloc(0) } = script(number);
-      return { chunks, text, cache: scripts.get(number)?.createCachedData() ?? cache };
-    };
-    writeFileSync('${file}', pack(Array.from({ length: count }, cached)));
+    const cacheOf = ({ cache = Buffer.alloc(0) }, number) => scripts.get(number)?.createCachedData() ?? cache;
+    writeFileSync('${file}', withCaches(readFileSync('${file}'), cacheOf));
   `;
 }
 

@@ -49,11 +49,6 @@ test('what runs goes on with its own chunks when another build is installed', (t
 });
 
 function withTornCaches(whole: Buffer): Buffer {
-  const { pack, unpack } = createRequire(import.meta.url)(`${process.cwd()}/src/bin/pack.cjs`);
-  const { count, script } = unpack((at: number, length: number) => whole.subarray(at, at + length));
-  const torn = (_: unknown, number: number) => {
-    const { cache = Buffer.alloc(0), ...rest } = script(number);
-    return { ...rest, cache: cache.subarray(0, -100) };
-  };
-  return pack(Array.from({ length: count }, torn));
+  const { withCaches } = createRequire(import.meta.url)(`${process.cwd()}/src/bin/pack.cjs`);
+  return withCaches(whole, ({ cache = Buffer.alloc(0) }: { cache?: Buffer }) => cache.subarray(0, -100));
 }
