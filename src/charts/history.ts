@@ -1,5 +1,6 @@
 import type { ColumnRange } from './time.ts';
-import { type BlockRange, clamp, createLevel, maxDefined, type LevelBlocks } from './history-level.ts';
+import { clamp, createLevel, maxDefined, type LevelBlocks } from './history-level.ts';
+import type { BlockRange } from './history-pages.ts';
 
 /**
  * Values of many series over time, in bounded memory. Time is counted in slots. Maxima and means of 10, 100 and 1000 slots are kept longer
