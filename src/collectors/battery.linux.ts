@@ -1,7 +1,7 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { memoize } from '../memoize.ts';
 import type { Collector, Emit } from './collector.ts';
-import { percentOf } from './rate.ts';
+import { percentOf, product } from './rate.ts';
 import { rationed } from './rationed.ts';
 import { type RootDirectory, numberIn, wordIn } from './pseudo-files/index.ts';
 
@@ -110,10 +110,6 @@ function scaled(value: number | undefined, unit: number): number | undefined {
 /** The absolute power or current of a driver that reports it as negative. */
 function negated(value: number | undefined): number | undefined {
   return value === undefined ? undefined : scaled(-value, 1e-6);
-}
-
-function product(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? undefined : one * other;
 }
 
 /** Some firmware has learned a capacity that the battery cannot have. */

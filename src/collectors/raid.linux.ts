@@ -3,7 +3,7 @@ import type { Collector, Emit } from './collector.ts';
 import { givenName } from './disk/index.ts';
 import type { Host } from './host.ts';
 import { numberIn, wordIn, type RootDirectory } from './pseudo-files/index.ts';
-import { percentOf } from './rate.ts';
+import { percentOf, product } from './rate.ts';
 import { rationed } from './rationed.ts';
 
 export const raid: Collector = {
@@ -64,7 +64,7 @@ function readArrays(host: Host): Map<string, ArrayState> {
           failed: having('faulty'),
           spares: having('spare'),
           sync: action === undefined || idle.has(action) ? undefined : { action, ...readProgress(sysfs, at) },
-          mismatched: times(numberIn(sysfs, at('mismatch_cnt')), sectorBytes),
+          mismatched: product(numberIn(sysfs, at('mismatch_cnt')), sectorBytes),
         },
       ];
     }),
@@ -84,12 +84,8 @@ function readProgress(sysfs: RootDirectory, at: (file: string) => string) {
   const [, done, all] = /^(\d+) \/ (\d+)$/.exec(wordIn(sysfs, at('sync_completed')) ?? '') ?? [];
   return {
     percent: percentOf(done === undefined ? undefined : Number(done), Number(all)),
-    rate: times(numberIn(sysfs, at('sync_speed')), 1024),
+    rate: product(numberIn(sysfs, at('sync_speed')), 1024),
   };
-}
-
-function times(count: number | undefined, bytes: number): number | undefined {
-  return count === undefined ? undefined : count * bytes;
 }
 
 function emitArray(emit: Emit, array: string, { sync, ...state }: ArrayState): void {

@@ -29,6 +29,11 @@ export function shareOfTime(part: number | undefined, time: number): number | un
   return share === undefined ? undefined : Math.min(100, share);
 }
 
+/** The product; undefined where a factor is unknown. */
+export function product(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : one * other;
+}
+
 /** The sum of the known values; undefined where none is known. */
 export function sumOf<Thing>(things: readonly Thing[], valueOf: (thing: Thing) => number | undefined): number | undefined {
   let sum: number | undefined;

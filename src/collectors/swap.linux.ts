@@ -2,7 +2,7 @@ import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
 import { kernelConstants } from './kernel.linux.ts';
 import { beyondSizes, numberOfLine } from './pseudo-files/index.ts';
-import { percentOf, within } from './rate.ts';
+import { percentOf, product, within } from './rate.ts';
 
 export const swap: Collector = {
   name: 'swap',
@@ -31,7 +31,7 @@ export const swap: Collector = {
 /** The lines of /proc/meminfo about swap, in bytes: proc_meminfo(5). A kernel without swap has none; in LXC, free may exceed total. */
 export function parseSwap(meminfo: string): { readonly total: number | undefined; readonly free: number | undefined } {
   const lines = wholeLines(meminfo);
-  const size = (label: string) => within(times(numberOfLine(lines, label), 1024), beyondSizes);
+  const size = (label: string) => within(product(numberOfLine(lines, label), 1024), beyondSizes);
   const total = size('SwapTotal:');
   return { total, free: within(size('SwapFree:'), total) };
 }
@@ -43,9 +43,5 @@ function wholeLines(meminfo: string): string {
 
 /** The lines of /proc/vmstat about swap, in bytes. The kernel counts pages of its own size: proc_vmstat(5). */
 export function parseSwapTraffic(vmstat: string, pageSize: number): { readonly in: number | undefined; readonly out: number | undefined } {
-  return { in: times(numberOfLine(vmstat, 'pswpin'), pageSize), out: times(numberOfLine(vmstat, 'pswpout'), pageSize) };
-}
-
-function times(count: number | undefined, size: number): number | undefined {
-  return count === undefined ? undefined : count * size;
+  return { in: product(numberOfLine(vmstat, 'pswpin'), pageSize), out: product(numberOfLine(vmstat, 'pswpout'), pageSize) };
 }

@@ -1,4 +1,5 @@
 import { percentOfRatio, type Cluster, type SocReading } from './reading.ts';
+import { product } from '../rate.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -48,7 +49,7 @@ function unitOf(sample: JsonObject, name: string): SocReading['gpu'] {
   const megahertz = numberIn(sample[`${name}_freq_mhz`]) ?? numberIn(oldMegahertz);
   return {
     utilization: percentOfRatio(ratios.find((ratio) => ratio !== undefined)),
-    frequency: megahertz === undefined ? undefined : megahertz * 1e6,
+    frequency: product(megahertz, 1e6),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Gpu, GpuValues } from '../gpu.ts';
+import { product } from '../../rate.ts';
 
 /** The fields that every version of nvidia-smi has, and without which a line is useless. */
 const required = ['index', 'count'] as const;
@@ -65,7 +66,7 @@ export function parseGpu(line: string, fields: readonly string[]): GpuReading | 
   const cells = line.split(',');
   if (cells.length !== fields.length) return undefined;
   const cell = (field: string) => cells[fields.indexOf(field)]?.trim();
-  const number = (field: string, unit = 1) => times(parseNumber(cell(field)), unit);
+  const number = (field: string, unit = 1) => product(parseNumber(cell(field)), unit);
   const index = number('index');
   if (index === undefined || !Number.isSafeInteger(index)) return undefined;
   const known = Object.entries(values).map(([what, [field, unit]]) => [what, number(field, unit)] as const);
@@ -92,8 +93,4 @@ function parseReasons(text = ''): ReadonlyMap<string, boolean> | undefined {
   if (!/^0x[\da-f]{1,16}$/i.test(text)) return undefined;
   const active = BigInt(text);
   return new Map(Object.entries(reasons).map(([reason, bits]) => [reason, (active & BigInt(bits)) !== 0n]));
-}
-
-function times(value: number | undefined, unit: number): number | undefined {
-  return value === undefined ? undefined : value * unit;
 }
