@@ -1,7 +1,8 @@
-export { runningExporter, type RunningExporter, type RunningExporterSettings } from './running-exporter.ts';
+export { RunningExporter, type RunningExporterSettings } from './running-exporter.ts';
 export { countSettled, describeCounters, newCounters, pendingOf, type Counters } from './counters.ts';
 export { checkDeadLetters, deadLetters, letterFile, type Refusal } from './dead-letters.ts';
 export { fanOut } from './fan-out.ts';
+export type { Outcome } from './outcome.ts';
 export { deliveryOptions, drainTimeout, type DeliveryConfig } from './options.ts';
 export { sampleQueue, type QueueSettings, type SampleQueue } from './queue.ts';
 export { fullJitter, pause, retryAfter } from './retry.ts';
