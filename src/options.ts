@@ -207,7 +207,16 @@ function readFrom(origin: string, option: Option, texts: readonly string[]): unk
     return option.read(texts);
   } catch (error) {
     if (error instanceof ExcerptError) throw new UsageError(`${origin}, ${error.message}`, error.excerpt);
-    const quoted = option.secret ? [] : texts.map((one) => JSON.stringify(one));
+    const quoted = option.secret ? [] : texts.map(quotedValue);
     throw new UsageError(`${[origin, ...quoted].join(' ')}: ${reasonOf(error)}`);
   }
+}
+
+/** The most characters of a value in a message. */
+const mostQuoted = 100;
+
+/** A value as messages quote it: its beginning, where it is long. */
+export function quotedValue(value: unknown): string {
+  const text = JSON.stringify(value) ?? '';
+  return text.length > mostQuoted ? `${text.slice(0, mostQuoted - 1)}…` : text;
 }

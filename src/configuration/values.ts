@@ -1,5 +1,5 @@
 import { reasonOf, UsageError } from '../errors.ts';
-import type { Option, Options, Values } from '../options.ts';
+import { quotedValue, type Option, type Options, type Values } from '../options.ts';
 import { didYouMean } from '../suggest.ts';
 
 /** A configuration from a file or a program, by camel-case names of options. */
@@ -32,7 +32,7 @@ export function readConfig<Declared extends Options>(
     try {
       return [name, option.read(raw[name] === undefined ? [] : textsOf(option, raw[name]))];
     } catch (error) {
-      const quoted = option.secret ? '' : ` ${JSON.stringify(raw[name]) ?? ''}`;
+      const quoted = option.secret ? '' : ` ${quotedValue(raw[name])}`;
       throw new UsageError(`${where(name)}: ${keyInFile(name)}${quoted}: ${reasonOf(error)}`);
     }
   });
