@@ -6,7 +6,7 @@ import { makeTree } from '../fixtures/tree.ts';
 
 /** A host whose listing can be told from one that was spared: process 5 is replaced by 6, which leaves links and times as they were. */
 function aHost(t: ExecutionContext, changedAt: number) {
-  const procfs = makeTree(t, { '5/stat': '', 'meminfo': '' });
+  const procfs = makeTree(t, { '5/stat': '', meminfo: '' });
   const host = {
     forks: 100 as number | undefined,
     replaceProcess() {
