@@ -1,7 +1,7 @@
-import { glob, type Glob } from '../glob.ts';
-import { flag, list, value, wholeNumber } from '../options.ts';
+import { glob, type Glob } from '../patterns/index.ts';
+import { flag, list, value, wholeNumber } from '../options/index.ts';
 import { openProcesses, openProcessList, openStatFiles, type Processes } from '../processes/index.ts';
-import { orList } from '../suggest.ts';
+import { orList } from '../text/index.ts';
 import type { Collector } from './collector.ts';
 import { openGpuClients } from './gpu/index.ts';
 import { withUniqueNames } from './unique-names.ts';
