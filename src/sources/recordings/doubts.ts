@@ -1,4 +1,4 @@
-import type { Batch } from '../../batch.ts';
+import type { Batch } from '../../samples/index.ts';
 import { otherUnitOf } from './recorded-time.ts';
 
 /** Fewer steps back in time are no order. */

@@ -1,12 +1,11 @@
 import test from 'ava';
-import { readConfig } from '../src/configuration/index.ts';
+import { readConfig } from '../../src/configuration/index.ts';
 import {
   choice,
   duration,
   flag,
   flagOf,
   list,
-  maxTimerSeconds,
   pair,
   readOptions,
   size,
@@ -14,7 +13,8 @@ import {
   value,
   variableOf,
   wholeNumber,
-} from '../src/options.ts';
+} from '../../src/options/index.ts';
+import { maxTimerSeconds } from '../../src/time/index.ts';
 
 const declared = {
   interval: value({ placeholder: 'DURATION', standard: '1s', describe: '' }, duration({ least: 0.001 })),
