@@ -1,5 +1,5 @@
 import type { MetricName } from '../catalogue/index.ts';
-import type { Options, Values } from '../options.ts';
+import type { Options, Values } from '../options/index.ts';
 import type { Host } from './host.ts';
 
 /** Reads one subsystem of the host. */

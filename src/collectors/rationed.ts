@@ -1,4 +1,4 @@
-import { monotonic } from '../timer.ts';
+import { monotonic } from '../time/index.ts';
 
 /** The share of a core that one costly reading may take. */
 const share = 0.01;

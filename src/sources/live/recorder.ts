@@ -1,4 +1,4 @@
-import { Batch, numberRows, type Shape } from '../../batch.ts';
+import { Batch, numberRows, type Shape } from '../../samples/index.ts';
 import { kindOf, unitOf } from '../../catalogue/index.ts';
 import type { Emit } from '../../collectors/index.ts';
 

@@ -1,8 +1,8 @@
 import { isRequested, type Collector, type Host, type Read } from '../../collectors/index.ts';
 import { isSystemError, reasonOf } from '../../errors.ts';
-import { readOptions, type Options, type Values } from '../../options.ts';
+import { readOptions, type Options, type Values } from '../../options/index.ts';
 import type { Report } from '../../report.ts';
-import { settledWithin, type Clock } from '../../timer.ts';
+import { settledWithin, type Clock } from '../../time/index.ts';
 import type { Recorder, Section } from './recorder.ts';
 
 /** Takes a reading of one collector. It neither throws nor rejects; a promise is fulfilled when the reading is done. */
