@@ -1,6 +1,6 @@
 import { sampleCount, type Batch } from '../samples/index.ts';
 import type { Clock } from '../time/index.ts';
-import { Condition } from './condition.ts';
+import { ConditionVariable } from './condition-variable.ts';
 import type { SampleQueue } from './queue.ts';
 import type { BatchLimits, Sink } from './sink.ts';
 
@@ -14,7 +14,7 @@ export interface PumpSettings {
 /** Moves samples from a queue to a sink, in batches within the sink's limits. */
 export class Pump {
   readonly #settings: PumpSettings;
-  readonly #change: Condition;
+  readonly #change: ConditionVariable;
   #isEnding = false;
   #isStopped = false;
   #lastWrite = -Infinity;
@@ -22,7 +22,7 @@ export class Pump {
 
   constructor(settings: PumpSettings) {
     this.#settings = settings;
-    this.#change = new Condition(settings.clock);
+    this.#change = new ConditionVariable(settings.clock);
   }
 
   /** The queue has changed, and a batch may be due. */

@@ -2,7 +2,7 @@ import { reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
 import { countOf, type Batch } from '../samples/index.ts';
 import { systemClock, type Clock } from '../time/index.ts';
-import { Condition } from './condition.ts';
+import { ConditionVariable } from './condition-variable.ts';
 import { countSettled, pendingOf, type Counters } from './counters.ts';
 import { DropCounter } from './drop-counter.ts';
 import { aborted, isOver, outcomeOf, type Outcome } from './outcome.ts';
@@ -33,7 +33,7 @@ export class RunningExporter {
   readonly #drops: DropCounter;
   readonly #pump: Pump;
   /** The queue may have room, or nothing waits any longer. */
-  readonly #change: Condition;
+  readonly #change: ConditionVariable;
   #resolveDone = (_outcome: Outcome) => {};
   readonly #isDone = new Promise<Outcome>((resolve) => (this.#resolveDone = resolve));
   #outcome: Outcome | undefined;
@@ -47,7 +47,7 @@ export class RunningExporter {
     this.#policy = policy({ whenFull, stallTimeout, clock });
     this.#drops = new DropCounter(counters, report);
     this.#pump = new Pump({ queue, clock, settled: (count) => this.#settled(count) });
-    this.#change = new Condition(clock);
+    this.#change = new ConditionVariable(clock);
     signal.addEventListener('abort', () => this.#change.notify(), { once: true });
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../time/index.ts';
 
 /** A condition that one caller waits for. */
-export class Condition {
+export class ConditionVariable {
   readonly #clock: Clock;
   #wake = () => {};
 
