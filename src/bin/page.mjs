@@ -16,11 +16,23 @@ const withoutNode = {
   },
 };
 
+/** The catalogue without the help of its metrics, which the page does not show. */
+const withoutHelp = {
+  name: 'without-help',
+  setup({ onLoad }) {
+    onLoad({ filter: /catalogue\/metrics\.ts$/ }, async () => {
+      const { metrics } = await import('../../dist/src/catalogue/metrics.js');
+      const rows = Object.entries(metrics).map(([name, row]) => [name, typeof row === 'string' ? '' : { ...row, help: '' }]);
+      return { contents: `export const metrics = ${JSON.stringify(Object.fromEntries(rows))};` };
+    });
+  },
+};
+
 export async function pageModule() {
   const { outputFiles } = await build({
     entryPoints: [`${folder}/main.ts`],
     ...{ bundle: true, write: false, minify: true, format: 'iife', target: ['chrome110', 'firefox115', 'safari16.4'] },
-    ...{ charset: 'utf8', legalComments: 'none', logLevel: 'warning', plugins: [withoutNode] },
+    ...{ charset: 'utf8', legalComments: 'none', logLevel: 'warning', plugins: [withoutNode, withoutHelp] },
   });
   const script = outputFiles[0].text.replaceAll('</script', '<\\/script');
   const { code: style } = await transform(readFileSync(`${folder}/page.css`, 'utf8'), { loader: 'css', minify: true });

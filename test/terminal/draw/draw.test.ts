@@ -45,7 +45,7 @@ const colored = createPalette(themes[0]!, 'truecolor');
 
 function drawing({ samples = minute, view = {}, size = [64, 18], status = {}, palette = plain }: Wish = {}) {
   const recording = createRecording();
-  samples.forEach(recording.add);
+  for (const sample of samples) recording.add(sample);
   const scene = { view: { ...createView(), ...view }, recording, status: { ended: false, exporters: [], ...status } };
   return draw(scene, { columns: size[0], rows: size[1] }, palette);
 }
