@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { printable } from './text/index.ts';
 
 /** Messages to the user, on stderr, because stdout is for data. */
 export interface Report {
@@ -64,11 +65,4 @@ export function warnOnce({ warn }: Pick<Report, 'warn'>, most = 100): (message: 
 export function named(report: Report, name: string): Report {
   const under = (say: (message: string) => void) => (message: string) => say(`${name}: ${message}`);
   return { ...report, error: under(report.error), warn: under(report.warn), detail: under(report.detail) };
-}
-
-/** Spells out control characters: names and hosts are untrusted input, and terminals obey escape sequences. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
 }

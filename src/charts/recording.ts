@@ -1,5 +1,4 @@
-import type { Batch } from '../batch.ts';
-import { batcher, perShape, type Samples } from '../batcher.ts';
+import { batcher, perShape, type Batch, type Samples } from '../samples/index.ts';
 import { intervalOf } from './sample-interval.ts';
 import { blocksOfRange, copyRecording, newestBlocks } from './copy-recording.ts';
 import type { History, LevelRange } from './history.ts';

@@ -1,4 +1,4 @@
-import type { Batch } from '../batch.ts';
+import type { Batch } from '../samples/index.ts';
 
 /** Estimates the interval of a host from the times of its samples. */
 export interface IntervalEstimator {

@@ -1,5 +1,4 @@
-import type { Batch } from '../batch.ts';
-import { perShape } from '../batcher.ts';
+import { perShape, type Batch } from '../samples/index.ts';
 import { History } from './history.ts';
 import { createIntervals, type Intervals, type IntervalsState } from './intervals.ts';
 import { restoreHistory } from './copy-recording.ts';

@@ -1,6 +1,6 @@
 import { reasonOf, UsageError } from '../errors.ts';
-import type { Option, Options, Values } from '../options.ts';
-import { didYouMean } from '../suggest.ts';
+import type { Option, Options, Values } from '../options/index.ts';
+import { didYouMean } from '../text/index.ts';
 
 /** A configuration from a file or a program, by camel-case names of options. */
 export type RawConfig = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { printable } from '../report.ts';
+import { printable } from '../text/index.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /** The diagnoses as text: a line each, by area, with the remedy below. */

@@ -1,7 +1,6 @@
 import { isPlaceholder, parseName, quantity, rows, unitOf, units, type Unit } from '../catalogue/index.ts';
-import { naturalOrder } from '../natural-order.ts';
+import { displayText, naturalOrder, textWidth } from '../text/index.ts';
 import { memoize } from '../memoize.ts';
-import { displayText, textWidth } from '../text-width.ts';
 
 /** A metric as a column: `disk.device.sda.read.bytes_per_sec` is `read` in the group `disk.device.sda`. */
 export interface Column {

@@ -1,8 +1,6 @@
-import type { Batch, Shape } from '../batch.ts';
-import { perShape } from '../batcher.ts';
-import type { ByteWriter } from '../byte-writer.ts';
+import { perShape, type Batch, type ByteWriter, type Shape } from '../samples/index.ts';
 import { csvField, csvHeadings, csvMetrics, csvShapes, DistinctNames, parseName } from '../catalogue/index.ts';
-import type { Values } from '../options.ts';
+import type { Values } from '../options/index.ts';
 import { warnOnce, type Report } from '../report.ts';
 import { columnless } from './columnless.ts';
 import type { BatchText } from './stage.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Sample } from '../sample.ts';
-import { textWidth } from '../text-width.ts';
+import type { Sample } from '../samples/index.ts';
+import { textWidth } from '../text/index.ts';
 import { chooseColumns, gap } from './columns.ts';
 import type { FormatContext } from './formatter.ts';
 import { headerLines, leadWidth, rowLine, type TableLayout } from './table-lines.ts';

@@ -1,5 +1,5 @@
 import type { Report } from '../report.ts';
-import type { Samples } from '../batcher.ts';
+import type { Samples } from '../samples/index.ts';
 import type { InputEvent } from '../charts/index.ts';
 import { type Answer, type CapturedMessages, type Renderer, type TerminalStreams } from './tty/index.ts';
 import { Terminal, captureReport, createRenderer, eachKey } from './tty/index.ts';

@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { batcher } from '../../src/batcher.ts';
+import { batcher } from '../../src/samples/index.ts';
 import { TimeAxis } from '../../src/charts/time-axis.ts';
 import { createRecording } from '../../src/charts/recording.ts';
 import type { Recording } from '../../src/charts/series.ts';

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { table } from '../../src/formatters/table.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { anySample } from './hostile.ts';
 import { open, textOf } from './writing.ts';
 

@@ -1,5 +1,5 @@
 import { csvMetrics, csvShapes } from '../../catalogue/index.ts';
-import type { Sample } from '../../sample.ts';
+import type { Sample } from '../../samples/index.ts';
 import type { CsvTable } from '../../documents/index.ts';
 import { csvColumnIndex, type Kind } from './column-index.ts';
 

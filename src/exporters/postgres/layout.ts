@@ -1,6 +1,4 @@
-import type { Batch, Shape } from '../../batch.ts';
-import { perShape } from '../../batcher.ts';
-import { Literals, type ByteWriter } from '../../byte-writer.ts';
+import { Literals, perShape, type Batch, type ByteWriter, type Shape } from '../../samples/index.ts';
 import { DistinctNames } from '../../catalogue/index.ts';
 import { timestamptzText } from './timestamptz.ts';
 

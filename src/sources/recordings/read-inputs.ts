@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Batch } from '../../batch.ts';
+import type { Batch } from '../../samples/index.ts';
 import { CubestatError, isSystemError, reasonOf } from '../../errors.ts';
 import { decoded, firstLineOf } from './content/index.ts';
 import { readableOf } from '../readable-of.ts';

@@ -1,4 +1,4 @@
-import { colorMode, type ColorMode } from '../../color-mode.ts';
+import { colorMode, type ColorMode } from '../color-mode.ts';
 
 /** The number of colours of a terminal. */
 export type Depth = 'none' | '16' | '256' | 'truecolor';

@@ -1,9 +1,9 @@
 import { assert, constantFrom, dictionary, double, integer, oneof, property, record, string } from 'fast-check';
 import test from 'ava';
-import { batcher } from '../../../src/batcher.ts';
-import { ByteWriter } from '../../../src/byte-writer.ts';
+import { batcher } from '../../../src/samples/batcher.ts';
+import { ByteWriter } from '../../../src/samples/byte-writer.ts';
 import { rowLayout } from '../../../src/exporters/postgres/layout.ts';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 
 /** The columns of each row that a layout writes of a sample. */
 function rowsOf(name: 'narrow' | 'wide', sample: Sample, notice?: (message: string) => void): string[][] {

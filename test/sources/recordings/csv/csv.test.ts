@@ -5,7 +5,7 @@ import { csvColumns } from '../../../../src/exporters/csv/columns.ts';
 import { csvLines } from '../../../../src/documents/index.ts';
 import { formatters } from '../../../../src/index.ts';
 import { run } from '../../../../src/pipeline.ts';
-import type { Sample } from '../../../../src/sample.ts';
+import type { Sample } from '../../../../src/samples/sample.ts';
 import { writeTime } from '../../../../src/formatters/index.ts';
 import { readContent } from '../reading.ts';
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { printable } from '../src/report.ts';
+import { printable } from '../../src/text/printable.ts';
 
 test('no control character and none that turns the direction of writing is left in a message', (t) => {
   const characters = Array.from({ length: 0x10_000 }, (_, code) => String.fromCharCode(code));

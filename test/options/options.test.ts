@@ -5,7 +5,6 @@ import {
   flag,
   flagOf,
   list,
-  maxTimerSeconds,
   pair,
   readOptions,
   size,
@@ -13,7 +12,8 @@ import {
   value,
   variableOf,
   wholeNumber,
-} from '../src/options.ts';
+} from '../../src/options/index.ts';
+import { maxTimerSeconds } from '../../src/time/index.ts';
 
 const declared = {
   interval: value({ placeholder: 'DURATION', standard: '1s', describe: '' }, duration({ least: 0.001 })),
