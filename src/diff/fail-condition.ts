@@ -1,6 +1,6 @@
 import { isStatistic, unitNameOf, type Statistic } from '../catalogue/index.ts';
 import { dimensionOf, parseQuantity, type Dimension } from '../expressions/index.ts';
-import { glob, type Glob } from '../glob.ts';
+import { glob, type Glob } from '../patterns/index.ts';
 import { shareOf, type Difference } from './differences.ts';
 
 /** A condition that fails the diff, such as `cpu.utilization.percent:mean > +10%`. */
