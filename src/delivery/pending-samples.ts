@@ -1,52 +1,50 @@
-import { batcher, type Batch } from '../samples/index.ts';
-import { encodeRecord, type Offset, type Spool } from '../spool/index.ts';
+import type { Batch } from '../samples/index.ts';
 import { fifo } from './fifo.ts';
 import { InFlight } from './in-flight.ts';
 import { rowsOf, split, weigher, type Entry } from './queue-entry.ts';
 import type { QueueSettings, SampleQueue } from './queue.ts';
+import { SpooledSamples } from './spooled-samples.ts';
 
 /**
- * With a spool, three parts follow each other: buffered (in memory and on disk), unread (on disk only), unspooled (in memory only,
- * while the disk fails). Without one, all is unspooled. A batch is acknowledged once it is settled, dropped or spooled.
+ * With a spool, samples are unspooled only while its disk fails, and are newer than the spooled ones. Without one, all are unspooled.
+ * A batch is acknowledged once it is settled, dropped or spooled.
  */
 export function sampleQueue(settings: QueueSettings): SampleQueue {
   return new PendingSamples(settings);
 }
 
+/** The most samples of a large batch that are dropped at once, for less may be enough. */
+const mostDropped = 16;
+
 class PendingSamples implements SampleQueue {
-  readonly #buffered = fifo<Entry>();
+  readonly #capacity: number;
+  readonly #stored: () => void;
+  readonly #weigh = weigher();
+  readonly #spooled: SpooledSamples | undefined;
   readonly #unspooled = fifo<Entry>();
+  /** The number of samples in the unspooled batches. */
+  #unspooledCount = 0;
   readonly #inFlight = new InFlight();
   /** Handed over while the disk failed, and older than the unspooled ones. */
   readonly #inFlightUnspooled: Entry[] = [];
-  readonly #toBatch = batcher({ isChecked: true });
-  readonly #weigh = weigher();
-  readonly #capacity: number;
-  readonly #spool: Spool | undefined;
-  readonly #stored: (error?: unknown) => void;
-  readonly #tooLarge: (size: number) => void;
-  /** The samples in memory that are not in flight. */
-  #pending = 0;
-  #isSpoolFull = false;
 
   constructor({ capacity, spool, stored = () => {}, tooLarge = () => {} }: QueueSettings) {
     this.#capacity = capacity;
-    this.#spool = spool;
     this.#stored = stored;
-    this.#tooLarge = tooLarge;
+    this.#spooled = spool && new SpooledSamples({ spool, weigh: this.#weigh, stored, tooLarge });
   }
 
   get length(): number {
-    return this.#pending + this.#unread;
+    return this.#unspooledCount + (this.#spooled?.length ?? 0);
   }
 
   get full(): boolean {
     const isMemoryFull = this.#weight >= this.#capacity;
-    return this.#spool ? this.#unspooled.length > 0 && (this.#isSpoolFull || isMemoryFull) : isMemoryFull;
+    return this.#spooled ? this.#unspooled.length > 0 && (this.#spooled.isFull || isMemoryFull) : isMemoryFull;
   }
 
   add(batch: Batch): void {
-    if (this.#spool) for (const row of rowsOf(batch)) this.#addUnspooled(row);
+    if (this.#spooled) for (const row of rowsOf(batch)) this.#addUnspooled(row);
     else this.#addUnspooled(batch);
     this.#spoolPending();
   }
@@ -63,131 +61,76 @@ class PendingSamples implements SampleQueue {
   }
 
   dropOldest(): number | undefined {
-    const count = this.#dropSegment() ?? this.#dropUnspooled();
+    const count = this.#spooled?.dropOldest() ?? this.#dropUnspooled();
     this.#spoolPending();
     return count;
   }
 
   close(): number {
     this.#spoolPending();
-    this.#spool?.close();
-    return this.#spool?.pending ?? 0;
+    return this.#spooled?.close() ?? 0;
   }
 
   get #weight(): number {
-    return this.#buffered.weight + this.#unspooled.weight + this.#inFlight.weight;
-  }
-
-  get #unread(): number {
-    return this.#spool?.unread ?? 0;
+    return (this.#spooled?.weight ?? 0) + this.#unspooled.weight + this.#inFlight.weight;
   }
 
   #addUnspooled(batch: Batch): void {
     this.#unspooled.push({ batch, weight: this.#weigh(batch), inFlight: 0 });
-    this.#pending += batch.length;
-  }
-
-  #addBuffered(entry: Entry): void {
-    this.#buffered.push(entry);
-    this.#pending += 1;
+    this.#unspooledCount += batch.length;
   }
 
   #spoolPending(): void {
-    const spool = this.#spool;
-    if (!spool || !this.#spoolInFlight(spool)) return;
-    while (this.#unspooled.first && this.#spoolNext(spool, this.#unspooled.first)) this.#unspooled.shift();
+    const spooled = this.#spooled;
+    if (!spooled || !this.#spoolInFlight(spooled)) return;
+    for (let entry; (entry = this.#unspooled.first) && spooled.add(entry, this.#weight <= this.#capacity);) {
+      this.#unspooled.shift();
+      this.#unspooledCount -= 1;
+    }
     if (this.#unspooled.length === 0) this.#stored();
   }
 
-  #spoolNext(spool: Spool, entry: Entry): boolean {
-    const record = encodeRecord(entry.batch.sample(0));
-    const fits = spool.fits(record);
-    const inMemory = fits && this.#unread === 0 && this.#weight <= this.#capacity;
-    const offset = fits ? this.#append(spool, record, inMemory) : undefined;
-    if (fits && !offset) return false;
-    this.#pending -= 1;
-    if (!fits) this.#tooLarge(record.length);
-    if (inMemory) this.#addBuffered({ ...entry, offset: offset! });
-    entry.batch.acknowledgement?.release();
-    return true;
-  }
-
-  #spoolInFlight(spool: Spool): boolean {
-    for (let [entry] = this.#inFlightUnspooled; entry; [entry] = this.#inFlightUnspooled) {
-      const record = encodeRecord(entry.batch.sample(0));
-      if (!entry.isSettled && spool.fits(record)) {
-        const offset = this.#append(spool, record, true);
-        if (!offset) return false;
-        entry.offset = offset;
-        entry.batch.acknowledgement?.release();
-      }
+  #spoolInFlight(spooled: SpooledSamples): boolean {
+    while (this.#inFlightUnspooled.length > 0) {
+      if (!spooled.addInFlight(this.#inFlightUnspooled[0]!)) return false;
       this.#inFlightUnspooled.shift();
     }
     return true;
   }
 
-  #append(spool: Spool, record: Buffer, kept: boolean): Offset | undefined {
-    try {
-      const offset = spool.append(record, kept);
-      this.#isSpoolFull = offset === undefined;
-      return offset;
-    } catch (error) {
-      this.#isSpoolFull = false;
-      return void this.#stored(error);
-    }
-  }
-
-  #load(): void {
-    for (const { sample, offset } of this.#spool!.read()) {
-      const batch = this.#toBatch(sample);
-      this.#addBuffered({ batch, weight: this.#weigh(batch), inFlight: 0, offset });
-    }
-  }
-
-  #dropSegment(): number | undefined {
-    const dropped = this.#spool?.dropOldest();
-    if (!dropped) return undefined;
-    let count = dropped.unread;
-    for (; this.#buffered.first?.offset?.segment === dropped.segment; count += 1, this.#pending -= 1) this.#buffered.shift();
-    return count;
-  }
-
   #dropUnspooled(): number | undefined {
-    const entry = this.#unspooled.shift();
-    if (!entry) return undefined;
-    const [oldest, rest] = split(entry, mostDropped);
-    if (rest) this.#unspooled.unshift(rest);
-    this.#pending -= oldest.batch.length;
-    oldest.batch.acknowledgement?.release();
-    return oldest.batch.length;
+    const oldest = this.#shiftUnspooled(mostDropped);
+    oldest?.batch.acknowledgement?.release();
+    return oldest?.batch.length;
   }
 
   #takeNext(most: number, bytes: number): Batch | undefined {
+    // The other half of the memory is for samples that come meanwhile.
     const room = Math.min(this.#capacity / 2, bytes) - this.#inFlight.weight;
     if (this.#inFlight.length > 0 && room <= 0) return undefined;
-    if (this.#buffered.length === 0 && this.#unread > 0) this.#load();
-    const from = this.#buffered.length > 0 ? this.#buffered : this.#unspooled;
-    const entry = from.shift();
+    const entry = this.#spooled?.shift() ?? this.#shiftUnspooled(most, room);
+    if (entry) this.#send(entry);
+    return entry?.batch;
+  }
+
+  /** Takes at most so many samples of the oldest batch, of about so many bytes, and at least one. */
+  #shiftUnspooled(most: number, bytes = Infinity): Entry | undefined {
+    const entry = this.#unspooled.shift();
     if (!entry) return undefined;
-    // The other half of the memory is for samples that come meanwhile.
-    const [taken, rest] = split(entry, Math.max(1, Math.min(most, Math.floor((room * entry.batch.length) / entry.weight))));
-    if (rest) from.unshift(rest);
-    this.#send(taken);
-    return taken.batch;
+    const [taken, rest] = split(entry, Math.max(1, Math.min(most, Math.floor((bytes * entry.batch.length) / entry.weight))));
+    if (rest) this.#unspooled.unshift(rest);
+    this.#unspooledCount -= taken.batch.length;
+    return taken;
   }
 
   #send(entry: Entry): void {
     this.#inFlight.push(entry);
-    this.#pending -= entry.batch.length;
-    if (this.#spool && !entry.offset) this.#inFlightUnspooled.push(entry);
+    if (this.#spooled && !entry.offset) this.#inFlightUnspooled.push(entry);
   }
 
   #settle(entry: Entry): void {
     entry.isSettled = true;
-    if (entry.offset) this.#spool!.acknowledge(entry.offset);
+    if (entry.offset) this.#spooled!.acknowledge(entry.offset);
     else entry.batch.acknowledgement?.release();
   }
 }
-
-/** The most samples of a large batch that are dropped at once, for less may be enough. */
-const mostDropped = 16;
