@@ -26,8 +26,9 @@ export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level:
   let status: string | undefined;
   const write = (text: string) => void stderr.write(`${status === undefined ? '' : eraseLine}cubestat: ${text}\n${status ?? ''}`);
   const say = (message: string) => {
-    captured?.(printable(message));
-    if (!captured || !stderr.isTTY) write(printable(message));
+    const shown = printable(brief(message));
+    captured?.(shown);
+    if (!captured || !stderr.isTTY) write(shown);
   };
   const silent = () => {};
   const showStatus = (line?: string) => {
@@ -47,6 +48,15 @@ export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level:
       };
     },
   };
+}
+
+/** The most characters of a message, which may quote a value, a name or a path of any length. */
+const longestMessage = 2000;
+
+/** The beginning of a long message, and its end, where the reason is. */
+function brief(message: string): string {
+  if (message.length <= longestMessage) return message;
+  return `${message.slice(0, longestMessage / 4)} … ${message.slice(-longestMessage / 4)}`;
 }
 
 const eraseLine = '\r\u001b[K';

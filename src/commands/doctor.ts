@@ -29,7 +29,7 @@ export const doctor: Command<typeof options> = {
     const instances = registry.instances.filter(({ enabled }) => enabled);
     const [ofHost, ofExporters] = await Promise.all([
       diagnoseHost({ procfs, sysfs, rootfs }, runtimeFacts(context)),
-      diagnoseExporters(instances),
+      diagnoseExporters(instances, context.stop),
     ]);
     const diagnoses = [...ofHost, ...ofFiles, ...ofExporters, ...diagnoseSpools(instances)];
     if (json) await deliver(Readable.from(diagnoses), [stringify()], '-', context);

@@ -1,3 +1,4 @@
+import { quotedValue } from '../text/index.ts';
 import { ExcerptError, reasonOf, UsageError } from '../errors.ts';
 import { flagOf, variableOf, type Option, type Options, type Values } from './option.ts';
 
@@ -28,7 +29,7 @@ function readFrom(origin: string, option: Option, texts: readonly string[]): unk
     return option.read(texts);
   } catch (error) {
     if (error instanceof ExcerptError) throw new UsageError(`${origin}, ${error.message}`, error.excerpt);
-    const quoted = option.secret ? [] : texts.map((one) => JSON.stringify(one));
+    const quoted = option.secret ? [] : texts.map(quotedValue);
     throw new UsageError(`${[origin, ...quoted].join(' ')}: ${reasonOf(error)}`);
   }
 }

@@ -131,6 +131,15 @@ test('no name and no host reaches the terminal as a control character', async (t
   );
 });
 
+test('names that come while columns cannot be chosen anew have theirs soon', async (t) => {
+  const writing = await open(table, {}, { width: 80 });
+  const many = (second: number) => Object.fromEntries(Array.from({ length: 500 }, (_, name) => [`x.${second}.n${name}`, 1]));
+  for (let second = 0; second < 15; second++) await writing.write({ ...at(second), metrics: many(second) });
+  const texts = [];
+  for (let second = 15; second < 40; second++) texts.push(await writing.write(at(second)));
+  t.true(texts.some((text) => text.includes('utilization')));
+});
+
 test('names without end take no memory without end', async (t) => {
   const writing = await open(table, {}, { width: 80 });
   for (let second = 0; second < 15; second++) {
