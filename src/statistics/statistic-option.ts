@@ -22,6 +22,8 @@ export function readStatistics(text: string): readonly Statistic[] {
 
 /** Parses a statistic as people write it; undefined for another word. */
 export function readStatistic(text: string): Statistic | undefined {
-  const word = text.toLowerCase().replace(/^p(\d+)(?:[._](\d+))?$/, (_, whole: string, fraction = '') => `p${Number(`${whole}.${fraction}`)}`);
+  const word = text
+    .toLowerCase()
+    .replace(/^p(\d+)(?:[._](\d+))?$/, (_, whole: string, fraction = '') => `p${Number(`${whole}.${fraction}`)}`);
   return synonyms.get(word) ?? (isStatistic(word) ? word : undefined);
 }
