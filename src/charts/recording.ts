@@ -1,5 +1,4 @@
-import type { Batch } from '../batch.ts';
-import { batcher, perShape } from '../batcher.ts';
+import { batcher, perShape, type Batch } from '../samples/index.ts';
 import { intervalOf } from './sample-interval.ts';
 import { blocksOfRange, copyRecording, newestBlocks } from './copy-recording.ts';
 import type { RecordingCopy } from './recording-copy.ts';

@@ -1,5 +1,4 @@
-import type { Batch } from '../batch.ts';
-import { perShape } from '../batcher.ts';
+import { perShape, type Batch } from '../samples/index.ts';
 import { byOrder, chartOf } from './chart.ts';
 import { createHistory } from './history.ts';
 import { createIntervals, type IntervalsState } from './intervals.ts';

@@ -2,20 +2,18 @@ import { encodeInstance } from '../catalogue/index.ts';
 import { memoize } from '../memoize.ts';
 import type { Collector, Emit } from './collector.ts';
 import { percentOf, product } from './rate.ts';
-import { rationed } from './rationed.ts';
 import { type RootDirectory, numberIn, wordIn } from './pseudo-files/index.ts';
 
 export const battery: Collector = {
   name: 'battery',
   describe: 'Batteries: charge, power, energy, wear and time left, from /sys/class/power_supply.',
-  open({ sysfs, now }) {
+  // A battery's controller is on a slow bus.
+  every: 5,
+  open({ sysfs }) {
     if (findSupplies(sysfs).batteries.length === 0) return `no battery is under ${sysfs.root}/${directory}`;
-    // A battery's controller is on a slow bus.
-    const read = rationed(() => readSupplies(sysfs), { every: 5 });
-    const all = {};
     const instanceOf = memoize(encodeInstance);
     return (emit) => {
-      for (const [name, reading] of read(all, now())) emitBattery(emit, instanceOf(name), reading);
+      for (const [name, reading] of readSupplies(sysfs)) emitBattery(emit, instanceOf(name), reading);
     };
   },
 };

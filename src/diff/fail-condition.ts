@@ -1,6 +1,6 @@
 import { unitNameOf, type Statistic } from '../catalogue/index.ts';
 import { dimensionOf, parseQuantity, type Dimension } from '../expressions/index.ts';
-import { glob, type Glob } from '../glob.ts';
+import { glob, type Glob } from '../patterns/index.ts';
 import { readStatistic } from '../statistics/index.ts';
 import { shareOf, type Difference } from './differences.ts';
 

@@ -1,5 +1,5 @@
 import { isStatistic, statistics, type Statistic } from '../catalogue/index.ts';
-import { commaList } from '../options.ts';
+import { commaList } from '../options/index.ts';
 
 /** Statistics to offer; all other percentiles are accepted too. */
 export const statisticWords: readonly string[] = [...Object.keys(statistics), 'median', 'p50', 'p90', 'p95', 'p99'];

@@ -1,4 +1,4 @@
-import type { Samples } from '../batcher.ts';
+import type { Samples } from '../samples/index.ts';
 import { type Depth, type DrawnScreen, createPalette, draw } from './draw/index.ts';
 import { fineZoom, svgOf, screenText } from './print/index.ts';
 import { type Choices, type Recording, createRecording, createView, themeOf, wholeZoom } from '../charts/index.ts';

@@ -1,5 +1,5 @@
 import { memoize } from '../memoize.ts';
-import type { Samples } from '../batcher.ts';
+import type { Samples } from '../samples/index.ts';
 import { type Layout, createDrawCache, createPalette, depthOf, draw } from './draw/index.ts';
 import { isLightTerminal } from './background.ts';
 import type { RenderedScreen } from './tty/index.ts';

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { Samples } from '../batcher.ts';
+import type { Samples } from '../samples/index.ts';
 import { createViewer, type Viewer, type ViewerSettings } from './viewer.ts';
 
 export interface ViewerStreamSettings extends ViewerSettings {

@@ -1,5 +1,5 @@
 import type { Report } from '../report.ts';
-import type { Samples } from '../batcher.ts';
+import type { Samples } from '../samples/index.ts';
 import type { InputEvent } from '../charts/index.ts';
 import { type Answer, type Renderer, type TerminalStreams, createRenderer, captureReport, eachKey, openTerminal } from './tty/index.ts';
 import { createLiveView, type LiveViewSettings } from './live-view.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { hashSync } from 'bcryptjs';
 import test, { type ExecutionContext } from 'ava';
 import { hex, layerCount, themeOf } from '../../src/charts/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { sampleAt, servePage, start } from '../exporters/web/serving.ts';

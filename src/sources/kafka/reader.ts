@@ -1,6 +1,6 @@
 import { CubestatError } from '../../errors.ts';
 import type { Report } from '../../report.ts';
-import { alarm, systemClock } from '../../timer.ts';
+import { alarm, systemClock } from '../../time/index.ts';
 import { reconnection, type BrokerMessage, type StoredSpan } from '../messages/index.ts';
 import { GroupMember, type Delivered } from './group-member.ts';
 import { Offsets } from './offsets.ts';

@@ -1,7 +1,6 @@
 import { CubestatError } from '../../errors.ts';
 import type { Report } from '../../report.ts';
 import type { Input, InputSettings } from './input.ts';
-import { otherUnitOf } from './recorded-time.ts';
 
 /** The default for the longest record, in bytes. */
 export const recordLimit = 4 * 2 ** 20;
@@ -62,13 +61,6 @@ export class Reading {
     this.#bad += 1;
     if (this.#bad <= maxReported) this.report.warn(`${message}; left out`);
     if (this.#bad === maxReported) this.report.warn(`${this.name}: further bad lines are counted, not shown`);
-  }
-
-  /** Warns of a time that only another unit than seconds explains. */
-  doubt(timestamp: number): void {
-    const unit = otherUnitOf(timestamp);
-    if (unit === undefined) return;
-    this.report.warn(`${this.name}: the timestamp ${timestamp} seems to be in ${unit}; it is taken as seconds`);
   }
 
   /** Ends reading with an error. */

@@ -1,4 +1,4 @@
-import { colorMode, type ColorMode } from '../../color-mode.ts';
+import { colorMode, type ColorMode } from '../color-mode.ts';
 import { type Rgb, type Theme, hex, layerCount, mix, nearest256 } from '../../charts/index.ts';
 import { bold, dim, styleOf, type Style } from './screen.ts';
 

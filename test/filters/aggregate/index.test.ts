@@ -1,10 +1,10 @@
 import { Readable, type Transform } from 'node:stream';
 import test from 'ava';
 import * as fc from 'fast-check';
-import { Batch } from '../../../src/batch.ts';
+import { Batch } from '../../../src/samples/batch.ts';
 import { filters } from '../../../src/filters/index.ts';
-import { readOptions } from '../../../src/options.ts';
-import type { Sample } from '../../../src/sample.ts';
+import { readOptions } from '../../../src/options/index.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import { sampleOf } from '../../samples.ts';
 
 type Given = Readonly<Record<string, string>>;

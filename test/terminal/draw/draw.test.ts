@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import type { Status } from '../../../src/terminal/draw/frame.ts';
 import { diff } from '../../../src/terminal/tty/diff.ts';
 import { createDrawCache, draw } from '../../../src/terminal/draw/draw.ts';

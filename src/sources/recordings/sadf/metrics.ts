@@ -1,5 +1,5 @@
 import { encodeInstance } from '../../../catalogue/index.ts';
-import { isRecord } from '../../../sample.ts';
+import { isRecord } from '../../../samples/index.ts';
 
 /** A metric of the catalogue, and the factor from sysstat's unit to its unit. `*` is the instance. */
 type SameMetric = readonly [name: string, factor: number];

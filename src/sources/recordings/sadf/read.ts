@@ -1,8 +1,5 @@
-import type { Batch } from '../../../batch.ts';
-import { batcher } from '../../../batcher.ts';
+import { batcher, isRecord, parseJson, type Batch, type Sample } from '../../../samples/index.ts';
 import { reasonOf } from '../../../errors.ts';
-import { parseJson } from '../../../json.ts';
-import { isRecord, type Sample } from '../../../sample.ts';
 import type { Reading } from '../reading.ts';
 import { recordedTime } from '../recorded-time.ts';
 import { metricsOfRecord } from './metrics.ts';

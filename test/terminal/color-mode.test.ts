@@ -1,5 +1,5 @@
 import test from 'ava';
-import { colorMode } from '../src/color-mode.ts';
+import { colorMode } from '../../src/terminal/color-mode.ts';
 
 test('the command line comes first, then NO_COLOR, then CLICOLOR_FORCE, then the terminal', (t) => {
   t.is(colorMode('never', { CLICOLOR_FORCE: '1' }), 'never');

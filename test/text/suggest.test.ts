@@ -1,5 +1,5 @@
 import test from 'ava';
-import { didYouMean } from '../src/suggest.ts';
+import { didYouMean } from '../../src/text/suggest.ts';
 
 const meant = (word: string, ...known: string[]) => /did you mean (.*)\?/.exec(didYouMean(word, known))?.[1];
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { daysLater, isTimeOfDay, parseTime } from '../src/parse-time.ts';
+import { daysLater, isTimeOfDay, parseTime } from '../../src/time/parse-time.ts';
 
 test('times as people type them', (t) => {
   process.env['TZ'] = 'UTC';

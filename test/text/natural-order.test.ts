@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { naturalOrder } from '../src/natural-order.ts';
+import { naturalOrder } from '../../src/text/natural-order.ts';
 
 test('numbers in names are compared as numbers, capital letters stand beside small ones', (t) => {
   const names = ['cpu10', 'cpu2', 'eth1', 'Eth0', 'policy12', 'policy3', 'eth0.100', 'eth0.20', 'eth0'];

@@ -1,5 +1,5 @@
-import { parseJson } from './json.ts';
-import { valueKind } from './value-kind.ts';
+import { parseJson } from './parse-json.ts';
+import { valueKind } from '../text/index.ts';
 
 /** Metric name -> finite number. An unknown value is absent, never 0, NaN or null. */
 export type Metrics = Readonly<Record<string, number>>;

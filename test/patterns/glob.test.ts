@@ -1,7 +1,7 @@
 import test from 'ava';
 import { array, assert, constantFrom, pre, property, string } from 'fast-check';
 import picomatch from 'picomatch';
-import { glob } from '../src/glob.ts';
+import { glob } from '../../src/patterns/glob.ts';
 
 for (const [pattern, matched, others] of [
   ['cpu.*', ['cpu.user', 'cpu.core.0.user', 'cpu.'], ['cpu', 'xcpu.user']],

@@ -1,6 +1,5 @@
-import { UsageError } from './errors.ts';
-import { didYouMean } from './suggest.ts';
-import { valueText } from './value-kind.ts';
+import { UsageError } from '../errors.ts';
+import { didYouMean, valueText } from '../text/index.ts';
 
 /** The check of a setting that a program passes; options check those of the command line. */
 export interface Requirement {

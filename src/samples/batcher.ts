@@ -1,5 +1,5 @@
 import { Batch, copyNumber, type Acknowledgement, type Rows, type Shape } from './batch.ts';
-import { CubestatError, reasonOf } from './errors.ts';
+import { CubestatError, reasonOf } from '../errors.ts';
 import { requireSample, type Sample } from './sample.ts';
 
 /** The input of a stage: a batch, or a sample that a user's function has made. */

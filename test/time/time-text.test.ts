@@ -1,5 +1,5 @@
 import test from 'ava';
-import { isoTime, localDateTime, utcOffset } from '../src/time-text.ts';
+import { isoTime, localDateTime, utcOffset } from '../../src/time/time-text.ts';
 
 test('local time is behind UTC by the offset of the moment, through every change of it', (t) => {
   const year = 365 * 86_400;

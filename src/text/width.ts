@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
-import { memoize } from './memoize.ts';
-import { printable } from './report.ts';
+import { memoize } from '../memoize.ts';
+import { printable } from './printable.ts';
 
 /** A displayed character, and its width in cells: 1 or 2. */
 export interface Character {

@@ -74,7 +74,8 @@ export class ByteWriter {
 
   /** Returns what was written, and begins anew. */
   take(): Buffer {
-    const taken = Buffer.from(this.#bytes.subarray(0, this.#length));
+    const taken = Buffer.allocUnsafe(this.#length);
+    this.#bytes.copy(taken, 0, 0, this.#length);
     this.#length = 0;
     return taken;
   }

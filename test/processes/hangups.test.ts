@@ -1,5 +1,5 @@
 import test from 'ava';
-import { areHangupsIgnored } from '../src/hangups.ts';
+import { areHangupsIgnored } from '../../src/processes/hangups.ts';
 
 test('what nohup has started, as bash and zsh tell', (t) => {
   t.true(areHangupsIgnored({ _: '/usr/bin/nohup' }, ''));

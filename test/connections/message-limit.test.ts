@@ -1,6 +1,6 @@
 import { array, assert, integer, property } from 'fast-check';
 import test from 'ava';
-import { messageLimit } from '../src/message-limit.ts';
+import { messageLimit } from '../../src/connections/message-limit.ts';
 
 /** A message with a head of `before` bytes and its length. */
 function message(before: number, countsItself: boolean, length: number): Buffer {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { parseJson } from '../src/json.ts';
+import { parseJson } from '../../src/samples/parse-json.ts';
 
 const pieces = ['m', '\\', '"', '\n', '[', ':', 'n', 'u', '005c', '__proto__', '1'];
 const name = fc.array(fc.constantFrom(...pieces), { maxLength: 4 }).map((parts) => parts.join(''));

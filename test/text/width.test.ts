@@ -1,5 +1,5 @@
 import test from 'ava';
-import { displayText, shorten, textWidth } from '../src/text-width.ts';
+import { displayText, shorten, textWidth } from '../../src/text/width.ts';
 
 test('the width is that of the text as it is displayed', (t) => {
   for (const [text, displayed, width] of [

@@ -1,5 +1,3 @@
-import { maxTimerSeconds } from './options.ts';
-
 /** A clock with timers. Tests inject their own. */
 export interface Clock {
   /** Seconds of a clock that never jumps. */
@@ -9,6 +7,9 @@ export interface Clock {
   /** Calls back after some seconds, or up to a millisecond earlier. Returns a function that cancels this. */
   after(seconds: number, call: () => void): () => void;
 }
+
+/** The longest delay of a timer, in whole days: Node fires one with more than 2^31 - 1 ms at once. */
+export const maxTimerSeconds = 24 * 86_400;
 
 export const systemClock: Clock = {
   monotonic,

@@ -1,11 +1,11 @@
 import test from 'ava';
+import { readConfig } from '../../src/configuration/index.ts';
 import {
   choice,
   duration,
   flag,
   flagOf,
   list,
-  maxTimerSeconds,
   pair,
   readOptions,
   size,
@@ -13,7 +13,8 @@ import {
   value,
   variableOf,
   wholeNumber,
-} from '../src/options.ts';
+} from '../../src/options/index.ts';
+import { maxTimerSeconds } from '../../src/time/index.ts';
 
 const declared = {
   interval: value({ placeholder: 'DURATION', standard: '1s', describe: '' }, duration({ least: 0.001 })),
@@ -87,6 +88,15 @@ test('a message names the flag or the variable, what it held and what was expect
   t.throws(() => readOptions(declared, {}, { CUBESTAT_QUIET: 'maybe' }), { message: 'CUBESTAT_QUIET "maybe": expected true or false' });
   t.throws(() => readOptions(declared, { tag: ['a=b', '=c'] }, {}), { message: '--tag "a=b" "=c": expected name=value' });
   t.throws(() => wholeNumber({ least: 1 })('1.5'), { message: 'expected a whole number, 1 or more' });
+});
+
+test('a long value is quoted by its beginning, on the command line and from a file', (t) => {
+  const long = 'x'.repeat(100_000);
+  const quoted = `"${'x'.repeat(98)}…`;
+  t.throws(() => readOptions(declared, { format: long }, {}), { message: `--format ${quoted}: expected ndjson or csv` });
+  t.throws(() => readConfig(declared, { format: long }, () => 'a.toml, line 1'), {
+    message: `a.toml, line 1: format ${quoted}: expected ndjson or csv`,
+  });
 });
 
 for (const [given, bytes] of [

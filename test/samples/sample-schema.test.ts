@@ -1,6 +1,6 @@
 import test from 'ava';
-import { parseSample } from '../src/sample.ts';
-import { sampleSchema } from '../src/sample-schema.ts';
+import { parseSample } from '../../src/samples/sample.ts';
+import { sampleSchema } from '../../src/samples/sample-schema.ts';
 
 interface Schema {
   readonly type: string;
