@@ -30,10 +30,7 @@ export class Hook {
     if (this.#running) return this.#warn('not started for this incident: the one of an earlier incident still runs');
     const child = this.#start(file);
     this.#running = child;
-    this.#ended = endOf(child).then((how) => {
-      this.#running = undefined;
-      if (how !== undefined) this.#warn(how);
-    });
+    this.#ended = this.#watch(child);
     // The command may end without reading.
     child.stdin!.on('error', () => {}).end(`${serialiseSample(trigger)}\n`);
   }
@@ -54,6 +51,12 @@ export class Hook {
     const env = { ...childEnvironment(), ...(file !== undefined && { CUBESTAT_INCIDENT_FILE: file }) };
     // stdout is for data. In a process group of its own, a signal reaches all processes of the command.
     return spawn(program, words, { stdio: ['pipe', 2, 2], env, detached: true });
+  }
+
+  async #watch(child: ChildProcess): Promise<void> {
+    const how = await endOf(child);
+    this.#running = undefined;
+    if (how !== undefined) this.#warn(how);
   }
 
   #warn(what: string): void {

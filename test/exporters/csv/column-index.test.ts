@@ -6,7 +6,7 @@ const under = (existing?: readonly string[]) => new CsvColumnIndex({ lead: ['tim
 for (const kind of ['tag', 'metric'] as const) {
   test(`many new columns, each for a ${kind}, are one change of the header`, (t) => {
     const places = under(['timestamp', 'host', 'x']);
-    const header = places.header as string[];
+    const { header } = places;
     let changes = 0;
     header.splice = (...given: Parameters<string[]['splice']>) => {
       changes += 1;
