@@ -3,7 +3,7 @@ export { countSettled, describeCounters, newCounters, pendingOf, type Counters }
 export { checkDeadLetters, deadLetters, letterFile, type Refusal } from './dead-letters.ts';
 export { fanOut } from './fan-out.ts';
 export type { Outcome } from './outcome.ts';
-export { deliveryOptions, drainTimeout, type DeliveryConfig } from './options.ts';
+export { deliveryOptions, drainTimeout, unreadDelivery, type DeliveryConfig } from './options.ts';
 export { sampleQueue } from './pending-samples.ts';
 export type { QueueSettings, SampleQueue } from './queue.ts';
 export { fullJitter, pause, retryAfter } from './retry.ts';

@@ -1,5 +1,13 @@
 import type { Writable } from 'node:stream';
-import { deliveryOptions, fanOut, newCounters, pendingOf, type DeliveryConfig, type RunningExporter } from '../../delivery/index.ts';
+import {
+  deliveryOptions,
+  fanOut,
+  newCounters,
+  pendingOf,
+  unreadDelivery,
+  type DeliveryConfig,
+  type RunningExporter,
+} from '../../delivery/index.ts';
 import { UsageError, worstExitCode, WriteError } from '../../errors.ts';
 import { anObject, aReport, aSignal, readOptions, requireSettings, seconds, type Requirement, type Values } from '../../options/index.ts';
 import { named, type Report } from '../../report.ts';
@@ -9,6 +17,7 @@ import { readConfig, type RawConfig } from '../../configuration/index.ts';
 import type { Exporter, InstanceContext } from '../exporter.ts';
 import type { Instance } from './instance.ts';
 import { warnAboutOrphanedSpools } from './storage.ts';
+import { refuseIdle } from './refuse-idle.ts';
 import { assertNotShared } from './exclusive-destinations.ts';
 import { start } from './start.ts';
 
@@ -86,7 +95,9 @@ export class Registry {
     const values = readConfig({ ...deliveryOptions, ...exporter.options }, config, where);
     const own = Object.keys(config).filter((key) => key in deliveryOptions);
     const delivery = { ...this.#defaults, ...pick(values, own) };
-    return this.add(name, exporter, pick(values, Object.keys(exporter.options)), { ...options, delivery });
+    const exporterConfig = pick(values, Object.keys(exporter.options));
+    refuseIdle(type, config, { ...exporter.unread?.(exporterConfig), ...unreadDelivery(delivery) }, where);
+    return this.add(name, exporter, exporterConfig, { ...options, delivery });
   }
 
   /** Like `create`, with a parsed configuration. */
