@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ExecutionContext } from 'ava';
-import { jetStream, jetStreamManager, natsClient, natsServers } from '../../src/nats/index.ts';
+import { jetStream, jetStreamManager, NatsClient, natsServers } from '../../src/nats/index.ts';
 import { parseSample, type Sample } from '../../src/samples/sample.ts';
 import { changeTree, makeTree } from '../fixtures/tree.ts';
 import { freePort } from './influxd.ts';
@@ -37,7 +37,7 @@ export async function startNats(t: ExecutionContext, { config = '', login = '', 
   const server = await startServer(t, 'nats-server', args, `http://${address}:${monitoring}/healthz`);
   const own = natsServers(`nats://${login}${address}:${port}`, { tlsInsecure: true });
   const ask: NatsServer['ask'] = async (question) => {
-    const client = natsClient({ ...own, tls: undefined }, { timeout: 10, signal: new AbortController().signal });
+    const client = new NatsClient({ ...own, tls: undefined }, { timeout: 10, signal: new AbortController().signal });
     try {
       return await client.ask(question);
     } finally {
