@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { InputEvent } from '../../charts/index.ts';
-import { continues, escape, eventOf, isAnswer, sequenceLength, type Answer } from './sequences.ts';
+import { ESC, continues, eventOf, isAnswer, sequenceLength, type Answer } from './sequences.ts';
 
 /** Splits a terminal's input into keys and answers, wherever its chunks end. */
 export interface KeyReader {
@@ -50,9 +50,9 @@ export function keyReader({ isAsked }: KeyReaderSettings): KeyReader {
       const cut = text;
       text = '';
       if (cut.length > 2 || isAnswerDue) abandoned = cut;
-      if (cut === escape) escapeWait = escapeTime;
-      if (cut === '' || cut.length > 2 || (cut !== escape && isAnswerDue)) return [];
-      return [{ key: cut === escape ? 'escape' : `alt-${cut[1]}` }];
+      if (cut === ESC) escapeWait = escapeTime;
+      if (cut === '' || cut.length > 2 || (cut !== ESC && isAnswerDue)) return [];
+      return [{ key: cut === ESC ? 'escape' : `alt-${cut[1]}` }];
     },
     get wait() {
       if (text === '') return undefined;

@@ -3,7 +3,7 @@ import type { InputEvent, Rgb } from '../../charts/index.ts';
 /** An answer of the terminal: its background, or its attributes, which come last. */
 export type Answer = { readonly background: Rgb } | { readonly attributes: string };
 
-export const escape = '\u001b';
+export const ESC = '\u001b';
 // OSC: text up to BEL or ST; CSI: parameters, then a final byte; SS3: one byte; else a key with Alt. ECMA-48, 5.4 and 5.6.
 const whole = /^\u001b(?:\]\d[^\u0007\u001b]{0,64}(?:\u0007|\u001b\\)|\[[\u0020-\u003f]{0,32}[\u0040-\u007e]|O[^\u001b]|[^[O\]\u001b])/u;
 const incomplete = /^\u001b(?:\](?:\d[^\u0007\u001b]{0,64}\u001b?)?|\[[\u0020-\u003f]{0,32}|O)?$/;
@@ -15,7 +15,7 @@ export function isAnswer(text: string): boolean {
 
 /** The length of the first sequence in code units; 0 while it is incomplete. */
 export function sequenceLength(text: string): number {
-  if (text[0] !== escape) return String.fromCodePoint(text.codePointAt(0)!).length;
+  if (text[0] !== ESC) return String.fromCodePoint(text.codePointAt(0)!).length;
   const length = whole.exec(text)?.[0].length;
   if (length !== undefined) return length;
   if (incomplete.test(text)) return 0;
@@ -42,7 +42,7 @@ export function eventOf(sequence: string): (InputEvent | Answer)[] {
     const name = csi[2] === '~' ? numbered[csi[1]!.split(';')[0]!] : lettered[csi[2]!];
     return name ? [{ key: name }] : [];
   }
-  if (sequence.length > 1 && sequence[0] === escape) return sequence[1] === '[' ? [] : [{ key: `alt-${nameOf(sequence.slice(1))}` }];
+  if (sequence.length > 1 && sequence[0] === ESC) return sequence[1] === '[' ? [] : [{ key: `alt-${nameOf(sequence.slice(1))}` }];
   return [{ key: nameOf(sequence) }];
 }
 
