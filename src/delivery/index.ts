@@ -2,7 +2,7 @@ export { runningExporter, type RunningExporter, type RunningExporterSettings } f
 export { countSettled, describeCounters, newCounters, pendingOf, type Counters } from './counters.ts';
 export { checkDeadLetters, deadLetters, letterFile, type Refusal } from './dead-letters.ts';
 export { fanOut } from './fan-out.ts';
-export { deliveryOptions, drainTimeout, type DeliveryConfig } from './options.ts';
+export { deliveryOptions, drainTimeout, unreadDelivery, type DeliveryConfig } from './options.ts';
 export { sampleQueue, type QueueSettings, type SampleQueue } from './queue.ts';
 export { fullJitter, pause, retryAfter } from './retry.ts';
 export { healthReporter, type Health } from './health.ts';

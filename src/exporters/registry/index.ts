@@ -1,5 +1,13 @@
 import type { Writable } from 'node:stream';
-import { deliveryOptions, fanOut, newCounters, pendingOf, type DeliveryConfig, type RunningExporter } from '../../delivery/index.ts';
+import {
+  deliveryOptions,
+  fanOut,
+  newCounters,
+  pendingOf,
+  unreadDelivery,
+  type DeliveryConfig,
+  type RunningExporter,
+} from '../../delivery/index.ts';
 import { UsageError, worstExitCode, WriteError } from '../../errors.ts';
 import { anObject, aReport, aSignal, readOptions, requireSettings, seconds, type Requirement, type Values } from '../../options/index.ts';
 import { named, type Report } from '../../report.ts';
@@ -9,6 +17,7 @@ import { readConfig, type RawConfig } from '../../configuration/index.ts';
 import type { Exporter, InstanceContext } from '../exporter.ts';
 import type { Instance } from './instance.ts';
 import { warnAboutOrphanedSpools } from './storage.ts';
+import { refuseIdle } from './refuse-idle.ts';
 import { assertNotShared } from './exclusive-destinations.ts';
 import { start } from './start.ts';
 
@@ -81,7 +90,9 @@ export function createRegistry(types: Readonly<Record<string, Exporter>>, settin
       const values = readConfig({ ...deliveryOptions, ...exporter.options }, config, place);
       const own = Object.keys(config).filter((key) => key in deliveryOptions);
       const delivery = { ...defaults, ...pick(values, own) };
-      return registry.add(name, exporter, pick(values, Object.keys(exporter.options)), { enabled, delivery, where });
+      const exporterConfig = pick(values, Object.keys(exporter.options));
+      refuseIdle(type, config, { ...exporter.unread?.(exporterConfig), ...unreadDelivery(delivery) }, place);
+      return registry.add(name, exporter, exporterConfig, { enabled, delivery, where });
     },
     add(name, exporter, config, { enabled = true, delivery = defaults, where } = {}) {
       if (instances.has(name))
