@@ -18,5 +18,5 @@ export {
 export { decodeNul, encodeNul } from './nul.ts';
 export { ownSeries } from './own-series.ts';
 export { flatten, prometheusName, prometheusNames, type PrometheusName, type PrometheusNaming } from './prometheus.ts';
-export { isStatistic, statistics, withStatistic, type Statistic } from './statistics.ts';
+export { isStatistic, statistics, statisticSegment, withStatistic, type Statistic } from './statistics.ts';
 export { quantity, unitNameOf, unitOf, units, type Unit, type UnitName } from './units.ts';

@@ -75,7 +75,8 @@ export function batteryState(file: (name: string) => number | undefined, status:
   const volts = size('voltage_now');
   const design = size('voltage_min_design') ?? volts;
   const hours = (name: string) => size(`energy_${name}`) ?? product(size(`charge_${name}`), design);
-  const [energy, full, fullByDesign] = [hours('now'), hours('full'), hours('full_design')];
+  // A capacity of 0 is one that the battery does not report.
+  const [energy, full, fullByDesign] = [hours('now'), hours('full') || undefined, hours('full_design') || undefined];
   const capacity = isOdd(full, fullByDesign) ? undefined : full;
   const current = size('current_now') ?? negated(file('current_now'));
   // Drivers that do not know the power report 0, even while a current flows.

@@ -13,7 +13,7 @@ import { createModel, type PageModel } from './model.ts';
 import { watchPointers } from './pointer.ts';
 import { showStatus } from './status-bar.ts';
 import { fillTable } from './table.ts';
-import { wholeView } from './whole-view.ts';
+import { showsWhole, wholeView } from './whole-view.ts';
 
 /** Milliseconds between two updates of the state, and of the table behind the charts. */
 const [stateInterval, tableInterval] = [1000, 3000];
@@ -25,8 +25,9 @@ export function openPage(elements: Elements): void {
   const model = createModel(lightness.matches);
   const draw = createDrawing(elements);
   const redraw = onceAFrame(() => {
+    model.isWhole = showsWhole(model, openedAt);
     model.drawn = draw(model);
-    const whole = wholeView(model, openedAt);
+    const whole = model.isWhole ? wholeView(model) : undefined;
     if (whole) {
       model.view = whole;
       model.drawn = draw(model);

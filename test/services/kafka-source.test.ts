@@ -137,6 +137,29 @@ peer('kcat')(
   },
 );
 
+peer('kcat')('--until ends it: at once, with all that is stored, where that time is over', async (t) => {
+  const broker = await startKafka(t);
+  await send(broker, samplesTo(600));
+  const read = async (query: string) => {
+    const { stdout, stderr, code } = await inProcess(['filter', operandOf(broker, query), '--until', '-1h']);
+    t.is(code, 0, stderr);
+    return stdout === ''
+      ? []
+      : distinct(
+          stdout
+            .trimEnd()
+            .split('\n')
+            .map((line) => JSON.parse(line) as Sample),
+        );
+  };
+  const inOrder = (samples: readonly Sample[]) => samples.toSorted((one, other) => one.timestamp - other.timestamp);
+  t.deepEqual(inOrder(await read('')), samplesTo(600));
+  t.deepEqual(inOrder(await read('?from=beginning')), samplesTo(600));
+  t.deepEqual(inOrder(await read('?group=shared')), samplesTo(600));
+  t.is(await broker.committed('shared'), 600);
+  t.deepEqual(await read('?group=shared'), []);
+});
+
 peer('kcat')('filter commits what is written, and not what it has taken: killed with -9 it loses nothing', async (t) => {
   const broker = await startKafka(t);
   const file = join(makeTree(t, { samples: '' }), 'samples');

@@ -246,5 +246,18 @@ peer('nats-server')('a summary, and windows of it, acknowledge what they were ma
   t.is((told.metrics?.[0]?.count ?? 0) + pending + unacknowledged, 11);
 });
 
+peer('nats-server')('--until ends it: at once, with all that is stored, where that time is over', async (t) => {
+  const { server, operand } = await fleet(t, 600);
+  const live = `${server.url}/cubestat`;
+  t.is((await inProcess(['filter', live, '--until', '-1h'])).stdout, lines(samplesTo(600)));
+  const now = Math.floor(Date.now() / 1000);
+  await send(server, [sampleAt(now - 7200), sampleAt(now)]);
+  const summary = await inProcess(['summary', '-a', 'count', '-f', 'csv', live, '--since', '-3h', '--until', '-1h']);
+  t.is(summary.stdout, 'metric,count,increase\ntest.index.count,1,\n');
+  t.is((await inProcess(['filter', operand, '--until', '-1h'])).stdout.split('\n').length, 602);
+  t.like(await inProcess(['filter', operand, '--until', '-1h']), { code: 0, stdout: '' });
+  t.like(await stateOf(server), { num_pending: 0, num_ack_pending: 0 });
+});
+
 const consumersOf = (server: NatsServer) =>
   server.ask(async (connection) => (await (await jetStreamManager(connection)).streams.info('cubestat')).state.consumer_count);

@@ -71,7 +71,7 @@ export class Reading {
 
   /** Reports what was left out. Returns an error for an input that has records but no sample. */
   conclude(records: string): unknown {
-    if (this.#bad > 0) this.report.warn(`${this.name}: ${this.#bad} of ${this.records} ${records} left out`);
+    if (this.#bad > 0 && this.records > 0) this.report.warn(`${this.name}: ${this.#bad} of ${this.records} ${records} left out`);
     if (this.failure !== undefined || this.over.aborted || this.#bad === 0 || this.samples > 0) return this.failure;
     return new CubestatError(`${this.name}: no ${records.slice(0, -1)} of it is a sample`, { code: 'NO_SAMPLE' });
   }
