@@ -6,12 +6,12 @@ export interface GreetingSettings {
   readonly signal: AbortSignal;
 }
 
-/** The library keeps all until the line is whole, and looks at all of it again with each piece. */
+/** Bytes. The library buffers the line until it is complete, and scans all of it again at each chunk. */
 const longestGreeting = 2 ** 20;
 
 /**
- * Waits for the greeting of a server on a connection of its own. The library leaves a connection without a greeting in time open, one more
- * per attempt, which would delay the end of the process.
+ * Waits for the greeting of a server on a separate connection. The library would leave a connection without a greeting open at each attempt,
+ * which delays the end of the process.
  */
 export async function greeting(address: string, { timeout, signal }: GreetingSettings): Promise<void> {
   const { hostname, port } = new URL(`nats://${address}`);

@@ -11,8 +11,8 @@ interface Reader {
 const longestAnswer = 2 ** 24;
 
 /**
- * Closes the connection at a message that is too long, or that the library does not know, such as a request for Kerberos: the library
- * would throw in a socket's event, where the error is uncaught.
+ * Closes the connection at a message that is too long, or unknown to the library, such as a request for Kerberos. The library would throw
+ * in a socket's event, where nothing catches the error.
  */
 export function guardAnswers(client: Client): void {
   const reader = (client as unknown as { readonly connection: Reader }).connection;
