@@ -43,6 +43,10 @@ export const servers: readonly Fault[] = [
     ...{ into: 'postgres', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] },
   }),
   outage({
+    fault: 'mqtt: killed with -9 and restarted',
+    ...{ into: 'mqtt', variant: true, ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] },
+  }),
+  outage({
     fault: 'kafka: stopped for 10 s in mid-stream',
     ...{ into: 'kcat', ...ofTheServer('SIGTERM'), lasts: 10, says: [gone, works] },
   }),

@@ -20,6 +20,7 @@ export interface KafkaRequest {
   readonly api: number;
   /** The request, how many there were of its kind, from 1. */
   readonly count: number;
+  readonly bytes: Buffer;
 }
 
 /** One broker of librdkafka's mock cluster, behind a proxy that makes it fail. */
@@ -210,10 +211,10 @@ class Proxy {
       if (own !== undefined) return sendFrame(client, Buffer.concat([int32(request.id), own]));
       const count = (this.#counts.get(request.api) ?? 0) + 1;
       this.#counts.set(request.api, count);
-      const fault = this.#fault({ api: request.api, count });
+      const fault = this.#fault({ api: request.api, count, bytes: frame });
       if (request.api === api.produce) {
         const code = typeof fault === 'number' ? fault : this.#sequences.append(request);
-        if (code !== undefined) return sendFrame(client, answerTo(request, code));
+        if (code !== undefined) return reply(client, fault, answerTo(request, code));
       }
       asked.set(request.id, { ...request, fault });
       sendFrame(broker, frame);
@@ -222,8 +223,8 @@ class Proxy {
       const { fault, ...request } = asked.get(frame.readInt32BE(0))!;
       asked.delete(request.id);
       if (request.api === api.syncGroup) this.joined += 1;
-      if (fault === 'cut') client.destroy();
-      else if (fault !== 'unanswered') sendFrame(client, this.#answer(request, frame, fault));
+      const code = typeof fault === 'number' ? fault : undefined;
+      reply(client, fault, this.#answer(request, frame, code));
     });
   }
 
@@ -234,6 +235,12 @@ class Proxy {
     if (fault !== undefined) throw new Error(`no error can be put into the answer to ${request.api}`);
     return frame;
   }
+}
+
+/** Sends an answer, unless its fault is that none comes. */
+function reply(client: Duplex, fault: Fault, answer: Buffer): void {
+  if (fault === 'cut') client.destroy();
+  else if (fault !== 'unanswered') sendFrame(client, answer);
 }
 
 interface Asked extends Request {

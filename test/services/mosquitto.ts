@@ -7,10 +7,10 @@ import { changeTree, makeTree } from '../fixtures/tree.ts';
 import { limit } from '../limit.ts';
 import { until } from '../until.ts';
 import { freePort } from './influxd.ts';
-import { startServer, type Server } from './server.ts';
+import { startServer, type ServerProcess } from './server.ts';
 
 /** A broker that keeps sessions over a restart. */
-export interface Mosquitto extends Server {
+export interface Mosquitto extends ServerProcess {
   readonly url: string;
   /** Subscribes, and gives the messages so far as `topic payload`, line by line. */
   subscribe(...flags: readonly string[]): Promise<readonly string[]>;
