@@ -11,6 +11,7 @@ import { limit } from '../limit.ts';
 import { until } from '../until.ts';
 import { api, eachFrame, Fields, int16, int32, sendFrame, text, type Request } from './kafka-frames.ts';
 import { saslAnswers, type KafkaUsers } from './kafka-sasl.ts';
+import { emptyFetch, refuseMember } from './kafka-group.ts';
 import { answerTo, ProducerSequences } from './kafka-produce.ts';
 
 /** What becomes of a request: an error by its code, an answer that never comes, or a connection that breaks before it does. */
@@ -216,6 +217,8 @@ class Proxy {
         const code = typeof fault === 'number' ? fault : this.#sequences.append(request);
         if (code !== undefined) return reply(client, fault, answerTo(request, code));
       }
+      const refusal = typeof fault === 'number' ? refuseMember(request, fault) : undefined;
+      if (refusal) return sendFrame(client, refusal);
       asked.set(request.id, { ...request, fault });
       sendFrame(broker, frame);
     });
@@ -230,6 +233,7 @@ class Proxy {
 
   #answer(request: Request, frame: Buffer, fault: number | undefined): Buffer {
     if (request.api === api.metadata) return metadata(request, frame, this.port, fault);
+    if (request.api === api.fetch && fault !== undefined) return emptyFetch(request, frame, fault);
     if (request.api === api.findCoordinator) return coordinator(request, frame, this.port, fault);
     if (request.api === api.versions && this.#settings.users) return withSasl(frame);
     if (fault !== undefined) throw new Error(`no error can be put into the answer to ${request.api}`);
