@@ -121,10 +121,8 @@ export const everything = 'topic readwrite #\ntopic read $SYS/#\n';
 /** What comes twice is one: the quality of service 1 cannot tell. */
 async function mqtt(t: ExecutionContext): Promise<Database> {
   const folder = makeTree(t, { rules: everything });
-  // What it has acknowledged is on its disk, and with its subscribers; nothing waits in its memory.
-  const durable = 'autosave_interval 1\nautosave_on_changes true\nmax_inflight_messages 0';
   const limits = 'message_size_limit 4096';
-  const broker = await startMosquitto(t, `allow_anonymous true\nacl_file ${join(folder, 'rules')}\n${durable}\n${limits}`);
+  const broker = await startMosquitto(t, `allow_anonymous true\nacl_file ${join(folder, 'rules')}\n${limits}`);
   const messages = await broker.subscribe();
   const samples = () => messages.flatMap((line) => (line.includes('{') ? [parseSample(line.slice(line.indexOf('{')))] : []));
   const points = () => new Map(samples().map(({ timestamp, metrics }) => [Math.round(timestamp * 1000), metrics]));

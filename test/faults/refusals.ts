@@ -77,14 +77,14 @@ const tainted = (at: number) => (bad(at) ? `},"tags":{"tainted":"poison"` : '');
 const ofOthers: readonly Fault[] = [
   refusal({
     fault: 'remote-write: a request in which a sample is refused is not stored',
-    ...{ into: 'remote-write', flags: () => [], more: tainted },
+    ...{ into: 'remote-write', samples: 300, flags: () => [], more: tainted },
     prepare: ({ proxy }) => proxy.begin(poisonedWrite),
     ...{ reason: /it is poison/, line: 'none' },
   }),
   refusal({
     fault: 'remote-write: of a request in which a sample is refused the rest is',
     variant: true,
-    ...{ into: 'remote-write', flags: () => [], more: tainted },
+    ...{ into: 'remote-write', samples: 300, flags: () => [], more: tainted },
     prepare: ({ proxy }) => proxy.begin(partlyPoisonedWrite),
     ...{ reason: /it is poison/, line: 'none' },
   }),

@@ -2,6 +2,7 @@ import type { Program } from './database.ts';
 import { gone, ofTheServer, onTheWay, outage, works } from './outage.ts';
 import type { Fault } from './scene.ts';
 import { cut, late, reset, silence } from './trouble.ts';
+import { until } from '../until.ts';
 
 /** While it stops, it may refuse what it has begun to read. */
 const stopped =
@@ -44,11 +45,19 @@ export const servers: readonly Fault[] = [
   }),
   outage({
     fault: 'mqtt: killed with -9 and restarted',
-    ...{ into: 'mqtt', variant: true, ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] },
-    // It acknowledges messages before they are on its disk: what it has not passed on yet would be lost.
-    async begins({ server, samples }) {
+    ...{ into: 'mqtt', variant: true, lasts: 2, says: [gone, works] },
+    flags: ({ relay }) => [`--mqtt-url=${relay.url}`],
+    // It forgets what it has not passed on, and who subscribes: so all is passed on before, and it is reached when there is a subscriber.
+    async begins({ server, samples, relay }) {
       await server.points(Math.floor(samples / 3));
+      relay.begin('reset');
       await server.stop('SIGKILL');
+    },
+    async ends({ server, relay }) {
+      const before = server.mosquitto!.subscriptions();
+      await server.start();
+      await until(() => server.mosquitto!.subscriptions() > before, 'the subscriber is back');
+      relay.end();
     },
   }),
   outage({
