@@ -11,23 +11,36 @@ import { collectors, isRequested } from './collectors/index.ts';
 import { UsageError } from './errors.ts';
 import { eachSample, filters as knownFilters, type Filter } from './filters/index.ts';
 import { formatters as known, textStage, type Formatter, type FormatContext } from './formatters/index.ts';
-import { choice, commaList, duration, flag, flagOf, list, pair, readOptions, text, value, wholeNumber, type Options } from './options.ts';
+import {
+  choice,
+  commaList,
+  duration,
+  flag,
+  flagOf,
+  list,
+  pair,
+  readOptions,
+  text,
+  value,
+  wholeNumber,
+  type Options,
+} from './options/index.ts';
 import type { Stage } from './pipeline.ts';
 import { named, type Report } from './report.ts';
 import { live, requireLiveSettings, type LiveSettings } from './sources/index.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from './text/index.ts';
 
 export { CubestatError, UsageError, WriteError } from './errors.ts';
 export { run, type Stage, type Stages } from './pipeline.ts';
 export type { Collector, Emit, HostPaths, Read } from './collectors/index.ts';
-export type { Batch } from './batch.ts';
-export type { Samples } from './batcher.ts';
+export type { Batch } from './samples/index.ts';
+export type { Samples } from './samples/index.ts';
 export type { Report } from './report.ts';
-export type { Metrics, Sample } from './sample.ts';
+export type { Metrics, Sample } from './samples/index.ts';
 export { createRegistry, exporters, loadExporter } from './exporters/index.ts';
 export type { DeliveryConfig, Refusal, Sink } from './delivery/index.ts';
 export type { ExportContext, Exporter, Instance, Preview, Registry, RegistrySettings } from './exporters/index.ts';
-export type { Option, Options, Values } from './options.ts';
+export type { Option, Options, Values } from './options/index.ts';
 export { collectors, eachSample };
 
 /** Functions that declare options of your own exporters: `value({ placeholder: 'FILE', describe: 'Where to' }, text)`. */

@@ -3,7 +3,7 @@ import { isatty } from 'node:tty';
 import { cli } from './cli/index.ts';
 import { CubestatError, isSystemError, reasonOf, worstExitCode } from './errors.ts';
 import { standardError, standardInput } from './files/index.ts';
-import { areHangupsIgnored, readParentStatus } from './hangups.ts';
+import { areHangupsIgnored, readParentStatus } from './processes/index.ts';
 import { reportTo } from './report.ts';
 
 const stop = new AbortController();

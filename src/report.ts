@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { printable } from './text/index.ts';
 
 /** Messages to the user, on stderr, because stdout is for data. */
 export interface Report {
@@ -25,8 +26,9 @@ export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level:
   let status: string | undefined;
   const write = (text: string) => void stderr.write(`${status === undefined ? '' : eraseLine}cubestat: ${text}\n${status ?? ''}`);
   const say = (message: string) => {
-    captured?.(printable(message));
-    if (!captured || !stderr.isTTY) write(printable(message));
+    const shown = printable(brief(message));
+    captured?.(shown);
+    if (!captured || !stderr.isTTY) write(shown);
   };
   const silent = () => {};
   const showStatus = (line?: string) => {
@@ -48,6 +50,15 @@ export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level:
   };
 }
 
+/** The most characters of a message, which may quote a value, a name or a path of any length. */
+const longestMessage = 2000;
+
+/** The beginning of a long message, and its end, where the reason is. */
+function brief(message: string): string {
+  if (message.length <= longestMessage) return message;
+  return `${message.slice(0, longestMessage / 4)} … ${message.slice(-longestMessage / 4)}`;
+}
+
 const eraseLine = '\r\u001b[K';
 
 /** Warns once per message. Messages may contain untrusted input, so after `most` different ones it is silent. */
@@ -64,11 +75,4 @@ export function warnOnce({ warn }: Pick<Report, 'warn'>, most = 100): (message: 
 export function named(report: Report, name: string): Report {
   const under = (say: (message: string) => void) => (message: string) => say(`${name}: ${message}`);
   return { ...report, error: under(report.error), warn: under(report.warn), detail: under(report.detail) };
-}
-
-/** Spells out control characters: names and hosts are untrusted input, and terminals obey escape sequences. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
 }

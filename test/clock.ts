@@ -1,4 +1,4 @@
-import type { Clock } from '../src/timer.ts';
+import type { Clock } from '../src/time/clock.ts';
 
 /** A clock that stands still but for what it is told. */
 export interface TestClock extends Clock {

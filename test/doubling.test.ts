@@ -13,11 +13,11 @@ import { parseExpression } from '../src/expressions/parse.ts';
 import { textPattern } from '../src/expressions/pattern.ts';
 import { expositions } from '../src/formatters/exposition.ts';
 import { influxNames } from '../src/formatters/influxdb-names.ts';
-import { glob } from '../src/glob.ts';
-import type { Sample } from '../src/sample.ts';
+import { glob } from '../src/patterns/glob.ts';
+import type { Sample } from '../src/samples/sample.ts';
 import { readInputs } from '../src/sources/index.ts';
 import { draw } from '../src/terminal/draw/draw.ts';
-import { createPalette } from '../src/terminal/draw/palette.ts';
+import { Palette } from '../src/terminal/draw/palette.ts';
 import { listen } from './report.ts';
 
 const ignore = () => {};
@@ -100,7 +100,7 @@ const inputs: Readonly<Record<string, (size: number) => () => unknown>> = {
     const recording = createRecording(600);
     for (let at = 0; at < size; at += 1) recording.add(sampleWith(['cpu.utilization.percent'], `host${at}`, 1_700_000_000 + at / size));
     const scene = { view: createView(), recording, status: { ended: false, exporters: [] } };
-    return draw(scene, { columns: 100, rows: 30 }, createPalette(themes[0]!, 'none'));
+    return draw(scene, { columns: 100, rows: 30 }, new Palette(themes[0]!, 'none'));
   },
   'samples in the charts': (size) => () => {
     const recording = createRecording(600);

@@ -6,7 +6,7 @@ import { verbs, commonOptions } from '../src/commands/index.ts';
 import { flagSpecs, spellings } from '../src/completion/spec.ts';
 import { keyInFile } from '../src/configuration/index.ts';
 import { exporters, type Exporter } from '../src/exporters/index.ts';
-import type { Options } from '../src/options.ts';
+import type { Options } from '../src/options/index.ts';
 import { peer } from './peers.ts';
 import { limit } from './limit.ts';
 

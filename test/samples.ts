@@ -1,6 +1,6 @@
-import type { Batch } from '../src/batch.ts';
-import { batcher } from '../src/batcher.ts';
-import type { Sample } from '../src/sample.ts';
+import type { Batch } from '../src/samples/batch.ts';
+import { batcher } from '../src/samples/batcher.ts';
+import type { Sample } from '../src/samples/sample.ts';
 
 /** A sample whose only metric is its number. */
 export function sampleOf(x: number, timestamp: number = x): Sample {

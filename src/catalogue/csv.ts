@@ -13,11 +13,11 @@ export function csvHeading(name: string): string {
 
 /**
  * The possible headings of a tag or metric, the best first: `env`, else `tag:env` where another column has the plain one. A tag whose first
- * `value` looks like a number gets only the latter.
+ * `value` looks like a metric's, known or unknown, gets only the latter.
  */
 export function csvHeadings(kind: 'tag' | 'metric', name: string, value?: string): readonly string[] {
   const plain = csvHeading(name);
-  const isAmbiguous = /^(tag|metric):/.test(plain) || (value !== undefined && csvNumber(value) !== undefined);
+  const isAmbiguous = /^(tag|metric):/.test(plain) || (value !== undefined && (csvNumber(value) !== undefined || isNoCsvValue(value)));
   return isAmbiguous ? [`${kind}:${plain}`] : [plain, `${kind}:${plain}`];
 }
 
@@ -46,6 +46,11 @@ export function csvNumber(field: string): number | undefined {
   if (!/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(field)) return undefined;
   const number = Number(field);
   return Number.isFinite(number) ? number : undefined;
+}
+
+/** Whether a field is what other tools write for an unknown value. */
+export function isNoCsvValue(field: string): boolean {
+  return /^(?:n\/?a|nan|null|none|nil|-|[+-]?inf(?:inity)?|\[.*\])$/i.test(field);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { memoize } from '../memoize.ts';
 import { metrics } from './metrics.ts';
-import { isStatistic, statisticHelp, withStatistic, type Statistic } from './statistics.ts';
+import { statisticHelp, statisticOfSegment, withStatistic, type Statistic } from './statistics.ts';
 import { units, type UnitName } from './units.ts';
 
 /** A name of the catalogue with its placeholders filled: `cpu.core.3.utilization.percent`. */
@@ -83,9 +83,9 @@ function parse(name: string): ParsedName | undefined {
 
 /** The row of a statistic: that of its metric, under a name of its own. */
 function parseStatistic(segments: readonly string[]): ParsedName | undefined {
-  const statistic = segments.at(-2) ?? '';
-  const parsed = isStatistic(statistic) ? parsePlain(segments.toSpliced(-2, 1)) : undefined;
-  return parsed && { ...parsed, row: rowOfStatistic(parsed.row, statistic as Statistic) };
+  const statistic = statisticOfSegment(segments.at(-2) ?? '');
+  const parsed = statistic && parsePlain(segments.toSpliced(-2, 1));
+  return parsed && { ...parsed, row: rowOfStatistic(parsed.row, statistic) };
 }
 
 function rowOfStatistic(row: Row, statistic: Statistic): Row {

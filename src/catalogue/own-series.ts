@@ -1,6 +1,6 @@
 import { formatName, isPlaceholder, rows, type Row } from './names.ts';
 import { prometheusName, prometheusNames } from './prometheus.ts';
-import { isStatistic, withStatistic } from './statistics.ts';
+import { statisticOfSegment, withStatistic } from './statistics.ts';
 
 /** A metric that cubestat has exposed, and the labels that are none of its instances: those of host and tags. */
 export interface OwnSeries {
@@ -49,10 +49,14 @@ function familiesOf(all: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
 /** `cubestat_cpu_utilization_mean_percent` is the mean of `cubestat_cpu_utilization_percent`. */
 function statisticRows(family: string, families: ReadonlyMap<string, readonly Row[]>): Row[] {
   const words = family.split('_');
-  return words.flatMap((word, at) => {
-    if (!isStatistic(word)) return [];
-    const own = families.get(words.toSpliced(at, 1).join('_')) ?? [];
-    const named = own.map((row) => withStatistic(row.name, word)).filter((name) => prometheusName(name).family === family);
-    return named.map((name): Row => ({ ...own[0]!, name, segments: name.split('.') }));
-  });
+  // A percentile with a fraction, such as p99_9, is two words.
+  return [1, 2].flatMap((length) =>
+    words.flatMap((_, at) => {
+      const statistic = statisticOfSegment(words.slice(at, at + length).join('_'));
+      if (!statistic) return [];
+      const own = families.get(words.toSpliced(at, length).join('_')) ?? [];
+      const named = own.map((row) => withStatistic(row.name, statistic)).filter((name) => prometheusName(name).family === family);
+      return named.map((name): Row => ({ ...own[0]!, name, segments: name.split('.') }));
+    }),
+  );
 }

@@ -1,5 +1,5 @@
 import { isPlaceholder, parseName, rows, unitOf, type Row, type RowRole, type Unit } from '../catalogue/index.ts';
-import { naturalOrder } from '../natural-order.ts';
+import { naturalOrder } from '../text/index.ts';
 import { memoize } from '../memoize.ts';
 import { nameless, titleOf } from './chart-title.ts';
 

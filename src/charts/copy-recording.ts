@@ -3,7 +3,8 @@ import type { History, LevelRange } from './history.ts';
 import type { IntervalsState } from './intervals.ts';
 import type { CopiedLevel, RecordingCopy } from './recording-copy.ts';
 import type { Recording } from './series.ts';
-import { createTimeAxis } from './time-axis.ts';
+import { keyOf } from './series-table.ts';
+import { TimeAxis } from './time-axis.ts';
 
 interface CopySettings {
   readonly recording: Recording;
@@ -81,7 +82,7 @@ export function restoreRange({ series, history, axis }: Recording, { head, block
   if (level < 0) return false;
   const { first, length } = head.levels[level]!;
   const factor = history.factors[level]!;
-  const theirs = createTimeAxis(head.axis);
+  const theirs = new TimeAxis(head.axis);
   const isSame = (slot: number) => Math.abs(theirs.timeOf(slot) - axis.timeOf(slot)) < axis.intervalAt(slot);
   if (!isSame(first * factor) || !isSame((first + length) * factor - 1)) return false;
   for (const part of partsIn(blocks, head.series.length, head.levels)) {
@@ -93,10 +94,6 @@ export function restoreRange({ series, history, axis }: Recording, { head, block
     target.revision += 1;
   }
   return true;
-}
-
-function keyOf(host: string, name: string): string {
-  return `${host}\n${name}`;
 }
 
 interface CopiedPart {

@@ -1,4 +1,4 @@
-import { parseTime } from '../parse-time.ts';
+import { parseTime } from '../time/index.ts';
 import type { KeyContext } from './keys.ts';
 import type { Recording } from './series.ts';
 import { dateTimeLabel } from './time.ts';

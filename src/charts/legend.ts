@@ -13,25 +13,21 @@ export interface LegendWindow extends ColumnRange {
   readonly isNewest: boolean;
 }
 
-/** The text of a number beside a chart. `values` has that of each column of the window, `upper` is the end of the scale. */
-export function legendText(
-  what: LegendColumn,
-  series: Series,
-  {
-    recording,
-    window,
-    values,
-    upper,
-  }: {
-    readonly recording: Recording;
-    readonly window: LegendWindow;
-    readonly values: Float64Array;
-    readonly upper: number;
-  },
-): string {
+/** What the numbers beside a chart are taken from. */
+export interface LegendValues {
+  readonly recording: Recording;
+  readonly window: LegendWindow;
+  /** The value of each column of the window. */
+  readonly values: Float64Array;
+  /** The upper end of the scale. */
+  readonly upper: number;
+}
+
+/** The text of a number beside a chart. */
+export function legendText(what: LegendColumn, series: Series, from: LegendValues): string {
   const { unit } = series.chart;
-  if (what !== 'scale') return numberText(valueOf(what, series, recording, window, values), unit);
-  return unit === units.percent && upper === 100 ? '' : numberText(upper, unit).replace(/\.0(?!\d)/, '');
+  if (what !== 'scale') return numberText(valueOf(what, series, from), unit);
+  return unit === units.percent && from.upper === 100 ? '' : numberText(from.upper, unit).replace(/\.0(?!\d)/, '');
 }
 
 function numberText(value: number, unit: Series['chart']['unit']): string {
@@ -39,13 +35,8 @@ function numberText(value: number, unit: Series['chart']['unit']): string {
 }
 
 /** The value of the column under the cursor, else of the whole window. */
-function valueOf(
-  what: Exclude<LegendColumn, 'scale'>,
-  series: Series,
-  recording: Recording,
-  { zoom, first, width, cursor, isNewest }: LegendWindow,
-  values: Float64Array,
-): number {
+function valueOf(what: Exclude<LegendColumn, 'scale'>, series: Series, { recording, window, values }: LegendValues): number {
+  const { zoom, first, width, cursor, isNewest } = window;
   if (what === 'now' && isNewest) return isFresh(series, recording) ? series.latest : NaN;
   if (what === 'now') return values[cursor ?? width - 1]!;
   if (what === 'max') return cursor === undefined ? values.reduce(maxDefined, NaN) : values[cursor]!;
@@ -57,6 +48,7 @@ function valueOf(
 /** Intervals for which a series without new samples still shows its latest value. */
 const tolerated = 3;
 
-function isFresh(series: Series, { axis, span }: Recording): boolean {
-  return axis.end - series.last < tolerated * span(series, axis.end);
+function isFresh(series: Series, recording: Recording): boolean {
+  const newest = recording.axis.end;
+  return newest - series.last < tolerated * recording.span(series, newest);
 }

@@ -1,4 +1,4 @@
-import { glob } from '../glob.ts';
+import { glob } from '../patterns/index.ts';
 import { memoizeLast } from '../memoize.ts';
 import type { Series } from './series.ts';
 

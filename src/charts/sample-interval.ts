@@ -1,3 +1,5 @@
+import type { Batch } from '../samples/index.ts';
+
 /** Estimates the interval of a host from the times of its samples. */
 export interface IntervalEstimator {
   /** Seconds between two samples. */
@@ -72,11 +74,13 @@ export function createIntervalEstimator(state: EstimatorState): IntervalEstimato
   };
 }
 
-/** The typical time between two samples of a host, in seconds; 1 while there are too few. */
-export function intervalOf(samples: readonly { readonly host: string; readonly timestamp: number }[]): number {
+/** The typical time between two samples of a host, batches of one row, in seconds; 1 while there are too few. */
+export function intervalOf(samples: readonly Batch[]): number {
   const before = new Map<string, number>();
   const steps: number[] = [];
-  for (const { host, timestamp } of samples) {
+  for (const sample of samples) {
+    const { host } = sample.shape;
+    const timestamp = sample.timestamp(0);
     const step = timestamp - (before.get(host) ?? NaN);
     if (step > 0) steps.push(step);
     before.set(host, timestamp);

@@ -1,4 +1,4 @@
-import type { Samples } from '../batcher.ts';
+import type { Samples } from '../samples/index.ts';
 import type { Chart } from './chart.ts';
 import type { History, LevelRange } from './history.ts';
 import type { RecordingCopy } from './recording-copy.ts';

@@ -1,4 +1,4 @@
-import { localDateTime, utcOffset } from '../time-text.ts';
+import { localDateTime, utcOffset } from '../time/index.ts';
 import type { TimeAxis } from './time-axis.ts';
 
 /** A labelled time on a column of the charts. */

@@ -1,7 +1,7 @@
 import { commonOptions, verbs, type Command, type Verb } from '../commands/index.ts';
 import { isTable, nameOfKey, readConfig, readTables, standardFile } from '../configuration/index.ts';
 import { UsageError } from '../errors.ts';
-import { variableOf } from '../options.ts';
+import { variableOf } from '../options/index.ts';
 import type { Given } from './parse.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { verbs, commonOptions, type Command, type Verb } from '../commands/index.ts';
-import { flagOf, type Option, type Options } from '../options.ts';
+import { flagOf, type Option, type Options } from '../options/index.ts';
 
 /** The options of the overview; `cubestat help VERB` has the rest. */
 const foremost = ['interval', 'count', 'include', 'format', 'outputFile', 'output'];

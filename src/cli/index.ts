@@ -4,10 +4,10 @@ import { loadCommand, parseCommandLine, separateCommand } from './parse.ts';
 import { refuseUnread } from './unread.ts';
 import { verbs, commonOptions, print, type Context } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
-import { readOptions } from '../options.ts';
+import { readOptions } from '../options/index.ts';
 import { packageJson } from '../package-json.ts';
 import { reportTo } from '../report.ts';
-import { didYouMean } from '../suggest.ts';
+import { didYouMean } from '../text/index.ts';
 
 /** The streams, signals and environment that a command gets. */
 export type World = Omit<Context, 'operands' | 'report' | 'configTables'>;

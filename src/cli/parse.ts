@@ -1,7 +1,7 @@
 import { verbs, commonOptions, type Command, type Verb } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
-import { flagOf, variableOf, type Option, type Options } from '../options.ts';
-import { didYouMean } from '../suggest.ts';
+import { flagOf, variableOf, type Option, type Options } from '../options/index.ts';
+import { didYouMean } from '../text/index.ts';
 
 /** A parsed command line. */
 export interface Request {

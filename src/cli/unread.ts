@@ -1,7 +1,7 @@
 import type { Command, Verb } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
-import { flagOf } from '../options.ts';
-import { orList } from '../suggest.ts';
+import { flagOf } from '../options/index.ts';
+import { orList } from '../text/index.ts';
 
 /**
  * Throws a UsageError for an option that no active part of the command reads, such as `--influxdb-url` without the exporter. Environment

@@ -2,20 +2,18 @@ import { encodeInstance } from '../catalogue/index.ts';
 import { memoize } from '../memoize.ts';
 import type { Collector, Emit } from './collector.ts';
 import { percentOf, product } from './rate.ts';
-import { rationed } from './rationed.ts';
 import { type RootDirectory, numberIn, wordIn } from './pseudo-files/index.ts';
 
 export const battery: Collector = {
   name: 'battery',
   describe: 'Batteries: charge, power, energy, wear and time left, from /sys/class/power_supply.',
-  open({ sysfs, now }) {
+  // A battery's controller is on a slow bus.
+  every: 5,
+  open({ sysfs }) {
     if (findSupplies(sysfs).batteries.length === 0) return `no battery is under ${sysfs.root}/${directory}`;
-    // A battery's controller is on a slow bus.
-    const read = rationed(() => readSupplies(sysfs), { every: 5 });
-    const all = {};
     const instanceOf = memoize(encodeInstance);
     return (emit) => {
-      for (const [name, reading] of read(all, now())) emitBattery(emit, instanceOf(name), reading);
+      for (const [name, reading] of readSupplies(sysfs)) emitBattery(emit, instanceOf(name), reading);
     };
   },
 };
@@ -77,7 +75,8 @@ export function batteryState(file: (name: string) => number | undefined, status:
   const volts = size('voltage_now');
   const design = size('voltage_min_design') ?? volts;
   const hours = (name: string) => size(`energy_${name}`) ?? product(size(`charge_${name}`), design);
-  const [energy, full, fullByDesign] = [hours('now'), hours('full'), hours('full_design')];
+  // A capacity of 0 is one that the battery does not report.
+  const [energy, full, fullByDesign] = [hours('now'), hours('full') || undefined, hours('full_design') || undefined];
   const capacity = isOdd(full, fullByDesign) ? undefined : full;
   const current = size('current_now') ?? negated(file('current_now'));
   // Drivers that do not know the power report 0, even while a current flows.

@@ -1,7 +1,7 @@
 import { encodeInstance } from '../catalogue/index.ts';
-import { glob } from '../glob.ts';
-import { list } from '../options.ts';
-import { monotonic } from '../timer.ts';
+import { glob } from '../patterns/index.ts';
+import { list } from '../options/index.ts';
+import { monotonic } from '../time/index.ts';
 import {
   readCgroupDetails,
   openHierarchies,

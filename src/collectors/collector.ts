@@ -1,5 +1,5 @@
 import type { MetricName } from '../catalogue/index.ts';
-import type { Options, Values } from '../options.ts';
+import type { Options, Values } from '../options/index.ts';
 import type { Host } from './host.ts';
 
 /** Reads one subsystem of the host. */
@@ -11,6 +11,8 @@ export interface Collector<Declared extends Options = Options> {
   readonly optional?: boolean;
   /** Its first reading may be empty, because it waits for a program. */
   readonly runsProgram?: boolean;
+  /** The least seconds between two readings, for what changes slowly or is costly. Samples in between repeat the last one. */
+  readonly every?: number;
   /** Its options, which the verb `sample` has too. */
   readonly options?: Declared;
   /** The options that enable it; default all of them. */

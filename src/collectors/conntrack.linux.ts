@@ -1,35 +1,28 @@
 import type { Collector } from './collector.ts';
+import { watchCounter } from './counter.ts';
 import { isOwn, networkFolder } from './network/index.ts';
-import { delta, percentOf, perSecond } from './rate.ts';
-import { rationedSpan } from './rationed.ts';
+import { percentOf } from './rate.ts';
 import { type RootDirectory, numberIn } from './pseudo-files/index.ts';
 
 export const conntrack: Collector = {
   name: 'conntrack',
   describe: 'The table of tracked connections, which firewalls and NAT use: entries, limit and drops, every 5 seconds.',
-  open({ procfs, now }) {
+  every: 5,
+  open({ procfs }) {
     const statistics = `${networkFolder(procfs)}/stat/nf_conntrack`;
     const limits = ['netfilter/nf_conntrack_max', 'nf_conntrack_max'].map((name) => `sys/net/${name}`);
     const limit = limits.find((path) => procfs.has(path));
     const counts = countFile(procfs);
     if (!procfs.has(statistics) && counts === undefined) return `no connections are tracked: ${procfs.root}/${statistics} is missing`;
-    const read = rationedSpan(
-      () => {
-        const statistic = parseConntrack(procfs.open(statistics)?.tryRead() ?? '');
-        const entries = statistic.entries ?? (counts === undefined ? undefined : numberIn(procfs, counts, 'each tick'));
-        return { ...statistic, entries, most: limit === undefined ? undefined : numberIn(procfs, limit, 'each tick') };
-      },
-      { every: 5 },
-    );
-    return (emit) => {
-      const { now: current, before, seconds } = read(now());
-      emit('conntrack.entries.count', current.entries);
-      emit('conntrack.limit.count', current.most);
-      emit('conntrack.used.percent', percentOf(current.entries, current.most));
-      for (const { column, rate, total } of drops) {
-        emit(rate, perSecond(delta(current[column], before?.[column]), seconds));
-        emit(total, current[column]);
-      }
+    const dropped = drops.map(({ column, rate, total }) => ({ column, watch: watchCounter(rate, total) }));
+    return (emit, elapsed) => {
+      const statistic = parseConntrack(procfs.open(statistics)?.tryRead() ?? '');
+      const entries = statistic.entries ?? (counts === undefined ? undefined : numberIn(procfs, counts, 'each tick'));
+      const most = limit === undefined ? undefined : numberIn(procfs, limit, 'each tick');
+      emit('conntrack.entries.count', entries);
+      emit('conntrack.limit.count', most);
+      emit('conntrack.used.percent', percentOf(entries, most));
+      for (const { column, watch } of dropped) watch(emit, statistic[column], elapsed);
     };
   },
 };

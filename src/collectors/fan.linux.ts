@@ -1,6 +1,9 @@
 import type { Collector } from './collector.ts';
 import { findSensors, readSensor, watchSensors } from './pseudo-files/index.ts';
 
+/** What drivers report for a fan that cannot be measured: all bits of its counter. */
+const fullCounter = 0xffff;
+
 export const fan: Collector = {
   name: 'fan',
   describe: 'Speeds of fans, by chip.',
@@ -10,7 +13,7 @@ export const fan: Collector = {
     return (emit) => {
       for (const sensor of fans()) {
         const speed = readSensor(sysfs, sensor) ?? NaN;
-        emit(`fan.chip.${sensor.chip}.${sensor.sensor}.rpm`, speed >= 0 && speed < 100_000 ? speed : undefined);
+        emit(`fan.chip.${sensor.chip}.${sensor.sensor}.rpm`, speed >= 0 && speed < fullCounter ? speed : undefined);
       }
     };
   },

@@ -12,7 +12,7 @@ import {
 } from './mounts/index.ts';
 import type { Host } from './host.ts';
 import type { ReusableFile } from './pseudo-files/index.ts';
-import { flag } from '../options.ts';
+import { flag } from '../options/index.ts';
 
 export const filesystem = collectorOf('local', {
   name: 'filesystem',

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { reasonOf } from '../errors.ts';
-import { systemClock, type Clock } from '../timer.ts';
+import { systemClock, type Clock } from '../time/index.ts';
 import { openRootDirectory, type RootDirectory } from './pseudo-files/index.ts';
 
 /** Where the host's files are. A container that monitors its host mounts them elsewhere. */

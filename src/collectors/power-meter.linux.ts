@@ -2,6 +2,9 @@ import type { Collector } from './collector.ts';
 import { findSensors, readSensor, reading, watchSensors, type Sensor } from './pseudo-files/index.ts';
 import { rationed } from './rationed.ts';
 
+/** Drivers that get no answer report 65535 W. */
+const maxWatts = 65_534;
+
 export const powerMeter: Collector = {
   name: 'power_meter',
   describe: 'Power that boards, power supplies and cards measure, by chip.',
@@ -12,7 +15,7 @@ export const powerMeter: Collector = {
     return (emit) => {
       const at = now();
       for (const sensor of meters())
-        emit(`power.chip.${sensor.chip}.${sensor.sensor}.watts`, reading(read(sensor, at), { unit: 1e-6, most: 100_000 }));
+        emit(`power.chip.${sensor.chip}.${sensor.sensor}.watts`, reading(read(sensor, at), { unit: 1e-6, most: maxWatts }));
     };
   },
 };

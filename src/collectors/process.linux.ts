@@ -1,10 +1,11 @@
-import { glob, type Glob } from '../glob.ts';
-import { flag, list, value, wholeNumber } from '../options.ts';
-import { openProcesses, openStatFiles, type Processes } from '../processes/index.ts';
-import { orList } from '../suggest.ts';
+import { glob, type Glob } from '../patterns/index.ts';
+import { flag, list, value, wholeNumber } from '../options/index.ts';
+import { openProcesses, openProcessList, openStatFiles, type Processes } from '../processes/index.ts';
+import { orList } from '../text/index.ts';
 import type { Collector } from './collector.ts';
 import { openGpuClients } from './gpu/index.ts';
 import { withUniqueNames } from './unique-names.ts';
+import { numberOfLine } from './pseudo-files/index.ts';
 import { commandOf, openGroup, type GroupSettings, openObserver, openProcessTable, openTop, processUnits } from './process/index.ts';
 
 const options = {
@@ -39,7 +40,8 @@ export const process: Collector<typeof options> = {
     const groups = withUniqueNames([...pids.map((pid) => ofPid(pid, processes)), ...globs.map((pattern) => ofPattern(pattern, processes))]);
     const units = processUnits(host);
     const files = openStatFiles(root);
-    const table = openProcessTable(files);
+    const forks = () => numberOfLine(host.procfs.open('stat')?.tryRead() ?? '', 'processes');
+    const table = openProcessTable(openProcessList({ procfs: root, forks }), files);
     const gpus = openGpuClients(host);
     const observer = openObserver(root, { withPss: pss, gpus });
     const shown = count ?? (groups.length === 0 ? defaultCount : undefined);

@@ -4,18 +4,16 @@ import { givenName } from './disk/index.ts';
 import type { Host } from './host.ts';
 import { numberIn, wordIn, type RootDirectory } from './pseudo-files/index.ts';
 import { percentOf, product } from './rate.ts';
-import { rationed } from './rationed.ts';
 
 export const raid: Collector = {
   name: 'raid',
   describe: 'Arrays of software RAID (md): whether they work, disks that are missing or have failed, rebuilds and checks.',
+  // It changes when a disk fails or a rebuild goes on, over minutes and hours.
+  every: 5,
   open(host) {
     if (findArrays(host.sysfs).length === 0) return `no array of software RAID is under ${host.sysfs.root}/block`;
-    // It changes when a disk fails or a rebuild goes on, over minutes and hours.
-    const read = rationed(() => readArrays(host), { every: 5 });
-    const all = {};
     return (emit) => {
-      for (const [name, state] of read(all, host.now())) emitArray(emit, name, state);
+      for (const [name, state] of readArrays(host)) emitArray(emit, name, state);
     };
   },
 };

@@ -1,19 +1,12 @@
-import { monotonic } from '../timer.ts';
+import { monotonic } from '../time/index.ts';
 
 /** The share of a core that one costly reading may take. */
 const share = 0.01;
 
-export interface Ration {
-  /** The least seconds between two readings, for slow changes. */
-  readonly every?: number;
-  /** Returns monotonic seconds. */
-  readonly stopwatch?: () => number;
-}
-
 /** Limits the readings of each thing to 1 % of a core, and returns the last value in between. `now` is in seconds. */
 export function rationed<Thing extends object, Value>(
   read: (thing: Thing) => Value,
-  { every = 0, stopwatch = monotonic }: Ration = {},
+  stopwatch = monotonic,
 ): (thing: Thing, now: number) => Value {
   const last = new WeakMap<Thing, { readonly value: Value; readonly dueAt: number }>();
   return (thing, now) => {
@@ -21,7 +14,7 @@ export function rationed<Thing extends object, Value>(
     if (previous && now < previous.dueAt) return previous.value;
     const began = stopwatch();
     const value = read(thing);
-    last.set(thing, { value, dueAt: now + Math.max(every, (stopwatch() - began) / share) });
+    last.set(thing, { value, dueAt: now + (stopwatch() - began) / share });
     return value;
   };
 }
@@ -34,14 +27,14 @@ export interface Span<Reading> {
 }
 
 /** Like {@link rationed}, for counters. Rates are over the time between two readings, and are repeated until the next. */
-export function rationedSpan<Reading>(read: () => Reading, ration: Ration = {}): (now: number) => Span<Reading> {
+export function rationedSpan<Reading>(read: () => Reading, stopwatch = monotonic): (now: number) => Span<Reading> {
   let span: Span<Reading> | undefined;
   let readAt = 0;
   const take = rationed((at: { now: number }) => {
     span = { now: read(), before: span?.now, seconds: at.now - readAt };
     readAt = at.now;
     return span;
-  }, ration);
+  }, stopwatch);
   const at = { now: 0 };
   return (now) => {
     at.now = now;

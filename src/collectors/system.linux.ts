@@ -53,11 +53,19 @@ function openLoad(procfs: Host['procfs']): ReadPart {
   );
 }
 
-/** The first number is the time since boot, suspended time included; the second is the idle time of all CPUs: proc_uptime(5). */
 function openUptime(procfs: Host['procfs']): ReadPart {
   const uptime = procfs.open('uptime');
-  return uptime && ((emit) => emit('system.uptime.seconds', Number.parseFloat(uptime.tryRead() ?? '')));
+  return uptime && ((emit) => emit('system.uptime.seconds', parseUptime(uptime.tryRead() ?? '')));
 }
+
+/** The seconds since boot, suspended time included: proc_uptime(5). lxcfs may report a time below 0, or one that has no end. */
+export function parseUptime(text: string): number | undefined {
+  const seconds = Number.parseFloat(text);
+  return seconds >= 0 && seconds < longestUptime ? seconds : undefined;
+}
+
+/** A hundred years. */
+const longestUptime = 100 * 365 * 86_400;
 
 /** Kernel counters since boot, and the current tasks. */
 export interface Activity {

@@ -1,7 +1,7 @@
 import { constants, promises } from 'node:fs';
 import { join } from 'node:path';
-import { flag } from '../options.ts';
-import { monotonic, settledWithin } from '../timer.ts';
+import { flag } from '../options/index.ts';
+import { monotonic, settledWithin } from '../time/index.ts';
 import type { Collector } from './collector.ts';
 import { networkFolder } from './network/index.ts';
 

@@ -5,7 +5,10 @@ import { networkFolder, protocolCounters, withIpv6, socketCount } from './networ
 
 export const tcp: Collector = {
   name: 'tcp',
-  describe: 'TCP: connections, segments, retransmissions, resets and refused connections, from /proc/net/snmp, netstat and sockstat.',
+  describe:
+    'TCP: connections, segments, retransmissions, resets and refused connections, from /proc/net/snmp, netstat and sockstat, at most ten times a second.',
+  // The kernel sums some 400 counters over all CPUs for these.
+  every: 0.1,
   open(host) {
     const { procfs } = host;
     const folder = networkFolder(procfs);

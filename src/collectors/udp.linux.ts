@@ -5,7 +5,10 @@ import { networkFolder, counterOfIpv6, protocolCounters, withIpv6, socketCount }
 
 export const udp: Collector = {
   name: 'udp',
-  describe: 'UDP over IPv4 and IPv6: datagrams, errors and full buffers, from /proc/net/snmp, snmp6 and sockstat.',
+  describe:
+    'UDP over IPv4 and IPv6: datagrams, errors and full buffers, from /proc/net/snmp, snmp6 and sockstat, at most ten times a second.',
+  // The kernel sums some 400 counters over all CPUs for these.
+  every: 0.1,
   open(host) {
     const { procfs } = host;
     const folder = networkFolder(procfs);

@@ -1,4 +1,4 @@
-import { flag } from '../options.ts';
+import { flag } from '../options/index.ts';
 import type { Collector } from './collector.ts';
 import { findSensors, readSensor, reading, watchSensors, type Sensor } from './pseudo-files/index.ts';
 import { rationed } from './rationed.ts';

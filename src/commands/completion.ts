@@ -1,6 +1,6 @@
 import { shells, type CompletionSpec } from '../completion/index.ts';
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../suggest.ts';
+import { didYouMean } from '../text/index.ts';
 import { type Command, type Verb, commonOptions, print } from './shared/index.ts';
 
 const names = Object.keys(shells);

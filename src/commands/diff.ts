@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { compared, comparedCollectors, diffFormats, readFailCondition } from '../diff/index.ts';
 import { CubestatError, UsageError } from '../errors.ts';
-import { choice, commaList, filePath, flag, list, probability, value, type Values } from '../options.ts';
+import { choice, commaList, filePath, flag, list, probability, value, type Values } from '../options/index.ts';
 import { run } from '../pipeline.ts';
 import { isEndless } from '../sources/index.ts';
 import { readStatistics, statisticWords } from '../statistics/index.ts';

@@ -4,7 +4,7 @@ import { candidates, type Candidate } from '../configuration/index.ts';
 import { diagnoseExporters, diagnoseHost, diagnoseSpools, diagnosisTable, isBroken, type Diagnosis } from '../doctor/index.ts';
 import { reasonOf } from '../errors.ts';
 import type { Registry } from '../exporters/index.ts';
-import { flag, readOptions } from '../options.ts';
+import { flag, readOptions } from '../options/index.ts';
 import { packageJson } from '../package-json.ts';
 import { addFile, configOption, deliveryFlags, openRegistry } from './exporting/index.ts';
 import { type Command, type Context, deliver, pathOptions, print } from './shared/index.ts';
@@ -29,7 +29,7 @@ export const doctor: Command<typeof options> = {
     const instances = registry.instances.filter(({ enabled }) => enabled);
     const [ofHost, ofExporters] = await Promise.all([
       diagnoseHost({ procfs, sysfs, rootfs }, runtimeFacts(context)),
-      diagnoseExporters(instances),
+      diagnoseExporters(instances, context.stop),
     ]);
     const diagnoses = [...ofHost, ...ofFiles, ...ofExporters, ...diagnoseSpools(instances)];
     if (json) await deliver(Readable.from(diagnoses), [stringify()], '-', context);

@@ -1,7 +1,7 @@
 import { candidates, standardFile } from '../configuration/index.ts';
 import { UsageError } from '../errors.ts';
 import { exporters } from '../exporters/index.ts';
-import { flag, list, text } from '../options.ts';
+import { flag, list, text } from '../options/index.ts';
 import {
   addFile,
   addTee,

@@ -6,10 +6,10 @@ import { UsageError } from '../errors.ts';
 import { exporters, type Exporter } from '../exporters/index.ts';
 import { filters, type Filter } from '../filters/index.ts';
 import { formatters } from '../formatters/index.ts';
-import { flag, type Values } from '../options.ts';
-import { sampleSchema } from '../sample-schema.ts';
+import { flag, type Values } from '../options/index.ts';
+import { sampleSchema } from '../samples/index.ts';
 import { probe } from '../sources/index.ts';
-import { didYouMean, orList } from '../suggest.ts';
+import { didYouMean, orList } from '../text/index.ts';
 import { configOption, configOrigins, provisioning, provisioningOptions, provisioningParts } from './exporting/index.ts';
 import { type Command, type Context, type Verb, aligned, deliver, pathOptions, print } from './shared/index.ts';
 

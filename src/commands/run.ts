@@ -3,9 +3,9 @@ import type { Writable } from 'node:stream';
 import { reasonOf, UsageError, WriteError } from '../errors.ts';
 import { fileOutput, inheritedOutput } from '../files/index.ts';
 import { ndjsonText } from '../formatters/index.ts';
-import { duration, filePath, maxTimerSeconds, oneOf, value, wholeNumber, type Values } from '../options.ts';
+import { duration, filePath, oneOf, value, wholeNumber, type Values } from '../options/index.ts';
 import { summaryFormats, superviseCommand, type Deliver, type Summary, type SummaryFormat } from '../run/index.ts';
-import { systemClock as clock } from '../timer.ts';
+import { maxTimerSeconds, systemClock as clock } from '../time/index.ts';
 import { type Command, type Context, deliverTo, keepPausesQuiet, print } from './shared/index.ts';
 
 const formats = Object.keys(summaryFormats) as SummaryFormat[];

@@ -13,9 +13,9 @@ import {
   wholeNumber,
   type Options,
   type Values,
-} from '../options.ts';
+} from '../options/index.ts';
 import { named } from '../report.ts';
-import { didYouMean, orList } from '../suggest.ts';
+import { didYouMean, orList } from '../text/index.ts';
 import { configOption, deliveryFlags, exporterFlags, exporterOption, exporterParts, moduleFlags } from './exporting/index.ts';
 import {
   type Command,

@@ -3,7 +3,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { standardFile } from '../configuration/index.ts';
 import { reasonOf, UsageError } from '../errors.ts';
 import { readConfigFile, type Described } from '../exporters/index.ts';
-import { filePath, flag, value } from '../options.ts';
+import { filePath, flag, value } from '../options/index.ts';
 import { sandboxProblems, serviceUnit } from '../service/index.ts';
 import { type Command, type Context, print } from './shared/index.ts';
 

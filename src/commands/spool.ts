@@ -4,9 +4,9 @@ import { stringify } from 'ndjson';
 import { quantity, units } from '../catalogue/index.ts';
 import { CubestatError, reasonOf, UsageError } from '../errors.ts';
 import { writeTime } from '../formatters/index.ts';
-import { flag } from '../options.ts';
+import { flag } from '../options/index.ts';
 import { foreignSegments, linesOf, classifyFolder, spoolFolder, spoolsIn, stateOf, type SpoolState } from '../spool/index.ts';
-import { didYouMean, orList } from '../suggest.ts';
+import { didYouMean, orList } from '../text/index.ts';
 import { type Command, aligned, deliver, print } from './shared/index.ts';
 
 const options = { json: flag({ describe: 'A JSON object a line, for programs' }) };

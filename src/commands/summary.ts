@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { choice, commaList, filePath, flag, value } from '../options.ts';
+import { choice, commaList, filePath, flag, value } from '../options/index.ts';
 import { readStatistics, statisticWords } from '../statistics/index.ts';
 import { summarised, tableFormats } from '../summary/index.ts';
 import { type Command, deliver, filtering, readingOptions, refuseOwnInput, samplesIn, withProgress } from './shared/index.ts';

@@ -1,4 +1,4 @@
-import { flagOf, type Options } from '../options.ts';
+import { flagOf, type Options } from '../options/index.ts';
 
 /** A command, for completion. */
 export interface CompletionSpec {

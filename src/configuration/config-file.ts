@@ -1,6 +1,6 @@
 import { reasonOf, UsageError } from '../errors.ts';
 import { readRegularFile } from '../files/index.ts';
-import { didYouMean } from '../suggest.ts';
+import { didYouMean } from '../text/index.ts';
 import { isTable, nameOfKey, type RawConfig } from './values.ts';
 
 /** A TOML file: tables that configure. */

@@ -1,4 +1,4 @@
-import { type Options, variableOf } from '../options.ts';
+import { type Options, variableOf } from '../options/index.ts';
 import { keyInFile, type RawConfig } from './values.ts';
 
 /** The value of an option, as the user would write it, and its origin. */

@@ -1,6 +1,6 @@
 import { reasonOf, UsageError } from '../errors.ts';
-import type { Option, Options, Values } from '../options.ts';
-import { didYouMean } from '../suggest.ts';
+import type { Option, Options, Values } from '../options/index.ts';
+import { didYouMean, quotedValue } from '../text/index.ts';
 
 /** A configuration from a file or a program, by camel-case names of options. */
 export type RawConfig = Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ export function readConfig<Declared extends Options>(
     try {
       return [name, option.read(raw[name] === undefined ? [] : textsOf(option, raw[name]))];
     } catch (error) {
-      const quoted = option.secret ? '' : ` ${JSON.stringify(raw[name]) ?? ''}`;
+      const quoted = option.secret ? '' : ` ${quotedValue(raw[name])}`;
       throw new UsageError(`${where(name)}: ${keyInFile(name)}${quoted}: ${reasonOf(error)}`);
     }
   });

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { reasonOf, UsageError } from '../errors.ts';
 import { checkFolder, makeFolder, nearestFolder, openRegularFile, writeAll } from '../files/index.ts';
 import type { Report } from '../report.ts';
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../samples/index.ts';
 import { healthReporter } from './health.ts';
 
 /** A sample that a destination has refused for good, and why. */

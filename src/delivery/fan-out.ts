@@ -1,6 +1,5 @@
 import { Writable } from 'node:stream';
-import type { Batch } from '../batch.ts';
-import { batcher, type Samples } from '../batcher.ts';
+import { batcher, type Batch, type Samples } from '../samples/index.ts';
 import { CubestatError } from '../errors.ts';
 import type { RunningExporter } from './running-exporter.ts';
 

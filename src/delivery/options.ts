@@ -1,4 +1,5 @@
-import { choice, duration, maxTimerSeconds, oneOf, size, text, value, type Values } from '../options.ts';
+import { choice, duration, oneOf, size, text, value, type Values } from '../options/index.ts';
+import { maxTimerSeconds } from '../time/index.ts';
 
 const policies = ['block', 'drop-oldest', 'drop-newest'] as const;
 

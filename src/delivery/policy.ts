@@ -1,4 +1,4 @@
-import type { Clock } from '../timer.ts';
+import type { Clock } from '../time/index.ts';
 import type { DeliveryConfig } from './options.ts';
 
 /** What happens when a queue is full: the reading waits, or samples are dropped. */

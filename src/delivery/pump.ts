@@ -1,5 +1,5 @@
-import { sampleCount, type Batch } from '../batch.ts';
-import type { Clock } from '../timer.ts';
+import { sampleCount, type Batch } from '../samples/index.ts';
+import type { Clock } from '../time/index.ts';
 import type { SampleQueue } from './queue.ts';
 import type { BatchLimits, Sink } from './sink.ts';
 

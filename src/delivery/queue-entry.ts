@@ -1,4 +1,4 @@
-import type { Batch, Shape } from '../batch.ts';
+import type { Batch, Shape } from '../samples/index.ts';
 import type { Offset } from '../spool/index.ts';
 
 /** A batch that is pending in a queue. */

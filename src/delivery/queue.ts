@@ -1,5 +1,4 @@
-import type { Batch } from '../batch.ts';
-import { batcher } from '../batcher.ts';
+import { batcher, type Batch } from '../samples/index.ts';
 import { encodeRecord, type Offset, type Spool } from '../spool/index.ts';
 import { fifo } from './fifo.ts';
 import { rowsOf, split, weigher, type Entry } from './queue-entry.ts';

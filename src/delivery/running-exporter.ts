@@ -1,7 +1,7 @@
-import { countOf, type Batch } from '../batch.ts';
+import { countOf, type Batch } from '../samples/index.ts';
 import { CubestatError, reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
-import { systemClock, type Clock } from '../timer.ts';
+import { systemClock, type Clock } from '../time/index.ts';
 import { countSettled, pendingOf, type Counters } from './counters.ts';
 import { policy, type PolicySettings } from './policy.ts';
 import { pump } from './pump.ts';

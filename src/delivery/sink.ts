@@ -1,5 +1,4 @@
-import type { Batch } from '../batch.ts';
-import type { Sample } from '../sample.ts';
+import type { Batch, Sample } from '../samples/index.ts';
 
 /** Where an exporter writes samples: one write at a time, each begun when the one before is fulfilled. */
 export type Sink = SampleSink | BatchSink;

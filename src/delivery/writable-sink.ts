@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../samples/index.ts';
 import type { SampleSink, Sink } from './sink.ts';
 
 export interface WritableSinkSettings {

@@ -1,5 +1,5 @@
 import type { Statistic } from '../catalogue/index.ts';
-import { naturalOrder } from '../natural-order.ts';
+import { naturalOrder } from '../text/index.ts';
 import type { SummarisedMetric } from '../summary/index.ts';
 import { fewest, independentCount } from './independence.ts';
 import { mannWhitney } from './mann-whitney.ts';

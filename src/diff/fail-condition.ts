@@ -1,6 +1,7 @@
-import { isStatistic, unitNameOf, type Statistic } from '../catalogue/index.ts';
+import { unitNameOf, type Statistic } from '../catalogue/index.ts';
 import { dimensionOf, parseQuantity, type Dimension } from '../expressions/index.ts';
-import { glob, type Glob } from '../glob.ts';
+import { glob, type Glob } from '../patterns/index.ts';
+import { readStatistic } from '../statistics/index.ts';
 import { shareOf, type Difference } from './differences.ts';
 
 /** A condition that fails the diff, such as `cpu.utilization.percent:mean > +10%`. */
@@ -42,7 +43,8 @@ const comparisons = {
 function metricAndStatistic(name: string): [pattern: string, statistic: Statistic] {
   const at = name.lastIndexOf(':');
   const word = name.slice(at + 1).trim();
-  if (at > 0 && isStatistic(word)) return [name.slice(0, at).trim(), word];
+  const statistic = readStatistic(word);
+  if (at > 0 && statistic) return [name.slice(0, at).trim(), statistic];
   if (at > 0 && /^\w+$/.test(word)) throw new Error(`expected a statistic such as mean, max or p95, not ${word}`);
   return [name, 'mean'];
 }

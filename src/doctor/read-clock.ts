@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { childEnvironment } from '../child-environment.ts';
+import { childEnvironment } from '../processes/index.ts';
 import type { ClockReading } from './clock.ts';
 
 /** Starts watching the clocks. The returned function compares them with the start, and finds out whether they are synchronised. */

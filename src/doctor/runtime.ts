@@ -1,5 +1,4 @@
-import { colorMode } from '../color-mode.ts';
-import { depthOf } from '../terminal/index.ts';
+import { colorMode, depthOf } from '../terminal/index.ts';
 import { checked, type Diagnosis } from './diagnosis.ts';
 
 export interface RuntimeFacts {

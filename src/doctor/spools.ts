@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { countOf } from '../batch.ts';
+import { countOf } from '../samples/index.ts';
 import { isSystemError, reasonOf } from '../errors.ts';
 import type { Instance } from '../exporters/index.ts';
 import { checkFolder, nearestFolder, refuseLocked } from '../files/index.ts';

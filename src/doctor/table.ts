@@ -1,4 +1,4 @@
-import { printable } from '../report.ts';
+import { displayText, textWidth } from '../text/index.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /** The diagnoses as text: a line each, by area, with the remedy below. */
@@ -8,12 +8,12 @@ export function diagnosisTable(diagnoses: readonly Diagnosis[]): string {
   return `${sections.join('\n')}\n${verdict(diagnoses)}\n`;
 }
 
+/** Diagnoses contain untrusted texts, such as a server's message. */
 function linesOf(diagnoses: readonly Diagnosis[]): string[] {
-  const width = Math.max(...diagnoses.map(({ subject }) => subject.length));
+  const width = Math.max(...diagnoses.map(({ subject }) => textWidth(subject)));
   return diagnoses.flatMap(({ state, subject, finding, remedy }) => [
-    // A diagnosis may contain a server's message.
-    printable(`  ${state.padEnd(7)}  ${subject.padEnd(width)}  ${finding}`),
-    ...(remedy === undefined ? [] : [`${' '.repeat(width + 13)}-> ${remedy}`]),
+    `  ${state.padEnd(7)}  ${displayText(subject)}${' '.repeat(width - textWidth(subject))}  ${displayText(finding)}`,
+    ...(remedy === undefined ? [] : [`${' '.repeat(width + 13)}-> ${displayText(remedy)}`]),
   ]);
 }
 

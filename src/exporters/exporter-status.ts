@@ -1,4 +1,4 @@
-import { countOf } from '../batch.ts';
+import { countOf } from '../samples/index.ts';
 import type { ExporterStatus } from '../charts/index.ts';
 import { pendingOf } from '../delivery/index.ts';
 import type { Report } from '../report.ts';

@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream';
 import type { Counters, Refusal, Sink } from '../delivery/index.ts';
-import type { Options, Values } from '../options.ts';
+import type { Options, Values } from '../options/index.ts';
 import type { Report } from '../report.ts';
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../samples/index.ts';
 
 /** Delivers samples: `open` starts, the sink's `write` exports, its `close` stops. */
 export interface Exporter<Declared extends Options = Options> {

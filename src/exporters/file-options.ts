@@ -1,4 +1,4 @@
-import { duration, filePath, flag, size, value } from '../options.ts';
+import { duration, filePath, flag, size, value } from '../options/index.ts';
 
 /** The options of exporters that write files. */
 export const fileOptions = {

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { UsageError, WriteError } from '../errors.ts';
-import type { Values } from '../options.ts';
-import type { Sample } from '../sample.ts';
+import type { Values } from '../options/index.ts';
+import type { Sample } from '../samples/index.ts';
 import { type Document, checkDocumentFile } from '../documents/index.ts';
 import type { fileOptions } from './file-options.ts';
 

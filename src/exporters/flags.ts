@@ -1,4 +1,4 @@
-import { prefixedName, type Option, type Options, type Values } from '../options.ts';
+import { prefixedName, type Option, type Options, type Values } from '../options/index.ts';
 import type { Exporter } from './exporter.ts';
 
 /** The options of an exporter as flags, in camel case: `url` of influxdb is `influxdbUrl`, unless it has a `flag`. */

@@ -1,5 +1,5 @@
 import type { ListenConfig } from '../http/index.ts';
-import { filePath, value } from '../options.ts';
+import { filePath, value } from '../options/index.ts';
 
 /** The options of exporters that listen. `what` is served at the port. */
 export function listeningOptions({ port, what }: { readonly port: string; readonly what: string }) {

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { UsageError } from '../errors.ts';
-import { choice, oneOf, value, wholeNumber, type Option, type Values } from '../options.ts';
+import { choice, oneOf, value, wholeNumber, type Option, type Values } from '../options/index.ts';
 import type { Report } from '../report.ts';
 import type { Exporter, ExportContext } from './exporter.ts';
 import type { ViewerStreamSettings } from '../terminal/index.ts';

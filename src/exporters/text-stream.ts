@@ -1,8 +1,6 @@
 import type { BatchSink } from '../delivery/index.ts';
 import { isSystemError, errnoOf, WriteError } from '../errors.ts';
-import type { Batch } from '../batch.ts';
-import { batcher } from '../batcher.ts';
-import { ByteWriter } from '../byte-writer.ts';
+import { batcher, ByteWriter, type Batch } from '../samples/index.ts';
 import type { BatchText } from '../formatters/index.ts';
 import { fileOutput, standardOutput } from '../files/index.ts';
 import type { ExportContext, Preview } from './exporter.ts';

@@ -1,4 +1,4 @@
-import type { Batch, Shape } from '../batch.ts';
+import type { Batch, Shape } from '../samples/index.ts';
 import type { Comparator, Expression, Label, Metric } from './expression.ts';
 
 /** Whether a row fulfils a condition; undefined where the sample lacks a value, as in SQL. */

@@ -1,4 +1,4 @@
-import type { Glob } from '../glob.ts';
+import type { Glob } from '../patterns/index.ts';
 
 /** A parsed expression. */
 export type Expression =

@@ -1,5 +1,5 @@
 import { reasonOf } from '../errors.ts';
-import { glob } from '../glob.ts';
+import { glob } from '../patterns/index.ts';
 import { comparisonOf, type Term, type Side } from './comparison.ts';
 import type { Expression, Label, Metric } from './expression.ts';
 import { excerptError } from './excerpt-error.ts';

@@ -1,4 +1,4 @@
-import { acceptor, Automaton } from '../automaton.ts';
+import { acceptor, Automaton } from '../patterns/index.ts';
 
 /** What may stand between two characters of a text, as a pattern has it. */
 const places = { begin: '^', boundary: '\\b', end: '$' } as const;

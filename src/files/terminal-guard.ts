@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { printable } from '../report.ts';
+import { printable } from '../text/index.ts';
 
 /**
  * Spells out control characters, other than newline and tab, before a terminal obeys them. With `ownColors` the text has been made

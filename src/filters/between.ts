@@ -1,8 +1,7 @@
 import type { Transform } from 'node:stream';
-import type { Batch } from '../batch.ts';
-import { value, type Values } from '../options.ts';
-import { daysLater, isTimeOfDay, parseTime } from '../parse-time.ts';
-import { isoTime } from '../time-text.ts';
+import type { Batch } from '../samples/index.ts';
+import { value, type Values } from '../options/index.ts';
+import { daysLater, isoTime, isTimeOfDay, parseTime } from '../time/index.ts';
 import { UsageError } from '../errors.ts';
 import type { Filter, FilterContext } from './filter.ts';
 import { whereRows } from './rows.ts';

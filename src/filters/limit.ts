@@ -1,6 +1,5 @@
-import { Batch } from '../batch.ts';
-import type { Samples } from '../batcher.ts';
-import { value, wholeNumber } from '../options.ts';
+import { Batch, type Samples } from '../samples/index.ts';
+import { value, wholeNumber } from '../options/index.ts';
 import type { Filter } from './filter.ts';
 
 const options = {

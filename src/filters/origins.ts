@@ -1,6 +1,4 @@
-import type { Shape } from '../batch.ts';
-import { perShape } from '../batcher.ts';
-import { originKey } from '../sample.ts';
+import { originKey, perShape, type Shape } from '../samples/index.ts';
 
 /**
  * A value for each origin of samples: a host with its tags. Beyond `most` origins, as names are untrusted input, the one silent for longest

@@ -1,7 +1,6 @@
-import { Batch } from '../batch.ts';
-import { received, type Samples } from '../batcher.ts';
-import { duration, value } from '../options.ts';
-import { alarm, systemClock, type Clock } from '../timer.ts';
+import { Batch, received, type Samples } from '../samples/index.ts';
+import { duration, value } from '../options/index.ts';
+import { alarm, systemClock, type Clock } from '../time/index.ts';
 import type { Filter } from './filter.ts';
 import { eachRow } from './stage.ts';
 

@@ -1,6 +1,5 @@
 import type { Transform } from 'node:stream';
-import type { Batch, Shape } from '../batch.ts';
-import { perShape } from '../batcher.ts';
+import { perShape, type Batch, type Shape } from '../samples/index.ts';
 import { splitBatches } from './stage.ts';
 
 /** Whether a row of a batch is wanted. */

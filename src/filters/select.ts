@@ -1,11 +1,10 @@
-import type { Batch, Shape } from '../batch.ts';
-import { perShape } from '../batcher.ts';
+import { perShape, type Batch, type Shape } from '../samples/index.ts';
 import { rows } from '../catalogue/index.ts';
-import { list } from '../options.ts';
+import { list } from '../options/index.ts';
 import { memoize } from '../memoize.ts';
 import type { Report } from '../report.ts';
 import type { Filter } from './filter.ts';
-import { glob, type Glob } from '../glob.ts';
+import { glob, type Glob } from '../patterns/index.ts';
 import { eachBatch } from './stage.ts';
 
 const options = {

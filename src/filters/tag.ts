@@ -1,5 +1,5 @@
-import { perShape } from '../batcher.ts';
-import { list, pair } from '../options.ts';
+import { perShape } from '../samples/index.ts';
+import { list, pair } from '../options/index.ts';
 import type { Filter } from './filter.ts';
 import { eachBatch } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { rows } from '../catalogue/index.ts';
 import { compileExpression, metricsOf, parseExpression } from '../expressions/index.ts';
-import { value } from '../options.ts';
-import { didYouMean } from '../suggest.ts';
+import { value } from '../options/index.ts';
+import { didYouMean } from '../text/index.ts';
 import type { Filter } from './filter.ts';
 import { whereRows } from './rows.ts';
 

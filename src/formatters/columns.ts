@@ -1,7 +1,6 @@
 import { isPlaceholder, parseName, quantity, rows, unitOf, units, type Unit } from '../catalogue/index.ts';
-import { naturalOrder } from '../natural-order.ts';
+import { displayText, naturalOrder, textWidth } from '../text/index.ts';
 import { memoize } from '../memoize.ts';
-import { displayText, textWidth } from '../text-width.ts';
 
 /** A metric as a column: `disk.device.sda.read.bytes_per_sec` is `read` in the group `disk.device.sda`. */
 export interface Column {
@@ -10,6 +9,7 @@ export interface Column {
   readonly title: string;
   readonly unit: Unit | undefined;
   readonly width: number;
+  readonly rank: number;
   /** The positions of group and metric in the catalogue. */
   readonly order: readonly [group: number, metric: number];
 }
@@ -66,6 +66,7 @@ const columnOf = memoize((name): Column => {
     title: displayText(title),
     unit,
     width: Math.max(textWidth(displayText(title)), cellWidth(unit)),
+    rank: row?.rank ?? rows.length,
     order: row ? [groupOrder.get(groupName(row.segments))!, rows.indexOf(row)] : [rows.length, rows.length],
   };
 });
@@ -93,11 +94,7 @@ function cellWidth(unit: Unit | undefined): number {
 }
 
 function byRank(one: Column, other: Column): number {
-  return rankOf(one) - rankOf(other) || byOrder(one, other);
-}
-
-function rankOf({ name }: Column): number {
-  return parseName(name)?.row.rank ?? rows.length;
+  return one.rank - other.rank || byOrder(one, other);
 }
 
 /** Compares by the catalogue, then by the natural order of instances: `cpu.core.2` before `cpu.core.10`. */

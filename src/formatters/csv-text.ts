@@ -1,8 +1,6 @@
-import type { Batch, Shape } from '../batch.ts';
-import { perShape } from '../batcher.ts';
-import type { ByteWriter } from '../byte-writer.ts';
-import { csvField, csvHeadings, csvMetrics, csvShapes, DistinctNames, parseName } from '../catalogue/index.ts';
-import type { Values } from '../options.ts';
+import { perShape, type Batch, type ByteWriter, type Shape } from '../samples/index.ts';
+import { csvField, csvHeadings, csvMetrics, csvShapes, DistinctNames, encodeNul, parseName } from '../catalogue/index.ts';
+import type { Values } from '../options/index.ts';
 import { warnOnce, type Report } from '../report.ts';
 import { columnless } from './columnless.ts';
 import type { BatchText } from './stage.ts';
@@ -131,7 +129,7 @@ const newline = Buffer.from('\n');
 /** The fields between the time and the metrics: the host and the tags. */
 function startOf({ host, tags: own = {} }: Shape, tags: readonly string[]): Buffer {
   return Buffer.from(
-    [host, ...tags.map((name) => (Object.hasOwn(own, name) ? own[name]! : ''))].map((text) => `,${csvField(text)}`).join(''),
+    [host, ...tags.map((name) => (Object.hasOwn(own, name) ? own[name]! : ''))].map((text) => `,${csvField(encodeNul(text))}`).join(''),
   );
 }
 

@@ -1,4 +1,4 @@
-import { choice, value } from '../options.ts';
+import { choice, value } from '../options/index.ts';
 import type { Formatter } from './formatter.ts';
 import { timeOptions } from './time.ts';
 

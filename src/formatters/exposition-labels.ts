@@ -1,5 +1,5 @@
 import { flatten, isPlaceholder, rows } from '../catalogue/index.ts';
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../samples/index.ts';
 
 /** The labels of all series of a sample. */
 export interface SharedLabels {

@@ -1,6 +1,6 @@
 import { DistinctNames, prometheusNames, type PrometheusName, type PrometheusNaming } from '../catalogue/index.ts';
 import { memoize } from '../memoize.ts';
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../samples/index.ts';
 import { labelText } from './exposition-labels.ts';
 
 /** A metric's family, and its instances as labels. */

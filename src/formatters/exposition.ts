@@ -1,5 +1,5 @@
 import type { PrometheusNaming } from '../catalogue/index.ts';
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../samples/index.ts';
 import { escape, sharedLabels } from './exposition-labels.ts';
 import { seriesDescriber, seriesOwners, slice, type DescribedSeries } from './exposition-series.ts';
 

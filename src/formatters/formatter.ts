@@ -1,4 +1,4 @@
-import type { Options, Values } from '../options.ts';
+import type { Options, Values } from '../options/index.ts';
 import type { Report } from '../report.ts';
 import type { BatchText } from './stage.ts';
 

@@ -1,7 +1,4 @@
-import type { Batch, Shape } from '../batch.ts';
-import { perShape } from '../batcher.ts';
-import { Literals, type ByteWriter } from '../byte-writer.ts';
-import { serialiseSample } from '../sample.ts';
+import { Literals, perShape, serialiseSample, type Batch, type ByteWriter, type Shape } from '../samples/index.ts';
 import type { Formatter } from './formatter.ts';
 import type { BatchText } from './stage.ts';
 

@@ -1,4 +1,4 @@
-import type { Shape } from '../batch.ts';
+import type { Shape } from '../samples/index.ts';
 import { byName, sharedLabels } from './exposition-labels.ts';
 import { seriesDescriber, seriesOwners } from './exposition-series.ts';
 import { sampleOfColumns } from './sample-of-columns.ts';

@@ -1,6 +1,4 @@
-import type { Batch, Shape } from '../batch.ts';
-import { perShape } from '../batcher.ts';
-import { Literals, type ByteWriter } from '../byte-writer.ts';
+import { Literals, perShape, type Batch, type ByteWriter, type Shape } from '../samples/index.ts';
 import { expositions } from './exposition.ts';
 import { sampleOfColumns } from './sample-of-columns.ts';
 import type { BatchText } from './stage.ts';

@@ -1,5 +1,4 @@
-import type { Shape } from '../batch.ts';
-import type { Sample } from '../sample.ts';
+import type { Sample, Shape } from '../samples/index.ts';
 
 /** A sample of a shape whose values are their columns' indexes, to run code for samples once per shape. */
 export function sampleOfColumns({ host, tags, names }: Shape): Sample {

@@ -1,8 +1,5 @@
 import { Transform } from 'node:stream';
-import type { Batch } from '../batch.ts';
-import { batcher, type Samples } from '../batcher.ts';
-import { ByteWriter } from '../byte-writer.ts';
-import type { Sample } from '../sample.ts';
+import { batcher, ByteWriter, type Batch, type Sample, type Samples } from '../samples/index.ts';
 
 /** Formats batches as text. The text of a batch is complete: no part waits for the next batch. */
 export interface BatchText {

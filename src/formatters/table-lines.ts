@@ -1,6 +1,6 @@
 import { quantity, units } from '../catalogue/index.ts';
-import type { Sample } from '../sample.ts';
-import { displayText, shorten, textWidth } from '../text-width.ts';
+import type { Sample } from '../samples/index.ts';
+import { displayText, shorten, textWidth } from '../text/index.ts';
 import { gap, type Column, type Group } from './columns.ts';
 import { writeTime, type TimeFormat } from './time.ts';
 

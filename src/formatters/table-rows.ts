@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Sample } from '../sample.ts';
-import { textWidth } from '../text-width.ts';
+import type { Sample } from '../samples/index.ts';
+import { textWidth } from '../text/index.ts';
 import { chooseColumns, gap } from './columns.ts';
 import type { FormatContext } from './formatter.ts';
 import { headerLines, leadWidth, rowLine, type TableLayout } from './table-lines.ts';
@@ -11,6 +11,9 @@ const widestHost = 24;
 
 /** The most names with columns, as names are untrusted input. */
 const mostNames = 10_000;
+
+/** For each name that comes, columns are chosen from so many. */
+const namesPerName = 4;
 
 /** A row per sample, with a header before the first, after every twenty, and when columns change. */
 export function tableRows(time: TableLayout['time'], context: FormatContext): (sample: Sample) => string {
@@ -36,19 +39,35 @@ function layouts(time: TableLayout['time'], context: FormatContext): (sample: Sa
   const warnOfHiddenColumns = warnOfHidden(context);
   let known = new Set<string>();
   let recent = new Set<string>();
+  const affords = budget();
+  /** Names have come since the last layout. */
+  let isOutdated = false;
   let drawn: { readonly layout: TableLayout; readonly width: number } | undefined;
   return (sample, renew) => {
     const width = context.width ?? widthWithoutTerminal;
     const hostWidth = hostWidthWith(sample.host);
     if (renew) [known, recent] = [recent, new Set()];
-    const fresh = add(sample, known);
+    if (add(sample, known)) isOutdated = true;
     add(sample, recent);
-    if (drawn && !renew && !fresh && width === drawn.width && hostWidth === drawn.layout.hostWidth) return drawn.layout;
+    const isAfforded = affords(Object.keys(sample.metrics).length, known.size, isOutdated);
+    if (drawn && !renew && !isAfforded && width === drawn.width && hostWidth === drawn.layout.hostWidth) return drawn.layout;
+    isOutdated = false;
     const groups = chooseColumns([...known], width - leadWidth({ time, hostWidth }) - gap);
     const layout = { time, hostWidth, groups };
     drawn = { layout: isDeepStrictEqual(layout, drawn?.layout) ? drawn!.layout : layout, width };
     warnOfHiddenColumns(known.size, groups.flatMap(({ columns }) => columns).length, width);
     return drawn.layout;
+  };
+}
+
+/** Whether outdated columns can be chosen anew: so often that this takes time linear in the names of all samples, whatever comes. */
+function budget(): (given: number, names: number, isOutdated: boolean) => boolean {
+  let left = mostNames;
+  return (given, names, isOutdated) => {
+    left = Math.min(left + namesPerName * given, namesPerName * mostNames);
+    if (!isOutdated || names > left) return false;
+    left -= names;
+    return true;
   };
 }
 

@@ -1,7 +1,5 @@
 import { Writable } from 'node:stream';
-import type { Acknowledgement } from '../batch.ts';
-import { batcher, type Samples } from '../batcher.ts';
-import { ByteWriter } from '../byte-writer.ts';
+import { batcher, ByteWriter, type Acknowledgement, type Samples } from '../samples/index.ts';
 import type { BatchText } from './stage.ts';
 
 /**

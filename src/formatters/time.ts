@@ -1,5 +1,5 @@
-import { choice, type Option } from '../options.ts';
-import { isoTime, localDateTime } from '../time-text.ts';
+import { choice, type Option } from '../options/index.ts';
+import { isoTime, localDateTime } from '../time/index.ts';
 
 export type TimeFormat = 'iso' | 'unix' | 'local';
 

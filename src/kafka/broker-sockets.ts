@@ -2,7 +2,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
 import type { Tls } from '../http/index.ts';
-import { messageLimit } from '../message-limit.ts';
+import { messageLimit } from '../connections/index.ts';
 
 /** Seconds. */
 const keepAlive = 60;

@@ -1,5 +1,5 @@
 import type { Kafka, SASLOptions } from 'kafkajs';
-import { fromRandomStart } from '../random-start.ts';
+import { fromRandomStart } from '../connections/index.ts';
 import type { KafkaBrokers, KafkaLogin } from './brokers.ts';
 import { BrokerSockets } from './broker-sockets.ts';
 import { kafkaFailure } from './failure.ts';

@@ -1,7 +1,7 @@
 import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
 import { CubestatError } from '../errors.ts';
 import type { Tls } from '../http/index.ts';
-import { fromRandomStart } from '../random-start.ts';
+import { fromRandomStart } from '../connections/index.ts';
 import { natsFailure } from './failure.ts';
 import { greeting } from './greeting.ts';
 import { ipOf, type NatsCredentials, type NatsServers } from './servers.ts';

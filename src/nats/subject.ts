@@ -1,4 +1,4 @@
-import { hostToken } from '../host-token.ts';
+import { hostToken } from '../connections/index.ts';
 
 /**
  * The subject of a host: `cubestat.web1`. Characters with a meaning in subjects, and those that not all clients can write, are

@@ -1,10 +1,8 @@
-import { closeSync, constants, openSync, readdirSync, readSync } from 'node:fs';
-import { parseProcessStat, pidsAmong, type ProcessStat } from './process-files.linux.ts';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { parseProcessStat, type ProcessStat } from './process-files.linux.ts';
 
 /** The files /proc/PID/stat of all processes of a host. */
 export interface StatFiles {
-  /** Throws where the directory cannot be read. */
-  pids(): number[];
   /** undefined for a process that has ended or is hidden. With `keep` its file stays open, which makes reading a third as costly. */
   read(pid: number, keep: boolean): ProcessStat | undefined;
   /** Closes the file of a process that has ended. */
@@ -62,7 +60,6 @@ export function openStatFiles(procfs: string): StatFiles {
   };
 
   return {
-    pids: () => pidsAmong(readdirSync(procfs)),
     read(pid, keep) {
       const descriptor = kept.get(pid);
       const stat = descriptor === undefined ? undefined : readKept(pid, descriptor);

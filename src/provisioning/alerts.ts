@@ -1,6 +1,6 @@
 import { isPlaceholder, prometheusNames, rows, unitOf, type Alert, type Row } from '../catalogue/index.ts';
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../suggest.ts';
+import { didYouMean } from '../text/index.ts';
 
 export interface AlertSettings {
   /** The prefix of metric names. */

@@ -1,5 +1,5 @@
 import { collectors, type Host, type Read } from '../collectors/index.ts';
-import type { Batch } from '../batch.ts';
+import type { Batch } from '../samples/index.ts';
 
 /** The host's usage during the command; undefined where it is unknown, or the command was too short. */
 export interface HostUsage {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { childEnvironment } from '../child-environment.ts';
+import { childEnvironment } from '../processes/index.ts';
 
 /** A process, as ps(1) of macOS lists it. */
 export interface ListedProcess {

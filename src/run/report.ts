@@ -1,6 +1,5 @@
 import { csvField } from '../catalogue/index.ts';
-import { markdownCell } from '../markdown.ts';
-import { printable } from '../report.ts';
+import { markdownCell, printable } from '../text/index.ts';
 import { fieldsOf, type Field, type Summary } from './summary.ts';
 
 /** The formats of a summary, each for the whole text. */

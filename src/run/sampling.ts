@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Batch } from '../batch.ts';
+import { Batch } from '../samples/index.ts';
 import { collectors } from '../collectors/index.ts';
 import { reasonOf } from '../errors.ts';
 import type { Stage } from '../pipeline.ts';

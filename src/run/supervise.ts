@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { kernelConstants, openHost } from '../collectors/index.ts';
 import { openProcesses, type Processes } from '../processes/index.ts';
-import type { Clock } from '../timer.ts';
+import type { Clock } from '../time/index.ts';
 import { makeCgroup } from './cgroup.linux.ts';
 import { shellExitCode, startCommand, type CommandEnd, type RunningCommand } from './command.ts';
 import { startTraffic } from './host-usage.ts';

@@ -1,5 +1,5 @@
 import { openLineage } from '../processes/index.ts';
-import type { Clock } from '../timer.ts';
+import type { Clock } from '../time/index.ts';
 import type { CpuTime } from './account.linux.ts';
 import { openCpuUse } from './cpu-use.ts';
 import type { ListedProcess } from './ps.darwin.ts';

@@ -1,6 +1,6 @@
 import type { KernelConstants } from '../collectors/index.ts';
 import type { InputOutput, Processes } from '../processes/index.ts';
-import type { Clock } from '../timer.ts';
+import type { Clock } from '../time/index.ts';
 import { openAccount, type CpuTime } from './account.linux.ts';
 import type { CommandCgroup } from './cgroup.linux.ts';
 import { openCpuUse } from './cpu-use.ts';

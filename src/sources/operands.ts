@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Batch } from '../batch.ts';
+import type { Batch } from '../samples/index.ts';
 import { errnoOf } from '../errors.ts';
 import type { Released } from '../pipeline.ts';
 import { file } from './file.ts';

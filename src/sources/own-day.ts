@@ -1,7 +1,7 @@
 import { pipeline, type Readable } from 'node:stream';
-import type { Batch } from '../batch.ts';
+import type { Batch } from '../samples/index.ts';
 import { betweenStage, type RecordedSpan } from '../filters/index.ts';
-import { daysLater, parseTime } from '../parse-time.ts';
+import { daysLater, parseTime } from '../time/index.ts';
 import type { Released } from '../pipeline.ts';
 import { named } from '../report.ts';
 import { readableOf } from './readable-of.ts';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Batch } from '../batch.ts';
+import type { Batch } from '../samples/index.ts';
 
 /** A stream of a generator's batches. Unlike that of Readable.from(), it can be destroyed while the generator waits. */
 export function readableOf(samples: AsyncGenerator<Batch>, destroyed: () => void): Readable {

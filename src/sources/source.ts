@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Released } from '../pipeline.ts';
-import type { Options } from '../options.ts';
+import type { Options } from '../options/index.ts';
 import type { RecordedSpan, TimeRange } from '../filters/index.ts';
 import type { InputSettings } from './recordings/index.ts';
 

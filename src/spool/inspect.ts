@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf } from '../errors.ts';
-import { parseJson } from '../json.ts';
-import type { Sample } from '../sample.ts';
+import { parseJson, type Sample } from '../samples/index.ts';
 import { exporterOf, isSegment, segmentPath, segmentsIn, spoolFolder } from './layout.ts';
 import { linesFrom } from './lines.ts';
 import { findPosition } from './position.ts';

@@ -1,5 +1,4 @@
-import { parseJson } from '../json.ts';
-import type { Sample } from '../sample.ts';
+import { parseJson, type Sample } from '../samples/index.ts';
 import type { Offset } from './layout.ts';
 import { linesFrom } from './lines.ts';
 import { recordText } from './record.ts';

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../samples/index.ts';
 
 // A record is the NDJSON line of a sample with a checksum as its last field: readable with cat and jq, and any change by the disk
 // is noticed.

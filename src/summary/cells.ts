@@ -1,5 +1,4 @@
-import { markdownCell } from '../markdown.ts';
-import { displayText, textWidth } from '../text-width.ts';
+import { displayText, markdownCell, textWidth } from '../text/index.ts';
 
 /** A table of texts, and lines below it. */
 export interface Cells {

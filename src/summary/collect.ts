@@ -1,8 +1,6 @@
-import type { Batch, Shape } from '../batch.ts';
-import { batcher, perShape } from '../batcher.ts';
+import { batcher, originKey, perShape, type Batch, type Sample, type Shape } from '../samples/index.ts';
 import { kindOf, type Statistic } from '../catalogue/index.ts';
 import { CubestatError } from '../errors.ts';
-import { originKey, type Sample } from '../sample.ts';
 import { Accumulator, Correlation, type Quantiles } from '../statistics/index.ts';
 import { Counter } from './counter.ts';
 import { Coverage } from './coverage.ts';

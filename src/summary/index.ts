@@ -1,5 +1,5 @@
 import { Transform, Writable } from 'node:stream';
-import { batcher, type Samples } from '../batcher.ts';
+import { batcher, type Samples } from '../samples/index.ts';
 import { quantilesFor } from '../statistics/index.ts';
 import { SummaryCollector, type SummarySettings } from './collect.ts';
 import { sortedMetrics, tableFormats } from './tables.ts';

@@ -1,7 +1,7 @@
 import { csvField, quantity, unitNameOf, unitOf, type Statistic } from '../catalogue/index.ts';
 import { durationText } from '../charts/index.ts';
-import { naturalOrder } from '../natural-order.ts';
-import { isoTime, localDateTime } from '../time-text.ts';
+import { naturalOrder } from '../text/index.ts';
+import { isoTime, localDateTime } from '../time/index.ts';
 import { markdownText, tableText, type Cells } from './cells.ts';
 import type { SummarisedHost, SummarisedMetric, SummarySettings } from './collect.ts';
 

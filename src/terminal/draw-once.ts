@@ -1,5 +1,5 @@
-import type { Samples } from '../batcher.ts';
-import { type Depth, type DrawnScreen, createPalette, draw } from './draw/index.ts';
+import type { Samples } from '../samples/index.ts';
+import { type Depth, type DrawnScreen, Palette, draw } from './draw/index.ts';
 import { fineZoom, svgOf, screenText } from './print/index.ts';
 import { type Choices, type Recording, createRecording, createView, themeOf, wholeZoom } from '../charts/index.ts';
 
@@ -21,7 +21,7 @@ export function drawOnce(settings: DrawOnceSettings): (samples: AsyncIterable<Sa
 }
 
 function drawWhole(recording: Recording, { choices, format, columns, depth }: DrawOnceSettings): string {
-  const palette = createPalette(themeOf(choices.theme ?? 'auto', false), format === 'svg' ? 'truecolor' : depth);
+  const palette = new Palette(themeOf(choices.theme ?? 'auto', false), format === 'svg' ? 'truecolor' : depth);
   const inputAt = (zoom: number) => ({
     view: createView({ ...choices, zoom }),
     recording,

@@ -1,3 +1,4 @@
+export { colorMode, type ColorMode } from './color-mode.ts';
 export { depthOf } from './draw/index.ts';
 export type { Choices } from '../charts/index.ts';
 export { viewerStream, type ViewerStreamSettings } from './viewer-stream.ts';

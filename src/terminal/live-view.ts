@@ -1,6 +1,6 @@
 import { memoize } from '../memoize.ts';
-import type { Samples } from '../batcher.ts';
-import { type Layout, createDrawCache, createPalette, depthOf, draw } from './draw/index.ts';
+import type { Samples } from '../samples/index.ts';
+import { type Layout, Palette, createDrawCache, depthOf, draw } from './draw/index.ts';
 import { isLightTerminal } from './background.ts';
 import type { RenderedScreen } from './tty/index.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type ExporterStatus,
   type InputEvent,
   type KeyOutcome,
+  type Recording,
   type Rgb,
   type View,
   applyKey,
@@ -33,77 +34,80 @@ export interface LiveViewSettings {
 }
 
 /** A recording, the user's view of it, and its drawing. */
-export interface LiveView {
-  add(samples: Samples): void;
-  /** No more samples will come. */
-  end(): void;
-  /** Applies a key or the mouse to the view. Returns an action for the program, if it is one. */
-  press(event: InputEvent): Exclude<KeyOutcome, View> | undefined;
-  /** Draws the view, with the last message to the user. */
-  draw(size: { readonly columns: number; readonly rows: number }, message: string | undefined): RenderedScreen;
-  /** Chooses a theme by the terminal's background. */
-  setBackground(background: Rgb): void;
+export class LiveView {
   /** Whether the theme depends on the terminal's background. */
   readonly asksBackground: boolean;
-  readonly isPaused: boolean;
+  readonly #settings: LiveViewSettings;
+  readonly #recording: Recording;
+  readonly #paletteOf: (theme: string) => Palette;
+  readonly #cache = createDrawCache();
+  /** The first guess of a theme, which the terminal's answer may correct; undefined if the user has chosen one. */
+  readonly #guessedTheme: string | undefined;
+  #view: View;
+  #layout: Layout | undefined;
+  #hasEnded = false;
+  #lastSample = performance.now();
+
+  constructor(settings: LiveViewSettings) {
+    const { environment, choices, color, slots, interval } = settings;
+    const { theme = 'auto' } = choices;
+    const isLight = isLightTerminal(environment);
+    const depth = depthOf(color, environment);
+    this.#settings = settings;
+    this.#recording = createRecording(slots, interval);
+    this.#paletteOf = memoize((name) => new Palette(themeOf(name, isLight), depth));
+    this.#view = createView({ ...choices, theme: themeOf(theme, isLight).name });
+    this.#guessedTheme = theme === 'auto' ? this.#view.theme : undefined;
+    this.asksBackground = theme === 'auto' && depth !== 'none' && environment['TERM'] !== 'linux';
+  }
+
+  get isPaused(): boolean {
+    return this.#view.paused;
+  }
+
   /** Whether no sample has come for a second. */
-  readonly isSilent: boolean;
-}
+  get isSilent(): boolean {
+    return !this.#hasEnded && this.#silence > 1;
+  }
 
-export function createLiveView({
-  environment,
-  choices,
-  color,
-  slots,
-  interval,
-  replay,
-  read,
-  exporters = () => [],
-}: LiveViewSettings): LiveView {
-  const recording = createRecording(slots, interval);
-  const depth = depthOf(color, environment);
-  const isLight = isLightTerminal(environment);
-  const paletteOf = memoize((theme) => createPalette(themeOf(theme, isLight), depth));
-  let view = createView({ ...choices, theme: themeOf(choices.theme ?? 'auto', isLight).name });
-  const cache = createDrawCache();
-  let layout: Layout | undefined;
-  const isAuto = (choices.theme ?? 'auto') === 'auto';
-  /** The first guess, which the terminal's answer may correct unless the user has chosen a theme. */
-  const guessed = view.theme;
-  let ended = false;
-  let lastSample = performance.now();
-  const silence = () => (performance.now() - lastSample) / 1000;
+  /** Seconds since the last sample. */
+  get #silence(): number {
+    return (performance.now() - this.#lastSample) / 1000;
+  }
 
-  return {
-    add(samples) {
-      lastSample = performance.now();
-      recording.add(samples);
-    },
-    end: () => void (ended = true),
-    press(event) {
-      if (!layout) return undefined;
-      const outcome = applyKey(view, event, keyContext(view, layout, recording));
-      if (typeof outcome === 'string') return outcome;
-      view = outcome;
-      return undefined;
-    },
-    draw(size, message) {
-      const palette = paletteOf(view.theme);
-      const status = { ended, exporters: exporters(), message, replay, read: read?.(), silence: silence() };
-      const drawn = draw({ view, recording, status }, size, palette, cache);
-      layout = drawn.layout;
-      if (view.scroll !== layout.scroll) view = { ...view, scroll: layout.scroll };
-      return { ...drawn, palette };
-    },
-    setBackground(background) {
-      if (isAuto && view.theme === guessed) view = { ...view, theme: themeOf('auto', isLightTerminal(environment, background)).name };
-    },
-    asksBackground: isAuto && depth !== 'none' && environment['TERM'] !== 'linux',
-    get isPaused() {
-      return view.paused;
-    },
-    get isSilent() {
-      return !ended && silence() > 1;
-    },
-  };
+  add(samples: Samples): void {
+    this.#lastSample = performance.now();
+    this.#recording.add(samples);
+  }
+
+  /** No more samples will come. */
+  end(): void {
+    this.#hasEnded = true;
+  }
+
+  /** Applies a key or the mouse to the view. Returns an action for the program, if it is one. */
+  press(event: InputEvent): Exclude<KeyOutcome, View> | undefined {
+    if (!this.#layout) return undefined;
+    const outcome = applyKey(this.#view, event, keyContext(this.#view, this.#layout, this.#recording));
+    if (typeof outcome === 'string') return outcome;
+    this.#view = outcome;
+    return undefined;
+  }
+
+  /** Draws the view, with the last message to the user. */
+  draw(size: { readonly columns: number; readonly rows: number }, message: string | undefined): RenderedScreen {
+    const { exporters, replay, read } = this.#settings;
+    const palette = this.#paletteOf(this.#view.theme);
+    const status = { ended: this.#hasEnded, exporters: exporters?.() ?? [], message, replay, read: read?.(), silence: this.#silence };
+    const drawn = draw({ view: this.#view, recording: this.#recording, status }, size, palette, this.#cache);
+    const { scroll } = (this.#layout = drawn.layout);
+    if (this.#view.scroll !== scroll) this.#view = { ...this.#view, scroll };
+    return { ...drawn, palette };
+  }
+
+  /** Chooses a theme by the terminal's background. */
+  setBackground(background: Rgb): void {
+    if (this.#view.theme !== this.#guessedTheme) return;
+    this.#view = { ...this.#view, theme: themeOf('auto', isLightTerminal(this.#settings.environment, background)).name };
+  }
 }

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
-import type { Samples } from '../batcher.ts';
-import { createViewer, type Viewer, type ViewerSettings } from './viewer.ts';
+import type { Samples } from '../samples/index.ts';
+import { Viewer, type ViewerSettings } from './viewer.ts';
 
 export interface ViewerStreamSettings extends ViewerSettings {
   /** The screen stays after the last sample, until the user quits. */
@@ -20,7 +20,7 @@ export function viewerStream(settings: ViewerStreamSettings): Writable {
     highWaterMark: 256,
     construct(done) {
       try {
-        viewer = createViewer(settings, { resumed: () => hasEnded || resume(), closed: () => resume() });
+        viewer = new Viewer(settings, { resumed: () => hasEnded || resume(), closed: () => resume() });
         done();
       } catch (error) {
         done(error as Error);

@@ -9,10 +9,18 @@ const patience = 400;
 export function keepAddress(): (model: PageModel) => void {
   let due: ReturnType<typeof setTimeout> | undefined;
   const write = memoizeLast(
-    (view: PageModel['view'], host: string | undefined, hasTheme: boolean, isWaiting: boolean, { recording }: PageModel) => {
+    (
+      view: PageModel['view'],
+      host: string | undefined,
+      hasTheme: boolean,
+      hasZoom: boolean,
+      isWaiting: boolean,
+      { recording }: PageModel,
+    ) => {
       // Until the recording has come, the times of the address are not in the view.
       if (isWaiting) return;
-      const fragment = fragmentOf({ view, host, theme: hasTheme ? view.theme : undefined, ...timesOf(view, recording) });
+      const [theme, zoom] = [hasTheme ? view.theme : undefined, hasZoom ? view.zoom : undefined];
+      const fragment = fragmentOf({ view, host, theme, zoom, ...timesOf(view, recording) });
       clearTimeout(due);
       due = setTimeout(
         () => history.replaceState(undefined, '', fragment === '' ? location.pathname + location.search : `#${fragment}`),
@@ -20,7 +28,7 @@ export function keepAddress(): (model: PageModel) => void {
       );
     },
   );
-  return (model) => write(model.view, model.host, model.hasChosenTheme, model.recording.samples === 0, model);
+  return (model) => write(model.view, model.host, model.hasChosenTheme, model.hasChosenZoom, model.recording.samples === 0, model);
 }
 
 /** Calls back with what the address asks for, now and when it is edited. */

@@ -4,6 +4,8 @@ import { type Recording, type View, createView, dateTimeLabel, themes, wholeZoom
 export interface Address {
   readonly view: View;
   readonly host: string | undefined;
+  /** That of the view; undefined: the page chooses. */
+  readonly zoom: number | undefined;
   /** undefined: that of the system. */
   readonly theme: string | undefined;
   /** Unix time at the right edge, and at the cursor. */
@@ -27,12 +29,12 @@ const choices = {
 const standard = createView();
 
 /** The fragment of an address, with the settings that differ from those of a new page. */
-export function fragmentOf({ view, host, theme, until, at }: Address): string {
+export function fragmentOf({ view, host, zoom, theme, until, at }: Address): string {
   const words = Object.keys(choices) as (keyof typeof choices)[];
   const settings: readonly (readonly [name: string, value: string | undefined])[] = [
     ['host', host],
     ['filter', view.filter === '' ? undefined : view.filter],
-    ['zoom', view.zoom === standard.zoom ? undefined : String(view.zoom)],
+    ['zoom', zoom === undefined ? undefined : String(zoom)],
     ['until', timeText(until)],
     ['at', timeText(at)],
     ['theme', theme],
@@ -46,18 +48,19 @@ export function fragmentOf({ view, host, theme, until, at }: Address): string {
 /** Parses a fragment. Invalid settings are ignored, because people type addresses and mailers cut them off. */
 export function parseFragment(fragment: string): Address {
   const query = new URLSearchParams(fragment.replace(/^#/, ''));
-  const zoom = Number(query.get('zoom') ?? standard.zoom);
+  const zoom = zoomIn(query.get('zoom'));
   const chosen = Object.entries(choices).flatMap(([name, words]) =>
     words.filter((word) => word === query.get(name)).map((word) => [name, word]),
   );
   const theme = themes.find(({ name }) => name === query.get('theme'))?.name;
   const view: View = {
     ...{ ...standard, ...Object.fromEntries(chosen), filter: query.get('filter') ?? '' },
-    zoom: zoom >= 1 && zoom <= 1_000_000 ? wholeZoom(zoom) : standard.zoom,
+    zoom: zoom ?? standard.zoom,
   };
   return {
     view,
     host: query.get('host') ?? undefined,
+    zoom,
     theme,
     until: timeIn(query.get('until')),
     at: timeIn(query.get('at')),
@@ -90,6 +93,11 @@ export function timesOf({ end, cursor }: View, { axis }: Recording): ViewTimes {
 /** `2026-11-26T00:10:42Z`, with milliseconds where there are any. */
 function timeText(time: number | undefined): string | undefined {
   return time === undefined ? undefined : new Date(Math.round(time * 1000)).toISOString().replace('.000Z', 'Z');
+}
+
+function zoomIn(text: string | null): number | undefined {
+  const zoom = Number(text ?? NaN);
+  return zoom >= 1 && zoom <= 1_000_000 ? wholeZoom(zoom) : undefined;
 }
 
 function timeIn(text: string | null): number | undefined {

@@ -27,6 +27,7 @@ export function pageCommands(model: PageModel, { filter, time, help }: Elements,
   const show = (outcome: KeyOutcome) => {
     // Quitting, suspending and redrawing have no meaning here.
     if (typeof outcome === 'string') return;
+    model.hasChosenZoom ||= outcome.zoom !== model.view.zoom;
     if (outcome.theme !== model.view.theme) applyTheme(themeOf(outcome.theme, false), document.documentElement);
     model.view = { ...outcome, help: false };
     redraw();
@@ -60,7 +61,7 @@ export function pageCommands(model: PageModel, { filter, time, help }: Elements,
       model.host = host;
       redraw();
     },
-    open({ view, host, theme, until, at }) {
+    open({ view, host, zoom, theme, until, at }) {
       const { recording } = model;
       const isWaiting = recording.samples === 0;
       model.host = host;
@@ -69,6 +70,7 @@ export function pageCommands(model: PageModel, { filter, time, help }: Elements,
       filter.value = view.filter;
       const themed = { ...view, theme: theme ?? systemTheme() };
       show(isWaiting ? themed : viewAt(themed, { until, at }, recording));
+      model.hasChosenZoom = zoom !== undefined;
     },
     lighten() {
       if (!model.hasChosenTheme) show({ ...model.view, theme: systemTheme() });

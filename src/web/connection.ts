@@ -1,5 +1,5 @@
 import { decodeCopy, type ExporterStatus } from '../charts/index.ts';
-import { parseSample, type Sample } from '../sample.ts';
+import { parseSample, type Sample } from '../samples/index.ts';
 import type { ConnectionState } from './state-text.ts';
 
 export interface ConnectionListener {

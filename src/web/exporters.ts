@@ -1,5 +1,5 @@
 import { type ExporterStatus, exporterCounts, hasProblem } from '../charts/index.ts';
-import { printable } from '../report.ts';
+import { printable } from '../text/index.ts';
 import { setText } from './set-text.ts';
 
 /** Shows the state of the exporters besides the page, with their destinations as tooltips. */

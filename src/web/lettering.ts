@@ -1,5 +1,5 @@
 import { memoize } from '../memoize.ts';
-import { printable } from '../report.ts';
+import { printable } from '../text/index.ts';
 
 const family = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 

@@ -16,6 +16,8 @@ export interface PageModel extends Scene {
   wanted: ViewTimes | undefined;
   /** The user has chosen the theme, so the system's preference no longer applies. */
   hasChosenTheme: boolean;
+  /** The user has chosen the zoom, or an address has. */
+  hasChosenZoom: boolean;
   /** Milliseconds of performance.now(). */
   lastSample: number;
   /** The last drawing; undefined before there is one. */
@@ -33,6 +35,7 @@ export function createModel(isLight: boolean): PageModel {
       exporters: [],
       connection: 'connecting',
       hasChosenTheme: false,
+      hasChosenZoom: false,
       drawn: undefined,
       wanted: undefined,
     },

@@ -13,17 +13,24 @@ import { createModel, type PageModel } from './model.ts';
 import { watchPointers } from './pointer.ts';
 import { showStatus } from './status-bar.ts';
 import { fillTable } from './table.ts';
+import { wholeView } from './whole-view.ts';
 
 /** Milliseconds between two updates of the state, and of the table behind the charts. */
 const [stateInterval, tableInterval] = [1000, 3000];
 
 /** Displays the server's recording, and connects keys, mouse and fingers. */
 export function openPage(elements: Elements): void {
+  const openedAt = Date.now() / 1000;
   const lightness = matchMedia('(prefers-color-scheme: light)');
   const model = createModel(lightness.matches);
   const draw = createDrawing(elements);
   const redraw = onceAFrame(() => {
     model.drawn = draw(model);
+    const whole = wholeView(model, openedAt);
+    if (whole) {
+      model.view = whole;
+      model.drawn = draw(model);
+    }
     showStatus(elements, model);
     fetchFiner();
     writeAddress(model);

@@ -20,15 +20,14 @@ export function watchPointers(canvas: HTMLCanvasElement, listener: PointerListen
   let isClick = false;
   let pinched = 0;
   let wheeled = 0;
-  const spread = () => {
-    const [one, other] = [...down.values()];
-    return Math.abs(one!.x - other!.x);
-  };
+  /** The middle between the fingers as a pinch began: they move one at a time. */
+  let middle = 0;
+  const fingers = () => Array.from(down.values(), ({ x }) => x) as [number, number];
+  const spread = () => Math.abs(fingers()[0] - fingers()[1]);
   const pinch = () => {
     const now = spread();
-    const [one, other] = [...down.values()];
-    if (now > pinched * zoomPinch) listener.zoomed(1, (one!.x + other!.x) / 2);
-    else if (now < pinched / zoomPinch) listener.zoomed(-1, (one!.x + other!.x) / 2);
+    if (now > pinched * zoomPinch) listener.zoomed(1, middle);
+    else if (now < pinched / zoomPinch) listener.zoomed(-1, middle);
     else return;
     pinched = now;
   };
@@ -39,7 +38,9 @@ export function watchPointers(canvas: HTMLCanvasElement, listener: PointerListen
     const x = placeOf(event);
     down.set(event.pointerId, { x, startX: x });
     isClick = down.size === 1;
-    if (down.size === 2) pinched = Math.max(20, spread());
+    if (down.size !== 2) return;
+    pinched = Math.max(20, spread());
+    middle = (fingers()[0] + fingers()[1]) / 2;
   });
   canvas.addEventListener('pointermove', (event) => {
     const x = placeOf(event);

@@ -1,4 +1,4 @@
-import { printable } from '../report.ts';
+import { printable } from '../text/index.ts';
 import type { Elements } from './elements.ts';
 import { showExporters } from './exporters.ts';
 import type { PageModel } from './model.ts';

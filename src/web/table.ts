@@ -1,5 +1,5 @@
 import { type LegendColumn, type LegendWindow, type Recording, type Series, columnValues, legendText } from '../charts/index.ts';
-import { printable } from '../report.ts';
+import { printable } from '../text/index.ts';
 import { setText } from './set-text.ts';
 
 /** The most rows, beyond which a reader has to filter. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { executable, size } from './row.ts';
 
 // How far from its time a sample at 100 Hz comes, and how many are missed.

@@ -21,7 +21,7 @@ test('every metric of the catalogue, whatever its instances, is known again by i
 
 test('so are statistics of them', (t) => {
   for (const name of ['cpu.utilization.percent', 'cpu.core.3.utilization.percent', 'network.interface.eth0%2E1.receive.bytes_per_sec']) {
-    for (const statistic of ['mean', 'p95', 'max'] as const) {
+    for (const statistic of ['mean', 'p95', 'p99.9', 'max'] as const) {
       const named = withStatistic(name, statistic);
       t.deepEqual(again(named), { name: named, others: [] });
     }

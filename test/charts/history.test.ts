@@ -1,13 +1,13 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { createHistory } from '../../src/charts/history.ts';
+import { History } from '../../src/charts/history.ts';
 import { maxDefined } from '../../src/charts/history-level.ts';
 
 const room = { slots: 100_000, bytes: 2 ** 26 };
 const values = fc.array(fc.option(fc.integer({ min: -1000, max: 1000 }), { nil: undefined }), { minLength: 1, maxLength: 3000 });
 
 function filled(given: readonly (number | undefined)[], start = 0, settings = room) {
-  const history = createHistory(settings);
+  const history = new History(settings);
   given.forEach((value, at) => value !== undefined && history.add(start + at, 0, value));
   return history;
 }
@@ -44,13 +44,13 @@ test('peak and mean are those of the values between two slots', (t) => {
 });
 
 test('of several values of a slot the largest stays, in whichever order they come', (t) => {
-  const history = createHistory(room);
+  const history = new History(room);
   for (const value of [3, 9, 4]) history.add(7, 0, value);
   t.is(history.peak(0, 7, 8), 9);
 });
 
 test('a spike outlives the values around it: old samples fold into maxima', (t) => {
-  const history = createHistory({ slots: 1000, bytes: 2 ** 20 });
+  const history = new History({ slots: 1000, bytes: 2 ** 20 });
   for (let slot = 0; slot < 50_000; slot += 1) history.add(slot, 0, slot === 12_345 ? 99 : 1);
   const fine = new Float64Array(1);
   history.columns(0, 1, 12_340, fine);
@@ -60,7 +60,7 @@ test('a spike outlives the values around it: old samples fold into maxima', (t) 
 });
 
 test('memory is bounded, however long it runs and however many series there are', (t) => {
-  const history = createHistory({ slots: 86_400, bytes: 2 ** 20 });
+  const history = new History({ slots: 86_400, bytes: 2 ** 20 });
   for (let slot = 0; slot < 20_000; slot += 1) {
     for (let series = 0; series < 40; series += 1) history.add(slot, series, slot);
   }
@@ -70,7 +70,7 @@ test('memory is bounded, however long it runs and however many series there are'
 });
 
 test('24 hours at 1 s take less than 640 kB a series', (t) => {
-  const history = createHistory({ slots: 86_400, bytes: 20 * 86_400 * 7.4 });
+  const history = new History({ slots: 86_400, bytes: 20 * 86_400 * 7.4 });
   for (let slot = 0; slot < 100_000; slot += 1) for (let series = 0; series < 20; series += 1) history.add(slot, series, slot);
   t.true(history.bytes < 20 * 640e3);
   const full = new Float64Array(86_400);
@@ -80,7 +80,7 @@ test('24 hours at 1 s take less than 640 kB a series', (t) => {
 
 test('the mean is that of all values, also where a slot has several', (t) => {
   const property = fc.property(fc.array(fc.tuple(fc.nat(400), fc.integer({ min: -1000, max: 1000 })), { minLength: 1 }), (given) => {
-    const history = createHistory(room);
+    const history = new History(room);
     for (const [slot, value] of given) history.add(slot, 0, value);
     const mean = given.reduce((sum, [, value]) => sum + value, 0) / given.length;
     return Math.abs(history.mean(0, 0, 1000) - mean) < 0.01;
@@ -89,7 +89,7 @@ test('the mean is that of all values, also where a slot has several', (t) => {
 });
 
 test('numbers beyond those of 32 bits are as large as these can be', (t) => {
-  const history = createHistory(room);
+  const history = new History(room);
   for (const slot of [0, 0, 1]) history.add(slot, 0, 1e300);
   history.add(0, 1, -1e300);
   t.true(Number.isFinite(history.peak(0, 0, 1)) && Number.isFinite(history.mean(0, 0, 10)));

@@ -6,7 +6,7 @@ import type { LevelRange } from '../../src/charts/history.ts';
 import { createRecording } from '../../src/charts/recording.ts';
 import { decodeCopy, encodeCopy } from '../../src/charts/recording-copy.ts';
 import type { Recording } from '../../src/charts/series.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 
 const start = 1_700_000_000;
 

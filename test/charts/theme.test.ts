@@ -1,6 +1,7 @@
 import test from 'ava';
 import { luminance, nearest256, oklab, oklch, type Rgb } from '../../src/charts/color.ts';
-import { createPalette, depthOf } from '../../src/terminal/draw/palette.ts';
+import { depthOf } from '../../src/terminal/draw/color-depth.ts';
+import { Palette } from '../../src/terminal/draw/palette.ts';
 import { styleOf } from '../../src/terminal/draw/screen.ts';
 import { themeOf, themes } from '../../src/charts/theme.ts';
 
@@ -65,10 +66,10 @@ test('as many colours as the terminal says, and none where nobody wants them', (
 });
 
 test('without colours, no sequence asks for one', (t) => {
-  const palette = createPalette(themes[0]!, 'none');
+  const palette = new Palette(themes[0]!, 'none');
   t.is(palette.layers, 1);
   t.notRegex(palette.sgr(palette.band('cpu', 0)) + palette.sgr(palette.good) + palette.sgr(palette.muted), /[34]\d/);
-  t.is(createPalette(themes[0]!, 'truecolor').sgr(styleOf(0)), '\u001b[0m');
+  t.is(new Palette(themes[0]!, 'truecolor').sgr(styleOf(0)), '\u001b[0m');
 });
 
 test('groups that nobody knows have hues of their own', (t) => {

@@ -1,6 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { createTimeAxis } from '../../src/charts/time-axis.ts';
+import { batcher } from '../../src/samples/index.ts';
+import { TimeAxis } from '../../src/charts/time-axis.ts';
 import { createRecording } from '../../src/charts/recording.ts';
 import type { Recording } from '../../src/charts/series.ts';
 import { intervalOf } from '../../src/charts/sample-interval.ts';
@@ -8,7 +9,7 @@ import { intervalOf } from '../../src/charts/sample-interval.ts';
 const host = 'web1';
 
 test('samples of a source that is unsteady, and whose clock drifts, leave no column free and share none', (t) => {
-  const axis = createTimeAxis();
+  const axis = new TimeAxis();
   const slots = Array.from({ length: 20_000 }, (_, at) => axis.slotFor(host, 1000 + at * 1.0005 + Math.sin(at) / 5, 1));
   t.deepEqual(
     slots,
@@ -19,7 +20,7 @@ test('samples of a source that is unsteady, and whose clock drifts, leave no col
 });
 
 test('a hole of hours takes 30 columns; the times behind it are right', (t) => {
-  const axis = createTimeAxis();
+  const axis = new TimeAxis();
   axis.slotFor(host, 0, 1);
   t.is(axis.slotFor(host, 10, 1), 10);
   t.is(axis.slotFor(host, 36_000, 1), 40);
@@ -29,7 +30,7 @@ test('a hole of hours takes 30 columns; the times behind it are right', (t) => {
 });
 
 test('a clock that is set back begins anew, at the right', (t) => {
-  const axis = createTimeAxis();
+  const axis = new TimeAxis();
   for (const time of [100, 101, 102]) axis.slotFor(host, time, 1);
   t.is(axis.slotFor(host, 50, 1), 5);
   t.is(axis.slotFor(host, 51, 1), 6);
@@ -37,7 +38,7 @@ test('a clock that is set back begins anew, at the right', (t) => {
 });
 
 test('a second host, whose recording comes after the first, stands beside it', (t) => {
-  const axis = createTimeAxis();
+  const axis = new TimeAxis();
   for (let time = 0; time < 100; time += 1) axis.slotFor('web1', time, 1);
   t.is(axis.slotFor('web2', 0, 1), 0);
   t.is(axis.slotFor('web2', 1, 1), 1);
@@ -47,7 +48,8 @@ test('a second host, whose recording comes after the first, stands beside it', (
 const sampleAt = (timestamp: number, value = 1) => ({ timestamp, host, metrics: { 'a.percent': value } });
 
 test('the interval is what most samples are apart, as people choose it', (t) => {
-  const at = (...times: number[]) => intervalOf(times.map((time) => sampleAt(time)));
+  const batchOf = batcher();
+  const at = (...times: number[]) => intervalOf(times.map((time) => batchOf(sampleAt(time))));
   t.is(at(5), 1);
   t.is(at(0.103, 1.034, 2.044), 1);
   t.is(at(0, 0.1, 0.2), 0.1);
@@ -72,7 +74,7 @@ test('names without end do not make it grow without end', (t) => {
 });
 
 test('a time is looked for where it was: also before a clock was set back, and not before or after all samples', (t) => {
-  const axis = createTimeAxis();
+  const axis = new TimeAxis();
   for (let time = 10_000; time < 10_300; time += 1) axis.slotFor(host, time, 1);
   for (let time = 13_900; time < 13_950; time += 1) axis.slotFor(host, time, 1);
   for (let time = 9000; time < 9050; time += 1) axis.slotFor(host, time, 1);
@@ -85,7 +87,7 @@ test('a time is looked for where it was: also before a clock was set back, and n
 });
 
 test('a hole and a clock that is set back are breaks; a drift and another interval are none', (t) => {
-  const axis = createTimeAxis();
+  const axis = new TimeAxis();
   for (let at = 0; at < 3000; at += 1) axis.slotFor(host, at * 1.001, 1);
   for (let at = 0; at < 10; at += 1) axis.slotFor(host, 3004 + at * 5, 5);
   t.deepEqual(axis.breaks(0, axis.end + 1), []);
@@ -97,7 +99,7 @@ test('a hole and a clock that is set back are breaks; a drift and another interv
 
 test('a second host, whose recording is of another time, stands behind the first', (t) => {
   for (const start of [5000, 15_000]) {
-    const axis = createTimeAxis();
+    const axis = new TimeAxis();
     for (let time = 10_000; time < 10_100; time += 1) axis.slotFor('web1', time, 1);
     const slots = Array.from({ length: 50 }, (_, at) => axis.slotFor('web2', start + at, 1));
     t.true(slots[0]! > 100);
@@ -113,7 +115,7 @@ test('whatever the times, slots are whole numbers, and no sample leaves more fre
     interval: fc.constantFrom(0.1, 1, 10),
   });
   const property = fc.property(fc.array(sample, { maxLength: 200 }), (samples) => {
-    const axis = createTimeAxis();
+    const axis = new TimeAxis();
     let time = 1_700_000_000;
     return samples.every(({ host, step, interval }) => {
       const before = axis.end;
@@ -125,7 +127,7 @@ test('whatever the times, slots are whole numbers, and no sample leaves more fre
 });
 
 test('many hosts, each at its own moment, advance with time', (t) => {
-  const axis = createTimeAxis();
+  const axis = new TimeAxis();
   for (let at = 0; at < 200; at += 1) {
     for (let number = 0; number < 20; number += 1) {
       const slot = axis.slotFor(`host ${number}`, at * 1.0002 + number / 20, 1);
@@ -135,7 +137,7 @@ test('many hosts, each at its own moment, advance with time', (t) => {
 });
 
 test('two hosts on both sides of a hole stay beside each other', (t) => {
-  const axis = createTimeAxis();
+  const axis = new TimeAxis();
   for (const start of [0, 5000]) {
     for (let at = start; at < start + 50; at += 1) {
       const slots = [axis.slotFor('web1', at, 1), axis.slotFor('web2', at - 0.9, 1)];

@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { createTimeAxis, type TimeAxis } from '../../src/charts/time-axis.ts';
+import { TimeAxis } from '../../src/charts/time-axis.ts';
 import { durationText, marksOf, type ColumnRange } from '../../src/charts/time.ts';
 
 test('durations as people say them', (t) => {
@@ -29,7 +29,7 @@ test('marks stand where round times are, whatever is passed over in between', (t
   const waits = fc.array(fc.record({ steps: fc.constantFrom(1, 1, 1, 20), interval: intervals }), { minLength: 1, maxLength: 6 });
   const window = fc.record({ zoom: fc.constantFrom(1, 2, 10, 100), width: fc.integer({ min: 1, max: 300 }) });
   const property = fc.property(fc.integer({ min: 1_690_000_000, max: 1_720_000_000 }), waits, window, (start, runs, { zoom, width }) => {
-    const axis = createTimeAxis();
+    const axis = new TimeAxis();
     let time = start;
     for (const { steps, interval } of runs)
       for (let at = 0; at < 60; at += 1) axis.slotFor('a', (time += at === 0 ? steps * interval : interval), interval);

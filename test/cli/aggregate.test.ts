@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import test from 'ava';
 import * as fc from 'fast-check';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { cubestat, inProcess, shell } from './cubestat.ts';
 

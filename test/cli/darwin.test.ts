@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { mayMount } from '../faults/machine.ts';
 import { changePrograms } from '../collectors/darwin-programs.ts';
 import { macPrograms } from '../fixtures/macos/programs.ts';

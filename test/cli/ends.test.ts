@@ -69,6 +69,22 @@ test('--check ends at the first signal, whatever does not answer', async (t) => 
   t.regex(stderr, /^cubestat: influxdb: stopped before its destination answered\n.*kafka: stopped.*\n.*postgres: stopped.*\n$/);
 });
 
+test('doctor ends at the first signal too, and tells what it had found', async (t) => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  t.teardown(() => silent.close());
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const far = `type = "influxdb"\nurl = "http://127.0.0.1:${port}"\ntimeout = "1h"\n`;
+  const root = makeTree(t, { 'far.toml': `[exporters.far]\n${far}` });
+  const child = start(['doctor', '--config', join(root, 'far.toml')]);
+  const ended = outcome(child);
+  silent.once('connection', () => child.kill('SIGTERM'));
+  const { code, stdout } = await ended;
+  t.regex(stdout, /^ {2}broken +far +stopped before its destination answered$/m);
+  t.regex(stdout, /^ {2}ok +\S*far.toml +1 exporter$/m);
+  t.is(code, 1);
+});
+
 const fifos: Readonly<Record<string, readonly string[]>> = {
   'the lock of a file': ['--to', 'csv', '-o', 'a.csv'],
   'a users file': ['--to', 'prometheus', '--prometheus-port', '0', '--prometheus-users-file', 'fifo'],

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { sampleSchema } from '../../src/sample-schema.ts';
+import { sampleSchema } from '../../src/samples/sample-schema.ts';
 import { cubestat, inProcess } from './cubestat.ts';
 
 test('list alerts: rules with the thresholds that were given', async (t) => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { changeTree, makeTree } from '../fixtures/tree.ts';
 import { cubestat, inProcess, outcome, shell, start, takesSignal } from './cubestat.ts';
 import { until } from '../until.ts';

@@ -49,7 +49,7 @@ test('what is asked for in vain is told', async (t) => {
     code: 2,
     stderr: 'cubestat: --group: expected host or the names of tags between commas\n',
   });
-  t.regex((await inProcess(['summary', '-a', 'median'])).stderr, /--statistics.*expected mean, .* or a percentile such as p95/);
+  t.regex((await inProcess(['summary', '-a', 'mode'])).stderr, /--statistics.*expected mean, .* or a percentile such as p95/);
   t.deepEqual(await inProcess(['summary']), { code: 0, stdout: '', stderr: '' });
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { peer } from '../peers.ts';
 import { openWindow, type Window } from './tmux.ts';
 import { isRunning } from '../running.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { inProcess, outcome, start } from './cubestat.ts';
 import { until } from '../until.ts';
 

@@ -67,6 +67,8 @@ test('a battery beyond what it learned that it holds is full; what cannot be is 
     energy: undefined,
     cycles: undefined,
   });
+  // elementary/panel-power #159: a battery that is worn out
+  t.like(state({ energy_now: 0, energy_full: 0, energy_full_design: 0, capacity: 0 }, 'Unknown'), { charge: 0, capacity: undefined });
   t.like(state({ energy_now: 50_000_000, energy_full: 1, cycle_count: 0, temp: 30_000, power_now: 2 ** 53 }, 'Unknown'), {
     charge: undefined,
     cycles: undefined,

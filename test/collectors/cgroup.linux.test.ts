@@ -1,7 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import { cgroup } from '../../src/collectors/cgroup.linux.ts';
-import { glob } from '../../src/glob.ts';
+import { glob } from '../../src/patterns/glob.ts';
 import { parseBlkio } from '../../src/collectors/cgroup/v1.linux.ts';
 import { parseCpuMax, parseIoStat } from '../../src/collectors/cgroup/v2.linux.ts';
 import { ancestry } from '../../src/collectors/cgroup/path.linux.ts';

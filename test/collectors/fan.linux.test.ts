@@ -25,3 +25,15 @@ test('speeds of fans; one that stands still tells 0', async (t) => {
 test('chips without fans are none', async (t) => {
   t.regex(await absence(t, fan, { 'sys/class/hwmon/hwmon0/temp1_input': '1\n' }), /^no fan is under .*\/sys\/class\/hwmon$/);
 });
+
+// lm-sensors/lm-sensors #310, openbmc/openbmc #1456: a counter of 16 bits that is full
+test('a fan of 65535 turns tells nothing', async (t) => {
+  const [metrics] = await readings(t, fan, [
+    {
+      'sys/class/hwmon/hwmon0/name': 'amdgpu\n',
+      'sys/class/hwmon/hwmon0/fan1_input': '65535\n',
+      'sys/class/hwmon/hwmon0/fan2_input': '38000\n',
+    },
+  ]);
+  t.deepEqual(metrics, { 'fan.chip.amdgpu.fan2.rpm': 38_000 });
+});

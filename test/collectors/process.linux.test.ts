@@ -1,6 +1,6 @@
 import test from 'ava';
 import { process } from '../../src/collectors/process.linux.ts';
-import { glob } from '../../src/glob.ts';
+import { glob } from '../../src/patterns/glob.ts';
 import { procTree } from '../processes/proc-tree.ts';
 import { cardOpenedBy, drmCard, fdinfo } from './gpu/drm-files.ts';
 import { absence, readings } from './readings.ts';

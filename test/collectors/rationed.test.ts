@@ -11,7 +11,7 @@ test('what takes long is read seldom, and what it was is told in between', (t) =
       spent += costs.get(name)!;
       return (value += 1);
     },
-    { stopwatch: () => spent },
+    () => spent,
   );
   const at = (now: number) => [read(slow, now), read(fast, now)];
   t.deepEqual(at(0), [1, 2]);
@@ -28,19 +28,10 @@ test('counters that take long to read have rates over the time between two readi
       spent += 0.02;
       return (count += 10);
     },
-    { stopwatch: () => spent },
+    () => spent,
   );
   t.deepEqual(read(100), { now: 10, before: undefined, seconds: 100 });
   t.like(read(101), { now: 10, before: undefined });
   t.deepEqual(read(102.5), { now: 20, before: 10, seconds: 2.5 });
   t.deepEqual(read(103), { now: 20, before: 10, seconds: 2.5 });
-});
-
-test('what changes slowly is read every few seconds, however little that costs', (t) => {
-  let count = 0;
-  const read = rationedSpan(() => (count += 1), { every: 5, stopwatch: () => 0 });
-  t.deepEqual(
-    [0, 4.9, 5, 7, 12].map((now) => read(now).now),
-    [1, 1, 2, 2, 3],
-  );
 });

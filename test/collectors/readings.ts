@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { parseName } from '../../src/catalogue/index.ts';
-import { readOptions, type Options, type Values } from '../../src/options.ts';
+import { readOptions, type Options, type Values } from '../../src/options/index.ts';
 import { openHost, type Collector, type Host } from '../../src/collectors/index.ts';
 import { changeTree, makeTree, type Files } from '../fixtures/tree.ts';
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { parseActivity, system } from '../../src/collectors/system.linux.ts';
+import { parseActivity, parseUptime, system } from '../../src/collectors/system.linux.ts';
 import { absence, readings } from './readings.ts';
 
 const stat = (interrupts: number, switches: number, forks: number) =>
@@ -64,4 +64,10 @@ test('more tasks than a kernel can number are none', async (t) => {
     },
   ]);
   t.deepEqual(metrics, { 'system.load.5m.tasks': 1.25, 'system.load.15m.tasks': 2 });
+});
+
+// lxc/lxcfs #732: the time of a container whose first process was not found
+test('an uptime that cannot be is none', (t) => {
+  t.is(parseUptime('1928.86 3741.93\n'), 1928.86);
+  for (const text of ['-2147483648.00 0.00\n', '184467440737095516.00 0.00\n', '', 'nan 0.00\n']) t.is(parseUptime(text), undefined, text);
 });

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { inEnvironment, inTable, originsOf } from '../../src/configuration/index.ts';
-import { flag, list, text, value } from '../../src/options.ts';
+import { flag, list, text, value } from '../../src/options/index.ts';
 
 const options = {
   queueSize: value({ placeholder: 'N', standard: '100', describe: '' }, Number),

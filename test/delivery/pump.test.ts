@@ -1,7 +1,7 @@
 import test from 'ava';
 import { pump } from '../../src/delivery/pump.ts';
 import { sampleQueue, type BatchLimits } from '../../src/delivery/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { testClock } from '../clock.ts';
 import { batchOf, sampleOf } from '../samples.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import test from 'ava';
-import { Batch, numberRows } from '../../src/batch.ts';
+import { Batch, numberRows } from '../../src/samples/batch.ts';
 import { sampleQueue } from '../../src/delivery/index.ts';
 import { openSpool } from '../../src/spool/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { batchOf, sampleOf } from '../samples.ts';
 import { makeTree } from '../fixtures/tree.ts';
 

@@ -12,7 +12,7 @@ import {
   type RunningExporterSettings,
   type Sink,
 } from '../../src/delivery/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { testClock } from '../clock.ts';
 import { listen } from '../report.ts';
 import { batchOf, sampleOf } from '../samples.ts';

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { differencesOf, shareOf } from '../../src/diff/differences.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { Quantiles } from '../../src/statistics/quantiles.ts';
 import { SummaryCollector } from '../../src/summary/index.ts';
 import { batchOf } from '../samples.ts';

@@ -38,6 +38,8 @@ for (const [text, before, after, expected] of holding) {
 test('the statistic stands behind the last colon; the mean is meant where there is none', (t) => {
   t.like(readFailCondition('cpu.utilization.percent:p95 > +10%'), { statistic: 'p95' });
   t.like(readFailCondition('cpu.utilization.percent > +10%'), { statistic: 'mean' });
+  t.like(readFailCondition('cpu.utilization.percent:median > 5'), { statistic: 'p50' });
+  t.like(readFailCondition('cpu.utilization.percent:p99.9 > 5'), { statistic: 'p99.9' });
   const odd = readFailCondition('filesystem./mnt/nas:/a.used.bytes:max > +1GiB');
   t.is(odd.statistic, 'max');
   t.true(odd.matches('filesystem./mnt/nas:/a.used.bytes'));
@@ -47,7 +49,7 @@ const refused = {
   '': /expected a condition such as/,
   'cpu.utilization.percent': /expected a condition such as/,
   'cpu.utilization.percent == 5': /expected a/,
-  'cpu.utilization.percent:median > 5': /expected a statistic such as mean, max or p95, not median/,
+  'cpu.utilization.percent:mode > 5': /expected a statistic such as mean, max or p95, not mode/,
   'cpu.utilization.percent > ten': /expected an amount such as/,
   'cpu.utilization.percent > +10kB': /expected an amount in percent/,
   'memory.used.bytes > 10%': /expected an amount in bytes, or \+10% for a change/,

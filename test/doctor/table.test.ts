@@ -21,3 +21,18 @@ exporters
 `,
   );
 });
+
+test('hostile texts are spelled out everywhere, and wide ones keep the columns', (t) => {
+  const table = diagnosisTable([
+    { area: 'collectors', subject: '温度\u202e', state: 'limited', finding: 'a\nb\u200b', remedy: 'rm \u001b]0;x\u0007\u2066' },
+    { area: 'collectors', subject: 'cpu', state: 'ok', finding: 'CPU time.' },
+  ]);
+  t.true(
+    table.startsWith(`collectors
+  limited  温度\\u202e  a\\u000ab\\u200b
+                       -> rm \\u001b]0;x\\u0007\\u2066
+  ok       cpu         CPU time.
+`),
+    table,
+  );
+});

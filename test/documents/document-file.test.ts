@@ -23,7 +23,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { exported, open } from '../exporters/file-exporting.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { through } from '../formatters/hostile.ts';

@@ -1,7 +1,7 @@
 import type { SampleSink } from '../../src/delivery/index.ts';
 import { csv } from '../../src/exporters/csv/index.ts';
 import { json } from '../../src/exporters/json/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { exportContext } from '../exporters/context.ts';
 
 // A process of its own that exports for ever, one sample after the other, and tells which it has written:

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Sink } from '../../src/delivery/index.ts';
 import { exporters } from '../../src/exporters/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { listen } from '../report.ts';
 import { batchOf } from '../samples.ts';
 import { exportContext } from './context.ts';

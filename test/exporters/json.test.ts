@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import test from 'ava';
 import * as fc from 'fast-check';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { anySample, through, wellFormed } from '../formatters/hostile.ts';
 import { peer } from '../peers.ts';

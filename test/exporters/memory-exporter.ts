@@ -1,6 +1,6 @@
 import type { Exporter } from '../../src/exporters/index.ts';
-import { flag, list, pair, text, value, wholeNumber } from '../../src/options.ts';
-import type { Sample } from '../../src/sample.ts';
+import { flag, list, pair, text, value, wholeNumber } from '../../src/options/index.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 
 const options = {
   bucketName: value({ placeholder: 'NAME', describe: 'Where it goes', standard: 'all' }, text),

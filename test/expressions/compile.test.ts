@@ -2,7 +2,7 @@ import test from 'ava';
 import * as fc from 'fast-check';
 import { compileExpression } from '../../src/expressions/compile.ts';
 import { parseExpression } from '../../src/expressions/parse.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { batchOf } from '../samples.ts';
 
 function evaluate(text: string, sample: Sample): boolean | undefined {

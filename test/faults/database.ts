@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { rowLayout } from '../../src/exporters/postgres/layout.ts';
 import { createTableStatement } from '../../src/exporters/postgres/statements.ts';
-import { parseSample, type Sample } from '../../src/sample.ts';
+import { parseSample, type Sample } from '../../src/samples/sample.ts';
 import { startInfluxd, type Influxd } from '../services/influxd.ts';
 import { startKafka, type KafkaBroker } from '../services/kafka-broker.ts';
 import { startMosquitto, type Mosquitto } from '../services/mosquitto.ts';

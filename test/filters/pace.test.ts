@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import test from 'ava';
-import { samplesOf } from '../../src/batcher.ts';
+import { samplesOf } from '../../src/samples/batcher.ts';
 import { paced } from '../../src/filters/pace.ts';
 import { testClock } from '../clock.ts';
 

@@ -1,10 +1,10 @@
 import { Readable, type Transform } from 'node:stream';
 import test from 'ava';
-import { acknowledgement } from '../../src/batch.ts';
-import { batcher, samplesOf, type Samples } from '../../src/batcher.ts';
+import { acknowledgement } from '../../src/samples/batch.ts';
+import { batcher, samplesOf, type Samples } from '../../src/samples/batcher.ts';
 import { eachSample, filters, type Filter } from '../../src/filters/index.ts';
-import { readOptions } from '../../src/options.ts';
-import type { Sample } from '../../src/sample.ts';
+import { readOptions } from '../../src/options/index.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 
 const sample: Sample = {
   timestamp: 1,

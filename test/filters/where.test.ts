@@ -1,9 +1,9 @@
 import { Readable, type Transform } from 'node:stream';
 import test from 'ava';
-import { acknowledgement, Batch, numberRows } from '../../src/batch.ts';
+import { acknowledgement, Batch, numberRows } from '../../src/samples/batch.ts';
 import { filters } from '../../src/filters/index.ts';
-import { readOptions } from '../../src/options.ts';
-import type { Sample } from '../../src/sample.ts';
+import { readOptions } from '../../src/options/index.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 
 function open(where: string, told: string[] = []): Transform {
   const report = { error() {}, warn: (message: string) => void told.push(message), detail() {} };

@@ -1,7 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import { csv } from '../../src/formatters/csv.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { peer } from '../peers.ts';
 import { anySample, through, wellFormed } from './hostile.ts';
 import { open, textOf } from './writing.ts';

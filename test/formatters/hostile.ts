@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { formatName, rows } from '../../src/catalogue/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { anyCharacter } from '../any-character.ts';
 import { limit } from '../limit.ts';
 

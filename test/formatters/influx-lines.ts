@@ -1,7 +1,7 @@
-import { batcher } from '../../src/batcher.ts';
-import { ByteWriter } from '../../src/byte-writer.ts';
+import { batcher } from '../../src/samples/batcher.ts';
+import { ByteWriter } from '../../src/samples/byte-writer.ts';
 import { lineWriter, type InfluxSettings } from '../../src/formatters/line-protocol.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 
 /** The lines of samples, one by one and without newlines, by one writer. */
 export function sampleLines(settings: InfluxSettings, notice: (message: string) => void): (sample: Sample) => string[] {

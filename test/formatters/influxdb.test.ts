@@ -1,7 +1,7 @@
 import test from 'ava';
 import { influxdb } from '../../src/formatters/influxdb.ts';
 import { influxLines, sampleLines } from './influx-lines.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { open } from './writing.ts';
 
 const sample: Sample = {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import test from 'ava';
 import { formatters } from '../../src/formatters/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { peer } from '../peers.ts';
 import { anyText, samplesWith, through, wellFormed } from './hostile.ts';
 import { open, textOf } from './writing.ts';

@@ -1,9 +1,9 @@
 import { Readable, Writable } from 'node:stream';
 import test from 'ava';
 import { formatters, textStage, type Formatter } from '../../src/formatters/index.ts';
-import { readOptions } from '../../src/options.ts';
+import { readOptions } from '../../src/options/index.ts';
 import { run } from '../../src/pipeline.ts';
-import { parseSample } from '../../src/sample.ts';
+import { parseSample } from '../../src/samples/sample.ts';
 import { readInputs } from '../../src/sources/index.ts';
 import { listen } from '../report.ts';
 

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { table } from '../../src/formatters/table.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { anySample } from './hostile.ts';
 import { open, textOf } from './writing.ts';
 
@@ -129,6 +129,15 @@ test('no name and no host reaches the terminal as a control character', async (t
     }),
     { numRuns: 15 },
   );
+});
+
+test('names that come while columns cannot be chosen anew have theirs soon', async (t) => {
+  const writing = await open(table, {}, { width: 80 });
+  const many = (second: number) => Object.fromEntries(Array.from({ length: 500 }, (_, name) => [`x.${second}.n${name}`, 1]));
+  for (let second = 0; second < 15; second++) await writing.write({ ...at(second), metrics: many(second) });
+  const texts = [];
+  for (let second = 15; second < 40; second++) texts.push(await writing.write(at(second)));
+  t.true(texts.some((text) => text.includes('utilization')));
 });
 
 test('names without end take no memory without end', async (t) => {

@@ -3,8 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import test from 'ava';
 import { array, assert, asyncProperty, integer } from 'fast-check';
-import { acknowledgement } from '../../src/batch.ts';
-import { batcher } from '../../src/batcher.ts';
+import { acknowledgement } from '../../src/samples/batch.ts';
+import { batcher } from '../../src/samples/batcher.ts';
 import { textWriter, type BatchText } from '../../src/formatters/index.ts';
 import { sampleOf } from '../samples.ts';
 

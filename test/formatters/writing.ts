@@ -3,8 +3,8 @@ import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { textStage, type Formatter, type FormatContext } from '../../src/formatters/index.ts';
-import { readOptions } from '../../src/options.ts';
-import type { Sample } from '../../src/sample.ts';
+import { readOptions } from '../../src/options/index.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { listen } from '../report.ts';
 
 /** A running format: its output for each sample, and its messages. */

@@ -1,7 +1,7 @@
 import type { ExecutionContext } from 'ava';
 import { formatName, parseName, rows, type Row } from '../../src/catalogue/index.ts';
 import { dashboard, influxdbStore, prometheusStore } from '../../src/provisioning/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { startExport } from '../exporters/influxdb/exporting.ts';
 import { serve } from '../exporters/prometheus/serving.ts';
 import { peer } from '../peers.ts';

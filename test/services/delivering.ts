@@ -1,5 +1,5 @@
 import type { ExecutionContext } from 'ava';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { outcome, start } from '../cli/cubestat.ts';
 
 export const sampleAt = (timestamp: number, host = 'web1'): Sample => ({

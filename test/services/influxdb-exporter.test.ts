@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { checkInfluxdb } from '../../src/exporters/influxdb/check.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { influxConfig, samplesOf, startExport, type Given } from '../exporters/influxdb/exporting.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { anyNumber, samplesWith } from '../formatters/hostile.ts';

@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import type { ExecutionContext } from 'ava';
 import type { Admin } from 'kafkajs';
 import { askAdmin, kafkaBrokers, kafkaClient } from '../../src/kafka/index.ts';
-import { parseSample, type Sample } from '../../src/sample.ts';
+import { parseSample, type Sample } from '../../src/samples/sample.ts';
 import { limit } from '../limit.ts';
 import { until } from '../until.ts';
 import { api, eachFrame, Fields, int16, int32, sendFrame, text, type Request } from './kafka-frames.ts';

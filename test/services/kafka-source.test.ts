@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { inProcess, outcome, start } from '../cli/cubestat.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
@@ -136,6 +136,29 @@ peer('kcat')(
     t.regex(stderr, /cannot look up offsets by time: all its messages are read/);
   },
 );
+
+peer('kcat')('--until ends it: at once, with all that is stored, where that time is over', async (t) => {
+  const broker = await startKafka(t);
+  await send(broker, samplesTo(600));
+  const read = async (query: string) => {
+    const { stdout, stderr, code } = await inProcess(['filter', operandOf(broker, query), '--until', '-1h']);
+    t.is(code, 0, stderr);
+    return stdout === ''
+      ? []
+      : distinct(
+          stdout
+            .trimEnd()
+            .split('\n')
+            .map((line) => JSON.parse(line) as Sample),
+        );
+  };
+  const inOrder = (samples: readonly Sample[]) => samples.toSorted((one, other) => one.timestamp - other.timestamp);
+  t.deepEqual(inOrder(await read('')), samplesTo(600));
+  t.deepEqual(inOrder(await read('?from=beginning')), samplesTo(600));
+  t.deepEqual(inOrder(await read('?group=shared')), samplesTo(600));
+  t.is(await broker.committed('shared'), 600);
+  t.deepEqual(await read('?group=shared'), []);
+});
 
 peer('kcat')('filter commits what is written, and not what it has taken: killed with -9 it loses nothing', async (t) => {
   const broker = await startKafka(t);

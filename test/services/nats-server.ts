@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ExecutionContext } from 'ava';
 import { jetStream, jetStreamManager, natsClient, natsServers } from '../../src/nats/index.ts';
-import { parseSample, type Sample } from '../../src/sample.ts';
+import { parseSample, type Sample } from '../../src/samples/sample.ts';
 import { changeTree, makeTree } from '../fixtures/tree.ts';
 import { freePort } from './influxd.ts';
 import { startServer, type ServerProcess } from './server.ts';

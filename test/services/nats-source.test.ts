@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { ExecutionContext } from 'ava';
 import { jetStreamManager } from '../../src/nats/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { inProcess, outcome, start } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
@@ -246,6 +246,19 @@ peer('nats-server')('a summary, and windows of it, acknowledge what they were ma
   const told = JSON.parse((await summing.ended).stdout || '{}') as { metrics?: { count: number }[] };
   const { num_pending: pending, num_ack_pending: unacknowledged } = await stateOf(server);
   t.is((told.metrics?.[0]?.count ?? 0) + pending + unacknowledged, 11);
+});
+
+peer('nats-server')('--until ends it: at once, with all that is stored, where that time is over', async (t) => {
+  const { server, operand } = await fleet(t, 600);
+  const live = `${server.url}/cubestat`;
+  t.is((await inProcess(['filter', live, '--until', '-1h'])).stdout, lines(samplesTo(600)));
+  const now = Math.floor(Date.now() / 1000);
+  await send(server, [sampleAt(now - 7200), sampleAt(now)]);
+  const summary = await inProcess(['summary', '-a', 'count', '-f', 'csv', live, '--since', '-3h', '--until', '-1h']);
+  t.is(summary.stdout, 'metric,count,increase\ntest.index.count,1,\n');
+  t.is((await inProcess(['filter', operand, '--until', '-1h'])).stdout.split('\n').length, 602);
+  t.like(await inProcess(['filter', operand, '--until', '-1h']), { code: 0, stdout: '' });
+  t.like(await stateOf(server), { num_pending: 0, num_ack_pending: 0 });
 });
 
 const consumersOf = (server: NatsServer) =>

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { prometheusName } from '../../src/catalogue/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { serve, web1 } from '../exporters/prometheus/serving.ts';
 import { anyKnownName, anyNumber, anyText, record, wellFormed } from '../formatters/hostile.ts';
 import { peer } from '../peers.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { createRecording } from '../../src/charts/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { cubestat, inProcess, outcome } from '../cli/cubestat.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { limit } from '../limit.ts';

@@ -8,7 +8,7 @@ import test, { type ExecutionContext } from 'ava';
 import snappy from 'snappyjs';
 import * as fc from 'fast-check';
 import { prometheusName } from '../../src/catalogue/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { cubestat, inProcess, outcome, start } from '../cli/cubestat.ts';
 import { decodeRequest2, type Series2 } from '../exporters/remote-write/messages-2.ts';
 import { makeTree } from '../fixtures/tree.ts';

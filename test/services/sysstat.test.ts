@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
-import type { Metrics, Sample } from '../../src/sample.ts';
+import type { Metrics, Sample } from '../../src/samples/sample.ts';
 import { cubestat, outcome, start } from '../cli/cubestat.ts';
 import { peer } from '../peers.ts';
 import { limit } from '../limit.ts';

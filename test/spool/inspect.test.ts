@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { encodeRecord, linesOf, classifyFolder, spoolFolder, spoolsIn, stateOf } from '../../src/spool/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { makeTree } from '../fixtures/tree.ts';
 
 const sampleOf = (x: number): Sample => ({ timestamp: x, host: 'a', metrics: { x } });

@@ -1,7 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { Batch, numberRows, type Shape } from '../../src/batch.ts';
-import type { Sample } from '../../src/sample.ts';
+import { Batch, numberRows, type Shape } from '../../src/samples/batch.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { Quantiles } from '../../src/statistics/quantiles.ts';
 import { SummaryCollector, type SummarySettings } from '../../src/summary/collect.ts';
 import { batchOf } from '../samples.ts';

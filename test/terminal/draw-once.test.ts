@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import type { Choices } from '../../src/charts/view.ts';
 import { drawOnce } from '../../src/terminal/draw-once.ts';
 

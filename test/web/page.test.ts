@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { hashSync } from 'bcryptjs';
 import test, { type ExecutionContext } from 'ava';
+import type { Page } from 'playwright-core';
 import { hex, layerCount, themeOf } from '../../src/charts/index.ts';
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { sampleAt, servePage, start } from '../exporters/web/serving.ts';
@@ -404,6 +405,73 @@ inChromium('the page follows the wish of the system for dark or light, until a t
   await page.emulateMedia({ colorScheme: 'dark' });
   t.is(await background(), hex(themeOf('cividis', false).background));
 });
+
+inChromium('a recording is seen as a whole until a zoom is chosen, on a phone that is turned too', async (t) => {
+  const { origin, put, end } = await servePage(t, {}, 1);
+  put(...across(4000).map((second) => cpu(second, second < 40 ? 90 : 10)));
+  end();
+  const page = await browse(t, origin);
+  const zoom = async () => Number(/^(\d+)s a column/.exec((await page.locator('#counts').textContent())!)?.[1] ?? 1);
+  const shown = async () => valuesIn(await pixelsOf(page), 'dark', Math.ceil(4000 / (await zoom()))).at(-1)!;
+  await until(async () => (await zoom()) > 1, 'coarser columns');
+  t.true((await shown()) > 80);
+  await page.setViewportSize({ width: 390, height: 740 });
+  await until(async () => (await zoom()) >= 10, 'still coarser columns');
+  t.is(new URL(page.url()).hash, '');
+  await page.keyboard.press('+');
+  await until(() => Promise.resolve(/^#zoom=\d+$/.test(page.url().replace(/^[^#]*/, ''))), 'the address');
+  await page.setViewportSize({ width: 1200, height: 800 });
+  await page.getByText('10s a column').waitFor();
+  t.true((await shown()) > 80);
+  t.deepEqual(page.said, []);
+});
+
+inChromium('what was watched live keeps its zoom when it ends', async (t) => {
+  const { origin, put, end } = await servePage(t, {}, 1);
+  put(...across(4000).map((second) => cpu(second, 10)));
+  const page = await browse(t, origin);
+  await page.getByText('4000 samples').waitFor();
+  put({ ...cpu(0, 20), timestamp: Date.now() / 1000 + 3600 });
+  end();
+  await page.getByText(/^ended at /).waitFor();
+  t.regex((await page.locator('#counts').textContent())!, /^1s · 4001 samples/);
+});
+
+inChromium('a pinch zooms around the fingers, and sets no cursor', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(...across(3000).map((second) => cpu(second, second === 2900 ? 100 : 10)));
+  const page = await browse(t, origin, { viewport: { width: 800, height: 600 }, hasTouch: true });
+  await page.getByText('3000 samples').waitFor();
+  const spike = async () => {
+    const pixels = await pixelsOf(page);
+    const top = hex(themeOf('dark', false).layers('cpu').at(-1)!);
+    return across(pixels.width).find((x) => across(150).some((y) => pixels.at(x, y) === top))!;
+  };
+  const pinch = await pincher(page);
+  await pinch(300, 500, 100);
+  await page.getByText('5s a column').waitFor();
+  const before = await spike();
+  await pinch(before, 100, 500);
+  await page.getByText(/^1s · /).waitFor();
+  t.true(Math.abs((await spike()) - before) <= 10, `${before} and ${await spike()}`);
+  t.notRegex(page.url(), /at=/);
+  t.deepEqual(page.said, []);
+});
+
+/** Returns a function that puts two fingers around a place, and changes their distance. */
+async function pincher(page: Page) {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...xs: readonly number[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: xs.map((x, id) => ({ x, y: 300, id })) });
+  return async (around: number, from: number, to: number) => {
+    await touch('touchStart', around - from / 2, around + from / 2);
+    for (const share of [0.25, 0.5, 0.75, 1]) {
+      const distance = from + share * (to - from);
+      await touch('touchMove', around - distance / 2, around + distance / 2);
+    }
+    await touch('touchEnd');
+  };
+}
 
 inChromium('samples that have ended stay to be seen', async (t) => {
   const { origin, put, end } = await servePage(t, {}, 1);

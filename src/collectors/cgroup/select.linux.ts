@@ -1,4 +1,4 @@
-import type { Glob } from '../../glob.ts';
+import type { Glob } from '../../patterns/index.ts';
 import { ancestry, findHierarchy } from './path.linux.ts';
 import { cgroupName, unescapeUnit } from './name.ts';
 import { cgroupOfVersion1, controllers, type ControllerDirectories } from './v1.linux.ts';

@@ -17,7 +17,8 @@ const limits: Readonly<Partial<Record<keyof GpuValues, readonly [least: number, 
   hotspotTemperature: celsius,
   // NVIDIA's driver documents that a fan may run above its nominal full speed.
   fan: [0, 200],
-  fanSpeed: [0, 100_000],
+  // 65535 is the full counter of a fan that stands still.
+  fanSpeed: [0, 65_534],
 };
 
 /** Removes impossible values from a GPU's reading. */

@@ -1,5 +1,5 @@
 import { encodeInstance } from '../../catalogue/index.ts';
-import { settledWithin } from '../../timer.ts';
+import { settledWithin } from '../../time/index.ts';
 import type { Emit, Read } from '../collector.ts';
 import { askKernel, askProgram, type Usage } from './usage.ts';
 import type { Host } from '../host.ts';

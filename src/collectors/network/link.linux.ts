@@ -1,5 +1,4 @@
-import type { RootDirectory } from '../pseudo-files/index.ts';
-import { labelIn } from '../pseudo-files/index.ts';
+import { labelIn, type RootDirectory } from '../pseudo-files/index.ts';
 import type { Routed } from './routes.linux.ts';
 
 /** A network interface as sysfs describes it: https://docs.kernel.org/admin-guide/abi-testing.html, class/net. */

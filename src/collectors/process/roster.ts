@@ -11,6 +11,7 @@ export interface Roster<Known> {
  * avoids a map lookup per pid, which dominates a scan of 10,000 processes.
  */
 export function updateRoster<Known>(before: Roster<Known>, pids: readonly number[]): Roster<Known> & { readonly gone: Known[] } {
+  if (pids === before.pids) return { ...before, gone: [] };
   const slots: (Known | null | undefined)[] = [];
   const gone: Known[] = [];
   let at = 0;

@@ -49,7 +49,7 @@ const settlesWithin = 5;
  * All processes of a host. Processes that were idle at their last reading are read in turns, so that ten times the processes do not take
  * ten times as long. A rate is over the time between a process's own readings.
  */
-export function openProcessTable(files: StatFiles): ProcessTable {
+export function openProcessTable(listPids: () => readonly number[], files: StatFiles): ProcessTable {
   const all = new Map<number, KnownProcess>();
   const active = new Set<KnownProcess>();
   let roster: Roster<KnownProcess> = { pids: [], slots: [] };
@@ -97,7 +97,7 @@ export function openProcessTable(files: StatFiles): ProcessTable {
       changes = { appeared: [], ended: [], unsettled: [] };
       scans += 1;
       [now, scannedAt, newestBefore] = [at, now, newestStart];
-      const updated = updateRoster(roster, files.pids());
+      const updated = updateRoster(roster, listPids());
       for (const process of updated.gone) remove(process);
       roster = updated;
       for (const process of active) read(process);

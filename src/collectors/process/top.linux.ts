@@ -1,5 +1,5 @@
 import { encodeInstance } from '../../catalogue/index.ts';
-import { naturalOrder } from '../../natural-order.ts';
+import { naturalOrder } from '../../text/index.ts';
 import type { Emit } from '../collector.ts';
 import { usedBy, type GpuClients } from '../gpu/index.ts';
 import { openCommandNames } from './command-names.ts';

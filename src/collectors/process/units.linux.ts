@@ -1,5 +1,6 @@
 import type { ProcessStat } from '../../processes/index.ts';
 import type { Host } from '../host.ts';
+import { parseUptime } from '../system.linux.ts';
 import { kernelConstants, type KernelConstants } from '../kernel.linux.ts';
 
 /** Converts the kernel's numbers to seconds and bytes. */
@@ -10,7 +11,7 @@ export interface ProcessUnits extends KernelConstants {
 
 export function processUnits(host: Pick<Host, 'procfs'>): ProcessUnits {
   const constants = kernelConstants(host);
-  const uptime = () => Number.parseFloat(host.procfs.open('uptime')?.tryRead() ?? '');
+  const uptime = () => parseUptime(host.procfs.open('uptime')?.tryRead() ?? '') ?? NaN;
   return {
     ...constants,
     ageOf({ start }) {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
-import { childEnvironment } from '../../child-environment.ts';
+import { childEnvironment } from '../../processes/index.ts';
 import { reasonOf } from '../../errors.ts';
 import type { Host } from '../host.ts';
 import { findOnPath } from './program.ts';

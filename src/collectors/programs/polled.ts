@@ -1,5 +1,5 @@
 import type { MetricName } from '../../catalogue/index.ts';
-import { settledWithin } from '../../timer.ts';
+import { settledWithin } from '../../time/index.ts';
 import type { Emit, Read } from '../collector.ts';
 import type { Host } from '../host.ts';
 import type { Poll } from './poll.ts';

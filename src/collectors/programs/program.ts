@@ -4,7 +4,7 @@ import { basename, delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import split2 from 'split2';
-import { childEnvironment } from '../../child-environment.ts';
+import { childEnvironment } from '../../processes/index.ts';
 import { reasonOf } from '../../errors.ts';
 
 /** The file that a shell would run for a name; the folders `others` are searched after PATH. */

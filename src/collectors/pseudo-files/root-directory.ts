@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, isSystemError } from '../../errors.ts';
-import { naturalOrder } from '../../natural-order.ts';
+import { naturalOrder } from '../../text/index.ts';
 import { isUnanswered, openReusable, readOnce, type ReusableFile, type Unreadable } from './reusable-file.ts';
 
 /** A directory that collectors read by relative paths. Missing files are undefined; unreadable ones too, and are reported. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { userInfo } from 'node:os';
-import { childEnvironment } from '../../child-environment.ts';
+import { childEnvironment } from '../../processes/index.ts';
 import { findOnPath } from '../programs/index.ts';
 
 export interface PowermetricsCommand {

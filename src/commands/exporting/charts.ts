@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { colorMode } from '../../color-mode.ts';
+import { colorMode } from '../../terminal/index.ts';
 import { CubestatError, UsageError, reasonOf } from '../../errors.ts';
 import { choicesOf, openTerminalSink, type TerminalConfig } from '../../exporters/index.ts';
-import { choice, flag, value, wholeNumber, type Values } from '../../options.ts';
+import { choice, flag, value, wholeNumber, type Values } from '../../options/index.ts';
 import type { Stage } from '../../pipeline.ts';
 import { isFile } from '../../sources/index.ts';
 import { isTerminal, type Context, type FilesRead } from '../shared/index.ts';

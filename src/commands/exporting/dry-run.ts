@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { samplesOf, type Samples } from '../../batcher.ts';
+import { samplesOf, type Samples } from '../../samples/index.ts';
 import { reasonOf } from '../../errors.ts';
 import { asConfigError, exporters, type Instance, type Preview, type Registry } from '../../exporters/index.ts';
 import type { Stage } from '../../pipeline.ts';

@@ -1,6 +1,6 @@
 import { deliveryOptions, drainTimeout } from '../../delivery/index.ts';
 import { exporters, flagsOf, loadExporter, type Exporter } from '../../exporters/index.ts';
-import { filePath, list, type Options } from '../../options.ts';
+import { filePath, list, type Options } from '../../options/index.ts';
 
 /** The flags of all built-in exporters. */
 export const exporterFlags: Options = Object.assign({}, ...Object.values<Exporter>(exporters).map(flagsOf));

@@ -1,6 +1,6 @@
 import { exporters } from '../../exporters/index.ts';
 import { influxOptions } from '../../formatters/index.ts';
-import { choice, list, pair, type Values } from '../../options.ts';
+import { choice, list, pair, type Values } from '../../options/index.ts';
 import type { Threshold } from '../../provisioning/index.ts';
 import type { Part } from '../shared/index.ts';
 

@@ -11,7 +11,7 @@ import {
   type Instance,
   type Registry,
 } from '../../exporters/index.ts';
-import type { Values } from '../../options.ts';
+import type { Values } from '../../options/index.ts';
 import { run, type Stage } from '../../pipeline.ts';
 import { serviceNotifier } from '../../service/index.ts';
 import { refuseOwnInput, type Context } from '../shared/index.ts';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
-import { batcher, type Samples } from '../../batcher.ts';
+import { batcher, type Samples } from '../../samples/index.ts';
 import { configOf, exporters, flagsOf, openWebPage } from '../../exporters/index.ts';
-import { flag, type Values } from '../../options.ts';
+import { flag, type Values } from '../../options/index.ts';
 import type { Context } from '../shared/index.ts';
 
 /** The flags of the page that `view --serve` serves. */

@@ -1,4 +1,4 @@
-import { displayText, textWidth } from '../../text-width.ts';
+import { displayText, textWidth } from '../../text/index.ts';
 
 /** Formats a table of untrusted texts, a line for each row and each column as wide as its widest cell. */
 export function aligned(table: readonly (readonly string[])[]): string {

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Options, Values } from '../../options.ts';
+import type { Options, Values } from '../../options/index.ts';
 import type { Report } from '../../report.ts';
 
 /** A verb of the command line. */

@@ -1,5 +1,5 @@
 import { filters, type Filter } from '../../filters/index.ts';
-import type { Options } from '../../options.ts';
+import type { Options } from '../../options/index.ts';
 import type { Stage } from '../../pipeline.ts';
 import type { Context } from './command.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { reasonOf } from '../../errors.ts';
-import { value } from '../../options.ts';
+import { value } from '../../options/index.ts';
 
 /** Where the host's files are, as for a container that mounts them elsewhere. */
 export const pathOptions = {

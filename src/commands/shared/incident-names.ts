@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
-import type { Sample } from '../../sample.ts';
-import { isoTime } from '../../time-text.ts';
+import type { Sample } from '../../samples/index.ts';
+import { isoTime } from '../../time/index.ts';
 
 /** The name of an incident's file; a number above 1 gives another name. */
 export type IncidentName = (trigger: Pick<Sample, 'host' | 'timestamp'>, number: number) => string;

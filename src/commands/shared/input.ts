@@ -2,7 +2,7 @@ import { fstatSync, type Stats } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { CubestatError, errnoOf } from '../../errors.ts';
 import { isOfDay, timeRange, type RecordedSpan } from '../../filters/index.ts';
-import { flag, type Options, type Values } from '../../options.ts';
+import { flag, type Options, type Values } from '../../options/index.ts';
 import { isKept, readOperands, sources, type SourceContext } from '../../sources/index.ts';
 import type { Released } from '../../pipeline.ts';
 import type { Context } from './command.ts';

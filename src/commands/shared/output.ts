@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import { colorMode, type ColorMode } from '../../color-mode.ts';
+import { colorMode, type ColorMode } from '../../terminal/index.ts';
 import { recordIncidents, type IncidentConfig } from '../../filters/index.ts';
 import { formatters, type BatchText, type Formatter } from '../../formatters/index.ts';
-import { choice, filePath, value, type Options, type Values } from '../../options.ts';
+import { choice, filePath, value, type Options, type Values } from '../../options/index.ts';
 import { run } from '../../pipeline.ts';
 import { named, warnOnce } from '../../report.ts';
 import type { Context } from './command.ts';

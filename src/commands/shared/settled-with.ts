@@ -1,6 +1,5 @@
 import type { Writable } from 'node:stream';
-import { Batch, type Acknowledgement } from '../../batch.ts';
-import type { Samples } from '../../batcher.ts';
+import { Batch, type Acknowledgement, type Samples } from '../../samples/index.ts';
 
 /** A stage whose samples are settled once an output has taken all of them. */
 export function settledWith(output: Writable): (input: AsyncIterable<Samples>) => AsyncGenerator<Samples> {

@@ -1,5 +1,5 @@
-import { csvMetrics, csvShapes } from '../../catalogue/index.ts';
-import type { Sample } from '../../sample.ts';
+import { csvMetrics, csvShapes, encodeNul } from '../../catalogue/index.ts';
+import type { Sample } from '../../samples/index.ts';
 import type { CsvTable } from '../../documents/index.ts';
 import { csvColumnIndex, type Kind } from './column-index.ts';
 
@@ -25,8 +25,8 @@ export function csvColumns({ shape, wanted, time, notice }: CsvColumnsSettings):
   };
   const leading = ({ timestamp, host, tags = {} }: Sample): string[] => {
     const row = Array<string>(index.header.length).fill('');
-    [row[0], row[1]] = [time(timestamp), host];
-    put(row, index.columnsOf('tag'), tags);
+    [row[0], row[1]] = [time(timestamp), encodeNul(host)];
+    put(row, index.columnsOf('tag'), tags, encodeNul);
     return row;
   };
   return {
@@ -47,7 +47,7 @@ export function csvColumns({ shape, wanted, time, notice }: CsvColumnsSettings):
       const { metrics } = sample;
       const start = leading(sample);
       if (shape === 'wide') {
-        put(start, index.columnsOf('metric'), metrics);
+        put(start, index.columnsOf('metric'), metrics, String);
         return [start];
       }
       const names = (wanted ?? Object.keys(metrics)).filter((name) => Object.hasOwn(metrics, name));
@@ -65,9 +65,14 @@ function firstValues(tags: readonly Readonly<Record<string, string>>[]): Map<str
   return new Map(tags.toReversed().flatMap((own) => Object.entries(own).filter(([, value]) => value !== '')));
 }
 
-function put(row: string[], cells: ReadonlyMap<string, number>, values: Values): void {
+function put<Value>(
+  row: string[],
+  cells: ReadonlyMap<string, number>,
+  values: Readonly<Record<string, Value>>,
+  written: (value: Value) => string,
+): void {
   for (const name in values) {
     const at = cells.get(name);
-    if (at !== undefined) row[at] = String(values[name]);
+    if (at !== undefined) row[at] = written(values[name]!);
   }
 }

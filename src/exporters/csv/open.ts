@@ -1,7 +1,7 @@
 import type { Sink } from '../../delivery/index.ts';
 import { csvText, writeTime } from '../../formatters/index.ts';
 import { warnOnce, type Report } from '../../report.ts';
-import type { Sample } from '../../sample.ts';
+import type { Sample } from '../../samples/index.ts';
 import { type CsvTable, csvDocument, csvLines, documentFile } from '../../documents/index.ts';
 import { csvColumns } from './columns.ts';
 import type { CsvConfig } from './options.ts';

@@ -1,5 +1,5 @@
 import { formatters } from '../../formatters/index.ts';
-import type { Values } from '../../options.ts';
+import type { Values } from '../../options/index.ts';
 import { fileOptions } from '../file-options.ts';
 
 const { csvShape, csvColumns: csvColumnsOption, timeFormat } = formatters.csv.options;

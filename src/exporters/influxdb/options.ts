@@ -1,6 +1,6 @@
 import { headerOptions } from '../../http/index.ts';
 import { influxOptions } from '../../formatters/index.ts';
-import { choice, filled, flag, list, oneOf, pair, size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { choice, filled, flag, list, oneOf, pair, size, text, value, wholeNumber, type Values } from '../../options/index.ts';
 import { pushOptions } from '../push/index.ts';
 
 const apis = ['v1', 'v2', 'v3'] as const;

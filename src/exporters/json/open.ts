@@ -1,6 +1,6 @@
 import type { Sink } from '../../delivery/index.ts';
 import { writeTime } from '../../formatters/index.ts';
-import type { Sample } from '../../sample.ts';
+import type { Sample } from '../../samples/index.ts';
 import { type Document, documentFile, jsonArray } from '../../documents/index.ts';
 import type { ExportContext, Preview } from '../exporter.ts';
 import { checkTarget, fileTarget } from '../file-target.ts';

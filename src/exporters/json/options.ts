@@ -1,4 +1,4 @@
-import { flag, type Values } from '../../options.ts';
+import { flag, type Values } from '../../options/index.ts';
 import { fileOptions } from '../file-options.ts';
 
 export const jsonFileOptions = {

@@ -1,4 +1,4 @@
-import { choice, filled, flag, size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { choice, filled, flag, size, text, value, wholeNumber, type Values } from '../../options/index.ts';
 import { saslMechanisms } from '../../kafka/index.ts';
 import { pushOptions } from '../push/index.ts';
 

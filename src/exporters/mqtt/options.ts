@@ -1,4 +1,4 @@
-import { choice, filled, flag, size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { choice, filled, flag, size, text, value, wholeNumber, type Values } from '../../options/index.ts';
 import { pushOptions } from '../push/index.ts';
 import { topicTemplate } from './topic.ts';
 

@@ -1,4 +1,4 @@
-import { hostToken } from '../../host-token.ts';
+import { hostToken } from '../../connections/index.ts';
 
 /** The longest text of the protocol, in bytes. */
 const longestText = 65_535;

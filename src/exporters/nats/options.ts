@@ -1,4 +1,4 @@
-import { duration, filled, size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { duration, filled, size, text, value, wholeNumber, type Values } from '../../options/index.ts';
 import { subjectPrefix } from '../../nats/index.ts';
 import { pushOptions } from '../push/index.ts';
 

@@ -1,7 +1,5 @@
-import type { Batch, Shape } from '../../batch.ts';
-import { perShape } from '../../batcher.ts';
+import { originKey, perShape, type Batch, type Shape } from '../../samples/index.ts';
 import { kindOf } from '../../catalogue/index.ts';
-import { originKey } from '../../sample.ts';
 
 /** The start of each counter of a row, by column: Unix time in milliseconds. */
 export type CounterStarts = ReadonlyMap<number, number>;

@@ -1,5 +1,4 @@
-import type { Batch, Shape } from '../../batch.ts';
-import { perShape } from '../../batcher.ts';
+import { perShape, type Batch, type Shape } from '../../samples/index.ts';
 import { fixed64, protobufField, protobufNumber, protobufText } from '../push/index.ts';
 import { counterStarts } from './counter-starts.ts';
 import type { OtlpMetric } from './otlp-metric.ts';

@@ -1,5 +1,5 @@
 import { bearerOptions, headerOptions } from '../../http/index.ts';
-import { choice, size, text, value, wholeNumber, type Values } from '../../options.ts';
+import { choice, size, text, value, wholeNumber, type Values } from '../../options/index.ts';
 import { pushOptions } from '../push/index.ts';
 
 export const otlpOptions = {

@@ -1,4 +1,4 @@
-import type { Shape } from '../../batch.ts';
+import type { Shape } from '../../samples/index.ts';
 import { packageJson } from '../../package-json.ts';
 import { protobufField, protobufNumber, protobufText } from '../push/index.ts';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { childEnvironment } from '../../child-environment.ts';
+import { childEnvironment } from '../../processes/index.ts';
 import { errnoOf, reasonOf, UsageError } from '../../errors.ts';
 import { exporterIn } from './validate.ts';
 import type { Exporter } from '../exporter.ts';

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isWritable, writableSink, type SampleSink } from '../../delivery/index.ts';
-import type { Sample } from '../../sample.ts';
+import type { Sample } from '../../samples/index.ts';
 import type { Exporter } from '../exporter.ts';
 
 /** Fails the exporter to which the running code belongs. */

@@ -3,7 +3,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { errnoOf, reasonOf, UsageError } from '../../errors.ts';
-import { didYouMean, orList } from '../../suggest.ts';
+import { didYouMean, orList } from '../../text/index.ts';
 
 /** The file of a module. */
 export interface Found {

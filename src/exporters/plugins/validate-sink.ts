@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { SampleSink } from '../../delivery/index.ts';
-import { isRecord } from '../../sample.ts';
-import { valueKind, valueText } from '../../value-kind.ts';
+import { isRecord } from '../../samples/index.ts';
+import { valueKind, valueText } from '../../text/index.ts';
 
 /** Checks what a module's `open` returned. Throws an Error that names the invalid part of the sink. */
 export function sinkIn(opened: unknown): SampleSink | Writable {

@@ -1,11 +1,10 @@
 import type { Writable } from 'node:stream';
 import { deliveryOptions, type SampleSink } from '../../delivery/index.ts';
 import { reasonOf, UsageError } from '../../errors.ts';
-import { oneOf, flag, list, text, value, type Option, type Options } from '../../options.ts';
-import { isRecord } from '../../sample.ts';
-import { orList } from '../../suggest.ts';
+import { oneOf, flag, list, text, value, type Option, type Options } from '../../options/index.ts';
+import { isRecord } from '../../samples/index.ts';
+import { orList, valueKind } from '../../text/index.ts';
 import type { Exporter } from '../exporter.ts';
-import { valueKind } from '../../value-kind.ts';
 import { sinkIn } from './validate-sink.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

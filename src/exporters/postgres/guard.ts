@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'pg';
-import { messageLimit } from '../../message-limit.ts';
+import { messageLimit } from '../../connections/index.ts';
 
 /** The library's parser of what the server sends. */
 interface Reader {

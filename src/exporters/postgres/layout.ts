@@ -1,7 +1,5 @@
-import type { Batch, Shape } from '../../batch.ts';
-import { perShape } from '../../batcher.ts';
-import { Literals, type ByteWriter } from '../../byte-writer.ts';
-import { DistinctNames } from '../../catalogue/index.ts';
+import { Literals, perShape, type Batch, type ByteWriter, type Shape } from '../../samples/index.ts';
+import { DistinctNames, encodeNul } from '../../catalogue/index.ts';
 import { timestamptzText } from './timestamptz.ts';
 
 /** How samples become rows of a table. */
@@ -38,23 +36,23 @@ function rowColumns({ host, tags = {}, names }: Shape, distinct: DistinctNames):
   const [tagNames, metricNames] = [Object.keys(tags), names].map((all, scope) => storable(all, scope === 0 ? 'tag' : 'metric', distinct));
   const own = Object.entries(tags).flatMap(([, value], at) => {
     const name = tagNames![at];
-    return name === undefined ? [] : [`${JSON.stringify(name)}:${JSON.stringify(withoutNul(value))}`];
+    return name === undefined ? [] : [`${JSON.stringify(name)}:${JSON.stringify(encodeNul(value))}`];
   });
   return {
-    origin: `\t${escaped(withoutNul(host))}\t${escaped(`{${own.join(',')}}`)}\t`,
+    origin: `\t${escaped(encodeNul(host))}\t${escaped(`{${own.join(',')}}`)}\t`,
     metrics: metricNames!.flatMap((name, column) => (name === undefined ? [] : [[name, column] as const])),
   };
 }
 
-/** Names as the server can store them; undefined for one that another has. */
+/**
+ * Names as the server can store them, which knows no NUL; undefined for one that another has.
+ * https://www.postgresql.org/docs/current/datatype-character.html
+ */
 function storable(names: readonly string[], kind: 'tag' | 'metric', distinct: DistinctNames): readonly (string | undefined)[] {
   if (!names.some((name) => /\0|%00/.test(name))) return names;
-  return distinct.assign(names.map((name) => ({ owner: `the ${kind} ${name}`, name, candidates: [withoutNul(name)], scope: kind })));
-}
-
-/** NUL is the one character that no text of PostgreSQL has. https://www.postgresql.org/docs/current/datatype-character.html */
-function withoutNul(text: string): string {
-  return text.replaceAll('\0', '%00');
+  return distinct.assign(
+    names.map((name) => ({ owner: `the ${kind} ${name}`, name, candidates: [name.replaceAll('\0', '%00')], scope: kind })),
+  );
 }
 
 /** A row per number. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { tlsOf, type Tls, type TlsFiles } from '../../http/index.ts';
-import { orList } from '../../suggest.ts';
+import { orList } from '../../text/index.ts';
 import type { ConnectionParameters } from './parameters.ts';
 
 /** TLS settings as of node:tls, or none. */

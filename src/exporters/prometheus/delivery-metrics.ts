@@ -1,6 +1,6 @@
 import { encodeInstance } from '../../catalogue/index.ts';
 import { pendingOf } from '../../delivery/index.ts';
-import type { Metrics } from '../../sample.ts';
+import type { Metrics } from '../../samples/index.ts';
 import type { InstanceState } from '../exporter.ts';
 
 /** The counters of this process's exporters as metrics. */

@@ -1,4 +1,4 @@
-import { originKey, type Sample } from '../../sample.ts';
+import { originKey, type Sample } from '../../samples/index.ts';
 
 /** The latest sample of each host and tag set, until it is stale. */
 export interface LatestSamples {

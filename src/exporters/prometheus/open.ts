@@ -1,13 +1,12 @@
-import type { Batch } from '../../batch.ts';
+import type { Batch, Sample } from '../../samples/index.ts';
 import type { BatchSink } from '../../delivery/index.ts';
-import type { Sample } from '../../sample.ts';
 import { warnOnce, type Report } from '../../report.ts';
 import type { ExportContext, InstanceContext, Preview } from '../exporter.ts';
 import { listenFor } from '../listen-for.ts';
 import { latestSamples, type LatestSamples } from './latest-samples.ts';
 import type { PrometheusConfig } from './options.ts';
 import { exposition, pages } from './pages.ts';
-import { monotonic } from '../../timer.ts';
+import { monotonic } from '../../time/index.ts';
 
 export async function openPrometheus(config: PrometheusConfig, context: ExportContext): Promise<BatchSink> {
   const latest = latestSamples({ ttl: config.ttl, now: monotonic });

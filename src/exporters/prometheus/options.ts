@@ -1,4 +1,4 @@
-import { choice, duration, value, type Values } from '../../options.ts';
+import { choice, duration, value, type Values } from '../../options/index.ts';
 import { listeningOptions } from '../listening.ts';
 
 export const prometheusOptions = {

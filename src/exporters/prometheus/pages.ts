@@ -1,7 +1,7 @@
 import type { PrometheusNaming } from '../../catalogue/index.ts';
 import { expositions } from '../../formatters/index.ts';
 import { type Page, page, parseAccept, qualityOf } from '../../http/index.ts';
-import { serialiseSample, type Sample } from '../../sample.ts';
+import { serialiseSample, type Sample } from '../../samples/index.ts';
 import { deliveryMetrics } from './delivery-metrics.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { Snapshot, LatestSamples } from './latest-samples.ts';

@@ -1,5 +1,4 @@
-import type { Batch } from '../../batch.ts';
-import { ByteWriter } from '../../byte-writer.ts';
+import { ByteWriter, type Batch } from '../../samples/index.ts';
 import type { Body, Writing } from './protocol.ts';
 
 export interface BodyLimits {

@@ -1,5 +1,6 @@
 import { tlsOptions } from '../../http/index.ts';
-import { duration, maxTimerSeconds, value } from '../../options.ts';
+import { duration, value } from '../../options/index.ts';
+import { maxTimerSeconds } from '../../time/index.ts';
 
 /** The options that every protocol over HTTP has. */
 export const pushOptions = {

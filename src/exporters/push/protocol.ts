@@ -1,5 +1,4 @@
-import type { Batch, Shape } from '../../batch.ts';
-import type { ByteWriter } from '../../byte-writer.ts';
+import type { Batch, ByteWriter, Shape } from '../../samples/index.ts';
 
 /** A push protocol: how samples become lines, how a body of them is sent, and what to advise. */
 export interface Protocol extends Writing {

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { sampleCount } from '../../batch.ts';
+import { sampleCount } from '../../samples/index.ts';
 import { pendingOf, type BatchSink } from '../../delivery/index.ts';
 import type { Report } from '../../report.ts';
 import type { Endpoint } from '../../http/index.ts';

@@ -1,4 +1,4 @@
-import { countOf } from '../../batch.ts';
+import { countOf } from '../../samples/index.ts';
 import { fullJitter, pause, healthReporter } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
 import type { ExportContext } from '../exporter.ts';

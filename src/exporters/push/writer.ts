@@ -1,5 +1,4 @@
-import type { Batch } from '../../batch.ts';
-import type { Sample } from '../../sample.ts';
+import type { Batch, Sample } from '../../samples/index.ts';
 import type { ExportContext } from '../exporter.ts';
 import { acknowledger } from './acknowledger.ts';
 import { bodiesOf, halvesOf, type BodyLimits } from './bodies.ts';

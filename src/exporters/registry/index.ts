@@ -1,11 +1,10 @@
 import type { Writable } from 'node:stream';
 import { deliveryOptions, fanOut, newCounters, pendingOf, type DeliveryConfig, type RunningExporter } from '../../delivery/index.ts';
 import { UsageError, worstExitCode, WriteError } from '../../errors.ts';
-import { readOptions, type Values } from '../../options.ts';
+import { anObject, aReport, aSignal, readOptions, requireSettings, seconds, type Requirement, type Values } from '../../options/index.ts';
 import { named, type Report } from '../../report.ts';
-import { anObject, aReport, aSignal, requireSettings, seconds, type Requirement } from '../../settings.ts';
 import { spoolFolder } from '../../spool/index.ts';
-import { didYouMean } from '../../suggest.ts';
+import { didYouMean } from '../../text/index.ts';
 import { readConfig, type RawConfig } from '../../configuration/index.ts';
 import type { Exporter, InstanceContext } from '../exporter.ts';
 import type { Instance } from './instance.ts';

@@ -1,5 +1,5 @@
 import type { Counters, DeliveryConfig } from '../../delivery/index.ts';
-import type { Values } from '../../options.ts';
+import type { Values } from '../../options/index.ts';
 import type { Exporter, InstanceContext, InstanceState } from '../exporter.ts';
 
 /** A named exporter. */

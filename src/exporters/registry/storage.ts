@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { countOf } from '../../batch.ts';
+import { countOf } from '../../samples/index.ts';
 import { checkDeadLetters, deadLetters, healthReporter, type QueueSettings, type Refusal } from '../../delivery/index.ts';
 import { CubestatError, isSystemError, reasonOf } from '../../errors.ts';
 import type { Report } from '../../report.ts';

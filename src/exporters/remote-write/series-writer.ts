@@ -1,5 +1,4 @@
-import type { Batch, Shape } from '../../batch.ts';
-import { perShape } from '../../batcher.ts';
+import { perShape, type Batch, type Shape } from '../../samples/index.ts';
 import { prometheusSeries } from '../../formatters/index.ts';
 import { fixed64, lengthDelimited, protobufField, varint } from '../push/index.ts';
 

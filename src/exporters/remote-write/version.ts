@@ -1,4 +1,4 @@
-import type { Batch } from '../../batch.ts';
+import type { Batch } from '../../samples/index.ts';
 import type { HttpAnswer, Redact } from '../../http/index.ts';
 import type { Classification } from '../push/index.ts';
 import { classifyWrite, classifyWrite2 } from './classify.ts';

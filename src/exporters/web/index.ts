@@ -1,4 +1,4 @@
-import { value, wholeNumber, type Values } from '../../options.ts';
+import { value, wholeNumber, type Values } from '../../options/index.ts';
 import type { Exporter } from '../exporter.ts';
 import { exporterStatuses } from '../exporter-status.ts';
 import { listeningOptions, listeningUrl } from '../listening.ts';

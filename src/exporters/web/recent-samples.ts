@@ -1,4 +1,4 @@
-import { Batch, numberRows } from '../../batch.ts';
+import { Batch, numberRows } from '../../samples/index.ts';
 
 /** A kept sample, as a batch of one row. */
 export interface RecentSample {

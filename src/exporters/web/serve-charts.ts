@@ -1,9 +1,8 @@
-import type { Batch } from '../../batch.ts';
-import { ByteWriter } from '../../byte-writer.ts';
+import { ByteWriter, type Batch } from '../../samples/index.ts';
 import { createRecording, type ExporterStatus, type Recording } from '../../charts/index.ts';
 import { ndjsonText } from '../../formatters/index.ts';
 import type { ListenConfig } from '../../http/index.ts';
-import { monotonic, systemClock } from '../../timer.ts';
+import { monotonic, systemClock } from '../../time/index.ts';
 import type { InstanceContext } from '../exporter.ts';
 import { listenFor } from '../listen-for.ts';
 import { pageDocument } from './page-document.js';

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { encodeCopy, type LevelRange, type Recording, type RecordingCopy } from '../../charts/index.ts';
 import { page, type FoundPage, type Page, type PageRequest } from '../../http/index.ts';
 import { memoizeLast } from '../../memoize.ts';
-import { parseTime } from '../../parse-time.ts';
+import { parseTime } from '../../time/index.ts';
 import { events, idText } from './events.ts';
 import { lines, type LineRange } from './lines.ts';
 import { limitReaders } from './reader-limit.ts';

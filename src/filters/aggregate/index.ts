@@ -1,12 +1,10 @@
 import { Transform } from 'node:stream';
-import { Batch, type Acknowledgement } from '../../batch.ts';
-import { batcher, type Samples } from '../../batcher.ts';
+import { Batch, batcher, type Acknowledgement, type Sample, type Samples } from '../../samples/index.ts';
 import { UsageError } from '../../errors.ts';
-import { duration, value } from '../../options.ts';
+import { duration, value } from '../../options/index.ts';
 import type { Report } from '../../report.ts';
-import type { Sample } from '../../sample.ts';
 import { quantilesFor, readStatistics, statisticWords } from '../../statistics/index.ts';
-import { isoTime } from '../../time-text.ts';
+import { isoTime } from '../../time/index.ts';
 import type { Filter } from '../filter.ts';
 import { Windows, type WindowsSettings } from './windows.ts';
 

@@ -1,8 +1,6 @@
-import { acknowledgement, type Acknowledgement, type Batch } from '../../batch.ts';
-import { perShape } from '../../batcher.ts';
+import { acknowledgement, perShape, type Acknowledgement, type Batch, type Metrics } from '../../samples/index.ts';
 import { kindOf, withStatistic, type Statistic } from '../../catalogue/index.ts';
 import { memoize } from '../../memoize.ts';
-import type { Metrics } from '../../sample.ts';
 import { Accumulator, type Quantiles } from '../../statistics/index.ts';
 
 /** A statistic, and its name in the sample of a window. */

@@ -1,6 +1,5 @@
-import type { Acknowledgement, Batch, Shape } from '../../batch.ts';
+import type { Acknowledgement, Batch, Sample, Shape } from '../../samples/index.ts';
 import type { Statistic } from '../../catalogue/index.ts';
-import type { Sample } from '../../sample.ts';
 import { Origins } from '../origins.ts';
 import { TimeWindow, statisticsBy, type WindowSettings } from './time-window.ts';
 

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
-import { Batch } from '../../batch.ts';
-import type { Samples } from '../../batcher.ts';
+import { Batch, type Samples } from '../../samples/index.ts';
 
 /**
  * Samples for the reader of a stream. Those kept in memory are given at once, and read while new samples are taken, so that these need not

@@ -1,4 +1,4 @@
-import { numberRows, type Batch, type Rows } from '../../batch.ts';
+import { numberRows, type Batch, type Rows } from '../../samples/index.ts';
 
 /** The first row as it is, and of each other one the numbers that differ from those of the row before it. */
 interface Changes {

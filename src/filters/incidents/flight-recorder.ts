@@ -1,7 +1,5 @@
-import type { Batch, Shape } from '../../batch.ts';
-import { perShape } from '../../batcher.ts';
+import { perShape, type Batch, type Sample, type Shape } from '../../samples/index.ts';
 import { compileExpression, type Expression } from '../../expressions/index.ts';
-import type { Sample } from '../../sample.ts';
 import { Origins } from '../origins.ts';
 import { Ring } from './ring.ts';
 

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { childEnvironment } from '../../child-environment.ts';
+import { childEnvironment } from '../../processes/index.ts';
 import { reasonOf } from '../../errors.ts';
-import { serialiseSample, type Sample } from '../../sample.ts';
+import { serialiseSample, type Sample } from '../../samples/index.ts';
 import type { Report } from '../../report.ts';
-import { settledWithin, systemClock as clock } from '../../timer.ts';
+import { settledWithin, systemClock as clock } from '../../time/index.ts';
 
 /** A command that runs when an incident begins. */
 export interface Hook {

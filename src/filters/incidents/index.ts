@@ -1,7 +1,7 @@
 import { Duplex, Writable } from 'node:stream';
 import { UsageError } from '../../errors.ts';
 import { parseExpression } from '../../expressions/index.ts';
-import { duration, value, type Values } from '../../options.ts';
+import { duration, value, type Values } from '../../options/index.ts';
 import type { Filter, FilterContext } from '../filter.ts';
 import { Backlog } from './backlog.ts';
 import { hookOf } from './hook.ts';

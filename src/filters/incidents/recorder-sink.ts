@@ -1,10 +1,8 @@
-import { Batch, countOf, sampleCount } from '../../batch.ts';
-import { batcher, type Samples } from '../../batcher.ts';
+import { Batch, batcher, countOf, sampleCount, type Sample, type Samples } from '../../samples/index.ts';
 import { metricsOf, type Expression } from '../../expressions/index.ts';
 import type { Report } from '../../report.ts';
-import type { Sample } from '../../sample.ts';
-import { didYouMean } from '../../suggest.ts';
-import { isoTime } from '../../time-text.ts';
+import { didYouMean } from '../../text/index.ts';
+import { isoTime } from '../../time/index.ts';
 import type { Backlog } from './backlog.ts';
 import { FlightRecorder, type IncidentRecording, type RecorderSettings } from './flight-recorder.ts';
 import type { Hook } from './hook.ts';

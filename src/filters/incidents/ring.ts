@@ -1,4 +1,4 @@
-import { Batch, type Acknowledgement, type Rows, type Shape } from '../../batch.ts';
+import { Batch, type Acknowledgement, type Rows, type Shape } from '../../samples/index.ts';
 import { ChangeRecorder } from './changed-rows.ts';
 
 /** Samples of one shape that follow each other. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { secretOf } from '../../files/index.ts';
-import { filled, value } from '../../options.ts';
+import { filled, value } from '../../options/index.ts';
 import { requireOneAuthorization, sendable, type Credentials } from './credentials.ts';
 import { ownHeadersOf, type HeaderConfig } from './own-headers.ts';
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { contentOf } from '../../files/index.ts';
-import { filled, list, value } from '../../options.ts';
+import { filled, list, value } from '../../options/index.ts';
 
 /** A header of each request, its name in lower case. */
 export type OwnHeader = readonly [name: string, value: string];

@@ -1,4 +1,4 @@
-import { filled, flag, value } from '../../options.ts';
+import { filled, flag, value } from '../../options/index.ts';
 
 /** The options for TLS with a server, which `tlsOf` reads. */
 export const tlsOptions = {

@@ -2,9 +2,8 @@ import { UsageError } from '../../errors.ts';
 import { warnOnce, type Report } from '../../report.ts';
 import type { Site } from './answer.ts';
 import type { Users } from './authentication/index.ts';
-import { certificateIn } from '../certificate.ts';
+import { certificateIn, type Certificate } from '../certificate.ts';
 import { isLoopback } from '../loopback.ts';
-import type { Certificate } from '../certificate.ts';
 import { servePages, type PageServer } from './server.ts';
 import { watchFiles } from './watched-files.ts';
 

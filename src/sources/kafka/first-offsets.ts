@@ -3,7 +3,7 @@ import type { Report } from '../../report.ts';
 import type { KafkaOperand } from './operand.ts';
 
 export interface FirstOffsetsSettings extends Pick<KafkaOperand, 'topic' | 'from'> {
-  /** Unix time in seconds from which on messages are wanted. */
+  /** Unix time in seconds from which on messages are wanted, -Infinity for all. */
   readonly since: number | undefined;
   readonly report: Report;
 }
@@ -24,7 +24,7 @@ interface Partition {
 export async function firstOffsets(admin: Asked, settings: FirstOffsetsSettings): Promise<ReadonlyMap<number, bigint>> {
   const { topic, from, since, report } = settings;
   const partitions: readonly Partition[] = await admin.fetchTopicOffsets(topic);
-  if (from === 'beginning') return offsetsOf(partitions, ({ low }) => low);
+  if (from === 'beginning' || since === -Infinity) return offsetsOf(partitions, ({ low }) => low);
   if (since === undefined) return offsetsOf(partitions, ({ high }) => high);
   const offsets = await offsetsAt(admin, topic, Math.max(1, Math.floor(since * 1000)));
   const ended = partitions.filter((partition) => isAtEnd(partition, offsets));

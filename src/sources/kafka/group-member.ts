@@ -4,6 +4,7 @@ import { askAdmin, kafkaClient, type KafkaClient } from '../../kafka/index.ts';
 import type { Report } from '../../report.ts';
 import { firstOffsets } from './first-offsets.ts';
 import { HandOver } from './hand-over.ts';
+import { advance, lastOffsets } from './last-offsets.ts';
 import type { KafkaOperand } from './operand.ts';
 import type { Offsets, TopicMessage } from './offsets.ts';
 
@@ -17,7 +18,7 @@ export interface MemberSettings {
   readonly offsets: Offsets;
   /** Where to read each partition without a group; kept when a member is opened again. */
   readonly positions: Map<number, bigint>;
-  /** Without a group, the Unix time in seconds from which on messages are wanted. */
+  /** Without a group, the Unix time in seconds from which on messages are wanted, -Infinity for all. */
   readonly since: number | undefined;
   readonly report: Report;
   /** Called when it has joined, and may read. */
@@ -46,6 +47,10 @@ export class GroupMember {
   readonly #client: KafkaClient;
   readonly #consumer: Consumer;
   readonly #handOver = new HandOver<Delivered>();
+  #assigned: readonly number[] | undefined;
+  /** The offset up to which each partition is read, if reading has an end. */
+  #ends: ReadonlyMap<number, bigint> | undefined;
+  #isEnding = false;
 
   private constructor(client: KafkaClient, settings: MemberSettings) {
     const { group } = settings.operand;
@@ -85,7 +90,33 @@ export class GroupMember {
     for await (const message of this.#handOver.taken()) {
       positions.set(message.partition, message.offset + 1n);
       if (offsets.take(message)) yield message;
+      this.#stopWhenRead();
     }
+  }
+
+  /** Stops when all that its partitions hold now is taken. */
+  async stopAtEnd(): Promise<void> {
+    this.#isEnding = true;
+    if (this.#assigned === undefined) return;
+    const { operand, positions } = this.#settings;
+    try {
+      const { starts, ends } = await askAdmin(this.#client.kafka, async (admin) => lastOffsets(admin, operand));
+      for (const [partition, offset] of starts) advance(positions, partition, offset);
+      this.#ends = ends;
+      this.#stopWhenRead();
+    } catch (error) {
+      this.#handOver.fail(this.#client.explain(error));
+    }
+  }
+
+  /** Whether it has taken all up to the end. */
+  get isAtEnd(): boolean {
+    const { positions } = this.#settings;
+    return this.#ends !== undefined && this.#assigned!.every((at) => (positions.get(at) ?? -1n) >= (this.#ends!.get(at) ?? 0n));
+  }
+
+  #stopWhenRead(): void {
+    if (this.isAtEnd) this.stop();
   }
 
   /** Takes no more messages, and remains a member. */
@@ -132,6 +163,8 @@ export class GroupMember {
     for (const [partition, offset] of group === undefined ? positions : [])
       this.#consumer.seek({ topic, partition, offset: String(offset) });
     joined();
+    this.#assigned = partitions;
+    if (this.#isEnding) void this.stopAtEnd();
   }
 
   async #take({ batch, heartbeat, resolveOffset }: EachBatchPayload): Promise<void> {

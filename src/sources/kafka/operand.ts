@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.ts';
 import { kafkaBrokers, saslMechanisms, type KafkaBrokers } from '../../kafka/index.ts';
-import { oneOf } from '../../options.ts';
-import { didYouMean } from '../../suggest.ts';
+import { oneOf } from '../../options/index.ts';
+import { didYouMean } from '../../text/index.ts';
 
 /** The parts of `kafka://broker:9092/metrics?group=csv`. */
 export interface KafkaOperand {

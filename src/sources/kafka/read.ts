@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Released } from '../../pipeline.ts';
 import { named } from '../../report.ts';
-import { messageSource, storedSince } from '../messages/index.ts';
+import { messageSource, storedSpan } from '../messages/index.ts';
 import type { SourceContext } from '../source.ts';
 import type { KafkaOperand } from './operand.ts';
 import { TopicReader } from './reader.ts';
@@ -11,7 +11,7 @@ export function readTopic(operand: KafkaOperand, deadLetters: string | undefined
   const { name, brokers, group } = operand;
   const report = named(context.report, name);
   if (brokers.exposesPassword) report.warn('sends the password unencrypted: use tls=true or sasl=scram-sha-512');
-  const reader = new TopicReader({ operand, since: storedSince(context.timeRange), report });
+  const reader = new TopicReader({ operand, span: storedSpan(context.timeRange), report });
   const settings = { name, report, deadLetters, context, isAcknowledged: group !== undefined, tls: brokers.tls };
   return Object.assign(
     messageSource((stop) => reader.messages(stop), settings),

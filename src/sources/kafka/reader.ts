@@ -1,6 +1,7 @@
 import { CubestatError } from '../../errors.ts';
 import type { Report } from '../../report.ts';
-import { reconnection, type BrokerMessage } from '../messages/index.ts';
+import { alarm, systemClock } from '../../time/index.ts';
+import { reconnection, type BrokerMessage, type StoredSpan } from '../messages/index.ts';
 import { GroupMember, type Delivered } from './group-member.ts';
 import { Offsets } from './offsets.ts';
 import type { KafkaOperand } from './operand.ts';
@@ -8,7 +9,7 @@ import { readingRemedy } from './remedy.ts';
 
 export interface ReaderSettings {
   readonly operand: KafkaOperand;
-  readonly since: number | undefined;
+  readonly span: StoredSpan;
   readonly report: Report;
 }
 
@@ -27,9 +28,10 @@ export class TopicReader {
     this.#settings = settings;
   }
 
-  /** The messages that are new to this process, until the signal aborts. */
+  /** The messages that are new to this process, until the signal aborts, or up to the end of the span. */
   async *messages(stop: AbortSignal): AsyncGenerator<BrokerMessage> {
-    const { operand, report, since } = this.#settings;
+    const { operand, report, span } = this.#settings;
+    const { since } = span;
     const connection = reconnection(report, stop);
     let hasJoined = false;
     const joined = () => {
@@ -37,13 +39,16 @@ export class TopicReader {
       connection.succeeded();
     };
     this.#committing = setInterval(() => void this.#member?.commit(), commitInterval * 1000).unref();
-    while (!stop.aborted) {
+    const over = this.#overAt(stop);
+    while (!stop.aborted && !this.#member?.isAtEnd) {
       try {
         // Before it has joined once there is nothing to commit, and no reason to wait for the brokers.
         const giveUp = hasJoined ? undefined : stop;
         const settings = { operand, offsets: this.#offsets, positions: this.#positions, since, report, joined, giveUp };
         this.#member = await GroupMember.open(settings);
-        yield* this.#readFrom(this.#member, stop);
+        const member = this.#member;
+        void over.then((isOver) => (isOver ? member.stopAtEnd() : undefined));
+        yield* this.#readFrom(member, stop);
       } catch (error) {
         if (stop.aborted) return;
         if (!(error instanceof CubestatError)) throw error;
@@ -58,6 +63,13 @@ export class TopicReader {
     clearInterval(this.#committing);
     await this.#member?.commit();
     await this.#member?.leave();
+  }
+
+  /** Fulfilled with true when the span is over, or with false where it has no end, or the signal aborts. */
+  async #overAt(stop: AbortSignal): Promise<boolean> {
+    const { until } = this.#settings.span;
+    if (until === undefined) return false;
+    return alarm(stop, systemClock)(systemClock.monotonic() + until - systemClock.wall());
   }
 
   async *#readFrom(member: GroupMember, stop: AbortSignal): AsyncGenerator<BrokerMessage> {

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
-import { maxTimerSeconds } from '../../options.ts';
-import { aFlag, anObject, aReport, aSignal, aText, requireSettings, seconds, type Requirement } from '../../settings.ts';
+import { aFlag, anObject, aReport, aSignal, aText, requireSettings, seconds, type Requirement } from '../../options/index.ts';
+import { maxTimerSeconds } from '../../time/index.ts';
 import type { LiveSettings } from './live.ts';
 
 const known: Readonly<Record<keyof LiveSettings, Requirement>> = {

@@ -1,9 +1,8 @@
 import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
-import type { Batch } from '../../batch.ts';
-import type { Samples } from '../../batcher.ts';
+import type { Batch, Samples } from '../../samples/index.ts';
 import { openHost, type Collector, type HostPaths } from '../../collectors/index.ts';
-import { systemClock, type Clock } from '../../timer.ts';
+import { systemClock, type Clock } from '../../time/index.ts';
 import { Recorder, type Precision } from './recorder.ts';
 import { startTicks, type Schedule, type Tick } from './ticks.ts';
 import { openCollectors, runCollectors, type OpenSettings } from './supervise.ts';

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { openHost, type Collector, type Emit, type HostPaths } from '../../collectors/index.ts';
 import { reasonOf } from '../../errors.ts';
-import { readOptions } from '../../options.ts';
+import { readOptions } from '../../options/index.ts';
 
 /** Whether a collector works on this host. */
 export interface Finding {

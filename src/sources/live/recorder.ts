@@ -1,4 +1,4 @@
-import { Batch, numberRows, type Shape } from '../../batch.ts';
+import { Batch, numberRows, type Shape } from '../../samples/index.ts';
 import { kindOf, unitOf } from '../../catalogue/index.ts';
 import type { Emit } from '../../collectors/index.ts';
 
@@ -38,25 +38,30 @@ export class Recorder {
       length = section.take(this.#row, length);
       changed ||= section.changed;
     }
-    if (changed) this.#settleShape();
+    if (changed) this.#chooseShape();
     return new Batch(this.#shapes[0]!, numberRows(this.#row.slice(0, length), length - 1));
   }
 
   /** Keeps the last few shapes, because some sensors answer every other tick. */
-  #settleShape(): void {
-    const names = this.#sections.flatMap((section) => section.names());
-    const index = this.#shapes.findIndex((shape) => isSame(shape.names, names));
-    const shape = index < 0 ? { host: this.#host, names } : this.#shapes.splice(index, 1)[0]!;
+  #chooseShape(): void {
+    const index = this.#shapes.findIndex(({ names }) => this.#hasNames(names));
+    const shape =
+      index < 0 ? { host: this.#host, names: this.#sections.flatMap((section) => section.names()) } : this.#shapes.splice(index, 1)[0]!;
     this.#shapes.unshift(shape);
     this.#shapes.length = Math.min(this.#shapes.length, maxShapes);
+  }
+
+  #hasNames(names: readonly string[]): boolean {
+    let end = 0;
+    for (const section of this.#sections) {
+      end = section.endIn(names, end);
+      if (end < 0) return false;
+    }
+    return end === names.length;
   }
 }
 
 const maxShapes = 8;
-
-function isSame(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((name, index) => name === others[index]);
-}
 
 /** One metric of a section. */
 interface Slot {
@@ -93,6 +98,11 @@ export class Section {
     this.#isOpen = true;
   }
 
+  /** The reading of the previous sample counts for this one too. */
+  repeat(): void {
+    this.#next = this.#slots.length;
+  }
+
   readonly emit: Emit = (name, value) => {
     if (!this.#isOpen) return;
     let slot = this.#slots[this.#next];
@@ -122,6 +132,13 @@ export class Section {
   /** The metrics that had a value at the last `take`. */
   names(): string[] {
     return this.#slots.filter(({ known }) => known).map(({ name }) => name);
+  }
+
+  /** Where its metrics end in names, of which they are the next ones from an index on; -1 where they are not. */
+  endIn(names: readonly string[], from: number): number {
+    let end = from;
+    for (const { name, known } of this.#slots) if (known && names[end++] !== name) return -1;
+    return end;
   }
 
   /** Moves or makes the slot of a name that comes out of order. Slots before the current one stay in place. */

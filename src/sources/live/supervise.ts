@@ -1,8 +1,8 @@
 import { isRequested, type Collector, type Host, type Read } from '../../collectors/index.ts';
 import { isSystemError, reasonOf } from '../../errors.ts';
-import { readOptions, type Options, type Values } from '../../options.ts';
+import { readOptions, type Options, type Values } from '../../options/index.ts';
 import type { Report } from '../../report.ts';
-import { settledWithin, type Clock } from '../../timer.ts';
+import { settledWithin, type Clock } from '../../time/index.ts';
 import type { Recorder, Section } from './recorder.ts';
 
 /** Takes a reading of one collector. It neither throws nor rejects; a promise is fulfilled when the reading is done. */
@@ -30,17 +30,17 @@ export async function openCollectors(
   { report, explicitlyRequested = false, config }: OpenSettings,
 ): Promise<RunningCollector[]> {
   const { host, recorder } = sampling;
-  const opened: { read: Read | string; complete: boolean }[] = [];
+  const opened: { collector: Collector; read: Read | string; complete: boolean }[] = [];
   for (const collector of collectors) {
     const before = host.failures;
     const read = await open(collector, host, config);
-    opened.push({ read, complete: host.failures === before });
+    opened.push({ collector, read, complete: host.failures === before });
   }
-  return opened.flatMap(({ read, complete }, at) => {
-    const { name } = collectors[at]!;
-    if (typeof read !== 'string') return [supervise({ name, read, complete, section: recorder.section() }, sampling, report)];
+  return opened.flatMap(({ collector, read, complete }) => {
+    const { name, every = 0 } = collector;
+    if (typeof read !== 'string') return [supervise({ name, every, read, complete, section: recorder.section() }, sampling, report)];
     if (!complete) host.self.collectors.set(name, { up: false, duration: 0 });
-    report[explicitlyRequested || isRequested(collectors[at]!, config ?? {}) ? 'warn' : 'detail'](`collector ${name}: ${read}`);
+    report[explicitlyRequested || isRequested(collector, config ?? {}) ? 'warn' : 'detail'](`collector ${name}: ${read}`);
     return [];
   });
 }
@@ -69,6 +69,8 @@ const hangsAfter = 1;
 
 interface Opened {
   readonly name: string;
+  /** The least seconds between two readings. */
+  readonly every: number;
   readonly read: Read;
   /** Whether all of its files were readable when it was opened. */
   readonly complete: boolean;
@@ -79,7 +81,7 @@ interface Opened {
  * Isolates a collector from the others. An error is reported once per change of state, and the collector is not called again while its
  * previous reading is pending.
  */
-function supervise({ name, read, complete, section }: Opened, { host, clock }: Sampling, report: Report): RunningCollector {
+function supervise({ name, every, read, complete, section }: Opened, { host, clock }: Sampling, report: Report): RunningCollector {
   const { self } = host;
   const health = { up: false, duration: 0 };
   let previous: number | undefined;
@@ -107,6 +109,8 @@ function supervise({ name, read, complete, section }: Opened, { host, clock }: S
 
   return () => {
     const now = clock.monotonic();
+    // Ticks come a little early or late.
+    if (previous === asked && now - asked < every - host.interval / 2) return void section.repeat();
     if (pending) return void (now - asked < hangsAfter ? note(false) : fail('does not answer'));
     asked = now;
     section.open();

@@ -1,4 +1,4 @@
-import type { Clock } from '../../timer.ts';
+import type { Clock } from '../../time/index.ts';
 
 /** The times at which to sample. */
 export interface Schedule {

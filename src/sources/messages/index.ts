@@ -1,4 +1,4 @@
 export type { BrokerMessage } from './message-lines.ts';
 export { messageSource } from './message-source.ts';
 export { reconnection } from './reconnection.ts';
-export { storedSince } from './stored-since.ts';
+export { storedSpan, type StoredSpan } from './stored-span.ts';

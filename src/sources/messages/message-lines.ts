@@ -1,5 +1,4 @@
-import type { Batch } from '../../batch.ts';
-import { batcher } from '../../batcher.ts';
+import { batcher, type Batch } from '../../samples/index.ts';
 import type { Report } from '../../report.ts';
 import { readLine, ShapeReader, recordLimit } from '../recordings/index.ts';
 

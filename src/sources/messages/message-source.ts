@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { acknowledgement, type Batch } from '../../batch.ts';
+import { acknowledgement, type Batch } from '../../samples/index.ts';
 import { letterFile } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
 import type { Tls } from '../../http/index.ts';

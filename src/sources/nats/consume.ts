@@ -3,10 +3,11 @@ import type { JsMsg } from '@nats-io/jetstream';
 import { natsClient } from '../../nats/index.ts';
 import type { Released } from '../../pipeline.ts';
 import { named } from '../../report.ts';
-import { messageSource, storedSince, type BrokerMessage } from '../messages/index.ts';
+import { messageSource, storedSpan, type BrokerMessage } from '../messages/index.ts';
 import type { SourceContext } from '../source.ts';
 import type { NatsOperand } from './operand.ts';
 import { pulled } from './pulling.ts';
+import { StreamEnd } from './stream-end.ts';
 import { Unsettled } from './unsettled.ts';
 
 /** Seconds to wait for an answer of the server. */
@@ -19,12 +20,14 @@ export function consumed(operand: NatsOperand, deadLetters: string | undefined, 
   const left = new AbortController();
   const client = natsClient(servers, { timeout, signal: left.signal });
   const unsettled = new Unsettled();
-  const consumer = { ...operand, since: storedSince(context.timeRange) };
+  const { since, until } = storedSpan(context.timeRange);
+  const consumer = { ...operand, since };
+  const end = new StreamEnd(operand.stream, until);
   const messages = (stop: AbortSignal) => {
     // Without a connection so far there is nothing to acknowledge, and no reason to wait for one.
     const leave = () => unsettled.wasConnected || left.abort();
     stop.addEventListener('abort', leave, { once: true });
-    return settleable(pulled({ client, consumer, unsettled, report, stop }), unsettled);
+    return settleable(pulled({ client, consumer, end, unsettled, report, stop }), unsettled);
   };
   const settings = { name, report, deadLetters, context, isAcknowledged: durable !== undefined, tls: servers.tls };
   return Object.assign(messageSource(messages, settings), {

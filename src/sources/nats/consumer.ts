@@ -7,7 +7,7 @@ export interface ConsumerSettings {
   readonly stream: string;
   readonly durable: string | undefined;
   readonly subject: string | undefined;
-  /** The Unix time in seconds from which on messages are wanted. A durable consumer keeps that of its creation. */
+  /** The Unix time in seconds from which on messages are wanted, -Infinity for all. A durable consumer keeps that of its creation. */
   readonly since: number | undefined;
 }
 
@@ -67,6 +67,6 @@ function ephemeral({ subject, since }: ConsumerSettings): Partial<ConsumerConfig
 }
 
 function from(since: number | undefined, otherwise: 'all' | 'new'): Partial<ConsumerConfig> {
-  if (since === undefined) return { deliver_policy: otherwise };
+  if (since === undefined || since === -Infinity) return { deliver_policy: since === undefined ? otherwise : 'all' };
   return { deliver_policy: 'by_start_time', opt_start_time: new Date(since * 1000).toISOString() };
 }

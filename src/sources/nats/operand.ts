@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { natsServers, type NatsServers } from '../../nats/index.ts';
-import { didYouMean } from '../../suggest.ts';
+import { didYouMean } from '../../text/index.ts';
 
 /** The parts of `nats://broker:4222/cubestat?durable=metrics`. */
 export interface NatsOperand {

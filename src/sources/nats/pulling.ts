@@ -5,11 +5,13 @@ import { reconnection } from '../messages/index.ts';
 import { openConsumer, type ConsumerSettings } from './consumer.ts';
 import { eagerly } from './eagerly.ts';
 import { consumerRemedy } from './remedy.ts';
+import type { StreamEnd } from './stream-end.ts';
 import type { Unsettled } from './unsettled.ts';
 
 export interface PullingSettings {
   readonly client: NatsClient;
   readonly consumer: ConsumerSettings;
+  readonly end: StreamEnd;
   readonly unsettled: Unsettled;
   readonly report: Report;
   /** Ends pulling. */
@@ -22,14 +24,14 @@ const batchSize = 256;
 /** Seconds until a pull request expires. */
 const questionSeconds = 30;
 
-/** The messages of a consumer, which are unsettled from then on. It connects again after each failure. */
+/** The messages of a consumer up to the end, which are unsettled from then on. It connects again after each failure. */
 export async function* pulled(settings: PullingSettings): AsyncGenerator<JsMsg> {
-  const { consumer, report, stop } = settings;
+  const { consumer, end, report, stop } = settings;
   const connection = reconnection(report, stop);
   const opened = () => connection.succeeded();
   // A deleted consumer is created again to continue where it was.
   let { since } = consumer;
-  while (!stop.aborted) {
+  while (!stop.aborted && !end.isReached) {
     try {
       for await (const message of messages({ ...settings, consumer: { ...consumer, since } }, opened)) {
         if (consumer.durable === undefined) since = message.time.getTime() / 1000;
@@ -43,14 +45,14 @@ export async function* pulled(settings: PullingSettings): AsyncGenerator<JsMsg> 
   }
 }
 
-/** The messages of one connection and consumer, until either fails. */
-async function* messages({ client, consumer: wanted, unsettled, stop }: PullingSettings, opened: () => void): AsyncGenerator<JsMsg> {
+/** The messages of one connection and consumer, until either fails, or the end is reached. */
+async function* messages({ client, consumer: wanted, end, unsettled, stop }: PullingSettings, opened: () => void): AsyncGenerator<JsMsg> {
   const connection = await client.connection();
   const { consumer, ackWait } = await client.ask((to) => openConsumer(to, wanted));
   unsettled.connect(connection, ackWait);
   opened();
-  while (!stop.aborted && !connection.isClosed()) {
-    const batch = await consumer.fetch({ max_messages: batchSize, expires: questionSeconds * 1000 });
+  while (!stop.aborted && !connection.isClosed() && !(await end.check(client, consumer))) {
+    const batch = await consumer.fetch({ max_messages: batchSize, expires: end.waitAtMost(questionSeconds) * 1000 });
     const close = () => void batch.close().catch(() => {});
     stop.addEventListener('abort', close, { once: true });
     if (stop.aborted) close();

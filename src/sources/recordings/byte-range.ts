@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { ByteRange } from '../../files/index.ts';
 import type { RecordedSpan, TimeRange } from '../../filters/index.ts';
-import { parseSample } from '../../sample.ts';
+import { parseSample } from '../../samples/index.ts';
 
 interface SearchSettings {
   /** A file with fewer bytes is read whole, which is as fast as a search. */

@@ -1,4 +1,4 @@
-import { choice, text, value } from '../../options.ts';
+import { choice, text, value } from '../../options/index.ts';
 import type { InputSettings } from './input.ts';
 import { recordingFormats } from './recording-formats.ts';
 

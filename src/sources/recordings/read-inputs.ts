@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
-import type { Batch } from '../../batch.ts';
+import type { Batch } from '../../samples/index.ts';
 import { CubestatError, isSystemError, reasonOf } from '../../errors.ts';
 import { decoded, firstLineOf } from './content/index.ts';
 import { readableOf } from '../readable-of.ts';
 import type { Input, InputSettings } from './input.ts';
 import { Reading } from './reading.ts';
+import { Doubts } from './doubts.ts';
 import { formatOf } from './recording-formats.ts';
 import { takeUntil } from './take-until.ts';
 
@@ -35,12 +36,14 @@ async function* readInput(input: Input, reading: Reading, { from }: InputSetting
   const bytes = takeUntil(reading.over, input.open(), failed);
   const { line, content } = await firstLineOf(decoded(bytes, input.name, { over: reading.over, failed }));
   const format = formatOf(line, input.name, from);
+  const doubts = new Doubts((message) => reading.report.warn(`${reading.name}: ${message}`));
   for await (const batch of format.read(content, reading)) {
     if (reading.isEnded) break;
-    if (reading.samples === 0) reading.doubt(batch.timestamp(0));
+    doubts.add(batch);
     reading.samples += batch.length;
     yield batch;
   }
+  doubts.end();
   return format.records;
 }
 

@@ -1,7 +1,6 @@
 import { CubestatError } from '../../errors.ts';
 import type { Report } from '../../report.ts';
 import type { Input, InputSettings } from './input.ts';
-import { otherUnitOf } from './recorded-time.ts';
 
 /** The default for the longest record, in bytes. */
 export const recordLimit = 4 * 2 ** 20;
@@ -64,13 +63,6 @@ export class Reading {
     if (this.#bad === maxReported) this.report.warn(`${this.name}: further bad lines are counted, not shown`);
   }
 
-  /** Warns of a time that only another unit than seconds explains. */
-  doubt(timestamp: number): void {
-    const unit = otherUnitOf(timestamp);
-    if (unit === undefined) return;
-    this.report.warn(`${this.name}: the timestamp ${timestamp} seems to be in ${unit}; it is taken as seconds`);
-  }
-
   /** Ends reading with an error. */
   refuse(error: unknown): void {
     this.failure ??= error;
@@ -79,7 +71,7 @@ export class Reading {
 
   /** Reports what was left out. Returns an error for an input that has records but no sample. */
   conclude(records: string): unknown {
-    if (this.#bad > 0) this.report.warn(`${this.name}: ${this.#bad} of ${this.records} ${records} left out`);
+    if (this.#bad > 0 && this.records > 0) this.report.warn(`${this.name}: ${this.#bad} of ${this.records} ${records} left out`);
     if (this.failure !== undefined || this.over.aborted || this.#bad === 0 || this.samples > 0) return this.failure;
     return new CubestatError(`${this.name}: no ${records.slice(0, -1)} of it is a sample`, { code: 'NO_SAMPLE' });
   }

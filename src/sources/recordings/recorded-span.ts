@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Batch } from '../../batch.ts';
+import type { Batch } from '../../samples/index.ts';
 import { inputFile, lastModified } from '../../files/index.ts';
 import type { RecordedSpan } from '../../filters/index.ts';
 import { plainSpan } from './byte-range.ts';

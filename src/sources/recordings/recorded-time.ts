@@ -1,4 +1,4 @@
-import { parseTime } from '../../parse-time.ts';
+import { parseTime } from '../../time/index.ts';
 
 /** The greatest Unix times taken as seconds, milliseconds and microseconds; larger numbers are nanoseconds. */
 const [mostSeconds, mostMilliseconds, mostMicroseconds] = [1e11, 1e14, 1e17];

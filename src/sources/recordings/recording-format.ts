@@ -1,4 +1,4 @@
-import type { Batch } from '../../batch.ts';
+import type { Batch } from '../../samples/index.ts';
 import type { Reading } from './reading.ts';
 
 /** A format in which cubestat or another program records samples. */

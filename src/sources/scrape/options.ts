@@ -1,5 +1,6 @@
 import { bearerOptions, headerOptions, tlsOptions } from '../../http/index.ts';
-import { duration, maxTimerSeconds, prefixedName, value, type Option, type Options, type Values } from '../../options.ts';
+import { duration, prefixedName, value, type Option, type Options, type Values } from '../../options/index.ts';
+import { maxTimerSeconds } from '../../time/index.ts';
 
 const declared = {
   interval: value({ placeholder: 'DURATION', standard: '5s', describe: 'How often a URL is asked' }, duration({ least: 0.1 })),

@@ -1,5 +1,4 @@
-import type { Batch } from '../../batch.ts';
-import { originKey } from '../../sample.ts';
+import { originKey, type Batch } from '../../samples/index.ts';
 
 /** Recognises samples with their own time that a target repeats until it has newer ones. */
 export class Repeats {

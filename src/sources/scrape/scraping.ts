@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
-import type { Batch } from '../../batch.ts';
+import type { Batch } from '../../samples/index.ts';
 import { healthReporter } from '../../delivery/index.ts';
 import { CubestatError, errnoOf, reasonOf } from '../../errors.ts';
 import { httpClient, type HttpClient } from '../../http/index.ts';
 import { named, warnOnce } from '../../report.ts';
-import { alarm, monotonic, systemClock } from '../../timer.ts';
+import { alarm, monotonic, systemClock } from '../../time/index.ts';
 import { type InputSettings, readInputs } from '../recordings/index.ts';
 import type { SourceContext } from '../source.ts';
 import type { ScrapeConfig } from './options.ts';

@@ -1,5 +1,5 @@
 import { type ExporterStatus, exporterCounts, hasProblem } from '../../charts/index.ts';
-import { shorten, textWidth } from '../../text-width.ts';
+import { shorten, textWidth } from '../../text/index.ts';
 import type { Spans } from './frame.ts';
 import type { Palette } from './palette.ts';
 

@@ -1,5 +1,5 @@
 import { type ChartGroup, type LegendColumn, type Recording, type Series, type View, groupsOf, visibleSeries } from '../../charts/index.ts';
-import { textWidth } from '../../text-width.ts';
+import { textWidth } from '../../text/index.ts';
 
 /** A line of the body: the heading of a group, a row of a band (0 is the lowest), or the space before a heading. */
 export type Line = Head | { readonly series: Series; readonly row: number } | 'space';

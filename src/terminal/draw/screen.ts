@@ -1,4 +1,4 @@
-import { charactersOf, shorten, textWidth } from '../../text-width.ts';
+import { charactersOf, shorten, textWidth } from '../../text/index.ts';
 import { characterOf, covered, glyphOf, space, type Glyph } from './glyph.ts';
 
 /** The cells of a window, row by row: in each a character and its style. */

@@ -1,7 +1,7 @@
 import { exporterSpans } from './exporter-status.ts';
 import type { DrawInput, Spans } from './frame.ts';
 import type { Palette } from './palette.ts';
-import { textWidth } from '../../text-width.ts';
+import { textWidth } from '../../text/index.ts';
 import { writeCells, type Screen } from './screen.ts';
 import { timeLabel, dateLabel, durationText, dateTimeLabel } from '../../charts/index.ts';
 

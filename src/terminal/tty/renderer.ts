@@ -14,7 +14,7 @@ export interface Renderer {
 /** Least milliseconds between two drawings. */
 const frameTime = 33;
 
-export function createRenderer(terminal: Terminal, draw: () => RenderedScreen): Renderer {
+export function createRenderer(terminal: Pick<Terminal, 'busy' | 'write'>, draw: () => RenderedScreen): Renderer {
   let rendered: RenderedScreen | undefined;
   let isInvalid = false;
   let drawnAt = -Infinity;
@@ -27,7 +27,7 @@ export function createRenderer(terminal: Terminal, draw: () => RenderedScreen): 
     drawnAt = performance.now();
     const next = draw();
     const before = !isInvalid && rendered?.palette === next.palette ? rendered : undefined;
-    const text = diff(before?.screen, next.screen, next.palette.sgr, before && shiftOf(before.layout, next.layout));
+    const text = diff(before?.screen, next.screen, (style) => next.palette.sgr(style), before && shiftOf(before.layout, next.layout));
     // Synchronized output prevents half-drawn frames: https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036
     if (text !== '') terminal.write(`\u001b[?2026h${text}\u001b[?2026l`);
     rendered = next;

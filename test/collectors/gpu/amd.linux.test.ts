@@ -160,3 +160,9 @@ test('a discrete card maps memory of the system too, which is not its own', asyn
 test('a part of the memory of an APU that cannot be read leaves no sum of the rest', async (t) => {
   t.deepEqual(await memoryOf(t, { ...carveOut, mem_info_gtt_used: '' }), [undefined, 52_076_478_464]);
 });
+
+// lm-sensors/lm-sensors #310: the counter of a fan that stands still
+test('a fan of 65535 turns tells nothing', async (t) => {
+  const [metrics] = await readings(t, gpu, [card('card0', { ...busy, 'hwmon/hwmon5/fan1_input': '65535' })]);
+  t.false('gpu.device.card0.fan.rpm' in metrics!);
+});

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import test from 'ava';
 import * as fc from 'fast-check';
 import { exporters } from '../../../src/exporters/index.ts';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import { makeTree } from '../../fixtures/tree.ts';
 import { anySample, through, wellFormed } from '../../formatters/hostile.ts';
 import { peer } from '../../peers.ts';
@@ -168,6 +168,15 @@ test('the long shape names apart what only a NUL tells apart', async (t) => {
   const filename = join(makeTree(t, {}), 'a.csv');
   await exported('csv', { filename, shape: 'long', ...unix }, [sample(1, { 'x\0': 3, 'x%00': 1 })]);
   t.is(readFileSync(filename, 'utf8'), 'timestamp,host,metric,value\n1,a,metric:x%00,3\n1,a,x%00,1\n');
+});
+
+test('hosts and tags that only a NUL tells apart stay two', async (t) => {
+  const filename = join(makeTree(t, {}), 'a.csv');
+  await exported('csv', { filename, ...unix }, [
+    { ...sample(1, { x: 1 }, { env: 'p\0' }), host: 'h\0' },
+    { ...sample(2, { x: 1 }, { env: 'p%00' }), host: 'h%00' },
+  ]);
+  t.is(readFileSync(filename, 'utf8'), 'timestamp,host,env,x\n1,h%00,p%00,1\n2,h%2500,p%2500,1\n');
 });
 
 test('a link to a file stays a link', async (t) => {

@@ -3,9 +3,9 @@ import { newCounters, runningExporter, sampleQueue, type Counters, type Refusal,
 import { configOf, flagsOf } from '../../../src/exporters/flags.ts';
 import type { InfluxdbConfig } from '../../../src/exporters/influxdb/options.ts';
 import { influxdb } from '../../../src/exporters/influxdb/index.ts';
-import { readOptions } from '../../../src/options.ts';
-import type { Sample } from '../../../src/sample.ts';
-import { systemClock, type Clock } from '../../../src/timer.ts';
+import { readOptions } from '../../../src/options/index.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
+import { systemClock, type Clock } from '../../../src/time/clock.ts';
 import { listen } from '../../report.ts';
 import { batchOf } from '../../samples.ts';
 import { exportContext } from '../context.ts';

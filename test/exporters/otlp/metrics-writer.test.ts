@@ -1,10 +1,10 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { batcher } from '../../../src/batcher.ts';
+import { batcher } from '../../../src/samples/batcher.ts';
 import { rows } from '../../../src/catalogue/index.ts';
 import { otlpMetrics, type OtlpNaming } from '../../../src/exporters/otlp/metric-names.ts';
 import { metricsWriter } from '../../../src/exporters/otlp/metrics-writer.ts';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import { packageJson } from '../../../src/package-json.ts';
 import { anyKnownName, anyText, record, wellFormed } from '../../formatters/hostile.ts';
 import { decodeRequest, pointsOf } from './messages.ts';

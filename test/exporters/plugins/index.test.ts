@@ -6,8 +6,7 @@ import { pathToFileURL } from 'node:url';
 import anyTest, { type TestFn } from 'ava';
 import { UsageError } from '../../../src/errors.ts';
 import type { Sink } from '../../../src/delivery/index.ts';
-import { exporters, type ExportContext } from '../../../src/exporters/index.ts';
-import { loadExporter } from '../../../src/exporters/index.ts';
+import { exporters, loadExporter, type ExportContext } from '../../../src/exporters/index.ts';
 import { reportTo } from '../../../src/report.ts';
 import { exportContext } from '../context.ts';
 

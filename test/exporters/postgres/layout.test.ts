@@ -1,9 +1,9 @@
 import { assert, constantFrom, dictionary, double, integer, oneof, property, record, string } from 'fast-check';
 import test from 'ava';
-import { batcher } from '../../../src/batcher.ts';
-import { ByteWriter } from '../../../src/byte-writer.ts';
+import { batcher } from '../../../src/samples/batcher.ts';
+import { ByteWriter } from '../../../src/samples/byte-writer.ts';
 import { rowLayout } from '../../../src/exporters/postgres/layout.ts';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 
 /** The columns of each row that a layout writes of a sample. */
 function rowsOf(name: 'narrow' | 'wide', sample: Sample, notice?: (message: string) => void): string[][] {
@@ -61,21 +61,21 @@ test('a sample of no time that the server knows has no row', (t) => {
 
 // A text with NUL, or JSON with \\u0000, costs the server's COPY the whole batch.
 test('NUL, which no text of the server has, is written as %00; two names are never one', (t) => {
-  const tags = { 'b\0': 'c\0d', 'b%00': 'e' };
+  const tags = { 'b\0': 'c\0d', 'b%00': 'e%00' };
   const sample = { timestamp: 0, host: 'h\0', tags, metrics: { 'a\0': 1, 'a.count': 2, 'a%00': 3 } };
   const notices: string[] = [];
   const narrow = rowsOf('narrow', sample, (message) => notices.push(message));
   t.deepEqual(
     narrow.map((row) => row.slice(1)),
     [
-      ['h%00', '{"b%00":"e"}', 'a.count', '2'],
-      ['h%00', '{"b%00":"e"}', 'a%00', '3'],
+      ['h%00', '{"b%00":"e%2500"}', 'a.count', '2'],
+      ['h%00', '{"b%00":"e%2500"}', 'a%00', '3'],
     ],
   );
   t.deepEqual(notices, [
     'the tag b\0 is left out, because b%00 is the tag b%00',
     'the metric a\0 is left out, because a%00 is the metric a%00',
   ]);
-  t.deepEqual(rowsOf('wide', sample)[0]!.slice(1), ['h%00', '{"b%00":"e"}', '{"a.count":2,"a%00":3}']);
+  t.deepEqual(rowsOf('wide', sample)[0]!.slice(1), ['h%00', '{"b%00":"e%2500"}', '{"a.count":2,"a%00":3}']);
   t.deepEqual(rowsOf('wide', { ...sample, tags: {}, metrics: { 'a\0': 1 } })[0]!.slice(1), ['h%00', '{}', '{"a%00":1}']);
 });

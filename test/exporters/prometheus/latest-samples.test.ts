@@ -1,6 +1,6 @@
 import test from 'ava';
 import { latestSamples, type LatestSamplesSettings } from '../../../src/exporters/prometheus/latest-samples.ts';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 
 const sample = (host: string, timestamp = 1, metrics: Sample['metrics'] = { x: timestamp }): Sample => ({ timestamp, host, metrics });
 

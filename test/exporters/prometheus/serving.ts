@@ -3,7 +3,7 @@ import type { BatchSink } from '../../../src/delivery/index.ts';
 import { readConfig, type RawConfig } from '../../../src/configuration/index.ts';
 import type { ExportContext } from '../../../src/exporters/index.ts';
 import { prometheus } from '../../../src/exporters/prometheus/index.ts';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import { listen } from '../../report.ts';
 import { batchOf } from '../../samples.ts';
 import { exportContext } from '../context.ts';

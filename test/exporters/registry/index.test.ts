@@ -4,7 +4,7 @@ import test from 'ava';
 import { newCounters, type Counters } from '../../../src/delivery/index.ts';
 import { UsageError, WriteError } from '../../../src/errors.ts';
 import { createRegistry, exitCodeOf, type Exporter } from '../../../src/exporters/index.ts';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import { listen } from '../../report.ts';
 import { memoryExporter } from '../memory-exporter.ts';
 

@@ -2,7 +2,7 @@ import test from 'ava';
 import { array, assert, double, integer, property } from 'fast-check';
 import { prometheusName } from '../../../src/catalogue/index.ts';
 import { requestOf, rowWriter } from '../../../src/exporters/remote-write/request-2.ts';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import { anyKnownName, anyText, record, wellFormed } from '../../formatters/hostile.ts';
 import { batchOf } from '../../samples.ts';
 import { decodeRequest2 } from './messages-2.ts';

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import test from 'ava';
 import { createRecording, decodeCopy } from '../../../src/charts/index.ts';
 import { web } from '../../../src/exporters/web/index.ts';
-import { serialiseSample, type Sample } from '../../../src/sample.ts';
+import { serialiseSample, type Sample } from '../../../src/samples/sample.ts';
 import { exportContext } from '../context.ts';
 import { until } from '../../until.ts';
 import { sampleAt, servePage, start, webConfig } from './serving.ts';

@@ -2,7 +2,7 @@ import type { ExecutionContext } from 'ava';
 import { readConfig, type RawConfig } from '../../../src/configuration/index.ts';
 import { openWebPage, web, type WebConfig } from '../../../src/exporters/web/index.ts';
 import type { ExporterStatus } from '../../../src/charts/index.ts';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import { listen } from '../../report.ts';
 import { batchOf } from '../../samples.ts';
 

@@ -1,10 +1,10 @@
 import { Readable, type Transform } from 'node:stream';
 import test from 'ava';
 import * as fc from 'fast-check';
-import { Batch } from '../../../src/batch.ts';
+import { Batch } from '../../../src/samples/batch.ts';
 import { filters } from '../../../src/filters/index.ts';
-import { readOptions } from '../../../src/options.ts';
-import type { Sample } from '../../../src/sample.ts';
+import { readOptions } from '../../../src/options/index.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import { sampleOf } from '../../samples.ts';
 
 type Given = Readonly<Record<string, string>>;
@@ -105,6 +105,6 @@ test('batches become batches', async (t) => {
 test('statistics without windows, and unknown ones, are refused', (t) => {
   t.throws(() => open({ statistics: 'mean' }), { message: /give their length, as with --every 1m/ });
   t.throws(() => open({ late: '1s' }), { message: /--late is of windows/ });
-  t.throws(() => open({ every: '1m', statistics: 'mean,median' }), { message: /expected mean, min/ });
+  t.throws(() => open({ every: '1m', statistics: 'mean,mode' }), { message: /expected mean, min/ });
   t.is(open({}), undefined as never);
 });

@@ -1,7 +1,7 @@
 import test from 'ava';
-import { acknowledgement, Batch, numberRows } from '../../../src/batch.ts';
+import { acknowledgement, Batch, numberRows } from '../../../src/samples/batch.ts';
 import { Windows, type WindowsSettings } from '../../../src/filters/aggregate/windows.ts';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 
 function windowsOf(settings: Partial<WindowsSettings> = {}) {
   const samples: Sample[] = [];

@@ -1,11 +1,11 @@
 import { Readable, Writable, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import test from 'ava';
-import { Batch, numberRows } from '../../../src/batch.ts';
-import type { Samples } from '../../../src/batcher.ts';
+import { Batch, numberRows } from '../../../src/samples/batch.ts';
+import type { Samples } from '../../../src/samples/batcher.ts';
 import { filters } from '../../../src/filters/index.ts';
-import { readOptions } from '../../../src/options.ts';
-import type { Sample } from '../../../src/sample.ts';
+import { readOptions } from '../../../src/options/index.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import { listen } from '../../report.ts';
 import { sampleOf } from '../../samples.ts';
 

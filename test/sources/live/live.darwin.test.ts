@@ -1,7 +1,7 @@
 import test from 'ava';
-import type { Batch } from '../../../src/batch.ts';
+import type { Batch } from '../../../src/samples/batch.ts';
 import { collectorsFor } from '../../../src/collectors/index.ts';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import { live } from '../../../src/sources/index.ts';
 import { playPrograms } from '../../collectors/darwin-programs.ts';
 import { macPrograms } from '../../fixtures/macos/programs.ts';

@@ -4,8 +4,8 @@ import test from 'ava';
 import type { Collector, Read } from '../../../src/collectors/index.ts';
 import { cubestat } from '../../../src/collectors/cubestat.ts';
 import { live } from '../../../src/sources/index.ts';
-import type { Batch } from '../../../src/batch.ts';
-import type { Sample } from '../../../src/sample.ts';
+import type { Batch } from '../../../src/samples/batch.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import { testClock } from '../../clock.ts';
 import { listen } from '../../report.ts';
 
@@ -52,6 +52,40 @@ test('at once: a first sample of all that needs no rate, a second with the rates
   t.true(second!.timestamp - first!.timestamp >= 0.249);
   t.true(third!.timestamp - first!.timestamp >= 0.499);
   t.true(fourth!.timestamp - third!.timestamp > 0);
+});
+
+test('what changes slowly is read at times, and repeated in between; its rates are over the time between two readings', async (t) => {
+  const spans: number[] = [];
+  const slow: Collector = {
+    ...collector('memory', (emit, elapsed) => {
+      spans.push(Math.round(elapsed * 10) / 10);
+      emit('memory.used.bytes', spans.length);
+    }),
+    every: 1,
+  };
+  const taken = await samples([slow], { interval: 0.3, count: 8 });
+  t.deepEqual(
+    taken.map(({ metrics }) => metrics['memory.used.bytes']),
+    [1, 1, 2, 2, 2, 3, 3, 3],
+  );
+  t.deepEqual(spans, [0, 0.9, 0.9]);
+});
+
+test('a slow reading that has failed is taken again at the next tick', async (t) => {
+  let calls = 0;
+  const slow: Collector = {
+    ...collector('memory', (emit) => {
+      calls += 1;
+      if (calls === 2) throw new Error('failed');
+      emit('memory.used.bytes', calls);
+    }),
+    every: 1,
+  };
+  const taken = await samples([slow], { interval: 0.5, count: 5 });
+  t.deepEqual(
+    taken.map(({ metrics }) => metrics['memory.used.bytes']),
+    [1, undefined, 3, 3, 4],
+  );
 });
 
 test('what is not known is absent', async (t) => {

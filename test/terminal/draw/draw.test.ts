@@ -1,11 +1,11 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import type { Sample } from '../../../src/sample.ts';
+import type { Sample } from '../../../src/samples/sample.ts';
 import type { Status } from '../../../src/terminal/draw/frame.ts';
 import { diff } from '../../../src/terminal/tty/diff.ts';
 import { createDrawCache, draw } from '../../../src/terminal/draw/draw.ts';
 import { cellText } from '../../../src/terminal/draw/screen.ts';
-import { createPalette, type Palette } from '../../../src/terminal/draw/palette.ts';
+import { Palette } from '../../../src/terminal/draw/palette.ts';
 import { screenText } from '../../../src/terminal/print/text.ts';
 import { createRecording } from '../../../src/charts/recording.ts';
 import { themes } from '../../../src/charts/theme.ts';
@@ -40,12 +40,12 @@ interface Wish {
   readonly palette?: Palette;
 }
 
-const plain = createPalette(themes[0]!, 'none');
-const colored = createPalette(themes[0]!, 'truecolor');
+const plain = new Palette(themes[0]!, 'none');
+const colored = new Palette(themes[0]!, 'truecolor');
 
 function drawing({ samples = minute, view = {}, size = [64, 18], status = {}, palette = plain }: Wish = {}) {
   const recording = createRecording();
-  samples.forEach(recording.add);
+  for (const sample of samples) recording.add(sample);
   const scene = { view: { ...createView(), ...view }, recording, status: { ended: false, exporters: [], ...status } };
   return draw(scene, { columns: size[0], rows: size[1] }, palette);
 }

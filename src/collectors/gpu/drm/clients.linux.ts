@@ -5,7 +5,7 @@ import { busyBetween } from './use.ts';
 import type { GpuClient } from '../client.ts';
 import type { Host } from '../../host.ts';
 import { isAwake } from '../../pseudo-files/index.ts';
-import { monotonic } from '../../../timer.ts';
+import { monotonic } from '../../../time/index.ts';
 
 /** The processes that have a card open, and their use of it. Only root sees those of other users. */
 export interface DrmClients {

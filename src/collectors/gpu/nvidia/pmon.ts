@@ -1,3 +1,6 @@
+import { beyondSizes } from '../../pseudo-files/index.ts';
+import { product, within } from '../../rate.ts';
+
 /** A process's use of a GPU in the last interval. */
 export interface NvidiaProcess {
   /** The index of the GPU. */
@@ -36,13 +39,13 @@ export function readNvidiaProcesses(onProcess: (process: NvidiaProcess) => void)
     if (!columns || !/^\d+$/.test(gpu)) return words.join('') === '';
     const cell = (name: string) => words[columns!.indexOf(name)];
     const pid = parseCell(cell('pid'));
-    const memory = parseCell(cell('fb'));
+    const memory = product(parseCell(cell('fb')), 2 ** 20);
     if (pid === undefined) return true;
     const engines = [...engineNames].flatMap(([heading, engine]) => {
       const busy = parseCell(cell(heading));
-      return busy === undefined ? [] : [[engine, busy] as const];
+      return busy === undefined || busy > 100 ? [] : [[engine, busy] as const];
     });
-    onProcess({ gpu, pid, type: cell('type') ?? '', engines: new Map(engines), memory: memory && memory * 2 ** 20 });
+    onProcess({ gpu, pid, type: cell('type') ?? '', engines: new Map(engines), memory: within(memory, beyondSizes) });
     return true;
   };
 }

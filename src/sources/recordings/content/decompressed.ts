@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Readable, type Transform } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { childEnvironment } from '../../../child-environment.ts';
+import { childEnvironment } from '../../../processes/index.ts';
 import { errnoOf } from '../../../errors.ts';
 import type { Compression } from './compression.ts';
 

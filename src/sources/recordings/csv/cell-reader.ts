@@ -1,8 +1,5 @@
-import { csvNumber } from '../../../catalogue/index.ts';
+import { csvNumber, decodeNul, isNoCsvValue } from '../../../catalogue/index.ts';
 import type { ColumnKind, CsvLayout } from './layout.ts';
-
-/** How other tools write an unknown value. */
-const noValue = /^(?:n\/?a|nan|null|none|nil|-|[+-]?inf(?:inity)?|\[.*\])$/i;
 
 /** Reads the cells of a table, and decides the kind of open columns by their first value. */
 export class CellReader {
@@ -47,10 +44,11 @@ export class CellReader {
   }
 
   origin(fields: readonly string[]): { readonly host: string; readonly tags?: Readonly<Record<string, string>> } {
-    const { host, names, kinds } = this.#layout;
+    const { host, names, kinds, isOwn } = this.#layout;
+    const text = (column: number) => (isOwn ? decodeNul(fields[column]!) : fields[column]!);
     const columns = this.#identity.filter((column) => kinds[column] === 'tag' && fields[column] !== '');
-    const tags = Object.fromEntries(columns.map((column) => [names[column]!, fields[column]!]));
-    return { host: fields[host] || this.#host, ...(columns.length > 0 && { tags }) };
+    const tags = Object.fromEntries(columns.map((column) => [names[column]!, text(column)]));
+    return { host: (host === -1 ? '' : text(host)) || this.#host, ...(columns.length > 0 && { tags }) };
   }
 
   /** The metric of a column in a row. */
@@ -60,7 +58,7 @@ export class CellReader {
   }
 
   #kindOf(field: string): ColumnKind {
-    if (field === '' || (!this.#layout.isOwn && noValue.test(field))) return 'open';
+    if (field === '' || isNoCsvValue(field)) return 'open';
     return Number.isNaN(this.number(field)) ? 'tag' : 'metric';
   }
 

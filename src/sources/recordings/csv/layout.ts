@@ -13,7 +13,7 @@ export interface CsvLayout {
   readonly measurement: number;
   /** The columns of metric and value in the long layout, with a row per metric. */
   readonly long: { readonly metric: number; readonly value: number } | undefined;
-  /** Text such as `n/a` is a tag's value too, as cubestat writes nothing for unknown values. */
+  /** Whether cubestat wrote it, which encodes a NUL of hosts and tags. */
   readonly isOwn: boolean;
   /** Whether `true` and `false` are values. */
   readonly hasBooleans: boolean;

@@ -1,5 +1,4 @@
-import type { Batch } from '../../../batch.ts';
-import { batcher } from '../../../batcher.ts';
+import { batcher, type Batch } from '../../../samples/index.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { CsvLayout } from './layout.ts';
 import type { TableReader } from './table-reader.ts';

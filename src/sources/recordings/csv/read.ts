@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream';
-import type { Batch } from '../../../batch.ts';
+import type { Batch } from '../../../samples/index.ts';
 import { CubestatError } from '../../../errors.ts';
 import { limitLines } from '../limit-lines.ts';
 import type { Reading } from '../reading.ts';

@@ -1,4 +1,4 @@
-import type { Batch } from '../../../batch.ts';
+import type { Batch } from '../../../samples/index.ts';
 
 /** Converts the rows of a table to samples. */
 export interface TableReader {

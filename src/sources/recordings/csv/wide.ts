@@ -1,4 +1,4 @@
-import { Batch, numberRows, type Shape } from '../../../batch.ts';
+import { Batch, numberRows, type Shape } from '../../../samples/index.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { TableReader } from './table-reader.ts';
 

@@ -1,9 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { pipeline } from 'node:stream';
-import type { Batch } from '../../../batch.ts';
-import { batcher } from '../../../batcher.ts';
+import { batcher, parseSample, type Batch, type Sample } from '../../../samples/index.ts';
 import { reasonOf } from '../../../errors.ts';
-import { parseSample, type Sample } from '../../../sample.ts';
 import { limitLines } from '../limit-lines.ts';
 import type { Reading } from '../reading.ts';
 import type { RecordingFormat } from '../recording-format.ts';

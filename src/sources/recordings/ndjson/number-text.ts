@@ -1,4 +1,4 @@
-import { copyNumber } from '../../../batch.ts';
+import { copyNumber } from '../../../samples/index.ts';
 
 const minus = 0x2d;
 const point = 0x2e;

@@ -1,4 +1,4 @@
-import { Batch } from '../../../batch.ts';
+import { Batch } from '../../../samples/index.ts';
 import { match, type Template } from './template.ts';
 import { Templates } from './templates.ts';
 import { textRows } from './text-rows.ts';

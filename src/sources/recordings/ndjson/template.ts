@@ -1,5 +1,4 @@
-import type { Shape } from '../../../batch.ts';
-import { parseJson } from '../../../json.ts';
+import { parseJson, type Shape } from '../../../samples/index.ts';
 import { cutNumber } from './number-text.ts';
 import type { Slots } from './text-rows.ts';
 

@@ -1,4 +1,4 @@
-import type { Shape } from '../../../batch.ts';
+import type { Shape } from '../../../samples/index.ts';
 import { learn, match, type Template } from './template.ts';
 
 /** The most shapes with templates, as several hosts and sensors alternate. */

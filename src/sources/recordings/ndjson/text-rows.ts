@@ -1,4 +1,4 @@
-import type { Rows } from '../../../batch.ts';
+import type { Rows } from '../../../samples/index.ts';
 import { copyNumberText, parseNumber } from './number-text.ts';
 
 /** The position of each column's number in a line. */

@@ -1,4 +1,4 @@
-import type { Sample } from '../../../sample.ts';
+import type { Sample } from '../../../samples/index.ts';
 import type { ExposedLine } from './line.ts';
 import { resolveSeries, type ResolvedSeries } from './resolve.ts';
 

@@ -1,4 +1,4 @@
-import { encodeInstance, isStatistic, unitNameOf } from '../../../catalogue/index.ts';
+import { encodeInstance, isStatistic, statisticSegment, unitNameOf } from '../../../catalogue/index.ts';
 import type { ExposedSeries } from './series.ts';
 
 /** The declared type of a family, in either format: `counter`, `gauge`, `histogram`, ... */
@@ -34,8 +34,8 @@ function segmentsOf(labels: ExposedSeries['labels']): string[] {
 function statisticOf(quantile: string): string | undefined {
   const number = /^[\d.]+$/.test(quantile) ? Number(quantile) : NaN;
   if (number === 0 || number === 1) return number === 0 ? 'min' : 'max';
-  const word = `p${Math.round(number * 1e6) / 1e4}`;
-  return isStatistic(word) ? word : undefined;
+  const word = `p${Math.round(number * 1e8) / 1e6}`;
+  return isStatistic(word) ? statisticSegment(word) : undefined;
 }
 
 function counterName(name: string, segments: readonly string[]): string {

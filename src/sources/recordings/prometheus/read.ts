@@ -1,8 +1,6 @@
-import type { Batch } from '../../../batch.ts';
-import { batcher } from '../../../batcher.ts';
+import { batcher, type Batch, type Sample } from '../../../samples/index.ts';
 import { reasonOf } from '../../../errors.ts';
 import { warnOnce } from '../../../report.ts';
-import type { Sample } from '../../../sample.ts';
 import type { Reading } from '../reading.ts';
 import { Expositions } from './exposition.ts';
 import { parseLine } from './line.ts';

@@ -1,5 +1,5 @@
 import { ownSeries } from '../../../catalogue/index.ts';
-import { originKey } from '../../../sample.ts';
+import { originKey } from '../../../samples/index.ts';
 import { metricNameOf } from './metric-name.ts';
 import { parseSeries, type ExposedSeries } from './series.ts';
 

@@ -1,10 +1,10 @@
 import { encodeInstance } from '../../../catalogue/index.ts';
-import { isRecord } from '../../../sample.ts';
+import { isRecord } from '../../../samples/index.ts';
 
 /** A metric of the catalogue, and the factor from sysstat's unit to its unit. `*` is the instance. */
 type SameMetric = readonly [name: string, factor: number];
 
-const [kibibytes, milliseconds, megahertz] = [1024, 1e-3, 1e6];
+const [kibibytes, sectors, milliseconds, megahertz] = [1024, 512, 1e-3, 1e6];
 
 /** The metrics that both have, by sysstat's sections; `*` or `all` is an instance of a list. See sadf(1) and sar(1). */
 const same: Readonly<Record<string, SameMetric>> = {
@@ -17,6 +17,7 @@ const same: Readonly<Record<string, SameMetric>> = {
   'process-and-context-switch.proc': ['system.forks.ops_per_sec', 1],
   'process-and-context-switch.cswch': ['system.context_switches.ops_per_sec', 1],
   'interrupts.sum.all': ['system.interrupts.ops_per_sec', 1],
+  'interrupts.sum.value': ['system.interrupts.ops_per_sec', 1],
   'paging.fault': ['vm.page_faults.ops_per_sec', 1],
   'paging.majflt': ['vm.major_page_faults.ops_per_sec', 1],
   'memory.memfree': ['memory.free.bytes', kibibytes],
@@ -35,6 +36,10 @@ const same: Readonly<Record<string, SameMetric>> = {
   'queue.ldavg-5': ['system.load.5m.tasks', 1],
   'queue.ldavg-15': ['system.load.15m.tasks', 1],
   'queue.blocked': ['system.processes.blocked.count', 1],
+  // Before 11.6 there were sectors only; now what stands behind them has more digits, and wins.
+  'disk.*.rd_sec': ['disk.device.*.read.bytes_per_sec', sectors],
+  'disk.*.wr_sec': ['disk.device.*.write.bytes_per_sec', sectors],
+  'disk.*.avgqu-sz': ['disk.device.*.queue.requests', 1],
   'disk.*.rkB': ['disk.device.*.read.bytes_per_sec', kibibytes],
   'disk.*.wkB': ['disk.device.*.write.bytes_per_sec', kibibytes],
   'disk.*.dkB': ['disk.device.*.discard.bytes_per_sec', kibibytes],
@@ -64,8 +69,10 @@ type Fields = Readonly<Record<string, unknown>>;
 /** The metrics of a record, under cubestat's names if it has them, else under sysstat's, as in `sysstat.paging.pgpgin`. */
 export function metricsOfRecord(record: Fields): Record<string, number> {
   const metrics: Metrics = new Map();
-  collect(record, [], undefined, metrics);
-  for (const entry of Array.isArray(record['cpu-load']) ? record['cpu-load'] : []) if (isRecord(entry)) addUtilization(entry, metrics);
+  // Versions before 11.2 called it so when all modes of the CPUs were recorded.
+  const { 'cpu-load-all': load = record['cpu-load'], ...others } = record;
+  collect({ ...others, 'cpu-load': load }, [], undefined, metrics);
+  for (const entry of Array.isArray(load) ? load : []) if (isRecord(entry)) addUtilization(entry, metrics);
   return Object.fromEntries(metrics);
 }
 

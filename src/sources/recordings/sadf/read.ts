@@ -1,8 +1,5 @@
-import type { Batch } from '../../../batch.ts';
-import { batcher } from '../../../batcher.ts';
+import { batcher, isRecord, parseJson, type Batch, type Sample } from '../../../samples/index.ts';
 import { reasonOf } from '../../../errors.ts';
-import { parseJson } from '../../../json.ts';
-import { isRecord, type Sample } from '../../../sample.ts';
 import type { Reading } from '../reading.ts';
 import { recordedTime } from '../recorded-time.ts';
 import { metricsOfRecord } from './metrics.ts';
@@ -56,8 +53,9 @@ function parseRecord(text: string): Record<string, unknown> {
 
 function timeOf(timestamp: unknown, head: string): number | undefined {
   if (!isRecord(timestamp)) return undefined;
-  const { date, time, utc } = timestamp;
-  const isUtc = Number(utc) === 1 || memberOf(head, 'timezone') === 'UTC';
+  // `tz` is the time's zone, and `timezone` that of the recorded host; neither tells which of its offsets it is.
+  const { date, time, utc, tz = Number(utc) === 1 ? 'UTC' : memberOf(head, 'timezone') } = timestamp;
+  const isUtc = tz === 'UTC';
   return recordedTime(`${String(date)} ${String(time)}${isUtc ? 'Z' : ''}`);
 }
 

@@ -50,3 +50,11 @@ test('what is not a table is told', (t) => {
   t.deepEqual(read(text), { processes: [], unread: text.split('\n') });
   t.deepEqual(read('    0       1  C   12').processes, [], 'a row without a heading');
 });
+
+// Syllo/nvtop #110; of NVML, all ones stand for a value that is not known
+test('shares beyond the whole and memory beyond any are not known', (t) => {
+  const { processes } = read(`# gpu  pid  type  sm  mem  enc  dec  fb  command
+# Idx    #   C/G   %    %    %    %   MB  name
+    0   77     C 655    0   40    -  17592186044415  python`);
+  t.deepEqual(processes, [{ gpu: '0', pid: 77, type: 'C', engines: new Map([['encoder', 40]]), memory: undefined }]);
+});

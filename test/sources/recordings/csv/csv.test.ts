@@ -5,7 +5,7 @@ import { csvColumns } from '../../../../src/exporters/csv/columns.ts';
 import { csvLines } from '../../../../src/documents/index.ts';
 import { formatters } from '../../../../src/index.ts';
 import { run } from '../../../../src/pipeline.ts';
-import type { Sample } from '../../../../src/sample.ts';
+import type { Sample } from '../../../../src/samples/sample.ts';
 import { writeTime } from '../../../../src/formatters/index.ts';
 import { readContent } from '../reading.ts';
 
@@ -183,6 +183,14 @@ test('a table of anything else: numbers are metrics, texts are tags, and columns
   ]);
 });
 
+test('an unknown value is no tag in a table of cubestat that another program has written again', async (t) => {
+  const { samples } = await readContent('timestamp,host,temp,room\n1795514400,a,NaN,x\n1795514401,a,21.5,x\n');
+  t.deepEqual(samples, [
+    { timestamp: 1795514400, host: 'a', tags: { room: 'x' }, metrics: {} },
+    { timestamp: 1795514401, host: 'a', tags: { room: 'x' }, metrics: { temp: 21.5 } },
+  ]);
+});
+
 test('columns of the same name are told', async (t) => {
   const { samples, said } = await readContent('timestamp,x,x\n1,2,3\n');
   t.deepEqual(samples[0]!.metrics, { x: 2 });
@@ -191,12 +199,12 @@ test('columns of the same name are told', async (t) => {
 
 // Characters that a heading or cell cannot hold are left out by the writer.
 const text = fc.string({
-  unit: fc.constantFrom('a', 'B', '.', '7', ',', ';', '"', '\n', '\r', ' ', '\t', 'é', '😀', ':', '#'),
+  unit: fc.constantFrom('a', 'B', '.', '7', ',', ';', '"', '\n', '\r', ' ', '\t', 'é', '😀', ':', '#', '%', '00'),
   minLength: 1,
   maxLength: 8,
 });
 const name = text.filter((given) => given.trim() === given);
-const value = fc.oneof(fc.integer().map(String), fc.constantFrom('N/A', '-1e5', 'nan', 'true'), text);
+const value = fc.oneof(fc.integer().map(String), fc.constantFrom('N/A', '-1e5', 'nan', 'true', 'a\0', 'a%00'), text);
 const rows = fc
   .uniqueArray(
     fc.record({

@@ -25,7 +25,7 @@ const cases: readonly (readonly [series: string, type: string | undefined, name:
   ['rpc_seconds_sum', 'histogram', 'rpc.sum.seconds_total'],
   ['rpc_seconds{quantile="0.99",path="/"}', 'summary', 'rpc.path./.p99.seconds'],
   ['rpc_seconds{quantile="0"}', 'summary', 'rpc.min.seconds'],
-  ['rpc_seconds{quantile="0.999"}', 'summary', 'rpc.quantile.0%2E999.seconds'],
+  ['rpc_seconds{quantile="0.999"}', 'summary', 'rpc.p99_9.seconds'],
   ['lag_sum', 'summary', 'lag.sum_total'],
   // Times at which counters began are no values.
   ['rpc_seconds_created', 'histogram', undefined],

@@ -2,7 +2,7 @@ import test from 'ava';
 import * as fc from 'fast-check';
 import { formatters } from '../../../../src/index.ts';
 import { run } from '../../../../src/pipeline.ts';
-import type { Sample } from '../../../../src/sample.ts';
+import type { Sample } from '../../../../src/samples/sample.ts';
 import { PassThrough, Readable } from 'node:stream';
 import { readContent } from '../reading.ts';
 

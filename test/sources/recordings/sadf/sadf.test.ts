@@ -77,6 +77,34 @@ test('with guests inside of user and nice, only what is the same has a name of c
   t.is(metrics['cpu.core.1.utilization.percent'], undefined, 'a CPU that is offline has no load');
 });
 
+test('what versions of sysstat have named otherwise has the same name: 10 and 11, and 12.7', async (t) => {
+  const old = [
+    '"cpu-load-all": [{"cpu": "all", "usr": 31.50, "nice": 4.00, "sys": 23.50, "iowait": 1.10, "steal": 1.00, "irq": 0.00, "soft": 0.20, "guest": 2.00, "gnice": 1.00, "idle": 36.70}]',
+    '"interrupts": [{"intr": "sum", "value": 871.50}, {"intr": "0", "value": 3.00}]',
+    '"disk": [{"disk-device": "sda", "tps": 2.00, "rd_sec": 8.00, "wr_sec": 10.00, "avgrq-sz": 9.00, "avgqu-sz": 0.50, "await": 0.46, "svctm": 1.00, "util-percent": 4.80}]',
+  ];
+  const { samples, said } = await readContent(document(host('a', [[at('10:00:03'), ...old].join(',\n')])));
+  t.deepEqual(said, []);
+  t.like(samples[0]!.metrics, {
+    ...{ 'cpu.user.percent': 31.5, 'cpu.nice.percent': 4, 'cpu.guest.percent': 3, 'cpu.utilization.percent': 62.2 },
+    ...{ 'sysstat.cpu-load.all.idle': 36.7, 'system.interrupts.ops_per_sec': 871.5, 'sysstat.interrupts.0.value': 3 },
+    ...{ 'disk.device.sda.read.bytes_per_sec': 4096, 'disk.device.sda.write.bytes_per_sec': 5120, 'disk.device.sda.queue.requests': 0.5 },
+  });
+  // Sectors are in no metric of cubestat twice: versions since 11.6 have kB too.
+  const both = '"disk": [{"disk-device": "sda", "rd_sec": 8.00, "rkB": 5.00, "avgqu-sz": 0.50, "aqu-sz": 0.60}]';
+  const { metrics } = (await readContent(document(host('a', [`${at('10:00:03')}, ${both}`])))).samples[0]!;
+  t.like(metrics, { 'disk.device.sda.read.bytes_per_sec': 5120, 'disk.device.sda.queue.requests': 0.6 });
+});
+
+test('since 12.7.1 a time tells its zone rather than whether it is in UTC', async (t) => {
+  const timeIn = async (zone: string) => {
+    const time = `"timestamp": {"date": "2026-07-24", "time": "10:00:03", "tz": "${zone}", "interval": 600}`;
+    return (await readContent(document(host('a', [`${time}, "queue": {"blocked": 1}`])))).samples[0]!.timestamp;
+  };
+  t.is(await timeIn('UTC'), Date.UTC(2026, 6, 24, 10, 0, 3) / 1000);
+  t.is(await timeIn('CEST'), new Date(2026, 6, 24, 10, 0, 3).getTime() / 1000);
+});
+
 test('several hosts, restarts, comments with quotes, and documents one behind the other', async (t) => {
   const more =
     ',\n"restarts": [\n{"boot": {"date": "2026-11-24", "time": "03:40:05", "utc": 1, "cpu_count": 2}}\n],\n"comments": [\n{"comment": {"date": "2026-11-24", "com": "a 5" disk, {[ here"}\n}\n]';
@@ -129,6 +157,7 @@ test('a bad record costs nothing but itself, and what is cut off is told', async
   t.deepEqual(cut.said, ['in, record 2: the file ends within it; left out', 'in: 1 of 2 records left out']);
   const other = await readContent('{"sysstat": 1}\n');
   t.deepEqual(other.failures, ['in: no record of it is a sample']);
+  t.deepEqual(other.said, ['in, all of it: there are no statistics in it, as sadf -j writes them; left out']);
 });
 
 test('a record that is too long is left out, without being held', async (t) => {

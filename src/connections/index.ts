@@ -1,0 +1,3 @@
+export { hostToken } from './host-token.ts';
+export { messageLimit } from './message-limit.ts';
+export { fromRandomStart } from './random-start.ts';

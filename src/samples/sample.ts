@@ -1,0 +1,60 @@
+import { parseJson } from './parse-json.ts';
+import { valueKind } from '../text/index.ts';
+
+/** Metric name -> finite number. An unknown value is absent, never 0, NaN or null. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** One reading of one host at one moment: one NDJSON line. */
+export interface Sample {
+  /** Unix time in seconds, with a fraction to the millisecond. */
+  readonly timestamp: number;
+  readonly host: string;
+  /** Tags of the user, as with `--tag env=prod`. */
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly metrics: Metrics;
+}
+
+/** Parses one NDJSON line and drops unknown fields. Throws a SyntaxError or TypeError that says what is wrong with the line. */
+export function parseSample(line: string): Sample {
+  const value = parseJson(line);
+  requireSample(value);
+  const { timestamp, host, tags, metrics } = value;
+  return { timestamp, host, ...(tags !== undefined && { tags }), metrics };
+}
+
+/** Throws a TypeError that says why a value is no sample. */
+export function requireSample(value: unknown): asserts value is Sample {
+  if (!isRecord(value)) throw new TypeError(`${kindOf(value)} is not a sample`);
+  const { timestamp, host, tags, metrics } = value;
+  if (!Number.isFinite(timestamp)) throw new TypeError(`timestamp is ${kindOf(timestamp)}, not Unix time in seconds`);
+  if (typeof host !== 'string') throw new TypeError(`host is ${kindOf(host)}, not a string`);
+  if (tags !== undefined) requireEach('tags', tags, (tag) => typeof tag === 'string', 'a string');
+  requireEach('metrics', metrics, Number.isFinite, 'a finite number');
+}
+
+/** The NDJSON line of a sample, without its newline. */
+export function serialiseSample({ timestamp, host, tags, metrics }: Sample): string {
+  return JSON.stringify({ timestamp, host, tags, metrics });
+}
+
+/** Identifies the host and tags, in any order of the tags. */
+export function originKey({ host, tags = {} }: { readonly host: string; readonly tags?: Sample['tags'] | undefined }): string {
+  return JSON.stringify([host, ...Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1))]);
+}
+
+function requireEach(field: string, record: unknown, fits: (value: unknown) => boolean, wanted: string): void {
+  if (!isRecord(record)) throw new TypeError(`${field} is ${kindOf(record)}, not an object`);
+  for (const name in record) {
+    if (!fits(record[name])) throw new TypeError(`${field}[${JSON.stringify(name)}] is ${kindOf(record[name])}, not ${wanted}`);
+  }
+}
+
+/** Whether a value is an object other than an array. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'missing';
+  return typeof value === 'number' ? String(value) : valueKind(value);
+}

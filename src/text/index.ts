@@ -1,0 +1,7 @@
+export { printable } from './printable.ts';
+export { charactersOf, displayText, shorten, textWidth } from './width.ts';
+export { naturalOrder } from './natural-order.ts';
+export { markdownCell } from './markdown.ts';
+export { quotedValue } from './quoted-value.ts';
+export { valueKind, valueText } from './value-kind.ts';
+export { didYouMean, orList } from './suggest.ts';
