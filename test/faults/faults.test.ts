@@ -7,6 +7,7 @@ import { peersOf } from './database.ts';
 import { denials } from './denials.ts';
 import { disk } from './disk.ts';
 import { ends } from './ends.ts';
+import type { Ended } from './exporting.ts';
 import { judge, unfinished, type Result } from './judge.ts';
 import { kills } from './kills.ts';
 import { machine } from './machine.ts';
@@ -58,13 +59,13 @@ function declare(fault: Fault): void {
 
 /** What comes of a fault; where it cannot be played to its end, that is the complaint. */
 async function resultOf(t: ExecutionContext, fault: Fault): Promise<Result> {
-  try {
+  let runs: readonly Ended[] = [];
+  const judged = async () => {
     const scene = await openScene(t, fault, size);
-    const runs = await fault.play(scene);
-    const result = await judge(scene, fault, runs);
-    if (result.complaints.length > 0) for (const { said } of runs) t.log(said.join('\n'));
-    return result;
-  } catch (error) {
-    return unfinished(error);
-  }
+    runs = await fault.play(scene);
+    return judge(scene, fault, runs);
+  };
+  const result = await judged().catch(unfinished);
+  if (result.complaints.length > 0) for (const { said } of runs) t.log(said.join('\n'));
+  return result;
 }

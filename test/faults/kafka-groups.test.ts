@@ -1,4 +1,4 @@
-import type { Sample } from '../../src/sample.ts';
+import type { Sample } from '../../src/samples/sample.ts';
 import { peer } from '../peers.ts';
 import { running, lines } from '../services/delivering.ts';
 import { startKafka } from '../services/kafka-broker.ts';
