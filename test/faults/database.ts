@@ -115,8 +115,8 @@ async function otlp(t: ExecutionContext): Promise<Database> {
   };
 }
 
-/** The rules of an MQTT broker that forbids nothing. */
-export const everything = 'topic readwrite #\ntopic read $SYS/#\n';
+/** The rules of an MQTT broker that forbids nothing: patterns are those that it applies to clients that are away too. */
+export const everything = 'pattern readwrite #\npattern read $SYS/#\n';
 
 /** What comes twice is one: the quality of service 1 cannot tell. */
 async function mqtt(t: ExecutionContext): Promise<Database> {

@@ -46,7 +46,7 @@ export const denials: readonly Fault[] = [
     ...outage({
       fault: 'mqtt: the client may not publish for 5 s',
       into: 'mqtt',
-      begins: ({ server }) => server.allow!('topic read #\ntopic read $SYS/#\n'),
+      begins: ({ server }) => server.allow!('pattern read #\npattern read $SYS/#\n'),
       ends: ({ server }) => server.allow!(everything),
       ...{ lasts: 5, says: [/0x87.*let the user publish to.*retry in/, works] },
     }),
