@@ -6,7 +6,17 @@ import { run } from '../pipeline.ts';
 import { isEndless } from '../sources/index.ts';
 import { readStatistics, statisticWords } from '../statistics/index.ts';
 import { collectedBy, type SummaryCollector } from '../summary/index.ts';
-import { type Command, type Context, deliver, filtering, readingOptions, refuseOwnInput, samplesIn, withProgress } from './shared/index.ts';
+import {
+  type Command,
+  type Context,
+  deliver,
+  filtering,
+  readingOptions,
+  readingParts,
+  refuseOwnInput,
+  samplesIn,
+  withProgress,
+} from './shared/index.ts';
 
 const filters = filtering({ without: ['aggregate', 'incidents', 'pace', 'tag'] });
 
@@ -40,6 +50,7 @@ export const diff: Command<typeof options> = {
     ["cubestat diff --fail-on 'memory.used.bytes:max > +100MiB' before.ndjson after.ndjson", 'a check for a test'],
     ['cubestat diff -n 60 http://web1:9100/metrics http://web2:9100/metrics', 'two hosts, over the same five minutes'],
   ],
+  parts: (values, operands) => readingParts(values, operands),
   async run(values, context) {
     const { operands, report } = context;
     const { statistics, group: groups = [], unweighted, all, alpha, failOn, format, outputFile = '-' } = values;

@@ -16,6 +16,7 @@ import {
   openRegistry,
   preview,
   exporterOption,
+  deliveryParts,
 } from './exporting/index.ts';
 import {
   type Command,
@@ -23,6 +24,7 @@ import {
   type Progress,
   filtering,
   readingOptions,
+  readingParts,
   readsKept,
   samplesIn,
   stopSignalFor,
@@ -50,7 +52,11 @@ export const exportCommand: Command<typeof options> = {
     ['cubestat sample | cubestat export --to influxdb', 'into the database cubestat of http://localhost:8086'],
     ['cubestat export --to influxdb monday.ndjson.gz', 'fill in what was recorded'],
   ],
-  parts: ({ to }) => exporterParts('to', to),
+  parts(values, operands) {
+    const { to, config } = values;
+    const isOfFile = to.length === 0 && config.length === 0;
+    return [...exporterParts('to', to, values), ...(isOfFile ? [] : deliveryParts(values)), ...readingParts(values, operands)];
+  },
   dynamicOptions: async (given) => moduleFlags(given('to')),
   async run(values, context) {
     const { to, tee } = values;

@@ -5,6 +5,7 @@ import {
   formatParts,
   outputOptions,
   readingOptions,
+  readingParts,
   refuseOwnInput,
   samplesIn,
   stopSignalFor,
@@ -24,7 +25,7 @@ export const filter: Command<typeof options> = {
     ["cubestat filter --since -2h --where 'cpu.utilization.percent > 90' week.ndjson", 'when the host was busy'],
     ["cubestat filter --exclude 'cpu.core.*' monday.ndjson > small.ndjson", 'shrink a recording'],
   ],
-  parts: ({ format }) => formatParts(format),
+  parts: (values, operands) => [...formatParts(values.format, values), ...readingParts(values, operands)],
   async run(values, context) {
     refuseOwnInput(values.outputFile ?? '-', context);
     const filtered = async (progress?: Progress): Promise<void> => {

@@ -55,11 +55,11 @@ export function listCommand(verbs: readonly Verb[]): Command<typeof options> {
       ["cubestat list alerts --above 'filesystem.mount.*.used.percent=80' > cubestat.rules.yml", 'rules for Prometheus'],
       ['cubestat list dashboard --store influxdb > cubestat.json', 'a dashboard for Grafana'],
     ],
-    parts: (_values, [what]) => [
+    parts: (values, [what]) => [
       { by: 'for config', options: ['config'], active: what === 'config' },
       { by: 'for collectors', options: Object.keys(pathOptions), active: what === 'collectors' },
       { by: `for ${orList(Object.keys(lists))}`, options: ['json'], active: what === undefined || Object.hasOwn(lists, what) },
-      ...provisioningParts(what),
+      ...provisioningParts(what, values),
     ],
     async run(values, context) {
       const [what = '', ...rest] = context.operands;

@@ -16,7 +16,15 @@ import {
 } from '../options/index.ts';
 import { named } from '../report.ts';
 import { didYouMean, orList } from '../text/index.ts';
-import { configOption, deliveryFlags, exporterFlags, exporterOption, exporterParts, moduleFlags } from './exporting/index.ts';
+import {
+  configOption,
+  deliveryFlags,
+  exporterFlags,
+  exporterOption,
+  exporterParts,
+  moduleFlags,
+  deliveryParts,
+} from './exporting/index.ts';
 import {
   type Command,
   type Context,
@@ -82,10 +90,10 @@ export const sample: Command<typeof options> = {
     const toStdout = output.length === 0;
     return [
       ...collectorParts(values),
-      { by: 'without --output', options: ['format', 'outputFile', 'color'], active: toStdout },
-      ...formatParts(toStdout ? format : undefined),
-      ...exporterParts('output', output),
-      { by: 'with --output or --config', options: Object.keys(deliveryFlags), active: !toStdout || config.length > 0 },
+      { by: 'without --output', options: ['format', 'outputFile'], active: toStdout },
+      ...formatParts(toStdout ? format : undefined, values),
+      ...exporterParts('output', output, values),
+      ...deliveryParts(values, !toStdout || config.length > 0),
     ];
   },
   dynamicOptions: async (given) => moduleFlags(given('output')),

@@ -19,6 +19,7 @@ export const spool: Command<typeof options> = {
     ['cubestat spool status /var/spool/cubestat', 'how much is pending for which exporter, and since when'],
     ['cubestat spool cat /var/spool/cubestat influxdb | jq .', 'the samples pending for one of them'],
   ],
+  parts: (_values, [verb]) => [{ by: 'for status', options: ['json'], active: verb !== 'cat' }],
   async run({ json }, context) {
     const [verb = '', root, ...wanted] = context.operands;
     if (!verbs.includes(verb)) throw new UsageError(`spool what? ${orList(verbs)}${didYouMean(verb, verbs)}`);

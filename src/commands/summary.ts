@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import { choice, commaList, filePath, flag, value } from '../options/index.ts';
 import { readStatistics, statisticWords } from '../statistics/index.ts';
 import { summarised, tableFormats } from '../summary/index.ts';
-import { type Command, deliver, filtering, readingOptions, refuseOwnInput, samplesIn, withProgress } from './shared/index.ts';
+import { type Command, deliver, filtering, readingOptions, readingParts, refuseOwnInput, samplesIn, withProgress } from './shared/index.ts';
 
 const filters = filtering({ without: ['aggregate', 'incidents', 'pace', 'tag'] });
 const usual = 'count,min,mean,p50,p95,p99,max,last';
@@ -28,6 +28,10 @@ export const summary: Command<typeof options> = {
     ['cubestat summary monday.ndjson.gz', 'what Monday was'],
     ["cubestat summary -a mean,p95,max -g host --include 'cpu.*' -f markdown *.ndjson", 'hosts side by side, for a report'],
     ['cubestat summary -n 60 --scrape-interval 1s http://node:9100/metrics', 'a minute of the metrics of an exporter'],
+  ],
+  parts: (values, operands) => [
+    { by: 'with --format table or markdown', options: ['sparkline'], active: ['table', 'markdown'].includes(values.format) },
+    ...readingParts(values, operands),
   ],
   async run(values, context) {
     const { statistics, group: groups = [], unweighted, sparkline, format, outputFile = '-' } = values;

@@ -3,7 +3,7 @@ import { terminalOptions } from '../exporters/index.ts';
 import { speedOption } from '../filters/index.ts';
 import { run } from '../pipeline.ts';
 import { drawOnceStage, drawingOptions, pageFlagNames, pageSink, servingOptions, terminalSink } from './exporting/index.ts';
-import { type Command, countRead, deliver, filtering, readingOptions, samplesIn } from './shared/index.ts';
+import { type Command, countRead, deliver, filtering, paceParts, readingOptions, readingParts, samplesIn } from './shared/index.ts';
 
 const filtersOfView = filtering({ without: ['incidents', 'limit'] });
 const options = {
@@ -23,11 +23,18 @@ export const view: Command<typeof options> = {
     ['cubestat view --speed 10 monday.ndjson', 'a recording, ten times as fast'],
     ['cubestat view --serve monday.ndjson', 'the same in a browser, at http://localhost:8080'],
   ],
-  parts: ({ print, serve }) => [
-    { by: 'with --print', options: ['format', 'width'], active: print },
-    { by: 'with --serve', options: pageFlagNames, active: serve },
-    { by: 'without --serve', options: Object.keys(terminalOptions), active: !serve },
-  ],
+  parts(values, operands) {
+    const { print, serve, format, speed } = values;
+    const ofTerminal = Object.keys(terminalOptions).filter((name) => name !== 'color');
+    return [
+      { by: 'with --print', options: ['format', 'width'], active: print },
+      { by: 'with --serve', options: pageFlagNames, active: serve },
+      { by: 'without --serve', options: ofTerminal, active: !serve },
+      { by: 'in a terminal and as text', options: ['color'], active: !serve && format === 'text' },
+      ...paceParts(speed),
+      ...readingParts(values, operands),
+    ];
+  },
   async run(values, context) {
     if (values.serve && values.print) throw new UsageError('--serve and --print: expected one of them');
     const progress = countRead(context.operands);

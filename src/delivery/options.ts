@@ -29,3 +29,8 @@ export const drainTimeout = value(
 );
 
 export type DeliveryConfig = Values<typeof deliveryOptions>;
+
+/** The options that nothing reads without a spool, each with what would read it. */
+export function unreadDelivery({ spool }: { readonly spool?: string | undefined }): Readonly<Record<string, string>> {
+  return spool === undefined ? { spoolSize: 'with a spool', spoolFsync: 'with a spool' } : {};
+}

@@ -16,6 +16,8 @@ export interface Exporter<Declared extends Options = Options> {
    * help.
    */
   readonly options: Declared;
+  /** The options that nothing reads in a configuration, each with what would read it: `with api v2`. Where they are given, they are refused. */
+  unread?(config: Values<Declared>): Readonly<Record<string, string>>;
   /** It shows or passes on samples, which are of no use later: it has no spool. */
   readonly momentary?: boolean;
   /**

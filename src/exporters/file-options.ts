@@ -1,4 +1,4 @@
-import { duration, filePath, flag, size, value } from '../options/index.ts';
+import { duration, filePath, flag, size, value, type Values } from '../options/index.ts';
 
 /** The options of exporters that write files. */
 export const fileOptions = {
@@ -14,6 +14,14 @@ export const fileOptions = {
   ),
   gzip: flag({ flag: 'gzip', describe: 'Compress the files that are rotated' }),
 };
+
+/** Files that are not rotated are not compressed, and stdout is not appended to. */
+export function unreadOfFile({ filename, rotateSize, rotateEvery }: Values<typeof fileOptions>): Readonly<Record<string, string>> {
+  return {
+    ...(rotateSize === undefined && rotateEvery === undefined && { gzip: 'with rotation' }),
+    ...(filename === '-' && { append: 'with a file' }),
+  };
+}
 
 /** The destination for messages. */
 export function destinationOf({ filename = '-' }: { readonly filename?: string | undefined }): string {

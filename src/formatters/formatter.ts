@@ -10,6 +10,8 @@ export interface Formatter<Declared extends Options = Options> {
   readonly options: Declared;
   /** It is for terminals: it makes names and hosts printable itself, and adds colours. */
   readonly forTerminals?: true;
+  /** The options that nothing reads beside the others, each with what would read it. */
+  unread?(values: Values<Declared>): Readonly<Record<string, string>>;
   /** Opens the text of samples. */
   open(values: Values<Declared>, context: FormatContext): BatchText | Promise<BatchText>;
 }

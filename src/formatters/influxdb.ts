@@ -16,6 +16,9 @@ export const influxdb: Formatter<typeof influxOptions> = {
   name: 'influxdb',
   describe: 'InfluxDB line protocol, with timestamps in nanoseconds.',
   options: influxOptions,
+  unread({ influxdbSchema }): Readonly<Record<string, string>> {
+    return influxdbSchema === 'wide' ? {} : { influxdbMeasurement: 'with --influxdb-schema wide' };
+  },
   async open({ influxdbMeasurement: measurement, influxdbSchema: schema }, { report }) {
     const { influxText } = await import('./line-protocol.ts');
     return influxText({ measurement, schema }, report);

@@ -49,6 +49,7 @@ export {
   requireOneAuthorization,
   sendable,
   tlsOptions,
+  unreadTls,
   wantsTls,
   withoutCredentials,
   type Authorization,

@@ -5,6 +5,7 @@ import type { Source, SourceContext } from './source.ts';
 export const file: Source = {
   name: 'file',
   describe: 'What cubestat or another tool has recorded in a file, also compressed.',
+  operand: 'a file',
   options: inputOptions,
   matches: () => true,
   recorded: async (path, values, context) => recordedSpan(path, settingsOf(values, context)),

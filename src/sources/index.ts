@@ -1,4 +1,4 @@
 export { live, probe, requireLiveSettings, type Finding, type LiveSettings } from './live/index.ts';
 export { readInputs, type Input, type InputSettings } from './recordings/index.ts';
-export { isEndless, isFile, isKept, readOperands, sources } from './operands.ts';
+export { isEndless, isFile, isKept, readOperands, sourceOf, sources } from './operands.ts';
 export type { Source, SourceContext } from './source.ts';

@@ -30,7 +30,8 @@ export function isEndless(operand: string): boolean {
   return sourceOf(operand).isEndless ?? false;
 }
 
-function sourceOf(operand: string): Source {
+/** The source that an operand names. */
+export function sourceOf(operand: string): Source {
   return sources.find((source) => source.matches(operand))!;
 }
 

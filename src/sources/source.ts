@@ -8,6 +8,8 @@ import type { InputSettings } from './recordings/index.ts';
 export interface Source {
   readonly name: string;
   readonly describe: string;
+  /** What its operands are called in messages: `a URL`. */
+  readonly operand: string;
   /** Its options, which every verb that reads samples has. */
   readonly options: Options;
   /** Whether an operand names this source; the first match of the list opens it. */

@@ -6,6 +6,7 @@ import type { Source } from './source.ts';
 export const stdin: Source = {
   name: 'stdin',
   describe: 'What standard input holds, in a form that files may have too: -',
+  operand: 'stdin',
   options: inputOptions,
   matches: (operand) => operand === '-',
   open(_operand, values, context) {

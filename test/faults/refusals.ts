@@ -26,7 +26,7 @@ function refusal(fault: Omit<Fault, 'play'> & Refusal): Fault {
     ...fault,
     refused: bad,
     codes: [1],
-    says: [[new RegExp(`refuses (lines|samples): (\\d+: )?${reason.source}`)]],
+    says: [[new RegExp(`rejected samples: (\\d+: )?${reason.source}`)]],
     // See firstPoint: there is more than one shard.
     flags: (scene) => ['--dead-letters', letters(scene), ...flags(scene)],
     async play(scene) {

@@ -64,7 +64,7 @@ peer('mosquitto', 'mosquitto_sub')('what the broker does not take is split or a 
   const flags = ['--mqtt-batch-size', '80', '--dead-letters', dead];
   const input = lines([...samplesTo(4), large, ...samplesTo(100).slice(5)]);
   const { stderr, code } = await inProcess(exporting(broker.url, ...flags), { input });
-  t.regex(stderr, /refuses lines: \d+ bytes, and the broker accepts at most 984\n.*100 read, 99 written, 1 rejected/);
+  t.regex(stderr, /rejected samples: \d+ bytes, and the broker accepts at most 984\n.*100 read, 99 written, 1 rejected/);
   t.is(code, 1);
   t.like(JSON.parse(readFileSync(dead, 'utf8')), { exporter: 'mqtt', sample: large });
   await until(() => numbersIn(messages).length === 99, 'all others arrive');
@@ -77,7 +77,7 @@ peer('mosquitto', 'mosquitto_sub')('what the broker refuses after it has come is
   const input = lines([...samplesTo(29), large, ...samplesTo(300).slice(30)]);
   // Its answer may be lost, as it closes the connection too: what was in flight is published again, one by one.
   const { stderr } = await inProcess(exporting(broker.url), { input });
-  t.regex(stderr, /refuses lines: 0x95 packet too large\n/);
+  t.regex(stderr, /rejected samples: 0x95 packet too large\n/);
   t.regex(stderr, /300 read, 299 written, 1 rejected/);
   await until(() => new Set(numbersIn(messages)).size === 299, 'the others arrive');
 });

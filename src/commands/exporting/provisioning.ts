@@ -36,9 +36,17 @@ export const provisioning: Readonly<Record<string, (values: Given) => Promise<st
   },
 };
 
-export function provisioningParts(what: string | undefined): Part[] {
+export function provisioningParts(what: string | undefined, { store, influxdbSchema }: Given): Part[] {
+  const isInflux = what === 'dashboard' && store === 'influxdb';
   return [
     { by: 'for alerts', options: ['above', 'below', 'prefix'], active: what === 'alerts' },
-    { by: 'for dashboard', options: ['store', 'prefix', ...Object.keys(influxOptions)], active: what === 'dashboard' },
+    { by: 'for dashboard', options: ['store'], active: what === 'dashboard' },
+    { by: 'for dashboard --store prometheus', options: ['prefix'], active: what === 'dashboard' && store === 'prometheus' },
+    { by: 'for dashboard --store influxdb', options: ['influxdbSchema'], active: isInflux },
+    {
+      by: 'for dashboard --store influxdb in schema wide',
+      options: ['influxdbMeasurement'],
+      active: isInflux && influxdbSchema === 'wide',
+    },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Options, Values } from '../../options/index.ts';
 import type { Report } from '../../report.ts';
+import type { Part } from './parts.ts';
 
 /** A verb of the command line. */
 export interface Verb {
@@ -32,14 +33,6 @@ export interface Command<Declared extends Options = Options> {
   /** The parts that read options only when they are active. */
   parts?(values: Values<Declared>, operands: readonly string[]): readonly Part[];
   run(values: Values<Declared>, context: Context): Promise<void>;
-}
-
-/** A part of a command that reads options of its own. */
-export interface Part {
-  /** When it is active, for messages: `with --output csv`. */
-  readonly by: string;
-  readonly options: readonly string[];
-  readonly active: boolean;
 }
 
 /** What a command gets in addition to its options. */

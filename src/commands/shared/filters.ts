@@ -2,6 +2,7 @@ import { filters, type Filter } from '../../filters/index.ts';
 import type { Options } from '../../options/index.ts';
 import type { Stage } from '../../pipeline.ts';
 import type { Context } from './command.ts';
+import type { Part } from './parts.ts';
 
 type FilterName = keyof typeof filters;
 
@@ -12,6 +13,11 @@ export interface Filtering {
   open(values: Readonly<Record<string, unknown>>, context: Pick<Context, 'report' | 'stop'>): Stage[];
   /** The filters before a named one, and those after it. */
   around(name: FilterName): readonly [before: Filtering, behind: Filtering];
+}
+
+/** A pause is cut short only where samples keep their pace. */
+export function paceParts(speed: number): Part[] {
+  return [{ by: 'with a --speed other than max', options: ['maxGap'], active: speed !== Infinity }];
 }
 
 /** All filters of the list, except those that a verb does not offer. */

@@ -1,12 +1,13 @@
 export { aligned } from './aligned.ts';
-export type { Command, Context, Part, Verb } from './command.ts';
+export type { Command, Context, Verb } from './command.ts';
 export { commonOptions } from './common-options.ts';
 export { deliver, deliverTo, print } from './deliver.ts';
-export { filtering } from './filters.ts';
+export { filtering, paceParts } from './filters.ts';
 export { formatParts } from './format-parts.ts';
 export { pathOptions } from './host-paths.ts';
-export { isTerminal, readingOptions, readsKept, samplesIn, stopSignalFor, writesFile } from './input.ts';
+export { isTerminal, readingOptions, readingParts, readsKept, samplesIn, stopSignalFor, writesFile } from './input.ts';
 export { outputOptions, write } from './output.ts';
+export { partsOf, type Part } from './parts.ts';
 export { countRead, withProgress, type FilesRead, type Progress } from './progress.ts';
 export { keepPausesQuiet } from './quiet-engine.ts';
 export { refuseOwnInput } from './same-file.ts';

@@ -3,15 +3,25 @@ import type { Readable, Writable } from 'node:stream';
 import { CubestatError, errnoOf } from '../../errors.ts';
 import { isOfDay, timeRange, type RecordedSpan } from '../../filters/index.ts';
 import { flag, type Options, type Values } from '../../options/index.ts';
-import { isKept, readOperands, sources, type SourceContext } from '../../sources/index.ts';
+import { isKept, readOperands, sourceOf, sources, type SourceContext } from '../../sources/index.ts';
 import type { Released } from '../../pipeline.ts';
 import type { Context } from './command.ts';
+import { partsOf, type Part } from './parts.ts';
 import type { FilesRead } from './progress.ts';
 
 export const readingOptions = {
   strict: flag({ describe: 'End with an error at the first line that is not a sample' }),
   ...(Object.assign({}, ...sources.map(({ options }) => options)) as Options),
 };
+
+/** Each source is a part that reads its options where an operand is its own; `--host` is of forms that may name none. */
+export function readingParts({ from }: Readonly<Record<string, unknown>>, operands: readonly string[]): Part[] {
+  const used = new Set(namesIn(operands).map(sourceOf));
+  const unread = from === 'ndjson' ? { host: 'of other forms than ndjson' } : {};
+  return sources.flatMap((source) =>
+    partsOf({ by: `from ${source.operand}`, options: Object.keys(source.options), active: used.has(source) }, unread),
+  );
+}
 
 /** The options for reading; the filter `between` has the wanted times. */
 type Reading = Values<typeof readingOptions> & Parameters<typeof timeRange>[0];

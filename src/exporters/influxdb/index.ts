@@ -1,6 +1,6 @@
 import { withoutCredentials } from '../../http/index.ts';
 import type { Exporter } from '../exporter.ts';
-import { influxdbOptions } from './options.ts';
+import { influxdbOptions, unreadInfluxdb } from './options.ts';
 
 export const influxdb: Exporter<typeof influxdbOptions> = {
   name: 'influxdb',
@@ -10,5 +10,6 @@ export const influxdb: Exporter<typeof influxdbOptions> = {
   open: async (config, context) => (await import('./open.ts')).openInfluxdb(config, context),
   preview: async (config, context) => (await import('./open.ts')).previewInfluxdb(config, context),
   check: async (config, context) => (await import('./check.ts')).checkInfluxdb(config, context),
+  unread: unreadInfluxdb,
   destination: ({ url }) => withoutCredentials(url),
 };

@@ -1,4 +1,4 @@
-import { headerOptions } from '../../http/index.ts';
+import { headerOptions, unreadTls } from '../../http/index.ts';
 import { influxOptions } from '../../formatters/index.ts';
 import { choice, filled, flag, list, oneOf, pair, size, text, value, wholeNumber, type Values } from '../../options/index.ts';
 import { pushOptions } from '../push/index.ts';
@@ -49,3 +49,25 @@ export const influxdbOptions = {
 };
 
 export type InfluxdbConfig = Values<typeof influxdbOptions>;
+
+/** The API that a configuration means. */
+export function apiOf({ api, org, bucket }: Pick<InfluxdbConfig, 'api' | 'org' | 'bucket'>): Api {
+  return api ?? (org !== undefined || bucket !== undefined ? 'v2' : 'v1');
+}
+
+const ofV1 = { retentionPolicy: 'with api v1', createDatabase: 'with api v1' };
+const ofV2 = { org: 'with api v2', bucket: 'with api v2' };
+const unreadBy: Readonly<Record<Api, Readonly<Record<string, string>>>> = {
+  v1: ofV2,
+  v2: { ...ofV1, database: 'with api v1 or v3' },
+  v3: { ...ofV1, ...ofV2 },
+};
+
+/** The options of another API, of another schema, and of TLS that is not used. */
+export function unreadInfluxdb(config: InfluxdbConfig): Readonly<Record<string, string>> {
+  return {
+    ...unreadTls(config.url),
+    ...unreadBy[apiOf(config)],
+    ...(config.schema === 'tagged' && { measurement: 'with schema wide' }),
+  };
+}

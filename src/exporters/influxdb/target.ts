@@ -11,7 +11,7 @@ import {
 import { UsageError } from '../../errors.ts';
 import { secretOf } from '../../files/index.ts';
 import { authorization, writePath } from './api.ts';
-import type { Api, InfluxdbConfig } from './options.ts';
+import { apiOf, type Api, type InfluxdbConfig } from './options.ts';
 
 /** An endpoint with a database or bucket and credentials. */
 export interface Target extends Endpoint, Authorization {
@@ -26,7 +26,7 @@ const urlWords = { example: 'http://localhost:8086', inOptions: 'database, org a
 /** Throws a UsageError for options that contradict each other or are missing. */
 export function targetOf(config: InfluxdbConfig): Target {
   const endpoint = endpointOf(config.url, urlWords, config);
-  const api = config.api ?? (config.org !== undefined || config.bucket !== undefined ? 'v2' : 'v1');
+  const api = apiOf(config);
   if (api === 'v2' && (config.org === undefined || config.bucket === undefined)) throw new UsageError('api v2 needs org and bucket');
   return {
     ...endpoint,

@@ -9,5 +9,6 @@ export const kafka: Exporter<typeof kafkaOptions> = {
   options: kafkaOptions,
   open: async (config, context) => (await import('./open.ts')).openKafka(config, context),
   check: async (config, context) => (await import('./check.ts')).checkProducing(config, context),
+  unread: ({ username }): Readonly<Record<string, string>> => (username === undefined ? { sasl: 'with a user' } : {}),
   destination: ({ brokers, topic }) => `kafka://${withoutCredentials(brokers)}/${topic}`,
 };

@@ -1,4 +1,4 @@
-import { withoutCredentials } from '../../http/index.ts';
+import { unreadTls, withoutCredentials } from '../../http/index.ts';
 import type { Exporter } from '../exporter.ts';
 import { mqttOptions } from './options.ts';
 
@@ -9,5 +9,6 @@ export const mqtt: Exporter<typeof mqttOptions> = {
   options: mqttOptions,
   open: async (config, context) => (await import('./open.ts')).openMqtt(config, context),
   check: async (config, context) => (await import('./check.ts')).checkBroker(config, context),
+  unread: ({ url }) => unreadTls(url, 'mqtts'),
   destination: ({ url }) => withoutCredentials(url),
 };

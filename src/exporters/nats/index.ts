@@ -9,5 +9,6 @@ export const nats: Exporter<typeof natsOptions> = {
   options: natsOptions,
   open: async (config, context) => (await import('./open.ts')).openNats(config, context),
   check: async (config, context) => (await import('./check.ts')).checkPublishing(config, context),
+  unread: ({ create }): Readonly<Record<string, string>> => (create === undefined ? { stream: 'with create' } : {}),
   destination: ({ url }) => url.split(',').map(withoutCredentials).join(),
 };

@@ -1,4 +1,4 @@
-import { withoutCredentials } from '../../http/index.ts';
+import { unreadTls, withoutCredentials } from '../../http/index.ts';
 import type { Exporter } from '../exporter.ts';
 import { otlpOptions } from './options.ts';
 
@@ -9,5 +9,6 @@ export const otlp: Exporter<typeof otlpOptions> = {
   options: otlpOptions,
   open: async (config, context) => (await import('./open.ts')).openOtlp(config, context),
   check: async (config, context) => (await import('./open.ts')).checkOtlp(config, context),
+  unread: ({ url }) => unreadTls(url),
   destination: ({ url }) => withoutCredentials(url),
 };

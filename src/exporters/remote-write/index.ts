@@ -1,4 +1,4 @@
-import { withoutCredentials } from '../../http/index.ts';
+import { unreadTls, withoutCredentials } from '../../http/index.ts';
 import type { Exporter } from '../exporter.ts';
 import { remoteWriteOptions } from './options.ts';
 
@@ -10,5 +10,6 @@ export const remoteWrite: Exporter<typeof remoteWriteOptions> = {
   open: async (config, context) => (await import('./open.ts')).openRemoteWrite(config, context),
   preview: async (_config, context) => (await import('./open.ts')).previewRemoteWrite(context),
   check: async (config, context) => (await import('./open.ts')).checkRemoteWrite(config, context),
+  unread: ({ url }) => unreadTls(url),
   destination: ({ url }) => withoutCredentials(url),
 };

@@ -5,4 +5,4 @@ export { endpointOf, withoutCredentials, type Endpoint } from './endpoint.ts';
 export { headerOptions, ownHeadersOf } from './own-headers.ts';
 export { redactor, type Redact, type Secret } from './redaction.ts';
 export { causeOf, connectionRemedy } from './remedies.ts';
-export { tlsOptions } from './tls-options.ts';
+export { tlsOptions, unreadTls } from './tls-options.ts';

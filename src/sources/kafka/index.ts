@@ -3,6 +3,7 @@ import type { Source } from '../source.ts';
 export const kafkaSource: Source = {
   name: 'kafka',
   describe: 'A topic of Kafka: kafka://BROKER/TOPIC, with ?group=NAME shared by several.',
+  operand: 'Kafka',
   options: {},
   isEndless: true,
   matches: (operand) => /^kafka:\/\//i.test(operand),

@@ -3,6 +3,7 @@ import type { Source } from '../source.ts';
 export const natsSource: Source = {
   name: 'nats',
   describe: 'A stream of NATS JetStream: nats://HOST/STREAM, with ?durable=NAME shared by several.',
+  operand: 'NATS',
   options: {},
   isEndless: true,
   matches: (operand) => /^(nats|tls):\/\//i.test(operand),

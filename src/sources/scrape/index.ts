@@ -5,6 +5,7 @@ import { scrapeOptions } from './options.ts';
 export const scrape: Source = {
   name: 'scrape',
   describe: 'A URL that is asked again and again, as Prometheus does: http://HOST:9100/metrics',
+  operand: 'a URL',
   options: scrapeOptions,
   isEndless: true,
   matches: (operand) => /^(https?:\/\/|unix:)/i.test(operand),
