@@ -3,7 +3,7 @@ import { timesOf, viewAt } from './address.ts';
 import { keepAddress, watchAddress } from './address-bar.ts';
 import { applyTheme } from './colors.ts';
 import { pageCommands } from './commands.ts';
-import { connect, type ConnectionListener } from './connection.ts';
+import { Connection, type ConnectionListener } from './connection.ts';
 import { createDrawing } from './drawing.ts';
 import type { Elements } from './elements.ts';
 import { watchFields } from './fields.ts';
@@ -50,7 +50,7 @@ export function openPage(elements: Elements): void {
   addEventListener('scroll', redraw, { passive: true });
   setInterval(() => showStatus(elements, model), stateInterval);
   setInterval(() => model.drawn && fillTable(elements.table, { ...model, ...model.drawn }), tableInterval);
-  connect(recorder(model, redraw));
+  new Connection(recorder(model, redraw)).follow();
 }
 
 /** Records what the server sends. */

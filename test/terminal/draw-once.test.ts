@@ -55,7 +55,11 @@ test('as SVG, names are text and nothing else', async (t) => {
 });
 
 test('as SVG, a title and the value behind an empty band are two texts, as browsers join spaces', async (t) => {
-  const svg = await printed(run(1, 20, 0).map((one) => ({ ...one, metrics: { 'x.idle.percent': 0 } })), {}, 'svg');
+  const svg = await printed(
+    run(1, 20, 0).map((one) => ({ ...one, metrics: { 'x.idle.percent': 0 } })),
+    {},
+    'svg',
+  );
   t.regex(svg, />idle</);
   t.regex(svg, />0\.0%</);
 });

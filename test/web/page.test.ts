@@ -353,11 +353,11 @@ inChromium('names and hosts are text, never markup', async (t) => {
   t.deepEqual(page.said, []);
 });
 
-inChromium('ten thousand metrics are drawn as far as they are seen, and found by the filter', async (t) => {
+inChromium('three thousand metrics are drawn as far as they are seen, and found by the filter', async (t) => {
   const { origin, put } = await servePage(t, {}, 1);
   const wide = (second: number): Sample => ({
     ...sampleAt(second),
-    metrics: Object.fromEntries(across(10_000).map((at) => [`app.worker${at}.busy.percent`, (at + second) % 100])),
+    metrics: Object.fromEntries(across(3000).map((at) => [`app.worker${at}.busy.percent`, (at + second) % 100])),
   });
   put(...across(5).map(wide));
   const page = await browse(t, origin);
@@ -366,9 +366,9 @@ inChromium('ten thousand metrics are drawn as far as they are seen, and found by
   await page.getByText('6 samples').waitFor();
   await page.mouse.move(600, 400);
   await page.mouse.wheel(0, 200_000);
-  await page.getByLabel('Filter by name').fill('worker9999');
+  await page.getByLabel('Filter by name').fill('worker2999');
   await until(async () => (await page.locator('tbody tr').count()) === 1, 'the one');
-  t.is(await page.locator('tbody th').textContent(), 'app worker9999 busy');
+  t.is(await page.locator('tbody th').textContent(), 'app worker2999 busy');
   t.deepEqual(page.said, []);
 });
 
@@ -413,13 +413,18 @@ inChromium('the page follows the wish of the system for dark or light, until a t
   put(sampleAt(0));
   const page = await browse(t, origin);
   await page.getByText('1 sample').waitFor();
-  const background = async () => (await pixelsOf(page)).at(1, 1);
-  t.is(await background(), hex(themeOf('dark', false).background));
+  const isDrawnIn = async (theme: string) => {
+    const background = hex(themeOf(theme, false).background);
+    await until(async () => (await pixelsOf(page)).at(1, 1) === background, `the page is drawn in ${theme}`);
+  };
+  await isDrawnIn('dark');
   await page.emulateMedia({ colorScheme: 'light' });
-  t.is(await background(), hex(themeOf('light', false).background));
+  await isDrawnIn('light');
   await page.keyboard.press('t');
+  await isDrawnIn('cividis');
   await page.emulateMedia({ colorScheme: 'dark' });
-  t.is(await background(), hex(themeOf('cividis', false).background));
+  await page.evaluate('new Promise(requestAnimationFrame)');
+  await t.notThrowsAsync(isDrawnIn('cividis'));
 });
 
 inChromium('a recording is seen as a whole until a zoom is chosen, on a phone that is turned too', async (t) => {
