@@ -6,7 +6,7 @@ import { createRecording } from '../src/charts/recording.ts';
 import { themes } from '../src/charts/theme.ts';
 import { createView } from '../src/charts/view.ts';
 import { withColumns } from '../src/documents/csv-bytes.ts';
-import { csvColumnIndex } from '../src/exporters/csv/column-index.ts';
+import { CsvColumnIndex } from '../src/exporters/csv/column-index.ts';
 import { latestSamples } from '../src/exporters/prometheus/latest-samples.ts';
 import { redactor } from '../src/http/endpoint/redaction.ts';
 import { parseExpression } from '../src/expressions/parse.ts';
@@ -68,7 +68,7 @@ const inputs: Readonly<Record<string, (size: number) => () => unknown>> = {
     for (const name of namesOf(size)) names.assign([{ owner: `the metric ${name}`, name, candidates: [name] }]);
   },
   'new columns of a CSV file': (size) => () => {
-    const index = csvColumnIndex({ lead: ['timestamp', 'host'], trail: [], notice: ignore });
+    const index = new CsvColumnIndex({ lead: ['timestamp', 'host'], trail: [], notice: ignore });
     index.addColumns('tag', namesOf(size));
     index.addColumns('metric', namesOf(size));
     return index.columnsOf('metric');

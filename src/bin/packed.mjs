@@ -6,7 +6,7 @@ const original = 'dist/package.json';
 
 if (process.argv[2] === 'restore') renameSync(original, 'package.json');
 else {
-  const { scripts, ...packed } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const { scripts: _, ...packed } = JSON.parse(readFileSync('package.json', 'utf8'));
   renameSync('package.json', original);
   writeFileSync('package.json', `${JSON.stringify(packed, undefined, 2)}\n`);
 }

@@ -1,7 +1,6 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { glob } from '../patterns/index.ts';
 import { list } from '../options/index.ts';
-import { monotonic } from '../time/index.ts';
 import {
   readCgroupDetails,
   openHierarchies,
@@ -70,12 +69,12 @@ function openSelected(host: Host, hierarchies: Hierarchies, select: () => Select
   let known = new Map<string, OpenCgroup>();
   let dueAt = -Infinity;
   const refresh = () => {
-    const began = monotonic();
+    const began = host.clock.monotonic();
     const selected = select();
     const now = new Map(selected.map((one) => [one.path, keepOrOpen(known.get(one.path), one, host, hierarchies)]));
     for (const [path, before] of known) if (now.get(path) !== before) before.close();
     known = now;
-    dueAt = host.now() + Math.max(listedAnew, (monotonic() - began) / shareForListing);
+    dueAt = host.now() + Math.max(listedAnew, (host.clock.monotonic() - began) / shareForListing);
   };
   host.signal.addEventListener('abort', () => known.forEach((one) => one.close()), { once: true });
   return (emit, elapsed) => {

@@ -1,14 +1,31 @@
-/** The collectors for macOS. */
-export { battery } from './battery.darwin.ts';
-export { cpu } from './cpu.darwin.ts';
-export { disk } from './disk.darwin.ts';
-export { fan } from './fan.darwin.ts';
-export { filesystem } from './filesystem.darwin.ts';
-export { gpu } from './gpu.darwin.ts';
-export { memory } from './memory.darwin.ts';
-export { network } from './network.darwin.ts';
-export { power } from './power.darwin.ts';
-export { swap } from './swap.darwin.ts';
-export { system } from './system.darwin.ts';
-export { temperature } from './temperature.darwin.ts';
-export { vm } from './vm.darwin.ts';
+import type { Collector } from './collector.ts';
+import { battery } from './battery.darwin.ts';
+import { cpu } from './cpu.darwin.ts';
+import { disk } from './disk.darwin.ts';
+import { fan } from './fan.darwin.ts';
+import { filesystem } from './filesystem.darwin.ts';
+import { gpu } from './gpu.darwin.ts';
+import { memory } from './memory.darwin.ts';
+import { network } from './network.darwin.ts';
+import { power } from './power.darwin.ts';
+import { swap } from './swap.darwin.ts';
+import { system } from './system.darwin.ts';
+import { temperature } from './temperature.darwin.ts';
+import { vm } from './vm.darwin.ts';
+
+/** The collectors for macOS, in the order in which they run. */
+export const darwin: readonly Collector[] = [
+  cpu,
+  memory,
+  swap,
+  vm,
+  system,
+  disk,
+  network,
+  filesystem,
+  gpu,
+  power,
+  battery,
+  temperature,
+  fan,
+];

@@ -27,8 +27,8 @@ export interface Host {
   readonly self: SelfObservation;
   /** The number of failed reads of existing files so far. */
   readonly failures: number;
-  /** Limits the wait for an answer within a tick. */
-  readonly clock: Pick<Clock, 'after'>;
+  /** Limits the wait for an answer within a tick, and measures what reading takes. */
+  readonly clock: Pick<Clock, 'monotonic' | 'after'>;
   /** Warns of a problem that the user can solve and that does not stop the collector. */
   readonly warn: (message: string) => void;
   /** Monotonic seconds at the beginning of the tick. */

@@ -1,12 +1,12 @@
 import { glob, type Glob } from '../patterns/index.ts';
 import { flag, list, value, wholeNumber } from '../options/index.ts';
-import { openProcesses, openProcessList, openStatFiles, type Processes } from '../processes/index.ts';
+import { openProcesses, openProcessList, StatFiles, type Processes } from '../processes/index.ts';
 import { orList } from '../text/index.ts';
 import type { Collector } from './collector.ts';
 import { openGpuClients } from './gpu/index.ts';
 import { withUniqueNames } from './unique-names.ts';
 import { numberOfLine } from './pseudo-files/index.ts';
-import { commandOf, openGroup, type GroupSettings, openObserver, openProcessTable, openTop, processUnits } from './process/index.ts';
+import { commandOf, openGroup, type GroupSettings, openObserver, openTop, processUnits, ProcessTable } from './process/index.ts';
 
 const options = {
   processes: value(
@@ -39,9 +39,9 @@ export const process: Collector<typeof options> = {
       return `no process has the ID ${orList(missing.map(String))}`;
     const groups = withUniqueNames([...pids.map((pid) => ofPid(pid, processes)), ...globs.map((pattern) => ofPattern(pattern, processes))]);
     const units = processUnits(host);
-    const files = openStatFiles(root);
+    const files = new StatFiles(root);
     const forks = () => numberOfLine(host.procfs.open('stat')?.tryRead() ?? '', 'processes');
-    const table = openProcessTable(openProcessList({ procfs: root, forks }), files);
+    const table = new ProcessTable(openProcessList({ procfs: root, forks }), files);
     const gpus = openGpuClients(host);
     const observer = openObserver(root, { withPss: pss, gpus });
     const shown = count ?? (groups.length === 0 ? defaultCount : undefined);

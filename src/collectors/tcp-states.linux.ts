@@ -1,8 +1,9 @@
 import { constants, promises } from 'node:fs';
 import { join } from 'node:path';
 import { flag } from '../options/index.ts';
-import { monotonic, settledWithin } from '../time/index.ts';
+import { settledWithin } from '../time/index.ts';
 import type { Collector } from './collector.ts';
+import type { Host } from './host.ts';
 import { networkFolder } from './network/index.ts';
 
 /** Counts outside the main thread, and with pauses: the kernel walks all sockets, which takes half a second for 120,000. */
@@ -18,6 +19,7 @@ export const tcpStates: Collector = {
     const read = openCount(
       paths.map((path) => join(procfs.root, path)),
       signal,
+      clock,
     );
     return (emit) => {
       const answer = read(now());
@@ -50,11 +52,11 @@ interface Answer {
 }
 
 /** Returns the last answer, and counts again when that is due. */
-function openCount(paths: readonly string[], signal: AbortSignal): (now: number) => Answer {
+function openCount(paths: readonly string[], signal: AbortSignal, clock: Host['clock']): (now: number) => Answer {
   const answer: Answer = {};
   let dueAt = -Infinity;
   const count = async (now: number) => {
-    const began = monotonic();
+    const began = clock.monotonic();
     try {
       answer.counts = await countAll(paths, signal);
       answer.failure = undefined;
@@ -63,7 +65,7 @@ function openCount(paths: readonly string[], signal: AbortSignal): (now: number)
       answer.failure = error;
     }
     answer.pending = undefined;
-    dueAt = now + (monotonic() - began) / share;
+    dueAt = now + (clock.monotonic() - began) / share;
   };
   return (now) => {
     if (!answer.pending && now >= dueAt) answer.pending = count(now);

@@ -1,9 +1,11 @@
-export { runningExporter, type RunningExporter, type RunningExporterSettings } from './running-exporter.ts';
+export { RunningExporter, type RunningExporterSettings } from './running-exporter.ts';
 export { countSettled, describeCounters, newCounters, pendingOf, type Counters } from './counters.ts';
 export { checkDeadLetters, deadLetters, letterFile, type Refusal } from './dead-letters.ts';
 export { fanOut } from './fan-out.ts';
+export type { Outcome } from './outcome.ts';
 export { deliveryOptions, drainTimeout, unreadDelivery, type DeliveryConfig } from './options.ts';
-export { sampleQueue, type QueueSettings, type SampleQueue } from './queue.ts';
+export { sampleQueue } from './pending-samples.ts';
+export type { QueueSettings, SampleQueue } from './queue.ts';
 export { fullJitter, pause, retryAfter } from './retry.ts';
 export { healthReporter, type Health } from './health.ts';
 export type { BatchLimits, BatchSink, SampleSink, Sink } from './sink.ts';

@@ -6,7 +6,7 @@ export interface Entry {
   readonly batch: Batch;
   readonly weight: number;
   /** The number of its samples that are in flight. */
-  underway: number;
+  inFlight: number;
   /** The end of its record in the spool. */
   offset?: Offset;
   isSettled?: true;
@@ -28,7 +28,7 @@ export function split(entry: Entry, most: number): [Entry, Entry?] {
   const part = (start: number, end: number): Entry => ({
     batch: batch.slice(start, end),
     weight: (weight * (end - start)) / batch.length,
-    underway: 0,
+    inFlight: 0,
   });
   return [part(0, most), part(most, batch.length)];
 }

@@ -1,39 +1,15 @@
-import { countOf, type Batch } from '../samples/index.ts';
-import { CubestatError, reasonOf } from '../errors.ts';
+import { reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
+import { countOf, type Batch } from '../samples/index.ts';
 import { systemClock, type Clock } from '../time/index.ts';
+import { ConditionVariable } from './condition-variable.ts';
 import { countSettled, pendingOf, type Counters } from './counters.ts';
-import { policy, type PolicySettings } from './policy.ts';
-import { pump } from './pump.ts';
+import { DropCounter } from './drop-counter.ts';
+import { aborted, isOver, outcomeOf, type Outcome } from './outcome.ts';
+import { policy, type Policy, type PolicySettings } from './policy.ts';
+import { Pump } from './pump.ts';
 import type { SampleQueue } from './queue.ts';
 import type { Sink } from './sink.ts';
-
-/** Delivers samples to one exporter, whose failure or delay affects neither the others nor the reading. */
-export interface RunningExporter {
-  /** Begins to deliver to a sink. */
-  run(sink: Sink): void;
-  /** Queues samples. False asks the caller to wait for `drained`. */
-  enqueue(batch: Batch): boolean;
-  /** Fulfilled when there is room, or the policy waits no longer. */
-  drained(): Promise<void>;
-  /** Settles so many more samples of the write under way. */
-  acknowledge(count: number): void;
-  /** The sink wants no more samples: its reader has closed. */
-  done(): void;
-  /** Fulfilled when it takes no more samples, because it has failed or is done. */
-  closed(): Promise<void>;
-  /** Delivers the pending samples and ends. */
-  end(): Promise<Outcome>;
-  /** Ends before anything was delivered, because another exporter could not start. */
-  cancel(): Promise<void>;
-}
-
-export interface Outcome {
-  /** Why it could not deliver. */
-  readonly failed?: unknown;
-  /** The sink wanted no more samples: the rest does not count as lost. */
-  readonly isDone?: boolean;
-}
 
 export interface RunningExporterSettings extends Pick<PolicySettings, 'whenFull'> {
   readonly queue: SampleQueue;
@@ -43,136 +19,140 @@ export interface RunningExporterSettings extends Pick<PolicySettings, 'whenFull'
   readonly isSpooled: boolean;
   /** Aborted when the delivery ends: the rest stays pending. */
   readonly signal: AbortSignal;
-  /** Seconds without progress after which the reading of a recording waits no longer. */
+  /** Seconds without progress after which the reading of a recording waits no longer; default 10. */
   readonly stallTimeout?: number;
   readonly clock?: Clock;
+  /** Called when the exporter has ended. */
+  readonly ended?: (outcome: Outcome) => void;
 }
 
-export function runningExporter(settings: RunningExporterSettings): RunningExporter {
-  const { queue, counters, report, whenFull, isSpooled, signal, stallTimeout = 10, clock = systemClock } = settings;
-  const { drops, progressed, waitFor } = policy({ whenFull, stallTimeout, clock });
-  let outcome: Outcome | undefined;
-  let droppedSinceWarning = 0;
-  let newest = 0;
-  let wake = () => {};
-  let resolveDone = () => {};
+/** Delivers samples to one exporter, whose failure or delay affects neither the others nor the reading. */
+export class RunningExporter {
+  readonly #settings: RunningExporterSettings;
+  readonly #policy: Policy;
+  readonly #drops: DropCounter;
+  readonly #pump: Pump;
+  /** The queue may have room, or nothing waits any longer. */
+  readonly #change: ConditionVariable;
+  #resolveDone = (_outcome: Outcome) => {};
+  readonly #isDone = new Promise<Outcome>((resolve) => (this.#resolveDone = resolve));
+  #outcome: Outcome | undefined;
+  #delivery: Promise<Outcome> = Promise.resolve({});
+  /** The time of the newest sample. */
+  #newest = 0;
 
-  const settled = (count: number) => {
+  constructor(settings: RunningExporterSettings) {
+    const { queue, counters, report, whenFull, signal, stallTimeout = 10, clock = systemClock } = settings;
+    this.#settings = settings;
+    this.#policy = policy({ whenFull, stallTimeout, clock });
+    this.#drops = new DropCounter(counters, report);
+    this.#pump = new Pump({ queue, clock, settled: (count) => this.#settled(count) });
+    this.#change = new ConditionVariable(clock);
+    signal.addEventListener('abort', () => this.#change.notify(), { once: true });
+  }
+
+  /** Begins to deliver to a sink. */
+  run(sink: Sink): void {
+    this.#delivery = this.#deliver(sink);
+  }
+
+  /** Queues samples. False asks the caller to wait for `drained`. */
+  enqueue(batch: Batch): boolean {
+    const { queue, counters, isSpooled } = this.#settings;
+    counters.read += batch.length;
+    this.#newest = batch.timestamp(0);
+    if (this.#outcome && !isSpooled) {
+      counters.dropped += batch.length;
+      return true;
+    }
+    if (queue.full && this.#policy.drops === 'newest') this.#refuse(batch);
+    else queue.add(batch);
+    this.#pump.notify();
+    if (this.#secondsToWait > 0) return false;
+    if (this.#policy.drops === 'oldest') this.#makeRoom();
+    return true;
+  }
+
+  /** Fulfilled when there is room, or the policy waits no longer. */
+  async drained(): Promise<void> {
+    for (let seconds; (seconds = this.#secondsToWait) > 0;) await this.#change.wait(seconds);
+  }
+
+  /** Settles so many more samples of the write under way. */
+  acknowledge(count: number): void {
+    this.#pump.acknowledge(count);
+  }
+
+  /** The sink wants no more samples: its reader has closed. */
+  done(): void {
+    this.#pump.stop();
+    this.#resolveDone({ isDone: true });
+  }
+
+  /** Fulfilled when it takes no more samples, because it has failed or is done. */
+  async closed(): Promise<void> {
+    if (!isOver(await this.#delivery) || this.#settings.isSpooled) await new Promise(() => {});
+  }
+
+  /** Delivers the pending samples and ends. */
+  async end(): Promise<Outcome> {
+    const { queue, counters, report, isSpooled, ended } = this.#settings;
+    this.#pump.end();
+    const outcome = await this.#delivery;
+    const left = pendingOf(counters) - queue.close();
+    counters.dropped += left;
+    const reason = isSpooled ? 'there was no room for them on disk' : 'nothing keeps them: see --spool';
+    if (left > 0) report.warn(`${countOf(left)} could not be delivered in time, and ${reason}`);
+    ended?.(outcome);
+    return outcome;
+  }
+
+  /** Ends before anything was delivered, because another exporter could not start. */
+  async cancel(): Promise<void> {
+    this.#pump.stop();
+    await this.#delivery;
+    this.#settings.queue.close();
+  }
+
+  async #deliver(sink: Sink): Promise<Outcome> {
+    const { signal } = this.#settings;
+    this.#finish(await Promise.race([outcomeOf(() => this.#pump.run(sink)), this.#isDone, aborted(signal)]));
+    this.#pump.stop();
+    const closing = await Promise.race([outcomeOf(() => sink.close?.()), aborted(signal)]);
+    if (!isOver(this.#outcome!) && isOver(closing)) this.#finish(closing);
+    return this.#outcome!;
+  }
+
+  #finish(outcome: Outcome): void {
+    const { counters, report, isSpooled, signal } = this.#settings;
+    this.#outcome = outcome;
+    this.#change.notify();
+    if (signal.aborted || !isOver(outcome)) return;
+    if (outcome.failed !== undefined) report.error(`failed: ${reasonOf(outcome.failed)}; it gets no more samples`);
+    if (!isSpooled) counters.dropped += pendingOf(counters);
+  }
+
+  #settled(count: number): void {
+    const { queue, counters } = this.#settings;
     countSettled(counters, count);
     queue.acknowledge(count);
-    progressed();
-    if (!queue.full) wake();
-    if (droppedSinceWarning === 0 || queue.length > 0) return;
-    report.warn(`has caught up; ${countOf(droppedSinceWarning)} dropped meanwhile`);
-    droppedSinceWarning = 0;
-  };
-  const drop = (count: number) => {
-    if (droppedSinceWarning === 0) report.warn(`queue full: its ${drops} samples are dropped`);
-    counters.dropped += count;
-    droppedSinceWarning += count;
-  };
-  const makeRoom = () => {
-    for (let count; queue.full && (count = queue.dropOldest()) !== undefined;) if (count > 0) drop(count);
-  };
-  const secondsToWait = () => (queue.full && !outcome && !signal.aborted ? waitFor(newest) : 0);
-  const { notify, acknowledge, end, stop, run } = pump({ queue, settled, clock });
-  const isDone = new Promise<Outcome>((resolve) => (resolveDone = () => resolve({ isDone: true })));
-  let closed: Promise<Outcome> = Promise.resolve({});
-  signal.addEventListener('abort', () => wake(), { once: true });
-
-  const finish = (ended: Outcome) => {
-    outcome = ended;
-    wake();
-    const { failed } = ended;
-    if (signal.aborted || !isOver(ended)) return;
-    if (failed !== undefined) report.error(`failed: ${reasonOf(failed)}; it gets no more samples`);
-    if (!isSpooled) counters.dropped += pendingOf(counters);
-  };
-  const deliver = async (sink: Sink): Promise<Outcome> => {
-    finish(await Promise.race([outcomeOf(run(sink)), isDone, aborted(signal)]));
-    stop();
-    const ending = await Promise.race([outcomeOf(close(sink)), aborted(signal)]);
-    if (!isOver(outcome!) && isOver(ending)) finish(ending);
-    return outcome!;
-  };
-
-  return {
-    run: (sink) => void (closed = deliver(sink)),
-    acknowledge,
-    done() {
-      stop();
-      resolveDone();
-    },
-    async closed() {
-      if (!isOver(await closed) || isSpooled) await new Promise(() => {});
-    },
-    enqueue(batch) {
-      counters.read += batch.length;
-      newest = batch.timestamp(0);
-      if (outcome && !isSpooled) {
-        counters.dropped += batch.length;
-        return true;
-      }
-      if (queue.full && drops === 'newest') {
-        drop(batch.length);
-        batch.acknowledgement?.release();
-      } else queue.add(batch);
-      notify();
-      if (secondsToWait() > 0) return false;
-      if (drops === 'oldest') makeRoom();
-      return true;
-    },
-    async drained() {
-      for (let seconds; (seconds = secondsToWait()) > 0;) await change(seconds);
-    },
-    async end() {
-      end();
-      const ended = await closed;
-      const left = pendingOf(counters) - queue.close();
-      counters.dropped += left;
-      const reason = isSpooled ? 'there was no room for them on disk' : 'nothing keeps them: see --spool';
-      if (left > 0) report.warn(`${countOf(left)} could not be delivered in time, and ${reason}`);
-      return ended;
-    },
-    async cancel() {
-      stop();
-      await closed;
-      queue.close();
-    },
-  };
-
-  function change(seconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = seconds === Infinity ? () => {} : clock.after(seconds, resolve);
-      wake = () => {
-        cancel();
-        resolve();
-      };
-    });
+    this.#policy.progressed();
+    if (!queue.full) this.#change.notify();
+    if (queue.length === 0) this.#drops.caughtUp();
   }
-}
 
-/** Whether the exporter takes no more samples. */
-function isOver({ failed, isDone }: Outcome): boolean {
-  return failed !== undefined || isDone === true;
-}
+  get #secondsToWait(): number {
+    const { queue, signal } = this.#settings;
+    return queue.full && !this.#outcome && !signal.aborted ? this.#policy.waitFor(this.#newest) : 0;
+  }
 
-async function close(sink: Sink): Promise<void> {
-  await sink.close?.();
-}
+  #refuse(batch: Batch): void {
+    this.#drops.add(batch.length, 'newest');
+    batch.acknowledgement?.release();
+  }
 
-async function outcomeOf(work: Promise<void>): Promise<Outcome> {
-  return work.then(
-    () => ({}),
-    (failed: unknown) => ({ failed }),
-  );
-}
-
-/** Milliseconds in which a sink can still settle its write after the abort. */
-const abortGrace = 100;
-
-async function aborted(signal: AbortSignal): Promise<Outcome> {
-  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  await new Promise((resolve) => setTimeout(resolve, abortGrace));
-  return { failed: new CubestatError('canceled', { code: 'ABORTED' }) };
+  #makeRoom(): void {
+    const { queue } = this.#settings;
+    for (let count; queue.full && (count = queue.dropOldest()) !== undefined;) if (count > 0) this.#drops.add(count, 'oldest');
+  }
 }

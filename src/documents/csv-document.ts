@@ -1,7 +1,7 @@
 import { csvField } from '../catalogue/index.ts';
-import type { Document } from './document.ts';
+import type { Document, Resumption } from './document.ts';
 import { incompatible, readCsv, type ExistingCsv } from './csv-header.ts';
-import { rowKey, recentRowKeys } from './csv-tail.ts';
+import { CsvDedupe } from './csv-dedupe.ts';
 import { widenCsv } from './csv-widen.ts';
 
 /** The columns of one file, and the rows of its items. */
@@ -14,62 +14,58 @@ export interface CsvTable<Item> {
 }
 
 /** A CSV file whose header grows with its items. First rows that the file already has are not added again. */
-export function csvDocument<Item>(table: CsvTable<Item>): Document<Item> {
-  let existing: ExistingCsv | undefined;
-  /** Files that may already have the first rows. */
-  let dedupeFiles: readonly string[] = [];
-  /** Rows of these files, which may come again after a crash. */
-  let existingRows = new Set<string>();
-  let isNew = false;
-  const unwritten = async (rows: (readonly string[])[], header: readonly string[]): Promise<(readonly string[])[]> => {
-    if (dedupeFiles.length > 0 && rows[0]) {
-      existingRows = await recentRowKeys(dedupeFiles, rows[0]);
-      dedupeFiles = [];
-    }
-    if (existingRows.size === 0) return rows;
-    const first = rows.findIndex((row) => !existingRows.has(rowKey(header, row)));
-    isNew = first !== -1;
-    return isNew ? rows.slice(first) : [];
-  };
-  return {
-    opening: '',
-    closing: '',
-    begin() {
-      existing = undefined;
-      table.begin();
-    },
-    async resume(path, crashed) {
-      const found = await readCsv(path, crashed);
-      if (!found) return { end: 0, isTorn: true };
-      const reason = table.begin(found.header);
-      if (reason !== undefined) throw incompatible(path, reason);
-      existing = found;
-      return found;
-    },
-    dedupeAgainst(paths) {
-      dedupeFiles = paths;
-    },
-    async prepare(items, path, end) {
-      const header = table.addColumns(items);
-      if (end === 0 || !existing || header.length === existing.header.length) return undefined;
-      const line = csvLines([header]);
-      const widenedEnd = await widenCsv(path, { ...existing, end }, header, line);
-      existing = { ...existing, header: [...header], start: line.length, end: widenedEnd };
-      return widenedEnd;
-    },
-    async bytes(items, first) {
-      const header = first ? [...table.addColumns(items)] : existing!.header;
-      const all = items.flatMap((item) => table.rows(item));
-      const rows = csvLines(await unwritten(all, header));
-      if (!first) return rows;
-      const line = csvLines([header]);
-      existing = { header, start: line.length, end: line.length, isTorn: false };
-      return Buffer.concat([line, rows]);
-    },
-    written() {
-      if (isNew) existingRows.clear();
-    },
-  };
+export class CsvDocument<Item> implements Document<Item> {
+  readonly opening = '';
+  readonly closing = '';
+  readonly #table: CsvTable<Item>;
+  readonly #dedupe = new CsvDedupe();
+  #existing: ExistingCsv | undefined;
+
+  constructor(table: CsvTable<Item>) {
+    this.#table = table;
+  }
+
+  begin(): void {
+    this.#existing = undefined;
+    this.#table.begin();
+  }
+
+  async resume(path: string, crashed: boolean): Promise<Resumption> {
+    const found = await readCsv(path, crashed);
+    if (!found) return { end: 0, isTorn: true };
+    const reason = this.#table.begin(found.header);
+    if (reason !== undefined) throw incompatible(path, reason);
+    this.#existing = found;
+    return found;
+  }
+
+  dedupeAgainst(paths: readonly string[]): void {
+    this.#dedupe.against(paths);
+  }
+
+  async prepare(items: readonly Item[], path: string, end: number): Promise<number | undefined> {
+    const header = this.#table.addColumns(items);
+    const existing = this.#existing;
+    if (end === 0 || !existing || header.length === existing.header.length) return undefined;
+    const line = csvLines([header]);
+    const widenedEnd = await widenCsv(path, { ...existing, end }, header, line);
+    this.#existing = { ...existing, header: [...header], start: line.length, end: widenedEnd };
+    return widenedEnd;
+  }
+
+  async bytes(items: readonly Item[], first: boolean): Promise<Buffer> {
+    const header = first ? [...this.#table.addColumns(items)] : this.#existing!.header;
+    const all = items.flatMap((item) => this.#table.rows(item));
+    const rows = csvLines(await this.#dedupe.newRows(all, header));
+    if (!first) return rows;
+    const line = csvLines([header]);
+    this.#existing = { header, start: line.length, end: line.length, isTorn: false };
+    return Buffer.concat([line, rows]);
+  }
+
+  written(): void {
+    this.#dedupe.written();
+  }
 }
 
 /** Rows as CSV, each with a newline. */

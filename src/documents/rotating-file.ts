@@ -4,15 +4,6 @@ import type { DiskFullPolicy } from './full-disk.ts';
 import { openFile, type OpenFile } from './open-file.ts';
 import { rotate } from './rotation.ts';
 
-/** A document on disk. A new file begins where the current one is full, old or gone. */
-export interface RotatingFile<Item> {
-  /** Writes as many items as fit. Returns their number. */
-  add(items: readonly Item[]): Promise<number>;
-  /** Keeps a new file also without items. */
-  keep(): void;
-  close(): void;
-}
-
 export interface RotatingFileSettings {
   readonly path: string;
   /** Keeps the contents of the file. Otherwise the first items replace them. */
@@ -30,64 +21,105 @@ export interface RotatingFileSettings {
 
 /** Opens a file, and throws where it cannot be written. Its contents stay until the first items. */
 export async function rotatingFile<Item>(document: Document<Item>, settings: RotatingFileSettings): Promise<RotatingFile<Item>> {
-  const { path, append, rotateSize: limit = Infinity, rotateEvery: age = Infinity, crashed, policy, rotated } = settings;
+  const { path, append } = settings;
   const isNew = !statSync(path, { throwIfNoEntry: false });
   closeSync(openSync(path, 'a'));
-  const isEmptyYet = statSync(path).size === 0;
-  let file = append || isEmptyYet ? await resumeFile(document, path, { crashed, policy }) : undefined;
-  let isAway = false;
-  let isKept = false;
+  const file = append || statSync(path).size === 0 ? await resumeFile(document, settings) : undefined;
+  return new RotatingFile(document, settings, { file, isNew });
+}
 
-  const use = (next: OpenFile): OpenFile => {
-    file?.close();
-    isAway = false;
-    return (file = next);
-  };
-  const renew = async () => use(await resumeFile(document, path, { crashed: false, policy }));
-  const current = async (): Promise<OpenFile> => {
-    isKept = true;
-    if (!file) return use(beginFile(document, path));
-    return isAway || file.isGone() ? renew() : file;
-  };
-  const isEmpty = ({ end }: OpenFile) => end <= document.opening.length;
-  const isDue = (open: OpenFile) => open.size >= limit || open.age() >= age * 1000;
-  const beginNext = async () => {
-    rotated(rotate(path, new Date()));
-    isAway = true;
-    return renew();
-  };
-  const add = async (items: readonly Item[]): Promise<number> => {
-    let to = await current();
-    if (!isEmpty(to) && isDue(to)) to = await beginNext();
-    const end = await document.prepare?.(items, path, to.end);
-    if (end !== undefined) to = use(openFile(path, { end, closing: Buffer.from(document.closing), age: to.age() }));
-    const bytes = await document.bytes(items, isEmpty(to));
-    if (to.size + bytes.length > limit) {
-      if (items.length > 1) return add(items.slice(0, items.length >> 1));
-      if (!isEmpty(to)) {
-        await beginNext();
-        return add(items);
+/** A document on disk. A new file begins where the current one is full, old or gone. */
+class RotatingFile<Item> {
+  readonly #document: Document<Item>;
+  readonly #settings: RotatingFileSettings;
+  readonly #isNew: boolean;
+  #file: OpenFile | undefined;
+  /** The file was rotated, and the next one has not begun. */
+  #isAway = false;
+  #isKept = false;
+
+  constructor(document: Document<Item>, settings: RotatingFileSettings, { file, isNew }: { file: OpenFile | undefined; isNew: boolean }) {
+    this.#document = document;
+    this.#settings = settings;
+    this.#file = file;
+    this.#isNew = isNew;
+  }
+
+  /** Writes as many items as fit. Returns their number. */
+  async add(items: readonly Item[]): Promise<number> {
+    const { rotateSize = Infinity } = this.#settings;
+    const document = this.#document;
+    const file = await this.#prepared(items);
+    const bytes = await document.bytes(items, this.#isEmpty(file));
+    if (file.size + bytes.length > rotateSize) {
+      if (items.length > 1) return this.add(items.slice(0, items.length >> 1));
+      if (!this.#isEmpty(file)) {
+        await this.#beginNext();
+        return this.add(items);
       }
     }
-    to.add(bytes);
+    file.add(bytes);
     document.written?.();
     return items.length;
-  };
-  return {
-    add,
-    keep: () => void (isKept = true),
-    close() {
-      file?.close();
-      if (isNew && !isKept) rmSync(path, { force: true });
-    },
-  };
+  }
+
+  /** Keeps a new file also without items. */
+  keep(): void {
+    this.#isKept = true;
+  }
+
+  close(): void {
+    this.#file?.close();
+    if (this.#isNew && !this.#isKept) rmSync(this.#settings.path, { force: true });
+  }
+
+  /** The file that items go to, ready for them. */
+  async #prepared(items: readonly Item[]): Promise<OpenFile> {
+    const { path } = this.#settings;
+    let file = await this.#current();
+    if (!this.#isEmpty(file) && this.#isDue(file)) file = await this.#beginNext();
+    const end = await this.#document.prepare?.(items, path, file.end);
+    if (end === undefined) return file;
+    return this.#use(openFile(path, { end, closing: Buffer.from(this.#document.closing), age: file.age() }));
+  }
+
+  async #current(): Promise<OpenFile> {
+    this.#isKept = true;
+    if (!this.#file) return this.#use(beginFile(this.#document, this.#settings.path));
+    return this.#isAway || this.#file.isGone() ? this.#renew() : this.#file;
+  }
+
+  async #beginNext(): Promise<OpenFile> {
+    const { path, rotated } = this.#settings;
+    rotated(rotate(path, new Date()));
+    this.#isAway = true;
+    return this.#renew();
+  }
+
+  async #renew(): Promise<OpenFile> {
+    return this.#use(await resumeFile(this.#document, { ...this.#settings, crashed: false }));
+  }
+
+  #use(next: OpenFile): OpenFile {
+    this.#file?.close();
+    this.#isAway = false;
+    return (this.#file = next);
+  }
+
+  #isEmpty({ end }: OpenFile): boolean {
+    return end <= this.#document.opening.length;
+  }
+
+  #isDue(file: OpenFile): boolean {
+    const { rotateSize = Infinity, rotateEvery = Infinity } = this.#settings;
+    return file.size >= rotateSize || file.age() >= rotateEvery * 1000;
+  }
 }
 
 /** Opens a file at the end of its contents. */
 async function resumeFile<Item>(
   document: Document<Item>,
-  path: string,
-  { crashed, policy }: Pick<RotatingFileSettings, 'crashed' | 'policy'>,
+  { path, crashed, policy }: Pick<RotatingFileSettings, 'path' | 'crashed' | 'policy'>,
 ): Promise<OpenFile> {
   const closing = Buffer.from(document.closing);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -85,7 +85,7 @@ function sinceTime(text: string): Moment {
   return { isOfDay: isTime, at: (recorded) => (isTime ? onDayOf(recorded, text) : time) };
 }
 
-/** A time of day is the first after the span's beginning; without one, later today for live samples. */
+/** A time of day is the first after the span's beginning; without one, later today for live samples. 24:00 ends a recording's last day. */
 function untilTime(text: string): Moment {
   const time = readTime(text, Date.now() / 1000);
   if (!isTimeOfDay(text)) return { isOfDay: false, at: () => time };
@@ -93,7 +93,8 @@ function untilTime(text: string): Moment {
     const sameDay = readTime(text, since);
     return sameDay < since ? daysLater(sameDay, 1) : sameDay;
   };
-  const alone = (recorded: RecordedSpan) => (recorded.first === -Infinity ? readTime(text, recorded.last) : onDayOf(recorded, text));
+  const isOfLastDay = (recorded: RecordedSpan) => recorded.first === -Infinity || /^\s*24:/.test(text);
+  const alone = (recorded: RecordedSpan) => (isOfLastDay(recorded) ? readTime(text, recorded.last) : onDayOf(recorded, text));
   return { isOfDay: true, at: (recorded, since) => (since === undefined ? alone(recorded) : after(since)) };
 }
 
@@ -106,7 +107,7 @@ function onDayOf({ first, last }: RecordedSpan, text: string): number {
 
 function readTime(text: string, now: number): number {
   const time = parseTime(text, now);
-  if (time === undefined) throw new Error('expected a time such as 09:12, -2h, 2026-11-24T10:00, yesterday or Unix time');
+  if (time === undefined) throw new Error('expected a time such as 09:12, -2h, 2026-11-24T10:00, yesterday, monday or Unix time');
   return time;
 }
 

@@ -4,4 +4,4 @@ export { openLineage, type Lineage } from './lineage.ts';
 export { hasEnded, isKernelThread, parseProcessStat, type InputOutput, type ProcessStat } from './process-files.linux.ts';
 export { openProcessList } from './process-list.linux.ts';
 export { minus, nothing, openProcesses, plus, type Processes } from './processes.linux.ts';
-export { openStatFiles, type StatFiles } from './stat-files.linux.ts';
+export { StatFiles } from './stat-files.linux.ts';

@@ -10,7 +10,7 @@ import { startSampling, type SamplingSettings } from './sampling.ts';
 import type { Summary } from './summary.ts';
 import { listProcesses } from './ps.darwin.ts';
 import { watchListedTree } from './watch.darwin.ts';
-import { watchTree } from './watch.ts';
+import { TreeWatch } from './watch.ts';
 
 export interface SuperviseSettings extends SamplingSettings {
   readonly clock: Clock;
@@ -53,7 +53,7 @@ export async function superviseCommand(
   const watch =
     process.platform === 'darwin'
       ? watchListedTree({ ...watched, list: listProcesses })
-      : watchTree({ ...watched, processes, cgroup, ...kernelConstants(host) });
+      : new TreeWatch({ ...watched, processes, cgroup, ...kernelConstants(host) });
   const traffic = startTraffic(host);
   const samples = startSampling({ interval, ...sampling });
   const ending = await command.ended;

@@ -1,11 +1,11 @@
 import type { KernelConstants } from '../collectors/index.ts';
 import type { InputOutput, Processes } from '../processes/index.ts';
 import type { Clock } from '../time/index.ts';
-import { openAccount, type CpuTime } from './account.linux.ts';
+import { openAccount, type Account, type CpuTime } from './account.linux.ts';
 import type { CommandCgroup } from './cgroup.linux.ts';
-import { openCpuUse } from './cpu-use.ts';
-import { openMemoryPeaks } from './memory-peaks.linux.ts';
-import { cgroupTree, walkTree } from './tree.linux.ts';
+import { openCpuUse, type CpuUse } from './cpu-use.ts';
+import { openMemoryPeaks, type MemoryPeaks } from './memory-peaks.linux.ts';
+import { cgroupTree, walkTree, type ProcessTree, type Scan } from './tree.linux.ts';
 
 /** The usage of a process tree, in seconds and bytes; undefined where unknown. */
 export interface TreeUsage {
@@ -49,64 +49,84 @@ export interface TreeWatchSettings extends KernelConstants {
 }
 
 /** Watches a process and its descendants. */
-export function watchTree({ pid, start, interval, processes, cgroup, clock, ...units }: TreeWatchSettings): Watch {
-  const tree = cgroup ? cgroupTree(pid, cgroup.pids, processes) : walkTree(pid, processes);
-  const account = openAccount(processes, units.ticksPerSecond);
-  const memory = openMemoryPeaks(processes, units.pageSize, ownCpuSeconds);
-  const use = openCpuUse(start);
-  let windowStart = start;
-  let stop = () => {};
+export class TreeWatch implements Watch {
+  readonly #settings: TreeWatchSettings;
+  readonly #tree: ProcessTree;
+  readonly #account: Account;
+  readonly #memory: MemoryPeaks;
+  readonly #use: CpuUse;
+  #windowStart: number;
+  #cancel = () => {};
 
-  const scan = () => {
-    const now = clock.monotonic();
-    const found = tree.scan();
-    account.add(found);
-    memory.add(found, now);
+  constructor(settings: TreeWatchSettings) {
+    const { pid, start, processes, cgroup, ticksPerSecond, pageSize } = settings;
+    this.#settings = settings;
+    this.#tree = cgroup ? cgroupTree(pid, cgroup.pids, processes) : walkTree(pid, processes);
+    this.#account = openAccount(processes, ticksPerSecond);
+    this.#memory = openMemoryPeaks(processes, pageSize, ownCpuSeconds);
+    this.#use = openCpuUse(start);
+    this.#windowStart = start;
+    this.#scheduleFirst(firstWait);
+  }
+
+  finish(): TreeUsage {
+    const { start, interval, processes } = this.#settings;
+    this.#cancel();
+    this.#account.settle();
+    const { now, found } = this.#scan();
+    if (now - this.#windowStart >= interval / 2) this.#addUse(now);
+    const isKnown = processes.stat('self') !== undefined;
+    return {
+      wall: now - start,
+      cpu: isKnown ? this.#cpu() : undefined,
+      isCpuSampled: false,
+      cpuP95: isKnown ? this.#use.p95 : undefined,
+      cpuMax: isKnown ? this.#use.max : undefined,
+      peakRss: this.#memory.rss,
+      peakPss: this.#memory.pss,
+      inputOutput: this.#account.inputOutput(),
+      left: found.alive.length,
+    };
+  }
+
+  #scan(): { readonly now: number; readonly found: Scan } {
+    const now = this.#settings.clock.monotonic();
+    const found = this.#tree.scan();
+    this.#account.add(found);
+    this.#memory.add(found, now);
     return { now, found };
-  };
-  const cpu = () => cgroup?.cpu() ?? account.cpu();
-  const addUse = (now: number) => {
-    const { user, system } = cpu();
-    use.add(now, user + system);
-    windowStart = now;
-  };
-  const early = (wait: number) => {
-    scan();
-    schedule(2 * wait);
-  };
-  const regular = () => {
+  }
+
+  #cpu(): CpuTime {
+    return this.#settings.cgroup?.cpu() ?? this.#account.cpu();
+  }
+
+  #addUse(now: number): void {
+    const { user, system } = this.#cpu();
+    this.#use.add(now, user + system);
+    this.#windowStart = now;
+  }
+
+  /** Schedules a scan before the first interval has passed, else the regular one. */
+  #scheduleFirst(wait: number): void {
+    const { start, interval, clock } = this.#settings;
+    const left = start + interval - clock.monotonic();
+    const early = () => {
+      this.#scan();
+      this.#scheduleFirst(2 * wait);
+    };
+    this.#cancel = wait < left ? clock.after(wait, early) : clock.after(left, () => this.#scanRegularly());
+  }
+
+  #scanRegularly(): void {
+    const { start, interval, clock } = this.#settings;
     const before = ownCpuSeconds();
-    addUse(scan().now);
+    this.#addUse(this.#scan().now);
     const after = clock.monotonic();
     const due = start + interval * Math.ceil((after - start) / interval + 1e-3);
-    stop = clock.after(Math.max(due - after, (ownCpuSeconds() - before) / shareForScans(interval)), regular);
-  };
-  const schedule = (wait: number) => {
-    const left = start + interval - clock.monotonic();
-    stop = wait < left ? clock.after(wait, () => early(wait)) : clock.after(left, regular);
-  };
-  schedule(firstWait);
-
-  return {
-    finish() {
-      stop();
-      account.settle();
-      const { now, found } = scan();
-      if (now - windowStart >= interval / 2) addUse(now);
-      const isKnown = processes.stat('self') !== undefined;
-      return {
-        wall: now - start,
-        cpu: isKnown ? cpu() : undefined,
-        isCpuSampled: false,
-        cpuP95: isKnown ? use.p95 : undefined,
-        cpuMax: isKnown ? use.max : undefined,
-        peakRss: memory.rss,
-        peakPss: memory.pss,
-        inputOutput: account.inputOutput(),
-        left: found.alive.length,
-      };
-    },
-  };
+    const pause = (ownCpuSeconds() - before) / shareForScans(interval);
+    this.#cancel = clock.after(Math.max(due - after, pause), () => this.#scanRegularly());
+  }
 }
 
 function ownCpuSeconds(): number {

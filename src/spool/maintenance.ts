@@ -2,18 +2,6 @@ import type { Position } from './position.ts';
 import type { SpoolReader } from './reader.ts';
 import type { Segments } from './segments.ts';
 
-/** Removes, writes and syncs the files of an open spool when that is due. Failures are reported only. */
-export interface Maintenance {
-  /** Removes delivered segments. */
-  compact(): void;
-  /** Syncs within a second, if samples are still pending then. */
-  scheduleSync(): void;
-  /** Leaves pending samples on the disk, or no file at all. */
-  end(): void;
-  /** Runs a function and reports its error. Returns whether it succeeded. */
-  attempt(work: () => void): boolean;
-}
-
 export interface MaintenanceSettings {
   readonly segments: Segments;
   readonly position: Position;
@@ -22,55 +10,79 @@ export interface MaintenanceSettings {
   readonly onError: (error: unknown) => void;
 }
 
-export function maintain({ segments, position, reader, fsync, onError }: MaintenanceSettings): Maintenance {
-  let timer: NodeJS.Timeout | undefined;
-  const attempt = (work: () => void): boolean => {
+/** Removes, writes and syncs the files of an open spool when that is due. Failures are reported only. */
+export class Maintenance {
+  readonly #settings: MaintenanceSettings;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(settings: MaintenanceSettings) {
+    this.#settings = settings;
+  }
+
+  /** Runs a function and reports its error. Returns whether it succeeded. */
+  attempt(work: () => void): boolean {
     try {
       work();
       return true;
     } catch (error) {
-      onError(error);
+      this.#settings.onError(error);
       return false;
     }
-  };
-  const removeDelivered = () => {
-    for (let first; (first = segments.all[0]) && first.pending === 0 && !first.writer;) segments.remove(first);
-    if (segments.pending === 0) beginAnew();
-  };
+  }
+
+  /** Removes delivered segments. */
+  compact(): void {
+    const { segments } = this.#settings;
+    this.attempt(() => {
+      for (let first; (first = segments.all[0]) && first.pending === 0 && !first.writer;) segments.remove(first);
+      if (segments.pending === 0) this.#reuseLast();
+    });
+  }
+
+  /** Syncs within a second, if samples are still pending then. */
+  scheduleSync(): void {
+    this.#timer ??= setTimeout(() => this.#sync(), 1000).unref();
+  }
+
+  /** Leaves pending samples on the disk, or no file at all. */
+  end(): void {
+    const { segments } = this.#settings;
+    clearTimeout(this.#timer);
+    if (segments.pending > 0 && !this.attempt(() => segments.restore())) segments.removeMissing();
+    this.attempt(() => (segments.pending === 0 ? this.#leaveNothing() : this.#leaveAll()));
+    for (const { writer } of segments.all) writer?.close();
+  }
+
   /** Reuses the last segment when all is delivered, unless the written position points into it. */
-  const beginAnew = () => {
+  #reuseLast(): void {
+    const { segments, position, reader } = this.#settings;
     const [last] = segments.all;
     if (!last) return;
     if (position.isWrittenIn(last.number)) return segments.remove(last);
     segments.empty(last);
     position.offset = { segment: last.number, end: 0 };
     reader.goTo(position.offset);
-  };
+  }
+
   /** Samples that are delivered within a second are never synced. */
-  const sync = () => {
-    timer = undefined;
+  #sync(): void {
+    const { segments, position, fsync, onError } = this.#settings;
+    this.#timer = undefined;
     if (segments.pending === 0) return;
-    attempt(segments.restore);
-    attempt(position.save);
+    this.attempt(() => segments.restore());
+    this.attempt(() => position.save());
     if (fsync === '1s') segments.all.at(-1)?.writer?.sync().catch(onError);
-  };
-  const leaveNothing = () => {
+  }
+
+  #leaveNothing(): void {
+    const { segments, position } = this.#settings;
     for (const segment of [...segments.all]) segments.remove(segment);
     position.remove();
-  };
-  const leaveAll = () => {
+  }
+
+  #leaveAll(): void {
+    const { segments, position, fsync } = this.#settings;
     position.save();
     if (fsync !== 'never') segments.all.at(-1)?.writer?.syncNow();
-  };
-  return {
-    attempt,
-    compact: () => void attempt(removeDelivered),
-    scheduleSync: () => void (timer ??= setTimeout(sync, 1000).unref()),
-    end() {
-      clearTimeout(timer);
-      if (segments.pending > 0 && !attempt(segments.restore)) segments.removeMissing();
-      attempt(segments.pending === 0 ? leaveNothing : leaveAll);
-      for (const { writer } of segments.all) writer?.close();
-    },
-  };
+  }
 }

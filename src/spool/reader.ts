@@ -10,14 +10,6 @@ export interface StoredSample {
   readonly offset: Offset;
 }
 
-/** Reads the segments of a spool, each record once. */
-export interface SpoolReader {
-  /** The next records, about 256 KiB; none when all are read. */
-  read(): readonly StoredSample[];
-  /** Continues at an offset. */
-  goTo(offset: Offset): void;
-}
-
 export interface ReaderCallbacks {
   /** Called with the number of records that have become unreadable. */
   readonly onCorrupt: (count: number) => void;
@@ -25,38 +17,52 @@ export interface ReaderCallbacks {
   readonly onError: (error: unknown) => void;
 }
 
-export function spoolReader(segments: Segments, from: Offset, { onCorrupt, onError }: ReaderCallbacks): SpoolReader {
-  let cursor = from;
-  const attempt = (work: () => void) => {
+/** Reads the segments of a spool, each record once. */
+export class SpoolReader {
+  readonly #segments: Segments;
+  readonly #callbacks: ReaderCallbacks;
+  #cursor: Offset;
+
+  constructor(segments: Segments, from: Offset, callbacks: ReaderCallbacks) {
+    this.#segments = segments;
+    this.#callbacks = callbacks;
+    this.#cursor = from;
+  }
+
+  /** The next records, about 256 KiB; none when all are read. */
+  read(): readonly StoredSample[] {
+    for (let segment; (segment = this.#segments.all.find(({ unread }) => unread > 0));) {
+      const stored = this.#readFrom(segment);
+      if (stored.length > 0) return stored;
+    }
+    return [];
+  }
+
+  /** Continues at an offset. */
+  goTo(offset: Offset): void {
+    this.#cursor = offset;
+  }
+
+  #readFrom(segment: Segment): readonly StoredSample[] {
+    const { onError } = this.#callbacks;
     try {
-      work();
+      segment.writer?.restore();
     } catch (error) {
       onError(error);
     }
-  };
-  const readFrom = (segment: Segment): readonly StoredSample[] => {
-    attempt(() => segment.writer?.restore());
-    const { stored, end } = readSome(segment, cursor.segment === segment.number ? cursor.end : 0, onError);
-    cursor = { segment: segment.number, end: end ?? segment.size };
-    segments.count(segment, { unread: -stored.length });
-    if (end === undefined && segment.unread > 0) giveUp(segment);
+    const start = this.#cursor.segment === segment.number ? this.#cursor.end : 0;
+    const { stored, end } = readSome(segment, start, onError);
+    this.#cursor = { segment: segment.number, end: end ?? segment.size };
+    this.#segments.count(segment, { unread: -stored.length });
+    if (end === undefined && segment.unread > 0) this.#giveUpUnread(segment);
     return stored;
-  };
-  const giveUp = (segment: Segment) => {
+  }
+
+  #giveUpUnread(segment: Segment): void {
     const { unread } = segment;
-    segments.count(segment, { unread: -unread, pending: -unread });
-    onCorrupt(unread);
-  };
-  return {
-    read() {
-      for (let segment; (segment = segments.all.find(({ unread }) => unread > 0));) {
-        const stored = readFrom(segment);
-        if (stored.length > 0) return stored;
-      }
-      return [];
-    },
-    goTo: (offset) => void (cursor = offset),
-  };
+    this.#segments.count(segment, { unread: -unread, pending: -unread });
+    this.#callbacks.onCorrupt(unread);
+  }
 }
 
 /** Reads valid records from `start` on. `end`: where the next ones begin; undefined at the end of the segment. */

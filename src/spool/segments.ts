@@ -21,22 +21,6 @@ interface Counts {
   pending: number;
 }
 
-/** The segments of an open spool, oldest first. */
-export interface Segments extends Readonly<Counts> {
-  readonly all: readonly Segment[];
-  /** Adds a record to the last segment, or to a new one where that is full. Throws when the disk does not take it. */
-  add(record: Buffer): Segment;
-  /** Adds to the counts of a segment. */
-  count(segment: Segment, change: Partial<Counts>): void;
-  /** Removes all records of the last segment. */
-  empty(segment: Segment): void;
-  remove(segment: Segment): void;
-  /** Writes removed files again, if they are still open; the others are reported, and count as corrupt. */
-  restore(): void;
-  /** Forgets segments whose file is gone. */
-  removeMissing(): void;
-}
-
 export interface SegmentSettings {
   readonly folder: string;
   /** Bytes of a segment, unless a single record is larger. */
@@ -49,75 +33,98 @@ export interface SegmentSettings {
   readonly onError: (error: unknown) => void;
 }
 
-export function segmentsOf(existing: readonly Segment[], { folder, largest, durable, onCorrupt, onError }: SegmentSettings): Segments {
-  const all = [...existing];
-  const total: Counts = { size: 0, unread: 0, pending: 0 };
-  let newest = all.at(-1)?.number ?? 0;
-  const add = (to: Counts, { size = 0, unread = 0, pending = 0 }: Partial<Counts>) => {
-    to.size += size;
-    to.unread += unread;
-    to.pending += pending;
-  };
-  const count = (segment: Segment, change: Partial<Counts>) => {
-    add(segment, change);
-    add(total, change);
-  };
-  const begin = (): Segment => {
-    const segment = { ...createAfter(newest, folder, durable), size: 0, unread: 0, pending: 0 };
-    newest = segment.number;
-    const last = all.at(-1);
-    if (last) void finish(last, durable).catch(onError);
-    all.push(segment);
+/** The segments of an open spool. */
+export class Segments implements Readonly<Counts> {
+  /** Oldest first. */
+  readonly all: Segment[];
+  readonly #settings: SegmentSettings;
+  readonly #total: Counts = { size: 0, unread: 0, pending: 0 };
+  #newest: number;
+
+  constructor(existing: readonly Segment[], settings: SegmentSettings) {
+    this.all = [...existing];
+    this.#settings = settings;
+    this.#newest = existing.at(-1)?.number ?? 0;
+    for (const segment of existing) addTo(this.#total, segment);
+  }
+
+  get size(): number {
+    return this.#total.size;
+  }
+
+  get unread(): number {
+    return this.#total.unread;
+  }
+
+  get pending(): number {
+    return this.#total.pending;
+  }
+
+  /** Adds a record to the last segment, or to a new one where that is full. Throws when the disk does not take it. */
+  add(record: Buffer): Segment {
+    const last = this.all.at(-1);
+    const fits = last?.writer && (last.size === 0 || last.size + record.length <= this.#settings.largest);
+    const segment = fits ? last : this.#begin();
+    segment.writer!.add(record);
+    this.count(segment, { size: record.length });
     return segment;
-  };
-  const remove = (segment: Segment) => {
+  }
+
+  /** Adds to the counts of a segment. */
+  count(segment: Segment, change: Partial<Counts>): void {
+    addTo(segment, change);
+    addTo(this.#total, change);
+  }
+
+  /** Removes all records of the last segment. */
+  empty(segment: Segment): void {
+    segment.writer!.empty();
+    this.count(segment, { size: -segment.size });
+  }
+
+  remove(segment: Segment): void {
     const { path, writer, size, unread, pending } = segment;
     rmSync(path, { force: true });
-    all.splice(all.indexOf(segment), 1);
-    add(total, { size: -size, unread: -unread, pending: -pending });
+    this.all.splice(this.all.indexOf(segment), 1);
+    addTo(this.#total, { size: -size, unread: -unread, pending: -pending });
     writer?.close();
-  };
-  const restore = () => {
-    const gone = all.filter(({ path, writer }) => !writer && !existsSync(path));
-    const rescued = all.filter(({ writer }) => writer?.restore());
-    if (gone.length + rescued.length === 0) return;
-    const samples = gone.reduce((sum, { pending }) => sum + pending, 0);
-    const unread = gone.reduce((sum, segment) => sum + segment.unread, 0);
-    gone.forEach(remove);
-    if (unread > 0) onCorrupt(unread);
-    const left = samples > 0 ? `; ${samples} of the samples in it are on disk no more` : '';
-    onError(new CubestatError(`was removed, and is made again${left}`, { code: 'GONE' }));
-  };
-  for (const segment of all) add(total, segment);
+  }
 
-  return {
-    all,
-    get size() {
-      return total.size;
-    },
-    get unread() {
-      return total.unread;
-    },
-    get pending() {
-      return total.pending;
-    },
-    count,
-    add(record) {
-      const last = all.at(-1);
-      const fits = last?.writer && (last.size === 0 || last.size + record.length <= largest);
-      const segment = fits ? last : begin();
-      segment.writer!.add(record);
-      count(segment, { size: record.length });
-      return segment;
-    },
-    empty(segment) {
-      segment.writer!.empty();
-      count(segment, { size: -segment.size });
-    },
-    remove,
-    restore,
-    removeMissing: () => all.filter(({ path }) => !existsSync(path)).forEach(remove),
-  };
+  /** Writes removed files again, if they are still open; the others are reported, and count as corrupt. */
+  restore(): void {
+    const gone = this.all.filter(({ path, writer }) => !writer && !existsSync(path));
+    const rescued = this.all.filter(({ writer }) => writer?.restore());
+    if (gone.length + rescued.length === 0) return;
+    const lost: Counts = { size: 0, unread: 0, pending: 0 };
+    for (const segment of gone) {
+      addTo(lost, segment);
+      this.remove(segment);
+    }
+    if (lost.unread > 0) this.#settings.onCorrupt(lost.unread);
+    const left = lost.pending > 0 ? `; ${lost.pending} of the samples in it are on disk no more` : '';
+    this.#settings.onError(new CubestatError(`was removed, and is made again${left}`, { code: 'GONE' }));
+  }
+
+  /** Forgets segments whose file is gone. */
+  removeMissing(): void {
+    for (const segment of this.all.filter(({ path }) => !existsSync(path))) this.remove(segment);
+  }
+
+  #begin(): Segment {
+    const { folder, durable, onError } = this.#settings;
+    const segment = { ...createAfter(this.#newest, folder, durable), size: 0, unread: 0, pending: 0 };
+    this.#newest = segment.number;
+    const last = this.all.at(-1);
+    if (last) void finish(last, durable).catch(onError);
+    this.all.push(segment);
+    return segment;
+  }
+}
+
+function addTo(counts: Counts, { size = 0, unread = 0, pending = 0 }: Partial<Counts>): void {
+  counts.size += size;
+  counts.unread += unread;
+  counts.pending += pending;
 }
 
 /** Creates the next segment. A number whose path exists, such as a folder, is skipped. */

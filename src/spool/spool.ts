@@ -1,35 +1,11 @@
 import { lockFile, makeFolder, type Lock } from '../files/index.ts';
 import { recoverSegments, missingAmong } from './recovery.ts';
 import { foreignSegments, segmentsIn, type Offset } from './layout.ts';
-import { findPosition, keepPosition } from './position.ts';
-import { spoolReader, type StoredSample } from './reader.ts';
+import { findPosition, keepPosition, type Position } from './position.ts';
+import { SpoolReader, type StoredSample } from './reader.ts';
 import { longestRecord } from './record.ts';
-import { segmentsOf } from './segments.ts';
-import { maintain } from './maintenance.ts';
-
-/** Records on disk, first in, first out, until they are acknowledged. Each is handed over once: at its append, or by a read later. */
-export interface Spool {
-  /** The records that were there when it was opened. */
-  readonly found: FoundRecords;
-  /** Records that are neither buffered by the caller nor read. */
-  readonly unread: number;
-  /** Records that are not acknowledged. */
-  readonly pending: number;
-  /** Records that were appended since it was opened. */
-  readonly appended: number;
-  /** Whether the record would fit into an empty spool. */
-  fits(record: Buffer): boolean;
-  /** Appends a record. undefined: the spool is full. Throws when the disk fails. `kept`: the caller buffers it, once all are read. */
-  append(record: Buffer, kept: boolean): Offset | undefined;
-  /** The next records; none when all are read. */
-  read(): readonly StoredSample[];
-  /** Marks the record that ends at this offset, and all before it, as delivered. */
-  acknowledge(offset: Offset): void;
-  /** Drops the oldest segment. Returns its number, and how many of its records were unread. */
-  dropOldest(): { readonly segment: number; readonly unread: number } | undefined;
-  /** Leaves the pending records on disk. */
-  close(): void;
-}
+import { Segments } from './segments.ts';
+import { Maintenance } from './maintenance.ts';
 
 export interface FoundRecords {
   readonly records: number;
@@ -60,7 +36,7 @@ export function openSpool(settings: SpoolSettings): Spool {
   makeFolder(settings.folder, 0o700);
   const lock = lockFile(settings.folder, 0o600);
   try {
-    return openLocked(settings, lock);
+    return new Spool(settings, lock);
   } catch (error) {
     lock.release();
     throw error;
@@ -70,66 +46,95 @@ export function openSpool(settings: SpoolSettings): Spool {
 /** The largest segment, for a full spool drops whole ones; else a sixteenth of the limit. */
 const largestSegment = 2 ** 24;
 
-function openLocked({ folder, limit, fsync, onCorrupt, onError }: SpoolSettings, lock: Lock): Spool {
-  const durable = fsync !== 'never';
-  const numbers = segmentsIn(folder);
-  const start = findPosition(folder, numbers);
-  const { segments: existing, corrupt } = recoverSegments(folder, numbers, start.offset);
-  const segments = segmentsOf(existing, { folder, largest: Math.min(limit / 16, largestSegment), durable, onCorrupt, onError });
-  const position = keepPosition(folder, start, durable);
-  const reader = spoolReader(segments, start.offset, { onCorrupt, onError });
-  const found = {
-    records: segments.pending,
-    corrupt,
-    missing: missingAmong(numbers),
-    skipped: foreignSegments(folder),
-    isDamaged: start.isDamaged,
-  };
-  const { attempt, compact, scheduleSync, end } = maintain({ segments, position, reader, fsync, onError });
-  let appended = 0;
-  compact();
+/** Records on disk, first in, first out, until they are acknowledged. Each is handed over once: at its append, or by a read later. */
+export class Spool {
+  /** The records that were there when it was opened. */
+  readonly found: FoundRecords;
+  readonly #settings: SpoolSettings;
+  readonly #lock: Lock;
+  readonly #segments: Segments;
+  readonly #position: Position;
+  readonly #reader: SpoolReader;
+  readonly #maintenance: Maintenance;
+  #appended = 0;
 
-  return {
-    found,
-    get unread() {
-      return segments.unread;
-    },
-    get pending() {
-      return segments.pending;
-    },
-    get appended() {
-      return appended;
-    },
-    fits: ({ length }) => length <= Math.min(limit, longestRecord),
-    append(record, kept) {
-      if (segments.size + record.length > limit) return undefined;
-      const segment = segments.add(record);
-      appended += 1;
-      if (fsync === 'always') attempt(segment.writer!.syncNow);
-      segments.count(segment, { pending: 1, unread: kept ? 0 : 1 });
-      const offset = { segment: segment.number, end: segment.size };
-      if (kept) reader.goTo(offset);
-      scheduleSync();
-      return offset;
-    },
-    read: reader.read,
-    acknowledge(offset) {
-      const segment = segments.all.find(({ number }) => number === offset.segment);
-      // Its segment may have been dropped meanwhile.
-      if (!segment) return;
-      position.offset = offset;
-      segments.count(segment, { pending: -1 });
-      compact();
-      scheduleSync();
-    },
-    dropOldest() {
-      const [oldest] = segments.all;
-      if (!oldest) return undefined;
-      return attempt(() => segments.remove(oldest)) ? { segment: oldest.number, unread: oldest.unread } : undefined;
-    },
-    close() {
-      end();
-      lock.release();
-    },
-  };
+  constructor(settings: SpoolSettings, lock: Lock) {
+    const { folder, limit, fsync, onCorrupt, onError } = settings;
+    const durable = fsync !== 'never';
+    const numbers = segmentsIn(folder);
+    const { offset, isWritten, isDamaged } = findPosition(folder, numbers);
+    const { segments, corrupt } = recoverSegments(folder, numbers, offset);
+    this.#settings = settings;
+    this.#lock = lock;
+    this.#segments = new Segments(segments, { folder, largest: Math.min(limit / 16, largestSegment), durable, onCorrupt, onError });
+    this.#position = keepPosition(folder, { offset, isWritten, isDamaged }, durable);
+    this.#reader = new SpoolReader(this.#segments, offset, { onCorrupt, onError });
+    this.#maintenance = new Maintenance({ segments: this.#segments, position: this.#position, reader: this.#reader, fsync, onError });
+    const [missing, skipped] = [missingAmong(numbers), foreignSegments(folder)];
+    this.found = { records: this.pending, corrupt, missing, skipped, isDamaged };
+    this.#maintenance.compact();
+  }
+
+  /** Records that are neither buffered by the caller nor read. */
+  get unread(): number {
+    return this.#segments.unread;
+  }
+
+  /** Records that are not acknowledged. */
+  get pending(): number {
+    return this.#segments.pending;
+  }
+
+  /** Records that were appended since it was opened. */
+  get appended(): number {
+    return this.#appended;
+  }
+
+  /** Whether the record would fit into an empty spool. */
+  fits({ length }: Buffer): boolean {
+    return length <= Math.min(this.#settings.limit, longestRecord);
+  }
+
+  /** Appends a record. undefined: the spool is full. Throws when the disk fails. `kept`: the caller buffers it, once all are read. */
+  append(record: Buffer, kept: boolean): Offset | undefined {
+    const { limit, fsync } = this.#settings;
+    if (this.#segments.size + record.length > limit) return undefined;
+    const segment = this.#segments.add(record);
+    this.#appended += 1;
+    if (fsync === 'always') this.#maintenance.attempt(segment.writer!.syncNow);
+    this.#segments.count(segment, { pending: 1, unread: kept ? 0 : 1 });
+    const offset = { segment: segment.number, end: segment.size };
+    if (kept) this.#reader.goTo(offset);
+    this.#maintenance.scheduleSync();
+    return offset;
+  }
+
+  /** The next records; none when all are read. */
+  read(): readonly StoredSample[] {
+    return this.#reader.read();
+  }
+
+  /** Marks the record that ends at this offset, and all before it, as delivered. */
+  acknowledge(offset: Offset): void {
+    const segment = this.#segments.all.find(({ number }) => number === offset.segment);
+    // Its segment may have been dropped meanwhile.
+    if (!segment) return;
+    this.#position.offset = offset;
+    this.#segments.count(segment, { pending: -1 });
+    this.#maintenance.compact();
+    this.#maintenance.scheduleSync();
+  }
+
+  /** Drops the oldest segment. Returns its number, and how many of its records were unread. */
+  dropOldest(): { readonly segment: number; readonly unread: number } | undefined {
+    const [oldest] = this.#segments.all;
+    if (!oldest) return undefined;
+    return this.#maintenance.attempt(() => this.#segments.remove(oldest)) ? { segment: oldest.number, unread: oldest.unread } : undefined;
+  }
+
+  /** Leaves the pending records on disk. */
+  close(): void {
+    this.#maintenance.end();
+    this.#lock.release();
+  }
 }

@@ -7,11 +7,15 @@ export class Counter {
   #value = NaN;
   #time = Infinity;
 
-  /** An earlier time than before, as with files in another order, gives no increase. */
+  /**
+   * An earlier time than before, as with files in another order, gives no increase, and the same time, as of samples in one
+   * millisecond, no reset.
+   */
   read(value: number, time: number): void {
     const elapsed = time - this.#time;
     const isNext = elapsed > 0;
-    this.growth = isNext ? (value >= this.#value ? value - this.#value : value) : 0;
+    if (elapsed >= 0 && value >= this.#value) this.growth = value - this.#value;
+    else this.growth = isNext ? value : 0;
     this.rate = isNext ? this.growth / elapsed : undefined;
     this.#value = value;
     this.#time = time;

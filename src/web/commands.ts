@@ -22,8 +22,6 @@ export interface PageCommands extends PointerListener {
 
 export function pageCommands(model: PageModel, { filter, time, help }: Elements, redraw: () => void, isLight: () => boolean): PageCommands {
   const systemTheme = () => themeOf('auto', isLight()).name;
-  /** The remaining pixels of a drag, less than a column. */
-  let rest = 0;
   const show = (outcome: KeyOutcome) => {
     // Quitting, suspending and redrawing have no meaning here.
     if (typeof outcome === 'string') return;
@@ -39,6 +37,7 @@ export function pageCommands(model: PageModel, { filter, time, help }: Elements,
   };
 
   return {
+    ...gestures(model, show, redraw),
     press(key) {
       const { view, drawn } = model;
       if (!drawn) return undefined;
@@ -75,6 +74,13 @@ export function pageCommands(model: PageModel, { filter, time, help }: Elements,
     lighten() {
       if (!model.hasChosenTheme) show({ ...model.view, theme: systemTheme() });
     },
+  };
+}
+
+function gestures(model: PageModel, show: (outcome: KeyOutcome) => void, redraw: () => void): PointerListener {
+  /** The remaining pixels of a drag, less than a column. */
+  let rest = 0;
+  return {
     hovered(x) {
       model.hover = x;
       redraw();

@@ -24,77 +24,98 @@ const longestAbsence = 300_000;
  * Follows the server's samples across restarts and network failures. In the background a page has no connection, because browsers allow six
  * per server, and further pages would wait forever.
  */
-export function connect(listener: ConnectionListener): void {
-  let source: EventSource | undefined;
-  let lastId: string | undefined;
-  let lastHeard = 0;
-  let hiddenSince: number | undefined;
-  let pause = firstPause;
-  let retry: ReturnType<typeof setTimeout> | undefined;
+export class Connection {
+  readonly #listener: ConnectionListener;
+  #source: EventSource | undefined;
+  /** The last event of the server that has been seen; undefined if the whole recording has to be fetched. */
+  #lastId: string | undefined;
+  #lastHeard = 0;
+  #hiddenSince: number | undefined;
+  #pause = firstPause;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   /** Incremented by each restart: results for an earlier one are dropped. */
-  let turn = 0;
+  #turn = 0;
 
-  const heard = () => {
-    lastHeard = Date.now();
-    pause = firstPause;
-    listener.changed('open');
-  };
-  const stop = () => {
-    turn += 1;
-    clearTimeout(retry);
-    source?.close();
-    source = undefined;
-  };
-  const later = () => {
-    stop();
-    listener.changed('lost');
+  constructor(listener: ConnectionListener) {
+    this.#listener = listener;
+  }
+
+  /** Follows the server as long as the page is open. */
+  follow(): void {
+    document.addEventListener('visibilitychange', () => (document.hidden ? this.#hide() : this.#appear()));
+    setInterval(() => this.#source && Date.now() - this.#lastHeard > longestSilence && this.#retryLater(), 5000);
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.#stop();
+    if (document.hidden) return;
+    if (this.#lastId !== undefined) this.#open();
+    else this.#fetchAll().catch(() => this.#retryLater());
+  }
+
+  #stop(): void {
+    this.#turn += 1;
+    clearTimeout(this.#retry);
+    this.#source?.close();
+    this.#source = undefined;
+  }
+
+  #retryLater(): void {
+    this.#stop();
+    this.#listener.changed('lost');
     // Random, so that not all readers reconnect to a restarted server at once.
-    retry = setTimeout(begin, pause * (0.5 + Math.random() / 2));
-    pause = Math.min(2 * pause, longestPause);
-  };
-  const fetchAll = async () => {
-    const mine = turn;
+    this.#retry = setTimeout(() => this.#begin(), this.#pause * (0.5 + Math.random() / 2));
+    this.#pause = Math.min(2 * this.#pause, longestPause);
+  }
+
+  #hide(): void {
+    this.#hiddenSince = Date.now();
+    this.#stop();
+  }
+
+  #appear(): void {
+    if (Date.now() - (this.#hiddenSince ?? Date.now()) > longestAbsence) this.#lastId = undefined;
+    this.#begin();
+  }
+
+  async #fetchAll(): Promise<void> {
+    const turn = this.#turn;
     const response = await fetch('history', { cache: 'no-store' });
     if (!response.ok) throw new Error(response.statusText);
     const bytes = await response.arrayBuffer();
-    if (mine !== turn) return;
-    lastId = response.headers.get('last-event-id') ?? '0';
-    listener.restart(decodeCopy(bytes));
-    open();
-  };
-  const open = () => {
-    lastHeard = Date.now();
-    source = new EventSource(`events?since=${lastId}`);
-    source.addEventListener('open', heard);
-    source.addEventListener('message', ({ data, lastEventId }: MessageEvent<string>) => {
-      heard();
-      lastId = lastEventId;
-      listener.add(parseSample(data));
-    });
+    if (turn !== this.#turn) return;
+    this.#lastId = response.headers.get('last-event-id') ?? '0';
+    this.#listener.restart(decodeCopy(bytes));
+    this.#open();
+  }
+
+  #open(): void {
+    const listener = this.#listener;
+    const source = new EventSource(`events?since=${this.#lastId}`);
+    this.#source = source;
+    this.#lastHeard = Date.now();
+    source.addEventListener('open', () => this.#heard());
+    source.addEventListener('silence', () => this.#heard());
+    source.addEventListener('message', (event: MessageEvent<string>) => this.#receive(event));
     source.addEventListener('exporters', ({ data }: MessageEvent<string>) => listener.exporting(JSON.parse(data) as ExporterStatus[]));
-    source.addEventListener('silence', heard);
     source.addEventListener('end', () => listener.ended());
     source.addEventListener('gap', () => {
-      lastId = undefined;
-      begin();
+      this.#lastId = undefined;
+      this.#begin();
     });
-    source.addEventListener('error', () => (source?.readyState === EventSource.CLOSED ? later() : listener.changed('lost')));
-  };
-  const begin = () => {
-    stop();
-    if (document.hidden) return;
-    if (lastId !== undefined) open();
-    else fetchAll().catch(later);
-  };
+    source.addEventListener('error', () => (source.readyState === EventSource.CLOSED ? this.#retryLater() : listener.changed('lost')));
+  }
 
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) {
-      hiddenSince = Date.now();
-      return stop();
-    }
-    if (Date.now() - (hiddenSince ?? Date.now()) > longestAbsence) lastId = undefined;
-    begin();
-  });
-  setInterval(() => source && Date.now() - lastHeard > longestSilence && later(), 5000);
-  begin();
+  #heard(): void {
+    this.#lastHeard = Date.now();
+    this.#pause = firstPause;
+    this.#listener.changed('open');
+  }
+
+  #receive({ data, lastEventId }: MessageEvent<string>): void {
+    this.#heard();
+    this.#lastId = lastEventId;
+    this.#listener.add(parseSample(data));
+  }
 }

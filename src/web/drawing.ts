@@ -18,7 +18,8 @@ import { arrangeSheet } from './sheet.ts';
 import { pageColors } from './colors.ts';
 import type { Elements } from './elements.ts';
 import { fonts, widthOf } from './lettering.ts';
-import { columnWidth, paint } from './paint.ts';
+import { columnWidth, columnsBetween, fillingWidth } from './columns.ts';
+import { paint } from './paint.ts';
 
 /** What to draw. */
 export interface Scene {
@@ -29,6 +30,8 @@ export interface Scene {
   /** The pixel of the canvas under the mouse. */
   readonly hover: number | undefined;
   readonly hasEnded: boolean;
+  /** Shows all of a recording, in columns that are wider if there are few. */
+  readonly isWhole: boolean;
 }
 
 /** A drawing, and the positions in it. */
@@ -43,6 +46,8 @@ export interface Drawn {
   columnAt(x: number): number;
   /** CSS pixels of a column. */
   readonly columnWidth: number;
+  /** The number of columns that there is space for. */
+  readonly mostColumns: number;
 }
 
 /** Draws scenes on the canvas, which covers the visible part of the sheet. */
@@ -71,15 +76,17 @@ export function createDrawing({ canvas, sheet: sheetElement, controls }: Element
     return { size, top };
   };
 
-  return ({ recording, view, host, hover, hasEnded }) => {
+  return ({ recording, view, host, hover, hasEnded, isWhole }) => {
     const ratio = globalThis.devicePixelRatio || 1;
     const { size, top } = fit(ratio);
     const series = seriesOf(recording.series, view, host);
     const sheet = sheetOf(groupsIn(series, host === undefined && recording.hosts.length > 1), view, size.width, size.height);
     sheetElement.style.height = `${Math.max(sheet.height, size.height)}px`;
-    const column = columnWidth(ratio, sheet);
+    const usual = columnWidth(ratio, sheet);
+    const space = sheet.width * ratio;
+    const column = isWhole ? fillingWidth(usual, space, columnsOfAll(recording, view)) : usual;
     const columnAt = (x: number) => Math.floor((x * ratio - Math.round(sheet.left * ratio)) / column);
-    const width = Math.max(1, Math.floor((sheet.width * ratio) / column));
+    const width = Math.max(1, Math.floor(space / column + 1e-6));
     const end = view.end ?? Math.max(0, recording.axis.end);
     const first = Math.floor(end / view.zoom) - width + 1;
     const cursor = cursorOf(view, first, width, hover === undefined ? undefined : columnAt(hover));
@@ -89,10 +96,15 @@ export function createDrawing({ canvas, sheet: sheetElement, controls }: Element
     const scales = scalesOf(recording, series, window, peaks);
     const scroll = Math.max(0, top - sheetElement.getBoundingClientRect().top);
     const caption = isNewest ? (hasEnded ? 'last' : 'now') : time;
-    paint({ context, sheet, recording, scales, colors: colorsOf(view.theme), window, caption, ratio, scroll, size });
+    paint({ context, sheet, recording, scales, colors: colorsOf(view.theme), window, caption, ratio, scroll, size, columnSize: column });
     const keys = keyContext(view, { left: 0, width, first, height: 1, end }, recording);
-    return { series, scales, window, keys, time, columnAt, columnWidth: column / ratio };
+    const mostColumns = Math.max(1, Math.floor(space / usual));
+    return { series, scales, window, keys, time, columnAt, columnWidth: column / ratio, mostColumns };
   };
+}
+
+function columnsOfAll({ axis, history }: Recording, { zoom }: View): number {
+  return columnsBetween(Math.max(0, history.oldest), axis.end, zoom);
 }
 
 /** The column of the cursor, else the one under the mouse. */

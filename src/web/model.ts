@@ -10,6 +10,7 @@ export interface PageModel extends Scene {
   host: string | undefined;
   hover: number | undefined;
   hasEnded: boolean;
+  isWhole: boolean;
   exporters: readonly ExporterStatus[];
   connection: ConnectionState;
   /** Times that are to be shown once there is a recording. */
@@ -32,6 +33,7 @@ export function createModel(isLight: boolean): PageModel {
       host: undefined,
       hover: undefined,
       hasEnded: false,
+      isWhole: false,
       exporters: [],
       connection: 'connecting',
       hasChosenTheme: false,

@@ -3,7 +3,7 @@ import { timesOf, viewAt } from './address.ts';
 import { keepAddress, watchAddress } from './address-bar.ts';
 import { applyTheme } from './colors.ts';
 import { pageCommands } from './commands.ts';
-import { connect, type ConnectionListener } from './connection.ts';
+import { Connection, type ConnectionListener } from './connection.ts';
 import { createDrawing } from './drawing.ts';
 import type { Elements } from './elements.ts';
 import { watchFields } from './fields.ts';
@@ -13,7 +13,7 @@ import { createModel, type PageModel } from './model.ts';
 import { watchPointers } from './pointer.ts';
 import { showStatus } from './status-bar.ts';
 import { fillTable } from './table.ts';
-import { wholeView } from './whole-view.ts';
+import { showsWhole, wholeView } from './whole-view.ts';
 
 /** Milliseconds between two updates of the state, and of the table behind the charts. */
 const [stateInterval, tableInterval] = [1000, 3000];
@@ -25,8 +25,9 @@ export function openPage(elements: Elements): void {
   const model = createModel(lightness.matches);
   const draw = createDrawing(elements);
   const redraw = onceAFrame(() => {
+    model.isWhole = showsWhole(model, openedAt);
     model.drawn = draw(model);
-    const whole = wholeView(model, openedAt);
+    const whole = model.isWhole ? wholeView(model) : undefined;
     if (whole) {
       model.view = whole;
       model.drawn = draw(model);
@@ -49,7 +50,7 @@ export function openPage(elements: Elements): void {
   addEventListener('scroll', redraw, { passive: true });
   setInterval(() => showStatus(elements, model), stateInterval);
   setInterval(() => model.drawn && fillTable(elements.table, { ...model, ...model.drawn }), tableInterval);
-  connect(recorder(model, redraw));
+  new Connection(recorder(model, redraw)).follow();
 }
 
 /** Records what the server sends. */

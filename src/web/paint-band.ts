@@ -5,7 +5,7 @@ export interface BandBox {
   readonly left: number;
   readonly top: number;
   readonly height: number;
-  /** The width of a column. */
+  /** The width of a column, which need not be whole. */
   readonly column: number;
 }
 
@@ -30,12 +30,13 @@ export function paintBand(
   const dot = Math.max(1, Math.round(column / 2));
   for (let at = 0; at < values.length; at += 1) {
     const value = values[at]!;
-    const x = left + at * column;
+    const x = left + Math.round(at * column);
+    const width = left + Math.round((at + 1) * column) - x;
     if (value > 0) {
       const { height: steps, layer, isTrace } = fold(value / upper, layerCount, height);
-      if (layer > 0) layers[layer - 1]!.rect(x, top, column, height);
-      (isTrace ? traces : layers[layer]!).rect(x, top + height - steps, column, steps);
-    } else if (value < 0) negatives.rect(x, top, column, 2);
+      if (layer > 0) layers[layer - 1]!.rect(x, top, width, height);
+      (isTrace ? traces : layers[layer]!).rect(x, top + height - steps, width, steps);
+    } else if (value < 0) negatives.rect(x, top, width, 2);
     else if (Number.isNaN(value) && at >= known) dots.rect(x, top + height - dot, dot, dot);
   }
   // A layer covers those below it.

@@ -23,28 +23,24 @@ export interface Painting {
   readonly window: LegendWindow;
   /** The heading of the values: `now`, or a time. */
   readonly caption: string;
-  /** Device pixels per CSS pixel. */
+  /** Device pixels per CSS pixel, and of a column. */
   readonly ratio: number;
+  readonly columnSize: number;
   /** CSS pixels of the sheet above the canvas. */
   readonly scroll: number;
   /** Of the canvas, in CSS pixels. */
   readonly size: { readonly width: number; readonly height: number };
 }
 
-/** The width of a column in whole device pixels: two CSS pixels, or one on a narrow sheet. */
-export function columnWidth(ratio: number, { isNarrow }: Pick<Sheet, 'isNarrow'>): number {
-  return Math.max(1, Math.round((isNarrow ? 1 : 2) * ratio));
-}
-
 /** CSS pixels of a time label, including its space. */
 const labelWidth = 84;
 
 export function paint(painting: Painting): void {
-  const { context, sheet, recording, colors, window, scroll, size, ratio } = painting;
+  const { context, sheet, recording, colors, window, scroll, size, ratio, columnSize } = painting;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.fillStyle = colors.background;
   context.fillRect(0, 0, Math.ceil(size.width * ratio), Math.ceil(size.height * ratio));
-  const marks = marksOf(recording.axis, window, Math.ceil((labelWidth * ratio) / columnWidth(ratio, sheet)));
+  const marks = marksOf(recording.axis, window, Math.ceil((labelWidth * ratio) / columnSize));
   for (const row of rowsBetween(sheet, scroll, scroll + size.height)) {
     const top = row.top - scroll;
     if (row.series) paintChart(painting, row.series, top);
@@ -55,12 +51,12 @@ export function paint(painting: Painting): void {
 }
 
 /** The position of a column in device pixels. */
-function columnLeft({ sheet, ratio }: Painting, column: number): number {
-  return Math.round(sheet.left * ratio) + column * columnWidth(ratio, sheet);
+function columnLeft({ sheet, ratio, columnSize }: Painting, column: number): number {
+  return Math.round(sheet.left * ratio) + Math.round(column * columnSize);
 }
 
 function paintHead(painting: Painting, group: string, title: string, marks: readonly Mark[], top: number): void {
-  const { context, sheet, colors, ratio, window } = painting;
+  const { context, sheet, colors, ratio, window, columnSize } = painting;
   drawText(painting, title, sheet.side, top + headHeight - 9, {
     color: colors.group(group),
     font: fonts.bold,
@@ -69,7 +65,7 @@ function paintHead(painting: Painting, group: string, title: string, marks: read
   const y = Math.round((top + headHeight - 13) * ratio);
   const line = Math.max(1, Math.round(ratio));
   context.fillStyle = colors.faint;
-  context.fillRect(columnLeft(painting, 0), y, window.width * columnWidth(ratio, sheet), line);
+  context.fillRect(columnLeft(painting, 0), y, Math.round(window.width * columnSize), line);
   for (const { column, isBreak } of marks) {
     context.fillStyle = isBreak ? colors.warning : colors.faint;
     context.fillRect(columnLeft(painting, column), y, line, 4 * line);
@@ -77,13 +73,13 @@ function paintHead(painting: Painting, group: string, title: string, marks: read
 }
 
 function paintChart(painting: Painting, series: Series, top: number): void {
-  const { context, sheet, recording, scales, colors, window, ratio } = painting;
+  const { context, sheet, recording, scales, colors, window, ratio, columnSize } = painting;
   const { group, role, title } = series.chart;
   const values = columnValues(series, recording, window);
   const upper = scales(series);
   const box = {
     ...{ left: columnLeft(painting, 0), top: Math.round(top * ratio) },
-    ...{ height: Math.round(sheet.bandHeight * ratio), column: columnWidth(ratio, sheet) },
+    ...{ height: Math.round(sheet.bandHeight * ratio), column: columnSize },
   };
   const known = Math.floor(series.first / window.zoom) - window.first;
   paintBand(context, values, upper, known, box, {

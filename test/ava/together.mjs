@@ -6,8 +6,11 @@ import { dirname, join, relative } from 'node:path';
 const root = 'dist/test';
 const together = join(root, 'together');
 
-/** What changes a process as it is imported, has an order of its own, or hooks for all tests of its process. */
-const needsOwnProcess = /^process\.env|\btest\.(serial|before|after)|\/(peers|steps)\.js'/m;
+/** What changes a process as it is imported, or has hooks for all tests of its process. */
+const needsOwnProcess = /^process\.env|\btest\.(before|after)|\/steps\.js'/m;
+
+/** What waits for servers and terminals more than it works, and so runs beside others. */
+const waits = /^(cli\/terminal|faults\/|fleet\/|services\/)/;
 
 const names = readdirSync(root, { recursive: true })
   .filter((name) => name.endsWith('.test.js') && !name.startsWith('together'))
@@ -17,7 +20,7 @@ const folders = new Map();
 rmSync(together, { recursive: true, force: true });
 for (const name of names) {
   const text = readFileSync(join(root, `${name}.test.js`), 'utf8');
-  if (needsOwnProcess.test(text)) importInto(name, [`${name}.test.js`]);
+  if (waits.test(name) || needsOwnProcess.test(text)) importInto(name, [`${name}.test.js`]);
   else addTo(name.includes('/') ? name.slice(0, name.indexOf('/')) : 'index', name, text);
 }
 for (const [folder, members] of folders) importInto(folder, members);
@@ -26,7 +29,7 @@ for (const [folder, members] of folders) importInto(folder, members);
 function addTo(folder, name, text) {
   const member = `${name}.member.js`;
   const ava = join(relative(dirname(name), 'ava'), 'in-turn.js');
-  writeFileSync(join(root, member), text.replace(/(^import test.* from )'ava'/m, `$1'./${ava}?${name}'`));
+  writeFileSync(join(root, member), text.replace(/(^import (?:test|{ peer }).* from )'(?:ava|.*\/peers\.js)'/gm, `$1'./${ava}?${name}'`));
   folders.set(folder, [...(folders.get(folder) ?? []), member]);
 }
 

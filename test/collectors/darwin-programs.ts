@@ -30,8 +30,8 @@ export function writes(text: string): string {
   return `cat <<'END_OF_TEXT'\n${text.replace(/\n$/, '')}\nEND_OF_TEXT`;
 }
 
-/** Answers are awaited, however busy the machine is. */
-const untimed: Host['clock'] = { after: () => () => {} };
+/** Answers are awaited, however busy the machine is, and take no time. */
+const untimed: Host['clock'] = { monotonic: () => 0, after: () => () => {} };
 
 /** A collector for macOS among programs that are played, or why it reads nothing. `read` takes the seconds of the tick. */
 export async function openDarwin(t: ExecutionContext, collector: Collector, programs: Programs, interval = 1) {

@@ -5,8 +5,8 @@ import { readOptions, type Options, type Values } from '../../src/options/index.
 import { openHost, type Collector, type Host } from '../../src/collectors/index.ts';
 import { changeTree, makeTree, type Files } from '../fixtures/tree.ts';
 
-/** Answers are awaited, however busy the machine is. */
-const untimed: Host['clock'] = { after: () => () => {} };
+/** Answers are awaited, however busy the machine is, and take no time. */
+const untimed: Host['clock'] = { monotonic: () => 0, after: () => () => {} };
 
 /**
  * What a collector emits on a host whose files change from reading to reading: the first files are the whole tree

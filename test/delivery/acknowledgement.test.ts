@@ -5,7 +5,7 @@ import test from 'ava';
 import { array, assert, asyncProperty, boolean, constantFrom, integer, record } from 'fast-check';
 import { acknowledgement, Batch } from '../../src/samples/batch.ts';
 import { batcher } from '../../src/samples/batcher.ts';
-import { fanOut, newCounters, runningExporter, sampleQueue, type RunningExporter, type Sink } from '../../src/delivery/index.ts';
+import { fanOut, newCounters, sampleQueue, RunningExporter, type Sink } from '../../src/delivery/index.ts';
 import { filters } from '../../src/filters/index.ts';
 import { readOptions } from '../../src/options/index.ts';
 import type { Stage } from '../../src/pipeline.ts';
@@ -42,7 +42,7 @@ const numbersOf = (samples: Iterable<Sample>) => Array.from(samples, ({ metrics 
 function running(sink: Sink, settings: { whenFull?: 'block' | 'drop-oldest'; signal: AbortSignal; capacity?: number }): RunningExporter {
   const { whenFull = 'block', signal, capacity = 2 ** 20 } = settings;
   const queue = sampleQueue({ capacity });
-  const exporter = runningExporter({ queue, counters: newCounters(), report: listen(), isSpooled: false, whenFull, signal });
+  const exporter = new RunningExporter({ queue, counters: newCounters(), report: listen(), isSpooled: false, whenFull, signal });
   exporter.run(sink);
   return exporter;
 }

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { pump } from '../../src/delivery/pump.ts';
+import { Pump } from '../../src/delivery/pump.ts';
 import { sampleQueue, type BatchLimits } from '../../src/delivery/index.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import { testClock } from '../clock.ts';
@@ -12,7 +12,7 @@ function pumping(batch: BatchLimits, capacity = 2 ** 20) {
   const written: number[][] = [];
   const settled: number[] = [];
   let release = () => {};
-  const pumped = pump({
+  const pumped = new Pump({
     queue,
     clock,
     settled(count) {
@@ -26,7 +26,7 @@ function pumping(batch: BatchLimits, capacity = 2 ** 20) {
   };
   const done = pumped.run({ batch, write });
   return {
-    ...{ ...pumped, done, clock, written, settled },
+    ...{ pumped, done, clock, written, settled },
     async add(...numbers: readonly number[]) {
       for (const x of numbers) {
         queue.add(batchOf(sampleOf(x)));
@@ -89,7 +89,7 @@ test('what is pending leaves at once when the queue is full, or no more samples 
   await ending.add(0);
   await ending.release();
   await ending.add(1);
-  ending.end();
+  ending.pumped.end();
   await ending.clock.advance(0);
   t.deepEqual(ending.written, [[0], [1]]);
   await ending.release();
@@ -97,21 +97,21 @@ test('what is pending leaves at once when the queue is full, or no more samples 
 });
 
 test('of a write under way, what is acknowledged is settled at once, and once', async (t) => {
-  const { add, release, acknowledge, settled } = pumping({});
+  const { add, release, pumped, settled } = pumping({});
   await add(1, 2, 3);
-  acknowledge(2);
+  pumped.acknowledge(2);
   t.deepEqual(settled, [2]);
-  acknowledge(7);
+  pumped.acknowledge(7);
   t.deepEqual(settled, [2, 1]);
   await release();
   t.deepEqual(settled, [2, 1]);
 });
 
 test('once stopped, nothing more is settled', async (t) => {
-  const { add, release, stop, acknowledge, settled, done } = pumping({});
+  const { add, release, pumped, settled, done } = pumping({});
   await add(1);
-  stop();
-  acknowledge(1);
+  pumped.stop();
+  pumped.acknowledge(1);
   await release();
   await done;
   t.deepEqual(settled, []);
@@ -121,8 +121,8 @@ test('what a write fails with, or throws, ends it', async (t) => {
   for (const write of [() => Promise.reject(new Error('gone')), (): void => void JSON.parse('gone')]) {
     const queue = sampleQueue({ capacity: 1000 });
     queue.add(batchOf(sampleOf(1)));
-    const { run } = pump({ queue, settled: () => t.fail(), clock: testClock() });
-    await t.throwsAsync(run({ write }), { message: /gone/ });
+    const pumped = new Pump({ queue, settled: () => t.fail(), clock: testClock() });
+    await t.throwsAsync(pumped.run({ write }), { message: /gone/ });
   }
 });
 
@@ -130,7 +130,7 @@ test('a sink of batches gets them whole, cut only where a write holds no more', 
   const queue = sampleQueue({ capacity: 2 ** 20 });
   for (const x of [1, 2, 3]) queue.add(batchOf(sampleOf(x)));
   const lengths: number[] = [];
-  const pumped = pump({ queue, settled: (count) => queue.acknowledge(count), clock: testClock() });
+  const pumped = new Pump({ queue, settled: (count) => queue.acknowledge(count), clock: testClock() });
   pumped.end();
   await pumped.run({ batch: { samples: 2 }, writeBatches: (batches) => void lengths.push(batches.length) });
   t.deepEqual(lengths, [2, 1]);

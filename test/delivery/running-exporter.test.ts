@@ -6,9 +6,8 @@ import {
   fanOut,
   newCounters,
   pendingOf,
-  runningExporter,
   sampleQueue,
-  type RunningExporter,
+  RunningExporter,
   type RunningExporterSettings,
   type Sink,
 } from '../../src/delivery/index.ts';
@@ -28,7 +27,7 @@ function deliver(sink: Sink, settings: Partial<RunningExporterSettings> & { capa
   const report = listen();
   const queue = sampleQueue({ capacity: settings.capacity ?? room(2000) });
   const rest = { whenFull: 'drop-oldest', isSpooled: false, signal: new AbortController().signal } as const;
-  const running = runningExporter({ queue, counters, report, ...rest, ...settings });
+  const running = new RunningExporter({ queue, counters, report, ...rest, ...settings });
   running.run(sink);
   return { counters, said: report.said, running };
 }

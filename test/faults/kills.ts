@@ -81,7 +81,7 @@ export const kills: readonly Fault[] = [
   killed('victoria-metrics', true),
   killed('nats-server', true),
   killed('postgres', true),
-  killed('otlp'),
+  killed('otlp', true),
   killed('remote-write', true),
   killed('mqtt', true),
 ];

@@ -29,7 +29,7 @@ export const servers: readonly Fault[] = [
   ...away('influxd', 'absent'),
   outage({ fault: 'influxd: killed with -9 and restarted', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] }),
   ...away('victoria-metrics', 'stopped'),
-  ...away('otlp', 'absent'),
+  ...away('otlp', 'neither'),
   ...away('remote-write', 'neither'),
   ...away('mqtt', 'stopped'),
   ...away('nats-server', 'neither'),
@@ -57,6 +57,7 @@ export const servers: readonly Fault[] = [
   }),
   outage({
     fault: 'answers after 30 s, timeout 10 s',
+    variant: true,
     ...onTheWay(({ second }) => late(Math.max(5, 30 * second))),
     flags: ({ second }) => [timeout(10 * second)],
     ...{ lasts: 30, says: [/did not answer within/, works] },

@@ -20,7 +20,7 @@ const isFull = process.env['CUBESTAT_FLEET'] === 'full';
 const given = (name: string, standard: number) => Number(process.env[name] || standard);
 const size = isFull
   ? { hosts: given('HOSTS', 1000), ticks: given('SECONDS', 600), metrics: 100, tick: 1000, between: 1000 * given('BETWEEN', 30) }
-  : { hosts: 20, ticks: 30, metrics: 10, tick: 50, between: 1000 };
+  : { hosts: 20, ticks: 30, metrics: 10, tick: 50, between: 1500 };
 
 const random = randomOf(seed);
 const began = 1_750_000_000;

@@ -63,7 +63,7 @@ peer('influxd')('lines whose types conflict are refused, the others arrive', asy
   exporting.write(samplesOf(100, [3, 50]));
   t.is(await exporting.end(), undefined);
   t.is(exporting.counts.rejected, 2);
-  t.regex(exporting.said.join('\n'), /^http:\/\/127.0.0.1:\d+ refuses lines: 400: partial write: field type conflict.* dropped=2$/);
+  t.regex(exporting.said.join('\n'), /^http:\/\/127.0.0.1:\d+ rejected samples: 400: partial write: field type conflict.* dropped=2$/);
   const [series] = await server.query('SELECT count(x) FROM cubestat');
   t.is(series!.values[0]![1], 98);
 });

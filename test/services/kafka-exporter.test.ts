@@ -107,7 +107,7 @@ peer('kcat')('what the broker finds too large is split; a sample that still is b
   const single = await inProcess(exporting(broker.address, '--kafka-topic', 'other', '--dead-letters', dead), {
     input: lines(samplesTo(2)),
   });
-  t.regex(single.stderr, /refuses lines: answers MESSAGE_TOO_LARGE: .*\n.*2 read, 1 written, 1 rejected/);
+  t.regex(single.stderr, /rejected samples: answers MESSAGE_TOO_LARGE: .*\n.*2 read, 1 written, 1 rejected/);
   t.is(single.code, 1);
   t.like(JSON.parse(readFileSync(dead, 'utf8')), { exporter: 'kafka', sample: sampleAt(1) });
   t.deepEqual(await broker.samples('other'), [sampleAt(2)]);

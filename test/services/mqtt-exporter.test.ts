@@ -64,7 +64,7 @@ peer('mosquitto', 'mosquitto_sub')('what the broker does not take is split or a 
   const flags = ['--mqtt-batch-size', '80', '--dead-letters', dead];
   const input = lines([...samplesTo(4), large, ...samplesTo(100).slice(5)]);
   const { stderr, code } = await inProcess(exporting(broker.url, ...flags), { input });
-  t.regex(stderr, /refuses lines: \d+ bytes, and the broker accepts at most 984\n.*100 read, 99 written, 1 rejected/);
+  t.regex(stderr, /rejected samples: \d+ bytes, and the broker accepts at most 984\n.*100 read, 99 written, 1 rejected/);
   t.is(code, 1);
   t.like(JSON.parse(readFileSync(dead, 'utf8')), { exporter: 'mqtt', sample: large });
   await until(() => numbersIn(messages).length === 99, 'all others arrive');
@@ -75,7 +75,7 @@ peer('mosquitto', 'mosquitto_sub')('what the broker refuses after it has come is
   const messages = await broker.subscribe();
   const large = { ...sampleAt(2), metrics: { [`test.${'x'.repeat(2000)}.count`]: 1 } };
   const { stderr } = await inProcess(exporting(broker.url), { input: lines([sampleAt(1), large, sampleAt(3)]) });
-  t.regex(stderr, /refuses lines: 0x95 packet too large\n.*3 read, 2 written, 1 rejected/);
+  t.regex(stderr, /rejected samples: 0x95 packet too large\n.*3 read, 2 written, 1 rejected/);
   await until(() => numbersIn(messages).length === 2, 'the others arrive');
 });
 

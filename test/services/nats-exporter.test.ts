@@ -71,7 +71,7 @@ peer('nats-server')('what is too large for the server is a dead letter; messages
     .map((sample) => ({ ...sample, host: sample.timestamp > 50 ? 'web2' : 'web1' }));
   const input = lines([...samplesTo(4), large, ...others]);
   const { stderr, code } = await inProcess(exporting(server.url, '--nats-batch-size', '80', '--dead-letters', dead), { input });
-  t.regex(stderr, /refuses lines: .* bytes, and the server accepts at most 1936 \(max_payload\)\n.*100 read, 99 written, 1 rejected/);
+  t.regex(stderr, /rejected samples: .* bytes, and the server accepts at most 1936 \(max_payload\)\n.*100 read, 99 written, 1 rejected/);
   t.is(code, 1);
   t.like(JSON.parse(readFileSync(dead, 'utf8')), { exporter: 'nats', sample: large });
   t.deepEqual(await server.samples(), [...samplesTo(4), ...others]);

@@ -19,7 +19,7 @@ export interface NatsServer extends ServerProcess {
   /** Makes a stream of all subjects below `cubestat`, unless told. */
   addStream(config?: Readonly<Record<string, unknown>>): Promise<void>;
   publish(subject: string, payload: string): Promise<void>;
-  /** Asks with a connection of its own. */
+  /** Asks with one connection, which is none of cubestat's. */
   ask<Answer>(question: (connection: NatsConnection) => Promise<Answer>): Promise<Answer>;
 }
 
@@ -36,17 +36,17 @@ export async function startNats(t: ExecutionContext, { config = '', login = '', 
   const args = ['-a', address, '-p', String(port), '-m', String(monitoring), '-c', join(folder, 'nats.conf')];
   const server = await startServer(t, 'nats-server', args, `http://${address}:${monitoring}/healthz`);
   const own = natsServers(`nats://${login}${address}:${port}`, { tlsInsecure: true });
-  const ask: NatsServer['ask'] = async (question) => {
-    const client = natsClient({ ...own, tls: undefined }, { timeout: 10, signal: new AbortController().signal });
-    try {
-      return await client.ask(question);
-    } finally {
-      await client.close();
-    }
-  };
+  const ended = new AbortController();
+  t.teardown(() => ended.abort());
+  const client = natsClient({ ...own, tls: undefined }, { timeout: 10, signal: ended.signal });
+  const { ask } = client;
   const stored = async (stream = 'cubestat') => ask(async (connection) => messagesIn(connection, stream));
   return {
     ...server,
+    async stop(signal) {
+      await client.close();
+      await server.stop(signal);
+    },
     ...{ url: `nats://${address}:${port}`, ask, stored },
     count: (stream = 'cubestat') =>
       ask(async (connection) => (await (await jetStreamManager(connection)).streams.info(stream)).state.messages),

@@ -26,7 +26,7 @@ async function sideBySide(
   compare: Comparison,
 ): Promise<void> {
   let told = '';
-  for (let attempt = 0; attempt < 8; attempt += 1) {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
     const sampling = outcome(start(['sample', '-i', '2s', '-n', '1', '--align', '--precision', 'full', '--collectors', collector]));
     await untilMultiple(2000);
     const other = await outcome(spawn(program[0], program.slice(1), { ...limit, env: { ...process.env, LC_ALL: 'C' } }));

@@ -254,11 +254,12 @@ function modelled(t: ExecutionContext, capacity: number, limit: number) {
   let damaged = 0;
   function opened(): SampleQueue {
     const { spool } = open(folder, limit);
-    const append: Spool['append'] = (record, kept) => {
+    const append = spool.append.bind(spool);
+    spool.append = (record, kept) => {
       if (isBroken) throw new Error('no space left on device');
-      return spool.append(record, kept);
+      return append(record, kept);
     };
-    return sampleQueue({ capacity, spool: Object.create(spool, { append: { value: append } }) as Spool });
+    return sampleQueue({ capacity, spool });
   }
   const drop = () => {
     const count = queue.dropOldest();
@@ -344,11 +345,12 @@ test('what was handed over while the disk took nothing is on disk too when it do
   const folder = join(makeTree(t, {}), 'influxdb');
   const { spool } = open(folder);
   let isFull = true;
-  const append: Spool['append'] = (record, kept) => {
+  const append = spool.append.bind(spool);
+  spool.append = (record, kept) => {
     if (isFull) throw new Error('no space left on device');
-    return spool.append(record, kept);
+    return append(record, kept);
   };
-  const queue = sampleQueue({ capacity: 100_000, spool: Object.create(spool, { append: { value: append } }) as Spool });
+  const queue = sampleQueue({ capacity: 100_000, spool });
   for (const x of [0, 1, 2, 3]) queue.add(batchOf(sampleOf(x)));
   queue.take(3);
   queue.acknowledge(1);

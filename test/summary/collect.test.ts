@@ -109,6 +109,20 @@ test('where batches, and files, begin and end makes no difference', (t) => {
   );
 });
 
+test('a counter that grew within the millisecond of a sample has grown; one that is smaller then was not reset', (t) => {
+  const collector = new SummaryCollector({ statistics: [], groups: [], isWeighted: true, hasSparklines: false, quantiles: undefined });
+  for (const [time, total] of [
+    [1, 100],
+    [2, 110],
+    [2, 115],
+    [2, 90],
+    [3, 120],
+  ] as const)
+    collector.add(batchOf(sample(time, { 'system.forks.ops_total': total })));
+  const [forks] = collector.metrics.values();
+  t.is(forks!.increase, 10 + 5 + 30);
+});
+
 test('a host is one, in whatever order its tags stand', (t) => {
   const collector = new SummaryCollector({ statistics: [], groups: [], isWeighted: true, hasSparklines: false, quantiles: undefined });
   const tags = { env: 'prod', rack: '1' };

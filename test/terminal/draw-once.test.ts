@@ -54,6 +54,16 @@ test('as SVG, names are text and nothing else', async (t) => {
   t.regex(svg, /&lt;b>&amp;&quot;[^]*&lt;script> █</);
 });
 
+test('as SVG, a title and the value behind an empty band are two texts, as browsers join spaces', async (t) => {
+  const svg = await printed(
+    run(1, 20, 0).map((one) => ({ ...one, metrics: { 'x.idle.percent': 0 } })),
+    {},
+    'svg',
+  );
+  t.regex(svg, />idle</);
+  t.regex(svg, />0\.0%</);
+});
+
 test('an image is finer than a terminal: of the samples of a column, it shows more than one', async (t) => {
   const samples = Array.from({ length: 400 }, (_, at) => sampleOf(at, at % 4 === 0 ? 100 : 0, 'x.percent'));
   const bands = (await printed(samples, { zoom: 8 }, 'svg')).match(/crispEdges" fill="[^"]*" d="[^"]*"/g)!;

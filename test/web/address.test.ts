@@ -22,7 +22,14 @@ test('what an address tells is what is read from it', (t) => {
     ...{ filter: fc.string(), details: fc.constantFrom('show', 'hide') },
     ...{ cpu: fc.constantFrom('auto', 'by_core'), view: fc.constantFrom('off', 'one', 'all') },
   });
-  const address = fc.record({ view, host: maybe(fc.string()), zoom: maybe(fc.constantFrom(1, 2, 10, 500)), theme: maybe(fc.constantFrom('dark', 'cividis')), until: time, at: time });
+  const address = fc.record({
+    view,
+    host: maybe(fc.string()),
+    zoom: maybe(fc.constantFrom(1, 2, 10, 500)),
+    theme: maybe(fc.constantFrom('dark', 'cividis')),
+    until: time,
+    at: time,
+  });
   fc.assert(
     fc.property(address, (one) => {
       const given = { ...one, view: { ...createView({ zoom: one.zoom }), ...one.view } as ReturnType<typeof createView> };

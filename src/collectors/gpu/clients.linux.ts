@@ -1,5 +1,5 @@
 import { isApu } from './amd.linux.ts';
-import { findCards, openDrmClients, type DrmClients } from './drm/index.ts';
+import { DrmClients, findCards } from './drm/index.ts';
 import type { GpuClient } from './client.ts';
 import type { Host } from '../host.ts';
 import { openNvidiaProcesses } from './nvidia/index.ts';
@@ -38,7 +38,7 @@ export function drmClientsOf(host: Host): DrmClients | undefined {
   const known = opened.get(host);
   if (known) return known;
   const apus = new Set(findCards(host.sysfs, ['amdgpu']).flatMap((card) => (isApu(host.sysfs, card) ? [card.address] : [])));
-  const clients = openDrmClients(host, (device) => apus.has(device));
+  const clients = new DrmClients(host, (device) => apus.has(device));
   opened.set(host, clients);
   return clients;
 }

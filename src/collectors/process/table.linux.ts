@@ -25,17 +25,6 @@ export interface ProcessChanges {
   readonly unsettled: KnownProcess[];
 }
 
-export interface ProcessTable {
-  readonly all: ReadonlyMap<number, KnownProcess>;
-  /** Those that are read in each scan: what has used CPU time lately is among them. */
-  readonly active: ReadonlySet<KnownProcess>;
-  /** `now` is monotonic time in seconds. Throws where /proc cannot be read. */
-  scan(now: number): ProcessChanges;
-  /** From now on a process is read in each scan, until it is released as often as it was followed. */
-  follow(process: KnownProcess): void;
-  release(process: KnownProcess): void;
-}
-
 /** The idle processes that are read in one scan. More of them take turns. */
 const idlePerScan = 1000;
 
@@ -49,84 +38,103 @@ const settlesWithin = 5;
  * All processes of a host. Processes that were idle at their last reading are read in turns, so that ten times the processes do not take
  * ten times as long. A rate is over the time between a process's own readings.
  */
-export function openProcessTable(listPids: () => readonly number[], files: StatFiles): ProcessTable {
-  const all = new Map<number, KnownProcess>();
-  const active = new Set<KnownProcess>();
-  let roster: Roster<KnownProcess> = { pids: [], slots: [] };
-  let changes: ProcessChanges = { appeared: [], ended: [], unsettled: [] };
-  let scans = 0;
-  let [now, scannedAt] = [0, 0];
-  let [newestStart, newestBefore] = [0, 0];
+export class ProcessTable {
+  readonly all = new Map<number, KnownProcess>();
+  /** Those that are read in each scan: what has used CPU time lately is among them. */
+  readonly active = new Set<KnownProcess>();
+  readonly #listPids: () => readonly number[];
+  readonly #files: Pick<StatFiles, 'read' | 'forget'>;
+  #roster: Roster<KnownProcess> = { pids: [], slots: [] };
+  #changes: ProcessChanges = { appeared: [], ended: [], unsettled: [] };
+  #scans = 0;
+  #now = 0;
+  #scannedAt = 0;
+  #newestStart = 0;
+  #newestBefore = 0;
 
-  const add = (stat: ProcessStat): KnownProcess => {
-    // A process that was hidden until now is older than the newest known.
-    const isNew = scans > 1 && stat.start >= newestBefore;
-    const ticksPerSecond = isNew ? (stat.user + stat.system) / (now - scannedAt) : undefined;
-    const appearedAt = scans > 1 ? now : -Infinity;
-    const process = { stat, before: undefined, ticksPerSecond, isNew, followers: 0, appearedAt, readAt: now };
-    all.set(stat.pid, process);
-    active.add(process);
-    newestStart = Math.max(newestStart, stat.start);
-    changes.appeared.push(process);
-    return process;
-  };
-  const remove = (process: KnownProcess) => {
-    all.delete(process.stat.pid);
-    active.delete(process);
-    files.forget(process.stat.pid);
-    changes.ended.push(process);
-  };
-  const read = (process: KnownProcess | null | undefined) => {
-    if (!process || process.readAt === now) return;
-    const stat = files.read(process.stat.pid, isBusy(process));
-    if (stat?.start !== process.stat.start) {
-      remove(process);
-      return replaceInRoster(roster, process.stat.pid, stat ? add(stat) : null);
+  constructor(listPids: () => readonly number[], files: Pick<StatFiles, 'read' | 'forget'>) {
+    this.#listPids = listPids;
+    this.#files = files;
+  }
+
+  /** `now` is monotonic time in seconds. Throws where /proc cannot be read. */
+  scan(now: number): ProcessChanges {
+    for (const process of this.#changes.appeared) process.isNew = false;
+    this.#changes = { appeared: [], ended: [], unsettled: [] };
+    this.#scans += 1;
+    this.#scannedAt = this.#now;
+    this.#now = now;
+    this.#newestBefore = this.#newestStart;
+    const updated = updateRoster(this.#roster, this.#listPids());
+    for (const process of updated.gone) this.#remove(process);
+    this.#roster = updated;
+    for (const process of this.active) this.#read(process);
+    this.#readIdle(updated);
+    this.#readUnknown(updated);
+    return this.#changes;
+  }
+
+  /** From now on a process is read in each scan, until it is released as often as it was followed. */
+  follow(process: KnownProcess): void {
+    process.followers += 1;
+    this.active.add(process);
+  }
+
+  release(process: KnownProcess): void {
+    process.followers -= 1;
+  }
+
+  #readIdle({ pids, slots }: Roster<KnownProcess>): void {
+    const turns = Math.max(1, Math.ceil(pids.length / idlePerScan));
+    for (let slot = this.#scans % turns; slot < pids.length; slot += turns) this.#read(slots[slot]);
+  }
+
+  #readUnknown({ pids, slots }: Roster<KnownProcess>): void {
+    for (let slot = 0; slot < slots.length; slot += 1) {
+      const known = slots[slot];
+      if (known || (known === null && (slot + this.#scans) % scansBetweenAttempts !== 0)) continue;
+      const stat = this.#files.read(pids[slot]!, false);
+      slots[slot] = stat ? this.#add(stat) : null;
     }
-    update(process, stat, now);
-    if (isBusy(process) || isSettling(process, now)) active.add(process);
-    else active.delete(process);
-    if (process.before?.name !== stat.name || isSettling(process, now)) changes.unsettled.push(process);
-  };
+  }
 
-  return {
-    all,
-    active,
-    scan(at) {
-      for (const process of changes.appeared) process.isNew = false;
-      changes = { appeared: [], ended: [], unsettled: [] };
-      scans += 1;
-      [now, scannedAt, newestBefore] = [at, now, newestStart];
-      const updated = updateRoster(roster, listPids());
-      for (const process of updated.gone) remove(process);
-      roster = updated;
-      for (const process of active) read(process);
-      const turns = Math.max(1, Math.ceil(roster.pids.length / idlePerScan));
-      for (let slot = scans % turns; slot < roster.pids.length; slot += turns) read(roster.slots[slot]);
-      for (let slot = 0; slot < roster.slots.length; slot += 1) {
-        const known = roster.slots[slot];
-        if (known || (known === null && (slot + scans) % scansBetweenAttempts !== 0)) continue;
-        const stat = files.read(roster.pids[slot]!, false);
-        roster.slots[slot] = stat ? add(stat) : null;
-      }
-      return changes;
-    },
-    follow(process) {
-      process.followers += 1;
-      active.add(process);
-    },
-    release(process) {
-      process.followers -= 1;
-    },
-  };
+  #read(process: KnownProcess | null | undefined): void {
+    if (!process || process.readAt === this.#now) return;
+    const stat = this.#files.read(process.stat.pid, isBusy(process));
+    if (stat?.start !== process.stat.start) {
+      this.#remove(process);
+      return replaceInRoster(this.#roster, process.stat.pid, stat ? this.#add(stat) : null);
+    }
+    update(process, stat, this.#now);
+    const isSettling = this.#now - process.appearedAt < settlesWithin;
+    if (isBusy(process) || isSettling) this.active.add(process);
+    else this.active.delete(process);
+    if (process.before?.name !== stat.name || isSettling) this.#changes.unsettled.push(process);
+  }
+
+  #add(stat: ProcessStat): KnownProcess {
+    // A process that was hidden until now is older than the newest known.
+    const isNew = this.#scans > 1 && stat.start >= this.#newestBefore;
+    const ticksPerSecond = isNew ? (stat.user + stat.system) / (this.#now - this.#scannedAt) : undefined;
+    const appearedAt = this.#scans > 1 ? this.#now : -Infinity;
+    const process = { stat, before: undefined, ticksPerSecond, isNew, followers: 0, appearedAt, readAt: this.#now };
+    this.all.set(stat.pid, process);
+    this.active.add(process);
+    this.#newestStart = Math.max(this.#newestStart, stat.start);
+    this.#changes.appeared.push(process);
+    return process;
+  }
+
+  #remove(process: KnownProcess): void {
+    this.all.delete(process.stat.pid);
+    this.active.delete(process);
+    this.#files.forget(process.stat.pid);
+    this.#changes.ended.push(process);
+  }
 }
 
 function isBusy({ followers, ticksPerSecond }: KnownProcess): boolean {
   return followers > 0 || (ticksPerSecond ?? 0) > 0;
-}
-
-function isSettling({ appearedAt }: KnownProcess, now: number): boolean {
-  return now - appearedAt < settlesWithin;
 }
 
 function update(known: KnownProcess, stat: ProcessStat, now: number): void {

@@ -5,16 +5,6 @@ const maxColumns = 16_384;
 
 export type Kind = 'tag' | 'metric';
 
-/** Assigns tags and metrics to the columns of a header that grows. A column never holds two of them. */
-export interface CsvColumnIndex {
-  readonly header: readonly string[];
-  /** Adds columns for new names. `values`: values of tags, where a reader could take the tags for metrics. */
-  addColumns(kind: Kind, names: Iterable<string>, values?: ReadonlyMap<string, string>): void;
-  has(kind: Kind, name: string): boolean;
-  /** The column of each name. The object changes only when columns do. */
-  columnsOf(kind: Kind): ReadonlyMap<string, number>;
-}
-
 export interface CsvColumnIndexSettings {
   /** The first and last columns, which hold neither tags nor metrics. */
   readonly lead: readonly string[];
@@ -25,60 +15,96 @@ export interface CsvColumnIndexSettings {
   readonly notice: (message: string) => void;
 }
 
-export function csvColumnIndex({ lead, trail, existing, notice }: CsvColumnIndexSettings): CsvColumnIndex {
-  const fixed = [...lead, ...trail];
-  const header = [...(existing ?? fixed)];
+/** Assigns tags and metrics to the columns of a header that grows. A column never holds two of them. */
+export class CsvColumnIndex {
+  readonly header: string[];
+  readonly #lead: readonly string[];
+  /** Columns of cubestat's own. */
+  readonly #fixed: readonly string[];
+  readonly #notice: (message: string) => void;
   /** The name that each column holds; unknown for columns of an existing file until a sample claims them. */
-  const holds = new Map(fixed.map((name) => [name, name]));
-  const columns: Record<Kind, Map<string, string | undefined>> = { tag: new Map(), metric: new Map() };
-  let numbers = numbered(header);
-  let cells: Partial<Record<Kind, ReadonlyMap<string, number>>> = {};
+  readonly #holds: Map<string, string>;
+  readonly #columns: Record<Kind, Map<string, string | undefined>> = { tag: new Map(), metric: new Map() };
+  #numbers: Map<string, number>;
+  #cells: Partial<Record<Kind, ReadonlyMap<string, number>>> = {};
 
-  /** Inserts all new columns at once, because renumbering for each would take quadratic time. */
-  const insert = (kind: Kind, added: readonly string[]) => {
-    if (added.length === 0) return;
-    const tags = header.findLastIndex((name) => holds.get(name)?.startsWith('tag:')) + 1;
-    header.splice(kind === 'metric' ? header.length : Math.max(tags, lead.length), 0, ...added);
-    numbers = numbered(header);
-  };
-  const place = (kind: Kind, name: string, value: string | undefined, added: string[]): string | undefined => {
+  constructor({ lead, trail, existing, notice }: CsvColumnIndexSettings) {
+    this.#lead = lead;
+    this.#fixed = [...lead, ...trail];
+    this.#notice = notice;
+    this.#holds = new Map(this.#fixed.map((name) => [name, name]));
+    this.header = [...(existing ?? this.#fixed)];
+    this.#numbers = numbered(this.header);
+  }
+
+  /** Adds columns for new names. `values`: values of tags, where a reader could take the tags for metrics. */
+  addColumns(kind: Kind, names: Iterable<string>, values?: ReadonlyMap<string, string>): void {
+    const columns = this.#columns[kind];
+    const added: string[] = [];
+    for (const name of names) {
+      if (columns.has(name) || columns.size >= maxColumns) continue;
+      columns.set(name, this.#place({ kind, name, value: values?.get(name) }, added));
+      this.#cells = {};
+    }
+    this.#insert(kind, added);
+  }
+
+  has(kind: Kind, name: string): boolean {
+    return this.#columns[kind].has(name);
+  }
+
+  /** The column of each name. The object changes only when columns do. */
+  columnsOf(kind: Kind): ReadonlyMap<string, number> {
+    return (this.#cells[kind] ??= cellsOf(this.#columns[kind], this.#numbers));
+  }
+
+  /** The column of a name, which is appended to `added` if it is new; undefined if it gets none. */
+  #place(named: Named, added: string[]): string | undefined {
+    const { kind, name, value } = named;
     // A column of an existing file keeps its kind.
-    const headings = csvHeadings(kind, name, numbers.has(csvHeading(name)) ? undefined : value);
-    const free = headings.filter((heading) => !fixed.includes(heading));
-    // An existing file that has the prefixed column keeps using it.
-    const candidates = numbers.has(free.at(-1)!) ? free.toReversed() : free;
-    const column = candidates.find((candidate) => !holds.has(candidate));
-    if (column === undefined) return void notice(`the ${kind} ${name} is left out, because another one has its column`);
-    if (!numbers.has(column) && header.length + added.length >= maxColumns)
-      return void notice(`the ${kind} ${name} is left out, because there are ${maxColumns} columns`);
-    if (column !== name) notice(`the ${kind} ${name} is written as ${column}, because ${reasonFor(name, headings[0]!, value)}`);
-    if (!numbers.has(column)) {
-      numbers.set(column, unnumbered);
+    const headings = csvHeadings(kind, name, this.#numbers.has(csvHeading(name)) ? undefined : value);
+    const column = this.#unclaimed(headings);
+    if (column === undefined) return void this.#notice(`the ${kind} ${name} is left out, because another one has its column`);
+    const isNew = !this.#numbers.has(column);
+    if (isNew && this.header.length + added.length >= maxColumns)
+      return void this.#notice(`the ${kind} ${name} is left out, because there are ${maxColumns} columns`);
+    if (column !== name) this.#notice(`the ${kind} ${name} is written as ${column}, because ${this.#reasonFor(named, headings[0]!)}`);
+    if (isNew) {
+      this.#numbers.set(column, unnumbered);
       added.push(column);
     }
-    holds.set(column, `${kind}:${name}`);
+    this.#holds.set(column, `${kind}:${name}`);
     return column;
-  };
-  const reasonFor = (name: string, heading: string, value: string | undefined) => {
+  }
+
+  #unclaimed(headings: readonly string[]): string | undefined {
+    const free = headings.filter((heading) => !this.#fixed.includes(heading));
+    // An existing file that has the prefixed column keeps using it.
+    const candidates = this.#numbers.has(free.at(-1)!) ? free.toReversed() : free;
+    return candidates.find((candidate) => !this.#holds.has(candidate));
+  }
+
+  #reasonFor({ name, value }: Named, heading: string): string {
     if (/^(tag|metric):/.test(name)) return 'such a beginning tells what a column is of';
     if (value !== undefined && heading === `tag:${name}`) return `${value} could be the value of a metric`;
     if (heading !== name) return 'few readers take its own name';
-    return fixed.includes(name) ? `${name} is a column of cubestat's own` : `another one has the column ${name}`;
-  };
-  return {
-    header,
-    addColumns(kind, names, values) {
-      const added: string[] = [];
-      for (const name of names) {
-        if (columns[kind].has(name) || columns[kind].size >= maxColumns) continue;
-        columns[kind].set(name, place(kind, name, values?.get(name), added));
-        cells = {};
-      }
-      insert(kind, added);
-    },
-    has: (kind, name) => columns[kind].has(name),
-    columnsOf: (kind) => (cells[kind] ??= cellsOf(columns[kind], numbers)),
-  };
+    return this.#fixed.includes(name) ? `${name} is a column of cubestat's own` : `another one has the column ${name}`;
+  }
+
+  /** Inserts all new columns at once, because renumbering for each would take quadratic time. */
+  #insert(kind: Kind, added: readonly string[]): void {
+    if (added.length === 0) return;
+    const tags = this.header.findLastIndex((name) => this.#holds.get(name)?.startsWith('tag:')) + 1;
+    this.header.splice(kind === 'metric' ? this.header.length : Math.max(tags, this.#lead.length), 0, ...added);
+    this.#numbers = numbered(this.header);
+  }
+}
+
+/** A tag or metric that needs a column. */
+interface Named {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly value: string | undefined;
 }
 
 /** The number of a column before it is inserted. */

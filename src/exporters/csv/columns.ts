@@ -1,7 +1,7 @@
 import { csvMetrics, csvShapes, encodeNul } from '../../catalogue/index.ts';
 import type { Sample } from '../../samples/index.ts';
 import type { CsvTable } from '../../documents/index.ts';
-import { csvColumnIndex, type Kind } from './column-index.ts';
+import { CsvColumnIndex, type Kind } from './column-index.ts';
 
 export interface CsvColumnsSettings {
   readonly shape: 'wide' | 'long';
@@ -14,7 +14,7 @@ export interface CsvColumnsSettings {
 
 /** The table of samples: timestamp, host and tags, then a column per metric, or in the long shape `metric,value`. */
 export function csvColumns({ shape, wanted, time, notice }: CsvColumnsSettings): CsvTable<Sample> {
-  const indexOf = (existing?: readonly string[]) => csvColumnIndex({ ...csvShapes[shape], existing, notice });
+  const indexOf = (existing?: readonly string[]) => new CsvColumnIndex({ ...csvShapes[shape], existing, notice });
   const writtenAs = csvMetrics(notice);
   let index = indexOf();
 

@@ -2,7 +2,7 @@ import type { Sink } from '../../delivery/index.ts';
 import { csvText, writeTime } from '../../formatters/index.ts';
 import { warnOnce, type Report } from '../../report.ts';
 import type { Sample } from '../../samples/index.ts';
-import { type CsvTable, csvDocument, csvLines, documentFile } from '../../documents/index.ts';
+import { type CsvTable, CsvDocument, csvLines, documentFile } from '../../documents/index.ts';
 import { csvColumns } from './columns.ts';
 import type { CsvConfig } from './options.ts';
 import type { ExportContext, InstanceContext, Preview } from '../exporter.ts';
@@ -12,12 +12,12 @@ import { previewOf, streamText, textSink, type StreamText } from '../text-stream
 export async function openCsv(config: CsvConfig, context: ExportContext): Promise<Sink> {
   const target = fileTarget(config);
   return target.kind === 'file'
-    ? documentFile(csvDocument(tableOf(config, context.report)), target, context)
+    ? documentFile(new CsvDocument(tableOf(config, context.report)), target, context)
     : textSink(settled(config, context.report), target.path, context);
 }
 
 export async function checkCsv(config: CsvConfig, { report }: InstanceContext): Promise<string> {
-  return checkTarget(fileTarget(config), csvDocument(tableOf(config, report)));
+  return checkTarget(fileTarget(config), new CsvDocument(tableOf(config, report)));
 }
 
 export function previewCsv(config: CsvConfig, { report }: InstanceContext): Preview {

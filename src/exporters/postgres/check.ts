@@ -1,7 +1,7 @@
 import { CubestatError } from '../../errors.ts';
 import type { ExportContext } from '../exporter.ts';
 import { classifySqlState } from './classify.ts';
-import { postgresClient, type PostgresClient } from './client.ts';
+import { PostgresClient } from './client.ts';
 import { postgresEndpoint } from './endpoint.ts';
 import { rowLayout } from './layout.ts';
 import type { PostgresConfig } from './options.ts';
@@ -13,7 +13,7 @@ import { displayTable } from './table-name.ts';
 /** Inserts no rows, which shows whether that is allowed. Returns what it found. */
 export async function checkTable(config: PostgresConfig, { signal }: Pick<ExportContext, 'signal'>): Promise<string> {
   const database = postgresEndpoint(config);
-  const client = postgresClient(database, { timeout: config.timeout, signal });
+  const client = new PostgresClient(database, { timeout: config.timeout, signal });
   try {
     const { version, keyed } = await client.ask((session) => inspectTable(session, config.table));
     const found = await tryToCopy(client, config);

@@ -6,16 +6,6 @@ import { isSessionOver, postgresFailure } from './failure.ts';
 import { guardAnswers } from './guard.ts';
 import type { PostgresTls } from './tls-mode.ts';
 
-/** Connections to a database, opened on demand, and again after a failure. */
-export interface PostgresClient {
-  /**
-   * Runs queries on a connection of its own. Throws a CubestatError as {@link postgresFailure} makes it, with the code ABORTED when it is
-   * closed. A connection without an answer in time is closed, as it may be broken unnoticed.
-   */
-  ask<Answer>(question: (session: Client) => Promise<Answer>): Promise<Answer>;
-  close(): void;
-}
-
 export interface PostgresClientSettings {
   /** Seconds to wait for an answer. */
   readonly timeout: number;
@@ -28,61 +18,76 @@ interface Session {
   readonly socket: Socket;
 }
 
-export function postgresClient(database: PostgresEndpoint, { timeout, signal }: PostgresClientSettings): PostgresClient {
-  const idle = new Set<Session>();
+/** Connections to a database, opened on demand, and again after a failure. */
+export class PostgresClient {
+  readonly #database: PostgresEndpoint;
+  readonly #settings: PostgresClientSettings;
+  readonly #idle = new Set<Session>();
 
-  const open = async (tls: PostgresTls): Promise<Session> => {
-    const socket = new Socket();
-    const client = await connected(socket, database, tls, { timeout, signal });
-    const session = { client, socket };
-    client.once('end', () => idle.delete(session));
-    return session;
-  };
-  const opened = async (): Promise<Session> => {
-    const [first = false, ...others] = database.tls;
+  constructor(database: PostgresEndpoint, settings: PostgresClientSettings) {
+    this.#database = database;
+    this.#settings = settings;
+  }
+
+  /**
+   * Runs queries on a connection of its own. Throws a CubestatError as {@link postgresFailure} makes it, with the code ABORTED when it is
+   * closed. A connection without an answer in time is closed, as it may be broken unnoticed.
+   */
+  async ask<Answer>(question: (session: Client) => Promise<Answer>): Promise<Answer> {
+    const { timeout, signal } = this.#settings;
     try {
-      return await open(first);
+      signal.throwIfAborted();
+      const session = await this.#take();
+      return await withDeadline(session.socket, this.#settings, () => this.#askSession(session, question));
     } catch (error) {
-      const [next] = others;
-      if (next === undefined || postgresFailure(error, timeout).code !== 'PLAIN') throw error;
-      return open(next);
+      throw signal.aborted ? new CubestatError('was canceled', { code: 'ABORTED', cause: error }) : postgresFailure(error, timeout);
     }
-  };
-  const take = async () => {
-    const [session] = idle;
-    if (session === undefined) return opened();
-    idle.delete(session);
-    return session;
-  };
+  }
 
-  return {
-    async ask(question) {
-      try {
-        signal.throwIfAborted();
-        const session = await take();
-        return await withDeadline(session.socket, { timeout, signal }, async () => {
-          try {
-            const answer = await question(session.client);
-            if (!session.socket.destroyed) idle.add(session);
-            return answer;
-          } catch (error) {
-            if (isSessionOver(error)) session.socket.destroy();
-            else idle.add(session);
-            throw error;
-          }
-        });
-      } catch (error) {
-        throw signal.aborted ? new CubestatError('was canceled', { code: 'ABORTED', cause: error }) : postgresFailure(error, timeout);
-      }
-    },
-    close() {
-      for (const { client, socket } of idle) {
-        client.end().catch(() => {});
-        socket.unref();
-      }
-      idle.clear();
-    },
-  };
+  close(): void {
+    for (const { client, socket } of this.#idle) {
+      client.end().catch(() => {});
+      socket.unref();
+    }
+    this.#idle.clear();
+  }
+
+  async #askSession<Answer>(session: Session, question: (session: Client) => Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await question(session.client);
+      if (!session.socket.destroyed) this.#idle.add(session);
+      return answer;
+    } catch (error) {
+      if (isSessionOver(error)) session.socket.destroy();
+      else this.#idle.add(session);
+      throw error;
+    }
+  }
+
+  async #take(): Promise<Session> {
+    const [session] = this.#idle;
+    if (session === undefined) return this.#connect();
+    this.#idle.delete(session);
+    return session;
+  }
+
+  async #connect(): Promise<Session> {
+    const [first = false, next] = this.#database.tls;
+    try {
+      return await this.#open(first);
+    } catch (error) {
+      if (next === undefined || postgresFailure(error, this.#settings.timeout).code !== 'PLAIN') throw error;
+      return this.#open(next);
+    }
+  }
+
+  async #open(tls: PostgresTls): Promise<Session> {
+    const socket = new Socket();
+    const client = await connected(socket, this.#database, tls, this.#settings);
+    const session = { client, socket };
+    client.once('end', () => this.#idle.delete(session));
+    return session;
+  }
 }
 
 /** Connects. The library is loaded here, because few users need it. */

@@ -4,7 +4,7 @@ import { warnOnce } from '../../report.ts';
 import type { ExportContext, Preview } from '../exporter.ts';
 import { pushSink } from '../push/index.ts';
 import { previewOf, streamText } from '../text-stream.ts';
-import { postgresClient } from './client.ts';
+import { PostgresClient } from './client.ts';
 import { postgresEndpoint } from './endpoint.ts';
 import { rowLayout, type RowLayout } from './layout.ts';
 import type { PostgresConfig } from './options.ts';
@@ -15,7 +15,7 @@ export async function openPostgres(config: PostgresConfig, context: ExportContex
   const database = postgresEndpoint(config);
   const { displayUrl } = database;
   const open = (signal: AbortSignal) =>
-    postgresProtocol(postgresClient(database, { timeout: config.timeout, signal }), { ...config, displayUrl, report });
+    postgresProtocol(new PostgresClient(database, { timeout: config.timeout, signal }), { ...config, displayUrl, report });
   return pushSink(open, config, context);
 }
 

@@ -7,7 +7,7 @@ import type { ExportContext } from '../exporter.ts';
 import type { BodyLimits } from './bodies.ts';
 import { overHttp, type HttpProtocol, type HttpPushSettings } from './http-protocol.ts';
 import type { Protocol } from './protocol.ts';
-import { sender } from './sender.ts';
+import { Sender } from './sender.ts';
 import { writer } from './writer.ts';
 
 export interface PushSettings extends BodyLimits {
@@ -43,14 +43,14 @@ export async function pushSink(
   const stop = stoppedBy(context.signal);
   const protocol = await open(stop.signal);
   if (settings.tlsInsecure) context.report.warn(`does not verify the certificate of ${protocol.displayUrl}: tls_insecure is set`);
-  const send = sender({ protocol, context: { ...context, signal: stop.signal }, pending: () => pendingIn(context) });
+  const sender = new Sender({ protocol, context: { ...context, signal: stop.signal }, pending: () => pendingIn(context) });
   const write = writer({
     protocol,
     limits: settings,
     connections,
-    send,
+    send: (body) => sender.send(body),
     context,
-    onRejected: rejectionReporter(context.report, `${protocol.displayUrl} refuses ${protocol.isBinary ? 'samples' : 'lines'}`),
+    onRejected: rejectionReporter(context.report, `${protocol.displayUrl} rejected samples`),
   });
   const batch = { seconds: flushInterval, samples: firstWrite, bytes: 2 ** 23 };
   return {

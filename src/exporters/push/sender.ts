@@ -1,5 +1,5 @@
 import { countOf } from '../../samples/index.ts';
-import { fullJitter, pause, healthReporter } from '../../delivery/index.ts';
+import { fullJitter, healthReporter, pause, type Health } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { Body, Classification, FinalResult, Problem, Protocol } from './protocol.ts';
@@ -11,61 +11,84 @@ export interface SenderSettings {
   readonly pending: () => { readonly samples: number; readonly place: string };
 }
 
-/** Sends bodies, and retries as long as a problem lasts. Returns the final result for the lines. */
-export function sender({ protocol, context, pending }: SenderSettings): (body: Body) => Promise<FinalResult> {
-  const { displayUrl } = protocol;
-  const { report, signal } = context;
-  const health = healthReporter(report);
-  let failures = 0;
-  let lastSuccessAt = -Infinity;
-  let lastFailureAt = -Infinity;
-  // All requests share the backoff, as a Retry-After for one applies to the others.
-  let backoff: Promise<void> | undefined;
+/** Sends bodies, and retries as long as a problem lasts. */
+export class Sender {
+  readonly #settings: SenderSettings;
+  readonly #health: Health;
+  #failures = 0;
+  #lastSuccessAt = -Infinity;
+  #lastFailureAt = -Infinity;
+  /** All requests share it, as a Retry-After for one applies to the others. */
+  #backoff: Promise<void> | undefined;
 
-  const waitFor = (problem: Problem, startedAt: number) => {
-    const isBlocked = problem.outcome === 'blocked';
-    // A blocked write is retried at least every minute, so that the reminder is current.
-    const seconds = isBlocked
-      ? Math.min(fullJitter(failures), Math.max(1, health.secondsToReminder()))
-      : (problem.after ?? fullJitter(failures));
-    const remedy = isBlocked ? `; ${protocol.remedy(problem.cause)}` : '';
-    const message = `${displayUrl} ${problem.message}${remedy}; ${pendingText(pending())} in ${pending().place}; retry in ${secondsText(seconds)}`;
-    // If another request has succeeded since this one started, the outage is over.
-    if (startedAt > lastSuccessAt) health.down(isBlocked ? problem.cause : 'retryable', message, isBlocked ? 'remind' : undefined);
-    failures += 1;
-    lastFailureAt = performance.now();
-    backoff = pause(seconds, signal).finally(() => (backoff = undefined));
-  };
+  constructor(settings: SenderSettings) {
+    this.#settings = settings;
+    this.#health = healthReporter(settings.context.report);
+  }
 
-  return async (body) => {
+  /** Returns the final result for the lines of a body. Rejects when the signal aborts before. */
+  async send(body: Body): Promise<FinalResult> {
+    const { protocol } = this.#settings;
     const write = await protocol.request(body);
     for (let attempt = 0; ; attempt++) {
-      let answer: Classification;
-      let startedAt = performance.now();
-      try {
-        await backoff;
-        signal.throwIfAborted();
-        if (attempt > 0) context.retried();
-        startedAt = performance.now();
-        answer = await write();
-      } catch (error) {
-        if (!signal.aborted) throw error;
-        if (failures === 0) health.down('retryable', abortedMessage(displayUrl, startedAt));
-        throw undelivered(displayUrl, pending());
-      }
+      const { answer, startedAt } = await this.#attempt(write, attempt > 0);
       if (answer.outcome !== 'blocked' && answer.outcome !== 'retryable') {
-        // A request that started before the failure does not show that the problem is over.
-        if (startedAt > lastFailureAt) {
-          failures = 0;
-          lastSuccessAt = performance.now();
-          health.up();
-        }
+        this.#succeeded(startedAt);
         return answer;
       }
       if (answer.outcome === 'blocked' && answer.cause === 'credentials') protocol.renew?.();
-      if (backoff === undefined) waitFor(answer, startedAt);
+      if (this.#backoff === undefined) this.#failed(answer, startedAt);
     }
-  };
+  }
+
+  async #attempt(write: () => Promise<Classification>, isRetry: boolean): Promise<{ answer: Classification; startedAt: number }> {
+    const { protocol, context, pending } = this.#settings;
+    let startedAt = performance.now();
+    try {
+      await this.#backoff;
+      context.signal.throwIfAborted();
+      if (isRetry) context.retried();
+      startedAt = performance.now();
+      return { answer: await write(), startedAt };
+    } catch (error) {
+      if (!context.signal.aborted) throw error;
+      if (this.#failures === 0) this.#health.down('retryable', abortedMessage(protocol.displayUrl, startedAt));
+      throw undelivered(protocol.displayUrl, pending());
+    }
+  }
+
+  #succeeded(startedAt: number): void {
+    // A request that started before the failure does not show that the problem is over.
+    if (startedAt <= this.#lastFailureAt) return;
+    this.#failures = 0;
+    this.#lastSuccessAt = performance.now();
+    this.#health.up();
+  }
+
+  #failed(problem: Problem, startedAt: number): void {
+    const isBlocked = problem.outcome === 'blocked';
+    const seconds = this.#secondsToRetry(problem);
+    // If another request has succeeded since this one started, the outage is over.
+    if (startedAt > this.#lastSuccessAt)
+      this.#health.down(isBlocked ? problem.cause : 'retryable', this.#messageFor(problem, seconds), isBlocked ? 'remind' : undefined);
+    this.#failures += 1;
+    this.#lastFailureAt = performance.now();
+    this.#backoff = pause(seconds, this.#settings.context.signal).finally(() => (this.#backoff = undefined));
+  }
+
+  #secondsToRetry(problem: Problem): number {
+    const jitter = fullJitter(this.#failures);
+    if (problem.outcome !== 'blocked') return problem.after ?? jitter;
+    // A blocked write is retried at least every minute, so that the reminder is current.
+    return Math.min(jitter, Math.max(1, this.#health.secondsToReminder()));
+  }
+
+  #messageFor(problem: Problem, seconds: number): string {
+    const { protocol, pending } = this.#settings;
+    const remedy = problem.outcome === 'blocked' ? `; ${protocol.remedy(problem.cause)}` : '';
+    const left = pending();
+    return `${protocol.displayUrl} ${problem.message}${remedy}; ${pendingText(left)} in ${left.place}; retry in ${secondsText(seconds)}`;
+  }
 }
 
 function abortedMessage(displayUrl: string, startedAt: number): string {

@@ -25,28 +25,6 @@ export type { Instance } from './instance.ts';
 export { asConfigError } from './configuration-error.ts';
 export { assertNotShared };
 
-/** Named instances of exporters: created, started, fed and stopped together, and isolated from each other. */
-export interface Registry {
-  /** Registers a type of exporter under its name. */
-  register(exporter: Exporter): void;
-  /**
-   * Creates an instance. Its configuration may include delivery options (`whenFull`, `spool`, ...). Throws a UsageError for an unknown
-   * type, a name in use, or an invalid configuration.
-   */
-  create(name: string, type: string, config?: RawConfig, options?: { enabled?: boolean; where?: (option: string) => string }): Instance;
-  /** Like `create`, with a parsed configuration. */
-  add(
-    name: string,
-    exporter: Exporter,
-    values: Values<Exporter['options']>,
-    options?: Partial<Pick<Instance, 'enabled' | 'delivery' | 'where'>>,
-  ): Instance;
-  get(name: string): Instance | undefined;
-  readonly instances: readonly Instance[];
-  /** Starts all enabled instances. Returns a Writable that feeds them, and stops them when it ends. Rejects when one cannot start. */
-  start(): Promise<Writable>;
-}
-
 export interface RegistrySettings {
   readonly report: Report;
   readonly stdout: InstanceContext['stdout'];
@@ -75,65 +53,94 @@ const registryRequirements: Readonly<Record<keyof RegistrySettings, Requirement>
 /** Throws a UsageError for invalid settings. */
 export function createRegistry(types: Readonly<Record<string, Exporter>>, settings: RegistrySettings): Registry {
   requireSettings('createRegistry', settings, registryRequirements);
-  const { drainTimeout = 30, stop, abort } = settings;
-  const defaults = { ...readOptions(deliveryOptions, {}, {}), ...settings.delivery };
-  const known = new Map(Object.entries(types));
-  const instances = new Map<string, Instance>();
-  const exporterAbort = new AbortController();
-  const enabledInstances = () => [...instances.values()].filter(({ enabled }) => enabled);
-  const registry: Registry = {
-    register: (exporter) => void known.set(exporter.name, exporter),
-    create(name, type, config = {}, { enabled = true, where } = {}) {
-      const exporter = known.get(type);
-      const place = where ?? (() => name);
-      if (!exporter) throw new UsageError(`${place('type')}: no exporter ${type}${didYouMean(type, [...known.keys()])}`);
-      const values = readConfig({ ...deliveryOptions, ...exporter.options }, config, place);
-      const own = Object.keys(config).filter((key) => key in deliveryOptions);
-      const delivery = { ...defaults, ...pick(values, own) };
-      const exporterConfig = pick(values, Object.keys(exporter.options));
-      refuseIdle(type, config, { ...exporter.unread?.(exporterConfig), ...unreadDelivery(delivery) }, place);
-      return registry.add(name, exporter, exporterConfig, { enabled, delivery, where });
-    },
-    add(name, exporter, config, { enabled = true, delivery = defaults, where } = {}) {
-      if (instances.has(name))
-        throw new UsageError(`${where === undefined ? '' : `${where('')}: `}there are two exporters with the name ${name}`);
-      const spool = delivery.spool === undefined || exporter.momentary ? undefined : spoolFolder(delivery.spool, name);
-      const own = {
-        name,
-        type: exporter.name,
-        exporter,
-        config,
-        delivery,
-        spool,
-        enabled,
-        where,
-        destination: exporter.destination?.(config),
-        counters: newCounters(),
-      };
-      const context = {
-        instance: name,
-        report: named(settings.report, name),
-        stdout: settings.stdout,
-        interval: settings.interval,
-        signal: exporterAbort.signal,
-        instances: enabledInstances,
-      };
-      const instance = { ...own, context };
-      instances.set(name, instance);
-      return instance;
-    },
-    get: (name) => instances.get(name),
-    get instances() {
-      return [...instances.values()];
-    },
-    async start() {
-      assertNotShared(enabledInstances());
-      warnAboutOrphanedSpools(enabledInstances(), settings.report);
-      const running = await allOrNone(enabledInstances().map(start), exporterAbort);
-      return fanOut(running, { drainTimeout, abortExporters: () => exporterAbort.abort(), stop, abort });
-    },
-  };
-  return registry;
+  return new Registry(types, settings);
+}
+
+/** Named instances of exporters: created, started, fed and stopped together, and isolated from each other. */
+export class Registry {
+  readonly #types: Map<string, Exporter>;
+  readonly #settings: RegistrySettings;
+  readonly #defaults: DeliveryConfig;
+  readonly #instances = new Map<string, Instance>();
+  readonly #abort = new AbortController();
+
+  /** @internal */
+  constructor(types: Readonly<Record<string, Exporter>>, settings: RegistrySettings) {
+    this.#types = new Map(Object.entries(types));
+    this.#settings = settings;
+    this.#defaults = { ...readOptions(deliveryOptions, {}, {}), ...settings.delivery };
+  }
+
+  get instances(): readonly Instance[] {
+    return [...this.#instances.values()];
+  }
+
+  get(name: string): Instance | undefined {
+    return this.#instances.get(name);
+  }
+
+  /** Registers a type of exporter under its name. */
+  register(exporter: Exporter): void {
+    this.#types.set(exporter.name, exporter);
+  }
+
+  /**
+   * Creates an instance. Its configuration may include delivery options (`whenFull`, `spool`, ...). Throws a UsageError for an unknown
+   * type, a name in use, or an invalid configuration.
+   */
+  create(name: string, type: string, config: RawConfig = {}, options: Pick<InstanceOptions, 'enabled' | 'where'> = {}): Instance {
+    const { where = () => name } = options;
+    const exporter = this.#types.get(type);
+    if (!exporter) throw new UsageError(`${where('type')}: no exporter ${type}${didYouMean(type, [...this.#types.keys()])}`);
+    const values = readConfig({ ...deliveryOptions, ...exporter.options }, config, where);
+    const own = Object.keys(config).filter((key) => key in deliveryOptions);
+    const delivery = { ...this.#defaults, ...pick(values, own) };
+    const exporterConfig = pick(values, Object.keys(exporter.options));
+    refuseIdle(type, config, { ...exporter.unread?.(exporterConfig), ...unreadDelivery(delivery) }, where);
+    return this.add(name, exporter, exporterConfig, { ...options, delivery });
+  }
+
+  /** Like `create`, with a parsed configuration. */
+  add(name: string, exporter: Exporter, config: Values<Exporter['options']>, options: InstanceOptions = {}): Instance {
+    const { enabled = true, delivery = this.#defaults, where } = options;
+    if (this.#instances.has(name))
+      throw new UsageError(`${where === undefined ? '' : `${where('')}: `}there are two exporters with the name ${name}`);
+    const spool = delivery.spool === undefined || exporter.momentary ? undefined : spoolFolder(delivery.spool, name);
+    const instance = {
+      ...{ name, type: exporter.name, exporter, config, delivery, spool, enabled, where },
+      destination: exporter.destination?.(config),
+      counters: newCounters(),
+      context: this.#contextFor(name),
+    };
+    this.#instances.set(name, instance);
+    return instance;
+  }
+
+  /** Starts all enabled instances. Returns a Writable that feeds them, and stops them when it ends. Rejects when one cannot start. */
+  async start(): Promise<Writable> {
+    const { report, drainTimeout = 30, stop, abort } = this.#settings;
+    assertNotShared(this.#enabled);
+    warnAboutOrphanedSpools(this.#enabled, report);
+    const running = await allOrNone(this.#enabled.map(start), this.#abort);
+    return fanOut(running, { drainTimeout, abortExporters: () => this.#abort.abort(), stop, abort });
+  }
+
+  get #enabled(): readonly Instance[] {
+    return this.instances.filter(({ enabled }) => enabled);
+  }
+
+  #contextFor(name: string): InstanceContext {
+    const { report, stdout, interval } = this.#settings;
+    return { instance: name, report: named(report, name), stdout, interval, signal: this.#abort.signal, instances: () => this.#enabled };
+  }
+}
+
+interface InstanceOptions {
+  /** Default true. */
+  readonly enabled?: boolean;
+  readonly delivery?: DeliveryConfig;
+  /** The place of an option in the configuration. */
+  readonly where?: Instance['where'];
 }
 
 /** When one cannot start, cancels the others and throws its error. */

@@ -2,10 +2,10 @@ import {
   describeCounters,
   isWritable,
   pendingOf,
-  runningExporter,
+  RunningExporter,
   sampleQueue,
   writableSink,
-  type RunningExporter,
+  type Outcome,
   type Sink,
 } from '../../delivery/index.ts';
 import { asConfigError } from './configuration-error.ts';
@@ -19,8 +19,14 @@ export async function start(instance: Instance): Promise<RunningExporter> {
   const { report, signal } = context;
   const spool = folder === undefined ? undefined : await asConfigError(instance, () => openSpoolOf(instance, folder));
   const queue = sampleQueue({ capacity: delivery.queueSize, spool, ...diskHealth(instance, folder, spool) });
-  const isSpooled = spool !== undefined;
-  const running = runningExporter({ queue, counters, report, signal, isSpooled, whenFull: delivery.whenFull ?? 'drop-oldest' });
+  const ended = (outcome: Outcome) => {
+    clearInterval(eachMinute);
+    Object.assign(instance, outcome);
+    if (!exporter.interactive && !outcome.isDone) report.warn(describeCounters(counters));
+    if (pendingOf(counters) > 0) report.warn(`what is pending stays in ${folder}; the next start delivers it`);
+  };
+  const whenFull = delivery.whenFull ?? 'drop-oldest';
+  const running = new RunningExporter({ queue, counters, report, signal, isSpooled: spool !== undefined, whenFull, ended });
   try {
     running.run(await asConfigError(instance, () => open(instance, running)));
   } catch (error) {
@@ -28,26 +34,17 @@ export async function start(instance: Instance): Promise<RunningExporter> {
     throw error;
   }
   const eachMinute = setInterval(() => report.detail(describeCounters(counters)), 60_000).unref();
-  const { end } = running;
-  return {
-    ...running,
-    async end() {
-      const outcome = await end();
-      clearInterval(eachMinute);
-      Object.assign(instance, outcome);
-      if (!exporter.interactive && !outcome.isDone) report.warn(describeCounters(counters));
-      if (pendingOf(counters) > 0) report.warn(`what is pending stays in ${folder}; the next start delivers it`);
-      return outcome;
-    },
-  };
+  return running;
 }
 
-async function open(instance: Instance, { acknowledge, done }: RunningExporter): Promise<Sink> {
+async function open(instance: Instance, running: RunningExporter): Promise<Sink> {
   const { exporter, config, counters, context } = instance;
   const writeDeadLetters = deadLetterWriterFor(instance, context.report);
+  const ack = (count: number) => running.acknowledge(count);
+  const done = () => running.done();
   const own: ExportContext = {
     ...context,
-    ack: acknowledge,
+    ack,
     done,
     retried: () => void (counters.retried += 1),
     reject(refusals) {
@@ -56,5 +53,5 @@ async function open(instance: Instance, { acknowledge, done }: RunningExporter):
     },
   };
   const sink = await exporter.open(config, own);
-  return isWritable(sink) ? writableSink(sink, { acknowledge, done, signal: context.signal }) : sink;
+  return isWritable(sink) ? writableSink(sink, { acknowledge: ack, done, signal: context.signal }) : sink;
 }

@@ -7,26 +7,6 @@ export interface RecentSample {
   readonly batch: Batch;
 }
 
-/** The last samples, numbered from 0. */
-export interface RecentSamples {
-  add(batch: Batch): void;
-  /** No more samples will come. */
-  end(): void;
-  readonly hasEnded: boolean;
-  /** The number of the oldest kept sample. */
-  readonly oldest: number;
-  /** The number of the next sample. */
-  readonly next: number;
-  /** The samples with numbers from `start` to before `end`. */
-  slice(start: number, end: number): readonly RecentSample[];
-  /** The number of the first sample after an id, even if it was dropped. */
-  numberAfter(id: number): number;
-  readonly newest: RecentSample | undefined;
-  /** Calls back at the next sample, at the end, or when `wake` is called. Returns a function that cancels this. */
-  whenChanged(call: () => void): () => void;
-  wake(): void;
-}
-
 export interface RecentSamplesSettings {
   /** The most bytes of memory, about. */
   readonly bytes: number;
@@ -38,80 +18,102 @@ interface Kept extends RecentSample {
   readonly bytes: number;
 }
 
-export function recentSamples({ bytes: most, now }: RecentSamplesSettings): RecentSamples {
-  let kept: Kept[] = [];
-  /** The index of the oldest in `kept`, and its number. */
-  let start = 0;
-  let oldest = 0;
-  let lastDropped = -Infinity;
-  let bytes = 0;
-  let hasEnded = false;
-  let waiting = new Set<() => void>();
+/** The last samples, numbered from 0. */
+export class RecentSamples {
+  readonly #settings: RecentSamplesSettings;
+  #kept: Kept[] = [];
+  /** The index of the oldest in `#kept`; those before it are dropped. */
+  #start = 0;
+  #oldest = 0;
+  #lastDropped = -Infinity;
+  #bytes = 0;
+  #hasEnded = false;
+  #waiting = new Set<() => void>();
 
-  const newest = () => kept.at(-1);
-  const wake = () => {
-    const due = waiting;
-    waiting = new Set();
-    due.forEach((call) => call());
-  };
-  const put = (batch: Batch, row: number) => {
-    const before = newest();
-    const id = Math.max(Math.round(now() * 1000), Math.round((before?.id ?? 0) * 1000) + 1) / 1000;
-    const own = oneRow(batch, row);
-    const size = sizeOf(own, before);
-    kept.push({ id, batch: own, bytes: size });
-    bytes += size;
-  };
-  const dropOldest = () => {
-    for (; bytes > most && start < kept.length - 1; start += 1) {
-      bytes -= kept[start]!.bytes;
-      lastDropped = kept[start]!.id;
-      oldest += 1;
+  constructor(settings: RecentSamplesSettings) {
+    this.#settings = settings;
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** The number of the oldest kept sample. */
+  get oldest(): number {
+    return this.#oldest;
+  }
+
+  /** The number of the next sample. */
+  get next(): number {
+    return this.#oldest + this.#kept.length - this.#start;
+  }
+
+  get newest(): RecentSample | undefined {
+    return this.#kept.at(-1);
+  }
+
+  add(batch: Batch): void {
+    for (let row = 0; row < batch.length; row += 1) this.#put(batch, row);
+    this.#dropOldest();
+    this.wake();
+  }
+
+  /** No more samples will come. */
+  end(): void {
+    this.#hasEnded = true;
+    this.wake();
+  }
+
+  /** The samples with numbers from `start` to before `end`. */
+  slice(start: number, end: number): readonly RecentSample[] {
+    const first = this.#start - this.#oldest;
+    return this.#kept.slice(first + start, first + end);
+  }
+
+  /** The number of the first sample after an id, even if it was dropped. */
+  numberAfter(id: number): number {
+    if (id < this.#lastDropped) return this.#oldest - 1;
+    let [low, high] = [this.#start, this.#kept.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#kept[middle]!.id > id) high = middle;
+      else low = middle + 1;
     }
-    if (2 * start <= kept.length) return;
-    kept = kept.slice(start);
-    start = 0;
-  };
+    return this.#oldest + low - this.#start;
+  }
 
-  return {
-    add(batch) {
-      for (let row = 0; row < batch.length; row += 1) put(batch, row);
-      dropOldest();
-      wake();
-    },
-    end() {
-      hasEnded = true;
-      wake();
-    },
-    get hasEnded() {
-      return hasEnded;
-    },
-    get oldest() {
-      return oldest;
-    },
-    get next() {
-      return oldest + kept.length - start;
-    },
-    slice: (from, to) => kept.slice(start + from - oldest, start + to - oldest),
-    numberAfter(id) {
-      if (id < lastDropped) return oldest - 1;
-      let [low, high] = [start, kept.length];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (kept[middle]!.id > id) high = middle;
-        else low = middle + 1;
-      }
-      return oldest + low - start;
-    },
-    get newest() {
-      return newest();
-    },
-    whenChanged(call) {
-      const within = waiting.add(call);
-      return () => void within.delete(call);
-    },
-    wake,
-  };
+  /** Calls back at the next sample, at the end, or when `wake` is called. Returns a function that cancels this. */
+  whenChanged(call: () => void): () => void {
+    const waiting = this.#waiting.add(call);
+    return () => void waiting.delete(call);
+  }
+
+  wake(): void {
+    const due = this.#waiting;
+    this.#waiting = new Set();
+    due.forEach((call) => call());
+  }
+
+  #put(batch: Batch, row: number): void {
+    const before = this.newest;
+    const id = Math.max(Math.round(this.#settings.now() * 1000), Math.round((before?.id ?? 0) * 1000) + 1) / 1000;
+    const own = oneRow(batch, row);
+    const bytes = sizeOf(own, before);
+    this.#kept.push({ id, batch: own, bytes });
+    this.#bytes += bytes;
+  }
+
+  #dropOldest(): void {
+    for (; this.#bytes > this.#settings.bytes && this.#start < this.#kept.length - 1; this.#start += 1) {
+      const { bytes, id } = this.#kept[this.#start]!;
+      this.#bytes -= bytes;
+      this.#lastDropped = id;
+      this.#oldest += 1;
+    }
+    if (2 * this.#start <= this.#kept.length) return;
+    this.#kept = this.#kept.slice(this.#start);
+    this.#start = 0;
+  }
 }
 
 /** A row with its own numbers: a row of a batch would keep the whole batch in memory. */

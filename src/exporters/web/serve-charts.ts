@@ -6,7 +6,7 @@ import { monotonic, systemClock } from '../../time/index.ts';
 import type { InstanceContext } from '../exporter.ts';
 import { listenFor } from '../listen-for.ts';
 import { pageDocument } from './page-document.js';
-import { recentSamples, type RecentSample } from './recent-samples.ts';
+import { RecentSamples, type RecentSample } from './recent-samples.ts';
 import { site } from './site.ts';
 
 export interface ServeConfig extends ListenConfig {
@@ -30,14 +30,14 @@ export interface ServedCharts {
 /** Serves the page and the written samples until it is closed. */
 export async function serveCharts(config: ServeConfig, { report, interval, exporters = () => [] }: ServeContext): Promise<ServedCharts> {
   const recording = createRecording(config.bufferSize, interval);
-  const recent = recentSamples({ bytes: recentBytes, now: systemClock.wall });
+  const recent = new RecentSamples({ bytes: recentBytes, now: systemClock.wall });
   const freshness = freshnessOf(recording);
   const isFresh = () => (recent.hasEnded ? recording.samples > 0 : freshness.isFresh());
   let state = JSON.stringify(exporters());
   const find = site({ recording, recent, lineOf: lineWriter(), exporters: () => state, isFresh, document: pageDocument });
   const { origin, close } = await listenFor('web', config, { report }, find);
   const timers = [
-    setInterval(recent.wake, heartbeat).unref(),
+    setInterval(() => recent.wake(), heartbeat).unref(),
     // Read between samples: during a write, every exporter has it pending.
     setInterval(() => (state = JSON.stringify(exporters())), stateInterval).unref(),
   ];
@@ -48,7 +48,7 @@ export async function serveCharts(config: ServeConfig, { report, interval, expor
       recording.add(batch);
       recent.add(batch);
     },
-    end: recent.end,
+    end: () => recent.end(),
     close() {
       timers.forEach(clearInterval);
       recent.wake();

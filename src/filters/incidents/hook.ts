@@ -5,66 +5,81 @@ import { serialiseSample, type Sample } from '../../samples/index.ts';
 import type { Report } from '../../report.ts';
 import { settledWithin, systemClock as clock } from '../../time/index.ts';
 
-/** A command that runs when an incident begins. */
-export interface Hook {
-  /** Starts it with a sample as its input, unless it still runs. `file`: the recording of the incident. */
-  run(trigger: Sample, file: string | undefined): void;
-  /** Ends it, after a grace period. */
-  end(): Promise<void>;
-}
-
 /** Seconds for which a command may go on after the last sample, and then after each signal. */
 const [grace, patience] = [10, 2];
 
-/** Runs a command without a shell. Its failure is reported, and does not fail the recorder. */
-export function hookOf([program, ...words]: readonly [string, ...string[]], report: Report, stop: AbortSignal): Hook {
-  let running: ChildProcess | undefined;
-  let ended = Promise.resolve();
-  const told = (what: string) => report.warn(`${program}: ${what}`);
+/** A command that runs, without a shell, when an incident begins. Its failure is reported, and does not fail the recorder. */
+export class Hook {
+  readonly #command: readonly [string, ...string[]];
+  readonly #report: Report;
+  readonly #stopped: Promise<void>;
+  #running: ChildProcess | undefined;
+  #ended = Promise.resolve();
 
-  const start = (file: string | undefined): ChildProcess => {
+  constructor(command: readonly [string, ...string[]], report: Report, stop: AbortSignal) {
+    this.#command = command;
+    this.#report = report;
+    this.#stopped = new Promise((resolve) => {
+      if (stop.aborted) resolve();
+      else stop.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+
+  /** Starts it with a sample as its input, unless it still runs. `file`: the recording of the incident. */
+  run(trigger: Sample, file: string | undefined): void {
+    if (this.#running) return this.#warn('not started for this incident: the one of an earlier incident still runs');
+    const child = this.#start(file);
+    this.#running = child;
+    this.#ended = this.#watch(child);
+    // The command may end without reading.
+    child.stdin!.on('error', () => {}).end(`${serialiseSample(trigger)}\n`);
+  }
+
+  /** Ends it, after a grace period. */
+  async end(): Promise<void> {
+    await settledWithin([Promise.race([this.#ended, this.#stopped])], grace, clock);
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      const pid = this.#running?.pid;
+      if (pid === undefined) return;
+      kill(pid, signal);
+      await settledWithin([this.#ended], patience, clock);
+    }
+  }
+
+  #start(file: string | undefined): ChildProcess {
+    const [program, ...words] = this.#command;
     const env = { ...childEnvironment(), ...(file !== undefined && { CUBESTAT_INCIDENT_FILE: file }) };
     // stdout is for data. In a process group of its own, a signal reaches all processes of the command.
     return spawn(program, words, { stdio: ['pipe', 2, 2], env, detached: true });
-  };
-  const run = (trigger: Sample, file: string | undefined): void => {
-    if (running) return told('not started for this incident: the one of an earlier incident still runs');
-    const child = start(file);
-    running = child;
-    ended = new Promise((resolve) => {
-      const over = (how: string | undefined) => {
-        running = undefined;
-        if (how !== undefined) told(how);
-        resolve();
-      };
-      child.once('error', (error) => over(`cannot be started: ${reasonOf(error)}`));
-      child.once('exit', (code, signal) =>
-        over(code === 0 ? undefined : signal === null ? `ended with exit status ${code}` : `ended by ${signal}`),
-      );
+  }
+
+  async #watch(child: ChildProcess): Promise<void> {
+    const how = await endOf(child);
+    this.#running = undefined;
+    if (how !== undefined) this.#warn(how);
+  }
+
+  #warn(what: string): void {
+    this.#report.warn(`${this.#command[0]}: ${what}`);
+  }
+}
+
+/** Fulfilled when a command has ended, with how if that is a failure. */
+async function endOf(child: ChildProcess): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(`cannot be started: ${reasonOf(error)}`));
+    child.once('exit', (code, signal) => {
+      if (code === 0) resolve(undefined);
+      else resolve(signal === null ? `ended with exit status ${code}` : `ended by ${signal}`);
     });
-    // The command may end without reading.
-    child.stdin!.on('error', () => {}).end(`${serialiseSample(trigger)}\n`);
-  };
-  const kill = (signal: NodeJS.Signals): void => {
-    try {
-      process.kill(-running!.pid!, signal);
-    } catch {
-      // It has just ended.
-    }
-  };
-  const stopped = new Promise<void>((resolve) => {
-    if (stop.aborted) resolve();
-    else stop.addEventListener('abort', () => resolve(), { once: true });
   });
-  return {
-    run,
-    async end() {
-      await settledWithin([Promise.race([ended, stopped])], grace, clock);
-      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-        if (running?.pid === undefined) return;
-        kill(signal);
-        await settledWithin([ended], patience, clock);
-      }
-    },
-  };
+}
+
+/** Sends a signal to all processes of a group. */
+function kill(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal);
+  } catch {
+    // It has just ended.
+  }
 }

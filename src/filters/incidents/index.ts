@@ -2,10 +2,11 @@ import { Duplex, Writable } from 'node:stream';
 import { UsageError } from '../../errors.ts';
 import { parseExpression } from '../../expressions/index.ts';
 import { duration, value, type Values } from '../../options/index.ts';
+import type { Samples } from '../../samples/index.ts';
 import type { Filter, FilterContext } from '../filter.ts';
 import { Backlog } from './backlog.ts';
-import { hookOf } from './hook.ts';
-import { recorderSink, type Outlet } from './recorder-sink.ts';
+import { Hook } from './hook.ts';
+import { RecorderSink, type Outlet } from './recorder-sink.ts';
 import { wordsOf } from './words.ts';
 
 export { newBacklog } from './backlog.ts';
@@ -57,8 +58,22 @@ export function recordIncidents(config: IncidentConfig, context: FilterContext, 
   return new Writable({ objectMode: true, highWaterMark: 1, ...sinkOf(config, context, outlet) });
 }
 
+/** `write` and `final` of a stream. */
 function sinkOf({ when, keep = 30, after = keep, longest = 600, exec }: IncidentConfig, { report, stop }: FilterContext, outlet: Outlet) {
-  return recorderSink({ when: when!, keep, after, longest, report, hook: exec && hookOf(exec, report, stop) }, outlet);
+  const hook = exec && new Hook(exec, report, stop);
+  const sink = new RecorderSink({ when: when!, keep, after, longest, report, hook }, outlet);
+  return {
+    write(samples: Samples, _encoding: unknown, done: (error?: Error | null) => void): void {
+      try {
+        const room = sink.add(samples);
+        if (room) room.then(() => done(), done);
+        else done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+    final: (done: (error?: Error | null) => void) => void sink.end().then(() => done(), done),
+  };
 }
 
 function requireNone(config: IncidentConfig): undefined {

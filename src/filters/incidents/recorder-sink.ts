@@ -28,66 +28,67 @@ export interface SinkSettings extends RecorderSettings {
   readonly hook: Hook | undefined;
 }
 
-/** Takes samples and records incidents: `write` and `final` of a stream. */
-export interface RecorderSink {
-  write(samples: Samples, encoding: unknown, done: (error?: Error | null) => void): void;
-  final(done: (error?: Error | null) => void): void;
-}
+/** Takes samples and records incidents. A sample object is recorded as an object. */
+export class RecorderSink {
+  readonly #settings: SinkSettings;
+  readonly #outlet: Outlet;
+  readonly #recorder: FlightRecorder;
+  readonly #toBatch = batcher();
+  readonly #warnOfMissing: (batch: Batch) => void;
+  readonly #backlogs = new Set<Backlog>();
+  #areObjects = false;
+  #ended: Promise<unknown> = Promise.resolve();
 
-/** A sample object is recorded as an object. */
-export function recorderSink(settings: SinkSettings, outlet: Outlet): RecorderSink {
-  const toBatch = batcher();
-  const backlogs = new Set<Backlog>();
-  let areObjects = false;
-  let ended: Promise<unknown> = Promise.resolve();
+  constructor(settings: SinkSettings, outlet: Outlet) {
+    this.#settings = settings;
+    this.#outlet = outlet;
+    this.#recorder = new FlightRecorder(settings, (trigger) => this.#begin(trigger));
+    this.#warnOfMissing = firstLook(settings);
+  }
 
-  const watch = (backlog: Backlog) => {
-    backlogs.add(backlog);
-    backlog.stream.once('close', () => backlogs.delete(backlog));
-  };
-  const begin = (trigger: Sample): IncidentRecording => {
-    const { backlog, file, end } = outlet.open(trigger);
-    if (!backlogs.has(backlog)) watch(backlog);
-    const told = tellOf(trigger, file, settings);
-    settings.hook?.run(trigger, file);
+  /** Throws where a sample is invalid or a recording cannot be opened. A promise asks the caller to wait. */
+  add(samples: Samples): Promise<unknown> | undefined {
+    this.#areObjects = !(samples instanceof Batch);
+    const batch = this.#toBatch(samples);
+    this.#warnOfMissing(batch);
+    this.#recorder.add(batch);
+    const full = [...this.#backlogs].filter(({ isFull }) => isFull);
+    return full.length === 0 ? undefined : Promise.all(full.map(async (backlog) => backlog.isTaken()));
+  }
+
+  /** Fulfilled when every recording is written and the command has ended. */
+  async end(): Promise<void> {
+    this.#recorder.end();
+    this.#outlet.end?.();
+    await Promise.all([this.#ended, this.#settings.hook?.end()]);
+  }
+
+  #begin(trigger: Sample): IncidentRecording {
+    const { backlog, file, end } = this.#outlet.open(trigger);
+    this.#watch(backlog);
+    const messages = messagesOf(trigger, file, this.#settings);
+    this.#settings.hook?.run(trigger, file);
     return {
-      add(batches) {
-        told.add(sampleCount(batches));
-        backlog.add(areObjects ? batches.flatMap((batch) => [...batch]) : batches);
+      add: (batches) => {
+        messages.add(sampleCount(batches));
+        backlog.add(this.#areObjects ? batches.flatMap((batch) => [...batch]) : batches);
       },
-      end(isOver) {
-        const written = end().then((isWritten) => isWritten && told.end(isOver));
-        ended = Promise.all([ended, written]);
+      end: (isOver) => {
+        const written = end().then((isWritten) => isWritten && messages.end(isOver));
+        this.#ended = Promise.all([this.#ended, written]);
       },
     };
-  };
-  const recorder = new FlightRecorder(settings, begin);
-  const lookAt = firstLook(settings);
+  }
 
-  return {
-    write(samples, _encoding, done) {
-      try {
-        areObjects = !(samples instanceof Batch);
-        const batch = toBatch(samples);
-        lookAt(batch);
-        recorder.add(batch);
-      } catch (error) {
-        return done(error as Error);
-      }
-      const full = [...backlogs].filter(({ isFull }) => isFull);
-      if (full.length === 0) done();
-      else Promise.all(full.map(async (backlog) => backlog.isTaken())).then(() => done(), done);
-    },
-    final(done) {
-      recorder.end();
-      outlet.end?.();
-      Promise.all([ended, settings.hook?.end()]).then(() => done(), done);
-    },
-  };
+  #watch(backlog: Backlog): void {
+    if (this.#backlogs.has(backlog)) return;
+    this.#backlogs.add(backlog);
+    backlog.stream.once('close', () => this.#backlogs.delete(backlog));
+  }
 }
 
 /** Reports when an incident begins, and what was recorded. */
-function tellOf({ host, timestamp }: Sample, file: string | undefined, { report, longest, after }: SinkSettings) {
+function messagesOf({ host, timestamp }: Sample, file: string | undefined, { report, longest, after }: SinkSettings) {
   const name = `${host}: incident of ${isoTime(timestamp) ?? timestamp}`;
   const place = file === undefined ? '' : ` in ${file}`;
   let count = 0;

@@ -8,7 +8,7 @@ const descent = 4;
 /** Line-drawing characters, and their strokes from the middle of the cell. */
 const strokes: Readonly<Record<string, string>> = { '─': 'm-4 0h8', '┬': 'm-4 0h8m-4 0v5', '╎': 'v-4m0 4v8', '│': 'v-8m0 8v8' };
 
-/** The text of a row on a baseline, one element per run of one style. */
+/** The text of a row on a baseline, one element per run of one style. Two spaces end a run, because browsers join them. */
 export function textOf({ screen, layout }: DrawnScreen, row: number, palette: Palette, baseline: number): string {
   const { columns, glyphs, styles } = screen;
   const isShape = (at: number) => {
@@ -17,9 +17,11 @@ export function textOf({ screen, layout }: DrawnScreen, row: number, palette: Pa
   };
   const found: string[] = [];
   const end = (row + 1) * columns;
+  const isSpace = (at: number) => characterOf(glyphs[at]!) === ' ';
+  const isGap = (at: number) => isSpace(at) && at + 1 < end && isSpace(at + 1);
   for (let at = row * columns; at < end;) {
     const start = at;
-    while (at < end && styles[at] === styles[start] && !isShape(at)) at += 1;
+    while (at < end && styles[at] === styles[start] && !isShape(at) && !isGap(at)) at += 1;
     if (at > start) found.push(wordsOf(screen, palette, { start, end: at, baseline }));
     else at += 1;
   }

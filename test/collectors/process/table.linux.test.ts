@@ -1,5 +1,5 @@
 import test from 'ava';
-import { openProcessTable } from '../../../src/collectors/process/table.linux.ts';
+import { ProcessTable } from '../../../src/collectors/process/table.linux.ts';
 import type { ProcessStat, StatFiles } from '../../../src/processes/index.ts';
 import { aProcess } from '../../processes/processes.ts';
 
@@ -7,21 +7,20 @@ import { aProcess } from '../../processes/processes.ts';
 function aHost(count: number) {
   const all = new Map(Array.from({ length: count }, (_, at) => [at + 1, aProcess(at + 1, 1, { rssPages: 1 })]));
   const host = { all, reads: 0, kept: 0, work: (pid: number, user: number) => all.set(pid, { ...all.get(pid)!, user }) };
-  const files: StatFiles = {
+  const files: Pick<StatFiles, 'read' | 'forget'> = {
     read(pid: number, keep: boolean): ProcessStat | undefined {
       host.reads += 1;
       host.kept += keep ? 1 : 0;
       return all.get(pid);
     },
     forget() {},
-    close() {},
   };
   return Object.assign(host, { files, pids: () => [...all.keys()] });
 }
 
 test('of 10,000 processes those that work are read in each scan, and idle ones take turns', (t) => {
   const host = aHost(10_000);
-  const table = openProcessTable(host.pids, host.files);
+  const table = new ProcessTable(host.pids, host.files);
   table.scan(0);
   table.scan(1);
   t.is(host.reads, 20_000, 'there is a rate of each from the first sample on');
@@ -42,7 +41,7 @@ test('of 10,000 processes those that work are read in each scan, and idle ones t
 
 test('a process that begins to work is found out within a turn, with its mean since its last reading', (t) => {
   const host = aHost(3000);
-  const table = openProcessTable(host.pids, host.files);
+  const table = new ProcessTable(host.pids, host.files);
   for (let second = 0; second < 5; second += 1) table.scan(second);
   host.work(42, 90);
   for (let second = 5; second < 8; second += 1) table.scan(second);
@@ -55,7 +54,7 @@ test('processes that may not be read are tried seldom, and found once they may',
   const host = aHost(500);
   let isHidden = true;
   const read = (pid: number, keep: boolean) => (host.files.read(pid, keep), isHidden && pid > 10 ? undefined : host.all.get(pid));
-  const table = openProcessTable(host.pids, { ...host.files, read });
+  const table = new ProcessTable(host.pids, { ...host.files, read });
   for (let second = 0; second < 10; second += 1) table.scan(second);
   t.is(table.all.size, 10);
   t.true(host.reads <= 2 * 500 + 10 * 10, `${host.reads} in 10 scans`);
@@ -66,7 +65,7 @@ test('processes that may not be read are tried seldom, and found once they may',
 
 test('what appeared and what ended', (t) => {
   const host = aHost(3);
-  const table = openProcessTable(host.pids, host.files);
+  const table = new ProcessTable(host.pids, host.files);
   t.is(table.scan(0).appeared.length, 3);
   host.all.delete(2);
   host.all.set(9, aProcess(9, 1));

@@ -1,12 +1,12 @@
 import test from 'ava';
-import { csvColumnIndex } from '../../../src/exporters/csv/column-index.ts';
+import { CsvColumnIndex } from '../../../src/exporters/csv/column-index.ts';
 
-const under = (existing?: readonly string[]) => csvColumnIndex({ lead: ['timestamp', 'host'], trail: [], existing, notice: () => {} });
+const under = (existing?: readonly string[]) => new CsvColumnIndex({ lead: ['timestamp', 'host'], trail: [], existing, notice: () => {} });
 
 for (const kind of ['tag', 'metric'] as const) {
   test(`many new columns, each for a ${kind}, are one change of the header`, (t) => {
     const places = under(['timestamp', 'host', 'x']);
-    const header = places.header as string[];
+    const { header } = places;
     let changes = 0;
     header.splice = (...given: Parameters<string[]['splice']>) => {
       changes += 1;
@@ -33,7 +33,7 @@ test('tags that come together stand behind those that are there and before the m
 
 test('a name that gets another column, or none, is told', (t) => {
   const said: string[] = [];
-  const index = csvColumnIndex({ lead: ['timestamp', 'host'], trail: [], notice: (message) => void said.push(message) });
+  const index = new CsvColumnIndex({ lead: ['timestamp', 'host'], trail: [], notice: (message) => void said.push(message) });
   index.addColumns('tag', ['env', 'host', 'metric:env']);
   index.addColumns('metric', ['env', 'a\0', 'a%00', 'metric:env']);
   t.deepEqual(

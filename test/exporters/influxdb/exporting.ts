@@ -1,5 +1,5 @@
 import type { ExecutionContext } from 'ava';
-import { newCounters, runningExporter, sampleQueue, type Counters, type Refusal, type Sink } from '../../../src/delivery/index.ts';
+import { newCounters, RunningExporter, sampleQueue, type Counters, type Refusal, type Sink } from '../../../src/delivery/index.ts';
 import { configOf, flagsOf } from '../../../src/exporters/flags.ts';
 import type { InfluxdbConfig } from '../../../src/exporters/influxdb/options.ts';
 import { influxdb } from '../../../src/exporters/influxdb/index.ts';
@@ -37,9 +37,9 @@ export async function startExport(t: ExecutionContext, given: Given, clock: Cloc
   const { signal } = controller;
   const report = listen();
   const queue = sampleQueue({ capacity: 2 ** 26 });
-  const running = runningExporter({ queue, counters, report, signal, isSpooled: false, whenFull: 'block', clock });
+  const running = new RunningExporter({ queue, counters, report, signal, isSpooled: false, whenFull: 'block', clock });
   const context = exportContext({
-    ...{ report, signal, ack: running.acknowledge, done: running.done, instance: 'influxdb' },
+    ...{ report, signal, ack: (count) => running.acknowledge(count), done: () => running.done(), instance: 'influxdb' },
     instances: () => [{ name: 'influxdb', type: 'influxdb', counters }],
     reject(some) {
       refusals.push(...some);

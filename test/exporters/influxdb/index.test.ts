@@ -70,7 +70,7 @@ for (const [name, behave, given] of [
       t.deepEqual(server.written(), linesOf(samples.filter(good)));
       t.deepEqual(exporting.counts, { written: 100 - poisoned.length, rejected: poisoned.length, dropped: 0, retried: 0 });
       t.is(exporting.said.length, 1);
-      t.regex(exporting.said[0]!, /^http:\/\/127.0.0.1:\d+ refuses lines: .*(poison|bad number)/);
+      t.regex(exporting.said[0]!, /^http:\/\/127.0.0.1:\d+ rejected samples: .*(poison|bad number)/);
     });
   }
 }
@@ -83,7 +83,7 @@ test('too large for a proxy: halved until it fits, and a line that never fits is
   await exporting.end();
   t.deepEqual(server.written(), linesOf(samplesOf(50)));
   t.is(exporting.counts.rejected, 1);
-  t.regex(exporting.said.join('\n'), /refuses lines: 413: 413 Request Entity Too Large$/);
+  t.regex(exporting.said.join('\n'), /rejected samples: 413: 413 Request Entity Too Large$/);
 });
 
 test('a time that InfluxDB does not have is refused without asking it', async (t) => {

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import test, { type ExecutionContext } from 'ava';
-import { postgresClient } from '../../../src/exporters/postgres/client.ts';
+import { PostgresClient } from '../../../src/exporters/postgres/client.ts';
 import { postgresEndpoint } from '../../../src/exporters/postgres/endpoint.ts';
 
 /** A server that answers each piece that comes with the next of these; then it is silent. */
@@ -20,7 +20,7 @@ async function serverOf(t: ExecutionContext, ...answers: readonly Buffer[]): Pro
 }
 
 const clientOf = (url: string, { timeout = 60, signal = new AbortController().signal } = {}) =>
-  postgresClient(postgresEndpoint({ url, tlsInsecure: false }), { timeout, signal });
+  new PostgresClient(postgresEndpoint({ url, tlsInsecure: false }), { timeout, signal });
 
 const login = (kind: number) => Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, kind]);
 const [welcome, kerberos] = [login(0), login(7)];

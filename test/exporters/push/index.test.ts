@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import test, { type ExecutionContext } from 'ava';
-import { describeCounters, newCounters, runningExporter, sampleQueue, type Refusal } from '../../../src/delivery/index.ts';
+import { describeCounters, newCounters, RunningExporter, sampleQueue, type Refusal } from '../../../src/delivery/index.ts';
 import { httpSink, type HttpProtocol } from '../../../src/exporters/push/index.ts';
 import { listen } from '../../report.ts';
 import { batchOf, sampleOf } from '../../samples.ts';
@@ -63,9 +63,15 @@ async function pushed(t: ExecutionContext, reply: Reply, { samples = 10, setting
   const refusals: Refusal[] = [];
   const { signal } = new AbortController();
   const queue = sampleQueue({ capacity: 2 ** 20 });
-  const running = runningExporter({ queue, counters, report, signal, isSpooled: false, whenFull: 'block' });
+  const running = new RunningExporter({ queue, counters, report, signal, isSpooled: false, whenFull: 'block' });
   const context = exportContext({
-    ...{ report, signal, ack: running.acknowledge, instance: 'echo', instances: () => [{ name: 'echo', type: 'echo', counters }] },
+    ...{
+      report,
+      signal,
+      ack: (count) => running.acknowledge(count),
+      instance: 'echo',
+      instances: () => [{ name: 'echo', type: 'echo', counters }],
+    },
     retried: () => void (counters.retried += 1),
     reject(some) {
       refusals.push(...some);

@@ -90,7 +90,7 @@ for (const password of ['error', 'partial', 'write', 'dropped', 'line', 'poison'
       exporting.write(samplesOf(4, [1]));
       t.is(await exporting.end(), undefined);
       const { counts, said } = exporting;
-      return { requests: server.requests.length, written: server.written(), counts, words: said.join().split('refuses lines: ')[1]! };
+      return { requests: server.requests.length, written: server.written(), counts, words: said.join().split('rejected samples: ')[1]! };
     };
     for (const behaviour of [version1, version2(true), version2(false), version2Conflict, version3]) {
       const { words, ...rest } = await exported(behaviour, password);

@@ -1,13 +1,13 @@
 import test from 'ava';
 import { events } from '../../../src/exporters/web/events.ts';
-import { recentSamples } from '../../../src/exporters/web/recent-samples.ts';
+import { RecentSamples } from '../../../src/exporters/web/recent-samples.ts';
 import { batchOf, sampleOf } from '../../samples.ts';
 
 const begin = 'retry: 1000\n\nevent: exporters\ndata: []\n\n';
 
 test('a reader that comes back for what is no longer kept is told of the gap', async (t) => {
   let now = 1000;
-  const recent = recentSamples({ bytes: 2000, now: () => (now += 1) });
+  const recent = new RecentSamples({ bytes: 2000, now: () => (now += 1) });
   for (let second = 0; second < 50; second += 1) recent.add(batchOf(sampleOf(second)));
   const eventsAfter = events(recent, { lineOf: ({ batch }) => Buffer.from(`${batch.timestamp(0)}\n`), exporters: () => '[]' });
   const read = async (lastId: string | undefined, count: number) => {
@@ -26,7 +26,7 @@ test('a reader that comes back for what is no longer kept is told of the gap', a
 });
 
 test('a reader hears of the exporters at first, and with what follows a change', async (t) => {
-  const recent = recentSamples({ bytes: 2000, now: () => 1000 });
+  const recent = new RecentSamples({ bytes: 2000, now: () => 1000 });
   let exporters = '["a"]';
   const chunks = events(recent, { lineOf: () => Buffer.from('1\n'), exporters: () => exporters })('0').chunks(new AbortController().signal);
   const read = async () => {

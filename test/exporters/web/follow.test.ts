@@ -1,11 +1,11 @@
 import test from 'ava';
 import { follow, type Followed } from '../../../src/exporters/web/follow.ts';
-import { recentSamples } from '../../../src/exporters/web/recent-samples.ts';
+import { RecentSamples } from '../../../src/exporters/web/recent-samples.ts';
 import { batchOf, sampleOf } from '../../samples.ts';
 
 function setting(bytes = 1e6) {
   let now = 0;
-  const recent = recentSamples({ bytes, now: () => (now += 1) });
+  const recent = new RecentSamples({ bytes, now: () => (now += 1) });
   const gone = new AbortController();
   const put = (...seconds: number[]) => seconds.forEach((second) => recent.add(batchOf(sampleOf(second))));
   const from = (number: number) => follow(recent, number, gone.signal);

@@ -1,15 +1,14 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import { Batch, numberRows } from '../../../src/samples/batch.ts';
-import { recentSamples } from '../../../src/exporters/web/recent-samples.ts';
+import { RecentSamples } from '../../../src/exporters/web/recent-samples.ts';
 import { batchOf, sampleOf } from '../../samples.ts';
 
-const seconds = (from: number, to: number, of: ReturnType<typeof recentSamples>) =>
-  of.slice(from, to).map(({ batch }) => batch.timestamp(0));
+const seconds = (from: number, to: number, of: RecentSamples) => of.slice(from, to).map(({ batch }) => batch.timestamp(0));
 
 test('ids are times that grow, also where the clock stands still or is set back', (t) => {
   const clock = [5, 5, 5, 4, 9.1234];
-  const recent = recentSamples({ bytes: 1e6, now: () => clock.shift()! });
+  const recent = new RecentSamples({ bytes: 1e6, now: () => clock.shift()! });
   for (let second = 0; second < 5; second += 1) recent.add(batchOf(sampleOf(second)));
   t.deepEqual(
     recent.slice(0, 5).map(({ id }) => id),
@@ -22,7 +21,7 @@ test('whatever comes, the newest are kept in the room that there is, and found b
   fc.assert(
     fc.property(sizes, fc.integer({ min: 500, max: 6000 }), (given, bytes) => {
       let now = 0;
-      const recent = recentSamples({ bytes, now: () => now });
+      const recent = new RecentSamples({ bytes, now: () => now });
       for (const [at, rows] of given.entries()) {
         now = at + 1;
         const values = Array.from({ length: rows }, (_, row) => [at + row / 10, row]).flat();
@@ -45,7 +44,7 @@ test('whatever comes, the newest are kept in the room that there is, and found b
 
 test('an id that is no longer kept is told from one that never was', (t) => {
   let now = 10;
-  const recent = recentSamples({ bytes: 1000, now: () => (now += 1) });
+  const recent = new RecentSamples({ bytes: 1000, now: () => (now += 1) });
   recent.add(batchOf(sampleOf(0)));
   t.is(recent.numberAfter(3), 0);
   for (let second = 1; second < 20; second += 1) recent.add(batchOf(sampleOf(second)));
@@ -55,13 +54,13 @@ test('an id that is no longer kept is told from one that never was', (t) => {
 });
 
 test('a row is kept without the batch that it came in', (t) => {
-  const recent = recentSamples({ bytes: 1e6, now: () => 1 });
+  const recent = new RecentSamples({ bytes: 1e6, now: () => 1 });
   recent.add(new Batch({ host: 'a', names: ['x'] }, numberRows(new Float64Array(2000), 1)));
   t.is(recent.newest!.batch.bytes, 16);
 });
 
 test('who waits is called once, unless that was cancelled', (t) => {
-  const recent = recentSamples({ bytes: 1e6, now: () => 1 });
+  const recent = new RecentSamples({ bytes: 1e6, now: () => 1 });
   let calls = 0;
   recent.whenChanged(() => (calls += 1));
   recent.whenChanged(() => (calls += 100))();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { hookOf } from '../../../src/filters/incidents/hook.ts';
+import { Hook } from '../../../src/filters/incidents/hook.ts';
 import { makeTree } from '../../fixtures/tree.ts';
 import { listen } from '../../report.ts';
 import { sampleOf } from '../../samples.ts';
@@ -15,7 +15,7 @@ test('a command gets the sample as a line, the name of the file, and no secrets 
   t.teardown(() => delete process.env['CUBESTAT_INFLUXDB_PASS']);
   const report = listen();
   const out = join(makeTree(t, { out: '' }), 'out');
-  const hook = hookOf(['sh', '-c', `{ cat; env | grep ^CUBESTAT; } > ${out}`], report, never);
+  const hook = new Hook(['sh', '-c', `{ cat; env | grep ^CUBESTAT; } > ${out}`], report, never);
   hook.run(sampleOf(7), 'incident.ndjson');
   await hook.end();
   t.is(readFileSync(out, 'utf8'), '{"timestamp":7,"host":"a","metrics":{"x":7}}\nCUBESTAT_INCIDENT_FILE=incident.ndjson\n');
@@ -29,7 +29,7 @@ for (const [what, command, said] of [
 ] as const) {
   test(`a command that ${what} is told, and the next incident runs it again`, async (t) => {
     const report = listen();
-    const hook = hookOf([...command], report, never);
+    const hook = new Hook([...command], report, never);
     hook.run(sampleOf(1), undefined);
     await until(() => report.said.length === 1, 'it is told');
     hook.run(sampleOf(2), undefined);
@@ -40,7 +40,7 @@ for (const [what, command, said] of [
 
 test('a command that does not read its input is no failure', async (t) => {
   const report = listen();
-  const hook = hookOf(['true'], report, never);
+  const hook = new Hook(['true'], report, never);
   hook.run({ ...sampleOf(1), tags: { long: 'x'.repeat(1_000_000) } }, undefined);
   await hook.end();
   t.deepEqual(report.said, []);
@@ -50,7 +50,7 @@ test('not more than one runs at a time, and with the recorder it ends, with all 
   const report = listen();
   const out = join(makeTree(t, { out: '' }), 'out');
   const stop = new AbortController();
-  const hook = hookOf(['sh', '-c', `sleep 1000 & echo $! > ${out}; wait`], report, stop.signal);
+  const hook = new Hook(['sh', '-c', `sleep 1000 & echo $! > ${out}; wait`], report, stop.signal);
   hook.run(sampleOf(1), undefined);
   const pid = Number(await inFile(out));
   hook.run(sampleOf(2), undefined);

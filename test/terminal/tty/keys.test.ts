@@ -1,7 +1,8 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import type { InputEvent } from '../../../src/charts/index.ts';
-import { keyReader, type Answer } from '../../../src/terminal/tty/keys.ts';
+import { keyReader } from '../../../src/terminal/tty/keys.ts';
+import type { Answer } from '../../../src/terminal/tty/sequences.ts';
 
 const known: readonly (readonly [bytes: string, event: InputEvent | Answer])[] = [
   ['q', { key: 'q' }],

@@ -1,4 +1,4 @@
-import { openProcesses } from '../../../processes/index.ts';
+import { openProcesses, type Processes } from '../../../processes/index.ts';
 import { cardDescriptors, fdinfoFiles, type CardDescriptor, type FdinfoFile } from './descriptors.linux.ts';
 import { parseFdinfo, type DrmClient } from './fdinfo.linux.ts';
 import { busyBetween } from './use.ts';
@@ -6,18 +6,6 @@ import type { GpuClient } from '../client.ts';
 import type { Host } from '../../host.ts';
 import { isAwake } from '../../pseudo-files/index.ts';
 import { monotonic } from '../../../time/index.ts';
-
-/** The processes that have a card open, and their use of it. Only root sees those of other users. */
-export interface DrmClients {
-  /** Reads the known clients, and searches for others, within 1 % of a core. */
-  refresh(): void;
-  /** The clients of a process, which is searched now if it was not before. */
-  of(pid: number): GpuClient[];
-  all(): GpuClient[];
-  pids(): number[];
-  /** Whether every process has been searched. */
-  readonly isComplete: boolean;
-}
 
 /** The share of a core that the search may take. */
 const share = 0.01;
@@ -34,93 +22,123 @@ interface KnownClient {
   readonly use: GpuClient;
 }
 
-/** `sharesMemory`: whether system memory that a device maps counts as its own. */
-export function openDrmClients(
-  host: Pick<Host, 'procfs' | 'sysfs' | 'now'>,
-  sharesMemory: (device: string) => boolean,
-  stopwatch = monotonic,
-): DrmClients {
-  const processes = openProcesses(host.procfs.root);
-  const open = fdinfoFiles(host.procfs.root, () => host.now());
-  const known = new Map<number, Map<string, KnownClient>>();
-  const looked = new Set<number>();
-  let queue: number[] = [];
-  let refreshedAt: number | undefined;
-  let dueAt = -Infinity;
-  let isDenied = false;
-  let isComplete = false;
+type ClientsHost = Pick<Host, 'procfs' | 'sysfs' | 'now'>;
 
-  const read = (descriptor: CardDescriptor, file: FdinfoFile, before?: KnownClient): KnownClient | undefined => {
-    const client = parseFdinfo(file.read());
-    if (!client) return undefined;
-    const { device, id, ownMemory, sharedMemory } = client;
-    const key = `${device} ${id}`;
-    const readAt = host.now();
-    const engines = before?.use.key === key ? busyBetween(before.read, client, readAt - before.readAt) : new Map<string, number>();
-    const memory = ownMemory === undefined || sharesMemory(device) ? (ownMemory ?? 0) + sharedMemory : ownMemory;
-    return { descriptor, file, read: client, readAt, use: { key, device, engines, memory } };
-  };
-  // Reading a client would wake its card.
-  const sleeps = ({ node }: CardDescriptor) => !isAwake(host.sysfs, `class/drm/${node}/device`);
-  const readKnown = () => {
-    for (const [pid, clients] of known) {
+/** The processes that have a card open, and their use of it. Only root sees those of other users. */
+export class DrmClients {
+  readonly #host: ClientsHost;
+  readonly #sharesMemory: (device: string) => boolean;
+  readonly #stopwatch: () => number;
+  readonly #processes: Processes;
+  readonly #openFdinfo: ReturnType<typeof fdinfoFiles>;
+  readonly #known = new Map<number, Map<string, KnownClient>>();
+  readonly #searched = new Set<number>();
+  /** The processes still to be searched in this round. */
+  #queue: number[] = [];
+  #refreshedAt: number | undefined;
+  #dueAt = -Infinity;
+  #isDenied = false;
+  #isComplete = false;
+
+  /** `sharesMemory`: whether system memory that a device maps counts as its own. */
+  constructor(host: ClientsHost, sharesMemory: (device: string) => boolean, stopwatch: () => number = monotonic) {
+    this.#host = host;
+    this.#sharesMemory = sharesMemory;
+    this.#stopwatch = stopwatch;
+    this.#processes = openProcesses(host.procfs.root);
+    this.#openFdinfo = fdinfoFiles(host.procfs.root, () => host.now());
+  }
+
+  /** Whether every process has been searched. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  /** Reads the known clients, and searches for others, within 1 % of a core. */
+  refresh(): void {
+    const now = this.#host.now();
+    if (now < this.#dueAt || now === this.#refreshedAt) return;
+    const began = this.#stopwatch();
+    this.#readKnown();
+    this.#dueAt = now + (this.#stopwatch() - began) / share;
+    this.#searchUntil(began + share * (now - (this.#refreshedAt ?? now)));
+    this.#refreshedAt = now;
+  }
+
+  /** The clients of a process, which is searched now if it was not before. */
+  of(pid: number): GpuClient[] {
+    if (!this.#searched.has(pid)) this.#search(pid);
+    return usesOf(this.#known.get(pid));
+  }
+
+  all(): GpuClient[] {
+    return [...this.#known.values()].flatMap(usesOf);
+  }
+
+  pids(): number[] {
+    return [...this.#known.keys()];
+  }
+
+  #readKnown(): void {
+    for (const [pid, clients] of this.#known) {
       for (const [key, before] of clients) {
-        const now = sleeps(before.descriptor) ? idle(before) : read(before.descriptor, before.file, before);
+        const now = this.#sleeps(before.descriptor) ? idle(before) : this.#read(before.descriptor, before.file, before);
         if (now?.use.key === key) clients.set(key, now);
         else {
           before.file.close();
           clients.delete(key);
         }
       }
-      if (clients.size === 0) known.delete(pid);
+      if (clients.size === 0) this.#known.delete(pid);
     }
-  };
-  const lookAt = (pid: number) => {
-    looked.add(pid);
-    const clients = known.get(pid) ?? new Map<string, KnownClient>();
-    const descriptors = cardDescriptors(host.procfs.root, pid);
-    if (!descriptors) isDenied = true;
+  }
+
+  #searchUntil(end: number): void {
+    if (this.#queue.length === 0) this.#beginRound();
+    for (let count = 0; this.#queue.length > 0 && (count < leastPerSample || this.#stopwatch() < end); count += 1)
+      this.#search(this.#queue.pop()!);
+  }
+
+  #beginRound(): void {
+    this.#isComplete = this.#refreshedAt !== undefined && !this.#isDenied;
+    this.#searched.clear();
+    this.#queue = this.#processes.pids();
+    // Process 1 is always listed, unless /proc hides the processes of other users.
+    this.#isDenied = !this.#queue.includes(1);
+  }
+
+  #search(pid: number): void {
+    this.#searched.add(pid);
+    const clients = this.#known.get(pid) ?? new Map<string, KnownClient>();
+    const descriptors = cardDescriptors(this.#host.procfs.root, pid);
+    if (!descriptors) this.#isDenied = true;
     const inUse = new Set([...clients.values()].map(({ descriptor }) => descriptor.number));
     for (const descriptor of descriptors ?? []) {
-      if (inUse.has(descriptor.number) || sleeps(descriptor)) continue;
-      const file = open(pid, descriptor.number);
-      const found = read(descriptor, file);
+      if (inUse.has(descriptor.number) || this.#sleeps(descriptor)) continue;
+      const file = this.#openFdinfo(pid, descriptor.number);
+      const found = this.#read(descriptor, file);
       // Several descriptors of one client report the same numbers.
       if (found && !clients.has(found.use.key)) clients.set(found.use.key, found);
       else file.close();
     }
-    if (clients.size > 0) known.set(pid, clients);
-  };
-  const beginRound = () => {
-    isComplete = refreshedAt !== undefined && !isDenied;
-    looked.clear();
-    queue = processes.pids();
-    // Process 1 is always listed, unless /proc hides the processes of other users.
-    isDenied = !queue.includes(1);
-  };
+    if (clients.size > 0) this.#known.set(pid, clients);
+  }
 
-  return {
-    refresh() {
-      const now = host.now();
-      if (now < dueAt || now === refreshedAt) return;
-      const began = stopwatch();
-      readKnown();
-      dueAt = now + (stopwatch() - began) / share;
-      const end = began + share * (now - (refreshedAt ?? now));
-      if (queue.length === 0) beginRound();
-      for (let count = 0; queue.length > 0 && (count < leastPerSample || stopwatch() < end); count += 1) lookAt(queue.pop()!);
-      refreshedAt = now;
-    },
-    of(pid) {
-      if (!looked.has(pid)) lookAt(pid);
-      return usesOf(known.get(pid));
-    },
-    all: () => [...known.values()].flatMap(usesOf),
-    pids: () => [...known.keys()],
-    get isComplete() {
-      return isComplete;
-    },
-  };
+  #read(descriptor: CardDescriptor, file: FdinfoFile, before?: KnownClient): KnownClient | undefined {
+    const client = parseFdinfo(file.read());
+    if (!client) return undefined;
+    const { device, id, ownMemory, sharedMemory } = client;
+    const key = `${device} ${id}`;
+    const readAt = this.#host.now();
+    const engines = before?.use.key === key ? busyBetween(before.read, client, readAt - before.readAt) : new Map<string, number>();
+    const memory = ownMemory === undefined || this.#sharesMemory(device) ? (ownMemory ?? 0) + sharedMemory : ownMemory;
+    return { descriptor, file, read: client, readAt, use: { key, device, engines, memory } };
+  }
+
+  /** Reading a client would wake a card that sleeps. */
+  #sleeps({ node }: CardDescriptor): boolean {
+    return !isAwake(this.#host.sysfs, `class/drm/${node}/device`);
+  }
 }
 
 function idle(client: KnownClient): KnownClient {

@@ -1,2 +1,2 @@
 export { findCards, firstOf, labelledTemperature, type CardFiles, type DrmCard, watchCards } from './card.linux.ts';
-export { openDrmClients, type DrmClients } from './clients.linux.ts';
+export { DrmClients } from './clients.linux.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { openDrmClients } from '../../../../src/collectors/gpu/drm/clients.linux.ts';
+import { DrmClients } from '../../../../src/collectors/gpu/drm/clients.linux.ts';
 import { usedBy } from '../../../../src/collectors/gpu/client.ts';
 import { openHost } from '../../../../src/collectors/index.ts';
 import { changeTree, makeTree, type Files } from '../../../fixtures/tree.ts';
@@ -20,7 +20,7 @@ function clientsOf(t: ExecutionContext, files: Files, { sharesMemory = false, pa
   t.teardown(() => host.close());
   let time = 0;
   let ticks = 0;
-  const clients = openDrmClients(
+  const clients = new DrmClients(
     host,
     () => sharesMemory,
     () => (time += pace),
