@@ -13,7 +13,7 @@ export interface GpuClient {
 }
 
 export interface GpuUse {
-  /** Percent of the time: that of the busiest kind of engine, on any GPU. */
+  /** Percent of one GPU: that of the busiest kind of engine on each, in sum. */
   readonly utilization: number | undefined;
   /** Bytes. */
   readonly memory: number | undefined;
