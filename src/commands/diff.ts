@@ -38,7 +38,7 @@ const options = {
   alpha: value({ placeholder: 'PROBABILITY', standard: '0.01', describe: 'How unlikely chance alone makes a move' }, probability),
   failOn: list({ placeholder: 'CONDITION', describe: "End with 1 if it holds: 'cpu.utilization.percent:mean > +10%'" }, readFailCondition),
   format: choice({ alias: 'f', standard: 'table', describe: 'How the differences are written' }, formatNames()),
-  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where they are written; stdout unless told' }, filePath),
+  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where they are written; default stdout' }, filePath),
   ...filters.options,
   ...readingOptions,
 };

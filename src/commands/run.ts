@@ -18,7 +18,7 @@ const options = {
   outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Write samples of the host too, as NDJSON' }, filePath),
   fd: value({ placeholder: 'N', describe: 'Write them to an open descriptor instead' }, wholeNumber({ least: 3 })),
   format: {
-    ...value({ alias: 'f', placeholder: 'FORMAT', describe: 'How the summary is written, to stdout unless told' }, oneOf(formats)),
+    ...value({ alias: 'f', placeholder: 'FORMAT', describe: 'How the summary is written; default stdout' }, oneOf(formats)),
     choices: formats,
   },
   summary: value({ placeholder: 'FILE', describe: 'Append the summary to a file' }, filePath),
