@@ -71,8 +71,8 @@ ${family}{${series.join(',')}} ${example.value}
 .Ed
 .Pp
 Tags and metrics of other origin may have names that a format cannot hold, or that are another's there.
-Then they are changed in the ways below, each of which is told once on the standard error; what has no name of its own even so
-is left out, which is told as well, and the same one is always kept.
+Then they are changed in the ways below, each of which is reported once on the standard error; what has no name of its own even so
+is left out, which is reported too, and the same one is always kept.
 .Bl -tag -width prometheus
 .It Cm csv
 A column is called

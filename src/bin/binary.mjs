@@ -11,8 +11,8 @@ const built = 'dist/bin/chunks.pack';
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 /**
- * Makes the code cache of all scripts, with all functions: which ones run in a build varies, and two builds are to be the same.
- * So is the order of V8's tables, which with a seed of their own is another each time. Caches fit the flags that are usual.
+ * Makes the code cache of all functions of all scripts, with a fixed hash seed: two builds must give the same bytes, but which functions
+ * run, and the order of V8's tables, varies. Caches fit V8's usual flags.
  */
 const makeCodeCache = `
   const { readFileSync, writeFileSync } = require('node:fs');
@@ -47,7 +47,7 @@ async function bundle(entryPoint, name, options) {
   await build({ ...options, entryPoints: [entryPoint], bundle: true, platform: 'node', outfile: join(scratch, name), logLevel: 'warning' });
 }
 
-/** Its names are relative, for the blob holds that of the main script. */
+/** The names are relative, because the blob holds that of the main script. */
 function makeBlob() {
   const settings = {
     main: 'main.cjs',
@@ -69,7 +69,7 @@ function strip(path) {
   }
 }
 
-/** What it says is told only where it fails. */
+/** Shows the output of a program only if it fails. */
 function run(program, args, cwd = '.') {
   execFileSync(program, args, { cwd, stdio: 'pipe' });
 }

@@ -2,10 +2,10 @@
 const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 
-/** Modules of Node's that few commands use, and that take a millisecond or more each. */
+/** Modules of Node.js that few commands use, and that take a millisecond or more to load. */
 const seldomUsed = /^node:(child_process|crypto|fs\/promises|http|https|net|stream\/consumers|timers\/promises|tty|v8|zlib)$/;
 
-/** Starts the program; returns its scripts by their numbers, and the chunks that have been loaded. They count as being in `folder`. */
+/** Starts the program as if its chunks were files in `folder`. Returns its scripts by number, and the loaded chunks. */
 function start({ pack, folder, outer, importModule, urlOf = (name) => pathToFileURL(outer.resolve(name)).href }) {
   const loaded = new Map();
   const scripts = new Map();
@@ -34,7 +34,7 @@ function start({ pack, folder, outer, importModule, urlOf = (name) => pathToFile
     return definitions[chunk];
   }
 
-  /** Stands for a module of Node's that is loaded when something of it is used. */
+  /** A module of Node.js that is loaded at its first use. */
   function whenUsed(name) {
     let module;
     return new Proxy({}, { get: (_, key) => (module ??= outer(name))[key] });
@@ -43,13 +43,13 @@ function start({ pack, folder, outer, importModule, urlOf = (name) => pathToFile
   Object.assign(load, { importModule, urlOf, Segmenter });
   Object.defineProperty(load, 'url', { get: () => pathToFileURL(`${folder}/program.js`).href });
   const run = () => load('./program.js');
-  // The program tries again where that cannot be written, and says why.
+  // Where this cannot be written, the program tries again and reports why.
   if (process.argv.length === 3 && ['-V', '--version'].includes(process.argv[2])) process.stdout.once('error', run).write(`${VERSION}\n`);
   else run();
   return { scripts, chunks: loaded };
 }
 
-/** Making one takes longer than all else at the start, and yargs and string-width do so when they are loaded. */
+/** yargs and string-width make one when they are loaded, which takes longer than all else at the start. */
 class Segmenter {
   #given;
   #made;

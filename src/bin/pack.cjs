@@ -1,12 +1,12 @@
-// All scripts of the build in one file, each with its code cache behind it: a start then reads a few parts of one file.
-// V8 refuses a cache of other flags or of another version itself, but not that of another machine, so the pack names its engine.
+// All scripts of the build in one file, each followed by its code cache, so that a start reads a few parts of one file.
+// The pack names its engine: V8 rejects a cache of other flags or another version, but not that of another machine.
 
 const engine = `${process.version} ${process.platform} ${process.arch}`;
 
-/** What stands before the scripts: the length of the index that follows, in digits and a newline. */
+/** Bytes of the head: the length of the index that follows, in digits and a newline. */
 const headLength = 8;
 
-/** A pack of scripts, `{ chunks, text, cache }`: the names of what each defines, and two buffers. */
+/** Packs scripts, `{ chunks, text, cache }`: the names of the chunks that each defines, and two buffers. */
 function pack(scripts) {
   let at = 0;
   const places = scripts.map(({ chunks, text, cache }) => {
@@ -19,7 +19,7 @@ function pack(scripts) {
   return Buffer.concat([head, index, ...scripts.flatMap(({ text, cache }) => [text, cache])]);
 }
 
-/** Reads a pack by a function that gives so many bytes from a place on. */
+/** Reads a pack with a function from an offset and a length to bytes. */
 function unpack(read) {
   const indexLength = Number(read(0, headLength).latin1Slice());
   const index = JSON.parse(read(headLength, indexLength).latin1Slice());
@@ -30,7 +30,7 @@ function unpack(read) {
     count: index.places.length,
     /** The number of the script that defines a chunk. */
     scriptOf: (chunk) => scriptOf.get(chunk),
-    /** The script of a number, with its code cache where there is one for this engine. */
+    /** A script by its number, with its code cache where there is one for this engine. */
     script(number) {
       const [chunks, at, textLength, cacheLength] = index.places[number];
       const bytes = read(start + at, textLength + cacheLength);

@@ -1,10 +1,10 @@
-// Makes scripts of the chunks of the build, with a code cache for each, and packs them.
+// Compiles the chunks of the build into scripts with code caches, and packs them.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pack } from './pack.cjs';
 
-/** Command lines whose functions are to be in the cache. */
+/** Command lines whose functions the caches hold. */
 const usual = [
   '--help',
   'help export',
@@ -17,14 +17,14 @@ const usual = [
 ];
 
 /**
- * Writes the pack of chunks, of which each is a function, into the folder of an executable that runs them. What the same command lines
- * load is one script, for each script takes time of its own.
+ * Writes the pack of chunks, each a function, into the executable's folder. Chunks that the same command lines load become one script,
+ * because each script costs time at the start.
  */
 export function writeScripts(chunks, folder) {
   const file = join(folder, 'chunks.pack');
   const write = (groups) => writeFileSync(file, pack(groups.map((names) => toScript(names, chunks))));
   write([...chunks.keys()].map((name) => [name]));
-  const loaded = usual.map((words) => JSON.parse(run(words, folder, tellChunks)));
+  const loaded = usual.map((words) => JSON.parse(run(words, folder, writeChunkNames)));
   write(grouped([...chunks.keys()], (name) => usersOf(name, loaded)));
   for (const words of usual) run(words, folder, addToCache(file));
 }
@@ -35,7 +35,7 @@ function grouped(names, keyOf) {
   return [...groups.values()];
 }
 
-/** The command lines that load a chunk; of one that none loads, its name. */
+/** A key of the command lines that load a chunk; its name where none does. */
 function usersOf(name, loaded) {
   return loaded
     .map((names) => Number(names.includes(name)))
@@ -48,9 +48,9 @@ function toScript(names, chunks) {
   return { chunks: names, text: Buffer.from(text), cache: Buffer.alloc(0) };
 }
 
-const tellChunks = `require('node:fs').writeFileSync(3, JSON.stringify([...chunks.keys()]))`;
+const writeChunkNames = `require('node:fs').writeFileSync(3, JSON.stringify([...chunks.keys()]))`;
 
-/** What a cache holds is what it held before, and the functions that have run since. It fits V8's flags, which sampling changes. */
+/** A cache keeps its functions and adds those that have run since. It fits V8's flags, which sampling changes. */
 function addToCache(file) {
   return `
     const { readFileSync, writeFileSync } = require('node:fs');
@@ -64,7 +64,7 @@ function addToCache(file) {
 
 const sample = '{"timestamp":1,"host":"a","metrics":{"cpu.utilization.percent":1}}\n';
 
-/** Runs a command line and then, when it has ended, some code that sees its scripts and chunks. Gives what that writes to descriptor 3. */
+/** Runs a command line, and at its exit some code that sees its scripts and chunks. Returns what the code writes to descriptor 3. */
 function run(words, folder, atExit) {
   const code = `const { scripts, chunks } = require('./${folder}/cubestat.js'); process.on('exit', () => { ${atExit} });`;
   const { status, output } = spawnSync(process.execPath, ['-e', code, 'cubestat', ...words.split(' '), '-q'], {

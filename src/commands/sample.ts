@@ -50,7 +50,7 @@ const options = {
   outputFile: {
     ...outputOptions.outputFile,
     group: 'Data Export Options',
-    describe: 'Where they are written; unless told cubestat.csv or cubestat.json with --output csv or json, else stdout',
+    describe: 'Where they are written; default cubestat.csv or cubestat.json with --output csv or json, else stdout',
   },
   color: outputOptions.color,
   ...deliveryFlags,

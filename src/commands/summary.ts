@@ -16,7 +16,7 @@ const options = {
   unweighted: flag({ describe: 'Let each value count once in means, rather than for the time that it stands for' }),
   sparkline: flag({ describe: 'Draw the course of each metric, in table and markdown' }),
   format: choice({ alias: 'f', standard: 'table', describe: 'How the summary is written' }, formatNames()),
-  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where it is written; stdout unless told' }, filePath),
+  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where it is written; default stdout' }, filePath),
   ...filters.options,
   ...readingOptions,
 };

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Servers refuse long subjects and topics, and close the connection: NATS beyond 4096 bytes of a line, MQTT beyond 65,535. */
+/** Bytes. Servers close the connection at longer lines or topics: NATS beyond 4096 bytes, MQTT beyond 65,535. */
 const longestToken = 255;
 
-/** A host as one word of a subject or topic: what `special` matches, a global pattern, is percent-encoded, and a hash ends what is long. */
+/** A host as one token of a subject or topic. Percent-encodes what the global pattern `special` matches; a hash replaces a long end. */
 export function hostToken(host: string, special: RegExp): string {
   const token = host === '' ? '%' : host.replace(special, percentEncoded);
   if (Buffer.byteLength(token) <= longestToken) return token;
@@ -11,7 +11,7 @@ export function hostToken(host: string, special: RegExp): string {
   return `${beginningOf(token, longestToken - hash.length - 1)}-${hash}`;
 }
 
-/** So many bytes of a text, and no part of a character. */
+/** The first bytes of a text, without a part of a character. */
 function beginningOf(text: string, bytes: number): string {
   return new TextDecoder().decode(Buffer.from(text).subarray(0, bytes), { stream: true });
 }

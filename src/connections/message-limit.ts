@@ -1,16 +1,16 @@
-/** Where a message tells its length, as a 32-bit number. */
-export interface LengthPlace {
-  /** Bytes before it. */
+/** The position of a message's length, a 32-bit number. */
+export interface LengthField {
+  /** Bytes of the message before it. */
   readonly before: number;
   /** Whether it counts its own four bytes. */
   readonly countsItself: boolean;
 }
 
 /**
- * Follows the lengths of the messages on a connection, and throws an Error at one beyond `most` bytes: a program that is no such server,
- * or a hostile one, names lengths of gigabytes, and libraries keep all until it is there.
+ * Checks each chunk of a connection. Throws an Error at a message of more than `most` bytes: a hostile server, or one of another protocol,
+ * may announce gigabytes, and libraries buffer a message until it is complete.
  */
-export function messageLimit({ before, countsItself }: LengthPlace, most: number): (chunk: Buffer) => void {
+export function messageLimit({ before, countsItself }: LengthField, most: number): (chunk: Buffer) => void {
   const headLength = before + 4;
   let head = Buffer.alloc(0);
   let left = 0;

@@ -14,7 +14,7 @@ const cpuModes = ['all', 'by_cluster', 'by_core'] as const;
 export const terminalOptions = {
   view: choice({ standard: 'one', describe: 'Numbers beside the charts' }, ['off', 'one', 'all']),
   cpu: {
-    ...value({ placeholder: cpuModes.join('|'), describe: 'CPUs; up to 16 cores one by one unless told' }, oneOf(cpuModes)),
+    ...value({ placeholder: cpuModes.join('|'), describe: 'CPUs; by default up to 16 cores one by one' }, oneOf(cpuModes)),
     choices: cpuModes,
   },
   gpu: choice({ standard: 'load_only', describe: 'GPUs' }, ['collapsed', 'load_only', 'load_and_vram']),

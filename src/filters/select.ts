@@ -1,6 +1,7 @@
 import { perShape, type Batch, type Shape } from '../samples/index.ts';
 import { rows } from '../catalogue/index.ts';
 import { list } from '../options/index.ts';
+import { didYouMean } from '../text/index.ts';
 import { memoize } from '../memoize.ts';
 import type { Report } from '../report.ts';
 import type { Filter } from './filter.ts';
@@ -52,7 +53,7 @@ function watchGlobs(include: readonly Glob[], exclude: readonly Glob[], report: 
   let anything = false;
   return {
     seen({ length, shape }: Batch, selected: boolean) {
-      if (samples === 0) for (const one of unmatched([...include, ...exclude], shape.names)) report.warn(noMetric(one));
+      if (samples === 0) for (const one of unmatched([...include, ...exclude], shape.names)) report.warn(noMetric(one, shape.names));
       samples += length;
       anything ||= selected;
     },
@@ -62,8 +63,10 @@ function watchGlobs(include: readonly Glob[], exclude: readonly Glob[], report: 
   };
 }
 
-function noMetric({ text }: Glob): string {
-  return `"${text}" matches no metric so far; cubestat list metrics shows what there is`;
+function noMetric({ text }: Glob, names: readonly string[]): string {
+  const isList = /^[^{(]*,/.test(text);
+  const hint = isList ? `; did you mean {${text}}?` : didYouMean(text, names);
+  return `"${text}" matches no metric so far${hint || '; cubestat list metrics shows what there is'}`;
 }
 
 function unmatched(globs: readonly Glob[], names: readonly string[]): Glob[] {

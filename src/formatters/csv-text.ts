@@ -2,6 +2,7 @@ import { perShape, type Batch, type ByteWriter, type Shape } from '../samples/in
 import { csvField, csvHeadings, csvMetrics, csvShapes, DistinctNames, encodeNul, parseName } from '../catalogue/index.ts';
 import type { Values } from '../options/index.ts';
 import { warnOnce, type Report } from '../report.ts';
+import { didYouMean } from '../text/index.ts';
 import { columnless } from './columnless.ts';
 import type { BatchText } from './stage.ts';
 import { writeTime, type timeOptions } from './time.ts';
@@ -150,5 +151,5 @@ function missingTags({ tags: own }: Shape, tags: readonly string[]): string[] {
 
 function warnOfUnknown(name: string, { names }: Shape, report: Report): void {
   if (names.includes(name) || parseName(name)) return;
-  report.warn(`no metric ${name} so far; cubestat list metrics shows what there is`);
+  report.warn(`no metric ${name} so far${didYouMean(name, names) || '; cubestat list metrics shows what there is'}`);
 }

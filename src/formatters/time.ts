@@ -3,7 +3,7 @@ import { isoTime, localDateTime } from '../time/index.ts';
 
 export type TimeFormat = 'iso' | 'unix' | 'local';
 
-const format = choice({ standard: 'iso', describe: 'Times in csv; table shows the time of day unless told' }, ['iso', 'unix', 'local']);
+const format = choice({ standard: 'iso', describe: 'Times in csv; table shows the time of day by default' }, ['iso', 'unix', 'local']);
 
 /** undefined where the user has not chosen. */
 const timeFormat: Option<TimeFormat | undefined> = { ...format, read: (texts) => (texts.length > 0 ? format.read(texts) : undefined) };

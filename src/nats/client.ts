@@ -6,16 +6,6 @@ import { natsFailure } from './failure.ts';
 import { greeting } from './greeting.ts';
 import { ipOf, type NatsCredentials, type NatsServers } from './servers.ts';
 
-/** A connection to one of several servers, opened on demand, and again after it has failed. */
-export interface NatsClient {
-  /** Throws a CubestatError as {@link natsFailure} makes it, with the code ABORTED when it is closed. Its message follows the address. */
-  connection(): Promise<NatsConnection>;
-  /** Makes a request. Throws like `connection`. A connection without an answer in time is closed, as it may be broken unnoticed. */
-  ask<Answer>(question: (connection: NatsConnection) => Promise<Answer>): Promise<Answer>;
-  /** Flushes what was written, if the server answers in time, and closes. */
-  close(): Promise<void>;
-}
-
 export interface NatsClientSettings {
   /** Seconds to wait for an answer. */
   readonly timeout: number;
@@ -26,65 +16,81 @@ export interface NatsClientSettings {
 /** Seconds between pings; after two without an answer the connection is closed. */
 const pingInterval = 20;
 
-export function natsClient(servers: NatsServers, { timeout, signal }: NatsClientSettings): NatsClient {
-  let current: Promise<NatsConnection> | undefined;
+/** A connection to one of several servers, opened on demand, and again after it has failed. */
+export class NatsClient {
+  readonly #servers: NatsServers;
+  readonly #settings: NatsClientSettings;
+  #current: Promise<NatsConnection> | undefined;
 
-  const open = async (): Promise<NatsConnection> => {
+  constructor(servers: NatsServers, settings: NatsClientSettings) {
+    this.#servers = servers;
+    this.#settings = settings;
+  }
+
+  /** Throws a CubestatError as {@link natsFailure} makes it, with the code ABORTED when it is closed. Its message follows the address. */
+  async connection(): Promise<NatsConnection> {
+    const { signal } = this.#settings;
+    if (signal.aborted) throw aborted();
+    const opening = (this.#current ??= this.#open());
+    try {
+      return await opening;
+    } catch (error) {
+      if (this.#current === opening) this.#current = undefined;
+      throw signal.aborted ? aborted(error) : error;
+    }
+  }
+
+  /** Makes a request. Throws like `connection`. A connection without an answer in time is closed, as it may be broken unnoticed. */
+  async ask<Answer>(question: (connection: NatsConnection) => Promise<Answer>): Promise<Answer> {
+    const { timeout, signal } = this.#settings;
+    const connection = await this.connection();
+    try {
+      return await question(connection);
+    } catch (error) {
+      if (signal.aborted) throw aborted(error);
+      const failure = natsFailure(error, timeout);
+      if (error instanceof Error && error.name === 'TimeoutError') void connection.close();
+      throw failure;
+    }
+  }
+
+  /** Flushes what was written, if the server answers in time, and closes. */
+  async close(): Promise<void> {
+    const { timeout, signal } = this.#settings;
+    const connection = await this.#current?.catch(() => undefined);
+    if (connection === undefined || connection.isClosed()) return;
+    if (!signal.aborted) await flushed(connection, timeout);
+    await connection.close();
+  }
+
+  async #open(): Promise<NatsConnection> {
+    const { signal } = this.#settings;
+    const connection = await this.#connectToAny();
+    const close = () => void connection.close();
+    const forget = () => {
+      this.#current = undefined;
+      signal.removeEventListener('abort', close);
+    };
+    void connection.closed().then(forget, forget);
+    if (signal.aborted) close();
+    signal.addEventListener('abort', close, { once: true });
+    return connection;
+  }
+
+  async #connectToAny(): Promise<NatsConnection> {
+    const { timeout, signal } = this.#settings;
     const failures: CubestatError[] = [];
-    const credentials = servers.credentials();
-    for (const address of fromRandomStart(servers.addresses)) {
+    const credentials = this.#servers.credentials();
+    for (const address of fromRandomStart(this.#servers.addresses)) {
       try {
         await greeting(address, { timeout, signal });
-        return await connectTo(address, servers, { credentials, timeout });
+        return await connectTo(address, this.#servers, { credentials, timeout });
       } catch (error) {
         failures.push(natsFailure(error, timeout));
       }
     }
     throw failures.find(({ code }) => code !== 'NATS') ?? failures.at(-1)!;
-  };
-  const opened = async (): Promise<NatsConnection> => {
-    const connection = await open();
-    const forget = () => {
-      current = undefined;
-      signal.removeEventListener('abort', leave);
-    };
-    const leave = () => void connection.close();
-    void connection.closed().then(forget, forget);
-    if (signal.aborted) leave();
-    signal.addEventListener('abort', leave, { once: true });
-    return connection;
-  };
-  const connection = async () => {
-    if (signal.aborted) throw aborted();
-    const opening = (current ??= opened());
-    try {
-      return await opening;
-    } catch (error) {
-      if (current === opening) current = undefined;
-      throw signal.aborted ? aborted(error) : error;
-    }
-  };
-
-  return {
-    connection,
-    async ask(question) {
-      const to = await connection();
-      try {
-        return await question(to);
-      } catch (error) {
-        if (signal.aborted) throw aborted(error);
-        const failure = natsFailure(error, timeout);
-        if (error instanceof Error && error.name === 'TimeoutError') void to.close();
-        throw failure;
-      }
-    },
-    async close() {
-      const closing = await current?.catch(() => undefined);
-      if (closing === undefined || closing.isClosed()) return;
-      if (!signal.aborted) await flushed(closing, timeout);
-      await closing.close();
-    },
-  };
+  }
 }
 
 /** Settles when the server has all that was written, or cannot get it: the library never settles a flush whose connection has broken. */

@@ -1,4 +1,4 @@
-export { natsClient, type NatsClient } from './client.ts';
+export { NatsClient } from './client.ts';
 export { natsFailure } from './failure.ts';
 export { jetStream, jetStreamManager } from './jetstream.ts';
 export { natsServers, type NatsServers } from './servers.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /**
- * Whether a process was started with SIGHUP ignored, as nohup(1) and what it runs do it. Node.js forgets such a thing as it starts, so that
- * it is told by the variable `_`, in which bash and zsh leave what they have run, or by the parent, which ignores it too.
+ * Whether this process was started with SIGHUP ignored, as nohup(1) does it. Node.js resets the signal at its start. So look at `_`, where
+ * bash and zsh leave the program that they ran, and at the parent's status: it ignores SIGHUP too.
  */
 export function areHangupsIgnored({ _: program = '' }: Readonly<Record<string, string | undefined>>, parentStatus: string): boolean {
   if (basename(program) === 'nohup') return true;
@@ -12,7 +12,7 @@ export function areHangupsIgnored({ _: program = '' }: Readonly<Record<string, s
   return Number.parseInt(lastDigit, 16) % 2 === 1;
 }
 
-/** The status of this process's parent; empty where there is no /proc. */
+/** Reads /proc/PID/status of the parent; empty where there is no /proc. */
 export function readParentStatus(): string {
   try {
     return readFileSync(`/proc/${process.ppid}/status`, 'utf8');

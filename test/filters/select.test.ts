@@ -95,6 +95,17 @@ test('a limit ends the stream and its source', async (t) => {
   t.true(ended);
 });
 
+test('a glob without a match is told, with what was meant where it is near', async (t) => {
+  const told: string[] = [];
+  const include = ['cpu.*', 'gpus.*', 'cpu.*,memory.*', 'memory.usde.bytes'];
+  await Readable.from([sample]).pipe(select({ include }, told)).toArray();
+  t.deepEqual(told, [
+    '"gpus.*" matches no metric so far; cubestat list metrics shows what there is',
+    '"cpu.*,memory.*" matches no metric so far; did you mean {cpu.*,memory.*}?',
+    '"memory.usde.bytes" matches no metric so far; did you mean memory.used.bytes?',
+  ]);
+});
+
 test('a filter gives batches for batches, and samples for samples', async (t) => {
   const batch = batcher()(sample);
   const both = (await Readable.from([batch, sample])

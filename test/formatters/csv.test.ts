@@ -68,14 +68,17 @@ test('names without end are not remembered without end', async (t) => {
 });
 
 test('--csv-columns: these metrics in this order, and a word about one that nobody knows', async (t) => {
-  const columns = { 'csv-columns': 'memory.used.bytes, cpu.count, cpu.utilisation', 'time-format': 'unix' };
+  const columns = { 'csv-columns': 'memory.used.bytes, cpu.count, cpu.utilisation.percent, xyz', 'time-format': 'unix' };
   const wide = await open(csv, columns);
   t.is(
     await wide.write(first),
-    'timestamp,host,env,rack,memory.used.bytes,cpu.count,cpu.utilisation\n1750693377.593,web1,prod,b7,8123453440,,\n',
+    'timestamp,host,env,rack,memory.used.bytes,cpu.count,cpu.utilisation.percent,xyz\n1750693377.593,web1,prod,b7,8123453440,,,\n',
   );
   await wide.end();
-  t.deepEqual(wide.said, ['no metric cpu.utilisation so far; cubestat list metrics shows what there is']);
+  t.deepEqual(wide.said, [
+    'no metric cpu.utilisation.percent so far; did you mean cpu.utilization.percent?',
+    'no metric xyz so far; cubestat list metrics shows what there is',
+  ]);
   t.is(
     await textOf(csv, [first], { ...columns, 'csv-shape': 'long' }),
     'timestamp,host,env,rack,metric,value\n1750693377.593,web1,prod,b7,memory.used.bytes,8123453440\n',

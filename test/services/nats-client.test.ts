@@ -1,10 +1,10 @@
-import { natsClient, natsServers, type NatsClient } from '../../src/nats/index.ts';
+import { NatsClient, natsServers } from '../../src/nats/index.ts';
 import { peer } from '../peers.ts';
 import { until } from '../until.ts';
 import { startNats } from './nats-server.ts';
 
 const open = (url: string, timeout: number) =>
-  natsClient({ ...natsServers(url, { tlsInsecure: false }), tls: undefined }, { timeout, signal: new AbortController().signal });
+  new NatsClient({ ...natsServers(url, { tlsInsecure: false }), tls: undefined }, { timeout, signal: new AbortController().signal });
 
 peer('nats-server')('closing waits for what was written, and no longer than for an answer, nor for a server that is killed', async (t) => {
   const server = await startNats(t);

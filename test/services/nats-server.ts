@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ExecutionContext } from 'ava';
-import { jetStream, jetStreamManager, natsClient, natsServers } from '../../src/nats/index.ts';
+import { jetStream, jetStreamManager, NatsClient, natsServers } from '../../src/nats/index.ts';
 import { parseSample, type Sample } from '../../src/samples/sample.ts';
 import { changeTree, makeTree } from '../fixtures/tree.ts';
 import { freePort } from './influxd.ts';
@@ -38,8 +38,8 @@ export async function startNats(t: ExecutionContext, { config = '', login = '', 
   const own = natsServers(`nats://${login}${address}:${port}`, { tlsInsecure: true });
   const ended = new AbortController();
   t.teardown(() => ended.abort());
-  const client = natsClient({ ...own, tls: undefined }, { timeout: 10, signal: ended.signal });
-  const { ask } = client;
+  const client = new NatsClient({ ...own, tls: undefined }, { timeout: 10, signal: ended.signal });
+  const ask: NatsServer['ask'] = async (question) => client.ask(question);
   const stored = async (stream = 'cubestat') => ask(async (connection) => messagesIn(connection, stream));
   return {
     ...server,

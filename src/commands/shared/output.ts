@@ -16,7 +16,7 @@ const formats = Object.keys(formatters) as (keyof typeof formatters)[];
 /** The options of how and where samples are written. */
 export const outputOptions = {
   format: choice({ alias: 'f', placeholder: 'FORMAT', standard: formats[0]!, describe: 'How samples are written' }, formats),
-  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where they are written; stdout unless told' }, filePath),
+  outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where they are written; default stdout' }, filePath),
   color: choice({ standard: 'auto', describe: 'Use colours' }, ['auto', 'always', 'never']),
   ...(Object.assign({}, ...Object.values(formatters).map(({ options }) => options)) as Options),
 };

@@ -10,7 +10,7 @@ export const mqttOptions = {
   topic: value({ placeholder: 'TOPIC', standard: 'cubestat/{host}', describe: 'Topic of the messages of a host' }, topicTemplate),
   retain: flag({ describe: 'Have the broker keep the last message of each topic, for those who subscribe later' }),
   protocol: choice({ standard: '5', describe: 'Version of MQTT; brokers of 3.1.1 do not report what they refuse' }, ['5', '3.1.1']),
-  clientId: value({ placeholder: 'NAME', describe: 'Name of this client; a random one unless told' }, filled),
+  clientId: value({ placeholder: 'NAME', describe: 'Name of this client; a random one by default' }, filled),
   username: value({ flag: 'mqttUser', placeholder: 'NAME', describe: 'User' }, filled),
   passwordFile: value({ placeholder: 'FILE', describe: 'File that holds the password' }, filled),
   batchBytes: value(

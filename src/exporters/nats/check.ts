@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { CubestatError } from '../../errors.ts';
-import { hostSubject, jetStream, natsClient, natsServers, type NatsClient } from '../../nats/index.ts';
+import { hostSubject, jetStream, NatsClient, natsServers } from '../../nats/index.ts';
 import type { InstanceContext } from '../exporter.ts';
 import { problemOf } from '../push/index.ts';
 import { classifyFailure, natsRemedy } from './classify.ts';
@@ -9,7 +9,7 @@ import type { NatsConfig } from './options.ts';
 /** Publishes a message that no stream can store, which shows whether publishing is allowed. Returns what it found. */
 export async function checkPublishing(config: NatsConfig, { signal }: Pick<InstanceContext, 'signal'>): Promise<string> {
   const servers = natsServers(config.url, config);
-  const client = natsClient(servers, { timeout: config.timeout, signal });
+  const client = new NatsClient(servers, { timeout: config.timeout, signal });
   const subject = hostSubject(config.subject, hostname());
   try {
     const { version } = (await client.connection()).info!;

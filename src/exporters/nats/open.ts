@@ -1,5 +1,5 @@
 import type { BatchSink } from '../../delivery/index.ts';
-import { natsClient, natsServers } from '../../nats/index.ts';
+import { NatsClient, natsServers } from '../../nats/index.ts';
 import type { ExportContext } from '../exporter.ts';
 import { pushSink } from '../push/index.ts';
 import type { NatsConfig } from './options.ts';
@@ -12,7 +12,7 @@ export async function openNats(config: NatsConfig, context: ExportContext): Prom
   const { report } = context;
   const servers = natsServers(config.url, config);
   const open = (signal: AbortSignal) => {
-    const client = natsClient(servers, { timeout: config.timeout, signal });
+    const client = new NatsClient(servers, { timeout: config.timeout, signal });
     return natsProtocol(client, { ...config, displayUrl: servers.displayUrl, report });
   };
   return pushSink(open, { ...config, connections: inFlight }, context);

@@ -42,7 +42,7 @@ export function events(recent: RecentSamples, { lineOf, exporters }: EventSettin
   });
 }
 
-/** nginx buffers responses unless told otherwise: https://nginx.org/en/docs/http/ngx_http_proxy_module.html */
+/** nginx buffers responses by default: https://nginx.org/en/docs/http/ngx_http_proxy_module.html */
 export const unbuffered = { 'X-Accel-Buffering': 'no' };
 
 /** Milliseconds after which a browser connects again. */

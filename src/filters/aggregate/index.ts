@@ -13,14 +13,11 @@ const options = {
   statistics: value(
     {
       ...{ alias: 'a', placeholder: 'STATISTIC,...', suggestions: statisticWords },
-      describe: 'Statistics that --every computes: mean unless told',
+      describe: 'Statistics that --every computes; default mean',
     },
     readStatistics,
   ),
-  late: value(
-    { placeholder: 'DURATION', describe: 'How long --every waits for samples out of order: 2s unless told' },
-    duration({ least: 0 }),
-  ),
+  late: value({ placeholder: 'DURATION', describe: 'How long --every waits for samples out of order; default 2s' }, duration({ least: 0 })),
 };
 
 export const aggregate: Filter<typeof options> = {

@@ -21,15 +21,15 @@ const options = {
     parseExpression,
   ),
   keep: value(
-    { placeholder: 'DURATION', describe: 'How much from before an incident is kept for --when: 30s unless told' },
+    { placeholder: 'DURATION', describe: 'How much from before an incident is kept for --when; default 30s' },
     duration({ least: 0 }),
   ),
   after: value(
-    { placeholder: 'DURATION', describe: 'An incident is over when --when was not true for this time: as --keep unless told' },
+    { placeholder: 'DURATION', describe: 'An incident is over when --when was not true for this time; default as --keep' },
     duration({ least: 0 }),
   ),
   longest: value(
-    { placeholder: 'DURATION', describe: 'No more than this is recorded of one incident: 10m unless told' },
+    { placeholder: 'DURATION', describe: 'No more than this is recorded of one incident; default 10m' },
     duration({ least: 0.001 }),
   ),
   exec: value(

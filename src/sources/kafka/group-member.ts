@@ -173,7 +173,7 @@ export class GroupMember {
     if (all) resolveOffset(batch.messages.at(-1)!.offset);
   }
 
-  /** Without a group, reading begins at the present end of the topic, unless told otherwise. */
+  /** Without a group, reading begins at the present end of the topic by default. */
   async #setPositions(): Promise<void> {
     const { operand, positions } = this.#settings;
     const { group, topic, from } = operand;

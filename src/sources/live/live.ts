@@ -4,8 +4,8 @@ import type { Batch, Samples } from '../../samples/index.ts';
 import { openHost, type Collector, type HostPaths } from '../../collectors/index.ts';
 import { systemClock, type Clock } from '../../time/index.ts';
 import { Recorder, type Precision } from './recorder.ts';
-import { startTicks, type Schedule, type Tick } from './ticks.ts';
-import { openCollectors, runCollectors, type OpenSettings } from './supervise.ts';
+import { startTicks, type Schedule, type Tick, type Ticks } from './ticks.ts';
+import { openCollectors, runCollectors, type OpenSettings, type RunningCollector, type Sampling } from './supervise.ts';
 
 /** What `live` samples, and how often. */
 export interface LiveSettings extends Omit<Schedule, 'early'>, OpenSettings, Precision {
@@ -36,7 +36,7 @@ export function live(settings: LiveSettings, as: (batch: Batch) => Samples = (ba
     construct(done) {
       const give = (batch: Batch | undefined) => void stream.push(batch === undefined ? null : as(batch));
       const fail = (error: unknown) => void stream.destroy(error as Error);
-      openSampler(settings, clock, give, fail).then((opened) => ((sampler = opened), done()), done);
+      openSampler(settings, clock, { give, fail }).then((opened) => ((sampler = opened), done()), done);
     },
     read: () => sampler!.next(),
     destroy(error, done) {
@@ -47,74 +47,107 @@ export function live(settings: LiveSettings, as: (batch: Batch) => Samples = (ba
   return stream;
 }
 
-interface Sampler {
-  next(): void;
-  close(): void;
+interface Outlet {
+  /** Called with one batch for each call of `next`, and with undefined at the end. */
+  readonly give: (batch: Batch | undefined) => void;
+  readonly fail: (error: unknown) => void;
 }
 
-/** Calls `give` with one batch for each call of `next`, and with undefined at the end. */
-async function openSampler(
-  settings: LiveSettings,
-  clock: Clock,
-  give: (batch: Batch | undefined) => void,
-  fail: (error: unknown) => void,
-): Promise<Sampler> {
-  const { collectors, interval, count = Infinity, paths = {}, report, signal, sampleAtOnce = false } = settings;
+async function openSampler(settings: LiveSettings, clock: Clock, outlet: Outlet): Promise<Sampler> {
+  const { collectors, interval, paths = {}, report } = settings;
   const ended = new AbortController();
   const host = openHost(paths, { interval, signal: ended.signal, warn: report.warn });
-  const recorder = new Recorder(settings.host ?? hostname(), settings);
-  const running = await openCollectors(collectors, { host, recorder, clock }, settings);
-  let previous = -Infinity;
-  let left = count;
+  const sampling = { host, recorder: new Recorder(settings.host ?? hostname(), settings), clock };
+  const running = await openCollectors(collectors, sampling, settings);
+  return new Sampler(settings, { ...sampling, running, ended }, outlet);
+}
 
-  const ticks = startTicks({ ...settings, early: sampleAtOnce ? earlySamples : [] }, clock, (tick) => {
-    try {
-      if (tick) sample(tick);
-      else end();
-    } catch (error) {
-      fail(error);
-    }
-  });
-  signal?.addEventListener('abort', end);
-  if (signal?.aborted) end();
-  return { next: () => ended.signal.aborted || ticks.next(), close };
+interface Opened extends Sampling {
+  readonly running: readonly RunningCollector[];
+  /** Aborted at the end: closes what the collectors have open. */
+  readonly ended: AbortController;
+}
 
-  function sample({ now, timestamp, missed, isEarly }: Tick): void {
-    const prime = now - previous > staleAfter(interval);
-    const skipped = prime && previous > 0 ? missed + 1 : missed;
-    host.self.ticksMissed += skipped;
-    host.self.ticksMissedSinceSample += skipped;
-    previous = now;
-    host.tick(now);
-    const answered = runCollectors(running, Math.min(interval, isEarly ? earlySamples[1]! : Infinity) / 2, clock);
-    const end = () => finish({ isWanted: isEarly || !prime, isCounted: !isEarly }, timestamp);
-    if (answered) answered.then(end).catch(fail);
-    else end();
+/** Takes the readings of all collectors at each tick. */
+class Sampler {
+  readonly #settings: LiveSettings;
+  readonly #opened: Opened;
+  readonly #outlet: Outlet;
+  readonly #ticks: Ticks;
+  readonly #end = () => {
+    if (this.#opened.ended.signal.aborted) return;
+    this.close();
+    this.#outlet.give(undefined);
+  };
+  #previous = -Infinity;
+  #left: number;
+
+  constructor(settings: LiveSettings, opened: Opened, outlet: Outlet) {
+    const { count = Infinity, signal, sampleAtOnce = false } = settings;
+    this.#settings = settings;
+    this.#opened = opened;
+    this.#outlet = outlet;
+    this.#left = count;
+    const early = sampleAtOnce ? earlySamples : [];
+    this.#ticks = startTicks({ ...settings, early }, opened.clock, (tick) => this.#onTick(tick));
+    signal?.addEventListener('abort', this.#end);
+    if (signal?.aborted) this.#end();
   }
 
-  function finish({ isWanted, isCounted }: { readonly isWanted: boolean; readonly isCounted: boolean }, timestamp: number): void {
-    if (ended.signal.aborted) return;
-    const batch = recorder.take(timestamp);
-    if (!isWanted) return ticks.next();
-    host.self.ticksMissedSinceSample = 0;
-    give(batch);
-    if (isCounted) left -= 1;
-    if (left === 0) end();
+  next(): void {
+    if (!this.#opened.ended.signal.aborted) this.#ticks.next();
   }
 
-  function end(): void {
+  close(): void {
+    const { ended, host } = this.#opened;
+    const { signal, report } = this.#settings;
     if (ended.signal.aborted) return;
-    close();
-    give(undefined);
-  }
-
-  function close(): void {
-    if (ended.signal.aborted) return;
-    signal?.removeEventListener('abort', end);
-    ticks.stop();
+    signal?.removeEventListener('abort', this.#end);
+    this.#ticks.stop();
     ended.abort();
     host.close();
     if (host.self.ticksMissed > 0) report.warn(`ticks missed: ${host.self.ticksMissed}`);
+  }
+
+  #onTick(tick: Tick | undefined): void {
+    try {
+      if (tick) this.#sample(tick);
+      else this.#end();
+    } catch (error) {
+      this.#outlet.fail(error);
+    }
+  }
+
+  #sample(tick: Tick): void {
+    const { interval } = this.#settings;
+    const { host, running, clock } = this.#opened;
+    const { now, isEarly } = tick;
+    const isPrime = now - this.#previous > staleAfter(interval);
+    this.#countMissed(tick.missed, isPrime);
+    this.#previous = now;
+    host.tick(now);
+    const answered = runCollectors(running, Math.min(interval, isEarly ? earlySamples[1]! : Infinity) / 2, clock);
+    if (answered) answered.then(() => this.#finish(tick, isPrime)).catch(this.#outlet.fail);
+    else this.#finish(tick, isPrime);
+  }
+
+  /** A tick that only primes rates is missed too, except for the first. */
+  #countMissed(missed: number, isPrime: boolean): void {
+    const { self } = this.#opened.host;
+    const skipped = isPrime && this.#previous > 0 ? missed + 1 : missed;
+    self.ticksMissed += skipped;
+    self.ticksMissedSinceSample += skipped;
+  }
+
+  #finish({ timestamp, isEarly }: Tick, isPrime: boolean): void {
+    const { ended, recorder, host } = this.#opened;
+    if (ended.signal.aborted) return;
+    const batch = recorder.take(timestamp);
+    if (isPrime && !isEarly) return this.#ticks.next();
+    host.self.ticksMissedSinceSample = 0;
+    this.#outlet.give(batch);
+    if (!isEarly) this.#left -= 1;
+    if (this.#left === 0) this.#end();
   }
 }
 

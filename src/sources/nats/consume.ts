@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { JsMsg } from '@nats-io/jetstream';
-import { natsClient } from '../../nats/index.ts';
+import { NatsClient } from '../../nats/index.ts';
 import type { Released } from '../../pipeline.ts';
 import { named } from '../../report.ts';
 import { messageSource, storedSpan, type BrokerMessage } from '../messages/index.ts';
@@ -18,7 +18,7 @@ export function consumed(operand: NatsOperand, deadLetters: string | undefined, 
   const { name, durable, servers } = operand;
   const report = named(context.report, name);
   const left = new AbortController();
-  const client = natsClient(servers, { timeout, signal: left.signal });
+  const client = new NatsClient(servers, { timeout, signal: left.signal });
   const unsettled = new Unsettled();
   const { since, until } = storedSpan(context.timeRange);
   const consumer = { ...operand, since };

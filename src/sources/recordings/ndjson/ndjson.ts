@@ -48,8 +48,9 @@ function withoutMark(line: Buffer): Buffer {
 export function readLine(line: Buffer, longest: number): { sample?: Sample; fault?: string } {
   if (line.length > longest) return { fault: `longer than ${longest} bytes` };
   if (!isUtf8(line)) return { fault: 'not UTF-8' };
-  const text = line.toString();
-  if (text.trim() === '') return {};
+  // A power cut leaves NULs where data was not written yet, and what is appended later stands behind them.
+  const text = line.toString().replace(/^\0+/, '');
+  if (text.trim() === '') return text.length === line.length ? {} : { fault: 'nothing but NULs, as a power cut leaves them' };
   try {
     const sample = parseSample(text);
     if (text.includes('\\u') && hasLoneSurrogate(sample)) return { fault: 'half of a surrogate pair is not a character' };

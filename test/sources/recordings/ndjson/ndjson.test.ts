@@ -50,6 +50,14 @@ for (const [name, line, why] of [
   });
 }
 
+test('a sample behind NULs, as after a power cut, is read', async (t) => {
+  const nuls = '\0'.repeat(4000);
+  t.deepEqual(await read([`${good(1)}\n${nuls}${good(2)}\n${good(3)}\n`]), { timestamps: [1, 2, 3], said: [] });
+  const { timestamps, said } = await read([`${good(1)}\n${nuls}\n${good(3)}\n${nuls}`]);
+  t.deepEqual(timestamps, [1, 3]);
+  t.is(said[0], 'stdin, line 2: nothing but NULs, as a power cut leaves them; left out');
+});
+
 test('a line that is too long is never held, and the count of lines goes on', async (t) => {
   const long = Array.from({ length: 100 }, () => 'x'.repeat(1000));
   const { timestamps, said } = await read([`${good(1)}\n`, ...long, `\n${good(3)}\n`, 'bad'], { longest: 200 });
