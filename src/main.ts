@@ -34,11 +34,12 @@ function onHangup(): void {
 /** Signals that are forwarded to the command of `run`. */
 const forwarded = [...signals, 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 
-/** The new handler is added first: a pending signal without a handler would be lost. */
-function forwardSignals(forward: (signal: NodeJS.Signals) => void): void {
+/** The new handler is added first: a pending signal without a handler would be lost. Returns a function that ends the forwarding. */
+function forwardSignals(forward: (signal: NodeJS.Signals) => void): () => void {
   for (const signal of forwarded) process.on(signal, signal === 'SIGHUP' && ignoresHangups ? onSignal : forward);
   for (const signal of signals) process.off(signal, onSignal);
   if (stop.signal.aborted) forward(stop.signal.reason as NodeJS.Signals);
+  return () => forwarded.forEach((signal) => process.off(signal, forward));
 }
 
 /** A shell script continues after an exit code, but ends if its command has died of the same signal as itself. */

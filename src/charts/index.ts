@@ -10,6 +10,7 @@ export { type LegendColumn, type LegendWindow, legendText } from './legend.ts';
 export { createRecording } from './recording.ts';
 export { restoreRange } from './copy-recording.ts';
 export type { LevelRange } from './history.ts';
+export { isLive, recentTimeLabel, recordingCounts } from './recording-state.ts';
 export { type RecordingCopy, decodeCopy, encodeCopy } from './recording-copy.ts';
 export type { Recording, Series } from './series.ts';
 export { type Theme, layerCount, themeOf, themes } from './theme.ts';

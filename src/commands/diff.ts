@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { compared, comparedCollectors, diffFormats, readFailCondition } from '../diff/index.ts';
 import { CubestatError, UsageError } from '../errors.ts';
 import { choice, commaList, filePath, flag, list, probability, value, type Values } from '../options/index.ts';
+import { withoutCredentials } from '../http/index.ts';
 import { run } from '../pipeline.ts';
 import { isEndless } from '../sources/index.ts';
 import { readStatistics, statisticWords } from '../statistics/index.ts';
@@ -74,7 +75,7 @@ export const diff: Command<typeof options> = {
 function requireEnds(operands: readonly string[], { count, until }: Readonly<Record<string, unknown>>): void {
   const endless = operands.find(isEndless);
   if (endless === undefined || count !== undefined || until !== undefined) return;
-  throw new UsageError(`${endless} never ends: say what is compared, as with -n 60, or --until 10:30`);
+  throw new UsageError(`${withoutCredentials(endless)} never ends: say what is compared, as with -n 60, or --until 10:30`);
 }
 
 /** Two that go on are read at the same time, so that they are of the same time; others one after the other. */
@@ -88,7 +89,7 @@ async function readBoth(into: readonly SummaryCollector[], values: Values<typeof
       await run(source, ...filters.open(values, context), collectedBy(collector));
       if (collector.hosts.size > 0) return;
       const why = stop.aborted ? 'was not read: interrupted' : 'has no sample to compare';
-      throw new CubestatError(`${operand} ${why}`, { code: 'NO_SAMPLE' });
+      throw new CubestatError(`${isEndless(operand) ? withoutCredentials(operand) : operand} ${why}`, { code: 'NO_SAMPLE' });
     };
     const [first, second] = operands.map((operand, at) => async () => readOne(operand, into[at]!));
     if (!operands.every(isEndless)) {

@@ -1,12 +1,12 @@
 import { appendFileSync } from 'node:fs';
-import type { Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { reasonOf, UsageError, WriteError } from '../errors.ts';
-import { fileOutput, inheritedOutput } from '../files/index.ts';
+import { fileOutput, inheritedOutput, isFifo } from '../files/index.ts';
 import { ndjsonText } from '../formatters/index.ts';
 import { duration, filePath, oneOf, value, wholeNumber, type Values } from '../options/index.ts';
 import { summaryFormats, superviseCommand, type Deliver, type Summary, type SummaryFormat } from '../run/index.ts';
 import { maxTimerSeconds, systemClock as clock } from '../time/index.ts';
-import { type Command, type Context, deliverTo, keepPausesQuiet, print } from './shared/index.ts';
+import { type Command, type Context, deliver, deliverTo, keepPausesQuiet, print } from './shared/index.ts';
 
 const formats = Object.keys(summaryFormats) as SummaryFormat[];
 
@@ -37,8 +37,7 @@ export const run: Command<typeof options> = {
     const { interval } = values;
     if (operands.length === 0) throw new UsageError('run what? cubestat run -- COMMAND [ARGUMENT...]');
     keepPausesQuiet(interval);
-    const deliver = samplesTo(values, context);
-    const settings = { interval, clock, report, deliver, forwardSignals, ignoresHangups };
+    const settings = { interval, clock, report, deliver: samplesTo(values), forwardSignals, ignoresHangups };
     const { summary, interruption, isSampled } = await superviseCommand(operands, settings);
     const isTold = await tell(summary, values, context);
     const isWritten = isSampled && isTold;
@@ -47,10 +46,10 @@ export const run: Command<typeof options> = {
 };
 
 /** Writes the samples to their destination, which is opened before the command starts, so that the command never runs in vain. */
-function samplesTo(values: Values<typeof options>, { stop }: Context): Deliver | undefined {
+function samplesTo(values: Values<typeof options>): Deliver | undefined {
   const { sink, name } = openSink(values);
   if (!sink) return undefined;
-  return async (source, stages) => {
+  return async (source, stages, stop) => {
     await deliverTo(source, stages, sink, { name, stop, text: ndjsonText() });
   };
 }
@@ -69,7 +68,7 @@ function openSink({ outputFile, fd }: Values<typeof options>): { readonly sink: 
 async function tell(summary: Summary, { format, summary: file }: Values<typeof options>, context: Context): Promise<boolean> {
   const text = summaryFormats[format ?? 'table'](summary);
   try {
-    if (file !== undefined) appendTo(file, text);
+    if (file !== undefined) await append(file, text, context);
     else if (format !== undefined) await print(text, context);
     else context.stderr.write(text);
     return true;
@@ -79,7 +78,9 @@ async function tell(summary: Summary, { format, summary: file }: Values<typeof o
   }
 }
 
-function appendTo(file: string, text: string): void {
+/** A FIFO waits for its reader as other outputs do: opening it would block all else. */
+async function append(file: string, text: string, context: Context): Promise<void> {
+  if (isFifo(file)) return deliver(Readable.from([text]), [], file, context);
   try {
     appendFileSync(file, text);
   } catch (error) {

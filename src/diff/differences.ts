@@ -1,6 +1,5 @@
 import type { Statistic } from '../catalogue/index.ts';
-import { naturalOrder } from '../text/index.ts';
-import type { SummarisedMetric } from '../summary/index.ts';
+import { byMetric, type SummarisedMetric } from '../summary/index.ts';
 import { fewest, independentCount } from './independence.ts';
 import { mannWhitney } from './mann-whitney.ts';
 
@@ -29,7 +28,7 @@ export interface Recordings {
 export function differencesOf({ before, after }: Recordings, statistics: readonly Statistic[], alpha: number): Difference[] {
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   const all = keys.flatMap((key) => ofMetric(known(before.get(key)), known(after.get(key)), statistics, alpha));
-  return all.sort((one, other) => rankOf(one) - rankOf(other) || shiftOf(other) - shiftOf(one) || byName(one, other));
+  return all.sort((one, other) => rankOf(one) - rankOf(other) || shiftOf(other) - shiftOf(one) || byMetric(one, other));
 }
 
 /** A counter that was read once has no rate. */
@@ -77,8 +76,4 @@ function rankOf({ before, after, hasMoved }: Difference): number {
 /** Finite, so that two of them can be subtracted. */
 function shiftOf(difference: Difference): number {
   return Math.min(Number.MAX_VALUE, Math.abs(shareOf(difference) ?? 0));
-}
-
-function byName(one: Difference, other: Difference): number {
-  return naturalOrder([one.metric, ...one.group].join('\0'), [other.metric, ...other.group].join('\0'));
 }

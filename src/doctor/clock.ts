@@ -1,4 +1,4 @@
-import { checked, type Diagnosis } from './diagnosis.ts';
+import { checked, type CheckResult, type Diagnosis } from './diagnosis.ts';
 
 /** The state of the clocks. */
 export interface ClockReading {
@@ -39,7 +39,7 @@ export function diagnoseClock({ time, synchronised, step }: ClockReading, platfo
   });
 }
 
-function synchronisation(synchronised: boolean | undefined, remedy: string): Pick<Diagnosis, 'state' | 'finding' | 'remedy'> {
+function synchronisation(synchronised: boolean | undefined, remedy: string): CheckResult {
   if (synchronised) return { state: 'ok', finding: 'it is synchronised by a time server' };
   if (synchronised === undefined) return { state: 'absent', finding: 'it is not known whether it is synchronised: the host may do so' };
   return {

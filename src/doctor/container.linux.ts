@@ -1,7 +1,5 @@
 import { hasMountsOfInit, hasPidsOfHost, parseMountinfo, type Host } from '../collectors/index.ts';
-import { checked, type Diagnosis } from './diagnosis.ts';
-
-type Found = Pick<Diagnosis, 'state' | 'finding' | 'remedy'>;
+import { checked, type CheckResult, type Diagnosis } from './diagnosis.ts';
 
 /** Whether this is a container, and whether the readings are about the container or the host. */
 export function diagnoseContainer(
@@ -38,7 +36,7 @@ function containerOf(procfs: Host['procfs']): string | undefined {
 }
 
 /** lxcfs mounts the container's own files over some of /proc: https://github.com/lxc/lxcfs */
-function numbers(kind: string | undefined, byLxcfs: readonly string[], isLimited: boolean): Found {
+function numbers(kind: string | undefined, byLxcfs: readonly string[], isLimited: boolean): CheckResult {
   if (byLxcfs.length > 0) return { state: 'ok', finding: `lxcfs gives those of the container in ${byLxcfs.join(', ')}` };
   if (kind === undefined) return { state: 'ok', finding: 'CPU and memory are those of the host' };
   return {
@@ -50,7 +48,7 @@ function numbers(kind: string | undefined, byLxcfs: readonly string[], isLimited
   };
 }
 
-function filesystems(kind: string | undefined, rootfs: string): Found {
+function filesystems(kind: string | undefined, rootfs: string): CheckResult {
   if (kind === undefined || rootfs !== '/') return { state: 'ok', finding: `filesystems are those that are mounted below ${rootfs}` };
   return {
     state: 'limited',
@@ -59,7 +57,7 @@ function filesystems(kind: string | undefined, rootfs: string): Found {
   };
 }
 
-function cgroupVersion(mounts: readonly { readonly type: string; readonly options: string }[], sysfs: string): Found {
+function cgroupVersion(mounts: readonly { readonly type: string; readonly options: string }[], sysfs: string): CheckResult {
   const old = mounts.filter(({ type, options }) => type === 'cgroup' && /(^|,)(cpu|memory)(,|$)/.test(options));
   if (old.length > 0)
     return {

@@ -11,8 +11,11 @@ export interface Diagnosis {
   readonly remedy?: string | undefined;
 }
 
+/** What a check finds. */
+export type CheckResult = Omit<Diagnosis, 'area' | 'subject'>;
+
 /** Runs the checks of an area. An error of one becomes a diagnosis, and the others continue. */
-export function checked(area: Diagnosis['area'], checks: Readonly<Record<string, () => Omit<Diagnosis, 'area' | 'subject'>>>): Diagnosis[] {
+export function checked(area: Diagnosis['area'], checks: Readonly<Record<string, () => CheckResult>>): Diagnosis[] {
   return Object.entries(checks).map(([subject, check]) => {
     try {
       return { area, subject, ...check() };

@@ -1,5 +1,5 @@
 import { parseMountinfo } from '../collectors/index.ts';
-import { checked, type Diagnosis } from './diagnosis.ts';
+import { checked, type CheckResult, type Diagnosis } from './diagnosis.ts';
 import type { HostFiles } from './collectors.ts';
 
 /** Whether the host's files are readable. `unreadable`: messages of collectors about files that are not. */
@@ -31,7 +31,7 @@ export function diagnosePermissions(
 }
 
 /** Which processes of other users the mount option hides: proc(5). */
-function hidepid(procfs: HostFiles['procfs'], uid: number): Pick<Diagnosis, 'state' | 'finding' | 'remedy'> {
+function hidepid(procfs: HostFiles['procfs'], uid: number): CheckResult {
   const mounts = parseMountinfo(procfs.text('self/mountinfo') ?? '').filter(
     ({ type, point }) => type === 'proc' && [procfs.root, '/proc'].includes(point),
   );
@@ -46,7 +46,7 @@ function hidepid(procfs: HostFiles['procfs'], uid: number): Pick<Diagnosis, 'sta
 }
 
 /** Readings that PTRACE_MODE_READ of ptrace(2) guards: proc_pid_io(5), proc_pid_smaps(5). */
-function otherUsers(procfs: HostFiles['procfs'], uid: number): Pick<Diagnosis, 'state' | 'finding' | 'remedy'> {
+function otherUsers(procfs: HostFiles['procfs'], uid: number): CheckResult {
   if (uid === 0 || !procfs.has('1') || procfs.isReadable('1/io'))
     return { state: 'ok', finding: 'what all processes read and write can be read' };
   return {

@@ -1,5 +1,5 @@
 import { colorMode, depthOf } from '../terminal/index.ts';
-import { checked, type Diagnosis } from './diagnosis.ts';
+import { checked, type CheckResult, type Diagnosis } from './diagnosis.ts';
 
 export interface RuntimeFacts {
   /** The version of Node.js: `v22.12.0`. */
@@ -37,7 +37,7 @@ export function satisfies(version: string, range: string): boolean {
   });
 }
 
-function terminal(isTerminal: boolean, environment: RuntimeFacts['environment']): Pick<Diagnosis, 'state' | 'finding' | 'remedy'> {
+function terminal(isTerminal: boolean, environment: RuntimeFacts['environment']): CheckResult {
   if (!isTerminal) return { state: 'absent', finding: 'there is no terminal to draw on' };
   if (environment['TERM'] === 'dumb' || !environment['TERM'])
     return { state: 'limited', finding: 'TERM names no terminal that can be drawn on', remedy: 'export TERM=xterm-256color, if it is one' };
@@ -53,7 +53,7 @@ function terminal(isTerminal: boolean, environment: RuntimeFacts['environment'])
 }
 
 /** setlocale(3) uses the first of these that is set. */
-function characters({ LC_ALL, LC_CTYPE, LANG }: RuntimeFacts['environment']): Pick<Diagnosis, 'state' | 'finding' | 'remedy'> {
+function characters({ LC_ALL, LC_CTYPE, LANG }: RuntimeFacts['environment']): CheckResult {
   const locale = LC_ALL || LC_CTYPE || LANG || 'C';
   if (/utf-?8/i.test(locale)) return { state: 'ok', finding: locale };
   return {

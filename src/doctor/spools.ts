@@ -5,9 +5,7 @@ import { isSystemError, reasonOf } from '../errors.ts';
 import type { Instance } from '../exporters/index.ts';
 import { checkFolder, nearestFolder, refuseLocked } from '../files/index.ts';
 import { stateOf } from '../spool/index.ts';
-import type { Diagnosis } from './diagnosis.ts';
-
-type Found = Pick<Diagnosis, 'state' | 'finding' | 'remedy'>;
+import type { CheckResult, Diagnosis } from './diagnosis.ts';
 
 /** The spools of exporters: whether they are writable, who holds the lock, and what is pending. */
 export function diagnoseSpools(instances: readonly Pick<Instance, 'name' | 'spool'>[]): Diagnosis[] {
@@ -17,7 +15,7 @@ export function diagnoseSpools(instances: readonly Pick<Instance, 'name' | 'spoo
   });
 }
 
-function spoolFound(folder: string, name: string): Found {
+function spoolFound(folder: string, name: string): CheckResult {
   try {
     const nearest = nearestFolder(folder);
     checkFolder(nearest);

@@ -1,4 +1,5 @@
 export { checkFolder, nearestFolder } from './check-folder.ts';
+export { isFifo } from './fifo.ts';
 export { gzipOutput } from './gzip-output.ts';
 export { fileOutput, standardError, standardOutput } from './output.ts';
 export { inheritedOutput } from './inherited-output.ts';

@@ -14,7 +14,8 @@ export interface SamplingSettings {
   readonly deliver: Deliver | undefined;
 }
 
-export type Deliver = (source: Readable, stages: readonly Stage[]) => Promise<void>;
+/** `stop` is aborted when the command has ended. */
+export type Deliver = (source: Readable, stages: readonly Stage[], stop: AbortSignal) => Promise<void>;
 
 type Energy = Pick<HostUsage, 'cpuJoules' | 'gpuJoules'>;
 
@@ -34,7 +35,7 @@ export function startSampling({ interval, report, deliver }: SamplingSettings): 
   const wanted = collectors.filter(({ name, optional }) => (deliver ? !optional : ['power', 'gpu'].includes(name)));
   const sample = async () => {
     const source = live({ interval, collectors: wanted, report: deliver ? report : quiet, signal: stop.signal });
-    if (deliver) return deliver(source, [observed(power)]);
+    if (deliver) return deliver(source, [observed(power)], stop.signal);
     for await (const batch of source) power.add(batch as Batch);
   };
   let isSampled = true;

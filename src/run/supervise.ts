@@ -14,8 +14,8 @@ import { TreeWatch } from './watch.ts';
 
 export interface SuperviseSettings extends SamplingSettings {
   readonly clock: Clock;
-  /** Passes signals of this process to a function from now on; they have no other effect. */
-  readonly forwardSignals: (forward: (signal: NodeJS.Signals) => void) => void;
+  /** Passes signals of this process to a function; they have no other effect until the returned function is called. */
+  readonly forwardSignals: (forward: (signal: NodeJS.Signals) => void) => () => void;
   /** The command has to outlive its terminal. */
   readonly ignoresHangups: boolean;
 }
@@ -40,7 +40,7 @@ export async function superviseCommand(
   const cgroup = makeCgroup(host);
   const signals = signalsFor(processes);
   // Installed before the command starts: an unhandled signal would end this process and leave the command running.
-  forwardSignals(signals.handle);
+  const stopForwarding = forwardSignals(signals.handle);
   const started = clock.wall();
   const start = () => startCommand(words, { ignoresHangups });
   const command = await (cgroup?.around(start) ?? start()).catch((error: unknown) => {
@@ -59,9 +59,11 @@ export async function superviseCommand(
   const ending = await command.ended;
   const usage = await watch.finish();
   const interruption = await signals.interruption(ending);
+  cgroup?.close();
+  // What is left to be written may have no reader. Until then, a signal may be one that the command got too.
+  void setTimeout(patience, undefined, { ref: false }).then(stopForwarding);
   const { isSampled, ...energy } = await samples.stop(usage.wall);
   const summary = { words, started, ending, exitCode: shellExitCode(ending), ...usage, ...energy, ...(await (await traffic)(usage.wall)) };
-  cgroup?.close();
   ended.abort();
   host.close();
   return { summary, isSampled, interruption };
@@ -94,7 +96,7 @@ function signalsFor(processes: Processes) {
   };
 }
 
-/** Milliseconds to wait for a typed signal. */
+/** Milliseconds in which a typed signal arrives. */
 const patience = 250;
 
 /** Signals from a terminal's keys, and its hangup, go to the whole foreground group, so the command has them already. */

@@ -1,41 +1,11 @@
 import { batcher, originKey, perShape, type Batch, type Sample, type Shape } from '../samples/index.ts';
-import { kindOf, type Statistic } from '../catalogue/index.ts';
+import { kindOf } from '../catalogue/index.ts';
 import { CubestatError } from '../errors.ts';
-import { Accumulator, Correlation, type Quantiles } from '../statistics/index.ts';
+import { Accumulator, Correlation } from '../statistics/index.ts';
 import { Counter } from './counter.ts';
 import { Coverage } from './coverage.ts';
 import { Sparkline } from './sparkline.ts';
-
-export interface SummarySettings {
-  readonly statistics: readonly Statistic[];
-  /** What separates series besides the metric: `host`, or names of tags. */
-  readonly groups: readonly string[];
-  /** Weights each value by the time that it covers. */
-  readonly isWeighted: boolean;
-  readonly hasSparklines: boolean;
-  /** For a comparison of two summaries: includes rates of counters and autocorrelations. */
-  readonly isCompared?: boolean;
-  readonly quantiles: (() => Quantiles) | undefined;
-}
-
-/** A metric in a group, and the statistics of its values. */
-export interface SummarisedMetric {
-  readonly metric: string;
-  readonly group: readonly string[];
-  readonly isCounter: boolean;
-  readonly values: Accumulator;
-  readonly sparkline: Sparkline | undefined;
-  readonly correlation: Correlation | undefined;
-  /** The increase of a counter over all hosts. A reset counter starts at 0. */
-  increase: number;
-}
-
-/** A host with its tags, which samples at its own interval. */
-export interface SummarisedHost {
-  readonly host: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly coverage: Coverage;
-}
+import type { SummarisedHost, SummarisedMetric, SummarySettings } from './summarised.ts';
 
 interface Stream extends SummarisedHost {
   readonly counters: Map<string, Counter>;

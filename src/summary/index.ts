@@ -1,11 +1,13 @@
 import { Transform, Writable } from 'node:stream';
 import { batcher, type Samples } from '../samples/index.ts';
 import { quantilesFor } from '../statistics/index.ts';
-import { SummaryCollector, type SummarySettings } from './collect.ts';
-import { sortedMetrics, tableFormats } from './tables.ts';
+import { SummaryCollector } from './collect.ts';
+import { byMetric, type SummarySettings } from './summarised.ts';
+import { tableFormats } from './tables.ts';
 
 export { markdownText, tableText, type Cells } from './cells.ts';
-export { SummaryCollector, type SummarisedHost, type SummarisedMetric, type SummarySettings } from './collect.ts';
+export { SummaryCollector } from './collect.ts';
+export { byMetric, type SummarisedHost, type SummarisedMetric, type SummarySettings } from './summarised.ts';
 export { hostEntries, hostLines, tableFormats } from './tables.ts';
 
 export interface SummaryOptions extends Omit<SummarySettings, 'quantiles'> {
@@ -53,7 +55,7 @@ export function summarised(settings: SummaryOptions): Transform {
     transform: into(() => collector),
     flush(done) {
       collector.end();
-      const summary = { metrics: sortedMetrics(collector.metrics.values()), hosts: [...collector.hosts.values()] };
+      const summary = { metrics: [...collector.metrics.values()].sort(byMetric), hosts: [...collector.hosts.values()] };
       done(null, summary.metrics.length > 0 ? tableFormats[settings.format](summary, settings) : undefined);
     },
   });

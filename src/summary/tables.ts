@@ -1,9 +1,8 @@
 import { csvField, quantity, unitNameOf, unitOf, type Statistic } from '../catalogue/index.ts';
 import { durationText } from '../charts/index.ts';
-import { naturalOrder } from '../text/index.ts';
 import { isoTime, localDateTime } from '../time/index.ts';
 import { markdownText, tableText, type Cells } from './cells.ts';
-import type { SummarisedHost, SummarisedMetric, SummarySettings } from './collect.ts';
+import type { SummarisedHost, SummarisedMetric, SummarySettings } from './summarised.ts';
 
 /** The result once all samples are read. */
 export interface CollectedSummary {
@@ -18,11 +17,6 @@ export const tableFormats = { table, json, csv, markdown } satisfies Record<
   string,
   (summary: CollectedSummary, settings: Settings) => string
 >;
-
-/** Metrics by name and group, in natural order. */
-export function sortedMetrics(metrics: Iterable<SummarisedMetric>): SummarisedMetric[] {
-  return [...metrics].sort((one, other) => naturalOrder([one.metric, ...one.group].join('\0'), [other.metric, ...other.group].join('\0')));
-}
 
 /** The statistics of a counter that are written, as the others depend only on how long it has run. */
 const ofCounters: ReadonlySet<Statistic> = new Set(['count', 'first', 'last']);

@@ -65,7 +65,7 @@ async function runHere(args: readonly string[], { input = '', environment = {} }
     exitCode: (given) => void (code = worstExitCode([code, given])),
     endAs: (given) => void (code = given),
     ignoresHangups: false,
-    forwardSignals() {},
+    forwardSignals: () => () => {},
     ignoreSighup() {},
   }).catch((error: unknown) => {
     if (!(error instanceof CubestatError)) throw error;

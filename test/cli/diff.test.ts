@@ -139,3 +139,10 @@ test('what cannot be compared is said', async (t) => {
   t.deepEqual(await said(path, '/dev/null'), [1, 'cubestat: /dev/null has no sample to compare\n', '']);
   t.regex(String(await said('--alpha', '1', path, path)), /--alpha "1": expected a number between 0 and 1/);
 });
+
+test('no message of diff shows the password of a URL', async (t) => {
+  const root = makeTree(t, { 'a.ndjson': '' });
+  const file = join(root, 'a.ndjson');
+  const { stderr } = await inProcess(['diff', 'http://me:secret@127.0.0.1:9/metrics', file]);
+  t.is(stderr, 'cubestat: http://127.0.0.1:9/metrics never ends: say what is compared, as with -n 60, or --until 10:30\n');
+});

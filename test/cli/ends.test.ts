@@ -85,11 +85,33 @@ test('doctor ends at the first signal too, and tells what it had found', async (
   t.is(code, 1);
 });
 
+for (const option of ['--output-file', '--summary']) {
+  test(`run ends by a signal when its command has ended and ${option} has no reader`, async (t) => {
+    const cwd = makeTree(t, {});
+    execFileSync('mkfifo', ['fifo'], { cwd });
+    const child = spawn(process.execPath, [executable, 'run', option, 'fifo', '--', 'sh', '-c', 'echo done'], { ...limit, cwd });
+    const ended = outcome(child);
+    await once(child.stdout, 'data');
+    const again = setInterval(() => child.kill('SIGTERM'), 50);
+    t.teardown(() => clearInterval(again));
+    t.is((await ended).code, null);
+  });
+}
+
+test('a FIFO gets the summary of run when it has a reader', async (t) => {
+  const cwd = makeTree(t, {});
+  execFileSync('mkfifo', ['fifo'], { cwd });
+  const child = spawn(process.execPath, [executable, 'run', '--summary', 'fifo', '--', 'true'], { ...limit, cwd });
+  const reader = spawn('cat', ['fifo'], { ...limit, cwd });
+  t.regex((await outcome(reader)).stdout, /^cubestat: true\n +exit code +0\n/);
+  t.is((await outcome(child)).code, 0);
+});
+
 const fifos: Readonly<Record<string, readonly string[]>> = {
   'the lock of a file': ['--to', 'csv', '-o', 'a.csv'],
   'a users file': ['--to', 'prometheus', '--prometheus-port', '0', '--prometheus-users-file', 'fifo'],
   'a certificate': ['--to', 'prometheus', '--prometheus-port', '0', '--prometheus-tls-cert', 'fifo', '--prometheus-tls-key', 'fifo'],
-  'an authority': ['--to', 'influxdb', '--influxdb-tls-ca', 'fifo'],
+  'an authority': ['--to', 'influxdb', '--influxdb-url', 'https://a', '--influxdb-tls-ca', 'fifo'],
   'a password': ['--to', 'influxdb', '--influxdb-user', 'a', '--influxdb-password-file', 'fifo'],
   'a token': ['--to', 'influxdb', '--influxdb-token-file', 'fifo'],
   'a configuration': ['--config', 'fifo'],

@@ -1,15 +1,17 @@
+import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { rowLayout } from '../../src/exporters/postgres/layout.ts';
 import { createTableStatement } from '../../src/exporters/postgres/statements.ts';
 import { parseSample, type Sample } from '../../src/samples/sample.ts';
 import { startInfluxd, type Influxd } from '../services/influxd.ts';
-import { startKafka } from '../services/kafka-broker.ts';
-import { startMosquitto } from '../services/mosquitto.ts';
-import { startNats } from '../services/nats-server.ts';
+import { startKafka, type KafkaBroker } from '../services/kafka-broker.ts';
+import { startMosquitto, type Mosquitto } from '../services/mosquitto.ts';
+import { startNats, type NatsServer } from '../services/nats-server.ts';
 import { startOtlpReceiver } from '../services/otlp-receiver.ts';
 import { postgresPeer, startPostgres } from '../services/postgres-server.ts';
 import type { Server } from '../services/server.ts';
 import { startVictoria } from '../services/victoria.ts';
+import { changeTree, makeTree } from '../fixtures/tree.ts';
 import { until } from '../until.ts';
 import { metricsOf, type Points } from './samples.ts';
 
@@ -29,6 +31,9 @@ const exporterOf = {
 
 export const exporterFor = (program: Program) => exporterOf[program];
 
+export const isHttp = (exporter: ReturnType<typeof exporterFor>) =>
+  exporter === 'influxdb' || exporter === 'otlp' || exporter === 'remote-write';
+
 /** What has to be installed for it. */
 export function peersOf(program: Program): readonly string[] {
   if (program === 'postgres') return [postgresPeer];
@@ -43,6 +48,11 @@ export interface Database extends Server {
   /** Those of the database `name`, or all. Waits for as many as `expected`, where what it took can be read after a while only. */
   points(expected: number, name?: string): Promise<Points>;
   readonly influxd?: Influxd;
+  readonly kafka?: KafkaBroker;
+  readonly nats?: NatsServer;
+  readonly mosquitto?: Mosquitto;
+  /** What clients of an MQTT broker may do, a rule a line. */
+  allow?(rules: string): void;
   /** Runs a statement of SQL. */
   query?(text: string): Promise<unknown>;
 }
@@ -70,8 +80,10 @@ function record(values: readonly number[]): Record<string, number> {
   return Object.fromEntries(names.map((name, at) => [name, values[at]!]));
 }
 
+/** It stores no series with the label `tainted`. */
 async function victoria(t: ExecutionContext): Promise<Database> {
-  const server = await startVictoria(t);
+  const folder = makeTree(t, { rules: `- action: drop\n  if: '{tainted!=""}'\n` });
+  const server = await startVictoria(t, [`-relabelConfig=${join(folder, 'rules')}`]);
   return {
     ...server,
     async points(expected) {
@@ -103,24 +115,37 @@ async function otlp(t: ExecutionContext): Promise<Database> {
   };
 }
 
+/** The rules of an MQTT broker that forbids nothing: patterns are those that it applies to clients that are away too. */
+export const everything = 'pattern readwrite #\npattern read $SYS/#\n';
+
 /** What comes twice is one: the quality of service 1 cannot tell. */
 async function mqtt(t: ExecutionContext): Promise<Database> {
-  const broker = await startMosquitto(t);
+  const folder = makeTree(t, { rules: everything });
+  const limits = 'message_size_limit 4096';
+  const broker = await startMosquitto(t, `allow_anonymous true\nacl_file ${join(folder, 'rules')}\n${limits}`);
   const messages = await broker.subscribe();
   const samples = () => messages.flatMap((line) => (line.includes('{') ? [parseSample(line.slice(line.indexOf('{')))] : []));
   const points = () => new Map(samples().map(({ timestamp, metrics }) => [Math.round(timestamp * 1000), metrics]));
-  return { ...broker, points: async (expected) => until(() => points().size >= expected && points(), `${expected} samples have come`) };
+  return {
+    ...broker,
+    mosquitto: broker,
+    points: async (expected) => until(() => points().size >= expected && points(), `${expected} samples have come`),
+    allow(rules) {
+      changeTree(folder, { rules });
+      process.kill(broker.pid(), 'SIGHUP');
+    },
+  };
 }
 
 async function nats(t: ExecutionContext): Promise<Database> {
   const server = await startNats(t);
   await server.addStream();
-  return { ...server, points: async () => pointsIn(await server.samples()) };
+  return { ...server, nats: server, points: async () => pointsIn(await server.samples()) };
 }
 
 async function kafka(t: ExecutionContext): Promise<Database> {
   const broker = await startKafka(t);
-  return { ...broker, url: `kafka://${broker.address}`, points: async () => pointsIn(await broker.samples()) };
+  return { ...broker, kafka: broker, url: `kafka://${broker.address}`, points: async () => pointsIn(await broker.samples()) };
 }
 
 /** A sample that is stored twice is a point of its own, as one that was never sent. */

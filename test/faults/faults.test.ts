@@ -2,9 +2,12 @@ import test, { type ExecutionContext } from 'ava';
 import { peer } from '../peers.ts';
 import { answers } from './answers.ts';
 import { brokers } from './brokers.ts';
+import { cuts } from './cuts.ts';
 import { peersOf } from './database.ts';
+import { denials } from './denials.ts';
 import { disk } from './disk.ts';
 import { ends } from './ends.ts';
+import type { Ended } from './exporting.ts';
 import { judge, unfinished, type Result } from './judge.ts';
 import { kills } from './kills.ts';
 import { machine } from './machine.ts';
@@ -18,6 +21,7 @@ import { servers } from './servers.ts';
 import { soaks } from './soak.ts';
 import { head, tableRow } from './table.ts';
 import { atMostAtOnce } from '../turns.ts';
+import { waits } from './waits.ts';
 import { patience } from '../limit.ts';
 
 // Every fault there is to know of, and the promise that nothing is lost. `make faults` plays all of it, one after the
@@ -28,8 +32,8 @@ const size = full ? sizes.full : sizes.short;
 const inTurn = atMostAtOnce(full ? 1 : 4);
 const table: string[] = [];
 
-for (const fault of [...servers, ...pushes, ...answers, ...refusals, ...machine, ...queues, ...ends, ...disk, ...kills, ...brokers])
-  declare(fault);
+const reached = [...servers, ...waits, ...cuts, ...pushes, ...answers, ...denials, ...refusals];
+for (const fault of [...reached, ...machine, ...queues, ...ends, ...disk, ...kills, ...brokers]) declare(fault);
 if (full) for (const fault of [...power, ...soaks]) declare(fault);
 
 if (full) test.after.always(() => void process.stdout.write(`\n${[head, ...table].join('\n')}\nseed ${seed}\n\n`));
@@ -55,13 +59,13 @@ function declare(fault: Fault): void {
 
 /** What comes of a fault; where it cannot be played to its end, that is the complaint. */
 async function resultOf(t: ExecutionContext, fault: Fault): Promise<Result> {
-  try {
+  let runs: readonly Ended[] = [];
+  const judged = async () => {
     const scene = await openScene(t, fault, size);
-    const runs = await fault.play(scene);
-    const result = await judge(scene, fault, runs);
-    if (result.complaints.length > 0) for (const { said } of runs) t.log(said.join('\n'));
-    return result;
-  } catch (error) {
-    return unfinished(error);
-  }
+    runs = await fault.play(scene);
+    return judge(scene, fault, runs);
+  };
+  const result = await judged().catch(unfinished);
+  if (result.complaints.length > 0) for (const { said } of runs) t.log(said.join('\n'));
+  return result;
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import type { Program } from './database.ts';
+import { isHttp, type Program } from './database.ts';
 import { type Ended } from './exporting.ts';
 import { randomOf, seed } from './random.ts';
 import type { Fault, Scene } from './scene.ts';
@@ -9,7 +9,17 @@ import { answer, cut, reset, silence } from './trouble.ts';
 import { until } from '../until.ts';
 
 /** What the way to the server may be like when cubestat is killed. */
-const ways = ['free', 'free', 'refuse', silence, reset, cut, answer(503)] as const;
+const httpWays = ['free', 'free', 'refuse', silence, reset, cut, answer(503)] as const;
+const otherWays = ['free', 'free', 'reset', 'stall', 'cut'] as const;
+
+/** Makes the way like one of them, by chance. */
+async function obstruct({ exporter, proxy, relay }: Scene, random: () => number): Promise<void> {
+  const oneOf = <Way>(ways: readonly Way[]) => ways[Math.floor(random() * ways.length)]!;
+  const [http, other] = [oneOf(httpWays), oneOf(otherWays)];
+  if (isHttp(exporter)) {
+    if (http !== 'free') await proxy.begin(http);
+  } else if (other !== 'free') relay.begin(other);
+}
 
 /**
  * What has not been taken is for the driver to send again. With --tee a sample that is taken comes out again, after it was
@@ -17,13 +27,12 @@ const ways = ['free', 'free', 'refuse', silence, reset, cut, answer(503)] as con
  * are in one of the two already, without a gap.
  */
 async function killAgainAndAgain(scene: Scene): Promise<Ended[]> {
-  const { samples, kills, proxy } = scene;
+  const { samples, kills, proxy, relay } = scene;
   const random = randomOf(seed);
   const runs: Ended[] = [];
   let taken = 0;
   while (runs.length < kills) {
-    const way = ways[Math.floor(random() * ways.length)]!;
-    if (way !== 'free') await proxy.begin(way);
+    await obstruct(scene, random);
     const before = sizes(scene);
     const exporting = scene.start();
     const left = kills - runs.length;
@@ -36,6 +45,7 @@ async function killAgainAndAgain(scene: Scene): Promise<Ended[]> {
     const ended = await exporting.end('SIGKILL');
     await fed;
     await proxy.end();
+    relay.end();
     runs.push(ended);
     taken = await takenAfter(scene, `kill ${runs.length}`, taken + ended.passedOn);
   }
@@ -72,9 +82,14 @@ const killed = (into: Program, variant = false): Fault => ({
   variant,
   fault: `${into}: cubestat killed with -9, again and again`,
   into,
-  flags: (scene) => [...spool(scene), '--tee'],
+  flags: (scene) => [...spool(scene), '--tee', ...relayed(scene)],
   play: killAgainAndAgain,
 });
+
+/** The brokers of Kafka name their own address, to which its clients go. */
+function relayed({ exporter, relay }: Scene): readonly string[] {
+  return isHttp(exporter) || exporter === 'kafka' ? [] : [`--${exporter}-url=${relay.url}`];
+}
 
 export const kills: readonly Fault[] = [
   killed('influxd'),
@@ -84,4 +99,5 @@ export const kills: readonly Fault[] = [
   killed('otlp', true),
   killed('remote-write', true),
   killed('mqtt', true),
+  killed('kcat', true),
 ];

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Ended } from './exporting.ts';
+import type { Cut } from './relay.ts';
 import type { Fault, Scene } from './scene.ts';
 import type { Trouble } from './trouble.ts';
 import { until } from '../until.ts';
@@ -53,6 +54,18 @@ export const works = /works again$/;
 export function onTheWay(trouble: (scene: Scene) => Trouble | 'refuse'): Pick<Outage, 'begins' | 'ends'> {
   return { begins: (scene) => scene.proxy.begin(trouble(scene)), ends: ({ proxy }) => proxy.end() };
 }
+
+/** The same before a server that speaks another protocol than HTTP. */
+export function onTheRelay(cut: Cut): Pick<Fault, 'flags'> & Pick<Outage, 'begins' | 'ends'> {
+  return {
+    begins: ({ relay }) => relay.begin(cut),
+    ends: ({ relay }) => relay.end(),
+    flags: ({ relay, exporter }) => [`--${exporter}-url=${relay.url}`, ...patient(exporter)],
+  };
+}
+
+/** No answer comes for so long that it is told; a busy machine may need seconds for one. */
+export const patient = (exporter: string) => [`--${exporter}-timeout=3s`];
 
 /** The server is ended and restarted, without a proxy. */
 export function ofTheServer(signal: 'SIGTERM' | 'SIGKILL'): Pick<Fault, 'flags'> & Pick<Outage, 'begins' | 'ends'> {

@@ -31,7 +31,7 @@ export async function startProxy(t: ExecutionContext, url: string, certificate?:
   const listener: RequestListener = (request, response) => {
     response.on('error', () => {});
     (trouble ? met : passed).push(performance.now());
-    const onward = () => forward(request, url, agent);
+    const onward = (body?: Buffer) => forward(request, url, agent, body);
     const handled = trouble ? trouble(request, response, onward) : onward().then((answer) => pass(answer, response));
     Promise.resolve(handled).catch(() => request.socket.resetAndDestroy());
   };
@@ -68,11 +68,13 @@ function pass(answer: IncomingMessage, response: Parameters<RequestListener>[1])
   pipeline(answer, response, () => {});
 }
 
-function forward(request: IncomingMessage, url: string, agent: Agent): Promise<IncomingMessage> {
+/** `body`: that of the request, where it was read. */
+function forward(request: IncomingMessage, url: string, agent: Agent, body?: Buffer): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { method = 'GET', url: path = '/', headers } = request;
     const onward = ask(url, { method, path, headers, agent }, resolve);
-    pipeline(request, onward, (error) => error && reject(error));
+    if (body) onward.end(body);
+    else pipeline(request, onward, (error) => error && reject(error));
     onward.on('error', reject);
   });
 }

@@ -1,4 +1,4 @@
-import { ofTheServer, onTheWay, outage, works } from './outage.ts';
+import { onTheWay, outage, works } from './outage.ts';
 import type { Fault } from './scene.ts';
 import { answer, atMost, cut, reset } from './trouble.ts';
 
@@ -25,10 +25,6 @@ const pushing = (into: 'otlp' | 'remote-write', isVariant: boolean): Fault[] => 
   outage({
     fault: `${into}: 401, then the user is let in`,
     ...{ into, variant: true, ...onTheWay(() => answer(401)), lasts: 2, says: [/answers 401.*check the user/, works] },
-  }),
-  outage({
-    fault: `${into}: killed with -9 and restarted`,
-    ...{ into, variant: true, ...ofTheServer('SIGKILL'), lasts: 2 },
   }),
 ];
 

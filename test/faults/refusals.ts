@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault, Scene } from './scene.ts';
+import { jetStreamManager } from '../../src/nats/index.ts';
+import { api } from '../services/kafka-frames.ts';
+import { partialSuccess, partlyPoisonedWrite, poisonedWrite } from './trouble.ts';
 
 /** One in a hundred. */
 const bad = (at: number) => at % 100 === 50;
@@ -23,7 +26,7 @@ function refusal(fault: Omit<Fault, 'play'> & Refusal): Fault {
     ...fault,
     refused: bad,
     codes: [1],
-    says: [[new RegExp(`refuses (lines|samples): (400: )?${reason.source}`)]],
+    says: [[new RegExp(`rejected samples: (\\d+: )?${reason.source}`)]],
     // See firstPoint: there is more than one shard.
     flags: (scene) => ['--dead-letters', letters(scene), ...flags(scene)],
     async play(scene) {
@@ -64,10 +67,63 @@ function amiss(scene: Scene, { reason, status = 400, line: refusedLine = /^cubes
 
 const day = 86_400;
 
+const poison = (at: number) => (bad(at) ? `,"poison":${at}` : '');
+/** A metric with a name of so many bytes. */
+const large = (at: number) => (bad(at) ? `,"${'x'.repeat(5000)}":${at}` : '');
+/** The sample has this tag. */
+const tainted = (at: number) => (bad(at) ? `},"tags":{"tainted":"poison"` : '');
+
+/** What one sample in a hundred comes to that each of the others takes for good. */
+const ofOthers: readonly Fault[] = [
+  refusal({
+    fault: 'remote-write: a request in which a sample is refused is not stored',
+    ...{ into: 'remote-write', samples: 300, flags: () => [], more: tainted },
+    prepare: ({ proxy }) => proxy.begin(poisonedWrite),
+    ...{ reason: /it is poison/, line: 'none' },
+  }),
+  refusal({
+    fault: 'remote-write: of a request in which a sample is refused the rest is',
+    variant: true,
+    ...{ into: 'remote-write', samples: 300, flags: () => [], more: tainted },
+    prepare: ({ proxy }) => proxy.begin(partlyPoisonedWrite),
+    ...{ reason: /it is poison/, line: 'none' },
+  }),
+  refusal({
+    fault: 'otlp: partial success',
+    // All that is sent with what was rejected counts as rejected, as the protocol does not say what it was.
+    ...{ into: 'otlp', samples: 300, flags: () => ['--otlp-batch-size=1'], more: poison },
+    prepare: ({ proxy }) => proxy.begin(partialSuccess),
+    ...{ reason: /7 data points of the request rejected: it is poison/, status: 200, line: 'none' },
+  }),
+  refusal({
+    fault: 'nats: one message in a hundred is larger than the stream takes',
+    ...{ into: 'nats-server', flags: () => [], more: large },
+    prepare: ({ server }) =>
+      server.nats!.ask(async (connection) => (await jetStreamManager(connection)).streams.update('cubestat', { max_msg_size: 4096 })),
+    ...{ reason: /the stream accepts no message of this size/, status: 0, line: /^\{"timestamp":/ },
+  }),
+  refusal({
+    fault: 'kafka: one message in a hundred is refused, and all that are sent with it',
+    ...{ into: 'kcat', flags: () => ['--kafka-compression=none', '--kafka-batch-size=1'], more: poison },
+    prepare: async ({ server }) =>
+      server.kafka!.meddle(({ api: key, bytes }) => (key === api.produce && bytes.includes('poison') ? invalidRecord : undefined)),
+    ...{ reason: /answers INVALID_RECORD/, status: 0, line: /^\{"timestamp":/ },
+  }),
+  refusal({
+    fault: 'mqtt: one message in a hundred is larger than the broker takes',
+    ...{ into: 'mqtt', flags: () => [], more: large },
+    prepare: async () => {},
+    ...{ reason: /0x95 packet too large/, status: 0, line: /^\{"timestamp":/ },
+  }),
+];
+
+/** The error code of the protocol. */
+const invalidRecord = 87;
+
 export const refusals: readonly Fault[] = [
   refusal({
     fault: 'one line in a hundred has a field of another type',
-    more: (at) => (bad(at) ? `,"poison":${at}` : ''),
+    more: poison,
     prepare: ({ server, clock }) => server.influxd!.write(`cubestat poison=1i ${clock(0)}000000000`),
     reason: /partial write: field type conflict/,
   }),
@@ -84,15 +140,16 @@ export const refusals: readonly Fault[] = [
   refusal({
     fault: 'otlp: one sample in a hundred is refused, and all that are sent with it',
     ...{ into: 'otlp', flags: () => [] },
-    more: (at) => (bad(at) ? `,"poison":${at}` : ''),
+    more: poison,
     prepare: async () => {},
     ...{ reason: /it is poison/, line: 'none' },
   }),
   refusal({
     fault: 'one row in a hundred violates a constraint',
     ...{ into: 'postgres', database: 'wide', flags: () => ['--postgres-layout=wide', '--postgres-table=wide'] },
-    more: (at) => (bad(at) ? `,"poison":${at}` : ''),
+    more: poison,
     prepare: ({ server }) => server.query!("ALTER TABLE wide ADD CHECK (NOT metrics ? 'poison')"),
     ...{ reason: /23514: new row .* violates check constraint/, status: 0, line: /^2\d{3}-.*\tweb1\t/ },
   }),
+  ...ofOthers,
 ];

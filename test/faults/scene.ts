@@ -1,9 +1,10 @@
 import type { ExecutionContext } from 'ava';
 import { makeTree } from '../fixtures/tree.ts';
-import { exporterFor, startDatabase, type Database, type Program } from './database.ts';
+import { exporterFor, isHttp, startDatabase, type Database, type Program } from './database.ts';
 import { startExporting, type Ended, type Exporting } from './exporting.ts';
 import { makeCertificates, type Certificates } from './certificates.ts';
 import { startProxy, type Proxy } from './proxy.ts';
+import { startRelay, type Relay } from './relay.ts';
 import { lineOf, steady, type Clock } from './samples.ts';
 
 /** The amounts: all for `make faults`, little for `make test`. */
@@ -52,7 +53,7 @@ export interface Fault {
   readonly under?: (scene: Scene) => readonly string[];
   readonly play: (scene: Scene) => Promise<readonly Ended[]>;
   /** What each run says beside its counts, line by line; unless that is a matter of chance. */
-  readonly says?: readonly (readonly RegExp[])[];
+  readonly says?: readonly (readonly RegExp[])[] | undefined;
   /** The exit code of each run that was not killed; by default one, 0. */
   readonly codes?: readonly number[];
   /** Samples may be lost, as long as they are counted as dropped. */
@@ -66,8 +67,10 @@ export interface Scene extends Size {
   readonly exporter: ReturnType<typeof exporterFor>;
   readonly folder: string;
   readonly server: Database;
-  /** Before the server. */
+  /** Before a server of HTTP. */
   readonly proxy: Proxy;
+  /** Before another, for those who are told its URL. */
+  readonly relay: Relay;
   readonly certificates?: Certificates | undefined;
   readonly clock: Clock;
   /** What was seen that is not as it should be. */
@@ -84,11 +87,12 @@ export async function openScene(t: ExecutionContext, fault: Fault, size: Size): 
   await server.influxd?.write(firstPoint(time));
   const certificates = fault.tls ? makeCertificates(t) : undefined;
   const proxy = await startProxy(t, server.url, certificates?.valid);
+  const relay = await startRelay(t, server.url);
   const exporter = exporterFor(into);
   const standard = { 'flush-interval': '100ms', ...targetOf(exporter, { server, proxy, size, database }) };
   const scene: Scene = {
     ...size,
-    ...{ t, exporter, samples, server, proxy, certificates, clock: time, folder: makeTree(t, {}), complaints: [] },
+    ...{ t, exporter, samples, server, proxy, relay, certificates, clock: time, folder: makeTree(t, {}), complaints: [] },
     *lines(from, to) {
       for (let at = from; at < to; at += 1) yield lineOf(at, time, more(at));
     },
@@ -110,7 +114,7 @@ type Target = Pick<Scene, 'server' | 'proxy'> & { readonly size: Size; readonly 
 function targetOf(exporter: Scene['exporter'], { server, proxy, size, database }: Target): Record<string, string | number> {
   const http = { url: proxy.url, 'batch-size': size.batch, timeout: size.timeout };
   if (exporter === 'influxdb') return { ...http, db: database };
-  if (exporter === 'otlp' || exporter === 'remote-write') return http;
+  if (isHttp(exporter)) return http;
   return exporter === 'kafka' ? { brokers: new URL(server.url).host } : { url: server.url };
 }
 

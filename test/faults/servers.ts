@@ -2,6 +2,7 @@ import type { Program } from './database.ts';
 import { gone, ofTheServer, onTheWay, outage, works } from './outage.ts';
 import type { Fault } from './scene.ts';
 import { cut, late, reset, silence } from './trouble.ts';
+import { until } from '../until.ts';
 
 /** While it stops, it may refuse what it has begun to read. */
 const stopped =
@@ -41,6 +42,23 @@ export const servers: readonly Fault[] = [
   outage({
     fault: 'postgres: killed with -9 and restarted',
     ...{ into: 'postgres', ...ofTheServer('SIGKILL'), lasts: 2, says: [gone, works] },
+  }),
+  outage({
+    fault: 'mqtt: killed with -9 and restarted',
+    ...{ into: 'mqtt', variant: true, lasts: 2, says: [gone, works] },
+    flags: ({ relay }) => [`--mqtt-url=${relay.url}`],
+    // It forgets what it has not passed on, and who subscribes: so all is passed on before, and it is reached when there is a subscriber.
+    async begins({ server, samples, relay }) {
+      await server.points(Math.floor(samples / 3));
+      relay.begin('reset');
+      await server.stop('SIGKILL');
+    },
+    async ends({ server, relay }) {
+      const before = server.mosquitto!.subscriptions();
+      await server.start();
+      await until(() => server.mosquitto!.subscriptions() > before, 'the subscriber is back');
+      relay.end();
+    },
   }),
   outage({
     fault: 'kafka: stopped for 10 s in mid-stream',

@@ -1,9 +1,16 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+import snappy from 'snappyjs';
+import { encodeResponse } from '../exporters/otlp/messages.ts';
 
-/** What becomes of a request on its way. `forward` brings it to the server and gives the answer. */
-export type Trouble = (request: IncomingMessage, response: ServerResponse, forward: () => Promise<IncomingMessage>) => void | Promise<void>;
+/** What becomes of a request on its way. `forward` brings it to the server and gives the answer; what was read is given to it. */
+export type Trouble = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  forward: (body?: Buffer) => Promise<IncomingMessage>,
+) => void | Promise<void>;
 
 /** Takes the connection and a part of the body, and never answers. */
 export const silence: Trouble = () => {};
@@ -49,3 +56,35 @@ export const atMost = (bytes: number): Trouble => {
     response.writeHead(statusCode!).end();
   };
 };
+
+/** Does this to a request whose body has the word, and lets all others pass. */
+const ofPoison = (bodyIn: (body: Buffer) => Uint8Array, refuse: Trouble): Trouble => {
+  return async (request, response, forward) => {
+    const body = await buffer(request);
+    const onward = () => forward(body);
+    if (Buffer.from(bodyIn(body)).includes('poison')) return refuse(request, response, onward);
+    const { statusCode } = await onward();
+    response.writeHead(statusCode!).end();
+  };
+};
+
+const badRequest = (response: ServerResponse) =>
+  response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }).end('it is poison\n');
+
+/** Refuses a remote write, of which nothing is stored, as Prometheus does. */
+export const poisonedWrite: Trouble = ofPoison(snappy.uncompress, (_request, response) => void badRequest(response));
+
+/** Refuses a remote write of which the rest is stored, as Mimir does. */
+export const partlyPoisonedWrite: Trouble = ofPoison(snappy.uncompress, async (_request, response, forward) => {
+  await forward();
+  badRequest(response);
+});
+
+/** Rejects some data points of an export, and says so in a success. */
+export const partialSuccess: Trouble = ofPoison(
+  (body) => body,
+  (_request, response) =>
+    void response
+      .writeHead(200, { 'content-type': 'application/x-protobuf' })
+      .end(encodeResponse({ partialSuccess: { rejectedDataPoints: 7, errorMessage: 'it is poison' } })),
+);

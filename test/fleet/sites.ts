@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { ExecutionContext } from 'ava';
 import { limit } from '../limit.ts';
-import { startRelay } from './relay.ts';
+import { startRelay } from '../faults/relay.ts';
 
 /** A place with a network of its own, which can be cut off. */
 export interface Site {

@@ -11,6 +11,7 @@ import { limit } from '../limit.ts';
 import { until } from '../until.ts';
 import { api, eachFrame, Fields, int16, int32, sendFrame, text, type Request } from './kafka-frames.ts';
 import { saslAnswers, type KafkaUsers } from './kafka-sasl.ts';
+import { emptyFetch, refuseMember } from './kafka-group.ts';
 import { answerTo, ProducerSequences } from './kafka-produce.ts';
 
 /** What becomes of a request: an error by its code, an answer that never comes, or a connection that breaks before it does. */
@@ -20,6 +21,7 @@ export interface KafkaRequest {
   readonly api: number;
   /** The request, how many there were of its kind, from 1. */
   readonly count: number;
+  readonly bytes: Buffer;
 }
 
 /** One broker of librdkafka's mock cluster, behind a proxy that makes it fail. */
@@ -210,11 +212,13 @@ class Proxy {
       if (own !== undefined) return sendFrame(client, Buffer.concat([int32(request.id), own]));
       const count = (this.#counts.get(request.api) ?? 0) + 1;
       this.#counts.set(request.api, count);
-      const fault = this.#fault({ api: request.api, count });
+      const fault = this.#fault({ api: request.api, count, bytes: frame });
       if (request.api === api.produce) {
         const code = typeof fault === 'number' ? fault : this.#sequences.append(request);
-        if (code !== undefined) return sendFrame(client, answerTo(request, code));
+        if (code !== undefined) return reply(client, fault, answerTo(request, code));
       }
+      const refusal = typeof fault === 'number' ? refuseMember(request, fault) : undefined;
+      if (refusal) return sendFrame(client, refusal);
       asked.set(request.id, { ...request, fault });
       sendFrame(broker, frame);
     });
@@ -222,18 +226,25 @@ class Proxy {
       const { fault, ...request } = asked.get(frame.readInt32BE(0))!;
       asked.delete(request.id);
       if (request.api === api.syncGroup) this.joined += 1;
-      if (fault === 'cut') client.destroy();
-      else if (fault !== 'unanswered') sendFrame(client, this.#answer(request, frame, fault));
+      const code = typeof fault === 'number' ? fault : undefined;
+      reply(client, fault, this.#answer(request, frame, code));
     });
   }
 
   #answer(request: Request, frame: Buffer, fault: number | undefined): Buffer {
     if (request.api === api.metadata) return metadata(request, frame, this.port, fault);
+    if (request.api === api.fetch && fault !== undefined) return emptyFetch(request, frame, fault);
     if (request.api === api.findCoordinator) return coordinator(request, frame, this.port, fault);
     if (request.api === api.versions && this.#settings.users) return withSasl(frame);
     if (fault !== undefined) throw new Error(`no error can be put into the answer to ${request.api}`);
     return frame;
   }
+}
+
+/** Sends an answer, unless its fault is that none comes. */
+function reply(client: Duplex, fault: Fault, answer: Buffer): void {
+  if (fault === 'cut') client.destroy();
+  else if (fault !== 'unanswered') sendFrame(client, answer);
 }
 
 interface Asked extends Request {

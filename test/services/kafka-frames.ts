@@ -8,6 +8,8 @@ export const api = {
   metadata: 3,
   offsetCommit: 8,
   findCoordinator: 10,
+  joinGroup: 11,
+  heartbeat: 12,
   syncGroup: 14,
   saslHandshake: 17,
   versions: 18,
@@ -54,6 +56,9 @@ export const int64 = (value: bigint): Buffer => {
 };
 
 export const text = (value: string): Buffer => Buffer.concat([int16(Buffer.byteLength(value)), Buffer.from(value)]);
+
+/** Bytes with their length. */
+export const sized = (bytes: Buffer): Buffer => Buffer.concat([int32(bytes.length), bytes]);
 
 /** Reads one field after the other. */
 export class Fields {

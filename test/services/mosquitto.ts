@@ -7,13 +7,15 @@ import { changeTree, makeTree } from '../fixtures/tree.ts';
 import { limit } from '../limit.ts';
 import { until } from '../until.ts';
 import { freePort } from './influxd.ts';
-import { startServer, type Server } from './server.ts';
+import { startServer, type ServerProcess } from './server.ts';
 
 /** A broker that keeps sessions over a restart. */
-export interface Mosquitto extends Server {
+export interface Mosquitto extends ServerProcess {
   readonly url: string;
   /** Subscribes, and gives the messages so far as `topic payload`, line by line. */
   subscribe(...flags: readonly string[]): Promise<readonly string[]>;
+  /** How many times a client has subscribed, which it does again when the broker was away. */
+  subscriptions(): number;
 }
 
 /** Starts it on a free port with its data in a temporary folder; it ends with the test. `config`: more of its configuration. */
@@ -23,9 +25,11 @@ export async function startMosquitto(t: ExecutionContext, config = 'allow_anonym
   const kept = `persistence true\npersistence_location ${folder}/\nuser root\nmax_queued_messages 0`;
   changeTree(folder, { conf: `listener ${port} 127.0.0.1\n${kept}\n${config}\n` });
   const server = await startServer(t, 'mosquitto', ['-c', join(folder, 'conf')], () => listens(port));
+  let subscriptions = 0;
   return {
     ...server,
     url: `mqtt://127.0.0.1:${port}`,
+    subscriptions: () => subscriptions,
     async subscribe(...flags) {
       const usual = [
         '-h',
@@ -46,12 +50,12 @@ export async function startMosquitto(t: ExecutionContext, config = 'allow_anonym
       const child = spawn('mosquitto_sub', [...usual, ...flags], { ...limit, stdio: ['ignore', 'pipe', 'ignore'] });
       t.teardown(() => child.kill('SIGKILL'));
       const messages: string[] = [];
-      let subscribed = false;
+      const before = subscriptions;
       createInterface(child.stdout).on('line', (line) => {
-        if (line.startsWith('$SYS/')) subscribed = true;
+        if (line.startsWith('$SYS/')) subscriptions += 1;
         else messages.push(line);
       });
-      await until(() => subscribed, 'the subscription stands');
+      await until(() => subscriptions > before, 'the subscription stands');
       return messages;
     },
   };

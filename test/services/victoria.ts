@@ -11,11 +11,12 @@ export interface Victoria extends Server {
   values(count: number): Promise<Readonly<Record<string, Readonly<Record<number, number>>>>>;
 }
 
-export async function startVictoria(t: ExecutionContext): Promise<Victoria> {
+/** `more`: flags of its own. */
+export async function startVictoria(t: ExecutionContext, more: readonly string[] = []): Promise<Victoria> {
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
   // It keeps nothing that is older than its retention.
-  const args = [`-httpListenAddr=${address}`, `-storageDataPath=${makeTree(t, {})}`, '-retentionPeriod=100y'];
+  const args = [`-httpListenAddr=${address}`, `-storageDataPath=${makeTree(t, {})}`, '-retentionPeriod=100y', ...more];
   const server = await startServer(t, 'victoria-metrics', args, `${url}/health`);
   const read = async () => {
     // What was written a moment ago cannot be read yet.

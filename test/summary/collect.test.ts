@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { Batch, numberRows, type Shape } from '../../src/samples/batch.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import { Quantiles } from '../../src/statistics/quantiles.ts';
-import { SummaryCollector, type SummarySettings } from '../../src/summary/collect.ts';
+import { SummaryCollector } from '../../src/summary/collect.ts';
+import type { SummarySettings } from '../../src/summary/summarised.ts';
 import { batchOf } from '../samples.ts';
 
 function collected(samples: readonly Sample[], settings: Partial<SummarySettings> = {}) {

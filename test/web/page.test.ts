@@ -392,6 +392,22 @@ inChromium('at the width of a phone nothing is cut off, and a tap shows the valu
   t.deepEqual(page.said, []);
 });
 
+inChromium('at the width of a phone long names of hosts and exporters leave the page as wide as it is', async (t) => {
+  const { origin, put, exporting } = await servePage(t, {}, 1);
+  const name = `${'very-'.repeat(20)}long`;
+  const counts = { delivered: 7, pending: 0, lost: 0, failed: false, retrying: false };
+  exporting({ name, destination: 'http://db:8086', ...counts });
+  put(cpu(0, 10, name), cpu(0, 10, 'web1'));
+  const page = await browse(t, origin, { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+  await until(async () => {
+    put(cpu(1, 10));
+    return (await page.getByRole('list', { name: 'Exporters' }).getByRole('listitem').count()) === 1;
+  }, 'the exporter');
+  t.is(await page.evaluate('document.documentElement.scrollWidth'), 360);
+  const { x, width } = (await page.getByLabel('Host', { exact: true }).boundingBox())!;
+  t.true(x >= 0 && x + width <= 360);
+});
+
 inChromium('the page follows the wish of the system for dark or light, until a theme is chosen', async (t) => {
   const { origin, put } = await servePage(t, {}, 1);
   put(sampleAt(0));

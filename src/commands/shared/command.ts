@@ -53,8 +53,11 @@ export interface Context {
   ignoreSighup(): void;
   /** Sets the exit code without an error. The worst of several counts. */
   exitCode(code: number): void;
-  /** From now on signals are meant for a child command: each is passed to a function, and has no other effect. */
-  forwardSignals(forward: (signal: NodeJS.Signals) => void): void;
+  /**
+   * From now on signals are meant for a child command: each is passed to a function, and has no other effect. Returns a function after
+   * which they end this process.
+   */
+  forwardSignals(forward: (signal: NodeJS.Signals) => void): () => void;
   /** Ends the process like the child command: with its exit code, or by the signal that has ended it. */
   endAs(code: number, signal: NodeJS.Signals | undefined): void;
   /** Aborted by the first signal, with its name as reason: the source ends, and pending samples drain. */

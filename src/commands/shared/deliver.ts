@@ -63,8 +63,9 @@ function giveUpStalled(output: Writable, name: string, stop: AbortSignal, second
   let stalled = 0;
   let before = 0;
   const look = () => {
-    const { writableLength } = output;
-    stalled = writableLength > 0 && writableLength === before ? stalled + 1 : 0;
+    const { writableLength, writableEnded, writableFinished } = output;
+    const isWaiting = writableLength > 0 || (writableEnded && !writableFinished);
+    stalled = isWaiting && writableLength === before ? stalled + 1 : 0;
     before = writableLength;
     if (stalled < seconds) return;
     const message = `${name} accepted no output for ${seconds} s: ${writableLength} bytes in its buffer and all that followed were dropped`;

@@ -12,12 +12,17 @@ export interface MqttClient {
 
 export function mqttClient(broker: Broker, settings: SessionSettings, signal: AbortSignal): MqttClient {
   let current: Promise<MqttSession> | undefined;
+  let suspects = 0;
   const opened = (): Promise<MqttSession> => {
-    const opening = openSession(broker, settings, signal);
+    const opening = openSession(broker, { ...settings, suspects }, signal);
     const forget = () => {
       if (current === opening) current = undefined;
     };
-    opening.then(({ closed }) => closed).catch(forget);
+    const closed = ({ inFlight }: MqttSession) => {
+      suspects = inFlight();
+      forget();
+    };
+    opening.then((session) => session.closed.catch(() => closed(session))).catch(forget);
     return opening;
   };
   return {

@@ -10,6 +10,8 @@ export interface MqttSession {
   readonly largest: number;
   /** Publishes with QoS 1. Fulfilled with the reason code of the PUBACK; rejected when the connection ends before. */
   publish(topic: string, payload: Buffer): Promise<number>;
+  /** The number of messages without an answer. */
+  inFlight(): number;
   /** Rejects when the session ends. */
   readonly closed: Promise<never>;
   close(): void;
@@ -23,14 +25,23 @@ export interface SessionSettings {
   readonly timeout: number;
 }
 
+export interface SessionStart extends SessionSettings {
+  /**
+   * How many messages are published one at a time at first, as many as were in flight when the session before ended. A broker may answer the
+   * one that it refuses and close the connection: the answer is lost unless it was the only one.
+   */
+  readonly suspects: number;
+}
+
 /** The bytes of a packet besides topic and message: header, lengths and packet identifier. */
 const framing = 16;
 
 /** Connects and logs in. https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html */
-export async function openSession(broker: Broker, settings: SessionSettings, signal: AbortSignal): Promise<MqttSession> {
+export async function openSession(broker: Broker, settings: SessionStart, signal: AbortSignal): Promise<MqttSession> {
   const unacknowledged = new Map<number, (reason: number) => void>();
   let letIn = (_packet: IConnackPacket): void => {};
   let answers = 0;
+  let { suspects } = settings;
   const version = settings.protocol === '5' ? 5 : 4;
   const wire = await openWire(broker, {
     version,
@@ -41,6 +52,7 @@ export async function openSession(broker: Broker, settings: SessionSettings, sig
       if (packet.cmd !== 'puback') return;
       unacknowledged.get(packet.messageId!)?.(packet.reasonCode ?? 0);
       unacknowledged.delete(packet.messageId!);
+      suspects -= 1;
     },
   });
   stopBy(signal, wire, () => unacknowledged.size === 0);
@@ -56,13 +68,14 @@ export async function openSession(broker: Broker, settings: SessionSettings, sig
   return {
     largest,
     async publish(topic, payload) {
-      while (unacknowledged.size >= receiveMaximum) await answered(nextOf(unacknowledged));
+      while (unacknowledged.size >= (suspects > 0 ? 1 : receiveMaximum)) await answered(nextOf(unacknowledged));
       do lastId = (lastId % 65_535) + 1;
       while (unacknowledged.has(lastId));
       const answer = new Promise<number>((resolve) => unacknowledged.set(lastId, resolve));
       wire.send({ cmd: 'publish', qos: 1, dup: false, retain: settings.retain, topic, payload, messageId: lastId });
       return answered(answer);
     },
+    inFlight: () => unacknowledged.size,
     closed: wire.closed,
     close: () => wire.end(goodbye),
   };

@@ -20,14 +20,17 @@ export function isRefusal(answer: HttpAnswer): boolean {
 }
 
 /**
- * Whether a receiver that is a Go program, as Prometheus, Mimir and VictoriaMetrics are, refuses what was sent: in plain text, where a
+ * Whether a receiver that is a Go program, as Prometheus, Mimir, Thanos and VictoriaMetrics are, refuses what was sent: in plain text, where a
  * gateway answers with a page or in JSON. What it says of a path or a tenant is about the address, and none of the samples' fault.
  */
 export function isGoRefusal(answer: HttpAnswer): boolean {
   const isOfGo =
     headerOf(answer, 'content-type')?.startsWith('text/plain') === true && headerOf(answer, 'x-content-type-options') === 'nosniff';
-  return isRefusal(answer) && isOfGo && !ofAddresses.test(answer.body);
+  return (isRefusal(answer) || answer.status === conflict) && isOfGo && !ofAddresses.test(answer.body);
 }
+
+/** Thanos answers so for samples that are older than the newest of their series, or differ from what is there. */
+const conflict = 409;
 
 /** In the words of VictoriaMetrics and of what stands before it, which say so first: behind it they may quote samples. */
 const ofAddresses =

@@ -67,8 +67,10 @@ function withoutLastSlash(path: string): string {
   return path.replace(/\/+$/, '');
 }
 
-/** Removes user, password and query, also from an incomplete URL. */
+/** Removes user, password and query, also from an incomplete URL and from the keywords of PostgreSQL. */
 export function withoutCredentials(given: string): string {
   if (isUnixUrl(given)) return given;
+  const keyword = /\w*pass\w*\s*=/i.exec(given);
+  if (keyword && !given.includes('://')) return `${given.slice(0, keyword.index)}…`;
   return given.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1').replace(/[?#].*/s, '');
 }

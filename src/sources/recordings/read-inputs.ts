@@ -34,7 +34,7 @@ async function* readInput(input: Input, reading: Reading, { from }: InputSetting
   // An error ends the content; destroying the stream would lose samples in flight.
   const failed = (error: unknown) => void (reading.failure ??= unreadable(input, error));
   const bytes = takeUntil(reading.over, input.open(), failed);
-  const { line, content } = await firstLineOf(decoded(bytes, input.name, { over: reading.over, failed }));
+  const { line, content } = await firstLineOf(decoded(bytes, input.name, { over: reading.over, failed, warn: reading.report.warn }));
   const format = formatOf(line, input.name, from);
   const doubts = new Doubts((message) => reading.report.warn(`${reading.name}: ${message}`));
   for await (const batch of format.read(content, reading)) {

@@ -3,7 +3,7 @@ import type { DrawInput, Spans } from './frame.ts';
 import type { Palette } from './palette.ts';
 import { textWidth } from '../../text/index.ts';
 import { writeCells, type Screen } from './screen.ts';
-import { timeLabel, dateLabel, durationText, dateTimeLabel } from '../../charts/index.ts';
+import { dateLabel, dateTimeLabel, durationText, isLive, recentTimeLabel, recordingCounts, timeLabel } from '../../charts/index.ts';
 
 /** The first row: hosts, state and number of samples at the left, exporters at the right. */
 export function drawStatus(screen: Screen, palette: Palette, input: DrawInput): void {
@@ -34,44 +34,33 @@ function writeSpans(screen: Screen, palette: Palette, words: Spans): number {
 }
 
 function counts({ view, recording }: DrawInput, palette: Palette, isNarrow: boolean): Spans {
-  const { interval, samples, missed, omitted } = recording;
+  const { column, samples, lacks } = recordingCounts(recording, view.zoom);
   return [
-    [durationText(interval * view.zoom) + (view.zoom > 1 ? ' a column' : ''), palette.muted],
-    ...(isNarrow ? [] : [[`${samples} sample${samples === 1 ? '' : 's'}`, palette.muted] as const]),
-    ...(missed > 0 ? [[`${missed} missed`, palette.warning] as const] : []),
-    ...(omitted > 0 ? [[`${omitted} metrics too many`, palette.warning] as const] : []),
+    ...[column, ...(isNarrow ? [] : [samples])].map((text) => [text, palette.muted] as const),
+    ...lacks.map((text) => [text, palette.warning] as const),
   ];
 }
 
-/** The intervals and the seconds after its last sample for which a source counts as live. */
-const silentAfter = 3;
-
 function sourceState({ view, recording, status }: DrawInput, palette: Palette): Spans {
-  const { axis, samples, interval } = recording;
+  const { axis, samples } = recording;
   const { ended, whole, replay, read, silence = 0 } = status;
   if (samples === 0)
     return [[ended ? 'no samples came' : view.paused ? 'paused before the first sample' : 'waiting for samples', palette.muted]];
   const time = axis.timeOf(view.end ?? axis.end);
-  const text = timeText(time);
+  const text = recentTimeLabel(time);
   if (view.paused) return [[`paused at ${text}`, palette.warning]];
   if (view.end !== undefined) return [[`at ${text}`, palette.warning], ['0 returns', palette.muted]]; // prettier-ignore
   if (whole) return [[spanOf(axis.timeOf(0), time), palette.text]];
   if (ended) return [[`ended at ${text}`, palette.text]];
   if (replay !== undefined) return [[`replay ×${replay}`, palette.good], [text, palette.text]]; // prettier-ignore
   if (read !== undefined) return [[`reading, ${Math.floor(100 * read)} %`, palette.good], [text, palette.text]]; // prettier-ignore
-  if (silence < silentAfter * Math.max(1, interval)) return [['live', palette.good]];
+  if (isLive(recording, silence)) return [['live', palette.good]];
   return [[`last ${text}${agoOf(time)}`, palette.warning]];
 }
 
 /** `2026-11-24 11:36:49 to 12:32:11`. */
 function spanOf(from: number, to: number): string {
   return `${dateTimeLabel(from)} to ${dateLabel(from) === dateLabel(to) ? timeLabel(to) : dateTimeLabel(to)}`;
-}
-
-/** The time, with its date unless that is today. */
-function timeText(time: number): string {
-  const now = Date.now() / 1000;
-  return Math.abs(now - time) < 86_400 && dateLabel(now) === dateLabel(time) ? timeLabel(time) : dateTimeLabel(time);
 }
 
 function agoOf(time: number): string {

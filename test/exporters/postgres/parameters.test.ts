@@ -34,3 +34,8 @@ test('what is none is refused, without the password', (t) => {
     if (url.includes('@')) t.false(message.includes('s3cret'), url);
   }
 });
+
+test('keywords in the place of a URL are refused without their password', (t) => {
+  const message = 'url "host=db …": expected one such as postgres://user@host/database';
+  t.throws(() => parse('host=db password=secret port=1'), { message });
+});

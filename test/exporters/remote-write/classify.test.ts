@@ -19,6 +19,9 @@ test('samples are rejected only in the words of a receiver', (t) => {
     status: 400,
     message: '400: out of order sample',
   });
+  // Thanos: https://github.com/thanos-io/thanos/issues/4077
+  t.like(verdict(409, 'store locally for endpoint 10.0.0.1:10901: conflict\n', plain), { outcome: 'rejected', status: 409 });
+  t.like(verdict(409, '<html>409 Conflict</html>', { 'content-type': 'text/html' }), { outcome: 'blocked', cause: 'unexpected' });
   t.like(verdict(400, '{"message":"bad gateway request"}', { 'content-type': 'application/json' }), { outcome: 'blocked' });
   t.like(verdict(400, '<html>400 Bad Request</html>', { 'content-type': 'text/html' }), { outcome: 'blocked' });
   const uri = 'remoteAddr: "10.0.0.1:5"; requestURI: /x; ';

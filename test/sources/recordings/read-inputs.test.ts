@@ -34,3 +34,15 @@ test('times of the past and of the next thousand years are not doubted', async (
   const lines = times.map((timestamp) => `{"timestamp":${timestamp},"host":"a","metrics":{"x":1}}\n`);
   for (const line of lines) t.deepEqual((await readContent(line)).said, []);
 });
+
+test('NULs at the start of a file that was truncated under its writer cost no sample', async (t) => {
+  const line = (timestamp: number) => `{"timestamp":${timestamp},"host":"a","metrics":{"x":1}}\n`;
+  for (const size of [1, 7, 65_536]) {
+    const { samples, said } = await readContent(`${'\0'.repeat(100_000)}${line(1)}${line(2)}`, { size });
+    t.deepEqual(samples.map(({ timestamp }) => timestamp), [1, 2]); // prettier-ignore
+    t.deepEqual(said, ['in: 100000 NULs at its start are skipped, as of a file that was truncated under its writer']);
+  }
+  const { samples } = await readContent(`${'\0'.repeat(5000)}timestamp,host,x\n1,a,1\n`);
+  t.deepEqual(samples, [{ timestamp: 1, host: 'a', metrics: { x: 1 } }]);
+  t.regex((await readContent(`\0\0${line(1)}`)).said[0]!, /line 1: /);
+});

@@ -3,6 +3,7 @@ import { compressionOf } from './compression.ts';
 import { decompressed } from './decompressed.ts';
 import { whyForeign } from './foreign.ts';
 import { begun } from './head.ts';
+import { withoutLeadingNuls } from './leading-nuls.ts';
 
 /** The longest magic number in bytes. */
 const longestMagic = 8;
@@ -10,15 +11,19 @@ const longestMagic = 8;
 interface Decoding {
   readonly over: AbortSignal;
   readonly failed: (error: unknown) => void;
+  /** Called where something is left out. */
+  readonly warn: (message: string) => void;
 }
 
 /**
  * The text of an input, decompressed by content and not by name. It ends where the content is no text or is corrupt, and `failed` is called
  * with the reason, unless the input itself was cut off.
  */
-export async function* decoded(bytes: AsyncGenerator<Buffer>, name: string, { over, failed }: Decoding): AsyncGenerator<Buffer> {
+export async function* decoded(bytes: AsyncGenerator<Buffer>, name: string, { over, failed, warn }: Decoding): AsyncGenerator<Buffer> {
   try {
-    const whole = await begun(bytes, longestMagic);
+    const skipped = (count: number) =>
+      warn(`${name}: ${count} NULs at its start are skipped, as of a file that was truncated under its writer`);
+    const whole = await begun(withoutLeadingNuls(bytes, skipped), longestMagic);
     const compression = compressionOf(whole.head);
     const { head, content } = compression ? await begun(decompressed(whole.content, compression), longestMagic) : whole;
     const why = whyForeign(head);

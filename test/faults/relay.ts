@@ -2,11 +2,15 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import type { ExecutionContext } from 'ava';
 
-/** What becomes of connections: nothing passes, or they are broken off. */
-export type Cut = 'stall' | 'reset';
+/** What becomes of connections: nothing passes, they are broken off, or they are when the server answers what was written. */
+export type Cut = 'stall' | 'reset' | 'cut';
+
+/** Bytes that a client sends to log in and to ask; what is more is a write. */
+const mostBeforeWrite = 1500;
 
 /** Passes TCP connections on to a server. */
 export interface Relay {
+  /** That of the server, with the relay in its place. */
   readonly url: string;
   /** That have passed, in both directions. */
   readonly bytes: number;
@@ -16,15 +20,15 @@ export interface Relay {
 }
 
 export async function startRelay(t: ExecutionContext, to: string): Promise<Relay> {
-  const { protocol, hostname, port } = new URL(to);
+  const { hostname, port } = new URL(to);
   const sockets = new Set<Socket>();
   let cut: Cut | undefined;
   let bytes = 0;
-  const keep = (socket: Socket, other: Socket) => {
+  const keep = (socket: Socket, other: Socket, take: (chunk: Buffer) => boolean) => {
     sockets.add(socket);
     socket.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (!other.write(chunk)) socket.pause();
+      if (take(chunk) && !other.write(chunk)) socket.pause();
     });
     socket.on('drain', () => cut === undefined && other.resume());
     socket.on('end', () => other.end()).on('error', () => other.destroy());
@@ -40,8 +44,13 @@ export async function startRelay(t: ExecutionContext, to: string): Promise<Relay
       return;
     }
     const far = connect(Number(port), hostname);
-    keep(near, far);
-    keep(far, near);
+    let sent = 0;
+    keep(near, far, (chunk) => (sent += chunk.length) > 0);
+    keep(far, near, () => {
+      if (cut !== 'cut' || sent < mostBeforeWrite) return true;
+      near.resetAndDestroy();
+      return false;
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -50,7 +59,7 @@ export async function startRelay(t: ExecutionContext, to: string): Promise<Relay
     for (const socket of sockets) socket.destroy();
   });
   return {
-    url: `${protocol}//127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: to.replace(`${hostname}:${port}`, `127.0.0.1:${(server.address() as AddressInfo).port}`),
     get bytes() {
       return bytes;
     },
@@ -58,7 +67,7 @@ export async function startRelay(t: ExecutionContext, to: string): Promise<Relay
       cut = given;
       for (const socket of sockets) {
         if (given === 'stall') socket.pause();
-        else socket.resetAndDestroy();
+        if (given === 'reset') socket.resetAndDestroy();
       }
     },
     end() {
