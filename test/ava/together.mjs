@@ -12,6 +12,12 @@ const needsOwnProcess = /^process\.env|\btest\.(before|after)|\/steps\.js'/m;
 /** What waits for servers and terminals more than it works, and so runs beside others. */
 const waits = /^(cli\/terminal|faults\/|fleet\/|services\/)/;
 
+/** Ava runs files in the order of their paths. What takes longest begins first, so that it does not run on when all others are done. */
+const longest = [
+  ...['web/page', 'faults/faults', 'cli', 'services/nats-source', 'exporters', 'sources', 'fleet/fleet', 'services/postgres-exporter'],
+  ...['services/kafka-source', 'bin/binary', 'services/sysstat', 'services/recording-verbs', 'services/kafka-exporter', 'cli/terminal'],
+];
+
 const names = readdirSync(root, { recursive: true })
   .filter((name) => name.endsWith('.test.js') && !name.startsWith('together'))
   .map((name) => name.replace('.test.js', ''))
@@ -34,7 +40,7 @@ function addTo(folder, name, text) {
 }
 
 function importInto(name, files) {
-  const path = join(together, `${name}.test.js`);
+  const path = join(together, longest.includes(name) ? 'first' : 'then', `${name}.test.js`);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, files.map((file) => `import './${relative(dirname(path), join(root, file))}';\n`).join(''));
 }
