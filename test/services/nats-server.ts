@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ExecutionContext } from 'ava';
+import { reasonOf } from '../../src/errors.ts';
 import { jetStream, jetStreamManager, NatsClient, natsServers } from '../../src/nats/index.ts';
 import { parseSample, type Sample } from '../../src/samples/sample.ts';
 import { changeTree, makeTree } from '../fixtures/tree.ts';
@@ -39,7 +40,16 @@ export async function startNats(t: ExecutionContext, { config = '', login = '', 
   const ended = new AbortController();
   t.teardown(() => ended.abort());
   const client = new NatsClient({ ...own, tls: undefined }, { timeout: 10, signal: ended.signal });
-  const ask: NatsServer['ask'] = async (question) => client.ask(question);
+  const ask: NatsServer['ask'] = async (question) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await client.ask(question);
+      } catch (error) {
+        // A server that a test has killed and started again may leave a question without an answer.
+        if (attempt === 5 || !reasonOf(error).startsWith('did not answer')) throw error;
+      }
+    }
+  };
   const stored = async (stream = 'cubestat') => ask(async (connection) => messagesIn(connection, stream));
   return {
     ...server,

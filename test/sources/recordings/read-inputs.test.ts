@@ -44,5 +44,9 @@ test('NULs at the start of a file that was truncated under its writer cost no sa
   }
   const { samples } = await readContent(`${'\0'.repeat(5000)}timestamp,host,x\n1,a,1\n`);
   t.deepEqual(samples, [{ timestamp: 1, host: 'a', metrics: { x: 1 } }]);
-  t.regex((await readContent(`\0\0${line(1)}`)).said[0]!, /line 1: /);
+  for (const size of [1, 7, 65_536]) {
+    const few = await readContent(`\0\0${line(1)}${line(2)}${line(3)}`, { size });
+    t.deepEqual(few.samples.map(({ timestamp }) => timestamp), [1, 2, 3]); // prettier-ignore
+    t.deepEqual(few.said, []);
+  }
 });

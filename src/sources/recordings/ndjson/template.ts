@@ -15,8 +15,8 @@ export interface Template {
 const newline = 0x0a;
 const quote = 0x22;
 const backslash = 0x5c;
-/** The first byte of a byte order mark, with which only the first line can begin. */
-const byteOrderMark = 0xef;
+/** The first byte of a line as it mostly is, without a byte order mark, NULs or white space. */
+const brace = 0x7b;
 
 /** Longer lines are rare, and eight templates of them need much memory. */
 const longestLearned = 2 ** 20;
@@ -26,7 +26,7 @@ const longestLearned = 2 ** 20;
  * column. undefined where there are other numbers than the timestamp and the metrics.
  */
 export function learn(line: Uint8Array, shape: Shape): Template | undefined {
-  if (line.length > longestLearned || line[0] === byteOrderMark) return undefined;
+  if (line.length > longestLearned || line[0] !== brace) return undefined;
   const spans = numbersIn(line);
   const count = shape.names.length + 1;
   if (spans.length !== count * 2) return undefined;
