@@ -60,7 +60,7 @@ export function onTheRelay(cut: Cut): Pick<Fault, 'flags'> & Pick<Outage, 'begin
   return {
     begins: ({ relay }) => relay.begin(cut),
     ends: ({ relay }) => relay.end(),
-    flags: ({ relay, exporter }) => [`--${exporter}-url=${relay.url}`, ...patient(exporter)],
+    flags: ({ relay, exporter }) => [`--${exporter}-url=${relay.url}`, ...(cut === 'stall' ? patient(exporter) : [])],
   };
 }
 
