@@ -265,10 +265,10 @@ test('several hosts are told apart', (t) => {
     picture({ samples, size: [50, 8] }),
     `
  2 hosts · live · 1s · 120 samples
- web1 memory ────────────┬──────────────       now
+ memory web1 ────────────┬──────────────       now
  used        ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄     50.0%
 
- web2 memory ────────────┬──────────────
+ memory web2 ────────────┬──────────────
  used        ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄     50.0%
                      22:14:45
  ? keys  q quit  / filter  : time  ← → scroll  + …
