@@ -1,3 +1,3 @@
-export { requireLiveSettings } from './live-settings.ts';
-export { live, type LiveSettings } from './live.ts';
+export { requireLiveSettings, type LiveSettings } from './live-settings.ts';
+export { live } from './live.ts';
 export { probe, type Finding } from './probe.ts';

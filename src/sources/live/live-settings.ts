@@ -1,7 +1,24 @@
+import type { Collector, HostPaths } from '../../collectors/index.ts';
 import { UsageError } from '../../errors.ts';
 import { aFlag, anObject, aReport, aSignal, aText, requireSettings, seconds, type Requirement } from '../../options/index.ts';
 import { maxTimerSeconds } from '../../time/index.ts';
-import type { LiveSettings } from './live.ts';
+import type { OpenSettings } from './supervise.ts';
+import type { Precision } from './section.ts';
+import type { Schedule } from './ticks.ts';
+
+/** What `live` samples, and how often. */
+export interface LiveSettings extends Omit<Schedule, 'early'>, OpenSettings, Precision {
+  readonly collectors: readonly Collector[];
+  /** The number of samples after which the stream ends. */
+  readonly count?: number | undefined;
+  /** The host name in the samples; default that of this machine. */
+  readonly host?: string | undefined;
+  readonly paths?: HostPaths | undefined;
+  /** Emits a first sample without rates at once, and a second after 250 ms. `count` excludes both. */
+  readonly sampleAtOnce?: boolean | undefined;
+  /** Ends the samples cleanly. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 const known: Readonly<Record<keyof LiveSettings, Requirement>> = {
   interval: seconds({ least: 0.001, most: maxTimerSeconds }),

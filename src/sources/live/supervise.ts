@@ -3,7 +3,8 @@ import { isSystemError, reasonOf } from '../../errors.ts';
 import { readOptions, type Options, type Values } from '../../options/index.ts';
 import type { Report } from '../../report.ts';
 import { settledWithin, type Clock } from '../../time/index.ts';
-import type { Recorder, Section } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
+import type { Section } from './section.ts';
 
 /** Takes a reading of one collector. It neither throws nor rejects; a promise is fulfilled when the reading is done. */
 export type RunningCollector = () => Promise<void> | undefined;
