@@ -1,4 +1,4 @@
-import type { Batch } from '../src/samples/batch.ts';
+import type { Batch } from '../src/samples/index.ts';
 import { batcher } from '../src/samples/batcher.ts';
 import type { Sample } from '../src/samples/sample.ts';
 

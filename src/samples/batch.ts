@@ -1,3 +1,4 @@
+import type { Acknowledgement } from './acknowledgement.ts';
 import type { Sample } from './sample.ts';
 
 /** What consecutive samples mostly share: the host, the tags, and the names of metrics in order. */
@@ -122,46 +123,6 @@ interface BatchView {
 function define(metrics: Record<string, number>, name: string, value: number): void {
   if (name === '__proto__') Object.defineProperty(metrics, name, { value, enumerable: true });
   else metrics[name] = value;
-}
-
-/** Tells a source that its samples are settled, so that it may commit an offset or acknowledge a message. */
-export interface Acknowledgement {
-  /** Counts one more batch of these samples. */
-  hold(): void;
-  /** A batch of these samples is settled. */
-  release(): void;
-}
-
-/** An acknowledgement of one batch. Calls `settled` when every batch that holds it has released it. */
-export function acknowledgement(settled: () => void): Acknowledgement {
-  let holders = 1;
-  return {
-    hold: () => void (holders += 1),
-    release() {
-      holders -= 1;
-      if (holders === 0) settled();
-    },
-  };
-}
-
-/** Rows of doubles: `values` has a timestamp and then the values of each row. */
-export function numberRows(values: ArrayLike<number>, width: number): Rows {
-  const stride = width + 1;
-  return {
-    length: values.length / stride,
-    bytes: values.length * 8,
-    timestamp: (row) => values[row * stride]!,
-    value: (row, column) => values[row * stride + 1 + column]!,
-    copyTimestamp: (row, target, at) => copyNumber(values[row * stride]!, target, at),
-    copyValue: (row, column, target, at) => copyNumber(values[row * stride + 1 + column]!, target, at),
-  };
-}
-
-/** Writes a finite number as JSON does and returns where it ends. */
-export function copyNumber(value: number, target: Uint8Array, at: number): number {
-  const text = value === 0 ? '0' : String(value);
-  for (let index = 0; index < text.length; index += 1) target[at + index] = text.charCodeAt(index);
-  return at + text.length;
 }
 
 /** The number of samples in batches. */

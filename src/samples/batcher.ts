@@ -1,4 +1,6 @@
-import { Batch, copyNumber, type Acknowledgement, type Rows, type Shape } from './batch.ts';
+import type { Acknowledgement } from './acknowledgement.ts';
+import { Batch, type Rows, type Shape } from './batch.ts';
+import { copyNumber } from './number-rows.ts';
 import { CubestatError, reasonOf } from '../errors.ts';
 import { requireSample, type Sample } from './sample.ts';
 

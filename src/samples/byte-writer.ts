@@ -1,4 +1,5 @@
-import { copyNumber, type Batch } from './batch.ts';
+import type { Batch } from './batch.ts';
+import { copyNumber } from './number-rows.ts';
 
 /** Bytes of the longest number that is written. */
 const longestNumber = 32;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { Batch, numberRows } from '../../src/samples/batch.ts';
+import { Batch, numberRows } from '../../src/samples/index.ts';
 import { createRecording } from '../../src/charts/recording.ts';
 
 const recorded = (interval: number, count = 300, unrest = 0) => {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import test from 'ava';
 import { array, assert, asyncProperty, boolean, constantFrom, integer, record } from 'fast-check';
-import { acknowledgement, Batch } from '../../src/samples/batch.ts';
+import { acknowledgement, Batch } from '../../src/samples/index.ts';
 import { batcher } from '../../src/samples/batcher.ts';
 import { fanOut, newCounters, sampleQueue, RunningExporter, type Sink } from '../../src/delivery/index.ts';
 import { filters } from '../../src/filters/index.ts';

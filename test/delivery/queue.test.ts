@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import test from 'ava';
-import { Batch, numberRows } from '../../src/samples/batch.ts';
+import { Batch, numberRows } from '../../src/samples/index.ts';
 import { sampleQueue } from '../../src/delivery/index.ts';
 import { openSpool } from '../../src/spool/index.ts';
 import type { Sample } from '../../src/samples/sample.ts';

@@ -1,7 +1,7 @@
 import { Readable, type Transform } from 'node:stream';
 import test from 'ava';
 import * as fc from 'fast-check';
-import { acknowledgement, Batch, numberRows } from '../../src/samples/batch.ts';
+import { acknowledgement, Batch, numberRows } from '../../src/samples/index.ts';
 import { filters, timeRange } from '../../src/filters/index.ts';
 import { readOptions } from '../../src/options/index.ts';
 import { sampleOf } from '../samples.ts';

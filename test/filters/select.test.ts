@@ -1,6 +1,6 @@
 import { Readable, type Transform } from 'node:stream';
 import test from 'ava';
-import { acknowledgement } from '../../src/samples/batch.ts';
+import { acknowledgement } from '../../src/samples/index.ts';
 import { batcher, samplesOf, type Samples } from '../../src/samples/batcher.ts';
 import { eachSample, filters, type Filter } from '../../src/filters/index.ts';
 import { readOptions } from '../../src/options/index.ts';

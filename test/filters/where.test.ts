@@ -1,6 +1,6 @@
 import { Readable, type Transform } from 'node:stream';
 import test from 'ava';
-import { acknowledgement, Batch, numberRows } from '../../src/samples/batch.ts';
+import { acknowledgement, Batch, numberRows } from '../../src/samples/index.ts';
 import { filters } from '../../src/filters/index.ts';
 import { readOptions } from '../../src/options/index.ts';
 import type { Sample } from '../../src/samples/sample.ts';

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import test from 'ava';
 import { array, assert, asyncProperty, integer } from 'fast-check';
-import { acknowledgement } from '../../src/samples/batch.ts';
+import { acknowledgement } from '../../src/samples/index.ts';
 import { batcher } from '../../src/samples/batcher.ts';
 import { textWriter, type BatchText } from '../../src/formatters/index.ts';
 import { sampleOf } from '../samples.ts';

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import test, { type ExecutionContext } from 'ava';
-import type { Batch } from '../../src/samples/batch.ts';
+import type { Batch } from '../../src/samples/index.ts';
 import { readOperands, sources } from '../../src/sources/index.ts';
 import { makeTree } from '../fixtures/tree.ts';
 import { listen } from '../report.ts';

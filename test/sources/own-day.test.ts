@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import test, { type ExecutionContext } from 'ava';
-import type { Batch } from '../../src/samples/batch.ts';
+import type { Batch } from '../../src/samples/index.ts';
 import { filters, timeRange } from '../../src/filters/index.ts';
 import { readOptions } from '../../src/options/index.ts';
 import { readOperands } from '../../src/sources/index.ts';

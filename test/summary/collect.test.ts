@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { Batch, numberRows, type Shape } from '../../src/samples/batch.ts';
+import { Batch, numberRows, type Shape } from '../../src/samples/index.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import { Quantiles } from '../../src/statistics/quantiles.ts';
 import { SummaryCollector } from '../../src/summary/collect.ts';

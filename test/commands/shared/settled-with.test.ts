@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import test from 'ava';
-import { acknowledgement } from '../../../src/samples/batch.ts';
+import { acknowledgement } from '../../../src/samples/index.ts';
 import { settledWith } from '../../../src/commands/shared/settled-with.ts';
 import { batchOf, sampleOf } from '../../samples.ts';
 

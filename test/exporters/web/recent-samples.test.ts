@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { Batch, numberRows } from '../../../src/samples/batch.ts';
+import { Batch, numberRows } from '../../../src/samples/index.ts';
 import { RecentSamples } from '../../../src/exporters/web/recent-samples.ts';
 import { batchOf, sampleOf } from '../../samples.ts';
 

@@ -1,7 +1,7 @@
 import { Readable, type Transform } from 'node:stream';
 import test from 'ava';
 import * as fc from 'fast-check';
-import { Batch } from '../../../src/samples/batch.ts';
+import { Batch } from '../../../src/samples/index.ts';
 import { filters } from '../../../src/filters/index.ts';
 import { readOptions } from '../../../src/options/index.ts';
 import type { Sample } from '../../../src/samples/sample.ts';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { acknowledgement, Batch, numberRows } from '../../../src/samples/batch.ts';
+import { acknowledgement, Batch, numberRows } from '../../../src/samples/index.ts';
 import { Windows, type WindowsSettings } from '../../../src/filters/aggregate/windows.ts';
 import type { Sample } from '../../../src/samples/sample.ts';
 

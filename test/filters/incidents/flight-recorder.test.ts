@@ -1,6 +1,6 @@
 import test from 'ava';
 import { array, assert, integer, property, record } from 'fast-check';
-import type { Batch } from '../../../src/samples/batch.ts';
+import type { Batch } from '../../../src/samples/index.ts';
 import { parseExpression } from '../../../src/expressions/index.ts';
 import { FlightRecorder, type RecorderSettings } from '../../../src/filters/incidents/flight-recorder.ts';
 import { batchOfRows } from './rows.ts';

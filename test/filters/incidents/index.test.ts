@@ -1,7 +1,7 @@
 import { Readable, Writable, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import test from 'ava';
-import { Batch, numberRows } from '../../../src/samples/batch.ts';
+import { Batch, numberRows } from '../../../src/samples/index.ts';
 import type { Samples } from '../../../src/samples/batcher.ts';
 import { filters } from '../../../src/filters/index.ts';
 import { readOptions } from '../../../src/options/index.ts';

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { array, assert, integer, property, record } from 'fast-check';
-import { Batch, numberRows, type Shape } from '../../../src/samples/batch.ts';
+import { Batch, numberRows, type Shape } from '../../../src/samples/index.ts';
 import { Ring } from '../../../src/filters/incidents/ring.ts';
 import { batchOfRows, timesOf } from './rows.ts';
 

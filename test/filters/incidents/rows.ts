@@ -1,4 +1,4 @@
-import { acknowledgement, Batch, numberRows } from '../../../src/samples/batch.ts';
+import { acknowledgement, Batch, numberRows } from '../../../src/samples/index.ts';
 
 /** A batch of rows of a time and a value each, whose metric is `x`. `settled` is called when it is acknowledged. */
 export function batchOfRows(rows: readonly (readonly [time: number, x: number])[], { host = 'a', settled = () => {} } = {}): Batch {

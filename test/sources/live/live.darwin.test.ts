@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Batch } from '../../../src/samples/batch.ts';
+import type { Batch } from '../../../src/samples/index.ts';
 import { collectorsFor } from '../../../src/collectors/index.ts';
 import type { Sample } from '../../../src/samples/sample.ts';
 import { live } from '../../../src/sources/index.ts';

@@ -4,7 +4,7 @@ import test from 'ava';
 import type { Collector, Read } from '../../../src/collectors/index.ts';
 import { cubestat } from '../../../src/collectors/cubestat.ts';
 import { live } from '../../../src/sources/index.ts';
-import type { Batch } from '../../../src/samples/batch.ts';
+import type { Batch } from '../../../src/samples/index.ts';
 import type { Sample } from '../../../src/samples/sample.ts';
 import { testClock } from '../../clock.ts';
 import { listen } from '../../report.ts';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Batch } from '../../../src/samples/batch.ts';
+import type { Batch } from '../../../src/samples/index.ts';
 import type { Sample } from '../../../src/samples/sample.ts';
 import { readInputs, type InputSettings } from '../../../src/sources/index.ts';
 import { listen } from '../../report.ts';

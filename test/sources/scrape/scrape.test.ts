@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
-import type { Batch } from '../../../src/samples/batch.ts';
+import type { Batch } from '../../../src/samples/index.ts';
 import type { Sample } from '../../../src/samples/sample.ts';
 import { readOperands } from '../../../src/sources/index.ts';
 import { makeTree } from '../../fixtures/tree.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
-import type { Batch } from '../../../../src/samples/batch.ts';
+import type { Batch } from '../../../../src/samples/index.ts';
 import { readInputs } from '../../../../src/sources/index.ts';
 import { peer } from '../../../peers.ts';
 import { listen } from '../../../report.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import test from 'ava';
 import * as fc from 'fast-check';
-import type { Batch } from '../../../../src/samples/batch.ts';
+import type { Batch } from '../../../../src/samples/index.ts';
 import { readInputs } from '../../../../src/sources/index.ts';
 import { listen } from '../../../report.ts';
 

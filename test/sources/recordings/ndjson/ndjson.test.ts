@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import test from 'ava';
-import type { Batch } from '../../../../src/samples/batch.ts';
+import type { Batch } from '../../../../src/samples/index.ts';
 import type { Sample } from '../../../../src/samples/sample.ts';
 import { readInputs, type InputSettings } from '../../../../src/sources/index.ts';
 import { listen } from '../../../report.ts';
