@@ -6,7 +6,7 @@ export type { Outcome } from './outcome.ts';
 export { deliveryOptions, drainTimeout, unreadDelivery, type DeliveryConfig } from './options.ts';
 export { sampleQueue } from './pending-samples.ts';
 export type { QueueSettings, SampleQueue } from './queue.ts';
-export { fullJitter, pause, retryAfter } from './retry.ts';
+export { fullJitter, pause, retryAfter, secondsText } from './retry.ts';
 export { healthReporter, type Health } from './health.ts';
 export type { BatchLimits, BatchSink, SampleSink, Sink } from './sink.ts';
 export { isWritable, writableSink } from './writable-sink.ts';

@@ -28,6 +28,11 @@ function httpDate(text: string): number {
     : NaN;
 }
 
+/** Seconds in a message, rounded up: `0.3 s`, `2 s`. */
+export function secondsText(seconds: number): string {
+  return seconds < 1 ? `${Math.ceil(seconds * 10) / 10} s` : `${Math.ceil(seconds)} s`;
+}
+
 /** Waits. Rejects with the signal's reason when it aborts. */
 export function pause(seconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { fullJitter, pause, retryAfter } from '../../src/delivery/index.ts';
+import { fullJitter, pause, retryAfter, secondsText } from '../../src/delivery/index.ts';
 
 test('up to half a second after the first failure, up to twice that after each further, up to a minute', (t) => {
   const most = (failures: number) => fullJitter(failures, () => 1);
@@ -41,4 +41,8 @@ test('a pause ends when there is no more time', async (t) => {
   await t.throwsAsync(waiting, { message: 'no more time' });
   await t.throwsAsync(pause(3600, controller.signal), { message: 'no more time' });
   await t.notThrowsAsync(pause(0.001, new AbortController().signal));
+});
+
+test('seconds in a message are rounded up: none waits for 0 s', (t) => {
+  t.deepEqual([0.001, 0.3, 0.95, 1, 1.2, 60].map(secondsText), ['0.1 s', '0.3 s', '1 s', '1 s', '2 s', '60 s']);
 });

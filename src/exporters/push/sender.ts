@@ -1,5 +1,5 @@
 import { countOf } from '../../samples/index.ts';
-import { fullJitter, healthReporter, pause, type Health } from '../../delivery/index.ts';
+import { fullJitter, healthReporter, pause, secondsText, type Health } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
 import type { ExportContext } from '../exporter.ts';
 import type { Body, Classification, FinalResult, Problem, Protocol } from './protocol.ts';
@@ -104,8 +104,4 @@ function undelivered(displayUrl: string, pending: ReturnType<SenderSettings['pen
 
 function pendingText({ samples }: ReturnType<SenderSettings['pending']>): string {
   return `${countOf(samples)} pending`;
-}
-
-function secondsText(seconds: number): string {
-  return seconds < 1 ? `${Math.ceil(seconds * 10) / 10} s` : `${Math.ceil(seconds)} s`;
 }

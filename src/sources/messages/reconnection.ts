@@ -1,4 +1,4 @@
-import { fullJitter, healthReporter, pause } from '../../delivery/index.ts';
+import { fullJitter, healthReporter, pause, secondsText } from '../../delivery/index.ts';
 import type { Report } from '../../report.ts';
 
 /** Reports the health of a connection to a broker, and paces the attempts to connect again. */
@@ -20,7 +20,7 @@ export function reconnection(report: Report, stop: AbortSignal): Reconnection {
     async failed(code, message) {
       const seconds = fullJitter(failures);
       failures += 1;
-      health.down(code, `${message}; retry in ${seconds.toFixed(1)} s`, 'remind');
+      health.down(code, `${message}; retry in ${secondsText(seconds)}`, 'remind');
       await pause(seconds, stop).catch(() => {});
     },
   };
