@@ -1,6 +1,7 @@
 import { configTables, configuredValues } from './config.ts';
 import { helpOf, overview } from './help.ts';
-import { loadCommand, parseCommandLine, separateCommand } from './parse.ts';
+import { loadCommand, parseCommandLine } from './parse.ts';
+import { separateCommand } from './separate-command.ts';
 import { refuseUnread } from './unread.ts';
 import { verbs, commonOptions, print, type Context } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
