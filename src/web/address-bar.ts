@@ -33,7 +33,7 @@ export function keepAddress(): (model: PageModel) => void {
 
 /** Calls back with what the address asks for, now and when it is edited. */
 export function watchAddress(open: (address: Address) => void): void {
-  const read = () => open(parseFragment(location.hash));
-  addEventListener('hashchange', read);
-  read();
+  // The page's own address may have been written between the edit and this event.
+  addEventListener('hashchange', ({ newURL }) => open(parseFragment(new URL(newURL).hash)));
+  open(parseFragment(location.hash));
 }

@@ -103,8 +103,9 @@ test('a FIFO gets the summary of run when it has a reader', async (t) => {
   execFileSync('mkfifo', ['fifo'], { cwd });
   const child = spawn(process.execPath, [executable, 'run', '--summary', 'fifo', '--', 'true'], { ...limit, cwd });
   const reader = spawn('cat', ['fifo'], { ...limit, cwd });
-  t.regex((await outcome(reader)).stdout, /^cubestat: true\n +exit code +0\n/);
-  t.is((await outcome(child)).code, 0);
+  const [run, read] = await Promise.all([outcome(child), outcome(reader)]);
+  t.regex(read.stdout, /^cubestat: true\n +exit code +0\n/);
+  t.is(run.code, 0);
 });
 
 const fifos: Readonly<Record<string, readonly string[]>> = {

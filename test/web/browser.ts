@@ -18,7 +18,8 @@ export async function browse(
   const context = await (await browser).newContext({ viewport: { width: 1200, height: 800 }, colorScheme: 'dark', ...options });
   t.teardown(() => context.close());
   const page = await context.newPage();
-  page.setDefaultTimeout(patience);
+  // So that an error says what was waited for, rather than that the test took too long.
+  page.setDefaultTimeout(patience / 2);
   const said: string[] = [];
   // The tests read pixels more often than Chromium finds fast, of which it warns.
   page.on('console', (message) => message.text().startsWith('Canvas2D: Multiple readback') || said.push(message.text()));

@@ -50,6 +50,6 @@ function hypertableStatement(name: string, schema: string): string {
 export const findHypertable = `SELECT n.nspname AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
   WHERE e.extname = 'timescaledb'`;
 
-/** Selects the version of the server, and whether a unique index keeps the table `$1` free of repeated rows. */
+/** Selects the version of the server, and whether a unique index keeps the table `$1`, where it exists, free of repeated rows. */
 export const inspect = `SELECT current_setting('server_version') AS version,
-  EXISTS (SELECT FROM pg_index WHERE indrelid = to_regclass($1) AND indisunique) AS keyed`;
+  to_regclass($1) IS NULL OR EXISTS (SELECT FROM pg_index WHERE indrelid = to_regclass($1) AND indisunique) AS keyed`;
