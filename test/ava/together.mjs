@@ -13,10 +13,10 @@ const needsOwnProcess = /^process\.env|\btest\.(before|after)|\/steps\.js'/m;
 const waits = /^(cli\/terminal|faults\/|fleet\/|services\/)/;
 
 /** Ava runs files in the order of their paths. What takes longest begins first, so that it does not run on when all others are done. */
-const longest = [
+const longest = new Set([
   ...['web/page', 'faults/faults', 'cli', 'services/nats-source', 'exporters', 'sources', 'fleet/fleet', 'services/postgres-exporter'],
   ...['services/kafka-source', 'bin/binary', 'services/sysstat', 'services/recording-verbs', 'services/kafka-exporter', 'cli/terminal'],
-];
+]);
 
 const names = readdirSync(root, { recursive: true })
   .filter((name) => name.endsWith('.test.js') && !name.startsWith('together'))
@@ -40,7 +40,7 @@ function addTo(folder, name, text) {
 }
 
 function importInto(name, files) {
-  const path = join(together, longest.includes(name) ? 'first' : 'then', `${name}.test.js`);
+  const path = join(together, longest.has(name) ? 'first' : 'then', `${name}.test.js`);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, files.map((file) => `import './${relative(dirname(path), join(root, file))}';\n`).join(''));
 }
