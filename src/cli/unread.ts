@@ -1,7 +1,5 @@
 import type { Command, Verb } from '../commands/index.ts';
-import { UsageError } from '../errors.ts';
-import { flagOf } from '../options/index.ts';
-import { orList } from '../text/index.ts';
+import { flagOf, idleOption } from '../options/index.ts';
 
 /**
  * Throws a UsageError for an option that no active part of the command reads, such as `--influxdb-url` without the exporter. Environment
@@ -18,7 +16,7 @@ export function refuseUnread(
   const read = new Set(all.flatMap(({ options, active }) => (active ? options : [])));
   for (const option of new Set(all.flatMap(({ options }) => options))) {
     if (!Object.hasOwn(given, flagOf(option)) || read.has(option)) continue;
-    const readers = all.flatMap(({ options, by }) => (options.includes(option) ? by : []));
-    throw new UsageError(`--${flagOf(option)} would do nothing here: ${name} reads it ${orList([...new Set(readers)])} only`);
+    const when = all.flatMap(({ options, by }) => (options.includes(option) ? by : []));
+    throw idleOption(`--${flagOf(option)}`, name, when);
   }
 }

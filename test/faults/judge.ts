@@ -39,7 +39,7 @@ export async function judge(scene: Scene, fault: Fault, runs: readonly Ended[]):
     ...(result.memory < (fault.memory ?? 150) ? [] : [`${Math.round(result.memory)} MB`]),
     ...(fault.loses ? [] : differs('lost', shortly(lost), 'none')),
     ...miscounted(runs, result, lost),
-    ...(fault.says ?? []).flatMap((patterns, at) => unlike(runs[at]!.said, patterns)),
+    ...(fault.says ?? []).flatMap((patterns, at) => unlike(runs[at]!.said, patterns, fault.mayRepeat)),
   ];
   return { ...result, complaints };
 }
@@ -76,11 +76,13 @@ function differs(what: string, found: unknown, expected: unknown): string[] {
   return found === expected ? [] : [`${what}: ${String(found)} rather than ${String(expected)}`];
 }
 
-/** Each change has to be reported once, in any order. */
-function unlike(said: readonly string[], patterns: readonly RegExp[]): string[] {
+/** Each change has to be reported once, in any order; or all of them equally often, where they may repeat. */
+function unlike(said: readonly string[], patterns: readonly RegExp[], mayRepeat = false): string[] {
   const changes = said.filter((line) => !/: \d+ read, \d+ written/.test(line));
   const known = changes.every((line) => patterns.some((pattern) => pattern.test(line)));
-  const told = patterns.every((pattern) => changes.some((line) => pattern.test(line)));
-  const fits = changes.length === patterns.length && known && told;
+  const counts = patterns.map((pattern) => changes.filter((line) => pattern.test(line)).length);
+  const told = counts.every((count) => count > 0);
+  const equally = mayRepeat ? counts.every((count) => count === counts[0]) : changes.length === patterns.length;
+  const fits = equally && known && told;
   return fits ? [] : [`said:\n    ${changes.join('\n    ')}\n  rather than ${patterns.join(', ')}`];
 }

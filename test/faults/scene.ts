@@ -54,6 +54,8 @@ export interface Fault {
   readonly play: (scene: Scene) => Promise<readonly Ended[]>;
   /** What each run says beside its counts, line by line; unless that is a matter of chance. */
   readonly says?: readonly (readonly RegExp[])[] | undefined;
+  /** All of that may be said again: of two requests under way, one may be given up after the other was written. */
+  readonly mayRepeat?: boolean;
   /** The exit code of each run that was not killed; by default one, 0. */
   readonly codes?: readonly number[];
   /** Samples may be lost, as long as they are counted as dropped. */

@@ -11,18 +11,16 @@ const stalled = (into: Program): Fault =>
   outage({ fault: `${into}: connections stall for 5 s`, into, ...onTheRelay('stall'), lasts: 5, says: told });
 
 /** What InfluxDB is tried with, and each of the others: the server takes what comes, and is slow or silent. */
-const overHttp = (into: 'otlp' | 'remote-write', isVariant: boolean): Fault[] =>
-  [
-    outage({
-      fault: `${into}: accepted but never answered`,
-      ...{ into, variant: isVariant, ...onTheWay(() => silence), flags: () => patient(into), lasts: 5, says: told },
-    }),
-    outage({
-      fault: `${into}: answers after 6 s, timeout 3 s`,
-      ...{ into, variant: !isVariant, ...onTheWay(() => late(6)), flags: () => patient(into), lasts: 8, says: told },
-    }),
-    // Of two requests under way, one may be given up after the other was written again.
-  ].map((fault) => ({ ...fault, says: undefined }));
+const overHttp = (into: 'otlp' | 'remote-write', isVariant: boolean): Fault[] => [
+  outage({
+    fault: `${into}: accepted but never answered`,
+    ...{ into, variant: isVariant, ...onTheWay(() => silence), flags: () => patient(into), lasts: 5, says: told, mayRepeat: true },
+  }),
+  outage({
+    fault: `${into}: answers after 6 s, timeout 3 s`,
+    ...{ into, variant: !isVariant, ...onTheWay(() => late(6)), flags: () => patient(into), lasts: 8, says: told, mayRepeat: true },
+  }),
+];
 
 export const waits: readonly Fault[] = [
   ...overHttp('otlp', false),

@@ -144,7 +144,8 @@ async function kcat(args: readonly string[], { input = '', atMost }: KcatRun = {
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-  if (code !== 0 && !(atMost !== undefined && signal !== null)) throw new Error(`kcat ${args.join(' ')} ended with ${code}`);
+  const isCutOff = atMost !== undefined && signal !== null;
+  if (code !== 0 && !isCutOff) throw new Error(`kcat ${args.join(' ')} ended with ${code}`);
   return output;
 }
 

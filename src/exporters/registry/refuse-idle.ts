@@ -1,5 +1,5 @@
 import { keyInFile, type RawConfig } from '../../configuration/index.ts';
-import { UsageError } from '../../errors.ts';
+import { idleOption } from '../../options/index.ts';
 
 /** Throws a UsageError for an option of a configuration that nothing reads beside the others. */
 export function refuseIdle(
@@ -10,5 +10,5 @@ export function refuseIdle(
 ): void {
   const idle = Object.keys(config).find((name) => config[name] !== undefined && Object.hasOwn(unread, name));
   if (idle === undefined) return;
-  throw new UsageError(`${where(idle)}: ${keyInFile(idle)} would do nothing here: ${type} reads it ${unread[idle]} only`);
+  throw idleOption(`${where(idle)}: ${keyInFile(idle)}`, type, [unread[idle]!]);
 }

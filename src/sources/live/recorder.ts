@@ -37,9 +37,8 @@ export class Recorder {
   /** Keeps the last few shapes, because some sensors answer every other tick. */
   #chooseShape(): void {
     const index = this.#shapes.findIndex(({ names }) => this.#hasNames(names));
-    const shape =
-      index < 0 ? { host: this.#host, names: this.#sections.flatMap((section) => section.names()) } : this.#shapes.splice(index, 1)[0]!;
-    this.#shapes.unshift(shape);
+    const [known] = index < 0 ? [] : this.#shapes.splice(index, 1);
+    this.#shapes.unshift(known ?? { host: this.#host, names: this.#sections.flatMap((section) => section.names()) });
     this.#shapes.length = Math.min(this.#shapes.length, maxShapes);
   }
 

@@ -67,6 +67,7 @@ function ephemeral({ subject, since }: ConsumerSettings): Partial<ConsumerConfig
 }
 
 function from(since: number | undefined, otherwise: 'all' | 'new'): Partial<ConsumerConfig> {
-  if (since === undefined || since === -Infinity) return { deliver_policy: since === undefined ? otherwise : 'all' };
+  if (since === undefined) return { deliver_policy: otherwise };
+  if (since === -Infinity) return { deliver_policy: 'all' };
   return { deliver_policy: 'by_start_time', opt_start_time: new Date(since * 1000).toISOString() };
 }
