@@ -105,7 +105,7 @@ export class GroupMember {
       this.#ends = ends;
       this.#stopWhenRead();
     } catch (error) {
-      this.#handOver.fail(this.#client.explain(error));
+      this.#fail(error);
     }
   }
 
@@ -151,9 +151,15 @@ export class GroupMember {
     await this.#consumer.connect();
     await this.#consumer.subscribe({ topic, fromBeginning: this.#settings.operand.from === 'beginning' });
     this.#consumer.on('consumer.group_join', ({ payload }) => this.#joined(payload.memberAssignment[topic] ?? []));
-    this.#consumer.on('consumer.crash', ({ payload }) => this.#handOver.fail(this.#client.explain(payload.error)));
+    this.#consumer.on('consumer.crash', ({ payload }) => this.#fail(payload.error));
     this.#consumer.on('consumer.network.request_timeout', () => this.#client.breakOff());
     await this.#consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.#take(payload) });
+  }
+
+  #fail(error: unknown): void {
+    this.#handOver.fail(this.#client.explain(error));
+    // The library opens connections also after a crash, and one of them would keep the process from ending.
+    this.#client.abort();
   }
 
   #joined(partitions: readonly number[]): void {
