@@ -21,3 +21,15 @@ export function memoizeLast<Arguments extends readonly unknown[], Result>(
     return last.made;
   };
 }
+
+/** Remembers what is made for an object, for as long as that is in use. */
+export function memoizeBy<Key extends object, Made>(make: (key: Key) => Made): (key: Key) => Made {
+  const known = new WeakMap<Key, Made>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = make(key);
+    known.set(key, made);
+    return made;
+  };
+}

@@ -13,8 +13,9 @@ import {
   openVersion1,
   openVersion2,
 } from './cgroup/index.ts';
-import type { Collector, Emit, Read } from './collector.ts';
+import { inTurn, type Collector, type ReadNow } from './collector.ts';
 import type { Host } from './host.ts';
+import { rationed } from './rationed.ts';
 
 const options = {
   cgroups: list({ placeholder: 'GLOB', describe: "Services, containers and other cgroups by path or name: 'system.slice/*'" }, glob),
@@ -29,57 +30,42 @@ export const cgroup: Collector<typeof options> = {
     if (globs.length === 0) return own;
     const hierarchies = openHierarchies(host);
     if (typeof hierarchies === 'string') return hierarchies;
-    const reads = [
-      ...(typeof own === 'string' ? [] : [own]),
-      openSelected(host, hierarchies, openSelection(hierarchies, globs, host.rootfs)),
-    ];
-    return (emit, elapsed) => {
-      for (const read of reads) void read(emit, elapsed);
-    };
+    const selected = openSelected(host, hierarchies, openSelection(hierarchies, globs, host.rootfs));
+    return typeof own === 'string' ? selected : inTurn([own, selected]);
   },
 };
 
-function openOwn(host: Host): Read | string {
+function openOwn(host: Host): ReadNow | string {
   const versions = [openVersion2(host), openVersion1(host)];
   const found = versions.filter((version) => typeof version !== 'string');
   if (found.length === 0) return versions.find((reason) => typeof reason === 'string')!;
   // A host may have both versions, with the controllers in either.
   const own = found.find(isLimited);
   if (!own) return `no limit is set in ${host.sysfs.root}/${(found[0]!.cpu[0] ?? found[0]!.memory[0])!} or above`;
-  const cpu = readCgroupCpu(own, 'cgroup.self');
-  const memory = readCgroupMemory(own, 'cgroup.self');
-  return (emit, elapsed) => {
-    void cpu(emit, elapsed);
-    void memory(emit, elapsed);
-  };
+  return inTurn([readCgroupCpu(own, 'cgroup.self'), readCgroupMemory(own, 'cgroup.self')]);
 }
 
-/** Seconds between two listings of a host's cgroups, and the share of a core that they may take. */
+/** Seconds between two listings of a host's cgroups, which may be costly. */
 const listedAnew = 5;
-const shareForListing = 0.01;
 
 /** A selected cgroup. Its files are opened apart, because an open file would keep a removed cgroup alive. */
 interface OpenCgroup {
-  readonly read: (emit: Emit, elapsed: number) => void;
+  readonly read: ReadNow;
   readonly name: string;
   close(): void;
 }
 
-function openSelected(host: Host, hierarchies: Hierarchies, select: () => SelectedCgroup[]): Read {
-  let known = new Map<string, OpenCgroup>();
-  let dueAt = -Infinity;
-  const refresh = () => {
-    const began = host.clock.monotonic();
-    const selected = select();
-    const now = new Map(selected.map((one) => [one.path, keepOrOpen(known.get(one.path), one, host, hierarchies)]));
+function openSelected(host: Host, hierarchies: Hierarchies, select: () => SelectedCgroup[]): ReadNow {
+  let known: ReadonlyMap<string, OpenCgroup> = new Map();
+  const list = () => {
+    const now = new Map(select().map((one) => [one.path, keepOrOpen(known.get(one.path), one, host, hierarchies)]));
     for (const [path, before] of known) if (now.get(path) !== before) before.close();
-    known = now;
-    dueAt = host.now() + Math.max(listedAnew, (host.clock.monotonic() - began) / shareForListing);
+    return (known = now);
   };
+  const listed = rationed(list, () => host.clock.monotonic(), listedAnew);
   host.signal.addEventListener('abort', () => known.forEach((one) => one.close()), { once: true });
   return (emit, elapsed) => {
-    if (host.now() >= dueAt) refresh();
-    for (const [path, { read, close }] of known) {
+    for (const [path, { read, close }] of listed(host.now())) {
       if (hierarchies.has(path)) read(emit, elapsed);
       else close();
     }
@@ -95,11 +81,5 @@ function keepOrOpen(known: OpenCgroup | undefined, { path, name }: SelectedCgrou
     ...[readCgroupCpu(cgroupFiles, prefix), readCgroupMemory(cgroupFiles, prefix)],
     readCgroupDetails(cgroupFiles, prefix, host.sysfs),
   ];
-  return {
-    name,
-    read(emit, elapsed) {
-      for (const read of reads) void read(emit, elapsed);
-    },
-    close: () => files.close(),
-  };
+  return { name, read: inTurn(reads), close: () => files.close() };
 }

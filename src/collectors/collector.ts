@@ -24,6 +24,15 @@ export interface Collector<Declared extends Options = Options> {
 /** Takes a reading. `elapsed`: monotonic seconds since the call before, 0 at the first. */
 export type Read = (emit: Emit, elapsed: number) => void | Promise<void>;
 
+/** Takes several readings, none of which waits, one after another. */
+export function inTurn(reads: readonly ReadNow[]): ReadNow {
+  return (emit, elapsed) => {
+    for (const read of reads) read(emit, elapsed);
+  };
+}
+
+export type ReadNow = (emit: Emit, elapsed: number) => void;
+
 /** Adds a value to the reading. One that is undefined or not finite is absent from the sample. */
 export type Emit = (name: MetricName, value: number | undefined) => void;
 

@@ -1,6 +1,6 @@
 import type { Collector } from './collector.ts';
 import { findSensors, readSensor, reading, watchSensors, type Sensor } from './pseudo-files/index.ts';
-import { rationed } from './rationed.ts';
+import { rationedEach } from './rationed.ts';
 
 /** Drivers that get no answer report 65535 W. */
 const maxWatts = 65_534;
@@ -11,7 +11,7 @@ export const powerMeter: Collector = {
   open({ sysfs, now }) {
     const meters = watchSensors(sysfs, () => findSensors(sysfs, 'power'));
     if (meters().length === 0) return `no power meter is under ${sysfs.root}/class/hwmon`;
-    const read = rationed((sensor: Sensor) => readSensor(sysfs, sensor));
+    const read = rationedEach((sensor: Sensor) => readSensor(sysfs, sensor));
     return (emit) => {
       const at = now();
       for (const sensor of meters())

@@ -7,13 +7,13 @@ export const pressure: Collector = {
   name: 'pressure',
   describe: 'Time in which tasks waited for CPU, memory, I/O or interrupts (PSI), from /proc/pressure.',
   open({ procfs }) {
-    const reads = resources.flatMap((resource) => {
+    const opened = resources.flatMap((resource) => {
       const file = openIfSupported(procfs, `pressure/${resource}`);
-      return file ? [openResource(resource, file)] : [];
+      return file ? [{ file, watch: watchStalls(`pressure.${resource}`) }] : [];
     });
-    if (reads.length === 0) return `${procfs.root}/pressure gives nothing: the kernel was built or booted without it (psi=1)`;
+    if (opened.length === 0) return `${procfs.root}/pressure gives nothing: the kernel was built or booted without it (psi=1)`;
     return (emit, elapsed) => {
-      for (const read of reads) read(emit, elapsed);
+      for (const { file, watch } of opened) watch(emit, parsePressure(file.tryRead() ?? ''), elapsed);
     };
   },
 };
@@ -35,18 +35,18 @@ function openIfSupported(procfs: RootDirectory, path: string): ReusableFile | un
   }
 }
 
-function openResource(resource: (typeof resources)[number], file: ReusableFile): (emit: Emit, elapsed: number) => void {
-  const names = {
-    some: { percent: `pressure.${resource}.some.percent`, total: `pressure.${resource}.some.seconds_total` },
-    full: { percent: `pressure.${resource}.full.percent`, total: `pressure.${resource}.full.seconds_total` },
-  } as const;
+type Prefix = `pressure.${(typeof resources)[number]}` | `cgroup.path.${string}.pressure.${'cpu' | 'memory' | 'io'}`;
+
+/** Emits the time in which tasks waited for a resource since boot, and its share since the previous reading. */
+export function watchStalls(prefix: Prefix): (emit: Emit, now: StallTimes, elapsed: number) => void {
+  const names = severities.map(
+    (severity) => ({ severity, percent: `${prefix}.${severity}.percent`, total: `${prefix}.${severity}.seconds_total` }) as const,
+  );
   let before: StallTimes = {};
-  return (emit, elapsed) => {
-    const now = parsePressure(file.tryRead() ?? '');
-    for (const severity of severities) {
-      const waited = delta(now[severity], before[severity]);
-      emit(names[severity].percent, shareOfTime(waited, 1e6 * elapsed));
-      emit(names[severity].total, (now[severity] ?? NaN) / 1e6);
+  return (emit, now, elapsed) => {
+    for (const { severity, percent, total } of names) {
+      emit(percent, shareOfTime(delta(now[severity], before[severity]), 1e6 * elapsed));
+      emit(total, (now[severity] ?? NaN) / 1e6);
     }
     before = now;
   };

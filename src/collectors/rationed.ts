@@ -1,22 +1,49 @@
+import { memoizeBy } from '../memoize.ts';
 import { monotonic } from '../time/index.ts';
 
-/** The share of a core that one costly reading may take. */
-const share = 0.01;
+/** The share of a core that a costly reading may take. */
+export const share = 0.01;
 
-/** Limits the readings of each thing to 1 % of a core, and returns the last value in between. `now` is in seconds. */
-export function rationed<Thing extends object, Value>(
+/** When a costly reading is due again: it takes at most 1 % of a core. */
+export interface Ration {
+  /** `now` is in seconds. */
+  isDue(now: number): boolean;
+  /** Begins a reading. Returns a function that ends it. */
+  begin(now: number): () => void;
+}
+
+/** `least`: the seconds between two readings, also if they take no time. */
+export function openRation(stopwatch = monotonic, least = 0): Ration {
+  let dueAt = -Infinity;
+  return {
+    isDue: (now) => now >= dueAt,
+    begin(now) {
+      const began = stopwatch();
+      return () => void (dueAt = now + Math.max(least, (stopwatch() - began) / share));
+    },
+  };
+}
+
+/** Rations a reading, and returns the last value in between. */
+export function rationed<Value>(read: (now: number) => Value, stopwatch = monotonic, least = 0): (now: number) => Value {
+  const ration = openRation(stopwatch, least);
+  let value: Value;
+  return (now) => {
+    if (!ration.isDue(now)) return value;
+    const end = ration.begin(now);
+    value = read(now);
+    end();
+    return value;
+  };
+}
+
+/** Like {@link rationed}, for each of several things. */
+export function rationedEach<Thing extends object, Value>(
   read: (thing: Thing) => Value,
   stopwatch = monotonic,
 ): (thing: Thing, now: number) => Value {
-  const last = new WeakMap<Thing, { readonly value: Value; readonly dueAt: number }>();
-  return (thing, now) => {
-    const previous = last.get(thing);
-    if (previous && now < previous.dueAt) return previous.value;
-    const began = stopwatch();
-    const value = read(thing);
-    last.set(thing, { value, dueAt: now + (stopwatch() - began) / share });
-    return value;
-  };
+  const readingOf = memoizeBy((thing: Thing) => rationed(() => read(thing), stopwatch));
+  return (thing, now) => readingOf(thing)(now);
 }
 
 /** The last two readings of counters, and the seconds between them. */
@@ -30,14 +57,9 @@ export interface Span<Reading> {
 export function rationedSpan<Reading>(read: () => Reading, stopwatch = monotonic): (now: number) => Span<Reading> {
   let span: Span<Reading> | undefined;
   let readAt = 0;
-  const take = rationed((at: { now: number }) => {
-    span = { now: read(), before: span?.now, seconds: at.now - readAt };
-    readAt = at.now;
+  return rationed((now) => {
+    span = { now: read(), before: span?.now, seconds: now - readAt };
+    readAt = now;
     return span;
   }, stopwatch);
-  const at = { now: 0 };
-  return (now) => {
-    at.now = now;
-    return take(at, now);
-  };
 }

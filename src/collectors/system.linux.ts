@@ -1,4 +1,4 @@
-import type { Collector, Emit } from './collector.ts';
+import { inTurn, type Collector, type ReadNow } from './collector.ts';
 import { watchCounter } from './counter.ts';
 import type { Host } from './host.ts';
 import { numberOfLine } from './pseudo-files/index.ts';
@@ -9,19 +9,14 @@ export const system: Collector = {
   describe: 'Load, uptime, tasks, context switches, interrupts and forks.',
   open({ procfs }) {
     const reads = [openActivity(procfs), openLoad(procfs), openUptime(procfs)].filter((read) => read !== undefined);
-    if (reads.length === 0) return `${procfs.root}/stat, loadavg and uptime are missing`;
-    return (emit, elapsed) => {
-      for (const read of reads) read(emit, elapsed);
-    };
+    return reads.length === 0 ? `${procfs.root}/stat, loadavg and uptime are missing` : inTurn(reads);
   },
 };
 
 /** PID_MAX_LIMIT of include/linux/threads.h. A count that is below 0 for a moment is printed as one beyond it. */
 const mostTasks = 2 ** 22;
 
-type ReadPart = ((emit: Emit, elapsed: number) => void) | undefined;
-
-function openActivity(procfs: Host['procfs']): ReadPart {
+function openActivity(procfs: Host['procfs']): ReadNow | undefined {
   const stat = procfs.open('stat');
   const switches = watchCounter('system.context_switches.ops_per_sec', 'system.context_switches.ops_total');
   const interrupts = watchCounter('system.interrupts.ops_per_sec', 'system.interrupts.ops_total');
@@ -39,7 +34,7 @@ function openActivity(procfs: Host['procfs']): ReadPart {
   );
 }
 
-function openLoad(procfs: Host['procfs']): ReadPart {
+function openLoad(procfs: Host['procfs']): ReadNow | undefined {
   const loadavg = procfs.open('loadavg');
   return (
     loadavg &&
@@ -53,7 +48,7 @@ function openLoad(procfs: Host['procfs']): ReadPart {
   );
 }
 
-function openUptime(procfs: Host['procfs']): ReadPart {
+function openUptime(procfs: Host['procfs']): ReadNow | undefined {
   const uptime = procfs.open('uptime');
   return uptime && ((emit) => emit('system.uptime.seconds', parseUptime(uptime.tryRead() ?? '')));
 }

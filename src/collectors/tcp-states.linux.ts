@@ -1,10 +1,11 @@
 import { constants, promises } from 'node:fs';
 import { join } from 'node:path';
 import { flag } from '../options/index.ts';
-import { settledWithin } from '../time/index.ts';
 import type { Collector } from './collector.ts';
+import { firstAnswers } from './first-answers.ts';
 import type { Host } from './host.ts';
 import { networkFolder } from './network/index.ts';
+import { openRation } from './rationed.ts';
 
 /** Counts outside the main thread, and with pauses: the kernel walks all sockets, which takes half a second for 120,000. */
 export const tcpStates: Collector = {
@@ -28,16 +29,10 @@ export const tcpStates: Collector = {
         for (const [at, state] of states.entries()) emit(`tcp.state.${state}.count`, answer.counts?.[at]);
       };
       if (answer.counts || !answer.pending) return emitStates();
-      return settledWithin([answer.pending], Math.min(interval / 2, firstAnswer), clock).then(emitStates);
+      return firstAnswers([answer.pending], { interval, clock }).then(emitStates);
     };
   },
 };
-
-/** Seconds to wait for the first answer. Later ones count for the next tick. */
-const firstAnswer = 0.4;
-
-/** The share of the time that may go into counting. */
-const share = 0.01;
 
 /** The kernel's states from 1 on: include/net/tcp_states.h. */
 const states = [
@@ -54,9 +49,9 @@ interface Answer {
 /** Returns the last answer, and counts again when that is due. */
 function openCount(paths: readonly string[], signal: AbortSignal, clock: Host['clock']): (now: number) => Answer {
   const answer: Answer = {};
-  let dueAt = -Infinity;
+  const ration = openRation(() => clock.monotonic());
   const count = async (now: number) => {
-    const began = clock.monotonic();
+    const end = ration.begin(now);
     try {
       answer.counts = await countAll(paths, signal);
       answer.failure = undefined;
@@ -65,10 +60,10 @@ function openCount(paths: readonly string[], signal: AbortSignal, clock: Host['c
       answer.failure = error;
     }
     answer.pending = undefined;
-    dueAt = now + (clock.monotonic() - began) / share;
+    end();
   };
   return (now) => {
-    if (!answer.pending && now >= dueAt) answer.pending = count(now);
+    if (!answer.pending && ration.isDue(now)) answer.pending = count(now);
     return answer;
   };
 }

@@ -1,7 +1,7 @@
 import { flag } from '../options/index.ts';
 import type { Collector } from './collector.ts';
 import { findSensors, readSensor, reading, watchSensors, type Sensor } from './pseudo-files/index.ts';
-import { rationed } from './rationed.ts';
+import { rationedEach } from './rationed.ts';
 
 /** Boards have dozens of voltages, few of them labelled and some on a slow bus. */
 export const voltage: Collector = {
@@ -13,7 +13,7 @@ export const voltage: Collector = {
     const voltages = watchSensors(sysfs, () => findSensors(sysfs, 'in'));
     const currents = watchSensors(sysfs, () => findSensors(sysfs, 'curr'));
     if (voltages().length + currents().length === 0) return `no sensor of voltage or current is under ${sysfs.root}/class/hwmon`;
-    const read = rationed((sensor: Sensor) => readSensor(sysfs, sensor));
+    const read = rationedEach((sensor: Sensor) => readSensor(sysfs, sensor));
     return (emit) => {
       const at = now();
       for (const sensor of voltages())

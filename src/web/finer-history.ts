@@ -1,4 +1,5 @@
 import { type LevelRange, type Recording, decodeCopy, restoreRange } from '../charts/index.ts';
+import { memoizeBy } from '../memoize.ts';
 import type { PageModel } from './model.ts';
 
 /** Milliseconds without requests after a failure. */
@@ -10,14 +11,13 @@ const pauseAfterFailure = 5000;
  */
 export function finerHistory(model: PageModel, redraw: () => void): () => void {
   /** Requested ranges, including those that the server no longer has. */
-  const asked = new WeakMap<Recording, Set<string>>();
+  const askedOf = memoizeBy((_recording: Recording) => new Set<string>());
   let isBusy = false;
 
   const next = (): LevelRange | undefined => {
     const { recording, drawn } = model;
     if (isBusy || !drawn || model.connection !== 'open') return undefined;
-    const done = asked.get(recording) ?? new Set();
-    asked.set(recording, done);
+    const done = askedOf(recording);
     const range = recording.history.droppedIn(drawn.window).find((one) => !done.has(keyOf(one)));
     if (range) done.add(keyOf(range));
     return range;

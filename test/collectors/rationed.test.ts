@@ -1,12 +1,12 @@
 import test from 'ava';
-import { rationed, rationedSpan } from '../../src/collectors/rationed.ts';
+import { rationedEach, rationedSpan } from '../../src/collectors/rationed.ts';
 
 test('what takes long is read seldom, and what it was is told in between', (t) => {
   let spent = 0;
   let value = 0;
   const costs = new Map([['slow', 0.05] as const, ['fast', 0.001] as const]);
   const [slow, fast] = [{ name: 'slow' as const }, { name: 'fast' as const }];
-  const read = rationed(
+  const read = rationedEach(
     ({ name }: typeof slow | typeof fast) => {
       spent += costs.get(name)!;
       return (value += 1);

@@ -1,24 +1,20 @@
 import { isLayered } from '../disk/index.ts';
-import { cgroupResources, type Cgroup, type CgroupResource, type Transfer } from './cgroup.ts';
+import { cgroupResources, type Cgroup, type Transfer } from './cgroup.ts';
 import { leastOf, type CgroupPrefix } from './usage.linux.ts';
-import type { Emit, Read } from '../collector.ts';
+import { inTurn, type ReadNow } from '../collector.ts';
 import { watchCounter } from '../counter.ts';
-import type { StallTimes } from '../pressure.linux.ts';
-import { delta, perSecond, shareOfTime, sumOf } from '../rate.ts';
+import { watchStalls } from '../pressure.linux.ts';
+import { delta, perSecond, sumOf } from '../rate.ts';
 import type { RootDirectory } from '../pseudo-files/index.ts';
 
 /** Emits the details of a cgroup: kinds of memory, input and output, tasks, pressure. */
-export function readCgroupDetails(cgroup: Cgroup, prefix: CgroupPathPrefix, sysfs: RootDirectory): Read {
-  const parts = [memoryKinds(cgroup, prefix), blockTraffic(cgroup, prefix, sysfs), tasks(cgroup, prefix), pressures(cgroup, prefix)];
-  return (emit, elapsed) => {
-    for (const part of parts) part(emit, elapsed);
-  };
+export function readCgroupDetails(cgroup: Cgroup, prefix: CgroupPathPrefix, sysfs: RootDirectory): ReadNow {
+  return inTurn([memoryKinds(cgroup, prefix), blockTraffic(cgroup, prefix, sysfs), tasks(cgroup, prefix), pressures(cgroup, prefix)]);
 }
 
 type CgroupPathPrefix = Exclude<CgroupPrefix, 'cgroup.self'>;
-type Part = (emit: Emit, elapsed: number) => void;
 
-function memoryKinds(cgroup: Cgroup, prefix: CgroupPathPrefix): Part {
+function memoryKinds(cgroup: Cgroup, prefix: CgroupPathPrefix): ReadNow {
   const oomKills = watchCounter(`${prefix}.memory.oom_kills.ops_per_sec`, `${prefix}.memory.oom_kills.ops_total`);
   const names = {
     charged: `${prefix}.memory.charged.bytes`,
@@ -35,7 +31,7 @@ function memoryKinds(cgroup: Cgroup, prefix: CgroupPathPrefix): Part {
 }
 
 /** Traffic through LVM or RAID is counted once, at the disks below. */
-function blockTraffic(cgroup: Cgroup, prefix: CgroupPathPrefix, sysfs: RootDirectory): Part {
+function blockTraffic(cgroup: Cgroup, prefix: CgroupPathPrefix, sysfs: RootDirectory): ReadNow {
   const layered = new Map<string, boolean>();
   const isCounted = (device: string) => {
     if (!layered.has(device)) layered.set(device, isLayered(sysfs, `dev/block/${device}`));
@@ -60,16 +56,14 @@ function blockTraffic(cgroup: Cgroup, prefix: CgroupPathPrefix, sysfs: RootDirec
       // A device is listed from its first request on.
       const growth = before && sum((device) => delta(now.get(device)![side], before!.get(device)?.[side] ?? 0));
       emit(rate, perSecond(growth, elapsed));
-      emit(
-        total,
-        sum((device) => now.get(device)![side]),
-      );
+      const all = sum((device) => now.get(device)![side]);
+      emit(total, all);
     }
     before = now;
   };
 }
 
-function tasks(cgroup: Cgroup, prefix: CgroupPathPrefix): Part {
+function tasks(cgroup: Cgroup, prefix: CgroupPathPrefix): ReadNow {
   const names = { count: `${prefix}.tasks.count`, limit: `${prefix}.tasks.limit.count` } as const;
   return (emit) => {
     emit(names.count, cgroup.tasks());
@@ -77,23 +71,9 @@ function tasks(cgroup: Cgroup, prefix: CgroupPathPrefix): Part {
   };
 }
 
-function pressures(cgroup: Cgroup, prefix: CgroupPathPrefix): Part {
-  const namesOf = (resource: CgroupResource, severity: 'some' | 'full') =>
-    ({
-      severity,
-      percent: `${prefix}.pressure.${resource}.${severity}.percent`,
-      total: `${prefix}.pressure.${resource}.${severity}.seconds_total`,
-    }) as const;
-  const resources = cgroupResources.map((resource) => ({ resource, names: [namesOf(resource, 'some'), namesOf(resource, 'full')] }));
-  const before = new Map<string, StallTimes>();
+function pressures(cgroup: Cgroup, prefix: CgroupPathPrefix): ReadNow {
+  const resources = cgroupResources.map((resource) => ({ resource, watch: watchStalls(`${prefix}.pressure.${resource}`) }));
   return (emit, elapsed) => {
-    for (const { resource, names } of resources) {
-      const now = cgroup.pressure(resource);
-      for (const { severity, percent, total } of names) {
-        emit(percent, shareOfTime(delta(now[severity], before.get(resource)?.[severity]), 1e6 * elapsed));
-        emit(total, (now[severity] ?? NaN) / 1e6);
-      }
-      before.set(resource, now);
-    }
+    for (const { resource, watch } of resources) watch(emit, cgroup.pressure(resource), elapsed);
   };
 }

@@ -1,12 +1,12 @@
 import type { Cgroup, CpuStat } from './cgroup.ts';
-import type { Read } from '../collector.ts';
+import type { ReadNow } from '../collector.ts';
 import { delta, percentOf, perSecond } from '../rate.ts';
 
 /** The prefix of a cgroup's metric names. */
 export type CgroupPrefix = 'cgroup.self' | `cgroup.path.${string}`;
 
 /** Emits the CPU time of a cgroup, absolute and in percent of its quota. */
-export function readCgroupCpu(cgroup: Cgroup, prefix: CgroupPrefix): Read {
+export function readCgroupCpu(cgroup: Cgroup, prefix: CgroupPrefix): ReadNow {
   const [directory] = cgroup.cpu;
   const names = {
     cores: `${prefix}.cpu.used.cores`,
@@ -39,7 +39,7 @@ export function readCgroupCpu(cgroup: Cgroup, prefix: CgroupPrefix): Read {
 }
 
 /** Emits the memory of a cgroup, absolute and in percent of its limit. */
-export function readCgroupMemory(cgroup: Cgroup, prefix: CgroupPrefix): Read {
+export function readCgroupMemory(cgroup: Cgroup, prefix: CgroupPrefix): ReadNow {
   const names = {
     used: `${prefix}.memory.used.bytes`,
     limit: `${prefix}.memory.limit.bytes`,

@@ -1,3 +1,4 @@
+import { memoizeBy } from '../../memoize.ts';
 import { isApu } from './amd.linux.ts';
 import { DrmClients, findCards } from './drm/index.ts';
 import type { GpuClient } from './client.ts';
@@ -30,15 +31,9 @@ export function openGpuClients(host: Host): GpuClients | undefined {
   };
 }
 
-const opened = new WeakMap<Host, DrmClients>();
-
 /** The clients of DRM cards, shared by all collectors of a host; undefined without such a card. */
-export function drmClientsOf(host: Host): DrmClients | undefined {
+export const drmClientsOf = memoizeBy((host: Host): DrmClients | undefined => {
   if (findCards(host.sysfs, ['amdgpu', 'i915', 'xe']).length === 0) return undefined;
-  const known = opened.get(host);
-  if (known) return known;
   const apus = new Set(findCards(host.sysfs, ['amdgpu']).flatMap((card) => (isApu(host.sysfs, card) ? [card.address] : [])));
-  const clients = new DrmClients(host, (device) => apus.has(device));
-  opened.set(host, clients);
-  return clients;
-}
+  return new DrmClients(host, (device) => apus.has(device));
+});

@@ -1,6 +1,6 @@
 import { encodeInstance } from '../../catalogue/index.ts';
-import { settledWithin } from '../../time/index.ts';
 import type { Emit, Read } from '../collector.ts';
+import { firstAnswers } from '../first-answers.ts';
 import { askKernel, askProgram, type Usage } from './usage.ts';
 import type { Host } from '../host.ts';
 
@@ -20,12 +20,9 @@ export function readFilesystems(mounts: () => readonly QueriedMount[], host: Hos
     const known = mounts().map((mount) => answerOf(answers, mount, host));
     const unanswered = known.flatMap(({ usage, pending }) => (usage === undefined && pending ? [pending] : []));
     if (unanswered.length === 0) return emitAll(emit, known);
-    return settledWithin(unanswered, Math.min(host.interval / 2, firstAnswer), host.clock).then(() => emitAll(emit, known));
+    return firstAnswers(unanswered, host).then(() => emitAll(emit, known));
   };
 }
-
-/** Seconds to wait for the first answers. Later ones count for the next tick. */
-const firstAnswer = 0.4;
 
 /** Seconds between two queries of a mount: each takes a thread or a process, and usage changes slowly. */
 const askedAnew = 5;

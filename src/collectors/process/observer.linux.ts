@@ -1,7 +1,7 @@
 import { hasEnded, nothing, openProcesses, type InputOutput } from '../../processes/index.ts';
 import type { GpuClient, GpuClients } from '../gpu/index.ts';
 import type { KnownProcess } from './table.linux.ts';
-import { rationed } from '../rationed.ts';
+import { rationedEach } from '../rationed.ts';
 
 /** The costly readings of the few displayed processes. Most are for the owner and root only; what is not readable is undefined. */
 export interface Observation {
@@ -34,7 +34,7 @@ interface ObserverSettings {
 
 export function openObserver(procfs: string, { withPss, gpus }: ObserverSettings): Observer {
   const processes = openProcesses(procfs);
-  const pssOf = withPss ? rationed(({ stat }: KnownProcess) => processes.pss(stat.pid)) : () => undefined;
+  const pssOf = withPss ? rationedEach(({ stat }: KnownProcess) => processes.pss(stat.pid)) : () => undefined;
   let now = 0;
   let before = new Map<KnownProcess, Observation>();
   let current = new Map<KnownProcess, Observation>();

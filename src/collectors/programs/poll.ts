@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
+import { memoizeBy } from '../../memoize.ts';
 import { childEnvironment } from '../../processes/index.ts';
 import { reasonOf } from '../../errors.ts';
 import type { Host } from '../host.ts';
@@ -21,8 +22,7 @@ type PollingHost = Pick<Host, 'now' | 'signal'>;
 export function openPoll(host: PollingHost, [name, ...args]: readonly [string, ...string[]], every: number): Poll | undefined {
   const program = findOnPath(name, systemFolders);
   if (program === undefined) return undefined;
-  const polls = pollsOf.get(host) ?? new Map<string, Poll>();
-  pollsOf.set(host, polls);
+  const polls = pollsOf(host);
   const key = [program, ...args].join('\n');
   const poll = polls.get(key) ?? createPoll(host, program, args, every);
   polls.set(key, poll);
@@ -32,12 +32,12 @@ export function openPoll(host: PollingHost, [name, ...args]: readonly [string, .
 /** A service or cron job has a PATH without these. */
 const systemFolders = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 
-const pollsOf = new WeakMap<PollingHost, Map<string, Poll>>();
+const pollsOf = memoizeBy((_host: PollingHost) => new Map<string, Poll>());
 
 function createPoll({ now, signal }: PollingHost, program: string, args: readonly string[], every: number): Poll {
   let pending: Promise<void> | undefined;
   let askedAt = -Infinity;
-  /** // The second run is due at once, because rates need two answers. */
+  /** The second run is due at once, because rates need two answers. */
   let wait = 0;
   const state: { latest: Poll['latest']; failure: string | undefined } = { latest: undefined, failure: undefined };
   const ask = async () => {

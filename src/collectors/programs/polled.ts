@@ -1,19 +1,16 @@
 import type { MetricName } from '../../catalogue/index.ts';
-import { settledWithin } from '../../time/index.ts';
 import type { Emit, Read } from '../collector.ts';
+import { firstAnswers } from '../first-answers.ts';
 import type { Host } from '../host.ts';
 import type { Poll } from './poll.ts';
 
 /** Reads the outputs of programs, empty for one that fails. `elapsed`: seconds between this and the previous output, 0 at first. */
 export type TakeTexts = (emit: Emit, texts: readonly string[], elapsed: number) => void;
 
-/** Seconds to wait for an answer. A later one counts for the next tick. */
-const firstAnswer = 0.4;
-
 /**
  * A reading of the output of programs, taken from each new output of the first and repeated until the next. Throws while the first fails.
  */
-export function readPolls(polls: readonly [Poll, ...Poll[]], { interval, clock }: Pick<Host, 'interval' | 'clock'>, take: TakeTexts): Read {
+export function readPolls(polls: readonly [Poll, ...Poll[]], host: Pick<Host, 'interval' | 'clock'>, take: TakeTexts): Read {
   let taken: (readonly [MetricName, number | undefined])[] = [];
   let takenAt: number | undefined;
   const emitAll = (emit: Emit) => {
@@ -30,6 +27,6 @@ export function readPolls(polls: readonly [Poll, ...Poll[]], { interval, clock }
   return (emit) => {
     const pending = polls.flatMap((poll) => poll.refresh() ?? []);
     if (pending.length === 0) return emitAll(emit);
-    return settledWithin(pending, Math.min(interval / 2, firstAnswer), clock).then(() => emitAll(emit));
+    return firstAnswers(pending, host).then(() => emitAll(emit));
   };
 }

@@ -1,3 +1,4 @@
+import { memoizeBy } from '../../memoize.ts';
 import type { Host } from '../host.ts';
 import { parseMacmon } from './macmon.darwin.ts';
 import { collectDocuments } from './plist-stream.ts';
@@ -17,13 +18,7 @@ export interface Soc {
 type SocHost = Pick<Host, 'interval' | 'signal'>;
 
 /** The chip of this Mac, shared by several collectors, or why it is not readable. It never asks for a password. */
-export function openSoc(host: SocHost): Promise<Soc | string> {
-  const known = opened.get(host) ?? open(host);
-  opened.set(host, known);
-  return known;
-}
-
-const opened = new WeakMap<SocHost, Promise<Soc | string>>();
+export const openSoc: (host: SocHost) => Promise<Soc | string> = memoizeBy(open);
 
 /** As root powermetrics; else macmon, which needs no root, if installed; else powermetrics if sudo runs it. */
 async function open(host: SocHost): Promise<Soc | string> {

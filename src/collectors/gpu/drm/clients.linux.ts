@@ -5,10 +5,8 @@ import { busyBetween } from './use.ts';
 import type { GpuClient } from '../client.ts';
 import type { Host } from '../../host.ts';
 import { isAwake } from '../../pseudo-files/index.ts';
+import { openRation, share, type Ration } from '../../rationed.ts';
 import { monotonic } from '../../../time/index.ts';
-
-/** The share of a core that the search may take. */
-const share = 0.01;
 
 /** Processes searched in each sample, whatever the share. */
 const leastPerSample = 16;
@@ -29,6 +27,7 @@ export class DrmClients {
   readonly #host: ClientsHost;
   readonly #sharesMemory: (device: string) => boolean;
   readonly #stopwatch: () => number;
+  readonly #ration: Ration;
   readonly #processes: Processes;
   readonly #openFdinfo: ReturnType<typeof fdinfoFiles>;
   readonly #known = new Map<number, Map<string, KnownClient>>();
@@ -36,7 +35,6 @@ export class DrmClients {
   /** The processes still to be searched in this round. */
   #queue: number[] = [];
   #refreshedAt: number | undefined;
-  #dueAt = -Infinity;
   #isDenied = false;
   #isComplete = false;
 
@@ -45,6 +43,7 @@ export class DrmClients {
     this.#host = host;
     this.#sharesMemory = sharesMemory;
     this.#stopwatch = stopwatch;
+    this.#ration = openRation(stopwatch);
     this.#processes = openProcesses(host.procfs.root);
     this.#openFdinfo = fdinfoFiles(host.procfs.root, () => host.now());
   }
@@ -57,10 +56,11 @@ export class DrmClients {
   /** Reads the known clients, and searches for others, within 1 % of a core. */
   refresh(): void {
     const now = this.#host.now();
-    if (now < this.#dueAt || now === this.#refreshedAt) return;
+    if (!this.#ration.isDue(now) || now === this.#refreshedAt) return;
     const began = this.#stopwatch();
+    const end = this.#ration.begin(now);
     this.#readKnown();
-    this.#dueAt = now + (this.#stopwatch() - began) / share;
+    end();
     this.#searchUntil(began + share * (now - (this.#refreshedAt ?? now)));
     this.#refreshedAt = now;
   }

@@ -1,3 +1,4 @@
+import { memoizeBy } from '../../../memoize.ts';
 import type { Host } from '../../host.ts';
 import { type RootDirectory, wordIn } from '../../pseudo-files/index.ts';
 
@@ -64,11 +65,5 @@ function areAsleep(sysfs: RootDirectory, devices: readonly string[]): boolean {
   );
 }
 
-const opened = new WeakMap<object, NvidiaSleep>();
-
 /** The instance that all collectors of a host share. */
-export function nvidiaSleepOf(host: Settings): NvidiaSleep {
-  const known = opened.get(host.sysfs) ?? openNvidiaSleep(host);
-  opened.set(host.sysfs, known);
-  return known;
-}
+export const nvidiaSleepOf: (host: Settings) => NvidiaSleep = memoizeBy(openNvidiaSleep);
