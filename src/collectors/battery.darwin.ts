@@ -1,4 +1,5 @@
-import type { Collector, Emit } from './collector.ts';
+import { emitBattery, type BatteryState } from './battery.ts';
+import type { Collector } from './collector.ts';
 import { parseIoreg, signedNumber, type RegistryEntry, openPoll, readPolls } from './programs/index.ts';
 import { percentOf, within } from './rate.ts';
 
@@ -24,26 +25,11 @@ function batteriesIn(text: string): RegistryEntry[] {
   return parseIoreg(text).filter(({ properties }) => properties.size > 0 && properties.get('BatteryInstalled') !== 'No');
 }
 
-export interface BatteryReading {
-  /** Percent of the present full capacity. */
-  readonly charge: number | undefined;
-  /** The present full capacity in percent of the design capacity. */
-  readonly health: number | undefined;
-  readonly cycles: number | undefined;
-  /** Watts; positive while it discharges, negative while it charges. */
-  readonly power: number | undefined;
-  readonly celsius: number | undefined;
-  /** Seconds until it is empty, or full. */
-  readonly remaining: number | undefined;
-  readonly isCharging: boolean | undefined;
-  readonly isPluggedIn: boolean | undefined;
-}
-
 /**
  * The properties of AppleSmartBattery: mA, mV, mAh, minutes and hundredths of a degree. On Apple Silicon the capacities without `Raw`
  * are percent, on Intel mAh.
  */
-export function readBattery({ properties }: Pick<RegistryEntry, 'properties'>): BatteryReading {
+export function readBattery({ properties }: Pick<RegistryEntry, 'properties'>): BatteryState {
   const number = (...keys: readonly string[]) => keys.map((key) => signedNumber(properties.get(key))).find((value) => value !== undefined);
   const full = number('AppleRawMaxCapacity', 'NominalChargeCapacity');
   const [amperes, volts] = [number('InstantAmperage', 'Amperage'), number('Voltage', 'AppleRawBatteryVoltage')];
@@ -63,16 +49,4 @@ export function readBattery({ properties }: Pick<RegistryEntry, 'properties'>): 
 
 function truth(text = ''): boolean | undefined {
   return text === 'Yes' ? true : text === 'No' ? false : undefined;
-}
-
-function emitBattery(emit: Emit, instance: string, reading: BatteryReading): void {
-  const name = `battery.device.${instance}` as const;
-  emit(`${name}.charge.percent`, reading.charge);
-  emit(`${name}.power.watts`, reading.power);
-  emit(`${name}.remaining.seconds`, reading.remaining);
-  emit(`${name}.health.percent`, reading.health);
-  emit(`${name}.cycles.count`, reading.cycles);
-  emit(`${name}.temperature.celsius`, reading.celsius);
-  emit(`${name}.charging.count`, reading.isCharging === undefined ? undefined : Number(reading.isCharging));
-  emit(`${name}.plugged_in.count`, reading.isPluggedIn === undefined ? undefined : Number(reading.isPluggedIn));
 }

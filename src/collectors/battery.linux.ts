@@ -1,6 +1,7 @@
 import { encodeInstance } from '../catalogue/index.ts';
 import { memoize } from '../memoize.ts';
-import type { Collector, Emit } from './collector.ts';
+import { emitBattery, secondsAnHour, type BatteryState } from './battery.ts';
+import type { Collector } from './collector.ts';
 import { percentOf, product } from './rate.ts';
 import { type RootDirectory, numberIn, wordIn } from './pseudo-files/index.ts';
 
@@ -32,22 +33,6 @@ function findSupplies(sysfs: RootDirectory): Supplies {
   const all = sysfs.list(directory).map((name) => ({ name, type: wordIn(sysfs, `${directory}/${name}/type`) }));
   const having = (types: RegExp) => all.filter(({ type }) => types.test(type ?? '')).map(({ name }) => name);
   return { batteries: having(/^(?:Battery|UPS)$/), adapters: having(/^(?:Mains|USB|Wireless)/) };
-}
-
-export interface BatteryState {
-  readonly charge: number | undefined;
-  /** Watts; positive while it discharges, negative while it charges. */
-  readonly power: number | undefined;
-  /** Watt-hours. */
-  readonly energy: number | undefined;
-  readonly capacity: number | undefined;
-  /** Seconds until it is empty, or full. */
-  readonly remaining: number | undefined;
-  readonly health: number | undefined;
-  readonly cycles: number | undefined;
-  readonly celsius: number | undefined;
-  readonly isCharging: boolean | undefined;
-  readonly isPluggedIn: boolean | undefined;
 }
 
 function readSupplies(sysfs: RootDirectory): Map<string, BatteryState> {
@@ -130,20 +115,4 @@ function timeAt(watts: number | undefined, wattHours: number | undefined): numbe
 /** From tenths of a degree. */
 function temperature(tenths: number | undefined): number | undefined {
   return tenths !== undefined && tenths > -1000 && tenths < 2000 ? tenths / 10 : undefined;
-}
-
-const secondsAnHour = 3600;
-
-function emitBattery(emit: Emit, instance: string, state: BatteryState): void {
-  const name = `battery.device.${instance}` as const;
-  emit(`${name}.charge.percent`, state.charge);
-  emit(`${name}.power.watts`, state.power);
-  emit(`${name}.remaining.seconds`, state.remaining);
-  emit(`${name}.energy.joules`, product(state.energy, secondsAnHour));
-  emit(`${name}.capacity.joules`, product(state.capacity, secondsAnHour));
-  emit(`${name}.health.percent`, state.health);
-  emit(`${name}.cycles.count`, state.cycles);
-  emit(`${name}.temperature.celsius`, state.celsius);
-  emit(`${name}.charging.count`, state.isCharging === undefined ? undefined : Number(state.isCharging));
-  emit(`${name}.plugged_in.count`, state.isPluggedIn === undefined ? undefined : Number(state.isPluggedIn));
 }

@@ -1,6 +1,7 @@
+import { memoizeLast } from '../memoize.ts';
 import type { Collector } from './collector.ts';
 import { namesOfMount, readFilesystems, type QueriedMount, parseMountTable, selectVolumes, type MountedVolume } from './mounts/index.ts';
-import { openPoll, type Poll } from './programs/index.ts';
+import { openPoll } from './programs/index.ts';
 
 /** Seconds. */
 const mountsEvery = 10;
@@ -12,15 +13,12 @@ export const filesystem: Collector = {
     const mount = openPoll(host, ['mount'], mountsEvery);
     if (!mount) return 'mount is not in PATH';
     await mount.refresh();
-    let volumes: readonly QueriedMount[] = [];
-    let known: Poll['latest'];
-    const read = readFilesystems(() => volumes, host);
+    const volumesIn = memoizeLast((text: string) => selectVolumes(parseMountTable(text)).map(askedVolume));
+    const read = readFilesystems(() => volumesIn(mount.latest?.text ?? ''), host);
     return (emit, elapsed) => {
       // New mounts appear with the next answer.
       void mount.refresh();
       if (mount.failure !== undefined) throw new Error(mount.failure);
-      if (mount.latest && mount.latest !== known) volumes = selectVolumes(parseMountTable(mount.latest.text)).map(askedVolume);
-      known = mount.latest;
       return read(emit, elapsed);
     };
   },

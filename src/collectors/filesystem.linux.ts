@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { memoizeLast } from '../memoize.ts';
 import type { Collector } from './collector.ts';
 import {
   namesOfMount,
@@ -50,21 +51,16 @@ function openMountinfo({ procfs, rootfs }: Host): ReusableFile | undefined {
 }
 
 function watchMounts(mountinfo: ReusableFile, rootfs: string, locality: Locality): () => readonly QueriedMount[] {
-  let known: string | undefined;
-  let asked: readonly QueriedMount[] = [];
-  return () => {
-    const text = mountinfo.read();
-    if (text === known) return asked;
-    known = text;
+  const mountsIn = memoizeLast((text: string) => {
     const mounts = mountsBelow(rootfs, parseMountinfo(text));
     const answererOf = answerers(mounts);
-    asked = selectMounts(mounts, locality).map((mount) => ({
+    return selectMounts(mounts, locality).map((mount) => ({
       path: join(rootfs, mount.point),
       by: answererOf(mount),
       names: namesOfMount(mount.point),
     }));
-    return asked;
-  };
+  });
+  return () => mountsIn(mountinfo.read());
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Collector, Emit } from './collector.ts';
 import { numbersOfDictionary, parseIoreg, openPoll, readPolls } from './programs/index.ts';
-import { sumOf, within } from './rate.ts';
+import { meanOf, sumOf, within } from './rate.ts';
 import { openSoc, type Soc } from './soc/index.ts';
 
 /** Seconds: an answer has 50 kB. */
@@ -63,12 +63,9 @@ function emitGpus(emit: Emit, gpus: readonly Accelerator[], soc: Soc | undefined
     emit(`${name}.power.watts`, chip?.watts.gpu);
     emit(`${name}.core_clock.hertz`, chip?.gpu.frequency);
   }
-  const known = busy.filter((value) => value !== undefined);
-  emit('gpu.utilization.percent', known.length > 0 ? sumOf(known, Number)! / known.length : undefined);
-  emit(
-    'gpu.memory.used.bytes',
-    sumOf(gpus, ({ memoryUsed }) => memoryUsed),
-  );
+  const used = sumOf(gpus, ({ memoryUsed }) => memoryUsed);
+  emit('gpu.utilization.percent', meanOf(busy));
+  emit('gpu.memory.used.bytes', used);
   emit('gpu.power.watts', soc?.reading?.watts.gpu);
   emit('gpu.count', gpus.length || undefined);
 }

@@ -1,21 +1,20 @@
+import { memoize } from '../memoize.ts';
 import { flag } from '../options/index.ts';
 import {
   openAmd,
   type DrmClients,
   type Gpu,
-  type GpuValues,
   busiestOf,
   enginesOf,
   usedBy,
   drmClientsOf,
   plausible,
   openGpuMeter,
-  type GpuMeter,
   openIntel,
   openNvidia,
 } from './gpu/index.ts';
 import type { Collector, Emit } from './collector.ts';
-import { percentOf, sumOf } from './rate.ts';
+import { meanOf, percentOf, sumOf } from './rate.ts';
 
 const options = {
   gpuDetails: flag({ describe: 'GPUs: what is costly to read too' }),
@@ -32,7 +31,7 @@ export const gpu: Collector<typeof options> = {
     const nvidia = openNvidia(host, { withDetails });
     if (cards.length === 0 && !nvidia)
       return `nvidia-smi is not installed, and no card of amdgpu, i915 or xe is under ${host.sysfs.root}/class/drm`;
-    const meterOf = openMeters();
+    const meterOf = memoize(openGpuMeter);
     const clients = withDetails ? drmClientsOf(host) : undefined;
     // This reports an unreadable folder where only root may read the processes of others.
     if (clients) host.procfs.list('1/fd');
@@ -57,33 +56,16 @@ function withClients(gpu: Gpu, clients: DrmClients | undefined): Gpu {
   return { ...gpu, engines, utilization: gpu.utilization ?? busy, memoryUsed: gpu.memoryUsed ?? usedBy(own).memory ?? 0 };
 }
 
-/** A meter for each GPU that was ever read. */
-function openMeters(): (instance: string) => GpuMeter {
-  const meters = new Map<string, GpuMeter>();
-  return (instance) => {
-    const known = meters.get(instance) ?? openGpuMeter(instance);
-    meters.set(instance, known);
-    return known;
-  };
-}
-
 /** Emits totals over the GPUs that report a value. */
 function emitTotals(emit: Emit, gpus: readonly Gpu[]): void {
-  const busy = known(gpus, 'utilization');
   const used = sumOf(gpus, ({ memoryUsed }) => memoryUsed);
   const total = sumOf(gpus, ({ memoryTotal }) => memoryTotal);
-  emit('gpu.utilization.percent', busy.length > 0 ? sumOf(busy, Number)! / busy.length : undefined);
+  const power = sumOf(gpus, (gpu) => gpu.power);
+  emit('gpu.utilization.percent', meanOf(gpus.map(({ utilization }) => utilization)));
   emit('gpu.memory.used.percent', percentOf(used, total));
   emit('gpu.memory.used.bytes', used);
   emit('gpu.memory.total.bytes', total);
-  emit(
-    'gpu.power.watts',
-    sumOf(gpus, ({ power }) => power),
-  );
-  emit('gpu.temperature.celsius', Math.max(...known(gpus, 'temperature')));
+  emit('gpu.power.watts', power);
+  emit('gpu.temperature.celsius', Math.max(...gpus.flatMap(({ temperature }) => temperature ?? [])));
   emit('gpu.count', gpus.length);
-}
-
-function known(gpus: readonly Gpu[], what: keyof GpuValues): number[] {
-  return gpus.flatMap((gpu) => gpu[what] ?? []);
 }

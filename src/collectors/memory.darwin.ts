@@ -21,15 +21,13 @@ export const memory: Collector = {
 
 function emitMemory(emit: Emit, { bytes }: VmStat, total: number): void {
   const used = within(usedMemory(bytes), total);
+  const cached = sumOf(['File-backed pages', 'Pages purgeable'], (label) => bytes.get(label));
   emit('memory.total.bytes', total);
   emit('memory.available.bytes', used === undefined ? undefined : total - used);
   emit('memory.used.bytes', used);
   emit('memory.used.percent', percentOf(used, total));
   emit('memory.free.bytes', bytes.get('Pages free'));
-  emit(
-    'memory.cached.bytes',
-    sumOf(['File-backed pages', 'Pages purgeable'], (label) => bytes.get(label)),
-  );
+  emit('memory.cached.bytes', cached);
   emit('memory.anonymous.bytes', bytes.get('Anonymous pages'));
   emit('memory.wired.bytes', bytes.get('Pages wired down'));
   emit('memory.compressed.bytes', bytes.get('Pages occupied by compressor'));

@@ -48,12 +48,8 @@ export const network: Collector = {
       if (isOther || present.size < known.size || outward.length === 0)
         outward = outwardInterfaces(present, () => routesBeside(procfs, path));
       // A sum without an interface that is there would look like a quiet network.
-      if (!isReset)
-        emitTotals(
-          emit,
-          outward.map(({ delta }) => delta),
-          elapsed,
-        );
+      const deltas = outward.map(({ delta }) => delta);
+      if (!isReset) emitTotals(emit, deltas, elapsed);
       emit('network.sockets.count', numberOfLine(sockstat?.tryRead() ?? '', 'sockets: used'));
       known = present;
     };

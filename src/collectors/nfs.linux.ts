@@ -1,9 +1,9 @@
 import { encodeInstance } from '../catalogue/index.ts';
-import { memoize } from '../memoize.ts';
+import { memoize, memoizeLast } from '../memoize.ts';
 import type { Collector, Emit } from './collector.ts';
 import type { Host } from './host.ts';
 import { parseMountinfo, selectMounts, parseMountstats, type NfsCounters } from './mounts/index.ts';
-import { delta, perSecond, sumOf } from './rate.ts';
+import { delta, perSecond, sumPerSecond } from './rate.ts';
 import { rationedSpan } from './rationed.ts';
 
 export const nfs: Collector = {
@@ -42,15 +42,11 @@ function processOf({ rootfs }: Host): 'self' | '1' {
 /** The mount points of NFS, each filesystem once, as bind mounts repeat its counters; undefined without an NFS client. */
 function watchNfsMounts(host: Host): (() => readonly string[]) | undefined {
   const mountinfo = host.procfs.open(`${processOf(host)}/mountinfo`, 'half a second');
-  let known: string | undefined;
-  let points: readonly string[] = [];
-  const read = () => {
-    const text = mountinfo?.tryRead() ?? '';
-    if (text === known) return points;
-    known = text;
+  const pointsIn = memoizeLast((text: string) => {
     const all = parseMountinfo(text).filter(({ type }) => type === 'nfs' || type === 'nfs4');
-    return (points = all.length === 0 ? [] : [...selectMounts(all, 'remote'), ...selectMounts(all, 'local')].map(({ point }) => point));
-  };
+    return [...selectMounts(all, 'remote'), ...selectMounts(all, 'local')].map(({ point }) => point);
+  });
+  const read = () => pointsIn(mountinfo?.tryRead() ?? '');
   // An automounter may mount NFS later.
   return read().length > 0 || host.procfs.has('fs/nfsfs') ? read : undefined;
 }
@@ -79,10 +75,7 @@ interface Change extends Readonly<Record<Sum, number | undefined>> {
 type Timed = Readonly<Record<'operations' | 'execution', number | undefined>>;
 
 function rate(changes: readonly Change[], what: Sum, seconds: number): number | undefined {
-  return perSecond(
-    sumOf(changes, (change) => change[what]),
-    seconds,
-  );
+  return sumPerSecond(changes, seconds, (change) => change[what]);
 }
 
 function mean(time: number | undefined, operations: number | undefined): number | undefined {

@@ -14,11 +14,8 @@ export const power: Collector = {
     return (emit, elapsed) => {
       const watts = meters.map((meter) => meter(emit, elapsed));
       // A partial sum of packages would look like an idle machine.
-      if (!watts.includes(undefined))
-        emit(
-          'power.watts',
-          sumOf(watts, (each) => each),
-        );
+      const all = sumOf(watts, (each) => each);
+      emit('power.watts', watts.includes(undefined) ? undefined : all);
     };
   },
 };

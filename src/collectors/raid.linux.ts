@@ -88,7 +88,7 @@ function readProgress(sysfs: RootDirectory, at: (file: string) => string) {
 
 function emitArray(emit: Emit, array: string, { sync, ...state }: ArrayState): void {
   const name = `raid.array.${encodeInstance(array)}` as const;
-  emit(`${name}.working.count`, state.isWorking === undefined ? undefined : Number(state.isWorking));
+  emit(`${name}.working.count`, Number(state.isWorking ?? NaN));
   emit(`${name}.missing.count`, state.missing);
   emit(`${name}.failed.count`, state.failed);
   emit(`${name}.spares.count`, state.spares);

@@ -44,6 +44,21 @@ export function sumOf<Thing>(things: readonly Thing[], valueOf: (thing: Thing) =
   return sum;
 }
 
+/** {@link sumOf}, a second. */
+export function sumPerSecond<Thing>(
+  things: readonly Thing[],
+  elapsed: number,
+  valueOf: (thing: Thing) => number | undefined,
+): number | undefined {
+  return perSecond(sumOf(things, valueOf), elapsed);
+}
+
+/** The mean of the known values; undefined where none is known. */
+export function meanOf(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : sumOf(known, Number)! / known.length;
+}
+
 /** A part of a whole; undefined where it is impossibly larger. */
 export function within(part: number | undefined, whole: number | undefined): number | undefined {
   return part === undefined || (whole !== undefined && part > whole) ? undefined : part;

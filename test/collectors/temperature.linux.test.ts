@@ -1,5 +1,6 @@
 import test from 'ava';
-import { nameSensors, numberDuplicates } from '../../src/collectors/pseudo-files/hwmon.linux.ts';
+import { nameSensors } from '../../src/collectors/pseudo-files/hwmon.linux.ts';
+import { uniqueNames } from '../../src/collectors/unique-names.ts';
 import { temperature } from '../../src/collectors/temperature.linux.ts';
 import type { Files } from '../fixtures/tree.ts';
 import { absence, readings } from './readings.ts';
@@ -71,7 +72,7 @@ test('a label that is not unique names nothing', (t) => {
 });
 
 test('numbers for duplicates avoid names that are taken', (t) => {
-  t.deepEqual(numberDuplicates(['a', 'a', 'a_2', 'a']), ['a', 'a_3', 'a_2', 'a_4']);
+  t.deepEqual(uniqueNames(['a', 'a', 'a_2', 'a'], '_'), ['a', 'a_3', 'a_2', 'a_4']);
 });
 
 test('a sensor that fails is absent, and alone so', async (t) => {

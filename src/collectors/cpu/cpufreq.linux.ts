@@ -1,4 +1,4 @@
-import { memoize } from '../../memoize.ts';
+import { memoize, memoizeLast } from '../../memoize.ts';
 import type { Emit } from '../collector.ts';
 import { watchCpus } from './clusters.linux.ts';
 import type { Host } from '../host.ts';
@@ -49,14 +49,8 @@ function addTo(means: Map<string, Mean>, cluster: string, hertz: number): void {
 /** The frequencies in /proc/cpuinfo, parsed only when its text has changed; on a virtual machine it mostly has not. */
 function openCpuinfo(procfs: RootDirectory): () => readonly Frequency[] {
   const file = procfs.open('cpuinfo', 'half a second');
-  let text = '';
-  let frequencies: readonly Frequency[] = [];
-  return () => {
-    const now = file?.tryRead() ?? '';
-    if (now !== text) frequencies = parseCpuinfo(now);
-    text = now;
-    return frequencies;
-  };
+  const parse = memoizeLast(parseCpuinfo);
+  return () => parse(file?.tryRead() ?? '');
 }
 
 interface Frequency {

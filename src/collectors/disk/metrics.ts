@@ -1,7 +1,7 @@
 import { encodeInstance } from '../../catalogue/index.ts';
 import type { Emit } from '../collector.ts';
 import { kinds, type DiskCounters } from './counters.ts';
-import { perSecond, shareOfTime, sumOf } from '../rate.ts';
+import { perSecond, shareOfTime, sumOf, sumPerSecond } from '../rate.ts';
 
 /** The kinds of requests that transfer data. */
 const transfers = ['read', 'write', 'discard'] as const;
@@ -74,20 +74,9 @@ function inSeconds(milliseconds: number | undefined): number | undefined {
 /** Emits the totals of the disks that count each byte of traffic once. */
 export function emitDiskTotals(emit: Emit, disks: readonly DiskCounters[], elapsed: number): void {
   for (const { kind, bytes, operations } of totals) {
-    emit(
-      bytes,
-      perSecond(
-        sumOf(disks, (delta) => delta[kind].bytes),
-        elapsed,
-      ),
-    );
-    emit(
-      operations,
-      perSecond(
-        sumOf(disks, (delta) => delta[kind].completed),
-        elapsed,
-      ),
-    );
+    const [moved, completed] = (['bytes', 'completed'] as const).map((what) => sumPerSecond(disks, elapsed, (delta) => delta[kind][what]));
+    emit(bytes, moved);
+    emit(operations, completed);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Emit } from '../collector.ts';
-import { perSecond, sumOf } from '../rate.ts';
+import { perSecond, sumPerSecond } from '../rate.ts';
 import { counters, type Traffic } from './traffic.ts';
 
 /** Emits the traffic of one interface since boot, and since the previous reading (`delta`). `name` is its instance in metric names. */
@@ -20,14 +20,10 @@ export function interfaceMetrics(name: string): (emit: Emit, now: Traffic, delta
 
 /** Emits the totals of the interfaces that count each byte of the host's traffic once. */
 export function emitTotals(emit: Emit, deltas: readonly (Traffic | undefined)[], elapsed: number): void {
-  for (const { counter, name } of totals)
-    emit(
-      name,
-      perSecond(
-        sumOf(deltas, (delta) => delta?.[counter]),
-        elapsed,
-      ),
-    );
+  for (const { counter, name } of totals) {
+    const rate = sumPerSecond(deltas, elapsed, (delta) => delta?.[counter]);
+    emit(name, rate);
+  }
 }
 
 const totals = counters.map((counter) => ({ counter, name: `network.${counter}_per_sec` as const }));

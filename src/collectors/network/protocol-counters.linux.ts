@@ -1,4 +1,5 @@
-import { endOfDigits, endOfLine, numberOfLine, numbersIn } from '../pseudo-files/index.ts';
+import { memoizeLast } from '../../memoize.ts';
+import { endOfLine, numberAt, numberOfLine, startOfLine } from '../pseudo-files/index.ts';
 
 /**
  * Reads some counters of a protocol from /proc/net/snmp or /proc/net/netstat: a line of names, then a line of numbers
@@ -6,21 +7,13 @@ import { endOfDigits, endOfLine, numberOfLine, numbersIn } from '../pseudo-files
  */
 export function protocolCounters(protocol: string, names: readonly string[]): (text: string) => readonly (number | undefined)[] {
   const start = `${protocol}: `;
-  let known: string | undefined;
-  let places: readonly number[] = [];
+  const placesIn = memoizeLast((header: string) => placesOf(header, names));
   return (text) => {
     const from = startOfLine(text, start);
     const end = endOfLine(text, Math.max(from, 0));
     const isWhole = from >= 0 && text.startsWith(start, end + 1);
-    const header = isWhole ? text.slice(from, end) : '';
-    if (header !== known) places = placesOf(header, names);
-    known = header;
-    return isWhole ? countsAt(text, end + 1 + start.length, places) : names.map(() => undefined);
+    return isWhole ? countsAt(text, end + 1 + start.length, placesIn(text.slice(from, end))) : names.map(() => undefined);
   };
-}
-
-function startOfLine(text: string, start: string): number {
-  return text.startsWith(start) ? 0 : text.indexOf(`\n${start}`) + 1 || -1;
 }
 
 function placesOf(header: string, names: readonly string[]): number[] {
@@ -36,7 +29,7 @@ function countsAt(text: string, from: number, places: readonly number[]): (numbe
   for (let at = from; starts.length <= last && at > 0 && at < end; at = text.indexOf(' ', at) + 1) starts.push(at);
   return places.map((place) => {
     const at = starts[place];
-    return at === undefined ? undefined : possible(numbersIn(text, at, endOfDigits(text, at))[0]);
+    return at === undefined ? undefined : possible(numberAt(text, at));
   });
 }
 
@@ -45,7 +38,7 @@ export function counterOfIpv6(text: string, name: string): number | undefined {
   return possible(numberOfLine(text, name));
 }
 
-/** undefined for nearly 2^64, which the kernel prints when the sum over its CPUs is negative for a moment. */
+/** undefined for NaN: the kernel prints nearly 2^64 when the sum over its CPUs is negative for a moment. */
 function possible(count: number | undefined): number | undefined {
-  return count !== undefined && count < 2 ** 53 ? count : undefined;
+  return Number.isNaN(count) ? undefined : count;
 }

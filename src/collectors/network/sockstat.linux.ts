@@ -1,14 +1,13 @@
-import { endOfDigits, endOfLine, numbersIn } from '../pseudo-files/index.ts';
+import { endOfLine, numberAt, startOfLine } from '../pseudo-files/index.ts';
 
 /** A count of sockets in /proc/net/sockstat or sockstat6: for `TCP` those `inuse`, in TIME_WAIT (`tw`) and others. proc_pid_net(5). */
 export function socketCount(text: string, protocol: string, kind: string): number | undefined {
-  const line = text.startsWith(`${protocol}: `) ? 0 : text.indexOf(`\n${protocol}: `) + 1 || -1;
+  const line = startOfLine(text, `${protocol}: `);
   if (line < 0) return undefined;
   const at = text.indexOf(` ${kind} `, line);
   if (at < 0 || at >= endOfLine(text, line)) return undefined;
-  const from = at + kind.length + 2;
-  const count = numbersIn(text, from, endOfDigits(text, from))[0];
-  return count !== undefined && count < 2 ** 53 ? count : undefined;
+  const count = numberAt(text, at + kind.length + 2);
+  return Number.isNaN(count) ? undefined : count;
 }
 
 /** The sum of IPv4 and IPv6; a kernel without IPv6 counts 0. */

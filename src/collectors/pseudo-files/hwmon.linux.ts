@@ -1,4 +1,6 @@
 import { encodeInstance } from '../../catalogue/index.ts';
+import { memoizeLast } from '../../memoize.ts';
+import { uniqueNames } from '../unique-names.ts';
 import type { RootDirectory } from './root-directory.ts';
 import { isAwake, labelIn, numberIn } from './sysfs.linux.ts';
 
@@ -29,14 +31,8 @@ export function reading(raw: number | undefined, { unit, most }: { readonly unit
 
 /** The sensors that `find` returns, looked up again when chips come or go. */
 export function watchSensors<Found extends Sensor>(sysfs: RootDirectory, find: (sysfs: RootDirectory) => Found[]): () => readonly Found[] {
-  let known: string | undefined;
-  let sensors: readonly Found[] = [];
-  return () => {
-    const chips = sysfs.list(directory).join();
-    if (chips !== known) sensors = find(sysfs);
-    known = chips;
-    return sensors;
-  };
+  const sensorsOf = memoizeLast((_chips: string) => find(sysfs));
+  return () => sensorsOf(sysfs.list(directory).join());
 }
 
 const directory = 'class/hwmon';
@@ -96,7 +92,7 @@ function nameChips(sysfs: RootDirectory, chips: readonly string[]): string[] {
     if (place === undefined) return own;
     return devices.indexOf(place) === devices.lastIndexOf(place) ? place : `${place}_${own}`;
   });
-  return numberDuplicates(names);
+  return uniqueNames(names, '_');
 }
 
 /** The name that the driver gives a chip, on old kernels in its device directory. */
@@ -112,16 +108,4 @@ export function chipNames(sysfs: RootDirectory): Set<string> {
 function deviceName(device: string | undefined): string | undefined {
   const parts = device?.split('/').slice(-2);
   return parts?.map((part) => part.toLowerCase().replace(/[^a-z0-9:_]/g, '_')).join('_');
-}
-
-/** `a a b` -> `a a_2 b` */
-export function numberDuplicates(names: readonly string[]): string[] {
-  const taken = new Set(names);
-  return names.map((name, at) => {
-    if (names.indexOf(name) === at) return name;
-    let number = 2;
-    while (taken.has(`${name}_${number}`)) number += 1;
-    taken.add(`${name}_${number}`);
-    return `${name}_${number}`;
-  });
 }

@@ -1,5 +1,16 @@
 export { chipNames, findSensors, nameSensors, readSensor, reading, type Sensor, watchSensors } from './hwmon.linux.ts';
-export { beyondSizes, endOfDigits, endOfLine, numberOfLine, numbersIn, skipSpaces, startsWithNumber } from './numbers.ts';
+export {
+  beyondSizes,
+  endOfDigits,
+  endOfLine,
+  numberAt,
+  numberOfLine,
+  numbersIn,
+  skipSpaces,
+  startOfLine,
+  startsWithNumber,
+} from './numbers.ts';
+
 export { openReusable, readOnce, type ReusableFile } from './reusable-file.ts';
 export { openRootDirectory, type MaxAge, type RootDirectory } from './root-directory.ts';
 export { hasMountsOfInit, hasPidsOfHost } from './pid-namespace.linux.ts';

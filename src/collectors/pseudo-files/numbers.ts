@@ -53,15 +53,18 @@ const tab = 9;
  * the `intr` line has thousands of fields on large machines.
  */
 export function numberOfLine(text: string, label: string): number | undefined {
-  const after = text.startsWith(`${label} `) ? label.length : indexAfter(text, `\n${label} `);
-  if (after < 0) return undefined;
-  const at = skipSpaces(text, after);
-  return numbersIn(text, at, endOfDigits(text, at))[0];
+  const start = startOfLine(text, `${label} `);
+  return start < 0 ? undefined : numberAt(text, skipSpaces(text, start + label.length));
 }
 
-function indexAfter(text: string, part: string): number {
-  const at = text.indexOf(part);
-  return at < 0 ? -1 : at + part.length;
+/** The start of the line that begins with a text; -1 without one. */
+export function startOfLine(text: string, begin: string): number {
+  return text.startsWith(begin) ? 0 : text.indexOf(`\n${begin}`) + 1 || -1;
+}
+
+/** The number whose digits begin at an index. */
+export function numberAt(text: string, at: number): number | undefined {
+  return numbersIn(text, at, endOfDigits(text, at))[0];
 }
 
 /** Bytes that no host has. In a container without a limit, lxcfs may show nearly 2^63 as a size. */

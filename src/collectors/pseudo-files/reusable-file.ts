@@ -93,6 +93,16 @@ const gone: Codes = new Set(['ENODEV', 'ENXIO']);
 /** A program serves the file, as lxcfs does, and has ended. Another one may serve it by now. */
 const lost: Codes = new Set(['ENOTCONN', 'ECONNABORTED', 'ESTALE']);
 
+/** The result of reading; undefined for an expected error. */
+export function undefinedIf<Result>(isExpected: (error: unknown) => boolean, read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isExpected(error)) return undefined;
+    throw error;
+  }
+}
+
 /** Whether a device does not answer, or has no such value, which the user cannot change. */
 export function isUnanswered(error: unknown): boolean {
   return unanswered.has(errnoOf(error)) || (isSystemError(error) && error.errno < -lastError);

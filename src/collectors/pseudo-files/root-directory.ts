@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync 
 import { join } from 'node:path';
 import { errnoOf, isSystemError } from '../../errors.ts';
 import { naturalOrder } from '../../text/index.ts';
-import { isUnanswered, openReusable, readOnce, type ReusableFile, type Unreadable } from './reusable-file.ts';
+import { isUnanswered, openReusable, readOnce, undefinedIf, type ReusableFile, type Unreadable } from './reusable-file.ts';
 
 /** A directory that collectors read by relative paths. Missing files are undefined; unreadable ones too, and are reported. */
 export interface RootDirectory {
@@ -36,24 +36,8 @@ const maxAgeSeconds: Readonly<Record<MaxAge, number>> = { 'each tick': 0, 'half 
 export function openRootDirectory(root: string, now: () => number, unreadable: Unreadable = () => {}): RootDirectory {
   const files = new Map<string, ReusableFile>();
   const at = (path: string) => join(root, path);
-  const ifThere = <Result>(path: string, read: () => Result): Result | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (missing.has(errnoOf(error))) return undefined;
-      if (!isSystemError(error)) throw error;
-      return void unreadable(at(path), error);
-    }
-  };
-  const once = (path: string) =>
-    ifThere(path, () => {
-      try {
-        return readOnce(at(path));
-      } catch (error) {
-        if (isUnanswered(error)) return undefined;
-        throw error;
-      }
-    });
+  const ifThere = <Result>(path: string, read: () => Result) => unlessMissing(read, (error) => unreadable(at(path), error));
+  const once = (path: string) => ifThere(path, () => undefinedIf(isUnanswered, () => readOnce(at(path))));
   return {
     root,
     open(path, maxAge = 'each tick') {
@@ -66,26 +50,38 @@ export function openRootDirectory(root: string, now: () => number, unreadable: U
     text: (path) => once(path)?.toString().replace(/\n$/, ''),
     bytes: once,
     list: (path) => ifThere(path, () => readdirSync(at(path)))?.sort(naturalOrder) ?? [],
-    folders: (path) =>
-      (ifThere(path, () => readdirSync(at(path), { withFileTypes: true })) ?? [])
-        .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
-        .sort(naturalOrder),
+    folders: (path) => ifThere(path, () => foldersIn(at(path)))?.sort(naturalOrder) ?? [],
     apart: () => openRootDirectory(root, now, unreadable),
     resolve: (path) => ifThere(path, () => realpathSync.native(at(path)).slice(realpathSync.native(root).length + 1)),
     // It says so where a folder on the way may not be entered.
     has: (path) => existsSync(at(path)) || ifThere(path, () => statSync(at(path), { throwIfNoEntry: false })) !== undefined,
-    isReadable(path) {
-      try {
-        accessSync(at(path), constants.R_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    close() {
-      for (const file of files.values()) file.close();
-    },
+    isReadable: (path) => isReadable(at(path)),
+    close: () => files.forEach((file) => file.close()),
   };
+}
+
+/** Calls back with the error where a file is there and cannot be read. */
+function unlessMissing<Result>(read: () => Result, unreadable: (error: unknown) => void): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (missing.has(errnoOf(error))) return undefined;
+    if (!isSystemError(error)) throw error;
+    return void unreadable(error);
+  }
+}
+
+function foldersIn(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const missing: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'ELOOP']);

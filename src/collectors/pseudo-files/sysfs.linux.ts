@@ -1,4 +1,5 @@
 import { isSystemError } from '../../errors.ts';
+import { undefinedIf } from './reusable-file.ts';
 import type { MaxAge, RootDirectory } from './root-directory.ts';
 
 /**
@@ -12,21 +13,12 @@ export function numberIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'ha
 
 /** Like {@link numberIn}, for a file with a word. */
 export function wordIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'half a second'): string | undefined {
-  return unlessUnreadable(() => tree.open(path, maxAge)?.tryRead()?.trim());
+  return undefinedIf(isSystemError, () => tree.open(path, maxAge)?.tryRead()?.trim());
 }
 
 /** Like {@link wordIn}, for a file that never changes: a name, a label. */
 export function labelIn(tree: RootDirectory, path: string): string | undefined {
-  return unlessUnreadable(() => tree.text(path)?.trim());
-}
-
-function unlessUnreadable<Result>(read: () => Result): Result | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isSystemError(error)) return undefined;
-    throw error;
-  }
+  return undefinedIf(isSystemError, () => tree.text(path)?.trim());
 }
 
 /** Whether a device can be read without waking it: where runtime power management is off, the kernel says `unsupported`. */

@@ -1,5 +1,5 @@
 import { parsePlist, type PlistDictionary, type PlistValue } from './plist.ts';
-import { sumOf } from '../rate.ts';
+import { meanOf } from '../rate.ts';
 import { percentOfRatio, type Cluster, type SocReading, type Watts } from './reading.ts';
 
 /** Parses a document of `powermetrics -f plist`; undefined for one without a processor. */
@@ -34,8 +34,7 @@ function pressureLevel(text: PlistValue | undefined): number | undefined {
  * `nan` at full load, the cluster's is used.
  */
 function clusterOf(cluster: PlistDictionary): Cluster {
-  const ratios = dictionaries(cluster, 'cpus').flatMap((cpu) => activeRatio(cpu) ?? []);
-  const mean = ratios.length > 0 ? sumOf(ratios, Number)! / ratios.length : activeRatio(cluster);
+  const mean = meanOf(dictionaries(cluster, 'cpus').map(activeRatio)) ?? activeRatio(cluster);
   const name = cluster.get('name');
   return {
     name: typeof name === 'string' ? name.replace(/-Cluster$/, '') : '',

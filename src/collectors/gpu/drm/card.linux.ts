@@ -1,3 +1,4 @@
+import { memoizeLast } from '../../../memoize.ts';
 import type { Gpu, GpuValues } from '../gpu.ts';
 import { type MaxAge, type RootDirectory, isAwake, labelIn, wordIn } from '../../pseudo-files/index.ts';
 
@@ -46,17 +47,12 @@ export function watchCards(
   drivers: readonly string[],
   filesOf: (card: DrmCard) => CardFiles,
 ): (() => Gpu[]) | undefined {
-  const find = () => findCards(sysfs, drivers).map((card) => ({ card, files: { ...linkFiles(sysfs, card), ...filesOf(card) } }));
-  let known = sysfs.list(classDirectory).join();
-  let cards = find();
-  if (cards.length === 0) return undefined;
-  return () => {
-    // External cards come and go.
-    const entries = sysfs.list(classDirectory).join();
-    if (entries !== known) cards = find();
-    known = entries;
-    return cards.map(({ card, files }) => readCard(sysfs, card, files));
-  };
+  const cardsAmong = memoizeLast((_entries: string) =>
+    findCards(sysfs, drivers).map((card) => ({ card, files: { ...linkFiles(sysfs, card), ...filesOf(card) } })),
+  );
+  // External cards come and go.
+  const cards = () => cardsAmong(sysfs.list(classDirectory).join());
+  return cards().length === 0 ? undefined : () => cards().map(({ card, files }) => readCard(sysfs, card, files));
 }
 
 /** A suspended card is listed without values, because reading them would wake it. */
