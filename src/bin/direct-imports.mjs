@@ -15,7 +15,8 @@ export const directImports = {
   },
 };
 
-const reexport = /^export \{([^}]*)\} from '(\.[^']+)';/gm;
+/** Of names, or of all that another index has. */
+const reexport = /^export (?:\*|\{([^}]*)\}) from '(\.[^']+)';/gm;
 
 function directed(text, folder) {
   const origins = (names, target, renames) =>
@@ -49,9 +50,10 @@ function reexportsOf(file) {
     known.set(
       file,
       new Map(
-        statements.flatMap(([, names, target]) =>
-          namesIn(names).map(({ name, alias }) => [alias, originOf(resolve(dirname(file), target), name)]),
-        ),
+        statements.flatMap(([, names, target]) => {
+          const from = resolve(dirname(file), target);
+          return names === undefined ? [...reexportsOf(from)] : namesIn(names).map(({ name, alias }) => [alias, originOf(from, name)]);
+        }),
       ),
     );
   }

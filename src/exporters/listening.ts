@@ -1,4 +1,4 @@
-import type { ListenConfig } from '../http/index.ts';
+import { hostPort, withoutBrackets, type ListenConfig } from '../http/index.ts';
 import { filePath, value } from '../options/index.ts';
 
 /** The options of exporters that listen. `what` is served at the port. */
@@ -14,7 +14,7 @@ export function listeningOptions({ port, what }: { readonly port: string; readon
 
 /** The URL of a path, which has port 0 until the system has chosen one. */
 export function listeningUrl({ tlsCert, address, port }: ListenConfig, path: string): string {
-  return `${tlsCert === undefined ? 'http' : 'https'}://${address}:${port}${path}`;
+  return `${tlsCert === undefined ? 'http' : 'https'}://${hostPort(address, port)}${path}`;
 }
 
 function portNumber(given: string): number {
@@ -25,7 +25,7 @@ function portNumber(given: string): number {
 
 /** Takes `[::1]`, as in a URL, for `::1`. */
 function addressText(given: string): string {
-  const address = given.replace(/^\[(.*)\]$/, '$1');
+  const address = withoutBrackets(given);
   if (!/^[^\s/[\]]+$/.test(address)) throw new Error('expected an address such as 127.0.0.1 or ::1, or a name of this host');
   return address;
 }

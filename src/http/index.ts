@@ -1,60 +1,7 @@
 export { certificateIn } from './certificate.ts';
 export { describeFailure, type FailureDescription } from './describe-failure.ts';
 export { isLoopback } from './loopback.ts';
-export { decodeUrlPart } from './url-part.ts';
-export {
-  httpClient,
-  proxyFor,
-  ProxyError,
-  tlsOf,
-  type HttpAnswer,
-  type HttpClient,
-  type HttpProxy,
-  type HttpRequest,
-  type Route,
-  type Tls,
-  type TlsFiles,
-} from './client/index.ts';
-export {
-  listen,
-  ListenError,
-  page,
-  parseAccept,
-  qualityOf,
-  servePages,
-  watchFiles,
-  type FoundPage,
-  type ListenConfig,
-  type Page,
-  type PageRequest,
-  type PageServer,
-  type PageStream,
-  type Site,
-} from './server/index.ts';
-export {
-  authorizationHeader,
-  authorize,
-  bearerCredentials,
-  bearerOptions,
-  causeOf,
-  connectionRemedy,
-  endpointOf,
-  headerOf,
-  headerOptions,
-  messageFrom,
-  ownHeadersOf,
-  pageText,
-  quotation,
-  redactor,
-  requireOneAuthorization,
-  sendable,
-  tlsOptions,
-  unreadTls,
-  wantsTls,
-  withoutCredentials,
-  type Authorization,
-  type Credentials,
-  type Endpoint,
-  type Redact,
-  type Secret,
-} from './endpoint/index.ts';
+export { decodeUrlPart, hostPort, withoutBrackets } from './url-part.ts';
+export * from './client/index.ts';
+export * from './endpoint/index.ts';
+export * from './server/index.ts';

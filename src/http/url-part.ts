@@ -6,3 +6,13 @@ export function decodeUrlPart<Text extends string | undefined>(text: Text): Text
     return text;
   }
 }
+
+/** `[::1]` -> `::1`. */
+export function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** `127.0.0.1:9090`, `[::1]:9090`. */
+export function hostPort(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

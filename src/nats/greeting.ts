@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { CubestatError } from '../errors.ts';
+import { withoutBrackets } from '../http/index.ts';
 
 export interface GreetingSettings {
   readonly timeout: number;
@@ -15,7 +16,7 @@ const longestGreeting = 2 ** 20;
  */
 export async function greeting(address: string, { timeout, signal }: GreetingSettings): Promise<void> {
   const { hostname, port } = new URL(`nats://${address}`);
-  const socket = connect({ host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) });
+  const socket = connect({ host: withoutBrackets(hostname), port: Number(port) });
   const giveUp = (message: string) => void socket.destroy(new CubestatError(message, { code: 'NATS', exitCode: 75 }));
   const timer = setTimeout(() => giveUp(`did not answer within ${timeout} s`), timeout * 1000);
   const stop = () => giveUp('was canceled');

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { UsageError } from '../errors.ts';
 import { contentOf, currentSecret, secretOf } from '../files/index.ts';
-import { decodeUrlPart, tlsOf, type Tls, type TlsFiles } from '../http/index.ts';
+import { decodeUrlPart, tlsOf, withoutBrackets, type Tls, type TlsFiles } from '../http/index.ts';
 
 /** Servers of one NATS system, and the credentials for them. */
 export interface NatsServers {
@@ -93,6 +93,6 @@ function credsIn(path: string): Buffer {
 
 /** The address itself if it is an IP address, which the certificate then has to contain. */
 export function ipOf(address: string): string | undefined {
-  const host = address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  const host = withoutBrackets(address.replace(/:\d+$/, ''));
   return isIP(host) ? host : undefined;
 }

@@ -11,7 +11,7 @@ export async function checkInfluxdb(config: InfluxdbConfig, { signal }: Pick<Exp
   const target = targetOf(config);
   return checkWith({ ...remedied(target), timeout: config.timeout, signal }, async (client) => {
     const server = await serverVersion(target, client);
-    return `${target.displayUrl} is ${server}; ${await tryToWrite(target, client)}`;
+    return `is ${server}; ${await tryToWrite(target, client)}`;
   });
 }
 

@@ -1,4 +1,4 @@
-import { headerOf, messageFrom, pageText, quotation, type HttpAnswer, type Redact } from '../../http/index.ts';
+import { headerOf, jsonIn, messageFrom, pageText, quotation, type HttpAnswer, type Redact } from '../../http/index.ts';
 import { classifyStatus, isRefusal, type Classification, type RejectedLine } from '../push/index.ts';
 
 /**
@@ -25,7 +25,7 @@ const written = 204;
  */
 function isOfInfluxdb(answer: HttpAnswer): boolean {
   if (['x-influxdb-error', 'x-platform-error-code'].some((name) => headerOf(answer, name) !== undefined)) return true;
-  const { code, message, data } = read(answer.body);
+  const { code, message, data } = jsonIn(answer.body);
   if (typeof code === 'string' && typeof message === 'string') return codesOfInfluxdb.has(code);
   if ([data].flat().some((one) => lineNumber(one) !== undefined || lineMessageOf(one) !== undefined)) return true;
   return /unable to parse|partial write|incoming write|pars(?:e|ing) (?:failed|error)|line protocol|beyond retention|field type conflict/.test(
@@ -38,7 +38,7 @@ const codesOfInfluxdb: ReadonlySet<unknown> = new Set(['invalid', 'unprocessable
 
 /** Whether a 404 means a missing database or bucket, and not an unknown path. */
 function isMissingDatabase({ body }: HttpAnswer): boolean {
-  const { error, message } = read(body);
+  const { error, message } = jsonIn(body);
   return [error, message].some(
     (words) => typeof words === 'string' && /\b(database|bucket|org\w*|retention policy)\b/i.test(beginningOf(words)),
   );
@@ -50,7 +50,7 @@ function beginningOf(text: string): string {
 }
 
 function refusal({ status, body }: HttpAnswer, message: string, redact: Redact): Classification {
-  const { data, line } = read(body);
+  const { data, line } = jsonIn(body);
   // v3 lists the rejected lines; if it has written nothing, it names one.
   if (Array.isArray(data)) {
     const bad = data.map((one: unknown) => ({ number: lineNumber(one), reason: shortLineMessage(one, redact) ?? message }));
@@ -87,12 +87,12 @@ function quotedIn(words: string, redact: Redact): RejectedLine[] {
 }
 
 function lineNumber(value: unknown): number | undefined {
-  const number = (value as { line_number?: unknown } | null | undefined)?.line_number;
-  return Number.isSafeInteger(number) && (number as number) > 0 ? (number as number) : undefined;
+  const { line_number: number } = Object(value) as Record<string, unknown>;
+  return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
 
 function lineMessageOf(data: unknown): string | undefined {
-  const message = (data as { error_message?: unknown } | null | undefined)?.error_message;
+  const { error_message: message } = Object(data) as Record<string, unknown>;
   return typeof message === 'string' ? message : undefined;
 }
 
@@ -109,21 +109,13 @@ export function messageOf(answer: HttpAnswer, redact: Redact): string {
 }
 
 function fullMessage(body: string, redact: Redact = (text) => text): string {
-  const { error = errorOfResult(body), message } = read(body);
+  const { error = errorOfResult(body), message } = jsonIn(body);
   if (typeof error === 'string') return error;
   if (typeof message === 'string') return message;
   return pageText(body, redact);
 }
 
 function errorOfResult(body: string): unknown {
-  const { results } = read(body);
+  const { results } = jsonIn(body);
   return Array.isArray(results) ? (results[0] as { error?: unknown } | null | undefined)?.error : undefined;
-}
-
-function read(body: string): Readonly<Record<string, unknown>> {
-  try {
-    return (JSON.parse(body) as Record<string, unknown> | null) ?? {};
-  } catch {
-    return {};
-  }
 }

@@ -1,6 +1,6 @@
-import { CubestatError } from '../../errors.ts';
 import { kafkaBrokers } from '../../kafka/index.ts';
 import type { InstanceContext } from '../exporter.ts';
+import { checkClient } from '../push/index.ts';
 import { classifyProduceFailure, kafkaRemedy } from './classify.ts';
 import type { KafkaConfig } from './options.ts';
 import { TopicProducer } from './producer.ts';
@@ -9,19 +9,10 @@ import { TopicProducer } from './producer.ts';
 export async function checkProducing(config: KafkaConfig, { signal }: Pick<InstanceContext, 'signal'>): Promise<string> {
   const brokers = kafkaBrokers(config.brokers, config);
   const producer = new TopicProducer(brokers, { ...config, signal });
-  try {
+  const remedy = (cause: string) => kafkaRemedy(cause, config);
+  const client = { displayUrl: brokers.displayUrl, classify: classifyProduceFailure, remedy, close: () => producer.close() };
+  return checkClient(client, async () => {
     const partitions = await producer.partitions();
-    return `${brokers.displayUrl} has the topic ${config.topic}, with ${partitions === 1 ? '1 partition' : `${partitions} partitions`}`;
-  } catch (error) {
-    throw explained(error, brokers.displayUrl, config);
-  } finally {
-    await producer.close();
-  }
-}
-
-function explained(error: unknown, displayUrl: string, config: KafkaConfig): unknown {
-  if (!(error instanceof CubestatError) || error.code === 'ABORTED') return error;
-  const found = classifyProduceFailure(error);
-  const advice = found.outcome === 'blocked' ? `; ${kafkaRemedy(found.cause, config)}` : '';
-  return new CubestatError(`${displayUrl} ${error.message}${advice}`, { code: 'CHECK', exitCode: 75, cause: error });
+    return `has the topic ${config.topic}, with ${partitions === 1 ? '1 partition' : `${partitions} partitions`}`;
+  });
 }

@@ -1,4 +1,5 @@
 import { CubestatError } from '../../errors.ts';
+import { connectionRemedies } from '../../http/index.ts';
 import { problemOf, type Classification } from '../push/index.ts';
 import type { KafkaConfig } from './options.ts';
 
@@ -24,6 +25,7 @@ const causes: Readonly<Record<string, string>> = {
 /** What the user can do about a cause. */
 export function kafkaRemedy(cause: string, { topic, sasl }: Pick<KafkaConfig, 'topic' | 'sasl'>): string {
   const remedies: Readonly<Record<string, string>> = {
+    ...connectionRemedies,
     missing: `make it, as with kafka-topics.sh --create --topic ${topic}, or let the user see it`,
     credentials: 'check the user, the password and --kafka-sasl',
     mechanism: `the brokers do not take ${sasl}: give another with --kafka-sasl`,
@@ -31,10 +33,7 @@ export function kafkaRemedy(cause: string, { topic, sasl }: Pick<KafkaConfig, 't
     policy: 'change the policy of the brokers or the topic',
     name: 'check the brokers, and the DNS of this machine',
     scheme: 'turn TLS on there, or leave the options of TLS out',
-    certificate: 'renew it there, or give its authority with tls_ca',
     'name-mismatch': 'give the brokers with a name that the certificate has',
-    'client-certificate': 'give one with tls_cert and tls_key',
-    handshake: 'it may want a client certificate (tls_cert and tls_key), or another version of TLS',
   };
   return remedies[cause] ?? 'check the brokers';
 }

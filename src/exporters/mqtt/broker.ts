@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { UsageError } from '../../errors.ts';
 import { currentSecret, secretOf } from '../../files/index.ts';
-import { decodeUrlPart, tlsOf, withoutCredentials, type Tls, type TlsFiles } from '../../http/index.ts';
+import { decodeUrlPart, tlsOf, withoutBrackets, withoutCredentials, type Tls, type TlsFiles } from '../../http/index.ts';
 
 /** A broker and the credentials for it. */
 export interface Broker {
@@ -29,7 +29,7 @@ export function brokerOf({ url: given, ...access }: BrokerAccess): Broker {
   if (url === undefined || !/^mqtts?:$/.test(url.protocol) || url.hostname === '' || /[^/]/.test(url.pathname) || url.search + url.hash)
     throw new UsageError(`url ${JSON.stringify(displayUrl)}: expected one such as mqtt://localhost:1883 or mqtts://broker:8883`);
   const isTls = url.protocol === 'mqtts:';
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const host = withoutBrackets(url.hostname);
   const port = Number(url.port) || (isTls ? 8883 : 1883);
   const username = access.username ?? (decodeUrlPart(url.username) || undefined);
   const password = currentSecret(() => secretOf('password', undefined, access.passwordFile) ?? (decodeUrlPart(url.password) || undefined));

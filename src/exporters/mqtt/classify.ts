@@ -1,4 +1,5 @@
 import { CubestatError } from '../../errors.ts';
+import { connectionRemedies } from '../../http/index.ts';
 import { problemOf, type Classification } from '../push/index.ts';
 import { reasonText } from './failure.ts';
 import type { MqttConfig } from './options.ts';
@@ -37,15 +38,12 @@ export function mqttRemedy(cause: string, { topic }: Pick<MqttConfig, 'topic'>):
 }
 
 const remedies: Readonly<Record<string, string>> = {
+  ...connectionRemedies,
   credentials: 'check the user and the password',
   version: 'ask for the other version with --mqtt-protocol',
   'client-id': 'give this client another name with --mqtt-client-id',
   retain: 'leave --mqtt-retain out',
   qos: 'let the broker take messages of QoS 1, or name another one',
-  name: 'check the url, and the DNS of this machine',
   scheme: 'turn TLS on there, or give the url with mqtt://',
-  certificate: 'renew it there, or give its authority with tls_ca',
   'name-mismatch': 'give the url with a name that the certificate has',
-  'client-certificate': 'give one with tls_cert and tls_key',
-  handshake: 'it may want a client certificate (tls_cert and tls_key), or another version of TLS',
 };

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { CubestatError } from '../../errors.ts';
 import { hostSubject, jetStream, NatsClient, natsServers } from '../../nats/index.ts';
 import type { InstanceContext } from '../exporter.ts';
-import { problemOf } from '../push/index.ts';
+import { checkClient } from '../push/index.ts';
 import { classifyFailure, natsRemedy } from './classify.ts';
 import type { NatsConfig } from './options.ts';
 
@@ -10,16 +10,11 @@ import type { NatsConfig } from './options.ts';
 export async function checkPublishing(config: NatsConfig, { signal }: Pick<InstanceContext, 'signal'>): Promise<string> {
   const servers = natsServers(config.url, config);
   const client = new NatsClient(servers, { timeout: config.timeout, signal });
-  const subject = hostSubject(config.subject, hostname());
-  try {
+  const remedy = (cause: string) => natsRemedy(cause, config);
+  return checkClient({ displayUrl: servers.displayUrl, classify: classifyFailure, remedy, close: () => client.close() }, async () => {
     const { version } = (await client.connection()).info!;
-    const found = await tryToPublish(client, subject, config);
-    return `${servers.displayUrl} is NATS ${version}; ${found}`;
-  } catch (error) {
-    throw explained(error, servers.displayUrl, config);
-  } finally {
-    await client.close();
-  }
+    return `is NATS ${version}; ${await tryToPublish(client, hostSubject(config.subject, hostname()), config)}`;
+  });
 }
 
 /** No stream can have this name, as names contain no dot. The server rejects it after all other checks. */
@@ -39,12 +34,4 @@ async function tryToPublish(client: NatsClient, subject: string, { create, strea
     if (!(cause instanceof Error && 'code' in cause && cause.code === streamNotMatch)) throw error;
   }
   return `a stream stores ${subject}`;
-}
-
-function explained(error: unknown, displayUrl: string, config: NatsConfig): unknown {
-  if (!(error instanceof CubestatError) || error.code === 'ABORTED') return error;
-  const found = classifyFailure(error);
-  const advice = found.outcome === 'blocked' ? `; ${natsRemedy(found.cause, config)}` : '';
-  const { message } = found.outcome === 'blocked' ? found : problemOf(error);
-  return new CubestatError(`${displayUrl} ${message}${advice}`, { code: 'CHECK', exitCode: 75, cause: error });
 }

@@ -1,4 +1,5 @@
 import { CubestatError } from '../../errors.ts';
+import { connectionRemedies } from '../../http/index.ts';
 import { problemOf, type Classification } from '../push/index.ts';
 import type { NatsConfig } from './options.ts';
 
@@ -33,15 +34,12 @@ export function natsRemedy(cause: string, { subject, create }: Pick<NatsConfig, 
 
 function remedies(subject: string): Readonly<Record<string, string>> {
   return {
+    ...connectionRemedies,
     missing: `make one that stores ${subject}.> or let --nats-create do so; JetStream has to be on`,
     credentials: 'check the user and password, the token or the credentials file',
     permission: `let the user publish to ${subject}.> and subscribe to _INBOX.>`,
     stream: 'change the stream, or wait until it takes messages again',
-    name: 'check the url, and the DNS of this machine',
     scheme: 'turn TLS on there, or leave tls:// and the options of TLS out',
-    certificate: 'renew it there, or give its authority with tls_ca',
     'name-mismatch': 'give the url with a name that the certificate has',
-    'client-certificate': 'give one with tls_cert and tls_key',
-    handshake: 'it may want a client certificate (tls_cert and tls_key), or another version of TLS',
   };
 }

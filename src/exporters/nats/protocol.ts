@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { CubestatError, reasonOf } from '../../errors.ts';
 import { ndjsonText } from '../../formatters/index.ts';
 import { hostSubject, jetStream, type NatsClient } from '../../nats/index.ts';
 import type { Report } from '../../report.ts';
-import type { Body, Classification, Protocol } from '../push/index.ts';
+import { createMissing, type Body, type Classification, type Protocol } from '../push/index.ts';
 import { classifyFailure, natsRemedy, tooLarge } from './classify.ts';
 import type { NatsConfig } from './options.ts';
-import { createStream, type StreamSettings } from './stream.ts';
+import { createStream } from './stream.ts';
 
 export interface NatsProtocolSettings extends Pick<NatsConfig, 'subject' | 'stream' | 'create' | 'timeout'> {
   readonly displayUrl: string;
@@ -17,11 +16,13 @@ export interface NatsProtocolSettings extends Pick<NatsConfig, 'subject' | 'stre
 export function natsProtocol(client: NatsClient, settings: NatsProtocolSettings): Protocol {
   const { displayUrl, subject, create, report, stream, timeout } = settings;
   const text = ndjsonText();
-  /** All messages that wait for the stream share one request to create it. */
-  let creating: Promise<string | undefined> | undefined;
-  const createOnce = async (retention: NonNullable<typeof create>) =>
-    (creating ??= created(client, { name: stream, subject, retention }, report).finally(() => (creating = undefined)));
-
+  const withStream = createMissing(
+    create &&
+      (async () => {
+        await client.ask((connection) => createStream(connection, { name: stream, subject, retention: create }));
+        report.warn(`made the stream ${stream}, which was missing`);
+      }),
+  );
   return {
     displayUrl,
     partition: ({ host }) => hostSubject(subject, host),
@@ -32,13 +33,7 @@ export function natsProtocol(client: NatsClient, settings: NatsProtocolSettings)
     unwritable: 'it cannot be written as a line',
     async request(body) {
       const message = messageOf(body);
-      const attempt = () => published(client, message, timeout);
-      return async () => {
-        const answer = await attempt();
-        if (answer.outcome !== 'blocked' || answer.cause !== 'missing' || create === undefined) return answer;
-        const failed = await createOnce(create);
-        return failed === undefined ? attempt() : { ...answer, message: `${answer.message}, and making it failed: ${failed}` };
-      };
+      return () => withStream(() => published(client, message, timeout));
     },
     remedy: (cause) => natsRemedy(cause, settings),
     close: () => client.close(),
@@ -74,17 +69,5 @@ async function published(client: NatsClient, { subject, payload, id }: Message, 
     });
   } catch (error) {
     return classifyFailure(error);
-  }
-}
-
-/** Creates the stream. Returns why that failed. */
-async function created(client: NatsClient, settings: StreamSettings, report: Report): Promise<string | undefined> {
-  try {
-    await client.ask((connection) => createStream(connection, settings));
-    report.warn(`made the stream ${settings.name}, which was missing`);
-    return undefined;
-  } catch (error) {
-    if (error instanceof CubestatError && error.code === 'ABORTED') throw error;
-    return reasonOf(error);
   }
 }

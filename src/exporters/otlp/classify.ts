@@ -1,4 +1,4 @@
-import { headerOf, messageFrom, pageText, quotation, type HttpAnswer, type Redact } from '../../http/index.ts';
+import { headerOf, jsonIn, messageFrom, pageText, quotation, type HttpAnswer, type Redact } from '../../http/index.ts';
 import { classifyStatus, isGoRefusal, isRefusal, protobufFields, type Classification } from '../push/index.ts';
 
 /**
@@ -44,7 +44,7 @@ function resultOf(answer: HttpAnswer, redact: Redact, onWarning: (message: strin
 
 function partialSuccess(answer: HttpAnswer): { readonly rejected: number; readonly words: string } {
   if (isJson(answer)) {
-    const { partialSuccess: partial } = readJson(answer.body);
+    const { partialSuccess: partial } = jsonIn(answer.body);
     const { rejectedDataPoints = 0, errorMessage = '' } = Object(partial) as Record<string, unknown>;
     return { rejected: Number(rejectedDataPoints) || 0, words: String(errorMessage) };
   }
@@ -56,18 +56,10 @@ function partialSuccess(answer: HttpAnswer): { readonly rejected: number; readon
 /** The message of google.rpc.Status { 1: code, 2: message }, the body of an error; undefined for other bodies. */
 function statusMessage(answer: HttpAnswer): string | undefined {
   if (isProtobuf(answer)) return textOf(protobufFields(answer.content)?.get(2));
-  const { code, message } = isJson(answer) ? readJson(answer.body) : {};
+  const { code, message } = isJson(answer) ? jsonIn(answer.body) : {};
   return typeof message === 'string' && typeof code === 'number' ? message : undefined;
 }
 
 function textOf(content: number | Buffer | undefined): string | undefined {
   return Buffer.isBuffer(content) ? content.toString() : undefined;
-}
-
-function readJson(body: string): Readonly<Record<string, unknown>> {
-  try {
-    return Object(JSON.parse(body)) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
 }

@@ -1,4 +1,4 @@
-import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Authorization, type Endpoint } from '../../http/index.ts';
+import { bearerEndpoint, type Authorization, type Endpoint } from '../../http/index.ts';
 import type { BatchSink } from '../../delivery/index.ts';
 import { warnOnce } from '../../report.ts';
 import type { ExportContext, InstanceContext } from '../exporter.ts';
@@ -21,17 +21,10 @@ interface OtlpReceiver extends Endpoint, Authorization {
 const urlWords = { example: 'http://localhost:4318', inOptions: 'tags are given with --tag' };
 
 function openReceiver(config: OtlpConfig): OtlpReceiver {
-  const endpoint = endpointOf(config.url, urlWords, config);
-  const authorization = authorize(
-    () => bearerCredentials(config, endpoint),
-    (credentials) => authorizationHeader('Bearer', credentials),
-  );
-  return { ...endpoint, ...authorization, path: pathBelow(endpoint.base) };
-}
-
-/** Appends the path of metrics to a base URL that lacks it. https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
-function pathBelow(base: string): string {
-  return base.endsWith('/v1/metrics') ? base : `${base}/v1/metrics`;
+  const endpoint = bearerEndpoint(config.url, urlWords, config);
+  const { base } = endpoint;
+  // A base URL lacks the path of metrics: https://opentelemetry.io/docs/specs/otel/protocol/exporter/
+  return { ...endpoint, path: base.endsWith('/v1/metrics') ? base : `${base}/v1/metrics` };
 }
 
 const contentType = 'application/x-protobuf';

@@ -1,5 +1,5 @@
-import { CubestatError } from '../../errors.ts';
 import type { ExportContext } from '../exporter.ts';
+import { checkClient } from '../push/index.ts';
 import { classifySqlState } from './classify.ts';
 import { PostgresClient } from './client.ts';
 import { postgresEndpoint } from './endpoint.ts';
@@ -14,16 +14,13 @@ import { displayTable } from './table-name.ts';
 export async function checkTable(config: PostgresConfig, { signal }: Pick<ExportContext, 'signal'>): Promise<string> {
   const database = postgresEndpoint(config);
   const client = new PostgresClient(database, { timeout: config.timeout, signal });
-  try {
+  const remedy = (cause: string) => postgresRemedy(cause, config);
+  return checkClient({ displayUrl: database.displayUrl, classify: classifySqlState, remedy, close: () => client.close() }, async () => {
     const { version, keyed } = await client.ask((session) => inspectTable(session, config.table));
     const found = await tryToCopy(client, config);
     const warning = keyed || found.includes('missing') ? '' : ', which has no unique index: rows that are sent again are stored again';
-    return `${database.displayUrl} is PostgreSQL ${version}; ${found}${warning}`;
-  } catch (error) {
-    throw explained(error, database.displayUrl, config);
-  } finally {
-    client.close();
-  }
+    return `is PostgreSQL ${version}; ${found}${warning}`;
+  });
 }
 
 async function tryToCopy(client: PostgresClient, { table, layout, create, timeout }: PostgresConfig): Promise<string> {
@@ -36,11 +33,4 @@ async function tryToCopy(client: PostgresClient, { table, layout, create, timeou
     throw error;
   }
   return `rows go into ${displayTable(table)}`;
-}
-
-function explained(error: unknown, displayUrl: string, config: PostgresConfig): unknown {
-  if (!(error instanceof CubestatError) || error.code === 'ABORTED') return error;
-  const found = classifySqlState(error);
-  const advice = found.outcome === 'blocked' ? `; ${postgresRemedy(found.cause, config)}` : '';
-  return new CubestatError(`${displayUrl} ${error.message}${advice}`, { code: 'CHECK', exitCode: 75, cause: error });
 }

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { currentSecret, secretOf } from '../../files/index.ts';
-import type { TlsFiles } from '../../http/index.ts';
+import { hostPort, type TlsFiles } from '../../http/index.ts';
 import { connectionParameters, type ConnectionParameters } from './parameters.ts';
 import { passwordFor } from './password-file.ts';
 import { tlsChoices, type PostgresTls } from './tls-mode.ts';
@@ -45,9 +45,7 @@ export function postgresEndpoint(access: PostgresAccess): PostgresEndpoint {
       secretOf('password', undefined, access.passwordFile) ?? parameters.password ?? passwordFor({ host, port, database: name, username }),
   );
   return {
-    displayUrl: isLocal
-      ? `postgres:///${name}?host=${host}&port=${port}`
-      : `postgres://${host.includes(':') ? `[${host}]` : host}:${port}/${name}`,
+    displayUrl: isLocal ? `postgres:///${name}?host=${host}&port=${port}` : `postgres://${hostPort(host, port)}/${name}`,
     ...{ host, port, name, username, password },
     applicationName: parameters.application_name ?? 'cubestat',
     options: parameters.options,

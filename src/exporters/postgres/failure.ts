@@ -1,5 +1,5 @@
 import { CubestatError, errnoOf, reasonOf } from '../../errors.ts';
-import { describeFailure } from '../../http/index.ts';
+import { describeFailure, type FailureDescription } from '../../http/index.ts';
 
 /** The fields of a server's error: https://www.postgresql.org/docs/current/protocol-error-fields.html */
 export interface ServerError {
@@ -40,12 +40,7 @@ export function postgresFailure(error: unknown, timeout: number): CubestatError 
   return new CubestatError(message, { code, exitCode: 75, cause: error });
 }
 
-interface Description {
-  readonly message: string;
-  readonly code?: string;
-}
-
-function described(error: unknown, timeout: number): Description {
+function described(error: unknown, timeout: number): FailureDescription {
   const found = serverErrorIn(error);
   if (found) return { message: `answers ${found.code}: ${firstLine(found.message)}` };
   const [code, message] = [errnoOf(error), reasonOf(error)];

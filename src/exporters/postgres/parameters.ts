@@ -1,4 +1,4 @@
-import { decodeUrlPart, withoutCredentials } from '../../http/index.ts';
+import { decodeUrlPart, withoutBrackets, withoutCredentials } from '../../http/index.ts';
 import { UsageError } from '../../errors.ts';
 
 /**
@@ -39,7 +39,7 @@ function parametersIn(url: string): readonly Entry[] {
   return [
     ['user', decodeUrlPart(user)],
     ['password', password.length > 0 ? decodeUrlPart(password.join(':')) : undefined],
-    ['host', decodeUrlPart(host.replace(/^\[(.*)\]$/, '$1'))],
+    ['host', decodeUrlPart(withoutBrackets(host))],
     ['port', port],
     ['dbname', decodeUrlPart(path)],
     ...queryParameters(url, query),

@@ -1,13 +1,12 @@
 import { warnOnce, type Report } from '../../report.ts';
-import type { Classification, Protocol } from '../push/index.ts';
+import { createMissing, type Classification, type Protocol } from '../push/index.ts';
 import { classifySqlState, isForStaging } from './classify.ts';
 import type { PostgresClient } from './client.ts';
-import { tableCreator } from './creator.ts';
 import { rowLayout } from './layout.ts';
 import type { PostgresConfig } from './options.ts';
 import { postgresRemedy } from './remedy.ts';
 import { writeStatements, type Statements } from './statements.ts';
-import { copyRows, inspectTable } from './table.ts';
+import { copyRows, createTable, inspectTable } from './table.ts';
 import { displayTable } from './table-name.ts';
 
 export interface PostgresProtocolSettings extends Pick<PostgresConfig, 'table' | 'layout' | 'create' | 'timeout'> {
@@ -23,7 +22,14 @@ export function postgresProtocol(client: PostgresClient, settings: PostgresProto
   const { displayUrl, table, create, report, timeout } = settings;
   const layout = rowLayout(settings.layout, warnOnce(report));
   const statements = writeStatements(table, layout, timeout * serverShare);
-  const createTable = tableCreator(client, table, layout, report);
+  const withTable = createMissing(
+    create
+      ? async () => {
+          await client.ask((session) => createTable(session, table, layout));
+          report.warn(`made the table ${displayTable(table)}, which was missing`);
+        }
+      : undefined,
+  );
   const inspect = async () => {
     const { keyed } = await client.ask((session) => inspectTable(session, table));
     if (!keyed) report.warn(`${displayUrl} has no unique index on ${displayTable(table)}: rows that are sent again are stored again`);
@@ -36,12 +42,10 @@ export function postgresProtocol(client: PostgresClient, settings: PostgresProto
     async request({ lines }) {
       const write = batchWriter(client, statements, Buffer.concat(lines));
       return async () => {
-        const answer = await write();
+        const answer = await withTable(write);
         // A failure of this check must not send the batch again.
         if (answer.outcome === 'written') await (inspecting ??= inspect().catch(() => {}));
-        if (answer.outcome !== 'blocked' || answer.cause !== 'missing' || !create) return answer;
-        const failed = await createTable();
-        return failed === undefined ? write() : { ...answer, message: `${answer.message}, and making it failed: ${failed}` };
+        return answer;
       };
     },
     remedy: (cause) => postgresRemedy(cause, settings),

@@ -1,3 +1,4 @@
+import { connectionRemedies } from '../../http/index.ts';
 import type { PostgresConfig } from './options.ts';
 import { displayTable } from './table-name.ts';
 
@@ -8,6 +9,7 @@ export function postgresRemedy(cause: string, { table, layout }: Pick<PostgresCo
 
 function remedies(table: string, layout: PostgresConfig['layout']): Readonly<Record<string, string>> {
   return {
+    ...connectionRemedies,
     missing: `make the table ${table}, or let --postgres-create do so`,
     schema: 'make the schema',
     database: 'make the database, or name another one in the url',
@@ -16,11 +18,7 @@ function remedies(table: string, layout: PostgresConfig['layout']): Readonly<Rec
     credentials: 'check the user and the password, of which a file must not be readable to others, and pg_hba.conf there',
     socket: 'check the url, and unix_socket_permissions there',
     standby: 'name the primary server in the url',
-    name: 'check the url, and the DNS of this machine',
     scheme: 'turn TLS on there, or ask for none with sslmode=disable in the url',
-    certificate: 'renew it there, or give its authority with tls_ca',
     'name-mismatch': 'give the url with a name that the certificate has, or sslmode=verify-ca',
-    'client-certificate': 'give one with tls_cert and tls_key',
-    handshake: 'it may want a client certificate (tls_cert and tls_key), or another version of TLS',
   };
 }

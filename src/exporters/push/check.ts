@@ -4,6 +4,27 @@ import type { ExportContext } from '../exporter.ts';
 import { problemOf, remedyFor } from './problem.ts';
 import type { Classification, Protocol } from './protocol.ts';
 
+/** A client for `--check`, which is closed after it. */
+export interface CheckedClient extends Pick<Protocol, 'displayUrl' | 'remedy'> {
+  classify(error: CubestatError): Classification;
+  close(): Promise<void> | void;
+}
+
+/** Runs a check, and returns what it found behind the URL. The CubestatError of a failure says why, and what to do. */
+export async function checkClient({ displayUrl, classify, remedy, close }: CheckedClient, check: () => Promise<string>): Promise<string> {
+  try {
+    return `${displayUrl} ${await check()}`;
+  } catch (error) {
+    if (!(error instanceof CubestatError) || error.code === 'CHECK') throw error;
+    const found = classify(error);
+    const { message } = found.outcome === 'blocked' || found.outcome === 'retryable' ? found : error;
+    const advice = found.outcome === 'blocked' ? `; ${remedy(found.cause)}` : '';
+    throw new CubestatError(`${displayUrl} ${message}${advice}`, { code: 'CHECK', exitCode: 75, cause: error });
+  } finally {
+    await close();
+  }
+}
+
 export interface CheckSettings extends Pick<Protocol, 'remedy'> {
   readonly endpoint: Endpoint;
   /** Seconds to wait for a response. */
@@ -11,20 +32,13 @@ export interface CheckSettings extends Pick<Protocol, 'remedy'> {
   readonly signal: ExportContext['signal'];
 }
 
-/** Makes requests for `--check`. Without a response, the CubestatError says why, and what to do. */
+/** Runs a check over HTTP like {@link checkClient}. */
 export async function checkWith(settings: CheckSettings, check: (client: HttpClient) => Promise<string>): Promise<string> {
   const { endpoint, timeout, signal } = settings;
-  const client = await httpClient(endpoint.origin, { connections: 1, timeout, tls: endpoint.tls, route: endpoint.route, signal });
-  try {
-    return await check(client);
-  } catch (error) {
-    if (!(error instanceof CubestatError) || error.code === 'CHECK') throw error;
-    const problem = problemOf(error);
-    const advice = problem.outcome === 'blocked' ? `; ${remedyFor(problem.cause, endpoint, settings)}` : '';
-    throw new CubestatError(`${endpoint.displayUrl} ${problem.message}${advice}`, { code: 'UNREACHABLE', exitCode: 75, cause: error });
-  } finally {
-    await client.close();
-  }
+  const { displayUrl, origin, tls, route } = endpoint;
+  const client = await httpClient(origin, { connections: 1, timeout, tls, route, signal });
+  const remedy = (cause: string) => remedyFor(cause, endpoint, settings);
+  return checkClient({ displayUrl, classify: problemOf, remedy, close: () => client.close() }, () => check(client));
 }
 
 interface WriteCheck {
@@ -36,14 +50,11 @@ interface WriteCheck {
   readonly found: string;
 }
 
-/**
- * Sends a write that stores nothing, which shows whether writing is allowed. Returns what it found. Throws a CubestatError as `checkWith`
- * does.
- */
+/** Sends a write that stores nothing, which shows whether writing is allowed. Returns and throws like {@link checkClient}. */
 export function checkByWriting(settings: CheckSettings, { path, headers, body, classify, found }: WriteCheck): Promise<string> {
   return checkWith(settings, async (client) => {
     requireWritable(settings, classify(await client.request({ method: 'POST', path, headers, body })));
-    return `${settings.endpoint.displayUrl} ${found}`;
+    return found;
   });
 }
 

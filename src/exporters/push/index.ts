@@ -1,4 +1,5 @@
-export { checkByWriting, checkWith, requireWritable } from './check.ts';
+export { checkByWriting, checkClient, checkWith, requireWritable } from './check.ts';
+export { createMissing } from './create-missing.ts';
 export { classifyStatus, isGoRefusal, isRefusal } from './answer.ts';
 export { problemOf, remedyFor } from './problem.ts';
 export type { HttpProtocol } from './http-protocol.ts';

@@ -1,4 +1,4 @@
-import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Authorization, type Endpoint } from '../../http/index.ts';
+import { bearerEndpoint, type Authorization, type Endpoint } from '../../http/index.ts';
 import type { RemoteWriteConfig } from './options.ts';
 import { versions, type RemoteWriteVersion } from './version.ts';
 
@@ -12,17 +12,12 @@ const urlWords = { example: 'http://localhost:9090/api/v1/write', inOptions: 'la
 
 /** Throws a UsageError for options that contradict each other. */
 export function receiverOf(config: RemoteWriteConfig): Receiver {
-  const endpoint = endpointOf(config.url, urlWords, config);
+  const endpoint = bearerEndpoint(config.url, urlWords, config);
   const version = versions[config.protocol];
-  const authorization = authorize(
-    () => bearerCredentials(config, endpoint),
-    (credentials) => authorizationHeader('Bearer', credentials),
-  );
   return {
     ...endpoint,
-    ...authorization,
     version,
     path: endpoint.base || '/api/v1/write',
-    headers: () => ({ ...authorization.headers(), 'x-prometheus-remote-write-version': version.number }),
+    headers: () => ({ ...endpoint.headers(), 'x-prometheus-remote-write-version': version.number }),
   };
 }

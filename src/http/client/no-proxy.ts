@@ -1,22 +1,19 @@
 import { BlockList, isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
+import { withoutBrackets } from '../url-part.ts';
 
 /**
  * Whether NO_PROXY covers the host of a URL, as in curl: `*`, domain suffixes, addresses, and networks such as 10.0.0.0/8, separated by
  * commas or spaces. As in Go, a port may follow. https://curl.se/docs/manpage.html#--noproxy
  */
 export function bypassesProxy({ hostname, port, protocol }: URL, noProxy: string): boolean {
-  const host = unbracketed(hostname).replace(/\.$/, '');
+  const host = withoutBrackets(hostname).replace(/\.$/, '');
   const number = port || (protocol === 'https:' ? '443' : '80');
   return noProxy
     .split(/[\s,]+/)
     .filter(Boolean)
     .map(exception)
     .some((one) => (one.port ?? number) === number && covers(one.host, host));
-}
-
-function unbracketed(host: string): string {
-  return host.replace(/^\[(.*)\]$/, '$1');
 }
 
 /** Splits a port off, but not the last group of an IPv6 address. */

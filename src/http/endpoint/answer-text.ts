@@ -12,6 +12,15 @@ export function wantsTls({ body }: HttpAnswer): boolean {
   return /\bHTTP\b.{0,200} to (an )?(HTTPS|SSL-enabled)\b/i.test(beginning) && !/^[{[]/.test(beginning);
 }
 
+/** The JSON object of a body; empty for other bodies. */
+export function jsonIn(body: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(body)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
 /** The message of an error response: what the server said, or the location of a redirect. */
 export function messageFrom(answer: HttpAnswer, said: string | undefined, redact: Redact): string {
   const { status } = answer;

@@ -1,7 +1,9 @@
 import { UsageError } from '../../errors.ts';
 import { secretOf } from '../../files/index.ts';
 import { filled, value } from '../../options/index.ts';
-import { requireOneAuthorization, sendable, type Credentials } from './credentials.ts';
+import type { TlsFiles } from '../client/index.ts';
+import { authorizationHeader, authorize, requireOneAuthorization, sendable, type Authorization, type Credentials } from './credentials.ts';
+import { endpointOf, type Endpoint, type UrlHints } from './endpoint.ts';
 import { ownHeadersOf, type HeaderConfig } from './own-headers.ts';
 
 /** The options for a user with a password, or a bearer token; `flag` is that of the user, such as `otlpUser`. */
@@ -13,14 +15,23 @@ export function bearerOptions(flag: string) {
   };
 }
 
-export interface BearerConfig extends HeaderConfig {
+export interface BearerConfig extends HeaderConfig, TlsFiles {
   readonly username?: string | undefined;
   readonly passwordFile?: string | undefined;
   readonly tokenFile?: string | undefined;
 }
 
-/** The credentials from options, URL and the user's own headers. Throws a UsageError where these contradict each other. */
-export function bearerCredentials(config: BearerConfig, inUrl: Credentials): Credentials {
+/** A server, and the credentials from options, URL and the user's own headers. Throws a UsageError where these contradict each other. */
+export function bearerEndpoint(url: string, hints: UrlHints, config: BearerConfig): Endpoint & Authorization {
+  const endpoint = endpointOf(url, hints, config);
+  const authorization = authorize(
+    () => credentialsOf(config, endpoint),
+    (credentials) => authorizationHeader('Bearer', credentials),
+  );
+  return { ...endpoint, ...authorization };
+}
+
+function credentialsOf(config: BearerConfig, inUrl: Credentials): Credentials {
   const { username, passwordFile, tokenFile } = config;
   const password = secretOf('password', undefined, passwordFile) ?? inUrl.password;
   const user = username ?? inUrl.username;

@@ -22,10 +22,11 @@ export function connectionRemedy(cause: string, { origin, route }: Pick<Endpoint
     return origin.startsWith('https:') ? 'turn TLS on there, or give the url with http://' : 'give the url with https://';
   if (cause === 'proxy-credentials') return `give the user and password in ${route.proxy!.variable}, as in http://user:password@proxy`;
   if (cause === 'proxy') return `check ${route.proxy!.variable}, or name ${new URL(origin).hostname} in NO_PROXY to go there directly`;
-  return remedies[cause];
+  return connectionRemedies[cause];
 }
 
-const remedies: Readonly<Record<string, string>> = {
+/** What the user can do about a cause, with any protocol. */
+export const connectionRemedies: Readonly<Record<string, string>> = {
   name: 'check the url, and the DNS of this machine',
   certificate: 'renew it there, or give its authority with tls_ca',
   'name-mismatch': 'give the url with a name that the certificate has, or a certificate with this name to the server',

@@ -1,4 +1,5 @@
 import { isLoopback } from '../loopback.ts';
+import { withoutBrackets } from '../url-part.ts';
 
 /**
  * Checks the Host header of a server on a loopback address against DNS rebinding: a web page whose name points to this machine could
@@ -11,8 +12,4 @@ export function hostCheck(address: string, bound: string): (host: string | undef
     const name = host.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
     return isLoopback(name) || withoutBrackets(name) === address.toLowerCase();
   };
-}
-
-function withoutBrackets(name: string): string {
-  return name.replace(/^\[(.*)\]$/, '$1');
 }

@@ -8,6 +8,7 @@ import type { Certificate } from '../certificate.ts';
 import { limitConnections, mostRequests } from './connection-limit.ts';
 import { hostCheck } from './host.ts';
 import { sendStream } from './send-stream.ts';
+import { hostPort } from '../url-part.ts';
 
 export interface PageServer {
   /** `http://127.0.0.1:9090`, with the chosen port for port 0. */
@@ -102,10 +103,6 @@ function listenFailure(place: string, cause: unknown): string {
   if (errno === 'EACCES') return `may not listen on ${place}: ports below 1024 need root`;
   if (errno === 'EADDRNOTAVAIL') return `cannot listen on ${place}: this host has no such address`;
   return `cannot listen on ${place}: ${reasonOf(cause)}`;
-}
-
-function hostPort(address: string, port: number): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
 /** Milliseconds; longer than usual scrape intervals, so that scrapes reuse their connection. */

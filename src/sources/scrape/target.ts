@@ -1,4 +1,4 @@
-import { authorizationHeader, authorize, bearerCredentials, endpointOf, type Authorization, type Endpoint } from '../../http/index.ts';
+import { bearerEndpoint, type Authorization, type Endpoint } from '../../http/index.ts';
 import type { ScrapeConfig } from './options.ts';
 
 /** A server to scrape, with its credentials. */
@@ -9,19 +9,9 @@ export interface ScrapeTarget extends Endpoint, Authorization {
 
 /** Parses an operand, and reads the files that the options name. The default path is `/metrics`. Throws a UsageError. */
 export function scrapeTarget(operand: string, config: ScrapeConfig): ScrapeTarget {
-  const endpoint = endpointOf(operand, { example: 'http://localhost:9100/metrics' }, config);
-  const authorization = authorize(
-    () => bearerCredentials(config, endpoint),
-    (credentials) => authorizationHeader('Bearer', credentials),
-  );
+  const endpoint = bearerEndpoint(operand, { example: 'http://localhost:9100/metrics' }, config);
   const { socketPath } = endpoint.route;
   const host = socketPath ?? new URL(endpoint.origin).host;
-  if (endpoint.path !== '/' && endpoint.path !== '') return { ...endpoint, ...authorization, host };
-  return {
-    ...endpoint,
-    ...authorization,
-    host,
-    path: '/metrics',
-    displayUrl: endpoint.displayUrl + (socketPath ? ':/metrics' : '/metrics'),
-  };
+  if (endpoint.path !== '/' && endpoint.path !== '') return { ...endpoint, host };
+  return { ...endpoint, host, path: '/metrics', displayUrl: endpoint.displayUrl + (socketPath ? ':/metrics' : '/metrics') };
 }
