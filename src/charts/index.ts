@@ -17,4 +17,5 @@ export { type Theme, layerCount, themeOf, themes } from './theme.ts';
 export { type ColumnRange, type Mark, timeLabel, dateLabel, durationText, marksOf, dateTimeLabel } from './time.ts';
 export { type Choices, type View, createView, wholeZoom } from './view.ts';
 export { visibleSeries } from './visible-series.ts';
+export { columnsOfAll, isFromBefore, viewOfAll } from './whole-recording.ts';
 export { type Peaks, scalesOf } from './window-scales.ts';

@@ -14,8 +14,10 @@ import {
   applyKey,
   createRecording,
   createView,
+  isFromBefore,
   keyContext,
   themeOf,
+  viewOfAll,
 } from '../charts/index.ts';
 
 export interface LiveViewSettings {
@@ -46,6 +48,9 @@ export class LiveView {
   #view: View;
   #layout: Layout | undefined;
   #hasEnded = false;
+  /** The user has chosen the zoom. */
+  #hasChosenZoom: boolean;
+  readonly #openedAt = Date.now() / 1000;
   #lastSample = performance.now();
 
   constructor(settings: LiveViewSettings) {
@@ -58,6 +63,7 @@ export class LiveView {
     this.#paletteOf = memoize((name) => new Palette(themeOf(name, isLight), depth));
     this.#view = createView({ ...choices, theme: themeOf(theme, isLight).name });
     this.#guessedTheme = theme === 'auto' ? this.#view.theme : undefined;
+    this.#hasChosenZoom = choices.zoom !== undefined;
     this.asksBackground = theme === 'auto' && depth !== 'none' && environment['TERM'] !== 'linux';
   }
 
@@ -90,6 +96,7 @@ export class LiveView {
     if (!this.#layout) return undefined;
     const outcome = applyKey(this.#view, event, keyContext(this.#view, this.#layout, this.#recording));
     if (typeof outcome === 'string') return outcome;
+    this.#hasChosenZoom ||= outcome.zoom !== this.#view.zoom;
     this.#view = outcome;
     return undefined;
   }
@@ -100,9 +107,22 @@ export class LiveView {
     const palette = this.#paletteOf(this.#view.theme);
     const status = { ended: this.#hasEnded, exporters: exporters?.() ?? [], message, replay, read: read?.(), silence: this.#silence };
     const drawn = draw({ view: this.#view, recording: this.#recording, status }, size, palette, this.#cache);
+    if (this.#showsAll) {
+      const whole = viewOfAll(this.#view, this.#recording, drawn.layout.width);
+      if (whole !== this.#view) {
+        this.#view = whole;
+        return this.draw(size, message);
+      }
+    }
     const { scroll } = (this.#layout = drawn.layout);
     if (this.#view.scroll !== scroll) this.#view = { ...this.#view, scroll };
     return { ...drawn, palette };
+  }
+
+  /** Whether all of a recording is displayed, because the user has chosen no zoom. */
+  get #showsAll(): boolean {
+    if (!this.#hasEnded || this.#hasChosenZoom || this.#settings.replay !== undefined) return false;
+    return isFromBefore(this.#recording, this.#openedAt);
   }
 
   /** Chooses a theme by the terminal's background. */

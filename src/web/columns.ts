@@ -9,8 +9,3 @@ export function columnWidth(ratio: number, { isNarrow }: Pick<Sheet, 'isNarrow'>
 export function fillingWidth(usual: number, space: number, columns: number): number {
   return Math.max(usual, Math.min(4 * usual, space / columns));
 }
-
-/** The number of columns of `zoom` slots that have a slot from `first` to `last`. */
-export function columnsBetween(first: number, last: number, zoom: number): number {
-  return Math.floor(last / zoom) - Math.floor(first / zoom) + 1;
-}

@@ -6,6 +6,7 @@ import {
   type Recording,
   type Series,
   type View,
+  columnsOfAll,
   groupsOf,
   keyContext,
   scalesOf,
@@ -18,7 +19,7 @@ import { arrangeSheet } from './sheet.ts';
 import { pageColors } from './colors.ts';
 import type { Elements } from './elements.ts';
 import { fonts, widthOf } from './lettering.ts';
-import { columnWidth, columnsBetween, fillingWidth } from './columns.ts';
+import { columnWidth, fillingWidth } from './columns.ts';
 import { paint } from './paint.ts';
 
 /** What to draw. */
@@ -84,7 +85,7 @@ export function createDrawing({ canvas, sheet: sheetElement, controls }: Element
     sheetElement.style.height = `${Math.max(sheet.height, size.height)}px`;
     const usual = columnWidth(ratio, sheet);
     const space = sheet.width * ratio;
-    const column = isWhole ? fillingWidth(usual, space, columnsOfAll(recording, view)) : usual;
+    const column = isWhole ? fillingWidth(usual, space, columnsOfAll(recording, view.zoom)) : usual;
     const columnAt = (x: number) => Math.floor((x * ratio - Math.round(sheet.left * ratio)) / column);
     const width = Math.max(1, Math.floor(space / column + 1e-6));
     const end = view.end ?? Math.max(0, recording.axis.end);
@@ -101,10 +102,6 @@ export function createDrawing({ canvas, sheet: sheetElement, controls }: Element
     const mostColumns = Math.max(1, Math.floor(space / usual));
     return { series, scales, window, keys, time, columnAt, columnWidth: column / ratio, mostColumns };
   };
-}
-
-function columnsOfAll({ axis, history }: Recording, { zoom }: View): number {
-  return columnsBetween(Math.max(0, history.oldest), axis.end, zoom);
 }
 
 /** The column of the cursor, else the one under the mouse. */

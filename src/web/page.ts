@@ -1,4 +1,4 @@
-import { createRecording, type RecordingCopy, themeOf } from '../charts/index.ts';
+import { createRecording, isFromBefore, type RecordingCopy, themeOf, viewOfAll } from '../charts/index.ts';
 import { timesOf, viewAt } from './address.ts';
 import { keepAddress, watchAddress } from './address-bar.ts';
 import { applyTheme } from './colors.ts';
@@ -13,7 +13,6 @@ import { createModel, type PageModel } from './model.ts';
 import { watchPointers } from './pointer.ts';
 import { showStatus } from './status-bar.ts';
 import { fillTable } from './table.ts';
-import { showsWhole, wholeView } from './whole-view.ts';
 
 /** Milliseconds between two updates of the state, and of the table behind the charts. */
 const [stateInterval, tableInterval] = [1000, 3000];
@@ -25,10 +24,10 @@ export function openPage(elements: Elements): void {
   const model = createModel(lightness.matches);
   const draw = createDrawing(elements);
   const redraw = onceAFrame(() => {
-    model.isWhole = showsWhole(model, openedAt);
+    model.isWhole = model.hasEnded && !model.hasChosenZoom && isFromBefore(model.recording, openedAt);
     model.drawn = draw(model);
-    const whole = model.isWhole ? wholeView(model) : undefined;
-    if (whole) {
+    const whole = model.isWhole ? viewOfAll(model.view, model.recording, model.drawn.mostColumns) : model.view;
+    if (whole !== model.view) {
       model.view = whole;
       model.drawn = draw(model);
     }

@@ -84,7 +84,7 @@ inTmux('keys work though stdin is a pipe', async (_t, window) => {
 });
 
 inTmux('the past can be scrolled, zoomed and jumped to when the input has ended', async (_t, window) => {
-  window.run(`TZ=UTC cubestat view ${hour}`);
+  window.run(`TZ=UTC cubestat view --zoom 1 ${hour}`);
   await window.shows(/web1 · ended at 2023-11-14 22:23:19 · 1s · 600 samples/);
   window.press('-', '-', '-');
   // The spike is among the maxima.
@@ -100,6 +100,17 @@ inTmux('the past can be scrolled, zoomed and jumped to when the input has ended'
   await window.shows(/last +mean +max +scale/);
   window.press('q');
   await window.shows(/\n\$ *$/m);
+});
+
+inTmux('a recording is seen as a whole until a zoom is chosen, in a window of any width', async (_t, window) => {
+  window.run(`TZ=UTC cubestat view ${hour}`);
+  await window.shows(/web1 · ended at .* · 9s a column[^]* 22:15 +22:20/);
+  window.resize(72, 30);
+  await window.shows(/ · 14s a column/);
+  window.press('+');
+  await window.shows(/ · 10s a column/);
+  window.resize(100, 20);
+  await window.shows(/ · 10s a column[^]* scroll  \+ - zoom  space pause/);
 });
 
 inTmux(
