@@ -41,14 +41,13 @@ export async function superviseCommand(
   const signals = signalsFor(processes);
   // Installed before the command starts: an unhandled signal would end this process and leave the command running.
   const stopForwarding = forwardSignals(signals.handle);
-  const started = clock.wall();
+  const [started, startedAt] = [clock.wall(), clock.monotonic()];
   const start = () => startCommand(words, { ignoresHangups });
   const command = await (cgroup?.around(start) ?? start()).catch((error: unknown) => {
     cgroup?.close();
     throw error;
   });
   signals.forwardTo(command);
-  const startedAt = clock.monotonic();
   const watched = { pid: command.pid, start: startedAt, interval, clock };
   const watch =
     process.platform === 'darwin'

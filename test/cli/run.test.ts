@@ -28,6 +28,11 @@ test('a command that ends at once has a summary too', async (t) => {
   t.regex(stderr, /^cubestat: true\n {2}exit code +0\n {2}wall +\d.*\n/);
 });
 
+test('the wall time is from before the command begins: it is never less than the command slept', async (t) => {
+  const sleeping = await Promise.all(Array.from({ length: 8 }, () => run('exec sleep 0.3')));
+  for (const { wall_seconds } of sleeping) t.true(Number(wall_seconds) >= 0.3, String(wall_seconds));
+});
+
 for (const [what, args, words] of [
   ['after --', ['-i', '50ms', '--', 'echo', '--help', '-i', '-'], '--help -i -\n'],
   ['without --', ['echo', '--help', '--', '-f'], '--help -- -f\n'],
