@@ -1,14 +1,6 @@
 import type { Writable } from 'node:stream';
-import {
-  deliveryOptions,
-  fanOut,
-  newCounters,
-  pendingOf,
-  unreadDelivery,
-  type DeliveryConfig,
-  type RunningExporter,
-} from '../../delivery/index.ts';
-import { UsageError, worstExitCode, WriteError } from '../../errors.ts';
+import { deliveryOptions, fanOut, newCounters, unreadDelivery, type DeliveryConfig, type RunningExporter } from '../../delivery/index.ts';
+import { UsageError } from '../../errors.ts';
 import { anObject, aReport, aSignal, readOptions, requireSettings, seconds, type Requirement, type Values } from '../../options/index.ts';
 import { named, type Report } from '../../report.ts';
 import { spoolFolder } from '../../spool/index.ts';
@@ -20,10 +12,6 @@ import { warnAboutOrphanedSpools } from './storage.ts';
 import { refuseIdle } from './refuse-idle.ts';
 import { assertNotShared } from './exclusive-destinations.ts';
 import { start } from './start.ts';
-
-export type { Instance } from './instance.ts';
-export { asConfigError } from './configuration-error.ts';
-export { assertNotShared };
 
 export interface RegistrySettings {
   readonly report: Report;
@@ -156,18 +144,4 @@ async function allOrNone(starting: readonly Promise<RunningExporter>[], abort: A
 
 function pick<Values extends object>(values: Values, keys: readonly string[]): Values {
   return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key))) as Values;
-}
-
-/** The worst exit code of all instances. */
-export function exitCodeOf(instances: readonly Instance[]): number {
-  return worstExitCode(instances.map(codeOf));
-}
-
-/** 74: cannot write; 1: samples lost, or failed; 75: samples left pending. */
-function codeOf({ failed, isDone, counters }: Instance): number {
-  if (isDone) return 0;
-  if (failed instanceof WriteError) return 74;
-  if (counters.dropped + counters.rejected > 0) return 1;
-  if (pendingOf(counters) > 0) return 75;
-  return failed === undefined ? 0 : 1;
 }
