@@ -1,7 +1,9 @@
 import { closeSync, fsync, fsyncSync, fstatSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { errnoOf } from '../errors.ts';
 import { makeFolder, syncFolder, writeAll } from '../files/index.ts';
+import { segmentPath } from './layout.ts';
 
 /** Writes a segment. */
 export interface SegmentWriter {
@@ -15,14 +17,37 @@ export interface SegmentWriter {
   sync(): Promise<void>;
   syncNow(): void;
   close(): void;
+  /** Syncs the records where they have to be durable, and closes. */
+  finish(): Promise<void>;
 }
 
-/** Creates a segment. `durable`: syncs its name too. Throws where the path exists. */
-export function createSegment(path: string, durable: boolean): SegmentWriter {
+export interface NewSegment {
+  readonly number: number;
+  readonly path: string;
+  readonly writer: SegmentWriter;
+}
+
+/** Creates a segment. A number whose path exists, such as a folder, is skipped. `durable`: syncs its name too. */
+export function createSegment(folder: string, number: number, durable: boolean): NewSegment {
+  const path = segmentPath(folder, number);
+  try {
+    return { number, path, writer: newWriter(path, durable) };
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return createSegment(folder, number + 1, durable);
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    makeFolder(folder, 0o700);
+    return { number, path, writer: newWriter(path, durable) };
+  }
+}
+
+/** Throws where the path exists. */
+function newWriter(path: string, durable: boolean): SegmentWriter {
   let fd = openSync(path, 'wx+', 0o600);
   let size = 0;
   let syncing = Promise.resolve();
   if (durable) syncFolder(dirname(path));
+  const sync = () => (syncing = promisify(fsync)(fd));
+  const close = () => void syncing.then(closer(fd), closer(fd));
   return {
     add(record) {
       try {
@@ -40,14 +65,21 @@ export function createSegment(path: string, durable: boolean): SegmentWriter {
     restore() {
       if (isAt(path, fd)) return false;
       const copy = copyOf(fd, size, path);
-      void syncing.then(closer(fd), closer(fd));
+      close();
       fd = copy;
       if (durable) syncFolder(dirname(path));
       return true;
     },
-    sync: () => (syncing = promisify(fsync)(fd)),
+    sync,
     syncNow: () => fsyncSync(fd),
-    close: () => void syncing.then(closer(fd), closer(fd)),
+    close,
+    async finish() {
+      try {
+        if (durable) await sync();
+      } finally {
+        close();
+      }
+    },
   };
 }
 

@@ -1,7 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { CubestatError, errnoOf } from '../errors.ts';
-import { makeFolder } from '../files/index.ts';
-import { segmentPath } from './layout.ts';
+import { CubestatError } from '../errors.ts';
 import { createSegment, type SegmentWriter } from './segment.ts';
 
 /** A segment of a spool, with counts of its records. */
@@ -112,10 +110,11 @@ export class Segments implements Readonly<Counts> {
 
   #begin(): Segment {
     const { folder, durable, onError } = this.#settings;
-    const segment = { ...createAfter(this.#newest, folder, durable), size: 0, unread: 0, pending: 0 };
+    const segment = { ...createSegment(folder, this.#newest + 1, durable), size: 0, unread: 0, pending: 0 };
     this.#newest = segment.number;
     const last = this.all.at(-1);
-    if (last) void finish(last, durable).catch(onError);
+    void last?.writer?.finish().catch(onError);
+    delete last?.writer;
     this.all.push(segment);
     return segment;
   }
@@ -125,28 +124,4 @@ function addTo(counts: Counts, { size = 0, unread = 0, pending = 0 }: Partial<Co
   counts.size += size;
   counts.unread += unread;
   counts.pending += pending;
-}
-
-/** Creates the next segment. A number whose path exists, such as a folder, is skipped. */
-function createAfter(number: number, folder: string, durable: boolean): { number: number; path: string; writer: SegmentWriter } {
-  const path = segmentPath(folder, number + 1);
-  try {
-    return { number: number + 1, path, writer: createSegment(path, durable) };
-  } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return createAfter(number + 1, folder, durable);
-    if (errnoOf(error) !== 'ENOENT') throw error;
-    makeFolder(folder, 0o700);
-    return { number: number + 1, path, writer: createSegment(path, durable) };
-  }
-}
-
-async function finish(segment: Segment, durable: boolean): Promise<void> {
-  const { writer } = segment;
-  if (!writer) return;
-  delete segment.writer;
-  try {
-    if (durable) await writer.sync();
-  } finally {
-    writer.close();
-  }
 }
