@@ -1,9 +1,9 @@
-import { fifo } from './fifo.ts';
+import { Fifo } from './fifo.ts';
 import type { Entry } from './queue-entry.ts';
 
 /** The batches that were handed over and are not settled, oldest first. */
 export class InFlight {
-  readonly #entries = fifo<Entry>();
+  readonly #entries = new Fifo<Entry>();
 
   get length(): number {
     return this.#entries.length;

@@ -4,8 +4,7 @@ export { checkDeadLetters, deadLetters, letterFile, type Refusal } from './dead-
 export { fanOut } from './fan-out.ts';
 export type { Outcome } from './outcome.ts';
 export { deliveryOptions, drainTimeout, unreadDelivery, type DeliveryConfig } from './options.ts';
-export { sampleQueue } from './pending-samples.ts';
-export type { QueueSettings, SampleQueue } from './queue.ts';
+export { SampleQueue, type QueueSettings } from './sample-queue.ts';
 export { fullJitter, pause, retryAfter, secondsText } from './retry.ts';
 export { healthReporter, type Health } from './health.ts';
 export type { BatchLimits, BatchSink, SampleSink, Sink } from './sink.ts';

@@ -1,7 +1,7 @@
 import { sampleCount, type Batch } from '../samples/index.ts';
 import type { Clock } from '../time/index.ts';
 import { ConditionVariable } from './condition-variable.ts';
-import type { SampleQueue } from './queue.ts';
+import type { SampleQueue } from './sample-queue.ts';
 import type { BatchLimits, Sink } from './sink.ts';
 
 export interface PumpSettings {

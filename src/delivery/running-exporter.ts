@@ -8,7 +8,7 @@ import { DropCounter } from './drop-counter.ts';
 import { aborted, isOver, outcomeOf, type Outcome } from './outcome.ts';
 import { policy, type Policy, type PolicySettings } from './policy.ts';
 import { Pump } from './pump.ts';
-import type { SampleQueue } from './queue.ts';
+import type { SampleQueue } from './sample-queue.ts';
 import type { Sink } from './sink.ts';
 
 export interface RunningExporterSettings extends Pick<PolicySettings, 'whenFull'> {

@@ -1,27 +1,30 @@
 import type { Batch } from '../samples/index.ts';
-import { fifo } from './fifo.ts';
+import type { Spool } from '../spool/index.ts';
+import { Fifo } from './fifo.ts';
 import { InFlight } from './in-flight.ts';
 import { rowsOf, split, weigher, type Entry } from './queue-entry.ts';
-import type { QueueSettings, SampleQueue } from './queue.ts';
-import { SpooledSamples } from './spooled-samples.ts';
+import { SpooledSamples, type SpoolCallbacks } from './spooled-samples.ts';
 
-/**
- * With a spool, samples are unspooled only while its disk fails, and are newer than the spooled ones. Without one, all are unspooled.
- * A batch is acknowledged once it is settled, dropped or spooled.
- */
-export function sampleQueue(settings: QueueSettings): SampleQueue {
-  return new PendingSamples(settings);
+export interface QueueSettings extends Partial<SpoolCallbacks> {
+  /** The most bytes of memory for samples, about. */
+  readonly capacity: number;
+  /** Keeps the samples on disk until they are settled, and those that do not fit into memory. */
+  readonly spool?: Spool | undefined;
 }
 
 /** The most samples of a large batch that are dropped at once, for less may be enough. */
 const mostDropped = 16;
 
-class PendingSamples implements SampleQueue {
+/**
+ * The pending samples of an exporter, first in, first out, and those in flight to it. With a spool, samples are unspooled only while its
+ * disk fails, and are newer than the spooled ones. A batch is acknowledged once it is settled, dropped or spooled.
+ */
+export class SampleQueue {
   readonly #capacity: number;
   readonly #stored: () => void;
   readonly #weigh = weigher();
   readonly #spooled: SpooledSamples | undefined;
-  readonly #unspooled = fifo<Entry>();
+  readonly #unspooled = new Fifo<Entry>();
   /** The number of samples in the unspooled batches. */
   #unspooledCount = 0;
   readonly #inFlight = new InFlight();
@@ -34,10 +37,12 @@ class PendingSamples implements SampleQueue {
     this.#spooled = spool && new SpooledSamples({ spool, weigh: this.#weigh, stored, tooLarge });
   }
 
+  /** The samples that are not in flight. */
   get length(): number {
     return this.#unspooledCount + (this.#spooled?.length ?? 0);
   }
 
+  /** Whether there is no room for more. */
   get full(): boolean {
     const isMemoryFull = this.#weight >= this.#capacity;
     return this.#spooled ? this.#unspooled.length > 0 && (this.#spooled.isFull || isMemoryFull) : isMemoryFull;
@@ -49,23 +54,27 @@ class PendingSamples implements SampleQueue {
     this.#spoolPending();
   }
 
+  /** Hands over the oldest samples, at most `most` of about `bytes`; none while half of the capacity is in flight. */
   take(most: number, bytes = Infinity): readonly Batch[] {
     const taken: Batch[] = [];
     for (let left = most, batch; left > 0 && (batch = this.#takeNext(left, bytes)); left -= batch.length) taken.push(batch);
     return taken;
   }
 
+  /** Settles so many more samples, the oldest in flight. */
   acknowledge(count: number): void {
     for (const entry of this.#inFlight.settle(count)) this.#settle(entry);
     this.#spoolPending();
   }
 
+  /** Drops the oldest samples that are not in flight. Returns their number; undefined when there are none. */
   dropOldest(): number | undefined {
     const count = this.#spooled?.dropOldest() ?? this.#dropUnspooled();
     this.#spoolPending();
     return count;
   }
 
+  /** Closes the queue. Returns the number of samples that stay in the spool. */
   close(): number {
     this.#spoolPending();
     return this.#spooled?.close() ?? 0;

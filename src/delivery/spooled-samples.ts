@@ -1,10 +1,16 @@
 import { batcher, type Batch } from '../samples/index.ts';
 import { encodeRecord, type Offset, type Spool } from '../spool/index.ts';
-import { fifo } from './fifo.ts';
+import { Fifo } from './fifo.ts';
 import type { Entry } from './queue-entry.ts';
-import type { QueueSettings } from './queue.ts';
 
-export interface SpooledSamplesSettings extends Required<Pick<QueueSettings, 'stored' | 'tooLarge'>> {
+export interface SpoolCallbacks {
+  /** Called with an error of the spool's disk, or with nothing when all pending samples are on it. */
+  readonly stored: (error?: unknown) => void;
+  /** Called with the bytes of a sample that is larger than the whole spool, and is dropped. */
+  readonly tooLarge: (size: number) => void;
+}
+
+export interface SpooledSamplesSettings extends SpoolCallbacks {
   readonly spool: Spool;
   readonly weigh: (batch: Batch) => number;
 }
@@ -13,7 +19,7 @@ export interface SpooledSamplesSettings extends Required<Pick<QueueSettings, 'st
 export class SpooledSamples {
   readonly #settings: SpooledSamplesSettings;
   readonly #spool: Spool;
-  readonly #buffered = fifo<Entry>();
+  readonly #buffered = new Fifo<Entry>();
   readonly #toBatch = batcher({ isChecked: true });
   #isFull = false;
 

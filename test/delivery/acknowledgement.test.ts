@@ -5,7 +5,7 @@ import test from 'ava';
 import { array, assert, asyncProperty, boolean, constantFrom, integer, record } from 'fast-check';
 import { acknowledgement, Batch } from '../../src/samples/index.ts';
 import { batcher } from '../../src/samples/batcher.ts';
-import { fanOut, newCounters, sampleQueue, RunningExporter, type Sink } from '../../src/delivery/index.ts';
+import { fanOut, newCounters, SampleQueue, RunningExporter, type Sink } from '../../src/delivery/index.ts';
 import { filters } from '../../src/filters/index.ts';
 import { readOptions } from '../../src/options/index.ts';
 import type { Stage } from '../../src/pipeline.ts';
@@ -41,7 +41,7 @@ const numbersOf = (samples: Iterable<Sample>) => Array.from(samples, ({ metrics 
 
 function running(sink: Sink, settings: { whenFull?: 'block' | 'drop-oldest'; signal: AbortSignal; capacity?: number }): RunningExporter {
   const { whenFull = 'block', signal, capacity = 2 ** 20 } = settings;
-  const queue = sampleQueue({ capacity });
+  const queue = new SampleQueue({ capacity });
   const exporter = new RunningExporter({ queue, counters: newCounters(), report: listen(), isSpooled: false, whenFull, signal });
   exporter.run(sink);
   return exporter;
@@ -119,7 +119,7 @@ test('what is safe in a spool is acknowledged, though nothing is delivered', asy
   const folder = join(makeTree(t, {}), 'spool');
   const failed = (error: unknown) => t.fail(String(error));
   const spool = openSpool({ folder, limit: 100_000, fsync: 'always', onCorrupt: failed, onError: failed });
-  const queue = sampleQueue({ capacity: 100_000, spool });
+  const queue = new SampleQueue({ capacity: 100_000, spool });
   const from = broker([3, 1]);
   for (const batch of from.consume(() => true)) queue.add(batch);
   t.is(from.left.size, 0);

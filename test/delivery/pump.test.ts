@@ -1,6 +1,6 @@
 import test from 'ava';
 import { Pump } from '../../src/delivery/pump.ts';
-import { sampleQueue, type BatchLimits } from '../../src/delivery/index.ts';
+import { SampleQueue, type BatchLimits } from '../../src/delivery/index.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import { testClock } from '../clock.ts';
 import { batchOf, sampleOf } from '../samples.ts';
@@ -8,7 +8,7 @@ import { batchOf, sampleOf } from '../samples.ts';
 /** A pump whose writes end when they are released, with what was settled. */
 function pumping(batch: BatchLimits, capacity = 2 ** 20) {
   const clock = testClock();
-  const queue = sampleQueue({ capacity });
+  const queue = new SampleQueue({ capacity });
   const written: number[][] = [];
   const settled: number[] = [];
   let release = () => {};
@@ -119,7 +119,7 @@ test('once stopped, nothing more is settled', async (t) => {
 
 test('what a write fails with, or throws, ends it', async (t) => {
   for (const write of [() => Promise.reject(new Error('gone')), (): void => void JSON.parse('gone')]) {
-    const queue = sampleQueue({ capacity: 1000 });
+    const queue = new SampleQueue({ capacity: 1000 });
     queue.add(batchOf(sampleOf(1)));
     const pumped = new Pump({ queue, settled: () => t.fail(), clock: testClock() });
     await t.throwsAsync(pumped.run({ write }), { message: /gone/ });
@@ -127,7 +127,7 @@ test('what a write fails with, or throws, ends it', async (t) => {
 });
 
 test('a sink of batches gets them whole, cut only where a write holds no more', async (t) => {
-  const queue = sampleQueue({ capacity: 2 ** 20 });
+  const queue = new SampleQueue({ capacity: 2 ** 20 });
   for (const x of [1, 2, 3]) queue.add(batchOf(sampleOf(x)));
   const lengths: number[] = [];
   const pumped = new Pump({ queue, settled: (count) => queue.acknowledge(count), clock: testClock() });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import test from 'ava';
 import { Batch, numberRows } from '../../src/samples/index.ts';
-import { sampleQueue } from '../../src/delivery/index.ts';
+import { SampleQueue } from '../../src/delivery/index.ts';
 import { openSpool } from '../../src/spool/index.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import { batchOf, sampleOf } from '../samples.ts';
@@ -14,7 +14,7 @@ test('a sample that is larger than all that the spool may keep is given up, and 
   const failed = (error: unknown) => t.fail(String(error));
   const spool = openSpool({ folder, limit: 4096, fsync: 'never', onCorrupt: failed, onError: failed });
   const tooLarge: number[] = [];
-  const queue = sampleQueue({
+  const queue = new SampleQueue({
     capacity: 100_000,
     spool,
     tooLarge: (size) => tooLarge.push(size),
@@ -44,7 +44,7 @@ test('the disk works again when all that waits is on it, and not before', (t) =>
     room -= 1;
     return append(record, kept);
   };
-  const queue = sampleQueue({ capacity: 100_000, spool, stored: (error) => said.push(error === undefined ? 'works' : 'fails') });
+  const queue = new SampleQueue({ capacity: 100_000, spool, stored: (error) => said.push(error === undefined ? 'works' : 'fails') });
   for (let x = 0; x < 5; x += 1) queue.add(batchOf(sampleOf(x)));
   t.deepEqual(said.splice(0), ['works', 'works', 'fails', 'fails', 'fails']);
   room = 2;
@@ -59,7 +59,7 @@ test('the disk works again when all that waits is on it, and not before', (t) =>
 test('of a batch that is larger than the room, no more is dropped than has to be', (t) => {
   const samples = Array.from({ length: 100 }, (_, x) => sampleOf(x));
   const values = samples.flatMap(({ timestamp, metrics }) => [timestamp, metrics['x']!]);
-  const queue = sampleQueue({ capacity: 1000 });
+  const queue = new SampleQueue({ capacity: 1000 });
   queue.add(new Batch({ host: 'a', names: ['x'] }, numberRows(values, 1)));
   let dropped = 0;
   while (queue.full) dropped += queue.dropOldest()!;
@@ -71,7 +71,7 @@ test('of a batch that is larger than the room, no more is dropped than has to be
 test('what is under way leaves room for what comes, however large its batch is: the newest stays', (t) => {
   const samples = Array.from({ length: 400 }, (_, x) => sampleOf(x));
   const values = samples.flatMap(({ timestamp, metrics }) => [timestamp, metrics['x']!]);
-  const queue = sampleQueue({ capacity: 7000 });
+  const queue = new SampleQueue({ capacity: 7000 });
   const all = new Batch({ host: 'a', names: ['x'] }, numberRows(values, 1));
   queue.add(all.slice(0, 390));
   queue.take(1000);

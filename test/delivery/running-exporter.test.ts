@@ -6,7 +6,7 @@ import {
   fanOut,
   newCounters,
   pendingOf,
-  sampleQueue,
+  SampleQueue,
   RunningExporter,
   type RunningExporterSettings,
   type Sink,
@@ -25,7 +25,7 @@ const room = (count: number) => 262 + count * 216;
 function deliver(sink: Sink, settings: Partial<RunningExporterSettings> & { capacity?: number } = {}) {
   const counters = newCounters();
   const report = listen();
-  const queue = sampleQueue({ capacity: settings.capacity ?? room(2000) });
+  const queue = new SampleQueue({ capacity: settings.capacity ?? room(2000) });
   const rest = { whenFull: 'drop-oldest', isSpooled: false, signal: new AbortController().signal } as const;
   const running = new RunningExporter({ queue, counters, report, ...rest, ...settings });
   running.run(sink);

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { array, assert, constantFrom, double, integer, property, record, string } from 'fast-check';
-import { sampleQueue, type SampleQueue } from '../../src/delivery/index.ts';
+import { SampleQueue } from '../../src/delivery/index.ts';
 import { openSpool, type Spool } from '../../src/spool/index.ts';
 import { encodeRecord, recordText } from '../../src/spool/record.ts';
 import { makeTree } from '../fixtures/tree.ts';
@@ -259,7 +259,7 @@ function modelled(t: ExecutionContext, capacity: number, limit: number) {
       if (isBroken) throw new Error('no space left on device');
       return append(record, kept);
     };
-    return sampleQueue({ capacity, spool });
+    return new SampleQueue({ capacity, spool });
   }
   const drop = () => {
     const count = queue.dropOldest();
@@ -350,7 +350,7 @@ test('what was handed over while the disk took nothing is on disk too when it do
     if (isFull) throw new Error('no space left on device');
     return append(record, kept);
   };
-  const queue = sampleQueue({ capacity: 100_000, spool });
+  const queue = new SampleQueue({ capacity: 100_000, spool });
   for (const x of [0, 1, 2, 3]) queue.add(batchOf(sampleOf(x)));
   queue.take(3);
   queue.acknowledge(1);

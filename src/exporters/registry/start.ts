@@ -3,7 +3,7 @@ import {
   isWritable,
   pendingOf,
   RunningExporter,
-  sampleQueue,
+  SampleQueue,
   writableSink,
   type Outcome,
   type Sink,
@@ -18,7 +18,7 @@ export async function start(instance: Instance): Promise<RunningExporter> {
   const { exporter, delivery, counters, spool: folder, context } = instance;
   const { report, signal } = context;
   const spool = folder === undefined ? undefined : await asConfigError(instance, () => openSpoolOf(instance, folder));
-  const queue = sampleQueue({ capacity: delivery.queueSize, spool, ...diskHealth(instance, folder, spool) });
+  const queue = new SampleQueue({ capacity: delivery.queueSize, spool, ...diskHealth(instance, folder, spool) });
   const ended = (outcome: Outcome) => {
     clearInterval(eachMinute);
     Object.assign(instance, outcome);

@@ -1,5 +1,5 @@
 import type { ExecutionContext } from 'ava';
-import { newCounters, RunningExporter, sampleQueue, type Counters, type Refusal, type Sink } from '../../../src/delivery/index.ts';
+import { newCounters, RunningExporter, SampleQueue, type Counters, type Refusal, type Sink } from '../../../src/delivery/index.ts';
 import { configOf, flagsOf } from '../../../src/exporters/flags.ts';
 import type { InfluxdbConfig } from '../../../src/exporters/influxdb/options.ts';
 import { influxdb } from '../../../src/exporters/influxdb/index.ts';
@@ -36,7 +36,7 @@ export async function startExport(t: ExecutionContext, given: Given, clock: Cloc
   const controller = new AbortController();
   const { signal } = controller;
   const report = listen();
-  const queue = sampleQueue({ capacity: 2 ** 26 });
+  const queue = new SampleQueue({ capacity: 2 ** 26 });
   const running = new RunningExporter({ queue, counters, report, signal, isSpooled: false, whenFull: 'block', clock });
   const context = exportContext({
     ...{ report, signal, ack: (count) => running.acknowledge(count), done: () => running.done(), instance: 'influxdb' },

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import test, { type ExecutionContext } from 'ava';
-import { describeCounters, newCounters, RunningExporter, sampleQueue, type Refusal } from '../../../src/delivery/index.ts';
+import { describeCounters, newCounters, RunningExporter, SampleQueue, type Refusal } from '../../../src/delivery/index.ts';
 import { httpSink, type HttpProtocol } from '../../../src/exporters/push/index.ts';
 import { listen } from '../../report.ts';
 import { batchOf, sampleOf } from '../../samples.ts';
@@ -62,7 +62,7 @@ async function pushed(t: ExecutionContext, reply: Reply, { samples = 10, setting
   const report = listen();
   const refusals: Refusal[] = [];
   const { signal } = new AbortController();
-  const queue = sampleQueue({ capacity: 2 ** 20 });
+  const queue = new SampleQueue({ capacity: 2 ** 20 });
   const running = new RunningExporter({ queue, counters, report, signal, isSpooled: false, whenFull: 'block' });
   const context = exportContext({
     ...{
