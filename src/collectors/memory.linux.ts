@@ -67,7 +67,8 @@ export function availableMemory(bytes: ReadonlyMap<string, number>): number | un
   const free = within(bytes.get('MemFree'), total);
   const estimate = bytes.get('MemAvailable');
   if (estimate) return within(estimate, total) ?? free;
-  if (free === undefined) return undefined;
+  // A text that was cut off before these tells nothing of the caches.
+  if (free === undefined || !['MemAvailable', 'Cached', 'SwapTotal'].some((field) => bytes.has(field))) return undefined;
   const [cached = 0, buffers = 0, shared = 0, reclaimable = 0] = ['Cached', 'Buffers', 'Shmem', 'SReclaimable'].map((field) =>
     bytes.get(field),
   );

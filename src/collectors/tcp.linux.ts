@@ -1,7 +1,7 @@
 import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
 import { kernelConstants } from './kernel.linux.ts';
-import { networkFolder, protocolCounters, withIpv6, socketCount } from './network/index.ts';
+import { networkFolder, openIpv6, protocolCounters, withIpv6, socketCount } from './network/index.ts';
 
 export const tcp: Collector = {
   name: 'tcp',
@@ -12,9 +12,8 @@ export const tcp: Collector = {
   open(host) {
     const { procfs } = host;
     const folder = networkFolder(procfs);
-    const [snmp, netstat, sockstat, sockstat6] = ['snmp', 'netstat', 'sockstat', 'sockstat6'].map((name) =>
-      procfs.open(`${folder}/${name}`),
-    );
+    const [snmp, netstat, sockstat] = ['snmp', 'netstat', 'sockstat'].map((name) => procfs.open(`${folder}/${name}`));
+    const sockstat6 = openIpv6(procfs, `${folder}/sockstat6`);
     if (!snmp && !netstat && !sockstat) return `${procfs.root}/${folder} has neither snmp, netstat nor sockstat`;
     const { pageSize } = kernelConstants(host);
     const protocol = protocolCounters('Tcp', ['CurrEstab', ...segments.map(({ counter }) => counter)]);
@@ -28,7 +27,13 @@ export const tcp: Collector = {
       emit('tcp.established.count', established);
       emit('tcp.time_wait.count', socketCount(sockets, 'TCP', 'tw'));
       emit('tcp.orphaned.count', socketCount(sockets, 'TCP', 'orphan'));
-      emit('tcp.sockets.count', withIpv6(socketCount(sockets, 'TCP', 'inuse'), socketCount(sockstat6?.tryRead() ?? '', 'TCP6', 'inuse')));
+      emit(
+        'tcp.sockets.count',
+        withIpv6(
+          socketCount(sockets, 'TCP', 'inuse'),
+          sockstat6((text) => socketCount(text, 'TCP6', 'inuse')),
+        ),
+      );
       emit('tcp.memory.bytes', (socketCount(sockets, 'TCP', 'mem') ?? NaN) * pageSize);
       for (const [at, watch] of rates.entries()) watch(emit, counters[at], elapsed);
       const [drops, overflows] = extension(netstat?.tryRead() ?? '');

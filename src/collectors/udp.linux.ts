@@ -1,7 +1,7 @@
 import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
 import { kernelConstants } from './kernel.linux.ts';
-import { networkFolder, counterOfIpv6, protocolCounters, withIpv6, socketCount } from './network/index.ts';
+import { networkFolder, counterOfIpv6, openIpv6, protocolCounters, withIpv6, socketCount } from './network/index.ts';
 
 export const udp: Collector = {
   name: 'udp',
@@ -12,7 +12,8 @@ export const udp: Collector = {
   open(host) {
     const { procfs } = host;
     const folder = networkFolder(procfs);
-    const [snmp, snmp6, sockstat, sockstat6] = ['snmp', 'snmp6', 'sockstat', 'sockstat6'].map((name) => procfs.open(`${folder}/${name}`));
+    const [snmp, sockstat] = ['snmp', 'sockstat'].map((name) => procfs.open(`${folder}/${name}`));
+    const [snmp6, sockstat6] = [openIpv6(procfs, `${folder}/snmp6`), openIpv6(procfs, `${folder}/sockstat6`)];
     if (!snmp && !sockstat) return `${procfs.root}/${folder} has neither snmp nor sockstat`;
     const { pageSize } = kernelConstants(host);
     const protocol = protocolCounters(
@@ -22,12 +23,19 @@ export const udp: Collector = {
     const rates = datagrams.map(({ name }) => watchCounter(`${name}_per_sec`, `${name}_total`));
     return (emit, elapsed) => {
       const ipv4 = protocol(snmp?.tryRead() ?? '');
-      const ipv6 = snmp6?.tryRead() ?? '';
       // For UDP, unlike TCP, the kernel counts IPv6 apart.
-      for (const [at, { counter }] of datagrams.entries())
-        rates[at]!(emit, withIpv6(ipv4[at], counterOfIpv6(ipv6, `Udp6${counter}`)), elapsed);
+      for (const [at, { counter }] of datagrams.entries()) {
+        const ipv6 = snmp6((text) => counterOfIpv6(text, `Udp6${counter}`));
+        rates[at]!(emit, withIpv6(ipv4[at], ipv6), elapsed);
+      }
       const sockets = sockstat?.tryRead() ?? '';
-      emit('udp.sockets.count', withIpv6(socketCount(sockets, 'UDP', 'inuse'), socketCount(sockstat6?.tryRead() ?? '', 'UDP6', 'inuse')));
+      emit(
+        'udp.sockets.count',
+        withIpv6(
+          socketCount(sockets, 'UDP', 'inuse'),
+          sockstat6((text) => socketCount(text, 'UDP6', 'inuse')),
+        ),
+      );
       emit('udp.memory.bytes', (socketCount(sockets, 'UDP', 'mem') ?? NaN) * pageSize);
     };
   },

@@ -45,6 +45,8 @@ export function openReusable(path: string, now: () => number, maxAge: number, un
   let text: string | undefined;
   let readAt = 0;
   let isLost = false;
+  // A file that had a newline at its end and has none now was cut off, perhaps within a number.
+  let hasLastNewline = false;
   const file: ReusableFile = {
     path,
     get closed() {
@@ -58,7 +60,9 @@ export function openReusable(path: string, now: () => number, maxAge: number, un
       text = undefined;
       try {
         const length = readWhole(descriptor, path);
-        text = buffer.toString('utf8', 0, length);
+        const whole = lengthOfLines(length);
+        hasLastNewline ||= whole === length && length > 0;
+        text = buffer.toString('utf8', 0, hasLastNewline ? whole : length);
       } catch (error) {
         const code = errnoOf(error);
         if (lost.has(code) || gone.has(code)) file.close();
@@ -114,6 +118,13 @@ const unanswered: Codes = new Set(`EAGAIN EBUSY EINVAL EIO ENODATA ENOTSUP EOPNO
 const lastError = 511;
 
 let buffer = Buffer.allocUnsafe(65_536);
+
+/** The length of what was read last, up to its last newline. */
+function lengthOfLines(length: number): number {
+  return length === 0 ? 0 : buffer.lastIndexOf(newline, length - 1) + 1;
+}
+
+const newline = 10;
 
 /** No file of /proc or /sys is longer; a link to /dev/zero would have no end. */
 const longest = 2 ** 26;
