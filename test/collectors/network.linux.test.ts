@@ -168,6 +168,22 @@ test('what stands on others does not count, whichever kind it is', async (t) => 
   t.is(await totalOf(t, tree, ['lo', 'eth0', 'team0', 'vrf7']), 10);
 });
 
+test('a container whose interfaces stand in a bridge or a bond leads outside by that', async (t) => {
+  const inside = (name: string, index: number, other: number, master: string) => ({
+    ...peer(name, index, other),
+    [`sys/devices/virtual/net/${name}/master`]: { link: `../${master}` },
+  });
+  const to = { 'proc/net/route': routes(routeTo('br0', '00000000', '00000000'), routeTo('br0', '000011AC', '0000FFFF')) };
+  const bridge = { ...peer('br0', 5, 5), 'sys/devices/virtual/net/br0/bridge/bridge_id': '8000.0242\n', ...to };
+  const ports = { ...inside('eth0', 2, 41, 'br0'), ...inside('veth7', 3, 900, 'br0') };
+  t.is(await totalOf(t, { ...bridge, ...ports }, ['lo', 'eth0', 'veth7', 'br0']), 10);
+  const pod = { ...peer('cali8', 9, 901), 'proc/net/route': `${to['proc/net/route']}${routeTo('cali8', '0200F40A', 'FFFFFFFF')}` };
+  t.is(await totalOf(t, { ...bridge, ...ports, ...pod }, ['lo', 'eth0', 'veth7', 'br0', 'cali8']), 10, 'not by the containers within it');
+  const vlan = { ...peer('eth0', 2, 41), ...peer('eth0.5', 3, 2), 'sys/devices/virtual/net/eth0.5/lower_eth0': { link: '../eth0' } };
+  const byVlan = { 'proc/net/route': routes(routeTo('eth0.5', '00000000', '00000000')) };
+  t.is(await totalOf(t, { ...vlan, ...byVlan }, ['lo', 'eth0', 'eth0.5']), 10, 'a VLAN sends by the interface below');
+});
+
 test('a container that has got a network card has its default route elsewhere', async (t) => {
   const tree = { ...hardware('net1'), ...peer('eth0', 2, 41), ...peer('tun0', 5, 5) };
   const to = (name: string) => ({ 'proc/net/route': routes(routeTo(name, '00000000', '00000000')) });

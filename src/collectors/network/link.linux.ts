@@ -72,8 +72,8 @@ export function outwardLinks(links: ReadonlyMap<string, Link>, routed: () => Rou
   const isPort = ({ index, lower }: Link) => lower !== undefined && lower !== index && indices.has(lower);
   const uplinks = physical.filter(([, link]) => !isPort(link));
   const others = outer.filter(([, link]) => !link.physical && !link.upper && !link.hasMaster && leadsElsewhere(link, links));
-  if (others.length === 0) return namesOf(uplinks);
-  return namesOf(uplinks.length > 0 ? withDefault(uplinks, others, routed()) : waysOut(others, routed()));
+  if (uplinks.length === 0) return namesOf(waysOut(others, outer, routed()));
+  return namesOf(others.length === 0 ? uplinks : withDefault(uplinks, others, routed()));
 }
 
 function namesOf(links: readonly NamedLink[]): string[] {
@@ -88,13 +88,14 @@ function withDefault(uplinks: readonly NamedLink[], others: readonly NamedLink[]
 
 /**
  * Of the interfaces of a container those whose peers are outside and have networks behind them, unlike the peers of containers within
- * it; without such those of the default route; without routes all.
+ * it; without such those of the default route, a bridge or a bond too; without routes all.
  */
-function waysOut(others: readonly NamedLink[], { byDefault, toNetworks }: Routed): readonly NamedLink[] {
+function waysOut(others: readonly NamedLink[], outer: readonly NamedLink[], { byDefault, toNetworks }: Routed): readonly NamedLink[] {
   const peers = others.filter(([, link]) => hasPeer(link));
   const choices = [
     peers.filter(([name]) => byDefault.has(name) || toNetworks.has(name)),
     others.filter(([name]) => byDefault.has(name)),
+    outer.filter(([name, link]) => byDefault.has(name) && !hasPeer(link)),
     peers,
   ];
   return choices.find((choice) => choice.length > 0) ?? others;
