@@ -168,6 +168,18 @@ test('what stands on others does not count, whichever kind it is', async (t) => 
   t.is(await totalOf(t, tree, ['lo', 'eth0', 'team0', 'vrf7']), 10);
 });
 
+test('a pair counts its other end in the other namespace, whatever has that number here', async (t) => {
+  const to = { 'proc/net/route': routes(routeTo('eth0', '00000000', '00000000'), routeTo('eth0', '000011AC', '0000FFFF')) };
+  const guest = {
+    ...{ ...virtual('docker0'), ...peer('veth7', 7, 6) },
+    'sys/devices/virtual/net/docker0/bridge/bridge_id': '8000.0242\n',
+    'sys/devices/virtual/net/veth7/master': { link: '../docker0' },
+  };
+  t.is(await totalOf(t, { ...peer('eth0', 2, 7), ...guest, ...to }, ['lo', 'eth0', 'docker0', 'veth7']), 10);
+  const [one, other] = [peer('veth0', 3, 4), peer('veth1', 4, 3)];
+  t.is(await totalOf(t, { ...peer('eth0', 2, 7), ...one, ...other }, ['lo', 'eth0', 'veth0', 'veth1']), 10, 'both ends are here');
+});
+
 test('a container whose interfaces stand in a bridge or a bond leads outside by that', async (t) => {
   const inside = (name: string, index: number, other: number, master: string) => ({
     ...peer(name, index, other),

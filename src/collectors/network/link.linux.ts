@@ -14,11 +14,14 @@ export interface Link {
   readonly index: number | undefined;
   /** The index of the interface that it sends through: its own, a lower one, or a peer that may be in another namespace. */
   readonly lower: number | undefined;
+  /** Whether it is an end of a pair (veth), whose other end may be in another namespace and then has the number that it has there. */
+  readonly paired: boolean;
 }
 
 export function linkOf(sysfs: RootDirectory, name: string): Link {
   const at = `class/net/${name}`;
   const number = (file: string) => Number(labelIn(sysfs, `${at}/${file}`) || NaN) || undefined;
+  const uevent = labelIn(sysfs, `${at}/uevent`) ?? '';
   const hasLower = sysfs.list(at).some((entry) => entry.startsWith('lower_'));
   return {
     physical: isPhysical(sysfs, at),
@@ -26,7 +29,8 @@ export function linkOf(sysfs: RootDirectory, name: string): Link {
     upper: hasLower || sysfs.has(`${at}/bridge`) || sysfs.has(`${at}/bonding`),
     hasMaster: sysfs.has(`${at}/master`),
     index: number('ifindex'),
-    lower: !hasLower && isShare(sysfs, at) ? elsewhere : number('iflink'),
+    lower: !hasLower && isShare(uevent) ? elsewhere : number('iflink'),
+    paired: uevent !== '' && !/^DEVTYPE=/m.test(uevent),
   };
 }
 
@@ -37,8 +41,8 @@ const inwardTypes: ReadonlySet<number> = new Set([772, 801, 802, 803, 824, 826])
 const elsewhere = -1;
 
 /** A share of an interface. Of one in another namespace, the index is counted there, and may be that of an interface here. */
-function isShare(sysfs: RootDirectory, at: string): boolean {
-  return /^DEVTYPE=(mac|ip)v(lan|tap)$/m.test(labelIn(sysfs, `${at}/uevent`) ?? '');
+function isShare(uevent: string): boolean {
+  return /^DEVTYPE=(mac|ip)v(lan|tap)$/m.test(uevent);
 }
 
 /**
@@ -108,5 +112,6 @@ function hasPeer({ index, lower }: Link): boolean {
 
 /** Whether it is no tunnel, VLAN or peer of another interface in this namespace. */
 function leadsElsewhere(link: Link, links: ReadonlyMap<string, Link>): boolean {
-  return !hasPeer(link) || ![...links.values()].some((other) => other.index === link.lower);
+  const isHere = ({ index, lower }: Link) => index === link.lower && (!link.paired || lower === link.index);
+  return !hasPeer(link) || ![...links.values()].some(isHere);
 }
