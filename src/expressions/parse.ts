@@ -86,11 +86,26 @@ class Parser {
 
   #comparison(): Expression {
     const left = this.#side();
+    if (isNegation(this.#next) || isIn(this.#next)) return this.#membership(left);
     const operator = this.#take();
     if (!isComparator(operator)) throw this.#fail('expected a comparison such as > 90', operator);
     const right = this.#side();
     if (isComparator(this.#next)) throw this.#fail('expected one comparison at a time: join two by and');
     return comparisonOf(left, operator, right, (message, token) => this.#fail(message, token));
+  }
+
+  /** `host in ("a", "b")`: one of several equalities. */
+  #membership(left: Side): Expression {
+    const isNegated = this.#takes('not');
+    const operator = this.#take();
+    if (!isIn(operator)) throw this.#fail('expected in', operator);
+    if (left.term.type === 'metric' && left.term.quantifier === 'all') throw this.#fail('expected any(...) before in', left.token);
+    if (!this.#takes('(')) throw this.#fail('expected a list such as ("a", "b")');
+    const equals = () => comparisonOf(left, { ...operator, text: '==' }, this.#side(), (message, token) => this.#fail(message, token));
+    let member = equals();
+    while (this.#takes(',')) member = { type: 'or', left: member, right: equals() };
+    if (!this.#takes(')')) throw this.#fail('expected a , or a )');
+    return isNegated ? { type: 'not', operand: member } : member;
   }
 
   #side(): Side {
@@ -131,6 +146,14 @@ class Parser {
     const name = nameOf(bare(argument));
     return name.type === 'label' || argument.startsWith('`') ? name : this.#group(token, 'any');
   }
+}
+
+function isNegation({ type, text }: Token): boolean {
+  return type === 'operator' && text === 'not';
+}
+
+function isIn({ type, text, isQuoted }: Token): boolean {
+  return type === 'name' && text.toLowerCase() === 'in' && isQuoted !== true;
 }
 
 function isComparator({ type, text }: Token): boolean {

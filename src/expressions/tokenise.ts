@@ -1,4 +1,5 @@
 import { excerptError } from './excerpt-error.ts';
+import { parseQuantity } from './quantity.ts';
 
 /** A token of an expression, and its position. */
 export interface Token {
@@ -15,7 +16,7 @@ export interface Token {
 const functions = new Set(['any', 'all', 'has', 'exists']);
 
 const kinds: readonly (readonly [pattern: RegExp, token: (text: string) => Pick<Token, 'type' | 'text' | 'isQuoted'>])[] = [
-  [/&&|\|\||==|=~|!=|!~|<=|>=|[<>=!()]/y, (text) => ({ type: 'operator', text: spellings[text] ?? text })],
+  [/&&|\|\||==|=~|!=|!~|<=|>=|[<>=!(),]/y, (text) => ({ type: 'operator', text: spellings[text] ?? text })],
   [/[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?[a-z%°µ/]*/iy, (text) => ({ type: 'number', text })],
   [/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/sy, (text) => ({ type: 'text', text: unquoted(text) })],
   [/`[^`]+`/y, (text) => ({ type: 'name', text: text.slice(1, -1), isQuoted: true })],
@@ -51,9 +52,21 @@ function tokenAt(text: string, at: number): { token: Token; end: number } {
     const found = pattern.exec(text)?.[0];
     if (found === undefined) continue;
     const end = at + found.length;
-    return (functions.has(found) && call(text, found, at, end)) || { token: { ...make(found), at }, end };
+    const token = { ...make(found), at };
+    if (token.type === 'number') return spacedQuantity(text, found, at, end) ?? { token, end };
+    return (functions.has(found) && call(text, found, at, end)) || { token, end };
   }
   throw excerptError(/["'`]/.test(text[at]!) ? `expected a ${text[at]} that ends this` : `expected no ${text[at]} here`, text, at);
+}
+
+const spacedUnit = /\s+([a-z%°µ]+(?:\/s)?)(?![^\s()<>=!&|,])/iy;
+
+/** A number with a unit behind a space: `2 GiB`. */
+function spacedQuantity(text: string, number: string, at: number, end: number): { token: Token; end: number } | undefined {
+  spacedUnit.lastIndex = end;
+  const [spaced = '', unit] = spacedUnit.exec(text) ?? [];
+  if (unit === undefined || !parseQuantity(number + unit)) return undefined;
+  return { token: { type: 'number', text: number + unit, at }, end: end + spaced.length };
 }
 
 /** A function with its argument, which may be a glob with parentheses. */

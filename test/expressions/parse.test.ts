@@ -34,6 +34,12 @@ for (const [text, column, message] of [
   ['has(x', 4, /^expected a \) that ends this/],
   ['has() and x > 1', 1, /glob/],
   ['x > 1 & y > 2', 7, /^expected no & here/],
+  ['host in "a"', 9, /^expected a list such as \("a", "b"\)/],
+  ['host in ("a"', 13, /^expected a , or a \)/],
+  ['host in ()', 10, /^expected a metric/],
+  ['host not == "a"', 10, /^expected in/],
+  ['all(x.*) in (1, 2)', 1, /^expected any\(\.\.\.\) before in/],
+  ['x > 5 GB of', 10, /^expected and/],
   ['ü > 1 & y > 2', 7, /^expected no & here/],
 ] as const) {
   test(`the place of what is wrong: ${text}`, (t) => {
