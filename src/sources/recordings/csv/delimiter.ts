@@ -1,6 +1,6 @@
 import { csvShapes } from '../../../catalogue/index.ts';
 
-const delimiters = [',', ';', '\t'];
+const delimiters = [',', ';', '\t', '|'];
 
 /** Headings of time columns: glances, telegraf, InfluxDB, Grafana and others. */
 const times = /^(?:timestamp|_?time|date|date_?time|now|ts|@timestamp|epoch|unix_?time)$/i;
@@ -12,11 +12,16 @@ export function timeColumn(header: readonly string[]): number {
 
 /** The delimiter of a header with a time column; undefined for other lines. */
 export function delimiterOf(line: string): string | undefined {
-  if (line.startsWith('#') && !/^#\s*\w+[,;\t]/.test(line)) return undefined;
+  if (line.startsWith('#') && !/^#\s*\w+[,;\t|]/.test(line)) return undefined;
   return delimiters.find((delimiter) => {
     const headings = line.split(delimiter).map(bareHeading);
     return headings.length > 1 && timeColumn(headings) !== -1;
   });
+}
+
+/** Whether a line tells Excel what separates the cells of the others. */
+export function isSeparatorHint(line: string): boolean {
+  return /^\uFEFF?sep=.\r?$/i.test(line);
 }
 
 /** The headings of a header. Those of cubestat are unchanged, because names may contain spaces and quotes. */

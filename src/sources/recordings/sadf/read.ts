@@ -39,16 +39,24 @@ function sampleOf({ text, head, fault }: SadfRecord, defaultHost: string): { rea
   }
 }
 
-/** Parses a record, including those of versions of sysstat that omit commas, or write decimal commas. */
 function parseRecord(text: string): Record<string, unknown> {
   let record: unknown;
   try {
     record = parseJson(text);
   } catch {
-    record = parseJson(text.replace(/(:\s*-?\d+),(\d+\s*[,}\n])/g, '$1.$2').replace(/([}\]])(\s*")/g, '$1,$2'));
+    record = parseJson(mended(text));
   }
   if (!isRecord(record)) throw new TypeError('it is not an object');
   return record;
+}
+
+/** Mends what versions of sysstat write: decimal commas, members without a comma between, and `network` without its last brace. */
+function mended(text: string): string {
+  return text
+    .replace(/(:\s*-?\d+),(\d+\s*[,}\n])/g, '$1.$2')
+    .replace(/("network":\s*\{(?:\s*"net-[^"]*":\s*(?:\{[^{}]*\}|\[[^\]]*\]),?)*)(?=\s*(?:"(?!net-)|\}\s*,?\s*$))/, '$1}')
+    .replace(/([}\]])(\s*")/g, '$1,$2')
+    .replace(/,(?=\s*(?:$|\}))/g, '');
 }
 
 function timeOf(timestamp: unknown, head: string): number | undefined {

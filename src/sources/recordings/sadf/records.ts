@@ -44,6 +44,11 @@ export class RecordSplitter {
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
       if (this.#comments.skips(code) || this.#quoted(code)) continue;
+      if (this.#lacksBrace(code, text, start, at)) {
+        this.#keep(text.slice(start, at));
+        yield this.#record();
+        this.#depth -= 1;
+      }
       if (code === openBrace || code === openBracket) {
         if (this.#depth < recordDepth) this.#keep(text.slice(start, at));
         if (this.#depth === hostDepth && /"comments":\s*$/.test(this.#head.slice(-20))) this.#comments.begin();
@@ -60,6 +65,13 @@ export class RecordSplitter {
       }
     }
     this.#keep(text.slice(start));
+  }
+
+  /** Whether the next record begins, or the list ends, within a record: sysstat 11.2.0 does not close `network`. */
+  #lacksBrace(code: number, text: string, start: number, at: number): boolean {
+    if (this.#depth !== recordDepth || (code !== openBrace && code !== closeBracket)) return false;
+    const before = [...this.#pieces.slice(-20), text.slice(start, at)].map((piece) => piece.slice(-20)).join('');
+    return code === closeBracket || /[},]\s*$/.test(before);
   }
 
   /** Follows quotes. A newline within a string shows an unescaped quote. */

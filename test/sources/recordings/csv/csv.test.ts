@@ -36,6 +36,8 @@ test('what spreadsheets make of a file: decimal commas, and line ends of a Mac',
   const semicolons = '\uFEFFtimestamp;host;env;cpu.count\r\n1795514400;a;p,1;1,5\r\n1795514401;a;p,1;-2\r\n';
   t.deepEqual((await readContent(semicolons)).samples, expected);
   t.deepEqual((await readContent(semicolons.replaceAll('\r\n', '\r'))).samples, expected);
+  t.deepEqual((await readContent(semicolons.replaceAll(';', '|'))).samples, expected);
+  t.deepEqual((await readContent(`\uFEFFsep=;\r\n${semicolons.slice(1)}`)).samples, expected);
 });
 
 test('rows of the same columns are one batch', async (t) => {

@@ -137,6 +137,30 @@ test('commas that versions of sysstat have left out, or put into numbers', async
   });
 });
 
+test('a brace behind network that sysstat 11.2.0 has left out', async (t) => {
+  const network = '"network": {\n"net-dev": [\n{"iface": "lo", "rxkB": 1,00}\n],\n"net-sock": {"totsck": 306}';
+  const records = [0, 10, 20].map((minute) => `${at(`10:${minute || '00'}:00`)},\n${network}`);
+  const fchosts = records.map((record) => `${record},\n"fchosts": [\n\n]\n,"queue": {"blocked": 2}`);
+  for (const [lacking, blocked] of [
+    [fchosts, 2],
+    [records, undefined],
+  ] as const) {
+    for (const size of [1, 7, 65_536]) {
+      const { samples, said } = await readContent(document(host('a', lacking), host('b', [`${at('10:00:03')}, "queue": {"blocked": 1}`])), {
+        size,
+      });
+      t.deepEqual(said, []);
+      t.deepEqual(
+        samples.map((sample) => sample.host),
+        ['a', 'a', 'a', 'b'],
+      );
+      t.is(samples[2]!.metrics['network.interface.lo.rx.bytes_per_sec'], 1024);
+      t.is(samples[2]!.metrics['sysstat.network.net-sock.totsck'], 306);
+      t.is(samples[2]!.metrics['system.processes.blocked.count'], blocked);
+    }
+  }
+});
+
 test('a bad record costs nothing but itself, and what is cut off is told', async (t) => {
   const good = `${at('10:00:03')}, "queue": {"blocked": 1}`;
   const bad = ['"queue": {"blocked": 1}', at('26:00:03'), `${at('10:00:03')}, "queue": {blocked: 1}`];
