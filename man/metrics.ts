@@ -93,8 +93,13 @@ a field that has the name of a tag
 becomes
 .Ql time_ ,
 for the server refuses or drops what is called so.
-An underscore at the beginning, which is reserved, and a backslash before what would be escaped are left out,
+Of names, an underscore at the beginning, which is reserved, and a backslash before what would be escaped are left out,
 and control characters become spaces.
+In values of tags, such characters are written as
+.Ql %0A
+or
+.Ql %5C ,
+so that two values never become one series.
 .It Cm prometheus
 All but letters, digits and the underscore becomes an underscore, in the names of metrics and labels.
 A tag that has the name of a label of cubestat's own, such as

@@ -37,10 +37,10 @@ export function influxNames(settings: FieldSettings, notice: (message: string) =
   const placementOf = memoize(settings.schema === 'wide' ? (name) => wide(settings.measurement, name) : tagged);
   return {
     tags(host, tags) {
-      const claims = Object.entries(tags).map(([name, value]) => ({ ...tagClaim(name), value: encodable(value) }));
+      const claims = Object.entries(tags).map(([name, value]) => ({ ...tagClaim(name), value: tagValue(value) }));
       const filled = claims.filter(({ value }) => value !== '');
       const written = tagNames.assign(filled).map((name, index) => [name, filled[index]!.value] as const);
-      return tagsIn([...written, ['host', encodable(host)]]);
+      return tagsIn([...written, ['host', tagValue(host)]]);
     },
     fields(names) {
       const placements = names.map(placementOf);
@@ -81,7 +81,7 @@ function tagged(name: string): FieldPlacement {
   const { measurement, tags, field } = influxName(name);
   const place = {
     measurement: measurementText(measurement),
-    tags: tagsIn(Object.entries(tags).map(([tag, value]) => [tag, encodable(value)])),
+    tags: tagsIn(Object.entries(tags).map(([tag, value]) => [tag, tagValue(value)])),
   };
   return { ...fieldClaim(name, field), ...place, scope: place.measurement + tagText(place.tags) };
 }
@@ -119,6 +119,20 @@ export function tagText(tags: InfluxTags): string {
 /** Escapes a measurement. A leading # would begin a comment, and a leading _ is reserved. */
 function measurementText(name: string): string {
   return escape(encodable(name).replace(/^[#_]+/, ''), /[, ]/g) || 'cubestat';
+}
+
+/**
+ * Encodes a value so that two never become one series: characters that the protocol cannot represent become `%0A`, and a `%0A` of its own
+ * `%250A`.
+ */
+function tagValue(value: string): string {
+  const unambiguous = value.replace(/%(?=(?:25)*(?:[01][0-9A-F]|7F|5C))/g, '%25');
+  const sound = unambiguous.replace(/\\+(?=([^]?))/g, (run, next: string) => (/^[,= "]?$/.test(next) ? run.replaceAll('\\', '%5C') : run));
+  return sound.replace(/[\u0000-\u001f\u007f]/g, percentEncoded).replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 /**

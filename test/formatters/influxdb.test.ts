@@ -1,4 +1,5 @@
 import test from 'ava';
+import * as fc from 'fast-check';
 import { influxdb } from '../../src/formatters/influxdb.ts';
 import { influxLines, sampleLines } from './influx-lines.ts';
 import type { Sample } from '../../src/samples/sample.ts';
@@ -111,9 +112,9 @@ test('no field has the name of a tag, also of one that came before', (t) => {
 });
 
 test('of instances that can only be written alike, one has its fields under its whole name', (t) => {
-  const metrics = { 'cpu.core.a\\.utilization.percent': 1, 'cpu.core.a.utilization.percent': 2 };
+  const metrics = { 'cpu.core.\ud800.utilization.percent': 1, 'cpu.core.\ufffd.utilization.percent': 2 };
   t.deepEqual(said({ metrics }, tagged).lines, [
-    String.raw`cpu_core,core=a metric_cpu.core.a\.utilization.percent=1,utilization_percent=2 1000000000`,
+    'cpu_core,core=\ufffd utilization_percent=1,metric_cpu.core.\ufffd.utilization.percent=2 1000000000',
   ]);
 });
 
@@ -124,21 +125,29 @@ test('every line and file can be read by whoever reads lines: one line a point, 
   t.is(await writing.end(), '');
 });
 
+const valueCharacter = fc.constantFrom(...'ab,= "\\\n\r\t\u007f%05ACF2');
+
 const tagsOf = (tags: Record<string, string>) => influxLines({ ...bare, tags }, wide)[0];
 
-test('what has a meaning in the protocol is escaped, and newlines are spaces', (t) => {
-  t.is(tagsOf({ 'a,b=c d': 'e,f=g h\ni"j' }), 'cubestat,a\\,b\\=c\\ d=e\\,f\\=g\\ h\\ i"j x=5 1000000000');
+test('what has a meaning in the protocol is escaped, and newlines are spaces in names, and encoded in values', (t) => {
+  t.is(tagsOf({ 'a,b=c d': 'e,f=g h\ni"j' }), 'cubestat,a\\,b\\=c\\ d=e\\,f\\=g\\ h%0Ai"j x=5 1000000000');
   t.deepEqual(influxLines({ ...bare, metrics: { 'a,b=c d': 1 } }, { measurement: 'm,=n o', schema: 'wide' }), [
     'm\\,=n\\ o a\\,b\\=c\\ d=1 1000000000',
   ]);
 });
 
-test('a backslash that would change the meaning of what follows is left out', (t) => {
-  t.is(tagsOf({ a: 'C:\\temp\\', b: 'x\\\\,y' }), 'cubestat,a=C:\\temp,b=x\\,y x=5 1000000000');
+test('a backslash that would change the meaning of what follows is left out of names, and encoded in values', (t) => {
+  t.is(tagsOf({ 'a\\': 'C:\\temp\\', b: 'x\\\\,y' }), 'cubestat,a=C:\\temp%5C,b=x%5C%5C\\,y x=5 1000000000');
+});
+
+test('two values of a tag are never one series', (t) => {
+  const values = fc.tuple(fc.string({ unit: valueCharacter, minLength: 1 }), fc.string({ unit: valueCharacter, minLength: 1 }));
+  const property = fc.property(values, ([one, other]) => t.is(tagsOf({ a: one }) === tagsOf({ a: other }), one === other));
+  fc.assert(property, { numRuns: 1000 });
 });
 
 test('empty tags are left out, and so are tags without a name', (t) => {
-  t.is(tagsOf({ a: '', '': 'b', c: '\\' }), 'cubestat x=5 1000000000');
+  t.is(tagsOf({ a: '', '': 'b', c: '' }), 'cubestat x=5 1000000000');
 });
 
 test('names that the server keeps for itself are changed', (t) => {
