@@ -7,6 +7,7 @@ import {
   flag,
   flagOf,
   list,
+  filled,
   text,
   value,
   variableOf,
@@ -67,7 +68,7 @@ const options = {
   ...(Object.assign({}, ...collectors.map((collector) => collector.options)) as Options),
   counters: flag({ describe: 'Cumulative counters too, from which rates come' }),
   precision: choice({ standard: 'useful', describe: 'Digits of numbers: those that carry information, or all' }, ['useful', 'full']),
-  host: value({ placeholder: 'NAME', describe: 'Name of this host in the samples' }, text),
+  host: value({ placeholder: 'NAME', describe: 'Name of this host in the samples' }, filled),
   ...pathOptions,
 };
 

@@ -18,7 +18,7 @@ export function flag(description: Description): Option<boolean> {
 
 function readBoolean(text: string): boolean {
   if (/^(1|true|yes|on)$/i.test(text)) return true;
-  if (/^(0|false|no|off|)$/i.test(text)) return false;
+  if (/^(0|false|no|off)$/i.test(text)) return false;
   throw new Error('expected true or false');
 }
 

@@ -29,7 +29,8 @@ function readFrom(origin: string, option: Option, texts: readonly string[]): unk
     return option.read(texts);
   } catch (error) {
     if (error instanceof ExcerptError) throw new UsageError(`${origin}, ${error.message}`, error.excerpt);
-    const quoted = option.secret ? [] : texts.map(quotedValue);
+    const counted = option.repeatable ? texts : texts.slice(-1);
+    const quoted = option.secret ? [] : counted.map(quotedValue);
     throw new UsageError(`${[origin, ...quoted].join(' ')}: ${reasonOf(error)}`);
   }
 }

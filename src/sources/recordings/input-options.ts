@@ -1,4 +1,4 @@
-import { choice, text, value } from '../../options/index.ts';
+import { choice, filled, value } from '../../options/index.ts';
 import type { InputSettings } from './input.ts';
 import { recordingFormats } from './recording-formats.ts';
 
@@ -11,7 +11,7 @@ const from = choice({ standard: 'auto', describe: 'The form of the input; auto k
 
 export const inputOptions = {
   from,
-  host: value({ placeholder: 'NAME', standard: 'unknown', describe: 'Host of samples that name none, in other forms than ndjson' }, text),
+  host: value({ placeholder: 'NAME', standard: 'unknown', describe: 'Host of samples that name none, in other forms than ndjson' }, filled),
 };
 
 /** Adds the input options to settings. */
