@@ -1,4 +1,5 @@
 import { DistinctNames } from './distinct-names.ts';
+import { parseName } from './names.ts';
 
 /** The first and last columns of the two shapes of CSV; between them are those of tags and, in the wide shape, metrics. */
 export const csvShapes = {
@@ -12,12 +13,14 @@ export function csvHeading(name: string): string {
 }
 
 /**
- * The possible headings of a tag or metric, the best first: `env`, else `tag:env` where another column has the plain one. A tag whose first
- * `value` looks like a metric's, known or unknown, gets only the latter.
+ * The possible headings of a tag or metric, the best first: `env`, else `tag:env` where another column has the plain one. A tag that has the
+ * name of a metric, or whose first `value` looks like a metric's, known or unknown, gets only the latter.
  */
 export function csvHeadings(kind: 'tag' | 'metric', name: string, value?: string): readonly string[] {
   const plain = csvHeading(name);
-  const isAmbiguous = /^(tag|metric):/.test(plain) || (value !== undefined && (csvNumber(value) !== undefined || isNoCsvValue(value)));
+  const isMetric = kind === 'tag' && parseName(name) !== undefined;
+  const looksKnown = value !== undefined && (csvNumber(value) !== undefined || isNoCsvValue(value));
+  const isAmbiguous = /^(tag|metric):/.test(plain) || isMetric || looksKnown;
   return isAmbiguous ? [`${kind}:${plain}`] : [plain, `${kind}:${plain}`];
 }
 

@@ -55,7 +55,7 @@ export const exportCommand: Command<typeof options> = {
   parts(values, operands) {
     const { to, config } = values;
     const isOfFile = to.length === 0 && config.length === 0;
-    return [...exporterParts('to', to, values), ...(isOfFile ? [] : deliveryParts(values)), ...readingParts(values, operands)];
+    return [...exporterParts('to', to, values), ...(isOfFile ? [] : deliveryParts(to, values)), ...readingParts(values, operands)];
   },
   dynamicOptions: async (given) => moduleFlags(given('to')),
   async run(values, context) {

@@ -94,7 +94,7 @@ export const sample: Command<typeof options> = {
       { by: 'without --output', options: ['format', 'outputFile'], active: toStdout },
       ...formatParts(toStdout ? format : undefined, values),
       ...exporterParts('output', output, values),
-      ...deliveryParts(values, !toStdout || config.length > 0),
+      ...deliveryParts(output, values, !toStdout || config.length > 0),
     ];
   },
   dynamicOptions: async (given) => moduleFlags(given('output')),
@@ -161,7 +161,7 @@ function collectorParts(values: Values<typeof options>): Part[] {
 function chooseCollectors(values: Values<typeof options>): Collector[] {
   const { collectors: wanted, noCollector: unwanted } = values;
   for (const name of [...(wanted ?? []), ...unwanted]) {
-    if (!names.includes(name)) throw new UsageError(`no collector ${name}${didYouMean(name, names)}`);
+    if (!names.includes(name)) throw new UsageError(`no collector ${name || '""'}${didYouMean(name, names)}`);
   }
   return collectors.filter((collector) => {
     const isChosen = isRequested(collector, values) || (wanted?.includes(collector.name) ?? !collector.optional);

@@ -1,4 +1,4 @@
-import { choice, duration, oneOf, size, text, value, type Values } from '../options/index.ts';
+import { choice, duration, filePath, oneOf, size, value, type Values } from '../options/index.ts';
 import { maxTimerSeconds } from '../time/index.ts';
 
 const policies = ['block', 'drop-oldest', 'drop-newest'] as const;
@@ -16,10 +16,13 @@ export const deliveryOptions = {
     ),
     choices: policies,
   },
-  spool: value({ placeholder: 'DIR', describe: 'Keep pending samples on disk too, to deliver them after whatever happens' }, text),
+  spool: value({ placeholder: 'DIR', describe: 'Keep pending samples on disk too, to deliver them after whatever happens' }, filePath),
   spoolSize: value({ placeholder: 'SIZE', standard: '256MiB', describe: 'Most that they may take on disk' }, size({ least: 1 })),
   spoolFsync: choice({ standard: '1s', describe: 'When they are forced to the disk, against power failures' }, ['always', '1s', 'never']),
-  deadLetters: value({ placeholder: 'FILE', describe: 'Keep what is refused for good, as NDJSON; with a spool it is kept there' }, text),
+  deadLetters: value(
+    { placeholder: 'FILE', describe: 'Keep what is refused for good, as NDJSON; with a spool it is kept there' },
+    filePath,
+  ),
 };
 
 /** One timeout for all exporters together. */
@@ -30,7 +33,10 @@ export const drainTimeout = value(
 
 export type DeliveryConfig = Values<typeof deliveryOptions>;
 
-/** The options that nothing reads without a spool, each with what would read it. */
-export function unreadDelivery({ spool }: { readonly spool?: string | undefined }): Readonly<Record<string, string>> {
-  return spool === undefined ? { spoolSize: 'with a spool', spoolFsync: 'with a spool' } : {};
+/** The options that nothing reads, each with what would read it. `momentary`: of exporters that have no spool. */
+export function unreadDelivery({ spool }: { readonly spool?: string | undefined }, momentary = false): Readonly<Record<string, string>> {
+  return {
+    ...(momentary && { spool: 'with exporters that store samples' }),
+    ...(spool === undefined && { spoolSize: 'with a spool', spoolFsync: 'with a spool' }),
+  };
 }

@@ -38,6 +38,7 @@ const refused: readonly (readonly [args: string, reads: string])[] = [
   ['export --to kafka --kafka-sasl plain', '--kafka-sasl would do nothing here: export reads it with a user only'],
   ['export --to csv -o - --append-output', '--append-output would do nothing here: export reads it with a file or with --to json only'],
   ['sample --output csv --gzip', '--gzip would do nothing here: sample reads it with rotation or with --output json only'],
+  ['sample --output web --spool x', '--spool would do nothing here: sample reads it with exporters that store samples only'],
   ['export --to csv --spool-size 1GB', '--spool-size would do nothing here: export reads it with a spool only'],
 ];
 
@@ -57,6 +58,11 @@ for (const [what, lines, message] of [
     'compression without rotation',
     'type = "csv"\nfilename = "a.csv"\ngzip = true',
     'line 4: gzip would do nothing here: csv reads it with rotation only',
+  ],
+  [
+    'a spool of what has none',
+    'type = "prometheus"\nspool = "x"',
+    'line 3: spool would do nothing here: prometheus reads it with exporters that store samples only',
   ],
   ['the size of no spool', 'type = "csv"\nspool_size = "1GB"', 'line 3: spool_size would do nothing here: csv reads it with a spool only'],
 ] as const) {

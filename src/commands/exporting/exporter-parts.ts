@@ -22,8 +22,13 @@ function unreadFlags(exporter: Exporter, values: FlagValues): Readonly<Record<st
 }
 
 /** The options of delivery are read where exporters run; the spool's where there is one, and those of a file may have their own. */
-export function deliveryParts({ spool, config }: Pick<FlagValues, 'spool' | 'config'>, active = true): Part[] {
+export function deliveryParts(types: readonly string[], { spool, config }: Pick<FlagValues, 'spool' | 'config'>, active = true): Part[] {
   const isOwn = Array.isArray(config) && config.length > 0;
   const part = { by: 'with --output or --config', options: Object.keys(deliveryFlags), active };
-  return partsOf(part, isOwn ? {} : unreadDelivery({ spool: spool as string | undefined }));
+  const momentary = types.length > 0 && types.every(isMomentary);
+  return partsOf(part, isOwn ? {} : unreadDelivery({ spool: spool as string | undefined }, momentary));
+}
+
+function isMomentary(type: string): boolean {
+  return Object.hasOwn(exporters, type) && (exporters as Readonly<Record<string, Exporter>>)[type]!.momentary === true;
 }

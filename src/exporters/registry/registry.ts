@@ -84,7 +84,7 @@ export class Registry {
     const own = Object.keys(config).filter((key) => key in deliveryOptions);
     const delivery = { ...this.#defaults, ...pick(values, own) };
     const exporterConfig = pick(values, Object.keys(exporter.options));
-    refuseIdle(type, config, { ...exporter.unread?.(exporterConfig), ...unreadDelivery(delivery) }, where);
+    refuseIdle(type, config, { ...exporter.unread?.(exporterConfig), ...unreadDelivery(delivery, exporter.momentary) }, where);
     return this.add(name, exporter, exporterConfig, { ...options, delivery });
   }
 

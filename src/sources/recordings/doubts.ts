@@ -38,7 +38,7 @@ export class Doubts {
   }
 
   #doubtUnit(timestamp: number): void {
-    const unit = otherUnitOf(timestamp);
+    const unit = otherUnitOf(timestamp) ?? (isSpreadsheetDay(timestamp) ? 'days of a spreadsheet' : undefined);
     if (unit !== undefined) this.#warn(`the timestamp ${timestamp} seems to be in ${unit}; it is taken as seconds`);
   }
 
@@ -48,4 +48,9 @@ export class Doubts {
     if (time < this.#before) this.#backwards += samples;
     this.#before = time;
   }
+}
+
+/** Spreadsheets write dates of 2000 to 2100 as such numbers of days, with the time of day as a fraction. */
+function isSpreadsheetDay(timestamp: number): boolean {
+  return timestamp > 36_526 && timestamp < 73_050 && !Number.isInteger(timestamp);
 }

@@ -1,4 +1,4 @@
-import { csvShapes, readHeading } from '../../../catalogue/index.ts';
+import { csvShapes, parseName, readHeading } from '../../../catalogue/index.ts';
 import { timeColumn } from './delimiter.ts';
 
 /** `open`: decided by its first value, a number for a metric, other text for a tag. */
@@ -35,7 +35,10 @@ export function layoutOf(header: readonly string[], notice: (message: string) =>
   const prefix = measurement !== -1 && header.every((heading, at) => special.has(at) || /^(tag|field)_/.test(heading));
   const read = header.map((heading) => (prefix ? telegrafHeading(heading) : readHeading(heading)));
   const names = read.map(({ name }) => name);
-  const kinds = read.map(({ kind }, at): ColumnKind => (special.has(at) ? 'none' : long ? 'tag' : (kind ?? 'open')));
+  const kinds = read.map(({ kind, name }, at): ColumnKind => {
+    if (special.has(at)) return 'none';
+    return long ? 'tag' : (kind ?? (parseName(name) ? 'metric' : 'open'));
+  });
   leaveOutRepeated(names, kinds, notice);
   if (measurement !== -1 && !prefix) settleSorted(header, kinds);
   if (isOfGlances(header)) for (const [at, kind] of kinds.entries()) if (kind === 'open') kinds[at] = 'metric';

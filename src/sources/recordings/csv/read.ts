@@ -28,6 +28,9 @@ export async function* readCsvRows(content: AsyncIterable<Buffer>, reading: Read
   yield* tables.end();
 }
 
+/** Spreadsheets leave rows of empty cells. */
+const hasCell = /[^\s,;|"]/;
+
 /** A header and the layout of its rows. */
 interface Table {
   readonly header: readonly string[];
@@ -48,7 +51,7 @@ class Tables {
   }
 
   async *read(given: readonly CsvRow[]): AsyncGenerator<Batch> {
-    const rows = given.filter(({ text, fault }) => fault !== undefined || (text.trim() !== '' && !isSeparatorHint(text)));
+    const rows = given.filter(({ text, fault }) => fault !== undefined || (hasCell.test(text) && !isSeparatorHint(text)));
     if (!this.#table && rows[0]) this.#delimiter = delimiterOf(rows[0].text) ?? ',';
     const fields = (
       await fieldsOfRows(

@@ -40,6 +40,19 @@ test('what spreadsheets make of a file: decimal commas, and line ends of a Mac',
   t.deepEqual((await readContent(`\uFEFFsep=;\r\n${semicolons.slice(1)}`)).samples, expected);
 });
 
+test('what spreadsheets make of cells: a metric stays one, and rows of nothing are none', async (t) => {
+  const rows = ['1795514400,a,"1.234,5",#DIV/0!', ',,,', '"","","",""', '1795514401,a,5,p'];
+  const { samples, said } = await readContent(`timestamp,host,cpu.utilization.percent,env\n${rows.join('\n')}\n`);
+  t.deepEqual(samples, [
+    { timestamp: 1795514400, host: 'a', tags: { env: '#DIV/0!' }, metrics: {} },
+    { timestamp: 1795514401, host: 'a', tags: { env: 'p' }, metrics: { 'cpu.utilization.percent': 5 } },
+  ]);
+  t.deepEqual(said, []);
+  t.deepEqual((await readContent('timestamp,host,x\n45985.4166,a,5\n')).said, [
+    'in: the timestamp 45985.4166 seems to be in days of a spreadsheet; it is taken as seconds',
+  ]);
+});
+
 test('rows of the same columns are one batch', async (t) => {
   const { batches } = await readContent(`${header}1795514400,a,p,1\n1795514401,a,p,2\n1795514402,b,p,3\n1795514403,b,p,\n`);
   t.deepEqual(
