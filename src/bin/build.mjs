@@ -78,5 +78,10 @@ async function asCommonJs(text) {
     ...{ format: 'cjs', platform: 'node', target },
     define: { 'import.meta.url': 'require.url', 'import.meta.resolve': 'require.urlOf', 'Intl.Segmenter': 'require.Segmenter' },
   });
-  return code;
+  return code.replaceAll(/[^\0-\x7f]/g, escaped);
+}
+
+/** Scripts are loaded as Latin-1, and esbuild leaves other characters in regular expressions. */
+function escaped(character) {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { cubestat } from '../cli/cubestat.ts';
 import { limit } from '../limit.ts';
 
 /** The executable, copied to where it may be changed, and what its start made of the cache of each script. */
@@ -52,3 +53,8 @@ function withTornCaches(whole: Buffer): Buffer {
   const { withCaches } = createRequire(import.meta.url)(`${process.cwd()}/src/bin/pack.cjs`);
   return withCaches(whole, ({ cache = Buffer.alloc(0) }: { cache?: Buffer }) => cache.subarray(0, -100));
 }
+
+test('characters beyond ASCII mean the same in the executable, also in regular expressions', async (t) => {
+  const { stderr } = await cubestat(['filter'], { input: '          cpu ─────\n' });
+  t.regex(stderr, /it seems to be a table for people/);
+});

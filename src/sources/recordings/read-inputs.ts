@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Batch } from '../../samples/index.ts';
 import { CubestatError, isSystemError, reasonOf } from '../../errors.ts';
-import { decoded, firstLineOf } from './content/index.ts';
+import { decoded, firstLineOf, mistakenFor } from './content/index.ts';
 import { readableOf } from '../readable-of.ts';
 import type { Input, InputSettings } from './input.ts';
 import { Reading } from './reading.ts';
@@ -22,15 +22,19 @@ export function readInputs(inputs: Iterable<Input>, settings: InputSettings): Re
 async function* batchesOf(inputs: Iterable<Input>, settings: InputSettings): AsyncGenerator<Batch> {
   for (const input of inputs) {
     const reading = new Reading(input, settings);
-    const records = yield* readInput(input, reading, settings);
-    const failure = reading.conclude(records);
+    const { records, line } = yield* readInput(input, reading, settings);
+    const failure = reading.conclude(records, mistakenFor(line));
     if (failure !== undefined) fail(failure, settings);
     if (reading.failure !== undefined || settings.signal?.aborted) return;
   }
 }
 
-/** Returns what the input's records are called. */
-async function* readInput(input: Input, reading: Reading, { from }: InputSettings): AsyncGenerator<Batch, string> {
+/** Returns what the input's records are called, and its first line. */
+async function* readInput(
+  input: Input,
+  reading: Reading,
+  { from }: InputSettings,
+): AsyncGenerator<Batch, { readonly records: string; readonly line: string }> {
   // An error ends the content; destroying the stream would lose samples in flight.
   const failed = (error: unknown) => void (reading.failure ??= unreadable(input, error));
   const bytes = takeUntil(reading.over, input.open(), failed);
@@ -44,7 +48,7 @@ async function* readInput(input: Input, reading: Reading, { from }: InputSetting
     yield batch;
   }
   doubts.end();
-  return format.records;
+  return { records: format.records, line };
 }
 
 function unreadable({ name }: Input, error: unknown): unknown {

@@ -69,10 +69,11 @@ export class Reading {
     this.#end.abort();
   }
 
-  /** Reports what was left out. Returns an error for an input that has records but no sample. */
-  conclude(records: string): unknown {
+  /** Reports what was left out. Returns an error for an input that has records but no sample. `mistaken`: what it seems to be then. */
+  conclude(records: string, mistaken?: string): unknown {
     if (this.#bad > 0 && this.records > 0) this.report.warn(`${this.name}: ${this.#bad} of ${this.records} ${records} left out`);
     if (this.failure !== undefined || this.over.aborted || this.#bad === 0 || this.samples > 0) return this.failure;
-    return new CubestatError(`${this.name}: no ${records.slice(0, -1)} of it is a sample`, { code: 'NO_SAMPLE' });
+    const why = mistaken === undefined ? '' : `: ${mistaken}`;
+    return new CubestatError(`${this.name}: no ${records.slice(0, -1)} of it is a sample${why}`, { code: 'NO_SAMPLE' });
   }
 }

@@ -1,2 +1,3 @@
 export { decoded } from './decoded.ts';
 export { firstLineOf } from './head.ts';
+export { mistakenFor } from './mistaken.ts';

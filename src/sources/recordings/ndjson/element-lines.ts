@@ -10,8 +10,8 @@ const [openBrace, closeBrace] = [0x7b, 0x7d];
 const byteOrderMark = new Set([0xef, 0xbb, 0xbf]);
 
 /**
- * Bytes to bytes: each element of a JSON array becomes a line, in any layout. Content that is no array passes unchanged. Elements on lines
- * of their own keep their line numbers. Holds at most a chunk.
+ * Bytes to bytes: each element of a JSON array becomes a line, in any layout, and so do objects that are written over several lines. Other
+ * content passes unchanged. Elements on lines of their own keep their line numbers. Holds at most a chunk.
  */
 export function elementLines(): Transform {
   const splitter = new ArraySplitter();
@@ -21,6 +21,9 @@ export function elementLines(): Transform {
     },
   });
 }
+
+/** An object as jq(1) prints it. Where a line was cut off before its first member, another object begins the next one. */
+const beginsIndented = /^(?:\xef\xbb\xbf)?\s*\{\s*\n\s*"/;
 
 /** Replaces the separators of elements, byte for byte. */
 class ArraySplitter {
@@ -38,6 +41,7 @@ class ArraySplitter {
   split(chunk: Buffer): Buffer {
     if (this.#isOver) return chunk;
     const lines = Buffer.from(chunk);
+    if (this.#depth === 0 && this.#isBlank && beginsIndented.test(lines.toString('latin1', 0, 100))) this.#depth = 1;
     for (let at = 0; at < lines.length && !this.#isOver; at += 1)
       lines[at] = this.#isQuoted ? this.#quoted(lines[at]!) : this.#plain(lines[at]!);
     return lines;

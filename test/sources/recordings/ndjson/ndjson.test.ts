@@ -101,6 +101,28 @@ test('a metric may have any name', async (t) => {
   t.is(JSON.stringify(sample!.metrics), '{"1":4,"__proto__":1,"constructor":2,"":3}');
 });
 
+test('samples over several lines, as jq prints them, are read, and a line that was cut off costs only itself', async (t) => {
+  const printed = [1, 2, 3].map((timestamp) => JSON.stringify(JSON.parse(good(timestamp)), undefined, 2));
+  t.deepEqual(await read([printed.join('\n')]), { timestamps: [1, 2, 3], said: [] });
+  t.deepEqual(await read([`\uFEFF${printed.join('\r\n')}\n${good(4)}\n`]), { timestamps: [1, 2, 3, 4], said: [] });
+  const { timestamps, said } = await read([`{\n${good(1)}\n${good(2)}\n`]);
+  t.deepEqual(timestamps, [1, 2]);
+  t.is(said.at(-1), 'stdin: 1 of 3 lines left out');
+});
+
+for (const [line, what] of [
+  ['Linux 6.1.0-18-amd64 (web1)  2026-11-24  _x86_64_  (4 CPU)', 'what sar prints; let sadf make JSON of it: sadf -j FILE -- -A'],
+  ['cpu,host=web\\ 1 usage_idle=5,b=3i 1795514400000000000', 'line protocol of InfluxDB; record NDJSON or CSV'],
+  ['{"hosts":[]}', 'what summary or diff has made of samples; read the samples themselves'],
+  ['metric                   count    min   mean', 'a table for people; record NDJSON or CSV'],
+  ['| metric | count |', 'a table for people; record NDJSON or CSV'],
+  ['<!DOCTYPE html>', 'XML or HTML; record NDJSON or CSV'],
+] as const) {
+  test(`what it seems to be of which no line is a sample: ${line}`, async (t) => {
+    await t.throwsAsync(read([`${line}\n`]), { message: `stdin: no line of it is a sample: it seems to be ${what}` });
+  });
+}
+
 test('an input that has lines, none of which is a sample, is a failure', async (t) => {
   await t.throwsAsync(read(['bad\n']), { message: 'stdin: no line of it is a sample' });
   t.deepEqual(await read(['\n\n']), { timestamps: [], said: [] });
