@@ -1,7 +1,7 @@
 import type { BatchSink } from '../delivery/index.ts';
 import { isSystemError, errnoOf, WriteError } from '../errors.ts';
 import { batcher, ByteWriter, type Batch } from '../samples/index.ts';
-import type { BatchText } from '../formatters/index.ts';
+import { writeRows, type RowText } from '../formatters/index.ts';
 import { fileOutput, standardOutput } from '../files/index.ts';
 import type { ExportContext, Preview } from './exporter.ts';
 
@@ -12,14 +12,14 @@ export interface StreamText {
 }
 
 /** The text that a format writes from rows. */
-export function streamText({ batch, end = () => {} }: BatchText): StreamText {
+export function streamText(rows: RowText): StreamText {
   const to = new ByteWriter();
   return {
     text(batches) {
-      for (const each of batches) batch(each, to);
+      for (const batch of batches) writeRows(rows, batch, to);
       return to.take();
     },
-    end,
+    end: () => rows.end?.(),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Values } from '../options/index.ts';
 import { warnOnce, type Report } from '../report.ts';
 import { didYouMean } from '../text/index.ts';
 import { columnless } from './columnless.ts';
-import type { BatchText } from './stage.ts';
+import type { RowText } from './stage.ts';
 import { writeTime, type timeOptions } from './time.ts';
 
 export interface CsvSettings extends Values<typeof timeOptions> {
@@ -14,24 +14,21 @@ export interface CsvSettings extends Values<typeof timeOptions> {
 }
 
 /** Rows of samples after a header with the columns of the first sample, as a written header cannot change. */
-export function csvText({ csvShape, csvColumns, timeFormat = 'iso' }: CsvSettings, report: Report): BatchText {
+export function csvText({ csvShape, csvColumns, timeFormat = 'iso' }: CsvSettings, report: Report): RowText {
   const lost = columnless(report);
   const notice = warnOnce(report);
   let columns: Columns | undefined;
   const rowsOf = perShape((shape) => columns!.rowsOf(shape));
   return {
-    batch(batch, to) {
-      if (batch.length === 0) return;
+    row(batch, row, to) {
       if (!columns) {
         columns = csvShape === 'long' ? long(batch.shape, notice, csvColumns) : wide(batch.shape, notice, csvColumns);
         for (const name of csvColumns ?? []) warnOfUnknown(name, batch.shape, report);
         to.text(`${[...csvShapes.wide.lead, ...columns.header].map(csvField).join()}\n`);
       }
       const { missing, write } = rowsOf(batch.shape);
-      for (let row = 0; row < batch.length; row += 1) {
-        lost.add(missing);
-        write(batch, row, writeTime(batch.timestamp(row), timeFormat), to);
-      }
+      lost.add(missing);
+      write(batch, row, writeTime(batch.timestamp(row), timeFormat), to);
     },
     end: lost.end,
   };

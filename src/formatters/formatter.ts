@@ -1,6 +1,6 @@
 import type { Options, Values } from '../options/index.ts';
 import type { Report } from '../report.ts';
-import type { BatchText } from './stage.ts';
+import type { RowText } from './stage.ts';
 
 /** A way to write samples as text. */
 export interface Formatter<Declared extends Options = Options> {
@@ -13,7 +13,7 @@ export interface Formatter<Declared extends Options = Options> {
   /** The options that nothing reads beside the others, each with what would read it. */
   unread?(values: Values<Declared>): Readonly<Record<string, string>>;
   /** Opens the text of samples. */
-  open(values: Values<Declared>, context: FormatContext): BatchText | Promise<BatchText>;
+  open(values: Values<Declared>, context: FormatContext): RowText | Promise<RowText>;
 }
 
 /** What a format gets in addition to its options. */

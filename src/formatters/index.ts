@@ -14,7 +14,7 @@ export { influxText, lineWriter, type InfluxSettings } from './line-protocol.ts'
 export { ndjsonText } from './ndjson.ts';
 export { prometheusSeries, type PrometheusSeries } from './prometheus-series.ts';
 export { prometheusText } from './prometheus-text.ts';
-export { textStage, type BatchText } from './stage.ts';
+export { textStage, writeRows, type RowText } from './stage.ts';
 export { textWriter } from './text-writer.ts';
 
 /** Every format, by its name; the first is the default. */

@@ -1,6 +1,6 @@
 import type { Formatter } from './formatter.ts';
 import { objectWriter } from './ndjson.ts';
-import type { BatchText } from './stage.ts';
+import type { RowText } from './stage.ts';
 
 export const json: Formatter = {
   name: 'json',
@@ -9,16 +9,14 @@ export const json: Formatter = {
   open: jsonText,
 };
 
-function jsonText(): BatchText {
+function jsonText(): RowText {
   const write = objectWriter();
   let isEmpty = true;
   return {
-    batch(batch, to) {
-      for (let row = 0; row < batch.length; row += 1) {
-        to.text(isEmpty ? '[\n' : ',\n');
-        isEmpty = false;
-        write(batch, row, to);
-      }
+    row(batch, row, to) {
+      to.text(isEmpty ? '[\n' : ',\n');
+      isEmpty = false;
+      write(batch, row, to);
     },
     end: () => (isEmpty ? '[]\n' : '\n]\n'),
   };

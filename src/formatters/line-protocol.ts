@@ -1,17 +1,15 @@
 import { Literals, perShape, type Batch, type ByteWriter, type Shape } from '../samples/index.ts';
 import { warnOnce, type Report } from '../report.ts';
 import { influxNames, tagText, type InfluxNames } from './influxdb-names.ts';
-import type { BatchText } from './stage.ts';
+import type { RowText } from './stage.ts';
 
 /** The lines of samples. Warns at the end of samples whose time InfluxDB cannot represent. */
-export function influxText(settings: InfluxSettings, report: Report): BatchText {
-  const lines = lineWriter(settings, warnOnce(report));
+export function influxText(settings: InfluxSettings, report: Report): RowText {
+  const write = lineWriter(settings, warnOnce(report));
   let unwritable = 0;
   return {
-    batch(batch, to) {
-      for (let row = 0; row < batch.length; row += 1) {
-        if (lines.write(batch, row, to) === 0 && !isWritable(batch.timestamp(row))) unwritable += 1;
-      }
+    row(batch, row, to) {
+      if (write(batch, row, to) === 0 && !isWritable(batch.timestamp(row))) unwritable += 1;
     },
     end() {
       if (unwritable > 0)
@@ -30,36 +28,31 @@ export interface InfluxSettings {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Writes rows in line protocol. */
-export interface LineWriter {
-  /** Writes the lines of a row, each with a newline. Returns their number; 0 where InfluxDB can represent nothing of it. */
-  write(batch: Batch, row: number, to: ByteWriter): number;
-}
+/** Writes the lines of a row, each with a newline. Returns their number; 0 where InfluxDB can represent nothing of it. */
+export type WriteLines = (batch: Batch, row: number, to: ByteWriter) => number;
 
 /**
  * Prepares all but the numbers once per shape. `tags` are defaults for each sample; `notice` is called with names that have to change.
  * https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/
  */
-export function lineWriter({ precision = 'ns', tags = {}, ...settings }: InfluxSettings, notice: (message: string) => void): LineWriter {
+export function lineWriter({ precision = 'ns', tags = {}, ...settings }: InfluxSettings, notice: (message: string) => void): WriteLines {
   const names = influxNames(settings, notice);
   const pointsOf = perShape((shape) => points({ ...shape, tags: { ...tags, ...shape.tags } }, names));
   const zeros = precision === 'ns' ? '000000' : '';
-  return {
-    write(batch, row, to) {
-      const timestamp = batch.timestamp(row);
-      if (!isWritable(timestamp)) return 0;
-      const written = pointsOf(batch.shape);
-      // Concatenated as text, because nanoseconds exceed the exact integers of a double.
-      const time = Buffer.from(` ${Math.round(timestamp * 1000)}${zeros}\n`);
-      for (const { literals, columns } of written) {
-        for (let at = 0; at < columns.length; at += 1) {
-          to.literalOf(literals, at);
-          to.value(batch, row, columns[at]!);
-        }
-        to.literal(time);
+  return (batch, row, to) => {
+    const timestamp = batch.timestamp(row);
+    if (!isWritable(timestamp)) return 0;
+    const written = pointsOf(batch.shape);
+    // Concatenated as text, because nanoseconds exceed the exact integers of a double.
+    const time = Buffer.from(` ${Math.round(timestamp * 1000)}${zeros}\n`);
+    for (const { literals, columns } of written) {
+      for (let at = 0; at < columns.length; at += 1) {
+        to.literalOf(literals, at);
+        to.value(batch, row, columns[at]!);
       }
-      return written.length;
-    },
+      to.literal(time);
+    }
+    return written.length;
   };
 }
 

@@ -1,6 +1,6 @@
 import { Literals, perShape, serialiseSample, type Batch, type ByteWriter, type Shape } from '../samples/index.ts';
 import type { Formatter } from './formatter.ts';
-import type { BatchText } from './stage.ts';
+import type { RowText } from './stage.ts';
 
 export const ndjson: Formatter = {
   name: 'ndjson',
@@ -10,14 +10,12 @@ export const ndjson: Formatter = {
 };
 
 /** Samples as JSON, one per line. */
-export function ndjsonText(): BatchText {
+export function ndjsonText(): RowText {
   const write = objectWriter();
   return {
-    batch(batch, to) {
-      for (let row = 0; row < batch.length; row += 1) {
-        write(batch, row, to);
-        to.literal(newline);
-      }
+    row(batch, row, to) {
+      write(batch, row, to);
+      to.literal(newline);
     },
   };
 }

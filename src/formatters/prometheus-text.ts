@@ -1,23 +1,25 @@
-import { Literals, perShape, type Batch, type ByteWriter, type Shape } from '../samples/index.ts';
+import { Literals, perShape, type Shape } from '../samples/index.ts';
 import { expositions } from './exposition.ts';
 import { sampleOfColumns } from './sample-of-columns.ts';
-import type { BatchText } from './stage.ts';
+import type { RowText } from './stage.ts';
 
 /**
  * Samples in the text format 0.0.4, separated by an empty line. The host is always a label, because a file or gateway may hold several
  * hosts.
  */
-export function prometheusText(notice: (message: string) => void): BatchText {
+export function prometheusText(notice: (message: string) => void): RowText {
   const pageOf = perShape((shape) => pageFor(shape, notice));
   let isFirst = true;
   return {
-    batch(batch, to) {
-      const page = pageOf(batch.shape);
-      for (let row = 0; row < batch.length; row += 1) {
-        if (!isFirst) to.text('\n');
-        isFirst = false;
-        writePage(page, batch, row, to);
+    row(batch, row, to) {
+      if (!isFirst) to.text('\n');
+      isFirst = false;
+      const { literals, columns } = pageOf(batch.shape);
+      for (let at = 0; at < columns.length; at += 1) {
+        to.literalOf(literals, at);
+        to.value(batch, row, columns[at]!);
       }
+      to.literalOf(literals, columns.length);
     },
   };
 }
@@ -26,14 +28,6 @@ export function prometheusText(notice: (message: string) => void): BatchText {
 interface Page {
   readonly literals: Literals;
   readonly columns: readonly number[];
-}
-
-function writePage({ literals, columns }: Page, batch: Batch, row: number, to: ByteWriter): void {
-  for (let at = 0; at < columns.length; at += 1) {
-    to.literalOf(literals, at);
-    to.value(batch, row, columns[at]!);
-  }
-  to.literalOf(literals, columns.length);
 }
 
 const write = expositions({ prefix: 'cubestat', naming: 'labels' });

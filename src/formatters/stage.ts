@@ -1,23 +1,19 @@
 import { Transform } from 'node:stream';
-import { batcher, ByteWriter, type Batch, type Sample, type Samples } from '../samples/index.ts';
+import { batcher, ByteWriter, type Batch, type Samples } from '../samples/index.ts';
 
-/** Formats batches as text. The text of a batch is complete: no part waits for the next batch. */
-export interface BatchText {
-  batch(batch: Batch, to: ByteWriter): void;
+/** Formats samples as text. The text of a row is complete: no part waits for the next row. */
+export interface RowText {
+  row(batch: Batch, row: number, to: ByteWriter): void;
   end?(): string | void;
 }
 
-/** Formats batches sample by sample. */
-export function eachSampleText(write: (sample: Sample) => string): BatchText {
-  return {
-    batch(batch, to) {
-      for (const sample of batch) to.text(write(sample));
-    },
-  };
+/** Writes all rows of a batch. */
+export function writeRows(text: RowText, batch: Batch, to: ByteWriter): void {
+  for (let row = 0; row < batch.length; row += 1) text.row(batch, row, to);
 }
 
 /** A stage from samples to their text. The samples of a batch become one chunk. */
-export function textStage({ batch: write, end }: BatchText): Transform {
+export function textStage(text: RowText): Transform {
   const toBatch = batcher();
   const to = new ByteWriter();
   return new Transform({
@@ -25,12 +21,12 @@ export function textStage({ batch: write, end }: BatchText): Transform {
     writableHighWaterMark: 1,
     transform(samples: Samples, _encoding, done) {
       try {
-        write(toBatch(samples), to);
+        writeRows(text, toBatch(samples), to);
         done(null, to.take());
       } catch (error) {
         done(error as Error);
       }
     },
-    flush: (done) => done(null, end?.() ?? undefined),
+    flush: (done) => done(null, text.end?.() ?? undefined),
   });
 }

@@ -1,5 +1,4 @@
 import type { Formatter } from './formatter.ts';
-import { eachSampleText } from './stage.ts';
 import { timeOptions } from './time.ts';
 
 export const table: Formatter<typeof timeOptions> = {
@@ -9,6 +8,7 @@ export const table: Formatter<typeof timeOptions> = {
   forTerminals: true,
   async open({ timeFormat }, context) {
     const { tableRows } = await import('./table-rows.ts');
-    return eachSampleText(tableRows(timeFormat ?? 'clock', context));
+    const write = tableRows(timeFormat ?? 'clock', context);
+    return { row: (batch, row, to) => to.text(write(batch.sample(row))) };
   },
 };

@@ -1,12 +1,12 @@
 import { Writable } from 'node:stream';
 import { batcher, ByteWriter, type Acknowledgement, type Samples } from '../samples/index.ts';
-import type { BatchText } from './stage.ts';
+import { writeRows, type RowText } from './stage.ts';
 
 /**
  * A sink that writes the text of samples to an output, and ends it. A batch is settled when the output has taken its text. An error of the
  * output fails the sink.
  */
-export function textWriter(text: BatchText, output: Writable): Writable {
+export function textWriter(text: RowText, output: Writable): Writable {
   const toBatch = batcher();
   const to = new ByteWriter();
   const send = (bytes: Buffer, acknowledgement: Acknowledgement | undefined, done: () => void) => {
@@ -21,7 +21,7 @@ export function textWriter(text: BatchText, output: Writable): Writable {
     write(samples: Samples, _encoding, done) {
       try {
         const batch = toBatch(samples);
-        text.batch(batch, to);
+        writeRows(text, batch, to);
         send(to.take(), batch.acknowledgement, done);
       } catch (error) {
         done(error as Error);

@@ -6,10 +6,10 @@ import type { Sample } from '../../src/samples/sample.ts';
 /** The lines of samples, one by one and without newlines, by one writer. */
 export function sampleLines(settings: InfluxSettings, notice: (message: string) => void): (sample: Sample) => string[] {
   const toBatch = batcher();
-  const lines = lineWriter(settings, notice);
+  const writeLines = lineWriter(settings, notice);
   const to = new ByteWriter();
   return (sample) => {
-    lines.write(toBatch(sample), 0, to);
+    writeLines(toBatch(sample), 0, to);
     return to.take().toString().split('\n').slice(0, -1);
   };
 }

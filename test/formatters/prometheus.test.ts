@@ -34,7 +34,7 @@ const silent: Notice = () => {};
 /** The exposition of a sample. */
 function expositionOf(sample: Sample, notice = silent): string {
   const writer = new ByteWriter();
-  prometheusText(notice).batch(batchOf(sample), writer);
+  prometheusText(notice).row(batchOf(sample), 0, writer);
   return writer.take().toString();
 }
 

@@ -5,13 +5,11 @@ import test from 'ava';
 import { array, assert, asyncProperty, integer } from 'fast-check';
 import { acknowledgement } from '../../src/samples/index.ts';
 import { batcher } from '../../src/samples/batcher.ts';
-import { textWriter, type BatchText } from '../../src/formatters/index.ts';
+import { textWriter, type RowText } from '../../src/formatters/index.ts';
 import { sampleOf } from '../samples.ts';
 
-const numbers: BatchText = {
-  batch(batch, to) {
-    for (const { timestamp } of batch) to.text(`${timestamp}\n`);
-  },
+const numbers: RowText = {
+  row: (batch, row, to) => to.text(`${batch.timestamp(row)}\n`),
   end: () => 'end\n',
 };
 
@@ -61,7 +59,7 @@ test('an output that closes without an error ends the sink', async (t) => {
 test('samples without a text are settled at once', async (t) => {
   const settled: number[] = [];
   const output = new Writable({ write() {} });
-  const writer = textWriter({ batch() {} }, output);
+  const writer = textWriter({ row() {} }, output);
   for (const batch of batches(2, (at) => settled.push(at))) writer.write(batch);
   await setImmediate();
   t.deepEqual(settled, [1, 2]);

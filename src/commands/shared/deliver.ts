@@ -1,7 +1,7 @@
 import { Readable, type Writable } from 'node:stream';
 import { CubestatError, errnoOf, isSystemError, WriteError } from '../../errors.ts';
 import { fileOutput, gzipOutput, standardOutput } from '../../files/index.ts';
-import { textWriter, type BatchText } from '../../formatters/index.ts';
+import { textWriter, type RowText } from '../../formatters/index.ts';
 import { run, type Stages } from '../../pipeline.ts';
 import type { Context } from './command.ts';
 import { settledWith } from './settled-with.ts';
@@ -13,7 +13,7 @@ export async function print(text: string, context: Pick<Context, 'stdout' | 'sto
 
 interface OutputSettings {
   /** How samples are written; without it the stages make text. */
-  readonly text?: BatchText | Promise<BatchText>;
+  readonly text?: RowText | Promise<RowText>;
   /** The stages make one text of all samples, which settles them when it is written. */
   readonly isWhole?: boolean;
   /** Seconds after a stop for which an output may accept nothing. */

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { CubestatError, WriteError } from '../../errors.ts';
 import { checkFolder, newFile, type NewFile } from '../../files/index.ts';
 import { newBacklog, type Outlet } from '../../filters/index.ts';
-import type { BatchText } from '../../formatters/index.ts';
+import type { RowText } from '../../formatters/index.ts';
 import type { Stage } from '../../pipeline.ts';
 import type { Context } from './command.ts';
 import { deliverTo } from './deliver.ts';
@@ -23,7 +23,7 @@ export function checkIncidentFolder(template: string): void {
 /** How the samples of an incident are written. */
 interface IncidentWriting {
   readonly stages: readonly Stage[];
-  readonly text: BatchText | Promise<BatchText>;
+  readonly text: RowText | Promise<RowText>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { colorMode, type ColorMode } from '../../terminal/index.ts';
 import { recordIncidents, type IncidentConfig } from '../../filters/index.ts';
-import { formatters, type BatchText, type Formatter } from '../../formatters/index.ts';
+import { formatters, type RowText, type Formatter } from '../../formatters/index.ts';
 import { choice, filePath, value, type Options, type Values } from '../../options/index.ts';
 import { run } from '../../pipeline.ts';
 import { named, warnOnce } from '../../report.ts';
@@ -44,7 +44,7 @@ async function writeIncidents(source: Readable, nameOf: IncidentName, filters: F
 }
 
 /** The text for a file or stdout (`-`). */
-async function openText(target: string, values: OutputValues, context: Context): Promise<BatchText> {
+async function openText(target: string, values: OutputValues, context: Context): Promise<RowText> {
   const { format, color } = values;
   const toTerminal = target === '-' && context.stdout.isTTY === true;
   const formatter: Formatter = formatters[format];

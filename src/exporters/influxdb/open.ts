@@ -22,12 +22,11 @@ export function previewInfluxdb(config: InfluxdbConfig, { report }: Pick<Instanc
 
 /** The line protocol over HTTP. Writing a point twice changes nothing. */
 function lineProtocol(config: InfluxdbConfig, target: Target, { report }: ExportContext): HttpProtocol {
-  const { write } = lineWriter(lineSettings(config), warnOnce(report));
   return {
     contentType: 'text/plain; charset=utf-8',
     path: target.writePath,
     headers: target.headers,
-    write,
+    write: lineWriter(lineSettings(config), warnOnce(report)),
     unwritable: 'there is no time before 1677 or after 2262',
     classify: (answer) => classify(answer, target.redact),
     remedy: (cause) => remedy(cause, target),

@@ -1,5 +1,4 @@
-import { ndjsonText } from '../../formatters/index.ts';
-import type { Classification, Protocol } from '../push/index.ts';
+import { ndjsonLines, type Classification, type Protocol } from '../push/index.ts';
 import { classifyProduceFailure, kafkaRemedy } from './classify.ts';
 import type { KafkaConfig } from './options.ts';
 import { PartitionQueue } from './partition-queue.ts';
@@ -11,7 +10,6 @@ export interface KafkaProtocolSettings extends Pick<KafkaConfig, 'topic' | 'sasl
 
 /** Messages of NDJSON lines of one host. The host is the key, so all of its messages go to one partition. */
 export function kafkaProtocol(producer: TopicProducer, settings: KafkaProtocolSettings): Protocol {
-  const text = ndjsonText();
   const queues = new Map<number, PartitionQueue>();
   const queueOf = (partition: number) => {
     const known = queues.get(partition);
@@ -25,11 +23,7 @@ export function kafkaProtocol(producer: TopicProducer, settings: KafkaProtocolSe
   return {
     displayUrl: settings.displayUrl,
     partition: ({ host }) => host,
-    write(batch, row, to) {
-      text.batch(batch.slice(row, row + 1), to);
-      return 1;
-    },
-    unwritable: 'it cannot be written as a line',
+    ...ndjsonLines(),
     async request({ partition: key, lines }) {
       const message = { key, value: Buffer.concat(lines) };
       let queue: PartitionQueue | undefined;

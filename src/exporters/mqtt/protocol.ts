@@ -1,6 +1,5 @@
-import { ndjsonText } from '../../formatters/index.ts';
 import { warnOnce, type Report } from '../../report.ts';
-import type { Classification, Protocol } from '../push/index.ts';
+import { ndjsonLines, type Classification, type Protocol } from '../push/index.ts';
 import { classifyAcknowledgement, classifyMqttFailure, mqttRemedy } from './classify.ts';
 import type { MqttClient } from './client.ts';
 import type { MqttConfig } from './options.ts';
@@ -16,16 +15,11 @@ const noSubscribers = 0x10;
 
 /** Messages of NDJSON lines, written when the broker has acknowledged them. */
 export function mqttProtocol(client: MqttClient, { displayUrl, topic: template, report }: MqttProtocolSettings): Protocol {
-  const text = ndjsonText();
   const warn = warnOnce(report);
   return {
     displayUrl,
     partition: ({ host }) => hostTopic(template, host),
-    write(batch, row, to) {
-      text.batch(batch.slice(row, row + 1), to);
-      return 1;
-    },
-    unwritable: 'it cannot be written as a line',
+    ...ndjsonLines(),
     async request({ partition: topic, lines }) {
       const payload = Buffer.concat(lines);
       const size = Buffer.byteLength(topic) + payload.length;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { ndjsonText } from '../../formatters/index.ts';
 import { hostSubject, jetStream, type NatsClient } from '../../nats/index.ts';
 import type { Report } from '../../report.ts';
-import { createMissing, type Body, type Classification, type Protocol } from '../push/index.ts';
+import { createMissing, ndjsonLines, type Body, type Classification, type Protocol } from '../push/index.ts';
 import { classifyFailure, natsRemedy, tooLarge } from './classify.ts';
 import type { NatsConfig } from './options.ts';
 import { createStream } from './stream.ts';
@@ -15,7 +14,6 @@ export interface NatsProtocolSettings extends Pick<NatsConfig, 'subject' | 'stre
 /** Messages of NDJSON lines, written when a stream has acknowledged them. */
 export function natsProtocol(client: NatsClient, settings: NatsProtocolSettings): Protocol {
   const { displayUrl, subject, create, report, stream, timeout } = settings;
-  const text = ndjsonText();
   const withStream = createMissing(
     create &&
       (async () => {
@@ -26,11 +24,7 @@ export function natsProtocol(client: NatsClient, settings: NatsProtocolSettings)
   return {
     displayUrl,
     partition: ({ host }) => hostSubject(subject, host),
-    write(batch, row, to) {
-      text.batch(batch.slice(row, row + 1), to);
-      return 1;
-    },
-    unwritable: 'it cannot be written as a line',
+    ...ndjsonLines(),
     async request(body) {
       const message = messageOf(body);
       return () => withStream(() => published(client, message, timeout));

@@ -1,6 +1,7 @@
 export { checkByWriting, checkClient, checkWith, requireWritable } from './check.ts';
 export { createMissing } from './create-missing.ts';
 export { classifyStatus, isGoRefusal, isRefusal } from './answer.ts';
+export { ndjsonLines } from './ndjson-lines.ts';
 export { problemOf, remedyFor } from './problem.ts';
 export type { HttpProtocol } from './http-protocol.ts';
 export type { Body, Classification, Protocol, RejectedLine } from './protocol.ts';

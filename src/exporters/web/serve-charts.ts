@@ -79,7 +79,7 @@ function lineWriter(): (sample: RecentSample) => Buffer {
   const text = ndjsonText();
   const writer = new ByteWriter();
   return ({ batch }) => {
-    text.batch(batch, writer);
+    text.row(batch, 0, writer);
     return writer.take();
   };
 }
