@@ -16,7 +16,7 @@ export interface HttpProxy {
  * The proxy for a URL, as in curl: HTTPS_PROXY or HTTP_PROXY, else ALL_PROXY, unless NO_PROXY covers the host. Lower-case names take
  * precedence, and an empty variable counts as unset. Throws a UsageError for a value that is no URL of an HTTP proxy.
  */
-export function proxyFor(url: URL, environment: Readonly<Record<string, string | undefined>>): HttpProxy | undefined {
+export function proxyFor(url: URL, environment: NodeJS.ProcessEnv): HttpProxy | undefined {
   const given = (name: string) => [name.toLowerCase(), name].find((spelling) => environment[spelling]);
   const variable = given(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? given('ALL_PROXY');
   const exceptions = given('NO_PROXY');

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type ServerOptions } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -41,51 +41,62 @@ export async function servePages({
   ...site
 }: PageServerSettings): Promise<PageServer> {
   const limits = { headersTimeout: clientTimeout, requestTimeout: clientTimeout, connectionsCheckingInterval: 1000 };
-  const { server, renew } = serverFor(limits, clientTimeout, certificate, (request, response) => {
-    const failed = (error: unknown) => onError(`a request failed: ${reasonOf(error)}`);
-    const answer = async () => {
-      const ready = await answerTo(request, response, { ...site, admit: connections.admit, isMeant: isHostAllowed }).catch(
-        (error: unknown): ReadyAnswer => {
-          failed(error);
-          return { page: broken };
-        },
-      );
-      if ('chunks' in ready.page && request.method !== 'HEAD') return sendStream(response, ready, clientTimeout);
-      connections.limitSending(request, response);
-      send(response, ready);
-    };
-    answer().catch((error: unknown) => {
-      failed(error);
-      response.destroy();
-    });
-  });
+  const { server, renew } = serverFor(limits, clientTimeout, certificate);
   server.keepAliveTimeout = keepAlive;
-  const connections = limitConnections(server, { maxRequests: mostRequests, clientTimeout });
-  server.listen({ host: address, port });
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    throw new ListenError(address, port, error);
-  }
-  const { address: bound, port: boundPort } = server.address() as AddressInfo;
-  const isHostAllowed = hostCheck(address, bound);
+  const { admit, limitSending, dropAll } = limitConnections(server, { maxRequests: mostRequests, clientTimeout });
+  const bound = await listening(server, address, port);
+  const isMeant = hostCheck(address, bound.address);
+  server.on('request', responder({ ...site, admit, isMeant }, { limitSending, clientTimeout, onError }));
   server.on('error', (error) => onError(`cannot accept connections: ${reasonOf(error)}`));
   return {
-    origin: `${certificate ? 'https' : 'http'}://${hostPort(address, boundPort)}`,
+    origin: `${certificate ? 'https' : 'http'}://${hostPort(address, bound.port)}`,
     renew,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
         server.closeAllConnections();
-        connections.dropAll();
+        dropAll();
       }),
   };
 }
 
-function serverFor(limits: ServerOptions, handshakeTimeout: number, certificate: Certificate | undefined, listener: RequestListener) {
-  if (!certificate) return { server: createServer(limits, listener), renew() {} };
-  const server = createTlsServer({ ...limits, ...certificate, handshakeTimeout }, listener);
+function serverFor(limits: ServerOptions, handshakeTimeout: number, certificate: Certificate | undefined) {
+  if (!certificate) return { server: createServer(limits), renew() {} };
+  const server = createTlsServer({ ...limits, ...certificate, handshakeTimeout });
   return { server, renew: (renewed: Certificate) => server.setSecureContext(renewed) };
+}
+
+async function listening(server: Server, host: string, port: number): Promise<AddressInfo> {
+  server.listen({ host, port });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new ListenError(host, port, error);
+  }
+  return server.address() as AddressInfo;
+}
+
+interface ResponderSettings extends Required<Pick<PageServerSettings, 'clientTimeout' | 'onError'>> {
+  readonly limitSending: RequestListener;
+}
+
+/** Answers requests. Its errors are reported only. */
+function responder(site: Site, { limitSending, clientTimeout, onError }: ResponderSettings): RequestListener {
+  const failed = (error: unknown) => onError(`a request failed: ${reasonOf(error)}`);
+  const answer = async (...[request, response]: Parameters<RequestListener>) => {
+    const ready = await answerTo(request, response, site).catch((error: unknown): ReadyAnswer => {
+      failed(error);
+      return { page: broken };
+    });
+    if ('chunks' in ready.page && request.method !== 'HEAD') return sendStream(response, ready, clientTimeout);
+    limitSending(request, response);
+    send(response, ready);
+  };
+  return (request, response) =>
+    void answer(request, response).catch((error: unknown) => {
+      failed(error);
+      response.destroy();
+    });
 }
 
 /** A server cannot listen on its address and port. */
