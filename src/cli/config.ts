@@ -4,8 +4,6 @@ import { UsageError } from '../errors.ts';
 import { variableOf } from '../options/index.ts';
 import type { Given } from './parse.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The tables that a configuration file may have: exporters, and the options of a verb under its name. */
 export const configTables = ['exporters', ...verbs.flatMap(({ name, configured }) => (configured === false ? [] : name))];
 
@@ -17,7 +15,7 @@ export async function configuredValues(
   { name, configured }: Verb,
   { options }: Command,
   given: Given,
-  environment: Environment,
+  environment: NodeJS.ProcessEnv,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (configured === false) return {};
   const values: Record<string, unknown> = {};
@@ -27,7 +25,7 @@ export async function configuredValues(
 }
 
 /** The configuration files that apply to a command line. */
-function configFilesFor(given: Given, environment: Environment): readonly string[] {
+function configFilesFor(given: Given, environment: NodeJS.ProcessEnv): readonly string[] {
   const named = given['config'] ?? environment[variableOf('config')]?.split(/\s+/).filter(Boolean) ?? [];
   return named.length > 0 ? named : [standardFile(environment) ?? []].flat();
 }

@@ -60,10 +60,7 @@ function rowsOf(options: Options): (readonly [string, string])[] {
 
 /** Two columns under a heading. The second is wrapped, and begins on the next line where the first is too long. */
 function section(heading: string, rows: readonly (readonly [string, string])[], width: number): string {
-  const left = Math.min(
-    34,
-    rows.reduce((most, [first]) => Math.max(most, first.length), 0),
-  );
+  const left = Math.min(34, Math.max(0, ...rows.map(([first]) => first.length)));
   const lines = rows.flatMap(([first, second]) => {
     const [head = '', ...rest] = wrapped(second, Math.max(20, width - left - 4));
     const beside = first.length <= left ? [`  ${first.padEnd(left)}  ${head}`] : [`  ${first}`, `${' '.repeat(left + 4)}${head}`];

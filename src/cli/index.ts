@@ -28,10 +28,8 @@ export async function cli(words: readonly string[], world: World): Promise<void>
   await command.run(values, { ...world, operands, report, configTables });
 }
 
-type Environment = World['environment'];
-
 /** The text of help or version, if the arguments ask for it; then their other words are ignored. */
-async function asked(args: readonly string[], environment: Environment, width: number): Promise<string | undefined> {
+async function asked(args: readonly string[], environment: World['environment'], width: number): Promise<string | undefined> {
   const end = args.indexOf('--');
   const words = end < 0 ? args : args.slice(0, end);
   if (words[0] === 'help') return helpFor(words.slice(1), environment, width);
@@ -40,7 +38,7 @@ async function asked(args: readonly string[], environment: Environment, width: n
   return undefined;
 }
 
-async function helpFor(words: readonly string[], environment: Environment, width: number): Promise<string> {
+async function helpFor(words: readonly string[], environment: World['environment'], width: number): Promise<string> {
   const word = words.find((each) => !each.startsWith('-'));
   if (word === undefined || word === 'help') return overview(width);
   const verb = verbs.find(({ name }) => name === word);

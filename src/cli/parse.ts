@@ -18,7 +18,7 @@ export interface Request {
 export type Given = Readonly<Record<string, readonly string[]>>;
 
 /** Parses a command line: a command (the first one by default), then its options and operands. Throws a UsageError. */
-export async function parseCommandLine(args: readonly string[], environment: Environment): Promise<Request> {
+export async function parseCommandLine(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Request> {
   const found = verbs.find(({ name }) => name === args[0]);
   const named = found !== undefined;
   const verb = found ?? verbs[0]!;
@@ -27,10 +27,8 @@ export async function parseCommandLine(args: readonly string[], environment: Env
   return { verb, command, named, ...settleOperands(verb, command, named, given, operands) };
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Loads the command of a verb, with the options of the modules that its arguments name. */
-export async function loadCommand(verb: Verb, args: readonly string[], environment: Environment): Promise<Command> {
+export async function loadCommand(verb: Verb, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Command> {
   const command = await verb.load();
   const dynamicOptions = await command.dynamicOptions?.((option) => {
     const flag = `--${flagOf(option)}`;

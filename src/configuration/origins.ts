@@ -13,7 +13,7 @@ export interface OptionOrigin {
 type Place = (option: string) => Omit<OptionOrigin, 'name'> | undefined;
 
 /** The environment as an origin of options. */
-export function inEnvironment(environment: Readonly<Record<string, string | undefined>>): Place {
+export function inEnvironment(environment: NodeJS.ProcessEnv): Place {
   return (option) => {
     const value = environment[variableOf(option)];
     return value ? { value, from: variableOf(option) } : undefined;

@@ -2,10 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { errnoOf, reasonOf } from '../errors.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The paths of the standard configuration files: the user's, then the system's. */
-function standardFiles({ XDG_CONFIG_HOME, HOME }: Environment): string[] {
+function standardFiles({ XDG_CONFIG_HOME, HOME }: NodeJS.ProcessEnv): string[] {
   // Relative paths are ignored: https://specifications.freedesktop.org/basedir-spec/latest/
   const own = [XDG_CONFIG_HOME, HOME && join(HOME, '.config')].find((folder) => folder && isAbsolute(folder));
   return [...(own ? [join(own, 'cubestat', 'config.toml')] : []), '/etc/cubestat/config.toml'];
@@ -21,7 +19,7 @@ export interface Candidate {
 }
 
 /** Each path in order; the first readable file is used. */
-export function candidates(environment: Environment): Candidate[] {
+export function candidates(environment: NodeJS.ProcessEnv): Candidate[] {
   let chosen: string | undefined;
   return standardFiles(environment).map((path) => {
     if (chosen !== undefined) return { path, passedOver: `not looked for, because ${chosen} is read` };
@@ -37,6 +35,6 @@ export function candidates(environment: Environment): Candidate[] {
 }
 
 /** The file that is used unless the user names one; undefined if none is readable. */
-export function standardFile(environment: Environment): string | undefined {
+export function standardFile(environment: NodeJS.ProcessEnv): string | undefined {
   return candidates(environment).find(({ passedOver }) => passedOver === undefined)?.path;
 }

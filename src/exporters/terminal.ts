@@ -71,7 +71,7 @@ export const terminal: Exporter<typeof options> = {
 export interface TerminalContext {
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: ExportContext['stdout'];
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: NodeJS.ProcessEnv;
   readonly report: Report;
   readonly quit: () => void;
 }

@@ -9,7 +9,7 @@ import { flagOf, variableOf, type Option, type Options, type Values } from './op
 export function readOptions<Declared extends Options>(
   declared: Declared,
   given: Readonly<Record<string, unknown>>,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: NodeJS.ProcessEnv,
   configured: Readonly<Record<string, unknown>> = {},
 ): Values<Declared> {
   const read = ([name, option]: [string, Option]) => {

@@ -34,20 +34,15 @@ function alertsOf({ above, below }: AlertSettings): [Row, Alert][] {
 
 /** The row of a name with its instances, or with `*` for them. */
 function rowOf(name: string): Row {
-  const pattern = (of: string) =>
-    of
-      .split('.')
-      .map((segment) => (isPlaceholder(segment) ? '*' : segment))
-      .join('.');
-  const row = rows.find((each) => pattern(each.name) === pattern(name));
-  if (!row)
-    throw new UsageError(
-      `no metric ${name}${didYouMean(
-        name,
-        rows.map((each) => pattern(each.name)),
-      )}`,
-    );
+  const patterns = rows.map((row) => patternOf(row.name));
+  const row = rows[patterns.indexOf(patternOf(name))];
+  if (!row) throw new UsageError(`no metric ${name}${didYouMean(name, patterns)}`);
   return row;
+}
+
+function patternOf(name: string): string {
+  const segments = name.split('.').map((segment) => (isPlaceholder(segment) ? '*' : segment));
+  return segments.join('.');
 }
 
 interface Rule {

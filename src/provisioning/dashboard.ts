@@ -77,27 +77,13 @@ function refIdOf(at: number): string {
 
 /** Grafana's names of units: https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts */
 function grafanaUnit({ unit }: Row): string {
-  return grafanaUnits.get(units[unit].symbol) ?? 'short';
+  return grafanaUnits[units[unit].symbol] ?? 'short';
 }
 
-const grafanaUnits = new Map<string, string>([
-  ...([
-    ['%', 'percent'],
-    ['B', 'bytes'],
-    ['B/s', 'binBps'],
-    ['/s', 'cps'],
-    ['s', 's'],
-  ] as const),
-  ...([
-    ['W', 'watt'],
-    ['V', 'volt'],
-    ['A', 'amp'],
-    ['J', 'joule'],
-    ['°C', 'celsius'],
-    ['Hz', 'hertz'],
-    ['rpm', 'rotrpm'],
-  ] as const),
-]);
+const grafanaUnits: Readonly<Record<string, string>> = {
+  ...{ '%': 'percent', B: 'bytes', 'B/s': 'binBps', '/s': 'cps', s: 's' },
+  ...{ W: 'watt', V: 'volt', A: 'amp', J: 'joule', '°C': 'celsius', Hz: 'hertz', rpm: 'rotrpm' },
+};
 
 const [columns, width, height] = [24, 8, 8];
 

@@ -15,11 +15,7 @@ export interface ServiceNotifier {
  * The notifier of a process that systemd has started with `Type=notify`; else one that does nothing. After `ready` it notifies twice per
  * watchdog period. Node.js cannot send to the socket of sd_notify(3), so systemd-notify(1) does, which takes 10 ms of CPU each time.
  */
-export function serviceNotifier(
-  environment: Readonly<Record<string, string | undefined>>,
-  report: Report,
-  pid = process.pid,
-): ServiceNotifier {
+export function serviceNotifier(environment: NodeJS.ProcessEnv, report: Report, pid = process.pid): ServiceNotifier {
   if (!environment['NOTIFY_SOCKET']) return { ready() {}, stopping() {}, close() {} };
   const own = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('CUBESTAT_')));
   const warn = warnOnce(report);
@@ -41,7 +37,7 @@ export function serviceNotifier(
 }
 
 /** Milliseconds without a notification after which the watchdog ends the process: sd_watchdog_enabled(3). */
-function watchdogPeriod({ WATCHDOG_USEC, WATCHDOG_PID }: Readonly<Record<string, string | undefined>>, pid: number): number | undefined {
+function watchdogPeriod({ WATCHDOG_USEC, WATCHDOG_PID }: NodeJS.ProcessEnv, pid: number): number | undefined {
   const isMeant = !WATCHDOG_PID || WATCHDOG_PID === String(pid);
   const period = Number(WATCHDOG_USEC ?? NaN) / 1000;
   return isMeant && period >= 2 ? period : undefined;

@@ -43,7 +43,7 @@ export interface Context {
   stdin(): Readable;
   readonly stdout: Writable & { readonly fd?: number; readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean };
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: NodeJS.ProcessEnv;
   readonly report: Report;
   /** The tables that a configuration file may have. */
   readonly configTables: readonly string[];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { countOf } from '../../samples/index.ts';
 import { checkDeadLetters, deadLetters, healthReporter, type QueueSettings, type Refusal } from '../../delivery/index.ts';
 import { CubestatError, isSystemError, reasonOf } from '../../errors.ts';
-import type { Report } from '../../report.ts';
+import { warnOnce, type Report } from '../../report.ts';
 import { deadLettersName, openSpool, spoolFolder, spoolsIn, stateOf, type Spool, type SpoolState } from '../../spool/index.ts';
 import type { Instance } from './instance.ts';
 
@@ -10,21 +10,22 @@ import type { Instance } from './instance.ts';
 
 /** Opens the spool of an instance. Its records count as read. */
 export function openSpoolOf({ delivery, counters, context: { report } }: Instance, folder: string): Spool {
-  const lost = (count: number) => {
+  const notice = warnOnce(report);
+  const onError = (error: unknown) => notice(`spool ${folder}: ${reasonOf(error)}`);
+  const onCorrupt = (count: number) => {
     counters.dropped += count;
     report.warn(`${countOf(count)} in ${folder} torn or corrupt: left out`);
   };
-  const reported = new Set<string>();
-  const failed = (error: unknown) => {
-    const reason = reasonOf(error);
-    if (!reported.has(reason)) report.warn(`spool ${folder}: ${reason}`);
-    reported.add(reason);
-  };
-  const spool = withFolder(folder, () =>
-    openSpool({ folder, limit: delivery.spoolSize, fsync: delivery.spoolFsync, onCorrupt: lost, onError: failed }),
-  );
-  const { records, corrupt, missing, skipped, isDamaged } = spool.found;
+  const { spoolSize: limit, spoolFsync: fsync } = delivery;
+  const spool = withFolder(folder, () => openSpool({ folder, limit, fsync, onCorrupt, onError }));
+  const { records, corrupt } = spool.found;
   counters.read += records + corrupt;
+  reportFound(spool.found, folder, report);
+  if (corrupt > 0) onCorrupt(corrupt);
+  return spool;
+}
+
+function reportFound({ records, missing, skipped, isDamaged }: Spool['found'], folder: string, report: Report): void {
   if (isDamaged) report.warn(`the offset stored in ${folder} is not valid: all samples in it are delivered again`);
   if (missing > 0)
     report.warn(
@@ -32,8 +33,6 @@ export function openSpoolOf({ delivery, counters, context: { report } }: Instanc
     );
   for (const path of skipped) report.warn(`${path} is not a regular file: left out, with the samples pending in it`);
   if (records > 0) report.warn(`${countOf(records)} pending in ${folder} ${records === 1 ? 'is' : 'are'} delivered first`);
-  if (corrupt > 0) lost(corrupt);
-  return spool;
 }
 
 /** Adds the path to a system error. */
