@@ -18,6 +18,8 @@ export class Sender {
   #failures = 0;
   #lastSuccessAt = -Infinity;
   #lastFailureAt = -Infinity;
+  #unreported = 0;
+  #mostUnreported = 10;
   /** All requests share it, as a Retry-After for one applies to the others. */
   #backoff: Promise<void> | undefined;
 
@@ -68,12 +70,21 @@ export class Sender {
   #failed(problem: Problem, startedAt: number): void {
     const isBlocked = problem.outcome === 'blocked';
     const seconds = this.#secondsToRetry(problem);
-    // If another request has succeeded since this one started, the outage is over.
-    if (startedAt > this.#lastSuccessAt)
+    // If another request has succeeded since this one started, the outage is over; one that comes again and again is not.
+    if (startedAt > this.#lastSuccessAt || this.#recurs())
       this.#health.down(isBlocked ? problem.cause : 'retryable', this.#messageFor(problem, seconds), isBlocked ? 'remind' : undefined);
     this.#failures += 1;
     this.#lastFailureAt = performance.now();
     this.#backoff = pause(seconds, this.#settings.context.signal).finally(() => (this.#backoff = undefined));
+  }
+
+  /** Whether so many failures went unreported, twice as many each time, that they are no accident. */
+  #recurs(): boolean {
+    this.#unreported += 1;
+    if (this.#unreported < this.#mostUnreported) return false;
+    this.#unreported = 0;
+    this.#mostUnreported *= 2;
+    return true;
   }
 
   #secondsToRetry(problem: Problem): number {
