@@ -82,6 +82,31 @@ peer('mosquitto', 'mosquitto_sub')('what the broker refuses after it has come is
   await until(() => new Set(numbersIn(messages)).size === 299, 'the others arrive');
 });
 
+peer('mosquitto', 'mosquitto_sub')('at what a broker of 3.1.1 refuses it closes the connection: that is a dead letter too', async (t) => {
+  const broker = await startMosquitto(t, 'allow_anonymous true\nmax_packet_size 1000');
+  const messages = await broker.subscribe();
+  const dead = join(makeTree(t, {}), 'dead');
+  const isLarge = (at: number) => at % 100 === 0;
+  const samples = samplesTo(300).map((sample, at) =>
+    isLarge(at) ? { ...sample, metrics: { [`test.${'x'.repeat(2000)}.count`]: at } } : sample,
+  );
+  const { stderr, code } = await inProcess(exporting(broker.url, '--mqtt-protocol', '3.1.1', '--dead-letters', dead), {
+    input: lines(samples),
+  });
+  t.regex(
+    stderr,
+    /rejected samples: closes the connection at a message of \d+ bytes to cubestat\/\w+; the largest that it accepted had \d+\n/,
+  );
+  t.regex(stderr, /300 read, 297 written, 3 rejected/);
+  t.is(code, 1);
+  const letters = readFileSync(dead, 'utf8').trimEnd().split('\n');
+  t.deepEqual(
+    letters.map((letter) => (JSON.parse(letter) as { sample: Sample }).sample).toSorted((one, other) => one.timestamp - other.timestamp),
+    samples.filter((_, at) => isLarge(at)),
+  );
+  await until(() => new Set(numbersIn(messages)).size === 297, 'the others arrive');
+});
+
 peer(
   'mosquitto',
   'mosquitto_sub',

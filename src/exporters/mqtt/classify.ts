@@ -20,21 +20,24 @@ const causes: Readonly<Record<string, string>> = {
 };
 
 /** Reason codes from here on are errors. */
-const firstError = 0x80;
+export const firstError = 0x80;
+export const packetTooLarge = 0x95;
 
 /** Classifies the reason code of a PUBACK. */
 export function classifyAcknowledgement(reason: number): Classification {
   if (reason < firstError) return { outcome: 'written' };
   const message = `answers ${reasonText(reason)}`;
   if (reason === 0x87) return { outcome: 'blocked', cause: 'permission', message };
-  if (reason === 0x95) return { outcome: 'tooLarge', message: reasonText(reason) };
+  if (reason === packetTooLarge) return { outcome: 'tooLarge', message: reasonText(reason) };
   if (reason === 0x90 || reason === 0x99) return { outcome: 'rejected', line: undefined, message: reasonText(reason) };
   return { outcome: 'retryable', after: undefined, message };
 }
 
 /** What the user can do about a cause. */
 export function mqttRemedy(cause: string, { topic }: Pick<MqttConfig, 'topic'>): string {
-  return remedies[cause] ?? (cause === 'permission' ? `let the user publish to ${topic}` : 'check the url');
+  if (cause === 'permission') return `let the user publish to ${topic}`;
+  if (cause === 'silent') return `let the user publish to ${topic}, and messages of that size`;
+  return remedies[cause] ?? 'check the url';
 }
 
 const remedies: Readonly<Record<string, string>> = {

@@ -25,15 +25,20 @@ export function mqttClient(broker: Broker, settings: SessionSettings, signal: Ab
     opening.then((session) => session.closed.catch(() => closed(session))).catch(forget);
     return opening;
   };
+  const ask = async <Answer>(question: (session: MqttSession) => Promise<Answer>): Promise<Answer> => {
+    try {
+      signal.throwIfAborted();
+      return await question(await (current ??= opened()));
+    } catch (error) {
+      if (signal.aborted) throw new CubestatError('was canceled', { code: 'ABORTED', cause: error });
+      const failure = mqttFailure(error, settings.timeout);
+      // What had only waited for its turn has not failed.
+      if (failure.code === 'UNSENT') return ask(question);
+      throw failure;
+    }
+  };
   return {
-    async ask(question) {
-      try {
-        signal.throwIfAborted();
-        return await question(await (current ??= opened()));
-      } catch (error) {
-        throw signal.aborted ? new CubestatError('was canceled', { code: 'ABORTED', cause: error }) : mqttFailure(error, settings.timeout);
-      }
-    },
+    ask,
     async close() {
       (await current?.catch(() => undefined))?.close();
     },

@@ -29,10 +29,29 @@ export function refusedBy(reason: number, action: string): CubestatError {
   return new CubestatError(`${action}: ${reasonText(reason)}`, { code: codes[reason] ?? 'MQTT', exitCode: 75 });
 }
 
+/** Whether a DISCONNECT with this reason is an answer to a message: to its topic, its size or its text, or to the user's right to it. */
+export const isAboutMessage = (reason: number): boolean => [0x87, 0x90, 0x95, 0x99].includes(reason);
+
+/** Whether a broker closed the connection without a reason. */
+export function isClosing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return reasonOf(error) === closed || code === 'ECONNRESET' || code === 'EPIPE';
+}
+
+/** The reason of a connection that the broker has closed. */
+const closed = 'closed';
+
+export function closedAtMessage(cause: unknown): CubestatError {
+  return new CubestatError('closed the connection', { code: 'CLOSED_AT_MESSAGE', exitCode: 75, cause });
+}
+
+export function unsent(cause: unknown): never {
+  throw new CubestatError('was closed before', { code: 'UNSENT', cause });
+}
+
 /** Describes an error in words that follow the broker's address. Its code is one of {@link describeFailure} or `refusedBy`. */
 export function mqttFailure(error: unknown, timeout: number): CubestatError {
   if (error instanceof CubestatError) return error;
-  const words = reasonOf(error);
-  const { code = 'MQTT', message } = words === 'closed' ? { message: 'closed the connection' } : describeFailure(error, timeout);
+  const { code = 'MQTT', message } = reasonOf(error) === closed ? { message: 'closed the connection' } : describeFailure(error, timeout);
   return new CubestatError(message, { code, exitCode: 75, cause: error });
 }

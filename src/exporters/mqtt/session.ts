@@ -1,15 +1,21 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { IConnackPacket, Packet } from 'mqtt-packet';
 import { CubestatError } from '../../errors.ts';
 import type { Broker } from './broker.ts';
-import { refusedBy } from './failure.ts';
+import { packetTooLarge } from './classify.ts';
+import { closedAtMessage, isAboutMessage, isClosing, refusedBy, unsent } from './failure.ts';
 import { openWire, type Wire } from './wire.ts';
 
 /** A connection that a broker has accepted. */
 export interface MqttSession {
   /** The most bytes of a topic and message. */
   readonly largest: number;
-  /** Publishes with QoS 1. Fulfilled with the reason code of the PUBACK; rejected when the connection ends before. */
-  publish(topic: string, payload: Buffer): Promise<number>;
+  /**
+   * Publishes with QoS 1; `isSuspect`: with nothing else in flight, after all others. Fulfilled with the reason code of the PUBACK, or of a
+   * DISCONNECT because of this message; rejected when the connection ends before: with the code UNSENT where it was not sent, and with
+   * CLOSED_AT_MESSAGE where none but this was in flight and the broker gave no reason.
+   */
+  publish(topic: string, payload: Buffer, isSuspect?: boolean): Promise<number>;
   /** The number of messages without an answer. */
   inFlight(): number;
   /** Rejects when the session ends. */
@@ -41,6 +47,7 @@ export async function openSession(broker: Broker, settings: SessionStart, signal
   const unacknowledged = new Map<number, (reason: number) => void>();
   let letIn = (_packet: IConnackPacket): void => {};
   let answers = 0;
+  let isOver = false;
   let { suspects } = settings;
   const version = settings.protocol === '5' ? 5 : 4;
   const wire = await openWire(broker, {
@@ -48,13 +55,24 @@ export async function openSession(broker: Broker, settings: SessionStart, signal
     onPacket(packet) {
       answers += 1;
       if (packet.cmd === 'connack') letIn(packet);
-      if (packet.cmd === 'disconnect') wire.destroy(refusedBy(packet.reasonCode ?? 0, 'ends the connection'));
+      if (packet.cmd === 'disconnect') ended(packet.reasonCode ?? 0);
       if (packet.cmd !== 'puback') return;
-      unacknowledged.get(packet.messageId!)?.(packet.reasonCode ?? 0);
-      unacknowledged.delete(packet.messageId!);
+      const { messageId, reasonCode = 0 } = packet;
+      unacknowledged.get(messageId!)?.(reasonCode);
+      unacknowledged.delete(messageId!);
       suspects -= 1;
+      // Mosquitto closes the connection after this answer, and another message would be lost with it.
+      if (reasonCode === packetTooLarge && unacknowledged.size === 0) endSession();
     },
   });
+  const endSession = () => {
+    isOver = true;
+    wire.destroy(new Error('closed'));
+  };
+  const ended = (reason: number) => {
+    if (unacknowledged.size === 1 && isAboutMessage(reason)) for (const resolve of unacknowledged.values()) resolve(reason);
+    wire.destroy(refusedBy(reason, 'ends the connection'));
+  };
   stopBy(signal, wire, () => unacknowledged.size === 0);
   const answered = <Answer>(answer: Promise<Answer>) => inTime(wire, answer, settings.timeout);
 
@@ -65,15 +83,27 @@ export async function openSession(broker: Broker, settings: SessionStart, signal
   keepAlive(wire, () => answers);
 
   let lastId = 0;
+  let isOneByOne = false;
+  const isFull = (isSuspect: boolean) => unacknowledged.size >= (isSuspect || isOneByOne || suspects > 0 ? 1 : receiveMaximum);
+  const nextTurn = async (isSuspect: boolean) => {
+    await answered(nextOf(unacknowledged)).catch(unsent);
+    // The others come before it.
+    if (isSuspect) await turn();
+  };
   return {
     largest,
-    async publish(topic, payload) {
-      while (unacknowledged.size >= (suspects > 0 ? 1 : receiveMaximum)) await answered(nextOf(unacknowledged));
+    async publish(topic, payload, isSuspect = false) {
+      if (isSuspect) await turn();
+      while (isFull(isSuspect)) await nextTurn(isSuspect);
+      if (isOver) return wire.closed.catch(unsent);
+      isOneByOne = isSuspect;
       do lastId = (lastId % 65_535) + 1;
       while (unacknowledged.has(lastId));
       const answer = new Promise<number>((resolve) => unacknowledged.set(lastId, resolve));
       wire.send({ cmd: 'publish', qos: 1, dup: false, retain: settings.retain, topic, payload, messageId: lastId });
-      return answered(answer);
+      return answered(answer).catch((error: unknown) => {
+        throw unacknowledged.size === 1 && isClosing(error) ? closedAtMessage(error) : error;
+      });
     },
     inFlight: () => unacknowledged.size,
     closed: wire.closed,

@@ -102,6 +102,33 @@ test('a connection that breaks rejects what is under way, and the next message o
   t.is(await publish(), 0);
 });
 
+test('a message at which the connection is closed comes last, and the others do not fail with it', async (t) => {
+  const { url, received } = await brokerFor(t, (packet, socket) => {
+    if (packet.cmd === 'connect') return accepts();
+    if (packet.cmd !== 'publish') return undefined;
+    if (packet.payload.toString() === 'bad') socket.end();
+    return packet.payload.toString() === 'bad' ? undefined : { cmd: 'puback', messageId: packet.messageId!, reasonCode: 0 };
+  });
+  const client = clientOf(url);
+  const bad = (isSuspect: boolean) => client.ask((session) => session.publish('a', Buffer.from('bad'), isSuspect));
+  await t.throwsAsync(bad(false), { code: 'CLOSED_AT_MESSAGE', message: 'closed the connection' });
+  const failed = t.throwsAsync(bad(true), { code: 'CLOSED_AT_MESSAGE' });
+  const others = Array.from({ length: 5 }, () => client.ask((session) => session.publish('a', payload)));
+  const alsoBad = t.throwsAsync(bad(true), { code: 'CLOSED_AT_MESSAGE' });
+  t.deepEqual(await Promise.all(others), [0, 0, 0, 0, 0]);
+  await Promise.all([failed, alsoBad]);
+  const published = received.flatMap((packet) => (packet.cmd === 'publish' ? [packet.payload.toString()] : []));
+  t.deepEqual(published, ['bad', 'x', 'x', 'x', 'x', 'x', 'bad', 'bad']);
+});
+
+test('a DISCONNECT at a single message that says why is its answer', async (t) => {
+  const { url } = await brokerFor(t, (packet) => {
+    if (packet.cmd === 'connect') return accepts();
+    return packet.cmd === 'publish' ? { cmd: 'disconnect', reasonCode: 0x95 } : undefined;
+  });
+  t.is(await clientOf(url).ask((session) => session.publish('a', payload)), 0x95);
+});
+
 test('what a broker is not able or willing to do is told', async (t) => {
   for (const [answer, expected] of [
     [accepts({ maximumQoS: 0 }), { code: 'QOS', message: 'refuses the connection: 0x9b QoS not supported' }],
