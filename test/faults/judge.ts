@@ -33,7 +33,7 @@ export async function judge(scene: Scene, fault: Fault, runs: readonly Ended[]):
   };
   const complaints = [
     ...scene.complaints,
-    ...differs('twice', twice, 0),
+    ...(fault.comesTwice ? [] : differs('twice', twice, 0)),
     ...differs('wrong', wrong, 0),
     ...differs('exit codes', codes.filter((code) => code !== 'killed').join(), (fault.codes ?? [0]).join()),
     ...(result.memory < (fault.memory ?? 150) ? [] : [`${Math.round(result.memory)} MB`]),

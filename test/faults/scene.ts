@@ -16,7 +16,7 @@ export interface Size {
   readonly kills: number;
   /** What a second of the table takes. */
   readonly second: number;
-  /** How long an answer and the end may take, where a fault does not say: for what is played little, no machine is too slow. */
+  /** How long an answer may take, where a fault does not say: for what is played little, no machine is too slow. */
   readonly timeout: string;
 }
 
@@ -58,6 +58,8 @@ export interface Fault {
   readonly mayRepeat?: boolean;
   /** The exit code of each run that was not killed; by default one, 0. */
   readonly codes?: readonly number[];
+  /** The server cannot tell that a sample comes again from another process. */
+  readonly comesTwice?: boolean;
   /** Samples may be lost, as long as they are counted as dropped. */
   readonly loses?: boolean;
 }
@@ -100,15 +102,14 @@ export async function openScene(t: ExecutionContext, fault: Fault, size: Size): 
     },
     start(flags = []) {
       const usual = Object.entries(standard).map(([name, value]) => `--${exporter}-${name}=${value}`);
-      return startExporting(
-        t,
-        ['--to', exporter, `--drain-timeout=${size.timeout}`, ...usual, ...(fault.flags?.(scene) ?? []), ...flags],
-        fault.under?.(scene),
-      );
+      return startExporting(t, ['--to', exporter, ...drain, ...usual, ...(fault.flags?.(scene) ?? []), ...flags], fault.under?.(scene));
     },
   };
   return scene;
 }
+
+/** So long that all is written also by a busy machine, one message a sample. */
+const drain = ['--drain-timeout=5m'];
 
 type Target = Pick<Scene, 'server' | 'proxy'> & { readonly size: Size; readonly database: string };
 
