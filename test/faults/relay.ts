@@ -30,13 +30,13 @@ export async function startRelay(t: ExecutionContext, to: string): Promise<Relay
       bytes += chunk.length;
       if (take(chunk) && !other.write(chunk)) socket.pause();
     });
-    socket.on('drain', () => cut === undefined && other.resume());
+    socket.on('drain', () => cut !== 'stall' && other.resume());
     socket.on('end', () => other.end()).on('error', () => other.destroy());
     socket.on('close', () => {
       sockets.delete(socket);
       other.destroy();
     });
-    if (cut) socket.pause();
+    if (cut === 'stall') socket.pause();
   };
   const server = createServer((near) => {
     if (cut === 'reset') {
