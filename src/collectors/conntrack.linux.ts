@@ -2,7 +2,7 @@ import type { Collector } from './collector.ts';
 import { watchCounter } from './counter.ts';
 import { isOwn, networkFolder } from './network/index.ts';
 import { percentOf } from './rate.ts';
-import { type RootDirectory, numberIn } from './pseudo-files/index.ts';
+import { type RootDirectory, countIn } from './pseudo-files/index.ts';
 
 export const conntrack: Collector = {
   name: 'conntrack',
@@ -17,8 +17,8 @@ export const conntrack: Collector = {
     const dropped = drops.map(({ column, rate, total }) => ({ column, watch: watchCounter(rate, total) }));
     return (emit, elapsed) => {
       const statistic = parseConntrack(procfs.open(statistics)?.tryRead() ?? '');
-      const entries = statistic.entries ?? (counts === undefined ? undefined : numberIn(procfs, counts, 'each tick'));
-      const most = limit === undefined ? undefined : numberIn(procfs, limit, 'each tick');
+      const entries = statistic.entries ?? (counts === undefined ? undefined : countIn(procfs, counts, 'each tick'));
+      const most = limit === undefined ? undefined : countIn(procfs, limit, 'each tick');
       emit('conntrack.entries.count', entries);
       emit('conntrack.limit.count', most);
       emit('conntrack.used.percent', percentOf(entries, most));

@@ -1,6 +1,6 @@
 import { errnoOf } from '../errors.ts';
 import type { Collector, Emit } from './collector.ts';
-import type { ReusableFile, RootDirectory } from './pseudo-files/index.ts';
+import { numbersIn, type ReusableFile, type RootDirectory } from './pseudo-files/index.ts';
 import { delta, shareOfTime } from './rate.ts';
 
 export const pressure: Collector = {
@@ -65,5 +65,5 @@ export function parsePressure(text: string): StallTimes {
 
 function totalOf(line: RegExp, text: string): number | undefined {
   const total = line.exec(text)?.[1];
-  return total === undefined ? undefined : Number(total);
+  return total === undefined ? undefined : numbersIn(total)[0];
 }

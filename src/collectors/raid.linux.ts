@@ -2,7 +2,7 @@ import { encodeInstance } from '../catalogue/index.ts';
 import type { Collector, Emit } from './collector.ts';
 import { givenName } from './disk/index.ts';
 import type { Host } from './host.ts';
-import { numberIn, wordIn, type RootDirectory } from './pseudo-files/index.ts';
+import { countIn, numbersIn, wordIn, type RootDirectory } from './pseudo-files/index.ts';
 import { percentOf, product } from './rate.ts';
 
 export const raid: Collector = {
@@ -57,12 +57,12 @@ function readArrays(host: Host): Map<string, ArrayState> {
         {
           isWorking: isWorking(wordIn(sysfs, at('array_state'))),
           // While it is being reshaped, the number before stands behind it.
-          disks: Number.parseInt(wordIn(sysfs, at('raid_disks')) ?? '', 10) || undefined,
-          missing: numberIn(sysfs, at('degraded')),
+          disks: numbersIn(wordIn(sysfs, at('raid_disks')) ?? '')[0] || undefined,
+          missing: countIn(sysfs, at('degraded')),
           failed: having('faulty'),
           spares: having('spare'),
           sync: action === undefined || idle.has(action) ? undefined : { action, ...readProgress(sysfs, at) },
-          mismatched: product(numberIn(sysfs, at('mismatch_cnt')), sectorBytes),
+          mismatched: product(countIn(sysfs, at('mismatch_cnt')), sectorBytes),
         },
       ];
     }),
@@ -82,7 +82,7 @@ function readProgress(sysfs: RootDirectory, at: (file: string) => string) {
   const [, done, all] = /^(\d+) \/ (\d+)$/.exec(wordIn(sysfs, at('sync_completed')) ?? '') ?? [];
   return {
     percent: percentOf(done === undefined ? undefined : Number(done), Number(all)),
-    rate: product(numberIn(sysfs, at('sync_speed')), 1024),
+    rate: product(countIn(sysfs, at('sync_speed')), 1024),
   };
 }
 

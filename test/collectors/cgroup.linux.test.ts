@@ -43,6 +43,19 @@ test('a container: CPU and memory against its limits', async (t) => {
   });
 });
 
+test('counts that nothing counts up to are absent, and use without the part that is not known', async (t) => {
+  const beyond = '18446744073709551615';
+  const files = { 'cpu.stat': cpuStat(1), 'memory.max': '1000', 'memory.current': '500', 'memory.stat': 'inactive_file 100' };
+  const memoryOf = async (changed: Record<string, string>) => {
+    const [metrics] = await readings(t, cgroup, [{ ...own('/'), ...group('', { ...files, ...changed }) }]);
+    return ['used', 'limit'].map((what) => metrics![`cgroup.self.memory.${what}.bytes`]);
+  };
+  t.deepEqual(await memoryOf({}), [400, 1000]);
+  t.deepEqual(await memoryOf({ 'memory.current': beyond }), [undefined, 1000]);
+  t.deepEqual(await memoryOf({ 'memory.max': beyond, 'memory.high': '2000' }), [400, 2000]);
+  t.deepEqual(await memoryOf({ 'memory.stat': '' }), [undefined, 1000], 'not the page cache too');
+});
+
 test('a limit at an ancestor holds, and throttling is counted there', async (t) => {
   const trees = (usage: number, periods: number, throttled: number) => ({
     ...own('/pods.slice/pod7.slice/web'),
@@ -287,6 +300,7 @@ test('what io.stat and blkio tell, whatever it is', (t) => {
     parseBlkio('8:0 Read 1\n8:0 Sync 9\nTotal 1', '8:0 Write 2'),
     new Map([['8:0', { read: 1, written: 0, reads: 0, writes: 2 }]]),
   );
+  t.is(parseIoStat('8:0 rbytes=18446744073709551615').get('8:0')!.read, NaN, 'below 0 for a moment');
   fc.assert(
     fc.property(fc.string(), (text) => {
       const all = [...parseIoStat(text).values(), ...parseBlkio(text, text).values()].flatMap((one) => Object.values(one));

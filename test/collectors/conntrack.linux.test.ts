@@ -66,6 +66,18 @@ test('a kernel without statistics has its entries all the same', async (t) => {
   t.deepEqual(metrics, { 'conntrack.entries.count': 10, 'conntrack.limit.count': 40, 'conntrack.used.percent': 25 });
 });
 
+test('a limit that cannot be is none', async (t) => {
+  for (const limit of ['-5', '18446744073709551615']) {
+    const files = {
+      'proc/net/dev': '',
+      'proc/sys/net/netfilter/nf_conntrack_count': '10\n',
+      'proc/sys/net/nf_conntrack_max': `${limit}\n`,
+    };
+    const [metrics] = await readings(t, conntrack, [files]);
+    t.deepEqual(metrics, { 'conntrack.entries.count': 10 });
+  }
+});
+
 test('a line that was cut off does not count; a sum without one of the CPUs is none', (t) => {
   const whole = cpu('00000001', '00000002', '00000003', '00000004');
   t.deepEqual(parseConntrack(`${statistics(whole)}${whole.slice(0, 40)}`), { entries: 1, drop: 3, early_drop: 4, insert_failed: 2 });

@@ -7,6 +7,10 @@ import { absence, readings } from './readings.ts';
 const averages = 'avg10=1.00 avg60=0.50 avg300=0.10';
 const both = (some: number, full: number) => `some ${averages} total=${some}\nfull ${averages} total=${full}\n`;
 
+test('a time that nothing counts up to is none', (t) => {
+  t.deepEqual(parsePressure('some avg10=0.00 total=18446744073709551615\n'), { some: NaN, full: undefined });
+});
+
 test('the share of the interval in which tasks waited, not the averages of the kernel', async (t) => {
   const [first, second] = await readings(
     t,

@@ -23,6 +23,12 @@ test('an array that is whole', async (t) => {
   });
 });
 
+test('a count of disks that nothing counts up to is none', async (t) => {
+  const beyond = '18446744073709551615';
+  const [metrics] = await readings(t, raid, [array('md0', { ...whole, raid_disks: beyond, degraded: beyond })]);
+  t.deepEqual([metrics!['raid.array.md0.disks.count'], metrics!['raid.array.md0.missing.count']], [undefined, undefined]);
+});
+
 test('a disk fails, a spare takes its place, and a check finds differences', async (t) => {
   const [failed, rebuilt, checked] = await readings(
     t,

@@ -47,8 +47,8 @@ export function readCgroupMemory(cgroup: Cgroup, prefix: CgroupPrefix): ReadNow 
   } as const;
   return (emit) => {
     if (cgroup.memory.length === 0) return;
-    const { charged, inactiveFile = 0 } = cgroup.memoryStat();
-    const used = charged === undefined ? undefined : Math.max(0, charged - inactiveFile);
+    const { charged, inactiveFile } = cgroup.memoryStat();
+    const used = charged === undefined || inactiveFile === undefined ? undefined : Math.max(0, charged - inactiveFile);
     const limit = leastMemory(cgroup);
     emit(names.used, used);
     emit(names.limit, limit);

@@ -1,7 +1,7 @@
 import { findCgroup, type Controller } from './path.linux.ts';
 import type { Cgroup, Transfer } from './cgroup.ts';
 import type { Host } from '../host.ts';
-import { numberOfLine, type RootDirectory, numberIn, wordIn } from '../pseudo-files/index.ts';
+import { countIn, numberOfLine, type RootDirectory, numberIn, numbersIn, wordIn } from '../pseudo-files/index.ts';
 
 /** This process's cgroup in version 1; the reason where there is none. */
 export function openVersion1(host: Host): Cgroup | string {
@@ -28,7 +28,7 @@ export function cgroupOfVersion1(
   const text = (directories: readonly string[] | undefined, file: string) =>
     (directories?.[0] === undefined ? undefined : wordIn(sysfs, `${directories[0]}/${file}`, 'each tick')) ?? '';
   const number = (directories: readonly string[] | undefined, file: string) =>
-    directories?.[0] === undefined ? undefined : numberIn(sysfs, `${directories[0]}/${file}`, 'each tick');
+    directories?.[0] === undefined ? undefined : countIn(sysfs, `${directories[0]}/${file}`, 'each tick');
   const inMicroseconds = (nanoseconds: number | undefined) => (nanoseconds === undefined ? undefined : nanoseconds / 1000);
   const blkioText = (file: string) => text(blkio, `blkio.throttle.${file}_recursive`) || text(blkio, `blkio.throttle.${file}`);
   return {
@@ -51,34 +51,29 @@ export function cgroupOfVersion1(
       const stat = text(memory, 'memory.stat');
       return {
         charged: number(memory, 'memory.usage_in_bytes'),
-        inactiveFile: numberOfLine(stat, 'total_inactive_file'),
+        inactiveFile: sysfs.has(`${memory[0]}/memory.stat`) ? numberOfLine(stat, 'total_inactive_file') : 0,
         anonymous: numberOfLine(stat, 'total_rss'),
         cached: numberOfLine(stat, 'total_cache'),
         swapped: numberOfLine(stat, 'total_swap'),
       };
     },
-    memoryLimits(directory) {
-      const limit = numberIn(sysfs, `${directory}/memory.limit_in_bytes`);
-      return [limit !== undefined && limit < unlimited ? limit : undefined];
-    },
+    // The kernel reports no limit as the largest number of whole pages.
+    memoryLimits: (directory) => [countIn(sysfs, `${directory}/memory.limit_in_bytes`)],
     oomKills: () => numberOfLine(text(memory, 'memory.oom_control'), 'oom_kill'),
     transfers() {
       const bytes = blkioText('io_service_bytes');
       return bytes === '' ? undefined : parseBlkio(bytes, blkioText('io_serviced'));
     },
     tasks: () => number(pids, 'pids.current'),
-    taskLimit: (directory) => numberIn(sysfs, `${directory}/pids.max`),
+    taskLimit: (directory) => countIn(sysfs, `${directory}/pids.max`),
     pressure: () => ({}),
   };
 }
 
-/** The kernel reports no limit as the largest number of whole pages. */
-const unlimited = 2 ** 62;
-
 /** Reads two files with lines such as `8:0 Read 4096`: bytes, and requests. */
 export function parseBlkio(bytes: string, requests: string): Map<string, Transfer> {
   const [moved, served] = [bytes, requests].map(
-    (text) => new Map(Array.from(text.matchAll(/^(\d+:\d+ (?:Read|Write)) (\d+)$/gm), ([, key, count]) => [key!, Number(count)])),
+    (text) => new Map(Array.from(text.matchAll(/^(\d+:\d+ (?:Read|Write)) (\d+)$/gm), ([, key, count]) => [key!, numbersIn(count!)[0]!])),
   );
   const devices = new Set([...moved!.keys(), ...served!.keys()].map((key) => key.split(' ', 1)[0]!));
   return new Map(

@@ -1,7 +1,7 @@
 import { findCgroup } from './path.linux.ts';
 import type { Cgroup, Transfer } from './cgroup.ts';
 import type { Host } from '../host.ts';
-import { numberOfLine, type RootDirectory, numberIn, wordIn } from '../pseudo-files/index.ts';
+import { numberOfLine, numbersIn, type RootDirectory, countIn, wordIn } from '../pseudo-files/index.ts';
 import { parsePressure } from '../pressure.linux.ts';
 
 /** This process's cgroup in version 2; the reason where there is none. */
@@ -17,7 +17,7 @@ export function openVersion2(host: Host): Cgroup | string {
 export function cgroupOfVersion2(sysfs: RootDirectory, directories: readonly string[]): Cgroup {
   const [own] = directories;
   const text = (file: string, directory = own) => wordIn(sysfs, `${directory}/${file}`, 'each tick') ?? '';
-  const number = (file: string) => numberIn(sysfs, `${own}/${file}`, 'each tick');
+  const number = (file: string) => countIn(sysfs, `${own}/${file}`, 'each tick');
   return {
     ...{ cpu: directories, memory: directories, pids: directories },
     cpuStat(directory) {
@@ -34,21 +34,21 @@ export function cgroupOfVersion2(sysfs: RootDirectory, directories: readonly str
       const stat = text('memory.stat');
       return {
         charged: number('memory.current'),
-        inactiveFile: numberOfLine(stat, 'inactive_file'),
+        inactiveFile: sysfs.has(`${own}/memory.stat`) ? numberOfLine(stat, 'inactive_file') : 0,
         anonymous: numberOfLine(stat, 'anon'),
         cached: numberOfLine(stat, 'file'),
         swapped: number('memory.swap.current'),
       };
     },
     // memory.max is a hard limit, memory.high throttles; systemd recommends the latter (MemoryHigh=).
-    memoryLimits: (directory) => [numberIn(sysfs, `${directory}/memory.max`), numberIn(sysfs, `${directory}/memory.high`)],
+    memoryLimits: (directory) => [countIn(sysfs, `${directory}/memory.max`), countIn(sysfs, `${directory}/memory.high`)],
     oomKills: () => numberOfLine(text('memory.events'), 'oom_kill'),
     transfers() {
       const stat = wordIn(sysfs, `${own}/io.stat`, 'each tick');
       return stat === undefined ? undefined : parseIoStat(stat);
     },
     tasks: () => number('pids.current'),
-    taskLimit: (directory) => numberIn(sysfs, `${directory}/pids.max`),
+    taskLimit: (directory) => countIn(sysfs, `${directory}/pids.max`),
     pressure: (resource) => parsePressure(text(`${resource}.pressure`)),
   };
 }
@@ -63,7 +63,7 @@ export function parseCpuMax(text: string): number | undefined {
 export function parseIoStat(text: string): Map<string, Transfer> {
   const transfers = new Map<string, Transfer>();
   for (const [, device, rest] of text.matchAll(/^(\d+:\d+) (.*=.*)$/gm)) {
-    const count = (key: string) => Number(new RegExp(`\\b${key}=(\\d+)`).exec(rest!)?.[1] ?? 0);
+    const count = (key: string) => numbersIn(new RegExp(`\\b${key}=(\\d+)`).exec(rest!)?.[1] ?? '0')[0]!;
     transfers.set(device!, { read: count('rbytes'), written: count('wbytes'), reads: count('rios'), writes: count('wios') });
   }
   return transfers;

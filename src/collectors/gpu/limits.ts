@@ -1,15 +1,19 @@
 import type { Gpu, GpuPartition, GpuValues } from './gpu.ts';
+import { beyondSizes } from '../pseudo-files/index.ts';
 import { within } from '../rate.ts';
 
 const percent = [0, 100] as const;
 const celsius = [-50, 150] as const;
 const watts = [0, 10_000] as const;
+const bytes = [0, beyondSizes] as const;
 
 /** The possible range of each value. Missing sensors and faulty drivers report others: 65 535 W, 511 °C. */
 const limits: Readonly<Partial<Record<keyof GpuValues, readonly [least: number, most: number]>>> = {
   utilization: percent,
   memoryBusy: percent,
   power: watts,
+  memoryUsed: bytes,
+  memoryTotal: bytes,
   // 0 means no limit.
   powerLimit: [1, watts[1]],
   temperature: celsius,

@@ -14,4 +14,4 @@ export {
 export { openReusable, readOnce, type ReusableFile } from './reusable-file.ts';
 export { openRootDirectory, type MaxAge, type RootDirectory } from './root-directory.ts';
 export { hasMountsOfInit, hasPidsOfHost } from './pid-namespace.linux.ts';
-export { isAwake, labelIn, numberIn, wordIn } from './sysfs.linux.ts';
+export { isAwake, countIn, labelIn, numberIn, wordIn } from './sysfs.linux.ts';

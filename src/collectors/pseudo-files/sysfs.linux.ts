@@ -8,7 +8,14 @@ import type { MaxAge, RootDirectory } from './root-directory.ts';
  */
 export function numberIn(tree: RootDirectory, path: string, maxAge: MaxAge = 'half a second'): number | undefined {
   const number = Number(wordIn(tree, path, maxAge) || NaN);
-  return Number.isNaN(number) ? undefined : number;
+  // A count that is below 0 for a moment is printed as nearly 2^64.
+  return Math.abs(number) < 2 ** 53 ? number : undefined;
+}
+
+/** Like {@link numberIn}, for what cannot be below 0. */
+export function countIn(tree: RootDirectory, path: string, maxAge?: MaxAge): number | undefined {
+  const number = numberIn(tree, path, maxAge);
+  return number !== undefined && number >= 0 ? number : undefined;
 }
 
 /** Like {@link numberIn}, for a file with a word. */
