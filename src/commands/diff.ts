@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { compared, comparedCollectors, diffFormats, readFailCondition } from '../diff/index.ts';
 import { CubestatError, UsageError } from '../errors.ts';
+import { warnOnce } from '../report.ts';
 import { choice, commaList, filePath, flag, list, probability, value, type Values } from '../options/index.ts';
 import { withoutCredentials } from '../http/index.ts';
 import { run } from '../pipeline.ts';
@@ -60,7 +61,16 @@ export const diff: Command<typeof options> = {
     if (operands.every((one) => one === '-')) throw new UsageError('stdin is one recording: the other one has to be a file');
     if (groups.includes('')) throw new UsageError('--group: expected host or the names of tags between commas');
     refuseOwnInput(outputFile, context);
-    const settings = { statistics, groups, isWeighted: !unweighted, isComplete: all, alpha, conditions: failOn, format };
+    const settings = {
+      statistics,
+      groups,
+      isWeighted: !unweighted,
+      isComplete: all,
+      alpha,
+      conditions: failOn,
+      format,
+      warn: warnOnce(report),
+    };
     const collector = await comparedCollectors(settings);
     const [before, after] = [collector(), collector()];
     await readBoth([before, after], values, context);

@@ -37,7 +37,7 @@ export const summary: Command<typeof options> = {
     const { statistics, group: groups = [], unweighted, sparkline, format, outputFile = '-' } = values;
     if (groups.includes('')) throw new UsageError('--group: expected host or the names of tags between commas');
     refuseOwnInput(outputFile, context);
-    const stage = summarised({ statistics, groups, isWeighted: !unweighted, hasSparklines: sparkline, format });
+    const stage = summarised({ statistics, groups, isWeighted: !unweighted, hasSparklines: sparkline, format, warn: context.report.warn });
     await withProgress(context, async (progress) => {
       const source = await samplesIn(context, values, { signal: context.stop, progress, settles: true });
       return deliver(source, [...filters.open(values, context), ...(progress ? [progress.over] : []), stage], outputFile, {

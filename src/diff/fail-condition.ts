@@ -16,11 +16,11 @@ export interface FailCondition {
 
 /** Parses METRIC[:STATISTIC] COMPARISON AMOUNT, the language of cubestat-diff(1). Throws an Error with what it expects. */
 export function readFailCondition(text: string): FailCondition {
-  const [, name, comparison, amount] = /^\s*(.+?)\s*(<=|>=|<|>)\s*(\S+)\s*$/s.exec(text) ?? [];
+  const [, name, comparison, amount] = /^\s*(.+?)\s*(<=|>=|<|>)\s*(\S.*?)\s*$/s.exec(text) ?? [];
   if (name === undefined) throw new Error("expected a condition such as 'cpu.utilization.percent:mean > +10%'");
   const [pattern, statistic] = metricAndStatistic(name);
   const compares = comparisons[comparison as keyof typeof comparisons];
-  const { value, quantity, dimension } = amountOf(amount!, pattern);
+  const { value, quantity, dimension } = amountOf(amount!.replaceAll(/\s/g, ''), pattern);
   return {
     ...{ text, statistic, matches: glob(pattern).matches },
     holds(difference) {

@@ -13,13 +13,14 @@ export interface DiffSettings extends TableSettings {
   readonly isWeighted: boolean;
   readonly conditions: readonly FailCondition[];
   readonly format: keyof typeof diffFormats;
+  readonly warn: (message: string) => void;
 }
 
 /** Makes collectors for the recordings to compare. */
-export async function comparedCollectors({ groups, isWeighted }: DiffSettings): Promise<() => SummaryCollector> {
+export async function comparedCollectors({ groups, isWeighted, warn }: DiffSettings): Promise<() => SummaryCollector> {
   const quantiles = await loadQuantiles();
   const statistics: readonly Statistic[] = [];
-  return () => new SummaryCollector({ statistics, groups, isWeighted, hasSparklines: false, isCompared: true, quantiles });
+  return () => new SummaryCollector({ statistics, groups, isWeighted, hasSparklines: false, isCompared: true, quantiles, warn });
 }
 
 /** The differences between two recordings as text, and the conditions that hold, each as a message. */

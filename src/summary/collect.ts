@@ -2,6 +2,7 @@ import { batcher, originKey, perShape, type Batch, type Sample, type Shape } fro
 import { kindOf } from '../catalogue/index.ts';
 import { CubestatError } from '../errors.ts';
 import { Accumulator, Correlation } from '../statistics/index.ts';
+import { didYouMean } from '../text/index.ts';
 import { Counter } from './counter.ts';
 import { Coverage } from './coverage.ts';
 import { Sparkline } from './sparkline.ts';
@@ -52,6 +53,14 @@ export class SummaryCollector {
 
   end(): void {
     for (const stream of this.hosts.values()) this.#settle(stream, stream.coverage.interval ?? 1);
+    this.#warnAboutGroups();
+  }
+
+  #warnAboutGroups(): void {
+    const { groups, warn } = this.#settings;
+    const tags = new Set(Array.from(this.hosts.values(), (stream) => Object.keys(stream.tags)).flat());
+    const missing = this.hosts.size === 0 ? [] : groups.filter((name) => name !== 'host' && !tags.has(name));
+    for (const name of missing) warn?.(`no sample has the tag ${name}${didYouMean(name, ['host', ...tags])}`);
   }
 
   #settle(stream: Stream, weight: number): void {

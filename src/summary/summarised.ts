@@ -14,6 +14,8 @@ export interface SummarySettings {
   /** For a comparison of two summaries: includes rates of counters and autocorrelations. */
   readonly isCompared?: boolean;
   readonly quantiles: (() => Quantiles) | undefined;
+  /** Called at the end with what the user may not expect. */
+  readonly warn?: (message: string) => void;
 }
 
 /** A metric in a group, and the statistics of its values. */

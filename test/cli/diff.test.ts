@@ -146,3 +146,7 @@ test('no message of diff shows the password of a URL', async (t) => {
   const { stderr } = await inProcess(['diff', 'http://me:secret@127.0.0.1:9/metrics', file]);
   t.is(stderr, 'cubestat: http://127.0.0.1:9/metrics never ends: say what is compared, as with -n 60, or --until 10:30\n');
 });
+
+test('a tag that neither recording has is told once', async (t) => {
+  t.is((await inProcess(['diff', '-g', 'zone', ...recordings(t)])).stderr, 'cubestat: no sample has the tag zone\n');
+});

@@ -51,6 +51,10 @@ test('what is asked for in vain is told', async (t) => {
   });
   t.regex((await inProcess(['summary', '-a', 'mode'])).stderr, /--statistics.*expected mean, .* or a percentile such as p95/);
   t.deepEqual(await inProcess(['summary']), { code: 0, stdout: '', stderr: '' });
+  t.like(await inProcess(['summary', '-g', 'hots,host'], { input: lines('a', [1]) }), {
+    code: 0,
+    stderr: 'cubestat: no sample has the tag hots; did you mean host?\n',
+  });
 });
 
 test('-n ends it after so many samples', async (t) => {

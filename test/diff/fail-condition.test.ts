@@ -20,6 +20,8 @@ const holding: readonly (readonly [string, number | undefined, number | undefine
   ['memory.used.bytes > +1KiB', 100, 1125, true],
   ['memory.used.bytes > +1KiB', 100, 1124, false],
   ['memory.used.bytes > 1KiB', 2000, 1025, true],
+  ['memory.used.bytes > + 1 KiB ', 100, 1125, true],
+  ['memory.used.bytes < - 50 %', 100, 49, true],
   ['memory.used.bytes > 1KiB', undefined, 1025, true],
   ['memory.used.bytes > +1KiB', undefined, 1025, undefined],
   ['memory.used.bytes > 1KiB', 2000, undefined, undefined],
