@@ -59,7 +59,7 @@ export function operandsOf({ operands = '' }: CompletionSpec): Operand[] {
   return all.filter(({ candidates }) => candidates !== 'anything');
 }
 
-/** The words of the first operand, behind which the second follows. */
+/** The words of the first operand, if a second one follows. */
 export function leadingWords([first, second]: readonly Operand[]): Words | undefined {
   return second && typeof first!.candidates === 'object' ? first!.candidates : undefined;
 }

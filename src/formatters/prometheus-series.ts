@@ -3,7 +3,7 @@ import { byName, sharedLabels } from './exposition-labels.ts';
 import { seriesDescriber, seriesOwners } from './exposition-series.ts';
 import { sampleOfColumns } from './sample-of-columns.ts';
 
-/** A series of a shape: its column, what is known of its family, and its labels with `__name__`, sorted by name, none of them empty. */
+/** A series of a shape. Its labels include `__name__`, are sorted by name, and none is empty. */
 export interface PrometheusSeries {
   readonly column: number;
   readonly kind: 'counter' | 'gauge';

@@ -12,7 +12,7 @@ const widestHost = 24;
 /** The most names with columns, as names are untrusted input. */
 const mostNames = 10_000;
 
-/** For each name that comes, columns are chosen from so many. */
+/** For each incoming name, columns may be chosen from so many names. */
 const namesPerName = 4;
 
 /** A row per sample, with a header before the first, after every twenty, and when columns change. */
@@ -40,7 +40,7 @@ function layouts(time: TableLayout['time'], context: FormatContext): (sample: Sa
   let known = new Set<string>();
   let recent = new Set<string>();
   const affords = budget();
-  /** Names have come since the last layout. */
+  /** There are new names since the last layout. */
   let isOutdated = false;
   let drawn: { readonly layout: TableLayout; readonly width: number } | undefined;
   return (sample, renew) => {
@@ -60,7 +60,7 @@ function layouts(time: TableLayout['time'], context: FormatContext): (sample: Sa
   };
 }
 
-/** Whether outdated columns can be chosen anew: so often that this takes time linear in the names of all samples, whatever comes. */
+/** Limits how often outdated columns are chosen anew, so that this takes time linear in the number of incoming names. */
 function budget(): (given: number, names: number, isOutdated: boolean) => boolean {
   let left = mostNames;
   return (given, names, isOutdated) => {

@@ -18,17 +18,17 @@ const origin = [
   ['tags', 'jsonb'],
 ] as const;
 
-/** `notice` is called for what is left out because its name is another's. */
+/** `notice` is called with names that are left out because another one has become the same. */
 export function rowLayout(name: 'narrow' | 'wide', notice: (message: string) => void = () => {}): RowLayout {
   const distinct = new DistinctNames({ notice });
   const columnsOf = perShape((shape) => rowColumns(shape, distinct));
   return name === 'narrow' ? narrow(columnsOf) : wide(columnsOf);
 }
 
-/** What rows of a shape say, but for their times and numbers. */
+/** The parts of a shape's rows besides times and numbers. */
 interface RowColumns {
   readonly origin: string;
-  /** Metrics with the columns of the shape that they are. */
+  /** Metrics with their columns in the shape. */
   readonly metrics: readonly (readonly [name: string, column: number])[];
 }
 
@@ -45,7 +45,7 @@ function rowColumns({ host, tags = {}, names }: Shape, distinct: DistinctNames):
 }
 
 /**
- * Names as the server can store them, which knows no NUL; undefined for one that another has.
+ * Names without NUL, which the server cannot store; undefined where another name has become the same.
  * https://www.postgresql.org/docs/current/datatype-character.html
  */
 function storable(names: readonly string[], kind: 'tag' | 'metric', distinct: DistinctNames): readonly (string | undefined)[] {

@@ -20,20 +20,20 @@ export function isRefusal(answer: HttpAnswer): boolean {
 }
 
 /**
- * Whether a receiver that is a Go program, as Prometheus, Mimir, Thanos and VictoriaMetrics are, refuses what was sent: in plain text, where a
- * gateway answers with a page or in JSON. What it says of a path or a tenant is about the address, and none of the samples' fault.
+ * Whether a receiver written in Go, such as Prometheus, Mimir, Thanos or VictoriaMetrics, refuses the samples. It answers in plain text, a
+ * gateway with a page or in JSON. An error about a path or a tenant is about the URL, not about the samples.
  */
 export function isGoRefusal(answer: HttpAnswer): boolean {
   const isOfGo =
     headerOf(answer, 'content-type')?.startsWith('text/plain') === true && headerOf(answer, 'x-content-type-options') === 'nosniff';
-  return (isRefusal(answer) || answer.status === conflict) && isOfGo && !ofAddresses.test(answer.body);
+  return (isRefusal(answer) || answer.status === conflict) && isOfGo && !aboutUrl.test(answer.body);
 }
 
-/** Thanos answers so for samples that are older than the newest of their series, or differ from what is there. */
+/** The status with which Thanos refuses samples that are older than the newest of their series, or differ from stored ones. */
 const conflict = 409;
 
-/** In the words of VictoriaMetrics and of what stands before it, which say so first: behind it they may quote samples. */
-const ofAddresses =
+/** How VictoriaMetrics and its proxies begin an error about the URL. Later parts of a message may quote samples. */
+const aboutUrl =
   /^(?:remoteAddr: "[^"]*"(?:, X-Forwarded-For: "[^"]*")?; requestURI: \S*; )?(?:unsupported (?:path|multitenant)|missing route|auth error|cannot (?:parse|find|obtain) (?:auth|account))/;
 
 /** Seconds after which to retry, relative to the server's clock where it sends a date. */

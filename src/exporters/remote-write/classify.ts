@@ -14,8 +14,8 @@ export function classifyWrite(answer: HttpAnswer, redact: Redact): Classificatio
 }
 
 /**
- * The same of version 2.0. A receiver that takes 1.0 only finds nothing in what it gets, and says that all is well: what is written is
- * believed only where the answer counts it. https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/#required-written-response-headers
+ * Classifies the response to a write of version 2.0. A receiver of 1.0 finds no series in it and answers with success, so a write has
+ * succeeded only where a header counts its samples. https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/#required-written-response-headers
  */
 export function classifyWrite2(answer: HttpAnswer, redact: Redact): Classification {
   const found = classifyWrite(answer, redact);

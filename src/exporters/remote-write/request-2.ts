@@ -19,12 +19,12 @@ interface SeriesColumn {
   readonly texts: Buffer;
 }
 
-/** Bytes of a value behind the texts of its series: their length before them, the value and the timestamp behind them. */
+/** Bytes around the texts of a series: their length before them, and the value and the timestamp after them. */
 const [lengthSize, sampleSize] = [4, 16];
 
 /**
- * Writes the rows of batches, a value after the other with all texts of its series, for {@link requestOf}: the texts of a request stand
- * in one table, which is made when all of it is known. Gives undefined for a time whose milliseconds a double cannot hold.
+ * Writes rows of batches for {@link requestOf}, each value with the texts of its series: the table of a request's texts is made when the
+ * request is complete. Returns undefined for a time whose milliseconds a double cannot hold.
  */
 export function rowWriter(notice: (message: string) => void): (batch: Batch, row: number) => Buffer | undefined {
   const columnsOf = perShape((shape) => seriesColumns(shape, notice));
@@ -51,7 +51,7 @@ function seriesColumns(shape: Shape, notice: (message: string) => void): SeriesC
   });
 }
 
-/** The Request of rows that {@link rowWriter} has written, with each series once. */
+/** Encodes rows of {@link rowWriter} as a Request that has each series once. */
 export function requestOf(rows: Buffer): Buffer {
   const symbols = new Map([['', 0]]);
   const refOf = (text: string) => symbols.get(text) ?? (symbols.set(text, symbols.size), symbols.size - 1);
@@ -75,7 +75,7 @@ function seriesFields(texts: string, refOf: (text: string) => number): Buffer[] 
   return [protobufField(1, refs), protobufField(5, metadata)];
 }
 
-/** What is 0 is left out, as proto3 has it; -0 is not. */
+/** A 0 is left out, as in any message of proto3; -0 is not. */
 function sampleField(value: number, milliseconds: number): Buffer {
   const fields = [];
   if (!Object.is(value, 0)) fields.push(Buffer.of(fixed64(1)), doubleBytes(value));

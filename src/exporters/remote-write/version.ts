@@ -5,14 +5,14 @@ import { classifyWrite, classifyWrite2 } from './classify.ts';
 import { requestOf, rowWriter } from './request-2.ts';
 import { seriesWriter } from './series-writer.ts';
 
-/** What the versions of remote write differ in. */
+/** A version of remote write. */
 export interface RemoteWriteVersion {
-  /** Of the header X-Prometheus-Remote-Write-Version. */
+  /** The value of the header X-Prometheus-Remote-Write-Version. */
   readonly number: string;
   readonly contentType: string;
   /** Opens a function that writes a row; undefined for a time that cannot be written. */
   rows(notice: (message: string) => void): (batch: Batch, row: number) => Buffer | undefined;
-  /** The message that such rows, one behind the other, become. */
+  /** Encodes concatenated rows as one message. */
   message(rows: Buffer): Buffer;
   classify(answer: HttpAnswer, redact: Redact): Classification;
 }

@@ -72,8 +72,8 @@ function within(seconds: number, outer: AbortSignal): { readonly signal: AbortSi
 const enoughForMessages = 4 * 1024 * 1024;
 
 /**
- * Reads a body, also gzipped: without Accept-Encoding a server may choose a coding (RFC 9110 section 12.5.3). What does not decompress
- * counts as empty, except in a success: an empty one may be the word that all is written.
+ * Reads a body, also gzipped: without Accept-Encoding a server may choose a coding (RFC 9110 section 12.5.3). A body that does not
+ * decompress counts as empty. In a success it throws, because an empty body may mean that all is written.
  */
 async function contentOf({ statusCode, headers, body }: Dispatcher.ResponseData, longest: number): Promise<Content> {
   if (!/^(x-)?gzip$/i.test(String(headers['content-encoding']))) return beginningOf(body, longest);
