@@ -62,6 +62,15 @@ for (const page of pages) {
   });
 }
 
+test('a command on a page stands on a line of its own in a terminal of 80 columns, so that it can be copied', (t) => {
+  const commands = pages.flatMap((page) => readFileSync(`${root}man/${page}`, 'utf8').match(/(?<=^\.Dl ).*/gm) ?? []);
+  t.true(commands.length > 0);
+  t.deepEqual(
+    commands.filter((command) => command.replaceAll('\\(dq', '"').length > 67),
+    [],
+  );
+});
+
 test('npm installs every page', (t) => {
   const { man } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { man: string[] };
   t.deepEqual(
