@@ -8,6 +8,7 @@
 # make check                       types, lint, format, man pages, package
 # make install [PREFIX=~/.local]   cubestat, its man pages and completions; make uninstall takes them away
 # make binary                      dist/cubestat, which runs where no Node.js is
+# make picture                     an hour of this host, drawn as the README has it
 # make man, make format, make clean
 
 PREFIX ?= /usr/local
@@ -30,7 +31,7 @@ groups = bench-convert bench-start bench-sampling bench-jitter bench-export benc
 results = test/bench/RESULTS.md
 peers = jq miller python3 sysstat influxdb curl btop glances util-linux
 
-.PHONY: build binary run test faults fleet bench bench-peers bench-compare bench-memory $(groups) check man format install uninstall clean
+.PHONY: build binary run test faults fleet bench bench-peers bench-compare bench-memory $(groups) check man picture format install uninstall clean
 
 build: $(built)
 
@@ -83,6 +84,9 @@ check: $(built)
 
 man: $(built)
 	@node dist/man/metrics.js > man/cubestat-metrics.7
+
+picture: $(built)
+	@node dist/bin/cubestat.js sample -i 2s -n 1800 --host web1 | node dist/bin/cubestat.js view --print -f svg --width 120 > man/cubestat.svg
 
 format: $(installed)
 	@$(tools)/prettier --write .
