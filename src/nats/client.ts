@@ -84,7 +84,7 @@ export class NatsClient {
     for (const address of fromRandomStart(this.#servers.addresses)) {
       try {
         await greeting(address, { timeout, signal });
-        return await connectTo(address, this.#servers, { credentials, timeout });
+        return await connectTo(address, this.#servers, { credentials, timeout, signal });
       } catch (error) {
         failures.push(natsFailure(error, timeout));
       }
@@ -105,11 +105,11 @@ async function flushed(connection: NatsConnection, timeout: number): Promise<voi
 async function connectTo(
   address: string,
   { tls }: NatsServers,
-  { credentials, timeout }: { credentials: NatsCredentials; timeout: number },
+  { credentials, timeout, signal }: NatsClientSettings & { readonly credentials: NatsCredentials },
 ): Promise<NatsConnection> {
-  const { default: nats } = await import('@nats-io/transport-node');
+  const [{ default: nats }, { connect }] = await Promise.all([import('@nats-io/transport-node'), import('./transport.ts')]);
   const { username, password, token, creds } = credentials;
-  return nats.connect({
+  const options = {
     servers: [address],
     name: 'cubestat',
     ...{ reconnect: false, ignoreClusterUpdates: true, noAsyncTraces: true },
@@ -118,7 +118,8 @@ async function connectTo(
     ...(token !== undefined && { token }),
     ...(creds && { authenticator: nats.credsAuthenticator(creds) }),
     ...(tls && { tls: tlsOptions(tls, ipOf(address)) }),
-  });
+  };
+  return connect(options, signal);
 }
 
 /** Options of tls.connect(), more than the library's types declare, which it passes on. An IP address has to be in the certificate. */
