@@ -12,8 +12,8 @@ export interface Report {
   /** Displays a line below all messages on a terminal, until the next call; without a line it is removed. */
   showStatus?(line?: string): void;
   /**
-   * Passes each message to a listener, and not to stderr where that is a terminal. The returned function ends this, and writes the given
-   * messages to the terminal.
+   * Passes each message to a listener, the latest one at once, and not to stderr where that is a terminal. The returned function ends this,
+   * and writes the given messages to the terminal.
    */
   capture?(listener: (text: string) => void): (again: readonly string[]) => void;
 }
@@ -24,11 +24,12 @@ export type Verbosity = 'quiet' | 'normal' | 'verbose';
 export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level: Verbosity = 'normal'): Report {
   let captured: ((text: string) => void) | undefined;
   let status: string | undefined;
+  let latest: string | undefined;
   const write = (text: string) => void stderr.write(`${status === undefined ? '' : eraseLine}cubestat: ${text}\n${status ?? ''}`);
   const say = (message: string) => {
-    const shown = printable(brief(message));
-    captured?.(shown);
-    if (!captured || !stderr.isTTY) write(shown);
+    latest = printable(brief(message));
+    captured?.(latest);
+    if (!captured || !stderr.isTTY) write(latest);
   };
   const silent = () => {};
   const showStatus = (line?: string) => {
@@ -42,6 +43,7 @@ export function reportTo(stderr: Writable & { readonly isTTY?: boolean }, level:
     detail: level === 'verbose' ? say : silent,
     capture(listener) {
       captured = listener;
+      if (latest !== undefined) listener(latest);
       return (again) => {
         captured = undefined;
         if (stderr.isTTY) again.forEach(write);

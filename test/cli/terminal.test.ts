@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
@@ -275,13 +278,19 @@ inTmux('names and hosts cannot act on the terminal, and wide ones disturb no col
 
 inTmux('an exporter beside it is told of in the first row, and messages disturb nothing', async (t, window) => {
   const file = join(folder, 'out.csv');
-  window.run(`cubestat -i 100ms --output terminal --output csv -o ${file} --output influxdb --influxdb-url http://user:secret@127.0.0.1:9`);
-  t.false((await window.shows(/influxdb: .*127\.0\.0\.1:9/)).includes('secret'));
+  let writes = 0;
+  // Of one that is down for long, a message would come once, and go away after ten seconds.
+  const unsteady = createServer((_, response) => response.writeHead((writes += 1) % 2 === 0 ? 204 : 503, { 'retry-after': '2' }).end());
+  t.teardown(() => unsteady.close());
+  await once(unsteady.listen(0, '127.0.0.1'), 'listening');
+  const address = `127.0.0.1:${(unsteady.address() as AddressInfo).port}`;
+  window.run(`cubestat -i 100ms --output terminal --output csv -o ${file} --output influxdb --influxdb-url http://user:secret@${address}`);
+  t.false((await window.shows(/ live [^]* influxdb: .*127\.0\.0\.1:.* 503/)).includes('secret'));
   t.false((await window.shows(/csv .*\d+.* influxdb .*\d+ pending/)).includes('secret'));
   window.press('q');
   await window.shows(/csv: \d+ read, \d+ written/, 60);
   // What was said is said again.
-  await window.shows(/cubestat: influxdb: [^]*127\.0\.0\.1:9/);
+  await window.shows(/cubestat: influxdb: .*127\.0\.0\.1:.* 503/);
   t.regex(readFileSync(file, 'utf8'), /^timestamp,host/);
 }, { columns: 160 }); // prettier-ignore
 

@@ -27,6 +27,8 @@ export function captureReport(report: Report, changed: () => void): CapturedMess
       changed();
     }, shownFor).unref();
   });
+  // The latest one from before the capture is on the terminal, which a drawing may cover at once.
+  said.length = 0;
   return {
     get current() {
       return current;
