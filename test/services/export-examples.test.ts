@@ -23,7 +23,7 @@ const line = (timestamp: number) => `${JSON.stringify({ timestamp, host: 'web1',
 
 /** What the examples find, and the little that they need to come to an end here. */
 function surroundings(url: string): string {
-  const variables = { INTERVAL: '50ms', COUNT: '3', INFLUXDB_URL: url, INFLUXDB_DB: 'test', PROMETHEUS_PORT: '0' };
+  const variables = { INTERVAL: '50ms', COUNT: '3', INFLUXDB_URL: url, INFLUXDB_DB: 'test', PROMETHEUS_PORT: '0', WEB_PORT: '0' };
   return Object.entries(variables)
     .map(([name, value]) => `export CUBESTAT_${name}=${value};`)
     .join(' ');

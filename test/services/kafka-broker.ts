@@ -77,16 +77,20 @@ export async function startKafka(t: ExecutionContext, settings: KafkaBrokerSetti
     const words = ['-C', '-b', `127.0.0.1:${upstream}`, '-t', topic, '-o', 'beginning', '-q', '-u', '-J', '-X', 'fetch.wait.max.ms=100'];
     // The mock cluster may never say where a partition ends, so the messages are counted, and what has come in 20 s is all that there is.
     // Reading changes nothing, and kcat gives up at the first connection that breaks.
+    let reason: unknown;
     const attempt = async () => {
       try {
         const partitions = await ask((admin) => admin.fetchTopicOffsets(topic));
         const count = partitions.reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0);
         return { text: count === 0 ? '' : await kcat([...words, '-c', String(count)], { atMost: 20_000 }) };
-      } catch {
+      } catch (error) {
+        reason = error;
         return undefined;
       }
     };
-    const read = await until(attempt, 'kcat reads all');
+    const read = await until(attempt, 'kcat reads all').catch((error: Error) => {
+      throw new Error(`${error.message}, at last because ${String(reason)}`);
+    });
     return read.text.split('\n').flatMap((line) => (line === '' ? [] : (JSON.parse(line) as KafkaMessage)));
   };
   return {
@@ -124,7 +128,7 @@ export async function startKafka(t: ExecutionContext, settings: KafkaBrokerSetti
 /** Returns its port. */
 async function startMock(t: ExecutionContext): Promise<number> {
   const args = ['-C', '-b', 'mock', '-t', 'none', '-q', '-X', 'test.mock.num.brokers=1', '-d', 'mock'];
-  const child = spawn('kcat', args, { ...limit, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('kcat', args, { ...limit, timeout: 10 * limit.timeout, stdio: ['ignore', 'ignore', 'pipe'] });
   t.teardown(() => child.kill('SIGKILL'));
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said = said.length < 10_000 ? said + chunk : said));

@@ -135,14 +135,18 @@ test('what a broker is not able or willing to do is told', async (t) => {
     [{ ...accepts(), reasonCode: 0x86 } as Packet, { code: 'CREDENTIALS', message: /0x86 bad user name or password/ }],
     [Buffer.from('20020001', 'hex'), { code: 'VERSION', message: /0x01 unacceptable protocol version/ }],
     [{ cmd: 'disconnect', reasonCode: 0x8b } as Packet, { code: 'MQTT', message: 'ends the connection: 0x8b server shutting down' }],
-    [Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'), { code: 'MQTT', message: /failed the request|did not answer/ }],
   ] as const) {
     const { url } = await brokerFor(t, () => answer);
     await t.throwsAsync(
-      clientOf(url, { timeout: 5 }).ask(async () => {}),
+      clientOf(url).ask(async () => {}),
       expected,
     );
   }
+  const { url } = await brokerFor(t, () => Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  await t.throwsAsync(
+    clientOf(url, { timeout: 0.3 }).ask(async () => {}),
+    { code: 'MQTT', message: /failed the request|did not answer/ },
+  );
 });
 
 test('the signal says goodbye, and gives up what is under way', async (t) => {

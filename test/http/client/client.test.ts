@@ -11,7 +11,7 @@ import type { ExecutionContext } from 'ava';
 import { type Tls, httpClient } from '../../../src/http/index.ts';
 import { makeTree } from '../../fixtures/tree.ts';
 import { peer } from '../../peers.ts';
-import { limit } from '../../limit.ts';
+import { limit, patience } from '../../limit.ts';
 
 const test = peer('openssl');
 
@@ -39,7 +39,7 @@ async function ask(t: ExecutionContext, server: ServerOptions, tls: Tls): Promis
 }
 
 async function get(origin: string, tls: Tls): Promise<string> {
-  const client = await httpClient(origin, { connections: 1, timeout: 5, tls, signal: new AbortController().signal });
+  const client = await httpClient(origin, { connections: 1, timeout: patience / 1000, tls, signal: new AbortController().signal });
   try {
     return (await client.request({ method: 'GET', path: '/', headers: {} })).body;
   } finally {

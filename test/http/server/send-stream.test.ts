@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import test, { type ExecutionContext } from 'ava';
 import { servePages, type PageStream } from '../../../src/http/index.ts';
+import { patience } from '../../limit.ts';
 import { until } from '../../until.ts';
 
 /** A server of one stream, and what it was asked for of that. */
-async function streaming(t: ExecutionContext, chunks: PageStream['chunks']) {
+async function streaming(t: ExecutionContext, chunks: PageStream['chunks'], clientTimeout = patience) {
   const said: string[] = [];
   const server = await servePages({
-    ...{ address: '127.0.0.1', port: 0, clientTimeout: 100, onError: (message: string) => void said.push(message) },
+    ...{ address: '127.0.0.1', port: 0, clientTimeout, onError: (message: string) => void said.push(message) },
     find: ({ path }) => (path === '/' ? { status: 200, type: 'text/plain', headers: { 'X-Own': 'yes' }, chunks } : undefined),
   });
   t.teardown(server.close);
@@ -48,16 +49,20 @@ test('HEAD begins no stream', async (t) => {
 test('no more is made than a reader takes, and one that takes nothing is disconnected', async (t) => {
   let made = 0;
   let hasEnded = false;
-  const { open, said } = await streaming(t, async function* () {
-    try {
-      for (;;) {
-        made += 1;
-        yield Buffer.alloc(2 ** 20);
+  const { open, said } = await streaming(
+    t,
+    async function* () {
+      try {
+        for (;;) {
+          made += 1;
+          yield Buffer.alloc(2 ** 20);
+        }
+      } finally {
+        hasEnded = true;
       }
-    } finally {
-      hasEnded = true;
-    }
-  });
+    },
+    100,
+  );
   (await open('GET')).pause();
   await until(() => hasEnded, 'the stream ends');
   // What fits into the buffers of the kernel, at both ends.
