@@ -101,11 +101,17 @@ class Parser {
     if (!isIn(operator)) throw this.#fail('expected in', operator);
     if (left.term.type === 'metric' && left.term.quantifier === 'all') throw this.#fail('expected any(...) before in', left.token);
     if (!this.#takes('(')) throw this.#fail('expected a list such as ("a", "b")');
-    const equals = () => comparisonOf(left, { ...operator, text: '==' }, this.#side(), (message, token) => this.#fail(message, token));
+    const equals = () => comparisonOf(left, { ...operator, text: '==' }, this.#member(), (message, token) => this.#fail(message, token));
     let member = equals();
     while (this.#takes(',')) member = { type: 'or', left: member, right: equals() };
     if (!this.#takes(')')) throw this.#fail('expected a , or a )');
     return isNegated ? { type: 'not', operand: member } : member;
+  }
+
+  #member(): Side {
+    const { type, text } = this.#next;
+    if (type === 'name') throw this.#fail(`expected a text in quotes, such as "${text.replace(/,.*/s, '')}"`);
+    return this.#side();
   }
 
   #side(): Side {

@@ -10,6 +10,8 @@ import { whereRows } from './rows.ts';
 export interface RecordedSpan {
   readonly first: number;
   readonly last: number;
+  /** The end is unknown, as of a pipe: `last` is that of its first day. */
+  readonly isOpen?: boolean;
 }
 
 /** A time as the user gave it. */
@@ -82,7 +84,7 @@ export function timeRange({ since, until }: Times, recorded?: RecordedSpan): Tim
 function sinceTime(text: string): Moment {
   const time = readTime(text, Date.now() / 1000);
   const isTime = isTimeOfDay(text);
-  return { isOfDay: isTime, at: (recorded) => (isTime ? onDayOf(recorded, text) : time) };
+  return { isOfDay: isTime, at: (recorded) => (isTime ? sinceOnDayOf(recorded, text) : time) };
 }
 
 /** A time of day is the first after the span's beginning; without one, later today for live samples. 24:00 ends a recording's last day. */
@@ -96,6 +98,13 @@ function untilTime(text: string): Moment {
   const isOfLastDay = (recorded: RecordedSpan) => recorded.first === -Infinity || /^\s*24:/.test(text);
   const alone = (recorded: RecordedSpan) => (isOfLastDay(recorded) ? readTime(text, recorded.last) : onDayOf(recorded, text));
   return { isOfDay: true, at: (recorded, since) => (since === undefined ? alone(recorded) : after(since)) };
+}
+
+/** Of a recording of one day it is a time of that day, also where it is long before. */
+function sinceOnDayOf(recorded: RecordedSpan, text: string): number {
+  const { first, last, isOpen = false } = recorded;
+  const isOneDay = !isOpen && first > -Infinity && readTime('00:00', first) === readTime('00:00', last);
+  return isOneDay ? readTime(text, last) : onDayOf(recorded, text);
 }
 
 /** The last such time of day within a recording, else the nearest one. */

@@ -42,5 +42,5 @@ export function openOnOwnDay(
 
 /** The span of a recording whose end is unknown, as in a pipe: to the end of its first day. */
 function dayFrom(first: number): RecordedSpan {
-  return { first, last: daysLater(parseTime('00:00', first)!, 1) - 0.001 };
+  return { first, last: daysLater(parseTime('00:00', first)!, 1) - 0.001, isOpen: true };
 }

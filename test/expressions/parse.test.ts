@@ -36,6 +36,7 @@ for (const [text, column, message] of [
   ['x > 1 & y > 2', 7, /^expected no & here/],
   ['host in "a"', 9, /^expected a list such as \("a", "b"\)/],
   ['host in ("a"', 13, /^expected a , or a \)/],
+  ['env in (p, q)', 9, /^expected a text in quotes, such as "p"/],
   ['host in ()', 10, /^expected a metric/],
   ['host not == "a"', 10, /^expected in/],
   ['all(x.*) in (1, 2)', 1, /^expected any\(\.\.\.\) before in/],
