@@ -13,12 +13,12 @@ export function csvHeading(name: string): string {
 }
 
 /**
- * The possible headings of a tag or metric, the best first: `env`, else `tag:env` where another column has the plain one. A tag that has the
- * name of a metric, or whose first `value` looks like a metric's, known or unknown, gets only the latter.
+ * The possible headings of a tag or metric, the best first: `env`, else `tag:env` where another column has the plain one. What is called
+ * like the column of names in the long shape, a tag that has the name of a metric, or whose first `value` looks like a metric's, known or unknown, gets only the latter.
  */
 export function csvHeadings(kind: 'tag' | 'metric', name: string, value?: string): readonly string[] {
   const plain = csvHeading(name);
-  const isMetric = kind === 'tag' && parseName(name) !== undefined;
+  const isMetric = plain === csvShapes.long.trail[0] || (kind === 'tag' && parseName(name) !== undefined);
   const looksKnown = value !== undefined && (csvNumber(value) !== undefined || isNoCsvValue(value));
   const isAmbiguous = /^(tag|metric):/.test(plain) || isMetric || looksKnown;
   return isAmbiguous ? [`${kind}:${plain}`] : [plain, `${kind}:${plain}`];

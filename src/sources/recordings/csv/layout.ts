@@ -28,9 +28,9 @@ export function layoutOf(header: readonly string[], notice: (message: string) =>
   const time = timeColumn(header);
   if (time === -1) return undefined;
   const host = header.findIndex((heading) => hosts.test(heading));
-  const measurement = header.indexOf('measurement');
-  const long = longColumns(header);
   const isOwn = csvShapes.wide.lead.every((name, at) => header[at] === name);
+  const measurement = isOwn ? -1 : header.indexOf('measurement');
+  const long = longColumns(header);
   const special = new Set([time, host, measurement, ...(long ? [long.metric, long.value] : [])]);
   const prefix = measurement !== -1 && header.every((heading, at) => special.has(at) || /^(tag|field)_/.test(heading));
   const read = header.map((heading) => (prefix ? telegrafHeading(heading) : readHeading(heading)));
@@ -41,7 +41,7 @@ export function layoutOf(header: readonly string[], notice: (message: string) =>
   });
   leaveOutRepeated(names, kinds, notice);
   if (measurement !== -1 && !prefix) settleSorted(header, kinds);
-  if (isOfGlances(header)) for (const [at, kind] of kinds.entries()) if (kind === 'open') kinds[at] = 'metric';
+  if (!isOwn && isOfGlances(header)) for (const [at, kind] of kinds.entries()) if (kind === 'open') kinds[at] = 'metric';
   return { time, host, measurement, long, isOwn, hasBooleans: measurement !== -1, names, kinds };
 }
 

@@ -310,3 +310,13 @@ test('any text ends quickly, with numbers that can be', async (t) => {
     { numRuns: 200 },
   );
 });
+
+test('what -f csv writes is not taken for what another tool writes, whatever tags and metrics are called', async (t) => {
+  const sample: Sample = {
+    timestamp: 1_795_514_400,
+    host: 'a',
+    tags: { measurement: 'm', 'cpu.count': 'many', env: 'p' },
+    metrics: { metric: 1, value: 2, 'cpu.total': 3, 'x.time_since_update': 4 },
+  };
+  t.deepEqual((await readContent(await written([sample], {}))).samples, [sample]);
+});
