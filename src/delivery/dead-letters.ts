@@ -53,7 +53,7 @@ export function letterFile(path: string, report: Report, maxBytes = 2 ** 26): (l
 /** Throws a UsageError where the file could not be written or made. Changes nothing. */
 export function checkDeadLetters(path: string): void {
   try {
-    if (stat(path)) accessSync(path, constants.W_OK);
+    if (statSync(path, { throwIfNoEntry: false })) accessSync(path, constants.W_OK);
     else checkFolder(nearestFolder(dirname(path)));
   } catch (error) {
     throw new UsageError(`dead letters: cannot write to ${path}: ${reasonOf(error)}`);

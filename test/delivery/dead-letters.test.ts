@@ -75,4 +75,6 @@ test('a file that could not be written is found before anything is refused', (t)
   t.throws(() => checkDeadLetters(path), {
     message: `dead letters: cannot write to ${path}: not a directory`,
   });
+  const loop = join(makeTree(t, { loop: { link: 'loop' } }), 'loop');
+  t.throws(() => checkDeadLetters(loop), { message: `dead letters: cannot write to ${loop}: too many symbolic links encountered` });
 });
