@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import test from 'ava';
 import { reportTo } from '../src/report.ts';
 import { captureReport } from '../src/terminal/tty/index.ts';
@@ -9,7 +10,7 @@ test('a message that quotes something endless keeps its beginning and its reason
   t.regex(String(stderr.read()), /^cubestat: cannot read a{488} … a{480}: file name too long\n$/);
 });
 
-test('what draws over a terminal hears the message that it covers, and those that follow', (t) => {
+test('what draws over a terminal hears the message that it covers, and those that follow', async (t) => {
   const stderr = Object.assign(new PassThrough(), { isTTY: true });
   const report = reportTo(stderr);
   report.warn('before');
@@ -18,5 +19,5 @@ test('what draws over a terminal hears the message that it covers, and those tha
   report.warn('during');
   t.is(messages.current, 'during');
   messages.release();
-  t.is(String(stderr.read()), 'cubestat: before\ncubestat: during\n');
+  t.is(await text(stderr.end()), 'cubestat: before\ncubestat: during\n');
 });
