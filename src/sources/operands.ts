@@ -45,10 +45,8 @@ export async function readOperands(
   context: SourceContext,
 ): Promise<Readable & Released> {
   if (operands.length === 1) return openOperand(operands[0]!, values, context);
-  const left = new AbortController();
-  const signal = context.signal ? AbortSignal.any([context.signal, left.signal]) : left.signal;
   const opened: Released[] = [];
-  const samples = readableOf(oneAfterAnother(operands, values, { ...context, signal }, opened), () => left.abort());
+  const samples = readableOf((signal) => oneAfterAnother(operands, values, { ...context, signal }, opened), context.signal);
   return Object.assign(samples, { release: async () => void (await Promise.all(opened.map(async (source) => source.release?.()))) });
 }
 

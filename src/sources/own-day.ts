@@ -18,10 +18,8 @@ export function openOnOwnDay(
   values: Readonly<Record<string, unknown>>,
   context: DatedContext,
 ): Readable & Released {
-  const left = new AbortController();
-  const signal = context.signal ? AbortSignal.any([context.signal, left.signal]) : left.signal;
   let opened: Released | undefined;
-  const dated = async function* (): AsyncGenerator<Batch> {
+  const dated = async function* (signal: AbortSignal): AsyncGenerator<Batch> {
     const { timesOfDay } = context;
     const recorded = await source.recorded?.(operand, values, { ...context, signal });
     const timeRange = recorded || source.isEndless ? timesOfDay(recorded) : undefined;
@@ -34,10 +32,7 @@ export function openOnOwnDay(
     // The reading loop throws the pipeline's error, so the callback does nothing.
     yield* pipeline(samples, stage, () => {}) as AsyncIterable<Batch>;
   };
-  return Object.assign(
-    readableOf(dated(), () => left.abort()),
-    { release: async () => opened?.release?.() },
-  );
+  return Object.assign(readableOf(dated, context.signal), { release: async () => opened?.release?.() });
 }
 
 /** The span of a recording whose end is unknown, as in a pipe: to the end of its first day. */

@@ -1,8 +1,13 @@
 import { Readable } from 'node:stream';
 import type { Batch } from '../samples/index.ts';
 
-/** A stream of a generator's batches. Unlike that of Readable.from(), it can be destroyed while the generator waits. */
-export function readableOf(samples: AsyncGenerator<Batch>, destroyed: () => void): Readable {
+/**
+ * A stream of a generator's batches. Unlike that of Readable.from(), it can be destroyed while the generator waits: `stop` aborts then, and
+ * when the given signal does.
+ */
+export function readableOf(open: (stop: AbortSignal) => AsyncGenerator<Batch>, signal?: AbortSignal): Readable {
+  const destroyed = new AbortController();
+  const samples = open(signal ? AbortSignal.any([signal, destroyed.signal]) : destroyed.signal);
   return new Readable({
     objectMode: true,
     highWaterMark: 1,
@@ -13,7 +18,9 @@ export function readableOf(samples: AsyncGenerator<Batch>, destroyed: () => void
       );
     },
     destroy(error, done) {
-      destroyed();
+      destroyed.abort();
+      // While it waits for its reader, this is what ends it.
+      samples.return(undefined).catch(() => {});
       done(error);
     },
   });

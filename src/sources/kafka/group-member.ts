@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { askAdmin, kafkaClient, type KafkaClient } from '../../kafka/index.ts';
 import type { Report } from '../../report.ts';
+import { createConsumer } from './consumer.ts';
 import { firstOffsets } from './first-offsets.ts';
 import { HandOver } from './hand-over.ts';
 import { advance, lastOffsets } from './last-offsets.ts';
@@ -30,17 +30,6 @@ export interface MemberSettings {
 /** Seconds to wait for an answer. */
 const timeout = 10;
 
-/** The most bytes of messages in memory, over all partitions and for one. */
-const maxBytes = 4 * 2 ** 20;
-const maxBytesPerPartition = 2 ** 20;
-
-/** Seconds between heartbeats, and without one after which the broker removes the member. */
-const heartbeatInterval = 3;
-const sessionTimeout = 10;
-
-/** Seconds for which a broker waits for new messages before it answers a fetch. */
-const maxWait = 1;
-
 /** A member of the consumer group of one topic, from when it joins until it leaves or fails. */
 export class GroupMember {
   readonly #settings: MemberSettings;
@@ -53,16 +42,9 @@ export class GroupMember {
   #isEnding = false;
 
   private constructor(client: KafkaClient, settings: MemberSettings) {
-    const { group } = settings.operand;
     this.#settings = settings;
     this.#client = client;
-    this.#consumer = client.kafka.consumer({
-      // Kafka delivers to groups only. It removes this one when its member has left.
-      groupId: group ?? `cubestat-${randomUUID()}`,
-      allowAutoTopicCreation: false,
-      ...{ maxBytes, maxBytesPerPartition, maxWaitTimeInMs: maxWait * 1000 },
-      ...{ heartbeatInterval: heartbeatInterval * 1000, sessionTimeout: sessionTimeout * 1000 },
-    });
+    this.#consumer = createConsumer(client.kafka, settings.operand.group);
   }
 
   /** Throws a CubestatError as `kafkaFailure` makes it. */
@@ -146,14 +128,15 @@ export class GroupMember {
   }
 
   async #join(): Promise<void> {
-    const { topic } = this.#settings.operand;
+    const { topic, from } = this.#settings.operand;
+    const consumer = this.#consumer;
     await this.#setPositions();
-    await this.#consumer.connect();
-    await this.#consumer.subscribe({ topic, fromBeginning: this.#settings.operand.from === 'beginning' });
-    this.#consumer.on('consumer.group_join', ({ payload }) => this.#joined(payload.memberAssignment[topic] ?? []));
-    this.#consumer.on('consumer.crash', ({ payload }) => this.#fail(payload.error));
-    this.#consumer.on('consumer.network.request_timeout', () => this.#client.breakOff());
-    await this.#consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.#take(payload) });
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: from === 'beginning' });
+    consumer.on('consumer.group_join', ({ payload }) => this.#joined(payload.memberAssignment[topic] ?? []));
+    consumer.on('consumer.crash', ({ payload }) => this.#fail(payload.error));
+    consumer.on('consumer.network.request_timeout', () => this.#client.breakOff());
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.#take(payload) });
   }
 
   #fail(error: unknown): void {
@@ -175,16 +158,14 @@ export class GroupMember {
 
   async #take({ batch, heartbeat, resolveOffset }: EachBatchPayload): Promise<void> {
     const messages = batch.messages.map((message) => delivered(batch.partition, message));
-    const all = await this.#handOver.offer(messages, heartbeat);
-    if (all) resolveOffset(batch.messages.at(-1)!.offset);
+    if (await this.#handOver.offer(messages, heartbeat)) resolveOffset(batch.messages.at(-1)!.offset);
   }
 
   /** Without a group, reading begins at the present end of the topic by default. */
   async #setPositions(): Promise<void> {
     const { operand, positions } = this.#settings;
-    const { group, topic, from } = operand;
-    if (group !== undefined || positions.size > 0) return;
-    const asked = { ...this.#settings, topic, from };
+    if (operand.group !== undefined || positions.size > 0) return;
+    const asked = { ...this.#settings, ...operand };
     const offsets = await askAdmin(this.#client.kafka, async (admin) => firstOffsets(admin, asked));
     for (const [partition, offset] of offsets) positions.set(partition, offset);
   }

@@ -1,3 +1,5 @@
+import { settledWithin, systemClock } from '../../time/index.ts';
+
 /** Passes items from a producer that pushes to a consumer that pulls, and holds only the offered ones. */
 export class HandOver<Thing> {
   readonly #offers: Offer<Thing>[] = [];
@@ -16,8 +18,11 @@ export class HandOver<Thing> {
     this.#offers.push(offer);
     this.#wake();
     try {
-      while (!(await settledWithin(offer.taken, seconds))) await keepAlive();
-      return this.#isOpen;
+      for (;;) {
+        await settledWithin([offer.taken], seconds, systemClock);
+        if (offer.rest.length === 0) return this.#isOpen;
+        await keepAlive();
+      }
     } finally {
       this.#withdraw(offer);
     }
@@ -75,13 +80,4 @@ function offerOf<Thing>(things: readonly Thing[]): Offer<Thing> {
   let done = () => {};
   const taken = new Promise<void>((resolve) => (done = resolve));
   return { rest: things.toReversed(), taken, done };
-}
-
-/** Whether a promise was fulfilled within some seconds. */
-async function settledWithin(promise: Promise<void>, seconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, seconds * 1000, false)));
-  const isSettled = await Promise.race([promise.then(() => true), late]);
-  clearTimeout(timer);
-  return isSettled;
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.ts';
 import { kafkaBrokers, saslMechanisms, type KafkaBrokers } from '../../kafka/index.ts';
 import { oneOf } from '../../options/index.ts';
-import { didYouMean } from '../../text/index.ts';
+import { brokerOperand } from '../messages/index.ts';
 
 /** The parts of `kafka://broker:9092/metrics?group=csv`. */
 export interface KafkaOperand {
@@ -16,27 +16,18 @@ export interface KafkaOperand {
   readonly clientId: string;
 }
 
-const parameters = ['group', 'from', 'client_id', 'user', 'password_file', 'sasl', 'tls', 'tls_ca', 'tls_cert', 'tls_key', 'tls_insecure'];
+const known = ['group', 'from', 'client_id', 'user', 'password_file', 'sasl', 'tls', 'tls_ca', 'tls_cert', 'tls_key', 'tls_insecure'];
 
 /** Parses an operand, and reads the files that it names. Throws a UsageError. */
 export function kafkaOperand(operand: string): KafkaOperand {
-  const [place, query = ''] = operand.split(/\?(.*)/s);
-  const [, list, topic] = /^kafka:\/\/([^/]+)\/([\w.-]+)\/?$/is.exec(place!) ?? [];
-  if (list === undefined || topic === undefined) {
-    const shown = place!.replace(/^([a-z]+:\/\/).*@/is, '$1');
+  const { place, shown, parameters } = brokerOperand(operand);
+  const [, list, topic] = /^kafka:\/\/([^/]+)\/([\w.-]+)\/?$/is.exec(place) ?? [];
+  if (list === undefined || topic === undefined)
     throw new UsageError(`${shown}: expected a broker and a topic, as in kafka://localhost:9092/metrics`);
-  }
-  const given = new Map(new URLSearchParams(query));
-  const unknown = [...given.keys()].find((name) => !parameters.includes(name));
-  if (unknown !== undefined) throw new UsageError(`${topic}?${unknown}: there is no such parameter${didYouMean(unknown, parameters)}`);
-  const empty = [...given].find(([, value]) => value === '');
-  if (empty) throw new UsageError(`${topic}?${empty[0]}: expected something`);
+  const given = parameters(known, topic);
   const brokers = kafkaBrokers(list, {
-    ...{
-      username: given.get('user'),
-      passwordFile: given.get('password_file'),
-      sasl: oneWord(given, 'sasl', saslMechanisms, 'scram-sha-512'),
-    },
+    ...{ username: given.get('user'), passwordFile: given.get('password_file') },
+    sasl: oneWord(given, 'sasl', saslMechanisms, 'scram-sha-512'),
     ...{ tlsCa: given.get('tls_ca'), tlsCert: given.get('tls_cert'), tlsKey: given.get('tls_key') },
     ...{ tls: given.get('tls') === 'true', tlsInsecure: given.get('tls_insecure') === 'true' },
   });

@@ -21,15 +21,13 @@ export interface MessageSourceSettings {
 }
 
 /**
- * The samples of a broker's messages, as batches. `open` reads messages until its signal aborts. A message is acknowledged when all its samples are settled, or taken by a pipeline that
- * does not settle. One without samples is acknowledged at once.
+ * The samples of a broker's messages, as batches. `open` reads messages until its signal aborts. A message is acknowledged when all its
+ * samples are settled, or taken by a pipeline that does not settle. One without samples is acknowledged at once.
  */
 export function messageSource(open: (stop: AbortSignal) => AsyncIterable<BrokerMessage>, settings: MessageSourceSettings): Readable {
   const { report, tls, context } = settings;
   if (tls?.rejectUnauthorized === false) report.warn('does not verify the certificate: tls_insecure is set');
-  const destroyed = new AbortController();
-  const stop = context.signal ? AbortSignal.any([context.signal, destroyed.signal]) : destroyed.signal;
-  return readableOf(samplesOf(open(stop), settings), () => destroyed.abort());
+  return readableOf((stop) => samplesOf(open(stop), settings), context.signal);
 }
 
 async function* samplesOf(messages: AsyncIterable<BrokerMessage>, settings: MessageSourceSettings): AsyncGenerator<Batch> {

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { natsServers, type NatsServers } from '../../nats/index.ts';
-import { didYouMean } from '../../text/index.ts';
+import { brokerOperand } from '../messages/index.ts';
 
 /** The parts of `nats://broker:4222/cubestat?durable=metrics`. */
 export interface NatsOperand {
@@ -14,21 +14,15 @@ export interface NatsOperand {
   readonly subject: string | undefined;
 }
 
-const parameters = ['durable', 'subject', 'user', 'password_file', 'token_file', 'creds', 'tls_ca', 'tls_cert', 'tls_key', 'tls_insecure'];
+const known = ['durable', 'subject', 'user', 'password_file', 'token_file', 'creds', 'tls_ca', 'tls_cert', 'tls_key', 'tls_insecure'];
 
 /** Parses an operand, and reads the files that it names. Throws a UsageError. */
 export function natsOperand(operand: string): NatsOperand {
-  const [place, query = ''] = operand.split(/\?(.*)/s);
-  const [, url, stream] = /^(.*[^/])\/([^/]+)\/?$/s.exec(place!) ?? [];
-  if (url === undefined || stream === undefined || /^(nats|tls):\/$/i.test(url) || /[\s.*>]/.test(stream)) {
-    const shown = place!.replace(/^([a-z]+:\/\/).*@/is, '$1');
+  const { place, shown, parameters } = brokerOperand(operand);
+  const [, url, stream] = /^(.*[^/])\/([^/]+)\/?$/s.exec(place) ?? [];
+  if (url === undefined || stream === undefined || /^(nats|tls):\/$/i.test(url) || /[\s.*>]/.test(stream))
     throw new UsageError(`${shown}: expected a server and a stream, as in nats://localhost:4222/cubestat`);
-  }
-  const given = new Map(new URLSearchParams(query));
-  const unknown = [...given.keys()].find((name) => !parameters.includes(name));
-  if (unknown !== undefined) throw new UsageError(`${stream}?${unknown}: there is no such parameter${didYouMean(unknown, parameters)}`);
-  const empty = [...given].find(([, value]) => value === '');
-  if (empty) throw new UsageError(`${stream}?${empty[0]}: expected something`);
+  const given = parameters(known, stream);
   const durable = given.get('durable');
   if (durable !== undefined && /[\s.*>/\\]/.test(durable))
     throw new UsageError(`durable ${durable}: expected a name without spaces and dots`);

@@ -14,9 +14,7 @@ import { takeUntil } from './take-until.ts';
  * out. Destroying the stream ends the input, also one that sends nothing.
  */
 export function readInputs(inputs: Iterable<Input>, settings: InputSettings): Readable {
-  const destroyed = new AbortController();
-  const signal = settings.signal ? AbortSignal.any([settings.signal, destroyed.signal]) : destroyed.signal;
-  return readableOf(batchesOf(inputs, { ...settings, signal }), () => destroyed.abort());
+  return readableOf((signal) => batchesOf(inputs, { ...settings, signal }), settings.signal);
 }
 
 async function* batchesOf(inputs: Iterable<Input>, settings: InputSettings): AsyncGenerator<Batch> {

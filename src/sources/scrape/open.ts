@@ -10,14 +10,7 @@ import { scrapeTarget } from './target.ts';
 export function openScrape(operand: string, values: Readonly<Record<string, unknown>>, context: SourceContext): Readable {
   const config = scrapeConfig(values);
   const target = scrapeTarget(operand, config);
-  const left = new AbortController();
-  const signal = context.signal ? AbortSignal.any([context.signal, left.signal]) : left.signal;
-  const settings = settingsOf(values, { ...context, signal });
+  const settings = settingsOf(values, context);
   const host = settings.host === undefined || settings.host === 'unknown' ? target.host : settings.host;
-  const samples = scraped(target, config, { ...settings, host });
-  return readableOf(samples, () => {
-    left.abort();
-    // While it waits for its reader, this is what ends it.
-    samples.return(undefined).catch(() => {});
-  });
+  return readableOf((signal) => scraped(target, config, { ...settings, host, signal }), context.signal);
 }
