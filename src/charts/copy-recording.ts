@@ -32,9 +32,9 @@ export function copyRecording({ recording, intervals, levels }: CopySettings): R
 
 /** The newest blocks of each level within about so many bytes. */
 export function newestBlocks({ history, axis, series }: Recording, bytesPerLevel: number): CopiedLevel[] {
-  return history.factors.map((factor, level) => {
+  return history.levels.map(({ factor, oldestBlock }, level) => {
     const end = Math.floor(axis.end / factor) + 1;
-    const first = Math.max(Math.min(history.oldestBlock(level), end), end - blocksIn(bytesPerLevel, level, series.length));
+    const first = Math.max(Math.min(oldestBlock, end), end - blocksIn(bytesPerLevel, level, series.length));
     return { first, length: end - first };
   });
 }
@@ -42,10 +42,11 @@ export function newestBlocks({ history, axis, series }: Recording, bytesPerLevel
 /** Blocks of one level: the still kept ones of a range, from its start, within so many bytes. */
 export function blocksOfRange({ history, axis, series }: Recording, range: LevelRange, bytes: number): CopiedLevel[] {
   const { level, length } = range;
-  const first = Math.max(range.first, history.oldestBlock(level));
-  const end = Math.min(range.first + length, Math.floor(axis.end / history.factors[level]!) + 1);
+  const { factor, oldestBlock } = history.levels[level]!;
+  const first = Math.max(range.first, oldestBlock);
+  const end = Math.min(range.first + length, Math.floor(axis.end / factor) + 1);
   const most = blocksIn(bytes, level, series.length);
-  return history.factors.map((_, at) =>
+  return history.levels.map((_, at) =>
     at === level && end > first ? { first, length: Math.min(end - first, most) } : { first: 0, length: 0 },
   );
 }
@@ -62,14 +63,14 @@ function partsOf(level: number): number {
 
 function blocksOf(history: History, count: number, levels: readonly CopiedLevel[]): Float32Array {
   const blocks = new Float32Array(levels.reduce((sum, { length }, level) => sum + count * length * partsOf(level), 0));
-  for (const part of partsIn(blocks, count, levels)) history.copy(part.level, part.series, part.first, part.blocks);
+  for (const part of partsIn(blocks, count, levels)) history.levels[part.level]!.copy(part.series, part.first, part.blocks);
   return blocks;
 }
 
 /** Puts the values of a copy into a history. */
 export function restoreHistory(history: History, { head: { series, levels }, blocks }: RecordingCopy): void {
   for (const part of partsIn(blocks, series.length, levels)) history.restore(part.level, part.series, part.first, part.blocks);
-  for (const [level, { first }] of levels.entries()) history.beginAt(level, first);
+  for (const [level, { first }] of levels.entries()) history.levels[level]!.beginAt(first);
 }
 
 /**
@@ -81,7 +82,7 @@ export function restoreRange({ series, history, axis }: Recording, { head, block
   const level = head.levels.findIndex(({ length }) => length > 0);
   if (level < 0) return false;
   const { first, length } = head.levels[level]!;
-  const factor = history.factors[level]!;
+  const { factor } = history.levels[level]!;
   const theirs = new TimeAxis(head.axis);
   const isSame = (slot: number) => Math.abs(theirs.timeOf(slot) - axis.timeOf(slot)) < axis.intervalAt(slot);
   if (!isSame(first * factor) || !isSame((first + length) * factor - 1)) return false;

@@ -48,6 +48,11 @@ export class Pages {
     return this.#oldest;
   }
 
+  /** Infinity before there is any. */
+  get oldestBlock(): number {
+    return this.#oldest / this.factor;
+  }
+
   get bytes(): number {
     return this.#bytes;
   }
@@ -94,7 +99,7 @@ export class Pages {
     if (this.#pages.has(pageOf(block))) this.#restored.add(pageOf(block));
   }
 
-  /** Marks all blocks before this one as dropped. */
+  /** Marks all blocks before this one as dropped: the next coarser level is used for them. */
   beginAt(block: number): void {
     this.#droppedUpTo = block;
   }

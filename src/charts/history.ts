@@ -27,38 +27,37 @@ const resolutions = [
  * than single values: old samples become coarser, and a zoomed-out view reads few blocks.
  */
 export class History {
-  /** Slots of a block on each level, from fine to coarse. */
-  readonly factors: readonly number[] = resolutions.map(({ factor }) => factor);
-  readonly #levels: readonly Level[];
+  /** From fine to coarse. */
+  readonly levels: readonly Level[];
   #newest = -1;
 
   constructor({ slots, bytes }: HistorySettings) {
-    this.#levels = resolutions.map(
+    this.levels = resolutions.map(
       ({ factor, share }) => new Level({ factor, slots: factor === 1 ? slots : Infinity, bytes: bytes * share }),
     );
   }
 
   /** The first slot that has values; Infinity before there is any. */
   get oldest(): number {
-    return Math.min(...this.#levels.map((level) => level.oldest));
+    return Math.min(...this.levels.map((level) => level.oldest));
   }
 
   /** Bytes of all values. */
   get bytes(): number {
-    return this.#levels.reduce((sum, level) => sum + level.bytes, 0);
+    return this.levels.reduce((sum, level) => sum + level.bytes, 0);
   }
 
   /** Adds a value to a slot, which may have several: the maximum and mean include all of them. */
   add(slot: number, series: number, value: number): void {
     if (slot > this.#newest) this.#newest = slot;
     const clear = clamp(value);
-    for (const level of this.#levels) level.add(series, Math.floor(slot / level.factor), clear);
+    for (const level of this.levels) level.add(series, Math.floor(slot / level.factor), clear);
   }
 
   /** Writes the maxima of consecutive columns of `zoom` slots into `out`, NaN for an empty one. Column 0 begins at slot 0. */
   columns(series: number, zoom: number, first: number, out: Float64Array): void {
     const level = levelFor(zoom);
-    const { factor } = this.#levels[level]!;
+    const { factor } = this.levels[level]!;
     const each = zoom / factor;
     const [from, to] = [Math.floor(this.oldest / factor), Math.floor(this.#newest / factor) + 1];
     for (let column = 0; column < out.length; column += 1) {
@@ -82,52 +81,32 @@ export class History {
     let sum = 0;
     let count = 0;
     this.#visitBlocks(from, to, (level, block) => {
-      sum += this.#levels[level]!.sum(series, block);
-      count += this.#levels[level]!.count(series, block);
+      sum += this.levels[level]!.sum(series, block);
+      count += this.levels[level]!.count(series, block);
     });
     return count > 0 ? sum / count : NaN;
   }
 
-  /** The first block that a level keeps; Infinity before there is any. */
-  oldestBlock(level: number): number {
-    return Math.floor(this.#levels[level]!.oldest / this.#levels[level]!.factor);
-  }
-
-  /** Copies the blocks of a series on a level, from `first` on. */
-  copy(level: number, series: number, first: number, to: LevelBlocks): void {
-    this.#levels[level]!.copy(series, first, to);
-  }
-
   /** Sets the blocks of a series on a level, and on no other. */
   restore(level: number, series: number, first: number, from: LevelBlocks): void {
-    this.#newest = Math.max(this.#newest, (first + from.maxima.length) * this.#levels[level]!.factor - 1);
-    this.#levels[level]!.restore(series, first, from);
-  }
-
-  /** Begins a level at a block: before it, the next coarser level is used. */
-  beginAt(level: number, block: number): void {
-    this.#levels[level]!.beginAt(block);
+    this.#newest = Math.max(this.#newest, (first + from.maxima.length) * this.levels[level]!.factor - 1);
+    this.levels[level]!.restore(series, first, from);
   }
 
   /** The dropped blocks that a window of columns needs, newest first. */
   droppedIn({ zoom, first, width }: ColumnRange): LevelRange[] {
     const level = levelFor(zoom);
-    const { factor } = this.#levels[level]!;
+    const { factor } = this.levels[level]!;
     // The coarsest level keeps blocks longest: before it there is nothing.
     const from = Math.max(first * (zoom / factor), Math.floor(this.oldest / factor));
-    const dropped = this.#levels[level]!.dropped(from, (first + width) * (zoom / factor));
+    const dropped = this.levels[level]!.dropped(from, (first + width) * (zoom / factor));
     return Array.from(dropped, (range) => ({ level, ...range })).toReversed();
-  }
-
-  /** Marks the dropped blocks of a page as restored: the blocks still missing never existed. */
-  complete(level: number, block: number): void {
-    this.#levels[level]!.complete(block);
   }
 
   /** The maximum of a block; from a coarser level if this one has dropped it. */
   #maximum(level: number, series: number, block: number): number {
-    const most = this.#levels[level]!.maximum(series, block);
-    const isLost = Number.isNaN(most) && level + 1 < this.#levels.length && this.#levels[level]!.hasDropped(block);
+    const most = this.levels[level]!.maximum(series, block);
+    const isLost = Number.isNaN(most) && level + 1 < this.levels.length && this.levels[level]!.hasDropped(block);
     return isLost ? this.#maximum(level + 1, series, Math.floor(block / 10)) : most;
   }
 
@@ -136,8 +115,8 @@ export class History {
     const end = Math.min(to, this.#newest + 1);
     for (let slot = Math.max(0, from); slot < end;) {
       let level = 0;
-      while (level + 1 < this.factors.length && fits(slot, to, this.factors[level + 1]!)) level += 1;
-      const factor = this.factors[level]!;
+      while (level + 1 < resolutions.length && fits(slot, to, resolutions[level + 1]!.factor)) level += 1;
+      const { factor } = resolutions[level]!;
       visit(level, slot / factor);
       slot += factor;
     }

@@ -1,4 +1,4 @@
-import { type KeyOutcome, applyKey, movedTo, themeOf } from '../charts/index.ts';
+import { type KeyOutcome, type View, applyKey, movedTo, themeOf } from '../charts/index.ts';
 import { type Address, viewAt } from './address.ts';
 import { applyTheme } from './colors.ts';
 import type { Elements } from './elements.ts';
@@ -22,20 +22,7 @@ export interface PageCommands extends PointerListener {
 
 export function pageCommands(model: PageModel, { filter, time, help }: Elements, redraw: () => void, isLight: () => boolean): PageCommands {
   const systemTheme = () => themeOf('auto', isLight()).name;
-  const show = (outcome: KeyOutcome) => {
-    // Quitting, suspending and redrawing have no meaning here.
-    if (typeof outcome === 'string') return;
-    model.hasChosenZoom ||= outcome.zoom !== model.view.zoom;
-    if (outcome.theme !== model.view.theme) applyTheme(themeOf(outcome.theme, false), document.documentElement);
-    model.view = { ...outcome, help: false };
-    redraw();
-  };
-  const askTime = () => {
-    time.hidden = false;
-    time.value = '';
-    time.focus();
-  };
-
+  const show = (outcome: KeyOutcome) => takeView(model, outcome) && redraw();
   return {
     ...gestures(model, show, redraw),
     press(key) {
@@ -43,7 +30,7 @@ export function pageCommands(model: PageModel, { filter, time, help }: Elements,
       if (!drawn) return undefined;
       if (key === '?') return toggleHelp(help);
       if (key === '/') return filter.focus();
-      if (key === ':') return askTime();
+      if (key === ':') return ask(time);
       model.hasChosenTheme ||= key === 't';
       if (key === 'escape' && view.cursor === undefined) filter.value = '';
       return show(applyKey(view, { key }, drawn.keys));
@@ -60,21 +47,41 @@ export function pageCommands(model: PageModel, { filter, time, help }: Elements,
       model.host = host;
       redraw();
     },
-    open({ view, host, zoom, theme, until, at }) {
-      const { recording } = model;
-      const isWaiting = recording.samples === 0;
-      model.host = host;
-      model.hasChosenTheme = theme !== undefined;
-      model.wanted = isWaiting ? { until, at } : undefined;
-      filter.value = view.filter;
-      const themed = { ...view, theme: theme ?? systemTheme() };
-      show(isWaiting ? themed : viewAt(themed, { until, at }, recording));
-      model.hasChosenZoom = zoom !== undefined;
+    open(address) {
+      filter.value = address.view.filter;
+      show(viewOfAddress(model, address, systemTheme()));
+      model.hasChosenZoom = address.zoom !== undefined;
     },
     lighten() {
       if (!model.hasChosenTheme) show({ ...model.view, theme: systemTheme() });
     },
   };
+}
+
+/** Returns false for an outcome without a meaning here: quitting, suspending and redrawing. */
+function takeView(model: PageModel, outcome: KeyOutcome): outcome is View {
+  if (typeof outcome === 'string') return false;
+  model.hasChosenZoom ||= outcome.zoom !== model.view.zoom;
+  if (outcome.theme !== model.view.theme) applyTheme(themeOf(outcome.theme, false), document.documentElement);
+  model.view = { ...outcome, help: false };
+  return true;
+}
+
+function ask(field: HTMLInputElement): void {
+  field.hidden = false;
+  field.value = '';
+  field.focus();
+}
+
+/** The view that an address asks for. Its times wait for the recording if that has not come. */
+function viewOfAddress(model: PageModel, { view, host, theme, until, at }: Address, systemTheme: string): View {
+  const { recording } = model;
+  const isWaiting = recording.samples === 0;
+  model.host = host;
+  model.hasChosenTheme = theme !== undefined;
+  model.wanted = isWaiting ? { until, at } : undefined;
+  const themed = { ...view, theme: theme ?? systemTheme };
+  return isWaiting ? themed : viewAt(themed, { until, at }, recording);
 }
 
 function gestures(model: PageModel, show: (outcome: KeyOutcome) => void, redraw: () => void): PointerListener {

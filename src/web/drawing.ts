@@ -52,9 +52,8 @@ export interface Drawn {
 }
 
 /** Draws scenes on the canvas, which covers the visible part of the sheet. */
-export function createDrawing({ canvas, sheet: sheetElement, controls }: Elements): (scene: Scene) => Drawn {
-  const context = canvas.getContext('2d', { alpha: false })!;
-  const header = controls.closest('header')!;
+export function createDrawing(elements: Elements): (scene: Scene) => Drawn {
+  const context = elements.canvas.getContext('2d', { alpha: false })!;
   const peaks: Peaks = new WeakMap();
   const colorsOf = memoize((theme) => pageColors(themeOf(theme, false)));
   const measure = (text: string) => widthOf(context, text, fonts.bold);
@@ -65,24 +64,13 @@ export function createDrawing({ canvas, sheet: sheetElement, controls }: Element
   const sheetOf = memoizeLast((groups: readonly ChartGroup[], view: View, width: number, height: number) =>
     arrangeSheet(groups, view, { width, height, measure }),
   );
-  const fit = (ratio: number) => {
-    const top = header.offsetHeight;
-    const size = { width: sheetElement.clientWidth, height: Math.max(100, globalThis.innerHeight - top) };
-    const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
-    canvas.style.top = `${top}px`;
-    canvas.style.height = `${size.height}px`;
-    // Setting the size clears a canvas, even if it does not change.
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    return { size, top };
-  };
 
   return ({ recording, view, host, hover, hasEnded, isWhole }) => {
     const ratio = globalThis.devicePixelRatio || 1;
-    const { size, top } = fit(ratio);
+    const { size, top } = fitCanvas(elements, ratio);
     const series = seriesOf(recording.series, view, host);
     const sheet = sheetOf(groupsIn(series, host === undefined && recording.hosts.length > 1), view, size.width, size.height);
-    sheetElement.style.height = `${Math.max(sheet.height, size.height)}px`;
+    elements.sheet.style.height = `${Math.max(sheet.height, size.height)}px`;
     const usual = columnWidth(ratio, sheet);
     const space = sheet.width * ratio;
     const column = isWhole ? fillingWidth(usual, space, columnsOfAll(recording, view.zoom)) : usual;
@@ -95,13 +83,26 @@ export function createDrawing({ canvas, sheet: sheetElement, controls }: Element
     const window: LegendWindow = { zoom: view.zoom, first, width, cursor, isNewest };
     const time = timeLabel(recording.axis.timeOf(cursor === undefined ? end : (first + cursor) * view.zoom));
     const scales = scalesOf(recording, series, window, peaks);
-    const scroll = Math.max(0, top - sheetElement.getBoundingClientRect().top);
+    const scroll = Math.max(0, top - elements.sheet.getBoundingClientRect().top);
     const caption = isNewest ? (hasEnded ? 'last' : 'now') : time;
     paint({ context, sheet, recording, scales, colors: colorsOf(view.theme), window, caption, ratio, scroll, size, columnSize: column });
     const keys = keyContext(view, { left: 0, width, first, height: 1, end }, recording);
     const mostColumns = Math.max(1, Math.floor(space / usual));
     return { series, scales, window, keys, time, columnAt, columnWidth: column / ratio, mostColumns };
   };
+}
+
+/** Gives the canvas the size of the visible part of the sheet, below the header. Returns it in CSS pixels, and where it begins. */
+function fitCanvas({ canvas, sheet, controls }: Elements, ratio: number) {
+  const top = controls.closest('header')!.offsetHeight;
+  const size = { width: sheet.clientWidth, height: Math.max(100, globalThis.innerHeight - top) };
+  const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+  canvas.style.top = `${top}px`;
+  canvas.style.height = `${size.height}px`;
+  // Setting the size clears a canvas, even if it does not change.
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  return { size, top };
 }
 
 /** The column of the cursor, else the one under the mouse. */

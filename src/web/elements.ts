@@ -17,24 +17,7 @@ export interface Elements {
   readonly help: HTMLDialogElement;
 }
 
-const ids = [
-  'host',
-  'state',
-  'counts',
-  'exporters',
-  'notice',
-  'hosts',
-  'filter',
-  'time',
-  'pause',
-  'now',
-  'controls',
-  'sheet',
-  'canvas',
-  'table',
-  'help',
-];
-
+/** Each has its name as its ID in `page.html`. */
 export function findElements(): Elements {
-  return Object.fromEntries(ids.map((id) => [id, document.getElementById(id)!])) as unknown as Elements;
+  return Object.fromEntries(Array.from(document.querySelectorAll('[id]'), (element) => [element.id, element])) as unknown as Elements;
 }

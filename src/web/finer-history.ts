@@ -51,5 +51,5 @@ async function fetchRange(recording: Recording, { level, first, length }: LevelR
     isWhole &&= part.first === from;
     from = part.first + part.length;
   }
-  if (isWhole) recording.history.complete(level, first);
+  if (isWhole) recording.history.levels[level]!.complete(first);
 }

@@ -81,7 +81,7 @@ test('what a copy has only coarsely can be restored from the recording, whatever
   recording.add(sampleAt(5021));
   for (const range of copy.history.droppedIn(old)) {
     t.true(restoreRange(copy, rangeOf(recording, range)));
-    copy.history.complete(range.level, range.first);
+    copy.history.levels[range.level]!.complete(range.first);
   }
   t.deepEqual(values(copy), values(recording));
   t.deepEqual(copy.history.droppedIn(old), []);
@@ -96,7 +96,7 @@ test('a hole in what was restored stays one, and is not filled by what is coarse
   const old = { zoom: 1, first: 1500, width: 256 };
   for (const range of copy.history.droppedIn(old)) {
     restoreRange(copy, rangeOf(recording, range));
-    copy.history.complete(range.level, range.first);
+    copy.history.levels[range.level]!.complete(range.first);
   }
   const values = (of: Recording) => [...columnValues(of.series[0]!, of, old)];
   t.deepEqual(values(copy), values(recording));

@@ -81,8 +81,8 @@ function levelRangeOf({ history }: Recording, query: URLSearchParams): LevelRang
   const unknown = [...query.keys()].find((name) => !(rangeNames as readonly string[]).includes(name));
   if (unknown !== undefined) return `there is no parameter ${unknown}: expected ${rangeNames.join(', ')}`;
   const [level, first, length] = rangeNames.map((name) => (/^\d{1,15}$/.test(query.get(name) ?? '') ? Number(query.get(name)) : NaN));
-  const isRange = level! < history.factors.length && first! >= 0 && length! >= 1;
-  if (!isRange) return `expected a level from 0 to ${history.factors.length - 1}, its first block, and how many`;
+  const isRange = level! < history.levels.length && first! >= 0 && length! >= 1;
+  if (!isRange) return `expected a level from 0 to ${history.levels.length - 1}, its first block, and how many`;
   return { level: level!, first: first!, length: length! };
 }
 
