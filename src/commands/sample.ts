@@ -1,22 +1,6 @@
-import { collectors, isRequested, type Collector } from '../collectors/index.ts';
 import { UsageError } from '../errors.ts';
-import {
-  choice,
-  commaList,
-  duration,
-  flag,
-  flagOf,
-  list,
-  filled,
-  text,
-  value,
-  variableOf,
-  wholeNumber,
-  type Options,
-  type Values,
-} from '../options/index.ts';
+import { choice, duration, filled, flag, flagOf, list, text, value, variableOf, wholeNumber, type Values } from '../options/index.ts';
 import { named } from '../report.ts';
-import { didYouMean, orList } from '../text/index.ts';
 import {
   configOption,
   deliveryFlags,
@@ -29,7 +13,9 @@ import {
 import {
   type Command,
   type Context,
-  type Part,
+  chooseCollectors,
+  collectorOptions,
+  collectorParts,
   filtering,
   formatParts,
   keepPausesQuiet,
@@ -37,8 +23,6 @@ import {
   pathOptions,
   write,
 } from './shared/index.ts';
-
-const names = collectors.map(({ name }) => name);
 
 /** The source itself counts and paces, so that no sample is taken in vain; live samples need no `between`. */
 const filters = filtering({ without: ['between', 'pace', 'limit'] });
@@ -63,9 +47,7 @@ const options = {
   count: value({ alias: 'n', placeholder: 'N', describe: 'End after N samples' }, wholeNumber({ least: 1 })),
   duration: value({ placeholder: 'DURATION', describe: 'End after this time' }, duration({ least: 0.001 })),
   align: flag({ describe: 'Sample at whole multiples of the interval on the wall clock' }),
-  collectors: value({ placeholder: 'NAME,...', suggestions: names, describe: 'Only these collectors' }, commaList),
-  noCollector: list({ placeholder: 'NAME', suggestions: names, describe: 'All collectors but this' }, text),
-  ...(Object.assign({}, ...collectors.map((collector) => collector.options)) as Options),
+  ...collectorOptions,
   counters: flag({ describe: 'Cumulative counters too, from which rates come' }),
   precision: choice({ standard: 'useful', describe: 'Digits of numbers: those that carry information, or all' }, ['useful', 'full']),
   host: value({ placeholder: 'NAME', describe: 'Name of this host in the samples' }, filled),
@@ -145,26 +127,4 @@ function defaultFileFor(type: string, { report }: Context): string | undefined {
   const file = defaultFiles[type];
   if (file !== undefined) named(report, type).warn(`samples go to ${file}; --output-file names another`);
   return file;
-}
-
-/** An option that does not enable its collector is read only if another one does. */
-function collectorParts(values: Values<typeof options>): Part[] {
-  const chosen = chooseCollectors(values);
-  return collectors.flatMap((collector) => {
-    const { options: own = {}, requestedBy = Object.keys(own) } = collector;
-    const others = Object.keys(own).filter((name) => !requestedBy.includes(name));
-    const flags = orList(requestedBy.map((name) => `--${flagOf(name)}`));
-    return others.length === 0 ? [] : [{ by: `with ${flags}`, options: others, active: chosen.includes(collector) }];
-  });
-}
-
-function chooseCollectors(values: Values<typeof options>): Collector[] {
-  const { collectors: wanted, noCollector: unwanted } = values;
-  for (const name of [...(wanted ?? []), ...unwanted]) {
-    if (!names.includes(name)) throw new UsageError(`no collector ${name || '""'}${didYouMean(name, names)}`);
-  }
-  return collectors.filter((collector) => {
-    const isChosen = isRequested(collector, values) || (wanted?.includes(collector.name) ?? !collector.optional);
-    return isChosen && !unwanted.includes(collector.name);
-  });
 }

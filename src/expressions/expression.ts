@@ -28,6 +28,16 @@ export interface Label {
   readonly tag: string | undefined;
 }
 
+/** What a name means without quotes: `host`, a tag as in `tag.rack`, or a metric. */
+export function subjectNamed(text: string): Metric | Label {
+  if (text === 'host') return { type: 'label', tag: undefined };
+  return text.startsWith('tag.') ? { type: 'label', tag: text.slice('tag.'.length) } : metricNamed(text);
+}
+
+export function metricNamed(text: string): Metric {
+  return { type: 'metric', text, quantifier: undefined, matches: (name) => name === text };
+}
+
 /** The metrics that an expression names. */
 export function metricsOf(expression: Expression): Metric[] {
   if (expression.type === 'and' || expression.type === 'or') return [...metricsOf(expression.left), ...metricsOf(expression.right)];

@@ -1,7 +1,7 @@
 import { reasonOf } from '../errors.ts';
 import { glob } from '../patterns/index.ts';
 import { comparisonOf, type Term, type Side } from './comparison.ts';
-import type { Expression, Label, Metric } from './expression.ts';
+import { metricNamed, subjectNamed, type Expression, type Label, type Metric } from './expression.ts';
 import { excerptError } from './excerpt-error.ts';
 import { parseQuantity, type Quantity } from './quantity.ts';
 import { tokenise, type Token } from './tokenise.ts';
@@ -136,7 +136,7 @@ class Parser {
 
   #name(token: Token): Metric | Label {
     if (!token.isQuoted && /[*?[{]/.test(token.text)) throw this.#fail(`expected any(${token.text}) or all(${token.text})`, token);
-    return token.isQuoted ? metricOf(token.text) : nameOf(token.text);
+    return token.isQuoted ? metricNamed(token.text) : subjectNamed(token.text);
   }
 
   #group(token: Token, quantifier: 'any' | 'all'): Metric {
@@ -149,8 +149,8 @@ class Parser {
 
   /** The argument of has(...): host, a tag, or a metric by its name or a glob. */
   #named(token: Token, argument: string): Metric | Label {
-    const name = nameOf(bare(argument));
-    return name.type === 'label' || argument.startsWith('`') ? name : this.#group(token, 'any');
+    const subject = subjectNamed(bare(argument));
+    return subject.type === 'label' || argument.startsWith('`') ? subject : this.#group(token, 'any');
   }
 }
 
@@ -164,15 +164,6 @@ function isIn({ type, text, isQuoted }: Token): boolean {
 
 function isComparator({ type, text }: Token): boolean {
   return type === 'operator' && /^[=!<>]/.test(text);
-}
-
-function nameOf(text: string): Metric | Label {
-  if (text === 'host') return { type: 'label', tag: undefined };
-  return text.startsWith('tag.') ? { type: 'label', tag: text.slice('tag.'.length) } : metricOf(text);
-}
-
-function metricOf(text: string): Metric {
-  return { type: 'metric', text, quantifier: undefined, matches: (name) => name === text };
 }
 
 /** A glob may be quoted, like any text. */

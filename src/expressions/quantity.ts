@@ -7,7 +7,9 @@ export interface Quantity {
   readonly dimension: Dimension | undefined;
 }
 
-export type Dimension = 'percent' | 'bytes' | 'seconds' | 'hertz' | 'watts' | 'volts' | 'amperes' | 'celsius' | 'joules' | 'rpm';
+const dimensions = ['percent', 'bytes', 'seconds', 'hertz', 'watts', 'volts', 'amperes', 'celsius', 'joules', 'rpm'] as const;
+
+export type Dimension = (typeof dimensions)[number];
 
 /** Dimensions by the symbol after a number; scalable ones take prefixes. `size`: in the unit of metrics. */
 const symbols: readonly (readonly [symbol: string, dimension: Dimension | undefined, prefixes: boolean, size?: number])[] = [
@@ -62,5 +64,3 @@ export function dimensionOf(unit: UnitName): Dimension | undefined {
   const [first] = unit.split('_');
   return unit in units ? dimensions.find((dimension) => dimension === unit || dimension === first) : undefined;
 }
-
-const dimensions: readonly Dimension[] = ['percent', 'bytes', 'seconds', 'hertz', 'watts', 'volts', 'amperes', 'celsius', 'joules', 'rpm'];

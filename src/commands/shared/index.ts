@@ -1,4 +1,5 @@
 export { aligned } from './aligned.ts';
+export { chooseCollectors, collectorOptions, collectorParts } from './collector-choice.ts';
 export type { Command, Context, Verb } from './command.ts';
 export { commonOptions } from './common-options.ts';
 export { deliver, deliverTo, print } from './deliver.ts';
