@@ -54,27 +54,13 @@ function watchNfsMounts(host: Host): (() => readonly string[]) | undefined {
 /** The activity between two readings; undefined where another filesystem is mounted now. */
 function changeOf(now: NfsCounters, before: NfsCounters | undefined): Change | undefined {
   if (!before || now.operations < before.operations) return undefined;
-  const transfers = (what: 'read' | 'write') => ({
-    operations: delta(now[what].operations, before[what].operations),
-    execution: delta(now[what].execution, before[what].execution),
-  });
-  return {
-    ...(Object.fromEntries(sums.map((name) => [name, delta(now[name], before[name])])) as Record<Sum, number | undefined>),
-    read: transfers('read'),
-    write: transfers('write'),
-  };
+  const counters = Object.keys(now) as (keyof NfsCounters)[];
+  return Object.fromEntries(counters.map((name) => [name, delta(now[name], before[name])])) as Change;
 }
 
-const sums = ['operations', 'retransmits', 'timeouts', 'roundTrip', 'execution', 'readBytes', 'writtenBytes'] as const;
+type Change = Readonly<Record<keyof NfsCounters, number | undefined>>;
 
-type Sum = (typeof sums)[number];
-interface Change extends Readonly<Record<Sum, number | undefined>> {
-  readonly read: Timed;
-  readonly write: Timed;
-}
-type Timed = Readonly<Record<'operations' | 'execution', number | undefined>>;
-
-function rate(changes: readonly Change[], what: Sum, seconds: number): number | undefined {
+function rate(changes: readonly Change[], what: keyof Change, seconds: number): number | undefined {
   return sumPerSecond(changes, seconds, (change) => change[what]);
 }
 
@@ -96,8 +82,8 @@ function emitMount(emit: Emit, name: `nfs.mount.${string}`, { counters, change, 
   emit(`${name}.write.bytes_per_sec`, perSecond(change?.writtenBytes, seconds));
   emit(`${name}.wait.seconds`, mean(change?.execution, change?.operations));
   emit(`${name}.round_trip.seconds`, mean(change?.roundTrip, change?.operations));
-  emit(`${name}.read.wait.seconds`, mean(change?.read.execution, change?.read.operations));
-  emit(`${name}.write.wait.seconds`, mean(change?.write.execution, change?.write.operations));
+  emit(`${name}.read.wait.seconds`, mean(change?.readExecution, change?.reads));
+  emit(`${name}.write.wait.seconds`, mean(change?.writeExecution, change?.writes));
   emit(`${name}.operations.ops_total`, counters.operations);
   emit(`${name}.retransmits.ops_total`, counters.retransmits);
   emit(`${name}.timeouts.ops_total`, counters.timeouts);

@@ -10,18 +10,15 @@ export interface NfsCounters {
   timeouts: number;
   /** From request to answer. */
   roundTrip: number;
-  /** From the call to its end, including the wait for a free slot. */
+  /** From the call to its end, including the wait for a free slot; likewise of the operations that read and write data. */
   execution: number;
+  readExecution: number;
+  writeExecution: number;
+  reads: number;
+  writes: number;
   /** Bytes read from and written to the server. */
   readBytes: number | undefined;
   writtenBytes: number | undefined;
-  read: Transfers;
-  write: Transfers;
-}
-
-interface Transfers {
-  operations: number;
-  execution: number;
 }
 
 /**
@@ -42,8 +39,8 @@ export function parseMountstats(text: string): Map<string, NfsCounters> {
 }
 
 function nothing(): NfsCounters {
-  const none = { operations: 0, retransmits: 0, timeouts: 0, roundTrip: 0, execution: 0, readBytes: undefined, writtenBytes: undefined };
-  return { ...none, read: { operations: 0, execution: 0 }, write: { operations: 0, execution: 0 } };
+  const times = { roundTrip: 0, execution: 0, readExecution: 0, writeExecution: 0 };
+  return { ...times, operations: 0, reads: 0, writes: 0, retransmits: 0, timeouts: 0, readBytes: undefined, writtenBytes: undefined };
 }
 
 function add(counters: NfsCounters, line: string): void {
@@ -63,9 +60,11 @@ function addOperation(counters: NfsCounters, line: string): void {
   counters.timeouts += timeouts;
   counters.roundTrip += roundTrip / 1000;
   counters.execution += execution / 1000;
-  const transfers =
-    name?.startsWith('READ') && !/^READ(DIR|LINK)/.test(name) ? counters.read : name === 'WRITE' ? counters.write : undefined;
-  if (!transfers) return;
-  transfers.operations += operations;
-  transfers.execution += execution / 1000;
+  if (name === 'WRITE') {
+    counters.writes += operations;
+    counters.writeExecution += execution / 1000;
+  } else if (/^READ(?!DIR|LINK)/.test(name!)) {
+    counters.reads += operations;
+    counters.readExecution += execution / 1000;
+  }
 }

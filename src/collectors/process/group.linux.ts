@@ -41,6 +41,7 @@ export function openGroup({ name, isRoot }: GroupSettings, table: ProcessTable, 
 
     emit(`${prefix}.processes.count`, living.length);
     if (!oldest) return;
+    const gpu = usedBy(told.flatMap(({ gpuClients = [] }) => gpuClients));
     emitUsage(emit, prefix, {
       cores: perSecond(ticks / units.ticksPerSecond, elapsed),
       cpuSeconds: total.ticks / units.ticksPerSecond,
@@ -52,7 +53,8 @@ export function openGroup({ name, isRoot }: GroupSettings, table: ProcessTable, 
       written: moved && total.written,
       threads: sum(living, ({ stat }) => stat.threads),
       descriptors: sum(told, ({ descriptors }) => descriptors),
-      gpu: usedBy(told.flatMap(({ gpuClients = [] }) => gpuClients)),
+      gpuUtilization: gpu.utilization,
+      gpuMemory: gpu.memory,
       age: units.ageOf(oldest.stat),
       pid: oldest.stat.pid,
     });

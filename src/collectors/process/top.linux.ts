@@ -111,6 +111,7 @@ function byLabel([, one]: Labelled, [, other]: Labelled): number {
 function usageOf(process: KnownProcess, observer: Observer, units: ProcessUnits, elapsed: number): ProcessUsage {
   const { stat, ticksPerSecond } = process;
   const { io, ioBefore, descriptors, pss, gpuClients = [] } = observer.observe(process);
+  const gpu = usedBy(gpuClients);
   return {
     cores: ticksPerSecond === undefined ? undefined : ticksPerSecond / units.ticksPerSecond,
     cpuSeconds: (stat.user + stat.system) / units.ticksPerSecond,
@@ -122,7 +123,8 @@ function usageOf(process: KnownProcess, observer: Observer, units: ProcessUnits,
     written: io?.writtenStorage,
     threads: stat.threads,
     descriptors,
-    gpu: usedBy(gpuClients),
+    gpuUtilization: gpu.utilization,
+    gpuMemory: gpu.memory,
     age: units.ageOf(stat),
     pid: stat.pid,
   };

@@ -1,64 +1,35 @@
 import { memoize } from '../../memoize.ts';
 import type { Emit } from '../collector.ts';
-import type { GpuUse } from '../gpu/index.ts';
 
-/** The usage of a process or a group; undefined where unknown. */
-export interface ProcessUsage {
-  readonly cores?: number | undefined;
-  readonly cpuSeconds?: number | undefined;
-  /** Bytes. */
-  readonly rss?: number | undefined;
-  readonly pss?: number | undefined;
-  /** Bytes a second from and to storage, and bytes. */
-  readonly readRate?: number | undefined;
-  readonly writeRate?: number | undefined;
-  readonly read?: number | undefined;
-  readonly written?: number | undefined;
-  readonly threads?: number | undefined;
-  readonly descriptors?: number | undefined;
-  readonly gpu?: GpuUse | undefined;
-  /** Seconds. */
-  readonly age?: number | undefined;
-  readonly pid?: number | undefined;
-}
+/** What is told of a process or a group, by the end of its metric name. */
+const suffixes = {
+  cores: 'cpu.used.cores',
+  rss: 'memory.resident.bytes',
+  pss: 'memory.proportional.bytes',
+  readRate: 'io.read.bytes_per_sec',
+  writeRate: 'io.write.bytes_per_sec',
+  threads: 'threads.count',
+  descriptors: 'descriptors.count',
+  gpuUtilization: 'gpu.utilization.percent',
+  gpuMemory: 'gpu.memory.bytes',
+  age: 'age.seconds',
+  pid: 'pid',
+  cpuSeconds: 'cpu.used.seconds_total',
+  read: 'io.read.bytes_total',
+  written: 'io.write.bytes_total',
+} as const;
+
+/** The usage of a process or a group, in the units of the metrics; undefined where unknown. */
+export type ProcessUsage = Readonly<Record<keyof typeof suffixes, number | undefined>>;
 
 /** The prefix of the metric names of a process or group. */
 export type UsagePrefix = `process.top.${string}.${string}` | `process.group.${string}`;
 
 export function emitUsage(emit: Emit, prefix: UsagePrefix, usage: ProcessUsage): void {
-  const names = namesBelow(prefix);
-  emit(names.cores, usage.cores);
-  emit(names.rss, usage.rss);
-  emit(names.pss, usage.pss);
-  emit(names.readRate, usage.readRate);
-  emit(names.writeRate, usage.writeRate);
-  emit(names.threads, usage.threads);
-  emit(names.descriptors, usage.descriptors);
-  emit(names.gpuUtilization, usage.gpu?.utilization);
-  emit(names.gpuMemory, usage.gpu?.memory);
-  emit(names.age, usage.age);
-  emit(names.pid, usage.pid);
-  emit(names.cpuSeconds, usage.cpuSeconds);
-  emit(names.read, usage.read);
-  emit(names.written, usage.written);
+  for (const [name, what] of namesBelow(prefix)) emit(name, usage[what]);
 }
 
-const namesBelow = memoize((name) => {
-  const prefix = name as UsagePrefix;
-  return {
-    cores: `${prefix}.cpu.used.cores`,
-    rss: `${prefix}.memory.resident.bytes`,
-    pss: `${prefix}.memory.proportional.bytes`,
-    readRate: `${prefix}.io.read.bytes_per_sec`,
-    writeRate: `${prefix}.io.write.bytes_per_sec`,
-    threads: `${prefix}.threads.count`,
-    descriptors: `${prefix}.descriptors.count`,
-    gpuUtilization: `${prefix}.gpu.utilization.percent`,
-    gpuMemory: `${prefix}.gpu.memory.bytes`,
-    age: `${prefix}.age.seconds`,
-    pid: `${prefix}.pid`,
-    cpuSeconds: `${prefix}.cpu.used.seconds_total`,
-    read: `${prefix}.io.read.bytes_total`,
-    written: `${prefix}.io.write.bytes_total`,
-  } as const;
+const namesBelow = memoize((prefix) => {
+  const all = Object.entries(suffixes) as [keyof ProcessUsage, (typeof suffixes)[keyof ProcessUsage]][];
+  return all.map(([what, suffix]) => [`${prefix as UsagePrefix}.${suffix}`, what] as const);
 });
