@@ -45,6 +45,18 @@ export function closedAtMessage(cause: unknown): CubestatError {
   return new CubestatError('closed the connection', { code: 'CLOSED_AT_MESSAGE', exitCode: 75, cause });
 }
 
+/** The error for an answer that the parser refuses. */
+export function notMqtt(cause: Error): CubestatError {
+  return new CubestatError('answers with something other than MQTT', { code: 'PROTOCOL', exitCode: 75, cause });
+}
+
+/** What a connection means that ends before the broker has answered. */
+export function unanswered(error: unknown): never {
+  if (!isClosing(error)) throw error;
+  const message = 'closed the connection without an answer; does it require TLS, or have none?';
+  throw new CubestatError(message, { code: 'MQTT', exitCode: 75, cause: error });
+}
+
 export function unsent(cause: unknown): never {
   throw new CubestatError('was closed before', { code: 'UNSENT', cause });
 }

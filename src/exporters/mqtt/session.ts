@@ -3,7 +3,7 @@ import type { IConnackPacket, Packet } from 'mqtt-packet';
 import { CubestatError } from '../../errors.ts';
 import type { Broker } from './broker.ts';
 import { packetTooLarge } from './classify.ts';
-import { closedAtMessage, isAboutMessage, isClosing, refusedBy, unsent } from './failure.ts';
+import { closedAtMessage, isAboutMessage, isClosing, refusedBy, unanswered, unsent } from './failure.ts';
 import { openWire, type Wire } from './wire.ts';
 
 /** A connection that a broker has accepted. */
@@ -77,9 +77,9 @@ export async function openSession(broker: Broker, settings: SessionStart, signal
   const answered = <Answer>(answer: Promise<Answer>) => inTime(wire, answer, settings.timeout);
 
   const greeting = new Promise<IConnackPacket>((resolve) => (letIn = resolve));
-  await answered(wire.connected);
+  await answered(wire.connected).catch(unanswered);
   wire.send(connectPacket(broker, settings, version));
-  const { receiveMaximum, largest } = limitsIn(wire, await answered(greeting));
+  const { receiveMaximum, largest } = limitsIn(wire, await answered(greeting).catch(unanswered));
   keepAlive(wire, () => answers);
 
   let lastId = 0;

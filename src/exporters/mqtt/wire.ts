@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import type { Packet } from 'mqtt-packet';
 import type { Broker } from './broker.ts';
 import { loadCodec } from './codec.ts';
+import { notMqtt } from './failure.ts';
 
 /** A connection that carries MQTT packets. */
 export interface Wire {
@@ -37,7 +38,7 @@ export async function openWire({ host, port, tls }: Broker, { version, onPacket 
     socket.destroy();
   };
   parser.on('packet', onPacket);
-  parser.on('error', destroy);
+  parser.on('error', (error) => destroy(notMqtt(error)));
   socket.on('error', destroy);
   socket.on('data', (chunk) => {
     try {

@@ -144,8 +144,16 @@ test('what a broker is not able or willing to do is told', async (t) => {
   }
   const { url } = await brokerFor(t, () => Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'));
   await t.throwsAsync(
-    clientOf(url, { timeout: 0.3 }).ask(async () => {}),
-    { code: 'MQTT', message: /failed the request|did not answer/ },
+    clientOf(url).ask(async () => {}),
+    { code: 'PROTOCOL', message: 'answers with something other than MQTT' },
+  );
+});
+
+test('a connection that ends before the login may be one with TLS, or without', async (t) => {
+  const { url } = await brokerFor(t, (_packet, socket) => void socket.end());
+  await t.throwsAsync(
+    clientOf(url).ask(async () => {}),
+    { code: 'MQTT', message: /^closed the connection without an answer; does it require TLS/ },
   );
 });
 
