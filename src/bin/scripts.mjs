@@ -50,23 +50,24 @@ function toScript(names, chunks) {
 
 const writeChunkNames = `require('node:fs').writeFileSync(3, JSON.stringify([...chunks.keys()]))`;
 
-/** A cache keeps its functions and adds those that have run since. It fits V8's flags, which sampling changes. */
+/** A cache keeps its functions and adds those that have run since. */
 function addToCache(file) {
   return `
     const { readFileSync, writeFileSync } = require('node:fs');
     const { withCaches } = require('./src/bin/pack.cjs');
-    for (const flag of ['--incremental-marking', '--semi-space-growth-factor=2', '--opt'])
-      require('node:v8').setFlagsFromString(flag);
     const cacheOf = ({ cache = Buffer.alloc(0) }, number) => scripts.get(number)?.createCachedData() ?? cache;
     writeFileSync('${file}', withCaches(readFileSync('${file}'), cacheOf));
   `;
 }
 
+/** A cache fits V8's flags, which sampling would change. */
+const keepFlags = `require('node:v8').setFlagsFromString = () => {};`;
+
 const sample = '{"timestamp":1,"host":"a","metrics":{"cpu.utilization.percent":1}}\n';
 
 /** Runs a command line, and at its exit some code that sees its scripts and chunks. Returns what the code writes to descriptor 3. */
 function run(words, folder, atExit) {
-  const code = `const { scripts, chunks } = require('./${folder}/cubestat.js'); process.on('exit', () => { ${atExit} });`;
+  const code = `${keepFlags} const { scripts, chunks } = require('./${folder}/cubestat.js'); process.on('exit', () => { ${atExit} });`;
   const { status, output } = spawnSync(process.execPath, ['-e', code, 'cubestat', ...words.split(' '), '-q'], {
     input: sample.repeat(3),
     stdio: ['pipe', 'ignore', 'inherit', 'pipe'],

@@ -1,7 +1,7 @@
 import type { MetricName } from '../catalogue/index.ts';
 import type { Collector } from './collector.ts';
 import { parseMountinfo } from './mounts/index.ts';
-import { beyondSizes, endOfDigits, endOfLine, numbersIn, skipSpaces, type RootDirectory } from './pseudo-files/index.ts';
+import { beyondSizes, endOfDigits, endOfLine, numberAt, skipSpaces, type RootDirectory } from './pseudo-files/index.ts';
 import { percentOf, sumOf, within } from './rate.ts';
 
 export const memory: Collector = {
@@ -52,7 +52,7 @@ export function parseMeminfo(text: string): Map<string, number> {
     const colon = text.lastIndexOf(':', end);
     if (colon <= start || !text.startsWith(' kB', end - 3)) continue;
     const digits = skipSpaces(text, colon + 1);
-    const size = digits < end - 3 && endOfDigits(text, digits) === end - 3 ? 1024 * numbersIn(text, digits, end)[0]! : NaN;
+    const size = digits < end - 3 && endOfDigits(text, digits) === end - 3 ? 1024 * numberAt(text, digits)! : NaN;
     if (size < beyondSizes) sizes.set(text.slice(start, colon), size);
   }
   return sizes;

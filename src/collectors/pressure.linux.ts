@@ -1,6 +1,6 @@
 import { errnoOf } from '../errors.ts';
 import type { Collector, Emit } from './collector.ts';
-import { numbersIn, type ReusableFile, type RootDirectory } from './pseudo-files/index.ts';
+import { endOfLine, numberAt, startOfLine, type ReusableFile, type RootDirectory } from './pseudo-files/index.ts';
 import { delta, shareOfTime } from './rate.ts';
 
 export const pressure: Collector = {
@@ -60,10 +60,13 @@ export interface StallTimes {
 
 /** Parses the totals of a file of /proc/pressure. Its averages are over 10 s or more, so rates are computed from the totals. */
 export function parsePressure(text: string): StallTimes {
-  return { some: totalOf(/^some .*\btotal=(\d+)/m, text), full: totalOf(/^full .*\btotal=(\d+)/m, text) };
+  return { some: totalOf(text, 'some '), full: totalOf(text, 'full ') };
 }
 
-function totalOf(line: RegExp, text: string): number | undefined {
-  const total = line.exec(text)?.[1];
-  return total === undefined ? undefined : numbersIn(total)[0];
+function totalOf(text: string, severity: string): number | undefined {
+  const line = startOfLine(text, severity);
+  const at = line < 0 ? -1 : text.lastIndexOf(label, endOfLine(text, line));
+  return at > line ? numberAt(text, at + label.length) : undefined;
 }
+
+const label = ' total=';

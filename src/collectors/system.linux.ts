@@ -35,7 +35,7 @@ function openActivity(procfs: Host['procfs']): ReadNow | undefined {
 }
 
 function openLoad(procfs: Host['procfs']): ReadNow | undefined {
-  const loadavg = procfs.open('loadavg');
+  const loadavg = procfs.open('loadavg', 'half a second');
   return (
     loadavg &&
     ((emit) => {

@@ -19,6 +19,7 @@ import {
   filtering,
   formatParts,
   keepPausesQuiet,
+  optimiseLate,
   outputOptions,
   pathOptions,
   write,
@@ -89,7 +90,8 @@ export const sample: Command<typeof options> = {
     if (duration !== undefined && duration < interval)
       throw new UsageError('--duration is shorter than --interval: there would be no sample');
     const { live } = await import('../sources/index.ts');
-    keepPausesQuiet(values.output.includes('terminal') ? 0 : interval);
+    keepPausesQuiet();
+    if (!values.output.includes('terminal')) optimiseLate(interval);
     const source = live({
       ...{ interval, count, duration, align, host, counters },
       collectors: chooseCollectors(values),

@@ -74,7 +74,10 @@ function sameTags(some: Shape['tags'], others: Shape['tags']): boolean {
   return names.length === Object.keys(others ?? {}).length && names.every((name) => some![name] === others?.[name]);
 }
 
-/** Remembers the results of a function for the last few shapes. */
+/** A source that samples often makes dozens in turn. */
+const maxRemembered = 64;
+
+/** Remembers the results of a function for the last shapes. */
 export function perShape<Made>(make: (shape: Shape) => Made): (shape: Shape) => Made {
   const recent: { readonly shape: Shape; readonly made: Made }[] = [];
   return (shape) => {
@@ -82,7 +85,7 @@ export function perShape<Made>(make: (shape: Shape) => Made): (shape: Shape) => 
     if (index === 0) return recent[0]!.made;
     const entry = index > 0 ? recent.splice(index, 1)[0]! : { shape, made: make(shape) };
     recent.unshift(entry);
-    if (recent.length > maxShapes) recent.pop();
+    if (recent.length > maxRemembered) recent.pop();
     return entry.made;
   };
 }

@@ -27,8 +27,8 @@ export const systemClock: Clock = {
 /** Seconds on a clock that never jumps. */
 export function monotonic(): number {
   // Unlike `performance`, this needs no module that takes Node 4 ms to load.
-  const [seconds, nanoseconds] = process.hrtime();
-  return seconds + nanoseconds / 1e9;
+  const time = process.hrtime();
+  return time[0] + time[1] / 1e9;
 }
 
 /** Waits for moments of the monotonic clock. Fulfilled with true at the moment, or false when the signal aborts first. */

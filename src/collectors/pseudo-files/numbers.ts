@@ -53,18 +53,31 @@ const tab = 9;
  * the `intr` line has thousands of fields on large machines.
  */
 export function numberOfLine(text: string, label: string): number | undefined {
-  const start = startOfLine(text, `${label} `);
-  return start < 0 ? undefined : numberAt(text, skipSpaces(text, start + label.length));
+  for (let at = text.indexOf(label); at >= 0; at = text.indexOf(label, at + 1)) {
+    const end = at + label.length;
+    const isWholeLabel = (at === 0 || text.charCodeAt(at - 1) === newline) && text.charCodeAt(end) === space;
+    if (isWholeLabel) return numberAt(text, skipSpaces(text, end));
+  }
+  return undefined;
 }
+
+const newline = 10;
 
 /** The start of the line that begins with a text; -1 without one. */
 export function startOfLine(text: string, begin: string): number {
   return text.startsWith(begin) ? 0 : text.indexOf(`\n${begin}`) + 1 || -1;
 }
 
-/** The number whose digits begin at an index. */
-export function numberAt(text: string, at: number): number | undefined {
-  return numbersIn(text, at, endOfDigits(text, at))[0];
+/** The number whose digits begin at an index, as {@link numbersIn} has it; undefined without a digit. */
+export function numberAt(text: string, from: number): number | undefined {
+  let number = 0;
+  let at = from;
+  for (let digit = text.charCodeAt(at) - zero; digit >= 0 && digit <= 9; digit = text.charCodeAt(at) - zero) {
+    number = 10 * number + digit;
+    at += 1;
+  }
+  if (at === from) return undefined;
+  return number < 2 ** 53 ? number : NaN;
 }
 
 /** Bytes that no host has. In a container without a limit, lxcfs may show nearly 2^63 as a size. */

@@ -26,7 +26,10 @@ export interface RootDirectory {
   close(): void;
 }
 
-/** How old a text may be. `half a second` is for the many small files of sysfs, which are costly on large machines. */
+/**
+ * How old a text may be. `half a second` is for the many small files of sysfs, which are costly on large machines, and for what the kernel
+ * computes every few seconds.
+ */
 export type MaxAge = 'each tick' | 'half a second';
 
 /** The same in seconds. */

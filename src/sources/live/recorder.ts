@@ -34,7 +34,7 @@ export class Recorder {
     return new Batch(this.#shapes[0]!, numberRows(this.#row.slice(0, length), length - 1));
   }
 
-  /** Keeps the last few shapes, because some sensors answer every other tick. */
+  /** Keeps the last shapes: at 100 Hz there are dozens, as a disk without requests has no waiting time, and a core without a tick no share. */
   #chooseShape(): void {
     const index = this.#shapes.findIndex(({ names }) => this.#hasNames(names));
     const [known] = index < 0 ? [] : this.#shapes.splice(index, 1);
@@ -52,4 +52,4 @@ export class Recorder {
   }
 }
 
-const maxShapes = 8;
+const maxShapes = 64;

@@ -22,7 +22,7 @@ interface Slot {
 
 /**
  * The readings of one collector. Names mostly come in the same order each tick, so the next slot is found without a lookup. A reading of a
- * closed section is late, and is dropped.
+ * closed section is late, and is dropped. Slots are visited by index, because `for...of` makes an object a step until it is optimised.
  */
 export class Section {
   readonly #precision: Precision;
@@ -63,7 +63,8 @@ export class Section {
     this.changed = this.#moved || this.#next < this.#slots.length;
     // The slots that were not emitted are after the others.
     for (; this.#slots.length > this.#next; this.#slots.pop()) this.#byName.delete(this.#slots.at(-1)!.name);
-    for (const slot of this.#slots) {
+    for (let index = 0; index < this.#slots.length; index += 1) {
+      const slot = this.#slots[index]!;
       const known = Number.isFinite(slot.value);
       if (known) row[end++] = slot.value;
       if (known !== slot.known) this.changed = true;
@@ -82,7 +83,10 @@ export class Section {
   /** Where its metrics end in names, of which they are the next ones from an index on; -1 where they are not. */
   endIn(names: readonly string[], from: number): number {
     let end = from;
-    for (const { name, known } of this.#slots) if (known && names[end++] !== name) return -1;
+    for (let index = 0; index < this.#slots.length; index += 1) {
+      const slot = this.#slots[index]!;
+      if (slot.known && names[end++] !== slot.name) return -1;
+    }
     return end;
   }
 
