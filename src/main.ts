@@ -1,8 +1,7 @@
 import { getEventListeners } from 'node:events';
-import { isatty } from 'node:tty';
 import { cli } from './cli/index.ts';
 import { CubestatError, isSystemError, reasonOf, worstExitCode } from './errors.ts';
-import { standardError, standardInput } from './files/index.ts';
+import { isTerminal, standardError, standardInput } from './files/index.ts';
 import { areHangupsIgnored, readParentStatus } from './processes/index.ts';
 import { reportTo } from './report.ts';
 
@@ -20,14 +19,14 @@ function onSignal(signal: NodeJS.Signals): void {
 }
 
 /** The standard streams that were a terminal at the start. */
-const terminals = [0, 1, 2].filter(isatty);
+const terminals = [0, 1, 2].filter(isTerminal);
 
 /** nohup(1) leaves no terminal to any of them. */
 const ignoresHangups = terminals.length === 0 && areHangupsIgnored(process.env, readParentStatus());
 
 /** SIGHUP while exporting is ignored, because logrotate sends it; the program ends only if the terminal is gone a second later. */
 function onHangup(): void {
-  const isLost = () => !terminals.every((fd) => isatty(fd));
+  const isLost = () => !terminals.every(isTerminal);
   setTimeout(() => isLost() && !stop.signal.aborted && onSignal('SIGHUP'), 1000).unref();
 }
 

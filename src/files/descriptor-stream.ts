@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { Writable } from 'node:stream';
-import { isatty } from 'node:tty';
 import { errnoOf } from '../errors.ts';
+import { isTerminal } from './is-terminal.ts';
 import { writeAll } from './write-all.ts';
 
 /**
@@ -11,7 +11,7 @@ import { writeAll } from './write-all.ts';
  */
 export function descriptorStream(fd: number, { owned }: { readonly owned: boolean }): Writable {
   const close = owned ? () => closeSync(fd) : () => {};
-  if (isatty(fd)) return terminalStream(fd, close);
+  if (isTerminal(fd)) return terminalStream(fd, close);
   const stat = fstatSync(fd);
   return stat.isFIFO() || stat.isSocket() ? pipeStream(fd, owned) : fileStream(fd, close);
 }

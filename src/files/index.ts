@@ -4,6 +4,7 @@ export { gzipOutput } from './gzip-output.ts';
 export { fileOutput, standardError, standardOutput } from './output.ts';
 export { inheritedOutput } from './inherited-output.ts';
 export { inputFile, standardInput, type ByteRange } from './input.ts';
+export { isTerminal } from './is-terminal.ts';
 export { lastModified } from './last-modified.ts';
 export { lockFile, refuseLocked, type Lock } from './lock.ts';
 export { makeFolder } from './make-folder.ts';

@@ -1,9 +1,9 @@
 import { openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { isatty } from 'node:tty';
 import { WriteError } from '../errors.ts';
 import { descriptorStream } from './descriptor-stream.ts';
 import { isFifo, outputFifo } from './fifo.ts';
+import { isTerminal } from './is-terminal.ts';
 import { terminalGuard } from './terminal-guard.ts';
 
 /** Truncates or makes a file at once; a FIFO waits for its reader. Throws a WriteError. */
@@ -12,7 +12,7 @@ export function fileOutput(path: string): Writable {
     if (isFifo(path)) return outputFifo(path);
     const fd = openSync(path, 'w');
     const stream = descriptorStream(fd, { owned: true });
-    return isatty(fd) ? terminalGuard(stream) : stream;
+    return isTerminal(fd) ? terminalGuard(stream) : stream;
   } catch (error) {
     throw new WriteError(path, error);
   }

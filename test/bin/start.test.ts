@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -47,6 +47,22 @@ for (const [what, change] of [
 test('what runs goes on with its own chunks when another build is installed', (t) => {
   const { pack, start } = installed(t);
   t.is(start(`require('node:fs').rmSync(${JSON.stringify(pack)})`), String(readFileSync('dist/bin/chunks.pack').includes(engine)));
+});
+
+test('without a terminal, sampling loads nothing of Node.js for terminals and networks', (t) => {
+  const tell = `process.on('exit', () => require('node:fs').writeFileSync(3, process.moduleLoadList.join('\\n')));`;
+  const { output, status } = spawnSync(
+    process.execPath,
+    ['-e', `${tell} require('./dist/bin/cubestat.js');`, '.', 'sample', '-n1', '-i1ms', '-q'],
+    { ...limit, encoding: 'utf8', stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
+  );
+  t.is(status, 0);
+  const loaded = output[3]!.split('\n');
+  t.true(loaded.includes('NativeModule stream'));
+  t.deepEqual(
+    ['tty', 'net'].filter((name) => loaded.includes(`NativeModule ${name}`)),
+    [],
+  );
 });
 
 function withTornCaches(whole: Buffer): Buffer {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { numberOfLine, numbersIn } from '../../../src/collectors/pseudo-files/numbers.ts';
+import { numberAt, numberOfLine, numbersIn, startOfLine } from '../../../src/collectors/pseudo-files/numbers.ts';
 
 test('numbers are found whatever stands between them', (t) => {
   t.deepEqual(numbersIn('  7\t0  42 9007199254740991'), [7, 0, 42, 9_007_199_254_740_991]);
@@ -8,6 +8,19 @@ test('numbers are found whatever stands between them', (t) => {
 
 test('only within the part of the text that was asked for', (t) => {
   t.deepEqual(numbersIn('12 345 67', 1, 5), [2, 34]);
+});
+
+test('the number at an index, up to what is no digit', (t) => {
+  t.is(numberAt('a 12 345', 2), 12);
+  t.is(numberAt('7', 0), 7);
+  t.is(numberAt('a 12', 1), undefined);
+  t.is(numberAt('18446744073709551615', 0), NaN);
+});
+
+test('the first line that begins with a word', (t) => {
+  t.is(startOfLine('full 1\nsome 2\nsome 3', 'some '), 7);
+  t.is(startOfLine('full 1\n', 'full '), 0);
+  t.is(startOfLine('awesome 1\n', 'some '), -1);
 });
 
 test('the first number of a line, wherever the line stands', (t) => {
