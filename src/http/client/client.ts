@@ -19,7 +19,7 @@ export interface HttpClient {
 /** Makes a client. It imports undici on demand, as that takes 100 ms. */
 export async function httpClient(origin: string, settings: ConnectionSettings): Promise<HttpClient> {
   const { timeout, route = {}, signal, longestBody = enoughForMessages } = settings;
-  const { pool, prepare } = await connectionsTo(origin, settings);
+  const { pool, prepare, close } = await connectionsTo(origin, settings);
   return {
     async request(request) {
       const deadline = within(timeout, signal);
@@ -36,7 +36,7 @@ export async function httpClient(origin: string, settings: ConnectionSettings): 
         deadline.clear();
       }
     },
-    close: () => pool.destroy(),
+    close,
   };
 }
 

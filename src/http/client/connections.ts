@@ -44,6 +44,8 @@ export interface Route {
 export interface Connections {
   readonly pool: Pool;
   readonly prepare: (request: HttpRequest) => HttpRequest;
+  /** Closes connections, also those that are being made, as in a TLS handshake that stalls, which the pool would wait for. */
+  close(): Promise<void>;
 }
 
 /**
@@ -53,20 +55,28 @@ export async function connectionsTo(origin: string, settings: ConnectionSettings
   const { connections, timeout, tls, route: { proxy, socketPath } = {}, signal } = settings;
   const { Pool, buildConnector } = (await import('undici')).default;
   // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED has no effect.
-  const strict = { rejectUnauthorized: true, timeout: timeout * 1000 };
+  const closing = new AbortController();
+  const strict = { rejectUnauthorized: true, timeout: timeout * 1000, signal: closing.signal };
   const own = { 'user-agent': `cubestat/${packageJson().version}` };
-  const pool = (to: string, connect: buildConnector.connector) =>
-    new Pool(to, { connections, connect: connector(connect), headersTimeout: 0, bodyTimeout: 0 });
+  const poolTo = (to: string, connect: buildConnector.connector) => {
+    const pool = new Pool(to, { connections, connect: connector(connect), headersTimeout: 0, bodyTimeout: 0 });
+    const close = () => {
+      const closed = pool.destroy();
+      closing.abort();
+      return closed;
+    };
+    return { pool, close };
+  };
   const toServer = buildConnector({ ...strict, ...tls, socketPath: socketPath ?? null });
   // The client certificate is not for the proxy.
   const trusted = tls?.ca && { ca: tls.ca };
 
   if (proxy && origin.startsWith('http:')) {
     const toProxy = buildConnector({ ...strict, ...trusted });
-    return { pool: pool(proxy.origin, failingAsProxy(proxy, toProxy, timeout)), prepare: asProxied(origin, proxy, own) };
+    return { ...poolTo(proxy.origin, failingAsProxy(proxy, toProxy, timeout)), prepare: asProxied(origin, proxy, own) };
   }
   const connect = proxy ? throughTunnel(proxy, toServer, { ...trusted, headers: own, timeout, signal }) : toServer;
-  return { pool: pool(origin, connect), prepare: (request) => ({ ...request, headers: { ...own, ...request.headers } }) };
+  return { ...poolTo(origin, connect), prepare: (request) => ({ ...request, headers: { ...own, ...request.headers } }) };
 }
 
 /** The request in absolute form, as a proxy expects it. */

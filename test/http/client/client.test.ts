@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer as createPlainServer } from 'node:http';
 import { createServer, type ServerOptions } from 'node:https';
-import { createServer as createRawServer, type AddressInfo } from 'node:net';
+import { createServer as createRawServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
@@ -146,4 +146,19 @@ test('a success that does not decompress is no empty one, and of one that is lon
   t.regex(page, /^a+$/);
   t.true(page.length < 5 * 2 ** 20);
   t.is(await compressed(t, 200, gzipSync('cut short').subarray(0, -4)), 'cut short');
+});
+
+test('a client that is closed leaves no TLS handshake behind that the server lets wait', async (t) => {
+  const server = createRawServer((socket) => void socket.on('error', () => {}).resume()).listen(0, '127.0.0.1');
+  t.teardown(() => server.close());
+  await once(server, 'listening');
+  const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const settings = { connections: 1, timeout: patience / 1000, signal: new AbortController().signal };
+  const client = await httpClient(origin, settings);
+  const answer = t.throwsAsync(client.request({ method: 'GET', path: '/', headers: {} }));
+  const [socket] = (await once(server, 'connection')) as [Socket];
+  const closed = once(socket, 'close');
+  await client.close();
+  await closed;
+  await answer;
 });
