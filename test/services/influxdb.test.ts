@@ -27,10 +27,10 @@ for (const schema of ['wide', 'tagged'] as const) {
         );
         t.truthy(field, `${name} ${notices.join('\n')}`);
         for (const [tag, text] of Object.entries(tags ?? {})) {
-          if (leftOut.has(`tag ${tag}`) || stored(text) === '') continue;
+          if (leftOut.has(`tag ${tag}`) || text === '') continue;
           const held = field![0] as Record<string, string>;
           t.true(
-            namesFor('tag', tag).some((key) => held[key] === stored(text)),
+            namesFor('tag', tag).some((key) => held[key] === wellFormed(text)),
             tag,
           );
         }
@@ -104,15 +104,15 @@ async function write(t: ExecutionContext, server: Influxd, lines: readonly strin
 }
 
 function valuesOf({ tags = {}, columns, values }: Series): unknown[][] {
-  const filled = sortedByName(Object.entries(tags).filter(([, value]) => value !== ''));
+  const filled = sortedByName(Object.entries(tags).flatMap(([name, value]) => (value === '' ? [] : [[name, decoded(value)] as const])));
   return values.flatMap(([time, ...fields]) =>
     fields.flatMap((value, at) => (value === null ? [] : [[Object.fromEntries(filled), columns[at + 1], time, value]])),
   );
 }
 
 function storedTags(tags: Readonly<Record<string, string>>): Record<string, string> {
-  const filled = Object.entries(tags).filter(([, value]) => stored(value) !== '');
-  return Object.fromEntries(sortedByName(filled.map(([name, value]) => [nameOf(name), stored(value)])));
+  const filled = Object.entries(tags).filter(([, value]) => value !== '');
+  return Object.fromEntries(sortedByName(filled.map(([name, value]) => [nameOf(name), wellFormed(value)])));
 }
 
 /** What becomes of the name of a tag or field. */
@@ -121,10 +121,21 @@ function nameOf(name: string): string {
   return key === 'time' ? 'time_' : key;
 }
 
-/** What can be stored of a text: spaces for control characters, and no backslash before a special character or the end. */
+/** The value of a tag as it was before it was written. */
+function decoded(value: string): string {
+  return value.replace(/%((?:25)*)([01][0-9A-F]|7F|5C)/g, (_, escaped: string, code: string) =>
+    escaped === '' ? String.fromCharCode(Number.parseInt(code, 16)) : `%${escaped.slice(2)}${code}`,
+  );
+}
+
+function wellFormed(text: string): string {
+  return Buffer.from(text).toString();
+}
+
+/** What can be stored of a name: spaces for control characters, and no backslash before a special character or the end. */
 function stored(text: string): string {
   let kept = '';
-  for (const character of Array.from(Buffer.from(text).toString()).toReversed()) {
+  for (const character of Array.from(wellFormed(text)).toReversed()) {
     if (/[\u0000-\u001f\u007f]/.test(character)) kept = ` ${kept}`;
     else if (character !== '\\' || !', ="'.includes(kept.at(0) ?? ' ')) kept = character + kept;
   }

@@ -6,7 +6,7 @@ import { choicesOf, openTerminalSink, type TerminalConfig } from '../../exporter
 import { choice, flag, value, wholeNumber, type Values } from '../../options/index.ts';
 import type { Stage } from '../../pipeline.ts';
 import { isFile } from '../../sources/index.ts';
-import { isTerminal, type Context, type FilesRead } from '../shared/index.ts';
+import { isTyped, type Context, type FilesRead } from '../shared/index.ts';
 
 const widths = wholeNumber({ least: 20, most: 2000 });
 
@@ -44,7 +44,7 @@ export async function terminalSink(
   progress: FilesRead | undefined,
 ): Promise<Writable> {
   if (!stdout.isTTY) throw new UsageError('view needs a terminal to draw on; with --print it draws once, as text');
-  if ((operands.length === 0 || operands.includes('-')) && isTerminal(stdin()))
+  if ((operands.length === 0 || operands.includes('-')) && isTyped(stdin()))
     throw new UsageError('view what? Samples come from a pipe or a file: cubestat sample | cubestat view');
   operands.filter(isFile).forEach(refuseUnreadable);
   const replay = config.speed === Infinity ? undefined : config.speed;

@@ -6,7 +6,7 @@ export { deliver, deliverTo, print } from './deliver.ts';
 export { filtering, paceParts } from './filters.ts';
 export { formatParts } from './format-parts.ts';
 export { pathOptions } from './host-paths.ts';
-export { isTerminal, readingOptions, readingParts, readsKept, samplesIn, stopSignalFor, writesFile } from './input.ts';
+export { isTyped, readingOptions, readingParts, readsKept, samplesIn, stopSignalFor, writesFile } from './input.ts';
 export { outputOptions, write } from './output.ts';
 export { partsOf, type Part } from './parts.ts';
 export { countRead, withProgress, type FilesRead, type Progress } from './progress.ts';

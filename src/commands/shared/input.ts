@@ -45,7 +45,7 @@ export async function samplesIn(
     report.error(error.message);
     exitCode(error.exitCode);
   };
-  if (namesIn(operands).includes('-') && isTerminal(stdin())) report.warn('reading samples from the terminal; Ctrl-D ends');
+  if (namesIn(operands).includes('-') && isTyped(stdin())) report.warn('reading samples from the terminal; Ctrl-D ends');
   const settings = {
     strict: values.strict,
     signal,
@@ -70,7 +70,7 @@ export function readsKept({ operands, stdin }: Context): boolean {
 }
 
 /** Whether samples would have to be typed. */
-export function isTerminal({ isTTY = false }: Readable & { readonly isTTY?: boolean }): boolean {
+export function isTyped({ isTTY = false }: Readable & { readonly isTTY?: boolean }): boolean {
   return isTTY;
 }
 

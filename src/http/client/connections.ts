@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { buildConnector, Pool } from 'undici';
 import { packageJson } from '../../package-json.ts';
 import { connector } from './connector.ts';
@@ -55,28 +55,37 @@ export async function connectionsTo(origin: string, settings: ConnectionSettings
   const { connections, timeout, tls, route: { proxy, socketPath } = {}, signal } = settings;
   const { Pool, buildConnector } = (await import('undici')).default;
   // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED has no effect.
-  const closing = new AbortController();
-  const strict = { rejectUnauthorized: true, timeout: timeout * 1000, signal: closing.signal };
+  const strict = { rejectUnauthorized: true, timeout: timeout * 1000 };
   const own = { 'user-agent': `cubestat/${packageJson().version}` };
+  const sockets = new Set<Socket>();
   const poolTo = (to: string, connect: buildConnector.connector) => {
     const pool = new Pool(to, { connections, connect: connector(connect), headersTimeout: 0, bodyTimeout: 0 });
     const close = () => {
       const closed = pool.destroy();
-      closing.abort();
+      for (const socket of sockets) socket.destroy(new Error('was closed'));
       return closed;
     };
     return { pool, close };
   };
-  const toServer = buildConnector({ ...strict, ...tls, socketPath: socketPath ?? null });
+  const toServer = tracked(buildConnector({ ...strict, ...tls, socketPath: socketPath ?? null }), sockets);
   // The client certificate is not for the proxy.
   const trusted = tls?.ca && { ca: tls.ca };
 
   if (proxy && origin.startsWith('http:')) {
-    const toProxy = buildConnector({ ...strict, ...trusted });
+    const toProxy = tracked(buildConnector({ ...strict, ...trusted }), sockets);
     return { ...poolTo(proxy.origin, failingAsProxy(proxy, toProxy, timeout)), prepare: asProxied(origin, proxy, own) };
   }
   const connect = proxy ? throughTunnel(proxy, toServer, { ...trusted, headers: own, timeout, signal }) : toServer;
   return { ...poolTo(origin, connect), prepare: (request) => ({ ...request, headers: { ...own, ...request.headers } }) };
+}
+
+/** Keeps the sockets that are open or being opened. undici returns them, which its types do not say. */
+function tracked(connect: buildConnector.connector, sockets: Set<Socket>): buildConnector.connector {
+  return (options, callback) => {
+    const socket = connect(options, callback) as unknown as Socket;
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  };
 }
 
 /** The request in absolute form, as a proxy expects it. */
