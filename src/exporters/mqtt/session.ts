@@ -3,7 +3,9 @@ import type { IConnackPacket, Packet } from 'mqtt-packet';
 import { CubestatError } from '../../errors.ts';
 import type { Broker } from './broker.ts';
 import { packetTooLarge } from './classify.ts';
+import { connectPacket, limitsIn, pingInterval } from './greeting.ts';
 import { closedAtMessage, isAboutMessage, isClosing, refusedBy, unanswered, unsent } from './failure.ts';
+import { Unacknowledged } from './unacknowledged.ts';
 import { openWire, type Wire } from './wire.ts';
 
 /** A connection that a broker has accepted. */
@@ -39,12 +41,9 @@ export interface SessionStart extends SessionSettings {
   readonly suspects: number;
 }
 
-/** The bytes of a packet besides topic and message: header, lengths and packet identifier. */
-const framing = 16;
-
 /** Connects and logs in. https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html */
 export async function openSession(broker: Broker, settings: SessionStart, signal: AbortSignal): Promise<MqttSession> {
-  const unacknowledged = new Map<number, (reason: number) => void>();
+  const unacknowledged = new Unacknowledged();
   let letIn = (_packet: IConnackPacket): void => {};
   let answers = 0;
   let isOver = false;
@@ -58,8 +57,7 @@ export async function openSession(broker: Broker, settings: SessionStart, signal
       if (packet.cmd === 'disconnect') ended(packet.reasonCode ?? 0);
       if (packet.cmd !== 'puback') return;
       const { messageId, reasonCode = 0 } = packet;
-      unacknowledged.get(messageId!)?.(reasonCode);
-      unacknowledged.delete(messageId!);
+      unacknowledged.acknowledge(messageId!, reasonCode);
       suspects -= 1;
       // Mosquitto closes the connection after this answer, and another message would be lost with it.
       if (reasonCode === packetTooLarge && unacknowledged.size === 0) endSession();
@@ -70,7 +68,7 @@ export async function openSession(broker: Broker, settings: SessionStart, signal
     wire.destroy(new Error('closed'));
   };
   const ended = (reason: number) => {
-    if (unacknowledged.size === 1 && isAboutMessage(reason)) for (const resolve of unacknowledged.values()) resolve(reason);
+    if (isAboutMessage(reason)) unacknowledged.acknowledgeOnly(reason);
     wire.destroy(refusedBy(reason, 'ends the connection'));
   };
   stopBy(signal, wire, () => unacknowledged.size === 0);
@@ -78,15 +76,14 @@ export async function openSession(broker: Broker, settings: SessionStart, signal
 
   const greeting = new Promise<IConnackPacket>((resolve) => (letIn = resolve));
   await answered(wire.connected).catch(unanswered);
-  wire.send(connectPacket(broker, settings, version));
+  wire.send(connectPacket(broker, settings.clientId, version));
   const { receiveMaximum, largest } = limitsIn(wire, await answered(greeting).catch(unanswered));
   keepAlive(wire, () => answers);
 
-  let lastId = 0;
   let isOneByOne = false;
   const isFull = (isSuspect: boolean) => unacknowledged.size >= (isSuspect || isOneByOne || suspects > 0 ? 1 : receiveMaximum);
   const nextTurn = async (isSuspect: boolean) => {
-    await answered(nextOf(unacknowledged)).catch(unsent);
+    await answered(unacknowledged.next()).catch(unsent);
     // The others come before it.
     if (isSuspect) await turn();
   };
@@ -97,10 +94,8 @@ export async function openSession(broker: Broker, settings: SessionStart, signal
       while (isFull(isSuspect)) await nextTurn(isSuspect);
       if (isOver) return wire.closed.catch(unsent);
       isOneByOne = isSuspect;
-      do lastId = (lastId % 65_535) + 1;
-      while (unacknowledged.has(lastId));
-      const answer = new Promise<number>((resolve) => unacknowledged.set(lastId, resolve));
-      wire.send({ cmd: 'publish', qos: 1, dup: false, retain: settings.retain, topic, payload, messageId: lastId });
+      const { id: messageId, answer } = unacknowledged.add();
+      wire.send({ cmd: 'publish', qos: 1, dup: false, retain: settings.retain, topic, payload, messageId });
       return answered(answer).catch((error: unknown) => {
         throw unacknowledged.size === 1 && isClosing(error) ? closedAtMessage(error) : error;
       });
@@ -127,42 +122,6 @@ async function inTime<Answer>({ closed, destroy }: Wire, answer: Promise<Answer>
   const timer = setTimeout(late, timeout * 1000);
   return Promise.race([answer, closed]).finally(() => clearTimeout(timer));
 }
-
-/** Fulfilled when the oldest message is acknowledged. */
-async function nextOf(unacknowledged: Map<number, (reason: number) => void>): Promise<void> {
-  const [[id, resolve] = []] = unacknowledged;
-  return new Promise((next) => {
-    unacknowledged.set(id!, (reason) => {
-      resolve!(reason);
-      next();
-    });
-  });
-}
-
-/** Seconds between pings. */
-const pingInterval = 20;
-
-function connectPacket(broker: Broker, { clientId }: SessionSettings, version: 4 | 5): Packet {
-  const [{ username }, password] = [broker, broker.password()];
-  return {
-    ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: version, clean: true, clientId, keepalive: 2 * pingInterval },
-    ...(username !== undefined && { username }),
-    ...(password !== undefined && { password: Buffer.from(password) }),
-  };
-}
-
-/** The limits of a broker. Throws where it refuses this client, or does not support QoS 1. */
-function limitsIn(wire: Wire, { reasonCode, returnCode, properties = {} }: IConnackPacket): { receiveMaximum: number; largest: number } {
-  const { receiveMaximum = 65_535, maximumPacketSize = Infinity, maximumQoS = 1 } = properties;
-  const refused = reasonCode ?? returnCode ?? 0;
-  const reason = refused === 0 && maximumQoS < 1 ? noQos : refused;
-  if (reason === 0) return { receiveMaximum, largest: maximumPacketSize - framing };
-  const error = refusedBy(reason, 'refuses the connection');
-  wire.destroy(error);
-  throw error;
-}
-
-const noQos = 0x9b;
 
 /** Pings the broker, and closes the connection if nothing has come since the ping before. */
 function keepAlive(wire: Wire, answers: () => number): void {
