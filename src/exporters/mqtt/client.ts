@@ -1,3 +1,4 @@
+import { pause } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
 import type { Broker } from './broker.ts';
 import { mqttFailure } from './failure.ts';
@@ -9,6 +10,9 @@ export interface MqttClient {
   ask<Answer>(question: (session: MqttSession) => Promise<Answer>): Promise<Answer>;
   close(): Promise<void>;
 }
+
+/** Seconds after which a broker that closes one connection after another gets the next: of many messages, each may cost one. */
+const reconnectAfter = 0.05;
 
 export function mqttClient(broker: Broker, settings: SessionSettings, signal: AbortSignal): MqttClient {
   let current: Promise<MqttSession> | undefined;
@@ -32,9 +36,10 @@ export function mqttClient(broker: Broker, settings: SessionSettings, signal: Ab
     } catch (error) {
       if (signal.aborted) throw new CubestatError('was canceled', { code: 'ABORTED', cause: error });
       const failure = mqttFailure(error, settings.timeout);
+      if (failure.code !== 'UNSENT') throw failure;
       // What had only waited for its turn has not failed.
-      if (failure.code === 'UNSENT') return ask(question);
-      throw failure;
+      await pause(reconnectAfter, signal).catch(() => {});
+      return ask(question);
     }
   };
   return {
