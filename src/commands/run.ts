@@ -6,7 +6,7 @@ import { ndjsonText } from '../formatters/index.ts';
 import { duration, filePath, oneOf, value, wholeNumber, type Values } from '../options/index.ts';
 import { summaryFormats, superviseCommand, type Deliver, type Summary, type SummaryFormat } from '../run/index.ts';
 import { maxTimerSeconds, systemClock as clock } from '../time/index.ts';
-import { type Command, type Context, deliver, deliverTo, keepPausesQuiet, optimiseLate, print } from './shared/index.ts';
+import { type Command, type Context, deliver, deliverTo, keepPausesQuiet, print } from './shared/index.ts';
 
 const formats = Object.keys(summaryFormats) as SummaryFormat[];
 
@@ -36,8 +36,7 @@ export const run: Command<typeof options> = {
     const { operands, report, forwardSignals, ignoresHangups } = context;
     const { interval } = values;
     if (operands.length === 0) throw new UsageError('run what? cubestat run -- COMMAND [ARGUMENT...]');
-    keepPausesQuiet();
-    optimiseLate(interval);
+    keepPausesQuiet(interval);
     const settings = { interval, clock, report, deliver: samplesTo(values), forwardSignals, ignoresHangups };
     const { summary, interruption, isSampled } = await superviseCommand(operands, settings);
     const isTold = await tell(summary, values, context);

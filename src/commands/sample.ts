@@ -19,7 +19,6 @@ import {
   filtering,
   formatParts,
   keepPausesQuiet,
-  optimiseLate,
   outputOptions,
   pathOptions,
   write,
@@ -90,8 +89,7 @@ export const sample: Command<typeof options> = {
     if (duration !== undefined && duration < interval)
       throw new UsageError('--duration is shorter than --interval: there would be no sample');
     const { live } = await import('../sources/index.ts');
-    keepPausesQuiet();
-    if (!values.output.includes('terminal')) optimiseLate(interval);
+    keepPausesQuiet(values.output.includes('terminal') ? 0 : interval);
     const source = live({
       ...{ interval, count, duration, align, host, counters },
       collectors: chooseCollectors(values),

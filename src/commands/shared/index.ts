@@ -10,5 +10,5 @@ export { isTyped, readingOptions, readingParts, readsKept, samplesIn, stopSignal
 export { outputOptions, write } from './output.ts';
 export { partsOf, type Part } from './parts.ts';
 export { countRead, withProgress, type FilesRead, type Progress } from './progress.ts';
-export { keepPausesQuiet, optimiseLate } from './quiet-engine.ts';
+export { keepPausesQuiet } from './quiet-engine.ts';
 export { refuseOwnInput } from './same-file.ts';
