@@ -2,7 +2,7 @@ import { pause } from '../../delivery/index.ts';
 import { CubestatError } from '../../errors.ts';
 import type { Broker } from './broker.ts';
 import { mqttFailure } from './failure.ts';
-import { openSession, type MqttSession, type SessionSettings } from './session.ts';
+import { MqttSession, type SessionSettings } from './session.ts';
 
 /** A session with a broker, opened on demand, and again after it has failed. */
 export interface MqttClient {
@@ -18,12 +18,12 @@ export function mqttClient(broker: Broker, settings: SessionSettings, signal: Ab
   let current: Promise<MqttSession> | undefined;
   let suspects = 0;
   const opened = (): Promise<MqttSession> => {
-    const opening = openSession(broker, { ...settings, suspects }, signal);
+    const opening = MqttSession.open(broker, { ...settings, suspects }, signal);
     const forget = () => {
       if (current === opening) current = undefined;
     };
     const closed = ({ inFlight }: MqttSession) => {
-      suspects = inFlight();
+      suspects = inFlight;
       forget();
     };
     opening.then((session) => session.closed.catch(() => closed(session))).catch(forget);

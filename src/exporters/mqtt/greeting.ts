@@ -1,10 +1,8 @@
 import type { IConnackPacket, Packet } from 'mqtt-packet';
 import type { Broker } from './broker.ts';
 import { refusedBy } from './failure.ts';
+import { pingInterval } from './liveness.ts';
 import type { Wire } from './wire.ts';
-
-/** Seconds between pings. */
-export const pingInterval = 20;
 
 /** The bytes of a packet besides topic and message: header, lengths and packet identifier. */
 const framing = 16;
@@ -19,7 +17,7 @@ export function connectPacket(broker: Broker, clientId: string, version: 4 | 5):
   };
 }
 
-interface Limits {
+export interface Limits {
   /** The most messages without an answer. */
   readonly receiveMaximum: number;
   /** The most bytes of a topic and message. */
