@@ -192,7 +192,8 @@ peer('nats-server')('filter acknowledges a message when its text is written: kil
   const ended = outcome(last);
   await until(() => isDone(server), 'all is acknowledged');
   last.kill('SIGTERM');
-  t.is((await ended).code, 0);
+  // Where the others left nothing to it, it may not have started yet, and is then ended by the signal.
+  t.true([0, null].includes((await ended).code));
   // A line that the kill has torn comes again, whole.
   const numbers = new Set(
     written().flatMap((line) => Array.from(line.matchAll(/"test.index.count":(\d+)\}\}$/g), ([, number]) => Number(number))),
