@@ -14,7 +14,8 @@ export function csvHeading(name: string): string {
 
 /**
  * The possible headings of a tag or metric, the best first: `env`, else `tag:env` where another column has the plain one. What is called
- * like the column of names in the long shape, a tag that has the name of a metric, or whose first `value` looks like a metric's, known or unknown, gets only the latter.
+ * like the column of names in the long shape gets only the latter, and so does a tag that has the name of a metric, or whose first `value`
+ * looks like a metric's, known or unknown.
  */
 export function csvHeadings(kind: 'tag' | 'metric', name: string, value?: string): readonly string[] {
   const plain = csvHeading(name);

@@ -24,16 +24,11 @@ export const tcp: Collector = {
     return (emit, elapsed) => {
       const [established, ...counters] = protocol(snmp?.tryRead() ?? '');
       const sockets = sockstat?.tryRead() ?? '';
+      const sockets6 = sockstat6((text) => socketCount(text, 'TCP6', 'inuse'));
       emit('tcp.established.count', established);
       emit('tcp.time_wait.count', socketCount(sockets, 'TCP', 'tw'));
       emit('tcp.orphaned.count', socketCount(sockets, 'TCP', 'orphan'));
-      emit(
-        'tcp.sockets.count',
-        withIpv6(
-          socketCount(sockets, 'TCP', 'inuse'),
-          sockstat6((text) => socketCount(text, 'TCP6', 'inuse')),
-        ),
-      );
+      emit('tcp.sockets.count', withIpv6(socketCount(sockets, 'TCP', 'inuse'), sockets6));
       emit('tcp.memory.bytes', (socketCount(sockets, 'TCP', 'mem') ?? NaN) * pageSize);
       for (const [at, watch] of rates.entries()) watch(emit, counters[at], elapsed);
       const [drops, overflows] = extension(netstat?.tryRead() ?? '');

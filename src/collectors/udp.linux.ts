@@ -29,13 +29,8 @@ export const udp: Collector = {
         rates[at]!(emit, withIpv6(ipv4[at], ipv6), elapsed);
       }
       const sockets = sockstat?.tryRead() ?? '';
-      emit(
-        'udp.sockets.count',
-        withIpv6(
-          socketCount(sockets, 'UDP', 'inuse'),
-          sockstat6((text) => socketCount(text, 'UDP6', 'inuse')),
-        ),
-      );
+      const sockets6 = sockstat6((text) => socketCount(text, 'UDP6', 'inuse'));
+      emit('udp.sockets.count', withIpv6(socketCount(sockets, 'UDP', 'inuse'), sockets6));
       emit('udp.memory.bytes', (socketCount(sockets, 'UDP', 'mem') ?? NaN) * pageSize);
     };
   },

@@ -51,7 +51,7 @@ export function cgroupOfVersion1(
       const stat = text(memory, 'memory.stat');
       return {
         charged: number(memory, 'memory.usage_in_bytes'),
-        inactiveFile: sysfs.has(`${memory[0]}/memory.stat`) ? numberOfLine(stat, 'total_inactive_file') : 0,
+        inactiveFile: numberOfLine(stat, 'total_inactive_file') ?? (sysfs.has(`${memory[0]}/memory.stat`) ? undefined : 0),
         anonymous: numberOfLine(stat, 'total_rss'),
         cached: numberOfLine(stat, 'total_cache'),
         swapped: numberOfLine(stat, 'total_swap'),

@@ -34,7 +34,7 @@ export function cgroupOfVersion2(sysfs: RootDirectory, directories: readonly str
       const stat = text('memory.stat');
       return {
         charged: number('memory.current'),
-        inactiveFile: sysfs.has(`${own}/memory.stat`) ? numberOfLine(stat, 'inactive_file') : 0,
+        inactiveFile: numberOfLine(stat, 'inactive_file') ?? (sysfs.has(`${own}/memory.stat`) ? undefined : 0),
         anonymous: numberOfLine(stat, 'anon'),
         cached: numberOfLine(stat, 'file'),
         swapped: number('memory.swap.current'),
