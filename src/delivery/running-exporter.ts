@@ -2,11 +2,11 @@ import { reasonOf } from '../errors.ts';
 import type { Report } from '../report.ts';
 import { countOf, type Batch } from '../samples/index.ts';
 import { systemClock, type Clock } from '../time/index.ts';
-import { ConditionVariable } from './condition-variable.ts';
 import { countSettled, pendingOf, type Counters } from './counters.ts';
 import { DropCounter } from './drop-counter.ts';
+import { Intake } from './intake.ts';
 import { aborted, isOver, outcomeOf, type Outcome } from './outcome.ts';
-import { policy, type Policy, type PolicySettings } from './policy.ts';
+import type { PolicySettings } from './policy.ts';
 import { Pump } from './pump.ts';
 import type { SampleQueue } from './sample-queue.ts';
 import type { Sink } from './sink.ts';
@@ -29,26 +29,18 @@ export interface RunningExporterSettings extends Pick<PolicySettings, 'whenFull'
 /** Delivers samples to one exporter, whose failure or delay affects neither the others nor the reading. */
 export class RunningExporter {
   readonly #settings: RunningExporterSettings;
-  readonly #policy: Policy;
-  readonly #drops: DropCounter;
+  readonly #intake: Intake;
   readonly #pump: Pump;
-  /** The queue may have room, or nothing waits any longer. */
-  readonly #change: ConditionVariable;
   #resolveDone = (_outcome: Outcome) => {};
   readonly #isDone = new Promise<Outcome>((resolve) => (this.#resolveDone = resolve));
   #outcome: Outcome | undefined;
   #delivery: Promise<Outcome> = Promise.resolve({});
-  /** The time of the newest sample. */
-  #newest = 0;
 
   constructor(settings: RunningExporterSettings) {
     const { queue, counters, report, whenFull, signal, stallTimeout = 10, clock = systemClock } = settings;
     this.#settings = settings;
-    this.#policy = policy({ whenFull, stallTimeout, clock });
-    this.#drops = new DropCounter(counters, report);
+    this.#intake = new Intake({ queue, drops: new DropCounter(counters, report), whenFull, stallTimeout, clock, signal });
     this.#pump = new Pump({ queue, clock, settled: (count) => this.#settled(count) });
-    this.#change = new ConditionVariable(clock);
-    signal.addEventListener('abort', () => this.#change.notify(), { once: true });
   }
 
   /** Begins to deliver to a sink. */
@@ -58,24 +50,20 @@ export class RunningExporter {
 
   /** Queues samples. False asks the caller to wait for `drained`. */
   enqueue(batch: Batch): boolean {
-    const { queue, counters, isSpooled } = this.#settings;
+    const { counters, isSpooled } = this.#settings;
     counters.read += batch.length;
-    this.#newest = batch.timestamp(0);
     if (this.#outcome && !isSpooled) {
       counters.dropped += batch.length;
       return true;
     }
-    if (queue.full && this.#policy.drops === 'newest') this.#refuse(batch);
-    else queue.add(batch);
+    const hasRoom = this.#intake.add(batch);
     this.#pump.notify();
-    if (this.#secondsToWait > 0) return false;
-    if (this.#policy.drops === 'oldest') this.#makeRoom();
-    return true;
+    return hasRoom;
   }
 
   /** Fulfilled when there is room, or the policy waits no longer. */
   async drained(): Promise<void> {
-    for (let seconds; (seconds = this.#secondsToWait) > 0;) await this.#change.wait(seconds);
+    await this.#intake.drained();
   }
 
   /** Settles so many more samples of the write under way. */
@@ -126,7 +114,7 @@ export class RunningExporter {
   #finish(outcome: Outcome): void {
     const { counters, report, isSpooled, signal } = this.#settings;
     this.#outcome = outcome;
-    this.#change.notify();
+    this.#intake.close();
     if (signal.aborted || !isOver(outcome)) return;
     if (outcome.failed !== undefined) report.error(`failed: ${reasonOf(outcome.failed)}; it gets no more samples`);
     if (!isSpooled) counters.dropped += pendingOf(counters);
@@ -136,23 +124,6 @@ export class RunningExporter {
     const { queue, counters } = this.#settings;
     countSettled(counters, count);
     queue.acknowledge(count);
-    this.#policy.progressed();
-    if (!queue.full) this.#change.notify();
-    if (queue.length === 0) this.#drops.caughtUp();
-  }
-
-  get #secondsToWait(): number {
-    const { queue, signal } = this.#settings;
-    return queue.full && !this.#outcome && !signal.aborted ? this.#policy.waitFor(this.#newest) : 0;
-  }
-
-  #refuse(batch: Batch): void {
-    this.#drops.add(batch.length, 'newest');
-    batch.acknowledgement?.release();
-  }
-
-  #makeRoom(): void {
-    const { queue } = this.#settings;
-    for (let count; queue.full && (count = queue.dropOldest()) !== undefined;) if (count > 0) this.#drops.add(count, 'oldest');
+    this.#intake.progressed();
   }
 }
