@@ -2,7 +2,8 @@ import { parseName, unitNameOf, units } from '../catalogue/index.ts';
 import { reasonOf } from '../errors.ts';
 import type { Comparator, Expression, Label, Metric } from './expression.ts';
 import { textPattern } from './pattern.ts';
-import { dimensionOf, type Quantity } from './quantity.ts';
+import { dimensionOf } from './quantity.ts';
+import type { Constant, Fail, Term } from './term.ts';
 import type { Token } from './tokenise.ts';
 
 /** One side of a comparison, and its position. */
@@ -10,12 +11,6 @@ export interface Side {
   readonly term: Term;
   readonly token: Token;
 }
-
-export type Term = Metric | Label | Constant;
-type Constant = { readonly type: 'quantity'; readonly quantity: Quantity } | { readonly type: 'literal'; readonly text: string };
-
-/** Makes an error that points at a token. */
-type Fail = (message: string, token: Token) => Error;
 
 /** The meaning of a comparison of two sides, by number or by text. Throws the error of `fail` where they cannot be compared. */
 export function comparisonOf(left: Side, operator: Token, right: Side, fail: Fail): Expression {

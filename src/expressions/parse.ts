@@ -1,9 +1,7 @@
-import { reasonOf } from '../errors.ts';
-import { glob } from '../patterns/index.ts';
-import { comparisonOf, type Term, type Side } from './comparison.ts';
-import { metricNamed, subjectNamed, type Expression, type Label, type Metric } from './expression.ts';
+import { comparisonOf, type Side } from './comparison.ts';
+import type { Expression } from './expression.ts';
 import { excerptError } from './excerpt-error.ts';
-import { parseQuantity, type Quantity } from './quantity.ts';
+import { namedTerm, termOf } from './term.ts';
 import { tokenise, type Token } from './tokenise.ts';
 
 /**
@@ -23,6 +21,8 @@ class Parser {
   readonly #tokens: readonly Token[];
   #index = 0;
   #depth = 0;
+  /** Makes an error that points at a token. */
+  readonly #fail = (message: string, { at }: Token = this.#next): Error => excerptError(message, this.#text, at);
 
   constructor(text: string) {
     this.#text = text;
@@ -51,10 +51,6 @@ class Parser {
     return isNext;
   }
 
-  #fail(message: string, { at }: Pick<Token, 'at'> = this.#next): Error {
-    return excerptError(message, this.#text, at);
-  }
-
   #either(): Expression {
     let left = this.#both();
     while (this.#takes('or')) left = { type: 'or', left, right: this.#both() };
@@ -76,8 +72,8 @@ class Parser {
   }
 
   #simple(): Expression {
-    const { type, text, argument } = this.#next;
-    if (type === 'function' && (text === 'has' || text === 'exists')) return { type: 'has', subject: this.#named(this.#take(), argument!) };
+    const { type, text } = this.#next;
+    if (type === 'function' && (text === 'has' || text === 'exists')) return { type: 'has', subject: namedTerm(this.#take(), this.#fail) };
     if (!this.#takes('(')) return this.#comparison();
     const inner = this.#either();
     if (!this.#takes(')')) throw this.#fail('expected a )');
@@ -91,7 +87,7 @@ class Parser {
     if (!isComparator(operator)) throw this.#fail('expected a comparison such as > 90', operator);
     const right = this.#side();
     if (isComparator(this.#next)) throw this.#fail('expected one comparison at a time: join two by and');
-    return comparisonOf(left, operator, right, (message, token) => this.#fail(message, token));
+    return comparisonOf(left, operator, right, this.#fail);
   }
 
   /** `host in ("a", "b")`: one of several equalities. */
@@ -101,7 +97,7 @@ class Parser {
     if (!isIn(operator)) throw this.#fail('expected in', operator);
     if (left.term.type === 'metric' && left.term.quantifier === 'all') throw this.#fail('expected any(...) before in', left.token);
     if (!this.#takes('(')) throw this.#fail('expected a list such as ("a", "b")');
-    const equals = () => comparisonOf(left, { ...operator, text: '==' }, this.#member(), (message, token) => this.#fail(message, token));
+    const equals = () => comparisonOf(left, { ...operator, text: '==' }, this.#member(), this.#fail);
     let member = equals();
     while (this.#takes(',')) member = { type: 'or', left: member, right: equals() };
     if (!this.#takes(')')) throw this.#fail('expected a , or a )');
@@ -115,42 +111,8 @@ class Parser {
   }
 
   #side(): Side {
-    return { token: this.#next, term: this.#term() };
-  }
-
-  #term(): Term {
     const token = this.#take();
-    if (token.type === 'number') return { type: 'quantity', quantity: this.#quantity(token) };
-    if (token.type === 'text') return { type: 'literal', text: token.text };
-    if (token.type === 'name') return this.#name(token);
-    if (token.type !== 'function') throw this.#fail('expected a metric, host, a tag, a number or a text in quotes', token);
-    if (token.text === 'any' || token.text === 'all') return this.#group(token, token.text);
-    throw this.#fail(`expected ${token.text}(...) to stand alone`, token);
-  }
-
-  #quantity(token: Token): Quantity {
-    const quantity = parseQuantity(token.text);
-    if (!quantity) throw this.#fail('expected a number such as 90, 5%, 2GiB, 100ms or 3GHz', token);
-    return quantity;
-  }
-
-  #name(token: Token): Metric | Label {
-    if (!token.isQuoted && /[*?[{]/.test(token.text)) throw this.#fail(`expected any(${token.text}) or all(${token.text})`, token);
-    return token.isQuoted ? metricNamed(token.text) : subjectNamed(token.text);
-  }
-
-  #group(token: Token, quantifier: 'any' | 'all'): Metric {
-    try {
-      return { type: 'metric', quantifier, ...glob(bare(token.argument!)) };
-    } catch (error) {
-      throw this.#fail(reasonOf(error), token);
-    }
-  }
-
-  /** The argument of has(...): host, a tag, or a metric by its name or a glob. */
-  #named(token: Token, argument: string): Metric | Label {
-    const subject = subjectNamed(bare(argument));
-    return subject.type === 'label' || argument.startsWith('`') ? subject : this.#group(token, 'any');
+    return { token, term: termOf(token, this.#fail) };
   }
 }
 
@@ -164,9 +126,4 @@ function isIn({ type, text, isQuoted }: Token): boolean {
 
 function isComparator({ type, text }: Token): boolean {
   return type === 'operator' && /^[=!<>]/.test(text);
-}
-
-/** A glob may be quoted, like any text. */
-function bare(argument: string): string {
-  return /^(["'`]).*\1$/s.test(argument) ? argument.slice(1, -1) : argument;
 }
