@@ -1,26 +1,16 @@
-import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
-import { askAdmin, kafkaClient, type KafkaClient } from '../../kafka/index.ts';
-import type { Report } from '../../report.ts';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+import { kafkaClient, type KafkaClient } from '../../kafka/index.ts';
 import { createConsumer } from './consumer.ts';
-import { firstOffsets } from './first-offsets.ts';
 import { HandOver } from './hand-over.ts';
-import { advance, lastOffsets } from './last-offsets.ts';
+import { delivered, type Delivered } from './message.ts';
+import type { Offsets } from './offsets.ts';
 import type { KafkaOperand } from './operand.ts';
-import type { Offsets, TopicMessage } from './offsets.ts';
-
-/** A message as it was delivered to a group member. */
-export interface Delivered extends TopicMessage {
-  readonly value: Buffer | null;
-}
+import type { Positions } from './positions.ts';
 
 export interface MemberSettings {
   readonly operand: KafkaOperand;
   readonly offsets: Offsets;
-  /** Where to read each partition without a group; kept when a member is opened again. */
-  readonly positions: Map<number, bigint>;
-  /** Without a group, the Unix time in seconds from which on messages are wanted, -Infinity for all. */
-  readonly since: number | undefined;
-  readonly report: Report;
+  readonly positions: Positions;
   /** Called when it has joined, and may read. */
   readonly joined: () => void;
   /** Gives up joining. */
@@ -37,8 +27,6 @@ export class GroupMember {
   readonly #consumer: Consumer;
   readonly #handOver = new HandOver<Delivered>();
   #assigned: readonly number[] | undefined;
-  /** The offset up to which each partition is read, if reading has an end. */
-  #ends: ReadonlyMap<number, bigint> | undefined;
   #isEnding = false;
 
   private constructor(client: KafkaClient, settings: MemberSettings) {
@@ -70,7 +58,7 @@ export class GroupMember {
   async *messages(): AsyncGenerator<Delivered> {
     const { offsets, positions } = this.#settings;
     for await (const message of this.#handOver.taken()) {
-      positions.set(message.partition, message.offset + 1n);
+      positions.read(message);
       if (offsets.take(message)) yield message;
       this.#stopWhenRead();
     }
@@ -80,11 +68,8 @@ export class GroupMember {
   async stopAtEnd(): Promise<void> {
     this.#isEnding = true;
     if (this.#assigned === undefined) return;
-    const { operand, positions } = this.#settings;
     try {
-      const { starts, ends } = await askAdmin(this.#client.kafka, async (admin) => lastOffsets(admin, operand));
-      for (const [partition, offset] of starts) advance(positions, partition, offset);
-      this.#ends = ends;
+      await this.#settings.positions.endHere(this.#client.kafka);
       this.#stopWhenRead();
     } catch (error) {
       this.#fail(error);
@@ -93,8 +78,7 @@ export class GroupMember {
 
   /** Whether it has taken all up to the end. */
   get isAtEnd(): boolean {
-    const { positions } = this.#settings;
-    return this.#ends !== undefined && this.#assigned!.every((at) => (positions.get(at) ?? -1n) >= (this.#ends!.get(at) ?? 0n));
+    return this.#assigned !== undefined && this.#settings.positions.isAtEnd(this.#assigned);
   }
 
   #stopWhenRead(): void {
@@ -128,9 +112,10 @@ export class GroupMember {
   }
 
   async #join(): Promise<void> {
-    const { topic, from } = this.#settings.operand;
+    const { operand, positions } = this.#settings;
+    const { topic, from } = operand;
     const consumer = this.#consumer;
-    await this.#setPositions();
+    await positions.begin(this.#client.kafka);
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: from === 'beginning' });
     consumer.on('consumer.group_join', ({ payload }) => this.#joined(payload.memberAssignment[topic] ?? []));
@@ -160,17 +145,4 @@ export class GroupMember {
     const messages = batch.messages.map((message) => delivered(batch.partition, message));
     if (await this.#handOver.offer(messages, heartbeat)) resolveOffset(batch.messages.at(-1)!.offset);
   }
-
-  /** Without a group, reading begins at the present end of the topic by default. */
-  async #setPositions(): Promise<void> {
-    const { operand, positions } = this.#settings;
-    if (operand.group !== undefined || positions.size > 0) return;
-    const asked = { ...this.#settings, ...operand };
-    const offsets = await askAdmin(this.#client.kafka, async (admin) => firstOffsets(admin, asked));
-    for (const [partition, offset] of offsets) positions.set(partition, offset);
-  }
-}
-
-function delivered(partition: number, { offset, timestamp, value }: KafkaMessage): Delivered {
-  return { partition, offset: BigInt(offset), timestamp, value };
 }

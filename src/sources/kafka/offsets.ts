@@ -1,10 +1,4 @@
-/** Identifies a message of a topic. */
-export interface TopicMessage {
-  readonly partition: number;
-  readonly offset: bigint;
-  /** Unix time in milliseconds. It tells messages of the same offset apart when a topic was deleted and created again. */
-  readonly timestamp: string;
-}
+import type { TopicMessage } from './message.ts';
 
 /** The most acknowledged messages to remember, in case they are delivered again. */
 const mostRemembered = 100_000;

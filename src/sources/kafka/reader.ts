@@ -2,9 +2,11 @@ import { CubestatError } from '../../errors.ts';
 import type { Report } from '../../report.ts';
 import { alarm, systemClock } from '../../time/index.ts';
 import { reconnection, type BrokerMessage, type StoredSpan } from '../messages/index.ts';
-import { GroupMember, type Delivered } from './group-member.ts';
+import { GroupMember } from './group-member.ts';
+import type { Delivered } from './message.ts';
 import { Offsets } from './offsets.ts';
 import type { KafkaOperand } from './operand.ts';
+import { Positions } from './positions.ts';
 import { readingRemedy } from './remedy.ts';
 
 export interface ReaderSettings {
@@ -20,18 +22,19 @@ const commitInterval = 0.5;
 export class TopicReader {
   readonly #settings: ReaderSettings;
   readonly #offsets = new Offsets();
-  readonly #positions = new Map<number, bigint>();
+  readonly #positions: Positions;
   #member: GroupMember | undefined;
   #committing: NodeJS.Timeout | undefined;
 
   constructor(settings: ReaderSettings) {
     this.#settings = settings;
+    const { operand, span, report } = settings;
+    this.#positions = new Positions({ operand, since: span.since, report });
   }
 
   /** The messages that are new to this process, until the signal aborts, or up to the end of the span. */
   async *messages(stop: AbortSignal): AsyncGenerator<BrokerMessage> {
-    const { operand, report, span } = this.#settings;
-    const { since } = span;
+    const { operand, report } = this.#settings;
     const connection = reconnection(report, stop);
     let hasJoined = false;
     const joined = () => {
@@ -44,7 +47,7 @@ export class TopicReader {
       try {
         // Before it has joined once there is nothing to commit, and no reason to wait for the brokers.
         const giveUp = hasJoined ? undefined : stop;
-        const settings = { operand, offsets: this.#offsets, positions: this.#positions, since, report, joined, giveUp };
+        const settings = { operand, offsets: this.#offsets, positions: this.#positions, joined, giveUp };
         this.#member = await GroupMember.open(settings);
         const member = this.#member;
         void over.then((isOver) => (isOver ? member.stopAtEnd() : undefined));

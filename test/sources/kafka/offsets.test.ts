@@ -1,6 +1,7 @@
 import test from 'ava';
 import { array, assert, constant, nat, oneof, property, record } from 'fast-check';
-import { Offsets, type TopicMessage } from '../../../src/sources/kafka/offsets.ts';
+import type { TopicMessage } from '../../../src/sources/kafka/message.ts';
+import { Offsets } from '../../../src/sources/kafka/offsets.ts';
 
 const at = (offset: number, partition = 0, timestamp = '1'): TopicMessage => ({ partition, offset: BigInt(offset), timestamp });
 
