@@ -1,18 +1,5 @@
 import { createIntervalEstimator, firstState, type EstimatorState, type IntervalEstimator } from './sample-interval.ts';
 
-/** The intervals at which hosts send. The shortest of them is the length of a slot. */
-export interface Intervals {
-  /** Takes the time of a sample. Returns the shortest interval of all hosts, in seconds. */
-  observe(host: string, timestamp: number): number;
-  has(host: string): boolean;
-  of(host: string): number;
-  readonly shortest: number;
-  /** In the order in which they came. The array changes only with a new host. */
-  readonly hosts: readonly string[];
-  /** The state that another object continues from. */
-  readonly state: IntervalsState;
-}
-
 /** The state of intervals, for JSON. */
 export interface IntervalsState {
   /** The first guess for each host, in seconds. */
@@ -22,50 +9,72 @@ export interface IntervalsState {
   readonly hosts: readonly (readonly [host: string, state: EstimatorState])[];
 }
 
-export function createIntervals({ start, isFixed, hosts: known }: IntervalsState): Intervals {
-  const estimators = new Map<string, IntervalEstimator>();
+/** The intervals at which hosts send. The shortest of them is the length of a slot. */
+export class Intervals {
+  readonly #start: number;
+  readonly #isFixed: boolean;
+  readonly #estimators = new Map<string, IntervalEstimator>();
   /** The number of hosts with each interval, so that a change of one host need not visit all. */
-  const counts = new Map<number, number>();
-  let hosts: string[] = [];
-  let shortest = start;
+  readonly #counts = new Map<number, number>();
+  #hosts: readonly string[] = [];
+  #shortest: number;
 
-  const count = (interval: number, by: 1 | -1) => {
-    const now = (counts.get(interval) ?? 0) + by;
-    if (now > 0) counts.set(interval, now);
-    else counts.delete(interval);
-  };
-  const begin = (host: string, state: EstimatorState) => {
-    estimators.set(host, createIntervalEstimator(state));
-    hosts = [];
-    count(state.interval, 1);
-  };
-  for (const [host, state] of known) begin(host, state);
-  if (known.length > 0) shortest = Math.min(...counts.keys());
+  constructor({ start, isFixed, hosts }: IntervalsState) {
+    this.#start = start;
+    this.#isFixed = isFixed;
+    for (const [host, state] of hosts) this.#begin(host, state);
+    this.#shortest = hosts.length > 0 ? Math.min(...this.#counts.keys()) : start;
+  }
 
-  return {
-    observe(host, timestamp) {
-      const estimator = estimators.get(host);
-      if (!estimator) begin(host, firstState(start, timestamp, isFixed));
-      const before = estimator?.interval;
-      estimator?.observe(timestamp);
-      if (!estimator || estimator.interval === before) return shortest;
-      count(before!, -1);
-      count(estimator.interval, 1);
-      shortest = Infinity;
-      for (const interval of counts.keys()) shortest = Math.min(shortest, interval);
-      return shortest;
-    },
-    has: (host) => estimators.has(host),
-    of: (host) => estimators.get(host)!.interval,
-    get shortest() {
-      return shortest;
-    },
-    get state() {
-      return { start, isFixed, hosts: Array.from(estimators, ([host, { state }]) => [host, state] as const) };
-    },
-    get hosts() {
-      if (hosts.length !== estimators.size) hosts = [...estimators.keys()];
-      return hosts;
-    },
-  };
+  /** Takes the time of a sample. Returns the shortest interval of all hosts, in seconds. */
+  observe(host: string, timestamp: number): number {
+    const estimator = this.#estimators.get(host);
+    if (estimator) this.#update(estimator, timestamp);
+    else this.#begin(host, firstState(this.#start, timestamp, this.#isFixed));
+    return this.#shortest;
+  }
+
+  has(host: string): boolean {
+    return this.#estimators.has(host);
+  }
+
+  of(host: string): number {
+    return this.#estimators.get(host)!.interval;
+  }
+
+  get shortest(): number {
+    return this.#shortest;
+  }
+
+  /** In the order in which they came. The array changes only with a new host. */
+  get hosts(): readonly string[] {
+    if (this.#hosts.length !== this.#estimators.size) this.#hosts = [...this.#estimators.keys()];
+    return this.#hosts;
+  }
+
+  /** The state that another object continues from. */
+  get state(): IntervalsState {
+    const hosts = Array.from(this.#estimators, ([host, { state }]) => [host, state] as const);
+    return { start: this.#start, isFixed: this.#isFixed, hosts };
+  }
+
+  #begin(host: string, state: EstimatorState): void {
+    this.#estimators.set(host, createIntervalEstimator(state));
+    this.#count(state.interval, 1);
+  }
+
+  #update(estimator: IntervalEstimator, timestamp: number): void {
+    const before = estimator.interval;
+    estimator.observe(timestamp);
+    if (estimator.interval === before) return;
+    this.#count(before, -1);
+    this.#count(estimator.interval, 1);
+    this.#shortest = Math.min(...this.#counts.keys());
+  }
+
+  #count(interval: number, by: 1 | -1): void {
+    const now = (this.#counts.get(interval) ?? 0) + by;
+    if (now > 0) this.#counts.set(interval, now);
+    else this.#counts.delete(interval);
+  }
 }

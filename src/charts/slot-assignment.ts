@@ -1,6 +1,6 @@
 import { perShape, type Batch } from '../samples/index.ts';
 import { History } from './history.ts';
-import { createIntervals, type Intervals, type IntervalsState } from './intervals.ts';
+import { Intervals, type IntervalsState } from './intervals.ts';
 import { restoreHistory } from './copy-recording.ts';
 import type { RecordingCopy } from './recording-copy.ts';
 import { intervalOf } from './sample-interval.ts';
@@ -32,7 +32,7 @@ export class SlotAssignment {
     const start = () => interval ?? intervalOf(samples);
     this.axis = new TimeAxis(copy?.head.axis);
     this.history = new History({ slots, bytes: slots * bytesPerSlot });
-    this.#intervals = createIntervals(copy?.head.intervals ?? { start: start(), isFixed: interval !== undefined, hosts: [] });
+    this.#intervals = new Intervals(copy?.head.intervals ?? { start: start(), isFixed: interval !== undefined, hosts: [] });
     this.#series = new SeriesTable(copy?.head.series);
     if (copy) restoreHistory(this.history, copy);
     for (const sample of samples) this.add(sample);

@@ -1,19 +1,5 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, statSync, type Stats } from 'node:fs';
 import { writeAll } from '../files/index.ts';
-
-/** An open file to which bytes are added before its closing bytes. */
-export interface OpenFile {
-  /** Where the next bytes go. */
-  readonly end: number;
-  readonly size: number;
-  /** Milliseconds since it was begun: the larger of wall and monotonic time, for the wall clock may be set back. */
-  age(): number;
-  /** Adds bytes with the closing ones in one write. Where that fails, as on a full disk, the file stays as it was. */
-  add(bytes: Buffer): void;
-  /** Whether the file was removed or replaced, or another process has changed its size. */
-  isGone(): boolean;
-  close(): void;
-}
 
 interface OpenFileSettings {
   readonly end: number;
@@ -22,56 +8,81 @@ interface OpenFileSettings {
   readonly age?: number;
 }
 
-/** Opens a file whose contents end at `end`, and cuts off the rest but the closing bytes. */
-export function openFile(path: string, { end: start, closing, age }: OpenFileSettings): OpenFile {
-  const fd = openSync(path, 'r+');
-  let end = start;
-  const first = fstatSync(fd);
-  const ageAtOpen = Math.max(0, age ?? Date.now() - (first.birthtimeMs || first.mtimeMs));
-  const opened = { wall: Date.now(), monotonic: performance.now() };
-  const close = (bytes: Buffer) => {
-    writeAll(fd, Buffer.concat([bytes, closing]), end);
-    if (fstatSync(fd).size > end + bytes.length + closing.length) ftruncateSync(fd, end + bytes.length + closing.length);
-  };
-  const takeBack = () => {
-    if (closing.length > 0) writeAll(fd, closing, end);
-    ftruncateSync(fd, end + closing.length);
-  };
-  const attempt = (bytes: Buffer) => {
+/** An open file to which bytes are added before its closing bytes. */
+export class OpenFile {
+  readonly #path: string;
+  readonly #closing: Buffer;
+  readonly #fd: number;
+  readonly #identity: Stats;
+  readonly #ageAtOpen: number;
+  readonly #opened = { wall: Date.now(), monotonic: performance.now() };
+  #end: number;
+
+  /** Opens a file whose contents end at `end`, and cuts off the rest but the closing bytes. */
+  constructor(path: string, { end, closing, age }: OpenFileSettings) {
+    this.#path = path;
+    this.#closing = closing;
+    this.#end = end;
+    this.#fd = openSync(path, 'r+');
+    this.#identity = fstatSync(this.#fd);
+    this.#ageAtOpen = Math.max(0, age ?? Date.now() - (this.#identity.birthtimeMs || this.#identity.mtimeMs));
     try {
-      close(bytes);
+      this.add(Buffer.alloc(0));
     } catch (error) {
-      takeBack();
+      this.close();
       throw error;
     }
-  };
-  try {
-    attempt(Buffer.alloc(0));
-  } catch (error) {
-    closeSync(fd);
-    throw error;
   }
-  return {
-    get end() {
-      return end;
-    },
-    get size() {
-      return end + closing.length;
-    },
-    age: () => ageAtOpen + Math.max(Date.now() - opened.wall, performance.now() - opened.monotonic),
-    add(bytes) {
-      attempt(bytes);
-      end += bytes.length;
-    },
-    isGone() {
-      const { size, nlink } = fstatSync(fd);
-      return nlink === 0 || size !== end + closing.length || !isSame(path, first);
-    },
-    close: () => closeSync(fd),
-  };
+
+  /** Where the next bytes go. */
+  get end(): number {
+    return this.#end;
+  }
+
+  get size(): number {
+    return this.#end + this.#closing.length;
+  }
+
+  /** Milliseconds since it was begun: the larger of wall and monotonic time, for the wall clock may be set back. */
+  age(): number {
+    const { wall, monotonic } = this.#opened;
+    return this.#ageAtOpen + Math.max(Date.now() - wall, performance.now() - monotonic);
+  }
+
+  /** Adds bytes with the closing ones in one write. Where that fails, as on a full disk, the file stays as it was. */
+  add(bytes: Buffer): void {
+    try {
+      this.#write(bytes);
+    } catch (error) {
+      this.#restore();
+      throw error;
+    }
+    this.#end += bytes.length;
+  }
+
+  /** Whether the file was removed or replaced, or another process has changed its size. */
+  isGone(): boolean {
+    const { size, nlink } = fstatSync(this.#fd);
+    return nlink === 0 || size !== this.size || !isSame(this.#path, this.#identity);
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  #write(bytes: Buffer): void {
+    const size = this.size + bytes.length;
+    writeAll(this.#fd, Buffer.concat([bytes, this.#closing]), this.#end);
+    if (fstatSync(this.#fd).size > size) ftruncateSync(this.#fd, size);
+  }
+
+  #restore(): void {
+    if (this.#closing.length > 0) writeAll(this.#fd, this.#closing, this.#end);
+    ftruncateSync(this.#fd, this.size);
+  }
 }
 
-function isSame(path: string, { dev, ino }: { dev: number; ino: number }): boolean {
+function isSame(path: string, { dev, ino }: Stats): boolean {
   const now = statSync(path, { throwIfNoEntry: false });
   return now?.dev === dev && now.ino === ino;
 }

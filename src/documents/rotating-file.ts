@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Document } from './document.ts';
 import type { DiskFullPolicy } from './full-disk.ts';
-import { openFile, type OpenFile } from './open-file.ts';
+import { OpenFile } from './open-file.ts';
 import { rotate } from './rotation.ts';
 
 export interface RotatingFileSettings {
@@ -80,7 +80,7 @@ class RotatingFile<Item> {
     if (!this.#isEmpty(file) && this.#isDue(file)) file = await this.#beginNext();
     const end = await this.#document.prepare?.(items, path, file.end);
     if (end === undefined) return file;
-    return this.#use(openFile(path, { end, closing: Buffer.from(this.#document.closing), age: file.age() }));
+    return this.#use(new OpenFile(path, { end, closing: Buffer.from(this.#document.closing), age: file.age() }));
   }
 
   async #current(): Promise<OpenFile> {
@@ -126,7 +126,7 @@ async function resumeFile<Item>(
   const { end, isTorn, missing = '' } = size > 0 ? await document.resume(path, crashed) : { end: 0, isTorn: false };
   if (isTorn) policy.report.warn(`${path}: a crash tore its last line, which is cut off`);
   if (end === 0) return beginFile(document, path);
-  const file = openFile(path, { end, closing });
+  const file = new OpenFile(path, { end, closing });
   if (missing !== '') file.add(Buffer.from(missing));
   return file;
 }
@@ -135,5 +135,5 @@ function beginFile<Item>(document: Document<Item>, path: string): OpenFile {
   document.begin();
   writeFileSync(path, document.opening + document.closing);
   const closing = Buffer.from(document.closing);
-  return openFile(path, { end: Buffer.byteLength(document.opening), closing, age: 0 });
+  return new OpenFile(path, { end: Buffer.byteLength(document.opening), closing, age: 0 });
 }

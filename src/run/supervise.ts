@@ -9,7 +9,7 @@ import { startTraffic } from './host-usage.ts';
 import { startSampling, type SamplingSettings } from './sampling.ts';
 import type { Summary } from './summary.ts';
 import { listProcesses } from './ps.darwin.ts';
-import { watchListedTree } from './watch.darwin.ts';
+import { ListWatch } from './watch.darwin.ts';
 import { TreeWatch } from './watch.ts';
 
 export interface SuperviseSettings extends SamplingSettings {
@@ -51,7 +51,7 @@ export async function superviseCommand(
   const watched = { pid: command.pid, start: startedAt, interval, clock };
   const watch =
     process.platform === 'darwin'
-      ? watchListedTree({ ...watched, list: listProcesses })
+      ? new ListWatch({ ...watched, list: listProcesses })
       : new TreeWatch({ ...watched, processes, cgroup, ...kernelConstants(host) });
   const traffic = startTraffic(host);
   const samples = startSampling({ interval, ...sampling });

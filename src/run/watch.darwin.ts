@@ -1,9 +1,9 @@
 import { openLineage } from '../processes/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { CpuTime } from './account.linux.ts';
-import { openCpuUse } from './cpu-use.ts';
+import { openCpuUse, type CpuUse } from './cpu-use.ts';
 import type { ListedProcess } from './ps.darwin.ts';
-import type { Watch } from './watch.ts';
+import type { TreeUsage, Watch } from './watch.ts';
 
 export interface ListWatchSettings {
   readonly pid: number;
@@ -26,55 +26,69 @@ const shareForLists = 0.01;
  * Watches a process and its descendants in lists of all processes. What a process did after its last list is missed, and so is one that came
  * and went between two lists: the CPU time is what the tree took at least.
  */
-export function watchListedTree({ pid, start, interval, clock, list }: ListWatchSettings): Watch {
-  const use = openCpuUse(start);
-  const tree = openListedTree(pid);
-  let windowStart = start;
-  let isOver = false;
-  let stop = () => {};
+export class ListWatch implements Watch {
+  readonly #settings: ListWatchSettings;
+  readonly #use: CpuUse;
+  readonly #tree: ListedTree;
+  #windowStart: number;
+  #isOver = false;
+  #cancel: () => void;
 
-  const look = async (): Promise<void> => {
-    const found = await list();
-    if (found) tree.update(found);
-  };
-  const addUse = (now: number, least: number) => {
-    if (!tree.wasSeen || now - windowStart < least) return;
-    const { user, system } = tree.cpu();
-    use.add(now, user + system);
-    windowStart = now;
-  };
-  const tick = async (wait: number) => {
-    const before = clock.monotonic();
-    await look();
-    if (isOver) return;
+  constructor(settings: ListWatchSettings) {
+    const { pid, start, interval, clock } = settings;
+    this.#settings = settings;
+    this.#use = openCpuUse(start);
+    this.#tree = openListedTree(pid);
+    this.#windowStart = start;
+    this.#cancel = clock.after(Math.min(firstWait, interval), () => void this.#tick(firstWait));
+  }
+
+  async finish(): Promise<TreeUsage> {
+    const { clock, start, interval } = this.#settings;
+    this.#isOver = true;
+    this.#cancel();
     const now = clock.monotonic();
-    addUse(now, interval * 0.9);
-    const next = Math.min(2 * wait, interval);
-    stop = clock.after(Math.max(next, (now - before) / shareForLists), () => void tick(next));
-  };
-  stop = clock.after(Math.min(firstWait, interval), () => void tick(firstWait));
+    await this.#list();
+    this.#addUse(now, interval / 2);
+    const tree = this.#tree;
+    return {
+      wall: now - start,
+      cpu: tree.wasSeen ? tree.cpu() : undefined,
+      isCpuSampled: true,
+      cpuP95: this.#use.p95,
+      cpuMax: this.#use.max,
+      peakRss: tree.peakRss,
+      peakPss: undefined,
+      inputOutput: undefined,
+      left: tree.size,
+    };
+  }
 
-  return {
-    async finish() {
-      isOver = true;
-      stop();
-      const now = clock.monotonic();
-      await look();
-      addUse(now, interval / 2);
-      return {
-        wall: now - start,
-        cpu: tree.wasSeen ? tree.cpu() : undefined,
-        isCpuSampled: true,
-        cpuP95: use.p95,
-        cpuMax: use.max,
-        peakRss: tree.peakRss,
-        peakPss: undefined,
-        inputOutput: undefined,
-        left: tree.size,
-      };
-    },
-  };
+  async #tick(wait: number): Promise<void> {
+    const { clock, interval } = this.#settings;
+    const before = clock.monotonic();
+    await this.#list();
+    if (this.#isOver) return;
+    const now = clock.monotonic();
+    this.#addUse(now, interval * 0.9);
+    const next = Math.min(2 * wait, interval);
+    this.#cancel = clock.after(Math.max(next, (now - before) / shareForLists), () => void this.#tick(next));
+  }
+
+  async #list(): Promise<void> {
+    const found = await this.#settings.list();
+    if (found) this.#tree.update(found);
+  }
+
+  #addUse(now: number, least: number): void {
+    if (!this.#tree.wasSeen || now - this.#windowStart < least) return;
+    const { user, system } = this.#tree.cpu();
+    this.#use.add(now, user + system);
+    this.#windowStart = now;
+  }
 }
+
+type ListedTree = ReturnType<typeof openListedTree>;
 
 /** The members of the tree of a process, as they were last listed, and what those had that have ended. */
 function openListedTree(root: number) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import test from 'ava';
-import { openFile } from '../../src/documents/open-file.ts';
+import { OpenFile } from '../../src/documents/open-file.ts';
 import { makeTree } from '../fixtures/tree.ts';
 
 test('a file grows older also when the clock on the wall is set back', (t) => {
@@ -12,7 +12,7 @@ test('a file grows older also when the clock on the wall is set back', (t) => {
   t.teardown(() => {
     [Date.now, performance.now] = real;
   });
-  const file = openFile(path, { end: 0, closing: Buffer.alloc(0), age: 1000 });
+  const file = new OpenFile(path, { end: 0, closing: Buffer.alloc(0), age: 1000 });
   t.is(file.age(), 1000);
   clocks.wall -= 3_600_000;
   clocks.monotonic += 500;

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { parseProcessList, type ListedProcess } from '../../src/run/ps.darwin.ts';
-import { watchListedTree } from '../../src/run/watch.darwin.ts';
+import { ListWatch } from '../../src/run/watch.darwin.ts';
 import { testClock } from '../clock.ts';
 
 test('what ps of macOS lists', (t) => {
@@ -28,7 +28,7 @@ function watching(...lists: readonly (readonly ListedProcess[] | undefined)[]) {
   const clock = testClock();
   let at = 0;
   const list = () => Promise.resolve(lists[Math.min(at++, lists.length - 1)]);
-  return { clock, watch: watchListedTree({ pid: 200, start: clock.monotonic(), interval: 1, clock, list }) };
+  return { clock, watch: new ListWatch({ pid: 200, start: clock.monotonic(), interval: 1, clock, list }) };
 }
 
 test('a tree has what its processes had at their last list, and the largest of them', async (t) => {
@@ -55,7 +55,7 @@ test('use is told by windows of about the interval', async (t) => {
   let user = 0;
   const clock = testClock();
   const list = () => Promise.resolve([listed(200, 90, (user += 0.5), { system: 0 })]);
-  const watch = watchListedTree({ pid: 200, start: clock.monotonic(), interval: 1, clock, list });
+  const watch = new ListWatch({ pid: 200, start: clock.monotonic(), interval: 1, clock, list });
   for (let step = 0; step < 400; step += 1) await clock.advance(0.01);
   const { cpuMax } = await watch.finish();
   t.true(cpuMax! > 0.3 && cpuMax! < 5, `${cpuMax}`);

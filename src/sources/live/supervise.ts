@@ -39,7 +39,10 @@ export async function openCollectors(
   }
   return opened.flatMap(({ collector, read, complete }) => {
     const { name, every = 0 } = collector;
-    if (typeof read !== 'string') return [supervise({ name, every, read, complete, section: recorder.section() }, sampling, report)];
+    if (typeof read !== 'string') {
+      const supervised = new SupervisedCollector({ name, every, read, complete, section: recorder.section() }, sampling, report);
+      return [() => supervised.run()];
+    }
     if (!complete) host.self.collectors.set(name, { up: false, duration: 0 });
     report[explicitlyRequested || isRequested(collector, config ?? {}) ? 'warn' : 'detail'](`collector ${name}: ${read}`);
     return [];
@@ -82,54 +85,75 @@ interface Opened {
  * Isolates a collector from the others. An error is reported once per change of state, and the collector is not called again while its
  * previous reading is pending.
  */
-function supervise({ name, every, read, complete, section }: Opened, { host, clock }: Sampling, report: Report): RunningCollector {
-  const { self } = host;
-  const health = { up: false, duration: 0 };
-  let previous: number | undefined;
-  let pending: Promise<void> | undefined;
-  let asked = 0;
-  let failure: string | undefined;
+class SupervisedCollector {
+  readonly #collector: Opened;
+  readonly #sampling: Sampling;
+  readonly #report: Report;
+  readonly #health = { up: false, duration: 0 };
+  #previous: number | undefined;
+  #pending: Promise<void> | undefined;
+  #asked = 0;
+  #failure: string | undefined;
 
-  const note = (up: boolean) => {
-    health.up = up;
-    health.duration = clock.monotonic() - asked;
-    self.collectors.set(name, health);
-  };
-  const succeed = (whole = true) => {
-    note(complete && whole);
-    if (failure !== undefined) report.warn(`collector ${name}: works again`);
-    failure = undefined;
-    // After a failure, rates are over the time since the last successful reading.
-    previous = asked;
-  };
-  const fail = (problem: string) => {
-    note(false);
-    if (failure === undefined) report.warn(`collector ${name}: ${problem}; its metrics are left out`);
-    failure = problem;
-  };
+  constructor(collector: Opened, sampling: Sampling, report: Report) {
+    this.#collector = collector;
+    this.#sampling = sampling;
+    this.#report = report;
+  }
 
-  return () => {
+  run(): Promise<void> | undefined {
+    const { every, section } = this.#collector;
+    const { host, clock } = this.#sampling;
     const now = clock.monotonic();
     // Ticks come a little early or late.
-    if (previous === asked && now - asked < every - host.interval / 2) return void section.repeat();
-    if (pending) return void (now - asked < hangsAfter ? note(false) : fail('does not answer'));
-    asked = now;
+    if (this.#previous === this.#asked && now - this.#asked < every - host.interval / 2) return void section.repeat();
+    if (this.#pending) return void (now - this.#asked < hangsAfter ? this.#note(false) : this.#fail('does not answer'));
+    this.#asked = now;
     section.open();
     try {
-      const before = host.failures;
-      const reading = read(section.emit, now - (previous ?? now));
-      if (!reading) return void succeed(host.failures === before);
-      pending = reading
-        .then(
-          () => succeed(),
-          (error: unknown) => fail(failureReason(error)),
-        )
-        .finally(() => (pending = undefined));
+      return this.#read(now - (this.#previous ?? now));
     } catch (error) {
-      fail(failureReason(error));
+      this.#fail(failureReason(error));
+      return undefined;
     }
-    return pending;
-  };
+  }
+
+  #read(elapsed: number): Promise<void> | undefined {
+    const { read, section } = this.#collector;
+    const { host } = this.#sampling;
+    const before = host.failures;
+    const reading = read(section.emit, elapsed);
+    if (!reading) return void this.#succeed(host.failures === before);
+    this.#pending = reading
+      .then(
+        () => this.#succeed(),
+        (error: unknown) => this.#fail(failureReason(error)),
+      )
+      .finally(() => (this.#pending = undefined));
+    return this.#pending;
+  }
+
+  #succeed(isWhole = true): void {
+    const { name, complete } = this.#collector;
+    this.#note(complete && isWhole);
+    if (this.#failure !== undefined) this.#report.warn(`collector ${name}: works again`);
+    this.#failure = undefined;
+    // After a failure, rates are over the time since the last successful reading.
+    this.#previous = this.#asked;
+  }
+
+  #fail(problem: string): void {
+    this.#note(false);
+    if (this.#failure === undefined) this.#report.warn(`collector ${this.#collector.name}: ${problem}; its metrics are left out`);
+    this.#failure = problem;
+  }
+
+  #note(isUp: boolean): void {
+    const { host, clock } = this.#sampling;
+    this.#health.up = isUp;
+    this.#health.duration = clock.monotonic() - this.#asked;
+    host.self.collectors.set(this.#collector.name, this.#health);
+  }
 }
 
 /** Why a reading failed; a system error with its file. */
