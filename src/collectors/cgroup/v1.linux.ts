@@ -1,5 +1,6 @@
 import { findCgroup, type Controller } from './path.linux.ts';
 import type { Cgroup, Transfer } from './cgroup.ts';
+import { readMemoryStat } from './memory-stat.ts';
 import type { Host } from '../host.ts';
 import { countIn, numberOfLine, type RootDirectory, numberIn, numbersIn, wordIn } from '../pseudo-files/index.ts';
 
@@ -47,16 +48,10 @@ export function cgroupOfVersion1(
       const period = numberIn(sysfs, `${directory}/cpu.cfs_period_us`) ?? 0;
       return quota > 0 && period > 0 ? quota / period : undefined;
     },
-    memoryStat() {
-      const stat = text(memory, 'memory.stat');
-      return {
-        charged: number(memory, 'memory.usage_in_bytes'),
-        inactiveFile: numberOfLine(stat, 'total_inactive_file') ?? (sysfs.has(`${memory[0]}/memory.stat`) ? undefined : 0),
-        anonymous: numberOfLine(stat, 'total_rss'),
-        cached: numberOfLine(stat, 'total_cache'),
-        swapped: numberOfLine(stat, 'total_swap'),
-      };
-    },
+    memoryStat: () => ({
+      ...readMemoryStat(sysfs, memory[0], fieldsOfVersion1),
+      charged: number(memory, 'memory.usage_in_bytes'),
+    }),
     // The kernel reports no limit as the largest number of whole pages.
     memoryLimits: (directory) => [countIn(sysfs, `${directory}/memory.limit_in_bytes`)],
     oomKills: () => numberOfLine(text(memory, 'memory.oom_control'), 'oom_kill'),
@@ -69,6 +64,13 @@ export function cgroupOfVersion1(
     pressure: () => ({}),
   };
 }
+
+const fieldsOfVersion1 = {
+  inactiveFile: 'total_inactive_file',
+  anonymous: 'total_rss',
+  cached: 'total_cache',
+  swapped: 'total_swap',
+} as const;
 
 /** Reads two files with lines such as `8:0 Read 4096`: bytes, and requests. */
 export function parseBlkio(bytes: string, requests: string): Map<string, Transfer> {

@@ -1,5 +1,6 @@
 import { findCgroup } from './path.linux.ts';
 import type { Cgroup, Transfer } from './cgroup.ts';
+import { readMemoryStat } from './memory-stat.ts';
 import type { Host } from '../host.ts';
 import { numberOfLine, numbersIn, type RootDirectory, countIn, wordIn } from '../pseudo-files/index.ts';
 import { parsePressure } from '../pressure.linux.ts';
@@ -30,16 +31,11 @@ export function cgroupOfVersion2(sysfs: RootDirectory, directories: readonly str
       };
     },
     cpuLimit: (directory) => parseCpuMax(wordIn(sysfs, `${directory}/cpu.max`) ?? ''),
-    memoryStat() {
-      const stat = text('memory.stat');
-      return {
-        charged: number('memory.current'),
-        inactiveFile: numberOfLine(stat, 'inactive_file') ?? (sysfs.has(`${own}/memory.stat`) ? undefined : 0),
-        anonymous: numberOfLine(stat, 'anon'),
-        cached: numberOfLine(stat, 'file'),
-        swapped: number('memory.swap.current'),
-      };
-    },
+    memoryStat: () => ({
+      ...readMemoryStat(sysfs, own, fieldsOfVersion2),
+      charged: number('memory.current'),
+      swapped: number('memory.swap.current'),
+    }),
     // memory.max is a hard limit, memory.high throttles; systemd recommends the latter (MemoryHigh=).
     memoryLimits: (directory) => [countIn(sysfs, `${directory}/memory.max`), countIn(sysfs, `${directory}/memory.high`)],
     oomKills: () => numberOfLine(text('memory.events'), 'oom_kill'),
@@ -52,6 +48,8 @@ export function cgroupOfVersion2(sysfs: RootDirectory, directories: readonly str
     pressure: (resource) => parsePressure(text(`${resource}.pressure`)),
   };
 }
+
+const fieldsOfVersion2 = { inactiveFile: 'inactive_file', anonymous: 'anon', cached: 'file' } as const;
 
 /** Parses `QUOTA PERIOD` of cpu.max, in microseconds. A quota of `max` means no limit. */
 export function parseCpuMax(text: string): number | undefined {

@@ -11,7 +11,8 @@ export {
   startsWithNumber,
 } from './numbers.ts';
 
-export { openReusable, readOnce, type ReusableFile } from './reusable-file.ts';
+export { readOnce } from './read-file.ts';
+export { openReusable, type ReusableFile } from './reusable-file.ts';
 export { openRootDirectory, type MaxAge, type RootDirectory } from './root-directory.ts';
 export { hasMountsOfInit, hasPidsOfHost } from './pid-namespace.linux.ts';
 export { isAwake, countIn, labelIn, numberIn, wordIn } from './sysfs.linux.ts';

@@ -1,5 +1,7 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { openSync } from 'node:fs';
 import { errnoOf, isSystemError } from '../../errors.ts';
+import { gone, isUnanswered, lost } from './read-errors.ts';
+import { closeRead, lengthOfLines, readWhole, textRead, withoutWaiting } from './read-file.ts';
 
 /** A file that stays open and is read from its start each time: five times cheaper for /proc/stat than opening it again. */
 export interface ReusableFile {
@@ -16,127 +18,76 @@ export interface ReusableFile {
 /** Called with an existing file that is not readable. */
 export type Unreadable = (path: string, error: unknown) => void;
 
-/** A root other than /proc or /sys may contain a FIFO, which must not block. */
-const withoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK;
-
-/** Reads a file once. */
-export function readOnce(path: string): Buffer {
-  const descriptor = openSync(path, withoutWaiting);
-  try {
-    const length = readWhole(descriptor, path);
-    return Buffer.from(buffer.subarray(0, length));
-  } finally {
-    closeRead(descriptor);
-  }
-}
-
-/** Closes a file that was only read. Where the server of a file is gone, the kernel closes it and reports an error all the same. */
-function closeRead(descriptor: number): void {
-  try {
-    closeSync(descriptor);
-  } catch {
-    return;
-  }
-}
-
 /** Opens a file. A text of at most `maxAge` seconds is returned again. */
 export function openReusable(path: string, now: () => number, maxAge: number, unreadable: Unreadable = () => {}): ReusableFile {
-  let descriptor: number | undefined = openSync(path, withoutWaiting);
-  let text: string | undefined;
-  let readAt = 0;
-  let isLost = false;
-  // A file that had a newline at its end and has none now was cut off, perhaps within a number.
-  let hasLastNewline = false;
-  const file: ReusableFile = {
-    path,
-    get closed() {
-      return descriptor === undefined && !isLost;
-    },
-    read() {
-      if (text !== undefined && now() - readAt <= maxAge) return text;
-      if (isLost) descriptor = openSync(path, withoutWaiting);
-      isLost = false;
-      if (descriptor === undefined) throw Object.assign(new Error(`${path} went away`), { code: 'ENODEV' });
-      text = undefined;
-      try {
-        const length = readWhole(descriptor, path);
-        const whole = lengthOfLines(length);
-        hasLastNewline ||= whole === length && length > 0;
-        text = buffer.toString('utf8', 0, hasLastNewline ? whole : length);
-      } catch (error) {
-        const code = errnoOf(error);
-        if (lost.has(code) || gone.has(code)) file.close();
-        isLost = lost.has(code);
-        throw isSystemError(error) ? Object.assign(error, { path }) : error;
-      }
-      readAt = now();
-      return text;
-    },
-    tryRead() {
-      try {
-        return file.read();
-      } catch (error) {
-        if (!isSystemError(error) && !gone.has(errnoOf(error))) throw error;
-        if (!gone.has(errnoOf(error)) && !isUnanswered(error)) unreadable(path, error);
-        return undefined;
-      }
-    },
-    close() {
-      const open = descriptor;
-      descriptor = text = undefined;
-      isLost = false;
-      if (open !== undefined) closeRead(open);
-    },
-  };
-  return file;
+  return new CachedFile(path, now, maxAge, unreadable);
 }
 
-type Codes = ReadonlySet<string | undefined>;
-const gone: Codes = new Set(['ENODEV', 'ENXIO']);
+class CachedFile implements ReusableFile {
+  readonly path: string;
+  readonly #now: () => number;
+  readonly #maxAge: number;
+  readonly #unreadable: Unreadable;
+  #descriptor: number | undefined;
+  #text: string | undefined;
+  #readAt = 0;
+  #isLost = false;
+  /** A file that had a newline at its end and has none now was cut off, perhaps within a number. */
+  #hasLastNewline = false;
 
-/** A program serves the file, as lxcfs does, and has ended. Another one may serve it by now. */
-const lost: Codes = new Set(['ENOTCONN', 'ECONNABORTED', 'ESTALE']);
-
-/** The result of reading; undefined for an expected error. */
-export function undefinedIf<Result>(isExpected: (error: unknown) => boolean, read: () => Result): Result | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isExpected(error)) return undefined;
-    throw error;
+  constructor(path: string, now: () => number, maxAge: number, unreadable: Unreadable) {
+    this.path = path;
+    this.#now = now;
+    this.#maxAge = maxAge;
+    this.#unreadable = unreadable;
+    this.#descriptor = openSync(path, withoutWaiting);
   }
-}
 
-/** Whether a device does not answer, or has no such value, which the user cannot change. */
-export function isUnanswered(error: unknown): boolean {
-  return unanswered.has(errnoOf(error)) || (isSystemError(error) && error.errno < -lastError);
-}
+  get closed(): boolean {
+    return this.#descriptor === undefined && !this.#isLost;
+  }
 
-const unanswered: Codes = new Set(`EAGAIN EBUSY EINVAL EIO ENODATA ENOTSUP EOPNOTSUPP EPERM EPROTO EREMOTEIO ETIMEDOUT`.split(' '));
+  read(): string {
+    if (this.#text !== undefined && this.#now() - this.#readAt <= this.#maxAge) return this.#text;
+    if (this.#isLost) this.#descriptor = openSync(this.path, withoutWaiting);
+    this.#isLost = false;
+    if (this.#descriptor === undefined) throw Object.assign(new Error(`${this.path} went away`), { code: 'ENODEV' });
+    this.#text = undefined;
+    try {
+      this.#text = this.#wholeLines(readWhole(this.#descriptor, this.path));
+    } catch (error) {
+      this.#closeIfGone(errnoOf(error));
+      throw isSystemError(error) ? Object.assign(error, { path: this.path }) : error;
+    }
+    this.#readAt = this.#now();
+    return this.#text;
+  }
 
-/** Beyond it are errors of the kernel itself, which drivers let out, such as ENOTSUPP (524): include/linux/errno.h. */
-const lastError = 511;
+  tryRead(): string | undefined {
+    try {
+      return this.read();
+    } catch (error) {
+      if (!isSystemError(error) && !gone.has(errnoOf(error))) throw error;
+      if (!gone.has(errnoOf(error)) && !isUnanswered(error)) this.#unreadable(this.path, error);
+      return undefined;
+    }
+  }
 
-let buffer = Buffer.allocUnsafe(65_536);
+  close(): void {
+    const open = this.#descriptor;
+    this.#descriptor = this.#text = undefined;
+    this.#isLost = false;
+    if (open !== undefined) closeRead(open);
+  }
 
-/** The length of what was read last, up to its last newline. */
-function lengthOfLines(length: number): number {
-  return length === 0 ? 0 : buffer.lastIndexOf(newline, length - 1) + 1;
-}
+  #wholeLines(length: number): string {
+    const whole = lengthOfLines(length);
+    this.#hasLastNewline ||= whole === length && length > 0;
+    return textRead(this.#hasLastNewline ? whole : length);
+  }
 
-const newline = 10;
-
-/** No file of /proc or /sys is longer; a link to /dev/zero would have no end. */
-const longest = 2 ** 26;
-
-/** Reads to the end of a file, into `buffer`. Returns the length. /proc may return 4 KiB per read, whatever the buffer. */
-function readWhole(descriptor: number, path: string): number {
-  let length = 0;
-  for (;;) {
-    if (length === longest) throw new Error(`${path} is longer than ${longest / 2 ** 20} MiB`);
-    if (length === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
-    const count = readSync(descriptor, buffer, length, buffer.length - length, length);
-    if (count === 0) return length;
-    length += count;
+  #closeIfGone(code: string | undefined): void {
+    if (lost.has(code) || gone.has(code)) this.close();
+    this.#isLost = lost.has(code);
   }
 }

@@ -2,7 +2,9 @@ import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync 
 import { join } from 'node:path';
 import { errnoOf, isSystemError } from '../../errors.ts';
 import { naturalOrder } from '../../text/index.ts';
-import { isUnanswered, openReusable, readOnce, undefinedIf, type ReusableFile, type Unreadable } from './reusable-file.ts';
+import { isUnanswered, undefinedIf } from './read-errors.ts';
+import { readOnce } from './read-file.ts';
+import { openReusable, type ReusableFile, type Unreadable } from './reusable-file.ts';
 
 /** A directory that collectors read by relative paths. Missing files are undefined; unreadable ones too, and are reported. */
 export interface RootDirectory {

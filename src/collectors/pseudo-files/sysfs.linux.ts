@@ -1,5 +1,5 @@
 import { isSystemError } from '../../errors.ts';
-import { undefinedIf } from './reusable-file.ts';
+import { undefinedIf } from './read-errors.ts';
 import type { MaxAge, RootDirectory } from './root-directory.ts';
 
 /**

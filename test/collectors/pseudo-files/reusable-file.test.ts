@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import test from 'ava';
-import { isUnanswered, openReusable, readOnce } from '../../../src/collectors/pseudo-files/reusable-file.ts';
+import { isUnanswered } from '../../../src/collectors/pseudo-files/read-errors.ts';
+import { readOnce } from '../../../src/collectors/pseudo-files/read-file.ts';
+import { openReusable } from '../../../src/collectors/pseudo-files/reusable-file.ts';
 import { limit } from '../../limit.ts';
 import { makeTree } from '../../fixtures/tree.ts';
 
