@@ -1,4 +1,4 @@
-import { openSync } from 'node:fs';
+import { lstatSync, openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { errnoOf, WriteError } from '../errors.ts';
 import { descriptorStream } from './descriptor-stream.ts';
@@ -8,14 +8,37 @@ export interface NewFile {
   readonly stream: Writable;
 }
 
-/** Makes a file with the first of some names, numbered from 1, that no file has. Throws a WriteError. */
+/** Makes a file with one of some names, numbered from 1, that no file has. Throws a WriteError. */
 export function newFile(nameOf: (number: number) => string): NewFile {
-  for (let number = 1; ; number += 1) {
-    const path = nameOf(number);
+  for (;;) {
+    const path = nameOf(freeNumber((number) => isTaken(nameOf(number))));
     try {
       return { path, stream: descriptorStream(openSync(path, 'wx'), { owned: true }) };
     } catch (error) {
+      // Another process may have taken the name meanwhile.
       if (errnoOf(error) !== 'EEXIST') throw new WriteError(path, error);
     }
   }
+}
+
+function isTaken(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // To open it tells why.
+    return false;
+  }
+}
+
+/** The number behind those that are taken, found with few looks: a thousand hosts may have an incident in the same second. */
+function freeNumber(isTaken: (number: number) => boolean): number {
+  let free = 1;
+  while (isTaken(free)) free *= 2;
+  let taken = Math.floor(free / 2);
+  while (free - taken > 1) {
+    const middle = Math.floor((taken + free) / 2);
+    if (isTaken(middle)) taken = middle;
+    else free = middle;
+  }
+  return free;
 }

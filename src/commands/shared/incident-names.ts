@@ -27,10 +27,9 @@ function timeName(timestamp: number, number: number): string {
   return number === 1 ? time : `${time}_${number}`;
 }
 
-/** Hosts are untrusted input: no name may lead to another folder. */
+/** Hosts are untrusted input: no name may lead to another folder, nor be longer than a filesystem accepts, which counts bytes. */
 function hostName(host: string): string {
-  return host
-    .replace(/[^\p{L}\p{N}._-]/gu, '_')
-    .replace(/^\./, '_')
-    .slice(0, 100);
+  const name = host.replace(/[^\p{L}\p{N}._-]/gu, '_').replace(/^\./, '_');
+  const { read } = new TextEncoder().encodeInto(name, new Uint8Array(100));
+  return name.slice(0, read);
 }

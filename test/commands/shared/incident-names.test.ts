@@ -23,6 +23,7 @@ for (const [host, name] of [
   ['Köln-1.example.com', 'Köln-1.example.com'],
   ['%t', '_t'],
   ['x'.repeat(1000), 'x'.repeat(100)],
+  ['日'.repeat(1000), '日'.repeat(33)],
 ] as const) {
   test(`the host ${JSON.stringify(host).slice(0, 40)} leads to no other folder`, (t) => {
     t.is(incidentNames('%h-%t')!({ ...trigger, host }, 1), `${name}-20261125T120301Z`);
