@@ -1,4 +1,4 @@
-import { getEventListeners } from 'node:events';
+import { getEventListeners, setMaxListeners } from 'node:events';
 import { cli } from './cli/index.ts';
 import { CubestatError, isSystemError, reasonOf, worstExitCode } from './errors.ts';
 import { isTerminal, standardError, standardInput } from './files/index.ts';
@@ -7,6 +7,8 @@ import { reportTo } from './report.ts';
 
 const stop = new AbortController();
 const abort = new AbortController();
+// Every file, exporter and incident listens to them.
+setMaxListeners(0, stop.signal, abort.signal);
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The first signal drains the pipeline, the second aborts that, and the third is unhandled and ends the process. */

@@ -3,7 +3,7 @@ import type { Released } from '../pipeline.ts';
 
 /** The batches of several sources in order of arrival. It ends with the last source. */
 export function merged(sources: readonly (Readable & Released)[]): Readable & Released {
-  const out = new PassThrough({ objectMode: true, highWaterMark: 1 });
+  const out = new PassThrough({ objectMode: true, highWaterMark: 1 }).setMaxListeners(0);
   let open = sources.length;
   for (const source of sources) {
     source.on('error', (error) => out.destroy(error)).on('end', () => (open -= 1) === 0 && out.end());

@@ -57,6 +57,14 @@ test('a file whose name ends in .gz is compressed without incidents too', async 
   t.is((await inProcess(['filter', join(folder, 'a.ndjson.gz')])).stdout, lines(3, []).join(''));
 });
 
+test('incidents of many hosts at once are no reason for words about our own listeners', async (t) => {
+  const hosts = Array.from({ length: 12 }, (_, at) => line(0, [0], `web${at}`));
+  const folder = makeTree(t, { in: hosts.join('') });
+  const { stderr } = await cubestat(['filter', ...busy, '-o', join(folder, '%h-%t.ndjson'), join(folder, 'in')]);
+  t.notRegex(stderr, /Warning/);
+  t.is(readdirSync(folder).length, 13);
+});
+
 test('two incidents in one second, and one more of the same recording, take no file away', async (t) => {
   const input = ['web1', 'web2'].map((host) => line(10, [10], host)).join('');
   const folder = makeTree(t, { in: input });

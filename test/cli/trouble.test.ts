@@ -151,3 +151,16 @@ test('a configuration file that cannot be looked at is told, where it would have
     stderr,
   );
 });
+
+test('a dozen exporters, or URLs, are as good as two', async (t) => {
+  const twelve = Array.from({ length: 12 }, (_, at) => at);
+  const exporters = twelve.map((at) => `[exporters.e${at}]\ntype = "csv"\nfilename = "${at}.csv"\n`).join('');
+  const folder = makeTree(t, { 'cubestat.toml': exporters });
+  const { stdout, stderr } = await shell(
+    `cd ${folder} && echo '${line(1).trim()}' | cubestat export --config cubestat.toml && ls *.csv | wc -l`,
+  );
+  t.is(stdout, '12\n');
+  t.notRegex(stderr, /Warning/);
+  const asked = await cubestat(['filter', '--until', 'now', ...twelve.map((at) => `unix:${folder}/${at}.sock`)]);
+  t.notRegex(asked.stderr, /Warning/);
+});

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
 import { deliveryOptions, fanOut, newCounters, unreadDelivery, type DeliveryConfig, type RunningExporter } from '../../delivery/index.ts';
 import { UsageError } from '../../errors.ts';
@@ -56,6 +57,7 @@ export class Registry {
   constructor(types: Readonly<Record<string, Exporter>>, settings: RegistrySettings) {
     this.#types = new Map(Object.entries(types));
     this.#settings = settings;
+    setMaxListeners(0, this.#abort.signal);
     this.#defaults = { ...readOptions(deliveryOptions, {}, {}), ...settings.delivery };
   }
 
