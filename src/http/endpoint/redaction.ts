@@ -15,7 +15,7 @@ export interface Secret {
 export function redactor(secrets: readonly Secret[]): Redact {
   const patterns = secrets
     .filter(({ text }) => text !== '')
-    .flatMap(({ text, random = false }) => [{ text, random }, ...base64Of(text)])
+    .flatMap(({ text, random = false }) => [{ text, random }, ...base64Of(text), ...(random ? bytesOf(text) : [])])
     // The longest first, because it may contain another.
     .toSorted((one, other) => other.text.length - one.text.length)
     .map(({ text, random }) => new RegExp(random ? patternOfRandom(text) : quoted(text), 'giu'));
@@ -24,6 +24,13 @@ export function redactor(secrets: readonly Secret[]): Redact {
 
 function base64Of(text: string): Required<Secret>[] {
   return (['base64', 'base64url'] as const).map((encoding) => ({ text: Buffer.from(text).toString(encoding), random: true }));
+}
+
+/** What a server makes of a long token that it takes for base64, as where it expects a user and a password. */
+function bytesOf(text: string): Required<Secret>[] {
+  const bytes = Buffer.from(text, 'base64');
+  if (text.length < 2 * telling) return [];
+  return (['utf8', 'latin1'] as const).map((encoding) => ({ text: bytes.toString(encoding), random: false }));
 }
 
 /** The first characters by which a long random text is recognised. */
@@ -63,6 +70,8 @@ function escapesOf(one: string): string[] {
     `u${units.map((unit) => hex(unit, 4)).join('\\\\{1,4}u')}`,
     `U${hex(one.codePointAt(0)!, 8)}`,
     `x${[...Buffer.from(one)].map((byte) => hex(byte, 2)).join('\\\\{1,4}x')}`,
+    // Python's ascii() and repr() of bytes.
+    ...(one <= 'ÿ' ? [`x${hex(units[0]!, 2)}`] : []),
     ...(short ? [short] : []),
   ];
 }

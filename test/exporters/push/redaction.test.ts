@@ -67,6 +67,20 @@ test('of secrets that overlap, no part is left', (t) => {
   t.is(redactor([{ text: 'hunter' }, { text: 'hunter2hunter' }])('hunter2hunter hunter'), '*** ***');
 });
 
+for (const [name, quotation] of Object.entries({
+  'the characters that the bytes are not': (bytes: Buffer) => bytes.toString(),
+  'JSON of them': (bytes: Buffer) => JSON.stringify(bytes.toString()).slice(1, -1),
+  'Latin-1': (bytes: Buffer) => bytes.toString('latin1'),
+  'bytes of Python and Go': (bytes: Buffer) =>
+    [...bytes].map((byte) => (byte > 31 && byte < 127 ? String.fromCharCode(byte) : `\\x${hex(byte, 2)}`)).join(''),
+})) {
+  test(`a token is hidden that a server decodes from base64 and quotes as ${name}`, (t) => {
+    const token = 'c2VjcmV0LXRva2Vu_-+Iw8fO0d7f4AEC9Q==';
+    const redact = redactor([{ text: token, random: true }]);
+    t.is(redact(`user «${quotation(Buffer.from(token, 'base64'))}»`), 'user «***»');
+  });
+}
+
 test('what a server itself has cut of a long header is hidden', (t) => {
   const sent = Buffer.from('telegraf:correct horse battery staple').toString('base64');
   const redact = redactor([{ text: 'correct horse battery staple' }, { text: sent, random: true }]);
