@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { isSea } from 'node:sea';
 import { standardFile } from '../configuration/index.ts';
 import { reasonOf, UsageError } from '../errors.ts';
 import { readConfigFile, type Described } from '../exporters/index.ts';
@@ -21,7 +22,7 @@ export const service: Command<typeof options> = {
   async run({ config, user: isUser }, context) {
     const path = resolve(config ?? (isUser ? standardFile(context.environment) : undefined) ?? '/etc/cubestat/config.toml');
     if (/\p{Cc}|\\$/u.test(path)) throw new UsageError(`${path}: a unit cannot name a file like this; give it another name`);
-    const command = [process.execPath, process.argv[1] ?? ''].filter(Boolean);
+    const command = isSea() ? [process.execPath] : [process.execPath, process.argv[1]!];
     if (process.platform !== 'linux') context.report.warn('this system has no systemd, which the unit is for');
     const exporters = await exportersIn(path, context);
     if (!isUser) for (const problem of sandboxProblems(command, path, exporters)) context.report.warn(problem);

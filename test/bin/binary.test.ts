@@ -54,6 +54,10 @@ inRoot('the executable runs where no Node.js is', async (t) => {
   t.regex((await cubestat(['smaple'])).stderr, /^cubestat: no command smaple; .*sample/);
 });
 
+inRoot('it names itself once in the unit of a service', async (t) => {
+  t.regex((await cubestat(['service', '-q'])).stdout, /^ExecStart=\/cubestat sample --config /m);
+});
+
 inRoot('it draws, summarises and exports to files, as what is loaded when it is needed is in it too', async (t) => {
   t.regex((await cubestat(['view', '--print'], sample)).stdout, /1\.0%/);
   t.regex((await cubestat(['summary', '-f', 'csv', '-a', 'p95'], sample)).stdout, /^cpu\.utilization\.percent,1,$/m);
