@@ -1,5 +1,6 @@
 import { verbs, commonOptions, type Command, type Verb } from '../commands/index.ts';
 import { flagOf, type Option, type Options } from '../options/index.ts';
+import { wrapped } from '../text/index.ts';
 
 /** The options of the overview; `cubestat help VERB` has the rest. */
 const foremost = ['interval', 'count', 'include', 'format', 'outputFile', 'output'];
@@ -67,14 +68,4 @@ function section(heading: string, rows: readonly (readonly [string, string])[], 
     return [...beside, ...rest.map((line) => `${' '.repeat(left + 4)}${line}`)];
   });
   return [`${heading}:`, ...lines].join('\n');
-}
-
-function wrapped(text: string, width: number): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!;
-    if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines;
 }

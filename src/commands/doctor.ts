@@ -33,7 +33,7 @@ export const doctor: Command<typeof options> = {
     ]);
     const diagnoses = [...ofHost, ...ofFiles, ...ofExporters, ...diagnoseSpools(instances)];
     if (json) await deliver(Readable.from(diagnoses), [stringify()], '-', context);
-    else await print(diagnosisTable(diagnoses), context);
+    else await print(diagnosisTable(diagnoses, context.stdout.columns), context);
     if (diagnoses.some(isBroken)) context.exitCode(1);
   },
 };

@@ -68,7 +68,14 @@ export function listCommand(verbs: readonly Verb[]): Command<typeof options> {
       if (Object.hasOwn(texts, what)) return print(await texts[what]!(values), context);
       const entries = await lists[what]!(values, context, verbs);
       if (values.json) await deliver(Readable.from(entries), [stringify()], '-', context);
-      else await print(aligned(entries.map((entry) => Object.values(entry).map(cellText))), context);
+      else
+        await print(
+          aligned(
+            entries.map((entry) => Object.values(entry).map(cellText)),
+            context.stdout.columns,
+          ),
+          context,
+        );
     },
   };
 }

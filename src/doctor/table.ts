@@ -1,18 +1,27 @@
-import { displayText, textWidth } from '../text/index.ts';
+import { displayText, hanging, textWidth } from '../text/index.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
-/** The diagnoses as text: a line each, by area, with the remedy below. */
-export function diagnosisTable(diagnoses: readonly Diagnosis[]): string {
+/** The diagnoses as text, by area, with the remedy below; findings are wrapped at so many columns of a terminal. */
+export function diagnosisTable(diagnoses: readonly Diagnosis[], columns?: number): string {
   const areas = [...new Set(diagnoses.map(({ area }) => area))];
-  const sections = areas.map((area) => [area, ...linesOf(diagnoses.filter((each) => each.area === area)), ''].join('\n'));
+  const sections = areas.map((area) =>
+    [
+      area,
+      ...linesOf(
+        diagnoses.filter((each) => each.area === area),
+        columns,
+      ),
+      '',
+    ].join('\n'),
+  );
   return `${sections.join('\n')}\n${verdict(diagnoses)}\n`;
 }
 
 /** Diagnoses contain untrusted texts, such as a server's message. */
-function linesOf(diagnoses: readonly Diagnosis[]): string[] {
+function linesOf(diagnoses: readonly Diagnosis[], columns: number | undefined): string[] {
   const width = Math.max(...diagnoses.map(({ subject }) => textWidth(subject)));
   return diagnoses.flatMap(({ state, subject, finding, remedy }) => [
-    `  ${state.padEnd(7)}  ${displayText(subject)}${' '.repeat(width - textWidth(subject))}  ${displayText(finding)}`,
+    hanging(`  ${state.padEnd(7)}  ${displayText(subject)}${' '.repeat(width - textWidth(subject))}  `, displayText(finding), columns),
     ...(remedy === undefined ? [] : [`${' '.repeat(width + 13)}-> ${displayText(remedy)}`]),
   ]);
 }

@@ -1,5 +1,7 @@
 export { printable } from './printable.ts';
 export { charactersOf, displayText, shorten, textWidth } from './width.ts';
+export { hanging } from './hanging.ts';
+export { wrapped } from './wrapped.ts';
 export { naturalOrder } from './natural-order.ts';
 export { markdownCell } from './markdown.ts';
 export { quotedValue } from './quoted-value.ts';

@@ -36,3 +36,19 @@ test('hostile texts are spelled out everywhere, and wide ones keep the columns',
     table,
   );
 });
+
+test('a finding is wrapped at the width of a terminal, a remedy is not, for it is to be copied', (t) => {
+  const remedy = 'sudo chmod o+r /sys/class/powercap/intel-rapl:0/energy_uj';
+  const table = diagnosisTable(
+    [{ area: 'collectors', subject: 'power', state: 'limited', finding: 'for root only, on this kernel', remedy }],
+    42,
+  );
+  t.true(
+    table.startsWith(`collectors
+  limited  power  for root only, on this
+                  kernel
+                  -> ${remedy}
+`),
+    table,
+  );
+});
