@@ -9,10 +9,12 @@ export interface RecordingCounts {
 }
 
 export function recordingCounts({ interval, samples, missed, omitted }: Recording, zoom: number): RecordingCounts {
+  // Some senders count parts of a tick.
+  const lost = Math.round(missed);
   return {
     column: durationText(interval * zoom) + (zoom > 1 ? ' a column' : ''),
     samples: `${samples} sample${samples === 1 ? '' : 's'}`,
-    lacks: [...(missed > 0 ? [`${missed} missed`] : []), ...(omitted > 0 ? [`${omitted} metrics too many`] : [])],
+    lacks: [...(lost > 0 ? [`${lost} missed`] : []), ...(omitted > 0 ? [`${omitted} metrics too many`] : [])],
   };
 }
 

@@ -37,4 +37,6 @@ test('the counts tell what a column is, and what is missing', (t) => {
   const { recording } = state();
   recording.add({ timestamp: now + 1, host: 'a', metrics: { 'cubestat.ticks_missed.count': 2 } });
   t.is(countsText(state({ recording })), '1s · 4 samples · 2 missed');
+  recording.add({ timestamp: now + 2, host: 'a', metrics: { 'cubestat.ticks_missed.count': 0.1 + 0.2 } });
+  t.is(countsText(state({ recording })), '1s · 5 samples · 2 missed');
 });
