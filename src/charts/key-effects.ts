@@ -13,6 +13,7 @@ export const timeKeys: readonly KeyEffect[] = [
 /** Effects of keys on what is displayed. */
 export const viewKeys: readonly KeyEffect[] = [
   ['click', 'values at a time; Esc ends it'],
+  [', .', 'a column back, on'],
   ['/', 'filter names, by words or globs'],
   ['v', 'legend: off, one, all'],
   ['c', 'CPU: all, clusters, cores'],

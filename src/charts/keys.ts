@@ -70,6 +70,8 @@ const commands: Readonly<Record<string, Command>> = {
   pagedown: (view, { height }) => scrolled(view, Math.max(1, height - 1)),
   left: (view, window) => moved(view, -step(window), window),
   right: (view, window) => moved(view, step(window), window),
+  ',': (view, window) => stepped(view, -1, window),
+  '.': (view, window) => stepped(view, 1, window),
   home: (view, window) => moved(view, -Infinity, window),
   end: (view, window) => moved(view, Infinity, window),
   '0': (view) => ({ ...view, paused: false, end: undefined, cursor: undefined }),
@@ -123,6 +125,15 @@ function clicked(view: View, column: number, { left, width, first, newest }: Key
   const inside = column >= left && column < left + width;
   const cursor = Math.min(newest, (first + column - left + 1) * view.zoom - 1);
   return { ...view, cursor: inside && cursor >= 0 ? cursor : undefined };
+}
+
+/** Moves the cursor by columns, and the window with it where it would leave it. Without a cursor, sets one at the right edge. */
+function stepped(view: View, columns: number, { width, first, oldest, newest }: KeyContext): View {
+  const wanted = view.cursor === undefined ? (view.end ?? newest) : view.cursor + columns * view.zoom;
+  const cursor = Math.max(oldest, Math.min(newest, wanted));
+  const column = Math.floor(cursor / view.zoom);
+  if (column < first) return endingAt({ ...view, cursor }, (column + width) * view.zoom - 1, newest);
+  return column < first + width ? { ...view, cursor } : endingAt({ ...view, cursor }, cursor, newest);
 }
 
 /** Types at a prompt. A filter applies with every letter, a time with Enter. */

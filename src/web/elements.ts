@@ -13,6 +13,7 @@ export interface Elements {
   readonly controls: HTMLElement;
   readonly sheet: HTMLElement;
   readonly canvas: HTMLCanvasElement;
+  readonly reading: HTMLElement;
   readonly table: HTMLTableElement;
   readonly help: HTMLDialogElement;
 }

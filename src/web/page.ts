@@ -11,6 +11,8 @@ import { finerHistory } from './finer-history.ts';
 import { watchKeys } from './keyboard.ts';
 import { createModel, type PageModel } from './model.ts';
 import { watchPointers } from './pointer.ts';
+import { readingOf } from './reading.ts';
+import { setText } from './set-text.ts';
 import { showStatus } from './status-bar.ts';
 import { fillTable } from './table.ts';
 
@@ -32,6 +34,7 @@ export function openPage(elements: Elements): void {
       model.drawn = draw(model);
     }
     showStatus(elements, model);
+    setText(elements.reading, readingOf(model, model.drawn));
     fetchFiner();
     writeAddress(model);
   });

@@ -55,6 +55,17 @@ test('time zooms out until everything is seen', (t) => {
   t.like(pressed([...out], { ...createView(), end: 99 }), { zoom: 5, end: undefined });
 });
 
+test('the cursor goes by columns, from the right edge, and takes the window with it', (t) => {
+  t.is(pressed([',']).cursor, 499);
+  t.like(pressed([',', ',', ',']), { cursor: 497, end: undefined });
+  t.like(pressed([',', ',', '.', '.']), { cursor: 499 }, 'not beyond the newest');
+  t.is(pressed([','], { ...createView(), end: 450 }).cursor, 450);
+  t.like(pressed([','], { ...createView(), cursor: 400 }), { cursor: 399, end: 498 });
+  t.like(pressed(['.'], { ...createView(), cursor: 499, end: 499, zoom: 1 }), { cursor: 499 });
+  t.is(pressed([','], { ...createView(), cursor: 0 }).cursor, 0, 'not before the oldest');
+  t.is(pressed([',', ','], { ...createView(), zoom: 5, end: 499 }).cursor, 494);
+});
+
 test('pausing holds the picture; going on goes back to now', (t) => {
   t.like(pressed([' ']), { paused: true, end: 499 });
   t.like(pressed([' ', ' ']), { paused: false, end: undefined });

@@ -285,6 +285,21 @@ inChromium('the filter leaves what has all of its words, and Escape ends it', as
   t.is(await page.getByLabel('Filter by name').inputValue(), '');
 });
 
+inChromium('keys move a cursor, and its values are said', async (t) => {
+  const { origin, put } = await servePage(t, {}, 1);
+  put(...across(50).map((second) => sampleAt(second)));
+  const page = await browse(t, origin);
+  await page.getByText('50 samples').waitFor();
+  const said = page.locator('#reading');
+  t.is(await said.textContent(), '');
+  await page.keyboard.press(',');
+  await page.keyboard.press(',');
+  await until(async () => /: cpu total 48\.0%/.test((await said.textContent())!), 'the values a column back');
+  await page.keyboard.press('Escape');
+  await until(async () => (await said.textContent()) === '', 'silence without a cursor');
+  t.deepEqual(page.said, []);
+});
+
 inChromium('a table behind the charts has their values, for those who hear a page', async (t) => {
   const { origin, put } = await servePage(t, {}, 1);
   put(cpu(0, 10), cpu(1, 30));
