@@ -72,6 +72,7 @@ async function toChunk({ path, text }) {
 /** Chunks require each other. Code from the cache cannot `import()` anything else, as a user's own module: what started them does it. */
 async function asCommonJs(text) {
   const requiring = text
+    .replace(/^export (\{[^{}]*\});$/m, exportOfValues)
     .replaceAll(/\bimport\(("\.\/[^"]+")\)/g, 'Promise.resolve().then(() => require($1))')
     .replaceAll('await import(', 'await require.importModule(');
   const { code } = await transform(requiring, {
@@ -79,6 +80,14 @@ async function asCommonJs(text) {
     define: { 'import.meta.url': 'require.url', 'import.meta.resolve': 'require.urlOf', 'Intl.Segmenter': 'require.Segmenter' },
   });
   return code.replaceAll(/[^\0-\x7f]/g, escaped);
+}
+
+/**
+ * The exports of a chunk as one object. esbuild would make two getters of each, for imports in a circle and for variables that change, and
+ * in each chunk the functions that make them. Chunks stand in no circle, and a lint rule keeps exports as they are.
+ */
+function exportOfValues(_statement, names) {
+  return `module.exports = ${names.replaceAll(/([\w$]+) as ([\w$]+)/g, '$2: $1')};`;
 }
 
 /** Scripts are loaded as Latin-1, and esbuild leaves other characters in regular expressions. */
