@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import * as fs from 'node:fs';
+import { stat as statWithCallback, statfs as statfsWithCallback, type StatsFs } from 'node:fs';
 import { promisify } from 'node:util';
 import { percentOf } from '../rate.ts';
 
@@ -14,11 +14,11 @@ export interface Usage {
 }
 
 // node:fs/promises takes 3 ms to load.
-const stat = promisify(fs.stat);
-const statfs = promisify(fs.statfs);
+const stat = promisify(statWithCallback);
+const statfs = promisify(statfsWithCallback);
 
 /** The result of statvfs(3); blocks are of `frsize` bytes. */
-export type Blocks = Pick<fs.StatsFs, 'blocks' | 'bfree' | 'bavail' | 'files' | 'ffree'> & { readonly frsize: number };
+export type Blocks = Pick<StatsFs, 'blocks' | 'bfree' | 'bavail' | 'files' | 'ffree'> & { readonly frsize: number };
 
 /** The usage of a local mount, from the kernel; undefined where statfs fails. */
 export async function askKernel(path: string): Promise<Usage | undefined> {

@@ -52,7 +52,7 @@ export async function openCollectors(
 /** Opens a collector. Returns its reader, or why it has none. */
 async function open(collector: Collector, host: Host, config?: Values<Options>): Promise<Read | string> {
   try {
-    return await collector.open(host, { ...readOptions(collector.options ?? {}, {}, {}), ...config });
+    return await collector.open(host, readOptions(collector.options ?? {}, {}, {}, config));
   } catch (error) {
     return reasonOf(error);
   }
