@@ -115,7 +115,7 @@ has the same names.
 }
 
 function decimals(): string {
-  const used = Object.entries(units).filter(([name]) => rows.some(({ unit }) => unit === name));
+  const used = Object.entries(units).filter(([name]) => rows().some(({ unit }) => unit === name));
   return `.Ss Units
 Numbers keep as many decimals as carry information, by the unit:
 .Bl -column -offset indent bytes_per_sec
@@ -125,7 +125,7 @@ ${used.map(([name, { digits }]) => `.It ${name} Ta ${digits}\n`).join('')}.El
 
 function subsystems(): string {
   const rowsBySubsystem = new Map<string, Row[]>();
-  for (const row of rows) rowsBySubsystem.set(row.segments[0]!, [...(rowsBySubsystem.get(row.segments[0]!) ?? []), row]);
+  for (const row of rows()) rowsBySubsystem.set(row.segments[0]!, [...(rowsBySubsystem.get(row.segments[0]!) ?? []), row]);
   return Array.from(rowsBySubsystem, ([name, own]) => {
     const describe = collectors.find((collector) => collector.name === name)?.describe;
     return `.Ss ${name}\n${describe ? `${describe}\n` : ''}.Bl -tag -width 4n\n${own.map(entry).join('')}.El\n`;

@@ -1,4 +1,4 @@
-import { memoize } from '../memoize.ts';
+import { memoize, memoizeLast } from '../memoize.ts';
 import { metrics } from './metrics.ts';
 import { statisticHelp, statisticOfSegment, withStatistic, type Statistic } from './statistics.ts';
 import { units, type UnitName } from './units.ts';
@@ -39,13 +39,16 @@ export interface Alert {
 
 type Entry = string | { readonly help: string; readonly rank?: number; readonly role?: RowRole; readonly alert?: Alert };
 
-export const rows: readonly Row[] = Object.entries<Entry>(metrics).map(([name, entry]) => {
+/** Every row, in display order. They are made when they are first needed: sampling does without. */
+export const rows = memoizeLast((): readonly Row[] => Object.entries<Entry>(metrics).map(([name, entry]) => rowOf(name, entry)));
+
+function rowOf(name: string, entry: Entry): Row {
   const segments = name.split('.');
   const unit = segments.at(-1) as UnitName;
   if (!(unit in units)) throw new TypeError(`${name} ends in no unit`);
   const about = typeof entry === 'string' ? { help: entry } : entry;
   return { name, kind: kindOf(name), unit, segments, ...about };
-});
+}
 
 /** Cumulative counters end in `_total`, in every dialect. */
 export function kindOf(name: string): 'counter' | 'gauge' {
@@ -102,7 +105,7 @@ function rowOfStatistic(row: Row, statistic: Statistic): Row {
 const statisticRows = new Map<string, Row>();
 
 function parsePlain(segments: readonly string[]): ParsedName | undefined {
-  const row = rowsBy
+  const row = rowsByKey()
     .get(keyOf(segments))
     ?.find((candidate) => candidate.segments.every((own, at) => isPlaceholder(own) || own === segments[at]));
   if (!row) return undefined;
@@ -121,11 +124,14 @@ export function isPlaceholder(segment: string): boolean {
   return segment.startsWith('{');
 }
 
-const rowsBy = new Map<string, Row[]>();
-for (const row of rows) {
-  const key = keyOf(row.segments);
-  rowsBy.set(key, [...(rowsBy.get(key) ?? []), row]);
-}
+const rowsByKey = memoizeLast(() => {
+  const rowsBy = new Map<string, Row[]>();
+  for (const row of rows()) {
+    const key = keyOf(row.segments);
+    rowsBy.set(key, [...(rowsBy.get(key) ?? []), row]);
+  }
+  return rowsBy;
+});
 
 function keyOf(segments: readonly string[]): string {
   return `${segments.length} ${segments[0]} ${segments.at(-1)}`;

@@ -30,7 +30,7 @@ function instancesOf({ segments }: Row): string[] {
 
 /** The rows of a family, those with most instances first, then the rows of statistics. */
 function candidatesFor(family: string): readonly Row[] {
-  rowsOfFamilies ??= familiesOf(rows);
+  rowsOfFamilies ??= familiesOf(rows());
   return rowsOfFamilies.get(family) ?? statisticRows(family, rowsOfFamilies);
 }
 

@@ -35,4 +35,8 @@ function countedIn(pattern: readonly string[]): string {
   return firstUnits.get(pattern.slice(0, -1).join('.')) === unit ? '' : ` ${unit.replace(/_per_sec$/, '').replaceAll('_', ' ')}`;
 }
 
-const firstUnits = new Map(rows.toReversed().map(({ segments }) => [segments.slice(0, -1).join('.'), segments.at(-1)!]));
+const firstUnits = new Map(
+  rows()
+    .toReversed()
+    .map(({ segments }) => [segments.slice(0, -1).join('.'), segments.at(-1)!]),
+);

@@ -32,7 +32,7 @@ export const chartOf: (name: string) => Chart = memoize((name) => {
   const segments = name.split('.');
   const template = parsed?.row.name ?? name;
   const row = parsed?.row.statisticOf ?? parsed?.row;
-  const at = row ? rows.indexOf(row) : rows.length;
+  const at = row ? rows().indexOf(row) : rows().length;
   return {
     name,
     group: segments[0] || name || nameless,
@@ -74,7 +74,7 @@ function scaleOf(template: string, segments: readonly string[]): string {
 }
 
 function orderOfGroup(group: string): number {
-  return groupOrder.get(group) ?? rows.length;
+  return groupOrder.get(group) ?? rows().length;
 }
 
 /** The name up to the last instance: `disk.device.{device}`, or the group. */
@@ -84,7 +84,7 @@ function familyOf(segments: readonly string[]): string {
 
 const groupOrder = new Map<string, number>();
 const familyOrder = new Map<string, number>();
-for (const [at, { segments }] of rows.entries()) {
+for (const [at, { segments }] of rows().entries()) {
   if (!groupOrder.has(segments[0]!)) groupOrder.set(segments[0]!, at);
   if (!familyOrder.has(familyOf(segments))) familyOrder.set(familyOf(segments), at);
 }

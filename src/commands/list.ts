@@ -25,7 +25,7 @@ type Entry = Readonly<Record<string, string | boolean | undefined>>;
 type ListOf = (values: Values<typeof options>, context: Context, verbs: readonly Verb[]) => Promise<readonly Entry[]>;
 
 const lists: Readonly<Record<string, ListOf>> = {
-  metrics: async () => rows.map(({ name, kind, unit, help }) => ({ name, kind, unit, help })),
+  metrics: async () => rows().map(({ name, kind, unit, help }) => ({ name, kind, unit, help })),
   formats: async () => Object.values(formatters).map(({ name, describe }) => ({ name, describe })),
   filters: async () => Object.values<Filter>(filters).map(({ name, describe }) => ({ name, describe })),
   exporters: async () => Object.values<Exporter>(exporters).map(({ name, describe }) => ({ name, describe })),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Bytes. Servers close the connection at longer lines or topics: NATS beyond 4096 bytes, MQTT beyond 65,535. */
-const longestToken = 255;
+export const longestToken = 255;
 
 /** A host as one token of a subject or topic. Percent-encodes what the global pattern `special` matches; a hash replaces a long end. */
 export function hostToken(host: string, special: RegExp): string {

@@ -1,3 +1,3 @@
-export { hostToken } from './host-token.ts';
+export { hostToken, longestToken } from './host-token.ts';
 export { messageLimit } from './message-limit.ts';
 export { fromRandomStart } from './random-start.ts';

@@ -70,5 +70,5 @@ function noMetric({ text }: Glob, names: readonly string[]): string {
 }
 
 function unmatched(globs: readonly Glob[], names: readonly string[]): Glob[] {
-  return globs.filter(({ matches }) => !rows.some(({ name }) => matches(name)) && !names.some(matches));
+  return globs.filter(({ matches }) => !rows().some(({ name }) => matches(name)) && !names.some(matches));
 }

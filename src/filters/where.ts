@@ -20,7 +20,7 @@ export const where: Filter<typeof options> = {
   open({ where: expression }, { report }) {
     if (!expression) return undefined;
     const missing = new Map(metricsOf(expression).map((metric) => [metric.text, metric.matches]));
-    for (const [text, matches] of missing) if (rows.some(({ name }) => matches(name))) missing.delete(text);
+    for (const [text, matches] of missing) if (rows().some(({ name }) => matches(name))) missing.delete(text);
     let seen: readonly string[] = [];
     return whereRows(
       (shape) => {

@@ -66,8 +66,8 @@ const columnOf = memoize((name): Column => {
     title: displayText(title),
     unit,
     width: Math.max(textWidth(displayText(title)), cellWidth(unit)),
-    rank: row?.rank ?? rows.length,
-    order: row ? [groupOrder.get(groupName(row.segments))!, rows.indexOf(row)] : [rows.length, rows.length],
+    rank: row?.rank ?? rows().length,
+    order: row ? [groupOrder.get(groupName(row.segments))!, rows().indexOf(row)] : [rows().length, rows().length],
   };
 });
 
@@ -82,7 +82,7 @@ function groupName(segments: readonly string[]): string {
 }
 
 const groupOrder = new Map<string, number>();
-for (const [place, { segments }] of rows.entries()) {
+for (const [place, { segments }] of rows().entries()) {
   if (!groupOrder.has(groupName(segments))) groupOrder.set(groupName(segments), place);
 }
 

@@ -23,7 +23,7 @@ export function sharedLabels({ host, tags }: Sample, withHost: boolean, notice: 
   return { labels: [...labels], text: labelText([...labels]), key: labelText([...labels].sort(byName)) };
 }
 
-const placeholders = rows.flatMap(({ segments }) => segments.filter(isPlaceholder));
+const placeholders = rows().flatMap(({ segments }) => segments.filter(isPlaceholder));
 const reserved = new Set(['host', ...placeholders.map((placeholder) => placeholder.slice(1, -1))]);
 
 /** Label names must not begin with a digit, and `__` is reserved for Prometheus. */

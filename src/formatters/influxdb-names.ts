@@ -63,7 +63,7 @@ interface FieldSettings {
 /** The most fields to compare a tag with, as names are untrusted input. */
 const mostRemembered = 65_536;
 
-const instanceTags = [...new Set(rows.flatMap(({ segments }) => segments.filter(isPlaceholder)))].map(
+const instanceTags = [...new Set(rows().flatMap(({ segments }) => segments.filter(isPlaceholder)))].map(
   (placeholder) => [placeholder.slice(1, -1), "a tag of cubestat's own"] as const,
 );
 

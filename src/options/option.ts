@@ -1,3 +1,5 @@
+import { memoize } from '../memoize.ts';
+
 /** An option, declared once: its flag, environment variable, help, completion and check of the man pages follow. */
 export interface Option<Value = unknown> {
   readonly describe: string;
@@ -31,10 +33,8 @@ export function prefixedName(part: string, key: string, { flag }: Pick<Option, '
   return flag ?? part + key[0]!.toUpperCase() + key.slice(1);
 }
 
-/** `outputFile` -> `output-file`. */
-export function flagOf(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
+/** `outputFile` -> `output-file`. Each start asks for those of all options, several times. */
+export const flagOf = memoize((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
 
 /** `outputFile` -> `CUBESTAT_OUTPUT_FILE`. */
 export function variableOf(name: string): string {

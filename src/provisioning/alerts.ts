@@ -24,7 +24,7 @@ function alertsOf({ above, below }: AlertSettings): [Row, Alert][] {
     ...above.map(([name, value]) => [rowOf(name), { above: value }] as const),
     ...below.map(([name, value]) => [rowOf(name), { below: value }] as const),
   ];
-  return rows.flatMap((row): [Row, Alert][] => {
+  return rows().flatMap((row): [Row, Alert][] => {
     const own = given.flatMap(([of, alert]) => (of === row ? alert : []));
     const { minutes = 5 } = row.alert ?? {};
     const alerts = own.length > 0 ? own : row.alert ? [row.alert] : [];
@@ -34,8 +34,8 @@ function alertsOf({ above, below }: AlertSettings): [Row, Alert][] {
 
 /** The row of a name with its instances, or with `*` for them. */
 function rowOf(name: string): Row {
-  const patterns = rows.map((row) => patternOf(row.name));
-  const row = rows[patterns.indexOf(patternOf(name))];
+  const patterns = rows().map((row) => patternOf(row.name));
+  const row = rows()[patterns.indexOf(patternOf(name))];
   if (!row) throw new UsageError(`no metric ${name}${didYouMean(name, patterns)}`);
   return row;
 }

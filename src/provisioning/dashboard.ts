@@ -25,7 +25,7 @@ function dataSourceVariable({ type }: Store): object {
 }
 
 function hostVariables(store: Store): object[] {
-  const foremost = rows.find(({ rank }) => rank === 1)!;
+  const foremost = rows().find(({ rank }) => rank === 1)!;
   return Object.entries(store.variables(foremost)).map(([name, query]) => ({
     ...{ name, label: `${name[0]!.toUpperCase()}${name.slice(1)}`, type: 'query', datasource: sourceOf(store), query, refresh: 2, sort: 1 },
     // Matches all, even series without the label.

@@ -16,7 +16,7 @@ export interface PanelGroup {
 
 /** The panels of all metrics of a store except counters, whose rates are shown. Groups are in the catalogue's order, headlines by rank. */
 export function panelGroups(has: (row: Row) => boolean): PanelGroup[] {
-  const gauges = rows.filter((row) => row.kind === 'gauge' && has(row));
+  const gauges = rows().filter((row) => row.kind === 'gauge' && has(row));
   return partition(gauges, ({ segments }) => segments[0]!).map(([title, own]) => ({ title, panels: panelsOf(own) }));
 }
 

@@ -8,7 +8,7 @@ const again = (name: string) => {
   return ownSeries(family, new Map(Object.entries(labels)), help);
 };
 
-const row = fc.constantFrom(...rows);
+const row = fc.constantFrom(...rows());
 const instances = fc.array(fc.string({ minLength: 1, unit: 'grapheme' }), { minLength: 3, maxLength: 3 });
 const metric = fc.tuple(row, instances).map(([one, values]) => {
   const placeholders = one.segments.filter(isPlaceholder).map((segment) => segment.slice(1, -1));

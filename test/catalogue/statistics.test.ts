@@ -20,7 +20,7 @@ test('a percentile with a fraction is one segment of a name', (t) => {
 });
 
 test('the statistic of every metric is known by its row, with its instances', (t) => {
-  for (const [row, statistic] of rows.flatMap((each) => (['p95', 'p99.9'] as const).map((one) => [each, one] as const))) {
+  for (const [row, statistic] of rows().flatMap((each) => (['p95', 'p99.9'] as const).map((one) => [each, one] as const))) {
     const instances = Object.fromEntries(row.segments.filter((one) => one.startsWith('{')).map((one) => [one.slice(1, -1), 'a.b']));
     const name = withStatistic(formatName({ row, instances }), statistic);
     const parsed = parseName(name);

@@ -20,7 +20,7 @@ export const anyNumber = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: tr
 const placeholderOf = (segment: string) => segment.slice(1, -1);
 
 /** A name of the catalogue, with any text as instances. */
-export const anyKnownName = fc.constantFrom(...rows).chain((row) => {
+export const anyKnownName = fc.constantFrom(...rows()).chain((row) => {
   const placeholders = row.segments.filter((segment) => segment.startsWith('{')).map(placeholderOf);
   const instances = fc.record(Object.fromEntries(placeholders.map((placeholder) => [placeholder, anyText])));
   return instances.map((filled) => ({ row, instances: filled as Record<string, string>, name: formatName({ row, instances: filled }) }));

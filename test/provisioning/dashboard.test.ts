@@ -28,7 +28,9 @@ for (const [name, store] of Object.entries(stores)) {
       t.is(new Set(targets.map(({ refId }) => refId)).size, targets.length);
       t.truthy(fieldConfig.defaults.unit);
     }
-    const gauges = rows.filter((row) => row.kind === 'gauge' && store.has(row)).map(({ name: metric }) => metric);
+    const gauges = rows()
+      .filter((row) => row.kind === 'gauge' && store.has(row))
+      .map(({ name: metric }) => metric);
     const described = panels.flatMap(({ description }) => description.split('\n\n').map((line) => line.slice(0, line.indexOf(':'))));
     t.deepEqual(described.toSorted(), gauges.toSorted());
     t.is(panels.flatMap(({ targets }) => targets).length, gauges.length);

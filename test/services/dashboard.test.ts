@@ -12,7 +12,9 @@ import { until } from '../until.ts';
 
 /** A sample with every metric that a store can have, of one instance each. */
 function everything(has: (row: Row) => boolean): Sample {
-  const named = rows.filter((row) => row.kind === 'gauge' && has(row)).map(({ name }) => filled(name));
+  const named = rows()
+    .filter((row) => row.kind === 'gauge' && has(row))
+    .map(({ name }) => filled(name));
   return { timestamp: 1750693377.593, host: 'web1', metrics: Object.fromEntries(named.map((name, at) => [name, at + 1])) };
 }
 

@@ -1,3 +1,5 @@
+import { memoizeLast } from '../../memoize.ts';
+
 /** A line of /proc/PID/mountinfo: proc_pid_mountinfo(5). */
 export interface Mount {
   /** `major:minor` of the filesystem: the same for all its bind mounts. */
@@ -10,8 +12,11 @@ export interface Mount {
   readonly options: string;
 }
 
-/** The mounts, in the order in which they were made, without those that a later one hides: no path leads to them. */
-export function parseMountinfo(text: string): Mount[] {
+/**
+ * The mounts, in the order in which they were made, without those that a later one hides: no path leads to them. Several collectors ask for
+ * those of the same text.
+ */
+export const parseMountinfo = memoizeLast((text: string): readonly Mount[] => {
   const lines = text.split('\n').flatMap((line) => parseLine(line) ?? []);
   // By the mount on which they stand and the directory in it.
   const last = new Map(lines.map(({ parent, mount }, at) => [`${parent} ${mount.point}`, at]));
@@ -22,7 +27,7 @@ export function parseMountinfo(text: string): Mount[] {
     else hidden.delete(id);
     return isHidden ? [] : [mount];
   });
-}
+});
 
 function parseLine(line: string): { readonly id: string; readonly parent: string; readonly mount: Mount } | undefined {
   const [id, parent, device, root, point, , ...rest] = line.split(' ');

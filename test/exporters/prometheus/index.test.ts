@@ -249,7 +249,7 @@ const everything = {
   timestamp: 1,
   host: 'web1',
   metrics: Object.fromEntries(
-    rows.map((row, at) => [formatName({ row, instances: new Proxy<Record<string, string>>({}, { get: () => 'a' }) }), at]),
+    rows().map((row, at) => [formatName({ row, instances: new Proxy<Record<string, string>>({}, { get: () => 'a' }) }), at]),
   ),
 };
 

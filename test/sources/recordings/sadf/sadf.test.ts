@@ -61,7 +61,7 @@ test('what means the same has the name that it has in cubestat, and the rest tha
   t.deepEqual(
     own.filter((name) => parseName(name) === undefined),
     [],
-    `${rows.length} rows`,
+    `${rows().length} rows`,
   );
 });
 
