@@ -1,10 +1,10 @@
 import { constants, promises } from 'node:fs';
 import { join } from 'node:path';
 import { flag } from '../options/index.ts';
-import type { Collector } from './collector.ts';
+import type { Collector, Emit } from './collector.ts';
 import { firstAnswers } from './first-answers.ts';
-import type { Host } from './host.ts';
 import { networkFolder } from './network/index.ts';
+import { Query } from './query.ts';
 import { openRation } from './rationed.ts';
 
 /** Counts outside the main thread, and with pauses: the kernel walks all sockets, which takes half a second for 120,000. */
@@ -17,19 +17,21 @@ export const tcpStates: Collector = {
     const folder = networkFolder(procfs);
     const paths = ['tcp', 'tcp6'].map((name) => `${folder}/${name}`).filter((path) => procfs.has(path));
     if (paths.length === 0) return `${procfs.root}/${folder}/tcp is missing`;
-    const read = openCount(
-      paths.map((path) => join(procfs.root, path)),
-      signal,
-      clock,
-    );
+    const files = paths.map((path) => join(procfs.root, path));
+    const ration = openRation(() => clock.monotonic());
+    const count = async () => {
+      const end = ration.begin(now());
+      return countAll(files, signal).finally(end);
+    };
+    const query = new Query(count, now);
+    const emitStates = (emit: Emit) => {
+      if (query.failure !== undefined) throw query.failure;
+      for (const [at, state] of states.entries()) emit(`tcp.state.${state}.count`, query.answer?.[at]);
+    };
     return (emit) => {
-      const answer = read(now());
-      const emitStates = () => {
-        if (answer.failure !== undefined) throw answer.failure;
-        for (const [at, state] of states.entries()) emit(`tcp.state.${state}.count`, answer.counts?.[at]);
-      };
-      if (answer.counts || !answer.pending) return emitStates();
-      return firstAnswers([answer.pending], { interval, clock }).then(emitStates);
+      const pending = query.refresh(ration.isDue(now()));
+      if (query.answer || !pending) return emitStates(emit);
+      return firstAnswers([pending], { interval, clock }).then(() => emitStates(emit));
     };
   },
 };
@@ -39,34 +41,6 @@ const states = [
   ...['established', 'syn_sent', 'syn_recv', 'fin_wait1', 'fin_wait2', 'time_wait', 'close', 'close_wait', 'last_ack', 'listen'],
   'closing',
 ] as const;
-
-interface Answer {
-  counts?: readonly number[] | undefined;
-  failure?: unknown;
-  pending?: Promise<void> | undefined;
-}
-
-/** Returns the last answer, and counts again when that is due. */
-function openCount(paths: readonly string[], signal: AbortSignal, clock: Host['clock']): (now: number) => Answer {
-  const answer: Answer = {};
-  const ration = openRation(() => clock.monotonic());
-  const count = async (now: number) => {
-    const end = ration.begin(now);
-    try {
-      answer.counts = await countAll(paths, signal);
-      answer.failure = undefined;
-    } catch (error) {
-      answer.counts = undefined;
-      answer.failure = error;
-    }
-    answer.pending = undefined;
-    end();
-  };
-  return (now) => {
-    if (!answer.pending && ration.isDue(now)) answer.pending = count(now);
-    return answer;
-  };
-}
 
 async function countAll(paths: readonly string[], signal: AbortSignal): Promise<number[]> {
   const counts = states.map(() => 0);

@@ -3,6 +3,7 @@ import type { Emit, Read } from '../collector.ts';
 import { firstAnswers } from '../first-answers.ts';
 import { askKernel, askProgram, type Usage } from './usage.ts';
 import type { Host } from '../host.ts';
+import { Query } from '../query.ts';
 
 /** A mount and the names of its metrics. */
 export interface QueriedMount {
@@ -13,14 +14,24 @@ export interface QueriedMount {
   readonly names: Partial<ReturnType<typeof namesOfMount>>;
 }
 
-/** Emits the usage of mounts. The list may change between ticks. */
+/** Emits the usage of mounts. The list may change between ticks. A mount that never answers does not delay the others. */
 export function readFilesystems(mounts: () => readonly QueriedMount[], host: Host): Read {
-  const answers = new Map<string, Answer>();
+  const queries = new Map<string, Query<Usage | undefined>>();
+  const queryOf = ({ path, by }: QueriedMount) => {
+    const query = queries.get(path) ?? new Query(() => (by === 'kernel' ? askKernel(path) : askProgram(path, host.signal)), host.now);
+    queries.set(path, query);
+    return query;
+  };
   return (emit) => {
-    const known = mounts().map((mount) => answerOf(answers, mount, host));
-    const unanswered = known.flatMap(({ usage, pending }) => (usage === undefined && pending ? [pending] : []));
-    if (unanswered.length === 0) return emitAll(emit, known);
-    return firstAnswers(unanswered, host).then(() => emitAll(emit, known));
+    const asked = mounts().map((mount) => ({ mount, query: queryOf(mount) }));
+    const emitAll = () => {
+      for (const { mount, query } of asked) emitUsage(emit, mount, usageIn(query, host.now()));
+    };
+    const unanswered = asked.flatMap(({ query }) => {
+      const pending = query.refresh(host.now() - query.askedAt >= askedAnew);
+      return pending && !usageIn(query, host.now()) ? [pending] : [];
+    });
+    return unanswered.length === 0 ? emitAll() : firstAnswers(unanswered, host).then(emitAll);
   };
 }
 
@@ -30,41 +41,12 @@ const askedAnew = 5;
 /** Seconds after which the last answer of a dead server is too old. */
 const stale = 15;
 
-/** The last answer of one mount. A mount that never answers does not delay the others. */
-interface Answer {
-  readonly mount: QueriedMount;
-  usage?: Usage | undefined;
-  answeredAt: number;
-  askedAt: number;
-  pending?: Promise<void> | undefined;
+function usageIn({ answer, answeredAt }: Query<Usage | undefined>, now: number): Usage | undefined {
+  return now - answeredAt > stale ? undefined : answer;
 }
 
-/** Returns the last answer of a mount, and queries it again when that is due and no query is pending. */
-function answerOf(answers: Map<string, Answer>, mount: QueriedMount, host: Host): Answer {
-  const answer = answers.get(mount.path) ?? { mount, answeredAt: -Infinity, askedAt: -Infinity };
-  answers.set(mount.path, answer);
-  const now = host.now();
-  if (now - answer.answeredAt > stale) answer.usage = undefined;
-  if (answer.pending || now - answer.askedAt < askedAnew) return answer;
-  answer.askedAt = now;
-  const asked = mount.by === 'kernel' ? askKernel(mount.path) : askProgram(mount.path, host.signal);
-  answer.pending = store(answer, asked, host);
-  return answer;
-}
-
-async function store(answer: Answer, asked: Promise<Usage | undefined>, { now }: Pick<Host, 'now'>): Promise<void> {
-  answer.usage = await asked;
-  answer.answeredAt = now();
-  answer.pending = undefined;
-}
-
-function emitAll(emit: Emit, answers: readonly Answer[]): void {
-  for (const { mount, usage } of answers) {
-    for (const what of parts) {
-      const name = mount.names[what];
-      if (usage && name) emit(name, usage[what]);
-    }
-  }
+function emitUsage(emit: Emit, { names }: QueriedMount, usage: Usage | undefined): void {
+  for (const what of parts) if (usage && names[what]) emit(names[what], usage[what]);
 }
 
 const parts = ['usedPercent', 'used', 'available', 'size', 'inodesUsedPercent', 'inodesUsed', 'inodes'] as const satisfies (keyof Usage)[];

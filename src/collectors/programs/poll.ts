@@ -4,6 +4,7 @@ import { memoizeBy } from '../../memoize.ts';
 import { childEnvironment } from '../../processes/index.ts';
 import { reasonOf } from '../../errors.ts';
 import type { Host } from '../host.ts';
+import { Query } from '../query.ts';
 import { findOnPath } from './program.ts';
 
 /** A program that is run repeatedly, each time to its end. All collectors of a host share it. */
@@ -35,36 +36,27 @@ const systemFolders = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 const pollsOf = memoizeBy((_host: PollingHost) => new Map<string, Poll>());
 
 function createPoll({ now, signal }: PollingHost, program: string, args: readonly string[], every: number): Poll {
-  let pending: Promise<void> | undefined;
-  let askedAt = -Infinity;
   /** The second run is due at once, because rates need two answers. */
   let wait = 0;
-  const state: { latest: Poll['latest']; failure: string | undefined } = { latest: undefined, failure: undefined };
-  const ask = async () => {
+  const query = new Query<NonNullable<Poll['latest']>>(async () => {
     const at = now();
     try {
       const text = await run(program, args, signal);
-      wait = state.latest ? every : 0;
-      state.latest = { text, at };
-      state.failure = undefined;
+      wait = query.answer ? every : 0;
+      return { text, at };
     } catch (error) {
-      state.failure = reasonOf(error);
       wait = Math.min(2 * (wait || every), longestWait);
+      throw error;
     }
-    pending = undefined;
-  };
+  }, now);
   return {
-    refresh() {
-      // A tick may come a little early.
-      if (pending || now() - askedAt < 0.9 * wait) return pending;
-      askedAt = now();
-      return (pending = ask());
-    },
+    // A tick may come a little early.
+    refresh: () => query.refresh(now() - query.askedAt >= 0.9 * wait),
     get latest() {
-      return state.latest;
+      return query.answer;
     },
     get failure() {
-      return state.failure;
+      return query.failure === undefined ? undefined : reasonOf(query.failure);
     },
   };
 }
