@@ -2,11 +2,10 @@ import { Readable } from 'node:stream';
 import { compared, comparedCollectors, diffFormats, readFailCondition } from '../diff/index.ts';
 import { CubestatError, UsageError } from '../errors.ts';
 import { warnOnce } from '../report.ts';
-import { choice, commaList, filePath, flag, list, probability, value, type Values } from '../options/index.ts';
+import { choice, filePath, flag, list, probability, value, type Values } from '../options/index.ts';
 import { withoutCredentials } from '../http/index.ts';
 import { run } from '../pipeline.ts';
 import { isEndless } from '../sources/index.ts';
-import { readStatistics, statisticWords } from '../statistics/index.ts';
 import { collectedBy, type SummaryCollector } from '../summary/index.ts';
 import {
   type Command,
@@ -17,24 +16,17 @@ import {
   readingParts,
   refuseOwnInput,
   samplesIn,
+  statisticsOptions,
   withProgress,
 } from './shared/index.ts';
 
 const filters = filtering({ without: ['aggregate', 'incidents', 'pace', 'tag'] });
 
 const options = {
-  statistics: value(
-    {
-      alias: 'a',
-      placeholder: 'STATISTIC,...',
-      standard: 'mean',
-      suggestions: statisticWords,
-      describe: 'What is compared of each metric',
-    },
-    readStatistics,
-  ),
-  group: value({ alias: 'g', placeholder: 'host|TAG,...', describe: 'Compare each host, or each value of a tag, with itself' }, commaList),
-  unweighted: flag({ describe: 'Let each value count once in means, rather than for the time that it stands for' }),
+  ...statisticsOptions('mean', {
+    statistics: 'What is compared of each metric',
+    group: 'Compare each host, or each value of a tag, with itself',
+  }),
   all: flag({ describe: 'List the metrics that did not move too' }),
   alpha: value({ placeholder: 'PROBABILITY', standard: '0.01', describe: 'How unlikely chance alone makes a move' }, probability),
   failOn: list({ placeholder: 'CONDITION', describe: "End with 1 if it holds: 'cpu.utilization.percent:mean > +10%'" }, readFailCondition),
@@ -59,7 +51,6 @@ export const diff: Command<typeof options> = {
     if (operands.length !== 2) throw new UsageError('diff what? cubestat diff BEFORE AFTER');
     requireEnds(operands, values);
     if (operands.every((one) => one === '-')) throw new UsageError('stdin is one recording: the other one has to be a file');
-    if (groups.includes('')) throw new UsageError('--group: expected host or the names of tags between commas');
     refuseOwnInput(outputFile, context);
     const settings = {
       statistics,

@@ -1,19 +1,24 @@
-import { UsageError } from '../errors.ts';
-import { choice, commaList, filePath, flag, value } from '../options/index.ts';
-import { readStatistics, statisticWords } from '../statistics/index.ts';
+import { choice, filePath, flag, value } from '../options/index.ts';
 import { summarised, tableFormats } from '../summary/index.ts';
-import { type Command, deliver, filtering, readingOptions, readingParts, refuseOwnInput, samplesIn, withProgress } from './shared/index.ts';
+import {
+  type Command,
+  deliver,
+  filtering,
+  readingOptions,
+  readingParts,
+  refuseOwnInput,
+  samplesIn,
+  statisticsOptions,
+  withProgress,
+} from './shared/index.ts';
 
 const filters = filtering({ without: ['aggregate', 'incidents', 'pace', 'tag'] });
-const usual = 'count,min,mean,p50,p95,p99,max,last';
 
 const options = {
-  statistics: value(
-    { alias: 'a', placeholder: 'STATISTIC,...', standard: usual, suggestions: statisticWords, describe: 'Statistics of each metric' },
-    readStatistics,
-  ),
-  group: value({ alias: 'g', placeholder: 'host|TAG,...', describe: 'Report each host, or each value of a tag, by itself' }, commaList),
-  unweighted: flag({ describe: 'Let each value count once in means, rather than for the time that it stands for' }),
+  ...statisticsOptions('count,min,mean,p50,p95,p99,max,last', {
+    statistics: 'Statistics of each metric',
+    group: 'Report each host, or each value of a tag, by itself',
+  }),
   sparkline: flag({ describe: 'Draw the course of each metric, in table and markdown' }),
   format: choice({ alias: 'f', standard: 'table', describe: 'How the summary is written' }, formatNames()),
   outputFile: value({ alias: 'o', placeholder: 'FILE', describe: 'Where it is written; default stdout' }, filePath),
@@ -35,7 +40,6 @@ export const summary: Command<typeof options> = {
   ],
   async run(values, context) {
     const { statistics, group: groups = [], unweighted, sparkline, format, outputFile = '-' } = values;
-    if (groups.includes('')) throw new UsageError('--group: expected host or the names of tags between commas');
     refuseOwnInput(outputFile, context);
     const stage = summarised({ statistics, groups, isWeighted: !unweighted, hasSparklines: sparkline, format, warn: context.report.warn });
     await withProgress(context, async (progress) => {

@@ -47,7 +47,7 @@ test('hosts side by side as Markdown and as CSV', async (t) => {
 test('what is asked for in vain is told', async (t) => {
   t.like(await inProcess(['summary', '-g', 'host,']), {
     code: 2,
-    stderr: 'cubestat: --group: expected host or the names of tags between commas\n',
+    stderr: 'cubestat: --group "host,": expected host or the names of tags between commas\n',
   });
   t.regex((await inProcess(['summary', '-a', 'mode'])).stderr, /--statistics.*expected mean, .* or a percentile such as p95/);
   t.deepEqual(await inProcess(['summary']), { code: 0, stdout: '', stderr: '' });

@@ -12,3 +12,4 @@ export { partsOf, type Part } from './parts.ts';
 export { countRead, withProgress, type FilesRead, type Progress } from './progress.ts';
 export { keepPausesQuiet } from './quiet-engine.ts';
 export { refuseOwnInput } from './same-file.ts';
+export { statisticsOptions } from './statistics-options.ts';
