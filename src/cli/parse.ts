@@ -24,7 +24,7 @@ export async function parseCommandLine(args: readonly string[], environment: Nod
   const verb = found ?? verbs[0]!;
   const command = await loadCommand(verb, args, environment);
   const { given, operands } = await readArguments(args.slice(named ? 1 : 0), { ...command.options, ...commonOptions });
-  return { verb, command, named, ...settleOperands(verb, command, named, given, operands) };
+  return { verb, command, named, ...assignOperands(verb, command, named, given, operands) };
 }
 
 /** Loads the command of a verb, with the options of the modules that its arguments name. */
@@ -62,7 +62,7 @@ const configuration = {
 };
 
 /** Turns operands that stand for options into options. Throws a UsageError for surplus words. */
-function settleOperands({ name: verb }: Verb, command: Command, named: boolean, given: Given, operands: readonly string[]) {
+function assignOperands({ name: verb }: Verb, command: Command, named: boolean, given: Given, operands: readonly string[]) {
   const { operandOptions = [] } = command;
   const [first] = operands;
   if (!named && first !== undefined && !/^\d/.test(first)) throw new UsageError(noCommand(first));

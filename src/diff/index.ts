@@ -33,6 +33,6 @@ export function compared(
   const wanted = [...new Set([...statistics, ...conditions.map(({ statistic }) => statistic)])];
   const all = differencesOf({ before: before.metrics, after: after.metrics }, wanted, alpha);
   const differences = all.filter(({ statistic }) => statistics.includes(statistic));
-  const told = { differences, before: [...before.hosts.values()], after: [...after.hosts.values()] };
-  return { text: diffFormats[format](told, settings), failures: failuresOf(conditions, all) };
+  const content = { differences, before: [...before.hosts.values()], after: [...after.hosts.values()] };
+  return { text: diffFormats[format](content, settings), failures: failuresOf(conditions, all) };
 }

@@ -30,8 +30,8 @@ function containerOf(procfs: Host['procfs']): string | undefined {
   if (hasPidsOfHost(procfs.root) && hasMountsOfInit(procfs.root)) return undefined;
   if (procfs.has('self/root/.dockerenv')) return 'docker';
   if (procfs.has('self/root/run/.containerenv')) return 'podman';
-  const told = procfs.text('self/root/run/systemd/container');
-  if (told) return told;
+  const named = procfs.text('self/root/run/systemd/container');
+  if (named) return named;
   return /kubepods|docker|containerd|lxc/.exec(procfs.text('1/cgroup') ?? '')?.[0];
 }
 

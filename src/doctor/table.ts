@@ -14,7 +14,7 @@ export function diagnosisTable(diagnoses: readonly Diagnosis[], columns?: number
       '',
     ].join('\n'),
   );
-  return `${sections.join('\n')}\n${verdict(diagnoses)}\n`;
+  return `${sections.join('\n')}\n${conclusion(diagnoses)}\n`;
 }
 
 /** Diagnoses contain untrusted texts, such as a server's message. */
@@ -26,7 +26,7 @@ function linesOf(diagnoses: readonly Diagnosis[], columns: number | undefined): 
   ]);
 }
 
-function verdict(diagnoses: readonly Diagnosis[]): string {
+function conclusion(diagnoses: readonly Diagnosis[]): string {
   const count = (wanted: Diagnosis['state']) => diagnoses.filter(({ state }) => state === wanted).length;
   const [broken, limited] = [count('broken'), count('limited')];
   return `${broken === 0 ? 'nothing is broken' : `${broken} broken`}; ${limited} limited, ${count('absent')} absent, ${count('ok')} ok`;

@@ -46,13 +46,13 @@ export function* seriesOwners<Metric extends { readonly series: string }>(
     described.set(name, metric);
     if (++seen % slice === 0) yield '';
   }
-  yield* settled(contested, owners, notice);
+  yield* decideOwners(contested, owners, notice);
   for (const [series, name] of contested) if (owners.get(series) !== name) described.delete(name);
   return described;
 }
 
 /** Decides the owners of contested series, and calls the notice for the others with the owner. */
-function* settled(contested: [series: string, name: string][], owners: Map<string, string>, notice: Notice): Generator<string> {
+function* decideOwners(contested: [series: string, name: string][], owners: Map<string, string>, notice: Notice): Generator<string> {
   let seen = 0;
   for (const contest of contested) {
     const [series, name] = contest;

@@ -48,8 +48,8 @@ function describedByConnection(error: unknown, { timeout, socketErrors = [] }: F
   const isOfSocket = errnoOf(error) !== undefined || reason === noBroker;
   const found = isOfSocket ? socketErrors.map((each) => describeFailure(each, timeout)) : [];
   // A failure that the user has to solve is reported before an unreachable broker.
-  const told = found.find(({ code }) => code !== undefined) ?? found.at(-1);
-  if (told !== undefined) return told;
+  const gravest = found.find(({ code }) => code !== undefined) ?? found.at(-1);
+  if (gravest !== undefined) return gravest;
   if (reason.endsWith(noAnswer)) return { message: `did not answer within ${timeout} s` };
   if (/timeout/.test(reason)) return { message: `did not accept the connection within ${timeout} s` };
   return /closed/i.test(reason) || reason === noBroker ? { message: closedConnection } : { message: `failed the request: ${reason}` };

@@ -22,12 +22,12 @@ export async function greeting(address: string, { timeout, signal }: GreetingSet
   const stop = () => giveUp('was canceled');
   signal.addEventListener('abort', stop, { once: true });
   try {
-    let said = '';
+    let received = '';
     for await (const chunk of socket as AsyncIterable<Buffer>) {
-      said += chunk.toString('latin1');
-      if (!'INFO '.startsWith(said.slice(0, 5)) || said.length > longestGreeting)
+      received += chunk.toString('latin1');
+      if (!'INFO '.startsWith(received.slice(0, 5)) || received.length > longestGreeting)
         throw new CubestatError('is not a NATS server', { code: 'NATS', exitCode: 75 });
-      if (said.includes('\r\n')) return;
+      if (received.includes('\r\n')) return;
     }
     throw new CubestatError('closed the connection', { code: 'NATS', exitCode: 75 });
   } finally {

@@ -11,10 +11,10 @@ export interface Account {
   /** Adds a scan of the tree. */
   add(scan: Scan): void;
   /** To be called as soon as the command has been waited for, when its children's usage has passed to this process. */
-  settle(): void;
+  inherit(): void;
   /** The CPU time of the whole tree, from its start to the last scan. */
   cpu(): CpuTime;
-  /** Bytes of the whole tree, known once settled; undefined where the kernel counts none or hides them. */
+  /** Bytes of the whole tree, known once inherited; undefined where the kernel counts none or hides them. */
   inputOutput(): InputOutput | undefined;
 }
 
@@ -30,7 +30,7 @@ export function openAccount(processes: Processes, ticksPerSecond: number): Accou
   let orphans: Ticks = { user: 0, system: 0 };
   let ofOrphans: InputOutput = nothing;
   let ofCommand: InputOutput | undefined;
-  let isSettled = false;
+  let hasInherited = false;
   const lastOfOrphans = new Map<number, InputOutput>();
 
   return {
@@ -45,10 +45,10 @@ export function openAccount(processes: Processes, ticksPerSecond: number): Accou
       }
       alive = scan.alive;
       // Other children of this process end too, such as nvidia-smi; only the increase since the command's last scan is the tree's.
-      if (!isSettled) ownBefore = processes.stat('self');
+      if (!hasInherited) ownBefore = processes.stat('self');
     },
-    settle() {
-      isSettled = true;
+    inherit() {
+      hasInherited = true;
       const now = processes.stat('self');
       if (now && ownBefore) inherited = difference(waitedTicksOf(now), waitedTicksOf(ownBefore));
       const waited = processes.waitedInputOutput();

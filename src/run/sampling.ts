@@ -25,7 +25,7 @@ export interface CommandSampling {
 }
 
 /** Milliseconds before anything is opened for the summary alone, which a command that ends at once does not need. */
-const patience = 100;
+const delay = 100;
 
 /** Samples the host while a command runs. A failure is reported, and does not affect the command. */
 export function startSampling({ interval, report, deliver }: SamplingSettings): CommandSampling {
@@ -39,12 +39,12 @@ export function startSampling({ interval, report, deliver }: SamplingSettings): 
     for await (const batch of source) power.add(batch as Batch);
   };
   let isSampled = true;
-  const told = (error: unknown) => {
+  const fail = (error: unknown) => {
     isSampled = false;
     report.error(`samples: ${reasonOf(error)}`);
   };
-  let ended: Promise<void> | undefined = deliver && sample().catch(told);
-  const timer = deliver ? undefined : setTimeout(() => (ended = sample().catch(told)), patience);
+  let ended: Promise<void> | undefined = deliver && sample().catch(fail);
+  const timer = deliver ? undefined : setTimeout(() => (ended = sample().catch(fail)), delay);
   return {
     async stop(wall) {
       clearTimeout(timer);

@@ -60,7 +60,7 @@ export async function superviseCommand(
   const interruption = await signals.interruption(ending);
   cgroup?.close();
   // What is left to be written may have no reader. Until then, a signal may be one that the command got too.
-  void setTimeout(patience, undefined, { ref: false }).then(stopForwarding);
+  void setTimeout(typedWithin, undefined, { ref: false }).then(stopForwarding);
   const { isSampled, ...energy } = await samples.stop(usage.wall);
   const summary = { words, started, ending, exitCode: shellExitCode(ending), ...usage, ...energy, ...(await (await traffic)(usage.wall)) };
   ended.abort();
@@ -89,14 +89,14 @@ function signalsFor(processes: Processes) {
     /** The typed signal by which the command ended. It may arrive late on a busy machine, or at another thread. */
     async interruption({ signal }: CommandEnd) {
       if (signal === undefined) return undefined;
-      if (isTyped(signal, processes)) await Promise.race([firstTyped, setTimeout(patience)]);
+      if (isTyped(signal, processes)) await Promise.race([firstTyped, setTimeout(typedWithin)]);
       return typed.has(signal) ? signal : undefined;
     },
   };
 }
 
 /** Milliseconds in which a typed signal arrives. */
-const patience = 250;
+const typedWithin = 250;
 
 /** Signals from a terminal's keys, and its hangup, go to the whole foreground group, so the command has them already. */
 function isTyped(signal: NodeJS.Signals, processes: Processes): boolean {

@@ -72,7 +72,7 @@ export class TreeWatch implements Watch {
   finish(): TreeUsage {
     const { start, interval, processes } = this.#settings;
     this.#cancel();
-    this.#account.settle();
+    this.#account.inherit();
     const { now, found } = this.#scan();
     if (now - this.#windowStart >= interval / 2) this.#addUse(now);
     const isKnown = processes.stat('self') !== undefined;

@@ -19,7 +19,7 @@ export function serviceNotifier(environment: NodeJS.ProcessEnv, report: Report, 
   if (!environment['NOTIFY_SOCKET']) return { ready() {}, stopping() {}, close() {} };
   const own = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('CUBESTAT_')));
   const warn = warnOnce(report);
-  const tell = (state: string) => {
+  const notify = (state: string) => {
     const failed = (error: Error) =>
       warn(`systemd-notify cannot be run, so that systemd gets no status of this service: ${reasonOf(error)}`);
     spawn('systemd-notify', [state], { stdio: 'ignore', env: own }).on('error', failed).unref();
@@ -28,10 +28,10 @@ export function serviceNotifier(environment: NodeJS.ProcessEnv, report: Report, 
   let timer: NodeJS.Timeout | undefined;
   return {
     ready() {
-      tell('READY=1');
-      if (period !== undefined) timer = setInterval(() => tell('WATCHDOG=1'), period / 2).unref();
+      notify('READY=1');
+      if (period !== undefined) timer = setInterval(() => notify('WATCHDOG=1'), period / 2).unref();
     },
-    stopping: () => tell('STOPPING=1'),
+    stopping: () => notify('STOPPING=1'),
     close: () => clearInterval(timer),
   };
 }

@@ -55,15 +55,18 @@ const mostHosts = 20;
 
 /** The time that each host covers, one per line, followed by its longest gaps. */
 function coverageLines(hosts: readonly SummarisedHost[]): string[] {
-  return told(hosts, (host) => [hostLine(host), ...host.coverage.longestGaps.map((gap) => `  nothing from ${spanText(gap.from, gap.to)}`)]);
+  return firstLines(hosts, (host) => [
+    hostLine(host),
+    ...host.coverage.longestGaps.map((gap) => `  nothing from ${spanText(gap.from, gap.to)}`),
+  ]);
 }
 
 /** The time that each host covers, one per line. */
 export function hostLines(hosts: readonly SummarisedHost[]): string[] {
-  return told(hosts, (host) => [hostLine(host)]);
+  return firstLines(hosts, (host) => [hostLine(host)]);
 }
 
-function told(hosts: readonly SummarisedHost[], linesOf: (host: SummarisedHost) => string[]): string[] {
+function firstLines(hosts: readonly SummarisedHost[], linesOf: (host: SummarisedHost) => string[]): string[] {
   const lines = hosts.slice(0, mostHosts).flatMap(linesOf);
   return hosts.length > mostHosts ? [...lines, `and ${hosts.length - mostHosts} more`] : lines;
 }

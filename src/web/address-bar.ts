@@ -3,7 +3,7 @@ import { type Address, fragmentOf, parseFragment, timesOf } from './address.ts';
 import type { PageModel } from './model.ts';
 
 /** Milliseconds after the last change: browsers refuse an address that changes too often. */
-const patience = 400;
+const writeDelay = 400;
 
 /** Keeps what the user looks at in the address of the page. The function that this returns takes the model after each change. */
 export function keepAddress(): (model: PageModel) => void {
@@ -24,7 +24,7 @@ export function keepAddress(): (model: PageModel) => void {
       clearTimeout(due);
       due = setTimeout(
         () => history.replaceState(undefined, '', fragment === '' ? location.pathname + location.search : `#${fragment}`),
-        patience,
+        writeDelay,
       );
     },
   );

@@ -29,18 +29,16 @@ export function createModel(isLight: boolean): PageModel {
   return {
     recording: createRecording(),
     view: createView({ theme: themeOf('auto', isLight).name }),
-    ...{
-      host: undefined,
-      hover: undefined,
-      hasEnded: false,
-      isWhole: false,
-      exporters: [],
-      connection: 'connecting',
-      hasChosenTheme: false,
-      hasChosenZoom: false,
-      drawn: undefined,
-      wanted: undefined,
-    },
+    host: undefined,
+    hover: undefined,
+    hasEnded: false,
+    isWhole: false,
+    exporters: [],
+    connection: 'connecting',
+    hasChosenTheme: false,
+    hasChosenZoom: false,
+    drawn: undefined,
+    wanted: undefined,
     lastSample: performance.now(),
   };
 }

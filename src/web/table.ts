@@ -25,9 +25,9 @@ export function fillTable(table: HTMLTableElement, { recording, series, scales, 
   while (body.rows.length > shown.length) body.deleteRow(-1);
   while (body.rows.length < shown.length) addRow(body);
   for (const [at, one] of shown.entries()) {
-    const told = { recording, window, values: columnValues(one, recording, window), upper: scales(one) };
+    const content = { recording, window, values: columnValues(one, recording, window), upper: scales(one) };
     const { host, chart } = one;
-    const texts = [printable(host), printable(`${chart.group} ${chart.title}`), ...columns.map((what) => legendText(what, one, told))];
+    const texts = [printable(host), printable(`${chart.group} ${chart.title}`), ...columns.map((what) => legendText(what, one, content))];
     const { cells } = body.rows[at]!;
     texts.forEach((text, column) => setText(cells[column]!, text));
   }

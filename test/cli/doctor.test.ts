@@ -22,7 +22,7 @@ function config(t: ExecutionContext, text: string): string {
   return join(makeTree(t, { 'exporters.toml': text }), 'exporters.toml');
 }
 
-test('doctor: a table for people, areas one below the other, with a verdict at the end; 0 where nothing is broken', async (t) => {
+test('doctor: a table for people, areas one below the other, with a conclusion at the end; 0 where nothing is broken', async (t) => {
   const { stdout, stderr, code } = await cubestat(['doctor', ...paths(t)]);
   t.deepEqual(stdout.match(/^\w+$/gm), ['collectors', 'permissions', 'container', 'clock', 'runtime', 'configuration']);
   t.regex(stdout, /^ {2}ok +power +Power that the CPU packages draw/m);

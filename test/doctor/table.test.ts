@@ -1,7 +1,7 @@
 import test from 'ava';
 import { diagnosisTable } from '../../src/doctor/table.ts';
 
-test('areas one below the other, what mends something below it, and a verdict; no escape code reaches a terminal', (t) => {
+test('areas one below the other, what mends something below it, and a conclusion; no escape code reaches a terminal', (t) => {
   const table = diagnosisTable([
     { area: 'collectors', subject: 'cpu', state: 'ok', finding: 'CPU time.' },
     { area: 'collectors', subject: 'power', state: 'limited', finding: 'for root only', remedy: 'sudo chmod o+r x' },

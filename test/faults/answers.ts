@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { administrator } from '../services/influxd.ts';
 import { onTheWay, outage, works } from './outage.ts';
 import type { Fault, Scene } from './scene.ts';
-import { answer, atMost } from './trouble.ts';
+import { answer, atMost } from './proxy-fault.ts';
 
 /** Seconds; a header has no fractions of them. */
 const delay = ({ second }: Scene) => Math.max(1, Math.round(3 * second));

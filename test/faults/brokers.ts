@@ -40,8 +40,8 @@ async function killWorkers(scene: Scene, withBroker: boolean): Promise<Ended[]> 
   const last = work();
   await fed;
   await sender.feed(scene.lines(samples - 1, samples));
-  const { code, tally } = await sender.end();
-  if (code !== 0 || tally['written'] !== samples) scene.complaints.push(`the sender ended with ${code} and ${JSON.stringify(tally)}`);
+  const { code, counters } = await sender.end();
+  if (code !== 0 || counters['written'] !== samples) scene.complaints.push(`the sender ended with ${code} and ${JSON.stringify(counters)}`);
   await until(() => isDone(broker), 'all is acknowledged');
   return [...runs, await last.end('SIGTERM')];
 }

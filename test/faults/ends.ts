@@ -6,28 +6,28 @@ import { gone } from './outage.ts';
 import { randomOf, seed } from './random.ts';
 import type { Fault, Scene } from './scene.ts';
 import { numberOf, segmentsOf, spool } from './spooled.ts';
-import { answer, silence, type Trouble } from './trouble.ts';
+import { answer, silence, type ProxyFault } from './proxy-fault.ts';
 import { until } from '../until.ts';
 
 // An outage outlasts cubestat: it is ended in it, and started again when it is over. What it had not read by then is sent
 // to the second run.
 
 /** `meanwhile`: what happens between the two runs. */
-function endedIn(trouble: Trouble | 'refuse', meanwhile: (scene: Scene, ended: Ended) => unknown = () => {}): Fault['play'] {
+function endedIn(fault: ProxyFault | 'refuse', meanwhile: (scene: Scene, ended: Ended) => unknown = () => {}): Fault['play'] {
   return async (scene) => {
     const { samples, second, proxy, server } = scene;
     const third = Math.floor(samples / 3);
     const first = scene.start([`--drain-timeout=${3 * second}s`]);
     await first.feed(scene.lines(0, third));
     await until(async () => (await server.points(1)).size > 0, 'the first samples arrive');
-    await proxy.begin(trouble);
+    await proxy.begin(fault);
     const feeding = first.feed(scene.lines(third, 2 * third));
-    await until(() => (trouble === silence ? proxy.met : first.said).length > 0, 'cubestat meets the fault');
+    await until(() => (fault === silence ? proxy.met : first.said).length > 0, 'cubestat meets the fault');
     const ended = await first.end('SIGTERM');
     await feeding;
     await meanwhile(scene, ended);
     await proxy.end();
-    return [ended, await goOn(scene, ended.tally['read']!)];
+    return [ended, await goOn(scene, ended.counters['read']!)];
   };
 }
 
@@ -38,7 +38,7 @@ async function goOn(scene: Scene, from: number): Promise<Ended> {
 }
 
 /** `cubestat spool cat` has to show the pending samples: the last ones that were read. */
-async function look(scene: Scene, { tally: { read = 0, pending = 0 } }: Ended): Promise<void> {
+async function look(scene: Scene, { counters: { read = 0, pending = 0 } }: Ended): Promise<void> {
   const { stdout } = await cubestat(['spool', 'cat', join(scene.folder, 'spool')]);
   const numbers = stdout.trimEnd().split('\n').map(numberOf);
   const expected = Array.from({ length: pending }, (_, at) => read - pending + at);

@@ -20,7 +20,7 @@ export interface Ended {
   readonly code: number | null;
   readonly said: readonly string[];
   /** The counts of its last line: `{ read: 20, written: 19, rejected: 1 }`. */
-  readonly tally: Readonly<Record<string, number>>;
+  readonly counters: Readonly<Record<string, number>>;
   /** The lines of its stdout. */
   readonly passedOn: number;
   /** The most memory it ever had, in MB, looked at every 20 ms. */
@@ -54,7 +54,7 @@ export function startExporting(t: ExecutionContext, args: readonly string[], by?
       if (signal) child.kill(signal);
       else input.end();
       const [code] = await closed;
-      return { code, said, tally: tallyOf(said), passedOn, peak: peak() };
+      return { code, said, counters: countersIn(said), passedOn, peak: peak() };
     },
   };
 }
@@ -78,7 +78,7 @@ export function memoryOf(pid: number, what: 'VmHWM' | 'VmRSS'): number | undefin
   }
 }
 
-function tallyOf(said: readonly string[]): Record<string, number> {
+function countersIn(said: readonly string[]): Record<string, number> {
   const last = said.findLast((line) => / (influxdb|nats|postgres|kafka|mqtt|otlp|remote-write): \d+ read, /.test(line)) ?? '';
   return Object.fromEntries(Array.from(last.matchAll(/(\d+) ([a-z]+)/g), ([, count, what]) => [what, Number(count)]));
 }

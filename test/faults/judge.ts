@@ -52,12 +52,12 @@ export function unfinished(error: unknown): Result {
 
 /** The counts of each run add up, and those of all of them to what the database has. A run that was killed has none. */
 function miscounted(runs: readonly Ended[], { samples, written, refused }: Omit<Result, 'complaints'>, lost: readonly number[]): string[] {
-  const counted = runs.filter(({ code }) => code !== null).map(({ tally }) => tally);
+  const counted = runs.filter(({ code }) => code !== null).map(({ counters }) => counters);
   const own = counted.flatMap(({ read, written = 0, rejected = 0, dropped = 0, pending = 0 }) =>
     differs('read', read, written + rejected + dropped + pending),
   );
   if (counted.length < runs.length) return own;
-  const sum = (what: string) => counted.reduce((total, tally) => total + (tally[what] ?? 0), 0);
+  const sum = (what: string) => counted.reduce((total, counters) => total + (counters[what] ?? 0), 0);
   return [
     ...own,
     // What waits at the end of a run is read again by the next.

@@ -5,7 +5,7 @@ import { type Ended } from './exporting.ts';
 import { randomOf, seed } from './random.ts';
 import type { Fault, Scene } from './scene.ts';
 import { numbersIn, segmentsOf, spool } from './spooled.ts';
-import { answer, cut, reset, silence } from './trouble.ts';
+import { answer, cut, reset, silence } from './proxy-fault.ts';
 import { until } from '../until.ts';
 
 /** What the way to the server may be like when cubestat is killed. */

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type Ended } from './exporting.ts';
 import type { Cut } from './relay.ts';
 import type { Fault, Scene } from './scene.ts';
-import type { Trouble } from './trouble.ts';
+import type { ProxyFault } from './proxy-fault.ts';
 import { until } from '../until.ts';
 
 /** A fault that begins before or amid the samples, and ends after a while. */
@@ -51,8 +51,8 @@ export const gone = /(refused the connection|closed the connection|answers 57P0\
 export const works = /works again$/;
 
 /** The proxy makes it. */
-export function onTheWay(trouble: (scene: Scene) => Trouble | 'refuse'): Pick<Outage, 'begins' | 'ends'> {
-  return { begins: (scene) => scene.proxy.begin(trouble(scene)), ends: ({ proxy }) => proxy.end() };
+export function onTheWay(fault: (scene: Scene) => ProxyFault | 'refuse'): Pick<Outage, 'begins' | 'ends'> {
+  return { begins: (scene) => scene.proxy.begin(fault(scene)), ends: ({ proxy }) => proxy.end() };
 }
 
 /** The same before a server that speaks another protocol than HTTP. */

@@ -5,17 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import type { ExecutionContext } from 'ava';
 import type { Certificate } from './certificates.ts';
-import type { Trouble } from './trouble.ts';
+import type { ProxyFault } from './proxy-fault.ts';
 
 /** A proxy between cubestat and a server that fails for a while, as networks do. */
 export interface Proxy {
   readonly url: string;
-  /** When requests met the trouble, in milliseconds. */
+  /** When requests met the fault, in milliseconds. */
   readonly met: readonly number[];
   /** When requests came since it is over. */
   readonly passed: readonly number[];
   /** Gives this fault to each request from now on; with `refuse`, the port is closed. */
-  begin(trouble: Trouble | 'refuse'): Promise<void>;
+  begin(fault: ProxyFault | 'refuse'): Promise<void>;
   /** From now on all that comes goes through. */
   end(): Promise<void>;
   /** Uses another certificate for new connections. */
@@ -26,13 +26,13 @@ export interface Proxy {
 export async function startProxy(t: ExecutionContext, url: string, certificate?: Certificate): Promise<Proxy> {
   const agent = new Agent({ keepAlive: true });
   const [met, passed]: [number[], number[]] = [[], []];
-  let trouble: Trouble | undefined;
+  let fault: ProxyFault | undefined;
 
   const listener: RequestListener = (request, response) => {
     response.on('error', () => {});
-    (trouble ? met : passed).push(performance.now());
+    (fault ? met : passed).push(performance.now());
     const onward = (body?: Buffer) => forward(request, url, agent, body);
-    const handled = trouble ? trouble(request, response, onward) : onward().then((answer) => pass(answer, response));
+    const handled = fault ? fault(request, response, onward) : onward().then((answer) => pass(answer, response));
     Promise.resolve(handled).catch(() => request.socket.resetAndDestroy());
   };
   const server = certificate ? createSecureServer(certificate, listener) : createServer(listener);
@@ -48,12 +48,12 @@ export async function startProxy(t: ExecutionContext, url: string, certificate?:
     met,
     passed,
     async begin(given) {
-      if (given !== 'refuse') trouble = given;
+      if (given !== 'refuse') fault = given;
       else close(server);
     },
     async end() {
       passed.length = 0;
-      trouble = undefined;
+      fault = undefined;
       if (!server.listening) await listen(server, port);
     },
     certify(other) {

@@ -1,6 +1,6 @@
 import { onTheWay, outage, works } from './outage.ts';
 import type { Fault } from './scene.ts';
-import { answer, atMost, cut, reset } from './trouble.ts';
+import { answer, atMost, cut, reset } from './proxy-fault.ts';
 
 /** What befalls those that push over HTTP, beside InfluxDB, whose rows are the most: `make test` plays each answer once. */
 const pushing = (into: 'otlp' | 'remote-write', isVariant: boolean): Fault[] => [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Fault, Scene } from './scene.ts';
 import { jetStreamManager } from '../../src/nats/index.ts';
 import { api } from '../services/kafka-frames.ts';
-import { partialSuccess, partlyPoisonedWrite, poisonedWrite } from './trouble.ts';
+import { partialSuccess, partlyPoisonedWrite, poisonedWrite } from './proxy-fault.ts';
 
 /** One in a hundred. */
 const bad = (at: number) => at % 100 === 50;

@@ -1,7 +1,7 @@
 import type { Program } from './database.ts';
 import { gone, ofTheServer, onTheWay, outage, works } from './outage.ts';
 import type { Fault } from './scene.ts';
-import { cut, late, reset, silence } from './trouble.ts';
+import { cut, late, reset, silence } from './proxy-fault.ts';
 import { until } from '../until.ts';
 
 /** While it stops, it may refuse what it has begun to read. */

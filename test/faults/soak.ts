@@ -6,7 +6,7 @@ import { until } from '../until.ts';
 import { randomOf, seed } from './random.ts';
 import type { Fault, Scene } from './scene.ts';
 import { spool } from './spooled.ts';
-import { answer, cut, reset } from './trouble.ts';
+import { answer, cut, reset } from './proxy-fault.ts';
 
 /** A sample each second, for a day. */
 const [hour, day] = [3600, 86_400];
@@ -32,9 +32,9 @@ async function soak(scene: Scene): Promise<Ended[]> {
 
 async function flap({ proxy }: Scene, over: AbortSignal): Promise<void> {
   const random = randomOf(seed);
-  const troubles = ['refuse', reset, cut, answer(503)] as const;
+  const faults = ['refuse', reset, cut, answer(503)] as const;
   while (!over.aborted) {
-    await proxy.begin(troubles[Math.floor(random() * troubles.length)]!);
+    await proxy.begin(faults[Math.floor(random() * faults.length)]!);
     await setTimeout(200 + random() * 800);
     await proxy.end();
     await setTimeout(2000 + random() * 4000);

@@ -2,7 +2,7 @@ import type { Result } from './judge.ts';
 
 const columns = ['samples', 'written', 'refused', 'lost', 'twice', 'MB', 'exit', 'seconds'];
 
-export const head = line('fault', columns, 'verdict');
+export const head = line('fault', columns, 'result');
 
 /** What came of one fault, in one line. */
 export function tableRow(

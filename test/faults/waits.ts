@@ -2,7 +2,7 @@ import { api } from '../services/kafka-frames.ts';
 import type { Program } from './database.ts';
 import { onTheRelay, onTheWay, outage, patient, works } from './outage.ts';
 import type { Fault } from './scene.ts';
-import { late, silence } from './trouble.ts';
+import { late, silence } from './proxy-fault.ts';
 
 const told = [/ did not answer within/, works];
 

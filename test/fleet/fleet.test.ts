@@ -106,7 +106,7 @@ async function watch({ broker, store, outages }: Fleet, over: AbortSignal): Prom
 
 /** The runs that were not killed whose counts do not add up. */
 const miscounted = (runs: readonly Ended[]) =>
-  runs.filter(({ code, tally: { read, written = 0, rejected = 0, dropped = 0, pending = 0 } }) => {
+  runs.filter(({ code, counters: { read, written = 0, rejected = 0, dropped = 0, pending = 0 } }) => {
     return code !== null && read !== written + rejected + dropped + pending;
   });
 

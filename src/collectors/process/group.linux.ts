@@ -30,29 +30,29 @@ export function openGroup({ name, isRoot }: GroupSettings, table: ProcessTable, 
       (least, one) => (least && least.stat.start <= one.stat.start ? least : one),
       undefined,
     );
-    const told = living.map((one) => observer.observe(one)).filter(({ isGone }) => !isGone);
+    const observed = living.map((one) => observer.observe(one)).filter(({ isGone }) => !isGone);
     // An older process that has just joined brings usage from before, which is not counted.
     const counted = all.filter((one) => one.isNew || stayed.has(one));
     const ticks = ticksSpent(counted, left);
-    const moved = told.every(({ io }) => io) ? bytesMoved(counted, left, observer) : undefined;
+    const moved = observed.every(({ io }) => io) ? bytesMoved(counted, left, observer) : undefined;
     total.ticks += ticks;
     total.read += moved?.read ?? 0;
     total.written += moved?.written ?? 0;
 
     emit(`${prefix}.processes.count`, living.length);
     if (!oldest) return;
-    const gpu = usedBy(told.flatMap(({ gpuClients = [] }) => gpuClients));
+    const gpu = usedBy(observed.flatMap(({ gpuClients = [] }) => gpuClients));
     emitUsage(emit, prefix, {
       cores: perSecond(ticks / units.ticksPerSecond, elapsed),
       cpuSeconds: total.ticks / units.ticksPerSecond,
       rss: sum(living, ({ stat }) => stat.rssPages * units.pageSize),
-      pss: sum(told, ({ pss }) => pss),
+      pss: sum(observed, ({ pss }) => pss),
       readRate: perSecond(moved?.read, elapsed),
       writeRate: perSecond(moved?.written, elapsed),
       read: moved && total.read,
       written: moved && total.written,
       threads: sum(living, ({ stat }) => stat.threads),
-      descriptors: sum(told, ({ descriptors }) => descriptors),
+      descriptors: sum(observed, ({ descriptors }) => descriptors),
       gpuUtilization: gpu.utilization,
       gpuMemory: gpu.memory,
       age: units.ageOf(oldest.stat),

@@ -32,7 +32,7 @@ const idlePerScan = 1000;
 const scansBetweenAttempts = 10;
 
 /** Seconds within which a new process has called exec. */
-const settlesWithin = 5;
+const execsWithin = 5;
 
 /**
  * All processes of a host. Processes that were idle at their last reading are read in turns, so that ten times the processes do not take
@@ -106,10 +106,10 @@ export class ProcessTable {
       return replaceInRoster(this.#roster, process.stat.pid, stat ? this.#add(stat) : null);
     }
     update(process, stat, this.#now);
-    const isSettling = this.#now - process.appearedAt < settlesWithin;
-    if (isBusy(process) || isSettling) this.active.add(process);
+    const isStarting = this.#now - process.appearedAt < execsWithin;
+    if (isBusy(process) || isStarting) this.active.add(process);
     else this.active.delete(process);
-    if (process.before?.name !== stat.name || isSettling) this.#changes.unsettled.push(process);
+    if (process.before?.name !== stat.name || isStarting) this.#changes.unsettled.push(process);
   }
 
   #add(stat: ProcessStat): KnownProcess {

@@ -13,7 +13,7 @@ export async function openCsv(config: CsvConfig, context: ExportContext): Promis
   const target = fileTarget(config);
   return target.kind === 'file'
     ? documentFile(new CsvDocument(tableOf(config, context.report)), target, context)
-    : textSink(settled(config, context.report), target.path, context);
+    : textSink(fixedText(config, context.report), target.path, context);
 }
 
 export async function checkCsv(config: CsvConfig, { report }: InstanceContext): Promise<string> {
@@ -21,7 +21,7 @@ export async function checkCsv(config: CsvConfig, { report }: InstanceContext): 
 }
 
 export function previewCsv(config: CsvConfig, { report }: InstanceContext): Preview {
-  return previewOf(fileTarget(config).kind === 'file' ? growing(tableOf(config, report)) : settled(config, report));
+  return previewOf(fileTarget(config).kind === 'file' ? growingText(tableOf(config, report)) : fixedText(config, report));
 }
 
 function tableOf({ shape, columns: wanted, timeFormat = 'iso' }: CsvConfig, report: Report): CsvTable<Sample> {
@@ -29,12 +29,12 @@ function tableOf({ shape, columns: wanted, timeFormat = 'iso' }: CsvConfig, repo
 }
 
 /** The text for a stream, with the columns of the first sample. */
-function settled({ shape: csvShape, columns, timeFormat = 'iso' }: CsvConfig, report: Report): StreamText {
+function fixedText({ shape: csvShape, columns, timeFormat = 'iso' }: CsvConfig, report: Report): StreamText {
   return streamText(csvText({ csvShape, csvColumns: columns, timeFormat }, report));
 }
 
 /** The text for a dry run: the rows, and the header again whenever it grows. */
-function growing(table: CsvTable<Sample>): StreamText {
+function growingText(table: CsvTable<Sample>): StreamText {
   let columns = 0;
   return {
     async text(batches) {

@@ -78,8 +78,8 @@ function unquoted(words: string): string {
 /** Parses `unable to parse 'LINE': REASON`, one per line, with a count after the last. */
 function quotedIn(words: string, redact: Redact): RejectedLine[] {
   const reasons = words.replace(/ dropped=\d{1,15}$/, '').split('\n');
-  return reasons.flatMap((told) => {
-    const reason = told.startsWith('partial write: ') ? told.slice('partial write: '.length) : told;
+  return reasons.flatMap((line) => {
+    const reason = line.startsWith('partial write: ') ? line.slice('partial write: '.length) : line;
     const end = reason.lastIndexOf("': ");
     const isQuote = reason.startsWith("unable to parse '") && end >= "unable to parse '".length;
     return isQuote ? [{ text: reason.slice("unable to parse '".length, end), reason: quotation(reason, redact) }] : [];

@@ -7,10 +7,10 @@ import { classifyStatus, isGoRefusal, isRefusal, protobufFields, type Classifica
  * https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  */
 export function classifyExport(answer: HttpAnswer, redact: Redact, onWarning: (message: string) => void): Classification {
-  const said = statusMessage(answer);
-  const message = messageFrom(answer, said ?? pageText(answer.body, redact), redact);
+  const reason = statusMessage(answer);
+  const message = messageFrom(answer, reason ?? pageText(answer.body, redact), redact);
   if (isSuccess(answer)) return resultOf(answer, redact, onWarning);
-  if ((isRefusal(answer) && said !== undefined) || isGoRefusal(answer))
+  if ((isRefusal(answer) && reason !== undefined) || isGoRefusal(answer))
     return { outcome: 'rejected', line: undefined, status: answer.status, message };
   return classifyStatus(answer, message);
 }
@@ -31,14 +31,14 @@ function isSuccess(answer: HttpAnswer): boolean {
 /** Reads the partial success of ExportMetricsServiceResponse { 1: ExportMetricsPartialSuccess { 1: rejected, 2: message } }. */
 function resultOf(answer: HttpAnswer, redact: Redact, onWarning: (message: string) => void): Classification {
   const { rejected, words } = partialSuccess(answer);
-  const told = quotation(words, redact);
+  const warning = quotation(words, redact);
   if (rejected > 0) {
     const count = rejected === 1 ? '1 data point' : `${rejected} data points`;
-    const message = `${answer.status}: ${count} of the request rejected${told && `: ${told}`}`;
+    const message = `${answer.status}: ${count} of the request rejected${warning && `: ${warning}`}`;
     // The protocol forbids to send any of these again, and does not say which samples were rejected.
     return { outcome: 'partial', bad: [], count: Infinity, status: answer.status, message };
   }
-  if (told) onWarning(told);
+  if (warning) onWarning(warning);
   return { outcome: 'written' };
 }
 

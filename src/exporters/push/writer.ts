@@ -76,8 +76,8 @@ function sampleIn(batches: readonly Batch[], number: number): Sample {
 /** The rejected lines of a body, by index. */
 function rejectedLines({ lines }: Body, answer: Exclude<FinalResult, { outcome: 'written' }>): { at: number; reason: string }[] {
   const reason = answer.message;
-  const told = answer.outcome === 'partial' ? answer.bad : answer.outcome === 'rejected' ? [{ number: answer.line, reason }] : [];
-  const found = told.flatMap((bad) => lineIndex(bad, lines));
+  const rejected = answer.outcome === 'partial' ? answer.bad : answer.outcome === 'rejected' ? [{ number: answer.line, reason }] : [];
+  const found = rejected.flatMap((bad) => lineIndex(bad, lines));
   const isAll = lines.length === 1 || (answer.outcome === 'partial' && answer.count >= lines.length);
   return isAll && found.length < lines.length ? lines.map((_, at) => ({ at, reason })) : found;
 }

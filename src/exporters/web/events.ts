@@ -3,7 +3,7 @@ import { memoizeLast } from '../../memoize.ts';
 import { follow, type Followed } from './follow.ts';
 import type { RecentSample, RecentSamples } from './recent-samples.ts';
 
-/** The event of a sample, and what else readers are told. */
+/** The event of a sample, and what else readers are sent. */
 export interface EventSettings {
   readonly lineOf: (sample: RecentSample) => Uint8Array;
   /** The state of the exporters beside the page, as JSON. */
@@ -31,12 +31,12 @@ export function events(recent: RecentSamples, { lineOf, exporters }: EventSettin
     type: 'text/event-stream; charset=utf-8',
     headers: unbuffered,
     async *chunks(gone) {
-      let told = exporters();
-      yield Buffer.concat([Buffer.from(`retry: ${retryAfter}\n\n`), exportersEvent(told)]);
+      let sent = exporters();
+      yield Buffer.concat([Buffer.from(`retry: ${retryAfter}\n\n`), exportersEvent(sent)]);
       for await (const what of follow(recent, numberFor(recent, lastId), gone)) {
         const state = exporters();
-        yield state === told ? bytesOf(what) : Buffer.concat([bytesOf(what), exportersEvent(state)]);
-        told = state;
+        yield state === sent ? bytesOf(what) : Buffer.concat([bytesOf(what), exportersEvent(state)]);
+        sent = state;
       }
     },
   });

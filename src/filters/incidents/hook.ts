@@ -6,7 +6,7 @@ import type { Report } from '../../report.ts';
 import { settledWithin, systemClock as clock } from '../../time/index.ts';
 
 /** Seconds for which a command may go on after the last sample, and then after each signal. */
-const [grace, patience] = [10, 2];
+const [graceAfterSamples, graceAfterSignal] = [10, 2];
 
 /** A command that runs, without a shell, when an incident begins. Its failure is reported, and does not fail the recorder. */
 export class Hook {
@@ -37,12 +37,12 @@ export class Hook {
 
   /** Ends it, after a grace period. */
   async end(): Promise<void> {
-    await settledWithin([Promise.race([this.#ended, this.#stopped])], grace, clock);
+    await settledWithin([Promise.race([this.#ended, this.#stopped])], graceAfterSamples, clock);
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       const pid = this.#running?.pid;
       if (pid === undefined) return;
       kill(pid, signal);
-      await settledWithin([this.#ended], patience, clock);
+      await settledWithin([this.#ended], graceAfterSignal, clock);
     }
   }
 

@@ -22,12 +22,12 @@ export function jsonIn(body: string): Readonly<Record<string, unknown>> {
 }
 
 /** The message of an error response: what the server said, or the location of a redirect. */
-export function messageFrom(answer: HttpAnswer, said: string | undefined, redact: Redact): string {
+export function messageFrom(answer: HttpAnswer, text: string | undefined, redact: Redact): string {
   const { status } = answer;
   const location = headerOf(answer, 'location');
   if (status >= 300 && status < 400 && location)
     return `${status}: it has moved to ${quotation(withoutCredentials(redact(location)), redact)}`;
-  return said ? `${status}: ${quotation(said, redact)}` : String(status);
+  return text ? `${status}: ${quotation(text, redact)}` : String(status);
 }
 
 /** The beginning of a body as text, without the markup of a page; empty for JSON. */

@@ -46,16 +46,16 @@ function watchCertificate({ tlsCert, tlsKey }: ListenConfig, onError: (message: 
   if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new UsageError('tls_cert and tls_key go together');
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
   let certificate: Certificate;
-  let tell: (renewed: Certificate) => void = () => {};
+  let notify: (renewed: Certificate) => void = () => {};
   const stop = watchFiles({
     files: { tls_cert: tlsCert, tls_key: tlsKey },
     take({ tls_cert: cert, tls_key: key }) {
       certificate = certificateIn({ tlsCert, tlsKey }, cert, key);
-      tell(certificate);
+      notify(certificate);
     },
     onError,
   });
-  return { certificate: () => certificate, renewed: (listener: typeof tell) => void (tell = listener), stop };
+  return { certificate: () => certificate, renewed: (listener: typeof notify) => void (notify = listener), stop };
 }
 
 /** Authentication, loaded only with a users file. */

@@ -22,12 +22,12 @@ export function watchFiles<Purpose extends string>({ files, take, onError, every
   let taken: string | undefined;
   let seen: string | undefined;
   let stopped = false;
-  const look = async () => {
+  const check = async () => {
     const now = (await Promise.all(named.map(([, path]) => mark(path)))).join();
     // A renewal replaces the files one by one, so they are read once they no longer change.
-    const settled = now === seen;
+    const isStable = now === seen;
     seen = now;
-    if (stopped || !settled || now === taken) return;
+    if (stopped || !isStable || now === taken) return;
     taken = now;
     try {
       read();
@@ -35,7 +35,7 @@ export function watchFiles<Purpose extends string>({ files, take, onError, every
       onError(`${reasonOf(error)}; the previous one stays in use`);
     }
   };
-  const timer = setInterval(() => void look(), every).unref();
+  const timer = setInterval(() => void check(), every).unref();
   return () => {
     stopped = true;
     clearInterval(timer);

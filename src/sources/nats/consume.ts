@@ -33,7 +33,7 @@ export function consumed(operand: NatsOperand, deadLetters: string | undefined, 
   return Object.assign(messageSource(messages, settings), {
     async release() {
       // Connects once more to send the remaining acknowledgements.
-      if (unsettled.hasUnheard)
+      if (unsettled.hasUnacknowledged)
         await client.connection().then(
           (to) => unsettled.connect(to, undefined),
           () => {},

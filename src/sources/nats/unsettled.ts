@@ -17,7 +17,7 @@ export class Unsettled {
   /** The subject to acknowledge each message on. */
   readonly #pending = new Map<string, string>();
   /** Settled messages whose acknowledgement waits for a connection. */
-  readonly #unheard = new Map<string, string>();
+  readonly #unacknowledged = new Map<string, string>();
   readonly #settled = new Set<string>();
   #connection: NatsConnection | undefined;
   #keeping: NodeJS.Timeout | undefined;
@@ -50,10 +50,10 @@ export class Unsettled {
    */
   connect(connection: NatsConnection, ackWait: number | undefined): void {
     this.#connection = connection;
-    for (const reply of this.#unheard.values()) this.#tell(reply, acknowledged);
-    this.#unheard.clear();
+    for (const reply of this.#unacknowledged.values()) this.#send(reply, acknowledged);
+    this.#unacknowledged.clear();
     clearInterval(this.#keeping);
-    if (ackWait !== undefined) this.#keeping = setInterval(() => this.#tellAll(inProgress), (ackWait * 1000) / 3).unref();
+    if (ackWait !== undefined) this.#keeping = setInterval(() => this.#sendAll(inProgress), (ackWait * 1000) / 3).unref();
   }
 
   /** Whether messages can have been taken. */
@@ -62,23 +62,23 @@ export class Unsettled {
   }
 
   /** Whether settled messages wait to be acknowledged. */
-  get hasUnheard(): boolean {
-    return this.#unheard.size > 0;
+  get hasUnacknowledged(): boolean {
+    return this.#unacknowledged.size > 0;
   }
 
   /** Gives the unsettled messages back, so that others get them at once. */
   giveBack(): void {
     clearInterval(this.#keeping);
-    this.#tellAll(rejected);
+    this.#sendAll(rejected);
     this.#pending.clear();
   }
 
-  #tell(reply: string, word: string): void {
+  #send(reply: string, word: string): void {
     this.#connection!.publish(reply, word);
   }
 
-  #tellAll(word: string): void {
-    if (this.#isConnected) for (const reply of this.#pending.values()) this.#tell(reply, word);
+  #sendAll(word: string): void {
+    if (this.#isConnected) for (const reply of this.#pending.values()) this.#send(reply, word);
   }
 
   get #isConnected(): boolean {
@@ -86,8 +86,8 @@ export class Unsettled {
   }
 
   #acknowledge(key: string, reply: string): void {
-    if (this.#isConnected) this.#tell(reply, acknowledged);
-    else this.#unheard.set(key, reply);
+    if (this.#isConnected) this.#send(reply, acknowledged);
+    else this.#unacknowledged.set(key, reply);
   }
 
   #remember(key: string): void {

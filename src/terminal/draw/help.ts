@@ -23,8 +23,8 @@ export function drawHelp(screen: Screen, palette: Palette): void {
     writeCells(screen, top + 1 + (at % down), column + keyWidth, effect, palette.text, Math.max(0, each - keyWidth - 2));
   }
   const hidden = keys.length - Math.min(keys.length, down * across);
-  const said = hidden > 0 ? ` ${hidden} more in cubestat-view(1); any key closes ` : ' any key closes ';
-  writeEnd(screen, top + down + 1, left + width - 2, said, palette.muted, Math.max(0, width - 4));
+  const footer = hidden > 0 ? ` ${hidden} more in cubestat-view(1); any key closes ` : ' any key closes ';
+  writeEnd(screen, top + down + 1, left + width - 2, footer, palette.muted, Math.max(0, width - 4));
 }
 
 interface Box {

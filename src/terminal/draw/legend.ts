@@ -13,9 +13,9 @@ export function drawLegendHeads({ screen, layout, palette, caption }: DrawContex
 /** The values of a chart in the legend. */
 export function drawLegendValues(context: DrawContext, series: Series, values: Float64Array, row: number): void {
   const { screen, layout, palette, recording, isNewest, scales } = context;
-  const told = { recording, window: { ...layout, isNewest }, values, upper: scales(series) };
+  const content = { recording, window: { ...layout, isNewest }, values, upper: scales(series) };
   layout.legend.forEach((what, place) => {
-    const text = legendText(what, series, told);
+    const text = legendText(what, series, content);
     writeEnd(screen, row, endOf(layout, place), text, what === 'now' ? palette.text : palette.muted, legendWidth - 1);
   });
 }

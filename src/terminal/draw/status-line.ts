@@ -12,12 +12,12 @@ export function drawStatus(screen: Screen, palette: Palette, input: DrawInput): 
   // A narrow row omits the number of samples in favour of the exporters.
   const isNarrow = screen.columns < 80 && status.exporters.length > 0;
   const host = hosts.length > 1 ? `${hosts.length} hosts` : (hosts[0] ?? 'cubestat');
-  const spans = [[host, palette.title] as const, ...sourceState(input, palette), ...(samples > 0 ? counts(input, palette, isNarrow) : [])];
-  const used = writeSpans(screen, palette, spans);
+  const atLeft = [[host, palette.title] as const, ...sourceState(input, palette), ...(samples > 0 ? counts(input, palette, isNarrow) : [])];
+  const used = writeSpans(screen, palette, atLeft);
   const room = screen.columns - used - 3;
-  const told = exporterSpans(status.exporters, palette, room);
-  let at = screen.columns - 1 - told.reduce((sum, [text]) => sum + textWidth(text), 0);
-  for (const [text, style] of told) at = writeCells(screen, 0, at, text, style);
+  const atRight = exporterSpans(status.exporters, palette, room);
+  let at = screen.columns - 1 - atRight.reduce((sum, [text]) => sum + textWidth(text), 0);
+  for (const [text, style] of atRight) at = writeCells(screen, 0, at, text, style);
 }
 
 const between = ' · ';

@@ -15,11 +15,11 @@ const maxRepeated = 20;
 
 /** Keeps the messages of a report off the terminal, where they would damage the drawing. */
 export function captureReport(report: Report, changed: () => void): CapturedMessages {
-  const said: string[] = [];
+  const messages: string[] = [];
   let current: string | undefined;
   const restore = report.capture?.((text) => {
-    said.push(text);
-    if (said.length > maxRepeated) said.shift();
+    messages.push(text);
+    if (messages.length > maxRepeated) messages.shift();
     current = text;
     changed();
     setTimeout(() => {
@@ -28,11 +28,11 @@ export function captureReport(report: Report, changed: () => void): CapturedMess
     }, shownFor).unref();
   });
   // The latest one from before the capture is on the terminal, which a drawing may cover at once.
-  said.length = 0;
+  messages.length = 0;
   return {
     get current() {
       return current;
     },
-    release: () => restore?.(said),
+    release: () => restore?.(messages),
   };
 }

@@ -40,9 +40,9 @@ test('what is settled without a connection is acknowledged over the next', (t) =
   unsettled.take(message(2));
   first.close();
   unsettled.settle(message(1));
-  t.true(unsettled.hasUnheard);
+  t.true(unsettled.hasUnacknowledged);
   unsettled.connect(second.as, undefined);
-  t.false(unsettled.hasUnheard);
+  t.false(unsettled.hasUnacknowledged);
   unsettled.giveBack();
   t.deepEqual([first.said, second.said], [[], ['reply.1 +ACK', 'reply.2 -NAK']]);
 });

@@ -5,7 +5,7 @@ import type { NvidiaHost } from './nvidia.linux.ts';
 import { readNvidiaProcesses, type NvidiaProcess } from './pmon.ts';
 import { findNvidiaSmi, runNvidiaSmi } from './smi.linux.ts';
 
-interface Told extends NvidiaProcess {
+interface SeenProcess extends NvidiaProcess {
   readonly at: number;
 }
 
@@ -18,17 +18,17 @@ export function openNvidiaProcesses(host: NvidiaHost & Pick<Host, 'procfs'>): ((
   const program = hasPidsOfHost(host.procfs.root) === false ? undefined : findNvidiaSmi();
   if (program === undefined) return undefined;
   const period = Math.min(Math.max(Math.round(host.interval), 1), 10);
-  const told = new Map<string, Told>();
+  const seen = new Map<string, SeenProcess>();
   const tend = runNvidiaSmi(host, program, () => ['pmon', '-s', 'um', '-d', String(period)], {
     silenceTimeout: 60,
     createParser: () =>
-      readNvidiaProcesses((process) => told.set(`${process.gpu} ${process.pid} ${process.type}`, { ...process, at: performance.now() })),
+      readNvidiaProcesses((process) => seen.set(`${process.gpu} ${process.pid} ${process.type}`, { ...process, at: performance.now() })),
   });
   return () => {
     tend();
     const oldest = performance.now() - 1000 * (2 * period + 1);
-    for (const [key, { at }] of told) if (at < oldest) told.delete(key);
-    return byProcess(told.values());
+    for (const [key, { at }] of seen) if (at < oldest) seen.delete(key);
+    return byProcess(seen.values());
   };
 }
 

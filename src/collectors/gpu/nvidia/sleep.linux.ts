@@ -13,8 +13,8 @@ export interface NvidiaSleep {
 }
 
 /** Seconds without work after which GPUs are left alone, and within which they then suspend if nothing else has them open. */
-const shortestPatience = 60;
-const longestPatience = 3600;
+const shortestIdleTimeout = 60;
+const longestIdleTimeout = 3600;
 const fallsAsleepWithin = 20;
 
 const driver = 'bus/pci/drivers/nvidia';
@@ -28,7 +28,7 @@ export function openNvidiaSleep({ sysfs, now }: Settings): NvidiaSleep {
   let isRunning = !areAsleep(sysfs, devices);
   let hasSlept = !isRunning;
   let changedAt = now();
-  let patience = shortestPatience;
+  let idleTimeout = shortestIdleTimeout;
   const change = (to: boolean) => {
     isRunning = to;
     changedAt = now();
@@ -42,10 +42,10 @@ export function openNvidiaSleep({ sysfs, now }: Settings): NvidiaSleep {
         hasSlept = true;
         isRunning = false;
       } else if (isRunning) {
-        if (rested > patience) change(false);
+        if (rested > idleTimeout) change(false);
       } else if (hasSlept || rested > fallsAsleepWithin) {
         // If something else keeps the GPU awake, it is left alone less often.
-        patience = hasSlept ? shortestPatience : Math.min(2 * patience, longestPatience);
+        idleTimeout = hasSlept ? shortestIdleTimeout : Math.min(2 * idleTimeout, longestIdleTimeout);
         hasSlept = false;
         change(true);
       }
@@ -54,7 +54,7 @@ export function openNvidiaSleep({ sysfs, now }: Settings): NvidiaSleep {
     note(isIdle) {
       if (isIdle || !isRunning) return;
       changedAt = now();
-      patience = shortestPatience;
+      idleTimeout = shortestIdleTimeout;
     },
   };
 }

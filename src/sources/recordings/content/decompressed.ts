@@ -19,9 +19,9 @@ const longestPiece = 2 ** 16;
 async function* through(stream: Transform, content: AsyncIterable<Buffer>, compression: Compression): AsyncGenerator<Buffer> {
   const out: Buffer[] = [];
   // A failing stream emits an error and does not call back.
-  let settled: (failure?: unknown) => void = () => {};
-  stream.on('data', (chunk: Buffer) => void out.push(chunk)).on('error', (error) => settled(error));
-  const write = (piece: Buffer) => new Promise<unknown>((done) => stream.write(piece, (settled = done)));
+  let written: (failure?: unknown) => void = () => {};
+  stream.on('data', (chunk: Buffer) => void out.push(chunk)).on('error', (error) => written(error));
+  const write = (piece: Buffer) => new Promise<unknown>((done) => stream.write(piece, (written = done)));
   try {
     for await (const chunk of content) {
       for (let at = 0; at < chunk.length; at += longestPiece) {
@@ -46,8 +46,8 @@ async function* byProgram(content: AsyncIterable<Buffer>, compression: Compressi
   const ended = once(child, 'close') as Promise<[code: number | null]>;
   // It is awaited below, but may reject earlier.
   ended.catch(() => {});
-  let told = '';
-  child.stderr.on('data', (chunk: Buffer) => (told = (told + chunk.toString()).slice(0, 4096)));
+  let messages = '';
+  child.stderr.on('data', (chunk: Buffer) => (messages = (messages + chunk.toString()).slice(0, 4096)));
   const feed = Readable.from(content, { objectMode: false });
   // An ended program closes its input; its exit status has the reason.
   child.stdin.on('error', () => feed.destroy());
@@ -55,7 +55,7 @@ async function* byProgram(content: AsyncIterable<Buffer>, compression: Compressi
   try {
     for await (const chunk of child.stdout as AsyncIterable<Buffer>) yield chunk;
     const [code] = await ended;
-    if (code !== 0) throw new Error(whatIsWrong(compression, /\bend\b|\bends unexpectedly|\bpremature/i.test(told)));
+    if (code !== 0) throw new Error(whatIsWrong(compression, /\bend\b|\bends unexpectedly|\bpremature/i.test(messages)));
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
     const why = `it is compressed by ${program}, which is not installed here`;

@@ -29,11 +29,11 @@ export class CellReader {
   }
 
   /** Examines open columns. Returns whether the kind of one was decided. */
-  settle(fields: readonly string[]): boolean {
+  decide(fields: readonly string[]): boolean {
     const { kinds } = this.#layout;
-    const settled = this.#open.filter((column) => (kinds[column] = this.#kindOf(fields[column]!)) !== 'open');
-    if (settled.length > 0) this.#sort();
-    return settled.length > 0;
+    const decided = this.#open.filter((column) => (kinds[column] = this.#kindOf(fields[column]!)) !== 'open');
+    if (decided.length > 0) this.#sort();
+    return decided.length > 0;
   }
 
   /** NaN for a cell without a number. */

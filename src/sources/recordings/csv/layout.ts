@@ -40,7 +40,7 @@ export function layoutOf(header: readonly string[], notice: (message: string) =>
     return long ? 'tag' : (kind ?? (parseName(name) ? 'metric' : 'open'));
   });
   leaveOutRepeated(names, kinds, notice);
-  if (measurement !== -1 && !prefix) settleSorted(header, kinds);
+  if (measurement !== -1 && !prefix) decideSorted(header, kinds);
   if (!isOwn && isOfGlances(header)) for (const [at, kind] of kinds.entries()) if (kind === 'open') kinds[at] = 'metric';
   return { time, host, measurement, long, isOwn, hasBooleans: measurement !== -1, names, kinds };
 }
@@ -67,7 +67,7 @@ function leaveOutRepeated(names: readonly string[], kinds: ColumnKind[], notice:
 }
 
 /** telegraf writes tags, then fields, each sorted: fields begin where the order restarts, if it does once. */
-function settleSorted(header: readonly string[], kinds: ColumnKind[]): void {
+function decideSorted(header: readonly string[], kinds: ColumnKind[]): void {
   const columns = header.map((_, at) => at).filter((at) => kinds[at] === 'open');
   const descents = columns.filter((at, index) => index > 0 && header[at]! < header[columns[index - 1]!]!);
   if (descents.length !== 1) return;

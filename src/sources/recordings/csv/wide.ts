@@ -24,7 +24,7 @@ export class WideTable implements TableReader {
   }
 
   *add(time: number, fields: readonly string[]): Generator<Batch> {
-    if (this.#cells.settle(fields)) this.#known = [];
+    if (this.#cells.decide(fields)) this.#known = [];
     const columns: number[] = [];
     const numbers: number[] = [time];
     for (const column of this.#cells.metrics) {

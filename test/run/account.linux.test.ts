@@ -18,7 +18,7 @@ test('a child that is waited for leaves its time to its parent: each tick counts
   t.deepEqual(account.cpu(), { user: 3.35, system: 0.25 });
   host.others = [];
   host.own = own(50 + 20 + 320, 25);
-  account.settle();
+  account.inherit();
   account.add(tree.scan());
   t.deepEqual(account.cpu(), { user: 3.4, system: 0.25 });
 });
@@ -32,7 +32,7 @@ test('what other children of this process took before the last scan is none of i
   account.add(tree.scan());
   host.own = own(100);
   host.others = [];
-  account.settle();
+  account.inherit();
   account.add(tree.scan());
   t.deepEqual(account.cpu(), { user: 0.3, system: 0 });
 });
@@ -50,7 +50,7 @@ test('an orphan counts with what it had last, whether it goes on or not', (t) =>
   host.others = [aProcess(202, 1, { user: 9 })];
   host.own = own(100);
   host.waited = bytes(500);
-  account.settle();
+  account.inherit();
   account.add(tree.scan());
   t.deepEqual(account.cpu(), { user: 1.49, system: 0 });
   t.like(account.inputOutput(), { read: 1530, written: 3060 });
@@ -59,6 +59,6 @@ test('an orphan counts with what it had last, whether it goes on or not', (t) =>
 test('bytes are unknown where the kernel counts none', (t) => {
   const { processes } = fakeProcesses();
   const account = openAccount({ ...processes, waitedInputOutput: () => undefined }, 100);
-  account.settle();
+  account.inherit();
   t.is(account.inputOutput(), undefined);
 });

@@ -6,23 +6,23 @@ import snappy from 'snappyjs';
 import { encodeResponse } from '../exporters/otlp/messages.ts';
 
 /** What becomes of a request on its way. `forward` brings it to the server and gives the answer; what was read is given to it. */
-export type Trouble = (
+export type ProxyFault = (
   request: IncomingMessage,
   response: ServerResponse,
   forward: (body?: Buffer) => Promise<IncomingMessage>,
 ) => void | Promise<void>;
 
 /** Takes the connection and a part of the body, and never answers. */
-export const silence: Trouble = () => {};
+export const silence: ProxyFault = () => {};
 
 /** Breaks the connection off in the middle of the body, which never reaches the server. */
-export const reset: Trouble = async (request) => {
+export const reset: ProxyFault = async (request) => {
   await once(request, 'data');
   request.socket.resetAndDestroy();
 };
 
 /** The server takes the request, and the connection breaks off in the middle of its answer. */
-export const cut: Trouble = async (request, response, forward) => {
+export const cut: ProxyFault = async (request, response, forward) => {
   const answer = await forward();
   answer.resume();
   response.writeHead(200, { 'content-length': 1000 }).write('{');
@@ -31,7 +31,7 @@ export const cut: Trouble = async (request, response, forward) => {
 };
 
 /** The server takes the request; its answer comes later. */
-export const late = (seconds: number): Trouble => {
+export const late = (seconds: number): ProxyFault => {
   return async (_request, response, forward) => {
     const { statusCode } = await forward();
     await setTimeout(seconds * 1000);
@@ -40,7 +40,7 @@ export const late = (seconds: number): Trouble => {
 };
 
 /** Answers in place of the server. */
-export const answer = (status: number, headers: () => Readonly<Record<string, string>> = () => ({})): Trouble => {
+export const answer = (status: number, headers: () => Readonly<Record<string, string>> = () => ({})): ProxyFault => {
   return (request, response) => {
     request.resume();
     response.writeHead(status, headers()).end(`{"error":"it is ${status} today"}`);
@@ -48,7 +48,7 @@ export const answer = (status: number, headers: () => Readonly<Record<string, st
 };
 
 /** Lets no body pass that is larger. */
-export const atMost = (bytes: number): Trouble => {
+export const atMost = (bytes: number): ProxyFault => {
   const refuse = answer(413);
   return async (request, response, forward) => {
     if (Number(request.headers['content-length']) > bytes) return refuse(request, response, forward);
@@ -58,7 +58,7 @@ export const atMost = (bytes: number): Trouble => {
 };
 
 /** Does this to a request whose body has the word, and lets all others pass. */
-const ofPoison = (bodyIn: (body: Buffer) => Uint8Array, refuse: Trouble): Trouble => {
+const ofPoison = (bodyIn: (body: Buffer) => Uint8Array, refuse: ProxyFault): ProxyFault => {
   return async (request, response, forward) => {
     const body = await buffer(request);
     const onward = () => forward(body);
@@ -72,16 +72,16 @@ const badRequest = (response: ServerResponse) =>
   response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }).end('it is poison\n');
 
 /** Refuses a remote write, of which nothing is stored, as Prometheus does. */
-export const poisonedWrite: Trouble = ofPoison(snappy.uncompress, (_request, response) => void badRequest(response));
+export const poisonedWrite: ProxyFault = ofPoison(snappy.uncompress, (_request, response) => void badRequest(response));
 
 /** Refuses a remote write of which the rest is stored, as Mimir does. */
-export const partlyPoisonedWrite: Trouble = ofPoison(snappy.uncompress, async (_request, response, forward) => {
+export const partlyPoisonedWrite: ProxyFault = ofPoison(snappy.uncompress, async (_request, response, forward) => {
   await forward();
   badRequest(response);
 });
 
 /** Rejects some data points of an export, and says so in a success. */
-export const partialSuccess: Trouble = ofPoison(
+export const partialSuccess: ProxyFault = ofPoison(
   (body) => body,
   (_request, response) =>
     void response
