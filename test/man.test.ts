@@ -7,6 +7,7 @@ import { flagSpecs, spellings } from '../src/completion/spec.ts';
 import { keyInFile } from '../src/configuration/index.ts';
 import { exporters, type Exporter } from '../src/exporters/index.ts';
 import type { Options } from '../src/options/index.ts';
+import { recordingFormats } from '../src/sources/recordings/recording-formats.ts';
 import { peer } from './peers.ts';
 import { limit } from './limit.ts';
 
@@ -53,6 +54,12 @@ for (const { name, options } of Object.values<Exporter>(exporters)) {
     const [, section] = text.split(`\n.Ss ${name}\n`);
     const keys = Array.from(section!.split('\n.Ss ')[0]!.matchAll(/^\.It Va (\S+)$/gm), ([, key]) => key!);
     t.deepEqual(keys.toSorted(), Object.keys(options).map(keyInFile).toSorted());
+  });
+}
+
+for (const name of Object.keys(recordingFormats)) {
+  test(`cubestat-recordings(7) has a section on ${name}`, (t) => {
+    t.true(readFileSync(`${root}man/cubestat-recordings.7`, 'utf8').includes(`\n.Ss ${name}\n`));
   });
 }
 
