@@ -5,7 +5,7 @@ import { pidsAmong } from './process-files.linux.ts';
 const maxSpared = 10;
 
 /** Seconds for which a directory may change again without a new modification time, as filesystems keep it more or less coarsely. */
-const coarsestTime = 2;
+const mtimeResolution = 2;
 
 interface ProcessListSettings {
   readonly procfs: string;
@@ -37,5 +37,5 @@ export function openProcessList({ procfs, forks }: ProcessListSettings): () => r
 function stateOf(procfs: string, forks: number | undefined): string | undefined {
   if (!forks) return undefined;
   const { nlink, mtimeMs } = statSync(procfs);
-  return Date.now() - mtimeMs > coarsestTime * 1000 ? `${nlink} ${mtimeMs} ${forks}` : undefined;
+  return Date.now() - mtimeMs > mtimeResolution * 1000 ? `${nlink} ${mtimeMs} ${forks}` : undefined;
 }

@@ -45,14 +45,14 @@ export class SummaryCollector {
       const weight = stream.coverage.add(batch.timestamp(row));
       if (weight === undefined && this.#settings.isWeighted) stream.pending = batch.sample(row);
       else {
-        if (stream.pending) this.#settle(stream, weight!);
+        if (stream.pending) this.#takePending(stream, weight!);
         this.#take(batch, row, columns, this.#settings.isWeighted ? weight! : 1);
       }
     }
   }
 
   end(): void {
-    for (const stream of this.hosts.values()) this.#settle(stream, stream.coverage.interval ?? 1);
+    for (const stream of this.hosts.values()) this.#takePending(stream, stream.coverage.interval ?? 1);
     this.#warnAboutGroups();
   }
 
@@ -63,7 +63,7 @@ export class SummaryCollector {
     for (const name of missing) warn?.(`no sample has the tag ${name}${didYouMean(name, ['host', ...tags])}`);
   }
 
-  #settle(stream: Stream, weight: number): void {
+  #takePending(stream: Stream, weight: number): void {
     if (!stream.pending) return;
     const batch = this.#toBatch(stream.pending);
     stream.pending = undefined;

@@ -22,7 +22,7 @@ export interface PullingSettings {
 const batchSize = 256;
 
 /** Seconds until a pull request expires. */
-const questionSeconds = 30;
+const pullSeconds = 30;
 
 /** The messages of a consumer up to the end, which are unsettled from then on. It connects again after each failure. */
 export async function* pulled(settings: PullingSettings): AsyncGenerator<JsMsg> {
@@ -39,7 +39,7 @@ export async function* pulled(settings: PullingSettings): AsyncGenerator<JsMsg> 
       }
     } catch (error) {
       if (stop.aborted) return;
-      const { code, message } = natsFailure(error, questionSeconds);
+      const { code, message } = natsFailure(error, pullSeconds);
       await connection.failed(code, `${message}${consumerRemedy(code, consumer)}`);
     }
   }
@@ -52,7 +52,7 @@ async function* messages({ client, consumer: wanted, end, unsettled, stop }: Pul
   unsettled.connect(connection, ackWait);
   opened();
   while (!stop.aborted && !connection.isClosed() && !(await end.check(client, consumer))) {
-    const batch = await consumer.fetch({ max_messages: batchSize, expires: end.waitAtMost(questionSeconds) * 1000 });
+    const batch = await consumer.fetch({ max_messages: batchSize, expires: end.waitAtMost(pullSeconds) * 1000 });
     const close = () => void batch.close().catch(() => {});
     stop.addEventListener('abort', close, { once: true });
     if (stop.aborted) close();

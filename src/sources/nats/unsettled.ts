@@ -20,7 +20,7 @@ export class Unsettled {
   readonly #unacknowledged = new Map<string, string>();
   readonly #settled = new Set<string>();
   #connection: NatsConnection | undefined;
-  #keeping: NodeJS.Timeout | undefined;
+  #heartbeat: NodeJS.Timeout | undefined;
 
   /** Takes a message. Returns false for one that this process already has. */
   take(message: JsMsg): boolean {
@@ -52,8 +52,8 @@ export class Unsettled {
     this.#connection = connection;
     for (const reply of this.#unacknowledged.values()) this.#send(reply, acknowledged);
     this.#unacknowledged.clear();
-    clearInterval(this.#keeping);
-    if (ackWait !== undefined) this.#keeping = setInterval(() => this.#sendAll(inProgress), (ackWait * 1000) / 3).unref();
+    clearInterval(this.#heartbeat);
+    if (ackWait !== undefined) this.#heartbeat = setInterval(() => this.#sendAll(inProgress), (ackWait * 1000) / 3).unref();
   }
 
   /** Whether messages can have been taken. */
@@ -68,7 +68,7 @@ export class Unsettled {
 
   /** Gives the unsettled messages back, so that others get them at once. */
   giveBack(): void {
-    clearInterval(this.#keeping);
+    clearInterval(this.#heartbeat);
     this.#sendAll(rejected);
     this.#pending.clear();
   }

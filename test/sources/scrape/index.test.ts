@@ -10,6 +10,7 @@ import type { Sample } from '../../../src/samples/sample.ts';
 import { readOperands } from '../../../src/sources/index.ts';
 import { makeTree } from '../../fixtures/tree.ts';
 import { listen } from '../../report.ts';
+import { until } from '../../until.ts';
 
 interface Exporter {
   readonly url: string;
@@ -131,7 +132,7 @@ test('a target that is down is told once, also when it comes back', async (t) =>
   await batches.next();
   close();
   const next = batches.next();
-  while (report.said.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(() => report.said.length > 0, 'the target is told');
   await exporter(t, ['a 2\n'], Number(host.split(':')[1]));
   t.deepEqual(Object.values((await next).value!.sample(0).metrics), [2]);
   await batches.next();
