@@ -35,8 +35,8 @@ export class ExcerptError extends Error {
 export class UsageError extends CubestatError {
   override readonly name = 'UsageError';
 
-  constructor(message: string, excerpt: readonly string[] = []) {
-    super(message, { code: 'USAGE', exitCode: 2, excerpt });
+  constructor(message: string, excerpt: readonly string[] = [], cause?: unknown) {
+    super(message, { code: 'USAGE', exitCode: 2, excerpt, cause });
   }
 }
 
@@ -49,9 +49,9 @@ export class WriteError extends CubestatError {
   }
 }
 
-/** The worst of several exit codes: 74 (cannot write), then 1 (failed, or samples lost), then 75 (samples left over). */
+/** The worst of several exit codes: 2 (asked for what cannot be), then 74 (cannot write), then 1 (failed, or samples lost), then 75 (samples left over). */
 export function worstExitCode(codes: readonly number[]): number {
-  return [74, 1, 75].find((code) => codes.includes(code)) ?? 0;
+  return [2, 74, 1, 75].find((code) => codes.includes(code)) ?? 0;
 }
 
 /** The reason of an error, for people: `no space left on device` rather than ENOSPC. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { samplesOf, type Samples } from '../../samples/index.ts';
-import { reasonOf } from '../../errors.ts';
+import { reasonOf, UsageError } from '../../errors.ts';
 import { asConfigError, exporters, type Instance, type Preview, type Registry } from '../../exporters/index.ts';
 import type { Stage } from '../../pipeline.ts';
 import { deliver, print, type Context } from '../shared/index.ts';
@@ -38,7 +38,10 @@ function previewStage(previews: readonly OpenPreview[]): Stage {
   };
 }
 
-/** Reports for each exporter whether it could deliver. The exit code is 1 if one could not, or was not asked because of a signal. */
+/**
+ * Reports for each exporter whether it could deliver. The exit code is 2 if the options of one are wrong, else 1 if one could not, or was
+ * not asked because of a signal.
+ */
 export async function checkAll(registry: Registry, context: Context): Promise<void> {
   const { report, stop, exitCode } = context;
   for (const instance of enabledInstances(registry)) {
@@ -50,7 +53,7 @@ export async function checkAll(registry: Registry, context: Context): Promise<vo
       await print(`${name}: ${found ?? 'its options are valid; it has no check of its destination'}\n`, context);
     } catch (error) {
       report.error(stop.aborted ? `${name}: stopped before its destination answered` : reasonOf(error));
-      exitCode(1);
+      exitCode(error instanceof UsageError && error.cause instanceof UsageError ? 2 : 1);
     }
   }
 }

@@ -9,7 +9,7 @@ export async function asConfigError<Result>(instance: Named, attempt: () => Resu
   try {
     return await attempt();
   } catch (error) {
-    throw new UsageError(messageFor(instance, error));
+    throw new UsageError(messageFor(instance, error), [], error);
   }
 }
 
