@@ -49,13 +49,14 @@ function textsOf({ placeholder, repeatable }: Option, value: unknown): string[] 
   if (repeatable && Array.isArray(value)) return value.map(textOf);
   if (repeatable && isTable(value)) return Object.entries(value).map(([name, one]) => `${name}=${textOf(one)}`);
   if (placeholder.endsWith(',...') && Array.isArray(value)) return [value.map(textOf).join()];
-  if (kind !== 'string' && kind !== 'number') throw new Error(repeatable ? 'expected a list or a table' : 'expected a text or a number');
+  if (kind !== 'string' && !Number.isFinite(value))
+    throw new Error(repeatable ? 'expected a list or a table' : 'expected a text or a number');
   return [String(value)];
 }
 
 /** Converts one element of a list or a table. */
 function textOf(value: unknown): string {
-  if (!['string', 'number', 'boolean'].includes(typeof value)) throw new Error('expected texts or numbers in it');
+  if (!['string', 'boolean'].includes(typeof value) && !Number.isFinite(value)) throw new Error('expected texts or numbers in it');
   return String(value);
 }
 

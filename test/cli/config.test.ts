@@ -21,6 +21,19 @@ test('the standard file has options of verbs: the command line and the environme
   t.regex(await filtered([], { CUBESTAT_FORMAT: 'ndjson' }), /^\{/);
 });
 
+test('what TOML has for a number that is none is refused', async (t) => {
+  for (const [toml, message] of [
+    ['host = inf', 'host Infinity: expected a text or a number'],
+    ['interval = nan', 'interval NaN: expected a text or a number'],
+    ['tag = { a = -inf }', 'tag {"a":null}: expected texts or numbers in it'],
+  ] as const) {
+    const { environment, path } = home(t, `[sample]\n${toml}\n`);
+    const { stderr, code } = await inProcess(['sample', '-n', '1'], { environment });
+    t.is(stderr, `cubestat: ${path}, line 2: ${message}\n`);
+    t.is(code, 2);
+  }
+});
+
 test('a file that is named takes the place of the standard one', async (t) => {
   const { environment } = home(t, '[filter]\nformat = "csv"\n');
   const outcome = await inProcess(['filter'], { input: line, environment: { ...environment, CUBESTAT_CONFIG: '/dev/null' } });
