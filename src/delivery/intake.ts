@@ -70,8 +70,11 @@ export class Intake {
     batch.acknowledgement?.release();
   }
 
+  /** The newest sample stays, also when it alone is more than fits. */
   #dropOldest(): void {
     const { queue, drops } = this.#settings;
-    for (let count; queue.full && (count = queue.dropOldest()) !== undefined;) if (count > 0) drops.add(count, 'oldest');
+    for (let count; queue.full && queue.length > 1 && (count = queue.dropOldest()) !== undefined;) {
+      if (count > 0) drops.add(count, 'oldest');
+    }
   }
 }

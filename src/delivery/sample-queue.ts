@@ -108,7 +108,7 @@ export class SampleQueue {
   }
 
   #dropUnspooled(): number | undefined {
-    const oldest = this.#shiftUnspooled(mostDropped);
+    const oldest = this.#shiftUnspooled(Math.min(mostDropped, Math.max(1, this.length - 1)));
     oldest?.batch.acknowledgement?.release();
     return oldest?.batch.length;
   }

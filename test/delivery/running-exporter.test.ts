@@ -99,6 +99,16 @@ for (const [what, since, stallTimeout] of [
   });
 }
 
+test('a sample that alone is more than fits is delivered all the same', async (t) => {
+  const { sink, release } = hanging();
+  const { running, counters } = deliver(sink, { capacity: 1 });
+  for (const sample of samples(3, Date.now() / 1000)) running.enqueue(batchOf(sample));
+  t.is(counters.dropped, 2);
+  release();
+  await running.end();
+  t.is(describeCounters(counters), '3 read, 1 written, 2 dropped');
+});
+
 test('drop-newest: what came first stays', async (t) => {
   const { sink, release } = hanging();
   const { running, counters, said } = deliver(sink, { capacity: room(10), whenFull: 'drop-newest' });
