@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errnoOf } from '../errors.ts';
 
@@ -18,6 +18,9 @@ function makeOne(path: string, mode: number | undefined): void {
   try {
     mkdirSync(path, mode);
   } catch (error) {
-    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    const standing = statSync(path, { throwIfNoEntry: false });
+    if (standing === undefined) throw error;
+    // For mkdir, what stands there exists; for the user, it is no folder.
+    if (!standing.isDirectory()) readdirSync(path);
   }
 }

@@ -154,6 +154,7 @@ test.serial('a mistake is told before anything is read, with exit code 2', async
       ['export', '--config', 'off.toml', '--config', 'again.toml'],
       /^cubestat: again\.toml, line 1: there are two exporters with the name a\n$/,
     ],
+    [['export', '--to', 'csv', '-o', '/dev/null/x'], /^cubestat: csv: cannot write to \/dev\/null\/x: not a directory\n$/],
     [['export', '--to', 'csv', '-o', ''], /^cubestat: --output-file "": expected the name of a file\n$/],
     [['export', '--to', 'csv', '--theeme', 'x'], /did you mean --theme\?\n$/],
     [['--check'], /^cubestat: no option --check\n$/],
@@ -165,6 +166,13 @@ test.serial('a mistake is told before anything is read, with exit code 2', async
     t.is(stdout, '');
     t.is(code, 2, stderr);
   }
+});
+
+test('--check tells wrong options from a destination that cannot be reached', async (t) => {
+  const check = (...args: string[]) => inProcess(['export', '--check', '--to', 'influxdb', '--influxdb-url', ...args]);
+  t.is((await check('nonsense')).code, 2);
+  t.is((await check('http://127.0.0.1:1', '--influxdb-api', 'v2')).code, 2);
+  t.is((await check('http://127.0.0.1:1')).code, 1);
 });
 
 test('a port that is in use is an error at once', async (t) => {
