@@ -44,26 +44,16 @@ export class Accumulator {
     this.quantiles?.add(value);
   }
 
-  /** A value that was given, or one that is computed, without the noise of floating point: 99.66 for 99.66000000000001. */
+  /** The standard deviation is that of the population, not an estimate from a sample. */
   get(statistic: Statistic): number {
+    if (statistic === 'mean') return this.#mean;
     if (statistic === 'min') return this.#min;
     if (statistic === 'max') return this.#max;
     if (statistic === 'first') return this.#first;
     if (statistic === 'last') return this.#last;
-    if (statistic === 'count') return this.#count;
-    return rounded(this.#computed(statistic));
-  }
-
-  /** The standard deviation is that of the population, not an estimate from a sample. */
-  #computed(statistic: Statistic): number {
-    if (statistic === 'mean') return this.#mean;
     if (statistic === 'sum') return this.#sum;
+    if (statistic === 'count') return this.#count;
     if (statistic === 'stddev') return Math.sqrt(this.#squares / this.#weight);
     return this.quantiles!.at(Number(statistic.slice(1)) / 100);
   }
-}
-
-/** Twelve significant digits; a whole number has all of its own. */
-function rounded(value: number): number {
-  return Number.isInteger(value) ? value : Number(value.toPrecision(12));
 }

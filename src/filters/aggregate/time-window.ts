@@ -14,6 +14,14 @@ export function statisticsBy(statistics: readonly Statistic[]): (metric: string)
   });
 }
 
+/** The statistics that are values of samples, and keep all their digits. */
+const given: ReadonlySet<Statistic> = new Set(['min', 'max', 'first', 'last']);
+
+/** A computed number without the noise of floating point, 99.66 for 99.66000000000001: a whole one, or twelve digits of it. */
+function withoutNoise(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(12));
+}
+
 /** What is computed of the metrics of a window. */
 export interface WindowSettings {
   readonly statisticsOf: (metric: string) => readonly WindowStatistic[];
@@ -50,7 +58,7 @@ export class TimeWindow {
     const entries: [name: string, value: number][] = [];
     for (const [name, accumulator] of this.#accumulators) {
       for (const [as, statistic] of this.#settings.statisticsOf(name)) {
-        const value = accumulator.get(statistic);
+        const value = given.has(statistic) ? accumulator.get(statistic) : withoutNoise(accumulator.get(statistic));
         if (Number.isFinite(value)) entries.push([as, value]);
       }
     }

@@ -37,6 +37,8 @@ export async function openCollectors(
     const read = await open(collector, host, config);
     opened.push({ collector, read, complete: host.failures === before });
   }
+  if (!explicitlyRequested && opened.length > 1 && opened.every(({ collector, read }) => readsNoHost(collector, read)))
+    report.warn(`nothing of the host is to be found in ${host.procfs.root} and ${host.sysfs.root}; --procfs and --sysfs say where`);
   return opened.flatMap(({ collector, read, complete }) => {
     const { name, every = 0 } = collector;
     if (typeof read !== 'string') {
@@ -47,6 +49,11 @@ export async function openCollectors(
     report[explicitlyRequested || isRequested(collector, config ?? {}) ? 'warn' : 'detail'](`collector ${name}: ${read}`);
     return [];
   });
+}
+
+/** Whether it has nothing to read, or observes cubestat itself. */
+function readsNoHost({ name }: Collector, read: Read | string): boolean {
+  return typeof read === 'string' || name === 'cubestat';
 }
 
 /** Opens a collector. Returns its reader, or why it has none. */

@@ -83,7 +83,10 @@ test('computed values are without the noise of floating point; whole numbers and
   const samples = [0.1, 0.2, 0.3].map((x, index) => sampleOf(x, index));
   const [window] = await through(samples, { every: '1m', statistics: 'mean,sum,median,stddev' });
   t.deepEqual(window!.metrics, { 'x.mean': 0.2, 'x.sum': 0.6, 'x.p50': 0.2, 'x.stddev': 0.0816496580928 });
-  const [large] = await through([sampleOf(1_234_567_890_123_457), sampleOf(0.1234567890123456)], { every: '1m', statistics: 'max,min' });
+  const [large] = await through([sampleOf(1_234_567_890_123_457, 1), sampleOf(0.1234567890123456, 2)], {
+    every: '1m',
+    statistics: 'max,min',
+  });
   t.deepEqual(large!.metrics, { 'x.max': 1_234_567_890_123_457, 'x.min': 0.1234567890123456 });
 });
 

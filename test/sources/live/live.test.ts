@@ -156,6 +156,13 @@ test('a collector that hangs does not hold up the tick, and what it emits late i
   t.is(taken.at(-1)!.metrics['cubestat.collector.gpu.up.count'], 0);
 });
 
+test('a host of which nothing is found is told, and where it was looked for', async (t) => {
+  const absent = { ...collector('cpu', () => {}), open: () => 'nothing here' };
+  const report = listen();
+  await samples([absent, cubestat], { paths: { procfs: '/nothing' } }, report);
+  t.deepEqual(report.said, ['nothing of the host is to be found in /nothing and /sys; --procfs and --sysfs say where']);
+});
+
 test('a collector that the host has nothing for is left out, and said when it was asked for by name', async (t) => {
   const none: Collector = { name: 'power', describe: '', open: () => 'no RAPL' };
   const broken: Collector = { name: 'gpu', describe: '', open: () => Promise.reject(new Error('broken')) };
