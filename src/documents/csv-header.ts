@@ -48,8 +48,9 @@ export function incompatible(path: string, reason: string): CubestatError {
 }
 
 async function parseHeader(path: string, row: Buffer): Promise<string[]> {
-  const [header] = await parseRow(path, row);
+  const [header, ...rows] = await parseRow(path, row);
   if (!header || lead.some((name, at) => header[at] !== name)) throw incompatible(path, 'its header does not begin with timestamp,host');
+  if (rows.some((cells) => cells.some(Boolean))) throw incompatible(path, 'its rows end with a carriage return alone');
   const seen = new Set<string>();
   const twice = header.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined) throw incompatible(path, `its header has ${JSON.stringify(twice)} twice`);

@@ -60,6 +60,16 @@ test('json that no crash of ours left open is refused, and left as it is', async
   t.false(existsSync(`${filename}.lock`));
 });
 
+test('csv whose rows end as on an old Mac is refused: all of them would be the header', async (t) => {
+  const written = 'timestamp,host,m\r1,r1,1\r2,r2,2\r';
+  const filename = join(makeTree(t, { 'a.csv': written }), 'a.csv');
+  const added = [{ ...sample, metrics: { m: 4, n: 5 } }];
+  await t.throwsAsync(exported('csv', { filename, append: 'true' }, added), {
+    message: /its rows end with a carriage return alone; it is left/,
+  });
+  t.is(readFileSync(filename, 'utf8'), written);
+});
+
 test('csv that ends within quotes is refused: no reader would find the rows behind them', async (t) => {
   const filename = join(makeTree(t, { 'a.csv': `${rows}"4,a` }), 'a.csv');
   const options = { filename, timeFormat: 'unix', append: 'true' };
