@@ -56,13 +56,15 @@ function readSupplies(sysfs: RootDirectory): Map<string, BatteryState> {
  * comes from the status, as not all drivers follow the kernel's rule for the sign.
  */
 export function batteryState(file: (name: string) => number | undefined, status: string | undefined): Omit<BatteryState, 'isPluggedIn'> {
-  const size = (name: string) => scaled(file(name), 1e-6);
+  const size = (name: string) => (file(name) === unknown ? undefined : scaled(file(name), 1e-6));
   const volts = size('voltage_now');
   const design = size('voltage_min_design') ?? volts;
   const hours = (name: string) => size(`energy_${name}`) ?? product(size(`charge_${name}`), design);
   // A capacity of 0 is one that the battery does not report.
-  const [energy, full, fullByDesign] = [hours('now'), hours('full') || undefined, hours('full_design') || undefined];
+  const [stored, full, fullByDesign] = [hours('now'), hours('full') || undefined, hours('full_design') || undefined];
   const capacity = isOdd(full, fullByDesign) ? undefined : full;
+  // A full battery may report slightly more than the capacity that it has learned.
+  const energy = isOdd(stored, capacity) ? undefined : atMost(stored, capacity);
   const current = size('current_now') ?? negated(file('current_now'));
   // Drivers that do not know the power report 0, even while a current flows.
   const watts = (size('power_now') ?? negated(file('power_now'))) || (product(current, volts) ?? size('power_now'));
@@ -86,6 +88,13 @@ export function batteryState(file: (name: string) => number | undefined, status:
   };
 }
 
+/** What a Smart Battery has no value for, 0xffff of its own units, in those of the kernel. */
+const unknown = 65_535_000;
+
+function atMost(value: number | undefined, most: number | undefined): number | undefined {
+  return value === undefined || most === undefined ? value : Math.min(value, most);
+}
+
 /** Converts a number of the kernel to another unit; undefined below 0, and above what any battery has. */
 function scaled(value: number | undefined, unit: number): number | undefined {
   return value !== undefined && value >= 0 && value * unit < 100_000 ? value * unit : undefined;
@@ -96,12 +105,12 @@ function negated(value: number | undefined): number | undefined {
   return value === undefined ? undefined : scaled(-value, 1e-6);
 }
 
-/** Some firmware has learned a capacity that the battery cannot have. */
-function isOdd(full: number | undefined, byDesign: number | undefined): boolean {
-  return full !== undefined && byDesign !== undefined && byDesign > 0 && full > 1.5 * byDesign;
+/** Whether a part is far larger than its whole: some firmware has learned a capacity that the battery cannot have. */
+function isOdd(part: number | undefined, whole: number | undefined): boolean {
+  return part !== undefined && whole !== undefined && whole > 0 && part > 1.5 * whole;
 }
 
-/** The first charge that is possible. A full battery may report slightly more than the capacity that it has learned. */
+/** The first charge that is possible. */
 function firstPlausible(...charges: readonly (number | undefined)[]): number | undefined {
   const charge = charges.find((percent) => percent !== undefined && percent >= 0 && percent <= 150);
   return charge === undefined ? undefined : Math.min(100, charge);

@@ -67,6 +67,10 @@ test('a battery beyond what it learned that it holds is full; what cannot be is 
     energy: undefined,
     cycles: undefined,
   });
+  t.is(state({ energy_now: 51_000_000, energy_full: 50_000_000 }, 'Full').energy, 50);
+  t.is(state({ energy_now: 90_000_000, energy_full: 50_000_000 }, 'Full').energy, undefined);
+  const unknown = { charge_now: 65_535_000, charge_full: 4_000_000, current_now: 65_535_000, voltage_now: 65_535_000, capacity: 65_535 };
+  t.like(state(unknown, 'Charging'), { charge: undefined, energy: undefined, power: undefined, remaining: undefined });
   // elementary/panel-power #159: a battery that is worn out
   t.like(state({ energy_now: 0, energy_full: 0, energy_full_design: 0, capacity: 0 }, 'Unknown'), { charge: 0, capacity: undefined });
   t.like(state({ energy_now: 50_000_000, energy_full: 1, cycle_count: 0, temp: 30_000, power_now: 2 ** 53 }, 'Unknown'), {
