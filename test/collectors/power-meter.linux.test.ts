@@ -24,7 +24,13 @@ test('watts of each meter; a mean where the meter knows nothing newer', async (t
 
 test('watts that cannot be are absent', async (t) => {
   const [metrics] = await readings(t, powerMeter, [
-    chip('hwmon0', { name: 'x', power1_input: '1000', power2_input: '4294967295000', power3_input: '65535000000' }),
+    chip('hwmon0', {
+      name: 'x',
+      power1_input: '1000',
+      power2_input: '4294967295000',
+      power3_input: '65535000000',
+      power4_input: '4294967295',
+    }),
   ]);
   t.deepEqual(metrics, { 'power.chip.x.power1.watts': 0.001 });
 });

@@ -26,8 +26,11 @@ export function readSensor(sysfs: RootDirectory, { input, fault, card }: Sensor)
 
 /** Scales a reading; undefined beyond the possible maximum, as from an unconnected input or faulty firmware. */
 export function reading(raw: number | undefined, { unit, most }: { readonly unit: number; readonly most: number }): number | undefined {
-  return raw === undefined || Math.abs(raw * unit) > most ? undefined : raw * unit;
+  return raw === undefined || raw === allOnes || Math.abs(raw * unit) > most ? undefined : raw * unit;
 }
+
+/** A register of 32 bits without a value. */
+const allOnes = 2 ** 32 - 1;
 
 /** The sensors that `find` returns, looked up again when chips come or go. */
 export function watchSensors<Found extends Sensor>(sysfs: RootDirectory, find: (sysfs: RootDirectory) => Found[]): () => readonly Found[] {
