@@ -57,6 +57,7 @@ function valueOf(name: string, { placeholder }: Option, rest: string[], options:
 
 function unknownOption(spelled: string, options: Options): string {
   const known = spelledFlags(options);
+  if (answered.includes(spelled)) return `${spelled} stands alone, and has no value`;
   return `no option ${spelled}${alsoKnown(spelled, known) ?? didYouMean(spelled, [...known, ...answered])}`;
 }
 

@@ -157,6 +157,7 @@ test.serial('a mistake is told before anything is read, with exit code 2', async
     [['export', '--to', 'csv', '-o', '/dev/null/x'], /^cubestat: csv: cannot write to \/dev\/null\/x: not a directory\n$/],
     [['export', '--to', 'csv', '-o', ''], /^cubestat: --output-file "": expected the name of a file\n$/],
     [['export', '--to', 'csv', '--theeme', 'x'], /did you mean --theme\?\n$/],
+    [['export', '--help=1'], /^cubestat: --help stands alone, and has no value\n$/],
     [['--check'], /^cubestat: no option --check\n$/],
     [['export', '--to', 'prometheus', '--prometheus-port', 'x'], /^cubestat: --prometheus-port "x": expected /],
     [['export', '--to', 'csv', '--append-outputs'], /did you mean --append-output\?\n$/],

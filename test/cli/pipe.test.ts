@@ -178,7 +178,7 @@ test('what is not there is said in a line, exit code 2', async (t) => {
     [['sample', '--collectors', 'cpu,disc'], 'no collector disc; did you mean disk?'],
     [['sample', '--no-collector', 'gpus'], 'no collector gpus; did you mean gpu?'],
     [['sample', 'x'], 'cubestat sample has no operand "x"'],
-    [['sample', '--procfs', '/nope'], '--procfs "/nope": expected a folder that can be read: no such file or directory'],
+    [['sample', '--procfs', '/nonexistent'], '--procfs "/nonexistent": expected a folder that can be read: no such file or directory'],
     [['sample', '--sysfs', '/dev/null'], '--sysfs "/dev/null": expected a folder that can be read: not a directory'],
     [['list', '--rootfs', ''], '--rootfs "": expected a folder that can be read: no such file or directory'],
     [['sample', '--duration', '10ms'], '--duration is shorter than --interval: there would be no sample'],
