@@ -12,7 +12,7 @@ export interface Theme {
   readonly good: Rgb;
   readonly warning: Rgb;
   readonly cursor: Rgb;
-  /** The layers of a group's charts, from the lowest. */
+  /** The layers of a group's charts, from the lowest. The third is also the colour of its heading. */
   readonly layers: (group: string) => readonly Rgb[];
 }
 
@@ -89,7 +89,7 @@ const cividis: readonly (readonly [number, number, number])[] = [
 
 export const themes: readonly Theme[] = [
   { name: 'dark', ...darkTones, layers: layersByHue({ lightness: [0.35, 0.5, 0.67, 0.86], chroma: [0.07, 0.11, 0.14, 0.13] }) },
-  { name: 'light', ...lightTones, layers: layersByHue({ lightness: [0.87, 0.72, 0.55, 0.34], chroma: [0.06, 0.11, 0.13, 0.1] }) },
+  { name: 'light', ...lightTones, layers: layersByHue({ lightness: [0.87, 0.72, 0.525, 0.34], chroma: [0.06, 0.11, 0.13, 0.1] }) },
   { name: 'cividis', ...darkTones, layers: () => cividis.map((color) => oklch(...color)) },
   { name: 'gray', ...darkTones, layers: () => [0.4, 0.56, 0.74, 0.97].map((light) => oklch(light, 0, 0)) },
 ];

@@ -30,15 +30,23 @@ const known = [
 ];
 const groups = [...known, 'unheard-of', ''];
 
+function contrast(color: Rgb, background: Rgb): number {
+  const [one, other] = [luminance(color) + 0.05, luminance(background) + 0.05];
+  return Math.max(one, other) / Math.min(one, other);
+}
+
 for (const theme of themes) {
   test(`${theme.name}: each layer is further from the background than the one below, for whoever sees no hues`, (t) => {
     for (const group of groups) {
-      const contrasts = [theme.background, ...theme.layers(group)].map((color) => {
-        const [one, other] = [luminance(color) + 0.05, luminance(theme.background) + 0.05];
-        return Math.max(one, other) / Math.min(one, other);
-      });
+      const contrasts = [theme.background, ...theme.layers(group)].map((color) => contrast(color, theme.background));
       for (let at = 1; at < contrasts.length; at += 1) t.true(contrasts[at]! > 1.2 * contrasts[at - 1]!, `${group}, layer ${at}`);
     }
+  });
+
+  test(`${theme.name}: texts and headings have the contrast of WCAG's level AA`, (t) => {
+    const headings = groups.map((group) => theme.layers(group).at(-2)!);
+    for (const color of [theme.text, theme.muted, theme.good, theme.warning, ...headings])
+      t.true(contrast(color, theme.background) >= 4.5, `${color.join(' ')}: ${contrast(color, theme.background)}`);
   });
 
   test(`${theme.name}: 256 colours are enough to tell layers apart`, (t) => {
