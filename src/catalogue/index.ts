@@ -15,6 +15,7 @@ export {
   type Row,
   type RowRole,
 } from './names.ts';
+export { nearMetric } from './near-metric.ts';
 export { decodeNul, encodeNul } from './nul.ts';
 export { ownSeries } from './own-series.ts';
 export { flatten, prometheusName, prometheusNames, type PrometheusName, type PrometheusNaming } from './prometheus.ts';

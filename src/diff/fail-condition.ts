@@ -8,6 +8,8 @@ import { shareOf, type Difference } from './differences.ts';
 export interface FailCondition {
   /** As the user wrote it. */
   readonly text: string;
+  /** A metric, or a glob. */
+  readonly metric: string;
   readonly matches: Glob['matches'];
   readonly statistic: Statistic;
   /** Whether it holds; undefined where that is unknown, as for a metric of only one recording. */
@@ -22,7 +24,7 @@ export function readFailCondition(text: string): FailCondition {
   const compares = comparisons[comparison as keyof typeof comparisons];
   const { value, quantity, dimension } = amountOf(amount!.replaceAll(/\s/g, ''), pattern);
   return {
-    ...{ text, statistic, matches: glob(pattern).matches },
+    ...{ text, metric: pattern, statistic, matches: glob(pattern).matches },
     holds(difference) {
       const found = value(difference);
       const unit = unitNameOf(difference.metric);

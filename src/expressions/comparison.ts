@@ -2,7 +2,7 @@ import { parseName, unitNameOf, units } from '../catalogue/index.ts';
 import { reasonOf } from '../errors.ts';
 import type { Comparator, Expression, Label, Metric } from './expression.ts';
 import { textPattern } from './pattern.ts';
-import { dimensionOf } from './quantity.ts';
+import { dimensionOf, parseQuantity } from './quantity.ts';
 import type { Constant, Fail, Term } from './term.ts';
 import type { Token } from './tokenise.ts';
 
@@ -16,7 +16,7 @@ export interface Side {
 export function comparisonOf(left: Side, operator: Token, right: Side, fail: Fail): Expression {
   const isSwapped = isConstant(left.term);
   const [first, second] = isSwapped ? [right, left] : [left, right];
-  if (isConstant(first.term)) throw fail('expected a metric, host or a tag on one side', operator);
+  if (isConstant(first.term)) throw fail(noSubject([left, right]), operator);
   const sign = { ...operator, text: isSwapped ? mirrored(operator.text) : operator.text };
   if (second.term.type === 'literal') return ofText(first.term, first.token, sign, second.term.text, second.token, fail);
   if (first.term.type === 'label') return ofLabel(first.term, sign, second, fail);
@@ -24,6 +24,11 @@ export function comparisonOf(left: Side, operator: Token, right: Side, fail: Fai
   if (second.term.type === 'label') throw fail('expected a number or a metric, not a text', second.token);
   const bound = second.term.type === 'metric' ? oneMetric(second.term, second.token, fail) : boundOf(first.term, second, fail);
   return { type: 'number', subject: first.term, comparator: sign.text as Comparator, bound };
+}
+
+function noSubject(sides: readonly Side[]): string {
+  const quoted = sides.find(({ term }) => term.type === 'literal' && term.text.includes('.'));
+  return quoted ? `expected ${quoted.token.text} without quotes` : 'expected a metric, host or a tag on one side';
 }
 
 function isConstant(term: Term): term is Constant {
@@ -40,7 +45,9 @@ function isTextual({ text }: Token): boolean {
 }
 
 function ofText(subject: Metric | Label, name: Token, operator: Token, text: string, token: Token, fail: Fail): Expression {
-  if (/[<>]/.test(operator.text)) throw fail('expected ==, !=, =~ or !~ before a text', operator);
+  if (/[<>]/.test(operator.text)) {
+    throw parseQuantity(text) ? fail(`expected ${text} without quotes`, token) : fail('expected ==, !=, =~ or !~ before a text', operator);
+  }
   const label = subject.type === 'label' ? subject : plainTag(name, fail);
   if (!isTextual(operator)) return equality(label, operator, text);
   try {

@@ -28,10 +28,10 @@ export interface Label {
   readonly tag: string | undefined;
 }
 
-/** What a name means without quotes: `host`, a tag as in `tag.rack`, or a metric. */
+/** What a name means without quotes: `host`, a tag as in `tag.rack` or `tag:rack`, or a metric. */
 export function subjectNamed(text: string): Metric | Label {
   if (text === 'host') return { type: 'label', tag: undefined };
-  return text.startsWith('tag.') ? { type: 'label', tag: text.slice('tag.'.length) } : metricNamed(text);
+  return /^tag[.:]/.test(text) ? { type: 'label', tag: text.slice('tag.'.length) } : metricNamed(text);
 }
 
 export function metricNamed(text: string): Metric {
@@ -40,8 +40,17 @@ export function metricNamed(text: string): Metric {
 
 /** The metrics that an expression names. */
 export function metricsOf(expression: Expression): Metric[] {
-  if (expression.type === 'and' || expression.type === 'or') return [...metricsOf(expression.left), ...metricsOf(expression.right)];
-  if (expression.type === 'not') return metricsOf(expression.operand);
-  const sides = [expression.subject, expression.type === 'number' ? expression.bound : undefined];
-  return sides.filter((side) => typeof side === 'object' && side.type === 'metric');
+  return subjectsOf(expression).filter((subject) => subject.type === 'metric');
+}
+
+/** The tags that an expression names. */
+export function tagsOf(expression: Expression): string[] {
+  return subjectsOf(expression).flatMap((subject) => (subject.type === 'label' && subject.tag !== undefined ? [subject.tag] : []));
+}
+
+function subjectsOf(expression: Expression): (Metric | Label)[] {
+  if (expression.type === 'and' || expression.type === 'or') return [...subjectsOf(expression.left), ...subjectsOf(expression.right)];
+  if (expression.type === 'not') return subjectsOf(expression.operand);
+  if (expression.type !== 'number' || typeof expression.bound === 'number') return [expression.subject];
+  return [expression.subject, expression.bound];
 }

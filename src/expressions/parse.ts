@@ -1,6 +1,7 @@
 import { comparisonOf, type Side } from './comparison.ts';
 import type { Expression } from './expression.ts';
 import { excerptError } from './excerpt-error.ts';
+import { habitAt } from './habits.ts';
 import { namedTerm, termOf } from './term.ts';
 import { tokenise, type Token } from './tokenise.ts';
 
@@ -22,7 +23,7 @@ class Parser {
   #index = 0;
   #depth = 0;
   /** Makes an error that points at a token. */
-  readonly #fail = (message: string, { at }: Token = this.#next): Error => excerptError(message, this.#text, at);
+  readonly #fail = (message: string, { at }: Token = this.#next): Error => excerptError(habitAt(this.#text, at) ?? message, this.#text, at);
 
   constructor(text: string) {
     this.#text = text;

@@ -16,6 +16,8 @@ const symbols: readonly (readonly [symbol: string, dimension: Dimension | undefi
   ['', undefined, true],
   ['%', 'percent', false],
   ['B', 'bytes', true],
+  ['bit', 'bytes', true, 1 / 8],
+  ['bps', 'bytes', true, 1 / 8],
   ['Hz', 'hertz', true],
   ['W', 'watts', true],
   ['V', 'volts', true],

@@ -31,7 +31,7 @@ export function namedTerm(token: Token, fail: Fail): Metric | Label {
 
 function quantityOf(token: Token, fail: Fail): Quantity {
   const quantity = parseQuantity(token.text);
-  if (!quantity) throw fail('expected a number such as 90, 5%, 2GiB, 100ms or 3GHz', token);
+  if (!quantity) throw fail('expected a number such as 90, 5%, 2GiB, 100Mbit/s, 100ms or 3GHz', token);
   return quantity;
 }
 
@@ -41,6 +41,8 @@ function nameOf(token: Token, fail: Fail): Metric | Label {
 }
 
 function groupOf(token: Token, quantifier: 'any' | 'all', fail: Fail): Metric {
+  const compared = /^([^<>=!]*[^<>=!\s])\s*([<>=!].*)$/s.exec(token.argument!);
+  if (compared) throw fail(`expected ${token.text}(${compared[1]}) ${compared[2]}`, token);
   try {
     return { type: 'metric', quantifier, ...glob(bare(token.argument!)) };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { excerptError } from './excerpt-error.ts';
+import { habitAt } from './habits.ts';
 import { parseQuantity } from './quantity.ts';
 
 /** A token of an expression, and its position. */
@@ -16,7 +17,7 @@ export interface Token {
 const functions = new Set(['any', 'all', 'has', 'exists']);
 
 const kinds: readonly (readonly [pattern: RegExp, token: (text: string) => Pick<Token, 'type' | 'text' | 'isQuoted'>])[] = [
-  [/&&|\|\||==|=~|!=|!~|<=|>=|[<>=!(),]/y, (text) => ({ type: 'operator', text: spellings[text] ?? text })],
+  [/&&|\|\||==|=~|!=|!~|<=|>=|<>|=>|=<|[<>=!(),≠≤≥]/y, (text) => ({ type: 'operator', text: spellings[text] ?? text })],
   [/[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?[a-z%°µ/]*/iy, (text) => ({ type: 'number', text })],
   [/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/sy, (text) => ({ type: 'text', text: unquoted(text) })],
   [/`[^`]+`/y, (text) => ({ type: 'name', text: text.slice(1, -1), isQuoted: true })],
@@ -24,7 +25,10 @@ const kinds: readonly (readonly [pattern: RegExp, token: (text: string) => Pick<
   [/[\p{L}_*?[{][^\s()<>=!&|"'`~]*/uy, (text) => ({ type: 'name', text })],
 ];
 
-const spellings: Readonly<Record<string, string>> = { '&&': 'and', '||': 'or', '!': 'not', '=': '==' };
+const spellings: Readonly<Record<string, string>> = {
+  ...{ '&&': 'and', '||': 'or', '!': 'not', '=': '==' },
+  ...{ '<>': '!=', '≠': '!=', '≤': '<=', '=<': '<=', '≥': '>=', '=>': '>=' },
+};
 
 /** In a pattern such as `"\d"` a backslash is kept; only the quote and the backslash are escaped. */
 function unquoted(text: string): string {
@@ -56,7 +60,8 @@ function tokenAt(text: string, at: number): { token: Token; end: number } {
     if (token.type === 'number') return spacedQuantity(text, found, at, end) ?? { token, end };
     return (functions.has(found) && call(text, found, at, end)) || { token, end };
   }
-  throw excerptError(/["'`]/.test(text[at]!) ? `expected a ${text[at]} that ends this` : `expected no ${text[at]} here`, text, at);
+  const fault = /["'`]/.test(text[at]!) ? `expected a ${text[at]} that ends this` : `expected no ${text[at]} here`;
+  throw excerptError(habitAt(text, at) ?? fault, text, at);
 }
 
 const spacedUnit = /\s+([a-z%°µ]+(?:\/s)?)(?![^\s()<>=!&|,])/iy;

@@ -65,7 +65,8 @@ function watchGlobs(include: readonly Glob[], exclude: readonly Glob[], report: 
 
 function noMetric({ text }: Glob, names: readonly string[]): string {
   const isList = /^[^{(]*,/.test(text);
-  const hint = isList ? `; did you mean {${text}}?` : didYouMean(text, names);
+  const isStart = names.some((name) => name.startsWith(`${text}.`));
+  const hint = isList ? `; did you mean {${text}}?` : isStart ? `; did you mean ${text}.*?` : didYouMean(text, names);
   return `"${text}" matches no metric so far${hint || '; cubestat list metrics shows what there is'}`;
 }
 

@@ -117,7 +117,7 @@ test('a condition that holds is named, and ends it with 1 when all is written', 
 
 test('a condition that nothing can be judged by is no success', async (t) => {
   for (const [condition, why] of [
-    ['cpu.utilisation.percent > +10%', 'no such metric'],
+    ['cpu.utilisation.percent > +10%', 'no such metric; did you mean cpu.utilization.percent?'],
     ['new > +10%', 'no metric that both recordings have'],
   ] as const)
     t.like(await inProcess(['diff', '-f', 'csv', '--fail-on', condition, ...recordings(t)]), {

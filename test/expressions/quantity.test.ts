@@ -11,6 +11,8 @@ for (const [text, value, dimension] of [
   ['2GiB', 2 ** 31, 'bytes'],
   ['1.5MB/s', 1.5e6, 'bytes'],
   ['1KB', 1000, 'bytes'],
+  ['8Mbit/s', 1e6, 'bytes'],
+  ['8kbps', 1000, 'bytes'],
   ['100ms', 0.1, 'seconds'],
   ['5m', 300, 'seconds'],
   ['5min', 300, 'seconds'],

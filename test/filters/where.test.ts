@@ -55,3 +55,16 @@ test('when nothing passes, a metric that no sample had is told', async (t) => {
   await Readable.from(samples).pipe(open('gpu.utilization.percent > 0 or app.requests.count > 5', told)).toArray();
   t.is(told.length, 1);
 });
+
+test('when nothing passes, a part of a name is told the metric, and a tag that no sample had too', async (t) => {
+  const told: string[] = [];
+  const metrics = { 'cpu.core.0.utilization.percent': 1, 'cpu.count': 2, 'cpu.utilization.percent': 3 };
+  await Readable.from([{ timestamp: 1, host: 'a', tags: { env: 'x' }, metrics }])
+    .pipe(open('cpu > 9 or tags.env == "x" or tag:env == "y" or evn == "x"', told))
+    .toArray();
+  t.deepEqual(told, [
+    'no sample had cpu; did you mean cpu.utilization.percent?',
+    'no sample had the tag tags.env',
+    'no sample had the tag evn; did you mean env?',
+  ]);
+});

@@ -1,7 +1,7 @@
 import { Batch, batcher, countOf, sampleCount, type Sample, type Samples } from '../../samples/index.ts';
+import { nearMetric } from '../../catalogue/index.ts';
 import { metricsOf, type Expression } from '../../expressions/index.ts';
 import type { Report } from '../../report.ts';
-import { didYouMean } from '../../text/index.ts';
 import { isoTime } from '../../time/index.ts';
 import type { Backlog } from './backlog.ts';
 import { FlightRecorder, type IncidentRecording, type RecorderSettings } from './flight-recorder.ts';
@@ -109,7 +109,7 @@ function firstLook({ when, report }: { readonly when: Expression; readonly repor
     if (!isFirst) return;
     isFirst = false;
     for (const { text, matches } of metricsOf(when)) {
-      if (!names.some(matches)) report.warn(`--when asks for ${text}, which the first sample does not have${didYouMean(text, names)}`);
+      if (!names.some(matches)) report.warn(`--when asks for ${text}, which the first sample does not have${nearMetric(text, names)}`);
     }
   };
 }
