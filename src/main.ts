@@ -63,7 +63,7 @@ function unexpectedMessage(error: unknown): string {
 
 for (const signal of signals) process.on(signal, onSignal);
 let input: ReturnType<typeof standardInput> | undefined;
-const stderr = standardError(process.stderr).on('error', () => {});
+const stderr = standardError().on('error', () => {});
 
 async function main(): Promise<void> {
   try {

@@ -16,17 +16,21 @@ export function descriptorStream(fd: number, { owned }: { readonly owned: boolea
   return stat.isFIFO() || stat.isSocket() ? pipeStream(fd, owned) : fileStream(fd, close);
 }
 
-/** A socket closes its descriptor. One that is not owned is closed only where this cancels a write. */
+/**
+ * A socket closes its descriptor. One that is not owned is closed only where this cancels a write. Node.js takes a while to load sockets, and
+ * most commands have nothing to say on stderr.
+ */
 function pipeStream(fd: number, owned: boolean): Writable {
-  const socket = new Socket({ fd, readable: false, writable: true });
+  let socket: Socket | undefined;
+  const open = () => new Socket({ fd, readable: false, writable: true }).on('error', (error) => void stream.destroy(error));
   const stream = new Writable({
-    write: (bytes: Buffer, _encoding, done) => void socket.write(bytes, done),
+    write: (bytes: Buffer, _encoding, done) => void (socket ??= open()).write(bytes, done),
     destroy(error, done) {
-      if (owned || socket.writableLength > 0) socket.destroy();
+      if (socket && (owned || socket.writableLength > 0)) socket.destroy();
+      else if (owned) closeSync(fd);
       done(error);
     },
   });
-  socket.on('error', (error) => void stream.destroy(error));
   return stream;
 }
 

@@ -29,12 +29,6 @@ export function standardOutput(stdout: Writable & { readonly fd?: number; readon
 }
 
 /** Standard error, whose reader cannot keep the process alive either. */
-export function standardError({
-  fd,
-  isTTY = false,
-}: {
-  readonly fd: number;
-  readonly isTTY?: boolean;
-}): Writable & { readonly isTTY: boolean } {
-  return Object.assign(descriptorStream(fd, { owned: false }), { isTTY });
+export function standardError(): Writable & { readonly isTTY: boolean } {
+  return Object.assign(descriptorStream(2, { owned: false }), { isTTY: isTerminal(2) });
 }
