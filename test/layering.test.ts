@@ -4,8 +4,8 @@ import test from 'ava';
 
 /** From the ground up: a layer imports from those before it, and never from its own other families. */
 const layers: readonly (readonly string[])[] = [
-  ['memoize', 'package-json', 'errors', 'connections', 'patterns', 'processes', 'time'],
-  ['text'],
+  ['memoize', 'package-json', 'errors', 'patterns', 'processes', 'time'],
+  ['text', 'connections'],
   ['report', 'options', 'samples'],
   ['pipeline', 'files', 'catalogue'],
   ['configuration', 'documents', 'http', 'spool', 'provisioning', 'charts', 'expressions', 'statistics'],

@@ -1,5 +1,9 @@
+import { otherProtocol } from './other-protocol.ts';
+
 /** The position of a message's length, a 32-bit number. */
 export interface LengthField {
+  /** The protocol's name, for errors. */
+  readonly protocol: string;
   /** Bytes of the message before it. */
   readonly before: number;
   /** Whether it counts its own four bytes. */
@@ -7,12 +11,13 @@ export interface LengthField {
 }
 
 /**
- * Checks each chunk of a connection. Throws an Error at a message of more than `most` bytes: a hostile server, or one of another protocol,
- * may announce gigabytes, and libraries buffer a message until it is complete.
+ * Checks each chunk of a connection. Throws an Error at a message of more than `most` bytes: a hostile server may announce gigabytes, and
+ * libraries buffer a message until it is complete. Where that is the first message, the server is one of another protocol.
  */
-export function messageLimit({ before, countsItself }: LengthField, most: number): (chunk: Buffer) => void {
+export function messageLimit({ protocol, before, countsItself }: LengthField, most: number): (chunk: Buffer) => void {
   const headLength = before + 4;
   let head = Buffer.alloc(0);
+  let isFirst = true;
   let left = 0;
   return (chunk) => {
     let rest = chunk;
@@ -26,8 +31,13 @@ export function messageLimit({ before, countsItself }: LengthField, most: number
       rest = rest.subarray(missing);
       if (head.length < headLength) return;
       left = head.readUInt32BE(before) - (countsItself ? 4 : 0);
+      if (left > most || left < 0) throw isFirst ? otherProtocol(protocol, Buffer.concat([head, rest])) : tooLong(left);
       head = Buffer.alloc(0);
-      if (left > most || left < 0) throw new Error(`it announces a message of ${left} bytes`);
+      isFirst = false;
     }
   };
+}
+
+function tooLong(length: number): Error {
+  return new Error(`it announces a message of ${length} bytes`);
 }

@@ -1,8 +1,9 @@
 import type { PeerCertificate } from 'node:tls';
+import { otherProtocol } from '../connections/index.ts';
 import { errnoOf, reasonOf } from '../errors.ts';
 
 /** A problem that the user has to solve before a request can succeed. */
-export type Obstacle = 'NAME' | 'CERTIFICATE' | 'NAME_MISMATCH' | 'CLIENT_CERTIFICATE' | 'HANDSHAKE' | 'PLAIN';
+export type Obstacle = 'NAME' | 'CERTIFICATE' | 'NAME_MISMATCH' | 'CLIENT_CERTIFICATE' | 'HANDSHAKE' | 'PLAIN' | 'PROTOCOL';
 
 /** What a failure means to the user, in words that follow the server's address, and a code where the user has to act. */
 export interface FailureDescription<Code extends string = string> {
@@ -17,7 +18,15 @@ export function describeFailure(error: unknown, timeout: number): FailureDescrip
   if (['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code)) return { message: 'closed the connection' };
   if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return { message: 'cannot be resolved by DNS', code: 'NAME' };
   if (['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)) return { message: `did not accept the connection within ${timeout} s` };
+  const other = otherAnswerIn(error);
+  if (other !== undefined) return { message: otherProtocol('HTTP', other).message, code: 'PROTOCOL' };
   return describeTlsFailure(error, code);
+}
+
+/** An answer that does not begin as one of HTTP. undici's error for it has no code. */
+function otherAnswerIn(error: unknown): Buffer | undefined {
+  const isOther = error instanceof Error && error.name === 'HTTPParserError' && error.message.includes('Expected HTTP/');
+  return isOther && 'data' in error ? Buffer.from(String(error.data)) : undefined;
 }
 
 function describeTlsFailure(error: unknown, code: string): FailureDescription<Obstacle> {

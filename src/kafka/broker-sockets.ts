@@ -42,7 +42,7 @@ export class BrokerSockets {
     const socket = this.#tls === undefined ? connect(options, opened) : connectTls({ ...options, ...name, ...this.#tls }, opened);
     socket.setKeepAlive(true, keepAlive * 1000);
     socket.on('error', (error) => this.#failed(address, error));
-    const checkLength = messageLimit({ before: 0, countsItself: false }, longestAnswer);
+    const checkLength = messageLimit({ protocol: 'Kafka', before: 0, countsItself: false }, longestAnswer);
     socket.on('data', (chunk: Buffer) => {
       this.hasHeard = true;
       try {

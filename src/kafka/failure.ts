@@ -13,8 +13,8 @@ export interface FailureContext {
 }
 
 /**
- * Describes an error of the library in words that follow the brokers' URL. Its code is one of `describeFailure`, or CREDENTIALS, MECHANISM,
- * PERMISSION, MISSING or POLICY where the user has to act; TOO_LARGE or REJECTED for bad messages; SEQUENCE where a new producer is needed,
+ * Describes an error of the library in words that follow the brokers' URL. Its code is one of `describeFailure`, or PROTOCOL, CREDENTIALS,
+ * MECHANISM, PERMISSION, MISSING or POLICY where the user has to act; TOO_LARGE or REJECTED for bad messages; SEQUENCE where a new producer is needed,
  * DUPLICATE where the broker has the messages already, and KAFKA where a retry may help.
  */
 export function kafkaFailure(error: unknown, context: FailureContext): CubestatError {
@@ -37,7 +37,8 @@ function described(error: unknown, context: FailureContext): FailureDescription 
     const isUnknown = /mechanism is not supported/.test(reason);
     return { message: `refused the login: ${reason}`, code: isUnknown ? 'MECHANISM' : 'CREDENTIALS' };
   }
-  if (name === 'KafkaJSRequestTimeoutError' || name === 'KafkaJSLockTimeout') return { message: `did not answer within ${timeout} s` };
+  if (['KafkaJSRequestTimeoutError', 'KafkaJSLockTimeout'].includes(name) || reason === notConnected)
+    return { message: `did not answer within ${timeout} s` };
   if (/^KafkaJS(Connection(Closed)?|NoBrokerAvailable)Error$/.test(name)) return hinted(describedByConnection(error, context), context);
   if (name === 'KafkaJSNotImplemented') return { message: `has messages that cannot be read: ${reason}`, code: 'CODEC' };
   return { message: `failed the request: ${reason}` };
@@ -46,7 +47,7 @@ function described(error: unknown, context: FailureContext): FailureDescription 
 function describedByConnection(error: unknown, { timeout, socketErrors = [] }: FailureContext): FailureDescription {
   const reason = reasonOf(error);
   const isOfSocket = errnoOf(error) !== undefined || reason === noBroker;
-  const found = isOfSocket ? socketErrors.map((each) => describeFailure(each, timeout)) : [];
+  const found = isOfSocket ? socketErrors.map((each) => (each instanceof CubestatError ? each : describeFailure(each, timeout))) : [];
   // A failure that the user has to solve is reported before an unreachable broker.
   const gravest = found.find(({ code }) => code !== undefined) ?? found.at(-1);
   if (gravest !== undefined) return gravest;
@@ -54,6 +55,9 @@ function describedByConnection(error: unknown, { timeout, socketErrors = [] }: F
   if (/timeout/.test(reason)) return { message: `did not accept the connection within ${timeout} s` };
   return /closed/i.test(reason) || reason === noBroker ? { message: closedConnection } : { message: `failed the request: ${reason}` };
 }
+
+/** The library's message for a request after `breakOff`. */
+const notConnected = 'Broker not connected';
 
 /** The library's message when it has given up all brokers. */
 const noBroker = 'No broker available';

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { otherProtocol } from '../connections/index.ts';
 import { CubestatError } from '../errors.ts';
 import { withoutBrackets } from '../http/index.ts';
 
@@ -18,7 +19,7 @@ export async function greeting(address: string, { timeout, signal }: GreetingSet
   const { hostname, port } = new URL(`nats://${address}`);
   const socket = connect({ host: withoutBrackets(hostname), port: Number(port) });
   const giveUp = (message: string) => void socket.destroy(new CubestatError(message, { code: 'NATS', exitCode: 75 }));
-  const timer = setTimeout(() => giveUp(`did not answer within ${timeout} s`), timeout * 1000);
+  const timer = setTimeout(() => giveUp(`did not answer within ${timeout} s, where a NATS server greets at once`), timeout * 1000);
   const stop = () => giveUp('was canceled');
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -26,7 +27,7 @@ export async function greeting(address: string, { timeout, signal }: GreetingSet
     for await (const chunk of socket as AsyncIterable<Buffer>) {
       received += chunk.toString('latin1');
       if (!'INFO '.startsWith(received.slice(0, 5)) || received.length > longestGreeting)
-        throw new CubestatError('is not a NATS server', { code: 'NATS', exitCode: 75 });
+        throw otherProtocol('NATS', Buffer.from(received, 'latin1'));
       if (received.includes('\r\n')) return;
     }
     throw new CubestatError('closed the connection', { code: 'NATS', exitCode: 75 });

@@ -43,6 +43,9 @@ test('connections that fail, in the words of all exporters', (t) => {
     message: 'did not accept the connection within 10 s',
   });
   t.like(kafkaFailure(error('KafkaJSRequestTimeoutError', 'x'), context), { message: 'did not answer within 10 s' });
+  t.like(kafkaFailure(new Error('Broker not connected'), context), { message: 'did not answer within 10 s' }, 'given up before');
+  const other = new CubestatError('answers with something other than Kafka', { code: 'PROTOCOL' });
+  t.like(kafkaFailure(connectionFailed('PROTOCOL'), { ...context, socketErrors: [other] }), { code: 'PROTOCOL', message: other.message });
   const closed = error('KafkaJSConnectionClosedError', 'Closed connection');
   t.is(kafkaFailure(closed, context).message, 'closed the connection');
   t.is(

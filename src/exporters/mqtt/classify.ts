@@ -17,7 +17,6 @@ const causes: Readonly<Record<string, string>> = {
   CLIENT_ID: 'client-id',
   RETAIN: 'retain',
   QOS: 'qos',
-  PROTOCOL: 'protocol',
 };
 
 /** Reason codes from here on are errors. */
@@ -47,7 +46,6 @@ const remedies: Readonly<Record<string, string>> = {
   version: 'ask for the other version with --mqtt-protocol',
   'client-id': 'give this client another name with --mqtt-client-id',
   retain: 'leave --mqtt-retain out',
-  protocol: 'check the port, and whether it is one of TLS',
   qos: 'let the broker take messages of QoS 1, or name another one',
   scheme: 'turn TLS on there, or give the url with mqtt://',
   'name-mismatch': 'give the url with a name that the certificate has',

@@ -45,11 +45,6 @@ export function closedAtMessage(cause: unknown): CubestatError {
   return new CubestatError('closed the connection', { code: 'CLOSED_AT_MESSAGE', exitCode: 75, cause });
 }
 
-/** The error for an answer that the parser refuses. */
-export function notMqtt(cause: Error): CubestatError {
-  return new CubestatError('answers with something other than MQTT', { code: 'PROTOCOL', exitCode: 75, cause });
-}
-
 /** What a connection means that ends before the broker has answered. */
 export function unanswered(error: unknown): never {
   if (!isClosing(error)) throw error;

@@ -1,9 +1,9 @@
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Packet } from 'mqtt-packet';
+import { otherProtocol } from '../../connections/index.ts';
 import type { Broker } from './broker.ts';
 import { loadCodec } from './codec.ts';
-import { notMqtt } from './failure.ts';
 
 /** A connection that carries MQTT packets. */
 export interface Wire {
@@ -33,14 +33,16 @@ export async function openWire({ host, port, tls }: Broker, { version, onPacket 
   const socket = tls ? connectTls({ host, port, ...tls }) : connectPlain({ host, port });
   const parser = codec.parser();
   let reason: Error | undefined;
+  let said = Buffer.alloc(0);
   const destroy = (error: Error) => {
     reason ??= error;
     socket.destroy();
   };
   parser.on('packet', onPacket);
-  parser.on('error', (error) => destroy(notMqtt(error)));
+  parser.on('error', () => destroy(otherProtocol('MQTT', said)));
   socket.on('error', destroy);
   socket.on('data', (chunk) => {
+    said = chunk;
     try {
       // It returns how many bytes it keeps of a packet that is not whole.
       if (parser.parse(chunk) > longestAnswer) throw new Error('its answer does not end');

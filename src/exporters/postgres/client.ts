@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { CubestatError } from '../../errors.ts';
 import type { PostgresEndpoint } from './endpoint.ts';
 import { isSessionOver, postgresFailure } from './failure.ts';
-import { guardAnswers } from './guard.ts';
+import { guardAnswers, otherServer } from './guard.ts';
 import type { PostgresTls } from './tls-mode.ts';
 
 export interface PostgresClientSettings {
@@ -100,6 +100,7 @@ async function connected(socket: Socket, database: PostgresEndpoint, tls: Postgr
     ...(options !== undefined && { options }),
   });
   guardAnswers(client);
+  const other = tls === false ? {} : otherServer(socket);
   // The query is rejected with the same error.
   client.on('error', () => {});
   try {
@@ -107,7 +108,7 @@ async function connected(socket: Socket, database: PostgresEndpoint, tls: Postgr
   } catch (error) {
     // The library leaves the socket open when it fails, as without a password.
     socket.destroy();
-    throw error;
+    throw other.error ?? error;
   }
   return client;
 }

@@ -13,6 +13,7 @@ const causes: Readonly<Record<string, string>> = {
   CLIENT_CERTIFICATE: 'client-certificate',
   HANDSHAKE: 'handshake',
   PLAIN: 'scheme',
+  PROTOCOL: 'protocol',
   PROXY: 'proxy',
 };
 
@@ -31,5 +32,6 @@ export const connectionRemedies: Readonly<Record<string, string>> = {
   certificate: 'renew it there, or give its authority with tls_ca',
   'name-mismatch': 'give the url with a name that the certificate has, or a certificate with this name to the server',
   'client-certificate': 'give one with tls_cert and tls_key',
+  protocol: 'check the port, and whether it is one of TLS',
   handshake: 'it may want a client certificate (tls_cert and tls_key), or another version of TLS',
 };

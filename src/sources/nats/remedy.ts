@@ -8,6 +8,7 @@ export function consumerRemedy(code: string, { stream, durable }: Pick<ConsumerS
     CREDENTIALS: 'check the user and password, the token or the credentials file',
     PERMISSION: `let the user publish to ${rights}, and subscribe to _INBOX.>`,
     CONSUMER: `give another name than ${durable}; it has to be one that is pulled, with explicit acknowledgement`,
+    PROTOCOL: 'check the port, and whether it is one of TLS',
     NAME: 'check the url, and the DNS of this machine',
     PLAIN: 'turn TLS on there, or leave tls:// out',
     CERTIFICATE: 'renew it there, or give its authority with tls_ca',

@@ -145,7 +145,7 @@ test('what a broker is not able or willing to do is told', async (t) => {
   const { url } = await brokerFor(t, () => Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'));
   await t.throwsAsync(
     clientOf(url).ask(async () => {}),
-    { code: 'PROTOCOL', message: 'answers with something other than MQTT' },
+    { code: 'PROTOCOL', message: 'answers with something other than MQTT: HTTP/1.1 400 Bad Request' },
   );
 });
 

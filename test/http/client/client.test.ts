@@ -70,6 +70,16 @@ test('a server without TLS, and one that breaks the handshake, without words of 
   await t.throwsAsync(ask(t, server, {}), { message, code: 'HANDSHAKE' });
 });
 
+test('a server of another protocol is named by its words', async (t) => {
+  const mail = createRawServer((socket) => void socket.on('error', () => {}).write('220 mail ESMTP\r\n')).listen(0, '127.0.0.1');
+  await once(mail, 'listening');
+  t.teardown(() => mail.close());
+  await t.throwsAsync(get(`http://127.0.0.1:${(mail.address() as AddressInfo).port}`, {}), {
+    code: 'PROTOCOL',
+    message: 'answers with something other than HTTP: 220 mail ESMTP',
+  });
+});
+
 test('a certificate of one’s own authority is, and so is any when that is wanted', async (t) => {
   const server = certificate(t);
   t.is(await ask(t, server, { ca: server.cert }), 'undefined');
