@@ -58,3 +58,11 @@ function produced({ body }: Request): { readonly topic: string; readonly partiti
   const partitions = Array.from({ length: fields.int32() }, () => ({ partition: fields.int32(), records: fields.blob() }));
   return { topic, partitions };
 }
+
+/** Makes the only batch of a request one of control records, as a broker writes at the end of a transaction. */
+export function makeMarker(request: Buffer): undefined {
+  let at = 0;
+  while (request.readInt32BE(at + 8) !== request.length - at - 12 || request[at + 16] !== 2) at += 1;
+  const [isControl, isTransactional] = [0x20, 0x10];
+  request.writeInt16BE(isControl | isTransactional, at + 21);
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
+import { kafkaBrokers, kafkaClient } from '../../src/kafka/index.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import { inProcess, outcome, start } from '../cli/cubestat.ts';
 import { makeCertificate } from '../exporters/certificates.ts';
@@ -9,6 +10,7 @@ import { peer } from '../peers.ts';
 import { until } from '../until.ts';
 import { startKafka, type KafkaBroker } from './kafka-broker.ts';
 import { api } from './kafka-frames.ts';
+import { makeMarker } from './kafka-produce.ts';
 
 const sampleAt = (timestamp: number): Sample => ({ timestamp, host: `web${timestamp % 8}`, metrics: { 'test.index.count': timestamp } });
 const samplesTo = (count: number) => Array.from({ length: count }, (_, at) => sampleAt(at + 1));
@@ -136,6 +138,33 @@ peer('kcat')(
     t.regex(stderr, /cannot look up offsets by time: all its messages are read/);
   },
 );
+
+/** Ends each partition with the marker of a transaction: the mock knows of none, but keeps a batch that says that it is one. */
+async function endTransactions({ address, meddle }: KafkaBroker): Promise<void> {
+  meddle(({ api: key, bytes }) => (key === api.produce ? makeMarker(bytes) : undefined));
+  const brokers = kafkaBrokers(address, { tls: false, tlsInsecure: false, sasl: 'plain' });
+  const producer = (await kafkaClient(brokers, { clientId: 'test', topic: 'cubestat', timeout: 10 })).kafka.producer();
+  await producer.connect();
+  for (const partition of [0, 1, 2, 3])
+    await producer.send({ topic: 'cubestat', messages: [{ partition, key: Buffer.from([0, 0, 0, 1]), value: Buffer.alloc(6) }] });
+  await producer.disconnect();
+}
+
+peer('kcat')('--until ends where a partition ends with the marker of a transaction, and that is committed too', async (t) => {
+  const broker = await startKafka(t);
+  await send(broker, samplesTo(20));
+  await endTransactions(broker);
+  const read = async (query: string) => {
+    const { stdout, code } = await inProcess(['filter', operandOf(broker, query), '--until', '-1h']);
+    t.is(code, 0);
+    return stdout.split('\n').filter(Boolean).length;
+  };
+  t.is(await read('?from=beginning'), 20);
+  t.is(await read(''), 20);
+  t.is(await read('?group=shared'), 20);
+  t.is(await broker.committed('shared'), 24);
+  t.is(await read('?group=shared'), 0);
+});
 
 peer('kcat')('--until ends it: at once, with all that is stored, where that time is over', async (t) => {
   const broker = await startKafka(t);

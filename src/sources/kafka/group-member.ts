@@ -120,6 +120,7 @@ export class GroupMember {
     await consumer.subscribe({ topic, fromBeginning: from === 'beginning' });
     consumer.on('consumer.group_join', ({ payload }) => this.#joined(payload.memberAssignment[topic] ?? []));
     consumer.on('consumer.crash', ({ payload }) => this.#fail(payload.error));
+    consumer.on('consumer.start_batch_process', ({ payload }) => payload.batchSize === 0 && this.#passOver(payload));
     consumer.on('consumer.network.request_timeout', () => this.#client.breakOff());
     await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.#take(payload) });
   }
@@ -139,6 +140,14 @@ export class GroupMember {
     joined();
     this.#assigned = partitions;
     if (this.#isEnding) void this.stopAtEnd();
+  }
+
+  /** Goes on behind what holds no messages for readers: the marker at the end of a transaction, and what an aborted one wrote. */
+  #passOver({ partition, lastOffset }: { readonly partition: number; readonly lastOffset: string }): void {
+    const { offsets, positions } = this.#settings;
+    offsets.passOver(partition, BigInt(lastOffset));
+    positions.read({ partition, offset: BigInt(lastOffset) });
+    this.#stopWhenRead();
   }
 
   async #take({ batch, heartbeat, resolveOffset }: EachBatchPayload): Promise<void> {

@@ -27,6 +27,11 @@ export class Offsets {
     return true;
   }
 
+  /** Passes over the offsets up to this one, which hold no messages. */
+  passOver(partition: number, offset: bigint): void {
+    this.#partitions.get(partition)?.take(offset, true);
+  }
+
   /** Acknowledges a message. */
   settle(message: TopicMessage): void {
     const key = keyOf(message);

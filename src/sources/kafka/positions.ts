@@ -41,7 +41,7 @@ export class Positions implements Iterable<readonly [partition: number, offset: 
     this.#ends = ends;
   }
 
-  read({ partition, offset }: TopicMessage): void {
+  read({ partition, offset }: Pick<TopicMessage, 'partition' | 'offset'>): void {
     this.#next.set(partition, offset + 1n);
   }
 
