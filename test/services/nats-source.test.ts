@@ -149,6 +149,32 @@ peer('nats-server')('a consumer or a stream that goes away meanwhile, or comes l
   t.deepEqual(await server.samples('copy'), samplesTo(3));
 });
 
+peer('nats-server')('without a durable consumer, nothing is missed while it is gone, even before the first message', async (t) => {
+  const server = await startNats(t);
+  await server.addStream();
+  const live = running(t, ['filter', `${server.url}/cubestat`, '-n', '1']);
+  await until(async () => (await consumersOf(server)) === 1, 'it reads');
+  await server.ask(async (connection) => {
+    const { consumers } = await jetStreamManager(connection);
+    const [own] = await consumers.list('cubestat').next();
+    const deleted = consumers.delete('cubestat', own!.name);
+    connection.publish('cubestat.web1', JSON.stringify(sampleAt(1)));
+    await deleted;
+  });
+  t.is((await live.ended).code, 0);
+});
+
+peer('nats-server')('the server is asked for heartbeats, without which it is asked again', async (t) => {
+  const { server, operand } = await fleet(t, 1);
+  const asked = server.ask(async (connection) => {
+    for await (const request of connection.subscribe('$JS.API.CONSUMER.MSG.NEXT.cubestat.shared', { max: 1 }))
+      return request.json<{ readonly idle_heartbeat: number }>();
+    return undefined;
+  });
+  running(t, ['filter', operand]);
+  t.is((await asked)?.idle_heartbeat, 5e9);
+});
+
 peer('nats-server')(
   'without a durable consumer it is live, or begins where --since says; with one at the beginning, up to what was read',
   async (t) => {

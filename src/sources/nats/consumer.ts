@@ -13,6 +13,8 @@ export interface ConsumerSettings {
 
 export interface OpenConsumer {
   readonly consumer: Consumer;
+  /** When it was created, in Unix time in seconds by the clock of the server. */
+  readonly created: number;
   /** Seconds after which an unacknowledged message is delivered again; undefined without acknowledgement. */
   readonly ackWait: number | undefined;
 }
@@ -25,7 +27,8 @@ export async function openConsumer(connection: NatsConnection, settings: Consume
   const { stream, durable } = settings;
   const info = await (durable === undefined ? manager.consumers.add(stream, ephemeral(settings)) : durableInfo(manager, durable, settings));
   const consumer = (await jetStream(connection)).consumers.getConsumerFromInfo(info);
-  return { consumer, ackWait: durable === undefined ? undefined : (info.config.ack_wait ?? 0) / nanoseconds };
+  const created = Date.parse(info.created) / 1000;
+  return { consumer, created, ackWait: durable === undefined ? undefined : (info.config.ack_wait ?? 0) / nanoseconds };
 }
 
 type Consumers = Awaited<ReturnType<typeof jetStreamManager>>;

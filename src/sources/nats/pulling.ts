@@ -24,13 +24,22 @@ const batchSize = 256;
 /** Seconds until a pull request expires. */
 const pullSeconds = 30;
 
+/**
+ * Seconds between heartbeats of the server; without two of them it is asked again. It drops a request that meets the end of a consumer, and
+ * does not say so.
+ */
+const heartbeatSeconds = 5;
+
 /** The messages of a consumer up to the end, which are unsettled from then on. It connects again after each failure. */
 export async function* pulled(settings: PullingSettings): AsyncGenerator<JsMsg> {
   const { consumer, end, report, stop } = settings;
   const connection = reconnection(report, stop);
-  const opened = () => connection.succeeded();
   // A deleted consumer is created again to continue where it was.
   let { since } = consumer;
+  const opened = (created: number) => {
+    connection.succeeded();
+    if (consumer.durable === undefined) since ??= created;
+  };
   while (!stop.aborted && !end.isReached) {
     try {
       for await (const message of messages({ ...settings, consumer: { ...consumer, since } }, opened)) {
@@ -46,13 +55,18 @@ export async function* pulled(settings: PullingSettings): AsyncGenerator<JsMsg> 
 }
 
 /** The messages of one connection and consumer, until either fails, or the end is reached. */
-async function* messages({ client, consumer: wanted, end, unsettled, stop }: PullingSettings, opened: () => void): AsyncGenerator<JsMsg> {
+async function* messages(
+  { client, consumer: wanted, end, unsettled, stop }: PullingSettings,
+  opened: (created: number) => void,
+): AsyncGenerator<JsMsg> {
   const connection = await client.connection();
-  const { consumer, ackWait } = await client.ask((to) => openConsumer(to, wanted));
+  const { consumer, created, ackWait } = await client.ask((to) => openConsumer(to, wanted));
   unsettled.connect(connection, ackWait);
-  opened();
+  opened(created);
   while (!stop.aborted && !connection.isClosed() && !(await end.check(client, consumer))) {
-    const batch = await consumer.fetch({ max_messages: batchSize, expires: end.waitAtMost(pullSeconds) * 1000 });
+    const seconds = end.waitAtMost(pullSeconds);
+    const heartbeat = Math.min(heartbeatSeconds, seconds / 2);
+    const batch = await consumer.fetch({ max_messages: batchSize, expires: seconds * 1000, idle_heartbeat: heartbeat * 1000 });
     const close = () => void batch.close().catch(() => {});
     stop.addEventListener('abort', close, { once: true });
     if (stop.aborted) close();
