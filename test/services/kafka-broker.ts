@@ -144,7 +144,8 @@ interface KcatRun {
 
 async function kcat(args: readonly string[], { input = '', atMost }: KcatRun = {}): Promise<string> {
   const child = spawn('kcat', args, { ...limit, timeout: atMost ?? limit.timeout, stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(input);
+  // It may have given up before, which its exit code tells.
+  child.stdin.on('error', () => {}).end(input);
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
