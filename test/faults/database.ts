@@ -53,8 +53,8 @@ export interface Database extends Server {
   readonly mosquitto?: Mosquitto;
   /** What clients of an MQTT broker may do, a rule a line. */
   allow?(rules: string): void;
-  /** Runs a statement of SQL. */
-  query?(text: string): Promise<unknown>;
+  /** Runs a statement of SQL, in the database of the samples unless told. */
+  query?(text: string, database?: string): Promise<unknown>;
 }
 
 export async function startDatabase(t: ExecutionContext, program: Program, authentication = false): Promise<Database> {
@@ -167,7 +167,7 @@ async function postgres(t: ExecutionContext): Promise<Database> {
   return {
     ...server,
     url,
-    query: (text) => server.query(text, 'test'),
+    query: (text, database = 'test') => server.query(text, database),
     async points(_, table = 'cubestat') {
       const time = 'extract(epoch FROM time) * 1000';
       const grouped = `SELECT (${time})::float AS time, jsonb_object_agg(metric, value) AS metrics, count(*)::int AS rows FROM cubestat GROUP BY 1`;

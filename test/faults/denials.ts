@@ -42,6 +42,16 @@ export const denials: readonly Fault[] = [
     ends: ({ server }) => server.query!('ALTER TABLE away RENAME TO cubestat'),
     ...{ lasts: 3, says: [/42P01.*make the table cubestat.*retry in/, works] },
   }),
+  outage({
+    fault: 'postgres: connections are ended, and refused for 5 s',
+    ...{ into: 'postgres', variant: true },
+    async begins({ server }) {
+      await server.query!('ALTER DATABASE test ALLOW_CONNECTIONS false', 'postgres');
+      await server.query!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'test'", 'postgres');
+    },
+    ends: ({ server }) => server.query!('ALTER DATABASE test ALLOW_CONNECTIONS true', 'postgres'),
+    ...{ lasts: 5, says: [/answers (57P01|55000).*retry in/, works] },
+  }),
   {
     ...outage({
       fault: 'mqtt: the client may not publish for 5 s',
