@@ -42,6 +42,7 @@ export function layoutOf(header: readonly string[], notice: (message: string) =>
   leaveOutRepeated(names, kinds, notice);
   if (measurement !== -1 && !prefix) decideSorted(header, kinds);
   if (!isOwn && isOfGlances(header)) for (const [at, kind] of kinds.entries()) if (kind === 'open') kinds[at] = 'metric';
+  if (isOfSysstat(header)) for (const [at, name] of names.entries()) kinds[at] = sysstatKind(name) ?? kinds[at]!;
   return { time, host, measurement, long, isOwn, hasBooleans: measurement !== -1, names, kinds };
 }
 
@@ -79,4 +80,14 @@ function isOfGlances(header: readonly string[]): boolean {
   return header.some((heading) =>
     /^(?:processcount[._]total|cpu[._]total|mem[._]percent|load[._]min1|.*[._]time_since_update)$/.test(heading),
   );
+}
+
+/** `sadf -d` has a row per CPU, interrupt, fan and so on, which it numbers. */
+function isOfSysstat(header: readonly string[]): boolean {
+  return header.includes('interval') && /^#? ?hostname$/.test(header[0]!);
+}
+
+function sysstatKind(name: string): ColumnKind | undefined {
+  if (name === 'interval') return 'none';
+  return /^(?:CPU|INTR|TTY|FAN|TEMP|IN|BUS|BAT)$/.test(name) ? 'tag' : undefined;
 }

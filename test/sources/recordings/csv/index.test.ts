@@ -128,6 +128,18 @@ test('what glances writes: texts are no tags, and the host has a column', async 
   ]);
 });
 
+test('what sadf -d writes: the numbers of CPUs and their like are tags, and the interval is no metric', async (t) => {
+  const text =
+    '# hostname;interval;timestamp;CPU;%user;%idle\nvm;1;2026-11-26 15:43:45 UTC;-1;89.50;10.50\n' +
+    '# hostname;interval;timestamp;IFACE;rxpck/s\nvm;1;2026-11-26 15:43:45 UTC;lo;2.00\n';
+  const { samples } = await readContent(text);
+  const timestamp = Date.parse('2026-11-26T15:43:45Z') / 1000;
+  t.deepEqual(samples, [
+    { timestamp, host: 'vm', tags: { CPU: '-1' }, metrics: { '%user': 89.5, '%idle': 10.5 } },
+    { timestamp, host: 'vm', tags: { IFACE: 'lo' }, metrics: { 'rxpck/s': 2 } },
+  ]);
+});
+
 test('what glances writes to stdout has its time under now, with a zone', async (t) => {
   const { samples } = await readContent('now,cpu.user,load.min1\n2026-11-25 22:33:50 UTC,0.5,1.32\n');
   t.deepEqual(samples, [
