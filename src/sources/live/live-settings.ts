@@ -2,7 +2,7 @@ import type { Collector, HostPaths } from '../../collectors/index.ts';
 import { UsageError } from '../../errors.ts';
 import { aFlag, anObject, aReport, aSignal, aText, requireSettings, seconds, type Requirement } from '../../options/index.ts';
 import { maxTimerSeconds } from '../../time/index.ts';
-import type { OpenSettings } from './supervise.ts';
+import type { OpenSettings } from './open-collectors.ts';
 import type { Precision } from './section.ts';
 import type { Schedule } from './ticks.ts';
 

@@ -5,7 +5,7 @@ import type { Clock } from '../../time/index.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { Recorder } from './recorder.ts';
 import { startTicks, type Tick, type Ticks } from './ticks.ts';
-import { openCollectors, runCollectors, type RunningCollector, type Sampling } from './supervise.ts';
+import { openCollectors, runCollectors, type RunningCollector, type Sampling } from './open-collectors.ts';
 
 /** Seconds from the start to the samples of `sampleAtOnce`. */
 const earlySamples = [0, 0.25];
