@@ -25,7 +25,7 @@ interface Column {
 }
 
 /** More would take hundreds of megabytes. */
-const mostMetrics = 20_000;
+const [mostMetrics, mostHosts, mostCharacters] = [20_000, 100_000, 64 * 2 ** 20];
 
 /** Takes samples in memory that does not grow with their number. */
 export class SummaryCollector {
@@ -33,6 +33,7 @@ export class SummaryCollector {
   readonly hosts = new Map<string, Stream>();
   readonly #settings: SummarySettings;
   readonly #toBatch = batcher({ isChecked: true });
+  #characters = 0;
   readonly #columnsOf = perShape((shape) => this.#open(shape));
 
   constructor(settings: SummarySettings) {
@@ -105,18 +106,26 @@ export class SummaryCollector {
 
   #stream(shape: Shape): Stream {
     const { host, tags = {} } = shape;
-    const begin = (): Stream => ({
-      ...{ host, tags, coverage: new Coverage(), pending: undefined },
-      ...{ counters: new Map(), sequences: new Map() },
+    const key = originKey(shape);
+    return found(this.hosts, key, () => {
+      if (this.hosts.size === mostHosts) throw tooMany(`${mostHosts} hosts or sets of tags; choose some with --where`);
+      this.#hold(key);
+      return { host, tags, coverage: new Coverage(), pending: undefined, counters: new Map(), sequences: new Map() };
     });
-    return found(this.hosts, originKey(shape), begin);
+  }
+
+  /** Names are held as they come: long ones may not fill the memory either. */
+  #hold(name: string): void {
+    this.#characters += name.length;
+    if (this.#characters > mostCharacters) throw tooMany(`${mostCharacters} characters in names of metrics, hosts and tags`);
   }
 
   #metric(metric: string, group: readonly string[]): SummarisedMetric {
     const isCounter = kindOf(metric) === 'counter';
-    return found(this.metrics, JSON.stringify([metric, ...group]), () => {
-      if (this.metrics.size === mostMetrics)
-        throw new CubestatError(`more than ${mostMetrics} metrics; choose some with --include`, { code: 'TOO_MANY', exitCode: 1 });
+    const key = JSON.stringify([metric, ...group]);
+    return found(this.metrics, key, () => {
+      if (this.metrics.size === mostMetrics) throw tooMany(`${mostMetrics} metrics; choose some with --include`);
+      this.#hold(key);
       const { hasSparklines, isCompared = false, quantiles } = this.#settings;
       return {
         ...{ metric, group, isCounter, increase: 0 },
@@ -126,6 +135,10 @@ export class SummaryCollector {
       };
     });
   }
+}
+
+function tooMany(what: string): CubestatError {
+  return new CubestatError(`more than ${what}`, { code: 'TOO_MANY', exitCode: 1 });
 }
 
 function found<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {

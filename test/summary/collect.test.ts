@@ -133,3 +133,18 @@ test('a host is one, in whatever order its tags stand', (t) => {
     [2],
   );
 });
+
+for (const [what, samples, message] of [
+  [
+    'hosts',
+    Array.from({ length: 100_001 }, (_, at) => ['x', `host${at}`] as const),
+    'more than 100000 hosts or sets of tags; choose some with --where',
+  ],
+  ['long names of hosts', ['a', 'b'].map((name) => ['x', name.repeat(40 * 2 ** 20)] as const), undefined],
+  ['long names of metrics', ['a', 'b'].map((name) => [name.repeat(40 * 2 ** 20), 'h'] as const), undefined],
+] as const) {
+  test(`no more ${what} are taken than memory holds`, (t) => {
+    const add = () => collected(samples.map(([name, host], at) => sample(at, { [name]: 1 }, host)));
+    t.throws(add, { message: message ?? 'more than 67108864 characters in names of metrics, hosts and tags' });
+  });
+}
