@@ -70,7 +70,7 @@ test('a command line that makes no sense starts nothing', async (t) => {
     [['--nonsense'], 2],
     [['-f', 'xml'], 2],
     [['-o', '-'], 2],
-    [['--fd', '99'], 2],
+    [['--fd', '999999'], 2],
     [['--fd', '3', '-o', 'a'], 2],
     [['-o', '/no/such/folder/a'], 74],
   ] as const) {

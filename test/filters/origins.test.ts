@@ -24,3 +24,14 @@ test('of too many, the one that was silent for longest is forgotten', (t) => {
   origins.clear();
   t.deepEqual(forgotten, ['b', 'c', 'a', 'b']);
 });
+
+test('names that are long together are forgotten as those of too many origins are', (t) => {
+  const forgotten: number[] = [];
+  const origins = new Origins(
+    ({ host }) => host.length,
+    (length) => void forgotten.push(length),
+  );
+  const lengths = [30, 30.5, 31].map((megabytes) => megabytes * 2 ** 20);
+  for (const length of lengths) origins.of({ host: 'x'.repeat(length), names: [] });
+  t.deepEqual(forgotten, lengths.slice(0, 1));
+});

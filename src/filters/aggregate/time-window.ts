@@ -1,7 +1,7 @@
 import { acknowledgement, perShape, type Acknowledgement, type Batch, type Metrics } from '../../samples/index.ts';
 import { kindOf, withStatistic, type Statistic } from '../../catalogue/index.ts';
 import { memoize } from '../../memoize.ts';
-import { Accumulator, type Quantiles } from '../../statistics/index.ts';
+import { Accumulator, withoutNoise, type Quantiles } from '../../statistics/index.ts';
 
 /** A statistic, and its name in the sample of a window. */
 export type WindowStatistic = readonly [name: string, statistic: Statistic];
@@ -16,11 +16,6 @@ export function statisticsBy(statistics: readonly Statistic[]): (metric: string)
 
 /** The statistics that are values of samples, and keep all their digits. */
 const given: ReadonlySet<Statistic> = new Set(['min', 'max', 'first', 'last']);
-
-/** A computed number without the noise of floating point, 99.66 for 99.66000000000001: a whole one, or twelve digits of it. */
-function withoutNoise(value: number): number {
-  return Number.isInteger(value) ? value : Number(value.toPrecision(12));
-}
 
 /** What is computed of the metrics of a window. */
 export interface WindowSettings {

@@ -19,9 +19,12 @@ export function delimiterOf(line: string): string | undefined {
   });
 }
 
-/** Whether a line tells Excel what separates the cells of the others. */
-export function isSeparatorHint(line: string): boolean {
-  return /^\uFEFF?sep=.\r?$/i.test(line);
+/** What tells Excel the delimiter, and what sadf -d says of a restart or has as a comment, in front of its header too. */
+const asides = /^\uFEFF?sep=.\r?$|^[^;]+;-1;[^;]+;(?:LINUX-RESTART|COM)\b/i;
+
+/** Whether a line is neither a header nor a row. */
+export function isAside(line: string): boolean {
+  return asides.test(line);
 }
 
 /** The headings of a header. Those of cubestat are unchanged, because names may contain spaces and quotes. */

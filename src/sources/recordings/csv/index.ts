@@ -1,5 +1,5 @@
 import type { RecordingFormat } from '../recording-format.ts';
-import { delimiterOf, isSeparatorHint } from './delimiter.ts';
+import { delimiterOf, isAside } from './delimiter.ts';
 
 /** CSV as written by cubestat, glances and telegraf. */
 export const csv: RecordingFormat = {
@@ -8,7 +8,7 @@ export const csv: RecordingFormat = {
   records: 'rows',
   isIn(firstLine, name) {
     if (/^[[{]/.test(firstLine)) return false;
-    return delimiterOf(firstLine) !== undefined || isSeparatorHint(firstLine) || /\.csv(\.\w+)?$/i.test(name);
+    return delimiterOf(firstLine) !== undefined || isAside(firstLine) || /\.csv(\.\w+)?$/i.test(name);
   },
   async *read(content, reading) {
     const { readCsvRows } = await import('./read.ts');

@@ -5,7 +5,7 @@ import { limitLines } from '../limit-lines.ts';
 import type { Reading } from '../reading.ts';
 import { recordedTime } from '../recorded-time.ts';
 import { CellReader } from './cell-reader.ts';
-import { delimiterOf, headingsOf, isSeparatorHint } from './delimiter.ts';
+import { delimiterOf, headingsOf, isAside } from './delimiter.ts';
 import { fieldsOfRows, type Fields } from './fields.ts';
 import { layoutOf, type CsvLayout } from './layout.ts';
 import { LongTable } from './long.ts';
@@ -51,7 +51,7 @@ class Tables {
   }
 
   async *read(given: readonly CsvRow[]): AsyncGenerator<Batch> {
-    const rows = given.filter(({ text, fault }) => fault !== undefined || (hasCell.test(text) && !isSeparatorHint(text)));
+    const rows = given.filter(({ text, fault }) => fault !== undefined || (hasCell.test(text) && !isAside(text)));
     if (!this.#table && rows[0]) this.#delimiter = delimiterOf(rows[0].text) ?? ',';
     const fields = (
       await fieldsOfRows(

@@ -1,5 +1,6 @@
 import { encodeInstance } from '../../../catalogue/index.ts';
 import { isRecord } from '../../../samples/index.ts';
+import { withoutNoise } from '../../../statistics/index.ts';
 
 /** A metric of the catalogue, and the factor from sysstat's unit to its unit. `*` is the instance. */
 type SameMetric = readonly [name: string, factor: number];
@@ -120,9 +121,4 @@ function addUtilization({ cpu, usr, nice, guest, gnice, idle, iowait, ...others 
   metrics.delete('sysstat.cpu-load.all.nice');
   metrics.set('cpu.nice.percent', nice);
   if (typeof guest === 'number' && typeof gnice === 'number') metrics.set('cpu.guest.percent', withoutNoise(guest + gnice));
-}
-
-/** Removes the digits that computing adds to sysstat's two decimals. */
-function withoutNoise(value: number): number {
-  return Number(value.toPrecision(12));
 }

@@ -140,6 +140,20 @@ test('what sadf -d writes: the numbers of CPUs and their like are tags, and the 
   ]);
 });
 
+test('restarts and comments among what sadf -d writes are no rows, and may stand in front of the header', async (t) => {
+  const [restart, comment] = [
+    'vm;-1;2026-11-26 15:43:40 UTC;LINUX-RESTART\t(2 CPU)\n',
+    'vm;-1;2026-11-26 15:43:44 UTC;COM before the load; ends soon\n',
+  ];
+  const rows = '# hostname;interval;timestamp;tps\nvm;1;2026-11-26 15:43:45 UTC;2.00\n';
+  const { samples, said } = await readContent(`${restart}${rows}${comment}${restart}${rows}`);
+  t.deepEqual(
+    samples.map(({ metrics }) => metrics),
+    [{ tps: 2 }, { tps: 2 }],
+  );
+  t.deepEqual(said, []);
+});
+
 test('what glances writes to stdout has its time under now, with a zone', async (t) => {
   const { samples } = await readContent('now,cpu.user,load.min1\n2026-11-25 22:33:50 UTC,0.5,1.32\n');
   t.deepEqual(samples, [
