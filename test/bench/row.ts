@@ -8,6 +8,8 @@ export interface Row {
   readonly ours: (cubestat: string) => string;
   readonly peers: Readonly<Record<string, string>>;
   readonly floor?: Readonly<Record<string, string>>;
+  /** They take so little of the machine that all of a round may run at a time. */
+  readonly areTogether?: boolean;
 }
 
 export const executable = fileURLToPath(new URL('../../bin/cubestat.js', import.meta.url));
@@ -30,8 +32,10 @@ export async function measure(
 ): Promise<void> {
   const commands = commandsOf(row);
   const costs = new Map<string, Cost[]>([...commands.keys()].map((name) => [name, []]));
+  const take = async ([name, command]: readonly [string, string]) => void costs.get(name)!.push(await cost(command));
   for (let round = 0; round < times; round += 1) {
-    for (const [name, command] of commands) costs.get(name)!.push(await cost(command));
+    if (row.areTogether) await Promise.all([...commands].map(take));
+    else for (const command of commands) await take(command);
   }
   print(row.what, costs, of);
 }

@@ -21,6 +21,7 @@ for (const [what, interval, from, to, peers, options] of [
 ] as const) {
   const ours = (cubestat: string) => `${cubestat} sample -i ${interval}ms ${options} -o /dev/null`;
   const title = `Sampling, ${what}, seconds ${from} to ${to}`;
-  await measure({ what: title, ours, peers, floor: timer(interval) }, (command) => between(command, from, to), 'cpu');
+  const row = { what: title, ours, peers, floor: timer(interval), areTogether: true };
+  await measure(row, (command) => between(command, from, to), 'cpu');
 }
 rmSync(folder, { recursive: true });
