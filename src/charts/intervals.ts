@@ -23,7 +23,7 @@ export class Intervals {
     this.#start = start;
     this.#isFixed = isFixed;
     for (const [host, state] of hosts) this.#begin(host, state);
-    this.#shortest = hosts.length > 0 ? Math.min(...this.#counts.keys()) : start;
+    this.#shortest = hosts.length > 0 ? leastOf(this.#counts.keys()) : start;
   }
 
   /** Takes the time of a sample. Returns the shortest interval of all hosts, in seconds. */
@@ -69,7 +69,8 @@ export class Intervals {
     if (estimator.interval === before) return;
     this.#count(before, -1);
     this.#count(estimator.interval, 1);
-    this.#shortest = Math.min(...this.#counts.keys());
+    if (estimator.interval < this.#shortest) this.#shortest = estimator.interval;
+    else if (!this.#counts.has(this.#shortest)) this.#shortest = leastOf(this.#counts.keys());
   }
 
   #count(interval: number, by: 1 | -1): void {
@@ -77,4 +78,10 @@ export class Intervals {
     if (now > 0) this.#counts.set(interval, now);
     else this.#counts.delete(interval);
   }
+}
+
+function leastOf(intervals: Iterable<number>): number {
+  let least = Infinity;
+  for (const interval of intervals) least = Math.min(least, interval);
+  return least;
 }

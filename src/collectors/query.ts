@@ -18,7 +18,7 @@ export class Query<Answer> {
 
   /** Asks when that is due and no answer is pending. Returns a promise while one is, which never rejects. */
   refresh(isDue: boolean): Promise<void> | undefined {
-    if (isDue) this.#pending ??= this.#run();
+    if (isDue) this.#pending ??= this.#run().finally(() => (this.#pending = undefined));
     return this.#pending;
   }
 
@@ -31,6 +31,5 @@ export class Query<Answer> {
     } catch (error) {
       this.failure = error;
     }
-    this.#pending = undefined;
   }
 }

@@ -4,16 +4,10 @@ import type { Diagnosis } from './diagnosis.ts';
 /** The diagnoses as text, by area, with the remedy below; findings are wrapped at so many columns of a terminal. */
 export function diagnosisTable(diagnoses: readonly Diagnosis[], columns?: number): string {
   const areas = [...new Set(diagnoses.map(({ area }) => area))];
-  const sections = areas.map((area) =>
-    [
-      area,
-      ...linesOf(
-        diagnoses.filter((each) => each.area === area),
-        columns,
-      ),
-      '',
-    ].join('\n'),
-  );
+  const sections = areas.map((area) => {
+    const own = diagnoses.filter((each) => each.area === area);
+    return [area, ...linesOf(own, columns), ''].join('\n');
+  });
   return `${sections.join('\n')}\n${conclusion(diagnoses)}\n`;
 }
 

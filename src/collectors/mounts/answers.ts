@@ -24,6 +24,7 @@ export function readFilesystems(mounts: () => readonly QueriedMount[], host: Hos
   };
   return (emit) => {
     const asked = mounts().map((mount) => ({ mount, query: queryOf(mount) }));
+    if (queries.size > asked.length) forgetOthers(queries, asked);
     const emitAll = () => {
       for (const { mount, query } of asked) emitUsage(emit, mount, usageIn(query, host.now()));
     };
@@ -33,6 +34,12 @@ export function readFilesystems(mounts: () => readonly QueriedMount[], host: Hos
     });
     return unanswered.length === 0 ? emitAll() : firstAnswers(unanswered, host).then(emitAll);
   };
+}
+
+/** Containers mount and unmount without end. */
+function forgetOthers(queries: Map<string, unknown>, asked: readonly { readonly mount: QueriedMount }[]): void {
+  const paths = new Set(asked.map(({ mount }) => mount.path));
+  for (const path of queries.keys()) if (!paths.has(path)) queries.delete(path);
 }
 
 /** Seconds between two queries of a mount: each takes a thread or a process, and usage changes slowly. */
