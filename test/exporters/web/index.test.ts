@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
+import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { promisify } from 'node:util';
 import test from 'ava';
 import { createRecording, decodeCopy } from '../../../src/charts/index.ts';
 import { web } from '../../../src/exporters/web/index.ts';
@@ -209,17 +208,9 @@ test('HEAD has no body, other methods and paths are refused, and so are other ho
     t.is(response.headers.get('access-control-allow-origin'), null);
   }
   t.is((await get('/index.html')).status, 404);
-  const { stdout } = await promisify(execFile)('curl', [
-    '-s',
-    '-o',
-    '/dev/null',
-    '-w',
-    '%{http_code}',
-    '-H',
-    'Host: evil.example',
-    `${origin}/history`,
-  ]);
-  t.is(stdout, '421');
+  const foreign = request(`${origin}/history`, { headers: { Host: 'evil.example' } }).end();
+  const [answer] = (await once(foreign, 'response')) as [IncomingMessage];
+  t.is(answer.resume().statusCode, 421);
 });
 
 test('a port that is taken is an error that says what to do', async (t) => {
