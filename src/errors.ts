@@ -49,7 +49,10 @@ export class WriteError extends CubestatError {
   }
 }
 
-/** The worst of several exit codes: 2 (asked for what cannot be), then 74 (cannot write), then 1 (failed, or samples lost), then 75 (samples left over). */
+/**
+ * The worst of several exit codes: 2 (asked for what cannot be), then 74 (cannot write), then 1 (failed, or samples lost), then 75 (samples
+ * left over).
+ */
 export function worstExitCode(codes: readonly number[]): number {
   return [2, 74, 1, 75].find((code) => codes.includes(code)) ?? 0;
 }

@@ -17,8 +17,8 @@ export function descriptorStream(fd: number, { owned }: { readonly owned: boolea
 }
 
 /**
- * A socket closes its descriptor. One that is not owned is closed only where this cancels a write. Node.js takes a while to load sockets, and
- * most commands have nothing to say on stderr.
+ * A socket closes its descriptor. One that is not owned is closed only where this cancels a write. Node.js takes a while to load sockets,
+ * and most commands have nothing to say on stderr.
  */
 function pipeStream(fd: number, owned: boolean): Writable {
   let socket: Socket | undefined;

@@ -14,8 +14,8 @@ export interface FailureContext {
 
 /**
  * Describes an error of the library in words that follow the brokers' URL. Its code is one of `describeFailure`, or PROTOCOL, CREDENTIALS,
- * MECHANISM, PERMISSION, MISSING or POLICY where the user has to act; TOO_LARGE or REJECTED for bad messages; SEQUENCE where a new producer is needed,
- * DUPLICATE where the broker has the messages already, and KAFKA where a retry may help.
+ * MECHANISM, PERMISSION, MISSING or POLICY where the user has to act; TOO_LARGE or REJECTED for bad messages; SEQUENCE where a new producer
+ * is needed, DUPLICATE where the broker has the messages already, and KAFKA where a retry may help.
  */
 export function kafkaFailure(error: unknown, context: FailureContext): CubestatError {
   if (error instanceof CubestatError) return error;

@@ -15,7 +15,7 @@ export function statisticsBy(statistics: readonly Statistic[]): (metric: string)
 }
 
 /** The statistics that are values of samples, and keep all their digits. */
-const given: ReadonlySet<Statistic> = new Set(['min', 'max', 'first', 'last']);
+const ofSamples: ReadonlySet<Statistic> = new Set(['min', 'max', 'first', 'last']);
 
 /** What is computed of the metrics of a window. */
 export interface WindowSettings {
@@ -53,7 +53,8 @@ export class TimeWindow {
     const entries: [name: string, value: number][] = [];
     for (const [name, accumulator] of this.#accumulators) {
       for (const [as, statistic] of this.#settings.statisticsOf(name)) {
-        const value = given.has(statistic) ? accumulator.get(statistic) : withoutNoise(accumulator.get(statistic));
+        const exact = accumulator.get(statistic);
+        const value = ofSamples.has(statistic) ? exact : withoutNoise(exact);
         if (Number.isFinite(value)) entries.push([as, value]);
       }
     }

@@ -28,8 +28,8 @@ function base64Of(text: string): Required<Secret>[] {
 
 /** What a server makes of a long token that it takes for base64, as where it expects a user and a password. */
 function bytesOf(text: string): Required<Secret>[] {
-  const bytes = Buffer.from(text, 'base64');
   if (text.length < 2 * telling) return [];
+  const bytes = Buffer.from(text, 'base64');
   return (['utf8', 'latin1'] as const).map((encoding) => ({ text: bytes.toString(encoding), random: false }));
 }
 
