@@ -1,9 +1,24 @@
 import { parseTime } from '../time/index.ts';
-import type { KeyContext } from './keys.ts';
 import type { Recording } from './series.ts';
 import { dateTimeLabel } from './time.ts';
 import type { View } from './view.ts';
 import { cpuMode } from './visible-series.ts';
+
+/** The part of a drawing that keys and the mouse act on. */
+export interface KeyContext {
+  /** The columns of the bands. */
+  readonly left: number;
+  readonly width: number;
+  /** The number of the first column of the bands, in columns of `zoom` slots. */
+  readonly first: number;
+  readonly height: number;
+  readonly oldest: number;
+  readonly newest: number;
+  /** How CPUs are displayed. */
+  readonly cpu: View['cpu'];
+  /** The slot of a typed time, or a message why there is none. */
+  readonly slotAt: (time: string) => number | string;
+}
 
 /** What keys need to know of the drawing. */
 interface Drawn extends Pick<KeyContext, 'left' | 'width' | 'first' | 'height'> {

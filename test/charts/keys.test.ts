@@ -1,6 +1,7 @@
 import test from 'ava';
 import { chartOf } from '../../src/charts/chart.ts';
-import { applyKey, type InputEvent, type KeyContext, type KeyOutcome } from '../../src/charts/keys.ts';
+import type { KeyContext } from '../../src/charts/key-context.ts';
+import { applyKey, type InputEvent, type KeyOutcome } from '../../src/charts/keys.ts';
 import { createView, wholeZoom, type View } from '../../src/charts/view.ts';
 
 const window: KeyContext = { left: 10, width: 100, first: 400, height: 20, oldest: 0, newest: 499, cpu: 'all', slotAt: () => 250 };
