@@ -58,7 +58,7 @@ function readSupplies(sysfs: RootDirectory): Map<string, BatteryState> {
 export function batteryState(file: (name: string) => number | undefined, status: string | undefined): Omit<BatteryState, 'isPluggedIn'> {
   const size = (name: string) => (file(name) === unknown ? undefined : scaled(file(name), 1e-6));
   const volts = size('voltage_now');
-  const design = size('voltage_min_design') ?? volts;
+  const design = size('voltage_min_design') || volts || undefined;
   const hours = (name: string) => size(`energy_${name}`) ?? product(size(`charge_${name}`), design);
   // A capacity of 0 is one that the battery does not report.
   const [stored, full, fullByDesign] = [hours('now'), hours('full') || undefined, hours('full_design') || undefined];

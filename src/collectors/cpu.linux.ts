@@ -51,14 +51,14 @@ interface Readings {
   readonly clusters: ReadonlyMap<string, string>;
 }
 
-/** CPUs without an earlier reading, and offline ones, are left out. */
+/** CPUs without an earlier reading, without a known time, and offline ones, are left out. */
 function emitUse(emit: Emit, { current, previous, clusters }: Readings, namesOf: (core: string) => ReturnType<typeof coreNames>): void {
   const sum = noTime();
   const sums = new Map<string, ReturnType<typeof noTime>>();
   for (const [core, times] of current) {
     const before = previous.get(core);
-    if (!before) continue;
-    const spent = timeSpent(times, before);
+    const spent = before && timeSpent(times, before);
+    if (!spent) continue;
     addTo(sum, spent);
     const cluster = clusters.get(core);
     if (cluster !== undefined) sums.set(cluster, addTo(sums.get(cluster) ?? noTime(), spent));
@@ -111,9 +111,16 @@ export function parseCpuTimes(text: string): Map<string, CpuTimes> {
   return cpus;
 }
 
-/** undefined for a line that lacks the idle time. */
+/**
+ * Ticks that no CPU counts up to, as it takes 348 years. What is below 0 for a moment is printed as 2^64 ns in ticks, which is 584 years;
+ * lxcfs has shown more.
+ */
+const beyondTicks = 2 ** 40;
+
+/** undefined for a line that lacks the idle time. NaN stands for a time that cannot be. */
 function timesIn(fields: readonly number[]): CpuTimes | undefined {
-  const [user, nice, system, idle, iowait = 0, irq = 0, softirq = 0, steal = 0, guest = 0, guestNice = 0] = fields;
+  const ticks = fields.map((field) => (field < beyondTicks ? field : NaN));
+  const [user, nice, system, idle, iowait = 0, irq = 0, softirq = 0, steal = 0, guest = 0, guestNice = 0] = ticks;
   if (user === undefined || nice === undefined || system === undefined || idle === undefined) return undefined;
   const [userOnly, niceOnly] = [Math.max(0, user - guest), Math.max(0, nice - guestNice)];
   return { user: userOnly, nice: niceOnly, system, idle, iowait, irq, softirq, steal, guest: guest + guestNice };
@@ -121,9 +128,11 @@ function timesIn(fields: readonly number[]): CpuTimes | undefined {
 
 /**
  * Ticks spent in each mode between two readings of one CPU. A counter may go backwards: iowait and idle are not exact, and a CPU that was
- * offline restarts at 0. The rules are those of sysstat's rd_stats.c, for a fall that is more than an inaccuracy.
+ * offline restarts at 0. The rules are those of sysstat's rd_stats.c, for a fall that is more than an inaccuracy. undefined where one of the
+ * modes is unknown in which a CPU spends nearly all its time, for the shares of the others would be too large.
  */
-export function timeSpent(now: CpuTimes, before: CpuTimes): CpuTimes {
+export function timeSpent(now: CpuTimes, before: CpuTimes): CpuTimes | undefined {
+  if (![now, before].every(({ user, system, idle }) => Number.isFinite(user + system + idle))) return undefined;
   const spent = noTime();
   for (const mode of modes) spent[mode] = now[mode] >= before[mode] ? now[mode] - before[mode] : 0;
   if (startedAnew(now.iowait, before.iowait) && now.idle <= before.idle) spent.iowait = now.iowait;

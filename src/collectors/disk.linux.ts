@@ -21,15 +21,19 @@ export const disk: Collector = {
       const devices = parseDiskstats(diskstats.read());
       for (const [name, now] of devices) {
         const last = known.get(name);
-        const delta = diskDelta(now, last?.before);
+        const increase = diskDelta(now, last?.before);
         // Counters that went backwards belong to another device of the same name.
-        const device = last && (delta || !last.before) ? last : inspect(host, name, devices);
-        isReset ||= device !== last && last?.physical === true;
+        const device = last && (increase || !last.before) ? last : inspect(host, name, devices);
+        // Unless they are back: zeros between two readings are no new beginning.
+        const isBack = diskDelta(now, device.fallenFrom) !== undefined;
+        const delta = isBack ? undefined : increase;
+        isReset ||= (device !== last || isBack) && last?.physical === true;
         present.set(name, device);
         if (!device.whole) continue;
         device.emit(emit, now, delta, elapsed);
         if (device.physical && delta) physical.push(delta);
         device.before = now;
+        device.fallenFrom = device === last ? undefined : last?.before;
       }
       // A sum without a disk that is there would look like an idle machine.
       if (!isReset) emitDiskTotals(emit, physical, elapsed);
@@ -46,6 +50,8 @@ interface Device {
   readonly physical: boolean;
   readonly emit: ReturnType<typeof deviceMetrics>;
   before?: DiskCounters;
+  /** The reading before the one in which the counters went backwards. */
+  fallenFrom?: DiskCounters | undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoizeLast } from '../memoize.ts';
 import type { Collector } from './collector.ts';
@@ -54,13 +55,23 @@ function watchMounts(mountinfo: ReusableFile, rootfs: string, locality: Locality
   const mountsIn = memoizeLast((text: string) => {
     const mounts = mountsBelow(rootfs, parseMountinfo(text));
     const answererOf = answerers(mounts);
-    return selectMounts(mounts, locality).map((mount) => ({
+    const isFolder = (mount: Mount) => mount.root === '/' || answererOf(mount) === 'program' || isFolderAt(join(rootfs, mount.point));
+    return selectMounts(mounts, locality, isFolder).map((mount) => ({
       path: join(rootfs, mount.point),
       by: answererOf(mount),
       names: namesOfMount(mount.point),
     }));
   });
   return () => mountsIn(mountinfo.read());
+}
+
+/** Container runtimes mount files too. The kernel keeps what it knows of a mount point, and reads no disk for it. */
+function isFolderAt(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /**

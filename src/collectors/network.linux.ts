@@ -37,12 +37,15 @@ export const network: Collector = {
         // Counters that went backwards are those of another interface, or start anew.
         const isBackwards = before?.now !== undefined && wentBackwards(now, before.now);
         const one = before && !isBackwards ? before : inspect(name);
-        one.delta = trafficDelta(now, one.now);
+        // Zeros between two readings are no new beginning: what was counted before would be the traffic of one tick.
+        const isBack = one.fallenFrom !== undefined && !wentBackwards(now, one.fallenFrom);
+        one.delta = isBack ? undefined : trafficDelta(now, one.now);
         one.now = now;
+        one.fallenFrom = isBackwards ? before.now : undefined;
         present.set(name, one);
         one.emit(emit, now, one.delta, elapsed);
         isOther ||= one !== before;
-        isReset ||= isBackwards && outward.includes(before);
+        isReset ||= (isBackwards || isBack) && before !== undefined && outward.includes(before);
       }
       // The default route may appear after the interface, as with DHCP.
       if (isOther || present.size < known.size || outward.length === 0)
@@ -62,6 +65,8 @@ interface Interface {
   readonly emit: ReturnType<typeof interfaceMetrics>;
   now?: Traffic;
   delta?: Traffic | undefined;
+  /** The reading before the one in which the counters went backwards. */
+  fallenFrom?: Traffic | undefined;
 }
 
 /** The interfaces that together count each byte of the host's traffic once. */

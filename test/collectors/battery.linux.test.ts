@@ -52,6 +52,9 @@ test('a driver that counts charge and current', (t) => {
 test('a driver that tells no voltage, or a current with a sign', (t) => {
   t.like(state({ charge_now: 3_000_000, charge_full: 4_000_000, capacity: 70 }), { charge: 75, energy: undefined, power: undefined });
   t.is(state({ voltage_now: 12_000_000, current_now: -500_000 }, 'Discharging').power, 6);
+  const undesigned = { voltage_min_design: 0, charge_now: 3_000_000, charge_full: 4_000_000, current_now: 500_000 };
+  t.like(state({ ...undesigned, voltage_now: 12_000_000 }, 'Discharging'), { charge: 75, energy: 36, remaining: 6 * 3600 });
+  t.like(state({ ...undesigned, voltage_now: 0 }, 'Discharging'), { charge: 75, energy: undefined, remaining: undefined });
 });
 
 test('the sign is that of the status, whichever the driver gives', (t) => {

@@ -71,6 +71,29 @@ test('a number that nothing counts up to is no time: below 0, it is printed as n
   t.like(third, { 'cpu.core.0.utilization.percent': 50, 'cpu.steal.percent': 0 });
 });
 
+test('a steal of 584 years, which is 2^64 ns, is none', async (t) => {
+  const stat = (user: number, steal: number) => ({ 'proc/stat': `cpu0 ${user} 0 0 ${user} 0 0 0 ${steal} 0 0\n` });
+  const [, second, third] = await readings(t, cpu, [stat(0, 5), stat(50, 1_844_674_407_370), stat(100, 6)]);
+  t.like(second, { 'cpu.core.0.utilization.percent': 50, 'cpu.steal.percent': 0 });
+  t.is(second!['cpu.core.0.steal.seconds_total'], undefined);
+  t.like(third, { 'cpu.core.0.utilization.percent': 50, 'cpu.steal.percent': 0 });
+});
+
+test('a CPU whose idle time cannot be is not busy all the time: it is left out', async (t) => {
+  const stat = (by: number, idle: string) => ({ 'proc/stat': `cpu0 ${by} 0 0 ${idle}\ncpu1 ${by} 0 0 ${4 * by}\n` });
+  const lxcfs = '8317131874320235395';
+  const taken = await readings(t, cpu, [stat(10, '40'), stat(20, lxcfs), stat(30, lxcfs), stat(40, '160'), stat(50, '200')]);
+  t.deepEqual(
+    taken.map((metrics) => metrics['cpu.core.0.utilization.percent']),
+    [undefined, undefined, undefined, undefined, 20],
+  );
+  t.deepEqual(
+    taken.map((metrics) => metrics['cpu.utilization.percent']),
+    [undefined, 20, 20, 20, 20],
+  );
+  t.true(taken.every((metrics) => metrics['cpu.count'] === 2));
+});
+
 test('a line that was cut off within a number is none', (t) => {
   const text = 'cpu0 10 0 10 8000 0 0 0 0 0 0\ncpu1 10 0 10 80';
   t.deepEqual([...parseCpuTimes(text).keys()], ['0']);
@@ -98,7 +121,7 @@ test('clocks in /proc/cpuinfo of POWER, s390, LoongArch and SPARC', (t) => {
 });
 
 test('other modes that fall count as 0, never as negative', (t) => {
-  t.is(timeSpent({ ...times, user: 4 }, times).user, 0);
+  t.is(timeSpent({ ...times, user: 4 }, times)!.user, 0);
 });
 
 test('clocks: each CPU has the frequency of its policy', async (t) => {

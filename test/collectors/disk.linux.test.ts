@@ -210,6 +210,20 @@ test('while the counts of one disk start anew there is no total', async (t) => {
   t.is(taken[1]!['disk.device.sdb.read.ops_per_sec'], 10);
 });
 
+test('zeros between two readings are not the beginning of all that was counted before', async (t) => {
+  const at = (reads: number) => stats(line('sda', reads), line('sdb', 10));
+  const taken = await readings(t, disk, [{ ...hardware('sda'), ...hardware('sdb'), ...at(1000) }, at(0), at(1010), at(1030)]);
+  t.deepEqual(
+    taken.map((metrics) => [metrics['disk.read.ops_per_sec'], metrics['disk.device.sda.read.ops_per_sec']]),
+    [
+      [undefined, undefined],
+      [undefined, undefined],
+      [undefined, undefined],
+      [20, 20],
+    ],
+  );
+});
+
 test('what an old kernel does not count is absent', async (t) => {
   const old = (reads: number) => stats(`   8       0 sda ${reads} 0 0 0 0 0 0 0 0 0 0\n`);
   const [, second] = await readings(t, disk, [{ ...hardware('sda'), ...old(1) }, old(3)]);

@@ -80,6 +80,13 @@ test('a file that a container runtime has mounted is no filesystem', async (t) =
   t.deepEqual(pointsIn(metrics), ['/']);
 });
 
+test('nor does it hide a folder of the same filesystem, which has a longer path', async (t) => {
+  const bind = (root: string, point: string) => `28 1 8:3 ${root} ${point} rw - ext4 /dev/x rw\n`;
+  const mounts = line('8:1', '/', 'ext4') + bind('/pods/1/app.yaml', '/app.yaml') + bind('/gone', '/x') + bind('/pods/1/data', '/srv/data');
+  const [metrics] = await readings(t, filesystem, [{ 'proc/1/mountinfo': mounts, 'app.yaml': '', 'srv/data/file': '' }]);
+  t.deepEqual(pointsIn(metrics), ['/', '/srv/data']);
+});
+
 test('blocks are counted in the size that stat(1) calls fundamental', (t) => {
   t.like(parseStat('512 2147483648 1457905063 1457905063 1000 900\n'), { size: 1_099_511_627_776, used: 353_064_235_520, inodesUsed: 100 });
   t.is(parseStat('stat: cannot read file system information'), undefined);

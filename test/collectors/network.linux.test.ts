@@ -284,6 +284,20 @@ test('a counter that goes backwards has no rate for one reading', async (t) => {
   );
 });
 
+test('zeros between two readings are not the beginning of all that was counted before', async (t) => {
+  const at = (bytes: number) => traffic(line('eth0', bytes), line('eth1', 10));
+  const taken = await readings(t, network, [{ ...hardware('eth0'), ...hardware('eth1'), ...at(1000) }, at(0), at(1010), at(1030)]);
+  t.deepEqual(
+    taken.map((metrics) => [metrics['network.rx.bytes_per_sec'], metrics['network.interface.eth0.rx.bytes_per_sec']]),
+    [
+      [undefined, undefined],
+      [undefined, undefined],
+      [undefined, undefined],
+      [20, 20],
+    ],
+  );
+});
+
 test('an alias and a VLAN have names that come back whole', async (t) => {
   const [metrics] = await readings(t, network, [traffic(line('eth0.100', 1), line('eth0:1', 2))]);
   t.is(metrics!['network.interface.eth0%2E100.rx.bytes_total'], 1);

@@ -26,6 +26,14 @@ test('a counter that goes backwards has no rate for one reading', async (t) => {
   t.is(taken[1]!['vm.major_page_faults.ops_per_sec'], 2);
 });
 
+test('a 0 between two readings is not the beginning of all that was counted before', async (t) => {
+  const taken = await readings(t, vm, [vmstat(1000, 10, 1), vmstat(0, 11, 1), vmstat(1010, 12, 1), vmstat(1030, 13, 1)]);
+  t.deepEqual(
+    taken.map((metrics) => metrics['vm.page_faults.ops_per_sec']),
+    [undefined, undefined, undefined, 20],
+  );
+});
+
 test('a kernel before 4.13 does not count kills: they are absent, not 0', async (t) => {
   const before = { 'proc/vmstat': 'pgfault 1\npgmajfault 0\n' };
   const [, second] = await readings(t, vm, [before, before]);

@@ -4,15 +4,15 @@ import { foldersAbove, type Mount } from './mountinfo.linux.ts';
 export type Locality = 'local' | 'remote';
 
 /**
- * The mounts of one locality, each filesystem once: the mount of its root directory, else the shortest mount point. `/` is always included,
- * as local.
+ * The mounts of one locality, each filesystem once: the mount of its root directory, else the shortest mount point that is a folder, as
+ * far as that is known. `/` is always included, as local.
  */
-export function selectMounts(mounts: readonly Mount[], locality: Locality): Mount[] {
+export function selectMounts(mounts: readonly Mount[], locality: Locality, isFolder: (mount: Mount) => boolean = () => true): Mount[] {
   const chosen = new Map<string, Mount>();
   for (const mount of topmost(mounts)) {
     if (localityOf(mount) !== locality) continue;
     const other = chosen.get(mount.device);
-    if (!other || isBetter(mount, other)) chosen.set(mount.device, mount);
+    if ((!other || isBetter(mount, other)) && isFolder(mount)) chosen.set(mount.device, mount);
   }
   return [...chosen.values()];
 }
