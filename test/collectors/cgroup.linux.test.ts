@@ -169,6 +169,17 @@ test('version 1, with a hierarchy a controller', async (t) => {
   });
 });
 
+test('the limit of a cgroup that a container does not see', async (t) => {
+  const pod = {
+    ...version1(1, '-1', '9223372036854771712'),
+    'sys/fs/cgroup/memory/memory.stat': 'total_inactive_file 50000000\nhierarchical_memory_limit 300000000\n',
+  };
+  const [metrics] = await readings(t, cgroup, [pod]);
+  t.like(metrics, { 'cgroup.self.memory.limit.bytes': 3e8, 'cgroup.self.memory.used.percent': 50 });
+  const unlimited = { ...pod, 'sys/fs/cgroup/memory/memory.stat': 'hierarchical_memory_limit 9223372036854771712\n' };
+  t.regex(await absence(t, cgroup, unlimited), /no limit is set/);
+});
+
 test('version 1 without limits, and beside an empty hierarchy of version 2', async (t) => {
   const free = version1(1, '-1', '9223372036854771712');
   t.regex(await absence(t, cgroup, free), /no limit is set in .*cpu,cpuacct or above/);

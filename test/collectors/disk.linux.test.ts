@@ -233,6 +233,14 @@ test('what an old kernel does not count is absent', async (t) => {
   t.is(second!['disk.device.sda.flush.ops_per_sec'], undefined);
 });
 
+test('the four counters of a partition before Linux 2.6.25 are not those of a disk', async (t) => {
+  const [metrics] = await readings(t, disk, [
+    { ...hardware('sda'), ...hardware('sda1'), ...stats(line('sda', 1), '8 1 sda1 10 20 30 40\n') },
+  ]);
+  t.is(metrics!['disk.device.sda.read.ops_total'], 1);
+  t.is(metrics!['disk.device.sda1.read.ops_total'], undefined);
+});
+
 test('flushes and discards by themselves', async (t) => {
   const at = (discards: number, flushes: number, ms: number) =>
     stats(`8 0 sda 1 0 0 0 0 0 0 0 0 0 0 ${discards} 0 ${discards * 8} 0 ${flushes} ${ms}\n`);

@@ -204,6 +204,16 @@ test('a container that has got a network card has its default route elsewhere', 
   t.is(await totalOf(t, { ...tree, ...to('net1') }, ['lo', 'net1', 'eth0', 'tun0']), 10, 'the peers of a host are its containers');
 });
 
+test('a modem leads outside beside a card that does not; PPP over Ethernet or through its gateway sends by the card', async (t) => {
+  const tree = { ...hardware('eth0'), ...peer('ppp0', 7, 7, 'ppp'), 'sys/devices/virtual/net/ppp0/type': '512\n' };
+  const total = (files: Files, ...more: string[]) =>
+    totalOf(t, { ...tree, 'proc/net/route': routes(routeTo('ppp0', '00000000', '00000000'), ...more), ...files }, ['lo', 'eth0', 'ppp0']);
+  t.is(await total({}, routeTo('eth0', '0001A8C0', '00FFFFFF')), 20);
+  const pppoe = 'Id       Address              Device\n00000001 00:11:22:33:44:55        eth0\n';
+  t.is(await total({ 'proc/net/pppoe': pppoe }), 10);
+  t.is(await total({}, 'eth0\t0B0200CB\t0101A8C0\t0007\t0\t0\t0\tFFFFFFFF\t0\t0\t0\n'), 10);
+});
+
 test("the host's end of a function of a card repeats what passes by its port", async (t) => {
   const at = (name: string) => `sys/devices/pci0000:00/card/net/${name}/phys_port_name`;
   const ends = ['pf0vf0', 'c1pf0vf3', 'pf0sf88', 'pf0hpf'];

@@ -52,8 +52,11 @@ export function cgroupOfVersion1(
       ...readMemoryStat(sysfs, memory[0], fieldsOfVersion1),
       charged: number(memory, 'memory.usage_in_bytes'),
     }),
-    // The kernel reports no limit as the largest number of whole pages.
-    memoryLimits: (directory) => [countIn(sysfs, `${directory}/memory.limit_in_bytes`)],
+    // The kernel reports no limit as the largest number of whole pages. A container does not see the cgroups above it, but the least limit.
+    memoryLimits: (directory) => [
+      countIn(sysfs, `${directory}/memory.limit_in_bytes`),
+      numberOfLine(text(memory, 'memory.stat'), 'hierarchical_memory_limit') || undefined,
+    ],
     oomKills: () => numberOfLine(text(memory, 'memory.oom_control'), 'oom_kill'),
     transfers() {
       const bytes = blkioText('io_service_bytes');

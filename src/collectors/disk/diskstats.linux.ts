@@ -13,6 +13,8 @@ export function parseDiskstats(text: string): Map<string, DiskCounters> {
     const name = deviceName(text, start);
     if (name === undefined || name.end >= end) continue;
     const numbers = numbersIn(text, name.end, end);
+    // Before Linux 2.6.25 partitions have four other counters.
+    if (numbers.length < leastColumns) continue;
     // A number at the end of a text that was cut off would be too small.
     if (end === text.length && numbers.length < columns) break;
     columns = numbers.length;
@@ -32,6 +34,8 @@ export function parseDiskstats(text: string): Map<string, DiskCounters> {
   }
   return devices;
 }
+
+const leastColumns = 11;
 
 /** The range of the device's name in a line, after the major and minor numbers; undefined without these. */
 function deviceName(text: string, from: number): { readonly start: number; readonly end: number } | undefined {

@@ -9,6 +9,8 @@ export interface Link {
   readonly inward: boolean;
   /** Whether it stands on other interfaces: a bridge, a bond, a VLAN. */
   readonly upper: boolean;
+  /** Whether it is PPP, over a modem or over other interfaces. */
+  readonly dialled: boolean;
   /** Whether it belongs to a bridge or a bond. */
   readonly hasMaster: boolean;
   readonly index: number | undefined;
@@ -27,6 +29,7 @@ export function linkOf(sysfs: RootDirectory, name: string): Link {
     physical: isPhysical(sysfs, at),
     inward: name === 'lo' || inwardTypes.has(number('type') ?? NaN),
     upper: hasLower || sysfs.has(`${at}/bridge`) || sysfs.has(`${at}/bonding`),
+    dialled: number('type') === ARPHRD_PPP,
     hasMaster: sysfs.has(`${at}/master`),
     index: number('ifindex'),
     lower: !hasLower && isShare(uevent) ? elsewhere : number('iflink'),
@@ -36,6 +39,8 @@ export function linkOf(sysfs: RootDirectory, name: string): Link {
 
 /** ARPHRD_LOOPBACK, IEEE80211 with its monitors, NETLINK and VSOCKMON of linux/if_arp.h. */
 const inwardTypes: ReadonlySet<number> = new Set([772, 801, 802, 803, 824, 826]);
+
+const ARPHRD_PPP = 512;
 
 /** The index of no interface here. */
 const elsewhere = -1;
@@ -84,10 +89,14 @@ function namesOf(links: readonly NamedLink[]): string[] {
   return links.map(([name]) => name);
 }
 
-/** A container that has got a network card may have its default route through another interface. */
-function withDefault(uplinks: readonly NamedLink[], others: readonly NamedLink[], { byDefault }: Routed): readonly NamedLink[] {
-  if (uplinks.some(([name]) => byDefault.has(name))) return uplinks;
-  return [...uplinks, ...others.filter(([name, link]) => hasPeer(link) && byDefault.has(name))];
+/**
+ * A container that has got a network card may have its default route through another interface, and a host with one through a modem, unless
+ * PPP runs over Ethernet or, as a VPN, through the gateway of another interface.
+ */
+function withDefault(uplinks: readonly NamedLink[], others: readonly NamedLink[], routed: Routed): readonly NamedLink[] {
+  if (uplinks.some(([name]) => routed.byDefault.has(name))) return uplinks;
+  const byModem = !routed.isPppOverEthernet && !uplinks.some(([name]) => routed.toGateways.has(name));
+  return [...uplinks, ...others.filter(([name, link]) => routed.byDefault.has(name) && (hasPeer(link) || (link.dialled && byModem)))];
 }
 
 /**
