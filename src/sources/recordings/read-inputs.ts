@@ -20,23 +20,19 @@ export function readInputs(inputs: Iterable<Input>, settings: InputSettings): Re
 async function* batchesOf(inputs: Iterable<Input>, settings: InputSettings): AsyncGenerator<Batch> {
   for (const input of inputs) {
     const reading = new Reading(input, settings);
-    const { records, line } = yield* readInput(input, reading, settings);
-    const failure = reading.conclude(records, mistakenFor(line));
+    const failure = reading.conclude(yield* readInput(input, reading, settings));
     if (failure !== undefined) fail(failure, settings);
     if (reading.failure !== undefined || settings.signal?.aborted) return;
   }
 }
 
-/** Returns what the input's records are called, and its first line. */
-async function* readInput(
-  input: Input,
-  reading: Reading,
-  { from }: InputSettings,
-): AsyncGenerator<Batch, { readonly records: string; readonly line: string }> {
+/** Returns what the input's records are called. */
+async function* readInput(input: Input, reading: Reading, { from }: InputSettings): AsyncGenerator<Batch, string> {
   // An error ends the content; destroying the stream would lose samples in flight.
   const failed = (error: unknown) => void (reading.failure ??= unreadable(input, error));
   const bytes = takeUntil(reading.over, input.open(), failed);
   const { line, content } = await firstLineOf(decoded(bytes, input.name, { over: reading.over, failed, warn: reading.report.warn }));
+  reading.mistaken = mistakenFor(line);
   const format = formatOf(line, input.name, from);
   const doubts = new Doubts((message) => reading.report.warn(`${reading.name}: ${message}`));
   for await (const batch of format.read(content, reading)) {
@@ -46,7 +42,7 @@ async function* readInput(
     yield batch;
   }
   doubts.end();
-  return { records: format.records, line };
+  return format.records;
 }
 
 function unreadable({ name }: Input, error: unknown): unknown {

@@ -26,6 +26,9 @@ export class Reading {
   isAtEnd = false;
   /** Why reading has failed; reported at the end, so that earlier samples are delivered. */
   failure: unknown;
+  /** What the input seems to be if its first record is no sample. */
+  mistaken: string | undefined;
+  #isMistaken = false;
   #bad = 0;
   readonly #recordedAt: Input['recordedAt'];
   readonly #end = new AbortController();
@@ -56,6 +59,7 @@ export class Reading {
   /** Leaves out a bad record at a place, such as `line 7`. The last record of an input that was cut off is not reported. */
   leaveOut(place: string, fault: string): void {
     if (this.over.aborted || (this.isAtEnd && this.failure !== undefined)) return;
+    if (this.mistaken !== undefined && this.samples === 0 && this.#bad === 0 && this.records <= 1) return this.#mistake();
     const message = `${this.name}, ${place}: ${fault}`;
     if (this.isStrict) return this.refuse(new CubestatError(message, { code: 'BAD_LINE' }));
     this.#bad += 1;
@@ -65,15 +69,22 @@ export class Reading {
 
   /** Ends reading with an error. */
   refuse(error: unknown): void {
+    if (this.mistaken !== undefined && this.samples === 0) return this.#mistake();
     this.failure ??= error;
     this.#end.abort();
   }
 
-  /** Reports what was left out. Returns an error for an input that has records but no sample. `mistaken`: what it seems to be then. */
-  conclude(records: string, mistaken?: string): unknown {
+  /** Ends reading what is no recording at all. */
+  #mistake(): void {
+    this.#isMistaken = true;
+    this.#end.abort();
+  }
+
+  /** Reports what was left out. Returns an error for an input that has records but no sample. */
+  conclude(records: string): unknown {
+    if (this.#isMistaken) return new CubestatError(`${this.name}: ${this.mistaken}`, { code: 'NO_SAMPLE' });
     if (this.#bad > 0 && this.records > 0) this.report.warn(`${this.name}: ${this.#bad} of ${this.records} ${records} left out`);
     if (this.failure !== undefined || this.over.aborted || this.#bad === 0 || this.samples > 0) return this.failure;
-    const why = mistaken === undefined ? '' : `: ${mistaken}`;
-    return new CubestatError(`${this.name}: no ${records.slice(0, -1)} of it is a sample${why}`, { code: 'NO_SAMPLE' });
+    return new CubestatError(`${this.name}: no ${records.slice(0, -1)} of it is a sample`, { code: 'NO_SAMPLE' });
   }
 }

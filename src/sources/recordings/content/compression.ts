@@ -7,8 +7,8 @@ export interface Compression {
   /** The program to decompress with, as named by the shell and by its package. */
   readonly program: string;
   readonly packageName: string;
-  /** The first bytes of such content, as in file(1). */
-  readonly magic: readonly number[];
+  /** The first bytes of such content, as in file(1), in Latin-1. */
+  readonly magic: string;
   /** Decompresses within this process, where Node supports it. */
   readonly open?: (() => Transform) | undefined;
 }
@@ -22,12 +22,12 @@ function createZstdDecompress(): Transform {
 }
 
 const compressions: readonly Compression[] = [
-  { program: 'gzip', packageName: 'gzip', magic: [0x1f, 0x8b], open: () => createGunzip({ chunkSize: 2 ** 16 }) },
-  { program: 'zstd', packageName: 'zstd', magic: [0x28, 0xb5, 0x2f, 0xfd], open: tellsCut ? createZstdDecompress : undefined },
-  { program: 'xz', packageName: 'xz-utils', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], open: undefined },
-  { program: 'bzip2', packageName: 'bzip2', magic: [0x42, 0x5a, 0x68], open: undefined },
+  { program: 'gzip', packageName: 'gzip', magic: '\x1f\x8b', open: () => createGunzip({ chunkSize: 2 ** 16 }) },
+  { program: 'zstd', packageName: 'zstd', magic: '(\xb5/\xfd', open: tellsCut ? createZstdDecompress : undefined },
+  { program: 'xz', packageName: 'xz-utils', magic: '\xfd7zXZ\0', open: undefined },
+  { program: 'bzip2', packageName: 'bzip2', magic: 'BZh', open: undefined },
 ];
 
-export function compressionOf(head: Uint8Array): Compression | undefined {
+export function compressionOf(head: Buffer): Compression | undefined {
   return compressions.find(({ magic }) => begins(head, magic));
 }

@@ -1,12 +1,9 @@
 import { CubestatError, reasonOf } from '../../../errors.ts';
 import { compressionOf } from './compression.ts';
 import { decompressed } from './decompressed.ts';
-import { whyForeign } from './foreign.ts';
+import { headLength, whyForeign } from './foreign.ts';
 import { begun } from './head.ts';
 import { withoutLeadingNuls } from './leading-nuls.ts';
-
-/** The longest magic number in bytes. */
-const longestMagic = 8;
 
 interface Decoding {
   readonly over: AbortSignal;
@@ -23,9 +20,9 @@ export async function* decoded(bytes: AsyncGenerator<Buffer>, name: string, { ov
   try {
     const skipped = (count: number) =>
       warn(`${name}: ${count} NULs at its start are skipped, as of a file that was truncated under its writer`);
-    const whole = await begun(withoutLeadingNuls(bytes, skipped), longestMagic);
+    const whole = await begun(withoutLeadingNuls(bytes, skipped), headLength);
     const compression = compressionOf(whole.head);
-    const { head, content } = compression ? await begun(decompressed(whole.content, compression), longestMagic) : whole;
+    const { head, content } = compression ? await begun(decompressed(whole.content, compression), headLength) : whole;
     const why = whyForeign(head);
     if (why !== undefined) throw new Error(why);
     yield* content;

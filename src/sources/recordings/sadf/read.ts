@@ -5,6 +5,9 @@ import { recordedTime } from '../recorded-time.ts';
 import { metricsOfRecord } from './metrics.ts';
 import { RecordSplitter, type SadfRecord } from './records.ts';
 
+const noTime = 'there is no time in it, as sadf -j writes it';
+const ofIostat = 'it seems to be what iostat or mpstat writes; let sar record it, and sadf make JSON of that: sadf -j FILE -- -A';
+
 /** The samples of statistics. Bad records are passed to the reading. */
 export async function* readSadfRecords(content: AsyncIterable<Buffer>, reading: Reading): AsyncGenerator<Batch> {
   const toBatch = batcher({ isChecked: true });
@@ -15,6 +18,7 @@ export async function* readSadfRecords(content: AsyncIterable<Buffer>, reading: 
       reading.records += 1;
       const { sample, fault } = sampleOf(record, reading.host);
       if (sample) yield toBatch(sample);
+      if (fault === noTime) reading.mistaken ??= ofIostat;
       if (fault !== undefined) reading.leaveOut(`record ${reading.records}`, fault);
       if (reading.isEnded) return;
     }
@@ -31,7 +35,7 @@ function sampleOf({ text, head, fault }: SadfRecord, defaultHost: string): { rea
   try {
     const record = parseRecord(text);
     const timestamp = timeOf(record['timestamp'], head);
-    if (timestamp === undefined) return { fault: 'there is no time in it, as sadf -j writes it' };
+    if (timestamp === undefined) return { fault: noTime };
     const host = memberOf(head, 'nodename') ?? defaultHost;
     return { sample: { timestamp, host, metrics: metricsOfRecord(record) } };
   } catch (error) {

@@ -30,6 +30,12 @@ for (const [what, bytes, message] of [
   ['UTF-16 with a mark', Buffer.from(`\uFEFF${line}`, 'utf16le'), /UTF-16; convert it first: iconv -f UTF-16 -t UTF-8/],
   ['UTF-16 without', Buffer.from(line, 'utf16le'), /UTF-16LE/],
   ['UTF-16 within gzip', gzipSync(Buffer.from(line, 'utf16le')), /UTF-16LE/],
+  ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0]), /UTF-32; convert it first: iconv -f UTF-32 -t UTF-8/],
+  ['tar', Buffer.from(`a.ndjson${'\0'.repeat(249)}ustar\0`), /a tar archive; extract it first: tar -xOf FILE/],
+  ['tar within gzip', gzipSync(`a.ndjson${'\0'.repeat(249)}ustar\0`), /a tar archive/],
+  ['a workbook', Buffer.from(`PK\x03\x04${'\0'.repeat(26)}[Content_Types].xml`), /a workbook of Excel; save it as CSV/],
+  ['Parquet', Buffer.from('PAR1\x15\x04'), /Parquet; let duckdb make CSV of it/],
+  ['packets', Buffer.from('d4c3b2a102000400', 'hex'), /a capture of packets/],
   ['what sadc writes', Buffer.from('96d575210c060100', 'hex'), /sadf -j/],
 ] as const) {
   test(`${what} is said to be so`, async (t) => {

@@ -110,16 +110,36 @@ test('samples over several lines, as jq prints them, are read, and a line that w
   t.is(said.at(-1), 'stdin: 1 of 3 lines left out');
 });
 
+const byJq = 'let jq make samples of it; cubestat list schema prints their schema';
+
 for (const [line, what] of [
-  ['Linux 6.1.0-18-amd64 (web1)  2026-11-24  _x86_64_  (4 CPU)', 'what sar prints; let sadf make JSON of it: sadf -j FILE -- -A'],
+  [
+    'Linux 6.1.0-18-amd64 (web1)  2026-11-24  _x86_64_  (4 CPU)',
+    'what sar, iostat, mpstat or pidstat prints; let sar record it, and sadf make JSON of that: sadf -j FILE -- -A',
+  ],
   ['cpu,host=web\\ 1 usage_idle=5,b=3i 1795514400000000000', 'line protocol of InfluxDB; record NDJSON or CSV'],
   ['{"hosts":[]}', 'what summary or diff has made of samples; read the samples themselves'],
   ['metric                   count    min   mean', 'a table for people; record NDJSON or CSV'],
   ['| metric | count |', 'a table for people; record NDJSON or CSV'],
   ['<!DOCTYPE html>', 'XML or HTML; record NDJSON or CSV'],
+  ['<?xml version="1.0"?>', 'XML or HTML; record NDJSON or CSV'],
+  ['vm\t1\t2026-11-26 18:43:22 UTC\tall\t%user\t7.04', 'what sadf prints; let it write JSON: sadf -j FILE -- -A'],
+  ['procs -----------memory----------', 'what vmstat, top, free, df or ps prints; cubestat sample records the like'],
+  ['"Dstat 0.8.0 CSV output"', 'CSV of dstat or dool; that of -T can be read from its row of names on: tail -n +6 FILE'],
+  ['AAA,progname,nmon', 'what nmon records; cubestat sample records the like'],
+  ['{"fields":{"usage_idle":99},"name":"cpu"}', 'JSON of telegraf; let telegraf write data_format = "prometheus"'],
+  ['{"status":"success","data":{}}', `an answer or a message with metrics; ${byJq}`],
+  ['{"resourceMetrics":[]}', `an answer or a message with metrics; ${byJq}`],
+  ['servers.web1.cpu.user 1.2 1700000000', 'plaintext of Graphite; record NDJSON or CSV'],
+  ['// samples', "JSON with comments; take them out first: grep -v '^ *//'"],
+  ['%PDF-1.4', 'no text; cubestat-recordings(7) has what can be read'],
+  ['RRD\u00000003\u0000', 'no text; cubestat-recordings(7) has what can be read'],
 ] as const) {
-  test(`what it seems to be of which no line is a sample: ${line}`, async (t) => {
-    await t.throwsAsync(read([`${line}\n`]), { message: `stdin: no line of it is a sample: it seems to be ${what}` });
+  test(`what is no recording is named, once: ${JSON.stringify(line)}`, async (t) => {
+    const report = listen();
+    const inputs = [{ name: 'in', open: () => Readable.from([Buffer.from(`${line}\n`.repeat(20))]) }];
+    await t.throwsAsync(readInputs(inputs, { report }).toArray(), { message: `in: it seems to be ${what}` });
+    t.deepEqual(report.said, []);
   });
 }
 

@@ -220,3 +220,10 @@ test('nothing in the input ends it, or becomes what is not a number', async (t) 
     { numRuns: 300 },
   );
 });
+
+test('what iostat and mpstat write is named, once', async (t) => {
+  const iostat = await readContent(document(host('a', ['"avg-cpu": {"user": 1.00}', '"avg-cpu": {"user": 1.00}'])));
+  const mpstat = await readContent(document(host('a', ['"timestamp": "06:43:43 PM", "cpu-load": []'])));
+  const message = 'in: it seems to be what iostat or mpstat writes; let sar record it, and sadf make JSON of that: sadf -j FILE -- -A';
+  t.deepEqual([iostat.failures, iostat.said, mpstat.failures], [[message], [], [message]]);
+});
