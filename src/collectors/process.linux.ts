@@ -1,6 +1,6 @@
 import { glob, type Glob } from '../patterns/index.ts';
 import { flag, list, value, wholeNumber } from '../options/index.ts';
-import { openProcesses, openProcessList, StatFiles, type Processes } from '../processes/index.ts';
+import { isStuck, openProcesses, openProcessList, StatFiles, type Processes } from '../processes/index.ts';
 import { orList } from '../text/index.ts';
 import type { Collector } from './collector.ts';
 import { openGpuClients } from './gpu/index.ts';
@@ -80,7 +80,7 @@ function ofPattern(pattern: Glob, processes: Processes): GroupSettings {
       if (stat.pid === own[0]) return false;
       if (pattern.matches(stat.name) || pattern.matches(commandOf(stat))) return true;
       // The pattern is also in the command line of the ancestors of this process: a shell, sudo, ssh.
-      if (own.includes(stat.pid)) return false;
+      if (own.includes(stat.pid) || isStuck(stat)) return false;
       const line = processes.commandLine(stat.pid);
       return pattern.matches(line) || pattern.matches(programOf(line));
     },

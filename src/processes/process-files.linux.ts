@@ -79,6 +79,11 @@ export function hasEnded({ state, threads }: Pick<ProcessStat, 'state' | 'thread
   return (state === 'Z' || state === 'X' || state === 'x') && threads <= 1;
 }
 
+/** Whether it waits, perhaps for a server that never answers. Until then its memory may be locked, and who reads its arguments waits too. */
+export function isStuck({ state }: Pick<ProcessStat, 'state'>): boolean {
+  return state === 'D';
+}
+
 /** Whether it is a kernel thread: PF_KTHREAD of include/linux/sched.h. */
 export function isKernelThread({ flags }: Pick<ProcessStat, 'flags'>): boolean {
   return (flags & 0x0020_0000) !== 0;

@@ -245,6 +245,20 @@ test('a process is the copy of its parent before it is itself', async (t) => {
   );
 });
 
+test('the arguments of a process that waits for a dead server are not read until it goes on', async (t) => {
+  const at = (state: string) => procTree([{ pid: 10, name: 'java', state, rssPages: 1 }, { cmdline: 'java\0-jar\0app.jar\0' }]);
+  const taken = await readings(t, process, [at('D'), at('D'), at('S'), at('D')], 1, { match: [glob('*app*'), glob('java')] });
+  t.deepEqual(
+    taken.map((metrics) => [metrics['process.group.*app*.processes.count'], metrics['process.group.java.processes.count']]),
+    [
+      [0, 1],
+      [0, 1],
+      [1, 1],
+      [1, 1],
+    ],
+  );
+});
+
 test('zombies hold nothing and are not counted', async (t) => {
   const tree = procTree([{ pid: 10, name: 'a', rssPages: 4 }, { descriptors: 1 }], [{ pid: 11, parent: 10, name: 'a', state: 'Z' }]);
   const [metrics] = await readings(t, process, [tree], 1, { pid: [10], processes: 5 });

@@ -1,4 +1,4 @@
-import type { ProcessStat, StatFiles } from '../../processes/index.ts';
+import { isStuck, type ProcessStat, type StatFiles } from '../../processes/index.ts';
 import { replaceInRoster, updateRoster, type Roster } from './roster.ts';
 
 /** A process, from the first scan that lists it to the first that does not. */
@@ -21,7 +21,10 @@ export interface KnownProcess {
 export interface ProcessChanges {
   readonly appeared: KnownProcess[];
   readonly ended: KnownProcess[];
-  /** Processes whose name or arguments may have changed: between fork and exec, a process is a copy of its parent. */
+  /**
+   * Processes whose name or arguments may have changed, as between fork and exec a process is a copy of its parent, or could not be asked
+   * for in the scan before.
+   */
   readonly unsettled: KnownProcess[];
 }
 
@@ -109,7 +112,7 @@ export class ProcessTable {
     const isStarting = this.#now - process.appearedAt < execsWithin;
     if (isBusy(process) || isStarting) this.active.add(process);
     else this.active.delete(process);
-    if (process.before?.name !== stat.name || isStarting) this.#changes.unsettled.push(process);
+    if (process.before?.name !== stat.name || isStuck(process.before) || isStarting) this.#changes.unsettled.push(process);
   }
 
   #add(stat: ProcessStat): KnownProcess {
