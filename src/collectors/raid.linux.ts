@@ -3,7 +3,7 @@ import type { Collector, Emit } from './collector.ts';
 import { givenName } from './disk/index.ts';
 import type { Host } from './host.ts';
 import { countIn, numbersIn, wordIn, type RootDirectory } from './pseudo-files/index.ts';
-import { percentOf, product } from './rate.ts';
+import { percentOf, product, within } from './rate.ts';
 
 export const raid: Collector = {
   name: 'raid',
@@ -81,7 +81,7 @@ function isWorking(state: string | undefined): boolean | undefined {
 function readProgress(sysfs: RootDirectory, at: (file: string) => string) {
   const [, done, all] = /^(\d+) \/ (\d+)$/.exec(wordIn(sysfs, at('sync_completed')) ?? '') ?? [];
   return {
-    percent: percentOf(done === undefined ? undefined : Number(done), Number(all)),
+    percent: percentOf(within(done === undefined ? undefined : Number(done), Number(all)), Number(all)),
     rate: product(countIn(sysfs, at('sync_speed')), 1024),
   };
 }

@@ -24,7 +24,7 @@ export function percentOf(part: number | undefined, whole: number | undefined): 
 }
 
 /** A part of the time in percent, both in one unit: at most 100, for the kernel's clock and ours differ, and it may count late. */
-export function shareOfTime(part: number | undefined, time: number): number | undefined {
+export function shareOfTime(part: number | undefined, time: number | undefined): number | undefined {
   const share = percentOf(part, time);
   return share === undefined ? undefined : Math.min(100, share);
 }

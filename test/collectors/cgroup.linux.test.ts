@@ -169,6 +169,15 @@ test('version 1, with a hierarchy a controller', async (t) => {
   });
 });
 
+test('no more periods are throttled than there are', async (t) => {
+  const at = (periods: number, throttled: number) => ({
+    ...version1(1, '50000', '1000'),
+    'sys/fs/cgroup/cpu,cpuacct/cpu.stat': `nr_periods ${periods}\nnr_throttled ${throttled}\n`,
+  });
+  const [, metrics] = await readings(t, cgroup, [at(10, 1), at(12, 4)]);
+  t.is(metrics!['cgroup.self.cpu.throttled.percent'], 100);
+});
+
 test('the limit of a cgroup that a container does not see', async (t) => {
   const pod = {
     ...version1(1, '-1', '9223372036854771712'),

@@ -167,6 +167,9 @@ test('clocks of CPUs before policies, of drivers without scaling_cur_freq, and o
   const cpuinfo = 'processor\t: 0\ncpu MHz\t\t: 2500.000\n\nprocessor\t: 1\ncpu MHz\t\t: 1500.000\n';
   const [virtual] = await readings(t, cpu, [{ ...stat, 'proc/cpuinfo': cpuinfo }]);
   t.like(virtual, { 'cpu.core.1.frequency.hertz': 1.5e9, 'cpu.frequency.hertz': 2e9 });
+  const untold = { ...clock(0, 'scaling_cur_freq', 0), 'sys/devices/system/cpu/cpu1/cpufreq/scaling_cur_freq': '<unknown>\n' };
+  const [driver] = await readings(t, cpu, [{ ...stat, ...untold, 'proc/cpuinfo': cpuinfo }]);
+  t.like(driver, { 'cpu.core.1.frequency.hertz': 1.5e9, 'cpu.frequency.hertz': 2e9 });
 });
 
 const hybrid = { 'sys/devices/cpu_core/cpus': '0-1\n', 'sys/devices/cpu_atom/cpus': '2\n' };

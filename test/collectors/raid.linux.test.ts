@@ -29,6 +29,15 @@ test('a count of disks that nothing counts up to is none', async (t) => {
   t.deepEqual([metrics!['raid.array.md0.disks.count'], metrics!['raid.array.md0.missing.count']], [undefined, undefined]);
 });
 
+test('no rebuild has done more than all', async (t) => {
+  const rebuilt = (done: string) => array('md0', { ...whole, sync_action: 'recover', sync_completed: `${done} / 100`, sync_speed: '10' });
+  const taken = await readings(t, raid, [rebuilt('100'), rebuilt('101'), rebuilt('18446744073709551615')], 60);
+  t.deepEqual(
+    taken.map((metrics) => metrics['raid.array.md0.sync.recover.done.percent']),
+    [100, undefined, undefined],
+  );
+});
+
 test('a disk fails, a spare takes its place, and a check finds differences', async (t) => {
   const [failed, rebuilt, checked] = await readings(
     t,

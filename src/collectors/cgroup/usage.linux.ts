@@ -1,6 +1,6 @@
 import type { Cgroup, CpuStat } from './cgroup.ts';
 import type { ReadNow } from '../collector.ts';
-import { delta, percentOf, perSecond } from '../rate.ts';
+import { delta, percentOf, perSecond, shareOfTime } from '../rate.ts';
 
 /** The prefix of a cgroup's metric names. */
 export type CgroupPrefix = 'cgroup.self' | `cgroup.path.${string}`;
@@ -32,7 +32,7 @@ export function readCgroupCpu(cgroup: Cgroup, prefix: CgroupPrefix): ReadNow {
     // Throttling is counted by the cgroup that has the quota.
     const stat = quota.directory === directory ? now : cgroup.cpuStat(quota.directory);
     const earlier = throttledBefore.directory === quota.directory ? throttledBefore.stat : {};
-    emit(names.throttled, percentOf(delta(stat.throttled, earlier.throttled), delta(stat.periods, earlier.periods)));
+    emit(names.throttled, shareOfTime(delta(stat.throttled, earlier.throttled), delta(stat.periods, earlier.periods)));
     emit(names.throttledSeconds, inSeconds(stat.throttledTime));
     throttledBefore = { directory: quota.directory, stat };
   };

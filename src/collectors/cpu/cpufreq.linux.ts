@@ -23,12 +23,12 @@ export function openFrequencies({
       const cluster = clusters.get(core);
       if (cluster !== undefined) addTo(means, cluster, hertz);
     };
-    const clocks = clocksOf(online);
-    for (const { cores, frequency } of clocks) {
+    for (const { cores, frequency } of clocksOf(online)) {
       const hertz = Number(frequency.tryRead() ?? NaN) * 1000;
       if (isPossible(hertz)) for (const core of cores) add(core, hertz);
     }
-    if (clocks.length === 0) for (const { core, hertz } of (cpuinfo ??= openCpuinfo(procfs))()) add(core, hertz);
+    // Some drivers have the files, and `<unknown>` or 0 in them.
+    if (means.get('')!.count === 0) for (const { core, hertz } of (cpuinfo ??= openCpuinfo(procfs))()) add(core, hertz);
     for (const [cluster, { count, sum }] of means)
       emit(cluster === '' ? 'cpu.frequency.hertz' : `cpu.cluster.${cluster}.frequency.hertz`, count > 0 ? sum / count : undefined);
   };

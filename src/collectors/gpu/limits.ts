@@ -6,6 +6,8 @@ const percent = [0, 100] as const;
 const celsius = [-50, 150] as const;
 const watts = [0, 10_000] as const;
 const bytes = [0, beyondSizes] as const;
+/** 100 GHz, which no chip has reached. */
+const hertz = [0, 100e9] as const;
 
 /** The possible range of each value. Missing sensors and faulty drivers report others: 65 535 W, 511 °C. */
 const limits: Readonly<Partial<Record<keyof GpuValues, readonly [least: number, most: number]>>> = {
@@ -16,6 +18,9 @@ const limits: Readonly<Partial<Record<keyof GpuValues, readonly [least: number, 
   memoryTotal: bytes,
   // 0 means no limit.
   powerLimit: [1, watts[1]],
+  coreClock: hertz,
+  memoryClock: hertz,
+  videoClock: hertz,
   temperature: celsius,
   memoryTemperature: celsius,
   hotspotTemperature: celsius,

@@ -162,6 +162,12 @@ test('a part of the memory of an APU that cannot be read leaves no sum of the re
 });
 
 // lm-sensors/lm-sensors #310: the counter of a fan that stands still
+test('a clock of 18 EHz is none', async (t) => {
+  const [metrics] = await readings(t, gpu, [card('card0', { ...busy, 'hwmon/hwmon5/freq2_input': '18446744073709551615' })]);
+  t.is(metrics!['gpu.device.card0.memory_clock.hertz'], undefined);
+  t.is(metrics!['gpu.device.card0.core_clock.hertz'], 2.1e9);
+});
+
 test('a fan of 65535 turns tells nothing', async (t) => {
   const [metrics] = await readings(t, gpu, [card('card0', { ...busy, 'hwmon/hwmon5/fan1_input': '65535' })]);
   t.false('gpu.device.card0.fan.rpm' in metrics!);
