@@ -1,4 +1,4 @@
-export { isRecord, originKey, parseSample, serialiseSample, type Metrics, type Sample } from './sample.ts';
+export { isRecord, originKey, parseSample, repetitionOf, serialiseSample, type Metrics, type Sample } from './sample.ts';
 export { sampleSchema } from './sample-schema.ts';
 export { parseJson } from './parse-json.ts';
 export { acknowledgement, type Acknowledgement } from './acknowledgement.ts';

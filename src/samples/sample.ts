@@ -29,7 +29,20 @@ export function requireSample(value: unknown): asserts value is Sample {
   if (!Number.isFinite(timestamp)) throw new TypeError(`timestamp is ${kindOf(timestamp)}, not Unix time in seconds`);
   if (typeof host !== 'string') throw new TypeError(`host is ${kindOf(host)}, not a string`);
   if (tags !== undefined) requireEach('tags', tags, (tag) => typeof tag === 'string', 'a string');
-  requireEach('metrics', metrics, Number.isFinite, 'a finite number');
+  const count = requireEach('metrics', metrics, Number.isFinite, 'a finite number');
+  const excess = repetitionOf({ host, tags: tags as Sample['tags'] }, count);
+  if (excess !== undefined) throw new TypeError(excess);
+}
+
+/** The most characters of host and tags, once for each metric. */
+const mostRepeated = 64 * 2 ** 20;
+
+/** Why a sample is too large where each metric is a row, a point or a series with host and tags: a line of 2 MB could become 75 GB. */
+export function repetitionOf({ host, tags = {} }: Origin, metrics: number): string | undefined {
+  let length = host.length;
+  for (const name in tags) length += name.length + tags[name]!.length;
+  if (length * metrics <= mostRepeated) return undefined;
+  return `host and tags of ${length} characters, with each of ${metrics} metrics, are more than 64 MiB`;
 }
 
 /** The NDJSON line of a sample, without its newline. */
@@ -37,16 +50,25 @@ export function serialiseSample({ timestamp, host, tags, metrics }: Sample): str
   return JSON.stringify({ timestamp, host, tags, metrics });
 }
 
+interface Origin {
+  readonly host: string;
+  readonly tags?: Sample['tags'] | undefined;
+}
+
 /** Identifies the host and tags, in any order of the tags. */
-export function originKey({ host, tags = {} }: { readonly host: string; readonly tags?: Sample['tags'] | undefined }): string {
+export function originKey({ host, tags = {} }: Origin): string {
   return JSON.stringify([host, ...Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1))]);
 }
 
-function requireEach(field: string, record: unknown, fits: (value: unknown) => boolean, wanted: string): void {
+/** Returns how many there are. */
+function requireEach(field: string, record: unknown, fits: (value: unknown) => boolean, wanted: string): number {
   if (!isRecord(record)) throw new TypeError(`${field} is ${kindOf(record)}, not an object`);
+  let count = 0;
   for (const name in record) {
+    count += 1;
     if (!fits(record[name])) throw new TypeError(`${field}[${JSON.stringify(name)}] is ${kindOf(record[name])}, not ${wanted}`);
   }
+  return count;
 }
 
 /** Whether a value is an object other than an array. */

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Batch } from '../../samples/index.ts';
+import { repetitionOf, type Batch } from '../../samples/index.ts';
 import { CubestatError, isSystemError, reasonOf } from '../../errors.ts';
 import { decoded, firstLineOf, mistakenFor } from './content/index.ts';
 import { readableOf } from '../readable-of.ts';
@@ -7,6 +7,7 @@ import type { Input, InputSettings } from './input.ts';
 import { Reading } from './reading.ts';
 import { Doubts } from './doubts.ts';
 import { formatOf } from './recording-formats.ts';
+import { isoTime } from '../../time/index.ts';
 import { takeUntil } from './take-until.ts';
 
 /**
@@ -37,6 +38,11 @@ async function* readInput(input: Input, reading: Reading, { from }: InputSetting
   const doubts = new Doubts((message) => reading.report.warn(`${reading.name}: ${message}`));
   for await (const batch of format.read(content, reading)) {
     if (reading.isEnded) break;
+    const excess = repetitionOf(batch.shape, batch.shape.names.length);
+    if (excess !== undefined) {
+      reading.leaveOut(`sample of ${isoTime(batch.timestamp(0)) ?? batch.timestamp(0)}`, excess);
+      continue;
+    }
     doubts.add(batch);
     reading.samples += batch.length;
     yield batch;

@@ -50,3 +50,18 @@ test('NULs at the start of a file that was truncated under its writer cost no sa
     t.deepEqual(few.said, []);
   }
 });
+
+test('a sample that would fill the memory where host and tags stand with each metric is left out, whatever it is read from', async (t) => {
+  const metrics = Array.from({ length: 2000 }, (_, number) => `m${number}`);
+  const tag = 'x'.repeat(40_000);
+  const json = `{"timestamp":1,"host":"a","tags":{"t":"${tag}"},"metrics":{${metrics.map((name) => `"${name}":1`).join()}}}`;
+  const wide = `timestamp,host,t,${metrics.join()}\n1,a,${tag},${metrics.map(() => 1).join()}`;
+  for (const [content, place] of [
+    [json, 'line 1'],
+    [wide, 'sample of 1970-01-01T00:00:01.000Z'],
+  ] as const) {
+    const { samples, said } = await readContent(`${content}\n`);
+    t.deepEqual(samples, []);
+    t.is(said[0], `in, ${place}: host and tags of 40002 characters, with each of 2000 metrics, are more than 64 MiB; left out`);
+  }
+});
