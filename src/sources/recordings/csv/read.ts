@@ -89,7 +89,7 @@ class Tables {
   #isHeader(fields: Fields): boolean {
     if (!this.#table) return true;
     const { timeHeading, layout } = this.#table;
-    return !(fields instanceof Error) && fields[layout.time] === timeHeading;
+    return !(fields instanceof Error) && fields[layout.time]?.replace(/^\uFEFF/, '') === timeHeading;
   }
 
   #begin(fields: Fields): void {

@@ -34,12 +34,13 @@ function lineParser(reading: Reading): (line: Buffer) => Batch | undefined {
   return (line) => {
     if (reading.isEnded) return undefined;
     reading.records += 1;
-    const { sample, fault } = readLine(reading.records === 1 ? withoutMark(line) : line, reading.longest);
+    const { sample, fault } = readLine(withoutMark(line), reading.longest);
     if (fault !== undefined) reading.leaveOut(`line ${reading.records}`, fault);
     return sample && toBatch(sample);
   };
 }
 
+/** Joined files have byte order marks within. */
 function withoutMark(line: Buffer): Buffer {
   return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line;
 }

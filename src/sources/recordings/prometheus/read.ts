@@ -30,10 +30,10 @@ interface LineResult {
 }
 
 /** Reads a line. With --strict, a bad one ends reading, after the values so far. */
-function readLine({ text, number, fault }: TextLine, expositions: Expositions, reading: Reading): LineResult {
+function readLine({ text, fault }: TextLine, expositions: Expositions, reading: Reading): LineResult {
   try {
     if (fault !== undefined) throw new Error(fault);
-    const line = parseLine(number === 1 ? text.replace(/^\uFEFF/, '') : text);
+    const line = parseLine(text.replace(/^\uFEFF/, ''));
     const samples = expositions.add(line);
     if (line.type === 'value') reading.records += 1;
     return { samples };

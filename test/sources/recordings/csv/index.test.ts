@@ -103,12 +103,11 @@ test('a header without a time is told', async (t) => {
 });
 
 test('files that were joined have a header among their rows', async (t) => {
-  const { samples, said } = await readContent(`${header}1,a,p,1\ntimestamp,host,mem\n2,a,5\n`);
-  t.deepEqual(
-    samples.map(({ metrics }) => metrics),
-    [{ 'cpu.count': 1 }, { mem: 5 }],
-  );
-  t.deepEqual(said, []);
+  for (const mark of ['', '\uFEFF']) {
+    const { samples, said } = await readContent(`${mark}${header}1,a,p,1\n${mark}timestamp,host,mem\n2,a,5\n`);
+    t.deepEqual(samples.map(({ metrics }) => metrics), [{ 'cpu.count': 1 }, { mem: 5 }]); // prettier-ignore
+    t.deepEqual(said, []);
+  }
 });
 
 test('a quote that is not closed costs its own line only', async (t) => {

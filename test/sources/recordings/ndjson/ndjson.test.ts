@@ -22,8 +22,8 @@ test('lines are samples, wherever chunks begin and end', async (t) => {
   t.deepEqual(await read(text.split('')), { timestamps: [1, 2, 3], said: [] });
 });
 
-test('a byte order mark is no part of the first line', async (t) => {
-  t.deepEqual(await read([`\uFEFF${good(1)}\n`]), { timestamps: [1], said: [] });
+test('a byte order mark is no part of a line, also where files were joined', async (t) => {
+  t.deepEqual(await read([`\uFEFF${good(1)}\n\uFEFF${good(2)}\n`]), { timestamps: [1, 2], said: [] });
 });
 
 for (const [name, line, why] of [

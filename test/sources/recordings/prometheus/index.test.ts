@@ -90,6 +90,7 @@ for (const [begin, form] of [
   ['# HELP a b\na 1\n', 'comments'],
   ['a{b="c,time="} 1\n', 'a series'],
   ['\uFEFF# TYPE a gauge\na 1\n', 'a byte order mark'],
+  ['# TYPE a gauge\n\uFEFFa 1\n', 'a byte order mark where files were joined'],
   ['\n{"a.b"} 1\n', 'a name in quotes'],
 ] as const) {
   test(`it is known by ${form}`, async (t) => {
