@@ -32,7 +32,7 @@ export function readConfig<Declared extends Options>(
     try {
       return [name, option.read(raw[name] === undefined ? [] : textsOf(option, raw[name]))];
     } catch (error) {
-      const quoted = option.secret ? '' : ` ${quotedValue(raw[name])}`;
+      const quoted = option.secret || raw[name] === undefined ? '' : ` ${quotedValue(raw[name])}`;
       throw new UsageError(`${where(name)}: ${keyInFile(name)}${quoted}: ${reasonOf(error)}`);
     }
   });

@@ -17,7 +17,7 @@ export function readOptions<Declared extends Options>(
     const inEnvironment = environment[variableOf(name)];
     if (onCommandLine !== undefined) return [name, readFrom(`--${flagOf(name)}`, option, [onCommandLine].flat().map(String))];
     if (inEnvironment === undefined || inEnvironment === '')
-      return [name, Object.hasOwn(configured, name) ? configured[name] : option.read([])];
+      return [name, Object.hasOwn(configured, name) ? configured[name] : readFrom(`--${flagOf(name)}`, option, [])];
     const texts = option.repeatable ? inEnvironment.split(option.separator ?? /\s+/).filter(Boolean) : [inEnvironment];
     return [name, readFrom(variableOf(name), option, texts)];
   };

@@ -120,6 +120,35 @@ for (const [what, open, reason] of [
   });
 }
 
+for (const [what, text, message] of [
+  ['whose open never ends', module('mine', 'return new Promise(() => {});'), 'the promise of open is never settled'],
+  ['with an await that never ends', `await new Promise(() => {});\n${module('mine', '')}`, 'an await in it never ends'],
+  [
+    'with an option that needs a value',
+    module('mine', '').replace(
+      'options: {',
+      "options: { to: { describe: 'To', placeholder: 'N', read() { throw new Error('expected a N'); } },",
+    ),
+    '--mine-to: expected a N',
+  ],
+  [
+    'with an option that reads a promise',
+    module('mine', '').replace(
+      'options: {',
+      "options: { to: { describe: 'To', placeholder: 'N', async read() { throw new Error('no'); } },",
+    ),
+    '--mine-to: its read gave a promise, not a value',
+  ],
+] as const) {
+  test(`a module ${what} is refused, rather than exit status 0 or a stack trace`, async (t) => {
+    const folder = makeTree(t, { 'mine.mjs': text });
+    const { code, stderr } = await cubestat(['export', '--to', join(folder, 'mine.mjs')], { input: lines(1) });
+    t.is(code, 2);
+    t.true(stderr.endsWith(`${message}\n`), stderr);
+    t.is(stderr.split('\n').length, 2);
+  });
+}
+
 test('a second signal says what is left, and ends', async (t) => {
   const child = start(['export', '--to', 'influxdb', '--influxdb-url', 'http://127.0.0.1:1', '--drain-timeout', '1h']);
   const done = outcome(child);

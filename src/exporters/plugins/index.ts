@@ -7,6 +7,7 @@ import { exporterIn } from './validate.ts';
 import type { Exporter } from '../exporter.ts';
 import { isolated } from './isolate.ts';
 import { findModule, type Found } from './resolve.ts';
+import { settled } from './settled.ts';
 
 /**
  * Loads the exporter that a user names: a module by its path (`./my-exporter.mjs`), or a package installed in `folder`. Rejects with a
@@ -22,10 +23,14 @@ export async function loadModule(specifier: string, folder: string, types: reado
 
 async function load(found: Found): Promise<Record<string, unknown>> {
   try {
-    return (await import(pathToFileURL(found.path).href)) as Record<string, unknown>;
+    return await settled(imported(found.path), 'an await in it never ends');
   } catch (error) {
     throw new UsageError(await loadFailure(error, found));
   }
+}
+
+async function imported(path: string): Promise<Record<string, unknown>> {
+  return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
 }
 
 async function loadFailure(error: unknown, { name, path, lineOf }: Found): Promise<string> {

@@ -20,7 +20,20 @@ export function optionIn(key: string, fields: unknown): Option {
     if (fields[field] !== undefined && !isValid(fields[field])) throw wrongField(`${own}.${field}`, fields[field], wanted);
   const { choices, repeatable, secret = false, read } = fields as Partial<Option>;
   const option = { describe, ...(choices && { choices }), ...(repeatable && { repeatable }), ...words };
-  return { ...(read ? { ...(choices && { placeholder: choices.join('|') }), ...option, read } : withReading(option)), secret };
+  return {
+    ...(read ? { ...(choices && { placeholder: choices.join('|') }), ...option, read: atOnce(read) } : withReading(option)),
+    secret,
+  };
+}
+
+/** Refuses a promise, which would be the value. */
+function atOnce(read: Option['read']): Option['read'] {
+  return (texts) => {
+    const value: unknown = read(texts);
+    if (!(value instanceof Promise)) return value;
+    value.catch(() => {});
+    throw new Error('its read gave a promise, not a value');
+  };
 }
 
 /** Keys that every exporter has in a configuration file. */

@@ -5,6 +5,7 @@ import type { Options } from '../../options/index.ts';
 import { isRecord } from '../../samples/index.ts';
 import type { Exporter } from '../exporter.ts';
 import { stringIn, wrongField, type ModuleFields } from './fields.ts';
+import { settled } from './settled.ts';
 import { optionIn } from './validate-option.ts';
 import { sinkIn } from './validate-sink.ts';
 
@@ -56,7 +57,7 @@ function declared(fields: ModuleFields, module: Module): Exporter {
 /** Adds the file and the line to an error of `open`. */
 async function opened(open: () => Promise<unknown>, { name, lineOf }: Module): Promise<SampleSink | Writable> {
   try {
-    return sinkIn(await open());
+    return sinkIn(await settled(open(), 'the promise of open is never settled'));
   } catch (error) {
     throw new UsageError(`${name}${lineOf(error) ?? ''}: ${reasonOf(error)}`);
   }
