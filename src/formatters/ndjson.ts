@@ -20,29 +20,41 @@ export function ndjsonText(): RowText {
   };
 }
 
-/** Writes a sample like JSON.stringify. All but the numbers is prepared once per shape. */
+/**
+ * Writes a sample like JSON.stringify. All but the numbers is prepared once per shape. Doubles are joined with it by the engine, which in
+ * code that runs once a second takes a third of the time.
+ */
 export function objectWriter(): (batch: Batch, row: number, to: ByteWriter) => void {
-  const literalsOf = perShape(afterTimestamp);
+  const literalsOf = perShape((shape) => new Literals([start, ...afterTimestamp(shape)]));
+  const partsOf = perShape((shape) => [start, ...afterTimestamp(shape)].flatMap((text) => [text, 0]).slice(0, -1));
   return (batch, row, to) => {
     if (batch.original) return to.text(serialiseSample(batch.original));
+    if (batch.areDoubles) return to.text(joined(batch, row, partsOf(batch.shape)));
     const { names } = batch.shape;
     const literals = literalsOf(batch.shape);
-    to.literal(start);
+    to.literalOf(literals, 0);
     to.timestamp(batch, row);
     for (let column = 0; column < names.length; column += 1) {
-      to.literalOf(literals, column);
+      to.literalOf(literals, column + 1);
       to.value(batch, row, column);
     }
-    to.literalOf(literals, names.length);
+    to.literalOf(literals, names.length + 1);
   };
 }
 
-const start = Buffer.from('{"timestamp":');
+/** Puts the numbers between the texts, and joins all. */
+function joined(batch: Batch, row: number, parts: (string | number)[]): string {
+  parts[1] = batch.timestamp(row);
+  for (let column = 0; column < batch.shape.names.length; column += 1) parts[2 * column + 3] = batch.value(row, column);
+  return parts.join('');
+}
+
+const start = '{"timestamp":';
 const newline = Buffer.from('\n');
 
 /** The texts before each value, and after the last one. */
-function afterTimestamp({ host, tags, names }: Shape): Literals {
+function afterTimestamp({ host, tags, names }: Shape): string[] {
   const head = `,"host":${JSON.stringify(host)}${tags ? `,"tags":${JSON.stringify(tags)}` : ''},"metrics":{`;
   const keys = names.map((name, column) => `${column === 0 ? head : ','}${JSON.stringify(name)}:`);
-  return new Literals([...keys, names.length === 0 ? `${head}}}` : '}}']);
+  return [...keys, names.length === 0 ? `${head}}}` : '}}'];
 }

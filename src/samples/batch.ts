@@ -15,6 +15,8 @@ export interface Rows {
   readonly bytes: number;
   /** The sample of a single row, if it is still held as an object. */
   readonly original?: Sample | undefined;
+  /** Whether they are doubles, so that no text of a number has to be kept. */
+  readonly areDoubles?: true;
   /** Unix time in seconds. */
   timestamp(row: number): number;
   value(row: number, column: number): number;
@@ -55,6 +57,11 @@ export class Batch {
   /** The sample of a single row, unless it was released or reshaped. */
   get original(): Sample | undefined {
     return this.#isChanged ? undefined : this.#rows.original;
+  }
+
+  /** See {@link Rows.areDoubles}. */
+  get areDoubles(): boolean {
+    return this.#rows.areDoubles === true;
   }
 
   timestamp(row: number): number {

@@ -22,26 +22,23 @@ export class Literals {
   }
 }
 
-/** A buffer that grows as it is written. */
+/** Texts one after another. What was taken stays where it was written, and the next text follows it in the same buffer while it fits. */
 export class ByteWriter {
   #bytes = Buffer.allocUnsafe(65_536);
   #view = viewOf(this.#bytes);
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
+  #start = 0;
+  #end = 0;
 
   /** Writes prepared bytes: keys, quotes, separators. */
   literal(literal: Uint8Array): void {
     const bytes = this.#room(literal.length);
-    let at = this.#length;
+    let at = this.#end;
     // For a few bytes, a call of set() costs more than the loop.
     if (literal.length > 64) {
       bytes.set(literal, at);
       at += literal.length;
     } else for (let index = 0; index < literal.length; index += 1) bytes[at++] = literal[index]!;
-    this.#length = at;
+    this.#end = at;
   }
 
   /** Writes one of several literals. The last word may exceed it, and is overwritten by the next write. */
@@ -49,45 +46,47 @@ export class ByteWriter {
     const start = index === 0 ? 0 : ends[index - 1]!;
     const length = ends[index]! - start;
     this.#room(length + word);
-    const at = this.#length;
+    const at = this.#end;
     const view = this.#view;
     for (let offset = 0; offset < length; offset += word) view.setInt32(at + offset, bytes.getInt32(start + offset));
-    this.#length = at + length;
+    this.#end = at + length;
   }
 
   text(text: string): void {
     const bytes = this.#room(text.length * 3);
-    this.#length += bytes.write(text, this.#length);
+    this.#end += bytes.write(text, this.#end);
   }
 
   value(batch: Batch, row: number, column: number): void {
-    this.#length = batch.copyValue(row, column, this.#room(longestNumber), this.#length);
+    this.#end = batch.copyValue(row, column, this.#room(longestNumber), this.#end);
   }
 
   /** Writes a number as JSON does, whatever its text was. */
   number(value: number): void {
-    this.#length = copyNumber(value, this.#room(longestNumber), this.#length);
+    this.#end = copyNumber(value, this.#room(longestNumber), this.#end);
   }
 
   timestamp(batch: Batch, row: number): void {
-    this.#length = batch.copyTimestamp(row, this.#room(longestNumber), this.#length);
+    this.#end = batch.copyTimestamp(row, this.#room(longestNumber), this.#end);
   }
 
   /** Returns what was written, and begins anew. */
   take(): Buffer {
-    const taken = Buffer.allocUnsafe(this.#length);
-    this.#bytes.copy(taken, 0, 0, this.#length);
-    this.#length = 0;
+    const taken = this.#bytes.subarray(this.#start, this.#end);
+    this.#start = this.#end;
     return taken;
   }
 
   #room(more: number): Buffer {
-    if (this.#length + more <= this.#bytes.length) return this.#bytes;
-    const larger = Buffer.allocUnsafe(2 * (this.#length + more));
-    this.#bytes.copy(larger, 0, 0, this.#length);
-    this.#bytes = larger;
-    this.#view = viewOf(larger);
-    return larger;
+    if (this.#end + more <= this.#bytes.length) return this.#bytes;
+    const written = this.#end - this.#start;
+    const next = Buffer.allocUnsafe(Math.max(this.#bytes.length, 2 * (written + more)));
+    this.#bytes.copy(next, 0, this.#start, this.#end);
+    this.#bytes = next;
+    this.#view = viewOf(next);
+    this.#start = 0;
+    this.#end = written;
+    return next;
   }
 }
 

@@ -6,6 +6,7 @@ export function numberRows(values: ArrayLike<number>, width: number): Rows {
   return {
     length: values.length / stride,
     bytes: values.length * 8,
+    areDoubles: true,
     timestamp: (row) => values[row * stride]!,
     value: (row, column) => values[row * stride + 1 + column]!,
     copyTimestamp: (row, target, at) => copyNumber(values[row * stride]!, target, at),
