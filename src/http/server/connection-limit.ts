@@ -4,6 +4,9 @@ import type { Socket } from 'node:net';
 /** The most requests of a server at the same time. */
 export const mostRequests = 256;
 
+/** The most requests of a connection at the same time: a client may send the next before it has the answer. */
+const mostPipelined = 16;
+
 interface Limits {
   /** The most requests at the same time, and connections that are kept open between requests. */
   readonly maxRequests: number;
@@ -13,7 +16,7 @@ interface Limits {
 
 interface Connection {
   readonly socket: Socket;
-  requests: number;
+  readonly responses: Set<ServerResponse>;
 }
 
 /** Extra connections on which a client can get the answer that there are too many requests. */
@@ -28,27 +31,33 @@ export function limitConnections(server: Server, { maxRequests, clientTimeout }:
   let requests = 0;
   server.on('connection', (socket: Socket) => {
     const peer = peerOf(socket);
-    connections.set(peer, { socket, requests: 0 });
+    const responses = new Set<ServerResponse>();
+    connections.set(peer, { socket, responses });
     socket.once('close', () => {
       if (connections.get(peer)?.socket === socket) connections.delete(peer);
+      closeQueued(responses);
     });
     if (connections.size > maxRequests + spareConnections) dropIdlest(connections);
   });
   return {
-    /** Counts a request. Returns false when there are too many. */
+    /** Counts a request. Returns false when there are too many, or its connection has been closed. */
     admit({ socket }: IncomingMessage, response: ServerResponse): boolean {
       const peer = peerOf(socket);
       const connection = connections.get(peer);
+      connections.delete(peer);
+      if (!connection || socket.destroyed) return false;
+      const { responses } = connection;
+      if (responses.size === mostPipelined) {
+        socket.destroy();
+        return false;
+      }
+      connections.set(peer, connection);
       requests += 1;
+      responses.add(response);
       response.once('close', () => {
         requests -= 1;
-        if (connection) connection.requests -= 1;
+        responses.delete(response);
       });
-      if (connection) {
-        connection.requests += 1;
-        connections.delete(peer);
-        if (!socket.destroyed) connections.set(peer, connection);
-      }
       // With many connections none is kept alive: the limit would close it between two requests.
       if (connections.size > maxRequests / 2) response.shouldKeepAlive = false;
       return requests <= maxRequests;
@@ -72,10 +81,15 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
 
 /** Closes the connection whose last request, or connecting, was longest ago. */
 function dropIdlest(connections: Map<string, Connection>): void {
-  for (const [peer, { socket, requests }] of connections) {
-    if (requests > 0) continue;
+  for (const [peer, { socket, responses }] of connections) {
+    if (responses.size > 0) continue;
     connections.delete(peer);
     socket.destroy();
     return;
   }
+}
+
+/** Node.js 20 and 22 do not close the responses that wait behind another one on a connection when that closes. */
+function closeQueued(responses: Set<ServerResponse>): void {
+  for (const response of responses) if (response.socket === null) response.emit('close');
 }

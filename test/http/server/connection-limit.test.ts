@@ -7,8 +7,10 @@ import { limitConnections } from '../../../src/http/server/connection-limit.ts';
 test('the time in which a client has to take an answer begins when the answer is ready', (t) => {
   mock.timers.enable({ apis: ['setTimeout'] });
   t.teardown(() => mock.timers.reset());
-  const connections = limitConnections(createServer(), { maxRequests: 1, clientTimeout: 1000 });
+  const server = createServer();
+  const connections = limitConnections(server, { maxRequests: 1, clientTimeout: 1000 });
   const socket = new Socket();
+  server.emit('connection', socket);
   const request = new IncomingMessage(socket);
   const response = new ServerResponse(request);
   t.true(connections.admit(request, response));

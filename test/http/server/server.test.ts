@@ -157,6 +157,26 @@ test.serial('the 257th request at the same time is told the limit, and of those 
   t.pass();
 });
 
+test('requests that wait behind others on a connection no longer count when that closes', async (t) => {
+  const { open, origin } = await serve(t);
+  for (let client = 0; client < 40; client++) {
+    const socket = await open();
+    socket.pause().write('GET /huge HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(10));
+    await once(socket.resume(), 'data');
+    socket.destroy();
+  }
+  await until(async () => (await fetch(origin)).status === 200, 'none of the 400 requests counts');
+  t.pass();
+});
+
+test('a connection may send some requests before it has the answers, and is cut off with more', async (t) => {
+  const { open, origin } = await serve(t);
+  const some = await exchange(await open(), 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(15) + request('GET / HTTP/1.1'));
+  t.is(some.match(/200 OK/g)?.length, 16);
+  t.is(await exchange(await open(), 'GET /huge HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1000)), '');
+  t.is(await (await fetch(origin)).text(), 'small');
+});
+
 test('no scraper is cut off between two requests where many have connections', async (t) => {
   const { open } = await serve(t);
   const scrapers = await Promise.all(Array.from({ length: 310 }, open));
