@@ -18,6 +18,9 @@ export function describeFailure(error: unknown, timeout: number): FailureDescrip
   if (['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code)) return { message: 'closed the connection' };
   if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return { message: 'cannot be resolved by DNS', code: 'NAME' };
   if (['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)) return { message: `did not accept the connection within ${timeout} s` };
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return { message: 'answers with headers that are too long' };
+  // undici asserts what its parser lets pass, such as the status 000.
+  if (code === 'ERR_ASSERTION') return { message: 'answers with what is no HTTP' };
   const other = otherAnswerIn(error);
   if (other !== undefined) return { message: otherProtocol('HTTP', other).message, code: 'PROTOCOL' };
   return describeTlsFailure(error, code);

@@ -1,4 +1,4 @@
-import type { HttpClient } from '../../http/index.ts';
+import { quotation, type HttpClient } from '../../http/index.ts';
 import type { ExportContext } from '../exporter.ts';
 import { checkWith, requireWritable } from '../push/index.ts';
 import { classify } from './classify.ts';
@@ -20,7 +20,7 @@ async function serverVersion(target: Target, client: HttpClient): Promise<string
   const path = `${target.base}${target.api === 'v1' ? '/ping' : '/health'}`;
   const { headers, body } = await client.request({ method: 'GET', path, headers: target.headers() });
   const version = [headers['x-influxdb-version']].flat()[0] ?? /"version"\s*:\s*"([^"]+)"/.exec(body)?.[1];
-  return version === undefined ? 'there' : `InfluxDB ${target.redact(version)}`;
+  return version === undefined ? 'there' : `InfluxDB ${quotation(version, target.redact)}`;
 }
 
 /** Sends an empty write: v1 accepts it, v2 and v3 reject it after checking the credentials and the bucket. */

@@ -25,7 +25,10 @@ function isProtobuf(answer: HttpAnswer): boolean {
 
 /** Whether an answer means success, which a login page does not. Some receivers send no body. */
 function isSuccess(answer: HttpAnswer): boolean {
-  return answer.status >= 200 && answer.status < 300 && (answer.content.length === 0 || isProtobuf(answer) || isJson(answer));
+  const { status, content, body } = answer;
+  if (status < 200 || status >= 300) return false;
+  if (isProtobuf(answer)) return protobufFields(content) !== undefined;
+  return content.length === 0 || (isJson(answer) && body.trimStart().startsWith('{'));
 }
 
 /** Reads the partial success of ExportMetricsServiceResponse { 1: ExportMetricsPartialSuccess { 1: rejected, 2: message } }. */
@@ -45,8 +48,9 @@ function resultOf(answer: HttpAnswer, redact: Redact, onWarning: (message: strin
 function partialSuccess(answer: HttpAnswer): { readonly rejected: number; readonly words: string } {
   if (isJson(answer)) {
     const { partialSuccess: partial } = jsonIn(answer.body);
-    const { rejectedDataPoints = 0, errorMessage = '' } = Object(partial) as Record<string, unknown>;
-    return { rejected: Number(rejectedDataPoints) || 0, words: String(errorMessage) };
+    const { rejectedDataPoints: rejected, errorMessage: words } = Object(partial) as Record<string, unknown>;
+    // An int64 is a text in JSON. Objects may have a toString that is no function.
+    return { rejected: typeof rejected === 'object' ? 0 : Number(rejected ?? 0) || 0, words: typeof words === 'string' ? words : '' };
   }
   const partial = protobufFields(answer.content)?.get(1);
   const fields = Buffer.isBuffer(partial) ? protobufFields(partial) : undefined;

@@ -42,8 +42,9 @@ export async function answerTo(
   response: ServerResponse,
   { find, authenticate, admit, isMeant }: Site,
 ): Promise<ReadyAnswer> {
-  const { method, url = '/', headers, socket } = request;
+  const { method, url = '/', headers, headersDistinct, socket } = request;
   if (!admit(request, response)) return { page: tooMany, headers: { 'Retry-After': '1' } };
+  if (headersDistinct['host'] && headersDistinct['host'].length > 1) return { page: ambiguous };
   if (!isMeant(hostIn(url) ?? headers.host)) return { page: misdirected };
   const result = authenticate ? await authenticate(headers.authorization, socket.remoteAddress ?? '') : 'ok';
   if (result === 'unauthorized') return { page: unauthorized, headers: { 'WWW-Authenticate': 'Basic realm="cubestat"' } };
@@ -77,6 +78,8 @@ const notFound = page(404, plain, 'There is nothing here. / says what there is.\
 const unauthorized = page(401, plain, 'This needs a name and a password.\n');
 const overloaded = page(503, plain, 'Too many passwords are being compared, 64 in all and 16 from one address; try again.\n');
 const tooMany = page(503, plain, `${mostRequests} requests are being answered, which is the limit; try again.\n`);
+/** https://www.rfc-editor.org/rfc/rfc9112#section-3.2 */
+const ambiguous = page(400, plain, 'More than one Host.\n', { Connection: 'close' });
 const misdirected = page(
   421,
   plain,

@@ -39,6 +39,18 @@ test('a partial success rejects, with the words of the server; without a count t
   });
 });
 
+test('a success that is none by its own type is no success, and values of other types are none', (t) => {
+  for (const [content, type] of [
+    ['<h1>Sign in</h1>', protobuf],
+    ['<h1>Sign in</h1>', json],
+    ['', json],
+    ['[]', json],
+  ] as const)
+    t.is(classified(200, content, type).outcome, content === '' ? 'written' : 'blocked', content);
+  for (const odd of ['{"toString":1,"valueOf":2}', '[[]]', 'true', '{}', 'null'])
+    t.is(classified(200, `{"partialSuccess":{"rejectedDataPoints":${odd},"errorMessage":${odd}}}`, json).warnings.length, 0, odd);
+});
+
 test('samples are rejected only in the words of a receiver', (t) => {
   const rejected = { outcome: 'rejected', status: 400, message: '400: bad point' };
   t.like(classified(400, encodeStatus(3, 'bad point'), protobuf), rejected);

@@ -80,6 +80,17 @@ test('a server of another protocol is named by its words', async (t) => {
   });
 });
 
+for (const [answer, message] of [
+  ['HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n', 'answers with what is no HTTP'],
+  [`HTTP/1.1 200 OK\r\n${`Set-Cookie: ${'a'.repeat(1000)}\r\n`.repeat(1000)}\r\n`, 'answers with headers that are too long'],
+] as const)
+  test(`a server that ${message}`, async (t) => {
+    const odd = createRawServer((socket) => void socket.on('error', () => {}).write(answer)).listen(0, '127.0.0.1');
+    await once(odd, 'listening');
+    t.teardown(() => odd.close());
+    await t.throwsAsync(get(`http://127.0.0.1:${(odd.address() as AddressInfo).port}`, {}), { message });
+  });
+
 test('a certificate of one’s own authority is, and so is any when that is wanted', async (t) => {
   const server = certificate(t);
   t.is(await ask(t, server, { ca: server.cert }), 'undefined');

@@ -193,6 +193,9 @@ test('bound to a loopback address, it is served under its names only: a web page
   const status = async (...lines: string[]) => {
     return (await exchange(await open(), [...lines, 'Connection: close', '', ''].join('\r\n'))).slice(9, 12);
   };
+  for (const host of ['[::ffff:127.0.0.1]', '[::ffff:7f00:1]:80']) t.is(await status('GET / HTTP/1.1', `Host: ${host}`), '200', host);
+  for (const host of ['[::ffff:10.0.0.1]', '[::ffff:a00:1]']) t.is(await status('GET / HTTP/1.1', `Host: ${host}`), '421', host);
+  t.is(await status('GET / HTTP/1.1', 'Host: localhost', 'Host: evil.example'), '400');
   for (const host of ['localhost', 'LOCALHOST:1', 'localhost.', `127.0.0.1:${port}`, '127.1.2.3', '[::1]', '[::1]:80', 'Localhost.:80'])
     t.is(await status('GET / HTTP/1.1', `Host: ${host}`), '200', host);
   t.is(await status('GET / HTTP/1.0'), '200');
@@ -211,6 +214,7 @@ test('bound to other addresses, or by another name of a loopback address, it is 
   const named = hostCheck('Web1.internal', '127.0.1.1');
   t.true(named('web1.internal:9090') && named('localhost'));
   t.false(named('web2.internal'));
+  t.false(hostCheck('::ffff:127.0.0.1', '::ffff:127.0.0.1')('evil.example'), 'it is a loopback address too');
 });
 
 test('a port can be had again as soon as it is closed', async (t) => {
