@@ -11,8 +11,7 @@ export function classify(answer: HttpAnswer, redact: Redact): Classification {
   if (status === written) return { outcome: 'written' };
   if (isRefusal(answer) && isOfInfluxdb(answer)) return refusal(answer, message, redact);
   if (status === 404 && isMissingDatabase(answer)) return { outcome: 'blocked', cause: 'missing', message };
-  if (status === 500 && fullMessage(answer.body).includes('retention policy not found'))
-    return { outcome: 'blocked', cause: 'policy', message };
+  if (status === 500 && fullMessage(answer).includes('retention policy not found')) return { outcome: 'blocked', cause: 'policy', message };
   return classifyStatus(answer, message);
 }
 
@@ -25,7 +24,7 @@ const written = 204;
  */
 function isOfInfluxdb(answer: HttpAnswer): boolean {
   if (['x-influxdb-error', 'x-platform-error-code'].some((name) => headerOf(answer, name) !== undefined)) return true;
-  const { code, message, data } = jsonIn(answer.body);
+  const { code, message, data } = jsonIn(answer);
   if (typeof code === 'string' && typeof message === 'string') return codesOfInfluxdb.has(code);
   if ([data].flat().some((one) => lineNumber(one) !== undefined || lineMessageOf(one) !== undefined)) return true;
   return /unable to parse|partial write|incoming write|pars(?:e|ing) (?:failed|error)|line protocol|beyond retention|field type conflict/.test(
@@ -37,8 +36,8 @@ function isOfInfluxdb(answer: HttpAnswer): boolean {
 const codesOfInfluxdb: ReadonlySet<unknown> = new Set(['invalid', 'unprocessable entity', 'empty value', 'conflict', 'internal error']);
 
 /** Whether a 404 means a missing database or bucket, and not an unknown path. */
-function isMissingDatabase({ body }: HttpAnswer): boolean {
-  const { error, message } = jsonIn(body);
+function isMissingDatabase(answer: HttpAnswer): boolean {
+  const { error, message } = jsonIn(answer);
   return [error, message].some(
     (words) => typeof words === 'string' && /\b(database|bucket|org\w*|retention policy)\b/i.test(beginningOf(words)),
   );
@@ -49,14 +48,15 @@ function beginningOf(text: string): string {
   return text.slice(0, 1000);
 }
 
-function refusal({ status, body }: HttpAnswer, message: string, redact: Redact): Classification {
-  const { data, line } = jsonIn(body);
+function refusal(answer: HttpAnswer, message: string, redact: Redact): Classification {
+  const { status } = answer;
+  const { data, line } = jsonIn(answer);
   // v3 lists the rejected lines; if it has written nothing, it names one.
   if (Array.isArray(data)) {
     const bad = data.map((one: unknown) => ({ number: lineNumber(one), reason: shortLineMessage(one, redact) ?? message }));
     return { outcome: 'partial', bad, count: data.length, status, message: bad[0]?.reason ?? message };
   }
-  const whole = fullMessage(body);
+  const whole = fullMessage(answer);
   // The count is at the end, because quoted lines before it may contain the same text.
   const dropped = /\bdropped=(\d+)$/.exec(whole.slice(-30).trimEnd());
   // v1 writes the lines that it can parse, and quotes each of the others with dropped=0.
@@ -105,17 +105,17 @@ function shortLineMessage(data: unknown, redact: Redact): string | undefined {
  * The message of an error response: `error` in v1 and v3, in the result for a v1 statement, `message` in v2, the text of a proxy's HTML.
  */
 export function messageOf(answer: HttpAnswer, redact: Redact): string {
-  return messageFrom(answer, fullMessage(answer.body, redact) || headerOf(answer, 'x-influxdb-error'), redact);
+  return messageFrom(answer, fullMessage(answer, redact) || headerOf(answer, 'x-influxdb-error'), redact);
 }
 
-function fullMessage(body: string, redact: Redact = (text) => text): string {
-  const { error = errorOfResult(body), message } = jsonIn(body);
+function fullMessage(answer: HttpAnswer, redact: Redact = (text) => text): string {
+  const { error = errorOfResult(answer), message } = jsonIn(answer);
   if (typeof error === 'string') return error;
   if (typeof message === 'string') return message;
-  return pageText(body, redact);
+  return pageText(answer.body, redact);
 }
 
-function errorOfResult(body: string): unknown {
-  const { results } = jsonIn(body);
+function errorOfResult(answer: HttpAnswer): unknown {
+  const { results } = jsonIn(answer);
   return Array.isArray(results) ? (results[0] as { error?: unknown } | null | undefined)?.error : undefined;
 }

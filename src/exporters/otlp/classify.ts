@@ -47,7 +47,7 @@ function resultOf(answer: HttpAnswer, redact: Redact, onWarning: (message: strin
 
 function partialSuccess(answer: HttpAnswer): { readonly rejected: number; readonly words: string } {
   if (isJson(answer)) {
-    const { partialSuccess: partial } = jsonIn(answer.body);
+    const { partialSuccess: partial } = jsonIn(answer);
     const { rejectedDataPoints: rejected, errorMessage: words } = Object(partial) as Record<string, unknown>;
     // An int64 is a text in JSON. Objects may have a toString that is no function.
     return { rejected: typeof rejected === 'object' ? 0 : Number(rejected ?? 0) || 0, words: typeof words === 'string' ? words : '' };
@@ -60,7 +60,7 @@ function partialSuccess(answer: HttpAnswer): { readonly rejected: number; readon
 /** The message of google.rpc.Status { 1: code, 2: message }, the body of an error; undefined for other bodies. */
 function statusMessage(answer: HttpAnswer): string | undefined {
   if (isProtobuf(answer)) return textOf(protobufFields(answer.content)?.get(2));
-  const { code, message } = isJson(answer) ? jsonIn(answer.body) : {};
+  const { code, message } = isJson(answer) ? jsonIn(answer) : {};
   return typeof message === 'string' && typeof code === 'number' ? message : undefined;
 }
 

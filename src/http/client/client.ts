@@ -25,7 +25,8 @@ export async function httpClient(origin: string, settings: ConnectionSettings): 
       const deadline = within(timeout, signal);
       try {
         const response = await pool.request({ ...prepare(request), signal: deadline.signal });
-        const { content, isCut } = await contentOf(response, longestBody);
+        const isSuccess = response.statusCode < 300;
+        const { content, isCut } = await contentOf(response, isSuccess ? longestBody : enoughForMessages);
         const answer = { status: response.statusCode, headers: response.headers, body: content.toString(), content, isCut };
         if (route.proxy && origin.startsWith('http:') && isOfProxy(answer)) throw proxyAnswer(route.proxy, answer);
         return answer;
@@ -68,7 +69,7 @@ function within(seconds: number, outer: AbortSignal): { readonly signal: AbortSi
   };
 }
 
-/** The default for the most bytes of a body: enough for a message about each line of a large batch. */
+/** The most bytes of an error's body, and the default for others: enough for a message about each line of a large batch. */
 const enoughForMessages = 4 * 1024 * 1024;
 
 /**

@@ -1,3 +1,4 @@
+import { mock } from 'node:test';
 import test from 'ava';
 import { createStatement } from '../../../src/exporters/influxdb/api.ts';
 import { classify } from '../../../src/exporters/influxdb/classify.ts';
@@ -22,6 +23,13 @@ test('v1: the good lines are written; those that it cannot read are quoted, one 
     message: "400: partial write: unable to parse 'a': missing fields",
   });
   t.like(classified(400, { error: 'partial write: points beyond retention policy dropped=17' }), { outcome: 'partial', count: 17 });
+});
+
+test.serial('an answer is parsed once: megabytes of brackets take 0.2 s', (t) => {
+  const parse = mock.method(JSON, 'parse');
+  t.teardown(() => parse.mock.restore());
+  t.is(classified(400, '['.repeat(1000)).outcome, 'blocked');
+  t.is(parse.mock.callCount(), 1);
 });
 
 test('v1: not one line can be read: nothing is written', (t) => {

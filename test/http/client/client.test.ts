@@ -169,6 +169,25 @@ test('a success that does not decompress is no empty one, and of one that is lon
   t.is(await compressed(t, 200, gzipSync('cut short').subarray(0, -4)), 'cut short');
 });
 
+test('of an error that does not end the beginning is read, however much a success may have', async (t) => {
+  const endless = createPlainServer((_request, response) => {
+    const fill = () => {
+      while (response.write('a'.repeat(65_536)));
+      response.once('drain', fill);
+    };
+    response.writeHead(500);
+    fill();
+  }).listen(0, '127.0.0.1');
+  t.teardown(() => endless.close());
+  await once(endless, 'listening');
+  const origin = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+  const client = await httpClient(origin, { connections: 1, timeout: 60, longestBody: 2 ** 29, signal: new AbortController().signal });
+  const { status, content, isCut } = await client.request({ method: 'GET', path: '/', headers: {} });
+  await client.close();
+  t.like({ status, isCut }, { status: 500, isCut: true });
+  t.true(content.length < 5 * 2 ** 20);
+});
+
 test('a client that is closed leaves no TLS handshake behind that the server lets wait', async (t) => {
   const server = createRawServer((socket) => void socket.on('error', () => {}).resume()).listen(0, '127.0.0.1');
   t.teardown(() => server.close());
