@@ -52,13 +52,14 @@ function readArrays(host: Host): Map<string, ArrayState> {
         .map((name) => (wordIn(sysfs, at(`${name}/state`)) ?? '').split(','));
       const having = (flag: string) => states.filter((flags) => flags.includes(flag)).length;
       const action = wordIn(sysfs, at('sync_action'));
+      // While it is being reshaped, the number before stands behind it.
+      const disks = numbersIn(wordIn(sysfs, at('raid_disks')) ?? '')[0] || undefined;
       return [
         givenName(host, path) ?? path.slice('block/'.length),
         {
           isWorking: isWorking(wordIn(sysfs, at('array_state'))),
-          // While it is being reshaped, the number before stands behind it.
-          disks: numbersIn(wordIn(sysfs, at('raid_disks')) ?? '')[0] || undefined,
-          missing: countIn(sysfs, at('degraded')),
+          disks,
+          missing: within(countIn(sysfs, at('degraded')), disks),
           failed: having('faulty'),
           spares: having('spare'),
           sync: action === undefined || idle.has(action) ? undefined : { action, ...readProgress(sysfs, at) },

@@ -27,6 +27,8 @@ test('a count of disks that nothing counts up to is none', async (t) => {
   const beyond = '18446744073709551615';
   const [metrics] = await readings(t, raid, [array('md0', { ...whole, raid_disks: beyond, degraded: beyond })]);
   t.deepEqual([metrics!['raid.array.md0.disks.count'], metrics!['raid.array.md0.missing.count']], [undefined, undefined]);
+  const [more] = await readings(t, raid, [array('md0', { ...whole, degraded: '65535' })]);
+  t.deepEqual([more!['raid.array.md0.disks.count'], more!['raid.array.md0.missing.count']], [2, undefined]);
 });
 
 test('no rebuild has done more than all', async (t) => {

@@ -36,10 +36,10 @@ export function plausible(gpu: Gpu): Gpu {
     const value = gpu[what as keyof GpuValues];
     return value !== undefined && !(value >= least && value <= most);
   });
+  const possible: Gpu = { ...gpu, ...Object.fromEntries(wrong.map(([what]) => [what, undefined])) };
   return {
-    ...gpu,
-    ...Object.fromEntries(wrong.map(([what]) => [what, undefined])),
-    memoryUsed: within(gpu.memoryUsed, gpu.memoryTotal),
+    ...possible,
+    memoryUsed: within(possible.memoryUsed, possible.memoryTotal),
     engines: gpu.engines && new Map([...gpu.engines].filter(([, busy]) => busy >= percent[0] && busy <= percent[1])),
     partitions: gpu.partitions?.map(plausiblePartition),
   };

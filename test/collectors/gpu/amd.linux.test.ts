@@ -162,6 +162,12 @@ test('a part of the memory of an APU that cannot be read leaves no sum of the re
 });
 
 // lm-sensors/lm-sensors #310: the counter of a fan that stands still
+test('memory below 0 is none', async (t) => {
+  const [metrics] = await readings(t, gpu, [card('card0', { ...busy, mem_info_vram_used: '-400' })]);
+  t.is(metrics!['gpu.device.card0.memory.used.bytes'], undefined);
+  t.is(metrics!['gpu.device.card0.memory.used.percent'], undefined);
+});
+
 test('a clock of 18 EHz is none', async (t) => {
   const [metrics] = await readings(t, gpu, [card('card0', { ...busy, 'hwmon/hwmon5/freq2_input': '18446744073709551615' })]);
   t.is(metrics!['gpu.device.card0.memory_clock.hertz'], undefined);
