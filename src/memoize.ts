@@ -1,10 +1,18 @@
+/** The most characters of the names that are remembered. */
+const mostCharacters = 16 * 2 ** 20;
+
 /** Remembers the results of a pure function of a name that repeats in every sample. At most `limit`, as names are untrusted input. */
 export function memoize<Result>(answer: (name: string) => Result, limit = 65_536): (name: string) => Result {
   const known = new Map<string, Result>();
+  let characters = 0;
   return (name) => {
     const before = known.get(name);
     if (before !== undefined || known.has(name)) return before as Result;
-    if (known.size === limit) known.clear();
+    characters += name.length;
+    if (known.size === limit || characters > mostCharacters) {
+      known.clear();
+      characters = name.length;
+    }
     const now = answer(name);
     known.set(name, now);
     return now;

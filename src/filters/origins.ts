@@ -29,7 +29,7 @@ export class Origins<Kept> {
     // The map is ordered by the last sample.
     this.#kept.delete(key);
     this.#kept.set(key, kept);
-    while (this.#kept.size > this.#most || (this.#characters > mostCharacters && this.#kept.size > 1)) this.#forgetSilent();
+    while (this.#kept.size > this.#most || (this.#characters > mostCharacters && this.#kept.size > 1)) this.forgetSilent();
     return kept;
   }
 
@@ -43,7 +43,8 @@ export class Origins<Kept> {
     this.#characters = 0;
   }
 
-  #forgetSilent(): void {
+  /** Forgets the one silent for longest. */
+  forgetSilent(): void {
     const [key, kept] = this.#kept.entries().next().value!;
     this.#kept.delete(key);
     this.#characters -= key.length;

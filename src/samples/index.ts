@@ -1,4 +1,15 @@
-export { isRecord, originKey, parseSample, repetitionOf, serialiseSample, type Metrics, type Sample } from './sample.ts';
+export {
+  isRecord,
+  longestName,
+  originKey,
+  parseSample,
+  repetitionOf,
+  requireSample,
+  requireShort,
+  serialiseSample,
+  type Metrics,
+  type Sample,
+} from './sample.ts';
 export { sampleSchema } from './sample-schema.ts';
 export { parseJson } from './parse-json.ts';
 export { acknowledgement, type Acknowledgement } from './acknowledgement.ts';

@@ -4,6 +4,9 @@ import { valueKind } from '../text/index.ts';
 /** Metric name -> finite number. An unknown value is absent, never 0, NaN or null. */
 export type Metrics = Readonly<Record<string, number>>;
 
+/** The most characters of a name, a host or a tag's value, as in InfluxDB. What is remembered of each name would fill the memory. */
+export const longestName = 65_535;
+
 /** One reading of one host at one moment: one NDJSON line. */
 export interface Sample {
   /** Unix time in seconds, with a fraction to the millisecond. */
@@ -28,7 +31,8 @@ export function requireSample(value: unknown): asserts value is Sample {
   const { timestamp, host, tags, metrics } = value;
   if (!Number.isFinite(timestamp)) throw new TypeError(`timestamp is ${kindOf(timestamp)}, not Unix time in seconds`);
   if (typeof host !== 'string') throw new TypeError(`host is ${kindOf(host)}, not a string`);
-  if (tags !== undefined) requireEach('tags', tags, (tag) => typeof tag === 'string', 'a string');
+  requireShort('host', host);
+  if (tags !== undefined) requireEach('tags', tags, isTag, 'a string');
   const count = requireEach('metrics', metrics, Number.isFinite, 'a finite number');
   const excess = repetitionOf({ host, tags: tags as Sample['tags'] }, count);
   if (excess !== undefined) throw new TypeError(excess);
@@ -66,9 +70,21 @@ function requireEach(field: string, record: unknown, fits: (value: unknown) => b
   let count = 0;
   for (const name in record) {
     count += 1;
+    requireShort(field, name);
     if (!fits(record[name])) throw new TypeError(`${field}[${JSON.stringify(name)}] is ${kindOf(record[name])}, not ${wanted}`);
   }
   return count;
+}
+
+function isTag(value: unknown): boolean {
+  if (typeof value === 'string') requireShort('tags', value);
+  return typeof value === 'string';
+}
+
+/** Throws a TypeError for a name, or a value of a tag, that is too long. */
+export function requireShort(field: string, text: string): void {
+  if (text.length <= longestName) return;
+  throw new TypeError(`${field} has ${JSON.stringify(`${text.slice(0, 40)}...`)} of ${text.length} characters, more than ${longestName}`);
 }
 
 /** Whether a value is an object other than an array. */

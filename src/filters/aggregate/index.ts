@@ -2,7 +2,7 @@ import { Transform } from 'node:stream';
 import { Batch, batcher, type Acknowledgement, type Sample, type Samples } from '../../samples/index.ts';
 import { UsageError } from '../../errors.ts';
 import { duration, value } from '../../options/index.ts';
-import type { Report } from '../../report.ts';
+import { warnOnce, type Report } from '../../report.ts';
 import { quantilesFor, readStatistics, statisticWords } from '../../statistics/index.ts';
 import { isoTime } from '../../time/index.ts';
 import type { Filter } from '../filter.ts';
@@ -37,6 +37,8 @@ type Aggregation = Pick<WindowsSettings, 'every' | 'late' | 'statistics'>;
 function aggregated(aggregation: Aggregation, report: Report): Transform {
   const [batchOf, toBatch] = [batcher(), batcher({ isChecked: true })];
   const latecomers = countLate(aggregation, report);
+  const notice = warnOnce(report);
+  const divided = (host: string) => notice(`${host}: a window has too many names for one sample, and becomes several of the same time`);
   let windows: Windows;
   let areObjects = false;
   let timer: NodeJS.Timeout;
@@ -47,7 +49,7 @@ function aggregated(aggregation: Aggregation, report: Report): Transform {
       timer = setInterval(() => stage.readableLength === 0 && stage.writableLength === 0 && windows?.pass(1), 1000).unref();
       const begin = async () => {
         const quantiles = await quantilesFor(aggregation.statistics);
-        windows = new Windows({ ...aggregation, quantiles, emit, tooLate: latecomers.add });
+        windows = new Windows({ ...aggregation, quantiles, emit, tooLate: latecomers.add, divided });
       };
       begin().then(() => done(), done);
     },

@@ -24,12 +24,17 @@ export interface WindowSettings {
   readonly quantiles: (() => Quantiles) | undefined;
 }
 
+/** Bytes of an accumulator, besides its name. */
+const accumulatorBytes = 40;
+
 /** The samples of one origin in a window, and their acknowledgements. */
 export class TimeWindow {
   readonly #settings: WindowSettings;
   readonly #accumulators = new Map<string, Accumulator>();
   readonly #columns = perShape(({ names }) => names.map((name) => this.#accumulatorOf(name)));
   readonly #held = new Set<Acknowledgement>();
+  /** Bytes that its metrics take. */
+  bytes = 0;
 
   constructor(settings: WindowSettings) {
     this.#settings = settings;
@@ -72,6 +77,7 @@ export class TimeWindow {
     if (known) return known;
     const made = new Accumulator(kindOf(name) === 'counter' ? undefined : this.#settings.quantiles?.());
     this.#accumulators.set(name, made);
+    this.bytes += name.length + accumulatorBytes;
     return made;
   }
 }

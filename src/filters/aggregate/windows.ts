@@ -13,6 +13,8 @@ export interface WindowsSettings extends Pick<WindowSettings, 'quantiles'> {
   readonly emit: (sample: Sample, acknowledgement: Acknowledgement | undefined) => void;
   /** Called with a sample that is left out, because its window has ended. */
   readonly tooLate: (sample: Pick<Sample, 'host' | 'timestamp'>) => void;
+  /** Called with the host of a window that has too many names to be one sample: it ends early, and the rest is another sample. */
+  readonly divided: (host: string) => void;
   /** The most origins at a time; beyond that, the windows of the one silent for longest end. */
   readonly mostOrigins?: number;
 }
@@ -38,11 +40,15 @@ const mostLatecomers = 10;
 /** Seconds for which a connection may stall before its host counts as silent. */
 const longestStall = 60;
 
+/** The most bytes of a window's sample, and of all windows together, as names are untrusted input. */
+const [mostInSample, mostInAll] = [64 * 2 ** 20, 512 * 2 ** 20];
+
 /** Windows that begin at whole multiples of their length in Unix time, which is the time of their samples. */
 export class Windows {
   readonly #settings: WindowsSettings;
   readonly #ofWindows: WindowSettings;
   readonly #origins: Origins<Origin>;
+  #bytes = 0;
 
   constructor(settings: WindowsSettings) {
     this.#settings = settings;
@@ -54,6 +60,7 @@ export class Windows {
     const origin = this.#origins.of(batch.shape);
     origin.silence = 0;
     for (let row = 0; row < batch.length; row += 1) this.#addRow(origin, batch, row);
+    while (this.#bytes > mostInAll) this.#origins.forgetSilent();
   }
 
   /** So many seconds have passed without input, which finally ends the windows of silent hosts. */
@@ -74,8 +81,14 @@ export class Windows {
     const number = this.#numberOf(time);
     if (number <= origin.over && !this.#startsAnew(origin, time)) return;
     origin.latecomers = 0;
-    this.#windowOf(origin, number).add(batch, row);
-    if (time > origin.newest) {
+    const window = this.#windowOf(origin, number);
+    this.#bytes -= window.bytes;
+    window.add(batch, row);
+    this.#bytes += window.bytes;
+    if (window.bytes * this.#settings.statistics.length > mostInSample) {
+      this.#restart(origin);
+      this.#settings.divided(origin.host);
+    } else if (time > origin.newest) {
       origin.newest = time;
       this.#end(origin, this.#numberOf(time - this.#settings.late) - 1);
     }
@@ -85,12 +98,16 @@ export class Windows {
   #startsAnew(origin: Origin, timestamp: number): boolean {
     origin.latecomers += 1;
     if (origin.latecomers > mostLatecomers) {
-      this.#end(origin, Infinity);
-      Object.assign(origin, { newest: -Infinity, over: -Infinity });
+      this.#restart(origin);
       return true;
     }
     this.#settings.tooLate({ host: origin.host, timestamp });
     return false;
+  }
+
+  #restart(origin: Origin): void {
+    this.#end(origin, Infinity);
+    Object.assign(origin, { newest: -Infinity, over: -Infinity });
   }
 
   /** Computed in whole milliseconds, the resolution of samples, because fractions of a second divide inexactly. */
@@ -118,6 +135,7 @@ export class Windows {
     for (const number of numbers) {
       const window = open.get(number)!;
       open.delete(number);
+      this.#bytes -= window.bytes;
       const timestamp = (number * this.#milliseconds) / 1000;
       this.#settings.emit({ timestamp, host, ...(tags && { tags }), metrics: window.metrics() }, window.acknowledgement());
     }

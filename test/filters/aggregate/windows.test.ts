@@ -13,6 +13,7 @@ function windowsOf(settings: Partial<WindowsSettings> = {}) {
       held?.release();
     },
     tooLate: ({ timestamp }) => void left.push(timestamp),
+    divided: () => {},
   });
   const add = (times: readonly number[], { host = 'a', settled = () => {} } = {}) => {
     const values = times.flatMap((time) => [time, time]);
@@ -133,7 +134,7 @@ test('of too many hosts, the one that was silent for longest ends its windows', 
 test('of a counter the last value is told, of a metric that is not there nothing', (t) => {
   const samples: Sample[] = [];
   const emit = (sample: Sample) => void samples.push(sample);
-  const windows = new Windows({ every: 10, late: 0, statistics: ['mean', 'max'], quantiles: undefined, emit, tooLate() {} });
+  const windows = new Windows({ every: 10, late: 0, statistics: ['mean', 'max'], quantiles: undefined, emit, tooLate() {}, divided() {} });
   const rows = (values: readonly number[]) => numberRows(values, 2);
   windows.add(new Batch({ host: 'a', names: ['x.bytes_total', 'y.percent'] }, rows([1, 100, 4, 2, 7, 6]))); // reset to 7
   windows.add(new Batch({ host: 'a', names: ['x.bytes_total', 'z'] }, rows([3, 9, 1])));
@@ -145,4 +146,30 @@ test('of a counter the last value is told, of a metric that is not there nothing
       metrics: { 'x.bytes_total': 9, 'y.mean.percent': 5, 'y.max.percent': 6, 'z.mean': 1, 'z.max': 1 },
     },
   ]);
+});
+
+test('names that would make a line too long are written as samples of the same time, none of them twice', (t) => {
+  const samples: Sample[] = [];
+  const divided: string[] = [];
+  const emit = (sample: Sample) => void samples.push(sample);
+  const statistics = ['min', 'max'] as const;
+  const windows = new Windows({
+    every: 10,
+    late: 0,
+    statistics,
+    quantiles: undefined,
+    emit,
+    tooLate() {},
+    divided: (host) => void divided.push(host),
+  });
+  const names = Array.from({ length: 40 }, (_, index) => `${index}`.padEnd(2 ** 20, 'x'));
+  for (const [index, name] of names.entries())
+    windows.add(new Batch({ host: 'a', names: [name] }, numberRows([10 + index / 100, index], 1)));
+  windows.end();
+  t.deepEqual(divided, ['a']);
+  t.deepEqual(
+    samples.map(({ timestamp }) => timestamp),
+    [10, 10],
+  );
+  t.is(new Set(samples.flatMap(({ metrics }) => Object.keys(metrics))).size, 2 * names.length);
 });

@@ -1,4 +1,5 @@
 import { csvShapes, parseName, readHeading } from '../../../catalogue/index.ts';
+import { longestName } from '../../../samples/index.ts';
 import { timeColumn } from './delimiter.ts';
 
 /** `open`: decided by its first value, a number for a metric, other text for a tag. */
@@ -39,7 +40,7 @@ export function layoutOf(header: readonly string[], notice: (message: string) =>
     if (special.has(at)) return 'none';
     return long ? 'tag' : (kind ?? (parseName(name) ? 'metric' : 'open'));
   });
-  leaveOutRepeated(names, kinds, notice);
+  leaveOutUnfit(names, kinds, notice);
   if (measurement !== -1 && !prefix) decideSorted(header, kinds);
   if (!isOwn && isOfGlances(header)) for (const [at, kind] of kinds.entries()) if (kind === 'open') kinds[at] = 'metric';
   if (isOfSysstat(header)) for (const [at, name] of names.entries()) kinds[at] = sysstatKind(name) ?? kinds[at]!;
@@ -57,13 +58,16 @@ function telegrafHeading(heading: string): ReturnType<typeof readHeading> {
   return { kind: 'metric', name: heading.replace(/^field_/, '') };
 }
 
-function leaveOutRepeated(names: readonly string[], kinds: ColumnKind[], notice: (message: string) => void): void {
+function leaveOutUnfit(names: readonly string[], kinds: ColumnKind[], notice: (message: string) => void): void {
   const seen = new Set<string>();
   for (const [at, name] of names.entries()) {
     if (kinds[at] === 'none') continue;
-    if (name === '' || seen.has(`${kinds[at]} ${name}`)) kinds[at] = 'none';
-    if (name !== '' && kinds[at] === 'none') notice(`its header has ${JSON.stringify(name)} twice: the second column is left out`);
-    seen.add(`${kinds[at]} ${name}`);
+    const column = `${kinds[at]} ${name}`;
+    const isLong = name.length > longestName;
+    if (name === '' || isLong || seen.has(column)) kinds[at] = 'none';
+    else seen.add(column);
+    if (isLong) notice(`column ${at + 1} is left out: its heading has ${name.length} characters, more than ${longestName}`);
+    else if (name !== '' && kinds[at] === 'none') notice(`its header has ${JSON.stringify(name)} twice: the second column is left out`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream';
-import type { Batch } from '../../../samples/index.ts';
+import { longestName, type Batch } from '../../../samples/index.ts';
 import { CubestatError } from '../../../errors.ts';
 import { limitLines } from '../limit-lines.ts';
 import type { Reading } from '../reading.ts';
@@ -111,6 +111,8 @@ class Tables {
 function readRow(fields: Fields, { header, layout }: Table): [time: number, fault: string | undefined] {
   if (fields instanceof Error) return [NaN, fields.message];
   if (fields.length !== header.length) return [NaN, `it has ${fields.length} fields, and the header ${header.length}`];
+  const long = fields.find((field) => field.length > longestName);
+  if (long !== undefined) return [NaN, `a field has ${long.length} characters, more than ${longestName}`];
   const written = fields[layout.time]!;
   const time = recordedTime(written.trim());
   return time === undefined ? [NaN, `${JSON.stringify(written.slice(0, 40))} is not a time of ISO 8601 or Unix`] : [time, undefined];

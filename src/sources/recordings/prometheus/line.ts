@@ -1,3 +1,4 @@
+import { requireShort } from '../../../samples/index.ts';
 import { recordedTime } from '../recorded-time.ts';
 import { readQuoted } from './quoted-text.ts';
 import { endOfSeries } from './series.ts';
@@ -19,6 +20,7 @@ export function parseLine(given: string): ExposedLine {
   if (line.startsWith('#')) return commentOf(line);
   const end = endOfSeries(line);
   if (end === -1) throw new Error('a brace or a quote is not closed');
+  requireShort('the series', line.slice(0, end));
   // The exemplar of OpenMetrics, after #, is ignored.
   const [value = '', time, ...more] = line.slice(end).replace(/#.*/s, '').trim().split(/\s+/);
   if (more.length > 0) throw new Error(`expected nothing behind the time but found ${shortened(more[0]!)}`);

@@ -1,4 +1,4 @@
-import { batcher, isRecord, parseJson, type Batch, type Sample } from '../../../samples/index.ts';
+import { batcher, isRecord, parseJson, requireSample, type Batch, type Sample } from '../../../samples/index.ts';
 import { reasonOf } from '../../../errors.ts';
 import type { Reading } from '../reading.ts';
 import { recordedTime } from '../recorded-time.ts';
@@ -37,7 +37,9 @@ function sampleOf({ text, head, fault }: SadfRecord, defaultHost: string): { rea
     const timestamp = timeOf(record['timestamp'], head);
     if (timestamp === undefined) return { fault: noTime };
     const host = memberOf(head, 'nodename') ?? defaultHost;
-    return { sample: { timestamp, host, metrics: metricsOfRecord(record) } };
+    const sample = { timestamp, host, metrics: metricsOfRecord(record) };
+    requireSample(sample);
+    return { sample };
   } catch (error) {
     return { fault: reasonOf(error) };
   }

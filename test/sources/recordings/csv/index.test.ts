@@ -237,6 +237,23 @@ test('columns of the same name are told', async (t) => {
   t.deepEqual(said, ['in: its header has "x" twice: the second column is left out']);
 });
 
+test('a heading and a field of more than 65,535 characters cost themselves', async (t) => {
+  const long = 'x'.repeat(65_536);
+  const { samples, said } = await readContent(`timestamp,host,a,${long}\n1,h,1,2\n2,${long},1,2\n3,h,1,2\n`);
+  t.deepEqual(
+    samples.map(({ timestamp, metrics }) => [timestamp, metrics]),
+    [
+      [1, { a: 1 }],
+      [3, { a: 1 }],
+    ],
+  );
+  t.deepEqual(said, [
+    'in: column 4 is left out: its heading has 65536 characters, more than 65535',
+    'in, line 3: a field has 65536 characters, more than 65535; left out',
+    'in: 1 of 3 rows left out',
+  ]);
+});
+
 // Characters that a heading or cell cannot hold are left out by the writer.
 const text = fc.string({
   unit: fc.constantFrom('a', 'B', '.', '7', ',', ';', '"', '\n', '\r', ' ', '\t', 'é', '😀', ':', '#', '%', '00'),

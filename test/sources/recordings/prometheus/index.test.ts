@@ -50,6 +50,12 @@ test('a bad line costs nothing but itself, and is told', async (t) => {
   t.deepEqual(failures, []);
 });
 
+test('a series of more than 65,535 characters is left out', async (t) => {
+  const { samples, said } = await read(`a{b="${'x'.repeat(65_535)}"} 1\nc 2\n`);
+  t.deepEqual(samples[0]!.metrics, { c: 2 });
+  t.is(said[0], `in, line 1: the series has ${JSON.stringify(`a{b="${'x'.repeat(35)}...`)} of 65542 characters, more than 65535; left out`);
+});
+
 test('strict: the first bad line is the end, after what stands before it', async (t) => {
   const { samples, failures } = await read('a 1\nb one\nc 2\n', { strict: true });
   t.deepEqual(
