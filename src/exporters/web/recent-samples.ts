@@ -1,4 +1,4 @@
-import { Batch, numberRows } from '../../samples/index.ts';
+import { Batch, numberRows, type Shape } from '../../samples/index.ts';
 
 /** A kept sample, as a batch of one row. */
 export interface RecentSample {
@@ -125,11 +125,15 @@ function oneRow(batch: Batch, row: number): Batch {
   return new Batch(shape, numberRows(values, shape.names.length));
 }
 
-/** Bytes of an entry besides its numbers. */
-const overhead = 400;
+/** Bytes of an entry besides its numbers, and of a shape besides its names. */
+const [entryBytes, shapeBytes] = [400, 900];
 
 /** A new shape adds the bytes of its names, as there may be one per sample. */
 function sizeOf({ bytes, shape }: Batch, before: RecentSample | undefined): number {
-  const names = shape === before?.batch.shape ? 0 : shape.names.reduce((sum, name) => sum + name.length + 24, 0);
-  return bytes + names + overhead;
+  return bytes + entryBytes + (shape === before?.batch.shape ? 0 : sizeOfShape(shape));
+}
+
+function sizeOfShape({ host, tags = {}, names }: Shape): number {
+  const texts = [host, ...Object.entries(tags).flat(), ...names];
+  return texts.reduce((sum, text) => sum + text.length + 24, shapeBytes);
 }

@@ -68,3 +68,11 @@ test('who waits is called once, unless that was cancelled', (t) => {
   recent.end();
   t.is(calls, 1);
 });
+
+test('long hosts and tags take of the room too', (t) => {
+  for (const shapeOf of [(text: string) => ({ host: text }), (text: string) => ({ host: 'a', tags: { x: text } })]) {
+    const recent = new RecentSamples({ bytes: 1e6, now: () => 1 });
+    for (let at = 0; at < 100; at += 1) recent.add(batchOf({ ...sampleOf(at), ...shapeOf(`${at}`.padEnd(50_000)) }));
+    t.true(recent.next - recent.oldest <= 20);
+  }
+});
