@@ -1,6 +1,6 @@
 import { constants, openSync, statSync } from 'node:fs';
 import { Writable } from 'node:stream';
-import { errnoOf } from '../errors.ts';
+import { CubestatError, errnoOf } from '../errors.ts';
 import { descriptorStream } from './descriptor-stream.ts';
 
 // open(2) of a FIFO blocks until its other end is opened, and not even the end of the process interrupts that.
@@ -16,8 +16,8 @@ export function isFifo(path: string): boolean {
   }
 }
 
-/** Writes to a FIFO as soon as it has a reader. Throws without write permission. */
-export function outputFifo(path: string): Writable {
+/** Writes to a FIFO as soon as it has a reader, which has to come before a stop. Throws without write permission. */
+export function outputFifo(path: string, stop?: AbortSignal): Writable {
   let to = openIfRead(path);
   let timer: NodeJS.Timeout | undefined;
   let proceed = () => {};
@@ -27,6 +27,7 @@ export function outputFifo(path: string): Writable {
     final: (done) => whenOpen(done),
     destroy(error, done) {
       clearInterval(timer);
+      stop?.removeEventListener('abort', giveUp);
       to?.destroy();
       done(error);
     },
@@ -42,8 +43,13 @@ export function outputFifo(path: string): Writable {
     clearInterval(timer);
     proceed();
   };
+  const giveUp = () => {
+    if (!to) failed(new CubestatError(`${path} has had no reader: what was to be written is dropped`, { code: 'STALLED', exitCode: 75 }));
+  };
   if (to) to.on('error', failed);
   else timer = setInterval(look, readerInterval);
+  if (stop?.aborted) setImmediate(giveUp);
+  else stop?.addEventListener('abort', giveUp, { once: true });
   return stream;
 }
 

@@ -6,10 +6,10 @@ import { isFifo, outputFifo } from './fifo.ts';
 import { isTerminal } from './is-terminal.ts';
 import { terminalGuard } from './terminal-guard.ts';
 
-/** Truncates or makes a file at once; a FIFO waits for its reader. Throws a WriteError. */
-export function fileOutput(path: string): Writable {
+/** Truncates or makes a file at once; a FIFO waits for its reader until a stop. Throws a WriteError. */
+export function fileOutput(path: string, stop?: AbortSignal): Writable {
   try {
-    if (isFifo(path)) return outputFifo(path);
+    if (isFifo(path)) return outputFifo(path, stop);
     const fd = openSync(path, 'w');
     const stream = descriptorStream(fd, { owned: true });
     return isTerminal(fd) ? terminalGuard(stream) : stream;

@@ -164,6 +164,21 @@ peer('mkfifo')('a FIFO without a reader holds no end up', async (t) => {
   t.is((await inFolder(cwd, ['export', '--to', 'csv', '-o', 'fifo', '--drain-timeout', '200ms', 'in.ndjson'])).code, 1);
 });
 
+for (const verb of [['filter'], ['filter', '-f', 'json'], ['aggregate', '--every', '1s']]) {
+  peer('mkfifo')(`${verb.join(' ')} ends at the first signal when its FIFO has no reader`, async (t) => {
+    const cwd = folder(t);
+    execFileSync('mkfifo', ['fifo'], { ...limit, cwd });
+    const child = spawn(process.execPath, [executable, ...verb, '-o', 'fifo', '-'], { ...limit, cwd });
+    const ended = outcome(child);
+    child.stdin.write(`no sample\n${lines(3)}`);
+    await once(child.stderr, 'data');
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    t.is(code, 75);
+    t.regex(stderr, /fifo has had no reader: what was to be written is dropped/);
+  });
+}
+
 peer('mkfifo')('a FIFO without a writer neither', async (t) => {
   const cwd = makeTree(t, {});
   execFileSync('mkfifo', ['fifo'], { ...limit, cwd });

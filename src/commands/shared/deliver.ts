@@ -29,7 +29,7 @@ export async function deliver(
   target: string,
   { stdout, ownColors, ...settings }: Pick<Context, 'stdout' | 'stop'> & OutputSettings & { readonly ownColors?: boolean | undefined },
 ): Promise<void> {
-  const output = target === '-' ? standardOutput(stdout, ownColors) : fileOutput(target);
+  const output = target === '-' ? standardOutput(stdout, ownColors) : fileOutput(target, settings.stop);
   await deliverTo(source, stages, output, { ...settings, name: target === '-' ? 'stdout' : target });
 }
 
