@@ -1,5 +1,5 @@
 import { csvField, csvHeadings, csvMetrics, csvShapes, DistinctNames, encodeNul } from '../catalogue/index.ts';
-import type { Batch, ByteWriter, Shape } from '../samples/index.ts';
+import { Literals, type Batch, type ByteWriter, type RowTemplate, type Shape } from '../samples/index.ts';
 
 /** Writes the rows of one shape. */
 interface ShapeRows {
@@ -24,18 +24,13 @@ export function wideColumns(first: Shape, notice: Notice, wanted?: readonly stri
     header: [...tagColumns, ...nameColumns],
     rowsOf(shape) {
       const indices = indicesOf(shape);
-      const columns = Int32Array.from(names, (name) => indices.get(name) ?? -1);
-      const start = startOf(shape, tags);
+      const columns = names.map((name) => indices.get(name));
+      const template = rowTemplate(startOf(shape, tags), columns);
       return {
         missing: [...missingTags(shape, tags), ...(wanted ? [] : shape.names.filter(isMissing))],
         write(batch, row, time, to) {
-          to.text(time);
-          to.literal(start);
-          for (let at = 0; at < columns.length; at += 1) {
-            to.literal(comma);
-            if (columns[at]! >= 0) to.value(batch, row, columns[at]!);
-          }
-          to.literal(newline);
+          to.ascii(time);
+          batch.writeRow(row, template, to);
         },
       };
     },
@@ -52,19 +47,17 @@ export function longColumns(first: Shape, notice: Notice, wanted?: readonly stri
     header: [...tagColumns, ...trail],
     rowsOf(shape) {
       const indices = indicesOf(shape);
-      const start = startOf(shape, tags).toString();
+      const start = startOf(shape, tags);
       const names = (wanted ?? shape.names).filter((name) => indices.has(name));
-      const columns = writtenAs(names).flatMap((name, at) =>
-        name === undefined ? [] : [{ column: indices.get(names[at]!)!, start: Buffer.from(`${start},${csvField(name)},`) }],
+      const templates = writtenAs(names).flatMap((name, at) =>
+        name === undefined ? [] : [rowTemplate(`${start},${csvField(name)}`, [indices.get(names[at]!)])],
       );
       return {
         missing: missingTags(shape, tags),
         write(batch, row, time, to) {
-          for (const { column, start } of columns) {
-            to.text(time);
-            to.literal(start);
-            to.value(batch, row, column);
-            to.literal(newline);
+          for (const template of templates) {
+            to.ascii(time);
+            batch.writeRow(row, template, to);
           }
         },
       };
@@ -90,14 +83,21 @@ function columnsFor(
   return [names.filter((_, index) => headings[index] !== undefined), headings.filter((heading) => heading !== undefined)];
 }
 
-const comma = Buffer.from(',');
-const newline = Buffer.from('\n');
+/** Fields, an empty one for each undefined column. */
+function rowTemplate(start: string, columns: readonly (number | undefined)[]): RowTemplate {
+  const literals = [start];
+  for (const column of columns) {
+    literals[literals.length - 1] += ',';
+    if (column !== undefined) literals.push('');
+  }
+  literals[literals.length - 1] += '\n';
+  return { literals: new Literals(literals), columns: columns.filter((column) => column !== undefined) };
+}
 
 /** The fields between the time and the metrics: the host and the tags. */
-function startOf({ host, tags: own = {} }: Shape, tags: readonly string[]): Buffer {
-  return Buffer.from(
-    [host, ...tags.map((name) => (Object.hasOwn(own, name) ? own[name]! : ''))].map((text) => `,${csvField(encodeNul(text))}`).join(''),
-  );
+function startOf({ host, tags: own = {} }: Shape, tags: readonly string[]): string {
+  const texts = [host, ...tags.map((name) => (Object.hasOwn(own, name) ? own[name]! : ''))];
+  return texts.map((text) => `,${csvField(encodeNul(text))}`).join('');
 }
 
 function indicesOf({ names }: Shape): Map<string, number> {

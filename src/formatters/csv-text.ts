@@ -28,7 +28,7 @@ export function csvText({ csvShape, csvColumns, timeFormat = 'iso' }: CsvSetting
         to.text(`${[...csvShapes.wide.lead, ...columns.header].map(csvField).join()}\n`);
       }
       const { missing, write } = rowsOf(batch.shape);
-      lost.add(missing);
+      if (missing.length > 0) lost.add(missing);
       write(batch, row, writeTime(batch.timestamp(row), timeFormat), to);
     },
     end: lost.end,

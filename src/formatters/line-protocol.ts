@@ -1,4 +1,4 @@
-import { Literals, perShape, type Batch, type ByteWriter, type Shape } from '../samples/index.ts';
+import { Literals, perShape, type Batch, type ByteWriter, type RowTemplate, type Shape } from '../samples/index.ts';
 import { warnOnce, type Report } from '../report.ts';
 import { influxNames, tagText, type InfluxNames } from './influxdb-names.ts';
 import type { RowText } from './stage.ts';
@@ -44,25 +44,16 @@ export function lineWriter({ precision = 'ns', tags = {}, ...settings }: InfluxS
     if (!isWritable(timestamp)) return 0;
     const written = pointsOf(batch.shape);
     // Concatenated as text, because nanoseconds exceed the exact integers of a double.
-    const time = Buffer.from(` ${Math.round(timestamp * 1000)}${zeros}\n`);
-    for (const { literals, columns } of written) {
-      for (let at = 0; at < columns.length; at += 1) {
-        to.literalOf(literals, at);
-        to.value(batch, row, columns[at]!);
-      }
-      to.literal(time);
+    const time = ` ${Math.round(timestamp * 1000)}${zeros}\n`;
+    for (const point of written) {
+      batch.writeRow(row, point, to);
+      to.ascii(time);
     }
     return written.length;
   };
 }
 
-/** A point: the text before each value, and the columns of the values. */
-interface Point {
-  readonly literals: Literals;
-  readonly columns: readonly number[];
-}
-
-function points({ host, tags = {}, names }: Shape, influxNames: InfluxNames): Point[] {
+function points({ host, tags = {}, names }: Shape, influxNames: InfluxNames): RowTemplate[] {
   const common = influxNames.tags(host, tags);
   const bySeries = new Map<string, { texts: string[]; columns: number[] }>();
   for (const [column, field] of influxNames.fields(names).entries()) {

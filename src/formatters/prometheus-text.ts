@@ -1,4 +1,4 @@
-import { Literals, perShape, type Shape } from '../samples/index.ts';
+import { Literals, perShape, type RowTemplate, type Shape } from '../samples/index.ts';
 import { expositions } from './exposition.ts';
 import { sampleOfColumns } from './sample-of-columns.ts';
 import type { RowText } from './stage.ts';
@@ -14,26 +14,15 @@ export function prometheusText(notice: (message: string) => void): RowText {
     row(batch, row, to) {
       if (!isFirst) to.text('\n');
       isFirst = false;
-      const { literals, columns } = pageOf(batch.shape);
-      for (let at = 0; at < columns.length; at += 1) {
-        to.literalOf(literals, at);
-        to.value(batch, row, columns[at]!);
-      }
-      to.literalOf(literals, columns.length);
+      batch.writeRow(row, pageOf(batch.shape), to);
     },
   };
-}
-
-/** The exposition of a shape: the texts before each value and after the last one, and the columns of the values. */
-interface Page {
-  readonly literals: Literals;
-  readonly columns: readonly number[];
 }
 
 const write = expositions({ prefix: 'cubestat', naming: 'labels' });
 
 /** Writes a sample whose values are the indexes of their columns, and splits its lines at these. */
-function pageFor(shape: Shape, notice: (message: string) => void): Page {
+function pageFor(shape: Shape, notice: (message: string) => void): RowTemplate {
   const text = [...write({ samples: [sampleOfColumns(shape)], hostLabel: true }, notice)].join('');
   const columns: number[] = [];
   const literals = [''];

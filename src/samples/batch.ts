@@ -1,4 +1,5 @@
 import type { Acknowledgement } from './acknowledgement.ts';
+import type { ByteWriter, Literals } from './byte-writer.ts';
 import type { Sample } from './sample.ts';
 
 /** What consecutive samples mostly share: the host, the tags, and the names of metrics in order. */
@@ -20,9 +21,16 @@ export interface Rows {
   /** Unix time in seconds. */
   timestamp(row: number): number;
   value(row: number, column: number): number;
-  /** Writes a number as in JSON, in ASCII, and returns its end. The target needs room for 32 bytes. */
-  copyTimestamp(row: number, target: Uint8Array, at: number): number;
-  copyValue(row: number, column: number, target: Uint8Array, at: number): number;
+  /** Writes numbers as in JSON. */
+  writeTimestamp(row: number, to: ByteWriter): void;
+  /** `columns`: those of the template's columns, if these are other ones. */
+  writeRow(row: number, template: RowTemplate, columns: ArrayLike<number> | undefined, to: ByteWriter): void;
+}
+
+/** The text of a row: literals, between them the values of columns, and perhaps a last literal. */
+export interface RowTemplate {
+  readonly literals: Literals;
+  readonly columns: ArrayLike<number>;
 }
 
 /**
@@ -72,14 +80,14 @@ export class Batch {
     return this.#rows.value(this.#start + row, this.#columns === undefined ? column : this.#columns[column]!);
   }
 
-  /** See {@link Rows.copyTimestamp}. */
-  copyTimestamp(row: number, target: Uint8Array, at: number): number {
-    return this.#rows.copyTimestamp(this.#start + row, target, at);
+  /** See {@link Rows.writeTimestamp}. */
+  writeTimestamp(row: number, to: ByteWriter): void {
+    this.#rows.writeTimestamp(this.#start + row, to);
   }
 
-  /** See {@link Rows.copyValue}. */
-  copyValue(row: number, column: number, target: Uint8Array, at: number): number {
-    return this.#rows.copyValue(this.#start + row, this.#columns === undefined ? column : this.#columns[column]!, target, at);
+  /** See {@link Rows.writeRow}. */
+  writeRow(row: number, template: RowTemplate, to: ByteWriter): void {
+    this.#rows.writeRow(this.#start + row, template, this.#columns, to);
   }
 
   /** A row as a sample object, for users' functions. */

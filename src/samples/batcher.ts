@@ -1,6 +1,7 @@
 import type { Acknowledgement } from './acknowledgement.ts';
-import { Batch, type Rows, type Shape } from './batch.ts';
-import { copyNumber } from './number-rows.ts';
+import { Batch, type RowTemplate, type Rows, type Shape } from './batch.ts';
+import type { ByteWriter } from './byte-writer.ts';
+import { writeNumbers } from './number-rows.ts';
 import { CubestatError, reasonOf } from '../errors.ts';
 import { requireSample, type Sample } from './sample.ts';
 
@@ -118,12 +119,12 @@ class SampleRow implements Rows {
     return this.#numbers()[column + 1]!;
   }
 
-  copyTimestamp(_row: number, target: Uint8Array, at: number): number {
-    return copyNumber(this.#numbers()[0]!, target, at);
+  writeTimestamp(_row: number, to: ByteWriter): void {
+    to.number(this.#numbers()[0]!);
   }
 
-  copyValue(_row: number, column: number, target: Uint8Array, at: number): number {
-    return copyNumber(this.#numbers()[column + 1]!, target, at);
+  writeRow(_row: number, template: RowTemplate, columns: ArrayLike<number> | undefined, to: ByteWriter): void {
+    writeNumbers(this.#numbers(), 1, template, columns, to);
   }
 
   /** The sample is released: an object of 300 metrics takes eight times the memory of its numbers. */

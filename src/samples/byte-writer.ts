@@ -1,11 +1,8 @@
-import type { Batch } from './batch.ts';
-import { copyNumber } from './number-rows.ts';
-
-/** Bytes of the longest number that is written. */
-const longestNumber = 32;
-
-/** Bytes that are copied at once. Byte by byte takes three times as long, and a call of set() for a few bytes even longer. */
-const word = 4;
+/**
+ * Bytes that are copied at once, as a double: byte by byte takes three times as long, and a call of set() for a few bytes even longer.
+ * UTF-8 is never NaN, whose bits may change.
+ */
+const word = 8;
 
 /** Texts as bytes in one buffer. A buffer for each would be much garbage where shapes change often. */
 export class Literals {
@@ -41,15 +38,21 @@ export class ByteWriter {
     this.#end = at;
   }
 
-  /** Writes one of several literals. The last word may exceed it, and is overwritten by the next write. */
+  /** Writes one of several literals. */
   literalOf({ bytes, ends }: Literals, index: number): void {
-    const start = index === 0 ? 0 : ends[index - 1]!;
-    const length = ends[index]! - start;
-    this.#room(length + word);
-    const at = this.#end;
+    this.utf8(bytes, index === 0 ? 0 : ends[index - 1]!, ends[index]!);
+  }
+
+  /** Writes a part of other bytes. The last word may exceed it, and is overwritten by the next write. */
+  utf8(from: DataView, start: number, end: number): void {
+    this.#room(end - start + word);
     const view = this.#view;
-    for (let offset = 0; offset < length; offset += word) view.setInt32(at + offset, bytes.getInt32(start + offset));
-    this.#end = at + length;
+    const last = Math.min(end, from.byteLength - word + 1);
+    let at = this.#end;
+    let source = start;
+    for (; source < last; source += word, at += word) view.setFloat64(at, from.getFloat64(source, true), true);
+    for (; source < end; source += 1, at += 1) view.setUint8(at, from.getUint8(source));
+    this.#end += end - start;
   }
 
   text(text: string): void {
@@ -57,17 +60,16 @@ export class ByteWriter {
     this.#end += bytes.write(text, this.#end);
   }
 
-  value(batch: Batch, row: number, column: number): void {
-    this.#end = batch.copyValue(row, column, this.#room(longestNumber), this.#end);
-  }
-
-  /** Writes a number as JSON does, whatever its text was. */
+  /** Writes a finite number as JSON does. */
   number(value: number): void {
-    this.#end = copyNumber(value, this.#room(longestNumber), this.#end);
+    this.ascii(value === 0 ? '0' : String(value));
   }
 
-  timestamp(batch: Batch, row: number): void {
-    this.#end = batch.copyTimestamp(row, this.#room(longestNumber), this.#end);
+  /** As {@link text}, but faster for a few characters, which have to be ASCII. */
+  ascii(text: string): void {
+    const bytes = this.#room(text.length);
+    for (let index = 0; index < text.length; index += 1) bytes[this.#end + index] = text.charCodeAt(index);
+    this.#end += text.length;
   }
 
   /** Returns what was written, and begins anew. */
@@ -90,6 +92,7 @@ export class ByteWriter {
   }
 }
 
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+/** A view of the same bytes. */
+export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
   return new DataView(buffer, byteOffset, byteLength);
 }

@@ -13,7 +13,7 @@ export {
 export { sampleSchema } from './sample-schema.ts';
 export { parseJson } from './parse-json.ts';
 export { acknowledgement, type Acknowledgement } from './acknowledgement.ts';
-export { Batch, countOf, sampleCount, type Rows, type Shape } from './batch.ts';
-export { copyNumber, numberRows } from './number-rows.ts';
+export { Batch, countOf, sampleCount, type RowTemplate, type Rows, type Shape } from './batch.ts';
+export { numberRows } from './number-rows.ts';
 export { batcher, perShape, received, samplesOf, type Samples } from './batcher.ts';
-export { ByteWriter, Literals } from './byte-writer.ts';
+export { ByteWriter, Literals, viewOf } from './byte-writer.ts';

@@ -1,4 +1,5 @@
-import type { Rows } from './batch.ts';
+import type { RowTemplate, Rows } from './batch.ts';
+import type { ByteWriter } from './byte-writer.ts';
 
 /** Rows of doubles: `values` has a timestamp and then the values of each row. */
 export function numberRows(values: ArrayLike<number>, width: number): Rows {
@@ -9,14 +10,22 @@ export function numberRows(values: ArrayLike<number>, width: number): Rows {
     areDoubles: true,
     timestamp: (row) => values[row * stride]!,
     value: (row, column) => values[row * stride + 1 + column]!,
-    copyTimestamp: (row, target, at) => copyNumber(values[row * stride]!, target, at),
-    copyValue: (row, column, target, at) => copyNumber(values[row * stride + 1 + column]!, target, at),
+    writeTimestamp: (row, to) => to.number(values[row * stride]!),
+    writeRow: (row, template, columns, to) => writeNumbers(values, row * stride + 1, template, columns, to),
   };
 }
 
-/** Writes a finite number as JSON does and returns where it ends. */
-export function copyNumber(value: number, target: Uint8Array, at: number): number {
-  const text = value === 0 ? '0' : String(value);
-  for (let index = 0; index < text.length; index += 1) target[at + index] = text.charCodeAt(index);
-  return at + text.length;
+/** Writes a row whose values begin at `start`. */
+export function writeNumbers(
+  values: ArrayLike<number>,
+  start: number,
+  { literals, columns }: RowTemplate,
+  own: ArrayLike<number> | undefined,
+  to: ByteWriter,
+): void {
+  for (let at = 0; at < columns.length; at += 1) {
+    to.literalOf(literals, at);
+    to.number(values[start + (own ? own[columns[at]!]! : columns[at]!)]!);
+  }
+  if (columns.length < literals.ends.length) to.literalOf(literals, columns.length);
 }

@@ -1,4 +1,4 @@
-import { numberRows, type Batch, type Rows } from '../../samples/index.ts';
+import { numberRows, type Batch, type ByteWriter, type RowTemplate, type Rows } from '../../samples/index.ts';
 
 /** The first row as it is, and of each other one the numbers that differ from those of the row before it. */
 interface Changes {
@@ -91,12 +91,12 @@ class ChangedRows implements Rows {
     return this.#rows.value(row, column);
   }
 
-  copyTimestamp(row: number, target: Uint8Array, at: number): number {
-    return this.#rows.copyTimestamp(row, target, at);
+  writeTimestamp(row: number, to: ByteWriter): void {
+    this.#rows.writeTimestamp(row, to);
   }
 
-  copyValue(row: number, column: number, target: Uint8Array, at: number): number {
-    return this.#rows.copyValue(row, column, target, at);
+  writeRow(row: number, template: RowTemplate, columns: ArrayLike<number> | undefined, to: ByteWriter): void {
+    this.#rows.writeRow(row, template, columns, to);
   }
 
   get #rows(): Rows {

@@ -1,12 +1,10 @@
-import { copyNumber } from '../../../samples/index.ts';
-
 const minus = 0x2d;
 const point = 0x2e;
 const zero = 0x30;
 const nine = 0x39;
 
 /** A decimal of up to so many digits is the shortest text of its double, so JavaScript writes the same. */
-const exactDigits = 15;
+export const exactDigits = 15;
 
 /** The longest decimal that JavaScript writes. */
 const longestDecimal = 25;
@@ -18,36 +16,36 @@ const mostLeadingZeros = 5;
  * The end of the number at `start`; -1 for `-0`, `01`, an exponent or too many digits, which need a full parse. The span, written at
  * `spanAt`, excludes trailing zeros of a fraction, as in Python's `1.0`.
  */
-export function cutNumber(bytes: Uint8Array, start: number, spans: Uint32Array, spanAt: number): number {
-  const first = bytes[start] === minus ? start + 1 : start;
+export function cutNumber(bytes: DataView, start: number, spans: Uint32Array, spanAt: number): number {
+  const first = bytes.getUint8(start) === minus ? start + 1 : start;
   const whole = endOfDigits(bytes, first);
-  if (whole === first || (bytes[first] === zero && whole > first + 1)) return -1;
+  if (whole === first || (bytes.getUint8(first) === zero && whole > first + 1)) return -1;
   let end = whole;
   let cut = whole;
-  if (bytes[whole] === point) {
+  if (bytes.getUint8(whole) === point) {
     end = endOfDigits(bytes, whole + 1);
     if (end === whole + 1) return -1;
     cut = end;
-    while (bytes[cut - 1] === zero) cut -= 1;
+    while (bytes.getUint8(cut - 1) === zero) cut -= 1;
     if (cut === whole + 1) cut = whole;
   }
   spans[spanAt] = start;
   spans[spanAt + 1] = cut;
   if (cut - start > longestDecimal) return -1;
-  return bytes[first] !== zero || isPlainFraction(bytes, start, whole, cut) ? end : -1;
+  return bytes.getUint8(first) !== zero || isPlainFraction(bytes, start, whole, cut) ? end : -1;
 }
 
 /** Whether JavaScript writes a fraction below 1, with its point at `whole`, without an exponent. */
-function isPlainFraction(bytes: Uint8Array, start: number, whole: number, end: number): boolean {
-  if (end === whole) return bytes[start] !== minus;
+function isPlainFraction(bytes: DataView, start: number, whole: number, end: number): boolean {
+  if (end === whole) return bytes.getUint8(start) !== minus;
   let leading = whole + 1;
-  while (bytes[leading] === zero) leading += 1;
+  while (bytes.getUint8(leading) === zero) leading += 1;
   return leading - whole - 1 <= mostLeadingZeros;
 }
 
-function endOfDigits(bytes: Uint8Array, from: number): number {
+function endOfDigits(bytes: DataView, from: number): number {
   let at = from;
-  for (let byte = bytes[at]!; byte >= zero && byte <= nine; byte = bytes[at]!) at += 1;
+  for (let byte = bytes.getUint8(at); byte >= zero && byte <= nine; byte = bytes.getUint8(at)) at += 1;
   return at;
 }
 
@@ -66,11 +64,3 @@ export function parseNumber(text: Buffer, start: number, end: number): number {
 }
 
 const powersOfTen = Array.from({ length: exactDigits + 1 }, (_, exponent) => 10 ** exponent);
-
-/** Writes a number that {@link cutNumber} found as JavaScript does; one with too many digits through its double. */
-export function copyNumberText(text: Buffer, start: number, end: number, target: Uint8Array, at: number): number {
-  if (end - start > exactDigits) return copyNumber(parseNumber(text, start, end), target, at);
-  let to = at;
-  for (let from = start; from < end; from += 1) target[to++] = text[from]!;
-  return to;
-}

@@ -1,7 +1,7 @@
-import { Batch } from '../../../samples/index.ts';
+import { Batch, viewOf } from '../../../samples/index.ts';
 import { match, type Template } from './template.ts';
 import { Templates } from './templates.ts';
-import { textRows } from './text-rows.ts';
+import { TextRows } from './text-rows.ts';
 
 export interface LineHandling {
   /** Parses one line without its newline; undefined where it is no sample. */
@@ -55,9 +55,10 @@ export class ShapeReader {
   }
 
   *#readLines(bytes: Buffer): Generator<Batch> {
+    const view = viewOf(bytes);
     for (let at = 0; at < bytes.length;) {
-      const template = this.#templates.find(bytes, at);
-      const length = template ? this.#recognise(template, bytes.subarray(at)) : 0;
+      const template = this.#templates.find(view, at);
+      const length = template ? this.#recognise(template, viewOf(bytes.subarray(at))) : 0;
       if (template && length > 0) {
         yield this.#batch(template, bytes.subarray(at, at + length));
         at += length;
@@ -71,13 +72,13 @@ export class ShapeReader {
   }
 
   /** Cuts the numbers out of the first lines that match the template. Returns the length of these lines. */
-  #recognise(template: Template, bytes: Buffer): number {
+  #recognise(template: Template, bytes: DataView): number {
     const { longest, recognised } = this.#handling;
     const stride = template.ends.length * 2;
     this.#used = 0;
     for (let at = 0; ;) {
       if (this.#spans.length < this.#used + stride) this.#grow(stride);
-      const end = at < bytes.length ? match(template, bytes, at, this.#spans, this.#used) : -1;
+      const end = at < bytes.byteLength ? match(template, bytes, at, this.#spans, this.#used) : -1;
       if (end === -1 || end - at > longest + 1) return at;
       recognised();
       this.#used += stride;
@@ -94,7 +95,7 @@ export class ShapeReader {
   #batch({ shape, slots }: Template, lines: Buffer): Batch {
     // A pending batch must not keep a whole chunk alive for a few bytes.
     const text = lines.length * 2 < lines.buffer.byteLength ? Buffer.from(new Uint8Array(lines).buffer) : lines;
-    return new Batch(shape, textRows(text, this.#spans.slice(0, this.#used), slots));
+    return new Batch(shape, new TextRows(text, this.#spans.slice(0, this.#used), slots));
   }
 
   #parse(line: Buffer): Batch | undefined {

@@ -1,4 +1,4 @@
-import { parseJson, type Shape } from '../../../samples/index.ts';
+import { parseJson, viewOf, type Shape } from '../../../samples/index.ts';
 import { cutNumber } from './number-text.ts';
 import type { Slots } from './text-rows.ts';
 
@@ -7,7 +7,7 @@ export interface Template {
   readonly shape: Shape;
   readonly slots: Slots;
   /** The bytes before each number, and after the last one with the newline, concatenated. */
-  readonly literals: Uint8Array;
+  readonly literals: DataView;
   /** The ends of these parts in `literals`. */
   readonly ends: Uint32Array;
 }
@@ -86,28 +86,37 @@ function literalsOf(line: Uint8Array, spans: readonly number[]): Pick<Template, 
     ends[slot] = length;
     from = spans[slot * 2 + 1]!;
   }
-  return { literals: new Uint8Array(Buffer.concat([...literals, line.subarray(from), Uint8Array.of(newline)])), ends };
+  return { literals: viewOf(Buffer.concat([...literals, line.subarray(from), Uint8Array.of(newline)])), ends };
 }
 
 /**
  * The end of the line at `start`, including its newline, if it differs from the template only in canonical numbers, whose spans are then
  * written; else -1. The bytes have to end with a newline, which stops the comparison.
  */
-export function match({ literals, ends }: Template, bytes: Uint8Array, start: number, spans: Uint32Array, spanAt: number): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const words = new DataView(literals.buffer, literals.byteOffset, literals.byteLength);
+export function match({ literals, ends }: Template, bytes: DataView, start: number, spans: Uint32Array, spanAt: number): number {
   let at = start;
-  let literal = 0;
   let span = spanAt;
+  let from = 0;
   for (let slot = 0; slot < ends.length; slot += 1) {
     const end = ends[slot]!;
-    const last = Math.min(end, literal + bytes.length - at) - 3;
-    for (; literal < last; literal += 4, at += 4) if (view.getInt32(at, true) !== words.getInt32(literal, true)) return -1;
-    for (; literal < end; literal += 1, at += 1) if (bytes[at] !== literals[literal]) return -1;
-    at = cutNumber(bytes, at, spans, span);
+    if (!isEqual(literals, from, end, bytes, at)) return -1;
+    at = cutNumber(bytes, at + end - from, spans, span);
     if (at === -1) return -1;
+    from = end;
     span += 2;
   }
-  for (; literal < literals.length; literal += 1, at += 1) if (bytes[at] !== literals[literal]) return -1;
-  return at;
+  return isEqual(literals, from, literals.byteLength, bytes, at) ? at + literals.byteLength - from : -1;
+}
+
+/** Bytes that are compared at once. As a double none is zero, for JSON has no NUL; and NaN, which UTF-8 is not, would only be unequal. */
+const word = 8;
+
+function isEqual(literals: DataView, from: number, end: number, bytes: DataView, start: number): boolean {
+  const length = end - from;
+  if (start + length > bytes.byteLength) return false;
+  let at = 0;
+  for (; at <= length - word; at += word) if (literals.getFloat64(from + at, true) !== bytes.getFloat64(start + at, true)) return false;
+  if (length >= word) return literals.getFloat64(end - word, true) === bytes.getFloat64(start + length - word, true);
+  for (; at < length; at += 1) if (literals.getUint8(from + at) !== bytes.getUint8(start + at)) return false;
+  return true;
 }

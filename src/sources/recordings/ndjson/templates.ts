@@ -21,7 +21,7 @@ export class Templates {
   #nextRest = maxMisses;
 
   /** The template of the line at `start`, if there is one. */
-  find(bytes: Uint8Array, start: number): Template | undefined {
+  find(bytes: DataView, start: number): Template | undefined {
     if (this.#rest > 0) return undefined;
     const index = this.#recent.findIndex((template) => match(template, bytes, start, this.#spans, 0) !== -1);
     if (index === -1) return undefined;

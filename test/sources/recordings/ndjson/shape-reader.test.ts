@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import test from 'ava';
 import * as fc from 'fast-check';
-import type { Batch } from '../../../../src/samples/index.ts';
+import { ByteWriter, Literals, type Batch } from '../../../../src/samples/index.ts';
 import { readInputs } from '../../../../src/sources/index.ts';
 import { listen } from '../../../report.ts';
 
@@ -15,11 +15,12 @@ async function read(chunks: readonly Buffer[], longest?: number): Promise<{ batc
 /** As the formats write it: from the bytes where the batch has them. */
 function written(batch: Batch): string[] {
   return Array.from({ length: batch.length }, (_, row) => {
-    const target = Buffer.alloc(64);
-    const text = (end: number) => target.toString('latin1', 0, end);
-    const values = batch.shape.names.map((name, column) => [name, text(batch.copyValue(row, column, target, 0)), batch.value(row, column)]);
-    const { host, tags } = batch.shape;
-    return JSON.stringify([text(batch.copyTimestamp(row, target, 0)), batch.timestamp(row), host, tags, values]);
+    const to = new ByteWriter();
+    const { host, tags, names } = batch.shape;
+    batch.writeTimestamp(row, to);
+    batch.writeRow(row, { literals: new Literals(names.map(() => ' ')), columns: [...names.keys()] }, to);
+    const values = names.map((name, column) => [name, batch.value(row, column)]);
+    return JSON.stringify([to.take().toString(), batch.timestamp(row), host, tags, values]);
   });
 }
 
