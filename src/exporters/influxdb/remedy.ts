@@ -2,7 +2,7 @@ import type { Target } from './target.ts';
 
 /** What the user can do about the cause of a blocked write to InfluxDB. */
 export function remedy(cause: string, { api, database, create }: Target): string {
-  if (cause === 'unexpected') return 'check that the url is that of an InfluxDB';
+  if (cause === 'unexpected') return `check that the url is that of an InfluxDB${api === 'v1' ? '' : ` which has the api ${api}`}`;
   if (cause === 'policy') return 'make the retention policy there, or name another';
   if (cause === 'missing') {
     if (api === 'v2') return 'check org and bucket';

@@ -1,5 +1,6 @@
 import { decodeUrlPart, withoutBrackets, withoutCredentials } from '../../http/index.ts';
 import { UsageError } from '../../errors.ts';
+import { didYouMean } from '../../text/index.ts';
 
 /**
  * The supported connection parameters, and the environment variables that replace them where a URL lacks them.
@@ -50,9 +51,15 @@ function queryParameters(url: string, query: string | undefined): readonly Entry
   const given = (query ?? '').split('&').filter(Boolean);
   return given.map((pair) => {
     const [name = '', ...value] = pair.split('=');
-    if (!Object.hasOwn(variables, name)) throw invalid(url, `expected parameters among ${Object.keys(variables).join(', ')}`);
+    // Before an @ it may be part of a password.
+    if (!Object.hasOwn(variables, name)) throw invalid(url, unknown(query!.includes('@') ? '' : name));
     return [name, decodeUrlPart(value.join('='))];
   });
+}
+
+function unknown(name: string): string {
+  const known = Object.keys(variables);
+  return `it has an unknown parameter${name && ` ${name}`}${didYouMean(name, known)}; expected ${known.join(', ')}`;
 }
 
 function invalid(url: string, expected: string): UsageError {

@@ -40,8 +40,12 @@ for (const [name, reply, message] of [
     'answers 404: bucket "b" not found; check org and bucket',
   ],
   ['trouble', { status: 503, body: 'starting' }, 'answers 503: starting; try again later'],
-  ['a login page', { status: 200, body: '<h1>Sign in</h1>' }, 'answers 200: Sign in; check that the url is that of an InfluxDB'],
-  ['a redirect', { status: 302 }, 'answers 302; check that the url is that of an InfluxDB'],
+  [
+    'a login page',
+    { status: 200, body: '<h1>Sign in</h1>' },
+    'answers 200: Sign in; check that the url is that of an InfluxDB which has the api v2',
+  ],
+  ['a redirect', { status: 302 }, 'answers 302; check that the url is that of an InfluxDB which has the api v2'],
   ['a reset', 'reset', 'closed the connection'],
   ['silence', 'silence', 'did not answer within 2 s'],
 ] as const) {

@@ -27,8 +27,9 @@ test('what is none is refused, without the password', (t) => {
     ['http://me:s3cret@db', /url "http:\/\/db": expected one such as postgres:/],
     ['host=db password=s3cret', /expected one such as/],
     ['postgres://me:s3cret@a,b/db', /url "postgres:\/\/a,b\/db": expected one host/],
-    ['postgres://db?hots=a', /expected parameters among host, port/],
-    ['postgres://db?__proto__=a', /expected parameters among host, port/],
+    ['postgres://db?hots=a', /it has an unknown parameter hots; did you mean host\?; expected host, port/],
+    ['postgres://db?__proto__=a', /it has an unknown parameter __proto__; expected host, port/],
+    ['postgres://u:1?s3cret=x@host/db', /it has an unknown parameter; expected host, port/],
   ] as const) {
     const { message } = t.throws(() => parse(url), { code: 'USAGE', message: expected });
     if (url.includes('@')) t.false(message.includes('s3cret'), url);
