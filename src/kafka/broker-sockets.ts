@@ -2,7 +2,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
 import type { Tls } from '../http/index.ts';
-import { messageLimit } from '../connections/index.ts';
+import { messageLimit, otherProtocol } from '../connections/index.ts';
 
 /** Seconds. */
 const keepAlive = 60;
@@ -43,14 +43,8 @@ export class BrokerSockets {
     socket.setKeepAlive(true, keepAlive * 1000);
     socket.on('error', (error) => this.#failed(address, error));
     const checkLength = messageLimit({ protocol: 'Kafka', before: 0, countsItself: false }, longestAnswer);
-    socket.on('data', (chunk: Buffer) => {
-      this.hasHeard = true;
-      try {
-        checkLength(chunk);
-      } catch (error) {
-        socket.destroy(error as Error);
-      }
-    });
+    socket.once('data', () => (this.hasHeard = true));
+    guardData(socket, checkLength);
     socket.once('close', () => this.#sockets.delete(socket));
     this.#sockets.add(socket);
     if (this.#isAborted) setImmediate(() => this.abort());
@@ -71,4 +65,23 @@ export class BrokerSockets {
     this.#errors.delete(address);
     this.#errors.set(address, error);
   }
+}
+
+/**
+ * Closes the connection at data that the check or the library throws at, such as a message of -1 bytes: nothing would catch an error in an
+ * event, which would end the process.
+ */
+function guardData(socket: Socket, check: (chunk: Buffer) => void): void {
+  const emit = socket.emit.bind(socket) as (event: string | symbol, ...rest: unknown[]) => boolean;
+  socket.emit = (event: string | symbol, ...rest: unknown[]) => {
+    if (event !== 'data') return emit(event, ...rest);
+    const [chunk] = rest as [Buffer];
+    try {
+      check(chunk);
+      return emit(event, chunk);
+    } catch (error) {
+      socket.destroy(error instanceof RangeError ? otherProtocol('Kafka', chunk) : (error as Error));
+      return true;
+    }
+  };
 }
