@@ -16,8 +16,9 @@ export async function readTables(path: string, known: readonly string[]): Promis
   const text = path === '/dev/null' ? '' : readText(path);
   const { parse, TomlError } = await import('smol-toml');
   try {
-    const tables = parse(text);
-    refuseOthers(path, text, Object.keys(tables), known);
+    // Integers are bigints, as 1.0 would be one too.
+    const tables = parse(text, { integersAsBigInt: true });
+    refuseOthers(path, text, tables, known);
     return { path, tables, where: (...keys) => `${path}, line ${lineOf(text, parse, keys)}` };
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
@@ -26,11 +27,13 @@ export async function readTables(path: string, known: readonly string[]): Promis
 }
 
 /** Throws a UsageError for an unknown table, which would configure nothing. */
-function refuseOthers(path: string, text: string, keys: readonly string[], known: readonly string[]): void {
-  const key = keys.find((each) => !known.includes(each));
+function refuseOthers(path: string, text: string, tables: RawConfig, known: readonly string[]): void {
+  const key = Object.keys(tables).find((each) => !known.includes(each));
   if (key === undefined) return;
   const line = text.split('\n').findIndex((words) => words.replace(/^[\s["']+/, '').split(/[\s=.\]"']/)[0] === key) + 1;
-  throw new UsageError(`${path}, line ${line || 1}: no table ${key} is known${didYouMean(key, known)}; exporters are [exporters.NAME]`);
+  const why =
+    typeof tables[key] === 'object' ? `no table ${key} is known${didYouMean(key, known)}` : `${key} stands in no table`;
+  throw new UsageError(`${path}, line ${line || 1}: ${why}; exporters are [exporters.NAME]`);
 }
 
 /** The line of the first key on the way to a value, as far as the keys exist. The parser does not record lines. */

@@ -1,4 +1,5 @@
 import { type Options, variableOf } from '../options/index.ts';
+import { jsonOf } from '../text/index.ts';
 import { keyInFile, type RawConfig } from './values.ts';
 
 /** The value of an option, as the user would write it, and its origin. */
@@ -37,5 +38,5 @@ export function originsOf(table: string, options: Options, places: readonly Plac
 const credentials = /\/\/[^/\s"@]*@/g;
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : jsonOf(value);
 }

@@ -40,24 +40,43 @@ export function readConfig<Declared extends Options>(
 }
 
 /** Converts a value to text as on the command line. */
-function textsOf({ placeholder, repeatable }: Option, value: unknown): string[] {
-  const kind = typeof value;
+function textsOf(option: Option, value: unknown): string[] {
+  const { placeholder, repeatable } = option;
   if (!placeholder) {
-    if (kind !== 'boolean') throw new Error('expected true or false');
+    if (typeof value !== 'boolean') throw new Error('expected true or false');
     return [String(value)];
   }
+  const textOf = (one: unknown) => textOfElement(option, one);
   if (repeatable && Array.isArray(value)) return value.map(textOf);
   if (repeatable && isTable(value)) return Object.entries(value).map(([name, one]) => `${name}=${textOf(one)}`);
   if (placeholder.endsWith(',...') && Array.isArray(value)) return [value.map(textOf).join()];
-  if (kind !== 'string' && !Number.isFinite(value))
+  if (typeof value !== 'string' && !isNumber(value))
     throw new Error(repeatable ? 'expected a list or a table' : 'expected a text or a number');
-  return [String(value)];
+  return [textOf(value)];
 }
 
-/** Converts one element of a list or a table. */
-function textOf(value: unknown): string {
-  if (!['string', 'boolean'].includes(typeof value) && !Number.isFinite(value)) throw new Error('expected texts or numbers in it');
+/** Converts a value, or one element of a list or a table. */
+function textOfElement(option: Option, value: unknown): string {
+  if (!['string', 'boolean'].includes(typeof value) && !isNumber(value)) throw new Error('expected texts or numbers in it');
+  if (typeof value === 'number' && takesText(option)) throw new Error('expected a text, in quotes: else 1.10 becomes 1.1');
   return String(value);
+}
+
+/** TOML's integers are bigints. */
+function isNumber(value: unknown): boolean {
+  return typeof value === 'bigint' || Number.isFinite(value);
+}
+
+/** Whether an option takes any text, so that the spelling of a number matters. */
+function takesText(option: Option): boolean {
+  return ['text', 'name=text'].some((given) => {
+    try {
+      option.read([given]);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** Whether a TOML value is a table, and not a list or a date. */

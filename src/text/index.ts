@@ -4,6 +4,6 @@ export { hanging } from './hanging.ts';
 export { wrapped } from './wrapped.ts';
 export { naturalOrder } from './natural-order.ts';
 export { markdownCell } from './markdown.ts';
-export { quotedValue } from './quoted-value.ts';
+export { jsonOf, quotedValue } from './quoted-value.ts';
 export { valueKind, valueText } from './value-kind.ts';
 export { didYouMean, orList } from './suggest.ts';

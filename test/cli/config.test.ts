@@ -23,6 +23,10 @@ test('the standard file has options of verbs: the command line and the environme
 
 test('what TOML has for a number that is none is refused', async (t) => {
   for (const [toml, message] of [
+    ['host = 1.10', 'host 1.1: expected a text, in quotes: else 1.10 becomes 1.1'],
+    ['host = 1.0', 'host 1: expected a text, in quotes: else 1.10 becomes 1.1'],
+    ['tag = { version = 1.10 }', 'tag {"version":1.1}: expected a text, in quotes: else 1.10 becomes 1.1'],
+    ['include = [1.10]', 'include [1.1]: expected a text, in quotes: else 1.10 becomes 1.1'],
     ['host = inf', 'host Infinity: expected a text or a number'],
     ['interval = nan', 'interval NaN: expected a text or a number'],
     ['tag = { a = -inf }', 'tag {"a":null}: expected texts or numbers in it'],
@@ -76,6 +80,7 @@ test('export without a destination delivers to those of the standard file, and s
 for (const [name, toml, message] of [
   ['an unknown table', '[filter]\n[smaple]\n', /line 2: no table smaple is known; did you mean sample\?/],
   ['an unknown option', '[filter]\n\nformt = "csv"\n', /line 3: no option formt; did you mean format\?/],
+  ['a key outside of a table', 'interval = "5s"\n', /line 1: interval stands in no table; exporters are/],
   ['a value that cannot be', '[filter]\nformat = "xml"\n', /line 2: format "xml": expected ndjson/],
   ['no table', 'filter = 5\n', /line 1: filter is not a table of options/],
   ['a file within a file', '[export]\nconfig = "x"\n[filter]\nconfig = "x"\n', /line 4: no option config/],

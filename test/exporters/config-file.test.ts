@@ -103,7 +103,7 @@ for (const [name, toml, message] of [
   ['no table', '\nexporters.a = 5\n', /^exporters\.toml, line 2: exporters\.a is not a table$/],
   ['no type', '\n[exporters.a]\nappend = true\n', 'exporters.toml, line 2: exporters.a needs a type, such as type = "csv"'],
   ['exporters that are no tables', 'exporters = 1\n', 'exporters.toml, line 1: exporters are tables, [exporters.NAME]'],
-  ['another key', 'x = 1\n', 'exporters.toml, line 1: no table x is known; exporters are [exporters.NAME]'],
+  ['another key', 'x = 1\n', 'exporters.toml, line 1: x stands in no table; exporters are [exporters.NAME]'],
   [
     'another table',
     '[exporters.a]\ntype = "memory"\n[exporter.c]\ntype = "csv"\n',
