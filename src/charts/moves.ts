@@ -55,8 +55,9 @@ export function stepped(view: View, columns: number, { width, first, oldest, new
   return column < first + width ? { ...view, cursor } : endingAt({ ...view, cursor }, cursor, newest);
 }
 
-/** Moves the middle of the window and the cursor to a time. */
+/** Moves the middle of the window and the cursor to a time; no time moves nothing. */
 export function jumped(view: View, time: string, { width, newest, oldest, slotAt }: KeyContext): View {
+  if (time === '') return view;
   const slot = slotAt(time);
   if (typeof slot === 'string') return { ...view, notice: slot };
   const cursor = Math.max(oldest, Math.min(newest, slot));

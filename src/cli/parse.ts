@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { verbs, commonOptions, type Command, type Verb } from '../commands/index.ts';
 import { UsageError } from '../errors.ts';
 import { flagOf, variableOf, type Options } from '../options/index.ts';
@@ -79,5 +80,7 @@ function assignOperands({ name: verb }: Verb, command: Command, named: boolean, 
 function noCommand(word: string): string {
   const names = verbs.map(({ name }) => name);
   if (names.includes(word)) return `the command comes first: cubestat ${word}`;
+  if (statSync(word, { throwIfNoEntry: false })?.isFile())
+    return `no command ${word}; cubestat view ${word} draws what is recorded in that file`;
   return `no command ${word}${didYouMean(word, [...names, 'help', '--version']) || '; cubestat help shows those that there are'}`;
 }

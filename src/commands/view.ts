@@ -2,7 +2,15 @@ import { UsageError } from '../errors.ts';
 import { terminalOptions } from '../exporters/index.ts';
 import { speedOption } from '../filters/index.ts';
 import { run } from '../pipeline.ts';
-import { drawOnceStage, drawingOptions, pageFlagNames, pageSink, servingOptions, terminalSink } from './exporting/index.ts';
+import {
+  drawOnceStage,
+  drawingOptions,
+  pageFlagNames,
+  pageSink,
+  requireDrawable,
+  servingOptions,
+  terminalSink,
+} from './exporting/index.ts';
 import { type Command, countRead, deliver, filtering, paceParts, readingOptions, readingParts, samplesIn } from './shared/index.ts';
 
 const filtersOfView = filtering({ without: ['incidents', 'limit'] });
@@ -37,6 +45,7 @@ export const view: Command<typeof options> = {
   },
   async run(values, context) {
     if (values.serve && values.print) throw new UsageError('--serve and --print: expected one of them');
+    if (!values.serve && !values.print) requireDrawable(context);
     const progress = countRead(context.operands);
     // Live charts store nothing, so samples are settled when they are taken.
     const source = await samplesIn(context, values, { signal: context.stop, progress, settles: values.print });

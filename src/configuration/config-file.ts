@@ -31,8 +31,7 @@ function refuseOthers(path: string, text: string, tables: RawConfig, known: read
   const key = Object.keys(tables).find((each) => !known.includes(each));
   if (key === undefined) return;
   const line = text.split('\n').findIndex((words) => words.replace(/^[\s["']+/, '').split(/[\s=.\]"']/)[0] === key) + 1;
-  const why =
-    typeof tables[key] === 'object' ? `no table ${key} is known${didYouMean(key, known)}` : `${key} stands in no table`;
+  const why = typeof tables[key] === 'object' ? `no table ${key} is known${didYouMean(key, known)}` : `${key} stands in no table`;
   throw new UsageError(`${path}, line ${line || 1}: ${why}; exporters are [exporters.NAME]`);
 }
 

@@ -81,6 +81,7 @@ test('typing filters at once; Enter keeps it, Escape ends it', (t) => {
 });
 
 test('a time that is entered comes to the middle, with the cursor on it', (t) => {
+  t.deepEqual(pressed([':', 'enter']), { ...pressed([]), prompt: undefined });
   t.like(pressed([':', '1', '2', ':', '0', '0', 'enter']), { cursor: 250, end: 300, prompt: undefined });
 });
 

@@ -161,6 +161,7 @@ test('what is not there is said in a line, exit code 2', async (t) => {
   for (const [args, message] of [
     [['sampel'], 'no command sampel; did you mean sample?'],
     [['nonsuch'], 'no command nonsuch; cubestat help shows those that there are'],
+    [['package.json'], 'no command package.json; cubestat view package.json draws what is recorded in that file'],
     [['hlep'], 'no command hlep; did you mean help?'],
     [['version'], 'no command version; did you mean --version?'],
     [['--verison'], 'no option --verison; did you mean --version?'],

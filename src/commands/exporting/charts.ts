@@ -37,16 +37,20 @@ function columnsOf(text: string | undefined): number | undefined {
   }
 }
 
-/** A sink that draws samples live on the terminal. */
-export async function terminalSink(
-  config: TerminalConfig & { readonly speed: number },
-  { operands, stdin, stdout, stop, environment, report }: Context,
-  progress: FilesRead | undefined,
-): Promise<Writable> {
+/** Throws where there is nothing to draw or to draw on, before anything is opened: a screen would hide the message. */
+export function requireDrawable({ operands, stdin, stdout }: Context): void {
   if (!stdout.isTTY) throw new UsageError('view needs a terminal to draw on; with --print it draws once, as text');
   if ((operands.length === 0 || operands.includes('-')) && isTyped(stdin()))
     throw new UsageError('view what? Samples come from a pipe or a file: cubestat sample | cubestat view');
   operands.filter(isFile).forEach(refuseUnreadable);
+}
+
+/** A sink that draws samples live on the terminal. */
+export function terminalSink(
+  config: TerminalConfig & { readonly speed: number },
+  { stdin, stdout, stop, environment, report }: Context,
+  progress: FilesRead | undefined,
+): Promise<Writable> {
   const replay = config.speed === Infinity ? undefined : config.speed;
   const quit = () => void (stop.aborted || process.kill(process.pid, 'SIGTERM'));
   return openTerminalSink(config, {
@@ -61,7 +65,6 @@ export async function terminalSink(
   });
 }
 
-/** Throws for an unreadable file before the screen opens, which would hide the message. */
 function refuseUnreadable(path: string): void {
   try {
     accessSync(path, constants.R_OK);

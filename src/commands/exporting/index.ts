@@ -1,4 +1,4 @@
-export { drawOnceStage, drawingOptions, terminalSink } from './charts.ts';
+export { drawOnceStage, drawingOptions, requireDrawable, terminalSink } from './charts.ts';
 export { checkAll, preview } from './dry-run.ts';
 export { configOrigins } from './config-origins.ts';
 export { provisioning, provisioningOptions, provisioningParts } from './provisioning.ts';
