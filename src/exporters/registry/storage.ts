@@ -73,7 +73,10 @@ export function diskHealth(
     },
     tooLarge(size) {
       counters.dropped += 1;
-      if (!hasWarnedOfSize) report.warn(`a sample of ${size} bytes is larger than the limit of ${folder}: such samples are dropped`);
+      if (!hasWarnedOfSize)
+        report.warn(
+          `a sample of ${size} bytes is larger than the limit of ${folder}: such samples are dropped; a larger --spool-size keeps them`,
+        );
       hasWarnedOfSize = true;
     },
   };

@@ -42,3 +42,13 @@ test('a segment in the place of which there is a link is told', (t) => {
   openSpoolOf(second, folder).close();
   t.deepEqual(said, [`${join(folder, name!)} is not a regular file: left out, with the samples pending in it`]);
 });
+
+test('a sample that is larger than its spool is told once, with the option that takes it', (t) => {
+  const { said, instance: one } = instance();
+  const { tooLarge } = diskHealth(one, 'spool', undefined);
+  for (let sample = 0; sample < 2; sample += 1) tooLarge!(5000);
+  t.deepEqual(said, [
+    'a sample of 5000 bytes is larger than the limit of spool: such samples are dropped; a larger --spool-size keeps them',
+  ]);
+  t.is(one.counters.dropped, 2);
+});
