@@ -183,6 +183,6 @@ test('a measurement that would be a comment or reserved is refused', async (t) =
   t.is(await writing.write(bare), 'system x=5 1000000000\n');
 });
 
-test('a megabyte of backslashes takes no time', (t) => {
-  t.is(tagsOf({ a: `${'\\'.repeat(1_000_000)}b` })!.length, 1_000_000 + 'cubestat,a=b x=5 1000000000'.length);
+test('the longest tag, all of backslashes, takes no time', (t) => {
+  t.is(tagsOf({ a: `${'\\'.repeat(65_534)}b` })!.length, 65_534 + 'cubestat,a=b x=5 1000000000'.length);
 });
