@@ -88,6 +88,8 @@ function responder(site: Site, { limitSending, clientTimeout, onError }: Respond
       failed(error);
       return { page: broken };
     });
+    // Node.js goes on with what it has read of a connection that was closed here.
+    if (request.socket.destroyed) return;
     if ('chunks' in ready.page && request.method !== 'HEAD') return sendStream(response, ready, clientTimeout);
     limitSending(request, response);
     send(response, ready);
