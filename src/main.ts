@@ -29,7 +29,12 @@ const ignoresHangups = terminals.length === 0 && areHangupsIgnored(process.env, 
 /** SIGHUP while exporting is ignored, because logrotate sends it; the program ends only if the terminal is gone a second later. */
 function onHangup(): void {
   const isLost = () => !terminals.every(isTerminal);
-  setTimeout(() => isLost() && !stop.signal.aborted && onSignal('SIGHUP'), 1000).unref();
+  const end = () => {
+    onSignal('SIGHUP');
+    // Node.js aborts where it cannot restore a terminal that is gone.
+    process.once('exit', () => process.removeAllListeners('SIGHUP').kill(process.pid, 'SIGHUP'));
+  };
+  setTimeout(() => isLost() && !stop.signal.aborted && end(), 1000).unref();
 }
 
 /** Signals that are forwarded to the command of `run`. */
