@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { Batch, numberRows, type Shape } from '../../src/samples/index.ts';
+import { Batch, longestName, numberRows, type Shape } from '../../src/samples/index.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import { Quantiles } from '../../src/statistics/quantiles.ts';
 import { SummaryCollector } from '../../src/summary/collect.ts';
@@ -140,11 +140,16 @@ for (const [what, samples, message] of [
     Array.from({ length: 100_001 }, (_, at) => ['x', `host${at}`] as const),
     'more than 100000 hosts or sets of tags; choose some with --where',
   ],
-  ['long names of hosts', ['a', 'b'].map((name) => ['x', name.repeat(40 * 2 ** 20)] as const), undefined],
-  ['long names of metrics', ['a', 'b'].map((name) => [name.repeat(40 * 2 ** 20), 'h'] as const), undefined],
+  ['long names of hosts', longNames().map((name) => ['x', name] as const), undefined],
+  ['long names of metrics', longNames().map((name) => [name, 'h'] as const), undefined],
 ] as const) {
   test(`no more ${what} are taken than memory holds`, (t) => {
     const add = () => collected(samples.map(([name, host], at) => sample(at, { [name]: 1 }, host)));
     t.throws(add, { message: message ?? 'more than 67108864 characters in names of metrics, hosts and tags' });
   });
+}
+
+/** Names that are as long as may be, and together more than is remembered. */
+function longNames(): string[] {
+  return Array.from({ length: 1100 }, (_, at) => `${at}`.padEnd(longestName, 'x'));
 }
