@@ -8,7 +8,6 @@ import { makeTree } from '../fixtures/tree.ts';
 import { peer } from '../peers.ts';
 import { executable, outcome, start } from './cubestat.ts';
 import { limit } from '../limit.ts';
-import { isRunning } from '../running.ts';
 import { until } from '../until.ts';
 
 const metrics = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`m${at}`, at]));
@@ -147,16 +146,19 @@ peer('mkfifo')('FIFOs below --procfs and --sysfs hold no reading up', async (t) 
   t.regex(stdout, /"memory\./);
 });
 
-peer('script')('what exports ends when its terminal is closed', async (t) => {
-  const cwd = makeTree(t, { pid: '' });
-  const command = `echo $$ > pid; exec ${process.execPath} ${executable} sample -i 50ms --output csv`;
-  const child = spawn('script', ['-qfc', command, '/dev/null'], { ...limit, cwd, stdio: 'ignore' });
-  await until(() => existsSync(join(cwd, 'cubestat.csv')), 'the file is begun');
-  child.kill('SIGKILL');
-  const pid = Number(readFileSync(join(cwd, 'pid'), 'utf8'));
-  t.true(pid > 0);
-  await until(() => !isRunning(pid), 'the process ends');
-});
+for (const stdin of ['/dev/tty', '/dev/null']) {
+  peer('script')(`what exports ends by SIGHUP when its terminal is closed, with ${stdin} as stdin`, async (t) => {
+    const cwd = makeTree(t, {});
+    // The shell is told of the end of the terminal, outlives it, and tells how the command ended.
+    const command = `${process.execPath} ${executable} sample -i 50ms --output csv < ${stdin} & pid=$!
+      trap 'kill -HUP $pid' HUP; wait $pid; wait $pid; echo $? > code`;
+    const child = spawn('script', ['-qfc', command, '/dev/null'], { ...limit, cwd, stdio: 'ignore' });
+    await until(() => existsSync(join(cwd, 'cubestat.csv')), 'the file is begun');
+    child.kill('SIGKILL');
+    const code = () => existsSync(join(cwd, 'code')) && readFileSync(join(cwd, 'code'), 'utf8');
+    t.is(await until(code, 'the process ends'), '129\n');
+  });
+}
 
 peer('mkfifo')('a FIFO without a reader holds no end up', async (t) => {
   const cwd = folder(t);
