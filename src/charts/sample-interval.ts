@@ -48,7 +48,7 @@ export function createIntervalEstimator(state: EstimatorState): IntervalEstimato
     const usual = typicalStep(near);
     near.length = 0;
     toMeasure = stepsToMeasure;
-    if (Math.abs(usual - current) > maxDeviation * current) current = usual;
+    if (roundIntervals.includes(usual) || Math.abs(usual - current) > maxDeviation * current) current = usual;
   };
   return {
     get interval() {
@@ -60,10 +60,9 @@ export function createIntervalEstimator(state: EstimatorState): IntervalEstimato
     observe(now) {
       const step = now - before;
       before = now;
-      if (step > 0.75 * current && step < 1.33 * current) {
-        adopt(current);
-        if (near.push(step) === toMeasure) measure();
-      } else if (step > 0) others.push(step);
+      if (step > 0.6 * current && step < 3.5 * current && near.push(step) === toMeasure) measure();
+      if (step > 0.75 * current && step < 1.33 * current) adopt(current);
+      else if (step > 0) others.push(step);
       if (others.length < needed) return;
       const usual = typicalStep(others);
       if (others.every((one) => Math.abs(one - usual) < 0.25 * usual)) {
@@ -88,19 +87,22 @@ export function intervalOf(samples: readonly Batch[]): number {
   return steps.length > 0 ? typicalStep(steps) : 1;
 }
 
-/** The mean of the steps without missed ticks, or a round interval within the jitter of it. */
+/** The mean of the steps, of which some are of several ticks; or a round interval, where it may be that. */
 function typicalStep(steps: readonly number[]): number {
   const median = steps.toSorted((one, other) => one - other)[Math.floor((steps.length - 1) / 2)]!;
-  const regular = steps.filter((step) => Math.abs(step - median) <= 0.25 * median);
-  const mean = meanOf(regular);
-  const unrest = steps.length > 1 ? 1.5 * meanOf(regular.map((step) => Math.abs(step - mean))) : Infinity;
-  const tolerance = Math.min(0.15, Math.max(0.015, unrest / mean));
+  const regular = steps.filter((step) => step < 3.5 * median);
+  const single = regular.filter((step) => step < 1.7 * median);
+  const usual = sumOf(single) / single.length;
+  const ticks = sumOf(regular.map((step) => Math.round(step / usual)));
+  const mean = sumOf(regular) / ticks;
+  const unrest = sumOf(single.map((step) => Math.abs(step - mean))) / single.length;
+  const tolerance = steps.length > 1 ? Math.min(0.05, Math.max(0.015, (2 * unrest) / mean / ticks)) : 0.1;
   const round = roundIntervals.find((one) => Math.abs(one - mean) < tolerance * one);
   return round ?? Math.max(0.001, Number(mean.toPrecision(3)));
 }
 
-function meanOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0);
 }
 
 const roundIntervals = [

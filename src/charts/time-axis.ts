@@ -4,8 +4,15 @@ import { holds, latestSegment, slotIn, timeIn, type TimeSegment } from './time-s
 export interface AxisState {
   readonly end: number;
   readonly segments: readonly Omit<TimeSegment, 'next'>[];
-  /** The last time of each host, and its segment. */
-  readonly hosts: readonly (readonly [host: string, timestamp: number, segment: number])[];
+  /** The last time of each host, its segment, and its slot. */
+  readonly hosts: readonly (readonly [host: string, timestamp: number, segment: number, slot: number])[];
+}
+
+/** The last sample of a host. */
+interface Latest {
+  readonly timestamp: number;
+  readonly segment: TimeSegment;
+  readonly slot: number;
 }
 
 /** The most slots drawn for a gap. */
@@ -13,6 +20,9 @@ const maxGap = 30;
 
 /** Slots without a sample after which another host becomes the leader. */
 const leaderTimeout = 10;
+
+/** Slots by which a sample may be early or late. More than half a slot, as jitter adds to what is left of drift. */
+const maxJitter = 0.75;
 
 /** The most segments, in case a clock keeps jumping. */
 const maxSegments = 4096;
@@ -23,7 +33,7 @@ const maxSegments = 4096;
  */
 export class TimeAxis {
   readonly #segments: TimeSegment[];
-  readonly #hosts: Map<string, { readonly timestamp: number; readonly segment: TimeSegment }>;
+  readonly #hosts: Map<string, Latest>;
   #end: number;
 
   /** Continues from a state, if there is one. */
@@ -31,7 +41,7 @@ export class TimeAxis {
     const own: TimeSegment[] = segments.map((segment) => ({ ...segment }));
     own.forEach((segment, at) => at > 0 && (own[at - 1]!.next = segment));
     this.#segments = own;
-    this.#hosts = new Map(hosts.map(([host, timestamp, at]) => [host, { timestamp, segment: own[at] ?? own[0]! }]));
+    this.#hosts = new Map(hosts.map(([host, timestamp, at, slot]) => [host, { timestamp, segment: own[at] ?? own[0]!, slot }]));
     this.#end = end;
   }
 
@@ -45,16 +55,16 @@ export class TimeAxis {
     return {
       end: this.#end,
       segments: this.#segments.map(({ next: _next, ...segment }) => segment),
-      hosts: Array.from(this.#hosts, ([host, { timestamp, segment }]) => [host, timestamp, this.#segments.indexOf(segment)]),
+      hosts: Array.from(this.#hosts, ([host, { timestamp, segment, slot }]) => [host, timestamp, this.#segments.indexOf(segment), slot]),
     };
   }
 
   /** The slot of a sample. With another `interval` (seconds) than before, a slot has that length from now on. */
   slotFor(host: string, timestamp: number, interval: number): number {
     let segment = this.#segmentFor(host, timestamp, interval);
-    const slot = Math.max(0, slotIn(segment, timestamp));
+    const slot = Math.max(0, slotAfter(this.#hosts.get(host), segment, timestamp));
     if (this.#isLeader(host, segment, timestamp)) segment = this.#followDrift(segment, slot, timestamp);
-    this.#hosts.set(host, { timestamp, segment });
+    this.#hosts.set(host, { timestamp, segment, slot });
     segment.last = Math.max(segment.last, slot);
     this.#end = Math.max(this.#end, slot);
     return slot;
@@ -121,8 +131,8 @@ export class TimeAxis {
 
   /** Moves a segment as the interval drifts against the clock. After a whole slot of drift another one begins, so that the past keeps its times. */
   #followDrift(segment: TimeSegment, slot: number, timestamp: number): TimeSegment {
-    // A tenth of the error at a time keeps jitter from moving slots.
-    const drift = (timestamp - timeIn(segment, slot)) / 10;
+    // A fifth of the error at a time keeps jitter from moving slots.
+    const drift = (timestamp - timeIn(segment, slot)) / 5;
     segment.time += drift;
     segment.moved += drift;
     if (Math.abs(segment.moved) <= segment.interval || slot < this.#end) return segment;
@@ -138,4 +148,12 @@ export class TimeAxis {
     if (this.#segments.length > maxSegments) this.#segments.shift();
     return segment;
   }
+}
+
+/** The slot that the time since the host's last sample leads to, unless that is off by more than jitter; else the nearest. */
+function slotAfter(before: Latest | undefined, segment: TimeSegment, timestamp: number): number {
+  const nearest = slotIn(segment, timestamp);
+  if (before?.segment !== segment) return nearest;
+  const slot = before.slot + Math.round((timestamp - before.timestamp) / segment.interval);
+  return Math.abs(timestamp - timeIn(segment, slot)) < maxJitter * segment.interval ? slot : nearest;
 }
