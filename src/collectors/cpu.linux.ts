@@ -22,7 +22,8 @@ export const cpu: Collector = {
       const clusters = clustersOf(current);
       emitUse(emit, { current, previous, clusters }, namesOf);
       for (const [core, times] of current) {
-        for (const { name, mode } of namesOf(core).totals) emit(name, times[mode] / ticksPerSecond);
+        const { totals } = namesOf(core);
+        for (let index = 0; index < totals.length; index += 1) emit(totals[index]!.name, times[totals[index]!.mode] / ticksPerSecond);
       }
       frequencies(emit, current, clusters);
       emit('cpu.count', current.size || undefined);
@@ -71,7 +72,7 @@ function emitUse(emit: Emit, { current, previous, clusters }: Readings, namesOf:
 }
 
 function addTo(sum: Record<keyof CpuTimes, number>, spent: CpuTimes): typeof sum {
-  for (const mode of modes) sum[mode] += spent[mode];
+  for (let index = 0; index < modes.length; index += 1) sum[modes[index]!] += spent[modes[index]!];
   return sum;
 }
 
@@ -84,10 +85,8 @@ function utilization(spent: CpuTimes): number | undefined {
   return percentOf(all - spent.idle - spent.iowait, all);
 }
 
-function total(times: CpuTimes): number {
-  let sum = 0;
-  for (const mode of modes) sum += times[mode];
-  return sum;
+function total({ user, nice, system, idle, iowait, irq, softirq, steal, guest }: CpuTimes): number {
+  return user + nice + system + idle + iowait + irq + softirq + steal + guest;
 }
 
 /**
@@ -100,7 +99,7 @@ export function parseCpuTimes(text: string): Map<string, CpuTimes> {
   for (let at = text.startsWith('cpu') ? 0 : text.indexOf('\ncpu') + 1; text.startsWith('cpu', at);) {
     const end = endOfLine(text, at);
     const space = endOfDigits(text, at + 3);
-    const numbers = text[space] === ' ' ? numbersIn(text, space, end) : [];
+    const numbers = text[space] === ' ' ? numbersIn(text, space, end, beyondTicks) : [];
     // A number at the end of a text that was cut off would be too small.
     const isCut = end === text.length && numbers.length < columns;
     columns = numbers.length;
@@ -118,11 +117,12 @@ export function parseCpuTimes(text: string): Map<string, CpuTimes> {
 const beyondTicks = 2 ** 40;
 
 /** undefined for a line that lacks the idle time. NaN stands for a time that cannot be. */
-function timesIn(fields: readonly number[]): CpuTimes | undefined {
-  const ticks = fields.map((field) => (field < beyondTicks ? field : NaN));
-  const [user, nice, system, idle, iowait = 0, irq = 0, softirq = 0, steal = 0, guest = 0, guestNice = 0] = ticks;
+function timesIn(ticks: readonly number[]): CpuTimes | undefined {
+  const { 0: user, 1: nice, 2: system, 3: idle, 4: iowait = 0, 5: irq = 0, 6: softirq = 0, 7: steal = 0, 8: guest = 0 } = ticks;
   if (user === undefined || nice === undefined || system === undefined || idle === undefined) return undefined;
-  const [userOnly, niceOnly] = [Math.max(0, user - guest), Math.max(0, nice - guestNice)];
+  const guestNice = ticks[9] ?? 0;
+  const userOnly = Math.max(0, user - guest);
+  const niceOnly = Math.max(0, nice - guestNice);
   return { user: userOnly, nice: niceOnly, system, idle, iowait, irq, softirq, steal, guest: guest + guestNice };
 }
 
@@ -132,12 +132,20 @@ function timesIn(fields: readonly number[]): CpuTimes | undefined {
  * modes is unknown in which a CPU spends nearly all its time, for the shares of the others would be too large.
  */
 export function timeSpent(now: CpuTimes, before: CpuTimes): CpuTimes | undefined {
-  if (![now, before].every(({ user, system, idle }) => Number.isFinite(user + system + idle))) return undefined;
+  if (!isKnown(now) || !isKnown(before)) return undefined;
   const spent = noTime();
-  for (const mode of modes) spent[mode] = now[mode] >= before[mode] ? now[mode] - before[mode] : 0;
+  // By index here and in the parsers: `for...of` and destructuring an array make an object a step until they are optimised.
+  for (let index = 0; index < modes.length; index += 1) {
+    const mode = modes[index]!;
+    spent[mode] = now[mode] >= before[mode] ? now[mode] - before[mode] : 0;
+  }
   if (startedAnew(now.iowait, before.iowait) && now.idle <= before.idle) spent.iowait = now.iowait;
   if (startedAnew(now.idle, before.idle)) spent.idle = now.idle;
   return spent;
+}
+
+function isKnown({ user, system, idle }: CpuTimes): boolean {
+  return Number.isFinite(user + system + idle);
 }
 
 /** Whether a counter fell by so much that it has been set to 0: an inaccuracy is of a few ticks. */

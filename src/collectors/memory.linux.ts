@@ -25,35 +25,46 @@ export const memory: Collector = {
       emit('memory.used.bytes', used);
       emit('memory.used.percent', percentOf(used, total));
       emit('memory.zfs_cache.bytes', within(arc.get('size'), total));
-      for (const [name, field] of details) emit(name, within(bytes.get(field), field === 'Committed_AS' ? undefined : total));
+      for (let index = 0; index < details.length; index += 1) {
+        const { name, field } = details[index]!;
+        emit(name, within(bytes.get(field), field === 'Committed_AS' ? undefined : total));
+      }
     };
   },
 };
 
-const details: readonly (readonly [MetricName, string])[] = [
-  ['memory.free.bytes', 'MemFree'],
-  ['memory.cached.bytes', 'Cached'],
-  ['memory.buffers.bytes', 'Buffers'],
-  ['memory.shared.bytes', 'Shmem'],
-  ['memory.slab.bytes', 'Slab'],
-  ['memory.slab_reclaimable.bytes', 'SReclaimable'],
-  ['memory.dirty.bytes', 'Dirty'],
-  ['memory.writeback.bytes', 'Writeback'],
-  ['memory.anonymous.bytes', 'AnonPages'],
-  ['memory.page_tables.bytes', 'PageTables'],
-  ['memory.committed.bytes', 'Committed_AS'],
+const details: readonly { readonly name: MetricName; readonly field: string }[] = [
+  { name: 'memory.free.bytes', field: 'MemFree' },
+  { name: 'memory.cached.bytes', field: 'Cached' },
+  { name: 'memory.buffers.bytes', field: 'Buffers' },
+  { name: 'memory.shared.bytes', field: 'Shmem' },
+  { name: 'memory.slab.bytes', field: 'Slab' },
+  { name: 'memory.slab_reclaimable.bytes', field: 'SReclaimable' },
+  { name: 'memory.dirty.bytes', field: 'Dirty' },
+  { name: 'memory.writeback.bytes', field: 'Writeback' },
+  { name: 'memory.anonymous.bytes', field: 'AnonPages' },
+  { name: 'memory.page_tables.bytes', field: 'PageTables' },
+  { name: 'memory.committed.bytes', field: 'Committed_AS' },
 ];
 
-/** The fields of /proc/meminfo with a size, in bytes. The set depends on the kernel: proc_meminfo(5). */
+/** The fields that are used; there are some 55. */
+const fields: ReadonlySet<string> = new Set([
+  ...['MemTotal', 'MemAvailable', 'SwapTotal', 'Active(file)', 'Inactive(file)'],
+  ...details.map(({ field }) => field),
+]);
+
+/** The used fields of /proc/meminfo, in bytes. Which there are depends on the kernel: proc_meminfo(5). */
 export function parseMeminfo(text: string): Map<string, number> {
   const sizes = new Map<string, number>();
   for (let start = 0, end; start < text.length; start = end + 1) {
     end = endOfLine(text, start);
     const colon = text.lastIndexOf(':', end);
     if (colon <= start || !text.startsWith(' kB', end - 3)) continue;
+    const field = text.slice(start, colon);
+    if (!fields.has(field)) continue;
     const digits = skipSpaces(text, colon + 1);
     const size = digits < end - 3 && endOfDigits(text, digits) === end - 3 ? 1024 * numberAt(text, digits)! : NaN;
-    if (size < beyondSizes) sizes.set(text.slice(start, colon), size);
+    if (size < beyondSizes) sizes.set(field, size);
   }
   return sizes;
 }

@@ -37,8 +37,8 @@ export function product(one: number | undefined, other: number | undefined): num
 /** The sum of the known values; undefined where none is known. */
 export function sumOf<Thing>(things: readonly Thing[], valueOf: (thing: Thing) => number | undefined): number | undefined {
   let sum: number | undefined;
-  for (const thing of things) {
-    const value = valueOf(thing);
+  for (let index = 0; index < things.length; index += 1) {
+    const value = valueOf(things[index]!);
     if (value !== undefined) sum = (sum ?? 0) + value;
   }
   return sum;

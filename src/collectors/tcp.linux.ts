@@ -22,15 +22,15 @@ export const tcp: Collector = {
     const dropped = watchCounter('tcp.listen.drops_per_sec', 'tcp.listen.drops_total');
     const overflowed = watchCounter('tcp.listen.overflow.drops_per_sec', 'tcp.listen.overflow.drops_total');
     return (emit, elapsed) => {
-      const [established, ...counters] = protocol(snmp?.tryRead() ?? '');
+      const counters = protocol(snmp?.tryRead() ?? '');
       const sockets = sockstat?.tryRead() ?? '';
       const sockets6 = sockstat6((text) => socketCount(text, 'TCP6', 'inuse'));
-      emit('tcp.established.count', established);
+      emit('tcp.established.count', counters[0]);
       emit('tcp.time_wait.count', socketCount(sockets, 'TCP', 'tw'));
       emit('tcp.orphaned.count', socketCount(sockets, 'TCP', 'orphan'));
       emit('tcp.sockets.count', withIpv6(socketCount(sockets, 'TCP', 'inuse'), sockets6));
       emit('tcp.memory.bytes', (socketCount(sockets, 'TCP', 'mem') ?? NaN) * pageSize);
-      for (const [at, watch] of rates.entries()) watch(emit, counters[at], elapsed);
+      for (let at = 0; at < rates.length; at += 1) rates[at]!(emit, counters[at + 1], elapsed);
       const [drops, overflows] = extension(netstat?.tryRead() ?? '');
       dropped(emit, drops, elapsed);
       overflowed(emit, overflows, elapsed);

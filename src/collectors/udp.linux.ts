@@ -24,8 +24,8 @@ export const udp: Collector = {
     return (emit, elapsed) => {
       const ipv4 = protocol(snmp?.tryRead() ?? '');
       // For UDP, unlike TCP, the kernel counts IPv6 apart.
-      for (const [at, { counter }] of datagrams.entries()) {
-        const ipv6 = snmp6((text) => counterOfIpv6(text, `Udp6${counter}`));
+      for (let at = 0; at < datagrams.length; at += 1) {
+        const ipv6 = snmp6((text) => counterOfIpv6(text, `Udp6${datagrams[at]!.counter}`));
         rates[at]!(emit, withIpv6(ipv4[at], ipv6), elapsed);
       }
       const sockets = sockstat?.tryRead() ?? '';

@@ -21,10 +21,10 @@ test('what is used is the total less what is available', async (t) => {
 
 test('counts of pages are no sizes', (t) => {
   t.deepEqual(
-    [...parseMeminfo('MemTotal:  100 kB\nHugePages_Total:  7\nActive(anon):  3 kB\n')],
+    [...parseMeminfo('MemTotal:  100 kB\nHugePages_Total:  7\nActive(file):  3 kB\n')],
     [
       ['MemTotal', 100 * KiB],
-      ['Active(anon)', 3 * KiB],
+      ['Active(file)', 3 * KiB],
     ],
   );
 });

@@ -24,18 +24,21 @@ export interface Requests {
  */
 export function diskDelta(now: DiskCounters, before: DiskCounters | undefined): DiskCounters | undefined {
   if (!before || kinds.some((kind) => isBackwards(now[kind], before[kind]))) return undefined;
-  const requests = (kind: (typeof kinds)[number]): Requests => ({
-    completed: delta(now[kind].completed, before[kind].completed),
-    bytes: delta(now[kind].bytes, before[kind].bytes),
-    milliseconds: millisecondsDelta(now[kind].milliseconds, before[kind].milliseconds),
-  });
   return {
-    read: requests('read'),
-    write: requests('write'),
-    discard: requests('discard'),
-    flush: requests('flush'),
+    read: requestsDelta(now.read, before.read),
+    write: requestsDelta(now.write, before.write),
+    discard: requestsDelta(now.discard, before.discard),
+    flush: requestsDelta(now.flush, before.flush),
     busy: millisecondsDelta(now.busy, before.busy),
     queued: millisecondsDelta(now.queued, before.queued),
+  };
+}
+
+function requestsDelta(now: Requests, before: Requests): Requests {
+  return {
+    completed: delta(now.completed, before.completed),
+    bytes: delta(now.bytes, before.bytes),
+    milliseconds: millisecondsDelta(now.milliseconds, before.milliseconds),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DiskCounters, Requests } from './counters.ts';
+import type { DiskCounters } from './counters.ts';
 import { endOfDigits, endOfLine, numbersIn, skipSpaces, startsWithNumber } from '../pseudo-files/index.ts';
 
 /**
@@ -18,16 +18,11 @@ export function parseDiskstats(text: string): Map<string, DiskCounters> {
     // A number at the end of a text that was cut off would be too small.
     if (end === text.length && numbers.length < columns) break;
     columns = numbers.length;
-    const requests = (completed: number, sectors: number, milliseconds: number): Requests => ({
-      completed: numbers[completed],
-      bytes: sectors < numbers.length ? numbers[sectors]! * 512 : undefined,
-      milliseconds: numbers[milliseconds],
-    });
     devices.set(text.slice(name.start, name.end), {
-      read: requests(0, 2, 3),
-      write: requests(4, 6, 7),
-      discard: requests(11, 13, 14),
-      flush: requests(15, Infinity, 16),
+      read: { completed: numbers[0], bytes: bytesOf(numbers[2]), milliseconds: numbers[3] },
+      write: { completed: numbers[4], bytes: bytesOf(numbers[6]), milliseconds: numbers[7] },
+      discard: { completed: numbers[11], bytes: bytesOf(numbers[13]), milliseconds: numbers[14] },
+      flush: { completed: numbers[15], bytes: undefined, milliseconds: numbers[16] },
       busy: numbers[9],
       queued: numbers[10],
     });
@@ -36,6 +31,10 @@ export function parseDiskstats(text: string): Map<string, DiskCounters> {
 }
 
 const leastColumns = 11;
+
+function bytesOf(sectors: number | undefined): number | undefined {
+  return sectors === undefined ? undefined : sectors * 512;
+}
 
 /** The range of the device's name in a line, after the major and minor numbers; undefined without these. */
 function deviceName(text: string, from: number): { readonly start: number; readonly end: number } | undefined {

@@ -12,11 +12,13 @@ export function deviceMetrics(device: string): (emit: Emit, now: DiskCounters, d
   return (emit, now, delta, elapsed) => {
     if (!hasWorked(now)) return;
     if (delta) emitUse(emit, names, delta, elapsed);
-    for (const { kind, rate, total } of names.bytes) {
+    for (let index = 0; index < names.bytes.length; index += 1) {
+      const { kind, rate, total } = names.bytes[index]!;
       emit(rate, perSecond(delta?.[kind].bytes, elapsed));
       emit(total, now[kind].bytes);
     }
-    for (const { kind, rate, wait, total, time } of names.requests) {
+    for (let index = 0; index < names.requests.length; index += 1) {
+      const { kind, rate, wait, total, time } = names.requests[index]!;
       emit(rate, perSecond(delta?.[kind].completed, elapsed));
       emit(wait, delta && meanWait(delta[kind].milliseconds, delta[kind].completed));
       emit(total, now[kind].completed);
@@ -74,7 +76,8 @@ function inSeconds(milliseconds: number | undefined): number | undefined {
 /** Emits the totals of the disks that count each byte of traffic once. */
 export function emitDiskTotals(emit: Emit, disks: readonly DiskCounters[], elapsed: number): void {
   for (const { kind, bytes, operations } of totals) {
-    const [moved, completed] = (['bytes', 'completed'] as const).map((what) => sumPerSecond(disks, elapsed, (delta) => delta[kind][what]));
+    const moved = sumPerSecond(disks, elapsed, (delta) => delta[kind].bytes);
+    const completed = sumPerSecond(disks, elapsed, (delta) => delta[kind].completed);
     emit(bytes, moved);
     emit(operations, completed);
   }

@@ -11,7 +11,8 @@ export function interfaceMetrics(name: string): (emit: Emit, now: Traffic, delta
     total: `network.interface.${name}.${counter}_total` as const,
   }));
   return (emit, now, delta, elapsed) => {
-    for (const { counter, rate, total } of names) {
+    for (let index = 0; index < names.length; index += 1) {
+      const { counter, rate, total } = names[index]!;
       emit(rate, perSecond(delta?.[counter], elapsed));
       emit(total, now[counter]);
     }
@@ -20,9 +21,12 @@ export function interfaceMetrics(name: string): (emit: Emit, now: Traffic, delta
 
 /** Emits the totals of the interfaces that count each byte of the host's traffic once. */
 export function emitTotals(emit: Emit, deltas: readonly (Traffic | undefined)[], elapsed: number): void {
-  for (const { counter, name } of totals) {
-    const rate = sumPerSecond(deltas, elapsed, (delta) => delta?.[counter]);
-    emit(name, rate);
+  for (let index = 0; index < totals.length; index += 1) {
+    const { counter, name } = totals[index]!;
+    emit(
+      name,
+      sumPerSecond(deltas, elapsed, (delta) => delta?.[counter]),
+    );
   }
 }
 

@@ -15,16 +15,15 @@ export function parseNetDev(text: string): Map<string, Traffic> {
     const numbers = numbersIn(text, colon + 1, end);
     // A number at the end of a text that was cut off would be too small.
     if (end === text.length && numbers.length < columns) break;
-    const [rxBytes, rxPackets, rxErrors, rxDrops, , , , , txBytes, txPackets, txErrors, txDrops] = numbers;
     interfaces.set(name, {
-      'rx.bytes': rxBytes,
-      'tx.bytes': txBytes,
-      'rx.packets': rxPackets,
-      'tx.packets': txPackets,
-      'rx.errors': rxErrors,
-      'tx.errors': txErrors,
-      'rx.drops': rxDrops,
-      'tx.drops': txDrops,
+      'rx.bytes': numbers[0],
+      'tx.bytes': numbers[8],
+      'rx.packets': numbers[1],
+      'tx.packets': numbers[9],
+      'rx.errors': numbers[2],
+      'tx.errors': numbers[10],
+      'rx.drops': numbers[3],
+      'tx.drops': numbers[11],
     });
   }
   return interfaces;

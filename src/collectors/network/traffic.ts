@@ -12,7 +12,8 @@ const steady = counters.slice(0, 4);
 export function trafficDelta(now: Traffic, before: Traffic | undefined): Traffic | undefined {
   if (!before) return undefined;
   const deltas = {} as Record<keyof Traffic, number | undefined>;
-  for (const counter of counters) deltas[counter] = delta(now[counter], before[counter]);
+  for (let index = 0; index < counters.length; index += 1)
+    deltas[counters[index]!] = delta(now[counters[index]!], before[counters[index]!]);
   return steady.some((counter) => deltas[counter] === undefined) ? undefined : deltas;
 }
 

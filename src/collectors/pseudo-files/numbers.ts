@@ -2,7 +2,7 @@
  * The whole numbers in a part of a text, with any characters between them. NaN stands for one that nothing counts up to: what is below 0
  * for a moment is printed as nearly 2^64.
  */
-export function numbersIn(text: string, from = 0, to = text.length): number[] {
+export function numbersIn(text: string, from = 0, to = text.length, beyond = 2 ** 53): number[] {
   const numbers: number[] = [];
   for (let at = from; at < to; at += 1) {
     let digit = text.charCodeAt(at) - zero;
@@ -12,7 +12,7 @@ export function numbersIn(text: string, from = 0, to = text.length): number[] {
       number = 10 * number + digit;
       at += 1;
     }
-    numbers.push(number < 2 ** 53 ? number : NaN);
+    numbers.push(number < beyond ? number : NaN);
   }
   return numbers;
 }

@@ -65,8 +65,9 @@ export class Section {
     for (; this.#slots.length > this.#next; this.#slots.pop()) this.#byName.delete(this.#slots.at(-1)!.name);
     for (let index = 0; index < this.#slots.length; index += 1) {
       const slot = this.#slots[index]!;
-      const known = Number.isFinite(slot.value);
-      if (known) row[end++] = slot.value;
+      const { value } = slot;
+      const known = Number.isFinite(value);
+      if (known) row[end++] = value;
       if (known !== slot.known) this.changed = true;
       slot.known = known;
     }
