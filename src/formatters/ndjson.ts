@@ -1,4 +1,5 @@
 import { Literals, perShape, serialiseSample, type Batch, type ByteWriter, type RowTemplate, type Shape } from '../samples/index.ts';
+import { memoize } from '../memoize.ts';
 import type { Formatter } from './formatter.ts';
 import type { RowText } from './stage.ts';
 
@@ -26,11 +27,7 @@ export function ndjsonText(): RowText {
  */
 export function objectWriter(): (batch: Batch, row: number, to: ByteWriter) => void {
   const templateOf = perShape(templateFor);
-  const partsOf = perShape((shape) =>
-    textsOf(shape)
-      .flatMap((text) => [text, 0])
-      .slice(0, -1),
-  );
+  const partsOf = perShape(partsFor);
   return (batch, row, to) => {
     if (batch.original) return to.text(serialiseSample(batch.original));
     if (batch.areDoubles) return to.text(joined(batch, row, partsOf(batch.shape)));
@@ -38,6 +35,14 @@ export function objectWriter(): (batch: Batch, row: number, to: ByteWriter) => v
     batch.writeTimestamp(row, to);
     batch.writeRow(row, templateOf(batch.shape), to);
   };
+}
+
+/** The texts of a row, and a place for a number between each two. */
+function partsFor(shape: Shape): (string | number)[] {
+  const parts: (string | number)[] = [];
+  for (const text of textsOf(shape)) parts.push(text, 0);
+  parts.pop();
+  return parts;
 }
 
 /** Puts the numbers between the texts, and joins all. */
@@ -53,9 +58,12 @@ const newline = Buffer.from('\n');
 /** The texts before the timestamp and each value, and after the last one. */
 function textsOf({ host, tags, names }: Shape): string[] {
   const head = `,"host":${JSON.stringify(host)}${tags ? `,"tags":${JSON.stringify(tags)}` : ''},"metrics":{`;
-  const keys = names.map((name, column) => `${column === 0 ? head : ','}${JSON.stringify(name)}:`);
+  const keys = names.map((name, column) => (column === 0 ? `${head}${keyOf(name).slice(1)}` : keyOf(name)));
   return [String(start), ...keys, names.length === 0 ? `${head}}}` : '}}'];
 }
+
+/** The shapes of a sampler have most of their names in common. */
+const keyOf = memoize((name) => `,${JSON.stringify(name)}:`, 4096);
 
 /** The row behind the timestamp. */
 function templateFor(shape: Shape): RowTemplate {
