@@ -8,6 +8,8 @@ import type { SampleQueue } from './sample-queue.ts';
 export interface IntakeSettings extends PolicySettings {
   readonly queue: SampleQueue;
   readonly drops: DropCounter;
+  /** Whether more samples would only wait: those of a recording wait in their file then. */
+  readonly isAhead: () => boolean;
   readonly clock: Clock;
   /** Aborted when the delivery ends: no reading waits any longer. */
   readonly signal: AbortSignal;
@@ -50,7 +52,7 @@ export class Intake {
   progressed(): void {
     const { queue, drops } = this.#settings;
     this.#policy.progressed();
-    if (!queue.full) this.#change.notify();
+    if (this.#secondsToWait === 0) this.#change.notify();
     if (queue.length === 0) drops.caughtUp();
   }
 
@@ -61,8 +63,10 @@ export class Intake {
   }
 
   get #secondsToWait(): number {
-    const { queue, signal } = this.#settings;
-    return queue.full && !this.#isClosed && !signal.aborted ? this.#policy.waitFor(this.#newest) : 0;
+    const { queue, signal, isAhead } = this.#settings;
+    if (this.#isClosed || signal.aborted) return 0;
+    if (queue.full) return this.#policy.waitFor(this.#newest);
+    return isAhead() ? this.#policy.paceFor(this.#newest) : 0;
   }
 
   #drop(batch: Batch): void {

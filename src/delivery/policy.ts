@@ -8,6 +8,8 @@ export interface Policy {
   progressed(): void;
   /** Seconds for which the reading waits with samples of this time; 0 drops some. */
   waitFor(timestamp: number): number;
+  /** Seconds for which the reading waits although there is room, while the exporter has enough to write. */
+  paceFor(timestamp: number): number;
 }
 
 export interface PolicySettings {
@@ -30,8 +32,12 @@ export function policy({ whenFull, stallTimeout, clock }: PolicySettings): Polic
       if (whenFull === 'block') return Infinity;
       return isRecorded(timestamp) ? Math.max(0, progressed + stallTimeout - clock.monotonic()) : 0;
     },
+    paceFor: (timestamp) => (isRecorded(timestamp) ? Math.max(0, progressed + standstill - clock.monotonic()) : 0),
   };
 }
+
+/** Seconds without progress after which an exporter gets all that there is room for, so that the reading may end. */
+const standstill = 1;
 
 function isRecorded(timestamp: number): boolean {
   return Math.abs(Date.now() / 1000 - timestamp) > 60;

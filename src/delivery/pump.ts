@@ -19,6 +19,7 @@ export class Pump {
   #isStopped = false;
   #lastWrite = -Infinity;
   #inFlight = 0;
+  #sink: Sink | undefined;
 
   constructor(settings: PumpSettings) {
     this.#settings = settings;
@@ -28,6 +29,13 @@ export class Pump {
   /** The queue has changed, and a batch may be due. */
   notify(): void {
     this.#change.notify();
+  }
+
+  /** Whether the next two writes to a sink that takes all at once are complete. More samples would only wait, and take memory. */
+  get isAhead(): boolean {
+    if (!this.#sink) return false;
+    const { seconds = 0, bytes = mostBytes } = this.#sink.batch ?? {};
+    return seconds === 0 && this.#settings.queue.pendingBytes >= 2 * bytes;
   }
 
   /** Settles so many more samples of the write under way. */
@@ -53,6 +61,7 @@ export class Pump {
   /** Writes until the queue is empty after `end`, or until `stop`. Rejects with the error of a write. */
   async run(sink: Sink): Promise<void> {
     const write = writerOf(sink);
+    this.#sink = sink;
     while (!this.#isOver) {
       const seconds = this.#dueIn(sink.batch);
       if (seconds > 0) await this.#change.wait(seconds);

@@ -39,8 +39,9 @@ export class RunningExporter {
   constructor(settings: RunningExporterSettings) {
     const { queue, counters, report, whenFull, signal, stallTimeout = 10, clock = systemClock } = settings;
     this.#settings = settings;
-    this.#intake = new Intake({ queue, drops: new DropCounter(counters, report), whenFull, stallTimeout, clock, signal });
+    const drops = new DropCounter(counters, report);
     this.#pump = new Pump({ queue, clock, settled: (count) => this.#settled(count) });
+    this.#intake = new Intake({ queue, drops, isAhead: () => this.#pump.isAhead, whenFull, stallTimeout, clock, signal });
   }
 
   /** Begins to deliver to a sink. */

@@ -48,6 +48,11 @@ export class SampleQueue {
     return this.#spooled ? this.#unspooled.length > 0 && (this.#spooled.isFull || isMemoryFull) : isMemoryFull;
   }
 
+  /** The bytes that wait in memory alone, about. */
+  get pendingBytes(): number {
+    return this.#unspooled.weight;
+  }
+
   add(batch: Batch): void {
     if (this.#spooled) for (const row of rowsOf(batch)) this.#addUnspooled(row);
     else this.#addUnspooled(batch);

@@ -11,11 +11,11 @@ export function recordOfItsOwn(width: number, at: number): string {
   return record(width, at).replaceAll('.utilization', `.${at}.utilization`);
 }
 
-/** Writes so many records; what they take in memory is that of a thousand of them. */
+/** Writes so many records, ten at a time: a process that takes more memory than what reads them would hide its peak. */
 export function writeRecords(path: string, count: number, make: (at: number) => string): string {
   const file = openSync(path, 'w');
-  for (let from = 0; from < count; from += 1000) {
-    const many = Math.min(1000, count - from);
+  for (let from = 0; from < count; from += 10) {
+    const many = Math.min(10, count - from);
     writeSync(file, Array.from({ length: many }, (_, at) => make(from + at)).join(''));
   }
   closeSync(file);

@@ -62,6 +62,20 @@ test('all samples arrive, in order, as batches of what queued meanwhile', async 
   t.is(describeCounters(counters), '1000 read, 1000 written');
 });
 
+test('a recording is read no further than the next two writes, with more room, unless nothing moves; what is live is', (t) => {
+  for (const [since, seconds, most] of [
+    [0, 0, 3],
+    [0, 1, 10],
+    [Date.now() / 1000, 0, 10],
+  ] as const) {
+    const clock = testClock();
+    const { running } = deliver({ batch: { bytes: room(1) }, write: () => {} }, { clock });
+    clock.pass(seconds);
+    const taken = samples(10, since).map((sample) => running.enqueue(batchOf(sample)));
+    t.is(taken.filter(Boolean).length, most);
+  }
+});
+
 test('a recording waits for a slow exporter', async (t) => {
   const { running, counters, said } = deliver({ batch: { samples: 1 }, write: async () => turns(1) }, { capacity: room(10) });
   await pipeline(Readable.from(samples(200)), sinkOf(running));

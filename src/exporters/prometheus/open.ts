@@ -1,4 +1,4 @@
-import type { Batch, Sample } from '../../samples/index.ts';
+import type { Batch, Sample, Shape } from '../../samples/index.ts';
 import type { BatchSink } from '../../delivery/index.ts';
 import { warnOnce, type Report } from '../../report.ts';
 import type { ExportContext, InstanceContext, Preview } from '../exporter.ts';
@@ -16,7 +16,7 @@ export async function openPrometheus(config: PrometheusConfig, context: ExportCo
   const put = storeIn(latest, context.report);
   return {
     writeBatches(batches) {
-      const samples = batches.flatMap(newestTwo);
+      const samples = newestOf(batches);
       const refused = samples.filter((sample) => !put(sample));
       if (refused.length > 0) context.reject(refused.map((sample) => ({ sample, reason: 'no room' })));
     },
@@ -51,9 +51,17 @@ function serve(config: PrometheusConfig, { report, instances }: Pick<InstanceCon
   return listenFor('prometheus', config, { report }, ({ path, headers }) => find(path, headers.accept));
 }
 
-/** The last two samples of a batch: a scrape returns the last, and their distance is the interval. */
-function newestTwo(batch: Batch): Sample[] {
-  return [...batch.slice(Math.max(0, batch.length - 2))];
+/** The last two samples of each shape: a scrape returns the last, and their distance is the interval. */
+function newestOf(batches: readonly Batch[]): Sample[] {
+  const taken = new Map<Shape, number>();
+  const newest: Sample[] = [];
+  for (const batch of batches.toReversed()) {
+    const before = taken.get(batch.shape) ?? 0;
+    const count = Math.min(batch.length, 2 - before);
+    taken.set(batch.shape, before + count);
+    newest.unshift(...batch.slice(batch.length - count));
+  }
+  return newest;
 }
 
 /** Stores a sample. Returns false where there is no room, which is reported once. */
