@@ -30,7 +30,7 @@ export function objectWriter(): (batch: Batch, row: number, to: ByteWriter) => v
   const partsOf = perShape(partsFor);
   return (batch, row, to) => {
     if (batch.original) return to.text(serialiseSample(batch.original));
-    if (batch.areDoubles) return to.text(joined(batch, row, partsOf(batch.shape)));
+    if (batch.areDoubles) return to.text(batch.joinRow(row, partsOf(batch.shape)));
     to.literal(start);
     batch.writeTimestamp(row, to);
     batch.writeRow(row, templateOf(batch.shape), to);
@@ -43,13 +43,6 @@ function partsFor(shape: Shape): (string | number)[] {
   for (const text of textsOf(shape)) parts.push(text, 0);
   parts.pop();
   return parts;
-}
-
-/** Puts the numbers between the texts, and joins all. */
-function joined(batch: Batch, row: number, parts: (string | number)[]): string {
-  parts[1] = batch.timestamp(row);
-  for (let column = 0; column < batch.shape.names.length; column += 1) parts[2 * column + 3] = batch.value(row, column);
-  return parts.join('');
 }
 
 const start = Buffer.from('{"timestamp":');

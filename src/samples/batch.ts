@@ -16,8 +16,6 @@ export interface Rows {
   readonly bytes: number;
   /** The sample of a single row, if it is still held as an object. */
   readonly original?: Sample | undefined;
-  /** Whether they are doubles, so that no text of a number has to be kept. */
-  readonly areDoubles?: true;
   /** Unix time in seconds. */
   timestamp(row: number): number;
   value(row: number, column: number): number;
@@ -25,6 +23,8 @@ export interface Rows {
   writeTimestamp(row: number, to: ByteWriter): void;
   /** `columns`: those of the template's columns, if these are other ones. */
   writeRow(row: number, template: RowTemplate, columns: ArrayLike<number> | undefined, to: ByteWriter): void;
+  /** Joins a row of doubles with texts. At the odd indices of `parts` are places for the timestamp and the values. */
+  joinRow?(row: number, parts: (string | number)[], columns: ArrayLike<number> | undefined): string;
 }
 
 /** The text of a row: literals, between them the values of columns, and perhaps a last literal. */
@@ -67,11 +67,6 @@ export class Batch {
     return this.#isChanged ? undefined : this.#rows.original;
   }
 
-  /** See {@link Rows.areDoubles}. */
-  get areDoubles(): boolean {
-    return this.#rows.areDoubles === true;
-  }
-
   timestamp(row: number): number {
     return this.#rows.timestamp(this.#start + row);
   }
@@ -88,6 +83,16 @@ export class Batch {
   /** See {@link Rows.writeRow}. */
   writeRow(row: number, template: RowTemplate, to: ByteWriter): void {
     this.#rows.writeRow(this.#start + row, template, this.#columns, to);
+  }
+
+  /** Whether {@link Rows.joinRow} is there: no text of a number has to be kept. */
+  get areDoubles(): boolean {
+    return this.#rows.joinRow !== undefined;
+  }
+
+  /** See {@link Rows.joinRow}. */
+  joinRow(row: number, parts: (string | number)[]): string {
+    return this.#rows.joinRow!(this.#start + row, parts, this.#columns);
   }
 
   /** A row as a sample object, for users' functions. */

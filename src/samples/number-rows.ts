@@ -7,12 +7,19 @@ export function numberRows(values: ArrayLike<number>, width: number): Rows {
   return {
     length: values.length / stride,
     bytes: values.length * 8,
-    areDoubles: true,
     timestamp: (row) => values[row * stride]!,
     value: (row, column) => values[row * stride + 1 + column]!,
     writeTimestamp: (row, to) => to.number(values[row * stride]!),
     writeRow: (row, template, columns, to) => writeNumbers(values, row * stride + 1, template, columns, to),
+    joinRow: (row, parts, columns) => joinNumbers(values, row * stride, parts, columns),
   };
+}
+
+/** Joins a row that begins at `start`. */
+function joinNumbers(values: ArrayLike<number>, start: number, parts: (string | number)[], own: ArrayLike<number> | undefined): string {
+  parts[1] = values[start]!;
+  for (let at = 3, column = 0; at < parts.length; at += 2, column += 1) parts[at] = values[start + 1 + (own ? own[column]! : column)]!;
+  return parts.join('');
 }
 
 /** Writes a row whose values begin at `start`. */
