@@ -21,9 +21,8 @@ export const cpu: Collector = {
       const current = parseCpuTimes(stat.read());
       const clusters = clustersOf(current);
       emitUse(emit, { current, previous, clusters }, namesOf);
-      for (const [core, times] of current) {
-        const { totals } = namesOf(core);
-        for (let index = 0; index < totals.length; index += 1) emit(totals[index]!.name, times[totals[index]!.mode] / ticksPerSecond);
+      for (const [core, times] of host.counters ? current : []) {
+        for (const { name, mode } of namesOf(core).totals) emit(name, times[mode] / ticksPerSecond);
       }
       frequencies(emit, current, clusters);
       emit('cpu.count', current.size || undefined);

@@ -21,6 +21,8 @@ export interface Host {
   readonly rootfs: string;
   /** Seconds between two ticks. */
   readonly interval: number;
+  /** Whether samples have the cumulative counters. A collector with many may leave them out otherwise. */
+  readonly counters: boolean;
   /** Aborted when collectors end their child processes and timers. */
   readonly signal: AbortSignal;
   /** The readings of the collector `cubestat`. */
@@ -46,13 +48,13 @@ export interface SelfObservation {
   readonly collectors: Map<string, { up: boolean; duration: number }>;
 }
 
-interface HostSettings extends Pick<Host, 'interval' | 'signal'>, Partial<Pick<Host, 'clock'>> {
+interface HostSettings extends Pick<Host, 'interval' | 'signal'>, Partial<Pick<Host, 'clock' | 'counters'>> {
   readonly warn?: (message: string) => void;
 }
 
 export function openHost(
   { procfs = '/proc', sysfs = '/sys', rootfs = '/' }: HostPaths,
-  { interval, signal, warn = () => {}, clock = systemClock }: HostSettings,
+  { interval, signal, counters = true, warn = () => {}, clock = systemClock }: HostSettings,
 ): Host {
   let tickBegan = 0;
   let failures = 0;
@@ -69,7 +71,7 @@ export function openHost(
     procfs: directories[0],
     sysfs: directories[1],
     rootfs,
-    ...{ interval, signal, clock, warn },
+    ...{ interval, counters, signal, clock, warn },
     self: { ticksMissed: 0, ticksMissedSinceSample: 0, collectors: new Map() },
     get failures() {
       return failures;

@@ -19,9 +19,9 @@ export interface SamplerOutput {
 
 /** Opens the collectors, without those that have nothing to read on this host. */
 export async function openSampler(settings: LiveSettings, clock: Clock, output: SamplerOutput): Promise<Sampler> {
-  const { collectors, interval, paths = {}, report } = settings;
+  const { collectors, interval, counters = false, paths = {}, report } = settings;
   const ended = new AbortController();
-  const host = openHost(paths, { interval, signal: ended.signal, warn: report.warn });
+  const host = openHost(paths, { interval, counters, signal: ended.signal, warn: report.warn });
   const sampling = { host, recorder: new Recorder(settings.host ?? hostname(), settings), clock };
   const running = await openCollectors(collectors, sampling, settings);
   return new Sampler(settings, { ...sampling, running, ended }, output);
