@@ -66,6 +66,16 @@ function unexpectedMessage(error: unknown): string {
     .replace(' :', ':');
 }
 
+/**
+ * Ends the process when all that keeps it are files that never answer, as of a disk that is dying. Each has a thread, for which an exit would
+ * wait; a signal does not.
+ */
+function endWithoutAnswers(): void {
+  const active = process.getActiveResourcesInfo();
+  if (!active.some((each) => each.startsWith('FSReq')) || active.includes('WriteWrap')) return;
+  process.removeAllListeners('SIGTERM').kill(process.pid, 'SIGTERM');
+}
+
 for (const signal of signals) process.on(signal, onSignal);
 let input: ReturnType<typeof standardInput> | undefined;
 const stderr = standardError().on('error', () => {});
@@ -89,6 +99,7 @@ async function main(): Promise<void> {
     process.exitCode = expected ? error.exitCode : 1;
   }
   setTimeout(() => stderr.destroy(), 1000).unref();
+  setInterval(endWithoutAnswers, 1000).unref();
 }
 
 void main();

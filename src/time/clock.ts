@@ -48,7 +48,7 @@ export function alarm(signal: AbortSignal | undefined, clock: Pick<Clock, 'monot
 }
 
 /** Waits until all promises are fulfilled, at most so many seconds. None of them may reject. */
-export async function settledWithin(work: readonly Promise<void>[], seconds: number, clock: Pick<Clock, 'after'>): Promise<void> {
+export async function settledWithin(work: readonly Promise<unknown>[], seconds: number, clock: Pick<Clock, 'after'>): Promise<void> {
   let callOff = () => {};
   const deadline = new Promise<void>((resolve) => (callOff = clock.after(seconds, resolve)));
   await Promise.race([Promise.all(work), deadline]);

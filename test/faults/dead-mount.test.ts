@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import test, { type ExecutionContext } from 'ava';
@@ -62,6 +62,24 @@ declare('a mount that answers is there beside one that never does, and a signal 
   }
   t.is(await ended, 0);
 });
+
+// Its server takes no question, so that a signal ends the wait for it.
+declare('local mounts that never answer hold neither the others up nor the end', (t) => {
+  const [dead, procfs] = folders(t, 'dead', 'proc') as [string, string];
+  mkdirSync(join(procfs, 'self'));
+  const mounts = [...[1, 2, 3, 4, 5].map((each) => join(dead, String(each))), '/'];
+  const mountinfo = mounts.map((point, at) => `${at} 0 8:${at} / ${point} rw - ext4 /dev/sda${at} rw\n`);
+  writeFileSync(join(procfs, 'self/mountinfo'), mountinfo.join(''));
+  const local = ['sample', '-i', '500ms', '-n', '3', '--collectors', 'filesystem', '--procfs', procfs];
+  const command = [...fuse(dead, 'none'), 'sh', '-c', 'kill -STOP $PPID; "$@"; echo $?; kill -CONT $PPID', 'sh', ...cubestat, ...local];
+  const { stdout } = spawnSync('unshare', [...apart, ...command], { ...limit, encoding: 'utf8' });
+  const lines = stdout.trim().split('\n');
+  // SIGTERM: it cannot exit by itself, for a thread would be waited for.
+  t.is(lines.pop(), '143');
+  t.is(lines.length, 3);
+  for (const line of lines) t.regex(line, /"filesystem\.mount\.\/\.size\.bytes"/);
+});
+
 declare('what another program serves again is read again, as of lxcfs that was restarted', async (t) => {
   const [procfs] = folders(t, 'proc') as [string];
   const serve = (load: number) => [...fuse(procfs, 'none'), 'sh', '-c', `echo ${load} 0 0 1/2 3 > ${procfs}/loadavg; read line`];

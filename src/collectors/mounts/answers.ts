@@ -1,7 +1,7 @@
 import { encodeInstance } from '../../catalogue/index.ts';
 import type { Emit, Read } from '../collector.ts';
 import { firstAnswers } from '../first-answers.ts';
-import { askKernel, askProgram, type Usage } from './usage.ts';
+import { askProgram, kernelOrProgram, type Usage } from './usage.ts';
 import type { Host } from '../host.ts';
 import { Query } from '../query.ts';
 
@@ -17,6 +17,7 @@ export interface QueriedMount {
 /** Emits the usage of mounts. The list may change between ticks. A mount that never answers does not delay the others. */
 export function readFilesystems(mounts: () => readonly QueriedMount[], host: Host): Read {
   const queries = new Map<string, Query<Usage | undefined>>();
+  const askKernel = kernelOrProgram(host);
   const queryOf = ({ path, by }: QueriedMount) => {
     const query = queries.get(path) ?? new Query(() => (by === 'kernel' ? askKernel(path) : askProgram(path, host.signal)), host.now);
     queries.set(path, query);

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { stat as statWithCallback, statfs as statfsWithCallback, type StatsFs } from 'node:fs';
 import { promisify } from 'node:util';
+import { settledWithin } from '../../time/index.ts';
+import type { Host } from '../host.ts';
 import { percentOf } from '../rate.ts';
 
 export interface Usage {
@@ -21,7 +23,7 @@ const statfs = promisify(statfsWithCallback);
 export type Blocks = Pick<StatsFs, 'blocks' | 'bfree' | 'bavail' | 'files' | 'ffree'> & { readonly frsize: number };
 
 /** The usage of a local mount, from the kernel; undefined where statfs fails. */
-export async function askKernel(path: string): Promise<Usage | undefined> {
+async function askKernel(path: string): Promise<Usage | undefined> {
   try {
     // Container runtimes mount single files, which are no filesystem of their own.
     if (!(await stat(path)).isDirectory()) return undefined;
@@ -31,6 +33,24 @@ export async function askKernel(path: string): Promise<Usage | undefined> {
     return undefined;
   }
 }
+
+/**
+ * Asks the kernel, one question at a time, so that local mounts that never answer, as of a disk that is dying, hold a single one of the few
+ * threads. While one does, the program is asked.
+ */
+export function kernelOrProgram({ now, clock, signal }: Pick<Host, 'now' | 'clock' | 'signal'>) {
+  let asking: Promise<Usage | undefined> | undefined;
+  return async (path: string): Promise<Usage | undefined> => {
+    const until = now() + patience;
+    while (asking && now() < until) await settledWithin([asking], until - now(), clock);
+    if (asking) return askProgram(path, signal);
+    asking = askKernel(path).finally(() => (asking = undefined));
+    return asking;
+  };
+}
+
+/** Seconds to wait for the kernel. */
+const patience = 0.1;
 
 /**
  * The usage of a remote or FUSE mount, from stat(1): a thread that blocks on a dead server would keep this process alive. stat(1) also
