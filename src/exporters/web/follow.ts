@@ -3,8 +3,8 @@ import type { RecentSample, RecentSamples } from './recent-samples.ts';
 /** What a reader gets: samples, none after a silence, or an event. */
 export type Followed = readonly RecentSample[] | 'gap' | 'end';
 
-/** The most samples sent at once. */
-const atOnce = 16;
+/** The most bytes of samples sent at once, about: each of many readers that take nothing holds so much. */
+const bytesAtOnce = 32 * 1024;
 
 /**
  * Follows samples from a number on, as fast as the reader takes them. A waiting reader holds no samples; if samples were dropped before it
@@ -18,9 +18,9 @@ export async function* follow(recent: RecentSamples, from: number, gone: AbortSi
       yield 'gap';
       next = recent.oldest;
     } else if (next < recent.next) {
-      const end = Math.min(next + atOnce, recent.next);
-      yield recent.slice(next, end);
-      next = end;
+      const samples = recent.some(next, bytesAtOnce);
+      yield samples;
+      next += samples.length;
     } else if (recent.hasEnded && !hasSeenEnd) {
       hasSeenEnd = true;
       yield 'end';

@@ -64,10 +64,12 @@ export class RecentSamples {
     this.wake();
   }
 
-  /** The samples with numbers from `start` to before `end`. */
-  slice(start: number, end: number): readonly RecentSample[] {
-    const first = this.#start - this.#oldest;
-    return this.#kept.slice(first + start, first + end);
+  /** The samples from a number on that take so many bytes, about; at least one. */
+  some(number: number, bytes: number): readonly RecentSample[] {
+    const start = this.#start - this.#oldest + number;
+    let end = start;
+    for (let left = bytes; left > 0 && end < this.#kept.length; end += 1) left -= this.#kept[end]!.bytes;
+    return this.#kept.slice(start, end);
   }
 
   /** The number of the first sample after an id, even if it was dropped. */

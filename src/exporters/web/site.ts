@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { encodeCopy, type LevelRange, type Recording, type RecordingCopy } from '../../charts/index.ts';
-import { page, type FoundPage, type Page, type PageRequest } from '../../http/index.ts';
-import { memoizeLast } from '../../memoize.ts';
+import { page, type FoundPage, type Page, type PageRequest, type Site } from '../../http/index.ts';
 import { parseTime } from '../../time/index.ts';
 import { events, idText } from './events.ts';
+import { limitHeld } from './held-pages.ts';
 import { lines, type LineRange } from './lines.ts';
 import { limitReaders } from './reader-limit.ts';
 import type { RecentSample, RecentSamples } from './recent-samples.ts';
@@ -26,16 +26,17 @@ export interface PageDocument {
 }
 
 /** What browsers and curl(1) can request. */
-export function site({ recording, recent, lineOf, exporters, isFresh, document }: SiteSettings): (request: PageRequest) => FoundPage {
+export function site({ recording, recent, lineOf, exporters, isFresh, document }: SiteSettings): Site['find'] {
   const eventsAfter = events(recent, { lineOf, exporters });
   const limited = limitReaders(maxReaders);
+  const held = limitHeld(mostHistories);
   const index = page(200, 'text/html; charset=utf-8', document.html, {
     ...closed,
     'Content-Security-Policy': document.policy,
     'Referrer-Policy': 'no-referrer',
   });
-  const historyAt = memoizeLast((id: string) => historyPage(recording, id));
-  const byPath: Readonly<Record<string, (request: PageRequest) => FoundPage>> = {
+  const newestId = () => idText(recent.newest?.id ?? 0);
+  const byPath: Readonly<Record<string, (request: PageRequest) => FoundPage | Promise<FoundPage>>> = {
     '/': () => index,
     '/events': ({ headers, query }) => limited(eventsAfter(lastIdOf(headers) ?? query.get('since') ?? undefined)),
     '/samples': ({ query }) => {
@@ -43,9 +44,11 @@ export function site({ recording, recent, lineOf, exporters, isFresh, document }
       return typeof range === 'string' ? page(400, plain, `${range}\n`, closed) : limited(lines(recent, lineOf, range));
     },
     '/history': ({ query }) => {
-      if (query.size === 0) return historyAt(idText(recent.newest?.id ?? 0));
+      if (query.size === 0) return held(newestId(), () => historyPage(recording, newestId()));
       const range = levelRangeOf(recording, query);
-      return typeof range === 'string' ? page(400, plain, `${range}\n`, closed) : copyPage(recording.copyRange(range, bytesPerLevel));
+      return typeof range === 'string'
+        ? page(400, plain, `${range}\n`, closed)
+        : held(`${newestId()} ${JSON.stringify(range)}`, () => copyPage(recording.copyRange(range, bytesPerLevel)));
     },
     '/healthz': () => (isFresh() ? page(200, plain, 'ok\n', closed) : noSample),
   };
@@ -54,6 +57,9 @@ export function site({ recording, recent, lineOf, exporters, isFresh, document }
 
 /** Out of the server's limit of 256 concurrent requests. */
 const maxReaders = 192;
+
+/** Each has 8 MiB and more. */
+const mostHistories = 16;
 
 const plain = 'text/plain; charset=utf-8';
 

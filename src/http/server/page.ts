@@ -9,6 +9,8 @@ export interface Page {
   readonly body: Buffer;
   /** The body, compressed on first use. */
   gzipped(): Promise<Buffer>;
+  /** Called when an answer with it has been sent, or its client has gone. */
+  readonly onceSent?: () => void;
 }
 
 /** A page that is sent while it is produced, as fast as its reader takes it. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { headersOf, type ReadyAnswer } from './answer.ts';
 import type { PageStream } from './page.ts';
 
@@ -13,6 +14,8 @@ export async function sendStream(response: ServerResponse, { page, headers }: Re
   for await (const chunk of chunks(gone.signal)) {
     if (gone.signal.aborted) return;
     if (!response.write(chunk) && !(await isDrained(response, clientTimeout, gone.signal))) return void response.destroy();
+    // Others have their turn, also where the reader is as fast as this.
+    await setImmediate();
   }
   response.end();
 }

@@ -88,8 +88,10 @@ function responder(site: Site, { limitSending, clientTimeout, onError }: Respond
       failed(error);
       return { page: broken };
     });
+    const onceSent = 'onceSent' in ready.page ? ready.page.onceSent : undefined;
     // Node.js goes on with what it has read of a connection that was closed here.
-    if (request.socket.destroyed) return;
+    if (request.socket.destroyed) return onceSent?.();
+    if (onceSent) response.once('close', onceSent);
     if ('chunks' in ready.page && request.method !== 'HEAD') return sendStream(response, ready, clientTimeout);
     limitSending(request, response);
     send(response, ready);

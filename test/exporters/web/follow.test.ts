@@ -55,3 +55,12 @@ test('a reader that has gone waits for nothing', async (t) => {
   gone.abort();
   t.true((await next).done);
 });
+
+test('large samples are handed on one by one: each of many readers may hold what it was given', async (t) => {
+  const { recent, from } = setting(1e9);
+  const metrics = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`x${at}`, at]));
+  for (let second = 0; second < 3; second += 1) recent.add(batchOf({ ...sampleOf(second), metrics }));
+  const reader = from(0);
+  t.deepEqual(told((await reader.next()).value), [0]);
+  t.deepEqual(told((await reader.next()).value), [1]);
+});

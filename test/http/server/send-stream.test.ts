@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { servePages, type PageStream } from '../../../src/http/index.ts';
 import { patience } from '../../limit.ts';
@@ -91,4 +92,21 @@ test('a stream that fails breaks the answer off, so that nobody takes it for a w
   });
   await t.throwsAsync(async () => (await fetch(origin)).text());
   t.deepEqual(said, ['a request failed: no more']);
+});
+
+test('others have their turn between two parts, however fast a reader is', async (t) => {
+  let isOver = false;
+  let ofThisTurn = 0;
+  let mostInTurn = 0;
+  const { origin } = await streaming(t, async function* () {
+    for (let part = 0; part < 100; part += 1) {
+      mostInTurn = Math.max(mostInTurn, (ofThisTurn += 1));
+      yield Buffer.from('.');
+    }
+    isOver = true;
+  });
+  const text = fetch(origin).then((response) => response.text());
+  for (; !isOver; await setImmediate()) ofThisTurn = 0;
+  t.is((await text).length, 100);
+  t.true(mostInTurn < 10, `${mostInTurn} parts`);
 });

@@ -14,11 +14,15 @@ const large = 'abcdefgh'.repeat(1000);
 const huge = 'x'.repeat(20_000_000);
 const sites = { '/': page(200, 'text/plain', 'small'), '/large': page(200, 'text/plain', large), '/huge': page(200, 'text/plain', huge) };
 
+let sent = 0;
+const counted = { ...page(200, 'text/plain', huge), onceSent: () => void (sent += 1) };
+
 /** Clients have any time, unless a test says otherwise: with hundreds of them a busy machine takes long. */
 async function serve(t: ExecutionContext, clientTimeout: number = patience) {
   const troubles: string[] = [];
   const find = ({ path }: PageRequest) => {
     if (path === '/broken') throw new Error('it is broken');
+    if (path === '/counted') return counted;
     return Object.hasOwn(sites, path) ? sites[path as keyof typeof sites] : undefined;
   };
   const onError = (message: string) => void troubles.push(message);
@@ -175,6 +179,19 @@ test('a connection may send some requests before it has the answers, and is cut 
   t.is(some.match(/200 OK/g)?.length, 16);
   t.is(await exchange(await open(), 'GET /huge HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1000)), '');
   t.is(await (await fetch(origin)).text(), 'small');
+});
+
+test('a page is told when an answer with it has been sent, and when its client has gone', async (t) => {
+  const { open, origin } = await serve(t);
+  await (await fetch(`${origin}/counted`)).text();
+  await fetch(`${origin}/counted`, { method: 'HEAD' });
+  await until(() => sent === 2, 'both have been sent');
+  const deaf = await open();
+  deaf.pause().write('GET /counted HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(3));
+  await once(deaf.resume(), 'data');
+  deaf.destroy();
+  await until(() => sent === 5, 'all three have ended with their connection');
+  t.pass();
 });
 
 test('no scraper is cut off between two requests where many have connections', async (t) => {
