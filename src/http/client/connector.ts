@@ -25,20 +25,34 @@ function keepFirstError(socket: Socket): void {
  */
 function takeContinue(socket: Socket): void {
   const read = socket.read.bind(socket);
+  const rewrite = asProcessing();
   socket.read = (size?: number) => {
     const chunk: unknown = read(size);
-    if (Buffer.isBuffer(chunk)) asProcessing(chunk);
+    if (Buffer.isBuffer(chunk)) rewrite(chunk);
     return chunk;
   };
 }
 
 const interim = Buffer.from('HTTP/1.1 100');
+const endOfHead = Buffer.from('\r\n\r\n');
 
-/** A connection carries one request at a time, so a response begins at the start of a chunk, or after another response. */
-function asProcessing(chunk: Buffer): void {
-  for (let at = 0; chunk.subarray(at, at + interim.length).equals(interim);) {
-    chunk.write('2', at + interim.length - 1);
-    const end = chunk.indexOf('\r\n\r\n', at);
-    at = end < 0 ? chunk.length : end + 4;
-  }
+/**
+ * Rewrites chunks in place. A connection carries one request at a time, so a response begins at the start of a chunk, or after another
+ * response; it may be cut anywhere.
+ */
+function asProcessing(): (chunk: Buffer) => void {
+  let wanted = interim;
+  let seen = 0;
+  return (chunk) => {
+    for (let at = 0; at < chunk.length; at += 1) {
+      if (chunk[at] === wanted[seen]) seen += 1;
+      else seen = wanted === endOfHead && chunk[at] === endOfHead[0] ? 1 : 0;
+      // An answer of another kind, up to the end of the chunk.
+      if (wanted === interim && seen === 0) break;
+      if (seen < wanted.length) continue;
+      if (wanted === interim) chunk.write('2', at);
+      wanted = wanted === interim ? endOfHead : interim;
+      seen = 0;
+    }
+  };
 }

@@ -119,6 +119,10 @@ for (const maxVersion of ['TLSv1.3', 'TLSv1.2'] as const) {
 for (const [title, pieces] of [
   ['at once', ['HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\nA: b\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok']],
   ['in pieces', ['HTTP/1.1 100 Continue\r\n', '\r\n', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n', 'ok']],
+  [
+    'byte by byte',
+    Array.from('HTTP/1.1 100 Continue\r\nA: b\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'),
+  ],
 ] as const) {
   test(`100 Continue that nobody asked for is no answer yet: ${title}`, async (t) => {
     const server = createRawServer((socket) => {
