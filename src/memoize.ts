@@ -1,18 +1,47 @@
 /** The most characters of the names that are remembered. */
 const mostCharacters = 16 * 2 ** 20;
 
-/** Remembers the results of a pure function of a name that repeats in every sample. At most `limit`, as names are untrusted input. */
-export function memoize<Result>(answer: (name: string) => Result, limit = 65_536): (name: string) => Result {
-  const known = new Map<string, Result>();
-  let characters = 0;
+/** What is remembered by names, until they are too many or too long, as they are untrusted input: then it is time to forget all. */
+export class ByName<Known> {
+  readonly #known = new Map<string, Known>();
+  readonly #limit: number;
+  #characters = 0;
+
+  constructor(limit = 65_536) {
+    this.#limit = limit;
+  }
+
+  get isFull(): boolean {
+    return this.#known.size >= this.#limit || this.#characters >= mostCharacters;
+  }
+
+  get(name: string): Known | undefined {
+    return this.#known.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.#known.has(name);
+  }
+
+  set(name: string, known: Known): void {
+    const before = this.#known.size;
+    this.#known.set(name, known);
+    if (this.#known.size > before) this.#characters += name.length;
+  }
+
+  clear(): void {
+    this.#known.clear();
+    this.#characters = 0;
+  }
+}
+
+/** Remembers the results of a pure function of a name that repeats in every sample. */
+export function memoize<Result>(answer: (name: string) => Result, limit?: number): (name: string) => Result {
+  const known = new ByName<Result>(limit);
   return (name) => {
     const before = known.get(name);
     if (before !== undefined || known.has(name)) return before as Result;
-    characters += name.length;
-    if (known.size === limit || characters > mostCharacters) {
-      known.clear();
-      characters = name.length;
-    }
+    if (known.isFull) known.clear();
     const now = answer(name);
     known.set(name, now);
     return now;

@@ -1,3 +1,4 @@
+import { ByName } from '../memoize.ts';
 import { parseName } from './names.ts';
 
 /** A tag or metric that needs a name. */
@@ -19,8 +20,6 @@ export interface DistinctNamesSettings {
   readonly notice: (message: string) => void;
   /** The owner of a name outside of this object, if any. */
   readonly ownerElsewhere?: (name: string) => string | undefined;
-  /** The most owners to remember, as names are untrusted input; then all are forgotten. */
-  readonly limit?: number;
 }
 
 /**
@@ -30,7 +29,7 @@ export interface DistinctNamesSettings {
 export class DistinctNames {
   readonly #settings: DistinctNamesSettings;
   readonly #reserved: ReadonlyMap<string, string>;
-  readonly #owners = new Map<string, string>();
+  readonly #owners = new ByName<string>();
 
   constructor(settings: DistinctNamesSettings) {
     this.#settings = settings;
@@ -44,8 +43,7 @@ export class DistinctNames {
 
   /** The name of each claim; undefined where all of its candidates have other owners. */
   assign(claims: readonly Claim[]): (string | undefined)[] {
-    const { limit = 65_536 } = this.#settings;
-    if (this.#owners.size > limit) this.#owners.clear();
+    if (this.#owners.isFull) this.#owners.clear();
     for (const claim of firstChoices(claims)) this.#giveFirst(claim);
     const given = claims.map((claim) => (this.#has(claim, claim.candidates[0]) ? claim.candidates[0] : undefined));
     const others = claims.map((_, index) => index).filter((index) => given[index] === undefined);

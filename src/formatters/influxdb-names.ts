@@ -1,5 +1,5 @@
 import { DistinctNames, influxName, isPlaceholder, rows, type Claim } from '../catalogue/index.ts';
-import { memoize } from '../memoize.ts';
+import { ByName, memoize } from '../memoize.ts';
 
 /** Names and values of tags, escaped. */
 export type InfluxTags = readonly (readonly [name: string, value: string])[];
@@ -26,7 +26,7 @@ export interface InfluxNames {
  * On a collision, a tag becomes `tag_NAME` and a metric `metric_NAME`.
  */
 export function influxNames(settings: FieldSettings, notice: (message: string) => void): InfluxNames {
-  const usedByFields = new Set<string>();
+  const usedByFields = new ByName<true>();
   const time = ['time', "the server's own"] as const;
   const tagNames = new DistinctNames({
     reserved: [['host', 'the host'], time, ...(settings.schema === 'tagged' ? instanceTags : [])],
@@ -46,7 +46,7 @@ export function influxNames(settings: FieldSettings, notice: (message: string) =
       const placements = names.map(placementOf);
       return fieldNames.assign(placements).map((name, index) => {
         if (name === undefined) return undefined;
-        if (usedByFields.size < mostRemembered) usedByFields.add(name);
+        if (!usedByFields.isFull) usedByFields.set(name, true);
         const { scope: series, measurement, tags } = placements[index]!;
         return { series, measurement, tags, key: escape(name, /[,= ]/g) };
       });
@@ -59,9 +59,6 @@ interface FieldSettings {
   readonly measurement: string;
   readonly schema: 'wide' | 'tagged';
 }
-
-/** The most fields to compare a tag with, as names are untrusted input. */
-const mostRemembered = 65_536;
 
 const instanceTags = [...new Set(rows().flatMap(({ segments }) => segments.filter(isPlaceholder)))].map(
   (placeholder) => [placeholder.slice(1, -1), "a tag of cubestat's own"] as const,

@@ -75,20 +75,28 @@ function sameTags(some: Shape['tags'], others: Shape['tags']): boolean {
   return names.length === Object.keys(others ?? {}).length && names.every((name) => some![name] === others?.[name]);
 }
 
-/** A source that samples often makes dozens in turn. */
-const maxRemembered = 64;
+/** A source that samples often makes dozens in turn. Names are untrusted input, so their characters count too. */
+const [maxRemembered, maxCharacters] = [64, 2 ** 23];
 
 /** Remembers the results of a function for the last shapes. */
 export function perShape<Made>(make: (shape: Shape) => Made): (shape: Shape) => Made {
-  const recent: { readonly shape: Shape; readonly made: Made }[] = [];
+  const recent: { readonly shape: Shape; readonly made: Made; readonly characters: number }[] = [];
+  let characters = 0;
   return (shape) => {
     const index = recent.findIndex((entry) => entry.shape === shape);
     if (index === 0) return recent[0]!.made;
-    const entry = index > 0 ? recent.splice(index, 1)[0]! : { shape, made: make(shape) };
+    const entry = index > 0 ? recent.splice(index, 1)[0]! : { shape, made: make(shape), characters: charactersOf(shape) };
     recent.unshift(entry);
-    if (recent.length > maxRemembered) recent.pop();
+    if (index < 0) characters += entry.characters;
+    while (recent.length > maxRemembered || (characters > maxCharacters && recent.length > 1)) characters -= recent.pop()!.characters;
     return entry.made;
   };
+}
+
+function charactersOf({ names }: Shape): number {
+  let characters = 0;
+  for (const name of names) characters += name.length;
+  return characters;
 }
 
 /** The row of one sample. It is converted to numbers when they, or their size, are first asked for. */

@@ -74,12 +74,14 @@ test('none is given to two, whatever is claimed and however often', (t) => {
   );
 });
 
-test('names without end are not remembered without end', (t) => {
-  const names = new DistinctNames({ notice: () => {}, limit: 2 });
-  for (const name of ['a', 'b', 'c']) names.assign([claim(name, name)]);
-  names.assign([claim('d', 'd')]);
-  t.deepEqual(
-    ['a', 'd'].map((name) => names.ownerOf(name)),
-    [undefined, 'the metric d'],
-  );
+test('names without end are not remembered without end, be they many or long', (t) => {
+  for (const long of ['', 'x'.repeat(2 ** 20)]) {
+    const names = new DistinctNames({ notice: () => {} });
+    for (let count = 0; count < (long === '' ? 2 ** 16 : 17); count += 1) names.assign([claim('some', `${long}${count}`)]);
+    names.assign([claim('last', 'last')]);
+    t.deepEqual(
+      [`${long}0`, 'last'].map((name) => names.ownerOf(name)),
+      [undefined, 'the metric last'],
+    );
+  }
 });

@@ -1,7 +1,7 @@
 import { csvHeading, csvHeadings } from '../../catalogue/index.ts';
 
-/** The most columns of spreadsheets, as names are untrusted input. */
-const maxColumns = 16_384;
+/** The most columns of spreadsheets, and the most characters of all names, as they are untrusted input. */
+const [maxColumns, maxCharacters] = [16_384, 2 ** 22];
 
 export type Kind = 'tag' | 'metric';
 
@@ -26,6 +26,8 @@ export class CsvColumnIndex {
   readonly #holds: Map<string, string>;
   readonly #columns: Record<Kind, Map<string, string | undefined>> = { tag: new Map(), metric: new Map() };
   #numbers: Map<string, number>;
+  /** Of the names that have come. */
+  #characters = 0;
   #cells: Partial<Record<Kind, ReadonlyMap<string, number>>> = {};
 
   constructor({ lead, trail, existing, notice }: CsvColumnIndexSettings) {
@@ -42,7 +44,8 @@ export class CsvColumnIndex {
     const columns = this.#columns[kind];
     const added: string[] = [];
     for (const name of names) {
-      if (columns.has(name) || columns.size >= maxColumns) continue;
+      if (columns.has(name) || columns.size >= maxColumns || this.#characters > maxCharacters) continue;
+      this.#characters += name.length;
       columns.set(name, this.#place({ kind, name, value: values?.get(name) }, added));
       this.#cells = {};
     }
@@ -68,6 +71,8 @@ export class CsvColumnIndex {
     const isNew = !this.#numbers.has(column);
     if (isNew && this.header.length + added.length >= maxColumns)
       return void this.#notice(`the ${kind} ${name} is left out, because there are ${maxColumns} columns`);
+    if (isNew && this.#characters > maxCharacters)
+      return void this.#notice(`the ${kind} ${name} is left out, because all names have ${maxCharacters} characters`);
     if (column !== name) this.#notice(`the ${kind} ${name} is written as ${column}, because ${this.#reasonFor(named, headings[0]!)}`);
     if (isNew) {
       this.#numbers.set(column, unnumbered);

@@ -49,3 +49,16 @@ test('a name that gets another column, or none, is told', (t) => {
     'the metric metric:env is written as metric:metric:env, because such a beginning tells what a column is of',
   ]);
 });
+
+test('names that are long get no more columns than are written and read again in reasonable time', (t) => {
+  const said: string[] = [];
+  const index = new CsvColumnIndex({ lead: ['timestamp', 'host'], trail: [], notice: (message) => void said.push(message) });
+  const long = Array.from({ length: 100 }, (_, at) => `${at}${'x'.repeat(65_000)}`);
+  for (const name of long) index.addColumns('metric', [name]);
+  t.true(index.header.join().length < 2 ** 22 + 2 ** 16);
+  t.deepEqual(
+    said.map((message) => message.slice(-60)),
+    ['xx is left out, because all names have 4194304 characters'.padStart(60, 'x')],
+  );
+  t.true(index.has('metric', long[0]!));
+});
