@@ -38,12 +38,25 @@ export async function wholeRows(path: string): Promise<number> {
   return end;
 }
 
-/** Whether what is appended to a file would stand within the quotes of its last row. */
-export async function endsInQuotes(path: string): Promise<boolean> {
-  const isQuoted = quoteScanner();
-  let quoted = false;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) for (const byte of chunk) quoted = isQuoted(byte);
-  return quoted;
+/** The byte of the quote that nothing closes, if any. Files may be large: looks at their quotes only. */
+export async function openQuote(path: string): Promise<number | undefined> {
+  let isQuoted = false;
+  let [opened, closed] = [-1, -1];
+  // As if a cell began with the file.
+  let before = comma;
+  let start = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 18 }) as AsyncIterable<Buffer>) {
+    for (let at = chunk.indexOf(quote); at >= 0; at = chunk.indexOf(quote, at + 1)) {
+      const reopens = closed === start + at - 1;
+      const begins = [comma, newline, carriageReturn].includes(at > 0 ? chunk[at - 1]! : before);
+      if (isQuoted) closed = start + at;
+      else if (begins && !reopens) opened = start + at;
+      isQuoted = !isQuoted && (begins || reopens);
+    }
+    before = chunk.at(-1)!;
+    start += chunk.length;
+  }
+  return isQuoted ? opened : undefined;
 }
 
 /** The first row, with its newline if it is whole; of a longer one its first `limit` bytes. */

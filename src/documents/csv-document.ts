@@ -47,7 +47,7 @@ export class CsvDocument<Item> implements Document<Item> {
     const header = this.#table.addColumns(items);
     const existing = this.#existing;
     if (end === 0 || !existing || header.length === existing.header.length) return undefined;
-    const line = csvLines([header]);
+    const line = Buffer.concat([Buffer.from(existing.mark), csvLines([header])]);
     const widenedEnd = await widenCsv(path, { ...existing, end }, header, line);
     this.#existing = { ...existing, header: [...header], start: line.length, end: widenedEnd };
     return widenedEnd;
@@ -59,7 +59,7 @@ export class CsvDocument<Item> implements Document<Item> {
     const rows = csvLines(await this.#dedupe.newRows(all, header));
     if (!first) return rows;
     const line = csvLines([header]);
-    this.#existing = { header, start: line.length, end: line.length, isTorn: false };
+    this.#existing = { header, mark: '', start: line.length, end: line.length, isTorn: false };
     return Buffer.concat([line, rows]);
   }
 

@@ -1,17 +1,20 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { csvShapes } from '../catalogue/index.ts';
 import { CubestatError, reasonOf } from '../errors.ts';
-import { endsInQuotes, firstRow, wholeRows } from './csv-bytes.ts';
+import { firstRow, openQuote, wholeRows } from './csv-bytes.ts';
 import type { Resumption } from './document.ts';
 
 /** An existing CSV file that rows are appended to. */
 export interface ExistingCsv extends Resumption {
   readonly header: readonly string[];
+  /** The byte order mark of the file, by which spreadsheets recognise UTF-8, or nothing. */
+  readonly mark: string;
   /** Where the rows begin. */
   readonly start: number;
 }
 
 const { lead } = csvShapes.wide;
+const byteOrderMark = '\uFEFF';
 
 /**
  * Reads the header of a file of cubestat; undefined where a crash left a part of one only. Throws for any other file. `crashed`: the
@@ -25,10 +28,12 @@ export async function readCsv(path: string, crashed: boolean): Promise<ExistingC
     if (!mayBeOurs) throw incompatible(path, 'it has no header of timestamp,host,...');
   }
   const header = await parseHeader(path, row);
-  if (crashed) return { header, start: row.length, ...(await untorn(path)) };
+  const mark = row.indexOf(byteOrderMark) === 0 ? byteOrderMark : '';
+  if (crashed) return { header, mark, start: row.length, ...(await untorn(path)) };
   const missing = read(path, -1, 1) === '\n' ? '' : '\n';
-  if (missing !== '' && (await endsInQuotes(path))) throw incompatible(path, 'a quote is not closed in its last row');
-  return { header, start: row.length + (isWhole ? 0 : missing.length), end: statSync(path).size, isTorn: false, missing };
+  const open = await openQuote(path);
+  if (open !== undefined) throw incompatible(path, `its quote at byte ${open} is not closed`);
+  return { header, mark, start: row.length + (isWhole ? 0 : missing.length), end: statSync(path).size, isTorn: false, missing };
 }
 
 /** Finds the end of the last whole row. Throws where rows follow an unclosed quote, which then is not from a torn row. */

@@ -30,6 +30,25 @@ test('csv with a quote within a cell gets new columns', async (t) => {
   t.is(readFileSync(filename, 'utf8'), 'timestamp,host,m,n\n1,r1,1,\n2,3" disk,2,\n3,r3,3,\n4,a,4,5\n');
 });
 
+test('csv keeps the mark of UTF-8 that a spreadsheet has set when it gets new columns', async (t) => {
+  const filename = join(makeTree(t, { 'a.csv': `\uFEFF${rows}` }), 'a.csv');
+  const added = [{ ...sample, metrics: { m: 4, n: 5 } }];
+  await exported('csv', { filename, timeFormat: 'unix', append: 'true' }, added);
+  t.is(readFileSync(filename, 'utf8'), '\uFEFFtimestamp,host,m,n\n1,r1,1,\n2,3" disk,2,\n3,r3,3,\n4,a,4,5\n');
+});
+
+for (const [where, open, at] of [
+  ['the last row', '1,r1,1\n2,"r2,2\n', 26],
+  ['an earlier row', '1,"r""1,1\n2,r2,2\n', 19],
+  ['a cell at the end of the file', '1,r1,1\n2,r2,"', 29],
+] as const) {
+  test(`csv with a quote that somebody left open in ${where} is refused: rows would be part of that cell`, async (t) => {
+    const filename = join(makeTree(t, { 'a.csv': `timestamp,host,m\n${open}` }), 'a.csv');
+    await t.throwsAsync(exported('csv', { filename, append: 'true' }, [sample]), { message: RegExp(`its quote at byte ${at} is not closed; it is left`) });
+    t.is(readFileSync(filename, 'utf8'), `timestamp,host,m\n${open}`);
+  });
+}
+
 test('csv whose last cell opens a quote that nothing closes is refused after a crash rather than cut at it', async (t) => {
   const filename = join(makeTree(t, {}), 'a.csv');
   const damaged = 'timestamp,host,m\n1,"r1,1\n2,r2,2\n3,r';
@@ -73,6 +92,6 @@ test('csv whose rows end as on an old Mac is refused: all of them would be the h
 test('csv that ends within quotes is refused: no reader would find the rows behind them', async (t) => {
   const filename = join(makeTree(t, { 'a.csv': `${rows}"4,a` }), 'a.csv');
   const options = { filename, timeFormat: 'unix', append: 'true' };
-  await t.throwsAsync(exported('csv', options, [sample]), { message: /a quote is not closed in its last row; it is left as it is/ });
+  await t.throwsAsync(exported('csv', options, [sample]), { message: /its quote at byte 43 is not closed; it is left as it is/ });
   t.is(readFileSync(filename, 'utf8'), `${rows}"4,a`);
 });
