@@ -1,7 +1,8 @@
-import { lstatSync, openSync } from 'node:fs';
-import type { Writable } from 'node:stream';
+import { closeSync, constants, lstatSync, openSync } from 'node:fs';
+import { Writable } from 'node:stream';
 import { errnoOf, WriteError } from '../errors.ts';
-import { descriptorStream } from './descriptor-stream.ts';
+import { openRegularFile } from './regular-file.ts';
+import { writeAll } from './write-all.ts';
 
 export interface NewFile {
   readonly path: string;
@@ -13,11 +14,36 @@ export function newFile(nameOf: (number: number) => string): NewFile {
   for (;;) {
     const path = nameOf(freeNumber((number) => isTaken(nameOf(number))));
     try {
-      return { path, stream: descriptorStream(openSync(path, 'wx'), { owned: true }) };
+      closeSync(openSync(path, 'wx'));
+      return { path, stream: appending(path) };
     } catch (error) {
       // Another process may have taken the name meanwhile.
       if (errnoOf(error) !== 'EEXIST') throw new WriteError(path, error);
     }
+  }
+}
+
+/** Opens the file for each write only: a thousand hosts may have an incident at once, more than a process has descriptors for. */
+function appending(path: string): Writable {
+  return new Writable({
+    highWaterMark: 65_536,
+    writev(chunks, done) {
+      try {
+        append(path, Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)));
+        setImmediate(done);
+      } catch (error) {
+        done(new WriteError(path, error));
+      }
+    },
+  });
+}
+
+function append(path: string, bytes: Buffer): void {
+  const fd = openRegularFile(path, constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW);
+  try {
+    writeAll(fd, bytes);
+  } finally {
+    closeSync(fd);
   }
 }
 
