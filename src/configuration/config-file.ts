@@ -55,19 +55,23 @@ function leadsTo(document: unknown, [key, ...others]: readonly string[]): boolea
 type Parse = (text: string) => unknown;
 
 /**
- * The first line up to which the file, once parsed, satisfies `found`. A cut within a value of several lines does not parse: that value
- * begins on the line after the last cut that did.
+ * The line on which the value begins that satisfies `found`: behind the last cut of the file that parses without it. A cut within a value
+ * of several lines does not parse.
  */
 function firstLine(text: string, parse: Parse, found: (document: unknown) => boolean): number | undefined {
   const lines = text.split('\n');
-  let begin = 1;
-  for (let end = 1; end <= lines.length; end += 1) {
-    const document = parsed(`${lines.slice(0, end).join('\n')}\n`, parse);
-    if (document === undefined) continue;
-    if (found(document)) return begin;
-    begin = end + 1;
+  const cut = (end: number) => parsed(`${lines.slice(0, end).join('\n')}\n`, parse);
+  if (!found(cut(lines.length))) return undefined;
+  let [without, end] = [0, lines.length];
+  while (end - without > 1) {
+    const middle = (without + end) >> 1;
+    let document;
+    let next = middle;
+    while (next < end && (document = cut(next)) === undefined) next += 1;
+    if (document === undefined || found(document)) end = middle;
+    else without = next;
   }
-  return undefined;
+  return without + 1;
 }
 
 /** undefined for text that does not parse. */

@@ -44,7 +44,9 @@ for (const [where, open, at] of [
 ] as const) {
   test(`csv with a quote that somebody left open in ${where} is refused: rows would be part of that cell`, async (t) => {
     const filename = join(makeTree(t, { 'a.csv': `timestamp,host,m\n${open}` }), 'a.csv');
-    await t.throwsAsync(exported('csv', { filename, append: 'true' }, [sample]), { message: RegExp(`its quote at byte ${at} is not closed; it is left`) });
+    await t.throwsAsync(exported('csv', { filename, append: 'true' }, [sample]), {
+      message: RegExp(`its quote at byte ${at} is not closed; it is left`),
+    });
     t.is(readFileSync(filename, 'utf8'), `timestamp,host,m\n${open}`);
   });
 }

@@ -1,10 +1,15 @@
 import test from 'ava';
 import { perShape } from '../../src/samples/batcher.ts';
 
-const shapes = (count: number, name: string) => Array.from({ length: count }, (_, at) => ({ host: 'a', tags: {}, names: [`${at}${name}`] }));
+const shapes = (count: number, name: string) =>
+  Array.from({ length: count }, (_, at) => ({ host: 'a', tags: {}, names: [`${at}${name}`] }));
 
 test('what is made for shapes is remembered, for fewer of them where their names are long', (t) => {
-  for (const [name, remembered] of [['', 64], ['x'.repeat(2 ** 20), 7]] as const) { // prettier-ignore
+  for (const [name, remembered] of [
+    ['', 64],
+    ['x'.repeat(2 ** 20), 7],
+  ] as const) {
+    // prettier-ignore
     const made: unknown[] = [];
     const make = perShape((shape) => made.push(shape));
     const given = shapes(100, name);
