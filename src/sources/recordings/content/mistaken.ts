@@ -1,4 +1,5 @@
 const jq = 'let jq make samples of it; cubestat list schema prints their schema';
+const none = 'there are no samples in it';
 const sar = 'let sar record it, and sadf make JSON of that: sadf -j FILE -- -A';
 
 /** Texts that are taken for recordings, by their first line, and what to do instead. */
@@ -21,6 +22,10 @@ const mistaken: readonly (readonly [firstLine: RegExp, kind: string, remedy: str
     'record NDJSON or CSV',
   ],
   [/^[\w-]+\.[\w.-]+ -?[\d.]+ \d{9,}$/, 'plaintext of Graphite', 'record NDJSON or CSV'],
+  [/^[^\s:|]+:[^\s|]+\|(?:[cghsd]|ms)\b/, 'StatsD', 'record NDJSON or CSV'],
+  [/^(?:[A-Z][a-z]{2} [ \d]\d |\d{4}-\d\d-\d\d[T ])\d\d:\d\d:\d\d[^\s,]* \w/, 'a log', none],
+  [/^---$|^[\w.-]+:(?:\s|$)/, 'YAML', none],
+  [/^\[[a-z][\w.: "-]*\]$|^[\w.-]+ *= *\S/i, 'settings, as in INI or TOML', none],
   [/^\{"(?:hosts|before)":/, 'what summary or diff has made of samples', 'read the samples themselves'],
   [/^metric {2,}|^\|.*\|$|[─│]/, 'a table for people', 'record NDJSON or CSV'],
   [/^\/[/*]/, 'JSON with comments', "take them out first: grep -v '^ *//'"],

@@ -1,7 +1,7 @@
 import type { RecordingFormat } from '../recording-format.ts';
 
 const comment = /^#\s*(?:HELP|TYPE|UNIT|EOF)\b/;
-const value = /^(?:[a-zA-Z_:][\w:]*(?:\s*\{.*\}\s*|\s+)|\{".*"\}\s*)[+-]?(?:\d|\.\d|nan|inf)\S*(?:\s+\d\S*)?\s*(?:#.*)?$/i;
+const value = /^(?:[a-zA-Z_:][\w:]*(?<!:)(?:\s*\{.*\}\s*|\s+)|\{".*"\}\s*)[+-]?(?:\d|\.\d|nan|inf)\S*(?:\s+\d\S*)?\s*(?:#.*)?$/i;
 
 /** Prometheus's text formats, as exporters write them. */
 export const prometheus: RecordingFormat = {
