@@ -14,7 +14,7 @@ import {
 import type { Values } from '../../options/index.ts';
 import { run, type Stage } from '../../pipeline.ts';
 import { serviceNotifier } from '../../service/index.ts';
-import { refuseOwnInput, type Context } from '../shared/index.ts';
+import { collectSeldom, readsKept, refuseOwnInput, type Context } from '../shared/index.ts';
 import type { deliveryFlags } from './exporter-flags.ts';
 
 type FlagValues = Readonly<Record<string, unknown>>;
@@ -72,6 +72,7 @@ export async function exportTo(registry: Registry, source: Readable, filters: re
     if (typeof target === 'string') refuseOwnInput(target, context);
   }
   const sink = await registry.start();
+  if (readsKept(context)) collectSeldom();
   context.ignoreSighup();
   const notifier = serviceNotifier(context.environment, context.report);
   notifier.ready();

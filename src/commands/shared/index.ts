@@ -10,6 +10,6 @@ export { isTyped, readingOptions, readingParts, readsKept, samplesIn, stopSignal
 export { outputOptions, write } from './output.ts';
 export { partsOf, type Part } from './parts.ts';
 export { countRead, withProgress, type FilesRead, type Progress } from './progress.ts';
-export { keepPausesQuiet } from './quiet-engine.ts';
+export { collectSeldom, keepPausesQuiet } from './quiet-engine.ts';
 export { refuseOwnInput } from './same-file.ts';
 export { statisticsOptions } from './statistics-options.ts';
