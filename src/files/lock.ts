@@ -48,13 +48,24 @@ interface FoundLock {
 
 function take(lock: string, own: Holder, mode: number): boolean {
   try {
-    const fd = openSync(lock, 'wx', mode);
-    writeSync(fd, writeHolder(own));
-    closeSync(fd);
+    writeNew(lock, writeHolder(own), mode);
     return true;
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/** Leaves no file where it cannot be written: a lock without a holder would be that of a crash. */
+function writeNew(path: string, text: string, mode: number): void {
+  const fd = openSync(path, 'wx', mode);
+  try {
+    writeSync(fd, text);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(fd);
   }
 }
 

@@ -26,8 +26,7 @@ export interface SpoolState {
 
 /** The exporters that have a spool in a folder. Throws where there is no such folder. */
 export function spoolsIn(root: string): string[] {
-  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const exporters = folders.flatMap(({ name }) => exporterOf(name) ?? []);
+  const exporters = readdirSync(root).flatMap((name) => exporterOf(name) ?? []);
   return exporters.filter((exporter) => keepsSomething(spoolFolder(root, exporter)));
 }
 
@@ -38,9 +37,9 @@ export function classifyFolder(root: string): 'spools' | 'spool' | 'other' {
   return files.length === 0 ? 'spools' : 'other';
 }
 
-/** Whether a folder has segments or dead letters. One that this user may not read counts as empty. */
+/** Whether a folder, or one that a link leads to, has segments or dead letters. One that this user may not read counts as empty. */
 function keepsSomething(folder: string): boolean {
-  return [...unlessGone(() => readdirSync(folder), ['EACCES'])].some((name) => isSegment(name) || name === deadLettersName);
+  return [...unlessGone(() => readdirSync(folder), ['EACCES', 'ENOTDIR', 'ELOOP'])].some((name) => isSegment(name) || name === deadLettersName);
 }
 
 export const deadLettersName = 'dead-letters.ndjson';

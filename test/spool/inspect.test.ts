@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { encodeRecord, linesOf, classifyFolder, spoolFolder, spoolsIn, stateOf } from '../../src/spool/index.ts';
@@ -16,6 +16,13 @@ test('folders that are of no exporter are not looked into', (t) => {
     '.c/00000001.ndjson': '',
   });
   t.deepEqual(spoolsIn(root), ['influxdb']);
+});
+
+test('a spool may be elsewhere, behind a link', (t) => {
+  const root = makeTree(t, { 'there/00000001.ndjson': segment(1), 'spools/file': '' });
+  symlinkSync('../there', join(root, 'spools/influxdb'));
+  symlinkSync('loop', join(root, 'spools/loop'));
+  t.deepEqual(spoolsIn(join(root, 'spools')), ['influxdb']);
 });
 
 test('what is delivered while it is looked at is left out', (t) => {

@@ -35,21 +35,25 @@ async function askKernel(path: string): Promise<Usage | undefined> {
 }
 
 /**
- * Asks the kernel, one question at a time, so that local mounts that never answer, as of a disk that is dying, hold a single one of the few
- * threads. While one does, the program is asked.
+ * Asks the kernel, one question after another, so that local mounts that never answer, as of a disk that is dying, hold a single one of the
+ * few threads. While one does, the program is asked.
  */
-export function kernelOrProgram({ now, clock, signal }: Pick<Host, 'now' | 'clock' | 'signal'>) {
-  let asking: Promise<Usage | undefined> | undefined;
-  return async (path: string): Promise<Usage | undefined> => {
-    const until = now() + patience;
-    while (asking && now() < until) await settledWithin([asking], until - now(), clock);
-    if (asking) return askProgram(path, signal);
-    asking = askKernel(path).finally(() => (asking = undefined));
-    return asking;
-  };
+export function kernelOrProgram({ clock, signal }: Pick<Host, 'clock' | 'signal'>): (path: string) => Promise<Usage | undefined> {
+  let turn = Promise.resolve();
+  let isAsking = false;
+  return (path) =>
+    new Promise((resolve) => {
+      turn = turn.then(async () => {
+        if (isAsking) return resolve(askProgram(path, signal));
+        isAsking = true;
+        const answer = askKernel(path).finally(() => (isAsking = false));
+        resolve(answer);
+        await settledWithin([answer], patience, clock);
+      });
+    });
 }
 
-/** Seconds to wait for the kernel. */
+/** Seconds that an answer of the kernel may take before the others go on. */
 const patience = 0.1;
 
 /**
