@@ -39,7 +39,9 @@ export function classifyFolder(root: string): 'spools' | 'spool' | 'other' {
 
 /** Whether a folder, or one that a link leads to, has segments or dead letters. One that this user may not read counts as empty. */
 function keepsSomething(folder: string): boolean {
-  return [...unlessGone(() => readdirSync(folder), ['EACCES', 'ENOTDIR', 'ELOOP'])].some((name) => isSegment(name) || name === deadLettersName);
+  return [...unlessGone(() => readdirSync(folder), ['EACCES', 'ENOTDIR', 'ELOOP'])].some(
+    (name) => isSegment(name) || name === deadLettersName,
+  );
 }
 
 export const deadLettersName = 'dead-letters.ndjson';
