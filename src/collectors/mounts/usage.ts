@@ -43,13 +43,14 @@ export function kernelOrProgram({ clock, signal }: Pick<Host, 'clock' | 'signal'
   let isAsking = false;
   return (path) =>
     new Promise((resolve) => {
-      turn = turn.then(async () => {
+      const ask = async () => {
         if (isAsking) return resolve(askProgram(path, signal));
         isAsking = true;
         const answer = askKernel(path).finally(() => (isAsking = false));
         resolve(answer);
         await settledWithin([answer], patience, clock);
-      });
+      };
+      turn = turn.then(ask);
     });
 }
 
