@@ -71,9 +71,14 @@ function unexpectedMessage(error: unknown): string {
  * wait; a signal does not.
  */
 function endWithoutAnswers(): void {
-  const active = process.getActiveResourcesInfo();
-  if (!active.some((each) => each.startsWith('FSReq')) || active.includes('WriteWrap')) return;
-  process.removeAllListeners('SIGTERM').kill(process.pid, 'SIGTERM');
+  let looks = 0;
+  setInterval(() => {
+    const active = process.getActiveResourcesInfo();
+    const isWaiting = active.some((each) => each.startsWith('FSReq')) && !active.includes('WriteWrap');
+    looks = isWaiting ? looks + 1 : 0;
+    // Several looks, as a machine may have stood still before the first.
+    if (looks === 4) process.removeAllListeners('SIGTERM').kill(process.pid, 'SIGTERM');
+  }, 250).unref();
 }
 
 for (const signal of signals) process.on(signal, onSignal);
@@ -99,7 +104,7 @@ async function main(): Promise<void> {
     process.exitCode = expected ? error.exitCode : 1;
   }
   setTimeout(() => stderr.destroy(), 1000).unref();
-  setInterval(endWithoutAnswers, 1000).unref();
+  endWithoutAnswers();
 }
 
 void main();

@@ -36,7 +36,7 @@ export class ByName<Known> {
 }
 
 /** Remembers the results of a pure function of a name that repeats in every sample. */
-export function memoize<Result>(answer: (name: string) => Result, limit?: number): (name: string) => Result {
+export function memoize<Result>(answer: (name: string) => Result, limit = 8192): (name: string) => Result {
   const known = new ByName<Result>(limit);
   return (name) => {
     const before = known.get(name);
