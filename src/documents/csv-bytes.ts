@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 
 // CSV as bytes, so that contents of other programs are copied unchanged. RFC 4180: a row ends at a newline outside quotes. In UTF-8,
 // these bytes are part of no other character.
@@ -24,12 +25,26 @@ function quoteScanner(): (byte: number) => boolean {
   };
 }
 
+/** The bytes of a file, in one buffer however large it is: a chunk is valid until the next. */
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  const fd = openSync(path, 'r');
+  const buffer = Buffer.allocUnsafe(2 ** 18);
+  try {
+    for (let length; (length = readSync(fd, buffer)) > 0;) {
+      yield buffer.subarray(0, length);
+      await setImmediate();
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
 /** The end of the last whole row. */
 export async function wholeRows(path: string): Promise<number> {
   const isQuoted = quoteScanner();
   let end = 0;
   let at = 0;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(path)) {
     for (const byte of chunk) {
       at += 1;
       if (!isQuoted(byte) && byte === newline) end = at;
@@ -45,7 +60,7 @@ export async function openQuote(path: string): Promise<number | undefined> {
   // As if a cell began with the file.
   let before = comma;
   let start = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 18 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(path)) {
     for (let at = chunk.indexOf(quote); at >= 0; at = chunk.indexOf(quote, at + 1)) {
       const reopens = closed === start + at - 1;
       const begins = [comma, newline, carriageReturn].includes(at > 0 ? chunk[at - 1]! : before);
