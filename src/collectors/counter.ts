@@ -7,10 +7,11 @@ export function watchCounter(rate: MetricName, total: MetricName): (emit: Emit, 
   let before: number | undefined;
   let fallenFrom: number | undefined;
   return (emit, now, elapsed) => {
+    const increase = delta(now, before);
     // A 0 between two readings is no new beginning: what was counted before would be the increase of one tick.
-    if (delta(now, fallenFrom) === undefined) emit(rate, perSecond(delta(now, before), elapsed));
+    if (delta(now, fallenFrom) === undefined) emit(rate, perSecond(increase, elapsed));
     emit(total, now);
-    fallenFrom = delta(now, before) === undefined ? before : undefined;
+    fallenFrom = increase === undefined ? before : undefined;
     before = now;
   };
 }
