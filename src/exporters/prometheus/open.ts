@@ -54,14 +54,14 @@ function serve(config: PrometheusConfig, { report, instances }: Pick<InstanceCon
 /** The last two samples of each shape: a scrape returns the last, and their distance is the interval. */
 function newestOf(batches: readonly Batch[]): Sample[] {
   const taken = new Map<Shape, number>();
-  const newest: Sample[] = [];
+  const newest: Batch[] = [];
   for (const batch of batches.toReversed()) {
     const before = taken.get(batch.shape) ?? 0;
     const count = Math.min(batch.length, 2 - before);
     taken.set(batch.shape, before + count);
-    newest.unshift(...batch.slice(batch.length - count));
+    newest.push(batch.slice(batch.length - count));
   }
-  return newest;
+  return newest.toReversed().flatMap((batch) => [...batch]);
 }
 
 /** Stores a sample. Returns false where there is no room, which is reported once. */
